@@ -1,0 +1,203 @@
+import type { Instant } from '../site/time.ts'
+import type { Deploy, MachineState, Site } from '../site/site.ts'
+import type { Topic } from '../site/topic.ts'
+
+/**
+ * All that the reconciler and the front ends see of the world. Two platforms implement these ports
+ * (`src/aws` with `src/github`, and `src/local`); `test/contracts` holds one suite a port that every
+ * implementation passes, the tests' fakes included.
+ *
+ * Errors, for all ports: {@link PermanentError} when trying again cannot help, {@link ConflictError} from
+ * conditional writes, anything else is taken for passing and tried again.
+ */
+
+export interface Clock {
+  now(): Instant
+}
+
+export type SiteQuery = { by: 'owner'; owner: string } | { by: 'channel'; channel: string } | { by: 'life'; life: Life }
+
+/** `live`: has or will have a machine (anything but archived). */
+export type Life = 'live' | 'archived'
+
+export interface Page {
+  sites: Site[]
+  /** Hand it back for the next page; absent on the last. Opaque. */
+  cursor?: string
+}
+
+/**
+ * The table. Every write is conditional: `create` on the name being free, the others on `version` being the one
+ * loaded; otherwise ConflictError. Loads are strongly consistent, lists may lag.
+ */
+export interface SiteStore {
+  load(name: string): Promise<Site | undefined>
+  create(site: Site): Promise<Site>
+  /** Saves with `version + 1` and returns what was saved. */
+  save(site: Site): Promise<Site>
+  remove(site: Site): Promise<void>
+  /** `owner` and `life`: soonest expiry first. `channel`: newest first. */
+  list(query: SiteQuery, page: { limit: number; cursor?: string }): Promise<Page>
+  /** What the sweep remembers from one run to the next: keys of orphans seen. */
+  loadOrphans(): Promise<string[]>
+  saveOrphans(keys: string[]): Promise<void>
+}
+
+export interface LaunchOrder {
+  site: { id: string; name: string }
+  /** Idempotency token: the same one again gives the same machine, as long as it lives. */
+  token: string
+  launch: number
+  image: string
+  size: string
+}
+
+export interface Machine {
+  id: string
+  siteId: string
+  launch: number
+  state: MachineState
+  /** `host:port` of its web server; only while running. */
+  address?: string
+  ssh?: { host: string; port: number }
+}
+
+export interface MachineImage {
+  id: string
+  siteId: string
+  /** Launch number of the machine that it was made of. */
+  launch: number
+  state: 'pending' | 'available' | 'failed'
+}
+
+/** Machines and their images. All calls on something already gone, or already so, succeed. */
+export interface Instances {
+  /** PermanentError `image-missing` when the image is not to be had; CapacityError when there is no room now. */
+  launch(order: LaunchOrder): Promise<Machine>
+  /** undefined: gone, or never was. */
+  describe(id: string): Promise<Machine | undefined>
+  start(id: string): Promise<void>
+  stop(id: string): Promise<void>
+  terminate(id: string): Promise<void>
+  /** The image of that machine and launch, made if there is none yet. The machine should be stopped. */
+  createImage(machine: { id: string; siteId: string; siteName: string; launch: number }): Promise<MachineImage>
+  describeImage(id: string): Promise<MachineImage | undefined>
+  /** Deregisters the image and deletes its snapshots. */
+  removeImage(id: string): Promise<void>
+  /** Everything tagged as ours, for the sweep. */
+  list(): Promise<{ machines: Machine[]; images: MachineImage[] }>
+}
+
+export interface SetUpJob {
+  kind: 'set-up'
+  site: { id: string; name: string }
+  cloneUrl: string
+  repository: string
+  branch: string
+  documentRoot: string
+  access: { user: string; passwordHash: string }
+  webhookSecret: string
+  deployKey?: string
+  members: Member[]
+}
+
+export interface AccessJob {
+  kind: 'access'
+  access: { user: string; passwordHash: string }
+}
+
+export type Job = SetUpJob | AccessJob
+
+export type CommandState =
+  | { state: 'running' }
+  | { state: 'succeeded'; deploy?: Deploy }
+  /** `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: trying again cannot help. */
+  | { state: 'failed'; reason: string; log: string; permanent: boolean }
+
+/** Runs our jobs on a machine. Jobs hold secrets: they never go into parameters, logs or the table. */
+export interface Shell {
+  /** Can commands be run on it yet? */
+  reachable(instanceId: string): Promise<boolean>
+  /** Starts the job and returns the command's id at once. A job may run any number of times; jobs on one machine queue. */
+  start(instanceId: string, job: Job): Promise<string>
+  /** undefined: no such command (forgotten, or its machine is gone). */
+  result(instanceId: string, commandId: string): Promise<CommandState | undefined>
+}
+
+export interface Route {
+  siteId: string
+  name: string
+  instanceId: string
+  address: string
+}
+
+/** Public address to machine. `put` replaces, `remove` of nothing succeeds. */
+export interface Routes {
+  put(route: Route): Promise<void>
+  remove(site: { id: string; name: string }): Promise<void>
+  list(): Promise<Route[]>
+}
+
+/** One one-shot alarm a site: when it goes off, the site is looked at. It carries the name and nothing else. */
+export interface Alarm {
+  /** Creates or moves it. A moment in the past goes off at once. */
+  set(site: { id: string; name: string }, at: Instant): Promise<void>
+  clear(site: { id: string }): Promise<void>
+  list(): Promise<{ siteId: string; name: string; at: Instant }[]>
+}
+
+export interface Member {
+  /** Login at the code host. */
+  login: string
+  /** Linux user name on the machine. */
+  user: string
+  publicKeys: string[]
+}
+
+/** What a site may use at the code host, made anew by each `grant`; the secrets are kept only on the machine. */
+export interface Grant {
+  cloneUrl: string
+  webhookSecret: string
+  /** Private half, OpenSSH format; absent where cloning needs none. */
+  deployKey?: string
+  deployKeyId?: string
+  webhookId: string
+}
+
+export interface CodeHost {
+  /** Repositories whose name contains `query`, at most 100, best first. */
+  repositories(query: string): Promise<string[]>
+  /** Branches of it that contain `query`, at most 100, the default branch first. [] for an unknown repository. */
+  branches(repository: string, query: string): Promise<string[]>
+  teams(query: string): Promise<string[]>
+  exists(repository: string, branch: string): Promise<'yes' | 'no-repository' | 'no-branch'>
+  members(repository: string, team: string): Promise<Member[]>
+  /** Deploy key and push webhook of a site; those it had before are removed. PermanentError `repository-missing`. */
+  grant(site: { id: string; name: string }, repository: string, hookUrl: string): Promise<Grant>
+  /** Removes both; fine when they or the repository are gone. */
+  revoke(site: { id: string }, repository: string): Promise<void>
+  /** Sites that hold a grant, for the sweep. */
+  grants(): Promise<{ siteId: string; repository: string }[]>
+}
+
+/** What people see of a site in Slack, besides answers to their own clicks. */
+export interface Chat {
+  /** Posts the card; returns the message's ts. */
+  postCard(site: Site): Promise<string>
+  updateCard(site: Site, message: { channel: string; ts: string }): Promise<void>
+  /** Posts `topic` in the card's thread, or in the channel where there is no card. */
+  announce(site: Site, topic: Topic, thread?: string): Promise<string>
+  /** Takes the buttons off an expiry warning and says what became of it. */
+  settleWarning(site: Site, message: { channel: string; ts: string }): Promise<void>
+}
+
+export interface World {
+  clock: Clock
+  store: SiteStore
+  instances: Instances
+  shell: Shell
+  routes: Routes
+  alarm: Alarm
+  codeHost: CodeHost
+  chat: Chat
+}

@@ -1,0 +1,99 @@
+import type { HomeView, KnownBlock, ModalView } from '@slack/types'
+
+/**
+ * A Slack workspace on this machine: the person's side of it. The bot's side is the Web API that
+ * `createWebApi` serves, and the signed requests that reach the app's handler.
+ */
+
+export interface Person {
+  id: string
+  name: string
+  realName: string
+  /** As users.info gives it, `en-US` or `ja-JP`. */
+  locale: string
+  /** IANA time zone. */
+  tz: string
+  isBot?: boolean
+}
+
+export interface Channel {
+  id: string
+  name: string
+  /** A direct message channel between the bot and this person; seen by nobody else. */
+  directWith?: string
+}
+
+export interface Message {
+  channel: string
+  /** Unique in its channel, seconds.microseconds, ascending. */
+  ts: string
+  user: string
+  text: string
+  blocks?: KnownBlock[]
+  /** ts of the message whose thread this is in. */
+  threadTs?: string
+  /** A reply in a thread that is shown in the channel too. */
+  broadcast?: boolean
+  /** Only this person sees it. */
+  ephemeralFor?: string
+  edited?: boolean
+}
+
+export interface OpenView {
+  id: string
+  hash: string
+  view: ModalView
+  /** Errors of the last submission, by block_id. */
+  errors?: Record<string, string>
+}
+
+/** All that one person sees. */
+export interface Screen {
+  me: Person
+  people: Person[]
+  channels: Channel[]
+  messages: Message[]
+  /** The stack of open modals, the topmost last. */
+  modals: OpenView[]
+  home?: HomeView
+  commands: { command: string; description: string; usageHint?: string }[]
+  shortcuts: { name: string; callbackId: string }[]
+}
+
+/** Where a block element stands. */
+export type Place = { message: { channel: string; ts: string } } | { viewId: string } | { home: true }
+
+/** What was picked or typed in an element; `type` is the element's. */
+export type Picked =
+  | { type: 'button' }
+  | { type: 'static_select' | 'external_select' | 'overflow'; value: string }
+  | { type: 'datepicker'; date: string }
+  | { type: 'users_select'; user: string }
+  | { type: 'conversations_select' | 'channels_select'; channel: string }
+  | { type: 'plain_text_input'; text: string }
+  | { type: 'checkboxes'; values: string[] }
+
+/**
+ * How Slack itself answered the person: undefined when all went well, else the line Slack shows only to them
+ * (the app did not answer in 3 s, answered with an error, …).
+ */
+export type SlackNotice = string | undefined
+
+/** What people do. Each sends the app the signed requests that Slack would send, and resolves when Slack is done with it. */
+export interface Workspace {
+  screen(userId: string): Screen
+  /** Called after every change of anything anybody sees. Returns the unsubscribe function. */
+  onChange(listener: () => void): () => void
+  say(userId: string, message: { channel: string; text: string; threadTs?: string }): Promise<SlackNotice>
+  command(userId: string, command: { channel: string; command: string; text: string }): Promise<SlackNotice>
+  shortcut(userId: string, callbackId: string): Promise<SlackNotice>
+  openHome(userId: string): Promise<SlackNotice>
+  act(userId: string, place: Place, element: { blockId: string; actionId: string }, picked: Picked, state?: ViewValues): Promise<SlackNotice>
+  /** Options of an external_select for what was typed. */
+  suggest(userId: string, place: Place, element: { blockId: string; actionId: string }, query: string, state?: ViewValues): Promise<{ options: { text: string; value: string }[]; notice?: SlackNotice }>
+  submit(userId: string, viewId: string, state: ViewValues): Promise<SlackNotice>
+  close(userId: string, viewId: string): Promise<SlackNotice>
+}
+
+/** What is in a view's inputs: block_id, then action_id. Elements left out keep their initial value. */
+export type ViewValues = Record<string, Record<string, Picked | null>>

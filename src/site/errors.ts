@@ -1,0 +1,19 @@
+/** No use in trying again; `reason` is a code that the views have a text for. */
+export class PermanentError extends Error {
+  override name = 'PermanentError'
+  readonly reason: string
+  constructor(reason: string, options?: { cause?: unknown; message?: string }) {
+    super(options?.message ?? reason, options)
+    this.reason = reason
+  }
+}
+
+/** A conditional write found another version than the one it was made from. */
+export class ConflictError extends Error {
+  override name = 'ConflictError'
+}
+
+/** No room for such a machine now; another size or zone may have some. */
+export class CapacityError extends Error {
+  override name = 'CapacityError'
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod'
+
+/**
+ * A site: one record with two halves. `spec` is what should be: only people's requests and the two clocks
+ * (expiry, purge) change it. `status` is what is: only the reconciler and facts reported by the world change it.
+ *
+ * All moments are {@link Instant}s (milliseconds since 1970), all durations end in `Ms`.
+ */
+
+const instant = z.number().int().nonnegative()
+const duration = z.number().int().nonnegative()
+
+export const machineStates = ['pending', 'running', 'stopping', 'stopped', 'terminating'] as const
+
+/** What people ask for. */
+const specSchema = z.object({
+  desired: z.enum(['up', 'asleep', 'archived', 'gone']),
+  /** `owner/name` at the code host. */
+  repository: z.string().min(3),
+  branch: z.string().min(1),
+  /** Directory in the repository that is published, relative, without leading or trailing slash; '' is its top. */
+  documentRoot: z.string(),
+  /** Image the first machine is launched from (an AMI id on AWS). */
+  image: z.string().min(1),
+  /** Machine size (an instance type on AWS). */
+  size: z.string().min(1),
+  /** Basic auth. The password itself is kept nowhere. `revision` is raised by every change. */
+  access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
+  /** Slug of the code host's team whose members may log in by SSH. */
+  sshTeam: z.string().optional(),
+  /** When the site is archived. */
+  expiresAt: instant,
+  /** When `expiresAt` was last chosen; warnings count from here. */
+  expirySetAt: instant,
+  /** Slack user who is asked about the site. */
+  owner: z.string().min(1),
+  /** Slack channel with the site's card. */
+  channel: z.string().min(1),
+  /** Raised to ask for a fresh set-up. */
+  setUpRevision: z.number().int(),
+})
+
+const deploySchema = z.object({
+  commit: z.string().min(7),
+  /** First line of the commit's message. */
+  subject: z.string(),
+  author: z.string(),
+  at: instant,
+})
+
+/** A thing done to the world that could not be made idempotent: claimed (saved) before it is done. */
+const claimSchema = z.object({ key: z.string(), claimedAt: instant, ts: z.string().optional(), channel: z.string() })
+
+const failureSchema = z.object({
+  /** A code from `failureReasons`, so that it can be said in the reader's language. */
+  reason: z.string(),
+  /** Redacted last lines of the log, or the error's text; for people. */
+  detail: z.string().optional(),
+  attempts: z.number().int().positive(),
+  firstAt: instant,
+  /** When it is tried again; absent: not before somebody asks (the site is `failed`). */
+  retryAt: instant.optional(),
+})
+
+const statusSchema = z.object({
+  /** Machines launched so far in this record's life; makes client tokens and image names unique. */
+  launches: z.number().int(),
+  instance: z
+    .object({
+      id: z.string(),
+      launch: z.number().int(),
+      state: z.enum(machineStates),
+      /** When it came into `state`, as far as we saw. */
+      since: instant,
+      /** Counts starts of this machine, the launch being 1. */
+      boot: z.number().int(),
+      /** `host:port` at which it serves HTTP, while running. */
+      address: z.string().optional(),
+      /** How its team logs in, when it can: for people. */
+      ssh: z.object({ host: z.string(), port: z.number().int() }).optional(),
+      /** Set once commands can be run on it after the present boot. */
+      reachable: z.boolean(),
+    })
+    .optional(),
+  /** A job under way on the machine. Without `id` it is a claim: about to be started. */
+  command: z
+    .object({
+      id: z.string().optional(),
+      job: z.enum(['set-up', 'access']),
+      revision: z.number().int(),
+      startedAt: instant,
+    })
+    .optional(),
+  setUp: z.object({ revision: z.number().int(), launch: z.number().int(), boot: z.number().int(), at: instant }).optional(),
+  /** What the machine serves. */
+  deploy: deploySchema.optional(),
+  access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
+  route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
+  /** What was registered at the code host, to be revoked. */
+  grant: z.object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() }).optional(),
+  archive: z
+    .object({
+      imageId: z.string(),
+      launch: z.number().int(),
+      state: z.enum(['pending', 'available']),
+      at: instant,
+    })
+    .optional(),
+  card: claimSchema.optional(),
+  /** The last posting of each topic, by what it was about. */
+  announced: z.record(z.string(), claimSchema),
+  /** By step name. */
+  failures: z.record(z.string(), failureSchema),
+  /** How long each stage took the last time. */
+  took: z.record(z.string(), duration),
+  /** When the stage under way began. */
+  alarmAt: instant.optional(),
+})
+
+const historySchema = z.object({
+  at: instant,
+  /** Slack user, or `pokopoko` for the clocks. */
+  by: z.string(),
+  action: z.enum([
+    'create', 'extend', 'sleep', 'wake', 'delete', 'deleteWithoutArchive', 'restore',
+    'changePassword', 'redeploy', 'retry', 'handOver', 'expire', 'purge',
+  ]),
+  /** The new expiry (extend, create, restore), or the new owner (handOver). */
+  to: z.union([instant, z.string()]).optional(),
+})
+
+export const siteSchema = z.object({
+  /** DNS label; the table's key. */
+  name: z.string().min(1).max(63),
+  /** Unique for ever: a name can be used again, an id cannot. */
+  id: z.string().min(1),
+  /** Raised by every save; saves are conditional on it. */
+  version: z.number().int(),
+  createdAt: instant,
+  spec: specSchema,
+  status: statusSchema,
+  /** The last {@link HISTORY_LENGTH} changes of `spec`, newest first. */
+  history: z.array(historySchema),
+})
+
+export const HISTORY_LENGTH = 30
+
+export type Site = z.infer<typeof siteSchema>
+export type SiteSpec = Site['spec']
+export type SiteStatus = Site['status']
+export type MachineState = (typeof machineStates)[number]
+export type Desired = SiteSpec['desired']
+export type Deploy = z.infer<typeof deploySchema>
+export type Claim = z.infer<typeof claimSchema>
+export type Failure = z.infer<typeof failureSchema>
+export type HistoryEntry = z.infer<typeof historySchema>
+export type Action = HistoryEntry['action']
+
+/** `by` of history entries that no person asked for. */
+export const POKOPOKO = 'pokopoko'
