@@ -1,0 +1,178 @@
+import type { Clock, Instances, LaunchOrder, Machine, MachineImage } from '../../src/control/ports.ts'
+import { PermanentError } from '../../src/site/errors.ts'
+import type { Instant } from '../../src/site/time.ts'
+import type { Disk } from './fake-shell.ts'
+
+/**
+ * How long each state lasts. With 0 it is over at the next look, and still there in the answer of the call that
+ * brought it about.
+ */
+export interface Durations {
+  bootMs: number
+  /** From running to reachable by commands. */
+  agentMs: number
+  stopMs: number
+  terminateMs: number
+  imageMs: number
+  jobMs: number
+}
+
+export interface FakeMachine extends Machine {
+  token: string
+  image: string
+  size: string
+  siteName: string
+  since: Instant
+  /** Counts starts, the launch being 1. */
+  boot: number
+  /** What the jobs left there; images carry it on. */
+  disk: Disk
+}
+
+export interface FakeImage extends MachineImage {
+  since: Instant
+  instanceId: string
+  disk: Disk
+}
+
+export interface Estate {
+  clock: Clock
+  durations: Durations
+  machines: Map<string, FakeMachine>
+  images: Map<string, FakeImage>
+  /** Tokens of machines that were terminated. */
+  spentTokens: Set<string>
+  /** Brings states up to date with the clock. */
+  settle(): void
+  nextId(prefix: string): string
+  isBaseImage(id: string): boolean
+}
+
+export function createFakeInstances(estate: Estate): Instances {
+  const { machines, images, settle } = estate
+  return {
+    launch: async (order) => {
+      settle()
+      return machineOf(machineByToken(estate, order) ?? addMachine(estate, order))
+    },
+    describe: async (id) => {
+      settle()
+      const machine = machines.get(id)
+      return machine && machineOf(machine)
+    },
+    start: async (id) => {
+      settle()
+      start(estate, id)
+    },
+    stop: async (id) => {
+      settle()
+      stop(estate, id)
+    },
+    terminate: async (id) => {
+      settle()
+      terminate(estate, id)
+    },
+    createImage: async (machine) => {
+      settle()
+      return imageOf(imageByLaunch(estate, machine) ?? addImage(estate, machine))
+    },
+    describeImage: async (id) => {
+      settle()
+      const image = images.get(id)
+      return image && imageOf(image)
+    },
+    removeImage: async (id) => {
+      images.delete(id)
+    },
+    list: async () => {
+      settle()
+      return { machines: [...machines.values()].map(machineOf), images: [...images.values()].map(imageOf) }
+    },
+  }
+}
+
+function machineByToken({ machines, spentTokens }: Estate, order: LaunchOrder): FakeMachine | undefined {
+  if (spentTokens.has(order.token)) throw new PermanentError('launch-token-used')
+  const machine = [...machines.values()].find(({ token }) => token === order.token)
+  if (machine === undefined) return undefined
+  const same =
+    machine.siteId === order.site.id &&
+    machine.launch === order.launch &&
+    machine.image === order.image &&
+    machine.size === order.size
+  if (!same) throw new Error(`token ${order.token} was used for another order`)
+  return machine
+}
+
+function addMachine(estate: Estate, { site, token, launch, image, size }: LaunchOrder): FakeMachine {
+  const machine: FakeMachine = {
+    id: estate.nextId('machine'),
+    siteId: site.id,
+    siteName: site.name,
+    launch,
+    token,
+    image,
+    size,
+    state: 'pending',
+    since: estate.clock.now(),
+    boot: 1,
+    disk: diskOf(estate, image),
+  }
+  estate.machines.set(machine.id, machine)
+  return machine
+}
+
+function diskOf({ images, isBaseImage }: Estate, imageId: string): Disk {
+  const image = images.get(imageId)
+  if (image?.state === 'pending') throw new Error(`image ${imageId} is not yet available`)
+  if (image?.state === 'available') return { ...image.disk }
+  if (isBaseImage(imageId)) return {}
+  throw new PermanentError('image-missing')
+}
+
+function start({ machines, clock }: Estate, id: string): void {
+  const machine = machines.get(id)
+  if (machine === undefined || ['pending', 'running', 'terminating'].includes(machine.state)) return
+  if (machine.state === 'stopping') throw new Error(`${id} is not yet stopped`)
+  Object.assign(machine, { state: 'pending', since: clock.now(), boot: machine.boot + 1 })
+}
+
+function stop({ machines, clock }: Estate, id: string): void {
+  const machine = machines.get(id)
+  if (machine === undefined || ['stopping', 'stopped', 'terminating'].includes(machine.state)) return
+  if (machine.state === 'pending') throw new Error(`${id} is not yet running`)
+  Object.assign(machine, { state: 'stopping', since: clock.now() })
+  delete machine.address
+}
+
+function terminate({ machines, images, spentTokens, clock }: Estate, id: string): void {
+  const machine = machines.get(id)
+  if (machine === undefined || machine.state === 'terminating') return
+  Object.assign(machine, { state: 'terminating', since: clock.now() })
+  delete machine.address
+  spentTokens.add(machine.token)
+  for (const image of images.values()) if (image.instanceId === id && image.state === 'pending') image.state = 'failed'
+}
+
+function imageByLaunch({ images }: Estate, { siteId, launch }: { siteId: string; launch: number }) {
+  return [...images.values()].find((image) => image.siteId === siteId && image.launch === launch)
+}
+
+function addImage(estate: Estate, { id, siteId, launch }: { id: string; siteId: string; launch: number }): FakeImage {
+  const machine = estate.machines.get(id)
+  if (machine === undefined || machine.state === 'terminating') throw new PermanentError('machine-gone')
+  if (machine.state !== 'stopped') throw new Error(`${id} is not stopped`)
+  const since = estate.clock.now()
+  const disk = { ...machine.disk }
+  const image: FakeImage = { id: estate.nextId('image'), siteId, launch, state: 'pending', since, instanceId: id, disk }
+  estate.images.set(image.id, image)
+  return image
+}
+
+function machineOf({ id, siteId, launch, state, address }: FakeMachine): Machine {
+  return { id, siteId, launch, state, ...(address !== undefined && { address }) }
+}
+
+function imageOf({ id, siteId, launch, state }: FakeImage): MachineImage {
+  return { id, siteId, launch, state }
+}

@@ -1,0 +1,60 @@
+import type { Clock, Instances, Shell } from '../../src/control/ports.ts'
+import { createFakeInstances, type Durations, type Estate, type FakeImage, type FakeMachine } from './fake-instances.ts'
+import { allSucceed, createFakeShell, type FakeJob, type Outcomes } from './fake-shell.ts'
+import { settleImages, settleMachines } from './fake-states.ts'
+
+export interface FakeMachines {
+  instances: Instances
+  shell: Shell
+  /** Machines as a look now would find them; those that are gone are not there. */
+  machines(): FakeMachine[]
+  images(): FakeImage[]
+  /** Every job that was ever started, oldest first, those of machines since gone included. */
+  jobs(): FakeJob[]
+}
+
+export interface FakeMachinesOptions {
+  clock: Clock
+  durations?: Partial<Durations>
+  /** Images that anybody can launch from; without it, any id that is none of our own images. */
+  baseImages?: readonly string[]
+  /** How a job ends; {@link allSucceed} when left out. */
+  outcomes?: Outcomes
+}
+
+const INSTANTLY: Durations = { bootMs: 0, agentMs: 0, stopMs: 0, terminateMs: 0, imageMs: 0, jobMs: 0 }
+
+/**
+ * Machines that behave as strictly as EC2 and SSM do: states take time, orders that come too early are refused, a
+ * token is good for one machine. No timers: states move on when they are looked at and the clock says so.
+ */
+export function createFakeMachines({ clock, durations, baseImages, outcomes }: FakeMachinesOptions): FakeMachines {
+  let ids = 0
+  const estate: Estate = {
+    clock,
+    durations: { ...INSTANTLY, ...durations },
+    machines: new Map(),
+    images: new Map(),
+    spentTokens: new Set(),
+    settle: () => {
+      settleMachines(estate)
+      settleImages(estate)
+    },
+    nextId: (prefix) => `${prefix}-${++ids}`,
+    isBaseImage: (id) => (baseImages === undefined ? !id.startsWith('image-') : baseImages.includes(id)),
+  }
+  const { shell, jobs } = createFakeShell({ ...estate, outcomes: outcomes ?? allSucceed })
+  return {
+    instances: createFakeInstances(estate),
+    shell,
+    machines: () => {
+      estate.settle()
+      return [...estate.machines.values()]
+    },
+    images: () => {
+      estate.settle()
+      return [...estate.images.values()]
+    },
+    jobs,
+  }
+}

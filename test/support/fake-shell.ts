@@ -1,0 +1,96 @@
+import type { Clock, CommandState, Job, Machine, SetUpJob, Shell } from '../../src/control/ports.ts'
+import type { Instant } from '../../src/site/time.ts'
+
+/** What jobs leave on a machine. */
+export interface Disk {
+  /** The last set-up that succeeded. */
+  setUp?: SetUpJob
+  access?: Job['access']
+}
+
+export type Outcome = Exclude<CommandState, { state: 'running' }>
+export type Outcomes = (job: Job, instanceId: string) => Outcome
+
+export interface FakeJob {
+  id: string
+  instanceId: string
+  job: Job
+  /** The machine's boot that it was started in; no other finishes it. */
+  boot: number
+  /** Jobs on one machine queue: the next one ends `jobMs` after this one. */
+  endsAt: Instant
+  /** Absent while it is under way. */
+  outcome?: Outcome
+}
+
+interface ShellEstate {
+  clock: Clock
+  durations: { agentMs: number; jobMs: number }
+  machines: Map<string, Machine & { since: Instant; boot: number; disk: Disk }>
+  outcomes: Outcomes
+  settle(): void
+  nextId(prefix: string): string
+}
+
+/** Every job succeeds; every set-up finds this commit. */
+export const allSucceed: Outcomes = (job) =>
+  job.kind === 'set-up'
+    ? { state: 'succeeded', deploy: { commit: '1'.repeat(40), subject: 'First commit', author: 'Aki', at: 0 } }
+    : { state: 'succeeded' }
+
+/** Commands on the fake machines. Jobs take effect when they end, which the next look finds. */
+export function createFakeShell(estate: ShellEstate): { shell: Shell; jobs(): FakeJob[] } {
+  const { clock, machines, durations } = estate
+  const jobs: FakeJob[] = []
+  const look = () => {
+    estate.settle()
+    for (const job of jobs) if (job.outcome === undefined) settleJob(estate, job)
+  }
+  const reachable = (id: string) => {
+    const machine = machines.get(id)
+    return machine?.state === 'running' && clock.now() - machine.since >= durations.agentMs ? machine : undefined
+  }
+  const shell: Shell = {
+    reachable: async (id) => {
+      look()
+      return reachable(id) !== undefined
+    },
+    start: async (instanceId, job) => {
+      look()
+      const machine = reachable(instanceId)
+      if (machine === undefined) throw new Error(`${instanceId} takes no commands now`)
+      const before = jobs.filter((other) => other.instanceId === instanceId && other.outcome === undefined)
+      const begins = Math.max(clock.now(), ...before.map((other) => other.endsAt))
+      const id = estate.nextId('command')
+      const endsAt = begins + durations.jobMs
+      jobs.push({ id, instanceId, job: structuredClone(job), boot: machine.boot, endsAt })
+      return id
+    },
+    result: async (instanceId, commandId) => {
+      look()
+      const job = jobs.find((one) => one.id === commandId && one.instanceId === instanceId)
+      if (job === undefined || !machines.has(instanceId)) return undefined
+      return job.outcome ?? { state: 'running' }
+    },
+  }
+  const all = () => {
+    look()
+    return jobs.map((job) => ({ ...job }))
+  }
+  return { shell, jobs: all }
+}
+
+function settleJob({ clock, machines, outcomes }: ShellEstate, job: FakeJob): void {
+  const machine = machines.get(job.instanceId)
+  if (machine?.state !== 'running' || machine.boot !== job.boot) {
+    job.outcome = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
+  } else if (clock.now() >= job.endsAt) {
+    job.outcome = outcomes(job.job, job.instanceId)
+    if (job.outcome.state === 'succeeded') leave(machine.disk, job.job)
+  }
+}
+
+function leave(disk: Disk, job: Job): void {
+  disk.access = job.access
+  if (job.kind === 'set-up') disk.setUp = job
+}

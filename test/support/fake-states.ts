@@ -1,0 +1,23 @@
+import type { Estate } from './fake-instances.ts'
+
+export function settleMachines({ machines, durations, clock }: Estate): void {
+  const now = clock.now()
+  for (const machine of machines.values()) {
+    const spent = now - machine.since
+    if (machine.state === 'pending' && spent >= durations.bootMs) {
+      // A new one at every start, as with public addresses on EC2.
+      const address = `${machine.id}-${machine.boot}.test:80`
+      Object.assign(machine, { state: 'running', since: machine.since + durations.bootMs, address })
+    } else if (machine.state === 'stopping' && spent >= durations.stopMs) {
+      Object.assign(machine, { state: 'stopped', since: machine.since + durations.stopMs })
+    } else if (machine.state === 'terminating' && spent >= durations.terminateMs) {
+      machines.delete(machine.id)
+    }
+  }
+}
+
+export function settleImages({ images, durations, clock }: Estate): void {
+  for (const image of images.values()) {
+    if (image.state === 'pending' && clock.now() - image.since >= durations.imageMs) image.state = 'available'
+  }
+}
