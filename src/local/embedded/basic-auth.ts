@@ -1,0 +1,47 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { passwordMatches } from '../../site/password.ts'
+
+export interface Access {
+  user: string
+  passwordHash: string
+}
+
+/** Is this `Authorization` header the credentials of a site (RFC 7617)? */
+export type CredentialsCheck = (header: string | undefined, access: Access) => Promise<boolean>
+
+/**
+ * bcrypt is slow on purpose, and a page asks for a hundred files: the credentials that were right last are known
+ * again by a keyed hash, and equal ones that come meanwhile wait for the one check.
+ */
+export function createCredentialsCheck(matches = passwordMatches): CredentialsCheck {
+  const key = randomBytes(32)
+  const digest = (...texts: string[]) => createHmac('sha256', key).update(JSON.stringify(texts)).digest()
+  let known: Buffer | undefined
+  const underWay = new Map<string, Promise<boolean>>()
+  return async (header, access) => {
+    const given = readBasic(header)
+    if (given === undefined) return false
+    const print = digest(given.user, given.password, access.user, access.passwordHash)
+    if (known !== undefined && timingSafeEqual(known, print)) return true
+    const id = print.toString('base64')
+    const rightUser = timingSafeEqual(digest(given.user), digest(access.user))
+    const check = underWay.get(id) ?? matches(given.password, access.passwordHash)
+    underWay.set(id, check)
+    try {
+      // The password is checked for a wrong user too, so that the time taken tells nothing.
+      const right = (await check) && rightUser
+      if (right) known = print
+      return right
+    } finally {
+      underWay.delete(id)
+    }
+  }
+}
+
+function readBasic(header: string | undefined): { user: string; password: string } | undefined {
+  const encoded = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(header ?? '')?.[1]
+  if (encoded === undefined) return undefined
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) }
+}

@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Deploy } from '../../site/site.ts'
+import { SECOND_MS } from '../../site/time.ts'
+import type { Git, GitResult } from './git.ts'
+import { JobFailure } from './job-failure.ts'
+import { probeRepository } from './probe-repository.ts'
+
+export interface Source {
+  cloneUrl: string
+  branch: string
+}
+
+/** The machine's bare copy of one branch. */
+export interface Clone {
+  /**
+   * Brings it to the branch's newest commit, rewritten history included; made when there is none. JobFailure
+   * `repository-missing`, `repository-empty`, `branch-missing`, `clone-failed`, `machine-gone`.
+   */
+  fetch(source: Source, signal: AbortSignal): Promise<Deploy>
+  /** Writes the files of that commit into an empty directory. Submodules stay empty. */
+  checkOut(commit: string, directory: string, signal: AbortSignal): Promise<void>
+}
+
+/** One place for whatever branch is published, so that `a` can be followed by `a/b`. */
+const PUBLISHED = 'refs/pokopoko/published'
+const SUBJECT_LENGTH = 200
+
+export function createClone(directory: string, git: Git): Clone {
+  const run = async (args: readonly string[], signal: AbortSignal, env?: Record<string, string>) => {
+    const result = await git(['--git-dir', directory, ...args], { signal, ...(env && { env }) })
+    return { ...result, ok: result.code === 0 }
+  }
+  const pull = async ({ cloneUrl, branch }: Source, signal: AbortSignal) => {
+    await run(['init', '--quiet', '--bare'], signal)
+    const options = ['--quiet', '--depth=1', '--force', '--no-tags', '--no-recurse-submodules']
+    return run(['fetch', ...options, '--', cloneUrl, `+refs/heads/${branch}:${PUBLISHED}`], signal)
+  }
+  return {
+    fetch: async (source, signal) => {
+      await checkSource(git, source, signal)
+      let pulled = await pull(source, signal)
+      if (!pulled.ok && !signal.aborted) {
+        // The copy may have been broken by a crash; a new one tells.
+        await rm(directory, { recursive: true, force: true })
+        pulled = await pull(source, signal)
+      }
+      if (!pulled.ok) throw failed(pulled, signal)
+      const shown = await run(['log', '-1', '--no-show-signature', '--format=%H%x00%s%x00%an%x00%ct', PUBLISHED, '--'], signal)
+      if (!shown.ok) throw failed(shown, signal)
+      return readDeploy(shown.stdout)
+    },
+    checkOut: async (commit, target, signal) => {
+      // An index of its own, in the clone where visitors cannot see it.
+      const index = join(directory, 'checkout.index')
+      await rm(index, { force: true })
+      const result = await run(['--work-tree', target, 'read-tree', '--reset', '-u', commit], signal, { GIT_INDEX_FILE: index })
+      if (!result.ok) throw failed(result, signal)
+    },
+  }
+}
+
+async function checkSource(git: Git, { cloneUrl, branch }: Source, signal: AbortSignal): Promise<void> {
+  const heads = async (pattern: string) => {
+    const listed = await git(['ls-remote', '--heads', '--', cloneUrl, pattern], { signal })
+    if (listed.code === 0) return listed.stdout.split('\n').map((line) => line.split('\t')[1])
+    if (signal.aborted || (await probeRepository(cloneUrl, signal)) !== 'missing') throw failed(listed, signal)
+    throw new JobFailure('repository-missing', listed.stderr)
+  }
+  const ref = `refs/heads/${branch}`
+  if ((await heads(ref)).includes(ref)) return
+  throw new JobFailure((await heads('refs/heads/*')).length > 1 ? 'branch-missing' : 'repository-empty')
+}
+
+function failed({ stderr }: GitResult, signal: AbortSignal): JobFailure {
+  return new JobFailure(signal.aborted ? 'machine-gone' : 'clone-failed', stderr)
+}
+
+function readDeploy(line: string): Deploy {
+  const [commit = '', subject = '', author = '', seconds = ''] = line.trimEnd().split('\0')
+  return { commit, subject: subject.slice(0, SUBJECT_LENGTH), author, at: Math.max(0, Number(seconds) * SECOND_MS) }
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, realpath, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../control/ports.ts'
+import type { Deploy } from '../../site/site.ts'
+import { isNotFound } from '../json-file.ts'
+import { createClone } from './clone.ts'
+import type { Disk, Release, SetUp } from './disk.ts'
+import type { Git } from './git.ts'
+import { isInside } from './inside.ts'
+import { JobFailure } from './job-failure.ts'
+
+/**
+ * Publishes the newest commit of the branch: into a directory of its own, which visitors see all of or nothing.
+ * JobFailure as {@link Clone.fetch}, and `document-root-missing`; what was published before then stays.
+ */
+export type Deployer = (setUp: SetUp, signal: AbortSignal) => Promise<Deploy>
+
+export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clock: Clock }): Deployer {
+  const clone = createClone(disk.clonePath, git)
+  const checkOut = async (commit: string, documentRoot: string, signal: AbortSignal): Promise<Release> => {
+    const directory = `${commit.slice(0, 12)}-${randomBytes(4).toString('hex')}`
+    const release: Release = { directory, commit, documentRoot }
+    const path = disk.releasePath(release)
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    try {
+      await clone.checkOut(commit, path, signal)
+      await checkDocumentRoot(path, documentRoot)
+      return release
+    } catch (error) {
+      await rm(path, { recursive: true, force: true })
+      throw error
+    }
+  }
+  return async (setUp, signal) => {
+    const { cloneUrl, branch, documentRoot } = setUp
+    const deploy = await clone.fetch({ cloneUrl, branch }, signal)
+    const [served] = disk.content().releases
+    if (served?.commit === deploy.commit && served.documentRoot === documentRoot) return deploy
+    const release = await checkOut(deploy.commit, documentRoot, signal)
+    await disk.publish(release, { ...deploy, deployedAt: clock.now() })
+    return deploy
+  }
+}
+
+async function checkDocumentRoot(releasePath: string, documentRoot: string): Promise<void> {
+  const path = await realpathIfThere(join(releasePath, documentRoot))
+  const good = path !== undefined && isInside(await realpath(releasePath), path) && (await stat(path)).isDirectory()
+  if (!good) throw new JobFailure('document-root-missing')
+}
+
+async function realpathIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Access } from './basic-auth.ts'
+import { createJsonFile } from '../json-file.ts'
+
+const DEPLOYS_KEPT = 5
+/** The one that is served, and the one before for visitors in the middle of it. */
+const RELEASES_KEPT = 2
+
+const setUpSchema = z.object({
+  cloneUrl: z.string(),
+  branch: z.string(),
+  documentRoot: z.string(),
+  webhookSecret: z.string(),
+})
+
+const deploySchema = z.object({
+  commit: z.string(),
+  subject: z.string(),
+  author: z.string(),
+  at: z.number(),
+  deployedAt: z.number(),
+})
+
+const contentSchema = z.object({
+  setUp: setUpSchema.optional(),
+  access: z.object({ user: z.string(), passwordHash: z.string() }).optional(),
+  /** Directories in `releases`, newest first; the first is served. */
+  releases: z.array(z.object({ directory: z.string(), commit: z.string(), documentRoot: z.string() })),
+  /** The last deploys, newest first. */
+  deploys: z.array(deploySchema),
+})
+
+export type SetUp = z.infer<typeof setUpSchema>
+export type Release = z.infer<typeof contentSchema>['releases'][number]
+export type DeployEntry = z.infer<typeof deploySchema>
+export type Content = z.infer<typeof contentSchema>
+
+/** What a machine keeps while it is stopped, and what an image is a copy of. */
+export interface Disk {
+  content(): Content
+  clonePath: string
+  releasePath(release: Release): string
+  rememberAccess(access: Access): Promise<void>
+  rememberSetUp(setUp: SetUp): Promise<void>
+  /** From here on visitors see `release`; older releases are removed. */
+  publish(release: Release, entry: DeployEntry): Promise<void>
+}
+
+/** Opens what is in `directory`, or begins it. */
+export async function openDisk(directory: string): Promise<Disk> {
+  const releasesPath = join(directory, 'releases')
+  await mkdir(releasesPath, { recursive: true, mode: 0o700 })
+  const file = createJsonFile(join(directory, 'site.json'), contentSchema)
+  let content: Content = (await file.read()) ?? { releases: [], deploys: [] }
+  // Memory follows the file: what visitors see would also be there after a crash.
+  const save = async (changes: Partial<Content>) => {
+    const next = { ...content, ...changes }
+    await file.write(next)
+    content = next
+  }
+  return {
+    content: () => content,
+    clonePath: join(directory, 'clone.git'),
+    releasePath: (release) => join(releasesPath, release.directory),
+    rememberAccess: (access) => save({ access }),
+    rememberSetUp: (setUp) => save({ setUp }),
+    publish: async (release, entry) => {
+      const releases = [release, ...content.releases].slice(0, RELEASES_KEPT)
+      await save({ releases, deploys: [entry, ...content.deploys].slice(0, DEPLOYS_KEPT) })
+      const kept = new Set(releases.map((one) => one.directory))
+      for (const found of await readdir(releasesPath)) {
+        if (!kept.has(found)) await rm(join(releasesPath, found), { recursive: true, force: true })
+      }
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createJsonFile } from '../json-file.ts'
+
+const imageSchema = z.object({
+  id: z.string(),
+  siteId: z.string(),
+  siteName: z.string(),
+  launch: z.number().int(),
+  /** The machine it is a copy of. */
+  instanceId: z.string(),
+})
+export type ImageRecord = z.infer<typeof imageSchema>
+
+/** Copies of disks in a directory: `ID` is whole, `ID.making` is not yet. */
+export interface ImageCopies {
+  /** What is there, from this process or one before. */
+  found(): Promise<{ record: ImageRecord; isWhole: boolean }[]>
+  begin(record: ImageRecord): Promise<void>
+  fill(id: string, diskPath: string): Promise<void>
+  remove(id: string): Promise<void>
+  /** Makes a disk of the image. */
+  restore(id: string, diskPath: string): Promise<void>
+}
+
+export async function createImageCopies(directory: string): Promise<ImageCopies> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const pathOf = (id: string) => join(directory, id)
+  const makingPathOf = (id: string) => `${pathOf(id)}.making`
+  const fileIn = (path: string) => createJsonFile(join(path, 'image.json'), imageSchema)
+  return {
+    found: async () => {
+      const all = await readdir(directory)
+      const records = await Promise.all(all.map((entry) => fileIn(join(directory, entry)).read()))
+      return records.flatMap((record, i) => (record === undefined ? [] : [{ record, isWhole: all[i] === record.id }]))
+    },
+    begin: async (record) => {
+      await mkdir(makingPathOf(record.id), { recursive: true, mode: 0o700 })
+      await fileIn(makingPathOf(record.id)).write(record)
+    },
+    fill: async (id, diskPath) => {
+      await copyDirectory(diskPath, join(makingPathOf(id), 'disk'))
+      await rename(makingPathOf(id), pathOf(id))
+    },
+    remove: async (id) => {
+      await rm(makingPathOf(id), { recursive: true, force: true })
+      await rm(pathOf(id), { recursive: true, force: true })
+    },
+    restore: (id, diskPath) => copyDirectory(join(pathOf(id), 'disk'), diskPath),
+  }
+}
+
+/** A whole copy or none; one that is there already is replaced. Links are copied as they stand. */
+async function copyDirectory(from: string, to: string): Promise<void> {
+  const next = `${to}.copy`
+  await rm(next, { recursive: true, force: true })
+  await cp(from, next, { recursive: true, verbatimSymlinks: true })
+  await rm(to, { recursive: true, force: true })
+  await rename(next, to)
+}

@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises'
+import type { MachineImage } from '../../control/ports.ts'
+import { isThere } from '../json-file.ts'
+import { createImageCopies, type ImageRecord } from './image-copies.ts'
+import { imageIdOf } from './machine-record.ts'
+
+/** The image that first machines are launched from: an empty disk. */
+export const EMBEDDED_IMAGE = 'embedded'
+
+export interface ImageSource {
+  id: string
+  siteId: string
+  siteName: string
+  launch: number
+}
+
+/** Runs `task` while nothing changes the machine's disk. */
+export type WithDisk = <T>(task: (diskPath: string) => Promise<T>) => Promise<T>
+
+interface ImagesDeps {
+  directory: string
+  /** undefined: there is no such machine. */
+  diskOf(machineId: string): WithDisk | undefined
+  look(siteName: string): void
+  report(error: unknown): void
+}
+
+export interface Images {
+  /** The image of that machine and launch, made if there is none; undefined when there is nothing to make it of. */
+  create(source: ImageSource): Promise<MachineImage | undefined>
+  describe(id: string): MachineImage | undefined
+  remove(id: string): Promise<void>
+  list(): MachineImage[]
+  /** Makes a disk of an image; leaves a disk that is there as it is. */
+  makeDisk(imageId: string, diskPath: string): Promise<void>
+  /** Carries on with images that a former process left half-made. */
+  resume(): Promise<void>
+  /** Waits for copies under way. */
+  close(): Promise<void>
+}
+
+/** An image is found by its id, which is made of site and launch, so there cannot be two of one machine. */
+export async function createImages({ directory, diskOf, look, report }: ImagesDeps): Promise<Images> {
+  const images = new Map<string, MachineImage>()
+  const copies = await createImageCopies(directory)
+  const underWay = new Map<string, Promise<void>>()
+  const settle = (id: string, state: MachineImage['state']) => {
+    const image = images.get(id)
+    if (image !== undefined) images.set(id, { ...image, state })
+  }
+  const make = async ({ id, siteName }: ImageRecord, withDisk: WithDisk) => {
+    try {
+      await withDisk((diskPath) => copies.fill(id, diskPath))
+      settle(id, 'available')
+    } catch (error) {
+      settle(id, 'failed')
+      report(error)
+    }
+    underWay.delete(id)
+    look(siteName)
+  }
+  const create = async (source: ImageSource) => {
+    const id = imageIdOf(source)
+    const same = images.get(id)
+    if (same !== undefined) return same
+    const withDisk = diskOf(source.id)
+    if (withDisk === undefined) return undefined
+    const { siteId, siteName, launch } = source
+    const image: MachineImage = { id, siteId, launch, state: 'pending' }
+    images.set(id, image)
+    const record: ImageRecord = { id, siteId, siteName, launch, instanceId: source.id }
+    await copies.begin(record)
+    underWay.set(id, make(record, withDisk))
+    return image
+  }
+  const resume = async () => {
+    for (const { record, isWhole } of await copies.found()) {
+      const { id, siteId, launch, instanceId } = record
+      const withDisk = isWhole ? undefined : diskOf(instanceId)
+      if (!isWhole && withDisk === undefined) await copies.remove(id)
+      else images.set(id, { id, siteId, launch, state: isWhole ? 'available' : 'pending' })
+      if (withDisk !== undefined) underWay.set(id, make(record, withDisk))
+    }
+  }
+  return {
+    create,
+    describe: (id) => images.get(id),
+    remove: async (id) => {
+      await underWay.get(id)
+      images.delete(id)
+      await copies.remove(id)
+    },
+    list: () => [...images.values()],
+    makeDisk: async (imageId, diskPath) => {
+      if (await isThere(diskPath)) return
+      if (imageId === EMBEDDED_IMAGE) await mkdir(diskPath, { mode: 0o700 })
+      else await copies.restore(imageId, diskPath)
+    },
+    resume,
+    close: async () => {
+      await Promise.all(underWay.values())
+    },
+  }
+}

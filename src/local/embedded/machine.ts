@@ -1,0 +1,148 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock, CommandState, Job, Machine } from '../../control/ports.ts'
+import type { Deploy } from '../../site/site.ts'
+import { createJsonFile } from '../json-file.ts'
+import { createQueue } from '../queue.ts'
+import type { Git } from './git.ts'
+import type { WithDisk } from './images.ts'
+import { createJobResults } from './job-results.ts'
+import { type MachineRecord, machineRecordSchema } from './machine-record.ts'
+import { type Power, powerOn } from './power.ts'
+
+export interface MachineDeps {
+  clock: Clock
+  git: Git
+  look(siteName: string): void
+  onDeploy(siteName: string, deploy: Deploy): Promise<void>
+  report(error: unknown): void
+  /** Fills the disk of a new machine from its image; leaves one that is there as it is. */
+  makeDisk(imageId: string, diskPath: string): Promise<void>
+  /** Called when nothing is left of the machine. */
+  forget(id: string): void
+}
+
+/** Orders are on record when their promise resolves, and are carried out one after another. */
+export interface EmbeddedMachine {
+  describe(): Machine
+  start(): Promise<void>
+  stop(): Promise<void>
+  terminate(): Promise<void>
+  /** Carries on with what is on record, maybe from before this process. */
+  resume(): Promise<void>
+  startJob(job: Job): string
+  result(commandId: string): CommandState | undefined
+  withDisk: WithDisk
+  /** Lets go of everything, and leaves the record as it is. */
+  close(): Promise<void>
+}
+
+export const RECORD_FILE = 'machine.json'
+
+export function createEmbeddedMachine(directory: string, first: MachineRecord, deps: MachineDeps): EmbeddedMachine {
+  const diskPath = join(directory, 'disk')
+  const file = createJsonFile(join(directory, RECORD_FILE), machineRecordSchema)
+  const queue = createQueue()
+  const results = createJobResults()
+  let record = first
+  let power: Power | undefined
+
+  const save = (changes: Partial<MachineRecord>) => {
+    record = { ...record, ...changes }
+    return file.write(record)
+  }
+  const look = () => deps.look(record.site.name)
+  const background = (task: () => Promise<void>) => void queue(task).catch(deps.report)
+  const off = async () => {
+    const on = power
+    power = undefined
+    await on?.off()
+  }
+
+  const boot = async () => {
+    if (power !== undefined || !isWanted(record)) return
+    const { port, image, site } = record
+    try {
+      await deps.makeDisk(image, diskPath)
+      const onDeploy = async (deploy: Deploy) => {
+        await deps.onDeploy(site.name, deploy)
+        look()
+      }
+      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy })
+    } catch (error) {
+      // As on EC2: a machine that cannot start is stopped again, and can be started once more.
+      if (isWanted(record)) await save({ state: 'stopped' })
+      deps.report(error)
+      return look()
+    }
+    // An order may have come meanwhile; what carries it out is next in the queue.
+    if (isWanted(record)) await save({ state: 'running', port: power.port })
+    look()
+  }
+  const halt = async () => {
+    await off()
+    if (record.state !== 'stopping') return
+    await save({ state: 'stopped' })
+    look()
+  }
+  const vanish = async () => {
+    await off()
+    await rm(directory, { recursive: true, force: true })
+    deps.forget(record.id)
+    look()
+  }
+
+  return {
+    describe: () => describe(record),
+    start: async () => {
+      if (isWanted(record) || record.state === 'terminating') return
+      await save({ state: 'pending' })
+      background(boot)
+    },
+    stop: async () => {
+      if (!isWanted(record)) return
+      await save({ state: 'stopping' })
+      power?.interrupt()
+      background(halt)
+    },
+    terminate: async () => {
+      if (record.state === 'terminating') return
+      await save({ state: 'terminating' })
+      power?.interrupt()
+      background(vanish)
+    },
+    resume: async () => {
+      await file.write(record)
+      if (record.state === 'running') await queue(boot)
+      else if (record.state === 'pending') background(boot)
+      else if (record.state === 'stopping') background(halt)
+      else if (record.state === 'terminating') background(vanish)
+    },
+    startJob: (job) => {
+      const on = power
+      if (on === undefined || record.state !== 'running') throw new Error(`${record.id} takes no commands now`)
+      const { id, finish } = results.begin()
+      background(async () => {
+        finish(await on.run(job))
+        look()
+      })
+      return id
+    },
+    result: (commandId) => results.find(commandId),
+    withDisk: (task) => queue(() => task(diskPath)),
+    close: async () => {
+      power?.interrupt()
+      await queue(off)
+    },
+  }
+}
+
+/** On, or about to be. */
+function isWanted({ state }: MachineRecord): boolean {
+  return state === 'pending' || state === 'running'
+}
+
+function describe({ id, site, launch, state, port }: MachineRecord): Machine {
+  const address = state === 'running' && port !== undefined ? { address: `127.0.0.1:${port}` } : {}
+  return { id, siteId: site.id, launch, state, ...address }
+}

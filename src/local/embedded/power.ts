@@ -1,0 +1,63 @@
+import type { Clock, CommandState, Job } from '../../control/ports.ts'
+import type { Deploy } from '../../site/site.ts'
+import type { Queue } from '../queue.ts'
+import { createDeployer } from './deploy.ts'
+import { openDisk } from './disk.ts'
+import type { Git } from './git.ts'
+import { runJob } from './run-job.ts'
+import { close, createSiteServer, listen } from './site-server.ts'
+
+interface PowerOptions {
+  diskPath: string
+  /** Where it listened before, if anywhere. */
+  port: number | undefined
+  git: Git
+  clock: Clock
+  /** What changes the disk goes through here. */
+  queue: Queue
+  /** A push has been deployed. */
+  onDeploy(deploy: Deploy): Promise<void>
+  report(error: unknown): void
+}
+
+/** A machine that is switched on: its web server, and what runs on it. */
+export interface Power {
+  port: number
+  /** Runs a job to its end; to be called from the queue. Never rejects. */
+  run(job: Job): Promise<CommandState>
+  /** Ends what is under way; the queue then comes to an end soon. */
+  interrupt(): void
+  /** Switches it off. */
+  off(): Promise<void>
+}
+
+export async function powerOn({ diskPath, port, git, clock, queue, onDeploy, report }: PowerOptions): Promise<Power> {
+  const interruption = new AbortController()
+  const { signal } = interruption
+  const disk = await openDisk(diskPath)
+  const deploy = createDeployer({ disk, git, clock })
+  const redeploy = async () => {
+    const { setUp } = disk.content()
+    if (setUp !== undefined && !signal.aborted) await onDeploy(await deploy(setUp, signal))
+  }
+  let isPushWaiting = false
+  const onPush = () => {
+    // One that has not begun fetches what this push brought, too.
+    if (isPushWaiting) return
+    isPushWaiting = true
+    const run = () => {
+      isPushWaiting = false
+      return redeploy()
+    }
+    queue(run).catch((error: unknown) => {
+      if (!signal.aborted) report(error)
+    })
+  }
+  const server = createSiteServer({ disk, onPush, report })
+  return {
+    port: await listen(server, port),
+    run: (job) => runJob(job, { disk, deploy, signal, report }),
+    interrupt: () => interruption.abort(),
+    off: () => close(server),
+  }
+}

@@ -1,0 +1,35 @@
+import type { CommandState, Job } from '../../control/ports.ts'
+import type { Deployer } from './deploy.ts'
+import type { Disk } from './disk.ts'
+import { JobFailure } from './job-failure.ts'
+import { redact } from './redact.ts'
+
+interface Workshop {
+  disk: Disk
+  deploy: Deployer
+  signal: AbortSignal
+  report(error: unknown): void
+}
+
+/** Runs a job to its end. Never rejects: what goes wrong is in the result. */
+export async function runJob(job: Job, { disk, deploy, signal, report }: Workshop): Promise<CommandState> {
+  try {
+    if (signal.aborted) throw new JobFailure('machine-gone')
+    await disk.rememberAccess(job.access)
+    if (job.kind === 'access') return { state: 'succeeded' }
+    const { cloneUrl, branch, documentRoot, webhookSecret } = job
+    const setUp = { cloneUrl, branch, documentRoot, webhookSecret }
+    const deployed = await deploy(setUp, signal)
+    // Only now, so that pushes are never answered for a branch that is not published.
+    await disk.rememberSetUp(setUp)
+    return { state: 'succeeded', deploy: deployed }
+  } catch (error) {
+    if (!(error instanceof JobFailure)) report(error)
+    return failed(job, error instanceof JobFailure ? error : new JobFailure('clone-failed'))
+  }
+}
+
+function failed(job: Job, { code, log, permanent }: JobFailure): CommandState {
+  const secrets = job.kind === 'set-up' ? [job.webhookSecret, job.deployKey, job.access.passwordHash] : []
+  return { state: 'failed', reason: code, log: redact(log, secrets), permanent }
+}

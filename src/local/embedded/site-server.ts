@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { answer } from './answer.ts'
+import { createCredentialsCheck } from './basic-auth.ts'
+import type { Disk } from './disk.ts'
+import { HOOK_PATH, receiveHook } from './hook.ts'
+import { serveFile } from './static-files.ts'
+import { join } from 'node:path'
+
+export const HEALTH_PATH = '/_pokopoko/health'
+
+interface SiteServerOptions {
+  disk: Disk
+  onPush(): void
+  /** Told of faults that no visitor can be told of. */
+  report(error: unknown): void
+}
+
+/** The web server of one machine, not yet listening. */
+export function createSiteServer({ disk, onPush, report }: SiteServerOptions): Server {
+  const areRight = createCredentialsCheck()
+  const respond = async (req: IncomingMessage, res: ServerResponse) => {
+    res.setHeader('x-robots-tag', 'noindex')
+    const path = req.url?.split('?', 1)[0]
+    if (path === HEALTH_PATH) return answer(res, 200, 'ok')
+    const { setUp, access, releases } = disk.content()
+    const [release] = releases
+    if (path === HOOK_PATH && setUp !== undefined) {
+      return receiveHook(req, res, { secret: setUp.webhookSecret, branch: setUp.branch, onPush })
+    }
+    if (access === undefined) return notYet(res)
+    if (!(await areRight(req.headers.authorization, access))) {
+      return answer(res, 401, 'User and password, please.', { 'www-authenticate': 'Basic realm="Test site", charset="UTF-8"' })
+    }
+    if (release === undefined) return notYet(res)
+    const releasePath = disk.releasePath(release)
+    return serveFile(req, res, { root: join(releasePath, release.documentRoot), release: releasePath })
+  }
+  return createServer((req, res) => {
+    respond(req, res).catch((error: unknown) => {
+      // The visitor has gone away: nobody to answer, and no fault of ours.
+      if (req.destroyed || res.destroyed) return
+      report(error)
+      answer(res, 500, 'Something went wrong here.')
+    })
+  })
+}
+
+function notYet(res: ServerResponse): void {
+  answer(res, 503, 'This site is being set up.', { 'retry-after': '5' })
+}
+
+/** Listens on `port`, or on any free one when that is taken or none is given. Returns the port. */
+export async function listen(server: Server, port = 0): Promise<number> {
+  try {
+    return await listenOn(server, port)
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+    if (port === 0 || !taken) throw error
+    return listenOn(server, 0)
+  }
+}
+
+function listenOn(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      const address = server.address()
+      if (address === null || typeof address === 'string') reject(new Error('no port'))
+      else resolve(address.port)
+    })
+  })
+}
+
+/** Ends every connection. */
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

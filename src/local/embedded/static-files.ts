@@ -1,0 +1,54 @@
+import { realpath, stat } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import send from 'send'
+import { isNotFound } from '../json-file.ts'
+import { answer } from './answer.ts'
+import { isInside } from './inside.ts'
+
+/** A published directory, and the release around it that links may lead to. */
+export interface Published {
+  root: string
+  release: string
+}
+
+/** Serves a file of the published directory, `index.html` for directories. Anything it may not show is 404. */
+export async function serveFile(req: IncomingMessage, res: ServerResponse, published: Published): Promise<void> {
+  if (req.method !== 'GET' && req.method !== 'HEAD') return answer(res, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
+  const path = (req.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+  const plain = decode(path)
+  if (plain === undefined) return answer(res, 400, 'This address cannot be read.')
+  if (!(await mayShow(published, plain))) return answer(res, 404, 'Not found.')
+  // Reloading always shows the newest deploy; the ETag saves the transfer.
+  res.setHeader('cache-control', 'no-cache')
+  send(req, path, { root: published.root, dotfiles: 'ignore', cacheControl: false })
+    .on('error', (error: Error & { status?: number }) => answer(res, error.status ?? 500, error.message))
+    .pipe(res)
+}
+
+function decode(path: string): string | undefined {
+  try {
+    const plain = decodeURIComponent(path)
+    return plain.startsWith('/') && !plain.includes('\0') ? plain : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** git keeps symbolic links as they are, so a repository can hold one that leads anywhere on this computer. */
+async function mayShow({ root, release }: Published, path: string): Promise<boolean> {
+  try {
+    const top = await realpath(release)
+    const found = await realpath(join(root, path))
+    if (!isInside(top, found)) return false
+    if (!(await stat(found)).isDirectory()) return true
+    return isInside(top, await realpath(join(found, 'index.html')))
+  } catch (error) {
+    if (isNotFound(error) || isEndlessLink(error)) return false
+    throw error
+  }
+}
+
+function isEndlessLink(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ELOOP' || error.code === 'ENAMETOOLONG')
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import type { z } from 'zod'
+import { createQueue } from './queue.ts'
+
+export interface JsonFile<T> {
+  /** undefined when there is no such file; throws when its content is not what the schema says. */
+  read(): Promise<T | undefined>
+  /** Atomic: readers, also after a crash, find the old content or the new, never a part. Only the owner may read it. */
+  write(value: T): Promise<void>
+}
+
+/** A file that this process alone writes. Writes happen in the order they were asked for. */
+export function createJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<T> {
+  const queue = createQueue()
+  const replace = async (text: string) => {
+    const next = `${path}.${randomBytes(4).toString('hex')}.tmp`
+    try {
+      await writeFile(next, text, { mode: 0o600 })
+      await rename(next, path)
+    } catch (cause) {
+      await rm(next, { force: true })
+      throw new Error(`cannot write ${path}`, { cause })
+    }
+  }
+  return {
+    read: async () => {
+      const text = await readIfThere(path)
+      if (text === undefined) return undefined
+      try {
+        return schema.parse(JSON.parse(text))
+      } catch (cause) {
+        throw new Error(`${path} cannot be understood; delete it to begin anew`, { cause })
+      }
+    },
+    write: (value) => {
+      const text = `${JSON.stringify(value, undefined, 2)}\n`
+      return queue(() => replace(text))
+    },
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (isNotFound(error)) return false
+    throw error
+  }
+}
