@@ -46,7 +46,10 @@ export function createClone(directory: string, git: Git): Clone {
         pulled = await pull(source, signal)
       }
       if (!pulled.ok) throw failed(pulled, signal)
-      const shown = await run(['log', '-1', '--no-show-signature', '--format=%H%x00%s%x00%an%x00%ct', PUBLISHED, '--'], signal)
+      const shown = await run(
+        ['log', '-1', '--no-show-signature', '--format=%H%x00%s%x00%an%x00%ct', PUBLISHED, '--'],
+        signal,
+      )
       if (!shown.ok) throw failed(shown, signal)
       return readDeploy(shown.stdout)
     },
@@ -54,7 +57,9 @@ export function createClone(directory: string, git: Git): Clone {
       // An index of its own, in the clone where visitors cannot see it.
       const index = join(directory, 'checkout.index')
       await rm(index, { force: true })
-      const result = await run(['--work-tree', target, 'read-tree', '--reset', '-u', commit], signal, { GIT_INDEX_FILE: index })
+      const result = await run(['--work-tree', target, 'read-tree', '--reset', '-u', commit], signal, {
+        GIT_INDEX_FILE: index,
+      })
       if (!result.ok) throw failed(result, signal)
     },
   }

@@ -79,7 +79,11 @@ interface Paths {
 }
 
 async function makeDirectories(directory: string): Promise<Paths> {
-  const paths = { machines: join(directory, 'machines'), images: join(directory, 'images'), spent: join(directory, 'spent') }
+  const paths = {
+    machines: join(directory, 'machines'),
+    images: join(directory, 'images'),
+    spent: join(directory, 'spent'),
+  }
   for (const path of Object.values(paths)) await mkdir(path, { recursive: true, mode: 0o700 })
   return paths
 }

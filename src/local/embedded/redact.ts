@@ -8,7 +8,12 @@ export function redact(log: string, secrets: readonly (string | undefined)[]): s
   return text
     .replace(/(\w+:\/\/)[^\s/@]*@/g, '$1***@')
     .split(/[\r\n]+/)
-    .map((line) => line.replace(/\p{Cc}+/gu, ' ').trimEnd().slice(0, LINE_LENGTH))
+    .map((line) =>
+      line
+        .replace(/\p{Cc}+/gu, ' ')
+        .trimEnd()
+        .slice(0, LINE_LENGTH),
+    )
     .filter((line) => line !== '')
     .slice(-LINES)
     .join('\n')

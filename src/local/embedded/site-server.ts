@@ -29,7 +29,9 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
     }
     if (access === undefined) return notYet(res)
     if (!(await areRight(req.headers.authorization, access))) {
-      return answer(res, 401, 'User and password, please.', { 'www-authenticate': 'Basic realm="Test site", charset="UTF-8"' })
+      return answer(res, 401, 'User and password, please.', {
+        'www-authenticate': 'Basic realm="Test site", charset="UTF-8"',
+      })
     }
     if (release === undefined) return notYet(res)
     const releasePath = disk.releasePath(release)

@@ -14,7 +14,8 @@ export interface Published {
 
 /** Serves a file of the published directory, `index.html` for directories. Anything it may not show is 404. */
 export async function serveFile(req: IncomingMessage, res: ServerResponse, published: Published): Promise<void> {
-  if (req.method !== 'GET' && req.method !== 'HEAD') return answer(res, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
+  if (req.method !== 'GET' && req.method !== 'HEAD')
+    return answer(res, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
   const path = (req.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
   const plain = decode(path)
   if (plain === undefined) return answer(res, 400, 'This address cannot be read.')

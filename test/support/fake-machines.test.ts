@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import type { SetUpJob } from '../../src/control/ports.ts'
+import { instancesContract } from '../contracts/instances.ts'
+import { routesContract } from '../contracts/routes.ts'
+import { shellContract } from '../contracts/shell.ts'
+import { createFakeClock, type FakeClock } from './fake-clock.ts'
+import { createFakeMachines, type FakeMachinesOptions } from './fake-machines.ts'
+import { createFakeRoutes } from './fake-routes.ts'
+import { allSucceed } from './fake-shell.ts'
+import { rejectsForNow } from './rejects.ts'
+
+const site = { id: 'site-1', name: 'plum' }
+const order = { site, token: 'site-1-1', launch: 1, image: 'base', size: 'small' }
+const access = { user: 'agency', passwordHash: 'hash-of-the-password' }
+const setUp: SetUpJob = {
+  kind: 'set-up',
+  site,
+  cloneUrl: 'https://code.test/agency/plum.git',
+  repository: 'agency/plum',
+  branch: 'main',
+  documentRoot: 'public',
+  access,
+  webhookSecret: 'secret-of-the-hook',
+  members: [],
+}
+
+/** An hour, in steps of a second. */
+async function eventually(clock: FakeClock, isSo: () => Promise<boolean>): Promise<void> {
+  for (let step = 0; step < 3600; step++) {
+    if (await isSo()) return
+    clock.advance(1000)
+  }
+  assert.fail('it never comes to that')
+}
+
+function fakes(options: Omit<FakeMachinesOptions, 'clock'> = {}) {
+  const clock = createFakeClock(0)
+  return { clock, ...createFakeMachines({ clock, baseImages: ['base'], ...options }) }
+}
+
+function harness(options: Omit<FakeMachinesOptions, 'clock'> = {}) {
+  const { clock, instances, shell } = fakes({
+    ...options,
+    outcomes: (job, id) =>
+      job.kind === 'set-up' && job.branch === 'nowhere'
+        ? { state: 'failed', reason: 'branch-missing', log: '', permanent: true }
+        : allSucceed(job, id),
+  })
+  const close = async () => undefined
+  const until = (isSo: () => Promise<boolean>) => eventually(clock, isSo)
+  return { instances, shell, image: 'base', size: 'small', setUp, missingBranch: 'nowhere', eventually: until, close }
+}
+
+const slow = { bootMs: 20_000, agentMs: 10_000, stopMs: 15_000, terminateMs: 30_000, imageMs: 60_000, jobMs: 5_000 }
+
+instancesContract('fake', async () => harness())
+instancesContract('slow fake', async () => harness({ durations: slow }))
+shellContract('fake', async () => harness())
+shellContract('slow fake', async () => harness({ durations: slow }))
+routesContract('fake', async () => ({ ...createFakeRoutes(), close: async () => undefined }))
+
+describe('createFakeMachines', () => {
+  it('keeps a state for as long as it is told', async () => {
+    const { instances, shell, clock } = fakes({ durations: slow })
+    const { id } = await instances.launch(order)
+    clock.advance(19_999)
+    assert.equal((await instances.describe(id))?.state, 'pending')
+    clock.advance(1)
+    assert.equal((await instances.describe(id))?.state, 'running')
+    clock.advance(9_999)
+    assert.equal(await shell.reachable(id), false)
+    clock.advance(1)
+    assert.equal(await shell.reachable(id), true)
+  })
+
+  it('refuses orders that come too early, as EC2 does', async () => {
+    const { instances, clock } = fakes({ durations: slow })
+    const { id } = await instances.launch(order)
+    await rejectsForNow(instances.stop(id))
+    clock.advance(20_000)
+    await rejectsForNow(instances.createImage({ id, siteId: site.id, siteName: site.name, launch: 1 }))
+    await instances.stop(id)
+    await rejectsForNow(instances.start(id))
+  })
+
+  it('refuses a token that comes with another order', async () => {
+    const { instances } = fakes()
+    await instances.launch(order)
+    await rejectsForNow(instances.launch({ ...order, size: 'large' }))
+  })
+
+  it('spoils an image whose machine is terminated too early', async () => {
+    const { instances, clock, images } = fakes({ durations: slow })
+    const { id } = await instances.launch(order)
+    clock.advance(20_000)
+    await instances.stop(id)
+    clock.advance(15_000)
+    await instances.createImage({ id, siteId: site.id, siteName: site.name, launch: 1 })
+    await instances.terminate(id)
+    clock.advance(60_000)
+    assert.deepEqual(
+      images().map((image) => image.state),
+      ['failed'],
+    )
+  })
+
+  it('carries what jobs left over into images and their machines', async () => {
+    const { instances, shell, machines } = fakes()
+    const { id } = await instances.launch(order)
+    await shell.start(id, setUp)
+    await instances.describe(id)
+    await shell.reachable(id)
+    await instances.stop(id)
+    await instances.describe(id)
+    const image = await instances.createImage({ id, siteId: site.id, siteName: site.name, launch: 1 })
+    await instances.describeImage(image.id)
+    await instances.launch({ ...order, token: 'site-1-2', launch: 2, image: image.id })
+    assert.deepEqual(
+      machines().map(({ disk }) => disk),
+      [
+        { setUp, access },
+        { setUp, access },
+      ],
+    )
+  })
+
+  it('ends jobs with the boot that they were started in', async () => {
+    const { instances, shell, clock, jobs } = fakes({ durations: { jobMs: 60_000 } })
+    const { id } = await instances.launch(order)
+    await shell.start(id, setUp)
+    await instances.stop(id)
+    await instances.describe(id)
+    await instances.start(id)
+    clock.advance(60_000)
+    assert.deepEqual(
+      jobs().map(({ outcome }) => outcome?.state),
+      ['failed'],
+    )
+  })
+})
