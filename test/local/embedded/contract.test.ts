@@ -1,0 +1,21 @@
+import { instancesContract } from '../../contracts/instances.ts'
+import { shellContract } from '../../contracts/shell.ts'
+import { makeBench } from './harness.ts'
+
+async function make() {
+  const bench = await makeBench()
+  const { instances, shell, setUp, news } = await bench.open()
+  return {
+    instances,
+    shell,
+    image: 'embedded',
+    size: 'small',
+    setUp,
+    missingBranch: 'nowhere',
+    eventually: news.until,
+    close: bench.clean,
+  }
+}
+
+instancesContract('embedded', make)
+shellContract('embedded', make)
