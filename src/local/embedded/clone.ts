@@ -69,7 +69,9 @@ async function checkSource(git: Git, { cloneUrl, branch }: Source, signal: Abort
   const heads = async (pattern: string) => {
     const listed = await git(['ls-remote', '--heads', '--', cloneUrl, pattern], { signal })
     if (listed.code === 0) return listed.stdout.split('\n').map((line) => line.split('\t')[1])
-    if (signal.aborted || (await probeRepository(cloneUrl, signal)) !== 'missing') throw failed(listed, signal)
+    // A host that keeps git waiting would keep the probe waiting, too.
+    if (listed.code === undefined || (await probeRepository(cloneUrl, signal)) !== 'missing')
+      throw failed(listed, signal)
     throw new JobFailure('repository-missing', listed.stderr)
   }
   const ref = `refs/heads/${branch}`

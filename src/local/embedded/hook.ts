@@ -22,7 +22,9 @@ export async function receiveHook(req: IncomingMessage, res: ServerResponse, set
   const body = await readBody(req)
   if (body === undefined) return tooLarge(req, res)
   const signature = req.headers['x-hub-signature-256']
-  if (body === '' || typeof signature !== 'string' || !(await verify(settings.secret, body, signature))) {
+  // `verify` throws where one of them is missing.
+  const isSigned = typeof signature === 'string' && signature !== '' && body !== ''
+  if (!isSigned || !(await verify(settings.secret, body, signature))) {
     return answer(res, 403, 'The signature is wrong or missing.')
   }
   const [status, text] = react(req.headers['x-github-event'], body, settings)

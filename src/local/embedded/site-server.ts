@@ -40,7 +40,7 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
   return createServer((req, res) => {
     respond(req, res).catch((error: unknown) => {
       // The visitor has gone away: nobody to answer, and no fault of ours.
-      if (req.destroyed || res.destroyed) return
+      if (req.socket.destroyed) return
       report(error)
       answer(res, 500, 'Something went wrong here.')
     })

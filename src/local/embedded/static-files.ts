@@ -38,6 +38,7 @@ function decode(path: string): string | undefined {
 
 /** git keeps symbolic links as they are, so a repository can hold one that leads anywhere on this computer. */
 async function mayShow({ root, release }: Published, path: string): Promise<boolean> {
+  if (!isInside(root, join(root, path))) return false
   try {
     const top = await realpath(release)
     const found = await realpath(join(root, path))

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { authorization, type Bench, makeBench, type OpenBench } from './harness.ts'
+
+describe('the web server of an embedded machine', () => {
+  let bench: Bench
+  let open: OpenBench
+  beforeEach(async () => {
+    bench = await makeBench()
+    open = await bench.open()
+  })
+  afterEach(() => bench.clean())
+
+  const texts = async (id: string, ...paths: string[]) =>
+    Promise.all(paths.map(async (path) => (await open.get(id, path)).status))
+
+  describe('basic auth', () => {
+    it('lets in only who knows user and password', async () => {
+      const id = await open.site()
+      const none = await open.get(id, '/', {})
+      assert.equal(none.status, 401)
+      assert.match(none.headers.get('www-authenticate') ?? '', /^Basic realm=/)
+      assert.equal((await open.get(id, '/', authorization('agency', 'wrong-password'))).status, 401)
+      assert.equal((await open.get(id, '/', authorization('someone'))).status, 401)
+      assert.equal((await open.get(id, '/', { authorization: 'Basic !' })).status, 401)
+      const right = await open.get(id)
+      assert.equal(right.status, 200)
+      assert.equal(await right.text(), '<h1>First</h1>')
+    })
+
+    it('shuts out the old password from the moment it is changed', async () => {
+      const id = await open.site()
+      assert.equal((await open.get(id)).status, 200)
+      // bcrypt of `another-password`, cost 4.
+      const passwordHash = '$2b$04$8WtC1pM6G3QrbS.vf5z4NOUuIFh1XtyjLGMeZRlxEh0wX8Y66faUO'
+      await open.run(id, { kind: 'access', access: { user: 'guest', passwordHash } })
+      assert.equal((await open.get(id)).status, 401)
+      assert.equal((await open.get(id, '/', authorization('guest', 'another-password'))).status, 200)
+    })
+  })
+
+  it('says that it is being set up until it is', async () => {
+    const id = await open.launch()
+    const answer = await open.get(id)
+    assert.equal(answer.status, 503)
+    assert.equal(answer.headers.get('retry-after'), '5')
+  })
+
+  it('tells everybody that it is well', async () => {
+    const id = await open.launch()
+    assert.equal((await open.get(id, '/_pokopoko/health', {})).status, 200)
+  })
+
+  it('asks robots to keep out, whatever the answer', async () => {
+    const id = await open.site()
+    for (const headers of [{}, authorization()]) {
+      assert.equal((await open.get(id, '/', headers)).headers.get('x-robots-tag'), 'noindex')
+    }
+  })
+
+  it('serves files by type, with ranges and without sending again what has not changed', async () => {
+    await bench.repository.commit({ 'public/style.css': 'body { color: plum }', 'public/docs/index.html': 'docs' })
+    const id = await open.site()
+    const style = await open.get(id, '/style.css?v=1')
+    assert.match(style.headers.get('content-type') ?? '', /^text\/css/)
+    const etag = style.headers.get('etag') ?? ''
+    const again = { ...authorization(), 'if-none-match': etag }
+    assert.equal(await rawStatus(await open.url(id, ''), '/style.css', again), 304)
+    const part = await open.get(id, '/style.css', { ...authorization(), range: 'bytes=0-3' })
+    assert.equal(part.status, 206)
+    assert.equal(await part.text(), 'body')
+    assert.equal(await (await open.get(id, '/docs/')).text(), 'docs')
+    assert.equal((await open.get(id, '/docs')).headers.get('location'), '/docs/')
+  })
+
+  it('takes GET and HEAD only', async () => {
+    const id = await open.site()
+    const answer = await fetch(await open.url(id, '/'), { method: 'POST', headers: authorization() })
+    assert.equal(answer.status, 405)
+    assert.equal(answer.headers.get('allow'), 'GET, HEAD')
+  })
+
+  it('hides dotfiles and what is outside the published directory', async () => {
+    await bench.repository.commit({ 'public/.env': 'secret', 'public/.well/x.html': 'x' })
+    const id = await open.site()
+    const hidden = [
+      '/.env',
+      '/.well/x.html',
+      '/%2eenv',
+      '/missing.html',
+      '/README.md',
+      '/..%2fREADME.md',
+      '/%2e%2e/README.md',
+    ]
+    assert.deepEqual(
+      await texts(id, ...hidden),
+      hidden.map(() => 404),
+    )
+    assert.deepEqual(await texts(id, '/%', '/%00'), [400, 400])
+  })
+
+  it('takes paths as they come, not as a browser would tidy them', async () => {
+    const id = await open.site()
+    assert.equal(await rawStatus(await open.url(id, ''), '/../README.md'), 404)
+    assert.equal(await rawStatus(await open.url(id, ''), '//../../README.md'), 404)
+    assert.equal(await rawStatus(await open.url(id, ''), 'http://elsewhere/index.html'), 400)
+  })
+
+  it('follows links inside the repository, and none that lead out of it or to dotfiles', async () => {
+    const outside = join(bench.directory, '..', 'outside.txt')
+    await writeFile(outside, 'of this computer')
+    await bench.repository.commit({
+      'shared/inside.txt': 'inside',
+      '.env': 'secret',
+      'public/inside': { link: '../shared' },
+      'public/outside.txt': { link: outside },
+      'public/up': { link: '../../../..' },
+      'public/env.txt': { link: '../.env' },
+      'public/dir/index.html': { link: outside },
+      'public/loop': { link: 'loop' },
+    })
+    const id = await open.site()
+    assert.equal((await open.get(id, '/inside/inside.txt')).status, 200)
+    const hidden = ['/outside.txt', '/up/outside.txt', '/env.txt', '/dir/', '/loop']
+    assert.deepEqual(
+      await texts(id, ...hidden),
+      hidden.map(() => 404),
+    )
+  })
+})
+
+/** fetch tidies paths, and asks for a fresh copy of its own accord. */
+function rawStatus(base: string, path: string, headers = authorization()): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(base)
+    request({ hostname, port, path, headers }, (res) => {
+      res.resume()
+      resolve(res.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
