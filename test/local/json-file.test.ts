@@ -11,7 +11,8 @@ describe('createJsonFile', () => {
     temporary = await makeTemporaryDirectory()
   })
   afterEach(() => temporary.remove())
-  const file = (...path: string[]) => createJsonFile(join(temporary.path, ...path, 'plums.json'), z.object({ count: z.number() }))
+  const file = (...path: string[]) =>
+    createJsonFile(join(temporary.path, ...path, 'plums.json'), z.object({ count: z.number() }))
 
   it('reads what was written, and undefined before that', async () => {
     assert.equal(await file().read(), undefined)

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import sinon from 'sinon'
+import { makeRouterBench, type RouterBench } from './harness.ts'
+
+const form = (user: string, password: string) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams({ user, password }).toString(),
+})
+
+describe('the router, where no machine is', () => {
+  let bench: RouterBench
+  const wake = sinon.spy(async (name: string, { user, password }: { user: string; password: string }) => {
+    if (name !== 'plum') return 'not-asleep'
+    return user === 'agency' && password === 'plum & tree' ? 'ok' : 'denied'
+  })
+  beforeEach(async () => {
+    wake.resetHistory()
+    bench = await makeRouterBench({ wake })
+  })
+  afterEach(() => bench.clean())
+
+  it('says how things stand with a site', async () => {
+    bench.standings.set('preparing', { state: 'preparing' })
+    bench.standings.set('ready', { state: 'ready' })
+    bench.standings.set('asleep', { state: 'asleep' })
+    bench.standings.set('archived', { state: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 9) })
+    bench.standings.set('failed', { state: 'failed' })
+    const statuses: Record<string, number | undefined> = {}
+    for (const name of ['preparing', 'ready', 'asleep', 'archived', 'failed', 'unknown']) {
+      statuses[name] = (await bench.get(`${name}.localhost:80`)).status
+    }
+    assert.deepEqual(statuses, { preparing: 503, ready: 503, asleep: 503, archived: 410, failed: 503, unknown: 404 })
+  })
+
+  it('shows only what this is at the address above all sites, without asking about any', async () => {
+    bench.standings.set('localhost', { state: 'asleep' })
+    for (const host of ['localhost:8080', 'LOCALHOST', '127.0.0.1:8080', '[::1]:8080']) {
+      const { status, body } = await bench.get(host)
+      assert.equal(status, 200)
+      assert.match(body, /Test sites live here/)
+    }
+  })
+
+  it('knows no sites at other hosts', async () => {
+    bench.standings.set('plum', { state: 'asleep' })
+    for (const host of ['plum.test', 'a.plum.localhost', 'plumlocalhost', '192.0.2.1', 'plum.localhost.test']) {
+      assert.equal((await bench.get(host)).status, 404, host)
+    }
+  })
+
+  it('refuses hosts that are none', async () => {
+    for (const host of ['<script>', 'plum.localhost:x', 'plum .localhost', '-.localhost', 'plum.localhost/']) {
+      assert.equal((await bench.get(host)).status, 400, host)
+    }
+  })
+
+  it("writes in the visitor's language", async () => {
+    const { body, headers } = await bench.get('plum.localhost', '/', {
+      headers: { 'accept-language': 'ja-JP,en;q=0.5' },
+    })
+    assert.equal(headers['content-language'], 'ja')
+    assert.match(body, /サイトがありません/)
+  })
+
+  it('sends no page for HEAD', async () => {
+    const { status, body } = await bench.get('plum.localhost', '/', { method: 'HEAD' })
+    assert.deepEqual([status, body], [404, ''])
+  })
+
+  it('shows a page, and reports, when it cannot find out how things stand', async () => {
+    const trouble = new Error('the table is away')
+    const broken = await makeRouterBench({ lookUp: () => Promise.reject(trouble) })
+    const { status } = await broken.get('plum.localhost')
+    await broken.clean()
+    assert.equal(status, 502)
+    assert.deepEqual(broken.faults, [trouble])
+  })
+
+  describe('waking', () => {
+    const path = '/_pokopoko/wake'
+
+    it('asks for the credentials and goes back to the site', async () => {
+      bench.standings.set('plum', { state: 'asleep' })
+      assert.match((await bench.get('plum.localhost')).body, /<form method="post" action="\/_pokopoko\/wake">/)
+      const { status, headers } = await bench.get('plum.localhost', path, form('agency', 'plum & tree'))
+      assert.deepEqual([status, headers.location], [303, '/'])
+      assert.deepEqual(wake.args, [['plum', { user: 'agency', password: 'plum & tree' }]])
+    })
+
+    it('says when they are wrong, and asks again', async () => {
+      const { status, body } = await bench.get('plum.localhost', path, form('agency', 'pear'))
+      assert.equal(status, 403)
+      assert.match(body, /not right/)
+      assert.match(body, /<form/)
+    })
+
+    it('tells nothing of a site that is not asleep', async () => {
+      const { status, headers } = await bench.get('quince.localhost', path, form('agency', 'pear'))
+      assert.deepEqual([status, headers.location], [303, '/'])
+    })
+
+    it('is not handed to a machine', async () => {
+      await bench.site((_req, res) => res.end('from the machine'))
+      assert.equal((await bench.get('plum.localhost', path, form('agency', 'plum & tree'))).status, 303)
+    })
+
+    it('takes nothing but its form', async () => {
+      const others = [
+        {},
+        { method: 'POST' },
+        { method: 'POST', body: 'user=agency' },
+        form('agency', 'x'.repeat(100_000)),
+      ]
+      for (const other of others) assert.equal((await bench.get('plum.localhost', path, other)).status, 303)
+      assert.equal(wake.callCount, 0)
+    })
+  })
+})

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { connect, Socket } from 'node:net'
+import { close } from '../../../src/local/embedded/site-server.ts'
+import { routesContract } from '../../contracts/routes.ts'
+import { makeRouterBench, openWebSocket, type RouterBench } from './harness.ts'
+
+routesContract('router', async () => {
+  const bench = await makeRouterBench()
+  return { routes: bench.routes(), close: bench.clean }
+})
+
+describe('the router, leading to machines', () => {
+  let bench: RouterBench
+  beforeEach(async () => {
+    bench = await makeRouterBench({ connectTimeoutMs: 50 })
+  })
+  afterEach(() => bench.clean())
+
+  it('hands on method, path, query, headers and body, and the answer', async () => {
+    let seen: IncomingMessage | undefined
+    await bench.site((req, res) => {
+      seen = req
+      res.writeHead(201, { 'set-cookie': ['a=1', 'b=2'], 'x-plum': 'ripe' })
+      req.pipe(res)
+    })
+    const options = { method: 'PUT', body: 'a plum', headers: { 'x-colour': 'blue', authorization: 'Basic eA==' } }
+    const answer = await bench.get(`PLUM.localhost:${bench.port()}`, '/tree?branch=1', options)
+    assert.deepEqual([answer.status, answer.body, answer.headers['x-plum']], [201, 'a plum', 'ripe'])
+    assert.deepEqual(answer.headers['set-cookie'], ['a=1', 'b=2'])
+    assert.deepEqual([seen?.method, seen?.url, seen?.headers['x-colour']], ['PUT', '/tree?branch=1', 'blue'])
+    assert.equal(seen?.headers.authorization, 'Basic eA==')
+  })
+
+  it('says where the request came from, whatever the visitor claims', async () => {
+    await bench.site((req, res) => res.end(JSON.stringify(req.headers)))
+    const host = `plum.localhost:${bench.port()}`
+    const claims = {
+      'x-forwarded-for': '6.6.6.6',
+      'x-forwarded-host': 'bank.test',
+      'x-forwarded-proto': 'https',
+      forwarded: 'for=6.6.6.6',
+    }
+    const seen: unknown = JSON.parse((await bench.get(host, '/', { headers: claims })).body)
+    assert.ok(typeof seen === 'object' && seen !== null)
+    const { 'x-forwarded-for': from, ...rest } = { 'x-forwarded-for': undefined, ...seen }
+    assert.match(String(from), /127\.0\.0\.1$/)
+    const expected = {
+      host,
+      'x-forwarded-host': host,
+      'x-forwarded-proto': 'http',
+      'x-forwarded-port': String(bench.port()),
+    }
+    assert.deepEqual(rest, { ...expected, connection: 'close' })
+  })
+
+  it('keeps headers of one connection to that connection', async () => {
+    await bench.site((req, res) => {
+      res.writeHead(200, { connection: 'close, x-secret', 'x-secret': '1', 'keep-alive': 'timeout=9' })
+      res.end(JSON.stringify(req.headers))
+    })
+    const headers = {
+      connection: 'keep-alive, x-hop',
+      'x-hop': '1',
+      te: 'trailers',
+      'proxy-authorization': 'x',
+      expect: '100-continue',
+    }
+    const answer = await bench.get('plum.localhost', '/', { headers })
+    for (const name of ['x-hop', 'te', 'proxy-authorization', 'expect'])
+      assert.ok(!answer.body.includes(`"${name}"`), name)
+    assert.equal(answer.headers['x-secret'], undefined)
+    assert.notEqual(answer.headers.connection, 'close')
+  })
+
+  it('finds its routes again after a restart', async () => {
+    await bench.site((_req, res) => res.end('here'))
+    await bench.restart()
+    assert.equal((await bench.get('plum.localhost')).body, 'here')
+  })
+
+  it('takes a route away at once', async () => {
+    await bench.site((_req, res) => res.end('here'))
+    await bench.routes().remove({ id: 'site-1', name: 'plum' })
+    assert.equal((await bench.get('plum.localhost')).status, 404)
+  })
+
+  describe('that are not well', () => {
+    const stillWorks = async () => {
+      await bench.site((_req, res) => res.end('well again'))
+      assert.equal((await bench.get('plum.localhost')).body, 'well again')
+    }
+
+    it('shows a page when one refuses', async () => {
+      await close(await bench.site(() => undefined))
+      const answer = await bench.get('plum.localhost', '/', { method: 'POST', body: 'x'.repeat(100_000) })
+      assert.equal(answer.status, 502)
+      assert.match(answer.body, /does not answer/)
+      await stillWorks()
+    })
+
+    it('shows a page when one breaks off before it answers', async () => {
+      await bench.site((req) => req.socket.destroy())
+      assert.equal((await bench.get('plum.localhost')).status, 502)
+      await stillWorks()
+    })
+
+    it('shows a page when one speaks no HTTP', async () => {
+      await bench.site((req) => req.socket.end('plum\r\n\r\n'))
+      assert.equal((await bench.get('plum.localhost')).status, 502)
+      await stillWorks()
+    })
+
+    it('breaks off when one breaks off in the middle of its answer', async () => {
+      await bench.site((req, res) => {
+        res.writeHead(200, { 'content-length': 100 })
+        res.write('half', () => req.socket.destroy())
+      })
+      await assert.rejects(bench.get('plum.localhost'))
+      await stillWorks()
+    })
+
+    it('lets go of one when the visitor goes away', async () => {
+      const visitor = connect(bench.port(), '127.0.0.1')
+      const atMachine = new Promise<IncomingMessage>((resolve) => {
+        void bench.site(resolve).then(() => visitor.write('GET / HTTP/1.1\r\nhost: plum.localhost\r\n\r\n'))
+      })
+      const { socket } = await atMachine
+      visitor.resetAndDestroy()
+      await once(socket, 'close')
+      await stillWorks()
+    })
+
+    describe('and takes no connections', () => {
+      let child: ChildProcess
+      const fillers: Socket[] = []
+      beforeEach(async () => {
+        // Stopped, it accepts nothing; with its queue full, the kernel leaves further connections waiting.
+        const program = `const s = require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))`
+        child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+        const [line]: unknown[] = await once(child.stdout ?? assert.fail(), 'data')
+        child.kill('SIGSTOP')
+        const port = Number(String(line))
+        for (let i = 0; i < 4; i++) fillers.push(connect(port, '127.0.0.1').on('error', () => undefined))
+        const address = `127.0.0.1:${port}`
+        await bench.routes().put({ siteId: 'site-1', name: 'plum', instanceId: 'machine-1', address })
+      })
+      afterEach(async () => {
+        for (const filler of fillers.splice(0)) filler.destroy()
+        child.kill('SIGKILL')
+        await once(child, 'exit')
+      })
+
+      it('shows a page when the time for that is over', async () => {
+        const answer = await bench.get('plum.localhost')
+        assert.equal(answer.status, 504)
+        assert.match(answer.body, /takes too long/)
+        assert.equal(await openWebSocket(bench.port(), 'plum.localhost'), 504)
+        await stillWorks()
+      })
+    })
+  })
+
+  describe('with WebSockets', () => {
+    /** Upgrades, and says back what it hears. */
+    const echo = async () => {
+      const upstreams: Socket[] = []
+      const server = await bench.site(() => undefined)
+      server.on('upgrade', (req: IncomingMessage, socket: Socket) => {
+        upstreams.push(socket)
+        socket.on('error', () => undefined)
+        const from = req.headers['x-forwarded-for']
+        socket.write(
+          `HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n${req.url} ${from}\n`,
+        )
+        socket.pipe(socket)
+      })
+      return upstreams
+    }
+    const opened = async () => {
+      const socket = await openWebSocket(bench.port(), 'plum.localhost')
+      assert.ok(socket instanceof Socket)
+      return socket
+    }
+    const heard = async (socket: Socket) => {
+      const [data]: unknown[] = await once(socket, 'data')
+      return String(data)
+    }
+
+    it('passes both ways, and says where they came from', async () => {
+      await echo()
+      const socket = await opened()
+      assert.match(await heard(socket), /^\/live\?x=1 \S*127\.0\.0\.1\n$/)
+      socket.write('ripe?')
+      assert.equal(await heard(socket), 'ripe?')
+      socket.destroy()
+    })
+
+    it('ends one end with the other, however roughly', async () => {
+      const upstreams = await echo()
+      const first = await opened()
+      first.resetAndDestroy()
+      await once(upstreams[0] ?? assert.fail(), 'close')
+      const second = await opened()
+      second.on('error', () => undefined).resume()
+      upstreams[1]?.resetAndDestroy()
+      await once(second, 'close')
+      assert.ok((await opened()) instanceof Socket)
+    })
+
+    it('refuses them where no machine takes them', async () => {
+      assert.equal(await openWebSocket(bench.port(), 'quince.localhost'), 404)
+      await close(await bench.site(() => undefined))
+      assert.equal(await openWebSocket(bench.port(), 'plum.localhost'), 502)
+      await bench.site((_req, res) => res.writeHead(401).end())
+      assert.equal(await openWebSocket(bench.port(), 'plum.localhost'), 401)
+      assert.equal(await openWebSocket(bench.port(), 'plum.localhost', 'h2c'), 400)
+    })
+
+    it('ends them when it closes', async () => {
+      await echo()
+      const socket = await opened()
+      const closed = once(socket, 'close')
+      socket.resume()
+      await bench.restart()
+      await closed
+    })
+  })
+})

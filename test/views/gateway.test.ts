@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { preferredLanguage } from '../../views/accept-language.ts'
+import { escapeHtml } from '../../views/escape-html.ts'
+import { gatewayAnswer, gatewayHtml, type GatewayPage } from '../../views/gateway.ts'
+import { gatewayLanguages, gatewayText } from '../../views/text/gateway.ts'
+
+const reader = { host: 'plum.localhost', language: 'en', timeZone: 'Asia/Tokyo' } as const
+const pages: GatewayPage[] = [
+  { kind: 'home' },
+  { kind: 'unknown' },
+  { kind: 'preparing' },
+  { kind: 'asleep' },
+  { kind: 'asleep', denied: true },
+  { kind: 'archived' },
+  { kind: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 15, 30) },
+  { kind: 'failed' },
+  { kind: 'unreachable' },
+  { kind: 'slow' },
+]
+
+describe('gatewayAnswer', () => {
+  for (const page of pages) {
+    it(`says that it is ${JSON.stringify(page)} in every language`, () => {
+      for (const language of gatewayLanguages) {
+        const { body, headers } = gatewayAnswer(page, { ...reader, language })
+        assert.ok(body.includes(`<html lang="${language}">`))
+        assert.ok(body.includes(escapeHtml(gatewayText[language][page.kind].text)))
+        assert.equal(headers['x-robots-tag'], 'noindex')
+        assert.equal(headers['cache-control'], 'no-store')
+      }
+    })
+
+    it(`loads and allows nothing from elsewhere as ${JSON.stringify(page)}`, () => {
+      const { body, headers } = gatewayAnswer(page, reader)
+      assert.doesNotMatch(body, /<script|<link|<img|<iframe|https?:|url\(|style="/)
+      const style = /<style>([^]*)<\/style>/.exec(body)?.[1] ?? assert.fail()
+      const hash = createHash('sha256').update(style).digest('base64')
+      const policy = headers['content-security-policy'] ?? ''
+      assert.ok(policy.startsWith(`default-src 'none'; style-src 'sha256-${hash}';`), policy)
+    })
+  }
+
+  it('has browsers and robots come back where waiting helps', () => {
+    const waiting = pages.filter((page) => gatewayAnswer(page, reader).headers['retry-after'] !== undefined)
+    assert.deepEqual(waiting, [{ kind: 'preparing' }, { kind: 'unreachable' }, { kind: 'slow' }])
+    const reloading = pages.filter((page) => gatewayHtml(page, reader).includes('http-equiv="refresh"'))
+    assert.deepEqual(reloading, waiting)
+  })
+
+  it('gives each state its status', () => {
+    const statuses = pages.map((page) => gatewayAnswer(page, reader).status)
+    assert.deepEqual(statuses, [200, 404, 503, 503, 403, 410, 410, 503, 502, 504])
+  })
+
+  it('lets the visitor read until when a site can be restored, in the time zone of the house', () => {
+    const page: GatewayPage = { kind: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 15, 30) }
+    assert.match(gatewayHtml(page, reader), /until 2 May 2026 at 00:30\./)
+    assert.match(gatewayHtml(page, { ...reader, language: 'ja' }), /2026年5月2日 0:30 までは/)
+  })
+
+  it('escapes the host', () => {
+    const html = gatewayHtml({ kind: 'unknown' }, { ...reader, host: `"><script>alert('x')</script>&` })
+    assert.ok(!html.includes('<script'))
+    assert.ok(html.includes('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;'))
+  })
+})
+
+describe('preferredLanguage', () => {
+  const cases: [string | undefined, string][] = [
+    [undefined, 'en'],
+    ['', 'en'],
+    ['*', 'en'],
+    ['de, fr', 'en'],
+    ['ja', 'ja'],
+    ['JA-jp', 'ja'],
+    ['en-US,en;q=0.9,ja;q=0.8', 'en'],
+    ['de, en;q=0.5, ja;q=0.7', 'ja'],
+    ['ja;q=0, en;q=0.1', 'en'],
+    ['ja; q=0.9 , en; q=nonsense', 'ja'],
+  ]
+  for (const [header, language] of cases) {
+    it(`takes ${language} for ${header}`, () => {
+      assert.equal(preferredLanguage(header, gatewayLanguages), language)
+    })
+  }
+})
