@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process'
+import process from 'node:process'
+import { findChromium } from './find-chromium.ts'
+
+/**
+ * `npm run test:browser`: the workspace page in Debian's chromium, which root may have installed on the way. Without
+ * a browser this fails; it never skips. Arguments go on to mocha; the tests find the browser in CHROMIUM.
+ */
+const PACKAGES = ['chromium', 'fonts-ipafont-gothic', 'fonts-noto-color-emoji']
+
+let chromium = await findChromium(process.env)
+if (chromium === undefined) {
+  install()
+  chromium = await findChromium(process.env)
+}
+if (chromium === undefined) fail('No chromium. Install one (Debian: apt-get install chromium) or name it in CHROMIUM.')
+run('npx', ['mocha', 'test/browser/**/*.test.ts', '--timeout', '60000', ...process.argv.slice(2)], {
+  CHROMIUM: chromium,
+})
+
+function install(): void {
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) return
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  run('apt-get', ['update', '-qq'], env)
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES], env)
+}
+
+function run(command: string, args: string[], env: NodeJS.ProcessEnv): void {
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
