@@ -57,7 +57,8 @@ async function readBody(req: IncomingMessage): Promise<string | undefined> {
   let size = 0
   // Left open on return, or there would be no connection to answer on.
   for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.from(chunk)
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('requests are read as bytes')
+    const bytes: Buffer = chunk
     size += bytes.length
     if (size > MAX_BODY_BYTES) return undefined
     chunks.push(bytes)

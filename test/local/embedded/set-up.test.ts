@@ -25,7 +25,7 @@ describe('setting up an embedded machine', () => {
   const codeHostThatAnswers = async (status: number) => {
     const server = createServer((_req, res) => res.writeHead(status).end())
     const port = await listen(server)
-    return { url: `http://deploy:${'token-of-the-host'}@127.0.0.1:${port}/plum.git`, close: () => close(server) }
+    return { url: `http://deploy:token-of-the-host@127.0.0.1:${port}/plum.git`, close: () => close(server) }
   }
 
   it('tells what it deployed', async () => {

@@ -25,7 +25,7 @@ describe('readHost', () => {
       '.localhost',
       'plum.localhost:',
       'plum.localhost:123456',
-      `${'a'.repeat(254)}`,
+      'a'.repeat(254),
     ]) {
       assert.deepEqual(read(header), { kind: 'malformed' }, header)
     }

@@ -140,9 +140,9 @@ describe('the router, leading to machines', () => {
         // Stopped, it accepts nothing; with its queue full, the kernel leaves further connections waiting.
         const program = `const s = require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))`
         child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-        const [line]: unknown[] = await once(child.stdout ?? assert.fail(), 'data')
+        const line = await firstOf(child.stdout ?? assert.fail(), 'data')
         child.kill('SIGSTOP')
-        const port = Number(String(line))
+        const port = Number(line)
         for (let i = 0; i < 4; i++) fillers.push(connect(port, '127.0.0.1').on('error', () => undefined))
         const address = `127.0.0.1:${port}`
         await bench.routes().put({ siteId: 'site-1', name: 'plum', instanceId: 'machine-1', address })
@@ -171,7 +171,7 @@ describe('the router, leading to machines', () => {
       server.on('upgrade', (req: IncomingMessage, socket: Socket) => {
         upstreams.push(socket)
         socket.on('error', () => undefined)
-        const from = req.headers['x-forwarded-for']
+        const from = String(req.headers['x-forwarded-for'])
         socket.write(
           `HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n${req.url} ${from}\n`,
         )
@@ -184,10 +184,7 @@ describe('the router, leading to machines', () => {
       assert.ok(socket instanceof Socket)
       return socket
     }
-    const heard = async (socket: Socket) => {
-      const [data]: unknown[] = await once(socket, 'data')
-      return String(data)
-    }
+    const heard = (socket: Socket) => firstOf(socket, 'data')
 
     it('passes both ways, and says where they came from', async () => {
       await echo()
@@ -229,3 +226,8 @@ describe('the router, leading to machines', () => {
     })
   })
 })
+
+/** What comes with the next event of that name, as text. */
+function firstOf(emitter: NodeJS.EventEmitter, event: string): Promise<string> {
+  return new Promise((resolve) => emitter.once(event, (value: unknown) => resolve(String(value))))
+}
