@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { createJsonFile } from '../json-file.ts'
+import { createJsonFile, isThere } from '../json-file.ts'
 
 const imageSchema = z.object({
   id: z.string(),
@@ -13,9 +13,9 @@ const imageSchema = z.object({
 })
 export type ImageRecord = z.infer<typeof imageSchema>
 
-/** Copies of disks in a directory: `ID` is whole, `ID.making` is not yet. */
+/** Copies of disks in a directory: `ID` is whole, `ID.making` is not yet, `ID.removed` no longer. */
 export interface ImageCopies {
-  /** What is there, from this process or one before. */
+  /** What a former process left; what is of no use is removed. */
   found(): Promise<{ record: ImageRecord; isWhole: boolean }[]>
   begin(record: ImageRecord): Promise<void>
   fill(id: string, diskPath: string): Promise<void>
@@ -31,9 +31,14 @@ export async function createImageCopies(directory: string): Promise<ImageCopies>
   const fileIn = (path: string) => createJsonFile(join(path, 'image.json'), imageSchema)
   return {
     found: async () => {
-      const all = await readdir(directory)
-      const records = await Promise.all(all.map((entry) => fileIn(join(directory, entry)).read()))
-      return records.flatMap((record, i) => (record === undefined ? [] : [{ record, isWhole: all[i] === record.id }]))
+      const found: { record: ImageRecord; isWhole: boolean }[] = []
+      for (const entry of await readdir(directory)) {
+        const path = join(directory, entry)
+        const record = entry.endsWith('.removed') ? undefined : await fileIn(path).read()
+        if (record === undefined) await rm(path, { recursive: true, force: true })
+        else found.push({ record, isWhole: entry === record.id })
+      }
+      return found
     },
     begin: async (record) => {
       await mkdir(makingPathOf(record.id), { recursive: true, mode: 0o700 })
@@ -44,8 +49,13 @@ export async function createImageCopies(directory: string): Promise<ImageCopies>
       await rename(makingPathOf(id), pathOf(id))
     },
     remove: async (id) => {
-      await rm(makingPathOf(id), { recursive: true, force: true })
-      await rm(pathOf(id), { recursive: true, force: true })
+      const removed = `${pathOf(id)}.removed`
+      for (const path of [makingPathOf(id), pathOf(id)]) {
+        if (!(await isThere(path))) continue
+        // Gone at once: one that a crash left half-removed would pass for whole.
+        await rename(path, removed)
+        await rm(removed, { recursive: true, force: true })
+      }
     },
     restore: (id, diskPath) => copyDirectory(join(pathOf(id), 'disk'), diskPath),
   }

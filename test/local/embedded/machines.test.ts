@@ -185,6 +185,28 @@ describe('embedded machines', () => {
       assert.equal((await open.get(await open.launch(2, image))).status, 200)
     })
 
+    it('are gone when a restart finds them half-removed, and can be made again', async () => {
+      const id = await open.site()
+      const image = await archive(id)
+      const whole = join(bench.directory, 'images', image)
+      await restart(async () => {
+        await rm(join(whole, 'disk', 'site.json'))
+        await rename(whole, `${whole}.removed`)
+      })
+      assert.equal(await open.instances.describeImage(image), undefined)
+      assert.deepEqual(await readdir(join(bench.directory, 'images')), [])
+      assert.equal(await archive(id), image)
+    })
+
+    it('can be made again when killed before they were on record', async () => {
+      const id = await open.site()
+      const image = await archive(id)
+      await restart(() => rm(join(bench.directory, 'images', image, 'image.json')))
+      assert.equal(await open.instances.describeImage(image), undefined)
+      await archive(id)
+      assert.equal((await open.instances.describeImage(image))?.state, 'available')
+    })
+
     it('are removed when half-made and without a machine', async () => {
       const id = await open.site()
       const image = await archive(id)
