@@ -21,6 +21,11 @@ export interface Channel {
   name: string
   /** A direct message channel between the bot and this person; seen by nobody else. */
   directWith?: string
+  /** Absent: everybody. */
+  members?: string[]
+  /** The bot has not been invited. */
+  withoutBot?: boolean
+  archived?: boolean
 }
 
 export interface Message {
@@ -45,6 +50,8 @@ export interface OpenView {
   view: ModalView
   /** Errors of the last submission, by block_id. */
   errors?: Record<string, string>
+  /** What was typed or picked so far and sent along; kept over updates of the view. Elements left out keep their initial value. */
+  values?: ViewValues
 }
 
 /** All that one person sees. */

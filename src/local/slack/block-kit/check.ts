@@ -1,0 +1,53 @@
+import type { HomeView, KnownBlock, ModalView } from '@slack/types'
+import type { z } from 'zod'
+import { SlackError } from '../slack-error.ts'
+import { blocksUpTo, MAX_MESSAGE_BLOCKS } from './blocks.ts'
+import { describeProblems, problemAt } from './problems.ts'
+import { homeView, modalView } from './views.ts'
+
+/** Views whose blocks are all known to us, which {@link checkModal} and {@link checkHome} see to. */
+export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] }
+export type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] }
+
+const messageBlocks = blocksUpTo(MAX_MESSAGE_BLOCKS)
+/** Slack's views.* methods answer `view_too_large` over 250 KB. */
+const MAX_VIEW_BYTES = 250_000
+/** Slack names no number; slackapi/bolt-js#2509 measured about 13,200 characters of text in all blocks. */
+const MAX_BLOCKS_TEXT = 13_000
+
+/** @throws SlackError `invalid_blocks`, `msg_blocks_too_long` */
+export function checkMessageBlocks(blocks: unknown): asserts blocks is KnownBlock[] {
+  refuse('invalid_blocks', messageBlocks, blocks, '/blocks')
+  if (lengthOfTexts(blocks) > MAX_BLOCKS_TEXT) throw new SlackError('msg_blocks_too_long')
+}
+
+/** @throws SlackError `invalid_arguments`, `view_too_large` */
+export function checkModal(view: unknown): asserts view is Modal {
+  checkView(view, modalView)
+}
+
+/** @throws SlackError `invalid_arguments`, `view_too_large` */
+export function checkHome(view: unknown): asserts view is Home {
+  checkView(view, homeView)
+}
+
+function checkView(view: unknown, schema: z.ZodType): void {
+  if (typeof view !== 'object' || view === null) {
+    throw new SlackError('invalid_arguments', [problemAt('must provide an object', '/view')])
+  }
+  if (Buffer.byteLength(JSON.stringify(view)) > MAX_VIEW_BYTES) throw new SlackError('view_too_large')
+  refuse('invalid_arguments', schema, view, '/view')
+}
+
+function refuse(code: string, schema: z.ZodType, value: unknown, root: string): void {
+  const { error } = schema.safeParse(value)
+  if (error !== undefined) throw new SlackError(code, describeProblems(error, value, root))
+}
+
+function lengthOfTexts(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.entries(value).reduce(
+    (sum, [key, inner]) => sum + (key === 'text' && typeof inner === 'string' ? inner.length : lengthOfTexts(inner)),
+    0,
+  )
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ResponseUrls } from './response-urls.ts'
+import type { WebApi } from './web-api/web-api.ts'
+import type { Fields } from './web-api/method.ts'
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+interface Answer {
+  status: number
+  headers?: Record<string, string>
+  body: Fields
+}
+
+export interface SlackHttpDeps {
+  webApi: WebApi
+  responseUrls: Pick<ResponseUrls, 'use'>
+}
+
+/**
+ * Serves `/api/<method>` and `/response/<id>`.
+ * @returns false for other paths, which are the caller's to answer
+ */
+export function createSlackHttpHandler({ webApi, responseUrls }: SlackHttpDeps) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    const [, api] = /^\/api\/([\w.]+)$/.exec(pathname) ?? []
+    const [, urlId] = /^\/response\/([\w-]+)$/.exec(pathname) ?? []
+    if (api === undefined && urlId === undefined) return false
+    const body = await readBody(request)
+    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+    if (body === undefined) send(response, { status: 413, body: { ok: false, error: 'request_too_large' } })
+    else if (api !== undefined) {
+      const params = readParams(type, body, searchParams)
+      const answer = typeof params === 'string' ? refusal(params) : await webApi(api, params, request.headers.authorization)
+      send(response, answer)
+    } else if (urlId !== undefined) send(response, useResponseUrl(request, urlId, body))
+    return true
+  }
+
+  function useResponseUrl(request: IncomingMessage, id: string, body: string): Answer {
+    if (request.method !== 'POST') return { status: 405, body: { ok: false, error: 'http_method_not_allowed' } }
+    const json = parseJson(body)
+    return json === undefined ? { status: 400, body: { ok: false, error: 'invalid_payload' } } : responseUrls.use(id, json)
+  }
+}
+
+/** The arguments, or the error's name. */
+function readParams(type: string | undefined, body: string, query: URLSearchParams): Fields | string {
+  const inUrl = Object.fromEntries(query)
+  if (body === '') return inUrl
+  if (type === 'application/x-www-form-urlencoded') return { ...inUrl, ...Object.fromEntries(new URLSearchParams(body)) }
+  if (type !== 'application/json') return 'invalid_post_type'
+  const json = parseJson(body)
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...inUrl, ...json } : 'invalid_json'
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refusal(error: string): Answer {
+  return { status: 200, body: { ok: false, error } }
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' })
+  response.end(JSON.stringify(body))
+}
+
+/** undefined when it is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size <= MAX_BODY_BYTES) chunks.push(bytes)
+  }
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8')
+}

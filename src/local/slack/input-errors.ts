@@ -1,0 +1,29 @@
+import type { KnownBlock } from '@slack/types'
+import { elementsOf, type PlacedElement } from './block-kit/elements-of.ts'
+import type { Picked, ViewValues } from './workspace.ts'
+import { valueOf } from './values.ts'
+
+/** What Slack's own form check finds before it asks the app, by block_id. */
+export function inputErrors(blocks: KnownBlock[], values: ViewValues): Record<string, string> {
+  const errors: Record<string, string> = {}
+  for (const placed of elementsOf(blocks)) {
+    const error = placed.input === undefined ? undefined : inputError(placed, placed.input.optional, valueOf(placed, values))
+    if (error !== undefined) errors[placed.blockId] = error
+  }
+  return errors
+}
+
+function inputError({ element }: PlacedElement, optional: boolean, value: Picked | null | undefined): string | undefined {
+  if (isEmpty(value)) return optional ? undefined : 'Please complete this required field.'
+  if (element.type !== 'plain_text_input' || value?.type !== 'plain_text_input') return undefined
+  const { min_length: min = 0, max_length: max = 3000 } = element
+  if (value.text.length < min) return `Please enter at least ${min} characters.`
+  if (value.text.length > max) return `Please enter at most ${max} characters.`
+  return undefined
+}
+
+function isEmpty(value: Picked | null | undefined): boolean {
+  if (value === null || value === undefined) return true
+  if (value.type === 'plain_text_input') return value.text === ''
+  return value.type === 'checkboxes' && value.values.length === 0
+}

@@ -1,0 +1,69 @@
+import type { KnownBlock } from '@slack/types'
+import { checkMessageBlocks } from './block-kit/check.ts'
+import { withIds } from './block-kit/elements-of.ts'
+import { SlackError } from './slack-error.ts'
+import { messageKey, type State } from './state.ts'
+import type { Message } from './workspace.ts'
+
+/** Text over this is refused (chat.postMessage: `msg_too_long`). */
+const MAX_TEXT = 40_000
+
+export interface Content {
+  text: string
+  blocks?: KnownBlock[]
+}
+
+/**
+ * The content that was asked for, checked and with ids.
+ * @throws SlackError `no_text`, `msg_too_long`, `invalid_blocks`, `msg_blocks_too_long`
+ */
+export function readContent(input: { text?: string | undefined; blocks?: unknown }, maxText = MAX_TEXT): Content {
+  const { text = '', blocks } = input
+  if (text.length > maxText) throw new SlackError('msg_too_long')
+  if (blocks === undefined || (Array.isArray(blocks) && blocks.length === 0)) {
+    if (text.trim() === '') throw new SlackError('no_text')
+    return { text }
+  }
+  checkMessageBlocks(blocks)
+  return { text, blocks: withIds(blocks) }
+}
+
+export function addMessage(state: State, message: Omit<Message, 'ts'>): Message {
+  const posted = { ...message, ts: state.nextTs() }
+  state.messages.set(messageKey(posted.channel, posted.ts), posted)
+  state.changed()
+  return posted
+}
+
+/** Replaces text and blocks; the message keeps its place. */
+export function editMessage(state: State, message: Message, { text, blocks }: Content): Message {
+  const { blocks: _before, ...rest } = message
+  const edited = { ...rest, text, ...(blocks !== undefined && { blocks }), edited: true }
+  state.messages.set(messageKey(message.channel, message.ts), edited)
+  state.changed()
+  return edited
+}
+
+export function removeMessage(state: State, message: Message): void {
+  state.messages.delete(messageKey(message.channel, message.ts))
+  state.changed()
+}
+
+/** A message that everybody in the channel sees. */
+export function findMessage(state: State, channel: string, ts: string): Message | undefined {
+  const message = state.messages.get(messageKey(channel, ts))
+  return message?.ephemeralFor === undefined ? message : undefined
+}
+
+/** The message as this person may see it. */
+export function messageSeenBy(state: State, userId: string, at: { channel: string; ts: string }): Message | undefined {
+  const message = state.messages.get(messageKey(at.channel, at.ts))
+  const hidden = message?.ephemeralFor !== undefined && message.ephemeralFor !== userId
+  return hidden ? undefined : message
+}
+
+/** @throws SlackError `thread_not_found` unless it is a message of that channel that a thread can hang on */
+export function checkThread(state: State, channel: string, threadTs: string): void {
+  const parent = findMessage(state, channel, threadTs)
+  if (parent === undefined || parent.threadTs !== undefined) throw new SlackError('thread_not_found')
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import type { Modal } from './block-kit/check.ts'
+import { elementsOf, withIds } from './block-kit/elements-of.ts'
+import { SlackError } from './slack-error.ts'
+import type { Offers } from './offers.ts'
+import type { OpenModal, State } from './state.ts'
+import type { ViewValues } from './workspace.ts'
+import { keptValues } from './values.ts'
+
+/** Slack's "Modals": up to three views in a stack. */
+const MAX_STACK = 3
+
+export interface Modals {
+  /** Opens a new stack; one that is open goes. */
+  open(userId: string, view: Modal, channel?: string): OpenModal
+  /** @throws SlackError `push_limit_reached`, `duplicate_external_id` */
+  push(below: OpenModal, view: Modal): OpenModal
+  update(modal: OpenModal, view: Modal): OpenModal
+  /** Takes the view and all that lie on it off the stack. */
+  remove(modal: OpenModal): void
+  clear(userId: string): void
+  top(userId: string): OpenModal | undefined
+  find(key: { viewId: string } | { externalId: string }): OpenModal | undefined
+}
+
+export function createModals(state: State, offers: Offers): Modals {
+  const stackOf = (userId: string) => state.modals.get(userId) ?? []
+  const all = () => [...state.modals.values()].flat()
+  const put = (userId: string, stack: OpenModal[]) => {
+    state.modals.set(userId, stack)
+    state.changed()
+  }
+  const checkExternalId = (view: Modal, own?: OpenModal) => {
+    if (view.external_id === undefined) return
+    if (all().some((modal) => modal.id !== own?.id && modal.view.external_id === view.external_id)) {
+      throw new SlackError('duplicate_external_id')
+    }
+  }
+  return {
+    open: (userId, view, channel) => {
+      checkExternalId(view)
+      const id = newViewId()
+      const checked = { ...view, blocks: withIds(view.blocks) }
+      const here = channel === undefined ? {} : { channel }
+      const modal = { id, hash: newHash(), userId, view: checked, values: valuesFromPlace(checked, channel), rootId: id, ...here }
+      put(userId, [modal])
+      return modal
+    },
+    push: (below, view) => {
+      const stack = stackOf(below.userId)
+      if (stack.length >= MAX_STACK) throw new SlackError('push_limit_reached')
+      checkExternalId(view)
+      const { userId, rootId, channel } = below
+      const checked = { ...view, blocks: withIds(view.blocks) }
+      const here = channel === undefined ? {} : { channel }
+      const values = valuesFromPlace(checked, channel)
+      const modal = { id: newViewId(), hash: newHash(), userId, view: checked, values, rootId, previousId: below.id, ...here }
+      put(userId, [...stack, modal])
+      return modal
+    },
+    update: (modal, view) => {
+      checkExternalId(view, modal)
+      const { errors: _gone, ...rest } = modal
+      const checked = { ...view, blocks: withIds(view.blocks) }
+      const values = keptValues(modal.values, checked.blocks, offers.finder(modal.id))
+      const updated = { ...rest, view: checked, hash: newHash(), values }
+      put(modal.userId, stackOf(modal.userId).map((one) => (one.id === modal.id ? updated : one)))
+      return updated
+    },
+    remove: (modal) => {
+      const stack = stackOf(modal.userId)
+      const index = stack.findIndex(({ id }) => id === modal.id)
+      if (index >= 0) put(modal.userId, stack.slice(0, index))
+    },
+    clear: (userId) => put(userId, []),
+    top: (userId) => stackOf(userId).at(-1),
+    find: (key) => all().find((modal) => ('viewId' in key ? modal.id === key.viewId : modal.view.external_id === key.externalId)),
+  }
+}
+
+export function newViewId(): string {
+  return `V${randomBytes(5).toString('hex').toUpperCase()}`
+}
+
+export function newHash(): string {
+  return `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}`
+}
+
+/** `default_to_current_conversation` fills in where the person was when the modal was opened. */
+function valuesFromPlace(view: Modal, channel: string | undefined): ViewValues {
+  const values: ViewValues = {}
+  if (channel === undefined) return values
+  for (const { element, blockId, actionId } of elementsOf(view.blocks)) {
+    if (element.type !== 'conversations_select' || element.default_to_current_conversation !== true) continue
+    values[blockId] = { ...values[blockId], [actionId]: { type: element.type, channel } }
+  }
+  return values
+}

@@ -1,0 +1,26 @@
+import type { PlainTextOption } from '@slack/types'
+import type { FindOffered } from './values.ts'
+
+/**
+ * Options of external selects that have been shown to people. A pick stays good while its view or message is there,
+ * even when a later query no longer brings the option.
+ */
+export interface Offers {
+  /** @param surface id of the view, or a key of message and person */
+  add(surface: string, at: { blockId: string; actionId: string }, options: PlainTextOption[]): void
+  finder(surface: string): FindOffered
+}
+
+export function createOffers(): Offers {
+  const shown = new Map<string, Map<string, PlainTextOption>>()
+  const keyOf = (surface: string, at: { blockId: string; actionId: string }) =>
+    JSON.stringify([surface, at.blockId, at.actionId])
+  return {
+    add: (surface, at, options) => {
+      const known = shown.get(keyOf(surface, at)) ?? new Map<string, PlainTextOption>()
+      for (const option of options) known.set(option.value ?? '', option)
+      shown.set(keyOf(surface, at), known)
+    },
+    finder: (surface) => (at, value) => shown.get(keyOf(surface, at))?.get(value),
+  }
+}

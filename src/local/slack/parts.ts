@@ -1,0 +1,23 @@
+import type { App } from './manifest.ts'
+import type { AppLink } from './app-link.ts'
+import type { Modals } from './modals.ts'
+import type { Offers } from './offers.ts'
+import type { RealTime } from './real-time.ts'
+import type { ResponseUrls } from './response-urls.ts'
+import type { State } from './state.ts'
+import type { TriggerIds } from './trigger-ids.ts'
+import type { ViewValues } from './workspace.ts'
+
+/** What a workspace is made of; each action of a person and each Web API method takes what it needs. */
+export interface Parts {
+  app: App
+  state: State
+  link: AppLink
+  modals: Modals
+  offers: Offers
+  triggers: TriggerIds
+  responseUrls: ResponseUrls
+  realTime: RealTime
+  /** What people picked in messages, by surface; Slack sends it as `state` with every click on the message. */
+  messageValues: Map<string, ViewValues>
+}

@@ -1,0 +1,39 @@
+import { APP_ID, BOT_ID, BOT_USER_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
+import type { Channel, Message, Person } from '../workspace.ts'
+
+/** Fields that all interaction payloads share. Source: Slack's "Interaction payloads" reference. */
+export function interaction(type: string, person: Person) {
+  return {
+    type,
+    team: { id: team.id, domain: team.domain },
+    user: { id: person.id, username: person.name, name: person.name, team_id: team.id },
+    api_app_id: APP_ID,
+    token: VERIFICATION_TOKEN,
+    enterprise: null,
+    is_enterprise_install: false,
+  }
+}
+
+/** How Slack names a channel in payloads. */
+export function channelName({ name, directWith }: Channel): string {
+  return directWith === undefined ? name : 'directmessage'
+}
+
+export function messageJson({ ts, user, text, blocks, threadTs, edited }: Message) {
+  return {
+    type: 'message',
+    user,
+    ...(user === BOT_USER_ID && { bot_id: BOT_ID, app_id: APP_ID }),
+    ts,
+    text,
+    team: team.id,
+    ...(blocks !== undefined && { blocks }),
+    ...(threadTs !== undefined && { thread_ts: threadTs }),
+    ...(edited === true && { edited: { user, ts } }),
+  }
+}
+
+/** The body of an interaction request. */
+export function payloadForm(payload: Record<string, unknown>): { kind: 'form'; body: string } {
+  return { kind: 'form', body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() }
+}

@@ -1,0 +1,54 @@
+import { findElement } from '../block-kit/elements-of.ts'
+import { clickFailed, ELEMENT_GONE } from '../notices.ts'
+import type { Parts } from '../parts.ts'
+import { interaction, payloadForm } from '../payloads/common.ts'
+import { containerFields } from '../payloads/container.ts'
+import { actionOf } from '../payloads/element-value.ts'
+import { findSurface, withValues, type Surface } from '../surfaces.ts'
+import { canPick, impossibleValue, initialOf } from '../values.ts'
+import type { Picked, Place, SlackNotice, ViewValues } from '../workspace.ts'
+import { actor } from './person.ts'
+
+export interface Act {
+  place: Place
+  element: { blockId: string; actionId: string }
+  picked: Picked
+  state: ViewValues
+}
+
+/** A person clicks a button or picks something. Source: Slack's "block_actions payload". */
+export async function act(parts: Parts, userId: string, { place, element: at, picked, state }: Act): Promise<SlackNotice> {
+  const person = actor(parts.state, userId)
+  const surface = findSurface(parts, userId, place)
+  const placed = surface && findElement(surface.blocks, at)
+  if (surface === undefined || placed === undefined) return ELEMENT_GONE
+  const offered = parts.offers.finder(surface.id)
+  if (!canPick(placed, picked, offered)) return 'This is not one of the options.'
+  const impossible = impossibleValue(surface.blocks, state, offered)
+  if (impossible !== undefined) return `There is no such value to pick: ${impossible}`
+  const holdsValue = initialOf(placed.element) !== undefined
+  const now = withValues(parts, withValues(parts, surface, state), holdsValue ? { [at.blockId]: { [at.actionId]: picked } } : {})
+  if (placed.input !== undefined && !placed.input.dispatches) return undefined
+  if (!parts.app.isInteractive) return 'This app is not configured to handle interactive responses.'
+  const payload = {
+    ...interaction('block_actions', person),
+    ...containerFields(now, parts.offers),
+    ...handles(parts, userId, now),
+    actions: [actionOf(placed, picked, offered, parts.state.nextTs())],
+  }
+  return clickFailed(await parts.link.send(payloadForm(payload)), surface.kind === 'modal')
+}
+
+/** The trigger, and for messages the response URL. */
+function handles({ triggers, responseUrls }: Parts, userId: string, surface: Surface): Record<string, string> {
+  if (surface.kind === 'home') return { trigger_id: triggers.issue({ userId }) }
+  if (surface.kind === 'modal') {
+    const { id: viewId, channel } = surface.modal
+    return { trigger_id: triggers.issue({ userId, viewId, ...(channel !== undefined && { channel }) }) }
+  }
+  const channel = surface.channel.id
+  return {
+    trigger_id: triggers.issue({ userId, channel }),
+    response_url: responseUrls.issue({ userId, channel, message: surface.message.ts }),
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { postAnswer, type AnswerOrigin } from '../answers.ts'
+import { failureOf, type AppAnswer } from '../app-link.ts'
+import { APP_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
+import { addMessage } from '../messages.ts'
+import { commandFailed } from '../notices.ts'
+import type { Parts } from '../parts.ts'
+import { channelName } from '../payloads/common.ts'
+import { SlackError } from '../slack-error.ts'
+import { channelOf, type State } from '../state.ts'
+import type { SlackNotice } from '../workspace.ts'
+import { actor } from './person.ts'
+
+/** Sends a slash command and posts what the app answers. Source: Slack's "Slash commands". */
+export async function runCommand(
+  { app, state, link, triggers, responseUrls }: Parts,
+  userId: string,
+  { channel: channelId, command, text }: { channel: string; command: string; text: string },
+): Promise<SlackNotice> {
+  const person = actor(state, userId)
+  const channel = channelOf(state, userId, channelId)
+  if (channel === undefined) return 'You are not in this channel.'
+  const known = app.commands.find((one) => one.command === command)
+  if (known === undefined) return `${command} is not a valid command.`
+  const origin = { userId, channel: channelId }
+  const form = {
+    token: VERIFICATION_TOKEN,
+    team_id: team.id,
+    team_domain: team.domain,
+    channel_id: channelId,
+    channel_name: channelName(channel),
+    user_id: userId,
+    user_name: person.name,
+    command,
+    text: known.escapes ? escapeMentions(state, text) : text,
+    api_app_id: APP_ID,
+    is_enterprise_install: 'false',
+    response_url: responseUrls.issue(origin),
+    trigger_id: triggers.issue({ userId, channel: channelId }),
+  }
+  const answer = await link.send({ kind: 'form', body: new URLSearchParams(form).toString() })
+  const failure = failureOf(answer)
+  if (failure !== undefined) return commandFailed(command, failure)
+  return showAnswer(state, origin, `${command} ${text}`.trim(), command, answer)
+}
+
+function showAnswer(state: State, origin: AnswerOrigin, typed: string, command: string, answer: AppAnswer): SlackNotice {
+  if (answer.kind !== 'answer' || answer.body.trim() === '') return undefined
+  const body = parseAnswer(answer.body)
+  try {
+    // An answer for everybody shows the command too.
+    if (inChannel.safeParse(body).success) addMessage(state, { channel: origin.channel, user: origin.userId, text: typed })
+    postAnswer(state, origin, body)
+    return undefined
+  } catch (error) {
+    if (error instanceof SlackError) return commandFailed(command, error.message)
+    throw error
+  }
+}
+
+const inChannel = z.looseObject({ response_type: z.literal('in_channel') })
+
+/** Slack takes JSON, and anything else as the text itself. */
+function parseAnswer(body: string): unknown {
+  try {
+    const json: unknown = JSON.parse(body)
+    return typeof json === 'object' && json !== null ? json : { text: body }
+  } catch {
+    return { text: body }
+  }
+}
+
+/** What `should_escape` asks for: people and channels by their ids, `<@U123|name>` and `<#C123|name>`. */
+function escapeMentions(state: State, text: string): string {
+  return text
+    .replaceAll(/&/g, '&amp;')
+    .replaceAll(/</g, '&lt;')
+    .replaceAll(/>/g, '&gt;')
+    .replaceAll(/(?<![\w&])@([\p{L}\p{N}._-]+)/gu, (typed, name: string) => {
+      const person = state.people.find((one) => one.name === name)
+      return person === undefined ? typed : `<@${person.id}|${person.name}>`
+    })
+    .replaceAll(/(?<![\w&/])#([\p{L}\p{N}_-]+)/gu, (typed, name: string) => {
+      const channel = [...state.channels.values()].find((one) => one.name === name && one.directWith === undefined)
+      return channel === undefined ? typed : `<#${channel.id}|${channel.name}>`
+    })
+}

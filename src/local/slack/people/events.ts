@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import type { AppAnswer, AppLink } from '../app-link.ts'
+import { APP_ID, BOT_USER_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
+import { reason } from '../notices.ts'
+import type { Parts } from '../parts.ts'
+import { viewJson } from '../payloads/view.ts'
+import type { SlackNotice } from '../workspace.ts'
+import { actor } from './person.ts'
+
+/** Slack's "Events API: error handling": three retries. It makes them at once, after 1 and after 5 minutes; here all come at once. */
+const MAX_RETRIES = 3
+
+/** A person opens the app's Home tab. */
+export async function openHome({ app, state, link, offers, realTime }: Parts, userId: string): Promise<SlackNotice> {
+  actor(state, userId)
+  if (!app.hasHome || !app.events.includes('app_home_opened')) return 'This app has no Home tab.'
+  const home = state.homes.get(userId)
+  const event = {
+    type: 'app_home_opened',
+    user: userId,
+    channel: state.directChannel(userId).channel.id,
+    tab: 'home',
+    ...(home !== undefined && { view: viewJson(home, offers) }),
+    event_ts: state.nextTs(),
+  }
+  const answer = await sendEvent(link, event, realTime.now())
+  return wasTaken(answer) ? undefined : `app_home_opened: ${reason(answer)}`
+}
+
+async function sendEvent(link: AppLink, event: Record<string, unknown>, now: number): Promise<AppAnswer> {
+  const body = JSON.stringify({
+    token: VERIFICATION_TOKEN,
+    team_id: team.id,
+    api_app_id: APP_ID,
+    event,
+    type: 'event_callback',
+    event_id: `Ev${randomBytes(5).toString('hex').toUpperCase()}`,
+    event_time: Math.floor(now / 1000),
+    authorizations: [
+      { enterprise_id: null, team_id: team.id, user_id: BOT_USER_ID, is_bot: true, is_enterprise_install: false },
+    ],
+    is_ext_shared_channel: false,
+  })
+  let answer = await link.send({ kind: 'json', body })
+  for (let retry = 1; retry <= MAX_RETRIES && !wasTaken(answer); retry += 1) {
+    const why = answer.kind === 'timeout' ? 'http_timeout' : 'http_error'
+    const headers = { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': why }
+    answer = await link.send({ kind: 'json', body, headers })
+  }
+  return answer
+}
+
+/** The handshake that Slack makes when a request URL is entered; true when the app gives the challenge back. */
+export async function verifyUrl(link: AppLink): Promise<boolean> {
+  const challenge = randomBytes(20).toString('base64url')
+  const body = JSON.stringify({ token: VERIFICATION_TOKEN, challenge, type: 'url_verification' })
+  const answer = await link.send({ kind: 'json', body })
+  if (answer.kind !== 'answer' || answer.status !== 200) return false
+  return answer.body === challenge || challengeIn(answer.body) === challenge
+}
+
+function challengeIn(body: string): string | undefined {
+  try {
+    return z.object({ challenge: z.string() }).safeParse(JSON.parse(body)).data?.challenge
+  } catch {
+    return undefined
+  }
+}
+
+function wasTaken(answer: AppAnswer): boolean {
+  return answer.kind === 'answer' && answer.status >= 200 && answer.status < 300
+}

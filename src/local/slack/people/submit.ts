@@ -1,0 +1,60 @@
+import { failureOf, type AppAnswer } from '../app-link.ts'
+import { elementsOf } from '../block-kit/elements-of.ts'
+import { inputErrors } from '../input-errors.ts'
+import { ELEMENT_GONE, modalTrouble, reason } from '../notices.ts'
+import type { Parts } from '../parts.ts'
+import { interaction, payloadForm } from '../payloads/common.ts'
+import { viewJson } from '../payloads/view.ts'
+import type { OpenModal } from '../state.ts'
+import { impossibleValue, mergeValues, valueOf } from '../values.ts'
+import type { SlackNotice, ViewValues } from '../workspace.ts'
+import { actor } from './person.ts'
+import { takeResponseAction } from './response-action.ts'
+
+/** A person submits the topmost modal. Source: Slack's "view_submission payload". */
+export async function submit(parts: Parts, userId: string, viewId: string, state: ViewValues): Promise<SlackNotice> {
+  const person = actor(parts.state, userId)
+  const modal = parts.modals.top(userId)
+  if (modal?.id !== viewId) return ELEMENT_GONE
+  if (modal.view.submit === undefined) return modalTrouble('this view has no submit button')
+  const { blocks } = modal.view
+  const impossible = impossibleValue(blocks, state, parts.offers.finder(viewId))
+  if (impossible !== undefined) return modalTrouble(`there is no such value to pick: ${impossible}`)
+  modal.values = mergeValues(modal.values, state)
+  const errors = inputErrors(blocks, modal.values)
+  showErrors(parts, modal, errors)
+  if (Object.keys(errors).length > 0) return undefined
+  const { channel } = modal
+  const payload = {
+    ...interaction('view_submission', person),
+    trigger_id: parts.triggers.issue({ userId, viewId, ...(channel !== undefined && { channel }) }),
+    view: viewJson(modal, parts.offers),
+    response_urls: responseUrls(parts, modal),
+  }
+  return settle(parts, viewId, await parts.link.send(payloadForm(payload)))
+}
+
+function settle(parts: Parts, viewId: string, answer: AppAnswer): SlackNotice {
+  if (answer.kind !== 'answer' || failureOf(answer) !== undefined) return modalTrouble(reason(answer))
+  // The app may have changed or closed the view meanwhile.
+  const modal = parts.modals.find({ viewId })
+  return modal === undefined ? undefined : takeResponseAction(parts, modal, answer.body, (errors) => showErrors(parts, modal, errors))
+}
+
+function showErrors({ state }: Parts, modal: OpenModal, errors: Record<string, string>): void {
+  if (Object.keys(errors).length > 0) modal.errors = errors
+  else delete modal.errors
+  state.changed()
+}
+
+/** One for each channel picked in an input with `response_url_enabled`. */
+function responseUrls(parts: Parts, modal: OpenModal): Record<string, string>[] {
+  return elementsOf(modal.view.blocks).flatMap((placed) => {
+    const { element, blockId, actionId } = placed
+    const picked = valueOf(placed, modal.values)
+    if (!('response_url_enabled' in element) || element.response_url_enabled !== true) return []
+    if (picked === null || picked === undefined || !('channel' in picked)) return []
+    const url = parts.responseUrls.issue({ userId: modal.userId, channel: picked.channel })
+    return [{ block_id: blockId, action_id: actionId, channel_id: picked.channel, response_url: url }]
+  })
+}

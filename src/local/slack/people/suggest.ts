@@ -1,0 +1,86 @@
+import type { PlainTextOption } from '@slack/types'
+import { z } from 'zod'
+import { option, optionGroup } from '../block-kit/composition.ts'
+import { describeProblems } from '../block-kit/problems.ts'
+import { findElement } from '../block-kit/elements-of.ts'
+import type { AppAnswer } from '../app-link.ts'
+import { failureOf } from '../app-link.ts'
+import { ELEMENT_GONE, reason } from '../notices.ts'
+import type { Parts } from '../parts.ts'
+import { interaction, payloadForm } from '../payloads/common.ts'
+import { containerFields } from '../payloads/container.ts'
+import { findSurface, withValues } from '../surfaces.ts'
+import { impossibleValue } from '../values.ts'
+import type { Place, SlackNotice, ViewValues } from '../workspace.ts'
+import { actor } from './person.ts'
+
+export interface Query {
+  place: Place
+  element: { blockId: string; actionId: string }
+  query: string
+  state: ViewValues
+}
+
+export interface Suggestions {
+  options: { text: string; value: string }[]
+  notice?: SlackNotice
+}
+
+/** Slack asks the app only for queries at least so long, unless the select says otherwise. */
+const MIN_QUERY_LENGTH = 3
+
+const failed = (why: string): Suggestions => ({ options: [], notice: `The options could not be loaded (${why})` })
+
+/** A person types in an external select. Source: Slack's "block_suggestion payload". */
+export async function suggest(parts: Parts, userId: string, { place, element: at, query, state }: Query): Promise<Suggestions> {
+  const person = actor(parts.state, userId)
+  const surface = findSurface(parts, userId, place)
+  const placed = surface && findElement(surface.blocks, at)
+  if (surface === undefined || placed?.element.type !== 'external_select') return { options: [], notice: ELEMENT_GONE }
+  if (!parts.app.loadsOptions) return failed('the manifest has no settings.interactivity.message_menu_options_url')
+  const impossible = impossibleValue(surface.blocks, state, parts.offers.finder(surface.id))
+  if (impossible !== undefined) return failed(`there is no such value to pick: ${impossible}`)
+  const now = withValues(parts, surface, state)
+  if (query.length < (placed.element.min_query_length ?? MIN_QUERY_LENGTH)) return { options: [] }
+  const payload = {
+    ...interaction('block_suggestion', person),
+    ...containerFields(now, parts.offers),
+    block_id: at.blockId,
+    action_id: at.actionId,
+    value: query,
+  }
+  const answer = readOptions(await parts.link.send(payloadForm(payload)))
+  if (typeof answer === 'string') return failed(answer)
+  parts.offers.add(surface.id, at, answer)
+  return { options: answer.map(({ text, value = '' }) => ({ text: text.text, value })) }
+}
+
+const optionsSchema = z.strictObject({ options: z.array(option).max(100) })
+const groupsSchema = z.strictObject({ option_groups: z.array(optionGroup).max(100) })
+
+/** The options, or what is wrong with the answer. */
+function readOptions(answer: AppAnswer): PlainTextOption[] | string {
+  if (answer.kind !== 'answer' || failureOf(answer) !== undefined) return reason(answer)
+  const body = parseJson(answer.body)
+  const groups = groupsSchema.safeParse(body)
+  if (groups.success) return groups.data.option_groups.flatMap((group) => group.options).map(toOption)
+  const options = optionsSchema.safeParse(body)
+  return options.success ? options.data.options.map(toOption) : describeProblems(options.error, body, '').join(' ')
+}
+
+function toOption({ text, value, description }: z.infer<typeof option>): PlainTextOption {
+  const plain = { type: 'plain_text', text: text.text } as const
+  return {
+    text: plain,
+    value,
+    ...(description !== undefined && { description: { type: 'plain_text', text: description.text } as const }),
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,35 @@
+import type { KnownBlock } from '@slack/types'
+import { z } from 'zod'
+import { checkHome, type Home } from './block-kit/check.ts'
+
+/** What is kept over restarts. Open modals are not: their trigger and the app's flow are gone with the process. */
+const savedSchema = z.object({
+  lastTs: z.number().int().nonnegative(),
+  directChannels: z.array(z.object({ id: z.string(), name: z.string(), directWith: z.exactOptional(z.string()) })),
+  messages: z.array(
+    z.object({
+      channel: z.string(),
+      ts: z.string(),
+      user: z.string(),
+      text: z.string(),
+      blocks: z.exactOptional(z.array(z.custom<KnownBlock>((block) => typeof block === 'object' && block !== null))),
+      threadTs: z.exactOptional(z.string()),
+      broadcast: z.exactOptional(z.boolean()),
+      ephemeralFor: z.exactOptional(z.string()),
+      edited: z.exactOptional(z.boolean()),
+    }),
+  ),
+  homes: z.array(z.object({ id: z.string(), hash: z.string(), userId: z.string(), view: z.custom<Home>(isHome) })),
+})
+
+export type Saved = z.infer<typeof savedSchema>
+
+/** @throws Error when it is not what was saved */
+export function readSaved(saved: unknown): Saved {
+  return savedSchema.parse(saved)
+}
+
+function isHome(view: unknown): view is Home {
+  checkHome(view)
+  return true
+}

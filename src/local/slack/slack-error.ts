@@ -1,0 +1,16 @@
+/** A refusal of the Web API: `code` is the `error` that the answer carries, named as Slack names it. */
+export class SlackError extends Error {
+  readonly code: string
+  /** Goes into `response_metadata.messages`. */
+  readonly messages: string[]
+  /** Further fields of the answer. */
+  readonly fields: Record<string, string>
+
+  constructor(code: string, messages: string[] = [], fields: Record<string, string> = {}) {
+    super([code, ...messages].join(' '))
+    this.name = 'SlackError'
+    this.code = code
+    this.messages = messages
+    this.fields = fields
+  }
+}

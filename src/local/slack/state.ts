@@ -1,0 +1,106 @@
+import type { Clock } from '../../control/ports.ts'
+import type { Home, Modal } from './block-kit/check.ts'
+import { BOT_USER_ID, isMember } from './identity.ts'
+import { readSaved, type Saved } from './saved.ts'
+import type { Channel, Message, Person, ViewValues } from './workspace.ts'
+
+export interface OpenModal {
+  id: string
+  hash: string
+  userId: string
+  view: Modal
+  /** What was typed or picked so far, as far as it was sent along. */
+  values: ViewValues
+  errors?: Record<string, string>
+  rootId: string
+  previousId?: string
+  /** Where the person was when the stack was opened. */
+  channel?: string
+}
+
+export interface OpenHome {
+  id: string
+  hash: string
+  userId: string
+  view: Home
+  values: ViewValues
+}
+
+/** All that the workspace knows. Whoever changes something that people see calls `changed`. */
+export interface State {
+  people: Person[]
+  channels: Map<string, Channel>
+  /** By {@link messageKey}, oldest first. */
+  messages: Map<string, Message>
+  homes: Map<string, OpenHome>
+  /** By person; the topmost last. */
+  modals: Map<string, OpenModal[]>
+  /** A new ts: unique, ascending, and the workspace's present time unless that went back. */
+  nextTs(): string
+  changed(): void
+  onChange(listener: () => void): () => void
+  /** The direct channel of the bot and the person, made if there is none. */
+  directChannel(userId: string): { channel: Channel; isNew: boolean }
+  save(): Saved
+}
+
+export interface StateOptions {
+  clock: Clock
+  people: Person[]
+  channels: Channel[]
+  /** What {@link State.save} gave. */
+  saved?: unknown
+}
+
+export const messageKey = (channel: string, ts: string) => `${channel} ${ts}`
+
+/** @throws Error when `saved` cannot be understood */
+export function createState({ clock, people, channels, saved }: StateOptions): State {
+  const before = saved === undefined ? undefined : readSaved(saved)
+  const listeners = new Set<() => void>()
+  // In microseconds, which doubles hold exactly until the year 2255.
+  let lastTs = before?.lastTs ?? 0
+  const changed = () => listeners.forEach((listener) => listener())
+  const state: State = {
+    people,
+    channels: new Map([...(before?.directChannels ?? []), ...channels].map((channel) => [channel.id, channel])),
+    messages: new Map(before?.messages.map((message) => [messageKey(message.channel, message.ts), message])),
+    homes: new Map(before?.homes.map((home) => [home.userId, { ...home, values: {} }])),
+    modals: new Map(),
+    nextTs: () => {
+      lastTs = Math.max(clock.now() * 1000, lastTs + 1)
+      return `${Math.floor(lastTs / 1_000_000)}.${String(lastTs % 1_000_000).padStart(6, '0')}`
+    },
+    changed,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    directChannel: (userId) => {
+      const existing = [...state.channels.values()].find(({ directWith }) => directWith === userId)
+      if (existing !== undefined) return { channel: existing, isNew: false }
+      const bot = people.find(({ id }) => id === BOT_USER_ID)
+      const channel = { id: `D${userId.slice(1)}`, name: bot?.name ?? 'bot', directWith: userId }
+      state.channels.set(channel.id, channel)
+      changed()
+      return { channel, isNew: true }
+    },
+    save: () => ({
+      lastTs,
+      directChannels: [...state.channels.values()].filter(({ directWith }) => directWith !== undefined),
+      messages: [...state.messages.values()],
+      homes: [...state.homes.values()].map(({ id, hash, userId, view }) => ({ id, hash, userId, view })),
+    }),
+  }
+  return state
+}
+
+/** The channel, if the person is in it. */
+export function channelOf(state: State, userId: string, channelId: string): Channel | undefined {
+  const channel = state.channels.get(channelId)
+  return channel !== undefined && isMember(channel, userId) ? channel : undefined
+}
+
+export function personOf(state: State, userId: string): Person | undefined {
+  return state.people.find(({ id }) => id === userId)
+}

@@ -1,0 +1,62 @@
+import type { Parts } from '../parts.ts'
+import { SlackError } from '../slack-error.ts'
+import { authMethods } from './auth.ts'
+import { chatMethods } from './chat.ts'
+import { conversationsMethods } from './conversations.ts'
+import type { Fields } from './method.ts'
+import { usersMethods } from './users.ts'
+import { viewsMethods } from './views.ts'
+
+export interface WebApiAnswer {
+  /** 200, or 429 when throttled. */
+  status: number
+  headers: Record<string, string>
+  body: { ok: boolean; error?: string } & Fields
+}
+
+/**
+ * A call as an app makes it.
+ * @param authorization the Authorization header; a `token` parameter does too
+ */
+export type WebApi = (method: string, params: Fields, authorization?: string) => Promise<WebApiAnswer>
+
+/** Seconds to wait before the method may be called again; undefined lets the call through. */
+export type Throttle = (method: string, params: Fields) => number | undefined
+
+/** The Web API of the bot. Source: Slack's "Web API methods" reference, whose error names it uses. */
+export function createWebApi(parts: Parts, options: { botToken: string; throttle?: Throttle }): WebApi {
+  const methods = new Map(
+    Object.entries({
+      ...authMethods(parts),
+      ...usersMethods(parts),
+      ...conversationsMethods(parts),
+      ...chatMethods(parts),
+      ...viewsMethods(parts),
+    }),
+  )
+  const call = (name: string, { token, ...params }: Fields, authorization: string | undefined): Fields => {
+    const method = methods.get(name)
+    if (method === undefined) throw new SlackError('unknown_method', [], { req_method: name })
+    const given = authorization ?? (typeof token === 'string' ? `Bearer ${token}` : undefined)
+    if (given === undefined) throw new SlackError('not_authed')
+    if (given !== `Bearer ${options.botToken}`) throw new SlackError('invalid_auth')
+    return method.call(params, parts.app)
+  }
+  return async (name, params, authorization) => {
+    const retryAfter = options.throttle?.(name, params)
+    if (retryAfter !== undefined) {
+      return { status: 429, headers: { 'retry-after': String(retryAfter) }, body: { ok: false, error: 'ratelimited' } }
+    }
+    const headers = { 'x-oauth-scopes': parts.app.scopes.join(',') }
+    try {
+      return { status: 200, headers, body: { ok: true, ...call(name, params, authorization) } }
+    } catch (error) {
+      if (error instanceof SlackError) return { status: 200, headers, body: errorBody(error) }
+      throw error
+    }
+  }
+}
+
+function errorBody({ code, messages, fields }: SlackError) {
+  return { ok: false, error: code, ...fields, ...(messages.length > 0 && { response_metadata: { messages } }) }
+}
