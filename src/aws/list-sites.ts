@@ -1,0 +1,86 @@
+import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Page, SiteQuery } from '../control/ports.ts'
+import { fromCursor, toCursor } from './cursor.ts'
+import { fromItem, type Item } from './site-item.ts'
+import { siteIndexes } from './site-table.ts'
+import { UnreadableRecordError } from './unreadable-record-error.ts'
+
+interface Table {
+  client: DynamoDBClient
+  tableName: string
+}
+
+/**
+ * One page of an index. Records that cannot be read are named, and count towards `limit`. A cursor holds the place and
+ * not the query, so that one that was tampered with leads to nothing that the query does not.
+ */
+export async function listSites(
+  table: Table,
+  query: SiteQuery,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<Page> {
+  // One more than was asked for tells whether this is the last page.
+  const found = await find(table, query, limit + 1, cursor)
+  const items = found.slice(0, limit)
+  const last = found.length > limit ? items.at(-1) : undefined
+  return { ...read(items), ...(last === undefined ? {} : { cursor: placeOf(last, query) }) }
+}
+
+/** Asks until there are `count` or no more: DynamoDB ends an answer at 1 MB. */
+async function find({ client, tableName }: Table, query: SiteQuery, count: number, cursor?: string): Promise<Item[]> {
+  const { indexName, hash } = siteIndexes[query.by]
+  const items: Item[] = []
+  let start = cursor === undefined ? undefined : keyAt(cursor, query)
+  do {
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: indexName,
+        KeyConditionExpression: '#hash = :hash',
+        ExpressionAttributeNames: { '#hash': hash },
+        ExpressionAttributeValues: { ':hash': { S: hashOf(query) } },
+        ScanIndexForward: query.by !== 'channel',
+        Limit: count - items.length,
+        ExclusiveStartKey: start,
+      }),
+    )
+    items.push(...(answer.Items ?? []))
+    start = answer.LastEvaluatedKey
+  } while (start !== undefined && items.length < count)
+  return items
+}
+
+function read(items: Item[]): Page {
+  const page: { sites: Page['sites']; unreadable: string[] } = { sites: [], unreadable: [] }
+  for (const item of items) {
+    try {
+      page.sites.push(fromItem(item))
+    } catch (error) {
+      if (!(error instanceof UnreadableRecordError)) throw error
+      page.unreadable.push(error.siteName)
+    }
+  }
+  return page.unreadable.length > 0 ? page : { sites: page.sites }
+}
+
+function placeOf(item: Item, query: SiteQuery): string {
+  return toCursor([item['name']?.S ?? '', Number(item[siteIndexes[query.by].range]?.N)])
+}
+
+function keyAt(cursor: string, query: SiteQuery): Item {
+  const [name, place] = fromCursor(cursor)
+  const { hash, range } = siteIndexes[query.by]
+  return marshall({ name, [hash]: hashOf(query), [range]: place })
+}
+
+function hashOf(query: SiteQuery): string {
+  switch (query.by) {
+    case 'owner':
+      return query.owner
+    case 'channel':
+      return query.channel
+    case 'life':
+      return query.life
+  }
+}

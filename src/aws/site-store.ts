@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util'
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { z } from 'zod'
+import type { SiteStore } from '../control/ports.ts'
+import { ConflictError } from '../site/errors.ts'
+import type { Site } from '../site/site.ts'
+import { listSites } from './list-sites.ts'
+import { fromItem, toItem, type Item } from './site-item.ts'
+
+/** No site's name begins so. It lacks the indexes' attributes, so no list shows it. */
+const SWEEP_KEY = '#sweep'
+const sweepSchema = z.object({ orphans: z.array(z.string()) })
+
+/** A name can be used again, so the version alone does not tell that it is still the same site. */
+const isAsLoaded = (site: Site) => ({
+  ConditionExpression: '#id = :id AND #version = :version',
+  ExpressionAttributeNames: { '#id': 'id', '#version': 'version' },
+  ExpressionAttributeValues: { ':id': { S: site.id }, ':version': { N: String(site.version) } },
+})
+
+const isFree = { ConditionExpression: 'attribute_not_exists(#name)', ExpressionAttributeNames: { '#name': 'name' } }
+
+/**
+ * The sites in a table as `siteTable` describes it. Besides what the port says, `load` throws an
+ * UnreadableRecordError, and `list` a UserError `page-unknown` for a cursor that is none.
+ */
+export function createSiteStore({ client, tableName }: { client: DynamoDBClient; tableName: string }): SiteStore {
+  const get = async (name: string): Promise<Item | undefined> => {
+    const key = { name: { S: name } }
+    const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }))
+    return Item
+  }
+  const put = async (site: Site, condition: ReturnType<typeof isAsLoaded> | typeof isFree): Promise<Site> => {
+    const item = toItem(site)
+    // Read before it is written: what would be unreadable is not stored.
+    const stored = fromItem(item)
+    try {
+      await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...condition }))
+    } catch (error) {
+      // The SDK tries again when an answer is lost, and then meets what it wrote itself.
+      const isOurs = error instanceof ConditionalCheckFailedException && isDeepStrictEqual(await get(site.name), item)
+      if (!isOurs) throw translated(error, site)
+    }
+    return stored
+  }
+  return {
+    load: async (name) => {
+      const item = await get(name)
+      return item === undefined ? undefined : fromItem(item)
+    },
+    create: (site) => put(site, isFree),
+    save: (site) => put({ ...site, version: site.version + 1 }, isAsLoaded(site)),
+    remove: async (site) => {
+      const key = { name: { S: site.name } }
+      try {
+        await client.send(new DeleteItemCommand({ TableName: tableName, Key: key, ...isAsLoaded(site) }))
+      } catch (error) {
+        throw translated(error, site)
+      }
+    },
+    list: (query, page) => listSites({ client, tableName }, query, page),
+    loadOrphans: async () => {
+      const item = await get(SWEEP_KEY)
+      return item === undefined ? [] : sweepSchema.parse(unmarshall(item)).orphans
+    },
+    saveOrphans: async (orphans) => {
+      await client.send(new PutItemCommand({ TableName: tableName, Item: marshall({ name: SWEEP_KEY, orphans }) }))
+    },
+  }
+}
+
+function translated(cause: unknown, site: Site): unknown {
+  if (!(cause instanceof ConditionalCheckFailedException)) return cause
+  return new ConflictError(`${site.name} is no longer what was loaded`, { cause })
+}

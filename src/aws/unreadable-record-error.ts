@@ -1,0 +1,9 @@
+/** What is stored under this name is no record of a site; `cause` says what is wrong with it. */
+export class UnreadableRecordError extends Error {
+  override name = 'UnreadableRecordError'
+  readonly siteName: string
+  constructor(siteName: string, options?: { cause?: unknown }) {
+    super(`The record of ${siteName} cannot be read`, options)
+    this.siteName = siteName
+  }
+}

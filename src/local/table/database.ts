@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import dynalite from 'dynalite'
+
+export interface Database {
+  client: DynamoDBClient
+  close(): Promise<void>
+}
+
+/** dynalite with its LevelDB at `path`, on a free loopback port, without the delays that it makes up. */
+export async function openDatabase(path: string): Promise<Database> {
+  const server = dynalite({ path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 })
+  refuseWebPages(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${portOf(server)}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    // No network, so nothing to try again.
+    maxAttempts: 1,
+  })
+  const close = async () => {
+    client.destroy()
+    await stop(server)
+  }
+  return { client, close }
+}
+
+/** dynalite lets every web page that finds the port read and write; browsers always say where a page came from. */
+function refuseWebPages(server: Server): void {
+  const answers = server.listeners('request')
+  server.removeAllListeners('request').on('request', (request, response) => {
+    if (request.headers.origin !== undefined) response.writeHead(403).end()
+    else for (const answer of answers) Reflect.apply(answer, server, [request, response])
+  })
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('dynalite has no port')
+  return address.port
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // dynalite gives null when all went well.
+    server.close((error?: Error | null) => (error ? reject(error) : resolve()))
+  })
+}
