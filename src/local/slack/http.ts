@@ -3,7 +3,7 @@ import type { ResponseUrls } from './response-urls.ts'
 import type { WebApi } from './web-api/web-api.ts'
 import type { Fields } from './web-api/method.ts'
 
-const MAX_BODY_BYTES = 1024 * 1024
+const MAX_BODY_LENGTH = 1024 * 1024
 
 interface Answer {
   status: number
@@ -31,7 +31,8 @@ export function createSlackHttpHandler({ webApi, responseUrls }: SlackHttpDeps) 
     if (body === undefined) send(response, { status: 413, body: { ok: false, error: 'request_too_large' } })
     else if (api !== undefined) {
       const params = readParams(type, body, searchParams)
-      const answer = typeof params === 'string' ? refusal(params) : await webApi(api, params, request.headers.authorization)
+      const answer =
+        typeof params === 'string' ? refusal(params) : await webApi(api, params, request.headers.authorization)
       send(response, answer)
     } else if (urlId !== undefined) send(response, useResponseUrl(request, urlId, body))
     return true
@@ -40,7 +41,9 @@ export function createSlackHttpHandler({ webApi, responseUrls }: SlackHttpDeps) 
   function useResponseUrl(request: IncomingMessage, id: string, body: string): Answer {
     if (request.method !== 'POST') return { status: 405, body: { ok: false, error: 'http_method_not_allowed' } }
     const json = parseJson(body)
-    return json === undefined ? { status: 400, body: { ok: false, error: 'invalid_payload' } } : responseUrls.use(id, json)
+    return json === undefined
+      ? { status: 400, body: { ok: false, error: 'invalid_payload' } }
+      : responseUrls.use(id, json)
   }
 }
 
@@ -48,7 +51,8 @@ export function createSlackHttpHandler({ webApi, responseUrls }: SlackHttpDeps) 
 function readParams(type: string | undefined, body: string, query: URLSearchParams): Fields | string {
   const inUrl = Object.fromEntries(query)
   if (body === '') return inUrl
-  if (type === 'application/x-www-form-urlencoded') return { ...inUrl, ...Object.fromEntries(new URLSearchParams(body)) }
+  if (type === 'application/x-www-form-urlencoded')
+    return { ...inUrl, ...Object.fromEntries(new URLSearchParams(body)) }
   if (type !== 'application/json') return 'invalid_post_type'
   const json = parseJson(body)
   return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...inUrl, ...json } : 'invalid_json'
@@ -73,12 +77,13 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
 
 /** undefined when it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
+  request.setEncoding('utf8')
+  let body = ''
   let size = 0
   for await (const chunk of request) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size <= MAX_BODY_BYTES) chunks.push(bytes)
+    const text = String(chunk)
+    size += text.length
+    if (size <= MAX_BODY_LENGTH) body += text
   }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8')
+  return size > MAX_BODY_LENGTH ? undefined : body
 }

@@ -7,13 +7,18 @@ import { valueOf } from './values.ts'
 export function inputErrors(blocks: KnownBlock[], values: ViewValues): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const placed of elementsOf(blocks)) {
-    const error = placed.input === undefined ? undefined : inputError(placed, placed.input.optional, valueOf(placed, values))
+    const error =
+      placed.input === undefined ? undefined : inputError(placed, placed.input.optional, valueOf(placed, values))
     if (error !== undefined) errors[placed.blockId] = error
   }
   return errors
 }
 
-function inputError({ element }: PlacedElement, optional: boolean, value: Picked | null | undefined): string | undefined {
+function inputError(
+  { element }: PlacedElement,
+  optional: boolean,
+  value: Picked | null | undefined,
+): string | undefined {
   if (isEmpty(value)) return optional ? undefined : 'Please complete this required field.'
   if (element.type !== 'plain_text_input' || value?.type !== 'plain_text_input') return undefined
   const { min_length: min = 0, max_length: max = 3000 } = element

@@ -42,7 +42,15 @@ export function createModals(state: State, offers: Offers): Modals {
       const id = newViewId()
       const checked = { ...view, blocks: withIds(view.blocks) }
       const here = channel === undefined ? {} : { channel }
-      const modal = { id, hash: newHash(), userId, view: checked, values: valuesFromPlace(checked, channel), rootId: id, ...here }
+      const modal = {
+        id,
+        hash: newHash(),
+        userId,
+        view: checked,
+        values: valuesFromPlace(checked, channel),
+        rootId: id,
+        ...here,
+      }
       put(userId, [modal])
       return modal
     },
@@ -54,7 +62,16 @@ export function createModals(state: State, offers: Offers): Modals {
       const checked = { ...view, blocks: withIds(view.blocks) }
       const here = channel === undefined ? {} : { channel }
       const values = valuesFromPlace(checked, channel)
-      const modal = { id: newViewId(), hash: newHash(), userId, view: checked, values, rootId, previousId: below.id, ...here }
+      const modal = {
+        id: newViewId(),
+        hash: newHash(),
+        userId,
+        view: checked,
+        values,
+        rootId,
+        previousId: below.id,
+        ...here,
+      }
       put(userId, [...stack, modal])
       return modal
     },
@@ -64,7 +81,10 @@ export function createModals(state: State, offers: Offers): Modals {
       const checked = { ...view, blocks: withIds(view.blocks) }
       const values = keptValues(modal.values, checked.blocks, offers.finder(modal.id))
       const updated = { ...rest, view: checked, hash: newHash(), values }
-      put(modal.userId, stackOf(modal.userId).map((one) => (one.id === modal.id ? updated : one)))
+      put(
+        modal.userId,
+        stackOf(modal.userId).map((one) => (one.id === modal.id ? updated : one)),
+      )
       return updated
     },
     remove: (modal) => {
@@ -74,7 +94,8 @@ export function createModals(state: State, offers: Offers): Modals {
     },
     clear: (userId) => put(userId, []),
     top: (userId) => stackOf(userId).at(-1),
-    find: (key) => all().find((modal) => ('viewId' in key ? modal.id === key.viewId : modal.view.external_id === key.externalId)),
+    find: (key) =>
+      all().find((modal) => ('viewId' in key ? modal.id === key.viewId : modal.view.external_id === key.externalId)),
   }
 }
 

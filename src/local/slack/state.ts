@@ -63,7 +63,7 @@ export function createState({ clock, people, channels, saved }: StateOptions): S
   const changed = () => listeners.forEach((listener) => listener())
   const state: State = {
     people,
-    channels: new Map([...(before?.directChannels ?? []), ...channels].map((channel) => [channel.id, channel])),
+    channels: new Map([...channels, ...(before?.directChannels ?? [])].map((channel) => [channel.id, channel])),
     messages: new Map(before?.messages.map((message) => [messageKey(message.channel, message.ts), message])),
     homes: new Map(before?.homes.map((home) => [home.userId, { ...home, values: {} }])),
     modals: new Map(),

@@ -29,7 +29,14 @@ function messageSurface(parts: Parts, userId: string, at: { channel: string; ts:
   const message = messageSeenBy(parts.state, userId, at)
   if (channel === undefined || message === undefined) return undefined
   const id = `${messageKey(at.channel, at.ts)} ${userId}`
-  return { kind: 'message', message, channel, id, blocks: message.blocks ?? [], values: parts.messageValues.get(id) ?? {} }
+  return {
+    kind: 'message',
+    message,
+    channel,
+    id,
+    blocks: message.blocks ?? [],
+    values: parts.messageValues.get(id) ?? {},
+  }
 }
 
 /** Remembers what was picked, and returns the surface with it. */

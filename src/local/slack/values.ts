@@ -13,13 +13,17 @@ export function initialOf(element: Element): Picked | null | undefined {
       return element.initial_value ? { type: element.type, text: element.initial_value } : null
     case 'static_select':
     case 'external_select':
-      return element.initial_option?.value === undefined ? null : { type: element.type, value: element.initial_option.value }
+      return element.initial_option?.value === undefined
+        ? null
+        : { type: element.type, value: element.initial_option.value }
     case 'datepicker':
       return element.initial_date === undefined ? null : { type: element.type, date: element.initial_date }
     case 'users_select':
       return element.initial_user === undefined ? null : { type: element.type, user: element.initial_user }
     case 'conversations_select':
-      return element.initial_conversation === undefined ? null : { type: element.type, channel: element.initial_conversation }
+      return element.initial_conversation === undefined
+        ? null
+        : { type: element.type, channel: element.initial_conversation }
     case 'channels_select':
       return element.initial_channel === undefined ? null : { type: element.type, channel: element.initial_channel }
     case 'checkboxes':
@@ -71,7 +75,8 @@ export function impossibleValue(blocks: KnownBlock[], values: ViewValues, offere
   for (const [blockId, inner] of Object.entries(values)) {
     for (const [actionId, picked] of Object.entries(inner)) {
       const placed = findElement(blocks, { blockId, actionId })
-      if (placed === undefined || (picked !== null && !canPick(placed, picked, offered))) return `${blockId}/${actionId}`
+      if (placed === undefined || (picked !== null && !canPick(placed, picked, offered)))
+        return `${blockId}/${actionId}`
     }
   }
   return undefined

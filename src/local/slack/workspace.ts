@@ -95,9 +95,21 @@ export interface Workspace {
   command(userId: string, command: { channel: string; command: string; text: string }): Promise<SlackNotice>
   shortcut(userId: string, callbackId: string): Promise<SlackNotice>
   openHome(userId: string): Promise<SlackNotice>
-  act(userId: string, place: Place, element: { blockId: string; actionId: string }, picked: Picked, state?: ViewValues): Promise<SlackNotice>
+  act(
+    userId: string,
+    place: Place,
+    element: { blockId: string; actionId: string },
+    picked: Picked,
+    state?: ViewValues,
+  ): Promise<SlackNotice>
   /** Options of an external_select for what was typed. */
-  suggest(userId: string, place: Place, element: { blockId: string; actionId: string }, query: string, state?: ViewValues): Promise<{ options: { text: string; value: string }[]; notice?: SlackNotice }>
+  suggest(
+    userId: string,
+    place: Place,
+    element: { blockId: string; actionId: string },
+    query: string,
+    state?: ViewValues,
+  ): Promise<{ options: { text: string; value: string }[]; notice?: SlackNotice }>
   submit(userId: string, viewId: string, state: ViewValues): Promise<SlackNotice>
   close(userId: string, viewId: string): Promise<SlackNotice>
 }

@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { anyText, id, plainText } from './composition.ts'
 import {
-  button, channelsSelect, checkboxes, conversationsSelect, datepicker, externalSelect, overflow, plainTextInput,
-  staticSelect, usersSelect,
+  button,
+  channelsSelect,
+  checkboxes,
+  conversationsSelect,
+  datepicker,
+  externalSelect,
+  overflow,
+  plainTextInput,
+  staticSelect,
+  usersSelect,
 } from './elements.ts'
 
 /**
@@ -19,9 +27,7 @@ const section = z
     type: z.literal('section'),
     text: anyText(3000).optional(),
     fields: z.array(anyText(2000)).min(1).max(10).optional(),
-    accessory: z
-      .discriminatedUnion('type', [button, overflow, datepicker, checkboxes, ...selects])
-      .optional(),
+    accessory: z.discriminatedUnion('type', [button, overflow, datepicker, checkboxes, ...selects]).optional(),
     expand: z.boolean().optional(),
   })
   .refine(({ text, fields }) => text !== undefined || fields !== undefined, 'must provide either text or fields')

@@ -22,9 +22,7 @@ export const url = z
   .max(3000)
   .refine((text) => URL.canParse(text), 'must be a valid URL')
 
-export const calendarDate = z
-  .string()
-  .refine((text) => isCalendarDate(text), 'must be a date of the form YYYY-MM-DD')
+export const calendarDate = z.string().refine((text) => isCalendarDate(text), 'must be a date of the form YYYY-MM-DD')
 
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false

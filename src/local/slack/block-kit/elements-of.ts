@@ -1,12 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import type {
-  Button, ChannelsSelect, Checkboxes, ConversationsSelect, Datepicker, ExternalSelect, KnownBlock, Overflow,
-  PlainTextInput, StaticSelect, UsersSelect,
+  Button,
+  ChannelsSelect,
+  Checkboxes,
+  ConversationsSelect,
+  Datepicker,
+  ExternalSelect,
+  KnownBlock,
+  Overflow,
+  PlainTextInput,
+  StaticSelect,
+  UsersSelect,
 } from '@slack/types'
 
 export type Element =
-  | Button | ChannelsSelect | Checkboxes | ConversationsSelect | Datepicker | ExternalSelect | Overflow
-  | PlainTextInput | StaticSelect | UsersSelect
+  | Button
+  | ChannelsSelect
+  | Checkboxes
+  | ConversationsSelect
+  | Datepicker
+  | ExternalSelect
+  | Overflow
+  | PlainTextInput
+  | StaticSelect
+  | UsersSelect
 
 export interface PlacedElement {
   blockId: string
@@ -17,8 +34,16 @@ export interface PlacedElement {
 }
 
 const supported: ReadonlySet<string> = new Set<Element['type']>([
-  'button', 'channels_select', 'checkboxes', 'conversations_select', 'datepicker', 'external_select', 'overflow',
-  'plain_text_input', 'static_select', 'users_select',
+  'button',
+  'channels_select',
+  'checkboxes',
+  'conversations_select',
+  'datepicker',
+  'external_select',
+  'overflow',
+  'plain_text_input',
+  'static_select',
+  'users_select',
 ])
 
 /** All elements that people can work with, in order. The blocks must have been through {@link withIds}. */
@@ -26,7 +51,10 @@ export function elementsOf(blocks: KnownBlock[]): PlacedElement[] {
   return blocks.flatMap((block) => elementsIn(block).map((element) => place(block, element)))
 }
 
-export function findElement(blocks: KnownBlock[], at: { blockId: string; actionId: string }): PlacedElement | undefined {
+export function findElement(
+  blocks: KnownBlock[],
+  at: { blockId: string; actionId: string },
+): PlacedElement | undefined {
   return elementsOf(blocks).find(({ blockId, actionId }) => blockId === at.blockId && actionId === at.actionId)
 }
 

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import {
-  calendarDate, checkboxOption, confirm, id, option, optionGroup, overflowOption, plainText, url,
+  calendarDate,
+  checkboxOption,
+  confirm,
+  id,
+  option,
+  optionGroup,
+  overflowOption,
+  plainText,
+  url,
 } from './composition.ts'
 
 /**
@@ -62,7 +70,10 @@ export const conversationsSelect = z.strictObject({
   response_url_enabled: z.boolean().optional(),
   filter: z
     .strictObject({
-      include: z.array(z.enum(['im', 'mpim', 'private', 'public'])).min(1).optional(),
+      include: z
+        .array(z.enum(['im', 'mpim', 'private', 'public']))
+        .min(1)
+        .optional(),
       exclude_external_shared_channels: z.boolean().optional(),
       exclude_bot_users: z.boolean().optional(),
     })

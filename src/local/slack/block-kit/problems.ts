@@ -33,7 +33,12 @@ function describeIssue(issue: Issue, value: unknown, root: string): string[] {
     case 'invalid_value':
       return [problemAt(`must be one of: ${issue.values.map(String).join(', ')}`, here)]
     case 'invalid_type':
-      return [problemAt(`must provide ${issue.expected === 'object' || issue.expected === 'array' ? 'an' : 'a'} ${issue.expected}`, here)]
+      return [
+        problemAt(
+          `must provide ${issue.expected === 'object' || issue.expected === 'array' ? 'an' : 'a'} ${issue.expected}`,
+          here,
+        ),
+      ]
     default:
       return [problemAt(issue.message, here)]
   }
@@ -63,5 +68,5 @@ function valueAt(value: unknown, path: PropertyKey[]): unknown {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing'
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
 }

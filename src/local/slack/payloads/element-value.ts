@@ -24,7 +24,11 @@ export function actionOf(placed: PlacedElement, picked: Picked, offered: FindOff
   const { element, blockId, actionId } = placed
   const own =
     element.type === 'button'
-      ? { text: element.text, ...(element.value && { value: element.value }), ...(element.style && { style: element.style }) }
+      ? {
+          text: element.text,
+          ...(element.value && { value: element.value }),
+          ...(element.style && { style: element.style }),
+        }
       : content(placed, picked, offered)
   return { type: element.type, block_id: blockId, action_id: actionId, action_ts: actionTs, ...own }
 }

@@ -17,7 +17,11 @@ export interface Act {
 }
 
 /** A person clicks a button or picks something. Source: Slack's "block_actions payload". */
-export async function act(parts: Parts, userId: string, { place, element: at, picked, state }: Act): Promise<SlackNotice> {
+export async function act(
+  parts: Parts,
+  userId: string,
+  { place, element: at, picked, state }: Act,
+): Promise<SlackNotice> {
   const person = actor(parts.state, userId)
   const surface = findSurface(parts, userId, place)
   const placed = surface && findElement(surface.blocks, at)
@@ -27,7 +31,11 @@ export async function act(parts: Parts, userId: string, { place, element: at, pi
   const impossible = impossibleValue(surface.blocks, state, offered)
   if (impossible !== undefined) return `There is no such value to pick: ${impossible}`
   const holdsValue = initialOf(placed.element) !== undefined
-  const now = withValues(parts, withValues(parts, surface, state), holdsValue ? { [at.blockId]: { [at.actionId]: picked } } : {})
+  const now = withValues(
+    parts,
+    withValues(parts, surface, state),
+    holdsValue ? { [at.blockId]: { [at.actionId]: picked } } : {},
+  )
   if (placed.input !== undefined && !placed.input.dispatches) return undefined
   if (!parts.app.isInteractive) return 'This app is not configured to handle interactive responses.'
   const payload = {

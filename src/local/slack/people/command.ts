@@ -44,12 +44,19 @@ export async function runCommand(
   return showAnswer(state, origin, `${command} ${text}`.trim(), command, answer)
 }
 
-function showAnswer(state: State, origin: AnswerOrigin, typed: string, command: string, answer: AppAnswer): SlackNotice {
+function showAnswer(
+  state: State,
+  origin: AnswerOrigin,
+  typed: string,
+  command: string,
+  answer: AppAnswer,
+): SlackNotice {
   if (answer.kind !== 'answer' || answer.body.trim() === '') return undefined
   const body = parseAnswer(answer.body)
   try {
     // An answer for everybody shows the command too.
-    if (inChannel.safeParse(body).success) addMessage(state, { channel: origin.channel, user: origin.userId, text: typed })
+    if (inChannel.safeParse(body).success)
+      addMessage(state, { channel: origin.channel, user: origin.userId, text: typed })
     postAnswer(state, origin, body)
     return undefined
   } catch (error) {

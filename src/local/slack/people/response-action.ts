@@ -49,7 +49,11 @@ export function takeResponseAction(
   }
 }
 
-function placeErrors(modal: OpenModal, errors: Record<string, string>, show: (errors: Record<string, string>) => void): SlackNotice {
+function placeErrors(
+  modal: OpenModal,
+  errors: Record<string, string>,
+  show: (errors: Record<string, string>) => void,
+): SlackNotice {
   const inputs = new Set(modal.view.blocks.filter(({ type }) => type === 'input').map((block) => block.block_id))
   const strays = Object.keys(errors).filter((blockId) => !inputs.has(blockId))
   if (Object.keys(errors).length === 0) return modalTrouble('the errors are empty')

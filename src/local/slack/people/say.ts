@@ -5,7 +5,11 @@ import type { SlackNotice } from '../workspace.ts'
 import { actor } from './person.ts'
 
 /** Posts a person's own words. */
-export function say(state: State, userId: string, message: { channel: string; text: string; threadTs?: string }): SlackNotice {
+export function say(
+  state: State,
+  userId: string,
+  message: { channel: string; text: string; threadTs?: string },
+): SlackNotice {
   actor(state, userId)
   const { channel: channelId, text, threadTs } = message
   const channel = channelOf(state, userId, channelId)

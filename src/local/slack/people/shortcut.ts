@@ -5,7 +5,11 @@ import type { SlackNotice } from '../workspace.ts'
 import { actor } from './person.ts'
 
 /** Sends a global shortcut. Source: Slack's "Shortcuts interaction payload". */
-export async function runShortcut({ app, state, link, triggers }: Parts, userId: string, callbackId: string): Promise<SlackNotice> {
+export async function runShortcut(
+  { app, state, link, triggers }: Parts,
+  userId: string,
+  callbackId: string,
+): Promise<SlackNotice> {
   const person = actor(state, userId)
   if (!app.shortcuts.some((shortcut) => shortcut.callbackId === callbackId)) return modalTrouble('no such shortcut')
   const payload = {

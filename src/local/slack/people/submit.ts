@@ -38,7 +38,9 @@ function settle(parts: Parts, viewId: string, answer: AppAnswer): SlackNotice {
   if (answer.kind !== 'answer' || failureOf(answer) !== undefined) return modalTrouble(reason(answer))
   // The app may have changed or closed the view meanwhile.
   const modal = parts.modals.find({ viewId })
-  return modal === undefined ? undefined : takeResponseAction(parts, modal, answer.body, (errors) => showErrors(parts, modal, errors))
+  return modal === undefined
+    ? undefined
+    : takeResponseAction(parts, modal, answer.body, (errors) => showErrors(parts, modal, errors))
 }
 
 function showErrors({ state }: Parts, modal: OpenModal, errors: Record<string, string>): void {
@@ -52,7 +54,7 @@ function responseUrls(parts: Parts, modal: OpenModal): Record<string, string>[] 
   return elementsOf(modal.view.blocks).flatMap((placed) => {
     const { element, blockId, actionId } = placed
     const picked = valueOf(placed, modal.values)
-    if (!('response_url_enabled' in element) || element.response_url_enabled !== true) return []
+    if (!('response_url_enabled' in element) || !element.response_url_enabled) return []
     if (picked === null || picked === undefined || !('channel' in picked)) return []
     const url = parts.responseUrls.issue({ userId: modal.userId, channel: picked.channel })
     return [{ block_id: blockId, action_id: actionId, channel_id: picked.channel, response_url: url }]

@@ -32,7 +32,11 @@ const MIN_QUERY_LENGTH = 3
 const failed = (why: string): Suggestions => ({ options: [], notice: `The options could not be loaded (${why})` })
 
 /** A person types in an external select. Source: Slack's "block_suggestion payload". */
-export async function suggest(parts: Parts, userId: string, { place, element: at, query, state }: Query): Promise<Suggestions> {
+export async function suggest(
+  parts: Parts,
+  userId: string,
+  { place, element: at, query, state }: Query,
+): Promise<Suggestions> {
   const person = actor(parts.state, userId)
   const surface = findSurface(parts, userId, place)
   const placed = surface && findElement(surface.blocks, at)

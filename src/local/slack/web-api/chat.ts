@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { BOT_USER_ID, isMember, WORKSPACE_URL } from '../identity.ts'
-import { addMessage, checkThread, editMessage, findMessage, readContent, removeMessage, type Content } from '../messages.ts'
+import {
+  addMessage,
+  checkThread,
+  editMessage,
+  findMessage,
+  readContent,
+  removeMessage,
+  type Content,
+} from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads/common.ts'
 import { SlackError } from '../slack-error.ts'
@@ -9,7 +17,12 @@ import { writableChannel, type Posting } from './posting.ts'
 import { defineMethod, flag, readJson, type Fields, type Method } from './method.ts'
 
 const content = { text: z.string().optional(), blocks: z.unknown().optional() }
-const links = { unfurl_links: flag.optional(), unfurl_media: flag.optional(), mrkdwn: flag.optional(), link_names: flag.optional() }
+const links = {
+  unfurl_links: flag.optional(),
+  unfurl_media: flag.optional(),
+  mrkdwn: flag.optional(),
+  link_names: flag.optional(),
+}
 const id = z.string().min(1)
 /** chat.update takes less text than chat.postMessage ("chat.update: msg_too_long"). */
 const MAX_UPDATE_TEXT = 4000
@@ -19,7 +32,13 @@ export function chatMethods(parts: Parts): Record<string, Method> {
   return {
     'chat.postMessage': defineMethod({
       scope: 'chat:write',
-      params: z.strictObject({ ...content, ...links, channel: id, thread_ts: id.optional(), reply_broadcast: flag.optional() }),
+      params: z.strictObject({
+        ...content,
+        ...links,
+        channel: id,
+        thread_ts: id.optional(),
+        reply_broadcast: flag.optional(),
+      }),
       run: (params) => {
         const channel = writableChannel(parts, params.channel)
         const posted = addMessage(state, {
@@ -49,7 +68,13 @@ export function chatMethods(parts: Parts): Record<string, Method> {
       run: (params) => {
         const message = ownMessage(parts, params, 'cant_update_message')
         const edited = editMessage(state, message, readUpdate(message, params))
-        return { channel: edited.channel, ts: edited.ts, text: edited.text, message: messageJson(edited), ...textWarning(params.text) }
+        return {
+          channel: edited.channel,
+          ts: edited.ts,
+          text: edited.text,
+          message: messageJson(edited),
+          ...textWarning(params.text),
+        }
       },
     }),
     'chat.delete': defineMethod({
@@ -92,7 +117,8 @@ function threadOf(
   params: { thread_ts?: string | undefined; reply_broadcast?: boolean | undefined },
 ): Posting {
   if (params.thread_ts === undefined) {
-    if (params.reply_broadcast === true) throw new SlackError('invalid_arguments', ['[ERROR] reply_broadcast needs thread_ts'])
+    if (params.reply_broadcast === true)
+      throw new SlackError('invalid_arguments', ['[ERROR] reply_broadcast needs thread_ts'])
     return {}
   }
   checkThread(state, channel.id, params.thread_ts)

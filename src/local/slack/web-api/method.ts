@@ -20,7 +20,11 @@ export interface MethodDefinition<Schema extends z.ZodType> {
 }
 
 /** Checks arguments and scope, then runs it. */
-export function defineMethod<Schema extends z.ZodType>({ scope, params: schema, run }: MethodDefinition<Schema>): Method {
+export function defineMethod<Schema extends z.ZodType>({
+  scope,
+  params: schema,
+  run,
+}: MethodDefinition<Schema>): Method {
   return {
     call: (given, app) => {
       const parsed = schema.safeParse(given)
@@ -40,7 +44,10 @@ export function requireScope(app: App, needed: string): void {
 }
 
 /** Forms carry everything as text. */
-export const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1')])
+export const flag = z.union([
+  z.boolean(),
+  z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1'),
+])
 
 /** JSON, as text in forms. `code` is the error for text that is not JSON. */
 export function readJson(value: unknown, code: string): unknown {

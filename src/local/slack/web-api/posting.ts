@@ -15,9 +15,11 @@ export interface Posting {
  */
 export function writableChannel({ state, app }: Pick<Parts, 'state' | 'app'>, id: string): Channel {
   const person = personOf(state, id)
-  const channel = person !== undefined && person.isBot !== true ? state.directChannel(id).channel : state.channels.get(id)
+  const channel =
+    person !== undefined && person.isBot !== true ? state.directChannel(id).channel : state.channels.get(id)
   if (channel === undefined) throw new SlackError('channel_not_found')
   if (channel.archived === true) throw new SlackError('is_archived')
-  if (!isMember(channel, BOT_USER_ID) && !app.scopes.includes('chat:write.public')) throw new SlackError('not_in_channel')
+  if (!isMember(channel, BOT_USER_ID) && !app.scopes.includes('chat:write.public'))
+    throw new SlackError('not_in_channel')
   return channel
 }

@@ -78,7 +78,13 @@ function readModal(given: unknown) {
   return modal
 }
 
-function viewKey({ view_id: viewId, external_id: externalId }: { view_id?: string | undefined; external_id?: string | undefined }) {
+function viewKey({
+  view_id: viewId,
+  external_id: externalId,
+}: {
+  view_id?: string | undefined
+  external_id?: string | undefined
+}) {
   if ((viewId === undefined) === (externalId === undefined)) {
     throw new SlackError('invalid_arguments', ['[ERROR] must provide either view_id or external_id'])
   }

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { aWorkspace, json, NOON, OK, SECRET, section, text } from './workspace-fixture.ts'
+
+const testsite = (text = '', channel = 'C1') => ({ channel, command: '/testsite', text })
+
+describe('slash commands', () => {
+  it('sends the form that Slack sends, in base64 and signed', async () => {
+    const { workspace, last } = aWorkspace()
+    assert.equal(await workspace.command('U1', testsite('new ポコ')), undefined)
+    const { event, form } = last()
+    const { response_url: url, trigger_id: trigger, ...rest } = form
+    assert.match(url ?? '', /^http:\/\/127\.0\.0\.1:1\/response\/[\w-]{20,}$/)
+    assert.match(trigger ?? '', /^\d+\.\w+\.[0-9a-f]{32}$/)
+    assert.deepEqual(rest, {
+      token: 'local-verification-token',
+      team_id: 'T0POKOPOKO',
+      team_domain: 'pokopoko',
+      channel_id: 'C1',
+      channel_name: 'general',
+      user_id: 'U1',
+      user_name: 'aki',
+      command: '/testsite',
+      text: 'new ポコ',
+      api_app_id: 'A0POKOPOKO',
+      is_enterprise_install: 'false',
+    })
+    assert.equal(event.isBase64Encoded, true)
+    assert.equal(event.headers['content-type'], 'application/x-www-form-urlencoded')
+    assert.equal(event.headers['x-slack-request-timestamp'], String(NOON / 1000))
+    const body = Buffer.from(event.body ?? '', 'base64').toString('utf8')
+    const digest = createHmac('sha256', SECRET)
+      .update(`v0:${NOON / 1000}:${body}`)
+      .digest('hex')
+    assert.equal(event.headers['x-slack-signature'], `v0=${digest}`)
+  })
+
+  it('signs with real time, however far the clock was skipped', async () => {
+    const { workspace, clock, last } = aWorkspace()
+    clock.advance(86_400_000)
+    await workspace.command('U1', testsite())
+    assert.equal(last().event.headers['x-slack-request-timestamp'], String(NOON / 1000))
+  })
+
+  it('shows the time-out at 3 s, and nothing of a later answer', async () => {
+    const { workspace, time, replyWith } = aWorkspace()
+    let answer: (late: typeof OK) => void = () => undefined
+    replyWith(() => new Promise((resolve) => (answer = resolve)))
+    const notice = workspace.command('U1', testsite())
+    time.advance(2999)
+    assert.equal(time.pending(), 1)
+    time.advance(1)
+    assert.equal(await notice, '/testsite failed with the error “operation_timeout”')
+    answer({ statusCode: 200, body: 'late' })
+    assert.deepEqual(workspace.screen('U1').messages, [])
+  })
+
+  it('leaves no timer behind', async () => {
+    const { workspace, time } = aWorkspace()
+    await workspace.command('U1', testsite())
+    assert.equal(time.pending(), 0)
+  })
+
+  for (const statusCode of [201, 302, 401, 404, 500]) {
+    it(`says that dispatch failed on ${statusCode}`, async () => {
+      const { workspace, replyWith } = aWorkspace()
+      replyWith({ statusCode, body: 'x' })
+      assert.equal(await workspace.command('U1', testsite()), '/testsite failed with the error “dispatch_failed”')
+      assert.deepEqual(workspace.screen('U1').messages, [])
+    })
+  }
+
+  it('says that dispatch failed when the handler throws, and hands on what it threw', async () => {
+    const errors: unknown[] = []
+    const { workspace, replyWith } = aWorkspace({ onAppError: (error) => errors.push(error) })
+    const cause = new Error('broken')
+    replyWith(() => Promise.reject(cause))
+    assert.equal(await workspace.command('U1', testsite()), '/testsite failed with the error “dispatch_failed”')
+    assert.deepEqual(errors, [cause])
+  })
+
+  it('knows only the commands of the manifest', async () => {
+    const { workspace, requests } = aWorkspace()
+    const notice = await workspace.command('U1', { channel: 'C1', command: '/nope', text: '' })
+    assert.equal(notice, '/nope is not a valid command.')
+    assert.deepEqual(requests, [])
+  })
+
+  it('shows a plain text answer to the person alone', async () => {
+    const { workspace, replyWith } = aWorkspace()
+    replyWith({ statusCode: 200, body: 'Hello' })
+    await workspace.command('U1', testsite())
+    assert.deepEqual(
+      workspace.screen('U1').messages.map(({ text, ephemeralFor }) => [text, ephemeralFor]),
+      [['Hello', 'U1']],
+    )
+    assert.deepEqual(workspace.screen('U2').messages, [])
+  })
+
+  it('shows an in_channel answer to all, below the command', async () => {
+    const { workspace, replyWith } = aWorkspace()
+    replyWith(json({ response_type: 'in_channel', text: 'Hi', blocks: [section('Hi')] }))
+    await workspace.command('U1', testsite('list'))
+    const seen = workspace.screen('U2').messages.map(({ user, text }) => [user, text])
+    assert.deepEqual(seen, [
+      ['U1', '/testsite list'],
+      [workspace.botUserId, 'Hi'],
+    ])
+  })
+
+  it('shows that an answer has blocks which Slack refuses', async () => {
+    const { workspace, replyWith } = aWorkspace()
+    replyWith(json({ text: 'Hi', blocks: [section('')] }))
+    assert.match(
+      (await workspace.command('U1', testsite())) ?? '',
+      /^\/testsite failed with the error “invalid_blocks .*\/blocks\/0\/text\/text\]”$/,
+    )
+  })
+
+  it('escapes people and channels where the manifest asks for it', async () => {
+    const { workspace, last } = aWorkspace()
+    await workspace.command('U1', testsite('owner x @ben #general @nobody a<b & me@ben.org'))
+    assert.equal(last().form['text'], 'owner x <@U2|ben> <#C1|general> @nobody a&lt;b &amp; me@ben.org')
+    await workspace.command('U1', { channel: 'C1', command: '/plain', text: '@ben <' })
+    assert.equal(last().form['text'], '@ben <')
+  })
+
+  it('names a direct channel as Slack does', async () => {
+    const { workspace, call, last } = aWorkspace()
+    const { channel } = await call('conversations.open', { users: 'U1' })
+    await workspace.command('U1', testsite('', text(channel?.['id'])))
+    assert.equal(last().form['channel_name'], 'directmessage')
+    assert.equal(await workspace.command('U2', testsite('', text(channel?.['id']))), 'You are not in this channel.')
+  })
+})
