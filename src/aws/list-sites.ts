@@ -52,7 +52,7 @@ async function find({ client, tableName }: Table, query: SiteQuery, count: numbe
 }
 
 function read(items: Item[]): Page {
-  const page: { sites: Page['sites']; unreadable: string[] } = { sites: [], unreadable: [] }
+  const page: Required<Pick<Page, 'sites' | 'unreadable'>> = { sites: [], unreadable: [] }
   for (const item of items) {
     try {
       page.sites.push(fromItem(item))

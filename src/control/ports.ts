@@ -24,6 +24,8 @@ export interface Page {
   sites: Site[]
   /** Hand it back for the next page; absent on the last. Opaque. */
   cursor?: string
+  /** Names of listed sites whose records cannot be read; absent when there are none. */
+  unreadable?: string[]
 }
 
 /**

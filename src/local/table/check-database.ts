@@ -1,6 +1,6 @@
 import { ClassicLevel } from 'classic-level'
 
-/** Opens the LevelDB at `path`, made if need be, and closes it again: dynalite dies of one that it cannot open. */
+/** Opens the LevelDB at `path` and closes it again: dynalite dies of one that it cannot open. */
 export async function checkDatabase(path: string): Promise<void> {
   const database = new ClassicLevel(path)
   await database.open()

@@ -1,8 +1,7 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
-import { rename, rm } from 'node:fs/promises'
 import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { siteTable } from '../../aws/site-table.ts'
-import { checkDatabase } from './check-database.ts'
 import { openDatabase } from './database.ts'
 
 /**
@@ -11,8 +10,8 @@ import { openDatabase } from './database.ts'
  */
 export async function makeTable(path: string, tableName: string): Promise<void> {
   const unfinished = `${path}.unfinished`
-  await checkDatabase(unfinished)
-  await rm(unfinished, { recursive: true })
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { recursive: true, mode: 0o700 })
   const { client, close } = await openDatabase(unfinished)
   try {
     await client.send(new CreateTableCommand(siteTable(tableName)))

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { toItem } from '../../src/aws/site-item.ts'
+import { createSiteStore } from '../../src/aws/site-store.ts'
+import { UnreadableRecordError } from '../../src/aws/unreadable-record-error.ts'
+import type { LocalTable } from '../../src/local/table.ts'
+import { siteStoreContract } from '../contracts/site-store.ts'
+import { aSite } from '../support/a-site.ts'
+import { openTemporaryTable } from '../support/open-table.ts'
+
+siteStoreContract('DynamoDB', async () => {
+  const table = await openTemporaryTable()
+  return { store: createSiteStore(table), close: table.close }
+})
+
+describe('createSiteStore', () => {
+  let table: LocalTable
+  beforeEach(async () => {
+    table = await openTemporaryTable()
+  })
+  afterEach(() => table.close())
+  const spoil = async (name: string) => {
+    const Item = { ...toItem(aSite({ name })), version: { S: 'seven' } }
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }))
+  }
+
+  it('names the site whose record cannot be read', async () => {
+    await spoil('plum')
+    const isNamed = (error: unknown) => error instanceof UnreadableRecordError && error.siteName === 'plum'
+    await assert.rejects(createSiteStore(table).load('plum'), isNamed)
+  })
+
+  it('lists the others beside it, and pages over it', async () => {
+    const store = createSiteStore(table)
+    await store.create(aSite({ name: 'apple', createdAt: 3 }))
+    await spoil('plum')
+    await store.create(aSite({ name: 'quince', createdAt: 1 }))
+    const query = { by: 'channel', channel: 'C001' } as const
+    const first = await store.list(query, { limit: 2 })
+    const second = await store.list(query, { limit: 2, cursor: first.cursor ?? assert.fail() })
+    const pages = [first, second]
+    assert.deepEqual(pages.flatMap(({ sites }) => sites.map((site) => site.name)).toSorted(), ['apple', 'quince'])
+    assert.deepEqual(
+      pages.flatMap(({ unreadable }) => unreadable ?? []),
+      ['plum'],
+    )
+  })
+
+  it('fills a page from answers that DynamoDB ends at 1 MB', async () => {
+    const store = createSiteStore(table)
+    const names = ['a', 'b', 'c', 'd']
+    for (const name of names) {
+      const failures = { launch: { reason: 'x', detail: 'x'.repeat(300_000), attempts: 1, firstAt: 0, lastAt: 0 } }
+      await store.create(aSite({ name, status: { failures } }))
+    }
+    const page = await store.list({ by: 'life', life: 'live' }, { limit: 4 })
+    assert.deepEqual(page.sites.map((site) => site.name).toSorted(), names)
+    assert.equal(page.cursor, undefined)
+  })
+
+  it('takes what it wrote itself for written, when the answer was lost', async () => {
+    const store = createSiteStore(table)
+    // The SDK's retry, seen from the table: the same write comes a second time.
+    table.client.middlewareStack.add((next) => async (args) => (await next(args), next(args)), {
+      step: 'finalizeRequest',
+    })
+    const created = await store.create(aSite())
+    assert.deepEqual(await store.save(created), { ...created, version: created.version + 1 })
+  })
+
+  it('passes on what is wrong with the table', async () => {
+    const store = createSiteStore({ ...table, tableName: 'missing' })
+    for (const call of [store.load('plum'), store.create(aSite()), store.remove(aSite())]) {
+      await assert.rejects(call, { name: 'ResourceNotFoundException' })
+    }
+  })
+})
