@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Clock } from '../control/ports.ts'
+import { createJsonFile } from './json-file.ts'
+
+export interface LocalClock extends Clock {
+  /** Puts the clock forward for good: over restarts, too. */
+  advance(ms: number): Promise<void>
+}
+
+/** The computer's clock, put forward by what was skipped so far, which a file in `directory` remembers. */
+export async function createLocalClock({
+  directory,
+  realTime = Date.now,
+}: {
+  directory: string
+  realTime?: () => number
+}): Promise<LocalClock> {
+  const file = createJsonFile(join(directory, 'clock.json'), z.object({ skippedMs: z.int().nonnegative() }))
+  let { skippedMs } = (await file.read()) ?? { skippedMs: 0 }
+  return {
+    now: () => realTime() + skippedMs,
+    advance: async (ms) => {
+      if (!Number.isSafeInteger(ms) || ms < 0) throw new RangeError(`A clock cannot be put forward by ${ms} ms`)
+      skippedMs += ms
+      await file.write({ skippedMs })
+    },
+  }
+}

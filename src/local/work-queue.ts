@@ -1,0 +1,67 @@
+export interface WorkQueue {
+  /**
+   * Has it worked on, soon. While it waits, asking again adds nothing; while it is being worked on, it is worked on
+   * once more afterwards. After `stop` this does nothing.
+   */
+  add(name: string): void
+  /** Resolves when nothing waits and nothing is being worked on. */
+  idle(): Promise<void>
+  /** Drops what waits; resolves when what is being worked on is done. */
+  stop(): Promise<void>
+}
+
+/** Works on at most `concurrency` names at a time, and never twice on one. `onError` hears what `work` rejects with. */
+export function createWorkQueue({
+  work,
+  concurrency,
+  onError,
+}: {
+  work: (name: string) => Promise<void>
+  concurrency: number
+  onError: (error: unknown, name: string) => void
+}): WorkQueue {
+  const waiting = new Set<string>()
+  const active = new Set<string>()
+  let stopped = false
+  let idlers: (() => void)[] = []
+
+  const run = async (name: string) => {
+    try {
+      await work(name)
+    } catch (error) {
+      onError(error, name)
+    } finally {
+      active.delete(name)
+      next()
+    }
+  }
+  const next = () => {
+    for (const name of waiting) {
+      if (active.size >= concurrency) return
+      if (active.has(name)) continue
+      waiting.delete(name)
+      active.add(name)
+      void run(name)
+    }
+    if (active.size > 0) return
+    for (const resolve of idlers) resolve()
+    idlers = []
+  }
+  const idle = async () => {
+    if (active.size + waiting.size > 0) await new Promise<void>((resolve) => idlers.push(resolve))
+  }
+  return {
+    add: (name) => {
+      if (stopped) return
+      waiting.add(name)
+      // Not now: `work` would run inside the caller, who is in the middle of something.
+      queueMicrotask(next)
+    },
+    idle,
+    stop: () => {
+      stopped = true
+      waiting.clear()
+      return idle()
+    },
+  }
+}
