@@ -30,53 +30,27 @@ export function createModals(state: State, offers: Offers): Modals {
     state.modals.set(userId, stack)
     state.changed()
   }
-  const checkExternalId = (view: Modal, own?: OpenModal) => {
-    if (view.external_id === undefined) return
-    if (all().some((modal) => modal.id !== own?.id && modal.view.external_id === view.external_id)) {
-      throw new SlackError('duplicate_external_id')
-    }
-  }
   return {
     open: (userId, view, channel) => {
-      checkExternalId(view)
-      const id = newViewId()
-      const checked = { ...view, blocks: withIds(view.blocks) }
-      const here = channel === undefined ? {} : { channel }
-      const modal = {
-        id,
-        hash: newHash(),
-        userId,
-        view: checked,
-        values: valuesFromPlace(checked, channel),
-        rootId: id,
-        ...here,
-      }
+      checkExternalId(all(), view)
+      const modal = newModal(userId, view, channel)
       put(userId, [modal])
       return modal
     },
     push: (below, view) => {
-      const stack = stackOf(below.userId)
-      if (stack.length >= MAX_STACK) throw new SlackError('push_limit_reached')
-      checkExternalId(view)
       const { userId, rootId, channel } = below
-      const checked = { ...view, blocks: withIds(view.blocks) }
-      const here = channel === undefined ? {} : { channel }
-      const values = valuesFromPlace(checked, channel)
-      const modal = {
-        id: newViewId(),
-        hash: newHash(),
-        userId,
-        view: checked,
-        values,
-        rootId,
-        previousId: below.id,
-        ...here,
-      }
+      const stack = stackOf(userId)
+      if (stack.length >= MAX_STACK) throw new SlackError('push_limit_reached')
+      checkExternalId(all(), view)
+      const modal = { ...newModal(userId, view, channel), rootId, previousId: below.id }
       put(userId, [...stack, modal])
       return modal
     },
     update: (modal, view) => {
-      checkExternalId(view, modal)
+      checkExternalId(
+        all().filter(({ id }) => id !== modal.id),
+        view,
+      )
       const { errors: _gone, ...rest } = modal
       const checked = { ...view, blocks: withIds(view.blocks) }
       const values = keptValues(modal.values, checked.blocks, offers.finder(modal.id))
@@ -87,15 +61,27 @@ export function createModals(state: State, offers: Offers): Modals {
       )
       return updated
     },
-    remove: (modal) => {
-      const stack = stackOf(modal.userId)
-      const index = stack.findIndex(({ id }) => id === modal.id)
-      if (index >= 0) put(modal.userId, stack.slice(0, index))
+    remove: ({ id, userId }) => {
+      const index = stackOf(userId).findIndex((modal) => modal.id === id)
+      if (index >= 0) put(userId, stackOf(userId).slice(0, index))
     },
     clear: (userId) => put(userId, []),
     top: (userId) => stackOf(userId).at(-1),
     find: (key) =>
       all().find((modal) => ('viewId' in key ? modal.id === key.viewId : modal.view.external_id === key.externalId)),
+  }
+}
+
+function newModal(userId: string, view: Modal, channel: string | undefined): OpenModal {
+  const id = newViewId()
+  const checked = { ...view, blocks: withIds(view.blocks) }
+  const values = valuesFromPlace(checked, channel)
+  return { id, hash: newHash(), userId, view: checked, values, rootId: id, ...(channel !== undefined && { channel }) }
+}
+
+function checkExternalId(others: OpenModal[], { external_id: externalId }: Modal): void {
+  if (externalId !== undefined && others.some(({ view }) => view.external_id === externalId)) {
+    throw new SlackError('duplicate_external_id')
   }
 }
 

@@ -40,7 +40,7 @@ export interface State {
   changed(): void
   onChange(listener: () => void): () => void
   /** The direct channel of the bot and the person, made if there is none. */
-  directChannel(userId: string): { channel: Channel; isNew: boolean }
+  directChannel(userId: string): Channel
   save(): Saved
 }
 
@@ -58,41 +58,50 @@ export const messageKey = (channel: string, ts: string) => `${channel} ${ts}`
 export function createState({ clock, people, channels, saved }: StateOptions): State {
   const before = saved === undefined ? undefined : readSaved(saved)
   const listeners = new Set<() => void>()
-  // In microseconds, which doubles hold exactly until the year 2255.
-  let lastTs = before?.lastTs ?? 0
-  const changed = () => listeners.forEach((listener) => listener())
+  const ts = createTimestamps(clock, before?.lastTs ?? 0)
   const state: State = {
     people,
     channels: new Map([...channels, ...(before?.directChannels ?? [])].map((channel) => [channel.id, channel])),
     messages: new Map(before?.messages.map((message) => [messageKey(message.channel, message.ts), message])),
     homes: new Map(before?.homes.map((home) => [home.userId, { ...home, values: {} }])),
     modals: new Map(),
-    nextTs: () => {
-      lastTs = Math.max(clock.now() * 1000, lastTs + 1)
-      return `${Math.floor(lastTs / 1_000_000)}.${String(lastTs % 1_000_000).padStart(6, '0')}`
-    },
-    changed,
+    nextTs: ts.next,
+    changed: () => listeners.forEach((listener) => listener()),
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    directChannel: (userId) => {
-      const existing = [...state.channels.values()].find(({ directWith }) => directWith === userId)
-      if (existing !== undefined) return { channel: existing, isNew: false }
-      const bot = people.find(({ id }) => id === BOT_USER_ID)
-      const channel = { id: `D${userId.slice(1)}`, name: bot?.name ?? 'bot', directWith: userId }
-      state.channels.set(channel.id, channel)
-      changed()
-      return { channel, isNew: true }
-    },
+    directChannel: (userId) => directChannel(state, userId),
     save: () => ({
-      lastTs,
+      lastTs: ts.last(),
       directChannels: [...state.channels.values()].filter(({ directWith }) => directWith !== undefined),
       messages: [...state.messages.values()],
       homes: [...state.homes.values()].map(({ id, hash, userId, view }) => ({ id, hash, userId, view })),
     }),
   }
   return state
+}
+
+/** Counts in microseconds, which doubles hold exactly until the year 2255. */
+function createTimestamps(clock: Clock, start: number) {
+  let last = start
+  return {
+    last: () => last,
+    next: () => {
+      last = Math.max(clock.now() * 1000, last + 1)
+      return `${Math.floor(last / 1_000_000)}.${String(last % 1_000_000).padStart(6, '0')}`
+    },
+  }
+}
+
+function directChannel(state: State, userId: string): Channel {
+  const existing = [...state.channels.values()].find(({ directWith }) => directWith === userId)
+  if (existing !== undefined) return existing
+  const name = personOf(state, BOT_USER_ID)?.name ?? 'bot'
+  const channel = { id: `D${userId.slice(1)}`, name, directWith: userId }
+  state.channels.set(channel.id, channel)
+  state.changed()
+  return channel
 }
 
 /** The channel, if the person is in it. */

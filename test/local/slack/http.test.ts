@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
-import { LogLevel, WebClient } from '@slack/web-api'
+import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api'
 import { createSlackHttpHandler } from '../../../src/local/slack/http.ts'
 import { aWorkspace, modal, section, TOKEN } from './workspace-fixture.ts'
+
+const nothing = () => undefined
+const silent: NonNullable<WebClientOptions['logger']> = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  getLevel: () => LogLevel.ERROR,
+  setName: nothing,
+}
 
 describe('the Web API over HTTP', () => {
   let server: Server
@@ -15,7 +26,7 @@ describe('the Web API over HTTP', () => {
       slackApiUrl: `${url}/api/`,
       rejectRateLimitedCalls: true,
       retryConfig: { retries: 0 },
-      logLevel: LogLevel.ERROR,
+      logger: silent,
     })
 
   before(async () => {

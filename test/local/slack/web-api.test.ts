@@ -82,7 +82,7 @@ describe('conversations', () => {
     const second = await call('conversations.open', { users: 'U1' })
     assert.deepEqual([second['already_open'], second['channel']], [true, { id: first['channel']?.['id'] }])
     assert.equal((await call('conversations.open', { users: 'U9' }))['error'], 'user_not_found')
-    assert.equal((await call('conversations.open', { users: 'U1,U2' }))['error'], 'missing_scope')
+    assert.equal((await call('conversations.open', { users: 'U1,U2' }))['error'], 'invalid_arguments')
   })
 
   it('tell whether the bot is a member', async () => {

@@ -19,7 +19,7 @@ export async function openHome({ app, state, link, offers, realTime }: Parts, us
   const event = {
     type: 'app_home_opened',
     user: userId,
-    channel: state.directChannel(userId).channel.id,
+    channel: state.directChannel(userId).id,
     tab: 'home',
     ...(home !== undefined && { view: viewJson(home, offers) }),
     event_ts: state.nextTs(),

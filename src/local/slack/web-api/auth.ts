@@ -3,19 +3,17 @@ import { BOT_ID, BOT_USER_ID, team, WORKSPACE_URL } from '../identity.ts'
 import type { Parts } from '../parts.ts'
 import { defineMethod, type Method } from './method.ts'
 
-export function authMethods({ app }: Pick<Parts, 'app'>): Record<string, Method> {
-  return {
-    'auth.test': defineMethod({
-      params: z.strictObject({}),
-      run: () => ({
-        url: WORKSPACE_URL,
-        team: team.name,
-        user: app.name,
-        team_id: team.id,
-        user_id: BOT_USER_ID,
-        bot_id: BOT_ID,
-        is_enterprise_install: false,
-      }),
+export function authTest({ app }: Parts): Method {
+  return defineMethod({
+    params: z.strictObject({}),
+    run: () => ({
+      url: WORKSPACE_URL,
+      team: team.name,
+      user: app.name,
+      team_id: team.id,
+      user_id: BOT_USER_ID,
+      bot_id: BOT_ID,
+      is_enterprise_install: false,
     }),
-  }
+  })
 }

@@ -1,25 +1,81 @@
+import { z } from 'zod'
 import { BOT_USER_ID, isMember } from '../identity.ts'
+import { addMessage, checkThread } from '../messages.ts'
 import type { Parts } from '../parts.ts'
+import { messageJson } from '../payloads/common.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf } from '../state.ts'
 import type { Channel } from '../workspace.ts'
+import { contentParams, readBody, textWarning } from './content.ts'
+import { defineMethod, flag, type Method } from './method.ts'
 
-export interface Posting {
-  threadTs?: string
-  broadcast?: boolean
+const id = z.string().min(1)
+const params = {
+  ...contentParams,
+  channel: id,
+  thread_ts: id.optional(),
+  unfurl_links: flag.optional(),
+  unfurl_media: flag.optional(),
+  mrkdwn: flag.optional(),
+}
+
+export function postMessage(parts: Parts): Method {
+  return defineMethod({
+    scope: 'chat:write',
+    params: z.strictObject({ ...params, reply_broadcast: flag.optional() }),
+    run: (given) => {
+      const channel = writableChannel(parts, given.channel)
+      const place = { ...threadOf(parts, channel, given), channel: channel.id, user: BOT_USER_ID }
+      const posted = addMessage(parts.state, { ...readBody(given), ...place })
+      return { channel: channel.id, ts: posted.ts, message: messageJson(posted), ...textWarning(given) }
+    },
+  })
+}
+
+export function postEphemeral(parts: Parts): Method {
+  return defineMethod({
+    scope: 'chat:write',
+    params: z.strictObject({ ...params, user: id }),
+    run: (given) => {
+      const channel = writableChannel(parts, given.channel)
+      const reader = personOf(parts.state, given.user)
+      if (reader === undefined || reader.isBot === true || !isMember(channel, reader.id)) {
+        throw new SlackError('user_not_in_channel')
+      }
+      const place = { ...threadOf(parts, channel, given), channel: channel.id, user: BOT_USER_ID }
+      const posted = addMessage(parts.state, { ...readBody(given), ...place, ephemeralFor: reader.id })
+      return { message_ts: posted.ts, ...textWarning(given) }
+    },
+  })
 }
 
 /**
  * The channel that the bot posts to; for a person's id the direct one, which is opened.
  * @throws SlackError `channel_not_found`, `is_archived`, `not_in_channel`
  */
-export function writableChannel({ state, app }: Pick<Parts, 'state' | 'app'>, id: string): Channel {
-  const person = personOf(state, id)
-  const channel =
-    person !== undefined && person.isBot !== true ? state.directChannel(id).channel : state.channels.get(id)
+function writableChannel({ state, app }: Parts, channelId: string): Channel {
+  const person = personOf(state, channelId)
+  const isPerson = person !== undefined && person.isBot !== true
+  const channel = isPerson ? state.directChannel(person.id) : state.channels.get(channelId)
   if (channel === undefined) throw new SlackError('channel_not_found')
   if (channel.archived === true) throw new SlackError('is_archived')
   if (!isMember(channel, BOT_USER_ID) && !app.scopes.includes('chat:write.public'))
     throw new SlackError('not_in_channel')
   return channel
+}
+
+function threadOf(
+  { state }: Parts,
+  channel: Channel,
+  {
+    thread_ts: threadTs,
+    reply_broadcast: broadcast,
+  }: { thread_ts?: string | undefined; reply_broadcast?: boolean | undefined },
+): { threadTs?: string; broadcast?: boolean } {
+  if (threadTs === undefined) {
+    if (broadcast === true) throw new SlackError('invalid_arguments', ['[ERROR] reply_broadcast needs thread_ts'])
+    return {}
+  }
+  checkThread(state, channel.id, threadTs)
+  return { threadTs, ...(broadcast === true && { broadcast }) }
 }

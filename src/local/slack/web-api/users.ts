@@ -6,18 +6,16 @@ import { personOf } from '../state.ts'
 import type { Person } from '../workspace.ts'
 import { defineMethod, flag, type Method } from './method.ts'
 
-export function usersMethods({ state, realTime }: Pick<Parts, 'state' | 'realTime'>): Record<string, Method> {
-  return {
-    'users.info': defineMethod({
-      scope: 'users:read',
-      params: z.strictObject({ user: z.string().min(1), include_locale: flag.optional() }),
-      run: ({ user, include_locale: withLocale }) => {
-        const person = personOf(state, user)
-        if (person === undefined) throw new SlackError('user_not_found')
-        return { user: { ...userJson(person, realTime.now()), ...(withLocale === true && { locale: person.locale }) } }
-      },
-    }),
-  }
+export function userInfo({ state, realTime }: Parts): Method {
+  return defineMethod({
+    scope: 'users:read',
+    params: z.strictObject({ user: z.string().min(1), include_locale: flag.optional() }),
+    run: ({ user, include_locale: withLocale }) => {
+      const person = personOf(state, user)
+      if (person === undefined) throw new SlackError('user_not_found')
+      return { user: { ...userJson(person, realTime.now()), ...(withLocale === true && { locale: person.locale }) } }
+    },
+  })
 }
 
 function userJson({ id, name, realName, tz, isBot }: Person, now: number) {

@@ -1,94 +1,96 @@
 import { z } from 'zod'
-import { checkHome, checkModal, type Home } from '../block-kit/check.ts'
+import { checkHome, checkModal, type Home, type Modal } from '../block-kit/check.ts'
 import { withIds } from '../block-kit/elements-of.ts'
 import { newHash, newViewId } from '../modals.ts'
 import type { Parts } from '../parts.ts'
 import { viewJson } from '../payloads/view.ts'
 import { SlackError } from '../slack-error.ts'
-import { personOf, type OpenHome, type OpenModal } from '../state.ts'
+import { personOf, type OpenHome } from '../state.ts'
 import { keptValues } from '../values.ts'
-import { defineMethod, readJson, type Fields, type Method } from './method.ts'
+import { defineMethod, readJson, type Method } from './method.ts'
 
-const view = z.unknown().refine((given) => given !== undefined, 'must provide an object')
+/*
+ * These take no scope: any bot may show views to those who ask for them.
+ * Source: Slack's views.* methods.
+ */
+
 const id = z.string().min(1)
+const view = z.unknown().refine((given) => given !== undefined, 'must provide an object')
 
-/** No scope: any bot may show views to those who ask for them. Source: Slack's views.* methods. */
-export function viewsMethods(parts: Parts): Record<string, Method> {
-  const { modals, triggers, offers } = parts
-  const answer = (open: OpenModal | OpenHome): Fields => ({ view: viewJson(open, offers) })
-  return {
-    'views.open': defineMethod({
-      params: z.strictObject({ trigger_id: id, view }),
-      run: (params) => {
-        const modal = readModal(params.view)
-        const { userId, channel } = triggers.exchange(params.trigger_id)
-        return answer(modals.open(userId, modal, channel))
-      },
-    }),
-    'views.push': defineMethod({
-      params: z.strictObject({ trigger_id: id, view }),
-      run: (params) => {
-        const modal = readModal(params.view)
-        const { viewId } = triggers.exchange(params.trigger_id)
-        // A trigger from outside a modal has no stack to push on.
-        if (viewId === undefined) throw new SlackError('invalid_trigger_id')
-        const below = modals.find({ viewId })
-        if (below === undefined) throw new SlackError('not_found')
-        return answer(modals.push(modals.top(below.userId) ?? below, modal))
-      },
-    }),
-    'views.update': defineMethod({
-      params: z.strictObject({ view, view_id: id.optional(), external_id: id.optional(), hash: id.optional() }),
-      run: (params) => {
-        const modal = readModal(params.view)
-        const open = modals.find(viewKey(params))
-        if (open === undefined) throw new SlackError('not_found')
-        checkHash(open, params.hash)
-        return answer(modals.update(open, modal))
-      },
-    }),
-    'views.publish': defineMethod({
-      params: z.strictObject({ user_id: id, view, hash: id.optional() }),
-      run: (params) => {
-        if (!parts.app.hasHome) throw new SlackError('not_enabled')
-        const home: unknown = readJson(params.view, 'invalid_arguments')
-        checkHome(home)
-        return answer(publish(parts, params.user_id, home, params.hash))
-      },
-    }),
-  }
+export function openView({ modals, triggers, offers }: Parts): Method {
+  return defineMethod({
+    params: z.strictObject({ trigger_id: id, view }),
+    run: (given) => {
+      const modal = readModal(given.view)
+      const { userId, channel } = triggers.exchange(given.trigger_id)
+      return { view: viewJson(modals.open(userId, modal, channel), offers) }
+    },
+  })
 }
 
-function publish({ state, offers }: Parts, userId: string, view: Home, hash: string | undefined): OpenHome {
+export function pushView({ modals, triggers, offers }: Parts): Method {
+  return defineMethod({
+    params: z.strictObject({ trigger_id: id, view }),
+    run: (given) => {
+      const modal = readModal(given.view)
+      const { viewId } = triggers.exchange(given.trigger_id)
+      // A trigger from outside a modal has no stack to push on.
+      if (viewId === undefined) throw new SlackError('invalid_trigger_id')
+      const below = modals.find({ viewId })
+      if (below === undefined) throw new SlackError('not_found')
+      return { view: viewJson(modals.push(modals.top(below.userId) ?? below, modal), offers) }
+    },
+  })
+}
+
+export function updateView({ modals, offers }: Parts): Method {
+  return defineMethod({
+    params: z.strictObject({ view, view_id: id.optional(), external_id: id.optional(), hash: id.optional() }),
+    run: (given) => {
+      const modal = readModal(given.view)
+      const open = modals.find(viewKey(given.view_id, given.external_id))
+      if (open === undefined) throw new SlackError('not_found')
+      checkHash(open, given.hash)
+      return { view: viewJson(modals.update(open, modal), offers) }
+    },
+  })
+}
+
+export function publishView(parts: Parts): Method {
+  return defineMethod({
+    params: z.strictObject({ user_id: id, view, hash: id.optional() }),
+    run: (given) => {
+      if (!parts.app.hasHome) throw new SlackError('not_enabled')
+      const home: unknown = readJson(given.view, 'invalid_arguments')
+      checkHome(home)
+      return { view: viewJson(publish(parts, given.user_id, home, given.hash), parts.offers) }
+    },
+  })
+}
+
+function publish({ state, offers }: Parts, userId: string, home: Home, hash: string | undefined): OpenHome {
   if (personOf(state, userId) === undefined) throw new SlackError('user_not_found')
   const before = state.homes.get(userId)
   checkHash(before, hash)
-  const checked = { ...view, blocks: withIds(view.blocks) }
+  const checked = { ...home, blocks: withIds(home.blocks) }
   const viewId = before?.id ?? newViewId()
   const values = keptValues(before?.values ?? {}, checked.blocks, offers.finder(viewId))
-  const home = { id: viewId, hash: newHash(), userId, view: checked, values }
-  state.homes.set(userId, home)
+  const published = { id: viewId, hash: newHash(), userId, view: checked, values }
+  state.homes.set(userId, published)
   state.changed()
-  return home
+  return published
 }
 
-function readModal(given: unknown) {
+function readModal(given: unknown): Modal {
   const modal: unknown = readJson(given, 'invalid_arguments')
   checkModal(modal)
   return modal
 }
 
-function viewKey({
-  view_id: viewId,
-  external_id: externalId,
-}: {
-  view_id?: string | undefined
-  external_id?: string | undefined
-}) {
-  if ((viewId === undefined) === (externalId === undefined)) {
-    throw new SlackError('invalid_arguments', ['[ERROR] must provide either view_id or external_id'])
-  }
-  return viewId === undefined ? { externalId: externalId ?? '' } : { viewId }
+function viewKey(viewId: string | undefined, externalId: string | undefined) {
+  if (viewId !== undefined && externalId === undefined) return { viewId }
+  if (viewId === undefined && externalId !== undefined) return { externalId }
+  throw new SlackError('invalid_arguments', ['[ERROR] must provide either view_id or external_id'])
 }
 
 function checkHash(open: { hash: string } | undefined, hash: string | undefined): void {

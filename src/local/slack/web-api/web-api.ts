@@ -1,11 +1,28 @@
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
-import { authMethods } from './auth.ts'
-import { chatMethods } from './chat.ts'
-import { conversationsMethods } from './conversations.ts'
-import type { Fields } from './method.ts'
-import { usersMethods } from './users.ts'
-import { viewsMethods } from './views.ts'
+import { authTest } from './auth.ts'
+import { conversationInfo, openConversation } from './conversations.ts'
+import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
+import type { Fields, Method } from './method.ts'
+import { postEphemeral, postMessage } from './posting.ts'
+import { userInfo } from './users.ts'
+import { openView, publishView, pushView, updateView } from './views.ts'
+
+const methods: Record<string, (parts: Parts) => Method> = {
+  'auth.test': authTest,
+  'chat.delete': deleteMessage,
+  'chat.getPermalink': getPermalink,
+  'chat.postEphemeral': postEphemeral,
+  'chat.postMessage': postMessage,
+  'chat.update': updateMessage,
+  'conversations.info': conversationInfo,
+  'conversations.open': openConversation,
+  'users.info': userInfo,
+  'views.open': openView,
+  'views.publish': publishView,
+  'views.push': pushView,
+  'views.update': updateView,
+}
 
 export interface WebApiAnswer {
   /** 200, or 429 when throttled. */
@@ -25,17 +42,9 @@ export type Throttle = (method: string, params: Fields) => number | undefined
 
 /** The Web API of the bot. Source: Slack's "Web API methods" reference, whose error names it uses. */
 export function createWebApi(parts: Parts, options: { botToken: string; throttle?: Throttle }): WebApi {
-  const methods = new Map(
-    Object.entries({
-      ...authMethods(parts),
-      ...usersMethods(parts),
-      ...conversationsMethods(parts),
-      ...chatMethods(parts),
-      ...viewsMethods(parts),
-    }),
-  )
+  const known = new Map(Object.entries(methods).map(([name, make]) => [name, make(parts)]))
   const call = (name: string, { token, ...params }: Fields, authorization: string | undefined): Fields => {
-    const method = methods.get(name)
+    const method = known.get(name)
     if (method === undefined) throw new SlackError('unknown_method', [], { req_method: name })
     const given = authorization ?? (typeof token === 'string' ? `Bearer ${token}` : undefined)
     if (given === undefined) throw new SlackError('not_authed')

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { BOT_USER_ID, WORKSPACE_URL } from '../identity.ts'
+import { editMessage, findMessage, removeMessage, type Content } from '../messages.ts'
+import type { Parts } from '../parts.ts'
+import { messageJson } from '../payloads/common.ts'
+import { SlackError } from '../slack-error.ts'
+import type { Message } from '../workspace.ts'
+import { contentParams, readBody, textWarning } from './content.ts'
+import { defineMethod, type Method } from './method.ts'
+
+const id = z.string().min(1)
+/** chat.update takes less text than chat.postMessage ("chat.update: msg_too_long"). */
+const MAX_UPDATE_TEXT = 4000
+
+export function updateMessage(parts: Parts): Method {
+  return defineMethod({
+    scope: 'chat:write',
+    params: z.strictObject({ ...contentParams, channel: id, ts: id }),
+    run: (given) => {
+      const message = ownMessage(parts, given, 'cant_update_message')
+      const edited = editMessage(parts.state, message, readUpdate(message, given))
+      const { channel, ts, text } = edited
+      return { channel, ts, text, message: messageJson(edited), ...textWarning(given) }
+    },
+  })
+}
+
+export function deleteMessage(parts: Parts): Method {
+  return defineMethod({
+    scope: 'chat:write',
+    params: z.strictObject({ channel: id, ts: id }),
+    run: (given) => {
+      removeMessage(parts.state, ownMessage(parts, given, 'cant_delete_message'))
+      return { ...given }
+    },
+  })
+}
+
+export function getPermalink(parts: Parts): Method {
+  return defineMethod({
+    params: z.strictObject({ channel: id, message_ts: id }),
+    run: ({ channel, message_ts: ts }) => {
+      const { threadTs } = existingMessage(parts, { channel, ts })
+      const thread = threadTs === undefined ? '' : `?thread_ts=${threadTs}&cid=${channel}`
+      return { channel, permalink: `${WORKSPACE_URL}archives/${channel}/p${ts.replace('.', '')}${thread}` }
+    },
+  })
+}
+
+/**
+ * Blocks that are left out stay, an empty list takes them away.
+ * Source: Slack's chat.update, argument `blocks`.
+ */
+function readUpdate(before: Message, given: { text?: string | undefined; blocks?: unknown }): Content {
+  const next = readBody(given, MAX_UPDATE_TEXT)
+  return given.blocks === undefined && before.blocks !== undefined ? { ...next, blocks: before.blocks } : next
+}
+
+function ownMessage(parts: Parts, at: { channel: string; ts: string }, refusal: string): Message {
+  const message = existingMessage(parts, at)
+  if (message.user !== BOT_USER_ID) throw new SlackError(refusal)
+  return message
+}
+
+function existingMessage({ state }: Parts, { channel, ts }: { channel: string; ts: string }): Message {
+  if (!state.channels.has(channel)) throw new SlackError('channel_not_found')
+  const message = findMessage(state, channel, ts)
+  if (message === undefined) throw new SlackError('message_not_found')
+  return message
+}
