@@ -3,7 +3,7 @@ import { signedEvent, type SlackRequest } from './sign.ts'
 import type { RealTime } from './real-time.ts'
 
 /** Slack waits so long for an answer. */
-export const ANSWER_MS = 3000
+const ANSWER_MS = 3000
 
 export type AppAnswer = { kind: 'answer'; status: number; body: string } | { kind: 'timeout' } | { kind: 'unreachable' }
 
@@ -14,7 +14,7 @@ export interface AppLink {
   send(request: SlackRequest): Promise<AppAnswer>
 }
 
-export interface AppLinkDeps {
+interface AppLinkDeps {
   signingSecret: string
   realTime: RealTime
   /** Told what the handler threw, which Slack never learns. */

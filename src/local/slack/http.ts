@@ -11,7 +11,7 @@ interface Answer {
   body: Fields
 }
 
-export interface SlackHttpDeps {
+interface SlackHttpDeps {
   webApi: WebApi
   responseUrls: Pick<ResponseUrls, 'use'>
 }

@@ -51,10 +51,7 @@ export function createModals(state: State, offers: Offers): Modals {
         all().filter(({ id }) => id !== modal.id),
         view,
       )
-      const { errors: _gone, ...rest } = modal
-      const checked = { ...view, blocks: withIds(view.blocks) }
-      const values = keptValues(modal.values, checked.blocks, offers.finder(modal.id))
-      const updated = { ...rest, view: checked, hash: newHash(), values }
+      const updated = updatedModal(modal, view, offers)
       put(
         modal.userId,
         stackOf(modal.userId).map((one) => (one.id === modal.id ? updated : one)),
@@ -77,6 +74,13 @@ function newModal(userId: string, view: Modal, channel: string | undefined): Ope
   const checked = { ...view, blocks: withIds(view.blocks) }
   const values = valuesFromPlace(checked, channel)
   return { id, hash: newHash(), userId, view: checked, values, rootId: id, ...(channel !== undefined && { channel }) }
+}
+
+/** What was typed stays; what was wrong with it goes. */
+function updatedModal({ errors: _gone, ...modal }: OpenModal, view: Modal, offers: Offers): OpenModal {
+  const checked = { ...view, blocks: withIds(view.blocks) }
+  const values = keptValues(modal.values, checked.blocks, offers.finder(modal.id))
+  return { ...modal, view: checked, hash: newHash(), values }
 }
 
 function checkExternalId(others: OpenModal[], { external_id: externalId }: Modal): void {

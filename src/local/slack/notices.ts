@@ -2,7 +2,7 @@ import { failureOf, type AppAnswer } from './app-link.ts'
 
 /** What Slack tells a person when an app fails. The part in brackets is ours: it says to developers what was wrong. */
 
-export const MODAL_TROUBLE = 'We had some trouble connecting. Try again?'
+const MODAL_TROUBLE = 'We had some trouble connecting. Try again?'
 
 export function modalTrouble(why: string): string {
   return `${MODAL_TROUBLE} (${why})`

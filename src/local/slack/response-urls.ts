@@ -14,7 +14,7 @@ export interface ResponseUrls {
   use(id: string, body: unknown): { status: number; body: Record<string, unknown> }
 }
 
-export interface ResponseUrlsDeps {
+interface ResponseUrlsDeps {
   state: State
   realTime: Pick<RealTime, 'now'>
   /** Where the HTTP handler is reached, without trailing slash. */

@@ -44,7 +44,7 @@ export interface State {
   save(): Saved
 }
 
-export interface StateOptions {
+interface StateOptions {
   clock: Clock
   people: Person[]
   channels: Channel[]

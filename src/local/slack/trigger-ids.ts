@@ -8,7 +8,7 @@ const TRIGGER_MS = 3000
 /** Afterwards it is forgotten, and no longer told from one that never was. */
 const FORGET_MS = 60 * 60 * 1000
 
-export interface Trigger {
+interface Trigger {
   userId: string
   /** The channel that the person was in. */
   channel?: string

@@ -41,7 +41,7 @@ export function valueOf({ blockId, actionId, element }: PlacedElement, values: V
 }
 
 /** All options that can be picked in the element, external ones apart. */
-export function optionsOf(element: Element): Option[] {
+function optionsOf(element: Element): Option[] {
   if (element.type === 'overflow' || element.type === 'checkboxes') return element.options
   if (element.type === 'external_select') return element.initial_option === undefined ? [] : [element.initial_option]
   if (element.type !== 'static_select') return []

@@ -9,7 +9,7 @@ import { canPick, impossibleValue, initialOf } from '../values.ts'
 import type { Picked, Place, SlackNotice, ViewValues } from '../workspace.ts'
 import { actor } from './person.ts'
 
-export interface Act {
+interface Act {
   place: Place
   element: { blockId: string; actionId: string }
   picked: Picked

@@ -14,14 +14,14 @@ import { impossibleValue } from '../values.ts'
 import type { Place, SlackNotice, ViewValues } from '../workspace.ts'
 import { actor } from './person.ts'
 
-export interface Query {
+interface Query {
   place: Place
   element: { blockId: string; actionId: string }
   query: string
   state: ViewValues
 }
 
-export interface Suggestions {
+interface Suggestions {
   options: { text: string; value: string }[]
   notice?: SlackNotice
 }

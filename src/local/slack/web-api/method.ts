@@ -11,7 +11,7 @@ export interface Method {
   call(params: Fields, app: App): Fields
 }
 
-export interface MethodDefinition<Schema extends z.ZodType> {
+interface MethodDefinition<Schema extends z.ZodType> {
   /** The bot scope that it takes; none for those that any token may call. */
   scope?: string | ((params: z.infer<Schema>) => string)
   /** All arguments that it knows. Slack ignores others; here they are refused, since they are slips. */
@@ -37,7 +37,7 @@ export function defineMethod<Schema extends z.ZodType>({
 }
 
 /** @throws SlackError `missing_scope` */
-export function requireScope(app: App, needed: string): void {
+function requireScope(app: App, needed: string): void {
   if (!app.scopes.includes(needed)) {
     throw new SlackError('missing_scope', [], { needed, provided: app.scopes.join(',') })
   }

@@ -24,7 +24,7 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'views.update': updateView,
 }
 
-export interface WebApiAnswer {
+interface WebApiAnswer {
   /** 200, or 429 when throttled. */
   status: number
   headers: Record<string, string>
