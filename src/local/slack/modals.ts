@@ -47,15 +47,10 @@ export function createModals(state: State, offers: Offers): Modals {
       return modal
     },
     update: (modal, view) => {
-      checkExternalId(
-        all().filter(({ id }) => id !== modal.id),
-        view,
-      )
+      checkExternalId(all(), view, modal.id)
       const updated = updatedModal(modal, view, offers)
-      put(
-        modal.userId,
-        stackOf(modal.userId).map((one) => (one.id === modal.id ? updated : one)),
-      )
+      const swap = (one: OpenModal) => (one.id === updated.id ? updated : one)
+      put(modal.userId, stackOf(modal.userId).map(swap))
       return updated
     },
     remove: ({ id, userId }) => {
@@ -83,8 +78,8 @@ function updatedModal({ errors: _gone, ...modal }: OpenModal, view: Modal, offer
   return { ...modal, view: checked, hash: newHash(), values }
 }
 
-function checkExternalId(others: OpenModal[], { external_id: externalId }: Modal): void {
-  if (externalId !== undefined && others.some(({ view }) => view.external_id === externalId)) {
+function checkExternalId(open: OpenModal[], { external_id: externalId }: Modal, ownId?: string): void {
+  if (externalId !== undefined && open.some(({ id, view }) => id !== ownId && view.external_id === externalId)) {
     throw new SlackError('duplicate_external_id')
   }
 }
