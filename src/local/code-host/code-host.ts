@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock, CodeHost } from '../../control/ports.ts'
+import { createBackground } from './background.ts'
+import { createDeliver, type Deliver } from './deliver.ts'
+import { readDemo } from './demo.ts'
+import { createEvents } from './events.ts'
+import { findGit } from './git.ts'
+import { writeHookScripts } from './hook-script.ts'
+import { type Hook, openHooks } from './hooks.ts'
+import { createPort } from './port.ts'
+import { createRepositories } from './repositories.ts'
+import { type Seed, seedRepositories } from './seed.ts'
+import { createSendEvent } from './send-event.ts'
+import { createSmartHttp } from './smart-http.ts'
+import { openTeams } from './teams.ts'
+
+export interface LocalCodeHostOptions {
+  /** Made when it is not there. Its state is kept over restarts and kills. */
+  directory: string
+  /** Where `handle` is reached, without a slash at its end: `http://localhost:8080/git`. */
+  baseUrl: string
+  clock: Clock
+  /** Told of faults that nobody who asked can be told of. */
+  report(error: unknown): void
+  deliver?: Deliver
+  /** What a new code host holds; the demo unless given. */
+  seed?: Seed
+  /** The git program. */
+  gitCommand?: string
+  makeSecret?: () => string
+}
+
+/** A webhook without its secret. */
+export type PublicHook = Omit<Hook, 'secret'>
+
+export interface LocalCodeHost extends CodeHost {
+  /** Serves git under the path of `baseUrl`; false for other requests, which are the caller's to answer. Never rejects. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+  hooks(): PublicHook[]
+  /** Resolves when no event is on its way to a webhook. */
+  settled(): Promise<void>
+  /** Ends running git processes and deliveries. */
+  close(): Promise<void>
+}
+
+/**
+ * A code host on this computer: bare repositories below `directory`, served over smart HTTP to everybody who reaches
+ * it, and webhooks as GitHub sends them. Cloning needs no key, so its grants have no `deployKey`.
+ *
+ * Rejects with a line for the person who starts the program when git is not installed.
+ */
+export async function createLocalCodeHost(options: LocalCodeHostOptions): Promise<LocalCodeHost> {
+  const { directory, baseUrl, clock, report, deliver = createDeliver(), seed = await readDemo() } = options
+  const git = await findGit(options.gitCommand)
+  const repositoriesDirectory = join(directory, 'repositories')
+  const hooksDirectory = join(directory, 'git-hooks')
+  await mkdir(directory, { recursive: true })
+  await writeHookScripts(hooksDirectory)
+  await seedRepositories(repositoriesDirectory, seed.repositories, git)
+  const repositories = createRepositories(repositoriesDirectory, git)
+  const teams = await openTeams(join(directory, 'teams.json'), seed.teams)
+  const hooks = await openHooks(join(directory, 'webhooks.json'))
+
+  const ending = new AbortController()
+  const background = createBackground(report)
+  const cloneUrl = (repository: string) => `${baseUrl}/${repository}.git`
+  const send = createSendEvent({ hooks, deliver, clock, signal: ending.signal })
+  const events = createEvents({ git, hooks, repositories, send, cloneUrl })
+  const port = createPort({
+    repositories,
+    teams,
+    hooks,
+    cloneUrl,
+    makeSecret: options.makeSecret ?? (() => randomBytes(32).toString('hex')),
+    onHook: (hook, repository) => background.start(() => events.created(hook, repository)),
+  })
+  const handle = createSmartHttp({
+    prefix: new URL(baseUrl).pathname,
+    repositories,
+    git,
+    hooksDirectory,
+    onPush: (repository, updates) => {
+      for (const update of updates) background.start(() => events.pushed(repository, update))
+    },
+    report,
+  })
+  return {
+    ...port,
+    handle,
+    hooks: () => hooks.all().map(({ secret: _, ...hook }) => hook),
+    settled: background.settled,
+    close: async () => {
+      ending.abort()
+      git.stop()
+      await background.settled()
+    },
+  }
+}

@@ -1,0 +1,58 @@
+export const services = ['upload-pack', 'receive-pack'] as const
+export type Service = (typeof services)[number]
+
+/** What a request to the code host asks for (gitprotocol-http(5)). */
+export type GitRequest =
+  /** Not under our path: for somebody else to answer. */
+  | { kind: 'other' }
+  | { kind: 'refused'; status: number; text: string; headers?: Record<string, string> }
+  | { kind: 'refs'; service: Service; repository: string }
+  | { kind: 'rpc'; service: Service; repository: string; isGzipped: boolean }
+
+interface RawRequest {
+  method?: string | undefined
+  url?: string | undefined
+  headers: { 'content-type'?: string | undefined; 'content-encoding'?: string | undefined }
+}
+
+const PATH = /^\/([^/%]+\/[^/%]+)\.git\/(?:(info\/refs)|git-(.+))$/
+const NOT_FOUND: GitRequest = { kind: 'refused', status: 404, text: 'There is no such repository here.' }
+
+/**
+ * Reads a request. Whether the repository exists is not known here.
+ * @param prefix path under which repositories are served, without a slash at its end
+ */
+export function readGitRequest(request: RawRequest, prefix: string): GitRequest {
+  const base = 'http://localhost'
+  if (!URL.canParse(request.url ?? '', base)) return { kind: 'other' }
+  // Dots in the path are resolved here, also `%2e`; what leads out of the prefix is not ours.
+  const { pathname, searchParams } = new URL(request.url ?? '', base)
+  if (pathname !== prefix && !pathname.startsWith(`${prefix}/`)) return { kind: 'other' }
+  const [, repository, isRefs, rpc] = PATH.exec(pathname.slice(prefix.length)) ?? []
+  if (repository === undefined) return NOT_FOUND
+  if (isRefs !== undefined) return readRefs(request, repository, searchParams.get('service'))
+  const service = services.find((name) => name === rpc)
+  return service === undefined ? NOT_FOUND : readRpc(request, repository, service)
+}
+
+function readRefs({ method }: RawRequest, repository: string, wanted: string | null): GitRequest {
+  if (method !== 'GET') return onlyMethod('GET')
+  const service = services.find((name) => `git-${name}` === wanted)
+  if (service === undefined) return { kind: 'refused', status: 403, text: 'Only the smart HTTP protocol is served.' }
+  return { kind: 'refs', service, repository }
+}
+
+function readRpc({ method, headers }: RawRequest, repository: string, service: Service): GitRequest {
+  if (method !== 'POST') return onlyMethod('POST')
+  // Pages of other origins cannot send this type unasked, so they cannot push.
+  const isRightType = headers['content-type'] === `application/x-git-${service}-request`
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (!isRightType || !['gzip', 'x-gzip', 'identity'].includes(encoding)) {
+    return { kind: 'refused', status: 415, text: 'git does not send such a request.' }
+  }
+  return { kind: 'rpc', service, repository, isGzipped: encoding !== 'identity' }
+}
+
+function onlyMethod(allow: string): GitRequest {
+  return { kind: 'refused', status: 405, text: `Only ${allow}.`, headers: { allow } }
+}

@@ -1,0 +1,18 @@
+import { checkBranch, checkRepository } from '../../site/source.ts'
+import { UserError } from '../../site/user-error.ts'
+
+/** `owner/name`, safe as a path. */
+export const isRepositoryName = (text: string) => passes(checkRepository, text)
+
+/** Pushes can make branches that git allows and sites do not, such as `-x`: they are served, but not offered. */
+export const isBranchName = (text: string) => passes(checkBranch, text)
+
+function passes(check: (text: string) => string, text: string): boolean {
+  try {
+    check(text)
+    return true
+  } catch (error) {
+    if (error instanceof UserError) return false
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+import type { CodeHost } from '../../control/ports.ts'
+import { PermanentError } from '../../site/errors.ts'
+import { isLoopbackUrl } from './deliver.ts'
+import type { Hook, Hooks } from './hooks.ts'
+import { matching, MAX_RESULTS } from './matching.ts'
+import type { Repositories, Repository } from './repositories.ts'
+import type { Teams } from './teams.ts'
+
+interface PortDeps {
+  repositories: Repositories
+  teams(): Promise<Teams>
+  hooks: Hooks
+  cloneUrl(repository: string): string
+  /** The secret of a new webhook; never the same twice. */
+  makeSecret(): string
+  /** Called when a webhook was made; must not throw. */
+  onHook(hook: Hook, repository: Repository): void
+}
+
+/** The code host as the control sees it. */
+export function createPort({ repositories, teams, hooks, cloneUrl, makeSecret, onHook }: PortDeps): CodeHost {
+  const branchesOf = async (name: string) => {
+    const repository = await repositories.find(name)
+    if (repository === undefined) return undefined
+    const first = await repositories.defaultBranch(repository)
+    const all = await repositories.branches(repository)
+    return all.toSorted((a, b) => Number(b === first) - Number(a === first))
+  }
+  return {
+    repositories: async (query) => {
+      const all = await repositories.list()
+      return matching(
+        all.map(({ name }) => name),
+        query,
+      )
+    },
+    branches: async (repository, query) => {
+      const [first, ...others] = (await branchesOf(repository)) ?? []
+      if (first === undefined) return []
+      // However well others match, the default branch stays the first.
+      return [...matching([first], query), ...matching(others, query)].slice(0, MAX_RESULTS)
+    },
+    teams: async (query) => matching(Object.keys(await teams()).toSorted(), query),
+    exists: async (repository, branch) => {
+      const branches = await branchesOf(repository)
+      if (branches === undefined) return 'no-repository'
+      return branches.includes(branch) ? 'yes' : 'no-branch'
+    },
+    // Teams are the whole host's, and one that is gone has nobody in it.
+    members: async (_repository, team) => Object.entries(await teams()).find(([slug]) => slug === team)?.[1] ?? [],
+    grant: async (site, name, url) => {
+      const repository = await repositories.find(name)
+      if (repository === undefined) throw new PermanentError('repository-missing')
+      if (!isLoopbackUrl(url)) throw new Error(`webhooks of this code host lead to http://*.localhost only, not ${url}`)
+      const { id, name: siteName } = site
+      const hook = await hooks.replace({
+        site: { id, name: siteName },
+        repository: name,
+        url,
+        secret: makeSecret(),
+      })
+      onHook(hook, repository)
+      return { cloneUrl: cloneUrl(name), webhookSecret: hook.secret, webhookId: hook.id }
+    },
+    revoke: (site, repository) => hooks.remove(site.id, repository),
+    grants: async () => hooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),
+  }
+}

@@ -1,0 +1,65 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isNotFound, isThere } from '../json-file.ts'
+import type { Git } from './git.ts'
+import { isBranchName, isRepositoryName } from './names.ts'
+
+export interface Repository {
+  /** `owner/name` */
+  name: string
+  directory: string
+}
+
+/** The bare repositories at `OWNER/NAME.git` under a directory; what is put there by hand counts, too. */
+export interface Repositories {
+  list(): Promise<Repository[]>
+  find(name: string): Promise<Repository | undefined>
+  /** Names of its branches, by alphabet. */
+  branches(repository: Repository): Promise<string[]>
+  /** The branch that HEAD names; there need not be one yet. */
+  defaultBranch(repository: Repository): Promise<string>
+}
+
+const HEADS = 'refs/heads/'
+
+export function createRepositories(directory: string, git: Git): Repositories {
+  const list = async () => {
+    const found: Repository[] = []
+    for (const owner of await directoriesIn(directory)) {
+      for (const entry of await directoriesIn(join(directory, owner))) {
+        const name = `${owner}/${entry.replace(/\.git$/, '')}`
+        const repository = { name, directory: join(directory, owner, entry) }
+        const isOne = entry.endsWith('.git') && isRepositoryName(name)
+        if (isOne && (await isThere(join(repository.directory, 'HEAD')))) found.push(repository)
+      }
+    }
+    return found.toSorted((a, b) => a.name.localeCompare(b.name))
+  }
+  return {
+    list,
+    // Looked for in the list, so that no path is ever made of a name that came from outside.
+    find: async (name) => (await list()).find((repository) => repository.name === name),
+    branches: async ({ directory }) => {
+      const refs = await git.run(directory, ['for-each-ref', '--format=%(refname)', HEADS])
+      return refs.split('\n').filter(Boolean).map(withoutHeads).filter(isBranchName)
+    },
+    defaultBranch: async ({ directory }) => {
+      const ref = await git.run(directory, ['symbolic-ref', 'HEAD'])
+      return withoutHeads(ref.trim())
+    },
+  }
+}
+
+function withoutHeads(ref: string): string {
+  return ref.startsWith(HEADS) ? ref.slice(HEADS.length) : ref
+}
+
+async function directoriesIn(path: string): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  } catch (error) {
+    if (isNotFound(error)) return []
+    throw error
+  }
+}

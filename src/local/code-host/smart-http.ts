@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { answer } from '../embedded/answer.ts'
+import type { Git } from './git.ts'
+import { type GitRequest, readGitRequest } from './git-request.ts'
+import { type BranchUpdate, readUpdates } from './ref-update.ts'
+import type { Repositories, Repository } from './repositories.ts'
+import { runService } from './run-service.ts'
+
+interface SmartHttpDeps {
+  /** Path under which repositories are served, without a slash at its end. */
+  prefix: string
+  repositories: Repositories
+  git: Git
+  /** Directory with the hooks of all repositories. */
+  hooksDirectory: string
+  /** Called once for each push, when its refs are written; must not throw. */
+  onPush(repository: Repository, updates: BranchUpdate[]): void
+  report(error: unknown): void
+}
+
+/** git's smart HTTP protocol (gitprotocol-http(5)), for everybody: it asks for no credentials. */
+export function createSmartHttp({ prefix, repositories, git, hooksDirectory, onPush, report }: SmartHttpDeps) {
+  const settings = [
+    `core.hooksPath=${hooksDirectory}`,
+    // It would go on in the background and keep the hooks' pipe open.
+    'receive.autoGc=false',
+    'uploadpack.allowFilter=true',
+  ].flatMap((setting) => ['-c', setting])
+
+  async function serve(request: Extract<GitRequest, { service: string }>, req: IncomingMessage, res: ServerResponse) {
+    const repository = await repositories.find(request.repository)
+    if (repository === undefined) return answer(res, 404, 'There is no such repository here.')
+    const { kind, service } = request
+    const isPush = kind === 'rpc' && service === 'receive-pack'
+    const protocol = service === 'upload-pack' ? readProtocol(req) : ''
+    const options = kind === 'refs' ? ['--stateless-rpc', '--advertise-refs'] : ['--stateless-rpc']
+    const args = [...settings, service, ...options, repository.directory]
+    const process = git.start(repository.directory, args, protocol === '' ? {} : { GIT_PROTOCOL: protocol })
+    const told = process.fromHooks.then((text) => {
+      const updates = readUpdates(text)
+      if (isPush && updates.length > 0) onPush(repository, updates)
+    })
+    const isSecondVersion = protocol.split(':').includes('version=2')
+    const served = runService({
+      process,
+      req,
+      res,
+      contentType: `application/x-git-${service}-${kind === 'refs' ? 'advertisement' : 'result'}`,
+      isGzipped: kind === 'rpc' && request.isGzipped,
+      isFinishedAlone: isPush,
+      ...(kind === 'refs' && !isSecondVersion && { preamble: announce(service) }),
+    })
+    await Promise.all([served, told])
+  }
+
+  /** @returns false for requests that are not for the code host; otherwise, when git is done, true */
+  return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
+    const request = readGitRequest(req, prefix)
+    if (request.kind === 'other') return false
+    if (request.kind === 'refused') {
+      req.resume()
+      answer(res, request.status, request.text, request.headers)
+      return true
+    }
+    try {
+      await serve(request, req, res)
+    } catch (error) {
+      report(error)
+      if (!res.writableEnded) answer(res, 500, 'Something went wrong here.')
+    }
+    return true
+  }
+}
+
+/** The first line of what the first version of the protocol lists, and the packet that ends it. */
+function announce(service: string): string {
+  const line = `# service=git-${service}\n`
+  return `${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`
+}
+
+/** What the client asks for in `Git-Protocol`, as git(1) takes it in GIT_PROTOCOL; '' when there is none. */
+function readProtocol(req: IncomingMessage): string {
+  const header = req.headers['git-protocol']
+  return typeof header === 'string' && /^[a-z0-9=:.-]{1,100}$/i.test(header) ? header : ''
+}

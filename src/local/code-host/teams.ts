@@ -1,0 +1,49 @@
+import { generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { createJsonFile } from '../json-file.ts'
+
+const memberSchema = z.object({
+  login: z.string().min(1),
+  user: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/),
+  /** OpenSSH format, as in an authorized_keys file. */
+  publicKeys: z.array(z.string().regex(/^[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,2}( [^\n]*)?$/)),
+})
+
+const teamsSchema = z.record(z.string(), z.array(memberSchema))
+
+/** Members by the team's slug. */
+export type Teams = z.infer<typeof teamsSchema>
+
+/**
+ * The teams, in a file made at first use. It is read anew each time, so people can write their own public keys into it.
+ * @param seed logins by the team's slug
+ */
+export async function openTeams(path: string, seed: Record<string, string[]>): Promise<() => Promise<Teams>> {
+  const file = createJsonFile(path, teamsSchema)
+  if ((await file.read()) === undefined) await file.write(await makeTeams(seed))
+  return async () => (await file.read()) ?? {}
+}
+
+async function makeTeams(seed: Record<string, string[]>): Promise<Teams> {
+  const keys = new Map<string, string>()
+  for (const login of new Set(Object.values(seed).flat())) keys.set(login, await makePublicKey(login))
+  const member = (login: string) => ({ login, user: login, publicKeys: [keys.get(login) ?? ''] })
+  return Object.fromEntries(Object.entries(seed).map(([slug, logins]) => [slug, logins.map(member)]))
+}
+
+/** Its private half is thrown away: nobody can log in with it. */
+async function makePublicKey(login: string): Promise<string> {
+  const { publicKey } = await promisify(generateKeyPair)('ed25519')
+  const { x = '' } = publicKey.export({ format: 'jwk' })
+  // RFC 8709, section 4: the key's type and the key, each with its length before it.
+  const parts = [Buffer.from('ssh-ed25519'), Buffer.from(x, 'base64url')]
+  const blob = Buffer.concat(parts.flatMap((part) => [lengthOf(part), part]))
+  return `ssh-ed25519 ${blob.toString('base64')} ${login}@laptop`
+}
+
+function lengthOf(part: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(part.length)
+  return length
+}
