@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import type { CodeHost } from '../../src/control/ports.ts'
+import { rejectsWithReason } from '../support/rejects.ts'
+
+export interface CodeHostHarness {
+  codeHost: CodeHost
+  /** Two repositories whose names both contain `query`, which no other's does. */
+  repositories: { first: string; second: string; query: string }
+  /** All branches of the first; the default branch is the first of them. */
+  branches: [string, string, ...string[]]
+  /** A team with its logins. */
+  team: { slug: string; logins: string[] }
+  /** A site's hook URL that this code host accepts. */
+  hookUrl(name: string): string
+  /** What the code host holds now, for all repositories. */
+  registered(): Promise<Registered>
+  close(): Promise<void>
+}
+
+export interface Registered {
+  webhooks: { id: string; repository: string; url: string }[]
+  deployKeys: { id: string; repository: string }[]
+}
+
+const PLUM = { id: 'site-1', name: 'plum' }
+const QUINCE = { id: 'site-2', name: 'quince' }
+const MISSING = 'nobody/nothing'
+
+/** What every implementation of `CodeHost` does. */
+export function codeHostContract(name: string, make: () => Promise<CodeHostHarness>): void {
+  describe(`CodeHost: ${name}`, () => {
+    let harness: CodeHostHarness
+    let codeHost: CodeHost
+    beforeEach(async () => {
+      harness = await make()
+      codeHost = harness.codeHost
+    })
+    afterEach(() => harness.close())
+    const grant = (site: typeof PLUM, repository = harness.repositories.first) =>
+      codeHost.grant(site, repository, harness.hookUrl(site.name))
+    const granted = async () =>
+      (await codeHost.grants()).toSorted((a, b) =>
+        `${a.siteId}${a.repository}`.localeCompare(`${b.siteId}${b.repository}`),
+      )
+
+    describe('looking things up', () => {
+      it('finds repositories by a part of their name', async () => {
+        const { first, second, query } = harness.repositories
+        assert.deepEqual((await codeHost.repositories(query)).toSorted(), [first, second].toSorted())
+        assert.ok((await codeHost.repositories(first)).includes(first))
+        assert.deepEqual(await codeHost.repositories('no-repository-is-called-this'), [])
+      })
+
+      it('lists branches, the default branch first', async () => {
+        const branches = await codeHost.branches(harness.repositories.first, '')
+        assert.equal(branches[0], harness.branches[0])
+        assert.deepEqual(branches.toSorted(), harness.branches.toSorted())
+      })
+
+      it('finds branches by a part of their name', async () => {
+        const [, branch] = harness.branches
+        assert.deepEqual(await codeHost.branches(harness.repositories.first, branch.slice(1)), [branch])
+        assert.deepEqual(await codeHost.branches(harness.repositories.first, 'no-branch-is-called-this'), [])
+      })
+
+      it('knows no branches of an unknown repository', async () => {
+        assert.deepEqual(await codeHost.branches(MISSING, ''), [])
+      })
+
+      it('says whether a branch exists', async () => {
+        const { first } = harness.repositories
+        assert.equal(await codeHost.exists(first, harness.branches[1]), 'yes')
+        assert.equal(await codeHost.exists(first, 'no-such-branch'), 'no-branch')
+        assert.equal(await codeHost.exists(first, harness.branches[1].slice(0, -1)), 'no-branch')
+        assert.equal(await codeHost.exists(MISSING, 'main'), 'no-repository')
+      })
+
+      it('finds teams by a part of their slug', async () => {
+        const { slug } = harness.team
+        assert.ok((await codeHost.teams('')).includes(slug))
+        assert.ok((await codeHost.teams(slug.slice(1))).includes(slug))
+        assert.deepEqual(await codeHost.teams('no-team-is-called-this'), [])
+      })
+
+      it("gives a team's members with their keys", async () => {
+        const members = await codeHost.members(harness.repositories.first, harness.team.slug)
+        assert.deepEqual(members.map(({ login }) => login).toSorted(), harness.team.logins.toSorted())
+        for (const { user, publicKeys } of members) {
+          assert.match(user, /^[a-z][a-z0-9_-]{0,31}$/)
+          for (const key of publicKeys) assert.match(key, /^(ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+=*( .*)?$/)
+        }
+        assert.ok(members.some(({ publicKeys }) => publicKeys.length > 0))
+      })
+    })
+
+    describe('grants', () => {
+      it('registers a webhook, and a deploy key where one is needed', async () => {
+        const { first } = harness.repositories
+        const made = await grant(PLUM)
+        assert.ok(made.cloneUrl.includes(first))
+        assert.ok(made.webhookSecret.length >= 16)
+        assert.equal(made.deployKey === undefined, made.deployKeyId === undefined)
+        const { webhooks, deployKeys } = await harness.registered()
+        assert.deepEqual(webhooks, [{ id: made.webhookId, repository: first, url: harness.hookUrl('plum') }])
+        const keyId = made.deployKeyId
+        assert.deepEqual(deployKeys, keyId === undefined ? [] : [{ id: keyId, repository: first }])
+      })
+
+      it('refuses a repository that is not there', async () => {
+        await rejectsWithReason(grant(PLUM, MISSING), 'repository-missing')
+        assert.deepEqual(await harness.registered(), { webhooks: [], deployKeys: [] })
+      })
+
+      it('replaces what the site had, with a new secret', async () => {
+        const before = await grant(PLUM)
+        const after = await grant(PLUM)
+        assert.notEqual(after.webhookSecret, before.webhookSecret)
+        const { webhooks, deployKeys } = await harness.registered()
+        assert.deepEqual(
+          webhooks.map(({ id }) => id),
+          [after.webhookId],
+        )
+        assert.deepEqual(
+          deployKeys.map(({ id }) => id),
+          after.deployKeyId === undefined ? [] : [after.deployKeyId],
+        )
+      })
+
+      it('takes back what the site had at another repository', async () => {
+        const { first, second } = harness.repositories
+        await grant(PLUM, first)
+        await grant(PLUM, second)
+        const { webhooks, deployKeys } = await harness.registered()
+        assert.deepEqual(
+          webhooks.map(({ repository }) => repository),
+          [second],
+        )
+        assert.ok(deployKeys.every(({ repository }) => repository === second))
+        assert.deepEqual(await granted(), [{ siteId: PLUM.id, repository: second }])
+      })
+
+      it('goes to a new site that uses the name again', async () => {
+        await grant(PLUM)
+        const younger = await grant({ id: 'site-3', name: PLUM.name })
+        const { webhooks } = await harness.registered()
+        assert.ok(webhooks.some(({ id }) => id === younger.webhookId))
+        await codeHost.revoke(PLUM, harness.repositories.first)
+        assert.deepEqual(await granted(), [{ siteId: 'site-3', repository: harness.repositories.first }])
+        assert.deepEqual(
+          (await harness.registered()).webhooks.map(({ id }) => id),
+          [younger.webhookId],
+        )
+      })
+
+      it('lists the sites that hold one', async () => {
+        assert.deepEqual(await granted(), [])
+        await grant(PLUM)
+        await grant(QUINCE, harness.repositories.second)
+        assert.deepEqual(await granted(), [
+          { siteId: PLUM.id, repository: harness.repositories.first },
+          { siteId: QUINCE.id, repository: harness.repositories.second },
+        ])
+      })
+    })
+
+    describe('revoke', () => {
+      it("removes one site's webhook and key, and no other's", async () => {
+        await grant(PLUM)
+        const kept = await grant(QUINCE)
+        await codeHost.revoke(PLUM, harness.repositories.first)
+        assert.deepEqual(await granted(), [{ siteId: QUINCE.id, repository: harness.repositories.first }])
+        const { webhooks, deployKeys } = await harness.registered()
+        assert.deepEqual(
+          webhooks.map(({ id }) => id),
+          [kept.webhookId],
+        )
+        assert.deepEqual(
+          deployKeys.map(({ id }) => id),
+          kept.deployKeyId === undefined ? [] : [kept.deployKeyId],
+        )
+      })
+
+      it('leaves what the site holds at another repository', async () => {
+        const { first, second } = harness.repositories
+        await grant(PLUM, second)
+        await codeHost.revoke(PLUM, first)
+        assert.deepEqual(await granted(), [{ siteId: PLUM.id, repository: second }])
+      })
+
+      it('succeeds when there is nothing to remove', async () => {
+        await grant(PLUM)
+        await codeHost.revoke(PLUM, harness.repositories.first)
+        await codeHost.revoke(PLUM, harness.repositories.first)
+        await codeHost.revoke(PLUM, MISSING)
+        assert.deepEqual(await harness.registered(), { webhooks: [], deployKeys: [] })
+      })
+    })
+  })
+}

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createDeliver, type Deliver } from '../../../src/local/code-host/deliver.ts'
+import { createLocalCodeHost, type LocalCodeHost } from '../../../src/local/code-host/code-host.ts'
+import type { Seed } from '../../../src/local/code-host/seed.ts'
+import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { type GitRepository, makeRepository } from '../../support/git-repository.ts'
+import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
+
+export const NOW = Date.parse('2026-04-01T09:00:00Z')
+const BO = { name: 'Bo', email: 'bo@acme.example' }
+const commit = (message: string, files: Record<string, string>) => ({ author: BO, at: NOW, message, files })
+
+export const SEED: Seed = {
+  repositories: [
+    {
+      name: 'acme/website',
+      branches: [
+        { name: 'main', commits: [commit('Begin', { 'public/index.html': '<h1>Hello</h1>\n' })] },
+        { name: 'feature/spring', from: 'main', commits: [commit('Bloom', { 'public/a b/é.txt': 'spring\n' })] },
+      ],
+    },
+    { name: 'acme/shop', branches: [{ name: 'main', commits: [commit('Begin', { 'README.md': 'A shop.\n' })] }] },
+    { name: 'other/thing', branches: [{ name: 'main', commits: [commit('Begin', { 'README.md': 'A thing.\n' })] }] },
+  ],
+  teams: { 'web-team': ['aki', 'bo'], design: ['bo'] },
+}
+
+export interface CodeHostBench {
+  codeHost: LocalCodeHost
+  origin: string
+  /** The code host's own directory. */
+  directory: string
+  faults: unknown[]
+  /** A fresh clone of it over HTTP. */
+  clone(repository: string): Promise<GitRepository>
+  /** Ends the code host and opens its directory again, on the same port. */
+  restart(): Promise<LocalCodeHost>
+  clean(): Promise<void>
+}
+
+/** A code host on a port of its own. */
+export async function makeCodeHost({
+  deliver,
+  seed = SEED,
+}: { deliver?: Deliver; seed?: Seed } = {}): Promise<CodeHostBench> {
+  const temporary = await makeTemporaryDirectory()
+  const directory = join(temporary.path, 'code-host')
+  const faults: unknown[] = []
+  let clones = 0
+  let codeHost: LocalCodeHost | undefined
+  const server = createServer((req, res) => {
+    void codeHost?.handle(req, res).then((isTaken) => {
+      if (!isTaken) res.writeHead(418).end()
+    })
+  })
+  const origin = `http://localhost:${await listen(server)}`
+  const open = () =>
+    createLocalCodeHost({
+      directory,
+      baseUrl: `${origin}/git`,
+      clock: createFakeClock(NOW),
+      report: (fault) => faults.push(fault),
+      seed,
+      ...(deliver && { deliver }),
+    })
+  codeHost = await open()
+  const bench: CodeHostBench = {
+    codeHost,
+    origin,
+    directory,
+    faults,
+    clone: async (name) => {
+      clones += 1
+      const repository = await makeRepository(join(temporary.path, `clone-${clones}`))
+      await repository.git('remote', 'add', 'origin', `${origin}/git/${name}.git`)
+      await repository.git('fetch', '--quiet', 'origin')
+      await repository.git('reset', '--quiet', '--hard', 'origin/main')
+      return repository
+    },
+    restart: async () => {
+      await bench.codeHost.close()
+      codeHost = bench.codeHost = await open()
+      return codeHost
+    },
+    clean: async () => {
+      await close(server)
+      await bench.codeHost.close()
+      await temporary.remove()
+    },
+  }
+  return bench
+}
+
+export interface Received {
+  path: string
+  headers: IncomingHttpHeaders
+  body: string
+}
+
+/** A receiver of webhooks on a port of its own, at `http://NAME.localhost:PORT`. */
+export async function makeReceiver(respond: (req: Received) => number | undefined = () => 200) {
+  const received: Received[] = []
+  const server = createServer((req, res) => {
+    let body = ''
+    req.setEncoding('utf8').on('data', (text: string) => {
+      body += text
+    })
+    req.on('end', () => {
+      const request = { path: req.url ?? '', headers: req.headers, body }
+      received.push(request)
+      const status = respond(request)
+      if (status !== undefined) res.writeHead(status, { location: '/elsewhere' }).end()
+    })
+  })
+  const port = await listen(server)
+  return {
+    received,
+    url: (name: string) => `http://${name}.localhost:${port}/_pokopoko/hook`,
+    port,
+    close: () => close(server),
+  }
+}
+
+/** Delivers with a short time limit. */
+export const hasty = createDeliver({ timeoutMs: 30 })
+
+/** Runs a program to its end. */
+export const runProgram = promisify(execFile)

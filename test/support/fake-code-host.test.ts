@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { codeHostContract } from '../contracts/code-host.ts'
+import { createFakeCodeHost } from './fake-code-host.ts'
+import { rejectsWithReason } from './rejects.ts'
+
+const REPOSITORIES = { 'acme/website': ['main', 'spring'], 'acme/shop': ['main'], 'other/thing': ['main'] }
+
+codeHostContract('fake', async () => {
+  const member = { login: 'aki', user: 'aki', publicKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 aki'] }
+  const { codeHost, registered } = createFakeCodeHost({ repositories: REPOSITORIES, teams: { 'web-team': [member] } })
+  return {
+    codeHost,
+    repositories: { first: 'acme/website', second: 'acme/shop', query: 'acme' },
+    branches: ['main', 'spring'],
+    team: { slug: 'web-team', logins: ['aki'] },
+    hookUrl: (name) => `https://${name}.example/hook`,
+    registered: async () => ({
+      webhooks: registered().map(({ webhookId, repository, hookUrl }) => ({ id: webhookId, repository, url: hookUrl })),
+      deployKeys: registered().map(({ deployKeyId, repository }) => ({ id: deployKeyId, repository })),
+    }),
+    close: async () => {},
+  }
+})
+
+describe('createFakeCodeHost', () => {
+  it('takes its secrets from the function given', async () => {
+    const { codeHost } = createFakeCodeHost({ repositories: REPOSITORIES, secret: (count) => `plum ${count}` })
+    const grant = () => codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/shop', 'https://plum.example/hook')
+    assert.equal((await grant()).webhookSecret, 'plum 0')
+    assert.equal((await grant()).webhookSecret, 'plum 1')
+  })
+
+  it('forgets what was registered at a repository that goes', async () => {
+    const { codeHost, registered, removeRepository } = createFakeCodeHost({ repositories: REPOSITORIES })
+    const grant = () => codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/shop', 'https://plum.example/hook')
+    await grant()
+    removeRepository('acme/shop')
+    assert.deepEqual(registered(), [])
+    await rejectsWithReason(grant(), 'repository-missing')
+  })
+})

@@ -1,0 +1,92 @@
+import type { CodeHost, Member } from '../../src/control/ports.ts'
+import { PermanentError } from '../../src/site/errors.ts'
+
+/** A webhook with its deploy key, as one grant made them. */
+export interface FakeGrant {
+  siteId: string
+  siteName: string
+  repository: string
+  hookUrl: string
+  webhookId: string
+  webhookSecret: string
+  deployKeyId: string
+}
+
+export interface FakeCodeHost {
+  codeHost: CodeHost
+  /** What is registered now, in the order it was made. */
+  registered(): FakeGrant[]
+  /** Deletes a repository, and with it what was registered there. */
+  removeRepository(name: string): void
+}
+
+interface FakeCodeHostOptions {
+  /** Branches by repository, the default branch first. */
+  repositories: Record<string, string[]>
+  /** Members by the team's slug. */
+  teams?: Record<string, Member[]>
+  /** Gives each new secret; told how many there were before. */
+  secret?: (count: number) => string
+}
+
+/** A code host as GitHub is: one webhook and one deploy key for each site. */
+export function createFakeCodeHost({
+  repositories,
+  teams = {},
+  secret = (count) => `webhook-secret-${count}`,
+}: FakeCodeHostOptions): FakeCodeHost {
+  const branchesOf = new Map(Object.entries(repositories))
+  const teamsBySlug = new Map(Object.entries(teams))
+  let grants: FakeGrant[] = []
+  let count = 0
+
+  const grant = (site: { id: string; name: string }, repository: string, hookUrl: string) => {
+    if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
+    const made = {
+      siteId: site.id,
+      siteName: site.name,
+      repository,
+      hookUrl,
+      webhookId: `webhook-${count}`,
+      webhookSecret: secret(count),
+      deployKeyId: `key-${count}`,
+    }
+    count += 1
+    const isReplaced = (old: FakeGrant) =>
+      old.siteId === site.id || (old.repository === repository && old.hookUrl === hookUrl)
+    grants = [...grants.filter((old) => !isReplaced(old)), made]
+    return made
+  }
+  const codeHost: CodeHost = {
+    repositories: async (query) => containing([...branchesOf.keys()], query),
+    branches: async (repository, query) => containing(branchesOf.get(repository) ?? [], query),
+    teams: async (query) => containing([...teamsBySlug.keys()], query),
+    exists: async (repository, branch) => {
+      const branches = branchesOf.get(repository)
+      if (branches === undefined) return 'no-repository'
+      return branches.includes(branch) ? 'yes' : 'no-branch'
+    },
+    members: async (_repository, team) => structuredClone(teamsBySlug.get(team) ?? []),
+    grant: async (site, repository, hookUrl) => {
+      const { webhookId, webhookSecret, deployKeyId } = grant(site, repository, hookUrl)
+      const cloneUrl = `https://code.example/${repository}.git`
+      return { cloneUrl, webhookId, webhookSecret, deployKeyId, deployKey: `private half of ${deployKeyId}` }
+    },
+    revoke: async (site, repository) => {
+      grants = grants.filter((old) => old.siteId !== site.id || old.repository !== repository)
+    },
+    grants: async () => grants.map(({ siteId, repository }) => ({ siteId, repository })),
+  }
+  return {
+    codeHost,
+    registered: () => structuredClone(grants),
+    removeRepository: (name) => {
+      branchesOf.delete(name)
+      grants = grants.filter(({ repository }) => repository !== name)
+    },
+  }
+}
+
+function containing(names: readonly string[], query: string): string[] {
+  return names.filter((name) => name.toLowerCase().includes(query.toLowerCase())).slice(0, 100)
+}
