@@ -31,12 +31,15 @@ export async function runService(run: ServiceRun): Promise<void> {
   process.stdout.pipe(res, { end: false })
   feed(run)
   let hasHungUp = false
-  res.once('close', () => {
+  const onClose = () => {
     hasHungUp = !res.writableFinished
     if (!hasHungUp) return
     process.stdout.unpipe(res).resume()
     if (!(run.isFinishedAlone && req.complete)) process.kill()
-  })
+  }
+  // The client may have gone while the process was being started.
+  if (res.closed) onClose()
+  else res.once('close', onClose)
   const { code, stderr } = await process.ended
   if (hasHungUp) return
   if (code === 0 || hasAnswered) {

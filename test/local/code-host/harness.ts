@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { createDeliver, type Deliver } from '../../../src/local/code-host/deliver.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../../../src/local/code-host/code-host.ts'
 import type { Seed } from '../../../src/local/code-host/seed.ts'
 import { close, listen } from '../../../src/local/embedded/site-server.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type GitRepository, makeRepository } from '../../support/git-repository.ts'
+import { createNews } from '../../support/news.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 export const NOW = Date.parse('2026-04-01T09:00:00Z')
@@ -37,6 +36,8 @@ export interface CodeHostBench {
   faults: unknown[]
   /** A fresh clone of it over HTTP. */
   clone(repository: string): Promise<GitRepository>
+  /** Resolves when a request with that URL has come and is dealt with, down to its last process. */
+  served(url: string): Promise<void>
   /** Ends the code host and opens its directory again, on the same port. */
   restart(): Promise<LocalCodeHost>
   clean(): Promise<void>
@@ -50,12 +51,16 @@ export async function makeCodeHost({
   const temporary = await makeTemporaryDirectory()
   const directory = join(temporary.path, 'code-host')
   const faults: unknown[] = []
+  const requests = new Map<string, Promise<void> | undefined>()
+  const news = createNews()
   let clones = 0
   let codeHost: LocalCodeHost | undefined
   const server = createServer((req, res) => {
-    void codeHost?.handle(req, res).then((isTaken) => {
+    const taken = codeHost?.handle(req, res).then((isTaken) => {
       if (!isTaken) res.writeHead(418).end()
     })
+    requests.set(req.url ?? '', taken)
+    news.report()
   })
   const origin = `http://localhost:${await listen(server)}`
   const open = () =>
@@ -80,6 +85,10 @@ export async function makeCodeHost({
       await repository.git('fetch', '--quiet', 'origin')
       await repository.git('reset', '--quiet', '--hard', 'origin/main')
       return repository
+    },
+    served: async (url) => {
+      await news.until(() => requests.has(url))
+      await requests.get(url)
     },
     restart: async () => {
       await bench.codeHost.close()
@@ -127,6 +136,3 @@ export async function makeReceiver(respond: (req: Received) => number | undefine
 
 /** Delivers with a short time limit. */
 export const hasty = createDeliver({ timeoutMs: 30 })
-
-/** Runs a program to its end. */
-export const runProgram = promisify(execFile)

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { verify } from '@octokit/webhooks-methods'
+import { z } from 'zod'
+import type { GitRepository } from '../../support/git-repository.ts'
+import { type CodeHostBench, hasty, makeCodeHost, makeReceiver, NOW, type Received } from './harness.ts'
+
+const pushSchema = z.object({
+  ref: z.string(),
+  before: z.string(),
+  after: z.string(),
+  created: z.boolean(),
+  deleted: z.boolean(),
+  forced: z.boolean(),
+  repository: z.object({ full_name: z.string(), clone_url: z.string(), default_branch: z.string() }),
+  head_commit: z.object({ id: z.string(), message: z.string() }).nullable(),
+  commits: z.array(z.object({ id: z.string(), message: z.string(), timestamp: z.string(), author: z.looseObject({}) })),
+})
+const NONE = '0'.repeat(40)
+
+describe('webhooks of the local code host', () => {
+  let bench: CodeHostBench
+  let receiver: Awaited<ReturnType<typeof makeReceiver>>
+  let respond: (request: Received) => number | undefined
+  beforeEach(async () => {
+    respond = () => 200
+    receiver = await makeReceiver((request) => respond(request))
+    bench = await makeCodeHost({ deliver: hasty })
+  })
+  afterEach(async () => {
+    await bench.clean()
+    await receiver.close()
+  })
+
+  const grant = async (name = 'plum', repository = 'acme/website') => {
+    const made = await bench.codeHost.grant({ id: `id-${name}`, name }, repository, receiver.url(name))
+    await bench.codeHost.settled()
+    return made
+  }
+  /** Pushes, and gives what arrived since. */
+  const push = async (clone: GitRepository, ...refs: string[]) => {
+    const before = receiver.received.length
+    await clone.git('push', '--quiet', 'origin', ...refs)
+    await bench.codeHost.settled()
+    return receiver.received.slice(before)
+  }
+  const read = (request: Received | undefined) => pushSchema.parse(JSON.parse(request?.body ?? ''))
+  const pushOne = async (clone: GitRepository, ...refs: string[]) => {
+    const arrived = await push(clone, ...refs)
+    assert.equal(arrived.length, 1)
+    return read(arrived[0])
+  }
+
+  it('get a signed ping when they are made', async () => {
+    const { webhookSecret } = await grant()
+    const [ping] = receiver.received
+    assert.equal(ping?.headers['x-github-event'], 'ping')
+    assert.equal(ping.path, '/_pokopoko/hook')
+    assert.ok(await verify(webhookSecret, ping.body, String(ping.headers['x-hub-signature-256'])))
+  })
+
+  it('get a push as GitHub sends it', async () => {
+    const { webhookSecret, cloneUrl } = await grant()
+    const clone = await bench.clone('acme/website')
+    const before = await clone.git('rev-parse', 'HEAD')
+    const first = await clone.commit({ 'a.txt': 'a' }, 'Add ä\n\nWith more to say.')
+    const second = await clone.commit({ 'b.txt': 'b' }, 'Add b')
+    const [request] = await push(clone, 'main')
+    assert.ok(request)
+    assert.equal(request.headers.host, `plum.localhost:${receiver.port}`)
+    assert.equal(request.headers['content-type'], 'application/json')
+    assert.equal(request.headers['x-github-event'], 'push')
+    assert.match(String(request.headers['x-github-delivery']), /^[0-9a-f-]{36}$/)
+    assert.match(String(request.headers['user-agent']), /^GitHub-Hookshot\//)
+    assert.ok(await verify(webhookSecret, request.body, String(request.headers['x-hub-signature-256'])))
+    const { commits, head_commit: head, ...payload } = read(request)
+    assert.deepEqual(payload, {
+      ref: 'refs/heads/main',
+      before,
+      after: second,
+      created: false,
+      deleted: false,
+      forced: false,
+      repository: { full_name: 'acme/website', clone_url: cloneUrl, default_branch: 'main' },
+    })
+    assert.equal(head?.id, second)
+    const said = commits.map(({ id, message }) => ({ id, message }))
+    assert.deepEqual(said, [
+      { id: first, message: 'Add ä\n\nWith more to say.' },
+      { id: second, message: 'Add b' },
+    ])
+    assert.deepEqual(commits[0]?.author, { name: 'Aki', email: 'aki@example.com' })
+    assert.ok(Number.isFinite(Date.parse(commits[0].timestamp)))
+  })
+
+  it('hear of new, rewritten and deleted branches', async () => {
+    await grant()
+    const clone = await bench.clone('acme/website')
+    const first = await clone.commit({ 'a.txt': 'a' }, 'First')
+    const created = await pushOne(clone, 'main:refs/heads/topic')
+    assert.deepEqual([created.created, created.before, created.after], [true, NONE, first])
+    assert.deepEqual(
+      created.commits.map(({ message }) => message),
+      ['First'],
+    )
+
+    await clone.git('commit', '--quiet', '--amend', '--message', 'Second')
+    const forced = await pushOne(clone, '+main:refs/heads/topic')
+    assert.deepEqual([forced.forced, forced.before, forced.head_commit?.message], [true, first, 'Second'])
+
+    const deleted = await pushOne(clone, ':refs/heads/topic')
+    assert.deepEqual([deleted.deleted, deleted.after, deleted.head_commit], [true, NONE, null])
+    assert.equal(await bench.codeHost.exists('acme/website', 'topic'), 'no-branch')
+  })
+
+  it('get one delivery for each branch that changed, and none for tags', async () => {
+    await grant()
+    const clone = await bench.clone('acme/website')
+    await clone.commit({ 'a.txt': 'a' })
+    await clone.git('tag', 'v1')
+    const arrived = await push(clone, 'main', 'main:refs/heads/a', 'main:refs/heads/b', 'v1')
+    const refs = arrived.map((request) => read(request).ref).toSorted()
+    assert.deepEqual(refs, ['refs/heads/a', 'refs/heads/b', 'refs/heads/main'])
+    assert.deepEqual(await push(clone, 'main'), [])
+  })
+
+  it('hear of what was taken when a part of a push was refused', async () => {
+    await grant()
+    const [ours, theirs] = [await bench.clone('acme/website'), await bench.clone('acme/website')]
+    await theirs.commit({ 'theirs.txt': 'x' })
+    await push(theirs, 'main')
+    await ours.commit({ 'ours.txt': 'x' })
+    const before = receiver.received.length
+    await assert.rejects(ours.git('push', '--quiet', 'origin', 'main', 'main:refs/heads/mine'), /fetch first/)
+    await bench.codeHost.settled()
+    assert.deepEqual(
+      receiver.received.slice(before).map((request) => read(request).ref),
+      ['refs/heads/mine'],
+    )
+  })
+
+  it('all hear of it, each with its own secret, and those of other repositories do not', async () => {
+    const secrets = new Map<string, string>()
+    for (const name of ['plum', 'quince']) secrets.set(name, (await grant(name)).webhookSecret)
+    await grant('shop', 'acme/shop')
+    const clone = await bench.clone('acme/website')
+    await clone.commit({ 'a.txt': 'a' })
+    const arrived = await push(clone, 'main')
+    const names = arrived.map(({ headers }) => headers.host?.split('.')[0] ?? '')
+    assert.deepEqual(names.toSorted(), ['plum', 'quince'])
+    for (const { headers, body } of arrived) {
+      const secret = secrets.get(headers.host?.split('.')[0] ?? '') ?? ''
+      assert.ok(await verify(secret, body, String(headers['x-hub-signature-256'])))
+    }
+  })
+
+  it('record how their last delivery went, without following redirects', async () => {
+    await grant()
+    assert.equal(bench.codeHost.hooks()[0]?.lastDelivery?.event, 'ping')
+    respond = () => 302
+    const clone = await bench.clone('acme/website')
+    await clone.commit({ 'a.txt': 'a' })
+    const arrived = await push(clone, 'main')
+    assert.deepEqual(
+      arrived.map(({ path }) => path),
+      ['/_pokopoko/hook'],
+    )
+    const id = String(arrived[0]?.headers['x-github-delivery'])
+    assert.deepEqual(bench.codeHost.hooks()[0]?.lastDelivery, { id, event: 'push', at: NOW, status: 302 })
+  })
+
+  it('keep no pusher waiting when nobody answers', async () => {
+    await grant()
+    respond = () => undefined
+    const clone = await bench.clone('acme/website')
+    await clone.commit({ 'a.txt': 'a' })
+    await push(clone, 'main')
+    assert.match(bench.codeHost.hooks()[0]?.lastDelivery?.error ?? '', /no answer within/)
+    await receiver.close()
+    await clone.commit({ 'b.txt': 'b' })
+    await push(clone, 'main')
+    assert.match(bench.codeHost.hooks()[0]?.lastDelivery?.error ?? '', /ECONNREFUSED/)
+    assert.deepEqual(bench.faults, [])
+  })
+
+  it('lead to this computer only', async () => {
+    const site = { id: 'site-1', name: 'plum' }
+    const urls = [
+      'http://example.com/',
+      'http://localhost.example.com/',
+      'https://plum.localhost/',
+      'http://[::1]/',
+      'x',
+    ]
+    for (const url of urls) await assert.rejects(bench.codeHost.grant(site, 'acme/website', url), /localhost only/)
+    assert.deepEqual(bench.codeHost.hooks(), [])
+  })
+})
