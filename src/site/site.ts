@@ -10,6 +10,10 @@ import { z } from 'zod'
 const instant = z.number().int().nonnegative()
 const duration = z.number().int().nonnegative()
 
+/** What lies between a request and a ready site, in order. */
+export const stages = ['launch', 'boot', 'setUp'] as const
+export type Stage = (typeof stages)[number]
+
 export const machineStates = ['pending', 'running', 'stopping', 'stopped', 'terminating'] as const
 
 /** What people ask for. */
@@ -38,6 +42,8 @@ const specSchema = z.object({
   channel: z.string().min(1),
   /** Raised to ask for a fresh set-up. */
   setUpRevision: z.number().int(),
+  /** Raised when somebody asks for anything that failed to be tried again: earlier failures no longer count. */
+  retryRevision: z.number().int(),
 })
 
 const deploySchema = z.object({
@@ -48,16 +54,28 @@ const deploySchema = z.object({
   at: instant,
 })
 
-/** A thing done to the world that could not be made idempotent: claimed (saved) before it is done. */
-const claimSchema = z.object({ key: z.string(), claimedAt: instant, ts: z.string().optional(), channel: z.string() })
+/**
+ * A posting to Slack, which cannot be made idempotent: claimed (saved) before it is made. `key` is the occasion,
+ * or the digest of what is shown; without `ts` it is a claim only.
+ */
+const postingSchema = z.object({
+  key: z.string(),
+  claimedAt: instant,
+  channel: z.string(),
+  ts: z.string().optional(),
+  /** The warning's buttons are gone and it says what became of it. */
+  settled: z.boolean().optional(),
+})
 
 const failureSchema = z.object({
-  /** A code from `failureReasons`, so that it can be said in the reader's language. */
+  /** A code that the views have a text for. */
   reason: z.string(),
   /** Redacted last lines of the log, or the error's text; for people. */
   detail: z.string().optional(),
   attempts: z.number().int().positive(),
   firstAt: instant,
+  /** `spec.retryRevision` at the last attempt. */
+  retryRevision: z.number().int(),
   /** When it is tried again; absent: not before somebody asks (the site is `failed`). */
   retryAt: instant.optional(),
 })
@@ -106,14 +124,16 @@ const statusSchema = z.object({
       at: instant,
     })
     .optional(),
-  card: claimSchema.optional(),
+  /** Images that a newer archive has replaced; to be removed. */
+  superseded: z.array(z.string()),
+  card: postingSchema.optional(),
   /** The last posting of each topic, by what it was about. */
-  announced: z.record(z.string(), claimSchema),
+  announced: z.record(z.string(), postingSchema),
   /** By step name. */
   failures: z.record(z.string(), failureSchema),
   /** How long each stage took the last time. */
-  took: z.record(z.string(), duration),
-  /** When the stage under way began. */
+  took: z.partialRecord(z.enum(stages), duration),
+  /** What the alarm is set to. */
   alarmAt: instant.optional(),
 })
 
@@ -151,7 +171,7 @@ export type SiteStatus = Site['status']
 export type MachineState = (typeof machineStates)[number]
 export type Desired = SiteSpec['desired']
 export type Deploy = z.infer<typeof deploySchema>
-export type Claim = z.infer<typeof claimSchema>
+export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>
 export type Action = HistoryEntry['action']

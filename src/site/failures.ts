@@ -1,0 +1,30 @@
+import type { Failure, Site } from './site.ts'
+
+/** A failure counts until somebody asks for something after it. */
+export function failureOf(site: Site, step: string): Failure | undefined {
+  const failure = site.status.failures[step]
+  return failure !== undefined && failure.retryRevision === site.spec.retryRevision ? failure : undefined
+}
+
+/** Steps that only tell people: when they fail, the site itself is well. */
+export function isTelling(step: string): boolean {
+  return step === 'card' || step.startsWith('announce-') || step === 'settle-warning'
+}
+
+/** The failure that the site is stuck on: nobody tries again unless asked to. */
+export function stuckOn(site: Site): { step: string; failure: Failure } | undefined {
+  for (const step of Object.keys(site.status.failures).toSorted()) {
+    const failure = failureOf(site, step)
+    if (failure !== undefined && failure.retryAt === undefined && !isTelling(step)) return { step, failure }
+  }
+  return undefined
+}
+
+/** The failure that will be tried again soonest, for the card. */
+export function tryingAgain(site: Site): { step: string; failure: Failure } | undefined {
+  const waiting = Object.keys(site.status.failures).flatMap((step) => {
+    const failure = failureOf(site, step)
+    return failure?.retryAt === undefined || isTelling(step) ? [] : [{ step, failure }]
+  })
+  return waiting.toSorted((a, b) => (a.failure.retryAt ?? 0) - (b.failure.retryAt ?? 0))[0]
+}

@@ -1,0 +1,38 @@
+import { UserError } from './user-error.ts'
+
+/** Longest DNS label (RFC 1035, 2.3.4). */
+export const MAX_NAME_LENGTH = 63
+
+/** Addresses that the agency, mail and the platforms need for themselves, and the bot's own. */
+const RESERVED = new Set([
+  'admin', 'api', 'app', 'autoconfig', 'autodiscover', 'cdn', 'dns', 'ftp', 'gateway', 'git', 'imap', 'localhost',
+  'mail', 'mx', 'ns', 'ns1', 'ns2', 'pokopoko', 'pop', 'postmaster', 'root', 'smtp', 'ssh', 'status', 'testsite',
+  'webmail', 'wpad', 'www',
+])
+
+const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
+
+/** Returns the name when a site may bear it: a DNS label in small letters, no punycode, not reserved; else UserError. */
+export function checkName(name: string): string {
+  if (name === '') throw new UserError('name-empty', {})
+  if (name.length > MAX_NAME_LENGTH) throw new UserError('name-too-long', { max: MAX_NAME_LENGTH })
+  // The third and fourth character '--' mark names with a meaning of their own, such as punycode (RFC 5891, 4.2.3.1).
+  if (!LABEL.test(name) || name.slice(2, 4) === '--') {
+    const suggestion = suggestName(name)
+    throw new UserError('name-not-a-label', suggestion === undefined ? {} : { suggestion })
+  }
+  if (RESERVED.has(name)) throw new UserError('name-reserved', { name })
+  return name
+}
+
+/** The nearest good name to what was typed, if there is one. */
+function suggestName(typed: string): string | undefined {
+  const label = typed
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, MAX_NAME_LENGTH)
+    .replace(/^-+|-+$/g, '')
+  return label === '' || RESERVED.has(label) ? undefined : label
+}

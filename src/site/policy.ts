@@ -1,0 +1,24 @@
+/** The rules of the house, from configuration. */
+export interface Policy {
+  /** IANA name; calendar dates and hours below are in it. */
+  timeZone: string
+  /** Hour of its last day at which a site is archived, 0–23. */
+  expiryHour: number
+  /** Hour at which warnings come, 0–23. */
+  warnHour: number
+  /** Days from archiving to purge. */
+  archiveDays: number
+  /** No site expires later than this many days from now. */
+  maxDays: number
+  /** Days a site lives when nobody says otherwise. */
+  defaultDays: number
+}
+
+export const defaultPolicy: Policy = {
+  timeZone: 'Asia/Tokyo',
+  expiryHour: 18,
+  warnHour: 10,
+  archiveDays: 30,
+  maxDays: 90,
+  defaultDays: 14,
+}

@@ -1,0 +1,114 @@
+import { checkExpiryDate } from '../expiry.ts'
+import { checkName } from '../name.ts'
+import { checkAccessUser, checkPassword } from '../password.ts'
+import type { Policy } from '../policy.ts'
+import type { Site, SiteStatus } from '../site.ts'
+import { checkBranch, checkDocumentRoot, checkRepository } from '../source.ts'
+import type { CalendarDate, Instant } from '../time.ts'
+import { UserError } from '../user-error.ts'
+import type { Asked } from './change.ts'
+
+/** What the create form holds, as typed. */
+export interface Order {
+  name: string
+  repository: string
+  branch: string
+  documentRoot: string
+  image: string
+  size: string
+  lastDay: CalendarDate
+  accessUser: string
+  /** Empty: one is generated. */
+  password: string
+  sshTeam?: string
+  channel: string
+}
+
+export type OrderField = keyof Order
+
+/** What can be chosen from. */
+export interface Catalogue {
+  images: { id: string; label: string }[]
+  sizes: { id: string; label: string }[]
+}
+
+export interface CheckedOrder extends Omit<Order, 'lastDay' | 'password'> {
+  expiresAt: Instant
+}
+
+export type OrderErrors = Partial<Record<OrderField, UserError>>
+
+/** Checks every field, so that all mistakes can be shown at once. Whether the repository exists is not asked here. */
+export function checkOrder(order: Order, catalogue: Catalogue, now: Instant, policy: Policy): CheckedOrder | { errors: OrderErrors } {
+  const errors: OrderErrors = {}
+  const at = <T>(field: OrderField, check: () => T): T | undefined => {
+    try {
+      return check()
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      errors[field] = error
+      return undefined
+    }
+  }
+  const checked = {
+    name: at('name', () => checkName(order.name.trim())),
+    repository: at('repository', () => checkRepository(order.repository)),
+    branch: at('branch', () => checkBranch(order.branch)),
+    documentRoot: at('documentRoot', () => checkDocumentRoot(order.documentRoot)),
+    image: at('image', () => known(catalogue.images, order.image, 'image-unknown')),
+    size: at('size', () => known(catalogue.sizes, order.size, 'size-unknown')),
+    expiresAt: at('lastDay', () => checkExpiryDate(order.lastDay, now, policy)),
+    accessUser: at('accessUser', () => checkAccessUser(order.accessUser)),
+    password: at('password', () => (order.password === '' ? '' : checkPassword(order.password))),
+  }
+  return isComplete(checked) ? withoutPassword(order, checked) : { errors }
+}
+
+type Complete<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
+  return Object.values(fields).every((value) => value !== undefined)
+}
+
+function withoutPassword(
+  { sshTeam, channel }: Order,
+  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'channel'> & { password: string },
+): CheckedOrder {
+  return { ...checked, channel, ...(sshTeam === undefined ? {} : { sshTeam }) }
+}
+
+function known(choices: { id: string }[], id: string, code: 'image-unknown' | 'size-unknown'): string {
+  if (!choices.some((choice) => choice.id === id)) throw new UserError(code, {})
+  return id
+}
+
+/**
+ * A new record. `id` must be unique for ever; `took` is how long the stages took for a site like it, so that the
+ * first card can say what to expect.
+ */
+export function create(
+  order: CheckedOrder,
+  passwordHash: string,
+  id: string,
+  { by, now }: Asked,
+  took: SiteStatus['took'] = {},
+): Site {
+  const { name, accessUser, ...rest } = order
+  return {
+    name,
+    id,
+    version: 0,
+    createdAt: now,
+    spec: {
+      ...rest,
+      desired: 'up',
+      access: { user: accessUser, passwordHash, revision: 1 },
+      expirySetAt: now,
+      owner: by,
+      setUpRevision: 1,
+      retryRevision: 1,
+    },
+    status: { launches: 0, announced: {}, failures: {}, superseded: [], took },
+    history: [{ at: now, by, action: 'create', to: order.expiresAt }],
+  }
+}

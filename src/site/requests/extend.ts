@@ -1,0 +1,22 @@
+import { checkExpiryDate, laterBy } from '../expiry.ts'
+import type { Policy } from '../policy.ts'
+import type { Site } from '../site.ts'
+import type { CalendarDate, Instant } from '../time.ts'
+import { UserError } from '../user-error.ts'
+import { changed, expectAllowed, type Asked } from './change.ts'
+
+/** How far; `from` is the expiry that the person saw, so that two clicks on one message extend once. */
+export type Extension = ({ days: number } | { until: CalendarDate }) & { from?: Instant }
+
+/** Moves the last day. UserError when the site is not alive, was extended already, or the date is out of range. */
+export function extend(site: Site, extension: Extension, asked: Asked, policy: Policy): Site {
+  expectAllowed(site, 'extend')
+  const { expiresAt } = site.spec
+  if (extension.from !== undefined && extension.from !== expiresAt) {
+    const last = site.history.find(({ action }) => action === 'extend' || action === 'restore')
+    throw new UserError('already-extended', { name: site.name, by: last?.by ?? site.spec.owner, expiresAt })
+  }
+  const date = 'until' in extension ? extension.until : laterBy(extension.days, expiresAt, asked.now, policy)
+  const to = checkExpiryDate(date, asked.now, policy)
+  return changed(site, { expiresAt: to, expirySetAt: asked.now }, { action: 'extend', to }, asked)
+}

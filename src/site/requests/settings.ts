@@ -1,0 +1,30 @@
+import { checkAccessUser } from '../password.ts'
+import type { Site } from '../site.ts'
+import { changed, expectAllowed, type Asked } from './change.ts'
+
+/** `passwordHash` is bcrypt of a password that has passed `checkPassword`. */
+export function changePassword(site: Site, access: { user: string; passwordHash: string }, asked: Asked): Site {
+  expectAllowed(site, 'changePassword')
+  const user = checkAccessUser(access.user)
+  const revision = site.spec.access.revision + 1
+  const next = { user, passwordHash: access.passwordHash, revision }
+  return changed(site, { access: next }, { action: 'changePassword' }, asked)
+}
+
+/** Sets the machine up again, which deploys the newest commit. */
+export function redeploy(site: Site, asked: Asked): Site {
+  expectAllowed(site, 'redeploy')
+  const setUpRevision = site.spec.setUpRevision + 1
+  return changed(site, { setUpRevision, retryRevision: site.spec.retryRevision + 1 }, { action: 'redeploy' }, asked)
+}
+
+/** Tries again what failed. */
+export function retry(site: Site, asked: Asked): Site {
+  expectAllowed(site, 'retry')
+  return changed(site, { retryRevision: site.spec.retryRevision + 1 }, { action: 'retry' }, asked)
+}
+
+export function handOver(site: Site, owner: string, asked: Asked): Site {
+  expectAllowed(site, 'handOver')
+  return changed(site, { owner }, { action: 'handOver', to: owner }, asked)
+}

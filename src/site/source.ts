@@ -1,0 +1,31 @@
+import { UserError } from './user-error.ts'
+
+/** `owner/name` as GitHub allows them. */
+export function checkRepository(repository: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(repository)) {
+    throw new UserError('repository-invalid', {})
+  }
+  return repository
+}
+
+/** git's rules for branch names (git-check-ref-format), and none that a command could take for an option. */
+export function checkBranch(branch: string): string {
+  const wrong =
+    branch === '' ||
+    branch.length > 250 ||
+    branch === '@' ||
+    /^[-/.]|[/.]$|\/[/.]|\.\.|@\{|\.lock(?:\/|$)/.test(branch) ||
+    /[\p{Cc} ~^:?*[\\]/u.test(branch)
+  if (wrong) throw new UserError('branch-invalid', {})
+  return branch
+}
+
+/** Relative directory, made plain (`/public/` → `public`); UserError when it could leave the repository. */
+export function checkDocumentRoot(typed: string): string {
+  const directory = typed.trim().replace(/^(?:\.?\/)+|\/+$/g, '')
+  if (directory === '' || directory === '.') return ''
+  const parts = directory.split('/')
+  const plain = parts.every((part) => /^[\p{L}\p{N}_@+ .-]+$/u.test(part) && !part.startsWith('.') && !part.startsWith('-'))
+  if (!plain || directory.length > 200) throw new UserError('document-root-invalid', {})
+  return directory
+}

@@ -1,0 +1,47 @@
+import type { Phase } from './phase.ts'
+import type { Action } from './site.ts'
+import type { CalendarDate, Instant } from './time.ts'
+
+/** Every way in which a person's wish can be refused, with what its text needs. */
+export interface UserErrorParams {
+  'name-empty': Record<never, never>
+  'name-too-long': { max: number }
+  'name-not-a-label': { suggestion?: string }
+  'name-reserved': { name: string }
+  'name-taken': { name: string }
+  'no-such-site': { name: string; nearest?: string }
+  'name-missing': { usage: string }
+  'date-unreadable': { text: string }
+  'date-past': { first: CalendarDate }
+  'date-too-late': { last: CalendarDate; maxDays: number }
+  'already-extended': { name: string; by: string; expiresAt: Instant }
+  'not-now': { name: string; action: Action; phase: Phase }
+  'nothing-failed': { name: string }
+  'access-user-invalid': Record<never, never>
+  'password-short': { min: number }
+  'password-long': { max: number }
+  'repository-invalid': Record<never, never>
+  'repository-missing': { repository: string }
+  'branch-invalid': Record<never, never>
+  'branch-missing': { repository: string; branch: string }
+  'document-root-invalid': Record<never, never>
+  'image-unknown': Record<never, never>
+  'size-unknown': Record<never, never>
+  'person-missing': Record<never, never>
+  'changed-meanwhile': { name: string }
+  'page-unknown': Record<never, never>
+}
+
+export type UserErrorCode = keyof UserErrorParams
+
+/** Shown to the person, in their language, and says what to do next. */
+export class UserError<C extends UserErrorCode = UserErrorCode> extends Error {
+  override name = 'UserError'
+  readonly code: C
+  readonly params: UserErrorParams[C]
+  constructor(code: C, params: UserErrorParams[C]) {
+    super(code)
+    this.code = code
+    this.params = params
+  }
+}
