@@ -4,7 +4,16 @@ import type { Action, Site } from './site.ts'
 
 /** What people can ask of a site that exists. */
 export const siteActions = [
-  'extend', 'sleep', 'wake', 'delete', 'deleteWithoutArchive', 'restore', 'changePassword', 'redeploy', 'retry', 'handOver',
+  'extend',
+  'sleep',
+  'wake',
+  'delete',
+  'deleteWithoutArchive',
+  'restore',
+  'changePassword',
+  'redeploy',
+  'retry',
+  'handOver',
 ] as const satisfies readonly Action[]
 export type SiteAction = (typeof siteActions)[number]
 

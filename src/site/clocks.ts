@@ -19,7 +19,8 @@ export function strike(site: Site, now: Instant, policy: Policy): Site {
   if (at === undefined || at > now) return site
   const asked = { by: POKOPOKO, now }
   const retryRevision = site.spec.retryRevision + 1
-  if (site.spec.desired === 'archived') return changed(site, { desired: 'gone', retryRevision }, { action: 'purge' }, asked)
+  if (site.spec.desired === 'archived')
+    return changed(site, { desired: 'gone', retryRevision }, { action: 'purge' }, asked)
   const desired = hasAnythingToKeep(site) ? 'archived' : 'gone'
   return changed(site, { desired, retryRevision }, { action: 'expire' }, asked)
 }

@@ -5,9 +5,34 @@ export const MAX_NAME_LENGTH = 63
 
 /** Addresses that the agency, mail and the platforms need for themselves, and the bot's own. */
 const RESERVED = new Set([
-  'admin', 'api', 'app', 'autoconfig', 'autodiscover', 'cdn', 'dns', 'ftp', 'gateway', 'git', 'imap', 'localhost',
-  'mail', 'mx', 'ns', 'ns1', 'ns2', 'pokopoko', 'pop', 'postmaster', 'root', 'smtp', 'ssh', 'status', 'testsite',
-  'webmail', 'wpad', 'www',
+  'admin',
+  'api',
+  'app',
+  'autoconfig',
+  'autodiscover',
+  'cdn',
+  'dns',
+  'ftp',
+  'gateway',
+  'git',
+  'imap',
+  'localhost',
+  'mail',
+  'mx',
+  'ns',
+  'ns1',
+  'ns2',
+  'pokopoko',
+  'pop',
+  'postmaster',
+  'root',
+  'smtp',
+  'ssh',
+  'status',
+  'testsite',
+  'webmail',
+  'wpad',
+  'www',
 ])
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/

@@ -22,7 +22,8 @@ export const MAX_PASSWORD_BYTES = 72
 /** UserError when it is too short or too long. */
 export function checkPassword(password: string): string {
   if ([...password].length < MIN_PASSWORD_LENGTH) throw new UserError('password-short', { min: MIN_PASSWORD_LENGTH })
-  if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) throw new UserError('password-long', { max: MAX_PASSWORD_BYTES })
+  if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES)
+    throw new UserError('password-long', { max: MAX_PASSWORD_BYTES })
   return password
 }
 

@@ -3,8 +3,18 @@ import { stuckOn } from './failures.ts'
 import type { Site } from './site.ts'
 
 export const phases = [
-  'requested', 'launching', 'booting', 'settingUp', 'ready', 'goingToSleep', 'asleep', 'waking',
-  'archiving', 'archived', 'purging', 'failed',
+  'requested',
+  'launching',
+  'booting',
+  'settingUp',
+  'ready',
+  'goingToSleep',
+  'asleep',
+  'waking',
+  'archiving',
+  'archived',
+  'purging',
+  'failed',
 ] as const
 export type Phase = (typeof phases)[number]
 

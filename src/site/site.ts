@@ -109,13 +109,17 @@ const statusSchema = z.object({
       startedAt: instant,
     })
     .optional(),
-  setUp: z.object({ revision: z.number().int(), launch: z.number().int(), boot: z.number().int(), at: instant }).optional(),
+  setUp: z
+    .object({ revision: z.number().int(), launch: z.number().int(), boot: z.number().int(), at: instant })
+    .optional(),
   /** What the machine serves. */
   deploy: deploySchema.optional(),
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
   route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
   /** What was registered at the code host, to be revoked. */
-  grant: z.object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() }).optional(),
+  grant: z
+    .object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() })
+    .optional(),
   archive: z
     .object({
       imageId: z.string(),
@@ -142,8 +146,19 @@ const historySchema = z.object({
   /** Slack user, or `pokopoko` for the clocks. */
   by: z.string(),
   action: z.enum([
-    'create', 'extend', 'sleep', 'wake', 'delete', 'deleteWithoutArchive', 'restore',
-    'changePassword', 'redeploy', 'retry', 'handOver', 'expire', 'purge',
+    'create',
+    'extend',
+    'sleep',
+    'wake',
+    'delete',
+    'deleteWithoutArchive',
+    'restore',
+    'changePassword',
+    'redeploy',
+    'retry',
+    'handOver',
+    'expire',
+    'purge',
   ]),
   /** The new expiry (extend, create, restore), or the new owner (handOver). */
   to: z.union([instant, z.string()]).optional(),

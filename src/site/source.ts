@@ -25,7 +25,9 @@ export function checkDocumentRoot(typed: string): string {
   const directory = typed.trim().replace(/^(?:\.?\/)+|\/+$/g, '')
   if (directory === '' || directory === '.') return ''
   const parts = directory.split('/')
-  const plain = parts.every((part) => /^[\p{L}\p{N}_@+ .-]+$/u.test(part) && !part.startsWith('.') && !part.startsWith('-'))
+  const plain = parts.every(
+    (part) => /^[\p{L}\p{N}_@+ .-]+$/u.test(part) && !part.startsWith('.') && !part.startsWith('-'),
+  )
   if (!plain || directory.length > 200) throw new UserError('document-root-invalid', {})
   return directory
 }

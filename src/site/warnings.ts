@@ -12,7 +12,9 @@ export const SHORT_NOTICE_MS = 2 * HOUR_MS
  */
 export function warningTimes(spec: { expiresAt: Instant; expirySetAt: Instant }, policy: Policy): Instant[] {
   const lastDay = dateIn(policy.timeZone, spec.expiresAt)
-  const byDay = WARNING_DAYS.map((days) => momentIn(policy.timeZone, workingDayUpTo(addDays(lastDay, -days)), policy.warnHour))
+  const byDay = WARNING_DAYS.map((days) =>
+    momentIn(policy.timeZone, workingDayUpTo(addDays(lastDay, -days)), policy.warnHour),
+  )
   const ahead = [...new Set(byDay)].filter((at) => at > spec.expirySetAt && at < spec.expiresAt)
   if (ahead.length > 0) return ahead.toSorted((a, b) => a - b)
   const shortNotice = spec.expiresAt - SHORT_NOTICE_MS

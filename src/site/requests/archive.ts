@@ -13,14 +13,24 @@ export function archive(site: Site, asked: Asked): Site {
 /** Deletes at once and for good, an archive included. */
 export function deleteWithoutArchive(site: Site, asked: Asked): Site {
   expectAllowed(site, 'deleteWithoutArchive')
-  return changed(site, { desired: 'gone', retryRevision: site.spec.retryRevision + 1 }, { action: 'deleteWithoutArchive' }, asked)
+  return changed(
+    site,
+    { desired: 'gone', retryRevision: site.spec.retryRevision + 1 },
+    { action: 'deleteWithoutArchive' },
+    asked,
+  )
 }
 
 /** Back from the archive, or from the way there: same name, address and settings, with a new expiry. */
 export function restore(site: Site, asked: Asked, policy: Policy): Site {
   expectAllowed(site, 'restore')
   const to = expiryOn(defaultExpiryDate(asked.now, policy), policy)
-  const spec = { desired: 'up', retryRevision: site.spec.retryRevision + 1, expiresAt: to, expirySetAt: asked.now } as const
+  const spec = {
+    desired: 'up',
+    retryRevision: site.spec.retryRevision + 1,
+    expiresAt: to,
+    expirySetAt: asked.now,
+  } as const
   return changed(site, spec, { action: 'restore', to }, asked)
 }
 

@@ -39,7 +39,12 @@ export interface CheckedOrder extends Omit<Order, 'lastDay' | 'password'> {
 export type OrderErrors = Partial<Record<OrderField, UserError>>
 
 /** Checks every field, so that all mistakes can be shown at once. Whether the repository exists is not asked here. */
-export function checkOrder(order: Order, catalogue: Catalogue, now: Instant, policy: Policy): CheckedOrder | { errors: OrderErrors } {
+export function checkOrder(
+  order: Order,
+  catalogue: Catalogue,
+  now: Instant,
+  policy: Policy,
+): CheckedOrder | { errors: OrderErrors } {
   const errors: OrderErrors = {}
   const at = <T>(field: OrderField, check: () => T): T | undefined => {
     try {
