@@ -42,7 +42,7 @@ function readySite(name: string, createdAt: number): Site {
       owner: 'U001',
       channel: 'C001',
       setUpRevision: 1,
-      retryFrom: createdAt,
+      retryRevision: 1,
     },
     status: {
       launches: 1,

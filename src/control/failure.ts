@@ -1,0 +1,71 @@
+import { CapacityError, PermanentError } from '../site/errors.ts'
+import { failureOf, isTelling } from '../site/failures.ts'
+import type { Failure, Site } from '../site/site.ts'
+import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
+import type { Due, StatusPatch } from './step.ts'
+
+/** Waits before the second, third, … attempt. After the last the site is `failed`. */
+export const BACKOFF_MS = [15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS]
+
+/** Longest detail kept in the record, in characters. */
+const MAX_DETAIL = 2000
+
+/** A job that failed on the machine: `log` is its redacted end. */
+export class JobError extends PermanentError {
+  override name = 'JobError'
+  readonly log: string
+  readonly permanent: boolean
+  constructor(reason: string, log: string, permanent: boolean) {
+    super(reason)
+    this.log = log
+    this.permanent = permanent
+  }
+}
+
+export function withFailure(site: Site, step: string, error: unknown, now: Instant): StatusPatch {
+  const before = failureOf(site, step)
+  const attempts = (before?.attempts ?? 0) + 1
+  const retryAt = retryTime(step, error, attempts, now)
+  const detail = detailOf(error)
+  const failure: Failure = {
+    reason: reasonOf(error),
+    attempts,
+    firstAt: before?.firstAt ?? now,
+    retryRevision: site.spec.retryRevision,
+    ...(detail !== undefined && { detail: detail.slice(-MAX_DETAIL) }),
+    ...(retryAt !== undefined && { retryAt }),
+  }
+  return { failures: { ...site.status.failures, [step]: failure } }
+}
+
+export function withoutFailure(site: Site, step: string): StatusPatch {
+  if (!(step in site.status.failures)) return {}
+  const { [step]: _, ...failures } = site.status.failures
+  return { failures }
+}
+
+/** A step that failed waits for its next attempt, or for somebody to ask. */
+export function afterFailure(site: Site, step: string, due: Due, now: Instant): Due {
+  const failure = due === 'now' ? failureOf(site, step) : undefined
+  if (failure === undefined) return due
+  if (failure.retryAt === undefined) return 'no'
+  return failure.retryAt <= now ? 'now' : { at: failure.retryAt }
+}
+
+function retryTime(step: string, error: unknown, attempts: number, now: Instant): Instant | undefined {
+  const permanent = error instanceof JobError ? error.permanent : error instanceof PermanentError
+  if (permanent) return undefined
+  const wait = BACKOFF_MS[attempts - 1] ?? (isTelling(step) ? BACKOFF_MS.at(-1) : undefined)
+  return wait === undefined ? undefined : now + wait
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof PermanentError) return error.reason
+  return error instanceof CapacityError ? 'no-capacity' : 'unexpected'
+}
+
+function detailOf(error: unknown): string | undefined {
+  if (error instanceof JobError) return error.log
+  if (error instanceof PermanentError) return undefined
+  return error instanceof Error ? error.message : String(error)
+}
