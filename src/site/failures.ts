@@ -8,7 +8,7 @@ export function failureOf(site: Site, step: string): Failure | undefined {
 
 /** Steps that only tell people: when they fail, the site itself is well. */
 export function isTelling(step: string): boolean {
-  return step === 'card' || step.startsWith('announce-') || step === 'settle-warning'
+  return step === 'card' || step === 'card-edit' || step.startsWith('announce-') || step === 'settle-warning'
 }
 
 /** The failure that the site is stuck on: nobody tries again unless asked to. */

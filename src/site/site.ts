@@ -83,6 +83,8 @@ const failureSchema = z.object({
 const statusSchema = z.object({
   /** Machines launched so far in this record's life; makes client tokens and image names unique. */
   launches: z.number().int(),
+  /** The launch of that number is being asked for. */
+  launching: z.boolean().optional(),
   instance: z
     .object({
       id: z.string(),
@@ -105,7 +107,9 @@ const statusSchema = z.object({
     .object({
       id: z.string().optional(),
       job: z.enum(['set-up', 'access']),
+      /** `spec.setUpRevision` and `spec.access.revision` that it brings about. */
       revision: z.number().int(),
+      accessRevision: z.number().int(),
       startedAt: instant,
     })
     .optional(),

@@ -1,0 +1,53 @@
+import type { Site } from '../../site/site.ts'
+import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
+import { JobError, withFailure, withoutFailure } from '../failure.ts'
+import type { CommandState } from '../ports.ts'
+import { nextPoll, type Observer, type StatusPatch } from '../step.ts'
+
+/** Longest time that a job may take. */
+const JOB_LIMIT_MS = 30 * MINUTE_MS
+const POLL_MS = 15 * SECOND_MS
+
+type Command = NonNullable<Site['status']['command']>
+
+/** The job under way on the machine. How it ends is the success or failure of the step that started it. */
+export const observeCommand: Observer = {
+  name: 'observe-command',
+  applies: ({ status: { command, instance } }) => command?.id !== undefined && instance !== undefined,
+  lookAgainAt: ({ status: { command } }, now) => command && nextPoll(command.startedAt, now, POLL_MS),
+  observe: async (site, { shell, clock }) => {
+    const { command, instance } = site.status
+    if (command?.id === undefined || instance === undefined) return {}
+    const result = await shell.result(instance.id, command.id)
+    // Forgotten, by a restart for instance: its step is due again.
+    if (result === undefined) return { command: undefined }
+    return outcome(site, command, result, clock.now())
+  },
+}
+
+function outcome(site: Site, command: Command, result: CommandState, now: Instant): StatusPatch {
+  switch (result.state) {
+    case 'running':
+      if (now - command.startedAt <= JOB_LIMIT_MS) return {}
+      return { command: undefined, ...withFailure(site, command.job, new JobError('job-too-slow', '', true), now) }
+    case 'failed': {
+      const error = new JobError(result.reason, result.log, result.permanent)
+      return { command: undefined, ...withFailure(site, command.job, error, now) }
+    }
+    case 'succeeded':
+      return {
+        command: undefined,
+        ...succeeded(site, command, now),
+        ...(result.deploy && { deploy: result.deploy }),
+        ...withoutFailure(site, command.job),
+      }
+  }
+}
+
+function succeeded({ status: { instance, took } }: Site, command: Command, now: Instant): StatusPatch {
+  if (instance === undefined) return {}
+  const access = { revision: command.accessRevision, launch: instance.launch }
+  if (command.job === 'access') return { access }
+  const setUp = { revision: command.revision, launch: instance.launch, boot: instance.boot, at: now }
+  return { access, setUp, took: { ...took, setUp: now - command.startedAt } }
+}

@@ -1,0 +1,22 @@
+import { SECOND_MS } from '../../site/time.ts'
+import { nextPoll, type Observer } from '../step.ts'
+import { withFailure } from '../failure.ts'
+
+const POLL_MS = 30 * SECOND_MS
+
+/** The image that is being made of the machine. */
+export const observeImage: Observer = {
+  name: 'observe-image',
+  applies: ({ status }) => status.archive?.state === 'pending',
+  lookAgainAt: ({ status: { archive } }, now) => archive && nextPoll(archive.at, now, POLL_MS),
+  observe: async (site, { instances, clock }) => {
+    const { archive } = site.status
+    if (archive === undefined) return {}
+    const image = await instances.describeImage(archive.imageId)
+    if (image?.state === 'available') return { archive: { ...archive, state: 'available', at: clock.now() } }
+    if (image?.state === 'pending') return {}
+    // It came to nothing: it goes, and is made anew after a while.
+    if (image !== undefined) await instances.removeImage(image.id)
+    return { archive: undefined, ...withFailure(site, 'archive', new Error('image failed'), clock.now()) }
+  },
+}

@@ -1,0 +1,54 @@
+import { occasions } from '../../site/occasion.ts'
+import type { Policy } from '../../site/policy.ts'
+import type { Site } from '../../site/site.ts'
+import { topics, type Topic } from '../../site/topic.ts'
+import { isWarningOf } from '../../site/clocks.ts'
+import type { Step } from '../step.ts'
+import { postingDue } from './posting.ts'
+
+/** One step a topic: what people must notice, posted once for each occasion. */
+export function createAnnouncements(policy: Policy): Step[] {
+  return topics.map((topic) => announce(topic, policy))
+}
+
+function announce(topic: Topic, policy: Policy): Step {
+  return {
+    name: `announce-${topic}`,
+    due: (site, now) => {
+      const occasion = occasions[topic](site, now, policy)
+      if (occasion === undefined) return 'no'
+      return 'at' in occasion ? occasion : postingDue(site.status.announced[topic], occasion.key, now)
+    },
+    claim: (site, now) => {
+      const occasion = occasions[topic](site, now, policy)
+      if (occasion === undefined || 'at' in occasion) return {}
+      const posting = { key: occasion.key, claimedAt: now, channel: site.spec.channel }
+      return { announced: { ...site.status.announced, [topic]: posting } }
+    },
+    run: async (site, { chat }) => {
+      const posting = site.status.announced[topic]
+      if (posting === undefined) return {}
+      const ts = await chat.announce(site, topic, site.status.card?.ts)
+      return { announced: { ...site.status.announced, [topic]: { ...posting, ts } } }
+    },
+  }
+}
+
+/** Takes the buttons off a warning that no longer holds, and says there what happened. */
+export const settleWarning: Step = {
+  name: 'settle-warning',
+  due: (site) => (isOutdated(site) ? 'now' : 'no'),
+  run: async (site, { chat }) => {
+    const { expiring } = site.status.announced
+    if (expiring?.ts === undefined) return {}
+    await chat.settleWarning(site, { channel: expiring.channel, ts: expiring.ts })
+    return { announced: { ...site.status.announced, expiring: { ...expiring, settled: true } } }
+  },
+}
+
+function isOutdated({ spec, status }: Site): boolean {
+  const { expiring } = status.announced
+  if (expiring?.ts === undefined || expiring.settled === true) return false
+  const isAlive = spec.desired === 'up' || spec.desired === 'asleep'
+  return !isAlive || !isWarningOf(expiring.key, spec.expiresAt)
+}

@@ -1,0 +1,34 @@
+import { PermanentError } from '../../site/errors.ts'
+import type { Site } from '../../site/site.ts'
+import type { Step } from '../step.ts'
+import { seenMachine } from '../observers/see-machine.ts'
+
+/** A machine for a site that should be up: from its archive where it has one, else from its image. */
+export const launch: Step = {
+  name: 'launch',
+  due: ({ spec, status }) =>
+    spec.desired === 'up' && status.instance === undefined && !isImagePending(status) ? 'now' : 'no',
+  // The number is saved first, so that whatever happens next, the token is not used for a second machine.
+  claim: ({ status }) => (status.launching ? {} : { launches: status.launches + 1, launching: true }),
+  run: async (site, { instances, clock }) => {
+    const { spec, status } = site
+    try {
+      const machine = await instances.launch({
+        site: { id: site.id, name: site.name },
+        token: `${site.id}-${status.launches}`,
+        launch: status.launches,
+        image: status.archive?.imageId ?? spec.image,
+        size: spec.size,
+      })
+      return { launching: undefined, ...seenMachine(site, machine, clock.now()) }
+    } catch (error) {
+      // That machine came and went before it was written down.
+      if (error instanceof PermanentError && error.reason === 'launch-token-used') return { launching: undefined }
+      throw error
+    }
+  },
+}
+
+function isImagePending({ archive }: Site['status']): boolean {
+  return archive?.state === 'pending'
+}

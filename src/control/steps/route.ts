@@ -1,0 +1,32 @@
+import { isServing, isSetUp } from '../../site/phase.ts'
+import type { Step } from '../step.ts'
+
+/** Leads visitors to the machine once it is set up. */
+export const route: Step = {
+  name: 'route',
+  due: (site) => {
+    const { instance } = site.status
+    const isUp = site.spec.desired === 'up' && instance?.state === 'running' && instance.address !== undefined
+    return isUp && isSetUp(site) && !isServing(site) ? 'now' : 'no'
+  },
+  run: async (site, { routes }) => {
+    const { instance } = site.status
+    if (instance?.address === undefined) return {}
+    const target = { instanceId: instance.id, address: instance.address }
+    await routes.put({ siteId: site.id, name: site.name, ...target })
+    return { route: target }
+  },
+}
+
+/** Leads visitors elsewhere when there is no machine for them. */
+export const unroute: Step = {
+  name: 'unroute',
+  due: ({ spec, status }) => {
+    const isWanted = spec.desired === 'up' && status.instance?.id === status.route?.instanceId
+    return status.route !== undefined && !isWanted ? 'now' : 'no'
+  },
+  run: async (site, { routes }) => {
+    await routes.remove({ id: site.id, name: site.name })
+    return { route: undefined }
+  },
+}

@@ -1,0 +1,27 @@
+import type { Site } from '../../site/site.ts'
+import type { Step } from '../step.ts'
+
+/** Ends the machine of a site that is to go, or whose image is safe. */
+export const terminate: Step = {
+  name: 'terminate',
+  due: (site) => {
+    const { instance } = site.status
+    if (instance === undefined || instance.state === 'terminating') return 'no'
+    return site.spec.desired === 'gone' || (site.spec.desired === 'archived' && isKept(site)) ? 'now' : 'no'
+  },
+  run: async ({ status: { instance } }, { instances, clock }) => {
+    if (instance === undefined) return {}
+    await instances.terminate(instance.id)
+    const { address: _, ssh: __, ...rest } = instance
+    return {
+      instance: { ...rest, state: 'terminating', since: clock.now(), reachable: false },
+      command: undefined,
+    }
+  },
+}
+
+/** What is on the machine is in an image too, or it was never set up. */
+function isKept({ status: { instance, archive, setUp } }: Site): boolean {
+  const wasSetUp = instance !== undefined && setUp?.launch === instance.launch
+  return wasSetUp ? archive?.state === 'available' && archive.launch === instance.launch : true
+}
