@@ -1,0 +1,53 @@
+import { ConflictError } from '../site/errors.ts'
+import type { Site } from '../site/site.ts'
+import type { SiteStore } from './ports.ts'
+import { patched, stillValid } from './status-patch.ts'
+import type { StatusPatch } from './step.ts'
+
+/** A loaded site and what came of looking at it, saved together. */
+export interface Draft {
+  /** As it would be saved. */
+  site(): Site
+  patch(patch: StatusPatch): void
+  /** Writes what is new. False: somebody else wrote meanwhile, and what still held of the patches was saved onto that. */
+  save(): Promise<boolean>
+  /** Has anything been saved? */
+  hasSaved(): boolean
+}
+
+const MAX_TRIES = 5
+
+export function createDraft(store: SiteStore, loaded: Site): Draft {
+  let base = loaded
+  let patches: StatusPatch = {}
+  let hasSaved = false
+  const site = () => patched(base, patches)
+
+  const save = async () => {
+    let isOurs = true
+    for (let attempt = 1; site() !== base; attempt++) {
+      try {
+        base = await store.save(site())
+        patches = {}
+        hasSaved = true
+      } catch (error) {
+        if (!(error instanceof ConflictError) || attempt === MAX_TRIES) throw error
+        isOurs = false
+        const fresh = await store.load(base.name)
+        if (fresh?.id !== base.id) throw error
+        patches = stillValid(patches, base, fresh)
+        base = fresh
+      }
+    }
+    patches = {}
+    return isOurs
+  }
+  return {
+    site,
+    patch: (patch) => {
+      patches = { ...patches, ...patch }
+    },
+    save,
+    hasSaved: () => hasSaved,
+  }
+}

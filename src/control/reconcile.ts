@@ -1,0 +1,142 @@
+import { clockTime, strike } from '../site/clocks.ts'
+import { ConflictError } from '../site/errors.ts'
+import type { Policy } from '../site/policy.ts'
+import type { Site } from '../site/site.ts'
+import type { Instant } from '../site/time.ts'
+import { createDraft, type Draft } from './draft.ts'
+import { afterFailure, withFailure, withoutFailure } from './failure.ts'
+import { isForgettable } from './forget.ts'
+import type { World } from './ports.ts'
+import { patched } from './status-patch.ts'
+import type { Due, Observer, Step } from './step.ts'
+
+export interface ReconcilerDeps {
+  world: World
+  policy: Policy
+  observers: Observer[]
+  steps: Step[]
+}
+
+/** Looks at the site of that name, if there is one, and does what is due. Any number of times, at any moment. */
+export type Reconcile = (name: string) => Promise<void>
+
+/** More passes than any life needs in one go; whatever is left comes with the next look. */
+const MAX_PASSES = 12
+
+export function createReconciler(deps: ReconcilerDeps): Reconcile {
+  return async (name) => {
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      const site = await deps.world.store.load(name)
+      if (site === undefined) return
+      try {
+        if (!(await lookOnce(site, deps))) return
+      } catch (error) {
+        // Somebody else is at work on it: look again at what they made of it.
+        if (!(error instanceof ConflictError)) throw error
+      }
+    }
+  }
+}
+
+/** One pass. True when something changed, so that another look is worth it. */
+async function lookOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
+  const { world, policy } = deps
+  const struck = strike(loaded, world.clock.now(), policy)
+  const site = struck === loaded ? loaded : await world.store.save(struck)
+  const draft = createDraft(world.store, site)
+  await observeAll(draft, deps)
+  if (!(await runDueSteps(draft, deps))) return true
+  if (isForgettable(draft.site())) return forget(draft.site(), world)
+  await setAlarm(draft, deps)
+  await draft.save()
+  return draft.hasSaved()
+}
+
+async function observeAll(draft: Draft, { observers, world }: ReconcilerDeps): Promise<void> {
+  for (const { name, applies, observe } of observers) {
+    const site = draft.site()
+    if (!applies(site) || afterFailure(site, name, 'now', world.clock.now()) !== 'now') continue
+    try {
+      draft.patch(await observe(site, world))
+      draft.patch(withoutFailure(draft.site(), name))
+    } catch (error) {
+      draft.patch(withFailure(draft.site(), name, error, world.clock.now()))
+    }
+  }
+}
+
+/** False when somebody else claimed one of them first. */
+async function runDueSteps(draft: Draft, { steps, world }: ReconcilerDeps): Promise<boolean> {
+  for (const step of steps) {
+    const now = world.clock.now()
+    if (dueOf(step, draft.site(), now) !== 'now') continue
+    if (step.claim !== undefined) {
+      draft.patch(step.claim(draft.site(), now))
+      if (!(await draft.save())) return false
+    }
+    await runStep(step, draft, world)
+    if (step.claim !== undefined) await draft.save()
+  }
+  return true
+}
+
+async function runStep(step: Step, draft: Draft, world: World): Promise<void> {
+  try {
+    draft.patch(await step.run(draft.site(), world))
+    draft.patch(withoutFailure(draft.site(), step.name))
+  } catch (error) {
+    if (step.release !== undefined) draft.patch(step.release(draft.site()))
+    draft.patch(withFailure(draft.site(), step.name, error, world.clock.now()))
+  }
+}
+
+async function setAlarm(draft: Draft, deps: ReconcilerDeps): Promise<void> {
+  const { alarm, clock } = deps.world
+  const site = draft.site()
+  const now = clock.now()
+  const at = nextLookAt(site, now, deps)
+  const hasGoneOff = site.status.alarmAt !== undefined && site.status.alarmAt <= now
+  if (at === site.status.alarmAt && !hasGoneOff) return
+  try {
+    if (at === undefined) await alarm.clear({ id: site.id })
+    else await alarm.set({ id: site.id, name: site.name }, at)
+    draft.patch({ alarmAt: at })
+    draft.patch(withoutFailure(draft.site(), 'alarm'))
+  } catch (error) {
+    draft.patch(withFailure(draft.site(), 'alarm', error, now))
+  }
+}
+
+/** The next moment at which there will be something to do, or to look at, for all that is known now. */
+export function nextLookAt(
+  site: Site,
+  now: Instant,
+  { steps, observers, policy }: ReconcilerDeps,
+): Instant | undefined {
+  const times = [
+    clockTime(site, policy),
+    ...steps.map((step) => timeOf(dueOf(step, site, now), now)),
+    ...observers
+      .filter(({ applies }) => applies(site))
+      .map(({ name, lookAgainAt }) => {
+        const after = afterFailure(site, name, 'now', now)
+        return after === 'now' ? lookAgainAt(site, now) : timeOf(after, now)
+      }),
+  ].filter((at) => at !== undefined)
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+function dueOf(step: Step, site: Site, now: Instant): Due {
+  return afterFailure(site, step.name, step.due(site, now), now)
+}
+
+function timeOf(due: Due, now: Instant): Instant | undefined {
+  if (due === 'no') return undefined
+  return due === 'now' ? now : due.at
+}
+
+async function forget(site: Site, { alarm, store }: World): Promise<boolean> {
+  await alarm.clear({ id: site.id })
+  await store.remove(patched(site, {}))
+  return false
+}

@@ -1,0 +1,40 @@
+import type { Policy } from '../../site/policy.ts'
+import { observeBoot } from '../observers/boot.ts'
+import { observeCommand } from '../observers/command.ts'
+import { observeImage } from '../observers/image.ts'
+import { observeMachine } from '../observers/machine.ts'
+import type { Observer, Step } from '../step.ts'
+import { createAnnouncements, settleWarning } from './announce.ts'
+import { archive } from './archive.ts'
+import { createCard } from './card.ts'
+import { launch } from './launch.ts'
+import { purge } from './purge.ts'
+import { revoke } from './revoke.ts'
+import { route, unroute } from './route.ts'
+import { access, createSetUp, type SetUpOptions } from './set-up.ts'
+import { start } from './start.ts'
+import { stop } from './stop.ts'
+import { terminate } from './terminate.ts'
+
+/** All that the reconciler looks at, in order. */
+export const observers: Observer[] = [observeMachine, observeBoot, observeCommand, observeImage]
+
+/** All that the reconciler can do, in the order in which it is tried: the site first, then telling people. */
+export function createSteps(policy: Policy, options: SetUpOptions): Step[] {
+  return [
+    launch,
+    start,
+    createSetUp(options),
+    access,
+    route,
+    unroute,
+    stop,
+    archive,
+    terminate,
+    revoke,
+    purge,
+    ...createCard(policy),
+    ...createAnnouncements(policy),
+    settleWarning,
+  ]
+}
