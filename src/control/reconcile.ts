@@ -85,7 +85,7 @@ async function runStep(step: Step, draft: Draft, world: World): Promise<void> {
     draft.patch(await step.run(draft.site(), world))
     draft.patch(withoutFailure(draft.site(), step.name))
   } catch (error) {
-    if (step.release !== undefined) draft.patch(step.release(draft.site()))
+    if (step.release !== undefined) draft.patch(step.release(error))
     draft.patch(withFailure(draft.site(), step.name, error, world.clock.now()))
   }
 }

@@ -20,8 +20,8 @@ export interface Step {
    * with it. Whoever cannot save his claim does not run.
    */
   claim?(site: Site, now: Instant): StatusPatch
-  /** Undone when `run` fails and is known to have had no effect; otherwise the claim stays until it is too old. */
-  release?(site: Site): StatusPatch
+  /** Takes the claim back when `run` failed, where it is known to have had no effect; else it stays until it is too old. */
+  release?(error: unknown): StatusPatch
 }
 
 /** Looks at something under way in the world and writes down what it sees. */

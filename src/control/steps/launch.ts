@@ -1,15 +1,19 @@
-import { PermanentError } from '../../site/errors.ts'
-import type { Site } from '../../site/site.ts'
+import { CapacityError, PermanentError } from '../../site/errors.ts'
 import type { Step } from '../step.ts'
 import { seenMachine } from '../observers/see-machine.ts'
 
 /** A machine for a site that should be up: from its archive where it has one, else from its image. */
 export const launch: Step = {
   name: 'launch',
-  due: ({ spec, status }) =>
-    spec.desired === 'up' && status.instance === undefined && !isImagePending(status) ? 'now' : 'no',
+  due: ({ spec, status }) => {
+    if (status.instance !== undefined) return 'no'
+    // A launch that was begun is gone through with even for a site that is to go: else its machine would be lost.
+    return spec.desired === 'up' || status.launching === true ? 'now' : 'no'
+  },
   // The number is saved first, so that whatever happens next, the token is not used for a second machine.
   claim: ({ status }) => (status.launching ? {} : { launches: status.launches + 1, launching: true }),
+  release: (error) =>
+    error instanceof PermanentError || error instanceof CapacityError ? { launching: undefined } : {},
   run: async (site, { instances, clock }) => {
     const { spec, status } = site
     try {
@@ -27,8 +31,4 @@ export const launch: Step = {
       throw error
     }
   },
-}
-
-function isImagePending({ archive }: Site['status']): boolean {
-  return archive?.state === 'pending'
 }
