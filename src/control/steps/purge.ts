@@ -22,6 +22,6 @@ function unneededImages(site: Site): string[] {
   const all = archive === undefined ? superseded : [...superseded, archive.imageId]
   // A machine may still be starting from one, or an image being made of it.
   if (site.spec.desired === 'gone') return instance === undefined ? all : []
-  if (site.spec.desired === 'up' && phaseOf(site) === 'ready') return all
+  if (site.spec.desired === 'up' && phaseOf(site) === 'ready' && archive?.state !== 'pending') return all
   return archive?.state === 'available' ? superseded : []
 }

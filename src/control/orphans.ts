@@ -1,0 +1,52 @@
+import type { Site } from '../site/site.ts'
+import type { World } from './ports.ts'
+
+/** Something of ours in the world that no record speaks of. */
+export interface Orphan {
+  kind: 'machine' | 'image' | 'route' | 'alarm' | 'grant'
+  /** Tells it from all other orphans, from one sweep to the next. */
+  key: string
+  siteId: string
+  remove(): Promise<void>
+}
+
+/** What is there of ours and belongs to none of these sites. */
+export async function findOrphans(world: World, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
+  const { instances, routes, alarm, codeHost } = world
+  const [{ machines, images }, allRoutes, alarms, grants] = await Promise.all([
+    instances.list(),
+    routes.list(),
+    alarm.list(),
+    codeHost.grants(),
+  ])
+  const statusOf = (siteId: string) => sites.get(siteId)?.status
+  return [
+    ...machines
+      .filter(({ id, siteId, state }) => {
+        const status = statusOf(siteId)
+        return state !== 'terminating' && status?.instance?.id !== id && status?.launching !== true
+      })
+      .map(({ id, siteId }) => orphan('machine', id, siteId, () => instances.terminate(id))),
+    ...images
+      .filter(({ id, siteId }) => {
+        const status = statusOf(siteId)
+        return status?.archive?.imageId !== id && status?.superseded.includes(id) !== true
+      })
+      .map(({ id, siteId }) => orphan('image', id, siteId, () => instances.removeImage(id))),
+    ...allRoutes
+      .filter(({ siteId }) => statusOf(siteId)?.route === undefined)
+      .map(({ siteId, name }) => orphan('route', name, siteId, () => routes.remove({ id: siteId, name }))),
+    ...alarms
+      .filter(({ siteId }) => !sites.has(siteId))
+      .map(({ siteId }) => orphan('alarm', siteId, siteId, () => alarm.clear({ id: siteId }))),
+    ...grants
+      .filter(({ siteId }) => statusOf(siteId)?.grant === undefined && statusOf(siteId)?.command === undefined)
+      .map(({ siteId, repository }) =>
+        orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
+      ),
+  ]
+}
+
+function orphan(kind: Orphan['kind'], id: string, siteId: string, remove: () => Promise<void>): Orphan {
+  return { kind, key: `${kind} ${id} of ${siteId}`, siteId, remove }
+}

@@ -1,0 +1,84 @@
+import type { Site } from '../site/site.ts'
+import { MINUTE_MS, type Instant } from '../site/time.ts'
+import { findOrphans, type Orphan } from './orphans.ts'
+import type { Life, SiteStore, World } from './ports.ts'
+import type { Reconcile } from './reconcile.ts'
+
+export interface SweepReport {
+  sites: number
+  /** Names of the sites that were looked at: their alarm was lost, or their machine is not as recorded. */
+  lookedAt: string[]
+  /** Names of records that could not be read. */
+  unreadable: string[]
+  /** Keys of orphans seen for the first time; they are removed if they are still there the next time. */
+  suspects: string[]
+  /** Keys of orphans seen twice: removed, or in a dry run to be removed. */
+  removed: string[]
+  /** What went wrong on the way; the rest was done. */
+  errors: unknown[]
+}
+
+/** An alarm this much overdue is lost. */
+const OVERDUE_MS = 2 * MINUTE_MS
+const PAGE_SIZE = 100
+
+/** Looks for what every other trigger has missed. A dry run tells what it would do and changes nothing. */
+export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
+
+export function createSweep(world: World, reconcile: Reconcile): Sweep {
+  return async ({ dryRun = false } = {}) => {
+    const { sites, unreadable } = await allSites(world.store)
+    const errors: unknown[] = []
+    const attempt = async (work: () => Promise<void>) => {
+      if (dryRun) return
+      try {
+        await work()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    const now = world.clock.now()
+    const lookedAt = (await sitesToLookAt(world, sites, now)).map(({ name }) => name)
+    for (const name of lookedAt) await attempt(() => reconcile(name))
+    // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
+    const orphans = unreadable.length > 0 ? [] : await findOrphans(world, new Map(sites.map((site) => [site.id, site])))
+    const { suspects, removable } = await sortOut(world.store, orphans)
+    for (const orphan of removable) await attempt(orphan.remove)
+    if (!dryRun) await world.store.saveOrphans(orphans.map(({ key }) => key))
+    const removed = removable.map(({ key }) => key)
+    return { sites: sites.length, lookedAt, unreadable, suspects, removed, errors }
+  }
+}
+
+async function sortOut(store: SiteStore, orphans: Orphan[]): Promise<{ suspects: string[]; removable: Orphan[] }> {
+  const seenBefore = new Set(await store.loadOrphans())
+  return {
+    suspects: orphans.filter(({ key }) => !seenBefore.has(key)).map(({ key }) => key),
+    removable: orphans.filter(({ key }) => seenBefore.has(key)),
+  }
+}
+
+async function sitesToLookAt({ instances }: World, sites: Site[], now: Instant): Promise<Site[]> {
+  const { machines } = await instances.list()
+  const states = new Map(machines.map(({ id, state }) => [id, state]))
+  return sites.filter(({ status: { alarmAt, instance } }) => {
+    const isAlarmLost = alarmAt === undefined || alarmAt + OVERDUE_MS < now
+    return isAlarmLost || (instance !== undefined && states.get(instance.id) !== instance.state)
+  })
+}
+
+/** Every record there is, page by page. */
+export async function allSites(store: SiteStore): Promise<{ sites: Site[]; unreadable: string[] }> {
+  const sites: Site[] = []
+  const unreadable: string[] = []
+  for (const life of ['live', 'archived'] satisfies Life[]) {
+    let cursor: string | undefined
+    do {
+      const page = await store.list({ by: 'life', life }, { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) })
+      sites.push(...page.sites)
+      unreadable.push(...(page.unreadable ?? []))
+      cursor = page.cursor
+    } while (cursor !== undefined)
+  }
+  return { sites, unreadable }
+}
