@@ -83,7 +83,7 @@ async function runDueSteps(draft: Draft, { steps, world }: ReconcilerDeps): Prom
 async function runStep(step: Step, draft: Draft, world: World): Promise<void> {
   try {
     draft.patch(await step.run(draft.site(), world))
-    draft.patch(withoutFailure(draft.site(), step.name))
+    if (step.endsLater !== true) draft.patch(withoutFailure(draft.site(), step.name))
   } catch (error) {
     if (step.release !== undefined) draft.patch(step.release(error))
     draft.patch(withFailure(draft.site(), step.name, error, world.clock.now()))

@@ -13,6 +13,8 @@ export interface Step {
   name: string
   /** Pure: is there anything to do? Alone decides whether the step runs. */
   due(site: Site, now: Instant): Due
+  /** `run` only begins it: whether it succeeded is for an observer to see, and until then its failures stand. */
+  endsLater?: true
   /** Idempotent: done twice for the same thing, it leaves one of it. Returns what came of it. */
   run(site: Site, world: World): Promise<StatusPatch>
   /**

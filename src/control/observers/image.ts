@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../../site/time.ts'
 import { nextPoll, type Observer } from '../step.ts'
-import { withFailure } from '../failure.ts'
+import { withFailure, withoutFailure } from '../failure.ts'
 
 const POLL_MS = 30 * SECOND_MS
 
@@ -13,7 +13,9 @@ export const observeImage: Observer = {
     const { archive } = site.status
     if (archive === undefined) return {}
     const image = await instances.describeImage(archive.imageId)
-    if (image?.state === 'available') return { archive: { ...archive, state: 'available', at: clock.now() } }
+    if (image?.state === 'available') {
+      return { archive: { ...archive, state: 'available', at: clock.now() }, ...withoutFailure(site, 'archive') }
+    }
     if (image?.state === 'pending') return {}
     // It came to nothing: it goes, and is made anew after a while.
     if (image !== undefined) await instances.removeImage(image.id)

@@ -1,8 +1,10 @@
+import { withoutFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
 
 /** An image of the stopped machine of a site that should be archived. */
 export const archive: Step = {
   name: 'archive',
+  endsLater: true,
   due: ({ spec, status: { instance, archive, setUp } }) => {
     const isStopped = spec.desired === 'archived' && instance?.state === 'stopped'
     // A machine that never was set up has nothing that its image, or the archive it came from, has not.
@@ -25,6 +27,7 @@ export const archive: Step = {
     return {
       archive: { imageId: image.id, launch: instance.launch, state: image.state, at: clock.now() },
       superseded: older,
+      ...(image.state === 'available' && withoutFailure(site, 'archive')),
     }
   },
 }

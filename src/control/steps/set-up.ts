@@ -15,6 +15,7 @@ export interface SetUpOptions {
 export function createSetUp({ hookUrl }: SetUpOptions): Step {
   return {
     name: 'set-up',
+    endsLater: true,
     due: (site, now) => (canRunJob(site) && !isSetUpAsAsked(site) ? unlessClaimed(site, now) : 'no'),
     claim: (site, now) => ({ command: commandFor(site, 'set-up', now) }),
     release: () => ({ command: undefined }),
@@ -48,6 +49,7 @@ export function createSetUp({ hookUrl }: SetUpOptions): Step {
 /** Writes a changed password to a machine that is set up. */
 export const access: Step = {
   name: 'access',
+  endsLater: true,
   due: (site, now) => {
     const isOld = site.status.access?.revision !== site.spec.access.revision
     return canRunJob(site) && isSetUpAsAsked(site) && isOld ? unlessClaimed(site, now) : 'no'

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import { phaseOf } from '../../src/site/phase.ts'
+import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
+import { extend } from '../../src/site/requests/extend.ts'
+import { changePassword, redeploy, retry } from '../../src/site/requests/settings.ts'
+import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import type { Site } from '../../src/site/site.ts'
+import { createLife } from '../support/a-life.ts'
+
+describe('reconcile', () => {
+  it('brings a new site up, tells the channel, and rests', async () => {
+    const life = await createLife()
+    await life.settle()
+    const site = await life.site()
+    assert.equal(phaseOf(site), 'ready')
+    assert.equal(life.machines().length, 1)
+    assert.deepEqual(life.routes(), [site.status.route && { siteId: site.id, name: site.name, ...site.status.route }])
+    assert.deepEqual(life.told(), ['card', 'ready'])
+    assert.equal(life.card()?.phase, 'ready')
+    assert.equal(site.status.failures['launch'], undefined)
+  })
+
+  it('does nothing for a site that is settled', async () => {
+    const life = await createLife()
+    await life.settle()
+    const before = await life.site()
+    await life.look()
+    assert.deepEqual(await life.site(), before)
+  })
+
+  it('sleeps without a route and wakes with a fresh set-up', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask(sleep)
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'asleep')
+    assert.deepEqual(life.routes(), [])
+    assert.equal(life.machines()[0]?.state, 'stopped')
+    await life.ask(wake)
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'ready')
+    assert.equal(life.jobs('set-up').length, 2)
+    assert.equal(life.machines().length, 1)
+  })
+
+  it('archives to an image and leaves nothing else behind', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask(archive)
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'archived')
+    assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 })
+    assert.deepEqual(life.told(), ['card', 'ready', 'archived'])
+  })
+
+  it('restores from the image, which then goes', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask(archive)
+    await life.settle()
+    const imageId = (await life.site()).status.archive?.imageId
+    await life.ask((site, asked) => restore(site, asked, life.policy))
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'ready')
+    assert.equal(life.machines()[0]?.image, imageId)
+    assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 1, grants: 1 })
+  })
+
+  it('forgets a site that is deleted for good', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask(deleteWithoutArchive)
+    await life.settle()
+    assert.equal(await life.load(), undefined)
+    assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
+    assert.deepEqual(await life.world.alarm.list(), [])
+    assert.equal(life.card()?.phase, 'purging')
+  })
+
+  it('writes a changed password without a set-up', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask((site, asked) => changePassword(site, { user: 'client', passwordHash: 'another' }, asked))
+    await life.settle()
+    assert.deepEqual(life.jobs('access'), [{ kind: 'access', access: { user: 'client', passwordHash: 'another' } }])
+    assert.equal(life.jobs('set-up').length, 1)
+  })
+
+  it('sets the machine up again on redeploy, and serves meanwhile', async () => {
+    const life = await createLife({ durations: { jobMs: 5 * SECOND_MS } })
+    await life.settle()
+    await life.ask(redeploy)
+    await life.look()
+    assert.equal(phaseOf(await life.site()), 'settingUp')
+    assert.equal(life.routes().length, 1)
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'ready')
+  })
+
+  it('replaces a machine that was deleted behind its back', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.world.instances.terminate((await life.site()).status.instance?.id ?? '')
+    await life.look()
+    await life.settle()
+    const site = await life.site()
+    assert.equal(phaseOf(site), 'ready')
+    assert.equal(site.status.instance?.launch, 2)
+  })
+
+  it('starts a machine that was stopped behind its back', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.world.instances.stop((await life.site()).status.instance?.id ?? '')
+    await life.look()
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'ready')
+    assert.equal((await life.site()).status.instance?.boot, 2)
+  })
+
+  it('warns before the weekend, archives on Monday, and purges a month later', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.pass(15 * DAY_MS)
+    assert.equal(phaseOf(await life.site()), 'archived')
+    assert.deepEqual(life.told(), ['card', 'ready', 'expiring', 'archived'])
+    await life.pass(31 * DAY_MS)
+    assert.equal(await life.load(), undefined)
+    assert.deepEqual(life.told().slice(4), ['purgeTomorrow'])
+    assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
+  })
+
+  it('warns three days and one day before', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask((site, asked) => extend(site, { days: 3 }, asked, life.policy))
+    await life.pass(16 * DAY_MS)
+    assert.deepEqual(life.told(), ['card', 'ready', 'expiring', 'expiring'])
+  })
+
+  it('settles a warning that no longer holds and warns anew', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.pass(12 * DAY_MS)
+    assert.equal(life.messages('expiring')[0]?.settled, undefined)
+    await life.ask((site, asked) => extend(site, { days: 14 }, asked, life.policy))
+    await life.settle()
+    assert.equal(life.messages('expiring')[0]?.settled, true)
+    await life.pass(13 * DAY_MS)
+    assert.equal(life.messages('expiring').length, 2)
+  })
+
+  it('gives people notice when a warning comes late', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { expiresAt } = (await life.site()).spec
+    life.clock.set(expiresAt + MINUTE_MS)
+    await life.look()
+    assert.equal(phaseOf(await life.site()), 'ready')
+    await life.pass(119 * MINUTE_MS)
+    assert.equal(phaseOf(await life.site()), 'ready')
+    await life.pass(2 * MINUTE_MS)
+    assert.equal(phaseOf(await life.site()), 'archived')
+  })
+})
+
+describe('reconcile, when a step fails', () => {
+  const broken = (permanent: boolean) => ({
+    outcomes: () =>
+      ({ state: 'failed', reason: 'document-root-missing', log: 'no such directory', permanent }) as const,
+  })
+
+  it('stops at a permanent failure, says why, and tries again when asked', async () => {
+    let isBroken = true
+    const life = await createLife({
+      outcomes: () => (isBroken ? broken(true).outcomes() : { state: 'succeeded' }),
+    })
+    await life.settle()
+    const failed = await life.site()
+    assert.equal(phaseOf(failed), 'failed')
+    assert.equal(failed.status.failures['set-up']?.reason, 'document-root-missing')
+    assert.deepEqual(life.told(), ['card', 'failed'])
+    isBroken = false
+    await life.ask(retry)
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'ready')
+    assert.deepEqual(life.told(), ['card', 'failed', 'ready'])
+  })
+
+  it('tries six more times, ever more slowly, before it gives up', async () => {
+    const life = await createLife(broken(false))
+    const started: number[] = []
+    for (let minute = 0; minute < 60; minute += 1) {
+      await life.pass(MINUTE_MS)
+      started.push(life.jobs('set-up').length)
+    }
+    assert.equal(life.jobs('set-up').length, 7)
+    assert.equal(phaseOf(await life.site()), 'failed')
+    assert.equal(started[18], 7)
+  })
+
+  it('goes on with all other steps', async () => {
+    const life = await createLife(broken(true))
+    await life.settle()
+    await life.ask(archive)
+    await life.settle()
+    assert.equal(await life.load(), undefined)
+    assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
+  })
+
+  it('does not take a deaf channel for a failed site', async () => {
+    const life = await createLife()
+    life.world.chat.postCard = async () => Promise.reject(new Error('channel_not_found'))
+    await life.pass(MINUTE_MS)
+    const site: Site = await life.site()
+    assert.equal(phaseOf(site), 'ready')
+    assert.equal(site.status.failures['card']?.reason, 'unexpected')
+  })
+})

@@ -1,0 +1,92 @@
+import { nextLookAt } from '../../src/control/reconcile.ts'
+import { create } from '../../src/site/requests/create.ts'
+import type { Asked } from '../../src/site/requests/change.ts'
+import type { Site } from '../../src/site/site.ts'
+import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
+import { HOUR_MS } from '../../src/site/time.ts'
+import type { Topic } from '../../src/site/topic.ts'
+import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorldOptions } from './fake-world.ts'
+
+const NAME = 'plum'
+
+/** One site in a fake world, from its creation on; time passes only when told to. */
+export async function createLife(options: FakeWorldOptions = {}) {
+  const fake = createFakeWorld(options)
+  const { world, policy, clock } = fake
+  const reconcile = createFakeReconciler(world, policy)
+  await world.store.create(newSite(NAME, clock.now(), policy))
+
+  const load = () => world.store.load(NAME)
+  const site = async (): Promise<Site> => {
+    const found = await load()
+    if (found === undefined) throw new Error('The site is gone')
+    return found
+  }
+  /** Time goes on to each alarm up to then. */
+  const pass = async (ms: number) => {
+    const end = clock.now() + ms
+    for (;;) {
+      await reconcile(NAME)
+      const next = (await world.alarm.list()).map(({ at }) => at).toSorted((a, b) => a - b)[0]
+      if (next === undefined || next > end) break
+      clock.set(Math.max(next, clock.now()))
+      fake.alarm.due()
+    }
+    clock.set(end)
+  }
+  /** Time goes on until nothing more is to come soon. */
+  const settle = async () => {
+    for (let look = 0; look < 100; look++) {
+      await reconcile(NAME)
+      const current = await load()
+      if (current === undefined) return
+      const next = nextLookAt(current, clock.now(), reconcilerDeps(world, policy))
+      if (next === undefined || next > clock.now() + HOUR_MS) return
+      clock.set(Math.max(next, clock.now()))
+    }
+    throw new Error('It does not settle')
+  }
+  return {
+    ...fake,
+    load,
+    site,
+    pass,
+    settle,
+    look: () => reconcile(NAME),
+    ask: async (request: (site: Site, asked: Asked) => Site) => {
+      clock.advance(1)
+      await world.store.save(request(await site(), { by: 'U002', now: clock.now() }))
+    },
+    machines: () => fake.machines.machines(),
+    jobs: (kind: 'set-up' | 'access') =>
+      fake.machines
+        .jobs()
+        .map(({ job }) => job)
+        .filter((job) => job.kind === kind),
+    routes: () => fake.routes.all(),
+    told: () => fake.chat.messages.map(({ kind }) => kind),
+    messages: (topic: Topic) => fake.chat.messages.filter(({ kind }) => kind === topic),
+    card: () => fake.chat.messages.find(({ kind }) => kind === 'card'),
+    remains: () => ({
+      machines: fake.machines.machines().length,
+      images: fake.machines.images().length,
+      routes: fake.routes.all().length,
+      grants: fake.codeHost.registered().length,
+    }),
+  }
+}
+
+export function newSite(name: string, now: number, policy: Parameters<typeof checkExpiryDate>[2]): Site {
+  const order = {
+    name,
+    repository: 'orchard/plum',
+    branch: 'main',
+    documentRoot: 'public',
+    image: 'debian-12',
+    size: 'small',
+    accessUser: 'guest',
+    channel: 'C001',
+    expiresAt: checkExpiryDate(defaultExpiryDate(now, policy), now, policy),
+  }
+  return create(order, 'a hash', `id-${name}-${now}`, { by: 'U001', now })
+}
