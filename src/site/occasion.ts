@@ -8,23 +8,26 @@ import type { Instant } from './time.ts'
 import type { Topic } from './topic.ts'
 import { warningTimes } from './warnings.ts'
 
-/** Something to be told now (`key` tells it from the last time), or at a later moment, or not. */
-export type Occasion = { key: string } | { at: Instant } | undefined
+/** Something to be told now (`key` tells it from the last time), something to be told at a later moment, both or neither. */
+export interface Occasion {
+  key?: string
+  at?: Instant
+}
 
 /** What each topic has to say of a site at a moment. */
 export const occasions: Record<Topic, (site: Site, now: Instant, policy: Policy) => Occasion> = {
   ready: (site) => {
     const launch = site.status.instance?.launch
-    return phaseOf(site) === 'ready' && launch !== undefined ? { key: String(launch) } : undefined
+    return phaseOf(site) === 'ready' && launch !== undefined ? { key: String(launch) } : {}
   },
   failed: (site) => {
     const stuck = stuckOn(site)
-    return stuck && { key: `${stuck.step}/${stuck.failure.firstAt}` }
+    return stuck === undefined ? {} : { key: `${stuck.step}/${stuck.failure.firstAt}` }
   },
   expiring,
-  archived: (site) => (isArchived(site) ? imageKey(site) : undefined),
+  archived: (site) => (isArchived(site) ? imageKey(site) : {}),
   purgeTomorrow: (site, now, policy) => {
-    if (!isArchived(site) || site.status.archive === undefined) return undefined
+    if (!isArchived(site) || site.status.archive === undefined) return {}
     const at = purgeNoticeTime(site.status.archive.at, policy)
     return at > now ? { at } : imageKey(site)
   },
@@ -32,14 +35,16 @@ export const occasions: Record<Topic, (site: Site, now: Instant, policy: Policy)
 
 function imageKey(site: Site): Occasion {
   const imageId = site.status.archive?.imageId
-  return imageId === undefined ? undefined : { key: imageId }
+  return imageId === undefined ? {} : { key: imageId }
 }
 
 function expiring({ spec }: Site, now: Instant, policy: Policy): Occasion {
-  if (spec.desired !== 'up' && spec.desired !== 'asleep') return undefined
+  if (spec.desired !== 'up' && spec.desired !== 'asleep') return {}
   const times = warningTimes(spec, policy)
   const struck = times.findLast((at) => at <= now)
   const next = times.find((at) => at > now)
-  if (struck !== undefined) return { key: warningKey(spec.expiresAt, struck) }
-  return next === undefined ? undefined : { at: next }
+  return {
+    ...(struck !== undefined && { key: warningKey(spec.expiresAt, struck) }),
+    ...(next !== undefined && { at: next }),
+  }
 }

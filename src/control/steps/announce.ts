@@ -15,14 +15,14 @@ function announce(topic: Topic, policy: Policy): Step {
   return {
     name: `announce-${topic}`,
     due: (site, now) => {
-      const occasion = occasions[topic](site, now, policy)
-      if (occasion === undefined) return 'no'
-      return 'at' in occasion ? occasion : postingDue(site.status.announced[topic], occasion.key, now)
+      const { key, at } = occasions[topic](site, now, policy)
+      const due = key === undefined ? 'no' : postingDue(site.status.announced[topic], key, now)
+      return due === 'no' && at !== undefined ? { at } : due
     },
     claim: (site, now) => {
-      const occasion = occasions[topic](site, now, policy)
-      if (occasion === undefined || 'at' in occasion) return {}
-      const posting = { key: occasion.key, claimedAt: now, channel: site.spec.channel }
+      const { key } = occasions[topic](site, now, policy)
+      if (key === undefined) return {}
+      const posting = { key, claimedAt: now, channel: site.spec.channel }
       return { announced: { ...site.status.announced, [topic]: posting } }
     },
     run: async (site, { chat }) => {
