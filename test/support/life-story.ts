@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { nextLookAt } from '../../src/control/reconcile.ts'
+import { allSites, createSweep } from '../../src/control/sweep.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import { siteActions, canAsk, type SiteAction } from '../../src/site/actions.ts'
+import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
+import type { Asked } from '../../src/site/requests/change.ts'
+import { extend } from '../../src/site/requests/extend.ts'
+import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
+import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
+import { POKOPOKO, type Site } from '../../src/site/site.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { UserError } from '../../src/site/user-error.ts'
+import { SHORT_NOTICE_MS, warningTimes } from '../../src/site/warnings.ts'
+import { newSite } from './a-life.ts'
+import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorld } from './fake-world.ts'
+import { withFaults, type Fault } from './faults.ts'
+
+const NAMES = ['plum', 'pear']
+const STEPS_MS = [SECOND_MS, 20 * SECOND_MS, 5 * MINUTE_MS, HOUR_MS, DAY_MS, 4 * DAY_MS, 16 * DAY_MS]
+
+/** Something that happens in the lives of two sites. */
+export type LifeEvent =
+  | { kind: 'create'; name: string }
+  | { kind: 'ask'; name: string; action: SiteAction }
+  /** Triggers that wait are delivered: how many at once, from which place in the queue, and whether they come again. */
+  | { kind: 'deliver'; at: number; together: number; again: boolean }
+  | { kind: 'lose'; at: number }
+  | { kind: 'pass'; ms: number }
+  | { kind: 'kill-machine'; name: string }
+  | { kind: 'sweep' }
+
+const name = fc.constantFrom(...NAMES)
+const event: fc.Arbitrary<LifeEvent> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('create' as const), name }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('ask' as const), name, action: fc.constantFrom(...siteActions) }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('deliver' as const),
+      at: fc.nat(5),
+      together: fc.integer({ min: 1, max: 3 }),
+      again: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lose' as const), at: fc.nat(5) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(...STEPS_MS) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill-machine' as const), name }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const) }) },
+)
+
+/** A story, and the dice that decide what befalls each call in it; without dice all calls go well. */
+export const aLifeStory = fc.record({
+  events: fc.array(event, { maxLength: 30 }).map((events) => [{ kind: 'create' as const, name: 'plum' }, ...events]),
+  dice: fc.array(fc.nat(199), { maxLength: 200 }),
+})
+
+/** Tells the story in a fake world, lets all faults end, and checks what must hold then; some of it at every call. */
+export async function liveThrough(events: LifeEvent[], dice: number[]): Promise<void> {
+  const triggers: string[] = []
+  const fake = createFakeWorld({
+    onSave: (saved) => triggers.push(saved),
+    durations: {
+      bootMs: 5 * SECOND_MS,
+      agentMs: 5 * SECOND_MS,
+      stopMs: 3 * SECOND_MS,
+      imageMs: MINUTE_MS,
+      jobMs: 2 * SECOND_MS,
+    },
+  })
+  let rolled = 0
+  const roll = () => dice[rolled++] ?? 199
+  const plan = {
+    next: () => faultFor(roll()),
+    turns: () => roll() % 4,
+    afterEffect: () => checkAlways(fake),
+  }
+  const look = async (siteName: string) => {
+    const { world, died } = withFaults(fake.world, plan)
+    await Promise.race([createFakeReconciler(world, fake.policy)(siteName).catch(() => {}), died])
+  }
+  for (const happening of events) {
+    await happen(happening, { fake, triggers, look, plan })
+    checkAlways(fake)
+  }
+  await settle(fake)
+  await checkSettled(
+    fake,
+    dice.some((die) => faultFor(die) !== 'none'),
+  )
+}
+
+interface Stage {
+  fake: FakeWorld
+  triggers: string[]
+  look(name: string): Promise<void>
+  plan: Parameters<typeof withFaults>[1]
+}
+
+function faultFor(die: number): Fault {
+  const byDie: Fault[] = ['failBefore', 'failAfter', 'dieBefore', 'dieAfter']
+  return byDie[die] ?? 'none'
+}
+
+async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stage): Promise<void> {
+  const { clock, world, policy } = fake
+  switch (happening.kind) {
+    case 'create':
+      if ((await world.store.load(happening.name)) !== undefined) return
+      await world.store.create(newSite(happening.name, clock.now(), policy))
+      return
+    case 'ask':
+      await ask(fake, happening.name, happening.action)
+      return
+    case 'deliver': {
+      const taken = triggers.splice(Math.min(happening.at, Math.max(0, triggers.length - 1)), happening.together)
+      if (happening.again) triggers.push(...taken)
+      await Promise.all(taken.map(look))
+      return
+    }
+    case 'lose':
+      triggers.splice(happening.at, 1)
+      return
+    case 'pass':
+      clock.advance(happening.ms)
+      triggers.push(...fake.alarm.due())
+      return
+    case 'kill-machine': {
+      const site = await world.store.load(happening.name)
+      // Nobody deletes a machine by hand while its image is being made.
+      if (site?.spec.desired === 'up' && site.status.instance) await world.instances.terminate(site.status.instance.id)
+      return
+    }
+    case 'sweep': {
+      const { world: faulty, died } = withFaults(world, plan)
+      const sweep = createSweep(faulty, createFakeReconciler(faulty, policy))
+      await Promise.race([sweep().catch(() => {}), died])
+      return
+    }
+  }
+}
+
+async function ask({ world, clock, policy }: FakeWorld, siteName: string, action: SiteAction): Promise<void> {
+  const site = await world.store.load(siteName)
+  if (site === undefined || !canAsk(site, action)) return
+  try {
+    await world.store.save(request(site, action, { by: 'U001', now: clock.now() }, policy))
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+  }
+}
+
+function request(site: Site, action: SiteAction, asked: Asked, policy: Policy): Site {
+  switch (action) {
+    case 'extend':
+      return extend(site, { days: 7 }, asked, policy)
+    case 'sleep':
+      return sleep(site, asked)
+    case 'wake':
+      return wake(site, asked)
+    case 'delete':
+      return archive(site, asked)
+    case 'deleteWithoutArchive':
+      return deleteWithoutArchive(site, asked)
+    case 'restore':
+      return restore(site, asked, policy)
+    case 'changePassword':
+      return changePassword(site, { user: 'guest', passwordHash: `hash ${asked.now}` }, asked)
+    case 'redeploy':
+      return redeploy(site, asked)
+    case 'retry':
+      return retry(site, asked)
+    case 'handOver':
+      return handOver(site, 'U002', asked)
+  }
+}
+
+/** What must hold at every moment. */
+function checkAlways({ machines, store }: FakeWorld): void {
+  const siteIds = machines.machines().map(({ siteId }) => siteId)
+  assert.equal(new Set(siteIds).size, siteIds.length, 'a site has two machines')
+  for (const site of store.all()) checkExpiry(site)
+}
+
+/** Nobody's site ends without a warning that could be read in time, unless its life was too short for one. */
+function checkExpiry(site: Site): void {
+  const last = site.history[0]
+  if (last?.action !== 'expire') return
+  assert.equal(last.by, POKOPOKO)
+  const warning = site.status.announced['expiring']
+  const wasWarned = warning?.key.startsWith(`${site.spec.expiresAt}/`) && warning.claimedAt + SHORT_NOTICE_MS <= last.at
+  const couldNotBeWarned = last.at >= site.spec.expiresAt + DAY_MS
+  assert.ok(wasWarned || couldNotBeWarned || !hasWarnings(site), 'expired without a warning')
+}
+
+function hasWarnings(site: Site): boolean {
+  return warningTimes(site.spec, defaultPolicy).length > 0
+}
+
+/** No more faults: time goes on until nothing more is to come within the hour, and the sweep has come by twice. */
+async function settle(fake: FakeWorld): Promise<void> {
+  const { world, clock, policy } = fake
+  const reconcile = createFakeReconciler(world, policy)
+  const sweep = createSweep(world, reconcile)
+  for (let round = 0; round < 3; round++) {
+    clock.advance(HOUR_MS)
+    await lookUntilQuiet(fake, reconcile)
+    await sweep()
+  }
+  await lookUntilQuiet(fake, reconcile)
+  const { suspects, removed } = await sweep()
+  assert.deepEqual([...suspects, ...removed], [], 'orphans are left')
+}
+
+async function lookUntilQuiet(
+  { world, clock, policy }: FakeWorld,
+  reconcile: (name: string) => Promise<void>,
+): Promise<void> {
+  const deps = reconcilerDeps(world, policy)
+  for (let turn = 0; turn < 500; turn++) {
+    const { sites } = await allSites(world.store)
+    for (const site of sites) await reconcile(site.name)
+    const left = (await allSites(world.store)).sites.flatMap((site) => nextLookAt(site, clock.now(), deps) ?? [])
+    const next = Math.min(...left)
+    if (next > clock.now() + 30 * MINUTE_MS) return
+    clock.set(Math.max(next, clock.now() + 1))
+  }
+  assert.fail('it never settles')
+}
+
+/** What must hold once it has settled. */
+async function checkSettled(fake: FakeWorld, hadFaults: boolean): Promise<void> {
+  const { sites } = await allSites(fake.world.store)
+  const machines = fake.machines.machines()
+  const images = fake.machines.images()
+  for (const site of sites) {
+    const phase = phaseOf(site)
+    const expected = { up: 'ready', asleep: 'asleep', archived: 'archived', gone: 'purging' }[site.spec.desired]
+    assert.ok(
+      phase === expected,
+      `${site.name} should be ${expected} and is ${phase}: ${JSON.stringify(site.status.failures)}`,
+    )
+    const mine = {
+      machines: count(machines, site.id),
+      images: count(images, site.id),
+      routes: count(fake.routes.all(), site.id),
+      grants: count(fake.codeHost.registered(), site.id),
+    }
+    assert.deepEqual(mine, remains(site), `${site.name} is ${phase}`)
+    const cards = fake.chat.messages.filter(({ kind, siteId }) => kind === 'card' && siteId === site.id)
+    if (!hadFaults) assert.equal(cards.length, 1)
+    assert.equal(cards.find(({ ts }) => ts === site.status.card?.ts)?.phase, phase, 'the card shows another phase')
+  }
+  const ids = new Set(sites.map(({ id }) => id))
+  const strays = [
+    ...machines,
+    ...images,
+    ...fake.routes.all(),
+    ...fake.codeHost.registered(),
+    ...(await fake.world.alarm.list()),
+  ]
+  assert.ok(
+    strays.every(({ siteId }) => ids.has(siteId)),
+    'something is left of a site that is gone',
+  )
+}
+
+function remains({ spec: { desired } }: Site) {
+  const isUp = desired === 'up'
+  const hasMachine = isUp || desired === 'asleep'
+  return {
+    machines: Number(hasMachine),
+    images: Number(desired === 'archived'),
+    routes: Number(isUp),
+    grants: Number(hasMachine),
+  }
+}
+
+function count(things: { siteId: string }[], siteId: string): number {
+  return things.filter((thing) => thing.siteId === siteId).length
+}
