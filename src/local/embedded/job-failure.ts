@@ -1,11 +1,15 @@
-/** Why a job failed; the views have a text for each. */
-export type FailureCode =
+import type { FailureReason } from '../../site/failure-reasons.ts'
+
+/** Why a job failed. */
+export type FailureCode = Extract<
+  FailureReason,
   | 'repository-missing'
   | 'repository-empty'
   | 'branch-missing'
   | 'document-root-missing'
   | 'clone-failed'
   | 'machine-gone'
+>
 
 const PERMANENT: ReadonlySet<FailureCode> = new Set([
   'repository-missing',

@@ -1,0 +1,21 @@
+/** Why a step or a job can fail, as far as people are told; the views have a text for each. */
+export const failureReasons = [
+  'repository-missing',
+  'branch-missing',
+  'document-root-missing',
+  'repository-empty',
+  'clone-failed',
+  'machine-gone',
+  'image-missing',
+  'no-capacity',
+  'machine-not-starting',
+  'machine-not-answering',
+  'job-too-slow',
+  'unexpected',
+] as const
+export type FailureReason = (typeof failureReasons)[number]
+
+/** Records keep reasons as plain text: one that is not known here (any longer) counts as unexpected. */
+export function knownReason(reason: string): FailureReason {
+  return failureReasons.find((known) => known === reason) ?? 'unexpected'
+}
