@@ -1,0 +1,84 @@
+import type { Phase } from '../../../src/site/phase.ts'
+import type { Action } from '../../../src/site/site.ts'
+import type { ErrorTexts } from '../texts.ts'
+
+const wishes: Record<Action, string> = {
+  create: 'created',
+  extend: 'extended',
+  sleep: 'put to sleep',
+  wake: 'woken',
+  delete: 'deleted',
+  deleteWithoutArchive: 'deleted for good',
+  restore: 'restored',
+  changePassword: 'given a new password',
+  redeploy: 'deployed again',
+  retry: 'tried again',
+  handOver: 'handed over',
+  expire: 'archived',
+  purge: 'purged',
+}
+
+/** How things stand, and what can be done instead. */
+const situations: Record<Phase, (name: string) => string> = {
+  requested: () => 'it is still being made. Wait until its card says that it is ready.',
+  launching: () => 'it is still being made. Wait until its card says that it is ready.',
+  booting: () => 'it is still starting up. Wait until its card says that it is ready.',
+  settingUp: () => 'it is still being set up. Wait until its card says that it is ready.',
+  ready: () => 'it is up and running. Its card shows what can be done.',
+  goingToSleep: (name) => `it is going to sleep. Wake it with \`/testsite wake ${name}\`.`,
+  asleep: (name) => `it is asleep. Wake it with \`/testsite wake ${name}\`.`,
+  waking: () => 'it is waking up. Wait until its card says that it is ready.',
+  archiving: (name) => `it is being archived. Bring it back with \`/testsite restore ${name}\`.`,
+  archived: (name) => `it is archived. Bring it back with \`/testsite restore ${name}\`.`,
+  purging: (name) => `it is deleted for good. Make a new one with \`/testsite new ${name}\`.`,
+  failed: (name) => `it has failed. Try it again with \`/testsite retry ${name}\`, or delete it.`,
+}
+
+export const errorTexts: ErrorTexts = {
+  errors: {
+    'name-empty': () => 'Please give it a name.',
+    'name-too-long': ({ max }) => `That name is too long. Use ${max} characters at most.`,
+    'name-not-a-label': ({ suggestion }, { text }) =>
+      `A name is made of small letters, digits and hyphens, with a letter or digit at either end.${suggestion === undefined ? '' : ` How about ${text(suggestion)}?`}`,
+    'name-reserved': ({ name }, { text }) => `The name ${text(name)} is reserved. Please choose another.`,
+    'name-taken': ({ name }, { text }) =>
+      `There is a site named ${text(name)} already, or one in the archive. Please choose another name.`,
+    'no-such-site': ({ name, nearest }, { text }) =>
+      nearest === undefined
+        ? `There is no site named ${text(name)}. \`/testsite list all\` shows those there are.`
+        : `There is no site named ${text(name)}. Did you mean ${text(nearest)}?`,
+    'name-missing': ({ usage }, { text }) => `Which site? Type it like this: ${text(usage)}`,
+    'date-unreadable': ({ text: typed }, { text }) =>
+      `I cannot read ${text(typed)} as a date. Write a number of days, or a date such as 2027-01-31.`,
+    'date-past': ({ first }, { day }) => `That day is over. Choose ${day(first)} or later.`,
+    'date-too-late': ({ last, maxDays }, { day }) =>
+      `A site lives ${maxDays} days from now at most. Choose ${day(last)} or earlier; you can extend it again later.`,
+    'already-extended': ({ name, by, expiresAt }, { text, person, moment }) =>
+      `${person(by)} has changed that already: ${text(name)} lives until ${moment(expiresAt)}. If that is too short, extend it from its card.`,
+    'not-now': ({ name, action, phase }, { text }) =>
+      `${text(name)} cannot be ${wishes[action]} now: ${situations[phase](text(name))}`,
+    'nothing-failed': ({ name }, { text }) => `Nothing has failed at ${text(name)}, so there is nothing to retry.`,
+    'access-user-invalid': () =>
+      'Use letters, digits and . _ @ - for the user name, with a letter or digit first, 64 characters at most.',
+    'password-short': ({ min }) => `Use ${min} characters or more, or leave it empty to get a generated one.`,
+    'password-long': ({ max }) => `That password is too long. Use ${max} bytes at most.`,
+    'repository-invalid': () => 'Choose a repository from the list; it looks like owner/name.',
+    'repository-missing': ({ repository }, { text }) =>
+      `I cannot find ${text(repository)}. Check its spelling, and that I have access to it.`,
+    'branch-invalid': () => 'Choose a branch from the list.',
+    'branch-missing': ({ repository, branch }, { text }) =>
+      `${text(repository)} has no branch ${text(branch)}. Choose another, or push it first.`,
+    'document-root-invalid': () =>
+      'Write a directory inside the repository, such as public or web/dist, without hidden directories or `..`.',
+    'image-unknown': () => 'That image is no longer offered. Choose another.',
+    'size-unknown': () => 'That size is no longer offered. Choose another.',
+    'person-missing': () => 'Please choose a person.',
+    'changed-meanwhile': ({ name }, { text }) =>
+      `Somebody changed ${text(name)} at the same moment. Look at its card and, if need be, try again.`,
+    'page-unknown': () => 'That list is out of date. Ask for it again with `/testsite list`.',
+  },
+  somebody: 'Somebody',
+  problem: 'That did not work',
+  unexpected: ({ reference }) =>
+    `Something went wrong on my side. Please try again; if it happens again, tell whoever looks after pokopoko this reference: ${reference}`,
+}

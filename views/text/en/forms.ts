@@ -1,0 +1,68 @@
+import type { FormTexts } from '../texts.ts'
+
+export const formTexts: FormTexts = {
+  createForm: {
+    title: 'Create test site',
+    submit: 'Create',
+    labels: {
+      name: 'Name',
+      repository: 'Repository',
+      branch: 'Branch',
+      documentRoot: 'Published directory',
+      image: 'Image',
+      size: 'Size',
+      lastDay: 'Delete on',
+      accessUser: 'User name for visitors',
+      password: 'Password for visitors',
+      sshTeam: 'Team with SSH access',
+      channel: 'Channel for its card',
+    },
+    hints: {
+      name: ({ address }) => `Small letters, digits and hyphens. The address will be like ${address}`,
+      documentRoot: 'Inside the repository. Leave it empty to publish the top directory.',
+      lastDay: ({ first, last, hour }) =>
+        `From ${first} to ${last}. It is archived at ${hour}:00 on that day, after a warning; you can extend it.`,
+      password: ({ min }) =>
+        `Leave it empty to get a generated one, which only you will see, once. Your own needs ${min} characters or more.`,
+      sshTeam: 'Its members can log in with the public keys they have at the code host.',
+      channel: 'Invite the bot to it first if it is private.',
+    },
+    placeholders: {
+      name: 'spring-campaign',
+      repository: 'Type to search',
+      branch: 'Type to search',
+      documentRoot: 'public',
+      sshTeam: 'None',
+    },
+  },
+  extendForm: {
+    title: 'Extend test site',
+    submit: 'Extend',
+    label: 'New last day',
+    current: ({ site, when }) => `${site} lives until ${when} as of now.`,
+  },
+  passwordForm: {
+    title: 'Change password',
+    submit: 'Change',
+    intro: ({ site }) => `Visitors of ${site} will need the new user name and password at once.`,
+  },
+  handOverForm: {
+    title: 'Hand over test site',
+    submit: 'Hand over',
+    label: 'New owner',
+    intro: ({ site, owner }) => `${site} belongs to ${owner}. Its owner is asked before it is archived.`,
+  },
+  deleteForeverForm: {
+    title: 'Delete for good',
+    submit: 'Delete for good',
+    warning: ({ site, address }) =>
+      `${site} (${address}), its machine and any archive of it will be deleted for good. *It cannot be restored.*`,
+  },
+  passwordShown: {
+    intro: ({ site }) => `This is how visitors get into ${site}:`,
+    address: 'Address',
+    user: 'User name',
+    password: 'Password',
+    once: 'The password is shown this once, to you only, and kept nowhere. Please note it down.',
+  },
+}

@@ -1,0 +1,97 @@
+import { MINUTE_MS, SECOND_MS } from '../../../src/site/time.ts'
+import type { SiteTexts } from '../texts.ts'
+
+export const siteTexts: SiteTexts = {
+  phases: {
+    requested: 'Requested',
+    launching: 'Launching',
+    booting: 'Starting up',
+    settingUp: 'Setting up',
+    ready: 'Ready',
+    goingToSleep: 'Going to sleep',
+    asleep: 'Asleep',
+    waking: 'Waking up',
+    archiving: 'Being archived',
+    archived: 'Archived',
+    purging: 'Deleted',
+    failed: 'Failed',
+  },
+  stages: { launch: 'Launch the machine', boot: 'Start it up', setUp: 'Set it up and deploy' },
+  reasons: {
+    'repository-missing': ({ repository }) =>
+      `The repository ${repository} is not there, or I may not read it. Check that it exists and that I have access to it.`,
+    'branch-missing': ({ repository, branch }) => `${repository} has no branch ${branch}. Push that branch.`,
+    'document-root-missing': ({ repository, branch }) =>
+      `The published directory is not in ${repository}, branch ${branch}. Push one that has it, or make a new site with another directory.`,
+    'repository-empty': ({ repository }) => `${repository} is empty. Push a first commit.`,
+    'clone-failed': ({ repository }) =>
+      `${repository} could not be cloned. The code host may be down, or I may have lost access.`,
+    'machine-gone': () => 'The machine has disappeared.',
+    'image-missing': () =>
+      'The image to launch from is not there. Ask whoever looks after pokopoko, or make a new site from another image.',
+    'no-capacity': () => 'There is no room for a machine of this size right now.',
+    'machine-not-starting': () => 'The machine did not start in time.',
+    'machine-not-answering': () => 'The machine runs but takes no commands.',
+    'job-too-slow': () => 'The set-up took too long and was given up. Look in the log for what it was waiting for.',
+    unexpected: () => 'Something unexpected happened.',
+  },
+  history: {
+    create: ({ by }) => `${by} created it.`,
+    extend: ({ by, to }) => (to === undefined ? `${by} extended it.` : `${by} extended it until ${to}.`),
+    sleep: ({ by }) => `${by} put it to sleep.`,
+    wake: ({ by }) => `${by} woke it.`,
+    delete: ({ by }) => `${by} deleted it.`,
+    deleteWithoutArchive: ({ by }) => `${by} deleted it for good.`,
+    restore: ({ by, to }) => (to === undefined ? `${by} restored it.` : `${by} restored it; it lives until ${to}.`),
+    changePassword: ({ by }) => `${by} changed its password.`,
+    redeploy: ({ by }) => `${by} asked for a fresh deploy.`,
+    retry: ({ by }) => `${by} asked to try again.`,
+    handOver: ({ by, to }) => (to === undefined ? `${by} handed it over.` : `${by} handed it over to ${to}.`),
+    expire: () => 'Its time was up.',
+    purge: () => 'Its archive was kept long enough and is deleted.',
+  },
+  done: {
+    create: ({ site, channel }) => `${site} is on its way. Its card in ${channel} shows how far it is.`,
+    extend: ({ site, to }) => `${site} now lives until ${to}.`,
+    sleep: ({ site }) => `${site} is going to sleep. Whoever needs it can wake it.`,
+    wake: ({ site }) => `${site} is waking up. Its card shows when it is ready.`,
+    delete: ({ site }) => `${site} is being deleted. Its card shows whether and until when it can be restored.`,
+    deleteWithoutArchive: ({ site }) => `${site} is being deleted for good.`,
+    restore: ({ site, to }) => `${site} is coming back, with the same name and settings. It lives until ${to}.`,
+    changePassword: ({ site }) => `${site} is getting its new password; that takes a moment.`,
+    redeploy: ({ site }) => `${site} is being set up again with the newest commit. Its card shows how far it is.`,
+    retry: ({ site }) => `${site} is being tried again. Its card shows how far it is.`,
+    handOver: ({ site, to }) => `${site} now belongs to ${to}, who will be asked about it from now on.`,
+  },
+  announcements: {
+    ready: ({ site, address }) => `${site} is ready: ${address}`,
+    failed: ({ owner, site, reason }) => `${owner} ${site} could not be made ready. ${reason}`,
+    expiring: ({ owner, site, when }) => `${owner} ${site} will be archived on ${when}. Is it still needed?`,
+    archived: ({ site, when }) => `${site} is archived. It can be restored until ${when}.`,
+    purgeTomorrow: ({ owner, site, when }) =>
+      `${owner} The archive of ${site} will be deleted for good on ${when}. Restore it if it is still needed.`,
+  },
+  card: {
+    repository: 'Repository',
+    commit: 'Commit',
+    owner: 'Owner',
+    expires: 'Lives until',
+    purge: 'Can be restored until',
+    accessUser: 'User name',
+    ssh: 'SSH',
+    by: ({ subject, author }) => `${subject} (${author})`,
+    usuallyTakes: ({ duration }) => `usually takes ${duration}`,
+    retryAt: ({ when }) => `Next attempt: ${when}.`,
+    stuck: 'Once the cause is put right, press Retry; or delete the site.',
+    log: 'Last lines of the log',
+    embedded:
+      'This site runs on a stand-in for a machine, inside the local server: it serves files, without SSH and without processes of its own.',
+    gone: ({ site }) => `${site} is deleted, and its name is free again in a moment.`,
+  },
+  duration: (ms) => {
+    const seconds = Math.max(1, Math.round(ms / SECOND_MS))
+    if (ms < MINUTE_MS) return `${seconds} s`
+    const rest = seconds % 60
+    return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`
+  },
+}

@@ -1,0 +1,84 @@
+import type { Phase } from '../../../src/site/phase.ts'
+import type { Action } from '../../../src/site/site.ts'
+import type { ErrorTexts } from '../texts.ts'
+
+const wishes: Record<Action, string> = {
+  create: '作成',
+  extend: '延長',
+  sleep: 'スリープ',
+  wake: 'スリープの解除',
+  delete: '削除',
+  deleteWithoutArchive: '完全な削除',
+  restore: '復元',
+  changePassword: 'パスワードの変更',
+  redeploy: '再デプロイ',
+  retry: '再試行',
+  handOver: '担当者の変更',
+  expire: 'アーカイブ',
+  purge: '完全な削除',
+}
+
+/** How things stand, and what can be done instead. */
+const situations: Record<Phase, (name: string) => string> = {
+  requested: () => '現在作成中です。カードに「公開中」と表示されるまでお待ちください。',
+  launching: () => '現在作成中です。カードに「公開中」と表示されるまでお待ちください。',
+  booting: () => '現在起動中です。カードに「公開中」と表示されるまでお待ちください。',
+  settingUp: () => '現在セットアップ中です。カードに「公開中」と表示されるまでお待ちください。',
+  ready: () => '現在公開中です。できる操作はカードでご確認ください。',
+  goingToSleep: (name) => `スリープの処理中です。 \`/testsite wake ${name}\` で解除してください。`,
+  asleep: (name) => `スリープ中です。 \`/testsite wake ${name}\` で解除してください。`,
+  waking: () => 'スリープを解除しています。カードに「公開中」と表示されるまでお待ちください。',
+  archiving: (name) => `アーカイブの処理中です。 \`/testsite restore ${name}\` で復元してください。`,
+  archived: (name) => `アーカイブ済みです。 \`/testsite restore ${name}\` で復元してください。`,
+  purging: (name) => `完全に削除されています。 \`/testsite new ${name}\` で新しく作成してください。`,
+  failed: (name) => `失敗しています。 \`/testsite retry ${name}\` で再試行するか、削除してください。`,
+}
+
+export const errorTexts: ErrorTexts = {
+  errors: {
+    'name-empty': () => 'サイト名を入力してください。',
+    'name-too-long': ({ max }) => `サイト名が長すぎます。${max} 文字以内にしてください。`,
+    'name-not-a-label': ({ suggestion }, { text }) =>
+      `サイト名には半角の英小文字、数字、ハイフンを使い、最初と最後は英字か数字にしてください。${suggestion === undefined ? '' : `例えば ${text(suggestion)} はいかがでしょうか。`}`,
+    'name-reserved': ({ name }, { text }) => `${text(name)} は予約された名前です。別の名前をお選びください。`,
+    'name-taken': ({ name }, { text }) =>
+      `${text(name)} という名前はすでに使われています（アーカイブを含みます）。別の名前をお選びください。`,
+    'no-such-site': ({ name, nearest }, { text }) =>
+      nearest === undefined
+        ? `${text(name)} というサイトはありません。 \`/testsite list all\` で一覧をご確認ください。`
+        : `${text(name)} というサイトはありません。 ${text(nearest)} のことでしょうか？`,
+    'name-missing': ({ usage }, { text }) => `サイト名を指定してください。書き方： ${text(usage)}`,
+    'date-unreadable': ({ text: typed }, { text }) =>
+      `${text(typed)} を日付として読み取れません。日数か、2027-01-31 のような日付を入力してください。`,
+    'date-past': ({ first }, { day }) => `過ぎた日は指定できません。${day(first)} 以降の日付をお選びください。`,
+    'date-too-late': ({ last, maxDays }, { day }) =>
+      `期限は最長で今日から ${maxDays} 日後です。${day(last)} 以前の日付をお選びください。後でまた延長できます。`,
+    'already-extended': ({ name, by, expiresAt }, { text, person, moment }) =>
+      `${person(by)} さんがすでに期限を変更しました。 ${text(name)} の期限は ${moment(expiresAt)} です。足りない場合は、カードから延長してください。`,
+    'not-now': ({ name, action, phase }, { text }) =>
+      `${text(name)} の${wishes[action]}は今はできません。${situations[phase](text(name))}`,
+    'nothing-failed': ({ name }, { text }) => `${text(name)} に失敗した処理はないため、再試行は必要ありません。`,
+    'access-user-invalid': () =>
+      'ユーザー名は英字か数字で始め、英数字と . _ @ - だけを使って 64 文字以内で入力してください。',
+    'password-short': ({ min }) => `${min} 文字以上にするか、空欄のまま自動生成をご利用ください。`,
+    'password-long': ({ max }) => `パスワードが長すぎます。${max} バイト以内にしてください。`,
+    'repository-invalid': () => 'リポジトリを一覧からお選びください（owner/name の形式です）。',
+    'repository-missing': ({ repository }, { text }) =>
+      `${text(repository)} が見つかりません。つづりと、ボットのアクセス権をご確認ください。`,
+    'branch-invalid': () => 'ブランチを一覧からお選びください。',
+    'branch-missing': ({ repository, branch }, { text }) =>
+      `${text(repository)} にブランチ ${text(branch)} がありません。別のブランチを選ぶか、先にプッシュしてください。`,
+    'document-root-invalid': () =>
+      'public や web/dist のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと `..` は使えません。',
+    'image-unknown': () => 'このイメージは現在使えません。別のイメージをお選びください。',
+    'size-unknown': () => 'このサイズは現在使えません。別のサイズをお選びください。',
+    'person-missing': () => '担当者をお選びください。',
+    'changed-meanwhile': ({ name }, { text }) =>
+      `同時に別の人が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,
+    'page-unknown': () => '一覧が古くなっています。 `/testsite list` で表示し直してください。',
+  },
+  somebody: '他の方',
+  problem: '処理できませんでした',
+  unexpected: ({ reference }) =>
+    `システム側で問題が発生しました。もう一度お試しください。繰り返し発生する場合は、この参照番号を pokopoko の管理者にお伝えください： ${reference}`,
+}

@@ -1,0 +1,68 @@
+import type { FormTexts } from '../texts.ts'
+
+export const formTexts: FormTexts = {
+  createForm: {
+    title: 'テストサイトを作成',
+    submit: '作成',
+    labels: {
+      name: 'サイト名',
+      repository: 'リポジトリ',
+      branch: 'ブランチ',
+      documentRoot: '公開ディレクトリ',
+      image: 'イメージ',
+      size: 'サイズ',
+      lastDay: '削除日',
+      accessUser: '閲覧用ユーザー名',
+      password: '閲覧用パスワード',
+      sshTeam: 'SSH を使うチーム',
+      channel: 'カードを表示するチャンネル',
+    },
+    hints: {
+      name: ({ address }) => `半角の英小文字、数字、ハイフンが使えます。アドレスの例： ${address}`,
+      documentRoot: 'リポジトリ内のディレクトリです。空欄にすると最上位を公開します。',
+      lastDay: ({ first, last, hour }) =>
+        `${first} から ${last} まで指定できます。事前にお知らせしたうえで、その日の ${hour} 時にアーカイブします。延長もできます。`,
+      password: ({ min }) =>
+        `空欄にすると自動生成し、作成者だけに一度だけ表示します。指定する場合は ${min} 文字以上にしてください。`,
+      sshTeam: 'チームのメンバーは、リポジトリのサービスに登録した公開鍵でログインできます。',
+      channel: 'プライベートチャンネルの場合は、先にボットを招待してください。',
+    },
+    placeholders: {
+      name: 'spring-campaign',
+      repository: '入力して検索',
+      branch: '入力して検索',
+      documentRoot: 'public',
+      sshTeam: 'なし',
+    },
+  },
+  extendForm: {
+    title: '期限の延長',
+    submit: '延長',
+    label: '新しい期限',
+    current: ({ site, when }) => `${site} の現在の期限は ${when} です。`,
+  },
+  passwordForm: {
+    title: 'パスワードの変更',
+    submit: '変更',
+    intro: ({ site }) => `変更後は、 ${site} の閲覧に新しいユーザー名とパスワードが必要になります。`,
+  },
+  handOverForm: {
+    title: '担当者の変更',
+    submit: '変更',
+    label: '新しい担当者',
+    intro: ({ site, owner }) => `${site} の現在の担当者は ${owner} さんです。アーカイブ前の確認は担当者に届きます。`,
+  },
+  deleteForeverForm: {
+    title: '完全に削除',
+    submit: '完全に削除',
+    warning: ({ site, address }) =>
+      `${site} （ ${address} ）と、そのマシンやアーカイブをすべて完全に削除します。 *復元はできません。*`,
+  },
+  passwordShown: {
+    intro: ({ site }) => `${site} の閲覧に必要な情報です。`,
+    address: 'アドレス',
+    user: 'ユーザー名',
+    password: 'パスワード',
+    once: 'パスワードはこの一度だけ、あなただけに表示され、どこにも保存されません。必ず控えてください。',
+  },
+}

@@ -1,0 +1,102 @@
+import { MINUTE_MS, SECOND_MS } from '../../../src/site/time.ts'
+import type { SiteTexts } from '../texts.ts'
+
+export const siteTexts: SiteTexts = {
+  phases: {
+    requested: '受付済み',
+    launching: '起動中',
+    booting: '起動待ち',
+    settingUp: 'セットアップ中',
+    ready: '公開中',
+    goingToSleep: 'スリープ処理中',
+    asleep: 'スリープ中',
+    waking: 'スリープ解除中',
+    archiving: 'アーカイブ処理中',
+    archived: 'アーカイブ済み',
+    purging: '削除済み',
+    failed: '失敗',
+  },
+  stages: { launch: 'マシンの作成', boot: 'マシンの起動', setUp: 'セットアップとデプロイ' },
+  reasons: {
+    'repository-missing': ({ repository }) =>
+      `リポジトリ ${repository} が見つからないか、読み取る権限がありません。リポジトリの有無と、ボットのアクセス権をご確認ください。`,
+    'branch-missing': ({ repository, branch }) =>
+      `${repository} にブランチ ${branch} がありません。ブランチをプッシュしてください。`,
+    'document-root-missing': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} に公開ディレクトリがありません。ディレクトリをプッシュするか、別のディレクトリを指定してサイトを作り直してください。`,
+    'repository-empty': ({ repository }) => `${repository} は空です。最初のコミットをプッシュしてください。`,
+    'clone-failed': ({ repository }) =>
+      `${repository} をクローンできませんでした。リポジトリのサービスが停止しているか、アクセス権がなくなった可能性があります。`,
+    'machine-gone': () => 'マシンがなくなりました。',
+    'image-missing': () =>
+      '起動に使うイメージが見つかりません。pokopoko の管理者に連絡するか、別のイメージでサイトを作り直してください。',
+    'no-capacity': () => '現在、このサイズのマシンに空きがありません。',
+    'machine-not-starting': () => 'マシンが時間内に起動しませんでした。',
+    'machine-not-answering': () => 'マシンは起動していますが、操作を受け付けません。',
+    'job-too-slow': () =>
+      'セットアップに時間がかかりすぎたため中止しました。何を待っていたのかをログでご確認ください。',
+    unexpected: () => '予期しない問題が発生しました。',
+  },
+  history: {
+    create: ({ by }) => `${by} さんが作成しました。`,
+    extend: ({ by, to }) =>
+      to === undefined ? `${by} さんが期限を延長しました。` : `${by} さんが期限を ${to} まで延長しました。`,
+    sleep: ({ by }) => `${by} さんがスリープさせました。`,
+    wake: ({ by }) => `${by} さんがスリープを解除しました。`,
+    delete: ({ by }) => `${by} さんが削除しました。`,
+    deleteWithoutArchive: ({ by }) => `${by} さんが完全に削除しました。`,
+    restore: ({ by, to }) =>
+      to === undefined ? `${by} さんが復元しました。` : `${by} さんが復元しました。期限は ${to} です。`,
+    changePassword: ({ by }) => `${by} さんがパスワードを変更しました。`,
+    redeploy: ({ by }) => `${by} さんが再デプロイしました。`,
+    retry: ({ by }) => `${by} さんが再試行しました。`,
+    handOver: ({ by, to }) =>
+      to === undefined ? `${by} さんが引き継ぎました。` : `${by} さんが ${to} さんに引き継ぎました。`,
+    expire: () => '期限になりました。',
+    purge: () => 'アーカイブの保存期間が過ぎたため、削除されました。',
+  },
+  done: {
+    create: ({ site, channel }) => `${site} の作成を始めました。進み具合は ${channel} のカードでご確認ください。`,
+    extend: ({ site, to }) => `${site} の期限を ${to} まで延長しました。`,
+    sleep: ({ site }) => `${site} をスリープさせています。必要になったら、いつでも解除できます。`,
+    wake: ({ site }) => `${site} のスリープを解除しています。準備ができるとカードに表示されます。`,
+    delete: ({ site }) => `${site} を削除しています。復元できるかどうかと、その期限はカードに表示されます。`,
+    deleteWithoutArchive: ({ site }) => `${site} を完全に削除しています。`,
+    restore: ({ site, to }) => `${site} を同じ名前と設定で復元しています。期限は ${to} です。`,
+    changePassword: ({ site }) => `${site} のパスワードを変更しています。反映まで少々お待ちください。`,
+    redeploy: ({ site }) => `${site} を最新のコミットでセットアップし直しています。進み具合はカードでご確認ください。`,
+    retry: ({ site }) => `${site} を再試行しています。進み具合はカードでご確認ください。`,
+    handOver: ({ site, to }) => `${site} の担当者を ${to} さんに変更しました。今後のお知らせは新しい担当者に届きます。`,
+  },
+  announcements: {
+    ready: ({ site, address }) => `${site} の準備ができました： ${address}`,
+    failed: ({ owner, site, reason }) => `${owner} さん、 ${site} の準備に失敗しました。${reason}`,
+    expiring: ({ owner, site, when }) => `${owner} さん、 ${site} は ${when} にアーカイブされます。まだ必要ですか？`,
+    archived: ({ site, when }) => `${site} をアーカイブしました。 ${when} まで復元できます。`,
+    purgeTomorrow: ({ owner, site, when }) =>
+      `${owner} さん、 ${site} のアーカイブは ${when} に完全に削除されます。必要な場合は復元してください。`,
+  },
+  card: {
+    repository: 'リポジトリ',
+    commit: 'コミット',
+    owner: '担当者',
+    expires: '公開期限',
+    purge: '復元できる期限',
+    accessUser: 'ユーザー名',
+    ssh: 'SSH',
+    by: ({ subject, author }) => `${subject}（${author}）`,
+    usuallyTakes: ({ duration }) => `通常 ${duration}`,
+    retryAt: ({ when }) => `次の再試行： ${when}`,
+    stuck: '原因を取り除いてから「再試行」を押すか、サイトを削除してください。',
+    log: 'ログの末尾',
+    embedded:
+      'このサイトは、ローカルサーバー内の簡易マシンで動いています。ファイルの公開のみで、SSH やプロセスの実行はできません。',
+    gone: ({ site }) => `${site} は削除されました。この名前は間もなく再び使えるようになります。`,
+  },
+  duration: (ms) => {
+    const seconds = Math.max(1, Math.round(ms / SECOND_MS))
+    if (ms < MINUTE_MS) return `${seconds} 秒`
+    const rest = seconds % 60
+    return `${Math.floor(seconds / 60)} 分${rest === 0 ? '' : ` ${rest} 秒`}`
+  },
+}

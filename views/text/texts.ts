@@ -1,0 +1,141 @@
+import type { FailureReason } from '../../src/site/failure-reasons.ts'
+import type { OrderField } from '../../src/site/requests/create.ts'
+import type { Phase } from '../../src/site/phase.ts'
+import type { SiteAction } from '../../src/site/actions.ts'
+import type { Action, Stage } from '../../src/site/site.ts'
+import type { CalendarDate, Instant } from '../../src/site/time.ts'
+import type { Topic } from '../../src/site/topic.ts'
+import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
+import type { ListKind } from '../action-ids.ts'
+import type { CommandName } from './commands.ts'
+
+/**
+ * Every word that people read in Slack. A string parameter is ready to be put in: escaped, and a date or person
+ * already as it shall look. Only the texts of errors get raw values, and a {@link Show} to write them with.
+ */
+export interface Texts extends SiteTexts, ControlTexts, FormTexts, ErrorTexts, TalkTexts {}
+
+/** What a site is and what happens to it. */
+export interface SiteTexts {
+  phases: Record<Phase, string>
+  stages: Record<Stage, string>
+  /** What went wrong, and what to do about it. */
+  reasons: Record<FailureReason, (p: { repository: string; branch: string }) => string>
+  /** Who did what; `to` is the new expiry or owner. */
+  history: Record<Action, (p: { by: string; to?: string }) => string>
+  /** To the person who asked: it was granted, and what comes now. `to` as above; `channel` has the card. */
+  done: Record<SiteAction | 'create', (p: { site: string; to: string; channel: string }) => string>
+  announcements: Record<
+    Topic,
+    (p: { site: string; address: string; owner: string; when: string; reason: string }) => string
+  >
+  card: {
+    repository: string
+    commit: string
+    owner: string
+    expires: string
+    purge: string
+    accessUser: string
+    ssh: string
+    by(p: { subject: string; author: string }): string
+    usuallyTakes(p: { duration: string }): string
+    retryAt(p: { when: string }): string
+    /** Nobody tries again by itself. */
+    stuck: string
+    log: string
+    /** Limits of machines that are stand-ins inside this process. */
+    embedded: string
+    /** Instead of all else, once it is being removed for good. */
+    gone(p: { site: string }): string
+  }
+  duration(ms: number): string
+}
+
+/** Words on buttons, in menus, and in the questions asked before something is deleted. */
+export interface ControlTexts {
+  buttons: Record<Exclude<SiteAction, 'changePassword'> | 'password' | ControlName, string>
+  /** An option or button that extends by so many days. */
+  days(p: { days: number }): string
+  extendBy(p: { days: number }): string
+  confirmDelete: {
+    title(p: { name: string }): string
+    kept(p: { days: number }): string
+    /** It is not known to have been set up: there may be nothing to restore. */
+    maybeKept(p: { days: number }): string
+  }
+}
+
+type ControlName = 'open' | 'untilDate' | 'deleteNow' | 'more' | 'create' | 'nextPage' | 'cancel' | 'close'
+
+export interface FormTexts {
+  createForm: {
+    title: string
+    submit: string
+    labels: Record<OrderField, string>
+    hints: {
+      /** `address` is that of the name typed so far, or of an example. */
+      name(p: { address: string }): string
+      documentRoot: string
+      lastDay(p: { first: string; last: string; hour: number }): string
+      password(p: { min: number }): string
+      sshTeam: string
+      channel: string
+    }
+    placeholders: Record<'name' | 'repository' | 'branch' | 'documentRoot' | 'sshTeam', string>
+  }
+  extendForm: { title: string; submit: string; label: string; current(p: { site: string; when: string }): string }
+  passwordForm: { title: string; submit: string; intro(p: { site: string }): string }
+  handOverForm: { title: string; submit: string; label: string; intro(p: { site: string; owner: string }): string }
+  deleteForeverForm: { title: string; submit: string; warning(p: { site: string; address: string }): string }
+  passwordShown: {
+    intro(p: { site: string }): string
+    address: string
+    user: string
+    password: string
+    once: string
+  }
+}
+
+/** How the values in an error are written: for messages, or for plain places such as a form's field. */
+export interface Show {
+  text(untrusted: string): string
+  moment(at: Instant): string
+  day(date: CalendarDate): string
+  person(userId: string): string
+}
+
+export interface ErrorTexts {
+  errors: { [C in UserErrorCode]: (p: UserErrorParams[C], show: Show) => string }
+  /** Where a person cannot be mentioned. */
+  somebody: string
+  /** Title of a modal that says what is wrong. */
+  problem: string
+  unexpected(p: { reference: string }): string
+}
+
+/** Lists, the App Home and help. */
+export interface TalkTexts {
+  row(p: { repository: string; owner: string }): string
+  expiresAt(p: { when: string }): string
+  purgedAt(p: { when: string }): string
+  list: {
+    titles: Record<ListKind, string>
+    empty: Record<ListKind, string>
+    unreadable(p: { names: string }): string
+    notShown(p: { count: number }): string
+    howToShow: string
+  }
+  home: {
+    title: string
+    intro: string
+    mine: string
+    expiringSoon: string
+    archived: string
+    empty: string
+    notShown(p: { count: number }): string
+    more: string
+  }
+  help: { title: string; intro: string; days: string }
+  commands: Record<CommandName, { usage: string; line: string }>
+  unknownCommand(p: { typed: string; nearest?: string }): string
+}
