@@ -1,0 +1,31 @@
+import type { KnownBlock } from '@slack/types'
+import type { CardFacts } from '../src/site/card.ts'
+import { knownReason } from '../src/site/failure-reasons.ts'
+import { section } from './blocks.ts'
+import { bold, codeBlock, codeSpan, slackDate } from './mrkdwn.ts'
+import type { Reader } from './reader.ts'
+
+/** Leaves room for the label and the code marks in a section's 3000. */
+const MAX_LOG = 2500
+
+/** What went wrong and what to do, as mrkdwn. */
+export function reasonText(
+  { repository, branch }: { repository: string; branch: string },
+  reason: string,
+  { texts }: Reader,
+): string {
+  return texts.reasons[knownReason(reason)]({ repository: codeSpan(repository, 140), branch: codeSpan(branch) })
+}
+
+/** Why it is in trouble, when it is tried again, and the end of the log. */
+export function failureBlocks(facts: CardFacts, reader: Reader): KnownBlock[] {
+  if (facts.failure === undefined) return []
+  const { reason, detail = '', retryAt } = facts.failure.failure
+  const { card } = reader.texts
+  const next = retryAt === undefined ? card.stuck : card.retryAt({ when: slackDate(retryAt, reader) })
+  const log = codeBlock(detail, MAX_LOG)
+  return [
+    section(`⚠️ ${reasonText(facts, reason, reader)}\n${next}`),
+    ...(log === '' ? [] : [section(`${bold(card.log)}\n${log}`)]),
+  ]
+}

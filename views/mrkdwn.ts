@@ -1,0 +1,104 @@
+import type { MrkdwnElement, PlainTextElement } from '@slack/types'
+import type { CalendarDate, Instant } from '../src/site/time.ts'
+import type { Reader } from './reader.ts'
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/** Text as it may stand in mrkdwn: no mention, link or `<!channel>` comes of it. Source: Slack, "Escaping text". */
+export function escapeMrkdwn(text: string): string {
+  return text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
+}
+
+/** At most `max` UTF-16 units, which is how Slack counts, cut between code points and marked with '…'. */
+export function truncate(text: string, max: number): string {
+  return text.length <= max ? text : `${head(text, max - 1)}…`
+}
+
+function head(text: string, max: number): string {
+  const isSplit = /[\uD800-\uDBFF]/.test(text.charAt(max - 1))
+  return text.slice(0, isSplit ? max - 1 : max)
+}
+
+/** Line breaks, and characters that turn the direction of writing around, let text pass for something else. */
+function oneLine(text: string): string {
+  return text
+    .replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim()
+}
+
+/** Somebody else's text in a line of ours. Its formatting characters stay: they change looks only. */
+export function untrusted(text: string, max = 100): string {
+  return escapeMrkdwn(truncate(oneLine(text), max))
+}
+
+/** A look-alike that ends no code. */
+const BACKTICK = '\u02CB'
+
+export function codeSpan(text: string, max = 100): string {
+  const inside = untrusted(text.replaceAll('`', BACKTICK), max)
+  return inside === '' ? '' : `\`${inside}\``
+}
+
+/** The last lines, as far as they fit into `max` characters once escaped; '' when there are none. */
+export function codeBlock(text: string, max: number): string {
+  const lines = text
+    .replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
+    .replaceAll('`', BACKTICK)
+    .trimEnd()
+  let inside = ''
+  for (const character of [...lines].toReversed()) {
+    const next = escapeMrkdwn(character) + inside
+    if (next.length > max) break
+    inside = next
+  }
+  return inside === '' ? '' : `\`\`\`\n${inside}\n\`\`\``
+}
+
+export function bold(text: string): string {
+  return `*${text}*`
+}
+
+/** `url` must be our own. */
+export function link(url: string, text: string): string {
+  return `<${escapeMrkdwn(url)}|${escapeMrkdwn(text)}>`
+}
+
+export function mention(userId: string): string {
+  return `<@${escapeMrkdwn(userId)}>`
+}
+
+export function channelMention(channelId: string): string {
+  return `<#${escapeMrkdwn(channelId)}>`
+}
+
+/** Each reader sees their own time zone. Source: Slack, "Date formatting". */
+export function slackDate(at: Instant, reader: Reader): string {
+  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${plainDate(at, reader)}>`
+}
+
+/** For places that take no mrkdwn: in the time zone of the house. */
+export function plainDate(at: Instant, { locale, policy }: Reader): string {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ja-JP', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+    timeZone: policy.timeZone,
+  }).format(at)
+}
+
+export function plainDay(date: CalendarDate, { locale }: Reader): string {
+  const noon = Date.parse(`${date}T12:00:00Z`)
+  if (Number.isNaN(noon)) return date
+  const format: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeZone: 'UTC' }
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ja-JP', format).format(noon)
+}
+
+/** `verbatim`, or Slack would make links and mentions of what looks like them in plain words. */
+export function mrkdwn(text: string, max = 3000): MrkdwnElement {
+  return { type: 'mrkdwn', text: truncate(text, max), verbatim: true }
+}
+
+export function plain(text: string, max = 75): PlainTextElement {
+  return { type: 'plain_text', text: truncate(text, max), emoji: false }
+}

@@ -1,0 +1,85 @@
+import type { ActionsBlock, ActionsBlockElement, ConfirmationDialog, Overflow, StaticSelect } from '@slack/types'
+import type { CardFacts } from '../src/site/card.ts'
+import type { SiteAction } from '../src/site/actions.ts'
+import { actionIds, type Choice, encodeRef, extendDays } from './action-ids.ts'
+import { button, option } from './blocks.ts'
+import { mrkdwn, plain } from './mrkdwn.ts'
+import type { Reader } from './reader.ts'
+
+export type ControlFacts = Pick<CardFacts, 'name' | 'phase' | 'actions' | 'expiresAt' | 'deploy'> & { id: string }
+
+/** The row of buttons and menus that make sense for a site now; none for one that nothing can be asked of. */
+export function siteControls(facts: ControlFacts, reader: Reader): ActionsBlock[] {
+  const elements = [
+    ...openButton(facts, reader),
+    ...asked(facts, 'retry', () => simple(facts, 'retry', reader)),
+    ...asked(facts, 'restore', () => simple(facts, 'restore', reader)),
+    ...asked(facts, 'extend', () => extendMenu(facts, reader)),
+    ...asked(facts, 'redeploy', () => simple(facts, 'redeploy', reader)),
+    ...asked(facts, 'sleep', () => simple(facts, 'sleep', reader)),
+    ...asked(facts, 'wake', () => simple(facts, 'wake', reader)),
+    ...asked(facts, 'changePassword', () => simple(facts, 'changePassword', reader)),
+    ...asked(facts, 'delete', () => deleteButton(facts, reader.texts.buttons.delete, reader)),
+    ...moreMenu(facts, reader),
+  ]
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }]
+}
+
+function asked({ actions }: ControlFacts, action: SiteAction, element: () => ActionsBlockElement) {
+  return actions.includes(action) ? [element()] : []
+}
+
+function openButton(facts: ControlFacts, { texts, siteUrl }: Reader): ActionsBlockElement[] {
+  if (facts.phase !== 'ready') return []
+  const { name, id } = facts
+  return [button(actionIds.open, texts.buttons.open, encodeRef({ name, id }), { url: siteUrl(name), style: 'primary' })]
+}
+
+type Simple = 'retry' | 'restore' | 'redeploy' | 'sleep' | 'wake' | 'changePassword'
+
+function simple({ name, id }: ControlFacts, action: Simple, { texts }: Reader) {
+  const label = texts.buttons[action === 'changePassword' ? 'password' : action]
+  const isWayOut = action === 'retry' || action === 'restore' || action === 'wake'
+  return button(actionIds[action], label, encodeRef({ name, id }), isWayOut ? { style: 'primary' } : {})
+}
+
+function extendMenu({ name, id, expiresAt }: ControlFacts, { texts }: Reader): StaticSelect {
+  const ref = (choice: Choice) => encodeRef({ name, id, from: expiresAt, choice })
+  return {
+    type: 'static_select',
+    action_id: actionIds.extendMenu,
+    placeholder: plain(texts.buttons.extend, 150),
+    options: [
+      ...extendDays.map((days) => option(ref(`${days}`), texts.days({ days }))),
+      option(ref('until'), texts.buttons.untilDate),
+    ],
+  }
+}
+
+/** Asks first, and says what can be undone. */
+export function deleteButton(facts: ControlFacts, label: string, reader: Reader) {
+  const { name, id } = facts
+  return button(actionIds.delete, label, encodeRef({ name, id }), {
+    style: 'danger',
+    confirm: confirmDelete(facts, reader),
+  })
+}
+
+function confirmDelete({ name, deploy }: ControlFacts, { texts, policy }: Reader): ConfirmationDialog {
+  const { title, kept, maybeKept } = texts.confirmDelete
+  const days = policy.archiveDays
+  return {
+    title: plain(title({ name }), 100),
+    text: mrkdwn(deploy === undefined ? maybeKept({ days }) : kept({ days }), 300),
+    confirm: plain(texts.buttons.delete, 30),
+    deny: plain(texts.buttons.cancel, 30),
+    style: 'danger',
+  }
+}
+
+function moreMenu({ name, id, actions }: ControlFacts, { texts }: Reader): Overflow[] {
+  const offered = (['handOver', 'deleteWithoutArchive'] as const).filter((choice) => actions.includes(choice))
+  if (offered.length === 0) return []
+  const options = offered.map((choice) => option(encodeRef({ name, id, choice }), texts.buttons[choice]))
+  return [{ type: 'overflow', action_id: actionIds.more, options }]
+}
