@@ -64,8 +64,9 @@ export function link(url: string, text: string): string {
   return `<${escapeMrkdwn(url)}|${escapeMrkdwn(text)}>`
 }
 
+/** Who is no Slack user (pokopoko itself, a visitor at a site's door) is named as they are. */
 export function mention(userId: string): string {
-  return `<@${escapeMrkdwn(userId)}>`
+  return /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : untrusted(userId)
 }
 
 export function channelMention(channelId: string): string {

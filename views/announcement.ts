@@ -1,0 +1,95 @@
+import type { KnownBlock } from '@slack/types'
+import { cardFacts, type CardFacts } from '../src/site/card.ts'
+import { canAsk } from '../src/site/actions.ts'
+import type { Site } from '../src/site/site.ts'
+import type { Topic } from '../src/site/topic.ts'
+import { actionIds, encodeRef, extendDays } from './action-ids.ts'
+import { button, type MessageView, section } from './blocks.ts'
+import { failureBlocks, reasonText } from './failure.ts'
+import { bold, link, mention, slackDate } from './mrkdwn.ts'
+import { phaseMarks } from './phase-mark.ts'
+import type { Reader } from './reader.ts'
+import { type ControlFacts, deleteButton } from './site-controls.ts'
+
+/** `broadcast`: somebody has to act, so it is shown in the channel and not only in the card's thread. */
+export type Announcement = MessageView & { broadcast: boolean }
+
+const MARKS: Record<Topic, string> = {
+  ready: phaseMarks.ready,
+  failed: phaseMarks.failed,
+  expiring: '⏰',
+  archived: phaseMarks.archived,
+  purgeTomorrow: '⏰',
+}
+const BROADCAST: Record<Topic, boolean> = {
+  ready: false,
+  failed: true,
+  expiring: true,
+  archived: false,
+  purgeTomorrow: true,
+}
+
+/** What the channel is told about a site. */
+export function announcement(topic: Topic, site: Site, reader: Reader): Announcement {
+  const facts = { ...cardFacts(site, reader.policy), id: site.id }
+  const text = `${MARKS[topic]} ${sentence(topic, facts, reader)}`
+  const elements = buttonsOf(topic, site, facts, reader)
+  const blocks: KnownBlock[] = [
+    section(text),
+    ...(topic === 'failed' ? logOf(facts, reader) : []),
+    ...(elements.length === 0 ? [] : [{ type: 'actions', elements } as const]),
+  ]
+  return { text, blocks, broadcast: BROADCAST[topic] }
+}
+
+function sentence(topic: Topic, facts: CardFacts, reader: Reader): string {
+  const { texts, siteUrl, siteHost } = reader
+  const { name, owner, purgeAt, expiresAt, failure } = facts
+  return texts.announcements[topic]({
+    site: bold(name),
+    address: link(siteUrl(name), siteHost(name)),
+    owner: mention(owner),
+    when: slackDate(purgeAt ?? expiresAt, reader),
+    reason: reasonText(facts, failure?.failure.reason ?? '', reader),
+  })
+}
+
+/** The reason itself stands in the sentence already. */
+function logOf(facts: CardFacts, reader: Reader): KnownBlock[] {
+  return failureBlocks(facts, reader).slice(1)
+}
+
+function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader) {
+  const { buttons } = reader.texts
+  const ref = encodeRef({ name: site.name, id: site.id })
+  const primary = { style: 'primary' } as const
+  const deletion = (label: string) => (canAsk(site, 'delete') ? [deleteButton(facts, label, reader)] : [])
+  switch (topic) {
+    case 'ready':
+      return [button(actionIds.open, buttons.open, ref, { url: reader.siteUrl(site.name), ...primary })]
+    case 'failed':
+      return [button(actionIds.retry, buttons.retry, ref, primary), ...deletion(buttons.delete)]
+    case 'expiring':
+      return [...extensions(site, reader), ...deletion(buttons.deleteNow)]
+    case 'archived':
+    case 'purgeTomorrow':
+      return [button(actionIds.restore, buttons.restore, ref, primary)]
+  }
+}
+
+const EXTEND_IDS = {
+  1: actionIds.extend1,
+  3: actionIds.extend3,
+  7: actionIds.extend7,
+  14: actionIds.extend14,
+} as const
+
+function extensions({ name, id, spec }: Site, { texts }: Reader) {
+  const seen = { name, id, from: spec.expiresAt }
+  return [
+    ...extendDays.map((days) =>
+      button(EXTEND_IDS[days], texts.extendBy({ days }), encodeRef({ ...seen, choice: `${days}` })),
+    ),
+    button(actionIds.extendUntil, texts.buttons.untilDate, encodeRef({ ...seen, choice: 'until' })),
+  ]
+}

@@ -1,0 +1,158 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
+import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
+import type { Catalogue, Order } from '../src/site/requests/create.ts'
+import type { Instant } from '../src/site/time.ts'
+import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
+import { option } from './blocks.ts'
+import { input, nameOption } from './inputs.ts'
+import { plain, plainDay, truncate } from './mrkdwn.ts'
+import type { Reader } from './reader.ts'
+
+export type Draft = Partial<Order>
+
+interface Setting {
+  catalogue: Catalogue
+  now: Instant
+  context: FormContext
+}
+
+/** The form for a new site, filled in with `draft`. Drawn again, it keeps what was typed since. */
+export function createForm(draft: Draft, setting: Setting, reader: Reader): ModalView {
+  const { texts } = reader
+  const blocks: KnownBlock[] = [
+    nameInput(draft, reader),
+    ...sourceInputs(draft, reader),
+    ...machineInputs(draft, setting.catalogue, reader),
+    lastDayInput(draft, setting.now, reader),
+    ...accessInputs(draft, reader),
+    channelInput(draft, reader),
+  ]
+  return {
+    type: 'modal',
+    callback_id: callbackIds.createForm,
+    private_metadata: encodeContext(setting.context),
+    title: plain(texts.createForm.title, 24),
+    submit: plain(texts.createForm.submit, 24),
+    close: plain(texts.buttons.cancel, 24),
+    blocks,
+  }
+}
+
+function nameInput({ name = '' }: Draft, { texts, siteHost }: Reader): InputBlock {
+  const { labels, hints, placeholders } = texts.createForm
+  const address = siteHost(/^[a-z0-9-]{1,63}$/.test(name) ? name : placeholders.name)
+  const label = { label: labels.name, hint: hints.name({ address }) }
+  return textInput(label, inputIds.name, { initial: name, placeholder: placeholders.name, focus: name === '' })
+}
+
+function sourceInputs({ repository, branch, documentRoot }: Draft, { texts }: Reader): InputBlock[] {
+  const { labels, hints, placeholders } = texts.createForm
+  return [
+    input(
+      { label: labels.repository },
+      externalSelect(inputIds.repository, placeholders.repository, nameOption(repository)),
+      { dispatch_action: true },
+    ),
+    input({ label: labels.branch }, externalSelect(inputIds.branch, placeholders.branch, nameOption(branch)), {
+      block_id: branchBlockId(repository),
+    }),
+    textInput({ label: labels.documentRoot, hint: hints.documentRoot, optional: true }, inputIds.documentRoot, {
+      initial: documentRoot,
+      placeholder: placeholders.documentRoot,
+    }),
+  ]
+}
+
+function machineInputs({ image, size, sshTeam }: Draft, catalogue: Catalogue, { texts }: Reader): InputBlock[] {
+  const { labels, hints, placeholders } = texts.createForm
+  return [
+    input({ label: labels.image }, catalogueSelect(inputIds.image, catalogue.images, image)),
+    input({ label: labels.size }, catalogueSelect(inputIds.size, catalogue.sizes, size)),
+    input(
+      { label: labels.sshTeam, hint: hints.sshTeam, optional: true },
+      externalSelect(inputIds.sshTeam, placeholders.sshTeam, nameOption(sshTeam)),
+    ),
+  ]
+}
+
+/** Slack's date pickers know no first and last day: the hint says them, and `checkOrder` checks. */
+function lastDayInput({ lastDay }: Draft, now: Instant, reader: Reader): InputBlock {
+  const { labels, hints } = reader.texts.createForm
+  const { policy } = reader
+  const { first, last } = expiryRange(now, policy)
+  const hint = hints.lastDay({ first: plainDay(first, reader), last: plainDay(last, reader), hour: policy.expiryHour })
+  const fallback = defaultExpiryDate(now, policy)
+  const initial = lastDay ?? (fallback < first ? first : fallback)
+  return input(
+    { label: labels.lastDay, hint },
+    { type: 'datepicker', action_id: inputIds.lastDay, initial_date: initial },
+  )
+}
+
+const DEFAULT_USER = 'guest'
+
+function accessInputs({ accessUser, password }: Draft, { texts }: Reader): InputBlock[] {
+  const { labels, hints } = texts.createForm
+  return [
+    textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser ?? DEFAULT_USER }),
+    textInput(
+      { label: labels.password, hint: hints.password({ min: MIN_PASSWORD_LENGTH }), optional: true },
+      inputIds.password,
+      { initial: password },
+    ),
+  ]
+}
+
+function channelInput({ channel }: Draft, { texts }: Reader): InputBlock {
+  const { labels, hints } = texts.createForm
+  return input(
+    { label: labels.channel, hint: hints.channel },
+    {
+      type: 'conversations_select',
+      action_id: inputIds.channel,
+      filter: { include: ['public', 'private'], exclude_bot_users: true },
+      ...(channel === undefined ? { default_to_current_conversation: true } : { initial_conversation: channel }),
+    },
+  )
+}
+
+interface TextChoices {
+  initial?: string | undefined
+  placeholder?: string
+  focus?: boolean
+}
+
+/** Slack takes no initial value over this length. */
+const MAX_INITIAL = 3000
+
+export function textInput(
+  words: { label: string; hint?: string; optional?: boolean },
+  actionId: string,
+  { initial = '', placeholder, focus }: TextChoices,
+): InputBlock {
+  return input(words, {
+    type: 'plain_text_input',
+    action_id: actionId,
+    ...(initial !== '' && { initial_value: truncate(initial, MAX_INITIAL) }),
+    ...(placeholder !== undefined && { placeholder: plain(placeholder, 150) }),
+    ...(focus === true && { focus_on_load: true }),
+  })
+}
+
+function externalSelect(actionId: string, placeholder: string, initial: PlainTextOption | undefined) {
+  return {
+    type: 'external_select' as const,
+    action_id: actionId,
+    min_query_length: 0,
+    placeholder: plain(placeholder, 150),
+    ...(initial && { initial_option: initial }),
+  }
+}
+
+/** The one asked for, else the first: a catalogue lists the usual choice first. */
+function catalogueSelect(actionId: string, choices: { id: string; label: string }[], asked: string | undefined) {
+  const options = choices.map(({ id, label }) => option(id, label))
+  const initial = options.find(({ value }) => value === asked) ?? options[0]
+  return { type: 'static_select' as const, action_id: actionId, options, ...(initial && { initial_option: initial }) }
+}

@@ -1,0 +1,19 @@
+/** What an input holds; the shape of Bolt's `view.state.values[block][action]`, as far as our forms use it. */
+export interface InputValue {
+  value?: string | null
+  selected_date?: string | null
+  selected_option?: { value: string } | null
+  selected_user?: string | null
+  selected_conversation?: string | null
+}
+
+/** By block_id, then action_id. */
+export type FormValues = Record<string, Record<string, InputValue>>
+
+/** What was typed or picked in the input with that action_id; undefined when it is empty or not there. */
+export function valueOf(values: FormValues, actionId: string): string | undefined {
+  const input = Object.values(values).find((block) => actionId in block)?.[actionId]
+  if (input === undefined) return undefined
+  const { value, selected_date: date, selected_option: picked, selected_user: user } = input
+  return value ?? date ?? picked?.value ?? user ?? input.selected_conversation ?? undefined
+}

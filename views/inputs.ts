@@ -1,0 +1,40 @@
+import type { InputBlock, PlainTextOption } from '@slack/types'
+import { option } from './blocks.ts'
+import { plain, truncate } from './mrkdwn.ts'
+
+interface InputWords {
+  label: string
+  hint?: string
+  optional?: boolean
+}
+
+/** An input block; block_id and action_id are the same word unless said otherwise. */
+export function input(
+  { label, hint, optional }: InputWords,
+  element: InputBlock['element'] & { action_id: string },
+  more: Partial<InputBlock> = {},
+): InputBlock {
+  return {
+    type: 'input',
+    block_id: element.action_id,
+    label: plain(label, 2000),
+    element,
+    ...(hint !== undefined && { hint: plain(hint, 2000) }),
+    ...(optional === true && { optional }),
+    ...more,
+  }
+}
+
+/** Slack's limits for options. */
+const MAX_OPTIONS = 100
+const MAX_OPTION_VALUE = 150
+
+/** Names to pick from, as an answer to a request for options. Names too long for Slack cannot be offered. */
+export function selectOptions(names: string[]): { options: PlainTextOption[] } {
+  return { options: names.flatMap((name) => nameOption(name) ?? []).slice(0, MAX_OPTIONS) }
+}
+
+export function nameOption(name: string | undefined): PlainTextOption | undefined {
+  if (name === undefined || name === '' || name.length > MAX_OPTION_VALUE) return undefined
+  return option(name, truncate(name, 75))
+}

@@ -1,0 +1,61 @@
+import type { Order, OrderErrors, OrderField } from '../src/site/requests/create.ts'
+import { blockIds, inputIds } from './action-ids.ts'
+import type { Draft } from './create-form.ts'
+import { type FormValues, valueOf } from './form-values.ts'
+import { plainErrorText } from './problem.ts'
+import type { Reader } from './reader.ts'
+
+const fields = [
+  'name',
+  'repository',
+  'branch',
+  'documentRoot',
+  'image',
+  'size',
+  'lastDay',
+  'accessUser',
+  'password',
+  'sshTeam',
+  'channel',
+] as const satisfies OrderField[]
+
+/** What has been typed so far, for drawing the form again and for choosing what to offer. */
+export function readDraft(values: FormValues): Draft {
+  const draft: Draft = {}
+  for (const field of fields) {
+    const value = valueOf(values, inputIds[field])
+    if (value !== undefined) draft[field] = value
+  }
+  return draft
+}
+
+/** What was submitted; what was left empty is ''. */
+export function readCreateForm(values: FormValues): Order {
+  const empty = {
+    name: '',
+    repository: '',
+    branch: '',
+    documentRoot: '',
+    image: '',
+    size: '',
+    lastDay: '',
+    accessUser: '',
+    password: '',
+    channel: '',
+  }
+  return { ...empty, ...readDraft(values) }
+}
+
+/** Each mistake at its own field, by block_id. `values` are those that were submitted. */
+export function orderErrors(errors: OrderErrors, values: FormValues, reader: Reader): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const field of fields) {
+    const error = errors[field]
+    if (error !== undefined) found[blockOf(inputIds[field], values)] = plainErrorText(error, reader)
+  }
+  return found
+}
+
+function blockOf(actionId: string, values: FormValues): string {
+  return Object.keys(values).find((block) => actionId in (values[block] ?? {})) ?? blockIds.name
+}
