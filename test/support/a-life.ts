@@ -76,6 +76,8 @@ export async function createLife(options: FakeWorldOptions = {}) {
   }
 }
 
+let created = 0
+
 export function newSite(name: string, now: number, policy: Parameters<typeof checkExpiryDate>[2]): Site {
   const order = {
     name,
@@ -88,5 +90,5 @@ export function newSite(name: string, now: number, policy: Parameters<typeof che
     channel: 'C001',
     expiresAt: checkExpiryDate(defaultExpiryDate(now, policy), now, policy),
   }
-  return create(order, 'a hash', `id-${name}-${now}`, { by: 'U001', now })
+  return create(order, 'a hash', `id-${name}-${++created}`, { by: 'U001', now })
 }

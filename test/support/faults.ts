@@ -4,8 +4,8 @@ export const faults = ['none', 'failBefore', 'failAfter', 'dieBefore', 'dieAfter
 export type Fault = (typeof faults)[number]
 
 export interface FaultPlan {
-  /** What befalls the next call. */
-  next(): Fault
+  /** What befalls the next call, `port.method`. */
+  next(call: string): Fault
   /** How many turns of the event loop's microtasks pass around the next call, so that looks interleave. */
   turns(): number
   /** Called after every call that had its effect. */
@@ -31,7 +31,7 @@ export function withFaults(world: World, plan: FaultPlan): { world: World; died:
         const method: unknown = Reflect.get(target, key)
         if (typeof method !== 'function') return method
         return async (...args: unknown[]): Promise<unknown> => {
-          const fault = plan.next()
+          const fault = plan.next(`${name}.${String(key)}`)
           await turns(plan.turns())
           if (fault === 'dieBefore') return die()
           if (fault === 'failBefore') throw new Error(`${name}: refused`)
