@@ -5,8 +5,8 @@ import type { Catalogue, Order } from '../src/site/requests/create.ts'
 import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
 import { option } from './blocks.ts'
-import { input, nameOption } from './inputs.ts'
-import { plain, plainDay, truncate } from './mrkdwn.ts'
+import { input, nameOption, textInput } from './inputs.ts'
+import { plain, plainDay } from './mrkdwn.ts'
 import type { Reader } from './reader.ts'
 
 export type Draft = Partial<Order>
@@ -92,14 +92,14 @@ function lastDayInput({ lastDay }: Draft, now: Instant, reader: Reader): InputBl
 
 const DEFAULT_USER = 'guest'
 
-function accessInputs({ accessUser, password }: Draft, { texts }: Reader): InputBlock[] {
+/** A password is never sent back: Slack itself keeps what was typed when the form is drawn again. */
+function accessInputs({ accessUser }: Draft, { texts }: Reader): InputBlock[] {
   const { labels, hints } = texts.createForm
   return [
     textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser ?? DEFAULT_USER }),
     textInput(
       { label: labels.password, hint: hints.password({ min: MIN_PASSWORD_LENGTH }), optional: true },
       inputIds.password,
-      { initial: password },
     ),
   ]
 }
@@ -115,29 +115,6 @@ function channelInput({ channel }: Draft, { texts }: Reader): InputBlock {
       ...(channel === undefined ? { default_to_current_conversation: true } : { initial_conversation: channel }),
     },
   )
-}
-
-interface TextChoices {
-  initial?: string | undefined
-  placeholder?: string
-  focus?: boolean
-}
-
-/** Slack takes no initial value over this length. */
-const MAX_INITIAL = 3000
-
-export function textInput(
-  words: { label: string; hint?: string; optional?: boolean },
-  actionId: string,
-  { initial = '', placeholder, focus }: TextChoices,
-): InputBlock {
-  return input(words, {
-    type: 'plain_text_input',
-    action_id: actionId,
-    ...(initial !== '' && { initial_value: truncate(initial, MAX_INITIAL) }),
-    ...(placeholder !== undefined && { placeholder: plain(placeholder, 150) }),
-    ...(focus === true && { focus_on_load: true }),
-  })
 }
 
 function externalSelect(actionId: string, placeholder: string, initial: PlainTextOption | undefined) {

@@ -25,6 +25,29 @@ export function input(
   }
 }
 
+interface TextChoices {
+  initial?: string | undefined
+  placeholder?: string
+  focus?: boolean
+}
+
+/** Slack takes no initial value over this length. */
+const MAX_INITIAL = 3000
+
+export function textInput(
+  words: InputWords,
+  actionId: string,
+  { initial = '', placeholder, focus }: TextChoices = {},
+): InputBlock {
+  return input(words, {
+    type: 'plain_text_input',
+    action_id: actionId,
+    ...(initial !== '' && { initial_value: truncate(initial, MAX_INITIAL) }),
+    ...(placeholder !== undefined && { placeholder: plain(placeholder, 150) }),
+    ...(focus === true && { focus_on_load: true }),
+  })
+}
+
 /** Slack's limits for options. */
 const MAX_OPTIONS = 100
 const MAX_OPTION_VALUE = 150

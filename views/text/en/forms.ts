@@ -25,7 +25,7 @@ export const formTexts: FormTexts = {
       password: ({ min }) =>
         `Leave it empty to get a generated one, which only you will see, once. Your own needs ${min} characters or more.`,
       sshTeam: 'Its members can log in with the public keys they have at the code host.',
-      channel: 'Invite the bot to it first if it is private.',
+      channel: 'The bot must be in it to post there: invite it first.',
     },
     placeholders: {
       name: 'spring-campaign',

@@ -1,0 +1,13 @@
+import type { SiteAction } from '../src/site/actions.ts'
+import type { Site } from '../src/site/site.ts'
+import { type MessageView, section } from './blocks.ts'
+import { bold, channelMention, mention, slackDate } from './mrkdwn.ts'
+import type { Reader } from './reader.ts'
+
+/** To the person who asked: it was granted. `site` is as it was saved. */
+export function doneMessage(action: SiteAction | 'create', site: Site, reader: Reader): MessageView {
+  const { name, spec } = site
+  const to = action === 'handOver' ? mention(spec.owner) : slackDate(spec.expiresAt, reader)
+  const text = reader.texts.done[action]({ site: bold(name), to, channel: channelMention(spec.channel) })
+  return { text, blocks: [section(text)] }
+}

@@ -1,0 +1,25 @@
+import { context, header, type MessageView, section } from './blocks.ts'
+import { bold, codeSpan } from './mrkdwn.ts'
+import type { Reader } from './reader.ts'
+import { type CommandName, commandNames } from './text/commands.ts'
+
+/** Every command with its usage and one line. */
+export function help({ texts }: Reader): MessageView {
+  const { title, intro, days } = texts.help
+  const lines = commandNames.map((name) => `${codeSpan(texts.commands[name].usage)}\n${texts.commands[name].line}`)
+  return {
+    text: `${title}: ${intro}`,
+    blocks: [header(title), section(intro), section(lines.join('\n')), context(days)],
+  }
+}
+
+/** The nearest command, where there is one, and the help. */
+export function unknownCommand(
+  { typed, nearest }: { typed: string; nearest?: CommandName },
+  reader: Reader,
+): MessageView {
+  const { texts } = reader
+  const meant = nearest === undefined ? {} : { nearest: codeSpan(texts.commands[nearest].usage) }
+  const text = texts.unknownCommand({ typed: bold(codeSpan(typed)), ...meant })
+  return { text, blocks: [section(text), ...help(reader).blocks] }
+}

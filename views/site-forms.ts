@@ -1,0 +1,124 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import { expiryRange, laterBy } from '../src/site/expiry.ts'
+import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
+import type { CalendarDate, Instant } from '../src/site/time.ts'
+import { callbackIds, encodeContext, inputIds, type SiteRef } from './action-ids.ts'
+import { section } from './blocks.ts'
+import { type FormValues, valueOf } from './form-values.ts'
+import { input, textInput } from './inputs.ts'
+import { bold, link, mention, plain, plainDay, slackDate } from './mrkdwn.ts'
+import type { Reader } from './reader.ts'
+
+/** The site that a form is about, as its record or its card's facts have it. */
+type About<T = object> = { name: string; id: string } & T
+
+/** Where it was asked for; absent for the App Home. */
+interface Where {
+  channel?: string
+}
+
+/** `from` is the expiry that the person saw; a click on a button brings it along. */
+export function extendForm(
+  { name, id, expiresAt, from = expiresAt }: About<{ expiresAt: Instant; from?: Instant }>,
+  { channel, now }: Where & { now: Instant },
+  reader: Reader,
+): ModalView {
+  const { extendForm, createForm } = reader.texts
+  const { policy } = reader
+  const { first, last } = expiryRange(now, policy)
+  const later = laterBy(7, expiresAt, now, policy)
+  const days = { first: plainDay(first, reader), last: plainDay(last, reader), hour: policy.expiryHour }
+  return siteModal(
+    { callbackId: callbackIds.extendForm, words: extendForm, ref: { name, id, from }, channel },
+    [
+      section(extendForm.current({ site: bold(name), when: slackDate(expiresAt, reader) })),
+      input(
+        { label: extendForm.label, hint: createForm.hints.lastDay(days) },
+        { type: 'datepicker', action_id: inputIds.lastDay, initial_date: later > last ? last : later },
+      ),
+    ],
+    reader,
+  )
+}
+
+/** '' when no date was picked. */
+export function readExtendForm(values: FormValues): CalendarDate {
+  return valueOf(values, inputIds.lastDay) ?? ''
+}
+
+export function passwordForm(
+  { name, id, accessUser }: About<{ accessUser: string }>,
+  { channel }: Where,
+  reader: Reader,
+): ModalView {
+  const { passwordForm, createForm } = reader.texts
+  const { labels, hints } = createForm
+  return siteModal(
+    { callbackId: callbackIds.passwordForm, words: passwordForm, ref: { name, id }, channel },
+    [
+      section(passwordForm.intro({ site: bold(name) })),
+      textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser }),
+      textInput(
+        { label: labels.password, hint: hints.password({ min: MIN_PASSWORD_LENGTH }), optional: true },
+        inputIds.password,
+      ),
+    ],
+    reader,
+  )
+}
+
+/** `password` is '' when one shall be generated. */
+export function readPasswordForm(values: FormValues): { user: string; password: string } {
+  return { user: valueOf(values, inputIds.accessUser) ?? '', password: valueOf(values, inputIds.password) ?? '' }
+}
+
+export function handOverForm(
+  { name, id, owner }: About<{ owner: string }>,
+  { channel }: Where,
+  reader: Reader,
+): ModalView {
+  const { handOverForm } = reader.texts
+  return siteModal(
+    { callbackId: callbackIds.handOverForm, words: handOverForm, ref: { name, id }, channel },
+    [
+      section(handOverForm.intro({ site: bold(name), owner: mention(owner) })),
+      input({ label: handOverForm.label }, { type: 'users_select', action_id: inputIds.owner }),
+    ],
+    reader,
+  )
+}
+
+/** The new owner; undefined when nobody was picked. */
+export function readHandOverForm(values: FormValues): string | undefined {
+  return valueOf(values, inputIds.owner)
+}
+
+/** Asks once more before a site and its archive go for ever. There is nothing to fill in. */
+export function deleteForeverForm({ name, id }: About, { channel }: Where, reader: Reader): ModalView {
+  const { deleteForeverForm } = reader.texts
+  const address = link(reader.siteUrl(name), reader.siteHost(name))
+  return siteModal(
+    { callbackId: callbackIds.deleteForeverForm, words: deleteForeverForm, ref: { name, id }, channel },
+    [section(`⚠️ ${deleteForeverForm.warning({ site: bold(name), address })}`)],
+    reader,
+  )
+}
+
+interface Frame {
+  callbackId: string
+  words: { title: string; submit: string }
+  ref: SiteRef
+  channel: string | undefined
+}
+
+function siteModal({ callbackId, words, ref, channel }: Frame, blocks: KnownBlock[], { texts }: Reader): ModalView {
+  return {
+    type: 'modal',
+    callback_id: callbackId,
+    private_metadata: encodeContext({ ref, ...(channel !== undefined && { channel }) }),
+    title: plain(words.title, 24),
+    submit: plain(words.submit, 24),
+    close: plain(texts.buttons.cancel, 24),
+    blocks,
+  }
+}
