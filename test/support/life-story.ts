@@ -13,6 +13,7 @@ import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
 import { POKOPOKO, type Site } from '../../src/site/site.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { ConflictError } from '../../src/site/errors.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { SHORT_NOTICE_MS, warningTimes } from '../../src/site/warnings.ts'
 import { newSite } from './a-life.ts'
@@ -21,14 +22,28 @@ import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorld }
 import { withFaults, type Fault } from './faults.ts'
 
 const NAMES = ['plum', 'pear']
-const STEPS_MS = [SECOND_MS, 20 * SECOND_MS, 5 * MINUTE_MS, HOUR_MS, DAY_MS, 4 * DAY_MS, 16 * DAY_MS]
+const STEPS_MS = [
+  SECOND_MS,
+  20 * SECOND_MS,
+  5 * MINUTE_MS,
+  HOUR_MS,
+  DAY_MS,
+  4 * DAY_MS,
+  14 * DAY_MS + 8 * HOUR_MS,
+  16 * DAY_MS,
+]
+
+interface Wish {
+  name: string
+  action: SiteAction
+}
 
 /** Something that happens in the lives of two sites. */
 export type LifeEvent =
   | { kind: 'create'; name: string }
   | { kind: 'ask'; name: string; action: SiteAction }
-  /** Triggers that wait are delivered: how many at once, from which place in the queue, and whether they come again. */
-  | { kind: 'deliver'; at: number; together: number; again: boolean }
+  /** Triggers that wait are delivered: how many at once, from which place in the queue, whether they come again, and what somebody asks meanwhile. */
+  | { kind: 'deliver'; at: number; together: number; again: boolean; meanwhile?: Wish | undefined }
   | { kind: 'lose'; at: number }
   | { kind: 'pass'; ms: number }
   | { kind: 'kill-machine'; name: string }
@@ -50,6 +65,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
       at: fc.nat(5),
       together: fc.integer({ min: 1, max: 3 }),
       again: fc.boolean(),
+      meanwhile: fc.option(fc.record({ name, action: fc.constantFrom(...siteActions) }), { nil: undefined, freq: 3 }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('lose' as const), at: fc.nat(5) }) },
@@ -128,7 +144,8 @@ async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stag
     case 'deliver': {
       const taken = triggers.splice(Math.min(happening.at, Math.max(0, triggers.length - 1)), happening.together)
       if (happening.again) triggers.push(...taken)
-      await Promise.all(taken.map(look))
+      const { meanwhile } = happening
+      await Promise.all([...taken.map(look), meanwhile && ask(fake, meanwhile.name, meanwhile.action)])
       return
     }
     case 'lose':
@@ -164,7 +181,7 @@ async function ask({ world, clock, policy }: FakeWorld, siteName: string, action
   try {
     await world.store.save(request(site, action, { by: 'U001', now: clock.now() }, policy))
   } catch (error) {
-    if (!(error instanceof UserError)) throw error
+    if (!(error instanceof UserError || error instanceof ConflictError)) throw error
   }
 }
 
