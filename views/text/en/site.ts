@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../../../src/site/time.ts'
+import { SECOND_MS } from '../../../src/site/time.ts'
 import type { SiteTexts } from '../texts.ts'
 
 export const siteTexts: SiteTexts = {
@@ -90,7 +90,7 @@ export const siteTexts: SiteTexts = {
   },
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))
-    if (ms < MINUTE_MS) return `${seconds} s`
+    if (seconds < 60) return `${seconds} s`
     const rest = seconds % 60
     return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`
   },

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { parse } from 'yaml'
+import { readManifest } from '../../src/local/slack/manifest.ts'
+import { callbackIds } from '../../views/action-ids.ts'
+import { commandNames } from '../../views/text/commands.ts'
+
+const manifest: unknown = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'))
+const schema: unknown = JSON.parse(readFileSync(new URL('manifest.schema.1.0.0.json', import.meta.url), 'utf8'))
+
+describe('manifest.yml', () => {
+  it("passes Slack's own schema", () => {
+    assert.ok(typeof schema === 'object' && schema !== null)
+    const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema)
+    validate(manifest)
+    assert.deepEqual(validate.errors, null)
+  })
+
+  it('names the shortcut as the views do', () => {
+    assert.deepEqual(readManifest(manifest).shortcuts, [
+      { name: 'Create test site', callbackId: callbackIds.createShortcut },
+    ])
+  })
+
+  it('hints at every command', () => {
+    const [command] = readManifest(manifest).commands
+    assert.equal(command?.command, '/testsite')
+    assert.deepEqual(command.usageHint?.match(/\w+/g), [...commandNames])
+    assert.ok(command.escapes, 'a mention must come as an id')
+  })
+
+  it('leaves no request without an address', () => {
+    const text = JSON.stringify(manifest)
+    const addresses = text.match(
+      /"(?:url|request_url|message_menu_options_url)":"https:\/\/example\.com\/slack\/events"/g,
+    )
+    assert.equal(addresses?.length, 4)
+    assert.ok(readManifest(manifest).loadsOptions)
+    assert.ok(readManifest(manifest).hasHome)
+  })
+})

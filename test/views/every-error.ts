@@ -1,0 +1,61 @@
+import { UserError, type UserErrorCode, type UserErrorParams } from '../../src/site/user-error.ts'
+import { SITE_CREATED_AT } from '../support/a-site.ts'
+import { HOSTILE } from './sites.ts'
+
+const name = HOSTILE
+const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
+  'name-empty': [{}],
+  'name-too-long': [{ max: 63 }],
+  'name-not-a-label': [{ suggestion: 'plum' }, {}],
+  'name-reserved': [{ name }],
+  'name-taken': [{ name }],
+  'no-such-site': [{ name }, { name, nearest: 'plum' }],
+  'name-missing': [{ usage: '/testsite show NAME' }],
+  'date-unreadable': [{ text: HOSTILE.repeat(50) }],
+  'date-past': [{ first: '2026-11-03' }],
+  'date-too-late': [{ last: '2027-01-31', maxDays: 90 }],
+  'already-extended': [{ name, by: 'U002', expiresAt: SITE_CREATED_AT }],
+  'not-now': (
+    [
+      ['create', 'requested'],
+      ['extend', 'launching'],
+      ['sleep', 'booting'],
+      ['wake', 'settingUp'],
+      ['delete', 'ready'],
+      ['deleteWithoutArchive', 'goingToSleep'],
+      ['restore', 'asleep'],
+      ['changePassword', 'waking'],
+      ['redeploy', 'archiving'],
+      ['retry', 'archived'],
+      ['handOver', 'purging'],
+      ['expire', 'failed'],
+      ['purge', 'failed'],
+    ] as const
+  ).map(([action, phase]) => ({ name, action, phase })),
+  'nothing-failed': [{ name }],
+  'access-user-invalid': [{}],
+  'password-short': [{ min: 8 }],
+  'password-long': [{ max: 72 }],
+  'repository-invalid': [{}],
+  'repository-missing': [{ repository: HOSTILE }],
+  'branch-invalid': [{}],
+  'branch-missing': [{ repository: HOSTILE, branch: HOSTILE }],
+  'document-root-invalid': [{}],
+  'image-unknown': [{}],
+  'size-unknown': [{}],
+  'person-missing': [{}],
+  'changed-meanwhile': [{ name }],
+  'page-unknown': [{}],
+}
+
+/** Every refusal there is, in each of its forms. */
+export const everyError: UserError[] = Object.keys(samples).flatMap((code) => errorsOf(asCode(code)))
+
+function errorsOf<C extends UserErrorCode>(code: C): UserError<C>[] {
+  return samples[code].map((params) => new UserError(code, params))
+}
+
+function asCode(code: string): UserErrorCode {
+  if (code in samples) return code as UserErrorCode
+  throw new Error(`no such error: ${code}`)
+}

@@ -1,0 +1,138 @@
+import { cardFacts } from '../../src/site/card.ts'
+import { failureReasons } from '../../src/site/failure-reasons.ts'
+import { phases } from '../../src/site/phase.ts'
+import { siteActions } from '../../src/site/actions.ts'
+import type { Site } from '../../src/site/site.ts'
+import { topics } from '../../src/site/topic.ts'
+import { DAY_MS } from '../../src/site/time.ts'
+import { listKinds } from '../../views/action-ids.ts'
+import { announcement } from '../../views/announcement.ts'
+import { cardMessage } from '../../views/card.ts'
+import { createForm } from '../../views/create-form.ts'
+import { doneMessage } from '../../views/done.ts'
+import { help, unknownCommand } from '../../views/help.ts'
+import { home } from '../../views/home.ts'
+import { passwordShown } from '../../views/password-shown.ts'
+import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
+import type { Reader } from '../../views/reader.ts'
+import { settledWarning } from '../../views/settled-warning.ts'
+import { deleteForeverForm, extendForm, handOverForm, passwordForm } from '../../views/site-forms.ts'
+import { siteList } from '../../views/site-list.ts'
+import { SITE_CREATED_AT } from '../support/a-site.ts'
+import { everyError } from './every-error.ts'
+import { HOSTILE, hostileSite, RETRY_AT, siteIn, stuck } from './sites.ts'
+
+type Draw = (reader: Reader) => object
+type Drawings = Record<string, Draw>
+
+const now = SITE_CREATED_AT
+const catalogue = {
+  images: [{ id: 'debian-12', label: 'Debian 12' }],
+  sizes: [
+    { id: 'small', label: 'Small' },
+    { id: 'large', label: 'Large '.repeat(30) },
+  ],
+}
+const hostileDraft = {
+  name: HOSTILE,
+  repository: `${'o'.repeat(39)}/${'r'.repeat(100)}`,
+  branch: HOSTILE,
+  documentRoot: HOSTILE.repeat(100),
+  image: HOSTILE,
+  accessUser: HOSTILE,
+  sshTeam: HOSTILE.repeat(5),
+  channel: 'C001',
+}
+const context = { channel: 'C001' }
+
+function card(site: Site, more: object = {}): Draw {
+  return (reader) => cardMessage({ ...cardFacts(site, reader.policy), id: site.id, ...more }, reader)
+}
+
+function cards(): Drawings {
+  const drawings: Drawings = {}
+  for (const phase of phases) {
+    drawings[`card, ${phase}`] = card(siteIn(phase))
+    drawings[`card, ${phase}, hostile`] = card(hostileSite(phase))
+    drawings[`card, ${phase}, hostile, with everything`] = card(hostileSite(phase), { actions: [...siteActions] })
+  }
+  for (const reason of [...failureReasons, 'never-heard-of']) {
+    const failure = { reason, detail: stuck['set-up'].detail, retryAt: RETRY_AT }
+    drawings[`card, ${reason}`] = card(siteIn('settingUp'), { failure: { step: 'set-up', failure } })
+  }
+  for (const { action, to } of changes) {
+    const entry = { at: now, by: 'U002', action }
+    drawings[`card, after ${action}`] = card(siteIn('ready', { history: [{ ...entry, ...(to && { to }) }] }))
+    drawings[`card, after ${action} without more`] = card(siteIn('ready', { history: [entry] }))
+  }
+  return drawings
+}
+
+const changes = [
+  ...siteActions.map((action) => ({ action, to: { extend: now, restore: now, handOver: 'U003' }[String(action)] })),
+  ...(['create', 'expire', 'purge'] as const).map((action) => ({ action, to: now })),
+]
+
+function messages(): Drawings {
+  const drawings: Drawings = {}
+  for (const topic of topics) {
+    for (const phase of phases) {
+      drawings[`${topic}, ${phase}`] = (reader) => announcement(topic, siteIn(phase), reader)
+      drawings[`${topic}, ${phase}, hostile`] = (reader) => announcement(topic, hostileSite(phase), reader)
+    }
+  }
+  for (const action of [...siteActions, 'create'] as const) {
+    drawings[`done, ${action}`] = (reader) => doneMessage(action, hostileSite('ready'), reader)
+  }
+  drawings['settled warning'] = (reader) => settledWarning(siteIn('ready'), reader)
+  drawings['settled warning, hostile'] = (reader) => settledWarning(hostileSite('ready'), reader)
+  drawings['password'] = (reader) => passwordShown({ name: 'plum', user: HOSTILE, password: '`<!channel>' }, reader)
+  drawings['help'] = help
+  drawings['unknown command'] = (reader) => unknownCommand({ typed: HOSTILE.repeat(50), nearest: 'extend' }, reader)
+  drawings['unknown command, nothing near'] = (reader) => unknownCommand({ typed: 'x' }, reader)
+  drawings['unexpected error'] = (reader) => unexpectedMessage('7f3a', reader)
+  for (const error of everyError) drawings[`error ${error.code}`] = (reader) => userErrorMessage(error, reader)
+  return { ...drawings, ...lists() }
+}
+
+function lists(): Drawings {
+  const drawings: Drawings = {}
+  for (const kind of listKinds) {
+    const nextCursor = 'c'.repeat(500)
+    drawings[`list ${kind}, empty`] = (reader) => siteList({ sites: [] }, { kind }, reader)
+    drawings[`list ${kind}, full`] = (reader) =>
+      siteList({ sites: crowd(100), unreadable: Array<string>(100).fill('n'.repeat(63)) }, { kind, nextCursor }, reader)
+  }
+  return drawings
+}
+
+export const everyMessage: Drawings = { ...cards(), ...messages() }
+
+export const everyModal: Drawings = {
+  'create form': (reader) => createForm({}, { catalogue, now, context: {} }, reader),
+  'create form, hostile': (reader) => createForm(hostileDraft, { catalogue, now, context }, reader),
+  'extend form': (reader) =>
+    extendForm({ name: 'plum', id: 'x', expiresAt: now + 100 * DAY_MS }, { now, ...context }, reader),
+  'password form': (reader) => passwordForm({ name: 'plum', id: 'x', accessUser: HOSTILE }, context, reader),
+  'hand-over form': (reader) => handOverForm({ name: 'plum', id: 'x', owner: HOSTILE }, context, reader),
+  'delete-forever form': (reader) => deleteForeverForm({ name: 'n'.repeat(63), id: 'x' }, {}, reader),
+  'unexpected error': (reader) => unexpectedModal('7f3a', reader),
+  ...Object.fromEntries(
+    everyError.map((error) => [`error ${error.code}`, (reader: Reader) => userErrorModal(error, reader)]),
+  ),
+}
+
+export const everyHome: Drawings = {
+  empty: (reader) => home({ mine: [], expiringSoon: [], archived: [], more: false }, reader),
+  usual: (reader) =>
+    home({ mine: phases.map((phase) => siteIn(phase)), expiringSoon: [], archived: [], more: false }, reader),
+  'as full as can be': (reader) =>
+    home({ mine: crowd(300), expiringSoon: crowd(300, 'e'), archived: crowd(300, 'a'), more: true }, reader),
+}
+
+function crowd(size: number, prefix = 'm'): Site[] {
+  return Array.from({ length: size }, (_, index) => ({
+    ...hostileSite('ready'),
+    id: `${prefix}${index}`.padEnd(36, '-'),
+  }))
+}

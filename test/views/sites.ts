@@ -1,0 +1,61 @@
+import type { Phase } from '../../src/site/phase.ts'
+import type { Site } from '../../src/site/site.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
+import { aSite, type Overrides, SITE_CREATED_AT } from '../support/a-site.ts'
+
+export const RETRY_AT = SITE_CREATED_AT + MINUTE_MS
+const noMachine = { instance: undefined, route: undefined, setUp: undefined }
+const unprepared = { route: undefined, setUp: undefined, deploy: undefined }
+const image = { imageId: 'image-1', launch: 1, state: 'available', at: SITE_CREATED_AT + 14 * DAY_MS } as const
+
+export const stuck = {
+  'set-up': {
+    reason: 'clone-failed',
+    detail: 'fatal: could not read from remote repository',
+    attempts: 7,
+    firstAt: SITE_CREATED_AT,
+    retryRevision: 1,
+  },
+}
+
+const overrides: Record<Phase, Overrides<Site>> = {
+  requested: { status: { ...noMachine, deploy: undefined } },
+  launching: { status: { ...unprepared, instance: { state: 'pending', reachable: false } } },
+  booting: { status: { ...unprepared, instance: { reachable: false } } },
+  settingUp: { status: unprepared },
+  ready: {},
+  goingToSleep: { spec: { desired: 'asleep' } },
+  asleep: { spec: { desired: 'asleep' }, status: { route: undefined, instance: { state: 'stopped' } } },
+  waking: { status: { route: undefined, instance: { state: 'stopped' } } },
+  archiving: { spec: { desired: 'archived' } },
+  archived: { spec: { desired: 'archived' }, status: { ...noMachine, archive: image } },
+  purging: { spec: { desired: 'gone' } },
+  failed: { status: { ...unprepared, failures: stuck } },
+}
+
+export function siteIn(phase: Phase, more: Pick<Overrides<Site>, 'name' | 'history'> = {}): Site {
+  return aSite({ ...overrides[phase], ...more })
+}
+
+export const HOSTILE = '<!channel> <https://evil.example|login> `@here` *_~ & \u202Egpj.exe\n> quoted 𠮷'
+
+/** As long and as ill-meant as a record can be. */
+export function hostileSite(phase: Phase): Site {
+  const long = HOSTILE.repeat(40)
+  const site = aSite({ ...overrides[phase], name: `a${'-b'.repeat(31)}` })
+  const failures = Object.entries(site.status.failures).map(([step, failure]) => [step, { ...failure, detail: long }])
+  return {
+    ...site,
+    id: '0'.repeat(36),
+    spec: { ...site.spec, repository: long, branch: long, access: { ...site.spec.access, user: long } },
+    status: {
+      ...site.status,
+      failures: Object.fromEntries(failures),
+      ...(site.status.deploy && { deploy: { commit: long, subject: long, author: long, at: SITE_CREATED_AT } }),
+      ...(site.status.instance && {
+        instance: { ...site.status.instance, ssh: { host: `${long}.example`, port: 65_535 } },
+      }),
+    },
+    history: [{ at: SITE_CREATED_AT, by: long, action: 'handOver', to: long }],
+  }
+}
