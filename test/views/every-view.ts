@@ -86,7 +86,7 @@ function messages(): Drawings {
   }
   drawings['settled warning'] = (reader) => settledWarning(siteIn('ready'), reader)
   drawings['settled warning, hostile'] = (reader) => settledWarning(hostileSite('ready'), reader)
-  drawings['password'] = (reader) => passwordShown({ name: 'plum', user: HOSTILE, password: '`<!channel>' }, reader)
+  drawings['password'] = (reader) => passwordShown({ name: 'plum', user: HOSTILE, password: '`pass * word' }, reader)
   drawings['help'] = help
   drawings['unknown command'] = (reader) => unknownCommand({ typed: HOSTILE.repeat(50), nearest: 'extend' }, reader)
   drawings['unknown command, nothing near'] = (reader) => unknownCommand({ typed: 'x' }, reader)

@@ -65,7 +65,7 @@ export interface ControlTexts {
   }
 }
 
-type ControlName = 'open' | 'untilDate' | 'deleteNow' | 'more' | 'create' | 'nextPage' | 'cancel' | 'close'
+type ControlName = 'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'cancel' | 'close'
 
 export interface FormTexts {
   createForm: {

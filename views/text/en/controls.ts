@@ -15,7 +15,6 @@ export const controlTexts: ControlTexts = {
     deleteNow: 'Delete now',
     retry: 'Retry',
     restore: 'Restore',
-    more: 'More',
     handOver: 'Hand over…',
     deleteWithoutArchive: 'Delete without archive…',
     create: 'Create test site',

@@ -13,7 +13,6 @@ export const controlTexts: ControlTexts = {
     deleteNow: '今すぐ削除',
     retry: '再試行',
     restore: '復元',
-    more: 'その他',
     handOver: '担当者を変更…',
     deleteWithoutArchive: 'アーカイブせずに削除…',
     create: 'テストサイトを作成',

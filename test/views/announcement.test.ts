@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { topics } from '../../src/site/topic.ts'
+import { actionIds, decodeRef, extendActionIds } from '../../views/action-ids.ts'
+import { announcement } from '../../views/announcement.ts'
+import { aReader } from './a-reader.ts'
+import { elementsIn, idsIn, wordsIn } from './elements.ts'
+import { siteIn } from './sites.ts'
+
+const reader = aReader()
+const { open, retry, restore } = actionIds
+
+describe('announcement', () => {
+  it('is shown in the channel where somebody has to act, and mentions the owner there', () => {
+    const loud = topics.filter((topic) => announcement(topic, siteIn('ready'), reader).broadcast)
+    const mentions = topics.filter((topic) => announcement(topic, siteIn('ready'), reader).text.includes('<@U001>'))
+    assert.deepEqual(loud, ['failed', 'expiring', 'purgeTomorrow'])
+    assert.deepEqual(mentions, loud)
+  })
+
+  it('of a ready site gives its address', () => {
+    const ready = announcement('ready', siteIn('ready'), reader)
+    assert.match(ready.text, /\*plum\* is ready: <https:\/\/plum\.test\.example\.com\|/)
+    assert.deepEqual(idsIn(ready), [open])
+  })
+
+  it('of a failure says why, with the log, and offers Retry and Delete', () => {
+    const failed = announcement('failed', siteIn('failed'), reader)
+    assert.match(failed.text, /`orchard\/plum` could not be cloned/)
+    assert.match(wordsIn(failed.blocks), /```\\nfatal: could not read/)
+    assert.equal(wordsIn(failed.blocks).match(/could not be cloned/g)?.length, 1)
+    assert.deepEqual(idsIn(failed), [retry, actionIds.delete])
+  })
+
+  it('of an expiry offers to extend from the date it names, and to delete', () => {
+    const site = siteIn('ready')
+    const expiring = announcement('expiring', site, reader)
+    assert.ok(expiring.text.includes(`<!date^${site.spec.expiresAt / 1000}^`))
+    const [, ...extendIds] = extendActionIds
+    assert.deepEqual(idsIn(expiring), [...extendIds, actionIds.delete])
+    const refs = elementsIn(expiring).map((element) =>
+      element.type === 'button' ? decodeRef(element.value) : undefined,
+    )
+    assert.deepEqual(
+      refs.map((ref) => ref?.choice),
+      ['1', '3', '7', '14', 'until', undefined],
+    )
+    assert.ok(refs.slice(0, 5).every((ref) => ref?.from === site.spec.expiresAt && ref.id === site.id))
+  })
+
+  it('of an archive, and of its end, offers to restore until the purge', () => {
+    const site = siteIn('archived')
+    for (const topic of ['archived', 'purgeTomorrow'] as const) {
+      const told = announcement(topic, site, reader)
+      assert.deepEqual(idsIn(told), [restore])
+      assert.match(told.text, /16 Dec 2026, 18:00/)
+    }
+  })
+})

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { type CardFacts, cardFacts } from '../../src/site/card.ts'
+import { failureReasons } from '../../src/site/failure-reasons.ts'
+import { type Phase, phases } from '../../src/site/phase.ts'
+import type { Site } from '../../src/site/site.ts'
+import { actionIds, decodeRef } from '../../views/action-ids.ts'
+import { cardMessage } from '../../views/card.ts'
+import type { Reader } from '../../views/reader.ts'
+import { en } from '../../views/text/en.ts'
+import { aReader } from './a-reader.ts'
+import { elementIn, idsIn, wordsIn } from './elements.ts'
+import { RETRY_AT, siteIn } from './sites.ts'
+
+function cardOf(site: Site, more: Partial<CardFacts> = {}, reader: Partial<Reader> = {}) {
+  const read = aReader('en', reader)
+  return cardMessage({ ...cardFacts(site, read.policy), id: site.id, ...more }, read)
+}
+
+const { open, extendMenu, redeploy, sleep, wake, changePassword, retry, restore, more } = actionIds
+const alive = [extendMenu, redeploy]
+const end = [changePassword, actionIds.delete, more]
+const buttons: Record<Phase, string[]> = {
+  requested: [...alive, ...end],
+  launching: [...alive, ...end],
+  booting: [...alive, ...end],
+  settingUp: [...alive, ...end],
+  ready: [open, ...alive, sleep, ...end],
+  goingToSleep: [extendMenu, wake, ...end],
+  asleep: [extendMenu, wake, ...end],
+  waking: [...alive, sleep, ...end],
+  archiving: [restore, more],
+  archived: [restore, more],
+  purging: [],
+  failed: [retry, ...alive, ...end],
+}
+
+describe('cardMessage', () => {
+  for (const phase of phases) {
+    it(`says that a site is ${phase}, with the buttons that make sense then`, () => {
+      const card = cardOf(siteIn(phase))
+      assert.match(wordsIn(card.blocks), new RegExp(`\\*${en.phases[phase]}\\*`))
+      assert.match(card.text, new RegExp(`plum: ${en.phases[phase]}`))
+      assert.deepEqual(idsIn(card), buttons[phase])
+    })
+  }
+
+  it('shows address, source, commit, owner, user and expiry', () => {
+    const words = wordsIn(cardOf(siteIn('ready')).blocks)
+    for (const shown of [
+      '<https://plum.test.example.com|plum.test.example.com>',
+      '`orchard/plum@main`',
+      '`3f2a1c9` Begin (Aki)',
+      '<@U001>',
+      '`guest`',
+      '<!date^1794798000^{date_short_pretty} {time}|',
+    ]) {
+      assert.ok(words.includes(shown), shown)
+    }
+  })
+
+  it('shows until when an archive can be restored, in place of the expiry', () => {
+    const words = wordsIn(cardOf(siteIn('archived')).blocks)
+    assert.ok(words.includes(en.card.purge) && !words.includes(en.card.expires))
+  })
+
+  it('marks what is done, under way and left', () => {
+    assert.ok(
+      wordsIn(cardOf(siteIn('booting')).blocks).includes(
+        '✓ Launch the machine\\n◐ Start it up · usually takes 20 s\\n○ Set it up and deploy',
+      ),
+    )
+    assert.doesNotMatch(wordsIn(cardOf(siteIn('ready')).blocks), /[✓◐○]/)
+  })
+
+  it('says why it failed, what to do, and how the log ends', () => {
+    const words = wordsIn(cardOf(siteIn('failed')).blocks)
+    assert.match(words, /`orchard\/plum` could not be cloned/)
+    assert.ok(words.includes(en.card.stuck))
+    assert.ok(words.includes('```\\nfatal: could not read from remote repository\\n```'))
+  })
+
+  it('says when it is tried again', () => {
+    const failure = { step: 'set-up', failure: { reason: 'no-capacity', retryAt: RETRY_AT } }
+    const words = wordsIn(cardOf(siteIn('settingUp'), { failure }).blocks)
+    assert.match(words, /Next attempt: <!date\^1793588460\^/)
+    assert.ok(!words.includes(en.card.stuck))
+  })
+
+  it('has words of its own for each reason, and for those it never heard of', () => {
+    const sayings = [...failureReasons, 'never-heard-of'].map((reason) =>
+      wordsIn(cardOf(siteIn('failed'), { failure: { step: 'set-up', failure: { reason } } }).blocks),
+    )
+    assert.equal(new Set(sayings).size, failureReasons.length)
+    assert.equal(sayings.at(-1), sayings[failureReasons.indexOf('unexpected')])
+  })
+
+  it('shows how to log in where one can', () => {
+    const shown = (port: number) => wordsIn(cardOf(siteIn('ready'), { ssh: { host: 'ssh.example.com', port } }).blocks)
+    assert.ok(shown(2201).includes('`ssh -p 2201 NAME@ssh.example.com`'))
+    assert.ok(shown(22).includes('`ssh NAME@ssh.example.com`'))
+  })
+
+  it('tells the limits of an embedded machine, and of no other', () => {
+    const embedded = { machines: 'embedded' } as const
+    const told = (card: object) => wordsIn(card).includes(en.card.embedded)
+    assert.ok(told(cardOf(siteIn('ready'), {}, embedded)))
+    assert.ok(!told(cardOf(siteIn('ready'))))
+    assert.ok(!told(cardOf(siteIn('ready'), { ssh: { host: 'ssh.example.com', port: 22 } }, embedded)))
+    assert.ok(!told(cardOf(siteIn('archived'), {}, embedded)))
+  })
+
+  it('ends with the last change', () => {
+    const history = [{ at: RETRY_AT, by: 'U002', action: 'handOver', to: 'U003' }] as const
+    const card = cardOf(siteIn('ready', { history: [...history] }))
+    assert.match(wordsIn(card.blocks.at(-1) ?? {}), /<@U002> handed it over to <@U003>\. · <!date\^1793588460\^/)
+  })
+
+  it('opens the site', () => {
+    const button = elementIn(cardOf(siteIn('ready')), actionIds.open)
+    assert.ok(button.type === 'button')
+    assert.equal(button.url, 'https://plum.test.example.com')
+  })
+
+  it('extends by 1, 3, 7 or 14 days or until a date, from the expiry that is shown', () => {
+    const site = siteIn('ready')
+    const menu = elementIn(cardOf(site), actionIds.extendMenu)
+    assert.ok(menu.type === 'static_select')
+    const refs = menu.options?.map(({ value }) => decodeRef(value))
+    const seen = { name: 'plum', id: site.id, from: site.spec.expiresAt }
+    assert.deepEqual(
+      refs,
+      ['1', '3', '7', '14', 'until'].map((choice) => ({ ...seen, choice })),
+    )
+  })
+
+  it('asks before it deletes, and promises an archive only where there will be one', () => {
+    const asked = (site: Site) => {
+      const button = elementIn(cardOf(site), actionIds.delete)
+      assert.ok(button.type === 'button' && button.style === 'danger')
+      assert.match(button.confirm?.title?.text ?? '', /Delete plum\?/)
+      return button.confirm?.text.text
+    }
+    assert.equal(asked(siteIn('ready')), en.confirmDelete.kept({ days: 30 }))
+    assert.equal(asked(siteIn('booting')), en.confirmDelete.maybeKept({ days: 30 }))
+  })
+
+  it('keeps the rest in a menu', () => {
+    const menu = elementIn(cardOf(siteIn('archived')), actionIds.more)
+    assert.ok(menu.type === 'overflow')
+    assert.deepEqual(
+      menu.options.map(({ value }) => decodeRef(value)?.choice),
+      ['handOver', 'deleteWithoutArchive'],
+    )
+  })
+})
