@@ -69,8 +69,8 @@ function cards(): Drawings {
 }
 
 const changes = [
-  ...siteActions.map((action) => ({ action, to: { extend: now, restore: now, handOver: 'U003' }[String(action)] })),
-  ...(['create', 'expire', 'purge'] as const).map((action) => ({ action, to: now })),
+  ...(['create', 'extend', 'restore', 'expire', 'purge'] as const).map((action) => ({ action, to: now })),
+  ...siteActions.map((action) => ({ action, to: action === 'handOver' ? 'U003' : undefined })),
 ]
 
 function messages(): Drawings {

@@ -43,14 +43,15 @@ export const HOSTILE = '<!channel> <https://evil.example|login> `@here` *_~ & \u
 export function hostileSite(phase: Phase): Site {
   const long = HOSTILE.repeat(40)
   const site = aSite({ ...overrides[phase], name: `a${'-b'.repeat(31)}` })
-  const failures = Object.entries(site.status.failures).map(([step, failure]) => [step, { ...failure, detail: long }])
+  const failures: Site['status']['failures'] = {}
+  for (const [step, failure] of Object.entries(site.status.failures)) failures[step] = { ...failure, detail: long }
   return {
     ...site,
     id: '0'.repeat(36),
     spec: { ...site.spec, repository: long, branch: long, access: { ...site.spec.access, user: long } },
     status: {
       ...site.status,
-      failures: Object.fromEntries(failures),
+      failures,
       ...(site.status.deploy && { deploy: { commit: long, subject: long, author: long, at: SITE_CREATED_AT } }),
       ...(site.status.instance && {
         instance: { ...site.status.instance, ssh: { host: `${long}.example`, port: 65_535 } },

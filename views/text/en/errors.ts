@@ -1,6 +1,6 @@
 import type { Phase } from '../../../src/site/phase.ts'
 import type { Action } from '../../../src/site/site.ts'
-import type { ErrorTexts } from '../texts.ts'
+import type { ErrorTexts, Show } from '../texts.ts'
 
 const wishes: Record<Action, string> = {
   create: 'created',
@@ -19,19 +19,19 @@ const wishes: Record<Action, string> = {
 }
 
 /** How things stand, and what can be done instead. */
-const situations: Record<Phase, (name: string) => string> = {
+const situations: Record<Phase, (name: string, show: Show) => string> = {
   requested: () => 'it is still being made. Wait until its card says that it is ready.',
   launching: () => 'it is still being made. Wait until its card says that it is ready.',
   booting: () => 'it is still starting up. Wait until its card says that it is ready.',
   settingUp: () => 'it is still being set up. Wait until its card says that it is ready.',
   ready: () => 'it is up and running. Its card shows what can be done.',
-  goingToSleep: (name) => `it is going to sleep. Wake it with \`/testsite wake ${name}\`.`,
-  asleep: (name) => `it is asleep. Wake it with \`/testsite wake ${name}\`.`,
+  goingToSleep: (name, { text }) => `it is going to sleep. Wake it with ${text(`/testsite wake ${name}`)}.`,
+  asleep: (name, { text }) => `it is asleep. Wake it with ${text(`/testsite wake ${name}`)}.`,
   waking: () => 'it is waking up. Wait until its card says that it is ready.',
-  archiving: (name) => `it is being archived. Bring it back with \`/testsite restore ${name}\`.`,
-  archived: (name) => `it is archived. Bring it back with \`/testsite restore ${name}\`.`,
-  purging: (name) => `it is deleted for good. Make a new one with \`/testsite new ${name}\`.`,
-  failed: (name) => `it has failed. Try it again with \`/testsite retry ${name}\`, or delete it.`,
+  archiving: (name, { text }) => `it is being archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
+  archived: (name, { text }) => `it is archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
+  purging: (name, { text }) => `it is deleted for good. Make a new one with ${text(`/testsite new ${name}`)}.`,
+  failed: (name, { text }) => `it has failed. Try it again with ${text(`/testsite retry ${name}`)}, or delete it.`,
 }
 
 export const errorTexts: ErrorTexts = {
@@ -45,7 +45,7 @@ export const errorTexts: ErrorTexts = {
       `There is a site named ${text(name)} already, or one in the archive. Please choose another name.`,
     'no-such-site': ({ name, nearest }, { text }) =>
       nearest === undefined
-        ? `There is no site named ${text(name)}. \`/testsite list all\` shows those there are.`
+        ? `There is no site named ${text(name)}. ${text('/testsite list all')} shows those there are.`
         : `There is no site named ${text(name)}. Did you mean ${text(nearest)}?`,
     'name-missing': ({ usage }, { text }) => `Which site? Type it like this: ${text(usage)}`,
     'date-unreadable': ({ text: typed }, { text }) =>
@@ -55,8 +55,8 @@ export const errorTexts: ErrorTexts = {
       `A site lives ${maxDays} days from now at most. Choose ${day(last)} or earlier; you can extend it again later.`,
     'already-extended': ({ name, by, expiresAt }, { text, person, moment }) =>
       `${person(by)} has changed that already: ${text(name)} lives until ${moment(expiresAt)}. If that is too short, extend it from its card.`,
-    'not-now': ({ name, action, phase }, { text }) =>
-      `${text(name)} cannot be ${wishes[action]} now: ${situations[phase](text(name))}`,
+    'not-now': ({ name, action, phase }, show) =>
+      `${show.text(name)} cannot be ${wishes[action]} now: ${situations[phase](name, show)}`,
     'nothing-failed': ({ name }, { text }) => `Nothing has failed at ${text(name)}, so there is nothing to retry.`,
     'access-user-invalid': () =>
       'Use letters, digits and . _ @ - for the user name, with a letter or digit first, 64 characters at most.',
@@ -68,14 +68,14 @@ export const errorTexts: ErrorTexts = {
     'branch-invalid': () => 'Choose a branch from the list.',
     'branch-missing': ({ repository, branch }, { text }) =>
       `${text(repository)} has no branch ${text(branch)}. Choose another, or push it first.`,
-    'document-root-invalid': () =>
-      'Write a directory inside the repository, such as public or web/dist, without hidden directories or `..`.',
+    'document-root-invalid': (_, { text }) =>
+      `Write a directory inside the repository, such as public or web/dist, without hidden directories or ${text('..')}.`,
     'image-unknown': () => 'That image is no longer offered. Choose another.',
     'size-unknown': () => 'That size is no longer offered. Choose another.',
     'person-missing': () => 'Please choose a person.',
     'changed-meanwhile': ({ name }, { text }) =>
       `Somebody changed ${text(name)} at the same moment. Look at its card and, if need be, try again.`,
-    'page-unknown': () => 'That list is out of date. Ask for it again with `/testsite list`.',
+    'page-unknown': (_, { text }) => `That list is out of date. Ask for it again with ${text('/testsite list')}.`,
   },
   somebody: 'Somebody',
   problem: 'That did not work',

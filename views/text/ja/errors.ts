@@ -1,6 +1,6 @@
 import type { Phase } from '../../../src/site/phase.ts'
 import type { Action } from '../../../src/site/site.ts'
-import type { ErrorTexts } from '../texts.ts'
+import type { ErrorTexts, Show } from '../texts.ts'
 
 const wishes: Record<Action, string> = {
   create: '作成',
@@ -19,19 +19,19 @@ const wishes: Record<Action, string> = {
 }
 
 /** How things stand, and what can be done instead. */
-const situations: Record<Phase, (name: string) => string> = {
+const situations: Record<Phase, (name: string, show: Show) => string> = {
   requested: () => '現在作成中です。カードに「公開中」と表示されるまでお待ちください。',
   launching: () => '現在作成中です。カードに「公開中」と表示されるまでお待ちください。',
   booting: () => '現在起動中です。カードに「公開中」と表示されるまでお待ちください。',
   settingUp: () => '現在セットアップ中です。カードに「公開中」と表示されるまでお待ちください。',
   ready: () => '現在公開中です。できる操作はカードでご確認ください。',
-  goingToSleep: (name) => `スリープの処理中です。 \`/testsite wake ${name}\` で解除してください。`,
-  asleep: (name) => `スリープ中です。 \`/testsite wake ${name}\` で解除してください。`,
+  goingToSleep: (name, { text }) => `スリープの処理中です。 ${text(`/testsite wake ${name}`)} で解除してください。`,
+  asleep: (name, { text }) => `スリープ中です。 ${text(`/testsite wake ${name}`)} で解除してください。`,
   waking: () => 'スリープを解除しています。カードに「公開中」と表示されるまでお待ちください。',
-  archiving: (name) => `アーカイブの処理中です。 \`/testsite restore ${name}\` で復元してください。`,
-  archived: (name) => `アーカイブ済みです。 \`/testsite restore ${name}\` で復元してください。`,
-  purging: (name) => `完全に削除されています。 \`/testsite new ${name}\` で新しく作成してください。`,
-  failed: (name) => `失敗しています。 \`/testsite retry ${name}\` で再試行するか、削除してください。`,
+  archiving: (name, { text }) => `アーカイブの処理中です。 ${text(`/testsite restore ${name}`)} で復元してください。`,
+  archived: (name, { text }) => `アーカイブ済みです。 ${text(`/testsite restore ${name}`)} で復元してください。`,
+  purging: (name, { text }) => `完全に削除されています。 ${text(`/testsite new ${name}`)} で新しく作成してください。`,
+  failed: (name, { text }) => `失敗しています。 ${text(`/testsite retry ${name}`)} で再試行するか、削除してください。`,
 }
 
 export const errorTexts: ErrorTexts = {
@@ -45,7 +45,7 @@ export const errorTexts: ErrorTexts = {
       `${text(name)} という名前はすでに使われています（アーカイブを含みます）。別の名前をお選びください。`,
     'no-such-site': ({ name, nearest }, { text }) =>
       nearest === undefined
-        ? `${text(name)} というサイトはありません。 \`/testsite list all\` で一覧をご確認ください。`
+        ? `${text(name)} というサイトはありません。 ${text('/testsite list all')} で一覧をご確認ください。`
         : `${text(name)} というサイトはありません。 ${text(nearest)} のことでしょうか？`,
     'name-missing': ({ usage }, { text }) => `サイト名を指定してください。書き方： ${text(usage)}`,
     'date-unreadable': ({ text: typed }, { text }) =>
@@ -55,8 +55,8 @@ export const errorTexts: ErrorTexts = {
       `期限は最長で今日から ${maxDays} 日後です。${day(last)} 以前の日付をお選びください。後でまた延長できます。`,
     'already-extended': ({ name, by, expiresAt }, { text, person, moment }) =>
       `${person(by)} さんがすでに期限を変更しました。 ${text(name)} の期限は ${moment(expiresAt)} です。足りない場合は、カードから延長してください。`,
-    'not-now': ({ name, action, phase }, { text }) =>
-      `${text(name)} の${wishes[action]}は今はできません。${situations[phase](text(name))}`,
+    'not-now': ({ name, action, phase }, show) =>
+      `${show.text(name)} の${wishes[action]}は今はできません。${situations[phase](name, show)}`,
     'nothing-failed': ({ name }, { text }) => `${text(name)} に失敗した処理はないため、再試行は必要ありません。`,
     'access-user-invalid': () =>
       'ユーザー名は英字か数字で始め、英数字と . _ @ - だけを使って 64 文字以内で入力してください。',
@@ -68,14 +68,14 @@ export const errorTexts: ErrorTexts = {
     'branch-invalid': () => 'ブランチを一覧からお選びください。',
     'branch-missing': ({ repository, branch }, { text }) =>
       `${text(repository)} にブランチ ${text(branch)} がありません。別のブランチを選ぶか、先にプッシュしてください。`,
-    'document-root-invalid': () =>
-      'public や web/dist のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと `..` は使えません。',
+    'document-root-invalid': (_, { text }) =>
+      `public や web/dist のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと ${text('..')} は使えません。`,
     'image-unknown': () => 'このイメージは現在使えません。別のイメージをお選びください。',
     'size-unknown': () => 'このサイズは現在使えません。別のサイズをお選びください。',
     'person-missing': () => '担当者をお選びください。',
     'changed-meanwhile': ({ name }, { text }) =>
       `同時に別の人が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,
-    'page-unknown': () => '一覧が古くなっています。 `/testsite list` で表示し直してください。',
+    'page-unknown': (_, { text }) => `一覧が古くなっています。 ${text('/testsite list')} で表示し直してください。`,
   },
   somebody: '他の方',
   problem: '処理できませんでした',

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/site/user-error.ts'
+import { doneMessage } from '../../views/done.ts'
+import { help, unknownCommand } from '../../views/help.ts'
+import { passwordShown } from '../../views/password-shown.ts'
+import {
+  fieldErrors,
+  unexpectedMessage,
+  unexpectedModal,
+  userErrorMessage,
+  userErrorModal,
+  userErrorText,
+} from '../../views/problem.ts'
+import { commandNames } from '../../views/text/commands.ts'
+import { aReader } from './a-reader.ts'
+import { wordsIn } from './elements.ts'
+import { siteIn } from './sites.ts'
+
+const reader = aReader()
+const extended = new UserError('already-extended', { name: 'plum', by: 'U002', expiresAt: 1_794_798_000_000 })
+
+describe('userErrorText', () => {
+  it('says who and when to each reader', () => {
+    assert.match(
+      userErrorText(extended, reader),
+      /^<@U002> has changed that already: `plum` lives until <!date\^1794798000\^/,
+    )
+  })
+
+  it('says what can be done instead, in the state that the site is in', () => {
+    const refused = new UserError('not-now', { name: 'plum', action: 'extend', phase: 'archived' })
+    assert.equal(
+      userErrorText(refused, reader),
+      '`plum` cannot be extended now: it is archived. Bring it back with `/testsite restore plum`.',
+    )
+  })
+
+  it('repeats what was typed without letting it act', () => {
+    const error = new UserError('no-such-site', { name: '<!channel>`' })
+    assert.match(userErrorText(error, reader), /named `&lt;!channel&gt;ˋ`/)
+  })
+})
+
+describe('fieldErrors', () => {
+  it('is plain: no mention, no markup, the date written out', () => {
+    assert.deepEqual(fieldErrors('last-day', extended, reader), {
+      'last-day':
+        'Somebody has changed that already: plum lives until 16 Nov 2026, 12:00. If that is too short, extend it from its card.',
+    })
+  })
+})
+
+describe('problems', () => {
+  it('are said in a message or a modal', () => {
+    const said = userErrorText(extended, reader)
+    assert.equal(userErrorMessage(extended, reader).text, `⚠️ ${said}`)
+    assert.ok(wordsIn(userErrorModal(extended, reader)).includes(said))
+  })
+
+  it('that nobody expected carry their reference', () => {
+    assert.match(unexpectedMessage('7f3a', reader).text, /`7f3a`/)
+    assert.match(wordsIn(unexpectedModal('7f3a', aReader('ja'))), /参照番号.*`7f3a`/)
+  })
+})
+
+describe('doneMessage', () => {
+  it('says what comes now', () => {
+    const site = siteIn('ready')
+    assert.match(doneMessage('create', site, reader).text, /\*plum\* is on its way\. Its card in <#C001>/)
+    assert.match(doneMessage('extend', site, reader).text, /until <!date\^1794798000\^/)
+    assert.match(doneMessage('handOver', site, reader).text, /belongs to <@U001>/)
+  })
+})
+
+describe('passwordShown', () => {
+  const shown = (password: string) => passwordShown({ name: 'plum', user: 'guest', password }, reader)
+
+  it('gives address, user and password, but no password to a notification', () => {
+    const { text, blocks } = shown('abcde-fghjk-mnpqr')
+    const words = wordsIn(blocks)
+    for (const part of ['<https://plum.test.example.com|', '`guest`', '`abcde-fghjk-mnpqr`'])
+      assert.ok(words.includes(part))
+    assert.ok(!text.includes('abcde'))
+  })
+
+  it('changes nothing in a password that mrkdwn would change', () => {
+    for (const password of ['a`b`c*d*e', ' two  words ', 'ａ<b>&c']) {
+      const alone = JSON.stringify({ type: 'plain_text', text: password, emoji: false })
+      assert.ok(wordsIn(shown(password).blocks).includes(alone), password)
+    }
+  })
+})
+
+describe('help', () => {
+  it('shows every command', () => {
+    const words = wordsIn(help(reader).blocks)
+    for (const name of commandNames) assert.ok(words.includes(`\`/testsite ${name}`), name)
+  })
+
+  it('comes with a guess at what was meant', () => {
+    const { text, blocks } = unknownCommand({ typed: '<!here>', nearest: 'extend' }, reader)
+    assert.match(text, /I do not know .*&lt;!here&gt;.* Did you mean `\/testsite extend NAME \[DAYS\|DATE\]`\?/)
+    assert.ok(wordsIn(blocks).includes(wordsIn(help(reader).blocks).slice(1, -1)))
+    assert.ok(!unknownCommand({ typed: 'x' }, reader).text.includes('Did you mean'))
+  })
+})

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import type { ModalView } from '@slack/types'
+import { checkModal } from '../../src/local/slack/block-kit/check.ts'
+import { UserError } from '../../src/site/user-error.ts'
+import { branchBlockId, callbackIds, decodeContext, inputIds } from '../../views/action-ids.ts'
+import { createForm, type Draft } from '../../views/create-form.ts'
+import { orderErrors, readCreateForm, readDraft } from '../../views/read-create-form.ts'
+import { SITE_CREATED_AT } from '../support/a-site.ts'
+import { aReader } from './a-reader.ts'
+import { elementIn, idsIn, wordsIn } from './elements.ts'
+
+const reader = aReader()
+const catalogue = {
+  images: [
+    { id: 'debian-12', label: 'Debian 12' },
+    { id: 'ubuntu-24', label: 'Ubuntu 24.04' },
+  ],
+  sizes: [{ id: 'small', label: 'Small' }],
+}
+const context = { channel: 'C001' }
+
+function form(draft: Draft = {}): ModalView {
+  return createForm(draft, { catalogue, now: SITE_CREATED_AT, context }, reader)
+}
+
+function blockOf(view: ModalView, actionId: string) {
+  checkModal(view)
+  const block = view.blocks.find((one) => one.type === 'input' && one.element.action_id === actionId)
+  return block?.type === 'input' ? block : assert.fail(`no input ${actionId}`)
+}
+
+const submitted = {
+  name: { name: { value: 'plum' } },
+  repository: { repository: { selected_option: { value: 'orchard/plum' } } },
+  'branch:orchard/plum': { branch: { selected_option: { value: 'main' } } },
+  'document-root': { 'document-root': { value: null } },
+  image: { image: { selected_option: { value: 'debian-12' } } },
+  size: { size: { selected_option: { value: 'small' } } },
+  'last-day': { 'last-day': { selected_date: '2026-11-16' } },
+  'access-user': { 'access-user': { value: 'guest' } },
+  password: { password: { value: null } },
+  'ssh-team': { 'ssh-team': { selected_option: null } },
+  channel: { channel: { selected_conversation: 'C002' } },
+}
+
+describe('createForm', () => {
+  it('asks for everything, and remembers where it was asked for', () => {
+    const view = form()
+    const { owner: _, ...asked } = inputIds
+    assert.deepEqual(idsIn(view).toSorted(), Object.values(asked).toSorted())
+    assert.equal(view.callback_id, callbackIds.createForm)
+    assert.deepEqual(decodeContext(view.private_metadata ?? ''), context)
+  })
+
+  it('lives two weeks unless asked otherwise, and says how long it can', () => {
+    const picker = elementIn(form(), inputIds.lastDay)
+    assert.ok(picker.type === 'datepicker')
+    assert.equal(picker.initial_date, '2026-11-16')
+    assert.match(blockOf(form(), inputIds.lastDay).hint?.text ?? '', /From 2 Nov 2026 to 31 Jan 2027.* 18:00/)
+  })
+
+  it('shows the address that the name will give', () => {
+    const hint = (name: string) => blockOf(form({ name }), inputIds.name).hint?.text ?? ''
+    assert.match(hint('plum'), / plum\.test\.example\.com$/)
+    assert.match(hint('No Name!'), / spring-campaign\.test\.example\.com$/)
+  })
+
+  it('is filled in with what is known', () => {
+    const view = form({ ...readCreateForm(submitted), image: 'ubuntu-24', documentRoot: 'web', sshTeam: 'gardeners' })
+    const filled = wordsIn(view)
+    for (const initial of [
+      '"initial_value":"plum"',
+      '"initial_option":{"text":{"type":"plain_text","text":"orchard/plum","emoji":false},"value":"orchard/plum"}',
+      '"initial_option":{"text":{"type":"plain_text","text":"main","emoji":false},"value":"main"}',
+      '"initial_value":"web"',
+      '"value":"gardeners"}',
+      '"initial_conversation":"C002"',
+    ]) {
+      assert.ok(filled.includes(initial), initial)
+    }
+    const image = elementIn(view, inputIds.image)
+    assert.ok(image.type === 'static_select')
+    assert.equal(image.initial_option?.value, 'ubuntu-24')
+  })
+
+  it('never sends a password back', () => {
+    assert.ok(!wordsIn(form({ password: 'opensesame' })).includes('opensesame'))
+  })
+
+  it('suggests the first of the catalogue for what it no longer has', () => {
+    const image = elementIn(form({ image: 'debian-7' }), inputIds.image)
+    assert.ok(image.type === 'static_select')
+    assert.equal(image.initial_option?.value, 'debian-12')
+  })
+
+  it('hears of a picked repository, and starts over with its branches', () => {
+    assert.equal(blockOf(form(), inputIds.repository).dispatch_action, true)
+    const branchOf = (repository: string) => blockOf(form({ repository }), inputIds.branch).block_id
+    assert.equal(branchOf('orchard/plum'), branchBlockId('orchard/plum'))
+    assert.notEqual(branchOf('orchard/plum'), branchOf('orchard/pear'))
+  })
+
+  it('offers options from the first click on', () => {
+    for (const id of [inputIds.repository, inputIds.branch, inputIds.sshTeam]) {
+      const select = elementIn(form(), id)
+      assert.ok(select.type === 'external_select')
+      assert.equal(select.min_query_length, 0)
+    }
+  })
+
+  it('lets only the directory, the password and the team be left empty', () => {
+    const optional = Object.values(inputIds).filter(
+      (id) => id !== inputIds.owner && blockOf(form(), id).optional === true,
+    )
+    assert.deepEqual(optional, [inputIds.documentRoot, inputIds.password, inputIds.sshTeam])
+  })
+})
+
+describe('readCreateForm', () => {
+  it('reads what was submitted', () => {
+    assert.deepEqual(readCreateForm(submitted), {
+      name: 'plum',
+      repository: 'orchard/plum',
+      branch: 'main',
+      documentRoot: '',
+      image: 'debian-12',
+      size: 'small',
+      lastDay: '2026-11-16',
+      accessUser: 'guest',
+      password: '',
+      channel: 'C002',
+    })
+  })
+
+  it('reads a team and a password where there are some', () => {
+    const order = readCreateForm({
+      ...submitted,
+      password: { password: { value: 'opensesame' } },
+      'ssh-team': { 'ssh-team': { selected_option: { value: 'gardeners' } } },
+    })
+    assert.equal(order.password, 'opensesame')
+    assert.equal(order.sshTeam, 'gardeners')
+  })
+
+  it('makes nothing up while the form is being filled in', () => {
+    assert.deepEqual(readDraft({ name: { name: { value: 'plum' } } }), { name: 'plum' })
+  })
+})
+
+describe('orderErrors', () => {
+  it("puts each mistake at its own field, that of the branch included, in the reader's language", () => {
+    const errors = {
+      name: new UserError('name-reserved', { name: 'www' }),
+      branch: new UserError('branch-missing', { repository: 'orchard/plum', branch: 'a<b' }),
+    }
+    assert.deepEqual(orderErrors(errors, submitted, reader), {
+      name: 'The name www is reserved. Please choose another.',
+      'branch:orchard/plum': 'orchard/plum has no branch a<b. Choose another, or push it first.',
+    })
+    assert.match(orderErrors(errors, submitted, aReader('ja'))['name'] ?? '', /予約された名前/)
+  })
+
+  it('finds no fault where there is none', () => {
+    assert.deepEqual(orderErrors({}, submitted, reader), {})
+  })
+})

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import type { Site } from '../../src/site/site.ts'
+import { actionIds } from '../../views/action-ids.ts'
+import { home } from '../../views/home.ts'
+import { en } from '../../views/text/en.ts'
+import { aSite } from '../support/a-site.ts'
+import { aReader } from './a-reader.ts'
+import { idsIn, wordsIn } from './elements.ts'
+import { siteIn } from './sites.ts'
+
+const reader = aReader()
+const none = { mine: [], expiringSoon: [], archived: [], more: false }
+
+function many(count: number, prefix = 'plum'): Site[] {
+  return Array.from({ length: count }, (_, index) => aSite({ name: `${prefix}-${index}` }))
+}
+
+describe('home', () => {
+  it('has a button to create, and a friendly word for who has no site', () => {
+    const view = home(none, reader)
+    assert.deepEqual(idsIn(view), [actionIds.create])
+    assert.ok(wordsIn(view).includes(en.home.empty))
+  })
+
+  it('shows each site with its state, end and buttons', () => {
+    const view = home({ ...none, mine: [siteIn('asleep')] }, reader)
+    const words = wordsIn(view)
+    assert.match(words, /🌙 \*<https:\/\/plum\.test\.example\.com\|.*Asleep · until <!date\^1794798000\^/)
+    assert.match(words, /`orchard\/plum@main` · <@U001>/)
+    assert.ok(idsIn(view).includes(actionIds.wake))
+    assert.ok(!words.includes(en.home.empty))
+  })
+
+  it('says until when an archived site can be restored', () => {
+    const view = home({ ...none, archived: [siteIn('archived')] }, reader)
+    assert.match(wordsIn(view), /Archived · can be restored until <!date/)
+    assert.ok(idsIn(view).includes(actionIds.restore))
+  })
+
+  it('lists a site of mine that expires soon once', () => {
+    const site = siteIn('ready')
+    const words = wordsIn(home({ ...none, mine: [site], expiringSoon: [site] }, reader))
+    assert.equal(words.match(/orchard\/plum@main/g)?.length, 1)
+    assert.ok(words.includes(en.home.expiringSoon) && !words.includes(en.home.mine))
+  })
+
+  it('says how many sites it does not show, and how to list them', () => {
+    const view = home(
+      { mine: many(200), expiringSoon: many(12, 'fig'), archived: many(11, 'pear'), more: true },
+      reader,
+    )
+    const words = wordsIn(view)
+    for (const count of [176, 2, 1]) assert.ok(words.includes(en.home.notShown({ count })), String(count))
+    assert.ok(words.includes(en.home.more))
+    assert.ok(!wordsIn(home({ ...none, mine: many(24) }, reader)).includes('not shown'))
+  })
+})
