@@ -11,12 +11,15 @@ export type Extension = ({ days: number } | { until: CalendarDate }) & { from?: 
 /** Moves the last day. UserError when the site is not alive, was extended already, or the date is out of range. */
 export function extend(site: Site, extension: Extension, asked: Asked, policy: Policy): Site {
   expectAllowed(site, 'extend')
-  const { expiresAt } = site.spec
-  if (extension.from !== undefined && extension.from !== expiresAt) {
-    const last = site.history.find(({ action }) => action === 'extend' || action === 'restore')
-    throw new UserError('already-extended', { name: site.name, by: last?.by ?? site.spec.owner, expiresAt })
-  }
-  const date = 'until' in extension ? extension.until : laterBy(extension.days, expiresAt, asked.now, policy)
+  expectSeen(site, extension.from)
+  const date = 'until' in extension ? extension.until : laterBy(extension.days, site.spec.expiresAt, asked.now, policy)
   const to = checkExpiryDate(date, asked.now, policy)
   return changed(site, { expiresAt: to, expirySetAt: asked.now }, { action: 'extend', to }, asked)
+}
+
+/** UserError when the expiry is no longer the one that the person saw. */
+export function expectSeen({ name, spec: { expiresAt, owner }, history }: Site, seen: Instant | undefined): void {
+  if (seen === undefined || seen === expiresAt) return
+  const last = history.find(({ action }) => action === 'extend' || action === 'restore')
+  throw new UserError('already-extended', { name, by: last?.by ?? owner, expiresAt })
 }

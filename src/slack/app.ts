@@ -1,0 +1,54 @@
+import { App, type AwsLambdaReceiver, type Logger } from '@slack/bolt'
+import type { SlackDeps } from './deps.ts'
+import { registerCommand } from './listeners/command.ts'
+import { registerCreateForm } from './listeners/create-form.ts'
+import { registerForms } from './listeners/forms.ts'
+import { registerHome } from './listeners/home.ts'
+import { registerList } from './listeners/list.ts'
+import { registerOptions } from './listeners/options.ts'
+import { registerSiteActions } from './listeners/site-actions.ts'
+import { createReaders, type Readers } from './readers.ts'
+import { newReference } from './reference.ts'
+
+export interface AppOptions {
+  botToken: string
+  /** Of Slack's Web API; Slack's own when left out. */
+  slackApiUrl?: string
+}
+
+/** What every listener gets. */
+export interface ListenerDeps extends SlackDeps {
+  readers: Readers
+}
+
+/** Calls to Slack while somebody waits: they have 3 s for all of it. */
+const CALL_TIMEOUT_MS = 2000
+
+export function createApp(
+  deps: SlackDeps,
+  { botToken, slackApiUrl, receiver, logger }: AppOptions & { receiver: AwsLambdaReceiver; logger: Logger },
+): App {
+  const app = new App({
+    receiver,
+    logger,
+    // Bolt would ask Slack who the bot is, at each start or at each request; nothing here needs to know.
+    authorize: async () => ({ botToken }),
+    ignoreSelf: false,
+    clientOptions: {
+      timeout: CALL_TIMEOUT_MS,
+      retryConfig: { retries: 0 },
+      ...(slackApiUrl !== undefined && { slackApiUrl }),
+    },
+  })
+  const listenerDeps = { ...deps, readers: createReaders(deps) }
+  registerCommand(app, listenerDeps)
+  registerCreateForm(app, listenerDeps)
+  registerForms(app, listenerDeps)
+  registerHome(app, listenerDeps)
+  registerList(app, listenerDeps)
+  registerOptions(app, listenerDeps)
+  registerSiteActions(app, listenerDeps)
+  // Listeners answer for themselves; without this, what was acknowledged would be lost with the error.
+  app.error(async (error) => deps.report({ reference: newReference(), error }))
+  return app
+}

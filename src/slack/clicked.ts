@@ -1,0 +1,74 @@
+import type { App, BlockAction, RespondFn } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import type { MessageView } from '../../views/blocks.ts'
+import { refOf, type SiteRef } from '../../views/action-ids.ts'
+import type { Reader } from '../../views/reader.ts'
+import { UserError } from '../site/user-error.ts'
+import type { ListenerDeps } from './app.ts'
+import { publishHome } from './publish-home.ts'
+import { refusalMessage, refusalModal } from './refusal.ts'
+
+/** A click on something that is about a site. */
+export interface Click {
+  user: string
+  ref: SiteRef
+  /** The message's channel; absent in the App Home. */
+  channel?: string
+  triggerId: string
+  client: WebClient
+  reader: Reader
+}
+
+/** Does what was clicked; returns what only the clicker is told, nothing where a form was opened. */
+export type OnClick = (click: Click, deps: ListenerDeps) => Promise<MessageView | undefined>
+
+/**
+ * Listens for a button or menu of ours. In a message the clicker is answered beneath it; in the App Home, which has
+ * no room for answers, it is drawn anew, and a refusal opens as a modal.
+ */
+export function onClick(app: App, deps: ListenerDeps, actionId: string, work: OnClick): void {
+  app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, client, respond }) => {
+    await ack()
+    const reader = await deps.readers.person(client, body.user.id)
+    try {
+      const ref = refOf(action as Parameters<typeof refOf>[0])
+      if (ref === undefined) throw new UserError('page-unknown', {})
+      const answer = await work(clickOf(body, ref, client, reader), deps)
+      if (answer !== undefined) await tell(answer, { body, client, respond, reader }, deps)
+    } catch (error) {
+      await refuse(error, { body, client, respond, reader }, deps)
+    }
+  })
+}
+
+interface Place {
+  body: BlockAction
+  client: WebClient
+  respond: RespondFn
+  reader: Reader
+}
+
+function clickOf(body: BlockAction, ref: SiteRef, client: WebClient, reader: Reader): Click {
+  const channel = body.channel?.id
+  const { trigger_id: triggerId, user } = body
+  return { user: user.id, ref, triggerId, client, reader, ...(channel !== undefined && { channel }) }
+}
+
+async function tell(answer: MessageView, { body, client, respond, reader }: Place, deps: ListenerDeps): Promise<void> {
+  if (isHome(body)) await publishHome(client, body.user.id, reader, deps)
+  else await respond({ response_type: 'ephemeral', replace_original: false, ...answer })
+}
+
+async function refuse(error: unknown, { body, client, respond, reader }: Place, deps: ListenerDeps): Promise<void> {
+  if (isHome(body)) {
+    await client.views.open({ trigger_id: body.trigger_id, view: refusalModal(error, reader, deps.report) })
+    await publishHome(client, body.user.id, reader, deps)
+  } else {
+    const message = refusalMessage(error, reader, deps.report)
+    await respond({ response_type: 'ephemeral', replace_original: false, ...message })
+  }
+}
+
+function isHome({ view }: BlockAction): boolean {
+  return view?.type === 'home'
+}

@@ -1,0 +1,19 @@
+import type { Reader } from '../../views/reader.ts'
+import type { Clock, CodeHost, SiteStore } from '../control/ports.ts'
+import type { Policy } from '../site/policy.ts'
+import type { Catalogue } from '../site/requests/create.ts'
+
+/** What the Slack app needs of the world: it writes records and reads lists; all else is the reconciler's. */
+export interface SlackDeps {
+  store: SiteStore
+  codeHost: CodeHost
+  clock: Clock
+  policy: Policy
+  catalogue: Catalogue
+  /** Where sites are found, and what kind of machines they have. */
+  place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
+  /** Of the workspace: what is written for everybody is in it. */
+  locale: string
+  /** Takes what broke, under the reference that the person was given. */
+  report(problem: { reference: string; error: unknown }): void
+}

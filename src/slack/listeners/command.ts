@@ -1,0 +1,31 @@
+import type { App } from '@slack/bolt'
+import { unknownCommand } from '../../../views/help.ts'
+import type { ListenerDeps } from '../app.ts'
+import { commands } from '../commands/all.ts'
+import type { Asker } from '../commands/command.ts'
+import { parseCommand } from '../commands/parse.ts'
+import { refusalMessage } from '../refusal.ts'
+
+/** `/testsite …`. The answer travels with the acknowledgement: no call to Slack is needed for it. */
+export function registerCommand(app: App, deps: ListenerDeps): void {
+  app.command('/testsite', async ({ ack, client, command }) => {
+    const reader = await deps.readers.person(client, command.user_id)
+    const asker: Asker = {
+      user: command.user_id,
+      channel: command.channel_id,
+      triggerId: command.trigger_id,
+      client,
+      reader,
+    }
+    const answer = await answerTo(command.text, asker, deps).catch((error: unknown) =>
+      refusalMessage(error, reader, deps.report),
+    )
+    await (answer === undefined ? ack() : ack({ response_type: 'ephemeral', ...answer }))
+  })
+}
+
+async function answerTo(text: string, asker: Asker, deps: ListenerDeps) {
+  const parsed = parseCommand(text)
+  if (!('command' in parsed)) return unknownCommand(parsed, asker.reader)
+  return commands[parsed.command](parsed.words, asker, deps)
+}

@@ -1,0 +1,81 @@
+import type { App } from '@slack/bolt'
+import { actionIds, extendActionIds } from '../../../views/action-ids.ts'
+import { doneMessage } from '../../../views/done.ts'
+import { deleteForeverForm, extendForm, handOverForm, passwordForm } from '../../../views/site-forms.ts'
+import { ask, findSite, type Request } from '../../control/ask.ts'
+import type { SiteAction } from '../../site/actions.ts'
+import { archive, restore } from '../../site/requests/archive.ts'
+import { expectAllowed } from '../../site/requests/change.ts'
+import { expectSeen, extend } from '../../site/requests/extend.ts'
+import { redeploy, retry } from '../../site/requests/settings.ts'
+import { sleep, wake } from '../../site/requests/sleep.ts'
+import type { ListenerDeps } from '../app.ts'
+import { type Click, type OnClick, onClick } from '../clicked.ts'
+
+/** All buttons and menus about a site: on its card, on announcements, in lists and in the App Home. */
+export function registerSiteActions(app: App, deps: ListenerDeps): void {
+  const { policy } = deps
+  onClick(app, deps, actionIds.redeploy, requested('redeploy', redeploy))
+  onClick(app, deps, actionIds.sleep, requested('sleep', sleep))
+  onClick(app, deps, actionIds.wake, requested('wake', wake))
+  onClick(app, deps, actionIds.delete, requested('delete', archive))
+  onClick(app, deps, actionIds.retry, requested('retry', retry))
+  onClick(
+    app,
+    deps,
+    actionIds.restore,
+    requested('restore', (site, asked) => restore(site, asked, policy)),
+  )
+  for (const actionId of extendActionIds) onClick(app, deps, actionId, extendClicked)
+  onClick(app, deps, actionIds.changePassword, openPasswordForm)
+  onClick(app, deps, actionIds.more, openFromMenu)
+  // A link: the browser opens it, and Slack wants the click acknowledged.
+  app.action({ type: 'block_actions', action_id: actionIds.open }, async ({ ack }) => ack())
+}
+
+function requested(action: SiteAction, request: Request): OnClick {
+  return async ({ ref, user, reader }, deps) => doneMessage(action, await ask(deps, ref, user, request), reader)
+}
+
+const extendClicked: OnClick = async (click, deps) => {
+  const { ref } = click
+  const days = Number(ref.choice)
+  if (Number.isNaN(days)) return openExtendForm(click, deps)
+  const extension = { days, ...(ref.from !== undefined && { from: ref.from }) }
+  return requested('extend', (site, asked) => extend(site, extension, asked, deps.policy))(click, deps)
+}
+
+async function openExtendForm({ ref, triggerId, client, reader, channel }: Click, deps: ListenerDeps) {
+  const site = await findSite(deps.store, ref)
+  expectAllowed(site, 'extend')
+  expectSeen(site, ref.from)
+  const about = { name: site.name, id: site.id, expiresAt: site.spec.expiresAt }
+  const view = extendForm(about, { now: deps.clock.now(), ...where(channel) }, reader)
+  await client.views.open({ trigger_id: triggerId, view })
+  return undefined
+}
+
+const openPasswordForm: OnClick = async ({ ref, triggerId, client, reader, channel }, { store }) => {
+  const site = await findSite(store, ref)
+  expectAllowed(site, 'changePassword')
+  const about = { name: site.name, id: site.id, accessUser: site.spec.access.user }
+  await client.views.open({ trigger_id: triggerId, view: passwordForm(about, where(channel), reader) })
+  return undefined
+}
+
+const openFromMenu: OnClick = async ({ ref, triggerId, client, reader, channel }, { store }) => {
+  const site = await findSite(store, ref)
+  const { name, id, spec } = site
+  const action = ref.choice === 'handOver' ? 'handOver' : 'deleteWithoutArchive'
+  expectAllowed(site, action)
+  const view =
+    action === 'handOver'
+      ? handOverForm({ name, id, owner: spec.owner }, where(channel), reader)
+      : deleteForeverForm({ name, id }, where(channel), reader)
+  await client.views.open({ trigger_id: triggerId, view })
+  return undefined
+}
+
+function where(channel: string | undefined): { channel?: string } {
+  return channel === undefined ? {} : { channel }
+}

@@ -1,0 +1,37 @@
+import { closest, distance } from 'fastest-levenshtein'
+import type { CommandName } from '../../views/text/commands.ts'
+import type { Target } from '../control/ask.ts'
+import type { Site } from '../site/site.ts'
+import { UserError } from '../site/user-error.ts'
+import type { ListenerDeps } from './app.ts'
+import type { Asker } from './commands/command.ts'
+
+/** Names to compare with: those the asker is likely to mean. */
+const CANDIDATES = 50
+const NEAR = 2
+
+/**
+ * Does `work` with the site that the first word names. UserError `name-missing` without a word; `no-such-site` says
+ * which name of the asker's or the channel's sites is nearest.
+ */
+export async function namedSite(
+  [name]: string[],
+  command: CommandName,
+  asker: Pick<Asker, 'user' | 'channel' | 'reader'>,
+  { store }: Pick<ListenerDeps, 'store'>,
+  work: (target: Target) => Promise<Site>,
+): Promise<Site> {
+  if (name === undefined) throw new UserError('name-missing', { usage: asker.reader.texts.commands[command].usage })
+  try {
+    return await work({ name: name.toLowerCase() })
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'no-such-site') throw error
+    const [mine, here] = await Promise.all([
+      store.list({ by: 'owner', owner: asker.user }, { limit: CANDIDATES }),
+      store.list({ by: 'channel', channel: asker.channel }, { limit: CANDIDATES }),
+    ])
+    const names = [...mine.sites, ...here.sites].map((site) => site.name)
+    const nearest = names.length === 0 ? '' : closest(name, names)
+    throw distance(name, nearest) <= NEAR ? new UserError('no-such-site', { name, nearest }) : error
+  }
+}

@@ -1,0 +1,60 @@
+import type { WebClient } from '@slack/web-api'
+import { createForm, type Draft } from '../../views/create-form.ts'
+import type { Reader } from '../../views/reader.ts'
+import type { SiteStore } from '../control/ports.ts'
+import type { Site } from '../site/site.ts'
+import type { ListenerDeps } from './app.ts'
+
+interface Opening {
+  triggerId: string
+  user: string
+  /** Where it was asked for; absent in the App Home. */
+  channel?: string
+  typed?: Draft
+}
+
+/** Opens the create form, filled in with what was typed, and for the rest with what the channel, or the person, used last. */
+export async function openCreateForm(
+  client: WebClient,
+  { triggerId, user, channel, typed = {} }: Opening,
+  reader: Reader,
+  { store, catalogue, clock }: ListenerDeps,
+): Promise<void> {
+  const last = await lastSite(store, user, channel)
+  const before = last === undefined ? {} : usedFor(last)
+  // The branch of another repository would be wrong.
+  const { branch: _, ...withoutBranch } = before
+  const isSameRepository = typed.repository === undefined || typed.repository === before.repository
+  const draft = {
+    ...(isSameRepository ? before : withoutBranch),
+    ...typed,
+    ...(channel !== undefined && !isDirectMessage(channel) && { channel }),
+  }
+  const context = channel === undefined ? {} : { channel }
+  const view = createForm(draft, { catalogue, now: clock.now(), context }, reader)
+  await client.views.open({ trigger_id: triggerId, view })
+}
+
+async function lastSite(store: SiteStore, user: string, channel: string | undefined): Promise<Site | undefined> {
+  const query = channel === undefined ? ({ by: 'owner', owner: user } as const) : ({ by: 'channel', channel } as const)
+  const { sites } = await store.list(query, { limit: 1 })
+  return sites[0]
+}
+
+function usedFor({ spec }: Site): Draft {
+  const { repository, branch, documentRoot, image, size, access, sshTeam } = spec
+  return {
+    repository,
+    branch,
+    documentRoot,
+    image,
+    size,
+    accessUser: access.user,
+    ...(sshTeam !== undefined && { sshTeam }),
+  }
+}
+
+/** Cards are for channels; the form lets people choose one. */
+function isDirectMessage(channel: string): boolean {
+  return channel.startsWith('D')
+}

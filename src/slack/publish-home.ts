@@ -1,0 +1,34 @@
+import type { WebClient } from '@slack/web-api'
+import { home } from '../../views/home.ts'
+import type { Reader } from '../../views/reader.ts'
+import { isArchived } from '../site/phase.ts'
+import { DAY_MS } from '../site/time.ts'
+import type { ListenerDeps } from './app.ts'
+
+/** As many as the view may show of each, and a few: it says how many are left out. */
+const MOST_MINE = 50
+const MOST_SOON = 10
+const SOON_MS = 3 * DAY_MS
+
+/** Draws the person's App Home anew: two queries of an index, however many sites there are. */
+export async function publishHome(
+  client: WebClient,
+  user: string,
+  reader: Reader,
+  { store, clock }: Pick<ListenerDeps, 'store' | 'clock'>,
+): Promise<void> {
+  const [owned, soonest] = await Promise.all([
+    store.list({ by: 'owner', owner: user }, { limit: MOST_MINE }),
+    store.list({ by: 'life', life: 'live' }, { limit: MOST_SOON }),
+  ])
+  const view = home(
+    {
+      mine: owned.sites.filter((site) => !isArchived(site)),
+      archived: owned.sites.filter(isArchived),
+      expiringSoon: soonest.sites.filter(({ spec }) => spec.owner !== user && spec.expiresAt < clock.now() + SOON_MS),
+      more: owned.cursor !== undefined,
+    },
+    reader,
+  )
+  await client.views.publish({ user_id: user, view })
+}

@@ -1,0 +1,24 @@
+import type { MessageView } from '../../views/blocks.ts'
+import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
+import type { Reader } from '../../views/reader.ts'
+import type { ModalView } from '@slack/types'
+import { UserError } from '../site/user-error.ts'
+import type { SlackDeps } from './deps.ts'
+import { newReference } from './reference.ts'
+
+/** What to tell a person of an error: what to do, or, for a fault of ours, a reference that is in the log too. */
+export function refusalMessage(error: unknown, reader: Reader, report: SlackDeps['report']): MessageView {
+  return error instanceof UserError
+    ? userErrorMessage(error, reader)
+    : unexpectedMessage(reported(error, report), reader)
+}
+
+export function refusalModal(error: unknown, reader: Reader, report: SlackDeps['report']): ModalView {
+  return error instanceof UserError ? userErrorModal(error, reader) : unexpectedModal(reported(error, report), reader)
+}
+
+function reported(error: unknown, report: SlackDeps['report']): string {
+  const reference = newReference()
+  report({ reference, error })
+  return reference
+}
