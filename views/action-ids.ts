@@ -48,7 +48,10 @@ export const callbackIds = {
   problem: 'problem',
 } as const
 
-/** action_id of the forms' inputs. Those with `repository`, `branch` and `sshTeam` ask for options. */
+/**
+ * action_id of the forms' inputs, and block_id too, but for the branch: see {@link branchBlockId}.
+ * Those of `repository`, `branch` and `sshTeam` ask for options.
+ */
 export const inputIds = {
   name: 'name',
   repository: 'repository',
@@ -64,15 +67,12 @@ export const inputIds = {
   owner: 'owner',
 } as const
 
-/** block_id of the forms' inputs; that of the branch is {@link branchBlockId}. */
-export const blockIds = inputIds
-
 /**
  * Another repository's branches are another input, so that Slack does not keep the branch picked before.
  * @returns at most 255 characters, for any repository that GitHub allows
  */
 export function branchBlockId(repository: string | undefined): string {
-  return repository === undefined ? blockIds.branch : `${blockIds.branch}:${repository}`.slice(0, 255)
+  return repository === undefined ? inputIds.branch : `${inputIds.branch}:${repository}`.slice(0, 255)
 }
 
 export const extendDays = [1, 3, 7, 14] as const

@@ -1,5 +1,5 @@
 import type { Order, OrderErrors, OrderField } from '../src/site/requests/create.ts'
-import { blockIds, inputIds } from './action-ids.ts'
+import { inputIds } from './action-ids.ts'
 import type { Draft } from './create-form.ts'
 import { type FormValues, valueOf } from './form-values.ts'
 import { plainErrorText } from './problem.ts'
@@ -57,5 +57,5 @@ export function orderErrors(errors: OrderErrors, values: FormValues, reader: Rea
 }
 
 function blockOf(actionId: string, values: FormValues): string {
-  return Object.keys(values).find((block) => actionId in (values[block] ?? {})) ?? blockIds.name
+  return Object.keys(values).find((block) => actionId in (values[block] ?? {})) ?? inputIds.name
 }

@@ -18,7 +18,7 @@ export const formTexts: FormTexts = {
       channel: 'Channel for its card',
     },
     hints: {
-      name: ({ address }) => `Small letters, digits and hyphens. The address will be like ${address}`,
+      name: ({ address }) => `Small letters, digits and hyphens. It becomes part of the address: ${address}`,
       documentRoot: 'Inside the repository. Leave it empty to publish the top directory.',
       lastDay: ({ first, last, hour }) =>
         `From ${first} to ${last}. It is archived at ${hour}:00 on that day, after a warning; you can extend it.`,

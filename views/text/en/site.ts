@@ -65,11 +65,11 @@ export const siteTexts: SiteTexts = {
   },
   announcements: {
     ready: ({ site, address }) => `${site} is ready: ${address}`,
-    failed: ({ owner, site, reason }) => `${owner} ${site} could not be made ready. ${reason}`,
-    expiring: ({ owner, site, when }) => `${owner} ${site} will be archived on ${when}. Is it still needed?`,
+    failed: ({ owner, site, reason }) => `${owner}: ${site} could not be made ready. ${reason}`,
+    expiring: ({ owner, site, when }) => `${owner}: ${site} will be archived on ${when}. Is it still needed?`,
     archived: ({ site, when }) => `${site} is archived. It can be restored until ${when}.`,
     purgeTomorrow: ({ owner, site, when }) =>
-      `${owner} The archive of ${site} will be deleted for good on ${when}. Restore it if it is still needed.`,
+      `${owner}: the archive of ${site} will be deleted for good on ${when}. Restore it if it is still needed.`,
   },
   card: {
     repository: 'Repository',

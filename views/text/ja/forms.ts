@@ -18,7 +18,7 @@ export const formTexts: FormTexts = {
       channel: 'カードを表示するチャンネル',
     },
     hints: {
-      name: ({ address }) => `半角の英小文字、数字、ハイフンが使えます。アドレスの例： ${address}`,
+      name: ({ address }) => `半角の英小文字、数字、ハイフンが使えます。アドレスの一部になります： ${address}`,
       documentRoot: 'リポジトリ内のディレクトリです。空欄にすると最上位を公開します。',
       lastDay: ({ first, last, hour }) =>
         `${first} から ${last} まで指定できます。事前にお知らせしたうえで、その日の ${hour} 時にアーカイブします。延長もできます。`,

@@ -4,8 +4,8 @@ import type { SiteTexts } from '../texts.ts'
 export const siteTexts: SiteTexts = {
   phases: {
     requested: '受付済み',
-    launching: '起動中',
-    booting: '起動待ち',
+    launching: 'マシン作成中',
+    booting: '起動中',
     settingUp: 'セットアップ中',
     ready: '公開中',
     goingToSleep: 'スリープ処理中',
@@ -70,7 +70,7 @@ export const siteTexts: SiteTexts = {
   },
   announcements: {
     ready: ({ site, address }) => `${site} の準備ができました： ${address}`,
-    failed: ({ owner, site, reason }) => `${owner} さん、 ${site} の準備に失敗しました。${reason}`,
+    failed: ({ owner, site, reason }) => `${owner} さん、 ${site} の準備に失敗しました。 ${reason}`,
     expiring: ({ owner, site, when }) => `${owner} さん、 ${site} は ${when} にアーカイブされます。まだ必要ですか？`,
     archived: ({ site, when }) => `${site} をアーカイブしました。 ${when} まで復元できます。`,
     purgeTomorrow: ({ owner, site, when }) =>
