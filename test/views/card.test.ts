@@ -8,7 +8,7 @@ import { cardMessage } from '../../views/card.ts'
 import type { Reader } from '../../views/reader.ts'
 import { en } from '../../views/text/en.ts'
 import { aReader } from './a-reader.ts'
-import { elementIn, idsIn, wordsIn } from './elements.ts'
+import { elementIn, elementsIn, idsIn, wordsIn } from './elements.ts'
 import { RETRY_AT, siteIn } from './sites.ts'
 
 function cardOf(site: Site, more: Partial<CardFacts> = {}, reader: Partial<Reader> = {}) {
@@ -79,6 +79,11 @@ describe('cardMessage', () => {
     assert.ok(words.includes('```\\nfatal: could not read from remote repository\\n```'))
   })
 
+  it('keeps the end of a long log, in a code block that is closed', () => {
+    const failure = { step: 'set-up', failure: { reason: 'clone-failed', detail: `${'x'.repeat(5000)}\nthe end` } }
+    assert.match(wordsIn(cardOf(siteIn('failed'), { failure }).blocks), /xxx\\nthe end\\n```"/)
+  })
+
   it('says when it is tried again', () => {
     const failure = { step: 'set-up', failure: { reason: 'no-capacity', retryAt: RETRY_AT } }
     const words = wordsIn(cardOf(siteIn('settingUp'), { failure }).blocks)
@@ -113,6 +118,25 @@ describe('cardMessage', () => {
     const history = [{ at: RETRY_AT, by: 'U002', action: 'handOver', to: 'U003' }] as const
     const card = cardOf(siteIn('ready', { history: [...history] }))
     assert.match(wordsIn(card.blocks.at(-1) ?? {}), /<@U002> handed it over to <@U003>\. · <!date\^1793588460\^/)
+  })
+
+  it('tells a screen reader the address once there is something to see', () => {
+    assert.match(cardOf(siteIn('ready')).text, /https:\/\/plum\.test\.example\.com/)
+    assert.doesNotMatch(cardOf(siteIn('booting')).text, /https:/)
+  })
+
+  it('stresses the way out of a state that nobody wants', () => {
+    const stressed = (phase: Phase) =>
+      elementsIn(cardOf(siteIn(phase))).flatMap((one) =>
+        one.type === 'button' && one.style === 'primary' ? [one.action_id] : [],
+      )
+    assert.deepEqual((['failed', 'archived', 'asleep', 'ready', 'booting'] as const).map(stressed), [
+      [retry],
+      [restore],
+      [wake],
+      [open],
+      [],
+    ])
   })
 
   it('opens the site', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ModalView } from '@slack/types'
 import { checkModal } from '../../src/local/slack/block-kit/check.ts'
+import { HOUR_MS } from '../../src/site/time.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { branchBlockId, callbackIds, decodeContext, inputIds } from '../../views/action-ids.ts'
 import { createForm, type Draft } from '../../views/create-form.ts'
@@ -57,6 +58,26 @@ describe('createForm', () => {
     assert.ok(picker.type === 'datepicker')
     assert.equal(picker.initial_date, '2026-11-16')
     assert.match(blockOf(form(), inputIds.lastDay).hint?.text ?? '', /From 2 Nov 2026 to 31 Jan 2027.* 18:00/)
+  })
+
+  it('suggests the day that was typed, and tomorrow where today is over', () => {
+    const suggested = (view: ModalView) => {
+      const picker = elementIn(view, inputIds.lastDay)
+      return picker.type === 'datepicker' ? picker.initial_date : undefined
+    }
+    assert.equal(suggested(form({ lastDay: '2026-12-24' })), '2026-12-24')
+    const short = aReader('en', { policy: { ...reader.policy, defaultDays: 0 } })
+    const evening = SITE_CREATED_AT + 8 * HOUR_MS
+    assert.equal(suggested(createForm({}, { catalogue, now: evening, context }, short)), '2026-11-03')
+  })
+
+  it('suggests the channel that the person is in when it knows no other', () => {
+    const channel = (draft: Draft) => {
+      const select = elementIn(form(draft), inputIds.channel)
+      return select.type === 'conversations_select' ? select : assert.fail(select.type)
+    }
+    assert.equal(channel({}).default_to_current_conversation, true)
+    assert.equal(channel({ channel: 'C002' }).initial_conversation, 'C002')
   })
 
   it('shows the address that the name will give', () => {
