@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createGunzip } from 'node:zlib'
-import { answer } from '../embedded/answer.ts'
+import { answer } from '../answer.ts'
 import type { GitProcess } from './git.ts'
 
 export interface ServiceRun {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { answer } from '../embedded/answer.ts'
+import { answer } from '../answer.ts'
 import type { Git } from './git.ts'
 import { type GitRequest, readGitRequest } from './git-request.ts'
 import { type BranchUpdate, readUpdates } from './ref-update.ts'

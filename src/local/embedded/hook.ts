@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { verify } from '@octokit/webhooks-methods'
 import { z } from 'zod'
-import { answer } from './answer.ts'
+import { answer } from '../answer.ts'
 
 export const HOOK_PATH = '/_pokopoko/hook'
 /** GitHub's own cap on payloads ("Webhook events and payloads", payload cap). */

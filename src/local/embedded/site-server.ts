@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { answer } from './answer.ts'
+import { answer } from '../answer.ts'
 import { createCredentialsCheck } from './basic-auth.ts'
 import type { Disk } from './disk.ts'
 import { HOOK_PATH, receiveHook } from './hook.ts'

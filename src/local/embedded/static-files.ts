@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import send from 'send'
 import { isNotFound } from '../json-file.ts'
-import { answer } from './answer.ts'
+import { answer } from '../answer.ts'
 import { isInside } from './inside.ts'
 
 /** A published directory, and the release around it that links may lead to. */

@@ -10,20 +10,26 @@ import type { Site } from '../../site/site.ts'
 import type { ListenerDeps } from '../app.ts'
 import { createSite } from '../create-site.ts'
 import { openCreateForm } from '../open-create-form.ts'
-import { refusalModal } from '../refusal.ts'
+import { refusalMessage, refusalModal } from '../refusal.ts'
 import { tellOne } from '../tell-one.ts'
 
 /** The create form: opened by shortcut or App Home (commands open it themselves), drawn again, submitted. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
+  const open = async (client: WebClient, opening: { triggerId: string; user: string }) => {
+    const reader = await deps.readers.person(client, opening.user)
+    try {
+      await openCreateForm(client, opening, reader, deps)
+    } catch (error) {
+      await tellOne(client, opening, refusalMessage(error, reader, deps.report))
+    }
+  }
   app.shortcut(callbackIds.createShortcut, async ({ ack, client, shortcut }) => {
     await ack()
-    const reader = await deps.readers.person(client, shortcut.user.id)
-    await openCreateForm(client, { triggerId: shortcut.trigger_id, user: shortcut.user.id }, reader, deps)
+    await open(client, { triggerId: shortcut.trigger_id, user: shortcut.user.id })
   })
   app.action({ type: 'block_actions', action_id: actionIds.create }, async ({ ack, body, client }) => {
     await ack()
-    const reader = await deps.readers.person(client, body.user.id)
-    await openCreateForm(client, { triggerId: body.trigger_id, user: body.user.id }, reader, deps)
+    await open(client, { triggerId: body.trigger_id, user: body.user.id })
   })
   // Another repository has other branches: the form is drawn again with its default branch.
   app.action({ type: 'block_actions', action_id: inputIds.repository }, async ({ ack, body, client }) => {

@@ -1,6 +1,6 @@
 import type { App, ViewSubmitAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
-import { blockIds, callbackIds, decodeContext, type SiteRef } from '../../../views/action-ids.ts'
+import { callbackIds, decodeContext, inputIds, type SiteRef } from '../../../views/action-ids.ts'
 import type { MessageView } from '../../../views/blocks.ts'
 import { doneMessage } from '../../../views/done.ts'
 import type { FormValues } from '../../../views/form-values.ts'
@@ -39,13 +39,13 @@ export function registerForms(app: App, deps: ListenerDeps): void {
 
 /** The input at which a mistake is shown. */
 const INPUT_OF: Partial<Record<UserErrorCode, string>> = {
-  'date-unreadable': blockIds.lastDay,
-  'date-past': blockIds.lastDay,
-  'date-too-late': blockIds.lastDay,
-  'access-user-invalid': blockIds.accessUser,
-  'password-short': blockIds.password,
-  'password-long': blockIds.password,
-  'person-missing': blockIds.owner,
+  'date-unreadable': inputIds.lastDay,
+  'date-past': inputIds.lastDay,
+  'date-too-late': inputIds.lastDay,
+  'access-user-invalid': inputIds.accessUser,
+  'password-short': inputIds.password,
+  'password-long': inputIds.password,
+  'person-missing': inputIds.owner,
 }
 
 const submitExtend: OnSubmit = async ({ ref, user, values, reader }, deps) => {
@@ -82,12 +82,16 @@ function onSubmit(app: App, deps: ListenerDeps, callbackId: string, work: OnSubm
       await tell(client, { user, channel }, message, reader, deps)
       await ack()
     } catch (error) {
-      const input = error instanceof UserError ? INPUT_OF[error.code] : undefined
-      if (error instanceof UserError && input !== undefined) {
-        await ack({ response_action: 'errors', errors: fieldErrors(input, error, reader) })
-      } else await ack({ response_action: 'update', view: refusalModal(error, reader, deps.report) })
+      const errors = error instanceof UserError ? errorsAtInput(error, reader) : undefined
+      if (errors !== undefined) await ack({ response_action: 'errors', errors })
+      else await ack({ response_action: 'update', view: refusalModal(error, reader, deps.report) })
     }
   })
+}
+
+function errorsAtInput(error: UserError, reader: Reader): Record<string, string> | undefined {
+  const input = INPUT_OF[error.code]
+  return input === undefined ? undefined : fieldErrors(input, error, reader)
 }
 
 /** In the channel where the form was asked for; a form of the App Home is answered there and by direct message. */

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { defaultPolicy, type Policy } from './site/policy.ts'
+
+/** Settings that cannot be used; every problem is in the message, a line each. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const hour = z.coerce.number().int().min(0).max(23)
+const days = z.coerce.number().int().min(1).max(3650)
+
+const environment = z.object({
+  TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Tokyo').optional(),
+  EXPIRY_HOUR: hour.default(defaultPolicy.expiryHour),
+  WARN_HOUR: hour.default(defaultPolicy.warnHour),
+  ARCHIVE_DAYS: days.default(defaultPolicy.archiveDays),
+  MAX_DAYS: days.default(defaultPolicy.maxDays),
+  DEFAULT_DAYS: days.default(defaultPolicy.defaultDays),
+  LOCALE: z.enum(['en', 'ja']).default('en'),
+})
+
+export interface Config {
+  policy: Policy
+  /** Language of what everybody in the workspace sees. */
+  locale: 'en' | 'ja'
+}
+
+/** Reads what all platforms share. ConfigError names every setting that is wrong. */
+export function loadConfig(env: NodeJS.ProcessEnv, timeZone = defaultPolicy.timeZone): Config {
+  const settings = parseSettings(environment, env)
+  return {
+    locale: settings.LOCALE,
+    policy: {
+      timeZone: settings.TIME_ZONE ?? timeZone,
+      expiryHour: settings.EXPIRY_HOUR,
+      warnHour: settings.WARN_HOUR,
+      archiveDays: settings.ARCHIVE_DAYS,
+      maxDays: settings.MAX_DAYS,
+      defaultDays: settings.DEFAULT_DAYS,
+    },
+  }
+}
+
+/** ConfigError with a line for each problem. An empty setting counts as none. */
+export function parseSettings<T>(schema: z.ZodType<T>, settings: Record<string, unknown>): T {
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(given)
+  if (result.success) return result.data
+  throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,41 @@
+import { ConfigError } from '../config.ts'
+import { readLocalOptions } from './options.ts'
+import { startPlatform } from './platform/platform.ts'
+import { reportTo } from './platform/report.ts'
+
+// The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
+try {
+  const options = readLocalOptions(process.argv.slice(2), process.env)
+  const { url, sitesPort, gitUrl, stop } = await startPlatform(options, reportTo(process.stderr))
+  console.log(`
+  ポコポコ  pokopoko is up
+
+  Workspace     ${url}
+  Sites         http://NAME.localhost:${sitesPort}
+  Repositories  git clone ${gitUrl}/acme/website.git
+  Data          ${options.dataDirectory} (begin anew with npm start -- --fresh)
+
+  Sites are served by this process: no SSH, no programs of their own.
+  Ctrl-C stops everything.
+`)
+  let isStopping = false
+  const end = () => {
+    if (isStopping) return
+    isStopping = true
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    )
+  }
+  process.on('SIGINT', end).on('SIGTERM', end)
+} catch (error) {
+  fail(error)
+}
+
+function fail(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error)
+  console.error(error instanceof ConfigError ? `Settings that cannot be used:\n${message}` : message)
+  process.exit(1)
+}

@@ -1,0 +1,13 @@
+import type { Channel, Person } from '../slack/workspace.ts'
+
+/** Who can be acted as on the workspace page. */
+export const people: Person[] = [
+  { id: 'U0AKI', name: 'aki', realName: '中村 亜希', locale: 'ja-JP', tz: 'Asia/Tokyo' },
+  { id: 'U0NADIA', name: 'nadia', realName: 'Nadia Klein', locale: 'en-GB', tz: 'Europe/Berlin' },
+  { id: 'U0TOM', name: 'tom', realName: 'Tom Reyes', locale: 'en-US', tz: 'America/New_York' },
+]
+
+export const channels: Channel[] = [
+  { id: 'C0SPRING', name: 'spring-campaign' },
+  { id: 'C0WEBTEAM', name: 'web-team' },
+]

@@ -1,0 +1,45 @@
+import type { World } from '../../control/ports.ts'
+import { createReconciler } from '../../control/reconcile.ts'
+import { createSteps, observers } from '../../control/steps/all.ts'
+import { allSites, createSweep } from '../../control/sweep.ts'
+import type { Policy } from '../../site/policy.ts'
+import { HOUR_MS } from '../../site/time.ts'
+import { HOOK_PATH } from '../embedded/hook.ts'
+import type { Ground } from './ground.ts'
+import type { Report } from './report.ts'
+
+interface EngineOptions {
+  policy: Policy
+  siteUrl(name: string): string
+}
+
+/** Starts the reconciler, looks at every site once, and sweeps every hour. Returns what ends it. */
+export async function startEngine(
+  world: World,
+  { queue, store, lookWith }: Ground,
+  { policy, siteUrl }: EngineOptions,
+  report: Report,
+): Promise<() => Promise<void>> {
+  const steps = createSteps(policy, { hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}` })
+  const reconcile = createReconciler({ world, policy, observers, steps })
+  const sweep = createSweep(world, reconcile)
+  const sweepOnce = async () => {
+    const { errors } = await sweep()
+    for (const error of errors) report({ error })
+  }
+  lookWith(reconcile)
+  const { sites, unreadable } = await allSites(store)
+  for (const name of unreadable) report({ error: new Error(`The record of ${name} cannot be read`) })
+  for (const { id, name, status } of sites) {
+    if (status.alarmAt !== undefined) await world.alarm.set({ id, name }, status.alarmAt)
+    // Saved just before a crash, maybe, or overtaken by events meanwhile.
+    queue.add(name)
+  }
+  const timer = setInterval(() => {
+    sweepOnce().catch((error: unknown) => report({ error }))
+  }, HOUR_MS).unref()
+  return async () => {
+    clearInterval(timer)
+    await queue.stop()
+  }
+}

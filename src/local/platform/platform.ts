@@ -1,0 +1,73 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import type { LocalOptions } from '../options.ts'
+import { createWorkspaceServer } from '../workspace/server.ts'
+import { startEngine } from './engine.ts'
+import { openGround } from './ground.ts'
+import { listenOn } from './listen.ts'
+import type { Report } from './report.ts'
+import { openSites } from './sites.ts'
+import { openSlack } from './slack.ts'
+
+export interface Platform {
+  /** The workspace page. */
+  url: string
+  sitesPort: number
+  /** Where repositories are cloned from: `…/OWNER/NAME.git`. */
+  gitUrl: string
+  /** Ends everything that was started; what was written stays. */
+  stop(): Promise<void>
+}
+
+/** Starts all of pokopoko in this process; nothing outside of it is needed but git. Error with a line for people. */
+export async function startPlatform(options: LocalOptions, report: Report): Promise<Platform> {
+  const { dataDirectory: directory, policy } = options
+  await prepareDirectory(options)
+  const ground = await openGround(directory, report)
+  let isReady = false
+  let respond: RequestListener = (_req, res) => res.writeHead(503).end()
+  const page = createServer((req, res) => respond(req, res))
+  const url = `http://localhost:${await listenOn(page, options.port, 'PORT')}`
+  const sites = await openSites(ground, { ...options, directory, baseUrl: url }, report)
+  const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url }, report)
+  respond = await createWorkspaceServer({
+    workspace: slack.workspace,
+    clockPanel: {
+      now: ground.clock.now,
+      nextEventAt: sites.alarm.nextAt,
+      skip: sites.alarm.skip,
+      skipToNext: sites.alarm.skipToNext,
+    },
+    ready: () => isReady,
+    other: async (req: IncomingMessage, res: ServerResponse) =>
+      (await slack.serve(req, res)) || (await sites.codeHost.handle(req, res)),
+    report: (error: unknown) => report({ error }),
+  })
+  const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
+  const stopEngine = await startEngine(world, ground, { policy, siteUrl: sites.place.siteUrl }, report)
+  isReady = true
+  return {
+    url,
+    sitesPort: sites.sitesPort,
+    gitUrl: `${url}/git`,
+    stop: async () => {
+      isReady = false
+      const closed = new Promise((resolve) => page.close(resolve))
+      page.closeAllConnections()
+      await stopEngine()
+      await sites.close()
+      await closed
+      await ground.close()
+    },
+  }
+}
+
+async function prepareDirectory({ dataDirectory, fresh }: LocalOptions): Promise<void> {
+  try {
+    if (fresh) await rm(dataDirectory, { recursive: true, force: true })
+    await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`${dataDirectory} cannot be written: ${message}; choose another with DATA_DIR=…`, { cause })
+  }
+}

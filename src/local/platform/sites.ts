@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
+import { recordDeploy } from '../../control/record-deploy.ts'
+import type { Reader } from '../../../views/reader.ts'
+import type { Policy } from '../../site/policy.ts'
+import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
+import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
+import { createEmbeddedMachines } from '../embedded/machines.ts'
+import { createRouter } from '../router.ts'
+import type { Ground } from './ground.ts'
+import { listenOn } from './listen.ts'
+import type { Report } from './report.ts'
+import { createSettling } from './settled.ts'
+import { createSitesDoor } from './sites-door.ts'
+
+/** The ports that have to do with machines, and what stands behind them. */
+export interface Sites {
+  ports: { instances: Instances; shell: Shell; routes: Routes; alarm: Alarm; codeHost: CodeHost }
+  alarm: LocalAlarm
+  codeHost: LocalCodeHost
+  place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
+  sitesPort: number
+  close(): Promise<void>
+}
+
+interface SitesOptions {
+  directory: string
+  baseUrl: string
+  sitesPort: number
+  policy: Policy
+}
+
+/** Code host, machines, router and alarm of the local platform. */
+export async function openSites(ground: Ground, options: SitesOptions, report: Report): Promise<Sites> {
+  const { directory, policy } = options
+  const { clock, store, queue } = ground
+  const reportError = (error: unknown) => report({ error })
+  const codeHost = await createLocalCodeHost({
+    directory: join(directory, 'code-host'),
+    baseUrl: `${options.baseUrl}/git`,
+    clock,
+    report: reportError,
+  })
+  const router = await createRouter({
+    file: join(directory, 'routes.json'),
+    ...createSitesDoor({ store, clock, policy }),
+    timeZone: policy.timeZone,
+    report: reportError,
+  })
+  const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
+  let noticed = () => {}
+  const machines = await createEmbeddedMachines({
+    directory: join(directory, 'machines'),
+    clock,
+    look: (name) => {
+      queue.add(name)
+      noticed()
+    },
+    onDeploy: (name, deploy) => recordDeploy(store, name, deploy),
+    report: reportError,
+  })
+  const settling = createSettling({ queue, ...machines })
+  noticed = settling.noticed
+  const alarm = createLocalAlarm({ clock, goOff: queue.add, settled: settling.settled })
+  const siteHost = (name: string) => `${name}.localhost:${sitesPort}`
+  return {
+    ports: { instances: machines.instances, shell: settling.shell, routes: router.routes, alarm, codeHost },
+    alarm,
+    codeHost,
+    place: { siteHost, siteUrl: (name) => `http://${siteHost(name)}`, machines: 'embedded' },
+    sitesPort,
+    close: async () => {
+      alarm.stop()
+      await router.close()
+      await machines.close()
+      await codeHost.close()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Chat } from '../../control/ports.ts'
+import type { Policy } from '../../site/policy.ts'
+import type { Catalogue } from '../../site/requests/create.ts'
+import { createChat } from '../../slack/chat.ts'
+import { createSlackHandler } from '../../slack/handler.ts'
+import { EMBEDDED_IMAGE } from '../embedded/images.ts'
+import { createSlackHttpHandler } from '../slack/http.ts'
+import type { Workspace } from '../slack/workspace.ts'
+import type { Ground } from './ground.ts'
+import type { Report } from './report.ts'
+import type { Sites } from './sites.ts'
+import { openSlackWorkspace } from './slack-workspace.ts'
+
+interface SlackOptions {
+  directory: string
+  baseUrl: string
+  policy: Policy
+  locale: string
+}
+
+interface LocalSlack {
+  workspace: Workspace
+  chat: Chat
+  /** Slack's Web API and response URLs; false for other paths. */
+  serve(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+}
+
+const catalogue: Catalogue = {
+  images: [{ id: EMBEDDED_IMAGE, label: 'Embedded web server' }],
+  sizes: [{ id: 'embedded', label: 'This computer' }],
+}
+
+/** A Slack workspace with the real Slack app in it: they talk in signed requests and over HTTP, as over the internet. */
+export async function openSlack(
+  { clock, store }: Ground,
+  { codeHost, place }: Sites,
+  { directory, baseUrl, policy, locale }: SlackOptions,
+  report: Report,
+): Promise<LocalSlack> {
+  const signingSecret = randomBytes(32).toString('hex')
+  const botToken = `xoxb-${randomBytes(24).toString('hex')}`
+  const workspace = await openSlackWorkspace({
+    directory,
+    clock,
+    slack: { signingSecret, botToken },
+    baseUrl: () => baseUrl,
+    report: (error) => report({ error }),
+  })
+  const shared = { clock, policy, place, locale }
+  const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
+  workspace.connect(createSlackHandler({ ...shared, store, codeHost, catalogue, report }, { ...access, signingSecret }))
+  return { workspace, chat: createChat(shared, access), serve: createSlackHttpHandler(workspace) }
+}
