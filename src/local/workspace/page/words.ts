@@ -1,0 +1,158 @@
+/** The page's own words. What the app says is the app's. */
+export interface Words {
+  channels: string
+  directMessages: string
+  apps: string
+  unread: string
+  actingAs: string
+  you: string
+  home: string
+  messages: string
+  message: string
+  messageTo: (name: string) => string
+  reply: string
+  send: string
+  shortcuts: string
+  commands: string
+  app: string
+  onlyYou: string
+  edited: string
+  thread: string
+  replyInThread: string
+  replies: (count: number) => string
+  lastReply: (when: string) => string
+  repliedToThread: string
+  closeThread: string
+  closeMenu: string
+  close: string
+  optional: string
+  choose: string
+  noOptions: string
+  loading: string
+  typeMore: (count: number) => string
+  moreActions: string
+  pickDate: string
+  channelBegins: (name: string) => string
+  homeEmpty: string
+  clock: string
+  timeNow: string
+  skip: string
+  hour: string
+  day: string
+  threeDays: string
+  nextEvent: string
+  noNextEvent: string
+  skipping: string
+  dismiss: string
+  disconnected: string
+  failed: (why: string) => string
+  menu: string
+  goToNewest: string
+}
+
+const en: Words = {
+  channels: 'Channels',
+  directMessages: 'Direct messages',
+  apps: 'Apps',
+  unread: 'unread',
+  actingAs: 'Acting as',
+  you: 'you',
+  home: 'Home',
+  messages: 'Messages',
+  message: 'Message',
+  messageTo: (name) => `Message ${name} – / for commands`,
+  reply: 'Reply',
+  send: 'Send',
+  shortcuts: 'Shortcuts',
+  commands: 'Commands',
+  app: 'App',
+  onlyYou: 'Only visible to you',
+  edited: '(edited)',
+  thread: 'Thread',
+  replyInThread: 'Reply in thread',
+  replies: (count) => (count === 1 ? '1 reply' : `${count} replies`),
+  lastReply: (when) => `Last reply ${when}`,
+  repliedToThread: 'replied to a thread',
+  closeThread: 'Close thread',
+  closeMenu: 'Close menu',
+  close: 'Close',
+  optional: '(optional)',
+  choose: 'Choose…',
+  noOptions: 'Nothing found',
+  loading: 'Loading…',
+  typeMore: (count) => `Type ${count} or more characters`,
+  moreActions: 'More actions',
+  pickDate: 'Date',
+  channelBegins: (name) => `This is where ${name} begins.`,
+  homeEmpty: 'This app has not drawn its Home yet.',
+  clock: 'Clock',
+  timeNow: 'Time now',
+  skip: 'Skip',
+  hour: '1 hour',
+  day: '1 day',
+  threeDays: '3 days',
+  nextEvent: 'To next event',
+  noNextEvent: 'Nothing is planned',
+  skipping: 'Skipping…',
+  dismiss: 'Dismiss',
+  disconnected: 'No connection to the workspace. Trying again…',
+  failed: (why) => `That did not work: ${why}`,
+  menu: 'Menu',
+  goToNewest: 'Go to the newest message',
+}
+
+const ja: Words = {
+  channels: 'チャンネル',
+  directMessages: 'ダイレクトメッセージ',
+  apps: 'アプリ',
+  unread: '未読',
+  actingAs: '操作するユーザー',
+  you: '自分',
+  home: 'ホーム',
+  messages: 'メッセージ一覧',
+  message: 'メッセージ',
+  messageTo: (name) => `${name} へのメッセージ（/ でコマンド）`,
+  reply: '返信',
+  send: '送信',
+  shortcuts: 'ショートカット',
+  commands: 'コマンド',
+  app: 'アプリ',
+  onlyYou: 'あなただけに表示されています',
+  edited: '（編集済み）',
+  thread: 'スレッド',
+  replyInThread: 'スレッドで返信',
+  replies: (count) => `${count} 件の返信`,
+  lastReply: (when) => `最終返信：${when}`,
+  repliedToThread: 'スレッドに返信しました',
+  closeThread: 'スレッドを閉じる',
+  closeMenu: 'メニューを閉じる',
+  close: '閉じる',
+  optional: '（任意）',
+  choose: '選択…',
+  noOptions: '見つかりません',
+  loading: '読み込み中…',
+  typeMore: (count) => `${count} 文字以上入力してください`,
+  moreActions: 'その他の操作',
+  pickDate: '日付',
+  channelBegins: (name) => `${name} の始まりです。`,
+  homeEmpty: 'このアプリのホームはまだ表示されていません。',
+  clock: '時計',
+  timeNow: '現在時刻',
+  skip: '時間を進める',
+  hour: '1 時間',
+  day: '1 日',
+  threeDays: '3 日',
+  nextEvent: '次の予定まで',
+  noNextEvent: '予定はありません',
+  skipping: '進めています…',
+  dismiss: '閉じる',
+  disconnected: 'ワークスペースに接続できません。再接続しています…',
+  failed: (why) => `うまくいきませんでした：${why}`,
+  menu: 'メニュー',
+  goToNewest: '最新のメッセージへ',
+}
+
+/** @param locale `ja-JP`; English where there are no words of that language */
+export function wordsFor(locale: string): Words {
+  return locale.startsWith('ja') ? ja : en
+}
