@@ -1,0 +1,7 @@
+// A fresh process up to its first signed answer: node first-answer.cjs HANDLER EVENT.
+const { handler } = require(process.argv[2])
+
+handler(JSON.parse(process.argv[3]), {}).then(({ statusCode, body }) => {
+  if (statusCode !== 200 || body === '') throw new Error(`Answered ${statusCode} ${body}`)
+  process.stdout.write('answered', () => process.exit(0))
+})
