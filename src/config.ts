@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defaultPolicy, type Policy } from './site/policy.ts'
 
 /** Settings that cannot be used; every problem is in the message, a line each. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Instant } from '../src/site/time.ts'
 
 /** Every id that Slack hands back, once: those who draw and those who listen take them from here. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { UserError } from '../site/user-error.ts'
 
 /** Where a page ended: the last site's name and its place in the index. */

@@ -7,7 +7,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { SiteStore } from '../control/ports.ts'
 import { ConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Clock } from '../control/ports.ts'
 import { createJsonFile } from './json-file.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Config, ConfigError, loadConfig, parseSettings } from '../config.ts'
 
 export interface LocalOptions extends Config {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * A site: one record with two halves. `spec` is what should be: only people's requests and the two clocks

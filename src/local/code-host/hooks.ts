@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { createJsonFile } from '../json-file.ts'
 import { createQueue } from '../queue.ts'
 

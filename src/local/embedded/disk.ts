@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Access } from './basic-auth.ts'
 import { createJsonFile } from '../json-file.ts'
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { verify } from '@octokit/webhooks-methods'
-import { z } from 'zod'
+import * as z from 'zod'
 import { answer } from '../answer.ts'
 
 export const HOOK_PATH = '/_pokopoko/hook'

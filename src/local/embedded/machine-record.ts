@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LaunchOrder } from '../../control/ports.ts'
 import { machineStates } from '../../site/site.ts'
 

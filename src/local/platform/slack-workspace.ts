@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Clock } from '../../control/ports.ts'
 import { channels, people } from './demo-workspace.ts'
 import { createJsonFile } from '../json-file.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Route, Routes } from '../../control/ports.ts'
 import { createJsonFile } from '../json-file.ts'
 

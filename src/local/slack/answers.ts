@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { problemAt } from './block-kit/problems.ts'
 import { BOT_USER_ID } from './identity.ts'
 import { addMessage, checkThread, editMessage, messageSeenBy, readContent, removeMessage } from './messages.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const commandSchema = z.object({
   command: z.string().regex(/^\/[^\s]{1,31}$/),

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkHome, type Home } from './block-kit/check.ts'
 
 /** What is kept over restarts. Open modals are not: their trigger and the app's flow are gone with the process. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { SlackNotice, Workspace } from '../slack/workspace.ts'
 import type { ClockPanel } from './clock-panel.ts'
 import { HttpError } from './http-error.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { blocksUpTo, MAX_VIEW_BLOCKS } from './blocks.ts'
 import { id, plainText } from './composition.ts'
 

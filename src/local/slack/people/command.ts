@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { postAnswer, type AnswerOrigin } from '../answers.ts'
 import { failureOf, type AppAnswer } from '../app-link.ts'
 import { APP_ID, team, VERIFICATION_TOKEN } from '../identity.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AppAnswer, AppLink } from '../app-link.ts'
 import { APP_ID, BOT_USER_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
 import { reason } from '../notices.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkModal } from '../block-kit/check.ts'
 import { modalTrouble } from '../notices.ts'
 import type { Parts } from '../parts.ts'

@@ -1,5 +1,5 @@
 import type { PlainTextOption } from '@slack/types'
-import { z } from 'zod'
+import * as z from 'zod'
 import { option, optionGroup } from '../block-kit/composition.ts'
 import { describeProblems } from '../block-kit/problems.ts'
 import { findElement } from '../block-kit/elements-of.ts'

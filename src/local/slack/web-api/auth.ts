@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BOT_ID, BOT_USER_ID, team, WORKSPACE_URL } from '../identity.ts'
 import type { Parts } from '../parts.ts'
 import { defineMethod, type Method } from './method.ts'

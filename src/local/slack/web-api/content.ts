@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readContent, type Content } from '../messages.ts'
 import { flag, readJson, type Fields } from './method.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BOT_USER_ID, WORKSPACE_URL } from '../identity.ts'
 import { editMessage, findMessage, removeMessage, type Content } from '../messages.ts'
 import type { Parts } from '../parts.ts'

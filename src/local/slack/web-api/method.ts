@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeProblems } from '../block-kit/problems.ts'
 import { SlackError } from '../slack-error.ts'
 import type { App } from '../manifest.ts'

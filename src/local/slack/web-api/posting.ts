@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BOT_USER_ID, isMember } from '../identity.ts'
 import { addMessage, checkThread } from '../messages.ts'
 import type { Parts } from '../parts.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { team } from '../identity.ts'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'

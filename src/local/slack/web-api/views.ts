@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkHome, checkModal, type Home, type Modal } from '../block-kit/check.ts'
 import { withIds } from '../block-kit/elements-of.ts'
 import { newHash, newViewId } from '../modals.ts'
