@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { LocalOptions } from '../options.ts'
 import { createWorkspaceServer } from '../workspace/server.ts'
+import { people } from './demo-workspace.ts'
 import { startEngine } from './engine.ts'
 import { openGround } from './ground.ts'
 import { listenOn } from './listen.ts'
@@ -32,6 +33,7 @@ export async function startPlatform(options: LocalOptions, report: Report): Prom
   const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url }, report)
   respond = await createWorkspaceServer({
     workspace: slack.workspace,
+    people: people.map(({ id }) => id),
     clockPanel: {
       now: ground.clock.now,
       nextEventAt: sites.alarm.nextAt,

@@ -43,7 +43,8 @@ export type Throttle = (method: string, params: Fields) => number | undefined
 /** The Web API of the bot. Source: Slack's "Web API methods" reference, whose error names it uses. */
 export function createWebApi(parts: Parts, options: { botToken: string; throttle?: Throttle }): WebApi {
   const known = new Map(Object.entries(methods).map(([name, make]) => [name, make(parts)]))
-  const call = (name: string, { token, ...params }: Fields, authorization: string | undefined): Fields => {
+  // Bolt's client adds the workspace to every call; Slack heeds it with tokens of whole organizations only.
+  const call = (name: string, { token, team_id: _, ...params }: Fields, authorization: string | undefined): Fields => {
     const method = known.get(name)
     if (method === undefined) throw new SlackError('unknown_method', [], { req_method: name })
     const given = authorization ?? (typeof token === 'string' ? `Bearer ${token}` : undefined)
