@@ -38,7 +38,9 @@ export function createEndpoints({ workspace, clockPanel, people }: Deps): Readon
       '/do/suggest': acting(schemas.suggest, ({ as, place, element, query, state }) =>
         workspace.suggest(as, place, element, query, state),
       ),
-      '/do/submit': acting(schemas.submit, async (form) => done(await workspace.submit(form.as, form.viewId, form.state))),
+      '/do/submit': acting(schemas.submit, async (form) =>
+        done(await workspace.submit(form.as, form.viewId, form.state)),
+      ),
       '/do/close': acting(schemas.close, async ({ as, viewId }) => done(await workspace.close(as, viewId))),
       '/do/skip': checked(schemas.skip, async ({ ms }) => finished(clockPanel.skip(ms))),
       '/do/skipToNext': checked(schemas.skipToNext, async () => finished(clockPanel.skipToNext())),

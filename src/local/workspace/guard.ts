@@ -9,7 +9,8 @@ const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]']
 export function refusalOf(req: IncomingMessage): string | undefined {
   const { host, origin } = req.headers
   const own = ownHosts(req.socket.localPort)
-  if (host === undefined || !own.includes(host.toLowerCase())) return 'This page is served only under this computer’s own name.'
+  if (host === undefined || !own.includes(host.toLowerCase()))
+    return 'This page is served only under this computer’s own name.'
   const isForeign = origin !== undefined && !own.some((one) => origin === `http://${one}`)
   if (isForeign && req.method !== 'GET' && req.method !== 'HEAD') return 'Requests from other sites are refused.'
   return undefined

@@ -27,7 +27,9 @@ const withOrdinal =
   (at, { locale, timeZone }) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone })
       .formatToParts(at)
-      .map(({ type, value }) => (type === 'day' && locale.startsWith('en') ? value + ordinalSuffix(Number(value)) : value))
+      .map(({ type, value }) =>
+        type === 'day' && locale.startsWith('en') ? value + ordinalSuffix(Number(value)) : value,
+      )
       .join('')
 
 function ordinalSuffix(day: number): string {

@@ -1,4 +1,4 @@
-import { unescapeEntities, type Inline } from './mrkdwn.ts'
+import type { Inline } from './mrkdwn.ts'
 
 interface Options {
   verbatim: boolean
@@ -11,7 +11,10 @@ const STYLES = { '*': 'bold', _: 'italic', '~': 'strike' } as const
  * `*太字*です` stays as it is.
  */
 const styled = (mark: string) =>
-  new RegExp(String.raw`(?<![\p{L}\p{N}${mark}])${mark}(?=[^\s${mark}])([^\n${mark}]*[^\s${mark}])${mark}(?![\p{L}\p{N}${mark}])`, 'u')
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}${mark}])${mark}(?=[^\s${mark}])([^\n${mark}]*[^\s${mark}])${mark}(?![\p{L}\p{N}${mark}])`,
+    'u',
+  )
 
 const TOKENS: [pattern: RegExp, read: (match: RegExpExecArray, options: Options) => Inline | undefined][] = [
   [/`([^`\n]+)`/, ([, text = '']) => ({ type: 'code', text: unescapeEntities(text) })],
@@ -24,15 +27,28 @@ const TOKENS: [pattern: RegExp, read: (match: RegExpExecArray, options: Options)
     styled(mark === '*' ? String.raw`\*` : mark),
     ([, text = ''], options) => ({ type, children: parseInline(text, options) }),
   ]),
-  [/\n/, () => ({ type: 'line-break' })],
 ]
 
+/** No style goes on to the next line. */
 export function parseInline(source: string, options: Options): Inline[] {
-  const first = firstToken(source, options)
-  if (first === undefined) return source === '' ? [] : [{ type: 'text', text: unescapeEntities(source) }]
-  const { start, end, node } = first
-  const before: Inline[] = start === 0 ? [] : parseInline(source.slice(0, start), options)
-  return [...before, node, ...parseInline(source.slice(end), options)]
+  return source
+    .split('\n')
+    .flatMap((line, index) => [...(index > 0 ? [{ type: 'line-break' } as const] : []), ...parseLine(line, options)])
+}
+
+function parseLine(line: string, options: Options): Inline[] {
+  const nodes: Inline[] = []
+  const addText = (text: string) => {
+    if (text !== '') nodes.push({ type: 'text', text: unescapeEntities(text) })
+  }
+  let rest = line
+  for (let token = firstToken(rest, options); token !== undefined; token = firstToken(rest, options)) {
+    addText(rest.slice(0, token.start))
+    nodes.push(token.node)
+    rest = rest.slice(token.end)
+  }
+  addText(rest)
+  return nodes
 }
 
 /** The leftmost one; of those that begin together, that of the first pattern. */
@@ -66,4 +82,9 @@ function readDate(target: string, fallback: string): Inline | undefined {
   const at = Number(seconds) * 1000
   const link = url !== undefined && /^https?:\/\//i.test(url) ? { url: unescapeEntities(url) } : {}
   return { type: 'date', at, format: unescapeEntities(format), fallback, ...link }
+}
+
+/** The three characters that Slack has its apps escape. */
+export function unescapeEntities(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }

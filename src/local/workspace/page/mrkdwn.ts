@@ -1,4 +1,4 @@
-import { parseInline } from './mrkdwn-inline.ts'
+import { parseInline, unescapeEntities } from './mrkdwn-inline.ts'
 
 /** Slack's markup as a tree. Source: Slack, "Formatting text for app surfaces". */
 
@@ -55,9 +55,4 @@ function readLine(line: string): Line {
   if (bullet !== undefined) return { kind: 'bullet', text: bullet }
   const numbered = /^\s*\d{1,3}[.)]\s+(?<text>\S.*)$/.exec(line)?.groups?.['text']
   return numbered === undefined ? { kind: 'text', text: line } : { kind: 'number', text: numbered }
-}
-
-/** The three characters that Slack has its apps escape. */
-export function unescapeEntities(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }

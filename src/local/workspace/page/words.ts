@@ -5,7 +5,6 @@ export interface Words {
   apps: string
   unread: string
   actingAs: string
-  you: string
   home: string
   messages: string
   message: string
@@ -23,7 +22,6 @@ export interface Words {
   lastReply: (when: string) => string
   repliedToThread: string
   closeThread: string
-  closeMenu: string
   close: string
   optional: string
   choose: string
@@ -31,7 +29,6 @@ export interface Words {
   loading: string
   typeMore: (count: number) => string
   moreActions: string
-  pickDate: string
   channelBegins: (name: string) => string
   homeEmpty: string
   clock: string
@@ -47,7 +44,6 @@ export interface Words {
   disconnected: string
   failed: (why: string) => string
   menu: string
-  goToNewest: string
 }
 
 const en: Words = {
@@ -56,7 +52,6 @@ const en: Words = {
   apps: 'Apps',
   unread: 'unread',
   actingAs: 'Acting as',
-  you: 'you',
   home: 'Home',
   messages: 'Messages',
   message: 'Message',
@@ -74,7 +69,6 @@ const en: Words = {
   lastReply: (when) => `Last reply ${when}`,
   repliedToThread: 'replied to a thread',
   closeThread: 'Close thread',
-  closeMenu: 'Close menu',
   close: 'Close',
   optional: '(optional)',
   choose: 'Choose…',
@@ -82,7 +76,6 @@ const en: Words = {
   loading: 'Loading…',
   typeMore: (count) => `Type ${count} or more characters`,
   moreActions: 'More actions',
-  pickDate: 'Date',
   channelBegins: (name) => `This is where ${name} begins.`,
   homeEmpty: 'This app has not drawn its Home yet.',
   clock: 'Clock',
@@ -98,7 +91,6 @@ const en: Words = {
   disconnected: 'No connection to the workspace. Trying again…',
   failed: (why) => `That did not work: ${why}`,
   menu: 'Menu',
-  goToNewest: 'Go to the newest message',
 }
 
 const ja: Words = {
@@ -107,7 +99,6 @@ const ja: Words = {
   apps: 'アプリ',
   unread: '未読',
   actingAs: '操作するユーザー',
-  you: '自分',
   home: 'ホーム',
   messages: 'メッセージ一覧',
   message: 'メッセージ',
@@ -125,7 +116,6 @@ const ja: Words = {
   lastReply: (when) => `最終返信：${when}`,
   repliedToThread: 'スレッドに返信しました',
   closeThread: 'スレッドを閉じる',
-  closeMenu: 'メニューを閉じる',
   close: '閉じる',
   optional: '（任意）',
   choose: '選択…',
@@ -133,7 +123,6 @@ const ja: Words = {
   loading: '読み込み中…',
   typeMore: (count) => `${count} 文字以上入力してください`,
   moreActions: 'その他の操作',
-  pickDate: '日付',
   channelBegins: (name) => `${name} の始まりです。`,
   homeEmpty: 'このアプリのホームはまだ表示されていません。',
   clock: '時計',
@@ -149,7 +138,6 @@ const ja: Words = {
   disconnected: 'ワークスペースに接続できません。再接続しています…',
   failed: (why) => `うまくいきませんでした：${why}`,
   menu: 'メニュー',
-  goToNewest: '最新のメッセージへ',
 }
 
 /** @param locale `ja-JP`; English where there are no words of that language */

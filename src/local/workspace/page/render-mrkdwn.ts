@@ -1,0 +1,94 @@
+import type { MrkdwnElement, PlainTextElement } from '@slack/types'
+import { formatDate } from './date-tokens.ts'
+import type { Desk } from './desk.ts'
+import { h } from './dom.ts'
+import { parseMrkdwn, type Inline, type Paragraph } from './mrkdwn.ts'
+import { hrefOf } from './route.ts'
+
+export type AnyText = MrkdwnElement | PlainTextElement
+
+/** Text of a block. */
+export function renderText(text: AnyText, desk: Desk): Node[] {
+  if (text.type === 'plain_text') return renderPlain(text.text)
+  return renderMrkdwn(text.text, desk, { verbatim: text.verbatim === true })
+}
+
+function renderPlain(text: string): Node[] {
+  return text.split('\n').flatMap((line, index) => [...(index > 0 ? [h('br')] : []), document.createTextNode(line)])
+}
+
+export function renderMrkdwn(source: string, desk: Desk, options: { verbatim: boolean }): Node[] {
+  return parseMrkdwn(source, options).map((paragraph) => renderParagraph(paragraph, desk))
+}
+
+function renderParagraph(paragraph: Paragraph, desk: Desk): Node {
+  switch (paragraph.type) {
+    case 'text':
+      return h('p', {}, ...renderAll(paragraph.children, desk))
+    case 'quote':
+      return h('blockquote', {}, ...renderAll(paragraph.children, desk))
+    case 'code-block':
+      return h('pre', { tabindex: 0 }, h('code', {}, paragraph.text))
+    case 'list': {
+      const items = paragraph.items.map((item) => h('li', {}, ...renderAll(item, desk)))
+      return h(paragraph.ordered ? 'ol' : 'ul', {}, ...items)
+    }
+  }
+}
+
+function renderAll(nodes: Inline[], desk: Desk): Node[] {
+  return nodes.map((node) => renderInline(node, desk))
+}
+
+function renderInline(node: Inline, desk: Desk): Node {
+  switch (node.type) {
+    case 'text':
+      return document.createTextNode(node.text)
+    case 'bold':
+      return h('strong', {}, ...renderAll(node.children, desk))
+    case 'italic':
+      return h('em', {}, ...renderAll(node.children, desk))
+    case 'strike':
+      return h('s', {}, ...renderAll(node.children, desk))
+    case 'code':
+      return h('code', {}, node.text)
+    case 'line-break':
+      return h('br')
+    case 'link':
+      return outside(node.url, node.label ?? node.url)
+    case 'everybody':
+      return h('span', { class: 'mention mine' }, `@${node.name}`)
+    case 'user':
+      return userMention(node, desk)
+    case 'channel':
+      return channelMention(node, desk)
+    case 'date':
+      return dateOf(node, desk)
+  }
+}
+
+/** A link that leaves the page; `url` must be one of the web's or of mail. */
+function outside(url: string, ...children: (string | Node)[]): HTMLElement {
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children)
+}
+
+function userMention({ id, label }: { id: string; label?: string }, desk: Desk): Node {
+  const { me, people } = desk.screen()
+  const name = people.find((person) => person.id === id)?.realName ?? label ?? id
+  return h('span', { class: id === me.id ? 'mention mine' : 'mention' }, `@${name}`)
+}
+
+function channelMention({ id, label }: { id: string; label?: string }, desk: Desk): Node {
+  const { me, channels } = desk.screen()
+  const channel = channels.find((one) => one.id === id)
+  if (channel === undefined) return h('span', { class: 'mention' }, `#${label ?? id}`)
+  return h('a', { class: 'mention', href: hrefOf({ person: me.id, view: id }) }, `#${channel.name}`)
+}
+
+function dateOf({ at, format, fallback, url }: Extract<Inline, { type: 'date' }>, desk: Desk): Node {
+  const text = formatDate(format, at, desk.dates())
+  const moment = new Date(at)
+  if (text === undefined || Number.isNaN(moment.getTime())) return document.createTextNode(fallback)
+  const time = h('time', { datetime: moment.toISOString(), title: fallback }, text)
+  return url === undefined ? time : outside(url, time)
+}

@@ -1,0 +1,22 @@
+/** Where in the workspace somebody is; it stands in the address, so that it survives a reload. */
+export interface Route {
+  person: string
+  /** A channel's id, or `home` for the app's Home tab. */
+  view?: string
+  /** ts of the message whose thread is open. */
+  thread?: string
+}
+
+/** @param hash of the page's address; undefined when it names nobody */
+export function readRoute(hash: string): Route | undefined {
+  const [person, view, thread] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  if (person === undefined || person === '') return undefined
+  return { person, ...(view && { view }), ...(thread && { thread }) }
+}
+
+export function hrefOf({ person, view, thread }: Route): string {
+  return `#/${[person, view, thread]
+    .filter((part) => part !== undefined)
+    .map(encodeURIComponent)
+    .join('/')}`
+}

@@ -1,0 +1,86 @@
+import { h, newId, setAttribute } from './dom.ts'
+import { placeBeside } from './place-beside.ts'
+
+export interface Suggestion {
+  value: string
+  text: string
+  detail?: string
+}
+
+export interface SuggestionList {
+  element: HTMLElement
+  isOpen(): boolean
+  /** @param active index of the one that Enter takes; -1 for none yet */
+  show(suggestions: Suggestion[], active: number): void
+  /** Instead of suggestions. */
+  say(text: string): void
+  hide(): void
+  move(by: 1 | -1): void
+  active(): Suggestion | undefined
+}
+
+/** The list that drops from a text box; the box keeps the focus. Source: WAI-ARIA practices, "Combobox". */
+export function createSuggestionList(
+  box: HTMLElement,
+  options: { label: string; onPick(suggestion: Suggestion): void },
+): SuggestionList {
+  const element = h('ul', {
+    id: newId(),
+    role: 'listbox',
+    class: 'menu',
+    popover: 'manual',
+    'aria-label': options.label,
+  })
+  const placing = placeBeside(element, box)
+  let shown: Suggestion[] = []
+  let index = -1
+  box.setAttribute('aria-controls', element.id)
+
+  const open = () => {
+    element.showPopover()
+    placing.start()
+    if (box.role === 'combobox') box.setAttribute('aria-expanded', 'true')
+  }
+  const hide = () => {
+    if (element.matches(':popover-open')) element.hidePopover()
+    placing.stop()
+    shown = []
+    activate(-1)
+    if (box.role === 'combobox') box.setAttribute('aria-expanded', 'false')
+  }
+  const activate = (next: number) => {
+    index = next
+    ;[...element.children].forEach((item, at) => item.setAttribute('aria-selected', String(at === index)))
+    const item = index < 0 ? undefined : element.children[index]
+    item?.scrollIntoView({ block: 'nearest' })
+    setAttribute(box, 'aria-activedescendant', item?.id)
+  }
+  const optionOf = (suggestion: Suggestion) => {
+    const pick = (event: MouseEvent) => {
+      event.preventDefault()
+      options.onPick(suggestion)
+    }
+    const detail = suggestion.detail === undefined ? undefined : h('small', {}, suggestion.detail)
+    return h('li', { id: newId(), role: 'option', mousedown: pick }, h('span', {}, suggestion.text), detail)
+  }
+  return {
+    element,
+    isOpen: () => shown.length > 0,
+    show: (suggestions, active) => {
+      element.replaceChildren(...suggestions.map(optionOf))
+      shown = suggestions
+      if (suggestions.length === 0) return hide()
+      open()
+      activate(active)
+    },
+    say: (text) => {
+      shown = []
+      element.replaceChildren(h('li', { role: 'option', 'aria-disabled': 'true', class: 'remark' }, text))
+      activate(-1)
+      open()
+    },
+    hide,
+    move: (by) => activate((index + by + shown.length) % shown.length),
+    active: () => shown[index],
+  }
+}
