@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { listenOn } from '../../../src/local/platform/listen.ts'
+import { runMain, startMain } from '../../support/local-process.ts'
+import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
+
+describe('npm start', function () {
+  this.timeout(60_000)
+  let directory: Awaited<ReturnType<typeof makeTemporaryDirectory>>
+  beforeEach(async () => {
+    directory = await makeTemporaryDirectory()
+  })
+  afterEach(() => directory.remove())
+
+  it('says where everything is, answers, and ends with all it started on Ctrl-C', async () => {
+    const main = await startMain(directory.path)
+    assert.match(main.output(), /Workspace +http:\/\/localhost:\d+/)
+    assert.equal((await fetch(`${main.url}/healthz`)).status, 200)
+    assert.equal(await main.end('SIGINT'), 0)
+    await assert.rejects(fetch(`${main.url}/healthz`))
+  })
+
+  it('keeps what people saw over a restart, and begins anew with --fresh', async () => {
+    const hello = { as: 'U0TOM', channel: 'C0SPRING', text: 'Hello' }
+    const first = await startMain(directory.path)
+    await first.do('say', hello)
+    await first.end('SIGTERM')
+    const second = await startMain(directory.path)
+    assert.deepEqual(
+      (await second.screen('U0TOM')).messages.map(({ text }) => text),
+      ['Hello'],
+    )
+    await second.end('SIGTERM')
+    const third = await startMain(directory.path, ['--fresh'])
+    assert.deepEqual((await third.screen('U0TOM')).messages, [])
+    await third.end('SIGTERM')
+  })
+
+  const refusals: [string, (taken: number) => { args: string[]; env?: NodeJS.ProcessEnv }, RegExp][] = [
+    [
+      'a port in use',
+      (port) => ({ args: ['--port', String(port)] }),
+      /^Port \d+ is in use; choose another with PORT=…$/,
+    ],
+    [
+      'a port in use for the sites',
+      (port) => ({ args: ['--port', '0', '--sites-port', String(port)] }),
+      /^Port \d+ is in use; choose another with SITES_PORT=…$/,
+    ],
+    ['no git', () => ({ args: ['--port', '0'], env: { PATH: '/nonexistent' } }), /^git is not installed[^\n]*$/],
+    ['an unknown flag', () => ({ args: ['--prot', '1'] }), /^Settings that cannot be used:\n.*--prot/],
+    [
+      'settings that are wrong, all at once',
+      () => ({ args: ['--port', 'x'], env: { SITES_PORT: '-1' } }),
+      /PORT: [^\n]*\nSITES_PORT: /,
+    ],
+  ]
+  for (const [what, given, line] of refusals) {
+    it(`stops with a clear line at ${what}`, async () => {
+      const blocker = createServer()
+      const taken = await listenOn(blocker, 0, 'PORT')
+      try {
+        const { args, env } = given(taken)
+        const { code, output } = await runMain(['--data-dir', directory.path, ...args], env)
+        assert.match(output.trim(), line)
+        assert.equal(code, 1)
+      } finally {
+        blocker.close()
+      }
+    })
+  }
+
+  it('stops with a clear line at a data directory that cannot be written', async () => {
+    const file = join(directory.path, 'file')
+    await writeFile(file, '')
+    const { code, output } = await runMain(['--port', '0', '--data-dir', join(file, 'data')])
+    assert.match(output.trim(), /^\S+ cannot be written: [^\n]*DATA_DIR=…$/)
+    assert.equal(code, 1)
+  })
+
+  it('stops with a clear line where it is running already', async () => {
+    const main = await startMain(directory.path)
+    const { code, output } = await runMain(['--port', '0', '--sites-port', '0', '--data-dir', directory.path])
+    assert.match(output.trim(), /^pokopoko is already running on [^\n]*$/)
+    assert.equal(code, 1)
+    await main.end('SIGTERM')
+  })
+})
