@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { listenOn } from '../src/local/platform/listen.ts'
 import { signedEvent } from '../src/local/slack/sign.ts'
 import { bundle } from '../tools/bundle.ts'
+import { median } from './median.ts'
 
 /**
  * Cold start of the Slack handler: from a fresh process to its first signed answer (`/testsite help`), against an
@@ -82,11 +83,6 @@ async function timed(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [code] = (await exit) as [number | null]
   if (code !== 0) throw new Error(`Exit code ${code}`)
   return took
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 function print(medians: Map<string, number>, bytes: number): void {

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createReconciler, type Reconcile } from '../src/control/reconcile.ts'
+import { createSteps, observers } from '../src/control/steps/all.ts'
+import { openGround } from '../src/local/platform/ground.ts'
+import { listenOn } from '../src/local/platform/listen.ts'
+import { openSites } from '../src/local/platform/sites.ts'
+import { openSlack } from '../src/local/platform/slack.ts'
+import type { Workspace } from '../src/local/slack/workspace.ts'
+import { defaultPolicy } from '../src/site/policy.ts'
+import { create } from '../src/site/requests/create.ts'
+import type { Site } from '../src/site/site.ts'
+import { DAY_MS, HOUR_MS } from '../src/site/time.ts'
+import { median } from './median.ts'
+
+/**
+ * Lists, the App Home and a card's update on the local platform, with 5 sites in the table and with 500: through signed
+ * requests into the real handler, the table on disk. Medians and ratios are printed.
+ */
+const SIZES = [5, 500]
+const ROUNDS = 25
+const PERSON = 'U0NADIA'
+const CHANNEL = 'C0SPRING'
+
+interface Subject {
+  workspace: Workspace
+  reconcile: Reconcile
+}
+
+const tasks: Record<string, (subject: Subject, round: number) => Promise<unknown>> = {
+  'list mine': ({ workspace }) => command(workspace, 'list mine'),
+  'list all': ({ workspace }) => command(workspace, 'list all'),
+  'list channel': ({ workspace }) => command(workspace, 'list channel'),
+  'App Home': ({ workspace }) => workspace.openHome(PERSON),
+  'extend, card edited': async ({ workspace, reconcile }, round) => {
+    await command(workspace, `extend site-0 ${round % 2 === 0 ? 1 : 2}`)
+    await reconcile('site-0')
+  },
+}
+
+async function main(): Promise<void> {
+  const medians = new Map<string, number[]>()
+  for (const size of SIZES) {
+    await withSites(size, async (subject) => {
+      for (const [name, task] of Object.entries(tasks)) {
+        const times: number[] = []
+        for (let round = -3; round < ROUNDS; round++) {
+          const start = performance.now()
+          await task(subject, round)
+          // The first rounds warm up.
+          if (round >= 0) times.push(performance.now() - start)
+        }
+        medians.set(name, [...(medians.get(name) ?? []), median(times)])
+      }
+    })
+  }
+  console.log(`median of ${ROUNDS}, with ${SIZES.join(' and ')} sites`)
+  for (const [name, [few = Number.NaN, many = Number.NaN]] of medians) {
+    console.log(`${name.padEnd(20)} ${few.toFixed(1)} ms  ${many.toFixed(1)} ms  × ${(many / few).toFixed(2)}`)
+  }
+}
+
+async function withSites(count: number, work: (subject: Subject) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'pokopoko-bench-'))
+  const report = ({ error }: { error: unknown }) => console.error(error)
+  const page = createServer()
+  const baseUrl = `http://localhost:${await listenOn(page, 0, 'PORT')}`
+  const options = { directory, baseUrl, sitesPort: 0, policy: defaultPolicy, locale: 'en' }
+  const ground = await openGround(directory, report)
+  const sites = await openSites(ground, options, report)
+  const slack = await openSlack(ground, sites, options, report)
+  page.on('request', (req, res) => void slack.serve(req, res))
+  for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))
+  const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
+  const steps = createSteps(defaultPolicy, { hookUrl: (name) => sites.place.siteUrl(name) })
+  const reconcile = createReconciler({ world, policy: defaultPolicy, observers, steps })
+  try {
+    await reconcile('site-0')
+    await work({ workspace: slack.workspace, reconcile })
+  } finally {
+    await sites.close()
+    page.close()
+    page.closeAllConnections()
+    await ground.queue.stop()
+    await ground.close()
+    await rm(directory, { recursive: true })
+  }
+}
+
+/** A sleeping site, which nothing is due for but its card. */
+function asleep(index: number, now: number): Site {
+  const order = {
+    name: `site-${index}`,
+    repository: 'acme/website',
+    branch: 'main',
+    documentRoot: 'public',
+    image: 'embedded',
+    size: 'embedded',
+    accessUser: 'guest',
+    channel: CHANNEL,
+    expiresAt: now + 5 * DAY_MS + index * HOUR_MS,
+  }
+  const site = create(order, 'no hash', `id-${index}`, { by: PERSON, now: now + index })
+  return { ...site, spec: { ...site.spec, desired: 'asleep' } }
+}
+
+async function command(workspace: Workspace, text: string): Promise<void> {
+  const notice = await workspace.command(PERSON, { channel: CHANNEL, command: '/testsite', text })
+  if (notice !== undefined) throw new Error(notice)
+}
+
+await main()
