@@ -1,4 +1,4 @@
-import type { ContextBlock, InputBlock, KnownBlock, SectionBlock } from '@slack/types'
+import type { ContextBlock, KnownBlock, SectionBlock } from '@slack/types'
 import type { ViewValues } from '../../slack/workspace.ts'
 import type { Desk } from './desk.ts'
 import { h } from './dom.ts'
@@ -51,7 +51,7 @@ function renderBlock(block: KnownBlock, setting: BlockSetting, desk: Desk): HTML
       return h('div', { class: 'block actions' }, ...elements)
     }
     case 'input':
-      return renderInput(block as InputBlock, setting, desk)
+      return renderInput(block, setting, desk)
     default:
       return h('p', { class: 'block unknown' }, block.type)
   }

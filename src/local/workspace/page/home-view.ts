@@ -3,6 +3,7 @@ import type { View } from './channel-view.ts'
 import { dayOf } from './date-tokens.ts'
 import type { Desk } from './desk.ts'
 import { h } from './dom.ts'
+import { knownBlocks } from './known-blocks.ts'
 import { noticePlace } from './notices.ts'
 import { syncChildren } from './sync-children.ts'
 import { viewHeader } from './view-header.ts'
@@ -24,7 +25,7 @@ export function createHomeView(desk: Desk): View {
       syncChildren(header, [{ key: 'header', digest, build: () => viewHeader(desk, 'home') }])
       empty.hidden = home !== undefined
       const day = dayOf(desk.dates().now, desk.dates())
-      syncBlocks(blocks, home?.blocks ?? [], { surface, day }, desk)
+      syncBlocks(blocks, knownBlocks(home?.blocks ?? []), { surface, day }, desk)
     },
     enter: () => {
       scroll.focus()

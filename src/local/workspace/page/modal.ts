@@ -3,6 +3,7 @@ import { syncBlocks } from './blocks.ts'
 import { dayOf } from './date-tokens.ts'
 import type { Desk } from './desk.ts'
 import { h, newId, setText } from './dom.ts'
+import { knownBlocks } from './known-blocks.ts'
 import { noticePlace } from './notices.ts'
 import { createSurface } from './surfaces.ts'
 
@@ -53,7 +54,7 @@ export function createModal(desk: Desk, { id }: OpenView): Modal {
       submit.hidden = view.submit === undefined
       setText(close, view.close?.text ?? desk.words.close)
       const day = dayOf(desk.dates().now, desk.dates())
-      syncBlocks(blocks, view.blocks, { surface, values, errors, day }, desk)
+      syncBlocks(blocks, knownBlocks(view.blocks), { surface, values, errors, day }, desk)
       if (!isTop) dialog.close()
       else if (!dialog.open) open(dialog, blocks)
       const digest = JSON.stringify(errors)
