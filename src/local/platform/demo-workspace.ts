@@ -1,10 +1,10 @@
 import type { Channel, Person } from '../slack/workspace.ts'
 
-/** Who can be acted as on the workspace page. */
+/** Who can be acted as on the workspace page; it begins with the first. */
 export const people: Person[] = [
-  { id: 'U0AKI', name: 'aki', realName: '中村 亜希', locale: 'ja-JP', tz: 'Asia/Tokyo' },
   { id: 'U0NADIA', name: 'nadia', realName: 'Nadia Klein', locale: 'en-GB', tz: 'Europe/Berlin' },
   { id: 'U0TOM', name: 'tom', realName: 'Tom Reyes', locale: 'en-US', tz: 'America/New_York' },
+  { id: 'U0AKI', name: 'aki', realName: '中村 亜希', locale: 'ja-JP', tz: 'Asia/Tokyo' },
 ]
 
 export const channels: Channel[] = [
