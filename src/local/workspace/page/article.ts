@@ -53,13 +53,14 @@ function headOf(message: Message, author: Person, desk: Desk): KeyedChild[] {
     ...(message.ephemeralFor === undefined
       ? []
       : [line('only you', () => h('p', { class: 'only-you' }, iconOf('eye'), words.onlyYou))]),
-    line('name', () =>
+    line(`name ${String(message.edited)}`, () =>
       h(
         'p',
         { class: 'by' },
         h('strong', {}, author.realName),
         author.isBot === true && h('span', { class: 'badge' }, words.app),
         h('time', { datetime: new Date(at).toISOString(), title: full }, time),
+        message.edited === true && h('span', { class: 'edited' }, words.edited),
       ),
     ),
     ...(message.broadcast === true
@@ -73,34 +74,21 @@ function headOf(message: Message, author: Person, desk: Desk): KeyedChild[] {
 }
 
 function syncContent(content: HTMLElement, message: Message, desk: Desk): void {
-  const { text, channel, ts, edited = false } = message
+  const { text, channel, ts, blocks } = message
   const day = dayOf(desk.dates().now, desk.dates())
-  const blocks: KnownBlock[] | undefined = message.blocks
+  const words: KeyedChild = {
+    key: 'text',
+    digest: JSON.stringify([day, text]),
+    build: () => h('div', { class: 'text' }, ...renderMrkdwn(text, desk, { verbatim: false })),
+  }
   const surface = desk.surfaces.at({ message: { channel, ts } })
-  const parts: KeyedChild[] =
-    blocks === undefined
-      ? [
-          {
-            key: 'text',
-            digest: JSON.stringify([day, text, edited]),
-            build: () => {
-              const mark = edited ? [h('span', { class: 'edited' }, desk.words.edited)] : []
-              return h('div', { class: 'text' }, ...renderMrkdwn(text, desk, { verbatim: false }), ...mark)
-            },
-          },
-        ]
-      : [
-          {
-            key: 'blocks',
-            digest: '',
-            build: () => h('div', { class: 'blocks' }),
-            update: (element) => syncBlocks(element, blocks, { surface, day }, desk),
-          },
-          ...(edited
-            ? [{ key: 'edited', digest: '', build: () => h('span', { class: 'edited' }, desk.words.edited) }]
-            : []),
-        ]
-  syncChildren(content, parts)
+  const inBlocks = (known: KnownBlock[]): KeyedChild => ({
+    key: 'blocks',
+    digest: '',
+    build: () => h('div', { class: 'blocks' }),
+    update: (element) => syncBlocks(element, known, { surface, day }, desk),
+  })
+  syncChildren(content, [blocks === undefined ? words : inBlocks(blocks)])
 }
 
 /** The way into the thread, or the way to begin one. */

@@ -28,17 +28,21 @@ interface LogOptions {
 export function createLog(desk: Desk, { label, beginning, isThread }: LogOptions): Log {
   const list = h('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: 0 })
   const element = h('div', { class: 'log' }, beginning, list)
+  let isAtEnd = true
   const toEnd = () => {
     element.scrollTop = element.scrollHeight
   }
+  element.addEventListener('scroll', () => {
+    isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
+  })
+  // The window may become smaller, and messages longer.
+  const sizes = new ResizeObserver(() => isAtEnd && toEnd())
+  sizes.observe(element)
+  sizes.observe(list)
   return {
     element,
     toEnd,
-    update: (messages) => {
-      const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
-      syncChildren(list, childrenOf(messages, isThread, desk))
-      if (isAtEnd) toEnd()
-    },
+    update: (messages) => syncChildren(list, childrenOf(messages, isThread, desk)),
   }
 }
 

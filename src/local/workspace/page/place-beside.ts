@@ -7,7 +7,7 @@ export function placeBeside(popover: HTMLElement, anchor: HTMLElement): { start(
     const { width, height } = popover.getBoundingClientRect()
     const isBelow = around.bottom + GAP + height <= innerHeight || around.top < innerHeight - around.bottom
     const top = isBelow ? around.bottom + GAP : around.top - GAP - height
-    popover.style.minWidth = `${Math.min(around.width, 420)}px`
+    popover.style.minWidth = `${Math.min(around.width, 540)}px`
     popover.style.top = `${Math.max(GAP, top)}px`
     popover.style.left = `${Math.max(GAP, Math.min(around.left, innerWidth - width - GAP))}px`
   }

@@ -25,6 +25,7 @@ export interface Words {
   close: string
   optional: string
   choose: string
+  suggestions: string
   noOptions: string
   loading: string
   typeMore: (count: number) => string
@@ -72,6 +73,7 @@ const en: Words = {
   close: 'Close',
   optional: '(optional)',
   choose: 'Choose…',
+  suggestions: 'Suggestions',
   noOptions: 'Nothing found',
   loading: 'Loading…',
   typeMore: (count) => `Type ${count} or more characters`,
@@ -119,6 +121,7 @@ const ja: Words = {
   close: '閉じる',
   optional: '（任意）',
   choose: '選択…',
+  suggestions: '候補',
   noOptions: '見つかりません',
   loading: '読み込み中…',
   typeMore: (count) => `${count} 文字以上入力してください`,

@@ -39,10 +39,7 @@ export function renderExternalSelect(element: ExternalSelect, field: Field, desk
     field.hold({ type: 'external_select', value: suggestion.value })
     void field.act(input, { type: 'external_select', value: suggestion.value })
   }
-  const list = createSuggestionList(input, {
-    label: field.label ?? element.placeholder?.text ?? words.choose,
-    onPick: pick,
-  })
+  const list = createSuggestionList(input, { label: words.suggestions, onPick: pick })
   const ask = createAsk(field, desk)
   const search = (query: string) => {
     if (query.length < minLength) return list.say(words.typeMore(minLength))
