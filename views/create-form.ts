@@ -58,11 +58,14 @@ function sourceInputs({ repository, branch, documentRoot }: Draft, { texts }: Re
       block_id: branchBlockId(repository),
     }),
     textInput({ label: labels.documentRoot, hint: hints.documentRoot, optional: true }, inputIds.documentRoot, {
-      initial: documentRoot,
+      initial: documentRoot ?? USUAL_DOCUMENT_ROOT,
       placeholder: placeholders.documentRoot,
     }),
   ]
 }
+
+/** What most frameworks call it. */
+const USUAL_DOCUMENT_ROOT = 'public'
 
 function machineInputs({ image, size, sshTeam }: Draft, catalogue: Catalogue, { texts }: Reader): InputBlock[] {
   const { labels, hints, placeholders } = texts.createForm
