@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { checkHome, checkModal } from '../../src/local/slack/block-kit/check.ts'
+import { type Element, elementsOf, type PlacedElement } from '../../src/local/slack/block-kit/elements-of.ts'
+import type { SlackWorkspace } from '../../src/local/slack/create-workspace.ts'
+import type { Message, OpenView, Picked, Place } from '../../src/local/slack/workspace.ts'
+import { decodeRef } from '../../views/action-ids.ts'
+
+/** Where somebody clicks: a message, the topmost modal, or their App Home. */
+export type Spot = Message | 'modal' | 'home'
+
+/** One person, by what they do and see. After each doing the reconciler has settled; Slack itself complains of nothing. */
+export function aMember(workspace: SlackWorkspace, id: string, settle: () => Promise<void>) {
+  const screen = () => workspace.screen(id)
+  const modal = (): OpenView => screen().modals.at(-1) ?? assert.fail('no modal is open')
+  const home = () => screen().home ?? assert.fail('the App Home is empty')
+  const done = async (notice: Promise<string | undefined>) => {
+    assert.equal(await notice, undefined)
+    await settle()
+  }
+  /** Messages that only this person got meanwhile. */
+  const toldBy = async (doing: () => Promise<void>): Promise<Message | undefined> => {
+    const before = new Set(screen().messages.map(({ channel, ts }) => `${channel} ${ts}`))
+    await doing()
+    const isPrivate = ({ ephemeralFor, channel }: Message) => ephemeralFor === id || channel.startsWith('D')
+    const fresh = screen().messages.filter(
+      (message) => isPrivate(message) && !before.has(`${message.channel} ${message.ts}`),
+    )
+    assert.ok(fresh.length <= 1, `told once, not ${fresh.length} times`)
+    return fresh[0]
+  }
+  const elementsAt = (spot: Spot) => {
+    if (spot === 'modal') {
+      const view: unknown = modal().view
+      checkModal(view)
+      return elementsOf(view.blocks)
+    }
+    if (spot !== 'home') return elementsOf(spot.blocks ?? [])
+    const view: unknown = home()
+    checkHome(view)
+    return elementsOf(view.blocks)
+  }
+  const find = (spot: Spot, actionId: string, site?: string) => {
+    const found = elementsAt(spot).find(
+      (placed) => placed.actionId === actionId && (site === undefined || siteOf(placed.element) === site),
+    )
+    assert.ok(found, `no ${actionId} here`)
+    return { place: placeOf(spot, modal), found }
+  }
+  const use = async (spot: Spot, actionId: string, pick: string, site?: string) => {
+    const { place, found } = find(spot, actionId, site)
+    if (found.element.type === 'external_select') await workspace.suggest(id, place, found, pick)
+    await done(workspace.act(id, place, found, pickedIn(found.element, pick)))
+  }
+  return {
+    id,
+    screen,
+    modal,
+    home,
+    /** Types `/testsite` and this; returns what only they are told. */
+    testsite: (text = '', channel = 'C0CAMPAIGN') =>
+      toldBy(() => done(workspace.command(id, { channel, command: '/testsite', text }))),
+    opensHome: () => done(workspace.openHome(id)),
+    shortcut: (callbackId: string) => done(workspace.shortcut(id, callbackId)),
+    /** Clicks a button, or picks this label, date, person or name; returns what only they are told. */
+    clicks: (spot: Spot, actionId: string, { pick = '', site }: { pick?: string; site?: string } = {}) =>
+      toldBy(() => use(spot, actionId, pick, site)),
+    /** Fills in the topmost modal, by action_id. */
+    fills: async (values: Record<string, string>) => {
+      for (const [actionId, value] of Object.entries(values)) await use('modal', actionId, value)
+    },
+    /** Submits the topmost modal; returns what only they are told. */
+    submits: () => toldBy(() => done(workspace.submit(id, modal().id, {}))),
+    /** What is wrong in the topmost modal, by field. */
+    errors: (): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(modal().errors ?? {}).map(([block, error]) => [block.replace(/:.*/su, ''), error]),
+      ),
+    /** What a type-ahead of the topmost modal offers. */
+    offered: async (actionId: string, query: string) => {
+      const { place, found } = find('modal', actionId)
+      const { options, notice } = await workspace.suggest(id, place, found, query)
+      assert.equal(notice, undefined)
+      return options.map(({ value }) => value)
+    },
+    /** What the input of the topmost modal holds. */
+    holds: (actionId: string): string | undefined => {
+      const { found } = find('modal', actionId)
+      const given = modal().values?.[found.blockId]?.[actionId]
+      return given === undefined ? initialIn(found.element) : textOf(given)
+    },
+    /** action_ids there, in order; with `site`, those that are about it. */
+    controls: (spot: Spot, site?: string): string[] =>
+      elementsAt(spot)
+        .filter(({ element }) => site === undefined || siteOf(element) === site)
+        .map(({ actionId }) => actionId),
+    /** Everything they can read, as it was sent. */
+    reads: () => JSON.stringify(screen()),
+  }
+}
+
+export type Member = ReturnType<typeof aMember>
+
+function placeOf(spot: Spot, openModal: () => OpenView): Place {
+  if (spot === 'modal') return { viewId: openModal().id }
+  return spot === 'home' ? { home: true } : { message: { channel: spot.channel, ts: spot.ts } }
+}
+
+function siteOf(element: Element): string | undefined {
+  const value = 'value' in element ? element.value : 'options' in element ? element.options?.[0]?.value : undefined
+  return decodeRef(value)?.name
+}
+
+function pickedIn(element: PlacedElement['element'], pick: string): Picked {
+  switch (element.type) {
+    case 'button':
+      return { type: element.type }
+    case 'static_select':
+    case 'overflow': {
+      const option = element.options?.find(({ text }) => text.text === pick)
+      return { type: element.type, value: option?.value ?? assert.fail(`no option ${pick}`) }
+    }
+    case 'external_select':
+      return { type: element.type, value: pick }
+    case 'datepicker':
+      return { type: element.type, date: pick }
+    case 'users_select':
+      return { type: element.type, user: pick }
+    case 'conversations_select':
+    case 'channels_select':
+      return { type: element.type, channel: pick }
+    case 'plain_text_input':
+      return { type: element.type, text: pick }
+    case 'checkboxes':
+      return assert.fail('there are no checkboxes')
+  }
+}
+
+function initialIn(element: Element): string | undefined {
+  switch (element.type) {
+    case 'plain_text_input':
+      return element.initial_value
+    case 'static_select':
+    case 'external_select':
+      return element.initial_option?.value
+    case 'datepicker':
+      return element.initial_date
+    case 'conversations_select':
+      return element.initial_conversation
+    default:
+      return undefined
+  }
+}
+
+function textOf(picked: Picked | null): string | undefined {
+  if (picked === null) return undefined
+  if ('value' in picked) return picked.value
+  if ('text' in picked) return picked.text
+  if ('date' in picked) return picked.date
+  if ('user' in picked) return picked.user
+  return 'channel' in picked ? picked.channel : undefined
+}
+
+/** All that is written in it. */
+export function words(message: { text?: string; blocks?: unknown[] } | object | undefined): string {
+  return JSON.stringify(message ?? '')
+}
