@@ -57,13 +57,13 @@ function createRoutes(deps: WorkspaceServerDeps, assets: ReadonlyMap<string, Ass
     if (refusal !== undefined) throw new HttpError(403, refusal)
     if (await deps.other(req, res)) return
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) res.setHeader(name, value)
-    const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost')
+    const { pathname, searchParams } = addressOf(req)
     const endpoint = endpoints.get(pathname)
     if (endpoint !== undefined) {
       allow(req, 'POST')
       return answerJson(res, 200, await endpoint(await readJsonBody(req)))
     }
-    allow(req, 'GET', 'HEAD')
+    allow(req, ...(pathname === '/events' ? ['GET'] : ['GET', 'HEAD']))
     if (pathname === '/healthz') return deps.ready() ? answer(res, 200, 'ok') : answer(res, 503, 'starting')
     if (pathname === '/people') return answerJson(res, 200, deps.people)
     if (pathname === '/events') return openStream(res, searchParams.get('as') ?? '')
@@ -76,6 +76,12 @@ function createRoutes(deps: WorkspaceServerDeps, assets: ReadonlyMap<string, Ass
     if (!deps.people.includes(userId)) throw new HttpError(403, `Nobody can act as ${userId}.`)
     streamUpdates(res, userId, deps)
   }
+}
+
+/** @throws HttpError 400 */
+function addressOf({ url = '/' }: IncomingMessage): URL {
+  if (!URL.canParse(url, 'http://localhost')) throw new HttpError(400, 'This is no address.')
+  return new URL(url, 'http://localhost')
 }
 
 /** @throws HttpError 405 */

@@ -1,4 +1,5 @@
 import type { Picked, Place, SlackNotice, ViewValues } from '../../slack/workspace.ts'
+import { hasField, read } from './wire.ts'
 
 export interface ElementAt {
   blockId: string
@@ -24,15 +25,19 @@ export interface Api {
   skipToNext(): Promise<SlackNotice>
 }
 
+interface Answer {
+  notice?: string
+}
+
 export function createApi(as: string): Api {
-  const notice = async (name: string, body: object) => (await post<{ notice?: string }>(name, body)).notice
+  const notice = async (name: string, body: object) => read(await post(name, body), isAnswer).notice
   return {
     say: (message) => notice('say', { as, ...message }),
     command: (command) => notice('command', { as, ...command }),
     shortcut: (callbackId) => notice('shortcut', { as, callbackId }),
     openHome: () => notice('openHome', { as }),
     act: (action) => notice('act', { as, ...action }),
-    suggest: (query) => post<Suggestions>('suggest', { as, ...query }),
+    suggest: async (query) => read(await post('suggest', { as, ...query }), isSuggestions),
     submit: (form) => notice('submit', { as, ...form }),
     close: (viewId) => notice('close', { as, viewId }),
     skip: (ms) => notice('skip', { ms }),
@@ -40,14 +45,18 @@ export function createApi(as: string): Api {
   }
 }
 
-/** What comes back is our own server's, which is typed by the same interfaces. */
-async function post<T>(name: string, body: object): Promise<T> {
+const isAnswer = (value: unknown): value is Answer => typeof value === 'object'
+const isSuggestions = (value: unknown): value is Suggestions => hasField(value, 'options')
+const isFailure = (value: unknown): value is { error: string } => hasField(value, 'error')
+
+/** @returns the JSON of the answer */
+async function post(name: string, body: object): Promise<string> {
   const response = await fetch(`/do/${name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  const answer = (await response.json()) as T & { error?: string }
-  if (!response.ok) throw new Error(answer.error ?? response.statusText)
+  const answer = await response.text()
+  if (!response.ok) throw new Error(read(answer, isFailure).error)
   return answer
 }

@@ -3,12 +3,13 @@ import type { ViewValues } from '../../slack/workspace.ts'
 import type { Desk } from './desk.ts'
 import { h } from './dom.ts'
 import { renderElement } from './elements.ts'
-import { type BlockElement, createField } from './elements/field.ts'
+import { createField } from './elements/field.ts'
+import { type BlockElement, elementsIn } from './block-element.ts'
 import { renderInput, showError } from './input-block.ts'
 import { renderText } from './render-mrkdwn.ts'
 import type { Surface } from './surfaces.ts'
 import { syncChildren } from './sync-children.ts'
-import { elementsIn, isStillThere } from './typed-values.ts'
+import { isStillThere } from './typed-values.ts'
 
 export interface BlockSetting {
   surface: Surface

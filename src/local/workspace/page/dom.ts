@@ -13,7 +13,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(properties)) {
-    if (typeof value === 'function') element.addEventListener(name, (event) => value(event as never))
+    // As an object's method: functions that take one kind of event only do not pass for listeners to any.
+    if (typeof value === 'function') element.addEventListener(name, { handleEvent: value })
     else setAttribute(element, name, value)
   }
   element.append(...children.filter((child) => child !== undefined && child !== false))

@@ -4,7 +4,7 @@ import type { Desk } from './desk.ts'
 import { h, newId, setAttribute } from './dom.ts'
 import { renderElement } from './elements.ts'
 import { createField } from './elements/field.ts'
-import { elementsIn } from './typed-values.ts'
+import { elementsIn } from './block-element.ts'
 
 /** A labelled input with its hint, and room for what is wrong with it. */
 export function renderInput(block: InputBlock, { surface, values = {} }: BlockSetting, desk: Desk): HTMLElement {

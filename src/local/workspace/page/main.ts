@@ -1,6 +1,6 @@
-import type { ClockReading, Update } from '../update.ts'
 import { createPersonPage, type PersonPage } from './person-page.ts'
 import { hrefOf, readRoute, type Route } from './route.ts'
+import { readClock, readPeople, readUpdate } from './wire.ts'
 
 /** Draws the page of the person whom the address names, and keeps it as the workspace is. */
 function follow(route: Route, actors: string[]): { show(route: Route): void; stop(): void } {
@@ -8,14 +8,12 @@ function follow(route: Route, actors: string[]): { show(route: Route): void; sto
   let page: PersonPage | undefined
   let latest = route
   events.addEventListener('update', ({ data }: MessageEvent<string>) => {
-    const update = JSON.parse(data) as Update
+    const update = readUpdate(data)
     if (page !== undefined) return page.update(update)
     page = createPersonPage(update, actors)
     page.show(latest)
   })
-  events.addEventListener('clock', ({ data }: MessageEvent<string>) =>
-    page?.updateClock(JSON.parse(data) as ClockReading),
-  )
+  events.addEventListener('clock', ({ data }: MessageEvent<string>) => page?.updateClock(readClock(data)))
   events.addEventListener('open', () => page?.setConnected(true))
   events.addEventListener('error', () => page?.setConnected(false))
   return {
@@ -27,7 +25,7 @@ function follow(route: Route, actors: string[]): { show(route: Route): void; sto
   }
 }
 
-const actors = (await (await fetch('/people')).json()) as string[]
+const actors = readPeople(await (await fetch('/people')).text())
 const [firstActor = ''] = actors
 let person = ''
 let following: ReturnType<typeof follow> | undefined

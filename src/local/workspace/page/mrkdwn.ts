@@ -51,7 +51,7 @@ function paragraph(lines: Line[], inline: (text: string) => Inline[]): Paragraph
 function readLine(line: string): Line {
   const quote = /^(?:&gt;|>)\s?(?<text>.*)$/.exec(line)?.groups?.['text']
   if (quote !== undefined) return { kind: 'quote', text: quote }
-  const bullet = /^\s*[•\-*]\s+(?<text>\S.*)$/.exec(line)?.groups?.['text']
+  const bullet = /^\s*[•-]\s+(?<text>\S.*)$/.exec(line)?.groups?.['text']
   if (bullet !== undefined) return { kind: 'bullet', text: bullet }
   const numbered = /^\s*\d{1,3}[.)]\s+(?<text>\S.*)$/.exec(line)?.groups?.['text']
   return numbered === undefined ? { kind: 'text', text: line } : { kind: 'number', text: numbered }

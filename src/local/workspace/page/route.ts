@@ -9,8 +9,8 @@ export interface Route {
 
 /** @param hash of the page's address; undefined when it names nobody */
 export function readRoute(hash: string): Route | undefined {
-  const [person, view, thread] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
-  if (person === undefined || person === '') return undefined
+  const [person, view, thread] = hash.replace(/^#\/?/, '').split('/')
+  if (!/^\w+$/.test(person ?? '') || person === undefined) return undefined
   return { person, ...(view && { view }), ...(thread && { thread }) }
 }
 

@@ -23,7 +23,8 @@ export function syncChildren(parent: HTMLElement, children: KeyedChild[]): void 
   const focusedAt = focusIn(parent)
   const wanted = children.map((child) => elementOf(child, before.get(child.key)))
   const keep = new Set<Element>(wanted)
-  for (const element of [...parent.children]) if (!keep.has(element)) element.remove()
+  const gone = [...parent.children].filter((element) => !keep.has(element))
+  for (const element of gone) element.remove()
   wanted.forEach((element, index) => {
     if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null)
   })

@@ -1,35 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Picked } from '../../slack/workspace.ts'
 import type { ElementAt } from './api.ts'
-import type { BlockElement } from './elements/field.ts'
-
-const SHOWN: ReadonlySet<string> = new Set<BlockElement['type']>([
-  'button',
-  'channels_select',
-  'checkboxes',
-  'conversations_select',
-  'datepicker',
-  'external_select',
-  'overflow',
-  'plain_text_input',
-  'static_select',
-  'users_select',
-])
-
-const isShown = (element: { type: string }): element is BlockElement => SHOWN.has(element.type)
-
-/** The elements of a block that people can work with. */
-export function elementsIn(block: KnownBlock): BlockElement[] {
-  const all: { type: string }[] =
-    block.type === 'actions'
-      ? block.elements
-      : block.type === 'input'
-        ? [block.element]
-        : block.type === 'section' && block.accessory !== undefined
-          ? [block.accessory]
-          : []
-  return all.filter(isShown)
-}
+import { elementsIn } from './block-element.ts'
 
 /** Whether what was typed or picked can still stand where it did. */
 export function isStillThere(blocks: KnownBlock[], { blockId, actionId }: ElementAt, picked: Picked | null): boolean {

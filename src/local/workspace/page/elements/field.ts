@@ -1,34 +1,10 @@
-import type {
-  Button,
-  ChannelsSelect,
-  Checkboxes,
-  ConversationsSelect,
-  Datepicker,
-  ExternalSelect,
-  Overflow,
-  PlainTextInput,
-  StaticSelect,
-  UsersSelect,
-} from '@slack/types'
 import type { Picked, ViewValues } from '../../../slack/workspace.ts'
 import type { ElementAt } from '../api.ts'
+import type { BlockElement } from '../block-element.ts'
 import { askFirst } from '../confirm.ts'
 import type { Desk } from '../desk.ts'
 import { newId } from '../dom.ts'
 import type { Surface } from '../surfaces.ts'
-
-/** The elements that can be shown. */
-export type BlockElement =
-  | Button
-  | ChannelsSelect
-  | Checkboxes
-  | ConversationsSelect
-  | Datepicker
-  | ExternalSelect
-  | Overflow
-  | PlainTextInput
-  | StaticSelect
-  | UsersSelect
 
 /** An element's place, and what joins it to its surface. */
 export interface Field {
