@@ -4,9 +4,10 @@ import { type CheckedOrder, checkOrder, create, type Order, type OrderErrors } f
 import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import type { ListenerDeps } from './app.ts'
+import { askCodeHost } from './ask-code-host.ts'
 import { choosePassword } from './choose-password.ts'
 
-type CreateDeps = Pick<ListenerDeps, 'store' | 'codeHost' | 'clock' | 'policy' | 'catalogue'>
+type CreateDeps = Pick<ListenerDeps, 'store' | 'codeHost' | 'clock' | 'policy' | 'catalogue' | 'report'>
 
 export type Creation = { site: Site; password: string; wasGenerated: boolean } | { errors: OrderErrors }
 
@@ -31,13 +32,13 @@ export async function createSite(order: Order, by: string, deps: CreateDeps): Pr
 async function worldErrors(
   { name, repository, branch }: Order,
   checked: CheckedOrder | { errors: OrderErrors },
-  { store, codeHost }: CreateDeps,
+  deps: CreateDeps,
 ): Promise<OrderErrors> {
   const wrong = 'errors' in checked ? checked.errors : {}
   const canAskForSource = wrong.repository === undefined && wrong.branch === undefined
   const [taken, source] = await Promise.all([
-    wrong.name === undefined ? store.load(name.trim()) : undefined,
-    canAskForSource ? codeHost.exists(repository, branch) : 'yes',
+    wrong.name === undefined ? deps.store.load(name.trim()) : undefined,
+    canAskForSource ? askCodeHost(deps, (host) => host.exists(repository, branch), 'yes') : 'yes',
   ])
   return {
     ...(taken !== undefined && { name: new UserError('name-taken', { name: taken.name }) }),

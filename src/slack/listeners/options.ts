@@ -2,43 +2,23 @@ import type { App } from '@slack/bolt'
 import { inputIds } from '../../../views/action-ids.ts'
 import { selectOptions } from '../../../views/inputs.ts'
 import { readDraft } from '../../../views/read-create-form.ts'
+import type { CodeHost } from '../../control/ports.ts'
 import type { ListenerDeps } from '../app.ts'
-import { newReference } from '../reference.ts'
+import { askCodeHost } from '../ask-code-host.ts'
 
-/** Slack waits 3 s for a type-ahead's options. */
-const LIMIT_MS = 2500
-
-/** What the create form's type-aheads offer for what was typed so far. */
-export function registerOptions(app: App, { codeHost, report }: ListenerDeps): void {
-  const offer = async (find: () => Promise<string[]>) => {
-    try {
-      return selectOptions(await withinLimit(find()))
-    } catch (error) {
-      // An empty list is a clear answer, too; the log has the reason.
-      report({ reference: newReference(), error })
-      return { options: [] }
-    }
-  }
+/** What the create form's type-aheads offer for what was typed so far; nothing when the code host does not say. */
+export function registerOptions(app: App, deps: ListenerDeps): void {
+  const offer = async (find: (host: CodeHost) => Promise<string[]>) => selectOptions(await askCodeHost(deps, find, []))
   app.options(inputIds.repository, async ({ ack, options }) => {
-    await ack(await offer(() => codeHost.repositories(options.value)))
+    await ack(await offer((host) => host.repositories(options.value)))
   })
   app.options(inputIds.branch, async ({ ack, options, body }) => {
     const repository = 'view' in body && body.view ? readDraft(body.view.state.values).repository : undefined
-    await ack(await offer(async () => (repository === undefined ? [] : codeHost.branches(repository, options.value))))
+    await ack(
+      repository === undefined ? { options: [] } : await offer((host) => host.branches(repository, options.value)),
+    )
   })
   app.options(inputIds.sshTeam, async ({ ack, options }) => {
-    await ack(await offer(() => codeHost.teams(options.value)))
+    await ack(await offer((host) => host.teams(options.value)))
   })
-}
-
-async function withinLimit(found: Promise<string[]>): Promise<string[]> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The code host took too long')), LIMIT_MS)
-  })
-  try {
-    return await Promise.race([found, limit])
-  } finally {
-    clearTimeout(timer)
-  }
 }

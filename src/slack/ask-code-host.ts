@@ -1,0 +1,28 @@
+import type { ListenerDeps } from './app.ts'
+import { newReference } from './reference.ts'
+
+/** Slack waits 3 s for everything together; a form's other calls need their part of it. */
+const LIMIT_MS = 1500
+
+/**
+ * What the code host says; `otherwise` where it fails or is slow, which is reported and is no reason to fail a person:
+ * the set-up asks it all again, with patience.
+ */
+export async function askCodeHost<T>(
+  { codeHost, report }: Pick<ListenerDeps, 'codeHost' | 'report'>,
+  question: (host: ListenerDeps['codeHost']) => Promise<T>,
+  otherwise: T,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`The code host took longer than ${LIMIT_MS} ms`)), LIMIT_MS)
+  })
+  try {
+    return await Promise.race([question(codeHost), limit])
+  } catch (error) {
+    report({ reference: newReference(), error })
+    return otherwise
+  } finally {
+    clearTimeout(timer)
+  }
+}
