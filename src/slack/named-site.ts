@@ -5,6 +5,7 @@ import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import type { ListenerDeps } from './app.ts'
 import type { Asker } from './commands/command.ts'
+import { isUserError } from './refusal.ts'
 
 /** Names to compare with: those the asker is likely to mean. */
 const CANDIDATES = 50
@@ -15,17 +16,18 @@ const NEAR = 2
  * which name of the asker's or the channel's sites is nearest.
  */
 export async function namedSite(
-  [name]: string[],
+  [typed]: string[],
   command: CommandName,
   asker: Pick<Asker, 'user' | 'channel' | 'reader'>,
   { store }: Pick<ListenerDeps, 'store'>,
   work: (target: Target) => Promise<Site>,
 ): Promise<Site> {
+  const name = typed?.toLowerCase()
   if (name === undefined) throw new UserError('name-missing', { usage: asker.reader.texts.commands[command].usage })
   try {
-    return await work({ name: name.toLowerCase() })
+    return await work({ name })
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'no-such-site') throw error
+    if (!isUserError(error) || error.code !== 'no-such-site') throw error
     const [mine, here] = await Promise.all([
       store.list({ by: 'owner', owner: asker.user }, { limit: CANDIDATES }),
       store.list({ by: 'channel', channel: asker.channel }, { limit: CANDIDATES }),

@@ -6,15 +6,18 @@ import { UserError } from '../site/user-error.ts'
 import type { SlackDeps } from './deps.ts'
 import { newReference } from './reference.ts'
 
+/** The guard keeps the type: `instanceof` alone makes its parameters `any`. */
+export function isUserError(error: unknown): error is UserError {
+  return error instanceof UserError
+}
+
 /** What to tell a person of an error: what to do, or, for a fault of ours, a reference that is in the log too. */
 export function refusalMessage(error: unknown, reader: Reader, report: SlackDeps['report']): MessageView {
-  return error instanceof UserError
-    ? userErrorMessage(error, reader)
-    : unexpectedMessage(reported(error, report), reader)
+  return isUserError(error) ? userErrorMessage(error, reader) : unexpectedMessage(reported(error, report), reader)
 }
 
 export function refusalModal(error: unknown, reader: Reader, report: SlackDeps['report']): ModalView {
-  return error instanceof UserError ? userErrorModal(error, reader) : unexpectedModal(reported(error, report), reader)
+  return isUserError(error) ? userErrorModal(error, reader) : unexpectedModal(reported(error, report), reader)
 }
 
 function reported(error: unknown, report: SlackDeps['report']): string {
