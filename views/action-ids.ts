@@ -45,7 +45,8 @@ export const callbackIds = {
   passwordForm: 'password-form',
   handOverForm: 'hand-over-form',
   deleteForeverForm: 'delete-forever-form',
-  problem: 'problem',
+  /** Has nothing to submit. */
+  notice: 'notice',
 } as const
 
 /**
@@ -107,11 +108,6 @@ export function decodeRef(value: string | undefined): SiteRef | undefined {
   if (!read.success) return undefined
   const [name, id, from, choice] = read.data
   return { name, id, ...(from !== null && { from }), ...(choice !== null && { choice }) }
-}
-
-/** What was clicked or picked, from a block action's payload. */
-export function refOf(action: { value?: string; selected_option?: { value: string } | null }): SiteRef | undefined {
-  return decodeRef(action.value ?? action.selected_option?.value)
 }
 
 export const listKinds = ['mine', 'all', 'channel', 'archived'] as const

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types'
 import type { UserError, UserErrorCode } from '../src/site/user-error.ts'
-import { callbackIds } from './action-ids.ts'
 import { type MessageView, section } from './blocks.ts'
-import { codeSpan, plain } from './mrkdwn.ts'
+import { codeSpan } from './mrkdwn.ts'
+import { noticeModal } from './notice-modal.ts'
 import type { Reader } from './reader.ts'
 import { mrkdwnShow, plainShow } from './show.ts'
 import type { Show } from './text/texts.ts'
@@ -36,24 +36,14 @@ export function unexpectedMessage(reference: string, reader: Reader): MessageVie
 }
 
 export function userErrorModal(error: UserError, reader: Reader): ModalView {
-  return problemModal(userErrorMessage(error, reader), reader)
+  return noticeModal(userErrorMessage(error, reader), reader, reader.texts.problem)
 }
 
 export function unexpectedModal(reference: string, reader: Reader): ModalView {
-  return problemModal(unexpectedMessage(reference, reader), reader)
+  return noticeModal(unexpectedMessage(reference, reader), reader, reader.texts.problem)
 }
 
 function warning(sentence: string): MessageView {
   const text = `⚠️ ${sentence}`
   return { text, blocks: [section(text)] }
-}
-
-function problemModal({ blocks }: MessageView, { texts }: Reader): ModalView {
-  return {
-    type: 'modal',
-    callback_id: callbackIds.problem,
-    title: plain(texts.problem, 24),
-    close: plain(texts.buttons.close, 24),
-    blocks,
-  }
 }

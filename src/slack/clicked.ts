@@ -1,7 +1,7 @@
-import type { App, BlockAction, RespondFn } from '@slack/bolt'
+import type { App, BlockAction, BlockElementAction, RespondFn } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
-import { refOf, type SiteRef } from '../../views/action-ids.ts'
+import { decodeRef, type SiteRef } from '../../views/action-ids.ts'
 import type { Reader } from '../../views/reader.ts'
 import { UserError } from '../site/user-error.ts'
 import type { ListenerDeps } from './app.ts'
@@ -31,7 +31,7 @@ export function onClick(app: App, deps: ListenerDeps, actionId: string, work: On
     await ack()
     const reader = await deps.readers.person(client, body.user.id)
     try {
-      const ref = refOf(action as Parameters<typeof refOf>[0])
+      const ref = decodeRef(valueOf(action))
       if (ref === undefined) throw new UserError('page-unknown', {})
       const answer = await work(clickOf(body, ref, client, reader), deps)
       if (answer !== undefined) await tell(answer, { body, client, respond, reader }, deps)
@@ -39,6 +39,11 @@ export function onClick(app: App, deps: ListenerDeps, actionId: string, work: On
       await refuse(error, { body, client, respond, reader }, deps)
     }
   })
+}
+
+function valueOf(action: BlockElementAction): string | undefined {
+  if ('value' in action) return action.value
+  return 'selected_option' in action ? action.selected_option?.value : undefined
 }
 
 interface Place {

@@ -10,7 +10,6 @@ import {
   encodePage,
   encodeRef,
   inputIds,
-  refOf,
 } from '../../views/action-ids.ts'
 
 const longest = {
@@ -36,13 +35,6 @@ describe('refs', () => {
     for (const value of [undefined, '', 'x', '{}', '["plum"]', '["plum","x",-1,null]', '["plum","x",null,"explode"]']) {
       assert.equal(decodeRef(value), undefined)
     }
-  })
-
-  it('are found on buttons and in menus', () => {
-    const value = encodeRef({ name: 'plum', id: 'x' })
-    assert.equal(refOf({ value })?.name, 'plum')
-    assert.equal(refOf({ selected_option: { value } })?.name, 'plum')
-    assert.equal(refOf({ selected_option: null }), undefined)
   })
 })
 

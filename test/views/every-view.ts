@@ -12,6 +12,7 @@ import { createForm } from '../../views/create-form.ts'
 import { doneMessage } from '../../views/done.ts'
 import { help, unknownCommand } from '../../views/help.ts'
 import { home } from '../../views/home.ts'
+import { noticeModal } from '../../views/notice-modal.ts'
 import { passwordShown } from '../../views/password-shown.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
 import type { Reader } from '../../views/reader.ts'
@@ -117,6 +118,8 @@ export const everyModal: Drawings = {
   'hand-over form': (reader) => handOverForm({ name: 'plum', id: 'x', owner: HOSTILE }, context, reader),
   'delete-forever form': (reader) => deleteForeverForm({ name: 'n'.repeat(63), id: 'x' }, {}, reader),
   'unexpected error': (reader) => unexpectedModal('7f3a', reader),
+  'password shown': (reader) =>
+    noticeModal(passwordShown({ name: 'n'.repeat(63), user: HOSTILE, password: HOSTILE }, reader), reader),
   ...Object.fromEntries(
     everyError.map((error) => [`error ${error.code}`, (reader: Reader) => userErrorModal(error, reader)]),
   ),

@@ -1,0 +1,91 @@
+import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import { decodeContext, type FormContext, inputIds } from '../../views/action-ids.ts'
+import type { MessageView } from '../../views/blocks.ts'
+import type { FormValues } from '../../views/form-values.ts'
+import { noticeModal } from '../../views/notice-modal.ts'
+import { fieldErrors } from '../../views/problem.ts'
+import type { Reader } from '../../views/reader.ts'
+import type { UserError, UserErrorCode } from '../site/user-error.ts'
+import type { ListenerDeps } from './app.ts'
+import { publishHome } from './publish-home.ts'
+import { newReference } from './reference.ts'
+import { isUserError, refusalModal } from './refusal.ts'
+import { tellOne } from './tell-one.ts'
+
+export interface Submission {
+  user: string
+  values: FormValues
+  context: FormContext
+  reader: Reader
+}
+
+/** What only the sender is told, and in which channel (none: directly); or what is wrong, by block_id. */
+export type Outcome = { told: MessageView; channel?: string | undefined } | { errors: Record<string, string> }
+
+/** Does what a form asks. */
+export type OnSubmit = (submission: Submission, deps: ListenerDeps) => Promise<Outcome>
+
+/** The input at which a mistake is shown. */
+const INPUT_OF: Partial<Record<UserErrorCode, string>> = {
+  'date-unreadable': inputIds.lastDay,
+  'date-past': inputIds.lastDay,
+  'date-too-late': inputIds.lastDay,
+  'access-user-invalid': inputIds.accessUser,
+  'password-short': inputIds.password,
+  'password-long': inputIds.password,
+  'person-missing': inputIds.owner,
+}
+
+/** Listens for a form of ours. A mistake is shown at its input; what has none takes the form's place. */
+export function onSubmit(app: App, deps: ListenerDeps, callbackId: string, work: OnSubmit): void {
+  app.view<ViewSubmitAction>(callbackId, async ({ ack, body, client, view }) => {
+    const user = body.user.id
+    const reader = await deps.readers.person(client, user)
+    const context = decodeContext(view.private_metadata)
+    const answer = await work({ user, values: view.state.values, context, reader }, deps).then(
+      (outcome) => answerTo(outcome, { client, user, context, reader }, deps),
+      (error: unknown) => refuse(error, reader, deps),
+    )
+    await (answer === undefined ? ack() : ack(answer))
+  })
+}
+
+interface Sender {
+  client: WebClient
+  user: string
+  context: FormContext
+  reader: Reader
+}
+
+async function answerTo(
+  outcome: Outcome,
+  { client, user, context, reader }: Sender,
+  deps: ListenerDeps,
+): Promise<ViewResponseAction | undefined> {
+  if ('errors' in outcome) return { response_action: 'errors', errors: outcome.errors }
+  const { told, channel } = outcome
+  try {
+    await tellOne(client, { user, channel }, told)
+    // Who has no channel comes from the App Home, and is shown there what changed.
+    if (context.channel === undefined) await publishHome(client, user, reader, deps)
+    return undefined
+  } catch (error) {
+    deps.report({ reference: newReference(), error })
+    // It is done, and what they are told may be a password that is kept nowhere.
+    return { response_action: 'update', view: noticeModal(told, reader) }
+  }
+}
+
+function refuse(error: unknown, reader: Reader, { report }: ListenerDeps): ViewResponseAction {
+  const view = refusalModal(error, reader, report)
+  // On top of the form: once it is closed, all that was typed is still there to be sent again.
+  if (!isUserError(error)) return { response_action: 'push', view }
+  const errors = errorsAtInput(error, reader)
+  return errors === undefined ? { response_action: 'update', view } : { response_action: 'errors', errors }
+}
+
+function errorsAtInput(error: UserError, reader: Reader): Record<string, string> | undefined {
+  const input = INPUT_OF[error.code]
+  return input === undefined ? undefined : fieldErrors(input, error, reader)
+}
