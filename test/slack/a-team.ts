@@ -6,6 +6,9 @@ import type { CodeHost, SiteStore, World } from '../../src/control/ports.ts'
 import { createSlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import { createSlackHttpHandler } from '../../src/local/slack/http.ts'
 import type { RealTime } from '../../src/local/slack/real-time.ts'
+import type { Message } from '../../src/local/slack/workspace.ts'
+import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
+import { create } from '../../src/site/requests/create.ts'
 import type { Site } from '../../src/site/site.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import type { SlackDeps } from '../../src/slack/deps.ts'
@@ -114,8 +117,38 @@ export async function aTeam({ locale = 'en', realTime, deps, ...world }: TeamOpt
   }
   const site = async (name: string): Promise<Site> => (await store.load(name)) ?? assert.fail(`no site ${name}`)
 
+  /** A site of Ben's with two weeks to live, unless said otherwise; ready, if its machine lets it. */
+  const has = async (name: string, more: Partial<Parameters<typeof create>[0]> & { owner?: string } = {}) => {
+    const { owner = 'U0BEN', ...order } = more
+    const expiresAt = checkExpiryDate(defaultExpiryDate(clock.now(), policy), clock.now(), policy)
+    const usual = {
+      repository: 'acme/website',
+      branch: 'main',
+      documentRoot: 'public',
+      image: 'debian-12',
+      size: 'small',
+      accessUser: 'guest',
+      channel: HERE,
+      expiresAt,
+    }
+    await store.create(create({ name, ...usual, ...order }, 'a hash', `id-${name}`, { by: owner, now: clock.now() }))
+    await settle()
+  }
+  const posted = () => workspace.screen('U0CHIE').messages.filter((message) => message.ephemeralFor === undefined)
+
   return {
     ...fake,
+    has,
+    /** The one card of a site that is there. */
+    card: async (name: string): Promise<Message> => {
+      const { ts } = (await site(name)).status.card ?? assert.fail(`${name} has no card`)
+      return posted().find((message) => message.ts === ts) ?? assert.fail(`the card of ${name} is not there`)
+    },
+    /** What everybody sees in the channel itself, threads apart. */
+    inChannel: (channel = HERE) =>
+      posted().filter((message) => message.channel === channel && message.threadTs === undefined),
+    inThreads: (channel = HERE) =>
+      posted().filter((message) => message.channel === channel && message.threadTs !== undefined),
     codeHost,
     chat,
     workspace,

@@ -1,19 +1,173 @@
 import assert from 'node:assert/strict'
-import { aTeam, type Team } from './a-team.ts'
+import { passwordMatches } from '../../src/site/password.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import { callbackIds } from '../../views/action-ids.ts'
+import { aTeam, ELSEWHERE, HERE, type Team } from './a-team.ts'
+import { words } from './member.ts'
 
-describe('/testsite', () => {
+const GENERATED = /`([a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5})`/
+
+describe('creating a site', () => {
   let team: Team
   beforeEach(async () => {
     team = await aTeam()
   })
   afterEach(() => team.close())
 
-  it('opens the form; submitted, it makes a record, a card and a ready site', async () => {
-    const { ben } = team
-    assert.equal(await ben.testsite(), undefined)
-    assert.equal(ben.modal().view.title.text, 'Create test site')
+  it('goes from /testsite over the form to a record, one card and a ready site', async () => {
+    const { aki } = team
+    await aki.testsite('', ELSEWHERE)
+    await aki.fills({
+      name: 'plum',
+      repository: 'acme/website',
+      branch: 'spring',
+      'document-root': '/web/dist/',
+      image: 'Ubuntu 24.04',
+      size: 'Large',
+      'last-day': '2026-11-20',
+      'access-user': 'visitor',
+      password: 'correct horse',
+      'ssh-team': 'designers',
+      channel: HERE,
+    })
+    const told = await aki.submits()
+    assert.deepEqual(aki.screen().modals, [])
+    const site = await team.site('plum')
+    const { access, expirySetAt: _, ...spec } = site.spec
+    assert.deepEqual(spec, {
+      desired: 'up',
+      repository: 'acme/website',
+      branch: 'spring',
+      documentRoot: 'web/dist',
+      image: 'ubuntu-24',
+      size: 'large',
+      sshTeam: 'designers',
+      expiresAt: Date.parse('2026-11-20T18:00:00+09:00'),
+      owner: aki.id,
+      channel: HERE,
+      setUpRevision: 1,
+      retryRevision: 1,
+    })
+    assert.equal(access.user, 'visitor')
+    assert.ok(await passwordMatches('correct horse', access.passwordHash))
+    assert.equal(phaseOf(site), 'ready')
+    assert.equal(told?.channel, HERE)
+    assert.match(words(told), /\*plum\* の作成を始めました.*<#C0CAMPAIGN>/)
+    assert.deepEqual(team.inChannel(HERE), [await team.card('plum')])
+    assert.deepEqual(team.inChannel(ELSEWHERE), [])
+    assert.match(words(await team.card('plum')), /🟢 \*Ready\*.*plum\.test\.example\.com.*acme\/website@spring/)
+    assert.match(words(team.inThreads()), /\*plum\* is ready/)
+  })
+
+  it('shows a generated password to its creator alone, and once', async () => {
+    const { aki, ben, chie } = team
+    await ben.testsite()
     await ben.fills({ name: 'plum', repository: 'acme/website' })
     const told = await ben.submits()
-    console.log(ben.errors?.name, JSON.stringify(told), JSON.stringify(ben.screen(), null, 1))
+    const [, password = ''] = GENERATED.exec(words(told)) ?? []
+    assert.ok(await passwordMatches(password, (await team.site('plum')).spec.access.passwordHash))
+    assert.ok(!told?.text.includes(password), 'not in what lock screens show')
+    assert.equal(ben.reads().split(password).length, 2)
+    await aki.testsite('show plum')
+    await chie.opensHome()
+    for (const other of [aki, chie]) assert.ok(!other.reads().includes(password))
+    assert.ok(!JSON.stringify(team.store.all()).includes(password))
+    assert.ok(!JSON.stringify(team.calls.filter(({ method }) => method !== 'chat.postEphemeral')).includes(password))
+  })
+
+  it('tells by direct message whoever is not in the channel of the card', async () => {
+    const { ben } = team
+    team.workspace.screen(ben.id)
+    team.broken.slack = (method) => method === 'chat.postEphemeral'
+    await ben.testsite()
+    await ben.fills({ name: 'plum', repository: 'acme/website' })
+    const told = await ben.submits()
+    assert.match(told?.channel ?? '', /^D/)
+    assert.match(words(told), GENERATED)
+  })
+
+  it('shows in the form itself what Slack will take in no message', async () => {
+    const { ben } = team
+    team.broken.slack = (method) => ['chat.postEphemeral', 'conversations.open'].includes(method)
+    await ben.testsite()
+    await ben.fills({ name: 'plum', repository: 'acme/website' })
+    assert.equal(await ben.submits(), undefined)
+    const [, password = ''] = GENERATED.exec(words(ben.modal().view)) ?? []
+    assert.ok(await passwordMatches(password, (await team.site('plum')).spec.access.passwordHash))
+    assert.equal(ben.modal().view.submit, undefined)
+    assert.equal(team.takeReports().length, 1)
+  })
+
+  it('starts from the last site of the channel, but for its name, day and password', async () => {
+    const { aki, ben } = team
+    await team.has('fig', { owner: aki.id, branch: 'spring', documentRoot: 'web', image: 'ubuntu-24', size: 'large' })
+    await team.has('pear', { channel: ELSEWHERE, repository: 'acme/shop-api' })
+    await ben.testsite()
+    const held = ['name', 'repository', 'branch', 'document-root', 'image', 'size', 'last-day', 'password', 'channel']
+    assert.deepEqual(
+      held.map((id) => ben.holds(id)),
+      [undefined, 'acme/website', 'spring', 'web', 'ubuntu-24', 'large', '2026-11-16', undefined, HERE],
+    )
+  })
+
+  it('starts from the last site of the person, asked for by shortcut', async () => {
+    const { aki, ben } = team
+    await team.has('fig', { owner: aki.id })
+    await team.has('pear', { repository: 'acme/shop-api', branch: 'develop', sshTeam: 'designers' })
+    await ben.shortcut(callbackIds.createShortcut)
+    assert.deepEqual(
+      ['repository', 'branch', 'ssh-team', 'channel'].map((id) => ben.holds(id)),
+      ['acme/shop-api', 'develop', 'designers', undefined],
+    )
+    await ben.fills({ name: 'quince', channel: ELSEWHERE })
+    assert.match(words(await ben.submits()), GENERATED)
+    assert.equal((await team.site('quince')).spec.channel, ELSEWHERE)
+  })
+
+  it('is filled in by what follows `new`', async () => {
+    const { ben } = team
+    await team.has('fig', { repository: 'acme/shop-api', branch: 'develop', documentRoot: 'web' })
+    await ben.testsite('new plum acme/website#spring')
+    assert.deepEqual(
+      ['name', 'repository', 'branch', 'document-root'].map((id) => ben.holds(id)),
+      ['plum', 'acme/website', 'spring', 'web'],
+    )
+    assert.match(words(ben.modal().view), /plum\.test\.example\.com/)
+    await ben.submits()
+    assert.equal((await team.site('plum')).spec.branch, 'spring')
+  })
+
+  it('offers no branch of the last repository for another', async () => {
+    await team.has('fig', { repository: 'acme/shop-api', branch: 'develop' })
+    await team.ben.testsite('新規 acme/website')
+    assert.equal(team.ben.holds('branch'), undefined)
+  })
+
+  it('takes the default branch of a picked repository, and keeps what was typed', async () => {
+    const { ben } = team
+    await ben.testsite('new acme/website#spring')
+    await ben.fills({ name: 'plum', password: 'correct horse', 'last-day': '2026-11-20', repository: 'acme/shop-api' })
+    assert.deepEqual(
+      ['name', 'password', 'last-day', 'repository', 'branch'].map((id) => ben.holds(id)),
+      ['plum', 'correct horse', '2026-11-20', 'acme/shop-api', 'develop'],
+    )
+    await ben.submits()
+    assert.equal((await team.site('plum')).spec.branch, 'develop')
+  })
+
+  it('lets only one of two have a name', async () => {
+    const { aki, ben } = team
+    for (const person of [aki, ben]) {
+      await person.testsite('new plum')
+      await person.fills({ repository: 'acme/website' })
+    }
+    const submit = (person: typeof aki) => team.workspace.submit(person.id, person.modal().id, {})
+    await Promise.all([submit(aki), submit(ben)])
+    await team.settle()
+    const [loser, ...others] = [aki, ben].filter(({ screen }) => screen().modals.length > 0)
+    assert.deepEqual(others, [])
+    assert.match(loser?.errors()['name'] ?? '', /plum/)
+    assert.equal(team.store.all().length, 1)
+    assert.equal(team.inChannel().length, 1)
   })
 })
