@@ -12,7 +12,7 @@ import { renderTextInput } from './elements/text-input.ts'
 export function renderElement(element: BlockElement, field: Field, desk: Desk): HTMLElement {
   switch (element.type) {
     case 'button':
-      return renderButton(element, field, desk)
+      return renderButton(element, field)
     case 'overflow':
       return renderOverflow(element, field, desk)
     case 'external_select':

@@ -1,10 +1,9 @@
 import type { Button } from '@slack/types'
-import type { Desk } from '../desk.ts'
 import { h } from '../dom.ts'
 import type { Field } from './field.ts'
 
 /** A button; with an address it is a link that opens a new tab, and the app is told all the same. */
-export function renderButton(element: Button, field: Field, _desk: Desk): HTMLElement {
+export function renderButton(element: Button, field: Field): HTMLElement {
   const { text, style, url, accessibility_label: label } = element
   const attributes = { ...field.attributes, class: `button ${style ?? ''}`, 'aria-label': label }
   const act = () => void field.act(control, { type: 'button' })
