@@ -55,19 +55,11 @@ export function createSuggestionList(
     item?.scrollIntoView({ block: 'nearest' })
     setAttribute(box, 'aria-activedescendant', item?.id)
   }
-  const optionOf = (suggestion: Suggestion) => {
-    const pick = (event: MouseEvent) => {
-      event.preventDefault()
-      options.onPick(suggestion)
-    }
-    const detail = suggestion.detail === undefined ? undefined : h('small', {}, suggestion.detail)
-    return h('li', { id: newId(), role: 'option', mousedown: pick }, h('span', {}, suggestion.text), detail)
-  }
   return {
     element,
     isOpen: () => shown.length > 0,
     show: (suggestions, active) => {
-      element.replaceChildren(...suggestions.map(optionOf))
+      element.replaceChildren(...suggestions.map((one) => optionOf(one, options.onPick)))
       shown = suggestions
       if (suggestions.length === 0) return hide()
       open()
@@ -83,4 +75,14 @@ export function createSuggestionList(
     move: (by) => activate((index + by + shown.length) % shown.length),
     active: () => shown[index],
   }
+}
+
+function optionOf(suggestion: Suggestion, onPick: (suggestion: Suggestion) => void): HTMLElement {
+  // Before the box loses the focus to a click.
+  const mousedown = (event: MouseEvent) => {
+    event.preventDefault()
+    onPick(suggestion)
+  }
+  const detail = suggestion.detail !== undefined && h('small', {}, suggestion.detail)
+  return h('li', { id: newId(), role: 'option', mousedown }, h('span', {}, suggestion.text), detail)
 }

@@ -3,7 +3,7 @@ import type { Desk } from '../desk.ts'
 import { h } from '../dom.ts'
 import { isEnter } from '../keys.ts'
 import { showNotice } from '../notices.ts'
-import { createSuggestionList, type Suggestion } from '../suggestion-list.ts'
+import { createSuggestionList, type Suggestion, type SuggestionList } from '../suggestion-list.ts'
 import type { Field } from './field.ts'
 
 const DEBOUNCE_MS = 150
@@ -15,8 +15,43 @@ const names = new Map<string, string>()
 
 /** A text box that asks the app what could be meant. Leaving it without picking puts back what was picked before. */
 export function renderExternalSelect(element: ExternalSelect, field: Field, desk: Desk): HTMLElement {
-  const { words } = desk
-  const minLength = element.min_query_length ?? MIN_QUERY_LENGTH
+  const input = createInput(element, field)
+  let picked = initialPick(element, field)
+  input.value = picked?.text ?? ''
+  const pick = (suggestion: Suggestion) => {
+    picked = suggestion
+    names.set(suggestion.value, suggestion.text)
+    input.value = suggestion.text
+    list.hide()
+    field.hold({ type: 'external_select', value: suggestion.value })
+    void field.act(input, { type: 'external_select', value: suggestion.value })
+  }
+  const list = createSuggestionList(input, { label: desk.words.suggestions, onPick: pick })
+  const search = createSearch(element, { input, list, field, desk })
+  const restore = () => {
+    search.stop()
+    list.hide()
+    if (input.value.trim() === '' && picked !== undefined) {
+      picked = undefined
+      field.hold(null)
+    }
+    input.value = picked?.text ?? ''
+  }
+  /** What is picked already is no question: all is shown. */
+  const open = () => search.begin(input.value === picked?.text ? '' : input.value.trim())
+  input.addEventListener('input', () => search.begin(input.value.trim()))
+  input.addEventListener('blur', restore)
+  input.addEventListener('click', () => {
+    if (!list.isOpen() && element.min_query_length === 0) open()
+  })
+  input.addEventListener('keydown', (event) => {
+    const isHandled = handleKey(event, list, { open, pick, restore })
+    if (isHandled) event.preventDefault()
+  })
+  return h('span', { class: 'select' }, input, list.element)
+}
+
+function createInput(element: ExternalSelect, field: Field): HTMLInputElement {
   const input = h('input', {
     ...field.attributes,
     type: 'text',
@@ -27,59 +62,27 @@ export function renderExternalSelect(element: ExternalSelect, field: Field, desk
     'aria-autocomplete': 'list',
     'aria-expanded': 'false',
   })
-  let picked = initialPick(element, field)
-  input.value = picked?.text ?? ''
   input.autofocus = element.focus_on_load === true
+  return input
+}
 
-  const pick = (suggestion: Suggestion) => {
-    picked = suggestion
-    names.set(suggestion.value, suggestion.text)
-    input.value = suggestion.text
-    list.hide()
-    field.hold({ type: 'external_select', value: suggestion.value })
-    void field.act(input, { type: 'external_select', value: suggestion.value })
-  }
-  const list = createSuggestionList(input, { label: words.suggestions, onPick: pick })
-  const ask = createAsk(field, desk)
-  const search = (query: string) => {
-    if (query.length < minLength) return list.say(words.typeMore(minLength))
-    list.say(words.loading)
-    ask(query, (found) => {
-      if (document.activeElement !== input) return
-      if (found.length === 0) list.say(words.noOptions)
-      else list.show(found, 0)
-    })
-  }
-  const restore = () => {
-    ask.stop()
-    list.hide()
-    if (input.value.trim() === '' && picked !== undefined) {
-      picked = undefined
-      field.hold(null)
-    }
-    input.value = picked?.text ?? ''
-  }
-  input.addEventListener('input', () => search(input.value.trim()))
-  input.addEventListener('blur', restore)
-  input.addEventListener('click', () => {
-    if (!list.isOpen() && minLength === 0) search(input.value === picked?.text ? '' : input.value.trim())
-  })
-  input.addEventListener('keydown', (event) => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault()
-      if (list.isOpen()) list.move(event.key === 'ArrowDown' ? 1 : -1)
-      else search(input.value === picked?.text ? '' : input.value.trim())
-    } else if (isEnter(event)) {
-      // Enter in a form would submit it.
-      event.preventDefault()
-      const active = list.active()
-      if (active !== undefined) pick(active)
-    } else if (event.key === 'Escape' && input.getAttribute('aria-expanded') === 'true') {
-      event.preventDefault()
-      restore()
-    }
-  })
-  return h('span', { class: 'select' }, input, list.element)
+interface Steps {
+  open(): void
+  pick(suggestion: Suggestion): void
+  restore(): void
+}
+
+/** Whether the key was for the list. Enter always is: in a form it would submit. */
+function handleKey(event: KeyboardEvent, list: SuggestionList, { open, pick, restore }: Steps): boolean {
+  const active = list.active()
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (list.isOpen()) list.move(event.key === 'ArrowDown' ? 1 : -1)
+    else open()
+  } else if (isEnter(event)) {
+    if (active !== undefined) pick(active)
+  } else if (event.key === 'Escape' && list.element.matches(':popover-open')) restore()
+  else return false
+  return true
 }
 
 function initialPick(element: ExternalSelect, field: Field): Suggestion | undefined {
@@ -91,29 +94,45 @@ function initialPick(element: ExternalSelect, field: Field): Suggestion | undefi
   return held.value === own?.value ? own : { value: held.value, text: names.get(held.value) ?? held.value }
 }
 
-/** Asks when the person pauses; only the last question's answer counts. */
-function createAsk({ surface, at }: Field, desk: Desk) {
+interface SearchDeps {
+  input: HTMLInputElement
+  list: SuggestionList
+  field: Field
+  desk: Desk
+}
+
+/** Asks the app when the person pauses, and shows what it found; only the last question's answer counts. */
+function createSearch(element: ExternalSelect, { input, list, field, desk }: SearchDeps) {
+  const { words } = desk
+  const minLength = element.min_query_length ?? MIN_QUERY_LENGTH
   let timer: ReturnType<typeof setTimeout> | undefined
   let last = 0
-  const load = async (query: string, show: (found: Suggestion[]) => void) => {
+  const load = async (query: string) => {
     const turn = ++last
     try {
+      const { surface, at } = field
       const { place } = surface
       const { options, notice } = await desk.api.suggest({ place, element: at, query, state: surface.state() })
-      if (turn !== last) return
-      if (notice !== undefined) showNotice(notice, desk.words)
-      show(options)
+      if (turn !== last || document.activeElement !== input) return
+      if (notice !== undefined) showNotice(notice, words)
+      if (options.length === 0) list.say(words.noOptions)
+      else list.show(options, 0)
     } catch (error) {
-      showNotice(desk.words.failed(error instanceof Error ? error.message : String(error)), desk.words)
+      list.hide()
+      showNotice(words.failed(error instanceof Error ? error.message : String(error)), words)
     }
-  }
-  const ask = (query: string, show: (found: Suggestion[]) => void) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void load(query, show), DEBOUNCE_MS)
   }
   const stop = () => {
     clearTimeout(timer)
     last += 1
   }
-  return Object.assign(ask, { stop })
+  return {
+    stop,
+    begin: (query: string) => {
+      stop()
+      if (query.length < minLength) return list.say(words.typeMore(minLength))
+      list.say(words.loading)
+      timer = setTimeout(() => void load(query), DEBOUNCE_MS)
+    },
+  }
 }
