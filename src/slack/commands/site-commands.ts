@@ -13,33 +13,50 @@ import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../app.ts'
 import { choosePassword } from '../choose-password.ts'
 import { namedSite } from '../named-site.ts'
-import type { Asker, Command } from './command.ts'
+import { openExtendForm } from '../open-extend-form.ts'
+import type { Command } from './command.ts'
 import { mentionedUser } from './parse.ts'
 
-/** Days that `extend NAME` alone extends by. */
-const USUAL_DAYS = 7
-
-export const extendCommand: Command = async (words, asker, deps) => {
-  const [, howFar = String(USUAL_DAYS)] = words
-  const extension = /^\d{1,4}$/.test(howFar) ? { days: Number(howFar) } : { until: howFar }
-  return simple('extend', 'extend', words, asker, deps, (site, asked) => extend(site, extension, asked, deps.policy))
+/** `NAME …`: asks one thing of the site of that name. `requestOf` gets the words after the name. */
+function asking(
+  command: CommandName,
+  action: SiteAction,
+  requestOf: (words: string[], deps: ListenerDeps) => Request,
+): Command {
+  return async (words, asker, deps) => {
+    const site = await namedSite(words, command, asker, deps, (target) =>
+      ask(deps, target, asker.user, requestOf(words.slice(1), deps)),
+    )
+    return doneMessage(action, site, asker.reader)
+  }
 }
 
-export const sleepCommand: Command = (words, asker, deps) => simple('sleep', 'sleep', words, asker, deps, sleep)
-export const wakeCommand: Command = (words, asker, deps) => simple('wake', 'wake', words, asker, deps, wake)
-export const deleteCommand: Command = (words, asker, deps) => simple('delete', 'delete', words, asker, deps, archive)
-export const retryCommand: Command = (words, asker, deps) => simple('retry', 'retry', words, asker, deps, retry)
+export const sleepCommand = asking('sleep', 'sleep', () => sleep)
+export const wakeCommand = asking('wake', 'wake', () => wake)
+export const deleteCommand = asking('delete', 'delete', () => archive)
+export const redeployCommand = asking('redeploy', 'redeploy', () => redeploy)
+export const retryCommand = asking('retry', 'retry', () => retry)
 
-export const redeployCommand: Command = (words, asker, deps) =>
-  simple('redeploy', 'redeploy', words, asker, deps, redeploy)
+export const restoreCommand = asking('restore', 'restore', (_words, { policy }) => (site, asked) => {
+  return restore(site, asked, policy)
+})
 
-export const restoreCommand: Command = (words, asker, deps) =>
-  simple('restore', 'restore', words, asker, deps, (site, asked) => restore(site, asked, deps.policy))
-
-export const ownerCommand: Command = async (words, asker, deps) => {
-  const owner = mentionedUser(words[1])
+export const ownerCommand = asking('owner', 'handOver', ([word]) => {
+  const owner = mentionedUser(word)
   if (owner === undefined) throw new UserError('person-missing', {})
-  return simple('owner', 'handOver', words, asker, deps, (site, asked) => handOver(site, owner, asked))
+  return (site, asked) => handOver(site, owner, asked)
+})
+
+const extendBy = asking('extend', 'extend', ([howFar = ''], { policy }) => {
+  const extension = /^[1-9]\d{0,3}$/.test(howFar) ? { days: Number(howFar) } : { until: howFar }
+  return (site, asked) => extend(site, extension, asked, policy)
+})
+
+/** With days or a date, extends; without, asks until when. */
+export const extendCommand: Command = async (words, asker, deps) => {
+  if (words.length > 1) return extendBy(words, asker, deps)
+  const site = await namedSite(words, 'extend', asker, deps, (target) => findSite(deps.store, target))
+  return openExtendForm(site, asker, deps)
 }
 
 /** The card, for the asker's eyes and in their language. */
@@ -54,16 +71,4 @@ export const passwordCommand: Command = async (words, asker, deps) => {
   const { password, changeIt } = await choosePassword('')
   const site = await namedSite(words, 'password', asker, deps, (target) => ask(deps, target, asker.user, changeIt()))
   return passwordShown({ name: site.name, user: site.spec.access.user, password }, asker.reader)
-}
-
-async function simple(
-  command: CommandName,
-  action: SiteAction,
-  words: string[],
-  asker: Asker,
-  deps: ListenerDeps,
-  request: Request,
-) {
-  const site = await namedSite(words, command, asker, deps, (target) => ask(deps, target, asker.user, request))
-  return doneMessage(action, site, asker.reader)
 }

@@ -1,16 +1,17 @@
 import type { App } from '@slack/bolt'
 import { actionIds, extendActionIds } from '../../../views/action-ids.ts'
 import { doneMessage } from '../../../views/done.ts'
-import { deleteForeverForm, extendForm, handOverForm, passwordForm } from '../../../views/site-forms.ts'
+import { deleteForeverForm, handOverForm, passwordForm } from '../../../views/site-forms.ts'
 import { ask, findSite, type Request } from '../../control/ask.ts'
 import type { SiteAction } from '../../site/actions.ts'
 import { archive, restore } from '../../site/requests/archive.ts'
 import { expectAllowed } from '../../site/requests/change.ts'
-import { expectSeen, extend } from '../../site/requests/extend.ts'
+import { extend } from '../../site/requests/extend.ts'
 import { redeploy, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
 import type { ListenerDeps } from '../app.ts'
-import { type Click, type OnClick, onClick } from '../clicked.ts'
+import { type OnClick, onClick } from '../clicked.ts'
+import { openExtendForm } from '../open-extend-form.ts'
 
 /** All buttons and menus about a site: on its card, on announcements, in lists and in the App Home. */
 export function registerSiteActions(app: App, deps: ListenerDeps): void {
@@ -40,19 +41,9 @@ function requested(action: SiteAction, request: Request): OnClick {
 const extendClicked: OnClick = async (click, deps) => {
   const { ref } = click
   const days = Number(ref.choice)
-  if (Number.isNaN(days)) return openExtendForm(click, deps)
+  if (Number.isNaN(days)) return openExtendForm(await findSite(deps.store, ref), click, deps, ref.from)
   const extension = { days, ...(ref.from !== undefined && { from: ref.from }) }
   return requested('extend', (site, asked) => extend(site, extension, asked, deps.policy))(click, deps)
-}
-
-async function openExtendForm({ ref, triggerId, client, reader, channel }: Click, deps: ListenerDeps) {
-  const site = await findSite(deps.store, ref)
-  expectAllowed(site, 'extend')
-  expectSeen(site, ref.from)
-  const about = { name: site.name, id: site.id, expiresAt: site.spec.expiresAt }
-  const view = extendForm(about, { now: deps.clock.now(), ...where(channel) }, reader)
-  await client.views.open({ trigger_id: triggerId, view })
-  return undefined
 }
 
 const openPasswordForm: OnClick = async ({ ref, triggerId, client, reader, channel }, { store }) => {

@@ -47,7 +47,8 @@ export const errorTexts: ErrorTexts = {
       nearest === undefined
         ? `There is no site named ${text(name)}. ${text('/testsite list all')} shows those there are.`
         : `There is no site named ${text(name)}. Did you mean ${text(nearest)}?`,
-    'name-missing': ({ usage }, { text }) => `Which site? Type it like this: ${text(usage)}`,
+    'name-missing': ({ usage }, { text }) =>
+      `Something is missing there, or misspelt. Type it like this: ${text(usage)}`,
     'date-unreadable': ({ text: typed }, { text }) =>
       `I cannot read ${text(typed)} as a date. Write a number of days, or a date such as 2027-01-31.`,
     'date-past': ({ first }, { day }) => `That day is over. Choose ${day(first)} or later.`,
@@ -72,7 +73,7 @@ export const errorTexts: ErrorTexts = {
       `Write a directory inside the repository, such as public or web/dist, without hidden directories or ${text('..')}.`,
     'image-unknown': () => 'That image is no longer offered. Choose another.',
     'size-unknown': () => 'That size is no longer offered. Choose another.',
-    'person-missing': () => 'Please choose a person.',
+    'person-missing': (_, { text }) => `Please choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
     'changed-meanwhile': ({ name }, { text }) =>
       `Somebody changed ${text(name)} at the same moment. Look at its card and, if need be, try again.`,
     'page-unknown': (_, { text }) => `That list is out of date. Ask for it again with ${text('/testsite list')}.`,

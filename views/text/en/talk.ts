@@ -42,7 +42,10 @@ export const talkTexts: TalkTexts = {
       usage: '/testsite new [NAME] [OWNER/REPO[#BRANCH]]',
       line: 'Opens the form for a new site. `/testsite` alone does, too.',
     },
-    list: { usage: '/testsite list [mine|all|channel]', line: 'Lists sites: your own, unless you say otherwise.' },
+    list: {
+      usage: '/testsite list [mine|all|channel|archived]',
+      line: 'Lists sites: your own, unless you say otherwise.',
+    },
     show: { usage: '/testsite show NAME', line: 'Shows a site to you, with its buttons.' },
     extend: { usage: '/testsite extend NAME [DAYS|DATE]', line: 'Lets it live longer, or asks you until when.' },
     sleep: { usage: '/testsite sleep NAME', line: 'Stops its machine to save money; nothing is lost.' },

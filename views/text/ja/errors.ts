@@ -47,7 +47,8 @@ export const errorTexts: ErrorTexts = {
       nearest === undefined
         ? `${text(name)} というサイトはありません。 ${text('/testsite list all')} で一覧をご確認ください。`
         : `${text(name)} というサイトはありません。 ${text(nearest)} のことでしょうか？`,
-    'name-missing': ({ usage }, { text }) => `サイト名を指定してください。書き方： ${text(usage)}`,
+    'name-missing': ({ usage }, { text }) =>
+      `入力が足りないか、書き方が違うようです。次のように入力してください： ${text(usage)}`,
     'date-unreadable': ({ text: typed }, { text }) =>
       `${text(typed)} を日付として読み取れません。日数か、2027-01-31 のような日付を入力してください。`,
     'date-past': ({ first }, { day }) => `過ぎた日は指定できません。${day(first)} 以降の日付をお選びください。`,
@@ -72,7 +73,8 @@ export const errorTexts: ErrorTexts = {
       `public や web/dist のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと ${text('..')} は使えません。`,
     'image-unknown': () => 'このイメージは現在使えません。別のイメージをお選びください。',
     'size-unknown': () => 'このサイズは現在使えません。別のサイズをお選びください。',
-    'person-missing': () => '担当者をお選びください。',
+    'person-missing': (_, { text }) =>
+      `担当者を選ぶか、メンションで指定してください： ${text('/testsite owner サイト名 @ユーザー')}`,
     'changed-meanwhile': ({ name }, { text }) =>
       `同時に別の人が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,
     'page-unknown': (_, { text }) => `一覧が古くなっています。 ${text('/testsite list')} で表示し直してください。`,

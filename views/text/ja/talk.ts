@@ -43,7 +43,7 @@ export const talkTexts: TalkTexts = {
       line: '新しいサイトの作成フォームを開きます。 `/testsite` だけでも開きます。',
     },
     list: {
-      usage: '/testsite list [mine|all|channel]',
+      usage: '/testsite list [mine|all|channel|archived]',
       line: 'サイトの一覧です。指定しなければ自分のサイトを表示します。',
     },
     show: { usage: '/testsite show サイト名', line: 'サイトを操作ボタン付きで、自分だけに表示します。' },
