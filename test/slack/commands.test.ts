@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict'
+import { passwordMatches } from '../../src/site/password.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import { callbackIds } from '../../views/action-ids.ts'
+import { commandNames } from '../../views/text/commands.ts'
+import { en } from '../../views/text/en.ts'
+import { ja } from '../../views/text/ja.ts'
+import { aTeam, ELSEWHERE, HERE, type Team } from './a-team.ts'
+import { words } from './member.ts'
+
+describe('commands', () => {
+  let team: Team
+  beforeEach(async () => {
+    team = await aTeam()
+    await team.has('plum')
+  })
+  afterEach(() => team.close())
+
+  const phase = async () => phaseOf(await team.site('plum'))
+  const spec = async () => (await team.site('plum')).spec
+
+  it('are answered to the asker alone, where they asked', async () => {
+    const before = [team.aki.reads(), team.chie.reads()]
+    const told = await team.ben.testsite('help', ELSEWHERE)
+    assert.deepEqual([told?.ephemeralFor, told?.channel], [team.ben.id, ELSEWHERE])
+    assert.deepEqual([team.aki.reads(), team.chie.reads()], before)
+  })
+
+  it('show: the card, in the language of who asks', async () => {
+    assert.match(words(await team.ben.testsite('show plum')), /\*Ready\*.*\*Lives until\*/)
+    assert.match(words(await team.aki.testsite('show PLUM')), /\*公開中\*.*\*公開期限\*/)
+  })
+
+  it('sleep and wake', async () => {
+    assert.match(words(await team.aki.testsite('sleep plum')), /スリープさせています/)
+    assert.equal(await phase(), 'asleep')
+    assert.match(words(await team.ben.testsite('wake plum')), /is waking up/)
+    assert.equal(await phase(), 'ready')
+  })
+
+  it('delete and restore', async () => {
+    assert.match(words(await team.ben.testsite('delete plum')), /is being deleted/)
+    assert.equal(await phase(), 'archived')
+    assert.match(words(await team.ben.testsite('restore plum')), /is coming back.*16 Nov 2026, 18:00/)
+    assert.equal(await phase(), 'ready')
+  })
+
+  it('redeploy', async () => {
+    assert.match(words(await team.ben.testsite('redeploy plum')), /newest commit/)
+    assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'set-up').length, 2)
+  })
+
+  it('password: a new one, to the asker alone', async () => {
+    const told = await team.ben.testsite('password plum')
+    const [, password = ''] = /Password: `([a-z0-9-]+)`/.exec(words(told)) ?? []
+    assert.ok(await passwordMatches(password, (await spec()).access.passwordHash))
+    for (const other of [team.aki, team.chie]) assert.ok(!other.reads().includes(password))
+    assert.equal(team.machines.jobs().at(-1)?.job.kind, 'access')
+  })
+
+  it('owner: hands over to who is mentioned', async () => {
+    assert.match(words(await team.ben.testsite('owner plum @aki')), /now belongs to <@U0AKI>/)
+    assert.equal((await spec()).owner, team.aki.id)
+    for (const text of ['owner plum', 'owner plum aki', 'owner plum @nobody']) {
+      assert.match(words(await team.ben.testsite(text)), /mention one: `\/testsite owner NAME @USER`/)
+    }
+    assert.match(words(await team.ben.testsite('owner')), /`\/testsite owner NAME @USER`/)
+  })
+
+  it('retry: only what has failed', async () => {
+    assert.match(words(await team.ben.testsite('retry plum')), /cannot be tried again now: it is up and running/)
+  })
+
+  describe('extend', () => {
+    const extended: [howFar: string, lastDay: string][] = [
+      ['1', '2026-11-17'],
+      ['14', '2026-11-30'],
+      ['2026-12-24', '2026-12-24'],
+      ['３', '2026-11-19'],
+    ]
+    for (const [howFar, lastDay] of extended) {
+      it(`by ${howFar}`, async () => {
+        const told = await team.ben.testsite(`extend plum ${howFar}`)
+        const expiresAt = Date.parse(`${lastDay}T18:00:00+09:00`)
+        assert.equal((await spec()).expiresAt, expiresAt)
+        assert.ok(words(told).includes(`now lives until <!date^${expiresAt / 1000}^`))
+      })
+    }
+
+    const refused: [howFar: string, en: RegExp, ja: RegExp][] = [
+      ['soon', /cannot read `soon` as a date/, /`soon` を日付として読み取れません/],
+      ['0', /cannot read `0` as a date/, /`0` を日付として/],
+      ['-3', /cannot read `-3` as a date/, /`-3` を日付として/],
+      ['2026-02-30', /cannot read `2026-02-30` as a date/, /`2026-02-30` を日付として/],
+      ['2026-11-01', /That day is over/, /過ぎた日/],
+      ['91', /lives 90 days from now at most. Choose 31 Jan 2027 or earlier/, /2027\/01\/31 以前/],
+      ['2027-02-01', /lives 90 days from now at most/, /最長で今日から 90 日後/],
+    ]
+    for (const [howFar, inEnglish, inJapanese] of refused) {
+      it(`not by ${howFar}`, async () => {
+        const before = await team.site('plum')
+        assert.match(words(await team.ben.testsite(`extend plum ${howFar}`)), inEnglish)
+        assert.match(words(await team.aki.testsite(`延長 plum ${howFar}`)), inJapanese)
+        assert.deepEqual(await team.site('plum'), before)
+      })
+    }
+
+    it('asks until when, without days or date', async () => {
+      assert.equal(await team.ben.testsite('extend plum'), undefined)
+      assert.equal(team.ben.modal().view.callback_id, callbackIds.extendForm)
+      assert.equal(team.ben.holds('last-day'), '2026-11-23')
+      await team.ben.fills({ 'last-day': '2026-11-20' })
+      const told = await team.ben.submits()
+      assert.deepEqual([told?.channel, told?.ephemeralFor], [HERE, team.ben.id])
+      assert.equal((await spec()).expiresAt, Date.parse('2026-11-20T18:00:00+09:00'))
+    })
+  })
+
+  describe('that make no sense now', () => {
+    const cases: [before: string, command: string, en: RegExp, ja: RegExp][] = [
+      ['show plum', 'wake plum', /cannot be woken now: it is up and running/, /スリープの解除は今は.*公開中/],
+      ['show plum', 'restore plum', /cannot be restored now/, /復元は今はできません/],
+      ['sleep plum', 'redeploy plum', /it is asleep. Wake it with `\/testsite wake plum`/, /スリープ中です/],
+      [
+        'delete plum',
+        'extend plum',
+        /it is archived. Bring it back with `\/testsite restore plum`/,
+        /アーカイブ済みです/,
+      ],
+      ['delete plum', 'extend plum 3', /it is archived/, /アーカイブ済みです/],
+      ['delete plum', 'sleep plum', /cannot be put to sleep now: it is archived/, /アーカイブ済みです/],
+      ['delete plum', 'delete plum', /cannot be deleted now/, /削除は今はできません/],
+      ['delete plum', 'password plum', /cannot be given a new password now/, /パスワードの変更は今は/],
+    ]
+    for (const [before, command, inEnglish, inJapanese] of cases) {
+      it(`say how things stand: ${before}, then ${command}`, async () => {
+        await team.ben.testsite(before)
+        const site = await team.site('plum')
+        assert.match(words(await team.ben.testsite(command)), inEnglish)
+        assert.match(words(await team.aki.testsite(command)), inJapanese)
+        assert.deepEqual(await team.site('plum'), site)
+      })
+    }
+  })
+
+  const aboutSites = commandNames.filter((name) => !['new', 'list', 'help'].includes(name))
+  for (const name of aboutSites) {
+    it(`${name} wants a site that there is`, async () => {
+      const { ben } = team
+      const rest = { owner: ' @aki', extend: ' 3' }[String(name)] ?? ''
+      assert.ok(words(await ben.testsite(name)).includes(en.commands[name].usage), 'its usage')
+      const unknown = words(await ben.testsite(`${name} melon${rest}`))
+      assert.match(unknown, /no site named `melon`. `\/testsite list all` shows/)
+      assert.match(words(await ben.testsite(`${name} Plumm${rest}`)), /Did you mean `plum`\?/)
+      assert.match(words(await team.aki.testsite(`${name} plumm${rest}`)), /`plum` のことでしょうか/)
+      assert.match(words(await team.chie.testsite(`${name} plumm${rest}`, ELSEWHERE)), /list all/, 'none of hers')
+    })
+  }
+
+  it('unknown: the nearest, and the help', async () => {
+    const told = words(await team.ben.testsite('slep plum'))
+    assert.match(told, /I do not know \*`slep`\*. Did you mean `\/testsite sleep NAME`\?/)
+    for (const { line } of Object.values(en.commands)) assert.ok(told.includes(JSON.stringify(line).slice(1, -1)), line)
+    assert.ok(!words(await team.ben.testsite('frobnicate')).includes('Did you mean'))
+    assert.match(words(await team.aki.testsite('スリプ')), /`スリプ`/)
+  })
+
+  it('unknown, though every object has a property of that name', async () => {
+    for (const text of ['constructor', '__proto__', 'list constructor']) {
+      assert.match(words(await team.ben.testsite(text)), /I do not know|misspelt/)
+    }
+  })
+
+  it('help, in either language', async () => {
+    const inEnglish = words(await team.ben.testsite('HELP'))
+    const inJapanese = words(await team.aki.testsite('ヘルプ'))
+    for (const name of commandNames) {
+      assert.ok(inEnglish.includes(en.commands[name].usage), name)
+      assert.ok(inJapanese.includes(ja.commands[name].usage), name)
+    }
+  })
+
+  it('in Japanese do what the English ones do', async () => {
+    const { aki } = team
+    const steps: [text: string, phase: string][] = [
+      ['停止 plum', 'asleep'],
+      ['起動 plum', 'ready'],
+      ['スリープ plum', 'asleep'],
+      ['再開　plum', 'ready'],
+      ['削除 plum', 'archived'],
+      ['復元 plum', 'ready'],
+    ]
+    for (const [text, expected] of steps) {
+      await aki.testsite(text)
+      assert.equal(await phase(), expected, text)
+    }
+    assert.match(words(await aki.testsite('一覧 チャンネル')), /このチャンネルのテストサイト.*plum/)
+    assert.match(words(await aki.testsite('表示 plum')), /公開中/)
+    assert.match(words(await aki.testsite('詳細 plum')), /公開中/)
+    assert.match(words(await aki.testsite('パスワード plum')), /パスワード: `/)
+    assert.match(words(await aki.testsite('再デプロイ plum')), /セットアップし直しています/)
+    assert.match(words(await aki.testsite('再試行 plum')), /再試行は今はできません/)
+    assert.match(words(await aki.testsite('担当 plum @ben')), /<@U0BEN> さんに変更/)
+    await aki.testsite('作成 fig')
+    assert.equal(aki.holds('name'), 'fig')
+  })
+})
