@@ -28,6 +28,8 @@ export interface Desk {
   dialog(): Locator
   /** Opens an address in a browser of its own, with or without a password; gives status and text. */
   visit(url: string, credentials?: { username: string; password: string }): Promise<{ status: number; text: string }>
+  /** A page of somebody who is nobody to the workspace. */
+  visitor(): Promise<Page>
   close(): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export async function openDesk(): Promise<Desk> {
     message: (text) => messages.getByRole('article').filter({ hasText: text }).last(),
     dialog: () => page.getByRole('dialog').last(),
     visit: (url, credentials) => visit(browser, url, credentials),
+    visitor: () => browser.newPage(),
     close: async () => {
       await browser.close()
       await main.end('SIGTERM')

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import type { Locator } from 'playwright-core'
+import { type Desk, openDesk } from './desk.ts'
+
+describe('the workspace page', () => {
+  let desk: Desk
+  before(async () => {
+    desk = await openDesk()
+  })
+  after(() => desk.close())
+
+  it('shows every mistake at its own field and keeps what was typed', async () => {
+    await desk.send('/testsite new')
+    const form = desk.dialog()
+    await form.getByLabel('Name', { exact: true }).fill('Spring Sale')
+    await form.getByLabel('Password for visitors').fill('short')
+    await form.getByLabel('Published directory').fill('../secrets')
+    await form.getByRole('button', { name: 'Create' }).click()
+    // What is required and empty, Slack itself asks for.
+    await form.getByText('Please complete this required field.').first().waitFor()
+    await form.getByRole('combobox', { name: 'Repository' }).fill('website')
+    await form.getByRole('option', { name: 'acme/website' }).click()
+    await hasValue(desk, 'Branch', 'main')
+    await form.getByRole('button', { name: 'Create' }).click()
+    await form.getByText('How about spring-sale?').waitFor()
+    await form.getByText('Use 8 characters or more').waitFor()
+    await form.getByText('Write a directory inside the repository').waitFor()
+    assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'Spring Sale')
+    const described = await form.getByLabel('Name', { exact: true }).getAttribute('aria-describedby')
+    assert.ok(described, 'the error is tied to its field')
+    await form.getByLabel('Name', { exact: true }).fill('spring-sale')
+    await form.getByLabel('Password for visitors').fill('long enough for me')
+    await form.getByLabel('Published directory').fill('public')
+    await form.getByRole('button', { name: 'Create' }).click()
+    await desk.message(/Ready/).waitFor()
+    const url = `http://spring-sale.localhost:${desk.main.sitesPort}/`
+    assert.equal((await desk.visit(url, { username: 'guest', password: 'long enough for me' })).status, 200)
+  })
+
+  it('says no to a name that is taken', async () => {
+    await desk.send('/testsite new spring-sale acme/website#main')
+    await desk.dialog().getByRole('button', { name: 'Create' }).click()
+    await desk
+      .dialog()
+      .getByText(/There is a site named .*spring-sale.* already/)
+      .waitFor()
+    await desk.dialog().getByRole('button', { name: 'Cancel' }).click()
+  })
+
+  it('lets a visitor with the password wake a sleeping site', async () => {
+    await desk.message(/Ready/).getByRole('button', { name: 'Sleep' }).click()
+    await desk.message(/Asleep/).waitFor()
+    const url = `http://spring-sale.localhost:${desk.main.sitesPort}/`
+    assert.equal((await desk.visit(url)).status, 503)
+    const visitor = await desk.visitor()
+    await visitor.goto(url)
+    await visitor.getByLabel('User').fill('guest')
+    await visitor.getByLabel('Password').fill('wrong')
+    await visitor.getByRole('button', { name: 'Wake' }).click()
+    await visitor.getByRole('alert').waitFor()
+    await visitor.getByLabel('User').fill('guest')
+    await visitor.getByLabel('Password').fill('long enough for me')
+    await visitor.getByRole('button', { name: 'Wake' }).click()
+    await desk.message(/Ready/).waitFor()
+    await visitor.close()
+  })
+
+  it('speaks Japanese to a Japanese reader, and English in the channel', async () => {
+    await desk.page.getByRole('radio', { name: /中村 亜希/ }).check()
+    const box = desk.page.getByLabel('メッセージ', { exact: true })
+    await box.fill('/testsite 延長 spring-sail')
+    await box.press('Enter')
+    await desk.page
+      .getByRole('article')
+      .filter({ hasText: /spring-sale.*(でしょうか|ですか)/s })
+      .last()
+      .waitFor()
+    await box.fill('/testsite new')
+    await box.press('Enter')
+    await desk.dialog().getByRole('heading', { name: 'テストサイトを作成' }).waitFor()
+    await desk.dialog().getByLabel('サイト名', { exact: true }).fill('日本語')
+    await desk.dialog().getByRole('button', { name: '作成' }).click()
+    await desk.dialog().getByText('半角').first().waitFor()
+    await desk.page.keyboard.press('Escape')
+    await desk.message(/Ready/).waitFor()
+    await desk.page.getByRole('radio', { name: /Nadia Klein/ }).check()
+    await desk.page.getByLabel('Message', { exact: true }).waitFor()
+  })
+
+  it('can be used with the keyboard alone', async () => {
+    const { keyboard } = desk.page
+    await desk.page.getByLabel('Message', { exact: true }).focus()
+    await keyboard.type('/test')
+    await keyboard.press('Enter')
+    await keyboard.type('new keys')
+    await keyboard.press('Enter')
+    await desk.dialog().getByRole('heading', { name: 'Create test site' }).waitFor()
+    await focusOn(desk, desk.dialog().getByRole('combobox', { name: 'Repository' }))
+    await keyboard.press('Control+A')
+    await keyboard.type('shop')
+    await desk.dialog().getByRole('option', { name: 'acme/shop-api' }).waitFor()
+    await keyboard.press('Enter')
+    await hasValue(desk, 'Branch', 'main')
+    await focusOn(desk, desk.dialog().getByRole('button', { name: 'Create' }))
+    await keyboard.press('Enter')
+    const card = desk.message(/acme\/shop-api@main/)
+    await card.filter({ hasText: /Ready/ }).waitFor()
+    await focusOn(desk, card.getByRole('button', { name: 'Sleep' }))
+    await keyboard.press('Enter')
+    await card.filter({ hasText: /Asleep/ }).waitFor()
+  })
+})
+
+/** Goes there with the Tab key, as far as it takes. */
+async function focusOn({ page }: Desk, wanted: Locator): Promise<void> {
+  const reached = page.locator(':focus').and(wanted)
+  for (let press = 0; press < 120; press++) {
+    await page.keyboard.press('Tab')
+    if ((await reached.count()) > 0) return
+  }
+  throw new Error(`The Tab key never comes to ${String(wanted)}`)
+}
+
+async function hasValue({ dialog, page }: Desk, label: string, value: string): Promise<void> {
+  const input = dialog().getByRole('combobox', { name: label })
+  for (let look = 0; look < 100 && (await input.inputValue()) !== value; look++) await page.waitForTimeout(50)
+  assert.equal(await input.inputValue(), value)
+}
