@@ -41,6 +41,8 @@ export type TeamOptions = FakeWorldOptions & {
   /** Of the workspace. */
   locale?: string
   realTime?: RealTime
+  /** Nobody acts on what is saved. */
+  withoutReconciler?: boolean
   /** What the Slack app gets in place of the usual. */
   deps?: Partial<SlackDeps>
 }
@@ -49,7 +51,7 @@ export type TeamOptions = FakeWorldOptions & {
  * Three people in a Slack workspace with the real app behind its front door: events are signed, Web API calls go over
  * HTTP, and the reconciler works on a fake world that obeys at once. `close` when done.
  */
-export async function aTeam({ locale = 'en', realTime, deps, ...world }: TeamOptions = {}) {
+export async function aTeam({ locale = 'en', realTime, deps, withoutReconciler, ...world }: TeamOptions = {}) {
   const reports: { reference: string; error: unknown }[] = []
   const calls: { method: string; params: Record<string, unknown> }[] = []
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
@@ -112,7 +114,7 @@ export async function aTeam({ locale = 'en', realTime, deps, ...world }: TeamOpt
   const settle = async () => {
     for (const name of saved) {
       saved.delete(name)
-      await reconcile(name)
+      if (withoutReconciler !== true) await reconcile(name)
     }
   }
   const site = async (name: string): Promise<Site> => (await store.load(name)) ?? assert.fail(`no site ${name}`)

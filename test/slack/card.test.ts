@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import { passwordMatches } from '../../src/site/password.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import { DAY_MS } from '../../src/site/time.ts'
+import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { allSucceed } from '../support/fake-shell.ts'
+import { aTeam, BOT_TOKEN, HERE, type Team } from './a-team.ts'
+import { words } from './member.ts'
+
+const READY = [
+  actionIds.open,
+  actionIds.extendMenu,
+  actionIds.redeploy,
+  actionIds.sleep,
+  actionIds.changePassword,
+  actionIds.delete,
+  actionIds.more,
+]
+
+describe("a site's card", () => {
+  let team: Team
+  let isSetUpBroken = false
+  beforeEach(async () => {
+    isSetUpBroken = false
+    team = await aTeam({
+      outcomes: (job, machine) =>
+        isSetUpBroken
+          ? { state: 'failed', reason: 'clone-failed', log: 'fatal: no route to host', permanent: true }
+          : allSucceed(job, machine),
+    })
+    await team.has('plum')
+  })
+  afterEach(() => team.close())
+
+  const card = () => team.card('plum')
+  const phase = async () => phaseOf(await team.site('plum'))
+
+  it('has the buttons that make sense while it is ready', async () => {
+    assert.match(words(await card()), /🟢 \*Ready\*/)
+    assert.deepEqual(team.ben.controls(await card()), READY)
+  })
+
+  it('extends by its menu, once for what was seen', async () => {
+    const seen = await card()
+    const told = await team.aki.clicks(seen, actionIds.extendMenu, { pick: '7 days' })
+    assert.match(words(told), /\*plum\* の期限を <!date\^1795424400\^/)
+    assert.deepEqual([told?.ephemeralFor, told?.channel], [team.aki.id, HERE])
+    assert.equal((await team.site('plum')).spec.expiresAt, Date.parse('2026-11-23T18:00:00+09:00'))
+    assert.match(words(await card()), /<!date\^1795424400\^.*<@U0AKI> extended it until/)
+  })
+
+  it('extends until a date', async () => {
+    const { ben } = team
+    assert.equal(await ben.clicks(await card(), actionIds.extendMenu, { pick: 'Until a date…' }), undefined)
+    await ben.fills({ [inputIds.lastDay]: '2027-03-01' })
+    await ben.submits()
+    assert.match(ben.errors()[inputIds.lastDay] ?? '', /90 days from now at most/)
+    await ben.fills({ [inputIds.lastDay]: '2026-11-30' })
+    assert.match(words(await ben.submits()), /\*plum\* now lives until/)
+    assert.equal((await team.site('plum')).spec.expiresAt, Date.parse('2026-11-30T18:00:00+09:00'))
+  })
+
+  it('refuses a date in a form that somebody else was faster with', async () => {
+    const { aki, ben } = team
+    await ben.clicks(await card(), actionIds.extendMenu, { pick: 'Until a date…' })
+    await aki.clicks(await card(), actionIds.extendMenu, { pick: '14 days' })
+    const { expiresAt } = (await team.site('plum')).spec
+    await ben.fills({ [inputIds.lastDay]: '2026-11-30' })
+    assert.equal(await ben.submits(), undefined)
+    assert.match(words(ben.modal().view), /<@U0AKI> has changed that already.*<!date/)
+    assert.equal((await team.site('plum')).spec.expiresAt, expiresAt)
+  })
+
+  it('deploys again', async () => {
+    assert.match(words(await team.ben.clicks(await card(), actionIds.redeploy)), /newest commit/)
+    assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'set-up').length, 2)
+    assert.match(words(await card()), /🟢.*<@U0BEN> asked for a fresh deploy/)
+  })
+
+  it('puts to sleep and wakes', async () => {
+    await team.ben.clicks(await card(), actionIds.sleep)
+    assert.match(words(await card()), /🌙 \*Asleep\*/)
+    const asleep = [actionIds.extendMenu, actionIds.wake, actionIds.changePassword, actionIds.delete, actionIds.more]
+    assert.deepEqual(team.ben.controls(await card()), asleep)
+    await team.chie.clicks(await card(), actionIds.wake)
+    assert.deepEqual(team.ben.controls(await card()), READY)
+  })
+
+  it('changes the password to a generated one, shown to who asked', async () => {
+    const { ben, aki } = team
+    assert.equal(await ben.clicks(await card(), actionIds.changePassword), undefined)
+    assert.equal(ben.holds(inputIds.accessUser), 'guest')
+    const [, password = ''] = /Password: `([a-z0-9-]+)`/.exec(words(await ben.submits())) ?? []
+    const { access } = (await team.site('plum')).spec
+    assert.ok(await passwordMatches(password, access.passwordHash))
+    assert.ok(!aki.reads().includes(password))
+    assert.match(words(await card()), /<@U0BEN> changed its password/)
+  })
+
+  it('changes user name and password to those typed, once they will do', async () => {
+    const { aki } = team
+    await aki.clicks(await card(), actionIds.changePassword)
+    await aki.fills({ [inputIds.accessUser]: 'visitor', [inputIds.password]: '短い' })
+    await aki.submits()
+    assert.deepEqual(Object.keys(aki.errors()), [inputIds.password])
+    assert.match(aki.errors()[inputIds.password] ?? '', /8 文字以上/)
+    await aki.fills({ [inputIds.accessUser]: 'a:b', [inputIds.password]: 'correct horse' })
+    await aki.submits()
+    assert.deepEqual(Object.keys(aki.errors()), [inputIds.accessUser])
+    await aki.fills({ [inputIds.accessUser]: 'visitor' })
+    const told = words(await aki.submits())
+    assert.match(told, /パスワードを変更しています/)
+    assert.ok(!told.includes('correct horse'))
+    const { access } = (await team.site('plum')).spec
+    assert.equal(access.user, 'visitor')
+    assert.ok(await passwordMatches('correct horse', access.passwordHash))
+    assert.match(words(await card()), /`visitor`/)
+  })
+
+  it('deletes, and restores from the archive', async () => {
+    const [, confirm] = /"confirm":\{"title":\{[^}]*"text":"([^"]*)"/.exec(words(await card())) ?? []
+    assert.equal(confirm, 'Delete plum?')
+    await team.ben.clicks(await card(), actionIds.delete)
+    assert.equal(await phase(), 'archived')
+    assert.match(words(await card()), /📦 \*Archived\*.*\*Can be restored until\*/)
+    assert.deepEqual(team.ben.controls(await card()), [actionIds.restore, actionIds.more])
+    await team.aki.clicks(await card(), actionIds.restore)
+    assert.equal(await phase(), 'ready')
+    assert.deepEqual(team.ben.controls(await card()), READY)
+  })
+
+  it('hands over', async () => {
+    const { ben } = team
+    assert.equal(await ben.clicks(await card(), actionIds.more, { pick: 'Hand over…' }), undefined)
+    await ben.fills({ [inputIds.owner]: team.chie.id })
+    assert.match(words(await ben.submits()), /now belongs to <@U0CHIE>/)
+    assert.equal((await team.site('plum')).spec.owner, team.chie.id)
+    assert.match(words(await card()), /\*Owner\*\\n<@U0CHIE>/)
+  })
+
+  it('deletes for good, asked twice', async () => {
+    const { ben } = team
+    const seen = await card()
+    await ben.clicks(seen, actionIds.more, { pick: 'Delete without archive…' })
+    assert.match(words(ben.modal().view), /It cannot be restored/)
+    assert.match(words(await ben.submits()), /being deleted for good/)
+    assert.equal(await team.store.load('plum'), undefined)
+    assert.deepEqual([team.machines.machines(), team.machines.images()], [[], []])
+    const last = team.inChannel()[0]
+    assert.ok(last)
+    assert.match(words(last), /\*Deleted\*.*<@U0BEN> deleted it for good/)
+    assert.deepEqual(ben.controls(last), [])
+    assert.equal(last.ts, seen.ts)
+  })
+
+  it('that failed says why, mentions the owner in the channel, and retries', async () => {
+    isSetUpBroken = true
+    await team.chie.clicks(await card(), actionIds.redeploy)
+    assert.equal(await phase(), 'failed')
+    assert.match(words(await card()), /\*Failed\*.*could not be cloned.*fatal: no route to host/)
+    assert.equal(team.ben.controls(await card())[0], actionIds.retry)
+    const told = team.inThreads().at(-1) ?? assert.fail('nobody was told')
+    assert.match(words(told), /<@U0BEN>: \*plum\* could not be made ready/)
+    assert.equal(told.broadcast, true)
+    isSetUpBroken = false
+    assert.match(words(await team.ben.clicks(told, actionIds.retry)), /is being tried again/)
+    assert.deepEqual(team.ben.controls(await card()), READY)
+  })
+
+  it('is one message all along; its thread has the news, and the channel only what somebody has to act on', async () => {
+    const { ts } = await card()
+    for (const text of ['sleep', 'wake', 'redeploy', 'delete', 'restore', 'delete'])
+      await team.ben.testsite(`${text} plum`)
+    assert.deepEqual(
+      team.inChannel().map((message) => message.ts),
+      [ts],
+    )
+    await team.pass(30 * DAY_MS)
+    const told = team.inThreads().map(({ text, threadTs, broadcast = false }) => [text, threadTs === ts, broadcast])
+    assert.match(words({ told }), /\["🟢 \*plum\* is ready[^"]*",true,false\]/)
+    assert.match(words({ told }), /\["📦 \*plum\* is archived[^"]*",true,false\]/)
+    assert.match(words({ told }), /\["⏰ <@U0BEN>: the archive of \*plum\*[^"]*",true,true\]\]/)
+  })
+
+  it('that is out of date changes nothing, and says how things stand', async () => {
+    const { ts, text, blocks } = await card()
+    await team.ben.testsite('sleep plum')
+    const answer = await team.workspace.webApi(
+      'chat.update',
+      { channel: HERE, ts, text, blocks },
+      `Bearer ${BOT_TOKEN}`,
+    )
+    assert.ok(answer.body.ok)
+    assert.match(words(await team.ben.clicks(await card(), actionIds.redeploy)), /it is asleep. Wake it/)
+    assert.equal(await phase(), 'asleep')
+  })
+
+  it('of a site that is gone does nothing to another of that name', async () => {
+    const old = await card()
+    const { site, store } = team
+    await store.remove(await site('plum'))
+    await team.has('fig')
+    const { id: _, ...other } = await site('fig')
+    await store.create({ ...other, name: 'plum', id: 'another', version: 0 })
+    const told = await team.ben.clicks(old, actionIds.sleep)
+    assert.match(words(told), /There is no site named `plum`/)
+    assert.equal((await site('plum')).spec.desired, 'up')
+  })
+})
