@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api'
 import { home } from '../../views/home.ts'
 import type { Reader } from '../../views/reader.ts'
+import { canAsk } from '../site/actions.ts'
 import { isArchived } from '../site/phase.ts'
+import type { Site } from '../site/site.ts'
 import { DAY_MS } from '../site/time.ts'
 import type { ListenerDeps } from './app.ts'
 
@@ -21,11 +23,13 @@ export async function publishHome(
     store.list({ by: 'owner', owner: user }, { limit: MOST_MINE }),
     store.list({ by: 'life', life: 'live' }, { limit: MOST_SOON }),
   ])
+  const isSoon = (site: Site) => canAsk(site, 'extend') && site.spec.expiresAt < clock.now() + SOON_MS
+  const ofOthers = soonest.sites.filter(({ spec }) => spec.owner !== user)
   const view = home(
     {
       mine: owned.sites.filter((site) => !isArchived(site)),
       archived: owned.sites.filter(isArchived),
-      expiringSoon: soonest.sites.filter(({ spec }) => spec.owner !== user && spec.expiresAt < clock.now() + SOON_MS),
+      expiringSoon: [...owned.sites, ...ofOthers].filter(isSoon),
       more: owned.cursor !== undefined,
     },
     reader,

@@ -1,10 +1,19 @@
 import type { App } from '@slack/bolt'
 import type { ListenerDeps } from '../app.ts'
 import { publishHome } from '../publish-home.ts'
+import { refusalMessage } from '../refusal.ts'
 
 export function registerHome(app: App, deps: ListenerDeps): void {
   app.event('app_home_opened', async ({ client, event }) => {
     if (event.tab !== 'home') return
-    await publishHome(client, event.user, await deps.readers.person(client, event.user), deps)
+    const { user } = event
+    const reader = await deps.readers.person(client, user)
+    try {
+      await publishHome(client, user, reader, deps)
+    } catch (error) {
+      // What is there may be out of date, or nothing at all; this says so.
+      const { blocks } = refusalMessage(error, reader, deps.report)
+      await client.views.publish({ user_id: user, view: { type: 'home', blocks } })
+    }
   })
 }
