@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { signedEvent } from '../../src/local/slack/sign.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import { DAY_MS } from '../../src/site/time.ts'
+import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { en } from '../../views/text/en.ts'
+import { aTeam, ELSEWHERE, SIGNING_SECRET, type Team } from './a-team.ts'
+import { words, type Member } from './member.ts'
+
+describe('the App Home', () => {
+  let team: Team
+  beforeEach(async () => {
+    team = await aTeam()
+  })
+  afterEach(() => team.close())
+
+  /** Headings, and the sites below each. */
+  function sections({ home }: Member): Record<string, string[]> {
+    const found: Record<string, string[]> = {}
+    let heading = ''
+    for (const block of home().blocks) {
+      const text = words(block)
+      const [, title] = block.type === 'header' ? (/"text":"([^"]*)"/.exec(text) ?? []) : []
+      const [, name] = /https:\/\/([a-z-]+)\.test\.example\.com\|/.exec(text) ?? []
+      if (title !== undefined) heading = title
+      if (name !== undefined) found[heading] = [...(found[heading] ?? []), name]
+    }
+    return found
+  }
+
+  const soon = () => ({ expiresAt: team.clock.now() + 2 * DAY_MS })
+
+  it("has my sites, what expires soon (others' too), and what can be restored, each once", async () => {
+    const { aki, ben } = team
+    await team.has('plum')
+    await team.has('plum-soon', soon())
+    await team.has('pear', { owner: aki.id })
+    await team.has('pear-soon', { owner: aki.id, ...soon() })
+    await team.has('fig')
+    await ben.testsite('delete fig')
+    await ben.opensHome()
+    assert.deepEqual(sections(ben), {
+      [en.home.expiringSoon]: ['plum-soon', 'pear-soon'],
+      [en.home.mine]: ['plum'],
+      [en.home.archived]: ['fig'],
+    })
+    assert.match(words(ben.home()), /fig.*can be restored until <!date/)
+    await aki.opensHome()
+    assert.match(words(aki.home()), /期限が近いサイト.*あなたのサイト.*pear/)
+  })
+
+  it('keeps what no longer can be extended from what expires soon', async () => {
+    await team.has('plum', { owner: team.aki.id, ...soon() })
+    await team.ben.testsite('delete plum')
+    await team.ben.opensHome()
+    assert.deepEqual(sections(team.ben), {})
+  })
+
+  it('makes a site, and shows it', async () => {
+    const { ben } = team
+    await ben.opensHome()
+    assert.ok(words(ben.home()).includes(en.home.empty))
+    assert.equal(await ben.clicks('home', actionIds.create), undefined)
+    await ben.fills({ name: 'plum', repository: 'acme/website', channel: ELSEWHERE })
+    assert.match(words(await ben.submits()), /Password: `/)
+    assert.deepEqual(sections(ben)[en.home.mine], ['plum'])
+  })
+
+  it('does what its buttons say, and is drawn anew', async () => {
+    const { ben } = team
+    await team.has('plum')
+    await team.has('fig')
+    await ben.opensHome()
+    assert.equal(await ben.clicks('home', actionIds.sleep, { site: 'plum' }), undefined)
+    await team.settle()
+    assert.equal(phaseOf(await team.site('plum')), 'asleep')
+    assert.equal(phaseOf(await team.site('fig')), 'ready')
+    assert.ok(!ben.controls('home', 'plum').includes(actionIds.sleep))
+    assert.ok(ben.controls('home', 'plum').includes(actionIds.wake))
+    await ben.clicks('home', actionIds.extendMenu, { site: 'fig', pick: '3 days' })
+    assert.match(words(ben.home()), /fig.*19 Nov 2026/)
+  })
+
+  it('opens the forms; their answers come as direct messages, and it is drawn anew', async () => {
+    const { ben } = team
+    await team.has('plum')
+    await ben.opensHome()
+    await ben.clicks('home', actionIds.more, { site: 'plum', pick: 'Hand over…' })
+    await ben.fills({ [inputIds.owner]: team.aki.id })
+    const told = await ben.submits()
+    assert.match(told?.channel ?? '', /^D/)
+    assert.match(words(told), /now belongs to <@U0AKI>/)
+    assert.deepEqual(sections(ben), {})
+    assert.ok(!team.aki.reads().includes(told?.text ?? ''))
+  })
+
+  it('shows a refusal as a modal, and how things stand', async () => {
+    const { aki, ben } = team
+    await team.has('plum')
+    await ben.opensHome()
+    await aki.testsite('delete plum')
+    await ben.clicks('home', actionIds.redeploy, { site: 'plum' })
+    assert.match(words(ben.modal().view), /That did not work.*it is archived/)
+    assert.deepEqual(sections(ben), { [en.home.archived]: ['plum'] })
+  })
+
+  it('refuses to extend what somebody has extended meanwhile', async () => {
+    const { aki, ben } = team
+    await team.has('pear', { owner: aki.id })
+    await aki.opensHome()
+    await ben.testsite('extend pear 1')
+    await aki.clicks('home', actionIds.extendMenu, { site: 'pear', pick: '1 日' })
+    assert.match(words(aki.modal().view), /<@U0BEN> さんがすでに期限を変更しました/)
+  })
+
+  it('is left alone when the messages tab is opened', async () => {
+    const { handler } = team
+    await team.ben.opensHome()
+    const published = team.calls.length
+    const event = { type: 'app_home_opened', user: team.ben.id, channel: 'D1', tab: 'messages', event_ts: '1.1' }
+    const body = JSON.stringify({ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event })
+    const answer = await handler(signedEvent({ kind: 'json', body }, SIGNING_SECRET, Date.now()))
+    assert.equal(answer.statusCode, 200)
+    assert.equal(team.calls.length, published)
+  })
+
+  it('says so where the sites cannot be read', async () => {
+    const cause = (team.broken.store = new Error('no table'))
+    await team.ben.opensHome()
+    const [report, ...others] = team.takeReports()
+    assert.deepEqual([report?.error, others], [cause, []])
+    assert.ok(words(team.ben.home()).includes(report?.reference ?? '-'))
+  })
+})
