@@ -1,4 +1,4 @@
-import { AwsLambdaReceiver } from '@slack/bolt'
+import { AwsLambdaReceiver, isValidSlackRequest } from '@slack/bolt'
 import { createApp, type AppOptions } from './app.ts'
 import type { SlackDeps } from './deps.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler } from './function-url.ts'
@@ -13,8 +13,8 @@ export interface HandlerOptions extends AppOptions {
 const MAX_AHEAD_S = 60
 
 /**
- * Slack's door: commands, clicks, submissions and events as Function URL events. Answers what is not from Slack, or
- * not to be read, with 400 or 401. Never throws; a fault of ours is reported and answered with 500.
+ * Slack's door: commands, clicks, submissions and events as Function URL events. Answers what is not from Slack with
+ * 401, and what is not to be read with 400. Never throws; a fault of ours is reported and answered with 500.
  */
 export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): FunctionUrlHandler {
   const logger = boltLogger(deps.report)
@@ -23,13 +23,13 @@ export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): Fu
   const handle = receiver.toHandler()
 
   return async (event) => {
-    const plain = plainEvent(event)
-    if (isFromTheFuture(plain)) return { statusCode: 401, body: '' }
+    const request = plainRequest(event)
+    // Bolt would read the body first, and trip over what anybody may send.
+    if (!isFromSlack(request, options.signingSecret)) return { statusCode: isSslCheck(request) ? 200 : 401, body: '' }
     try {
-      const { statusCode, body, headers } = await handle({ ...plain, routeKey: '$default' }, {})
+      const { statusCode, body, headers } = await handle({ ...event, ...request, routeKey: '$default' }, {})
       return { statusCode, body, ...(headers && { headers: textHeaders(headers) }) }
     } catch (error) {
-      // Bolt reads the body before it checks the signature, and throws at one that is no JSON.
       if (error instanceof SyntaxError) return { statusCode: 400, body: '' }
       deps.report({ reference: newReference(), error })
       return { statusCode: 500, body: '' }
@@ -37,18 +37,40 @@ export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): Fu
   }
 }
 
-/** Bolt wants the bare content type, and reads Base64 as ASCII: it gets text, and nothing but the type. */
-function plainEvent(event: FunctionUrlEvent): FunctionUrlEvent {
-  const headers = Object.fromEntries(
-    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? undefined]),
-  )
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  const body = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '')
-  return { ...event, headers: { ...headers, 'content-type': type ?? '' }, body, isBase64Encoded: false }
+interface PlainRequest {
+  /** By name in small letters; the content type without its charset. */
+  headers: Record<string, string | undefined>
+  body: string
+  isBase64Encoded: false
 }
 
-function isFromTheFuture({ headers }: FunctionUrlEvent): boolean {
-  return Number(headers['x-slack-request-timestamp']) > Date.now() / 1000 + MAX_AHEAD_S
+/** Bolt wants the bare content type, and reads Base64 as ASCII: it gets text, and nothing but the type. */
+function plainRequest({ headers, body, isBase64Encoded }: FunctionUrlEvent): PlainRequest {
+  const named = Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? undefined]),
+  )
+  const type = named['content-type']?.split(';')[0]?.trim().toLowerCase()
+  return {
+    headers: { ...named, 'content-type': type ?? '' },
+    body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8').toString('utf8'),
+    isBase64Encoded: false,
+  }
+}
+
+function isFromSlack({ headers, body }: PlainRequest, signingSecret: string): boolean {
+  const timestamp = Number(headers['x-slack-request-timestamp'])
+  const signature = headers['x-slack-signature'] ?? ''
+  const isSigned = isValidSlackRequest({
+    signingSecret,
+    body,
+    headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp },
+  })
+  return isSigned && timestamp < Date.now() / 1000 + MAX_AHEAD_S
+}
+
+/** Slack looks now and then whether a command's address has a good certificate. Source: Slack, "Slash commands". */
+function isSslCheck({ body }: PlainRequest): boolean {
+  return new URLSearchParams(body).get('ssl_check') === '1'
 }
 
 function textHeaders(headers: Record<string, unknown>): Record<string, string> {
