@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { App } from '@slack/bolt'
+import sinon from 'sinon'
+import { createSlackWorkspace } from '../../src/local/slack/create-workspace.ts'
+import { readManifest } from '../../src/local/slack/manifest.ts'
+import { DAY_MS } from '../../src/site/time.ts'
+import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
+import { aTeam, BOT_TOKEN, manifest, type Team } from './a-team.ts'
+
+/** What the app listens to, by the kind of listener. */
+async function listeners() {
+  const kinds = ['command', 'event', 'shortcut', 'action', 'options', 'view', 'message', 'function'] as const
+  const spies = kinds.map((kind) => [kind, sinon.spy(App.prototype, kind)] as const)
+  try {
+    await (await aTeam()).close()
+    return Object.fromEntries(spies.map(([kind, spy]) => [kind, spy.args.map(([first]) => idOf(first))]))
+  } finally {
+    sinon.restore()
+  }
+}
+
+/** Of a constraint, the id that it names. */
+function idOf(constraint: unknown): string {
+  if (typeof constraint === 'string') return constraint
+  const isNamed = typeof constraint === 'object' && constraint !== null && 'action_id' in constraint
+  assert.ok(isNamed && typeof constraint.action_id === 'string', `not to be read: ${JSON.stringify(constraint)}`)
+  return constraint.action_id
+}
+
+/** Every Web API method that stands in the sources, as in `client.views.open(`. */
+function methodsInSources(): string[] {
+  const folder = new URL('../../src/slack/', import.meta.url)
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const found = sources.flatMap((name) => [
+    ...readFileSync(new URL(name, folder), 'utf8').matchAll(/\bclient\.((?:\w+\.)+\w+)\(/g),
+  ])
+  return [...new Set(found.map(([, method = '']) => method))].toSorted()
+}
+
+/** Makes the app call everything that it ever calls. */
+async function useAll(team: Team): Promise<void> {
+  const { ben } = team
+  await ben.opensHome()
+  await ben.clicks('home', actionIds.create)
+  await ben.fills({ [inputIds.name]: 'plum', [inputIds.repository]: 'acme/website', [inputIds.channel]: 'C0WEBTEAM' })
+  await ben.submits()
+  await ben.opensHome()
+  await ben.clicks('home', actionIds.changePassword, { site: 'plum' })
+  await ben.submits()
+  await team.pass(11 * DAY_MS)
+  await ben.testsite('extend plum 7')
+}
+
+/** The scopes without which these calls would be refused. */
+async function scopesOf(calls: Team['calls']): Promise<string[]> {
+  const bare: unknown = JSON.parse(JSON.stringify(manifest), (key, value: unknown) => (key === 'bot' ? [] : value))
+  const { webApi } = createSlackWorkspace({
+    clock: { now: () => 0 },
+    signingSecret: '',
+    botToken: BOT_TOKEN,
+    people: [],
+    channels: [],
+    manifest: bare,
+    baseUrl: () => '',
+  })
+  const answers = await Promise.all(calls.map(({ method, params }) => webApi(method, params, `Bearer ${BOT_TOKEN}`)))
+  return answers.flatMap(({ body }) => (typeof body['needed'] === 'string' ? [body['needed']] : []))
+}
+
+describe('manifest.yml and the code', () => {
+  const app = readManifest(manifest)
+  let listened: Record<string, string[]>
+  before(async () => {
+    listened = await listeners()
+  })
+
+  it('have the same commands', () => {
+    assert.deepEqual(
+      listened['command'],
+      app.commands.map(({ command }) => command),
+    )
+  })
+
+  it('have the same events, and the App Home that they need', () => {
+    assert.deepEqual(listened['event'], app.events)
+    assert.deepEqual(listened['message'], [])
+    assert.equal(app.hasHome, app.events.includes('app_home_opened'))
+  })
+
+  it('have the same shortcuts', () => {
+    assert.deepEqual(
+      listened['shortcut'],
+      app.shortcuts.map(({ callbackId }) => callbackId),
+    )
+  })
+
+  it('are interactive and load options alike', () => {
+    assert.equal(app.isInteractive, (listened['action']?.length ?? 0) > 0)
+    assert.equal(app.loadsOptions, (listened['options']?.length ?? 0) > 0)
+  })
+
+  it('have the same scopes', async () => {
+    const team = await aTeam()
+    await useAll(team)
+    const methods = [...new Set(team.calls.map(({ method }) => method))].toSorted()
+    assert.deepEqual(methods, methodsInSources(), 'this test has the app call all that it ever calls')
+    // Commands and shortcuts are no calls: they need a scope to come at all.
+    const used = new Set([
+      ...(app.commands.length + app.shortcuts.length > 0 ? ['commands'] : []),
+      ...(await scopesOf(team.calls)),
+    ])
+    assert.deepEqual([...used].toSorted(), app.scopes.toSorted())
+    await team.close()
+  })
+
+  it('listen to every button, menu and form that is drawn, and to no other', () => {
+    assert.deepEqual(listened['action']?.toSorted(), [...Object.values(actionIds), inputIds.repository].toSorted())
+    const { createShortcut: _shortcut, notice: _notice, ...forms } = callbackIds
+    assert.deepEqual(listened['view']?.toSorted(), Object.values(forms).toSorted())
+    const loading = [inputIds.repository, inputIds.branch, inputIds.sshTeam]
+    assert.deepEqual(listened['options']?.toSorted(), loading.toSorted())
+  })
+})
