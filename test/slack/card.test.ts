@@ -4,7 +4,8 @@ import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'
 import { allSucceed } from '../support/fake-shell.ts'
-import { aTeam, BOT_TOKEN, HERE, type Team } from './a-team.ts'
+import { BOT_TOKEN, HERE } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
 const READY = [

@@ -5,7 +5,8 @@ import { callbackIds } from '../../views/action-ids.ts'
 import { commandNames } from '../../views/text/commands.ts'
 import { en } from '../../views/text/en.ts'
 import { ja } from '../../views/text/ja.ts'
-import { aTeam, ELSEWHERE, HERE, type Team } from './a-team.ts'
+import { ELSEWHERE, HERE } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
 describe('commands', () => {
@@ -147,7 +148,7 @@ describe('commands', () => {
   for (const name of aboutSites) {
     it(`${name} wants a site that there is`, async () => {
       const { ben } = team
-      const rest = { owner: ' @aki', extend: ' 3' }[String(name)] ?? ''
+      const rest = name === 'owner' ? ' @aki' : name === 'extend' ? ' 3' : ''
       assert.ok(words(await ben.testsite(name)).includes(en.commands[name].usage), 'its usage')
       const unknown = words(await ben.testsite(`${name} melon${rest}`))
       assert.match(unknown, /no site named `melon`. `\/testsite list all` shows/)

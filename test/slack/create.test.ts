@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { passwordMatches } from '../../src/site/password.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { callbackIds } from '../../views/action-ids.ts'
-import { aTeam, ELSEWHERE, HERE, type Team } from './a-team.ts'
+import { ELSEWHERE, HERE } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
 const GENERATED = /`([a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5})`/

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { signedEvent } from '../../src/local/slack/sign.ts'
 import type { FunctionUrlEvent } from '../../src/slack/function-url.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
-import { aTeam, HERE, SIGNING_SECRET, type Team } from './a-team.ts'
+import { HERE, SIGNING_SECRET } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
 
 /** `/testsite help`, as Slack sends it. */
 function aCommand(text = 'help'): string {

@@ -4,7 +4,8 @@ import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'
 import { en } from '../../views/text/en.ts'
-import { aTeam, ELSEWHERE, SIGNING_SECRET, type Team } from './a-team.ts'
+import { ELSEWHERE, SIGNING_SECRET } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
 import { words, type Member } from './member.ts'
 
 describe('the App Home', () => {

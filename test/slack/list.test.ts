@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { actionIds } from '../../views/action-ids.ts'
 import { SITES_PER_PAGE } from '../../views/site-list.ts'
-import { aTeam, ELSEWHERE, HERE, type Team } from './a-team.ts'
+import { ELSEWHERE, HERE } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
 const names = (message: unknown) =>
-  [...words({ message }).matchAll(/https:\/\/([a-z0-9-]+)\.test/g)].map(([, name]) => name)
+  [...words({ message }).matchAll(/https:\/\/([a-z0-9-]+)\.test/g)].map(([, name = '']) => name)
 
 describe('/testsite list', () => {
   let team: Team

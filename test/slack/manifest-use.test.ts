@@ -6,7 +6,8 @@ import { createSlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import { readManifest } from '../../src/local/slack/manifest.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
-import { aTeam, BOT_TOKEN, manifest, type Team } from './a-team.ts'
+import { BOT_TOKEN, manifest } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
 
 /** What the app listens to, by the kind of listener. */
 async function listeners() {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'
-import { aTeam, HERE, type Team } from './a-team.ts'
+import { BOT_TOKEN, HERE } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
 /** A Thursday: its warnings come on Monday and on Wednesday. */
@@ -111,7 +112,7 @@ describe('an expiry warning', () => {
     await team.workspace.webApi(
       'chat.update',
       { channel: HERE, ts: old.ts, text: old.text, blocks: old.blocks },
-      'Bearer xoxb-a-token',
+      `Bearer ${BOT_TOKEN}`,
     )
     const before = await team.site('plum')
     for (const actionId of EXTENSIONS) {

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { parse } from 'yaml'
+import type { Clock } from '../../src/control/ports.ts'
+import { createSlackWorkspace, type SlackWorkspace } from '../../src/local/slack/create-workspace.ts'
+import { createSlackHttpHandler } from '../../src/local/slack/http.ts'
+
+export const SIGNING_SECRET = 'a signing secret'
+export const BOT_TOKEN = 'xoxb-a-token'
+/** Where people are, unless said otherwise, and another channel. */
+export const HERE = 'C0CAMPAIGN'
+export const ELSEWHERE = 'C0WEBTEAM'
+
+export const manifest: unknown = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'))
+
+const people = [
+  { id: 'U0AKI', name: 'aki', realName: '中村 亜希', locale: 'ja-JP', tz: 'Asia/Tokyo' },
+  { id: 'U0BEN', name: 'ben', realName: 'Ben Ito', locale: 'en-US', tz: 'America/New_York' },
+  { id: 'U0CHIE', name: 'chie', realName: 'Chie Klein', locale: 'en-GB', tz: 'Europe/Berlin' },
+]
+const channels = [
+  { id: HERE, name: 'spring-campaign' },
+  { id: ELSEWHERE, name: 'web-team' },
+]
+
+interface SlackOptions {
+  clock: Clock
+  /** Whether calls of this Web API method, or of a `response_url`, find no Slack. */
+  isDown(method: string): boolean
+  onAppError(error: unknown): void
+}
+
+/** A workspace with three people and two channels, whose Web API is served over HTTP. */
+export async function aSlack({ clock, isDown, onAppError }: SlackOptions) {
+  const calls: { method: string; params: Record<string, unknown> }[] = []
+  let url = ''
+  const workspace = createSlackWorkspace({
+    clock,
+    signingSecret: SIGNING_SECRET,
+    botToken: BOT_TOKEN,
+    people,
+    channels,
+    manifest,
+    baseUrl: () => url,
+    onAppError,
+  })
+  const webApi: SlackWorkspace['webApi'] = (method, params, authorization) => {
+    calls.push({ method, params })
+    return workspace.webApi(method, params, authorization)
+  }
+  const server = await serve({ ...workspace, webApi }, isDown)
+  url = server.url
+  return { workspace, calls, slackApiUrl: `${url}/api/`, close: server.close }
+}
+
+async function serve(
+  workspace: Parameters<typeof createSlackHttpHandler>[0],
+  isDown: (method: string) => boolean,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const handle = createSlackHttpHandler(workspace)
+  const server = createServer((request, response) => {
+    const [, kind, method = ''] = (request.url ?? '').split('/')
+    if (isDown(kind === 'api' ? method : 'response_url')) response.destroy()
+    else void handle(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  assert.ok(address !== null && typeof address === 'object')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: () => {
+      server.closeAllConnections()
+      return new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
