@@ -3,6 +3,14 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Screen } from '../../src/local/slack/workspace.ts'
 
+/** Those that a failed test left behind. */
+const running = new Set<ChildProcess>()
+
+/** For `afterEach`: ends what is still running, so that a failed test does not keep the others from ending. */
+export function killLeftovers(): void {
+  for (const child of running) child.kill('SIGKILL')
+}
+
 const MAIN = fileURLToPath(new URL('../../src/local/main.ts', import.meta.url))
 
 export interface LocalProcess {
@@ -66,6 +74,8 @@ function startChild(args: string[], env: NodeJS.ProcessEnv) {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('close', () => running.delete(child))
   let text = ''
   const take = (chunk: Buffer) => {
     text += chunk.toString('utf8')

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import type { Message } from '../../../src/local/slack/workspace.ts'
-import { type LocalProcess, startMain } from '../../support/local-process.ts'
+import { killLeftovers, type LocalProcess, startMain } from '../../support/local-process.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 const LIVES = Number(process.env['CRASH_LIVES'] ?? 3)
@@ -13,6 +13,7 @@ const DAY_MS = 24 * 3600 * 1000
 
 describe('npm start, killed at any moment', function () {
   this.timeout(60_000 * LIVES)
+  afterEach(killLeftovers)
 
   it(`carries on where it was, ${LIVES} times`, async () => {
     const directory = await makeTemporaryDirectory()

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { listenOn } from '../../../src/local/platform/listen.ts'
-import { runMain, startMain } from '../../support/local-process.ts'
+import { killLeftovers, runMain, startMain } from '../../support/local-process.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 describe('npm start', function () {
@@ -12,6 +12,7 @@ describe('npm start', function () {
   beforeEach(async () => {
     directory = await makeTemporaryDirectory()
   })
+  afterEach(killLeftovers)
   afterEach(() => directory.remove())
 
   it('says where everything is, answers, and ends with all it started on Ctrl-C', async () => {
