@@ -319,14 +319,15 @@ async function checkSettled(fake: FakeWorld, cardsMayDouble: boolean): Promise<v
   )
 }
 
-function remains({ spec: { desired } }: Site) {
+function remains({ id, spec: { desired }, status }: Site) {
   const isUp = desired === 'up'
-  const hasMachine = isUp || desired === 'asleep'
+  // A sleeper whose machine was deleted behind its back gets another when it is woken.
+  const sleeps = desired === 'asleep' && (status.instance !== undefined || !killed.has(id))
   return {
-    machines: Number(hasMachine),
+    machines: Number(isUp || sleeps),
     images: Number(desired === 'archived'),
     routes: Number(isUp),
-    grants: Number(hasMachine),
+    grants: Number(isUp || desired === 'asleep'),
   }
 }
 
