@@ -92,12 +92,13 @@ export function newHash(): string {
   return `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}`
 }
 
-/** `default_to_current_conversation` fills in where the person was when the modal was opened. */
+/** `default_to_current_conversation` fills in where the person was when the modal was opened, if that can be picked at all. */
 function valuesFromPlace(view: Modal, channel: string | undefined): ViewValues {
   const values: ViewValues = {}
   if (channel === undefined) return values
   for (const { element, blockId, actionId } of elementsOf(view.blocks)) {
     if (element.type !== 'conversations_select' || element.default_to_current_conversation !== true) continue
+    if (channel.startsWith('D') && element.filter?.include?.includes('im') === false) continue
     values[blockId] = { ...values[blockId], [actionId]: { type: element.type, channel } }
   }
   return values
