@@ -158,6 +158,15 @@ describe('commands', () => {
     })
   }
 
+  it("mean the nearest of one's own sites and of those of the channel", async () => {
+    await team.has('cherry', { owner: team.chie.id, channel: ELSEWHERE })
+    const meant = async (name: string, channel: string) =>
+      /Did you mean `(\w+)`/.exec(words(await team.chie.testsite(`show ${name}`, channel)))?.[1]
+    assert.equal(await meant('chery', HERE), 'cherry')
+    assert.equal(await meant('plun', HERE), 'plum')
+    assert.equal(await meant('plun', ELSEWHERE), undefined)
+  })
+
   it('unknown: the nearest, and the help', async () => {
     const told = words(await team.ben.testsite('slep plum'))
     assert.match(told, /I do not know \*`slep`\*. Did you mean `\/testsite sleep NAME`\?/)

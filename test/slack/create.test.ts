@@ -138,6 +138,18 @@ describe('creating a site', () => {
     assert.equal((await team.site('plum')).spec.branch, 'spring')
   })
 
+  it('wants a channel for the card, asked for in a direct message', async () => {
+    const { ben } = team
+    await ben.opensHome()
+    const direct = ben.screen().channels.find(({ directWith }) => directWith === ben.id)?.id ?? assert.fail('none')
+    await ben.testsite('new plum acme/website#main', direct)
+    assert.equal(ben.holds('channel'), undefined)
+    assert.equal(await ben.submits(), undefined)
+    assert.deepEqual(Object.keys(ben.errors()), ['channel'])
+    await ben.fills({ channel: ELSEWHERE })
+    assert.equal((await ben.submits())?.channel, ELSEWHERE)
+  })
+
   it('offers no branch of the last repository for another', async () => {
     await team.has('fig', { repository: 'acme/shop-api', branch: 'develop' })
     await team.ben.testsite('新規 acme/website')

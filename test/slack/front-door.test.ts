@@ -139,6 +139,11 @@ describe('the front door', () => {
     })
   }
 
+  it('reports what Bolt itself trips over', async () => {
+    assert.equal((await team.handler(signed('payload=null'))).statusCode, 500)
+    assert.match(String(team.takeReports()[0]?.error), /Bolt/)
+  })
+
   it('answers an ssl_check, and does nothing that comes with it', async () => {
     const click = encodeURIComponent(JSON.stringify({ type: 'shortcut', callback_id: 'create-test-site' }))
     for (const body of [`${aCommand()}&ssl_check=1`, `ssl_check=1&payload=${click}`]) {
