@@ -1,63 +1,83 @@
 import assert from 'node:assert/strict'
+import type { KnownBlock } from '@slack/types'
 import { checkHome, checkModal } from '../../src/local/slack/block-kit/check.ts'
 import { type Element, elementsOf, type PlacedElement } from '../../src/local/slack/block-kit/elements-of.ts'
 import type { SlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import type { Message, OpenView, Picked, Place } from '../../src/local/slack/workspace.ts'
 import { decodeRef } from '../../views/action-ids.ts'
+import { HERE } from './a-slack.ts'
 
 /** Where somebody clicks: a message, the topmost modal, or their App Home. */
 export type Spot = Message | 'modal' | 'home'
 
-/** One person, by what they do and see. After each doing the reconciler has settled; Slack itself complains of nothing. */
-export function aMember(workspace: SlackWorkspace, id: string, settle: () => Promise<void>) {
+/** What one person sees. */
+function looking(workspace: SlackWorkspace, id: string) {
   const screen = () => workspace.screen(id)
   const modal = (): OpenView => screen().modals.at(-1) ?? assert.fail('no modal is open')
   const home = () => screen().home ?? assert.fail('the App Home is empty')
-  const done = async (notice: Promise<string | undefined>) => {
-    assert.equal(await notice, undefined)
-    await settle()
-  }
-  /** Messages that only this person got meanwhile. */
-  const toldBy = async (doing: () => Promise<void>): Promise<Message | undefined> => {
-    const before = new Set(screen().messages.map(({ channel, ts }) => `${channel} ${ts}`))
-    await doing()
-    const isPrivate = ({ ephemeralFor, channel }: Message) => ephemeralFor === id || channel.startsWith('D')
-    const fresh = screen().messages.filter(
-      (message) => isPrivate(message) && !before.has(`${message.channel} ${message.ts}`),
-    )
-    assert.ok(fresh.length <= 1, `told once, not ${fresh.length} times`)
-    return fresh[0]
-  }
-  const elementsAt = (spot: Spot) => {
-    if (spot === 'modal') {
-      const view: unknown = modal().view
-      checkModal(view)
-      return elementsOf(view.blocks)
-    }
-    if (spot !== 'home') return elementsOf(spot.blocks ?? [])
-    const view: unknown = home()
-    checkHome(view)
-    return elementsOf(view.blocks)
-  }
-  const find = (spot: Spot, actionId: string, site?: string) => {
+  const elementsAt = (spot: Spot) =>
+    elementsOf(blocksOf(spot === 'modal' ? modal().view : spot === 'home' ? home() : spot))
+  const find = (spot: Spot, actionId: string, site?: string): { place: Place; found: PlacedElement } => {
     const found = elementsAt(spot).find(
       (placed) => placed.actionId === actionId && (site === undefined || siteOf(placed.element) === site),
     )
     assert.ok(found, `no ${actionId} here`)
-    return { place: placeOf(spot, modal), found }
-  }
-  const use = async (spot: Spot, actionId: string, pick: string, site?: string) => {
-    const { place, found } = find(spot, actionId, site)
-    if (found.element.type === 'external_select') await workspace.suggest(id, place, found, pick)
-    await done(workspace.act(id, place, found, pickedIn(found.element, pick)))
+    if (spot === 'modal') return { place: { viewId: modal().id }, found }
+    return { place: spot === 'home' ? { home: true } : { message: { channel: spot.channel, ts: spot.ts } }, found }
   }
   return {
-    id,
     screen,
     modal,
     home,
+    find,
+    /** action_ids there, in order; with `site`, those that are about it. */
+    controls: (spot: Spot, site?: string): string[] =>
+      elementsAt(spot)
+        .filter(({ element }) => site === undefined || siteOf(element) === site)
+        .map(({ actionId }) => actionId),
+    /** What the input of the topmost modal holds. */
+    holds: (actionId: string): string | undefined => {
+      const { found } = find('modal', actionId)
+      const given = modal().values?.[found.blockId]?.[actionId]
+      return given === undefined ? initialIn(found.element) : textOf(given)
+    },
+    /** What is wrong in the topmost modal, by field. */
+    errors: (): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(modal().errors ?? {}).map(([block, error]) => [block.replace(/:.*/su, ''), error]),
+      ),
+    /** Everything they can read, as it was sent. */
+    reads: () => JSON.stringify(screen()),
+  }
+}
+
+/** One person, by what they do and see. After each doing the reconciler has settled; Slack itself complains of nothing. */
+export function aMember(workspace: SlackWorkspace, id: string, settle: () => Promise<void>) {
+  const eyes = looking(workspace, id)
+  const done = async (notice: Promise<string | undefined>) => {
+    assert.equal(await notice, undefined)
+    await settle()
+  }
+  const use = async (spot: Spot, actionId: string, pick: string, site?: string) => {
+    const { place, found } = eyes.find(spot, actionId, site)
+    if (found.element.type === 'external_select') await workspace.suggest(id, place, found, pick)
+    await done(workspace.act(id, place, found, pickedIn(found.element, pick)))
+  }
+  /** The message that only this person got meanwhile. */
+  const toldBy = async (doing: () => Promise<void>): Promise<Message | undefined> => {
+    const mine = () =>
+      eyes.screen().messages.filter(({ ephemeralFor, channel }) => ephemeralFor === id || channel.startsWith('D'))
+    const before = new Set(mine().map(({ ts }) => ts))
+    await doing()
+    const fresh = mine().filter(({ ts }) => !before.has(ts))
+    assert.ok(fresh.length <= 1, `told once, not ${fresh.length} times`)
+    return fresh[0]
+  }
+  return {
+    id,
+    ...eyes,
     /** Types `/testsite` and this; returns what only they are told. */
-    testsite: (text = '', channel = 'C0CAMPAIGN') =>
+    testsite: (text = '', channel = HERE) =>
       toldBy(() => done(workspace.command(id, { channel, command: '/testsite', text }))),
     opensHome: () => done(workspace.openHome(id)),
     shortcut: (callbackId: string) => done(workspace.shortcut(id, callbackId)),
@@ -69,40 +89,30 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
       for (const [actionId, value] of Object.entries(values)) await use('modal', actionId, value)
     },
     /** Submits the topmost modal; returns what only they are told. */
-    submits: () => toldBy(() => done(workspace.submit(id, modal().id, {}))),
-    /** What is wrong in the topmost modal, by field. */
-    errors: (): Record<string, string> =>
-      Object.fromEntries(
-        Object.entries(modal().errors ?? {}).map(([block, error]) => [block.replace(/:.*/su, ''), error]),
-      ),
+    submits: () => toldBy(() => done(workspace.submit(id, eyes.modal().id, {}))),
     /** What a type-ahead of the topmost modal offers. */
     offered: async (actionId: string, query: string) => {
-      const { place, found } = find('modal', actionId)
+      const { place, found } = eyes.find('modal', actionId)
       const { options, notice } = await workspace.suggest(id, place, found, query)
       assert.equal(notice, undefined)
       return options.map(({ value }) => value)
     },
-    /** What the input of the topmost modal holds. */
-    holds: (actionId: string): string | undefined => {
-      const { found } = find('modal', actionId)
-      const given = modal().values?.[found.blockId]?.[actionId]
-      return given === undefined ? initialIn(found.element) : textOf(given)
-    },
-    /** action_ids there, in order; with `site`, those that are about it. */
-    controls: (spot: Spot, site?: string): string[] =>
-      elementsAt(spot)
-        .filter(({ element }) => site === undefined || siteOf(element) === site)
-        .map(({ actionId }) => actionId),
-    /** Everything they can read, as it was sent. */
-    reads: () => JSON.stringify(screen()),
   }
 }
 
 export type Member = ReturnType<typeof aMember>
 
-function placeOf(spot: Spot, openModal: () => OpenView): Place {
-  if (spot === 'modal') return { viewId: openModal().id }
-  return spot === 'home' ? { home: true } : { message: { channel: spot.channel, ts: spot.ts } }
+function blocksOf(
+  surface: Message | OpenView['view'] | NonNullable<ReturnType<SlackWorkspace['screen']>['home']>,
+): KnownBlock[] {
+  if (!('type' in surface)) return surface.blocks ?? []
+  const view: unknown = surface
+  if (surface.type === 'modal') {
+    checkModal(view)
+    return view.blocks
+  }
+  checkHome(view)
+  return view.blocks
 }
 
 function siteOf(element: Element): string | undefined {
