@@ -50,7 +50,9 @@ describe('createSiteStore', () => {
     const store = createSiteStore(table)
     const names = ['a', 'b', 'c', 'd']
     for (const name of names) {
-      const failures = { launch: { reason: 'x', detail: 'x'.repeat(300_000), attempts: 1, firstAt: 0, retryRevision: 1 } }
+      const failures = {
+        launch: { reason: 'x', detail: 'x'.repeat(300_000), attempts: 1, firstAt: 0, retryRevision: 1 },
+      }
       await store.create(aSite({ name, status: { failures } }))
     }
     const page = await store.list({ by: 'life', life: 'live' }, { limit: 4 })
