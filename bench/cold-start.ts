@@ -77,11 +77,11 @@ function helpEvent(): string {
 async function timed(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const start = performance.now()
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const exit = once(child, 'exit')
+  const exit = new Promise((resolve) => child.once('exit', resolve))
   await once(child.stdout, 'data')
   const took = performance.now() - start
-  const [code] = (await exit) as [number | null]
-  if (code !== 0) throw new Error(`Exit code ${code}`)
+  const code = await exit
+  if (code !== 0) throw new Error(`Exit code ${String(code)}`)
   return took
 }
 

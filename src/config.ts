@@ -51,7 +51,7 @@ export function parseSettings<T>(schema: z.ZodType<T>, settings: Record<string, 
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Site, SiteStatus } from '../site/site.ts'
+import { type Site, type SiteStatus, statusKeys } from '../site/site.ts'
 import type { StatusPatch } from './step.ts'
 
 /** The site with the patch, keys that are undefined taken away. The site itself when it says nothing new. */
 export function patched(site: Site, patch: StatusPatch): Site {
-  const merged = { ...site.status, ...patch }
-  const kept = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined))
-  if (isDeepStrictEqual(kept, site.status)) return site
-  return { ...site, status: kept as SiteStatus }
+  const status: SiteStatus = Object.assign({ ...site.status }, patch)
+  for (const key of statusKeys) if (status[key] === undefined) Reflect.deleteProperty(status, key)
+  return isDeepStrictEqual(status, site.status) ? site : { ...site, status }
 }
 
 /**
@@ -15,7 +14,6 @@ export function patched(site: Site, patch: StatusPatch): Site {
  * left alone. The rest is dropped; the next look will see to it.
  */
 export function stillValid(patch: StatusPatch, base: Site, fresh: Site): StatusPatch {
-  const keys = Object.keys(patch) as (keyof SiteStatus)[]
-  const untouched = keys.filter((key) => isDeepStrictEqual(base.status[key], fresh.status[key]))
+  const untouched = statusKeys.filter((key) => key in patch && isDeepStrictEqual(base.status[key], fresh.status[key]))
   return Object.fromEntries(untouched.map((key) => [key, patch[key]]))
 }

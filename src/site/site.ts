@@ -65,6 +65,8 @@ const postingSchema = z.object({
   ts: z.string().optional(),
   /** The warning's buttons are gone and it says what became of it. */
   settled: z.boolean().optional(),
+  /** An earlier warning, whose buttons are still there. */
+  earlier: z.object({ channel: z.string(), ts: z.string() }).optional(),
 })
 
 const failureSchema = z.object({
@@ -184,11 +186,13 @@ export const siteSchema = z.object({
 
 export const HISTORY_LENGTH = 30
 
+/** All keys that a status may have. */
+export const statusKeys = statusSchema.keyof().options
+
 export type Site = z.infer<typeof siteSchema>
 export type SiteSpec = Site['spec']
 export type SiteStatus = Site['status']
 export type MachineState = (typeof machineStates)[number]
-export type Desired = SiteSpec['desired']
 export type Deploy = z.infer<typeof deploySchema>
 export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>

@@ -137,6 +137,10 @@ describe('reconcile', () => {
     await life.ask((site, asked) => extend(site, { days: 3 }, asked, life.policy))
     await life.pass(16 * DAY_MS)
     assert.deepEqual(life.told(), ['card', 'ready', 'expiring', 'expiring'])
+    assert.deepEqual(
+      life.messages('expiring').map(({ settled }) => settled),
+      [true, undefined],
+    )
   })
 
   it('settles a warning that no longer holds and warns anew', async () => {

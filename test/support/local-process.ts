@@ -1,7 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Screen } from '../../src/local/slack/workspace.ts'
+import * as z from 'zod'
+
+const answerSchema = z.object({ notice: z.string().optional() })
+const messageSchema = z.object({
+  ts: z.string(),
+  text: z.string(),
+  threadTs: z.string().optional(),
+  ephemeralFor: z.string().optional(),
+})
+/** What the tests read of a screen. */
+const screenSchema = z.object({ messages: z.array(messageSchema), modals: z.array(z.object({ id: z.string() })) })
+const updateSchema = z.object({ screen: screenSchema })
+
+export type SeenMessage = z.infer<typeof messageSchema>
+type SeenScreen = z.infer<typeof screenSchema>
 
 /** Those that a failed test left behind. */
 const running = new Set<ChildProcess>()
@@ -19,9 +32,9 @@ export interface LocalProcess {
   sitesPort: number
   output(): string
   /** What the page asks for: `do('command', { as, … })`. */
-  do(what: string, body: Record<string, unknown>): Promise<{ notice?: string }>
+  do(what: string, body: Record<string, unknown>): Promise<z.infer<typeof answerSchema>>
   /** What that person sees now. */
-  screen(userId: string): Promise<Screen>
+  screen(userId: string): Promise<SeenScreen>
   /** Resolves with the exit code, or the signal's name. */
   end(signal: NodeJS.Signals): Promise<number | string>
 }
@@ -29,8 +42,7 @@ export interface LocalProcess {
 /** Runs `npm start`'s program with those flags; resolves once it exits. */
 export async function runMain(args: string[], env: NodeJS.ProcessEnv = {}) {
   const { child, output } = startChild(args, env)
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, output: output() }
+  return { code: await closed(child), output: output() }
 }
 
 /** Starts `npm start`'s program on free ports; resolves once it says that it is up. */
@@ -57,16 +69,22 @@ export async function startMain(dataDirectory: string, args: string[] = []): Pro
         body: JSON.stringify(body),
       })
       if (!response.ok) throw new Error(`${what}: ${response.status} ${await response.text()}`)
-      return (await response.json()) as { notice?: string }
+      return answerSchema.parse(await response.json())
     },
     screen: (userId) => firstScreen(`${url}/events?as=${userId}`),
     end: async (signal) => {
-      const exit = once(child, 'close')
+      const exit = closed(child)
       child.kill(signal)
-      const [code, killedBy] = (await exit) as [number | null, string | null]
-      return code ?? killedBy ?? ''
+      return exit
     },
   }
+}
+
+/** The exit code, or the signal's name. */
+function closed(child: ChildProcess): Promise<number | string> {
+  return new Promise((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal ?? ''))
+  })
 }
 
 function startChild(args: string[], env: NodeJS.ProcessEnv) {
@@ -85,13 +103,13 @@ function startChild(args: string[], env: NodeJS.ProcessEnv) {
   return { child, output: () => text }
 }
 
-async function firstScreen(url: string): Promise<Screen> {
+async function firstScreen(url: string): Promise<SeenScreen> {
   const response = await fetch(url)
   let text = ''
   for await (const chunk of response.body ?? []) {
     text += Buffer.from(chunk).toString('utf8')
     const data = /^data: (.*)\n\n/m.exec(text)?.[1]
-    if (data !== undefined) return (JSON.parse(data) as { screen: Screen }).screen
+    if (data !== undefined) return updateSchema.parse(JSON.parse(data)).screen
   }
   throw new Error('The stream ended without a screen')
 }

@@ -1,6 +1,6 @@
 import { occasions } from '../../site/occasion.ts'
 import type { Policy } from '../../site/policy.ts'
-import type { Site } from '../../site/site.ts'
+import type { Posting, Site } from '../../site/site.ts'
 import { topics, type Topic } from '../../site/topic.ts'
 import { isWarningOf } from '../../site/clocks.ts'
 import type { Step } from '../step.ts'
@@ -22,7 +22,12 @@ function announce(topic: Topic, policy: Policy): Step {
     claim: (site, now) => {
       const { key } = occasions[topic](site, now, policy)
       if (key === undefined) return {}
-      const posting = { key, claimedAt: now, channel: site.spec.channel }
+      const posting = {
+        key,
+        claimedAt: now,
+        channel: site.spec.channel,
+        ...(topic === 'expiring' && earlierWarning(site)),
+      }
       return { announced: { ...site.status.announced, [topic]: posting } }
     },
     run: async (site, { chat }) => {
@@ -34,16 +39,29 @@ function announce(topic: Topic, policy: Policy): Step {
   }
 }
 
-/** Takes the buttons off a warning that no longer holds, and says there what happened. */
+/** Takes the buttons off a warning that no longer holds, or that another has followed, and says there how things stand. */
 export const settleWarning: Step = {
   name: 'settle-warning',
-  due: (site) => (isOutdated(site) ? 'now' : 'no'),
+  due: (site) => (isFollowed(site) || isOutdated(site) ? 'now' : 'no'),
   run: async (site, { chat }) => {
     const { expiring } = site.status.announced
     if (expiring?.ts === undefined) return {}
-    await chat.settleWarning(site, { channel: expiring.channel, ts: expiring.ts })
-    return { announced: { ...site.status.announced, expiring: { ...expiring, settled: true } } }
+    const { earlier, ...warning } = expiring
+    if (earlier !== undefined) await chat.settleWarning(site, earlier)
+    const settled = isOutdated(site)
+    if (settled) await chat.settleWarning(site, { channel: expiring.channel, ts: expiring.ts })
+    return { announced: { ...site.status.announced, expiring: settled ? { ...warning, settled } : warning } }
   },
+}
+
+function earlierWarning({ status }: Site): Pick<Posting, 'earlier'> {
+  const { expiring } = status.announced
+  if (expiring?.ts === undefined) return expiring?.earlier === undefined ? {} : { earlier: expiring.earlier }
+  return expiring.settled === true ? {} : { earlier: { channel: expiring.channel, ts: expiring.ts } }
+}
+
+function isFollowed({ status: { announced } }: Site): boolean {
+  return announced['expiring']?.ts !== undefined && announced['expiring'].earlier !== undefined
 }
 
 function isOutdated({ spec, status }: Site): boolean {

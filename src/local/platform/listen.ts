@@ -1,5 +1,4 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 /** Listens on this machine alone; returns the port. Error with one line for people when the port is not to be had. */
 export async function listenOn(server: Server, port: number, setting: string): Promise<number> {
@@ -7,7 +6,9 @@ export async function listenOn(server: Server, port: number, setting: string): P
     server.once('error', (cause: NodeJS.ErrnoException) => reject(new Error(trouble(cause, port, setting), { cause })))
     server.listen(port, '127.0.0.1', resolve)
   })
-  return (server.address() as AddressInfo).port
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('A TCP server has an address and a port')
+  return address.port
 }
 
 function trouble({ code, message }: NodeJS.ErrnoException, port: number, setting: string): string {

@@ -59,6 +59,7 @@ export async function startPlatform(options: LocalOptions, report: Report): Prom
       await stopEngine()
       await sites.close()
       await closed
+      await slack.close()
       await ground.close()
     },
   }

@@ -21,7 +21,7 @@ export async function openSlackWorkspace(options: {
   slack: LocalSlack
   baseUrl: () => string
   report(error: unknown): void
-}): Promise<SlackWorkspace> {
+}): Promise<SlackWorkspace & { flush(): Promise<void> }> {
   const file = createJsonFile(join(options.directory, 'slack.json'), z.unknown())
   const saved = await file.read()
   const workspace = createSlackWorkspace({
@@ -44,5 +44,6 @@ export async function openSlackWorkspace(options: {
       if (method.startsWith('chat.')) await file.write(workspace.save())
       return answer
     },
+    flush: () => file.write(workspace.save()),
   }
 }

@@ -25,6 +25,8 @@ interface LocalSlack {
   chat: Chat
   /** Slack's Web API and response URLs; false for other paths. */
   serve(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+  /** Resolves once what people saw is written. */
+  close(): Promise<void>
 }
 
 const catalogue: Catalogue = {
@@ -51,5 +53,10 @@ export async function openSlack(
   const shared = { clock, policy, place, locale }
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
   workspace.connect(createSlackHandler({ ...shared, store, codeHost, catalogue, report }, { ...access, signingSecret }))
-  return { workspace, chat: createChat(shared, access), serve: createSlackHttpHandler(workspace) }
+  return {
+    workspace,
+    chat: createChat(shared, access),
+    serve: createSlackHttpHandler(workspace),
+    close: workspace.flush,
+  }
 }

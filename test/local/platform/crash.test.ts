@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import type { Message } from '../../../src/local/slack/workspace.ts'
-import { killLeftovers, type LocalProcess, startMain } from '../../support/local-process.ts'
+import { killLeftovers, type LocalProcess, type SeenMessage, startMain } from '../../support/local-process.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 const LIVES = Number(process.env['CRASH_LIVES'] ?? 3)
@@ -73,7 +72,7 @@ async function command(main: LocalProcess, text: string): Promise<void> {
 }
 
 /** The site's card once it says that; a claim that died with its process is taken up after a minute, which is skipped. */
-async function cardThat(main: LocalProcess, name: string, says: RegExp): Promise<Message> {
+async function cardThat(main: LocalProcess, name: string, says: RegExp): Promise<SeenMessage> {
   for (let look = 0; look < 200; look++) {
     const cards = (await main.screen(PERSON)).messages.filter(
       ({ text, threadTs, ephemeralFor }) =>
