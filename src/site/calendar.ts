@@ -15,9 +15,18 @@ export function dateIn(timeZone: string, at: Instant): CalendarDate {
   return dayjs(at).tz(timeZone).format(DATE)
 }
 
-/** `hour`:00 on that date in `timeZone`; an hour that the clocks skip is the moment they are put forward to. */
+/**
+ * `hour`:00 on that date in `timeZone`. Where clocks are put forward over that hour, the moment at which they would
+ * have shown it; where they show it twice, the first (as Temporal's 'compatible' has it).
+ */
 export function momentIn(timeZone: string, date: CalendarDate, hour: number): Instant {
-  return dayjs.tz(`${date} ${String(hour).padStart(2, '0')}:00`, timeZone).valueOf()
+  const time = `${String(hour).padStart(2, '0')}:00`
+  const at = dayjs.tz(`${date} ${time}`, timeZone)
+  // Of an hour that comes twice, dayjs gives the one or the other by the season in which it is asked.
+  const putBackMinutes = dayjs.tz(`${addDays(date, -1)} ${time}`, timeZone).utcOffset() - at.utcOffset()
+  if (putBackMinutes <= 0) return at.valueOf()
+  const first = at.subtract(putBackMinutes, 'minute')
+  return (first.tz(timeZone).hour() === hour ? first : at).valueOf()
 }
 
 /** Calendar arithmetic, free of time zones: month ends and leap days as on paper. */
