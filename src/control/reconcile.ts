@@ -1,5 +1,6 @@
 import { clockTime, strike } from '../site/clocks.ts'
 import { ConflictError } from '../site/errors.ts'
+import { isTelling } from '../site/failures.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
@@ -65,15 +66,14 @@ async function observeAll(draft: Draft, { observers, world }: ReconcilerDeps): P
   }
 }
 
-/** False when somebody else claimed one of them first. */
+/** False when somebody else saved meanwhile: what was to be told, or claimed, may hold no more. */
 async function runDueSteps(draft: Draft, { steps, world }: ReconcilerDeps): Promise<boolean> {
   for (const step of steps) {
     const now = world.clock.now()
     if (dueOf(step, draft.site(), now) !== 'now') continue
-    if (step.claim !== undefined) {
-      draft.patch(step.claim(draft.site(), now))
-      if (!(await draft.save())) return false
-    }
+    if (step.claim !== undefined) draft.patch(step.claim(draft.site(), now))
+    // Nobody is told what is not written yet: what they ask next is judged by the record.
+    if ((step.claim !== undefined || isTelling(step.name)) && !(await draft.save())) return false
     await runStep(step, draft, world)
     if (step.claim !== undefined) await draft.save()
   }

@@ -21,6 +21,37 @@ describe('reconcile', () => {
     assert.equal(site.status.failures['launch'], undefined)
   })
 
+  it('tells nobody what is not written yet', async () => {
+    const life = await createLife()
+    const { chat } = life.world
+    const { postCard, updateCard, announce } = chat
+    const told: string[] = []
+    const written: string[] = []
+    const note = async (site: Site) => {
+      told.push(phaseOf(site))
+      written.push(phaseOf(await life.site()))
+    }
+    chat.postCard = async (site) => (await note(site), postCard(site))
+    chat.updateCard = async (site, message) => (await note(site), updateCard(site, message))
+    chat.announce = async (site, topic, thread) => (await note(site), announce(site, topic, thread))
+    await life.settle()
+    await life.ask(sleep)
+    await life.settle()
+    assert.deepEqual(told, written)
+    assert.ok(told.includes('ready') && told.includes('asleep'))
+  })
+
+  it('keeps what is on a machine whose set-up ends as it is deleted', async () => {
+    const life = await createLife({ durations: { jobMs: SECOND_MS } })
+    await life.look()
+    await life.look()
+    assert.equal((await life.site()).status.setUp, undefined)
+    await life.ask(archive)
+    life.clock.advance(SECOND_MS)
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'archived')
+  })
+
   it('does nothing for a site that is settled', async () => {
     const life = await createLife()
     await life.settle()

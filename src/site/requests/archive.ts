@@ -34,8 +34,10 @@ export function restore(site: Site, asked: Asked, policy: Policy): Site {
   return changed(site, spec, { action: 'restore', to }, asked)
 }
 
-/** There is a machine that was set up once, or an earlier archive. */
+/**
+ * There is an archive, or a machine, or one may be on its way. Whether there is anything on the machine is for the
+ * reconciler to find out: the record may not know yet that its set-up is done.
+ */
 export function hasAnythingToKeep({ status }: Site): boolean {
-  const wasSetUp = status.instance !== undefined && status.setUp?.launch === status.instance.launch
-  return wasSetUp || status.archive !== undefined
+  return status.archive !== undefined || status.instance !== undefined || status.launching === true
 }
