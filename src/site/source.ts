@@ -26,7 +26,7 @@ export function checkDocumentRoot(typed: string): string {
   if (directory === '' || directory === '.') return ''
   const parts = directory.split('/')
   const plain = parts.every(
-    (part) => /^[\p{L}\p{N}_@+ .-]+$/u.test(part) && !part.startsWith('.') && !part.startsWith('-'),
+    (part) => /^[\p{L}\p{N}_@+ .-]+$/u.test(part) && !/^[.-]/.test(part) && part.trim() === part,
   )
   if (!plain || directory.length > 200) throw new UserError('document-root-invalid', {})
   return directory
