@@ -14,6 +14,7 @@ export function checkBranch(branch: string): string {
     branch === '' ||
     branch.length > 250 ||
     branch === '@' ||
+    branch === 'HEAD' ||
     /^[-/.]|[/.]$|\/[/.]|\.\.|@\{|\.lock(?:\/|$)/.test(branch) ||
     /[\p{Cc} ~^:?*[\\]/u.test(branch)
   if (wrong) throw new UserError('branch-invalid', {})
