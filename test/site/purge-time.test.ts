@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
+import { purgeNoticeTime, purgeTime } from '../../src/site/purge-time.ts'
+import { at } from './at.ts'
+
+const berlin: Policy = { ...defaultPolicy, timeZone: 'Europe/Berlin' }
+
+describe('purgeTime', () => {
+  const cases: [why: string, archived: string, purged: string, noticed: string, policy: Policy][] = [
+    ['thirty days on', '2026-11-03T18:00:05+09:00', '2026-12-03T18:00+09:00', '2026-12-02T10:00+09:00', defaultPolicy],
+    ['by the date of the zone', '2026-11-03T23:59Z', '2026-12-04T18:00+09:00', '2026-12-03T10:00+09:00', defaultPolicy],
+    ['over a weekend', '2026-11-07T12:00+09:00', '2026-12-07T18:00+09:00', '2026-12-04T10:00+09:00', defaultPolicy],
+    ['over an autumn', '2026-10-01T18:00+02:00', '2026-10-31T18:00+01:00', '2026-10-30T10:00+01:00', berlin],
+    ['over a spring', '2026-03-10T18:00+01:00', '2026-04-09T18:00+02:00', '2026-04-08T10:00+02:00', berlin],
+    ['over a leap day', '2028-01-31T18:00+01:00', '2028-03-01T18:00+01:00', '2028-02-29T10:00+01:00', berlin],
+  ]
+  for (const [why, archived, purged, noticed, policy] of cases) {
+    it(`${why}, and a notice on the working day before`, () => {
+      assert.equal(purgeTime(at(archived), policy), at(purged))
+      assert.equal(purgeNoticeTime(at(archived), policy), at(noticed))
+    })
+  }
+})
