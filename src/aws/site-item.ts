@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Life } from '../control/ports.ts'
+import { isArchived } from '../site/phase.ts'
 import { siteSchema, type Site } from '../site/site.ts'
 import { UnreadableRecordError } from './unreadable-record-error.ts'
 
@@ -20,9 +21,7 @@ export function fromItem(item: Item): Site {
   return data
 }
 
-/** Archived means that nothing is left but a good image. */
-export function lifeOf({ spec, status }: Site): Life {
-  const isArchived =
-    spec.desired === 'archived' && status.archive?.state === 'available' && status.instance === undefined
-  return isArchived ? 'archived' : 'live'
+/** What the index of lives goes by. */
+export function lifeOf(site: Site): Life {
+  return isArchived(site) ? 'archived' : 'live'
 }
