@@ -36,7 +36,10 @@ export function listContract(store: () => SiteStore): void {
 
   it('tell the live, soonest expiry first, from the archived', async () => {
     const archive = { imageId: 'image-1', launch: 1, state: 'available', at: SITE_CREATED_AT } as const
-    const archived = { spec: { desired: 'archived' }, status: { instance: undefined, archive } } as const
+    const archived = {
+      spec: { desired: 'archived' },
+      status: { instance: undefined, route: undefined, archive },
+    } as const
     await store().create(aSite({ name: 'late', spec: { expiresAt: SITE_CREATED_AT + 2 * DAY_MS } }))
     await store().create(
       aSite({ name: 'restored', status: { archive }, spec: { expiresAt: SITE_CREATED_AT + DAY_MS } }),

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { checkName, MAX_NAME_LENGTH } from '../../src/site/name.ts'
-import { UserError } from '../../src/site/user-error.ts'
-import { refusal, refuses } from './refusal.ts'
+import { isUserError, refusal, refuses } from './refusal.ts'
 
 const suggestionFor = (name: string) => {
   const { code, params } = refusal(() => checkName(name))
@@ -76,9 +75,8 @@ describe('checkName', () => {
         try {
           assert.equal(checkName(name), name)
         } catch (error) {
-          if (!(error instanceof UserError)) throw error
-          if (typeof error.params === 'object' && 'suggestion' in error.params)
-            checkName(String(error.params.suggestion))
+          if (!isUserError(error)) throw error
+          if (typeof error.params === 'object' && 'suggestion' in error.params) checkName(error.params.suggestion)
           return
         }
         assert.ok(name.length <= 63 && new URL(`http://${name}.test`).hostname === `${name}.test`, name)

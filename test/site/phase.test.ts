@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { isArchived, phaseOf, phases, type Phase } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
-import { aFailure, archive, lifePlaces, siteThatIs } from './sites.ts'
+import { aFailure, archive, siteThatIs } from './sites.ts'
 
 const down = { address: undefined, reachable: false }
 /** Its second start, not yet set up. */
@@ -12,10 +12,9 @@ const image = { spec: { desired: 'archived' }, status: { instance: undefined, ro
 describe('phaseOf', () => {
   it('knows each place in a life', () => {
     assert.deepEqual(
-      lifePlaces.map((place) => phaseOf(siteThatIs(place))),
-      [...lifePlaces],
+      phases.map((phase) => phaseOf(siteThatIs(phase))),
+      [...phases],
     )
-    assert.deepEqual(lifePlaces, [...phases])
   })
 
   const cases: [phase: Phase, why: string, site: Overrides<Site>][] = [
@@ -102,7 +101,7 @@ describe('phaseOf', () => {
 describe('isArchived', () => {
   it('holds for an archived site, also when it is stuck, and for no other', () => {
     assert.deepEqual(
-      lifePlaces.filter((place) => isArchived(siteThatIs(place))),
+      phases.filter((phase) => isArchived(siteThatIs(phase))),
       ['archived'],
     )
     assert.ok(isArchived(aSite({ ...image, status: { ...image.status, failures: { revoke: aFailure() } } })))

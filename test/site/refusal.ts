@@ -6,10 +6,15 @@ export function refusal(request: () => unknown): UserError {
   try {
     request()
   } catch (error) {
-    if (error instanceof UserError) return error
-    throw error
+    assert.ok(isUserError(error), String(error))
+    return error
   }
   return assert.fail('It was not refused')
+}
+
+/** `instanceof` alone would leave its parameters unknown. */
+export function isUserError(error: unknown): error is UserError {
+  return error instanceof UserError
 }
 
 /** It throws a UserError with exactly this code and these parameters. */

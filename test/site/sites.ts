@@ -1,3 +1,4 @@
+import type { Phase } from '../../src/site/phase.ts'
 import type { Failure, Site } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { aSite, SITE_CREATED_AT, type Overrides } from '../support/a-site.ts'
@@ -29,11 +30,8 @@ const lives = {
   archived: { spec: { desired: 'archived' }, status: { instance: undefined, route: undefined, archive } },
   purging: { spec: { desired: 'gone' } },
   failed: { status: { failures: { 'set-up': aFailure() } } },
-} as const satisfies Record<string, Overrides<Site>>
+} as const satisfies Record<Phase, Overrides<Site>>
 
-export type LifePlace = keyof typeof lives
-export const lifePlaces = Object.keys(lives) as LifePlace[]
-
-export function siteThatIs(place: LifePlace): Site {
+export function siteThatIs(place: Phase): Site {
   return aSite(lives[place])
 }

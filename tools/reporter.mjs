@@ -1,12 +1,17 @@
+// @ts-check
 import { appendFileSync } from 'node:fs'
-import { reporters, Runner, type MochaOptions } from 'mocha'
+import { reporters, Runner } from 'mocha'
 
 /**
  * Mocha's `spec`, which also adds a line `{"passed":…,"failed":…}` to the file that TEST_COUNTS names, so that
- * `.ci/run` can add up the suites.
+ * `.ci/run` can add up the suites. Plain JavaScript, since mocha loads reporters before it imports a loader.
  */
 export default class Reporter extends reporters.Spec {
-  constructor(runner: Runner, options: MochaOptions) {
+  /**
+   * @param {Runner} runner
+   * @param {import('mocha').MochaOptions} options
+   */
+  constructor(runner, options) {
     super(runner, options)
     const { TEST_COUNTS: path } = process.env
     if (path === undefined) return
