@@ -182,12 +182,15 @@ export interface CodeHost {
   grants(): Promise<{ siteId: string; repository: string }[]>
 }
 
-/** What people see of a site in Slack, besides answers to their own clicks. */
+/**
+ * What people see of a site in Slack, besides answers to their own clicks. PermanentError `channel-missing`: there is
+ * no such channel, or none that the app may post to; `message-missing`: what should be edited was deleted.
+ */
 export interface Chat {
   /** Posts the card; returns the message's ts. */
   postCard(site: Site): Promise<string>
   updateCard(site: Site, message: { channel: string; ts: string }): Promise<void>
-  /** Posts `topic` in the card's thread, or in the channel where there is no card. */
+  /** Posts `topic` in that thread, or in the channel when the message it hangs on is not there; returns the ts. */
   announce(site: Site, topic: Topic, thread?: string): Promise<string>
   /** Takes the buttons off an expiry warning and says what became of it. */
   settleWarning(site: Site, message: { channel: string; ts: string }): Promise<void>

@@ -8,6 +8,11 @@ export class PermanentError extends Error {
   }
 }
 
+/** The message to edit, or to answer, is not there. */
+export function isMessageMissing(error: unknown): boolean {
+  return error instanceof PermanentError && error.reason === 'message-missing'
+}
+
 /** A conditional write found another version than the one it was made from. */
 export class ConflictError extends Error {
   override name = 'ConflictError'

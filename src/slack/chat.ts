@@ -4,7 +4,7 @@ import { cardMessage } from '../../views/card.ts'
 import { settledWarning } from '../../views/settled-warning.ts'
 import type { Chat } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
-import { PermanentError } from '../site/errors.ts'
+import { isMessageMissing, PermanentError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { SlackDeps } from './deps.ts'
 import { createReaders } from './readers.ts'
@@ -22,6 +22,7 @@ const REASONS: Record<string, string> = {
   restricted_action: 'channel-missing',
   message_not_found: 'message-missing',
   cant_update_message: 'message-missing',
+  thread_not_found: 'message-missing',
 }
 
 /** The `Chat` port on Slack's Web API. Rate limits are waited for by the client, as Slack's Retry-After says. */
@@ -48,10 +49,16 @@ export function createChat(
     updateCard: async (site, message) => {
       await translated(client.chat.update({ ...message, ...card(site) }))
     },
-    announce: (site, topic, thread) => {
+    announce: async (site, topic, thread) => {
       const { broadcast, ...message } = announcement(topic, site, reader)
       const place = { channel: site.spec.channel, ...message, ...unfurls }
-      return post(thread === undefined ? place : { ...place, thread_ts: thread, reply_broadcast: broadcast })
+      if (thread === undefined) return post(place)
+      try {
+        return await post({ ...place, thread_ts: thread, reply_broadcast: broadcast })
+      } catch (error) {
+        if (isMessageMissing(error)) return post(place)
+        throw error
+      }
     },
     settleWarning: async (site, message) => {
       await translated(client.chat.update({ ...message, ...settledWarning(site, reader) }))

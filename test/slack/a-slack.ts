@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import type { Clock } from '../../src/control/ports.ts'
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import { createSlackHttpHandler } from '../../src/local/slack/http.ts'
+import type { Channel } from '../../src/local/slack/workspace.ts'
 
 export const SIGNING_SECRET = 'a signing secret'
 export const BOT_TOKEN = 'xoxb-a-token'
@@ -29,10 +30,12 @@ interface SlackOptions {
   /** Whether calls of this Web API method, or of a `response_url`, find no Slack. */
   isDown(method: string): boolean
   onAppError(error: unknown): void
+  /** Besides {@link HERE} and {@link ELSEWHERE}. */
+  moreChannels?: Channel[]
 }
 
 /** A workspace with three people and two channels, whose Web API is served over HTTP. */
-export async function aSlack({ clock, isDown, onAppError }: SlackOptions) {
+export async function aSlack({ clock, isDown, onAppError, moreChannels = [] }: SlackOptions) {
   const calls: { method: string; params: Record<string, unknown> }[] = []
   let url = ''
   const workspace = createSlackWorkspace({
@@ -40,7 +43,7 @@ export async function aSlack({ clock, isDown, onAppError }: SlackOptions) {
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
     people,
-    channels,
+    channels: [...channels, ...moreChannels],
     manifest,
     baseUrl: () => url,
     onAppError,

@@ -1,7 +1,8 @@
 import type { Chat } from '../../src/control/ports.ts'
+import { PermanentError } from '../../src/site/errors.ts'
+import { phaseOf, type Phase } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
 import type { Topic } from '../../src/site/topic.ts'
-import { phaseOf, type Phase } from '../../src/site/phase.ts'
 
 export interface FakeMessage {
   ts: string
@@ -14,18 +15,27 @@ export interface FakeMessage {
   settled?: boolean
 }
 
-/** A chat that keeps what was posted. */
-export function createFakeChat(): { chat: Chat; messages: FakeMessage[] } {
+/** A chat that keeps what was posted. Messages are deleted by taking them out of `messages`. */
+export function createFakeChat({ closedChannels = [] }: { closedChannels?: string[] } = {}): {
+  chat: Chat
+  messages: FakeMessage[]
+} {
   const messages: FakeMessage[] = []
+  let posted = 0
+  const find = (place: { channel: string; ts: string }) =>
+    messages.find(({ channel, ts }) => channel === place.channel && ts === place.ts)
   const post = (site: Site, kind: FakeMessage['kind'], thread?: string) => {
-    const ts = `${messages.length + 1}.000000`
-    const message = { ts, siteId: site.id, channel: site.spec.channel, kind, phase: phaseOf(site) }
-    messages.push(thread === undefined ? message : { ...message, thread })
+    const { channel } = site.spec
+    if (closedChannels.includes(channel)) throw new PermanentError('channel-missing')
+    const ts = `${++posted}.000000`
+    const message = { ts, siteId: site.id, channel, kind, phase: phaseOf(site) }
+    const hasThread = thread !== undefined && find({ channel, ts: thread }) !== undefined
+    messages.push(hasThread ? { ...message, thread } : message)
     return ts
   }
   const edit = (place: { channel: string; ts: string }, changes: Partial<FakeMessage>) => {
-    const message = messages.find(({ channel, ts }) => channel === place.channel && ts === place.ts)
-    if (message === undefined) throw new Error('message_not_found')
+    const message = find(place)
+    if (message === undefined) throw new PermanentError('message-missing')
     Object.assign(message, changes)
   }
   const chat: Chat = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { cardFacts } from '../../site/card.ts'
-import { PermanentError } from '../../site/errors.ts'
+import { isMessageMissing } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import type { Step } from '../step.ts'
@@ -32,7 +32,7 @@ export function createCard(policy: Policy): Step[] {
         await chat.updateCard(site, { channel: card.channel, ts: card.ts })
       } catch (error) {
         // Somebody deleted the message: the next look posts another.
-        if (error instanceof PermanentError && error.reason === 'message-missing') return { card: undefined }
+        if (isMessageMissing(error)) return { card: undefined }
         throw error
       }
       return { card: { ...card, key: cardDigest(site, policy) } }

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import type { Chat } from '../../src/control/ports.ts'
+import type { Site } from '../../src/site/site.ts'
+import { aSite, type Overrides } from '../support/a-site.ts'
+import { rejectsWithReason } from '../support/rejects.ts'
+
+export interface SeenInChat {
+  channel: string
+  ts: string
+  thread?: string
+  /** All that it shows, in whatever form. */
+  shows: string
+  /** It has buttons, or would have them. */
+  hasButtons: boolean
+}
+
+export interface ChatHarness {
+  chat: Chat
+  /** A channel that the app may post to. */
+  channel: string
+  /** Channels that it may not post to: unknown, archived, not invited. */
+  closedChannels: string[]
+  /** Every message there is, oldest first. */
+  seen(): SeenInChat[]
+  /** Somebody deletes a message. */
+  remove(message: { channel: string; ts: string }): Promise<void>
+  close(): Promise<void>
+}
+
+/** What every implementation of `Chat` does. */
+export function chatContract(name: string, make: () => Promise<ChatHarness>): void {
+  describe(`Chat: ${name}`, () => {
+    let harness: ChatHarness
+    let chat: Chat
+    beforeEach(async () => {
+      harness = await make()
+      chat = harness.chat
+    })
+    afterEach(() => harness.close())
+
+    const site = (overrides: Overrides<Site> = {}): Site =>
+      aSite({ ...overrides, spec: { channel: harness.channel, ...overrides.spec } })
+    const sleeping = () =>
+      site({ spec: { desired: 'asleep' }, status: { instance: { state: 'stopped', address: undefined } } })
+    const at = (ts: string) => ({ channel: harness.channel, ts })
+    const shown = (ts: string): SeenInChat =>
+      harness.seen().find((message) => message.ts === ts) ?? assert.fail(`no message ${ts}`)
+
+    it('posts a card in the channel of the site', async () => {
+      const ts = await chat.postCard(site())
+      assert.deepEqual(
+        harness.seen().map(({ shows: _, ...message }) => message),
+        [{ ...at(ts), hasButtons: true }],
+      )
+    })
+
+    it('edits a card where it stands', async () => {
+      const ts = await chat.postCard(site())
+      const before = shown(ts).shows
+      await chat.updateCard(sleeping(), at(ts))
+      assert.equal(harness.seen().length, 1)
+      assert.notEqual(shown(ts).shows, before)
+    })
+
+    it('edits a card to what it is already', async () => {
+      const ts = await chat.postCard(site())
+      const before = shown(ts).shows
+      await chat.updateCard(site(), at(ts))
+      assert.equal(shown(ts).shows, before)
+    })
+
+    it('edits a card where it was posted, wherever the site is now', async () => {
+      const ts = await chat.postCard(site())
+      await chat.updateCard(site({ spec: { channel: harness.closedChannels[0] } }), at(ts))
+      assert.equal(shown(ts).channel, harness.channel)
+    })
+
+    it('announces in the thread of the card', async () => {
+      const thread = await chat.postCard(site())
+      const ts = await chat.announce(site(), 'ready', thread)
+      assert.equal(shown(ts).thread, thread)
+    })
+
+    it('announces in the channel where there is no card', async () => {
+      const ts = await chat.announce(site(), 'archived')
+      assert.equal(shown(ts).thread, undefined)
+    })
+
+    it('announces in the channel when the card was deleted', async () => {
+      const thread = await chat.postCard(site())
+      await harness.remove(at(thread))
+      const ts = await chat.announce(site(), 'expiring', thread)
+      assert.equal(shown(ts).thread, undefined)
+    })
+
+    it('gives every message a ts of its own', async () => {
+      const thread = await chat.postCard(site())
+      const announced = await Promise.all([1, 2, 3].map(() => chat.announce(site(), 'ready', thread)))
+      assert.equal(new Set([thread, ...announced]).size, 4)
+    })
+
+    it('takes the buttons off a warning, once and again', async () => {
+      const warning = await chat.announce(site(), 'expiring', await chat.postCard(site()))
+      assert.equal(shown(warning).hasButtons, true)
+      const extended = site({ spec: { expiresAt: site().spec.expiresAt + 7 * 24 * 3600 * 1000 } })
+      for (let time = 0; time < 2; time++) {
+        await chat.settleWarning(extended, at(warning))
+        assert.equal(shown(warning).hasButtons, false)
+      }
+      assert.equal(harness.seen().length, 2)
+    })
+
+    it('says when a message to edit is not there', async () => {
+      const ts = await chat.postCard(site())
+      await harness.remove(at(ts))
+      await rejectsWithReason(chat.updateCard(site(), at(ts)), 'message-missing')
+      await rejectsWithReason(chat.settleWarning(site(), at(ts)), 'message-missing')
+      await rejectsWithReason(chat.updateCard(site(), at('1.000000')), 'message-missing')
+    })
+
+    it('says when the channel is closed to it', async () => {
+      for (const channel of harness.closedChannels) {
+        await rejectsWithReason(chat.postCard(site({ spec: { channel } })), 'channel-missing')
+        await rejectsWithReason(chat.announce(site({ spec: { channel } }), 'ready'), 'channel-missing')
+      }
+      assert.deepEqual(harness.seen(), [])
+    })
+  })
+}

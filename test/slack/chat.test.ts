@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { WebClient } from '@slack/web-api'
+import type { Message } from '../../src/local/slack/workspace.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+import { createChat } from '../../src/slack/chat.ts'
+import { chatContract } from '../contracts/chat.ts'
+import { SITE_CREATED_AT } from '../support/a-site.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { aSlack, BOT_TOKEN, HERE } from './a-slack.ts'
+
+const closed = [
+  { id: 'C0ENDED', name: 'last-year', archived: true },
+  { id: 'C0PRIVATE', name: 'without-the-bot', withoutBot: true },
+]
+
+chatContract("Slack's Web API", async () => {
+  const clock = createFakeClock(SITE_CREATED_AT)
+  const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: closed })
+  const { slackApiUrl } = slack
+  const place = {
+    siteHost: (name: string) => `${name}.example.com`,
+    siteUrl: (name: string) => `https://${name}.example.com`,
+  }
+  const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, { botToken: BOT_TOKEN, slackApiUrl })
+  return {
+    chat,
+    channel: HERE,
+    closedChannels: ['C0NOWHERE', ...closed.map(({ id }) => id)],
+    seen: () => slack.workspace.screen('U0CHIE').messages.map(asSeen),
+    remove: async (message) => {
+      await new WebClient(BOT_TOKEN, { slackApiUrl }).chat.delete(message)
+    },
+    close: slack.close,
+  }
+})
+
+function asSeen({ channel, ts, threadTs, text, blocks = [] }: Message) {
+  return {
+    channel,
+    ts,
+    ...(threadTs !== undefined && { thread: threadTs }),
+    // Slack gives blocks new ids at each edit.
+    shows: JSON.stringify([text, blocks], (key, value: unknown) => (key === 'block_id' ? undefined : value)),
+    hasButtons: blocks.some(({ type }) => type === 'actions'),
+  }
+}
