@@ -1,11 +1,17 @@
 import { CapacityError, PermanentError } from '../site/errors.ts'
 import { failureOf, isTelling } from '../site/failures.ts'
 import type { Failure, Site } from '../site/site.ts'
-import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import type { Due, StatusPatch } from './step.ts'
 
 /** Waits before the second, third, … attempt. After the last the site is `failed`. */
 export const BACKOFF_MS = [15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS]
+
+/**
+ * Until people are told again where that can never help by itself: the channel was archived, or the app never invited.
+ * The site is well meanwhile, and nobody would think of asking for a retry.
+ */
+export const TELL_AGAIN_MS = HOUR_MS
 
 /** Longest detail kept in the record, in characters. */
 const MAX_DETAIL = 2000
@@ -54,7 +60,7 @@ export function afterFailure(site: Site, step: string, due: Due, now: Instant): 
 
 function retryTime(step: string, error: unknown, attempts: number, now: Instant): Instant | undefined {
   const permanent = error instanceof JobError ? error.permanent : error instanceof PermanentError
-  if (permanent) return undefined
+  if (permanent) return isTelling(step) ? now + TELL_AGAIN_MS : undefined
   const wait = BACKOFF_MS[attempts - 1] ?? (isTelling(step) ? BACKOFF_MS.at(-1) : undefined)
   return wait === undefined ? undefined : now + wait
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import { extend } from '../../src/site/requests/extend.ts'
 import { changePassword, redeploy, retry } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
 
@@ -242,6 +243,44 @@ describe('reconcile, when a step fails', () => {
     await life.settle()
     assert.equal(await life.load(), undefined)
     assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
+  })
+
+  it('posts the card when the app is invited to the channel after all', async () => {
+    const life = await createLife()
+    const { postCard } = life.world.chat
+    life.world.chat.postCard = async () => Promise.reject(new PermanentError('channel-missing'))
+    await life.pass(MINUTE_MS)
+    assert.deepEqual([phaseOf(await life.site()), life.card()], ['ready', undefined])
+    life.world.chat.postCard = postCard
+    await life.pass(HOUR_MS)
+    assert.equal(life.card()?.phase, 'ready')
+    assert.deepEqual((await life.site()).status.failures, {})
+  })
+
+  it('posts another card when somebody deleted it', async () => {
+    const life = await createLife()
+    await life.settle()
+    life.chat.messages.splice(0)
+    await life.ask(sleep)
+    await life.settle()
+    assert.deepEqual(
+      life.chat.messages.map(({ kind, phase }) => [kind, phase]),
+      [['card', 'asleep']],
+    )
+  })
+
+  it('settles later warnings although somebody deleted one', async () => {
+    const life = await createLife()
+    await life.pass(12 * DAY_MS)
+    const { messages } = life.chat
+    messages.splice(messages.findIndex(({ kind }) => kind === 'expiring'))
+    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    await life.pass(7 * DAY_MS)
+    assert.equal(life.messages('expiring').at(-1)?.settled, undefined)
+    await life.ask(sleep)
+    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    await life.settle()
+    assert.equal(life.messages('expiring').at(-1)?.settled, true)
   })
 
   it('does not take a deaf channel for a failed site', async () => {

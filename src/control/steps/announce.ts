@@ -1,8 +1,10 @@
+import { isMessageMissing } from '../../site/errors.ts'
 import { occasions } from '../../site/occasion.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Posting, Site } from '../../site/site.ts'
 import { topics, type Topic } from '../../site/topic.ts'
 import { isWarningOf } from '../../site/clocks.ts'
+import type { Chat } from '../ports.ts'
 import type { Step } from '../step.ts'
 import { postingDue } from './posting.ts'
 
@@ -47,11 +49,20 @@ export const settleWarning: Step = {
     const { expiring } = site.status.announced
     if (expiring?.ts === undefined) return {}
     const { earlier, ...warning } = expiring
-    if (earlier !== undefined) await chat.settleWarning(site, earlier)
+    if (earlier !== undefined) await settle(site, earlier, chat)
     const settled = isOutdated(site)
-    if (settled) await chat.settleWarning(site, { channel: expiring.channel, ts: expiring.ts })
+    if (settled) await settle(site, { channel: expiring.channel, ts: expiring.ts }, chat)
     return { announced: { ...site.status.announced, expiring: settled ? { ...warning, settled } : warning } }
   },
+}
+
+/** A warning that somebody deleted is settled. */
+async function settle(site: Site, message: { channel: string; ts: string }, chat: Chat): Promise<void> {
+  try {
+    await chat.settleWarning(site, message)
+  } catch (error) {
+    if (!isMessageMissing(error)) throw error
+  }
 }
 
 function earlierWarning({ status }: Site): Pick<Posting, 'earlier'> {

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict'
+import type { Due } from '../../src/control/step.ts'
+import { createSteps, observers } from '../../src/control/steps/all.ts'
+import { isTelling } from '../../src/site/failures.ts'
+import { phases, type Phase } from '../../src/site/phase.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+import type { Site } from '../../src/site/site.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
+import { archive, READY_AT, siteThatIs } from '../site/sites.ts'
+import { aSite, type Overrides } from '../support/a-site.ts'
+
+const steps = createSteps(defaultPolicy, { hookUrl: () => 'http://hook.test' })
+const NOW = READY_AT + MINUTE_MS
+
+/** Names of the steps that are due, but for those that only tell people. */
+function dueOf(site: Site): string[] {
+  return steps.filter(({ name, due }) => !isTelling(name) && due(site, NOW) === 'now').map(({ name }) => name)
+}
+
+const stopped = { state: 'stopped', address: undefined, reachable: false } as const
+const pendingImage = { ...archive, state: 'pending' as const }
+
+describe('what is due', () => {
+  const byPhase: Record<Phase, string[]> = {
+    requested: ['launch'],
+    launching: [],
+    booting: [],
+    settingUp: ['set-up'],
+    ready: [],
+    goingToSleep: ['unroute'],
+    asleep: [],
+    waking: ['start'],
+    archiving: ['unroute'],
+    archived: ['revoke'],
+    purging: ['unroute', 'terminate'],
+    failed: [],
+  }
+  for (const phase of phases) {
+    it(`${phase}: ${byPhase[phase].join(', ') || 'nothing'}`, () =>
+      assert.deepEqual(dueOf(siteThatIs(phase)), byPhase[phase]))
+  }
+
+  const up = { desired: 'up' } as const
+  const asleep = { desired: 'asleep' } as const
+  const archived = { desired: 'archived' } as const
+  const gone = { desired: 'gone' } as const
+  const cases: [why: string, site: Overrides<Site>, due: string[]][] = [
+    [
+      'a machine that was launched for a site deleted meanwhile is found',
+      { spec: gone, status: { instance: undefined, route: undefined, grant: undefined, launching: true } },
+      ['launch'],
+    ],
+    ['none for a site that should sleep', { spec: asleep, status: { instance: undefined, route: undefined } }, []],
+    ['visitors go before the machine', { spec: asleep }, ['unroute']],
+    ['then it stops', { spec: asleep, status: { route: undefined } }, ['stop']],
+    [
+      'also one that still starts, once it runs',
+      { spec: asleep, status: { route: undefined, instance: { state: 'pending', address: undefined } } },
+      [],
+    ],
+    [
+      'no start while its image is made',
+      { spec: up, status: { instance: stopped, route: undefined, archive: pendingImage } },
+      [],
+    ],
+    [
+      'a start when the image is made',
+      { spec: up, status: { instance: stopped, route: undefined, archive } },
+      ['start'],
+    ],
+    [
+      'an image of the stopped machine',
+      { spec: archived, status: { instance: stopped, route: undefined } },
+      ['archive'],
+    ],
+    [
+      'one image is enough',
+      { spec: archived, status: { instance: stopped, route: undefined, archive: pendingImage } },
+      [],
+    ],
+    [
+      'an image again after it was restored',
+      {
+        spec: archived,
+        status: { launches: 2, instance: { ...stopped, launch: 2 }, setUp: { launch: 2 }, route: undefined, archive },
+      },
+      ['archive'],
+    ],
+    [
+      'the machine goes once the image is good',
+      { spec: archived, status: { instance: stopped, route: undefined, archive } },
+      ['terminate'],
+    ],
+    [
+      'no image of what was never set up',
+      { spec: archived, status: { instance: stopped, setUp: undefined, route: undefined } },
+      ['terminate'],
+    ],
+    [
+      'nothing twice while it ends',
+      { spec: gone, status: { instance: { ...stopped, state: 'terminating' }, route: undefined } },
+      [],
+    ],
+    [
+      'keys and images last',
+      { spec: gone, status: { instance: undefined, route: undefined, archive } },
+      ['revoke', 'purge'],
+    ],
+    ['nothing left', { spec: gone, status: { instance: undefined, route: undefined, grant: undefined } }, []],
+    [
+      'the archive of a restored site, when it is ready',
+      { status: { launches: 2, instance: { launch: 2 }, setUp: { launch: 2 }, access: { launch: 2 }, archive } },
+      ['purge'],
+    ],
+    [
+      'not before',
+      {
+        status: { launches: 2, instance: { launch: 2, reachable: false }, route: undefined, setUp: undefined, archive },
+      },
+      [],
+    ],
+    [
+      'an image that a newer one took the place of',
+      {
+        spec: archived,
+        status: {
+          instance: undefined,
+          route: undefined,
+          grant: undefined,
+          archive: { ...archive, imageId: 'image-2' },
+          superseded: ['image-1'],
+        },
+      },
+      ['purge'],
+    ],
+    [
+      'but not while the newer is made',
+      {
+        spec: archived,
+        status: {
+          instance: stopped,
+          route: undefined,
+          archive: { ...pendingImage, imageId: 'image-2' },
+          superseded: ['image-1'],
+        },
+      },
+      [],
+    ],
+    ['a set-up that was asked for', { spec: { setUpRevision: 2 } }, ['set-up']],
+    ['a set-up after each start', { status: { instance: { boot: 2 }, route: undefined } }, ['set-up']],
+    ['a route after the set-up', { status: { route: undefined } }, ['route']],
+    ['a route to another address', { status: { instance: { address: '127.0.0.1:4002' } } }, ['route']],
+    ['a changed password', { spec: { access: { revision: 2 } } }, ['access']],
+    ['the set-up brings the password too', { spec: { setUpRevision: 2, access: { revision: 2 } } }, ['set-up']],
+    [
+      'no second job beside one under way',
+      {
+        spec: { setUpRevision: 2 },
+        status: { command: { id: 'command-1', job: 'set-up', revision: 2, accessRevision: 1, startedAt: NOW } },
+      },
+      [],
+    ],
+    [
+      'no job on a machine that cannot be reached',
+      { spec: { setUpRevision: 2 }, status: { instance: { reachable: false } } },
+      [],
+    ],
+    ['visitors of a machine that is gone', { status: { instance: undefined, launching: true } }, ['launch', 'unroute']],
+  ]
+  for (const [why, overrides, due] of cases) {
+    it(`${why}: ${due.join(', ') || 'nothing'}`, () => assert.deepEqual(dueOf(aSite(overrides)), due))
+  }
+
+  const claims: [ageMs: number, due: Due][] = [
+    [0, { at: NOW + MINUTE_MS }],
+    [MINUTE_MS - 1, { at: NOW + 1 }],
+    [MINUTE_MS, 'now'],
+  ]
+  for (const [ageMs, due] of claims) {
+    it(`waits for whoever claimed it ${ageMs} ms ago`, () => {
+      const claim = { claimedAt: NOW - ageMs, channel: 'C001', key: 'claimed' }
+      const command = { job: 'set-up', revision: 2, accessRevision: 1, startedAt: NOW - ageMs } as const
+      const site = aSite({ spec: { setUpRevision: 2 }, status: { command, card: claim } })
+      for (const name of ['set-up', 'card']) {
+        assert.deepEqual(steps.find((step) => step.name === name)?.due(site, NOW), due, name)
+      }
+    })
+  }
+})
+
+describe('what is looked at', () => {
+  const command = { id: 'command-1', job: 'access', revision: 1, accessRevision: 1, startedAt: NOW } as const
+  const cases: [why: string, site: Overrides<Site>, looks: Record<string, number | undefined>][] = [
+    ['a machine that runs, with no hurry', {}, { 'observe-machine': undefined }],
+    ['none', { status: { instance: undefined } }, {}],
+    [
+      'a machine on its way',
+      { status: { instance: { ...stopped, state: 'stopping', since: NOW } } },
+      { 'observe-machine': 20_000 },
+    ],
+    [
+      'a machine that does not answer yet',
+      { status: { instance: { reachable: false, since: NOW } } },
+      { 'observe-machine': undefined, 'observe-boot': 10_000 },
+    ],
+    [
+      'but not of a site that is to go',
+      { spec: { desired: 'gone' }, status: { instance: { reachable: false } } },
+      { 'observe-machine': undefined },
+    ],
+    ['a job', { status: { command } }, { 'observe-machine': undefined, 'observe-command': 15_000 }],
+    [
+      'a job that is only claimed',
+      { status: { command: { ...command, id: undefined } } },
+      { 'observe-machine': undefined },
+    ],
+    [
+      'an image',
+      { status: { instance: undefined, archive: { ...pendingImage, at: NOW } } },
+      { 'observe-image': 30_000 },
+    ],
+    ['an image that is made', { status: { instance: undefined, archive } }, {}],
+  ]
+  for (const [why, overrides, looks] of cases) {
+    it(why, () => {
+      const site = aSite(overrides)
+      const seen = observers.filter(({ applies }) => applies(site))
+      const inMs = seen.map(({ name, lookAgainAt }) => {
+        const at = lookAgainAt(site, NOW)
+        return [name, at === undefined ? undefined : at - NOW]
+      })
+      assert.deepEqual(Object.fromEntries(inMs), looks)
+    })
+  }
+
+  it('at moments that later looks do not move', () => {
+    const since = NOW
+    const site = aSite({ status: { instance: { ...stopped, state: 'pending', since } } })
+    const [machine] = observers
+    const looks = [0, 1, 19_999, 20_000, 20_001].map((ms) => machine?.lookAgainAt(site, since + ms))
+    assert.deepEqual(
+      looks,
+      [20_000, 20_000, 20_000, 40_000, 40_000].map((ms) => since + ms),
+    )
+  })
+})
