@@ -8,6 +8,7 @@ import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
+import type { FakeWorldOptions } from '../support/fake-world.ts'
 
 describe('reconcile', () => {
   it('brings a new site up, tells the channel, and rests', async () => {
@@ -235,6 +236,25 @@ describe('reconcile, when a step fails', () => {
     assert.equal(phaseOf(await life.site()), 'failed')
     assert.equal(started[18], 7)
   })
+
+  const tooLong: [durations: FakeWorldOptions['durations'], step: string, reason: string][] = [
+    [{ bootMs: 10 * HOUR_MS }, 'observe-machine', 'machine-not-starting'],
+    [{ agentMs: 10 * HOUR_MS }, 'observe-boot', 'machine-not-answering'],
+    [{ jobMs: 10 * HOUR_MS }, 'set-up', 'job-too-slow'],
+  ]
+  for (const [durations, step, reason] of tooLong) {
+    it(`does not wait for ever: ${reason}`, async () => {
+      const life = await createLife({ ...(durations && { durations }) })
+      await life.pass(14 * MINUTE_MS)
+      assert.notEqual(phaseOf(await life.site()), 'failed')
+      await life.pass(17 * MINUTE_MS)
+      const site = await life.site()
+      assert.deepEqual([phaseOf(site), site.status.failures[step]?.reason], ['failed', reason])
+      await life.ask(deleteWithoutArchive)
+      await life.pass(MINUTE_MS)
+      assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
+    })
+  }
 
   it('goes on with all other steps', async () => {
     const life = await createLife(broken(true))

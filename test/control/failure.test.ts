@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { afterFailure, JobError, withFailure, withoutFailure } from '../../src/control/failure.ts'
+import { patched } from '../../src/control/status-patch.ts'
+import { CapacityError, PermanentError } from '../../src/site/errors.ts'
+import type { Site } from '../../src/site/site.ts'
+import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
+import { READY_AT } from '../site/sites.ts'
+import { aSite } from '../support/a-site.ts'
+
+const NOW = READY_AT
+const passing = new Error('try again')
+
+/** The site after the step failed so many times, each at the moment it was to be tried again. */
+function failing(step: string, times: number, error: unknown = passing): Site {
+  let site = aSite()
+  for (let time = 0; time < times; time++) {
+    site = patched(site, withFailure(site, step, error, site.status.failures[step]?.retryAt ?? NOW))
+  }
+  return site
+}
+
+describe('a failure', () => {
+  it('is tried again ever more slowly, and then no more', () => {
+    const waits = [1, 2, 3, 4, 5, 6, 7].map((times) => {
+      const { failures } = failing('route', times).status
+      const before = times === 1 ? NOW : failing('route', times - 1).status.failures['route']?.retryAt
+      const { retryAt } = failures['route'] ?? {}
+      return retryAt === undefined || before === undefined ? undefined : (retryAt - before) / SECOND_MS
+    })
+    assert.deepEqual(waits, [15, 30, 60, 120, 300, 600, undefined])
+  })
+
+  it('to tell people is tried on and on', () => {
+    const { attempts, retryAt } = failing('announce-ready', 20).status.failures['announce-ready'] ?? {}
+    const before = failing('announce-ready', 19).status.failures['announce-ready']?.retryAt
+    assert.deepEqual([attempts, (retryAt ?? 0) - (before ?? 0)], [20, 600 * SECOND_MS])
+  })
+
+  const reasons: [error: unknown, reason: string, detail: string | undefined, inMs: number | undefined][] = [
+    [new Error('socket hang up'), 'unexpected', 'socket hang up', 15 * SECOND_MS],
+    ['a string', 'unexpected', 'a string', 15 * SECOND_MS],
+    [new CapacityError('no t3.small'), 'no-capacity', 'no t3.small', 15 * SECOND_MS],
+    [new PermanentError('repository-missing'), 'repository-missing', undefined, undefined],
+    [new JobError('branch-missing', 'the log', true), 'branch-missing', 'the log', undefined],
+    [new JobError('clone-failed', 'the log', false), 'clone-failed', 'the log', 15 * SECOND_MS],
+  ]
+  for (const [error, reason, detail, inMs] of reasons) {
+    it(`is known by its reason: ${reason}, ${inMs ?? 'never again'}`, () => {
+      const failure = withFailure(aSite(), 'set-up', error, NOW).failures?.['set-up']
+      assert.deepEqual(failure, {
+        reason,
+        attempts: 1,
+        firstAt: NOW,
+        retryRevision: 1,
+        ...(detail !== undefined && { detail }),
+        ...(inMs !== undefined && { retryAt: NOW + inMs }),
+      })
+    })
+  }
+
+  it('to tell people that cannot help by itself is tried each hour', () => {
+    const patch = withFailure(aSite(), 'card', new PermanentError('channel-missing'), NOW)
+    assert.equal(patch.failures?.['card']?.retryAt, NOW + HOUR_MS)
+  })
+
+  it('keeps the end of a long detail', () => {
+    const log = `begin${'x'.repeat(3000)}end`
+    const detail = withFailure(aSite(), 'set-up', new JobError('clone-failed', log, false), NOW).failures?.['set-up']
+      ?.detail
+    assert.equal(detail?.length, 2000)
+    assert.ok(detail.endsWith('end'))
+  })
+
+  it('begins anew when somebody asked for a retry', () => {
+    const failed = failing('set-up', 7)
+    const asked: Site = { ...failed, spec: { ...failed.spec, retryRevision: 2 } }
+    assert.equal(afterFailure(failed, 'set-up', 'now', NOW + HOUR_MS), 'no')
+    assert.equal(afterFailure(asked, 'set-up', 'now', NOW), 'now')
+    const failure = withFailure(asked, 'set-up', passing, NOW).failures?.['set-up']
+    assert.deepEqual([failure?.attempts, failure?.retryRevision], [1, 2])
+  })
+
+  it('holds back its own step alone, and no longer than it must', () => {
+    const failed = failing('route', 1)
+    const retryAt = NOW + 15 * SECOND_MS
+    assert.deepEqual(afterFailure(failed, 'route', 'now', retryAt - 1), { at: retryAt })
+    assert.equal(afterFailure(failed, 'route', 'now', retryAt), 'now')
+    assert.equal(afterFailure(failed, 'route', 'no', retryAt), 'no')
+    assert.equal(afterFailure(failed, 'stop', 'now', NOW), 'now')
+  })
+
+  it('is taken back without touching others', () => {
+    const both = patched(failing('route', 1), withFailure(failing('route', 1), 'stop', passing, NOW))
+    assert.deepEqual(Object.keys(withoutFailure(both, 'route').failures ?? {}), ['stop'])
+    assert.deepEqual(withoutFailure(both, 'launch'), {})
+  })
+})

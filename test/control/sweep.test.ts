@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { createSweep } from '../../src/control/sweep.ts'
+import { archive } from '../../src/site/requests/archive.ts'
+import { MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { createLife } from '../support/a-life.ts'
+import { aSite } from '../support/a-site.ts'
+
+const FOREIGN = { id: 'id-unknown', name: 'quince' }
+
+async function aSettledSite() {
+  const life = await createLife()
+  await life.settle()
+  const looks: string[] = []
+  const sweep = createSweep(life.world, async (name) => {
+    looks.push(name)
+    await life.look()
+  })
+  return { ...life, looks, sweep }
+}
+
+type Life = Awaited<ReturnType<typeof aSettledSite>>
+
+/** One of each kind of thing that can be left over, of a site that no record speaks of. */
+async function leaveOver({ world }: Life): Promise<void> {
+  const { instances, routes, alarm, codeHost, clock } = world
+  const order = { site: FOREIGN, token: 'token', launch: 1, image: 'debian-12', size: 'small' }
+  const stopped = await instances.launch({ ...order, token: 'other', launch: 2 })
+  await instances.describe(stopped.id)
+  await instances.stop(stopped.id)
+  await instances.describe(stopped.id)
+  await instances.createImage({ id: stopped.id, siteId: FOREIGN.id, siteName: FOREIGN.name, launch: 2 })
+  await instances.terminate(stopped.id)
+  const machine = await instances.launch(order)
+  await routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: machine.id, address: '127.0.0.1:1' })
+  await alarm.set(FOREIGN, clock.now() + 5 * MINUTE_MS)
+  await codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
+}
+
+describe('the sweep', () => {
+  it('leaves alone what is well', async () => {
+    const life = await aSettledSite()
+    const report = await life.sweep()
+    assert.deepEqual(report, { sites: 1, lookedAt: [], unreadable: [], suspects: [], removed: [], errors: [] })
+    assert.deepEqual(life.looks, [])
+  })
+
+  it('looks at a site whose alarm was lost, when it is overdue', async () => {
+    const life = await aSettledSite()
+    const { alarmAt } = (await life.site()).status
+    assert.ok(alarmAt !== undefined)
+    life.clock.set(alarmAt + 2 * MINUTE_MS)
+    assert.deepEqual((await life.sweep()).lookedAt, [])
+    life.clock.advance(1)
+    assert.deepEqual((await life.sweep()).lookedAt, ['plum'])
+    assert.deepEqual(life.looks, ['plum'])
+  })
+
+  it('looks at a site that never was given an alarm', async () => {
+    const life = await aSettledSite()
+    await life.world.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
+    assert.deepEqual((await life.sweep()).lookedAt, ['pear'])
+  })
+
+  it('looks at a site whose machine is not as recorded', async () => {
+    const life = await aSettledSite()
+    const { instance } = (await life.site()).status
+    assert.ok(instance !== undefined)
+    await life.world.instances.stop(instance.id)
+    assert.deepEqual((await life.sweep()).lookedAt, ['plum'])
+    assert.equal((await life.site()).status.instance?.state, 'running', 'started again')
+    await life.world.instances.terminate(instance.id)
+    assert.deepEqual((await life.sweep()).lookedAt, ['plum'])
+  })
+
+  it('removes what belongs to no site the second time that it sees it', async () => {
+    const life = await aSettledSite()
+    const before = life.remains()
+    await leaveOver(life)
+    const first = await life.sweep()
+    assert.deepEqual(
+      first.suspects.map((key) => key.split(' ')[0]),
+      ['machine', 'image', 'route', 'alarm', 'grant'],
+    )
+    assert.deepEqual(first.removed, [])
+    const second = await life.sweep()
+    assert.deepEqual([second.suspects, second.removed], [[], first.suspects])
+    assert.deepEqual(life.remains(), before)
+    assert.equal((await life.world.alarm.list()).length, 1)
+    assert.deepEqual(await life.sweep().then(({ suspects, removed }) => [suspects, removed]), [[], []])
+  })
+
+  it('forgives an orphan that was seen only once', async () => {
+    const life = await aSettledSite()
+    await life.world.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
+    assert.equal((await life.sweep()).suspects.length, 1)
+    await life.world.routes.remove(FOREIGN)
+    await life.sweep()
+    await life.world.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
+    const { suspects, removed } = await life.sweep()
+    assert.deepEqual([suspects.length, removed.length], [1, 0])
+  })
+
+  it('takes a machine for no orphan while it is being launched', async () => {
+    const life = await createLife({ durations: { bootMs: MINUTE_MS } })
+    await life.look()
+    const site = await life.site()
+    await life.world.store.save({ ...site, status: { ...site.status, instance: undefined, launching: true } })
+    const { suspects } = await createSweep(life.world, life.look)({ dryRun: true })
+    assert.deepEqual(suspects, [])
+  })
+
+  it('takes the archive of a site for no orphan', async () => {
+    const life = await aSettledSite()
+    await life.ask(archive)
+    await life.settle()
+    assert.deepEqual((await life.sweep()).suspects, [])
+    assert.equal(life.remains().images, 1)
+  })
+
+  it('only tells in a dry run', async () => {
+    const life = await aSettledSite()
+    await leaveOver(life)
+    await life.sweep()
+    const before = life.remains()
+    life.clock.set(((await life.site()).status.alarmAt ?? 0) + 3 * MINUTE_MS)
+    const told = await life.sweep({ dryRun: true })
+    assert.deepEqual([told.removed.length, told.lookedAt], [5, ['plum']])
+    assert.deepEqual([life.remains(), life.looks], [before, []])
+    assert.equal((await life.sweep()).removed.length, 5)
+  })
+
+  it('does not remember what a dry run has seen', async () => {
+    const life = await aSettledSite()
+    await leaveOver(life)
+    await life.sweep({ dryRun: true })
+    assert.deepEqual((await life.sweep()).removed, [])
+  })
+
+  it('goes on when something cannot be removed, and tries that again', async () => {
+    const life = await aSettledSite()
+    await leaveOver(life)
+    await life.sweep()
+    const { terminate } = life.world.instances
+    const refusal = new Error('not now')
+    life.world.instances.terminate = async () => Promise.reject(refusal)
+    const { errors } = await life.sweep()
+    assert.deepEqual(errors, [refusal])
+    assert.equal(life.routes().length, 1, 'the rest is gone')
+    life.world.instances.terminate = terminate
+    const { removed } = await life.sweep()
+    assert.equal(removed.length, 1)
+    assert.equal(life.machines().length, 1)
+  })
+
+  it('goes on when a site cannot be looked at', async () => {
+    const life = await createLife({ durations: { bootMs: SECOND_MS } })
+    await life.world.store.create(aSite({ name: 'pear', status: { instance: undefined } }))
+    const looks: string[] = []
+    const { lookedAt, errors } = await createSweep(life.world, async (name) => {
+      looks.push(name)
+      throw new Error(name)
+    })()
+    assert.deepEqual(looks.toSorted(), ['pear', 'plum'])
+    assert.deepEqual([lookedAt, errors.length], [looks, 2])
+  })
+
+  it('removes nothing while a record cannot be read, whose it may be', async () => {
+    const life = await aSettledSite()
+    await leaveOver(life)
+    await life.sweep()
+    const { list } = life.world.store
+    life.world.store.list = async (...query) => ({ ...(await list(...query)), unreadable: ['medlar'] })
+    const { unreadable, removed } = await life.sweep()
+    assert.deepEqual([[...new Set(unreadable)], removed], [['medlar'], []])
+  })
+
+  it('looks at every page', async () => {
+    const life = await aSettledSite()
+    for (let count = 0; count < 230; count++) {
+      await life.world.store.create(aSite({ name: `pear-${count}`, status: { instance: undefined } }))
+    }
+    const { sites, lookedAt } = await life.sweep({ dryRun: true })
+    assert.deepEqual([sites, lookedAt.length], [231, 230])
+  })
+})
