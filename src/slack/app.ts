@@ -7,18 +7,13 @@ import { registerHome } from './listeners/home.ts'
 import { registerList } from './listeners/list.ts'
 import { registerOptions } from './listeners/options.ts'
 import { registerSiteActions } from './listeners/site-actions.ts'
-import { createReaders, type Readers } from './readers.ts'
+import { createReaders } from './readers.ts'
 import { newReference } from './reference.ts'
 
 export interface AppOptions {
   botToken: string
   /** Of Slack's Web API; Slack's own when left out. */
   slackApiUrl?: string
-}
-
-/** What every listener gets. */
-export interface ListenerDeps extends SlackDeps {
-  readers: Readers
 }
 
 /** Calls to Slack while somebody waits: they have 3 s for all of it. */

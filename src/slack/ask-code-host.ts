@@ -1,4 +1,4 @@
-import type { ListenerDeps } from './app.ts'
+import type { ListenerDeps } from './listener-deps.ts'
 import { newReference } from './reference.ts'
 
 /** Slack waits 3 s for everything together; a form's other calls need their part of it. */

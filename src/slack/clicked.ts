@@ -4,7 +4,7 @@ import type { MessageView } from '../../views/blocks.ts'
 import { decodeRef, type SiteRef } from '../../views/action-ids.ts'
 import type { Reader } from '../../views/reader.ts'
 import { UserError } from '../site/user-error.ts'
-import type { ListenerDeps } from './app.ts'
+import type { ListenerDeps } from './listener-deps.ts'
 import { publishHome } from './publish-home.ts'
 import { refusalMessage, refusalModal } from './refusal.ts'
 

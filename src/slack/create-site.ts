@@ -3,7 +3,7 @@ import { ConflictError } from '../site/errors.ts'
 import { type CheckedOrder, checkOrder, create, type Order, type OrderErrors } from '../site/requests/create.ts'
 import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
-import type { ListenerDeps } from './app.ts'
+import type { ListenerDeps } from './listener-deps.ts'
 import { askCodeHost } from './ask-code-host.ts'
 import { choosePassword } from './choose-password.ts'
 

@@ -3,7 +3,7 @@ import type { CommandName } from '../../views/text/commands.ts'
 import type { Target } from '../control/ask.ts'
 import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
-import type { ListenerDeps } from './app.ts'
+import type { ListenerDeps } from './listener-deps.ts'
 import type { Asker } from './commands/command.ts'
 import { isUserError } from './refusal.ts'
 

@@ -3,7 +3,7 @@ import { createForm, type Draft } from '../../views/create-form.ts'
 import type { Reader } from '../../views/reader.ts'
 import type { SiteStore } from '../control/ports.ts'
 import type { Site } from '../site/site.ts'
-import type { ListenerDeps } from './app.ts'
+import type { ListenerDeps } from './listener-deps.ts'
 
 interface Opening {
   triggerId: string

@@ -3,7 +3,7 @@ import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { expectAllowed } from '../site/requests/change.ts'
 import { expectSeen } from '../site/requests/extend.ts'
-import type { ListenerDeps } from './app.ts'
+import type { ListenerDeps } from './listener-deps.ts'
 import type { Asker } from './commands/command.ts'
 
 /** Asks until when. `seen` is the expiry on what was clicked. UserError when it cannot be extended, or was already. */

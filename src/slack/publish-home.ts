@@ -5,7 +5,7 @@ import { canAsk } from '../site/actions.ts'
 import { isArchived } from '../site/phase.ts'
 import type { Site } from '../site/site.ts'
 import { DAY_MS } from '../site/time.ts'
-import type { ListenerDeps } from './app.ts'
+import type { ListenerDeps } from './listener-deps.ts'
 
 /** As many as the view may show of each, and a few: it says how many are left out. */
 const MOST_MINE = 50

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../../views/blocks.ts'
 import type { Reader } from '../../../views/reader.ts'
-import type { ListenerDeps } from '../app.ts'
+import type { ListenerDeps } from '../listener-deps.ts'
 
 /** Who typed a command, and where. */
 export interface Asker {

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import { unknownCommand } from '../../../views/help.ts'
-import type { ListenerDeps } from '../app.ts'
+import type { ListenerDeps } from '../listener-deps.ts'
 import { commands } from '../commands/all.ts'
 import type { Asker } from '../commands/command.ts'
 import { parseCommand } from '../commands/parse.ts'

@@ -9,7 +9,7 @@ import { deleteWithoutArchive } from '../../site/requests/archive.ts'
 import { extend } from '../../site/requests/extend.ts'
 import { handOver } from '../../site/requests/settings.ts'
 import { UserError } from '../../site/user-error.ts'
-import type { ListenerDeps } from '../app.ts'
+import type { ListenerDeps } from '../listener-deps.ts'
 import { choosePassword } from '../choose-password.ts'
 import { onSubmit, type OnSubmit, type Submission } from '../submitted.ts'
 

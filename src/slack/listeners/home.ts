@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt'
-import type { ListenerDeps } from '../app.ts'
+import type { ListenerDeps } from '../listener-deps.ts'
 import { publishHome } from '../publish-home.ts'
 import { refusalMessage } from '../refusal.ts'
 

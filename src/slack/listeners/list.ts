@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import { actionIds, decodePage } from '../../../views/action-ids.ts'
 import { UserError } from '../../site/user-error.ts'
-import type { ListenerDeps } from '../app.ts'
+import type { ListenerDeps } from '../listener-deps.ts'
 import { listSites } from '../list-sites.ts'
 import { refusalMessage } from '../refusal.ts'
 

@@ -3,7 +3,7 @@ import { inputIds } from '../../../views/action-ids.ts'
 import { selectOptions } from '../../../views/inputs.ts'
 import { readDraft } from '../../../views/read-create-form.ts'
 import type { CodeHost } from '../../control/ports.ts'
-import type { ListenerDeps } from '../app.ts'
+import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 
 /** What the create form's type-aheads offer for what was typed so far; nothing when the code host does not say. */

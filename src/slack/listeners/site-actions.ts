@@ -9,7 +9,7 @@ import { expectAllowed } from '../../site/requests/change.ts'
 import { extend } from '../../site/requests/extend.ts'
 import { redeploy, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
-import type { ListenerDeps } from '../app.ts'
+import type { ListenerDeps } from '../listener-deps.ts'
 import { type OnClick, onClick } from '../clicked.ts'
 import { openExtendForm } from '../open-extend-form.ts'
 

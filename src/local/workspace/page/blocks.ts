@@ -1,5 +1,5 @@
 import type { ContextBlock, KnownBlock, SectionBlock } from '@slack/types'
-import type { ViewValues } from '../../slack/workspace.ts'
+import type { BlockSetting } from './block-setting.ts'
 import type { Desk } from './desk.ts'
 import { h } from './dom.ts'
 import { renderElement } from './elements.ts'
@@ -7,19 +7,8 @@ import { createField } from './elements/field.ts'
 import { type BlockElement, elementsIn } from './block-element.ts'
 import { renderInput, showError } from './input-block.ts'
 import { renderText } from './render-mrkdwn.ts'
-import type { Surface } from './surfaces.ts'
 import { syncChildren } from './sync-children.ts'
 import { isStillThere } from './typed-values.ts'
-
-export interface BlockSetting {
-  surface: Surface
-  /** What the workspace remembers of the surface's elements. */
-  values?: ViewValues
-  /** By block_id. */
-  errors?: Record<string, string>
-  /** A new one draws all dates again. */
-  day: string
-}
 
 /** Makes `parent` show those blocks. What did not change stays untouched. */
 export function syncBlocks(parent: HTMLElement, blocks: KnownBlock[], setting: BlockSetting, desk: Desk): void {

@@ -1,5 +1,5 @@
 import type { InputBlock } from '@slack/types'
-import type { BlockSetting } from './blocks.ts'
+import type { BlockSetting } from './block-setting.ts'
 import type { Desk } from './desk.ts'
 import { h, newId, setAttribute } from './dom.ts'
 import { renderElement } from './elements.ts'

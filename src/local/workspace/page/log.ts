@@ -3,6 +3,7 @@ import { dayName, dayOf } from './date-tokens.ts'
 import type { Desk } from './desk.ts'
 import { h } from './dom.ts'
 import { createArticle } from './article.ts'
+import { millisecondsOf } from './message-time.ts'
 import { syncChildren, type KeyedChild } from './sync-children.ts'
 
 /** How near to the end counts as reading the newest, in pixels. */
@@ -68,8 +69,4 @@ function dayLine(day: string, name: string): KeyedChild {
 function belongTogether(before: Message, message: Message): boolean {
   if (before.user !== message.user || before.ephemeralFor !== message.ephemeralFor) return false
   return message.threadTs === undefined && Number(message.ts) - Number(before.ts) < TOGETHER
-}
-
-export function millisecondsOf(ts: string): number {
-  return Math.floor(Number(ts) * 1000)
 }

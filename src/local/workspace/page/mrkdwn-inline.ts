@@ -1,4 +1,12 @@
-import type { Inline } from './mrkdwn.ts'
+export type Inline =
+  | { type: 'text'; text: string }
+  | { type: 'bold' | 'italic' | 'strike'; children: Inline[] }
+  | { type: 'code'; text: string }
+  | { type: 'link'; url: string; label?: string }
+  | { type: 'user' | 'channel'; id: string; label?: string }
+  | { type: 'everybody'; name: string }
+  | { type: 'date'; at: number; format: string; fallback: string; url?: string }
+  | { type: 'line-break' }
 
 interface Options {
   verbatim: boolean

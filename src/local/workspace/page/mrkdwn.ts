@@ -1,16 +1,6 @@
-import { parseInline, unescapeEntities } from './mrkdwn-inline.ts'
+import { parseInline, unescapeEntities, type Inline } from './mrkdwn-inline.ts'
 
 /** Slack's markup as a tree. Source: Slack, "Formatting text for app surfaces". */
-
-export type Inline =
-  | { type: 'text'; text: string }
-  | { type: 'bold' | 'italic' | 'strike'; children: Inline[] }
-  | { type: 'code'; text: string }
-  | { type: 'link'; url: string; label?: string }
-  | { type: 'user' | 'channel'; id: string; label?: string }
-  | { type: 'everybody'; name: string }
-  | { type: 'date'; at: number; format: string; fallback: string; url?: string }
-  | { type: 'line-break' }
 
 export type Paragraph =
   | { type: 'text'; children: Inline[] }

@@ -2,7 +2,8 @@ import type { MrkdwnElement, PlainTextElement } from '@slack/types'
 import { formatDate } from './date-tokens.ts'
 import type { Desk } from './desk.ts'
 import { h } from './dom.ts'
-import { parseMrkdwn, type Inline, type Paragraph } from './mrkdwn.ts'
+import type { Inline } from './mrkdwn-inline.ts'
+import { parseMrkdwn, type Paragraph } from './mrkdwn.ts'
 import { hrefOf } from './route.ts'
 
 export type AnyText = MrkdwnElement | PlainTextElement

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { parseMrkdwn, type Inline } from '../../../../src/local/workspace/page/mrkdwn.ts'
+import type { Inline } from '../../../../src/local/workspace/page/mrkdwn-inline.ts'
+import { parseMrkdwn } from '../../../../src/local/workspace/page/mrkdwn.ts'
 
 /** The nodes of text that is one paragraph. */
 function inline(source: string, options = {}): Inline[] {
