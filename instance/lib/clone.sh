@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# The machine's bare copy of the site's branch.
+declare -r CLONE=$SITE/clone.git
+# One place for whatever branch is published, so that `a` can be followed by `a/b`.
+declare -r PUBLISHED=refs/testsite/published
+
+# git as it must be for repositories of strangers: as `deploy`, no configuration but this, no hooks, no prompts.
+git_as_deploy() {
+  env -i PATH="$PATH" HOME=/var/lib/deploy LC_ALL=C.UTF-8 GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 \
+    GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=http:https:ssh ${GIT_INDEX_FILE:+GIT_INDEX_FILE="$GIT_INDEX_FILE"} \
+    GIT_SSH_COMMAND="ssh -F /dev/null -i $CONFIG/deploy-key -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=15 -o StrictHostKeyChecking=accept-new" \
+    setpriv --reuid deploy --regid deploy --clear-groups timeout --kill-after 5 "${GIT_TIMEOUT:-300}" \
+    git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c credential.helper= -c gc.autoDetach=false \
+    -c http.lowSpeedLimit=1000 -c http.lowSpeedTime=30 -c safe.directory='*' --git-dir "$CLONE" "$@"
+}
+
+# Brings the clone to the branch's newest commit, rewritten history included, and sets COMMIT, SUBJECT, AUTHOR and
+# COMMITTED_AT (seconds).
+fetch_branch() {
+  if ! pull; then
+    find_reason
+    # The copy may have been broken by a crash; a new one tells.
+    rm -rf -- "$CLONE"
+    if ! pull; then fail clone-failed 'The repository could not be fetched. It will be tried again.'; fi
+  fi
+  local line
+  line=$(git_as_deploy log -1 --no-show-signature --format='%H%x09%ct%x09%an%x09%s' "$PUBLISHED" --)
+  IFS=$'\t' read -r COMMIT COMMITTED_AT AUTHOR SUBJECT <<<"$line"
+  SUBJECT=${SUBJECT:0:200}
+}
+
+pull() {
+  if [[ ! -d $CLONE ]]; then
+    install -d -m 0700 -o deploy -g deploy -- "$CLONE"
+    quiet git_as_deploy init --quiet --bare
+  fi
+  quiet git_as_deploy fetch --quiet --depth=1 --force --no-tags --no-recurse-submodules -- \
+    "$CLONE_URL" "+refs/heads/$BRANCH:$PUBLISHED"
+}
+
+# Why the branch cannot be fetched, where that can be known; returns when it cannot.
+find_reason() {
+  local heads
+  if heads=$(GIT_TIMEOUT=60 git_as_deploy ls-remote --heads -- "$CLONE_URL" 2>>"$OUTPUT"); then
+    if [[ -z $heads ]]; then fail repository-empty 'The repository is empty. Push something to it first.'; fi
+    if [[ $heads$'\n' != *$'\t'"refs/heads/$BRANCH"$'\n'* ]]; then
+      fail branch-missing 'The repository has no such branch. It may have been renamed or deleted.'
+    fi
+  elif is_repository_missing; then
+    fail repository-missing 'There is no such repository, or it may not be read.'
+  fi
+}
+
+is_repository_missing() {
+  local code
+  if [[ $CLONE_URL == http* ]]; then
+    code=$(curl -s -o /dev/null --max-time 20 -w '%{http_code}' --config - <<<"url = \"$CLONE_URL/info/refs?service=git-upload-pack\"") || return 1
+    [[ $code == 401 || $code == 403 || $code == 404 ]]
+  else
+    # What GitHub's SSH service says; git itself exits with 128 for everything.
+    [[ $(<"$OUTPUT") == *'Repository not found'* ]]
+  fi
+}
+
+write_deploy_key() {
+  if [[ -z $DEPLOY_KEY ]]; then
+    if [[ -e $CONFIG/deploy-key ]]; then rm -f "$CONFIG/deploy-key"; changed deploy-key; fi
+  elif put "$CONFIG/deploy-key" 0600 deploy:deploy <<<"${DEPLOY_KEY%$'\n'}"; then
+    changed deploy-key
+  fi
+}

@@ -1,0 +1,40 @@
+# The input document as assignments for bash: `parts` names which of access, site and members are wanted.
+def text: if type == "string" and (explode | index(0) | not) then . else error("no text") end;
+def flag: if type == "boolean" or . == null then (. // false | tostring) else error("no flag") end;
+
+# For `webhook` (https://github.com/adnanh/webhook). A bad signature answers 403 only when the match stands inside an
+# `or`, with soft failures allowed.
+def hook($id; $message; $secret): {
+  id: $id,
+  "http-methods": ["POST"],
+  "execute-command": "/bin/true",
+  "response-message": $message,
+  "trigger-signature-soft-failures": true,
+  "trigger-rule-mismatch-http-response-code": 403,
+  "trigger-rule": {or: [{match: {type: "payload-hmac-sha256", secret: $secret, parameter: {source: "header", name: "X-Hub-Signature-256"}}}]}
+};
+def hooks: [
+  hook("ping"; "pong"; .webhookSecret),
+  hook("other"; "ignored: not a push"; .webhookSecret),
+  hook("push"; ""; .webhookSecret) + {
+    "execute-command": "/opt/pokopoko/bin/on-push",
+    "include-command-output-in-response": true,
+    "pass-arguments-to-command": [
+      {source: "string", name: .branch}, {source: "payload", name: "ref"}, {source: "payload", name: "deleted"}
+    ]
+  }
+];
+
+def wants($part): $parts | contains(" \($part) ");
+
+(if wants("access") then .access | @sh "ACCESS_USER=\(.user | text)", @sh "PASSWORD_HASH=\(.passwordHash | text)" else empty end),
+(if wants("site") then
+  @sh "SITE_NAME=\(.site.name | text)", @sh "SITE_ID=\(.site.id | text)", @sh "CLONE_URL=\(.cloneUrl | text)",
+  @sh "BRANCH=\(.branch | text)", @sh "DOCUMENT_ROOT=\(.documentRoot | text)", @sh "WEBHOOK_SECRET=\(.webhookSecret | text)",
+  @sh "DEPLOY_KEY=\(.deployKey // "" | text)", @sh "SPA_FALLBACK=\(.spaFallback | flag)", @sh "HOOKS_JSON=\(hooks | tojson)"
+  else empty end),
+(if wants("members") then
+  @sh "SUDO=\(.sudo | flag)",
+  @sh "MEMBER_USERS=(\([.members // [] | .[].user | text]))",
+  @sh "MEMBER_PUBLIC_KEYS=(\([.members // [] | .[].publicKeys | map(text) | join("\n")]))"
+  else empty end)

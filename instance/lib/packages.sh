@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# What a machine needs: command → Debian package. What the image has is not installed again.
+declare -rA PACKAGE_OF=(
+  [git]=git [nginx]=nginx-light [supervisord]=supervisor [webhook]=webhook [sshd]=openssh-server
+  [jq]=jq [curl]=curl [sudo]=sudo [setpriv]=util-linux [pkill]=procps
+)
+
+install_packages() {
+  local command missing=()
+  for command in "${!PACKAGE_OF[@]}"; do
+    if ! type -P "$command" >/dev/null; then missing+=("${PACKAGE_OF[$command]}"); fi
+  done
+  if ((${#missing[@]} == 0)); then return 0; fi
+  echo "Installing ${missing[*]} …"
+  # A machine that has just booted may still be updating itself.
+  local apt=(apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  export DEBIAN_FRONTEND=noninteractive
+  mask_webhook
+  if ! quiet "${apt[@]}" update || ! quiet "${apt[@]}" install --no-install-recommends "${missing[@]}" ca-certificates; then
+    fail packages-failed 'The packages could not be installed. Is the machine allowed to reach its package mirror?'
+  fi
+  if ! is_systemd; then start_daemons; fi
+  changed packages
+}
+
+is_systemd() { [[ -d /run/systemd/system ]]; }
+
+# Supervisor runs the webhook listener; Debian's own unit would take its port.
+mask_webhook() {
+  if is_systemd && [[ ! -L /etc/systemd/system/webhook.service ]]; then
+    ln -sfn /dev/null /etc/systemd/system/webhook.service
+    if systemctl -q is-active webhook; then quiet systemctl stop webhook; fi
+  fi
+}
+
+# Without systemd nobody else starts what was just installed.
+start_daemons() {
+  if ! pgrep -x supervisord >/dev/null; then quiet supervisord -c /etc/supervisor/supervisord.conf; fi
+  if ! pgrep -x nginx >/dev/null; then quiet nginx; fi
+  if ! pgrep -x sshd >/dev/null; then
+    make_directory /run/sshd 0755 root:root
+    quiet /usr/sbin/sshd
+  fi
+}

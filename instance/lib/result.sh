@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# What came of a job. The last line of its output is one JSON object; progress and errors of commands come before it.
+#   {"ok":true,"changed":["nginx",…],"deploy":{…},"seconds":{"users":0.02,…}}
+#   {"ok":false,"reason":"branch-missing","message":"…","permanent":true,"log":"…"}
+
+# Reason → exit code. Those that trying again cannot help are listed in PERMANENT.
+declare -rA EXIT_CODES=(
+  [unexpected]=1 [invalid-input]=10 [busy]=11 [packages-failed]=12
+  [clone-failed]=20 [repository-missing]=21 [branch-missing]=22 [repository-empty]=23 [document-root-missing]=24
+  [release-failed]=25 [nginx-refused]=30 [supervisor-failed]=31
+)
+declare -r PERMANENT=' invalid-input repository-missing branch-missing repository-empty document-root-missing release-failed nginx-refused '
+
+CHANGED=()
+DEPLOY_JSON=''
+SECRETS=()
+PART=''
+PART_BEGAN=0
+PART_SECONDS=()
+# What commands said, for the log of a failure.
+OUTPUT=$(mktemp /run/testsite-output.XXXXXX)
+trap 'rm -f -- "$OUTPUT"' EXIT
+trap 'fail unexpected "Something unexpected went wrong (line $LINENO)."' ERR
+
+# part NAME: what comes next counts as that part.
+part() {
+  local now=${EPOCHREALTIME/./}
+  if [[ -n $PART ]]; then PART_SECONDS+=("$PART" "$((now - PART_BEGAN))"); fi
+  PART=$1 PART_BEGAN=$now
+}
+
+changed() {
+  local known
+  for known in "${CHANGED[@]}"; do if [[ $known == "$1" ]]; then return 0; fi; done
+  CHANGED+=("$1")
+}
+
+# quiet COMMAND…: runs it, its output kept for the log.
+quiet() { "$@" >>"$OUTPUT" 2>&1 </dev/null; }
+
+# The last lines of the output on stdin, without secrets, credentials in addresses and control characters.
+redacted_tail() {
+  local text secret
+  IFS= read -r -d '' text || true
+  for secret in "${SECRETS[@]}"; do if [[ -n $secret ]]; then text=${text//"$secret"/***}; fi; done
+  tail -n 20 <<<"$text" | sed -E 's#([A-Za-z0-9+.-]+://)[^[:space:]/@]*@#\1***@#g' | tr -d '\000-\010\013-\037\177' | cut -c1-300
+}
+
+# json TEXT: a JSON string. No jq: it takes longer to start than most parts take.
+json() {
+  local text=$1
+  text=${text//\\/\\\\}
+  text=${text//\"/\\\"}
+  text=${text//$'\n'/\\n}
+  text=${text//$'\t'/\\t}
+  printf '"%s"' "${text//[[:cntrl:]]/ }"
+}
+
+# fail REASON MESSAGE: ends the job. MESSAGE is for people: what is wrong and what to do.
+fail() {
+  trap - ERR
+  local log permanent=false
+  log=$(redacted_tail <"$OUTPUT") || log=''
+  if [[ $PERMANENT == *" $1 "* ]]; then permanent=true; fi
+  printf '{"ok":false,"reason":"%s","message":%s,"permanent":%s,"log":%s}\n' "$1" "$(json "$2")" "$permanent" "$(json "$log")"
+  exit "${EXIT_CODES[$1]}"
+}
+
+succeed() {
+  part ''
+  local name list='' seconds='' index
+  for name in "${CHANGED[@]}"; do list+=${list:+,}\"$name\"; done
+  for ((index = 0; index < ${#PART_SECONDS[@]}; index += 2)); do
+    printf -v name '"%s":%d.%06d' "${PART_SECONDS[index]}" $((PART_SECONDS[index + 1] / 1000000)) $((PART_SECONDS[index + 1] % 1000000))
+    seconds+=${seconds:+,}$name
+  done
+  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}" "$seconds"
+}

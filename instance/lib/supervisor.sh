@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Supervisor by its XML-RPC (http://supervisord.org/api.html): its own client takes a Python start for each call.
+declare -r SUPERVISOR_SOCKET=/run/supervisor.sock
+
+# supervisor_call METHOD [TEXT|0|1…]: parameters are names of ours.
+supervisor_call() {
+  local method=$1 params='' param
+  shift
+  for param; do
+    if [[ $param == [01] ]]; then params+="<param><value><boolean>$param</boolean></value></param>"
+    else params+="<param><value><string>$param</string></value></param>"; fi
+  done
+  curl -sS --fail --max-time 60 --unix-socket "$SUPERVISOR_SOCKET" -H 'content-type: text/xml' http://localhost/RPC2 --data-binary @- \
+    <<<"<?xml version='1.0'?><methodCall><methodName>supervisor.$method</methodName><params>$params</params></methodCall>"
+}
+
+# Reads the configuration anew and brings groups to what it says.
+supervisor_update() {
+  local answer added='' changed_groups='' removed='' group rest lists=() list
+  if ! answer=$(supervisor_call reloadConfig 2>>"$OUTPUT") || [[ $answer == *'<fault>'* ]]; then
+    fail supervisor-failed 'The process supervisor does not answer. Restarting the machine may help.'
+  fi
+  # [[added, changed, removed]]: three arrays inside one, inside another.
+  answer=${answer//[$'\n ']/}
+  rest=${answer#*<array><data><value><array><data>}
+  while [[ $rest == *'<array><data>'* ]]; do
+    rest=${rest#*<array><data>}
+    lists+=("${rest%%</data></array>*}")
+  done
+  added=${lists[0]:-} changed_groups=${lists[1]:-} removed=${lists[2]:-}
+  for group in $(names_in "$removed$changed_groups"); do
+    supervisor_call stopProcessGroup "$group" >/dev/null
+    supervisor_call removeProcessGroup "$group" >/dev/null
+  done
+  for group in $(names_in "$added$changed_groups"); do supervisor_call addProcessGroup "$group" >/dev/null; done
+}
+
+names_in() {
+  local rest=$1
+  while [[ $rest == *'<string>'* ]]; do
+    rest=${rest#*<string>}
+    printf '%s\n' "${rest%%</string>*}"
+  done
+}

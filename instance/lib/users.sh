@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# Accounts. `deploy` owns the clone and its key, `app` runs what the repository brings, `hook` listens for pushes:
+# neither of the last two can read the clone's key. The team's members are in the group `testsite`, and only they.
+declare -r TEAM=testsite
+
+# Is there such an account or group? Without a process for each question.
+has_line() {
+  local line
+  while IFS= read -r line; do if [[ $line == "$2":* ]]; then return 0; fi; done <"$1"
+  return 1
+}
+
+make_accounts() {
+  local account
+  for account in deploy app hook; do
+    if has_line /etc/passwd "$account"; then continue; fi
+    quiet useradd --system --user-group --create-home --home-dir "/var/lib/$account" --shell /usr/sbin/nologin --password '*' "$account"
+    changed users
+  done
+  if ! has_line /etc/group "$TEAM"; then
+    quiet groupadd --system "$TEAM"
+    changed users
+  fi
+}
+
+# Exactly the members of the document may come in.
+set_members() {
+  make_directory "$CONFIG/keys" 0755 root:root
+  local index member
+  local -A wanted=()
+  for index in "${!MEMBERS[@]}"; do
+    # An account of the system's own keeps its name.
+    member=$(account_for "${MEMBERS[index]}")
+    wanted[$member]=1
+    admit "$member" "${MEMBER_KEYS[index]}"
+  done
+  local team
+  team=$(getent group "$TEAM")
+  IFS=, read -ra team <<<"${team##*:}"
+  for member in "${team[@]}"; do
+    if [[ -z ${wanted[$member]:-} ]]; then dismiss "$member"; fi
+  done
+  set_sudo
+}
+
+account_for() {
+  local member=$1
+  if has_line /etc/passwd "$member" && ! is_ours "$member"; then member=gh_${member:0:29}; fi
+  printf '%s' "$member"
+}
+
+# Made by us: its keys are kept, or its home is marked.
+is_ours() { [[ -e $STATE/members/$1 ]]; }
+
+admit() {
+  local member=$1 keys=$2
+  make_directory "$STATE/members" 0755 root:root
+  if ! has_line /etc/passwd "$member"; then
+    # `*` and not `!`: sshd without PAM takes the latter for a locked account.
+    quiet useradd --create-home --shell /bin/bash --password '*' --groups "$TEAM,app" "$member"
+    : >"$STATE/members/$member"
+    changed users
+  elif [[ ! -e $CONFIG/keys/$member ]]; then
+    quiet usermod --expiredate '' --append --groups "$TEAM,app" "$member"
+    changed users
+  fi
+  if put "$CONFIG/keys/$member" 0644 root:root <<<"${keys%$'\n'}"; then changed users; fi
+}
+
+# Out at once, open sessions included. The home directory stays for when they come back.
+dismiss() {
+  rm -f -- "$CONFIG/keys/$1"
+  quiet usermod --expiredate 1 "$1"
+  quiet gpasswd --delete "$1" "$TEAM"
+  pkill -KILL -u "$1" || true
+  changed users
+}
+
+set_sudo() {
+  if [[ $SUDO == true ]]; then
+    if put /etc/sudoers.d/testsite 0440 root:root <<<"%$TEAM ALL=(ALL) NOPASSWD: ALL"; then changed users; fi
+  elif [[ -e /etc/sudoers.d/testsite ]]; then
+    rm -f /etc/sudoers.d/testsite
+    changed users
+  fi
+}
