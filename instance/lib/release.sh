@@ -9,7 +9,11 @@ deploy_newest() {
   local began=${EPOCHREALTIME/./} release
   fetch_branch
   DEPLOY_JSON=$(deploy_json)
-  if [[ ${1:-} != again && -f $CURRENT.commit && $(<"$CURRENT.commit") == "$COMMIT $DOCUMENT_ROOT" && -e $PUBLIC ]]; then return 0; fi
+  if [[ ${1:-} != again && -f $CURRENT.commit && $(<"$CURRENT.commit") == "$COMMIT $DOCUMENT_ROOT" && -e $PUBLIC ]]; then
+    read_procfile "$CURRENT/Procfile"
+    write_nginx
+    return 0
+  fi
   release=$RELEASES/${COMMIT:0:12}-${EPOCHREALTIME/./}
   check_out "$release"
   check_published "$release"

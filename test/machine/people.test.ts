@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
+import { aDocument } from './documents.ts'
+import { eventually, type Ground, makeGround, type TestRepository } from './ground.ts'
+import type { TestMachine } from './test-machine.ts'
+
+describe('people on a machine', () => {
+  let ground: Ground
+  let machine: TestMachine
+  let repository: TestRepository
+  let directory: TemporaryDirectory
+  before(async () => {
+    ground = await makeGround()
+    directory = await makeTemporaryDirectory()
+    for (const name of ['nadia', 'tom', 'tom-new']) await keygen(name)
+    ;[machine, repository] = await Promise.all([
+      ground.machine(),
+      ground.repository('website', { 'public/index.html': 'Plums' }),
+    ])
+  })
+  after(async () => {
+    await directory.remove()
+    await ground.close()
+  })
+
+  const keygen = async (name: string) => {
+    const child = spawn('ssh-keygen', [
+      '-q',
+      '-t',
+      'ed25519',
+      '-N',
+      '',
+      '-C',
+      `${name}@laptop`,
+      '-f',
+      join(directory.path, name),
+    ])
+    await once(child, 'close')
+  }
+  const publicKey = async (name: string) => (await readFile(join(directory.path, `${name}.pub`), 'utf8')).trim()
+  const member = async (user: string, ...keys: string[]) => ({
+    login: user,
+    user,
+    publicKeys: await Promise.all(keys.map(publicKey)),
+  })
+  const admit = async (members: object[], more: object = {}) => {
+    const { result } = await machine.job('users', { members, ...more })
+    assert.ok(result.ok, JSON.stringify(result))
+    return result.changed
+  }
+  const ssh = (user: string, key: string, ...command: string[]): ChildProcess =>
+    spawn('ssh', [
+      ...['-F', '/dev/null', '-p', String(machine.sshPort), '-i', join(directory.path, key)],
+      ...['-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=no'],
+      ...['-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR', `${user}@localhost`, ...command],
+    ])
+  /** What it printed, or false when it was not let in. */
+  const says = async (user: string, key: string, ...command: string[]): Promise<string | false> => {
+    const child = ssh(user, key, ...command)
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    const [code]: unknown[] = await once(child, 'close')
+    return code === 0 ? text.trim() : false
+  }
+
+  it('come in with their keys, and nobody else', async () => {
+    const members = [await member('nadia', 'nadia'), await member('tom', 'tom')]
+    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, { members }))
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal(await says('nadia', 'nadia', 'whoami'), 'nadia')
+    assert.equal(await says('tom', 'tom', 'whoami'), 'tom')
+    assert.equal(await says('nadia', 'tom', 'whoami'), false)
+    for (const user of ['root', 'deploy', 'app', 'hook', 'nobody'])
+      assert.equal(await says(user, 'tom', 'whoami'), false)
+  })
+
+  it('can look at what the site is made of, and at no secret', async () => {
+    assert.equal(await says('tom', 'tom', 'cat', '/srv/testsite/public/index.html'), 'Plums')
+    assert.equal(await says('tom', 'tom', 'cat', '/etc/testsite/hooks.json'), false)
+    assert.equal(await says('tom', 'tom', 'sudo', '-n', 'true'), false)
+  })
+
+  it('are root only where it is said', async () => {
+    const members = [await member('nadia', 'nadia'), await member('tom', 'tom')]
+    assert.deepEqual(await admit(members, { sudo: true }), ['users'])
+    assert.equal(await says('tom', 'tom', 'sudo', '-n', 'whoami'), 'root')
+    await admit(members)
+    assert.equal(await says('tom', 'tom', 'sudo', '-n', 'true'), false)
+  })
+
+  it('cannot let others in', async () => {
+    const other = await publicKey('tom-new')
+    await says('tom', 'tom', `mkdir -p .ssh && echo '${other}' >> .ssh/authorized_keys`)
+    assert.equal(await says('tom', 'tom-new', 'whoami'), false)
+  })
+
+  it('come in with their new key and no longer with the old', async () => {
+    assert.deepEqual(await admit([await member('nadia', 'nadia'), await member('tom', 'tom-new')]), ['users'])
+    assert.equal(await says('tom', 'tom-new', 'whoami'), 'tom')
+    assert.equal(await says('tom', 'tom', 'whoami'), false)
+  })
+
+  it('are out at once when they are no longer in the team, open sessions included', async () => {
+    const session = ssh('tom', 'tom-new', 'echo here; sleep 600')
+    await once(session.stdout ?? assert.fail(), 'data')
+    const ended = once(session, 'close')
+    await admit([await member('nadia', 'nadia')])
+    await ended
+    assert.equal(await says('tom', 'tom-new', 'whoami'), false)
+    assert.equal(await says('nadia', 'nadia', 'whoami'), 'nadia')
+    assert.equal(await machine.sh('pgrep -u tom || true'), '')
+  })
+
+  it('find their files again when they come back', async () => {
+    await admit([await member('nadia', 'nadia'), await member('tom', 'tom')])
+    assert.match(String(await says('tom', 'tom', 'ls .ssh')), /authorized_keys/)
+  })
+
+  it('change nothing when they are the same', async () => {
+    assert.deepEqual(await admit([await member('nadia', 'nadia'), await member('tom', 'tom')]), [])
+  })
+
+  it('get a name of their own beside accounts of the system', async () => {
+    await admit([await member('games', 'tom'), await member('deploy', 'nadia')])
+    assert.equal(await says('games', 'tom', 'whoami'), false)
+    assert.equal(await says('gh_games', 'tom', 'whoami'), 'gh_games')
+    assert.equal(await says('gh_deploy', 'nadia', 'whoami'), 'gh_deploy')
+  })
+
+  it('get nothing but a key out of what they call their key', async () => {
+    const key = await publicKey('nadia')
+    const publicKeys = [`command="touch /tmp/owned" ${key}`, 'no key', `${key} nadia@laptop\nssh-rsa`, '']
+    await admit([{ login: 'nadia', user: 'nadia', publicKeys }])
+    assert.equal(await says('nadia', 'nadia', 'whoami'), 'nadia')
+    assert.equal(
+      await machine.sh('cut -d" " -f1 /etc/testsite/keys/nadia; ls /tmp/owned 2>/dev/null || true'),
+      'ssh-ed25519\n',
+    )
+  })
+
+  it('need no password, and cannot use one', async () => {
+    const settings = await machine.sh('sshd -T -C user=nadia,host=localhost,addr=127.0.0.1')
+    assert.match(settings, /^passwordauthentication no$/m)
+    assert.match(settings, /^kbdinteractiveauthentication no$/m)
+    assert.match(settings, /^permitrootlogin no$/m)
+  })
+
+  it('meet a machine with host keys of its own', async () => {
+    const other = await ground.machine()
+    await other.job('set-up', await aDocument(repository.cloneUrl))
+    const keys = await Promise.all([machine, other].map(({ sh }) => sh('cat /etc/ssh/ssh_host_ed25519_key.pub')))
+    assert.equal(new Set(keys.map((key) => key.split(' ')[1])).size, 2)
+    const listed = await machine.sh('ls /etc/ssh/ssh_host_*_key')
+    await eventually(async () => listed.split('\n').filter(Boolean).length === 2, 'no key of the image is left')
+  })
+})

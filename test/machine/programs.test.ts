@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { aDocument, PASSWORD, USER } from './documents.ts'
+import { eventually, type Ground, makeGround, type TestRepository } from './ground.ts'
+import type { TestMachine } from './test-machine.ts'
+import { deliver, visit } from './visit.ts'
+
+/** A web server that says what it is, echoes what is upgraded, and streams; Python, since the image has it. */
+const server = (version: string) => `
+import os, socket, threading
+listener = socket.create_server(('127.0.0.1', int(os.environ['PORT'])))
+def serve(client):
+    head = b''
+    while b'\\r\\n\\r\\n' not in head: head += client.recv(1024)
+    if b'upgrade: websocket' in head.lower():
+        client.sendall(b'HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n')
+        while (data := client.recv(1024)): client.sendall(data)
+    elif head.startswith(b'GET /stream'):
+        client.sendall(b'HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\nfirst\\n')
+        threading.Event().wait(30)
+    else:
+        lines = [line for line in head.decode().split('\\r\\n') if line.lower().startswith(('x-', 'authorization', 'host'))]
+        body = '\\n'.join(['${version}', os.environ.get('SECRET', ''), *lines]).encode()
+        client.sendall(b'HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(body) + body)
+    client.close()
+while True:
+    client, _ = listener.accept()
+    threading.Thread(target=serve, args=(client,), daemon=True).start()
+`
+
+describe('a site with programs of its own', () => {
+  let ground: Ground
+  let machine: TestMachine
+  let repository: TestRepository
+  const PROCFILE =
+    'web: python3 server.py\nworker: while true; do date > /tmp/worked; sleep 0.1; done\nrelease: sh release.sh\n'
+  const shows = (text: string) =>
+    eventually(async () => (await visit(machine)).text.includes(text), `the page shows ${text}`)
+  const push = async (files: Record<string, string>, subject?: string) => {
+    const commit = await repository.push(files, subject)
+    await deliver(machine, 'push', { ref: 'refs/heads/main' })
+    return commit
+  }
+  const status = async () => {
+    const { result } = await machine.job('status')
+    assert.ok(result.ok)
+    return result
+  }
+  const handled = (commit: string) =>
+    eventually(async () => {
+      const newest = (await status()).deploys?.[0]
+      return newest?.deploy?.commit === commit && newest
+    }, `the deploy of ${commit}`)
+  before(async () => {
+    ground = await makeGround()
+    ;[machine, repository] = await Promise.all([
+      ground.machine(),
+      ground.repository('shop', {
+        Procfile: PROCFILE,
+        'server.py': server('version 1'),
+        'release.sh': 'echo released >> /tmp/releases; id -un',
+        'public/index.html': 'not served',
+      }),
+    ])
+    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
+    assert.ok(result.ok, JSON.stringify(result))
+    await shows('version 1')
+  })
+  after(() => ground.close())
+
+  it('is served by its web process, behind the password', async () => {
+    assert.equal((await visit(machine, '/', { password: null })).status, 401)
+    const { text } = await visit(machine, '/any/path', {
+      headers: { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' },
+    })
+    assert.match(text, /version 1/)
+    assert.match(text, /x-real-ip: 203\.0\.113\.7/i)
+    assert.match(text, /x-forwarded-proto: https/i)
+    assert.doesNotMatch(text, /authorization/i)
+  })
+
+  it('keeps its other processes up', async () => {
+    const names = (await status()).processes?.map(({ name }) => name).toSorted()
+    assert.deepEqual(names, ['web', 'worker'])
+    await machine.sh('rm -f /tmp/worked; pkill -f /tmp/worked || true')
+    await eventually(
+      async () => (await machine.exec(['test', '-s', '/tmp/worked'])).code === 0,
+      'the worker works again',
+    )
+  })
+
+  it('runs as an account without rights', async () => {
+    assert.equal((await machine.sh('cat /var/log/testsite/release.log')).trim(), 'app')
+    assert.equal((await machine.sh('ps -o user= -C python3 | sort -u | grep -v root')).trim(), 'app')
+  })
+
+  it('is changed by a push, after its release command', async () => {
+    const before = Number(await machine.sh('wc -l < /tmp/releases'))
+    await push({ 'server.py': server('version 2') })
+    await shows('version 2')
+    assert.equal(Number(await machine.sh('wc -l < /tmp/releases')), before + 1)
+  })
+
+  it('keeps serving when the release command fails, and says so', async () => {
+    const commit = await push({ 'server.py': server('version 3'), 'release.sh': 'echo no such table >&2; exit 3' })
+    const newest = await handled(commit)
+    assert.equal(newest.result, 'release-failed')
+    assert.match(newest.log, /no such table/)
+    assert.match((await visit(machine)).text, /version 2/)
+    const { result, code } = await machine.job('deploy')
+    assert.ok(!result.ok)
+    assert.deepEqual([result.reason, result.permanent, code], ['release-failed', true, 25])
+    assert.match(result.log, /no such table/)
+  })
+
+  it('answers the push before a long release command ends', async () => {
+    await repository.push({ 'release.sh': 'sleep 2; echo done' })
+    const began = Date.now()
+    assert.equal((await deliver(machine, 'push', { ref: 'refs/heads/main' })).status, 200)
+    assert.ok(Date.now() - began < 1000)
+    await shows('version 3')
+  })
+
+  it('passes WebSocket and streams through', async () => {
+    const socket = connect(machine.httpPort, '127.0.0.1')
+    socket.write(
+      `GET /live HTTP/1.1\r\nHost: plum.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nAuthorization: Basic ${btoa(`${USER}:${PASSWORD}`)}\r\n\r\n`,
+    )
+    const received: string[] = []
+    socket.on('data', (chunk) => received.push(chunk.toString()))
+    await eventually(async () => received.join('').includes('101 Switching'), 'it is upgraded')
+    socket.write('echo me')
+    await eventually(async () => received.join('').endsWith('echo me'), 'the echo')
+    socket.destroy()
+    const streamed = await fetch(`${machine.url}/stream`, {
+      headers: { authorization: `Basic ${btoa(`${USER}:${PASSWORD}`)}` },
+    })
+    const reader = streamed.body?.getReader()
+    assert.equal(new TextDecoder().decode((await reader?.read())?.value), 'first\n')
+    await reader?.cancel()
+  })
+
+  it('shows that its web process crashes, and serves again once it is mended', async () => {
+    await push({ Procfile: 'web: echo broken >&2; exit 1\n', 'release.sh': '' })
+    await eventually(async () => (await visit(machine)).status === 502, 'the crash is seen')
+    assert.match((await visit(machine)).text, /does not answer/)
+    await eventually(
+      async () => (await status()).processes?.some(({ name, state }) => name === 'web' && state === 'FATAL'),
+      'it is given up',
+      60,
+    )
+    assert.match(await machine.sh('cat /var/log/testsite/web.log'), /broken/)
+    assert.deepEqual(
+      (await status()).processes?.map(({ name }) => name),
+      ['web'],
+      'the worker is gone',
+    )
+    await push({ Procfile: 'web: python3 server.py\n' })
+    await shows('version 3')
+  })
+
+  it('is one of files again without a Procfile', async () => {
+    await repository.git('rm', '--quiet', 'Procfile')
+    await push({ 'public/index.html': 'served' })
+    await shows('served')
+    assert.deepEqual((await status()).processes, [])
+    assert.equal((await machine.exec(['pgrep', '-u', 'app'])).code, 1, 'nothing of it runs on')
+  })
+
+  it('runs nothing that a Procfile smuggles into configurations', async () => {
+    const commit = await push({
+      Procfile:
+        'web]\nuser=root: x\n%(ENV_PATH)s: x\nweb: python3 server.py ; echo %(here)s > /tmp/odd-%\nw;x: y\n../x: y\n',
+      'server.py': server('version 4'),
+    })
+    assert.equal((await handled(commit)).result, 'deployed')
+    await shows('version 4')
+    assert.deepEqual(
+      (await status()).processes?.map(({ name }) => name),
+      ['web'],
+    )
+  })
+})

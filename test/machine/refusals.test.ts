@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { aDocument, SECRET } from './documents.ts'
+import { type Ground, makeGround, type TestRepository } from './ground.ts'
+import type { TestMachine } from './test-machine.ts'
+import { visit } from './visit.ts'
+
+describe('a set-up that cannot be', () => {
+  let ground: Ground
+  let machine: TestMachine
+  let repository: TestRepository
+  before(async () => {
+    ground = await makeGround()
+    ;[machine, repository] = await Promise.all([
+      ground.machine(),
+      ground.repository('website', { 'public/index.html': 'Plums' }),
+    ])
+    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
+    assert.ok(result.ok, JSON.stringify(result))
+  })
+  after(() => ground.close())
+
+  const refused = async (changes: Parameters<typeof aDocument>[1], cloneUrl = repository.cloneUrl) => {
+    const { result, code, all } = await machine.job('set-up', await aDocument(cloneUrl, changes))
+    assert.ok(!result.ok, 'it was set up')
+    assert.ok(!all.includes(SECRET), 'no secret is printed')
+    return { ...result, code }
+  }
+
+  const reasons: [reason: string, code: number, changes: Parameters<typeof aDocument>[1], path?: string][] = [
+    ['branch-missing', 22, { branch: 'nowhere' }],
+    ['repository-missing', 21, {}, '/git/acme/nothing.git'],
+    ['document-root-missing', 24, { documentRoot: 'nowhere' }],
+    ['document-root-missing', 24, { documentRoot: 'public/index.html' }],
+  ]
+  for (const [reason, code, changes, path] of reasons) {
+    it(`says why: ${reason} ${JSON.stringify(changes)}`, async () => {
+      const cloneUrl = path === undefined ? repository.cloneUrl : new URL(path, repository.cloneUrl).href
+      const result = await refused(changes, cloneUrl)
+      assert.deepEqual([result.reason, result.permanent, result.code], [reason, true, code])
+      assert.match(result.message, /\w/)
+      assert.equal((await visit(machine)).text, 'Plums', 'what was served stays')
+    })
+  }
+
+  it('says why: an empty repository', async () => {
+    const empty = await ground.repository('empty')
+    assert.deepEqual((await refused({}, empty.cloneUrl)).reason, 'repository-empty')
+  })
+
+  it('is tried again when the code host does not answer', async () => {
+    const result = await refused({}, 'http://10.88.0.1:9/git/acme/website.git')
+    assert.deepEqual([result.reason, result.permanent, result.code], ['clone-failed', false, 20])
+  })
+
+  const hostile = [
+    '$(touch /tmp/owned)',
+    '`touch /tmp/owned`',
+    '; touch /tmp/owned',
+    "' ; touch /tmp/owned #",
+    '" ; touch /tmp/owned "',
+    '-oProxyCommand=touch /tmp/owned',
+    '--upload-pack=touch /tmp/owned',
+    '\n touch /tmp/owned\n',
+    '}; touch /tmp/owned',
+    '../../etc',
+    '%(ENV)s',
+    'é\u202E漢字',
+    ' ',
+    '',
+    'a'.repeat(5000),
+  ]
+  const places: [
+    what: string,
+    put: (text: string) => Parameters<typeof aDocument>[1],
+    cloneUrl?: (text: string) => string,
+  ][] = [
+    ['branch', (branch) => ({ branch })],
+    ['published directory', (documentRoot) => ({ documentRoot })],
+    ['name', (name) => ({ site: { id: 'site-1', name } })],
+    ['id', (id) => ({ site: { id, name: 'plum' } })],
+    ['user', (user) => ({ access: { user, passwordHash: 'x' } })],
+    ['password hash', (passwordHash) => ({ access: { user: 'guest', passwordHash } })],
+    ['webhook secret', (webhookSecret) => ({ webhookSecret })],
+    ['deploy key', (deployKey) => ({ deployKey })],
+    ['member', (user) => ({ members: [{ login: user, user, publicKeys: [] }] })],
+    ['public key', (key) => ({ members: [{ login: 'nadia', user: 'nadia', publicKeys: [key] }] })],
+    ['repository', (name) => ({ repository: name })],
+    ['clone address', () => ({}), (text) => text],
+    ['path of the clone address', () => ({}), (text) => `http://10.88.0.1:9/${text}`],
+  ]
+  for (const [what, put, cloneUrl] of places) {
+    it(`runs nothing of a ${what}`, async () => {
+      for (const text of hostile) {
+        const document = await aDocument(cloneUrl?.(text) ?? repository.cloneUrl, put(text))
+        const { code, result } = await machine.job('set-up', document)
+        assert.ok(result.ok || result.reason !== 'unexpected', `${JSON.stringify(text)}: ${JSON.stringify(result)}`)
+        assert.equal(result.ok, code === 0)
+      }
+      assert.equal((await machine.exec(['sh', '-c', 'ls /tmp/owned /owned /var/lib/*/owned 2>/dev/null'])).stdout, '')
+      const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
+      assert.ok(result.ok, `${what}: ${JSON.stringify(result)}`)
+      assert.equal((await visit(machine)).text, 'Plums')
+    })
+  }
+
+  it('refuses documents that are none', async () => {
+    for (const document of [
+      {},
+      { kind: 'set-up' },
+      [],
+      { ...(await aDocument('')), access: 'x' },
+      { ...(await aDocument('')), members: 'x' },
+    ]) {
+      const { result, code } = await machine.job('set-up', document)
+      assert.ok(!result.ok)
+      assert.deepEqual([result.reason, code], ['invalid-input', 10])
+    }
+  })
+
+  it('removes its document, whatever came of it', async () => {
+    await machine.sh('umask 077; echo "{}" > /run/input.json')
+    await machine.exec(['/opt/pokopoko/bin/set-up', '/run/input.json'])
+    assert.equal(
+      await machine.sh('ls /run/input.json 2>/dev/null || true; ls /run/testsite-output.* 2>/dev/null || true'),
+      '',
+    )
+  })
+
+  it('keeps the old configuration when nginx refuses the new', async () => {
+    await machine.sh('mkdir -p /etc/testsite/nginx.d; echo "nonsense here" > /etc/testsite/nginx.d/broken.conf')
+    const result = await refused({ ...{ spaFallback: true } })
+    assert.deepEqual([result.reason, result.code], ['nginx-refused', 30])
+    assert.equal((await visit(machine)).text, 'Plums')
+    await machine.sh('echo "location = /extra { return 200 extra; }" > /etc/testsite/nginx.d/broken.conf')
+    const { result: mended } = await machine.job(
+      'set-up',
+      await aDocument(repository.cloneUrl, { ...{ spaFallback: true } }),
+    )
+    assert.ok(mended.ok, JSON.stringify(mended))
+    assert.equal((await visit(machine, '/extra')).text, 'extra')
+    await machine.sh('rm /etc/testsite/nginx.d/broken.conf')
+  })
+})
+
+describe('an odd repository', () => {
+  let ground: Ground
+  let machine: TestMachine
+  before(async () => {
+    ground = await makeGround()
+    machine = await ground.machine()
+  })
+  after(() => ground.close())
+  const setUp = async (repository: TestRepository, changes: Parameters<typeof aDocument>[1] = {}) => {
+    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, changes))
+    return result
+  }
+
+  it('serves a file of 100 MB', async () => {
+    const big = await ground.repository('big', {
+      'public/index.html': 'big',
+      'public/film.bin': 'x'.repeat(100_000_000),
+    })
+    assert.ok((await setUp(big)).ok)
+    assert.equal((await visit(machine, '/film.bin')).text.length, 100_000_000)
+  })
+
+  it('leaves submodules empty', async () => {
+    const inner = await ground.repository('inner', { 'secret.txt': 'inner' })
+    const outer = await ground.repository('outer', { 'public/index.html': 'outer' })
+    await outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.url, 'public/module')
+    await outer.push({ 'public/more.html': 'more' })
+    assert.ok((await setUp(outer)).ok)
+    assert.equal((await visit(machine)).text, 'outer')
+    assert.equal((await visit(machine, '/module/secret.txt')).status, 404)
+  })
+
+  it('publishes nothing outside of it', async () => {
+    const sly = await ground.repository('sly', { public: { link: '/etc' }, 'other/up': { link: '../../..' } })
+    const result = await setUp(sly)
+    assert.ok(!result.ok)
+    assert.equal(result.reason, 'document-root-missing')
+    assert.ok((await setUp(sly, { documentRoot: 'other' })).ok)
+    assert.notEqual((await visit(machine, '/up/clone.git/config')).status, 200)
+  })
+
+  it('is served whole without a published directory', async () => {
+    const flat = await ground.repository('flat', { 'index.html': 'flat', '.env': 'hidden' })
+    assert.ok((await setUp(flat, { documentRoot: '' })).ok)
+    assert.equal((await visit(machine)).text, 'flat')
+    assert.equal((await visit(machine, '/.env')).status, 404)
+  })
+
+  it('runs nothing of its own on the way', async () => {
+    const sly = await ground.repository('hooks', {
+      'public/index.html': 'quiet',
+      '.gitattributes': '*.html filter=evil\n',
+      '.gitconfig': '[filter "evil"]\n smudge = touch /tmp/owned\n',
+      'hooks/post-checkout': '#!/bin/sh\ntouch /tmp/owned\n',
+    })
+    assert.ok((await setUp(sly)).ok)
+    assert.equal((await machine.exec(['test', '-e', '/tmp/owned'])).code, 1)
+  })
+
+  it('with names for every taste', async () => {
+    const names = {
+      "public/it's $(here).html": 'a',
+      'public/-rf.html': 'b',
+      'public/漢字.html': 'c',
+      'public/new\nline.html': 'd',
+    }
+    const odd = await ground.repository('names', names)
+    assert.ok((await setUp(odd)).ok)
+    for (const [name, text] of Object.entries(names)) {
+      assert.equal((await visit(machine, encodeURI(name.slice('public'.length)))).text, text, name)
+    }
+  })
+})
+
+describe('a machine without the packages', () => {
+  it('gets them at its first set-up', async () => {
+    const ground = await makeGround()
+    try {
+      const machine = await ground.machine(process.env['POKOPOKO_BARE'])
+      await machine.sh(`echo 'Acquire::http::Proxy "${ground.packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)
+      const repository = await ground.repository('website', { 'public/index.html': randomBytes(8).toString('hex') })
+      const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
+      assert.ok(result.ok, JSON.stringify(result))
+      assert.ok(result.changed?.includes('packages'))
+      assert.equal((await visit(machine)).status, 200)
+    } finally {
+      await ground.close()
+    }
+  }).timeout(180_000)
+})

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# `npm run test:machine`: the machine suite, on real machines with systemd, in containers. As root on Debian it installs
+# what it needs. Everything runs in a network namespace of its own, and nothing stays behind but the base images in $cache.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+namespace=pokopoko-test
+cache=/var/cache/pokopoko-test
+work=/run/pokopoko-test
+packages=(podman runc netavark aardvark-dns iptables mmdebstrap openssh-client jq)
+# On a machine: all that its set-up needs, or only what makes it a machine.
+bare=systemd,systemd-sysv,dbus,ca-certificates,iproute2,procps
+full=$bare,curl,sudo,openssh-server,git,nginx-light,supervisor,webhook,jq,python3
+
+if [[ $(id -u) != 0 ]] || ! type -P apt-get >/dev/null; then
+  echo 'The machine suite needs root on Debian: it makes network namespaces and containers.' >&2
+  exit 1
+fi
+missing=()
+for package in "${packages[@]}"; do
+  if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then missing+=("$package"); fi
+done
+if ((${#missing[@]} > 0)); then
+  echo "Installing ${missing[*]} …"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -q -y -o DPkg::Lock::Timeout=300 update >/dev/null
+  apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+# What podman 4.3 needs where root has no CAP_SYS_RESOURCE, and crun fails on the kernel's cgroups.
+mkdir -p "$cache" "$work"
+cat >"$cache/containers.conf" <<'CONF'
+[containers]
+default_ulimits = ["nofile=20000:20000", "nproc=4096:4096"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+[network]
+network_backend = "netavark"
+CONF
+export CONTAINERS_CONF=$cache/containers.conf
+podman=(podman --root "$cache/storage" --runroot "$work/run" --network-config-dir "$work/networks")
+
+# Also removes what a killed run has left. Images of tests are the ones without a base's name.
+clean_up() {
+  "${podman[@]}" rm --force --all --time 0 >/dev/null 2>&1 || true
+  "${podman[@]}" images --filter dangling=true --quiet 2>/dev/null | xargs -r "${podman[@]}" rmi --force >/dev/null 2>&1 || true
+  "${podman[@]}" images --format '{{.Repository}}:{{.Tag}}' 2>/dev/null | grep -v '^localhost/pokopoko-base' | xargs -r "${podman[@]}" rmi --force >/dev/null 2>&1 || true
+  if [[ -n ${proxy:-} ]]; then kill "$proxy" 2>/dev/null || true; fi
+  ip netns delete "$namespace" 2>/dev/null || true
+  awk -v prefix="$cache/storage" 'index($2, prefix) == 1 || index($2, "/run/pokopoko-test") == 1 {print $2}' /proc/mounts | sort -r | xargs -r -n1 umount -l 2>/dev/null || true
+  rm -rf "$work"
+  find /sys/fs/cgroup -depth -type d -path '*libpod*' -exec rmdir {} + 2>/dev/null || true
+}
+clean_up
+mkdir -p "$work"
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+# make_base NAME PACKAGES: kept from one run to the next, as long as the list is the same.
+make_base() {
+  if "${podman[@]}" image exists "$1"; then return 0; fi
+  echo "Making $1 …"
+  mmdebstrap --quiet --variant=minbase --include="$2" bookworm - |
+    "${podman[@]}" import --quiet --change 'CMD ["/lib/systemd/systemd"]' --change 'STOPSIGNAL SIGRTMIN+3' - "$1" >/dev/null
+}
+POKOPOKO_FULL=localhost/pokopoko-base-full:$(sha256sum <<<"$full" | head -c 12)
+POKOPOKO_BARE=localhost/pokopoko-base-bare:$(sha256sum <<<"$bare" | head -c 12)
+export POKOPOKO_FULL POKOPOKO_BARE
+make_base "$POKOPOKO_FULL" "$full"
+make_base "$POKOPOKO_BARE" "$bare"
+
+# Machines in the namespace reach Debian's packages through this, and nothing else outside.
+node --import tsx tools/package-proxy.ts "$work/packages.sock" &
+proxy=$!
+
+ip netns add "$namespace"
+inside=(nsenter "--net=/run/netns/$namespace")
+"${inside[@]}" ip link set lo up
+export POKOPOKO_PODMAN="${podman[*]}" POKOPOKO_PACKAGES=$work/packages.sock
+"${inside[@]}" npx mocha "test/machine/**/*.test.ts" "$@"
