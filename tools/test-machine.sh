@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 namespace=pokopoko-test
 cache=/var/cache/pokopoko-test
 work=/run/pokopoko-test
-packages=(podman runc netavark aardvark-dns iptables mmdebstrap openssh-client jq)
+packages=(podman runc netavark aardvark-dns iptables mmdebstrap openssh-client jq shellcheck)
 # On a machine: all that its set-up needs, or only what makes it a machine.
 bare=systemd,systemd-sysv,dbus,ca-certificates,iproute2,procps
 full=$bare,curl,sudo,openssh-server,git,nginx-light,supervisor,webhook,jq,python3
@@ -26,6 +26,8 @@ if ((${#missing[@]} > 0)); then
   apt-get -q -y -o DPkg::Lock::Timeout=300 update >/dev/null
   apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" >/dev/null
 fi
+
+shellcheck instance/bin/* instance/lib/*.sh tools/*.sh
 
 # What podman 4.3 needs where root has no CAP_SYS_RESOURCE, and crun fails on the kernel's cgroups.
 mkdir -p "$cache" "$work"

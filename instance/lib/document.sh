@@ -49,7 +49,7 @@ check_site() {
 # As src/site/source.ts has it: a relative directory, no part of it hidden, none that could be an option or lead out.
 check_document_root() {
   if [[ -z $DOCUMENT_ROOT ]]; then return 0; fi
-  if ((${#DOCUMENT_ROOT} > 200)) || [[ /$DOCUMENT_ROOT/ == *//* || /$DOCUMENT_ROOT == */[.-]* || $DOCUMENT_ROOT == *[[:cntrl:]\"\'\\\$\`\{\}\;\<\>\|\&\*\?\#\%!~^=,:\(\)]* || $DOCUMENT_ROOT == *[][]* ]]; then
+  if ((${#DOCUMENT_ROOT} > 200)) || [[ /$DOCUMENT_ROOT/ == *//* || /$DOCUMENT_ROOT == */[.-]* || $DOCUMENT_ROOT == *[[:cntrl:]\"\'\\\$\`\{\}\;\<\>\|\&\*\?\#%!~^=,:\(\)]* || $DOCUMENT_ROOT == *[][]* ]]; then
     refuse 'published directory'
   fi
 }

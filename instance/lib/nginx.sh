@@ -24,8 +24,24 @@ write_nginx() {
     if [[ -n $before ]]; then put "$file" 0644 root:root <<<"$before" || true; fi
     fail nginx-refused 'nginx refuses the configuration. If the image brings files in /etc/testsite/nginx.d, one of them is wrong.'
   fi
-  quiet nginx -s reload
+  reload_nginx
   changed nginx
+}
+
+# Comes back when no worker answers by the old configuration any more; those that still have connections finish them.
+reload_nginx() {
+  local master worker old='' title tries
+  master=$(</run/nginx.pid)
+  IFS= read -r -d '' old <"/proc/$master/task/$master/children" || true
+  kill -HUP "$master"
+  for worker in $old; do
+    for tries in {1..200}; do
+      title=''
+      IFS= read -r -d '' title 2>/dev/null <"/proc/$worker/cmdline" || true
+      if [[ -z $title || $title == *'shutting down'* ]]; then break; fi
+      sleep 0.01
+    done
+  done
 }
 
 # nginx reads the file at each request: no reload, and nobody is turned away meanwhile.

@@ -82,7 +82,7 @@ describe('a site with programs of its own', () => {
   it('keeps its other processes up', async () => {
     const names = (await status()).processes?.map(({ name }) => name).toSorted()
     assert.deepEqual(names, ['web', 'worker'])
-    await machine.sh('rm -f /tmp/worked; pkill -f /tmp/worked || true')
+    await machine.sh('rm -f /tmp/worked; pkill -u app -f /tmp/worked || true')
     await eventually(
       async () => (await machine.exec(['test', '-s', '/tmp/worked'])).code === 0,
       'the worker works again',
@@ -170,7 +170,7 @@ describe('a site with programs of its own', () => {
   it('runs nothing that a Procfile smuggles into configurations', async () => {
     const commit = await push({
       Procfile:
-        'web]\nuser=root: x\n%(ENV_PATH)s: x\nweb: python3 server.py ; echo %(here)s > /tmp/odd-%\nw;x: y\n../x: y\n',
+        'web]\nuser=root: x\n%(ENV_PATH)s: x\nweb: python3 server.py ; echo "%(here)s" > /tmp/odd-%\nw;x: y\n../x: y\n',
       'server.py': server('version 4'),
     })
     assert.equal((await handled(commit)).result, 'deployed')

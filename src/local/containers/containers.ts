@@ -1,0 +1,71 @@
+import * as z from 'zod'
+import type { Machine } from '../../control/ports.ts'
+import type { MachineState } from '../../site/site.ts'
+import { type Engine, mustRun } from './engine.ts'
+import { labelsSchema, ownerFilter } from './labels.ts'
+
+export interface Container extends Machine {
+  siteName: string
+}
+
+const bindings = z.array(z.object({ HostPort: z.string() })).nullable()
+const inspectSchema = z.array(
+  z
+    .object({
+      Name: z.string(),
+      State: z.object({ Status: z.string() }),
+      Config: z.object({ Labels: labelsSchema }),
+      NetworkSettings: z.object({ Ports: z.record(z.string(), bindings).nullable().optional() }),
+    })
+    .transform(({ Name, State, Config, NetworkSettings }): Container => {
+      const { siteId, siteName, launch } = Config.Labels
+      const state = stateOf(State.Status)
+      const hostPort = (port: string) => NetworkSettings.Ports?.[port]?.[0]?.HostPort
+      const [web, ssh] = [hostPort('80/tcp'), hostPort('22/tcp')]
+      return {
+        // docker puts a slash before it.
+        id: Name.replace(/^\//, ''),
+        siteId,
+        siteName,
+        launch,
+        state,
+        ...(state === 'running' && web !== undefined && { address: `127.0.0.1:${web}` }),
+        ...(state === 'running' && ssh !== undefined && { ssh: { host: 'localhost', port: Number(ssh) } }),
+      }
+    }),
+)
+
+/** Those of them that there are. */
+export async function inspectContainers(engine: Engine, names: readonly string[]): Promise<Container[]> {
+  if (names.length === 0) return []
+  // With one missing, the others are printed all the same.
+  const { stdout, stderr } = await engine(['container', 'inspect', ...names])
+  const printed = stdout.trim()
+  if (printed === '') throw new Error(`container inspect failed: ${stderr.trim().slice(-500)}`)
+  return inspectSchema.parse(JSON.parse(printed))
+}
+
+export async function listContainers(engine: Engine, owner: string): Promise<Container[]> {
+  const names = await mustRun(engine, ['ps', '--all', '--filter', ownerFilter(owner), '--format', '{{.Names}}'])
+  return inspectContainers(engine, names.split('\n').filter(Boolean))
+}
+
+/** Sources: podman-ps(1) and docker ps, filter `status`. */
+function stateOf(status: string): MachineState {
+  switch (status) {
+    case 'running':
+    case 'paused':
+      return 'running'
+    case 'created':
+    case 'configured':
+    case 'initialized':
+    case 'restarting':
+      return 'pending'
+    case 'stopping':
+      return 'stopping'
+    case 'removing':
+      return 'terminating'
+    default:
+      return 'stopped'
+  }
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import type { MachineImage } from '../../control/ports.ts'
+import { PermanentError } from '../../site/errors.ts'
+import { type Engine, mustRun } from './engine.ts'
+import { keyOf, labelsOf, labelsSchema, ownerFilter } from './labels.ts'
+
+/** The image that first machines are launched from. */
+export const CONTAINER_IMAGE = 'container'
+
+const ARCHIVE = 'localhost/pokopoko-archive'
+/** What was removed while a machine ran from it keeps this name until the machine is gone. */
+const REMOVED = 'localhost/pokopoko-removed'
+
+export interface Images {
+  /** What the engine calls it. PermanentError `image-missing`. */
+  nameOf(id: string): Promise<string>
+  /** The image of that machine and launch, made if there is none. PermanentError `machine-gone`. */
+  create(
+    source: { id: string; siteId: string; siteName: string; launch: number },
+    isThere: boolean,
+  ): Promise<MachineImage>
+  describe(id: string): Promise<MachineImage | undefined>
+  remove(id: string): Promise<void>
+  removeLeftOvers(): Promise<void>
+  list(): Promise<MachineImage[]>
+  /** Waits for images that are being made. */
+  close(): Promise<void>
+}
+
+interface ImagesDeps {
+  engine: Engine
+  owner: string
+  /** Gives the name of the image that machines begin with, made if need be. */
+  baseImage(): Promise<string>
+  look(siteName: string): void
+  report(error: unknown): void
+}
+
+const inspectSchema = z.array(z.object({ Config: z.object({ Labels: labelsSchema }) }))
+
+export function createImages({ engine, owner, baseImage, look, report }: ImagesDeps): Images {
+  const pending = new Map<string, { image: MachineImage; made: Promise<void> }>()
+  const nameOf = (id: string) => `${ARCHIVE}:${id}`
+  const describe = async (id: string): Promise<MachineImage | undefined> => {
+    const making = pending.get(id)
+    if (making !== undefined) return making.image
+    const { code, stdout } = await engine(['image', 'inspect', nameOf(id)])
+    if (code !== 0) return undefined
+    const [image] = inspectSchema.parse(JSON.parse(stdout))
+    return image && { id, siteId: image.Config.Labels.siteId, launch: image.Config.Labels.launch, state: 'available' }
+  }
+  const make = async (id: string, source: Parameters<Images['create']>[0]): Promise<void> => {
+    const labels = labelsOf(owner, source).flatMap((label) => ['--change', `LABEL ${label}`])
+    try {
+      await mustRun(engine, ['commit', ...labels, source.id, nameOf(id)])
+    } catch (error) {
+      report(error)
+    }
+    pending.delete(id)
+    look(source.siteName)
+  }
+  return {
+    nameOf: async (id) => {
+      if (id === CONTAINER_IMAGE) return baseImage()
+      const image = await describe(id)
+      if (image === undefined) throw new PermanentError('image-missing')
+      if (image.state !== 'available') throw new Error(`${id} is not yet available`)
+      return nameOf(id)
+    },
+    create: async (source, isThere) => {
+      const id = keyOf(`${owner} ${source.siteId} ${source.launch}`)
+      const known = await describe(id)
+      if (known !== undefined) return known
+      if (!isThere) throw new PermanentError('machine-gone')
+      const image: MachineImage = { id, siteId: source.siteId, launch: source.launch, state: 'pending' }
+      if (!pending.has(id)) pending.set(id, { image, made: make(id, source) })
+      return image
+    },
+    describe,
+    remove: async (id) => {
+      await pending.get(id)?.made
+      if ((await describe(id)) === undefined) return
+      await mustRun(engine, ['tag', nameOf(id), `${REMOVED}:${id}`])
+      await mustRun(engine, ['rmi', nameOf(id)])
+      await engine(['rmi', `${REMOVED}:${id}`])
+    },
+    removeLeftOvers: async () => {
+      for (const name of await namesOf(engine, owner, REMOVED)) await engine(['rmi', name])
+    },
+    list: async () => {
+      const names = await namesOf(engine, owner, ARCHIVE)
+      const made = await Promise.all(names.map((name) => describe(name.slice(ARCHIVE.length + 1))))
+      const making = [...pending.values()].map(({ image }) => image)
+      const others = made.filter((image) => image !== undefined).filter(({ id }) => !pending.has(id))
+      return [...making, ...others]
+    },
+    close: async () => {
+      await Promise.all([...pending.values()].map(({ made }) => made))
+    },
+  }
+}
+
+async function namesOf(engine: Engine, owner: string, repository: string): Promise<string[]> {
+  const words = ['images', '--filter', ownerFilter(owner), '--format', '{{.Repository}}:{{.Tag}}']
+  const names = await mustRun(engine, words)
+  return names.split('\n').filter((name) => name.startsWith(`${repository}:`))
+}

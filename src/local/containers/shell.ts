@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { readJobResult } from '../../control/job-result.ts'
+import type { CommandState, Job, Machine, Shell } from '../../control/ports.ts'
+import { MINUTE_MS } from '../../site/time.ts'
+import { createQueue } from '../queue.ts'
+import { type Engine, mustRun } from './engine.ts'
+
+interface ShellDeps {
+  engine: Engine
+  find(id: string): Promise<(Machine & { siteName?: string }) | undefined>
+  /** From the address of a repository here to the one by which machines reach it. */
+  reach(cloneUrl: string): string
+  /** A job has ended on the machine of that site. */
+  onEnd(siteName: string | undefined): void
+}
+
+/** What runs on machines; copied to each, since an image may bring an older version. */
+const INSTANCE = fileURLToPath(new URL('../../../instance/.', import.meta.url))
+const ENTRIES = { 'set-up': 'set-up', access: 'access' } as const
+const JOB_TIMEOUT_MS = 30 * MINUTE_MS
+const READY = 'test -S /run/supervisor.sock && test -s /run/nginx.pid && test -s /run/sshd.pid'
+
+/** Jobs by `exec`; their documents go through its input, and so into no command line, file or variable here. */
+export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
+  const commands = new Map<string, Map<string, CommandState>>()
+  const queues = new Map<string, ReturnType<typeof createQueue>>()
+  const prepared = new Set<string>()
+
+  const run = async (id: string, job: Job): Promise<CommandState> => {
+    if (!prepared.has(id)) {
+      await mustRun(engine, ['cp', INSTANCE, `${id}:/opt/pokopoko`])
+      prepared.add(id)
+    }
+    const document = job.kind === 'set-up' ? { ...job, cloneUrl: reach(job.cloneUrl) } : job
+    const words = ['exec', '--interactive', id, `/opt/pokopoko/bin/${ENTRIES[job.kind]}`, '-']
+    const { stdout } = await engine(words, { stdin: JSON.stringify(document), timeoutMs: JOB_TIMEOUT_MS })
+    return readJobResult(stdout) ?? { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
+  }
+  return {
+    reachable: async (id) => {
+      if ((await find(id))?.state !== 'running') return false
+      return (await engine(['exec', id, 'sh', '-c', READY])).code === 0
+    },
+    start: async (id, job) => {
+      const machine = await find(id)
+      if (machine?.state !== 'running') throw new Error(`${id} does not run`)
+      const commandId = randomUUID()
+      const known = commands.get(id) ?? new Map<string, CommandState>()
+      commands.set(id, known.set(commandId, { state: 'running' }))
+      const queue = queues.get(id) ?? createQueue()
+      queues.set(id, queue)
+      void queue(async () => {
+        const failed: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
+        known.set(commandId, await run(id, job).catch(() => failed))
+        onEnd(machine.siteName)
+      })
+      return commandId
+    },
+    result: async (id, commandId) => {
+      const state = commands.get(id)?.get(commandId)
+      if (state === undefined || (await find(id)) !== undefined) return state
+      commands.delete(id)
+      return undefined
+    },
+  }
+}
