@@ -37,6 +37,7 @@ export interface CardFacts {
 export function cardFacts(site: Site, policy: Policy): CardFacts {
   const { spec, status } = site
   const lastChange = site.history[0]
+  const purgeAt = spec.desired === 'archived' ? purgeTime(site, policy) : undefined
   return {
     name: site.name,
     phase: phaseOf(site),
@@ -48,7 +49,7 @@ export function cardFacts(site: Site, policy: Policy): CardFacts {
     expiresAt: spec.expiresAt,
     actions: siteActions.filter((action) => canAsk(site, action)),
     ...(status.deploy && { deploy: status.deploy }),
-    ...(status.archive && spec.desired === 'archived' && { purgeAt: purgeTime(status.archive.at, policy) }),
+    ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
     ...(lastChange && { lastChange }),
