@@ -1,6 +1,6 @@
 import { canAsk, siteActions, type SiteAction } from './actions.ts'
 import { stuckOn, tryingAgain } from './failures.ts'
-import { isServing, isSetUp, phaseOf, type Phase } from './phase.ts'
+import { isServing, isSetUpAsAsked, phaseOf, type Phase } from './phase.ts'
 import type { Policy } from './policy.ts'
 import { purgeTime } from './purge-time.ts'
 import type { Deploy, Failure, HistoryEntry, Site, Stage } from './site.ts'
@@ -72,7 +72,7 @@ export function progressOf(site: Site): StageProgress[] {
   const done: Record<Stage, boolean> = {
     launch: instance?.state === 'running',
     boot: instance?.state === 'running' && instance.reachable,
-    setUp: isSetUp(site) && isServing(site),
+    setUp: isSetUpAsAsked(site) && isServing(site),
   }
   const underWay = phase === 'failed' ? undefined : stages.find((stage) => !done[stage])
   return stages.map((stage) => {
