@@ -88,10 +88,13 @@ describe('checkOrder', () => {
   })
 })
 
-function mistakes(typed: Partial<Order>): object {
+function mistakes(typed: Partial<Order>): Record<string, object> {
   const result = check(typed)
   assert.ok('errors' in result)
-  const all = Object.entries(result.errors).map(([field, { code, params }]) => [field, { code, params }])
+  const all = Object.entries(result.errors).map(([field, { code, params }]): [string, object] => [
+    field,
+    { code, params },
+  ])
   return Object.fromEntries(all)
 }
 
