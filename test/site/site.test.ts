@@ -3,17 +3,36 @@ import { inspect } from 'node:util'
 import { phases } from '../../src/site/phase.ts'
 import { siteSchema } from '../../src/site/site.ts'
 import { aSite } from '../support/a-site.ts'
-import { aFailure, siteThatIs } from './sites.ts'
+import { aFailure, archive, siteThatIs } from './sites.ts'
 
 /** A record as it may be found in a table: with that value at that dotted place, undefined for none. */
 function recordWith(place: string, value: unknown): unknown {
-  return put(aSite(), place.split('.'), value)
+  return put(full, place.split('.'), value)
 }
 
 function put(base: unknown, [key, ...rest]: string[], value: unknown): unknown {
   if (key === undefined) return value
   const parts = new Map<string, unknown>(Object.entries(base ?? {}))
   return Object.fromEntries(parts.set(key, put(parts.get(key), rest, value)))
+}
+
+/** A record of which everything is there. */
+const full = aSite({
+  status: {
+    instance: { ssh: { host: '127.0.0.1', port: 2201 } },
+    command: { job: 'access', revision: 1, accessRevision: 1, startedAt: 1 },
+    archive,
+    card: { key: 'digest', claimedAt: 1, channel: 'C001' },
+    failures: { route: aFailure({ retryAt: 5 }) },
+    alarmAt: 5,
+  },
+})
+
+/** The dotted places of all numbers in it. */
+function numbersIn(part: unknown, place: string[] = []): string[] {
+  if (typeof part === 'number') return [place.join('.')]
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) return []
+  return Object.entries(part).flatMap(([key, value]) => numbersIn(value, [...place, key]))
 }
 
 function shown(value: unknown): string {
@@ -44,7 +63,7 @@ describe('siteSchema', () => {
 
   for (const place of ['life', 'spec.colour', 'status.weather', 'status.instance.rack']) {
     it(`leaves out what it does not know: ${place}`, () => {
-      assert.deepEqual(siteSchema.parse(recordWith(place, 'x')), aSite())
+      assert.deepEqual(siteSchema.parse(recordWith(place, 'x')), full)
     })
   }
 
@@ -55,9 +74,19 @@ describe('siteSchema', () => {
     ['status.launches', 'status.superseded', 'status.announced', 'status.failures', 'status.took'],
     ['status.instance.state', 'status.instance.reachable', 'status.setUp.boot', 'status.route.instanceId'],
   ].flat()
+  const filled = [
+    'name',
+    'id',
+    'spec.repository',
+    'spec.branch',
+    'spec.image',
+    'spec.size',
+    'spec.owner',
+    'spec.channel',
+  ]
   const malformed: [place: string, value: unknown][] = [
     ...required.map((place): [string, unknown] => [place, undefined]),
-    ['name', ''],
+    ...[...filled, 'spec.access.user', 'spec.access.passwordHash'].map((place): [string, unknown] => [place, '']),
     ['name', 'x'.repeat(64)],
     ['version', '7'],
     ['version', 7.5],
@@ -68,7 +97,6 @@ describe('siteSchema', () => {
     ['spec.expiresAt', 0.5],
     ['spec.expiresAt', Number.NaN],
     ['spec.expiresAt', Infinity],
-    ['spec.owner', ''],
     ['spec.sshTeam', 5],
     ['status.instance.state', 'lost'],
     ['status.instance.reachable', 'yes'],
@@ -92,6 +120,12 @@ describe('siteSchema', () => {
       assert.ok(places.length > 0 && places.every((found) => `${found}.`.startsWith(`${place}.`)), String(places))
     })
   }
+
+  it('refuses parts of a millisecond, and of whatever else is counted', () => {
+    const places = numbersIn(full)
+    assert.ok(places.length > 25 && siteSchema.safeParse(full).success)
+    for (const place of places) assert.ok(!siteSchema.safeParse(recordWith(place, 7.5)).success, place)
+  })
 
   it('refuses what is no record at all', () => {
     for (const value of [undefined, null, '', 'plum', 7, [], {}]) assert.ok(!siteSchema.safeParse(value).success)
