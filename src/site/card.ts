@@ -1,6 +1,6 @@
 import { canAsk, siteActions, type SiteAction } from './actions.ts'
 import { stuckOn, tryingAgain } from './failures.ts'
-import { isServing, isSetUp, phaseOf, type Phase } from './phase.ts'
+import { isServing, isSetUpAsAsked, phaseOf, type Phase } from './phase.ts'
 import type { Policy } from './policy.ts'
 import { purgeTime } from './purge-time.ts'
 import type { Deploy, Failure, HistoryEntry, Site, Stage } from './site.ts'
@@ -37,6 +37,7 @@ export interface CardFacts {
 export function cardFacts(site: Site, policy: Policy): CardFacts {
   const { spec, status } = site
   const lastChange = site.history[0]
+  const purgeAt = spec.desired === 'archived' ? purgeTime(site, policy) : undefined
   return {
     name: site.name,
     phase: phaseOf(site),
@@ -48,7 +49,7 @@ export function cardFacts(site: Site, policy: Policy): CardFacts {
     expiresAt: spec.expiresAt,
     actions: siteActions.filter((action) => canAsk(site, action)),
     ...(status.deploy && { deploy: status.deploy }),
-    ...(status.archive && spec.desired === 'archived' && { purgeAt: purgeTime(status.archive.at, policy) }),
+    ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
     ...(lastChange && { lastChange }),
@@ -71,7 +72,7 @@ export function progressOf(site: Site): StageProgress[] {
   const done: Record<Stage, boolean> = {
     launch: instance?.state === 'running',
     boot: instance?.state === 'running' && instance.reachable,
-    setUp: isSetUp(site) && isServing(site),
+    setUp: isSetUpAsAsked(site) && isServing(site),
   }
   const underWay = phase === 'failed' ? undefined : stages.find((stage) => !done[stage])
   return stages.map((stage) => {

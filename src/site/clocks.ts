@@ -1,6 +1,6 @@
 import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
-import { hasAnythingToKeep } from './requests/archive.ts'
+import { putAway } from './requests/archive.ts'
 import { changed } from './requests/change.ts'
 import { isArchived } from './phase.ts'
 import { POKOPOKO, type Site } from './site.ts'
@@ -18,11 +18,9 @@ export function strike(site: Site, now: Instant, policy: Policy): Site {
   const at = clockTime(site, policy)
   if (at === undefined || at > now) return site
   const asked = { by: POKOPOKO, now }
+  if (site.spec.desired !== 'archived') return changed(site, putAway(site, now), { action: 'expire' }, asked)
   const retryRevision = site.spec.retryRevision + 1
-  if (site.spec.desired === 'archived')
-    return changed(site, { desired: 'gone', retryRevision }, { action: 'purge' }, asked)
-  const desired = hasAnythingToKeep(site) ? 'archived' : 'gone'
-  return changed(site, { desired, retryRevision }, { action: 'expire' }, asked)
+  return changed(site, { desired: 'gone', retryRevision }, { action: 'purge' }, asked)
 }
 
 /** When the next of the two strikes, unless something happens before. */
@@ -53,7 +51,7 @@ function purgeClockTime(site: Site, policy: Policy): Instant | undefined {
   const { archive, instance } = site.status
   // The machine was lost before there was an image: nothing is left that could be restored.
   if (archive === undefined && instance === undefined) return 0
-  return archive !== undefined && isArchived(site) ? purgeTime(archive.at, policy) : undefined
+  return isArchived(site) ? purgeTime(site, policy) : undefined
 }
 
 /** The occasion of a warning: which expiry, and which of its warnings. */

@@ -25,17 +25,17 @@ export const occasions: Record<Topic, (site: Site, now: Instant, policy: Policy)
     return stuck === undefined ? {} : { key: `${stuck.step}/${stuck.failure.firstAt}` }
   },
   expiring,
-  archived: (site) => (isArchived(site) ? imageKey(site) : {}),
+  archived: (site) => (isArchived(site) ? archiveKey(site) : {}),
   purgeTomorrow: (site, now, policy) => {
-    if (!isArchived(site) || site.status.archive === undefined) return {}
-    const at = purgeNoticeTime(site.status.archive.at, policy)
-    return at > now ? { at } : imageKey(site)
+    const at = isArchived(site) ? purgeNoticeTime(site, policy) : undefined
+    if (at === undefined) return {}
+    return at > now ? { at } : archiveKey(site)
   },
 }
 
-function imageKey(site: Site): Occasion {
-  const imageId = site.status.archive?.imageId
-  return imageId === undefined ? {} : { key: imageId }
+/** One image may be archived more than once: it outlives a restoration that comes to nothing. */
+function archiveKey({ spec, status: { archive } }: Site): Occasion {
+  return archive === undefined ? {} : { key: `${archive.imageId}/${spec.archiveAskedAt ?? archive.at}` }
 }
 
 function expiring({ spec }: Site, now: Instant, policy: Policy): Occasion {

@@ -36,6 +36,8 @@ const specSchema = z.object({
   expiresAt: instant,
   /** When `expiresAt` was last chosen; warnings count from here. */
   expirySetAt: instant,
+  /** When it was last asked to be archived. */
+  archiveAskedAt: instant.optional(),
   /** Slack user who is asked about the site. */
   owner: z.string().min(1),
   /** Slack channel with the site's card. */

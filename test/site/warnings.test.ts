@@ -27,6 +27,14 @@ describe('warningTimes', () => {
       ['18T22:00'],
       { ...defaultPolicy, warnHour: 23 },
     ],
+    ['not at the moment of asking', '2026-11-17T10:00+09:00', '2026-11-20T18:00+09:00', ['19T10:00']],
+    [
+      'two hours before at the latest',
+      '2026-11-02T12:00+09:00',
+      '2026-11-20T00:00+09:00',
+      ['17T22:00', '19T22:00'],
+      { ...defaultPolicy, warnHour: 22 },
+    ],
     ['just so in two hours and a minute', '2026-11-19T15:59+09:00', '2026-11-19T18:00+09:00', ['19T16:00']],
   ]
   for (const [why, set, expires, warned, policy = defaultPolicy] of cases) {

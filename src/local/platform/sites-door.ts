@@ -47,8 +47,8 @@ function standingOf(site: Site, policy: Policy): Standing {
       return { state: 'asleep' }
     case 'archiving':
     case 'archived': {
-      const { archive } = site.status
-      return { state: 'archived', ...(archive && { restorableUntil: purgeTime(archive.at, policy) }) }
+      const restorableUntil = purgeTime(site, policy)
+      return { state: 'archived', ...(restorableUntil !== undefined && { restorableUntil }) }
     }
     case 'purging':
       return { state: 'unknown' }

@@ -1,13 +1,13 @@
 import { defaultExpiryDate, expiryOn } from '../expiry.ts'
 import type { Policy } from '../policy.ts'
-import type { Site } from '../site.ts'
+import type { Site, SiteSpec } from '../site.ts'
+import type { Instant } from '../time.ts'
 import { changed, expectAllowed, type Asked } from './change.ts'
 
 /** Deletes, keeping an image to restore from; where there is nothing yet to keep, the site goes for good. */
 export function archive(site: Site, asked: Asked): Site {
   expectAllowed(site, 'delete')
-  const desired = hasAnythingToKeep(site) ? 'archived' : 'gone'
-  return changed(site, { desired, retryRevision: site.spec.retryRevision + 1 }, { action: 'delete' }, asked)
+  return changed(site, putAway(site, asked.now), { action: 'delete' }, asked)
 }
 
 /** Deletes at once and for good, an archive included. */
@@ -34,10 +34,17 @@ export function restore(site: Site, asked: Asked, policy: Policy): Site {
   return changed(site, spec, { action: 'restore', to }, asked)
 }
 
+/** What a site's spec becomes when its time is up, or somebody says so: archived, where there is anything to keep. */
+export function putAway(site: Site, now: Instant): Partial<SiteSpec> {
+  const retryRevision = site.spec.retryRevision + 1
+  if (!hasAnythingToKeep(site)) return { desired: 'gone', retryRevision }
+  return { desired: 'archived', archiveAskedAt: now, retryRevision }
+}
+
 /**
  * There is an archive, or a machine, or one may be on its way. Whether there is anything on the machine is for the
  * reconciler to find out: the record may not know yet that its set-up is done.
  */
-export function hasAnythingToKeep({ status }: Site): boolean {
+function hasAnythingToKeep({ status }: Site): boolean {
   return status.archive !== undefined || status.instance !== undefined || status.launching === true
 }

@@ -2,13 +2,17 @@ import { checkAccessUser } from '../password.ts'
 import type { Site } from '../site.ts'
 import { changed, expectAllowed, type Asked } from './change.ts'
 
-/** `passwordHash` is bcrypt of a password that has passed `checkPassword`. */
+/**
+ * `passwordHash` is bcrypt of a password that has passed `checkPassword`. It is tried at once, also where an earlier one
+ * could not be written.
+ */
 export function changePassword(site: Site, access: { user: string; passwordHash: string }, asked: Asked): Site {
   expectAllowed(site, 'changePassword')
   const user = checkAccessUser(access.user)
   const revision = site.spec.access.revision + 1
   const next = { user, passwordHash: access.passwordHash, revision }
-  return changed(site, { access: next }, { action: 'changePassword' }, asked)
+  const retryRevision = site.spec.retryRevision + 1
+  return changed(site, { access: next, retryRevision }, { action: 'changePassword' }, asked)
 }
 
 /** Sets the machine up again, which deploys the newest commit. */

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { canAsk, siteActions } from '../../src/site/actions.ts'
+import { cardFacts, progressOf, type CardFacts, type StageProgress } from '../../src/site/card.ts'
+import { phases, type Phase } from '../../src/site/phase.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+import { handOver } from '../../src/site/requests/settings.ts'
+import type { Site } from '../../src/site/site.ts'
+import { aSite, type Overrides } from '../support/a-site.ts'
+import { at } from './at.ts'
+import { ASKED } from './requests/granted.ts'
+import { aFailure, archive, READY_AT, siteThatIs } from './sites.ts'
+
+const facts = (site: Site): CardFacts => cardFacts(site, defaultPolicy)
+
+describe('cardFacts', () => {
+  it('are what people see of a site that is ready', () => {
+    const { spec, status, history } = aSite()
+    assert.deepEqual(facts(aSite()), {
+      name: 'plum',
+      phase: 'ready',
+      progress: [],
+      repository: 'orchard/plum',
+      branch: 'main',
+      deploy: status.deploy,
+      owner: 'U001',
+      accessUser: 'guest',
+      expiresAt: spec.expiresAt,
+      actions: siteActions.filter((action) => canAsk(aSite(), action)),
+      lastChange: history[0],
+    })
+  })
+
+  it('leave out what is not there', () => {
+    const bare = facts(aSite({ status: { deploy: undefined, instance: undefined }, history: [] }))
+    for (const key of ['deploy', 'lastChange', 'ssh', 'failure', 'purgeAt']) assert.ok(!(key in bare), key)
+  })
+
+  it('are the same for all that people do not see, so that no card is edited for it', () => {
+    const unseen: Overrides<Site>[] = [
+      { version: 8 },
+      { spec: { access: { revision: 2 }, channel: 'C002', size: 'large' } },
+      { status: { alarmAt: 5, grant: undefined, launches: 3 } },
+      { status: { instance: { since: READY_AT } } },
+      { status: { card: { key: 'digest', claimedAt: READY_AT, channel: 'C001', ts: '1.0' } } },
+      { status: { failures: { card: aFailure() } } },
+    ]
+    for (const overrides of unseen) assert.deepEqual(facts(aSite(overrides)), facts(aSite()), JSON.stringify(overrides))
+  })
+
+  it('tell how to log in', () => {
+    const ssh = { host: '127.0.0.1', port: 2201 }
+    assert.deepEqual(facts(aSite({ status: { instance: { ssh } } })).ssh, ssh)
+  })
+
+  it('tell the last change', () => {
+    const { lastChange } = facts(handOver(aSite(), 'U003', ASKED))
+    assert.deepEqual(lastChange, { at: ASKED.now, by: 'U002', action: 'handOver', to: 'U003' })
+  })
+
+  it('tell when an archive is purged, of an archived site only', () => {
+    const purgeAt = at('2026-12-03T18:00+09:00')
+    assert.equal(facts(siteThatIs('archived')).purgeAt, purgeAt)
+    assert.equal(facts(aSite({ status: { archive } })).purgeAt, undefined)
+  })
+
+  const log = 'fatal: no such branch'
+  const failures: [why: string, failures: Site['status']['failures'], failure: CardFacts['failure']][] = [
+    [
+      'what it is stuck on, with the end of its log',
+      { access: aFailure({ retryAt: 9 }), 'set-up': aFailure({ detail: log }) },
+      { step: 'set-up', failure: { reason: 'no-capacity', detail: log } },
+    ],
+    [
+      'what is tried again, and when',
+      { access: aFailure({ retryAt: 9 }) },
+      { step: 'access', failure: { reason: 'no-capacity', retryAt: 9 } },
+    ],
+    ['nothing that only concerns messages', { 'announce-ready': aFailure() }, undefined],
+    ['nothing that was before somebody asked', { launch: aFailure({ retryRevision: 0 }) }, undefined],
+  ]
+  for (const [why, failing, failure] of failures) {
+    it(`tell ${why}`, () => assert.deepEqual(facts(aSite({ status: { failures: failing } })).failure, failure))
+  }
+})
+
+describe('progressOf', () => {
+  /** launch, boot and setUp. */
+  type States = [StageProgress['state'], StageProgress['state'], StageProgress['state']] | []
+  const states = (site: Site) => progressOf(site).map(({ state }) => state)
+
+  const byPhase: Record<Phase, States> = {
+    requested: ['underWay', 'left', 'left'],
+    launching: ['underWay', 'left', 'left'],
+    booting: ['done', 'underWay', 'left'],
+    settingUp: ['done', 'done', 'underWay'],
+    ready: [],
+    goingToSleep: [],
+    asleep: [],
+    waking: ['underWay', 'left', 'left'],
+    archiving: [],
+    archived: [],
+    purging: [],
+    failed: ['done', 'done', 'done'],
+  }
+  for (const phase of phases) {
+    it(`${phase}: ${byPhase[phase].join(', ') || 'nothing to wait for'}`, () =>
+      assert.deepEqual(states(siteThatIs(phase)), byPhase[phase]))
+  }
+
+  const failures = { failures: { 'set-up': aFailure() } }
+  const cases: [why: string, site: Overrides<Site>, states: States][] = [
+    ['nothing is under way where it is stuck', { status: { ...failures, setUp: undefined } }, ['done', 'done', 'left']],
+    ['nothing of a sleeper that is stuck', { spec: { desired: 'asleep' }, status: failures }, []],
+    ['another set-up was asked for', { spec: { setUpRevision: 2 } }, ['done', 'done', 'underWay']],
+    [
+      'a machine that wakes is set up anew',
+      { status: { instance: { boot: 2 }, route: undefined } },
+      ['done', 'done', 'underWay'],
+    ],
+    [
+      'a machine that wakes boots anew',
+      { status: { instance: { boot: 2, reachable: false } } },
+      ['done', 'underWay', 'left'],
+    ],
+    ['set up, but not to be reached by visitors', { status: { route: undefined } }, ['done', 'done', 'underWay']],
+  ]
+  for (const [why, overrides, expected] of cases) {
+    it(why, () => assert.deepEqual(states(aSite(overrides)), expected))
+  }
+
+  it('tells how long each stage took the last time, where that is known', () => {
+    const site = aSite({ status: { instance: undefined, took: { launch: 20_000, boot: undefined, setUp: 0 } } })
+    assert.deepEqual(progressOf(site), [
+      { stage: 'launch', state: 'underWay', lastTookMs: 20_000 },
+      { stage: 'boot', state: 'left' },
+      { stage: 'setUp', state: 'left', lastTookMs: 0 },
+    ])
+  })
+})

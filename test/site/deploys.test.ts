@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { withDeploy } from '../../src/site/deploys.ts'
+import { aSite } from '../support/a-site.ts'
+import { READY_AT } from './sites.ts'
+
+const deploy = { commit: 'b'.repeat(40), subject: 'Ripen', author: 'Tom', at: READY_AT + 1 }
+
+describe('withDeploy', () => {
+  it('knows what the machine serves now, and all else as it was', () => {
+    const site = aSite()
+    assert.deepEqual(withDeploy(site, deploy), { ...site, status: { ...site.status, deploy } })
+    assert.deepEqual(site, aSite())
+  })
+
+  it('knows the first of a machine', () => {
+    assert.deepEqual(withDeploy(aSite({ status: { deploy: undefined } }), deploy).status.deploy, deploy)
+  })
+
+  it('is the site itself when it is told again, so that nothing is saved', () => {
+    const site = withDeploy(aSite(), deploy)
+    assert.equal(withDeploy(site, { ...deploy }), site)
+  })
+
+  for (const [field, value] of Object.entries({
+    commit: 'c'.repeat(40),
+    subject: 'Rot',
+    author: 'Aki',
+    at: READY_AT,
+  })) {
+    it(`takes another ${field} for another deploy`, () => {
+      const site = withDeploy(aSite(), deploy)
+      const next = { ...deploy, [field]: value }
+      assert.deepEqual(withDeploy(site, next).status.deploy, next)
+    })
+  }
+})
