@@ -67,7 +67,15 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   const report = ({ error }: { error: unknown }) => console.error(error)
   const page = createServer()
   const baseUrl = `http://localhost:${await listenOn(page, 0, 'PORT')}`
-  const options = { directory, baseUrl, sitesPort: 0, policy: defaultPolicy, locale: 'en' }
+  const options = {
+    directory,
+    baseUrl,
+    sitesPort: 0,
+    policy: defaultPolicy,
+    locale: 'en',
+    machines: 'embedded' as const,
+    say: () => {},
+  }
   const ground = await openGround(directory, report)
   const sites = await openSites(ground, options, report)
   const slack = await openSlack(ground, sites, options, report)

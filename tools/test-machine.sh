@@ -81,4 +81,4 @@ ip netns add "$namespace"
 inside=(nsenter "--net=/run/netns/$namespace")
 "${inside[@]}" ip link set lo up
 export POKOPOKO_PODMAN="${podman[*]}" POKOPOKO_PACKAGES=$work/packages.sock
-"${inside[@]}" npx mocha "test/machine/**/*.test.ts" "$@"
+"${inside[@]}" npx mocha "${@:-test/machine/**/*.test.ts}"

@@ -8,7 +8,9 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 try {
   const options = readLocalOptions(process.argv.slice(2), process.env)
-  const { url, sitesPort, gitUrl, stop } = await startPlatform(options, reportTo(process.stderr))
+  const { url, sitesPort, gitUrl, machines, stop } = await startPlatform(options, reportTo(process.stderr), (line) =>
+    console.log(`  ${line}`),
+  )
   console.log(`
   ポコポコ  pokopoko is up
 
@@ -17,7 +19,7 @@ try {
   Repositories  git clone ${gitUrl}/acme/website.git
   Data          ${options.dataDirectory} (begin anew with npm start -- --fresh)
 
-  Sites are served by this process: no SSH, no programs of their own.
+  Sites are ${machines}.
   Ctrl-C stops everything.
 `)
   let isStopping = false

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import type { MachineSettings } from './platform/machines.ts'
 import { type Config, ConfigError, loadConfig, parseSettings } from '../config.ts'
 
-export interface LocalOptions extends Config {
+export interface LocalOptions extends Config, MachineSettings {
   /** Of the workspace page; 0 for any free one. */
   port: number
   /** Of the router, at which the sites are. */
@@ -17,6 +18,9 @@ const schema = z.object({
   PORT: port.default(3000),
   SITES_PORT: port.default(8080),
   DATA_DIR: z.string().default('.local'),
+  MACHINES: z.enum(['auto', 'containers', 'embedded']).default('auto'),
+  MACHINE_BASE: z.string().optional(),
+  CONTAINER_ENGINE: z.string().optional(),
 })
 
 /** Flags win over the environment. ConfigError for what cannot be used. */
@@ -26,6 +30,9 @@ export function readLocalOptions(args: string[], env: NodeJS.ProcessEnv): LocalO
     PORT: flags.port ?? env['PORT'],
     SITES_PORT: flags['sites-port'] ?? env['SITES_PORT'],
     DATA_DIR: flags['data-dir'] ?? env['DATA_DIR'],
+    MACHINES: flags.machines ?? env['MACHINES'],
+    MACHINE_BASE: env['MACHINE_BASE'],
+    CONTAINER_ENGINE: env['CONTAINER_ENGINE'],
   })
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
   return {
@@ -34,6 +41,9 @@ export function readLocalOptions(args: string[], env: NodeJS.ProcessEnv): LocalO
     sitesPort: settings.SITES_PORT,
     dataDirectory: settings.DATA_DIR,
     fresh: flags.fresh ?? false,
+    machines: settings.MACHINES,
+    machineBase: settings.MACHINE_BASE,
+    containerEngine: settings.CONTAINER_ENGINE,
   }
 }
 
@@ -45,6 +55,7 @@ function readFlags(args: string[]) {
         port: { type: 'string' },
         'sites-port': { type: 'string' },
         'data-dir': { type: 'string' },
+        machines: { type: 'string' },
         fresh: { type: 'boolean' },
       },
     })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
@@ -25,9 +25,10 @@ export async function makeGround() {
   const temporary = await makeTemporaryDirectory()
   const repositories = join(temporary.path, 'code-host', 'repositories', 'acme')
   const faults: unknown[] = []
-  const gitServer = createServer((req, res) => {
+  const serveGit: RequestListener = (req, res) => {
     void codeHost.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
-  })
+  }
+  const gitServer = createServer(serveGit)
   const port = await listen(gitServer)
   const codeHost = await createLocalCodeHost({
     directory: join(temporary.path, 'code-host'),
@@ -43,6 +44,7 @@ export async function makeGround() {
   return {
     engine,
     codeHost,
+    serveGit,
     machine: async (image = environment('POKOPOKO_FULL')): Promise<TestMachine> => {
       const machine = await startMachine(engine, image)
       machines.push(machine)

@@ -52,19 +52,19 @@ describe('people on a machine', () => {
     assert.ok(result.ok, JSON.stringify(result))
     return result.changed
   }
+  const sshOptions = () => {
+    const options = ['IdentitiesOnly=yes', 'BatchMode=yes', 'StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null']
+    return ['-q', '-F', '/dev/null', '-p', String(machine.sshPort), ...options.flatMap((option) => ['-o', option])]
+  }
   const ssh = (user: string, key: string, ...command: string[]): ChildProcess =>
-    spawn('ssh', [
-      ...['-F', '/dev/null', '-p', String(machine.sshPort), '-i', join(directory.path, key)],
-      ...['-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=no'],
-      ...['-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR', `${user}@localhost`, ...command],
-    ])
+    spawn('ssh', [...sshOptions(), '-i', join(directory.path, key), `${user}@localhost`, ...command])
   /** What it printed, or false when it was not let in. */
   const says = async (user: string, key: string, ...command: string[]): Promise<string | false> => {
     const child = ssh(user, key, ...command)
     let text = ''
     child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
-    const [code]: unknown[] = await once(child, 'close')
-    return code === 0 ? text.trim() : false
+    await once(child, 'close')
+    return child.exitCode === 0 ? text.trim() : false
   }
 
   it('come in with their keys, and nobody else', async () => {

@@ -128,14 +128,11 @@ describe('a set-up that cannot be', () => {
 
   it('keeps the old configuration when nginx refuses the new', async () => {
     await machine.sh('mkdir -p /etc/testsite/nginx.d; echo "nonsense here" > /etc/testsite/nginx.d/broken.conf')
-    const result = await refused({ ...{ spaFallback: true } })
+    const result = await refused({ spaFallback: true })
     assert.deepEqual([result.reason, result.code], ['nginx-refused', 30])
     assert.equal((await visit(machine)).text, 'Plums')
     await machine.sh('echo "location = /extra { return 200 extra; }" > /etc/testsite/nginx.d/broken.conf')
-    const { result: mended } = await machine.job(
-      'set-up',
-      await aDocument(repository.cloneUrl, { ...{ spaFallback: true } }),
-    )
+    const { result: mended } = await machine.job('set-up', await aDocument(repository.cloneUrl, { spaFallback: true }))
     assert.ok(mended.ok, JSON.stringify(mended))
     assert.equal((await visit(machine, '/extra')).text, 'extra')
     await machine.sh('rm /etc/testsite/nginx.d/broken.conf')

@@ -137,9 +137,9 @@ describe('a site of files', () => {
 
     it('never shows half of a deploy', async () => {
       const seen = new Set<string>()
-      let isDone = false
+      const ending = new AbortController()
       const looking = (async () => {
-        while (!isDone) {
+        while (!ending.signal.aborted) {
           const { status, text } = await visit(machine)
           seen.add(status === 200 ? String(new Set(text.split('\n').filter(Boolean)).size) : `status ${status}`)
         }
@@ -149,7 +149,7 @@ describe('a site of files', () => {
         await deliver(machine, 'push', push())
         await shows(`version ${version}`)
       }
-      isDone = true
+      ending.abort()
       await looking
       assert.deepEqual([...seen], ['1'])
     })
@@ -164,9 +164,9 @@ describe('a site of files', () => {
 
   it('changes its password without a gap', async () => {
     const answers = new Set<string>()
-    let isDone = false
+    const ending = new AbortController()
     const looking = (async () => {
-      while (!isDone) {
+      while (!ending.signal.aborted) {
         const [old, other] = await Promise.all([visit(machine), visit(machine, '/', { password: 'another-password' })])
         answers.add(`${old.status} ${other.status}`)
       }
@@ -175,7 +175,7 @@ describe('a site of files', () => {
     const { result } = await machine.job('access', { kind: 'access', access })
     assert.ok(result.ok)
     assert.deepEqual(result.changed, ['access'])
-    isDone = true
+    ending.abort()
     await looking
     for (const answer of answers) assert.ok(/^(200|401) (200|401)$/.test(answer), answer)
     assert.equal((await visit(machine)).status, 401)
@@ -197,7 +197,7 @@ describe('a site of files', () => {
   })
 
   it('serves one page for all paths where it is told to', async () => {
-    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, { ...{ spaFallback: true } }))
+    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, { spaFallback: true }))
     assert.ok(result.ok)
     assert.match((await visit(machine, '/orders/17')).text, /after the restart/)
     await machine.job('set-up', await aDocument(repository.cloneUrl))

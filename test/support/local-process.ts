@@ -89,7 +89,8 @@ function closed(child: ChildProcess): Promise<number | string> {
 
 function startChild(args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    // Containers are another suite's: they need an engine.
+    env: { PATH: process.env['PATH'], MACHINES: 'embedded', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

@@ -35,19 +35,25 @@ const inspectSchema = z.array(
     }),
 )
 
-/** Those of them that there are. */
-export async function inspectContainers(engine: Engine, names: readonly string[]): Promise<Container[]> {
-  if (names.length === 0) return []
-  // With one missing, the others are printed all the same.
-  const { stdout, stderr } = await engine(['container', 'inspect', ...names])
-  const printed = stdout.trim()
-  if (printed === '') throw new Error(`container inspect failed: ${stderr.trim().slice(-500)}`)
-  return inspectSchema.parse(JSON.parse(printed))
+/** undefined: there is none of that name. */
+export async function findContainer(engine: Engine, id: string): Promise<Container | undefined> {
+  const { code, stdout, stderr } = await engine(['container', 'inspect', id])
+  if (code === 0) return inspectSchema.parse(JSON.parse(stdout))[0]
+  // Neither engine has an exit code for it; that it cannot be listed either tells it from an engine that is down.
+  const names = await mustRun(engine, ['ps', '--all', '--filter', `name=^${id}$`, '--format', '{{.Names}}'])
+  if (names.trim() === '') return undefined
+  throw new Error(`container inspect failed: ${stderr.trim().slice(-500)}`)
 }
 
 export async function listContainers(engine: Engine, owner: string): Promise<Container[]> {
   const names = await mustRun(engine, ['ps', '--all', '--filter', ownerFilter(owner), '--format', '{{.Names}}'])
-  return inspectContainers(engine, names.split('\n').filter(Boolean))
+  const found = await Promise.all(
+    names
+      .split('\n')
+      .filter(Boolean)
+      .map((name) => findContainer(engine, name)),
+  )
+  return found.filter((container) => container !== undefined)
 }
 
 /** Sources: podman-ps(1) and docker ps, filter `status`. */

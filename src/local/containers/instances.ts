@@ -4,7 +4,7 @@ import type { Instances, LaunchOrder, Machine } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { isThere } from '../json-file.ts'
 import { createQueue } from '../queue.ts'
-import { type Container, inspectContainers, listContainers } from './containers.ts'
+import { findContainer, listContainers } from './containers.ts'
 import { type Engine, mustRun } from './engine.ts'
 import type { Images } from './images.ts'
 import { keyOf, labelsOf } from './labels.ts'
@@ -29,10 +29,7 @@ const LIMITS = ['--memory', '1g', '--pids-limit', '1024']
 export function createInstances(deps: InstancesDeps): Instances {
   const { engine, owner, images, spent, look } = deps
   const queue = createQueue()
-  const find = async (id: string): Promise<Container | undefined> => {
-    const { code } = await engine(['container', 'inspect', '--format', '{{.Id}}', id])
-    return code === 0 ? (await inspectContainers(engine, [id]))[0] : undefined
-  }
+  const find = (id: string) => findContainer(engine, id)
   const launch = async (order: LaunchOrder): Promise<Machine> => {
     const { site, token, launch: number } = order
     const id = `pokopoko-${keyOf(`${owner} ${token}`)}`
@@ -40,12 +37,11 @@ export function createInstances(deps: InstancesDeps): Instances {
     const same = await find(id)
     if (same !== undefined) return same
     const labels = labelsOf(owner, { siteId: site.id, siteName: site.name, launch: number })
-    await mustRun(engine, [
-      ...['run', '--detach', '--name', id, ...labels.flatMap((label) => ['--label', label]), ...LIMITS],
-      ...['--publish', '127.0.0.1::80', '--publish', '127.0.0.1::22'],
-      ...['--volume', `${deps.hostDirectory}:/run/pokopoko-host`],
-      await images.nameOf(order.image),
-    ])
+    const named = ['--name', id, ...labels.flatMap((label) => ['--label', label])]
+    const ports = ['--publish', '127.0.0.1::80', '--publish', '127.0.0.1::22']
+    const volume = ['--volume', `${deps.hostDirectory}:/run/pokopoko-host`]
+    const image = await images.nameOf(order.image)
+    await mustRun(engine, ['run', '--detach', ...named, ...LIMITS, ...ports, ...volume, image])
     look(site.name)
     return { id, siteId: site.id, launch: number, state: 'pending' }
   }

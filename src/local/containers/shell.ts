@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { readJobResult } from '../../control/job-result.ts'
-import type { CommandState, Job, Machine, Shell } from '../../control/ports.ts'
+import type { CommandState, Job, Shell } from '../../control/ports.ts'
 import { MINUTE_MS } from '../../site/time.ts'
 import { createQueue } from '../queue.ts'
+import type { Container } from './containers.ts'
 import { type Engine, mustRun } from './engine.ts'
 
 interface ShellDeps {
   engine: Engine
-  find(id: string): Promise<(Machine & { siteName?: string }) | undefined>
+  find(id: string): Promise<Container | undefined>
   /** From the address of a repository here to the one by which machines reach it. */
   reach(cloneUrl: string): string
   /** A job has ended on the machine of that site. */
-  onEnd(siteName: string | undefined): void
+  onEnd(siteName: string): void
 }
 
 /** What runs on machines; copied to each, since an image may bring an older version. */

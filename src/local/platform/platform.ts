@@ -16,12 +16,18 @@ export interface Platform {
   sitesPort: number
   /** Where repositories are cloned from: `…/OWNER/NAME.git`. */
   gitUrl: string
+  /** What the machines are, for people. */
+  machines: string
   /** Ends everything that was started; what was written stays. */
   stop(): Promise<void>
 }
 
 /** Starts all of pokopoko in this process; nothing outside of it is needed but git. Error with a line for people. */
-export async function startPlatform(options: LocalOptions, report: Report): Promise<Platform> {
+export async function startPlatform(
+  options: LocalOptions,
+  report: Report,
+  say: (line: string) => void,
+): Promise<Platform> {
   const { dataDirectory: directory, policy } = options
   await prepareDirectory(options)
   const ground = await openGround(directory, report)
@@ -29,7 +35,7 @@ export async function startPlatform(options: LocalOptions, report: Report): Prom
   let respond: RequestListener = (_req, res) => res.writeHead(503).end()
   const page = createServer((req, res) => respond(req, res))
   const url = `http://localhost:${await listenOn(page, options.port, 'PORT')}`
-  const sites = await openSites(ground, { ...options, directory, baseUrl: url }, report)
+  const sites = await openSites(ground, { ...options, directory, baseUrl: url, say }, report)
   const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url }, report)
   respond = await createWorkspaceServer({
     workspace: slack.workspace,
@@ -52,6 +58,7 @@ export async function startPlatform(options: LocalOptions, report: Report): Prom
     url,
     sitesPort: sites.sitesPort,
     gitUrl: `${url}/git`,
+    machines: sites.machines.description,
     stop: async () => {
       isReady = false
       const closed = new Promise((resolve) => page.close(resolve))

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
 import { recordDeploy } from '../../control/record-deploy.ts'
@@ -5,10 +6,11 @@ import type { Reader } from '../../../views/reader.ts'
 import type { Policy } from '../../site/policy.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
-import { createEmbeddedMachines } from '../embedded/machines.ts'
+import { HOOK_PATH } from '../embedded/hook.ts'
 import { createRouter } from '../router.ts'
 import type { Ground } from './ground.ts'
 import { listenOn } from './listen.ts'
+import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
 import type { Report } from './report.ts'
 import { createSettling } from './settled.ts'
 import { createSitesDoor } from './sites-door.ts'
@@ -19,15 +21,18 @@ export interface Sites {
   alarm: LocalAlarm
   codeHost: LocalCodeHost
   place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
+  machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
   sitesPort: number
   close(): Promise<void>
 }
 
-interface SitesOptions {
+interface SitesOptions extends MachineSettings {
   directory: string
   baseUrl: string
   sitesPort: number
   policy: Policy
+  /** Tells people of what takes long. */
+  say(line: string): void
 }
 
 /** Code host, machines, router and alarm of the local platform. */
@@ -41,17 +46,11 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     clock,
     report: reportError,
   })
-  const router = await createRouter({
-    file: join(directory, 'routes.json'),
-    ...createSitesDoor({ store, clock, policy }),
-    timeZone: policy.timeZone,
-    report: reportError,
-  })
-  const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
   let noticed = () => {}
-  const machines = await createEmbeddedMachines({
-    directory: join(directory, 'machines'),
+  const machines = await openMachines({
+    ...options,
     clock,
+    codeHost: { url: `${options.baseUrl}/git`, serve: alone(codeHost) },
     look: (name) => {
       queue.add(name)
       noticed()
@@ -59,7 +58,16 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     onDeploy: (name, deploy) => recordDeploy(store, name, deploy),
     report: reportError,
   })
-  const settling = createSettling({ queue, ...machines })
+  const router = await createRouter({
+    file: join(directory, 'routes.json'),
+    ...createSitesDoor({ store, clock, policy }),
+    timeZone: policy.timeZone,
+    hookPath: HOOK_PATH,
+    onHook: machines.pushed,
+    report: reportError,
+  })
+  const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
+  const settling = createSettling({ queue, instances: machines.instances, shell: machines.shell })
   noticed = settling.noticed
   const alarm = createLocalAlarm({ clock, goOff: queue.add, settled: settling.settled })
   const siteHost = (name: string) => `${name}.localhost:${sitesPort}`
@@ -67,7 +75,12 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     ports: { instances: machines.instances, shell: settling.shell, routes: router.routes, alarm, codeHost },
     alarm,
     codeHost,
-    place: { siteHost, siteUrl: (name) => `http://${siteHost(name)}`, machines: 'embedded' },
+    place: {
+      siteHost,
+      siteUrl: (name) => `http://${siteHost(name)}`,
+      ...(machines.kind === 'embedded' && { machines: machines.kind }),
+    },
+    machines,
     sitesPort,
     close: async () => {
       alarm.stop()
@@ -75,5 +88,12 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
       await machines.close()
       await codeHost.close()
     },
+  }
+}
+
+/** Repositories and nothing else: machines must not reach the workspace page. */
+function alone(codeHost: LocalCodeHost): RequestListener {
+  return (req, res) => {
+    void codeHost.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
   }
 }

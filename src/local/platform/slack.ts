@@ -5,7 +5,6 @@ import type { Policy } from '../../site/policy.ts'
 import type { Catalogue } from '../../site/requests/create.ts'
 import { createChat } from '../../slack/chat.ts'
 import { createSlackHandler } from '../../slack/handler.ts'
-import { EMBEDDED_IMAGE } from '../embedded/images.ts'
 import { createSlackHttpHandler } from '../slack/http.ts'
 import type { Workspace } from '../slack/workspace.ts'
 import type { Ground } from './ground.ts'
@@ -29,15 +28,12 @@ interface LocalSlack {
   close(): Promise<void>
 }
 
-const catalogue: Catalogue = {
-  images: [{ id: EMBEDDED_IMAGE, label: 'Embedded web server' }],
-  sizes: [{ id: 'embedded', label: 'This computer' }],
-}
+const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
 
 /** A Slack workspace with the real Slack app in it: they talk in signed requests and over HTTP, as over the internet. */
 export async function openSlack(
   { clock, store }: Ground,
-  { codeHost, place }: Sites,
+  { codeHost, place, machines }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
   report: Report,
 ): Promise<LocalSlack> {
@@ -51,6 +47,7 @@ export async function openSlack(
     report: (error) => report({ error }),
   })
   const shared = { clock, policy, place, locale }
+  const catalogue = { images: [machines.image], sizes }
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
   workspace.connect(createSlackHandler({ ...shared, store, codeHost, catalogue, report }, { ...access, signingSecret }))
   return {

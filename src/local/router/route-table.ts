@@ -7,7 +7,7 @@ const schema = z.array(z.object({ siteId: z.string(), name: z.string(), instance
 export interface RouteTable {
   routes: Routes
   /** Where that name leads now. */
-  addressOf(name: string): string | undefined
+  find(name: string): Readonly<Route> | undefined
 }
 
 /** Routes by name, kept in a file; those of a former process are there from the start. */
@@ -17,7 +17,7 @@ export async function openRouteTable(path: string): Promise<RouteTable> {
   for (const route of (await file.read()) ?? []) byName.set(route.name, route)
   const save = () => file.write([...byName.values()])
   return {
-    addressOf: (name) => byName.get(name)?.address,
+    find: (name) => byName.get(name),
     routes: {
       put: ({ siteId, name, instanceId, address }) => {
         byName.set(name, { siteId, name, instanceId, address })

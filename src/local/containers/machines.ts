@@ -1,0 +1,105 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
+import { join } from 'node:path'
+import type { Instances, Shell } from '../../control/ports.ts'
+import { readServedDeploy } from '../../control/job-result.ts'
+import type { Deploy } from '../../site/site.ts'
+import { MINUTE_MS } from '../../site/time.ts'
+import { findContainer } from './containers.ts'
+import { createImages } from './images.ts'
+import type { Engine } from './engine.ts'
+import { createInstances } from './instances.ts'
+import { ownerOf } from './labels.ts'
+import { buildMachineImage } from './machine-image.ts'
+import { createShell } from './shell.ts'
+
+export interface ContainerMachinesOptions {
+  engine: Engine
+  /** Of our own notes; the machines themselves are the engine's. */
+  directory: string
+  /** Where repositories are cloned from here, and who serves them. */
+  codeHost: { url: string; serve: RequestListener }
+  /** Name of the image to build on. */
+  base?: string | undefined
+  onProgress(line: string): void
+  /** Something changed on a machine: it started, stopped, is gone, finished a job, or its image is ready. */
+  look(siteName: string): void
+  /** Told of faults in the background. Holds no secrets. */
+  report(error: unknown): void
+}
+
+export interface ContainerMachines {
+  instances: Instances
+  shell: Shell
+  /** To be called when a push went to a machine; resolves with what it serves once it has been through it. */
+  deployed(instanceId: string, since: number): Promise<Deploy | undefined>
+  /** Stops all machines; they are started again when their sites are looked at. */
+  close(): Promise<void>
+}
+
+/** Longer than a release command may take. */
+const DEPLOY_LIMIT_MS = 11 * MINUTE_MS
+
+/** What `instance/container/code-host.conf` listens on, on each machine. */
+const CODE_HOST_THERE = 'http://localhost:3999'
+
+/**
+ * Machines in containers of podman or docker: real Linux machines with SSH, processes and the very set-up of the cloud.
+ * Rejects with a line for people when the image cannot be built.
+ */
+export async function createContainerMachines(options: ContainerMachinesOptions): Promise<ContainerMachines> {
+  const { engine, look, report } = options
+  const owner = ownerOf(options.directory)
+  const paths = { spent: join(options.directory, 'spent'), host: join(options.directory, 'host') }
+  for (const path of Object.values(paths)) await mkdir(path, { recursive: true })
+  const image = await buildMachineImage(engine, options)
+  const codeHost = await serveOnSocket(join(paths.host, 'code-host.sock'), options.codeHost.serve)
+  const images = createImages({ engine, owner, baseImage: async () => image, look, report })
+  await images.removeLeftOvers()
+  const instances = createInstances({
+    engine,
+    owner,
+    images,
+    look,
+    spent: paths.spent,
+    hostDirectory: paths.host,
+  })
+  const { pathname } = new URL(options.codeHost.url)
+  const shell = createShell({
+    engine,
+    find: (id) => findContainer(engine, id),
+    reach: (cloneUrl) => cloneUrl.replace(options.codeHost.url, `${CODE_HOST_THERE}${pathname}`),
+    onEnd: look,
+  })
+  return {
+    instances,
+    shell,
+    deployed: async (instanceId, since) => {
+      const { stdout } = await engine(['exec', instanceId, '/opt/pokopoko/bin/status', String(since)], {
+        timeoutMs: DEPLOY_LIMIT_MS,
+      })
+      return readServedDeploy(stdout)
+    },
+    close: async () => {
+      await images.close()
+      const { machines } = await instances.list()
+      const running = machines.filter(({ state }) => state === 'running')
+      await Promise.all(running.map(({ id }) => engine(['stop', '--time', '5', id])))
+      await codeHost()
+    },
+  }
+}
+
+/** Returns what ends it. */
+async function serveOnSocket(path: string, serve: RequestListener): Promise<() => Promise<void>> {
+  await rm(path, { force: true })
+  const server = createServer(serve)
+  // Machines are users of their own here; what is served is what everybody on this computer may clone.
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen({ path, writableAll: true, readableAll: true }, resolve)
+  })
+  return async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+}

@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import type { RequestListener } from 'node:http'
+import * as z from 'zod'
+import type { Clock, Instances, Shell } from '../../control/ports.ts'
+import type { Deploy } from '../../site/site.ts'
+import type { Instant } from '../../site/time.ts'
+import type { FoundEngine } from '../containers/find-engine.ts'
+import { findEngine } from '../containers/find-engine.ts'
+import { CONTAINER_IMAGE } from '../containers/images.ts'
+import { createContainerMachines } from '../containers/machines.ts'
+import { EMBEDDED_IMAGE } from '../embedded/images.ts'
+import { createEmbeddedMachines } from '../embedded/machines.ts'
+import { createJsonFile } from '../json-file.ts'
+
+export type MachineKind = 'containers' | 'embedded'
+
+export interface MachineSettings {
+  machines: MachineKind | 'auto'
+  /** The container engine's command and first words; looked for when left out. */
+  containerEngine?: string | undefined
+  /** Image that container machines are built on. */
+  machineBase?: string | undefined
+}
+
+export interface LocalMachines {
+  kind: MachineKind
+  /** For people: what the machines are. */
+  description: string
+  /** What the form offers. */
+  image: { id: string; label: string }
+  instances: Instances
+  shell: Shell
+  /** To be called when a push went to the machine of that site; `at` in real time. */
+  pushed(push: { name: string; instanceId: string; at: Instant }): void
+  close(): Promise<void>
+}
+
+interface MachinesOptions extends MachineSettings {
+  directory: string
+  clock: Clock
+  codeHost: { url: string; serve: RequestListener }
+  look(siteName: string): void
+  onDeploy(siteName: string, deploy: Deploy): Promise<void>
+  report(error: unknown): void
+  /** Tells people of what takes long. */
+  say(line: string): void
+}
+
+const kindSchema = z.object({ kind: z.enum(['containers', 'embedded']) })
+
+/**
+ * The machines of this computer: containers where an engine answers, else stand-ins in this process. A data directory
+ * keeps the kind that it began with. Rejects with a line for people.
+ */
+export async function openMachines(options: MachinesOptions): Promise<LocalMachines> {
+  const noted = createJsonFile(join(options.directory, 'machines.json'), kindSchema)
+  const before = (await noted.read())?.kind
+  const wanted = options.machines === 'auto' ? before : options.machines
+  if (before !== undefined && wanted !== before) {
+    throw new Error(
+      `The sites in ${options.directory} are on ${before} machines. Begin anew with --fresh, use another DATA_DIR, or --machines=${before}.`,
+    )
+  }
+  const machines = await openKind(wanted, options)
+  await noted.write({ kind: machines.kind })
+  return machines
+}
+
+async function openKind(wanted: MachineKind | undefined, options: MachinesOptions): Promise<LocalMachines> {
+  if (wanted === 'embedded') return openEmbedded(options)
+  const found = await findEngine(options.containerEngine)
+  if (found !== undefined) {
+    try {
+      return await openContainers(found, options)
+    } catch (error) {
+      if (wanted === 'containers') throw error
+      options.say(
+        `${found.name} is there, but makes no machines: ${error instanceof Error ? error.message : String(error)}`,
+      )
+    }
+  }
+  if (wanted === 'containers')
+    throw new Error('No container engine answers. Start podman or docker, or use --machines=embedded.')
+  return openEmbedded(options)
+}
+
+async function openEmbedded({ directory, ...options }: MachinesOptions): Promise<LocalMachines> {
+  const machines = await createEmbeddedMachines({ ...options, directory: join(directory, 'machines') })
+  return {
+    ...machines,
+    kind: 'embedded',
+    description: 'served by this process: no SSH, no programs of their own',
+    image: { id: EMBEDDED_IMAGE, label: 'Embedded web server' },
+    pushed: () => {},
+  }
+}
+
+async function openContainers({ engine, name }: FoundEngine, options: MachinesOptions): Promise<LocalMachines> {
+  const { directory, machineBase: base, say, report, onDeploy } = options
+  const machines = await createContainerMachines({
+    ...options,
+    engine,
+    base,
+    directory: join(directory, 'containers'),
+    onProgress: say,
+  })
+  const pushed = async ({ name: siteName, instanceId, at }: Parameters<LocalMachines['pushed']>[0]) => {
+    const deploy = await machines.deployed(instanceId, at)
+    if (deploy !== undefined) await onDeploy(siteName, deploy)
+  }
+  return {
+    ...machines,
+    kind: 'containers',
+    description: `containers of ${name}, with SSH as each card says`,
+    image: { id: CONTAINER_IMAGE, label: 'Debian, in a container' },
+    pushed: (push) => void pushed(push).catch(report),
+  }
+}
