@@ -4,7 +4,7 @@ import { findChromium } from './find-chromium.ts'
 
 /**
  * `npm run test:browser`: the workspace page in Debian's chromium, which root may have installed on the way. Without
- * a browser this fails; it never skips. Arguments go on to mocha; the tests find the browser in CHROMIUM.
+ * a browser this fails; it never skips. Arguments go on to mocha, files first; the tests find the browser in CHROMIUM.
  */
 const PACKAGES = ['chromium', 'fonts-ipafont-gothic', 'fonts-noto-color-emoji']
 
@@ -14,7 +14,8 @@ if (chromium === undefined) {
   chromium = await findChromium(process.env)
 }
 if (chromium === undefined) fail('No chromium. Install one (Debian: apt-get install chromium) or name it in CHROMIUM.')
-run('npx', ['mocha', 'test/browser/**/*.test.ts', '--timeout', '60000', ...process.argv.slice(2)], {
+const [tests = 'test/browser/**/*.test.ts', ...rest] = process.argv.slice(2)
+run('npx', ['mocha', tests, '--timeout', '60000', ...rest], {
   CHROMIUM: chromium,
 })
 

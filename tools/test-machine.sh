@@ -81,4 +81,11 @@ ip netns add "$namespace"
 inside=(nsenter "--net=/run/netns/$namespace")
 "${inside[@]}" ip link set lo up
 export POKOPOKO_PODMAN="${podman[*]}" POKOPOKO_PACKAGES=$work/packages.sock
-"${inside[@]}" npx mocha "${@:-test/machine/**/*.test.ts}"
+if (($# > 0)); then
+  "${inside[@]}" npx mocha "$@"
+else
+  "${inside[@]}" npx mocha 'test/machine/**/*.test.ts'
+  # The life of a site once more, as people see it, with `npm start` on these containers.
+  export MACHINES=containers CONTAINER_ENGINE=$POKOPOKO_PODMAN MACHINE_BASE=$POKOPOKO_FULL
+  "${inside[@]}" npx tsx tools/test-browser.ts test/browser/life.test.ts
+fi

@@ -8,6 +8,7 @@ set_up_webhook() {
 command=/usr/bin/webhook -hooks $CONFIG/hooks.json -ip 127.0.0.1 -port 9000 -hotreload=false
 user=hook
 autorestart=true
+stopwaitsecs=2
 redirect_stderr=true
 stdout_logfile=$LOGS/webhook.log
 stdout_logfile_maxbytes=1MB
@@ -16,6 +17,7 @@ stdout_logfile_backups=1
 [program:testsite-deployer]
 command=/opt/pokopoko/bin/deployer
 autorestart=true
+stopwaitsecs=2
 redirect_stderr=true
 stdout_logfile=$LOGS/deploy.log
 stdout_logfile_maxbytes=1MB

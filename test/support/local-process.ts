@@ -89,8 +89,7 @@ function closed(child: ChildProcess): Promise<number | string> {
 
 function startChild(args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
-    // Containers are another suite's: they need an engine.
-    env: { PATH: process.env['PATH'], MACHINES: 'embedded', ...env },
+    env: { PATH: process.env['PATH'], ...machineSettings(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
@@ -113,4 +112,13 @@ async function firstScreen(url: string): Promise<SeenScreen> {
     if (data !== undefined) return updateSchema.parse(JSON.parse(data)).screen
   }
   throw new Error('The stream ended without a screen')
+}
+
+/** Embedded machines, unless a suite that has a container engine says otherwise. */
+function machineSettings(): NodeJS.ProcessEnv {
+  const names = ['MACHINES', 'MACHINE_BASE', 'CONTAINER_ENGINE', 'CONTAINERS_CONF']
+  return {
+    MACHINES: 'embedded',
+    ...Object.fromEntries(names.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : []))),
+  }
 }

@@ -40,8 +40,10 @@ export function createInstances(deps: InstancesDeps): Instances {
     const named = ['--name', id, ...labels.flatMap((label) => ['--label', label])]
     const ports = ['--publish', '127.0.0.1::80', '--publish', '127.0.0.1::22']
     const volume = ['--volume', `${deps.hostDirectory}:/run/pokopoko-host`]
+    // An image made of a container forgets it.
+    const signal = ['--stop-signal', 'SIGTERM']
     const image = await images.nameOf(order.image)
-    await mustRun(engine, ['run', '--detach', ...named, ...LIMITS, ...ports, ...volume, image])
+    await mustRun(engine, ['run', '--detach', ...named, ...LIMITS, ...ports, ...volume, ...signal, image])
     look(site.name)
     return { id, siteId: site.id, launch: number, state: 'pending' }
   }
