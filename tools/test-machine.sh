@@ -81,10 +81,12 @@ ip netns add "$namespace"
 inside=(nsenter "--net=/run/netns/$namespace")
 "${inside[@]}" ip link set lo up
 export POKOPOKO_PODMAN="${podman[*]}" POKOPOKO_PACKAGES=$work/packages.sock
-if (($# > 0)); then
-  "${inside[@]}" npx mocha "$@"
+if [[ ${1:-} == bench ]]; then
+  "${inside[@]}" npx tsx bench/machines.ts
+elif (($# > 0)); then
+  "${inside[@]}" npx mocha --timeout 60000 "$@"
 else
-  "${inside[@]}" npx mocha 'test/machine/**/*.test.ts'
+  "${inside[@]}" npx mocha 'test/machine/**/*.test.ts' --timeout 60000
   # The life of a site once more, as people see it, with `npm start` on these containers.
   export MACHINES=containers CONTAINER_ENGINE=$POKOPOKO_PODMAN MACHINE_BASE=$POKOPOKO_FULL
   "${inside[@]}" npx tsx tools/test-browser.ts test/browser/life.test.ts

@@ -14,8 +14,7 @@ git_as_deploy() {
     -c http.lowSpeedLimit=1000 -c http.lowSpeedTime=30 -c safe.directory='*' --git-dir "$CLONE" "$@"
 }
 
-# Brings the clone to the branch's newest commit, rewritten history included, and sets COMMIT, SUBJECT, AUTHOR and
-# COMMITTED_AT (seconds).
+# Brings the clone to the branch's newest commit, rewritten history included, and sets COMMIT.
 fetch_branch() {
   if ! pull; then
     find_reason
@@ -23,18 +22,27 @@ fetch_branch() {
     rm -rf -- "$CLONE"
     if ! pull; then fail clone-failed 'The repository could not be fetched. It will be tried again.'; fi
   fi
-  local line
-  line=$(git_as_deploy log -1 --no-show-signature --format='%H%x09%ct%x09%an%x09%s' "$PUBLISHED" --)
-  IFS=$'\t' read -r COMMIT COMMITTED_AT AUTHOR SUBJECT <<<"$line"
-  SUBJECT=${SUBJECT:0:200}
+  # A file until git packs it, which saves a process.
+  if [[ -f $CLONE/$PUBLISHED ]]; then COMMIT=$(<"$CLONE/$PUBLISHED"); else COMMIT=$(git_as_deploy rev-parse --verify "$PUBLISHED"); fi
 }
+
+# Sets DEPLOY_JSON for COMMIT. Not needed before visitors see it.
+describe_commit() {
+  local line at author subject
+  line=$(git_as_deploy log -1 --no-show-signature --format='%ct%x09%an%x09%s' "$COMMIT" --)
+  IFS=$'\t' read -r at author subject <<<"$line"
+  printf -v DEPLOY_JSON '{"commit":"%s","subject":%s,"author":%s,"at":%d000}' "$COMMIT" "$(json "${subject:0:200}")" "$(json "$author")" "$at"
+}
+
+# What old commits leave behind goes now and then, after a deploy.
+tidy_clone() { quiet git_as_deploy gc --auto --quiet || true; }
 
 pull() {
   if [[ ! -d $CLONE ]]; then
     install -d -m 0700 -o deploy -g deploy -- "$CLONE"
     quiet git_as_deploy init --quiet --bare
   fi
-  quiet git_as_deploy fetch --quiet --depth=1 --force --no-tags --no-recurse-submodules -- \
+  quiet git_as_deploy fetch --quiet --depth=1 --force --no-tags --no-recurse-submodules --no-auto-maintenance --no-write-fetch-head -- \
     "$CLONE_URL" "+refs/heads/$BRANCH:$PUBLISHED"
 }
 

@@ -8,8 +8,8 @@ declare -r KEPT_RELEASES=3
 deploy_newest() {
   local began=${EPOCHREALTIME/./} release
   fetch_branch
-  DEPLOY_JSON=$(deploy_json)
   if [[ ${1:-} != again && -f $CURRENT.commit && $(<"$CURRENT.commit") == "$COMMIT $DOCUMENT_ROOT" && -e $PUBLIC ]]; then
+    describe_commit
     read_procfile "$CURRENT/Procfile"
     write_nginx
     return 0
@@ -21,6 +21,7 @@ deploy_newest() {
   if ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND ]]; then chown -R --no-dereference app:app -- "$release"; fi
   if ! run_release_command "$release"; then
     rm -rf -- "$release"
+    describe_commit
     record_deploy release-failed "$began" "$(redacted_tail <"$LOGS/release.log")"
     cat -- "$LOGS/release.log" >>"$OUTPUT"
     fail release-failed "The release command failed; what was deployed before stays."
@@ -28,8 +29,10 @@ deploy_newest() {
   switch_to "$release"
   apply_processes
   changed deploy
+  describe_commit
   record_deploy deployed "$began" ''
   prune_releases
+  tidy_clone
 }
 
 check_out() {
@@ -69,10 +72,6 @@ prune_releases() {
   local newest
   mapfile -t newest < <(printf '%s\n' "${!age[@]}" | sort -rn | tail -n +$((KEPT_RELEASES + 1)))
   for release in "${newest[@]}"; do rm -rf -- "${age[$release]}"; done
-}
-
-deploy_json() {
-  printf '{"commit":"%s","subject":%s,"author":%s,"at":%d000}' "$COMMIT" "$(json "$SUBJECT")" "$(json "$AUTHOR")" "$COMMITTED_AT"
 }
 
 # record_deploy RESULT BEGAN LOG: the last five, newest first, one JSON object a line, for whoever asks for the status.

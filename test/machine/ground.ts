@@ -91,7 +91,7 @@ export async function eventually<T>(
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen
     if (Date.now() > end) assert.fail(`not in ${seconds} s: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 

@@ -46,9 +46,13 @@ export async function runMain(args: string[], env: NodeJS.ProcessEnv = {}) {
 }
 
 /** Starts `npm start`'s program on free ports; resolves once it says that it is up. */
-export async function startMain(dataDirectory: string, args: string[] = []): Promise<LocalProcess> {
+export async function startMain(
+  dataDirectory: string,
+  args: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<LocalProcess> {
   const flags = ['--port', '0', '--sites-port', '0', '--data-dir', dataDirectory, ...args]
-  const { child, output } = startChild(flags, {})
+  const { child, output } = startChild(flags, env)
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', () => {
       if (output().includes('Ctrl-C')) resolve()

@@ -26,6 +26,11 @@ export const siteTexts: SiteTexts = {
     'repository-empty': ({ repository }) => `${repository} is empty. Push a first commit.`,
     'clone-failed': ({ repository }) =>
       `${repository} could not be cloned. The code host may be down, or I may have lost access.`,
+    'release-failed': ({ repository, branch }) =>
+      `The release command in the Procfile of ${repository}, branch ${branch}, failed. Push one that succeeds; what was deployed before is still served.`,
+    'packages-failed': () =>
+      'The packages that the machine needs could not be installed. Use an image that has them, or try again later.',
+    'nginx-refused': () => 'nginx refuses the configuration that the image brings. Ask whoever looks after the image.',
     'machine-gone': () => 'The machine has disappeared.',
     'image-missing': () =>
       'The image to launch from is not there. Ask whoever looks after pokopoko, or make a new site from another image.',

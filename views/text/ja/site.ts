@@ -27,6 +27,11 @@ export const siteTexts: SiteTexts = {
     'repository-empty': ({ repository }) => `${repository} は空です。最初のコミットをプッシュしてください。`,
     'clone-failed': ({ repository }) =>
       `${repository} をクローンできませんでした。リポジトリのサービスが停止しているか、アクセス権がなくなった可能性があります。`,
+    'release-failed': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} にある Procfile の release コマンドが失敗しました。修正してプッシュしてください。それまでは以前の内容が公開されます。`,
+    'packages-failed': () =>
+      'マシンに必要なパッケージをインストールできませんでした。パッケージを含むイメージを使うか、しばらくしてから再試行してください。',
+    'nginx-refused': () => 'イメージに含まれる設定を nginx が受け付けません。イメージの管理者にご連絡ください。',
     'machine-gone': () => 'マシンがなくなりました。',
     'image-missing': () =>
       '起動に使うイメージが見つかりません。pokopoko の管理者に連絡するか、別のイメージでサイトを作り直してください。',

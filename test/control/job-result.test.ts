@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { readJobResult, readServedDeploy } from '../../src/control/job-result.ts'
+import type { CommandState } from '../../src/control/ports.ts'
+
+const deploy = { commit: '3f2a1c9', subject: 'Ripen "it"', author: 'Aki', at: 1_772_443_800_000 }
+const failure = { ok: false, reason: 'branch-missing', message: 'No such branch.', permanent: true, log: 'fatal' }
+
+describe('readJobResult', () => {
+  const cases: [why: string, output: string, result: CommandState | undefined][] = [
+    ['success', '{"ok":true,"changed":[],"seconds":{}}\n', { state: 'succeeded' }],
+    [
+      'a deploy, after other lines',
+      `Installing git …\n${JSON.stringify({ ok: true, deploy })}`,
+      { state: 'succeeded', deploy },
+    ],
+    [
+      'a failure',
+      JSON.stringify(failure),
+      { state: 'failed', reason: 'branch-missing', permanent: true, log: 'No such branch.\nfatal' },
+    ],
+    [
+      'a failure without a log',
+      JSON.stringify({ ...failure, log: '' }),
+      { state: 'failed', reason: 'branch-missing', permanent: true, log: 'No such branch.' },
+    ],
+    ['nothing', '', undefined],
+    ['a job that was cut off', 'Installing git …\n{"ok":tr', undefined],
+    ['other JSON', '{"ok":"yes"}', undefined],
+    ['a result that is not the last line', '{"ok":true}\nKilled', undefined],
+  ]
+  for (const [why, output, result] of cases) {
+    it(`reads ${why}`, () => assert.deepEqual(readJobResult(output), result))
+  }
+})
+
+describe('readServedDeploy', () => {
+  it('gives the newest deploy that is served', () => {
+    const deploys = [
+      { result: 'release-failed', deploy: { ...deploy, commit: 'a failed one' } },
+      { result: 'branch-deleted', deploy: null },
+      { result: 'deployed', deploy },
+      { result: 'deployed', deploy: { ...deploy, commit: 'an old one' } },
+    ]
+    assert.deepEqual(readServedDeploy(`${JSON.stringify({ ok: true, deploys, processes: [] })}\n`), deploy)
+  })
+
+  it('gives nothing for none', () => {
+    for (const output of ['', '{"ok":true,"deploys":[]}', 'no JSON']) assert.equal(readServedDeploy(output), undefined)
+  })
+})
