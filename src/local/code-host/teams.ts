@@ -1,6 +1,7 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import * as z from 'zod'
+import { linuxUserFor } from '../../site/linux-user.ts'
 import { createJsonFile } from '../json-file.ts'
 
 const memberSchema = z.object({
@@ -28,7 +29,7 @@ export async function openTeams(path: string, seed: Record<string, string[]>): P
 async function makeTeams(seed: Record<string, string[]>): Promise<Teams> {
   const keys = new Map<string, string>()
   for (const login of new Set(Object.values(seed).flat())) keys.set(login, await makePublicKey(login))
-  const member = (login: string) => ({ login, user: login, publicKeys: [keys.get(login) ?? ''] })
+  const member = (login: string) => ({ login, user: linuxUserFor(login), publicKeys: [keys.get(login) ?? ''] })
   return Object.fromEntries(Object.entries(seed).map(([slug, logins]) => [slug, logins.map(member)]))
 }
 
