@@ -60,18 +60,20 @@ mkdir -p "$work"
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-# make_base NAME PACKAGES: kept from one run to the next, as long as the list is the same.
+# make_base NAME RELEASE PACKAGES: kept from one run to the next, as long as the list is the same.
 make_base() {
   if "${podman[@]}" image exists "$1"; then return 0; fi
   echo "Making $1 …"
-  mmdebstrap --quiet --variant=minbase --include="$2" bookworm - |
+  mmdebstrap --quiet --variant=minbase --include="$3" "$2" - |
     "${podman[@]}" import --quiet --change 'CMD ["/lib/systemd/systemd"]' --change 'STOPSIGNAL SIGRTMIN+3' - "$1" >/dev/null
 }
 POKOPOKO_FULL=localhost/pokopoko-base-full:$(sha256sum <<<"$full" | head -c 12)
 POKOPOKO_BARE=localhost/pokopoko-base-bare:$(sha256sum <<<"$bare" | head -c 12)
-export POKOPOKO_FULL POKOPOKO_BARE
-make_base "$POKOPOKO_FULL" "$full"
-make_base "$POKOPOKO_BARE" "$bare"
+POKOPOKO_NEXT=localhost/pokopoko-base-next:$(sha256sum <<<"$full" | head -c 12)
+export POKOPOKO_FULL POKOPOKO_BARE POKOPOKO_NEXT
+make_base "$POKOPOKO_FULL" bookworm "$full"
+make_base "$POKOPOKO_BARE" bookworm "$bare"
+make_base "$POKOPOKO_NEXT" trixie "$full"
 
 # Machines in the namespace reach Debian's packages through this, and nothing else outside.
 node --import tsx tools/package-proxy.ts "$work/packages.sock" &

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { aDocument, SECRET } from './documents.ts'
 import { type Ground, makeGround, type TestRepository } from './ground.ts'
 import type { TestMachine } from './test-machine.ts'
@@ -211,21 +210,4 @@ describe('an odd repository', () => {
       assert.equal((await visit(machine, encodeURI(name.slice('public'.length)))).text, text, name)
     }
   })
-})
-
-describe('a machine without the packages', () => {
-  it('gets them at its first set-up', async () => {
-    const ground = await makeGround()
-    try {
-      const machine = await ground.machine(process.env['POKOPOKO_BARE'])
-      await machine.sh(`echo 'Acquire::http::Proxy "${ground.packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)
-      const repository = await ground.repository('website', { 'public/index.html': randomBytes(8).toString('hex') })
-      const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
-      assert.ok(result.ok, JSON.stringify(result))
-      assert.ok(result.changed?.includes('packages'))
-      assert.equal((await visit(machine)).status, 200)
-    } finally {
-      await ground.close()
-    }
-  }).timeout(180_000)
 })
