@@ -27,6 +27,11 @@ if ((${#missing[@]} > 0)); then
   apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
+# One run at a time: a second one would clear away the first. --close, or containers would keep the lock.
+if [[ -z ${POKOPOKO_ALONE:-} ]]; then
+  exec env POKOPOKO_ALONE=1 flock --close /run/lock/pokopoko-test.lock bash tools/test-machine.sh "$@"
+fi
+
 shellcheck instance/bin/* instance/lib/*.sh tools/*.sh
 
 # What podman 4.3 needs where root has no CAP_SYS_RESOURCE, and crun fails on the kernel's cgroups.

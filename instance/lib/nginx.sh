@@ -3,7 +3,7 @@
 
 # Writes the configuration for PROCESSES and SPA_FALLBACK; keeps the old one where nginx refuses the new.
 write_nginx() {
-  local app file=/etc/nginx/testsite-app.conf before=''
+  local app file=/etc/nginx/testsite-app.conf site=/etc/nginx/sites-enabled/testsite app_before='' site_before=''
   if has_web; then
     app="location / { proxy_pass http://127.0.0.1:$APP_PORT; include /opt/pokopoko/nginx/proxy.conf; }"
   elif [[ $SPA_FALLBACK == true ]]; then
@@ -11,21 +11,27 @@ write_nginx() {
   else
     app='location / { try_files $uri $uri/ =404; }'
   fi
-  if [[ -f $file ]]; then before=$(<"$file"); fi
-  local is_new=0
-  if put "$file" 0644 root:root <<<"$app"; then is_new=1; fi
-  if put /etc/nginx/sites-enabled/testsite 0644 root:root </opt/pokopoko/nginx/site.conf; then is_new=1; fi
+  if [[ -f $file ]]; then app_before=$(<"$file"); fi
+  if [[ -f $site ]]; then site_before=$(<"$site"); fi
+  FOR=nginx put "$file" 0644 root:root <<<"$app" || true
+  FOR=nginx put "$site" 0644 root:root </opt/pokopoko/nginx/site.conf || true
   if [[ -e /etc/nginx/sites-enabled/default ]]; then
+    owe nginx
     rm -f /etc/nginx/sites-enabled/default
-    is_new=1
   fi
-  if ((is_new == 0)); then return 0; fi
+  if ! is_owed nginx; then return 0; fi
   if ! quiet nginx -t; then
-    if [[ -n $before ]]; then put "$file" 0644 root:root <<<"$before" || true; fi
+    put_back "$site" "$site_before"
+    put_back "$file" "$app_before"
     fail nginx-refused 'nginx refuses the configuration. If the image brings files in /etc/testsite/nginx.d, one of them is wrong.'
   fi
   reload_nginx
+  settle nginx
   changed nginx
+}
+
+put_back() {
+  if [[ -n $2 ]]; then put "$1" 0644 root:root <<<"$2" || true; else rm -f -- "$1"; fi
 }
 
 # Comes back when no worker answers by the old configuration any more; those that still have connections finish them.

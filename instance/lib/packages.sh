@@ -14,12 +14,14 @@ install_packages() {
   echo "Installing ${missing[*]} …"
   # A machine that has just booted may still be updating itself.
   local apt=(apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
-  export DEBIAN_FRONTEND=noninteractive
+  # Nothing is restarted meanwhile: it could be the agent that runs this job.
+  export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
   mask_webhook
-  if ! quiet "${apt[@]}" update || ! quiet "${apt[@]}" install --no-install-recommends "${missing[@]}" ca-certificates; then
+  # Daemons that start now would keep the lock: nginx leaves open what it was given.
+  if ! quiet "${apt[@]}" update || ! quiet "${apt[@]}" install --no-install-recommends "${missing[@]}" ca-certificates 9>&-; then
     fail packages-failed 'The packages could not be installed. Is the machine allowed to reach its package mirror?'
   fi
-  if ! is_systemd; then start_daemons; fi
+  if ! is_systemd; then start_daemons 9>&-; fi
   changed packages
 }
 

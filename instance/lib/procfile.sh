@@ -60,8 +60,10 @@ stdout_logfile_backups=1
   done
   if [[ -n $members ]]; then config+="[group:app]"$'\n'"programs=$members"$'\n'; fi
   local file=/etc/supervisor/conf.d/testsite-app.conf
-  if put "$file" 0644 root:root <<<"$config"; then
+  FOR=processes put "$file" 0644 root:root <<<"$config" || true
+  if is_owed processes; then
     supervisor_update
+    settle processes
   elif [[ -n $members ]]; then
     supervisor_call stopProcessGroup app >/dev/null
     supervisor_call startProcessGroup app 0 >/dev/null

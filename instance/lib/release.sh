@@ -6,11 +6,13 @@ declare -r KEPT_RELEASES=3
 
 # deploy_newest [again]: publishes the newest commit of the branch; with `again` also the one that is served already.
 deploy_newest() {
-  local began=${EPOCHREALTIME/./} release
+  local release
+  DEPLOY_BEGAN=${EPOCHREALTIME/./}
   fetch_branch
   if [[ ${1:-} != again && -f $CURRENT.commit && $(<"$CURRENT.commit") == "$COMMIT $DOCUMENT_ROOT" && -e $PUBLIC ]]; then
     describe_commit
     read_procfile "$CURRENT/Procfile"
+    DEPLOY_BEGAN=''
     write_nginx
     return 0
   fi
@@ -22,7 +24,6 @@ deploy_newest() {
   if ! run_release_command "$release"; then
     rm -rf -- "$release"
     describe_commit
-    record_deploy release-failed "$began" "$(redacted_tail <"$LOGS/release.log")"
     cat -- "$LOGS/release.log" >>"$OUTPUT"
     fail release-failed "The release command failed; what was deployed before stays."
   fi
@@ -30,7 +31,8 @@ deploy_newest() {
   apply_processes
   changed deploy
   describe_commit
-  record_deploy deployed "$began" ''
+  record_deploy deployed "$DEPLOY_BEGAN" ''
+  DEPLOY_BEGAN=''
   prune_releases
   tidy_clone
 }
@@ -51,6 +53,7 @@ check_published() {
   if root=$(realpath -e -- "$1/$DOCUMENT_ROOT" 2>/dev/null) && [[ -d $root && $root/ == "$1"/* ]]; then return 0; fi
   if [[ -f $1/Procfile ]] && grep -q '^web:' -- "$1/Procfile"; then return 0; fi
   rm -rf -- "$1"
+  describe_commit
   fail document-root-missing 'The published directory is not in the branch.'
 }
 
@@ -61,7 +64,8 @@ switch_to() {
 }
 
 lead() {
-  ln -s -- "$2" "$1.new"
+  # Over what a deploy that was cut off has left: without -T a link would be made inside the directory it leads to.
+  ln -sfT -- "$2" "$1.new"
   mv -fT -- "$1.new" "$1"
 }
 

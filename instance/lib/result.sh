@@ -13,6 +13,8 @@ declare -r PERMANENT=' invalid-input repository-missing branch-missing repositor
 
 CHANGED=()
 DEPLOY_JSON=''
+# When the deploy under way began: what makes it fail is listed among the deploys.
+DEPLOY_BEGAN=''
 SECRETS=()
 PART=''
 PART_BEGAN=0
@@ -62,6 +64,7 @@ fail() {
   local log permanent=false
   log=$(redacted_tail <"$OUTPUT") || log=''
   if [[ $PERMANENT == *" $1 "* ]]; then permanent=true; fi
+  if [[ -n $DEPLOY_BEGAN ]]; then record_deploy "$1" "$DEPLOY_BEGAN" "$log" || true; fi
   printf '{"ok":false,"reason":"%s","message":%s,"permanent":%s,"log":%s}\n' "$1" "$(json "$2")" "$permanent" "$(json "$log")"
   exit "${EXIT_CODES[$1]}"
 }

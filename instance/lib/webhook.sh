@@ -3,8 +3,7 @@
 # deploys as root with git as `deploy`. nginx picks the hook by the event's name.
 set_up_webhook() {
   make_directory "$RUNTIME" 0755 root:root
-  local is_new=0
-  if put /etc/supervisor/conf.d/testsite.conf 0644 root:root <<<"[program:testsite-webhook]
+  FOR=listener put /etc/supervisor/conf.d/testsite.conf 0644 root:root <<<"[program:testsite-webhook]
 command=/usr/bin/webhook -hooks $CONFIG/hooks.json -ip 127.0.0.1 -port 9000 -hotreload=false
 user=hook
 autorestart=true
@@ -21,13 +20,16 @@ stopwaitsecs=2
 redirect_stderr=true
 stdout_logfile=$LOGS/deploy.log
 stdout_logfile_maxbytes=1MB
-stdout_logfile_backups=1"; then
+stdout_logfile_backups=1" || true
+  FOR=hooks put "$CONFIG/hooks.json" 0640 root:hook <<<"$HOOKS_JSON" || true
+  if is_owed listener; then
+    supervisor_update
+    settle listener
+    settle hooks
     changed webhook
-    is_new=1
-  fi
-  if put "$CONFIG/hooks.json" 0640 root:hook <<<"$HOOKS_JSON"; then
+  elif is_owed hooks; then
+    supervisor_call signalProcess testsite-webhook USR1 >/dev/null
+    settle hooks
     changed webhook
-    if ((is_new == 0)); then supervisor_call signalProcess testsite-webhook USR1 >/dev/null; fi
   fi
-  if ((is_new)); then supervisor_update; fi
 }

@@ -138,6 +138,68 @@ describe('a set-up that cannot be', () => {
   })
 })
 
+describe('a set-up that was cut off or refused', () => {
+  let ground: Ground
+  let machine: TestMachine
+  let repository: TestRepository
+  before(async () => {
+    ground = await makeGround()
+    ;[machine, repository] = await Promise.all([
+      ground.machine(),
+      ground.repository('website', { 'public/index.html': 'Plums' }),
+    ])
+  })
+  after(() => ground.close())
+  const setUp = async () => (await machine.job('set-up', await aDocument(repository.cloneUrl))).result
+
+  it('is in force once nginx takes what it refused the first time', async () => {
+    await machine.sh('mkdir -p /etc/testsite/nginx.d; echo "nonsense here" > /etc/testsite/nginx.d/broken.conf')
+    const refused = await setUp()
+    assert.ok(!refused.ok)
+    assert.equal(refused.reason, 'nginx-refused')
+    await machine.sh('rm /etc/testsite/nginx.d/broken.conf')
+    const mended = await setUp()
+    assert.ok(mended.ok, JSON.stringify(mended))
+    assert.ok(mended.changed?.includes('nginx'))
+    assert.equal((await visit(machine)).text, 'Plums')
+    const again = await setUp()
+    assert.ok(again.ok)
+    assert.deepEqual(again.changed, [])
+  })
+
+  it('is made up for when it was cut off before the supervisor knew', async () => {
+    // As a kill leaves it between the writing and the telling.
+    const remove = (group: string) =>
+      machine.sh(
+        `source /opt/pokopoko/lib/all.sh; supervisor_call stopProcessGroup ${group} >/dev/null; supervisor_call removeProcessGroup ${group} >/dev/null; owe listener`,
+      )
+    await remove('testsite-webhook')
+    const result = await setUp()
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.deepEqual(result.changed, ['webhook'])
+    assert.match(await machine.sh('supervisorctl status testsite-webhook || true'), /RUNNING|STARTING/)
+  })
+
+  it('switches although a deploy was cut off while it switched', async () => {
+    await machine.sh('ln -s "$(realpath /srv/testsite/current)" /srv/testsite/current.new')
+    await machine.sh('ln -s "$(realpath /srv/testsite/public)" /srv/testsite/public.new')
+    await repository.push({ 'public/index.html': 'Pears' })
+    assert.ok((await setUp()).ok)
+    assert.equal((await visit(machine)).text, 'Pears')
+  })
+
+  it('lists a deploy that could not be', async () => {
+    await repository.git('rm', '--quiet', '-r', 'public')
+    const commit = await repository.push({ 'README.md': 'no pages' })
+    assert.ok(!(await machine.job('deploy')).result.ok)
+    const { result } = await machine.job('status')
+    assert.ok(result.ok)
+    assert.equal(result.deploys?.[0]?.result, 'document-root-missing')
+    assert.equal(result.deploys?.[0]?.deploy?.commit, commit)
+    assert.equal((await visit(machine)).text, 'Pears', 'what was served stays')
+  })
+})
+
 describe('an odd repository', () => {
   let ground: Ground
   let machine: TestMachine
