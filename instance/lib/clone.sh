@@ -29,8 +29,9 @@ fetch_branch() {
 # Sets DEPLOY_JSON for COMMIT. Not needed before visitors see it.
 describe_commit() {
   local line at author subject
-  line=$(git_as_deploy log -1 --no-show-signature --format='%ct%x09%an%x09%s' "$COMMIT" --)
-  IFS=$'\t' read -r at author subject <<<"$line"
+  line=$(git_as_deploy log -1 --no-show-signature --format='%ct%x1f%an%x1f%s' "$COMMIT" --)
+  # Not a tab, of which two in a row count as one.
+  IFS=$'\x1f' read -r at author subject <<<"$line"
   printf -v DEPLOY_JSON '{"commit":"%s","subject":%s,"author":%s,"at":%d000}' "$COMMIT" "$(json "${subject:0:200}")" "$(json "$author")" "$at"
 }
 
