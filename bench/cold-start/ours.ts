@@ -23,7 +23,7 @@ export const handler = createSlackHandler(
     codeHost: noCodeHost,
     clock: { now: Date.now },
     policy: defaultPolicy,
-    catalogue: { images: [{ id: 'image', label: 'Image' }], sizes: [{ id: 'size', label: 'Size' }] },
+    catalogue: async () => ({ images: [{ id: 'image', label: 'Image' }], sizes: [{ id: 'size', label: 'Size' }] }),
     place: { siteUrl: (name) => `https://${name}.example.com`, siteHost: (name) => `${name}.example.com` },
     locale: 'en',
     report: ({ error }) => {

@@ -61,7 +61,10 @@ export function afterFailure(site: Site, step: string, due: Due, now: Instant): 
 function retryTime(step: string, error: unknown, attempts: number, now: Instant): Instant | undefined {
   const permanent = error instanceof JobError ? error.permanent : error instanceof PermanentError
   if (permanent) return isTelling(step) ? now + TELL_AGAIN_MS : undefined
-  const wait = BACKOFF_MS[attempts - 1] ?? (isTelling(step) ? BACKOFF_MS.at(-1) : undefined)
+  // Other sizes and zones are tried at once; the waits lie between the rounds.
+  const alternatives = error instanceof CapacityError ? error.alternatives : 1
+  if (attempts % alternatives !== 0) return now
+  const wait = BACKOFF_MS[attempts / alternatives - 1] ?? (isTelling(step) ? BACKOFF_MS.at(-1) : undefined)
   return wait === undefined ? undefined : now + wait
 }
 

@@ -52,6 +52,10 @@ export interface LaunchOrder {
   launch: number
   image: string
   size: string
+  /** At a lower price, on terms that it may be stopped at any time; where the platform has that. */
+  spot?: boolean
+  /** How often in a row there was no room (0 when left out): which of the alternatives in size and zone to try, in turn. */
+  attempt?: number
 }
 
 export interface Machine {
@@ -74,9 +78,12 @@ export interface MachineImage {
 
 /** Machines and their images. All calls on something already gone, or already so, succeed. */
 export interface Instances {
-  /** PermanentError `image-missing` when the image is not to be had; CapacityError when there is no room now. */
+  /**
+   * PermanentError `image-missing` when the image is not to be had, `launch-token-used` when the token's machine is
+   * gone; CapacityError when there is no room now: the next attempt tries another alternative, with a new token.
+   */
   launch(order: LaunchOrder): Promise<Machine>
-  /** undefined: gone, or never was. */
+  /** undefined: gone, or never was; a machine that was launched a moment ago may not be listed yet. */
   describe(id: string): Promise<Machine | undefined>
   start(id: string): Promise<void>
   stop(id: string): Promise<void>
@@ -101,6 +108,12 @@ export interface SetUpJob {
   webhookSecret: string
   deployKey?: string
   members: Member[]
+  /** Members may become root. */
+  sudo?: boolean
+  /** Paths without a file give `index.html`. */
+  spaFallback?: boolean
+  /** Where the machine tells of its deploys and programs: what `instance/bin/status` prints, by POST, the token as bearer. */
+  report?: { url: string; token: string }
 }
 
 export interface AccessJob {
@@ -108,7 +121,14 @@ export interface AccessJob {
   access: { user: string; passwordHash: string }
 }
 
-export type Job = SetUpJob | AccessJob
+export interface UsersJob {
+  kind: 'users'
+  members: Member[]
+  sudo?: boolean
+}
+
+/** `kind` is the name of the entry point in `instance/bin`. */
+export type Job = SetUpJob | AccessJob | UsersJob
 
 export type CommandState =
   | { state: 'running' }

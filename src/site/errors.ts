@@ -21,4 +21,10 @@ export class ConflictError extends Error {
 /** No room for such a machine now; another size or zone may have some. */
 export class CapacityError extends Error {
   override name = 'CapacityError'
+  /** How many sizes and zones there are to try in turn, this one included; at least 1. */
+  readonly alternatives: number
+  constructor(message: string, { alternatives = 1, ...options }: { alternatives?: number; cause?: unknown } = {}) {
+    super(message, options)
+    this.alternatives = alternatives
+  }
 }

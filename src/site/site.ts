@@ -28,6 +28,8 @@ const specSchema = z.object({
   image: z.string().min(1),
   /** Machine size (an instance type on AWS). */
   size: z.string().min(1),
+  /** Whether the machine may be stopped by the platform at any time, at a lower price. */
+  spot: z.boolean().optional(),
   /** Basic auth. The password itself is kept nowhere. `revision` is raised by every change. */
   access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
   /** Slug of the code host's team whose members may log in by SSH. */

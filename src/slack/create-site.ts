@@ -14,7 +14,7 @@ export type Creation = { site: Site; password: string; wasGenerated: boolean } |
 /** Checks an order, asks the code host whether its branch is there, and writes the record. Errors are by field. */
 export async function createSite(order: Order, by: string, deps: CreateDeps): Promise<Creation> {
   const { store, clock, policy, catalogue } = deps
-  const checked = checkOrder(order, catalogue, clock.now(), policy)
+  const checked = checkOrder(order, await catalogue(), clock.now(), policy)
   const errors = { ...('errors' in checked ? checked.errors : {}), ...(await worldErrors(order, checked, deps)) }
   if ('errors' in checked || Object.keys(errors).length > 0) return { errors }
   const { password, wasGenerated, passwordHash } = await choosePassword(order.password)

@@ -9,7 +9,8 @@ export interface SlackDeps {
   codeHost: CodeHost
   clock: Clock
   policy: Policy
-  catalogue: Catalogue
+  /** What can be chosen from now. */
+  catalogue(): Promise<Catalogue>
   /** Where sites are found, and what kind of machines they have. */
   place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
   /** Of the workspace: what is written for everybody is in it. */

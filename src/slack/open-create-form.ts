@@ -20,7 +20,7 @@ export async function openCreateForm(
   reader: Reader,
   { store, catalogue, clock }: ListenerDeps,
 ): Promise<void> {
-  const last = await lastSite(store, user, channel)
+  const [last, choices] = await Promise.all([lastSite(store, user, channel), catalogue()])
   const before = last === undefined ? {} : usedFor(last)
   // The branch of another repository would be wrong.
   const { branch: _, ...withoutBranch } = before
@@ -31,7 +31,7 @@ export async function openCreateForm(
     ...(channel !== undefined && !isDirectMessage(channel) && { channel }),
   }
   const context = channel === undefined ? {} : { channel }
-  const view = createForm(draft, { catalogue, now: clock.now(), context }, reader)
+  const view = createForm(draft, { catalogue: choices, now: clock.now(), context }, reader)
   await client.views.open({ trigger_id: triggerId, view })
 }
 

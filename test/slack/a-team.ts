@@ -51,13 +51,14 @@ export async function aTeam({ locale = 'en', outcomes, withoutReconciler = false
     onAppError: (error) => reports.push({ reference: 'thrown', error }),
   })
   const { workspace } = slack
+  const catalogue = aCatalogue()
   const shared = { clock: fake.clock, policy: fake.policy, place, locale }
   const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
   const slackDeps: SlackDeps = {
     ...shared,
     store: breakable<SiteStore>(fake.store, () => broken.store),
     codeHost: breakable<CodeHost>(codeHost, () => broken.codeHost),
-    catalogue: aCatalogue(),
+    catalogue: async () => catalogue,
     report: (problem) => reports.push(problem),
   }
   const handler = createSlackHandler(slackDeps, { ...access, signingSecret: SIGNING_SECRET })

@@ -85,7 +85,7 @@ describe('mistakes in the create form', () => {
   it('are told where an image or size is no longer offered', async () => {
     const { ben } = team
     await ben.testsite('new plum acme/website#main')
-    const { catalogue } = team.slackDeps
+    const catalogue = await team.slackDeps.catalogue()
     catalogue.images = catalogue.images.slice(1)
     catalogue.sizes = catalogue.sizes.slice(1)
     await ben.submits()

@@ -1,11 +1,11 @@
-import type { Clock, CommandState, Job, Machine, SetUpJob, Shell } from '../../src/control/ports.ts'
+import type { AccessJob, Clock, CommandState, Job, Machine, SetUpJob, Shell } from '../../src/control/ports.ts'
 import type { Instant } from '../../src/site/time.ts'
 
 /** What jobs leave on a machine. */
 export interface Disk {
   /** The last set-up that succeeded. */
   setUp?: SetUpJob
-  access?: Job['access']
+  access?: AccessJob['access']
 }
 
 export type Outcome = Exclude<CommandState, { state: 'running' }>
@@ -91,6 +91,6 @@ function settleJob({ clock, machines, outcomes }: ShellEstate, job: FakeJob): vo
 }
 
 function leave(disk: Disk, job: Job): void {
-  disk.access = job.access
+  if (job.kind !== 'users') disk.access = job.access
   if (job.kind === 'set-up') disk.setUp = job
 }

@@ -7,6 +7,8 @@ import { seenMachine } from './see-machine.ts'
 /** Longest time that a machine may take to change its state. */
 const STATE_LIMIT_MS = 15 * MINUTE_MS
 const POLL_MS = 20 * SECOND_MS
+/** A machine that is not listed this long after it was launched or started is gone. */
+const LISTING_LAG_MS = 2 * MINUTE_MS
 
 /** The state of the site's machine. It is looked at each time: machines are stopped and deleted behind our back too. */
 export const observeMachine: Observer = {
@@ -21,6 +23,8 @@ export const observeMachine: Observer = {
     if (instance === undefined) return {}
     const machine = await instances.describe(instance.id)
     const now = clock.now()
+    // Clouds list a new machine some seconds after they have made it: no reason to make another.
+    if (machine === undefined && instance.state === 'pending' && now - instance.since < LISTING_LAG_MS) return {}
     if (machine?.state === 'pending' && instance.state === 'pending' && now - instance.since > STATE_LIMIT_MS) {
       throw new PermanentError('machine-not-starting')
     }

@@ -1,4 +1,5 @@
 import { CapacityError, PermanentError } from '../../site/errors.ts'
+import { failureOf } from '../../site/failures.ts'
 import type { Step } from '../step.ts'
 import { seenMachine } from '../observers/see-machine.ts'
 
@@ -23,6 +24,8 @@ export const launch: Step = {
         launch: status.launches,
         image: status.archive?.imageId ?? spec.image,
         size: spec.size,
+        spot: spec.spot === true,
+        attempt: failureOf(site, 'launch')?.reason === 'no-capacity' ? (failureOf(site, 'launch')?.attempts ?? 0) : 0,
       })
       return { launching: undefined, ...seenMachine(site, machine, clock.now()) }
     } catch (error) {

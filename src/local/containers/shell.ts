@@ -18,7 +18,6 @@ interface ShellDeps {
 
 /** What runs on machines; copied to each, since an image may bring an older version. */
 const INSTANCE = fileURLToPath(new URL('../../../instance/.', import.meta.url))
-const ENTRIES = { 'set-up': 'set-up', access: 'access' } as const
 const JOB_TIMEOUT_MS = 30 * MINUTE_MS
 const READY = 'test -S /run/supervisor.sock && test -s /run/nginx.pid && test -s /run/sshd.pid'
 
@@ -34,7 +33,7 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
       prepared.add(id)
     }
     const document = job.kind === 'set-up' ? { ...job, cloneUrl: reach(job.cloneUrl) } : job
-    const words = ['exec', '--interactive', id, `/opt/pokopoko/bin/${ENTRIES[job.kind]}`, '-']
+    const words = ['exec', '--interactive', id, `/opt/pokopoko/bin/${job.kind}`, '-']
     const { stdout } = await engine(words, { stdin: JSON.stringify(document), timeoutMs: JOB_TIMEOUT_MS })
     return readJobResult(stdout) ?? { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
   }

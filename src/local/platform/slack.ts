@@ -47,7 +47,7 @@ export async function openSlack(
     report: (error) => report({ error }),
   })
   const shared = { clock, policy, place, locale }
-  const catalogue = { images: [machines.image], sizes }
+  const catalogue = async () => ({ images: [machines.image], sizes })
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
   workspace.connect(createSlackHandler({ ...shared, store, codeHost, catalogue, report }, { ...access, signingSecret }))
   return {

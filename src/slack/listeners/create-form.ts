@@ -35,9 +35,12 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
     await ack()
     if (body.view === undefined) return
     const { id, hash, state, private_metadata: metadata } = body.view
-    const draft = await withDefaultBranch(readDraft(state.values), deps)
-    const reader = await deps.readers.person(client, body.user.id)
-    const setting = { catalogue: deps.catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
+    const [draft, reader, catalogue] = await Promise.all([
+      withDefaultBranch(readDraft(state.values), deps),
+      deps.readers.person(client, body.user.id),
+      deps.catalogue(),
+    ])
+    const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
     await client.views.update({ view_id: id, hash, view: createForm(draft, setting, reader) })
   })
   onSubmit(app, deps, callbackIds.createForm, submitCreate)
