@@ -212,6 +212,11 @@ export interface Chat {
   updateCard(site: Site, message: { channel: string; ts: string }): Promise<void>
   /** Posts `topic` in that thread, or in the channel when the message it hangs on is not there; returns the ts. */
   announce(site: Site, topic: Topic, thread?: string): Promise<string>
+  /**
+   * The ts of the card, or of the present announcement of that topic, if it was posted at `since` or later and is still
+   * there: whoever posted it may have died before writing that down.
+   */
+  findPosted(site: Site, what: 'card' | Topic, since: Instant, thread?: string): Promise<string | undefined>
   /** Takes the buttons off an expiry warning and says what became of it. */
   settleWarning(site: Site, message: { channel: string; ts: string }): Promise<void>
 }

@@ -65,6 +65,8 @@ const deploySchema = z.object({
 const postingSchema = z.object({
   key: z.string(),
   claimedAt: instant,
+  /** When the first of earlier claims was made of which nothing is known: what it posted may be there. */
+  triedSince: instant.optional(),
   channel: z.string(),
   ts: z.string().optional(),
   /** The warning's buttons are gone and it says what became of it. */

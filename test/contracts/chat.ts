@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Chat } from '../../src/control/ports.ts'
 import type { Site } from '../../src/site/site.ts'
+import { HOUR_MS } from '../../src/site/time.ts'
+import type { FakeClock } from '../support/fake-clock.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 
@@ -16,6 +18,7 @@ export interface SeenInChat {
 
 export interface ChatHarness {
   chat: Chat
+  clock: FakeClock
   /** A channel that the app may post to. */
   channel: string
   /** Channels that it may not post to: unknown, archived, not invited. */
@@ -108,6 +111,39 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
         assert.equal(shown(warning).hasButtons, false)
       }
       assert.equal(harness.seen().length, 2)
+    })
+
+    it('finds the card that it posted since', async () => {
+      const ts = await chat.postCard(site())
+      const { clock } = harness
+      assert.equal(await chat.findPosted(site(), 'card', clock.now()), ts)
+      assert.equal(await chat.findPosted(sleeping(), 'card', clock.now()), ts, 'whatever the site is by now')
+      assert.equal(await chat.findPosted(site({ id: 'another' }), 'card', clock.now()), undefined)
+      assert.equal(await chat.findPosted(site(), 'ready', clock.now()), undefined)
+      assert.equal(await chat.findPosted(site(), 'card', clock.now() + HOUR_MS), undefined)
+      await harness.remove(at(ts))
+      assert.equal(await chat.findPosted(site(), 'card', clock.now()), undefined)
+    })
+
+    it('finds a card below much else', async () => {
+      const since = harness.clock.now()
+      const ts = await chat.postCard(site())
+      for (let other = 0; other < 250; other++) await chat.announce(site({ id: `other-${other}` }), 'archived')
+      assert.equal(await chat.findPosted(site(), 'card', since), ts)
+    })
+
+    it('finds an announcement of that occasion, in the thread or in the channel', async () => {
+      const since = harness.clock.now()
+      const about = (key: string) =>
+        site({ status: { announced: { ready: { key, claimedAt: since, channel: harness.channel } } } })
+      const thread = await chat.postCard(site())
+      const inThread = await chat.announce(about('1'), 'ready', thread)
+      const inChannel = await chat.announce(about('2'), 'ready')
+      assert.equal(await chat.findPosted(about('1'), 'ready', since, thread), inThread)
+      assert.equal(await chat.findPosted(about('2'), 'ready', since, thread), inChannel)
+      assert.equal(await chat.findPosted(about('3'), 'ready', since, thread), undefined)
+      await harness.remove(at(thread))
+      assert.equal(await chat.findPosted(about('2'), 'ready', since, thread), inChannel)
     })
 
     it('says when a message to edit is not there', async () => {

@@ -24,6 +24,7 @@ chatContract("Slack's Web API", async () => {
   const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, { botToken: BOT_TOKEN, slackApiUrl })
   return {
     chat,
+    clock,
     channel: HERE,
     closedChannels: ['C0NOWHERE', ...closed.map(({ id }) => id)],
     seen: () => slack.workspace.screen('U0CHIE').messages.map(asSeen),

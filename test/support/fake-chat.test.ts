@@ -1,11 +1,15 @@
 import { chatContract } from '../contracts/chat.ts'
+import { SITE_CREATED_AT } from './a-site.ts'
 import { createFakeChat } from './fake-chat.ts'
+import { createFakeClock } from './fake-clock.ts'
 
 chatContract('fake', async () => {
   const closedChannels = ['C0CLOSED']
-  const { chat, messages } = createFakeChat({ closedChannels })
+  const clock = createFakeClock(SITE_CREATED_AT)
+  const { chat, messages } = createFakeChat(clock, { closedChannels })
   return {
     chat,
+    clock,
     channel: 'C0OPEN',
     closedChannels,
     seen: () =>

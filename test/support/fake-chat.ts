@@ -1,14 +1,19 @@
-import type { Chat } from '../../src/control/ports.ts'
+import type { Chat, Clock } from '../../src/control/ports.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf, type Phase } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
+import { SECOND_MS, type Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
 
 export interface FakeMessage {
+  /** As Slack has it: seconds and a count. */
   ts: string
   siteId: string
   channel: string
   kind: 'card' | Topic
+  /** What an announcement was about. */
+  occasion?: string
+  at: Instant
   /** Of the site when it was last written. */
   phase: Phase
   thread?: string
@@ -16,7 +21,10 @@ export interface FakeMessage {
 }
 
 /** A chat that keeps what was posted. Messages are deleted by taking them out of `messages`. */
-export function createFakeChat({ closedChannels = [] }: { closedChannels?: string[] } = {}): {
+export function createFakeChat(
+  clock: Clock,
+  { closedChannels = [] }: { closedChannels?: string[] } = {},
+): {
   chat: Chat
   messages: FakeMessage[]
 } {
@@ -27,8 +35,9 @@ export function createFakeChat({ closedChannels = [] }: { closedChannels?: strin
   const post = (site: Site, kind: FakeMessage['kind'], thread?: string) => {
     const { channel } = site.spec
     if (closedChannels.includes(channel)) throw new PermanentError('channel-missing')
-    const ts = `${++posted}.000000`
-    const message = { ts, siteId: site.id, channel, kind, phase: phaseOf(site) }
+    const at = clock.now()
+    const ts = `${Math.floor(at / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
+    const message = { ts, siteId: site.id, channel, kind, at, phase: phaseOf(site), ...occasionOf(site, kind) }
     const hasThread = thread !== undefined && find({ channel, ts: thread }) !== undefined
     messages.push(hasThread ? { ...message, thread } : message)
     return ts
@@ -42,7 +51,18 @@ export function createFakeChat({ closedChannels = [] }: { closedChannels?: strin
     postCard: async (site) => post(site, 'card'),
     updateCard: async (site, place) => edit(place, { phase: phaseOf(site) }),
     announce: async (site, topic, thread) => post(site, topic, thread),
+    findPosted: async (site, what, since) => {
+      const { occasion } = occasionOf(site, what)
+      const sought = (message: FakeMessage) =>
+        message.siteId === site.id && message.kind === what && message.occasion === occasion && message.at >= since
+      return messages.find(sought)?.ts
+    },
     settleWarning: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
   }
   return { chat, messages }
+}
+
+function occasionOf(site: Site, kind: FakeMessage['kind']): Pick<FakeMessage, 'occasion'> {
+  const key = kind === 'card' ? undefined : site.status.announced[kind]?.key
+  return key === undefined ? {} : { occasion: key }
 }

@@ -29,7 +29,7 @@ export function createFakeWorld({ durations, outcomes, policy: rules, onSave }: 
   const routes = createFakeRoutes()
   const alarm = createFakeAlarm(clock)
   const codeHost = createFakeCodeHost({ repositories: { 'orchard/plum': ['main'] }, teams: {} })
-  const chat = createFakeChat()
+  const chat = createFakeChat(clock)
   const world: World = {
     clock,
     store,

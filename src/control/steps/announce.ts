@@ -6,7 +6,7 @@ import { topics, type Topic } from '../../site/topic.ts'
 import { isWarningOf } from '../../site/clocks.ts'
 import type { Chat } from '../ports.ts'
 import type { Step } from '../step.ts'
-import { postingDue } from './posting.ts'
+import { posted, postingDue, takenOver } from './posting.ts'
 
 /** One step a topic: what people must notice, posted once for each occasion. */
 export function createAnnouncements(policy: Policy): Step[] {
@@ -24,10 +24,12 @@ function announce(topic: Topic, policy: Policy): Step {
     claim: (site, now) => {
       const { key } = occasions[topic](site, now, policy)
       if (key === undefined) return {}
+      const before = site.status.announced[topic]
       const posting = {
         key,
         claimedAt: now,
         channel: site.spec.channel,
+        ...(before?.key === key && takenOver(before)),
         ...(topic === 'expiring' && earlierWarning(site)),
       }
       return { announced: { ...site.status.announced, [topic]: posting } }
@@ -35,8 +37,11 @@ function announce(topic: Topic, policy: Policy): Step {
     run: async (site, { chat }) => {
       const posting = site.status.announced[topic]
       if (posting === undefined) return {}
-      const ts = await chat.announce(site, topic, site.status.card?.ts)
-      return { announced: { ...site.status.announced, [topic]: { ...posting, ts } } }
+      const thread = site.status.card?.ts
+      const { triedSince } = posting
+      const found = triedSince === undefined ? undefined : await chat.findPosted(site, topic, triedSince, thread)
+      const ts = found ?? (await chat.announce(site, topic, thread))
+      return { announced: { ...site.status.announced, [topic]: posted(posting, ts) } }
     },
   }
 }

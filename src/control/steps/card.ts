@@ -4,7 +4,10 @@ import { isMessageMissing } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import type { Step } from '../step.ts'
-import { postingDue } from './posting.ts'
+import { posted, postingDue, takenOver } from './posting.ts'
+
+/** The digest of a card that somebody else posted. */
+const UNKNOWN = ''
 
 /** One message a site, in its channel, posted once and edited whenever what it shows has changed. */
 export function createCard(policy: Policy): Step[] {
@@ -15,10 +18,23 @@ export function createCard(policy: Policy): Step[] {
       // The first posting is one occasion, whatever it shows.
       return card?.ts === undefined ? postingDue(card, card?.key ?? '', now) : 'no'
     },
-    claim: (site, now) => ({ card: { key: cardDigest(site, policy), claimedAt: now, channel: site.spec.channel } }),
+    claim: (site, now) => ({
+      card: {
+        key: cardDigest(site, policy),
+        claimedAt: now,
+        channel: site.spec.channel,
+        ...takenOver(site.status.card),
+      },
+    }),
     run: async (site, { chat }) => {
       const { card } = site.status
-      return card === undefined ? {} : { card: { ...card, ts: await chat.postCard(site) } }
+      if (card === undefined) return {}
+      if (card.triedSince !== undefined) {
+        const ts = await chat.findPosted(site, 'card', card.triedSince)
+        // What it shows is not known: it is edited.
+        if (ts !== undefined) return { card: { ...posted(card, ts), key: UNKNOWN } }
+      }
+      return { card: posted(card, await chat.postCard(site)) }
     },
   }
   const edit: Step = {

@@ -2,7 +2,7 @@ import type { Posting } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import type { Due } from '../step.ts'
 
-/** A claim this old, of which nothing came, may be posted again. */
+/** A claim this old, of which nothing came, may be taken over. Longer than one posting can take (src/slack/chat.ts). */
 const CLAIM_MS = MINUTE_MS
 
 /** When to post what `key` says, given the last posting: now, once a young claim is old enough, or not at all. */
@@ -10,4 +10,14 @@ export function postingDue(posting: Posting | undefined, key: string, now: Insta
   if (posting?.key !== key) return 'now'
   if (posting.ts !== undefined) return 'no'
   return posting.claimedAt + CLAIM_MS <= now ? 'now' : { at: posting.claimedAt + CLAIM_MS }
+}
+
+/** What a claim has to remember of the one for the same thing that it takes over. */
+export function takenOver(before: Posting | undefined): Pick<Posting, 'triedSince'> {
+  return before === undefined || before.ts !== undefined ? {} : { triedSince: before.triedSince ?? before.claimedAt }
+}
+
+/** The posting once it is known to be there. */
+export function posted({ triedSince: _, ...posting }: Posting, ts: string): Posting {
+  return { ...posting, ts }
 }

@@ -23,6 +23,8 @@ export interface Channel {
   directWith?: string
   /** Absent: everybody. */
   members?: string[]
+  /** Shown with a lock, and unknown to whoever is not in it. */
+  isPrivate?: boolean
   /** The bot has not been invited. */
   withoutBot?: boolean
   archived?: boolean

@@ -51,7 +51,7 @@ function channelJson(channel: Channel) {
     is_group: false,
     is_im: false,
     is_mpim: false,
-    is_private: false,
+    is_private: channel.isPrivate === true,
     is_general: false,
     is_archived: archived === true,
     is_member: isMember(channel, BOT_USER_ID),

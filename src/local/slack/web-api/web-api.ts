@@ -2,6 +2,7 @@ import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { authTest } from './auth.ts'
 import { conversationInfo, openConversation } from './conversations.ts'
+import { conversationHistory, conversationReplies } from './history.ts'
 import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
 import type { Fields, Method } from './method.ts'
 import { postEphemeral, postMessage } from './posting.ts'
@@ -15,8 +16,10 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'chat.postEphemeral': postEphemeral,
   'chat.postMessage': postMessage,
   'chat.update': updateMessage,
+  'conversations.history': conversationHistory,
   'conversations.info': conversationInfo,
   'conversations.open': openConversation,
+  'conversations.replies': conversationReplies,
   'users.info': userInfo,
   'views.open': openView,
   'views.publish': publishView,

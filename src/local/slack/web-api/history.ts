@@ -1,0 +1,89 @@
+import * as z from 'zod'
+import { BOT_USER_ID, isMember } from '../identity.ts'
+import { findMessage } from '../messages.ts'
+import type { Parts } from '../parts.ts'
+import { messageJson } from '../payloads/common.ts'
+import { SlackError } from '../slack-error.ts'
+import type { Channel, Message } from '../workspace.ts'
+import { defineMethod, flag, type Fields, type Method } from './method.ts'
+
+const id = z.string().min(1)
+const timestamp = z.string().regex(/^\d+(\.\d+)?$/)
+const limit = z.coerce.number().int().min(1)
+const range = {
+  channel: id,
+  oldest: timestamp.default('0'),
+  latest: timestamp.optional(),
+  inclusive: flag.default(false),
+  limit: limit.max(999).default(100),
+  cursor: z.string().optional(),
+}
+
+type Range = z.infer<z.ZodObject<typeof range>>
+
+/** Messages of a channel, newest first. Source: Slack's conversations.history. */
+export function conversationHistory({ state }: Parts): Method {
+  return defineMethod({
+    scope: ({ channel }) => historyScope(state.channels.get(channel)),
+    params: z.strictObject(range),
+    run: (given) => {
+      const channel = readableChannel(state.channels.get(given.channel))
+      const all = [...state.messages.values()].filter(
+        (message) => message.channel === channel.id && message.ephemeralFor === undefined && isInChannel(message),
+      )
+      return pageOf(all.toReversed(), given)
+    },
+  })
+}
+
+/** A message and the replies in its thread, oldest first. Source: Slack's conversations.replies. */
+export function conversationReplies({ state }: Parts): Method {
+  return defineMethod({
+    scope: ({ channel }) => historyScope(state.channels.get(channel)),
+    params: z.strictObject({ ...range, ts: timestamp, limit: limit.max(1000).default(1000) }),
+    run: ({ ts, ...given }) => {
+      const channel = readableChannel(state.channels.get(given.channel))
+      const parent = findMessage(state, channel.id, ts)
+      if (parent === undefined) throw new SlackError('thread_not_found')
+      const replies = [...state.messages.values()].filter(
+        (message) => message.channel === channel.id && message.threadTs === ts && message.ephemeralFor === undefined,
+      )
+      return pageOf([parent, ...replies], given)
+    },
+  })
+}
+
+function historyScope(channel: Channel | undefined): string {
+  if (channel?.directWith !== undefined) return 'im:history'
+  return channel?.isPrivate === true ? 'groups:history' : 'channels:history'
+}
+
+/** @throws SlackError `channel_not_found`, `not_in_channel` */
+function readableChannel(channel: Channel | undefined): Channel {
+  if (channel === undefined) throw new SlackError('channel_not_found')
+  if (!isMember(channel, BOT_USER_ID)) {
+    // Slack does not tell of private channels.
+    throw new SlackError(channel.isPrivate === true ? 'channel_not_found' : 'not_in_channel')
+  }
+  return channel
+}
+
+function isInChannel({ threadTs, broadcast }: Message): boolean {
+  return threadTs === undefined || broadcast === true
+}
+
+/** @throws SlackError `invalid_cursor` */
+function pageOf(messages: Message[], { oldest, latest, inclusive, limit: size, cursor }: Range): Fields {
+  const start = cursor === undefined || cursor === '' ? 0 : Number(/^next:(\d+)$/.exec(cursor)?.[1] ?? Number.NaN)
+  if (Number.isNaN(start)) throw new SlackError('invalid_cursor')
+  const [from, to] = [Number(oldest), Number(latest ?? Infinity)]
+  const within = messages.filter(({ ts }) =>
+    inclusive ? Number(ts) >= from && Number(ts) <= to : Number(ts) > from && Number(ts) < to,
+  )
+  const hasMore = start + size < within.length
+  return {
+    messages: within.slice(start, start + size).map(messageJson),
+    has_more: hasMore,
+    ...(hasMore && { response_metadata: { next_cursor: `next:${start + size}` } }),
+  }
+}

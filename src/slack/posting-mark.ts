@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import type { KnownBlock } from '@slack/types'
+import type { ConversationsHistoryResponse, WebClient } from '@slack/web-api'
+import { isMessageMissing } from '../site/errors.ts'
+import type { Site } from '../site/site.ts'
+import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
+import type { Topic } from '../site/topic.ts'
+import { called } from './called.ts'
+
+/**
+ * Each posting carries a mark of what it is, as the id of its first block, until it is edited. By it a message is
+ * found whose sender died before he could write down that it was posted.
+ */
+export function markOf(site: Site, what: 'card' | Topic): string {
+  const occasion = what === 'card' ? '' : (site.status.announced[what]?.key ?? '')
+  return createHash('sha256')
+    .update(JSON.stringify([site.id, what, occasion]))
+    .digest('base64url')
+}
+
+export function marked([first, ...rest]: KnownBlock[], mark: string): KnownBlock[] {
+  return first === undefined ? [] : [{ ...first, block_id: mark }, ...rest]
+}
+
+interface Search {
+  channel: string
+  mark: string
+  since: Instant
+  thread: string | undefined
+}
+
+/** Our clock and Slack's may differ by this much. */
+const CLOCK_MARGIN_MS = 5 * MINUTE_MS
+/** Slack recommends no more than this. Source: conversations.history, argument `limit`. */
+const PAGE_SIZE = 200
+
+/** The ts of the message with that mark, in the thread or else in the channel; undefined when there is none. */
+export async function findMarked(
+  client: WebClient,
+  { channel, mark, since, thread }: Search,
+): Promise<string | undefined> {
+  const oldest = String(Math.max(0, since - CLOCK_MARGIN_MS) / SECOND_MS)
+  const range = { channel, oldest, limit: PAGE_SIZE }
+  if (thread !== undefined) {
+    try {
+      const reply = await findIn(mark, (page) => client.conversations.replies({ ...range, ...page, ts: thread }))
+      if (reply !== undefined) return reply
+    } catch (error) {
+      if (!isMessageMissing(error)) throw error
+    }
+  }
+  return findIn(mark, (page) => client.conversations.history({ ...range, ...page }))
+}
+
+type Messages = Pick<ConversationsHistoryResponse, 'messages' | 'response_metadata'>
+
+async function findIn(
+  mark: string,
+  load: (page: { cursor?: string }) => Promise<Messages>,
+): Promise<string | undefined> {
+  let cursor: string | undefined
+  do {
+    const page = cursor === undefined ? {} : { cursor }
+    const { messages = [], response_metadata: next } = await called(() => load(page))
+    const found = messages.find(({ blocks }) => blocks?.[0]?.block_id === mark)
+    if (found?.ts !== undefined) return found.ts
+    cursor = next?.next_cursor
+  } while (cursor !== undefined && cursor !== '')
+  return undefined
+}

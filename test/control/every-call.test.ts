@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { phaseOf } from '../../src/site/phase.ts'
+import { archive } from '../../src/site/requests/archive.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
+import { createLife } from '../support/a-life.ts'
+import { type Fault, withFaults } from '../support/faults.ts'
+import { createFakeReconciler } from '../support/fake-world.ts'
+
+/** A life from creation to archive in which the call of that number meets with a fault; returns what all calls were. */
+async function liveWith(fault: Fault, at: number) {
+  const life = await createLife()
+  const calls: string[] = []
+  const plan = {
+    next: (call: string): Fault => (calls.push(call) - 1 === at ? fault : 'none'),
+    turns: () => 0,
+    afterEffect: () => {},
+  }
+  const look = async () => {
+    const { world, died } = withFaults(life.world, plan)
+    await Promise.race([createFakeReconciler(world, life.policy)('plum').catch(() => {}), died])
+  }
+  // The sweep and the stream look again whatever was lost: a look a minute stands for both.
+  const passMinutes = async (minutes: number) => {
+    for (let minute = 0; minute < minutes; minute++) {
+      await look()
+      life.clock.advance(MINUTE_MS)
+    }
+  }
+  await passMinutes(5)
+  const phases = [phaseOf(await life.site())]
+  await life.ask(archive)
+  await passMinutes(5)
+  return { life, calls, phases: [...phases, phaseOf(await life.site())] }
+}
+
+describe('reconcile, whichever call it dies at', function () {
+  this.timeout(60_000)
+
+  for (const fault of ['dieBefore', 'failAfter'] as const) {
+    it(`comes to the same: ${fault}`, async () => {
+      const { calls } = await liveWith('none', -1)
+      assert.ok(calls.length > 30)
+      for (let at = 0; at < calls.length; at++) {
+        const { life, phases } = await liveWith(fault, at)
+        const where = `${fault} at ${calls[at]}, call ${at}`
+        assert.deepEqual(phases, ['ready', 'archived'], where)
+        assert.deepEqual(life.told().toSorted(), ['archived', 'card', 'ready'], where)
+        assert.equal(life.card()?.phase, 'archived', where)
+        assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 }, where)
+      }
+    })
+  }
+})
