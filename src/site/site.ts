@@ -28,12 +28,16 @@ const specSchema = z.object({
   image: z.string().min(1),
   /** Machine size (an instance type on AWS). */
   size: z.string().min(1),
+  /** A single-page app: paths without a file give `index.html`. */
+  spaFallback: z.boolean().optional(),
   /** Whether the machine may be stopped by the platform at any time, at a lower price. */
   spot: z.boolean().optional(),
   /** Basic auth. The password itself is kept nowhere. `revision` is raised by every change. */
   access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
   /** Slug of the code host's team whose members may log in by SSH. */
   sshTeam: z.string().optional(),
+  /** Raised to ask for a fresh look at that team. Records of earlier versions have none. */
+  usersRevision: z.number().int().default(1),
   /** When the site is archived. */
   expiresAt: instant,
   /** When `expiresAt` was last chosen; warnings count from here. */
@@ -56,6 +60,25 @@ const deploySchema = z.object({
   subject: z.string(),
   author: z.string(),
   at: instant,
+})
+
+/** What the machine told last that people should know, though it serves. */
+const troublesSchema = z.object({
+  /** The newest deploy, when it failed: what is served is older. */
+  deploy: z
+    .object({
+      /** A code that the views have a text for. */
+      reason: z.string(),
+      /** When it ended; tells this failure from the next. */
+      at: instant,
+      /** Where it came so far as to know it. */
+      commit: z.string().optional(),
+      /** Redacted last lines. */
+      log: z.string(),
+    })
+    .optional(),
+  /** Programs of the Procfile that keep ending, with their redacted last lines. */
+  programs: z.array(z.object({ name: z.string(), log: z.string() })),
 })
 
 /**
@@ -86,6 +109,13 @@ const failureSchema = z.object({
   retryAt: instant.optional(),
 })
 
+/** Members of the team for SSH. */
+const teamSchema = z.object({
+  count: z.number().int().nonnegative(),
+  /** Logins at the code host of those who have no public key there; the first of them. */
+  withoutKeys: z.array(z.string()).optional(),
+})
+
 const statusSchema = z.object({
   /** Machines launched so far in this record's life; makes client tokens and image names unique. */
   launches: z.number().int(),
@@ -112,10 +142,13 @@ const statusSchema = z.object({
   command: z
     .object({
       id: z.string().optional(),
-      job: z.enum(['set-up', 'access']),
-      /** `spec.setUpRevision` and `spec.access.revision` that it brings about. */
+      job: z.enum(['set-up', 'access', 'users']),
+      /** `spec.setUpRevision`, `spec.access.revision` and `spec.usersRevision` that it brings about. */
       revision: z.number().int(),
       accessRevision: z.number().int(),
+      usersRevision: z.number().int().default(1),
+      /** Whom it lets in. */
+      team: teamSchema.optional(),
       startedAt: instant,
     })
     .optional(),
@@ -124,7 +157,15 @@ const statusSchema = z.object({
     .optional(),
   /** What the machine serves. */
   deploy: deploySchema.optional(),
+  troubles: troublesSchema.optional(),
+  /**
+   * SHA-256 (hex) of the tokens by which the machine may report, newest first: that of the last set-up, and while it is
+   * not known to have come to its end those before it, since the machine may still use one of them.
+   */
+  reportTokens: z.array(z.string()).optional(),
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
+  /** Who was given an account by the last job that did so. */
+  users: teamSchema.extend({ revision: z.number().int(), launch: z.number().int() }).optional(),
   route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
@@ -165,6 +206,7 @@ const historySchema = z.object({
     'restore',
     'changePassword',
     'redeploy',
+    'refreshUsers',
     'retry',
     'handOver',
     'expire',
@@ -198,6 +240,8 @@ export type SiteSpec = Site['spec']
 export type SiteStatus = Site['status']
 export type MachineState = (typeof machineStates)[number]
 export type Deploy = z.infer<typeof deploySchema>
+export type Troubles = z.infer<typeof troublesSchema>
+export type Team = z.infer<typeof teamSchema>
 export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>

@@ -47,6 +47,7 @@ describe('creating a site', () => {
       owner: aki.id,
       channel: HERE,
       setUpRevision: 1,
+      usersRevision: 1,
       retryRevision: 1,
     })
     assert.equal(access.user, 'visitor')

@@ -8,7 +8,7 @@ import { siteActions, canAsk, type SiteAction } from '../../src/site/actions.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import type { Asked } from '../../src/site/requests/change.ts'
 import { extend } from '../../src/site/requests/extend.ts'
-import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
+import { changePassword, handOver, redeploy, refreshUsers, retry } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
 import { POKOPOKO, type Site } from '../../src/site/site.ts'
@@ -203,6 +203,8 @@ function request(site: Site, action: SiteAction, asked: Asked, policy: Policy): 
       return changePassword(site, { user: 'guest', passwordHash: `hash ${asked.now}` }, asked)
     case 'redeploy':
       return redeploy(site, asked)
+    case 'refreshUsers':
+      return refreshUsers(site, asked)
     case 'retry':
       return retry(site, asked)
     case 'handOver':

@@ -1,4 +1,4 @@
-import type { Site } from '../../site/site.ts'
+import type { Deploy, Site } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
 import type { CommandState } from '../ports.ts'
@@ -38,16 +38,37 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
       return {
         command: undefined,
         ...succeeded(site, command, now),
-        ...(result.deploy && { deploy: result.deploy }),
+        ...(result.deploy && deployed(site, result.deploy)),
         ...withoutFailure(site, command.job),
       }
   }
 }
 
-function succeeded({ status: { instance, took } }: Site, command: Command, now: Instant): StatusPatch {
+function succeeded({ status }: Site, command: Command, now: Instant): StatusPatch {
+  const { instance, took, reportTokens } = status
   if (instance === undefined) return {}
-  const access = { revision: command.accessRevision, launch: instance.launch }
-  if (command.job === 'access') return { access }
-  const setUp = { revision: command.revision, launch: instance.launch, boot: instance.boot, at: now }
-  return { access, setUp, took: { ...took, setUp: now - command.startedAt } }
+  const { launch, boot } = instance
+  const access = { revision: command.accessRevision, launch }
+  const users = { ...(command.team ?? { count: 0 }), revision: command.usersRevision, launch }
+  switch (command.job) {
+    case 'access':
+      return { access }
+    case 'users':
+      return { users }
+    case 'set-up':
+      return {
+        access,
+        users,
+        setUp: { revision: command.revision, launch, boot, at: now },
+        took: { ...took, setUp: now - command.startedAt },
+        // The machine has the newest by now and forgot those before it.
+        reportTokens: reportTokens?.slice(0, 1),
+      }
+  }
+}
+
+function deployed({ status: { troubles } }: Site, deploy: Deploy): StatusPatch {
+  if (troubles?.deploy === undefined) return { deploy }
+  const { deploy: _, ...rest } = troubles
+  return { deploy, troubles: rest.programs.length === 0 ? undefined : rest }
 }

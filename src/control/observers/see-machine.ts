@@ -8,7 +8,7 @@ type Instance = NonNullable<SiteStatus['instance']>
 /** The record of a machine as the platform describes it; undefined: it is gone. */
 export function seenMachine(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
   const before = site.status.instance
-  if (machine === undefined) return { instance: undefined, command: undefined }
+  if (machine === undefined) return { instance: undefined, command: undefined, troubles: undefined }
   const known = before?.id === machine.id ? before : undefined
   const boot = bootOf(known, machine)
   const isSameBoot = known?.boot === boot
@@ -24,7 +24,12 @@ export function seenMachine(site: Site, machine: Machine | undefined, now: Insta
     ...(isRunning && machine.ssh !== undefined && { ssh: machine.ssh }),
   }
   const hasStarted = isRunning && known?.state === 'pending'
-  return { instance, ...(hasStarted && { took: { ...site.status.took, launch: now - known.since } }) }
+  // What it told before it was started anew holds no more.
+  return {
+    instance,
+    ...(!isSameBoot && { troubles: undefined }),
+    ...(hasStarted && { took: { ...site.status.took, launch: now - known.since } }),
+  }
 }
 
 /** A machine that was found stopped and now is not has been started, by us or by somebody else. */
