@@ -29,14 +29,16 @@ function deployBlocks(facts: TroubleFacts, reader: Reader): KnownBlock[] {
 /** A section for each of the first programs, with its log, and one that names the others. */
 export function programBlocks({ troubles }: TroubleFacts, { texts }: Reader): KnownBlock[] {
   const programs = troubles?.programs ?? []
+  const sentenceOf = (some: Troubles['programs']) =>
+    `⚠️ ${texts.card.keepsEnding({ programs: programNames(some), count: some.length })}`
   const shown = programs.slice(0, LOGS_SHOWN).map((program) => {
-    const sentence = `⚠️ ${texts.card.keepsEnding({ programs: programNames([program]) })}`
+    const sentence = sentenceOf([program])
     const log = codeBlock(program.log, MAX_PROGRAM_LOG)
     return section(log === '' ? sentence : `${sentence}\n${log}`)
   })
   const others = programs.slice(LOGS_SHOWN)
   if (others.length === 0) return shown
-  return [...shown, section(`⚠️ ${texts.card.keepsEnding({ programs: programNames(others) })}`)]
+  return [...shown, section(sentenceOf(others))]
 }
 
 export function programNames(programs: Troubles['programs']): string {

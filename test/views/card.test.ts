@@ -109,7 +109,7 @@ describe('cardMessage', () => {
 
   it('names all programs in trouble, the first with their logs', () => {
     const words = wordsIn(cardOf(troubled(siteIn('ready'), 'unexpected', ['a1', 'b2', 'c3', 'd4', 'e5'])).blocks)
-    assert.match(words, /⚠️ `d4`, `e5` keeps ending/)
+    assert.match(words, /⚠️ `d4`, `e5` keep ending/)
     assert.ok(words.includes('c3 has ended') && !words.includes('d4 has ended'))
   })
 

@@ -46,8 +46,8 @@ export interface SiteTexts {
     log: string
     /** It is served all the same; `commit` is '' where none is known. */
     deployFailed(p: { commit: string; reason: string }): string
-    /** One program, or more that are listed. */
-    keepsEnding(p: { programs: string }): string
+    /** One program, or `count` that are listed. */
+    keepsEnding(p: { programs: string; count: number }): string
     /** Of those who could log in otherwise. */
     withoutKeys(p: { people: string }): string
     /** And others, of whom there are so many. */

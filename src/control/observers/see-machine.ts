@@ -13,6 +13,8 @@ export function seenMachine(site: Site, machine: Machine | undefined, now: Insta
   const boot = bootOf(known, machine)
   const isSameBoot = known?.boot === boot
   const isRunning = machine.state === 'running'
+  // What it told of its programs holds no more.
+  const isOver = !isRunning || !isSameBoot
   const instance: Instance = {
     id: machine.id,
     launch: machine.launch,
@@ -24,10 +26,9 @@ export function seenMachine(site: Site, machine: Machine | undefined, now: Insta
     ...(isRunning && machine.ssh !== undefined && { ssh: machine.ssh }),
   }
   const hasStarted = isRunning && known?.state === 'pending'
-  // What it told before it was started anew holds no more.
   return {
     instance,
-    ...(!isSameBoot && { troubles: undefined }),
+    ...(isOver && { troubles: undefined }),
     ...(hasStarted && { took: { ...site.status.took, launch: now - known.since } }),
   }
 }

@@ -113,7 +113,7 @@ export const siteTexts: SiteTexts = {
     stuck: 'Once the cause is put right, press Retry; or delete the site.',
     log: 'Last lines of the log',
     deployFailed: ({ commit, reason }) => `The last deploy failed${commit === '' ? '' : ` (${commit})`}: ${reason}`,
-    keepsEnding: ({ programs }) => `${programs} keeps ending.`,
+    keepsEnding: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} ending.`,
     withoutKeys: ({ people }) => `No SSH key: ${people}`,
     others: ({ count }) => `and ${count} more`,
     spot: 'Spot machine: it may be stopped at any time, and is then started again when there is room.',
