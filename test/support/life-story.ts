@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { World } from '../../src/control/ports.ts'
 import { nextLookAt } from '../../src/control/reconcile.ts'
+import { recordReport } from '../../src/control/record-report.ts'
+import { isReportToken } from '../../src/control/report-token.ts'
 import { allSites, createSweep } from '../../src/control/sweep.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { siteActions, canAsk, type SiteAction } from '../../src/site/actions.ts'
@@ -48,6 +50,8 @@ export type LifeEvent =
   | { kind: 'pass'; ms: number }
   | { kind: 'kill-machine'; name: string }
   | { kind: 'sweep' }
+  /** Its machine, where it has one that was set up, tells how it fares. */
+  | { kind: 'report'; name: string; isWell: boolean }
   /** All that is due gets done, without faults: stories get past their beginnings. */
   | { kind: 'rest' }
 
@@ -73,6 +77,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill-machine' as const), name }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rest' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('report' as const), name, isWell: fc.boolean() }) },
 )
 
 /** A story, and the dice that decide what befalls each call in it; without dice all calls go well. */
@@ -163,6 +168,9 @@ async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stag
       await world.instances.terminate(site.status.instance.id)
       return
     }
+    case 'report':
+      await report(fake, happening)
+      return
     case 'rest':
       await lookUntilQuiet(fake, createFakeReconciler(watched(fake), policy))
       return
@@ -173,6 +181,15 @@ async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stag
       return
     }
   }
+}
+
+async function report({ world, machines }: FakeWorld, { name: siteName, isWell }: { name: string; isWell: boolean }) {
+  const site = await world.store.load(siteName)
+  const machine = machines.machines().find(({ siteId }) => siteId === site?.id)
+  const token = machine?.disk.setUp?.report?.token
+  if (token === undefined) return
+  const processes = isWell ? [] : [{ name: 'worker', state: 'FATAL', log: '' }]
+  await recordReport(world, siteName, token, { ok: true, deploys: [], processes })
 }
 
 async function ask({ world, clock, policy }: FakeWorld, siteName: string, action: SiteAction): Promise<void> {
@@ -303,6 +320,7 @@ async function checkSettled(fake: FakeWorld, cardsMayDouble: boolean): Promise<v
       grants: count(fake.codeHost.registered(), site.id),
     }
     assert.deepEqual(mine, remains(site), `${site.name} is ${phase}`)
+    if (phase === 'ready') checkMachine(site, machines)
     const cards = fake.chat.messages.filter(({ kind, siteId }) => kind === 'card' && siteId === site.id)
     if (!cardsMayDouble) assert.equal(cards.length, 1)
     assert.equal(cards.find(({ ts }) => ts === site.status.card?.ts)?.phase, phase, 'the card shows another phase')
@@ -319,6 +337,15 @@ async function checkSettled(fake: FakeWorld, cardsMayDouble: boolean): Promise<v
     strays.every(({ siteId }) => ids.has(siteId)),
     'something is left of a site that is gone',
   )
+}
+
+/** What is asked of a machine is on it, and what it reports is believed. */
+function checkMachine({ id, spec, status }: Site, machines: ReturnType<FakeWorld['machines']['machines']>): void {
+  const { disk } = machines.find(({ siteId }) => siteId === id) ?? assert.fail('no machine')
+  assert.equal(disk.access?.passwordHash, spec.access.passwordHash)
+  assert.deepEqual([status.users?.revision, disk.users?.members.length], [spec.usersRevision, 2])
+  assert.equal(status.reportTokens?.length, 1)
+  assert.ok(isReportToken(disk.setUp?.report?.token ?? '', status.reportTokens), 'its token is not known')
 }
 
 function remains({ id, spec: { desired }, status }: Site) {
