@@ -115,7 +115,13 @@ describe('recordReport', () => {
     ['no programs', { ok: true, deploys: [] }],
     ['a commit that is none', report([{ ...deployed('a'), deploy: { ...deploy('a'), commit: '<!channel>' } }])],
     ['a program with an odd name', report([], [{ ...running, name: 'a/b' }])],
-    ['too many programs', report([], Array<unknown>(500).fill(running))],
+    [
+      'too many programs',
+      report(
+        [],
+        Array.from({ length: 500 }, () => running),
+      ),
+    ],
   ]
   for (const [what, body] of invalid) {
     it(`refuses ${what}`, async () => assert.equal((await told(body)).outcome, 'invalid'))
