@@ -1,4 +1,5 @@
-import type { Deploy, Site } from '../../site/site.ts'
+import { withoutFailedDeploy } from '../../site/deploys.ts'
+import type { Site } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
 import type { CommandState } from '../ports.ts'
@@ -38,7 +39,10 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
       return {
         command: undefined,
         ...succeeded(site, command, now),
-        ...(result.deploy && deployed(site, result.deploy)),
+        ...(result.deploy && {
+          deploy: result.deploy,
+          troubles: withoutFailedDeploy(site.status.troubles),
+        }),
         ...withoutFailure(site, command.job),
       }
   }
@@ -65,10 +69,4 @@ function succeeded({ status }: Site, command: Command, now: Instant): StatusPatc
         reportTokens: reportTokens?.slice(0, 1),
       }
   }
-}
-
-function deployed({ status: { troubles } }: Site, deploy: Deploy): StatusPatch {
-  if (troubles?.deploy === undefined) return { deploy }
-  const { deploy: _, ...rest } = troubles
-  return { deploy, troubles: rest.programs.length === 0 ? undefined : rest }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { RequestListener } from 'node:http'
 import * as z from 'zod'
 import type { Clock, Instances, Shell } from '../../control/ports.ts'
-import type { Deploy } from '../../site/site.ts'
+import type { Deploy, Troubles } from '../../site/site.ts'
 import type { FoundEngine } from '../containers/find-engine.ts'
 import { findEngine } from '../containers/find-engine.ts'
 import { CONTAINER_IMAGE } from '../containers/images.ts'
@@ -39,6 +39,7 @@ interface MachinesOptions extends MachineSettings {
   codeHost: { serve: RequestListener }
   look(siteName: string): void
   onDeploy(siteName: string, deploy: Deploy): Promise<void>
+  onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
   report(error: unknown): void
   /** Tells people of what takes long. */
   say(line: string): void

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
-import { recordDeploy } from '../../control/record-deploy.ts'
+import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
 import type { Reader } from '../../../views/reader.ts'
 import type { Policy } from '../../site/policy.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
@@ -57,6 +57,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
       noticed()
     },
     onDeploy: (name, deploy) => recordDeploy(store, name, deploy),
+    onDeployFailed: (name, failed) => recordFailedDeploy(store, name, failed),
     report: reportError,
   })
   const router = await createRouter({

@@ -24,6 +24,7 @@ describe('the machines of this computer', () => {
       codeHost: { serve: (_req, res) => res.end() },
       look: () => {},
       onDeploy: async () => {},
+      onDeployFailed: async () => {},
       report: () => {},
       say: (line) => said.push(line),
       ...settings,
