@@ -22,10 +22,6 @@ export function reportPath(name: string): string {
   return `${REPORT_PATH}${name}`
 }
 
-export function isReportPath(path: string): boolean {
-  return path.startsWith(REPORT_PATH)
-}
-
 const STATUS: Record<ReportOutcome, number> = { recorded: 204, denied: 401, invalid: 400 }
 
 /**
@@ -36,7 +32,7 @@ export async function answerReport(
   deps: { store: SiteStore },
   { method, path, authorization = '', body }: ReportRequest,
 ): Promise<number> {
-  if (!isReportPath(path)) return 404
+  if (!path.startsWith(REPORT_PATH)) return 404
   if (method !== 'POST') return 405
   const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,200})$/i.exec(authorization)?.[1]
   if (token === undefined) return STATUS.denied

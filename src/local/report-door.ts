@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { answerReport, isReportPath, MAX_REPORT_BYTES } from '../control/answer-report.ts'
+import { answerReport, CONTROL_PATH, MAX_REPORT_BYTES } from '../control/answer-report.ts'
 import type { SiteStore } from '../control/ports.ts'
 
-/** Answers requests by which machines report; false for all others, which are left as they are. */
+/** Answers what machines tell the service; false for all other requests, which are left as they are. */
 export type ReportDoor = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
 
 export function createReportDoor(store: SiteStore): ReportDoor {
   return async (req, res) => {
     const path = req.url?.split('?', 1)[0] ?? ''
-    if (!isReportPath(path)) return false
+    if (!path.startsWith(CONTROL_PATH)) return false
     const { method = '', headers } = req
     const { authorization } = headers
     const status = await answerReport({ store }, { method, path, authorization, body: await readBody(req) })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { deploySchema, teamSchema, troublesSchema } from './machine-facts.ts'
 
 /**
  * A site: one record with two halves. `spec` is what should be: only people's requests and the two clocks
@@ -54,33 +55,6 @@ const specSchema = z.object({
   retryRevision: z.number().int(),
 })
 
-const deploySchema = z.object({
-  commit: z.string().min(7),
-  /** First line of the commit's message. */
-  subject: z.string(),
-  author: z.string(),
-  at: instant,
-})
-
-/** What the machine told last that people should know, though it serves. */
-const troublesSchema = z.object({
-  /** The newest deploy, when it failed: what is served is older. */
-  deploy: z
-    .object({
-      /** A code that the views have a text for. */
-      reason: z.string(),
-      /** When it ended; tells this failure from the next. */
-      at: instant,
-      /** Where it came so far as to know it. */
-      commit: z.string().optional(),
-      /** Redacted last lines. */
-      log: z.string(),
-    })
-    .optional(),
-  /** Programs of the Procfile that keep ending, with their redacted last lines. */
-  programs: z.array(z.object({ name: z.string(), log: z.string() })),
-})
-
 /**
  * A posting to Slack, which cannot be made idempotent: claimed (saved) before it is made. `key` is the occasion,
  * or the digest of what is shown; without `ts` it is a claim only.
@@ -107,13 +81,6 @@ const failureSchema = z.object({
   retryRevision: z.number().int(),
   /** When it is tried again; absent: not before somebody asks (the site is `failed`). */
   retryAt: instant.optional(),
-})
-
-/** Members of the team for SSH. */
-const teamSchema = z.object({
-  count: z.number().int().nonnegative(),
-  /** Logins at the code host of those who have no public key there; the first of them. */
-  withoutKeys: z.array(z.string()).optional(),
 })
 
 const statusSchema = z.object({
@@ -149,6 +116,8 @@ const statusSchema = z.object({
       usersRevision: z.number().int().default(1),
       /** Whom it lets in. */
       team: teamSchema.optional(),
+      /** What was known as it was begun: where that has changed, a report has come that may know better. */
+      known: z.object({ commit: z.string().optional(), failedAt: instant.optional() }).optional(),
       startedAt: instant,
     })
     .optional(),

@@ -119,6 +119,18 @@ describe('reconcile, with machines that report', () => {
     assert.deepEqual(await life.troubles(), { programs: [{ name: 'worker', log: 'out of plums' }] })
   })
 
+  it('believes a report of a later push rather than a set-up that ended before it', async () => {
+    const life = await createReportingLife({ durations: { jobMs: 5000 } })
+    await life.settle()
+    const pushed = { ...served, deploy: { ...served.deploy, commit: '2'.repeat(40) } }
+    await life.ask(redeploy)
+    await life.look()
+    life.clock.advance(5000)
+    await life.report([failedAt(5), pushed])
+    const { deploy, troubles } = (await life.site()).status
+    assert.deepEqual([deploy?.commit, troubles?.deploy?.at], ['2'.repeat(40), 5])
+  })
+
   it('takes what a machine told for over once it was stopped', async () => {
     const life = await createReportingLife()
     await life.settle()

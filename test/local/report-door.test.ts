@@ -49,6 +49,10 @@ describe('the door for reports', () => {
     assert.equal((await post(reportPath('plum'), report)).status, 204)
   })
 
+  it('knows nothing else that machines could tell', async () => {
+    assert.equal((await post('/_pokopoko/control/other/plum', report)).status, 404)
+  })
+
   it('leaves all else alone', async () => {
     assert.equal((await post('/git/acme/website.git', '')).status, 418)
     assert.equal((await post('/', '')).status, 418)

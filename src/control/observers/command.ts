@@ -1,5 +1,5 @@
 import { withoutFailedDeploy } from '../../site/deploys.ts'
-import type { Site } from '../../site/site.ts'
+import type { Deploy, Site } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
 import type { CommandState } from '../ports.ts'
@@ -39,10 +39,7 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
       return {
         command: undefined,
         ...succeeded(site, command, now),
-        ...(result.deploy && {
-          deploy: result.deploy,
-          troubles: withoutFailedDeploy(site.status.troubles),
-        }),
+        ...(result.deploy && deployed(site, command, result.deploy)),
         ...withoutFailure(site, command.job),
       }
   }
@@ -69,4 +66,11 @@ function succeeded({ status }: Site, command: Command, now: Instant): StatusPatc
         reportTokens: reportTokens?.slice(0, 1),
       }
   }
+}
+
+/** A push may have been deployed, or have failed, between the job's end and this look; then a report has said so. */
+function deployed({ status: { deploy, troubles } }: Site, { known }: Command, newest: Deploy): StatusPatch {
+  const isNews = known === undefined || known.commit === deploy?.commit
+  const isMended = known === undefined || known.failedAt === troubles?.deploy?.at
+  return { ...(isNews && { deploy: newest }), ...(isMended && { troubles: withoutFailedDeploy(troubles) }) }
 }

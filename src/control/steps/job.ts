@@ -21,9 +21,12 @@ export function unlessClaimed({ status: { command } }: Site, now: Instant): Due 
 }
 
 /** The claim of a job that brings about what the site's spec says now. */
-export function commandFor({ spec }: Site, job: Command['job'], now: Instant): Command {
+export function commandFor({ spec, status }: Site, job: Command['job'], now: Instant): Command {
   const { setUpRevision: revision, access, usersRevision } = spec
-  return { job, revision, accessRevision: access.revision, usersRevision, startedAt: now }
+  const commit = status.deploy?.commit
+  const failedAt = status.troubles?.deploy?.at
+  const known = { ...(commit !== undefined && { commit }), ...(failedAt !== undefined && { failedAt }) }
+  return { job, revision, accessRevision: access.revision, usersRevision, startedAt: now, known }
 }
 
 /** What is kept of those who are let in. */
