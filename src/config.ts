@@ -16,6 +16,7 @@ const environment = z.object({
   ARCHIVE_DAYS: days.default(defaultPolicy.archiveDays),
   MAX_DAYS: days.default(defaultPolicy.maxDays),
   DEFAULT_DAYS: days.default(defaultPolicy.defaultDays),
+  SUDO_TEAMS: z.string().transform(readList).optional(),
   LOCALE: z.enum(['en', 'ja']).default('en'),
 })
 
@@ -37,8 +38,18 @@ export function loadConfig(env: NodeJS.ProcessEnv, timeZone = defaultPolicy.time
       archiveDays: settings.ARCHIVE_DAYS,
       maxDays: settings.MAX_DAYS,
       defaultDays: settings.DEFAULT_DAYS,
+      sudoTeams: settings.SUDO_TEAMS ?? defaultPolicy.sudoTeams,
     },
   }
+}
+
+/** `team-a, team-b`; slugs have no capital letters. */
+function readList(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 }
 
 /** ConfigError with a line for each problem. An empty setting counts as none. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Route, Routes } from '../control/ports.ts'
+import type { Routes } from '../control/ports.ts'
 import type { Instant } from '../site/time.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { preferredLanguage } from '../../views/accept-language.ts'
@@ -25,9 +25,8 @@ export interface RouterOptions {
   lookUp(name: string): Promise<Standing>
   /** Wakes a sleeping site for somebody who knows its credentials. Any name may be asked for. */
   wake(name: string, credentials: { user: string; password: string }): Promise<'ok' | 'denied' | 'not-asleep'>
-  /** Where machines take push webhooks, and who is told of one that was taken; `at` is real time, when it came. */
-  hookPath?: string
-  onHook?(hook: { name: string; instanceId: string; at: Instant }): void
+  /** Answers what machines tell the service, whatever the site's state; false for all other requests. */
+  takeReport(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   /** IANA name, for dates on pages. */
   timeZone: string
   /** Told of faults that visitors see no more of than a page. */
@@ -61,18 +60,14 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     if (answer === 'denied') show(req, res, { kind: 'asleep', denied: true })
     else res.writeHead(303, { location: '/', 'cache-control': 'no-store' }).end()
   }
-  const watchHook = (res: ServerResponse, { name, instanceId }: Route) => {
-    const at = Date.now()
-    res.once('finish', () => res.statusCode < 300 && options.onHook?.({ name, instanceId, at }))
-  }
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
     const door = readHost(req.headers.host, domain)
     if (door.kind === 'malformed') return void res.writeHead(400, { connection: 'close' }).end()
     if (door.kind !== 'site') return show(req, res, { kind: door.kind === 'home' ? 'home' : 'unknown' })
+    if (await options.takeReport(req, res)) return
     if (req.url?.split('?', 1)[0] === WAKE_PATH) return wake(req, res, door.name)
     const route = table.find(door.name)
     if (route === undefined) return show(req, res, pageOf(await options.lookUp(door.name)))
-    if (req.method === 'POST' && req.url === options.hookPath) watchHook(res, route)
     proxy.web(req, res, route.address)
   }
   const server = createServer((req, res) => {

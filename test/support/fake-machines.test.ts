@@ -118,8 +118,8 @@ describe('createFakeMachines', () => {
     assert.deepEqual(
       machines().map(({ disk }) => disk),
       [
-        { setUp, access },
-        { setUp, access },
+        { setUp, access, users: { members: [] } },
+        { setUp, access, users: { members: [] } },
       ],
     )
   })

@@ -35,7 +35,8 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
     }
     if (release === undefined) return notYet(res)
     const releasePath = disk.releasePath(release)
-    return serveFile(req, res, { root: join(releasePath, release.documentRoot), release: releasePath })
+    const root = join(releasePath, release.documentRoot)
+    return serveFile(req, res, { root, release: releasePath, spaFallback: setUp?.spaFallback === true })
   }
   return createServer((req, res) => {
     respond(req, res).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { reportPath } from '../../control/answer-report.ts'
 import type { World } from '../../control/ports.ts'
 import { createReconciler } from '../../control/reconcile.ts'
 import { createSteps, observers } from '../../control/steps/all.ts'
@@ -20,7 +21,10 @@ export async function startEngine(
   { policy, siteUrl }: EngineOptions,
   report: Report,
 ): Promise<() => Promise<void>> {
-  const steps = createSteps(policy, { hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}` })
+  const steps = createSteps(policy, {
+    hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
+    reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
+  })
   const reconcile = createReconciler({ world, policy, observers, steps })
   const sweep = createSweep(world, reconcile)
   const sweepOnce = async () => {

@@ -1,12 +1,12 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
-import { recordDeploy } from '../../control/record-deploy.ts'
+import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
 import type { Reader } from '../../../views/reader.ts'
 import type { Policy } from '../../site/policy.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
-import { HOOK_PATH } from '../embedded/hook.ts'
+import { createReportDoor, type ReportDoor } from '../report-door.ts'
 import { createRouter } from '../router.ts'
 import type { Ground } from './ground.ts'
 import { listenOn } from './listen.ts'
@@ -46,24 +46,25 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     clock,
     report: reportError,
   })
+  const takeReport = createReportDoor(store)
   let noticed = () => {}
   const machines = await openMachines({
     ...options,
     clock,
-    codeHost: { url: `${options.baseUrl}/git`, serve: alone(codeHost) },
+    codeHost: { serve: forMachines(codeHost, takeReport, reportError) },
     look: (name) => {
       queue.add(name)
       noticed()
     },
     onDeploy: (name, deploy) => recordDeploy(store, name, deploy),
+    onDeployFailed: (name, failed) => recordFailedDeploy(store, name, failed),
     report: reportError,
   })
   const router = await createRouter({
     file: join(directory, 'routes.json'),
     ...createSitesDoor({ store, clock, policy }),
     timeZone: policy.timeZone,
-    hookPath: HOOK_PATH,
-    onHook: machines.pushed,
+    takeReport,
     report: reportError,
   })
   const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
@@ -91,9 +92,22 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
   }
 }
 
-/** Repositories and nothing else: machines must not reach the workspace page. */
-function alone(codeHost: LocalCodeHost): RequestListener {
+/** Repositories, reports and nothing else: machines must not reach the workspace page. */
+function forMachines(
+  codeHost: LocalCodeHost,
+  takeReport: ReportDoor,
+  report: (error: unknown) => void,
+): RequestListener {
+  const respond = async (req: IncomingMessage, res: ServerResponse) => {
+    if ((await takeReport(req, res)) || (await codeHost.handle(req, res))) return
+    res.writeHead(404).end()
+  }
   return (req, res) => {
-    void codeHost.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
+    respond(req, res).catch((error: unknown) => {
+      report(error)
+      // The machine tries again.
+      if (res.headersSent) res.destroy()
+      else res.writeHead(500).end()
+    })
   }
 }
