@@ -44,6 +44,13 @@ const everywhere = {
   SITE_DOMAIN: domain,
 }
 
+/** A GitHub App takes both; looked at even when other settings are wrong, so that all problems are told at once. */
+const appSettings = {
+  isWhole: ({ GITHUB_APP_ID, GITHUB_INSTALLATION_ID }: { GITHUB_APP_ID?: unknown; GITHUB_INSTALLATION_ID?: unknown }) =>
+    (GITHUB_APP_ID === undefined) === (GITHUB_INSTALLATION_ID === undefined),
+  problem: { path: ['GITHUB_APP_ID'], message: 'goes together with GITHUB_INSTALLATION_ID', when: () => true },
+}
+
 /** Of functions that talk to Slack and GitHub. */
 const abroad = {
   ...everywhere,
@@ -53,12 +60,11 @@ const abroad = {
   GITHUB_INSTALLATION_ID: z.coerce.number().int().positive().optional(),
   SLACK_API_URL: url.optional(),
   GITHUB_API_URL: url.optional(),
-  SIZES: sizes,
 }
 
 const slack = z
-  .object({ ...abroad, ARCHITECTURE: z.enum(['x86_64', 'arm64']).default('x86_64') })
-  .superRefine(bothOrNeither)
+  .object({ ...abroad, SIZES: sizes, ARCHITECTURE: z.enum(['x86_64', 'arm64']).default('x86_64') })
+  .refine(appSettings.isWhole, appSettings.problem)
 
 /** Of the functions that act: reconcile and sweep. */
 const engine = z
@@ -78,7 +84,7 @@ const engine = z
     COMMAND_DOCUMENT: text,
     PHONE_HOME: z.enum(['true', 'false']).default('true'),
   })
-  .superRefine(bothOrNeither)
+  .refine(appSettings.isWhole, appSettings.problem)
 
 const gateway = z.object(everywhere)
 
@@ -107,12 +113,4 @@ function fromJson(value: string, context: z.RefinementCtx): unknown {
     context.addIssue({ code: 'custom', message: 'must be JSON' })
     return z.NEVER
   }
-}
-
-type AppSettings = { GITHUB_APP_ID?: string | undefined; GITHUB_INSTALLATION_ID?: number | undefined }
-
-function bothOrNeither(settings: AppSettings, context: z.RefinementCtx): void {
-  if ((settings.GITHUB_APP_ID === undefined) === (settings.GITHUB_INSTALLATION_ID === undefined)) return
-  const missing = settings.GITHUB_APP_ID === undefined ? 'GITHUB_APP_ID' : 'GITHUB_INSTALLATION_ID'
-  context.addIssue({ code: 'custom', path: [missing], message: 'is needed with the other setting of a GitHub App' })
 }
