@@ -1,5 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
-import type { Instances } from '../control/ports.ts'
+import type { Instances, Machine } from '../control/ports.ts'
 import { createImage, describeImage, listImages, removeImage } from './ec2/images.ts'
 import { launch, type LaunchDeps } from './ec2/launch.ts'
 import { type Ec2Machine, findMachine, listMachines } from './ec2/machines.ts'
@@ -33,6 +33,6 @@ export function createEc2Instances(deps: Ec2InstancesDeps): Instances {
   }
 }
 
-function machineOf({ spotRequestId: _, ...machine }: Ec2Machine): Ec2Machine {
+function machineOf({ spotRequestId: _, ...machine }: Ec2Machine): Machine {
   return machine
 }

@@ -6,7 +6,10 @@ import { userData } from './user-data.ts'
 
 export interface LaunchSettings {
   stack: string
-  /** Holds security group, instance profile, IMDSv2 and the public address. */
+  /**
+   * Holds security group, instance profile and IMDSv2. No network interface: EC2 refuses one beside a subnet
+   * (RunInstances, `SubnetId`), so that machines have public addresses has to be the subnets' setting.
+   */
   launchTemplateId: string
   /** Where the machine of the site of that name tells that it is there; left out, it does not. */
   phoneHomeUrl?: ((siteName: string) => string) | undefined
