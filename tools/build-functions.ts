@@ -21,6 +21,8 @@ export async function buildFunctions(out: string): Promise<Map<string, number>> 
     const files = await bundle(join(root, `src/lambda/${name}.ts`), join(out, name, 'index.js'))
     for (const [path, bytes] of files) sizes.set(path, bytes)
   }
+  // Node would take them for the kind of modules that this repository has. Not deployed: it lies above the functions.
+  await writeFile(join(out, 'package.json'), '{"type":"commonjs"}')
   const instance = await packInstance(join(root, 'instance'))
   for (const name of WITH_INSTANCE) {
     const path = join(out, name, 'instance.tar.gz')
