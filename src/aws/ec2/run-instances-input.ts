@@ -1,5 +1,6 @@
-import type { RunInstancesCommandInput, TagSpecification } from '@aws-sdk/client-ec2'
+import type { _InstanceType, RunInstancesCommandInput, TagSpecification } from '@aws-sdk/client-ec2'
 import type { LaunchOrder } from '../../control/ports.ts'
+import { PermanentError } from '../../site/errors.ts'
 import { tagsOf } from '../tags.ts'
 import type { Alternative } from './alternatives.ts'
 import { userData } from './user-data.ts'
@@ -29,7 +30,7 @@ export function runInstancesInput(
     MaxCount: 1,
     LaunchTemplate: { LaunchTemplateId: settings.launchTemplateId, Version: '$Default' },
     ImageId: image,
-    InstanceType: size as NonNullable<RunInstancesCommandInput['InstanceType']>,
+    InstanceType: instanceType(size),
     SubnetId: subnetId,
     UserData: userData(settings.phoneHomeUrl?.(site.name)),
     BlockDeviceMappings: [
@@ -50,4 +51,14 @@ function tagSpecifications(stack: string, { site, launch, spot }: LaunchOrder): 
   const Tags = tagsOf(stack, { siteId: site.id, siteName: site.name, launch })
   const kinds = ['instance', 'volume', ...(spot === true ? (['spot-instances-request'] as const) : [])] as const
   return kinds.map((ResourceType) => ({ ResourceType, Tags }))
+}
+
+function instanceType(size: string): _InstanceType {
+  if (!isInstanceType(size)) throw new PermanentError('unexpected', { message: `${size} is no instance type` })
+  return size
+}
+
+/** New types come before the SDK knows them. */
+function isInstanceType(size: string): size is _InstanceType {
+  return /^[a-z0-9-]+\.[a-z0-9-]+$/.test(size)
 }
