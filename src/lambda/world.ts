@@ -28,7 +28,6 @@ export function createAwsWorld(settings: EngineSettings, secrets: Secrets): Worl
     store: createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME }),
     instances: createEc2Instances({
       ec2: ec2Client(),
-      clock,
       stack,
       launchTemplateId: settings.LAUNCH_TEMPLATE_ID,
       subnetIds: settings.SUBNET_IDS,
@@ -40,6 +39,7 @@ export function createAwsWorld(settings: EngineSettings, secrets: Secrets): Worl
     shell: createSsmShell({
       ssm: ssmClient(),
       s3: s3Client(),
+      clock,
       bucket: settings.INPUT_BUCKET,
       documentName: settings.COMMAND_DOCUMENT,
       instanceBundle,
