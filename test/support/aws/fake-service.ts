@@ -24,12 +24,15 @@ export interface FakeService {
   inputs(command: string): object[]
   /** The next call of that command fails so, before anything is done; `after`: when it is done. */
   failNext(command: string, name: string, when?: 'before' | 'after'): void
+  /** The next call of that command is answered when that has come. */
+  delayNext(command: string, until: Promise<unknown>): void
   answer(command: string | undefined, input: object): Promise<object>
 }
 
 export function createFakeService(handlers: Handlers): FakeService {
   const calls: Call[] = []
   const failures: { command: string; name: string; when: 'before' | 'after' }[] = []
+  const delays = new Map<string, Promise<unknown>>()
   const fail = (command: string, when: 'before' | 'after') => {
     const at = failures.findIndex((failure) => failure.command === command && failure.when === when)
     const [failure] = at < 0 ? [] : failures.splice(at, 1)
@@ -39,11 +42,15 @@ export function createFakeService(handlers: Handlers): FakeService {
     calls,
     inputs: (command) => calls.filter((call) => call.command === command).map(({ input }) => input),
     failNext: (command, name, when = 'before') => void failures.push({ command, name, when }),
+    delayNext: (command, until) => void delays.set(command, until),
     answer: async (command = '', input) => {
       const handler = handlers[command.replace(/Command$/, '')]
       if (handler === undefined) throw new AwsError('InvalidAction', `There is no ${command} here`)
       const name = command.replace(/Command$/, '')
       calls.push({ command: name, input })
+      const delay = delays.get(name)
+      delays.delete(name)
+      await delay
       fail(name, 'before')
       const output = await handler(input)
       fail(name, 'after')
