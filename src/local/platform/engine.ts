@@ -1,13 +1,12 @@
-import { reportPath } from '../../control/answer-report.ts'
 import type { World } from '../../control/ports.ts'
 import { createReconciler } from '../../control/reconcile.ts'
 import { createSteps, observers } from '../../control/steps/all.ts'
 import { allSites, createSweep } from '../../control/sweep.ts'
+import { HOOK_PATH, reportPath } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import { HOUR_MS } from '../../site/time.ts'
-import { HOOK_PATH } from '../embedded/hook.ts'
 import type { Ground } from './ground.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../report.ts'
 
 interface EngineOptions {
   policy: Policy

@@ -6,14 +6,14 @@ import type { Reader } from '../../../views/reader.ts'
 import type { Policy } from '../../site/policy.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
-import { createReportDoor, type ReportDoor } from '../report-door.ts'
+import { createControlDoor, type ControlDoor } from '../control-door.ts'
 import { createRouter } from '../router.ts'
 import type { Ground } from './ground.ts'
 import { listenOn } from './listen.ts'
 import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../report.ts'
 import { createSettling } from './settled.ts'
-import { createSitesDoor } from './sites-door.ts'
+import { createSitesDoor } from '../../gateway/sites-door.ts'
 
 /** The ports that have to do with machines, and what stands behind them. */
 export interface Sites {
@@ -46,12 +46,12 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     clock,
     report: reportError,
   })
-  const takeReport = createReportDoor(store)
+  const takeControl = createControlDoor(store)
   let noticed = () => {}
   const machines = await openMachines({
     ...options,
     clock,
-    codeHost: { serve: forMachines(codeHost, takeReport, reportError) },
+    codeHost: { serve: forMachines(codeHost, takeControl, reportError) },
     look: (name) => {
       queue.add(name)
       noticed()
@@ -64,7 +64,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     file: join(directory, 'routes.json'),
     ...createSitesDoor({ store, clock, policy }),
     timeZone: policy.timeZone,
-    takeReport,
+    takeControl,
     report: reportError,
   })
   const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
@@ -95,11 +95,11 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
 /** Repositories, reports and nothing else: machines must not reach the workspace page. */
 function forMachines(
   codeHost: LocalCodeHost,
-  takeReport: ReportDoor,
+  takeControl: ControlDoor,
   report: (error: unknown) => void,
 ): RequestListener {
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
-    if ((await takeReport(req, res)) || (await codeHost.handle(req, res))) return
+    if ((await takeControl(req, res)) || (await codeHost.handle(req, res))) return
     res.writeHead(404).end()
   }
   return (req, res) => {
