@@ -16,7 +16,7 @@ import { createState, type FakeState, fullNameOf, type GithubSeed } from './stat
 const ROUTES: Route[] = [...appRoutes, ...repositoryRoutes, ...teamRoutes, ...deployKeyRoutes, ...hookRoutes]
 
 export interface Trouble {
-  /** `METHOD path`, or a part of it. */
+  /** A part of `METHOD path?query`. */
   where: string
   /** `lost`: it is done, and the connection breaks before the answer. */
   answer: Answer | 'lost'
@@ -29,6 +29,8 @@ export interface FakeGithub {
   calls: string[]
   /** The next request there is answered so. */
   fail(trouble: Trouble): void
+  /** Troubles that did not come yet never will. */
+  recover(): void
   /** Until each answer. */
   setLatency(ms: number): void
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
@@ -43,11 +45,9 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
   let latencyMs = 0
 
   const answer = async (req: IncomingMessage, url: URL): Promise<Answer | 'lost'> => {
-    const asked = `${req.method} ${url.pathname}`
-    calls.push(asked)
     const body = await readBody(req)
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
-    const index = troubles.findIndex(({ where }) => asked.includes(where))
+    const index = troubles.findIndex(({ where }) => `${req.method} ${url.pathname}${url.search}`.includes(where))
     const [trouble] = index === -1 ? [] : troubles.splice(index, 1)
     if (trouble !== undefined && trouble.answer !== 'lost') return trouble.answer
     const given = answerTo(state, { req, url, body, now: now() })
@@ -61,15 +61,19 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
     fail: (trouble) => {
       troubles.push(trouble)
     },
+    recover: () => {
+      troubles.splice(0)
+    },
     setLatency: (ms) => {
       latencyMs = ms
     },
     handle: async (req, res) => {
       const url = new URL(req.url ?? '/', `http://${req.headers.host}`)
+      calls.push(`${req.method} ${url.pathname}`)
       const refusal = limits.enter(now())
-      const given = refusal ?? (await answer(req, url))
       if (refusal !== undefined) req.resume()
-      limits.leave()
+      const given = refusal ?? (await answer(req, url).finally(() => limits.leave()))
+      if (refusal !== undefined) limits.leave()
       if (given === 'lost') req.socket.destroy()
       else send(res, given, { limits, ifNoneMatch: req.headers['if-none-match'], isGet: req.method === 'GET' })
     },

@@ -41,10 +41,10 @@ export const hookRoutes: Route[] = [
       if (repository.archived) return ARCHIVED
       const asked = postBody.safeParse(ask.body)
       if (!asked.success) return WRONG
-      const { config: wanted, ...rest } = asked.data
-      const refusal = refuse(repository, wanted.url, rest.events)
+      const { config: wanted, events: subscribed, active } = asked.data
+      const refusal = refuse(repository, wanted.url, subscribed)
       if (refusal !== undefined) return refusal
-      const made = { id: ask.state.nextId(), ...rest, ...stored(wanted) }
+      const made = { id: ask.state.nextId(), events: subscribed, active, ...stored(wanted) }
       repository.hooks.push(made)
       return { status: 201, body: shown(made) }
     }),
