@@ -1,3 +1,21 @@
+export const terminalCommands = [
+  'list',
+  'show',
+  'create',
+  'extend',
+  'sleep',
+  'wake',
+  'delete',
+  'restore',
+  'password',
+  'redeploy',
+  'retry',
+  'owner',
+  'sweep',
+  'help',
+] as const
+export type TerminalCommand = (typeof terminalCommands)[number]
+
 /** Words of the command line alone; what it shares with Slack is in {@link Texts}. Parameters are ready to be shown. */
 export interface TerminalText {
   /** Headings of a list's columns. */
@@ -28,6 +46,13 @@ export interface TerminalText {
   needsPlatform: string
   /** It was written down while pokopoko is not running. */
   seenToLater: string
+  help: {
+    intro: string
+    /** What follows the usage of each command. */
+    lines: Record<TerminalCommand, string>
+    everywhere: string
+    options: Record<'local' | 'data-dir' | 'json' | 'yes' | 'as', string>
+  }
   problems: {
     unknownCommand(p: { typed: string }): string
     notForCommand(p: { option: string; command: string }): string
@@ -66,6 +91,33 @@ const en: TerminalText = {
   },
   needsPlatform: 'That needs more than the table. Start pokopoko with npm start, then try again.',
   seenToLater: 'pokopoko is not running here: this is seen to at the next npm start.',
+  help: {
+    intro: 'pokopoko: test sites, from a terminal',
+    lines: {
+      list: 'Lists sites: all that live, unless you say otherwise.',
+      show: 'Shows a site and what was asked of it.',
+      create: 'Makes a site.',
+      extend: 'Lets it live so many days longer, or until a date such as 2027-01-31.',
+      sleep: 'Stops its machine; nothing is lost.',
+      wake: 'Starts it again.',
+      delete: 'Archives it now, or deletes it for good.',
+      restore: 'Brings it back from the archive.',
+      password: 'Changes the password that visitors need: a generated one, unless one is piped in.',
+      redeploy: 'Sets it up again with the newest commit.',
+      retry: 'Tries again what failed.',
+      owner: 'Hands it over to another Slack user.',
+      sweep: 'Tells what the hourly sweep would do.',
+      help: 'Shows this.',
+    },
+    everywhere: 'With every command:',
+    options: {
+      local: 'the local table; else the one that TABLE_NAME and SITE_DOMAIN name',
+      'data-dir': 'where the local table is (DATA_DIR, else .local)',
+      json: 'answers for programs',
+      yes: 'delete without being asked',
+      as: 'who asks, for the history (your account here)',
+    },
+  },
   problems: {
     unknownCommand: ({ typed }) => `There is no command ${typed}. pokopoko help shows those there are.`,
     notForCommand: ({ option, command }) => `${command} takes no --${option}.`,
@@ -104,6 +156,33 @@ const ja: TerminalText = {
   },
   needsPlatform: 'テーブルだけではできません。npm start で pokopoko を起動してから、もう一度お試しください。',
   seenToLater: 'pokopoko は起動していません。次の npm start のときに反映されます。',
+  help: {
+    intro: 'pokopoko: 端末から操作するテストサイト',
+    lines: {
+      list: 'サイトの一覧。指定がなければ稼働中のすべて。',
+      show: 'サイトの状態と履歴。',
+      create: 'サイトを作成します。',
+      extend: '指定の日数、または 2027-01-31 のような日付まで延長します。',
+      sleep: 'マシンを停止します。データは失われません。',
+      wake: '起動します。',
+      delete: 'アーカイブするか、完全に削除します。',
+      restore: 'アーカイブから復元します。',
+      password: '閲覧用パスワードを変更します。パイプで渡さなければ自動生成します。',
+      redeploy: '最新のコミットで再セットアップします。',
+      retry: '失敗した処理を再試行します。',
+      owner: '担当を別の Slack ユーザーに変更します。',
+      sweep: '1 時間ごとのスイープで行われる内容を表示します。',
+      help: 'この説明を表示します。',
+    },
+    everywhere: 'どのコマンドにも:',
+    options: {
+      local: 'ローカルのテーブル。なければ TABLE_NAME と SITE_DOMAIN のもの',
+      'data-dir': 'ローカルのテーブルの場所 (DATA_DIR、なければ .local)',
+      json: 'プログラム向けの出力',
+      yes: '確認せずに削除',
+      as: '履歴に残す名前 (なければこの端末のアカウント)',
+    },
+  },
   problems: {
     unknownCommand: ({ typed }) => `${typed} というコマンドはありません。pokopoko help で一覧を見られます。`,
     notForCommand: ({ option, command }) => `${command} に --${option} は使えません。`,
