@@ -4,6 +4,7 @@ import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/po
 import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
 import type { Reader } from '../../../views/reader.ts'
 import type { Policy } from '../../site/policy.ts'
+import type { Catalogue } from '../../site/requests/create.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
 import { createControlDoor, type ControlDoor } from '../control-door.ts'
@@ -22,6 +23,8 @@ export interface Sites {
   codeHost: LocalCodeHost
   place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
   machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
+  /** What can be chosen from. */
+  catalogue(): Promise<Catalogue>
   sitesPort: number
   close(): Promise<void>
 }
@@ -34,6 +37,8 @@ interface SitesOptions extends MachineSettings {
   /** Tells people of what takes long. */
   say(line: string): void
 }
+
+const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
 
 /** Code host, machines, router and alarm of the local platform. */
 export async function openSites(ground: Ground, options: SitesOptions, report: Report): Promise<Sites> {
@@ -82,6 +87,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
       ...(machines.kind === 'embedded' && { machines: machines.kind }),
     },
     machines,
+    catalogue: async () => ({ images: [machines.image], sizes }),
     sitesPort,
     close: async () => {
       alarm.stop()
