@@ -8,13 +8,14 @@ declare -r CRASH_ENDS=5
 # describe_programs ANSWER LINES: a JSON array with an object for each, the last lines of its log in it where it crashes.
 # ANSWER is supervisor.getAllProcessInfo's: <struct> by <struct>, of which name, group and statename matter.
 describe_programs() {
-  local answer=$1 struct list=''
+  local answer=$1 struct program list=''
   answer=${answer//[$'\n ']/}
   while [[ $answer == *'<struct>'* ]]; do
     answer=${answer#*<struct>}
     struct=${answer%%</struct>*}
     if [[ $(member group "$struct") != app ]]; then continue; fi
-    list+=${list:+,}$(describe_program "$(member name "$struct")" "$(member statename "$struct")" "$2")
+    program=$(describe_program "$(member name "$struct")" "$(member statename "$struct")" "$2")
+    list+=${list:+,}$program
   done
   printf '[%s]' "$list"
 }
