@@ -37,8 +37,12 @@ find_served() {
 }
 
 keep_release() {
+  local last=''
   describe_commit
   read_procfile "$CURRENT/Procfile"
+  # What has failed since is made good: the branch is back at what is served.
+  if [[ -f $STATE/deploys.jsonl ]]; then IFS= read -r last <"$STATE/deploys.jsonl" || true; fi
+  if [[ $last != '{"result":"deployed",'* ]]; then record_deploy deployed "$DEPLOY_BEGAN" ''; fi
   DEPLOY_BEGAN=''
   write_nginx
 }

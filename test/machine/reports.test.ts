@@ -59,6 +59,17 @@ describe('a machine reports', () => {
     await told(await push({ 'README.md': 'Pages' }))
   })
 
+  it('that a push which could not be deployed was taken back', async () => {
+    const served = await repository.git('rev-parse', 'HEAD')
+    await repository.git('mv', 'public', 'hidden')
+    await told(await push({ 'README.md': 'No pages' }))
+    await repository.git('reset', '--quiet', '--hard', served)
+    await repository.git('push', '--quiet', '--force', 'origin', 'HEAD')
+    assert.equal((await deliver(machine, 'push', { ref: 'refs/heads/main' })).status, 200)
+    const { status } = await told(served)
+    assert.equal(status.deploys[0]?.result, 'deployed')
+  })
+
   it('again when the service fails, while visitors see what was pushed', async () => {
     const refused = service.refused()
     service.answer(503)
