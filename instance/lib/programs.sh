@@ -9,7 +9,7 @@ declare -r CRASH_ENDS=5
 # ANSWER is supervisor.getAllProcessInfo's: <struct> by <struct>, of which name, group and statename matter.
 describe_programs() {
   local answer=$1 struct program list=''
-  answer=${answer//[$'\n ']/}
+  answer=$(tr -d '\n ' <<<"$answer")
   while [[ $answer == *'<struct>'* ]]; do
     answer=${answer#*<struct>}
     struct=${answer%%</struct>*}

@@ -10,7 +10,7 @@ redacted_tail() {
   for secret in "${SECRETS[@]}"; do if [[ -n $secret ]]; then text=${text//"$secret"/***}; fi; done
   mapfile -t lines < <(sed -E -f /opt/pokopoko/lib/redact.sed <<<"$text")
   for line in "${lines[@]}"; do tail+=${line:0:MAX_LINE}$'\n'; done
-  tail=${tail%%+([[:space:]])}
+  while [[ $tail == *[[:space:]] ]]; do tail=${tail%?}; done
   if ((${#tail} > 4000)); then tail=${tail: -4000}; fi
   printf '%s' "$tail"
 }

@@ -41,9 +41,16 @@ changed() {
 # quiet COMMAND…: runs it, its output kept for the log.
 quiet() { "$@" >>"$OUTPUT" 2>&1 </dev/null; }
 
+# Bash replaces in a time that grows with the square of the length.
+declare -r LONG=1000
+
 # json TEXT: a JSON string. No jq: it takes longer to start than most parts take.
 json() {
   local text=$1
+  if ((${#text} > LONG)); then
+    printf '"%s"' "$(printf '%s' "$text" | sed -z 's/\\/\\\\/g; s/"/\\"/g; s/\n/\\n/g; s/\t/\\t/g; s/[[:cntrl:]]/ /g')"
+    return
+  fi
   text=${text//\\/\\\\}
   text=${text//\"/\\\"}
   text=${text//$'\n'/\\n}

@@ -21,7 +21,7 @@ supervisor_update() {
     fail supervisor-failed 'The process supervisor does not answer. Restarting the machine may help.'
   fi
   # [[added, changed, removed]]: three arrays inside one, inside another.
-  answer=${answer//[$'\n ']/}
+  answer=$(tr -d '\n ' <<<"$answer")
   rest=${answer#*<array><data><value><array><data>}
   while [[ $rest == *'<array><data>'* ]]; do
     rest=${rest#*<array><data>}
