@@ -82,7 +82,7 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   page.on('request', (req, res) => void slack.serve(req, res))
   for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const steps = createSteps(defaultPolicy, { hookUrl: (name) => sites.place.siteUrl(name) })
+  const steps = createSteps(defaultPolicy, { hookUrl: sites.place.siteUrl, reportUrl: sites.place.siteUrl })
   const reconcile = createReconciler({ world, policy: defaultPolicy, observers, steps })
   try {
     await reconcile('site-0')

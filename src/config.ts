@@ -9,13 +9,15 @@ export class ConfigError extends Error {
 const hour = z.coerce.number().int().min(0).max(23)
 const days = z.coerce.number().int().min(1).max(3650)
 
-const environment = z.object({
+/** What all platforms share, as environment variables. */
+export const sharedSettings = z.object({
   TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Tokyo').optional(),
   EXPIRY_HOUR: hour.default(defaultPolicy.expiryHour),
   WARN_HOUR: hour.default(defaultPolicy.warnHour),
   ARCHIVE_DAYS: days.default(defaultPolicy.archiveDays),
   MAX_DAYS: days.default(defaultPolicy.maxDays),
   DEFAULT_DAYS: days.default(defaultPolicy.defaultDays),
+  SUDO_TEAMS: z.string().transform(readList).optional(),
   LOCALE: z.enum(['en', 'ja']).default('en'),
 })
 
@@ -27,7 +29,10 @@ export interface Config {
 
 /** Reads what all platforms share. ConfigError names every setting that is wrong. */
 export function loadConfig(env: NodeJS.ProcessEnv, timeZone = defaultPolicy.timeZone): Config {
-  const settings = parseSettings(environment, env)
+  return toConfig(parseSettings(sharedSettings, env), timeZone)
+}
+
+export function toConfig(settings: z.infer<typeof sharedSettings>, timeZone = defaultPolicy.timeZone): Config {
   return {
     locale: settings.LOCALE,
     policy: {
@@ -37,8 +42,18 @@ export function loadConfig(env: NodeJS.ProcessEnv, timeZone = defaultPolicy.time
       archiveDays: settings.ARCHIVE_DAYS,
       maxDays: settings.MAX_DAYS,
       defaultDays: settings.DEFAULT_DAYS,
+      sudoTeams: settings.SUDO_TEAMS ?? defaultPolicy.sudoTeams,
     },
   }
+}
+
+/** `team-a, team-b`; slugs have no capital letters. */
+function readList(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 }
 
 /** ConfigError with a line for each problem. An empty setting counts as none. */

@@ -58,6 +58,8 @@ export const inputIds = {
   repository: 'repository',
   branch: 'branch',
   documentRoot: 'document-root',
+  spaFallback: 'spa-fallback',
+  spot: 'spot',
   image: 'image',
   size: 'size',
   lastDay: 'last-day',

@@ -5,11 +5,12 @@ import type { Site } from '../src/site/site.ts'
 import type { Topic } from '../src/site/topic.ts'
 import { actionIds, encodeRef, extendDays } from './action-ids.ts'
 import { button, type MessageView, section } from './blocks.ts'
-import { failureBlocks, reasonText } from './failure.ts'
+import { failureBlocks, logBlocks, reasonText } from './failure.ts'
 import { bold, link, mention, slackDate } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
 import { type ControlFacts, deleteButton } from './site-controls.ts'
+import { programBlocks, programNames } from './troubles.ts'
 
 /** `broadcast`: somebody has to act, so it is shown in the channel and not only in the card's thread. */
 export type Announcement = MessageView & { broadcast: boolean }
@@ -17,6 +18,8 @@ export type Announcement = MessageView & { broadcast: boolean }
 const MARKS: Record<Topic, string> = {
   ready: phaseMarks.ready,
   failed: phaseMarks.failed,
+  deployFailed: '⚠️',
+  crashing: '⚠️',
   expiring: '⏰',
   archived: phaseMarks.archived,
   purgeTomorrow: '⏰',
@@ -24,6 +27,8 @@ const MARKS: Record<Topic, string> = {
 const BROADCAST: Record<Topic, boolean> = {
   ready: false,
   failed: true,
+  deployFailed: false,
+  crashing: false,
   expiring: true,
   archived: false,
   purgeTomorrow: true,
@@ -36,7 +41,7 @@ export function announcement(topic: Topic, site: Site, reader: Reader): Announce
   const elements = buttonsOf(topic, site, facts, reader)
   const blocks: KnownBlock[] = [
     section(text),
-    ...(topic === 'failed' ? logOf(facts, reader) : []),
+    ...detailsOf(topic, facts, reader),
     ...(elements.length === 0 ? [] : [{ type: 'actions', elements } as const]),
   ]
   return { text, blocks, broadcast: BROADCAST[topic] }
@@ -44,19 +49,33 @@ export function announcement(topic: Topic, site: Site, reader: Reader): Announce
 
 function sentence(topic: Topic, facts: CardFacts, reader: Reader): string {
   const { texts, siteUrl, siteHost } = reader
-  const { name, owner, purgeAt, expiresAt, failure } = facts
+  const { name, owner, purgeAt, expiresAt, failure, troubles } = facts
+  const reason = topic === 'deployFailed' ? troubles?.deploy?.reason : failure?.failure.reason
   return texts.announcements[topic]({
     site: bold(name),
     address: link(siteUrl(name), siteHost(name)),
     owner: mention(owner),
     when: slackDate(purgeAt ?? expiresAt, reader),
-    reason: reasonText(facts, failure?.failure.reason ?? '', reader),
+    reason: reasonText(facts, reason ?? '', reader),
+    programs: programNames(troubles?.programs ?? []),
   })
 }
 
-/** The reason itself stands in the sentence already. */
-function logOf(facts: CardFacts, reader: Reader): KnownBlock[] {
-  return failureBlocks(facts, reader).slice(1)
+/** The ends of the logs. The reason itself stands in the sentence already. */
+function detailsOf(topic: Topic, facts: CardFacts, reader: Reader): KnownBlock[] {
+  switch (topic) {
+    case 'failed':
+      return failureBlocks(facts, reader).slice(1)
+    case 'deployFailed':
+      return logBlocks(facts.troubles?.deploy?.log ?? '', reader)
+    case 'crashing':
+      return programBlocks(facts, reader)
+    case 'ready':
+    case 'expiring':
+    case 'archived':
+    case 'purgeTomorrow':
+      return []
+  }
 }
 
 function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader) {
@@ -69,6 +88,10 @@ function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader
       return [button(actionIds.open, buttons.open, ref, { url: reader.siteUrl(site.name), ...primary })]
     case 'failed':
       return [button(actionIds.retry, buttons.retry, ref, primary), ...deletion(buttons.delete)]
+    case 'deployFailed':
+      return canAsk(site, 'redeploy') ? [button(actionIds.redeploy, buttons.redeploy, ref)] : []
+    case 'crashing':
+      return []
     case 'expiring':
       return [...extensions(site, reader), ...deletion(buttons.deleteNow)]
     case 'archived':

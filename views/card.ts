@@ -1,5 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types'
-import type { CardFacts, StageProgress } from '../src/site/card.ts'
+import type { CardFacts } from '../src/site/card.ts'
+import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
 import { failureBlocks } from './failure.ts'
 import { historyLine } from './history-line.ts'
@@ -7,6 +8,7 @@ import { bold, codeSpan, link, mention, mrkdwn, slackDate, untrusted } from './m
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
 import { siteControls } from './site-controls.ts'
+import { troubleBlocks } from './troubles.ts'
 
 /** A site's card: how it stands, and the buttons that make sense now. */
 export function cardMessage(facts: CardFacts & { id: string }, reader: Reader): MessageView {
@@ -16,6 +18,7 @@ export function cardMessage(facts: CardFacts & { id: string }, reader: Reader): 
     { type: 'section', fields: fields(facts, reader).map((text) => mrkdwn(text, 2000)) } satisfies SectionBlock,
     ...(facts.progress.length > 0 ? [section(progressList(facts.progress, reader))] : []),
     ...failureBlocks(facts, reader),
+    ...troubleBlocks(facts, reader),
     ...siteControls(facts, reader),
     ...notes(facts, reader),
   ]
@@ -89,7 +92,22 @@ function progressList(progress: StageProgress[], { texts }: Reader): string {
 
 function notes(facts: CardFacts, reader: Reader): KnownBlock[] {
   const isLimited = reader.machines === 'embedded' && facts.ssh === undefined && facts.purgeAt === undefined
-  return [...(isLimited ? [context(reader.texts.card.embedded)] : []), ...lastChange(facts, reader)]
+  const { card } = reader.texts
+  return [
+    ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, reader) }))] : []),
+    ...(facts.spot === true ? [context(card.spot)] : []),
+    ...(isLimited ? [context(card.embedded)] : []),
+    ...lastChange(facts, reader),
+  ]
+}
+
+const LOGINS_SHOWN = 8
+
+/** As the code host writes them: they are nobody's names in Slack. */
+function logins(all: string[], { texts }: Reader): string {
+  const shown = all.slice(0, LOGINS_SHOWN).map((login) => codeSpan(`@${login}`, 41))
+  const left = all.length - shown.length
+  return [...shown, ...(left > 0 ? [texts.card.others({ count: left })] : [])].join(' ')
 }
 
 function lastChange({ lastChange: entry }: CardFacts, reader: Reader): KnownBlock[] {

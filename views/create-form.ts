@@ -5,7 +5,7 @@ import type { Catalogue, Order } from '../src/site/requests/create.ts'
 import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
 import { option } from './blocks.ts'
-import { input, nameOption, textInput } from './inputs.ts'
+import { checkbox, input, nameOption, textInput } from './inputs.ts'
 import { plain, plainDay } from './mrkdwn.ts'
 import type { Reader } from './reader.ts'
 
@@ -46,7 +46,10 @@ function nameInput({ name = '' }: Draft, { texts, siteHost }: Reader): InputBloc
   return textInput(label, inputIds.name, { initial: name, placeholder: placeholders.name, focus: name === '' })
 }
 
-function sourceInputs({ repository, branch, documentRoot }: Draft, { texts }: Reader): InputBlock[] {
+function sourceInputs(
+  { repository, branch, documentRoot, spaFallback = false }: Draft,
+  { texts }: Reader,
+): InputBlock[] {
   const { labels, hints, placeholders } = texts.createForm
   return [
     input(
@@ -61,17 +64,23 @@ function sourceInputs({ repository, branch, documentRoot }: Draft, { texts }: Re
       initial: documentRoot ?? USUAL_DOCUMENT_ROOT,
       placeholder: placeholders.documentRoot,
     }),
+    checkbox(labels.spaFallback, inputIds.spaFallback, texts.createForm.flags.spaFallback, spaFallback),
   ]
 }
 
 /** What most frameworks call it. */
 const USUAL_DOCUMENT_ROOT = 'public'
 
-function machineInputs({ image, size, sshTeam }: Draft, catalogue: Catalogue, { texts }: Reader): InputBlock[] {
-  const { labels, hints, placeholders } = texts.createForm
+function machineInputs(
+  { image, size, spot = false, sshTeam }: Draft,
+  catalogue: Catalogue,
+  { texts }: Reader,
+): InputBlock[] {
+  const { labels, hints, placeholders, flags } = texts.createForm
   return [
     input({ label: labels.image }, catalogueSelect(inputIds.image, catalogue.images, image)),
     input({ label: labels.size }, catalogueSelect(inputIds.size, catalogue.sizes, size)),
+    ...(catalogue.offersSpot === true ? [checkbox(labels.spot, inputIds.spot, flags.spot, spot)] : []),
     input(
       { label: labels.sshTeam, hint: hints.sshTeam, optional: true },
       externalSelect(inputIds.sshTeam, placeholders.sshTeam, nameOption(sshTeam)),

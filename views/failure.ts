@@ -23,9 +23,11 @@ export function failureBlocks(facts: CardFacts, reader: Reader): KnownBlock[] {
   const { reason, detail = '', retryAt } = facts.failure.failure
   const { card } = reader.texts
   const next = retryAt === undefined ? card.stuck : card.retryAt({ when: slackDate(retryAt, reader) })
-  const log = codeBlock(detail, MAX_LOG)
-  return [
-    section(`⚠️ ${reasonText(facts, reason, reader)}\n${next}`),
-    ...(log === '' ? [] : [section(`${bold(card.log)}\n${log}`)]),
-  ]
+  return [section(`⚠️ ${reasonText(facts, reason, reader)}\n${next}`), ...logBlocks(detail, reader)]
+}
+
+/** The end of a log under its heading; none for an empty one. */
+export function logBlocks(text: string, { texts }: Reader): KnownBlock[] {
+  const log = codeBlock(text, MAX_LOG)
+  return log === '' ? [] : [section(`${bold(texts.card.log)}\n${log}`)]
 }

@@ -3,6 +3,7 @@ export interface InputValue {
   value?: string | null
   selected_date?: string | null
   selected_option?: { value: string } | null
+  selected_options?: { value: string }[]
   selected_user?: string | null
   selected_conversation?: string | null
 }
@@ -12,8 +13,18 @@ export type FormValues = Record<string, Record<string, InputValue>>
 
 /** What was typed or picked in the input with that action_id; undefined when it is empty or not there. */
 export function valueOf(values: FormValues, actionId: string): string | undefined {
-  const input = Object.values(values).find((block) => actionId in block)?.[actionId]
+  const input = inputOf(values, actionId)
   if (input === undefined) return undefined
   const { value, selected_date: date, selected_option: picked, selected_user: user } = input
   return value ?? date ?? picked?.value ?? user ?? input.selected_conversation ?? undefined
+}
+
+/** Whether the only box of the checkboxes with that action_id is ticked; undefined when they are not there. */
+export function flagOf(values: FormValues, actionId: string): boolean | undefined {
+  const input = inputOf(values, actionId)
+  return input && (input.selected_options ?? []).length > 0
+}
+
+function inputOf(values: FormValues, actionId: string): InputValue | undefined {
+  return Object.values(values).find((block) => actionId in block)?.[actionId]
 }

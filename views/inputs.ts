@@ -48,6 +48,17 @@ export function textInput(
   })
 }
 
+/** A box to tick. */
+export function checkbox(label: string, actionId: string, meaning: string, isTicked: boolean): InputBlock {
+  const options = [option(TICKED, meaning)]
+  return input(
+    { label, optional: true },
+    { type: 'checkboxes', action_id: actionId, options, ...(isTicked && { initial_options: options }) },
+  )
+}
+
+const TICKED = 'yes'
+
 /** Slack's limits for options. */
 const MAX_OPTIONS = 100
 const MAX_OPTION_VALUE = 150

@@ -1,7 +1,7 @@
-import type { Order, OrderErrors, OrderField } from '../src/site/requests/create.ts'
+import { orderFlags, type Order, type OrderErrors, type OrderField } from '../src/site/requests/create.ts'
 import { inputIds } from './action-ids.ts'
 import type { Draft } from './create-form.ts'
-import { type FormValues, valueOf } from './form-values.ts'
+import { flagOf, type FormValues, valueOf } from './form-values.ts'
 import { plainErrorText } from './problem.ts'
 import type { Reader } from './reader.ts'
 
@@ -25,6 +25,10 @@ export function readDraft(values: FormValues): Draft {
   for (const field of fields) {
     const value = valueOf(values, inputIds[field])
     if (value !== undefined) draft[field] = value
+  }
+  for (const flag of orderFlags) {
+    const isTicked = flagOf(values, inputIds[flag])
+    if (isTicked !== undefined) draft[flag] = isTicked
   }
   return draft
 }

@@ -12,6 +12,7 @@ export const siteActions = [
   'restore',
   'changePassword',
   'redeploy',
+  'refreshUsers',
   'retry',
   'handOver',
 ] as const satisfies readonly Action[]
@@ -26,6 +27,7 @@ const makesSense: Record<SiteAction, (site: Site) => boolean> = {
   deleteWithoutArchive: (site) => site.spec.desired !== 'gone',
   restore: (site) => site.spec.desired === 'archived' && (site.status.instance !== undefined || isArchived(site)),
   changePassword: isAlive,
+  refreshUsers: (site) => site.spec.sshTeam !== undefined && isAlive(site),
   redeploy: (site) => site.spec.desired === 'up',
   retry: (site) => stuckOn(site) !== undefined,
   handOver: (site) => site.spec.desired !== 'gone',

@@ -1,24 +1,17 @@
 import { canAsk, siteActions, type SiteAction } from './actions.ts'
 import { stuckOn, tryingAgain } from './failures.ts'
-import { isServing, isSetUpAsAsked, phaseOf, type Phase } from './phase.ts'
+import { phaseOf, type Phase } from './phase.ts'
 import type { Policy } from './policy.ts'
+import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
-import type { Deploy, Failure, HistoryEntry, Site, Stage } from './site.ts'
-import { stages } from './site.ts'
+import type { Deploy, Failure, HistoryEntry, Site, Troubles } from './site.ts'
 import type { Instant } from './time.ts'
-
-export interface StageProgress {
-  stage: Stage
-  state: 'done' | 'underWay' | 'left'
-  /** How long it took the last time. */
-  lastTookMs?: number
-}
 
 /** All that a card shows, and nothing else: when this changes, the card is edited. */
 export interface CardFacts {
   name: string
   phase: Phase
-  /** While a site is on its way up. */
+  /** While a site is on its way to what it should be. */
   progress: StageProgress[]
   repository: string
   branch: string
@@ -30,6 +23,12 @@ export interface CardFacts {
   purgeAt?: Instant
   ssh?: { host: string; port: number }
   failure?: { step: string; failure: Pick<Failure, 'reason' | 'detail' | 'retryAt'> }
+  /** What is wrong with a site that is served all the same. */
+  troubles?: Troubles
+  /** Logins of those in its team who cannot log in for want of a public key. */
+  withoutKeys?: string[]
+  /** The platform may stop its machine at any time. */
+  spot?: true
   actions: SiteAction[]
   lastChange?: HistoryEntry
 }
@@ -52,6 +51,9 @@ export function cardFacts(site: Site, policy: Policy): CardFacts {
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
+    ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
+    ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
+    ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...(lastChange && { lastChange }),
   }
 }
@@ -62,22 +64,4 @@ function failureFacts(site: Site): Pick<CardFacts, 'failure'> {
   const { reason, detail, retryAt } = found.failure
   const failure = { reason, ...(detail && { detail }), ...(retryAt && { retryAt }) }
   return { failure: { step: found.step, failure } }
-}
-
-/** [] once the site is ready, or where it is not on its way up. */
-export function progressOf(site: Site): StageProgress[] {
-  const phase = phaseOf(site)
-  if (site.spec.desired !== 'up' || phase === 'ready') return []
-  const { instance, took } = site.status
-  const done: Record<Stage, boolean> = {
-    launch: instance?.state === 'running',
-    boot: instance?.state === 'running' && instance.reachable,
-    setUp: isSetUpAsAsked(site) && isServing(site),
-  }
-  const underWay = phase === 'failed' ? undefined : stages.find((stage) => !done[stage])
-  return stages.map((stage) => {
-    const state = done[stage] ? 'done' : stage === underWay ? 'underWay' : 'left'
-    const lastTookMs = took[stage]
-    return { stage, state, ...(lastTookMs !== undefined && { lastTookMs }) }
-  })
 }

@@ -20,6 +20,10 @@ export const failureReasons = [
   'machine-not-starting',
   'machine-not-answering',
   'job-too-slow',
+  'branch-deleted',
+  'supervisor-failed',
+  'busy',
+  'invalid-input',
   'unexpected',
 ] as const
 export type FailureReason = (typeof failureReasons)[number]

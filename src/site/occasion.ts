@@ -24,6 +24,11 @@ export const occasions: Record<Topic, (site: Site, now: Instant, policy: Policy)
     const stuck = stuckOn(site)
     return stuck === undefined ? {} : { key: `${stuck.step}/${stuck.failure.firstAt}` }
   },
+  deployFailed: (site) => {
+    const deploy = phaseOf(site) === 'ready' ? site.status.troubles?.deploy : undefined
+    return deploy === undefined ? {} : { key: String(deploy.at) }
+  },
+  crashing,
   expiring,
   archived: (site) => (isArchived(site) ? archiveKey(site) : {}),
   purgeTomorrow: (site, now, policy) => {
@@ -31,6 +36,17 @@ export const occasions: Record<Topic, (site: Site, now: Instant, policy: Policy)
     if (at === undefined) return {}
     return at > now ? { at } : archiveKey(site)
   },
+}
+
+/** Once for each program and deploy: that one of them recovers, or falters again, is nothing new. */
+function crashing(site: Site): Occasion {
+  const names = (site.status.troubles?.programs ?? []).map(({ name }) => name).toSorted()
+  if (phaseOf(site) !== 'ready' || names.length === 0) return {}
+  const commit = site.status.deploy?.commit ?? ''
+  const told = site.status.announced['crashing']?.key ?? ''
+  const [toldCommit, toldNames = ''] = told.split('/')
+  const isTold = toldCommit === commit && names.every((name) => toldNames.split(',').includes(name))
+  return { key: isTold ? told : `${commit}/${names.join(',')}` }
 }
 
 /** One image may be archived more than once: it outlives a restoration that comes to nothing. */

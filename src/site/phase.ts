@@ -56,6 +56,16 @@ export function isSetUp({ status: { setUp, instance } }: Pick<Site, 'status'>): 
   return setUp !== undefined && setUp.launch === instance?.launch && setUp.boot === instance.boot
 }
 
+/** Visitors need the password that was last chosen. */
+export function isAccessAsAsked({ spec, status }: Site): boolean {
+  return status.access?.revision === spec.access.revision
+}
+
+/** The machine lets in whom the team had when it was last asked to look. */
+export function areUsersAsAsked({ spec, status }: Site): boolean {
+  return spec.sshTeam === undefined || status.users?.revision === spec.usersRevision
+}
+
 /** Visitors reach it. */
 export function isServing({ status: { route, instance } }: Site): boolean {
   return instance?.state === 'running' && route?.instanceId === instance.id && route.address === instance.address

@@ -12,6 +12,8 @@ export interface Policy {
   maxDays: number
   /** Days a site lives when nobody says otherwise. */
   defaultDays: number
+  /** Slugs of the teams whose members may become root on their sites' machines, in lower case. */
+  sudoTeams: string[]
 }
 
 export const defaultPolicy: Policy = {
@@ -21,4 +23,10 @@ export const defaultPolicy: Policy = {
   archiveDays: 30,
   maxDays: 90,
   defaultDays: 14,
+  sudoTeams: [],
+}
+
+/** May the members of that team do everything on their sites' machines? */
+export function mayBecomeRoot(team: string, { sudoTeams }: Policy): boolean {
+  return sudoTeams.includes(team.toLowerCase())
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { deploySchema, teamSchema, troublesSchema } from './machine-facts.ts'
 
 /**
  * A site: one record with two halves. `spec` is what should be: only people's requests and the two clocks
@@ -28,12 +29,16 @@ const specSchema = z.object({
   image: z.string().min(1),
   /** Machine size (an instance type on AWS). */
   size: z.string().min(1),
+  /** A single-page app: paths without a file give `index.html`. */
+  spaFallback: z.boolean().optional(),
   /** Whether the machine may be stopped by the platform at any time, at a lower price. */
   spot: z.boolean().optional(),
   /** Basic auth. The password itself is kept nowhere. `revision` is raised by every change. */
   access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
   /** Slug of the code host's team whose members may log in by SSH. */
   sshTeam: z.string().optional(),
+  /** Raised to ask for a fresh look at that team. Records of earlier versions have none. */
+  usersRevision: z.number().int().default(1),
   /** When the site is archived. */
   expiresAt: instant,
   /** When `expiresAt` was last chosen; warnings count from here. */
@@ -48,14 +53,6 @@ const specSchema = z.object({
   setUpRevision: z.number().int(),
   /** Raised when somebody asks for anything that failed to be tried again: earlier failures no longer count. */
   retryRevision: z.number().int(),
-})
-
-const deploySchema = z.object({
-  commit: z.string().min(7),
-  /** First line of the commit's message. */
-  subject: z.string(),
-  author: z.string(),
-  at: instant,
 })
 
 /**
@@ -114,10 +111,15 @@ const statusSchema = z.object({
   command: z
     .object({
       id: z.string().optional(),
-      job: z.enum(['set-up', 'access']),
-      /** `spec.setUpRevision` and `spec.access.revision` that it brings about. */
+      job: z.enum(['set-up', 'access', 'users']),
+      /** `spec.setUpRevision`, `spec.access.revision` and `spec.usersRevision` that it brings about. */
       revision: z.number().int(),
       accessRevision: z.number().int(),
+      usersRevision: z.number().int().default(1),
+      /** Whom it lets in. */
+      team: teamSchema.optional(),
+      /** What was known as it was begun: where that has changed, a report has come that may know better. */
+      known: z.object({ commit: z.string().optional(), failedAt: instant.optional() }).optional(),
       startedAt: instant,
     })
     .optional(),
@@ -126,7 +128,15 @@ const statusSchema = z.object({
     .optional(),
   /** What the machine serves. */
   deploy: deploySchema.optional(),
+  troubles: troublesSchema.optional(),
+  /**
+   * SHA-256 (hex) of the tokens by which the machine may report, newest first: that of the last set-up, and while it is
+   * not known to have come to its end those before it, since the machine may still use one of them.
+   */
+  reportTokens: z.array(z.string()).optional(),
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
+  /** Who was given an account by the last job that did so. */
+  users: teamSchema.extend({ revision: z.number().int(), launch: z.number().int() }).optional(),
   route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
@@ -167,6 +177,7 @@ const historySchema = z.object({
     'restore',
     'changePassword',
     'redeploy',
+    'refreshUsers',
     'retry',
     'handOver',
     'expire',
@@ -200,6 +211,8 @@ export type SiteSpec = Site['spec']
 export type SiteStatus = Site['status']
 export type MachineState = (typeof machineStates)[number]
 export type Deploy = z.infer<typeof deploySchema>
+export type Troubles = z.infer<typeof troublesSchema>
+export type Team = z.infer<typeof teamSchema>
 export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>

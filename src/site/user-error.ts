@@ -17,6 +17,7 @@ export interface UserErrorParams {
   'already-extended': { name: string; by: string; expiresAt: Instant }
   'not-now': { name: string; action: Action; phase: Phase }
   'nothing-failed': { name: string }
+  'no-ssh-team': { name: string }
   'access-user-invalid': Record<never, never>
   'password-short': { min: number }
   'password-long': { max: number }

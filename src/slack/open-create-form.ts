@@ -42,7 +42,7 @@ async function lastSite(store: SiteStore, user: string, channel: string | undefi
 }
 
 function usedFor({ spec }: Site): Draft {
-  const { repository, branch, documentRoot, image, size, access, sshTeam } = spec
+  const { repository, branch, documentRoot, image, size, access, sshTeam, spaFallback, spot } = spec
   return {
     repository,
     branch,
@@ -51,6 +51,8 @@ function usedFor({ spec }: Site): Draft {
     size,
     accessUser: access.user,
     ...(sshTeam !== undefined && { sshTeam }),
+    ...(spaFallback !== undefined && { spaFallback }),
+    ...(spot !== undefined && { spot }),
   }
 }
 

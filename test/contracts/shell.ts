@@ -55,6 +55,12 @@ export function shellContract(name: string, make: () => Promise<ShellHarness>): 
       assert.deepEqual(await run(accessJob()), { state: 'succeeded' })
     })
 
+    it('lets in a team alone', async () => {
+      await run(harness.setUp)
+      const members = [{ login: 'Aki', user: 'aki', publicKeys: [] }]
+      assert.deepEqual(await run({ kind: 'users', members }), { state: 'succeeded' })
+    })
+
     it('gives every command an id of its own, and queues them', async () => {
       const ids = await Promise.all([shell.start(id, harness.setUp), shell.start(id, accessJob())])
       assert.equal(new Set(ids).size, 2)

@@ -9,7 +9,10 @@ import { MINUTE_MS } from '../../src/site/time.ts'
 import { archive, READY_AT, siteThatIs } from '../site/sites.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
 
-const steps = createSteps(defaultPolicy, { hookUrl: () => 'http://hook.test' })
+const steps = createSteps(defaultPolicy, {
+  hookUrl: () => 'http://hook.test',
+  reportUrl: () => 'http://report.test',
+})
 const NOW = READY_AT + MINUTE_MS
 
 /** Names of the steps that are due, but for those that only tell people. */
@@ -151,6 +154,15 @@ describe('what is due', () => {
     ['a route after the set-up', { status: { route: undefined } }, ['route']],
     ['a route to another address', { status: { instance: { address: '127.0.0.1:4002' } } }, ['route']],
     ['a changed password', { spec: { access: { revision: 2 } } }, ['access']],
+    ['a look at the team', { spec: { usersRevision: 2, sshTeam: 'web' } }, ['users']],
+    ['none where there is no team', { spec: { usersRevision: 2 } }, []],
+    ['none that was had', { spec: { sshTeam: 'web' }, status: { users: { count: 1, revision: 1, launch: 1 } } }, []],
+    ['the set-up brings the team too', { spec: { setUpRevision: 2, usersRevision: 2, sshTeam: 'web' } }, ['set-up']],
+    [
+      'no look at the team on a machine that cannot be reached',
+      { spec: { usersRevision: 2, sshTeam: 'web' }, status: { instance: { reachable: false } } },
+      [],
+    ],
     ['the set-up brings the password too', { spec: { setUpRevision: 2, access: { revision: 2 } } }, ['set-up']],
     [
       'no second job beside one under way',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readJobResult, readServedDeploy } from '../../src/control/job-result.ts'
+import { readJobResult } from '../../src/control/job-result.ts'
 import type { CommandState } from '../../src/control/ports.ts'
 
 const deploy = { commit: '3f2a1c9', subject: 'Ripen "it"', author: 'Aki', at: 1_772_443_800_000 }
@@ -31,20 +31,4 @@ describe('readJobResult', () => {
   for (const [why, output, result] of cases) {
     it(`reads ${why}`, () => assert.deepEqual(readJobResult(output), result))
   }
-})
-
-describe('readServedDeploy', () => {
-  it('gives the newest deploy that is served', () => {
-    const deploys = [
-      { result: 'release-failed', deploy: { ...deploy, commit: 'a failed one' } },
-      { result: 'branch-deleted', deploy: null },
-      { result: 'deployed', deploy },
-      { result: 'deployed', deploy: { ...deploy, commit: 'an old one' } },
-    ]
-    assert.deepEqual(readServedDeploy(`${JSON.stringify({ ok: true, deploys, processes: [] })}\n`), deploy)
-  })
-
-  it('gives nothing for none', () => {
-    for (const output of ['', '{"ok":true,"deploys":[]}', 'no JSON']) assert.equal(readServedDeploy(output), undefined)
-  })
 })

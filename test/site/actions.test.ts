@@ -106,6 +106,15 @@ describe('what can be asked', () => {
       { spec: { desired: 'archived' }, status: alone },
     ],
   ]
+  it('a look at the team, where there is one, also of a sleeper', () => {
+    const places = phases.filter((phase) => {
+      const site = siteThatIs(phase)
+      return canAsk({ ...site, spec: { ...site.spec, sshTeam: 'web' } }, 'refreshUsers')
+    })
+    const alive = phases.filter((phase) => canAsk(siteThatIs(phase), 'changePassword'))
+    assert.deepEqual(places, alive)
+  })
+
   for (const [why, actions, phase, overrides] of cases) {
     it(why, () => {
       const site = aSite(overrides)

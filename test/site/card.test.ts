@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { canAsk, siteActions } from '../../src/site/actions.ts'
-import { cardFacts, progressOf, type CardFacts, type StageProgress } from '../../src/site/card.ts'
+import { cardFacts, type CardFacts } from '../../src/site/card.ts'
 import { phases, type Phase } from '../../src/site/phase.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { handOver } from '../../src/site/requests/settings.ts'
@@ -38,9 +38,9 @@ describe('cardFacts', () => {
   it('are the same for all that people do not see, so that no card is edited for it', () => {
     const unseen: Overrides<Site>[] = [
       { version: 8 },
-      { spec: { access: { revision: 2 }, channel: 'C002', size: 'large' } },
+      { spec: { channel: 'C002', size: 'large', spaFallback: true, usersRevision: 2 } },
       { status: { alarmAt: 5, grant: undefined, launches: 3 } },
-      { status: { instance: { since: READY_AT } } },
+      { status: { instance: { since: READY_AT }, reportTokens: ['00'], users: { count: 3, revision: 1, launch: 1 } } },
       { status: { card: { key: 'digest', claimedAt: READY_AT, channel: 'C001', ts: '1.0' } } },
       { status: { failures: { card: aFailure() } } },
     ]
@@ -63,6 +63,24 @@ describe('cardFacts', () => {
     assert.equal(facts(aSite({ status: { archive } })).purgeAt, undefined)
   })
 
+  const troubles = { deploy: { reason: 'release-failed', at: READY_AT, log: 'no such table' }, programs: [] }
+
+  it('tell what is wrong with a site that is served all the same, and only of such a one', () => {
+    const troubled = (phase: Phase) => {
+      const site = siteThatIs(phase)
+      return facts({ ...site, status: { ...site.status, troubles } }).troubles
+    }
+    for (const phase of phases) assert.deepEqual(troubled(phase), phase === 'ready' ? troubles : undefined, phase)
+  })
+
+  it('tell who of the team has no key, and that the machine may be stopped, while it is wanted', () => {
+    const more = { status: { users: { count: 2, withoutKeys: ['ken'], revision: 1, launch: 1 } } }
+    const up = facts(aSite({ spec: { spot: true, sshTeam: 'web' }, ...more }))
+    assert.deepEqual([up.withoutKeys, up.spot], [['ken'], true])
+    const archived = facts(aSite({ spec: { spot: true, sshTeam: 'web', desired: 'archived' }, ...more }))
+    assert.deepEqual([archived.withoutKeys, archived.spot], [undefined, undefined])
+  })
+
   const log = 'fatal: no such branch'
   const failures: [why: string, failures: Site['status']['failures'], failure: CardFacts['failure']][] = [
     [
@@ -81,59 +99,4 @@ describe('cardFacts', () => {
   for (const [why, failing, failure] of failures) {
     it(`tell ${why}`, () => assert.deepEqual(facts(aSite({ status: { failures: failing } })).failure, failure))
   }
-})
-
-describe('progressOf', () => {
-  /** launch, boot and setUp. */
-  type States = [StageProgress['state'], StageProgress['state'], StageProgress['state']] | []
-  const states = (site: Site) => progressOf(site).map(({ state }) => state)
-
-  const byPhase: Record<Phase, States> = {
-    requested: ['underWay', 'left', 'left'],
-    launching: ['underWay', 'left', 'left'],
-    booting: ['done', 'underWay', 'left'],
-    settingUp: ['done', 'done', 'underWay'],
-    ready: [],
-    goingToSleep: [],
-    asleep: [],
-    waking: ['underWay', 'left', 'left'],
-    archiving: [],
-    archived: [],
-    purging: [],
-    failed: ['done', 'done', 'done'],
-  }
-  for (const phase of phases) {
-    it(`${phase}: ${byPhase[phase].join(', ') || 'nothing to wait for'}`, () =>
-      assert.deepEqual(states(siteThatIs(phase)), byPhase[phase]))
-  }
-
-  const failures = { failures: { 'set-up': aFailure() } }
-  const cases: [why: string, site: Overrides<Site>, states: States][] = [
-    ['nothing is under way where it is stuck', { status: { ...failures, setUp: undefined } }, ['done', 'done', 'left']],
-    ['nothing of a sleeper that is stuck', { spec: { desired: 'asleep' }, status: failures }, []],
-    ['another set-up was asked for', { spec: { setUpRevision: 2 } }, ['done', 'done', 'underWay']],
-    [
-      'a machine that wakes is set up anew',
-      { status: { instance: { boot: 2 }, route: undefined } },
-      ['done', 'done', 'underWay'],
-    ],
-    [
-      'a machine that wakes boots anew',
-      { status: { instance: { boot: 2, reachable: false } } },
-      ['done', 'underWay', 'left'],
-    ],
-    ['set up, but not to be reached by visitors', { status: { route: undefined } }, ['done', 'done', 'underWay']],
-  ]
-  for (const [why, overrides, expected] of cases) {
-    it(why, () => assert.deepEqual(states(aSite(overrides)), expected))
-  }
-
-  it('tells how long each stage took the last time, where that is known', () => {
-    const site = aSite({ status: { instance: undefined, took: { launch: 20_000, boot: undefined, setUp: 0 } } })
-    assert.deepEqual(progressOf(site), [
-      { stage: 'launch', state: 'underWay', lastTookMs: 20_000 },
-      { stage: 'boot', state: 'left' },
-      { stage: 'setUp', state: 'left', lastTookMs: 0 },
-    ])
-  })
 })

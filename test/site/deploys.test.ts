@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { withDeploy } from '../../src/site/deploys.ts'
+import { withDeploy, withFailedDeploy } from '../../src/site/deploys.ts'
 import { aSite } from '../support/a-site.ts'
 import { READY_AT } from './sites.ts'
 
@@ -33,4 +33,22 @@ describe('withDeploy', () => {
       assert.deepEqual(withDeploy(site, next).status.deploy, next)
     })
   }
+})
+
+describe('withFailedDeploy', () => {
+  const failed = { reason: 'release-failed', at: READY_AT, log: 'no such table' }
+  const programs = [{ name: 'worker', log: '' }]
+
+  it('knows why, beside what is served and what programs are in trouble, until a deploy goes well', () => {
+    const site = withFailedDeploy(aSite({ status: { troubles: { programs } } }), failed)
+    assert.deepEqual(site.status.troubles, { programs, deploy: failed })
+    assert.deepEqual(site.status.deploy, aSite().status.deploy)
+    assert.deepEqual(withDeploy(site, deploy).status.troubles, { programs })
+    assert.ok(!('troubles' in withDeploy(withFailedDeploy(aSite(), failed), deploy).status))
+  })
+
+  it('is the site itself when it is told again', () => {
+    const site = withFailedDeploy(aSite(), failed)
+    assert.equal(withFailedDeploy(site, { ...failed }), site)
+  })
 })

@@ -53,6 +53,57 @@ describe('that a site failed', () => {
   })
 })
 
+describe('that a deploy failed', () => {
+  const failed = (at: number, place: Phase = 'ready') => {
+    const site = siteThatIs(place)
+    const troubles = { deploy: { reason: 'release-failed', at, log: '' }, programs: [] }
+    return told('deployFailed', { ...site, status: { ...site.status, troubles } })
+  }
+
+  it('is told of a site that is served all the same', () => {
+    assert.deepEqual(
+      phases.filter((phase) => failed(1, phase).key !== undefined),
+      ['ready'],
+    )
+    assert.deepEqual(phasesOf('deployFailed'), [])
+  })
+
+  it('is told once for each that failed', () => {
+    assert.deepEqual(failed(1), failed(1))
+    assert.notDeepEqual(failed(1), failed(2))
+  })
+})
+
+describe('that programs keep ending', () => {
+  const crashing = (names: string[], before?: string, commit = 'abcdef0') => {
+    const posting = before === undefined ? {} : { crashing: { key: before, claimedAt: 1, channel: 'C001', ts: '1.0' } }
+    const troubles = { programs: names.map((name) => ({ name, log: '' })) }
+    const deploy = { commit }
+    return told('crashing', aSite({ status: { troubles, deploy, announced: posting } })).key
+  }
+
+  it('is told of a site that is served, of none that is not', () => {
+    assert.ok(crashing(['worker']))
+    assert.equal(crashing([]), undefined)
+    assert.equal(
+      told(
+        'crashing',
+        aSite({ spec: { desired: 'asleep' }, status: { troubles: { programs: [{ name: 'w', log: '' }] } } }),
+      ).key,
+      undefined,
+    )
+  })
+
+  it('is told again of another program, or at another deploy, and not of one that falters again', () => {
+    const both = crashing(['worker', 'clock'])
+    assert.equal(crashing(['clock', 'worker'], both), both)
+    assert.equal(crashing(['clock'], both), both)
+    assert.notEqual(crashing(['clock', 'mail'], both), both)
+    assert.notEqual(crashing(['clock', 'worker'], both, 'abcdef1'), both)
+    assert.notEqual(crashing(['work'], crashing(['worker'])), crashing(['worker']))
+  })
+})
+
 describe('that a site expires', () => {
   const END = at('2026-11-20T18:00+09:00')
   const FIRST = at('2026-11-17T10:00+09:00')

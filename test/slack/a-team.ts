@@ -31,6 +31,8 @@ interface TeamOptions {
   /** Of the workspace. */
   locale?: string
   outcomes?: Outcomes
+  /** The platform has machines at a lower price. */
+  offersSpot?: boolean
   /** Nobody acts on what is saved. */
   withoutReconciler?: boolean
 }
@@ -39,7 +41,12 @@ interface TeamOptions {
  * Aki (Japanese), Ben and Chie in a Slack workspace with the real app behind its front door: events are signed, Web API
  * calls go over HTTP, and the reconciler works on a fake world that obeys at once. `close` when done.
  */
-export async function aTeam({ locale = 'en', outcomes, withoutReconciler = false }: TeamOptions = {}) {
+export async function aTeam({
+  locale = 'en',
+  outcomes,
+  offersSpot = false,
+  withoutReconciler = false,
+}: TeamOptions = {}) {
   const reports: { reference: string; error: unknown }[] = []
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
   const saved = new Set<string>()
@@ -51,7 +58,7 @@ export async function aTeam({ locale = 'en', outcomes, withoutReconciler = false
     onAppError: (error) => reports.push({ reference: 'thrown', error }),
   })
   const { workspace } = slack
-  const catalogue = aCatalogue()
+  const catalogue = { ...aCatalogue(), offersSpot }
   const shared = { clock: fake.clock, policy: fake.policy, place, locale }
   const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
   const slackDeps: SlackDeps = {

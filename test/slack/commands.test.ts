@@ -51,6 +51,17 @@ describe('commands', () => {
     assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'set-up').length, 2)
   })
 
+  it('users: a look at the team, where there is one', async () => {
+    await team.has('pear', { sshTeam: 'designers' })
+    assert.match(words(await team.ben.testsite('users pear')), /\*pear\* is letting in who is in its team now/)
+    assert.match(words(await team.aki.testsite('メンバー pear')), /現在のチームのメンバーだけ/)
+    assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'users').length, 2)
+    assert.match(words(await team.card('pear')), /<@U0AKI> asked for a fresh look at its team/)
+    const before = await team.site('plum')
+    assert.match(words(await team.ben.testsite('users plum')), /`plum` has no team with SSH access/)
+    assert.deepEqual(await team.site('plum'), before)
+  })
+
   it('password: a new one, to the asker alone', async () => {
     const told = await team.ben.testsite('password plum')
     const [, password = ''] = /Password: `([a-z0-9-]+)`/.exec(words(told)) ?? []

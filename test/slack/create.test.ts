@@ -47,6 +47,7 @@ describe('creating a site', () => {
       owner: aki.id,
       channel: HERE,
       setUpRevision: 1,
+      usersRevision: 1,
       retryRevision: 1,
     })
     assert.equal(access.user, 'visitor')
@@ -58,6 +59,34 @@ describe('creating a site', () => {
     assert.deepEqual(team.inChannel(ELSEWHERE), [])
     assert.match(words(await team.card('plum')), /🟢 \*Ready\*.*plum\.test\.example\.com.*acme\/website@spring/)
     assert.match(words(team.inThreads()), /\*plum\* is ready/)
+  })
+
+  it('asks for a single-page app or a lower price, and remembers what was ticked', async () => {
+    const other = await aTeam({ offersSpot: true })
+    const { ben } = other
+    await ben.testsite()
+    assert.deepEqual([ben.holds('spa-fallback'), ben.holds('spot')], [undefined, undefined])
+    await ben.fills({
+      name: 'plum',
+      'spa-fallback': 'Paths without a file give index.html',
+      spot: 'Cheaper (spot), but the machine may be stopped at any time',
+      // Draws the form anew.
+      repository: 'acme/website',
+    })
+    await ben.submits()
+    const { spaFallback, spot } = (await other.site('plum')).spec
+    assert.deepEqual([spaFallback, spot], [true, true])
+    const [job] = other.machines.jobs()
+    assert.equal(job?.job.kind === 'set-up' && job.job.spaFallback, true)
+    assert.match(words(await other.card('plum')), /Spot machine/)
+
+    await ben.testsite()
+    assert.deepEqual([ben.holds('spa-fallback'), ben.holds('spot')], ['yes', 'yes'])
+    await ben.fills({ name: 'pear', 'spa-fallback': '', spot: '' })
+    await ben.submits()
+    const pear = (await other.site('pear')).spec
+    assert.deepEqual([pear.spaFallback, pear.spot], [undefined, undefined])
+    await other.close()
   })
 
   it('shows a generated password to its creator alone, and once', async () => {

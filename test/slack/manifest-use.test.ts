@@ -4,9 +4,10 @@ import { App } from '@slack/bolt'
 import sinon from 'sinon'
 import { createSlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import { readManifest } from '../../src/local/slack/manifest.ts'
-import { DAY_MS } from '../../src/site/time.ts'
+import type { Posting } from '../../src/site/site.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
-import { BOT_TOKEN, manifest } from './a-slack.ts'
+import { BOT_TOKEN, ELSEWHERE, manifest } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 
 /** What the app listens to, by the kind of listener. */
@@ -51,6 +52,23 @@ async function useAll(team: Team): Promise<void> {
   await ben.submits()
   await team.pass(11 * DAY_MS)
   await ben.testsite('extend plum 7')
+  await team.has('fig')
+  for (const name of ['plum', 'fig']) await forgetPosted(team, name)
+  await team.pass(2 * MINUTE_MS)
+}
+
+/** As if whoever posted had died before he could write it down. */
+async function forgetPosted({ store, site }: Team, name: string): Promise<void> {
+  const loaded = await site(name)
+  const { card, announced } = loaded.status
+  const { ready } = announced
+  assert.ok(card !== undefined && ready !== undefined)
+  const claims = { card: withoutTs(card), announced: { ...announced, ready: withoutTs(ready) } }
+  await store.save({ ...loaded, status: { ...loaded.status, ...claims } })
+}
+
+function withoutTs({ ts: _, ...claim }: Posting): Posting {
+  return claim
 }
 
 /** The scopes without which these calls would be refused. */
@@ -61,7 +79,8 @@ async function scopesOf(calls: Team['calls']): Promise<string[]> {
     signingSecret: '',
     botToken: BOT_TOKEN,
     people: [],
-    channels: [],
+    // One may be private: what is read there takes another scope.
+    channels: [{ id: ELSEWHERE, name: 'web-team', isPrivate: true }],
     manifest: bare,
     baseUrl: () => '',
   })

@@ -141,8 +141,13 @@ function pickedIn(element: PlacedElement['element'], pick: string): Picked {
     case 'plain_text_input':
       return { type: element.type, text: pick }
     case 'checkboxes':
-      return assert.fail('there are no checkboxes')
+      // The label of a box to tick; nothing unticks them all.
+      return { type: element.type, values: element.options.filter(({ text }) => text.text === pick).map(valueOf) }
   }
+}
+
+function valueOf({ value }: { value?: string }): string {
+  return value ?? assert.fail('an option without a value')
 }
 
 function initialIn(element: Element): string | undefined {
@@ -156,6 +161,8 @@ function initialIn(element: Element): string | undefined {
       return element.initial_date
     case 'conversations_select':
       return element.initial_conversation
+    case 'checkboxes':
+      return element.initial_options?.map(valueOf).join()
     default:
       return undefined
   }
@@ -164,6 +171,7 @@ function initialIn(element: Element): string | undefined {
 function textOf(picked: Picked | null): string | undefined {
   if (picked === null) return undefined
   if ('value' in picked) return picked.value
+  if ('values' in picked) return picked.values.join()
   if ('text' in picked) return picked.text
   if ('date' in picked) return picked.date
   if ('user' in picked) return picked.user

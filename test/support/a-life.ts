@@ -27,7 +27,7 @@ export async function createLife(options: FakeWorldOptions = {}) {
     const end = clock.now() + ms
     for (;;) {
       await reconcile(NAME)
-      const next = (await world.alarm.list()).map(({ at }) => at).toSorted((a, b) => a - b)[0]
+      const next = (await fake.alarm.list()).map(({ at }) => at).toSorted((a, b) => a - b)[0]
       if (next === undefined || next > end) break
       clock.set(Math.max(next, clock.now()))
       fake.alarm.due()
@@ -58,7 +58,7 @@ export async function createLife(options: FakeWorldOptions = {}) {
       await world.store.save(request(await site(), { by: 'U002', now: clock.now() }))
     },
     machines: () => fake.machines.machines(),
-    jobs: (kind: 'set-up' | 'access') =>
+    jobs: (kind: 'set-up' | 'access' | 'users') =>
       fake.machines
         .jobs()
         .map(({ job }) => job)
@@ -87,6 +87,7 @@ export function newSite(name: string, now: number, policy: Parameters<typeof che
     image: 'debian-12',
     size: 'small',
     accessUser: 'guest',
+    sshTeam: 'growers',
     channel: 'C001',
     expiresAt: checkExpiryDate(defaultExpiryDate(now, policy), now, policy),
   }

@@ -42,6 +42,7 @@ function readySite(name: string, createdAt: number): Site {
       owner: 'U001',
       channel: 'C001',
       setUpRevision: 1,
+      usersRevision: 1,
       retryRevision: 1,
     },
     status: {

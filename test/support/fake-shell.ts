@@ -1,4 +1,13 @@
-import type { AccessJob, Clock, CommandState, Job, Machine, SetUpJob, Shell } from '../../src/control/ports.ts'
+import type {
+  AccessJob,
+  Clock,
+  CommandState,
+  Job,
+  Machine,
+  SetUpJob,
+  Shell,
+  UsersJob,
+} from '../../src/control/ports.ts'
 import type { Instant } from '../../src/site/time.ts'
 
 /** What jobs leave on a machine. */
@@ -6,6 +15,8 @@ export interface Disk {
   /** The last set-up that succeeded. */
   setUp?: SetUpJob
   access?: AccessJob['access']
+  /** Who may log in, and as what. */
+  users?: Pick<UsersJob, 'members' | 'sudo'>
 }
 
 export type Outcome = Exclude<CommandState, { state: 'running' }>
@@ -92,5 +103,6 @@ function settleJob({ clock, machines, outcomes }: ShellEstate, job: FakeJob): vo
 
 function leave(disk: Disk, job: Job): void {
   if (job.kind !== 'users') disk.access = job.access
+  if (job.kind !== 'access') disk.users = { members: job.members, ...(job.sudo !== undefined && { sudo: job.sudo }) }
   if (job.kind === 'set-up') disk.setUp = job
 }

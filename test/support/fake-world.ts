@@ -1,4 +1,4 @@
-import type { World } from '../../src/control/ports.ts'
+import type { Member, World } from '../../src/control/ports.ts'
 import { createReconciler, type ReconcilerDeps } from '../../src/control/reconcile.ts'
 import { createSteps, observers } from '../../src/control/steps/all.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
@@ -20,6 +20,12 @@ export interface FakeWorldOptions {
   onSave?: (name: string) => void
 }
 
+/** The second has no key at the code host. */
+const growers: Member[] = [
+  { login: 'Aki', user: 'aki', publicKeys: ['ssh-ed25519 AAAA'] },
+  { login: 'ken', user: 'ken', publicKeys: [] },
+]
+
 /** All ports faked together, and the reconciler's parts on them. */
 export function createFakeWorld({ durations, outcomes, policy: rules, onSave }: FakeWorldOptions = {}) {
   const clock = createFakeClock(SITE_CREATED_AT)
@@ -28,7 +34,7 @@ export function createFakeWorld({ durations, outcomes, policy: rules, onSave }: 
   const machines = createFakeMachines({ clock, ...(durations && { durations }), ...(outcomes && { outcomes }) })
   const routes = createFakeRoutes()
   const alarm = createFakeAlarm(clock)
-  const codeHost = createFakeCodeHost({ repositories: { 'orchard/plum': ['main'] }, teams: {} })
+  const codeHost = createFakeCodeHost({ repositories: { 'orchard/plum': ['main'] }, teams: { growers } })
   const chat = createFakeChat(clock)
   const world: World = {
     clock,
@@ -45,8 +51,13 @@ export function createFakeWorld({ durations, outcomes, policy: rules, onSave }: 
 
 export type FakeWorld = ReturnType<typeof createFakeWorld>
 
+const urls = {
+  hookUrl: (name: string) => `http://${name}.example/hook`,
+  reportUrl: (name: string) => `http://${name}.example/report`,
+}
+
 export function reconcilerDeps(world: World, policy: Policy): ReconcilerDeps {
-  return { world, policy, observers, steps: createSteps(policy, { hookUrl: (name) => `http://${name}.example/hook` }) }
+  return { world, policy, observers, steps: createSteps(policy, urls) }
 }
 
 export function createFakeReconciler(world: World, policy: Policy) {

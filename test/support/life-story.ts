@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { World } from '../../src/control/ports.ts'
 import { nextLookAt } from '../../src/control/reconcile.ts'
+import { recordReport } from '../../src/control/record-report.ts'
+import { isReportToken } from '../../src/control/report-token.ts'
 import { allSites, createSweep } from '../../src/control/sweep.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { siteActions, canAsk, type SiteAction } from '../../src/site/actions.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import type { Asked } from '../../src/site/requests/change.ts'
 import { extend } from '../../src/site/requests/extend.ts'
-import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
+import { changePassword, handOver, redeploy, refreshUsers, retry } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
 import { POKOPOKO, type Site } from '../../src/site/site.ts'
@@ -48,6 +50,8 @@ export type LifeEvent =
   | { kind: 'pass'; ms: number }
   | { kind: 'kill-machine'; name: string }
   | { kind: 'sweep' }
+  /** Its machine, where it has one that was set up, tells how it fares. */
+  | { kind: 'report'; name: string; isWell: boolean }
   /** All that is due gets done, without faults: stories get past their beginnings. */
   | { kind: 'rest' }
 
@@ -73,6 +77,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill-machine' as const), name }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rest' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('report' as const), name, isWell: fc.boolean() }) },
 )
 
 /** A story, and the dice that decide what befalls each call in it; without dice all calls go well. */
@@ -159,6 +164,9 @@ async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stag
       await world.instances.terminate(site.status.instance.id)
       return
     }
+    case 'report':
+      await report(fake, happening)
+      return
     case 'rest':
       await lookUntilQuiet(fake, createFakeReconciler(watched(fake), policy))
       return
@@ -169,6 +177,15 @@ async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stag
       return
     }
   }
+}
+
+async function report({ world, machines }: FakeWorld, { name: siteName, isWell }: { name: string; isWell: boolean }) {
+  const site = await world.store.load(siteName)
+  const machine = machines.machines().find(({ siteId }) => siteId === site?.id)
+  const token = machine?.disk.setUp?.report?.token
+  if (token === undefined) return
+  const processes = isWell ? [] : [{ name: 'worker', state: 'FATAL', log: '' }]
+  await recordReport(world, siteName, token, { ok: true, deploys: [], processes })
 }
 
 async function ask({ world, clock, policy }: FakeWorld, siteName: string, action: SiteAction): Promise<void> {
@@ -199,6 +216,8 @@ function request(site: Site, action: SiteAction, asked: Asked, policy: Policy): 
       return changePassword(site, { user: 'guest', passwordHash: `hash ${asked.now}` }, asked)
     case 'redeploy':
       return redeploy(site, asked)
+    case 'refreshUsers':
+      return refreshUsers(site, asked)
     case 'retry':
       return retry(site, asked)
     case 'handOver':
@@ -297,6 +316,7 @@ async function checkSettled(fake: FakeWorld): Promise<void> {
       grants: count(fake.codeHost.registered(), site.id),
     }
     assert.deepEqual(mine, remains(site), `${site.name} is ${phase}`)
+    if (phase === 'ready') checkMachine(site, machines)
     const told = fake.chat.messages.filter(({ siteId }) => siteId === site.id)
     const cards = told.filter(({ kind }) => kind === 'card')
     assert.deepEqual(
@@ -319,6 +339,15 @@ async function checkSettled(fake: FakeWorld): Promise<void> {
     strays.every(({ siteId }) => ids.has(siteId)),
     'something is left of a site that is gone',
   )
+}
+
+/** What is asked of a machine is on it, and what it reports is believed. */
+function checkMachine({ id, spec, status }: Site, machines: ReturnType<FakeWorld['machines']['machines']>): void {
+  const { disk } = machines.find(({ siteId }) => siteId === id) ?? assert.fail('no machine')
+  assert.equal(disk.access?.passwordHash, spec.access.passwordHash)
+  assert.deepEqual([status.users?.revision, disk.users?.members.length], [spec.usersRevision, 2])
+  assert.equal(status.reportTokens?.length, 1)
+  assert.ok(isReportToken(disk.setUp?.report?.token ?? '', status.reportTokens), 'its token is not known')
 }
 
 function remains({ id, spec: { desired }, status }: Site) {

@@ -4,7 +4,7 @@ import { actionIds, decodeRef, extendActionIds } from '../../views/action-ids.ts
 import { announcement } from '../../views/announcement.ts'
 import { aReader } from './a-reader.ts'
 import { elementsIn, idsIn, wordsIn } from './elements.ts'
-import { siteIn } from './sites.ts'
+import { siteIn, troubled } from './sites.ts'
 
 const reader = aReader()
 const { open, retry, restore } = actionIds
@@ -29,6 +29,20 @@ describe('announcement', () => {
     assert.match(wordsIn(failed.blocks), /```\\nfatal: could not read/)
     assert.equal(wordsIn(failed.blocks).match(/could not be cloned/g)?.length, 1)
     assert.deepEqual(idsIn(failed), [retry, actionIds.delete])
+  })
+
+  it('of a failed deploy says why, in the thread, with the log', () => {
+    const told = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), reader)
+    assert.match(told.text, /The last deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/)
+    assert.match(wordsIn(told.blocks), /```\\nno such table/)
+    assert.deepEqual(idsIn(told), [actionIds.redeploy])
+  })
+
+  it('of programs that keep ending names them, with their logs', () => {
+    const told = announcement('crashing', troubled(siteIn('ready'), 'unexpected', ['web', 'worker']), reader)
+    assert.match(told.text, /At \*plum\*, these programs keep ending: `web`, `worker`/)
+    assert.match(wordsIn(told.blocks), /```\\nworker has ended/)
+    assert.doesNotMatch(wordsIn(told.blocks), /no such table/)
   })
 
   it('of an expiry offers to extend from the date it names, and to delete', () => {

@@ -9,7 +9,7 @@ import type { Reader } from '../../views/reader.ts'
 import { en } from '../../views/text/en.ts'
 import { aReader } from './a-reader.ts'
 import { elementIn, elementsIn, idsIn, wordsIn } from './elements.ts'
-import { RETRY_AT, siteIn } from './sites.ts'
+import { RETRY_AT, siteIn, troubled } from './sites.ts'
 
 function cardOf(site: Site, more: Partial<CardFacts> = {}, reader: Partial<Reader> = {}) {
   const read = aReader('en', reader)
@@ -97,6 +97,32 @@ describe('cardMessage', () => {
     )
     assert.equal(new Set(sayings).size, failureReasons.length)
     assert.equal(sayings.at(-1), sayings[failureReasons.indexOf('unexpected')])
+  })
+
+  it('says what is wrong with a site that is served all the same, and nothing of it once it is well', () => {
+    const words = wordsIn(cardOf(troubled(siteIn('ready'), 'release-failed', ['web', 'worker'])).blocks)
+    assert.match(words, /The last deploy failed \(`fffffff`\): The release command .* failed/)
+    assert.match(words, /```\\nno such table\\n```/)
+    assert.match(words, /`worker` keeps ending\.\\n```\\nworker has ended\\n```/)
+    assert.doesNotMatch(wordsIn(cardOf(siteIn('ready')).blocks), /failed|keeps ending/)
+  })
+
+  it('names all programs in trouble, the first with their logs', () => {
+    const words = wordsIn(cardOf(troubled(siteIn('ready'), 'unexpected', ['a1', 'b2', 'c3', 'd4', 'e5'])).blocks)
+    assert.match(words, /⚠️ `d4`, `e5` keep ending/)
+    assert.ok(words.includes('c3 has ended') && !words.includes('d4 has ended'))
+  })
+
+  it('says who of the team cannot log in', () => {
+    const words = (withoutKeys: string[]) => wordsIn(cardOf(siteIn('ready'), { withoutKeys }).blocks)
+    assert.match(words(['ken', 'aki']), /No SSH key: `@ken` `@aki`"/)
+    const many = Array.from({ length: 11 }, (_, index) => `member${index}`)
+    assert.match(words(many), /`@member7` and 3 more/)
+  })
+
+  it('warns that a spot machine may be stopped', () => {
+    assert.ok(wordsIn(cardOf(siteIn('ready'), { spot: true }).blocks).includes(en.card.spot))
+    assert.ok(!wordsIn(cardOf(siteIn('ready')).blocks).includes(en.card.spot))
   })
 
   it('shows how to log in where one can', () => {

@@ -47,7 +47,7 @@ const submitted = {
 describe('createForm', () => {
   it('asks for everything, and remembers where it was asked for', () => {
     const view = form()
-    const { owner: _, ...asked } = inputIds
+    const { owner: _, spot: __, ...asked } = inputIds
     assert.deepEqual(idsIn(view).toSorted(), Object.values(asked).toSorted())
     assert.equal(view.callback_id, callbackIds.createForm)
     assert.deepEqual(decodeContext(view.private_metadata ?? ''), context)
@@ -114,6 +114,22 @@ describe('createForm', () => {
     assert.equal(image.initial_option?.value, 'debian-12')
   })
 
+  it('offers a machine that may be stopped only where the platform has such', () => {
+    const offering = (offersSpot: boolean) =>
+      idsIn(createForm({}, { catalogue: { ...catalogue, offersSpot }, now: SITE_CREATED_AT, context }, reader))
+    assert.ok(offering(true).includes(inputIds.spot))
+    assert.ok(!offering(false).includes(inputIds.spot) && !idsIn(form()).includes(inputIds.spot))
+  })
+
+  it('ticks what was ticked last', () => {
+    const ticked = (draft: Draft) => {
+      const box = elementIn(form(draft), inputIds.spaFallback)
+      return box.type === 'checkboxes' ? box.initial_options?.length : assert.fail(box.type)
+    }
+    assert.equal(ticked({ spaFallback: true }), 1)
+    assert.equal(ticked({ spaFallback: false }), undefined)
+  })
+
   it('hears of a picked repository, and starts over with its branches', () => {
     assert.equal(blockOf(form(), inputIds.repository).dispatch_action, true)
     const branchOf = (repository: string) => blockOf(form({ repository }), inputIds.branch).block_id
@@ -131,9 +147,9 @@ describe('createForm', () => {
 
   it('lets only the directory, the password and the team be left empty', () => {
     const optional = Object.values(inputIds).filter(
-      (id) => id !== inputIds.owner && blockOf(form(), id).optional === true,
+      (id) => id !== inputIds.owner && id !== inputIds.spot && blockOf(form(), id).optional === true,
     )
-    assert.deepEqual(optional, [inputIds.documentRoot, inputIds.password, inputIds.sshTeam])
+    assert.deepEqual(optional, [inputIds.documentRoot, inputIds.spaFallback, inputIds.password, inputIds.sshTeam])
   })
 })
 
@@ -161,6 +177,18 @@ describe('readCreateForm', () => {
     })
     assert.equal(order.password, 'opensesame')
     assert.equal(order.sshTeam, 'gardeners')
+  })
+
+  it('reads what is ticked and what is not, where it was asked', () => {
+    const flags = (spa: { value: string }[]) => {
+      const { spaFallback, spot } = readCreateForm({
+        ...submitted,
+        'spa-fallback': { 'spa-fallback': { selected_options: spa } },
+      })
+      return [spaFallback, spot]
+    }
+    assert.deepEqual(flags([{ value: 'yes' }]), [true, undefined])
+    assert.deepEqual(flags([]), [false, undefined])
   })
 
   it('makes nothing up while the form is being filled in', () => {

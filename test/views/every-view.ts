@@ -19,9 +19,9 @@ import type { Reader } from '../../views/reader.ts'
 import { settledWarning } from '../../views/settled-warning.ts'
 import { deleteForeverForm, extendForm, handOverForm, passwordForm } from '../../views/site-forms.ts'
 import { siteList } from '../../views/site-list.ts'
-import { SITE_CREATED_AT } from '../support/a-site.ts'
+import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { everyError } from './every-error.ts'
-import { HOSTILE, hostileSite, RETRY_AT, siteIn, stuck } from './sites.ts'
+import { HOSTILE, hostileSite, RETRY_AT, siteIn, stuck, troubled } from './sites.ts'
 
 type Draw = (reader: Reader) => object
 type Drawings = Record<string, Draw>
@@ -61,6 +61,11 @@ function cards(): Drawings {
     const failure = { reason, detail: stuck['set-up'].detail, retryAt: RETRY_AT }
     drawings[`card, ${reason}`] = card(siteIn('settingUp'), { failure: { step: 'set-up', failure } })
   }
+  for (const reason of [...failureReasons, 'never-heard-of']) {
+    drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
+  }
+  const jobs = { spec: { access: { revision: 2 }, usersRevision: 2, sshTeam: 'web' } }
+  drawings['card, a password and a team'] = card(aSite(jobs))
   for (const { action, to } of changes) {
     const entry = { at: now, by: 'U002', action }
     drawings[`card, after ${action}`] = card(siteIn('ready', { history: [{ ...entry, ...(to && { to }) }] }))
@@ -111,6 +116,12 @@ export const everyMessage: Drawings = { ...cards(), ...messages() }
 
 export const everyModal: Drawings = {
   'create form': (reader) => createForm({}, { catalogue, now, context: {} }, reader),
+  'create form, with a choice of prices': (reader) =>
+    createForm(
+      { spot: true, spaFallback: true },
+      { catalogue: { ...catalogue, offersSpot: true }, now, context },
+      reader,
+    ),
   'create form, hostile': (reader) => createForm(hostileDraft, { catalogue, now, context }, reader),
   'extend form': (reader) =>
     extendForm({ name: 'plum', id: 'x', expiresAt: now + 100 * DAY_MS }, { now, ...context }, reader),

@@ -39,6 +39,15 @@ export function siteIn(phase: Phase, more: Pick<Overrides<Site>, 'name' | 'histo
 
 export const HOSTILE = '<!channel> <https://evil.example|login> `@here` *_~ & \u202Egpj.exe\n> quoted 𠮷'
 
+/** What its machine tells of a site that is served all the same; the more programs the longer. */
+export function troubled(site: Site, reason = 'release-failed', programs = ['web']): Site {
+  const troubles = {
+    deploy: { reason, at: SITE_CREATED_AT, commit: 'f'.repeat(40), log: 'no such table' },
+    programs: programs.map((name) => ({ name, log: `${name} has ended` })),
+  }
+  return { ...site, status: { ...site.status, troubles } }
+}
+
 /** As long and as ill-meant as a record can be. */
 export function hostileSite(phase: Phase): Site {
   const long = HOSTILE.repeat(40)
@@ -48,11 +57,16 @@ export function hostileSite(phase: Phase): Site {
   return {
     ...site,
     id: '0'.repeat(36),
-    spec: { ...site.spec, repository: long, branch: long, access: { ...site.spec.access, user: long } },
+    spec: { ...site.spec, spot: true, repository: long, branch: long, access: { ...site.spec.access, user: long } },
     status: {
       ...site.status,
       failures,
       ...(site.status.deploy && { deploy: { commit: long, subject: long, author: long, at: SITE_CREATED_AT } }),
+      troubles: {
+        deploy: { reason: long, at: SITE_CREATED_AT, commit: long, log: long },
+        programs: Array.from({ length: 8 }, () => ({ name: long, log: long })),
+      },
+      users: { count: 99, revision: 1, launch: 1, withoutKeys: Array<string>(20).fill(long) },
       ...(site.status.instance && {
         instance: { ...site.status.instance, ssh: { host: `${long}.example`, port: 65_535 } },
       }),

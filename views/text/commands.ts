@@ -10,6 +10,7 @@ export const commandNames = [
   'restore',
   'password',
   'redeploy',
+  'users',
   'retry',
   'owner',
   'help',

@@ -1,8 +1,9 @@
 import type { FailureReason } from '../../src/site/failure-reasons.ts'
-import type { OrderField } from '../../src/site/requests/create.ts'
+import type { OrderField, OrderFlag } from '../../src/site/requests/create.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import type { SiteAction } from '../../src/site/actions.ts'
-import type { Action, Stage } from '../../src/site/site.ts'
+import type { ProgressStage } from '../../src/site/progress.ts'
+import type { Action } from '../../src/site/site.ts'
 import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
 import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
@@ -18,7 +19,7 @@ export interface Texts extends SiteTexts, ControlTexts, FormTexts, ErrorTexts, T
 /** What a site is and what happens to it. */
 export interface SiteTexts {
   phases: Record<Phase, string>
-  stages: Record<Stage, string>
+  stages: Record<ProgressStage, string>
   /** What went wrong, and what to do about it. */
   reasons: Record<FailureReason, (p: { repository: string; branch: string }) => string>
   /** Who did what; `to` is the new expiry or owner. */
@@ -27,7 +28,7 @@ export interface SiteTexts {
   done: Record<SiteAction | 'create', (p: { site: string; to: string; channel: string }) => string>
   announcements: Record<
     Topic,
-    (p: { site: string; address: string; owner: string; when: string; reason: string }) => string
+    (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
   >
   card: {
     repository: string
@@ -43,6 +44,15 @@ export interface SiteTexts {
     /** Nobody tries again by itself. */
     stuck: string
     log: string
+    /** It is served all the same; `commit` is '' where none is known. */
+    deployFailed(p: { commit: string; reason: string }): string
+    /** One program, or `count` that are listed. */
+    keepsEnding(p: { programs: string; count: number }): string
+    /** Of those who could log in otherwise. */
+    withoutKeys(p: { people: string }): string
+    /** And others, of whom there are so many. */
+    others(p: { count: number }): string
+    spot: string
     /** Limits of machines that are stand-ins inside this process. */
     embedded: string
     /** Instead of all else, once it is being removed for good. */
@@ -53,7 +63,7 @@ export interface SiteTexts {
 
 /** Words on buttons, in menus, and in the questions asked before something is deleted. */
 export interface ControlTexts {
-  buttons: Record<Exclude<SiteAction, 'changePassword'> | 'password' | ControlName, string>
+  buttons: Record<Exclude<SiteAction, 'changePassword' | 'refreshUsers'> | 'password' | ControlName, string>
   /** An option or button that extends by so many days. */
   days(p: { days: number }): string
   extendBy(p: { days: number }): string
@@ -71,7 +81,9 @@ export interface FormTexts {
   createForm: {
     title: string
     submit: string
-    labels: Record<OrderField, string>
+    labels: Record<OrderField | OrderFlag, string>
+    /** What ticking means. */
+    flags: Record<OrderFlag, string>
     hints: {
       /** `address` is that of the name typed so far, or of an example. */
       name(p: { address: string }): string

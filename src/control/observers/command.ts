@@ -1,4 +1,5 @@
-import type { Site } from '../../site/site.ts'
+import { withoutFailedDeploy } from '../../site/deploys.ts'
+import type { Deploy, Site } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
 import type { CommandState } from '../ports.ts'
@@ -38,16 +39,38 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
       return {
         command: undefined,
         ...succeeded(site, command, now),
-        ...(result.deploy && { deploy: result.deploy }),
+        ...(result.deploy && deployed(site, command, result.deploy)),
         ...withoutFailure(site, command.job),
       }
   }
 }
 
-function succeeded({ status: { instance, took } }: Site, command: Command, now: Instant): StatusPatch {
+function succeeded({ status }: Site, command: Command, now: Instant): StatusPatch {
+  const { instance, took, reportTokens } = status
   if (instance === undefined) return {}
-  const access = { revision: command.accessRevision, launch: instance.launch }
-  if (command.job === 'access') return { access }
-  const setUp = { revision: command.revision, launch: instance.launch, boot: instance.boot, at: now }
-  return { access, setUp, took: { ...took, setUp: now - command.startedAt } }
+  const { launch, boot } = instance
+  const access = { revision: command.accessRevision, launch }
+  const users = { ...(command.team ?? { count: 0 }), revision: command.usersRevision, launch }
+  switch (command.job) {
+    case 'access':
+      return { access }
+    case 'users':
+      return { users }
+    case 'set-up':
+      return {
+        access,
+        users,
+        setUp: { revision: command.revision, launch, boot, at: now },
+        took: { ...took, setUp: now - command.startedAt },
+        // The machine has the newest by now and forgot those before it.
+        reportTokens: reportTokens?.slice(0, 1),
+      }
+  }
+}
+
+/** A push may have been deployed, or have failed, between the job's end and this look; then a report has said so. */
+function deployed({ status: { deploy, troubles } }: Site, { known }: Command, newest: Deploy): StatusPatch {
+  const isNews = known === undefined || known.commit === deploy?.commit
+  const isMended = known === undefined || known.failedAt === troubles?.deploy?.at
+  return { ...(isNews && { deploy: newest }), ...(isMended && { troubles: withoutFailedDeploy(troubles) }) }
 }

@@ -8,11 +8,13 @@ type Instance = NonNullable<SiteStatus['instance']>
 /** The record of a machine as the platform describes it; undefined: it is gone. */
 export function seenMachine(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
   const before = site.status.instance
-  if (machine === undefined) return { instance: undefined, command: undefined }
+  if (machine === undefined) return { instance: undefined, command: undefined, troubles: undefined }
   const known = before?.id === machine.id ? before : undefined
   const boot = bootOf(known, machine)
   const isSameBoot = known?.boot === boot
   const isRunning = machine.state === 'running'
+  // What it told of its programs holds no more.
+  const isOver = !isRunning || !isSameBoot
   const instance: Instance = {
     id: machine.id,
     launch: machine.launch,
@@ -24,7 +26,11 @@ export function seenMachine(site: Site, machine: Machine | undefined, now: Insta
     ...(isRunning && machine.ssh !== undefined && { ssh: machine.ssh }),
   }
   const hasStarted = isRunning && known?.state === 'pending'
-  return { instance, ...(hasStarted && { took: { ...site.status.took, launch: now - known.since } }) }
+  return {
+    instance,
+    ...(isOver && { troubles: undefined }),
+    ...(hasStarted && { took: { ...site.status.took, launch: now - known.since } }),
+  }
 }
 
 /** A machine that was found stopped and now is not has been started, by us or by somebody else. */

@@ -4,6 +4,7 @@ import { observeCommand } from '../observers/command.ts'
 import { observeImage } from '../observers/image.ts'
 import { observeMachine } from '../observers/machine.ts'
 import type { Observer, Step } from '../step.ts'
+import { access } from './access.ts'
 import { createAnnouncements, settleWarning } from './announce.ts'
 import { archive } from './archive.ts'
 import { createCard } from './card.ts'
@@ -11,10 +12,11 @@ import { launch } from './launch.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
-import { access, createSetUp, type SetUpOptions } from './set-up.ts'
+import { createSetUp, type SetUpOptions } from './set-up.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { terminate } from './terminate.ts'
+import { createUsers } from './users.ts'
 
 /** All that the reconciler looks at, in order. */
 export const observers: Observer[] = [observeMachine, observeBoot, observeCommand, observeImage]
@@ -24,8 +26,9 @@ export function createSteps(policy: Policy, options: SetUpOptions): Step[] {
   return [
     launch,
     start,
-    createSetUp(options),
+    createSetUp(policy, options),
     access,
+    createUsers(policy),
     route,
     unroute,
     stop,

@@ -2,9 +2,6 @@ import { mkdir, rm } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { join } from 'node:path'
 import type { Instances, Shell } from '../../control/ports.ts'
-import { readServedDeploy } from '../../control/job-result.ts'
-import type { Deploy } from '../../site/site.ts'
-import { MINUTE_MS } from '../../site/time.ts'
 import { findContainer } from './containers.ts'
 import { createImages } from './images.ts'
 import type { Engine } from './engine.ts'
@@ -17,8 +14,8 @@ export interface ContainerMachinesOptions {
   engine: Engine
   /** Of our own notes; the machines themselves are the engine's. */
   directory: string
-  /** Where repositories are cloned from here, and who serves them. */
-  codeHost: { url: string; serve: RequestListener }
+  /** Who serves repositories, and takes reports: all that machines can reach of this computer. */
+  codeHost: { serve: RequestListener }
   /** Name of the image to build on. */
   base?: string | undefined
   onProgress(line: string): void
@@ -31,17 +28,12 @@ export interface ContainerMachinesOptions {
 export interface ContainerMachines {
   instances: Instances
   shell: Shell
-  /** To be called when a push went to a machine; resolves with what it serves once it has been through it. */
-  deployed(instanceId: string, since: number): Promise<Deploy | undefined>
   /** Stops all machines; they are started again when their sites are looked at. */
   close(): Promise<void>
 }
 
-/** Longer than a release command may take. */
-const DEPLOY_LIMIT_MS = 11 * MINUTE_MS
-
 /** What `instance/container/code-host.conf` listens on, on each machine. */
-const CODE_HOST_THERE = 'http://localhost:3999'
+const HOST_THERE = 'http://127.0.0.1:3999'
 
 /**
  * Machines in containers of podman or docker: real Linux machines with SSH, processes and the very set-up of the cloud.
@@ -64,22 +56,15 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
     spent: paths.spent,
     hostDirectory: paths.host,
   })
-  const { pathname } = new URL(options.codeHost.url)
   const shell = createShell({
     engine,
     find: (id) => findContainer(engine, id),
-    reach: (cloneUrl) => cloneUrl.replace(options.codeHost.url, `${CODE_HOST_THERE}${pathname}`),
+    reach: (url) => `${HOST_THERE}${new URL(url).pathname}`,
     onEnd: look,
   })
   return {
     instances,
     shell,
-    deployed: async (instanceId, since) => {
-      const { stdout } = await engine(['exec', instanceId, '/opt/pokopoko/bin/status', String(since)], {
-        timeoutMs: DEPLOY_LIMIT_MS,
-      })
-      return readServedDeploy(stdout)
-    },
     close: async () => {
       await images.close()
       const { machines } = await instances.list()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { readJobResult } from '../../control/job-result.ts'
-import type { CommandState, Job, Shell } from '../../control/ports.ts'
+import type { CommandState, Job, SetUpJob, Shell } from '../../control/ports.ts'
 import { MINUTE_MS } from '../../site/time.ts'
 import { createQueue } from '../queue.ts'
 import type { Container } from './containers.ts'
@@ -10,8 +10,8 @@ import { type Engine, mustRun } from './engine.ts'
 interface ShellDeps {
   engine: Engine
   find(id: string): Promise<Container | undefined>
-  /** From the address of a repository here to the one by which machines reach it. */
-  reach(cloneUrl: string): string
+  /** From an address here, of a repository or for reports, to the one by which machines reach it. */
+  reach(url: string): string
   /** A job has ended on the machine of that site. */
   onEnd(siteName: string): void
 }
@@ -32,7 +32,7 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
       await mustRun(engine, ['cp', INSTANCE, `${id}:/opt/pokopoko`])
       prepared.add(id)
     }
-    const document = job.kind === 'set-up' ? { ...job, cloneUrl: reach(job.cloneUrl) } : job
+    const document = job.kind === 'set-up' ? seenFromThere(job, reach) : job
     const words = ['exec', '--interactive', id, `/opt/pokopoko/bin/${job.kind}`, '-']
     const { stdout } = await engine(words, { stdin: JSON.stringify(document), timeoutMs: JOB_TIMEOUT_MS })
     return readJobResult(stdout) ?? { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
@@ -64,4 +64,9 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
       return undefined
     },
   }
+}
+
+function seenFromThere(job: SetUpJob, reach: ShellDeps['reach']): SetUpJob {
+  const { cloneUrl, report } = job
+  return { ...job, cloneUrl: reach(cloneUrl), ...(report && { report: { ...report, url: reach(report.url) } }) }
 }

@@ -13,6 +13,7 @@ const setUpSchema = z.object({
   branch: z.string(),
   documentRoot: z.string(),
   webhookSecret: z.string(),
+  spaFallback: z.boolean().optional(),
 })
 
 const deploySchema = z.object({

@@ -1,20 +1,21 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock, CommandState, Job, Machine } from '../../control/ports.ts'
-import type { Deploy } from '../../site/site.ts'
+import type { Deploy, Troubles } from '../../site/site.ts'
 import { createJsonFile } from '../json-file.ts'
 import { createQueue } from '../queue.ts'
 import type { Git } from './git.ts'
 import type { WithDisk } from './images.ts'
 import { createJobResults } from './job-results.ts'
 import { type MachineRecord, machineRecordSchema } from './machine-record.ts'
-import { type Power, powerOn } from './power.ts'
+import { type Power, powerOn, type PowerOptions } from './power.ts'
 
 export interface MachineDeps {
   clock: Clock
   git: Git
   look(siteName: string): void
   onDeploy(siteName: string, deploy: Deploy): Promise<void>
+  onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
   report(error: unknown): void
   /** Fills the disk of a new machine from its image; leaves one that is there as it is. */
   makeDisk(imageId: string, diskPath: string): Promise<void>
@@ -68,7 +69,11 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
         await deps.onDeploy(site.name, deploy)
         look()
       }
-      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy })
+      const onDeployFailed: PowerOptions['onDeployFailed'] = async (failed) => {
+        await deps.onDeployFailed(site.name, failed)
+        look()
+      }
+      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy, onDeployFailed })
     } catch (error) {
       // As on EC2: a machine that cannot start is stopped again, and can be started once more.
       if (isWanted(record)) await save({ state: 'stopped' })

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock, Instances, Shell } from '../../control/ports.ts'
-import type { Deploy } from '../../site/site.ts'
+import type { Deploy, Troubles } from '../../site/site.ts'
 import { createJsonFile } from '../json-file.ts'
 import { createGit, type GitSettings } from './git.ts'
 import { createImages } from './images.ts'
@@ -20,7 +20,9 @@ export interface EmbeddedMachinesOptions {
   look(siteName: string): void
   /** A push has been deployed. */
   onDeploy(siteName: string, deploy: Deploy): Promise<void>
-  /** Told of faults in the background: a push that could not be deployed, a full disk. Holds no secrets. */
+  /** A push could not be deployed; the log holds no secrets. */
+  onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
+  /** Told of faults in the background, such as a full disk. Holds no secrets. */
   report(error: unknown): void
   git?: GitSettings
 }

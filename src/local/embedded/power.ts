@@ -1,13 +1,15 @@
 import type { Clock, CommandState, Job } from '../../control/ports.ts'
-import type { Deploy } from '../../site/site.ts'
+import type { Deploy, Troubles } from '../../site/site.ts'
 import type { Queue } from '../queue.ts'
 import { createDeployer } from './deploy.ts'
 import { openDisk } from './disk.ts'
 import type { Git } from './git.ts'
+import { JobFailure } from './job-failure.ts'
+import { redact } from './redact.ts'
 import { runJob } from './run-job.ts'
 import { close, createSiteServer, listen } from './site-server.ts'
 
-interface PowerOptions {
+export interface PowerOptions {
   diskPath: string
   /** Where it listened before, if anywhere. */
   port: number | undefined
@@ -17,6 +19,8 @@ interface PowerOptions {
   queue: Queue
   /** A push has been deployed. */
   onDeploy(deploy: Deploy): Promise<void>
+  /** A push could not be deployed, for a reason that people can be told; the log is redacted. */
+  onDeployFailed(failed: NonNullable<Troubles['deploy']>): Promise<void>
   report(error: unknown): void
 }
 
@@ -31,14 +35,22 @@ export interface Power {
   off(): Promise<void>
 }
 
-export async function powerOn({ diskPath, port, git, clock, queue, onDeploy, report }: PowerOptions): Promise<Power> {
+export async function powerOn(options: PowerOptions): Promise<Power> {
+  const { diskPath, port, git, clock, queue, onDeploy, report } = options
   const interruption = new AbortController()
   const { signal } = interruption
   const disk = await openDisk(diskPath)
   const deploy = createDeployer({ disk, git, clock })
   const redeploy = async () => {
     const { setUp } = disk.content()
-    if (setUp !== undefined && !signal.aborted) await onDeploy(await deploy(setUp, signal))
+    if (setUp === undefined || signal.aborted) return
+    try {
+      await onDeploy(await deploy(setUp, signal))
+    } catch (error) {
+      if (!(error instanceof JobFailure) || signal.aborted) throw error
+      const log = redact(error.log, [setUp.webhookSecret])
+      await options.onDeployFailed({ reason: error.code, at: clock.now(), log })
+    }
   }
   let isPushWaiting = false
   const onPush = () => {

@@ -19,8 +19,8 @@ export async function runJob(job: Job, { disk, deploy, signal, report }: Worksho
     if (job.kind === 'users') return { state: 'succeeded' }
     await disk.rememberAccess(job.access)
     if (job.kind === 'access') return { state: 'succeeded' }
-    const { cloneUrl, branch, documentRoot, webhookSecret } = job
-    const setUp = { cloneUrl, branch, documentRoot, webhookSecret }
+    const { cloneUrl, branch, documentRoot, webhookSecret, spaFallback = false } = job
+    const setUp = { cloneUrl, branch, documentRoot, webhookSecret, spaFallback }
     const deployed = await deploy(setUp, signal)
     // Only now, so that pushes are never answered for a branch that is not published.
     await disk.rememberSetUp(setUp)

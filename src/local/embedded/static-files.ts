@@ -10,6 +10,8 @@ import { isInside } from './inside.ts'
 export interface Published {
   root: string
   release: string
+  /** Paths without a file give `index.html`. */
+  spaFallback?: boolean
 }
 
 /** Serves a file of the published directory, `index.html` for directories. Anything it may not show is 404. */
@@ -19,13 +21,23 @@ export async function serveFile(req: IncomingMessage, res: ServerResponse, publi
   const path = (req.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
   const plain = decode(path)
   if (plain === undefined) return answer(res, 400, 'This address cannot be read.')
-  if (!(await mayShow(published, plain))) return answer(res, 404, 'Not found.')
+  const shown = await pathToShow(published, path, plain)
+  if (shown === undefined) return answer(res, 404, 'Not found.')
   // Reloading always shows the newest deploy; the ETag saves the transfer.
   res.setHeader('cache-control', 'no-cache')
-  send(req, path, { root: published.root, dotfiles: 'ignore', cacheControl: false })
+  send(req, shown, { root: published.root, dotfiles: 'ignore', cacheControl: false })
     .on('error', (error: Error & { status?: number }) => answer(res, error.status ?? 500, error.message))
     .pipe(res)
 }
+
+/** undefined where there is nothing to show. Hidden names are no paths of an app. */
+async function pathToShow(published: Published, path: string, plain: string): Promise<string | undefined> {
+  if (await mayShow(published, plain)) return path
+  const isPage = published.spaFallback === true && !plain.includes('/.')
+  return isPage && (await mayShow(published, INDEX)) ? INDEX : undefined
+}
+
+const INDEX = '/index.html'
 
 function decode(path: string): string | undefined {
   try {

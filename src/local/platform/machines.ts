@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import type { RequestListener } from 'node:http'
 import * as z from 'zod'
 import type { Clock, Instances, Shell } from '../../control/ports.ts'
-import type { Deploy } from '../../site/site.ts'
-import type { Instant } from '../../site/time.ts'
+import type { Deploy, Troubles } from '../../site/site.ts'
 import type { FoundEngine } from '../containers/find-engine.ts'
 import { findEngine } from '../containers/find-engine.ts'
 import { CONTAINER_IMAGE } from '../containers/images.ts'
@@ -30,27 +29,28 @@ export interface LocalMachines {
   image: { id: string; label: string }
   instances: Instances
   shell: Shell
-  /** To be called when a push went to the machine of that site; `at` in real time. */
-  pushed(push: { name: string; instanceId: string; at: Instant }): void
   close(): Promise<void>
 }
 
 interface MachinesOptions extends MachineSettings {
   directory: string
   clock: Clock
-  codeHost: { url: string; serve: RequestListener }
+  /** Serves repositories to machines that cannot reach this computer otherwise, and takes their reports. */
+  codeHost: { serve: RequestListener }
   look(siteName: string): void
   onDeploy(siteName: string, deploy: Deploy): Promise<void>
+  onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
   report(error: unknown): void
   /** Tells people of what takes long. */
   say(line: string): void
 }
 
+/** Written with the first machine: until then no site needs machines of that kind. */
 const kindSchema = z.object({ kind: z.enum(['containers', 'embedded']) })
 
 /**
  * The machines of this computer: containers where an engine answers, else stand-ins in this process. A data directory
- * keeps the kind that it began with. Rejects with a line for people.
+ * keeps the kind of its first machine. Rejects with a line for people.
  */
 export async function openMachines(options: MachinesOptions): Promise<LocalMachines> {
   const noted = createJsonFile(join(options.directory, 'machines.json'), kindSchema)
@@ -62,8 +62,28 @@ export async function openMachines(options: MachinesOptions): Promise<LocalMachi
     )
   }
   const machines = await openKind(wanted, options)
-  await noted.write({ kind: machines.kind })
-  return machines
+  const note = once(() => noted.write({ kind: machines.kind }))
+  return { ...machines, instances: notingFirst(machines.instances, note) }
+}
+
+function notingFirst(instances: Instances, note: () => Promise<void>): Instances {
+  return {
+    ...instances,
+    launch: async (order) => {
+      await note()
+      return instances.launch(order)
+    },
+  }
+}
+
+/** Does it until it has succeeded. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let isDone = false
+  return async () => {
+    if (isDone) return
+    await work()
+    isDone = true
+  }
 }
 
 async function openKind(wanted: MachineKind | undefined, options: MachinesOptions): Promise<LocalMachines> {
@@ -74,9 +94,9 @@ async function openKind(wanted: MachineKind | undefined, options: MachinesOption
       return await openContainers(found, options)
     } catch (error) {
       if (wanted === 'containers') throw error
-      options.say(
-        `${found.name} is there, but makes no machines: ${error instanceof Error ? error.message : String(error)}`,
-      )
+      const why = error instanceof Error ? error.message : String(error)
+      options.say(`${found.name} is there, but makes no machines: ${why}`)
+      options.say('Sites are embedded for now. Until the first of them is made, the next start tries again.')
     }
   }
   if (wanted === 'containers')
@@ -91,12 +111,11 @@ async function openEmbedded({ directory, ...options }: MachinesOptions): Promise
     kind: 'embedded',
     description: 'served by this process: no SSH, no programs of their own',
     image: { id: EMBEDDED_IMAGE, label: 'Embedded web server' },
-    pushed: () => {},
   }
 }
 
 async function openContainers({ engine, name }: FoundEngine, options: MachinesOptions): Promise<LocalMachines> {
-  const { directory, machineBase: base, say, report, onDeploy } = options
+  const { directory, machineBase: base, say } = options
   const machines = await createContainerMachines({
     ...options,
     engine,
@@ -104,15 +123,10 @@ async function openContainers({ engine, name }: FoundEngine, options: MachinesOp
     directory: join(directory, 'containers'),
     onProgress: say,
   })
-  const pushed = async ({ name: siteName, instanceId, at }: Parameters<LocalMachines['pushed']>[0]) => {
-    const deploy = await machines.deployed(instanceId, at)
-    if (deploy !== undefined) await onDeploy(siteName, deploy)
-  }
   return {
     ...machines,
     kind: 'containers',
     description: `containers of ${name}, with SSH as each card says`,
     image: { id: CONTAINER_IMAGE, label: 'Debian, in a container' },
-    pushed: (push) => void pushed(push).catch(report),
   }
 }

@@ -1,19 +1,20 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
-import { recordDeploy } from '../../control/record-deploy.ts'
+import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
 import type { Reader } from '../../../views/reader.ts'
 import type { Policy } from '../../site/policy.ts'
+import type { Catalogue } from '../../site/requests/create.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
-import { HOOK_PATH } from '../embedded/hook.ts'
+import { createControlDoor, type ControlDoor } from '../control-door.ts'
 import { createRouter } from '../router.ts'
 import type { Ground } from './ground.ts'
 import { listenOn } from './listen.ts'
 import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../report.ts'
 import { createSettling } from './settled.ts'
-import { createSitesDoor } from './sites-door.ts'
+import { createSitesDoor } from '../../gateway/sites-door.ts'
 
 /** The ports that have to do with machines, and what stands behind them. */
 export interface Sites {
@@ -22,6 +23,8 @@ export interface Sites {
   codeHost: LocalCodeHost
   place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
   machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
+  /** What can be chosen from. */
+  catalogue(): Promise<Catalogue>
   sitesPort: number
   close(): Promise<void>
 }
@@ -35,6 +38,8 @@ interface SitesOptions extends MachineSettings {
   say(line: string): void
 }
 
+const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
+
 /** Code host, machines, router and alarm of the local platform. */
 export async function openSites(ground: Ground, options: SitesOptions, report: Report): Promise<Sites> {
   const { directory, policy } = options
@@ -46,24 +51,25 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     clock,
     report: reportError,
   })
+  const takeControl = createControlDoor(store)
   let noticed = () => {}
   const machines = await openMachines({
     ...options,
     clock,
-    codeHost: { url: `${options.baseUrl}/git`, serve: alone(codeHost) },
+    codeHost: { serve: forMachines(codeHost, takeControl, reportError) },
     look: (name) => {
       queue.add(name)
       noticed()
     },
     onDeploy: (name, deploy) => recordDeploy(store, name, deploy),
+    onDeployFailed: (name, failed) => recordFailedDeploy(store, name, failed),
     report: reportError,
   })
   const router = await createRouter({
     file: join(directory, 'routes.json'),
     ...createSitesDoor({ store, clock, policy }),
     timeZone: policy.timeZone,
-    hookPath: HOOK_PATH,
-    onHook: machines.pushed,
+    takeControl,
     report: reportError,
   })
   const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
@@ -81,6 +87,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
       ...(machines.kind === 'embedded' && { machines: machines.kind }),
     },
     machines,
+    catalogue: async () => ({ images: [machines.image], sizes }),
     sitesPort,
     close: async () => {
       alarm.stop()
@@ -91,9 +98,22 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
   }
 }
 
-/** Repositories and nothing else: machines must not reach the workspace page. */
-function alone(codeHost: LocalCodeHost): RequestListener {
+/** Repositories, reports and nothing else: machines must not reach the workspace page. */
+function forMachines(
+  codeHost: LocalCodeHost,
+  takeControl: ControlDoor,
+  report: (error: unknown) => void,
+): RequestListener {
+  const respond = async (req: IncomingMessage, res: ServerResponse) => {
+    if ((await takeControl(req, res)) || (await codeHost.handle(req, res))) return
+    res.writeHead(404).end()
+  }
   return (req, res) => {
-    void codeHost.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
+    respond(req, res).catch((error: unknown) => {
+      report(error)
+      // The machine tries again.
+      if (res.headersSent) res.destroy()
+      else res.writeHead(500).end()
+    })
   }
 }

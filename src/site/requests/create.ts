@@ -22,14 +22,23 @@ export interface Order {
   password: string
   sshTeam?: string
   channel: string
+  /** Paths without a file give `index.html`. */
+  spaFallback?: boolean
+  /** At a lower price, on terms that the platform may stop the machine; left out of account where it has no such. */
+  spot?: boolean
 }
 
-export type OrderField = keyof Order
+/** What is ticked, and not typed or picked. */
+export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
+export type OrderFlag = (typeof orderFlags)[number]
+export type OrderField = Exclude<keyof Order, OrderFlag>
 
 /** What can be chosen from. */
 export interface Catalogue {
   images: { id: string; label: string }[]
   sizes: { id: string; label: string }[]
+  /** Machines can be had at a lower price, on terms that the platform may stop them. */
+  offersSpot?: boolean
 }
 
 export interface CheckedOrder extends Omit<Order, 'lastDay' | 'password'> {
@@ -66,7 +75,8 @@ export function checkOrder(
     accessUser: at('accessUser', () => checkAccessUser(order.accessUser)),
     password: at('password', () => (order.password === '' ? '' : checkPassword(order.password))),
   }
-  return isComplete(checked) ? withoutPassword(order, checked) : { errors }
+  if (!isComplete(checked)) return { errors }
+  return { ...withoutPassword(order, checked), ...flagsOf(order, catalogue) }
 }
 
 type Complete<T> = { [K in keyof T]: Exclude<T[K], undefined> }
@@ -77,9 +87,16 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
 
 function withoutPassword(
   { sshTeam, channel }: Order,
-  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'channel'> & { password: string },
+  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'channel' | OrderFlag> & { password: string },
 ): CheckedOrder {
   return { ...checked, channel, ...(sshTeam === undefined ? {} : { sshTeam }) }
+}
+
+function flagsOf({ spaFallback, spot }: Order, { offersSpot }: Catalogue): Pick<CheckedOrder, OrderFlag> {
+  return {
+    ...(spaFallback === true && { spaFallback }),
+    ...(spot === true && offersSpot === true && { spot }),
+  }
 }
 
 function known(choices: { id: string }[], id: string, code: 'image-unknown' | 'size-unknown'): string {
@@ -111,6 +128,7 @@ export function create(
       expirySetAt: now,
       owner: by,
       setUpRevision: 1,
+      usersRevision: 1,
       retryRevision: 1,
     },
     status: { launches: 0, announced: {}, failures: {}, superseded: [], took },

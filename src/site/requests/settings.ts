@@ -1,5 +1,6 @@
 import { checkAccessUser } from '../password.ts'
 import type { Site } from '../site.ts'
+import { UserError } from '../user-error.ts'
 import { changed, expectAllowed, type Asked } from './change.ts'
 
 /**
@@ -20,6 +21,14 @@ export function redeploy(site: Site, asked: Asked): Site {
   expectAllowed(site, 'redeploy')
   const setUpRevision = site.spec.setUpRevision + 1
   return changed(site, { setUpRevision, retryRevision: site.spec.retryRevision + 1 }, { action: 'redeploy' }, asked)
+}
+
+/** Lets in who is in the team now, with the keys that they have now, and nobody else. */
+export function refreshUsers(site: Site, asked: Asked): Site {
+  if (site.spec.sshTeam === undefined) throw new UserError('no-ssh-team', { name: site.name })
+  expectAllowed(site, 'refreshUsers')
+  const usersRevision = site.spec.usersRevision + 1
+  return changed(site, { usersRevision, retryRevision: site.spec.retryRevision + 1 }, { action: 'refreshUsers' }, asked)
 }
 
 /** Tries again what failed. */

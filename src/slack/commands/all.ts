@@ -14,6 +14,7 @@ import {
   retryCommand,
   showCommand,
   sleepCommand,
+  usersCommand,
   wakeCommand,
 } from './site-commands.ts'
 
@@ -37,6 +38,7 @@ export const commands: Record<CommandName, Command> = {
   restore: restoreCommand,
   password: passwordCommand,
   redeploy: redeployCommand,
+  users: usersCommand,
   retry: retryCommand,
   owner: ownerCommand,
   help: async (_words, { reader }) => help(reader),

@@ -19,6 +19,8 @@ const aliases = new Map<string, CommandName>(
     パスワード: 'password',
     デプロイ: 'redeploy',
     再デプロイ: 'redeploy',
+    ユーザー: 'users',
+    メンバー: 'users',
     再試行: 'retry',
     担当: 'owner',
     担当者: 'owner',

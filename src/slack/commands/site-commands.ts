@@ -3,15 +3,15 @@ import { doneMessage } from '../../../views/done.ts'
 import { passwordShown } from '../../../views/password-shown.ts'
 import type { CommandName } from '../../../views/text/commands.ts'
 import { ask, findSite, type Request } from '../../control/ask.ts'
+import { choosePassword } from '../../control/choose-password.ts'
 import type { SiteAction } from '../../site/actions.ts'
 import { cardFacts } from '../../site/card.ts'
 import { archive, restore } from '../../site/requests/archive.ts'
 import { extend } from '../../site/requests/extend.ts'
-import { handOver, redeploy, retry } from '../../site/requests/settings.ts'
+import { handOver, redeploy, refreshUsers, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
 import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
-import { choosePassword } from '../choose-password.ts'
 import { namedSite } from '../named-site.ts'
 import { openExtendForm } from '../open-extend-form.ts'
 import type { Command } from './command.ts'
@@ -35,6 +35,7 @@ export const sleepCommand = asking('sleep', 'sleep', () => sleep)
 export const wakeCommand = asking('wake', 'wake', () => wake)
 export const deleteCommand = asking('delete', 'delete', () => archive)
 export const redeployCommand = asking('redeploy', 'redeploy', () => redeploy)
+export const usersCommand = asking('users', 'refreshUsers', () => refreshUsers)
 export const retryCommand = asking('retry', 'retry', () => retry)
 
 export const restoreCommand = asking('restore', 'restore', (_words, { policy }) => (site, asked) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { CommandState, Job, SetUpJob } from '../../../src/control/ports.ts'
 import type { GitSettings } from '../../../src/local/embedded/git.ts'
 import { createEmbeddedMachines } from '../../../src/local/embedded/machines.ts'
-import type { Deploy } from '../../../src/site/site.ts'
+import type { Deploy, Troubles } from '../../../src/site/site.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type GitRepository, makeRepository } from '../../support/git-repository.ts'
 import { createNews } from '../../support/news.ts'
@@ -55,6 +55,7 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
   const news = createNews()
   const looks: string[] = []
   const deploys: { siteName: string; deploy: Deploy }[] = []
+  const failures: { siteName: string; failed: Troubles['deploy'] }[] = []
   const faults: unknown[] = []
   const { instances, shell, close } = await createEmbeddedMachines({
     directory,
@@ -66,6 +67,9 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
     },
     onDeploy: async (siteName, deploy) => {
       deploys.push({ siteName, deploy })
+    },
+    onDeployFailed: async (siteName, failed) => {
+      failures.push({ siteName, failed })
     },
     report: (fault) => {
       faults.push(fault)
@@ -103,6 +107,7 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
     news,
     looks,
     deploys,
+    failures,
     faults,
     setUp,
     launch,

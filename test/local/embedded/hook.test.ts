@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Bench, makeBench, type OpenBench } from './harness.ts'
+import { type Bench, makeBench, NOW, type OpenBench } from './harness.ts'
 
 const toMain = { ref: 'refs/heads/main' }
 
@@ -48,11 +48,13 @@ describe('the push hook of an embedded machine', () => {
     assert.equal((await readdir(join(bench.directory, 'machines', id, 'disk', 'releases'))).length, 2)
   })
 
-  it('keeps serving the last deploy when a push cannot be deployed', async () => {
+  it('keeps serving the last deploy when a push cannot be deployed, and says why', async () => {
     await bench.repository.git('rm', '-r', '--quiet', 'public')
     await bench.repository.commit({ 'other.txt': '' }, 'Take the page away')
     await open.push(id, toMain)
-    await open.news.until(() => open.faults.length === 1)
+    await open.news.until(() => open.failures.length === 1)
+    const failed = { reason: 'document-root-missing', at: NOW, log: '' }
+    assert.deepEqual([open.failures, open.faults], [[{ siteName: 'plum', failed }], []])
     assert.equal(await page(), '<h1>First</h1>')
     assert.deepEqual(open.deploys, [])
   })

@@ -75,6 +75,21 @@ describe('the web server of an embedded machine', () => {
     assert.equal((await open.get(id, '/docs')).headers.get('location'), '/docs/')
   })
 
+  it('gives a single-page app for paths without a file, where that is asked for, and never for hidden ones', async () => {
+    await bench.repository.commit({ 'public/app.js': 'app', 'public/.env': 'secret', 'public/docs/a.html': 'a' })
+    const plain = await open.site()
+    assert.deepEqual(await texts(plain, '/orders/7', '/app.js'), [404, 200])
+    await open.run(plain, { ...open.setUp, spaFallback: true })
+    const page = await open.get(plain, '/orders/7?sort=up')
+    assert.deepEqual([page.status, await page.text()], [200, '<h1>First</h1>'])
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/)
+    assert.equal(await (await open.get(plain, '/app.js')).text(), 'app')
+    assert.deepEqual(await texts(plain, '/docs', '/.env', '/.git/config', '/docs/.x'), [200, 404, 404, 404])
+    assert.equal((await open.get(plain, '/orders/7', {})).status, 401)
+    await open.run(plain, open.setUp)
+    assert.deepEqual(await texts(plain, '/orders/7'), [404])
+  })
+
   it('takes GET and HEAD only', async () => {
     const id = await open.site()
     const answer = await fetch(await open.url(id, '/'), { method: 'POST', headers: authorization() })

@@ -18,8 +18,6 @@ describe('npm start, killed at any moment', function () {
     const directory = await makeTemporaryDirectory()
     try {
       // Moments spread over the time that each thing takes, other ones for each life; the first right after the answer.
-      // One life in some dozens ends between posting a card and saving that it was posted, and then has two cards, which
-      // fails this test: a fault that is known and not yet mended (docs/architecture.md, "Claims").
       for (let life = 0; life < LIVES; life++) await liveWithKills(directory.path, `plum-${life}`, (life * 97) % 350)
     } finally {
       await directory.remove()

@@ -23,16 +23,6 @@ describe('npm start', function () {
     await assert.rejects(fetch(`${main.url}/healthz`))
   })
 
-  it('keeps the kind of its machines, and says so to whoever wants another', async () => {
-    const main = await startMain(directory.path)
-    assert.match(main.output(), /Sites are served by this process/)
-    await main.end('SIGTERM')
-    const flags = ['--port', '0', '--sites-port', '0', '--data-dir', directory.path]
-    const { code, output } = await runMain([...flags, '--machines', 'containers'])
-    assert.equal(code, 1)
-    assert.match(output, /are on embedded machines\. .*--fresh/)
-  })
-
   it('says when no container engine answers, where one is wanted', async () => {
     const flags = ['--port', '0', '--sites-port', '0', '--data-dir', directory.path]
     const { code, output } = await runMain([...flags, '--machines', 'containers'], {

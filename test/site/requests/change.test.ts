@@ -5,7 +5,7 @@ import { defaultPolicy } from '../../../src/site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
 import { changed } from '../../../src/site/requests/change.ts'
 import { extend } from '../../../src/site/requests/extend.ts'
-import { changePassword, handOver, redeploy, retry } from '../../../src/site/requests/settings.ts'
+import { changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
 import { HISTORY_LENGTH, type Site } from '../../../src/site/site.ts'
 import { aSite } from '../../support/a-site.ts'
@@ -22,16 +22,18 @@ const requests: Record<SiteAction, (site: Site) => Site> = {
   restore: (site) => restore(site, ASKED, defaultPolicy),
   changePassword: (site) => changePassword(site, { user: 'guest', passwordHash: 'hash' }, ASKED),
   redeploy: (site) => redeploy(site, ASKED),
+  refreshUsers: (site) => refreshUsers(site, ASKED),
   retry: (site) => retry(site, ASKED),
   handOver: (site) => handOver(site, 'U003', ASKED),
 }
+const withTeam = (site: Site): Site => ({ ...site, spec: { ...site.spec, sshTeam: 'web' } })
 const actions = Object.keys(requests).filter((action): action is SiteAction => action in requests)
 
 describe('a request', () => {
   for (const action of actions) {
     it(`to ${action} is granted where that can be asked, and refused elsewhere`, () => {
       for (const phase of phases) {
-        const site = siteThatIs(phase)
+        const site = withTeam(siteThatIs(phase))
         if (canAsk(site, action)) assert.equal(requests[action](site).history[0]?.action, action, phase)
         else refuses(() => requests[action](site), 'not-now', { name: 'plum', action, phase })
       }

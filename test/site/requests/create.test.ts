@@ -51,6 +51,9 @@ describe('checkOrder', () => {
     ['takes no password for one to be generated', { password: '' }, {}],
     ['takes any size there is', { size: 'large' }, { size: 'large' }],
     ['passes the team on', { sshTeam: 'gardeners' }, { sshTeam: 'gardeners' }],
+    ['takes what is ticked', { spaFallback: true }, { spaFallback: true }],
+    ['leaves out what is not', { spaFallback: false, spot: false }, {}],
+    ['leaves out a price that the platform has not', { spot: true }, {}],
     ['takes today', { lastDay: '2026-11-02' }, { expiresAt: at('2026-11-02T18:00+09:00') }],
   ]
   for (const [why, typed, checked] of taken) {
@@ -80,6 +83,11 @@ describe('checkOrder', () => {
       assert.deepEqual(mistakes({ [field]: typed }), { [field]: { code, params } })
     })
   }
+
+  it('takes a lower price where the platform has one', () => {
+    const checked = checkOrder({ ...order, spot: true }, { ...catalogue, offersSpot: true }, NOW, defaultPolicy)
+    assert.deepEqual(checked, { ...checkedOrder, spot: true })
+  })
 
   it('tells all mistakes at once', () => {
     const wrong = { name: '-', repository: '-', branch: '-', documentRoot: '-', image: '-', size: '-' }
@@ -117,6 +125,7 @@ describe('create', () => {
         expirySetAt: NOW,
         owner: 'U002',
         setUpRevision: 1,
+        usersRevision: 1,
         retryRevision: 1,
       },
       status: { launches: 0, announced: {}, failures: {}, superseded: [], took: {} },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../../src/site/phase.ts'
-import { changePassword, handOver, redeploy, retry } from '../../../src/site/requests/settings.ts'
+import { changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
 import { aSite } from '../../support/a-site.ts'
 import { refuses } from '../refusal.ts'
 import { aFailure, siteThatIs } from '../sites.ts'
@@ -50,6 +50,25 @@ describe('redeploy', () => {
 
   it('leaves failures behind', () => {
     assert.equal(phaseOf(redeploy(siteThatIs('failed'), ASKED)), 'settingUp')
+  })
+})
+
+describe('refreshUsers', () => {
+  const withTeam = aSite({ spec: { sshTeam: 'web' }, status: { users: { count: 2, revision: 1, launch: 1 } } })
+
+  it('asks for a look at the team, and for one more each time', () => {
+    const once = grants(
+      (site) => refreshUsers(site, ASKED),
+      withTeam,
+      { usersRevision: 2, retryRevision: 2 },
+      { action: 'refreshUsers' },
+    )
+    assert.equal(phaseOf(once), 'ready')
+    assert.equal(refreshUsers(once, ASKED).spec.usersRevision, 3)
+  })
+
+  it('refuses where there is no team', () => {
+    refuses(() => refreshUsers(aSite(), ASKED), 'no-ssh-team', { name: 'plum' })
   })
 })
 

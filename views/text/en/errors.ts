@@ -12,6 +12,7 @@ const wishes: Record<Action, string> = {
   restore: 'restored',
   changePassword: 'given a new password',
   redeploy: 'deployed again',
+  refreshUsers: 'brought up to date with its team',
   retry: 'tried again',
   handOver: 'handed over',
   expire: 'archived',
@@ -59,6 +60,8 @@ export const errorTexts: ErrorTexts = {
     'not-now': ({ name, action, phase }, show) =>
       `${show.text(name)} cannot be ${wishes[action]} now: ${situations[phase](name, show)}`,
     'nothing-failed': ({ name }, { text }) => `Nothing has failed at ${text(name)}, so there is nothing to retry.`,
+    'no-ssh-team': ({ name }, { text }) =>
+      `${text(name)} has no team with SSH access, so there is nobody to let in. A team is chosen when a site is made.`,
     'access-user-invalid': () =>
       'Use letters, digits and . _ @ - for the user name, with a letter or digit first, 64 characters at most.',
     'password-short': ({ min }) => `Use ${min} characters or more, or leave it empty to get a generated one.`,

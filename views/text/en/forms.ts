@@ -9,6 +9,8 @@ export const formTexts: FormTexts = {
       repository: 'Repository',
       branch: 'Branch',
       documentRoot: 'Published directory',
+      spaFallback: 'Single-page app',
+      spot: 'Price',
       image: 'Image',
       size: 'Size',
       lastDay: 'Delete on',
@@ -16,6 +18,10 @@ export const formTexts: FormTexts = {
       password: 'Password for visitors',
       sshTeam: 'Team with SSH access',
       channel: 'Channel for its card',
+    },
+    flags: {
+      spaFallback: 'Paths without a file give index.html',
+      spot: 'Cheaper (spot), but the machine may be stopped at any time',
     },
     hints: {
       name: ({ address }) => `Small letters, digits and hyphens. It becomes part of the address: ${address}`,

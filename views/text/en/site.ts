@@ -16,7 +16,18 @@ export const siteTexts: SiteTexts = {
     purging: 'Deleted',
     failed: 'Failed',
   },
-  stages: { launch: 'Launch the machine', boot: 'Start it up', setUp: 'Set it up and deploy' },
+  stages: {
+    launch: 'Launch the machine',
+    start: 'Start the machine again',
+    boot: 'Start it up',
+    setUp: 'Set it up and deploy',
+    access: 'Change the password',
+    users: 'Let the team in',
+    unroute: 'Take it offline',
+    stop: 'Stop the machine',
+    archive: 'Make an image of it',
+    terminate: 'Remove the machine',
+  },
   reasons: {
     'repository-missing': ({ repository }) =>
       `The repository ${repository} is not there, or I may not read it. Check that it exists and that I have access to it.`,
@@ -50,6 +61,13 @@ export const siteTexts: SiteTexts = {
     'machine-not-starting': () => 'The machine did not start in time.',
     'machine-not-answering': () => 'The machine runs but takes no commands.',
     'job-too-slow': () => 'The set-up took too long and was given up. Look in the log for what it was waiting for.',
+    'branch-deleted': ({ repository, branch }) =>
+      `The branch ${branch} of ${repository} was deleted. What was deployed last is still served; push the branch again to go on.`,
+    'supervisor-failed': () =>
+      'The programs of the Procfile could not be looked after: the process supervisor on the machine does not answer. Put the site to sleep and wake it.',
+    busy: () => 'The machine was busy with another job for too long.',
+    'invalid-input': () =>
+      'The machine does not take the settings that it was given. Tell whoever looks after pokopoko.',
     unexpected: () => 'Something unexpected happened.',
   },
   history: {
@@ -62,6 +80,7 @@ export const siteTexts: SiteTexts = {
     restore: ({ by, to }) => (to === undefined ? `${by} restored it.` : `${by} restored it; it lives until ${to}.`),
     changePassword: ({ by }) => `${by} changed its password.`,
     redeploy: ({ by }) => `${by} asked for a fresh deploy.`,
+    refreshUsers: ({ by }) => `${by} asked for a fresh look at its team.`,
     retry: ({ by }) => `${by} asked to try again.`,
     handOver: ({ by, to }) => (to === undefined ? `${by} handed it over.` : `${by} handed it over to ${to}.`),
     expire: () => 'Its time was up.',
@@ -77,12 +96,16 @@ export const siteTexts: SiteTexts = {
     restore: ({ site, to }) => `${site} is coming back, with the same name and settings. It lives until ${to}.`,
     changePassword: ({ site }) => `${site} is getting its new password; that takes a moment.`,
     redeploy: ({ site }) => `${site} is being set up again with the newest commit. Its card shows how far it is.`,
+    refreshUsers: ({ site }) =>
+      `${site} is letting in who is in its team now, and nobody else. Its card says who has no SSH key.`,
     retry: ({ site }) => `${site} is being tried again. Its card shows how far it is.`,
     handOver: ({ site, to }) => `${site} now belongs to ${to}, who will be asked about it from now on.`,
   },
   announcements: {
     ready: ({ site, address }) => `${site} is ready: ${address}`,
     failed: ({ owner, site, reason }) => `${owner}: ${site} could not be made ready. ${reason}`,
+    deployFailed: ({ site, reason }) => `The last deploy of ${site} failed. ${reason}`,
+    crashing: ({ site, programs }) => `At ${site}, these programs keep ending: ${programs}`,
     expiring: ({ owner, site, when }) => `${owner}: ${site} will be archived on ${when}. Is it still needed?`,
     archived: ({ site, when }) => `${site} is archived. It can be restored until ${when}.`,
     purgeTomorrow: ({ owner, site, when }) =>
@@ -101,6 +124,11 @@ export const siteTexts: SiteTexts = {
     retryAt: ({ when }) => `Next attempt: ${when}.`,
     stuck: 'Once the cause is put right, press Retry; or delete the site.',
     log: 'Last lines of the log',
+    deployFailed: ({ commit, reason }) => `The last deploy failed${commit === '' ? '' : ` (${commit})`}: ${reason}`,
+    keepsEnding: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} ending.`,
+    withoutKeys: ({ people }) => `No SSH key: ${people}`,
+    others: ({ count }) => `and ${count} more`,
+    spot: 'Spot machine: it may be stopped at any time, and is then started again when there is room.',
     embedded:
       'This site runs on a stand-in for a machine, inside the local server: it serves files, without SSH and without processes of its own.',
     gone: ({ site }) => `${site} is deleted, and its name is free again in a moment.`,

@@ -54,6 +54,7 @@ export const talkTexts: TalkTexts = {
     restore: { usage: '/testsite restore NAME', line: 'Brings it back from the archive.' },
     password: { usage: '/testsite password NAME', line: 'Changes the password that visitors need.' },
     redeploy: { usage: '/testsite redeploy NAME', line: 'Sets it up again with the newest commit.' },
+    users: { usage: '/testsite users NAME', line: 'Lets in who is in its SSH team now, with the keys they have now.' },
     retry: { usage: '/testsite retry NAME', line: 'Tries again what failed.' },
     owner: { usage: '/testsite owner NAME @USER', line: 'Hands it over to somebody else.' },
     help: { usage: '/testsite help', line: 'Shows this.' },

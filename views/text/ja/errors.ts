@@ -12,6 +12,7 @@ const wishes: Record<Action, string> = {
   restore: '復元',
   changePassword: 'パスワードの変更',
   redeploy: '再デプロイ',
+  refreshUsers: 'チームのアカウントの更新',
   retry: '再試行',
   handOver: '担当者の変更',
   expire: 'アーカイブ',
@@ -59,6 +60,8 @@ export const errorTexts: ErrorTexts = {
     'not-now': ({ name, action, phase }, show) =>
       `${show.text(name)} の${wishes[action]}は今はできません。${situations[phase](name, show)}`,
     'nothing-failed': ({ name }, { text }) => `${text(name)} に失敗した処理はないため、再試行は必要ありません。`,
+    'no-ssh-team': ({ name }, { text }) =>
+      `${text(name)} には SSH を使うチームがないため、更新するアカウントがありません。チームはサイトの作成時に選べます。`,
     'access-user-invalid': () =>
       'ユーザー名は英字か数字で始め、英数字と . _ @ - だけを使って 64 文字以内で入力してください。',
     'password-short': ({ min }) => `${min} 文字以上にするか、空欄のまま自動生成をご利用ください。`,

@@ -9,6 +9,8 @@ export const formTexts: FormTexts = {
       repository: 'リポジトリ',
       branch: 'ブランチ',
       documentRoot: '公開ディレクトリ',
+      spaFallback: 'シングルページアプリ',
+      spot: '料金',
       image: 'イメージ',
       size: 'サイズ',
       lastDay: '削除日',
@@ -16,6 +18,10 @@ export const formTexts: FormTexts = {
       password: '閲覧用パスワード',
       sshTeam: 'SSH を使うチーム',
       channel: 'カードを表示するチャンネル',
+    },
+    flags: {
+      spaFallback: 'ファイルのないパスでは index.html を返す',
+      spot: '割安（スポット）。マシンがいつでも停止されることがあります',
     },
     hints: {
       name: ({ address }) => `半角の英小文字、数字、ハイフンが使えます。アドレスの一部になります： ${address}`,

@@ -16,7 +16,18 @@ export const siteTexts: SiteTexts = {
     purging: '削除済み',
     failed: '失敗',
   },
-  stages: { launch: 'マシンの作成', boot: 'マシンの起動', setUp: 'セットアップとデプロイ' },
+  stages: {
+    launch: 'マシンの作成',
+    start: 'マシンの再起動',
+    boot: 'マシンの起動',
+    setUp: 'セットアップとデプロイ',
+    access: 'パスワードの変更',
+    users: 'チームのアカウントの更新',
+    unroute: 'サイトの非公開化',
+    stop: 'マシンの停止',
+    archive: 'イメージの作成',
+    terminate: 'マシンの削除',
+  },
   reasons: {
     'repository-missing': ({ repository }) =>
       `リポジトリ ${repository} が見つからないか、読み取る権限がありません。リポジトリの有無と、ボットのアクセス権をご確認ください。`,
@@ -52,6 +63,12 @@ export const siteTexts: SiteTexts = {
     'machine-not-answering': () => 'マシンは起動していますが、操作を受け付けません。',
     'job-too-slow': () =>
       'セットアップに時間がかかりすぎたため中止しました。何を待っていたのかをログでご確認ください。',
+    'branch-deleted': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} が削除されました。最後にデプロイした内容の公開は続いています。続けるには、ブランチを再びプッシュしてください。`,
+    'supervisor-failed': () =>
+      'マシン上のプロセス管理が応答しないため、Procfile のプロセスを管理できませんでした。サイトをスリープさせ、解除してみてください。',
+    busy: () => 'マシンが別の処理を長く続けていたため、実行できませんでした。',
+    'invalid-input': () => 'マシンが設定を受け付けませんでした。pokopoko の管理者にご連絡ください。',
     unexpected: () => '予期しない問題が発生しました。',
   },
   history: {
@@ -66,6 +83,7 @@ export const siteTexts: SiteTexts = {
       to === undefined ? `${by} さんが復元しました。` : `${by} さんが復元しました。期限は ${to} です。`,
     changePassword: ({ by }) => `${by} さんがパスワードを変更しました。`,
     redeploy: ({ by }) => `${by} さんが再デプロイしました。`,
+    refreshUsers: ({ by }) => `${by} さんがチームのアカウントを更新しました。`,
     retry: ({ by }) => `${by} さんが再試行しました。`,
     handOver: ({ by, to }) =>
       to === undefined ? `${by} さんが引き継ぎました。` : `${by} さんが ${to} さんに引き継ぎました。`,
@@ -82,12 +100,16 @@ export const siteTexts: SiteTexts = {
     restore: ({ site, to }) => `${site} を同じ名前と設定で復元しています。期限は ${to} です。`,
     changePassword: ({ site }) => `${site} のパスワードを変更しています。反映まで少々お待ちください。`,
     redeploy: ({ site }) => `${site} を最新のコミットでセットアップし直しています。進み具合はカードでご確認ください。`,
+    refreshUsers: ({ site }) =>
+      `${site} に、現在のチームのメンバーだけがログインできるようにしています。SSH 鍵のないメンバーはカードに表示されます。`,
     retry: ({ site }) => `${site} を再試行しています。進み具合はカードでご確認ください。`,
     handOver: ({ site, to }) => `${site} の担当者を ${to} さんに変更しました。今後のお知らせは新しい担当者に届きます。`,
   },
   announcements: {
     ready: ({ site, address }) => `${site} の準備ができました： ${address}`,
     failed: ({ owner, site, reason }) => `${owner} さん、 ${site} の準備に失敗しました。 ${reason}`,
+    deployFailed: ({ site, reason }) => `${site} の最新のデプロイに失敗しました。 ${reason}`,
+    crashing: ({ site, programs }) => `${site} で、次のプロセスが終了を繰り返しています： ${programs}`,
     expiring: ({ owner, site, when }) => `${owner} さん、 ${site} は ${when} にアーカイブされます。まだ必要ですか？`,
     archived: ({ site, when }) => `${site} をアーカイブしました。 ${when} まで復元できます。`,
     purgeTomorrow: ({ owner, site, when }) =>
@@ -106,6 +128,12 @@ export const siteTexts: SiteTexts = {
     retryAt: ({ when }) => `次の再試行： ${when}`,
     stuck: '原因を取り除いてから「再試行」を押すか、サイトを削除してください。',
     log: 'ログの末尾',
+    deployFailed: ({ commit, reason }) =>
+      `最新のデプロイ${commit === '' ? '' : `（${commit}）`}に失敗しました： ${reason}`,
+    keepsEnding: ({ programs }) => `${programs} が終了を繰り返しています。`,
+    withoutKeys: ({ people }) => `SSH 鍵なし： ${people}`,
+    others: ({ count }) => `ほか ${count} 名`,
+    spot: 'スポットのマシンです。いつでも停止されることがあり、空きができると再び起動します。',
     embedded:
       'このサイトは、ローカルサーバー内の簡易マシンで動いています。ファイルの公開のみで、SSH やプロセスの実行はできません。',
     gone: ({ site }) => `${site} は削除されました。この名前は間もなく再び使えるようになります。`,

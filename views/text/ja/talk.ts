@@ -57,6 +57,7 @@ export const talkTexts: TalkTexts = {
     restore: { usage: '/testsite restore サイト名', line: 'アーカイブから復元します。' },
     password: { usage: '/testsite password サイト名', line: '閲覧用パスワードを変更します。' },
     redeploy: { usage: '/testsite redeploy サイト名', line: '最新のコミットでセットアップし直します。' },
+    users: { usage: '/testsite users サイト名', line: 'SSH を使うチームの現在のメンバーと公開鍵を反映します。' },
     retry: { usage: '/testsite retry サイト名', line: '失敗した処理を再試行します。' },
     owner: { usage: '/testsite owner サイト名 @ユーザー', line: '担当者を変更します。' },
     help: { usage: '/testsite help', line: 'この説明を表示します。' },

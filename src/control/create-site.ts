@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { ConflictError } from '../site/errors.ts'
+import type { Policy } from '../site/policy.ts'
+import {
+  type Catalogue,
+  type CheckedOrder,
+  checkOrder,
+  create,
+  type Order,
+  type OrderErrors,
+} from '../site/requests/create.ts'
+import type { Site } from '../site/site.ts'
+import { UserError } from '../site/user-error.ts'
+import { choosePassword } from './choose-password.ts'
+import type { Clock, CodeHost, SiteStore } from './ports.ts'
+
+export interface CreateDeps {
+  store: SiteStore
+  clock: Clock
+  policy: Policy
+  /** What can be chosen from now. */
+  catalogue(): Promise<Catalogue>
+  /** Is that branch there? `yes` also where the code host cannot be asked: the set-up asks it again, with patience. */
+  exists: CodeHost['exists']
+}
+
+export type Creation = { site: Site; password: string; wasGenerated: boolean } | { errors: OrderErrors }
+
+/** Checks an order, asks the code host whether its branch is there, and writes the record. Errors are by field. */
+export async function createSite(order: Order, by: string, deps: CreateDeps): Promise<Creation> {
+  const { store, clock, policy, catalogue } = deps
+  const checked = checkOrder(order, await catalogue(), clock.now(), policy)
+  const errors = { ...('errors' in checked ? checked.errors : {}), ...(await worldErrors(order, checked, deps)) }
+  if ('errors' in checked || Object.keys(errors).length > 0) return { errors }
+  const { password, wasGenerated, passwordHash } = await choosePassword(order.password)
+  const took = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status.took
+  try {
+    const site = await store.create(create(checked, passwordHash, randomUUID(), { by, now: clock.now() }, took))
+    return { site, password, wasGenerated }
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+    return { errors: { name: new UserError('name-taken', { name: checked.name }) } }
+  }
+}
+
+/** What only the world can tell: a name in use, a repository or branch that is not there. */
+async function worldErrors(
+  { name, repository, branch }: Order,
+  checked: CheckedOrder | { errors: OrderErrors },
+  deps: CreateDeps,
+): Promise<OrderErrors> {
+  const wrong = 'errors' in checked ? checked.errors : {}
+  const canAskForSource = wrong.repository === undefined && wrong.branch === undefined
+  const [taken, source] = await Promise.all([
+    wrong.name === undefined ? deps.store.load(name.trim()) : undefined,
+    canAskForSource ? deps.exists(repository, branch) : 'yes',
+  ])
+  return {
+    ...(taken !== undefined && { name: new UserError('name-taken', { name: taken.name }) }),
+    ...(source === 'no-repository' && { repository: new UserError('repository-missing', { repository }) }),
+    ...(source === 'no-branch' && { branch: new UserError('branch-missing', { repository, branch }) }),
+  }
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod'
+
+/** What is known of a machine from what it told, as the record keeps it. */
+
+const instant = z.number().int().nonnegative()
+
+export const deploySchema = z.object({
+  commit: z.string().min(7),
+  /** First line of the commit's message. */
+  subject: z.string(),
+  author: z.string(),
+  at: instant,
+})
+
+/** What the machine told last that people should know, though it serves. */
+export const troublesSchema = z.object({
+  /** The newest deploy, when it failed: what is served is older. */
+  deploy: z
+    .object({
+      /** A code that the views have a text for. */
+      reason: z.string(),
+      /** When it ended; tells this failure from the next. */
+      at: instant,
+      /** Where it came so far as to know it. */
+      commit: z.string().optional(),
+      /** Redacted last lines. */
+      log: z.string(),
+    })
+    .optional(),
+  /** Programs of the Procfile that keep ending, with their redacted last lines. */
+  programs: z.array(z.object({ name: z.string(), log: z.string() })),
+})
+
+/** Members of the team for SSH. */
+export const teamSchema = z.object({
+  count: z.number().int().nonnegative(),
+  /** Logins at the code host of those who have no public key there; the first of them. */
+  withoutKeys: z.array(z.string()).optional(),
+})

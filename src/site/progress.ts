@@ -1,0 +1,98 @@
+import { areUsersAsAsked, isAccessAsAsked, isArchived, isServing, isSetUpAsAsked, phaseOf } from './phase.ts'
+import type { Site, Stage } from './site.ts'
+
+/** What can be under way at a site, as people are told. */
+export const progressStages = [
+  'launch',
+  'start',
+  'boot',
+  'setUp',
+  'access',
+  'users',
+  'unroute',
+  'stop',
+  'archive',
+  'terminate',
+] as const
+export type ProgressStage = (typeof progressStages)[number]
+
+export interface StageProgress {
+  stage: ProgressStage
+  state: 'done' | 'underWay' | 'left'
+  /** How long it took the last time. */
+  lastTookMs?: number
+}
+
+/** What lies between a site and what it should be, in order; [] when it is there, or is to go for good. */
+export function progressOf(site: Site): StageProgress[] {
+  const stages = stagesOf(site)
+  const isStuck = phaseOf(site) === 'failed'
+  const underWay = isStuck ? undefined : stages.find((stage) => !isDone[stage](site))
+  return stages.map((stage) => {
+    const state = isDone[stage](site) ? 'done' : stage === underWay ? 'underWay' : 'left'
+    const lastTookMs = lastTook(site, stage)
+    return { stage, state, ...(lastTookMs !== undefined && { lastTookMs }) }
+  })
+}
+
+function stagesOf(site: Site): ProgressStage[] {
+  const { instance, archive } = site.status
+  switch (site.spec.desired) {
+    case 'up':
+      if (isDone.setUp(site)) return (['access', 'users'] as const).filter((stage) => !isDone[stage](site))
+      return [wasStopped(site) ? 'start' : 'launch', 'boot', 'setUp']
+    case 'asleep':
+      return isDone.unroute(site) && isDone.stop(site) ? [] : ['unroute', 'stop']
+    case 'archived': {
+      if (isArchived(site)) return []
+      const hasImage = archive !== undefined || (instance !== undefined && wasSetUp(site))
+      return ['unroute', 'stop', ...(hasImage ? (['archive'] as const) : []), 'terminate']
+    }
+    case 'gone':
+      return []
+  }
+}
+
+const isDone: Record<ProgressStage, (site: Site) => boolean> = {
+  launch: isRunning,
+  start: isRunning,
+  boot: (site) => isRunning(site) && site.status.instance?.reachable === true,
+  setUp: (site) => isSetUpAsAsked(site) && isServing(site),
+  access: isAccessAsAsked,
+  users: areUsersAsAsked,
+  unroute: ({ status }) => status.route === undefined,
+  stop: ({ status: { instance } }) =>
+    instance === undefined || instance.state === 'stopped' || instance.state === 'terminating',
+  archive: (site) => {
+    const { archive, instance } = site.status
+    const isOfThisMachine = instance === undefined || !wasSetUp(site) || archive?.launch === instance.launch
+    return archive?.state === 'available' && isOfThisMachine
+  },
+  terminate: ({ status }) => status.instance === undefined,
+}
+
+function isRunning({ status: { instance } }: Site): boolean {
+  return instance?.state === 'running'
+}
+
+function wasSetUp({ status: { instance, setUp } }: Site): boolean {
+  return setUp !== undefined && setUp.launch === instance?.launch
+}
+
+/** The machine is started again, and not made. */
+function wasStopped({ status: { instance } }: Site): boolean {
+  return instance !== undefined && (instance.boot > 1 || instance.state === 'stopped' || instance.state === 'stopping')
+}
+
+/** A start takes about as long as a launch: what is written down is whichever was last. */
+const MEASURED: Partial<Record<ProgressStage, Stage>> = {
+  launch: 'launch',
+  start: 'launch',
+  boot: 'boot',
+  setUp: 'setUp',
+}
+
+function lastTook({ status: { took } }: Site, stage: ProgressStage): number | undefined {
+  const measured = MEASURED[stage]
+  return measured && took[measured]
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { ConfigError, loadConfig } from '../src/config.ts'
+import { defaultPolicy } from '../src/site/policy.ts'
+
+describe('loadConfig', () => {
+  it('has a value for everything', () => {
+    assert.deepEqual(loadConfig({}), { locale: 'en', policy: defaultPolicy })
+    assert.deepEqual(loadConfig({ SUDO_TEAMS: '', LOCALE: '', EXPIRY_HOUR: '' }), {
+      locale: 'en',
+      policy: defaultPolicy,
+    })
+  })
+
+  it('reads the teams that may become root, as they are typed', () => {
+    const teams = (text: string) => loadConfig({ SUDO_TEAMS: text }).policy.sudoTeams
+    assert.deepEqual(teams('ops'), ['ops'])
+    assert.deepEqual(teams(' Ops, platform-team ,,'), ['ops', 'platform-team'])
+    assert.deepEqual(teams(' , '), [])
+  })
+
+  it('names every setting that is wrong', () => {
+    assert.throws(
+      () => loadConfig({ EXPIRY_HOUR: '24', MAX_DAYS: 'soon', TIME_ZONE: 'Moon/Base' }),
+      (error: unknown) =>
+        error instanceof ConfigError &&
+        ['EXPIRY_HOUR', 'MAX_DAYS', 'TIME_ZONE'].every((name) => error.message.includes(name)),
+    )
+  })
+})

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import type { Container } from '../../../src/local/containers/containers.ts'
+import type { Engine } from '../../../src/local/containers/engine.ts'
+import { createShell } from '../../../src/local/containers/shell.ts'
+import type { SetUpJob } from '../../../src/control/ports.ts'
+
+const job: SetUpJob = {
+  kind: 'set-up',
+  site: { id: 'site-1', name: 'plum' },
+  cloneUrl: 'http://localhost:3000/git/acme/website.git',
+  repository: 'acme/website',
+  branch: 'main',
+  documentRoot: '',
+  access: { user: 'guest', passwordHash: 'hash' },
+  webhookSecret: 'the-secret',
+  members: [],
+  report: { url: 'http://plum.localhost:8080/_pokopoko/control/report/plum', token: 'the-token' },
+}
+const machine: Container = { id: 'machine-1', siteId: 'site-1', siteName: 'plum', launch: 1, state: 'running' }
+
+describe('the shell of container machines', () => {
+  it('gives a job the addresses by which the machine reaches this computer, and its secrets by stdin alone', async () => {
+    const calls: { words: readonly string[]; stdin: unknown }[] = []
+    const engine: Engine = async (words, { stdin } = {}) => {
+      calls.push({ words, stdin })
+      return { code: 0, stdout: '{"ok":true}', stderr: '' }
+    }
+    await new Promise<void>((resolve, reject) => {
+      const shell = createShell({
+        engine,
+        find: async () => machine,
+        reach: (url) => `http://there${new URL(url).pathname}`,
+        onEnd: () => resolve(),
+      })
+      shell.start('machine-1', job).catch(reject)
+    })
+    const { words, stdin } = calls.at(-1) ?? assert.fail('nothing ran')
+    assert.deepEqual(words, ['exec', '--interactive', 'machine-1', '/opt/pokopoko/bin/set-up', '-'])
+    assert.deepEqual(JSON.parse(String(stdin)), {
+      ...job,
+      cloneUrl: 'http://there/git/acme/website.git',
+      report: { url: 'http://there/_pokopoko/control/report/plum', token: 'the-token' },
+    })
+    const said = JSON.stringify(calls.map((call) => call.words))
+    for (const secret of ['the-token', 'the-secret']) assert.ok(!said.includes(secret))
+  })
+})

@@ -1,0 +1,46 @@
+import type { KnownBlock } from '@slack/types'
+import type { CardFacts } from '../src/site/card.ts'
+import type { Troubles } from '../src/site/site.ts'
+import { section } from './blocks.ts'
+import { logBlocks, reasonText } from './failure.ts'
+import { codeBlock, codeSpan } from './mrkdwn.ts'
+import type { Reader } from './reader.ts'
+
+/** Leaves room for the sentence in a section's 3000. */
+const MAX_PROGRAM_LOG = 2000
+/** Programs whose logs are shown; the others are named. */
+const LOGS_SHOWN = 3
+
+type TroubleFacts = Pick<CardFacts, 'repository' | 'branch' | 'troubles'>
+
+/** What is wrong with a site that is served all the same, with the ends of the logs; none where all is well. */
+export function troubleBlocks(facts: TroubleFacts, reader: Reader): KnownBlock[] {
+  return [...deployBlocks(facts, reader), ...programBlocks(facts, reader)]
+}
+
+function deployBlocks(facts: TroubleFacts, reader: Reader): KnownBlock[] {
+  const { deploy } = facts.troubles ?? {}
+  if (deploy === undefined) return []
+  const commit = codeSpan(deploy.commit?.slice(0, 7) ?? '')
+  const reason = reasonText(facts, deploy.reason, reader)
+  return [section(`⚠️ ${reader.texts.card.deployFailed({ commit, reason })}`), ...logBlocks(deploy.log, reader)]
+}
+
+/** A section for each of the first programs, with its log, and one that names the others. */
+export function programBlocks({ troubles }: TroubleFacts, { texts }: Reader): KnownBlock[] {
+  const programs = troubles?.programs ?? []
+  const sentenceOf = (some: Troubles['programs']) =>
+    `⚠️ ${texts.card.keepsEnding({ programs: programNames(some), count: some.length })}`
+  const shown = programs.slice(0, LOGS_SHOWN).map((program) => {
+    const sentence = sentenceOf([program])
+    const log = codeBlock(program.log, MAX_PROGRAM_LOG)
+    return section(log === '' ? sentence : `${sentence}\n${log}`)
+  })
+  const others = programs.slice(LOGS_SHOWN)
+  if (others.length === 0) return shown
+  return [...shown, section(sentenceOf(others))]
+}
+
+export function programNames(programs: Troubles['programs']): string {
+  return programs.map(({ name }) => codeSpan(name, 40)).join(', ')
+}
