@@ -1,0 +1,80 @@
+import { verify } from '@octokit/webhooks-methods'
+import type { Site } from '../../site/site.ts'
+import { sitesTouchedBy } from './sites-touched-by.ts'
+import { readTeamEvent } from './team-event.ts'
+
+export interface EventDeps {
+  org: string
+  /** That the App's webhook was given. */
+  secret: string
+  /** Every site there is. */
+  sites(): Promise<readonly Site[]>
+  /** Asks for a fresh look at the team of the site of that name; fine when it cannot be asked now. */
+  refreshUsers(name: string): Promise<void>
+}
+
+/** A request to the address that the App's webhook leads to: header values, and the body as it was sent. */
+export interface EventRequest {
+  /** `x-github-event` */
+  event: string | undefined
+  /** `x-hub-signature-256` */
+  signature: string | undefined
+  body: string
+}
+
+/** An HTTP status, for GitHub's list of deliveries, and whose teams are looked at. */
+export interface EventAnswer {
+  status: 202 | 204 | 400 | 401 | 413
+  refreshed: string[]
+}
+
+/** GitHub sends up to 25 MB, and of these events some kilobytes. */
+const MAX_LENGTH = 1024 * 1024
+const AT_ONCE = 10
+
+/**
+ * Acts on the events of the App as soon as they come; the daily look makes up for those that were lost. Nothing is even read
+ * before the signature is known to be right. Rejects when a site could not be asked, the others having been.
+ */
+export function createEventAnswerer({ org, secret, sites, refreshUsers }: EventDeps) {
+  return async ({ event, signature, body }: EventRequest): Promise<EventAnswer> => {
+    if (body.length > MAX_LENGTH) return nothing(413)
+    if (!(await isSigned(secret, body, signature))) return nothing(401)
+    if (event === undefined) return nothing(400)
+    const read = readTeamEvent(event, parse(body), org)
+    if (read === 'malformed') return nothing(400)
+    if (read === 'other') return nothing(204)
+    const names = sitesTouchedBy(read, await sites())
+    await inTurns(names, refreshUsers)
+    return { status: 202, refreshed: names }
+  }
+}
+
+function nothing(status: EventAnswer['status']): EventAnswer {
+  return { status, refreshed: [] }
+}
+
+async function isSigned(secret: string, body: string, signature = ''): Promise<boolean> {
+  // `verify` throws at what is empty; without a secret anybody could sign.
+  if (secret === '') throw new Error('The webhook of the GitHub App has no secret')
+  return body !== '' && signature !== '' && verify(secret, body, signature)
+}
+
+/** undefined for what is no JSON. */
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+async function inTurns(names: readonly string[], work: (name: string) => Promise<void>): Promise<void> {
+  const errors: unknown[] = []
+  for (let start = 0; start < names.length; start += AT_ONCE) {
+    const results = await Promise.allSettled(names.slice(start, start + AT_ONCE).map(work))
+    for (const result of results) if (result.status === 'rejected') errors.push(result.reason)
+  }
+  if (errors.length > 0)
+    throw new AggregateError(errors, `${errors.length} of ${names.length} sites could not be asked`)
+}

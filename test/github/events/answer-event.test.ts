@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { sign } from '@octokit/webhooks-methods'
+import fc from 'fast-check'
+import { createEventAnswerer } from '../../../src/github/events/answer-event.ts'
+import { aSite } from '../../support/a-site.ts'
+
+const SECRET = 'a secret of the App'
+const ACME = { organization: { login: 'Acme' } }
+const WEBSITE = { repository: { full_name: 'Acme/Website' } }
+const SITES = [
+  aSite({ name: 'plum', spec: { repository: 'acme/website', sshTeam: 'web' } }),
+  aSite({ name: 'pear', spec: { repository: 'acme/shop', sshTeam: 'design' } }),
+  aSite({ name: 'fig', spec: { repository: 'acme/website' } }),
+  aSite({ name: 'lime', spec: { repository: 'acme/website', sshTeam: 'web', desired: 'asleep' } }),
+]
+
+function anAnswerer(refuse: readonly string[] = []) {
+  const refreshed: string[] = []
+  const answer = createEventAnswerer({
+    org: 'acme',
+    secret: SECRET,
+    sites: async () => SITES,
+    refreshUsers: async (name) => {
+      if (refuse.includes(name)) throw new Error(name)
+      refreshed.push(name)
+    },
+  })
+  const deliver = async (event: string, payload: object) => {
+    const body = JSON.stringify(payload)
+    return answer({ event, body, signature: await sign(SECRET, body) })
+  }
+  return { answer, deliver, refreshed }
+}
+
+describe("the App's events", () => {
+  const cases: [string, string, object, string[]][] = [
+    ['somebody joins or leaves a team', 'membership', { ...ACME, team: { slug: 'web', parent: null } }, ['plum']],
+    ['a child team changes', 'membership', { ...ACME, team: { slug: 'x', parent: { slug: 'y' } } }, ['plum', 'pear']],
+    ['the team is gone', 'membership', { ...ACME, team: { deleted: true } }, ['plum', 'pear']],
+    ['a team is deleted', 'team', { ...ACME, action: 'deleted', team: { slug: 'design' } }, ['pear']],
+    ['a team loses a repository', 'team', { ...ACME, ...WEBSITE, team: { slug: 'other' } }, ['plum']],
+    ['a collaborator leaves', 'member', { ...ACME, ...WEBSITE, action: 'removed' }, ['plum']],
+    ['somebody leaves the organization', 'organization', { ...ACME, action: 'member_removed' }, ['plum', 'pear']],
+  ]
+  for (const [what, event, payload, names] of cases) {
+    it(`have the teams looked at that it concerns, when ${what}`, async () => {
+      const { deliver, refreshed } = anAnswerer()
+      assert.deepEqual(await deliver(event, payload), { status: 202, refreshed: names })
+      assert.deepEqual(refreshed, names)
+    })
+  }
+
+  it('do nothing where they are not about people, or of another organization', async () => {
+    const { deliver, refreshed } = anAnswerer()
+    assert.equal((await deliver('push', { ...ACME, ...WEBSITE })).status, 204)
+    assert.equal((await deliver('organization', { organization: { login: 'other' } })).status, 204)
+    assert.equal((await deliver('membership', ACME)).status, 400)
+    assert.deepEqual(refreshed, [])
+  })
+
+  it('do nothing without a valid signature', async () => {
+    const { answer, refreshed } = anAnswerer()
+    const body = JSON.stringify(ACME)
+    const valid = await sign(SECRET, body)
+    for (const signature of [
+      undefined,
+      '',
+      'sha256=',
+      valid.slice(0, -1),
+      valid.toUpperCase(),
+      await sign('x', body),
+    ]) {
+      assert.equal((await answer({ event: 'organization', body, signature })).status, 401)
+    }
+    assert.equal((await answer({ event: 'organization', body: `${body} `, signature: valid })).status, 401)
+    assert.equal((await answer({ event: 'organization', body: ' '.repeat(2 ** 21), signature: valid })).status, 413)
+    assert.deepEqual(refreshed, [])
+    assert.equal((await answer({ event: 'organization', body, signature: valid })).status, 202)
+  })
+
+  it('are refused altogether without a secret', async () => {
+    const answer = createEventAnswerer({ org: 'acme', secret: '', sites: async () => [], refreshUsers: async () => {} })
+    await assert.rejects(answer({ event: 'organization', body: '{}', signature: 'sha256=' }))
+  })
+
+  it('reach every site that they can, and fail then', async () => {
+    const { deliver, refreshed } = anAnswerer(['plum'])
+    await assert.rejects(deliver('organization', ACME), AggregateError)
+    assert.deepEqual(refreshed, ['pear'])
+  })
+
+  it('never crash it, and never act without a valid signature, in 10,000 deliveries', async () => {
+    const { answer, refreshed } = anAnswerer()
+    const name = fc.constantFrom('membership', 'team', 'member', 'organization', 'push', 'constructor', '')
+    const part = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(...cases.map(([, , payload]) => payload)))
+    const key = fc.constantFrom('organization', 'team', 'repository', 'action', 'event', '__proto__')
+    const payload = fc.oneof(part, fc.dictionary(key, part))
+    const body = fc.oneof(
+      fc.string(),
+      payload.map((value) => JSON.stringify(value) ?? ''),
+    )
+    const delivery = fc.record({
+      event: fc.option(name, { nil: undefined }),
+      body,
+      isSigned: fc.boolean(),
+      junk: fc.string(),
+    })
+    const counts = { signed: 0, acted: 0 }
+    await fc.assert(
+      fc.asyncProperty(delivery, async ({ event, body: text, isSigned, junk }) => {
+        refreshed.splice(0)
+        const signature = isSigned && text !== '' ? await sign(SECRET, text) : junk
+        const { status } = await answer({ event, body: text, signature })
+        if (signature === junk) assert.deepEqual([status, refreshed], [401, []])
+        else counts.signed += 1
+        counts.acted += refreshed.length
+      }),
+      { numRuns: 10_000, seed: 5 },
+    )
+    assert.ok(counts.signed > 1000 && counts.acted > 100, 'the payloads were worth it')
+  })
+})
