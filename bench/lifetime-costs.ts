@@ -32,12 +32,8 @@ function print(title: string, rows: [string, Tally][]): void {
   console.log(line('', Object.keys(numbers[0] ?? {})))
   for (const [index, [name]] of rows.entries()) console.log(line(name, Object.values(numbers[index] ?? {}).map(shown)))
   const [seed = {}, ours = {}] = numbers
-  console.log(
-    line(
-      'ratio',
-      Object.keys(seed).map((key) => `× ${((ours[key] ?? 0) / (seed[key] ?? 0)).toPrecision(2)}`),
-    ),
-  )
+  const ratios = Object.keys(seed).map((key) => ratio(ours[key] ?? 0, seed[key] ?? 0))
+  console.log(line('ratio', ratios))
   const calls = rows.map(([name, tally]) => `${name} ${JSON.stringify(tally.calls)}`)
   console.log(`calls by service: ${calls.join(' · ')}`)
 }
@@ -52,8 +48,14 @@ function figures(tally: Tally): Record<string, number> {
   }
 }
 
+function ratio(ours: number, seed: number): string {
+  return seed === 0 ? '–' : `× ${(ours / seed).toPrecision(2)}`
+}
+
 function shown(value: number): string {
-  return value < 1 ? value.toPrecision(2) : value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 })
+  return value > 0 && value < 1
+    ? value.toPrecision(2)
+    : value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 })
 }
 
 function line(name: string, cells: string[]): string {
