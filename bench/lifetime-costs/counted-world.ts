@@ -1,0 +1,141 @@
+import type { World } from '../../src/control/ports.ts'
+import type { Site } from '../../src/site/site.ts'
+import { readUnits, siteBytes, writeUnits } from './item-size.ts'
+import { count, type Tally } from './tally.ts'
+
+/** Answers of lists are paged: so many machines, images, snapshots, target groups, tags and schedules in one. */
+const PAGES = { machines: 200, images: 200, snapshots: 200, targetGroups: 400, tags: 20, schedules: 100 }
+const QUERY_BYTES = 1024 * 1024
+
+const pages = (length: number, perPage: number) => Math.max(1, Math.ceil(length / perPage))
+
+/** The world, every call of it counted as the calls to AWS that its implementation makes. GitHub and Slack are not AWS. */
+export function countedWorld(world: World, tally: Tally): World {
+  return {
+    ...world,
+    store: countedStore(world.store, tally),
+    instances: countedInstances(world.instances, tally),
+    shell: countedShell(world.shell, tally),
+    routes: countedRoutes(world.routes, tally),
+    alarm: countedAlarm(world.alarm, tally),
+  }
+}
+
+/** `src/aws/site-store.ts`, `list-sites.ts` */
+function countedStore(store: World['store'], tally: Tally): World['store'] {
+  const written = async (name: string, work: () => Promise<Site | void>) => {
+    const before = await store.load(name)
+    const after = await work()
+    count(tally, { DynamoDB: 1 })
+    tally.writeUnits += writeUnits(before, after ?? undefined)
+    return after
+  }
+  const wrote = async (site: Site, work: () => Promise<Site>) => (await written(site.name, work)) ?? site
+  return {
+    load: async (name) => {
+      const site = await store.load(name)
+      count(tally, { DynamoDB: 1 })
+      tally.readUnits += readUnits(site === undefined ? 0 : siteBytes(site), { isStrong: true })
+      return site
+    },
+    create: (site) => wrote(site, () => store.create(site)),
+    save: (site) => wrote(site, () => store.save(site)),
+    remove: async (site) => void (await written(site.name, () => store.remove(site))),
+    list: async (query, page) => {
+      const found = await store.list(query, page)
+      const bytes = found.sites.reduce((sum, site) => sum + siteBytes(site), 0)
+      // One more than was asked for is read.
+      const all = found.cursor === undefined ? bytes : bytes * (1 + 1 / found.sites.length)
+      count(tally, { DynamoDB: pages(all, QUERY_BYTES) })
+      tally.readUnits += readUnits(all, { isStrong: false })
+      return found
+    },
+    loadOrphans: async () => {
+      count(tally, { DynamoDB: 1 })
+      tally.readUnits += 1
+      return store.loadOrphans()
+    },
+    saveOrphans: async (keys) => {
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += Math.max(1, Math.ceil(keys.join('').length / 1024))
+      return store.saveOrphans(keys)
+    },
+  }
+}
+
+/** `src/aws/instances.ts`, `src/aws/ec2/` */
+function countedInstances(instances: World['instances'], tally: Tally): World['instances'] {
+  const ec2 = (calls: number) => count(tally, { EC2: calls })
+  return {
+    // Images of the order, then RunInstances.
+    launch: (order) => (ec2(2), instances.launch(order)),
+    describe: (id) => (ec2(1), instances.describe(id)),
+    start: (id) => (ec2(1), instances.start(id)),
+    stop: (id) => (ec2(1), instances.stop(id)),
+    // Is it a spot machine?
+    terminate: (id) => (ec2(2), instances.terminate(id)),
+    createImage: (machine) => (ec2(2), instances.createImage(machine)),
+    describeImage: (id) => (ec2(1), instances.describeImage(id)),
+    // The image, its snapshots by tag, marks, DeregisterImage, those marked, one DeleteSnapshot.
+    removeImage: (id) => (ec2(6), instances.removeImage(id)),
+    list: async () => {
+      const found = await instances.list()
+      const { machines, images } = found
+      const lists = pages(machines.length, PAGES.machines) + pages(images.length, PAGES.images)
+      // Snapshots without an image, and spot requests without a machine, of which there are few.
+      ec2(lists + pages(images.length, PAGES.snapshots) + 1)
+      return found
+    },
+  }
+}
+
+/** `src/aws/shell.ts`, `src/aws/ssm/input-bucket.ts` */
+function countedShell(shell: World['shell'], tally: Tally): World['shell'] {
+  return {
+    reachable: (id) => (count(tally, { SSM: 1 }), shell.reachable(id)),
+    start: (id, job) => {
+      // Is it online, the document (the bundle is there from an earlier job), SendCommand.
+      count(tally, { SSM: 2, S3: 1 })
+      tally.s3Puts += 1
+      return shell.start(id, job)
+    },
+    result: async (id, commandId) => {
+      const result = await shell.result(id, commandId)
+      // While it runs: is the machine still there? Afterwards the document goes.
+      count(tally, result?.state === 'running' ? { SSM: 2 } : { SSM: 1, S3: 1 })
+      return result
+    },
+  }
+}
+
+/** `src/aws/routes.ts`, `src/aws/alb/`, with one load balancer */
+function countedRoutes(routes: World['routes'], tally: Tally): World['routes'] {
+  return {
+    // The target group: found, made, its attributes, its target, its health; rules listed twice and one made; health thrice.
+    put: (route) => (count(tally, { ELB: 11 }), routes.put(route)),
+    // Found; rules listed; rule and target group deleted.
+    remove: (site) => (count(tally, { ELB: 4 }), routes.remove(site)),
+    list: async () => {
+      const found = await routes.list()
+      count(tally, { ELB: pages(found.length, PAGES.targetGroups) + Math.ceil(found.length / PAGES.tags) })
+      return found
+    },
+  }
+}
+
+/** `src/aws/alarm.ts` */
+function countedAlarm(alarm: World['alarm'], tally: Tally): World['alarm'] {
+  return {
+    set: (site, at) => {
+      // UpdateSchedule; where there is none, since it went off or never was, CreateSchedule too.
+      count(tally, { Scheduler: 2 })
+      return alarm.set(site, at)
+    },
+    clear: (site) => (count(tally, { Scheduler: 1 }), alarm.clear(site)),
+    list: async () => {
+      const found = await alarm.list()
+      count(tally, { Scheduler: pages(found.length, PAGES.schedules) })
+      return found
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { siteIndexes } from '../../src/aws/site-table.ts'
+import { type Item, toItem } from '../../src/aws/site-item.ts'
+import type { Site } from '../../src/site/site.ts'
+
+const READ_UNIT_BYTES = 4096
+const WRITE_UNIT_BYTES = 1024
+
+/** Bytes, as DynamoDB reckons them (Developer Guide, "DynamoDB item sizes and formats"). */
+export function itemBytes(item: Item): number {
+  return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0)
+}
+
+function valueBytes(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S)
+  if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 1
+  if (value.L !== undefined) return 3 + value.L.reduce((sum, one) => sum + 1 + valueBytes(one), 0)
+  if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemBytes(value.M)
+  return 1
+}
+
+export function siteBytes(site: Site): number {
+  return itemBytes(toItem(site))
+}
+
+export function readUnits(bytes: number, { isStrong }: { isStrong: boolean }): number {
+  return Math.max(1, Math.ceil(bytes / READ_UNIT_BYTES)) * (isStrong ? 1 : 0.5)
+}
+
+/** Of the table and its indexes, which hold whole records; one whose key changes is deleted there and put anew. */
+export function writeUnits(before: Site | undefined, after: Site | undefined): number {
+  const units = (site: Site | undefined) => (site === undefined ? 0 : Math.ceil(siteBytes(site) / WRITE_UNIT_BYTES))
+  const larger = Math.max(units(before), units(after))
+  const indexes = Object.values(siteIndexes).map(({ hash, range }) => {
+    const isMoved =
+      before !== undefined && after !== undefined && keyOf(before, hash, range) !== keyOf(after, hash, range)
+    return isMoved ? units(before) + units(after) : larger
+  })
+  return indexes.reduce((sum, one) => sum + one, larger)
+}
+
+function keyOf(site: Site, hash: string, range: string): string {
+  const item = toItem(site)
+  return JSON.stringify([item[hash], item[range]])
+}

@@ -1,0 +1,143 @@
+import type { World } from '../../src/control/ports.ts'
+import { extend } from '../../src/site/requests/extend.ts'
+import { changePassword } from '../../src/site/requests/settings.ts'
+import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import type { Request } from '../../src/control/ask.ts'
+import { ask } from '../../src/control/ask.ts'
+import { recordDeploy } from '../../src/control/record-deploy.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../src/site/time.ts'
+import { newSite } from '../../test/support/a-life.ts'
+import { createFakeReconciler, createFakeWorld } from '../../test/support/fake-world.ts'
+import { countedWorld } from './counted-world.ts'
+import { invoked } from './invoked.ts'
+import { count, emptyTally, type Tally } from './tally.ts'
+
+/** As EC2 and SSM usually take. */
+const DURATIONS = {
+  bootMs: 15 * SECOND_MS,
+  agentMs: 25 * SECOND_MS,
+  jobMs: 45 * SECOND_MS,
+  stopMs: 30 * SECOND_MS,
+  terminateMs: 40 * SECOND_MS,
+  imageMs: 3 * MINUTE_MS,
+}
+const NAME = 'plum'
+const PUSHES = 10
+
+interface Happening {
+  at: Instant
+  happen(): Promise<void>
+}
+
+/**
+ * One site from its form to its purge: ten pushes, a new password, a night asleep, an extension by three days. Every save
+ * invokes reconcile by the stream (a batch each: the most that can be), every alarm on the whole minute by Scheduler, every
+ * change of a machine, an image or a command by an event.
+ */
+export async function ourLife(): Promise<{ tally: Tally; days: number }> {
+  const tally = emptyTally()
+  const agenda: Happening[] = []
+  const fake = createFakeWorld({ durations: DURATIONS, onSave: () => agenda.push({ at: clock.now(), happen: look }) })
+  const { clock, policy } = fake
+  const world = withEvents(countedWorld(fake.world, tally), (inMs) =>
+    agenda.push({ at: clock.now() + inMs, happen: () => lookForEvent() }),
+  )
+  const reconcile = createFakeReconciler(world, policy)
+  const look = () => invoked(tally, () => reconcile(NAME))
+  const lookForEvent = () =>
+    invoked(tally, async () => {
+      // Whose machine or image it is: `src/aws/tagged-site.ts`.
+      count(tally, { EC2: 1 })
+      await reconcile(NAME)
+    })
+  const start = clock.now()
+  agenda.push({ at: start, happen: () => invoked(tally, () => made(world, clock.now(), policy)) })
+  for (const happening of people(world, tally, start, policy)) agenda.push(happening)
+  await run(agenda, fake, async () => {
+    tally.alarms += 1
+    await look()
+  })
+  if ((await fake.store.load(NAME)) !== undefined) throw new Error('The site did not go')
+  return { tally, days: Math.round((clock.now() - start) / DAY_MS) }
+}
+
+async function made(world: World, now: Instant, policy: Parameters<typeof newSite>[2]): Promise<void> {
+  // Is the name free, and what did the channel use last?
+  await world.store.load(NAME)
+  await world.store.list({ by: 'channel', channel: 'C001' }, { limit: 1 })
+  await world.store.create(newSite(NAME, now, policy))
+}
+
+function people(world: World, tally: Tally, start: Instant, policy: Parameters<typeof newSite>[2]): Happening[] {
+  const asked = (request: Request) => () =>
+    invoked(tally, async () => void (await ask(world, { name: NAME }, 'U001', request)))
+  const push = (index: number) => () =>
+    invoked(tally, () =>
+      recordDeploy(world.store, NAME, {
+        commit: String(index).repeat(40),
+        subject: 'Change',
+        author: 'Aki',
+        at: world.clock.now(),
+      }),
+    )
+  const pushes = Array.from({ length: PUSHES }, (_, index) => ({
+    at: start + (index + 1) * DAY_MS + 5 * MINUTE_MS,
+    happen: push(index),
+  }))
+  return [
+    ...pushes,
+    {
+      at: start + 2 * DAY_MS,
+      happen: asked((site, by) => changePassword(site, { user: 'guest', passwordHash: 'another' }, by)),
+    },
+    { at: start + 3.3 * DAY_MS, happen: asked(sleep) },
+    { at: start + 3.8 * DAY_MS, happen: asked(wake) },
+    { at: start + 13 * DAY_MS, happen: asked((site, by) => extend(site, { days: 3 }, by, policy)) },
+  ]
+}
+
+/** The world, telling when its machines, images and commands change. */
+function withEvents(world: World, changesIn: (ms: number) => void): World {
+  const { instances, shell } = world
+  const telling =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>, ...inMs: number[]) =>
+    async (...args: A): Promise<R> => {
+      const result = await call(...args)
+      for (const ms of inMs) changesIn(ms)
+      return result
+    }
+  return {
+    ...world,
+    instances: {
+      ...instances,
+      launch: telling(instances.launch, 0, DURATIONS.bootMs),
+      start: telling(instances.start, 0, DURATIONS.bootMs),
+      stop: telling(instances.stop, 0, DURATIONS.stopMs),
+      terminate: telling(instances.terminate, 0, DURATIONS.terminateMs),
+      createImage: telling(instances.createImage, DURATIONS.imageMs),
+    },
+    shell: { ...shell, start: telling(shell.start, DURATIONS.jobMs) },
+  }
+}
+
+/** Lets everything happen in its order, until nothing is to come. */
+async function run(
+  agenda: Happening[],
+  { clock, alarm }: Pick<ReturnType<typeof createFakeWorld>, 'clock' | 'alarm'>,
+  goOff: () => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    agenda.sort((a, b) => a.at - b.at)
+    const alarmAt = (await alarm.list())[0]?.at
+    const wholeMinute = alarmAt === undefined ? Infinity : Math.ceil(alarmAt / MINUTE_MS) * MINUTE_MS
+    const next = agenda[0]
+    if (next !== undefined && next.at <= wholeMinute) {
+      agenda.shift()
+      clock.set(Math.max(next.at, clock.now()))
+      await next.happen()
+    } else if (alarmAt !== undefined) {
+      clock.set(Math.max(wholeMinute, clock.now()))
+      if (alarm.due().length > 0) await goOff()
+    } else return
+  }
+}
