@@ -9,7 +9,8 @@ export class ConfigError extends Error {
 const hour = z.coerce.number().int().min(0).max(23)
 const days = z.coerce.number().int().min(1).max(3650)
 
-const environment = z.object({
+/** What all platforms share, as environment variables. */
+export const sharedSettings = z.object({
   TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Tokyo').optional(),
   EXPIRY_HOUR: hour.default(defaultPolicy.expiryHour),
   WARN_HOUR: hour.default(defaultPolicy.warnHour),
@@ -28,7 +29,10 @@ export interface Config {
 
 /** Reads what all platforms share. ConfigError names every setting that is wrong. */
 export function loadConfig(env: NodeJS.ProcessEnv, timeZone = defaultPolicy.timeZone): Config {
-  const settings = parseSettings(environment, env)
+  return toConfig(parseSettings(sharedSettings, env), timeZone)
+}
+
+export function toConfig(settings: z.infer<typeof sharedSettings>, timeZone = defaultPolicy.timeZone): Config {
   return {
     locale: settings.LOCALE,
     policy: {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
 /** Parts of Bolt that never run behind AwsLambdaReceiver, and the heaviest ones: servers, OAuth pages, WebSockets. */
@@ -27,8 +29,47 @@ const credentialsFromEnvironment: Plugin = {
   },
 }
 
-/** One CommonJS file for Lambda, with all it needs; `require` of it is quicker than `import`. Returns its size in bytes. */
-export async function bundle(entry: string, outfile: string): Promise<number> {
+/**
+ * The SDK describes its calls in constants that are keyed by constants, `{ [_eQN]: … }`. To esbuild a computed key may be
+ * anything, so it would keep the descriptions of all of EC2's 700 calls. With the keys written out it keeps those in use.
+ */
+const plainSchemaKeys: Plugin = {
+  name: 'plain-schema-keys',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8')
+      const constants = new Map(
+        [...source.matchAll(/^const (\w+) = ("[^"\n]*");$/gm)].map(([, name, text]) => [name, text]),
+      )
+      const contents = source.replaceAll(/\[(_\w+)\]: /g, (key, name: string) => `${constants.get(name) ?? key}: `)
+      return { contents, loader: 'js' }
+    })
+  },
+}
+
+/**
+ * What our files import dynamically is needed by few requests: it stays a file of its own beside the bundle, which is
+ * read at that moment. `found` gets the paths of such files.
+ */
+function laterFiles(found: Set<string>): Plugin {
+  return {
+    name: 'later-files',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined
+        found.add(join(resolveDir, path))
+        return { path: `./${basename(path, '.ts')}.js`, external: true }
+      })
+    },
+  }
+}
+
+/**
+ * CommonJS for Lambda, with all it needs; `require` of it is quicker than `import`. Besides `outfile` there may be
+ * files for later beside it. Returns the size of each in bytes, by path.
+ */
+export async function bundle(entry: string, outfile: string): Promise<Map<string, number>> {
+  const later = new Set<string>()
   const { metafile } = await build({
     entryPoints: [entry],
     outfile,
@@ -38,12 +79,21 @@ export async function bundle(entry: string, outfile: string): Promise<number> {
     format: 'cjs',
     // The SDK's ES modules can be shaken: of its hundred commands the bundle keeps those that are used.
     mainFields: ['module', 'main'],
+    // `import()` becomes `require()`; and where a file is, CommonJS knows by another name.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.dirname': '__dirname' },
     minify: true,
     sourcemap: true,
+    sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
-    plugins: [leaveOut, credentialsFromEnvironment],
+    plugins: [laterFiles(later), leaveOut, plainSchemaKeys, credentialsFromEnvironment],
   })
   const [, output] = Object.entries(metafile.outputs).find(([path]) => !path.endsWith('.map')) ?? []
-  return output?.bytes ?? 0
+  const sizes = new Map([[outfile, output?.bytes ?? 0]])
+  for (const path of later) {
+    const beside = await bundle(path, join(dirname(outfile), `${basename(path, '.ts')}.js`))
+    for (const [file, bytes] of beside) sizes.set(file, bytes)
+  }
+  return sizes
 }

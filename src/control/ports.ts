@@ -157,15 +157,17 @@ export interface Route {
 export interface Routes {
   put(route: Route): Promise<void>
   remove(site: { id: string; name: string }): Promise<void>
-  list(): Promise<Route[]>
+  /** All that are there, for the sweep. */
+  list(): Promise<{ siteId: string; name: string }[]>
 }
 
 /** One one-shot alarm a site: when it goes off, the site is looked at. It carries the name and nothing else. */
 export interface Alarm {
-  /** Creates or moves it. A moment in the past goes off at once. */
+  /** Creates or moves it. It goes off a minute late at most; a moment in the past does so from now. */
   set(site: { id: string; name: string }, at: Instant): Promise<void>
   clear(site: { id: string }): Promise<void>
-  list(): Promise<{ siteId: string; name: string; at: Instant }[]>
+  /** Sites that have one, for the sweep. */
+  list(): Promise<{ siteId: string }[]>
 }
 
 export interface Member {

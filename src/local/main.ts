@@ -1,7 +1,7 @@
 import { ConfigError } from '../config.ts'
 import { readLocalOptions } from './options.ts'
 import { startPlatform } from './platform/platform.ts'
-import { reportTo } from './platform/report.ts'
+import { reportTo } from '../report.ts'
 
 // The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'

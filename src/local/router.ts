@@ -3,30 +3,32 @@ import type { Duplex } from 'node:stream'
 import type { Routes } from '../control/ports.ts'
 import type { Instant } from '../site/time.ts'
 import { SECOND_MS } from '../site/time.ts'
-import { preferredLanguage } from '../../views/accept-language.ts'
-import { gatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
-import { gatewayLanguages } from '../../views/text/gateway.ts'
-import { readHost } from './router/door.ts'
+import { type GatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
+import { readHost } from '../gateway/door.ts'
+import { createGateway, type Visit } from '../gateway/gateway.ts'
+import type { SitesDoor } from '../gateway/sites-door.ts'
+import { readForm } from './router/read-form.ts'
 import { openRouteTable } from './router/route-table.ts'
 import { createSiteProxy, refuseUpgrade } from './router/site-proxy.ts'
-import { readWakeForm } from './router/wake-form.ts'
 
-/** How things stand with a name that no route leads to. */
-export type Standing =
-  | { state: 'unknown' | 'asleep' | 'failed' | 'preparing' | 'ready' }
-  | { state: 'archived'; restorableUntil?: Instant }
-
-export interface RouterOptions {
+/** Sites without a route are asked about; any name may be. */
+export interface RouterOptions extends SitesDoor {
   /** Where routes are kept; its directory exists. */
   file: string
   /** Sites are at `NAME.domain`. */
   domain?: string
+<<<<<<< HEAD
   /** Asked only about names without a route. */
   lookUp(name: string): Promise<Standing>
   /** Wakes a sleeping site for somebody who knows its credentials. Any name may be asked for. */
   wake(name: string, credentials: { user: string; password: string }): Promise<'ok' | 'denied' | 'not-asleep'>
   /** Answers what machines tell the service, whatever the site's state; false for all other requests. */
   takeReport(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+=======
+  /** Where machines take push webhooks, and who is told of one that was taken; `at` is real time, when it came. */
+  hookPath?: string
+  onHook?(hook: { name: string; instanceId: string; at: Instant }): void
+>>>>>>> awsports
   /** IANA name, for dates on pages. */
   timeZone: string
   /** Told of faults that visitors see no more of than a page. */
@@ -46,28 +48,40 @@ export interface Router {
 export async function createRouter(options: RouterOptions): Promise<Router> {
   const { domain = 'localhost', connectTimeoutMs = 5 * SECOND_MS } = options
   const table = await openRouteTable(options.file)
-  const show = (req: IncomingMessage, res: ServerResponse, page: GatewayPage) => {
-    const door = readHost(req.headers.host, domain)
-    const host = door.kind === 'malformed' ? domain : door.host
-    const language = preferredLanguage(req.headers['accept-language'], gatewayLanguages)
-    const { status, headers, body } = gatewayAnswer(page, { host, language, timeZone: options.timeZone })
+  const gateway = createGateway({ ...options, domain })
+  const send = (res: ServerResponse, { status, headers, body }: GatewayAnswer) =>
     res.writeHead(status, headers).end(body)
-  }
+  const show = (req: IncomingMessage, res: ServerResponse, page: GatewayPage) =>
+    send(res, gateway.page(visitOf(req), page))
   const proxy = createSiteProxy({ connectTimeoutMs, onTrouble: (req, res, kind) => show(req, res, { kind }) })
+<<<<<<< HEAD
   const wake = async (req: IncomingMessage, res: ServerResponse, name: string) => {
     const credentials = req.method === 'POST' ? await readWakeForm(req) : undefined
     const answer = credentials === undefined ? 'not-asleep' : await options.wake(name, credentials)
     if (answer === 'denied') show(req, res, { kind: 'asleep', denied: true })
     else res.writeHead(303, { location: '/', 'cache-control': 'no-store' }).end()
+=======
+  const watchHook = (res: ServerResponse, { name, instanceId }: Route) => {
+    const at = Date.now()
+    res.once('finish', () => res.statusCode < 300 && options.onHook?.({ name, instanceId, at }))
+>>>>>>> awsports
   }
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
     const door = readHost(req.headers.host, domain)
     if (door.kind === 'malformed') return void res.writeHead(400, { connection: 'close' }).end()
+<<<<<<< HEAD
     if (door.kind !== 'site') return show(req, res, { kind: door.kind === 'home' ? 'home' : 'unknown' })
     if (await options.takeReport(req, res)) return
     if (req.url?.split('?', 1)[0] === WAKE_PATH) return wake(req, res, door.name)
     const route = table.find(door.name)
     if (route === undefined) return show(req, res, pageOf(await options.lookUp(door.name)))
+=======
+    const visit = visitOf(req)
+    const isOurs = door.kind !== 'site' || visit.path === WAKE_PATH
+    const route = isOurs ? undefined : table.find(door.name)
+    if (route === undefined) return void send(res, await gateway.answer(visit))
+    if (req.method === 'POST' && req.url === options.hookPath) watchHook(res, route)
+>>>>>>> awsports
     proxy.web(req, res, route.address)
   }
   const server = createServer((req, res) => {
@@ -89,15 +103,14 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   return { routes: table.routes, server, close: () => close(server, proxy.close) }
 }
 
-function pageOf(standing: Standing): GatewayPage {
-  switch (standing.state) {
-    case 'ready':
-      // Its route is about to be made.
-      return { kind: 'preparing' }
-    case 'archived':
-      return { kind: 'archived', ...(standing.restorableUntil && { restorableUntil: standing.restorableUntil }) }
-    default:
-      return { kind: standing.state }
+function visitOf(req: IncomingMessage): Visit {
+  const [path = '/'] = (req.url ?? '/').split('?', 1)
+  return {
+    method: req.method ?? 'GET',
+    path,
+    host: req.headers.host,
+    acceptLanguage: req.headers['accept-language'],
+    body: () => readForm(req),
   }
 }
 

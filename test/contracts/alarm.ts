@@ -4,7 +4,10 @@ import { DAY_MS, MINUTE_MS, type Instant } from '../../src/site/time.ts'
 
 export interface AlarmHarness {
   alarm: Alarm
+  /** The beginning of a minute, at first. */
   now(): Instant
+  /** How late an alarm may go off; left out: not at all. */
+  latenessMs?: number
   /** Lets time pass; what is due then has gone off. */
   pass(ms: number): Promise<void>
   /** Names that went off so far, in order. */
@@ -26,7 +29,8 @@ export function alarmContract(name: string, make: () => Promise<AlarmHarness>): 
       start = harness.now()
     })
     afterEach(() => harness.close())
-    const listed = async () => (await alarm.list()).toSorted((a, b) => a.siteId.localeCompare(b.siteId))
+    const listed = async () => (await alarm.list()).map(({ siteId }) => siteId).toSorted()
+    const lateness = () => harness.latenessMs ?? 0
 
     it('has none at first', async () => {
       assert.deepEqual(await alarm.list(), [])
@@ -35,10 +39,7 @@ export function alarmContract(name: string, make: () => Promise<AlarmHarness>): 
     it('lists what is set', async () => {
       await alarm.set(plum, start + DAY_MS)
       await alarm.set(quince, start + 60 * DAY_MS)
-      assert.deepEqual(await listed(), [
-        { siteId: 'site-1', name: 'plum', at: start + DAY_MS },
-        { siteId: 'site-2', name: 'quince', at: start + 60 * DAY_MS },
-      ])
+      assert.deepEqual(await listed(), ['site-1', 'site-2'])
     })
 
     it('goes off at its moment, once, and is gone', async () => {
@@ -52,9 +53,9 @@ export function alarmContract(name: string, make: () => Promise<AlarmHarness>): 
       assert.deepEqual(harness.gone(), ['plum'])
     })
 
-    it('goes off at once when its moment is past', async () => {
+    it('goes off soon when its moment is past', async () => {
       await alarm.set(plum, start - DAY_MS)
-      await harness.pass(0)
+      await harness.pass(lateness())
       assert.deepEqual(harness.gone(), ['plum'])
     })
 
@@ -90,7 +91,7 @@ export function alarmContract(name: string, make: () => Promise<AlarmHarness>): 
     it('can be cleared when there is none, and when it has gone off', async () => {
       await alarm.clear(plum)
       await alarm.set(plum, start)
-      await harness.pass(MINUTE_MS)
+      await harness.pass(lateness())
       await alarm.clear(plum)
       assert.deepEqual(harness.gone(), ['plum'])
     })
@@ -107,7 +108,11 @@ export function alarmContract(name: string, make: () => Promise<AlarmHarness>): 
       await alarm.set(plum, start + DAY_MS)
       await alarm.set({ id: 'site-3', name: 'plum' }, start + 2 * DAY_MS)
       await alarm.clear(plum)
-      assert.deepEqual(await alarm.list(), [{ siteId: 'site-3', name: 'plum', at: start + 2 * DAY_MS }])
+      assert.deepEqual(await listed(), ['site-3'])
+      await harness.pass(DAY_MS)
+      assert.deepEqual(harness.gone(), [])
+      await harness.pass(DAY_MS)
+      assert.deepEqual(harness.gone(), ['plum'])
     })
   })
 }

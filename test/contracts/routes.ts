@@ -3,6 +3,10 @@ import type { Route, Routes } from '../../src/control/ports.ts'
 
 export interface RoutesHarness {
   routes: Routes
+  /** Ids of two machines that routes can lead to. */
+  machines: readonly [string, string]
+  /** Where that name leads now. */
+  leadsTo(name: string): Promise<Pick<Route, 'siteId' | 'instanceId' | 'address'> | undefined>
   close(): Promise<void>
 }
 
@@ -20,38 +24,55 @@ export function routesContract(name: string, make: () => Promise<RoutesHarness>)
     const route = (changes: Partial<Route> = {}): Route => ({
       siteId: 'site-1',
       name: 'plum',
-      instanceId: 'machine-1',
+      instanceId: harness.machines[0],
       address: '127.0.0.1:4001',
       ...changes,
     })
-    const listed = async () => (await routes.list()).toSorted((a, b) => a.name.localeCompare(b.name))
+    const quince = (): Route => route({ siteId: 'site-2', name: 'quince' })
+    const listed = async () => (await routes.list()).map(({ siteId, name }) => `${name} of ${siteId}`).toSorted()
+    const leads = async ({ name, ...target }: Route) => assert.deepEqual(await harness.leadsTo(name), target)
 
     it('has none at first', async () => {
       assert.deepEqual(await routes.list(), [])
+      assert.equal(await harness.leadsTo('plum'), undefined)
     })
 
-    it('lists what was put', async () => {
+    it('leads where it was put', async () => {
       await routes.put(route())
-      await routes.put(route({ siteId: 'site-2', name: 'quince' }))
-      assert.deepEqual(await listed(), [route(), route({ siteId: 'site-2', name: 'quince' })])
+      await routes.put(quince())
+      assert.deepEqual(await listed(), ['plum of site-1', 'quince of site-2'])
+      await leads(route())
+      await leads(quince())
     })
 
     it('replaces the route of a site', async () => {
       await routes.put(route())
-      await routes.put(route({ instanceId: 'machine-2', address: '127.0.0.1:4002' }))
-      assert.deepEqual(await routes.list(), [route({ instanceId: 'machine-2', address: '127.0.0.1:4002' })])
+      const later = route({ instanceId: harness.machines[1], address: '127.0.0.1:4002' })
+      await routes.put(later)
+      assert.deepEqual(await listed(), ['plum of site-1'])
+      await leads(later)
     })
 
     it('can be put twice', async () => {
       await Promise.all([routes.put(route()), routes.put(route())])
-      assert.deepEqual(await routes.list(), [route()])
+      assert.deepEqual(await listed(), ['plum of site-1'])
+      await leads(route())
     })
 
     it('removes the route of one site', async () => {
       await routes.put(route())
-      await routes.put(route({ siteId: 'site-2', name: 'quince' }))
+      await routes.put(quince())
       await routes.remove({ id: 'site-1', name: 'plum' })
-      assert.deepEqual(await routes.list(), [route({ siteId: 'site-2', name: 'quince' })])
+      assert.deepEqual(await listed(), ['quince of site-2'])
+      assert.equal(await harness.leadsTo('plum'), undefined)
+      await leads(quince())
+    })
+
+    it('can be put again', async () => {
+      await routes.put(route())
+      await routes.remove({ id: 'site-1', name: 'plum' })
+      await routes.put(route())
+      await leads(route())
     })
 
     it('removes what is not there', async () => {
@@ -60,9 +81,21 @@ export function routesContract(name: string, make: () => Promise<RoutesHarness>)
     })
 
     it('spares a younger site of the same name', async () => {
-      await routes.put(route({ siteId: 'site-2' }))
+      const younger = route({ siteId: 'site-2' })
+      await routes.put(younger)
       await routes.remove({ id: 'site-1', name: 'plum' })
-      assert.deepEqual(await routes.list(), [route({ siteId: 'site-2' })])
+      assert.deepEqual(await listed(), ['plum of site-2'])
+      await leads(younger)
+    })
+
+    it('leads to a younger site of the same name, whatever is left of the older', async () => {
+      await routes.put(route())
+      const younger = route({ siteId: 'site-2', instanceId: harness.machines[1] })
+      await routes.put(younger)
+      await leads(younger)
+      await routes.remove({ id: 'site-1', name: 'plum' })
+      assert.deepEqual(await listed(), ['plum of site-2'])
+      await leads(younger)
     })
   })
 }

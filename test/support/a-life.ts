@@ -27,7 +27,7 @@ export async function createLife(options: FakeWorldOptions = {}) {
     const end = clock.now() + ms
     for (;;) {
       await reconcile(NAME)
-      const next = (await world.alarm.list()).map(({ at }) => at).toSorted((a, b) => a - b)[0]
+      const next = (await fake.alarm.list()).map(({ at }) => at).toSorted((a, b) => a - b)[0]
       if (next === undefined || next > end) break
       clock.set(Math.max(next, clock.now()))
       fake.alarm.due()

@@ -1,14 +1,21 @@
 import type { Alarm, Clock } from '../../src/control/ports.ts'
 import type { Instant } from '../../src/site/time.ts'
 
+interface Setting {
+  siteId: string
+  name: string
+  at: Instant
+}
+
 export interface FakeAlarm extends Alarm {
+  list(): Promise<Setting[]>
   /** Names of the sites whose alarms have gone off by `now`, in order; each is told once. */
   due(now?: Instant): string[]
 }
 
 /** Alarms that tell when they are asked. */
 export function createFakeAlarm(clock: Clock): FakeAlarm {
-  const settings = new Map<string, { siteId: string; name: string; at: Instant }>()
+  const settings = new Map<string, Setting>()
   return {
     set: async ({ id, name }, at) => {
       settings.set(id, { siteId: id, name, at })

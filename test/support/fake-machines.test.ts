@@ -8,6 +8,7 @@ import { createFakeMachines, type FakeMachinesOptions } from './fake-machines.ts
 import { createFakeRoutes } from './fake-routes.ts'
 import { allSucceed } from './fake-shell.ts'
 import { rejectsForNow } from './rejects.ts'
+import { targetOf } from './target-of.ts'
 
 const site = { id: 'site-1', name: 'plum' }
 const order = { site, token: 'site-1-1', launch: 1, image: 'base', size: 'small' }
@@ -57,7 +58,11 @@ instancesContract('fake', async () => harness())
 instancesContract('slow fake', async () => harness({ durations: slow }))
 shellContract('fake', async () => harness())
 shellContract('slow fake', async () => harness({ durations: slow }))
-routesContract('fake', async () => ({ ...createFakeRoutes(), close: async () => undefined }))
+routesContract('fake', async () => {
+  const { routes, all } = createFakeRoutes()
+  const leadsTo = async (name: string) => targetOf(all().find((route) => route.name === name))
+  return { routes, machines: ['machine-1', 'machine-2'], leadsTo, close: async () => undefined }
+})
 
 describe('createFakeMachines', () => {
   it('keeps a state for as long as it is told', async () => {

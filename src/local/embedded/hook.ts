@@ -3,7 +3,6 @@ import { verify } from '@octokit/webhooks-methods'
 import * as z from 'zod'
 import { answer } from '../answer.ts'
 
-export const HOOK_PATH = '/_pokopoko/hook'
 /** GitHub's own cap on payloads ("Webhook events and payloads", payload cap). */
 const MAX_BODY_BYTES = 25 * 1024 * 1024
 

@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { HEALTH_PATH, HOOK_PATH } from '../../site/paths.ts'
 import { answer } from '../answer.ts'
 import { createCredentialsCheck } from './basic-auth.ts'
 import type { Disk } from './disk.ts'
-import { HOOK_PATH, receiveHook } from './hook.ts'
+import { receiveHook } from './hook.ts'
 import { serveFile } from './static-files.ts'
 import { join } from 'node:path'
-
-export const HEALTH_PATH = '/_pokopoko/health'
 
 interface SiteServerOptions {
   disk: Disk

@@ -3,11 +3,11 @@ import type { World } from '../../control/ports.ts'
 import { createReconciler } from '../../control/reconcile.ts'
 import { createSteps, observers } from '../../control/steps/all.ts'
 import { allSites, createSweep } from '../../control/sweep.ts'
+import { HOOK_PATH } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import { HOUR_MS } from '../../site/time.ts'
-import { HOOK_PATH } from '../embedded/hook.ts'
 import type { Ground } from './ground.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../report.ts'
 
 interface EngineOptions {
   policy: Policy

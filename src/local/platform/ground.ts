@@ -5,7 +5,7 @@ import { createLocalClock, type LocalClock } from '../clock.ts'
 import { streamed } from '../stream.ts'
 import { openLocalTable } from '../table.ts'
 import { createWorkQueue, type WorkQueue } from '../work-queue.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../report.ts'
 
 export interface Ground {
   clock: LocalClock

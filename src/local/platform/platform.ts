@@ -6,7 +6,7 @@ import { people } from './demo-workspace.ts'
 import { startEngine } from './engine.ts'
 import { openGround } from './ground.ts'
 import { listenOn } from './listen.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../report.ts'
 import { openSites } from './sites.ts'
 import { openSlack } from './slack.ts'
 

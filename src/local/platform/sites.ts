@@ -3,17 +3,21 @@ import { join } from 'node:path'
 import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
 import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
 import type { Reader } from '../../../views/reader.ts'
+import { HOOK_PATH } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
+<<<<<<< HEAD
 import { createReportDoor, type ReportDoor } from '../report-door.ts'
+=======
+>>>>>>> awsports
 import { createRouter } from '../router.ts'
 import type { Ground } from './ground.ts'
 import { listenOn } from './listen.ts'
 import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../report.ts'
 import { createSettling } from './settled.ts'
-import { createSitesDoor } from './sites-door.ts'
+import { createSitesDoor } from '../../gateway/sites-door.ts'
 
 /** The ports that have to do with machines, and what stands behind them. */
 export interface Sites {

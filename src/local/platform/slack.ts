@@ -8,7 +8,7 @@ import { createSlackHandler } from '../../slack/handler.ts'
 import { createSlackHttpHandler } from '../slack/http.ts'
 import type { Workspace } from '../slack/workspace.ts'
 import type { Ground } from './ground.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../report.ts'
 import type { Sites } from './sites.ts'
 import { openSlackWorkspace } from './slack-workspace.ts'
 

@@ -9,7 +9,8 @@ import {
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { close, listen } from '../../../src/local/embedded/site-server.ts'
-import { createRouter, type RouterOptions, type Standing } from '../../../src/local/router.ts'
+import type { Standing } from '../../../src/gateway/sites-door.ts'
+import { createRouter, type RouterOptions } from '../../../src/local/router.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 export interface Answer {

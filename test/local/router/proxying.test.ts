@@ -3,13 +3,19 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect, Socket } from 'node:net'
+import { join } from 'node:path'
 import { close } from '../../../src/local/embedded/site-server.ts'
+import { openRouteTable } from '../../../src/local/router/route-table.ts'
 import { routesContract } from '../../contracts/routes.ts'
+import { targetOf } from '../../support/target-of.ts'
+import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 import { makeRouterBench, openWebSocket, type RouterBench } from './harness.ts'
 
 routesContract('router', async () => {
-  const bench = await makeRouterBench()
-  return { routes: bench.routes(), close: bench.clean }
+  const temporary = await makeTemporaryDirectory()
+  const { routes, find } = await openRouteTable(join(temporary.path, 'routes.json'))
+  const leadsTo = async (name: string) => targetOf(find(name))
+  return { routes, machines: ['machine-1', 'machine-2'], leadsTo, close: temporary.remove }
 })
 
 describe('the router, leading to machines', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readHost } from '../../../src/local/router/door.ts'
+import { readHost } from '../../src/gateway/door.ts'
 
 describe('readHost', () => {
   const read = (header: string | undefined) => readHost(header, 'localhost')

@@ -1,0 +1,46 @@
+import {
+  type Change,
+  ChangeResourceRecordSetsCommand,
+  ListResourceRecordSetsCommand,
+  type Route53Client,
+  type RRType,
+} from '@aws-sdk/client-route-53'
+import type { Listener } from './rules.ts'
+
+export interface AliasDeps {
+  route53: Route53Client
+  /** Zone that holds the sites' domain. */
+  hostedZoneId: string
+}
+
+const TYPES = ['A', 'AAAA'] satisfies RRType[]
+
+/** Leads that host to the listener's load balancer, where the wildcard would lead it to another. */
+export async function putAlias(deps: AliasDeps, host: string, listener: Listener): Promise<void> {
+  const AliasTarget = { DNSName: listener.dnsName, HostedZoneId: listener.hostedZoneId, EvaluateTargetHealth: false }
+  await change(
+    deps,
+    TYPES.map((Type) => ({ Action: 'UPSERT', ResourceRecordSet: { Name: host, Type, AliasTarget } })),
+  )
+}
+
+/** Takes away what {@link putAlias} has put for that host, if anything: the wildcard leads it again. */
+export async function removeAlias(deps: AliasDeps, host: string): Promise<void> {
+  const { route53, hostedZoneId } = deps
+  // Sorted by name, then type: what this host has comes first.
+  const query = new ListResourceRecordSetsCommand({ HostedZoneId: hostedZoneId, StartRecordName: host, MaxItems: 10 })
+  const { ResourceRecordSets = [] } = await route53.send(query)
+  const mine = ResourceRecordSets.filter(
+    ({ Name, AliasTarget }) => AliasTarget !== undefined && Name?.replace(/\.$/, '') === host,
+  )
+  // A record is deleted by saying all that is in it.
+  await change(
+    deps,
+    mine.map((ResourceRecordSet) => ({ Action: 'DELETE', ResourceRecordSet })),
+  )
+}
+
+async function change({ route53, hostedZoneId }: AliasDeps, Changes: Change[]): Promise<void> {
+  if (Changes.length === 0) return
+  await route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: hostedZoneId, ChangeBatch: { Changes } }))
+}

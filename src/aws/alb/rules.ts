@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import {
+  CreateRuleCommand,
+  DeleteRuleCommand,
+  type ElasticLoadBalancingV2Client,
+  paginateDescribeRules,
+  type Rule,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import { isNamed, unlessNamed } from '../error-name.ts'
+import { tagsOf } from '../tags.ts'
+import { LISTENER_FULL, NO_RULE, PRIORITY_TAKEN } from './error-codes.ts'
+
+export interface Listener {
+  listenerArn: string
+  loadBalancerArn: string
+  /** Of the load balancer, for alias records. */
+  dnsName: string
+  hostedZoneId: string
+}
+
+export interface RuleDeps {
+  elb: ElasticLoadBalancingV2Client
+  stack: string
+  /** The wildcard record leads to the first. */
+  listeners: readonly Listener[]
+}
+
+export interface HostRule {
+  arn: string
+  hosts: string[]
+  targetGroupArn: string | undefined
+  priority: number | undefined
+  listener: Listener
+}
+
+export interface RouteOrder {
+  site: { id: string; name: string }
+  host: string
+  targetGroupArn: string
+}
+
+/** Priorities below are for rules that are there for all sites. */
+const FIRST_PRIORITY = 1000
+const LAST_PRIORITY = 50_000
+/** Others may take a priority between our look and our rule. */
+const TRIES = 10
+
+export async function listRules({ elb, listeners }: RuleDeps): Promise<HostRule[]> {
+  const lists = await Promise.all(
+    listeners.map(async (listener) => {
+      const rules: HostRule[] = []
+      const query = { ListenerArn: listener.listenerArn }
+      for await (const { Rules = [] } of paginateDescribeRules({ client: elb, pageSize: 400 }, query)) {
+        rules.push(...Rules.flatMap((rule) => toHostRule(rule, listener) ?? []))
+      }
+      return rules
+    }),
+  )
+  return lists.flat()
+}
+
+function toHostRule({ RuleArn, Conditions = [], Actions = [], Priority }: Rule, listener: Listener) {
+  if (RuleArn === undefined) return undefined
+  const hosts = Conditions.flatMap(({ Field, HostHeaderConfig }) =>
+    Field === 'host-header' ? (HostHeaderConfig?.Values ?? []) : [],
+  )
+  const targetGroupArn = Actions.find(({ Type }) => Type === 'forward')?.TargetGroupArn
+  const priority = Priority === undefined || Priority === 'default' ? undefined : Number(Priority)
+  return { arn: RuleArn, hosts, targetGroupArn, priority, listener }
+}
+
+/** A rule for that host on the first listener that has room. */
+export async function createRule(deps: RuleDeps, order: RouteOrder): Promise<HostRule> {
+  let full: unknown
+  for (const listener of deps.listeners) {
+    try {
+      return await createRuleOn(deps, listener, order)
+    } catch (error) {
+      if (!isNamed(error, LISTENER_FULL)) throw error
+      full = error
+    }
+  }
+  throw new Error('No load balancer has room for another site', { cause: full })
+}
+
+async function createRuleOn(deps: RuleDeps, listener: Listener, order: RouteOrder): Promise<HostRule> {
+  for (let round = 1; ; round++) {
+    const taken = new Set((await listRules({ ...deps, listeners: [listener] })).map(({ priority }) => priority))
+    const priority = freePriority(order.site.id, taken)
+    try {
+      return await createRuleAt(deps, listener, order, priority)
+    } catch (error) {
+      if (!isNamed(error, PRIORITY_TAKEN) || round === TRIES) throw error
+      // Was it another call for the same site?
+      const mine = (await listRules({ ...deps, listeners: [listener] })).find(isFor(order.targetGroupArn))
+      if (mine !== undefined) return mine
+    }
+  }
+}
+
+async function createRuleAt(
+  { elb, stack }: RuleDeps,
+  listener: Listener,
+  { site, host, targetGroupArn }: RouteOrder,
+  priority: number,
+): Promise<HostRule> {
+  const { Rules: [rule] = [] } = await elb.send(
+    new CreateRuleCommand({
+      ListenerArn: listener.listenerArn,
+      Priority: priority,
+      Conditions: [{ Field: 'host-header', HostHeaderConfig: { Values: [host] } }],
+      Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
+      Tags: tagsOf(stack, { siteId: site.id, siteName: site.name }),
+    }),
+  )
+  const created = rule && toHostRule(rule, listener)
+  if (created === undefined) throw new Error(`No rule was made for ${host}`)
+  return created
+}
+
+/**
+ * Follows from the site, so that two calls for one site meet at the same priority and make one rule, and two sites seldom do.
+ * Which is first does not matter: no two of our rules speak of the same host for long.
+ */
+function freePriority(siteId: string, taken: ReadonlySet<number | undefined>): number {
+  const range = LAST_PRIORITY - FIRST_PRIORITY
+  const start = createHash('sha256').update(siteId).digest().readUInt32BE() % range
+  for (let step = 0; step < range; step++) {
+    const priority = FIRST_PRIORITY + ((start + step) % range)
+    if (!taken.has(priority)) return priority
+  }
+  throw new Error('Every priority is taken')
+}
+
+export async function deleteRule({ elb }: Pick<RuleDeps, 'elb'>, { arn }: HostRule): Promise<void> {
+  await unlessNamed(NO_RULE, () => elb.send(new DeleteRuleCommand({ RuleArn: arn })))
+}
+
+export function isFor(targetGroupArn: string) {
+  return (rule: HostRule): boolean => rule.targetGroupArn === targetGroupArn
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import {
+  CreateTargetGroupCommand,
+  DeleteTargetGroupCommand,
+  DeregisterTargetsCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+  RegisterTargetsCommand,
+  type TargetDescription,
+  type TargetHealthDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import { isNamed, unlessNamed } from '../error-name.ts'
+import { tagsOf } from '../tags.ts'
+import { NO_TARGET_GROUP, TARGET_GROUP_EXISTS } from './error-codes.ts'
+
+type Elb = ElasticLoadBalancingV2Client
+
+export interface TargetGroupDeps {
+  elb: Elb
+  stack: string
+  vpcId: string
+}
+
+const PREFIX = 'pokopoko-'
+
+/** The one target group of a site: by this name it is found again. At most 32 letters, digits and hyphens. */
+export function targetGroupName(stack: string, siteId: string): string {
+  const digest = createHash('sha256').update(`${stack} ${siteId}`).digest('hex')
+  return PREFIX + digest.slice(0, 32 - PREFIX.length)
+}
+
+export async function findTargetGroup({ elb, stack }: TargetGroupDeps, siteId: string): Promise<string | undefined> {
+  const command = new DescribeTargetGroupsCommand({ Names: [targetGroupName(stack, siteId)] })
+  const found = await unlessNamed(NO_TARGET_GROUP, () => elb.send(command))
+  return found?.TargetGroups?.[0]?.TargetGroupArn
+}
+
+/** The ARN of the site's target group, made if there is none. */
+export async function ensureTargetGroup(deps: TargetGroupDeps, site: { id: string; name: string }): Promise<string> {
+  const arn = (await findTargetGroup(deps, site.id)) ?? (await createTargetGroup(deps, site))
+  // Visitors of a machine that goes are let finish for this long; the default is five minutes.
+  const Attributes = [{ Key: 'deregistration_delay.timeout_seconds', Value: '10' }]
+  await deps.elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }))
+  return arn
+}
+
+async function createTargetGroup(deps: TargetGroupDeps, site: { id: string; name: string }): Promise<string> {
+  const command = new CreateTargetGroupCommand({
+    Name: targetGroupName(deps.stack, site.id),
+    VpcId: deps.vpcId,
+    Protocol: 'HTTP',
+    Port: 80,
+    TargetType: 'instance',
+    HealthCheckPath: '/_pokopoko/health',
+    HealthCheckIntervalSeconds: 10,
+    HealthCheckTimeoutSeconds: 5,
+    HealthyThresholdCount: 2,
+    UnhealthyThresholdCount: 3,
+    Tags: tagsOf(deps.stack, { siteId: site.id, siteName: site.name }),
+  })
+  try {
+    const { TargetGroups: [group] = [] } = await deps.elb.send(command)
+    if (group?.TargetGroupArn !== undefined) return group.TargetGroupArn
+  } catch (error) {
+    if (!isNamed(error, TARGET_GROUP_EXISTS)) throw error
+  }
+  const arn = await findTargetGroup(deps, site.id)
+  if (arn === undefined) throw new Error(`The target group of ${site.name} was not made`)
+  return arn
+}
+
+/** Visitors go to this machine and no other. */
+export async function setTarget(elb: Elb, arn: string, target: { Id: string; Port: number }): Promise<void> {
+  await elb.send(new RegisterTargetsCommand({ TargetGroupArn: arn, Targets: [target] }))
+  const others = (await targetHealth(elb, arn))
+    .filter(({ TargetHealth }) => TargetHealth?.State !== 'draining')
+    .flatMap(({ Target }) => (Target === undefined || isSame(Target, target) ? [] : [Target]))
+  if (others.length === 0) return
+  await elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: others }))
+}
+
+/** Whether the load balancer has made up its mind about it; visitors get no page before. */
+export async function isTargetDecided(elb: Elb, arn: string, target: { Id: string; Port: number }): Promise<boolean> {
+  const health = (await targetHealth(elb, arn)).find(({ Target }) => Target !== undefined && isSame(Target, target))
+  // `unused`: the rule has not reached the load balancer yet.
+  return health?.TargetHealth?.State !== 'initial' && health?.TargetHealth?.State !== 'unused'
+}
+
+/** Fine when it is gone; fails while a rule still leads to it. */
+export async function deleteTargetGroup(elb: Elb, arn: string): Promise<void> {
+  await unlessNamed(NO_TARGET_GROUP, () => elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn })))
+}
+
+async function targetHealth(elb: Elb, arn: string): Promise<TargetHealthDescription[]> {
+  const { TargetHealthDescriptions = [] } = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn }))
+  return TargetHealthDescriptions
+}
+
+function isSame(one: TargetDescription, other: TargetDescription): boolean {
+  return one.Id === other.Id && one.Port === other.Port
+}

@@ -1,0 +1,123 @@
+import {
+  CreateImageCommand,
+  CreateTagsCommand,
+  DeregisterImageCommand,
+  DescribeImagesCommand,
+  type EC2Client,
+  type Image,
+  type ImageState,
+  paginateDescribeImages,
+} from '@aws-sdk/client-ec2'
+import type { Instances, MachineImage } from '../../control/ports.ts'
+import { PermanentError } from '../../site/errors.ts'
+import { isNamed, unlessNamed } from '../error-name.ts'
+import { readTags, stackFilter, tagFilters, tagsOf } from '../tags.ts'
+import { IMAGE_NAME_TAKEN, NO_IMAGE, NO_INSTANCE, WRONG_STATE } from './error-codes.ts'
+import { imageName } from './image-name.ts'
+import { type Ec2, findMachine } from './machines.ts'
+import { deleteSnapshots, findSnapshots, isSnapshot, OF_IMAGE, snapshotsWithoutImage } from './snapshots.ts'
+
+type Source = Parameters<Instances['createImage']>[0]
+
+const states: Record<ImageState, MachineImage['state'] | undefined> = {
+  pending: 'pending',
+  transient: 'pending',
+  available: 'available',
+  disabled: 'failed',
+  error: 'failed',
+  failed: 'failed',
+  invalid: 'failed',
+  deregistered: undefined,
+}
+
+/** See {@link Instances.createImage}. */
+export async function createImage(deps: Ec2, source: Source): Promise<MachineImage> {
+  const name = imageName(deps.stack, source)
+  const before = await imageOfName(deps, name)
+  if (before !== undefined) return before
+  try {
+    return await makeImage(deps, source, name)
+  } catch (error) {
+    // Somebody made it just now.
+    const same = isNamed(error, IMAGE_NAME_TAKEN) ? await imageOfName(deps, name) : undefined
+    if (same !== undefined) return same
+    if (await isMachineGone(deps, source.id, error)) throw new PermanentError('machine-gone', { cause: error })
+    throw error
+  }
+}
+
+async function makeImage({ ec2, stack }: Ec2, source: Source, name: string): Promise<MachineImage> {
+  const { siteId, launch } = source
+  const Tags = tagsOf(stack, source)
+  const kinds = ['image', 'snapshot'] as const
+  const TagSpecifications = kinds.map((ResourceType) => ({ ResourceType, Tags }))
+  const command = new CreateImageCommand({ InstanceId: source.id, Name: name, TagSpecifications })
+  const { ImageId: id } = await ec2.send(command)
+  if (id === undefined) throw new Error(`EC2 made no image of ${source.id}`)
+  return { id, siteId, launch, state: 'pending' }
+}
+
+async function isMachineGone(deps: Ec2, id: string, error: unknown): Promise<boolean> {
+  if (isNamed(error, NO_INSTANCE)) return true
+  if (!isNamed(error, WRONG_STATE)) return false
+  const machine = await findMachine(deps, id)
+  return machine === undefined || machine.state === 'terminating'
+}
+
+export async function describeImage(deps: Ec2, id: string): Promise<MachineImage | undefined> {
+  const image = await findImage(deps.ec2, id)
+  return image && toImage(deps.stack, image)
+}
+
+/**
+ * Deregisters the image, then deletes its snapshots. They are marked first, so that calling again finds them when the image is
+ * gone already. `id`: an image, or a snapshot that has none, as listed.
+ */
+export async function removeImage({ ec2, stack }: Ec2, id: string): Promise<void> {
+  if (isSnapshot(id)) return deleteSnapshots(ec2, [id])
+  const image = await findImage(ec2, id)
+  const snapshotIds = image === undefined ? [] : await snapshotsOf({ ec2, stack }, image)
+  if (snapshotIds.length > 0) {
+    await ec2.send(new CreateTagsCommand({ Resources: snapshotIds, Tags: [{ Key: OF_IMAGE, Value: id }] }))
+  }
+  await unlessNamed(NO_IMAGE, () => ec2.send(new DeregisterImageCommand({ ImageId: id })))
+  const marked = await findSnapshots({ ec2, stack }, tagFilters([{ Key: OF_IMAGE, Value: id }]))
+  await deleteSnapshots(ec2, [...new Set([...snapshotIds, ...marked.map(({ snapshotId }) => snapshotId)])])
+}
+
+/** Its own, and those of earlier attempts at it: an image that failed may have left some that it does not name. */
+async function snapshotsOf(deps: Ec2, image: Image): Promise<string[]> {
+  const named = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? [])
+  const belonging = readTags(deps.stack, image.Tags)
+  if (belonging?.launch === undefined) return named
+  const tagged = await findSnapshots(deps, tagFilters(tagsOf(deps.stack, belonging)))
+  return [...new Set([...named, ...tagged.map(({ snapshotId }) => snapshotId)])]
+}
+
+/** Images of this stack, and snapshots whose image is gone. */
+export async function listImages({ ec2, stack }: Ec2): Promise<MachineImage[]> {
+  const images: MachineImage[] = []
+  const query = { Owners: ['self'], Filters: stackFilter(stack) }
+  for await (const page of paginateDescribeImages({ client: ec2, pageSize: 200 }, query)) {
+    images.push(...(page.Images ?? []).flatMap((image) => toImage(stack, image) ?? []))
+  }
+  return [...images, ...(await snapshotsWithoutImage({ ec2, stack }, images))]
+}
+
+async function findImage(ec2: EC2Client, id: string): Promise<Image | undefined> {
+  const found = await unlessNamed(NO_IMAGE, () => ec2.send(new DescribeImagesCommand({ ImageIds: [id] })))
+  return found?.Images?.[0]
+}
+
+async function imageOfName({ ec2, stack }: Ec2, name: string): Promise<MachineImage | undefined> {
+  const query = { Owners: ['self'], Filters: [{ Name: 'name', Values: [name] }] }
+  const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand(query))
+  return image && toImage(stack, image)
+}
+
+function toImage(stack: string, { ImageId: id, State, Tags }: Image): MachineImage | undefined {
+  const belonging = readTags(stack, Tags)
+  const state = State && states[State]
+  if (id === undefined || state === undefined || belonging?.launch === undefined) return undefined
+  return { id, siteId: belonging.siteId, launch: belonging.launch, state }
+}

@@ -1,0 +1,62 @@
+import { DescribeImagesCommand, RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2'
+import type { LaunchOrder, Machine } from '../../control/ports.ts'
+import { CapacityError, PermanentError } from '../../site/errors.ts'
+import { isNamed, unlessNamed } from '../error-name.ts'
+import { tagFilters, tagsOf } from '../tags.ts'
+import { alternatives } from './alternatives.ts'
+import { NO_IMAGE, NO_ROOM, TOKEN_OF_OTHER_ORDER, TOKEN_SPENT } from './error-codes.ts'
+import { type Ec2, listMachines, toMachine } from './machines.ts'
+import { type LaunchSettings, runInstancesInput } from './run-instances-input.ts'
+
+export interface LaunchDeps extends Ec2, LaunchSettings {
+  /** One a zone, in the order in which to try them. */
+  subnetIds: readonly string[]
+  /** By size: what to take instead when there is no room for it. */
+  fallbackSizes: Readonly<Record<string, readonly string[]>>
+}
+
+/** See {@link Instances.launch}. */
+export async function launch(deps: LaunchDeps, order: LaunchOrder): Promise<Machine> {
+  const choices = alternatives(order.size, deps.subnetIds, deps.fallbackSizes)
+  const choice = choices[(order.attempt ?? 0) % choices.length]
+  if (choice === undefined) throw new Error('There is no subnet to launch a machine in')
+  const input = runInstancesInput(deps, order, await rootDeviceOf(deps, order.image), choice)
+  try {
+    return await run(deps, input)
+  } catch (error) {
+    if (isNamed(error, NO_ROOM)) {
+      const message = `No room for ${choice.size} in ${choice.subnetId}`
+      throw new CapacityError(message, { alternatives: choices.length, cause: error })
+    }
+    if (isNamed(error, NO_IMAGE)) throw new PermanentError('image-missing', { cause: error })
+    if (isNamed(error, TOKEN_SPENT)) throw new PermanentError('launch-token-used', { cause: error })
+    // Our settings have changed since that token was used first.
+    if (isNamed(error, TOKEN_OF_OTHER_ORDER)) return machineOfOrder(deps, order)
+    throw error
+  }
+}
+
+async function run({ ec2, stack }: Ec2, input: RunInstancesCommandInput): Promise<Machine> {
+  const { Instances: [instance] = [] } = await ec2.send(new RunInstancesCommand(input))
+  if (instance === undefined) throw new Error('EC2 launched nothing')
+  const machine = toMachine(stack, instance)
+  if (machine === undefined || machine.state === 'terminating') throw new PermanentError('launch-token-used')
+  return machine
+}
+
+async function machineOfOrder(deps: Ec2, { site, launch }: LaunchOrder): Promise<Machine> {
+  const tags = tagsOf(deps.stack, { siteId: site.id, siteName: site.name, launch })
+  const machines = await listMachines(deps, tagFilters(tags))
+  const machine = machines.find(({ state }) => state !== 'terminating')
+  if (machine === undefined) throw new PermanentError('launch-token-used')
+  return machine
+}
+
+/** PermanentError `image-missing`. An image that is still being made is worth another try. */
+async function rootDeviceOf({ ec2 }: Ec2, imageId: string): Promise<string> {
+  const found = await unlessNamed(NO_IMAGE, () => ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] })))
+  const image = found?.Images?.[0]
+  if (image?.State === 'pending' || image?.State === 'transient') throw new Error(`${imageId} is not available yet`)
+  if (image?.State !== 'available' || image.RootDeviceName === undefined) throw new PermanentError('image-missing')
+  return image.RootDeviceName
+}

@@ -1,0 +1,73 @@
+import {
+  DescribeInstancesCommand,
+  type EC2Client,
+  type Filter,
+  type Instance,
+  type InstanceStateName,
+  paginateDescribeInstances,
+} from '@aws-sdk/client-ec2'
+import type { Machine } from '../../control/ports.ts'
+import type { MachineState } from '../../site/site.ts'
+import { unlessNamed } from '../error-name.ts'
+import { readTags } from '../tags.ts'
+import { NO_INSTANCE } from './error-codes.ts'
+
+export interface Ec2 {
+  ec2: EC2Client
+  stack: string
+}
+
+/** A machine, with what only EC2 needs to know of it. */
+export interface Ec2Machine extends Machine {
+  spotRequestId?: string
+}
+
+/** A terminated machine is listed for an hour; for us it is gone. */
+const states: Record<InstanceStateName, MachineState | undefined> = {
+  pending: 'pending',
+  running: 'running',
+  stopping: 'stopping',
+  stopped: 'stopped',
+  'shutting-down': 'terminating',
+  terminated: undefined,
+}
+
+/** Its web server's port; the security group lets nobody but the load balancer in. */
+const HTTP_PORT = 80
+
+/** undefined: gone, or not of this stack. */
+export function toMachine(stack: string, instance: Instance): Ec2Machine | undefined {
+  const { InstanceId: id, State, Tags, PrivateIpAddress, PublicIpAddress, SpotInstanceRequestId } = instance
+  const belonging = readTags(stack, Tags)
+  const state = State?.Name && states[State.Name]
+  if (id === undefined || state === undefined || belonging?.launch === undefined) return undefined
+  const isRunning = state === 'running'
+  return {
+    id,
+    siteId: belonging.siteId,
+    launch: belonging.launch,
+    state,
+    ...(isRunning && PrivateIpAddress !== undefined && { address: `${PrivateIpAddress}:${HTTP_PORT}` }),
+    ...(isRunning && PublicIpAddress !== undefined && { ssh: { host: PublicIpAddress, port: 22 } }),
+    ...(SpotInstanceRequestId !== undefined && { spotRequestId: SpotInstanceRequestId }),
+  }
+}
+
+/** undefined: gone, or not listed yet. */
+export async function findMachine({ ec2, stack }: Ec2, id: string): Promise<Ec2Machine | undefined> {
+  const command = new DescribeInstancesCommand({ InstanceIds: [id] })
+  const found = await unlessNamed(NO_INSTANCE, () => ec2.send(command))
+  const instance = found?.Reservations?.[0]?.Instances?.[0]
+  return instance && toMachine(stack, instance)
+}
+
+export async function listMachines({ ec2, stack }: Ec2, filters: Filter[]): Promise<Ec2Machine[]> {
+  const machines: Ec2Machine[] = []
+  for await (const page of paginateDescribeInstances({ client: ec2, pageSize: 200 }, { Filters: filters })) {
+    for (const instance of (page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? [])) {
+      const machine = toMachine(stack, instance)
+      if (machine !== undefined) machines.push(machine)
+    }
+  }
+  return machines
+}

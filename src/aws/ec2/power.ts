@@ -1,0 +1,60 @@
+import { StartInstancesCommand, StopInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2'
+import type { MachineState } from '../../site/site.ts'
+import { CapacityError } from '../../site/errors.ts'
+import { isNamed, unlessNamed } from '../error-name.ts'
+import { NO_INSTANCE, NO_ROOM, WRONG_STATE } from './error-codes.ts'
+import { type Ec2, findMachine } from './machines.ts'
+import { cancelSpotRequest, instanceOfSpotRequest, isSpotRequest } from './spot-requests.ts'
+
+/** A machine that has been stopped needs room again: CapacityError. */
+export async function start(deps: Ec2, id: string): Promise<void> {
+  try {
+    await orderUnlessSo(deps, id, ['pending', 'running'], () =>
+      deps.ec2.send(new StartInstancesCommand({ InstanceIds: [id] })),
+    )
+  } catch (error) {
+    if (isNamed(error, NO_ROOM)) throw new CapacityError(`No room to start ${id}`, { cause: error })
+    throw error
+  }
+}
+
+export async function stop(deps: Ec2, id: string): Promise<void> {
+  await orderUnlessSo(deps, id, ['stopping', 'stopped'], () =>
+    deps.ec2.send(new StopInstancesCommand({ InstanceIds: [id] })),
+  )
+}
+
+/** `id`: a machine, or a spot request that has none, as listed. */
+export async function terminate(deps: Ec2, id: string): Promise<void> {
+  const { ec2 } = deps
+  if (isSpotRequest(id)) {
+    const instanceId = await instanceOfSpotRequest(deps, id)
+    await cancelSpotRequest(deps, id)
+    if (instanceId !== undefined) await terminateInstance({ ec2 }, instanceId)
+    return
+  }
+  // The request first: it would launch another machine in place of this one.
+  const spotRequestId = (await findMachine(deps, id))?.spotRequestId
+  if (spotRequestId !== undefined) await cancelSpotRequest(deps, spotRequestId)
+  await terminateInstance({ ec2 }, id)
+}
+
+async function terminateInstance({ ec2 }: Pick<Ec2, 'ec2'>, id: string): Promise<void> {
+  await unlessNamed(NO_INSTANCE, () => ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] })))
+}
+
+/** An order that comes to a machine in the wrong state is fulfilled when the machine is so already, or is gone. */
+async function orderUnlessSo(
+  deps: Ec2,
+  id: string,
+  already: readonly MachineState[],
+  order: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await unlessNamed(NO_INSTANCE, order)
+  } catch (error) {
+    if (!isNamed(error, WRONG_STATE)) throw error
+    const state = (await findMachine(deps, id))?.state
+    if (state !== undefined && state !== 'terminating' && !already.includes(state)) throw error
+  }
+}

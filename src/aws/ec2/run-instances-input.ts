@@ -1,0 +1,64 @@
+import type { _InstanceType, RunInstancesCommandInput, TagSpecification } from '@aws-sdk/client-ec2'
+import type { LaunchOrder } from '../../control/ports.ts'
+import { PermanentError } from '../../site/errors.ts'
+import { tagsOf } from '../tags.ts'
+import type { Alternative } from './alternatives.ts'
+import { userData } from './user-data.ts'
+
+export interface LaunchSettings {
+  stack: string
+  /**
+   * Holds security group, instance profile and IMDSv2. No network interface: EC2 refuses one beside a subnet
+   * (RunInstances, `SubnetId`), so that machines have public addresses has to be the subnets' setting.
+   */
+  launchTemplateId: string
+  /** Where the machine of the site of that name tells that it is there; left out, it does not. */
+  phoneHomeUrl?: ((siteName: string) => string) | undefined
+}
+
+/** One machine. The same order and alternative give the same request, as its token demands. */
+export function runInstancesInput(
+  settings: LaunchSettings,
+  order: LaunchOrder,
+  rootDevice: string,
+  { size, subnetId }: Alternative,
+): RunInstancesCommandInput {
+  const { site, image, token } = order
+  return {
+    ClientToken: token,
+    MinCount: 1,
+    MaxCount: 1,
+    LaunchTemplate: { LaunchTemplateId: settings.launchTemplateId, Version: '$Default' },
+    ImageId: image,
+    InstanceType: instanceType(size),
+    SubnetId: subnetId,
+    UserData: userData(settings.phoneHomeUrl?.(site.name)),
+    BlockDeviceMappings: [
+      { DeviceName: rootDevice, Ebs: { VolumeType: 'gp3', Encrypted: true, DeleteOnTermination: true } },
+    ],
+    TagSpecifications: tagSpecifications(settings.stack, order),
+    // Only a persistent request can be stopped, by its platform and by us; it has to be cancelled to be rid of it.
+    ...(order.spot === true && {
+      InstanceMarketOptions: {
+        MarketType: 'spot',
+        SpotOptions: { SpotInstanceType: 'persistent', InstanceInterruptionBehavior: 'stop' },
+      },
+    }),
+  }
+}
+
+function tagSpecifications(stack: string, { site, launch, spot }: LaunchOrder): TagSpecification[] {
+  const Tags = tagsOf(stack, { siteId: site.id, siteName: site.name, launch })
+  const kinds = ['instance', 'volume', ...(spot === true ? (['spot-instances-request'] as const) : [])] as const
+  return kinds.map((ResourceType) => ({ ResourceType, Tags }))
+}
+
+function instanceType(size: string): _InstanceType {
+  if (!isInstanceType(size)) throw new PermanentError('unexpected', { message: `${size} is no instance type` })
+  return size
+}
+
+/** New types come before the SDK knows them. */
+function isInstanceType(size: string): size is _InstanceType {
+  return /^[a-z0-9-]+\.[a-z0-9-]+$/.test(size)
+}

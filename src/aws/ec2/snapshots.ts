@@ -1,0 +1,52 @@
+import { DeleteSnapshotCommand, type EC2Client, type Filter, paginateDescribeSnapshots } from '@aws-sdk/client-ec2'
+import type { MachineImage } from '../../control/ports.ts'
+import { unlessNamed } from '../error-name.ts'
+import { type Belonging, readTags, stackFilter, tagValue } from '../tags.ts'
+import { NO_SNAPSHOT } from './error-codes.ts'
+import type { Ec2 } from './machines.ts'
+
+/** Tag on snapshots of an image that is being removed: its id. */
+export const OF_IMAGE = 'pokopoko:image'
+
+export interface Snapshot extends Belonging {
+  snapshotId: string
+  /** See {@link OF_IMAGE}. */
+  imageId?: string
+}
+
+export function isSnapshot(id: string): boolean {
+  return id.startsWith('snap-')
+}
+
+export async function findSnapshots({ ec2, stack }: Ec2, filters: Filter[]): Promise<Snapshot[]> {
+  const snapshots: Snapshot[] = []
+  const query = { OwnerIds: ['self'], Filters: filters }
+  for await (const page of paginateDescribeSnapshots({ client: ec2, pageSize: 200 }, query)) {
+    for (const { SnapshotId: snapshotId, Tags } of page.Snapshots ?? []) {
+      const belonging = readTags(stack, Tags)
+      const imageId = tagValue(Tags, OF_IMAGE)
+      if (snapshotId === undefined || belonging === undefined) continue
+      snapshots.push({ snapshotId, ...belonging, ...(imageId !== undefined && { imageId }) })
+    }
+  }
+  return snapshots
+}
+
+export async function deleteSnapshots(ec2: EC2Client, snapshotIds: readonly string[]): Promise<void> {
+  for (const SnapshotId of snapshotIds) {
+    await unlessNamed(NO_SNAPSHOT, () => ec2.send(new DeleteSnapshotCommand({ SnapshotId })))
+  }
+}
+
+/**
+ * What is left of images, as if it were an image: `removeImage` takes either id. An image that is being made does not
+ * name its snapshots yet, so they are told by site and launch.
+ */
+export async function snapshotsWithoutImage(deps: Ec2, images: readonly MachineImage[]): Promise<MachineImage[]> {
+  const withImage = new Set(images.map(({ siteId, launch }) => `${siteId} ${launch}`))
+  const all = await findSnapshots(deps, stackFilter(deps.stack))
+  return all.flatMap(({ snapshotId, imageId, siteId, launch }): MachineImage[] => {
+    if (launch === undefined || withImage.has(`${siteId} ${launch}`)) return []
+    return [{ id: imageId ?? snapshotId, siteId, launch, state: 'failed' }]
+  })
+}

@@ -1,0 +1,38 @@
+import type { EC2Client } from '@aws-sdk/client-ec2'
+import type { Instances, Machine } from '../control/ports.ts'
+import { createImage, describeImage, listImages, removeImage } from './ec2/images.ts'
+import { launch, type LaunchDeps } from './ec2/launch.ts'
+import { type Ec2Machine, findMachine, listMachines } from './ec2/machines.ts'
+import { start, stop, terminate } from './ec2/power.ts'
+import { strayRequests } from './ec2/spot-requests.ts'
+import { stackFilter } from './tags.ts'
+
+export interface Ec2InstancesDeps extends LaunchDeps {
+  ec2: EC2Client
+}
+
+/** Machines on EC2. What is ours is known by its tags (`tags.ts`). */
+export function createEc2Instances(deps: Ec2InstancesDeps): Instances {
+  return {
+    launch: async (order) => machineOf(await launch(deps, order)),
+    describe: async (id) => {
+      const machine = await findMachine(deps, id)
+      return machine && machineOf(machine)
+    },
+    start: (id) => start(deps, id),
+    stop: (id) => stop(deps, id),
+    terminate: (id) => terminate(deps, id),
+    createImage: (source) => createImage(deps, source),
+    describeImage: (id) => describeImage(deps, id),
+    removeImage: (id) => removeImage(deps, id),
+    list: async () => {
+      const [machines, images] = await Promise.all([listMachines(deps, stackFilter(deps.stack)), listImages(deps)])
+      const strays = await strayRequests(deps, machines)
+      return { machines: [...machines.map(machineOf), ...strays], images }
+    },
+  }
+}
+
+function machineOf({ spotRequestId: _, ...machine }: Ec2Machine): Machine {
+  return machine
+}

@@ -1,0 +1,82 @@
+import type { Route, Routes } from '../control/ports.ts'
+import { SECOND_MS } from '../site/time.ts'
+import { type AliasDeps, putAlias, removeAlias } from './alb/alias-record.ts'
+import { listRoutes } from './alb/list-routes.ts'
+import { createRule, deleteRule, isFor, listRules, type RuleDeps } from './alb/rules.ts'
+import {
+  deleteTargetGroup,
+  ensureTargetGroup,
+  findTargetGroup,
+  isTargetDecided,
+  setTarget,
+  type TargetGroupDeps,
+} from './alb/target-group.ts'
+
+export interface AlbRoutesDeps extends RuleDeps, TargetGroupDeps, AliasDeps {
+  /** Sites are `NAME.domain`. */
+  domain: string
+  wait(ms: number): Promise<void>
+}
+
+/** A machine is looked at for the first time a while after its target group; visitors should not have to see that. */
+const WAIT_LIMIT_MS = 25 * SECOND_MS
+const LOOK_MS = SECOND_MS
+
+/**
+ * A target group and a host-header rule a site. The target group is made first and removed last, so a call that was cut off leaves
+ * something that `list` tells of, and calling again does the rest.
+ */
+export function createAlbRoutes(deps: AlbRoutesDeps): Routes {
+  return {
+    put: (route) => put(deps, route),
+    remove: (site) => remove(deps, site),
+    list: () => listRoutes(deps.elb, deps.stack),
+  }
+}
+
+async function put(deps: AlbRoutesDeps, { siteId, name, instanceId, address }: Route): Promise<void> {
+  const { elb, listeners } = deps
+  const site = { id: siteId, name }
+  const host = hostOf(deps, name)
+  const target = { Id: instanceId, Port: portOf(address) }
+  const targetGroupArn = await ensureTargetGroup(deps, site)
+  await setTarget(elb, targetGroupArn, target)
+  const rules = (await listRules(deps)).filter(({ hosts }) => hosts.includes(host))
+  const rule = rules.find(isFor(targetGroupArn)) ?? (await createRule(deps, { site, host, targetGroupArn }))
+  // Left of an older site of that name.
+  for (const other of rules) if (other.targetGroupArn !== targetGroupArn) await deleteRule(deps, other)
+  if (rule.listener !== listeners[0]) await putAlias(deps, host, rule.listener)
+  else if (listeners.length > 1) await removeAlias(deps, host)
+  await untilDecided(deps, targetGroupArn, target)
+}
+
+async function remove(deps: AlbRoutesDeps, site: { id: string; name: string }): Promise<void> {
+  const targetGroupArn = await findTargetGroup(deps, site.id)
+  if (targetGroupArn === undefined) return
+  const host = hostOf(deps, site.name)
+  const rules = await listRules(deps)
+  for (const rule of rules.filter(isFor(targetGroupArn))) await deleteRule(deps, rule)
+  // A younger site may have the name, and the record, by now.
+  const isTaken = rules.some(({ hosts, targetGroupArn: arn }) => hosts.includes(host) && arn !== targetGroupArn)
+  if (deps.listeners.length > 1 && !isTaken) await removeAlias(deps, host)
+  await deleteTargetGroup(deps.elb, targetGroupArn)
+}
+
+async function untilDecided(
+  { elb, wait }: AlbRoutesDeps,
+  targetGroupArn: string,
+  target: { Id: string; Port: number },
+): Promise<void> {
+  for (let waitedMs = 0; waitedMs < WAIT_LIMIT_MS; waitedMs += LOOK_MS) {
+    if (await isTargetDecided(elb, targetGroupArn, target)) return
+    await wait(LOOK_MS)
+  }
+}
+
+function hostOf({ domain }: AlbRoutesDeps, name: string): string {
+  return `${name}.${domain}`
+}
+
+function portOf(address: string): number {
+  return Number(address.slice(address.lastIndexOf(':') + 1))
+}

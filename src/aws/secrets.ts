@@ -1,0 +1,37 @@
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm'
+import * as z from 'zod'
+import { ConfigError } from '../config.ts'
+
+/** Names of the parameters below the path; one call takes ten at most (SSM, GetParameters). */
+const names = {
+  slackSigningSecret: 'slack-signing-secret',
+  slackBotToken: 'slack-bot-token',
+  githubPrivateKey: 'github-private-key',
+  githubToken: 'github-token',
+  githubWebhookSecret: 'github-webhook-secret',
+} as const
+
+const schema = z.object({
+  slackSigningSecret: z.string(),
+  slackBotToken: z.string(),
+  githubPrivateKey: z.string().optional(),
+  githubToken: z.string().optional(),
+  githubWebhookSecret: z.string().optional(),
+})
+
+export type Secrets = z.infer<typeof schema>
+
+/**
+ * All secrets, by one call: SecureString parameters below `path`. ConfigError names those that are missing; no error
+ * tells what is in one.
+ */
+export async function loadSecrets(client: Pick<SSMClient, 'send'>, path: string): Promise<Secrets> {
+  const paths = Object.values(names).map((name) => `${path}/${name}`)
+  const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: paths, WithDecryption: true }))
+  const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value]))
+  const found = Object.entries(names).map(([key, name]) => [key, values.get(`${path}/${name}`)] as const)
+  const { success, data } = schema.safeParse(Object.fromEntries(found.filter(([, value]) => value !== undefined)))
+  if (success) return data
+  const missing = [names.slackSigningSecret, names.slackBotToken].filter((name) => !values.has(`${path}/${name}`))
+  throw new ConfigError(missing.map((name) => `${path}/${name}: no such parameter`).join('\n'))
+}

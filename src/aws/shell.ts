@@ -1,0 +1,89 @@
+import {
+  DescribeInstanceInformationCommand,
+  GetCommandInvocationCommand,
+  type PingStatus,
+  SendCommandCommand,
+  type SSMClient,
+} from '@aws-sdk/client-ssm'
+import type { CommandState, Shell } from '../control/ports.ts'
+import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
+import { unlessNamed } from './error-name.ts'
+import { formatCommandId, parseCommandId, type SentCommand } from './ssm/command-id.ts'
+import { ADDRESS_LIFE_MS, createInputBucket, type InputBucketDeps } from './ssm/input-bucket.ts'
+import { cutOff, readInvocation } from './ssm/invocation.ts'
+
+export interface SsmShellDeps extends InputBucketDeps {
+  ssm: SSMClient
+  /** Name of the document that runs `instance/ssm/run-job.sh`. */
+  documentName: string
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCommandInvocation.html */
+const NO_INVOCATION: ReadonlySet<string> = new Set(['InvocationDoesNotExist', 'InvalidCommandId'])
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html */
+const NO_INSTANCE: ReadonlySet<string> = new Set(['InvalidInstanceId'])
+/** An invocation that is not listed this long after it was sent never will be. */
+const LISTING_LAG_MS = MINUTE_MS
+/** What has not begun by then never begins; its document could still be fetched. */
+const START_LIMIT_MS = ADDRESS_LIFE_MS - 5 * MINUTE_MS
+const INSTANCE_ID = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/
+
+/**
+ * Jobs by SSM Run Command. Parameters of commands can be read for a month, so a job's document goes through a bucket, and the
+ * command holds no more than its address, which is soon worth nothing. Command ids are ours (`ssm/command-id.ts`).
+ */
+export function createSsmShell(deps: SsmShellDeps): Shell {
+  const { ssm, clock, documentName } = deps
+  const bucket = createInputBucket(deps)
+  return {
+    reachable: async (instanceId) => (await pingStatusOf(ssm, instanceId)) === 'Online',
+    start: async (instanceId, job) => {
+      // SSM takes commands for stopped machines, too, and keeps them.
+      if ((await pingStatusOf(ssm, instanceId)) !== 'Online') throw new Error(`${instanceId} takes no commands`)
+      const [bundle, document] = await Promise.all([bucket.bundle(), bucket.putDocument(job)])
+      const { Command } = await ssm.send(
+        new SendCommandCommand({
+          InstanceIds: [instanceId],
+          DocumentName: documentName,
+          Comment: `pokopoko ${job.kind}`,
+          Parameters: { entry: [job.kind], bundle: [bundle], document: [document.address] },
+          TimeoutSeconds: START_LIMIT_MS / SECOND_MS,
+        }),
+      )
+      if (Command?.CommandId === undefined) throw new Error(`No command was sent to ${instanceId}`)
+      return formatCommandId(Command.CommandId, clock.now(), document.id)
+    },
+    result: async (instanceId, id) => {
+      const sent = parseCommandId(id)
+      if (sent === undefined || !INSTANCE_ID.test(instanceId)) return undefined
+      const result = await resultOf(deps, instanceId, sent)
+      if (result?.state !== 'running') await bucket.removeDocument(sent.documentKey)
+      return result
+    },
+  }
+}
+
+async function resultOf(
+  { ssm, clock }: SsmShellDeps,
+  instanceId: string,
+  { commandId, sentAt }: SentCommand,
+): Promise<CommandState | undefined> {
+  const command = new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instanceId })
+  const invocation = await unlessNamed(NO_INVOCATION, () => ssm.send(command))
+  if (invocation === undefined) return clock.now() - sentAt < LISTING_LAG_MS ? { state: 'running' } : undefined
+  const result = readInvocation(invocation)
+  if (result.state !== 'running') return result
+  // SSM waits on for machines that are no more, or are off.
+  const status = await pingStatusOf(ssm, instanceId)
+  if (status === undefined) return undefined
+  return status === 'Online' ? result : cutOff
+}
+
+/** undefined: no machine of that id ever was there, or it is gone. */
+async function pingStatusOf(ssm: SSMClient, instanceId: string): Promise<PingStatus | undefined> {
+  if (!INSTANCE_ID.test(instanceId)) return undefined
+  const Filters = [{ Key: 'InstanceIds', Values: [instanceId] }]
+  const command = new DescribeInstanceInformationCommand({ Filters })
+  const found = await unlessNamed(NO_INSTANCE, () => ssm.send(command))
+  return found?.InstanceInformationList?.[0]?.PingStatus
+}

@@ -1,0 +1,63 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { Clock, Job } from '../../control/ports.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
+import { documentKeyOf } from './command-id.ts'
+
+/** How long a machine may fetch what was put there for it. */
+export const ADDRESS_LIFE_MS = 15 * MINUTE_MS
+/** The bucket drops everything a day after it was put. */
+const BUNDLE_LIFE_MS = 12 * HOUR_MS
+
+export interface InputBucketDeps {
+  s3: S3Client
+  bucket: string
+  clock: Clock
+  /** `instance.tar.gz`: what runs on machines. */
+  instanceBundle(): Promise<Uint8Array>
+}
+
+/** What a machine needs for a job and nobody else may see: it fetches it at an address that is good for a quarter of an hour. */
+export interface InputBucket {
+  /** The address of the bundle; its last part is `SHA256.tar.gz`, which tells the machine whether it has it. */
+  bundle(): Promise<string>
+  putDocument(job: Job): Promise<{ id: string; address: string }>
+  removeDocument(key: string): Promise<void>
+}
+
+export function createInputBucket({ s3, bucket, clock, instanceBundle }: InputBucketDeps): InputBucket {
+  let put: { key: Promise<string>; at: Instant } | undefined
+  const addressOf = (Key: string) =>
+    getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key }), { expiresIn: ADDRESS_LIFE_MS / SECOND_MS })
+  const putObject = (Key: string, Body: Uint8Array | string, ContentType: string) =>
+    s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType, ServerSideEncryption: 'AES256' }))
+  const putBundle = async () => {
+    const bytes = await instanceBundle()
+    const key = `bundles/${createHash('sha256').update(bytes).digest('hex')}.tar.gz`
+    await putObject(key, bytes, 'application/gzip')
+    return key
+  }
+  return {
+    bundle: async () => {
+      if (put === undefined || put.at + BUNDLE_LIFE_MS <= clock.now()) put = { key: putBundle(), at: clock.now() }
+      const current = put
+      try {
+        return await addressOf(await current.key)
+      } catch (error) {
+        // It is put anew the next time.
+        if (put === current) put = undefined
+        throw error
+      }
+    },
+    putDocument: async (job) => {
+      const id = randomUUID()
+      const key = documentKeyOf(id)
+      await putObject(key, JSON.stringify(job), 'application/json')
+      return { id, address: await addressOf(key) }
+    },
+    removeDocument: async (Key) => {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { ssmClient } from '../aws/clients.ts'
+import { keep } from '../aws/keep.ts'
+import { loadSecrets } from '../aws/secrets.ts'
+import type { EngineSettings } from '../aws/settings.ts'
+import { toConfig } from '../config.ts'
+import type { World } from '../control/ports.ts'
+import { createReconciler, type Reconcile } from '../control/reconcile.ts'
+import { createSteps, observers } from '../control/steps/all.ts'
+import { HOOK_PATH } from '../site/paths.ts'
+import { placeOf } from './place.ts'
+import { createAwsWorld } from './world.ts'
+
+/** What the functions that act share: the world, and what looks at sites in it. Made once a container. */
+export function keepEngine(settings: EngineSettings): () => Promise<{ world: World; reconcile: Reconcile }> {
+  const secrets = keep(() => loadSecrets(ssmClient(), settings.SECRETS_PATH))
+  // Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
+  secrets().catch(() => {})
+  return keep(async () => {
+    const world = createAwsWorld(settings, await secrets())
+    const { policy } = toConfig(settings)
+    const { siteUrl } = placeOf(settings.SITE_DOMAIN)
+    const steps = createSteps(policy, { hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}` })
+    return { world, reconcile: createReconciler({ world, policy, observers, steps }) }
+  })
+}

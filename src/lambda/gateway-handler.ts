@@ -1,0 +1,87 @@
+import { STATUS_CODES } from 'node:http'
+import * as z from 'zod'
+import type { Control } from '../gateway/control.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import type { Report } from '../report.ts'
+import { CONTROL_PATH } from '../site/paths.ts'
+
+/**
+ * What a load balancer sends to a function. Headers come in one of two ways, as the target group has it, and are to be
+ * answered in the same. Source: Elastic Load Balancing, "Lambda functions as targets".
+ */
+const eventSchema = z.object({
+  httpMethod: z.string(),
+  path: z.string(),
+  headers: z.record(z.string(), z.string()).optional(),
+  multiValueHeaders: z.record(z.string(), z.array(z.string())).optional(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().default(false),
+})
+
+type BalancerEvent = z.infer<typeof eventSchema>
+
+export interface BalancerAnswer {
+  statusCode: number
+  statusDescription: string
+  headers?: Record<string, string>
+  multiValueHeaders?: Record<string, string[]>
+  body: string
+  isBase64Encoded: false
+}
+
+/** The load balancer's default target: pages where no machine answers, and calls of machines to us. */
+export function createGatewayHandler({
+  gateway,
+  control,
+  report,
+}: {
+  gateway: Gateway
+  control: Control
+  report: Report
+}) {
+  return async (payload: unknown): Promise<BalancerAnswer> => {
+    const event = eventSchema.parse(payload)
+    const header = headersOf(event)
+    const { httpMethod: method, path } = event
+    const visit = {
+      method,
+      path,
+      host: header.get('host'),
+      acceptLanguage: header.get('accept-language'),
+      authorization: header.get('authorization'),
+      body: async () => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8'),
+    }
+    try {
+      if (path.startsWith(CONTROL_PATH)) return answered(event, { status: await control(visit), headers: {}, body: '' })
+      return answered(event, await gateway.answer(visit))
+    } catch (error) {
+      report({ error })
+      return answered(event, gateway.page(visit, { kind: 'unreachable' }))
+    }
+  }
+}
+
+function headersOf({ headers = {}, multiValueHeaders = {} }: BalancerEvent): Map<string, string> {
+  const single = Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), value])
+  const multiple = Object.entries(multiValueHeaders).map(([name, values]): [string, string] => [
+    name.toLowerCase(),
+    // Only lists come more than once, and those are joined so (RFC 9110, 5.3); a second Host makes it malformed.
+    values.join(', '),
+  ])
+  return new Map([...single, ...multiple])
+}
+
+function answered(
+  { httpMethod, multiValueHeaders }: BalancerEvent,
+  { status, headers, body }: { status: number; headers: Record<string, string>; body: string },
+): BalancerAnswer {
+  return {
+    statusCode: status,
+    statusDescription: `${status} ${STATUS_CODES[status] ?? ''}`.trim(),
+    ...(multiValueHeaders === undefined
+      ? { headers }
+      : { multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])) }),
+    body: httpMethod === 'HEAD' ? '' : body,
+    isBase64Encoded: false,
+  }
+}

@@ -1,0 +1,21 @@
+import { dynamoDbClient } from '../aws/dynamodb-client.ts'
+import { parseGatewaySettings } from '../aws/settings.ts'
+import { createSiteStore } from '../aws/site-store.ts'
+import { toConfig } from '../config.ts'
+import { createControl } from '../gateway/control.ts'
+import { createGateway } from '../gateway/gateway.ts'
+import { createSitesDoor } from '../gateway/sites-door.ts'
+import { createGatewayHandler } from './gateway-handler.ts'
+import { report } from './log.ts'
+
+const settings = parseGatewaySettings(process.env)
+const { policy } = toConfig(settings)
+const store = createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME })
+const door = createSitesDoor({ store, clock: { now: Date.now }, policy })
+
+/** The load balancers' default target. */
+export const handler = createGatewayHandler({
+  gateway: createGateway({ domain: settings.SITE_DOMAIN, timeZone: policy.timeZone, ...door }),
+  control: createControl({ store }),
+  report,
+})

@@ -1,0 +1,15 @@
+import type { CodeHost } from '../control/ports.ts'
+
+/** A code host that is made when it is first asked something. */
+export function lazyCodeHost(get: () => Promise<CodeHost>): CodeHost {
+  return {
+    repositories: async (...args) => (await get()).repositories(...args),
+    branches: async (...args) => (await get()).branches(...args),
+    teams: async (...args) => (await get()).teams(...args),
+    exists: async (...args) => (await get()).exists(...args),
+    members: async (...args) => (await get()).members(...args),
+    grant: async (...args) => (await get()).grant(...args),
+    revoke: async (...args) => (await get()).revoke(...args),
+    grants: async (...args) => (await get()).grants(...args),
+  }
+}

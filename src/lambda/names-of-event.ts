@@ -1,0 +1,95 @@
+import * as z from 'zod'
+
+/** What an event tells: which sites to look at. All else that it says is not relied on. */
+export type Hint =
+  | { from: 'stream'; records: StreamRecord[] }
+  | { from: 'alarm'; name: string }
+  | { from: 'instance'; instanceId: string }
+  | { from: 'image'; imageId: string }
+
+export interface StreamRecord {
+  sequenceNumber: string
+  /** undefined: a record of no site that is still there. */
+  name?: string
+}
+
+/** An event of none of the kinds that this function is there for: somebody wired it wrongly. */
+export class UnknownEventError extends Error {
+  override name = 'UnknownEventError'
+}
+
+/** Source: AWS Lambda, "Using Lambda with DynamoDB". */
+const streamSchema = z.object({
+  Records: z.array(
+    z.object({
+      eventSource: z.literal('aws:dynamodb'),
+      eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+      dynamodb: z.object({ Keys: z.object({ name: z.object({ S: z.string() }) }), SequenceNumber: z.string() }),
+    }),
+  ),
+})
+
+/** The input of our own schedules. */
+const alarmSchema = z.strictObject({ name: z.string().min(1) })
+
+/** Source: Amazon EC2, "Automate responses to state changes using EventBridge". */
+const instanceSchema = z.object({
+  source: z.literal('aws.ec2'),
+  'detail-type': z.literal('EC2 Instance State-change Notification'),
+  detail: z.object({ 'instance-id': z.string(), state: z.string() }),
+})
+
+/** Source: AWS Systems Manager, "Monitoring Run Command status changes using EventBridge". */
+const commandSchema = z.object({
+  source: z.literal('aws.ssm'),
+  'detail-type': z.literal('EC2 Command Invocation Status-change Notification'),
+  detail: z.object({ 'instance-id': z.string() }),
+})
+
+/** Source: Amazon EC2, "Monitor AMI events using EventBridge". */
+const imageSchema = z.object({
+  source: z.literal('aws.ec2'),
+  'detail-type': z.literal('EC2 AMI State Change'),
+  detail: z.object({ ImageId: z.string() }),
+})
+
+const eventSchema = z.union([
+  streamSchema.transform(({ Records }): Hint => ({ from: 'stream', records: Records.map(recordOf) })),
+  alarmSchema.transform(({ name }): Hint => ({ from: 'alarm', name })),
+  z
+    .union([instanceSchema, commandSchema])
+    .transform(({ detail }): Hint => ({ from: 'instance', instanceId: detail['instance-id'] })),
+  imageSchema.transform(({ detail }): Hint => ({ from: 'image', imageId: detail.ImageId })),
+])
+
+/** UnknownEventError, which says of what kind the event was and nothing of what it held. */
+export function readEvent(event: unknown): Hint {
+  const { success, data } = eventSchema.safeParse(event)
+  if (success) return data
+  throw new UnknownEventError(`No event that this function knows: ${kindOf(event)}`)
+}
+
+type Records = z.infer<typeof streamSchema>['Records']
+
+function recordOf({ eventName, dynamodb: { Keys, SequenceNumber } }: Records[number]): StreamRecord {
+  const name = Keys.name.S
+  // What begins with # is no site's name: see the table.
+  const isOfSite = eventName !== 'REMOVE' && !name.startsWith('#')
+  return { sequenceNumber: SequenceNumber, ...(isOfSite && { name }) }
+}
+
+const envelope = z.object({ source: z.string().max(100), 'detail-type': z.string().max(100) })
+const MAX_KEYS = 10
+
+function kindOf(event: unknown): string {
+  const { success, data } = envelope.safeParse(event)
+  if (success) return `"${data['detail-type']}" from ${data.source}`
+  if (Array.isArray(event) || typeof event !== 'object' || event === null) return `a JSON ${jsonType(event)}`
+  const keys = Object.keys(event).slice(0, MAX_KEYS)
+  return `an object with ${keys.map((key) => key.slice(0, 40)).join(', ') || 'nothing in it'}`
+}
+
+function jsonType(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}

@@ -1,0 +1,28 @@
+import { ec2Client, ssmClient } from '../aws/clients.ts'
+import { createImageCatalogue } from '../aws/image-catalogue.ts'
+import type { Secrets } from '../aws/secrets.ts'
+import type { SlackSettings } from '../aws/settings.ts'
+import type { CodeHost } from '../control/ports.ts'
+import type { Catalogue } from '../site/requests/create.ts'
+import { createCodeHost } from './code-host.ts'
+
+/**
+ * What forms offer: repositories, branches and teams; images and sizes. The clients for it are large, and most requests
+ * need none of them: this is loaded when the first one does.
+ */
+export function createOffers(
+  settings: SlackSettings,
+  secrets: Secrets,
+): { codeHost: CodeHost; catalogue: () => Promise<Catalogue> } {
+  const clock = { now: Date.now }
+  return {
+    codeHost: createCodeHost(settings, secrets, clock),
+    catalogue: createImageCatalogue({
+      ec2: ec2Client(),
+      ssm: ssmClient(),
+      clock,
+      sizes: settings.SIZES,
+      architecture: settings.ARCHITECTURE,
+    }),
+  }
+}

@@ -1,0 +1,41 @@
+import { dynamoDbClient } from '../aws/dynamodb-client.ts'
+import { keep } from '../aws/keep.ts'
+import { loadSecrets } from '../aws/secrets.ts'
+import { parseSlackSettings } from '../aws/settings.ts'
+import { createSiteStore } from '../aws/site-store.ts'
+import { quickSsmClient } from '../aws/ssm-client.ts'
+import { toConfig } from '../config.ts'
+import type { FunctionUrlHandler } from '../slack/function-url.ts'
+import { createSlackHandler } from '../slack/handler.ts'
+import { lazyCodeHost } from './lazy-code-host.ts'
+import { report } from './log.ts'
+import { placeOf } from './place.ts'
+
+const settings = parseSlackSettings(process.env)
+const secrets = keep(() => loadSecrets(quickSsmClient(), settings.SECRETS_PATH))
+// Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
+secrets().catch(() => {})
+
+const offers = keep(async () => {
+  const { createOffers } = await import('./offers.ts')
+  return createOffers(settings, await secrets())
+})
+
+const slack = keep(async () => {
+  const { slackSigningSecret: signingSecret, slackBotToken: botToken } = await secrets()
+  return createSlackHandler(
+    {
+      store: createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME }),
+      clock: { now: Date.now },
+      ...toConfig(settings),
+      place: placeOf(settings.SITE_DOMAIN),
+      codeHost: lazyCodeHost(async () => (await offers()).codeHost),
+      catalogue: async () => (await offers()).catalogue(),
+      report,
+    },
+    { signingSecret, botToken, ...(settings.SLACK_API_URL && { slackApiUrl: settings.SLACK_API_URL }) },
+  )
+})
+
+/** Slack's door, behind a Function URL. */
+export const handler: FunctionUrlHandler = async (event) => (await slack())(event)

@@ -1,0 +1,9 @@
+/** Paths on a site's host that are ours and not its repository's. Its machine answers these two … */
+export const HOOK_PATH = '/_pokopoko/hook'
+export const HEALTH_PATH = '/_pokopoko/health'
+
+/** … and the gateway what is below this one, on every host, whether or not the site has a machine. */
+export const CONTROL_PATH = '/_pokopoko/control/'
+
+/** Where a starting machine calls when it has booted (cloud-init's `phone_home`). */
+export const phoneHomePath = (name: string) => `${CONTROL_PATH}phone-home/${name}`

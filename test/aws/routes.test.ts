@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { createAlbRoutes } from '../../src/aws/routes.ts'
+import type { Route } from '../../src/control/ports.ts'
+import { SECOND_MS } from '../../src/site/time.ts'
+import { routesContract } from '../contracts/routes.ts'
+import { createFakeElb } from '../support/aws/fake-elb.ts'
+import { createFakeRoute53, ZONE } from '../support/aws/fake-route53.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { rejectsForNow } from '../support/rejects.ts'
+
+const MACHINES = ['i-00000000000000001', 'i-00000000000000002'] as const
+
+function make({ listeners = 2, healthMs = 0 } = {}) {
+  const clock = createFakeClock(Date.parse('2026-11-02T03:00:00Z'))
+  const elb = createFakeElb(clock, { listeners, healthMs })
+  const route53 = createFakeRoute53()
+  for (const id of MACHINES) elb.machines.add(id)
+  const settings = {
+    elb: elb.client,
+    route53: route53.client,
+    stack: 'sites',
+    domain: 'test.example.com',
+    hostedZoneId: ZONE,
+    vpcId: 'vpc-0123456789abcdef0',
+    listeners: elb.listeners,
+    wait: async (ms: number) => clock.advance(ms),
+  }
+  /** As a visitor goes: by its own record, or else by the wildcard to the first load balancer; then by rules. */
+  const leadsTo = async (name: string) => {
+    const host = `${name}.test.example.com`
+    const found = elb.serve(route53.aliasOf(host) ?? elb.listeners[0]?.dnsName ?? '', host)
+    if (found === undefined) return undefined
+    const [target] = found.targets
+    assert.ok(target !== undefined && found.targets.length === 1)
+    const siteId = found.tags.find(({ Key }) => Key === 'pokopoko:site')?.Value ?? ''
+    return { siteId, instanceId: target.id, address: `127.0.0.1:${target.port}` }
+  }
+  return { clock, elb, route53, settings, routes: createAlbRoutes(settings), leadsTo }
+}
+
+const route = (number: number): Route => ({
+  siteId: `site-${number}`,
+  name: `plum-${number}`,
+  instanceId: MACHINES[0],
+  address: '10.0.0.7:80',
+})
+const siteOf = ({ siteId, name }: Route) => ({ id: siteId, name })
+
+for (const full of [0, 1]) {
+  routesContract(`load balancers, ${full} of them full`, async () => {
+    const { elb, route53, routes, leadsTo } = make()
+    for (const { listenerArn } of elb.listeners.slice(0, full)) elb.full.set(listenerArn, 'TooManyRulesException')
+    const close = async () => {
+      elb.client.destroy()
+      route53.client.destroy()
+    }
+    return { routes, machines: MACHINES, leadsTo, close }
+  })
+}
+
+describe('createAlbRoutes', () => {
+  it('makes a target group that looks after its machine often', async () => {
+    const { elb, routes } = make()
+    await routes.put(route(1))
+    const [input = {}] = elb.inputs('CreateTargetGroup')
+    const { Name, ...rest } = { Name: '', ...input }
+    assert.match(Name, /^pokopoko-[0-9a-f]{23}$/)
+    assert.deepEqual(rest, {
+      VpcId: 'vpc-0123456789abcdef0',
+      Protocol: 'HTTP',
+      Port: 80,
+      TargetType: 'instance',
+      HealthCheckPath: '/_pokopoko/health',
+      HealthCheckIntervalSeconds: 10,
+      HealthCheckTimeoutSeconds: 5,
+      HealthyThresholdCount: 2,
+      UnhealthyThresholdCount: 3,
+      Tags: [
+        { Key: 'pokopoko:stack', Value: 'sites' },
+        { Key: 'pokopoko:site', Value: 'site-1' },
+        { Key: 'pokopoko:name', Value: 'plum-1' },
+      ],
+    })
+    const [group] = [...elb.groups.values()]
+    assert.deepEqual(group?.attributes, { 'deregistration_delay.timeout_seconds': '10' })
+  })
+
+  it('makes one rule, for the host alone, among those that are not for all sites', async () => {
+    const { elb, routes } = make()
+    await routes.put(route(1))
+    await routes.put(route(1))
+    const [rule, ...others] = [...elb.rules.values()]
+    assert.deepEqual(others, [])
+    assert.deepEqual(rule?.Conditions, [
+      { Field: 'host-header', HostHeaderConfig: { Values: ['plum-1.test.example.com'] } },
+    ])
+    assert.ok(Number(rule?.Priority) >= 1000)
+    assert.deepEqual(
+      rule?.tags.map(({ Value }) => Value),
+      ['sites', 'site-1', 'plum-1'],
+    )
+  })
+
+  it('takes another priority when somebody is quicker', async () => {
+    const { elb, routes, leadsTo } = make()
+    for (const _ of [1, 2]) elb.failNext('CreateRule', 'PriorityInUseException')
+    await routes.put(route(1))
+    assert.equal((await leadsTo('plum-1'))?.siteId, 'site-1')
+  })
+
+  it('gives up when somebody is always quicker', async () => {
+    const { elb, routes } = make()
+    for (let round = 0; round < 10; round++) elb.failNext('CreateRule', 'PriorityInUseException')
+    await rejectsForNow(routes.put(route(1)))
+  })
+
+  it('waits until the load balancer knows the machine, but not for ever', async () => {
+    const { clock, routes } = make({ healthMs: 12 * SECOND_MS })
+    const began = clock.now()
+    await routes.put(route(1))
+    assert.equal(clock.now() - began, 12 * SECOND_MS)
+    const never = make({ healthMs: 1000 * SECOND_MS })
+    const start = never.clock.now()
+    await never.routes.put(route(1))
+    assert.equal(never.clock.now() - start, 25 * SECOND_MS)
+  })
+
+  it('fills one load balancer after the other, and makes room again', async () => {
+    const { elb, route53, routes, leadsTo } = make()
+    Object.assign(elb.quotas, { targetGroups: 2 })
+    for (const number of [1, 2, 3]) await routes.put(route(number))
+    const [first, second] = elb.listeners.map(({ listenerArn }) => listenerArn)
+    assert.deepEqual(
+      [...elb.rules.values()].map(({ listener }) => listener),
+      [first, first, second],
+    )
+    assert.deepEqual([...route53.records.keys()], ['plum-3.test.example.com. A', 'plum-3.test.example.com. AAAA'])
+    for (const number of [1, 2, 3]) assert.equal((await leadsTo(`plum-${number}`))?.siteId, `site-${number}`)
+    await rejectsForNow(Promise.all([routes.put(route(4)), routes.put(route(5))]))
+    for (const number of [1, 3, 4, 5]) await routes.remove(siteOf(route(number)))
+    assert.equal(route53.records.size, 0)
+    await routes.put(route(6))
+    assert.equal(route53.records.size, 0)
+    assert.equal((await leadsTo('plum-6'))?.siteId, 'site-6')
+  })
+
+  it('leaves other records alone', async () => {
+    const { elb, route53, routes } = make()
+    elb.full.set(elb.listeners[0]?.listenerArn ?? '', 'TooManyTargetGroupsException')
+    const others = ['plum-1.plum-1.test.example.com.', 'plum-10.test.example.com.', '\\052.test.example.com.']
+    for (const Name of others) {
+      route53.records.set(`${Name} A`, {
+        Name,
+        Type: 'A',
+        AliasTarget: { HostedZoneId: 'Z', DNSName: 'elsewhere', EvaluateTargetHealth: false },
+      })
+    }
+    await routes.put(route(1))
+    await routes.remove(siteOf(route(1)))
+    assert.deepEqual(
+      [...route53.records.values()].map(({ Name }) => Name),
+      others,
+    )
+  })
+
+  it('lists to the last, and only those of the stack', async () => {
+    const { routes, settings } = make()
+    const other = createAlbRoutes({ ...settings, stack: 'other' })
+    await other.put({ ...route(9), name: 'quince' })
+    for (const number of [1, 2, 3, 4, 5]) await routes.put(route(number))
+    assert.equal((await routes.list()).length, 5)
+    assert.deepEqual(await other.list(), [{ siteId: 'site-9', name: 'quince' }])
+  })
+
+  it('lists more than can be asked about at once', async () => {
+    const { routes } = make({ listeners: 1 })
+    await Promise.all(Array.from({ length: 21 }, (_, number) => routes.put(route(number))))
+    assert.equal((await routes.list()).length, 21)
+  })
+
+  const orders = [
+    'CreateTargetGroup',
+    'ModifyTargetGroupAttributes',
+    'RegisterTargets',
+    'CreateRule',
+    'ChangeResourceRecordSets',
+    'DeleteRule',
+    'DeleteTargetGroup',
+  ]
+  for (const command of orders) {
+    for (const when of ['before', 'after'] as const) {
+      it(`is put and removed by the next call when one is cut off ${when} ${command}`, async () => {
+        const { elb, route53, routes, leadsTo } = make()
+        elb.full.set(elb.listeners[0]?.listenerArn ?? '', 'TooManyRulesException')
+        const cut = async (call: () => Promise<void>) => {
+          for (const service of [elb, route53]) service.failNext(command, 'ConnectionLost', when)
+          for (const _ of ['cut off', 'cut off']) await call().catch(() => undefined)
+          await call()
+        }
+        await cut(() => routes.put(route(1)))
+        assert.equal((await leadsTo('plum-1'))?.siteId, 'site-1')
+        await cut(() => routes.remove(siteOf(route(1))))
+        assert.deepEqual([elb.groups.size, elb.rules.size, route53.records.size], [0, 0, 0])
+      })
+    }
+  }
+
+  it('tells of what a call that was cut off has left', async () => {
+    const { elb, routes } = make()
+    elb.failNext('CreateRule', 'ConnectionLost')
+    await rejectsForNow(routes.put(route(1)))
+    assert.deepEqual(await routes.list(), [{ siteId: 'site-1', name: 'plum-1' }])
+    await routes.remove(siteOf(route(1)))
+    assert.deepEqual(await routes.list(), [])
+  })
+})

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { createSsmShell } from '../../src/aws/shell.ts'
+import type { Job } from '../../src/control/ports.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { shellContract } from '../contracts/shell.ts'
+import { rejectsForNow } from '../support/rejects.ts'
+import { slow } from './ec2/bench.ts'
+import { makeShellBench, setUp } from './ssm/bench.ts'
+
+shellContract('SSM', async () => makeShellBench())
+shellContract('slow SSM', async () =>
+  makeShellBench({ agentMs: 20_000, silenceMs: 0, jobMs: 10_000, listLagMs: 3000 }, slow),
+)
+
+const access: Job = { kind: 'access', access: setUp.access }
+
+describe('createSsmShell', () => {
+  async function booted(...durations: Parameters<typeof makeShellBench>) {
+    const bench = makeShellBench(...durations)
+    const { id } = await bench.instances.launch(bench.order())
+    await bench.eventually(() => bench.shell.reachable(id))
+    return { ...bench, id }
+  }
+
+  it('puts no secret into the command, and nothing else but addresses', async () => {
+    const { shell, ssm, s3, id } = await booted()
+    await shell.start(id, setUp)
+    const [input = {}] = ssm.inputs('SendCommand')
+    const { Parameters, ...rest } = { Parameters: {}, ...input }
+    assert.deepEqual(rest, {
+      InstanceIds: [id],
+      DocumentName: 'sites-run-job',
+      Comment: 'pokopoko set-up',
+      TimeoutSeconds: 600,
+    })
+    assert.deepEqual(Object.keys(Parameters), ['entry', 'bundle', 'document'])
+    const text = JSON.stringify(ssm.calls)
+    for (const secret of [setUp.webhookSecret, setUp.access.passwordHash, setUp.deployKey ?? 'key']) {
+      assert.ok(!text.includes(secret))
+      assert.ok([...s3.objects.values()].some((object) => object.includes(secret)))
+    }
+  })
+
+  it('gives the machine a quarter of an hour to fetch what it needs', async () => {
+    const { shell, ssm, id } = await booted()
+    await shell.start(id, setUp)
+    const text = JSON.stringify(ssm.inputs('SendCommand'))
+    assert.deepEqual(text.match(/X-Amz-Expires=\d+/g), ['X-Amz-Expires=900', 'X-Amz-Expires=900'])
+    assert.match(text, /bundles\/[0-9a-f]{64}\.tar\.gz\?/)
+  })
+
+  it('removes the document when it knows what came of the job, and not before', async () => {
+    const { shell, s3, id, clock } = await booted({ jobMs: 10_000, silenceMs: 1000 })
+    const documents = () => [...s3.objects.keys()].filter((key) => key.startsWith('documents/'))
+    const command = await shell.start(id, setUp)
+    assert.equal((await shell.result(id, command))?.state, 'running')
+    assert.equal(documents().length, 1)
+    clock.advance(10_000)
+    assert.equal((await shell.result(id, command))?.state, 'succeeded')
+    assert.deepEqual(documents(), [])
+    assert.equal((await shell.result(id, command))?.state, 'succeeded')
+  })
+
+  it('puts the bundle once, and again before the bucket drops it', async () => {
+    const { shell, s3, id, clock, timesPacked } = await booted({ silenceMs: 24 * HOUR_MS })
+    await Promise.all([shell.start(id, setUp), shell.start(id, access)])
+    await shell.start(id, access)
+    assert.equal(timesPacked(), 1)
+    clock.advance(12 * HOUR_MS)
+    await shell.start(id, access)
+    assert.equal(timesPacked(), 2)
+    assert.equal([...s3.objects.keys()].filter((key) => key.startsWith('bundles/')).length, 1)
+  })
+
+  it('puts the bundle again when that failed', async () => {
+    const { shell, s3, id, timesPacked } = await booted()
+    // The document's and the bundle's.
+    for (const _ of [1, 2]) s3.failNext('PutObject', 'AccessDenied')
+    await rejectsForNow(shell.start(id, access))
+    await shell.start(id, access)
+    assert.equal(timesPacked(), 2)
+  })
+
+  it('takes a command that is not listed yet for running, for a minute', async () => {
+    const { shell, id, clock } = await booted({ listLagMs: HOUR_MS, silenceMs: HOUR_MS })
+    const command = await shell.start(id, access)
+    assert.deepEqual(await shell.result(id, command), { state: 'running' })
+    clock.advance(MINUTE_MS - SECOND_MS)
+    assert.deepEqual(await shell.result(id, command), { state: 'running' })
+    clock.advance(SECOND_MS)
+    assert.equal(await shell.result(id, command), undefined)
+  })
+
+  it('tries a job again whose machine went off, once that is noticed', async () => {
+    const { shell, instances, id, clock } = await booted({ jobMs: MINUTE_MS, silenceMs: 5 * MINUTE_MS })
+    const command = await shell.start(id, setUp)
+    await shell.reachable(id)
+    await instances.stop(id)
+    assert.equal((await shell.result(id, command))?.state, 'running')
+    clock.advance(5 * MINUTE_MS + 1)
+    const cutOff = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
+    assert.deepEqual(await shell.result(id, command), cutOff)
+  })
+
+  it('tries a job again that never began', async () => {
+    const { shell, instances, id, clock } = await booted({ jobMs: MINUTE_MS, silenceMs: HOUR_MS })
+    await instances.stop(id)
+    // Nobody knows yet that the machine is off.
+    const command = await shell.start(id, setUp)
+    clock.advance(10 * MINUTE_MS + 1)
+    const result = await shell.result(id, command)
+    assert.deepEqual(result, { state: 'failed', reason: 'machine-gone', log: '', permanent: false })
+  })
+
+  it('tries a job again that said nothing that can be read', async () => {
+    const { shell, s3, id } = await booted()
+    const command = await shell.start(id, setUp)
+    s3.objects.clear()
+    const result = await shell.result(id, command).then(() => shell.result(id, command))
+    assert.deepEqual(result, { state: 'failed', reason: 'machine-gone', log: '', permanent: false })
+  })
+
+  it('is known by its id to other processes', async () => {
+    const { shell, settings, id } = await booted()
+    const command = await shell.start(id, access)
+    const other = createSsmShell(settings)
+    await other.result(id, command)
+    assert.equal((await other.result(id, command))?.state, 'succeeded')
+  })
+})

@@ -1,0 +1,70 @@
+import { createSsmShell } from '../../../src/aws/shell.ts'
+import type { SetUpJob } from '../../../src/control/ports.ts'
+import { createFakeS3, BUCKET } from '../../support/aws/fake-s3.ts'
+import { createFakeSsm, DOCUMENT, type SsmDurations } from '../../support/aws/fake-ssm.ts'
+import { makeEc2Bench } from '../ec2/bench.ts'
+
+export const setUp: SetUpJob = {
+  kind: 'set-up',
+  site: { id: 'site-1', name: 'plum' },
+  cloneUrl: 'git@github.test:orchard/plum.git',
+  repository: 'orchard/plum',
+  branch: 'main',
+  documentRoot: 'public',
+  access: { user: 'guest', passwordHash: 'hash-of-the-password' },
+  webhookSecret: 'secret-of-the-hook',
+  deployKey: 'private-half-of-the-key',
+  members: [],
+}
+export const MISSING_BRANCH = 'nowhere'
+const deploy = { commit: 'c0ffee'.padEnd(40, '0'), subject: 'Ripen', author: 'Plum', at: 1 }
+
+const INSTANTLY: SsmDurations = { agentMs: 0, silenceMs: 0, jobMs: 0, listLagMs: 0 }
+
+/** What `instance/bin/*` would print. */
+function run(_entry: string, document: string): { output: string; ok: boolean } {
+  if (document.includes(`"branch":"${MISSING_BRANCH}"`)) {
+    const failure = { ok: false, reason: 'branch-missing', message: 'No such branch.', permanent: true, log: '' }
+    return { output: JSON.stringify(failure), ok: false }
+  }
+  const result = document.includes('"kind":"set-up"') ? { ok: true, deploy } : { ok: true }
+  return { output: `${JSON.stringify(result)}\n`, ok: true }
+}
+
+/** Port and machines on fakes of EC2, SSM and S3. */
+export function makeShellBench(
+  durations: Partial<SsmDurations> = {},
+  ec2Durations?: Parameters<typeof makeEc2Bench>[0],
+) {
+  const bench = makeEc2Bench(ec2Durations)
+  const { clock, ec2 } = bench
+  const s3 = createFakeS3(clock)
+  const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...INSTANTLY, ...durations }, run })
+  let packed = 0
+  const settings = {
+    ssm: ssm.client,
+    s3: s3.client,
+    clock,
+    bucket: BUCKET,
+    documentName: DOCUMENT,
+    instanceBundle: async () => {
+      packed += 1
+      return Buffer.from('what runs on machines')
+    },
+  }
+  return {
+    ...bench,
+    s3,
+    ssm,
+    settings,
+    shell: createSsmShell(settings),
+    setUp,
+    missingBranch: MISSING_BRANCH,
+    timesPacked: () => packed,
+    close: async () => {
+      await bench.close()
+      s3.client.destroy()
+      ssm.client.destroy()
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { DescribeInstancesCommand, DescribeImagesCommand, CreateTagsCommand } from '@aws-sdk/client-ec2'
+import { createSiteStore } from '../../../src/aws/site-store.ts'
+import type { Site } from '../../../src/site/site.ts'
+import { buildFunctions } from '../../../tools/build-functions.ts'
+import { aSlack, BOT_TOKEN, SIGNING_SECRET } from '../../slack/a-slack.ts'
+import { aMember } from '../../slack/member.ts'
+import { ministackUrl, motoUrl } from './addresses.ts'
+import { cloud, COMMAND_DOCUMENT, makeCloud } from './cloud.ts'
+import { startEventBridge } from './event-bridge.ts'
+import { eventually } from './eventually.ts'
+import { deployFunctions, functionArn, ministack } from './functions.ts'
+import { startMotoFront } from './moto-front.ts'
+import { createRunCommand } from './run-command.ts'
+
+const DOMAIN = 'test.example.com'
+const PATIENCE_MS = 90_000
+
+export type Stack = Awaited<ReturnType<typeof openStack>>
+
+/** Everything that is deployed, on emulators, with people in Slack who use it. */
+export async function openStack(directory: string) {
+  const suffix = String(Date.now() % 1_000_000)
+  const faults: unknown[] = []
+  const table = `sites-${suffix}`
+  const path = `/pokopoko-${suffix}`
+  const runCommand = createRunCommand({
+    documentName: COMMAND_DOCUMENT,
+    isRunning,
+    onEnd: (instanceId) => void bridge.commandEnded(instanceId),
+  })
+  const front = await startMotoFront({ motoUrl, runCommand, tag })
+  const slack = await aSlack({
+    clock: { now: Date.now },
+    isDown: () => false,
+    onAppError: (error) => faults.push(error),
+  })
+  await buildFunctions(directory)
+  const secrets = {
+    [`${path}/slack-signing-secret`]: SIGNING_SECRET,
+    [`${path}/slack-bot-token`]: BOT_TOKEN,
+    [`${path}/github-token`]: 'ghp_token',
+  }
+  const group = `sites-${suffix}`
+  const functions = await deployFunctions(directory, {
+    prefix: `${suffix}-`,
+    table,
+    group,
+    env: {
+      ...(await makeCloud(suffix, DOMAIN, secrets)),
+      TABLE_NAME: table,
+      SITE_DOMAIN: DOMAIN,
+      SECRETS_PATH: path,
+      GITHUB_ORG: 'orchard',
+      GITHUB_API_URL: 'http://127.0.0.1:1',
+      SLACK_API_URL: slack.slackApiUrl,
+      SIZES: 't3.micro=Small',
+      SCHEDULE_GROUP: group,
+      SCHEDULE_ROLE_ARN: 'arn:aws:iam::000000000000:role/schedules',
+      SCHEDULE_TARGET_ARN: functionArn(`${suffix}-reconcile`),
+      SCHEDULE_DLQ_ARN: 'arn:aws:sqs:eu-central-1:000000000000:schedules',
+      AWS_ENDPOINT_URL_DYNAMODB: ministackUrl,
+      AWS_ENDPOINT_URL_SCHEDULER: ministackUrl,
+      AWS_ENDPOINT_URL_EC2: front.url,
+      AWS_ENDPOINT_URL_SSM: front.url,
+      AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: motoUrl,
+      AWS_ENDPOINT_URL_ROUTE_53: motoUrl,
+      AWS_ENDPOINT_URL_S3: motoUrl,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
+  })
+  slack.workspace.connect(functions.slack)
+  const bridge = startEventBridge((event) => functions.notify('reconcile', event))
+  const store = createSiteStore({ client: ministack.dynamoDb, tableName: table })
+  return {
+    ...functions,
+    workspace: slack.workspace,
+    ben: aMember(slack.workspace, 'U0BEN', async () => {}),
+    store,
+    runCommand,
+    faults,
+    /** The site of that record, once it is as it should be. */
+    until: (what: string, isSo: (site: Site) => boolean, name = 'plum') =>
+      eventually(
+        what,
+        PATIENCE_MS,
+        async () => {
+          const site = await store.load(name)
+          return site !== undefined && isSo(site) ? site : undefined
+        },
+        async () => JSON.stringify(await store.load(name)),
+      ),
+    close: async () => {
+      await bridge.stop()
+      await slack.close()
+      await front.close()
+    },
+  }
+}
+
+async function isRunning(instanceId: string): Promise<boolean> {
+  const filters = { Filters: [{ Name: 'instance-id', Values: [instanceId] }] }
+  const { Reservations = [] } = await cloud.ec2.send(new DescribeInstancesCommand(filters))
+  return Reservations[0]?.Instances?.[0]?.State?.Name === 'running'
+}
+
+async function tag(imageId: string, Tags: { Key: string; Value: string }[]): Promise<void> {
+  const { Images: [image] = [] } = await cloud.ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] }))
+  assert.ok(image !== undefined)
+  const snapshots = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? [])
+  await cloud.ec2.send(new CreateTagsCommand({ Resources: [imageId, ...snapshots], Tags }))
+}

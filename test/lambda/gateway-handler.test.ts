@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { createControl } from '../../src/gateway/control.ts'
+import { createGateway } from '../../src/gateway/gateway.ts'
+import { createSitesDoor } from '../../src/gateway/sites-door.ts'
+import { createGatewayHandler } from '../../src/lambda/gateway-handler.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { createFakeSiteStore } from '../support/fake-site-store.ts'
+import { balancerEvent } from './events.ts'
+
+const asleep = { spec: { desired: 'asleep' }, status: { instance: { state: 'stopped', address: undefined } } } as const
+const booting = {
+  status: { setUp: undefined, route: undefined, instance: { id: 'i-1', state: 'running', reachable: false } },
+} as const
+
+function aFunction() {
+  const saves: string[] = []
+  const reported: unknown[] = []
+  const store = createFakeSiteStore({ onSave: (name) => saves.push(name) })
+  const door = createSitesDoor({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
+  const handler = createGatewayHandler({
+    gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
+    control: createControl({ store }),
+    report: ({ error }) => void reported.push(error),
+  })
+  return { handler, store, saves, reported }
+}
+
+const form = (path: string, fields: Record<string, string>) => ({
+  method: 'POST',
+  path,
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(fields).toString(),
+})
+
+describe('the gateway function', () => {
+  it('says how things stand with a site, in the language of the visitor', async () => {
+    const { handler, store } = aFunction()
+    await store.create(aSite(asleep))
+    const answer = await handler(balancerEvent({ headers: { 'accept-language': 'ja' } }))
+    assert.deepEqual([answer.statusCode, answer.statusDescription], [503, '503 Service Unavailable'])
+    assert.equal(answer.headers?.['content-type'], 'text/html; charset=utf-8')
+    assert.equal(answer.headers?.['content-language'], 'ja')
+    assert.match(answer.body, /plum\.test\.example\.com/)
+    assert.match(answer.body, /<form method="post"/)
+  })
+
+  it('knows no other site, and no other host', async () => {
+    const { handler } = aFunction()
+    const statusAt = async (host: string) => (await handler(balancerEvent({ host }))).statusCode
+    assert.equal(await statusAt('plum.test.example.com'), 404)
+    assert.equal(await statusAt('plum.example.com'), 404)
+    assert.equal(await statusAt('test.example.com'), 200)
+    assert.equal(await statusAt('<script>'), 400)
+  })
+
+  it('answers headers of many values in their way', async () => {
+    const { handler } = aFunction()
+    const answer = await handler(balancerEvent({ headers: { 'accept-language': 'ja' } }, { multiValue: true }))
+    assert.equal(answer.headers, undefined)
+    assert.deepEqual(answer.multiValueHeaders?.['content-language'], ['ja'])
+    assert.equal(answer.statusCode, 404)
+  })
+
+  it('refuses a request for two hosts', async () => {
+    const { handler } = aFunction()
+    const multiValueHeaders = { host: ['plum.test.example.com', 'pear.test.example.com'] }
+    const event = { ...balancerEvent({}, { multiValue: true }), multiValueHeaders }
+    assert.equal((await handler(event)).statusCode, 400)
+  })
+
+  it('sends no page for HEAD', async () => {
+    const { statusCode, body } = await aFunction().handler(balancerEvent({ method: 'HEAD' }))
+    assert.deepEqual([statusCode, body], [404, ''])
+  })
+
+  for (const base64 of [false, true]) {
+    it(`wakes a site for who knows its credentials (${base64 ? 'a form in base64' : 'a form as text'})`, async () => {
+      const { handler, store } = aFunction()
+      await store.create(aSite(asleep))
+      const wakeWith = (password: string) =>
+        handler(balancerEvent(form('/_pokopoko/wake', { user: 'guest', password }), { base64 }))
+      assert.equal((await wakeWith('wrong')).statusCode, 403)
+      assert.equal((await store.load('plum'))?.spec.desired, 'asleep')
+      const answer = await wakeWith('password')
+      assert.deepEqual([answer.statusCode, answer.headers?.['location']], [303, '/'])
+      assert.equal((await store.load('plum'))?.spec.desired, 'up')
+    })
+  }
+
+  it('leads nobody elsewhere, wherever he wants to be led', async () => {
+    const { handler, store } = aFunction()
+    await store.create(aSite(asleep))
+    const fields = { user: 'guest', password: 'password', location: 'https://bank.test', next: '//bank.test' }
+    const answer = await handler(balancerEvent(form('/_pokopoko/wake', fields)))
+    assert.equal(answer.headers?.['location'], '/')
+  })
+
+  it('shows a page, and reports, when the table is away', async () => {
+    const { handler, store, reported } = aFunction()
+    const trouble = new Error('the table is away')
+    store.load = () => Promise.reject(trouble)
+    assert.equal((await handler(balancerEvent())).statusCode, 502)
+    assert.deepEqual(reported, [trouble])
+  })
+
+  describe('when a machine phones home', () => {
+    const call = (name: string, fields: Record<string, string>) => form(`/_pokopoko/control/phone-home/${name}`, fields)
+    const statusOf = async (handler: ReturnType<typeof aFunction>['handler'], request: ReturnType<typeof call>) => {
+      const { statusCode, body } = await handler(balancerEvent(request))
+      return [statusCode, body]
+    }
+
+    it('has the site looked at that waits for it', async () => {
+      const { handler, store, saves } = aFunction()
+      const site = await store.create(aSite(booting))
+      saves.length = 0
+      const fields = { pub_key_rsa: 'ssh-rsa AAAA', instance_id: 'i-1', hostname: 'ip-10-0-0-1', fqdn: 'ip-10-0-0-1' }
+      assert.deepEqual(await statusOf(handler, call('plum', fields)), [204, ''])
+      assert.deepEqual(saves, ['plum'])
+      assert.deepEqual(await store.load('plum'), { ...site, version: site.version + 1 })
+    })
+
+    it('hears no other machine, and tells nobody which sites there are', async () => {
+      const { handler, store, saves } = aFunction()
+      await store.create(aSite(booting))
+      await store.create(aSite({ name: 'pear', status: { instance: { id: 'i-2' } } }))
+      saves.length = 0
+      for (const request of [
+        call('plum', { instance_id: 'i-9' }),
+        call('plum', {}),
+        call('pear', { instance_id: 'i-2' }),
+        call('quince', { instance_id: 'i-1' }),
+      ]) {
+        assert.deepEqual(await statusOf(handler, request), [204, ''])
+      }
+      assert.deepEqual(saves, [])
+    })
+
+    it('is content when somebody else has just saved the site', async () => {
+      const { handler, store, saves, reported } = aFunction()
+      const old = await store.create(aSite(booting))
+      await store.save(old)
+      saves.length = 0
+      store.load = async () => old
+      assert.deepEqual(await statusOf(handler, call('plum', { instance_id: 'i-1' })), [204, ''])
+      assert.deepEqual([saves, reported], [[], []])
+    })
+  })
+
+  it('takes no other calls of machines', async () => {
+    const { handler } = aFunction()
+    const statusOf = async (path: string, method = 'POST') =>
+      (await handler(balancerEvent({ path: `/_pokopoko/control/${path}`, method }))).statusCode
+    assert.equal(await statusOf('phone-home/plum', 'GET'), 405)
+    assert.equal(await statusOf('phone-home/plum/more'), 404)
+    assert.equal(await statusOf('phone-home'), 404)
+    assert.equal(await statusOf('open/plum'), 404)
+  })
+})

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { createReconcileHandler } from '../../src/lambda/reconcile-handler.ts'
+import { alarmEvent, commandEvent, imageEvent, instanceEvent, streamEvent } from './events.ts'
+
+/** A function whose looks are counted, and fail for the names in `broken`. */
+function aFunction({ broken = [] }: { broken?: string[] } = {}) {
+  const looks: string[] = []
+  const reported: unknown[] = []
+  let running = 0
+  let most = 0
+  const handler = createReconcileHandler({
+    reconcile: async (name) => {
+      looks.push(name)
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setImmediate(resolve))
+      running--
+      if (broken.includes(name)) throw new Error(`no ${name}`)
+    },
+    siteOfInstance: async (id) => (id === 'i-0123456789abcdef0' ? 'plum' : undefined),
+    siteOfImage: async (id) => (id === 'ami-0123456789abcdef0' ? 'pear' : undefined),
+    report: ({ error }) => void reported.push(error),
+  })
+  return { handler, looks, reported, most: () => most }
+}
+
+const changes = (...names: string[]) =>
+  streamEvent(names.map((name, index) => ({ name, sequenceNumber: String(100 + index) })))
+
+describe('the reconcile function', () => {
+  it('looks at each site of a batch once', async () => {
+    const { handler, looks } = aFunction()
+    assert.deepEqual(await handler(changes('plum', 'pear', 'plum')), { batchItemFailures: [] })
+    assert.deepEqual(looks, ['plum', 'pear'])
+  })
+
+  it('names the records whose sites could not be looked at, and those alone', async () => {
+    const { handler, looks, reported } = aFunction({ broken: ['pear'] })
+    const answer = await handler(changes('plum', 'pear', 'quince', 'pear'))
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: '101' }, { itemIdentifier: '103' }] })
+    assert.deepEqual(looks, ['plum', 'pear', 'quince'])
+    assert.deepEqual(
+      reported.map((error) => error instanceof Error && [error.message, String(error.cause)]),
+      [['Looking at pear failed', 'Error: no pear']],
+    )
+  })
+
+  it('looks at a few at a time, and at all in the end', async () => {
+    const { handler, looks, most } = aFunction()
+    const names = Array.from({ length: 40 }, (_, index) => `site-${index}`)
+    await handler(changes(...names))
+    assert.deepEqual(looks.toSorted(), names.toSorted())
+    assert.equal(most(), 5)
+  })
+
+  it('looks at the site of an alarm, a machine, a command or an image', async () => {
+    for (const [event, name] of [
+      [alarmEvent, 'plum'],
+      [instanceEvent, 'plum'],
+      [commandEvent, 'plum'],
+      [imageEvent, 'pear'],
+    ] as const) {
+      const { handler, looks } = aFunction()
+      assert.equal(await handler(event), undefined)
+      assert.deepEqual(looks, [name])
+    }
+  })
+
+  it("leaves others' machines alone", async () => {
+    const { handler, looks } = aFunction()
+    await handler({ ...instanceEvent, detail: { 'instance-id': 'i-0fffffffffffffff0', state: 'running' } })
+    assert.deepEqual(looks, [])
+  })
+
+  it('throws what went wrong with any other event than a batch, so that Lambda tries again', async () => {
+    const { handler } = aFunction({ broken: ['plum'] })
+    await assert.rejects(handler(alarmEvent), /no plum/)
+    await assert.rejects(handler({ hello: 'world' }), /an object with hello/)
+  })
+})

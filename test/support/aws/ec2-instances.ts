@@ -1,0 +1,205 @@
+import type {
+  CancelSpotInstanceRequestsRequest,
+  DescribeInstancesRequest,
+  DescribeSpotInstanceRequestsRequest,
+  Instance,
+  RunInstancesRequest,
+  StartInstancesRequest,
+  Tag,
+} from '@aws-sdk/client-ec2'
+import { checkId, type Ec2Estate, type Ec2Instance, isListed, matches, settle } from './ec2-estate.ts'
+import { AwsError, newId, pageOf } from './fake-service.ts'
+
+const STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped']
+
+/** Machines and spot requests. */
+export function instanceHandlers(estate: Ec2Estate) {
+  const settled =
+    <I, O>(answer: (input: I) => O) =>
+    (input: I) => {
+      settle(estate)
+      return answer(input)
+    }
+  return {
+    RunInstances: settled((input: RunInstancesRequest) => ({ Instances: [shown(estate, run(estate, input))] })),
+    DescribeInstances: settled((input: DescribeInstancesRequest) => describe(estate, input)),
+    StartInstances: settled((input: StartInstancesRequest) => changeAll(estate, input, start)),
+    StopInstances: settled((input: StartInstancesRequest) => changeAll(estate, input, stop)),
+    TerminateInstances: settled((input: StartInstancesRequest) => changeAll(estate, input, terminate)),
+    DescribeSpotInstanceRequests: (input: DescribeSpotInstanceRequestsRequest) => describeSpot(estate, input),
+    CancelSpotInstanceRequests: (input: CancelSpotInstanceRequestsRequest) => cancelSpot(estate, input),
+  }
+}
+
+function run(estate: Ec2Estate, input: RunInstancesRequest): Ec2Instance {
+  const { ClientToken: token = '', ...rest } = input
+  if (token === '' || token.length > 64) throw new AwsError('InvalidParameterValue', 'token')
+  const request = JSON.stringify(rest)
+  const before = [...estate.instances.values()].find((instance) => instance.token === token)
+  if (before !== undefined) {
+    if (before.state === 'terminated' || before.state === 'shutting-down') {
+      throw new AwsError('IdempotentInstanceTerminated')
+    }
+    if (before.request !== request) throw new AwsError('IdempotentParameterMismatch')
+    return before
+  }
+  checkRequest(estate, input)
+  const noRoom = estate.noRoom.get(`${input.InstanceType} ${input.SubnetId}`)
+  if (noRoom !== undefined) throw new AwsError(noRoom)
+  return make(estate, input, token, request)
+}
+
+function checkRequest(estate: Ec2Estate, input: RunInstancesRequest): void {
+  const { ImageId = '', SubnetId, NetworkInterfaces, SecurityGroupIds, BlockDeviceMappings: [root] = [] } = input
+  checkId('ami', ImageId, 'InvalidAMIID.Malformed')
+  const image = estate.images.get(ImageId)
+  if (image === undefined) throw new AwsError('InvalidAMIID.NotFound')
+  if (image.state !== 'available') throw new AwsError('InvalidAMIID.Unavailable')
+  if (root !== undefined && root.DeviceName !== image.root) throw new AwsError('InvalidBlockDeviceMapping')
+  if (SubnetId === undefined || NetworkInterfaces || SecurityGroupIds) throw new AwsError('InvalidParameterCombination')
+  const template = input.LaunchTemplate?.LaunchTemplateId ?? ''
+  if (!estate.launchTemplates.has(template)) throw new AwsError('InvalidLaunchTemplateId.NotFound')
+  const spotTags = input.TagSpecifications?.some(({ ResourceType }) => ResourceType === 'spot-instances-request')
+  if (spotTags === true && input.InstanceMarketOptions === undefined) throw new AwsError('InvalidParameterCombination')
+}
+
+function make(estate: Ec2Estate, input: RunInstancesRequest, token: string, request: string): Ec2Instance {
+  const now = estate.clock.now()
+  const instance: Ec2Instance = {
+    id: newId('i'),
+    token,
+    request,
+    type: input.InstanceType ?? '',
+    subnet: input.SubnetId ?? '',
+    image: input.ImageId ?? '',
+    userData: Buffer.from(input.UserData ?? '', 'base64').toString(),
+    tags: tagsFor(input, 'instance'),
+    state: 'pending',
+    since: now,
+    madeAt: now,
+  }
+  const { MarketType, SpotOptions } = input.InstanceMarketOptions ?? {}
+  if (MarketType === 'spot') {
+    if (SpotOptions?.InstanceInterruptionBehavior === 'stop' && SpotOptions.SpotInstanceType !== 'persistent') {
+      throw new AwsError('InvalidParameterCombination')
+    }
+    const tags = tagsFor(input, 'spot-instances-request')
+    const type = SpotOptions?.SpotInstanceType ?? 'one-time'
+    instance.spotRequest = newId('sir')
+    estate.spotRequests.set(instance.spotRequest, {
+      id: instance.spotRequest,
+      tags,
+      state: 'active',
+      instance: instance.id,
+      type,
+    })
+  }
+  estate.instances.set(instance.id, instance)
+  return instance
+}
+
+function tagsFor({ TagSpecifications = [] }: RunInstancesRequest, kind: string): Tag[] {
+  return TagSpecifications.filter(({ ResourceType }) => ResourceType === kind).flatMap(({ Tags }) => Tags ?? [])
+}
+
+function describe(estate: Ec2Estate, { InstanceIds, Filters, NextToken }: DescribeInstancesRequest) {
+  const listed = [...estate.instances.values()].filter((instance) => isListed(estate, instance))
+  for (const id of InstanceIds ?? []) {
+    checkId('i', id, 'InvalidInstanceID.Malformed')
+    if (!listed.some((instance) => instance.id === id)) throw new AwsError('InvalidInstanceID.NotFound')
+  }
+  const found = listed.filter(({ id, tags }) => {
+    return (InstanceIds ?? [id]).includes(id) && matches(Filters, tags, { 'instance-id': id })
+  })
+  const { page, next } = pageOf(found, NextToken)
+  return { Reservations: page.map((instance) => ({ Instances: [shown(estate, instance)] })), NextToken: next }
+}
+
+function shown(_: Ec2Estate, { id, state, tags, image, spotRequest }: Ec2Instance): Instance {
+  const isOn = state !== 'terminated' && state !== 'shutting-down'
+  return {
+    InstanceId: id,
+    ImageId: image,
+    State: { Name: state, Code: STATES.indexOf(state) * 16 },
+    Tags: tags,
+    ...(isOn && { PrivateIpAddress: '10.0.0.7' }),
+    ...(state === 'running' && { PublicIpAddress: '203.0.113.7' }),
+    ...(spotRequest !== undefined && { SpotInstanceRequestId: spotRequest }),
+  }
+}
+
+function changeAll(
+  estate: Ec2Estate,
+  { InstanceIds = [] }: { InstanceIds?: string[] | undefined },
+  change: (estate: Ec2Estate, instance: Ec2Instance) => void,
+) {
+  const instances = InstanceIds.map((id) => {
+    checkId('i', id, 'InvalidInstanceID.Malformed')
+    const instance = estate.instances.get(id)
+    if (instance === undefined) throw new AwsError('InvalidInstanceID.NotFound')
+    return instance
+  })
+  for (const instance of instances) change(estate, instance)
+  return {}
+}
+
+function start(estate: Ec2Estate, instance: Ec2Instance): void {
+  if (instance.state === 'pending' || instance.state === 'running') return
+  if (instance.state !== 'stopped') throw new AwsError('IncorrectInstanceState')
+  const noRoom = estate.noRoom.get(`${instance.type} ${instance.subnet}`)
+  if (noRoom !== undefined) throw new AwsError(noRoom)
+  move(estate, instance, 'pending')
+}
+
+function stop(estate: Ec2Estate, instance: Ec2Instance): void {
+  if (instance.state === 'stopping' || instance.state === 'stopped') return
+  if (instance.state !== 'running') throw new AwsError('IncorrectInstanceState')
+  const spot = estate.spotRequests.get(instance.spotRequest ?? '')
+  if (spot !== undefined && spot.type !== 'persistent') throw new AwsError('UnsupportedOperation')
+  move(estate, instance, 'stopping')
+}
+
+function terminate(estate: Ec2Estate, instance: Ec2Instance): void {
+  if (instance.state === 'terminated' || instance.state === 'shutting-down') return
+  move(estate, instance, 'shutting-down')
+  for (const image of estate.images.values()) {
+    if (image.instance === instance.id && image.state === 'pending') image.state = 'failed'
+  }
+  const spot = estate.spotRequests.get(instance.spotRequest ?? '')
+  if (spot?.state !== 'active' && spot?.state !== 'disabled') return
+  // A persistent request makes up for it, and forgets the tags.
+  const again = { ...instance, id: newId('i'), token: newId('token'), tags: [], madeAt: estate.clock.now() }
+  estate.instances.set(again.id, { ...again, state: 'pending', since: again.madeAt })
+  Object.assign(spot, { state: 'active', instance: again.id })
+}
+
+function move(estate: Ec2Estate, instance: Ec2Instance, state: Ec2Instance['state']): void {
+  Object.assign(instance, { state, since: estate.clock.now() })
+}
+
+function describeSpot(estate: Ec2Estate, input: DescribeSpotInstanceRequestsRequest) {
+  const { SpotInstanceRequestIds, Filters, NextToken } = input
+  for (const id of SpotInstanceRequestIds ?? []) {
+    if (!estate.spotRequests.has(id)) throw new AwsError('InvalidSpotInstanceRequestID.NotFound')
+  }
+  const found = [...estate.spotRequests.values()].filter(({ id, tags, state }) => {
+    return (SpotInstanceRequestIds ?? [id]).includes(id) && matches(Filters, tags, { state })
+  })
+  const { page, next } = pageOf(found, NextToken)
+  const SpotInstanceRequests = page.map(({ id, tags, state, instance }) => ({
+    SpotInstanceRequestId: id,
+    State: state,
+    Tags: tags,
+    ...(instance !== undefined && { InstanceId: instance }),
+  }))
+  return { SpotInstanceRequests, NextToken: next }
+}
+
+function cancelSpot(estate: Ec2Estate, { SpotInstanceRequestIds = [] }: CancelSpotInstanceRequestsRequest) {
+  for (const id of SpotInstanceRequestIds) {
+    const request = estate.spotRequests.get(id)
+    if (request === undefined) throw new AwsError('InvalidSpotInstanceRequestID.NotFound')
+    request.state = 'cancelled'
+  }
+  return {}
+}

@@ -1,0 +1,89 @@
+import type {
+  CreateTargetGroupInput,
+  DeleteTargetGroupInput,
+  DescribeTagsInput,
+  DescribeTargetGroupsInput,
+  DescribeTargetHealthInput,
+  ModifyTargetGroupAttributesInput,
+  RegisterTargetsInput,
+  TargetHealthDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import { type ElbEstate, type ElbTarget, type ElbTargetGroup, groupOf } from './elb-estate.ts'
+import { AwsError, newId, pageOf } from './fake-service.ts'
+
+export function targetGroupHandlers(estate: ElbEstate) {
+  return {
+    CreateTargetGroup: (input: CreateTargetGroupInput) => ({ TargetGroups: [shown(create(estate, input))] }),
+    DescribeTargetGroups: (input: DescribeTargetGroupsInput) => describe(estate, input),
+    DeleteTargetGroup: ({ TargetGroupArn = '' }: DeleteTargetGroupInput) => {
+      const isUsed = [...estate.rules.values()].some(({ targetGroup }) => targetGroup === TargetGroupArn)
+      if (isUsed) throw new AwsError('ResourceInUseException')
+      estate.groups.delete(TargetGroupArn)
+      return {}
+    },
+    ModifyTargetGroupAttributes: ({ TargetGroupArn, Attributes = [] }: ModifyTargetGroupAttributesInput) => {
+      const group = groupOf(estate, TargetGroupArn)
+      for (const { Key = '', Value = '' } of Attributes) group.attributes[Key] = Value
+      return {}
+    },
+    RegisterTargets: (input: RegisterTargetsInput) => register(estate, input),
+    DeregisterTargets: ({ TargetGroupArn, Targets = [] }: RegisterTargetsInput) => {
+      const { targets } = groupOf(estate, TargetGroupArn)
+      for (const target of targets) {
+        if (Targets.some(({ Id, Port }) => Id === target.id && Port === target.port)) target.isDraining = true
+      }
+      return {}
+    },
+    DescribeTargetHealth: ({ TargetGroupArn }: DescribeTargetHealthInput) => {
+      const group = groupOf(estate, TargetGroupArn)
+      return { TargetHealthDescriptions: group.targets.map((target) => health(estate, group, target)) }
+    },
+    DescribeTags: ({ ResourceArns = [] }: DescribeTagsInput) => {
+      if (ResourceArns.length > 20) throw new AwsError('ValidationError')
+      return { TagDescriptions: ResourceArns.map((arn) => ({ ResourceArn: arn, Tags: groupOf(estate, arn).tags })) }
+    },
+  }
+}
+
+function create(estate: ElbEstate, { Tags = [], ...settings }: CreateTargetGroupInput): ElbTargetGroup {
+  const { Name: name = '' } = settings
+  if (!/^(?!-|internal-)[A-Za-z0-9-]{1,32}(?<!-)$/.test(name)) throw new AwsError('ValidationError')
+  const before = [...estate.groups.values()].find((group) => group.name === name)
+  if (before?.settings === JSON.stringify(settings)) return before
+  if (before !== undefined) throw new AwsError('DuplicateTargetGroupNameException')
+  const arn = `arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/${name}/${newId('x').slice(3)}`
+  const group = { arn, name, settings: JSON.stringify(settings), attributes: {}, tags: Tags, targets: [] }
+  estate.groups.set(arn, group)
+  return group
+}
+
+function describe({ groups }: ElbEstate, { Names, Marker }: DescribeTargetGroupsInput) {
+  const found = [...groups.values()].filter(({ name }) => (Names ?? [name]).includes(name))
+  if (Names !== undefined && found.length < Names.length) throw new AwsError('TargetGroupNotFoundException')
+  const { page, next } = pageOf(found, Marker)
+  return { TargetGroups: page.map(shown), NextMarker: next }
+}
+
+function shown({ arn, name }: ElbTargetGroup) {
+  return { TargetGroupArn: arn, TargetGroupName: name }
+}
+
+function register(estate: ElbEstate, { TargetGroupArn, Targets = [] }: RegisterTargetsInput) {
+  const group = groupOf(estate, TargetGroupArn)
+  for (const { Id = '', Port = 80 } of Targets) {
+    if (!estate.machines.has(Id)) throw new AwsError('InvalidTargetException')
+    const same = group.targets.find(({ id, port }) => id === Id && port === Port)
+    if (same !== undefined && !same.isDraining) continue
+    if (same !== undefined) Object.assign(same, { isDraining: false, since: estate.clock.now() })
+    else group.targets.push({ id: Id, port: Port, since: estate.clock.now(), isDraining: false })
+  }
+  return {}
+}
+
+function health(estate: ElbEstate, { arn }: ElbTargetGroup, target: ElbTarget): TargetHealthDescription {
+  const isUsed = [...estate.rules.values()].some(({ targetGroup }) => targetGroup === arn)
+  const isDecided = estate.clock.now() - target.since >= estate.healthMs
+  const used = isDecided ? 'healthy' : 'initial'
+  const State = target.isDraining ? 'draining' : isUsed ? used : 'unused'
+  return { Target: { Id: target.id, Port: target.port }, TargetHealth: { State } }
+}

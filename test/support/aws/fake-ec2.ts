@@ -1,0 +1,52 @@
+import { EC2Client } from '@aws-sdk/client-ec2'
+import type { Clock } from '../../../src/control/ports.ts'
+import type { Ec2Durations, Ec2Estate, Ec2Image } from './ec2-estate.ts'
+import { imageHandlers } from './ec2-images.ts'
+import { instanceHandlers } from './ec2-instances.ts'
+import { createFakeService, insteadOfNetwork, newId, nowhere } from './fake-service.ts'
+
+export type FakeEc2 = ReturnType<typeof createFakeEc2>
+
+export const LAUNCH_TEMPLATE = 'lt-0123456789abcdef0'
+
+const INSTANTLY: Ec2Durations = { bootMs: 0, stopMs: 0, terminateMs: 0, imageMs: 0, listLagMs: 0 }
+
+/** EC2, as strict as it is where it matters to us. States move on when they are looked at and the clock says so. */
+export function createFakeEc2(clock: Clock, durations: Partial<Ec2Durations> = {}) {
+  const estate: Ec2Estate = {
+    clock,
+    durations: { ...INSTANTLY, ...durations },
+    launchTemplates: new Set([LAUNCH_TEMPLATE]),
+    noRoom: new Map(),
+    instances: new Map(),
+    images: new Map(),
+    snapshots: new Map(),
+    spotRequests: new Map(),
+  }
+  const service = createFakeService({ ...instanceHandlers(estate), ...imageHandlers(estate) })
+  const client = new EC2Client(nowhere)
+  client.middlewareStack.add(
+    (_next, { commandName }) =>
+      async ({ input }) => ({ response: {}, output: { $metadata: {}, ...(await service.answer(commandName, input)) } }),
+    insteadOfNetwork,
+  )
+  return { ...estate, ...service, client, addImage: (changes: Partial<Ec2Image> = {}) => addImage(estate, changes) }
+}
+
+/** An image that machines can be launched from. */
+function addImage({ images, clock }: Ec2Estate, changes: Partial<Ec2Image>): Ec2Image {
+  const image: Ec2Image = {
+    id: newId('ami'),
+    name: 'debian-13',
+    tags: [],
+    state: 'available',
+    since: clock.now(),
+    architecture: 'x86_64',
+    createdAt: new Date(clock.now()).toISOString(),
+    root: '/dev/xvda',
+    snapshots: [],
+    ...changes,
+  }
+  images.set(image.id, image)
+  return image
+}

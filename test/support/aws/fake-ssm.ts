@@ -1,0 +1,172 @@
+import {
+  type CommandInvocationStatus,
+  type DescribeInstanceInformationRequest,
+  type GetCommandInvocationRequest,
+  type GetParametersRequest,
+  type SendCommandRequest,
+  SSMClient,
+} from '@aws-sdk/client-ssm'
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../../src/control/ports.ts'
+import { SECOND_MS, type Instant } from '../../../src/site/time.ts'
+import { settle, type Ec2Instance } from './ec2-estate.ts'
+import type { FakeEc2 } from './fake-ec2.ts'
+import type { FakeS3 } from './fake-s3.ts'
+import { AwsError, createFakeService, insteadOfNetwork, nowhere } from './fake-service.ts'
+
+export const DOCUMENT = 'sites-run-job'
+
+export interface SsmDurations {
+  /** From running to its agent's first word. */
+  agentMs: number
+  /** Until SSM notices that an agent is silent. */
+  silenceMs: number
+  jobMs: number
+  /** Until a command's invocation is listed. */
+  listLagMs: number
+}
+
+interface Invocation {
+  commandId: string
+  instanceId: string
+  status: CommandInvocationStatus
+  /** When it began on the machine, by the machine's last start; absent: not yet. */
+  begun?: { at: Instant; boot: Instant }
+  sentAt: Instant
+  startLimitMs: number
+  parameters: Record<string, string[]>
+  output: string
+}
+
+export interface SsmWorld {
+  clock: Clock
+  ec2: FakeEc2
+  s3: FakeS3
+  durations: SsmDurations
+  /** What the job prints, given its entry point and document. */
+  run(entry: string, document: string): { output: string; ok: boolean }
+}
+
+/** The pattern of the command document: what may be put in the script. */
+const ADDRESS = /^https?:\/\/[A-Za-z0-9._~:/?&=%+-]+$/
+/** GetCommandInvocation gives no more. */
+const MAX_OUTPUT = 24_000
+
+/** SSM's Run Command on the machines of a fake EC2, and public parameters. */
+export function createFakeSsm(world: SsmWorld) {
+  const invocations: Invocation[] = []
+  const parameters = new Map<string, string>()
+  const pings = new Map<string, Instant>()
+  const service = createFakeService({
+    DescribeInstanceInformation: ({ Filters = [] }: DescribeInstanceInformationRequest) => {
+      step(world, invocations, pings)
+      const ids = Filters.find(({ Key }) => Key === 'InstanceIds')?.Values ?? []
+      const known = ids.filter((id) => pings.has(id) && isThere(world.ec2.instances.get(id)))
+      return {
+        InstanceInformationList: known.map((id) => ({ InstanceId: id, PingStatus: pingStatus(world, pings, id) })),
+      }
+    },
+    SendCommand: (input: SendCommandRequest) => {
+      step(world, invocations, pings)
+      return { Command: { CommandId: send(world, invocations, pings, input) } }
+    },
+    GetCommandInvocation: ({ CommandId = '', InstanceId = '' }: GetCommandInvocationRequest) => {
+      step(world, invocations, pings)
+      const found = invocations.find(
+        ({ commandId, instanceId }) => commandId === CommandId && instanceId === InstanceId,
+      )
+      if (!/^[0-9a-f-]{36}$/.test(CommandId)) throw new AwsError('ValidationException')
+      if (found === undefined || world.clock.now() - found.sentAt < world.durations.listLagMs) {
+        throw new AwsError('InvocationDoesNotExist')
+      }
+      return { Status: found.status, StandardOutputContent: found.output.slice(0, MAX_OUTPUT) }
+    },
+    GetParameters: ({ Names = [] }: GetParametersRequest) => {
+      if (Names.length > 10) throw new AwsError('ValidationException')
+      return {
+        Parameters: Names.flatMap((Name) => (parameters.has(Name) ? { Name, Value: parameters.get(Name) } : [])),
+      }
+    },
+  })
+  const client = new SSMClient(nowhere)
+  client.middlewareStack.add(
+    (_next, { commandName }) =>
+      async ({ input }) => ({ response: {}, output: { $metadata: {}, ...(await service.answer(commandName, input)) } }),
+    insteadOfNetwork,
+  )
+  return { ...service, client, invocations, parameters }
+}
+
+function isThere(instance: Ec2Instance | undefined): instance is Ec2Instance {
+  return instance !== undefined && instance.state !== 'terminated' && instance.state !== 'shutting-down'
+}
+
+function isAgentUp({ clock, durations }: SsmWorld, instance: Ec2Instance | undefined): instance is Ec2Instance {
+  return instance?.state === 'running' && clock.now() - instance.since >= durations.agentMs
+}
+
+function pingStatus(world: SsmWorld, pings: Map<string, Instant>, id: string) {
+  const { clock, ec2, durations } = world
+  const isQuietForShort = clock.now() - (pings.get(id) ?? 0) < durations.silenceMs
+  return isAgentUp(world, ec2.instances.get(id)) || isQuietForShort ? 'Online' : 'ConnectionLost'
+}
+
+function send(
+  world: SsmWorld,
+  invocations: Invocation[],
+  pings: Map<string, Instant>,
+  input: SendCommandRequest,
+): string {
+  const { InstanceIds: [instanceId = ''] = [], DocumentName, Parameters = {}, TimeoutSeconds = 0, Comment = '' } = input
+  // A machine that is off takes commands, and keeps them.
+  if (!pings.has(instanceId) || !isThere(world.ec2.instances.get(instanceId))) throw new AwsError('InvalidInstanceId')
+  if (DocumentName !== DOCUMENT) throw new AwsError('InvalidDocument')
+  if (TimeoutSeconds < 30 || Comment.length > 100) throw new AwsError('ValidationException')
+  const { entry: [entry = ''] = [], bundle: [bundle = ''] = [], document: [document = ''] = [] } = Parameters
+  if (!['set-up', 'access', 'users'].includes(entry) || !ADDRESS.test(bundle) || !ADDRESS.test(document)) {
+    throw new AwsError('InvalidParameters')
+  }
+  // The addresses count from now.
+  world.s3.fetch(bundle)
+  world.s3.fetch(document)
+  const commandId = randomUUID()
+  invocations.push({
+    commandId,
+    instanceId,
+    status: 'Pending',
+    sentAt: world.clock.now(),
+    startLimitMs: TimeoutSeconds * SECOND_MS,
+    parameters: Parameters,
+    output: '',
+  })
+  return commandId
+}
+
+/** Brings agents and jobs up to date. Jobs of one machine queue; one that was cut off by a stop never ends. */
+function step(world: SsmWorld, invocations: Invocation[], pings: Map<string, Instant>): void {
+  const { clock, ec2, durations } = world
+  settle(ec2)
+  for (const instance of ec2.instances.values()) if (isAgentUp(world, instance)) pings.set(instance.id, clock.now())
+  for (const invocation of invocations) {
+    const instance = ec2.instances.get(invocation.instanceId)
+    const { begun } = invocation
+    if (invocation.status === 'Pending') {
+      const others = invocations.filter((other) => other !== invocation && other.instanceId === invocation.instanceId)
+      const isFree = others.every(({ status, begun }) => status !== 'InProgress' || begun?.boot !== instance?.since)
+      if (clock.now() - invocation.sentAt > invocation.startLimitMs) invocation.status = 'TimedOut'
+      else if (isAgentUp(world, instance) && isFree) {
+        Object.assign(invocation, { status: 'InProgress', begun: { at: clock.now(), boot: instance.since } })
+      }
+    } else if (invocation.status === 'InProgress' && begun !== undefined && instance?.state === 'running') {
+      if (begun.boot === instance.since && clock.now() - begun.at >= durations.jobMs) end(world, invocation)
+    }
+  }
+}
+
+function end({ s3, run }: SsmWorld, invocation: Invocation): void {
+  const { entry: [entry = ''] = [], bundle: [bundle = ''] = [], document: [document = ''] = [] } = invocation.parameters
+  const text = s3.fetch(document)?.toString()
+  const isComplete = s3.fetch(bundle) !== undefined && text !== undefined
+  const { output, ok } = isComplete ? run(entry, text) : { output: 'curl: (22) 403', ok: false }
+  Object.assign(invocation, { output, status: ok ? 'Success' : 'Failed' })
+}

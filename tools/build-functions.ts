@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { bundle } from './bundle.ts'
+import { packInstance } from './pack-instance.ts'
+
+export const functionNames = ['slack', 'reconcile', 'sweep', 'gateway'] as const
+export type FunctionName = (typeof functionNames)[number]
+
+/** Functions that set machines up. */
+const WITH_INSTANCE: FunctionName[] = ['reconcile', 'sweep']
+
+const root = join(import.meta.dirname, '..')
+
+/**
+ * Builds the functions as they are deployed: `NAME/index.js` below `out`, with source maps and what they need beside it.
+ * Returns the size of each file in bytes, by its absolute path; source maps are not counted.
+ */
+export async function buildFunctions(out: string): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>()
+  for (const name of functionNames) {
+    const files = await bundle(join(root, `src/lambda/${name}.ts`), join(out, name, 'index.js'))
+    for (const [path, bytes] of files) sizes.set(path, bytes)
+  }
+  // Node would take them for the kind of modules that this repository has. Not deployed: it lies above the functions.
+  await writeFile(join(out, 'package.json'), '{"type":"commonjs"}')
+  const instance = await packInstance(join(root, 'instance'))
+  for (const name of WITH_INSTANCE) {
+    const path = join(out, name, 'instance.tar.gz')
+    await writeFile(path, instance)
+    sizes.set(path, instance.length)
+  }
+  return sizes
+}

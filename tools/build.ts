@@ -1,0 +1,32 @@
+import { rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { buildFunctions } from './build-functions.ts'
+
+/**
+ * `npm run build`: the functions as they are deployed, in `dist/lambda`. Prints the size of each file; fails when one is over its
+ * limit, so that nothing heavy slips in.
+ */
+const KIB = 1024
+const out = join(import.meta.dirname, '../dist/lambda')
+
+/** In KiB: a tenth more than they weigh. */
+const LIMITS: Record<string, number> = {
+  'slack/index.js': 720,
+  'slack/offers.js': 720,
+  'reconcile/index.js': 1030,
+  'sweep/index.js': 1030,
+  'gateway/index.js': 400,
+  'reconcile/instance.tar.gz': 24,
+  'sweep/instance.tar.gz': 24,
+}
+
+await rm(out, { recursive: true, force: true })
+for (const [path, bytes] of await buildFunctions(out)) {
+  const name = relative(out, path)
+  const limit = LIMITS[name] ?? 0
+  const isOver = bytes > limit * KIB
+  console.log(
+    `${name.padEnd(26)} ${(bytes / KIB).toFixed(0).padStart(5)} KiB, limit ${limit}${isOver ? ': TOO LARGE' : ''}`,
+  )
+  if (isOver) process.exitCode = 1
+}

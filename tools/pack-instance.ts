@@ -1,0 +1,67 @@
+import { lstat, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+/** What containers are built with, and the text of the SSM document: no machine of a cloud needs them in its files. */
+const LEFT_OUT = new Set(['Containerfile', 'container', 'ssm'])
+const BLOCK = 512
+/** Longest name in a plain header. Source: POSIX.1-1988, ustar. */
+const MAX_NAME_BYTES = 100
+/** Of gzip's header: the byte that tells on which system it was packed. Source: RFC 1952, 2.3. */
+const GZIP_OS = 9
+
+/**
+ * The scripts that run on a machine, as tar.gz. The same files give the same bytes wherever and whenever it is packed: in order
+ * of their names, owned by root, of no time; executable or not is all that is kept of their modes.
+ */
+export async function packInstance(directory: string): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for (const path of await filesIn(directory)) {
+    const content = await readFile(join(directory, path))
+    const { mode } = await lstat(join(directory, path))
+    parts.push(header(path, content.length, (mode & 0o100) === 0 ? 0o644 : 0o755), padded(content))
+  }
+  const packed = gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 9 })
+  packed[GZIP_OS] = 0xff
+  return packed
+}
+
+async function filesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true, recursive: true })
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name).slice(directory.length).replace(/^\//, '')
+      if (!entry.isFile()) throw new Error(`${path} is neither a file nor a directory`)
+      return path
+    })
+    .filter((path) => !LEFT_OUT.has(path.split('/', 1)[0] ?? ''))
+    .toSorted()
+}
+
+function header(path: string, size: number, mode: number): Buffer {
+  if (Buffer.byteLength(path) > MAX_NAME_BYTES) throw new Error(`${path} is too long a name`)
+  const block = Buffer.alloc(BLOCK)
+  const put = (text: string, offset: number) => block.write(text, offset, 'utf8')
+  const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, '0')}\0`
+  put(path, 0)
+  put(octal(mode, 8), 100)
+  put(octal(0, 8), 108)
+  put(octal(0, 8), 116)
+  put(octal(size, 12), 124)
+  put(octal(0, 12), 136)
+  put('        ', 148)
+  put('0', 156)
+  put('ustar\x0000', 257)
+  put('root', 265)
+  put('root', 297)
+  // The sum of all bytes, its own field taken as spaces.
+  const sum = block.reduce((total, byte) => total + byte, 0)
+  put(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  return block
+}
+
+function padded(content: Buffer): Buffer {
+  const rest = content.length % BLOCK
+  return rest === 0 ? content : Buffer.concat([content, Buffer.alloc(BLOCK - rest)])
+}
