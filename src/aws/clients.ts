@@ -26,6 +26,8 @@ export const s3Client = once(() => new S3Client(PATIENT))
 export const schedulerClient = once(() => new SchedulerClient(PATIENT))
 export const ssmClient = once(() => new SSMClient(PATIENT))
 
+/** So marked, a bundle leaves out the clients that it does not use. */
+/* @__NO_SIDE_EFFECTS__ */
 function once<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())

@@ -42,7 +42,7 @@ describe('loadSecrets', () => {
 
   it('is asked once a container, and again only after a failure', async () => {
     const secrets = keep(() => loadSecrets(client, '/pokopoko'))
-    server.breakOnce()
+    server.breakFor(1)
     const [first, second] = await Promise.allSettled([secrets(), secrets()])
     assert.deepEqual([first.status, second.status], ['rejected', 'rejected'])
     assert.equal((await secrets()).slackSigningSecret, 'signing')

@@ -2,30 +2,190 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as z from 'zod'
+import { passwordMatches } from '../../src/site/password.ts'
 import { phaseOf } from '../../src/site/phase.ts'
+import type { Site } from '../../src/site/site.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { actionIds } from '../../views/action-ids.ts'
+import { balancerEvent } from '../lambda/events.ts'
+import { words } from '../slack/member.ts'
+import { eventually } from './support/eventually.ts'
+import { remains } from './support/remains.ts'
 import { openStack, type Stack } from './support/stack.ts'
+
+const setUpSchema = z.object({ deployKey: z.string(), webhookSecret: z.string(), access: z.unknown() })
+const GENERATED = /`([a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5})`/
 
 describe('a site on AWS, from the form to the purge, by the functions as they are built', function () {
   // One story: what comes later needs what came before. It runs in real time.
   this.bail(true)
-  this.timeout(180_000)
+  this.timeout(180 * SECOND_MS)
   let stack: Stack
   let directory: string
+  let passwords: string[]
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'pokopoko-life-'))
     stack = await openStack(directory)
+    passwords = []
   })
   after(async () => {
     await stack.close()
     await rm(directory, { recursive: true })
   })
 
-  it('is asked for with a form, and gets a machine that is set up', async () => {
+  const card = async () => {
+    const { status } = await stack.site()
+    const found = stack.ben.screen().messages.find(({ ts }) => ts === status.card?.ts)
+    return found ?? assert.fail('no card')
+  }
+  const cardSays = (what: RegExp) =>
+    eventually(`the card says ${what.source}`, 20 * SECOND_MS, async () => what.test(words(await card())) || undefined)
+  const takePassword = (told: Parameters<typeof words>[0]) => {
+    const [, password = ''] = GENERATED.exec(words(told)) ?? []
+    passwords.push(password)
+    return password
+  }
+  /** What people and days would do to the record: time cannot be driven here. */
+  const rewrite = async (change: (site: Site) => Site) => stack.store.save(change(await stack.site()))
+
+  it('is asked for with a form, and has a machine within seconds', async () => {
     const { ben } = stack
     await ben.testsite()
     await ben.fills({ name: 'plum', repository: 'orchard/website' })
-    await ben.submits()
+    const password = takePassword(await ben.submits())
     const site = await stack.until('plum is ready', (plum) => phaseOf(plum) === 'ready')
-    assert.ok(site.status.instance)
+    assert.ok(await passwordMatches(password, site.spec.access.passwordHash))
+    assert.equal(site.status.deploy?.commit, '3f2a1c9d')
+    const { machines, rules, aliases } = await remains(stack)
+    assert.deepEqual(
+      machines.map(({ id, state, site: owner }) => [id, state, owner]),
+      [[site.status.instance?.id, 'running', site.id]],
+    )
+    assert.deepEqual(rules, [{ host: 'plum.test.example.com', targets: [site.status.instance?.id] }])
+    assert.deepEqual(aliases, [], 'the wildcard record leads to the first load balancer')
+  })
+
+  it('is set up by what the repository has for machines, whose input no command tells', async () => {
+    const { jobs, parameters } = stack.runCommand
+    const site = await stack.site()
+    assert.deepEqual(
+      jobs.map(({ entry, instanceId }) => [entry, instanceId]),
+      [['set-up', site.status.instance?.id]],
+    )
+    assert.ok(jobs[0]?.bundle.includes('bin/set-up'))
+    const { deployKey, webhookSecret, access } = setUpSchema.parse(jobs[0]?.document)
+    assert.match(deployKey, /OPENSSH PRIVATE KEY/)
+    assert.deepEqual(access, { user: site.spec.access.user, passwordHash: site.spec.access.passwordHash })
+    const said = parameters.join('\n')
+    for (const secret of [deployKey, webhookSecret, site.spec.access.passwordHash]) {
+      assert.ok(!said.includes(secret) && !said.includes(encodeURIComponent(secret)))
+    }
+    assert.deepEqual((await remains(stack)).documents, [], 'read and removed')
+  })
+
+  it('shows one card, which says that it is ready', async () => {
+    await cardSays(/🟢 \*Ready\*.*orchard\/website@main/)
+    const cards = stack.ben.screen().messages.filter(({ threadTs, ephemeralFor }) => !threadTs && !ephemeralFor)
+    assert.equal(cards.length, 1)
+  })
+
+  it('changes its password', async () => {
+    const { ben } = stack
+    await ben.clicks(await card(), actionIds.changePassword)
+    const password = takePassword(await ben.submits())
+    const site = await stack.until(
+      'the password is written',
+      ({ spec, status }) => spec.access.revision === 2 && status.access?.revision === 2,
+    )
+    assert.ok(await passwordMatches(password, site.spec.access.passwordHash))
+    assert.equal(stack.runCommand.jobs.at(-1)?.entry, 'access')
+    await cardSays(/changed its password/)
+  })
+
+  it('is extended, and its alarm with it', async () => {
+    const before = await stack.site()
+    await stack.ben.clicks(await card(), actionIds.extendMenu, { pick: '7 days' })
+    const extended = (site: Site) => site.spec.expiresAt - before.spec.expiresAt >= 7 * DAY_MS
+    const site = await stack.until('the alarm is moved', (plum) => {
+      return extended(plum) && plum.status.alarmAt !== before.status.alarmAt
+    })
+    const { schedules } = await remains(stack)
+    const [minute = ''] = new Date(Math.ceil((site.status.alarmAt ?? 0) / MINUTE_MS) * MINUTE_MS)
+      .toISOString()
+      .split('.')
+    assert.deepEqual(schedules, [{ at: `at(${minute})`, input: '{"name":"plum"}' }])
+    await cardSays(/extended it until/)
+  })
+
+  it('is left alone by the sweep', async () => {
+    const site = await stack.site()
+    const report = await stack.call('sweep', { dryRun: false })
+    const nothing = { lookedAt: [], unreadable: [], suspects: [], removed: [], errors: 0 }
+    assert.deepEqual(report, { sites: 1, ...nothing, dryRun: false })
+    assert.deepEqual(await stack.site(), site)
+  })
+
+  it('expires by its schedule: an image is made of its machine, and the machine is no more', async () => {
+    const expiresAt = Date.now() + 5 * SECOND_MS
+    await rewrite((site) => ({
+      ...site,
+      // A life of under two hours ends without a warning.
+      spec: { ...site.spec, expiresAt, expirySetAt: expiresAt - 30 * MINUTE_MS },
+    }))
+    const [entry] = (
+      await stack.until('plum is archived', ({ status }) => status.archive?.state === 'available' && !status.instance)
+    ).history
+    assert.equal(entry?.action, 'expire')
+    assert.ok(entry.at >= expiresAt, 'not before')
+    const site = await stack.site()
+    const { machines, images, snapshots, rules, targetGroups } = await remains(stack)
+    assert.deepEqual(
+      machines.filter(({ state }) => state !== 'terminated'),
+      [],
+    )
+    assert.deepEqual(images, [{ id: site.status.archive?.imageId, site: site.id }])
+    assert.equal(snapshots.length, 1)
+    assert.deepEqual([rules, targetGroups], [[], []])
+    await cardSays(/📦 \*Archived\*/)
+  })
+
+  it('has a page at its address that says so', async () => {
+    const answer = JSON.stringify(await stack.call('gateway', balancerEvent()))
+    assert.match(answer, /"statusCode":410.*plum\.test\.example\.com/)
+  })
+
+  it('is purged in the end, and nothing is left of it', async () => {
+    await rewrite(({ spec, status: { archive, ...status }, ...site }) => ({
+      ...site,
+      spec: { ...spec, archiveAskedAt: Date.now() - 40 * DAY_MS },
+      status: { ...status, ...(archive && { archive: { ...archive, at: Date.now() - 40 * DAY_MS } }) },
+    }))
+    await eventually('plum is forgotten', 90 * SECOND_MS, async () =>
+      (await stack.store.load('plum')) === undefined ? true : undefined,
+    )
+    const left = await remains(stack)
+    assert.deepEqual(
+      { ...left, machines: left.machines.filter(({ state }) => state !== 'terminated') },
+      {
+        machines: [],
+        images: [],
+        snapshots: [],
+        rules: [],
+        targetGroups: [],
+        aliases: [],
+        schedules: [],
+        documents: [],
+      },
+    )
+  })
+
+  it('told nobody else its passwords, and met no fault', async () => {
+    const { messages } = stack.workspace.screen('U0AKI')
+    for (const password of passwords) {
+      assert.match(password, /-/)
+      assert.ok(!words(messages).includes(password))
+    }
+    assert.deepEqual(stack.faults, [])
   })
 })

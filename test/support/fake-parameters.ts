@@ -9,13 +9,13 @@ const callSchema = z.object({ Names: z.array(z.string()).min(1).max(10), WithDec
 export async function startFakeParameters(parameters: Record<string, string>) {
   const values = new Map(Object.entries(parameters))
   const calls: z.infer<typeof callSchema>[] = []
-  let isBroken = false
+  let failing = 0
   const server = createServer((req, res) => {
     void (async () => {
       const call = callSchema.parse(JSON.parse(await text(req)))
       calls.push(call)
-      const fails = isBroken || req.headers['x-amz-target'] !== 'AmazonSSM.GetParameters'
-      isBroken = false
+      const fails = failing > 0 || req.headers['x-amz-target'] !== 'AmazonSSM.GetParameters'
+      failing = Math.max(0, failing - 1)
       const found = call.Names.filter((name) => values.has(name))
       const answer = fails
         ? { __type: 'InternalServerError' }
@@ -35,9 +35,9 @@ export async function startFakeParameters(parameters: Record<string, string>) {
     url: `http://127.0.0.1:${port}`,
     calls,
     remove: (name: string) => values.delete(name),
-    /** The next call fails. */
-    breakOnce: () => {
-      isBroken = true
+    /** So many calls fail. */
+    breakFor: (calls: number) => {
+      failing = calls
     },
     close: () => close(server),
   }

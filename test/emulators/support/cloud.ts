@@ -44,15 +44,17 @@ export async function makeCloud(suffix: string, domain: string, secrets: Record<
   const zone = await route53.send(new CreateHostedZoneCommand({ Name: domain, CallerReference: suffix }))
   await putSecrets(secrets)
   await offerImage(subnet.SubnetId, suffix)
-  return {
+  const made = await listener(subnetIds, suffix)
+  const settings = {
     LAUNCH_TEMPLATE_ID: await launchTemplate(suffix),
     SUBNET_IDS: subnetIds.join(','),
     VPC_ID: subnet.VpcId,
-    LISTENERS: JSON.stringify([await listener(subnetIds, suffix)]),
+    LISTENERS: JSON.stringify([made]),
     HOSTED_ZONE_ID: zone.HostedZone?.Id?.replace('/hostedzone/', '') ?? '',
     INPUT_BUCKET: bucket,
     COMMAND_DOCUMENT,
   }
+  return { settings, listenerArn: made.listenerArn ?? '' }
 }
 
 async function launchTemplate(suffix: string): Promise<string> {

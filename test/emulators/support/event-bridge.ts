@@ -6,27 +6,16 @@ import { cloud } from './cloud.ts'
 const LOOK_MS = 500
 
 /**
- * EventBridge's part, which moto has not: tells of machines and images that have changed their state. `notify` gets the
- * events as AWS documents them.
+ * EventBridge's part, which moto has not: tells of machines and images whose state changes from now on. `notify` gets the events
+ * as AWS documents them.
  */
-export function startEventBridge(notify: (event: unknown) => Promise<void>) {
-  const seen = new Map<string, string>()
-  const isNew = (id: string, state: string) => {
-    const before = seen.get(id)
-    seen.set(id, state)
-    return before !== state
-  }
+export async function startEventBridge(notify: (event: unknown) => Promise<void>) {
+  const seen = await statesNow()
   const look = async () => {
-    for await (const { Reservations = [] } of paginateDescribeInstances({ client: cloud.ec2 }, {})) {
-      for (const { InstanceId = '', State } of Reservations.flatMap(({ Instances = [] }) => Instances)) {
-        const state = State?.Name ?? ''
-        if (isNew(InstanceId, state)) await notify({ ...instanceEvent, detail: { 'instance-id': InstanceId, state } })
-      }
-    }
-    for await (const { Images = [] } of paginateDescribeImages({ client: cloud.ec2 }, { Owners: ['self'] })) {
-      for (const { ImageId = '', State = '' } of Images) {
-        if (isNew(ImageId, State)) await notify({ ...imageEvent, detail: { ...imageEvent.detail, ImageId, State } })
-      }
+    for (const [id, { state, event }] of await statesNow()) {
+      if (seen.get(id)?.state === state) continue
+      seen.set(id, { state, event })
+      await notify(event)
     }
   }
   const stopped = new AbortController()
@@ -44,4 +33,22 @@ export function startEventBridge(notify: (event: unknown) => Promise<void>) {
       await running
     },
   }
+}
+
+/** The state of every machine and image, by id, with the event that tells of it. */
+async function statesNow(): Promise<Map<string, { state: string; event: unknown }>> {
+  const states = new Map<string, { state: string; event: unknown }>()
+  for await (const { Reservations = [] } of paginateDescribeInstances({ client: cloud.ec2 }, {})) {
+    for (const { InstanceId = '', State } of Reservations.flatMap(({ Instances = [] }) => Instances)) {
+      const state = State?.Name ?? ''
+      states.set(InstanceId, { state, event: { ...instanceEvent, detail: { 'instance-id': InstanceId, state } } })
+    }
+  }
+  for await (const { Images = [] } of paginateDescribeImages({ client: cloud.ec2 }, { Owners: ['self'] })) {
+    for (const { ImageId = '', State = '' } of Images) {
+      const detail = { ...imageEvent.detail, ImageId, State }
+      states.set(ImageId, { state: State, event: { ...imageEvent, detail } })
+    }
+  }
+  return states
 }

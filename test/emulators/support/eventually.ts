@@ -7,13 +7,13 @@ export async function eventually<T>(
   what: string,
   limitMs: number,
   look: () => Promise<T | undefined> | T | undefined,
-  describe: () => Promise<unknown> | unknown = () => '',
+  describe: () => Promise<string> = async () => '',
 ): Promise<T> {
   const end = Date.now() + limitMs
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
-    if (Date.now() > end) throw new Error(`Not within ${limitMs / 1000} s: ${what}. ${String(await describe())}`)
+    if (Date.now() > end) throw new Error(`Not within ${limitMs / 1000} s: ${what}. ${await describe()}`)
     await setTimeout(LOOK_MS)
   }
 }

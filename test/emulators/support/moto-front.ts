@@ -6,17 +6,27 @@ import type { RunCommand } from './run-command.ts'
 interface FrontOptions {
   motoUrl: string
   runCommand: RunCommand
-  /** Tags a snapshot or an image at moto. */
-  tag(imageId: string, tags: { Key: string; Value: string }[]): Promise<void>
+  images: {
+    isNameTaken(name: string): Promise<boolean>
+    /** Tags an image and its snapshots. */
+    tag(imageId: string, tags: { Key: string; Value: string }[]): Promise<void>
+  }
+}
+
+interface Answer {
+  status: number
+  type: string
+  body: string
 }
 
 /**
  * Stands in front of moto's EC2 and SSM and hands on everything but what moto 5.2 cannot do. Nothing else is changed:
  * - `RunInstances` refuses a root device without a size; EC2 takes the image's.
- * - `CreateImage` answers 500 to tags for snapshots: image and snapshots are tagged afterwards.
+ * - `CreateImage` answers 500 to tags for snapshots: image and snapshots are tagged afterwards. It makes two images of one name,
+ *   which EC2 refuses: so one call comes after the other, and a name that is taken is refused.
  * - SSM's agents and commands: moto knows no agents, and a command is a success at once, without having been run.
  */
-export async function startMotoFront({ motoUrl, runCommand, tag }: FrontOptions) {
+export async function startMotoFront({ motoUrl, runCommand, images }: FrontOptions) {
   const forward = (req: IncomingMessage, body: Uint8Array) => {
     const { host: _, connection: __, 'content-length': ___, ...headers } = req.headers
     return fetch(`${motoUrl}${req.url ?? '/'}`, {
@@ -25,14 +35,27 @@ export async function startMotoFront({ motoUrl, runCommand, tag }: FrontOptions)
       body: Buffer.from(body),
     })
   }
-  const answerForm = async (req: IncomingMessage, form: URLSearchParams) => {
-    const tags = form.get('Action') === 'CreateImage' ? takeTags(form) : []
-    if (form.get('Action') === 'RunInstances') form.set('BlockDeviceMapping.1.Ebs.VolumeSize', '8')
+  const forwardForm = async (req: IncomingMessage, form: URLSearchParams): Promise<Answer> => {
     const answer = await forward(req, Buffer.from(form.toString()))
-    const text = await answer.text()
-    const [, imageId] = /<imageId>([^<]+)</.exec(text) ?? []
-    if (tags.length > 0 && answer.ok && imageId !== undefined) await tag(imageId, tags)
-    return { status: answer.status, type: answer.headers.get('content-type'), body: Buffer.from(text) }
+    return { status: answer.status, type: answer.headers.get('content-type') ?? 'text/xml', body: await answer.text() }
+  }
+  const createImage = async (req: IncomingMessage, form: URLSearchParams): Promise<Answer> => {
+    if (await images.isNameTaken(form.get('Name') ?? '')) return refusal('InvalidAMIName.Duplicate')
+    const tags = takeTags(form)
+    const answer = await forwardForm(req, form)
+    const [, imageId] = /<imageId>([^<]+)</.exec(answer.body) ?? []
+    if (answer.status === 200 && imageId !== undefined) await images.tag(imageId, tags)
+    return answer
+  }
+  let lastImage: Promise<unknown> = Promise.resolve()
+  const answerForm = async (req: IncomingMessage, form: URLSearchParams): Promise<Answer> => {
+    if (form.get('Action') === 'CreateImage') {
+      const answer = lastImage.then(() => createImage(req, form))
+      lastImage = answer.catch(() => {})
+      return answer
+    }
+    if (form.get('Action') === 'RunInstances') form.set('BlockDeviceMapping.1.Ebs.VolumeSize', '8')
+    return forwardForm(req, form)
   }
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
     const body = await buffer(req)
@@ -44,7 +67,7 @@ export async function startMotoFront({ motoUrl, runCommand, tag }: FrontOptions)
     }
     if (req.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
       const { status, type, body: text } = await answerForm(req, new URLSearchParams(body.toString()))
-      res.writeHead(status, { 'content-type': type ?? 'text/xml' }).end(text)
+      res.writeHead(status, { 'content-type': type }).end(text)
       return
     }
     const answer = await forward(req, body)
@@ -58,12 +81,18 @@ export async function startMotoFront({ motoUrl, runCommand, tag }: FrontOptions)
   return { url, close: () => close(server) }
 }
 
+function refusal(code: string): Answer {
+  const body = `<Response><Errors><Error><Code>${code}</Code><Message>Refused</Message></Error></Errors><RequestID>1</RequestID></Response>`
+  return { status: 400, type: 'text/xml', body }
+}
+
 /** Takes the tags of images and snapshots, which are the same, out of the form. */
 function takeTags(form: URLSearchParams): { Key: string; Value: string }[] {
   const tags = [...form].flatMap(([name, value]) => {
     const [, index] = /^TagSpecification\.1\.Tag\.(\d+)\.Key$/.exec(name) ?? []
     return index === undefined ? [] : [{ Key: value, Value: form.get(`TagSpecification.1.Tag.${index}.Value`) ?? '' }]
   })
-  for (const name of [...form.keys()]) if (name.startsWith('TagSpecification.')) form.delete(name)
+  const names = [...form.keys()].filter((name) => name.startsWith('TagSpecification.'))
+  for (const name of names) form.delete(name)
   return tags
 }

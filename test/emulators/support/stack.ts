@@ -29,7 +29,7 @@ export async function openStack(directory: string) {
     isRunning,
     onEnd: (instanceId) => void bridge.commandEnded(instanceId),
   })
-  const front = await startMotoFront({ motoUrl, runCommand, tag })
+  const front = await startMotoFront({ motoUrl, runCommand, images: { isNameTaken, tag } })
   const slack = await aSlack({
     clock: { now: Date.now },
     isDown: () => false,
@@ -42,12 +42,13 @@ export async function openStack(directory: string) {
     [`${path}/github-token`]: 'ghp_token',
   }
   const group = `sites-${suffix}`
+  const made = await makeCloud(suffix, DOMAIN, secrets)
   const functions = await deployFunctions(directory, {
     prefix: `${suffix}-`,
     table,
     group,
     env: {
-      ...(await makeCloud(suffix, DOMAIN, secrets)),
+      ...made.settings,
       TABLE_NAME: table,
       SITE_DOMAIN: DOMAIN,
       SECRETS_PATH: path,
@@ -70,25 +71,33 @@ export async function openStack(directory: string) {
     },
   })
   slack.workspace.connect(functions.slack)
-  const bridge = startEventBridge((event) => functions.notify('reconcile', event))
+  // As Slack does when the address is entered. It also starts the function, which on a busy computer takes its time.
+  assert.ok(await slack.workspace.verifyUrl())
+  const bridge = await startEventBridge((event) => functions.notify('reconcile', event))
   const store = createSiteStore({ client: ministack.dynamoDb, tableName: table })
   return {
     ...functions,
+    table,
+    group,
+    listenerArn: made.listenerArn,
+    hostedZoneId: made.settings.HOSTED_ZONE_ID,
+    bucket: made.settings.INPUT_BUCKET,
     workspace: slack.workspace,
     ben: aMember(slack.workspace, 'U0BEN', async () => {}),
     store,
+    site: async (): Promise<Site> => (await store.load('plum')) ?? assert.fail('no plum'),
     runCommand,
     faults,
     /** The site of that record, once it is as it should be. */
-    until: (what: string, isSo: (site: Site) => boolean, name = 'plum') =>
+    until: (what: string, isSo: (site: Site) => boolean) =>
       eventually(
         what,
         PATIENCE_MS,
         async () => {
-          const site = await store.load(name)
+          const site = await store.load('plum')
           return site !== undefined && isSo(site) ? site : undefined
         },
-        async () => JSON.stringify(await store.load(name)),
+        async () => JSON.stringify(await store.load('plum')),
       ),
     close: async () => {
       await bridge.stop()
@@ -102,6 +111,12 @@ async function isRunning(instanceId: string): Promise<boolean> {
   const filters = { Filters: [{ Name: 'instance-id', Values: [instanceId] }] }
   const { Reservations = [] } = await cloud.ec2.send(new DescribeInstancesCommand(filters))
   return Reservations[0]?.Instances?.[0]?.State?.Name === 'running'
+}
+
+async function isNameTaken(name: string): Promise<boolean> {
+  const filters = { Owners: ['self'], Filters: [{ Name: 'name', Values: [name] }] }
+  const { Images = [] } = await cloud.ec2.send(new DescribeImagesCommand(filters))
+  return Images.length > 0
 }
 
 async function tag(imageId: string, Tags: { Key: string; Value: string }[]): Promise<void> {

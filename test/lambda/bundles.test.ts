@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import type { Readable } from 'node:stream'
+import * as z from 'zod'
+import { close, listen } from '../../src/local/embedded/site-server.ts'
+import { signedEvent } from '../../src/local/slack/sign.ts'
+import { buildFunctions, type FunctionName, functionNames } from '../../tools/build-functions.ts'
+import { startFakeParameters } from '../support/fake-parameters.ts'
+import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
+import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
+import { balancerEvent } from './events.ts'
+
+const SIGNING_SECRET = 'the signing secret'
+const runner = fileURLToPath(new URL('run-function.cjs', import.meta.url))
+const outcomesSchema = z.array(z.object({ answer: z.unknown().optional(), error: z.string().optional() }))
+
+/** What Slack sends for `/testsite help`. */
+const help = (secret = SIGNING_SECRET) => {
+  const form = {
+    command: '/testsite',
+    text: 'help',
+    user_id: 'U0BEN',
+    channel_id: 'C0CAMPAIGN',
+    team_id: 'T0ACME',
+    trigger_id: '1.1.1',
+    response_url: 'https://hooks.slack.com/commands/1',
+  }
+  return signedEvent({ kind: 'form', body: new URLSearchParams(form).toString() }, secret, Date.now())
+}
+
+describe('the functions as they are built', function () {
+  this.timeout(60_000)
+  let directory: TemporaryDirectory
+  let slackApi: Server
+  let parameters: Awaited<ReturnType<typeof startFakeParameters>>
+  let env: Record<string, string>
+  before(async () => {
+    directory = await makeTemporaryDirectory()
+    await buildFunctions(directory.path)
+    slackApi = createServer((_req, res) => {
+      res.setHeader('content-type', 'application/json')
+      res.end(JSON.stringify({ ok: true, user: { locale: 'ja-JP' } }))
+    })
+    const slackPort = await listen(slackApi)
+    parameters = await startFakeParameters({
+      '/pokopoko/slack-signing-secret': SIGNING_SECRET,
+      '/pokopoko/slack-bot-token': 'xoxb-the-token',
+      '/pokopoko/github-token': 'ghp_the-token',
+    })
+    env = {
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      AWS_ENDPOINT_URL_SSM: parameters.url,
+      // Nothing listens there: what is asked of it fails.
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      SLACK_API_URL: `http://127.0.0.1:${slackPort}/api/`,
+    }
+  })
+  after(async () => {
+    await close(slackApi)
+    await parameters.close()
+    await directory.remove()
+  })
+  beforeEach(() => parameters.calls.splice(0))
+
+  const built = (name: FunctionName, file = 'index.js') => join(directory.path, name, file)
+
+  /** Starts the function anew and gives it these events, one after the other. */
+  const run = async (name: FunctionName, settings: Record<string, string>, events: unknown[]) => {
+    const child = spawn(process.execPath, [runner, built(name)], {
+      env: { ...env, ...settings },
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    })
+    child.stdin.end(JSON.stringify(events))
+    const [, , , answers] = child.stdio
+    assert.ok(isReadable(answers))
+    const [outcomes, log, trouble] = await Promise.all([text(answers), text(child.stdout), text(child.stderr)])
+    return { outcomes: outcomes === '' ? undefined : outcomesSchema.parse(JSON.parse(outcomes)), log, trouble }
+  }
+
+  it('answer Slack, with secrets from SSM that are asked for once', async () => {
+    const { outcomes } = await run('slack', slackEnvironment, [help(), help()])
+    for (const { answer } of outcomes ?? []) {
+      assert.match(JSON.stringify(answer), /"statusCode":200.*\/testsite extend/)
+    }
+    assert.equal(outcomes?.length, 2)
+    assert.equal(parameters.calls.length, 1)
+  })
+
+  it('answer nobody else', async () => {
+    const { outcomes } = await run('slack', slackEnvironment, [help('another secret')])
+    assert.deepEqual(outcomes, [{ answer: { statusCode: 401, body: '' } }])
+  })
+
+  it('ask for their secrets again after a failure, and tell nobody what they are', async () => {
+    parameters.breakFor(3)
+    const { outcomes, log, trouble } = await run('slack', slackEnvironment, [help(), help()])
+    assert.deepEqual(
+      outcomes?.map(({ error }) => error !== undefined),
+      [true, false],
+    )
+    const said = `${JSON.stringify(outcomes?.[0])}${log}${trouble}`
+    assert.ok(!said.includes(SIGNING_SECRET) && !said.includes('xoxb-the-token'))
+  })
+
+  it('report what breaks as one line of JSON', async () => {
+    const { outcomes, log } = await run('gateway', gatewayEnvironment, [balancerEvent()])
+    assert.match(JSON.stringify(outcomes), /"statusCode":502/)
+    const lines = log.trimEnd().split('\n')
+    assert.equal(lines.length, 1)
+    assert.equal(z.object({ level: z.string() }).parse(JSON.parse(lines[0] ?? '')).level, 'error')
+  })
+
+  it('throw what they do not know, so that it is kept', async () => {
+    const { outcomes } = await run('reconcile', { ...engineEnvironment, ...withToken }, [{ hello: 'world' }])
+    assert.match(outcomes?.[0]?.error ?? '', /UnknownEventError: .*hello/)
+  })
+
+  for (const name of functionNames) {
+    it(`${name}: does not start without its settings, and names all of them`, async () => {
+      const { outcomes, trouble } = await run(name, {}, [])
+      assert.equal(outcomes, undefined)
+      assert.match(trouble, /TABLE_NAME: .*\n.*SITE_DOMAIN: /)
+    })
+  }
+
+  it('hold no clients that they do not need', async () => {
+    const clients = async (name: FunctionName, file?: string) => {
+      const code = await readFile(built(name, file), 'utf8')
+      return ['DynamoDB', 'SSM', 'EC2', 'Elastic Load Balancing v2', 'Route 53', 'S3', 'Scheduler'].filter((id) =>
+        code.includes(`serviceId??"${id}"`),
+      )
+    }
+    assert.deepEqual(await clients('gateway'), ['DynamoDB'])
+    assert.deepEqual(await clients('slack'), ['DynamoDB', 'SSM'])
+    assert.deepEqual(await clients('slack', 'offers.js'), ['SSM', 'EC2'])
+    assert.equal((await clients('reconcile')).length, 7)
+  })
+})
+
+const withToken = { GITHUB_APP_ID: '', GITHUB_INSTALLATION_ID: '' }
+
+function isReadable(stream: unknown): stream is Readable {
+  return typeof stream === 'object' && stream !== null && 'read' in stream
+}

@@ -1,0 +1,18 @@
+// A function's process, as Lambda starts it: node run-function.cjs FUNCTION, with a list of events on stdin. Prints what it
+// answered to each, or how it failed, as a list.
+const { readFileSync, writeSync } = require('node:fs')
+const { handler } = require(process.argv[2])
+
+async function main() {
+  const outcomes = []
+  for (const event of JSON.parse(readFileSync(0, 'utf8'))) {
+    try {
+      outcomes.push({ answer: (await handler(event, {})) ?? null })
+    } catch (error) {
+      outcomes.push({ error: `${error.name}: ${error.message}` })
+    }
+  }
+  writeSync(3, JSON.stringify(outcomes))
+  process.exit(0)
+}
+main()
