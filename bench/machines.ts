@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import * as z from 'zod'
 import { aDocument } from '../test/machine/documents.ts'
 import { eventually, makeGround } from '../test/machine/ground.ts'
 import type { TestMachine } from '../test/machine/test-machine.ts'
@@ -11,6 +12,7 @@ const FRESH_MACHINES = 5
 const PUSHES = 21
 const TOGETHER = 10
 
+const lineSchema = z.object({ changed: z.array(z.string()), seconds: z.record(z.string(), z.number()) })
 const ground = await makeGround()
 try {
   const repository = await ground.repository('website', { 'public/index.html': 'version 0' })
@@ -29,16 +31,7 @@ try {
     first.push(await timed(() => setUp(fresh)))
     second.push(await timed(() => setUp(fresh)))
   }
-  const pushes: number[] = []
-  for (let version = 1; version <= PUSHES; version++) {
-    await repository.push({ 'public/index.html': `version ${version}.` })
-    pushes.push(
-      await timed(async () => {
-        await deliver(machine, 'push', { ref: 'refs/heads/main' })
-        await eventually(async () => (await visit(machine)).text.includes(`version ${version}.`), 'the new page')
-      }),
-    )
-  }
+  const pushes = await measurePushes()
   const many = await Promise.all(Array.from({ length: TOGETHER }, () => ground.machine()))
   const one = median(first)
   const all = await timed(() => Promise.all(many.map(setUp)))
@@ -52,9 +45,47 @@ try {
   line('a command that does nothing', baseline)
   line('first set-up', one, 1000)
   line('second set-up', median(second), 400)
-  line('signed push to new page', median(pushes), 100)
+  line('signed push to new page', median(pushes.page), 100)
+  line('  of it: the answer', median(pushes.answer))
+  for (const part of ['fetch', 'checkout', 'switch'] as const) line(`  of it: ${part}`, median(pushes[part]))
+  line('a visit with the password', median(pushes.visit))
   line(`${TOGETHER} first set-ups at once`, all)
   console.log(`${TOGETHER} at once take ${(all / one).toFixed(1)} × the time of one`)
+
+  /**
+   * From sending the push to the first answer with the new page, in milliseconds. The page is looked at without the
+   * password: checking that (bcrypt, on purpose slow) at each look would take the processors from what is measured.
+   */
+  async function measurePushes() {
+    const list = (): number[] => []
+    const seen = { page: list(), answer: list(), fetch: list(), checkout: list(), switch: list(), visit: list() }
+    const open = 'location = /open { auth_basic off; rewrite ^ /index.html break; }'
+    await machine.sh(
+      `mkdir -p /etc/testsite/nginx.d && echo '${open}' > /etc/testsite/nginx.d/open.conf && nginx -s reload`,
+    )
+    await eventually(async () => (await visit(machine, '/open', { password: null })).status === 200, 'it is open')
+    for (let version = 1; version <= PUSHES; version++) {
+      const before = await repository.git('rev-parse', 'HEAD')
+      const after = await repository.push({ 'public/index.html': `version ${version}.` })
+      const isNew = async () => (await visit(machine, '/open', { password: null })).text.includes(`version ${version}.`)
+      const began = performance.now()
+      await deliver(machine, 'push', { ref: 'refs/heads/main', before, after, deleted: false })
+      seen.answer.push(performance.now() - began)
+      await eventually(isNew, 'the new page')
+      seen.page.push(performance.now() - began)
+      seen.visit.push(await timed(() => visit(machine)))
+      // The deployer writes its line, with the parts of the first deploy in it, when it is done with this push.
+      const parts = await eventually(() => partsOf(version), 'its line')
+      for (const part of ['fetch', 'checkout', 'switch'] as const) seen[part].push((parts[part] ?? 0) * 1000)
+    }
+    return seen
+  }
+
+  async function partsOf(pushes: number): Promise<Record<string, number> | undefined> {
+    const lines = (await machine.sh('cat /var/log/testsite/machine/deploy.log')).split('\n').filter(Boolean)
+    const results = lines.map((text) => lineSchema.parse(JSON.parse(text)))
+    return results.filter(({ changed }) => changed.includes('deploy'))[pushes - 1]?.seconds
+  }
 } finally {
   await ground.close()
 }

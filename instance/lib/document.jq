@@ -20,7 +20,8 @@ def hooks: [
     "execute-command": "/opt/pokopoko/bin/on-push",
     "include-command-output-in-response": true,
     "pass-arguments-to-command": [
-      {source: "string", name: .branch}, {source: "payload", name: "ref"}, {source: "payload", name: "deleted"}
+      {source: "string", name: .branch}, {source: "payload", name: "ref"}, {source: "payload", name: "deleted"},
+      {source: "payload", name: "before"}, {source: "payload", name: "after"}
     ]
   }
 ];
@@ -31,7 +32,8 @@ def wants($part): $parts | contains(" \($part) ");
 (if wants("site") then
   @sh "SITE_NAME=\(.site.name | text)", @sh "SITE_ID=\(.site.id | text)", @sh "CLONE_URL=\(.cloneUrl | text)",
   @sh "BRANCH=\(.branch | text)", @sh "DOCUMENT_ROOT=\(.documentRoot | text)", @sh "WEBHOOK_SECRET=\(.webhookSecret | text)",
-  @sh "DEPLOY_KEY=\(.deployKey // "" | text)", @sh "SPA_FALLBACK=\(.spaFallback | flag)", @sh "HOOKS_JSON=\(hooks | tojson)"
+  @sh "DEPLOY_KEY=\(.deployKey // "" | text)", @sh "SPA_FALLBACK=\(.spaFallback | flag)", @sh "HOOKS_JSON=\(hooks | tojson)",
+  @sh "REPORT_URL=\(.report.url // "" | text)", @sh "REPORT_TOKEN=\(.report.token // "" | text)"
   else empty end),
 (if wants("members") then
   @sh "SUDO=\(.sudo | flag)",

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The input document: SetUpJob or AccessJob of src/control/ports.ts as JSON, the one place that holds parameters and secrets.
+# The input document: SetUpJob, AccessJob or UsersJob of src/control/ports.ts as JSON, the one place that holds parameters and secrets.
 
 DOCUMENT=''
 
@@ -34,7 +34,7 @@ check_access() {
 }
 
 check_site() {
-  SECRETS+=("$WEBHOOK_SECRET" "$DEPLOY_KEY")
+  SECRETS+=("$WEBHOOK_SECRET" "$DEPLOY_KEY" "$REPORT_TOKEN")
   local line
   while IFS= read -r line; do if ((${#line} > 20)); then SECRETS+=("$line"); fi; done <<<"$DEPLOY_KEY"
   if [[ ! $SITE_NAME =~ ^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$ ]]; then refuse name; fi
@@ -44,6 +44,14 @@ check_site() {
   if [[ $BRANCH == -* ]] || ! git check-ref-format "refs/heads/$BRANCH"; then refuse branch; fi
   check_document_root
   if [[ -z $WEBHOOK_SECRET ]]; then refuse 'webhook secret'; fi
+  check_report
+}
+
+# They become a configuration of curl. The token as RFC 6750, section 2.1 has it.
+check_report() {
+  if [[ -z $REPORT_URL && -z $REPORT_TOKEN ]]; then return 0; fi
+  if [[ ! $REPORT_URL =~ ^https?://[][A-Za-z0-9._~:/?@%+=,-]{1,500}$ ]]; then refuse 'address of reports'; fi
+  if [[ ! $REPORT_TOKEN =~ ^[A-Za-z0-9._~+/-]{1,300}=*$ ]]; then refuse 'token of reports'; fi
 }
 
 # As src/site/source.ts has it: a relative directory, no part of it hidden, none that could be an option or lead out.

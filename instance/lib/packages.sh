@@ -18,11 +18,21 @@ install_packages() {
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
   mask_webhook
   # Daemons that start now would keep the lock: nginx leaves open what it was given.
-  if ! quiet "${apt[@]}" update || ! quiet "${apt[@]}" install --no-install-recommends "${missing[@]}" ca-certificates 9>&-; then
+  if ! update_lists "${apt[@]}" || ! quiet "${apt[@]}" install --no-install-recommends "${missing[@]}" ca-certificates 9>&-; then
     fail packages-failed 'The packages could not be installed. Is the machine allowed to reach its package mirror?'
   fi
   if ! is_systemd; then start_daemons 9>&-; fi
   changed packages
+}
+
+# The lock of the lists is not waited for by apt's own option, and cloud-init may not have written the sources yet.
+update_lists() {
+  local until_s=$((SECONDS + 120))
+  if type -P cloud-init >/dev/null; then quiet timeout 300 cloud-init status --wait || true; fi
+  until quiet "$@" update; do
+    if ((SECONDS > until_s)); then return 1; fi
+    sleep 3
+  done
 }
 
 is_systemd() { [[ -d /run/systemd/system ]]; }

@@ -20,13 +20,14 @@ PART=''
 PART_BEGAN=0
 PART_SECONDS=()
 # What commands said, for the log of a failure.
-OUTPUT=$(mktemp /run/testsite-output.XXXXXX)
+OUTPUT=/run/testsite-output.$BASHPID
+(umask 077 && : >"$OUTPUT")
 trap 'rm -f -- "$OUTPUT"' EXIT
 trap 'fail unexpected "Something unexpected went wrong (line $LINENO)."' ERR
 
-# part NAME: what comes next counts as that part.
+# part NAME [MOMENT]: what comes next, or came since that moment in microseconds, counts as that part.
 part() {
-  local now=${EPOCHREALTIME/./}
+  local now=${2:-${EPOCHREALTIME/./}}
   if [[ -n $PART ]]; then PART_SECONDS+=("$PART" "$((now - PART_BEGAN))"); fi
   PART=$1 PART_BEGAN=$now
 }
@@ -39,14 +40,6 @@ changed() {
 
 # quiet COMMAND…: runs it, its output kept for the log.
 quiet() { "$@" >>"$OUTPUT" 2>&1 </dev/null; }
-
-# The last lines of the output on stdin, without secrets, credentials in addresses and control characters.
-redacted_tail() {
-  local text secret
-  IFS= read -r -d '' text || true
-  for secret in "${SECRETS[@]}"; do if [[ -n $secret ]]; then text=${text//"$secret"/***}; fi; done
-  tail -n 20 <<<"$text" | sed -E 's#([A-Za-z0-9+.-]+://)[^[:space:]/@]*@#\1***@#g' | tr -d '\000-\010\013-\037\177' | cut -c1-300
-}
 
 # json TEXT: a JSON string. No jq: it takes longer to start than most parts take.
 json() {
@@ -62,7 +55,7 @@ json() {
 fail() {
   trap - ERR
   local log permanent=false
-  log=$(redacted_tail <"$OUTPUT") || log=''
+  log=$(redacted_tail 20 <"$OUTPUT") || log=''
   if [[ $PERMANENT == *" $1 "* ]]; then permanent=true; fi
   if [[ -n $DEPLOY_BEGAN ]]; then record_deploy "$1" "$DEPLOY_BEGAN" "$log" || true; fi
   printf '{"ok":false,"reason":"%s","message":%s,"permanent":%s,"log":%s}\n' "$1" "$(json "$2")" "$permanent" "$(json "$log")"

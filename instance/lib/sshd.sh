@@ -15,19 +15,25 @@ Match Group $TEAM
   fi
 }
 
-# Each machine has host keys of its own, although images carry those of the machine that they were made of. A machine
-# is known by its host name: containers and cloud instances have a new one each.
+# Each machine has host keys of its own, although images carry those of the machine that they were made of.
 renew_host_keys() {
-  if [[ -f $STATE/host && $(<"$STATE/host") == "$HOSTNAME" && -f /etc/ssh/ssh_host_ed25519_key ]]; then return 0; fi
-  rm -f /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub
+  local identity
+  identity=$(machine_identity)
+  if [[ -f $STATE/identity && $(<"$STATE/identity") == "$identity" && -f /etc/ssh/ssh_host_ed25519_key ]]; then return 0; fi
+  # Owed before anything is written: what is cut off here is begun anew.
+  owe sshd
+  rm -f -- "$STATE/identity" /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub
   quiet ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
   quiet ssh-keygen -q -t ecdsa -N '' -f /etc/ssh/ssh_host_ecdsa_key
-  printf '%s\n' "$HOSTNAME" >"$STATE/host"
-  changed sshd
-  reload_sshd
+  printf '%s\n' "$identity" >"$STATE/identity"
 }
 
-# Socket-activated ones read their configuration at each connection.
+# Open sessions stay. A socket-activated sshd, as on Ubuntu 24.04, must not open its socket anew as it would on SIGHUP: it
+# is started again by systemd, which keeps the socket.
 reload_sshd() {
-  if [[ -f /run/sshd.pid ]]; then kill -HUP "$(</run/sshd.pid)" 2>/dev/null || true; fi
+  if [[ -e /etc/systemd/system/sockets.target.wants/ssh.socket || -e /etc/systemd/system/ssh.service.requires/ssh.socket ]]; then
+    quiet systemctl try-restart ssh.service
+  elif [[ -f /run/sshd.pid ]]; then
+    kill -HUP "$(</run/sshd.pid)" 2>/dev/null || true
+  fi
 }

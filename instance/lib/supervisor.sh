@@ -17,7 +17,7 @@ supervisor_call() {
 # Reads the configuration anew and brings groups to what it says.
 supervisor_update() {
   local answer added='' changed_groups='' removed='' group rest lists=() list
-  if ! answer=$(supervisor_call reloadConfig 2>>"$OUTPUT") || [[ $answer == *'<fault>'* ]]; then
+  if ! answer=$(supervisor_call reloadConfig 2>>"$OUTPUT") || is_fault "$answer"; then
     fail supervisor-failed 'The process supervisor does not answer. Restarting the machine may help.'
   fi
   # [[added, changed, removed]]: three arrays inside one, inside another.
@@ -28,12 +28,29 @@ supervisor_update() {
     lists+=("${rest%%</data></array>*}")
   done
   added=${lists[0]:-} changed_groups=${lists[1]:-} removed=${lists[2]:-}
-  for group in $(names_in "$removed$changed_groups"); do
-    supervisor_call stopProcessGroup "$group" >/dev/null
-    supervisor_call removeProcessGroup "$group" >/dev/null
+  for group in $(names_in "$removed$changed_groups"); do remove_group "$group"; done
+  for group in $(names_in "$added$changed_groups"); do
+    if ! answer=$(supervisor_call addProcessGroup "$group" 2>>"$OUTPUT") || is_fault "$answer"; then
+      fail supervisor-failed 'A program could not be handed to the process supervisor.'
+    fi
   done
-  for group in $(names_in "$added$changed_groups"); do supervisor_call addProcessGroup "$group" >/dev/null; done
 }
+
+# Comes back when nothing of the group runs any more. Programs have `stopwaitsecs` before they are killed; one that was about
+# to be started again when it was asked to stop is asked once more.
+remove_group() {
+  local answer tries
+  for tries in {1..50}; do
+    supervisor_call stopProcessGroup "$1" >/dev/null
+    answer=$(supervisor_call removeProcessGroup "$1")
+    # 10 is BAD_NAME: it is gone.
+    if ! is_fault "$answer" || [[ $answer == *'<int>10</int>'* ]]; then return 0; fi
+    sleep 0.1
+  done
+  fail supervisor-failed 'A program cannot be stopped. Restarting the machine may help.'
+}
+
+is_fault() { [[ $1 == *'<fault>'* ]]; }
 
 names_in() {
   local rest=$1

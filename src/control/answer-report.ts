@@ -1,9 +1,7 @@
+import { REPORT_PATH } from '../site/paths.ts'
 import type { SiteStore } from './ports.ts'
 import { recordReport, type ReportOutcome } from './record-report.ts'
 
-/** Below it is what machines and the service tell each other; on every site's host, and never the machine's. */
-export const CONTROL_PATH = '/_pokopoko/control/'
-const REPORT_PATH = `${CONTROL_PATH}report/`
 /** Of a report's body. */
 export const MAX_REPORT_BYTES = 64 * 1024
 
@@ -15,11 +13,6 @@ export interface ReportRequest {
   authorization?: string | undefined
   /** undefined: over {@link MAX_REPORT_BYTES}. */
   body: string | undefined
-}
-
-/** Where the machine of the site of that name reports, on any host. */
-export function reportPath(name: string): string {
-  return `${REPORT_PATH}${name}`
 }
 
 const STATUS: Record<ReportOutcome, number> = { recorded: 204, denied: 401, invalid: 400 }

@@ -17,7 +17,7 @@ export async function findOrphans(world: World, sites: ReadonlyMap<string, Site>
     instances.list(),
     routes.list(),
     alarm.list(),
-    codeHost.grants(),
+    codeHost.grants(repositoriesOf(sites)),
   ])
   const statusOf = (siteId: string) => sites.get(siteId)?.status
   return [
@@ -45,6 +45,10 @@ export async function findOrphans(world: World, sites: ReadonlyMap<string, Site>
         orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
   ]
+}
+
+function repositoriesOf(sites: ReadonlyMap<string, Site>): string[] {
+  return [...new Set([...sites.values()].map(({ spec, status }) => status.grant?.repository ?? spec.repository))]
 }
 
 function orphan(kind: Orphan['kind'], id: string, siteId: string, remove: () => Promise<void>): Orphan {

@@ -193,15 +193,25 @@ export interface CodeHost {
   repositories(query: string): Promise<string[]>
   /** Branches of it that contain `query`, at most 100, the default branch first. [] for an unknown repository. */
   branches(repository: string, query: string): Promise<string[]>
+  /** Slugs of teams that contain `query`, at most 100. */
   teams(query: string): Promise<string[]>
   exists(repository: string, branch: string): Promise<'yes' | 'no-repository' | 'no-branch'>
+  /** Members of the team who may read the repository; [] for an unknown team. */
   members(repository: string, team: string): Promise<Member[]>
-  /** Deploy key and push webhook of a site; those it had before are removed. PermanentError `repository-missing`. */
+  /**
+   * Deploy key and push webhook of a site; those it had at that repository before are removed (a site never changes its
+   * repository). PermanentError, with a reason from `failureReasons`, when the code host refuses for good:
+   * `repository-missing`, `repository-forbidden`, `repository-archived`, `deploy-keys-disabled`, `webhooks-full`,
+   * `code-host-denied`, `code-host-not-installed`.
+   */
   grant(site: { id: string; name: string }, repository: string, hookUrl: string): Promise<Grant>
-  /** Removes both; fine when they or the repository are gone. */
+  /** Removes both; fine when they, the repository or the permission are gone. */
   revoke(site: { id: string }, repository: string): Promise<void>
-  /** Sites that hold a grant, for the sweep. */
-  grants(): Promise<{ siteId: string; repository: string }[]>
+  /**
+   * Sites that hold a grant at one of `repositories`, for the sweep. May tell of other repositories, too: a code host that
+   * has to ask for each one takes turns among those, each turn long enough for two sweeps.
+   */
+  grants(repositories: readonly string[]): Promise<{ siteId: string; repository: string }[]>
 }
 
 /**

@@ -6,7 +6,7 @@ import { toConfig } from '../config.ts'
 import type { World } from '../control/ports.ts'
 import { createReconciler, type Reconcile } from '../control/reconcile.ts'
 import { createSteps, observers } from '../control/steps/all.ts'
-import { HOOK_PATH } from '../site/paths.ts'
+import { HOOK_PATH, reportPath } from '../site/paths.ts'
 import { placeOf } from './place.ts'
 import { createAwsWorld } from './world.ts'
 
@@ -19,7 +19,10 @@ export function keepEngine(settings: EngineSettings): () => Promise<{ world: Wor
     const world = createAwsWorld(settings, await secrets())
     const { policy } = toConfig(settings)
     const { siteUrl } = placeOf(settings.SITE_DOMAIN)
-    const steps = createSteps(policy, { hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}` })
+    const steps = createSteps(policy, {
+      hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
+      reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
+    })
     return { world, reconcile: createReconciler({ world, policy, observers, steps }) }
   })
 }

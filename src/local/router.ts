@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Routes } from '../control/ports.ts'
-import type { Instant } from '../site/time.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { type GatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { readHost } from '../gateway/door.ts'
@@ -17,18 +16,8 @@ export interface RouterOptions extends SitesDoor {
   file: string
   /** Sites are at `NAME.domain`. */
   domain?: string
-<<<<<<< HEAD
-  /** Asked only about names without a route. */
-  lookUp(name: string): Promise<Standing>
-  /** Wakes a sleeping site for somebody who knows its credentials. Any name may be asked for. */
-  wake(name: string, credentials: { user: string; password: string }): Promise<'ok' | 'denied' | 'not-asleep'>
   /** Answers what machines tell the service, whatever the site's state; false for all other requests. */
-  takeReport(req: IncomingMessage, res: ServerResponse): Promise<boolean>
-=======
-  /** Where machines take push webhooks, and who is told of one that was taken; `at` is real time, when it came. */
-  hookPath?: string
-  onHook?(hook: { name: string; instanceId: string; at: Instant }): void
->>>>>>> awsports
+  takeControl(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   /** IANA name, for dates on pages. */
   timeZone: string
   /** Told of faults that visitors see no more of than a page. */
@@ -54,34 +43,14 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   const show = (req: IncomingMessage, res: ServerResponse, page: GatewayPage) =>
     send(res, gateway.page(visitOf(req), page))
   const proxy = createSiteProxy({ connectTimeoutMs, onTrouble: (req, res, kind) => show(req, res, { kind }) })
-<<<<<<< HEAD
-  const wake = async (req: IncomingMessage, res: ServerResponse, name: string) => {
-    const credentials = req.method === 'POST' ? await readWakeForm(req) : undefined
-    const answer = credentials === undefined ? 'not-asleep' : await options.wake(name, credentials)
-    if (answer === 'denied') show(req, res, { kind: 'asleep', denied: true })
-    else res.writeHead(303, { location: '/', 'cache-control': 'no-store' }).end()
-=======
-  const watchHook = (res: ServerResponse, { name, instanceId }: Route) => {
-    const at = Date.now()
-    res.once('finish', () => res.statusCode < 300 && options.onHook?.({ name, instanceId, at }))
->>>>>>> awsports
-  }
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
     const door = readHost(req.headers.host, domain)
     if (door.kind === 'malformed') return void res.writeHead(400, { connection: 'close' }).end()
-<<<<<<< HEAD
-    if (door.kind !== 'site') return show(req, res, { kind: door.kind === 'home' ? 'home' : 'unknown' })
-    if (await options.takeReport(req, res)) return
-    if (req.url?.split('?', 1)[0] === WAKE_PATH) return wake(req, res, door.name)
-    const route = table.find(door.name)
-    if (route === undefined) return show(req, res, pageOf(await options.lookUp(door.name)))
-=======
+    if (door.kind === 'site' && (await options.takeControl(req, res))) return
     const visit = visitOf(req)
     const isOurs = door.kind !== 'site' || visit.path === WAKE_PATH
     const route = isOurs ? undefined : table.find(door.name)
     if (route === undefined) return void send(res, await gateway.answer(visit))
-    if (req.method === 'POST' && req.url === options.hookPath) watchHook(res, route)
->>>>>>> awsports
     proxy.web(req, res, route.address)
   }
   const server = createServer((req, res) => {

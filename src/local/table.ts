@@ -16,8 +16,8 @@ const TABLE_NAME = 'pokopoko-sites'
 
 /**
  * The table of sites, on disk under `directory`, served by an embedded dynalite to this process alone. What was
- * written outlives a killed process. Error, with a line for people, when another process has it open or it cannot
- * be written.
+ * written outlives a killed process. Error, with a line for people, when it cannot be written; TableInUseError when another
+ * process has it open.
  */
 export async function openLocalTable({ directory }: { directory: string }): Promise<LocalTable> {
   const path = join(directory, 'table')
@@ -25,7 +25,7 @@ export async function openLocalTable({ directory }: { directory: string }): Prom
     if (!(await isThere(path))) await makeTable(path, TABLE_NAME)
     await checkDatabase(path)
   } catch (cause) {
-    throw new Error(databaseTrouble(cause, directory), { cause })
+    throw databaseTrouble(cause, directory)
   }
   const { client, close } = await openDatabase(path)
   await repairIndexes(client, TABLE_NAME)

@@ -1,6 +1,12 @@
 /** Why a step or a job can fail, as far as people are told; the views have a text for each. */
 export const failureReasons = [
   'repository-missing',
+  'repository-forbidden',
+  'repository-archived',
+  'deploy-keys-disabled',
+  'webhooks-full',
+  'code-host-denied',
+  'code-host-not-installed',
   'branch-missing',
   'document-root-missing',
   'repository-empty',

@@ -7,3 +7,7 @@ export const CONTROL_PATH = '/_pokopoko/control/'
 
 /** Where a starting machine calls when it has booted (cloud-init's `phone_home`). */
 export const phoneHomePath = (name: string) => `${CONTROL_PATH}phone-home/${name}`
+
+/** Where the machine of the site of that name tells of its deploys and programs. */
+export const reportPath = (name: string) => `${REPORT_PATH}${name}`
+export const REPORT_PATH = `${CONTROL_PATH}report/`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { answerReport, MAX_REPORT_BYTES, reportPath } from '../../src/control/answer-report.ts'
+import { answerReport, MAX_REPORT_BYTES } from '../../src/control/answer-report.ts'
+import { reportPath } from '../../src/site/paths.ts'
 import { recordReport } from '../../src/control/record-report.ts'
 import { reportTokenHash } from '../../src/control/report-token.ts'
 import type { Site } from '../../src/site/site.ts'

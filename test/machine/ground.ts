@@ -11,7 +11,7 @@ import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import { startMachine, type TestMachine } from './test-machine.ts'
 
 /** The gateway of podman's default network: from a machine, the way to this process. */
-const HOST = '10.88.0.1'
+export const HOST = '10.88.0.1'
 
 export interface TestRepository extends GitRepository {
   /** Where machines clone it from. */
@@ -45,8 +45,8 @@ export async function makeGround() {
     engine,
     codeHost,
     serveGit,
-    machine: async (image = environment('POKOPOKO_FULL')): Promise<TestMachine> => {
-      const machine = await startMachine(engine, image)
+    machine: async (image = environment('POKOPOKO_FULL'), options: string[] = []): Promise<TestMachine> => {
+      const machine = await startMachine(engine, image, options)
       machines.push(machine)
       return machine
     },

@@ -5,16 +5,29 @@ import { type Engine, mustRun, type Ran } from '../../src/local/containers/engin
 import { eventually } from './ground.ts'
 
 const deploySchema = z.object({ commit: z.string(), subject: z.string(), author: z.string(), at: z.number() })
+const deploys = z.array(
+  z.object({ result: z.string(), deployedAt: z.number(), deploy: deploySchema.nullable(), log: z.string() }),
+)
+const processes = z.array(
+  z.object({
+    name: z.string(),
+    state: z.string(),
+    restarts: z.number().int(),
+    crashing: z.boolean(),
+    log: z.string(),
+  }),
+)
+/** What `status` prints, and a machine reports. */
+export const reportSchema = z.object({ ok: z.literal(true), deploys, processes })
+export type StatusReport = z.infer<typeof reportSchema>
 const resultSchema = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
     changed: z.array(z.string()).optional(),
     deploy: deploySchema.optional(),
     seconds: z.record(z.string(), z.number()).optional(),
-    deploys: z
-      .array(z.object({ result: z.string(), deployedAt: z.number(), deploy: deploySchema.nullable(), log: z.string() }))
-      .optional(),
-    processes: z.array(z.object({ name: z.string(), state: z.string() })).optional(),
+    deploys: deploys.optional(),
+    processes: processes.optional(),
   }),
   z.object({ ok: z.literal(false), reason: z.string(), message: z.string(), permanent: z.boolean(), log: z.string() }),
 ])
@@ -38,11 +51,15 @@ export interface TestMachine {
 const INSTANCE = fileURLToPath(new URL('../../instance/.', import.meta.url))
 let started = 0
 
-/** A machine with systemd, up, with our scripts on it. */
-export async function startMachine(engine: Engine, image: string): Promise<TestMachine> {
+/**
+ * A machine with systemd, up, with our scripts on it.
+ * @param options for `podman run`
+ */
+export async function startMachine(engine: Engine, image: string, options: string[] = []): Promise<TestMachine> {
   const name = `machine-${++started}`
   const limits = ['--memory', '512m', '--pids-limit', '512']
-  await mustRun(engine, ['run', '-d', '--name', name, '-p', '127.0.0.1::80', '-p', '127.0.0.1::22', ...limits, image])
+  const publish = ['-p', '127.0.0.1::80', '-p', '127.0.0.1::22']
+  await mustRun(engine, ['run', '-d', '--name', name, ...publish, ...limits, ...options, image])
   const exec = (words: string[], stdin?: string) => engine(['exec', '-i', name, ...words], { stdin: stdin ?? '' })
   const isUp = async () => /^(running|degraded)/.test((await exec(['systemctl', 'is-system-running'])).stdout)
   await eventually(isUp, `${name} is up`)

@@ -2,7 +2,7 @@ import type { CodeHost } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { isLoopbackUrl } from './deliver.ts'
 import type { Hook, Hooks } from './hooks.ts'
-import { matching, MAX_RESULTS } from './matching.ts'
+import { matching, MAX_RESULTS } from '../../control/matching.ts'
 import type { Repositories, Repository } from './repositories.ts'
 import type { Teams } from './teams.ts'
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isNotFound, isThere } from '../json-file.ts'
 import type { Git } from './git.ts'
-import { isBranchName, isRepositoryName } from './names.ts'
+import { isBranchName, isRepositoryName } from '../../site/source-names.ts'
 
 export interface Repository {
   /** `owner/name` */

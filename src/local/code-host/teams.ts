@@ -1,7 +1,6 @@
-import { generateKeyPair } from 'node:crypto'
-import { promisify } from 'node:util'
 import * as z from 'zod'
 import { linuxUserFor } from '../../site/linux-user.ts'
+import { makeOpensshKeyPair } from '../../site/openssh-key.ts'
 import { createJsonFile } from '../json-file.ts'
 
 const memberSchema = z.object({
@@ -28,23 +27,10 @@ export async function openTeams(path: string, seed: Record<string, string[]>): P
 
 async function makeTeams(seed: Record<string, string[]>): Promise<Teams> {
   const keys = new Map<string, string>()
-  for (const login of new Set(Object.values(seed).flat())) keys.set(login, await makePublicKey(login))
+  for (const login of new Set(Object.values(seed).flat())) {
+    // The private half is thrown away: nobody can log in with it.
+    keys.set(login, (await makeOpensshKeyPair(`${login}@laptop`)).publicKey)
+  }
   const member = (login: string) => ({ login, user: linuxUserFor(login), publicKeys: [keys.get(login) ?? ''] })
   return Object.fromEntries(Object.entries(seed).map(([slug, logins]) => [slug, logins.map(member)]))
-}
-
-/** Its private half is thrown away: nobody can log in with it. */
-async function makePublicKey(login: string): Promise<string> {
-  const { publicKey } = await promisify(generateKeyPair)('ed25519')
-  const { x = '' } = publicKey.export({ format: 'jwk' })
-  // RFC 8709, section 4: the key's type and the key, each with its length before it.
-  const parts = [Buffer.from('ssh-ed25519'), Buffer.from(x, 'base64url')]
-  const blob = Buffer.concat(parts.flatMap((part) => [lengthOf(part), part]))
-  return `ssh-ed25519 ${blob.toString('base64')} ${login}@laptop`
-}
-
-function lengthOf(part: Buffer): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(part.length)
-  return length
 }

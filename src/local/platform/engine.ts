@@ -1,9 +1,8 @@
-import { reportPath } from '../../control/answer-report.ts'
 import type { World } from '../../control/ports.ts'
 import { createReconciler } from '../../control/reconcile.ts'
 import { createSteps, observers } from '../../control/steps/all.ts'
-import { allSites, createSweep } from '../../control/sweep.ts'
-import { HOOK_PATH } from '../../site/paths.ts'
+import { allSites, createSweep, type Sweep } from '../../control/sweep.ts'
+import { HOOK_PATH, reportPath } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import { HOUR_MS } from '../../site/time.ts'
 import type { Ground } from './ground.ts'
@@ -14,13 +13,18 @@ interface EngineOptions {
   siteUrl(name: string): string
 }
 
-/** Starts the reconciler, looks at every site once, and sweeps every hour. Returns what ends it. */
+export interface Engine {
+  sweep: Sweep
+  stop(): Promise<void>
+}
+
+/** Starts the reconciler, looks at every site once, and sweeps every hour. */
 export async function startEngine(
   world: World,
   { queue, store, lookWith }: Ground,
   { policy, siteUrl }: EngineOptions,
   report: Report,
-): Promise<() => Promise<void>> {
+): Promise<Engine> {
   const steps = createSteps(policy, {
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
@@ -42,8 +46,11 @@ export async function startEngine(
   const timer = setInterval(() => {
     sweepOnce().catch((error: unknown) => report({ error }))
   }, HOUR_MS).unref()
-  return async () => {
-    clearInterval(timer)
-    await queue.stop()
+  return {
+    sweep,
+    stop: async () => {
+      clearInterval(timer)
+      await queue.stop()
+    },
   }
 }

@@ -2,6 +2,8 @@ import { mkdir, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { LocalOptions } from '../options.ts'
 import { createWorkspaceServer } from '../workspace/server.ts'
+import { createPerformer } from '../../terminal/perform.ts'
+import { type CommandDoor, openCommandDoor } from './command-door.ts'
 import { people } from './demo-workspace.ts'
 import { startEngine } from './engine.ts'
 import { openGround } from './ground.ts'
@@ -37,6 +39,7 @@ export async function startPlatform(
   const url = `http://localhost:${await listenOn(page, options.port, 'PORT')}`
   const sites = await openSites(ground, { ...options, directory, baseUrl: url, say }, report)
   const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url }, report)
+  let door: CommandDoor | undefined
   respond = await createWorkspaceServer({
     workspace: slack.workspace,
     people: people.map(({ id }) => id),
@@ -48,11 +51,17 @@ export async function startPlatform(
     },
     ready: () => isReady,
     other: async (req: IncomingMessage, res: ServerResponse) =>
-      (await slack.serve(req, res)) || (await sites.codeHost.handle(req, res)),
+      (await slack.serve(req, res)) ||
+      (await sites.codeHost.handle(req, res)) ||
+      (await door?.handle(req, res)) === true,
     report: (error: unknown) => report({ error }),
   })
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const stopEngine = await startEngine(world, ground, { policy, siteUrl: sites.place.siteUrl }, report)
+  const engine = await startEngine(world, ground, { policy, siteUrl: sites.place.siteUrl }, report)
+  const { catalogue, codeHost, place } = sites
+  const surroundings = async () => ({ catalogue, codeHost, sweep: engine.sweep })
+  const perform = createPerformer({ store: ground.store, clock: ground.clock, policy, place, surroundings })
+  door = await openCommandDoor({ directory, url, perform, report })
   isReady = true
   return {
     url,
@@ -63,7 +72,8 @@ export async function startPlatform(
       isReady = false
       const closed = new Promise((resolve) => page.close(resolve))
       page.closeAllConnections()
-      await stopEngine()
+      await door?.close()
+      await engine.stop()
       await sites.close()
       await closed
       await slack.close()

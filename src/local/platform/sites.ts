@@ -3,14 +3,11 @@ import { join } from 'node:path'
 import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
 import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
 import type { Reader } from '../../../views/reader.ts'
-import { HOOK_PATH } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
+import type { Catalogue } from '../../site/requests/create.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
-<<<<<<< HEAD
-import { createReportDoor, type ReportDoor } from '../report-door.ts'
-=======
->>>>>>> awsports
+import { createControlDoor, type ControlDoor } from '../control-door.ts'
 import { createRouter } from '../router.ts'
 import type { Ground } from './ground.ts'
 import { listenOn } from './listen.ts'
@@ -26,6 +23,8 @@ export interface Sites {
   codeHost: LocalCodeHost
   place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
   machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
+  /** What can be chosen from. */
+  catalogue(): Promise<Catalogue>
   sitesPort: number
   close(): Promise<void>
 }
@@ -39,6 +38,8 @@ interface SitesOptions extends MachineSettings {
   say(line: string): void
 }
 
+const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
+
 /** Code host, machines, router and alarm of the local platform. */
 export async function openSites(ground: Ground, options: SitesOptions, report: Report): Promise<Sites> {
   const { directory, policy } = options
@@ -50,12 +51,12 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     clock,
     report: reportError,
   })
-  const takeReport = createReportDoor(store)
+  const takeControl = createControlDoor(store)
   let noticed = () => {}
   const machines = await openMachines({
     ...options,
     clock,
-    codeHost: { serve: forMachines(codeHost, takeReport, reportError) },
+    codeHost: { serve: forMachines(codeHost, takeControl, reportError) },
     look: (name) => {
       queue.add(name)
       noticed()
@@ -68,7 +69,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     file: join(directory, 'routes.json'),
     ...createSitesDoor({ store, clock, policy }),
     timeZone: policy.timeZone,
-    takeReport,
+    takeControl,
     report: reportError,
   })
   const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
@@ -86,6 +87,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
       ...(machines.kind === 'embedded' && { machines: machines.kind }),
     },
     machines,
+    catalogue: async () => ({ images: [machines.image], sizes }),
     sitesPort,
     close: async () => {
       alarm.stop()
@@ -99,11 +101,11 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
 /** Repositories, reports and nothing else: machines must not reach the workspace page. */
 function forMachines(
   codeHost: LocalCodeHost,
-  takeReport: ReportDoor,
+  takeControl: ControlDoor,
   report: (error: unknown) => void,
 ): RequestListener {
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
-    if ((await takeReport(req, res)) || (await codeHost.handle(req, res))) return
+    if ((await takeControl(req, res)) || (await codeHost.handle(req, res))) return
     res.writeHead(404).end()
   }
   return (req, res) => {

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Chat } from '../../control/ports.ts'
 import type { Policy } from '../../site/policy.ts'
-import type { Catalogue } from '../../site/requests/create.ts'
 import { createChat } from '../../slack/chat.ts'
 import { createSlackHandler } from '../../slack/handler.ts'
 import { createSlackHttpHandler } from '../slack/http.ts'
@@ -28,12 +27,10 @@ interface LocalSlack {
   close(): Promise<void>
 }
 
-const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
-
 /** A Slack workspace with the real Slack app in it: they talk in signed requests and over HTTP, as over the internet. */
 export async function openSlack(
   { clock, store }: Ground,
-  { codeHost, place, machines }: Sites,
+  { codeHost, place, catalogue }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
   report: Report,
 ): Promise<LocalSlack> {
@@ -47,7 +44,6 @@ export async function openSlack(
     report: (error) => report({ error }),
   })
   const shared = { clock, policy, place, locale }
-  const catalogue = async () => ({ images: [machines.image], sizes })
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
   workspace.connect(createSlackHandler({ ...shared, store, codeHost, catalogue, report }, { ...access, signingSecret }))
   return {

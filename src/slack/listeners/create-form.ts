@@ -5,9 +5,10 @@ import { createForm, type Draft } from '../../../views/create-form.ts'
 import { doneMessage } from '../../../views/done.ts'
 import { passwordShown } from '../../../views/password-shown.ts'
 import { orderErrors, readCreateForm, readDraft } from '../../../views/read-create-form.ts'
+import { createSite } from '../../control/create-site.ts'
+import type { CodeHost } from '../../control/ports.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
-import { createSite } from '../create-site.ts'
 import { openCreateForm } from '../open-create-form.ts'
 import { refusalMessage } from '../refusal.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
@@ -56,7 +57,9 @@ async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerD
 
 /** Only the creator is told, and a generated password only this once. */
 const submitCreate: OnSubmit = async ({ user, values, reader }, deps) => {
-  const creation = await createSite(readCreateForm(values), user, deps)
+  const exists: CodeHost['exists'] = (repository, branch) =>
+    askCodeHost(deps, (host) => host.exists(repository, branch), 'yes')
+  const creation = await createSite(readCreateForm(values), user, { ...deps, exists })
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
   const { site, password, wasGenerated } = creation
   const { name, spec } = site

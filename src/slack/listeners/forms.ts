@@ -5,12 +5,12 @@ import { doneMessage } from '../../../views/done.ts'
 import { passwordShown } from '../../../views/password-shown.ts'
 import { readExtendForm, readHandOverForm, readPasswordForm } from '../../../views/site-forms.ts'
 import { ask } from '../../control/ask.ts'
+import { choosePassword } from '../../control/choose-password.ts'
 import { deleteWithoutArchive } from '../../site/requests/archive.ts'
 import { extend } from '../../site/requests/extend.ts'
 import { handOver } from '../../site/requests/settings.ts'
 import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
-import { choosePassword } from '../choose-password.ts'
 import { onSubmit, type OnSubmit, type Submission } from '../submitted.ts'
 
 /** The forms about one site. */

@@ -32,7 +32,7 @@ export async function makeRouterBench(changes: Partial<RouterOptions> = {}) {
       file: join(temporary.path, 'routes.json'),
       lookUp: async (name) => standings.get(name) ?? { state: 'unknown' },
       wake: async () => 'not-asleep',
-      takeReport: async () => false,
+      takeControl: async () => false,
       timeZone: 'Asia/Tokyo',
       report: (fault) => void faults.push(fault),
       ...changes,

@@ -31,6 +31,18 @@ export const siteTexts: SiteTexts = {
   reasons: {
     'repository-missing': ({ repository }) =>
       `The repository ${repository} is not there, or I may not read it. Check that it exists and that I have access to it.`,
+    'repository-forbidden': ({ repository }) =>
+      `I lack a permission at ${repository}. Ask whoever looks after pokopoko at the code host to grant it.`,
+    'repository-archived': ({ repository }) =>
+      `${repository} is archived at the code host and cannot be changed. Unarchive it, or make a site of another repository.`,
+    'deploy-keys-disabled': ({ repository }) =>
+      `Deploy keys are switched off for ${repository}. Ask an owner of the organization to allow them.`,
+    'webhooks-full': ({ repository }) =>
+      `${repository} has as many webhooks as the code host allows. Delete sites or webhooks that are not needed.`,
+    'code-host-denied': () =>
+      'The code host does not accept my credentials. Ask whoever looks after pokopoko to renew them.',
+    'code-host-not-installed': () =>
+      'I am not installed at the code host, or was suspended there. Ask an owner of the organization to install me.',
     'branch-missing': ({ repository, branch }) => `${repository} has no branch ${branch}. Push that branch.`,
     'document-root-missing': ({ repository, branch }) =>
       `The published directory is not in ${repository}, branch ${branch}. Push one that has it, or make a new site with another directory.`,

@@ -31,6 +31,18 @@ export const siteTexts: SiteTexts = {
   reasons: {
     'repository-missing': ({ repository }) =>
       `リポジトリ ${repository} が見つからないか、読み取る権限がありません。リポジトリの有無と、ボットのアクセス権をご確認ください。`,
+    'repository-forbidden': ({ repository }) =>
+      `${repository} の操作に必要な権限がありません。リポジトリのサービスで pokopoko を管理している方に、権限の追加をご依頼ください。`,
+    'repository-archived': ({ repository }) =>
+      `${repository} はアーカイブされていて変更できません。アーカイブを解除するか、別のリポジトリでサイトを作り直してください。`,
+    'deploy-keys-disabled': ({ repository }) =>
+      `${repository} ではデプロイキーが無効になっています。組織のオーナーに、許可をご依頼ください。`,
+    'webhooks-full': ({ repository }) =>
+      `${repository} の Webhook が上限に達しています。不要なサイトまたは Webhook を削除してください。`,
+    'code-host-denied': () =>
+      'リポジトリのサービスで認証できませんでした。pokopoko の管理者に、認証情報の更新をご依頼ください。',
+    'code-host-not-installed': () =>
+      'リポジトリのサービスにアプリがインストールされていないか、停止されています。組織のオーナーに、インストールをご依頼ください。',
     'branch-missing': ({ repository, branch }) =>
       `${repository} にブランチ ${branch} がありません。ブランチをプッシュしてください。`,
     'document-root-missing': ({ repository, branch }) =>

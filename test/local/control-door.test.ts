@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
-import { MAX_REPORT_BYTES, reportPath } from '../../src/control/answer-report.ts'
+import { MAX_REPORT_BYTES } from '../../src/control/answer-report.ts'
+import { reportPath } from '../../src/site/paths.ts'
 import { reportTokenHash } from '../../src/control/report-token.ts'
 import { close, listen } from '../../src/local/embedded/site-server.ts'
-import { createReportDoor } from '../../src/local/report-door.ts'
+import { createControlDoor } from '../../src/local/control-door.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { makeRouterBench } from './router/harness.ts'
@@ -28,7 +29,7 @@ describe('the door for reports', () => {
   let store: Awaited<ReturnType<typeof aStore>>
   beforeEach(async () => {
     store = await aStore()
-    const door = createReportDoor(store)
+    const door = createControlDoor(store)
     server = createServer((req, res) => void door(req, res).then((isDone) => isDone || res.writeHead(418).end()))
     url = `http://127.0.0.1:${await listen(server)}`
   })
@@ -62,7 +63,7 @@ describe('the door for reports', () => {
 describe('the router, and reports', () => {
   it('takes them itself, whether a machine is led to or not', async () => {
     const store = await aStore()
-    const bench = await makeRouterBench({ takeReport: createReportDoor(store) })
+    const bench = await makeRouterBench({ takeControl: createControlDoor(store) })
     try {
       const host = `plum.localhost:${bench.port()}`
       const options = { method: 'POST', body: report, headers: { authorization: `Bearer ${TOKEN}` } }

@@ -1,6 +1,6 @@
-import type { Request } from '../control/ask.ts'
 import { checkPassword, generatePassword, hashPassword } from '../site/password.ts'
 import { changePassword } from '../site/requests/settings.ts'
+import type { Request } from './ask.ts'
 
 export interface ChosenPassword {
   /** To be shown once. */

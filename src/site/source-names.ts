@@ -1,5 +1,5 @@
-import { checkBranch, checkRepository } from '../../site/source.ts'
-import { UserError } from '../../site/user-error.ts'
+import { checkBranch, checkRepository } from './source.ts'
+import { UserError } from './user-error.ts'
 
 /** `owner/name`, safe as a path. */
 export const isRepositoryName = (text: string) => passes(checkRepository, text)

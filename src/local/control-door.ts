@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { answerReport, CONTROL_PATH, MAX_REPORT_BYTES } from '../control/answer-report.ts'
+import { MAX_REPORT_BYTES } from '../control/answer-report.ts'
 import type { SiteStore } from '../control/ports.ts'
+import { createControl } from '../gateway/control.ts'
+import { CONTROL_PATH } from '../site/paths.ts'
 
 /** Answers what machines tell the service; false for all other requests, which are left as they are. */
-export type ReportDoor = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
+export type ControlDoor = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
 
-export function createReportDoor(store: SiteStore): ReportDoor {
+export function createControlDoor(store: SiteStore): ControlDoor {
+  const control = createControl({ store })
   return async (req, res) => {
     const path = req.url?.split('?', 1)[0] ?? ''
     if (!path.startsWith(CONTROL_PATH)) return false
     const { method = '', headers } = req
     const { authorization } = headers
-    const status = await answerReport({ store }, { method, path, authorization, body: await readBody(req) })
+    const status = await control({ method, path, authorization, body: () => readBody(req) })
     res.writeHead(status, { 'cache-control': 'no-store', ...(status === 413 && { connection: 'close' }) }).end()
     return true
   }

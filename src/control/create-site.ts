@@ -1,13 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { ConflictError } from '../site/errors.ts'
-import { type CheckedOrder, checkOrder, create, type Order, type OrderErrors } from '../site/requests/create.ts'
+import type { Policy } from '../site/policy.ts'
+import {
+  type Catalogue,
+  type CheckedOrder,
+  checkOrder,
+  create,
+  type Order,
+  type OrderErrors,
+} from '../site/requests/create.ts'
 import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
-import type { ListenerDeps } from './listener-deps.ts'
-import { askCodeHost } from './ask-code-host.ts'
 import { choosePassword } from './choose-password.ts'
+import type { Clock, CodeHost, SiteStore } from './ports.ts'
 
-type CreateDeps = Pick<ListenerDeps, 'store' | 'codeHost' | 'clock' | 'policy' | 'catalogue' | 'report'>
+export interface CreateDeps {
+  store: SiteStore
+  clock: Clock
+  policy: Policy
+  /** What can be chosen from now. */
+  catalogue(): Promise<Catalogue>
+  /** Is that branch there? `yes` also where the code host cannot be asked: the set-up asks it again, with patience. */
+  exists: CodeHost['exists']
+}
 
 export type Creation = { site: Site; password: string; wasGenerated: boolean } | { errors: OrderErrors }
 
@@ -38,7 +53,7 @@ async function worldErrors(
   const canAskForSource = wrong.repository === undefined && wrong.branch === undefined
   const [taken, source] = await Promise.all([
     wrong.name === undefined ? deps.store.load(name.trim()) : undefined,
-    canAskForSource ? askCodeHost(deps, (host) => host.exists(repository, branch), 'yes') : 'yes',
+    canAskForSource ? deps.exists(repository, branch) : 'yes',
   ])
   return {
     ...(taken !== undefined && { name: new UserError('name-taken', { name: taken.name }) }),

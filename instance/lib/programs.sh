@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# How the programs of the Procfile fare. bin/watcher counts their ends in a file each: RESTARTS CRASHING END…, with the
+# ends of the last CRASH_WINDOW_S in seconds since 1970. Supervisor itself gives up only what ends within `startsecs`.
+declare -r PROGRAMS=$RUNTIME/programs
+declare -r CRASH_WINDOW_S=600
+declare -r CRASH_ENDS=5
+
+# describe_programs ANSWER LINES: a JSON array with an object for each, the last lines of its log in it where it crashes.
+# ANSWER is supervisor.getAllProcessInfo's: <struct> by <struct>, of which name, group and statename matter.
+describe_programs() {
+  local answer=$1 struct program list=''
+  answer=${answer//[$'\n ']/}
+  while [[ $answer == *'<struct>'* ]]; do
+    answer=${answer#*<struct>}
+    struct=${answer%%</struct>*}
+    if [[ $(member group "$struct") != app ]]; then continue; fi
+    program=$(describe_program "$(member name "$struct")" "$(member statename "$struct")" "$2")
+    list+=${list:+,}$program
+  done
+  printf '[%s]' "$list"
+}
+
+# describe_program app-NAME STATE LINES
+describe_program() {
+  local name=${1#app-} state=$2 restarts=0 crashing=false log=''
+  if [[ -f $PROGRAMS/$name ]]; then read -r restarts crashing _ <"$PROGRAMS/$name" || true; fi
+  if [[ $state == FATAL ]]; then crashing=true; fi
+  if [[ $crashing == true && -f $LOGS/$name.log ]]; then log=$(redacted_tail "$3" <"$LOGS/$name.log"); fi
+  printf '{"name":"%s","state":"%s","restarts":%d,"crashing":%s,"log":%s}' "$name" "$state" "$restarts" "$crashing" "$(json "$log")"
+}
+
+member() {
+  local value=${2#*<name>"$1"</name><value><string>}
+  printf '%s' "${value%%</string>*}"
+}

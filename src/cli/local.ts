@@ -1,0 +1,45 @@
+import { createSiteStore } from '../aws/site-store.ts'
+import { createLocalClock } from '../local/clock.ts'
+import { readLocalOptions } from '../local/options.ts'
+import { doorFile } from '../local/platform/command-door.ts'
+import { openLocalTable } from '../local/table.ts'
+import { TableInUseError } from '../local/table/check-database.ts'
+import { isThere } from '../local/json-file.ts'
+import { type Output, outputSchema } from '../terminal/output.ts'
+import { createPerformer } from '../terminal/perform.ts'
+import { ConfigError } from '../config.ts'
+import type { TerminalRequest } from '../terminal/wish.ts'
+import type { Connection } from './connection.ts'
+
+/**
+ * The local table: opened here, or, where `npm start` has it open, by way of that process. ConfigError when there is
+ * none.
+ */
+export async function connectLocal(dataDirectory: string | undefined, env: NodeJS.ProcessEnv): Promise<Connection> {
+  const options = readLocalOptions(dataDirectory === undefined ? [] : ['--data-dir', dataDirectory], env)
+  const { dataDirectory: directory, policy, sitesPort } = options
+  if (!(await isThere(directory))) throw new ConfigError(`There is no directory ${directory}`)
+  try {
+    const table = await openLocalTable({ directory })
+    const siteHost = (name: string) => `${name}.localhost:${sitesPort}`
+    const place = { siteHost, siteUrl: (name: string) => `http://${siteHost(name)}` }
+    const clock = await createLocalClock({ directory })
+    const perform = createPerformer({ store: createSiteStore(table), clock, policy, place })
+    return { perform, isLookedAtLater: true, close: () => table.close() }
+  } catch (error) {
+    // Whoever has it open takes requests, unless it is just coming up or going down.
+    const door = error instanceof TableInUseError ? await doorFile(directory).read() : undefined
+    if (door === undefined) throw error
+    return { perform: (request) => askAtDoor(door, request), close: async () => {} }
+  }
+}
+
+async function askAtDoor({ url, token }: { url: string; token: string }, request: TerminalRequest): Promise<Output> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(request),
+  })
+  if (!response.ok) throw new Error(`pokopoko at ${url} answers ${response.status}`)
+  return outputSchema.parse(await response.json())
+}

@@ -1,0 +1,87 @@
+import { userInfo } from 'node:os'
+import { type TerminalText, terminalText } from '../../views/text/terminal.ts'
+import { ConfigError } from '../config.ts'
+import { exitCodes, type Output } from '../terminal/output.ts'
+import type { TerminalRequest, Wish } from '../terminal/wish.ts'
+import type { Connection } from './connection.ts'
+import { languageOf } from './language.ts'
+import { parseCommandLine, type Parsed } from './parse.ts'
+import { answerTo, firstLine, type Terminal } from './standard-input.ts'
+import { UsageError } from './usage-error.ts'
+import { usageText } from './usage-text.ts'
+import { wishOf } from './wish-of.ts'
+
+export interface RunDeps {
+  env: NodeJS.ProcessEnv
+  terminal: Terminal
+  /** Opens the table that the command line names. */
+  connect(options: Parsed['options'], text: TerminalText): Promise<Connection>
+}
+
+/** Runs one command line. Resolves with the exit code; whatever goes wrong is told on standard error. */
+export async function run(args: string[], deps: RunDeps): Promise<number> {
+  const { exitCode, stdout, stderr } = await outputOf(args, deps).catch(troubleOutput)
+  deps.terminal.stdout.write(stdout)
+  deps.terminal.stderr.write(stderr)
+  return exitCode
+}
+
+async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Promise<Output> {
+  const locale = languageOf(env)
+  const text = terminalText[locale]
+  const { command, words, options } = parseCommandLine(args, text)
+  if (command === 'help') return { exitCode: exitCodes.done, stdout: usageText(locale), stderr: '' }
+  const password = options['password-stdin'] === true ? await readPassword(terminal, text) : ''
+  const wish = wishOf({ command, words, options }, password, text)
+  if (!(await isMeant(wish, options, terminal, text))) {
+    return { exitCode: exitCodes.refused, stdout: '', stderr: `${text.confirm.notDone}\n` }
+  }
+  const by = options.as ?? `${userInfo().username} (CLI)`
+  return withConnection(await connect(options, text), { wish, by, locale, json: options.json === true }, text)
+}
+
+async function withConnection(
+  { perform, close, isLookedAtLater }: Connection,
+  request: TerminalRequest,
+  text: TerminalText,
+): Promise<Output> {
+  try {
+    const output = await perform(request)
+    const isChanged = output.exitCode === exitCodes.done && !LOOKS.includes(request.wish.command)
+    const note = isChanged && isLookedAtLater === true ? `${text.seenToLater}\n` : ''
+    return { ...output, stderr: output.stderr + note }
+  } finally {
+    await close()
+  }
+}
+
+/** What changes nothing. */
+const LOOKS: readonly Wish['command'][] = ['list', 'show', 'sweep']
+
+async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
+  if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)
+  const password = await firstLine(stdin)
+  if (password === '') throw new UsageError(problems.passwordEmpty)
+  return password
+}
+
+/** Deleting is asked about, where somebody is there to answer. */
+async function isMeant(
+  wish: Wish,
+  { yes }: Parsed['options'],
+  terminal: Terminal,
+  text: TerminalText,
+): Promise<boolean> {
+  if (yes === true || (wish.command !== 'delete' && wish.command !== 'delete-without-archive')) return true
+  if (terminal.stdin.isTTY !== true) throw new UsageError(text.problems.confirmMissing)
+  const { confirm } = text
+  const question = wish.command === 'delete' ? confirm.delete(wish.name) : confirm.deleteWithoutArchive(wish.name)
+  const answer = await answerTo(`${question} ${confirm.hint}`, terminal)
+  return confirm.yes.includes(answer.trim().toLowerCase())
+}
+
+function troubleOutput(error: unknown): Output {
+  const message = error instanceof Error ? error.message : String(error)
+  const isUsage = error instanceof UsageError || error instanceof ConfigError
+  return { exitCode: isUsage ? exitCodes.usage : exitCodes.unexpected, stdout: '', stderr: `pokopoko: ${message}\n` }
+}

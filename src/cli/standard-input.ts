@@ -1,0 +1,25 @@
+import { createInterface } from 'node:readline/promises'
+import type { Readable, Writable } from 'node:stream'
+
+export interface Terminal {
+  stdin: Readable & { isTTY?: boolean }
+  stdout: Writable
+  stderr: Writable
+}
+
+/** The first line of what is piped in. */
+export async function firstLine(stdin: Readable): Promise<string> {
+  for await (const line of createInterface({ input: stdin })) return line
+  return ''
+}
+
+/** What somebody types when asked; '' when they go away instead. */
+export async function answerTo(question: string, { stdin, stderr }: Terminal): Promise<string> {
+  const reading = createInterface({ input: stdin, output: stderr })
+  const gone = new Promise<string>((resolve) => reading.once('close', () => resolve('')))
+  try {
+    return await Promise.race([reading.question(`${question} `), gone])
+  } finally {
+    reading.close()
+  }
+}

@@ -1,0 +1,44 @@
+import { type TerminalCommand, terminalCommands, terminalText } from '../../views/text/terminal.ts'
+import { commandShapes } from './options.ts'
+
+/** What options stand for in usage; the others are switches. */
+const VALUES: Partial<Record<string, string>> = {
+  'data-dir': 'DIRECTORY',
+  as: 'WHO',
+  owner: 'USER',
+  channel: 'CHANNEL',
+  repository: 'OWNER/NAME',
+  branch: 'BRANCH',
+  'document-root': 'DIRECTORY',
+  image: 'IMAGE',
+  size: 'SIZE',
+  until: 'DAYS|DATE',
+  user: 'NAME',
+  team: 'TEAM',
+}
+
+/** Options that a command cannot do without. */
+const NEEDED: Partial<Record<TerminalCommand, readonly string[]>> = {
+  create: ['repository', 'owner', 'channel'],
+  sweep: ['dry-run'],
+}
+
+export function usageText(locale: 'en' | 'ja'): string {
+  const { help } = terminalText[locale]
+  const commands = terminalCommands.map((command) => {
+    const { words, options } = commandShapes[command]
+    const usage = ['pokopoko', command, ...words, ...options.map((option) => usageOf(command, option))]
+    return `  ${usage.join(' ')}\n      ${help.lines[command]}\n`
+  })
+  const everywhere = Object.entries(help.options).map(([option, line]) => `  ${shown(option).padEnd(22)}  ${line}\n`)
+  return `${help.intro}\n\n${commands.join('')}\n${help.everywhere}\n${everywhere.join('')}`
+}
+
+function usageOf(command: TerminalCommand, option: string): string {
+  return NEEDED[command]?.includes(option) === true ? shown(option) : `[${shown(option)}]`
+}
+
+function shown(option: string): string {
+  const value = VALUES[option]
+  return value === undefined ? `--${option}` : `--${option} ${value}`
+}

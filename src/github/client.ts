@@ -1,0 +1,102 @@
+import { createAppAuth } from '@octokit/auth-app'
+import { retry } from '@octokit/plugin-retry'
+import { throttling } from '@octokit/plugin-throttling'
+import { Octokit } from '@octokit/rest'
+import Bottleneck from 'bottleneck/light.js'
+import type { Clock } from '../control/ports.ts'
+import { SECOND_MS } from '../site/time.ts'
+import { translateError } from './errors.ts'
+
+export type GithubAuth = { appId: string; privateKey: string; installationId: number } | { token: string }
+
+export interface GithubOptions {
+  auth: GithubAuth
+  /** `https://api.github.com` unless given; `https://HOST/api/v3` of a GitHub Enterprise Server. */
+  apiUrl?: string
+  clock: Clock
+  pace?: Pace
+}
+
+/** How fast GitHub is asked; for tests. */
+export interface Pace {
+  /** From one write to the next: a second, as "Best practices for using the REST API" has it. */
+  writeEveryMs?: number
+  /** How long each second of a wait lasts. */
+  secondMs?: number
+}
+
+export interface Github {
+  /** For somebody who waits in Slack: fails rather than waits. */
+  quick: Octokit
+  /** For the reconciler: tries again, and waits for limits within bounds. */
+  patient: Octokit
+}
+
+interface Manner {
+  timeoutMs: number
+  /** After failures of GitHub or of the way to it; the n-th wait is n² times `retryWaitMs`. */
+  retries: number
+  retryWaitMs: number
+  /** The longest wait for a limit to pass; what needs more fails, and the reconciler comes again. */
+  limitWaitSeconds: number
+}
+
+const QUICK: Manner = { timeoutMs: 5 * SECOND_MS, retries: 1, retryWaitMs: 100, limitWaitSeconds: 0 }
+/** All waits of a set-up's calls together stay within the minute after which its claim counts as given up. */
+const PATIENT: Manner = { timeoutMs: 10 * SECOND_MS, retries: 2, retryWaitMs: SECOND_MS, limitWaitSeconds: 15 }
+const LIMIT_RETRIES = 1
+
+/** Where trying the same again cannot help, or the throttling sees to it. */
+const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
+
+const Client = Octokit.plugin(retry, throttling)
+
+/** Two clients that share their token. Errors are in our terms (`translateError`). */
+export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions): Github {
+  const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: pace.writeEveryMs ?? SECOND_MS })
+  const make = (manner: Manner, access: object) => createClient(manner, { access, apiUrl, clock, pace, write })
+  const patient = make(PATIENT, 'token' in auth ? { auth: auth.token } : { authStrategy: createAppAuth, auth })
+  return { patient, quick: make(QUICK, { authStrategy: () => patient.auth }) }
+}
+
+interface ClientParts {
+  /** Octokit's `auth`, and `authStrategy` where it is not a token. */
+  access: object
+  apiUrl: string | undefined
+  clock: Clock
+  pace: Pace
+  write: Bottleneck.Group
+}
+
+function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: ClientParts): Octokit {
+  const secondMs = pace.secondMs ?? SECOND_MS
+  let limitedUntil = 0
+  const mayWait = (seconds: number, _options: object, _client: object, retryCount: number) => {
+    limitedUntil = clock.now() + seconds * SECOND_MS
+    return seconds <= manner.limitWaitSeconds && retryCount < LIMIT_RETRIES
+  }
+  const client = new Client({
+    ...access,
+    ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/\/+$/, '') }),
+    userAgent: 'pokopoko',
+    // What it warns of comes back as errors, too, and a log's lines are ours.
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    request: { fetch: fetchWithin(manner.timeoutMs) },
+    retry: {
+      doNotRetry: DO_NOT_RETRY,
+      retries: manner.retries,
+      retryAfterBaseValue: (manner.retryWaitMs / SECOND_MS) * secondMs,
+    },
+    throttle: { write, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+  })
+  client.hook.error('request', (error) => {
+    throw translateError(error, clock.now() < limitedUntil)
+  })
+  return client
+}
+
+function ignore(): void {}
+
+function fetchWithin(timeoutMs: number): typeof fetch {
+  return (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) })
+}

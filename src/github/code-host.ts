@@ -1,0 +1,37 @@
+import type { CodeHost } from '../control/ports.ts'
+import type { Github, GithubOptions } from './client.ts'
+import { createExists } from './exists.ts'
+import { createGrant, createRevoke } from './grant.ts'
+import { createGrants } from './grants.ts'
+import { createMembers } from './members.ts'
+import { createTypeAhead } from './type-ahead.ts'
+
+export interface GithubCodeHostOptions extends GithubOptions {
+  /** The organization whose repositories and teams are used. */
+  org: string
+  /** Sites are below it, as in `https://NAME.DOMAIN`: tells keys of sites from those of another pokopoko at the same organization. */
+  siteDomain?: string
+  /** How long a type-ahead may take to answer with what there is. */
+  answerWithinMs?: number
+}
+
+/** GitHub, by its REST API; loaded at first use, for Octokit takes its time. `docs/github.md` lists the permissions. */
+export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
+  const { org, clock, auth, siteDomain, answerWithinMs } = options
+  let loading: Promise<Github> | undefined
+  const github = () => (loading ??= load(options))
+  const scope = { org, isApp: !('token' in auth) }
+  return {
+    ...createTypeAhead({ github, clock, ...scope, ...(answerWithinMs !== undefined && { answerWithinMs }) }),
+    exists: createExists(github),
+    members: createMembers({ github, org, clock }),
+    grant: createGrant(github),
+    revoke: createRevoke(github),
+    grants: createGrants({ github, clock, siteDomain, ...scope }),
+  }
+}
+
+async function load(options: GithubOptions): Promise<Github> {
+  const { createGithub } = await import('./client.ts')
+  return createGithub(options)
+}

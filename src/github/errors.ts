@@ -1,0 +1,101 @@
+import * as z from 'zod'
+import { PermanentError } from '../site/errors.ts'
+
+/**
+ * GitHub failed, or refused something. It says what was asked and how that ended, and keeps nothing of what was sent or
+ * answered, since that can hold tokens, private keys and webhook secrets: so it has no `cause` either.
+ */
+export class GithubError extends Error {
+  override name = 'GithubError'
+  /** Of the answer; 0 when there was none. */
+  readonly status: number
+  /** Fields that GitHub named as the wrong ones (422). */
+  readonly fields: readonly string[]
+  constructor(message: string, status: number, fields: readonly string[] = []) {
+    super(message)
+    this.status = status
+    this.fields = fields
+  }
+}
+
+/** What Octokit's RequestError holds, as far as it is used. */
+const requestError = z.object({
+  status: z.number(),
+  request: z.object({ method: z.string(), url: z.string() }),
+  response: z.object({ headers: z.record(z.string(), z.unknown()), data: z.unknown() }).optional(),
+})
+type Answered = NonNullable<z.infer<typeof requestError>['response']>
+
+/**
+ * Octokit's error in our terms: a PermanentError where trying again cannot help, else a GithubError.
+ * @param isLimited GitHub has just said that it is asked too much
+ */
+export function translateError(error: unknown, isLimited: boolean): unknown {
+  const parsed = requestError.safeParse(error)
+  if (!parsed.success) return error
+  const { status, request, response } = parsed.data
+  const { pathname } = new URL(request.url)
+  const asked = `${request.method} ${pathname}`
+  if (response === undefined) return new GithubError(`GitHub did not answer ${asked}${codeOf(error)}`, 0)
+  if (isAboutLimits(status, response, isLimited)) {
+    return new GithubError(`GitHub is asked too much: ${asked} has to wait`, status)
+  }
+  const message = `GitHub answered ${asked} with ${status}${missingPermission(response)}`
+  const reason = permanentReason(status, pathname)
+  if (reason !== undefined) return new PermanentError(reason, { message })
+  return new GithubError(message, status, fieldsOf(response.data))
+}
+
+/** undefined where GitHub says that there is no such thing, or none that may be seen. */
+export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof GithubError && (error.status === 404 || error.status === 410)
+}
+
+/** "Rate limits for the REST API": 403 or 429, with `retry-after` or nothing remaining; a secondary limit may have neither. */
+function isAboutLimits(status: number, { headers }: Answered, isLimited: boolean): boolean {
+  if (status === 429) return true
+  return status === 403 && (isLimited || 'retry-after' in headers || headers['x-ratelimit-remaining'] === '0')
+}
+
+function permanentReason(status: number, pathname: string): string | undefined {
+  if (status === 401) return 'code-host-denied'
+  // The App's key is right, but its installation is not there, or suspended.
+  if (/\/app\/installations\/\d+\/access_tokens$/.test(pathname)) {
+    return status === 403 || status === 404 ? 'code-host-not-installed' : undefined
+  }
+  if (status !== 403 && status !== 451) return undefined
+  return /\/(?:repos|repositories)\//.test(pathname) ? 'repository-forbidden' : 'code-host-denied'
+}
+
+/** For whoever looks after the App: GitHub names the permission, such as `administration=write`. */
+function missingPermission({ headers }: Answered): string {
+  const wanted = headers['x-accepted-github-permissions']
+  return typeof wanted === 'string' && /^[\w=,; ]{1,200}$/.test(wanted) ? ` (it takes ${wanted})` : ''
+}
+
+const validation = z.object({ errors: z.array(z.object({ field: z.string().optional() })) })
+
+function fieldsOf(data: unknown): string[] {
+  const parsed = validation.safeParse(data)
+  return parsed.success ? parsed.data.errors.flatMap(({ field }) => field ?? []) : []
+}
+
+/** Such as ECONNREFUSED, from as deep as fetch hides it. */
+function codeOf(error: unknown): string {
+  let cause = error
+  for (let depth = 0; depth < 4 && cause instanceof Error; depth++) {
+    if ('code' in cause && typeof cause.code === 'string') return ` (${cause.code})`
+    if (cause.name === 'TimeoutError') return ' in time'
+    cause = cause.cause
+  }
+  return ''
+}

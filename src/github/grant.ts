@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import type { Octokit } from '@octokit/rest'
+import type { CodeHost } from '../control/ports.ts'
+import { PermanentError } from '../site/errors.ts'
+import type { Github } from './client.ts'
+import { addDeployKey, listDeployKeys, removeDeployKey } from './deploy-keys.ts'
+import { unlessMissing } from './errors.ts'
+import { isAt, isOfSite, listWebhooks, putWebhook, removeWebhook, webhookUrl } from './push-webhooks.ts'
+import { pathOf, type RepositoryPath } from './repository.ts'
+
+/**
+ * New ones first, then the old ones go: a site that is being set up again can pull until then. The key comes before the
+ * webhook and goes after it, so that whatever is left over by a crash is found by its key (`grants`).
+ */
+export function createGrant(github: () => Promise<Github>): CodeHost['grant'] {
+  return async (site, repository, hookUrl) => {
+    const { patient } = await github()
+    const { path, cloneUrl } = await findRepository(patient, repository)
+    const [keys, hooks] = await Promise.all([listDeployKeys(patient, path), listWebhooks(patient, path)])
+    const { hostname: host } = new URL(hookUrl)
+    const key = await addDeployKey(patient, path, { siteId: site.id, host })
+    const [known, ...others] = hooks.filter((hook) => isAt(hook, hookUrl) || isOfSite(hook, site.id))
+    const url = webhookUrl(hookUrl, site.id)
+    const webhookSecret = randomBytes(32).toString('hex')
+    const webhookId = await putWebhook(patient, path, { url, secret: webhookSecret, known })
+    for (const { id } of others) await removeWebhook(patient, path, id)
+    for (const { id, siteId } of keys) if (siteId === site.id) await removeDeployKey(patient, path, id)
+    return {
+      cloneUrl,
+      webhookSecret,
+      webhookId: String(webhookId),
+      deployKey: key.privateKey,
+      deployKeyId: String(key.id),
+    }
+  }
+}
+
+export function createRevoke(github: () => Promise<Github>): CodeHost['revoke'] {
+  return async (site, repository) => {
+    const path = pathOf(repository)
+    if (path === undefined) return
+    const { patient } = await github()
+    await unlessGone(async () => {
+      for (const hook of await listWebhooks(patient, path)) {
+        if (isOfSite(hook, site.id)) await removeWebhook(patient, path, hook.id)
+      }
+      for (const { id, siteId } of await listDeployKeys(patient, path)) {
+        if (siteId === site.id) await removeDeployKey(patient, path, id)
+      }
+    })
+  }
+}
+
+/** Under the name that it has now, since a moved repository is not written to under its old one. */
+async function findRepository(
+  octokit: Octokit,
+  repository: string,
+): Promise<{ path: RepositoryPath; cloneUrl: string }> {
+  const named = pathOf(repository)
+  const answer = named && (await unlessMissing(octokit.request('GET /repos/{owner}/{repo}', named)))
+  if (answer === undefined) throw new PermanentError('repository-missing')
+  const { full_name: fullName, archived, ssh_url: cloneUrl } = answer.data
+  if (archived) throw new PermanentError('repository-archived')
+  const path = pathOf(fullName)
+  if (path === undefined) throw new PermanentError('repository-missing')
+  return { path, cloneUrl }
+}
+
+/** Without the repository, or without a say in it, there is nothing that we could take back. */
+async function unlessGone(work: () => Promise<void>): Promise<void> {
+  try {
+    await unlessMissing(work())
+  } catch (error) {
+    const isOver =
+      error instanceof PermanentError && ['repository-forbidden', 'code-host-not-installed'].includes(error.reason)
+    if (!isOver) throw error
+  }
+}

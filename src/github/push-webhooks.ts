@@ -1,0 +1,70 @@
+import type { Octokit } from '@octokit/rest'
+import { PermanentError } from '../site/errors.ts'
+import { GithubError, unlessMissing } from './errors.ts'
+import { allPages } from './pages.ts'
+import type { RepositoryPath } from './repository.ts'
+
+export interface PushWebhook {
+  id: number
+  url: string
+}
+
+/** "Creating webhooks": so many may be subscribed to one event. */
+const MAX_PER_EVENT = 20
+
+/** The site's id is in the URL, for names come back: a webhook of a site that is gone is not taken for its successor's. */
+export function webhookUrl(hookUrl: string, siteId: string): string {
+  const url = new URL(hookUrl)
+  url.searchParams.set('site', siteId)
+  return url.href
+}
+
+export function isOfSite({ url }: PushWebhook, siteId: string): boolean {
+  return URL.canParse(url) && new URL(url).searchParams.get('site') === siteId
+}
+
+/** Whichever site of that name it was made for. */
+export function isAt({ url }: PushWebhook, hookUrl: string): boolean {
+  if (!URL.canParse(url)) return false
+  const [one, other] = [new URL(url), new URL(hookUrl)]
+  return one.origin === other.origin && one.pathname === other.pathname
+}
+
+export async function listWebhooks(octokit: Octokit, path: RepositoryPath): Promise<PushWebhook[]> {
+  return (await fetchHooks(octokit, path)).map(({ id, config }) => ({ id, url: config.url ?? '' }))
+}
+
+/** The webhook at that URL, with that secret: `known` is changed to be it, else it is made. PermanentError `webhooks-full`. */
+export async function putWebhook(
+  octokit: Octokit,
+  path: RepositoryPath,
+  { url, secret, known }: { url: string; secret: string; known?: PushWebhook | undefined },
+): Promise<number> {
+  const config = { url, secret, content_type: 'json', insecure_ssl: '0' }
+  const wanted = { ...path, config, events: ['push'], active: true }
+  const change = async (id: number) => {
+    await octokit.request('PATCH /repos/{owner}/{repo}/hooks/{hook_id}', { ...wanted, hook_id: id })
+    return id
+  }
+  if (known !== undefined) return change(known.id)
+  try {
+    const { data } = await octokit.request('POST /repos/{owner}/{repo}/hooks', { ...wanted, name: 'web' })
+    return data.id
+  } catch (error) {
+    if (!(error instanceof GithubError && error.status === 422)) throw error
+    const hooks = await fetchHooks(octokit, path)
+    // A first answer was lost, and Octokit has asked again.
+    const mine = hooks.find(({ config: { url: itsUrl } }) => itsUrl === url)
+    if (mine !== undefined) return change(mine.id)
+    const isFull = hooks.filter(({ events }) => events.includes('push')).length >= MAX_PER_EVENT
+    throw isFull ? new PermanentError('webhooks-full', { message: error.message }) : error
+  }
+}
+
+export async function removeWebhook(octokit: Octokit, path: RepositoryPath, id: number): Promise<void> {
+  await unlessMissing(octokit.request('DELETE /repos/{owner}/{repo}/hooks/{hook_id}', { ...path, hook_id: id }))
+}
+
+function fetchHooks(octokit: Octokit, path: RepositoryPath) {
+  return allPages((page) => octokit.request('GET /repos/{owner}/{repo}/hooks', { ...path, ...page }))
+}

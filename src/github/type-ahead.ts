@@ -1,0 +1,86 @@
+import { matching, MAX_RESULTS } from '../control/matching.ts'
+import type { CodeHost } from '../control/ports.ts'
+import { isBranchName } from '../site/source-names.ts'
+import type { Github } from './client.ts'
+import { unlessMissing } from './errors.ts'
+import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
+import { createListings, type ListingsDeps } from './listings.ts'
+import { takePages } from './pages.ts'
+import { pathOf, type RepositoryPath } from './repository.ts'
+
+interface TypeAheadDeps extends ListingsDeps, RepositoriesOf {
+  github(): Promise<Github>
+}
+
+/** What people are offered while they type: from whole lists, since GitHub's own search takes 30 questions a minute. */
+export function createTypeAhead({
+  github,
+  ...deps
+}: TypeAheadDeps): Pick<CodeHost, 'repositories' | 'branches' | 'teams'> {
+  const repositoryList = createListings<ListedRepository>(deps)
+  const branchList = createListings<ListedBranch>(deps)
+  const teamList = createListings<string>(deps)
+  return {
+    repositories: async (query) => {
+      const { quick } = await github()
+      const found = await repositoryList('', loadRepositories(quick, deps))
+      // Where people work now comes first.
+      const latest = found.toSorted((a, b) => b.pushedAt.localeCompare(a.pushedAt))
+      return matching(unique(latest.map(({ name }) => name)), query)
+    },
+    branches: async (repository, query) => {
+      const path = pathOf(repository)
+      if (path === undefined) return []
+      const { quick } = await github()
+      const found = await unlessMissing(branchList(repository, (add) => loadBranches({ quick, path, add })))
+      return offerBranches(found ?? [], query)
+    },
+    teams: async (query) => {
+      const { quick } = await github()
+      const found = await teamList('', (add) =>
+        takePages(
+          (page) => quick.request('GET /orgs/{org}/teams', { org: deps.org, ...page }),
+          (page) => add(page.map(({ slug }) => slug)),
+        ),
+      )
+      return matching(unique(found).toSorted(), query)
+    },
+  }
+}
+
+interface ListedBranch {
+  name: string
+  isDefault: boolean
+}
+
+async function loadBranches({ quick, path, add }: LoadBranches): Promise<void> {
+  const takeDefault = async () => {
+    const { data } = await quick.request('GET /repos/{owner}/{repo}', path)
+    add([{ name: data.default_branch, isDefault: true }])
+  }
+  const takeAll = () =>
+    takePages(
+      (page) => quick.request('GET /repos/{owner}/{repo}/branches', { ...path, ...page }),
+      (page) => add(page.map(({ name }) => ({ name, isDefault: false }))),
+    )
+  await Promise.all([takeDefault(), takeAll()])
+}
+
+interface LoadBranches {
+  quick: Github['quick']
+  path: RepositoryPath
+  add(branches: readonly ListedBranch[]): void
+}
+
+function offerBranches(found: readonly ListedBranch[], query: string): string[] {
+  const named = new Set(found.flatMap(({ name, isDefault }) => (isDefault ? [] : name)))
+  // An empty repository names a default branch that is not there.
+  const first = found.flatMap(({ name, isDefault }) => (isDefault && named.has(name) ? name : []))
+  const others = [...named].filter((name) => !first.includes(name) && isBranchName(name)).toSorted()
+  // However well others match, the default branch stays the first.
+  return [...matching(first, query), ...matching(others, query)].slice(0, MAX_RESULTS)
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)]
+}

@@ -1,0 +1,62 @@
+import { doneLine } from '../../views/terminal/answers.ts'
+import { terminalText } from '../../views/text/terminal.ts'
+import { ask, type Request } from '../control/ask.ts'
+import { choosePassword } from '../control/choose-password.ts'
+import type { SiteAction } from '../site/actions.ts'
+import type { Policy } from '../site/policy.ts'
+import { archive, deleteWithoutArchive, restore } from '../site/requests/archive.ts'
+import { extend } from '../site/requests/extend.ts'
+import { handOver, redeploy, retry } from '../site/requests/settings.ts'
+import { sleep, wake } from '../site/requests/sleep.ts'
+import { UserError } from '../site/user-error.ts'
+import type { Asking, Granted, Granter } from './answer.ts'
+import { howFar } from './how-far.ts'
+import { siteJson } from './site-json.ts'
+import type { TerminalDeps } from './terminal-deps.ts'
+import type { PlainCommand } from './wish.ts'
+
+/** What is asked of a site that there is. */
+export const grantPlain: Granter<PlainCommand> = ({ command, name }, asking, deps) => {
+  const [action, requestBy] = plainRequests[command]
+  return change(name, action, requestBy(deps.policy), asking, deps)
+}
+
+const plainRequests: Record<PlainCommand, [SiteAction, (policy: Policy) => Request]> = {
+  sleep: ['sleep', () => sleep],
+  wake: ['wake', () => wake],
+  delete: ['delete', () => archive],
+  'delete-without-archive': ['deleteWithoutArchive', () => deleteWithoutArchive],
+  restore: ['restore', (policy) => (site, asked) => restore(site, asked, policy)],
+  redeploy: ['redeploy', () => redeploy],
+  retry: ['retry', () => retry],
+}
+
+export const grantExtend: Granter<'extend'> = ({ name, howFar: typed }, asking, deps) =>
+  change(name, 'extend', (site, asked) => extend(site, howFar(typed), asked, deps.policy), asking, deps)
+
+export const grantOwner: Granter<'owner'> = async ({ name, owner }, asking, deps) => {
+  if (!/^[UW][A-Z0-9]+$/.test(owner)) throw new UserError('person-missing', {})
+  return change(name, 'handOver', (site, asked) => handOver(site, owner, asked), asking, deps)
+}
+
+/** A generated password is in the answer, and nowhere else. */
+export const grantPassword: Granter<'password'> = async ({ name, user, password: typed }, asking, deps) => {
+  const { password, wasGenerated, changeIt } = await choosePassword(typed)
+  const answer = await change(name, 'changePassword', changeIt(user), asking, deps)
+  return wasGenerated ? withPassword(answer, password, asking) : answer
+}
+
+export function withPassword({ text, data }: Granted, password: string, { reader }: Asking): Granted {
+  return { text: `${text}\n${terminalText[reader.locale].password(password)}`, data: { ...data, password } }
+}
+
+async function change(
+  name: string,
+  action: SiteAction,
+  request: Request,
+  { by, reader }: Asking,
+  deps: TerminalDeps,
+): Promise<Granted> {
+  const site = await ask(deps, { name }, by, request)
+  return { text: doneLine(action, site, reader), data: { site: siteJson(site, reader) } }
+}

@@ -1,0 +1,72 @@
+import { doneLine } from '../../views/terminal/answers.ts'
+import { createSite } from '../control/create-site.ts'
+import { addDays, dateIn } from '../site/calendar.ts'
+import { defaultExpiryDate } from '../site/expiry.ts'
+import type { Order, OrderErrors, OrderField } from '../site/requests/create.ts'
+import type { CalendarDate } from '../site/time.ts'
+import type { UserError } from '../site/user-error.ts'
+import type { Granter } from './answer.ts'
+import { withPassword } from './change.ts'
+import { howFar } from './how-far.ts'
+import { siteJson } from './site-json.ts'
+import type { Surroundings, TerminalDeps } from './terminal-deps.ts'
+import type { WishedOrder } from './wish.ts'
+
+/** Makes a site for `owner`. Unlike in Slack nobody has 3 s, so a code host that fails fails the whole. */
+export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, deps) => {
+  if (deps.surroundings === undefined) return 'needs-surroundings'
+  const surroundings = await deps.surroundings()
+  const { codeHost, catalogue } = surroundings
+  const order = await completed(wished, surroundings, deps)
+  const exists = codeHost.exists.bind(codeHost)
+  const creation = await createSite(order, wished.owner, { ...deps, catalogue, exists })
+  if ('errors' in creation) return { refusals: refusalsOf(creation.errors) }
+  const { site, password, wasGenerated } = creation
+  const answer = { text: doneLine('create', site, asking.reader), data: { site: siteJson(site, asking.reader) } }
+  return wasGenerated ? withPassword(answer, password, asking) : answer
+}
+
+/** What the form in Slack would have filled in. */
+async function completed(
+  { howFar: typed, branch, image, size, owner: _, sshTeam, ...order }: WishedOrder,
+  { codeHost, catalogue }: Surroundings,
+  deps: TerminalDeps,
+): Promise<Order> {
+  const { images, sizes } = await catalogue()
+  return {
+    ...order,
+    branch: branch ?? (await codeHost.branches(order.repository, ''))[0] ?? 'main',
+    image: image ?? images[0]?.id ?? '',
+    size: size ?? sizes[0]?.id ?? '',
+    lastDay: lastDay(typed, deps),
+    ...(sshTeam !== undefined && { sshTeam }),
+  }
+}
+
+function lastDay(typed: string | undefined, { clock, policy }: TerminalDeps): CalendarDate {
+  if (typed === undefined) return defaultExpiryDate(clock.now(), policy)
+  const extension = howFar(typed)
+  return 'until' in extension ? extension.until : addDays(dateIn(policy.timeZone, clock.now()), extension.days)
+}
+
+function refusalsOf(errors: OrderErrors): { field: OrderField; error: UserError }[] {
+  return Object.entries(errors).flatMap(([field, error]) => (isOrderField(field) ? [{ field, error }] : []))
+}
+
+const FIELDS: Record<OrderField, true> = {
+  name: true,
+  repository: true,
+  branch: true,
+  documentRoot: true,
+  image: true,
+  size: true,
+  lastDay: true,
+  accessUser: true,
+  password: true,
+  sshTeam: true,
+  channel: true,
+}
+
+function isOrderField(field: string): field is OrderField {
+  return field in FIELDS
+}

@@ -1,0 +1,84 @@
+import type { Reader } from '../../views/reader.ts'
+import { errorLine } from '../../views/terminal/answers.ts'
+import { textsFor } from '../../views/text/for-locale.ts'
+import { terminalText } from '../../views/text/terminal.ts'
+import { UserError } from '../site/user-error.ts'
+import type { Answer, Asking } from './answer.ts'
+import { grantExtend, grantOwner, grantPassword, grantPlain } from './change.ts'
+import { grantCreate } from './create.ts'
+import { grantList, grantShow, grantSweep } from './look.ts'
+import { exitCodes, type Output } from './output.ts'
+import type { TerminalDeps } from './terminal-deps.ts'
+import type { TerminalRequest, Wish } from './wish.ts'
+
+/** Grants a wish, or says why not. Rejects with whatever else goes wrong. */
+export type Perform = (request: TerminalRequest) => Promise<Output>
+
+/** The front end for terminals: what Slack's commands do, in plain text or JSON. */
+export function createPerformer(deps: TerminalDeps): Perform {
+  return async ({ wish, by, locale, json }) => {
+    const reader: Reader = { texts: textsFor(locale), locale, policy: deps.policy, ...deps.place }
+    return written(await granted(wish, { by, reader }, deps), reader, json)
+  }
+}
+
+async function granted(wish: Wish, asking: Asking, deps: TerminalDeps): Promise<Answer> {
+  try {
+    return await grant(wish, asking, deps)
+  } catch (error) {
+    if (isUserError(error)) return { refusals: [{ error }] }
+    throw error
+  }
+}
+
+/** The guard keeps the type: `instanceof` alone makes its parameters `any`. */
+function isUserError(error: unknown): error is UserError {
+  return error instanceof UserError
+}
+
+function grant(wish: Wish, asking: Asking, deps: TerminalDeps): Promise<Answer> {
+  switch (wish.command) {
+    case 'list':
+      return grantList(wish, asking, deps)
+    case 'show':
+      return grantShow(wish, asking, deps)
+    case 'create':
+      return grantCreate(wish, asking, deps)
+    case 'extend':
+      return grantExtend(wish, asking, deps)
+    case 'password':
+      return grantPassword(wish, asking, deps)
+    case 'owner':
+      return grantOwner(wish, asking, deps)
+    case 'sweep':
+      return grantSweep(wish, asking, deps)
+    default:
+      return grantPlain(wish, asking, deps)
+  }
+}
+
+function written(answer: Answer, reader: Reader, json: boolean): Output {
+  if (answer === 'needs-surroundings') {
+    const message = terminalText[reader.locale].needsPlatform
+    return refused([{ message, code: 'needs-platform' }], json)
+  }
+  if ('refusals' in answer) {
+    const errors = answer.refusals.map(({ error, field }) => ({
+      message: errorLine(error, reader),
+      code: error.code,
+      ...(field !== undefined && { field, label: reader.texts.createForm.labels[field] }),
+    }))
+    return refused(errors, json)
+  }
+  return { exitCode: exitCodes.done, stdout: json ? asJson(answer.data) : `${answer.text}\n`, stderr: '' }
+}
+
+function refused(errors: { message: string; code: string; field?: string; label?: string }[], json: boolean): Output {
+  const lines = errors.map(({ message, label }) => `${label === undefined ? '' : `${label}: `}${message}\n`)
+  const data = { errors: errors.map(({ label: _, ...error }) => error) }
+  return { exitCode: exitCodes.refused, stdout: '', stderr: json ? asJson(data) : lines.join('') }
+}
+
+function asJson(data: object): string {
+  return `${JSON.stringify(data, undefined, 2)}\n`
+}

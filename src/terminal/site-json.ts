@@ -1,0 +1,42 @@
+import type { Reader } from '../../views/reader.ts'
+import { cardFacts } from '../site/card.ts'
+import type { Site } from '../site/site.ts'
+import type { Instant } from '../site/time.ts'
+
+/** A site for scripts: moments as ISO 8601 in UTC, and no part of the password. */
+export function siteJson(site: Site, { policy, siteUrl }: Pick<Reader, 'policy' | 'siteUrl'>): Record<string, unknown> {
+  const { spec, status } = site
+  const { phase, actions, purgeAt, deploy, ssh, failure } = cardFacts(site, policy)
+  return {
+    name: site.name,
+    id: site.id,
+    phase,
+    address: siteUrl(site.name),
+    repository: spec.repository,
+    branch: spec.branch,
+    documentRoot: spec.documentRoot,
+    image: spec.image,
+    size: spec.size,
+    accessUser: spec.access.user,
+    sshTeam: spec.sshTeam,
+    owner: spec.owner,
+    channel: spec.channel,
+    createdAt: iso(site.createdAt),
+    expiresAt: iso(spec.expiresAt),
+    purgeAt: iso(purgeAt),
+    instanceId: status.instance?.id,
+    deploy: deploy && { ...deploy, at: iso(deploy.at) },
+    ssh,
+    failure: failure && { step: failure.step, ...failure.failure, retryAt: iso(failure.failure.retryAt) },
+    actions,
+    history: site.history.map(({ at, to, ...entry }) => ({
+      at: iso(at),
+      ...entry,
+      to: typeof to === 'number' ? iso(to) : to,
+    })),
+  }
+}
+
+function iso(at: Instant | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString()
+}

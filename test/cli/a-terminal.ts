@@ -1,0 +1,62 @@
+import { Readable, Writable } from 'node:stream'
+import { run } from '../../src/cli/run.ts'
+import { createSweep } from '../../src/control/sweep.ts'
+import { createPerformer } from '../../src/terminal/perform.ts'
+import type { TerminalDeps } from '../../src/terminal/terminal-deps.ts'
+import { createLife } from '../support/a-life.ts'
+
+interface TerminalOptions {
+  /** What is piped in, or typed where `isTTY`. */
+  input?: string
+  isTTY?: boolean
+  env?: NodeJS.ProcessEnv
+}
+
+/** A terminal before a fake world in which `plum` is ready. */
+export async function aTerminal({ withoutSurroundings = false } = {}) {
+  const life = await createLife()
+  await life.settle()
+  let isOpen = false
+  const sweep = createSweep(life.world, life.look)
+  const catalogue = async () => ({
+    images: [{ id: 'debian-12', label: 'Debian 12' }],
+    sizes: [{ id: 'small', label: 'Small' }],
+  })
+  const deps: TerminalDeps = {
+    store: life.store,
+    clock: life.clock,
+    policy: life.policy,
+    place: { siteHost: (name) => `${name}.test.example.com`, siteUrl: (name) => `https://${name}.test.example.com` },
+    ...(!withoutSurroundings && {
+      surroundings: async () => ({ codeHost: life.world.codeHost, catalogue, sweep }),
+    }),
+  }
+  const type = async (line: string, { input = '', isTTY = false, env = {} }: TerminalOptions = {}) => {
+    const [stdout, stderr] = [aSink(), aSink()]
+    const stdin = Object.assign(Readable.from([Buffer.from(input)]), { isTTY })
+    const exitCode = await run(line.split(' '), {
+      env,
+      terminal: { stdin, stdout: stdout.stream, stderr: stderr.stream },
+      connect: async () => {
+        isOpen = true
+        const close = async () => {
+          isOpen = false
+        }
+        return { perform: createPerformer(deps), close }
+      },
+    })
+    return { exitCode, stdout: stdout.text(), stderr: stderr.text() }
+  }
+  return { ...life, type, isOpen: () => isOpen }
+}
+
+function aSink() {
+  let text = ''
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      text += chunk.toString('utf8')
+      done()
+    },
+  })
+  return { stream, text: () => text }
+}

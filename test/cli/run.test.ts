@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict'
+import * as z from 'zod'
+import { passwordMatches } from '../../src/site/password.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import { DAY_MS } from '../../src/site/time.ts'
+import { aTerminal } from './a-terminal.ts'
+
+const order = '--repository orchard/plum --owner U0AKI --channel C0HERE'
+
+describe('pokopoko', () => {
+  let at: Awaited<ReturnType<typeof aTerminal>>
+  beforeEach(async () => {
+    at = await aTerminal()
+  })
+  afterEach(() => assert.ok(!at.isOpen(), 'the table is closed again'))
+
+  describe('changes', () => {
+    const cases = [
+      { line: 'sleep plum', changes: { desired: 'asleep' } },
+      { line: 'sleep PLUM', changes: { desired: 'asleep' } },
+      { line: 'delete plum --yes', changes: { desired: 'archived' } },
+      { line: 'delete plum --yes --without-archive', changes: { desired: 'gone' } },
+      { line: 'redeploy plum', changes: { setUpRevision: 2 } },
+      { line: 'owner plum U0BEN', changes: { owner: 'U0BEN' } },
+    ]
+    for (const { line, changes } of cases) {
+      it(line, async () => {
+        const { exitCode, stdout, stderr } = await at.type(`${line} --as aki`)
+        assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' })
+        assert.match(stdout, /^plum .+\n$/)
+        const { spec, history } = await at.site()
+        assert.deepEqual({ ...spec, ...changes }, spec)
+        assert.equal(history[0]?.by, 'aki')
+      })
+    }
+
+    it('wakes and restores what was put away', async () => {
+      await at.type('sleep plum')
+      assert.equal((await at.type('wake plum')).exitCode, 0)
+      await at.type('delete plum --yes')
+      assert.equal((await at.type('restore plum')).exitCode, 0)
+      assert.equal((await at.site()).spec.desired, 'up')
+    })
+
+    it('extends by days or to a date', async () => {
+      const before = (await at.site()).spec.expiresAt
+      assert.match((await at.type('extend plum 3')).stdout, /plum now lives until/)
+      assert.equal((await at.site()).spec.expiresAt, before + 3 * DAY_MS)
+      await at.type('extend plum 2026-12-24')
+      assert.equal(new Date((await at.site()).spec.expiresAt).toISOString().slice(0, 10), '2026-12-24')
+    })
+
+    it('says who asked by the account here, when nobody says otherwise', async () => {
+      await at.type('sleep plum')
+      assert.match((await at.site()).history[0]?.by ?? '', /^.+ \(CLI\)$/)
+    })
+  })
+
+  describe('passwords', () => {
+    it('generates one, shows it once, and keeps its hash alone', async () => {
+      const { stdout } = await at.type('password plum')
+      const password = /Password: (\S+)/.exec(stdout)?.[1] ?? ''
+      const { access } = (await at.site()).spec
+      assert.ok(await passwordMatches(password, access.passwordHash))
+      assert.ok(!JSON.stringify(await at.site()).includes(password))
+    })
+
+    it('takes one from standard input, and does not repeat it', async () => {
+      const { stdout, stderr } = await at.type('password plum --user visitor --password-stdin', {
+        input: 'correct horse\n',
+      })
+      const { access } = (await at.site()).spec
+      assert.ok(await passwordMatches('correct horse', access.passwordHash))
+      assert.equal(access.user, 'visitor')
+      assert.ok(!`${stdout}${stderr}`.includes('correct horse'))
+    })
+
+    it('refuses one typed on a terminal, none, and one in the arguments', async () => {
+      const before = await at.site()
+      const typed = await at.type('password plum --password-stdin', { input: 'correct horse\n', isTTY: true })
+      assert.equal(typed.exitCode, 2)
+      assert.equal((await at.type('password plum --password-stdin')).exitCode, 2)
+      assert.equal((await at.type('password plum --password=secret')).exitCode, 2)
+      assert.deepEqual(await at.site(), before)
+    })
+
+    it('puts a generated one into JSON', async () => {
+      const { stdout } = await at.type('password plum --json')
+      const { password, site } = z
+        .object({ password: z.string(), site: z.object({}).loose() })
+        .parse(JSON.parse(stdout))
+      assert.ok(await passwordMatches(password, (await at.site()).spec.access.passwordHash))
+      assert.ok(!JSON.stringify(site).includes('passwordHash'))
+    })
+  })
+
+  describe('create', () => {
+    it('makes a site that becomes ready, filling in what the form would', async () => {
+      const { exitCode, stdout } = await at.type(`create damson ${order} --until 5`)
+      assert.equal(exitCode, 0)
+      assert.match(stdout, /damson is on its way\. .*C0HERE[\s\S]*Password: \S+/)
+      const site = await at.world.store.load('damson')
+      assert.deepEqual(
+        { ...site?.spec, branch: 'main', image: 'debian-12', size: 'small', owner: 'U0AKI', channel: 'C0HERE' },
+        site?.spec,
+      )
+      assert.equal(site && new Date(site.spec.expiresAt).toISOString().slice(0, 10), '2026-11-07')
+    })
+
+    it('tells all mistakes at once, by field', async () => {
+      const { exitCode, stderr } = await at.type(
+        `create Plum! ${order} --repository orchard/pear --until 2001-01-01 --json`,
+      )
+      assert.equal(exitCode, 1)
+      const { errors } = z
+        .object({ errors: z.array(z.object({ field: z.string(), code: z.string() }).loose()) })
+        .parse(JSON.parse(stderr))
+      assert.deepEqual(errors.map(({ field, code }) => `${field} ${code}`).toSorted(), [
+        'lastDay date-past',
+        'name name-not-a-label',
+        'repository repository-missing',
+      ])
+    })
+
+    it('refuses a name in use', async () => {
+      const { exitCode, stderr } = await at.type(`create plum ${order}`)
+      assert.equal(exitCode, 1)
+      assert.match(stderr, /^Name: There is a site named plum already/)
+    })
+
+    it('says what it needs when there is nothing but the table', async () => {
+      const bare = await aTerminal({ withoutSurroundings: true })
+      const { exitCode, stderr } = await bare.type(`create damson ${order}`)
+      assert.equal(exitCode, 1)
+      assert.match(stderr, /npm start/)
+      assert.equal((await bare.type('sweep --dry-run')).exitCode, 1)
+    })
+  })
+
+  describe('lists and shows', () => {
+    const lists = [
+      { line: 'list', names: ['plum'] },
+      { line: 'list --owner U001', names: ['plum'] },
+      { line: 'list --owner U002', names: [] },
+      { line: 'list --channel C001', names: ['plum'] },
+      { line: 'list --archived', names: [] },
+    ]
+    for (const { line, names } of lists) {
+      it(line, async () => {
+        const { stdout } = await at.type(`${line} --json`)
+        const { sites } = z.object({ sites: z.array(z.object({ name: z.string() }).loose()) }).parse(JSON.parse(stdout))
+        assert.deepEqual(
+          sites.map(({ name }) => name),
+          names,
+        )
+        assert.equal((await at.type(line)).stdout.includes('plum'), names.length > 0)
+      })
+    }
+
+    it('shows a site, without what a terminal would obey', async () => {
+      const site = await at.site()
+      const deploy = { commit: '1'.repeat(40), subject: '\u001B[2J evil\nName: other', author: 'Aki', at: 0 }
+      await at.world.store.save({ ...site, status: { ...site.status, deploy } })
+      const { stdout } = await at.type('show plum')
+      assert.match(stdout, /plum: Ready\nAddress: https:\/\/plum\.test\.example\.com\n/)
+      assert.match(stdout, /^Commit: 1111111 .*evil Name: other/m)
+      assert.ok(!stdout.includes('\u001B'))
+    })
+
+    it('tells what a sweep would do, and does nothing', async () => {
+      const [machine] = at.machines()
+      await at.world.store.remove(await at.site())
+      const { stdout } = await at.type('sweep --dry-run')
+      assert.match(stdout, new RegExp(`first time: .*machine ${machine?.id}`))
+      assert.equal(at.machines().length, 1)
+      assert.match((await at.type('sweep --dry-run')).stdout, /first time: .*machine/)
+    })
+
+    it('speaks Japanese to who reads it', async () => {
+      assert.match((await at.type('list', { env: { LANG: 'ja_JP.UTF-8' } })).stdout, /名前 +期限/)
+      assert.match((await at.type('list', { env: { LANG: 'C.UTF-8', LOCALE: 'ja' } })).stdout, /名前 +期限/)
+      assert.match((await at.type('list', { env: { LC_ALL: 'en_GB', LANG: 'ja_JP' } })).stdout, /NAME +UNTIL/)
+    })
+  })
+
+  describe('refuses', () => {
+    const refusals = [
+      { line: 'show pear', exitCode: 1, says: /no site named pear/ },
+      { line: 'wake plum', exitCode: 1, says: /cannot be woken now/ },
+      { line: 'extend plum soon', exitCode: 1, says: /cannot read soon/ },
+      { line: 'owner plum aki', exitCode: 1, says: /choose a person/ },
+      { line: 'wakeup plum', exitCode: 2, says: /no command wakeup/ },
+      { line: 'sleep', exitCode: 2, says: /NAME is missing/ },
+      { line: 'sleep plum pear', exitCode: 2, says: /pear is one word too many/ },
+      { line: 'sleep plum --owner U1', exitCode: 2, says: /sleep takes no --owner/ },
+      { line: 'sleep plum --quietly', exitCode: 2, says: /--quietly/ },
+      { line: 'sweep', exitCode: 2, says: /--dry-run/ },
+      { line: 'delete plum', exitCode: 2, says: /--yes/ },
+      { line: 'create damson --owner U1 --channel C1', exitCode: 2, says: /--repository is missing/ },
+      { line: 'create damson --repository a/b --owner aki --channel C1', exitCode: 2, says: /--owner wants an id/ },
+    ]
+    for (const { line, exitCode, says } of refusals) {
+      it(line, async () => {
+        const before = await at.site()
+        const result = await at.type(line)
+        assert.equal(result.exitCode, exitCode)
+        assert.match(result.stderr, says)
+        assert.equal(result.stdout, '')
+        assert.deepEqual(await at.site(), before)
+      })
+    }
+
+    it('to go on when a fault of ours is in the way', async () => {
+      at.world.store.load = async () => {
+        throw new Error('The table is on fire')
+      }
+      const { exitCode, stderr } = await at.type('show plum')
+      assert.equal(exitCode, 3)
+      assert.match(stderr, /The table is on fire/)
+    })
+  })
+
+  describe('asks before it deletes', () => {
+    for (const { input, isDone } of [
+      { input: 'y\n', isDone: true },
+      { input: 'YES\n', isDone: true },
+      { input: '\n', isDone: false },
+      { input: 'n\n', isDone: false },
+      { input: '', isDone: false },
+    ]) {
+      it(`${JSON.stringify(input)} ${isDone ? 'does it' : 'leaves it'}`, async () => {
+        const { exitCode, stderr } = await at.type('delete plum', { input, isTTY: true })
+        assert.match(stderr, /Delete plum\? /)
+        assert.equal(exitCode, isDone ? 0 : 1)
+        assert.equal(phaseOf(await at.site()), isDone ? 'archiving' : 'ready')
+      })
+    }
+  })
+})

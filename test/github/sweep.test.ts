@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { HOUR_MS } from '../../src/site/time.ts'
+import { rejectsForNow } from '../support/rejects.ts'
+import { failed } from '../support/github/answer.ts'
+import { findRepository } from '../support/github/state.ts'
+import { aGithub, type GithubBench } from './a-github.ts'
+
+const PLUM = { id: 'id-plum', name: 'plum' }
+const hookUrl = (domain: string) => `https://plum.${domain}/_pokopoko/hook`
+const names = Array.from({ length: 250 }, (_, index) => `acme/site-${String(index).padStart(3, '0')}`)
+
+describe('what the sweep sees of GitHub', () => {
+  let bench: GithubBench
+  beforeEach(async () => {
+    bench = await aGithub({ repositories: names.map((name) => ({ name })) })
+  })
+  afterEach(() => bench.close())
+  const grantAt = (repository: string) => bench.codeHost.grant(PLUM, repository, hookUrl('test.example.com'))
+
+  it('is what the named repositories hold, at each look, and of the others 100', async () => {
+    await grantAt('acme/site-249')
+    bench.asked()
+    const seen = await bench.codeHost.grants(['acme/site-249'])
+    assert.deepEqual(seen, [{ siteId: PLUM.id, repository: 'acme/site-249' }])
+    const asked = bench.asked()
+    assert.deepEqual(asked.slice(0, 1), ['GET /installation/repositories × 3'])
+    assert.ok(asked.length <= 1 + 1 + 100)
+  })
+
+  for (const repository of ['acme/site-000', 'acme/site-120', 'acme/site-249']) {
+    it(`comes round to ${repository}, which nobody names, and stays there for two hourly sweeps`, async () => {
+      await grantAt(repository)
+      const sightings: boolean[] = []
+      for (let hour = 0; hour < 9; hour++) {
+        sightings.push((await bench.codeHost.grants([])).length === 1)
+        bench.clock.advance(HOUR_MS)
+      }
+      assert.ok(sightings.some((isSeen, hour) => isSeen && sightings[hour + 1] === true))
+      assert.equal(sightings.filter(Boolean).length, 3)
+    })
+  }
+
+  it('leaves out the sites of another domain', async () => {
+    await grantAt('acme/site-000')
+    const others = bench.another({ siteDomain: 'example.com.evil' })
+    assert.deepEqual(await others.grants(['acme/site-000']), [])
+    const ours = bench.another({ siteDomain: 'test.example.com' })
+    assert.equal((await ours.grants(['acme/site-000'])).length, 1)
+  })
+
+  it('is nothing where the repository or the permission is gone, and a failure where GitHub fails', async () => {
+    await grantAt('acme/site-000')
+    assert.deepEqual(await bench.codeHost.grants(['acme/gone', 'no repository']).then(reposOf), ['acme/site-000'])
+    for (let time = 0; time < 3; time++) {
+      bench.github.fail({ where: 'GET /repos/acme/site-000/keys', answer: failed(503, 'Unavailable') })
+    }
+    await rejectsForNow(bench.codeHost.grants(['acme/site-000']))
+    bench.github.state.app.permissions = { metadata: 'read' }
+    assert.deepEqual(await bench.codeHost.grants(['acme/site-000']), [])
+  })
+})
+
+describe('revoke on GitHub', () => {
+  let bench: GithubBench
+  beforeEach(async () => {
+    bench = await aGithub()
+    await bench.codeHost.grant(PLUM, 'acme/website', hookUrl('test.example.com'))
+  })
+  afterEach(() => bench.close())
+  const revoke = () => bench.codeHost.revoke(PLUM, 'acme/website')
+  const left = () => findRepository(bench.github.state, 'acme/website')?.deployKeys.length
+
+  it('is over where the permission, the App or the right to write is gone', async () => {
+    const { app, repositories } = bench.github.state
+    app.permissions = { metadata: 'read' }
+    await revoke()
+    app.permissions = { administration: 'write', repository_hooks: 'write' }
+    for (const repository of repositories) repository.archived = true
+    await revoke()
+    app.state = 'gone'
+    await bench.another().revoke(PLUM, 'acme/website')
+    assert.equal(left(), 1)
+  })
+
+  it('is not over while GitHub fails', async () => {
+    for (let time = 0; time < 3; time++) {
+      bench.github.fail({ where: 'DELETE /repos/acme/website/keys', answer: failed(500, 'Server Error') })
+    }
+    await rejectsForNow(revoke())
+    assert.equal(left(), 1)
+    await revoke()
+    assert.equal(left(), 0)
+  })
+
+  it('succeeds when an answer is lost', async () => {
+    bench.github.fail({ where: 'DELETE /repos/acme/website/hooks', answer: 'lost' })
+    bench.github.fail({ where: 'DELETE /repos/acme/website/keys', answer: 'lost' })
+    await revoke()
+    assert.equal(left(), 0)
+  })
+})
+
+function reposOf(grants: { repository: string }[]): string[] {
+  return grants.map(({ repository }) => repository)
+}

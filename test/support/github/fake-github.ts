@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { authenticate, authorize } from './access.ts'
+import { type Answer, failed, notFound } from './answer.ts'
+import { createLimits, type Limits } from './limits.ts'
+import { pageOf } from './pages.ts'
+import { matchRoute, type Route } from './route.ts'
+import { appRoutes } from './routes/apps.ts'
+import { deployKeyRoutes } from './routes/deploy-keys.ts'
+import { hookRoutes } from './routes/hooks.ts'
+import { repositoryRoutes } from './routes/repositories.ts'
+import { teamRoutes } from './routes/teams.ts'
+import { createState, type FakeState, fullNameOf, type GithubSeed } from './state.ts'
+
+const ROUTES: Route[] = [...appRoutes, ...repositoryRoutes, ...teamRoutes, ...deployKeyRoutes, ...hookRoutes]
+
+export interface Trouble {
+  /** A part of `METHOD path?query`. */
+  where: string
+  /** `lost`: it is done, and the connection breaks before the answer. */
+  answer: Answer | 'lost'
+}
+
+export interface FakeGithub {
+  state: FakeState
+  limits: Limits
+  /** What was asked, `METHOD path`, in its order; queries are left out. */
+  calls: string[]
+  /** The next request there is answered so. */
+  fail(trouble: Trouble): void
+  /** Troubles that did not come yet never will. */
+  recover(): void
+  /** Until each answer. */
+  setLatency(ms: number): void
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>
+}
+
+/** GitHub's REST API, as strict as the real one for what is used of it. */
+export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: () => number } = {}): FakeGithub {
+  const state = createState(seed)
+  const limits = createLimits(now())
+  const calls: string[] = []
+  const troubles: Trouble[] = []
+  let latencyMs = 0
+
+  const answer = async (req: IncomingMessage, url: URL): Promise<Answer | 'lost'> => {
+    const body = await readBody(req)
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
+    const index = troubles.findIndex(({ where }) => `${req.method} ${url.pathname}${url.search}`.includes(where))
+    const [trouble] = index === -1 ? [] : troubles.splice(index, 1)
+    if (trouble !== undefined && trouble.answer !== 'lost') return trouble.answer
+    const given = answerTo(state, { req, url, body, now: now() })
+    return trouble === undefined ? given : 'lost'
+  }
+
+  return {
+    state,
+    limits,
+    calls,
+    fail: (trouble) => {
+      troubles.push(trouble)
+    },
+    recover: () => {
+      troubles.splice(0)
+    },
+    setLatency: (ms) => {
+      latencyMs = ms
+    },
+    handle: async (req, res) => {
+      const url = new URL(req.url ?? '/', `http://${req.headers.host}`)
+      calls.push(`${req.method} ${url.pathname}`)
+      const refusal = limits.enter(now())
+      if (refusal !== undefined) req.resume()
+      const given = refusal ?? (await answer(req, url).finally(() => limits.leave()))
+      if (refusal !== undefined) limits.leave()
+      if (given === 'lost') req.socket.destroy()
+      else send(res, given, { limits, ifNoneMatch: req.headers['if-none-match'], isGet: req.method === 'GET' })
+    },
+  }
+}
+
+interface Request {
+  req: IncomingMessage
+  url: URL
+  body: unknown
+  now: number
+}
+
+function answerTo(state: FakeState, { req, url, body, now }: Request): Answer {
+  if (req.headers['user-agent'] === undefined) return failed(403, 'Request forbidden by administrative rules.')
+  if (body === MALFORMED) return failed(400, 'Problems parsing JSON')
+  const caller = authenticate(state, req.headers.authorization, now)
+  if ('status' in caller) return caller
+  const there = withoutId(state, url.pathname)
+  const moved = redirection(state, req.method ?? '', there)
+  if (moved !== undefined) return { ...moved, headers: { location: `${url.origin}${moved.path}${url.search}` } }
+  const found = matchRoute(ROUTES, req.method ?? '', there)
+  if (found === undefined) return notFound
+  const refusal = authorize(state, caller, found.route)
+  if (refusal !== undefined) return refusal
+  const given = found.route.answer({ state, caller, params: found.params, query: url.searchParams, body, now })
+  return 'items' in given ? pageOf(given, url) : given
+}
+
+/** Repositories answer at `/repositories/ID`, too, which is where the old names of moved ones lead to. */
+function withoutId({ repositories }: FakeState, pathname: string): string {
+  const [, id, rest = ''] = /^\/repositories\/(\d+)(\/.*)?$/.exec(pathname) ?? []
+  const repository = repositories.find((one) => String(one.id) === id)
+  return repository === undefined ? pathname : `/repos/${fullNameOf(repository)}${rest}`
+}
+
+/** "Best practices for using the REST API": what is not read keeps its method by a 307. */
+function redirection({ moved }: FakeState, method: string, pathname: string) {
+  const [, fullName = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(pathname) ?? []
+  const id = moved.get(fullName.toLowerCase())
+  if (id === undefined) return undefined
+  const path = `/repositories/${id}${rest}`
+  return { status: method === 'GET' ? 301 : 307, path, body: { message: 'Moved Permanently', url: path } }
+}
+
+const MALFORMED = Symbol('malformed')
+
+async function readBody(req: IncomingMessage): Promise<unknown> {
+  if (req.method === 'GET' || req.headers['content-length'] === undefined || req.headers['content-length'] === '0') {
+    req.resume()
+    return undefined
+  }
+  try {
+    return await json(req)
+  } catch {
+    return MALFORMED
+  }
+}
+
+interface Sending {
+  limits: Limits
+  ifNoneMatch: string | undefined
+  isGet: boolean
+}
+
+function send(
+  res: ServerResponse,
+  { status, body, headers = {} }: Answer,
+  { limits, ifNoneMatch, isGet }: Sending,
+): void {
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`
+  const isSame = isGet && status === 200 && ifNoneMatch === etag
+  if (isSame) limits.giveBack()
+  res.writeHead(isSame ? 304 : status, {
+    ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
+    ...(isGet && status === 200 && { etag }),
+    'x-github-request-id': 'FAKE:1',
+    ...limits.headers(),
+    ...headers,
+  })
+  res.end(isSame ? '' : text)
+}

@@ -1,0 +1,171 @@
+import type { KeyObject } from 'node:crypto'
+
+/** Permissions of a GitHub App, by the names that its API has for them. */
+export type PermissionName = 'metadata' | 'contents' | 'administration' | 'repository_hooks' | 'members' | 'statuses'
+export type Level = 'read' | 'write'
+export type Permissions = Partial<Record<PermissionName, Level>>
+
+export interface FakeDeployKey {
+  id: number
+  title: string
+  /** Type and key, without a comment. */
+  key: string
+  readOnly: boolean
+}
+
+export interface FakeHook {
+  id: number
+  url: string
+  secret: string | undefined
+  contentType: string
+  events: string[]
+  active: boolean
+}
+
+export interface FakeStatus {
+  sha: string
+  state: string
+  context: string
+  description: string
+  targetUrl: string
+}
+
+export interface FakeRepository {
+  id: number
+  owner: string
+  name: string
+  defaultBranch: string
+  /** Empty for a repository without commits. */
+  branches: string[]
+  archived: boolean
+  deployKeysDisabled: boolean
+  pushedAt: string | null
+  /** Logins of those with access of their own. */
+  collaborators: string[]
+  deployKeys: FakeDeployKey[]
+  hooks: FakeHook[]
+  statuses: FakeStatus[]
+}
+
+export interface FakeTeam {
+  slug: string
+  /** Slug of the team that it is a child of. */
+  parent?: string
+  logins: string[]
+  /** Full names of repositories that it was given access to. */
+  repositories: string[]
+}
+
+export interface FakeApp {
+  id: string
+  publicKey: KeyObject
+  installationId: number
+  permissions: Permissions
+  state: 'installed' | 'suspended' | 'gone'
+}
+
+export interface FakeState {
+  org: string
+  app: FakeApp
+  /** Full names by lower-case full name of old: moved and renamed repositories. */
+  moved: Map<string, number>
+  repositories: FakeRepository[]
+  teams: FakeTeam[]
+  /** Public keys by login. */
+  users: Map<string, string[]>
+  /** Installation tokens with their end, in milliseconds since 1970. */
+  tokens: Map<string, number>
+  /** Personal access tokens, which may do everything. */
+  personalTokens: Set<string>
+  nextId(): number
+}
+
+export interface RepositorySeed {
+  /** `owner/name` */
+  name: string
+  /** The default branch first; `['main']` unless given. */
+  branches?: string[]
+  archived?: boolean
+  pushedAt?: string
+  collaborators?: string[]
+}
+
+export interface GithubSeed {
+  org: string
+  app: Omit<FakeApp, 'state' | 'permissions'> & { permissions?: Permissions }
+  repositories?: RepositorySeed[]
+  teams?: FakeTeam[]
+  users?: Record<string, string[]>
+  personalTokens?: string[]
+}
+
+/** What docs/github.md asks for. */
+export const NEEDED: Permissions = {
+  metadata: 'read',
+  contents: 'read',
+  administration: 'write',
+  repository_hooks: 'write',
+  members: 'read',
+  statuses: 'write',
+}
+
+export function createState({ org, app, repositories = [], teams = [], users = {}, personalTokens }: GithubSeed) {
+  let id = 1000
+  const nextId = () => (id += 1)
+  const state: FakeState = {
+    org,
+    app: { permissions: NEEDED, state: 'installed', ...app },
+    moved: new Map(),
+    repositories: [],
+    teams: structuredClone(teams),
+    users: new Map(Object.entries(users)),
+    tokens: new Map(),
+    personalTokens: new Set(personalTokens),
+    nextId,
+  }
+  for (const seed of repositories) addRepository(state, seed)
+  return state
+}
+
+export function addRepository(state: FakeState, { name: fullName, branches = ['main'], ...seed }: RepositorySeed) {
+  const [owner = '', name = ''] = fullName.split('/')
+  state.repositories.push({
+    id: state.nextId(),
+    owner,
+    name,
+    defaultBranch: branches[0] ?? 'main',
+    branches: [...branches],
+    archived: seed.archived ?? false,
+    deployKeysDisabled: false,
+    pushedAt: seed.pushedAt ?? null,
+    collaborators: seed.collaborators ?? [],
+    deployKeys: [],
+    hooks: [],
+    statuses: [],
+  })
+}
+
+export function fullNameOf({ owner, name }: FakeRepository): string {
+  return `${owner}/${name}`
+}
+
+/** Names are found whatever their case. */
+export function findRepository({ repositories }: FakeState, fullName: string): FakeRepository | undefined {
+  const wanted = fullName.toLowerCase()
+  return repositories.find((repository) => fullNameOf(repository).toLowerCase() === wanted)
+}
+
+/** The team and all below it. */
+export function withChildren({ teams }: FakeState, slug: string): FakeTeam[] {
+  return teams.filter((team) => ancestry(teams, team).some((one) => one.slug === slug))
+}
+
+/** The team and all above it, whose access it inherits. */
+export function ancestry(teams: readonly FakeTeam[], team: FakeTeam): FakeTeam[] {
+  const parent = teams.find(({ slug }) => slug === team.parent)
+  return parent === undefined ? [team] : [team, ...ancestry(teams, parent)]
+}
+
+export function hasAccess(state: FakeState, team: FakeTeam, repository: FakeRepository): boolean {
+  return ancestry(state.teams, team).some(({ repositories }) => repositories.includes(fullNameOf(repository)))
+}

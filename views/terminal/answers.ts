@@ -1,0 +1,28 @@
+import type { SiteAction } from '../../src/site/actions.ts'
+import type { Site } from '../../src/site/site.ts'
+import type { UserError, UserErrorCode } from '../../src/site/user-error.ts'
+import { plainDate, plainDay } from '../mrkdwn.ts'
+import type { Reader } from '../reader.ts'
+import type { Show } from '../text/texts.ts'
+import { plainLine } from './plain-line.ts'
+
+/** To whoever asked: it was granted. `site` is as it was saved. */
+export function doneLine(action: SiteAction | 'create', { name, spec }: Site, reader: Reader): string {
+  const to = action === 'handOver' ? plainLine(spec.owner) : plainDate(spec.expiresAt, reader)
+  return reader.texts.done[action]({ site: name, to, channel: plainLine(spec.channel) })
+}
+
+/** What is wrong and what to do about it. */
+export function errorLine<C extends UserErrorCode>({ code, params }: UserError<C>, reader: Reader): string {
+  return reader.texts.errors[code](params, terminalShow(reader))
+}
+
+/** People are told by their ids: nobody is there to be asked for their names. */
+function terminalShow(reader: Reader): Show {
+  return {
+    text: (untrusted) => plainLine(untrusted),
+    moment: (at) => plainDate(at, reader),
+    day: (date) => plainDay(date, reader),
+    person: (userId) => plainLine(userId),
+  }
+}

@@ -1,0 +1,42 @@
+import { cardFacts } from '../../src/site/card.ts'
+import type { Site } from '../../src/site/site.ts'
+import { plainDate } from '../mrkdwn.ts'
+import { phaseMarks } from '../phase-mark.ts'
+import type { Reader } from '../reader.ts'
+import { terminalText } from '../text/terminal.ts'
+import { plainLine } from './plain-line.ts'
+
+/** A line a site. The state, whose words may be wide, comes last, so that the columns before it stand straight. */
+export function siteTable({ sites, unreadable }: { sites: Site[]; unreadable: string[] }, reader: Reader): string {
+  const words = terminalText[reader.locale]
+  const { name, until, owner, source, state } = words.columns
+  const rows = sites.map((site) => row(site, reader))
+  const table = sites.length === 0 ? [words.noSites] : aligned([[name, until, owner, source, state], ...rows])
+  const notes = unreadable.length === 0 ? [] : [words.unreadable(unreadable.map((one) => plainLine(one)).join(', '))]
+  return [...table, ...notes].join('\n')
+}
+
+function row(site: Site, reader: Reader): string[] {
+  const { name, phase, expiresAt, purgeAt, owner, repository, branch } = cardFacts(site, reader.policy)
+  return [
+    name,
+    plainDate(purgeAt ?? expiresAt, reader),
+    plainLine(owner),
+    plainLine(`${repository}@${branch}`),
+    `${phaseMarks[phase]} ${reader.texts.phases[phase]}`,
+  ]
+}
+
+function aligned(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => width(cells[column] ?? ''))))
+  const padded = (cell: string, column: number) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))
+  return rows.map((cells) => cells.map(padded).join('  ').trimEnd())
+}
+
+/** Columns that it takes: kana, kanji and full-width forms take two (Unicode, UAX #11). */
+function width(text: string): number {
+  const wide = text.match(
+    /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/g,
+  )
+  return [...text].length + (wide?.length ?? 0)
+}

@@ -1,0 +1,25 @@
+import type { Reader } from '../reader.ts'
+import { terminalText } from '../text/terminal.ts'
+import { plainLine } from './plain-line.ts'
+
+/** What a sweep would do; all but the count are names, or keys of what belongs to no site. */
+interface SweepFindings {
+  sites: number
+  lookedAt: string[]
+  unreadable: string[]
+  suspects: string[]
+  removed: string[]
+}
+
+export function sweepLines({ sites, lookedAt, unreadable, suspects, removed }: SweepFindings, reader: Reader): string {
+  const words = terminalText[reader.locale].sweep
+  const line = (label: string, keys: string[]) =>
+    `${label}: ${keys.length === 0 ? words.nothing : keys.map((key) => plainLine(key)).join(', ')}`
+  return [
+    words.sites(sites),
+    line(words.lookAt, lookedAt),
+    line(words.unreadable, unreadable),
+    line(words.suspects, suspects),
+    line(words.toRemove, removed),
+  ].join('\n')
+}

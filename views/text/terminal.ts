@@ -1,0 +1,201 @@
+export const terminalCommands = [
+  'list',
+  'show',
+  'create',
+  'extend',
+  'sleep',
+  'wake',
+  'delete',
+  'restore',
+  'password',
+  'redeploy',
+  'retry',
+  'owner',
+  'sweep',
+  'help',
+] as const
+export type TerminalCommand = (typeof terminalCommands)[number]
+
+/** Words of the command line alone; what it shares with Slack is in {@link Texts}. Parameters are ready to be shown. */
+export interface TerminalText {
+  /** Headings of a list's columns. */
+  columns: { name: string; until: string; owner: string; source: string; state: string }
+  noSites: string
+  unreadable(names: string): string
+  address: string
+  /** Generated, and shown this once. */
+  password(password: string): string
+  /** Asked on a terminal before something is deleted. */
+  confirm: {
+    delete(name: string): string
+    deleteWithoutArchive(name: string): string
+    hint: string
+    /** What counts as yes, in small letters. */
+    yes: readonly string[]
+    notDone: string
+  }
+  sweep: {
+    sites(count: number): string
+    lookAt: string
+    unreadable: string
+    suspects: string
+    toRemove: string
+    nothing: string
+  }
+  /** What was asked needs pokopoko to be running. */
+  needsPlatform: string
+  /** It was written down while pokopoko is not running. */
+  seenToLater: string
+  help: {
+    intro: string
+    /** What follows the usage of each command. */
+    lines: Record<TerminalCommand, string>
+    everywhere: string
+    options: Record<'local' | 'data-dir' | 'json' | 'yes' | 'as', string>
+  }
+  problems: {
+    unknownCommand(p: { typed: string }): string
+    notForCommand(p: { option: string; command: string }): string
+    missing(p: { what: string }): string
+    tooMany(p: { word: string }): string
+    notAnId(p: { option: string; example: string }): string
+    whichTable: string
+    confirmMissing: string
+    passwordOnTerminal: string
+    passwordEmpty: string
+    dryRunOnly: string
+  }
+}
+
+const en: TerminalText = {
+  columns: { name: 'NAME', until: 'UNTIL', owner: 'OWNER', source: 'SOURCE', state: 'STATE' },
+  noSites: 'There are none.',
+  unreadable: (names) => `These could not be read: ${names}`,
+  address: 'Address',
+  password: (password) => `Password: ${password}\nIt is shown this once and kept nowhere.`,
+  confirm: {
+    delete: (name) => `Delete ${name}? It goes offline at once; if it was ever ready, it can be restored for a while.`,
+    deleteWithoutArchive: (name) =>
+      `Delete ${name}, its machine and any archive of it for good? It cannot be restored.`,
+    hint: '[y/N]',
+    yes: ['y', 'yes'],
+    notDone: 'Nothing was done.',
+  },
+  sweep: {
+    sites: (count) => `Sites: ${count}`,
+    lookAt: 'Would be looked at',
+    unreadable: 'Records that cannot be read',
+    suspects: 'Belong to no site, seen for the first time',
+    toRemove: 'Belong to no site, would be removed',
+    nothing: 'none',
+  },
+  needsPlatform: 'That needs more than the table. Start pokopoko with npm start, then try again.',
+  seenToLater: 'pokopoko is not running here: this is seen to at the next npm start.',
+  help: {
+    intro: 'pokopoko: test sites, from a terminal',
+    lines: {
+      list: 'Lists sites: all that live, unless you say otherwise.',
+      show: 'Shows a site and what was asked of it.',
+      create: 'Makes a site.',
+      extend: 'Lets it live so many days longer, or until a date such as 2027-01-31.',
+      sleep: 'Stops its machine; nothing is lost.',
+      wake: 'Starts it again.',
+      delete: 'Archives it now, or deletes it for good.',
+      restore: 'Brings it back from the archive.',
+      password: 'Changes the password that visitors need: a generated one, unless one is piped in.',
+      redeploy: 'Sets it up again with the newest commit.',
+      retry: 'Tries again what failed.',
+      owner: 'Hands it over to another Slack user.',
+      sweep: 'Tells what the hourly sweep would do.',
+      help: 'Shows this.',
+    },
+    everywhere: 'With every command:',
+    options: {
+      local: 'the local table; else the one that TABLE_NAME and SITE_DOMAIN name',
+      'data-dir': 'where the local table is (DATA_DIR, else .local)',
+      json: 'answers for programs',
+      yes: 'delete without being asked',
+      as: 'who asks, for the history (your account here)',
+    },
+  },
+  problems: {
+    unknownCommand: ({ typed }) => `There is no command ${typed}. pokopoko help shows those there are.`,
+    notForCommand: ({ option, command }) => `${command} takes no --${option}.`,
+    missing: ({ what }) => `${what} is missing.`,
+    tooMany: ({ word }) => `${word} is one word too many.`,
+    notAnId: ({ option, example }) => `--${option} wants an id of Slack's, such as ${example}.`,
+    whichTable: 'Say which table: --local, or TABLE_NAME and SITE_DOMAIN in the environment for one that is deployed.',
+    confirmMissing: 'Nobody is there to confirm. Say --yes if this is meant.',
+    passwordOnTerminal: 'Pipe the password in, so that nobody reads it: pokopoko … --password-stdin < FILE',
+    passwordEmpty: 'There was no password on standard input.',
+    dryRunOnly: 'The sweep runs by itself each hour. Here it only tells what it would do: sweep --dry-run',
+  },
+}
+
+const ja: TerminalText = {
+  columns: { name: '名前', until: '期限', owner: '担当', source: 'ソース', state: '状態' },
+  noSites: 'ありません。',
+  unreadable: (names) => `読み取れないもの: ${names}`,
+  address: 'アドレス',
+  password: (password) => `パスワード: ${password}\n表示は今回限りで、どこにも保存されません。`,
+  confirm: {
+    delete: (name) =>
+      `${name} を削除しますか? すぐにオフラインになります。一度でも準備が完了していれば、しばらくの間は復元できます。`,
+    deleteWithoutArchive: (name) => `${name} と、そのマシンおよびアーカイブを完全に削除しますか? 復元はできません。`,
+    hint: '[y/N]',
+    yes: ['y', 'yes', 'はい'],
+    notDone: '何も変更していません。',
+  },
+  sweep: {
+    sites: (count) => `サイト数: ${count}`,
+    lookAt: '確認の対象になるもの',
+    unreadable: '読み取れないレコード',
+    suspects: 'どのサイトにも属さないもの (初回)',
+    toRemove: 'どのサイトにも属さず、削除の対象になるもの',
+    nothing: 'なし',
+  },
+  needsPlatform: 'テーブルだけではできません。npm start で pokopoko を起動してから、もう一度お試しください。',
+  seenToLater: 'pokopoko は起動していません。次の npm start のときに反映されます。',
+  help: {
+    intro: 'pokopoko: 端末から操作するテストサイト',
+    lines: {
+      list: 'サイトの一覧。指定がなければ稼働中のすべて。',
+      show: 'サイトの状態と履歴。',
+      create: 'サイトを作成します。',
+      extend: '指定の日数、または 2027-01-31 のような日付まで延長します。',
+      sleep: 'マシンを停止します。データは失われません。',
+      wake: '起動します。',
+      delete: 'アーカイブするか、完全に削除します。',
+      restore: 'アーカイブから復元します。',
+      password: '閲覧用パスワードを変更します。パイプで渡さなければ自動生成します。',
+      redeploy: '最新のコミットで再セットアップします。',
+      retry: '失敗した処理を再試行します。',
+      owner: '担当を別の Slack ユーザーに変更します。',
+      sweep: '1 時間ごとのスイープで行われる内容を表示します。',
+      help: 'この説明を表示します。',
+    },
+    everywhere: 'どのコマンドにも:',
+    options: {
+      local: 'ローカルのテーブル。なければ TABLE_NAME と SITE_DOMAIN のもの',
+      'data-dir': 'ローカルのテーブルの場所 (DATA_DIR、なければ .local)',
+      json: 'プログラム向けの出力',
+      yes: '確認せずに削除',
+      as: '履歴に残す名前 (なければこの端末のアカウント)',
+    },
+  },
+  problems: {
+    unknownCommand: ({ typed }) => `${typed} というコマンドはありません。pokopoko help で一覧を見られます。`,
+    notForCommand: ({ option, command }) => `${command} に --${option} は使えません。`,
+    missing: ({ what }) => `${what} が足りません。`,
+    tooMany: ({ word }) => `${word} が余分です。`,
+    notAnId: ({ option, example }) => `--${option} には ${example} のような Slack の ID を指定してください。`,
+    whichTable:
+      'どのテーブルかを指定してください。ローカルなら --local、デプロイ済みなら環境変数 TABLE_NAME と SITE_DOMAIN です。',
+    confirmMissing: '確認する人がいません。実行してよければ --yes を付けてください。',
+    passwordOnTerminal: 'パスワードは画面に出ないよう、パイプで渡してください: pokopoko … --password-stdin < FILE',
+    passwordEmpty: '標準入力にパスワードがありません。',
+    dryRunOnly: 'スイープは 1 時間ごとに自動で実行されます。ここでは内容の表示だけができます: sweep --dry-run',
+  },
+}
+
+export const terminalText: Record<'en' | 'ja', TerminalText> = { en, ja }
