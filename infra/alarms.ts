@@ -33,12 +33,16 @@ export function createAlarms(scope: Construct, { functions, deadLetters, mail, s
   for (const [name, lambda] of Object.entries(functions)) {
     const id = lambda.node.id
     alarm(`${id}Errors`, `${stack}: ${name} broke off`, lambda.metricErrors({ period: PERIOD }))
-    alarm(`${id}Throttles`, `${stack}: ${name} was refused for want of concurrency`, lambda.metricThrottles({ period: PERIOD }))
+    alarm(
+      `${id}Throttles`,
+      `${stack}: ${name} was refused for want of concurrency`,
+      lambda.metricThrottles({ period: PERIOD }),
+    )
     alarm(`${id}Faults`, `${stack}: ${name} wrote an error into its log`, faults(lambda, `${stack}/${name}`))
   }
   const iteratorAge = functions.reconcile.metric('IteratorAge', { statistic: 'Maximum', period: PERIOD })
   alarm('ReconcileBehind', `${stack}: changes of sites wait`, iteratorAge, MAX_ITERATOR_AGE.toMilliseconds())
-  for (const queue of Object.values(deadLetters)) {
+  for (const queue of [deadLetters.stream, deadLetters.events, deadLetters.schedules]) {
     const metric = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' })
     alarm(`${queue.node.id}Waiting`, `${stack}: something was given up, see the queue`, metric)
   }

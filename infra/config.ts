@@ -9,7 +9,8 @@ import { LOG_DAYS } from './log-days.ts'
  */
 
 const domainName = z.string().regex(/^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain such as test.example.com')
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `must be an id such as ${prefix}…`)
+const id = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `must be an id such as ${prefix}…`)
 const cidr = z.union([z.cidrv4(), z.cidrv6()])
 const days = z.int().min(1).max(3650)
 const hour = z.int().min(0).max(23)
@@ -26,7 +27,9 @@ const existingNetwork = z.strictObject({
    * Public subnets, in two zones or more, that give public IPv4 addresses to what is launched in them
    * (`MapPublicIpOnLaunch`): machines fetch packages and repositories.
    */
-  subnets: z.array(z.strictObject({ subnetId: id('subnet-'), zone: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/) })).min(2),
+  subnets: z
+    .array(z.strictObject({ subnetId: id('subnet-'), zone: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/) }))
+    .min(2),
   /** The subnets have IPv6, so the load balancers get it too. */
   ipv6: z.boolean().default(false),
 })
@@ -34,7 +37,10 @@ const existingNetwork = z.strictObject({
 const size = z.strictObject({
   type: instanceType,
   /** What people see in the form. */
-  label: z.string().regex(/^[^,=]+$/, 'must be without commas and equals signs').max(75),
+  label: z
+    .string()
+    .regex(/^[^,=]+$/, 'must be without commas and equals signs')
+    .max(75),
   /** Taken in this order where there is no room for `type`. */
   instead: z.array(instanceType).default([]),
 })
@@ -42,10 +48,16 @@ const size = z.strictObject({
 const schema = z
   .strictObject({
     /** Name of the stack and of the table, and value of the tag `pokopoko:stack`. It cannot be changed later. */
-    name: z.string().regex(/^[a-z][a-z0-9-]{2,30}$/, 'must be 3 to 31 of a-z, 0-9 and -').default('pokopoko'),
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{2,30}$/, 'must be 3 to 31 of a-z, 0-9 and -')
+      .default('pokopoko'),
     region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1'),
     /** Deployed to no other account than this; left out: to whichever the credentials are for. */
-    account: z.string().regex(/^\d{12}$/, 'must have 12 digits').optional(),
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'must have 12 digits')
+      .optional(),
     /** Sites are `https://NAME.` and this. */
     domain: domainName,
     /** The Route 53 zone that `domain` is in (a public one, in the same account). */
@@ -70,7 +82,10 @@ const schema = z
       apiUrl: z.url({ protocol: /^https$/ }).optional(),
     }),
     /** Below it are the secrets, in Systems Manager's Parameter Store. */
-    secretsPath: z.string().regex(/^(\/[a-zA-Z0-9_.-]+)+$/, 'must be a path such as /pokopoko').default('/pokopoko'),
+    secretsPath: z
+      .string()
+      .regex(/^(\/[a-zA-Z0-9_.-]+)+$/, 'must be a path such as /pokopoko')
+      .default('/pokopoko'),
     /** How long sites live, and when their owners are warned: as in `src/site/policy.ts`. */
     policy: z
       .strictObject({
@@ -102,7 +117,12 @@ export function readConfig(input: ConfigInput): Config {
   return parseSettings(schema, { ...input })
 }
 
-type Checked = Pick<Config, 'domain' | 'zone' | 'sizes' | 'architecture'>
+interface Checked {
+  domain: string
+  zone: { name: string }
+  sizes: { type: string; instead: string[] }[]
+  architecture: 'x86_64' | 'arm64'
+}
 
 function zoneHoldsDomain({ domain, zone }: Checked, context: z.RefinementCtx): void {
   if (domain === zone.name || domain.endsWith(`.${zone.name}`)) return

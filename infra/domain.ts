@@ -22,9 +22,18 @@ export function createDomain(scope: Construct, { domain, zone: { id, name } }: C
 /** All sites lead to the first load balancer, unless they have records of their own. */
 export function pointWildcard(
   scope: Construct,
-  { zone, domain, loadBalancer, ipv6 }: { zone: IHostedZone; domain: string; loadBalancer: ApplicationLoadBalancer; ipv6: boolean },
+  {
+    zone,
+    domain,
+    loadBalancer,
+    ipv6,
+  }: { zone: IHostedZone; domain: string; loadBalancer: ApplicationLoadBalancer; ipv6: boolean },
 ): void {
-  const props = { zone, recordName: `*.${domain}`, target: RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer)) }
+  const props = {
+    zone,
+    recordName: `*.${domain}`,
+    target: RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer)),
+  }
   new ARecord(scope, 'Wildcard', props)
   if (ipv6) new AaaaRecord(scope, 'Wildcard6', props)
 }

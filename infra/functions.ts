@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import { retentions } from './log-days.ts'
 import type { FunctionName } from './policies.ts'
 
 /**
@@ -24,14 +25,14 @@ export interface FunctionProps {
   /** A name of its own where others must know it before it is there. */
   functionName?: string
   code: Code
-  logDays: number
+  logDays: keyof typeof retentions
 }
 
 /** A function, its log, and a role that may write there and do nothing else yet. */
 export function createFunction(scope: Construct, { name, functionName, code, logDays }: FunctionProps): LambdaFunction {
   const id = `${name[0]?.toUpperCase()}${name.slice(1)}`
   const logGroup = new LogGroup(scope, `${id}Log`, {
-    retention: logDays satisfies RetentionDays,
+    retention: retentions[logDays],
     removalPolicy: RemovalPolicy.DESTROY,
   })
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })

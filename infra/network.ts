@@ -20,6 +20,7 @@ export function createNetwork(scope: Construct, { network }: Config): Network {
     ipProtocol: IpProtocol.DUAL_STACK,
     subnetConfiguration: [{ name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 20, mapPublicIpOnLaunch: true }],
   })
+  if (!isVpc(vpc)) throw new Error('The network was not made')
   return { vpc, subnets: vpc.publicSubnets, ipv6: true }
 }
 
@@ -31,4 +32,9 @@ function existing(scope: Construct, { vpcId, subnets, ipv6 }: Extract<Config['ne
     publicSubnetIds: subnets.map(({ subnetId }) => subnetId),
   })
   return { vpc, subnets: vpc.publicSubnets, ipv6 }
+}
+
+/** The class says of an optional property that it may be undefined, which the interface does not. */
+function isVpc(vpc: object): vpc is IVpc {
+  return vpc instanceof Vpc
 }

@@ -3,7 +3,8 @@
  * with the calls in the code, both ways.
  */
 
-export type FunctionName = 'slack' | 'reconcile' | 'sweep' | 'gateway'
+export const functionNames = ['slack', 'reconcile', 'sweep', 'gateway'] as const
+export type FunctionName = (typeof functionNames)[number]
 
 /** ARNs and values of the stack that the statements name. */
 export interface Names {

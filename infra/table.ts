@@ -14,10 +14,11 @@ export function createTable(scope: Construct, tableName: string): Table {
     if (found === undefined) throw new Error(`The table does not say what ${name} is`)
     return { name, type: found.AttributeType === 'N' ? AttributeType.NUMBER : AttributeType.STRING }
   }
-  const [{ AttributeName: key }] = description.KeySchema
+  const [key] = description.KeySchema
+  if (key === undefined) throw new Error('The table has no key')
   const table = new Table(scope, 'Table', {
     tableName,
-    partitionKey: attribute(key),
+    partitionKey: attribute(key.AttributeName),
     billingMode: BillingMode[description.BillingMode],
     stream: StreamViewType[description.StreamSpecification.StreamViewType],
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

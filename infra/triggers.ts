@@ -12,7 +12,6 @@ import {
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
-import type { Construct } from 'constructs'
 import type { DeadLetters } from './dead-letters.ts'
 
 /**
