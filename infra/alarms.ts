@@ -1,0 +1,85 @@
+import { Aws, Duration } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import type { Construct } from 'constructs'
+import type { DeadLetters } from './dead-letters.ts'
+import type { FunctionName } from './policies.ts'
+
+const PERIOD = Duration.minutes(5)
+/** Records wait for at most the retries of the batch before them; a minute is normal when one site is slow. */
+const MAX_ITERATOR_AGE = Duration.minutes(10)
+
+interface Watched {
+  functions: Record<FunctionName, LambdaFunction>
+  deadLetters: DeadLetters
+  mail: string
+  stack: string
+}
+
+/** Mail when something is wrong that nobody in Slack is told of. */
+export function createAlarms(scope: Construct, { functions, deadLetters, mail, stack }: Watched): void {
+  const action = new SnsAction(createTopic(scope, mail))
+  const alarm = (id: string, description: string, metric: IMetric, threshold = 1) => {
+    const comparisonOperator = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+    const treatMissingData = TreatMissingData.NOT_BREACHING
+    const props = { alarmDescription: description, metric, threshold, comparisonOperator, treatMissingData }
+    new Alarm(scope, id, { ...props, evaluationPeriods: 1 }).addAlarmAction(action)
+  }
+  for (const [name, lambda] of Object.entries(functions)) {
+    const id = lambda.node.id
+    alarm(`${id}Errors`, `${stack}: ${name} broke off`, lambda.metricErrors({ period: PERIOD }))
+    alarm(
+      `${id}Throttles`,
+      `${stack}: ${name} was refused for want of concurrency`,
+      lambda.metricThrottles({ period: PERIOD }),
+    )
+    alarm(`${id}Faults`, `${stack}: ${name} wrote an error into its log`, faults(lambda, `${stack}/${name}`))
+  }
+  const iteratorAge = functions.reconcile.metric('IteratorAge', { statistic: 'Maximum', period: PERIOD })
+  alarm('ReconcileBehind', `${stack}: changes of sites wait`, iteratorAge, MAX_ITERATOR_AGE.toMilliseconds())
+  for (const queue of [deadLetters.stream, deadLetters.events, deadLetters.schedules]) {
+    const metric = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' })
+    alarm(`${queue.node.id}Waiting`, `${stack}: something was given up, see the queue`, metric)
+  }
+  new Alarm(scope, 'SweepMissing', {
+    alarmDescription: `${stack}: no sweep for two hours`,
+    metric: functions.sweep.metricInvocations({ period: Duration.hours(1) }),
+    threshold: 1,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: 2,
+    treatMissingData: TreatMissingData.BREACHING,
+  }).addAlarmAction(action)
+}
+
+/** Handlers answer what breaks inside and write it down: one JSON line with `level` `error`. */
+function faults(lambda: LambdaFunction, metricName: string): IMetric {
+  const filter = new MetricFilter(lambda, 'Faults', {
+    logGroup: lambda.logGroup,
+    metricNamespace: 'pokopoko',
+    metricName,
+    filterPattern: FilterPattern.stringValue('$.level', '=', 'error'),
+    metricValue: '1',
+  })
+  return filter.metric({ statistic: 'Sum', period: PERIOD })
+}
+
+function createTopic(scope: Construct, mail: string): Topic {
+  const topic = new Topic(scope, 'Alarms', { enforceSSL: true })
+  topic.addSubscription(new EmailSubscription(mail))
+  // A topic with a policy has no longer the one by which all of the account may publish.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+  )
+  return topic
+}

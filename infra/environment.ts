@@ -1,0 +1,77 @@
+import type { Config } from './config.ts'
+import type { FunctionName } from './policies.ts'
+
+/** Values that are known only once it is deployed. */
+export interface Deployed {
+  tableName: string
+  launchTemplateId: string
+  subnetIds: string[]
+  vpcId: string
+  /** JSON: listenerArn, loadBalancerArn, dnsName, hostedZoneId of each; the wildcard leads to the first. */
+  listeners: string
+  scheduleGroup: string
+  scheduleRoleArn: string
+  scheduleTargetArn: string
+  scheduleDeadLetterArn: string
+  bucketName: string
+  documentName: string
+}
+
+type Environment = Record<string, string>
+
+/** The functions' environment variables, which `src/aws/settings.ts` reads. None of them is a secret. */
+export function environments(config: Config, deployed: Deployed): Record<FunctionName, Environment> {
+  const everywhere = { TABLE_NAME: deployed.tableName, SITE_DOMAIN: config.domain, ...policyOf(config) }
+  const abroad = { ...everywhere, ...abroadOf(config) }
+  const engine = { ...abroad, ...engineOf(config, deployed) }
+  return {
+    slack: { ...abroad, ARCHITECTURE: config.architecture },
+    reconcile: engine,
+    sweep: engine,
+    gateway: everywhere,
+  }
+}
+
+function policyOf({ policy, locale }: Config): Environment {
+  return {
+    LOCALE: locale,
+    TIME_ZONE: policy.timeZone,
+    EXPIRY_HOUR: String(policy.expiryHour),
+    WARN_HOUR: String(policy.warnHour),
+    ARCHIVE_DAYS: String(policy.archiveDays),
+    MAX_DAYS: String(policy.maxDays),
+    DEFAULT_DAYS: String(policy.defaultDays),
+  }
+}
+
+function abroadOf({ secretsPath, github, sizes }: Config): Environment {
+  const { org, app, apiUrl } = github
+  return {
+    SECRETS_PATH: secretsPath,
+    GITHUB_ORG: org,
+    ...(app !== undefined && { GITHUB_APP_ID: String(app.id), GITHUB_INSTALLATION_ID: String(app.installationId) }),
+    ...(apiUrl !== undefined && { GITHUB_API_URL: apiUrl }),
+    SIZES: sizes.map(({ type, label }) => `${type}=${label}`).join(','),
+  }
+}
+
+function engineOf({ sizes, zone, phoneHome }: Config, deployed: Deployed): Environment {
+  const substitutes = sizes.filter(({ instead }) => instead.length > 0)
+  return {
+    ...(substitutes.length > 0 && {
+      FALLBACK_SIZES: substitutes.map(({ type, instead }) => [type, ...instead].join(':')).join(','),
+    }),
+    LAUNCH_TEMPLATE_ID: deployed.launchTemplateId,
+    SUBNET_IDS: deployed.subnetIds.join(','),
+    VPC_ID: deployed.vpcId,
+    LISTENERS: deployed.listeners,
+    HOSTED_ZONE_ID: zone.id,
+    SCHEDULE_GROUP: deployed.scheduleGroup,
+    SCHEDULE_ROLE_ARN: deployed.scheduleRoleArn,
+    SCHEDULE_TARGET_ARN: deployed.scheduleTargetArn,
+    SCHEDULE_DLQ_ARN: deployed.scheduleDeadLetterArn,
+    INPUT_BUCKET: deployed.bucketName,
+    COMMAND_DOCUMENT: deployed.documentName,
+    ...(!phoneHome && { PHONE_HOME: 'false' }),
+  }
+}

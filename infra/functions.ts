@@ -1,0 +1,59 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+import { retentions } from './log-days.ts'
+import type { FunctionName } from './policies.ts'
+
+/**
+ * Memory is processor time too: 1,769 MB are one core (Lambda, "Configure Lambda function memory"). No concurrency is reserved: an
+ * account begins with ten at a time, of which none can be.
+ */
+const sizes: Record<FunctionName, { memorySize: number; timeout: Duration }> = {
+  // Slack waits three seconds, a cold start among them, which is nothing but processor time.
+  slack: { memorySize: 1769, timeout: Duration.seconds(10) },
+  // Mostly waits for others: a route's target to become healthy (25 s), a batch of ten sites.
+  reconcile: { memorySize: 512, timeout: Duration.minutes(5) },
+  // Ends before the next one begins, an hour later.
+  sweep: { memorySize: 512, timeout: Duration.minutes(15) },
+  gateway: { memorySize: 512, timeout: Duration.seconds(10) },
+}
+
+export interface FunctionProps {
+  name: FunctionName
+  /** A name of its own where others must know it before it is there. */
+  functionName?: string
+  code: Code
+  logDays: keyof typeof retentions
+}
+
+/** A function, its log, and a role that may write there and do nothing else yet. */
+export function createFunction(scope: Construct, { name, functionName, code, logDays }: FunctionProps): LambdaFunction {
+  const id = `${name[0]?.toUpperCase()}${name.slice(1)}`
+  const logGroup = new LogGroup(scope, `${id}Log`, {
+    retention: retentions[logDays],
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+  role.addToPolicy(
+    new PolicyStatement({
+      effect: Effect.ALLOW,
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    }),
+  )
+  return new LambdaFunction(scope, id, {
+    ...(functionName !== undefined && { functionName }),
+    role,
+    logGroup,
+    // We write JSON lines ourselves.
+    loggingFormat: LoggingFormat.TEXT,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    code,
+    environment: { NODE_OPTIONS: '--enable-source-maps' },
+    ...sizes[name],
+  })
+}

@@ -1,0 +1,73 @@
+import { Duration } from 'aws-cdk-lib'
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
+import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2'
+import {
+  ApplicationListener,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  IpAddressType,
+  ListenerAction,
+  ListenerCondition,
+  SslPolicy,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2'
+import { LambdaTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import type { Network } from './network.ts'
+
+/** Calls of machines to us, on every site's host: before all rules of sites, which begin at 2. */
+const CONTROL = { priority: 1, path: '/_pokopoko/control/*' }
+
+export interface Balancer {
+  loadBalancer: ApplicationLoadBalancer
+  listener: ApplicationListener
+}
+
+interface Deps {
+  network: Network
+  group: SecurityGroup
+  certificate: ICertificate
+  gateway: LambdaFunction
+}
+
+export function createBalancers(scope: Construct, count: number, deps: Deps): Balancer[] {
+  return Array.from({ length: count }, (_, index) => createBalancer(scope, `Balancer${index + 1}`, deps))
+}
+
+function createBalancer(scope: Construct, id: string, { network, group, certificate, gateway }: Deps): Balancer {
+  const loadBalancer = new ApplicationLoadBalancer(scope, id, {
+    vpc: network.vpc,
+    vpcSubnets: { subnets: network.subnets },
+    internetFacing: true,
+    securityGroup: group,
+    ipAddressType: network.ipv6 ? IpAddressType.DUAL_STACK : IpAddressType.IPV4,
+    dropInvalidHeaderFields: true,
+    // WebSockets without traffic are kept so long.
+    idleTimeout: Duration.minutes(5),
+  })
+  const port = 80
+  const redirect = ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true })
+  loadBalancer.addListener('Http', { port, protocol: ApplicationProtocol.HTTP, open: false, defaultAction: redirect })
+  // One each: a group with a function in it belongs to one load balancer.
+  const targetGroup = new ApplicationTargetGroup(loadBalancer, 'Gateway', {
+    targetType: TargetType.LAMBDA,
+    targets: [new LambdaTarget(gateway)],
+  })
+  const toGateway = ListenerAction.forward([targetGroup])
+  const listener = loadBalancer.addListener('Https', {
+    port: 443,
+    protocol: ApplicationProtocol.HTTPS,
+    open: false,
+    certificates: [certificate],
+    sslPolicy: SslPolicy.RECOMMENDED_TLS,
+    defaultAction: toGateway,
+  })
+  listener.addAction('Control', {
+    priority: CONTROL.priority,
+    conditions: [ListenerCondition.pathPatterns([CONTROL.path])],
+    action: toGateway,
+  })
+  return { loadBalancer, listener }
+}

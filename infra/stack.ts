@@ -1,0 +1,137 @@
+import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import { join } from 'node:path'
+import { createAlarms } from './alarms.ts'
+import { createCommandDocument } from './command-document.ts'
+import type { Config } from './config.ts'
+import { createDeadLetters } from './dead-letters.ts'
+import { createDomain, pointWildcard } from './domain.ts'
+import { type Deployed, environments } from './environment.ts'
+import { createFunction } from './functions.ts'
+import { arnsIn, grant } from './grant.ts'
+import { createInputBucket } from './input-bucket.ts'
+import { createLaunchTemplate } from './launch-template.ts'
+import { type Balancer, createBalancers } from './load-balancers.ts'
+import { createMachineRole } from './machine-role.ts'
+import { createNetwork } from './network.ts'
+import { functionNames, type FunctionName, type Names, policies } from './policies.ts'
+import { createSchedules } from './schedules.ts'
+import { createSecurityGroups } from './security-groups.ts'
+import { createSlackUrl } from './slack-url.ts'
+import { createTable } from './table.ts'
+import { eventsTo, hourly, streamTo } from './triggers.ts'
+
+interface PokopokoProps extends StackProps {
+  config: Config
+  /** Directory with a directory for each function: `npm run build` makes `dist/lambda`. */
+  code: string
+}
+
+/** All of it. What is made at run time (machines, images, rules, schedules) is not part of the stack. */
+export class PokopokoStack extends Stack {
+  readonly functions: Record<FunctionName, LambdaFunction>
+
+  constructor(scope: Construct, id: string, { config, code, ...props }: PokopokoProps) {
+    super(scope, id, props)
+    const { name } = config
+    const table = createTable(this, name)
+    const deadLetters = createDeadLetters(this)
+    const make = (kind: FunctionName, functionName?: string) =>
+      createFunction(this, {
+        name: kind,
+        code: Code.fromAsset(join(code, kind)),
+        logDays: config.logDays,
+        ...(functionName !== undefined && { functionName }),
+      })
+    const reconcileName = `${name}-reconcile`
+    this.functions = {
+      slack: make('slack'),
+      // The schedules' role names it before it is there.
+      reconcile: make('reconcile', reconcileName),
+      sweep: make('sweep'),
+      gateway: make('gateway'),
+    }
+    const { reconcile, sweep, slack, gateway } = this.functions
+
+    const network = createNetwork(this, config)
+    const groups = createSecurityGroups(this, network.vpc, config)
+    const { zone, certificate } = createDomain(this, config)
+    const balancers = createBalancers(this, config.loadBalancers, {
+      network,
+      group: groups.balancer,
+      certificate,
+      gateway,
+    })
+    const [first] = balancers
+    if (first === undefined) throw new Error('There is no load balancer')
+    pointWildcard(this, { zone, domain: config.domain, loadBalancer: first.loadBalancer, ipv6: network.ipv6 })
+
+    const machineRole = createMachineRole(this)
+    const launchTemplate = createLaunchTemplate(this, { role: machineRole, group: groups.machine })
+    const document = createCommandDocument(this)
+    const bucket = createInputBucket(this)
+    const arns = arnsIn(this)
+    const targetArn = arns.arn('lambda', `function:${reconcileName}`)
+    const schedules = createSchedules(this, { name, targetArn, failures: deadLetters.schedules })
+
+    const deployed: Deployed = {
+      tableName: table.tableName,
+      launchTemplateId: launchTemplate.ref,
+      subnetIds: network.subnets.map(({ subnetId }) => subnetId),
+      vpcId: network.vpc.vpcId,
+      listeners: this.toJsonString(balancers.map(listenerOf)),
+      scheduleGroup: schedules.groupName,
+      scheduleRoleArn: schedules.role.roleArn,
+      scheduleTargetArn: targetArn,
+      scheduleDeadLetterArn: deadLetters.schedules.queueArn,
+      bucketName: bucket.bucketName,
+      documentName: document.ref,
+    }
+    const names: Names = {
+      ...arns,
+      stack: name,
+      tableArn: table.tableArn,
+      bucketArn: bucket.bucketArn,
+      documentName: document.ref,
+      domain: config.domain,
+      hostedZoneId: config.zone.id,
+      launchTemplateArn: arns.arn('ec2', `launch-template/${launchTemplate.ref}`),
+      machineRoleArn: machineRole.roleArn,
+      machineGroupArn: arns.arn('ec2', `security-group/${groups.machine.securityGroupId}`),
+      subnetIds: deployed.subnetIds,
+      listenerArns: balancers.map(({ listener }) => listener.listenerArn),
+      scheduleGroup: schedules.groupName,
+      scheduleRoleArn: schedules.role.roleArn,
+      secretsPath: config.secretsPath,
+    }
+    const settings = environments(config, deployed)
+    for (const kind of functionNames) {
+      grant(this.functions[kind], policies[kind], names)
+      for (const [key, value] of Object.entries(settings[kind])) this.functions[kind].addEnvironment(key, value)
+    }
+
+    streamTo(reconcile, table, deadLetters.stream)
+    eventsTo(reconcile, document.ref, deadLetters)
+    hourly(sweep, deadLetters)
+    createAlarms(this, { functions: this.functions, deadLetters, mail: config.alarmMail, stack: name })
+
+    new CfnOutput(this, 'SlackUrl', {
+      description: 'For `npm run manifest -- --url …`',
+      value: createSlackUrl(slack),
+    })
+    new CfnOutput(this, 'TableName', { description: 'TABLE_NAME for the command line', value: table.tableName })
+    new CfnOutput(this, 'Region', { value: Aws.REGION })
+    new CfnOutput(this, 'InputBucketName', { description: '`npm run destroy` empties it', value: bucket.bucketName })
+  }
+}
+
+/** As `LISTENERS` has it. */
+function listenerOf({ listener, loadBalancer }: Balancer) {
+  return {
+    listenerArn: listener.listenerArn,
+    loadBalancerArn: loadBalancer.loadBalancerArn,
+    dnsName: loadBalancer.loadBalancerDnsName,
+    hostedZoneId: loadBalancer.loadBalancerCanonicalHostedZoneId,
+  }
+}

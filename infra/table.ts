@@ -1,0 +1,32 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Construct } from 'constructs'
+import { siteIndexes, siteTable } from '../src/aws/site-table.ts'
+
+/**
+ * The table as `src/aws/site-table.ts` describes it. It outlives the stack: it is the only thing here that cannot be
+ * made anew.
+ */
+export function createTable(scope: Construct, tableName: string): Table {
+  const description = siteTable(tableName)
+  const attribute = (name: string) => {
+    const found = description.AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)
+    if (found === undefined) throw new Error(`The table does not say what ${name} is`)
+    return { name, type: found.AttributeType === 'N' ? AttributeType.NUMBER : AttributeType.STRING }
+  }
+  const [key] = description.KeySchema
+  if (key === undefined) throw new Error('The table has no key')
+  const table = new Table(scope, 'Table', {
+    tableName,
+    partitionKey: attribute(key.AttributeName),
+    billingMode: BillingMode[description.BillingMode],
+    stream: StreamViewType[description.StreamSpecification.StreamViewType],
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+  for (const { indexName, hash, range } of Object.values(siteIndexes)) {
+    table.addGlobalSecondaryIndex({ indexName, partitionKey: attribute(hash), sortKey: attribute(range) })
+  }
+  return table
+}

@@ -1,0 +1,97 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import {
+  CfnEventInvokeConfig,
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaTarget,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { DeadLetters } from './dead-letters.ts'
+
+/**
+ * Every save of a site has it looked at; what the sweep remembers (`#sweep`) and what was removed has not. Sites do not
+ * wait for each other, so four batches of a shard may be under way at once.
+ */
+export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue): void {
+  const stream = table.tableStreamArn
+  if (stream === undefined) throw new Error('The table has no stream')
+  allow(reconcile, ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], stream)
+  // Knows no resources.
+  allow(reconcile, ['dynamodb:ListStreams'], '*')
+  allow(reconcile, ['sqs:SendMessage'], failures.queueArn)
+  const isSite = { Keys: { name: { S: [{ 'anything-but': { prefix: '#' } }] } } }
+  new EventSourceMapping(reconcile, 'Stream', {
+    target: reconcile,
+    eventSourceArn: stream,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: 10,
+    // At once: somebody in Slack is waiting.
+    maxBatchingWindow: Duration.seconds(0),
+    parallelizationFactor: 4,
+    reportBatchItemFailures: true,
+    bisectBatchOnError: true,
+    retryAttempts: 5,
+    // Older ones have an alarm, or the sweep, that looks at their site.
+    maxRecordAge: Duration.hours(1),
+    filters: [FilterCriteria.filter({ eventName: FilterRule.or('INSERT', 'MODIFY'), dynamodb: isSite })],
+    onFailure: { bind: () => ({ destination: failures.queueArn }) },
+  })
+}
+
+/** Events come asynchronously: tried twice again by Lambda, then kept. */
+export function eventsTo(reconcile: LambdaTarget, documentName: string, { events }: DeadLetters): void {
+  keepLost(reconcile, events, 2)
+  const patterns: Record<string, EventPattern> = {
+    MachineState: {
+      source: ['aws.ec2'],
+      detailType: ['EC2 Instance State-change Notification'],
+      // What lies between these ends in one of these.
+      detail: { state: ['running', 'stopped', 'terminated'] },
+    },
+    CommandState: {
+      source: ['aws.ssm'],
+      detailType: ['EC2 Command Invocation Status-change Notification'],
+      detail: { 'document-name': [documentName], status: ['Success', 'Failed', 'TimedOut', 'Cancelled'] },
+    },
+    ImageState: {
+      source: ['aws.ec2'],
+      detailType: ['EC2 AMI State Change'],
+      detail: { State: ['available', 'failed'] },
+    },
+  }
+  for (const [id, eventPattern] of Object.entries(patterns)) {
+    new Rule(reconcile, id, { eventPattern, targets: [targetOf(reconcile, events)] })
+  }
+}
+
+/** The sweep is not tried again: an orphan is to be seen in two sweeps an hour apart before it is removed. */
+export function hourly(sweep: LambdaTarget, { events }: DeadLetters): void {
+  keepLost(sweep, events, 0)
+  const schedule = Schedule.rate(Duration.hours(1))
+  new Rule(sweep, 'Hourly', { schedule, targets: [targetOf(sweep, events)] })
+}
+
+function targetOf(target: LambdaTarget, deadLetterQueue: Queue): LambdaFunction {
+  return new LambdaFunction(target, { deadLetterQueue, maxEventAge: Duration.hours(1), retryAttempts: 10 })
+}
+
+function keepLost(target: LambdaTarget, queue: Queue, maximumRetryAttempts: number): void {
+  allow(target, ['sqs:SendMessage'], queue.queueArn)
+  new CfnEventInvokeConfig(target, 'Lost', {
+    functionName: target.functionName,
+    qualifier: '$LATEST',
+    maximumRetryAttempts,
+    maximumEventAgeInSeconds: Duration.hours(1).toSeconds(),
+    destinationConfig: { onFailure: { destination: queue.queueArn } },
+  })
+}
+
+function allow(target: LambdaTarget, actions: string[], resource: string): void {
+  target.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources: [resource] }))
+}
