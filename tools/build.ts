@@ -13,11 +13,14 @@ const out = join(import.meta.dirname, '../dist/lambda')
 const LIMITS: Record<string, number> = {
   'slack/index.js': 720,
   'slack/offers.js': 720,
+  'slack/client.js': 280,
   'reconcile/index.js': 1030,
+  'reconcile/client.js': 280,
   'sweep/index.js': 1030,
+  'sweep/client.js': 280,
   'gateway/index.js': 400,
-  'reconcile/instance.tar.gz': 24,
-  'sweep/instance.tar.gz': 24,
+  'reconcile/instance.tar.gz': 28,
+  'sweep/instance.tar.gz': 28,
 }
 
 await rm(out, { recursive: true, force: true })

@@ -5,6 +5,7 @@ import { createGithubCodeHost } from '../github/code-host.ts'
 
 interface GithubSettings {
   GITHUB_ORG: string
+  SITE_DOMAIN: string
   GITHUB_APP_ID?: string | undefined
   GITHUB_INSTALLATION_ID?: number | undefined
   GITHUB_API_URL?: string | undefined
@@ -15,6 +16,7 @@ export function createCodeHost(settings: GithubSettings, secrets: Secrets, clock
   return createGithubCodeHost({
     auth: authOf(settings, secrets),
     org: settings.GITHUB_ORG,
+    siteDomain: settings.SITE_DOMAIN,
     clock,
     ...(settings.GITHUB_API_URL !== undefined && { apiUrl: settings.GITHUB_API_URL }),
   })
