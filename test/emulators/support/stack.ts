@@ -3,6 +3,7 @@ import { DescribeInstancesCommand, DescribeImagesCommand, CreateTagsCommand } fr
 import { createSiteStore } from '../../../src/aws/site-store.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { buildFunctions } from '../../../tools/build-functions.ts'
+import { startFakeGithub } from '../../support/github/start.ts'
 import { aSlack, BOT_TOKEN, SIGNING_SECRET } from '../../slack/a-slack.ts'
 import { aMember } from '../../slack/member.ts'
 import { ministackUrl, motoUrl } from './addresses.ts'
@@ -35,11 +36,12 @@ export async function openStack(directory: string) {
     isDown: () => false,
     onAppError: (error) => faults.push(error),
   })
+  const github = await startFakeGithub({ org: 'orchard', repositories: [{ name: 'orchard/website' }] })
   await buildFunctions(directory)
   const secrets = {
     [`${path}/slack-signing-secret`]: SIGNING_SECRET,
     [`${path}/slack-bot-token`]: BOT_TOKEN,
-    [`${path}/github-token`]: 'ghp_token',
+    [`${path}/github-private-key`]: github.app.privateKey,
   }
   const group = `sites-${suffix}`
   const made = await makeCloud(suffix, DOMAIN, secrets)
@@ -53,7 +55,9 @@ export async function openStack(directory: string) {
       SITE_DOMAIN: DOMAIN,
       SECRETS_PATH: path,
       GITHUB_ORG: 'orchard',
-      GITHUB_API_URL: 'http://127.0.0.1:1',
+      GITHUB_APP_ID: github.app.appId,
+      GITHUB_INSTALLATION_ID: String(github.app.installationId),
+      GITHUB_API_URL: github.url,
       SLACK_API_URL: slack.slackApiUrl,
       SIZES: 't3.micro=Small',
       SCHEDULE_GROUP: group,
@@ -102,6 +106,7 @@ export async function openStack(directory: string) {
     close: async () => {
       await bridge.stop()
       await slack.close()
+      await github.close()
       await front.close()
     },
   }
