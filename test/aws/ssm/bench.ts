@@ -22,7 +22,7 @@ const deploy = { commit: 'c0ffee'.padEnd(40, '0'), subject: 'Ripen', author: 'Pl
 const INSTANTLY: SsmDurations = { agentMs: 0, silenceMs: 0, jobMs: 0, listLagMs: 0 }
 
 /** What `instance/bin/*` would print. */
-function run(_entry: string, document: string): { output: string; ok: boolean } {
+export function resultOf(_entry: string, document: string): { output: string; ok: boolean } {
   if (document.includes(`"branch":"${MISSING_BRANCH}"`)) {
     const failure = { ok: false, reason: 'branch-missing', message: 'No such branch.', permanent: true, log: '' }
     return { output: JSON.stringify(failure), ok: false }
@@ -39,7 +39,7 @@ export function makeShellBench(
   const bench = makeEc2Bench(ec2Durations)
   const { clock, ec2 } = bench
   const s3 = createFakeS3(clock)
-  const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...INSTANTLY, ...durations }, run })
+  const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...INSTANTLY, ...durations }, run: resultOf })
   let packed = 0
   const settings = {
     ssm: ssm.client,

@@ -44,7 +44,7 @@ export async function makeCloud(suffix: string, domain: string, secrets: Record<
   const zone = await route53.send(new CreateHostedZoneCommand({ Name: domain, CallerReference: suffix }))
   await putSecrets(secrets)
   await offerImage(subnet.SubnetId, suffix)
-  const made = await listener(subnetIds, suffix)
+  const made = await makeListener(subnetIds, suffix)
   const settings = {
     LAUNCH_TEMPLATE_ID: await launchTemplate(suffix),
     SUBNET_IDS: subnetIds.join(','),
@@ -66,7 +66,8 @@ async function launchTemplate(suffix: string): Promise<string> {
   return LaunchTemplate?.LaunchTemplateId ?? assert.fail('no launch template')
 }
 
-async function listener(subnetIds: string[], suffix: string) {
+/** A load balancer with one listener. */
+export async function makeListener(subnetIds: string[], suffix: string) {
   const { elb } = cloud
   const { LoadBalancers: [balancer] = [] } = await elb.send(
     new CreateLoadBalancerCommand({ Name: `lb-${suffix}`, Subnets: subnetIds }),

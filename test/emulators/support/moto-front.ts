@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { type Answer, refusal } from './answer.ts'
+import { createLaunchTokens } from './launch-tokens.ts'
 import type { RunCommand } from './run-command.ts'
 
 interface FrontOptions {
   motoUrl: string
   runCommand: RunCommand
+  /** A machine's, as EC2 names it. */
+  stateOf(instanceId: string): Promise<string | undefined>
   images: {
     isNameTaken(name: string): Promise<boolean>
     /** Tags an image and its snapshots. */
@@ -13,20 +17,15 @@ interface FrontOptions {
   }
 }
 
-interface Answer {
-  status: number
-  type: string
-  body: string
-}
-
 /**
  * Stands in front of moto's EC2 and SSM and hands on everything but what moto 5.2 cannot do. Nothing else is changed:
- * - `RunInstances` refuses a root device without a size; EC2 takes the image's.
+ * - `RunInstances` refuses a root device without a size; EC2 takes the image's. It takes no notice of tokens (`launch-tokens.ts`).
  * - `CreateImage` answers 500 to tags for snapshots: image and snapshots are tagged afterwards. It makes two images of one name,
  *   which EC2 refuses: so one call comes after the other, and a name that is taken is refused.
+ * - Machines that were terminated can be started, stopped and made images of: EC2 refuses that.
  * - SSM's agents and commands: moto knows no agents, and a command is a success at once, without having been run.
  */
-export async function startMotoFront({ motoUrl, runCommand, images }: FrontOptions) {
+export async function startMotoFront({ motoUrl, runCommand, stateOf, images }: FrontOptions) {
   const forward = (req: IncomingMessage, body: Uint8Array) => {
     const { host: _, connection: __, 'content-length': ___, ...headers } = req.headers
     return fetch(`${motoUrl}${req.url ?? '/'}`, {
@@ -47,14 +46,21 @@ export async function startMotoFront({ motoUrl, runCommand, images }: FrontOptio
     if (answer.status === 200 && imageId !== undefined) await images.tag(imageId, tags)
     return answer
   }
+  const launchOnce = createLaunchTokens(stateOf)
   let lastImage: Promise<unknown> = Promise.resolve()
   const answerForm = async (req: IncomingMessage, form: URLSearchParams): Promise<Answer> => {
+    const wrongState = needsMachine[form.get('Action') ?? '']
+    const machine = form.get('InstanceId.1') ?? form.get('InstanceId') ?? ''
+    if (wrongState !== undefined && (await stateOf(machine)) === 'terminated') return refusal(wrongState)
     if (form.get('Action') === 'CreateImage') {
       const answer = lastImage.then(() => createImage(req, form))
       lastImage = answer.catch(() => {})
       return answer
     }
-    if (form.get('Action') === 'RunInstances') form.set('BlockDeviceMapping.1.Ebs.VolumeSize', '8')
+    if (form.get('Action') === 'RunInstances') {
+      form.set('BlockDeviceMapping.1.Ebs.VolumeSize', '8')
+      return launchOnce(form, () => forwardForm(req, form))
+    }
     return forwardForm(req, form)
   }
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
@@ -81,9 +87,11 @@ export async function startMotoFront({ motoUrl, runCommand, images }: FrontOptio
   return { url, close: () => close(server) }
 }
 
-function refusal(code: string): Answer {
-  const body = `<Response><Errors><Error><Code>${code}</Code><Message>Refused</Message></Error></Errors><RequestID>1</RequestID></Response>`
-  return { status: 400, type: 'text/xml', body }
+/** By action: the error for a machine that is gone. */
+const needsMachine: Record<string, string> = {
+  CreateImage: 'IncorrectState',
+  StartInstances: 'IncorrectInstanceState',
+  StopInstances: 'IncorrectInstanceState',
 }
 
 /** Takes the tags of images and snapshots, which are the same, out of the form. */

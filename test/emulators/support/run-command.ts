@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import * as z from 'zod'
 
 interface Command {
@@ -42,6 +43,10 @@ const agentsSchema = z.object({ Filters: z.array(z.object({ Values: z.array(z.st
 
 interface RunCommandOptions {
   documentName: string
+  /** How long a job takes; on a machine that is off by then it never ends. */
+  jobMs?: number
+  /** What it prints, and whether it went well; when left out, all goes well. */
+  resultOf?(entry: string, document: unknown): { output: string; ok: boolean }
   isRunning(instanceId: string): Promise<boolean>
   /** Called when a command has ended. */
   onEnd(instanceId: string): void
@@ -49,23 +54,27 @@ interface RunCommandOptions {
 
 /**
  * SSM's Run Command with an agent on every running machine, which does what `run-job.sh` does up to running the job:
- * fetches the bundle and checks its sum, fetches the document; and then says that all went well.
+ * fetches the bundle and checks its sum, fetches the document; and then says what came of it.
  */
-export function createRunCommand({ documentName, isRunning, onEnd }: RunCommandOptions): RunCommand {
+export function createRunCommand(options: RunCommandOptions): RunCommand {
+  const { documentName, jobMs = 0, resultOf = allWell, isRunning, onEnd } = options
   const commands = new Map<string, Command>()
   const jobs: Job[] = []
   const parameters: string[] = []
 
   const run = async (command: Command, { entry, bundle, document }: z.infer<typeof sendSchema>['Parameters']) => {
     try {
-      jobs.push({
+      const job: Job = {
         instanceId: command.instanceId,
         entry: entry[0],
         bundle: await unpacked(bundle[0]),
         document: JSON.parse((await fetched(document[0])).toString()),
-      })
-      command.output = result(entry[0])
-      command.status = 'Success'
+      }
+      jobs.push(job)
+      await setTimeout(jobMs)
+      if (!(await isRunning(command.instanceId))) return
+      const { output, ok } = resultOf(job.entry, job.document)
+      Object.assign(command, { output, status: ok ? 'Success' : 'Failed' })
     } catch (error) {
       command.output = String(error)
       command.status = 'Failed'
@@ -110,9 +119,9 @@ export function createRunCommand({ documentName, isRunning, onEnd }: RunCommandO
 }
 
 /** What `instance/lib/result.sh` prints. */
-function result(entry: string): string {
+function allWell(entry: string): { output: string; ok: boolean } {
   const deploy = { commit: '3f2a1c9d', subject: 'Begin', author: 'Aki', at: Date.now() }
-  return `${JSON.stringify({ ok: true, ...(entry === 'set-up' && { deploy }) })}\n`
+  return { output: `${JSON.stringify({ ok: true, ...(entry === 'set-up' && { deploy }) })}\n`, ok: true }
 }
 
 async function unpacked(bundle: string): Promise<string[]> {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { DescribeInstancesCommand, DescribeImagesCommand, CreateTagsCommand } from '@aws-sdk/client-ec2'
 import { createSiteStore } from '../../../src/aws/site-store.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { buildFunctions } from '../../../tools/build-functions.ts'
@@ -7,10 +6,11 @@ import { startFakeGithub } from '../../support/github/start.ts'
 import { aSlack, BOT_TOKEN, SIGNING_SECRET } from '../../slack/a-slack.ts'
 import { aMember } from '../../slack/member.ts'
 import { ministackUrl, motoUrl } from './addresses.ts'
-import { cloud, COMMAND_DOCUMENT, makeCloud } from './cloud.ts'
+import { COMMAND_DOCUMENT, makeCloud } from './cloud.ts'
 import { startEventBridge } from './event-bridge.ts'
 import { eventually } from './eventually.ts'
 import { deployFunctions, functionArn, ministack } from './functions.ts'
+import { isNameTaken, isRunning, stateOf, tag } from './machines-at-moto.ts'
 import { startMotoFront } from './moto-front.ts'
 import { createRunCommand } from './run-command.ts'
 
@@ -30,7 +30,7 @@ export async function openStack(directory: string) {
     isRunning,
     onEnd: (instanceId) => void bridge.commandEnded(instanceId),
   })
-  const front = await startMotoFront({ motoUrl, runCommand, images: { isNameTaken, tag } })
+  const front = await startMotoFront({ motoUrl, runCommand, stateOf, images: { isNameTaken, tag } })
   const slack = await aSlack({
     clock: { now: Date.now },
     isDown: () => false,
@@ -110,23 +110,4 @@ export async function openStack(directory: string) {
       await front.close()
     },
   }
-}
-
-async function isRunning(instanceId: string): Promise<boolean> {
-  const filters = { Filters: [{ Name: 'instance-id', Values: [instanceId] }] }
-  const { Reservations = [] } = await cloud.ec2.send(new DescribeInstancesCommand(filters))
-  return Reservations[0]?.Instances?.[0]?.State?.Name === 'running'
-}
-
-async function isNameTaken(name: string): Promise<boolean> {
-  const filters = { Owners: ['self'], Filters: [{ Name: 'name', Values: [name] }] }
-  const { Images = [] } = await cloud.ec2.send(new DescribeImagesCommand(filters))
-  return Images.length > 0
-}
-
-async function tag(imageId: string, Tags: { Key: string; Value: string }[]): Promise<void> {
-  const { Images: [image] = [] } = await cloud.ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] }))
-  assert.ok(image !== undefined)
-  const snapshots = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? [])
-  await cloud.ec2.send(new CreateTagsCommand({ Resources: [imageId, ...snapshots], Tags }))
 }

@@ -1,0 +1,65 @@
+import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
+import { createAlbRoutes } from '../../src/aws/routes.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
+import { alarmContract } from '../contracts/alarm.ts'
+import { instancesContract } from '../contracts/instances.ts'
+import { routesContract } from '../contracts/routes.ts'
+import { shellContract } from '../contracts/shell.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { cloud } from './support/cloud.ts'
+import { makeScheduler } from './support/firing-scheduler.ts'
+import { leadsTo } from './support/leads-to.ts'
+import { DOMAIN, newStack, openCloud, openMachines } from './support/ports-at-moto.ts'
+import { withFull } from './support/full-listener.ts'
+
+instancesContract('moto', openMachines)
+shellContract('moto', openMachines)
+
+for (const full of [0, 1]) {
+  routesContract(`moto, ${full} of two load balancers full`, async () => {
+    const { settings, listeners, machines } = await openCloud()
+    const [first, second] = listeners
+    const stack = newStack()
+    const routes = createAlbRoutes({
+      elb: full === 0 ? cloud.elb : withFull(first.listenerArn),
+      route53: cloud.route53,
+      stack,
+      domain: `${stack}.${DOMAIN}`,
+      hostedZoneId: settings.HOSTED_ZONE_ID,
+      vpcId: settings.VPC_ID,
+      listeners,
+      wait: async () => {},
+    })
+    return {
+      routes,
+      machines,
+      leadsTo: (name) => leadsTo(settings.HOSTED_ZONE_ID, [first, second], `${name}.${stack}.${DOMAIN}`),
+      close: async () => {},
+    }
+  })
+}
+
+alarmContract('moto', async () => {
+  const clock = createFakeClock(Date.parse('2026-11-02T03:00:00Z'))
+  const group = newStack()
+  const { client, due } = await makeScheduler(clock, group)
+  const gone: string[] = []
+  return {
+    alarm: createSchedulerAlarm({
+      scheduler: client,
+      clock,
+      group,
+      roleArn: 'arn:aws:iam::123456789012:role/schedules',
+      targetArn: 'arn:aws:lambda:eu-central-1:123456789012:function:reconcile',
+      deadLetterArn: 'arn:aws:sqs:eu-central-1:123456789012:lost',
+    }),
+    now: clock.now,
+    latenessMs: MINUTE_MS,
+    pass: async (ms) => {
+      clock.advance(ms)
+      gone.push(...(await due()))
+    },
+    gone: () => gone,
+    close: async () => client.destroy(),
+  }
+})

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { readJobResult } from '../../src/control/job-result.ts'
+import { close, listen } from '../../src/local/embedded/site-server.ts'
+import { packInstance } from '../../tools/pack-instance.ts'
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+
+/** An entry point that says a lot, then what it was given. */
+const ENTRY = `#!/bin/bash
+echo progress; echo noise >&2
+echo "$(umask) $(env | cut -d= -f1 | sort | tr '\\n' ' ')" >"\${0%/bin/*}/../surroundings"
+printf '{"ok":true,"deploy":%s}\\n' "$(<"$1")"
+rm -f "$1"
+`
+const FAILING = `#!/bin/bash
+echo '{"ok":false,"reason":"branch-missing","message":"No.","permanent":true,"log":""}'
+exit 22
+`
+const deploy = { commit: '3f2a1c9d', subject: "it's $(touch x)", author: 'Aki', at: 1 }
+
+/** Needs what machines have and not every computer: curl, flock, sha256sum. */
+describe('run-job.sh', () => {
+  let temporary: Awaited<ReturnType<typeof makeTemporaryDirectory>>
+  let path: string
+  let server: Server
+  let base: string
+  let files: Map<string, Uint8Array | string>
+  let asked: string[]
+  beforeEach(async () => {
+    temporary = await makeTemporaryDirectory()
+    path = temporary.path
+    files = new Map([['/documents/1.json', JSON.stringify(deploy)]])
+    asked = []
+    server = createServer(({ url = '' }, res) => {
+      asked.push(url)
+      const { pathname } = new URL(url, 'http://bucket')
+      const isSigned = url.endsWith('?X-Amz-Signature=a%2Fb')
+      const file = isSigned ? files.get(pathname) : undefined
+      res.writeHead(file === undefined ? 403 : 200).end(file ?? '<Error/>')
+    })
+    base = `http://127.0.0.1:${await listen(server)}`
+    await Promise.all([mkdir(join(path, 'run')), mkdir(join(path, 'commands'))])
+    // Writes down what others on the machine could see of it.
+    const curl = `#!/bin/bash\necho "$*" >>'${path}/curl-arguments'\nexec /usr/bin/curl "$@"\n`
+    await writeFile(join(path, 'commands/curl'), curl, { mode: 0o755 })
+  })
+  afterEach(async () => {
+    await close(server)
+    await temporary.remove()
+  })
+
+  /** Puts a bundle with that entry point into the bucket; returns its address. */
+  const putBundle = async (entry: string, { spoiled = false } = {}): Promise<string> => {
+    const from = await makeTemporaryDirectory()
+    await mkdir(join(from.path, 'bin'))
+    await writeFile(join(from.path, 'bin/set-up'), entry)
+    await chmod(join(from.path, 'bin/set-up'), 0o755)
+    const bytes = await packInstance(from.path)
+    await from.remove()
+    const name = `/bundles/${createHash('sha256').update(bytes).digest('hex')}.tar.gz`
+    files.set(name, spoiled ? 'something else' : bytes)
+    return `${base}${name}?X-Amz-Signature=a%2Fb`
+  }
+  /** As the agent runs it: SSM has filled it in. */
+  const run = async (bundle: string, document = '/documents/1.json') => {
+    const template = await readFile(new URL('../../instance/ssm/run-job.sh', import.meta.url), 'utf8')
+    const script = template
+      .replace('{{ entry }}', 'set-up')
+      .replace('{{ bundle }}', bundle)
+      .replace('{{ document }}', `${base}${document}?X-Amz-Signature=a%2Fb`)
+      .replaceAll('/opt/pokopoko', `${path}/opt`)
+      .replaceAll('/run/', `${path}/run/`)
+    assert.ok(!script.includes('{{'))
+    await writeFile(join(path, 'script.sh'), script, { mode: 0o755 })
+    const env = { PATH: `${path}/commands:${process.env['PATH']}`, AWS_SSM_SECRET: 'of the agent' }
+    return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+      execFile('sh', ['-c', `${path}/script.sh`], { env }, (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
+      )
+    })
+  }
+  const left = () => readdir(join(path, 'run'))
+
+  it('runs the entry point on the document, and says no more than what came of it', async () => {
+    const { code, stdout, stderr } = await run(await putBundle(ENTRY))
+    assert.equal(code, 0)
+    assert.equal(stderr, '')
+    assert.equal(stdout.trimEnd().split('\n').length, 1)
+    assert.deepEqual(readJobResult(stdout), { state: 'succeeded', deploy })
+    assert.deepEqual(await left(), ['pokopoko-bundle.lock'])
+  })
+
+  it("keeps the entry point's exit status", async () => {
+    const { code, stdout } = await run(await putBundle(FAILING))
+    assert.equal(code, 22)
+    assert.equal(readJobResult(stdout)?.state, 'failed')
+  })
+
+  it('gives it the surroundings of a console, and nothing of the agent', async () => {
+    await run(await putBundle(ENTRY))
+    assert.equal((await readFile(join(path, 'surroundings'), 'utf8')).trim(), '0022 HOME LANG PATH PWD SHLVL _')
+  })
+
+  it('fetches the bundle once, and again when it is another', async () => {
+    const first = await putBundle(FAILING)
+    for (const _ of [1, 2]) await run(first)
+    assert.equal(asked.filter((url) => url.startsWith('/bundles/')).length, 1)
+    const { code } = await run(await putBundle(ENTRY))
+    assert.equal(code, 0)
+    assert.equal(asked.filter((url) => url.startsWith('/bundles/')).length, 2)
+    assert.deepEqual(
+      (await readdir(path)).filter((name) => name.startsWith('opt')),
+      ['opt'],
+    )
+  })
+
+  it('runs nothing that is not what its name says, and leaves what was there', async () => {
+    const good = await putBundle(ENTRY)
+    await run(good)
+    const { code, stdout } = await run(await putBundle(FAILING, { spoiled: true }))
+    assert.equal(code, 1)
+    const result = readJobResult(stdout)
+    assert.ok(result?.state === 'failed' && result.reason === 'unexpected' && !result.permanent)
+    assert.equal((await run(good)).code, 0)
+    assert.deepEqual(await left(), ['pokopoko-bundle.lock'])
+  })
+
+  it('says so when the document cannot be fetched', async () => {
+    const { code, stdout } = await run(await putBundle(ENTRY), '/documents/2.json')
+    assert.equal(code, 1)
+    const result = readJobResult(stdout)
+    assert.ok(result?.state === 'failed' && !result.permanent)
+    assert.match(result.log, /job could not be fetched/)
+  })
+
+  it('keeps addresses, which are keys, out of command lines', async () => {
+    await run(await putBundle(ENTRY))
+    const said = await readFile(join(path, 'curl-arguments'), 'utf8')
+    assert.equal(said.trim().split('\n').length, 2)
+    assert.doesNotMatch(said, /http|Signature|documents/)
+  })
+
+  it('unpacks one bundle at a time', async () => {
+    const bundle = await putBundle(ENTRY)
+    const results = await Promise.all([run(bundle), run(bundle), run(bundle)])
+    assert.deepEqual(
+      results.map(({ code }) => code),
+      [0, 0, 0],
+    )
+    assert.equal(asked.filter((url) => url.startsWith('/bundles/')).length, 1)
+  })
+})
