@@ -17,7 +17,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import type { Network } from './network.ts'
 
-/** Calls of machines to us, on every site's host: before all rules of sites, which begin at 2. */
+/** Calls of machines to us, on every site's host: before all rules of sites (src/aws/alb/rules.ts). */
 const CONTROL = { priority: 1, path: '/_pokopoko/control/*' }
 
 export interface Balancer {
