@@ -97,6 +97,8 @@ const schema = z
         defaultDays: days.default(defaultPolicy.defaultDays),
       })
       .prefault({}),
+    /** Slugs of the teams whose members may become root on their sites' machines. */
+    sudoTeams: z.array(z.string().regex(/^[a-z0-9_-]+$/, 'must be the slug of a team')).default([]),
     /** Language of what everybody in the workspace sees. */
     locale: z.enum(['en', 'ja']).default('en'),
     /** Gets mail when something is wrong; AWS asks it to confirm once. */

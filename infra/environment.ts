@@ -32,7 +32,7 @@ export function environments(config: Config, deployed: Deployed): Record<Functio
   }
 }
 
-function policyOf({ policy, locale }: Config): Environment {
+function policyOf({ policy, locale, sudoTeams }: Config): Environment {
   return {
     LOCALE: locale,
     TIME_ZONE: policy.timeZone,
@@ -41,6 +41,7 @@ function policyOf({ policy, locale }: Config): Environment {
     ARCHIVE_DAYS: String(policy.archiveDays),
     MAX_DAYS: String(policy.maxDays),
     DEFAULT_DAYS: String(policy.defaultDays),
+    ...(sudoTeams.length > 0 && { SUDO_TEAMS: sudoTeams.join(',') }),
   }
 }
 

@@ -14,7 +14,7 @@ export function createInputBucket(scope: Construct): Bucket {
     enforceSSL: true,
     versioned: false,
     lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-    // CloudFormation cannot delete a bucket with something in it; `npm run destroy` empties it.
+    // CloudFormation cannot delete a bucket with something in it: it has to be emptied before.
     removalPolicy: RemovalPolicy.DESTROY,
   })
 }

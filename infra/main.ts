@@ -3,7 +3,7 @@ import { ConfigError } from '../src/config.ts'
 import { createApp } from './app.ts'
 import { input } from './pokopoko.config.ts'
 
-/** What the CDK's command line runs, by `npm run synth` and `npm run deploy`. */
+/** What the CDK's command line runs, by `npm run synth`. */
 try {
   createApp(input, { code: fileURLToPath(new URL('../dist/lambda', import.meta.url)) })
 } catch (error) {

@@ -122,7 +122,10 @@ export class PokopokoStack extends Stack {
     })
     new CfnOutput(this, 'TableName', { description: 'TABLE_NAME for the command line', value: table.tableName })
     new CfnOutput(this, 'Region', { value: Aws.REGION })
-    new CfnOutput(this, 'InputBucketName', { description: '`npm run destroy` empties it', value: bucket.bucketName })
+    new CfnOutput(this, 'InputBucketName', {
+      description: 'To be emptied before the stack is deleted',
+      value: bucket.bucketName,
+    })
   }
 }
 

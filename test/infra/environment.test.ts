@@ -3,7 +3,7 @@ import { readConfig } from '../../infra/config.ts'
 import { environments } from '../../infra/environment.ts'
 import { input } from '../../infra/pokopoko.config.ts'
 import { parseEngineSettings, parseGatewaySettings, parseSlackSettings } from '../../src/aws/settings.ts'
-import { ConfigError } from '../../src/config.ts'
+import { ConfigError, toConfig } from '../../src/config.ts'
 
 const listeners = [{ listenerArn: 'arn:1', loadBalancerArn: 'arn:2', dnsName: 'balancer', hostedZoneId: 'Z2' }]
 const deployed = {
@@ -28,6 +28,17 @@ describe("the functions' environment", () => {
     assert.deepEqual(parseEngineSettings(environment.reconcile).LISTENERS, listeners)
     assert.deepEqual(parseEngineSettings(environment.sweep).SUBNET_IDS, deployed.subnetIds)
     assert.equal(parseGatewaySettings(environment.gateway).SITE_DOMAIN, 'test.example.com')
+  })
+})
+
+describe('what is chosen for a deployment', () => {
+  it('reaches the functions', () => {
+    const config = readConfig({ ...input, sudoTeams: ['ops', 'platform'], locale: 'ja', phoneHome: false })
+    const { reconcile } = environments(config, deployed)
+    const settings = parseEngineSettings(reconcile)
+    assert.deepEqual(toConfig(settings).policy.sudoTeams, ['ops', 'platform'])
+    assert.deepEqual([settings.LOCALE, settings.PHONE_HOME], ['ja', 'false'])
+    assert.deepEqual(settings.FALLBACK_SIZES['t3.micro'], ['t3a.micro', 't2.micro'])
   })
 })
 

@@ -160,6 +160,16 @@ describe('a site with programs of its own', () => {
     await shows('version 3')
   })
 
+  it('does not keep a process that does not want to stop', async () => {
+    const stubborn = "trap '' TERM; while true; do date > /tmp/stubborn; sleep 0.1; done"
+    await handled(await push({ Procfile: `web: python3 server.py\nworker: ${stubborn}\n` }))
+    await eventually(async () => (await machine.exec(['test', '-e', '/tmp/stubborn'])).code === 0, 'it runs')
+    await handled(await push({ Procfile: 'web: python3 server.py\nother: sleep 602\n' }))
+    assert.deepEqual((await status()).processes?.map(({ name }) => name).toSorted(), ['other', 'web'])
+    await machine.sh('rm /tmp/stubborn; sleep 0.5')
+    assert.equal((await machine.exec(['test', '-e', '/tmp/stubborn'])).code, 1, 'nothing of it runs')
+  }).timeout(60_000)
+
   it('is one of files again without a Procfile', async () => {
     await repository.git('rm', '--quiet', 'Procfile')
     await push({ 'public/index.html': 'served' })

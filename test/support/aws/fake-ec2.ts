@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/control/ports.ts'
 import type { Ec2Durations, Ec2Estate, Ec2Image } from './ec2-estate.ts'
 import { imageHandlers } from './ec2-images.ts'
 import { instanceHandlers } from './ec2-instances.ts'
-import { createFakeService, insteadOfNetwork, newId, nowhere } from './fake-service.ts'
+import { createFakeService, answeredBy, insteadOfNetwork, newId, nowhere } from './fake-service.ts'
 
 export type FakeEc2 = ReturnType<typeof createFakeEc2>
 
@@ -25,11 +25,7 @@ export function createFakeEc2(clock: Clock, durations: Partial<Ec2Durations> = {
   }
   const service = createFakeService({ ...instanceHandlers(estate), ...imageHandlers(estate) })
   const client = new EC2Client(nowhere)
-  client.middlewareStack.add(
-    (_next, { commandName }) =>
-      async ({ input }) => ({ response: {}, output: { $metadata: {}, ...(await service.answer(commandName, input)) } }),
-    insteadOfNetwork,
-  )
+  client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   return { ...estate, ...service, client, addImage: (changes: Partial<Ec2Image> = {}) => addImage(estate, changes) }
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/control/ports.ts'
 import type { ElbEstate, ElbListener } from './elb-estate.ts'
 import { ruleHandlers } from './elb-rules.ts'
 import { targetGroupHandlers } from './elb-target-groups.ts'
-import { createFakeService, insteadOfNetwork, nowhere } from './fake-service.ts'
+import { createFakeService, answeredBy, insteadOfNetwork, nowhere } from './fake-service.ts'
 
 /** Load balancers with an HTTPS listener each. */
 export function createFakeElb(clock: Clock, { listeners, healthMs = 0 }: { listeners: number; healthMs?: number }) {
@@ -19,11 +19,7 @@ export function createFakeElb(clock: Clock, { listeners, healthMs = 0 }: { liste
   }
   const service = createFakeService({ ...targetGroupHandlers(estate), ...ruleHandlers(estate) })
   const client = new ElasticLoadBalancingV2Client(nowhere)
-  client.middlewareStack.add(
-    (_next, { commandName }) =>
-      async ({ input }) => ({ response: {}, output: { $metadata: {}, ...(await service.answer(commandName, input)) } }),
-    insteadOfNetwork,
-  )
+  client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   return { ...estate, ...service, client, serve: (dnsName: string, host: string) => serve(estate, dnsName, host) }
 }
 

@@ -4,7 +4,7 @@ import {
   type ResourceRecordSet,
   Route53Client,
 } from '@aws-sdk/client-route-53'
-import { AwsError, createFakeService, insteadOfNetwork, nowhere } from './fake-service.ts'
+import { AwsError, createFakeService, answeredBy, insteadOfNetwork, nowhere } from './fake-service.ts'
 
 export const ZONE = 'Z0123456789ABC'
 
@@ -37,11 +37,7 @@ export function createFakeRoute53() {
     },
   })
   const client = new Route53Client(nowhere)
-  client.middlewareStack.add(
-    (_next, { commandName }) =>
-      async ({ input }) => ({ response: {}, output: { $metadata: {}, ...(await service.answer(commandName, input)) } }),
-    insteadOfNetwork,
-  )
+  client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   return {
     ...service,
     client,

@@ -1,7 +1,7 @@
 import { type DeleteObjectRequest, type PutObjectRequest, S3Client } from '@aws-sdk/client-s3'
 import type { Clock } from '../../../src/control/ports.ts'
 import { SECOND_MS } from '../../../src/site/time.ts'
-import { AwsError, createFakeService, insteadOfNetwork, nowhere } from './fake-service.ts'
+import { AwsError, createFakeService, answeredBy, insteadOfNetwork, nowhere } from './fake-service.ts'
 
 export type FakeS3 = ReturnType<typeof createFakeS3>
 
@@ -30,11 +30,7 @@ export function createFakeS3(clock: Clock) {
     },
   })
   const client = new S3Client(nowhere)
-  client.middlewareStack.add(
-    (_next, { commandName }) =>
-      async ({ input }) => ({ response: {}, output: { $metadata: {}, ...(await service.answer(commandName, input)) } }),
-    insteadOfNetwork,
-  )
+  client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   return {
     ...service,
     client,

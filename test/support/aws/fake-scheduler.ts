@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-scheduler'
 import type { Clock } from '../../../src/control/ports.ts'
 import type { Instant } from '../../../src/site/time.ts'
-import { AwsError, createFakeService, insteadOfNetwork, nowhere, pageOf } from './fake-service.ts'
+import { AwsError, createFakeService, answeredBy, insteadOfNetwork, nowhere, pageOf } from './fake-service.ts'
 
 interface Schedule {
   name: string
@@ -43,11 +43,7 @@ export function createFakeScheduler(clock: Clock) {
     },
   })
   const client = new SchedulerClient(nowhere)
-  client.middlewareStack.add(
-    (_next, { commandName }) =>
-      async ({ input }) => ({ response: {}, output: { $metadata: {}, ...(await service.answer(commandName, input)) } }),
-    insteadOfNetwork,
-  )
+  client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   return {
     ...service,
     client,

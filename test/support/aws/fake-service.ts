@@ -68,6 +68,15 @@ export const nowhere = {
 /** In place of the network: what is before it (checks of input, signing, further tries) is the SDK's own. */
 export const insteadOfNetwork = { step: 'finalizeRequest', priority: 'low', name: 'fake' } as const
 
+/** What answers in its place. */
+export const answeredBy =
+  (service: Pick<FakeService, 'answer'>) =>
+  (_next: unknown, { commandName }: { commandName?: string }) =>
+  async ({ input }: { input: object }) => ({
+    response: {},
+    output: { $metadata: {}, ...(await service.answer(commandName, input)) },
+  })
+
 /** Pages of two, so that whoever does not turn them misses something. */
 export function pageOf<T>(all: readonly T[], token: string | undefined): { page: T[]; next?: string } {
   const from = token === undefined ? 0 : Number(token)

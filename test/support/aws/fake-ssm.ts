@@ -12,7 +12,7 @@ import { SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { settle, type Ec2Instance } from './ec2-estate.ts'
 import type { FakeEc2 } from './fake-ec2.ts'
 import type { FakeS3 } from './fake-s3.ts'
-import { AwsError, createFakeService, insteadOfNetwork, nowhere } from './fake-service.ts'
+import { AwsError, createFakeService, answeredBy, insteadOfNetwork, nowhere } from './fake-service.ts'
 
 export const DOCUMENT = 'sites-run-job'
 
@@ -89,11 +89,7 @@ export function createFakeSsm(world: SsmWorld) {
     },
   })
   const client = new SSMClient(nowhere)
-  client.middlewareStack.add(
-    (_next, { commandName }) =>
-      async ({ input }) => ({ response: {}, output: { $metadata: {}, ...(await service.answer(commandName, input)) } }),
-    insteadOfNetwork,
-  )
+  client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   return { ...service, client, invocations, parameters }
 }
 
