@@ -2,6 +2,7 @@ import dayjs from 'dayjs'
 import customParseFormat from 'dayjs/plugin/customParseFormat.js'
 import timezone from 'dayjs/plugin/timezone.js'
 import utc from 'dayjs/plugin/utc.js'
+import { remembered } from './remembered.ts'
 import type { CalendarDate, Instant } from './time.ts'
 
 dayjs.extend(utc)
@@ -11,15 +12,13 @@ dayjs.extend(customParseFormat)
 const DATE = 'YYYY-MM-DD'
 
 /** The date that a clock on the wall in `timeZone` shows. */
-export function dateIn(timeZone: string, at: Instant): CalendarDate {
-  return dayjs(at).tz(timeZone).format(DATE)
-}
+export const dateIn = remembered((timeZone: string, at: Instant): CalendarDate => dayjs(at).tz(timeZone).format(DATE))
 
 /**
  * `hour`:00 on that date in `timeZone`. Where clocks are put forward over that hour, the moment at which they would
  * have shown it; where they show it twice, the first (as Temporal's 'compatible' has it).
  */
-export function momentIn(timeZone: string, date: CalendarDate, hour: number): Instant {
+export const momentIn = remembered((timeZone: string, date: CalendarDate, hour: number): Instant => {
   const time = `${String(hour).padStart(2, '0')}:00`
   const at = dayjs.tz(`${date} ${time}`, timeZone)
   // Of an hour that comes twice, dayjs gives the one or the other by the season in which it is asked.
@@ -27,7 +26,7 @@ export function momentIn(timeZone: string, date: CalendarDate, hour: number): In
   if (putBackMinutes <= 0) return at.valueOf()
   const first = at.subtract(putBackMinutes, 'minute')
   return (first.tz(timeZone).hour() === hour ? first : at).valueOf()
-}
+})
 
 /** Calendar arithmetic, free of time zones: month ends and leap days as on paper. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
