@@ -68,9 +68,10 @@ function fields(facts: CardFacts, reader: Reader): string[] {
   ]
 }
 
-function commitLine({ commit, subject, author }: NonNullable<CardFacts['deploy']>, { texts }: Reader): string {
-  const by = texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
-  return `${codeSpan(commit.slice(0, 7))} ${by}`
+function commitLine({ commit, subject, author, deployedAt }: NonNullable<CardFacts['deploy']>, reader: Reader): string {
+  const by = reader.texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
+  const when = deployedAt === undefined ? '' : `\n${slackDate(deployedAt, reader)}`
+  return `${codeSpan(commit.slice(0, 7))} ${by}${when}`
 }
 
 /** `NAME` is the reader's own Linux user, which the card cannot know. */
