@@ -2,7 +2,7 @@ import type { KnownBlock, SectionBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
 import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
-import { failureBlocks } from './failure.ts'
+import { failureBlocks, reasonText } from './failure.ts'
 import { historyLine } from './history-line.ts'
 import { bold, codeSpan, link, mention, mrkdwn, slackDate, untrusted } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
@@ -96,6 +96,7 @@ function notes(facts: CardFacts, reader: Reader): KnownBlock[] {
   const { card } = reader.texts
   return [
     ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, reader) }))] : []),
+    ...(facts.untold === undefined ? [] : [context(card.untold({ reason: reasonText(facts, facts.untold, reader) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
     ...(isLimited ? [context(card.embedded)] : []),
     ...lastChange(facts, reader),

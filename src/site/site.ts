@@ -138,6 +138,8 @@ const statusSchema = z.object({
   /** Who was given an account by the last job that did so. */
   users: teamSchema.extend({ revision: z.number().int(), launch: z.number().int() }).optional(),
   route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
+  /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */
+  commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
     .object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() })
