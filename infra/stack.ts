@@ -2,6 +2,7 @@ import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { join } from 'node:path'
+import { GITHUB_EVENTS_PATH } from '../src/github/events/path.ts'
 import { createAlarms } from './alarms.ts'
 import { createCommandDocument } from './command-document.ts'
 import type { Config } from './config.ts'
@@ -116,9 +117,12 @@ export class PokopokoStack extends Stack {
     hourly(sweep, deadLetters)
     createAlarms(this, { functions: this.functions, deadLetters, mail: config.alarmMail, stack: name })
 
-    new CfnOutput(this, 'SlackUrl', {
-      description: 'For `npm run manifest -- --url …`',
-      value: createSlackUrl(slack),
+    const slackUrl = createSlackUrl(slack)
+    new CfnOutput(this, 'SlackUrl', { description: 'For `npm run manifest -- --url …`', value: slackUrl })
+    new CfnOutput(this, 'GithubEventsUrl', {
+      description: 'For the webhook of the GitHub App',
+      // It ends in a slash.
+      value: `${slackUrl}${GITHUB_EVENTS_PATH.slice(1)}`,
     })
     new CfnOutput(this, 'Region', { value: Aws.REGION })
     new CfnOutput(this, 'InputBucketName', {

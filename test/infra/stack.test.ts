@@ -47,6 +47,12 @@ describe('the stack', function () {
     })
   })
 
+  it('says where Slack and GitHub find it', () => {
+    const url = { 'Fn::GetAtt': [Match.stringLikeRegexp('^SlackFunctionUrl'), 'FunctionUrl'] }
+    template.hasOutput('SlackUrl', { Value: url })
+    template.hasOutput('GithubEventsUrl', { Value: { 'Fn::Join': ['', [url, 'github/events']] } })
+  })
+
   it('has sites looked at by every save, one bad record not stopping the others', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BisectBatchOnFunctionError: true,
