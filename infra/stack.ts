@@ -16,7 +16,8 @@ import { createLaunchTemplate } from './launch-template.ts'
 import { type Balancer, createBalancers } from './load-balancers.ts'
 import { createMachineRole } from './machine-role.ts'
 import { createNetwork } from './network.ts'
-import { functionNames, type FunctionName, type Names, policies } from './policies.ts'
+import { deployedName, type FunctionName, functionNames } from '../src/aws/function-names.ts'
+import { type Names, policies } from './policies.ts'
 import { createSchedules } from './schedules.ts'
 import { createSecurityGroups } from './security-groups.ts'
 import { createSlackUrl } from './slack-url.ts'
@@ -38,18 +39,16 @@ export class PokopokoStack extends Stack {
     const { name } = config
     const table = createTable(this, name)
     const deadLetters = createDeadLetters(this)
-    const make = (kind: FunctionName, functionName?: string) =>
+    const make = (kind: FunctionName) =>
       createFunction(this, {
         name: kind,
+        functionName: deployedName(name, kind),
         code: Code.fromAsset(join(code, kind)),
         logDays: config.logDays,
-        ...(functionName !== undefined && { functionName }),
       })
-    const reconcileName = `${name}-reconcile`
     this.functions = {
       slack: make('slack'),
-      // The schedules' role names it before it is there.
-      reconcile: make('reconcile', reconcileName),
+      reconcile: make('reconcile'),
       sweep: make('sweep'),
       gateway: make('gateway'),
     }
@@ -73,7 +72,8 @@ export class PokopokoStack extends Stack {
     const document = createCommandDocument(this)
     const bucket = createInputBucket(this)
     const arns = arnsIn(this)
-    const targetArn = arns.arn('lambda', `function:${reconcileName}`)
+    // The schedules' role names it before it is there.
+    const targetArn = arns.arn('lambda', `function:${deployedName(name, 'reconcile')}`)
     const schedules = createSchedules(this, { name, targetArn, failures: deadLetters.schedules })
 
     const deployed: Deployed = {
@@ -124,7 +124,6 @@ export class PokopokoStack extends Stack {
       // It ends in a slash.
       value: `${slackUrl}${GITHUB_EVENTS_PATH.slice(1)}`,
     })
-    new CfnOutput(this, 'TableName', { description: 'TABLE_NAME for the command line', value: table.tableName })
     new CfnOutput(this, 'Region', { value: Aws.REGION })
     new CfnOutput(this, 'InputBucketName', {
       description: 'To be emptied before the stack is deleted',

@@ -5,7 +5,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import * as z from 'zod'
 import { createApp } from '../../infra/app.ts'
-import { functionNames } from '../../infra/policies.ts'
+import { functionNames } from '../../src/aws/function-names.ts'
 import { input } from '../../infra/pokopoko.config.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 
