@@ -222,7 +222,7 @@ const records: Grant[] = [
 
 const alarms: Grant[] = [
   {
-    actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:UpdateSchedule'],
+    actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
     resources: ({ arn, scheduleGroup }) => [arn('scheduler', `schedule/${scheduleGroup}/*`)],
   },
   { actions: ['scheduler:ListSchedules'], resources: anything },

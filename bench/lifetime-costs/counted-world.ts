@@ -126,12 +126,9 @@ function countedRoutes(routes: World['routes'], tally: Tally): World['routes'] {
 /** `src/aws/alarm.ts` */
 function countedAlarm(alarm: World['alarm'], tally: Tally): World['alarm'] {
   return {
-    set: (site, at) => {
-      // UpdateSchedule; where there is none, since it went off or never was, CreateSchedule too.
-      count(tally, { Scheduler: 2 })
-      return alarm.set(site, at)
-    },
-    clear: (site) => (count(tally, { Scheduler: 1 }), alarm.clear(site)),
+    set: (site, at) => (count(tally, { Scheduler: 1 }), alarm.set(site, at)),
+    // ListSchedules, when it is not known for which moment.
+    clear: (site, at) => (count(tally, { Scheduler: at === undefined ? 2 : 1 }), alarm.clear(site, at)),
     list: async () => {
       const found = await alarm.list()
       count(tally, { Scheduler: pages(found.length, PAGES.schedules) })

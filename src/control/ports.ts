@@ -163,9 +163,10 @@ export interface Routes {
 
 /** One one-shot alarm a site: when it goes off, the site is looked at. It carries the name and nothing else. */
 export interface Alarm {
-  /** Creates or moves it. It goes off a minute late at most; a moment in the past does so from now. */
+  /** It goes off a minute late at most; a moment in the past does so from now. It may go off at moments set before, too. */
   set(site: { id: string; name: string }, at: Instant): Promise<void>
-  clear(site: { id: string }): Promise<void>
+  /** What was set for that moment, and for no other; left out: all of it. */
+  clear(site: { id: string }, at?: Instant): Promise<void>
   /** Sites that have one, for the sweep. */
   list(): Promise<{ siteId: string }[]>
 }
