@@ -115,9 +115,12 @@ function countedRoutes(routes: World['routes'], tally: Tally): World['routes'] {
     put: (route) => (count(tally, { ELB: 11 }), routes.put(route)),
     // Found; rules listed; rule and target group deleted.
     remove: (site) => (count(tally, { ELB: 4 }), routes.remove(site)),
-    list: async () => {
-      const found = await routes.list()
-      count(tally, { ELB: pages(found.length, PAGES.targetGroups) + Math.ceil(found.length / PAGES.tags) })
+    list: async (known = []) => {
+      const sites = [...known]
+      const ids = new Set(sites.map(({ id }) => id))
+      const found = await routes.list(sites)
+      const strangers = found.filter(({ siteId }) => !ids.has(siteId))
+      count(tally, { ELB: pages(found.length, PAGES.targetGroups) + Math.ceil(strangers.length / PAGES.tags) })
       return found
     },
   }

@@ -157,8 +157,8 @@ export interface Route {
 export interface Routes {
   put(route: Route): Promise<void>
   remove(site: { id: string; name: string }): Promise<void>
-  /** All that are there, for the sweep. */
-  list(): Promise<{ siteId: string; name: string }[]>
+  /** All that are there, for the sweep. Whose a route is need not be found out where it belongs to one of `known`. */
+  list(known?: Iterable<{ id: string; name: string }>): Promise<{ siteId: string; name: string }[]>
 }
 
 /** One one-shot alarm a site: when it goes off, the site is looked at. It carries the name and nothing else. */
