@@ -3,8 +3,7 @@
  * with the calls in the code, both ways.
  */
 
-export const functionNames = ['slack', 'reconcile', 'sweep', 'gateway'] as const
-export type FunctionName = (typeof functionNames)[number]
+import type { FunctionName } from '../src/aws/function-names.ts'
 
 /** ARNs and values of the stack that the statements name. */
 export interface Names {

@@ -59,8 +59,14 @@ export async function startPlatform(
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
   const engine = await startEngine(world, ground, { policy, siteUrl: sites.place.siteUrl }, report)
   const { catalogue, codeHost, place } = sites
-  const surroundings = async () => ({ catalogue, codeHost, sweep: engine.sweep })
-  const perform = createPerformer({ store: ground.store, clock: ground.clock, policy, place, surroundings })
+  const perform = createPerformer({
+    store: ground.store,
+    clock: ground.clock,
+    policy,
+    place,
+    offers: async () => ({ catalogue, codeHost }),
+    dryRun: () => engine.sweep({ dryRun: true }),
+  })
   door = await openCommandDoor({ directory, url, perform, report })
   isReady = true
   return {
