@@ -25,7 +25,7 @@ const NO_SCHEDULE: ReadonlySet<string> = new Set(['ResourceNotFoundException'])
 const SCHEDULE_EXISTS: ReadonlySet<string> = new Set(['ConflictException'])
 
 const PREFIX = 'site-'
-/** Between the site's id, which may hold one too, and the moment, which does not. */
+/** Between the site's id, which may hold one too, and the minute, which does not. */
 const SEPARATOR = '.'
 /** Longest name of a schedule; of `[0-9a-zA-Z-_.]`. */
 const MAX_NAME = 64
@@ -38,16 +38,16 @@ const MAX_RETRIES = 10
 /**
  * One-shot schedules, which delete themselves when they have gone off. Schedules are exact to a minute.
  *
- * A schedule is named by its site and its moment, and never moved: Scheduler deletes one "shortly after" it has gone off
+ * A schedule is named by its site and its minute, and never moved: Scheduler deletes one "shortly after" it has gone off
  * (AWS Compute Blog, "Automatically delete schedules upon completion"), which is just when reconcile sets the next; one that
  * was moved meanwhile could go with its new time, and nobody would look at the site before the sweep finds it overdue.
  */
 export function createSchedulerAlarm(deps: SchedulerAlarmDeps): Alarm {
   const { clock } = deps
   return {
-    set: (site, at) => create(deps, site, Math.max(at, clock.now() + LEAD_MS)),
+    set: (site, at) => create(deps, site, minuteFrom(Math.max(at, clock.now() + LEAD_MS))),
     clear: async ({ id }, at) => {
-      if (at !== undefined) return remove(deps, nameOf(id, at))
+      if (at !== undefined) return remove(deps, nameOf(id, minuteFrom(at)))
       const found = await list(deps, `${PREFIX}${id}${SEPARATOR}`)
       for (const { siteId, name } of found) if (siteId === id) await remove(deps, name)
     },
@@ -59,9 +59,9 @@ export function createSchedulerAlarm(deps: SchedulerAlarmDeps): Alarm {
 }
 
 /** Fine when it is there: all schedules of that name say the same. */
-async function create(deps: SchedulerAlarmDeps, site: { id: string; name: string }, at: Instant): Promise<void> {
+async function create(deps: SchedulerAlarmDeps, site: { id: string; name: string }, minute: Instant): Promise<void> {
   try {
-    await deps.scheduler.send(new CreateScheduleCommand(scheduleOf(deps, site, at)))
+    await deps.scheduler.send(new CreateScheduleCommand(scheduleOf(deps, site, minute)))
   } catch (error) {
     if (!isNamed(error, SCHEDULE_EXISTS)) throw error
   }
@@ -83,11 +83,11 @@ async function list({ scheduler, group }: SchedulerAlarmDeps, prefix: string) {
   return found
 }
 
-function scheduleOf(deps: SchedulerAlarmDeps, { id, name }: { id: string; name: string }, at: Instant) {
+function scheduleOf(deps: SchedulerAlarmDeps, { id, name }: { id: string; name: string }, minute: Instant) {
   return {
-    Name: nameOf(id, at),
+    Name: nameOf(id, minute),
     GroupName: deps.group,
-    ScheduleExpression: `at(${new Date(minuteFrom(at)).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)})`,
+    ScheduleExpression: `at(${new Date(minute).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)})`,
     ScheduleExpressionTimezone: 'UTC',
     FlexibleTimeWindow: { Mode: 'OFF' as const },
     ActionAfterCompletion: 'DELETE' as const,
@@ -101,9 +101,10 @@ function scheduleOf(deps: SchedulerAlarmDeps, { id, name }: { id: string; name: 
   }
 }
 
-/** `site-ID.20261103030000000`, in UTC, to the millisecond: two moments of one minute are two schedules, and are cleared apart. */
-function nameOf(siteId: string, at: Instant): string {
-  const name = `${PREFIX}${siteId}${SEPARATOR}${new Date(at).toISOString().replaceAll(/\D/g, '')}`
+/** `site-ID.202611030300`, in UTC. */
+function nameOf(siteId: string, minute: Instant): string {
+  const time = new Date(minute).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
+  const name = `${PREFIX}${siteId}${SEPARATOR}${time.replaceAll(/\D/g, '')}`
   if (name.length > MAX_NAME || !/^[\w.-]+$/.test(name)) throw new Error(`No schedule can be named ${name}`)
   return name
 }

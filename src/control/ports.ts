@@ -165,7 +165,7 @@ export interface Routes {
 export interface Alarm {
   /** It goes off a minute late at most; a moment in the past does so from now. It may go off at moments set before, too. */
   set(site: { id: string; name: string }, at: Instant): Promise<void>
-  /** What was set for that moment, and for no other; left out: all of it. */
+  /** What was set for that moment, to the minute; left out: all of it. */
   clear(site: { id: string }, at?: Instant): Promise<void>
   /** Sites that have one, for the sweep. */
   list(): Promise<{ siteId: string }[]>

@@ -3,7 +3,7 @@ import { ConflictError } from '../site/errors.ts'
 import { isTelling } from '../site/failures.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
-import type { Instant } from '../site/time.ts'
+import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { createDraft, type Draft } from './draft.ts'
 import { afterFailure, withFailure, withoutFailure } from './failure.ts'
 import { isForgettable } from './forget.ts'
@@ -108,9 +108,12 @@ async function setAlarm(draft: Draft, deps: ReconcilerDeps): Promise<void> {
   }
 }
 
-/** Not before the record speaks of another: nobody would set again what it says is set. */
-async function clearReplaced({ id, status }: Site, before: Instant, { alarm, clock }: World): Promise<void> {
-  if (status.alarmAt === before || before <= clock.now()) return
+/**
+ * Not before the record speaks of another: nobody would set again what it says is set. Alarms are exact to a minute, so two moments
+ * that are closer may be one.
+ */
+async function clearReplaced({ id, status: { alarmAt } }: Site, before: Instant, { alarm }: World): Promise<void> {
+  if (alarmAt !== undefined && Math.abs(alarmAt - before) < MINUTE_MS) return
   // One more look does no harm.
   await alarm.clear({ id }, before).catch(() => {})
 }

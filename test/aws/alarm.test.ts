@@ -43,7 +43,7 @@ describe('createSchedulerAlarm', () => {
     const [input = {}] = scheduler.inputs('CreateSchedule')
     const { ClientToken: _, ...rest } = { ClientToken: '', ...input }
     assert.deepEqual(rest, {
-      Name: 'site-0b0f8a3e-7a39-4c43-a6b5-3c7a3b0c9a51.20261103030000000',
+      Name: 'site-0b0f8a3e-7a39-4c43-a6b5-3c7a3b0c9a51.202611030300',
       GroupName: SCHEDULE_GROUP,
       ScheduleExpression: 'at(2026-11-03T03:00:00)',
       ScheduleExpressionTimezone: 'UTC',
