@@ -111,8 +111,9 @@ function countedShell(shell: World['shell'], tally: Tally): World['shell'] {
 /** `src/aws/routes.ts`, `src/aws/alb/`, with one load balancer */
 function countedRoutes(routes: World['routes'], tally: Tally): World['routes'] {
   return {
-    // The target group: found, made, its attributes, its target, its health; rules listed twice and one made; health thrice.
-    put: (route) => (count(tally, { ELB: 11 }), routes.put(route)),
+    // The target group: found, made, its attributes, its target, its health; rules listed twice and one made; health once a
+    // second until the first check, which comes within ten.
+    put: (route) => (count(tally, { ELB: 18 }), routes.put(route)),
     // Found; rules listed; rule and target group deleted.
     remove: (site) => (count(tally, { ELB: 4 }), routes.remove(site)),
     list: async (known = []) => {

@@ -52,6 +52,7 @@ export async function startPlatform(
     ready: () => isReady,
     other: async (req: IncomingMessage, res: ServerResponse) =>
       (await slack.serve(req, res)) ||
+      (await sites.takeEvents(req, res)) ||
       (await sites.codeHost.handle(req, res)) ||
       (await door?.handle(req, res)) === true,
     report: (error: unknown) => report({ error }),
