@@ -18,6 +18,8 @@ export interface FakeCodeHost {
   registered(): FakeGrant[]
   /** What was shown beside commits, in its order. */
   statuses(): (CommitStatus & { repository: string })[]
+  /** From now on, these are in it. */
+  setTeam(team: string, members: Member[]): void
   /** Deletes a repository, and with it what was registered there. */
   removeRepository(name: string): void
 }
@@ -92,6 +94,9 @@ export function createFakeCodeHost({
     codeHost,
     registered: () => structuredClone(grants),
     statuses: () => structuredClone(statuses),
+    setTeam: (team, members) => {
+      teamsBySlug.set(team, members)
+    },
     removeRepository: (name) => {
       branchesOf.delete(name)
       grants = grants.filter(({ repository }) => repository !== name)
