@@ -28,13 +28,11 @@ codeHostContract('GitHub', async () => {
         const latest = new Map(repository.statuses.map((status) => [`${status.sha} ${status.context}`, status]))
         return [...latest.values()].map(({ sha: commit, state, context, description, targetUrl: url }) => ({
           repository: fullNameOf(repository),
-          ...{
-            commit,
-            state: state === 'success' ? ('success' as const) : ('failure' as const),
-            context,
-            description,
-            url,
-          },
+          commit,
+          state: state === 'success' ? ('success' as const) : ('failure' as const),
+          context,
+          description,
+          url,
         }))
       }),
     close,
