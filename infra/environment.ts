@@ -25,7 +25,7 @@ export function environments(config: Config, deployed: Deployed): Record<Functio
   const abroad = { ...everywhere, ...abroadOf(config) }
   const engine = { ...abroad, ...engineOf(config, deployed) }
   return {
-    slack: { ...abroad, ARCHITECTURE: config.architecture },
+    slack: { ...abroad, ARCHITECTURE: config.architecture, ...pullRequestsOf(config) },
     reconcile: engine,
     sweep: engine,
     gateway: everywhere,
@@ -54,6 +54,10 @@ function abroadOf({ secretsPath, github, sizes }: Config): Environment {
     ...(apiUrl !== undefined && { GITHUB_API_URL: apiUrl }),
     SIZES: sizes.map(({ type, label }) => `${type}=${label}`).join(','),
   }
+}
+
+function pullRequestsOf({ github: { pullRequestChannel } }: Config): Environment {
+  return pullRequestChannel === undefined ? {} : { PULL_REQUEST_CHANNEL: pullRequestChannel }
 }
 
 function engineOf({ sizes, zone, phoneHome }: Config, deployed: Deployed): Environment {

@@ -30,6 +30,7 @@ export interface UserErrorParams {
   'size-unknown': Record<never, never>
   'person-missing': Record<never, never>
   'changed-meanwhile': { name: string }
+  'pull-request-from-fork': Record<never, never>
   'page-unknown': Record<never, never>
 }
 

@@ -46,6 +46,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'image-unknown': [{}],
   'size-unknown': [{}],
   'person-missing': [{}],
+  'pull-request-from-fork': [{}],
   'changed-meanwhile': [{ name }],
   'page-unknown': [{}],
 }

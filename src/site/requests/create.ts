@@ -2,7 +2,7 @@ import { checkExpiryDate } from '../expiry.ts'
 import { checkName } from '../name.ts'
 import { checkAccessUser, checkPassword } from '../password.ts'
 import type { Policy } from '../policy.ts'
-import type { Site, SiteStatus } from '../site.ts'
+import type { Site, SiteSpec, SiteStatus } from '../site.ts'
 import { checkBranch, checkDocumentRoot, checkRepository } from '../source.ts'
 import type { CalendarDate, Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
@@ -26,12 +26,17 @@ export interface Order {
   spaFallback?: boolean
   /** At a lower price, on terms that the platform may stop the machine; left out of account where it has no such. */
   spot?: boolean
+  /** That it is made for. */
+  pullRequest?: SiteSpec['pullRequest']
 }
+
+/** What is suggested where nobody says otherwise. */
+export const usualOrder = { documentRoot: 'public', accessUser: 'guest' }
 
 /** What is ticked, and not typed or picked. */
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
 export type OrderFlag = (typeof orderFlags)[number]
-export type OrderField = Exclude<keyof Order, OrderFlag>
+export type OrderField = Exclude<keyof Order, OrderFlag | 'pullRequest'>
 
 /** What can be chosen from. */
 export interface Catalogue {
@@ -86,11 +91,13 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
 }
 
 function withoutPassword(
-  { sshTeam, channel }: Order,
-  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'channel' | OrderFlag> & { password: string },
+  { sshTeam, channel, pullRequest }: Order,
+  { password: _, ...checked }: Omit<CheckedOrder, Unchecked> & { password: string },
 ): CheckedOrder {
-  return { ...checked, channel, ...(sshTeam === undefined ? {} : { sshTeam }) }
+  return { ...checked, channel, ...(sshTeam !== undefined && { sshTeam }), ...(pullRequest && { pullRequest }) }
 }
+
+type Unchecked = 'sshTeam' | 'channel' | 'pullRequest' | OrderFlag
 
 function flagsOf({ spaFallback, spot }: Order, { offersSpot }: Catalogue): Pick<CheckedOrder, OrderFlag> {
   return {

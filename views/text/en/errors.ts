@@ -77,6 +77,8 @@ export const errorTexts: ErrorTexts = {
     'image-unknown': () => 'That image is no longer offered. Choose another.',
     'size-unknown': () => 'That size is no longer offered. Choose another.',
     'person-missing': (_, { text }) => `Please choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
+    'pull-request-from-fork': () =>
+      'Its branch is in another repository, a fork: whoever can push there could run programs here. Push the branch to this repository and open a pull request from there.',
     'changed-meanwhile': ({ name }, { text }) =>
       `Somebody changed ${text(name)} at the same moment. Look at its card and, if need be, try again.`,
     'page-unknown': (_, { text }) => `That list is out of date. Ask for it again with ${text('/testsite list')}.`,

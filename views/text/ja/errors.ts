@@ -78,6 +78,8 @@ export const errorTexts: ErrorTexts = {
     'size-unknown': () => 'このサイズは現在使えません。別のサイズをお選びください。',
     'person-missing': (_, { text }) =>
       `担当者を選ぶか、メンションで指定してください： ${text('/testsite owner サイト名 @ユーザー')}`,
+    'pull-request-from-fork': () =>
+      'ブランチが別のリポジトリ（フォーク）にあります。フォークにプッシュできる人がここでプログラムを実行できてしまうためです。ブランチをこのリポジトリにプッシュし、そこからプルリクエストを作成してください。',
     'changed-meanwhile': ({ name }, { text }) =>
       `同時に別の人が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,
     'page-unknown': (_, { text }) => `一覧が古くなっています。 ${text('/testsite list')} で表示し直してください。`,
