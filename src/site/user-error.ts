@@ -1,5 +1,6 @@
 import type { Phase } from './phase.ts'
 import type { Action } from './site.ts'
+import { KnownError } from './known-error.ts'
 import type { CalendarDate, Instant } from './time.ts'
 
 /** Every way in which a person's wish can be refused, with what its text needs. */
@@ -36,7 +37,8 @@ export interface UserErrorParams {
 export type UserErrorCode = keyof UserErrorParams
 
 /** Shown to the person, in their language, and says what to do next. */
-export class UserError<C extends UserErrorCode = UserErrorCode> extends Error {
+export class UserError<C extends UserErrorCode = UserErrorCode> extends KnownError {
+  static override readonly kind: string = 'UserError'
   override name = 'UserError'
   readonly code: C
   readonly params: UserErrorParams[C]
