@@ -1,6 +1,9 @@
+import { siteActions, type SiteAction } from '../site/actions.ts'
 import { ConflictError } from '../site/errors.ts'
+import { type Actor, expectPermitted, operator } from '../site/permissions.ts'
+import type { Policy } from '../site/policy.ts'
 import type { Asked } from '../site/requests/change.ts'
-import type { Site } from '../site/site.ts'
+import { POKOPOKO, type Action, type Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import type { Clock, SiteStore } from './ports.ts'
 
@@ -23,23 +26,40 @@ export async function findSite(store: SiteStore, { name, id }: Target): Promise<
   return site
 }
 
+export interface AskDeps {
+  store: SiteStore
+  clock: Clock
+  policy: Policy
+}
+
 /**
- * Grants what `by` asks: the one way in which any front end changes a site. Returns it as saved; the reconciler
- * does the rest. UserError when there is no such site, or it cannot be asked now.
+ * Grants what somebody asks: the one way in which any front end changes a site. Returns it as saved; the reconciler
+ * does the rest. UserError when there is no such site, when it cannot be asked now, or not by them.
  */
 export async function ask(
-  { store, clock }: { store: SiteStore; clock: Clock },
+  { store, clock, policy }: AskDeps,
   target: Target,
-  by: string,
+  who: Actor | typeof POKOPOKO,
   request: Request,
 ): Promise<Site> {
+  const actor = who === POKOPOKO ? operator(POKOPOKO) : who
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const site = await findSite(store, target)
+    const asked = request(site, { by: actor.by, now: clock.now() })
+    expectPermitted(actor, site, actionOf(asked), policy)
     try {
-      return await store.save(request(site, { by, now: clock.now() }))
+      return await store.save(asked)
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error
     }
   }
   throw new UserError('changed-meanwhile', { name: target.name })
+}
+
+/** What was asked, by the line that every request adds to the history: nothing is granted under another name. */
+function actionOf({ history }: Site): SiteAction {
+  const action: Action | undefined = history[0]?.action
+  const found = siteActions.find((one) => one === action)
+  if (found === undefined) throw new Error(`${action} is nothing that people ask`)
+  return found
 }

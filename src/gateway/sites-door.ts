@@ -40,7 +40,7 @@ export function createSitesDoor({ store, clock, policy }: DoorDeps): SitesDoor {
       const { access } = site.spec
       if (user !== access.user || !(await passwordMatches(password, access.passwordHash))) return 'denied'
       try {
-        await ask({ store, clock }, site, POKOPOKO, wake)
+        await ask({ store, clock, policy }, site, POKOPOKO, wake)
         return 'ok'
       } catch (error) {
         if (error instanceof UserError) return 'not-asleep'

@@ -1,3 +1,5 @@
+import type { SiteAction } from './actions.ts'
+import type { Circle } from './permissions.ts'
 import type { Phase } from './phase.ts'
 import type { Action } from './site.ts'
 import type { CalendarDate, Instant } from './time.ts'
@@ -29,6 +31,11 @@ export interface UserErrorParams {
   'image-unknown': Record<never, never>
   'size-unknown': Record<never, never>
   'person-missing': Record<never, never>
+  'guest-refused': Record<never, never>
+  'stranger-refused': Record<never, never>
+  'not-permitted': { name: string; action: SiteAction; circle: Circle; owner: string; channel: string }
+  'creation-not-permitted': { groups: string[]; channels: string[] }
+  'slack-silent': Record<never, never>
   'changed-meanwhile': { name: string }
   'page-unknown': Record<never, never>
 }

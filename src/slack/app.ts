@@ -8,7 +8,7 @@ import { registerList } from './listeners/list.ts'
 import { registerOptions } from './listeners/options.ts'
 import { registerSiteActions } from './listeners/site-actions.ts'
 import { nodeFetch } from './node-fetch.ts'
-import { createReaders } from './readers.ts'
+import { createPeople } from './people.ts'
 import { newReference } from './reference.ts'
 
 export interface AppOptions {
@@ -37,7 +37,7 @@ export function createApp(
       ...(slackApiUrl !== undefined && { slackApiUrl }),
     },
   })
-  const listenerDeps = { ...deps, readers: createReaders(deps) }
+  const listenerDeps = { ...deps, people: createPeople(deps) }
   registerCommand(app, listenerDeps)
   registerCreateForm(app, listenerDeps)
   registerForms(app, listenerDeps)

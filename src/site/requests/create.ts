@@ -22,6 +22,8 @@ export interface Order {
   password: string
   sshTeam?: string
   channel: string
+  /** Who is asked about it; left out: who makes it. */
+  owner?: string
   /** Paths without a file give `index.html`. */
   spaFallback?: boolean
   /** At a lower price, on terms that the platform may stop the machine; left out of account where it has no such. */
@@ -31,7 +33,7 @@ export interface Order {
 /** What is ticked, and not typed or picked. */
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
 export type OrderFlag = (typeof orderFlags)[number]
-export type OrderField = Exclude<keyof Order, OrderFlag>
+export type OrderField = Exclude<keyof Order, OrderFlag | 'owner'>
 
 /** What can be chosen from. */
 export interface Catalogue {
@@ -86,10 +88,10 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
 }
 
 function withoutPassword(
-  { sshTeam, channel }: Order,
-  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'channel' | OrderFlag> & { password: string },
+  { sshTeam, channel, owner }: Order,
+  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'channel' | 'owner' | OrderFlag> & { password: string },
 ): CheckedOrder {
-  return { ...checked, channel, ...(sshTeam === undefined ? {} : { sshTeam }) }
+  return { ...checked, channel, ...(sshTeam !== undefined && { sshTeam }), ...(owner !== undefined && { owner }) }
 }
 
 function flagsOf({ spaFallback, spot }: Order, { offersSpot }: Catalogue): Pick<CheckedOrder, OrderFlag> {
@@ -115,7 +117,7 @@ export function create(
   { by, now }: Asked,
   took: SiteStatus['took'] = {},
 ): Site {
-  const { name, accessUser, ...rest } = order
+  const { name, accessUser, owner = by, ...rest } = order
   return {
     name,
     id,
@@ -126,7 +128,7 @@ export function create(
       desired: 'up',
       access: { user: accessUser, passwordHash, revision: 1 },
       expirySetAt: now,
-      owner: by,
+      owner,
       setUpRevision: 1,
       usersRevision: 1,
       retryRevision: 1,
