@@ -4,7 +4,7 @@ import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime 
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { retentions } from './log-days.ts'
-import type { FunctionName } from './policies.ts'
+import type { FunctionName } from '../src/aws/function-names.ts'
 
 /**
  * Memory is processor time too: 1,769 MB are one core (Lambda, "Configure Lambda function memory"). No concurrency is reserved: an
@@ -22,8 +22,7 @@ const sizes: Record<FunctionName, { memorySize: number; timeout: Duration }> = {
 
 export interface FunctionProps {
   name: FunctionName
-  /** A name of its own where others must know it before it is there. */
-  functionName?: string
+  functionName: string
   code: Code
   logDays: keyof typeof retentions
 }
@@ -44,7 +43,7 @@ export function createFunction(scope: Construct, { name, functionName, code, log
     }),
   )
   return new LambdaFunction(scope, id, {
-    ...(functionName !== undefined && { functionName }),
+    functionName,
     role,
     logGroup,
     // We write JSON lines ourselves.

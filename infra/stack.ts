@@ -2,6 +2,7 @@ import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { join } from 'node:path'
+import { GITHUB_EVENTS_PATH } from '../src/github/events/path.ts'
 import { createAlarms } from './alarms.ts'
 import { createCommandDocument } from './command-document.ts'
 import type { Config } from './config.ts'
@@ -15,7 +16,9 @@ import { createLaunchTemplate } from './launch-template.ts'
 import { type Balancer, createBalancers } from './load-balancers.ts'
 import { createMachineRole } from './machine-role.ts'
 import { createNetwork } from './network.ts'
-import { functionNames, type FunctionName, type Names, policies } from './policies.ts'
+import { deployedName, type FunctionName, functionNames } from '../src/aws/function-names.ts'
+import { policies } from './policies.ts'
+import type { Names } from './policies/grants.ts'
 import { createSchedules } from './schedules.ts'
 import { createSecurityGroups } from './security-groups.ts'
 import { createSlackUrl } from './slack-url.ts'
@@ -37,18 +40,16 @@ export class PokopokoStack extends Stack {
     const { name } = config
     const table = createTable(this, name)
     const deadLetters = createDeadLetters(this)
-    const make = (kind: FunctionName, functionName?: string) =>
+    const make = (kind: FunctionName) =>
       createFunction(this, {
         name: kind,
+        functionName: deployedName(name, kind),
         code: Code.fromAsset(join(code, kind)),
         logDays: config.logDays,
-        ...(functionName !== undefined && { functionName }),
       })
-    const reconcileName = `${name}-reconcile`
     this.functions = {
       slack: make('slack'),
-      // The schedules' role names it before it is there.
-      reconcile: make('reconcile', reconcileName),
+      reconcile: make('reconcile'),
       sweep: make('sweep'),
       gateway: make('gateway'),
     }
@@ -72,7 +73,8 @@ export class PokopokoStack extends Stack {
     const document = createCommandDocument(this)
     const bucket = createInputBucket(this)
     const arns = arnsIn(this)
-    const targetArn = arns.arn('lambda', `function:${reconcileName}`)
+    // The schedules' role names it before it is there.
+    const targetArn = arns.arn('lambda', `function:${deployedName(name, 'reconcile')}`)
     const schedules = createSchedules(this, { name, targetArn, failures: deadLetters.schedules })
 
     const deployed: Deployed = {
@@ -95,7 +97,7 @@ export class PokopokoStack extends Stack {
       bucketArn: bucket.bucketArn,
       documentName: document.ref,
       domain: config.domain,
-      hostedZoneId: config.zone.id,
+      hostedZoneArn: zone.hostedZoneArn,
       launchTemplateArn: arns.arn('ec2', `launch-template/${launchTemplate.ref}`),
       machineRoleArn: machineRole.roleArn,
       machineGroupArn: arns.arn('ec2', `security-group/${groups.machine.securityGroupId}`),
@@ -116,11 +118,13 @@ export class PokopokoStack extends Stack {
     hourly(sweep, deadLetters)
     createAlarms(this, { functions: this.functions, deadLetters, mail: config.alarmMail, stack: name })
 
-    new CfnOutput(this, 'SlackUrl', {
-      description: 'For `npm run manifest -- --url …`',
-      value: createSlackUrl(slack),
+    const slackUrl = createSlackUrl(slack)
+    new CfnOutput(this, 'SlackUrl', { description: 'For `npm run manifest -- --url …`', value: slackUrl })
+    new CfnOutput(this, 'GithubEventsUrl', {
+      description: 'For the webhook of the GitHub App',
+      // It ends in a slash.
+      value: `${slackUrl}${GITHUB_EVENTS_PATH.slice(1)}`,
     })
-    new CfnOutput(this, 'TableName', { description: 'TABLE_NAME for the command line', value: table.tableName })
     new CfnOutput(this, 'Region', { value: Aws.REGION })
     new CfnOutput(this, 'InputBucketName', {
       description: 'To be emptied before the stack is deleted',

@@ -1,10 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundle } from './bundle.ts'
+import { type FunctionName, functionNames } from '../src/aws/function-names.ts'
 import { packInstance } from './pack-instance.ts'
-
-export const functionNames = ['slack', 'reconcile', 'sweep', 'gateway'] as const
-export type FunctionName = (typeof functionNames)[number]
 
 /** Functions that set machines up. */
 const WITH_INSTANCE: FunctionName[] = ['reconcile', 'sweep']

@@ -14,6 +14,7 @@ const LIMITS: Record<string, number> = {
   'slack/index.js': 720,
   'slack/offers.js': 720,
   'slack/client.js': 280,
+  'slack/github-events.js': 120,
   'reconcile/index.js': 1030,
   'reconcile/client.js': 280,
   'sweep/index.js': 1030,

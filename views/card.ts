@@ -4,6 +4,7 @@ import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
 import { failureBlocks } from './failure.ts'
 import { historyLine } from './history-line.ts'
+import { logins } from './logins.ts'
 import { bold, codeSpan, link, mention, mrkdwn, slackDate, untrusted } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
@@ -99,15 +100,6 @@ function notes(facts: CardFacts, reader: Reader): KnownBlock[] {
     ...(isLimited ? [context(card.embedded)] : []),
     ...lastChange(facts, reader),
   ]
-}
-
-const LOGINS_SHOWN = 8
-
-/** As the code host writes them: they are nobody's names in Slack. */
-function logins(all: string[], { texts }: Reader): string {
-  const shown = all.slice(0, LOGINS_SHOWN).map((login) => codeSpan(`@${login}`, 41))
-  const left = all.length - shown.length
-  return [...shown, ...(left > 0 ? [texts.card.others({ count: left })] : [])].join(' ')
 }
 
 function lastChange({ lastChange: entry }: CardFacts, reader: Reader): KnownBlock[] {

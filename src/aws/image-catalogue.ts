@@ -36,6 +36,6 @@ export function createImageCatalogue(deps: ImageCatalogueDeps): () => Promise<Ca
     const images = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value : []))
     const errors = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []))
     if (images.length === 0 && errors.length > 0) throw new AggregateError(errors, 'No images can be listed')
-    return { images, sizes }
+    return { images, sizes, offersSpot: true }
   }
 }

@@ -1,35 +1,47 @@
-import * as z from 'zod'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import type { TerminalText } from '../../views/text/terminal.ts'
 import { dynamoDbClient } from '../aws/dynamodb-client.ts'
+import { loadSecrets } from '../aws/secrets.ts'
+import type { SlackSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
-import { loadConfig } from '../config.ts'
+import { ssmClient } from '../aws/clients.ts'
+import { toConfig } from '../config.ts'
+import { createOffers } from '../lambda/offers.ts'
+import { placeOf } from '../lambda/place.ts'
 import { createPerformer } from '../terminal/perform.ts'
-import type { Surroundings } from '../terminal/terminal-deps.ts'
 import type { Connection } from './connection.ts'
+import { type DeployedStack, openStack } from './deployed-stack.ts'
 import { UsageError } from './usage-error.ts'
 
-const settingsSchema = z.object({ TABLE_NAME: z.string().min(1), SITE_DOMAIN: z.string().min(1) })
-
 /**
- * A deployed table, with the SDK's own credentials, region and endpoint. `createSurroundings` makes what lies beyond
- * it, when something needs it. UsageError when the environment does not say which table.
+ * The table of a deployed stack, with the SDK's own credentials, region and endpoints; how long sites live, and where
+ * they are, its functions know. UsageError when they cannot be asked.
  */
-export function connectDeployed(
-  env: NodeJS.ProcessEnv,
-  createSurroundings: (env: NodeJS.ProcessEnv) => Promise<Surroundings>,
-  { problems }: TerminalText,
-): Connection {
-  const { success, data } = settingsSchema.safeParse(env)
-  if (!success) throw new UsageError(problems.whichTable)
-  const { policy } = loadConfig(env)
+export async function connectDeployed(stack: string, text: TerminalText): Promise<Connection> {
+  const lambda = new LambdaClient({})
+  const deployed = openStack(lambda, stack)
+  const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
-  const siteHost = (name: string) => `${name}.${data.SITE_DOMAIN}`
   const perform = createPerformer({
-    store: createSiteStore({ client, tableName: data.TABLE_NAME }),
+    store: createSiteStore({ client, tableName: settings.TABLE_NAME }),
     clock: { now: Date.now },
-    policy,
-    place: { siteHost, siteUrl: (name) => `https://${siteHost(name)}` },
-    surroundings: () => createSurroundings(env),
+    policy: toConfig(settings).policy,
+    place: placeOf(settings.SITE_DOMAIN),
+    offers: async () => createOffers(settings, await loadSecrets(ssmClient(), settings.SECRETS_PATH)),
+    dryRun: deployed.dryRun,
   })
-  return { perform, close: async () => client.destroy() }
+  const close = async () => {
+    client.destroy()
+    lambda.destroy()
+  }
+  return { perform, close }
+}
+
+async function settingsOf(deployed: DeployedStack, stack: string, { problems }: TerminalText): Promise<SlackSettings> {
+  try {
+    return await deployed.settings()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(problems.whichStack({ stack, reason }), { cause })
+  }
 }

@@ -1,10 +1,12 @@
 import { connectDeployed } from './deployed.ts'
 import { connectLocal } from './local.ts'
 import { run } from './run.ts'
-import { createSurroundings } from './surroundings.ts'
 
 // The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
+/** As in `infra/config.ts`. */
+const DEFAULT_STACK = 'pokopoko'
 
 const { env, stdin, stdout, stderr } = process
 process.exitCode = await run(process.argv.slice(2), {
@@ -13,7 +15,7 @@ process.exitCode = await run(process.argv.slice(2), {
   connect: async (options, text) =>
     options.local === true || options['data-dir'] !== undefined
       ? connectLocal(options['data-dir'], env)
-      : connectDeployed(env, createSurroundings, text),
+      : connectDeployed(options.stack ?? DEFAULT_STACK, text),
 })
 // Whatever piped standard input is still open must not keep the program from ending.
 stdin.destroy()

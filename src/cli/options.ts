@@ -4,6 +4,7 @@ import { type TerminalCommand, terminalCommands } from '../../views/text/termina
 export const optionTypes = {
   local: { type: 'boolean' },
   'data-dir': { type: 'string' },
+  stack: { type: 'string' },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   as: { type: 'string' },
@@ -20,6 +21,8 @@ export const optionTypes = {
   user: { type: 'string' },
   team: { type: 'string' },
   'password-stdin': { type: 'boolean' },
+  'spa-fallback': { type: 'boolean' },
+  spot: { type: 'boolean' },
   'without-archive': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
 } as const
@@ -27,7 +30,7 @@ export const optionTypes = {
 export type OptionName = keyof typeof optionTypes
 
 /** What every command takes. */
-const EVERYWHERE: readonly OptionName[] = ['local', 'data-dir', 'json', 'yes', 'as', 'help']
+const EVERYWHERE: readonly OptionName[] = ['local', 'data-dir', 'stack', 'json', 'yes', 'as', 'help']
 
 interface CommandShape {
   /** Words after it, as usage has them. */
@@ -42,7 +45,7 @@ export const commandShapes = {
     words: ['NAME'],
     options: [
       ...(['repository', 'branch', 'document-root', 'image', 'size', 'until', 'user', 'team'] as const),
-      ...(['owner', 'channel', 'password-stdin'] as const),
+      ...(['spa-fallback', 'spot', 'owner', 'channel', 'password-stdin'] as const),
     ],
   },
   extend: { words: ['NAME', 'DAYS|DATE'], options: [] },
@@ -52,6 +55,7 @@ export const commandShapes = {
   restore: { words: ['NAME'], options: [] },
   password: { words: ['NAME'], options: ['user', 'password-stdin'] },
   redeploy: { words: ['NAME'], options: [] },
+  users: { words: ['NAME'], options: [] },
   retry: { words: ['NAME'], options: [] },
   owner: { words: ['NAME', 'USER'], options: [] },
   sweep: { words: [], options: ['dry-run'] },

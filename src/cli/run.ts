@@ -37,7 +37,20 @@ async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Pr
     return { exitCode: exitCodes.refused, stdout: '', stderr: `${text.confirm.notDone}\n` }
   }
   const by = options.as ?? `${userInfo().username} (CLI)`
-  return withConnection(await connect(options, text), { wish, by, locale, json: options.json === true }, text)
+  const request = { wish, by, locale, json: options.json === true }
+  return withPatience(async () => withConnection(await connect(options, text), request, text), terminal, text)
+}
+
+const PATIENCE_MS = 2000
+
+/** Whoever watches is told that it goes on. */
+async function withPatience<T>(work: () => Promise<T>, { stderr }: Terminal, text: TerminalText): Promise<T> {
+  const timer = setTimeout(() => stderr.isTTY === true && stderr.write(`${text.goesOn}\n`), PATIENCE_MS)
+  try {
+    return await work()
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 async function withConnection(

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 export interface Terminal {
   stdin: Readable & { isTTY?: boolean }
   stdout: Writable
-  stderr: Writable
+  stderr: Writable & { isTTY?: boolean }
 }
 
 /** The first line of what is piped in. */

@@ -4,6 +4,7 @@ import { commandShapes } from './options.ts'
 /** What options stand for in usage; the others are switches. */
 const VALUES: Partial<Record<string, string>> = {
   'data-dir': 'DIRECTORY',
+  stack: 'NAME',
   as: 'WHO',
   owner: 'USER',
   channel: 'CHANNEL',

@@ -65,6 +65,8 @@ function orderOf(name: string, options: Parsed['options'], password: string, { p
     password,
     documentRoot: options['document-root'] ?? '',
     accessUser: options.user ?? ACCESS_USER,
+    spaFallback: options['spa-fallback'] === true,
+    spot: options.spot === true,
     ...(branch !== undefined && { branch }),
     ...(image !== undefined && { image }),
     ...(size !== undefined && { size }),

@@ -1,9 +1,9 @@
 import { siteActions, type SiteAction } from '../site/actions.ts'
 import { ConflictError } from '../site/errors.ts'
-import { type Actor, expectPermitted, operator } from '../site/permissions.ts'
+import { type Actor, expectPermitted } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Asked } from '../site/requests/change.ts'
-import { POKOPOKO, type Action, type Site } from '../site/site.ts'
+import { POKOPOKO, type Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import type { Clock, SiteStore } from './ports.ts'
 
@@ -36,19 +36,29 @@ export interface AskDeps {
  * Grants what somebody asks: the one way in which any front end changes a site. Returns it as saved; the reconciler
  * does the rest. UserError when there is no such site, when it cannot be asked now, or not by them.
  */
-export async function ask(
-  { store, clock, policy }: AskDeps,
+export function ask({ policy, ...deps }: AskDeps, target: Target, actor: Actor, request: Request): Promise<Site> {
+  return granted(deps, target, actor.by, (site, asked) => {
+    const next = request(site, asked)
+    expectPermitted(actor, site, actionOf(next, site), policy)
+    return next
+  })
+}
+
+/** The same for what nobody asks: pokopoko itself has reason to. */
+export function change(deps: Pick<AskDeps, 'store' | 'clock'>, target: Target, request: Request): Promise<Site> {
+  return granted(deps, target, POKOPOKO, request)
+}
+
+async function granted(
+  { store, clock }: Pick<AskDeps, 'store' | 'clock'>,
   target: Target,
-  who: Actor | typeof POKOPOKO,
+  by: string,
   request: Request,
 ): Promise<Site> {
-  const actor = who === POKOPOKO ? operator(POKOPOKO) : who
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const site = await findSite(store, target)
-    const asked = request(site, { by: actor.by, now: clock.now() })
-    expectPermitted(actor, site, actionOf(asked), policy)
     try {
-      return await store.save(asked)
+      return await store.save(request(site, { by, now: clock.now() }))
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error
     }
@@ -57,9 +67,9 @@ export async function ask(
 }
 
 /** What was asked, by the line that every request adds to the history: nothing is granted under another name. */
-function actionOf({ history }: Site): SiteAction {
-  const action: Action | undefined = history[0]?.action
-  const found = siteActions.find((one) => one === action)
-  if (found === undefined) throw new Error(`${action} is nothing that people ask`)
-  return found
+function actionOf(next: Site, { history: [last] }: Site): SiteAction {
+  const [line] = next.history
+  const action = siteActions.find((one) => one === line?.action)
+  if (line === last || action === undefined) throw new Error('What is asked adds a line to the history')
+  return action
 }

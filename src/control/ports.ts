@@ -157,15 +157,16 @@ export interface Route {
 export interface Routes {
   put(route: Route): Promise<void>
   remove(site: { id: string; name: string }): Promise<void>
-  /** All that are there, for the sweep. */
-  list(): Promise<{ siteId: string; name: string }[]>
+  /** All that are there, for the sweep. Whose a route is need not be found out where it belongs to one of `known`. */
+  list(known?: Iterable<{ id: string; name: string }>): Promise<{ siteId: string; name: string }[]>
 }
 
 /** One one-shot alarm a site: when it goes off, the site is looked at. It carries the name and nothing else. */
 export interface Alarm {
-  /** Creates or moves it. It goes off a minute late at most; a moment in the past does so from now. */
+  /** It goes off a minute late at most; a moment in the past does so from now. It may go off at moments set before, too. */
   set(site: { id: string; name: string }, at: Instant): Promise<void>
-  clear(site: { id: string }): Promise<void>
+  /** What was set for that moment, to the minute; left out: all of it. */
+  clear(site: { id: string }, at?: Instant): Promise<void>
   /** Sites that have one, for the sweep. */
   list(): Promise<{ siteId: string }[]>
 }

@@ -5,6 +5,7 @@ import { parseSlackSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { quickSsmClient } from '../aws/ssm-client.ts'
 import { toConfig } from '../config.ts'
+import { GITHUB_EVENTS_PATH } from '../github/events/path.ts'
 import type { FunctionUrlHandler } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
 import { lazyCodeHost } from './lazy-code-host.ts'
@@ -21,12 +22,15 @@ const offers = keep(async () => {
   return createOffers(settings, await secrets())
 })
 
+const clock = { now: Date.now }
+const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME })
+
 const slack = keep(async () => {
   const { slackSigningSecret: signingSecret, slackBotToken: botToken } = await secrets()
   return createSlackHandler(
     {
-      store: createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME }),
-      clock: { now: Date.now },
+      store: store(),
+      clock,
       ...toConfig(settings),
       place: placeOf(settings.SITE_DOMAIN),
       codeHost: lazyCodeHost(async () => (await offers()).codeHost),
@@ -37,5 +41,12 @@ const slack = keep(async () => {
   )
 })
 
-/** Slack's door, behind a Function URL. */
-export const handler: FunctionUrlHandler = async (event) => (await slack())(event)
+const github = keep(async () => {
+  const { createGithubEvents } = await import('./github-events.ts')
+  const { githubWebhookSecret: secret } = await secrets()
+  return createGithubEvents({ org: settings.GITHUB_ORG, secret, store: store(), clock, report })
+})
+
+/** The doors of Slack and of GitHub's events, behind one Function URL. */
+export const handler: FunctionUrlHandler = async (event) =>
+  event.rawPath === GITHUB_EVENTS_PATH ? (await github())(event) : (await slack())(event)

@@ -1,12 +1,21 @@
 import * as z from 'zod'
-import type { Sweep, SweepReport } from '../control/sweep.ts'
+import type { Sweep } from '../control/sweep.ts'
 import type { Report } from '../report.ts'
 
 /** What the hourly rule sends holds no `dryRun`. */
 const eventSchema = z.object({ dryRun: z.boolean().default(false) })
 
 /** What a sweep did, for the log and for whoever asked for it. */
-export type SweepAnswer = Omit<SweepReport, 'errors'> & { dryRun: boolean; errors: number }
+export const sweepAnswerSchema = z.object({
+  sites: z.number(),
+  lookedAt: z.array(z.string()),
+  unreadable: z.array(z.string()),
+  suspects: z.array(z.string()),
+  removed: z.array(z.string()),
+  dryRun: z.boolean(),
+  errors: z.number(),
+})
+export type SweepAnswer = z.infer<typeof sweepAnswerSchema>
 
 /**
  * Sweeps, and writes one line about it. What went wrong on the way is reported, not thrown: Lambda would sweep once

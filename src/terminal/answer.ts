@@ -15,7 +15,7 @@ export type Answer =
   | Granted
   | { refusals: { error: UserError; field?: OrderField }[] }
   /** It needs more than the table, and there is nothing more. */
-  | 'needs-surroundings'
+  | 'needs-platform'
 
 export interface Asking {
   by: string

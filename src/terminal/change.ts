@@ -7,7 +7,7 @@ import { operator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../site/requests/archive.ts'
 import { extend } from '../site/requests/extend.ts'
-import { handOver, redeploy, retry } from '../site/requests/settings.ts'
+import { handOver, redeploy, refreshUsers, retry } from '../site/requests/settings.ts'
 import { sleep, wake } from '../site/requests/sleep.ts'
 import { UserError } from '../site/user-error.ts'
 import type { Asking, Granted, Granter } from './answer.ts'
@@ -29,6 +29,7 @@ const plainRequests: Record<PlainCommand, [SiteAction, (policy: Policy) => Reque
   'delete-without-archive': ['deleteWithoutArchive', () => deleteWithoutArchive],
   restore: ['restore', (policy) => (site, asked) => restore(site, asked, policy)],
   redeploy: ['redeploy', () => redeploy],
+  users: ['refreshUsers', () => refreshUsers],
   retry: ['retry', () => retry],
 }
 

@@ -10,15 +10,15 @@ import type { Granter } from './answer.ts'
 import { withPassword } from './change.ts'
 import { howFar } from './how-far.ts'
 import { siteJson } from './site-json.ts'
-import type { Surroundings, TerminalDeps } from './terminal-deps.ts'
+import type { Offers, TerminalDeps } from './terminal-deps.ts'
 import type { WishedOrder } from './wish.ts'
 
 /** Makes a site for `owner`. Unlike in Slack nobody has 3 s, so a code host that fails fails the whole. */
 export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, deps) => {
-  if (deps.surroundings === undefined) return 'needs-surroundings'
-  const surroundings = await deps.surroundings()
-  const { codeHost, catalogue } = surroundings
-  const order = await completed(wished, surroundings, deps)
+  if (deps.offers === undefined) return 'needs-platform'
+  const offers = await deps.offers()
+  const { codeHost, catalogue } = offers
+  const order = await completed(wished, offers, deps)
   const exists = codeHost.exists.bind(codeHost)
   const creation = await createSite(order, operator(asking.by), { ...deps, catalogue, exists })
   if ('errors' in creation) return { refusals: refusalsOf(creation.errors) }
@@ -30,7 +30,7 @@ export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, 
 /** What the form in Slack would have filled in. */
 async function completed(
   { howFar: typed, branch, image, size, sshTeam, ...order }: WishedOrder,
-  { codeHost, catalogue }: Surroundings,
+  { codeHost, catalogue }: Offers,
   deps: TerminalDeps,
 ): Promise<Order> {
   const { images, sizes } = await catalogue()

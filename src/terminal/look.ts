@@ -22,10 +22,9 @@ export const grantShow: Granter<'show'> = async ({ name }, { reader }, { store }
   return { text: siteLines(site, reader), data: { site: siteJson(site, reader) } }
 }
 
-export const grantSweep: Granter<'sweep'> = async (_wish, { reader }, { surroundings }) => {
-  if (surroundings === undefined) return 'needs-surroundings'
-  const { sweep } = await surroundings()
-  const { sites, lookedAt, unreadable, suspects, removed } = await sweep({ dryRun: true })
+export const grantSweep: Granter<'sweep'> = async (_wish, { reader }, { dryRun }) => {
+  if (dryRun === undefined) return 'needs-platform'
+  const { sites, lookedAt, unreadable, suspects, removed } = await dryRun()
   const findings = { sites, lookedAt, unreadable, suspects, removed }
   return { text: sweepLines(findings, reader), data: findings }
 }

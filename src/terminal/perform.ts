@@ -58,7 +58,7 @@ function grant(wish: Wish, asking: Asking, deps: TerminalDeps): Promise<Answer> 
 }
 
 function written(answer: Answer, reader: Reader, json: boolean): Output {
-  if (answer === 'needs-surroundings') {
+  if (answer === 'needs-platform') {
     const message = terminalText[reader.locale].needsPlatform
     return refused([{ message, code: 'needs-platform' }], json)
   }

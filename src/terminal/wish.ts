@@ -8,6 +8,7 @@ export const plainCommands = [
   'delete-without-archive',
   'restore',
   'redeploy',
+  'users',
   'retry',
 ] as const
 export type PlainCommand = (typeof plainCommands)[number]
@@ -29,6 +30,8 @@ const orderSchema = z.object({
   /** Empty: one is generated. */
   password: z.string(),
   sshTeam: z.string().optional(),
+  spaFallback: z.boolean(),
+  spot: z.boolean(),
   channel: z.string(),
   /** Slack user. */
   owner: z.string(),

@@ -25,7 +25,8 @@ describe('createImageCatalogue', () => {
   it('offers plain images of distributions that this region has, and the sizes', async () => {
     const { catalogue, labels } = make()
     assert.deepEqual(await labels(), PLAIN)
-    assert.deepEqual((await catalogue()).sizes, sizes)
+    const { sizes: offered, offersSpot } = await catalogue()
+    assert.deepEqual({ offered, offersSpot }, { offered: sizes, offersSpot: true })
   })
 
   it('offers images that are tagged, our own and shared, before the plain ones', async () => {

@@ -178,6 +178,20 @@ describe('createAlbRoutes', () => {
     assert.equal((await routes.list()).length, 21)
   })
 
+  it('asks whose a route is only where that is not known', async () => {
+    const { elb, routes } = make()
+    for (const number of [1, 2, 3]) await routes.put(route(number))
+    const known = [1, 2].map((number) => siteOf(route(number)))
+    const listed = await routes.list([...known, { id: 'site-4', name: 'plum-4' }])
+    assert.deepEqual(listed.map(({ siteId, name }) => `${name} of ${siteId}`).toSorted(), [
+      'plum-1 of site-1',
+      'plum-2 of site-2',
+      'plum-3 of site-3',
+    ])
+    const [third] = [...elb.groups.values()].filter(({ tags }) => tags.some(({ Value }) => Value === 'site-3'))
+    assert.deepEqual(elb.inputs('DescribeTags'), [{ ResourceArns: [third?.arn] }])
+  })
+
   const orders = [
     'CreateTargetGroup',
     'ModifyTargetGroupAttributes',

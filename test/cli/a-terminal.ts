@@ -13,7 +13,7 @@ interface TerminalOptions {
 }
 
 /** A terminal before a fake world in which `plum` is ready. */
-export async function aTerminal({ withoutSurroundings = false } = {}) {
+export async function aTerminal({ tableAlone = false } = {}) {
   const life = await createLife()
   await life.settle()
   let isOpen = false
@@ -21,14 +21,16 @@ export async function aTerminal({ withoutSurroundings = false } = {}) {
   const catalogue = async () => ({
     images: [{ id: 'debian-12', label: 'Debian 12' }],
     sizes: [{ id: 'small', label: 'Small' }],
+    offersSpot: true,
   })
   const deps: TerminalDeps = {
     store: life.store,
     clock: life.clock,
     policy: life.policy,
     place: { siteHost: (name) => `${name}.test.example.com`, siteUrl: (name) => `https://${name}.test.example.com` },
-    ...(!withoutSurroundings && {
-      surroundings: async () => ({ codeHost: life.world.codeHost, catalogue, sweep }),
+    ...(!tableAlone && {
+      offers: async () => ({ codeHost: life.world.codeHost, catalogue }),
+      dryRun: () => sweep({ dryRun: true }),
     }),
   }
   const type = async (line: string, { input = '', isTTY = false, env = {} }: TerminalOptions = {}) => {
@@ -36,7 +38,7 @@ export async function aTerminal({ withoutSurroundings = false } = {}) {
     const stdin = Object.assign(Readable.from([Buffer.from(input)]), { isTTY })
     const exitCode = await run(line.split(' '), {
       env,
-      terminal: { stdin, stdout: stdout.stream, stderr: stderr.stream },
+      terminal: { stdin, stdout: stdout.stream, stderr: Object.assign(stderr.stream, { isTTY }) },
       connect: async () => {
         isOpen = true
         const close = async () => {

@@ -4,12 +4,16 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { createSiteStore } from '../../src/aws/site-store.ts'
 import { doorFile } from '../../src/local/platform/command-door.ts'
+import { slackEnvironment } from '../support/function-environment.ts'
 import { aSite } from '../support/a-site.ts'
 import { killLeftovers, startMain } from '../support/local-process.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
+import { startFunctions } from './functions.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/pokopoko.mjs', import.meta.url))
+
+const sdk = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
 
 /** Runs the program itself. */
 async function pokopoko(args: string[], env: NodeJS.ProcessEnv = {}, input = '') {
@@ -67,30 +71,37 @@ describe('the program pokopoko', function () {
     assert.equal(await doorFile(directory.path).read(), undefined)
   })
 
-  it('works on a deployed table by the SDK’s own variables', async () => {
+  it('works on the table of a deployed stack, as its functions know it', async () => {
     const table = await openTemporaryTable()
     const store = createSiteStore(table)
     await store.create(aSite())
     const endpoint = await table.client.config.endpoint?.()
+    const functions = await startFunctions('orchard', { ...slackEnvironment, TABLE_NAME: table.tableName })
     const env = {
+      ...sdk,
       AWS_ENDPOINT_URL_DYNAMODB: `http://${endpoint?.hostname}:${endpoint?.port}`,
-      AWS_REGION: 'local',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      TABLE_NAME: table.tableName,
-      SITE_DOMAIN: 'test.example.com',
+      AWS_ENDPOINT_URL_LAMBDA: functions.url,
     }
-    assert.match((await pokopoko(['show', 'plum'], env)).stdout, /https:\/\/plum\.test\.example\.com/)
-    assert.equal((await pokopoko(['sleep', 'plum', '--as', 'aki'], env)).exitCode, 0)
+    assert.match(
+      (await pokopoko(['show', 'plum', '--stack', 'orchard'], env)).stdout,
+      /https:\/\/plum\.test\.example\.com/,
+    )
+    assert.equal((await pokopoko(['sleep', 'plum', '--as', 'aki', '--stack', 'orchard'], env)).exitCode, 0)
     const site = await store.load('plum')
     assert.deepEqual([site?.spec.desired, site?.history[0]?.by], ['asleep', 'aki'])
+    const { stdout } = await pokopoko(['sweep', '--dry-run', '--stack', 'orchard'], env)
+    assert.match(stdout, /Sites: 1\nWould be looked at: plum/)
+    const elsewhere = await pokopoko(['list'], env)
+    assert.equal(elsewhere.exitCode, 2)
+    assert.match(elsewhere.stderr, /stack pokopoko on AWS cannot be asked: Function not found/)
+    await functions.close()
     await table.close()
   })
 
-  it('says which settings are missing', async () => {
-    const { exitCode, stderr } = await pokopoko(['list'], { TABLE_NAME: 'sites' })
+  it('says what is missing', async () => {
+    const { exitCode, stderr } = await pokopoko(['list'], { ...sdk, AWS_REGION: undefined })
     assert.equal(exitCode, 2)
-    assert.match(stderr, /--local, or TABLE_NAME and SITE_DOMAIN/)
+    assert.match(stderr, /cannot be asked: Region is missing\nCheck AWS_REGION/)
     assert.equal((await pokopoko(['list', '--data-dir', `${directory.path}/nowhere`])).exitCode, 2)
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { userInfo } from 'node:os'
+import sinon from 'sinon'
 import * as z from 'zod'
 import { passwordMatches } from '../../src/site/password.ts'
 import { phaseOf } from '../../src/site/phase.ts'
@@ -22,6 +23,7 @@ describe('pokopoko', () => {
       { line: 'delete plum --yes', changes: { desired: 'archived' } },
       { line: 'delete plum --yes --without-archive', changes: { desired: 'gone' } },
       { line: 'redeploy plum', changes: { setUpRevision: 2 } },
+      { line: 'users plum', changes: { usersRevision: 2 } },
       { line: 'owner plum U0BEN', changes: { owner: 'U0BEN' } },
     ]
     for (const { line, changes } of cases) {
@@ -124,6 +126,17 @@ describe('pokopoko', () => {
       ])
     })
 
+    it('takes what the form has boxes for', async () => {
+      await at.type(`create damson ${order} --spot --spa-fallback`)
+      await at.type(`create quince ${order}`)
+      const flags = async (name: string) => {
+        const site = await at.store.load(name)
+        return [site?.spec.spot, site?.spec.spaFallback]
+      }
+      assert.deepEqual(await flags('damson'), [true, true])
+      assert.deepEqual(await flags('quince'), [undefined, undefined])
+    })
+
     it('refuses a name in use', async () => {
       const { exitCode, stderr } = await at.type(`create plum ${order}`)
       assert.equal(exitCode, 1)
@@ -131,7 +144,7 @@ describe('pokopoko', () => {
     })
 
     it('says what it needs when there is nothing but the table', async () => {
-      const bare = await aTerminal({ withoutSurroundings: true })
+      const bare = await aTerminal({ tableAlone: true })
       const { exitCode, stderr } = await bare.type(`create damson ${order}`)
       assert.equal(exitCode, 1)
       assert.match(stderr, /npm start/)
@@ -211,6 +224,17 @@ describe('pokopoko', () => {
         assert.deepEqual(await at.site(), before)
       })
     }
+
+    it('to leave whoever watches in the dark', async () => {
+      const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      const { load } = at.world.store
+      at.world.store.load = async (name) => {
+        clock.tick(2000)
+        return load(name)
+      }
+      const watched = await at.type('show plum', { isTTY: true }).finally(() => clock.restore())
+      assert.deepEqual([watched.exitCode, watched.stderr], [0, 'This takes a while…\n'])
+    })
 
     it('to go on when a fault of ours is in the way', async () => {
       at.world.store.load = async () => {

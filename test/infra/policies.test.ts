@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { type FunctionName, functionNames, policies } from '../../infra/policies.ts'
+import { policies } from '../../infra/policies.ts'
+import { type FunctionName, functionNames } from '../../src/aws/function-names.ts'
 
 const root = join(import.meta.dirname, '../..')
 

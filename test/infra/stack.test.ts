@@ -5,7 +5,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import * as z from 'zod'
 import { createApp } from '../../infra/app.ts'
-import { functionNames } from '../../infra/policies.ts'
+import { functionNames } from '../../src/aws/function-names.ts'
 import { input } from '../../infra/pokopoko.config.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -45,6 +45,12 @@ describe('the stack', function () {
         StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       },
     })
+  })
+
+  it('says where Slack and GitHub find it', () => {
+    const url = { 'Fn::GetAtt': [Match.stringLikeRegexp('^SlackFunctionUrl'), 'FunctionUrl'] }
+    template.hasOutput('SlackUrl', { Value: url })
+    template.hasOutput('GithubEventsUrl', { Value: { 'Fn::Join': ['', [url, 'github/events']] } })
   })
 
   it('has sites looked at by every save, one bad record not stopping the others', () => {

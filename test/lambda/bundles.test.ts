@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-import type { Readable } from 'node:stream'
 import * as z from 'zod'
 import { close, listen } from '../../src/local/embedded/site-server.ts'
 import { signedEvent } from '../../src/local/slack/sign.ts'
-import { buildFunctions, type FunctionName, functionNames } from '../../tools/build-functions.ts'
+import { type FunctionName, functionNames } from '../../src/aws/function-names.ts'
+import { buildFunctions } from '../../tools/build-functions.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { balancerEvent } from './events.ts'
+import { runFunction } from './run-function.ts'
 
 const SIGNING_SECRET = 'the signing secret'
-const runner = fileURLToPath(new URL('run-function.cjs', import.meta.url))
-const outcomesSchema = z.array(z.object({ answer: z.unknown().optional(), error: z.string().optional() }))
 
 /** What Slack sends for `/testsite help`. */
 const help = (secret = SIGNING_SECRET) => {
@@ -72,18 +68,8 @@ describe('the functions as they are built', function () {
 
   const built = (name: FunctionName, file = 'index.js') => join(directory.path, name, file)
 
-  /** Starts the function anew and gives it these events, one after the other. */
-  const run = async (name: FunctionName, settings: Record<string, string>, events: unknown[]) => {
-    const child = spawn(process.execPath, [runner, built(name)], {
-      env: { ...env, ...settings },
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-    })
-    child.stdin.end(JSON.stringify(events))
-    const [, , , answers] = child.stdio
-    assert.ok(isReadable(answers))
-    const [outcomes, log, trouble] = await Promise.all([text(answers), text(child.stdout), text(child.stderr)])
-    return { outcomes: outcomes === '' ? undefined : outcomesSchema.parse(JSON.parse(outcomes)), log, trouble }
-  }
+  const run = (name: FunctionName, settings: Record<string, string>, events: unknown[]) =>
+    runFunction(built(name), { ...env, ...settings }, events)
 
   it('answer Slack, with secrets from SSM that are asked for once', async () => {
     const { outcomes } = await run('slack', slackEnvironment, [help(), help()])
@@ -146,7 +132,3 @@ describe('the functions as they are built', function () {
 })
 
 const withToken = { GITHUB_APP_ID: '', GITHUB_INSTALLATION_ID: '' }
-
-function isReadable(stream: unknown): stream is Readable {
-  return typeof stream === 'object' && stream !== null && 'read' in stream
-}

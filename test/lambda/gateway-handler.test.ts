@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { createControl } from '../../src/gateway/control.ts'
+import { reportTokenHash } from '../../src/control/report-token.ts'
 import { createGateway } from '../../src/gateway/gateway.ts'
 import { createSitesDoor } from '../../src/gateway/sites-door.ts'
 import { createGatewayHandler } from '../../src/lambda/gateway-handler.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
+import { reportPath } from '../../src/site/paths.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
@@ -147,6 +149,31 @@ describe('the gateway function', () => {
       assert.deepEqual(await statusOf(handler, call('plum', { instance_id: 'i-1' })), [204, ''])
       assert.deepEqual([saves, reported], [[], []])
     })
+  })
+
+  describe('when a machine reports', () => {
+    const deploy = { commit: 'a'.repeat(40), subject: 'Ripen', author: 'Tom', at: SITE_CREATED_AT }
+    const deploys = [{ result: 'deployed', deployedAt: 1, seconds: 1, deploy, log: '' }]
+    const body = JSON.stringify({ ok: true, deploys, processes: [] })
+    const call = (token: string, name = 'plum') => ({
+      method: 'POST',
+      path: reportPath(name),
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body,
+    })
+    for (const how of [{}, { base64: true }, { multiValue: true }]) {
+      it(`writes it down for who has the token (${Object.keys(how)[0] ?? 'as text'})`, async () => {
+        const { handler, store } = aFunction()
+        await store.create(aSite({ status: { reportTokens: [reportTokenHash('the-token')] } }))
+        const statusOf = async (request: ReturnType<typeof call>) =>
+          (await handler(balancerEvent(request, how))).statusCode
+        assert.equal(await statusOf(call('another')), 401)
+        assert.equal(await statusOf(call('the-token', 'pear')), 401, 'as if the token were wrong')
+        assert.notDeepEqual((await store.load('plum'))?.status.deploy, deploy)
+        assert.equal(await statusOf(call('the-token')), 204)
+        assert.deepEqual((await store.load('plum'))?.status.deploy, deploy)
+      })
+    }
   })
 
   it('takes no other calls of machines', async () => {

@@ -58,7 +58,7 @@ export async function aTeam({
     ...(policy && { policy }),
     onSave: (name) => saved.add(name),
   })
-  const { codeHost } = createFakeCodeHost({ repositories, teams: { designers: [], developers: [] } })
+  const { codeHost, setTeam } = createFakeCodeHost({ repositories, teams: { designers: [], developers: [] } })
   const slack = await aSlack({
     clock: fake.clock,
     isDown: (method) => broken.slack(method),
@@ -92,6 +92,7 @@ export async function aTeam({
     ...fake,
     ...sites(fake, settle, () => workspace.screen('U0CHIE').messages),
     codeHost,
+    setTeam,
     workspace,
     handler,
     slackDeps,

@@ -16,6 +16,8 @@ export interface FakeCodeHost {
   codeHost: CodeHost
   /** What is registered now, in the order it was made. */
   registered(): FakeGrant[]
+  /** From now on, these are in it. */
+  setTeam(team: string, members: Member[]): void
   /** Deletes a repository, and with it what was registered there. */
   removeRepository(name: string): void
 }
@@ -80,6 +82,9 @@ export function createFakeCodeHost({
   return {
     codeHost,
     registered: () => structuredClone(grants),
+    setTeam: (team, members) => {
+      teamsBySlug.set(team, members)
+    },
     removeRepository: (name) => {
       branchesOf.delete(name)
       grants = grants.filter(({ repository }) => repository !== name)

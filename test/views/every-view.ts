@@ -79,6 +79,14 @@ const changes = [
   ...siteActions.map((action) => ({ action, to: action === 'handOver' ? 'U003' : undefined })),
 ]
 
+const crowdOf = (login: string) => Array.from({ length: 300 }, (_, index) => `${login}-${index}`)
+const teamChanges = {
+  'one came': { added: ['aki'] },
+  'one left 7 sites': { removed: ['aki'], sites: 7 },
+  'all changed': { added: crowdOf('a'.repeat(34)), removed: crowdOf('b'.repeat(34)) },
+  hostile: { added: [HOSTILE], removed: [HOSTILE.repeat(10)] },
+}
+
 function messages(): Drawings {
   const drawings: Drawings = {}
   for (const topic of topics) {
@@ -86,6 +94,11 @@ function messages(): Drawings {
       drawings[`${topic}, ${phase}`] = (reader) => announcement(topic, siteIn(phase), reader)
       drawings[`${topic}, ${phase}, hostile`] = (reader) => announcement(topic, hostileSite(phase), reader)
     }
+  }
+  for (const [what, change] of Object.entries(teamChanges)) {
+    const site = siteIn('ready')
+    const status = { ...site.status, teamChanges: [{ at: now, added: [], removed: [], ...change }] }
+    drawings[`teamChanged, ${what}`] = (reader) => announcement('teamChanged', { ...site, status }, reader)
   }
   for (const action of [...siteActions, 'create'] as const) {
     drawings[`done, ${action}`] = (reader) => doneMessage(action, hostileSite('ready'), reader)

@@ -9,6 +9,7 @@ export const terminalCommands = [
   'restore',
   'password',
   'redeploy',
+  'users',
   'retry',
   'owner',
   'sweep',
@@ -44,6 +45,8 @@ export interface TerminalText {
   }
   /** What was asked needs pokopoko to be running. */
   needsPlatform: string
+  /** It takes longer than a moment. */
+  goesOn: string
   /** It was written down while pokopoko is not running. */
   seenToLater: string
   help: {
@@ -51,7 +54,7 @@ export interface TerminalText {
     /** What follows the usage of each command. */
     lines: Record<TerminalCommand, string>
     everywhere: string
-    options: Record<'local' | 'data-dir' | 'json' | 'yes' | 'as', string>
+    options: Record<'local' | 'data-dir' | 'stack' | 'json' | 'yes' | 'as', string>
   }
   problems: {
     unknownCommand(p: { typed: string }): string
@@ -59,7 +62,8 @@ export interface TerminalText {
     missing(p: { what: string }): string
     tooMany(p: { word: string }): string
     notAnId(p: { option: string; example: string }): string
-    whichTable: string
+    /** The functions of a deployed stack cannot be asked; `reason` is the SDK's. */
+    whichStack(p: { stack: string; reason: string }): string
     confirmMissing: string
     passwordOnTerminal: string
     passwordEmpty: string
@@ -90,6 +94,7 @@ const en: TerminalText = {
     nothing: 'none',
   },
   needsPlatform: 'That needs more than the table. Start pokopoko with npm start, then try again.',
+  goesOn: 'This takes a while…',
   seenToLater: 'pokopoko is not running here: this is seen to at the next npm start.',
   help: {
     intro: 'pokopoko: test sites, from a terminal',
@@ -104,6 +109,7 @@ const en: TerminalText = {
       restore: 'Brings it back from the archive.',
       password: 'Changes the password that visitors need: a generated one, unless one is piped in.',
       redeploy: 'Sets it up again with the newest commit.',
+      users: 'Lets its team log in, as the team is now.',
       retry: 'Tries again what failed.',
       owner: 'Hands it over to another Slack user.',
       sweep: 'Tells what the hourly sweep would do.',
@@ -111,8 +117,9 @@ const en: TerminalText = {
     },
     everywhere: 'With every command:',
     options: {
-      local: 'the local table; else the one that TABLE_NAME and SITE_DOMAIN name',
+      local: 'the local table; else that of a stack on AWS',
       'data-dir': 'where the local table is (DATA_DIR, else .local)',
+      stack: 'which stack, by the SDK’s own credentials and AWS_REGION (pokopoko)',
       json: 'answers for programs',
       yes: 'delete without being asked',
       as: 'who asks, for the history (your account here)',
@@ -124,7 +131,8 @@ const en: TerminalText = {
     missing: ({ what }) => `${what} is missing.`,
     tooMany: ({ word }) => `${word} is one word too many.`,
     notAnId: ({ option, example }) => `--${option} wants an id of Slack's, such as ${example}.`,
-    whichTable: 'Say which table: --local, or TABLE_NAME and SITE_DOMAIN in the environment for one that is deployed.',
+    whichStack: ({ stack, reason }) =>
+      `The stack ${stack} on AWS cannot be asked: ${reason}\nCheck AWS_REGION and your credentials, say --stack NAME if it has another name, or --local for the local table.`,
     confirmMissing: 'Nobody is there to confirm. Say --yes if this is meant.',
     passwordOnTerminal: 'Pipe the password in, so that nobody reads it: pokopoko … --password-stdin < FILE',
     passwordEmpty: 'There was no password on standard input.',
@@ -155,6 +163,7 @@ const ja: TerminalText = {
     nothing: 'なし',
   },
   needsPlatform: 'テーブルだけではできません。npm start で pokopoko を起動してから、もう一度お試しください。',
+  goesOn: '少し時間がかかります…',
   seenToLater: 'pokopoko は起動していません。次の npm start のときに反映されます。',
   help: {
     intro: 'pokopoko: 端末から操作するテストサイト',
@@ -169,6 +178,7 @@ const ja: TerminalText = {
       restore: 'アーカイブから復元します。',
       password: '閲覧用パスワードを変更します。パイプで渡さなければ自動生成します。',
       redeploy: '最新のコミットで再セットアップします。',
+      users: '現在のチームのメンバーがログインできるようにします。',
       retry: '失敗した処理を再試行します。',
       owner: '担当を別の Slack ユーザーに変更します。',
       sweep: '1 時間ごとのスイープで行われる内容を表示します。',
@@ -176,8 +186,9 @@ const ja: TerminalText = {
     },
     everywhere: 'どのコマンドにも:',
     options: {
-      local: 'ローカルのテーブル。なければ TABLE_NAME と SITE_DOMAIN のもの',
+      local: 'ローカルのテーブル。なければ AWS 上のスタックのもの',
       'data-dir': 'ローカルのテーブルの場所 (DATA_DIR、なければ .local)',
+      stack: 'スタック名。SDK の認証情報と AWS_REGION を使います (pokopoko)',
       json: 'プログラム向けの出力',
       yes: '確認せずに削除',
       as: '履歴に残す名前 (なければこの端末のアカウント)',
@@ -189,8 +200,8 @@ const ja: TerminalText = {
     missing: ({ what }) => `${what} が足りません。`,
     tooMany: ({ word }) => `${word} が余分です。`,
     notAnId: ({ option, example }) => `--${option} には ${example} のような Slack の ID を指定してください。`,
-    whichTable:
-      'どのテーブルかを指定してください。ローカルなら --local、デプロイ済みなら環境変数 TABLE_NAME と SITE_DOMAIN です。',
+    whichStack: ({ stack, reason }) =>
+      `AWS 上のスタック ${stack} に問い合わせできません: ${reason}\nAWS_REGION と認証情報を確認してください。名前が違う場合は --stack NAME、ローカルのテーブルなら --local を指定してください。`,
     confirmMissing: '確認する人がいません。実行してよければ --yes を付けてください。',
     passwordOnTerminal: 'パスワードは画面に出ないよう、パイプで渡してください: pokopoko … --password-stdin < FILE',
     passwordEmpty: '標準入力にパスワードがありません。',

@@ -27,9 +27,15 @@ export interface SiteTexts {
   /** To the person who asked: it was granted, and what comes now. `to` as above; `channel` has the card. */
   done: Record<SiteAction | 'create', (p: { site: string; to: string; channel: string }) => string>
   announcements: Record<
-    Topic,
+    Exclude<Topic, 'teamChanged'>,
     (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
   >
+  /** Whose accounts a look at the team has changed. */
+  team: {
+    /** They had to leave so many sites at once, this one among them. */
+    removed(p: { people: string; site: string; sites: number }): string
+    added(p: { people: string; site: string }): string
+  }
   card: {
     repository: string
     commit: string

@@ -1,6 +1,7 @@
 import { withoutFailedDeploy } from '../../site/deploys.ts'
 import type { Deploy, Site } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
+import { withTeamChange } from '../../site/team-changes.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
 import type { CommandState } from '../ports.ts'
 import { nextPoll, type Observer, type StatusPatch } from '../step.ts'
@@ -45,21 +46,25 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
   }
 }
 
-function succeeded({ status }: Site, command: Command, now: Instant): StatusPatch {
-  const { instance, took, reportTokens } = status
+function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
+  const { instance, took, reportTokens } = site.status
   if (instance === undefined) return {}
   const { launch, boot } = instance
   const access = { revision: command.accessRevision, launch }
-  const users = { ...(command.team ?? { count: 0 }), revision: command.usersRevision, launch }
+  const team = command.team ?? { count: 0 }
+  const users = {
+    users: { ...team, revision: command.usersRevision, launch, at: now },
+    ...withTeamChange(site, team, now),
+  }
   switch (command.job) {
     case 'access':
       return { access }
     case 'users':
-      return { users }
+      return users
     case 'set-up':
       return {
         access,
-        users,
+        ...users,
         setUp: { revision: command.revision, launch, boot, at: now },
         took: { ...took, setUp: now - command.startedAt },
         // The machine has the newest by now and forgot those before it.

@@ -52,6 +52,7 @@ export async function startPlatform(
     ready: () => isReady,
     other: async (req: IncomingMessage, res: ServerResponse) =>
       (await slack.serve(req, res)) ||
+      (await sites.takeEvents(req, res)) ||
       (await sites.codeHost.handle(req, res)) ||
       (await door?.handle(req, res)) === true,
     report: (error: unknown) => report({ error }),
@@ -59,8 +60,14 @@ export async function startPlatform(
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
   const engine = await startEngine(world, ground, { policy, siteUrl: sites.place.siteUrl }, report)
   const { catalogue, codeHost, place } = sites
-  const surroundings = async () => ({ catalogue, codeHost, sweep: engine.sweep })
-  const perform = createPerformer({ store: ground.store, clock: ground.clock, policy, place, surroundings })
+  const perform = createPerformer({
+    store: ground.store,
+    clock: ground.clock,
+    policy,
+    place,
+    offers: async () => ({ catalogue, codeHost }),
+    dryRun: () => engine.sweep({ dryRun: true }),
+  })
   door = await openCommandDoor({ directory, url, perform, report })
   isReady = true
   return {

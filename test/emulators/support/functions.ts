@@ -12,7 +12,7 @@ import {
 import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { siteTable } from '../../../src/aws/site-table.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler } from '../../../src/slack/function-url.ts'
-import { type FunctionName, functionNames } from '../../../tools/build-functions.ts'
+import { type FunctionName, functionNames } from '../../../src/aws/function-names.ts'
 import { atMinistack, ministackUrl } from './addresses.ts'
 import { zip } from './zip.ts'
 

@@ -111,6 +111,10 @@ export const siteTexts: SiteTexts = {
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner}: the archive of ${site} will be deleted for good on ${when}. Restore it if it is still needed.`,
   },
+  team: {
+    removed: ({ people, site, sites }) => `Removed ${people} from ${sites > 1 ? `${sites} sites` : site}.`,
+    added: ({ people, site }) => `Added ${people} to ${site}.`,
+  },
   card: {
     repository: 'Repository',
     commit: 'Commit',

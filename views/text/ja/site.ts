@@ -115,6 +115,11 @@ export const siteTexts: SiteTexts = {
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner} さん、 ${site} のアーカイブは ${when} に完全に削除されます。必要な場合は復元してください。`,
   },
+  team: {
+    removed: ({ people, site, sites }) =>
+      `${people} を ${sites > 1 ? `${sites} 件のサイト` : `${site} `}から外しました。`,
+    added: ({ people, site }) => `${people} を ${site} に追加しました。`,
+  },
   card: {
     repository: 'リポジトリ',
     commit: 'コミット',

@@ -1,0 +1,30 @@
+import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
+import { deployedName } from '../aws/function-names.ts'
+import { parseSlackSettings, type SlackSettings } from '../aws/settings.ts'
+import { type SweepAnswer, sweepAnswerSchema } from '../lambda/sweep-handler.ts'
+
+/** What the functions of a deployed stack know and do, for whoever has the account's credentials. */
+export interface DeployedStack {
+  /** As its slack function has them; ConfigError when this version of the program cannot use them. */
+  settings(): Promise<SlackSettings>
+  /** Takes as long as a sweep does: up to 15 minutes. */
+  dryRun(): Promise<SweepAnswer>
+}
+
+export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string): DeployedStack {
+  return {
+    settings: async () => {
+      const command = new GetFunctionConfigurationCommand({ FunctionName: deployedName(stack, 'slack') })
+      const { Environment } = await lambda.send(command)
+      return parseSlackSettings(Environment?.Variables ?? {})
+    },
+    dryRun: async () => {
+      const FunctionName = deployedName(stack, 'sweep')
+      const Payload = JSON.stringify({ dryRun: true })
+      const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }))
+      // What it threw may hold anything, and is in its log.
+      if (answer.FunctionError !== undefined) throw new Error(`${FunctionName} failed; its log says why`)
+      return sweepAnswerSchema.parse(JSON.parse(Buffer.from(answer.Payload ?? []).toString()))
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { change } from '../../control/ask.ts'
+import type { Clock, SiteStore } from '../../control/ports.ts'
+import { allSites } from '../../control/sweep.ts'
+import type { Report } from '../../report.ts'
+import { followTeam } from '../../site/requests/settings.ts'
+import type { Leaver } from '../../site/site.ts'
+import { UserError } from '../../site/user-error.ts'
+import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
+
+export interface EventsDoorDeps {
+  org: string
+  /** Absent: the App has no webhook, so that nothing can come from it. */
+  secret: string | undefined
+  store: SiteStore
+  clock: Clock
+  report: Report
+}
+
+/** A call of GitHub's, in the words of HTTP. */
+export interface EventCall {
+  method: string
+  /** By name in small letters. */
+  headers: Record<string, string | string[] | undefined>
+  /** undefined: too large to be read. */
+  body(): Promise<string | undefined>
+}
+
+export interface EventReply {
+  status: number
+  headers: Record<string, string>
+  /** A line, which GitHub shows in the list of deliveries. */
+  body: string
+}
+
+/** GitHub sends up to 25 MB ("Webhook events and payloads"), and of these events some kilobytes. */
+export const MAX_EVENT_BYTES = 1024 * 1024
+
+/** Takes the events of the GitHub App at an address that is open to all. Never throws: what breaks is reported. */
+export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Promise<EventReply> {
+  const { org, secret, store, clock, report } = deps
+  const answer = createEventAnswerer({
+    org,
+    secret: secret ?? '',
+    sites: async () => (await allSites(store)).sites,
+    followTeam: (name, leaver) => follow({ store, clock }, name, leaver),
+  })
+  return async ({ method, headers, body }) => {
+    if (secret === undefined || secret === '')
+      return reply(404, 'No events are taken: there is no secret github-webhook-secret.')
+    if (method !== 'POST') return reply(405, 'Events come by POST.', { allow: 'POST' })
+    try {
+      const text = await body()
+      if (text === undefined) return reply(413, lines[413])
+      const event = one(headers['x-github-event'])
+      const answered = await answer({ event, signature: one(headers['x-hub-signature-256']), body: text })
+      return reply(answered.status, lineOf(answered))
+    } catch (error) {
+      report({ error: new Error('An event of GitHub could not be acted on', { cause: error }) })
+      return reply(500, 'Something went wrong here; the log has the reason. The daily look makes up for it.')
+    }
+  }
+}
+
+/** A site that went to sleep meanwhile, or is gone, needs no look. */
+async function follow(deps: Pick<EventsDoorDeps, 'store' | 'clock'>, name: string, leaver?: Leaver): Promise<void> {
+  try {
+    await change(deps, { name }, (site, { now }) => followTeam(site, leaver, now))
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code === 'changed-meanwhile') throw error
+  }
+}
+
+const lines: Record<Exclude<EventAnswer['status'], 202>, string> = {
+  204: '',
+  400: 'Not an event as GitHub sends it; the content type of the webhook must be application/json.',
+  401: 'The signature is not that of the secret github-webhook-secret.',
+  413: 'Larger than any event that is of use here.',
+}
+
+function lineOf({ status, refreshed }: EventAnswer): string {
+  if (status !== 202) return lines[status]
+  return refreshed.length === 0 ? 'No site is touched.' : `Teams are looked at: ${refreshed.join(', ')}`
+}
+
+function reply(status: number, body: string, headers: Record<string, string> = {}): EventReply {
+  return {
+    status,
+    body,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  }
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header
+}
