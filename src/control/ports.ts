@@ -189,6 +189,19 @@ export interface Grant {
   webhookId: string
 }
 
+/** What is shown beside a commit. */
+export interface CommitStatus {
+  /** In full. */
+  commit: string
+  state: 'success' | 'failure'
+  /** Whose status it is: a later one of the same context takes its place. */
+  context: string
+  /** For people: at most 140 characters, one line, none outside of Unicode's first plane. */
+  description: string
+  /** Where the description leads to. */
+  url: string
+}
+
 export interface CodeHost {
   /** Repositories whose name contains `query`, at most 100, best first. */
   repositories(query: string): Promise<string[]>
@@ -213,6 +226,12 @@ export interface CodeHost {
    * has to ask for each one takes turns among those, each turn long enough for two sweeps.
    */
   grants(repositories: readonly string[]): Promise<{ siteId: string; repository: string }[]>
+  /**
+   * Shows it beside the commit. Fine when there is no such commit (any more), or it takes no more statuses: nobody would
+   * see it. PermanentError `repository-missing`, `repository-forbidden`, `repository-archived`, `code-host-denied` or
+   * `code-host-not-installed` when the code host refuses for good.
+   */
+  setStatus(repository: string, status: CommitStatus): Promise<void>
 }
 
 /**

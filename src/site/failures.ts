@@ -8,8 +8,10 @@ export function failureOf(site: Site, step: string): Failure | undefined {
 
 /** Steps that only tell people: when they fail, the site itself is well. */
 export function isTelling(step: string): boolean {
-  return step === 'card' || step === 'card-edit' || step.startsWith('announce-') || step === 'settle-warning'
+  return TELLING.has(step) || step.startsWith('announce-')
 }
+
+const TELLING: ReadonlySet<string> = new Set(['card', 'card-edit', 'settle-warning', 'commit-status'])
 
 /**
  * Steps that are tried again for ever: nobody would think of asking. A site whose team could not be looked at is served all the

@@ -9,7 +9,10 @@ export const deploySchema = z.object({
   /** First line of the commit's message. */
   subject: z.string(),
   author: z.string(),
+  /** When it was committed, as the committer's clock had it. */
   at: instant,
+  /** When the machine began to serve it. Records of earlier versions have none. */
+  deployedAt: instant.optional(),
 })
 
 /** What the machine told last that people should know, though it serves. */

@@ -147,6 +147,8 @@ const statusSchema = z.object({
   /** What people are, or were last, told of the team: at most one that is being told, and one that waits. */
   teamChanges: z.array(teamChangeSchema).optional(),
   route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
+  /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */
+  commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
     .object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() })

@@ -15,7 +15,7 @@ export function withTeamChange(site: Site, team: Team, now: Instant): Pick<SiteS
   const before = waiting === undefined ? users.logins : undone(users.logins, waiting)
   const change = changeOf(before, team.logins)
   if (change === undefined) return waiting === undefined ? {} : { teamChanges: begun }
-  return { teamChanges: [...begun, { at: now, ...change, ...sitesLeft(site, change.removed) }] }
+  return { teamChanges: [...begun, { at: timeAfter(site, now), ...change, ...sitesLeft(site, change.removed) }] }
 }
 
 /** The oldest change that people do not know of, as far as the record says. */
@@ -23,9 +23,13 @@ export function teamChangeToTell(site: Site): TeamChange | undefined {
   return site.status.teamChanges?.find((change) => isUntold(site, change))
 }
 
-/** Changes are told in their order. */
+/** Changes are told in their order, and told apart by their times. */
 export function keyOf(at: Instant): string {
   return String(at)
+}
+
+function timeAfter({ status: { announced } }: Site, now: Instant): Instant {
+  return Math.max(now, Number(announced['teamChanged']?.key ?? 0) + 1)
 }
 
 function isUntold({ status: { announced } }: Site, { at }: TeamChange): boolean {

@@ -9,7 +9,9 @@ export interface Readers {
   everybody(): Reader
 }
 
-export function createReaders({ policy, place, locale }: Pick<SlackDeps, 'policy' | 'place' | 'locale'>): Readers {
+export type ReaderDeps = Pick<SlackDeps, 'policy' | 'place' | 'locale'>
+
+export function createReaders({ policy, place, locale }: ReaderDeps): Readers {
   const of = (spoken = locale): Reader => ({ texts: textsFor(spoken), locale: localeOf(spoken), policy, ...place })
   return { of, everybody: () => of(undefined) }
 }

@@ -341,7 +341,10 @@ async function checkSettled(fake: FakeWorld): Promise<void> {
       grants: count(fake.codeHost.registered(), site.id),
     }
     assert.deepEqual(mine, remains(site), `${site.name} is ${phase}`)
-    if (phase === 'ready') checkMachine(site, machines)
+    if (phase === 'ready') {
+      checkMachine(site, machines)
+      checkCommit(fake, site)
+    }
     const told = fake.chat.messages.filter(({ siteId }) => siteId === site.id)
     const cards = told.filter(({ kind }) => kind === 'card')
     assert.deepEqual(
@@ -387,6 +390,12 @@ function remains({ id, spec: { desired }, status }: Site) {
     routes: Number(isUp),
     grants: Number(isUp || desired === 'asleep'),
   }
+}
+
+/** Beside the commit that is served stands that it is. */
+function checkCommit({ codeHost }: FakeWorld, { name: siteName, status: { deploy } }: Site): void {
+  const shown = codeHost.statuses().findLast(({ context }) => context === `pokopoko/${siteName}`)
+  assert.deepEqual([shown?.commit, shown?.state], [deploy?.commit, 'success'])
 }
 
 function count(things: { siteId: string }[], siteId: string): number {

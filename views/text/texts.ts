@@ -59,12 +59,19 @@ export interface SiteTexts {
     /** And others, of whom there are so many. */
     others(p: { count: number }): string
     spot: string
+    /** Nothing is to be seen at the code host of how it fares. */
+    untold(p: { reason: string }): string
     /** Limits of machines that are stand-ins inside this process. */
     embedded: string
     /** Instead of all else, once it is being removed for good. */
     gone(p: { site: string }): string
   }
   duration(ms: number): string
+  /** Read at the code host. */
+  codeHost: {
+    /** Beside the commit; why it failed is one of the reasons. */
+    status: Record<'success', string>
+  }
 }
 
 /** Words on buttons, in menus, and in the questions asked before something is deleted. */

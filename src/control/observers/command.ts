@@ -40,7 +40,7 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
       return {
         command: undefined,
         ...succeeded(site, command, now),
-        ...(result.deploy && deployed(site, command, result.deploy)),
+        ...(result.deploy && deployed(site, command, result.deploy, now)),
         ...withoutFailure(site, command.job),
       }
   }
@@ -74,8 +74,13 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
 }
 
 /** A push may have been deployed, or have failed, between the job's end and this look; then a report has said so. */
-function deployed({ status: { deploy, troubles } }: Site, { known }: Command, newest: Deploy): StatusPatch {
-  const isNews = known === undefined || known.commit === deploy?.commit
+function deployed({ status }: Site, { known, startedAt }: Command, newest: Deploy, now: Instant): StatusPatch {
+  const { deploy, troubles } = status
+  const isReported = deploy?.commit === newest.commit && (deploy.deployedAt ?? 0) >= startedAt
+  const isNews = !isReported && (known === undefined || known.commit === deploy?.commit)
   const isMended = known === undefined || known.failedAt === troubles?.deploy?.at
-  return { ...(isNews && { deploy: newest }), ...(isMended && { troubles: withoutFailedDeploy(troubles) }) }
+  return {
+    ...(isNews && { deploy: { ...newest, deployedAt: now } }),
+    ...(isMended && { troubles: withoutFailedDeploy(troubles) }),
+  }
 }

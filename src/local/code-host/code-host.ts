@@ -14,7 +14,9 @@ import { createPort } from './port.ts'
 import { createRepositories } from './repositories.ts'
 import { type Seed, seedRepositories } from './seed.ts'
 import { createPostEvent, createSendEvent, type HookTarget } from './send-event.ts'
+import { createServeStatuses } from './serve-statuses.ts'
 import { createSmartHttp } from './smart-http.ts'
+import { openStatuses, type LocalStatus } from './statuses.ts'
 import type { TeamChange } from './team-changes.ts'
 import { membershipPayload } from './team-payload.ts'
 import { openTeams } from './teams.ts'
@@ -45,6 +47,8 @@ export interface LocalCodeHost extends CodeHost {
   /** Serves git under the path of `baseUrl`; false for other requests, which are the caller's to answer. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   hooks(): PublicHook[]
+  /** What is shown beside commits. */
+  statuses(): readonly LocalStatus[]
   /** Resolves when no event is on its way to a webhook. */
   settled(): Promise<void>
   /** Ends running git processes and deliveries. */
@@ -69,6 +73,7 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
   const teamsPath = join(directory, 'teams.json')
   const teams = await openTeams(teamsPath, seed.teams)
   const hooks = await openHooks(join(directory, 'webhooks.json'))
+  const statuses = await openStatuses(join(directory, 'statuses.json'))
 
   const ending = new AbortController()
   const background = createBackground(report)
@@ -91,12 +96,15 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
     repositories,
     teams,
     hooks,
+    statuses,
     cloneUrl,
     makeSecret: options.makeSecret ?? (() => randomBytes(32).toString('hex')),
     onHook: (hook, repository) => background.start(() => events.created(hook, repository)),
   })
-  const handle = createSmartHttp({
-    prefix: new URL(baseUrl).pathname,
+  const prefix = new URL(baseUrl).pathname
+  const serveStatuses = createServeStatuses(prefix, statuses)
+  const serveGit = createSmartHttp({
+    prefix,
     repositories,
     git,
     hooksDirectory,
@@ -107,7 +115,8 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
   })
   return {
     ...port,
-    handle,
+    handle: async (req, res) => serveStatuses(req, res) || (await serveGit(req, res)),
+    statuses: statuses.all,
     hooks: () => hooks.all().map(({ secret: _, ...hook }) => hook),
     settled: background.settled,
     close: async () => {

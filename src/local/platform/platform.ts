@@ -58,7 +58,7 @@ export async function startPlatform(
     report: (error: unknown) => report({ error }),
   })
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const engine = await startEngine(world, ground, { policy, siteUrl: sites.place.siteUrl }, report)
+  const engine = await startEngine(world, ground, { ...options, place: sites.place }, report)
   const { catalogue, codeHost, place } = sites
   const perform = createPerformer({
     store: ground.store,
