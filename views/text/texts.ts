@@ -8,6 +8,7 @@ import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
 import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
 import type { ListKind } from '../action-ids.ts'
+import type { NoOffer } from '../no-offer.ts'
 import type { CommandName } from './commands.ts'
 
 /**
@@ -108,6 +109,8 @@ export interface FormTexts {
     }
     placeholders: Record<'name' | 'repository' | 'branch' | 'documentRoot' | 'sshTeam', string>
   }
+  /** Instead of options to pick from; 75 characters are shown (Slack). */
+  noOffer: Record<NoOffer, string>
   extendForm: { title: string; submit: string; label: string; current(p: { site: string; when: string }): string }
   passwordForm: { title: string; submit: string; intro(p: { site: string }): string }
   handOverForm: { title: string; submit: string; label: string; intro(p: { site: string; owner: string }): string }

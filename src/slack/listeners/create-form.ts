@@ -52,18 +52,24 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
 async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerDeps): Promise<Draft> {
   const { repository } = draft
   if (repository === undefined) return draft
-  const [first] = await askCodeHost(deps, (host) => host.branches(repository, ''), [])
+  const [first] = await askCodeHost(
+    deps,
+    (host) => host.branches(repository, ''),
+    () => [],
+  )
   return { ...draft, ...(first !== undefined && { branch: first }) }
 }
 
 /** Only the creator is told, and a generated password only this once. */
 const submitCreate: OnSubmit = async ({ values, client, actor, reader }, deps) => {
   const exists: CodeHost['exists'] = (repository, branch) =>
-    askCodeHost(deps, (host) => host.exists(repository, branch), 'yes')
-  const creation = await createSite(readCreateForm(values), await deps.people.asCreator(client, actor), {
-    ...deps,
-    exists,
-  })
+    askCodeHost(
+      deps,
+      (host) => host.exists(repository, branch),
+      () => 'yes',
+    )
+  const creator = await deps.people.asCreator(client, actor)
+  const creation = await createSite(readCreateForm(values), creator, { ...deps, exists })
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
   const { site, password, wasGenerated } = creation
   const { name, spec } = site
