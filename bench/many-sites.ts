@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { codeHostWording } from '../views/code-host-wording.ts'
 import { createReconciler, type Reconcile } from '../src/control/reconcile.ts'
 import { createSteps, observers } from '../src/control/steps/all.ts'
 import { openGround } from '../src/local/platform/ground.ts'
@@ -13,6 +14,7 @@ import { defaultPolicy } from '../src/site/policy.ts'
 import { create } from '../src/site/requests/create.ts'
 import type { Site } from '../src/site/site.ts'
 import { DAY_MS, HOUR_MS } from '../src/site/time.ts'
+import { createReaders } from '../src/slack/readers.ts'
 import { median } from './median.ts'
 
 /**
@@ -82,7 +84,10 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   page.on('request', (req, res) => void slack.serve(req, res))
   for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const steps = createSteps(defaultPolicy, { hookUrl: sites.place.siteUrl, reportUrl: sites.place.siteUrl })
+  const { place } = sites
+  const reader = createReaders({ clock: ground.clock, policy: defaultPolicy, place, locale: options.locale })
+  const wording = codeHostWording(reader.everybody())
+  const steps = createSteps(defaultPolicy, { hookUrl: place.siteUrl, reportUrl: place.siteUrl, wording })
   const reconcile = createReconciler({ world, policy: defaultPolicy, observers, steps })
   try {
     await reconcile('site-0')

@@ -1,6 +1,6 @@
 import { Arn, ArnFormat, Aws, type Stack } from 'aws-cdk-lib'
 import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import type { Grant, Names } from './policies.ts'
+import type { Grant, Names } from './policies/grants.ts'
 
 export function grant(grantee: IGrantable, grants: Grant[], names: Names): void {
   for (const { actions, resources, conditions } of grants) {

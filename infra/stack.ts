@@ -17,7 +17,8 @@ import { type Balancer, createBalancers } from './load-balancers.ts'
 import { createMachineRole } from './machine-role.ts'
 import { createNetwork } from './network.ts'
 import { deployedName, type FunctionName, functionNames } from '../src/aws/function-names.ts'
-import { type Names, policies } from './policies.ts'
+import { policies } from './policies.ts'
+import type { Names } from './policies/grants.ts'
 import { createSchedules } from './schedules.ts'
 import { createSecurityGroups } from './security-groups.ts'
 import { createSlackUrl } from './slack-url.ts'
@@ -96,7 +97,7 @@ export class PokopokoStack extends Stack {
       bucketArn: bucket.bucketArn,
       documentName: document.ref,
       domain: config.domain,
-      hostedZoneId: config.zone.id,
+      hostedZoneArn: zone.hostedZoneArn,
       launchTemplateArn: arns.arn('ec2', `launch-template/${launchTemplate.ref}`),
       machineRoleArn: machineRole.roleArn,
       machineGroupArn: arns.arn('ec2', `security-group/${groups.machine.securityGroupId}`),

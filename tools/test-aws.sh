@@ -1,43 +1,17 @@
 #!/usr/bin/env bash
-# `npm run test:aws`: what runs against AWS, against emulators of it. Needs Python 3.9 or newer; as root on Debian it installs what is
-# missing. Each emulator is kept in a virtual environment in $cache; they listen on free ports of 127.0.0.1 and end with this script.
-# With arguments: only those test files; NO_BUILD=1 leaves the bundles as they are. The tests find the emulators by MOTO_URL and MINISTACK_URL.
+# `npm run test:aws`: the stack's template, then what runs against AWS, against emulators of it, which listen on free ports of
+# 127.0.0.1 and end with this script. The tests find them by MOTO_URL and MINISTACK_URL.
+# With arguments: only those test files; NO_BUILD=1 leaves the bundles as they are.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source tools/venv.sh
 
 moto='moto[server]==5.2.5'
 ministack='ministack==1.5.33'
-if [[ $(id -u) == 0 ]]; then cache=/var/cache/pokopoko-test; else cache=${XDG_CACHE_HOME:-$HOME/.cache}/pokopoko; fi
+# All of it takes a third of this. Where an emulator has gone, its clients try again for as long as they are let.
+limit_seconds=600
 
-install_packages() {
-  local package missing=()
-  for package in python3-venv curl; do
-    if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then missing+=("$package"); fi
-  done
-  if ((${#missing[@]} == 0)); then return 0; fi
-  echo "Installing ${missing[*]} …"
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get -q -y -o DPkg::Lock::Timeout=300 update >/dev/null
-  apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" >/dev/null
-}
-
-# venv PACKAGE: prints where it is, made if there is none yet. One each: they want different versions of the same packages. It
-# is made beside its place, so that one that was cut off is not taken for whole.
-venv() {
-  local place making
-  place=$cache/${1//[^a-z0-9.]/-}
-  if [[ ! -d $place ]]; then
-    echo "Installing $1 …" >&2
-    mkdir -p "$cache"
-    making=$(mktemp -d "$cache/making.XXXXXX")
-    python3 -m venv "$making"
-    "$making/bin/pip" install --quiet --disable-pip-version-check "$1" >&2
-    # Its programs name the directory that they were installed in.
-    grep -rlIZ -- "$making" "$making/bin" | xargs -0 -r sed -i "s#$making#$place#g"
-    mv --no-target-directory "$making" "$place" || rm -rf "$making"
-  fi
-  echo "$place"
-}
+if (($# == 0)); then bash tools/lint-template.sh; fi
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
@@ -54,7 +28,7 @@ until_up() {
   return 1
 }
 
-if [[ $(id -u) == 0 ]] && type -P apt-get >/dev/null; then install_packages; fi
+install_packages python3-venv curl
 moto_venv=$(venv "$moto")
 ministack_venv=$(venv "$ministack")
 
@@ -87,10 +61,19 @@ export MOTO_URL=http://127.0.0.1:$moto_port MINISTACK_URL=http://127.0.0.1:$mini
 until_up "$MOTO_URL/moto-api/" "${started[0]}" "$work/moto.log"
 until_up "$MINISTACK_URL/" "${started[1]}" "$work/ministack.log"
 
-# The ports' suites alone do without the functions' bundles.
-if [[ -z ${NO_BUILD:-} ]]; then npm run --silent build; fi
-if (($# > 0)); then
-  npx mocha --timeout 60000 "$@"
-else
-  npx mocha --timeout 60000 'test/emulators/**/*.test.ts'
+# The ports' suites alone do without the functions' bundles; the template's check has just built them.
+if (($# > 0)) && [[ -z ${NO_BUILD:-} ]]; then npm run --silent build; fi
+if (($# == 0)); then set -- 'test/emulators/**/*.test.ts'; fi
+# A process group as well: mocha runs in a process of its own, which a signal to its parent alone would leave behind.
+set -m
+timeout --kill-after=10 "$limit_seconds" npx mocha --timeout 60000 "$@" </dev/null &
+started+=($!)
+set +m
+status=0
+wait "${started[2]}" || status=$?
+# 124: it ended when it was told to; 137: it had to be killed.
+if ((status == 124 || status == 137)); then
+  echo "The tests were stopped after $limit_seconds seconds. Are both emulators still there? What they wrote last:" >&2
+  tail -n 20 "$work/moto.log" "$work/ministack.log" >&2
 fi
+((status == 0))

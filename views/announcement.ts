@@ -2,10 +2,12 @@ import type { KnownBlock } from '@slack/types'
 import { cardFacts, type CardFacts } from '../src/site/card.ts'
 import { canAsk } from '../src/site/actions.ts'
 import type { Site } from '../src/site/site.ts'
+import { teamChangeToTell } from '../src/site/team-changes.ts'
 import type { Topic } from '../src/site/topic.ts'
 import { actionIds, encodeRef, extendDays } from './action-ids.ts'
 import { button, type MessageView, section } from './blocks.ts'
 import { failureBlocks, logBlocks, reasonText } from './failure.ts'
+import { logins } from './logins.ts'
 import { bold, link, mention, slackDate } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
@@ -20,6 +22,7 @@ const MARKS: Record<Topic, string> = {
   failed: phaseMarks.failed,
   deployFailed: '⚠️',
   crashing: '⚠️',
+  teamChanged: '👥',
   expiring: '⏰',
   archived: phaseMarks.archived,
   purgeTomorrow: '⏰',
@@ -29,6 +32,7 @@ const BROADCAST: Record<Topic, boolean> = {
   failed: true,
   deployFailed: false,
   crashing: false,
+  teamChanged: false,
   expiring: true,
   archived: false,
   purgeTomorrow: true,
@@ -37,7 +41,8 @@ const BROADCAST: Record<Topic, boolean> = {
 /** What the channel is told about a site. */
 export function announcement(topic: Topic, site: Site, reader: Reader): Announcement {
   const facts = { ...cardFacts(site, reader.policy), id: site.id }
-  const text = `${MARKS[topic]} ${sentence(topic, facts, reader)}`
+  const said = topic === 'teamChanged' ? teamSentence(site, reader) : sentence(topic, facts, reader)
+  const text = `${MARKS[topic]} ${said}`
   const elements = buttonsOf(topic, site, facts, reader)
   const blocks: KnownBlock[] = [
     section(text),
@@ -47,7 +52,18 @@ export function announcement(topic: Topic, site: Site, reader: Reader): Announce
   return { text, blocks, broadcast: BROADCAST[topic] }
 }
 
-function sentence(topic: Topic, facts: CardFacts, reader: Reader): string {
+/** Who may log in no longer, and who may from now on. */
+function teamSentence(site: Site, reader: Reader): string {
+  const { removed = [], added = [], sites = 1 } = teamChangeToTell(site) ?? {}
+  const { team } = reader.texts
+  const name = bold(site.name)
+  return [
+    ...(removed.length > 0 ? [team.removed({ people: logins(removed, reader), site: name, sites })] : []),
+    ...(added.length > 0 ? [team.added({ people: logins(added, reader), site: name })] : []),
+  ].join(' ')
+}
+
+function sentence(topic: Exclude<Topic, 'teamChanged'>, facts: CardFacts, reader: Reader): string {
   const { texts, siteUrl, siteHost } = reader
   const { name, owner, purgeAt, expiresAt, failure, troubles } = facts
   const reason = topic === 'deployFailed' ? troubles?.deploy?.reason : failure?.failure.reason
@@ -71,6 +87,7 @@ function detailsOf(topic: Topic, facts: CardFacts, reader: Reader): KnownBlock[]
     case 'crashing':
       return programBlocks(facts, reader)
     case 'ready':
+    case 'teamChanged':
     case 'expiring':
     case 'archived':
     case 'purgeTomorrow':
@@ -91,6 +108,7 @@ function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader
     case 'deployFailed':
       return canAsk(site, 'redeploy') ? [button(actionIds.redeploy, buttons.redeploy, ref)] : []
     case 'crashing':
+    case 'teamChanged':
       return []
     case 'expiring':
       return [...extensions(site, reader), ...deletion(buttons.deleteNow)]

@@ -2,8 +2,9 @@ import type { KnownBlock, SectionBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
 import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
-import { failureBlocks } from './failure.ts'
+import { failureBlocks, reasonText } from './failure.ts'
 import { historyLine } from './history-line.ts'
+import { logins } from './logins.ts'
 import { bold, codeSpan, link, mention, mrkdwn, slackDate, untrusted } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
@@ -68,9 +69,10 @@ function fields(facts: CardFacts, reader: Reader): string[] {
   ]
 }
 
-function commitLine({ commit, subject, author }: NonNullable<CardFacts['deploy']>, { texts }: Reader): string {
-  const by = texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
-  return `${codeSpan(commit.slice(0, 7))} ${by}`
+function commitLine({ commit, subject, author, deployedAt }: NonNullable<CardFacts['deploy']>, reader: Reader): string {
+  const by = reader.texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
+  const when = deployedAt === undefined ? '' : `\n${slackDate(deployedAt, reader)}`
+  return `${codeSpan(commit.slice(0, 7))} ${by}${when}`
 }
 
 /** `NAME` is the reader's own Linux user, which the card cannot know. */
@@ -95,19 +97,11 @@ function notes(facts: CardFacts, reader: Reader): KnownBlock[] {
   const { card } = reader.texts
   return [
     ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, reader) }))] : []),
+    ...(facts.untold === undefined ? [] : [context(card.untold({ reason: reasonText(facts, facts.untold, reader) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
     ...(isLimited ? [context(card.embedded)] : []),
     ...lastChange(facts, reader),
   ]
-}
-
-const LOGINS_SHOWN = 8
-
-/** As the code host writes them: they are nobody's names in Slack. */
-function logins(all: string[], { texts }: Reader): string {
-  const shown = all.slice(0, LOGINS_SHOWN).map((login) => codeSpan(`@${login}`, 41))
-  const left = all.length - shown.length
-  return [...shown, ...(left > 0 ? [texts.card.others({ count: left })] : [])].join(' ')
 }
 
 function lastChange({ lastChange: entry }: CardFacts, reader: Reader): KnownBlock[] {

@@ -111,13 +111,17 @@ function countedShell(shell: World['shell'], tally: Tally): World['shell'] {
 /** `src/aws/routes.ts`, `src/aws/alb/`, with one load balancer */
 function countedRoutes(routes: World['routes'], tally: Tally): World['routes'] {
   return {
-    // The target group: found, made, its attributes, its target, its health; rules listed twice and one made; health thrice.
-    put: (route) => (count(tally, { ELB: 11 }), routes.put(route)),
+    // The target group: found, made, its attributes, its target, its health; rules listed twice and one made; health once a
+    // second until the first check, which comes within ten.
+    put: (route) => (count(tally, { ELB: 18 }), routes.put(route)),
     // Found; rules listed; rule and target group deleted.
     remove: (site) => (count(tally, { ELB: 4 }), routes.remove(site)),
-    list: async () => {
-      const found = await routes.list()
-      count(tally, { ELB: pages(found.length, PAGES.targetGroups) + Math.ceil(found.length / PAGES.tags) })
+    list: async (known = []) => {
+      const sites = [...known]
+      const ids = new Set(sites.map(({ id }) => id))
+      const found = await routes.list(sites)
+      const strangers = found.filter(({ siteId }) => !ids.has(siteId))
+      count(tally, { ELB: pages(found.length, PAGES.targetGroups) + Math.ceil(strangers.length / PAGES.tags) })
       return found
     },
   }
@@ -126,12 +130,9 @@ function countedRoutes(routes: World['routes'], tally: Tally): World['routes'] {
 /** `src/aws/alarm.ts` */
 function countedAlarm(alarm: World['alarm'], tally: Tally): World['alarm'] {
   return {
-    set: (site, at) => {
-      // UpdateSchedule; where there is none, since it went off or never was, CreateSchedule too.
-      count(tally, { Scheduler: 2 })
-      return alarm.set(site, at)
-    },
-    clear: (site) => (count(tally, { Scheduler: 1 }), alarm.clear(site)),
+    set: (site, at) => (count(tally, { Scheduler: 1 }), alarm.set(site, at)),
+    // ListSchedules, when it is not known for which moment.
+    clear: (site, at) => (count(tally, { Scheduler: at === undefined ? 2 : 1 }), alarm.clear(site, at)),
     list: async () => {
       const found = await alarm.list()
       count(tally, { Scheduler: pages(found.length, PAGES.schedules) })

@@ -128,7 +128,7 @@ async function run(
 ): Promise<void> {
   for (;;) {
     agenda.sort((a, b) => a.at - b.at)
-    const alarmAt = (await alarm.list())[0]?.at
+    const [alarmAt] = (await alarm.list()).map(({ at }) => at).toSorted((a, b) => a - b)
     const wholeMinute = alarmAt === undefined ? Infinity : Math.ceil(alarmAt / MINUTE_MS) * MINUTE_MS
     const next = agenda[0]
     if (next !== undefined && next.at <= wholeMinute) {

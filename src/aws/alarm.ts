@@ -3,7 +3,6 @@ import {
   DeleteScheduleCommand,
   paginateListSchedules,
   type SchedulerClient,
-  UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler'
 import type { Alarm, Clock } from '../control/ports.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
@@ -26,53 +25,69 @@ const NO_SCHEDULE: ReadonlySet<string> = new Set(['ResourceNotFoundException'])
 const SCHEDULE_EXISTS: ReadonlySet<string> = new Set(['ConflictException'])
 
 const PREFIX = 'site-'
+/** Between the site's id, which may hold one too, and the minute, which does not. */
+const SEPARATOR = '.'
 /** Longest name of a schedule; of `[0-9a-zA-Z-_.]`. */
 const MAX_NAME = 64
 /** A schedule that is set for the present minute may be too late when it arrives. */
 const LEAD_MS = 5 * SECOND_MS
-/** Creating one that appears meanwhile, or moving one that goes off meanwhile, is begun anew this often. */
-const ROUNDS = 3
 /** What cannot be delivered in this time the sweep sees to. */
 const MAX_AGE_SECONDS = 3600
 const MAX_RETRIES = 10
 
-/** One one-shot schedule a site, which deletes itself when it has gone off. Schedules are exact to a minute. */
+/**
+ * One-shot schedules, which delete themselves when they have gone off. Schedules are exact to a minute.
+ *
+ * A schedule is named by its site and its minute, and never moved: Scheduler deletes one "shortly after" it has gone off
+ * (AWS Compute Blog, "Automatically delete schedules upon completion"), which is just when reconcile sets the next; one that
+ * was moved meanwhile could go with its new time, and nobody would look at the site before the sweep finds it overdue.
+ */
 export function createSchedulerAlarm(deps: SchedulerAlarmDeps): Alarm {
-  const { scheduler, clock, group } = deps
+  const { clock } = deps
   return {
-    set: async (site, at) => {
-      const input = scheduleOf(deps, site, minuteFrom(Math.max(at, clock.now() + LEAD_MS)))
-      for (let round = 1; ; round++) {
-        if (await unlessNamed(NO_SCHEDULE, () => scheduler.send(new UpdateScheduleCommand(input)))) return
-        try {
-          await scheduler.send(new CreateScheduleCommand(input))
-          return
-        } catch (error) {
-          if (!isNamed(error, SCHEDULE_EXISTS) || round === ROUNDS) throw error
-        }
-      }
-    },
-    clear: async ({ id }) => {
-      const command = new DeleteScheduleCommand({ Name: nameOf(id), GroupName: group })
-      await unlessNamed(NO_SCHEDULE, () => scheduler.send(command))
+    set: (site, at) => create(deps, site, minuteFrom(Math.max(at, clock.now() + LEAD_MS))),
+    clear: async ({ id }, at) => {
+      if (at !== undefined) return remove(deps, nameOf(id, minuteFrom(at)))
+      const found = await list(deps, `${PREFIX}${id}${SEPARATOR}`)
+      for (const { siteId, name } of found) if (siteId === id) await remove(deps, name)
     },
     list: async () => {
-      const sites: { siteId: string }[] = []
-      for await (const { Schedules = [] } of paginateListSchedules({ client: scheduler }, { GroupName: group })) {
-        for (const { Name } of Schedules) {
-          if (Name?.startsWith(PREFIX)) sites.push({ siteId: Name.slice(PREFIX.length) })
-        }
-      }
-      return sites
+      const siteIds = new Set((await list(deps, PREFIX)).map(({ siteId }) => siteId))
+      return [...siteIds].map((siteId) => ({ siteId }))
     },
   }
 }
 
-function scheduleOf(deps: SchedulerAlarmDeps, { id, name }: { id: string; name: string }, at: Instant) {
+/** Fine when it is there: all schedules of that name say the same. */
+async function create(deps: SchedulerAlarmDeps, site: { id: string; name: string }, minute: Instant): Promise<void> {
+  try {
+    await deps.scheduler.send(new CreateScheduleCommand(scheduleOf(deps, site, minute)))
+  } catch (error) {
+    if (!isNamed(error, SCHEDULE_EXISTS)) throw error
+  }
+}
+
+async function remove({ scheduler, group }: SchedulerAlarmDeps, name: string): Promise<void> {
+  const command = new DeleteScheduleCommand({ Name: name, GroupName: group })
+  await unlessNamed(NO_SCHEDULE, () => scheduler.send(command))
+}
+
+async function list({ scheduler, group }: SchedulerAlarmDeps, prefix: string) {
+  const found: { siteId: string; name: string }[] = []
+  const query = { GroupName: group, NamePrefix: prefix }
+  for await (const { Schedules = [] } of paginateListSchedules({ client: scheduler }, query)) {
+    for (const { Name: name = '' } of Schedules) {
+      found.push({ siteId: name.slice(PREFIX.length, name.lastIndexOf(SEPARATOR)), name })
+    }
+  }
+  return found
+}
+
+function scheduleOf(deps: SchedulerAlarmDeps, { id, name }: { id: string; name: string }, minute: Instant) {
   return {
-    Name: nameOf(id),
+    Name: nameOf(id, minute),
     GroupName: deps.group,
-    ScheduleExpression: `at(${new Date(at).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)})`,
+    ScheduleExpression: `at(${new Date(minute).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)})`,
     ScheduleExpressionTimezone: 'UTC',
     FlexibleTimeWindow: { Mode: 'OFF' as const },
     ActionAfterCompletion: 'DELETE' as const,
@@ -86,8 +101,10 @@ function scheduleOf(deps: SchedulerAlarmDeps, { id, name }: { id: string; name: 
   }
 }
 
-function nameOf(siteId: string): string {
-  const name = `${PREFIX}${siteId}`
+/** `site-ID.202611030300`, in UTC. */
+function nameOf(siteId: string, minute: Instant): string {
+  const time = new Date(minute).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
+  const name = `${PREFIX}${siteId}${SEPARATOR}${time.replaceAll(/\D/g, '')}`
   if (name.length > MAX_NAME || !/^[\w.-]+$/.test(name)) throw new Error(`No schedule can be named ${name}`)
   return name
 }

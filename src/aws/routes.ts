@@ -30,7 +30,7 @@ export function createAlbRoutes(deps: AlbRoutesDeps): Routes {
   return {
     put: (route) => put(deps, route),
     remove: (site) => remove(deps, site),
-    list: () => listRoutes(deps.elb, deps.stack),
+    list: (known = []) => listRoutes(deps, known),
   }
 }
 

@@ -1,5 +1,5 @@
 import { CapacityError, PermanentError } from '../site/errors.ts'
-import { failureOf, isTelling } from '../site/failures.ts'
+import { failureOf, goesOnTrying } from '../site/failures.ts'
 import type { Failure, Site } from '../site/site.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import type { Due, StatusPatch } from './step.ts'
@@ -8,10 +8,10 @@ import type { Due, StatusPatch } from './step.ts'
 export const BACKOFF_MS = [15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS]
 
 /**
- * Until people are told again where that can never help by itself: the channel was archived, or the app never invited.
- * The site is well meanwhile, and nobody would think of asking for a retry.
+ * Until what goes on for ever is tried again where that can never help by itself: the channel was archived, or the app never
+ * invited. The site is well meanwhile, and nobody would think of asking for a retry.
  */
-export const TELL_AGAIN_MS = HOUR_MS
+export const AGAIN_MS = HOUR_MS
 
 /** Longest detail kept in the record, in characters. */
 const MAX_DETAIL = 2000
@@ -60,11 +60,11 @@ export function afterFailure(site: Site, step: string, due: Due, now: Instant): 
 
 function retryTime(step: string, error: unknown, attempts: number, now: Instant): Instant | undefined {
   const permanent = error instanceof JobError ? error.permanent : error instanceof PermanentError
-  if (permanent) return isTelling(step) ? now + TELL_AGAIN_MS : undefined
+  if (permanent) return goesOnTrying(step) ? now + AGAIN_MS : undefined
   // Other sizes and zones are tried at once; the waits lie between the rounds.
   const alternatives = error instanceof CapacityError ? error.alternatives : 1
   if (attempts % alternatives !== 0) return now
-  const wait = BACKOFF_MS[attempts / alternatives - 1] ?? (isTelling(step) ? BACKOFF_MS.at(-1) : undefined)
+  const wait = BACKOFF_MS[attempts / alternatives - 1] ?? (goesOnTrying(step) ? BACKOFF_MS.at(-1) : undefined)
   return wait === undefined ? undefined : now + wait
 }
 

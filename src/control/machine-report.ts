@@ -43,9 +43,9 @@ export interface ReportedFacts {
 export function readMachineReport(body: unknown): ReportedFacts | undefined {
   const { data } = reportSchema.safeParse(body)
   if (data === undefined) return undefined
-  const deploy = data.deploys.find(({ result }) => result === 'deployed')?.deploy
+  const { deploy, deployedAt } = data.deploys.find(({ result }) => result === 'deployed') ?? {}
   const troubles = troublesIn(data)
-  return { ...(deploy && { deploy }), ...(troubles && { troubles }) }
+  return { ...(deploy && { deploy: { ...deploy, deployedAt } }), ...(troubles && { troubles }) }
 }
 
 function troublesIn({ deploys: [newest], processes }: z.infer<typeof reportSchema>): Troubles | undefined {

@@ -15,7 +15,7 @@ export async function findOrphans(world: World, sites: ReadonlyMap<string, Site>
   const { instances, routes, alarm, codeHost } = world
   const [{ machines, images }, allRoutes, alarms, grants] = await Promise.all([
     instances.list(),
-    routes.list(),
+    routes.list(sites.values()),
     alarm.list(),
     codeHost.grants(repositoriesOf(sites)),
   ])

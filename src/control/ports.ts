@@ -157,15 +157,16 @@ export interface Route {
 export interface Routes {
   put(route: Route): Promise<void>
   remove(site: { id: string; name: string }): Promise<void>
-  /** All that are there, for the sweep. */
-  list(): Promise<{ siteId: string; name: string }[]>
+  /** All that are there, for the sweep. Whose a route is need not be found out where it belongs to one of `known`. */
+  list(known?: Iterable<{ id: string; name: string }>): Promise<{ siteId: string; name: string }[]>
 }
 
 /** One one-shot alarm a site: when it goes off, the site is looked at. It carries the name and nothing else. */
 export interface Alarm {
-  /** Creates or moves it. It goes off a minute late at most; a moment in the past does so from now. */
+  /** It goes off a minute late at most; a moment in the past does so from now. It may go off at moments set before, too. */
   set(site: { id: string; name: string }, at: Instant): Promise<void>
-  clear(site: { id: string }): Promise<void>
+  /** What was set for that moment, to the minute; left out: all of it. */
+  clear(site: { id: string }, at?: Instant): Promise<void>
   /** Sites that have one, for the sweep. */
   list(): Promise<{ siteId: string }[]>
 }
@@ -188,8 +189,21 @@ export interface Grant {
   webhookId: string
 }
 
+/** What is shown beside a commit. */
+export interface CommitStatus {
+  /** In full. */
+  commit: string
+  state: 'success' | 'failure'
+  /** Whose status it is: a later one of the same context takes its place. */
+  context: string
+  /** For people: at most 140 characters, one line, none outside of Unicode's first plane. */
+  description: string
+  /** Where the description leads to. */
+  url: string
+}
+
 export interface CodeHost {
-  /** Repositories whose name contains `query`, at most 100, best first. */
+  /** Repositories whose name contains `query`, at most 100, best first. LimitError, from all calls, where it is asked too much. */
   repositories(query: string): Promise<string[]>
   /** Branches of it that contain `query`, at most 100, the default branch first. [] for an unknown repository. */
   branches(repository: string, query: string): Promise<string[]>
@@ -212,6 +226,12 @@ export interface CodeHost {
    * has to ask for each one takes turns among those, each turn long enough for two sweeps.
    */
   grants(repositories: readonly string[]): Promise<{ siteId: string; repository: string }[]>
+  /**
+   * Shows it beside the commit. Fine when there is no such commit (any more), or it takes no more statuses: nobody would
+   * see it. PermanentError `repository-missing`, `repository-forbidden`, `repository-archived`, `code-host-denied` or
+   * `code-host-not-installed` when the code host refuses for good.
+   */
+  setStatus(repository: string, status: CommitStatus): Promise<void>
 }
 
 /**

@@ -3,7 +3,7 @@ import { ConflictError } from '../site/errors.ts'
 import { isTelling } from '../site/failures.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
-import type { Instant } from '../site/time.ts'
+import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { createDraft, type Draft } from './draft.ts'
 import { afterFailure, withFailure, withoutFailure } from './failure.ts'
 import { isForgettable } from './forget.ts'
@@ -48,8 +48,10 @@ async function lookOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
   await observeAll(draft, deps)
   if (!(await runDueSteps(draft, deps))) return true
   if (isForgettable(draft.site())) return forget(draft.site(), world)
+  const before = draft.site().status.alarmAt
   await setAlarm(draft, deps)
   await draft.save()
+  if (before !== undefined) await clearReplaced(draft.site(), before, world)
   return draft.hasSaved()
 }
 
@@ -98,13 +100,22 @@ async function setAlarm(draft: Draft, deps: ReconcilerDeps): Promise<void> {
   const hasGoneOff = site.status.alarmAt !== undefined && site.status.alarmAt <= now
   if (at === site.status.alarmAt && !hasGoneOff) return
   try {
-    if (at === undefined) await alarm.clear({ id: site.id })
-    else await alarm.set({ id: site.id, name: site.name }, at)
+    if (at !== undefined) await alarm.set({ id: site.id, name: site.name }, at)
     draft.patch({ alarmAt: at })
     draft.patch(withoutFailure(draft.site(), 'alarm'))
   } catch (error) {
     draft.patch(withFailure(draft.site(), 'alarm', error, now))
   }
+}
+
+/**
+ * Not before the record speaks of another: nobody would set again what it says is set. Alarms are exact to a minute, so two moments
+ * that are closer may be one.
+ */
+async function clearReplaced({ id, status: { alarmAt } }: Site, before: Instant, { alarm }: World): Promise<void> {
+  if (alarmAt !== undefined && Math.abs(alarmAt - before) < MINUTE_MS) return
+  // One more look does no harm.
+  await alarm.clear({ id }, before).catch(() => {})
 }
 
 /** The next moment at which there will be something to do, or to look at, for all that is known now. */

@@ -1,12 +1,14 @@
+import { failureOf } from '../site/failures.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
 import { findOrphans, type Orphan } from './orphans.ts'
 import type { Life, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
+import { teamLookOverdueSince } from './steps/users.ts'
 
 export interface SweepReport {
   sites: number
-  /** Names of the sites that were looked at: their alarm was lost, or their machine is not as recorded. */
+  /** Names of the sites that were looked at: their alarm was lost, their machine is not as recorded, or their team was not looked at for a day. */
   lookedAt: string[]
   /** Names of records that could not be read. */
   unreadable: string[]
@@ -21,6 +23,10 @@ export interface SweepReport {
 /** An alarm this much overdue is lost. */
 const OVERDUE_MS = 2 * MINUTE_MS
 const PAGE_SIZE = 100
+/** The daily looks at teams are spread: so many sweeps, half a day, are enough for all … */
+const SWEEPS_FOR_TEAMS = 12
+/** … unless so few are left. */
+const MIN_TEAMS = 10
 
 /** Looks for what every other trigger has missed. A dry run tells what it would do and changes nothing. */
 export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
@@ -58,12 +64,27 @@ async function sortOut(store: SiteStore, orphans: Orphan[]): Promise<{ suspects:
   }
 }
 
+/** Their teams; the longest overdue first. What failed has an alarm of its own. */
+function teamsToLookAt(sites: Site[], now: Instant): Site[] {
+  const overdue = sites.flatMap((site) => {
+    const since = teamLookOverdueSince(site, now)
+    return since === undefined || failureOf(site, 'users') !== undefined ? [] : [{ site, since }]
+  })
+  const atOnce = Math.max(MIN_TEAMS, Math.ceil(sites.length / SWEEPS_FOR_TEAMS))
+  return overdue
+    .toSorted((a, b) => a.since - b.since)
+    .slice(0, atOnce)
+    .map(({ site }) => site)
+}
+
 async function sitesToLookAt({ instances }: World, sites: Site[], now: Instant): Promise<Site[]> {
   const { machines } = await instances.list()
   const states = new Map(machines.map(({ id, state }) => [id, state]))
-  return sites.filter(({ status: { alarmAt, instance } }) => {
+  const teams = new Set(teamsToLookAt(sites, now))
+  return sites.filter((site) => {
+    const { alarmAt, instance } = site.status
     const isAlarmLost = alarmAt === undefined || alarmAt + OVERDUE_MS < now
-    return isAlarmLost || (instance !== undefined && states.get(instance.id) !== instance.state)
+    return isAlarmLost || (instance !== undefined && states.get(instance.id) !== instance.state) || teams.has(site)
   })
 }
 

@@ -1,5 +1,6 @@
 import type { CodeHost } from '../control/ports.ts'
 import type { Github, GithubOptions } from './client.ts'
+import { createSetStatus } from './commit-status.ts'
 import { createExists } from './exists.ts'
 import { createGrant, createRevoke } from './grant.ts'
 import { createGrants } from './grants.ts'
@@ -28,6 +29,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
     grant: createGrant(github),
     revoke: createRevoke(github),
     grants: createGrants({ github, clock, siteDomain, ...scope }),
+    setStatus: createSetStatus(github),
   }
 }
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/ports.ts'
 import { PermanentError } from '../site/errors.ts'
 import type { Github } from './client.ts'
 import { addDeployKey, listDeployKeys, removeDeployKey } from './deploy-keys.ts'
 import { unlessMissing } from './errors.ts'
+import { findRepository } from './find-repository.ts'
 import { isAt, isOfSite, listWebhooks, putWebhook, removeWebhook, webhookUrl } from './push-webhooks.ts'
-import { pathOf, type RepositoryPath } from './repository.ts'
+import { pathOf } from './repository.ts'
 
 /**
  * New ones first, then the old ones go: a site that is being set up again can pull until then. The key comes before the
@@ -49,21 +49,6 @@ export function createRevoke(github: () => Promise<Github>): CodeHost['revoke'] 
       }
     })
   }
-}
-
-/** Under the name that it has now, since a moved repository is not written to under its old one. */
-async function findRepository(
-  octokit: Octokit,
-  repository: string,
-): Promise<{ path: RepositoryPath; cloneUrl: string }> {
-  const named = pathOf(repository)
-  const answer = named && (await unlessMissing(octokit.request('GET /repos/{owner}/{repo}', named)))
-  if (answer === undefined) throw new PermanentError('repository-missing')
-  const { full_name: fullName, archived, ssh_url: cloneUrl } = answer.data
-  if (archived) throw new PermanentError('repository-archived')
-  const path = pathOf(fullName)
-  if (path === undefined) throw new PermanentError('repository-missing')
-  return { path, cloneUrl }
 }
 
 /** Without the repository, or without a say in it, there is nothing that we could take back. */

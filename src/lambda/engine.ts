@@ -1,3 +1,4 @@
+import { codeHostWording } from '../../views/code-host-wording.ts'
 import { ssmClient } from '../aws/clients.ts'
 import { keep } from '../aws/keep.ts'
 import { loadSecrets } from '../aws/secrets.ts'
@@ -7,6 +8,7 @@ import type { World } from '../control/ports.ts'
 import { createReconciler, type Reconcile } from '../control/reconcile.ts'
 import { createSteps, observers } from '../control/steps/all.ts'
 import { HOOK_PATH, reportPath } from '../site/paths.ts'
+import { createReaders } from '../slack/readers.ts'
 import { placeOf } from './place.ts'
 import { createAwsWorld } from './world.ts'
 
@@ -17,11 +19,14 @@ export function keepEngine(settings: EngineSettings): () => Promise<{ world: Wor
   secrets().catch(() => {})
   return keep(async () => {
     const world = createAwsWorld(settings, await secrets())
-    const { policy } = toConfig(settings)
-    const { siteUrl } = placeOf(settings.SITE_DOMAIN)
+    const { policy, locale } = toConfig(settings)
+    const place = placeOf(settings.SITE_DOMAIN)
+    const { siteUrl } = place
+    const everybody = createReaders({ clock: world.clock, policy, place, locale }).everybody()
     const steps = createSteps(policy, {
       hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
       reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
+      wording: codeHostWording(everybody),
     })
     return { world, reconcile: createReconciler({ world, policy, observers, steps }) }
   })

@@ -11,5 +11,6 @@ export function lazyCodeHost(get: () => Promise<CodeHost>): CodeHost {
     grant: async (...args) => (await get()).grant(...args),
     revoke: async (...args) => (await get()).revoke(...args),
     grants: async (...args) => (await get()).grants(...args),
+    setStatus: async (...args) => (await get()).setStatus(...args),
   }
 }

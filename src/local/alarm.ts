@@ -77,8 +77,8 @@ export function createLocalAlarm({
       settings.set(id, { siteId: id, name, at })
       arm()
     },
-    clear: async ({ id }) => {
-      settings.delete(id)
+    clear: async ({ id }, at) => {
+      if (at === undefined || settings.get(id)?.at === at) settings.delete(id)
       arm()
     },
     list: async () => [...settings.values()],

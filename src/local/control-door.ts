@@ -3,6 +3,7 @@ import { MAX_REPORT_BYTES } from '../control/answer-report.ts'
 import type { SiteStore } from '../control/ports.ts'
 import { createControl } from '../gateway/control.ts'
 import { CONTROL_PATH } from '../site/paths.ts'
+import { readBody } from './read-body.ts'
 
 /** Answers what machines tell the service; false for all other requests, which are left as they are. */
 export type ControlDoor = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
@@ -14,26 +15,8 @@ export function createControlDoor(store: SiteStore): ControlDoor {
     if (!path.startsWith(CONTROL_PATH)) return false
     const { method = '', headers } = req
     const { authorization } = headers
-    const status = await control({ method, path, authorization, body: () => readBody(req) })
+    const status = await control({ method, path, authorization, body: () => readBody(req, MAX_REPORT_BYTES) })
     res.writeHead(status, { 'cache-control': 'no-store', ...(status === 413 && { connection: 'close' }) }).end()
     return true
   }
-}
-
-/** undefined when it is too large. Rejects when the sender breaks off. */
-async function readBody(req: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  // Left open on return, or there would be no connection to answer on.
-  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('requests are read as bytes')
-    const bytes: Buffer = chunk
-    size += bytes.length
-    if (size > MAX_REPORT_BYTES) {
-      req.resume()
-      return undefined
-    }
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,5 +1,5 @@
 import { canAsk, siteActions, type SiteAction } from './actions.ts'
-import { stuckOn, tryingAgain } from './failures.ts'
+import { failureOf, stuckOn, tryingAgain } from './failures.ts'
 import { phaseOf, type Phase } from './phase.ts'
 import type { Policy } from './policy.ts'
 import { progressOf, type StageProgress } from './progress.ts'
@@ -25,6 +25,8 @@ export interface CardFacts {
   failure?: { step: string; failure: Pick<Failure, 'reason' | 'detail' | 'retryAt'> }
   /** What is wrong with a site that is served all the same. */
   troubles?: Troubles
+  /** Why the code host cannot be told how the site fares, where that will not pass by itself. */
+  untold?: string
   /** Logins of those in its team who cannot log in for want of a public key. */
   withoutKeys?: string[]
   /** The platform may stop its machine at any time. */
@@ -52,10 +54,17 @@ export function cardFacts(site: Site, policy: Policy): CardFacts {
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
+    ...(spec.desired === 'up' && untoldFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...(lastChange && { lastChange }),
   }
+}
+
+/** What passes is 'unexpected', and tried again before anybody could do anything about it. */
+function untoldFacts(site: Site): Pick<CardFacts, 'untold'> {
+  const reason = failureOf(site, 'commit-status')?.reason
+  return reason === undefined || reason === 'unexpected' ? {} : { untold: reason }
 }
 
 function failureFacts(site: Site): Pick<CardFacts, 'failure'> {

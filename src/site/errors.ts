@@ -13,6 +13,11 @@ export function isMessageMissing(error: unknown): boolean {
   return error instanceof PermanentError && error.reason === 'message-missing'
 }
 
+/** A service takes no more questions for now. */
+export class LimitError extends Error {
+  override name = 'LimitError'
+}
+
 /** A conditional write found another version than the one it was made from. */
 export class ConflictError extends Error {
   override name = 'ConflictError'

@@ -8,14 +8,24 @@ export function failureOf(site: Site, step: string): Failure | undefined {
 
 /** Steps that only tell people: when they fail, the site itself is well. */
 export function isTelling(step: string): boolean {
-  return step === 'card' || step === 'card-edit' || step.startsWith('announce-') || step === 'settle-warning'
+  return TELLING.has(step) || step.startsWith('announce-')
+}
+
+const TELLING: ReadonlySet<string> = new Set(['card', 'card-edit', 'settle-warning', 'commit-status'])
+
+/**
+ * Steps that are tried again for ever: nobody would think of asking. A site whose team could not be looked at is served all the
+ * same, but somebody may still be able to log in who must not.
+ */
+export function goesOnTrying(step: string): boolean {
+  return isTelling(step) || step === 'users'
 }
 
 /** The failure that the site is stuck on: nobody tries again unless asked to. */
 export function stuckOn(site: Site): { step: string; failure: Failure } | undefined {
   for (const step of Object.keys(site.status.failures).toSorted()) {
     const failure = failureOf(site, step)
-    if (failure !== undefined && failure.retryAt === undefined && !isTelling(step)) return { step, failure }
+    if (failure !== undefined && failure.retryAt === undefined && !goesOnTrying(step)) return { step, failure }
   }
   return undefined
 }

@@ -9,7 +9,10 @@ export const deploySchema = z.object({
   /** First line of the commit's message. */
   subject: z.string(),
   author: z.string(),
+  /** When it was committed, as the committer's clock had it. */
   at: instant,
+  /** When the machine began to serve it. Records of earlier versions have none. */
+  deployedAt: instant.optional(),
 })
 
 /** What the machine told last that people should know, though it serves. */
@@ -36,4 +39,15 @@ export const teamSchema = z.object({
   count: z.number().int().nonnegative(),
   /** Logins at the code host of those who have no public key there; the first of them. */
   withoutKeys: z.array(z.string()).optional(),
+  /** Logins of all of them, sorted; absent where they are too many to be kept. */
+  logins: z.array(z.string()).optional(),
+})
+
+/** How a look at the team found it changed since the look before. */
+export const teamChangeSchema = z.object({
+  at: instant,
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  /** How many sites those who were removed had to leave at once, where the code host's event told. */
+  sites: z.number().int().optional(),
 })

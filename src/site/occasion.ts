@@ -4,6 +4,7 @@ import { isArchived, phaseOf } from './phase.ts'
 import type { Policy } from './policy.ts'
 import { purgeNoticeTime } from './purge-time.ts'
 import type { Site } from './site.ts'
+import { keyOf, teamChangeToTell } from './team-changes.ts'
 import type { Instant } from './time.ts'
 import type { Topic } from './topic.ts'
 import { warningTimes } from './warnings.ts'
@@ -29,6 +30,10 @@ export const occasions: Record<Topic, (site: Site, now: Instant, policy: Policy)
     return deploy === undefined ? {} : { key: String(deploy.at) }
   },
   crashing,
+  teamChanged: (site) => {
+    const change = teamChangeToTell(site)
+    return change === undefined ? {} : { key: keyOf(change.at) }
+  },
   expiring,
   archived: (site) => (isArchived(site) ? archiveKey(site) : {}),
   purgeTomorrow: (site, now, policy) => {

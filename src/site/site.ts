@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { deploySchema, teamSchema, troublesSchema } from './machine-facts.ts'
+import { deploySchema, teamChangeSchema, teamSchema, troublesSchema } from './machine-facts.ts'
 
 /**
  * A site: one record with two halves. `spec` is what should be: only people's requests and the two clocks
@@ -136,8 +136,19 @@ const statusSchema = z.object({
   reportTokens: z.array(z.string()).optional(),
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
   /** Who was given an account by the last job that did so. */
-  users: teamSchema.extend({ revision: z.number().int(), launch: z.number().int() }).optional(),
+  users: teamSchema
+    .extend({
+      revision: z.number().int(),
+      launch: z.number().int(),
+      /** When the look ended. Records of earlier versions have none. */
+      at: instant.optional(),
+    })
+    .optional(),
+  /** What people are, or were last, told of the team: at most one that is being told, and one that waits. */
+  teamChanges: z.array(teamChangeSchema).optional(),
   route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
+  /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */
+  commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
     .object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() })
@@ -185,6 +196,8 @@ const historySchema = z.object({
   ]),
   /** The new expiry (extend, create, restore), or the new owner (handOver). */
   to: z.union([instant, z.string()]).optional(),
+  /** Who has left, as the code host told (refreshUsers), and of how many sites. */
+  leavers: z.array(z.object({ login: z.string(), sites: z.number().int() })).optional(),
 })
 
 export const siteSchema = z.object({
@@ -213,9 +226,11 @@ export type MachineState = (typeof machineStates)[number]
 export type Deploy = z.infer<typeof deploySchema>
 export type Troubles = z.infer<typeof troublesSchema>
 export type Team = z.infer<typeof teamSchema>
+export type TeamChange = z.infer<typeof teamChangeSchema>
 export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>
+export type Leaver = NonNullable<HistoryEntry['leavers']>[number]
 export type Action = HistoryEntry['action']
 
 /** `by` of history entries that no person asked for. */

@@ -1,3 +1,12 @@
 /** What the channel is told about, each once for each occasion. */
-export const topics = ['ready', 'failed', 'deployFailed', 'crashing', 'expiring', 'archived', 'purgeTomorrow'] as const
+export const topics = [
+  'ready',
+  'failed',
+  'deployFailed',
+  'crashing',
+  'teamChanged',
+  'expiring',
+  'archived',
+  'purgeTomorrow',
+] as const
 export type Topic = (typeof topics)[number]

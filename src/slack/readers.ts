@@ -11,7 +11,7 @@ export interface Readers {
   everybody(): Reader
 }
 
-type ReaderDeps = Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale'>
+export type ReaderDeps = Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale'>
 
 /** People change their language rarely, and a container of the function lives for hours. */
 const REMEMBERED_MS = HOUR_MS

@@ -25,7 +25,7 @@ export function siteJson(site: Site, { policy, siteUrl }: Pick<Reader, 'policy' 
     expiresAt: iso(spec.expiresAt),
     purgeAt: iso(purgeAt),
     instanceId: status.instance?.id,
-    deploy: deploy && { ...deploy, at: iso(deploy.at) },
+    deploy: deploy && { ...deploy, at: iso(deploy.at), deployedAt: iso(deploy.deployedAt) },
     ssh,
     failure: failure && { step: failure.step, ...failure.failure, retryAt: iso(failure.failure.retryAt) },
     actions,

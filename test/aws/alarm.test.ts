@@ -43,7 +43,7 @@ describe('createSchedulerAlarm', () => {
     const [input = {}] = scheduler.inputs('CreateSchedule')
     const { ClientToken: _, ...rest } = { ClientToken: '', ...input }
     assert.deepEqual(rest, {
-      Name: 'site-0b0f8a3e-7a39-4c43-a6b5-3c7a3b0c9a51',
+      Name: 'site-0b0f8a3e-7a39-4c43-a6b5-3c7a3b0c9a51.202611030300',
       GroupName: SCHEDULE_GROUP,
       ScheduleExpression: 'at(2026-11-03T03:00:00)',
       ScheduleExpressionTimezone: 'UTC',
@@ -71,20 +71,43 @@ describe('createSchedulerAlarm', () => {
     assert.deepEqual(at(), ['2026-11-02T03:01:00.000Z'])
     clock.set(START + 58 * SECOND_MS)
     await alarm.set(plum, START - DAY_MS)
-    assert.deepEqual(at(), ['2026-11-02T03:02:00.000Z'])
+    assert.equal(at()[1], '2026-11-02T03:02:00.000Z')
   })
 
-  it('is moved when another call has created it meanwhile', async () => {
+  it('is one schedule when two calls set it at once', async () => {
     const { alarm, at, scheduler } = make()
     await Promise.all([alarm.set(plum, START + DAY_MS), alarm.set(plum, START + DAY_MS)])
     assert.deepEqual(at(), ['2026-11-03T03:00:00.000Z'])
     assert.equal(scheduler.inputs('CreateSchedule').length, 2)
   })
 
-  it('gives up when it can neither be moved nor created', async () => {
-    const { alarm, scheduler } = make()
-    for (const _ of [1, 2, 3]) scheduler.failNext('CreateSchedule', 'ConflictException')
-    await rejectsForNow(alarm.set(plum, START + DAY_MS))
+  it('outlives the schedule that has just gone off, which Scheduler deletes a while later', async () => {
+    const { alarm, at, clock, scheduler } = make()
+    await alarm.set(plum, START + DAY_MS)
+    const [goneOff = ''] = scheduler.schedules.keys()
+    clock.set(START + DAY_MS)
+    await alarm.set(plum, START + 2 * DAY_MS)
+    scheduler.schedules.delete(goneOff)
+    assert.deepEqual(at(), ['2026-11-04T03:00:00.000Z'])
+  })
+
+  it('is not taken for set by one of a past moment that is still there', async () => {
+    const { alarm, clock, scheduler, at } = make()
+    await alarm.set(plum, START + DAY_MS)
+    const [goneOff = ''] = scheduler.schedules.keys()
+    clock.set(START + DAY_MS)
+    await alarm.set(plum, START + DAY_MS)
+    scheduler.schedules.delete(goneOff)
+    assert.deepEqual(at(), ['2026-11-03T03:01:00.000Z'])
+  })
+
+  it('clears all that a site has, and nothing of one whose id begins alike', async () => {
+    const { alarm } = make()
+    await alarm.set({ id: 'a', name: 'plum' }, START + DAY_MS)
+    await alarm.set({ id: 'a', name: 'plum' }, START + 2 * DAY_MS)
+    await alarm.set({ id: 'a.b', name: 'quince' }, START + DAY_MS)
+    await alarm.clear({ id: 'a' })
+    assert.deepEqual(await alarm.list(), [{ siteId: 'a.b' }])
   })
 
   it('does not take a group that is missing for an alarm that is set', async () => {

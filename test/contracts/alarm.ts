@@ -59,11 +59,13 @@ export function alarmContract(name: string, make: () => Promise<AlarmHarness>): 
       assert.deepEqual(harness.gone(), ['plum'])
     })
 
-    it('has one for each site, the last that was set', async () => {
+    it('goes off at the last moment that was set, when others are cleared', async () => {
       await alarm.set(plum, start + 2 * DAY_MS)
       await alarm.set(plum, start + DAY_MS)
+      await alarm.clear(plum, start + 2 * DAY_MS)
       await alarm.set(quince, start + DAY_MS)
       await alarm.set(quince, start + 3 * DAY_MS)
+      await alarm.clear(quince, start + DAY_MS)
       assert.equal((await alarm.list()).length, 2)
       await harness.pass(DAY_MS)
       assert.deepEqual(harness.gone(), ['plum'])
@@ -71,6 +73,13 @@ export function alarmContract(name: string, make: () => Promise<AlarmHarness>): 
       assert.deepEqual(harness.gone(), ['plum'])
       await harness.pass(DAY_MS)
       assert.deepEqual(harness.gone(), ['plum', 'quince'])
+    })
+
+    it('stays when it is set once more for the same moment', async () => {
+      await alarm.set(plum, start + DAY_MS)
+      await alarm.set(plum, start + DAY_MS)
+      await harness.pass(2 * DAY_MS)
+      assert.deepEqual(harness.gone(), ['plum'])
     })
 
     it('goes off in order', async () => {
@@ -82,6 +91,7 @@ export function alarmContract(name: string, make: () => Promise<AlarmHarness>): 
 
     it('does not go off when it was cleared', async () => {
       await alarm.set(plum, start + DAY_MS)
+      await alarm.set(plum, start + 2 * DAY_MS)
       await alarm.clear(plum)
       assert.deepEqual(await alarm.list(), [])
       await harness.pass(2 * DAY_MS)

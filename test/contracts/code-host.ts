@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { CodeHost } from '../../src/control/ports.ts'
+import type { CodeHost, CommitStatus } from '../../src/control/ports.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 
 export interface CodeHostHarness {
@@ -8,12 +8,16 @@ export interface CodeHostHarness {
   repositories: { first: string; second: string; query: string }
   /** All branches of the first; the default branch is the first of them. */
   branches: [string, string, ...string[]]
+  /** A commit of the first. */
+  commit: string
   /** A team with its logins. */
   team: { slug: string; logins: string[] }
   /** A site's hook URL that this code host accepts. */
   hookUrl(name: string): string
   /** What the code host holds now, for all repositories. */
   registered(): Promise<Registered>
+  /** What is shown beside commits now, for all repositories. */
+  statuses(): Promise<(CommitStatus & { repository: string })[]>
   close(): Promise<void>
 }
 
@@ -147,6 +151,39 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
           { siteId: PLUM.id, repository: harness.repositories.first },
           { siteId: QUINCE.id, repository: harness.repositories.second },
         ])
+      })
+    })
+
+    describe('setStatus', () => {
+      const status = (state: CommitStatus['state'], context = 'pokopoko/plum'): CommitStatus => ({
+        commit: harness.commit,
+        state,
+        context,
+        description: 'ü'.repeat(140),
+        url: 'https://plum.test.example.com',
+      })
+      const set = (given: CommitStatus, repository = harness.repositories.first) =>
+        codeHost.setStatus(repository, given)
+
+      it('shows it beside the commit, in place of an earlier one of that context', async () => {
+        await set(status('failure'))
+        await set(status('failure', 'pokopoko/pear'))
+        await set(status('success'))
+        const shown = (await harness.statuses()).toSorted((a, b) => a.context.localeCompare(b.context))
+        const repository = harness.repositories.first
+        assert.deepEqual(shown, [
+          { repository, ...status('failure', 'pokopoko/pear') },
+          { repository, ...status('success') },
+        ])
+      })
+
+      it('is content where there is no such commit', async () => {
+        await set({ ...status('success'), commit: 'f'.repeat(40) })
+        assert.deepEqual(await harness.statuses(), [])
+      })
+
+      it('refuses a repository that is not there', async () => {
+        await rejectsWithReason(set(status('success'), MISSING), 'repository-missing')
       })
     })
 

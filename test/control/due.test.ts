@@ -8,11 +8,9 @@ import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { archive, READY_AT, siteThatIs } from '../site/sites.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
+import { stepOptions } from '../support/fake-world.ts'
 
-const steps = createSteps(defaultPolicy, {
-  hookUrl: () => 'http://hook.test',
-  reportUrl: () => 'http://report.test',
-})
+const steps = createSteps(defaultPolicy, stepOptions(defaultPolicy))
 const NOW = READY_AT + MINUTE_MS
 
 /** Names of the steps that are due, but for those that only tell people. */

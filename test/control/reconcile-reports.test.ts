@@ -131,6 +131,18 @@ describe('reconcile, with machines that report', () => {
     assert.deepEqual([deploy?.commit, troubles?.deploy?.at], ['2'.repeat(40), 5])
   })
 
+  it('believes the machine rather than itself on when a commit was deployed again', async () => {
+    const life = await createReportingLife({ durations: { jobMs: 5000 } })
+    await life.settle()
+    await life.ask(redeploy)
+    await life.look()
+    life.clock.advance(5000)
+    const deployedAt = life.clock.now() - 1000
+    await life.report([{ ...served, deployedAt }])
+    assert.equal((await life.site()).status.deploy?.deployedAt, deployedAt)
+    assert.equal((await life.site()).status.setUp?.revision, 2)
+  })
+
   it('takes what a machine told for over once it was stopped', async () => {
     const life = await createReportingLife()
     await life.settle()

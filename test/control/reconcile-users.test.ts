@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Member } from '../../src/control/ports.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { refreshUsers } from '../../src/site/requests/settings.ts'
+import { followTeam, refreshUsers } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { PermanentError } from '../../src/site/errors.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 
 const mai: Member = { login: 'mai', user: 'mai', publicKeys: ['ssh-ed25519 BBBB'] }
@@ -12,7 +14,9 @@ describe('reconcile, and the team that may log in', () => {
     const life = await createLife()
     await life.settle()
     const site = await life.site()
-    assert.deepEqual(site.status.users, { count: 2, withoutKeys: ['ken'], revision: 1, launch: 1 })
+    const logins = ['Aki', 'ken']
+    const at = life.clock.now()
+    assert.deepEqual(site.status.users, { count: 2, withoutKeys: ['ken'], logins, revision: 1, launch: 1, at })
     assert.deepEqual(life.jobs('users'), [])
     assert.deepEqual(
       life.machines()[0]?.disk.users?.members.map(({ user }) => user),
@@ -30,7 +34,8 @@ describe('reconcile, and the team that may log in', () => {
     await life.settle()
     assert.deepEqual(life.jobs('users'), [{ kind: 'users', members: [mai] }])
     assert.equal(life.jobs('set-up').length, 1)
-    assert.deepEqual((await life.site()).status.users, { count: 1, revision: 2, launch: 1 })
+    const at = life.clock.now()
+    assert.deepEqual((await life.site()).status.users, { count: 1, logins: ['mai'], revision: 2, launch: 1, at })
     assert.deepEqual(life.machines()[0]?.disk.users, { members: [mai] })
   })
 
@@ -61,7 +66,8 @@ describe('reconcile, and the team that may log in', () => {
     await life.ask(wake)
     await life.settle()
     assert.deepEqual(life.jobs('users'), [])
-    assert.deepEqual((await life.site()).status.users, { count: 1, revision: 2, launch: 1 })
+    const { logins, revision } = (await life.site()).status.users ?? {}
+    assert.deepEqual([logins, revision], [['mai'], 2])
   })
 
   const teams: [sudoTeams: string[], sudo: true | undefined][] = [
@@ -80,4 +86,102 @@ describe('reconcile, and the team that may log in', () => {
       assert.equal(life.machines()[0]?.disk.users?.sudo, sudo)
     })
   }
+
+  describe('tells the thread of its card', () => {
+    const aki: Member = { login: 'aki', user: 'aki', publicKeys: [] }
+    const ken: Member = { login: 'ken', user: 'ken', publicKeys: [] }
+    const look = (life: Life, ...members: Member[]) => {
+      life.codeHost.setTeam('growers', members)
+      return life.ask(refreshUsers).then(life.settle)
+    }
+    const told = (life: Life) =>
+      life.messages('teamChanged').map(({ change }) => [change?.added, change?.removed, change?.sites])
+
+    it('who came and who left, once, and nothing of those whom the set-up let in or who stayed', async () => {
+      const life = await createLife()
+      await life.settle()
+      await look(life, aki, ken)
+      assert.deepEqual(told(life), [], 'capitals are no change')
+      await look(life, ken, mai)
+      await look(life, ken, mai)
+      assert.deepEqual(told(life), [[['mai'], ['aki'], undefined]])
+      assert.equal(life.messages('teamChanged')[0]?.thread, life.card()?.ts)
+      await look(life, ken)
+      assert.deepEqual(told(life)[1], [[], ['mai'], undefined])
+    })
+
+    it('of changes that came while Slack was down as of one, and of none that was taken back', async () => {
+      const life = await createLife()
+      await life.settle()
+      const { announce } = life.world.chat
+      life.world.chat.announce = () => Promise.reject(new Error('down'))
+      // Whether the first was posted nobody knows: it stands as it is.
+      for (const members of [[ken], [ken, mai], [mai], [ken]]) {
+        life.codeHost.setTeam('growers', members)
+        await life.ask(refreshUsers)
+        await life.pass(5 * MINUTE_MS)
+      }
+      life.world.chat.announce = announce
+      await life.pass(DAY_MS)
+      assert.deepEqual(told(life), [[[], ['Aki'], undefined]])
+      await look(life, aki)
+      assert.deepEqual(told(life)[1], [['aki'], ['ken'], undefined])
+    })
+
+    it('how many sites somebody had to leave, where the code host has told', async () => {
+      const life = await createLife()
+      await life.settle()
+      life.codeHost.setTeam('growers', [mai])
+      for (const login of ['AKI', 'ken']) {
+        await life.ask((site, { now }) => followTeam(site, { login, sites: 7 }, now))
+      }
+      await life.settle()
+      assert.deepEqual(told(life), [[['mai'], ['Aki', 'ken'], 7]])
+      const asked = (await life.site()).history.filter(({ action }) => action === 'refreshUsers')
+      assert.equal(asked.length, 1, 'a line of the history')
+      life.clock.advance(MINUTE_MS)
+      await look(life, aki)
+      await life.ask((site, { now }) => followTeam(site, { login: 'mai', sites: 7 }, now))
+      await look(life)
+      assert.deepEqual(told(life)[1], [['aki'], ['mai'], undefined], 'none of an earlier departure')
+      assert.deepEqual(told(life)[2], [[], ['aki'], undefined])
+    })
+
+    it('nothing of a team too large to be known by name', async () => {
+      const life = await createLife()
+      await life.settle()
+      const crowd = Array.from({ length: 1001 }, (_, index) => ({ ...mai, login: `mai-${index}` }))
+      await look(life, ...crowd)
+      await look(life, mai)
+      assert.deepEqual(told(life), [])
+      assert.equal((await life.site()).status.users?.count, 1)
+    })
+  })
+
+  it('tries for ever to look at the team, and the site stays ready', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { members } = life.world.codeHost
+    for (const error of [new PermanentError('code-host-denied'), new Error('down')]) {
+      life.world.codeHost.members = async () => Promise.reject(error)
+      await life.ask(refreshUsers)
+      await life.pass(6 * HOUR_MS)
+      assert.equal(phaseOf(await life.site()), 'ready')
+    }
+    life.world.codeHost.members = members
+    await life.pass(HOUR_MS)
+    assert.deepEqual((await life.site()).status.failures, {})
+  })
+
+  it('tries nothing else again when the code host tells of the team', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { retryRevision } = (await life.site()).spec
+    await life.ask((site, { now }) => followTeam(site, undefined, now))
+    assert.equal((await life.site()).spec.retryRevision, retryRevision)
+    await life.settle()
+    assert.equal(life.jobs('users').length, 1)
+  })
 })
+
+type Life = Awaited<ReturnType<typeof createLife>>

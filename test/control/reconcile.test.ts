@@ -111,6 +111,56 @@ describe('reconcile', () => {
     assert.equal(life.card()?.phase, 'purging')
   })
 
+  it('keeps no alarm but the one in the record', async () => {
+    const life = await createLife()
+    await life.settle()
+    const before = (await life.site()).status.alarmAt
+    await life.ask((site, asked) => extend(site, { days: 14 }, asked, life.policy))
+    await life.settle()
+    // Those of the set-up, seconds apart, went off.
+    await life.pass(MINUTE_MS)
+    const { alarmAt } = (await life.site()).status
+    assert.notEqual(alarmAt, before)
+    assert.deepEqual(
+      (await life.alarm.list()).map(({ at }) => at),
+      [alarmAt],
+    )
+  })
+
+  it('does not clear an alarm that the record still speaks of', async () => {
+    const life = await createLife()
+    await life.settle()
+    const before = (await life.site()).status.alarmAt
+    await life.ask((site, asked) => extend(site, { days: 14 }, asked, life.policy))
+    life.world.store.save = () => Promise.reject(new Error('The table is down'))
+    await assert.rejects(life.look(), /The table is down/)
+    assert.ok((await life.alarm.list()).some(({ at }) => at === before))
+  })
+
+  it('does not clear an alarm of the same minute: on AWS it is the same', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.pass(MINUTE_MS)
+    const site = await life.site()
+    const { alarmAt = 0 } = site.status
+    await life.world.store.save({ ...site, status: { ...site.status, alarmAt: alarmAt - 1 } })
+    await life.world.alarm.set(site, alarmAt - 1)
+    await life.look()
+    assert.equal((await life.site()).status.alarmAt, alarmAt)
+    assert.equal((await life.alarm.list()).length, 2)
+  })
+
+  it('looks once more when the alarm that was replaced cannot be cleared', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask((site, asked) => extend(site, { days: 14 }, asked, life.policy))
+    life.world.alarm.clear = () => Promise.reject(new Error('Scheduler is down'))
+    await life.settle()
+    const { alarmAt, failures } = (await life.site()).status
+    assert.deepEqual(failures, {})
+    assert.ok((await life.alarm.list()).some(({ at }) => at === alarmAt))
+  })
+
   it('writes a changed password without a set-up', async () => {
     const life = await createLife()
     await life.settle()

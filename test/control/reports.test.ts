@@ -43,12 +43,12 @@ describe('recordReport', () => {
 
   it('writes down the newest deploy that is served', async () => {
     const { outcome, deploy: served, troubles } = await told(report([deployed('c', 2000), deployed('a')]))
-    assert.deepEqual([outcome, served, troubles], ['recorded', deploy('c'), undefined])
+    assert.deepEqual([outcome, served, troubles], ['recorded', { ...deploy('c'), deployedAt: 2000 }, undefined])
   })
 
   it('writes down why the newest failed, beside the one that is served', async () => {
     const { deploy: served, troubles } = await told(report([failed, deployed('a')]))
-    assert.deepEqual(served, deploy('a'))
+    assert.deepEqual(served, { ...deploy('a'), deployedAt: 1000 })
     const { commit } = deploy('b')
     assert.deepEqual(troubles?.deploy, { reason: 'release-failed', at: 2000, commit, log: 'no such table' })
   })

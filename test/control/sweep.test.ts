@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createSweep } from '../../src/control/sweep.ts'
 import { archive } from '../../src/site/requests/archive.ts'
-import { MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { aSite } from '../support/a-site.ts'
 
@@ -46,7 +46,8 @@ describe('the sweep', () => {
 
   it('looks at a site whose alarm was lost, when it is overdue', async () => {
     const life = await aSettledSite()
-    const { alarmAt } = (await life.site()).status
+    const { sshTeam: _, ...spec } = (await life.site()).spec
+    const { alarmAt } = (await life.world.store.save({ ...(await life.site()), spec })).status
     assert.ok(alarmAt !== undefined)
     life.clock.set(alarmAt + 2 * MINUTE_MS)
     assert.deepEqual((await life.sweep()).lookedAt, [])
@@ -72,6 +73,65 @@ describe('the sweep', () => {
     assert.deepEqual((await life.sweep()).lookedAt, ['plum'])
   })
 
+  it('has a team looked at that was not for a day, and not again before another', async () => {
+    const life = await aSettledSite()
+    const looked = (await life.site()).status.users?.at ?? 0
+    life.clock.set(looked + DAY_MS - 1)
+    assert.deepEqual((await life.sweep()).lookedAt, [])
+    life.clock.advance(1)
+    assert.deepEqual((await life.sweep({ dryRun: true })).lookedAt, ['plum'])
+    assert.deepEqual(life.jobs('users'), [])
+    assert.deepEqual((await life.sweep()).lookedAt, ['plum'])
+    await life.settle()
+    assert.equal(life.jobs('users').length, 1)
+    assert.equal((await life.site()).status.users?.at, life.clock.now())
+    life.clock.advance(HOUR_MS)
+    assert.deepEqual((await life.sweep()).lookedAt, [])
+    life.clock.set(looked + 2 * DAY_MS + HOUR_MS)
+    assert.deepEqual((await life.sweep()).lookedAt, ['plum'])
+  })
+
+  it('leaves to its own alarm a look at the team that fails', async () => {
+    const life = await aSettledSite()
+    life.clock.advance(DAY_MS)
+    life.world.codeHost.members = () => Promise.reject(new Error('down'))
+    await life.sweep()
+    const { failures } = (await life.site()).status
+    assert.deepEqual(Object.keys(failures), ['users'])
+    assert.deepEqual((await life.sweep()).lookedAt, [])
+  })
+
+  it('spreads the looks at many teams over half a day, the longest overdue first', async () => {
+    const life = await aSettledSite()
+    const { id: _, ...plum } = await life.site()
+    for (let index = 0; index < 143; index++) {
+      const { instance, users } = plum.status
+      assert.ok(instance && users)
+      const at = (users.at ?? 0) - index
+      const id = `id-${index}`
+      const status = { ...plum.status, instance: { ...instance, id }, users: { ...users, at } }
+      await life.world.store.create({ ...plum, id, name: `site-${index}`, status })
+    }
+    const list = life.world.instances.list
+    life.world.instances.list = async () => {
+      const {
+        images,
+        machines: [machine],
+      } = await list()
+      assert.ok(machine)
+      const others = Array.from({ length: 143 }, (_, index) => ({
+        ...machine,
+        id: `id-${index}`,
+        siteId: `id-${index}`,
+      }))
+      return { images, machines: [machine, ...others] }
+    }
+    life.clock.advance(DAY_MS)
+    const { lookedAt } = await life.sweep({ dryRun: true })
+    const oldest = Array.from({ length: 12 }, (_, index) => `site-${142 - index}`)
+    assert.deepEqual(lookedAt.toSorted(), oldest.toSorted())
+  })
+
   it('removes what belongs to no site the second time that it sees it', async () => {
     const life = await aSettledSite()
     const before = life.remains()
@@ -85,7 +145,7 @@ describe('the sweep', () => {
     const second = await life.sweep()
     assert.deepEqual([second.suspects, second.removed], [[], first.suspects])
     assert.deepEqual(life.remains(), before)
-    assert.equal((await life.world.alarm.list()).length, 1)
+    assert.ok((await life.world.alarm.list()).every(({ siteId }) => siteId !== FOREIGN.id))
     assert.deepEqual(await life.sweep().then(({ suspects, removed }) => [suspects, removed]), [[], []])
   })
 

@@ -12,10 +12,13 @@ export const KEYS = {
   sk: 'sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIA==',
 }
 
+/** Of `acme/website`. */
+export const COMMIT = 'c0ffee'.padEnd(40, '0')
+
 const SEED: StartOptions = {
   org: 'acme',
   repositories: [
-    { name: 'acme/website', branches: ['main', 'feature/spring'] },
+    { name: 'acme/website', branches: ['main', 'feature/spring'], commits: [COMMIT] },
     { name: 'acme/website-shop', pushedAt: '2026-03-01T00:00:00Z' },
     { name: 'acme/thing' },
   ],

@@ -1,6 +1,6 @@
 import { codeHostContract } from '../contracts/code-host.ts'
 import { fullNameOf } from '../support/github/state.ts'
-import { aGithub } from './a-github.ts'
+import { aGithub, COMMIT } from './a-github.ts'
 
 codeHostContract('GitHub', async () => {
   const { codeHost, github, close } = await aGithub()
@@ -8,6 +8,7 @@ codeHostContract('GitHub', async () => {
     codeHost,
     repositories: { first: 'acme/website', second: 'acme/website-shop', query: 'website' },
     branches: ['main', 'feature/spring'],
+    commit: COMMIT,
     team: { slug: 'web-team', logins: ['aki', 'Bo'] },
     hookUrl: (name) => `https://${name}.test.example.com/_pokopoko/hook`,
     registered: async () => ({
@@ -22,6 +23,18 @@ codeHostContract('GitHub', async () => {
         repository.deployKeys.map(({ id }) => ({ id: String(id), repository: fullNameOf(repository) })),
       ),
     }),
+    statuses: async () =>
+      github.state.repositories.flatMap((repository) => {
+        const latest = new Map(repository.statuses.map((status) => [`${status.sha} ${status.context}`, status]))
+        return [...latest.values()].map(({ sha: commit, state, context, description, targetUrl: url }) => ({
+          repository: fullNameOf(repository),
+          commit,
+          state: state === 'success' ? ('success' as const) : ('failure' as const),
+          context,
+          description,
+          url,
+        }))
+      }),
     close,
   }
 })

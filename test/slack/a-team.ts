@@ -51,7 +51,7 @@ export async function aTeam({
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
   const saved = new Set<string>()
   const fake = createFakeWorld({ ...(outcomes && { outcomes }), onSave: (name) => saved.add(name) })
-  const { codeHost } = createFakeCodeHost({ repositories, teams: { designers: [], developers: [] } })
+  const { codeHost, setTeam } = createFakeCodeHost({ repositories, teams: { designers: [], developers: [] } })
   const slack = await aSlack({
     clock: fake.clock,
     isDown: (method) => broken.slack(method),
@@ -85,6 +85,7 @@ export async function aTeam({
     ...fake,
     ...sites(fake, settle, () => workspace.screen('U0CHIE').messages),
     codeHost,
+    setTeam,
     workspace,
     handler,
     slackDeps,

@@ -41,6 +41,15 @@ describe("a site's card", () => {
     assert.deepEqual(team.ben.controls(await card()), READY)
   })
 
+  it('shows the commit that is served, its author and message, and when it was deployed', async () => {
+    const deployed = `<!date\\^${Math.floor(team.clock.now() / 1000)}\\^`
+    assert.match(words(await card()), new RegExp(`\`1111111\` First commit \\(Aki\\)\\\\n${deployed}`))
+    await team.pass(DAY_MS)
+    await team.ben.clicks(await card(), actionIds.redeploy)
+    const again = Math.floor(team.clock.now() / 1000)
+    assert.match(words(await card()), new RegExp(`\\(Aki\\)\\\\n<!date\\^${again}\\^`))
+  })
+
   it('extends by its menu, once for what was seen', async () => {
     const seen = await card()
     const told = await team.aki.clicks(seen, actionIds.extendMenu, { pick: '7 days' })

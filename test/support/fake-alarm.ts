@@ -13,20 +13,22 @@ export interface FakeAlarm extends Alarm {
   due(now?: Instant): string[]
 }
 
-/** Alarms that tell when they are asked. */
+/** Alarms that tell when they are asked. A site can have several, as on AWS: each goes off unless it is cleared. */
 export function createFakeAlarm(clock: Clock): FakeAlarm {
-  const settings = new Map<string, Setting>()
+  let settings: Setting[] = []
+  const without = (siteId: string, at?: Instant) =>
+    settings.filter((setting) => setting.siteId !== siteId || (at !== undefined && setting.at !== at))
   return {
     set: async ({ id, name }, at) => {
-      settings.set(id, { siteId: id, name, at })
+      settings = [...without(id, at), { siteId: id, name, at }]
     },
-    clear: async ({ id }) => {
-      settings.delete(id)
+    clear: async ({ id }, at) => {
+      settings = without(id, at)
     },
-    list: async () => [...settings.values()].map((setting) => ({ ...setting })),
+    list: async () => settings.map((setting) => ({ ...setting })),
     due: (now = clock.now()) => {
-      const due = [...settings.values()].filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
-      for (const { siteId } of due) settings.delete(siteId)
+      const due = settings.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
+      settings = settings.filter(({ at }) => at > now)
       return due.map(({ name }) => name)
     },
   }

@@ -1,7 +1,8 @@
 import type { Chat, Clock } from '../../src/control/ports.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf, type Phase } from '../../src/site/phase.ts'
-import type { Site } from '../../src/site/site.ts'
+import type { Site, TeamChange } from '../../src/site/site.ts'
+import { teamChangeToTell } from '../../src/site/team-changes.ts'
 import { SECOND_MS, type Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
 
@@ -13,6 +14,8 @@ export interface FakeMessage {
   kind: 'card' | Topic
   /** What an announcement was about. */
   occasion?: string
+  /** Of the team, as it was told. */
+  change?: TeamChange
   at: Instant
   /** Of the site when it was last written. */
   phase: Phase
@@ -37,7 +40,17 @@ export function createFakeChat(
     if (closedChannels.includes(channel)) throw new PermanentError('channel-missing')
     const at = clock.now()
     const ts = `${Math.floor(at / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
-    const message = { ts, siteId: site.id, channel, kind, at, phase: phaseOf(site), ...occasionOf(site, kind) }
+    const change = kind === 'teamChanged' ? teamChangeToTell(site) : undefined
+    const message = {
+      ts,
+      siteId: site.id,
+      channel,
+      kind,
+      at,
+      phase: phaseOf(site),
+      ...occasionOf(site, kind),
+      ...(change && { change }),
+    }
     const hasThread = thread !== undefined && find({ channel, ts: thread }) !== undefined
     messages.push(hasThread ? { ...message, thread } : message)
     return ts

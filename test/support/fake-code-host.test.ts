@@ -5,19 +5,26 @@ import { rejectsWithReason } from './rejects.ts'
 
 const REPOSITORIES = { 'acme/website': ['main', 'spring'], 'acme/shop': ['main'], 'other/thing': ['main'] }
 
+const COMMIT = 'a'.repeat(40)
+
 codeHostContract('fake', async () => {
   const member = { login: 'aki', user: 'aki', publicKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 aki'] }
-  const { codeHost, registered } = createFakeCodeHost({ repositories: REPOSITORIES, teams: { 'web-team': [member] } })
+  const fake = createFakeCodeHost({ repositories: REPOSITORIES, commits: [COMMIT], teams: { 'web-team': [member] } })
+  const { codeHost, registered } = fake
   return {
     codeHost,
     repositories: { first: 'acme/website', second: 'acme/shop', query: 'acme' },
     branches: ['main', 'spring'],
+    commit: COMMIT,
     team: { slug: 'web-team', logins: ['aki'] },
     hookUrl: (name) => `https://${name}.example/hook`,
     registered: async () => ({
       webhooks: registered().map(({ webhookId, repository, hookUrl }) => ({ id: webhookId, repository, url: hookUrl })),
       deployKeys: registered().map(({ deployKeyId, repository }) => ({ id: deployKeyId, repository })),
     }),
+    statuses: async () => [
+      ...new Map(fake.statuses().map((status) => [`${status.commit} ${status.context}`, status])).values(),
+    ],
     close: async () => {},
   }
 })

@@ -1,4 +1,4 @@
-import type { CodeHost, Member } from '../../src/control/ports.ts'
+import type { CodeHost, CommitStatus, Member } from '../../src/control/ports.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 
 /** A webhook with its deploy key, as one grant made them. */
@@ -16,6 +16,10 @@ export interface FakeCodeHost {
   codeHost: CodeHost
   /** What is registered now, in the order it was made. */
   registered(): FakeGrant[]
+  /** What was shown beside commits, in its order. */
+  statuses(): (CommitStatus & { repository: string })[]
+  /** From now on, these are in it. */
+  setTeam(team: string, members: Member[]): void
   /** Deletes a repository, and with it what was registered there. */
   removeRepository(name: string): void
 }
@@ -25,6 +29,8 @@ interface FakeCodeHostOptions {
   repositories: Record<string, string[]>
   /** Members by the team's slug. */
   teams?: Record<string, Member[]>
+  /** All commits that there are; any, unless given. */
+  commits?: readonly string[]
   /** Gives each new secret; told how many there were before. */
   secret?: (count: number) => string
 }
@@ -33,11 +39,13 @@ interface FakeCodeHostOptions {
 export function createFakeCodeHost({
   repositories,
   teams = {},
+  commits,
   secret = (count) => `webhook-secret-${count}`,
 }: FakeCodeHostOptions): FakeCodeHost {
   const branchesOf = new Map(Object.entries(repositories))
   const teamsBySlug = new Map(Object.entries(teams))
   let grants: FakeGrant[] = []
+  const statuses: (CommitStatus & { repository: string })[] = []
   let count = 0
 
   const grant = (site: { id: string; name: string }, repository: string, hookUrl: string) => {
@@ -76,10 +84,19 @@ export function createFakeCodeHost({
       grants = grants.filter((old) => old.siteId !== site.id || old.repository !== repository)
     },
     grants: async () => grants.map(({ siteId, repository }) => ({ siteId, repository })),
+    setStatus: async (repository, status) => {
+      if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
+      if (status.description.length > 140) throw new Error('description is too long (maximum is 140 characters)')
+      if (commits?.includes(status.commit) ?? true) statuses.push({ repository, ...status })
+    },
   }
   return {
     codeHost,
     registered: () => structuredClone(grants),
+    statuses: () => structuredClone(statuses),
+    setTeam: (team, members) => {
+      teamsBySlug.set(team, members)
+    },
     removeRepository: (name) => {
       branchesOf.delete(name)
       grants = grants.filter(({ repository }) => repository !== name)

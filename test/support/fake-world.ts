@@ -1,7 +1,9 @@
 import type { Member, World } from '../../src/control/ports.ts'
 import { createReconciler, type ReconcilerDeps } from '../../src/control/reconcile.ts'
-import { createSteps, observers } from '../../src/control/steps/all.ts'
+import { createSteps, observers, type StepOptions } from '../../src/control/steps/all.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
+import { codeHostWording } from '../../views/code-host-wording.ts'
+import { textsFor } from '../../views/text/for-locale.ts'
 import { createFakeAlarm } from './fake-alarm.ts'
 import { createFakeChat } from './fake-chat.ts'
 import { createFakeClock } from './fake-clock.ts'
@@ -51,13 +53,19 @@ export function createFakeWorld({ durations, outcomes, policy: rules, onSave }: 
 
 export type FakeWorld = ReturnType<typeof createFakeWorld>
 
-const urls = {
-  hookUrl: (name: string) => `http://${name}.example/hook`,
-  reportUrl: (name: string) => `http://${name}.example/report`,
+/** What steps need besides the world. */
+export function stepOptions(policy: Policy): StepOptions {
+  const siteHost = (name: string) => `${name}.example`
+  const siteUrl = (name: string) => `http://${siteHost(name)}`
+  return {
+    hookUrl: (name: string) => `${siteUrl(name)}/hook`,
+    reportUrl: (name: string) => `${siteUrl(name)}/report`,
+    wording: codeHostWording({ texts: textsFor('en'), locale: 'en', policy, siteHost, siteUrl }),
+  }
 }
 
 export function reconcilerDeps(world: World, policy: Policy): ReconcilerDeps {
-  return { world, policy, observers, steps: createSteps(policy, urls) }
+  return { world, policy, observers, steps: createSteps(policy, stepOptions(policy)) }
 }
 
 export function createFakeReconciler(world: World, policy: Policy) {

@@ -15,10 +15,12 @@ import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
 import { POKOPOKO, type Site } from '../../src/site/site.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { teamChangeToTell } from '../../src/site/team-changes.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { SHORT_NOTICE_MS, warningTimes } from '../../src/site/warnings.ts'
 import { newSite } from './a-life.ts'
+import type { FakeMessage } from './fake-chat.ts'
 import type { FakeImage } from './fake-instances.ts'
 import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorld } from './fake-world.ts'
 import { withFaults, type Fault } from './faults.ts'
@@ -52,6 +54,8 @@ export type LifeEvent =
   | { kind: 'sweep' }
   /** Its machine, where it has one that was set up, tells how it fares. */
   | { kind: 'report'; name: string; isWell: boolean }
+  /** The team is these people from now on. */
+  | { kind: 'team'; logins: string[] }
   /** All that is due gets done, without faults: stories get past their beginnings. */
   | { kind: 'rest' }
 
@@ -78,6 +82,10 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rest' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('report' as const), name, isWell: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('team' as const), logins: fc.subarray(['aki', 'ken', 'mai']) }),
+  },
 )
 
 /** A story, and the dice that decide what befalls each call in it; without dice all calls go well. */
@@ -167,6 +175,12 @@ async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stag
     case 'report':
       await report(fake, happening)
       return
+    case 'team':
+      fake.codeHost.setTeam(
+        'growers',
+        happening.logins.map((login) => ({ login, user: login, publicKeys: [] })),
+      )
+      return
     case 'rest':
       await lookUntilQuiet(fake, createFakeReconciler(watched(fake), policy))
       return
@@ -222,6 +236,17 @@ function request(site: Site, action: SiteAction, asked: Asked, policy: Policy): 
       return retry(site, asked)
     case 'handOver':
       return handOver(site, 'U002', asked)
+  }
+}
+
+/** Whoever undoes all that was told of the team, the newest first, never takes out who is not in, nor puts in who is. */
+function checkTeamTold(site: Site, told: FakeMessage[]): void {
+  assert.equal(teamChangeToTell(site), undefined, 'a change is untold')
+  let team = new Set(site.status.users?.logins)
+  for (const { change } of told.toReversed()) {
+    const { added = [], removed = [] } = change ?? {}
+    assert.ok(added.every((login) => team.has(login)) && !removed.some((login) => team.has(login)), 'told in error')
+    team = new Set([...[...team].filter((login) => !added.includes(login)), ...removed])
   }
 }
 
@@ -316,7 +341,10 @@ async function checkSettled(fake: FakeWorld): Promise<void> {
       grants: count(fake.codeHost.registered(), site.id),
     }
     assert.deepEqual(mine, remains(site), `${site.name} is ${phase}`)
-    if (phase === 'ready') checkMachine(site, machines)
+    if (phase === 'ready') {
+      checkMachine(site, machines)
+      checkCommit(fake, site)
+    }
     const told = fake.chat.messages.filter(({ siteId }) => siteId === site.id)
     const cards = told.filter(({ kind }) => kind === 'card')
     assert.deepEqual(
@@ -326,6 +354,7 @@ async function checkSettled(fake: FakeWorld): Promise<void> {
     )
     const occasions = told.map(({ kind, occasion }) => `${kind} ${occasion}`)
     assert.equal(new Set(occasions).size, occasions.length, `told twice: ${occasions.join(', ')}`)
+    checkTeamTold(site, told)
   }
   const ids = new Set(sites.map(({ id }) => id))
   const strays = [
@@ -345,7 +374,8 @@ async function checkSettled(fake: FakeWorld): Promise<void> {
 function checkMachine({ id, spec, status }: Site, machines: ReturnType<FakeWorld['machines']['machines']>): void {
   const { disk } = machines.find(({ siteId }) => siteId === id) ?? assert.fail('no machine')
   assert.equal(disk.access?.passwordHash, spec.access.passwordHash)
-  assert.deepEqual([status.users?.revision, disk.users?.members.length], [spec.usersRevision, 2])
+  assert.equal(status.users?.revision, spec.usersRevision)
+  assert.deepEqual(disk.users?.members.map(({ login }) => login).toSorted(), status.users.logins)
   assert.equal(status.reportTokens?.length, 1)
   assert.ok(isReportToken(disk.setUp?.report?.token ?? '', status.reportTokens), 'its token is not known')
 }
@@ -360,6 +390,12 @@ function remains({ id, spec: { desired }, status }: Site) {
     routes: Number(isUp),
     grants: Number(isUp || desired === 'asleep'),
   }
+}
+
+/** Beside the commit that is served stands that it is. */
+function checkCommit({ codeHost }: FakeWorld, { name: siteName, status: { deploy } }: Site): void {
+  const shown = codeHost.statuses().findLast(({ context }) => context === `pokopoko/${siteName}`)
+  assert.deepEqual([shown?.commit, shown?.state], [deploy?.commit, 'success'])
 }
 
 function count(things: { siteId: string }[], siteId: string): number {

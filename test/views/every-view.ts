@@ -8,6 +8,7 @@ import { DAY_MS } from '../../src/site/time.ts'
 import { listKinds } from '../../views/action-ids.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
+import { codeHostWording } from '../../views/code-host-wording.ts'
 import { createForm } from '../../views/create-form.ts'
 import { doneMessage } from '../../views/done.ts'
 import { help, unknownCommand } from '../../views/help.ts'
@@ -27,6 +28,7 @@ type Draw = (reader: Reader) => object
 type Drawings = Record<string, Draw>
 
 const now = SITE_CREATED_AT
+const COMMIT = '1'.repeat(40)
 const catalogue = {
   images: [{ id: 'debian-12', label: 'Debian 12' }],
   sizes: [
@@ -64,6 +66,9 @@ function cards(): Drawings {
   for (const reason of [...failureReasons, 'never-heard-of']) {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
   }
+  for (const phase of ['ready', 'archived'] as const) {
+    drawings[`card, untold, ${phase}`] = card(hostileSite(phase), { untold: 'repository-forbidden' })
+  }
   const jobs = { spec: { access: { revision: 2 }, usersRevision: 2, sshTeam: 'web' } }
   drawings['card, a password and a team'] = card(aSite(jobs))
   for (const { action, to } of changes) {
@@ -79,6 +84,14 @@ const changes = [
   ...siteActions.map((action) => ({ action, to: action === 'handOver' ? 'U003' : undefined })),
 ]
 
+const crowdOf = (login: string) => Array.from({ length: 300 }, (_, index) => `${login}-${index}`)
+const teamChanges = {
+  'one came': { added: ['aki'] },
+  'one left 7 sites': { removed: ['aki'], sites: 7 },
+  'all changed': { added: crowdOf('a'.repeat(34)), removed: crowdOf('b'.repeat(34)) },
+  hostile: { added: [HOSTILE], removed: [HOSTILE.repeat(10)] },
+}
+
 function messages(): Drawings {
   const drawings: Drawings = {}
   for (const topic of topics) {
@@ -86,6 +99,11 @@ function messages(): Drawings {
       drawings[`${topic}, ${phase}`] = (reader) => announcement(topic, siteIn(phase), reader)
       drawings[`${topic}, ${phase}, hostile`] = (reader) => announcement(topic, hostileSite(phase), reader)
     }
+  }
+  for (const [what, change] of Object.entries(teamChanges)) {
+    const site = siteIn('ready')
+    const status = { ...site.status, teamChanges: [{ at: now, added: [], removed: [], ...change }] }
+    drawings[`teamChanged, ${what}`] = (reader) => announcement('teamChanged', { ...site, status }, reader)
   }
   for (const action of [...siteActions, 'create'] as const) {
     drawings[`done, ${action}`] = (reader) => doneMessage(action, hostileSite('ready'), reader)
@@ -149,4 +167,11 @@ function crowd(size: number, prefix = 'm'): Site[] {
     ...hostileSite('ready'),
     id: `${prefix}${index}`.padEnd(36, '-'),
   }))
+}
+
+/** What is said at the code host. */
+export const everythingAtCodeHost: Drawings = {
+  success: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'success' }),
+  failure: (reader) =>
+    codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'failure', reason: HOSTILE }),
 }

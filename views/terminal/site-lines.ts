@@ -35,8 +35,10 @@ function fields(facts: CardFacts, reader: Reader): [string, string][] {
   ]
 }
 
-function commitLine({ commit, subject, author }: NonNullable<CardFacts['deploy']>, { texts }: Reader): string {
-  return `${plainLine(commit.slice(0, 7))} ${texts.card.by({ subject: plainLine(subject), author: plainLine(author) })}`
+function commitLine({ commit, subject, author, deployedAt }: NonNullable<CardFacts['deploy']>, reader: Reader): string {
+  const by = reader.texts.card.by({ subject: plainLine(subject), author: plainLine(author) })
+  const when = deployedAt === undefined ? '' : ` · ${plainDate(deployedAt, reader)}`
+  return `${plainLine(commit.slice(0, 7))} ${by}${when}`
 }
 
 function failureLines({ failure, repository, branch }: CardFacts, reader: Reader): string[] {

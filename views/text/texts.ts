@@ -8,6 +8,7 @@ import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
 import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
 import type { ListKind } from '../action-ids.ts'
+import type { NoOffer } from '../no-offer.ts'
 import type { CommandName } from './commands.ts'
 
 /**
@@ -27,9 +28,15 @@ export interface SiteTexts {
   /** To the person who asked: it was granted, and what comes now. `to` as above; `channel` has the card. */
   done: Record<SiteAction | 'create', (p: { site: string; to: string; channel: string }) => string>
   announcements: Record<
-    Topic,
+    Exclude<Topic, 'teamChanged'>,
     (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
   >
+  /** Whose accounts a look at the team has changed. */
+  team: {
+    /** They had to leave so many sites at once, this one among them. */
+    removed(p: { people: string; site: string; sites: number }): string
+    added(p: { people: string; site: string }): string
+  }
   card: {
     repository: string
     commit: string
@@ -53,12 +60,19 @@ export interface SiteTexts {
     /** And others, of whom there are so many. */
     others(p: { count: number }): string
     spot: string
+    /** Nothing is to be seen at the code host of how it fares. */
+    untold(p: { reason: string }): string
     /** Limits of machines that are stand-ins inside this process. */
     embedded: string
     /** Instead of all else, once it is being removed for good. */
     gone(p: { site: string }): string
   }
   duration(ms: number): string
+  /** Read at the code host. */
+  codeHost: {
+    /** Beside the commit; why it failed is one of the reasons. */
+    status: Record<'success', string>
+  }
 }
 
 /** Words on buttons, in menus, and in the questions asked before something is deleted. */
@@ -95,6 +109,8 @@ export interface FormTexts {
     }
     placeholders: Record<'name' | 'repository' | 'branch' | 'documentRoot' | 'sshTeam', string>
   }
+  /** Instead of options to pick from; 75 characters are shown (Slack). */
+  noOffer: Record<NoOffer, string>
   extendForm: { title: string; submit: string; label: string; current(p: { site: string; when: string }): string }
   passwordForm: { title: string; submit: string; intro(p: { site: string }): string }
   handOverForm: { title: string; submit: string; label: string; intro(p: { site: string; owner: string }): string }

@@ -31,6 +31,11 @@ export function targetGroupName(stack: string, siteId: string): string {
   return PREFIX + digest.slice(0, 32 - PREFIX.length)
 }
 
+/** Of some site, of this stack or another. */
+export function mayBeOfSite(groupName: string): boolean {
+  return groupName.startsWith(PREFIX)
+}
+
 export async function findTargetGroup({ elb, stack }: TargetGroupDeps, siteId: string): Promise<string | undefined> {
   const command = new DescribeTargetGroupsCommand({ Names: [targetGroupName(stack, siteId)] })
   const found = await unlessNamed(NO_TARGET_GROUP, () => elb.send(command))

@@ -1,6 +1,7 @@
 import { withoutFailedDeploy } from '../../site/deploys.ts'
 import type { Deploy, Site } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
+import { withTeamChange } from '../../site/team-changes.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
 import type { CommandState } from '../ports.ts'
 import { nextPoll, type Observer, type StatusPatch } from '../step.ts'
@@ -39,27 +40,31 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
       return {
         command: undefined,
         ...succeeded(site, command, now),
-        ...(result.deploy && deployed(site, command, result.deploy)),
+        ...(result.deploy && deployed(site, command, result.deploy, now)),
         ...withoutFailure(site, command.job),
       }
   }
 }
 
-function succeeded({ status }: Site, command: Command, now: Instant): StatusPatch {
-  const { instance, took, reportTokens } = status
+function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
+  const { instance, took, reportTokens } = site.status
   if (instance === undefined) return {}
   const { launch, boot } = instance
   const access = { revision: command.accessRevision, launch }
-  const users = { ...(command.team ?? { count: 0 }), revision: command.usersRevision, launch }
+  const team = command.team ?? { count: 0 }
+  const users = {
+    users: { ...team, revision: command.usersRevision, launch, at: now },
+    ...withTeamChange(site, team, now),
+  }
   switch (command.job) {
     case 'access':
       return { access }
     case 'users':
-      return { users }
+      return users
     case 'set-up':
       return {
         access,
-        users,
+        ...users,
         setUp: { revision: command.revision, launch, boot, at: now },
         took: { ...took, setUp: now - command.startedAt },
         // The machine has the newest by now and forgot those before it.
@@ -69,8 +74,13 @@ function succeeded({ status }: Site, command: Command, now: Instant): StatusPatc
 }
 
 /** A push may have been deployed, or have failed, between the job's end and this look; then a report has said so. */
-function deployed({ status: { deploy, troubles } }: Site, { known }: Command, newest: Deploy): StatusPatch {
-  const isNews = known === undefined || known.commit === deploy?.commit
+function deployed({ status }: Site, { known, startedAt }: Command, newest: Deploy, now: Instant): StatusPatch {
+  const { deploy, troubles } = status
+  const isReported = deploy?.commit === newest.commit && (deploy.deployedAt ?? 0) >= startedAt
+  const isNews = !isReported && (known === undefined || known.commit === deploy?.commit)
   const isMended = known === undefined || known.failedAt === troubles?.deploy?.at
-  return { ...(isNews && { deploy: newest }), ...(isMended && { troubles: withoutFailedDeploy(troubles) }) }
+  return {
+    ...(isNews && { deploy: { ...newest, deployedAt: now } }),
+    ...(isMended && { troubles: withoutFailedDeploy(troubles) }),
+  }
 }

@@ -4,10 +4,12 @@ import { observeCommand } from '../observers/command.ts'
 import { observeImage } from '../observers/image.ts'
 import { observeMachine } from '../observers/machine.ts'
 import type { Observer, Step } from '../step.ts'
+import type { Wording } from '../wording.ts'
 import { access } from './access.ts'
 import { createAnnouncements, settleWarning } from './announce.ts'
 import { archive } from './archive.ts'
 import { createCard } from './card.ts'
+import { createCommitStatus } from './commit-status.ts'
 import { launch } from './launch.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
@@ -21,8 +23,12 @@ import { createUsers } from './users.ts'
 /** All that the reconciler looks at, in order. */
 export const observers: Observer[] = [observeMachine, observeBoot, observeCommand, observeImage]
 
+export interface StepOptions extends SetUpOptions {
+  wording: Wording
+}
+
 /** All that the reconciler can do, in the order in which it is tried: the site first, then telling people. */
-export function createSteps(policy: Policy, options: SetUpOptions): Step[] {
+export function createSteps(policy: Policy, options: StepOptions): Step[] {
   return [
     launch,
     start,
@@ -39,5 +45,6 @@ export function createSteps(policy: Policy, options: SetUpOptions): Step[] {
     ...createCard(policy),
     ...createAnnouncements(policy),
     settleWarning,
+    createCommitStatus(options.wording),
   ]
 }

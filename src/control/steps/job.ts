@@ -5,8 +5,10 @@ import type { Due } from '../step.ts'
 
 /** A claim older than this was given up. */
 const CLAIM_MS = MINUTE_MS
-/** Logins kept in a record; whoever has more teammates without a key than these knows what to do. */
-const MAX_LOGINS = 20
+/** Kept in a record; whoever has more teammates without a key than these knows what to do. */
+const MAX_WITHOUT_KEYS = 20
+/** A login has 39 characters at most, and a record 400 KB (DynamoDB). Of larger teams nobody is told who comes and goes. */
+const MAX_LOGINS = 1000
 
 type Command = NonNullable<SiteStatus['command']>
 
@@ -32,5 +34,9 @@ export function commandFor({ spec, status }: Site, job: Command['job'], now: Ins
 /** What is kept of those who are let in. */
 export function teamOf(members: Member[]): Team {
   const withoutKeys = members.filter(({ publicKeys }) => publicKeys.length === 0).map(({ login }) => login)
-  return { count: members.length, ...(withoutKeys.length > 0 && { withoutKeys: withoutKeys.slice(0, MAX_LOGINS) }) }
+  return {
+    count: members.length,
+    ...(withoutKeys.length > 0 && { withoutKeys: withoutKeys.slice(0, MAX_WITHOUT_KEYS) }),
+    ...(members.length <= MAX_LOGINS && { logins: members.map(({ login }) => login).toSorted() }),
+  }
 }

@@ -1,7 +1,26 @@
 import { areUsersAsAsked, isSetUpAsAsked } from '../../site/phase.ts'
 import { mayBecomeRoot, type Policy } from '../../site/policy.ts'
+import type { Site } from '../../site/site.ts'
+import { DAY_MS, type Instant } from '../../site/time.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
+
+/**
+ * A look at the team is this old at most: the code host's events get lost, and of new keys it tells nothing. No alarm is set for it; the
+ * sweep looks, at some sites an hour.
+ */
+const LOOK_AGAIN_MS = DAY_MS
+
+/** When the team was last looked at, if its day is over. A set-up looks, too. */
+export function teamLookOverdueSince(site: Site, now: Instant): Instant | undefined {
+  const { users, setUp } = site.status
+  const since = (users?.at ?? setUp?.at ?? 0) + LOOK_AGAIN_MS
+  return site.spec.sshTeam !== undefined && isReadyForUsers(site) && since <= now ? since : undefined
+}
+
+function isReadyForUsers(site: Site): boolean {
+  return canRunJob(site) && isSetUpAsAsked(site)
+}
 
 /** Lets in who is in the site's team now, and nobody else, on a machine that is set up. */
 export function createUsers(policy: Policy): Step {
@@ -9,7 +28,9 @@ export function createUsers(policy: Policy): Step {
     name: 'users',
     endsLater: true,
     due: (site, now) =>
-      canRunJob(site) && isSetUpAsAsked(site) && !areUsersAsAsked(site) ? unlessClaimed(site, now) : 'no',
+      isReadyForUsers(site) && (!areUsersAsAsked(site) || teamLookOverdueSince(site, now) !== undefined)
+        ? unlessClaimed(site, now)
+        : 'no',
     claim: (site, now) => ({ command: commandFor(site, 'users', now) }),
     release: () => ({ command: undefined }),
     run: async ({ spec, status }, { codeHost, shell }) => {

@@ -1,7 +1,7 @@
 import { verify } from '@octokit/webhooks-methods'
-import type { Site } from '../../site/site.ts'
-import { sitesTouchedBy } from './sites-touched-by.ts'
-import { readTeamEvent } from './team-event.ts'
+import type { Leaver, Site } from '../../site/site.ts'
+import { sitesTouchedBy, sitesWith } from './sites-touched-by.ts'
+import { leaverOf, readTeamEvent } from './team-event.ts'
 
 export interface EventDeps {
   org: string
@@ -9,8 +9,11 @@ export interface EventDeps {
   secret: string
   /** Every site there is. */
   sites(): Promise<readonly Site[]>
-  /** Asks for a fresh look at the team of the site of that name; fine when it cannot be asked now. */
-  refreshUsers(name: string): Promise<void>
+  /**
+   * Asks for a fresh look at the team of the site of that name; fine when it cannot be asked now. `leaver`: who is known to
+   * have left, and how many sites with that.
+   */
+  followTeam(name: string, leaver: Leaver | undefined): Promise<void>
 }
 
 /** A request to the address that the App's webhook leads to: header values, and the body as it was sent. */
@@ -36,7 +39,7 @@ const AT_ONCE = 10
  * Acts on the events of the App as soon as they come; the daily look makes up for those that were lost. Nothing is even read
  * before the signature is known to be right. Rejects when a site could not be asked, the others having been.
  */
-export function createEventAnswerer({ org, secret, sites, refreshUsers }: EventDeps) {
+export function createEventAnswerer({ org, secret, sites, followTeam }: EventDeps) {
   return async ({ event, signature, body }: EventRequest): Promise<EventAnswer> => {
     if (body.length > MAX_LENGTH) return nothing(413)
     if (!(await isSigned(secret, body, signature))) return nothing(401)
@@ -44,8 +47,11 @@ export function createEventAnswerer({ org, secret, sites, refreshUsers }: EventD
     const read = readTeamEvent(event, parse(body), org)
     if (read === 'malformed') return nothing(400)
     if (read === 'other') return nothing(204)
-    const names = sitesTouchedBy(read, await sites())
-    await inTurns(names, refreshUsers)
+    const touched = sitesTouchedBy(read, await sites())
+    const names = touched.map(({ name }) => name)
+    const login = leaverOf(read)
+    const leaver = login === undefined ? undefined : { login, sites: sitesWith(login, touched) }
+    await inTurns(names, (name) => followTeam(name, leaver))
     return { status: 202, refreshed: names }
   }
 }

@@ -2,8 +2,8 @@ import { ask } from '../../control/ask.ts'
 import type { Clock, SiteStore } from '../../control/ports.ts'
 import { allSites } from '../../control/sweep.ts'
 import type { Report } from '../../report.ts'
-import { refreshUsers } from '../../site/requests/settings.ts'
-import { POKOPOKO } from '../../site/site.ts'
+import { followTeam } from '../../site/requests/settings.ts'
+import { POKOPOKO, type Leaver } from '../../site/site.ts'
 import { UserError } from '../../site/user-error.ts'
 import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
 
@@ -42,7 +42,7 @@ export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Pro
     org,
     secret: secret ?? '',
     sites: async () => (await allSites(store)).sites,
-    refreshUsers: (name) => refresh({ store, clock }, name),
+    followTeam: (name, leaver) => follow({ store, clock }, name, leaver),
   })
   return async ({ method, headers, body }) => {
     if (secret === undefined || secret === '')
@@ -62,9 +62,9 @@ export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Pro
 }
 
 /** A site that went to sleep meanwhile, or is gone, needs no look. */
-async function refresh(deps: Pick<EventsDoorDeps, 'store' | 'clock'>, name: string): Promise<void> {
+async function follow(deps: Pick<EventsDoorDeps, 'store' | 'clock'>, name: string, leaver?: Leaver): Promise<void> {
   try {
-    await ask(deps, { name }, POKOPOKO, refreshUsers)
+    await ask(deps, { name }, POKOPOKO, (site, { now }) => followTeam(site, leaver, now))
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'changed-meanwhile') throw error
   }

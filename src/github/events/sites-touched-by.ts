@@ -3,12 +3,18 @@ import type { Site } from '../../site/site.ts'
 import type { TeamEvent } from './team-event.ts'
 
 /**
- * Names of the sites whose accounts may have to change. Rather one too many, which costs a look, than one too few, on whose
+ * The sites whose accounts may have to change. Rather one too many, which costs a look, than one too few, on whose
  * machine somebody could still log in. Sites without a team have nobody on them, and those that are not up get
  * everybody anew when they start.
  */
-export function sitesTouchedBy(event: TeamEvent, sites: readonly Site[]): string[] {
-  return sites.filter(({ spec }) => spec.desired === 'up' && isTouched(event, spec)).map(({ name }) => name)
+export function sitesTouchedBy(event: TeamEvent, sites: readonly Site[]): Site[] {
+  return sites.filter(({ spec }) => spec.desired === 'up' && isTouched(event, spec))
+}
+
+/** How many of these let that person in. */
+export function sitesWith(login: string, sites: readonly Site[]): number {
+  const isHere = (one: string) => one.toLowerCase() === login.toLowerCase()
+  return sites.filter(({ status }) => status.users?.logins?.some(isHere)).length
 }
 
 function isTouched(event: TeamEvent, { repository, sshTeam }: Site['spec']): boolean {

@@ -1,15 +1,21 @@
 import * as z from 'zod'
+import { assertNever } from '../../site/assert-never.ts'
 
+const person = z.object({ login: z.string() })
 const repository = z.object({ full_name: z.string() })
 /** One that is gone has no slug any more. */
 const team = z.object({ slug: z.string().optional(), parent: z.object({ slug: z.string() }).nullish() })
 
 /** What is used of the events that can change who is in a team or who can access a repository ("Webhook events and payloads"). */
 const teamEvent = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('membership'), team }),
+  z.object({ event: z.literal('membership'), action: z.string().optional(), team, member: person.nullish() }),
   z.object({ event: z.literal('team'), team, repository: repository.optional() }),
-  z.object({ event: z.literal('member'), repository }),
-  z.object({ event: z.literal('organization') }),
+  z.object({ event: z.literal('member'), action: z.string().optional(), repository, member: person.nullish() }),
+  z.object({
+    event: z.literal('organization'),
+    action: z.string().optional(),
+    membership: z.object({ user: person.nullish() }).optional(),
+  }),
 ])
 
 const envelope = z.object({ organization: z.object({ login: z.string() }) })
@@ -26,6 +32,21 @@ export function readTeamEvent(name: string, payload: unknown, org: string): Team
   if (about.data.organization.login.toLowerCase() !== org.toLowerCase()) return 'other'
   const { data: event = 'malformed' } = teamEvent.safeParse({ ...about.data, ...spread(payload), event: name })
   return event
+}
+
+/** The login of whoever has left, where that is what the event tells. */
+export function leaverOf(event: TeamEvent): string | undefined {
+  switch (event.event) {
+    case 'membership':
+    case 'member':
+      return event.action === 'removed' ? event.member?.login : undefined
+    case 'organization':
+      return event.action === 'member_removed' ? event.membership?.user?.login : undefined
+    case 'team':
+      return undefined
+    default:
+      return assertNever(event)
+  }
 }
 
 function spread(payload: unknown): object {

@@ -13,9 +13,14 @@ import { type Hook, openHooks } from './hooks.ts'
 import { createPort } from './port.ts'
 import { createRepositories } from './repositories.ts'
 import { type Seed, seedRepositories } from './seed.ts'
-import { createSendEvent } from './send-event.ts'
+import { createPostEvent, createSendEvent, type HookTarget } from './send-event.ts'
+import { createServeStatuses } from './serve-statuses.ts'
 import { createSmartHttp } from './smart-http.ts'
+import { openStatuses, type LocalStatus } from './statuses.ts'
+import type { TeamChange } from './team-changes.ts'
+import { membershipPayload } from './team-payload.ts'
 import { openTeams } from './teams.ts'
+import { watchTeams } from './watch-teams.ts'
 
 export interface LocalCodeHostOptions {
   /** Made when it is not there. Its state is kept over restarts and kills. */
@@ -25,6 +30,8 @@ export interface LocalCodeHostOptions {
   clock: Clock
   /** Told of faults that nobody who asked can be told of. */
   report(error: unknown): void
+  /** Told when somebody joins or leaves a team, as a GitHub App is. */
+  appWebhook?: HookTarget
   deliver?: Deliver
   /** What a new code host holds; the demo unless given. */
   seed?: Seed
@@ -40,6 +47,8 @@ export interface LocalCodeHost extends CodeHost {
   /** Serves git under the path of `baseUrl`; false for other requests, which are the caller's to answer. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   hooks(): PublicHook[]
+  /** What is shown beside commits. */
+  statuses(): readonly LocalStatus[]
   /** Resolves when no event is on its way to a webhook. */
   settled(): Promise<void>
   /** Ends running git processes and deliveries. */
@@ -61,24 +70,41 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
   await writeHookScripts(hooksDirectory)
   await seedRepositories(repositoriesDirectory, seed.repositories, git)
   const repositories = createRepositories(repositoriesDirectory, git)
-  const teams = await openTeams(join(directory, 'teams.json'), seed.teams)
+  const teamsPath = join(directory, 'teams.json')
+  const teams = await openTeams(teamsPath, seed.teams)
   const hooks = await openHooks(join(directory, 'webhooks.json'))
+  const statuses = await openStatuses(join(directory, 'statuses.json'))
 
   const ending = new AbortController()
   const background = createBackground(report)
   const cloneUrl = (repository: string) => `${baseUrl}/${repository}.git`
-  const send = createSendEvent({ hooks, deliver, clock, signal: ending.signal })
+  const post = createPostEvent({ deliver, signal: ending.signal })
+  const send = createSendEvent(post, hooks, clock)
+  const tellApp = async (change: TeamChange) => {
+    if (options.appWebhook === undefined) return
+    const { status, error } = await post(options.appWebhook, 'membership', membershipPayload(change))
+    if (status === undefined || status >= 300) report(new Error(`a team's change was told in vain: ${error ?? status}`))
+  }
+  const watched = await watchTeams({
+    path: teamsPath,
+    read: teams,
+    onChange: (change) => background.start(() => tellApp(change)),
+    report,
+  })
   const events = createEvents({ git, hooks, repositories, send, cloneUrl })
   const port = createPort({
     repositories,
     teams,
     hooks,
+    statuses,
     cloneUrl,
     makeSecret: options.makeSecret ?? (() => randomBytes(32).toString('hex')),
     onHook: (hook, repository) => background.start(() => events.created(hook, repository)),
   })
-  const handle = createSmartHttp({
-    prefix: new URL(baseUrl).pathname,
+  const prefix = new URL(baseUrl).pathname
+  const serveStatuses = createServeStatuses(prefix, statuses)
+  const serveGit = createSmartHttp({
+    prefix,
     repositories,
     git,
     hooksDirectory,
@@ -89,10 +115,12 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
   })
   return {
     ...port,
-    handle,
+    handle: async (req, res) => serveStatuses(req, res) || (await serveGit(req, res)),
+    statuses: statuses.all,
     hooks: () => hooks.all().map(({ secret: _, ...hook }) => hook),
     settled: background.settled,
     close: async () => {
+      watched.close()
       ending.abort()
       git.stop()
       await background.settled()

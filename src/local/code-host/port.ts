@@ -2,6 +2,7 @@ import type { CodeHost } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { isLoopbackUrl } from './deliver.ts'
 import type { Hook, Hooks } from './hooks.ts'
+import type { Statuses } from './statuses.ts'
 import { matching, MAX_RESULTS } from '../../control/matching.ts'
 import type { Repositories, Repository } from './repositories.ts'
 import type { Teams } from './teams.ts'
@@ -10,6 +11,7 @@ interface PortDeps {
   repositories: Repositories
   teams(): Promise<Teams>
   hooks: Hooks
+  statuses: Pick<Statuses, 'put'>
   cloneUrl(repository: string): string
   /** The secret of a new webhook; never the same twice. */
   makeSecret(): string
@@ -18,7 +20,7 @@ interface PortDeps {
 }
 
 /** The code host as the control sees it. */
-export function createPort({ repositories, teams, hooks, cloneUrl, makeSecret, onHook }: PortDeps): CodeHost {
+export function createPort({ repositories, teams, hooks, statuses, cloneUrl, makeSecret, onHook }: PortDeps): CodeHost {
   const branchesOf = async (name: string) => {
     const repository = await repositories.find(name)
     if (repository === undefined) return undefined
@@ -64,5 +66,10 @@ export function createPort({ repositories, teams, hooks, cloneUrl, makeSecret, o
     },
     revoke: (site, repository) => hooks.remove(site.id, repository),
     grants: async () => hooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),
+    setStatus: async (name, status) => {
+      const repository = await repositories.find(name)
+      if (repository === undefined) throw new PermanentError('repository-missing')
+      if (await repositories.hasCommit(repository, status.commit)) await statuses.put({ repository: name, ...status })
+    },
   }
 }

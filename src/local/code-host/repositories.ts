@@ -18,6 +18,8 @@ export interface Repositories {
   branches(repository: Repository): Promise<string[]>
   /** The branch that HEAD names; there need not be one yet. */
   defaultBranch(repository: Repository): Promise<string>
+  /** @param id in full */
+  hasCommit(repository: Repository, id: string): Promise<boolean>
 }
 
 const HEADS = 'refs/heads/'
@@ -46,6 +48,11 @@ export function createRepositories(directory: string, git: Git): Repositories {
     defaultBranch: async ({ directory }) => {
       const ref = await git.run(directory, ['symbolic-ref', 'HEAD'])
       return withoutHeads(ref.trim())
+    },
+    hasCommit: async ({ directory }, id) => {
+      if (!/^[0-9a-f]{40,64}$/.test(id)) return false
+      const found = await git.run(directory, ['cat-file', '--batch-check=%(objecttype)'], `${id}\n`)
+      return found.trim() === 'commit'
     },
   }
 }

@@ -4,31 +4,52 @@ import type { Clock } from '../../control/ports.ts'
 import type { Deliver } from './deliver.ts'
 import type { Hook, HookDelivery, Hooks } from './hooks.ts'
 
-export type SendEvent = (hook: Hook, event: HookDelivery['event'], payload: object) => Promise<void>
+/** Where events go, and what they are signed with. */
+export interface HookTarget {
+  url: string
+  secret: string
+}
 
-interface SendEventDeps {
-  hooks: Pick<Hooks, 'record'>
+interface PostDeps {
   deliver: Deliver
-  clock: Clock
   signal: AbortSignal
 }
 
-/** Sends a hook an event, signed as GitHub does ("Validating webhook deliveries"), and records how that went. */
-export function createSendEvent({ hooks, deliver, clock, signal }: SendEventDeps): SendEvent {
-  return async (hook, event, payload) => {
+export interface Posted {
+  id: string
+  /** Of the answer. */
+  status?: number
+  /** Why there was no answer. */
+  error?: string
+}
+
+export type PostEvent = (target: HookTarget, event: string, payload: object) => Promise<Posted>
+
+/** Sends an event, signed as GitHub does ("Validating webhook deliveries"). Never rejects. */
+export function createPostEvent({ deliver, signal }: PostDeps): PostEvent {
+  return async ({ url, secret }, event, payload) => {
     const body = JSON.stringify(payload)
-    const delivery = { id: randomUUID(), event, at: clock.now() }
+    const id = randomUUID()
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'GitHub-Hookshot/pokopoko',
-      'x-github-delivery': delivery.id,
+      'x-github-delivery': id,
       'x-github-event': event,
-      'x-hub-signature-256': await sign(hook.secret, body),
+      'x-hub-signature-256': await sign(secret, body),
     }
-    const outcome = await deliver({ url: hook.url, headers, body }, signal).then(
-      (status) => ({ status }),
-      (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
+    return deliver({ url, headers, body }, signal).then(
+      (status) => ({ id, status }),
+      (error: unknown) => ({ id, error: error instanceof Error ? error.message : String(error) }),
     )
-    await hooks.record(hook.id, { ...delivery, ...outcome })
+  }
+}
+
+export type SendEvent = (hook: Hook, event: HookDelivery['event'], payload: object) => Promise<void>
+
+/** Sends a hook an event, and records how that went. */
+export function createSendEvent(post: PostEvent, hooks: Pick<Hooks, 'record'>, clock: Clock): SendEvent {
+  return async (hook, event, payload) => {
+    const at = clock.now()
+    await hooks.record(hook.id, { ...(await post(hook, event, payload)), event, at })
   }
 }

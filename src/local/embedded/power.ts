@@ -45,7 +45,7 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
     const { setUp } = disk.content()
     if (setUp === undefined || signal.aborted) return
     try {
-      await onDeploy(await deploy(setUp, signal))
+      await onDeploy({ ...(await deploy(setUp, signal)), deployedAt: clock.now() })
     } catch (error) {
       if (!(error instanceof JobFailure) || signal.aborted) throw error
       const log = redact(error.log, [setUp.webhookSecret])

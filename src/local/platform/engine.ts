@@ -1,3 +1,4 @@
+import { codeHostWording } from '../../../views/code-host-wording.ts'
 import type { World } from '../../control/ports.ts'
 import { createReconciler } from '../../control/reconcile.ts'
 import { createSteps, observers } from '../../control/steps/all.ts'
@@ -5,12 +6,14 @@ import { allSites, createSweep, type Sweep } from '../../control/sweep.ts'
 import { HOOK_PATH, reportPath } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import { HOUR_MS } from '../../site/time.ts'
+import { createReaders, type ReaderDeps } from '../../slack/readers.ts'
 import type { Ground } from './ground.ts'
 import type { Report } from '../../report.ts'
 
 interface EngineOptions {
   policy: Policy
-  siteUrl(name: string): string
+  locale: string
+  place: ReaderDeps['place']
 }
 
 export interface Engine {
@@ -22,12 +25,14 @@ export interface Engine {
 export async function startEngine(
   world: World,
   { queue, store, lookWith }: Ground,
-  { policy, siteUrl }: EngineOptions,
+  { policy, locale, place }: EngineOptions,
   report: Report,
 ): Promise<Engine> {
+  const { siteUrl } = place
   const steps = createSteps(policy, {
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
+    wording: codeHostWording(createReaders({ clock: world.clock, policy, place, locale }).everybody()),
   })
   const reconcile = createReconciler({ world, policy, observers, steps })
   const sweep = createSweep(world, reconcile)

@@ -52,12 +52,13 @@ export async function startPlatform(
     ready: () => isReady,
     other: async (req: IncomingMessage, res: ServerResponse) =>
       (await slack.serve(req, res)) ||
+      (await sites.takeEvents(req, res)) ||
       (await sites.codeHost.handle(req, res)) ||
       (await door?.handle(req, res)) === true,
     report: (error: unknown) => report({ error }),
   })
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const engine = await startEngine(world, ground, { policy, siteUrl: sites.place.siteUrl }, report)
+  const engine = await startEngine(world, ground, { ...options, place: sites.place }, report)
   const { catalogue, codeHost, place } = sites
   const perform = createPerformer({
     store: ground.store,

@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
 import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
 import type { Reader } from '../../../views/reader.ts'
+import { GITHUB_EVENTS_PATH } from '../../github/events/path.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Catalogue } from '../../site/requests/create.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
+import { LOCAL_ORG } from '../code-host/team-payload.ts'
 import { createControlDoor, type ControlDoor } from '../control-door.ts'
+import { createLocalEventsDoor } from '../events-door.ts'
 import { createRouter } from '../router.ts'
 import type { Ground } from './ground.ts'
 import { listenOn } from './listen.ts'
@@ -21,6 +25,8 @@ export interface Sites {
   ports: { instances: Instances; shell: Shell; routes: Routes; alarm: Alarm; codeHost: CodeHost }
   alarm: LocalAlarm
   codeHost: LocalCodeHost
+  /** Answers the code host's events; false for other paths. */
+  takeEvents(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
   machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
   /** What can be chosen from. */
@@ -45,7 +51,9 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
   const { directory, policy } = options
   const { clock, store, queue } = ground
   const reportError = (error: unknown) => report({ error })
+  const secret = randomBytes(32).toString('hex')
   const codeHost = await createLocalCodeHost({
+    appWebhook: { url: `${options.baseUrl}${GITHUB_EVENTS_PATH}`, secret },
     directory: join(directory, 'code-host'),
     baseUrl: `${options.baseUrl}/git`,
     clock,
@@ -81,6 +89,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     ports: { instances: machines.instances, shell: settling.shell, routes: router.routes, alarm, codeHost },
     alarm,
     codeHost,
+    takeEvents: createLocalEventsDoor({ org: LOCAL_ORG, secret, store, clock, report }),
     place: {
       siteHost,
       siteUrl: (name) => `http://${siteHost(name)}`,

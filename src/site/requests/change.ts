@@ -14,7 +14,7 @@ export interface Asked {
 export function changed(
   site: Site,
   spec: Partial<SiteSpec>,
-  entry: Pick<HistoryEntry, 'action' | 'to'>,
+  entry: Pick<HistoryEntry, 'action' | 'to' | 'leavers'>,
   { by, now }: Asked,
 ): Site {
   const history = [{ at: now, by, ...entry }, ...site.history].slice(0, HISTORY_LENGTH)

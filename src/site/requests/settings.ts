@@ -1,7 +1,11 @@
 import { checkAccessUser } from '../password.ts'
-import type { Site } from '../site.ts'
+import { POKOPOKO, type Leaver, type Site, type SiteSpec } from '../site.ts'
+import type { Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
 import { changed, expectAllowed, type Asked } from './change.ts'
+
+/** Kept of those whom the code host's events name one after another. */
+const MAX_LEAVERS = 10
 
 /**
  * `passwordHash` is bcrypt of a password that has passed `checkPassword`. It is tried at once, also where an earlier one
@@ -25,10 +29,26 @@ export function redeploy(site: Site, asked: Asked): Site {
 
 /** Lets in who is in the team now, with the keys that they have now, and nobody else. */
 export function refreshUsers(site: Site, asked: Asked): Site {
+  const retryRevision = site.spec.retryRevision + 1
+  return changed(site, { ...anotherLook(site), retryRevision }, { action: 'refreshUsers' }, asked)
+}
+
+/**
+ * The same, because the code host has told of a change: other failures have nothing to do with it, and are not tried again. What it told in a
+ * row is one line of the history. `leaver`: who is known to have left.
+ */
+export function followTeam(site: Site, leaver: Leaver | undefined, now: Instant): Site {
+  const [last, ...earlier] = site.history
+  const isInARow = last?.action === 'refreshUsers' && last.by === POKOPOKO
+  const leavers = [...(leaver ? [leaver] : []), ...((isInARow && last.leavers) || [])].slice(0, MAX_LEAVERS)
+  const entry = { action: 'refreshUsers', ...(leavers.length > 0 && { leavers }) } as const
+  return changed(isInARow ? { ...site, history: earlier } : site, anotherLook(site), entry, { by: POKOPOKO, now })
+}
+
+function anotherLook(site: Site): Pick<SiteSpec, 'usersRevision'> {
   if (site.spec.sshTeam === undefined) throw new UserError('no-ssh-team', { name: site.name })
   expectAllowed(site, 'refreshUsers')
-  const usersRevision = site.spec.usersRevision + 1
-  return changed(site, { usersRevision, retryRevision: site.spec.retryRevision + 1 }, { action: 'refreshUsers' }, asked)
+  return { usersRevision: site.spec.usersRevision + 1 }
 }
 
 /** Tries again what failed. */

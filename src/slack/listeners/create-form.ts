@@ -51,14 +51,22 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
 async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerDeps): Promise<Draft> {
   const { repository } = draft
   if (repository === undefined) return draft
-  const [first] = await askCodeHost(deps, (host) => host.branches(repository, ''), [])
+  const [first] = await askCodeHost(
+    deps,
+    (host) => host.branches(repository, ''),
+    () => [],
+  )
   return { ...draft, ...(first !== undefined && { branch: first }) }
 }
 
 /** Only the creator is told, and a generated password only this once. */
 const submitCreate: OnSubmit = async ({ user, values, reader }, deps) => {
   const exists: CodeHost['exists'] = (repository, branch) =>
-    askCodeHost(deps, (host) => host.exists(repository, branch), 'yes')
+    askCodeHost(
+      deps,
+      (host) => host.exists(repository, branch),
+      () => 'yes',
+    )
   const creation = await createSite(readCreateForm(values), user, { ...deps, exists })
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
   const { site, password, wasGenerated } = creation

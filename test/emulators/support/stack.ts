@@ -75,8 +75,11 @@ export async function openStack(directory: string) {
     },
   })
   slack.workspace.connect(functions.slack)
-  // As Slack does when the address is entered. It also starts the function, which on a busy computer takes its time.
-  assert.ok(await slack.workspace.verifyUrl())
+  // As Slack does when the address is entered. It also starts the function, which on a busy computer takes longer than Slack waits:
+  // people press "Retry" then.
+  await eventually('Slack verifies the address', PATIENCE_MS, async () =>
+    (await slack.workspace.verifyUrl()) ? true : undefined,
+  )
   const bridge = await startEventBridge((event) => functions.notify('reconcile', event))
   const store = createSiteStore({ client: ministack.dynamoDb, tableName: table })
   return {

@@ -7,29 +7,32 @@ import { aSite } from '../../support/a-site.ts'
 const SECRET = 'a secret of the App'
 const ACME = { organization: { login: 'Acme' } }
 const WEBSITE = { repository: { full_name: 'Acme/Website' } }
+const users = { count: 1, logins: ['octo'], revision: 1, launch: 1 }
 const SITES = [
-  aSite({ name: 'plum', spec: { repository: 'acme/website', sshTeam: 'web' } }),
-  aSite({ name: 'pear', spec: { repository: 'acme/shop', sshTeam: 'design' } }),
+  aSite({ name: 'plum', spec: { repository: 'acme/website', sshTeam: 'web' }, status: { users } }),
+  aSite({ name: 'pear', spec: { repository: 'acme/shop', sshTeam: 'design' }, status: { users } }),
   aSite({ name: 'fig', spec: { repository: 'acme/website' } }),
   aSite({ name: 'lime', spec: { repository: 'acme/website', sshTeam: 'web', desired: 'asleep' } }),
 ]
 
 function anAnswerer(refuse: readonly string[] = []) {
   const refreshed: string[] = []
+  const leavers: unknown[] = []
   const answer = createEventAnswerer({
     org: 'acme',
     secret: SECRET,
     sites: async () => SITES,
-    refreshUsers: async (name) => {
+    followTeam: async (name, leaver) => {
       if (refuse.includes(name)) throw new Error(name)
       refreshed.push(name)
+      leavers.push(leaver)
     },
   })
   const deliver = async (event: string, payload: object) => {
     const body = JSON.stringify(payload)
     return answer({ event, body, signature: await sign(SECRET, body) })
   }
-  return { answer, deliver, refreshed }
+  return { answer, deliver, refreshed, leavers }
 }
 
 describe("the App's events", () => {
@@ -79,9 +82,39 @@ describe("the App's events", () => {
   })
 
   it('are refused altogether without a secret', async () => {
-    const answer = createEventAnswerer({ org: 'acme', secret: '', sites: async () => [], refreshUsers: async () => {} })
+    const answer = createEventAnswerer({ org: 'acme', secret: '', sites: async () => [], followTeam: async () => {} })
     await assert.rejects(answer({ event: 'organization', body: '{}', signature: 'sha256=' }))
   })
+
+  const team = { slug: 'web', parent: null }
+  const octo = { login: 'Octo' }
+  const leaving: [string, string, object, object | undefined][] = [
+    ['left a team', 'membership', { ...ACME, action: 'removed', team, member: octo }, { login: 'Octo', sites: 1 }],
+    [
+      'left a repository',
+      'member',
+      { ...ACME, ...WEBSITE, action: 'removed', member: octo },
+      { login: 'Octo', sites: 1 },
+    ],
+    [
+      'left altogether',
+      'organization',
+      { ...ACME, action: 'member_removed', membership: { user: octo } },
+      { login: 'Octo', sites: 2 },
+    ],
+    ['came', 'membership', { ...ACME, action: 'added', team, member: octo }, undefined],
+    ['is a ghost', 'membership', { ...ACME, action: 'removed', team, member: null }, undefined],
+  ]
+  for (const [what, event, payload, leaver] of leaving) {
+    it(`say who has left, and how many sites, when somebody ${what}`, async () => {
+      const { deliver, leavers, refreshed } = anAnswerer()
+      assert.equal((await deliver(event, payload)).status, 202)
+      assert.deepEqual(
+        leavers,
+        refreshed.map(() => leaver),
+      )
+    })
+  }
 
   it('reach every site that they can, and fail then', async () => {
     const { deliver, refreshed } = anAnswerer(['plum'])

@@ -2,17 +2,20 @@ import { codeHostContract } from '../../contracts/code-host.ts'
 import { makeCodeHost } from './harness.ts'
 
 codeHostContract('local', async () => {
-  const { codeHost, clean } = await makeCodeHost({ deliver: async () => 200 })
+  const { codeHost, clean, clone } = await makeCodeHost({ deliver: async () => 200 })
+  const commit = await (await clone('acme/website')).git('rev-parse', 'HEAD')
   return {
     codeHost,
     repositories: { first: 'acme/website', second: 'acme/shop', query: 'acme' },
     branches: ['main', 'feature/spring'],
+    commit,
     team: { slug: 'web-team', logins: ['aki', 'bo'] },
     hookUrl: (name) => `http://${name}.localhost:8080/_pokopoko/hook`,
     registered: async () => ({
       webhooks: codeHost.hooks().map(({ id, repository, url }) => ({ id, repository, url })),
       deployKeys: [],
     }),
+    statuses: async () => [...codeHost.statuses()],
     close: clean,
   }
 })

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
 import { createDeliver, type Deliver } from '../../../src/local/code-host/deliver.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../../../src/local/code-host/code-host.ts'
+import type { HookTarget } from '../../../src/local/code-host/send-event.ts'
 import type { Seed } from '../../../src/local/code-host/seed.ts'
 import { close, listen } from '../../../src/local/embedded/site-server.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -34,6 +35,8 @@ export interface CodeHostBench {
   /** The code host's own directory. */
   directory: string
   faults: unknown[]
+  /** Resolves once there are so many of them. */
+  faulty(count: number): Promise<void>
   /** A fresh clone of it over HTTP. */
   clone(repository: string): Promise<GitRepository>
   /** Resolves when a request with that URL has come and is dealt with, down to its last process. */
@@ -47,7 +50,8 @@ export interface CodeHostBench {
 export async function makeCodeHost({
   deliver,
   seed = SEED,
-}: { deliver?: Deliver; seed?: Seed } = {}): Promise<CodeHostBench> {
+  appWebhook,
+}: { deliver?: Deliver; seed?: Seed; appWebhook?: HookTarget } = {}): Promise<CodeHostBench> {
   const temporary = await makeTemporaryDirectory()
   const directory = join(temporary.path, 'code-host')
   const faults: unknown[] = []
@@ -68,9 +72,13 @@ export async function makeCodeHost({
       directory,
       baseUrl: `${origin}/git`,
       clock: createFakeClock(NOW),
-      report: (fault) => faults.push(fault),
+      report: (fault) => {
+        faults.push(fault)
+        news.report()
+      },
       seed,
       ...(deliver && { deliver }),
+      ...(appWebhook && { appWebhook }),
     })
   codeHost = await open()
   const bench: CodeHostBench = {
@@ -78,6 +86,7 @@ export async function makeCodeHost({
     origin,
     directory,
     faults,
+    faulty: (count) => news.until(() => faults.length >= count),
     clone: async (name) => {
       clones += 1
       const repository = await makeRepository(join(temporary.path, `clone-${clones}`))

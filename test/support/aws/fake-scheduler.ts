@@ -26,19 +26,16 @@ export function createFakeScheduler(clock: Clock) {
       schedules.set(schedule.name, schedule)
       return { ScheduleArn: 'arn' }
     },
-    UpdateSchedule: (input: CreateScheduleInput) => {
-      const schedule = read(input, clock)
-      if (!schedules.has(schedule.name)) throw new AwsError('ResourceNotFoundException')
-      schedules.set(schedule.name, schedule)
-      return { ScheduleArn: 'arn' }
-    },
     DeleteSchedule: ({ Name = '', GroupName }: DeleteScheduleInput) => {
       if (GroupName !== SCHEDULE_GROUP || !schedules.delete(Name)) throw new AwsError('ResourceNotFoundException')
       return {}
     },
-    ListSchedules: ({ GroupName, NextToken }: ListSchedulesInput) => {
+    ListSchedules: ({ GroupName, NamePrefix = '', NextToken }: ListSchedulesInput) => {
       if (GroupName !== SCHEDULE_GROUP) throw new AwsError('ResourceNotFoundException')
-      const { page, next } = pageOf([...schedules.values()], NextToken)
+      const { page, next } = pageOf(
+        [...schedules.values()].filter(({ name }) => name.startsWith(NamePrefix)),
+        NextToken,
+      )
       return { Schedules: page.map(({ name }) => ({ Name: name, GroupName })), NextToken: next }
     },
   })

@@ -10,10 +10,18 @@ import { appRoutes } from './routes/apps.ts'
 import { deployKeyRoutes } from './routes/deploy-keys.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { repositoryRoutes } from './routes/repositories.ts'
+import { statusRoutes } from './routes/statuses.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { createState, type FakeState, fullNameOf, type GithubSeed } from './state.ts'
 
-const ROUTES: Route[] = [...appRoutes, ...repositoryRoutes, ...teamRoutes, ...deployKeyRoutes, ...hookRoutes]
+const ROUTES: Route[] = [
+  ...appRoutes,
+  ...repositoryRoutes,
+  ...teamRoutes,
+  ...deployKeyRoutes,
+  ...hookRoutes,
+  ...statusRoutes,
+]
 
 export interface Trouble {
   /** A part of `METHOD path?query`. */

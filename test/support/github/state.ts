@@ -44,6 +44,8 @@ export interface FakeRepository {
   collaborators: string[]
   deployKeys: FakeDeployKey[]
   hooks: FakeHook[]
+  /** All that there are, in full. */
+  commits: string[]
   statuses: FakeStatus[]
 }
 
@@ -88,6 +90,7 @@ export interface RepositorySeed {
   archived?: boolean
   pushedAt?: string
   collaborators?: string[]
+  commits?: string[]
 }
 
 export interface GithubSeed {
@@ -141,6 +144,7 @@ export function addRepository(state: FakeState, { name: fullName, branches = ['m
     collaborators: seed.collaborators ?? [],
     deployKeys: [],
     hooks: [],
+    commits: seed.commits ?? [],
     statuses: [],
   })
 }

@@ -111,6 +111,10 @@ export const siteTexts: SiteTexts = {
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner}: the archive of ${site} will be deleted for good on ${when}. Restore it if it is still needed.`,
   },
+  team: {
+    removed: ({ people, site, sites }) => `Removed ${people} from ${sites > 1 ? `${sites} sites` : site}.`,
+    added: ({ people, site }) => `Added ${people} to ${site}.`,
+  },
   card: {
     repository: 'Repository',
     commit: 'Commit',
@@ -129,6 +133,7 @@ export const siteTexts: SiteTexts = {
     withoutKeys: ({ people }) => `No SSH key: ${people}`,
     others: ({ count }) => `and ${count} more`,
     spot: 'Spot machine: it may be stopped at any time, and is then started again when there is room.',
+    untold: ({ reason }) => `The code host does not show how deploys went. ${reason}`,
     embedded:
       'This site runs on a stand-in for a machine, inside the local server: it serves files, without SSH and without processes of its own.',
     gone: ({ site }) => `${site} is deleted, and its name is free again in a moment.`,
@@ -138,5 +143,8 @@ export const siteTexts: SiteTexts = {
     if (seconds < 60) return `${seconds} s`
     const rest = seconds % 60
     return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`
+  },
+  codeHost: {
+    status: { success: 'Deployed to the test site' },
   },
 }

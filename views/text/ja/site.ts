@@ -115,6 +115,11 @@ export const siteTexts: SiteTexts = {
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner} さん、 ${site} のアーカイブは ${when} に完全に削除されます。必要な場合は復元してください。`,
   },
+  team: {
+    removed: ({ people, site, sites }) =>
+      `${people} を ${sites > 1 ? `${sites} 件のサイト` : `${site} `}から外しました。`,
+    added: ({ people, site }) => `${people} を ${site} に追加しました。`,
+  },
   card: {
     repository: 'リポジトリ',
     commit: 'コミット',
@@ -134,6 +139,7 @@ export const siteTexts: SiteTexts = {
     withoutKeys: ({ people }) => `SSH 鍵なし： ${people}`,
     others: ({ count }) => `ほか ${count} 名`,
     spot: 'スポットのマシンです。いつでも停止されることがあり、空きができると再び起動します。',
+    untold: ({ reason }) => `デプロイの結果をリポジトリのサービスに表示できません。${reason}`,
     embedded:
       'このサイトは、ローカルサーバー内の簡易マシンで動いています。ファイルの公開のみで、SSH やプロセスの実行はできません。',
     gone: ({ site }) => `${site} は削除されました。この名前は間もなく再び使えるようになります。`,
@@ -143,5 +149,8 @@ export const siteTexts: SiteTexts = {
     if (seconds < 60) return `${seconds} 秒`
     const rest = seconds % 60
     return `${Math.floor(seconds / 60)} 分${rest === 0 ? '' : ` ${rest} 秒`}`
+  },
+  codeHost: {
+    status: { success: 'テストサイトにデプロイしました' },
   },
 }

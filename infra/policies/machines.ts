@@ -1,0 +1,55 @@
+import { anything, forStack, type Grant, ofStack } from './grants.ts'
+
+const launch: Grant[] = [
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ({ arn }) => [arn('ec2', 'instance/*'), arn('ec2', 'spot-instances-request/*')],
+    conditions: (names) => ({
+      StringEquals: forStack(names),
+      ArnEquals: { 'ec2:LaunchTemplate': names.launchTemplateArn },
+    }),
+  },
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ({ arn }) => [arn('ec2', 'volume/*')],
+    conditions: (names) => ({
+      StringEquals: { ...forStack(names), 'ec2:VolumeType': 'gp3' },
+      Bool: { 'ec2:Encrypted': 'true' },
+      ArnEquals: { 'ec2:LaunchTemplate': names.launchTemplateArn },
+    }),
+  },
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ({ arn, sharedArn, launchTemplateArn, machineGroupArn, subnetIds }) => [
+      launchTemplateArn,
+      machineGroupArn,
+      ...subnetIds.map((id) => arn('ec2', `subnet/${id}`)),
+      arn('ec2', 'network-interface/*'),
+      sharedArn('ec2', 'image/*'),
+    ],
+    conditions: ({ launchTemplateArn }) => ({ ArnEquals: { 'ec2:LaunchTemplate': launchTemplateArn } }),
+  },
+  {
+    actions: ['iam:PassRole'],
+    resources: ({ machineRoleArn }) => [machineRoleArn],
+    conditions: () => ({ StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } }),
+  },
+]
+
+export const machines: Grant[] = [
+  ...launch,
+  {
+    actions: ['ec2:StartInstances', 'ec2:StopInstances', 'ec2:TerminateInstances'],
+    resources: ({ arn }) => [arn('ec2', 'instance/*')],
+    conditions: ofStack,
+  },
+  {
+    actions: ['ec2:CancelSpotInstanceRequests'],
+    resources: ({ arn }) => [arn('ec2', 'spot-instances-request/*')],
+    conditions: ofStack,
+  },
+  {
+    actions: ['ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'ec2:DescribeSpotInstanceRequests'],
+    resources: anything,
+  },
+]

@@ -1,0 +1,42 @@
+import { anything, forStack, type Grant, type Names, ofStack } from './grants.ts'
+
+const targetGroups = ({ arn }: Names) => [arn('elasticloadbalancing', 'targetgroup/*/*')]
+const rules = ({ arn }: Names) => [arn('elasticloadbalancing', 'listener-rule/app/*')]
+const created = (action: string) => (names: Names) => ({
+  StringEquals: { ...forStack(names), 'elasticloadbalancing:CreateAction': action },
+})
+
+export const routes: Grant[] = [
+  {
+    actions: ['elasticloadbalancing:CreateTargetGroup'],
+    resources: targetGroups,
+    conditions: (names) => ({ StringEquals: forStack(names) }),
+  },
+  {
+    actions: ['elasticloadbalancing:CreateRule'],
+    resources: ({ listenerArns }) => listenerArns,
+    conditions: (names) => ({ StringEquals: forStack(names) }),
+  },
+  { actions: ['elasticloadbalancing:AddTags'], resources: targetGroups, conditions: created('CreateTargetGroup') },
+  { actions: ['elasticloadbalancing:AddTags'], resources: rules, conditions: created('CreateRule') },
+  {
+    actions: [
+      'elasticloadbalancing:DeleteTargetGroup',
+      'elasticloadbalancing:DeregisterTargets',
+      'elasticloadbalancing:ModifyTargetGroupAttributes',
+      'elasticloadbalancing:RegisterTargets',
+    ],
+    resources: targetGroups,
+    conditions: ofStack,
+  },
+  { actions: ['elasticloadbalancing:DeleteRule'], resources: rules, conditions: ofStack },
+  {
+    actions: [
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeTags',
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeTargetHealth',
+    ],
+    resources: anything,
+  },
+]

@@ -1,0 +1,31 @@
+import type { CodeHost } from '../control/ports.ts'
+import { PermanentError } from '../site/errors.ts'
+import type { Github } from './client.ts'
+import { GithubError, isMissing } from './errors.ts'
+import { findRepository } from './find-repository.ts'
+
+export function createSetStatus(github: () => Promise<Github>): CodeHost['setStatus'] {
+  return async (repository, { commit: sha, url: target_url, ...status }) => {
+    const { patient } = await github()
+    const { path } = await findRepository(patient, repository)
+    try {
+      await patient.request('POST /repos/{owner}/{repo}/statuses/{sha}', { ...path, sha, target_url, ...status })
+    } catch (error) {
+      // The repository is there: whoever may not set statuses is told that there is no such thing.
+      if (isMissing(error)) throw new PermanentError('repository-forbidden', { message: messageOf(error) })
+      if (!isRefusedByCommit(error)) throw error
+    }
+  }
+}
+
+/**
+ * No such commit, or one with as many statuses of this context as GitHub takes, a thousand ("Create a commit status").
+ * What is wrong with the status itself GitHub tells of by the field.
+ */
+function isRefusedByCommit(error: unknown): boolean {
+  return error instanceof GithubError && error.status === 422 && error.fields.length === 0
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

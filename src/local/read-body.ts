@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http'
+
+/** undefined when it is larger. Rejects when the sender breaks off. */
+export async function readBody(req: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  // Left open on return, or there would be no connection to answer on.
+  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('requests are read as bytes')
+    const bytes: Buffer = chunk
+    size += bytes.length
+    if (size > maxBytes) {
+      req.resume()
+      return undefined
+    }
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { recordReport } from '../../src/control/record-report.ts'
+import { cardFacts } from '../../src/site/card.ts'
+import { PermanentError } from '../../src/site/errors.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import { archive } from '../../src/site/requests/archive.ts'
+import { redeploy } from '../../src/site/requests/settings.ts'
+import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
+import { createLife } from '../support/a-life.ts'
+
+const FIRST = '1'.repeat(40)
+const SECOND = '2'.repeat(40)
+let deploys = 0
+const deployOf = (commit: string, result = 'deployed') => ({
+  result,
+  deployedAt: (deploys += 1),
+  deploy: { commit, subject: '', author: '', at: 1 },
+  log: 'psql: password is hunter2hunter2',
+})
+
+/** A site that is ready, whose machine reports deploys. */
+async function createDeployedLife() {
+  const life = await createLife()
+  await life.settle()
+  const report = async (...newestFirst: object[]) => {
+    const [job] = life.jobs('set-up').slice(-1)
+    const token = (job?.kind === 'set-up' && job.report?.token) || assert.fail('no token')
+    const body = { ok: true, deploys: newestFirst, processes: [] }
+    assert.equal(await recordReport(life.world, 'plum', token, body), 'recorded')
+    await life.settle()
+  }
+  const shown = () => life.codeHost.statuses().map(({ commit, state }) => `${commit.slice(0, 1)} ${state}`)
+  return { ...life, report, shown }
+}
+
+describe('reconcile, and what commits show', () => {
+  it('shows the address beside the commit that is served', async () => {
+    const life = await createDeployedLife()
+    assert.deepEqual(life.codeHost.statuses(), [
+      {
+        repository: 'orchard/plum',
+        commit: FIRST,
+        state: 'success',
+        context: 'pokopoko/plum',
+        description: 'Deployed to the test site',
+        url: 'http://plum.example',
+      },
+    ])
+  })
+
+  it('shows it once for each deploy, however often the machine tells of it', async () => {
+    const life = await createDeployedLife()
+    const second = deployOf(SECOND)
+    await life.report(second)
+    await life.report(second)
+    assert.deepEqual(life.shown(), ['1 success', '2 success'])
+    await life.report(deployOf(FIRST))
+    assert.deepEqual(life.shown(), ['1 success', '2 success', '1 success'])
+  })
+
+  it('shows why a deploy failed, without the log, and when it was made good', async () => {
+    const life = await createDeployedLife()
+    const good = deployOf(FIRST)
+    await life.report(deployOf(SECOND, 'release-failed'), good)
+    await life.report(deployOf(SECOND, 'release-failed'), good)
+    assert.deepEqual(life.shown(), ['1 success', '2 failure'])
+    const { description = '' } = life.codeHost.statuses()[1] ?? {}
+    assert.match(description, /^The release command in the Procfile of orchard\/plum, branch main, failed\./)
+    assert.ok(description.length <= 140 && !description.includes('hunter2'))
+    await life.report(deployOf(SECOND), good)
+    assert.deepEqual(life.shown(), ['1 success', '2 failure', '2 success'])
+  })
+
+  it('shows nothing new when the site is set up again, sleeps, wakes, and is archived', async () => {
+    const life = await createDeployedLife()
+    for (const request of [redeploy, sleep, wake, archive]) {
+      await life.ask(request)
+      await life.settle()
+    }
+    assert.deepEqual(life.shown(), ['1 success'])
+  })
+
+  for (const reason of ['repository-forbidden', 'repository-missing']) {
+    it(`is well without the permission to (${reason}), says so on the card once, and shows it when it may`, async () => {
+      const life = await createLife()
+      const { setStatus } = life.world.codeHost
+      let asked = 0
+      life.world.codeHost.setStatus = async () => {
+        asked += 1
+        throw new PermanentError(reason)
+      }
+      await life.pass(MINUTE_MS)
+      assert.equal(phaseOf(await life.site()), 'ready')
+      const untold = async () => cardFacts(await life.site(), life.policy).untold
+      const edits: string[] = []
+      const { updateCard } = life.world.chat
+      life.world.chat.updateCard = async (site, message) => {
+        edits.push(site.version.toString())
+        await updateCard(site, message)
+      }
+      assert.equal(await untold(), reason)
+      await life.pass(DAY_MS)
+      assert.ok(asked >= 20 && asked <= 30, `asked ${asked} times in a day`)
+      assert.deepEqual(edits, [])
+      life.world.codeHost.setStatus = setStatus
+      await life.pass(DAY_MS)
+      assert.deepEqual(
+        life.codeHost.statuses().map(({ state }) => state),
+        ['success'],
+      )
+      assert.equal(await untold(), undefined)
+      assert.equal(edits.length, 1)
+    })
+  }
+})

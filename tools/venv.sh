@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# Programs from PyPI, each in a virtual environment in $cache. Sourced by other scripts. Needs Python 3.9 or newer; as root on
+# Debian, install_packages installs what is missing.
+if [[ $(id -u) == 0 ]]; then cache=/var/cache/pokopoko-test; else cache=${XDG_CACHE_HOME:-$HOME/.cache}/pokopoko; fi
+
+install_packages() {
+  local package missing=()
+  if [[ $(id -u) != 0 ]] || ! type -P apt-get >/dev/null; then return 0; fi
+  for package in "$@"; do
+    if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then missing+=("$package"); fi
+  done
+  if ((${#missing[@]} == 0)); then return 0; fi
+  echo "Installing ${missing[*]} …"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -q -y -o DPkg::Lock::Timeout=300 update >/dev/null
+  apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# venv PACKAGE: prints where it is, made if there is none yet. One each: they want different versions of the same packages. It
+# is made beside its place, so that one that was cut off is not taken for whole.
+venv() {
+  local place making
+  place=$cache/${1//[^a-z0-9.]/-}
+  if [[ ! -d $place ]]; then
+    echo "Installing $1 …" >&2
+    mkdir -p "$cache"
+    making=$(mktemp -d "$cache/making.XXXXXX")
+    python3 -m venv "$making"
+    "$making/bin/pip" install --quiet --disable-pip-version-check "$1" >&2
+    # Its programs name the directory that they were installed in.
+    grep -rlIZ -- "$making" "$making/bin" | xargs -0 -r sed -i "s#$making#$place#g"
+    mv --no-target-directory "$making" "$place" || rm -rf "$making"
+  fi
+  echo "$place"
+}

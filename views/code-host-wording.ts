@@ -1,0 +1,32 @@
+import type { CommitOutcome } from '../src/site/commit-outcome.ts'
+import { knownReason } from '../src/site/failure-reasons.ts'
+import type { Site } from '../src/site/site.ts'
+import type { Reader } from './reader.ts'
+import { truncate } from './mrkdwn.ts'
+
+/** GitHub's limit, in characters ("Create a commit status"). */
+const MAX_DESCRIPTION = 140
+
+/** What is written at the code host, where there is no mrkdwn. */
+export function codeHostWording(reader: Reader) {
+  return {
+    commitStatus: (site: Site, outcome: CommitOutcome) => ({
+      description: truncate(plainText(describe(site, outcome, reader)), MAX_DESCRIPTION),
+      url: reader.siteUrl(site.name),
+    }),
+  }
+}
+
+function describe({ spec }: Site, outcome: CommitOutcome, { texts }: Reader): string {
+  const { repository, branch } = spec
+  if (outcome.state !== 'failure') return texts.codeHost.status[outcome.state]
+  return texts.reasons[knownReason(outcome.reason)]({ repository, branch })
+}
+
+/** One line of characters that GitHub's statuses take, which are those of four bytes in UTF-8 not. */
+function plainText(text: string): string {
+  return text
+    .replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replace(/[\p{Cc}\u2028-\u202E\u2066-\u2069]+/gu, ' ')
+    .trim()
+}
