@@ -28,8 +28,10 @@ export interface UserErrorParams {
   'branch-invalid': Record<never, never>
   'branch-missing': { repository: string; branch: string }
   'document-root-invalid': Record<never, never>
+  'team-invalid': Record<never, never>
   'image-unknown': Record<never, never>
   'size-unknown': Record<never, never>
+  'channel-missing': Record<never, never>
   'person-missing': Record<never, never>
   'guest-refused': Record<never, never>
   'stranger-refused': Record<never, never>

@@ -78,6 +78,7 @@ async function refuse(error: unknown, { body, client, respond, reader }: Place, 
   }
 }
 
+/** Views have no response URL; and no form of ours has such buttons. */
 function isHome({ view }: BlockAction): boolean {
-  return view?.type === 'home'
+  return view !== undefined
 }

@@ -43,6 +43,8 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'repository-missing': [{ repository: HOSTILE }],
   'branch-invalid': [{}],
   'branch-missing': [{ repository: HOSTILE, branch: HOSTILE }],
+  'team-invalid': [{}],
+  'channel-missing': [{}],
   'document-root-invalid': [{}],
   'image-unknown': [{}],
   'size-unknown': [{}],

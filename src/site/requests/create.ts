@@ -3,7 +3,7 @@ import { checkName } from '../name.ts'
 import { checkAccessUser, checkPassword } from '../password.ts'
 import type { Policy } from '../policy.ts'
 import type { Site, SiteStatus } from '../site.ts'
-import { checkBranch, checkDocumentRoot, checkRepository } from '../source.ts'
+import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../source.ts'
 import type { CalendarDate, Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
 import type { Asked } from './change.ts'
@@ -74,10 +74,13 @@ export function checkOrder(
     image: at('image', () => known(catalogue.images, order.image, 'image-unknown')),
     size: at('size', () => known(catalogue.sizes, order.size, 'size-unknown')),
     expiresAt: at('lastDay', () => checkExpiryDate(order.lastDay, now, policy)),
+    channel: at('channel', () => checkChannel(order.channel)),
     accessUser: at('accessUser', () => checkAccessUser(order.accessUser)),
     password: at('password', () => (order.password === '' ? '' : checkPassword(order.password))),
   }
-  if (!isComplete(checked)) return { errors }
+  const { sshTeam } = order
+  if (sshTeam !== undefined) at('sshTeam', () => checkTeam(sshTeam))
+  if (!isComplete(checked) || errors.sshTeam !== undefined) return { errors }
   return { ...withoutPassword(order, checked), ...flagsOf(order, catalogue) }
 }
 
@@ -88,10 +91,16 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
 }
 
 function withoutPassword(
-  { sshTeam, channel, owner }: Order,
-  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'channel' | 'owner' | OrderFlag> & { password: string },
+  { sshTeam, owner }: Order,
+  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'owner' | OrderFlag> & { password: string },
 ): CheckedOrder {
-  return { ...checked, channel, ...(sshTeam !== undefined && { sshTeam }), ...(owner !== undefined && { owner }) }
+  return { ...checked, ...(sshTeam !== undefined && { sshTeam }), ...(owner !== undefined && { owner }) }
+}
+
+/** Slack's id of it; whether it is there shows when the card is posted. */
+function checkChannel(channel: string): string {
+  if (channel === '') throw new UserError('channel-missing', {})
+  return channel
 }
 
 function flagsOf({ spaFallback, spot }: Order, { offersSpot }: Catalogue): Pick<CheckedOrder, OrderFlag> {

@@ -80,10 +80,12 @@ export const errorTexts: ErrorTexts = {
     'branch-invalid': () => 'Choose a branch from the list.',
     'branch-missing': ({ repository, branch }, { text }) =>
       `${text(repository)} has no branch ${text(branch)}. Choose another, or push it first.`,
+    'team-invalid': () => 'Choose a team from the list.',
     'document-root-invalid': (_, { text }) =>
       `Write a directory inside the repository, such as public or web/dist, without hidden directories or ${text('..')}.`,
     'image-unknown': () => 'That image is no longer offered. Choose another.',
     'size-unknown': () => 'That size is no longer offered. Choose another.',
+    'channel-missing': () => 'Choose a channel for its card.',
     'person-missing': (_, { text }) => `Please choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
     'guest-refused': () =>
       'Test sites are for members of this workspace, and you are here as a guest. Ask a colleague who is a member to do it for you.',

@@ -80,10 +80,12 @@ export const errorTexts: ErrorTexts = {
     'branch-invalid': () => 'ブランチを一覧からお選びください。',
     'branch-missing': ({ repository, branch }, { text }) =>
       `${text(repository)} にブランチ ${text(branch)} がありません。別のブランチを選ぶか、先にプッシュしてください。`,
+    'team-invalid': () => 'チームを一覧からお選びください。',
     'document-root-invalid': (_, { text }) =>
       `public や web/dist のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと ${text('..')} は使えません。`,
     'image-unknown': () => 'このイメージは現在使えません。別のイメージをお選びください。',
     'size-unknown': () => 'このサイズは現在使えません。別のサイズをお選びください。',
+    'channel-missing': () => 'お知らせを投稿するチャンネルをお選びください。',
     'person-missing': (_, { text }) =>
       `担当者を選ぶか、メンションで指定してください： ${text('/testsite owner サイト名 @ユーザー')}`,
     'guest-refused': () =>
