@@ -1,3 +1,5 @@
+import type { SiteAction } from './actions.ts'
+import type { Circle } from './permissions.ts'
 import type { Phase } from './phase.ts'
 import type { Action } from './site.ts'
 import { KnownError } from './known-error.ts'
@@ -27,9 +29,16 @@ export interface UserErrorParams {
   'branch-invalid': Record<never, never>
   'branch-missing': { repository: string; branch: string }
   'document-root-invalid': Record<never, never>
+  'team-invalid': Record<never, never>
   'image-unknown': Record<never, never>
   'size-unknown': Record<never, never>
+  'channel-missing': Record<never, never>
   'person-missing': Record<never, never>
+  'guest-refused': Record<never, never>
+  'stranger-refused': Record<never, never>
+  'not-permitted': { name: string; action: SiteAction; circle: Circle; owner: string; channel: string }
+  'creation-not-permitted': { groups: string[]; channels: string[] }
+  'slack-silent': Record<never, never>
   'changed-meanwhile': { name: string }
   'page-unknown': Record<never, never>
 }
