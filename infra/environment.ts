@@ -32,7 +32,7 @@ export function environments(config: Config, deployed: Deployed): Record<Functio
   }
 }
 
-function policyOf({ policy, locale, sudoTeams }: Config): Environment {
+function policyOf({ policy, locale, sudoTeams, ...rest }: Config): Environment {
   return {
     LOCALE: locale,
     TIME_ZONE: policy.timeZone,
@@ -42,7 +42,25 @@ function policyOf({ policy, locale, sudoTeams }: Config): Environment {
     MAX_DAYS: String(policy.maxDays),
     DEFAULT_DAYS: String(policy.defaultDays),
     ...(sudoTeams.length > 0 && { SUDO_TEAMS: sudoTeams.join(',') }),
+    ...permissionsOf(rest),
   }
+}
+
+function permissionsOf({
+  permissions,
+  admins,
+  creators,
+}: Pick<Config, 'permissions' | 'admins' | 'creators'>): Environment {
+  const rows = Object.entries(permissions).map(([action, circle]) => `${action}=${circle}`)
+  const lists = {
+    PERMISSIONS: rows,
+    ADMINS: admins,
+    CREATOR_GROUPS: creators.groups,
+    CREATOR_CHANNELS: creators.channels,
+  }
+  return Object.fromEntries(
+    Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [[name, list.join(',')]] : [])),
+  )
 }
 
 function abroadOf({ secretsPath, github }: Config): Environment {

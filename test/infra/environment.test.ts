@@ -5,6 +5,7 @@ import { input } from '../../infra/pokopoko.config.ts'
 import { functionNames } from '../../src/aws/function-names.ts'
 import { parseEngineSettings, parseGatewaySettings, parseSlackSettings } from '../../src/aws/settings.ts'
 import { ConfigError, toConfig } from '../../src/config.ts'
+import { defaultPermissions } from '../../src/site/permissions.ts'
 
 const listeners = [{ listenerArn: 'arn:1', loadBalancerArn: 'arn:2', dnsName: 'balancer', hostedZoneId: 'Z2' }]
 const deployed = {
@@ -38,6 +39,9 @@ const everything: ConfigInput = {
   sudoTeams: ['ops', 'platform'],
   locale: 'ja',
   phoneHome: false,
+  permissions: { delete: 'owner' },
+  admins: ['U0NADIA'],
+  creators: { groups: ['S0GROWERS'], channels: ['C0SPRING'] },
   github: { org: 'orchard', app: { id: 1, installationId: 2 }, apiUrl: 'https://github.orchard.dev/api/v3' },
 }
 
@@ -66,6 +70,31 @@ describe('what is chosen for a deployment', () => {
     assert.deepEqual(toConfig(settings).policy.sudoTeams, ['ops', 'platform'])
     assert.deepEqual([settings.LOCALE, settings.PHONE_HOME], ['ja', 'false'])
     assert.deepEqual(settings.FALLBACK_SIZES['t3.micro'], ['t3a.micro', 't2.micro'])
+  })
+})
+
+describe('who may do what', () => {
+  it('reaches the functions', () => {
+    const { slack } = environments(
+      readConfig({
+        ...input,
+        permissions: { delete: 'owner', sleep: 'channel' },
+        admins: ['U0ADA', 'S0ADMINS'],
+        creators: { groups: ['S0DESIGN'], channels: ['C0WEBTEAM'] },
+      }),
+      deployed,
+    )
+    const { policy } = toConfig(parseSlackSettings(slack))
+    assert.deepEqual(policy.permissions, { ...defaultPermissions, delete: 'owner', sleep: 'channel' })
+    assert.deepEqual(policy.admins, ['U0ADA', 'S0ADMINS'])
+    assert.deepEqual(policy.creators, { groups: ['S0DESIGN'], channels: ['C0WEBTEAM'] })
+  })
+
+  it('is refused where ids are none', () => {
+    assert.throws(
+      () => readConfig({ ...input, creators: { groups: ['designers'] } }),
+      /creators\.groups\.0: must be a Slack id/,
+    )
   })
 })
 

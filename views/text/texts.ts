@@ -130,12 +130,17 @@ export interface Show {
   moment(at: Instant): string
   day(date: CalendarDate): string
   person(userId: string): string
+  channel(channelId: string): string
+  group(groupId: string): string
 }
 
 export interface ErrorTexts {
   errors: { [C in UserErrorCode]: (p: UserErrorParams[C], show: Show) => string }
   /** Where a person cannot be mentioned. */
   somebody: string
+  /** Where a channel, or a user group, cannot be named. */
+  someChannel: string
+  someGroup: string
   /** Title of a modal that says what is wrong. */
   problem: string
   unexpected(p: { reference: string }): string
