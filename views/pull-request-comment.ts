@@ -10,6 +10,7 @@ import { plainDate } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
 import { errorText } from './problem.ts'
 import type { Reader } from './reader.ts'
+import { plainShow } from './show.ts'
 
 /** Says on a pull request how its site stands. Markdown, in which what people wrote is code and nothing else. */
 export function pullRequestComment(site: Site, reader: Reader): string {
@@ -20,12 +21,7 @@ export function pullRequestComment(site: Site, reader: Reader): string {
 
 /** Says on a pull request why it gets no site. */
 export function pullRequestRefusal(why: UserError, reader: Reader): string {
-  const show = {
-    text: (untrusted: string) => markdownCode(untrusted),
-    moment: (at: number) => plainDate(at, reader),
-    day: (date: string) => markdownCode(date),
-    person: () => reader.texts.somebody,
-  }
+  const show = { ...plainShow(reader), text: (untrusted: string) => markdownCode(untrusted) }
   return `⚠️ ${reader.texts.codeHost.pullRequest.refused({ reason: errorText(why, show, reader) })}`
 }
 

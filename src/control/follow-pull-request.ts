@@ -1,5 +1,6 @@
 import { canAsk } from '../site/actions.ts'
 import { stuckOn } from '../site/failures.ts'
+import { operator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import { isOldNews, isSiteOf, pullRequestNames, type PullRequestNews, withNews } from '../site/pull-request.ts'
 import { archive, restore } from '../site/requests/archive.ts'
@@ -66,7 +67,7 @@ async function granted(
   deps: PullRequestSiteDeps,
 ): Promise<boolean> {
   try {
-    await ask(deps, { name, id }, news.by, (site, asked) => {
+    await ask(deps, { name, id }, operator(news.by), (site, asked) => {
       if (isOldNews(site, news)) throw new UserError('changed-meanwhile', { name })
       return withNews(request(site, asked), news)
     })

@@ -1,4 +1,5 @@
 import { defaultExpiryDate } from '../site/expiry.ts'
+import { operator } from '../site/permissions.ts'
 import { isSiteOf, pullRequestNames, pullRequestOf, type PullRequestNews } from '../site/pull-request.ts'
 import { type Order, usualOrder } from '../site/requests/create.ts'
 import type { SiteSpec } from '../site/site.ts'
@@ -44,7 +45,7 @@ export async function makePullRequestSite(
 async function made(order: Order, news: PullRequestNews, deps: PullRequestSiteDeps): Promise<Creation | UserError> {
   try {
     // The code host itself has just told of the branch.
-    return await createSite(order, news.by, { ...deps, exists: async () => 'yes' })
+    return await createSite(order, operator(news.by), { ...deps, exists: async () => 'yes' })
   } catch (error) {
     if (error instanceof UserError) return error
     throw error

@@ -38,7 +38,7 @@ function followWith(
   deps: Pick<EventsDoorDeps, 'store' | 'clock'>,
 ): FollowPullRequest {
   const { store, clock } = deps
-  const wording = codeHostWording(createReaders({ clock, ...pullRequests }).everybody())
+  const wording = codeHostWording(createReaders(pullRequests).everybody())
   return createFollowPullRequest({ ...pullRequests, store, clock, wording, comment: codeHost.comment })
 }
 
