@@ -164,7 +164,13 @@ const statusSchema = z.object({
   comment: z.object({ key: z.string(), claimedAt: instant, id: z.string().optional() }).optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
-    .object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() })
+    .object({
+      repository: z.string(),
+      deployKeyId: z.string().optional(),
+      webhookId: z.string().optional(),
+      /** What the site was to be as it was found that both have to stay, since the repository takes no changes any more. */
+      leftFor: z.enum(['archived', 'gone']).optional(),
+    })
     .optional(),
   archive: z
     .object({
