@@ -73,6 +73,11 @@ export function channelMention(channelId: string): string {
   return `<#${escapeMrkdwn(channelId)}>`
 }
 
+/** A user group. Source: Slack, "Mentioning groups". */
+export function groupMention(groupId: string): string {
+  return /^S[A-Z0-9]+$/.test(groupId) ? `<!subteam^${groupId}>` : untrusted(groupId)
+}
+
 /** Each reader sees their own time zone. Source: Slack, "Date formatting". */
 export function slackDate(at: Instant, reader: Reader): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${plainDate(at, reader)}>`
@@ -80,12 +85,24 @@ export function slackDate(at: Instant, reader: Reader): string {
 
 /** For places that take no mrkdwn: in the time zone of the house. */
 export function plainDate(at: Instant, { locale, policy }: Reader): string {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ja-JP', {
+  return formatOf(locale, policy.timeZone).format(at)
+}
+
+/** Making one takes far longer than using it, and a list has many dates. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(locale: Reader['locale'], timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ja-JP', {
     dateStyle: 'medium',
     timeStyle: 'short',
     hourCycle: 'h23',
-    timeZone: policy.timeZone,
-  }).format(at)
+    timeZone,
+  })
+  formats.set(key, format)
+  return format
 }
 
 export function plainDay(date: CalendarDate, { locale }: Reader): string {

@@ -1,6 +1,7 @@
 import { orderFlags, type Order, type OrderErrors, type OrderField } from '../src/site/requests/create.ts'
 import { inputIds } from './action-ids.ts'
 import type { Draft } from './create-form.ts'
+import { NOTHING_PICKED } from './no-offer.ts'
 import { flagOf, type FormValues, valueOf } from './form-values.ts'
 import { plainErrorText } from './problem.ts'
 import type { Reader } from './reader.ts'
@@ -24,7 +25,7 @@ export function readDraft(values: FormValues): Draft {
   const draft: Draft = {}
   for (const field of fields) {
     const value = valueOf(values, inputIds[field])
-    if (value !== undefined) draft[field] = value
+    if (value !== undefined && value !== NOTHING_PICKED) draft[field] = value
   }
   for (const flag of orderFlags) {
     const isTicked = flagOf(values, inputIds[flag])

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { ConfigError } from '../config.ts'
 
 /** Names of the parameters below the path; one call takes ten at most (SSM, GetParameters). */
-const names = {
+export const secretNames = {
   slackSigningSecret: 'slack-signing-secret',
   slackBotToken: 'slack-bot-token',
   githubPrivateKey: 'github-private-key',
@@ -26,12 +26,14 @@ export type Secrets = z.infer<typeof schema>
  * tells what is in one.
  */
 export async function loadSecrets(client: Pick<SSMClient, 'send'>, path: string): Promise<Secrets> {
-  const paths = Object.values(names).map((name) => `${path}/${name}`)
+  const paths = Object.values(secretNames).map((name) => `${path}/${name}`)
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: paths, WithDecryption: true }))
   const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value]))
-  const found = Object.entries(names).map(([key, name]) => [key, values.get(`${path}/${name}`)] as const)
+  const found = Object.entries(secretNames).map(([key, name]) => [key, values.get(`${path}/${name}`)] as const)
   const { success, data } = schema.safeParse(Object.fromEntries(found.filter(([, value]) => value !== undefined)))
   if (success) return data
-  const missing = [names.slackSigningSecret, names.slackBotToken].filter((name) => !values.has(`${path}/${name}`))
+  const missing = [secretNames.slackSigningSecret, secretNames.slackBotToken].filter(
+    (name) => !values.has(`${path}/${name}`),
+  )
   throw new ConfigError(missing.map((name) => `${path}/${name}: no such parameter`).join('\n'))
 }

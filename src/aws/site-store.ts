@@ -14,6 +14,11 @@ import type { Site } from '../site/site.ts'
 import { listSites } from './list-sites.ts'
 import { fromItem, toItem, type Item } from './site-item.ts'
 
+/**
+ * Letters of which names are made. Anything may be asked for, by who types a command or visits an address: DynamoDB
+ * refuses keys that are empty or over 2 KB, and other keys are not sites' (`SWEEP_KEY`).
+ */
+const SITE_KEY = /^[a-z0-9-]{1,63}$/
 /** No site's name begins so. It lacks the indexes' attributes, so no list shows it. */
 const SWEEP_KEY = '#sweep'
 /** What cannot be read is seen anew. */
@@ -55,7 +60,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
   }
   return {
     load: async (name) => {
-      const item = await get(name)
+      const item = SITE_KEY.test(name) ? await get(name) : undefined
       return item === undefined ? undefined : fromItem(item)
     },
     create: (site) => put(site, isFree),

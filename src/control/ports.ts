@@ -209,7 +209,7 @@ export interface CommitStatus {
 }
 
 export interface CodeHost {
-  /** Repositories whose name contains `query`, at most 100, best first. */
+  /** Repositories whose name contains `query`, at most 100, best first. LimitError, from all calls, where it is asked too much. */
   repositories(query: string): Promise<string[]>
   /** Branches of it that contain `query`, at most 100, the default branch first. [] for an unknown repository. */
   branches(repository: string, query: string): Promise<string[]>

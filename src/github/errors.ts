@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { PermanentError } from '../site/errors.ts'
+import { LimitError, PermanentError } from '../site/errors.ts'
 
 /**
  * GitHub failed, or refused something. It says what was asked and how that ended, and keeps nothing of what was sent or
@@ -27,7 +27,7 @@ const requestError = z.object({
 type Answered = NonNullable<z.infer<typeof requestError>['response']>
 
 /**
- * Octokit's error in our terms: a PermanentError where trying again cannot help, else a GithubError.
+ * Octokit's error in our terms: a PermanentError where trying again cannot help, a LimitError, else a GithubError.
  * @param isLimited GitHub has just said that it is asked too much
  */
 export function translateError(error: unknown, isLimited: boolean): unknown {
@@ -38,7 +38,7 @@ export function translateError(error: unknown, isLimited: boolean): unknown {
   const asked = `${request.method} ${pathname}`
   if (response === undefined) return new GithubError(`GitHub did not answer ${asked}${codeOf(error)}`, 0)
   if (isAboutLimits(status, response, isLimited)) {
-    return new GithubError(`GitHub is asked too much: ${asked} has to wait`, status)
+    return new LimitError(`GitHub is asked too much: ${asked} has to wait`)
   }
   const message = `GitHub answered ${asked} with ${status}${missingPermission(response)}`
   const reason = permanentReason(status, pathname)

@@ -1,6 +1,7 @@
 import { canAsk, siteActions, type SiteAction } from './actions.ts'
 import { failureOf, stuckOn, tryingAgain } from './failures.ts'
 import { phaseOf, type Phase } from './phase.ts'
+import { type Actor, refusalOf } from './permissions.ts'
 import type { Policy } from './policy.ts'
 import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
@@ -35,7 +36,8 @@ export interface CardFacts {
   lastChange?: HistoryEntry
 }
 
-export function cardFacts(site: Site, policy: Policy): CardFacts {
+/** With `viewer`, only what that person may ask; else what anybody might. */
+export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts {
   const { spec, status } = site
   const lastChange = site.history[0]
   const purgeAt = spec.desired === 'archived' ? purgeTime(site, policy) : undefined
@@ -48,7 +50,10 @@ export function cardFacts(site: Site, policy: Policy): CardFacts {
     owner: spec.owner,
     accessUser: spec.access.user,
     expiresAt: spec.expiresAt,
-    actions: siteActions.filter((action) => canAsk(site, action)),
+    actions: siteActions.filter(
+      (action) =>
+        canAsk(site, action) && (viewer === undefined || refusalOf(viewer, site, action, policy) === undefined),
+    ),
     ...(status.deploy && { deploy: status.deploy }),
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),

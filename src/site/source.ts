@@ -8,6 +8,12 @@ export function checkRepository(repository: string): string {
   return repository
 }
 
+/** A slug, as code hosts make them of teams' names. */
+export function checkTeam(team: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(team)) throw new UserError('team-invalid', {})
+  return team
+}
+
 /** git's rules for branch names (git-check-ref-format), and none that a command could take for an option. */
 export function checkBranch(branch: string): string {
   const wrong =

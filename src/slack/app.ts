@@ -7,9 +7,9 @@ import { registerHome } from './listeners/home.ts'
 import { registerList } from './listeners/list.ts'
 import { registerOptions } from './listeners/options.ts'
 import { registerSiteActions } from './listeners/site-actions.ts'
-import { nodeFetch } from './node-fetch.ts'
-import { createReaders } from './readers.ts'
+import { createPeople } from './people.ts'
 import { newReference } from './reference.ts'
+import { slackFetch } from './slack-fetch.ts'
 
 export interface AppOptions {
   botToken: string
@@ -33,11 +33,11 @@ export function createApp(
     clientOptions: {
       timeout: CALL_TIMEOUT_MS,
       retryConfig: { retries: 0 },
-      fetch: nodeFetch,
+      fetch: slackFetch(slackApiUrl),
       ...(slackApiUrl !== undefined && { slackApiUrl }),
     },
   })
-  const listenerDeps = { ...deps, readers: createReaders(deps) }
+  const listenerDeps = { ...deps, people: createPeople(deps) }
   registerCommand(app, listenerDeps)
   registerCreateForm(app, listenerDeps)
   registerForms(app, listenerDeps)

@@ -5,13 +5,13 @@ import { newReference } from './reference.ts'
 const LIMIT_MS = 1500
 
 /**
- * What the code host says; `otherwise` where it fails or is slow, which is reported and is no reason to fail a person:
+ * What the code host says; what `otherwise` says where it fails or is slow, which is reported and is no reason to fail a person:
  * the set-up asks it all again, with patience.
  */
 export async function askCodeHost<T>(
   { codeHost, report }: Pick<ListenerDeps, 'codeHost' | 'report'>,
   question: (host: ListenerDeps['codeHost']) => Promise<T>,
-  otherwise: T,
+  otherwise: (error: unknown) => T,
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_resolve, reject) => {
@@ -21,7 +21,7 @@ export async function askCodeHost<T>(
     return await Promise.race([question(codeHost), limit])
   } catch (error) {
     report({ reference: newReference(), error })
-    return otherwise
+    return otherwise(error)
   } finally {
     clearTimeout(timer)
   }

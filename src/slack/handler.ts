@@ -1,8 +1,9 @@
 import { AwsLambdaReceiver, isValidSlackRequest } from '@slack/bolt'
 import { createApp, type AppOptions } from './app.ts'
 import type { SlackDeps } from './deps.ts'
-import type { FunctionUrlEvent, FunctionUrlHandler } from './function-url.ts'
+import type { FunctionUrlEvent, FunctionUrlHandler, FunctionUrlResult } from './function-url.ts'
 import { boltLogger } from './bolt-logger.ts'
+import { readRequest } from './read-request.ts'
 import { newReference } from './reference.ts'
 
 export interface HandlerOptions extends AppOptions {
@@ -14,37 +15,39 @@ const MAX_AHEAD_S = 60
 
 /**
  * Slack's door: commands, clicks, submissions and events as Function URL events. Answers what is not from Slack with
- * 401, and what is not to be read with 400. Never throws; a fault of ours is reported and answered with 500.
+ * 401, what is not to be read with 400, and what nobody listens to with 404. Never throws; a fault of ours is reported
+ * and answered with 500 and the reference that it was reported under.
  */
 export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): FunctionUrlHandler {
   const logger = boltLogger(deps.report)
-  const receiver = new AwsLambdaReceiver({ signingSecret: options.signingSecret, logger })
+  // What comes to it was signed, and has been read: Bolt itself trips over much that anybody may send.
+  const receiver = new AwsLambdaReceiver({ signingSecret: options.signingSecret, signatureVerification: false, logger })
   createApp(deps, { ...options, receiver, logger })
   const handle = receiver.toHandler()
 
   return async (event) => {
-    const request = plainRequest(event)
-    // Bolt would read the body first, and trip over what anybody may send.
-    if (!isFromSlack(request, options.signingSecret)) return { statusCode: isSslCheck(request) ? 200 : 401, body: '' }
     try {
-      const { statusCode, body, headers } = await handle({ ...event, ...request, routeKey: '$default' }, {})
-      return { statusCode, body, ...(headers && { headers: textHeaders(headers) }) }
+      const request = plainRequest(event)
+      if (isSslCheck(request)) return { statusCode: 200, body: '' }
+      if (!isFromSlack(request, options.signingSecret)) return { statusCode: 401, body: '' }
+      const reading = readRequest(request.headers['content-type'], request.body)
+      if (reading === 'malformed') return { statusCode: 400, body: '' }
+      if (reading === 'not-for-us') return { statusCode: 404, body: '' }
+      return resultOf(await handle({ ...event, ...jsonRequest(request, reading.json), routeKey: '$default' }, {}))
     } catch (error) {
-      if (error instanceof SyntaxError) return { statusCode: 400, body: '' }
-      deps.report({ reference: newReference(), error })
-      return { statusCode: 500, body: '' }
+      const reference = newReference()
+      deps.report({ reference, error })
+      return { statusCode: 500, body: `Something went wrong here. Reference: ${reference}` }
     }
   }
 }
 
 interface PlainRequest {
   /** By name in small letters; the content type without its charset. */
-  headers: Record<string, string | undefined>
+  headers: Record<string, string | undefined> & { 'content-type': string }
   body: string
-  isBase64Encoded: false
 }
 
-/** Bolt wants the bare content type, and reads Base64 as ASCII: it gets text, and nothing but the type. */
 function plainRequest({ headers, body, isBase64Encoded }: FunctionUrlEvent): PlainRequest {
   const named = Object.fromEntries(
     Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? undefined]),
@@ -53,8 +56,11 @@ function plainRequest({ headers, body, isBase64Encoded }: FunctionUrlEvent): Pla
   return {
     headers: { ...named, 'content-type': type ?? '' },
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8').toString('utf8'),
-    isBase64Encoded: false,
   }
+}
+
+function jsonRequest({ headers }: PlainRequest, json: string) {
+  return { headers: { ...headers, 'content-type': 'application/json' }, body: json, isBase64Encoded: false }
 }
 
 function isFromSlack({ headers, body }: PlainRequest, signingSecret: string): boolean {
@@ -73,6 +79,16 @@ function isSslCheck({ body }: PlainRequest): boolean {
   return new URLSearchParams(body).get('ssl_check') === '1'
 }
 
-function textHeaders(headers: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+interface BoltAnswer {
+  statusCode: number
+  headers?: Record<string, unknown>
+  body: string
+}
+
+/** @throws Error for what Bolt itself has failed at */
+function resultOf({ statusCode, body, headers }: BoltAnswer): FunctionUrlResult {
+  if (statusCode >= 500) throw new Error(`Bolt has answered ${statusCode}`)
+  if (headers === undefined) return { statusCode, body }
+  const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
+  return { statusCode, body, headers: Object.fromEntries(texts) }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
 import { createAlbRoutes } from '../../src/aws/routes.ts'
 import type { Route } from '../../src/control/ports.ts'
 import { SECOND_MS } from '../../src/site/time.ts'
@@ -44,6 +45,14 @@ const route = (number: number): Route => ({
   instanceId: MACHINES[0],
   address: '10.0.0.7:80',
 })
+function aGate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
 const siteOf = ({ siteId, name }: Route) => ({ id: siteId, name })
 
 for (const full of [0, 1]) {
@@ -190,6 +199,21 @@ describe('createAlbRoutes', () => {
     ])
     const [third] = [...elb.groups.values()].filter(({ tags }) => tags.some(({ Value }) => Value === 'site-3'))
     assert.deepEqual(elb.inputs('DescribeTags'), [{ ResourceArns: [third?.arn] }])
+  })
+
+  it('makes one rule when another call makes it between our two looks', async () => {
+    const { elb, routes } = make({ listeners: 1 })
+    const [first, second] = [aGate(), aGate()]
+    elb.delayNext('DescribeRules', first.opened)
+    const slow = routes.put(route(1))
+    while (elb.inputs('DescribeRules').length === 0) await setImmediate()
+    elb.delayNext('DescribeRules', second.opened)
+    first.open()
+    while (elb.inputs('DescribeRules').length === 1) await setImmediate()
+    await routes.put(route(1))
+    second.open()
+    await slow
+    assert.equal(elb.rules.size, 1)
   })
 
   const orders = [

@@ -33,6 +33,13 @@ function recordContract(store: () => SiteStore): void {
     assert.equal(await store().load('plum'), undefined)
   })
 
+  it('is not there under what is no name, whatever is asked for', async () => {
+    await store().saveOrphans(['machine 1'])
+    for (const name of ['', ' ', '#sweep', 'a'.repeat(5000), '../plum', '\0', 'Plum', '𠮷', '__proto__']) {
+      assert.equal(await store().load(name), undefined)
+    }
+  })
+
   it('is kept as it was created', async () => {
     const site = aSite()
     assert.deepEqual(await store().create(site), site)

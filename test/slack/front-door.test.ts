@@ -129,8 +129,20 @@ describe('the front door', () => {
     ['an empty payload', () => signed('payload='), 400],
     ['half a payload', () => signed('payload=%7B'), 400],
     ['empty JSON', () => signed('', 'json'), 400],
-    ['an empty body', () => signed(''), 404],
-    ['what nobody listens to', () => signed('payload=%7B%22type%22%3A%22block_actions%22%7D'), 404],
+    ['an empty body', () => signed(''), 400],
+    ['a payload that is no object', () => signed('payload=null'), 400],
+    ['a click of nobody', () => signed('payload=%7B%22type%22%3A%22block_actions%22%7D'), 400],
+    [
+      'another content type',
+      () => ({ ...signed(), headers: { ...signed().headers, 'content-type': 'text/plain' } }),
+      400,
+    ],
+    ['a kind of payload that nobody listens to', () => signed('payload=%7B%22type%22%3A%22message_action%22%7D'), 404],
+    [
+      'an event that nobody listens to',
+      () => signed('{"type":"event_callback","event":{"type":"message"}}', 'json'),
+      404,
+    ],
   ]
   for (const [what, event, status] of unreadable) {
     it(`answers ${what} with ${status}, though signed`, async () => {
@@ -139,9 +151,11 @@ describe('the front door', () => {
     })
   }
 
-  it('reports what Bolt itself trips over', async () => {
-    assert.equal((await team.handler(signed('payload=null'))).statusCode, 500)
-    assert.match(String(team.takeReports()[0]?.error), /Bolt/)
+  it('answers a fault of ours with the reference that the log has it under', async () => {
+    const { statusCode, body = '' } = await team.handler(bare('{"headers":{},"body":5}'))
+    const [report] = team.takeReports()
+    assert.equal(statusCode, 500)
+    assert.ok(report !== undefined && body.includes(report.reference), body)
   })
 
   it('answers an ssl_check, and does nothing that comes with it', async () => {

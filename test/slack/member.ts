@@ -4,6 +4,7 @@ import { checkHome, checkModal } from '../../src/local/slack/block-kit/check.ts'
 import { type Element, elementsOf, type PlacedElement } from '../../src/local/slack/block-kit/elements-of.ts'
 import type { SlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import type { Message, OpenView, Picked, Place } from '../../src/local/slack/workspace.ts'
+import { NOTHING_PICKED } from '../../views/no-offer.ts'
 import { decodeRef } from '../../views/action-ids.ts'
 import { HERE } from './a-slack.ts'
 
@@ -90,12 +91,12 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     },
     /** Submits the topmost modal; returns what only they are told. */
     submits: () => toldBy(() => done(workspace.submit(id, eyes.modal().id, {}))),
-    /** What a type-ahead of the topmost modal offers. */
+    /** What a type-ahead of the topmost modal offers, or why it offers nothing. */
     offered: async (actionId: string, query: string) => {
       const { place, found } = eyes.find('modal', actionId)
       const { options, notice } = await workspace.suggest(id, place, found, query)
       assert.equal(notice, undefined)
-      return options.map(({ value }) => value)
+      return options.map(({ text, value }) => (value === NOTHING_PICKED ? text : value))
     },
   }
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import sinon from 'sinon'
 import { inputIds } from '../../views/action-ids.ts'
+import { LimitError, PermanentError } from '../../src/site/errors.ts'
+import { NOTHING_PICKED } from '../../views/no-offer.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
@@ -16,31 +18,51 @@ describe('type-aheads of the create form', () => {
     const { ben } = team
     assert.deepEqual(await ben.offered(inputIds.repository, ''), ['acme/website', 'acme/shop-api'])
     assert.deepEqual(await ben.offered(inputIds.repository, 'SHOP'), ['acme/shop-api'])
-    assert.deepEqual(await ben.offered(inputIds.repository, 'nothing'), [])
+    assert.match(only(await ben.offered(inputIds.repository, 'nothing')), /^Nothing found\./)
   })
 
   it('offer branches of the repository that was picked, and none before', async () => {
     const { ben } = team
-    assert.deepEqual(await ben.offered(inputIds.branch, ''), [])
+    assert.match(only(await ben.offered(inputIds.branch, '')), /repository first/)
     await ben.fills({ [inputIds.repository]: 'acme/website' })
     assert.deepEqual(await ben.offered(inputIds.branch, ''), ['main', 'spring'])
     await ben.fills({ [inputIds.repository]: 'acme/shop-api' })
     assert.deepEqual(await ben.offered(inputIds.branch, 'dev'), ['develop'])
+    assert.match(only(await ben.offered(inputIds.branch, 'nothing')), /No such branch/)
   })
 
   it('offer teams', async () => {
     assert.deepEqual(await team.ben.offered(inputIds.sshTeam, 'design'), ['designers'])
+    assert.match(only(await team.ben.offered(inputIds.sshTeam, 'nobody')), /No such team/)
   })
 
-  it('offer nothing while the code host is down, and the log says why', async () => {
-    const cause = (team.broken.codeHost = new Error('the code host is away'))
-    for (const id of [inputIds.repository, inputIds.sshTeam]) {
-      assert.deepEqual(await team.ben.offered(id, ''), [])
-      assert.deepEqual(
-        team.takeReports().map(({ error }) => error),
-        [cause],
-      )
-    }
+  const troubles: [Error, RegExp][] = [
+    [new PermanentError('code-host-denied'), /refuses me/],
+    [new PermanentError('code-host-not-installed'), /not installed/],
+    [new LimitError('too much'), /no more questions for now/],
+    [new Error('down'), /does not answer/],
+  ]
+  for (const [error, why] of troubles) {
+    it(`say why they offer nothing at ${error.message}, and the log says it, too`, async () => {
+      team.broken.codeHost = error
+      for (const id of [inputIds.repository, inputIds.sshTeam]) {
+        assert.match(only(await team.ben.offered(id, '')), why)
+        assert.deepEqual(
+          team.takeReports().map(({ error: reported }) => reported),
+          [error],
+        )
+      }
+    })
+  }
+
+  it("say it in the person's language, and what is picked of that is nothing", async () => {
+    await team.aki.testsite('new plum')
+    assert.match(only(await team.aki.offered(inputIds.repository, 'nothing')), /^見つかりません。/)
+    await team.aki.fills({ [inputIds.repository]: NOTHING_PICKED })
+    assert.match(only(await team.aki.offered(inputIds.branch, '')), /^先にリポジトリを/)
+    await team.aki.fills({ [inputIds.branch]: NOTHING_PICKED })
+    await team.aki.submits()
+    assert.deepEqual(Object.keys(team.aki.errors()).toSorted(), ['branch', 'repository'])
   })
 
   it('leave the form as it is when the branches cannot be asked for', async () => {
@@ -80,7 +102,7 @@ describe('type-aheads of the create form', () => {
       team.codeHost.repositories = never
       const offered = team.ben.offered(inputIds.repository, '')
       await timers.tickAsync(2900)
-      assert.deepEqual(await offered, [])
+      assert.match(only(await offered), /does not answer/)
       assert.match(words(team.takeReports().map(({ error }) => String(error))), /took longer/)
     })
 
@@ -100,3 +122,8 @@ describe('type-aheads of the create form', () => {
     })
   })
 })
+
+function only(offered: string[]): string {
+  assert.equal(offered.length, 1)
+  return offered[0] ?? ''
+}

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { option } from '../../src/local/slack/block-kit/composition.ts'
+import { checkBranch, checkRepository } from '../../src/site/source.ts'
 import { selectOptions } from '../../views/inputs.ts'
+import { noOffers, NOTHING_PICKED, offeredOptions } from '../../views/no-offer.ts'
+import { aReader, locales } from './a-reader.ts'
 
 describe('selectOptions', () => {
   it('offers names as they are', () => {
@@ -20,5 +23,27 @@ describe('selectOptions', () => {
     assert.equal(options.length, 100)
     assert.equal(options[0]?.value, 'c'.repeat(150))
     for (const one of options) assert.ok(option.safeParse(one).success)
+  })
+})
+
+describe('offeredOptions', () => {
+  for (const locale of locales) {
+    for (const why of noOffers) {
+      it(`says whole why there are none: ${why}, ${locale}`, () => {
+        const reader = aReader(locale)
+        const { options } = offeredOptions([], why, reader)
+        assert.deepEqual(
+          options.map(({ text, value }) => [text.text, value]),
+          [[reader.texts.noOffer[why], NOTHING_PICKED]],
+        )
+        assert.ok(option.safeParse(options[0]).success)
+        assert.deepEqual(offeredOptions(why, 'no-team', reader), { options })
+      })
+    }
+  }
+
+  it('has a value that can be no repository, branch or team', () => {
+    assert.throws(() => checkRepository(NOTHING_PICKED))
+    assert.throws(() => checkBranch(NOTHING_PICKED))
   })
 })

@@ -6,6 +6,7 @@ import type { Texts } from '../../views/text/texts.ts'
 import { aReader, locales } from './a-reader.ts'
 import { everyHome, everyMessage, everyModal, everythingAtCodeHost } from './every-view.ts'
 import { everyError } from './every-error.ts'
+import { noOffers, offeredOptions } from '../../views/no-offer.ts'
 import { plainErrorText } from '../../views/problem.ts'
 
 interface Said {
@@ -20,6 +21,7 @@ function everythingSaid(locale: 'en' | 'ja'): Said[] {
   const reader = aReader(locale, { texts, machines: 'embedded' })
   for (const draw of Object.values({ ...everyMessage, ...everyHome, ...everythingAtCodeHost })) draw(reader)
   for (const draw of Object.values(everyModal)) draw(reader)
+  for (const why of noOffers) offeredOptions([], why, reader)
   for (const error of everyError) plainErrorText(error, reader)
   return said
 }

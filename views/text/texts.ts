@@ -8,6 +8,7 @@ import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
 import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
 import type { ListKind } from '../action-ids.ts'
+import type { NoOffer } from '../no-offer.ts'
 import type { CommandName } from './commands.ts'
 
 /**
@@ -108,6 +109,8 @@ export interface FormTexts {
     }
     placeholders: Record<'name' | 'repository' | 'branch' | 'documentRoot' | 'sshTeam', string>
   }
+  /** Instead of options to pick from; 75 characters are shown (Slack). */
+  noOffer: Record<NoOffer, string>
   extendForm: { title: string; submit: string; label: string; current(p: { site: string; when: string }): string }
   passwordForm: { title: string; submit: string; intro(p: { site: string }): string }
   handOverForm: { title: string; submit: string; label: string; intro(p: { site: string; owner: string }): string }
@@ -127,12 +130,17 @@ export interface Show {
   moment(at: Instant): string
   day(date: CalendarDate): string
   person(userId: string): string
+  channel(channelId: string): string
+  group(groupId: string): string
 }
 
 export interface ErrorTexts {
   errors: { [C in UserErrorCode]: (p: UserErrorParams[C], show: Show) => string }
   /** Where a person cannot be mentioned. */
   somebody: string
+  /** Where a channel, or a user group, cannot be named. */
+  someChannel: string
+  someGroup: string
   /** Title of a modal that says what is wrong. */
   problem: string
   unexpected(p: { reference: string }): string

@@ -85,15 +85,15 @@ export async function createRule(deps: RuleDeps, order: RouteOrder): Promise<Hos
 
 async function createRuleOn(deps: RuleDeps, listener: Listener, order: RouteOrder): Promise<HostRule> {
   for (let round = 1; ; round++) {
-    const taken = new Set((await listRules({ ...deps, listeners: [listener] })).map(({ priority }) => priority))
-    const priority = freePriority(order.site.id, taken)
+    const rules = await listRules({ ...deps, listeners: [listener] })
+    // Another call for the same site may have made it meanwhile.
+    const mine = rules.find(isFor(order.targetGroupArn))
+    if (mine !== undefined) return mine
+    const priority = freePriority(order.site.id, new Set(rules.map(({ priority }) => priority)))
     try {
       return await createRuleAt(deps, listener, order, priority)
     } catch (error) {
       if (!isNamed(error, PRIORITY_TAKEN) || round === TRIES) throw error
-      // Was it another call for the same site?
-      const mine = (await listRules({ ...deps, listeners: [listener] })).find(isFor(order.targetGroupArn))
-      if (mine !== undefined) return mine
     }
   }
 }

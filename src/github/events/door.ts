@@ -1,9 +1,9 @@
-import { ask } from '../../control/ask.ts'
+import { change } from '../../control/ask.ts'
 import type { Clock, SiteStore } from '../../control/ports.ts'
 import { allSites } from '../../control/sweep.ts'
 import type { Report } from '../../report.ts'
 import { followTeam } from '../../site/requests/settings.ts'
-import { POKOPOKO, type Leaver } from '../../site/site.ts'
+import type { Leaver } from '../../site/site.ts'
 import { UserError } from '../../site/user-error.ts'
 import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
 
@@ -64,7 +64,7 @@ export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Pro
 /** A site that went to sleep meanwhile, or is gone, needs no look. */
 async function follow(deps: Pick<EventsDoorDeps, 'store' | 'clock'>, name: string, leaver?: Leaver): Promise<void> {
   try {
-    await ask(deps, { name }, POKOPOKO, (site, { now }) => followTeam(site, leaver, now))
+    await change(deps, { name }, (site, { now }) => followTeam(site, leaver, now))
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'changed-meanwhile') throw error
   }

@@ -3,7 +3,7 @@ import { checkName } from '../name.ts'
 import { checkAccessUser, checkPassword } from '../password.ts'
 import type { Policy } from '../policy.ts'
 import type { Site, SiteStatus } from '../site.ts'
-import { checkBranch, checkDocumentRoot, checkRepository } from '../source.ts'
+import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../source.ts'
 import type { CalendarDate, Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
 import type { Asked } from './change.ts'
@@ -22,6 +22,8 @@ export interface Order {
   password: string
   sshTeam?: string
   channel: string
+  /** Who is asked about it; left out: who makes it. */
+  owner?: string
   /** Paths without a file give `index.html`. */
   spaFallback?: boolean
   /** At a lower price, on terms that the platform may stop the machine; left out of account where it has no such. */
@@ -31,7 +33,7 @@ export interface Order {
 /** What is ticked, and not typed or picked. */
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
 export type OrderFlag = (typeof orderFlags)[number]
-export type OrderField = Exclude<keyof Order, OrderFlag>
+export type OrderField = Exclude<keyof Order, OrderFlag | 'owner'>
 
 /** What can be chosen from. */
 export interface Catalogue {
@@ -72,10 +74,13 @@ export function checkOrder(
     image: at('image', () => known(catalogue.images, order.image, 'image-unknown')),
     size: at('size', () => known(catalogue.sizes, order.size, 'size-unknown')),
     expiresAt: at('lastDay', () => checkExpiryDate(order.lastDay, now, policy)),
+    channel: at('channel', () => checkChannel(order.channel)),
     accessUser: at('accessUser', () => checkAccessUser(order.accessUser)),
     password: at('password', () => (order.password === '' ? '' : checkPassword(order.password))),
   }
-  if (!isComplete(checked)) return { errors }
+  const { sshTeam } = order
+  if (sshTeam !== undefined) at('sshTeam', () => checkTeam(sshTeam))
+  if (!isComplete(checked) || errors.sshTeam !== undefined) return { errors }
   return { ...withoutPassword(order, checked), ...flagsOf(order, catalogue) }
 }
 
@@ -86,10 +91,16 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
 }
 
 function withoutPassword(
-  { sshTeam, channel }: Order,
-  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'channel' | OrderFlag> & { password: string },
+  { sshTeam, owner }: Order,
+  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'owner' | OrderFlag> & { password: string },
 ): CheckedOrder {
-  return { ...checked, channel, ...(sshTeam === undefined ? {} : { sshTeam }) }
+  return { ...checked, ...(sshTeam !== undefined && { sshTeam }), ...(owner !== undefined && { owner }) }
+}
+
+/** Slack's id of it; whether it is there shows when the card is posted. */
+function checkChannel(channel: string): string {
+  if (channel === '') throw new UserError('channel-missing', {})
+  return channel
 }
 
 function flagsOf({ spaFallback, spot }: Order, { offersSpot }: Catalogue): Pick<CheckedOrder, OrderFlag> {
@@ -115,7 +126,7 @@ export function create(
   { by, now }: Asked,
   took: SiteStatus['took'] = {},
 ): Site {
-  const { name, accessUser, ...rest } = order
+  const { name, accessUser, owner = by, ...rest } = order
   return {
     name,
     id,
@@ -126,7 +137,7 @@ export function create(
       desired: 'up',
       access: { user: accessUser, passwordHash, revision: 1 },
       expirySetAt: now,
-      owner: by,
+      owner,
       setUpRevision: 1,
       usersRevision: 1,
       retryRevision: 1,

@@ -1,24 +1,49 @@
 import type { App } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
 import { inputIds } from '../../../views/action-ids.ts'
-import { selectOptions } from '../../../views/inputs.ts'
+import { type NoOffer, offeredOptions } from '../../../views/no-offer.ts'
 import { readDraft } from '../../../views/read-create-form.ts'
 import type { CodeHost } from '../../control/ports.ts'
+import { LimitError, PermanentError } from '../../site/errors.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 
-/** What the create form's type-aheads offer for what was typed so far; nothing when the code host does not say. */
+interface Question {
+  client: WebClient
+  user: string
+  find(host: CodeHost): Promise<string[]>
+  /** What it means when nothing is found. */
+  nothing: NoOffer
+}
+
+/** What the create form's type-aheads offer for what was typed so far; where that is nothing, they say why. */
 export function registerOptions(app: App, deps: ListenerDeps): void {
-  const offer = async (find: (host: CodeHost) => Promise<string[]>) => selectOptions(await askCodeHost(deps, find, []))
-  app.options(inputIds.repository, async ({ ack, options }) => {
-    await ack(await offer((host) => host.repositories(options.value)))
+  const offer = async ({ client, user, find, nothing }: Question) => {
+    const [found, { reader }] = await Promise.all([
+      askCodeHost<string[] | NoOffer>(deps, find, reasonOf),
+      deps.people.who(client, user),
+    ])
+    return offeredOptions(found, nothing, reader)
+  }
+  app.options(inputIds.repository, async ({ ack, options, body, client }) => {
+    const find: Question['find'] = (host) => host.repositories(options.value)
+    await ack(await offer({ client, user: body.user.id, find, nothing: 'no-repository' }))
   })
-  app.options(inputIds.branch, async ({ ack, options, body }) => {
+  app.options(inputIds.branch, async ({ ack, options, body, client }) => {
     const repository = 'view' in body && body.view ? readDraft(body.view.state.values).repository : undefined
-    await ack(
-      repository === undefined ? { options: [] } : await offer((host) => host.branches(repository, options.value)),
-    )
+    const find: Question['find'] = async (host) =>
+      repository === undefined ? [] : host.branches(repository, options.value)
+    const nothing = repository === undefined ? 'repository-first' : 'no-branch'
+    await ack(await offer({ client, user: body.user.id, find, nothing }))
   })
-  app.options(inputIds.sshTeam, async ({ ack, options }) => {
-    await ack(await offer((host) => host.teams(options.value)))
+  app.options(inputIds.sshTeam, async ({ ack, options, body, client }) => {
+    const find: Question['find'] = (host) => host.teams(options.value)
+    await ack(await offer({ client, user: body.user.id, find, nothing: 'no-team' }))
   })
+}
+
+function reasonOf(error: unknown): NoOffer {
+  if (error instanceof LimitError) return 'limit'
+  if (!(error instanceof PermanentError)) return 'unreachable'
+  return error.reason === 'code-host-not-installed' ? 'not-installed' : 'denied'
 }

@@ -41,6 +41,16 @@ export const formTexts: FormTexts = {
       sshTeam: 'None',
     },
   },
+  noOffer: {
+    'no-repository': 'Nothing found. Only repositories that I may read are offered.',
+    'no-branch': 'No such branch. Push it first, or choose another repository.',
+    'no-team': 'No such team. Only teams of the organization are offered.',
+    'repository-first': 'Choose the repository first.',
+    denied: 'The code host refuses me. Tell whoever looks after pokopoko.',
+    'not-installed': 'I am not installed at the code host. Ask an owner there to install me.',
+    limit: 'The code host takes no more questions for now. Try in a few minutes.',
+    unreachable: 'The code host does not answer. Try again in a moment.',
+  },
   extendForm: {
     title: 'Extend test site',
     submit: 'Extend',

@@ -41,6 +41,16 @@ export const formTexts: FormTexts = {
       sshTeam: 'なし',
     },
   },
+  noOffer: {
+    'no-repository': '見つかりません。表示されるのは、pokopoko が読み取れるリポジトリだけです。',
+    'no-branch': 'ブランチが見つかりません。先にプッシュするか、別のリポジトリを選んでください。',
+    'no-team': 'チームが見つかりません。表示されるのは組織のチームだけです。',
+    'repository-first': '先にリポジトリを選んでください。',
+    denied: 'リポジトリのサービスに拒否されました。pokopoko の管理者にご連絡ください。',
+    'not-installed': 'リポジトリのサービスに pokopoko がインストールされていません。組織のオーナーにご依頼ください。',
+    limit: 'リポジトリのサービスの利用制限に達しました。数分後にもう一度お試しください。',
+    unreachable: 'リポジトリのサービスが応答しません。少し待ってからもう一度お試しください。',
+  },
   extendForm: {
     title: '期限の延長',
     submit: '延長',

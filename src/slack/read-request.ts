@@ -1,0 +1,139 @@
+import * as z from 'zod'
+
+/** What Slack has sent, as JSON, of a kind that we have listeners for; or why there is nothing to do for it. */
+type Reading = { json: string } | 'malformed' | 'not-for-us'
+
+/** Of a user, a channel, a team. Slack: "treat IDs as opaque"; all that it gives out are of these letters. */
+const id = (kinds: string) => z.string().regex(new RegExp(`^[${kinds}][A-Z0-9]{1,62}$`))
+const team = id('TE')
+const person = z.looseObject({ id: id('UW'), team_id: team.optional() })
+const ref = z.string().max(255)
+const url = z.string().max(2000).refine(URL.canParse)
+const trigger = { trigger_id: ref }
+/** A button's value may have 2,000 characters, a text input 3,000. Source: Slack, "Block Kit: elements". */
+const value = z.string().max(3000)
+const option = z.looseObject({ value: value.optional() })
+
+/** By these Bolt tells kinds of payloads apart: each has its own and no other's. */
+const none = {
+  actions: z.never().optional(),
+  command: z.never().optional(),
+  event: z.never().optional(),
+  name: z.never().optional(),
+  /** Bolt would take tokens from it. */
+  function_data: z.never().optional(),
+  ssl_check: z.never().optional(),
+}
+
+/** Who sends it, from where; Bolt reads the other fields. */
+const common = {
+  ...none,
+  user: person,
+  team: z.looseObject({ id: team, enterprise_id: team.optional() }).nullish(),
+  enterprise: z.looseObject({ id: team }).nullish(),
+  is_enterprise_install: z.boolean().optional(),
+  channel: z.looseObject({ id: id('CDG') }).nullish(),
+  response_url: url.optional(),
+  response_urls: z.array(z.looseObject({ response_url: url })).optional(),
+}
+
+const input = z.looseObject({
+  value: value.nullish(),
+  selected_date: z.string().max(10).nullish(),
+  selected_option: option.nullish(),
+  selected_options: z.array(option).max(100).nullish(),
+  selected_user: id('UW').nullish(),
+  selected_conversation: id('CDG').nullish(),
+})
+
+const view = z.looseObject({
+  id: ref,
+  type: z.enum(['modal', 'home']),
+  callback_id: ref,
+  hash: ref.optional(),
+  app_installed_team_id: team.nullish(),
+  /** Source: Slack, "View objects". */
+  private_metadata: z.string().max(3000),
+  state: z.looseObject({ values: z.record(ref, z.record(ref, input)) }),
+})
+
+const action = z.looseObject({
+  type: ref,
+  action_id: ref,
+  block_id: ref.optional(),
+  value: value.optional(),
+  selected_option: option.nullish(),
+})
+
+/** Source: Slack, "Interaction payloads". Kinds that our app has no listener for are not among them. */
+const interactions = z.discriminatedUnion('type', [
+  z
+    .looseObject({
+      ...common,
+      ...trigger,
+      type: z.literal('block_actions'),
+      actions: z.array(action).min(1).max(25),
+      view: view.optional(),
+    })
+    // Of a message, or of a view.
+    .refine(({ view, response_url: url }) => (view === undefined) !== (url === undefined)),
+  z.looseObject({ ...common, type: z.enum(['view_submission', 'view_closed']), view }),
+  z.looseObject({ ...common, type: z.literal('block_suggestion'), action_id: ref, value, view: view.optional() }),
+  z.looseObject({ ...common, ...trigger, type: z.literal('shortcut'), callback_id: ref }),
+])
+
+/** Source: Slack, "Events API" and "app_home_opened". */
+const events = z.discriminatedUnion('type', [
+  z.looseObject({ ...none, type: z.literal('url_verification'), challenge: z.string().max(1000) }),
+  z.looseObject({
+    ...none,
+    type: z.literal('event_callback'),
+    team_id: team.optional(),
+    enterprise_id: team.nullish(),
+    is_enterprise_install: z.boolean().optional(),
+    authorizations: z
+      .array(z.looseObject({ team_id: team.nullish(), enterprise_id: team.nullish() }))
+      .max(100)
+      .optional(),
+    event: z.discriminatedUnion('type', [
+      z.looseObject({ type: z.literal('app_home_opened'), user: id('UW'), tab: ref, channel: ref.optional() }),
+    ]),
+  }),
+])
+
+/** Source: Slack, "Slash commands"; all fields are texts. */
+const command = z.looseObject({
+  ...none,
+  ...trigger,
+  command: ref,
+  /** Slack's limit of a message. */
+  text: z.string().max(40_000),
+  user_id: id('UW'),
+  channel_id: id('CDG'),
+  team_id: team.optional(),
+  enterprise_id: team.optional(),
+  response_url: url.optional(),
+})
+
+/** Reads the body of a request, by its bare content type. All that listeners read of the payload is as their types say. */
+export function readRequest(contentType: string, body: string): Reading {
+  try {
+    if (contentType === 'application/json') return read(events, JSON.parse(body))
+    if (contentType !== 'application/x-www-form-urlencoded') return 'malformed'
+    const form = new URLSearchParams(body)
+    const payload = form.get('payload')
+    return payload === null ? read(command, Object.fromEntries(form)) : read(interactions, JSON.parse(payload))
+  } catch (error) {
+    // A RangeError: nested so deeply that it can be read, but not written.
+    if (error instanceof SyntaxError || error instanceof RangeError) return 'malformed'
+    throw error
+  }
+}
+
+function read(schema: z.ZodType<object>, given: unknown): Reading {
+  const { data, error } = schema.safeParse(given)
+  if (data !== undefined) return { json: JSON.stringify(data) }
+  return error?.issues.some(({ code, path }) => code === 'invalid_union' && path.at(-1) === 'type')
+    ? 'not-for-us'
+    : 'malformed'
+}

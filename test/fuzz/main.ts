@@ -1,0 +1,64 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { FuzzFigures } from './slack/fuzz.ts'
+
+/**
+ * `npm run test:fuzz`: FUZZ_PAYLOADS requests (50,000) to the Slack app; FUZZ_SEED (1) makes other ones. Always two
+ * processes, whatever the cores, so that the same seed makes the same requests everywhere.
+ */
+const PAYLOADS = Number(process.env['FUZZ_PAYLOADS'] ?? 50_000)
+const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+const PROCESSES = 2
+
+async function main(): Promise<void> {
+  const start = performance.now()
+  const parts = Array.from({ length: PROCESSES }, (_, index) => runPart(SEED * PROCESSES + index))
+  const figures = (await Promise.all(parts)).reduce(added)
+  console.log(`${figures.payloads} payloads, seed ${SEED}: no promise was broken`)
+  console.log(`  answers: ${listed(figures.answers)}`)
+  console.log(`  ${figures.strangers} not signed by Slack; ${figures.changes} changed a record, each by who may`)
+  console.log(`  faults reported, each under a reference: ${listed(figures.faults) || 'none'}`)
+  console.log(
+    `  slowest answer ${figures.slowestMs.toFixed(0)} ms; ${((performance.now() - start) / 1000).toFixed(0)} s in all`,
+  )
+}
+
+async function runPart(seed: number): Promise<FuzzFigures> {
+  const part = fork(fileURLToPath(new URL('part.ts', import.meta.url)), [
+    String(seed),
+    String(Math.ceil(PAYLOADS / PROCESSES)),
+  ])
+  let figures: FuzzFigures | undefined
+  part.on('message', (message: FuzzFigures) => {
+    figures = message
+  })
+  await once(part, 'exit')
+  if (part.exitCode !== 0 || figures === undefined) throw new Error(`The part with seed ${seed} has failed: see above`)
+  return figures
+}
+
+function added(a: FuzzFigures, b: FuzzFigures): FuzzFigures {
+  return {
+    payloads: a.payloads + b.payloads,
+    answers: addedUp(a.answers, b.answers),
+    changes: a.changes + b.changes,
+    strangers: a.strangers + b.strangers,
+    faults: addedUp(a.faults, b.faults),
+    slowestMs: Math.max(a.slowestMs, b.slowestMs),
+  }
+}
+
+function addedUp(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
+  const sums = { ...a }
+  for (const [key, count] of Object.entries(b)) sums[key] = (sums[key] ?? 0) + count
+  return sums
+}
+
+function listed(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .map(([what, count]) => `${count} × ${what}`)
+    .join(', ')
+}
+
+await main()

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { fuzzSlack } from './slack/fuzz.ts'
+
+/** The long version is `npm run test:fuzz`. */
+describe('whatever is sent to the Slack app', function () {
+  this.timeout(60_000)
+
+  it('breaks no promise: no fault without a reference, nothing unhandled, no change by who may not', async () => {
+    const { answers, changes, strangers } = await fuzzSlack({ seed: 7, payloads: 600 })
+    // Were all refused, nothing would have been tried.
+    assert.ok(
+      (answers['200'] ?? 0) > 150 && changes > 50 && strangers > 50,
+      JSON.stringify({ answers, changes, strangers }),
+    )
+  })
+})

@@ -1,0 +1,47 @@
+import type { SiteStore } from '../../../src/control/ports.ts'
+import { ConflictError } from '../../../src/site/errors.ts'
+import { type Site, siteSchema } from '../../../src/site/site.ts'
+import { createFakeSiteStore } from '../../support/fake-site-store.ts'
+
+/** A record that was written: before (undefined: there was none) and after. */
+export interface Change {
+  before: Site | undefined
+  after: Site
+}
+
+/** A table with these sites, that forgets what was written to it as soon as `takeChanges` has told of it. */
+export async function createLastingStore(sites: readonly Site[]) {
+  const lasting = createFakeSiteStore()
+  for (const site of sites) await lasting.create(site)
+  let changes: Change[] = []
+  const load: SiteStore['load'] = async (name) =>
+    structuredClone(changes.findLast(({ after }) => after.name === name)?.after) ?? (await lasting.load(name))
+  const write = (before: Site | undefined, written: Site): Site => {
+    const after = siteSchema.parse(JSON.parse(JSON.stringify(written)))
+    changes.push({ before, after })
+    return structuredClone(after)
+  }
+  const store: SiteStore = {
+    ...lasting,
+    load,
+    create: async (site) => {
+      if ((await load(site.name)) !== undefined) throw new ConflictError(site.name)
+      return write(undefined, site)
+    },
+    save: async (site) => {
+      const before = await load(site.name)
+      if (before?.id !== site.id || before.version !== site.version) throw new ConflictError(site.name)
+      return write(before, { ...site, version: site.version + 1 })
+    },
+    remove: () => Promise.reject(new Error('The Slack app removes no records')),
+    saveOrphans: () => Promise.reject(new Error('The Slack app has nothing to do with orphans')),
+  }
+  return {
+    store,
+    takeChanges: () => {
+      const taken = changes
+      changes = []
+      return taken
+    },
+  }
+}

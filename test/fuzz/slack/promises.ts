@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { unescape } from 'node:querystring'
+import { isDeepStrictEqual } from 'node:util'
+import { checkName } from '../../../src/site/name.ts'
+import { defaultPolicy } from '../../../src/site/policy.ts'
+import type { Action, Site, SiteSpec } from '../../../src/site/site.ts'
+import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../../../src/site/source.ts'
+import { DAY_MS, type Instant } from '../../../src/site/time.ts'
+import { CALLS } from './mutations.ts'
+import { checkSaid, type Said } from './quick-slack.ts'
+import type { SentRequest } from './sent-request.ts'
+import type { Change } from './lasting-store.ts'
+import type { Outcome } from './subject.ts'
+
+/** Slack waits no longer. */
+const ANSWER_MS = 3000
+
+/** What holds whatever is sent. AssertionError, or what Slack would answer to blocks that it refuses. */
+export function checkOutcome(sent: SentRequest, outcome: Outcome, now: Instant): void {
+  const { answer, said, changes, references, ms } = outcome
+  if (!sent.isFromSlack) {
+    assert.deepEqual([said, changes, references], [[], [], []], 'nothing is done, nobody woken, for others than Slack')
+    assert.ok(answer.statusCode === 401 || isSslCheck(sent), `a stranger gets ${answer.statusCode}`)
+    assert.equal(answer.body, '', 'strangers are told nothing')
+    return
+  }
+  checkAnswer(outcome)
+  assert.ok(ms < ANSWER_MS, `Slack has waited for ${Math.round(ms)} ms`)
+  for (const one of [...said, { to: 'the answer', content: contentOf(answer.body) }]) checkSpeech(one)
+  assert.ok(changes.length <= 1, 'one request changes one site')
+  for (const change of changes) checkChange(change, sent, now)
+  assert.equal(Reflect.get({}, 'polluted'), undefined)
+  assert.deepEqual(Object.keys(Object.prototype), [])
+}
+
+function checkAnswer({ answer: { statusCode, body = '' }, references }: Outcome): void {
+  assert.ok([200, 400, 404, 500].includes(statusCode), `answered with ${statusCode}`)
+  if (statusCode < 500) return
+  assert.ok(
+    references.some((reference) => body.includes(reference)),
+    `${statusCode} without a reference`,
+  )
+}
+
+function isSslCheck({ body }: SentRequest): boolean {
+  return new URLSearchParams(body).get('ssl_check') === '1'
+}
+
+function contentOf(body: string | undefined): Said['content'] {
+  try {
+    const content: unknown = JSON.parse(body ?? '')
+    return typeof content === 'object' && content !== null ? { ...content } : {}
+  } catch {
+    return {}
+  }
+}
+
+function checkSpeech(said: Said): void {
+  checkSaid(said)
+  for (const text of mrkdwnIn(said.content)) {
+    for (const call of CALLS) assert.ok(!text.includes(call), `${said.to} says ${text.slice(0, 200)}`)
+  }
+}
+
+/** Texts that Slack reads as mrkdwn: all, unless they say that they are plain. */
+function mrkdwnIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if ('type' in value && value.type === 'plain_text') return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'text' && typeof inner === 'string' ? [inner] : mrkdwnIn(inner),
+  )
+}
+
+/** What each action may change in the spec, besides asking for what failed once more. */
+const MAY_CHANGE: Partial<Record<Action, (keyof SiteSpec)[]>> = {
+  extend: ['expiresAt', 'expirySetAt'],
+  sleep: ['desired'],
+  wake: ['desired'],
+  delete: ['desired', 'archiveAskedAt'],
+  deleteWithoutArchive: ['desired'],
+  restore: ['desired', 'expiresAt', 'expirySetAt', 'archiveAskedAt'],
+  changePassword: ['access'],
+  redeploy: ['setUpRevision'],
+  refreshUsers: ['usersRevision'],
+  retry: [],
+  handOver: ['owner'],
+}
+
+function checkChange({ before, after }: Change, { body }: SentRequest, now: Instant): void {
+  const [entry, ...earlier] = after.history
+  assert.ok(entry !== undefined && entry.at === now, 'each change is in the history')
+  assert.equal(entry.by, senderOf(body), 'done in the name of who asked')
+  assert.ok(unescape(body).normalize('NFKC').toLowerCase().includes(after.name), 'done to the site that was named')
+  checkFields(after, now)
+  if (before === undefined) {
+    assert.deepEqual([entry.action, earlier, after.spec.owner], ['create', [], entry.by])
+    return
+  }
+  assert.deepEqual(earlier, before.history.slice(0, earlier.length))
+  assert.deepEqual([after.id, after.createdAt, after.status], [before.id, before.createdAt, before.status])
+  const allowed = new Set<string>([...(MAY_CHANGE[entry.action] ?? []), 'retryRevision'])
+  const changed = Object.entries(after.spec).filter(
+    ([key, value]) => !isDeepStrictEqual(value, Reflect.get(before.spec, key)),
+  )
+  for (const [key] of changed) assert.ok(allowed.has(key), `${entry.action} has changed ${key}`)
+}
+
+/** Whatever was typed or made up, a record holds only what machines, addresses and code hosts can take. */
+function checkFields({ name, spec }: Site, now: Instant): void {
+  assert.equal(checkName(name), name)
+  assert.equal(checkRepository(spec.repository), spec.repository)
+  assert.equal(checkBranch(spec.branch), spec.branch)
+  assert.equal(checkDocumentRoot(spec.documentRoot), spec.documentRoot)
+  assert.ok(spec.expiresAt <= now + (defaultPolicy.maxDays + 1) * DAY_MS)
+  assert.match(spec.access.user, /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/)
+  assert.match(spec.access.passwordHash, /^(a hash|\$2[aby]\$\d\d\$[./A-Za-z0-9]{53})$/)
+  assert.match(spec.owner, /^[UW][A-Z0-9]+$/, 'owned by somebody')
+  assert.match(spec.channel, /^[CDG][A-Z0-9]+$/, 'shown in a channel')
+  if (spec.sshTeam !== undefined) assert.equal(checkTeam(spec.sshTeam), spec.sshTeam)
+}
+
+/** Read by other means than the app's. */
+function senderOf(body: string): unknown {
+  const form = new URLSearchParams(body)
+  const payload = contentOf(form.get('payload') ?? body)
+  for (const key of ['user', 'event']) {
+    const holder = payload[key]
+    if (typeof holder !== 'object' || holder === null) continue
+    return 'id' in holder ? holder.id : 'user' in holder ? holder.user : undefined
+  }
+  return form.get('user_id')
+}

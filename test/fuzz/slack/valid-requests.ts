@@ -1,0 +1,156 @@
+import { elementsOf, type PlacedElement } from '../../../src/local/slack/block-kit/elements-of.ts'
+import { checkHome } from '../../../src/local/slack/block-kit/check.ts'
+import type { Picked, Place } from '../../../src/local/slack/workspace.ts'
+import type { FunctionUrlHandler } from '../../../src/slack/function-url.ts'
+import type { Site } from '../../../src/site/site.ts'
+import { DAY_MS, type Instant } from '../../../src/site/time.ts'
+import { callbackIds, inputIds } from '../../../views/action-ids.ts'
+import { commandNames } from '../../../views/text/commands.ts'
+import { aTeam, type Team } from '../../slack/a-team.ts'
+
+/** What Slack signed: a form, or an event's JSON. */
+export interface ValidRequest {
+  kind: 'form' | 'json'
+  body: string
+}
+
+export interface Recording {
+  requests: ValidRequest[]
+  /** The sites that there were before. */
+  sites: Site[]
+  now: Instant
+}
+
+/** Where response URLs of the recording lead. */
+export const RECORDED_AT = 'http://slack.invalid'
+
+/**
+ * What people can send, as the workspace signs it: every command, every button and option of cards, warnings, lists and
+ * the App Home, every form, every type-ahead.
+ */
+export async function recordRequests(): Promise<Recording> {
+  const team = await aTeam({ offersSpot: true })
+  const requests: ValidRequest[] = []
+  try {
+    await makeSites(team)
+    const sites = team.store.all()
+    team.workspace.connect(recordingTo(requests, team.handler))
+    await useEverything(team)
+    team.takeReports()
+    return { requests, sites, now: team.clock.now() }
+  } finally {
+    await team.close()
+  }
+}
+
+/** Records in the states in which other buttons are shown, and so many that lists have pages. */
+async function makeSites(team: Team): Promise<void> {
+  for (const name of ['ready-one', 'asleep-one', 'archived-one']) await team.has(name, { sshTeam: 'designers' })
+  for (let index = 0; index < 12; index++) await team.has(`more-${index}`)
+  await team.has('of-chie', { owner: 'U0CHIE' })
+  await team.ben.testsite('sleep asleep-one')
+  await team.ben.testsite('delete archived-one')
+  // The first warnings have come.
+  await team.pass(11 * DAY_MS)
+}
+
+function recordingTo(requests: ValidRequest[], handler: FunctionUrlHandler): FunctionUrlHandler {
+  return (event) => {
+    const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8')
+    requests.push({
+      kind: event.isBase64Encoded ? 'form' : 'json',
+      body: body.replaceAll(/http(:|%3A)(\/|%2F|\\\/){2}127\.0\.0\.1(:|%3A)\d+/gi, (found) =>
+        found.includes('%') ? encodeURIComponent(RECORDED_AT) : RECORDED_AT,
+      ),
+    })
+    return handler(event)
+  }
+}
+
+async function useEverything(team: Team): Promise<void> {
+  const { ben, workspace } = team
+  await typeCommands(team)
+  await ben.testsite('new fig acme/website#main')
+  for (const input of ['repository', 'branch', 'ssh-team']) await ben.offered(input, 'main')
+  await ben.fills({
+    repository: 'acme/website',
+    password: 'correct horse',
+    'ssh-team': 'designers',
+    'spa-fallback': 'Paths without a file give index.html',
+  })
+  await ben.submits()
+  await workspace.shortcut(ben.id, callbackIds.createShortcut)
+  await closeModals(team)
+  for (const name of ['ready-one', 'asleep-one', 'archived-one', 'of-chie']) {
+    await useAll(team, (await team.card(name)).blocks ?? [], { message: await team.card(name) })
+  }
+  const warning = team.inThreads().findLast(({ blocks }) => elementsOf(blocks ?? []).length > 0)
+  if (warning === undefined) throw new Error('nobody was warned')
+  await useAll(team, warning.blocks ?? [], { message: warning })
+  const list = await ben.testsite('list all')
+  if (list === undefined) throw new Error('no list')
+  await useAll(team, list.blocks ?? [], { message: list })
+  await workspace.openHome(ben.id)
+  await workspace.openHome(ben.id)
+  const home: unknown = ben.home()
+  checkHome(home)
+  await useAll(team, home.blocks, { home: true })
+  await workspace.verifyUrl()
+}
+
+async function typeCommands({ ben, workspace }: Team): Promise<void> {
+  const type = (text: string) => workspace.command(ben.id, { channel: 'C0CAMPAIGN', command: '/testsite', text })
+  for (const command of commandNames) await type(`${command} ready-one`)
+  for (const text of [
+    'extend ready-one 3',
+    'extend ready-one 2026-12-01',
+    'owner ready-one @aki',
+    '延長 ready-one 7',
+    'list all',
+    'shwo plum',
+  ]) {
+    await type(text)
+  }
+}
+
+/** Every button, and every option of every menu; forms that open are sent off. */
+async function useAll(team: Team, blocks: Parameters<typeof elementsOf>[0], place: Place): Promise<void> {
+  const { ben, workspace } = team
+  for (const placed of elementsOf(blocks)) {
+    for (const picked of picksOf(placed)) {
+      await workspace.act(ben.id, place, placed, picked)
+      await submitModal(team)
+      await closeModals(team)
+    }
+  }
+}
+
+const FILLED_IN: Record<string, Picked> = {
+  [inputIds.lastDay]: { type: 'datepicker', date: '2026-12-01' },
+  [inputIds.owner]: { type: 'users_select', user: 'U0CHIE' },
+}
+
+async function submitModal({ ben, workspace }: Team): Promise<void> {
+  const modal = ben.screen().modals.at(-1)
+  if (modal?.view.submit === undefined) return
+  const filled = Object.entries(FILLED_IN).filter(([id]) => JSON.stringify(modal.view).includes(`"${id}"`))
+  await workspace.submit(ben.id, modal.id, Object.fromEntries(filled.map(([id, picked]) => [id, { [id]: picked }])))
+}
+
+async function closeModals({ ben, workspace }: Team): Promise<void> {
+  for (;;) {
+    const modal = ben.screen().modals.at(-1)
+    if (modal === undefined) return
+    await workspace.close(ben.id, modal.id)
+  }
+}
+
+function picksOf({ element }: PlacedElement): Picked[] {
+  if (element.type === 'button') return [{ type: 'button' }]
+  if (element.type === 'static_select' || element.type === 'overflow') {
+    const { type } = element
+    // The forms first: what an option does at once would make them out of date.
+    return (element.options ?? []).map(({ value = '' }) => ({ type, value })).toReversed()
+  }
+  return []
+}

@@ -1,0 +1,112 @@
+import { type GetHostedZoneRequest, type HostedZone, Route53Client } from '@aws-sdk/client-route-53'
+import { type DescribeParametersRequest, type ParameterMetadata, SSMClient } from '@aws-sdk/client-ssm'
+import assert from 'node:assert/strict'
+import { type ConfigInput, readConfig } from '../../../infra/config.ts'
+import { input } from '../../../infra/pokopoko.config.ts'
+import { examplesIn, findObstacles } from '../../../tools/deploying/obstacles.ts'
+import { AwsError, answeredBy, createFakeService, insteadOfNetwork, nowhere } from '../../support/aws/fake-service.ts'
+
+const ours: ConfigInput = {
+  ...input,
+  domain: 'test.orchard.dev',
+  zone: { id: 'Z0ORCHARD', name: 'orchard.dev' },
+  github: { org: 'orchard' },
+  alarmMail: 'ops@orchard.dev',
+}
+
+const BOOTSTRAP = '/cdk-bootstrap/hnb659fds/version'
+const SECRETS = ['slack-signing-secret', 'slack-bot-token', 'github-token'].map((name) => `/pokopoko/${name}`)
+const PUBLIC = {
+  Id: '/hostedzone/Z0ORCHARD',
+  Name: 'orchard.dev.',
+  CallerReference: 'x',
+  Config: { PrivateZone: false },
+}
+
+/** An account with these parameters, two to a page, and one zone. */
+function anAccount(parameters: Record<string, string>, zone: HostedZone = PUBLIC) {
+  const service = createFakeService({
+    DescribeParameters: ({ ParameterFilters: [filter] = [], NextToken }: DescribeParametersRequest) => {
+      assert.deepEqual([filter?.Key, filter?.Option], ['Name', 'Equals'])
+      const found = Object.entries(parameters).filter(([name]) => filter?.Values?.includes(name))
+      const at = Number(NextToken ?? 0)
+      const Parameters: ParameterMetadata[] = found.slice(at, at + 2).map(([Name, type]) => ({
+        Name,
+        Type: type === 'String' ? 'String' : 'SecureString',
+        ARN: `arn:aws:ssm:eu-central-1:123456789012:parameter${Name}`,
+      }))
+      return { Parameters, ...(at + 2 < found.length && { NextToken: String(at + 2) }) }
+    },
+    GetHostedZone: ({ Id }: GetHostedZoneRequest) => {
+      if (zone.Id !== `/hostedzone/${Id}`) throw new AwsError('NoSuchHostedZone')
+      return { HostedZone: zone }
+    },
+  })
+  const [ssm, route53] = [new SSMClient(nowhere), new Route53Client(nowhere)]
+  ssm.middlewareStack.add(answeredBy(service), insteadOfNetwork)
+  route53.middlewareStack.add(answeredBy(service), insteadOfNetwork)
+  return { ...service, ssm, route53 }
+}
+
+const all = Object.fromEntries([BOOTSTRAP, ...SECRETS].map((name) => [name, 'SecureString']))
+
+describe('what a deployment needs', () => {
+  it('is a configuration without the fields of the example', () => {
+    assert.deepEqual(
+      examplesIn(readConfig(input)).map((row) => row.split(':')[0]),
+      ['domain', 'zone', 'alarmMail', 'github.org'],
+    )
+    assert.deepEqual(examplesIn(readConfig(ours)), [])
+  })
+
+  it('is there', async () => {
+    const account = anAccount(all)
+    assert.deepEqual(await findObstacles(readConfig(ours), account), [])
+    assert.ok(account.calls.every(({ command }) => ['DescribeParameters', 'GetHostedZone'].includes(command)))
+  })
+
+  it('is the secrets, the CDK and the zone, all told at once with what to do', async () => {
+    const account = anAccount({ '/pokopoko/slack-bot-token': 'String' }, { ...PUBLIC, Id: '/hostedzone/ZOTHER' })
+    const obstacles = await findObstacles(readConfig(ours), account)
+    assert.equal(obstacles.length, 5)
+    const [bootstrap = '', signing = '', bot = '', token = '', zone = ''] = obstacles
+    assert.match(bootstrap, /npx cdk bootstrap aws:\/\/ACCOUNT\/eu-central-1$/)
+    assert.match(
+      signing,
+      /aws ssm put-parameter .*--name \/pokopoko\/slack-signing-secret --value file:\/\/\/dev\/stdin/,
+    )
+    assert.match(bot, /slack-bot-token is not encrypted/)
+    assert.match(token, /no secret \/pokopoko\/github-token/)
+    assert.match(zone, /no zone Z0ORCHARD/)
+  })
+
+  it('is the private key of the GitHub App where there is one', async () => {
+    const config = readConfig({ ...ours, github: { org: 'orchard', app: { id: 1, installationId: 2 } } })
+    const [obstacle = '', ...others] = await findObstacles(config, anAccount(all))
+    assert.match(obstacle, /no secret \/pokopoko\/github-private-key/)
+    assert.deepEqual(others, [])
+  })
+
+  it('is the right account and a public zone of that name', async () => {
+    const config = readConfig({ ...ours, account: '999999999999' })
+    const zone = { ...PUBLIC, Config: { PrivateZone: true } }
+    const [account = '', isPrivate = ''] = await findObstacles(config, anAccount(all, zone))
+    assert.match(account, /123456789012, and the configuration is for 999999999999/)
+    assert.match(isPrivate, /private/)
+    const [other = ''] = await findObstacles(readConfig(ours), anAccount(all, { ...PUBLIC, Name: 'apple.dev.' }))
+    assert.match(other, /that of apple\.dev/)
+  })
+
+  it('is credentials', async () => {
+    for (const [name, what] of [
+      ['ExpiredTokenException', /No credentials for AWS that work/],
+      ['AccessDeniedException', /may not look/],
+    ] as const) {
+      const account = anAccount(all)
+      account.failNext('DescribeParameters', name)
+      const [obstacle = '', ...others] = await findObstacles(readConfig(ours), account)
+      assert.match(obstacle, what)
+      assert.deepEqual(others, [])
+    }
+  })
+})

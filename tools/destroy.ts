@@ -1,0 +1,53 @@
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { S3Client } from '@aws-sdk/client-s3'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { readConfig } from '../infra/config.ts'
+import { input } from '../infra/pokopoko.config.ts'
+import { ConfigError } from '../src/config.ts'
+import { emptyBucket, surveyEstate, terminateMachines } from './deploying/estate.ts'
+import { explainAccess } from './deploying/explain-access.ts'
+import { farewell, refusal } from './deploying/farewell.ts'
+import { APP, run } from './deploying/run.ts'
+
+/**
+ * `npm run destroy`: says what will go and what will stay, and deletes the stack once its name has been typed (or with `--yes`).
+ * While sites have machines it takes `--terminate-machines`. docs/deploying.md
+ */
+async function main(): Promise<number> {
+  const { values: flags } = parseArgs({
+    options: { yes: { type: 'boolean', default: false }, 'terminate-machines': { type: 'boolean', default: false } },
+  })
+  const config = readConfig(input)
+  const { name, region } = config
+  const clients = { ec2: new EC2Client({ region }), lambda: new LambdaClient({ region }), s3: new S3Client({ region }) }
+  const estate = await surveyEstate(clients, name)
+  console.log(farewell(config, estate))
+  const refused = refusal(estate, flags['terminate-machines'])
+  if (refused !== undefined) {
+    console.error(refused)
+    return 1
+  }
+  if (!flags.yes && !(await isTyped(name))) {
+    console.error('Nothing was deleted.')
+    return 1
+  }
+  if ((await run('tsx', ['tools/build.ts'])) !== 0) return 1
+  await terminateMachines(clients, name, estate)
+  if (estate.bucket !== undefined) await emptyBucket(clients, estate.bucket)
+  return run('cdk', ['destroy', ...APP, '--force'], { AWS_REGION: region })
+}
+
+async function isTyped(name: string): Promise<boolean> {
+  process.stdout.write(`Type ${name} to delete it: `)
+  for await (const line of createInterface({ input: process.stdin })) return line.trim() === name
+  return false
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof ConfigError ? `infra/pokopoko.config.ts:\n${error.message}` : explainAccess(error))
+  process.exitCode = 1
+}
