@@ -225,7 +225,10 @@ export interface CodeHost {
    * `code-host-denied`, `code-host-not-installed`.
    */
   grant(site: { id: string; name: string }, repository: string, hookUrl: string): Promise<Grant>
-  /** Removes both; fine when they, the repository or the permission are gone. */
+  /**
+   * Removes both; fine when they, the repository or the permission are gone. PermanentError `repository-archived` where they stay, since
+   * nothing can be changed there.
+   */
   revoke(site: { id: string }, repository: string): Promise<void>
   /**
    * Sites that hold a grant at one of `repositories`, for the sweep. May tell of other repositories, too: a code host that

@@ -1,9 +1,11 @@
+import { createPrivateKey } from 'node:crypto'
 import { createAppAuth } from '@octokit/auth-app'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import Bottleneck from 'bottleneck/light.js'
 import type { Clock } from '../control/ports.ts'
+import { PermanentError } from '../site/errors.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { translateError } from './errors.ts'
 
@@ -51,12 +53,27 @@ const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
 const Client = Octokit.plugin(retry, throttling)
 
-/** Two clients that share their token. Errors are in our terms (`translateError`). */
+/**
+ * Two clients that share their token. Errors are in our terms (`translateError`); PermanentError `code-host-denied` for a private key
+ * that is none.
+ */
 export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions): Github {
+  if ('privateKey' in auth) checkPrivateKey(auth.privateKey)
   const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: pace.writeEveryMs ?? SECOND_MS })
   const make = (manner: Manner, access: object) => createClient(manner, { access, apiUrl, clock, pace, write })
   const patient = make(PATIENT, 'token' in auth ? { auth: auth.token } : { authStrategy: createAppAuth, auth })
   return { patient, quick: make(QUICK, { authStrategy: () => patient.auth }) }
+}
+
+/** What the parser says of it is left out, since nobody promises that it quotes nothing. */
+function checkPrivateKey(pem: string): void {
+  try {
+    // Octokit, too, takes line ends that were written out.
+    createPrivateKey(pem.replaceAll('\\n', '\n'))
+  } catch {
+    const message = 'The private key of the GitHub App is none: store the file as GitHub gave it, whole'
+    throw new PermanentError('code-host-denied', { message })
+  }
 }
 
 interface ClientParts {

@@ -30,6 +30,8 @@ export interface CardFacts {
   untold?: string
   /** Logins of those in its team who cannot log in for want of a public key. */
   withoutKeys?: string[]
+  /** The repository, archived, at which its deploy key and webhook have to stay. */
+  leftAt?: string
   /** The platform may stop its machine at any time. */
   spot?: true
   actions: SiteAction[]
@@ -61,6 +63,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(spec.desired === 'up' && untoldFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
+    ...(status.grant?.leftFor !== undefined && { leftAt: status.grant.repository }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...(lastChange && { lastChange }),
   }

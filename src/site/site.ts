@@ -151,7 +151,13 @@ const statusSchema = z.object({
   commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
-    .object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() })
+    .object({
+      repository: z.string(),
+      deployKeyId: z.string().optional(),
+      webhookId: z.string().optional(),
+      /** What the site was to be as it was found that both have to stay, since the repository takes no changes any more. */
+      leftFor: z.enum(['archived', 'gone']).optional(),
+    })
     .optional(),
   archive: z
     .object({

@@ -34,7 +34,7 @@ function recordContract(store: () => SiteStore): void {
   })
 
   it('is not there under what is no name, whatever is asked for', async () => {
-    await store().saveOrphans(['machine 1'])
+    await store().saveOrphans([{ key: 'machine 1', since: 1 }])
     for (const name of ['', ' ', '#sweep', 'a'.repeat(5000), '../plum', '\0', 'Plum', '𠮷', '__proto__']) {
       assert.equal(await store().load(name), undefined)
     }

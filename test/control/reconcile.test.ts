@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { createSweep } from '../../src/control/sweep.ts'
 import { phaseOf } from '../../src/site/phase.ts'
@@ -133,6 +134,26 @@ describe('reconcile', () => {
     assert.deepEqual((await createSweep(life.world, life.look)()).lookedAt, ['plum'])
     const { alarmAt } = (await life.site()).status
     assert.ok((await life.alarm.list()).some(({ at }) => at === alarmAt))
+  })
+
+  it('leaves its key at a repository that takes no changes, says so, and tries once more at the end', async () => {
+    const life = await createLife()
+    await life.settle()
+    const tried: string[] = []
+    life.world.codeHost.revoke = async ({ id }) => {
+      tried.push(id)
+      throw new PermanentError('repository-archived')
+    }
+    await life.ask(archive)
+    await life.settle()
+    await life.pass(2 * DAY_MS)
+    const site = await life.site()
+    assert.equal(phaseOf(site), 'archived')
+    assert.deepEqual([tried.length, cardFacts(site, life.policy).leftAt], [1, 'orchard/plum'])
+    await life.ask(deleteWithoutArchive)
+    await life.settle()
+    assert.equal(await life.load(), undefined)
+    assert.equal(tried.length, 2)
   })
 
   it('forgets a site that is deleted for good', async () => {

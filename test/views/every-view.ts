@@ -71,6 +71,7 @@ function cards(): Drawings {
   }
   const jobs = { spec: { access: { revision: 2 }, usersRevision: 2, sshTeam: 'web' } }
   drawings['card, a password and a team'] = card(aSite(jobs))
+  drawings['card, a key that has to stay'] = card(siteIn('archived'), { leftAt: 'acme/website' })
   for (const { action, to } of changes) {
     const entry = { at: now, by: 'U002', action }
     drawings[`card, after ${action}`] = card(siteIn('ready', { history: [{ ...entry, ...(to && { to }) }] }))

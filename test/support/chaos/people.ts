@@ -4,6 +4,7 @@ import { canAsk, siteActions } from '../../../src/site/actions.ts'
 import { addDays, dateIn } from '../../../src/site/calendar.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
 import { expiryRange } from '../../../src/site/expiry.ts'
+import { operator } from '../../../src/site/permissions.ts'
 import type { Policy } from '../../../src/site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
 import type { Asked } from '../../../src/site/requests/change.ts'
@@ -58,9 +59,8 @@ export function createPeople(policy: Policy, tally: Tally): People {
     ask: (wish) => async (world) => {
       const by = `U${(people += 1)}`
       const request = (site: Site, asked: Asked) => requested(site, wish, asked, policy)
-      await answered(by, () =>
-        ask({ store: countingConflicts(world.store, tally), clock: world.clock }, wish, by, request),
-      )
+      const deps = { store: countingConflicts(world.store, tally), clock: world.clock, policy }
+      await answered(by, () => ask(deps, wish, operator(by), request))
     },
   }
 }

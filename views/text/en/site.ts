@@ -130,6 +130,8 @@ export const siteTexts: SiteTexts = {
     log: 'Last lines of the log',
     deployFailed: ({ commit, reason }) => `The last deploy failed${commit === '' ? '' : ` (${commit})`}: ${reason}`,
     keepsEnding: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} ending.`,
+    left: ({ repository }) =>
+      `My deploy key and webhook are still at ${repository}, which is archived. Once it is unarchived, they go by themselves.`,
     withoutKeys: ({ people }) => `No SSH key: ${people}`,
     others: ({ count }) => `and ${count} more`,
     spot: 'Spot machine: it may be stopped at any time, and is then started again when there is room.',

@@ -136,6 +136,8 @@ export const siteTexts: SiteTexts = {
     deployFailed: ({ commit, reason }) =>
       `最新のデプロイ${commit === '' ? '' : `（${commit}）`}に失敗しました： ${reason}`,
     keepsEnding: ({ programs }) => `${programs} が終了を繰り返しています。`,
+    left: ({ repository }) =>
+      `${repository} はアーカイブされているため、デプロイキーと webhook が残っています。アーカイブを解除すると、自動で削除します。`,
     withoutKeys: ({ people }) => `SSH 鍵なし： ${people}`,
     others: ({ count }) => `ほか ${count} 名`,
     spot: 'スポットのマシンです。いつでも停止されることがあり、空きができると再び起動します。',
