@@ -54,7 +54,8 @@ export function createPeople(policy: Policy, tally: Tally): People {
     acknowledged,
     create: (name, days) => async (world) => {
       const by = `U${(people += 1)}`
-      await answered(by, () => world.store.create(aWishedSite(name, days, by, world.clock.now(), policy)))
+      const site = aWishedSite(name, days, by, world.clock.now(), policy)
+      await answered(by, () => world.store.create(forPullRequest(site, people)))
     },
     ask: (wish) => async (world) => {
       const by = `U${(people += 1)}`
@@ -71,6 +72,12 @@ function aWishedSite(name: string, days: number, by: string, now: Instant, polic
   const site = newSite(name, now, policy, wished < first ? first : wished)
   const [entry] = site.history
   return entry === undefined ? site : { ...site, spec: { ...site.spec, owner: by }, history: [{ ...entry, by }] }
+}
+
+/** With all that there is to tell. */
+function forPullRequest(site: Site, number: number): Site {
+  const pullRequest = { number, head: '1'.repeat(40), at: site.createdAt, action: 'labeled' }
+  return { ...site, spec: { ...site.spec, pullRequest } }
 }
 
 /** How often a person and the reconciler, or two people, met in the same record. */

@@ -5,7 +5,7 @@ import { phaseOf } from '../../../src/site/phase.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { teamChangeToTell } from '../../../src/site/team-changes.ts'
 import type { FakeMessage } from '../fake-chat.ts'
-import type { FakeWorld } from '../fake-world.ts'
+import { stepOptions, type FakeWorld } from '../fake-world.ts'
 import { checkAcknowledged } from './request-checks.ts'
 import type { Stage } from './stage.ts'
 
@@ -21,6 +21,7 @@ export async function checkSettled(stage: Stage): Promise<void> {
     assert.deepEqual(remains(site.id, fake), wanted(site, stage), `${site.name} is ${phase}`)
     if (phase === 'ready') checkMachine(site, fake)
     checkMessages(site, fake)
+    checkComment(site, fake)
     await checkAlarm(site, stage)
     checkAcknowledged(site, people.acknowledged, tally)
     tally.count(`sites settled: ${phase}`)
@@ -64,6 +65,16 @@ function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: 
   assert.equal(status.grant?.webhookId, grant?.webhookId, 'the record names a webhook that is gone')
   const shown = codeHost.statuses().findLast(({ context }) => context === `pokopoko/${name}`)
   assert.deepEqual([shown?.commit, shown?.state], [status.deploy?.commit, 'success'], 'beside the commit')
+}
+
+/** One comment on its pull request, which says how it stands. */
+function checkComment(site: Site, { codeHost, policy }: FakeWorld): void {
+  const comments = codeHost.comments().filter(({ pullRequest }) => pullRequest === site.spec.pullRequest?.number)
+  const { pullRequestComment } = stepOptions(policy).wording
+  assert.deepEqual(
+    comments.map(({ body }) => body),
+    [pullRequestComment(site)],
+  )
 }
 
 /** One card, which shows how it stands; and nothing was told twice. */
