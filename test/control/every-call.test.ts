@@ -3,8 +3,7 @@ import { phaseOf } from '../../src/site/phase.ts'
 import { archive } from '../../src/site/requests/archive.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
-import { createProcesses } from '../support/chaos/processes.ts'
-import { createAnswers } from '../support/earlier-answers.ts'
+import { createFaultyProcesses } from '../support/chaos/processes.ts'
 import { type Fault, faults } from '../support/faults.ts'
 import { createFakeReconciler } from '../support/fake-world.ts'
 
@@ -12,17 +11,7 @@ import { createFakeReconciler } from '../support/fake-world.ts'
 async function liveWith(fault: Fault | undefined, at: number) {
   const life = await createLife()
   const calls: string[] = []
-  const processes = createProcesses(
-    life,
-    {
-      next: (call: string) => (calls.push(call) - 1 === at ? fault : undefined),
-      turns: () => 0,
-      afterEffect: () => {},
-      answers: createAnswers(life.clock, fault === 'stale'),
-      throttled: new Map(),
-    },
-    () => {},
-  )
+  const processes = createFaultyProcesses(life, (call) => (calls.push(call) - 1 === at ? fault : undefined))
   const look = async () => {
     processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
     await processes.rest()

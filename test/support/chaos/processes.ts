@@ -1,6 +1,7 @@
 import type { World } from '../../../src/control/ports.ts'
 import type { Instant } from '../../../src/site/time.ts'
 import type { FakeClock } from '../fake-clock.ts'
+import { createAnswers } from '../earlier-answers.ts'
 import { withFaults, type FaultPlan } from '../faults.ts'
 
 /** Processes at work in one world, side by side. */
@@ -16,6 +17,12 @@ export interface Processes {
 interface Waiting {
   until: Instant
   goOn(): void
+}
+
+/** Processes one after another, whose calls meet with what `next` says. */
+export function createFaultyProcesses(fake: { world: World; clock: FakeClock }, next: FaultPlan['next']): Processes {
+  const answers = createAnswers(fake.clock, true)
+  return createProcesses(fake, { next, turns: () => 0, afterEffect: () => {}, answers, throttled: new Map() }, () => {})
 }
 
 export function createProcesses(
