@@ -25,7 +25,7 @@ export function environments(config: Config, deployed: Deployed): Record<Functio
   const abroad = { ...everywhere, ...abroadOf(config) }
   const engine = { ...abroad, ...engineOf(config, deployed) }
   return {
-    slack: { ...abroad, ...choicesOf(config) },
+    slack: { ...abroad, ...choicesOf(config), ...pullRequestsOf(config) },
     reconcile: engine,
     sweep: engine,
     gateway: everywhere,
@@ -71,6 +71,10 @@ function abroadOf({ secretsPath, github }: Config): Environment {
     ...(app !== undefined && { GITHUB_APP_ID: String(app.id), GITHUB_INSTALLATION_ID: String(app.installationId) }),
     ...(apiUrl !== undefined && { GITHUB_API_URL: apiUrl }),
   }
+}
+
+function pullRequestsOf({ github: { pullRequestChannel } }: Config): Environment {
+  return pullRequestChannel === undefined ? {} : { PULL_REQUEST_CHANNEL: pullRequestChannel }
 }
 
 /** What the form offers. */

@@ -193,7 +193,7 @@ export interface Grant {
 export interface CommitStatus {
   /** In full. */
   commit: string
-  state: 'success' | 'failure'
+  state: 'pending' | 'success' | 'failure'
   /** Whose status it is: a later one of the same context takes its place. */
   context: string
   /** For people: at most 140 characters, one line, none outside of Unicode's first plane. */
@@ -235,6 +235,13 @@ export interface CodeHost {
    * `code-host-not-installed` when the code host refuses for good.
    */
   setStatus(repository: string, status: CommitStatus): Promise<void>
+  /**
+   * Says it on that pull request, in the one comment that is ours: edited where it is there, made where it is not (any more).
+   * @param body Markdown
+   * @param known id that an earlier call gave
+   * @returns the comment's id. PermanentErrors as of `setStatus`; `repository-forbidden` also where there is no such pull request
+   */
+  comment(repository: string, pullRequest: number, body: string, known?: string): Promise<string>
 }
 
 /**

@@ -48,6 +48,9 @@ const QUICK: Manner = { timeoutMs: 5 * SECOND_MS, retries: 1, retryWaitMs: 100, 
 const PATIENT: Manner = { timeoutMs: 10 * SECOND_MS, retries: 2, retryWaitMs: SECOND_MS, limitWaitSeconds: 15 }
 const LIMIT_RETRIES = 1
 
+/** Writes that people are notified of are as far apart as so many others: Octokit's own choice. */
+const NOTIFIES_FOR = 3
+
 /** Where trying the same again cannot help, or the throttling sees to it. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
@@ -59,8 +62,11 @@ const Client = Octokit.plugin(retry, throttling)
  */
 export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions): Github {
   if ('privateKey' in auth) checkPrivateKey(auth.privateKey)
-  const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: pace.writeEveryMs ?? SECOND_MS })
-  const make = (manner: Manner, access: object) => createClient(manner, { access, apiUrl, clock, pace, write })
+  const { writeEveryMs = SECOND_MS } = pace
+  const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: writeEveryMs })
+  const notifications = new Bottleneck.Group({ maxConcurrent: 1, minTime: NOTIFIES_FOR * writeEveryMs })
+  const make = (manner: Manner, access: object) =>
+    createClient(manner, { access, apiUrl, clock, pace, groups: { write, notifications } })
   const patient = make(PATIENT, 'token' in auth ? { auth: auth.token } : { authStrategy: createAppAuth, auth })
   return { patient, quick: make(QUICK, { authStrategy: () => patient.auth }) }
 }
@@ -82,10 +88,10 @@ interface ClientParts {
   apiUrl: string | undefined
   clock: Clock
   pace: Pace
-  write: Bottleneck.Group
+  groups: Record<'write' | 'notifications', Bottleneck.Group>
 }
 
-function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: ClientParts): Octokit {
+function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: ClientParts): Octokit {
   const secondMs = pace.secondMs ?? SECOND_MS
   let limitedUntil = 0
   const mayWait = (seconds: number, _options: object, _client: object, retryCount: number) => {
@@ -104,7 +110,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: Cl
       retries: manner.retries,
       retryAfterBaseValue: (manner.retryWaitMs / SECOND_MS) * secondMs,
     },
-    throttle: { write, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+    throttle: { ...groups, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   })
   client.hook.error('request', (error) => {
     throw translateError(error, clock.now() < limitedUntil)

@@ -71,8 +71,9 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
 
 /** What passes is 'unexpected', and tried again before anybody could do anything about it. */
 function untoldFacts(site: Site): Pick<CardFacts, 'untold'> {
-  const reason = failureOf(site, 'commit-status')?.reason
-  return reason === undefined || reason === 'unexpected' ? {} : { untold: reason }
+  const failures = [failureOf(site, 'commit-status'), failureOf(site, 'pull-request-comment')]
+  const found = failures.find((failure) => failure !== undefined && failure.reason !== 'unexpected')
+  return found === undefined ? {} : { untold: found.reason }
 }
 
 function failureFacts(site: Site): Pick<CardFacts, 'failure'> {

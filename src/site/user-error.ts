@@ -40,6 +40,7 @@ export interface UserErrorParams {
   'creation-not-permitted': { groups: string[]; channels: string[] }
   'slack-silent': Record<never, never>
   'changed-meanwhile': { name: string }
+  'pull-request-from-fork': Record<never, never>
   'page-unknown': Record<never, never>
 }
 

@@ -73,6 +73,17 @@ describe('what is chosen for a deployment', () => {
   })
 })
 
+describe('the channel for pull requests', () => {
+  it('is known to the function that answers them, where there is one', () => {
+    const channelIn = (pullRequestChannel?: string) => {
+      const github = { ...input.github, ...(pullRequestChannel !== undefined && { pullRequestChannel }) }
+      return parseSlackSettings(environments(readConfig({ ...input, github }), deployed).slack).PULL_REQUEST_CHANNEL
+    }
+    assert.deepEqual([channelIn(), channelIn('C0PULLS')], [undefined, 'C0PULLS'])
+    assert.throws(() => channelIn('#pulls'), /github\.pullRequestChannel: must be the id of a channel/)
+  })
+})
+
 describe('who may do what', () => {
   it('reaches the functions', () => {
     const { slack } = environments(

@@ -172,6 +172,19 @@ function crowd(size: number, prefix = 'm'): Site[] {
 
 /** What is said at the code host. */
 export const everythingAtCodeHost: Drawings = {
+  ...Object.fromEntries(
+    [...phases.map(hostileSite), troubled(hostileSite('ready'), 'never-heard-of')].map((site, index) => [
+      `comment ${index}`,
+      (reader: Reader) => ({ text: codeHostWording(reader).pullRequestComment(site) }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    everyError.map((error) => [
+      `refusal, ${error.code}`,
+      (reader: Reader) => ({ text: codeHostWording(reader).pullRequestRefusal(error) }),
+    ]),
+  ),
+  pending: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'pending' }),
   success: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'success' }),
   failure: (reader) =>
     codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'failure', reason: HOSTILE }),
