@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { sign } from '@octokit/webhooks-methods'
 import { recordReport } from '../../src/control/record-report.ts'
 import { createGithubEvents } from '../../src/lambda/github-events.ts'
+import { cardFacts } from '../../src/site/card.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, restore } from '../../src/site/requests/archive.ts'
 import type { Request } from '../../src/control/ask.ts'
-import { SECOND_MS } from '../../src/site/time.ts'
+import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createFakeReconciler, createFakeWorld } from '../support/fake-world.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
 import { allSucceed } from '../support/fake-shell.ts'
@@ -123,6 +124,7 @@ async function createPulls({
     faults,
     deliver,
     settle,
+    look: (name: string) => saved.add(name),
     outcomeOf: async (action: string, told: Told = {}) => {
       const { outcome } = await deliver(action, told)
       await settle()
@@ -380,6 +382,12 @@ describe('sites from pull requests', () => {
     bench.github.state.app.permissions = { ...bench.github.state.app.permissions, pull_requests: 'read' }
     await pulls.outcomeOf('labeled')
     assert.equal(await phase(), 'ready')
-    assert.equal((await pulls.site()).status.failures['pull-request-comment']?.reason, 'repository-forbidden')
+    assert.equal(cardFacts(await pulls.site(), pulls.policy).untold, 'repository-forbidden')
+    bench.github.state.app.permissions = { ...bench.github.state.app.permissions, pull_requests: 'write' }
+    pulls.clock.advance(HOUR_MS)
+    pulls.look(NAME)
+    await pulls.settle()
+    assert.equal(pulls.comments().length, 1)
+    assert.equal(cardFacts(await pulls.site(), pulls.policy).untold, undefined)
   })
 })
