@@ -7,7 +7,7 @@ import { close, listen } from '../../src/local/embedded/site-server.ts'
 import { signedEvent } from '../../src/local/slack/sign.ts'
 import { type FunctionName, functionNames } from '../../src/aws/function-names.ts'
 import { buildFunctions } from '../../tools/build-functions.ts'
-import { callbackIds, inputIds } from '../../views/action-ids.ts'
+import { inputIds } from '../../views/action-ids.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
@@ -39,13 +39,7 @@ const typing = () => {
     action_id: inputIds.repository,
     block_id: inputIds.repository,
     value: 'web',
-    view: {
-      id: 'V1',
-      type: 'modal',
-      callback_id: callbackIds.createForm,
-      private_metadata: '{}',
-      state: { values: {} },
-    },
+    view: { id: 'V1', type: 'modal', callback_id: 'create-form', private_metadata: '{}', state: { values: {} } },
   }
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
   return signedEvent({ kind: 'form', body }, SIGNING_SECRET, Date.now())
