@@ -356,6 +356,8 @@ describe('sites from pull requests', () => {
       ['opened', { labels: [] }],
       ['closed', { labels: [] }],
       ['labeled', { state: 'closed' }],
+      // It had gone again when GitHub wrote the event.
+      ['labeled', { labels: [] }],
       ['unlabeled', { label: 'bug', labels: [] }],
       ['labeled', { org: 'mallory' }],
     ]

@@ -73,6 +73,12 @@ describe("the App's events", () => {
     })
   }
 
+  it('know a team whatever the case that somebody has written it in', async () => {
+    const { deliver } = anAnswerer()
+    const payload = { ...ACME, team: { slug: 'Design', parent: null } }
+    assert.deepEqual((await deliver('membership', payload)).refreshed, ['pear'])
+  })
+
   it('do nothing where they are not about people, or of another organization', async () => {
     const { deliver, refreshed } = anAnswerer()
     assert.equal((await deliver('push', { ...ACME, ...WEBSITE })).status, 204)
