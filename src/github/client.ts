@@ -5,7 +5,7 @@ import { Octokit } from '@octokit/rest'
 import Bottleneck from 'bottleneck/light.js'
 import type { Clock } from '../control/ports.ts'
 import { SECOND_MS } from '../site/time.ts'
-import { translateError } from './errors.ts'
+import { limitError, translateError } from './errors.ts'
 
 export type GithubAuth = { appId: string; privateKey: string; installationId: number } | { token: string }
 
@@ -72,7 +72,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: Cl
   const secondMs = pace.secondMs ?? SECOND_MS
   let limitedUntil = 0
   const mayWait = (seconds: number, _options: object, _client: object, retryCount: number) => {
-    limitedUntil = clock.now() + seconds * SECOND_MS
+    limitedUntil = clock.now() + seconds * secondMs
     return seconds <= manner.limitWaitSeconds && retryCount < LIMIT_RETRIES
   }
   const client = new Client({
@@ -89,8 +89,13 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: Cl
     },
     throttle: { write, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   })
+  // Whoever asks on is limited for longer. Source: "Best practices for using the REST API".
+  client.hook.before('request', ({ method, url }) => {
+    const limitedForMs = limitedUntil - clock.now()
+    if (limitedForMs > 0) throw limitError(`${method} ${url}`, limitedForMs)
+  })
   client.hook.error('request', (error) => {
-    throw translateError(error, clock.now() < limitedUntil)
+    throw translateError(error, Math.max(0, limitedUntil - clock.now()))
   })
   return client
 }

@@ -16,6 +16,12 @@ export function isMessageMissing(error: unknown): boolean {
 /** A service takes no more questions for now. */
 export class LimitError extends Error {
   override name = 'LimitError'
+  /** How long it asks to wait, where it says so. */
+  readonly retryAfterMs: number | undefined
+  constructor(message: string, { retryAfterMs, ...options }: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, options)
+    this.retryAfterMs = retryAfterMs
+  }
 }
 
 /** A conditional write found another version than the one it was made from. */

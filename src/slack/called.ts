@@ -1,6 +1,6 @@
 import { ErrorCode, type WebAPIPlatformError, type WebAPIRateLimitedError } from '@slack/web-api'
-import { PermanentError } from '../site/errors.ts'
-import { SECOND_MS } from '../site/time.ts'
+import { LimitError, PermanentError } from '../site/errors.ts'
+import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
 
 /** What Slack's answers mean for us; any other is taken for passing. Sources: the methods' pages, "Errors". */
 const REASONS: Record<string, string> = {
@@ -16,19 +16,49 @@ const REASONS: Record<string, string> = {
 /** Longest time to wait, in all, for a call that Slack puts off. */
 const PATIENCE_MS = 20 * SECOND_MS
 
-/** Makes a call, as soon as Slack's Retry-After allows; its error in our terms. A call that was put off had no effect. */
-export async function called<T>(call: () => Promise<T>): Promise<T> {
-  let waitedMs = 0
-  for (;;) {
-    try {
-      return await call()
-    } catch (error) {
-      const waitMs = isRateLimited(error) ? error.retryAfter * SECOND_MS : Infinity
-      waitedMs += waitMs
-      if (waitedMs > PATIENCE_MS) throw translated(error)
-      await new Promise((resolve) => setTimeout(resolve, waitMs))
+/**
+ * From one call to the next once Slack has put one off, and for a minute after that: one message a second a channel, and
+ * fifty calls a minute of methods of tier 3. Source: Slack, "Rate limits".
+ */
+const GAP_MS = 1200
+
+/** Calls of one kind, which Slack limits together. */
+export type Called = <T>(kind: string, call: () => Promise<T>) => Promise<T>
+
+/**
+ * Makes calls, each as soon as Slack's Retry-After allows; their errors in our terms. While calls of a kind are put off,
+ * no other of that kind is made. LimitError for one that would wait for too long; it had no effect.
+ */
+export function createCalled(): Called {
+  const paces = new Map<string, { freeAt: number; pacedUntil: number }>()
+  const turnOf = (kind: string): number => {
+    const pace = paces.get(kind)
+    const now = Date.now()
+    if (pace === undefined || pace.pacedUntil <= now) return now
+    const at = Math.max(now, pace.freeAt)
+    pace.freeAt = at + GAP_MS
+    return at
+  }
+  return async (kind, call) => {
+    const giveUpAt = Date.now() + PATIENCE_MS
+    for (;;) {
+      const at = turnOf(kind)
+      if (at > giveUpAt) throw new LimitError('Slack is asked too much', { retryAfterMs: at - Date.now() })
+      await until(at)
+      try {
+        return await call()
+      } catch (error) {
+        if (!isRateLimited(error)) throw translated(error)
+        const freeAt = Math.max(Date.now() + error.retryAfter * SECOND_MS, paces.get(kind)?.freeAt ?? 0)
+        paces.set(kind, { freeAt, pacedUntil: freeAt + MINUTE_MS })
+      }
     }
   }
+}
+
+async function until(at: number): Promise<void> {
+  const ms = at - Date.now()
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 function translated(error: unknown): unknown {
