@@ -49,7 +49,19 @@ const LIMIT_RETRIES = 1
 /** Where trying the same again cannot help, or the throttling sees to it. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
-const Client = Octokit.plugin(retry, throttling)
+/** The first plugin stands next to the network: it meets what has waited for its turn meanwhile, too. */
+const Client = Octokit.plugin(leaveAlone, retry, throttling)
+
+type LimitedOptions = ConstructorParameters<typeof Octokit>[0] & { limitedForMs?: () => number }
+
+/** Whoever asks on while he is limited is limited for longer. Source: "Best practices for using the REST API". */
+function leaveAlone({ hook }: Pick<Octokit, 'hook'>, { limitedForMs = () => 0 }: LimitedOptions) {
+  hook.before('request', ({ method, url }) => {
+    const ms = limitedForMs()
+    if (ms > 0) throw limitError(`${method} ${url}`, ms)
+  })
+  return {}
+}
 
 /** Two clients that share their token. Errors are in our terms (`translateError`). */
 export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions): Github {
@@ -75,7 +87,9 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: Cl
     limitedUntil = clock.now() + seconds * secondMs
     return seconds <= manner.limitWaitSeconds && retryCount < LIMIT_RETRIES
   }
+  const limitedForMs = () => Math.max(0, limitedUntil - clock.now())
   const client = new Client({
+    limitedForMs,
     ...access,
     ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/\/+$/, '') }),
     userAgent: 'pokopoko',
@@ -89,13 +103,8 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: Cl
     },
     throttle: { write, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   })
-  // Whoever asks on is limited for longer. Source: "Best practices for using the REST API".
-  client.hook.before('request', ({ method, url }) => {
-    const limitedForMs = limitedUntil - clock.now()
-    if (limitedForMs > 0) throw limitError(`${method} ${url}`, limitedForMs)
-  })
   client.hook.error('request', (error) => {
-    throw translateError(error, Math.max(0, limitedUntil - clock.now()))
+    throw translateError(error, limitedForMs())
   })
   return client
 }

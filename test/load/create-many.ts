@@ -93,7 +93,8 @@ async function live(
   const limits = createLimits()
   const containers = createContainers(CONTAINERS)
   const repositories = Array.from({ length: Math.ceil(sites / SITES_PER_REPOSITORY) }, (_, at) => `acme/repo-${at}`)
-  const internet = createInternet(limits, repositories, containers.client)
+  const tokens = Array.from({ length: CONTAINERS }, (_, at) => tokenOf(at))
+  const internet = createInternet(limits, { repositories, tokens }, containers.client)
   globalThis.fetch = internet.fetch
   const reconciles: Reconcile[] = []
   const reconcileIn = (container: number): Reconcile => reconciles[container] ?? (async () => {})
@@ -111,7 +112,7 @@ async function live(
   /** Of sites, by their machines. */
   const names = new Map<string, string>()
   for (let container = 0; container < CONTAINERS; container++) {
-    const world = worldOf(cloud, slowStore(store, seen))
+    const world = worldOf(cloud, slowStore(store, seen), tokenOf(container))
     reconciles.push(createFakeReconciler(withEvents(world, names, look), defaultPolicy))
   }
   ring(cloud.scheduler, look)
@@ -133,6 +134,11 @@ async function live(
     posted: internet.posted.length,
     expected,
   }
+}
+
+/** Each container has its own, by which the fakes tell them apart. */
+function tokenOf(container: number): string {
+  return `token-${container}`
 }
 
 /** The table's stream: batches of ten, four at once (infra/triggers.ts). */
@@ -179,7 +185,7 @@ function createCloud(limits: ReturnType<typeof createLimits>) {
 
 type Cloud = ReturnType<typeof createCloud>
 
-function worldOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: World['store']): World {
+function worldOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: World['store'], token: string): World {
   return {
     clock,
     store,
@@ -208,7 +214,7 @@ function worldOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: World['store
       targetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:reconcile',
       deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:lost',
     }),
-    codeHost: createGithubCodeHost({ auth: { token: 'token' }, org: 'acme', clock }),
+    codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
     chat: createChat({ clock, policy: defaultPolicy, locale: 'en', place }, { botToken: 'xoxb-1' }),
   }
 }

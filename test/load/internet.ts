@@ -20,14 +20,18 @@ export interface PostedMessage {
 }
 
 /** Slack and GitHub behind `fetch`, as slow as they are, with their limits. `client` tells which container asks. */
-export function createInternet(limits: Limits, repositories: string[], client: () => string) {
+export function createInternet(
+  limits: Limits,
+  { repositories, tokens }: { repositories: string[]; tokens: string[] },
+  client: () => string,
+) {
   const posted: PostedMessage[] = []
   const github = createFakeGithub(
     {
       org: 'acme',
       app: { id: '1', installationId: 1, publicKey: generateKeyPairSync('ed25519').publicKey },
       repositories: repositories.map((name) => ({ name })),
-      personalTokens: ['token'],
+      personalTokens: tokens,
     },
     { now: () => Date.now() },
   )
@@ -48,7 +52,9 @@ export function createInternet(limits: Limits, repositories: string[], client: (
     const url = new URL(input instanceof Request ? input.url : input)
     const body = typeof init?.body === 'string' ? init.body : ''
     if (url.host === 'slack.com') return slack(url.pathname.slice('/api/'.length), new URLSearchParams(body))
-    const asking = { client: client(), sentAt: Date.now() }
+    // By the token: what waits its turn in Octokit loses whose turn it is.
+    const token = new Headers(init?.headers).get('authorization') ?? ''
+    const asking = { client: token, sentAt: Date.now() }
     await pause(GITHUB_MS)
     const method = init?.method ?? 'GET'
     const waitS = method === 'POST' ? limits.take('GitHub creations', '', CREATING, asking) : undefined
