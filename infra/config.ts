@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { parseSettings } from '../src/config.ts'
+import { CHANNEL_ID, parseSettings } from '../src/config.ts'
+import { siteActions } from '../src/site/actions.ts'
+import { circles } from '../src/site/permissions.ts'
 import { defaultPolicy } from '../src/site/policy.ts'
 import { LOG_DAYS } from './log-days.ts'
 
@@ -11,6 +13,8 @@ import { LOG_DAYS } from './log-days.ts'
 const domainName = z.string().regex(/^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain such as test.example.com')
 const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `must be an id such as ${prefix}…`)
+const slackId = (kinds: string) =>
+  z.string().regex(new RegExp(`^[${kinds}][A-Z0-9]+$`), `must be a Slack id that begins with one of ${kinds}`)
 const cidr = z.union([z.cidrv4(), z.cidrv6()])
 const days = z.int().min(1).max(3650)
 const hour = z.int().min(0).max(23)
@@ -80,6 +84,8 @@ const schema = z
       app: z.strictObject({ id: z.int().positive(), installationId: z.int().positive() }).optional(),
       /** Of GitHub Enterprise Server: `https://HOST/api/v3`. */
       apiUrl: z.url({ protocol: /^https$/ }).optional(),
+      /** Id of the Slack channel with the cards of sites from pull requests; left out: there are no such sites. */
+      pullRequestChannel: z.string().regex(CHANNEL_ID, 'must be the id of a channel such as C0123ABCD').optional(),
     }),
     /** Below it are the secrets, in Systems Manager's Parameter Store. */
     secretsPath: z
@@ -99,6 +105,19 @@ const schema = z
       .prefault({}),
     /** Slugs of the teams whose members may become root on their sites' machines. */
     sudoTeams: z.array(z.string().regex(/^[a-z0-9_-]+$/, 'must be the slug of a team')).default([]),
+    /** Who may ask what, where it is not as by default: see `docs/permissions.md`. */
+    permissions: z.partialRecord(z.enum(siteActions), z.enum(circles)).default({}),
+    /** Admins besides those of the Slack workspace: users (U…) and user groups (S…). */
+    admins: z.array(slackId('UWS')).default([]),
+    /** Who may make sites; everybody, when both are empty. */
+    creators: z
+      .strictObject({
+        /** User groups (S…). */
+        groups: z.array(slackId('S')).default([]),
+        /** Channels (C…): who asks there may. */
+        channels: z.array(slackId('CG')).default([]),
+      })
+      .prefault({}),
     /** Language of what everybody in the workspace sees. */
     locale: z.enum(['en', 'ja']).default('en'),
     /** Gets mail when something is wrong; AWS asks it to confirm once. */

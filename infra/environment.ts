@@ -25,14 +25,14 @@ export function environments(config: Config, deployed: Deployed): Record<Functio
   const abroad = { ...everywhere, ...abroadOf(config) }
   const engine = { ...abroad, ...engineOf(config, deployed) }
   return {
-    slack: { ...abroad, ARCHITECTURE: config.architecture },
+    slack: { ...abroad, ...choicesOf(config), ...pullRequestsOf(config) },
     reconcile: engine,
     sweep: engine,
     gateway: everywhere,
   }
 }
 
-function policyOf({ policy, locale, sudoTeams }: Config): Environment {
+function policyOf({ policy, locale, sudoTeams, ...rest }: Config): Environment {
   return {
     LOCALE: locale,
     TIME_ZONE: policy.timeZone,
@@ -42,18 +42,44 @@ function policyOf({ policy, locale, sudoTeams }: Config): Environment {
     MAX_DAYS: String(policy.maxDays),
     DEFAULT_DAYS: String(policy.defaultDays),
     ...(sudoTeams.length > 0 && { SUDO_TEAMS: sudoTeams.join(',') }),
+    ...permissionsOf(rest),
   }
 }
 
-function abroadOf({ secretsPath, github, sizes }: Config): Environment {
+function permissionsOf({
+  permissions,
+  admins,
+  creators,
+}: Pick<Config, 'permissions' | 'admins' | 'creators'>): Environment {
+  const rows = Object.entries(permissions).map(([action, circle]) => `${action}=${circle}`)
+  const lists = {
+    PERMISSIONS: rows,
+    ADMINS: admins,
+    CREATOR_GROUPS: creators.groups,
+    CREATOR_CHANNELS: creators.channels,
+  }
+  return Object.fromEntries(
+    Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [[name, list.join(',')]] : [])),
+  )
+}
+
+function abroadOf({ secretsPath, github }: Config): Environment {
   const { org, app, apiUrl } = github
   return {
     SECRETS_PATH: secretsPath,
     GITHUB_ORG: org,
     ...(app !== undefined && { GITHUB_APP_ID: String(app.id), GITHUB_INSTALLATION_ID: String(app.installationId) }),
     ...(apiUrl !== undefined && { GITHUB_API_URL: apiUrl }),
-    SIZES: sizes.map(({ type, label }) => `${type}=${label}`).join(','),
   }
+}
+
+function pullRequestsOf({ github: { pullRequestChannel } }: Config): Environment {
+  return pullRequestChannel === undefined ? {} : { PULL_REQUEST_CHANNEL: pullRequestChannel }
+}
+
+/** What the form offers. */
+function choicesOf({ sizes, architecture }: Config): Environment {
+  return { SIZES: sizes.map(({ type, label }) => `${type}=${label}`).join(','), ARCHITECTURE: architecture }
 }
 
 function engineOf({ sizes, zone, phoneHome }: Config, deployed: Deployed): Environment {

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { siteActions } from './site/actions.ts'
+import { circles, defaultPermissions, type Permissions } from './site/permissions.ts'
 import { defaultPolicy, type Policy } from './site/policy.ts'
 
 /** Settings that cannot be used; every problem is in the message, a line each. */
@@ -6,8 +8,28 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+/** Of Slack: public ones begin with C, some private ones with G. */
+export const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/
+
 const hour = z.coerce.number().int().min(0).max(23)
 const days = z.coerce.number().int().min(1).max(3650)
+const ids = (pattern: RegExp, kind: string) =>
+  z
+    .string()
+    .transform(readList)
+    .pipe(z.array(z.string().regex(pattern, `must be ids of ${kind}`)))
+    .default([])
+
+/** Some of who may ask what; the rest is as by default. */
+export const permissionsSchema = z
+  .partialRecord(z.enum(siteActions), z.enum(circles))
+  .transform((given): Permissions => Object.assign({ ...defaultPermissions }, given))
+
+/** `delete=owner,sleep=channel` */
+const permissionsSetting = z
+  .string()
+  .transform((text) => Object.fromEntries(readList(text).map((row) => row.split('='))) as unknown)
+  .pipe(permissionsSchema)
 
 /** What all platforms share, as environment variables. */
 export const sharedSettings = z.object({
@@ -17,7 +39,15 @@ export const sharedSettings = z.object({
   ARCHIVE_DAYS: days.default(defaultPolicy.archiveDays),
   MAX_DAYS: days.default(defaultPolicy.maxDays),
   DEFAULT_DAYS: days.default(defaultPolicy.defaultDays),
-  SUDO_TEAMS: z.string().transform(readList).optional(),
+  /** Slugs have no capital letters. */
+  SUDO_TEAMS: z
+    .string()
+    .transform((text) => readList(text.toLowerCase()))
+    .optional(),
+  PERMISSIONS: permissionsSetting.optional(),
+  ADMINS: ids(/^[UWS][A-Z0-9]+$/, 'users (U…) or user groups (S…)'),
+  CREATOR_GROUPS: ids(/^S[A-Z0-9]+$/, 'user groups (S…)'),
+  CREATOR_CHANNELS: ids(/^[CG][A-Z0-9]+$/, 'channels (C…)'),
   LOCALE: z.enum(['en', 'ja']).default('en'),
 })
 
@@ -43,14 +73,16 @@ export function toConfig(settings: z.infer<typeof sharedSettings>, timeZone = de
       maxDays: settings.MAX_DAYS,
       defaultDays: settings.DEFAULT_DAYS,
       sudoTeams: settings.SUDO_TEAMS ?? defaultPolicy.sudoTeams,
+      permissions: settings.PERMISSIONS ?? defaultPolicy.permissions,
+      admins: settings.ADMINS,
+      creators: { groups: settings.CREATOR_GROUPS, channels: settings.CREATOR_CHANNELS },
     },
   }
 }
 
-/** `team-a, team-b`; slugs have no capital letters. */
+/** `team-a, team-b` */
 function readList(text: string): string[] {
   return text
-    .toLowerCase()
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean)

@@ -1,7 +1,9 @@
 import type { HomeView, KnownBlock } from '@slack/types'
+import { creationRefusal } from '../src/site/permissions.ts'
 import type { Site } from '../src/site/site.ts'
 import { actionIds } from './action-ids.ts'
 import { button, context, header, section } from './blocks.ts'
+import { userErrorText } from './problem.ts'
 import type { Reader } from './reader.ts'
 import { siteRowWithControls } from './site-row.ts'
 
@@ -27,7 +29,7 @@ export function home({ mine, expiringSoon, archived, more }: HomeFacts, reader: 
     blocks: [
       header(words.title),
       section(words.intro),
-      createButton(reader),
+      ...creation(reader),
       ...(isEmpty ? [section(words.empty)] : []),
       ...group(words.expiringSoon, expiringSoon, SHOWN.expiringSoon, reader),
       ...group(words.mine, rest, SHOWN.mine, reader),
@@ -37,10 +39,14 @@ export function home({ mine, expiringSoon, archived, more }: HomeFacts, reader: 
   }
 }
 
-function createButton({ texts }: Reader): KnownBlock {
+/** The way to make a site, for who may, or may for all that is known; else who may. */
+function creation(reader: Reader): KnownBlock[] {
+  const { texts, viewer, policy } = reader
+  const refusal = viewer === undefined ? undefined : creationRefusal(viewer, policy)
+  if (refusal !== undefined && refusal.code !== 'slack-silent') return [section(userErrorText(refusal, reader))]
   // The value says nothing, but Slack wants one that is not empty.
   const create = button(actionIds.create, texts.buttons.create, 'home', { style: 'primary' })
-  return { type: 'actions', elements: [create] }
+  return [{ type: 'actions', elements: [create] }]
 }
 
 function group(title: string, sites: Site[], max: number, reader: Reader): KnownBlock[] {

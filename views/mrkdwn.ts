@@ -73,6 +73,11 @@ export function channelMention(channelId: string): string {
   return `<#${escapeMrkdwn(channelId)}>`
 }
 
+/** A user group. Source: Slack, "Mentioning groups". */
+export function groupMention(groupId: string): string {
+  return /^S[A-Z0-9]+$/.test(groupId) ? `<!subteam^${groupId}>` : untrusted(groupId)
+}
+
 /** Each reader sees their own time zone. Source: Slack, "Date formatting". */
 export function slackDate(at: Instant, reader: Reader): string {
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${plainDate(at, reader)}>`

@@ -1,3 +1,4 @@
+import type { Actor } from '../src/site/permissions.ts'
 import type { Policy } from '../src/site/policy.ts'
 import type { Texts } from './text/texts.ts'
 
@@ -10,6 +11,8 @@ export interface Reader {
   /** `plum.test.example.com`, with a port where there is one. */
   siteHost(name: string): string
   policy: Policy
+  /** The one person who reads it; absent for what everybody sees. They are offered nothing that they may not do. */
+  viewer?: Actor
   /** The machines are stand-ins inside this process: cards say what they cannot do. */
   machines?: 'embedded'
 }

@@ -1,4 +1,4 @@
-import { codeSpan, mention, plainDate, plainDay, slackDate, truncate } from './mrkdwn.ts'
+import { channelMention, codeSpan, groupMention, mention, plainDate, plainDay, slackDate, truncate } from './mrkdwn.ts'
 import type { Reader } from './reader.ts'
 import type { Show } from './text/texts.ts'
 
@@ -9,6 +9,8 @@ export function mrkdwnShow(reader: Reader): Show {
     moment: (at) => slackDate(at, reader),
     day: (date) => plainDay(date, reader),
     person: mention,
+    channel: channelMention,
+    group: groupMention,
   }
 }
 
@@ -19,5 +21,7 @@ export function plainShow(reader: Reader): Show {
     moment: (at) => plainDate(at, reader),
     day: (date) => plainDay(date, reader),
     person: () => reader.texts.somebody,
+    channel: () => reader.texts.someChannel,
+    group: () => reader.texts.someGroup,
   }
 }

@@ -14,7 +14,7 @@ export function siteRow(site: Site, reader: Reader): SectionBlock {
 
 /** With all that can be asked of it. */
 export function siteRowWithControls(site: Site, reader: Reader) {
-  const facts = { ...cardFacts(site, reader.policy), id: site.id }
+  const facts = { ...cardFacts(site, reader.policy, reader.viewer), id: site.id }
   return [row(facts, reader), ...siteControls(facts, reader)]
 }
 

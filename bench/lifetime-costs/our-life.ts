@@ -70,7 +70,10 @@ async function made(world: World, now: Instant, policy: Parameters<typeof newSit
 
 function people(world: World, tally: Tally, start: Instant, policy: Parameters<typeof newSite>[2]): Happening[] {
   const asked = (request: Request) => () =>
-    invoked(tally, async () => void (await ask(world, { name: NAME }, 'U001', request)))
+    invoked(
+      tally,
+      async () => void (await ask({ ...world, policy }, { name: NAME }, { by: 'U001', standing: 'member' }, request)),
+    )
   const push = (index: number) => () =>
     invoked(tally, () =>
       recordDeploy(world.store, NAME, {

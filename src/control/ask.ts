@@ -1,6 +1,9 @@
+import { siteActions, type SiteAction } from '../site/actions.ts'
 import { ConflictError } from '../site/errors.ts'
+import { type Actor, expectPermitted } from '../site/permissions.ts'
+import type { Policy } from '../site/policy.ts'
 import type { Asked } from '../site/requests/change.ts'
-import type { Site } from '../site/site.ts'
+import { POKOPOKO, type Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import type { Clock, SiteStore } from './ports.ts'
 
@@ -23,12 +26,31 @@ export async function findSite(store: SiteStore, { name, id }: Target): Promise<
   return site
 }
 
+export interface AskDeps {
+  store: SiteStore
+  clock: Clock
+  policy: Policy
+}
+
 /**
- * Grants what `by` asks: the one way in which any front end changes a site. Returns it as saved; the reconciler
- * does the rest. UserError when there is no such site, or it cannot be asked now.
+ * Grants what somebody asks: the one way in which any front end changes a site. Returns it as saved; the reconciler
+ * does the rest. UserError when there is no such site, when it cannot be asked now, or not by them.
  */
-export async function ask(
-  { store, clock }: { store: SiteStore; clock: Clock },
+export function ask({ policy, ...deps }: AskDeps, target: Target, actor: Actor, request: Request): Promise<Site> {
+  return granted(deps, target, actor.by, (site, asked) => {
+    const next = request(site, asked)
+    expectPermitted(actor, site, actionOf(next, site), policy)
+    return next
+  })
+}
+
+/** The same for what nobody asks: pokopoko itself has reason to. */
+export function change(deps: Pick<AskDeps, 'store' | 'clock'>, target: Target, request: Request): Promise<Site> {
+  return granted(deps, target, POKOPOKO, request)
+}
+
+async function granted(
+  { store, clock }: Pick<AskDeps, 'store' | 'clock'>,
   target: Target,
   by: string,
   request: Request,
@@ -42,4 +64,12 @@ export async function ask(
     }
   }
   throw new UserError('changed-meanwhile', { name: target.name })
+}
+
+/** What was asked, by the line that every request adds to the history: nothing is granted under another name. */
+function actionOf(next: Site, { history: [last] }: Site): SiteAction {
+  const [line] = next.history
+  const action = siteActions.find((one) => one === line?.action)
+  if (line === last || action === undefined) throw new Error('What is asked adds a line to the history')
+  return action
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ConflictError } from '../site/errors.ts'
+import { type Actor, expectCreator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import {
   type Catalogue,
@@ -26,16 +27,22 @@ export interface CreateDeps {
 
 export type Creation = { site: Site; password: string; wasGenerated: boolean } | { errors: OrderErrors }
 
-/** Checks an order, asks the code host whether its branch is there, and writes the record. Errors are by field. */
-export async function createSite(order: Order, by: string, deps: CreateDeps): Promise<Creation> {
+/**
+ * Checks an order, asks the code host whether its branch is there, and writes the record. Errors are by field;
+ * UserError when they may not make sites.
+ */
+export async function createSite(order: Order, actor: Actor, deps: CreateDeps): Promise<Creation> {
   const { store, clock, policy, catalogue } = deps
+  expectCreator(actor, policy)
   const checked = checkOrder(order, await catalogue(), clock.now(), policy)
   const errors = { ...('errors' in checked ? checked.errors : {}), ...(await worldErrors(order, checked, deps)) }
   if ('errors' in checked || Object.keys(errors).length > 0) return { errors }
   const { password, wasGenerated, passwordHash } = await choosePassword(order.password)
   const took = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status.took
   try {
-    const site = await store.create(create(checked, passwordHash, randomUUID(), { by, now: clock.now() }, took))
+    const site = await store.create(
+      create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, took),
+    )
     return { site, password, wasGenerated }
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error

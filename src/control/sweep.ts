@@ -1,7 +1,7 @@
 import { failureOf } from '../site/failures.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
-import { findOrphans, type Orphan } from './orphans.ts'
+import { listThings, type Orphan, orphansAmong, type Things } from './orphans.ts'
 import type { Life, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
 import { teamLookOverdueSince } from './steps/users.ts'
@@ -14,9 +14,9 @@ export interface SweepReport {
   postponed?: number
   /** Names of records that could not be read. */
   unreadable: string[]
-  /** Keys of orphans seen for the first time; they are removed if they are still there the next time. */
+  /** Keys of orphans seen for the first time, or not long ago; they are removed if they are still there an hour later. */
   suspects: string[]
-  /** Keys of orphans seen twice: removed, or in a dry run to be removed. */
+  /** Keys of orphans seen by an earlier sweep already: removed, or in a dry run to be removed. */
   removed: string[]
   /** What went wrong on the way; the rest was done. */
   errors: unknown[]
@@ -24,6 +24,11 @@ export interface SweepReport {
 
 /** An alarm this much overdue is lost. */
 const OVERDUE_MS = 2 * MINUTE_MS
+/**
+ * What two sweeps see this far apart is left over. Sweeps can come closer together, by hand or because EventBridge tells of an hour
+ * twice; then what is just being made, or is not listed yet, would be seen by both.
+ */
+const LASTING_MS = 30 * MINUTE_MS
 const PAGE_SIZE = 100
 /** The daily looks at teams are spread: so many sweeps, half a day, are enough for all … */
 const SWEEPS_FOR_TEAMS = 12
@@ -43,6 +48,7 @@ export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
 
 export function createSweep(world: World, reconcile: Reconcile): Sweep {
   return async ({ dryRun = false } = {}) => {
+    const things = await listThings(world, (await allSites(world.store)).sites)
     const { sites, unreadable } = await allSites(world.store)
     const errors: unknown[] = []
     const attempt = async (work: () => Promise<void>) => {
@@ -54,16 +60,16 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
       }
     }
     const now = world.clock.now()
-    const toLookAt = (await sitesToLookAt(world, sites, now)).map(({ name }) => name)
+    const toLookAt = sitesToLookAt(things, sites, now).map(({ name }) => name)
     const lookedAt = dryRun
       ? toLookAt
       : await lookWhileThereIsTime(toLookAt, world, (name) => attempt(() => reconcile(name)))
     const postponed = toLookAt.length - lookedAt.length
     // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
-    const orphans = unreadable.length > 0 ? [] : await findOrphans(world, new Map(sites.map((site) => [site.id, site])))
-    const { suspects, removable } = await sortOut(world.store, orphans)
+    const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)
+    const { suspects, removable, sightings } = await sortOut(world.store, orphans, now)
     for (const orphan of removable) await attempt(orphan.remove)
-    if (!dryRun) await world.store.saveOrphans(orphans.map(({ key }) => key))
+    if (!dryRun) await world.store.saveOrphans(sightings)
     const removed = removable.map(({ key }) => key)
     return {
       sites: sites.length,
@@ -98,11 +104,14 @@ async function lookWhileThereIsTime(
   return lookedAt
 }
 
-async function sortOut(store: SiteStore, orphans: Orphan[]): Promise<{ suspects: string[]; removable: Orphan[] }> {
-  const seenBefore = new Set(await store.loadOrphans())
+async function sortOut(store: SiteStore, orphans: Orphan[], now: Instant) {
+  const seenBefore = new Map((await store.loadOrphans()).map(({ key, since }) => [key, since]))
+  const sightings = orphans.map(({ key }) => ({ key, since: seenBefore.get(key) ?? now }))
+  const lasting = new Set(sightings.filter(({ since }) => since + LASTING_MS <= now).map(({ key }) => key))
   return {
-    suspects: orphans.filter(({ key }) => !seenBefore.has(key)).map(({ key }) => key),
-    removable: orphans.filter(({ key }) => seenBefore.has(key)),
+    sightings,
+    suspects: orphans.filter(({ key }) => !lasting.has(key)).map(({ key }) => key),
+    removable: orphans.filter(({ key }) => lasting.has(key)),
   }
 }
 
@@ -120,8 +129,7 @@ function teamsToLookAt(sites: Site[], now: Instant): Site[] {
 }
 
 /** Those first that have waited longest: who was looked at has an alarm again, so the next sweep goes on with the others. */
-async function sitesToLookAt({ instances }: World, sites: Site[], now: Instant): Promise<Site[]> {
-  const { machines } = await instances.list()
+function sitesToLookAt({ machines }: Things, sites: Site[], now: Instant): Site[] {
   const states = new Map(machines.map(({ id, state }) => [id, state]))
   const teams = new Set(teamsToLookAt(sites, now))
   return sites

@@ -1,4 +1,4 @@
-import { ask } from '../control/ask.ts'
+import { change } from '../control/ask.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import { assertNever } from '../site/assert-never.ts'
 import { passwordMatches } from '../site/password.ts'
@@ -6,7 +6,7 @@ import { phaseOf } from '../site/phase.ts'
 import type { Policy } from '../site/policy.ts'
 import { purgeTime } from '../site/purge-time.ts'
 import { wake } from '../site/requests/sleep.ts'
-import { POKOPOKO, type Site } from '../site/site.ts'
+import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'
 
@@ -42,7 +42,7 @@ export function createSitesDoor({ store, clock, policy }: DoorDeps): SitesDoor {
       const isPassword = await passwordMatches(password, access.passwordHash)
       if (user !== access.user || !isPassword) return 'denied'
       try {
-        await ask({ store, clock }, site, POKOPOKO, wake)
+        await change({ store, clock }, site, wake)
         return 'ok'
       } catch (error) {
         if (error instanceof UserError) return 'not-asleep'

@@ -1,6 +1,7 @@
 import { canAsk, siteActions, type SiteAction } from './actions.ts'
 import { failureOf, stuckOn, tryingAgain } from './failures.ts'
 import { phaseOf, type Phase } from './phase.ts'
+import { type Actor, refusalOf } from './permissions.ts'
 import type { Policy } from './policy.ts'
 import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
@@ -29,13 +30,16 @@ export interface CardFacts {
   untold?: string
   /** Logins of those in its team who cannot log in for want of a public key. */
   withoutKeys?: string[]
+  /** The repository, archived, at which its deploy key and webhook have to stay. */
+  leftAt?: string
   /** The platform may stop its machine at any time. */
   spot?: true
   actions: SiteAction[]
   lastChange?: HistoryEntry
 }
 
-export function cardFacts(site: Site, policy: Policy): CardFacts {
+/** With `viewer`, only what that person may ask; else what anybody might. */
+export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts {
   const { spec, status } = site
   const lastChange = site.history[0]
   const purgeAt = spec.desired === 'archived' ? purgeTime(site, policy) : undefined
@@ -48,7 +52,10 @@ export function cardFacts(site: Site, policy: Policy): CardFacts {
     owner: spec.owner,
     accessUser: spec.access.user,
     expiresAt: spec.expiresAt,
-    actions: siteActions.filter((action) => canAsk(site, action)),
+    actions: siteActions.filter(
+      (action) =>
+        canAsk(site, action) && (viewer === undefined || refusalOf(viewer, site, action, policy) === undefined),
+    ),
     ...(status.deploy && { deploy: status.deploy }),
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
@@ -56,6 +63,7 @@ export function cardFacts(site: Site, policy: Policy): CardFacts {
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(spec.desired === 'up' && untoldFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
+    ...(status.grant?.leftFor !== undefined && { leftAt: status.grant.repository }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...(lastChange && { lastChange }),
   }
@@ -63,8 +71,9 @@ export function cardFacts(site: Site, policy: Policy): CardFacts {
 
 /** What passes is 'unexpected', and tried again before anybody could do anything about it. */
 function untoldFacts(site: Site): Pick<CardFacts, 'untold'> {
-  const reason = failureOf(site, 'commit-status')?.reason
-  return reason === undefined || reason === 'unexpected' ? {} : { untold: reason }
+  const failures = [failureOf(site, 'commit-status'), failureOf(site, 'pull-request-comment')]
+  const found = failures.find((failure) => failure !== undefined && failure.reason !== 'unexpected')
+  return found === undefined ? {} : { untold: found.reason }
 }
 
 function failureFacts(site: Site): Pick<CardFacts, 'failure'> {

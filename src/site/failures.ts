@@ -1,4 +1,5 @@
 import type { Failure, Site } from './site.ts'
+import type { Topic } from './topic.ts'
 
 /** A failure counts until somebody asks for something after it. */
 export function failureOf(site: Site, step: string): Failure | undefined {
@@ -6,12 +7,23 @@ export function failureOf(site: Site, step: string): Failure | undefined {
   return failure !== undefined && failure.retryRevision === site.spec.retryRevision ? failure : undefined
 }
 
+/** The step that tells of that topic. */
+export function announcing(topic: Topic): string {
+  return `announce-${topic}`
+}
+
 /** Steps that only tell people: when they fail, the site itself is well. */
 export function isTelling(step: string): boolean {
   return TELLING.has(step) || step.startsWith('announce-')
 }
 
-const TELLING: ReadonlySet<string> = new Set(['card', 'card-edit', 'settle-warning', 'commit-status'])
+const TELLING: ReadonlySet<string> = new Set([
+  'card',
+  'card-edit',
+  'settle-warning',
+  'commit-status',
+  'pull-request-comment',
+])
 
 /**
  * Steps that are tried again for ever: nobody would think of asking. A site whose team could not be looked at is served all the

@@ -1,3 +1,5 @@
+import { type Creators, defaultPermissions, type Permissions } from './permissions.ts'
+
 /** The rules of the house, from configuration. */
 export interface Policy {
   /** IANA name; calendar dates and hours below are in it. */
@@ -14,6 +16,11 @@ export interface Policy {
   defaultDays: number
   /** Slugs of the teams whose members may become root on their sites' machines, in lower case. */
   sudoTeams: string[]
+  /** Who may ask what of a site. */
+  permissions: Permissions
+  creators: Creators
+  /** Ids of users and user groups who are admins here, besides those of the Slack workspace. */
+  admins: string[]
 }
 
 export const defaultPolicy: Policy = {
@@ -24,6 +31,9 @@ export const defaultPolicy: Policy = {
   maxDays: 90,
   defaultDays: 14,
   sudoTeams: [],
+  permissions: defaultPermissions,
+  creators: { groups: [], channels: [] },
+  admins: [],
 }
 
 /** May the members of that team do everything on their sites' machines? */

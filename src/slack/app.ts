@@ -7,7 +7,7 @@ import { registerHome } from './listeners/home.ts'
 import { registerList } from './listeners/list.ts'
 import { registerOptions } from './listeners/options.ts'
 import { registerSiteActions } from './listeners/site-actions.ts'
-import { createReaders } from './readers.ts'
+import { createPeople } from './people.ts'
 import { newReference } from './reference.ts'
 import { slackFetch } from './slack-fetch.ts'
 
@@ -37,7 +37,7 @@ export function createApp(
       ...(slackApiUrl !== undefined && { slackApiUrl }),
     },
   })
-  const listenerDeps = { ...deps, readers: createReaders(deps) }
+  const listenerDeps = { ...deps, people: createPeople(deps) }
   registerCommand(app, listenerDeps)
   registerCreateForm(app, listenerDeps)
   registerForms(app, listenerDeps)

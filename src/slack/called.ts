@@ -86,7 +86,7 @@ function translated(error: unknown): unknown {
   return reason === undefined ? error : new PermanentError(reason, { cause: error })
 }
 
-function isPlatformError(error: unknown): error is WebAPIPlatformError {
+export function isPlatformError(error: unknown): error is WebAPIPlatformError {
   return error instanceof Error && 'code' in error && error.code === ErrorCode.PlatformError
 }
 

@@ -3,8 +3,10 @@ import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
 import { decodeRef, type SiteRef } from '../../views/action-ids.ts'
 import type { Reader } from '../../views/reader.ts'
+import { type Actor, expectInsider } from '../site/permissions.ts'
 import { UserError } from '../site/user-error.ts'
 import type { ListenerDeps } from './listener-deps.ts'
+import type { Person } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { refusalMessage, refusalModal } from './refusal.ts'
 
@@ -16,6 +18,7 @@ export interface Click {
   channel?: string
   triggerId: string
   client: WebClient
+  actor: Actor
   reader: Reader
 }
 
@@ -29,11 +32,12 @@ export type OnClick = (click: Click, deps: ListenerDeps) => Promise<MessageView 
 export function onClick(app: App, deps: ListenerDeps, actionId: string, work: OnClick): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, client, respond }) => {
     await ack()
-    const reader = await deps.readers.person(client, body.user.id)
+    const { actor, reader } = await deps.people.who(client, body.user.id, body.channel?.id)
     try {
+      expectInsider(actor)
       const ref = decodeRef(valueOf(action))
       if (ref === undefined) throw new UserError('page-unknown', {})
-      const answer = await work(clickOf(body, ref, client, reader), deps)
+      const answer = await work(clickOf(body, ref, client, { actor, reader }), deps)
       if (answer !== undefined) await tell(answer, { body, client, respond, reader }, deps)
     } catch (error) {
       await refuse(error, { body, client, respond, reader }, deps)
@@ -53,10 +57,10 @@ interface Place {
   reader: Reader
 }
 
-function clickOf(body: BlockAction, ref: SiteRef, client: WebClient, reader: Reader): Click {
+function clickOf(body: BlockAction, ref: SiteRef, client: WebClient, person: Person): Click {
   const channel = body.channel?.id
   const { trigger_id: triggerId, user } = body
-  return { user: user.id, ref, triggerId, client, reader, ...(channel !== undefined && { channel }) }
+  return { user: user.id, ref, triggerId, client, ...person, ...(channel !== undefined && { channel }) }
 }
 
 async function tell(answer: MessageView, { body, client, respond, reader }: Place, deps: ListenerDeps): Promise<void> {

@@ -1,7 +1,7 @@
 import type { SlackDeps } from './deps.ts'
-import type { Readers } from './readers.ts'
+import type { People } from './people.ts'
 
 /** What every listener gets. */
 export interface ListenerDeps extends SlackDeps {
-  readers: Readers
+  people: People
 }

@@ -1,9 +1,11 @@
 import type { WebClient } from '@slack/web-api'
 import { createForm, type Draft } from '../../views/create-form.ts'
-import type { Reader } from '../../views/reader.ts'
 import type { SiteStore } from '../control/ports.ts'
+import { type Actor, creationRefusal } from '../site/permissions.ts'
+import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
 import type { ListenerDeps } from './listener-deps.ts'
+import type { Person } from './people.ts'
 
 interface Opening {
   triggerId: string
@@ -17,10 +19,15 @@ interface Opening {
 export async function openCreateForm(
   client: WebClient,
   { triggerId, user, channel, typed = {} }: Opening,
-  reader: Reader,
-  { store, catalogue, clock }: ListenerDeps,
+  { actor, reader }: Person,
+  { store, catalogue, clock, people, policy }: ListenerDeps,
 ): Promise<void> {
-  const [last, choices] = await Promise.all([lastSite(store, user, channel), catalogue()])
+  const [last, choices, asCreator] = await Promise.all([
+    lastSite(store, user, channel),
+    catalogue(),
+    people.asCreator(client, actor),
+  ])
+  expectCreatorForNow(asCreator, policy)
   const before = last === undefined ? {} : usedFor(last)
   // The branch of another repository would be wrong.
   const { branch: _, ...withoutBranch } = before
@@ -33,6 +40,12 @@ export async function openCreateForm(
   const context = channel === undefined ? {} : { channel }
   const view = createForm(draft, { catalogue: choices, now: clock.now(), context }, reader)
   await client.views.open({ trigger_id: triggerId, view })
+}
+
+/** Where Slack does not say in time, the form opens all the same: it is asked again when that is submitted. */
+function expectCreatorForNow(actor: Actor, policy: Policy): void {
+  const refusal = creationRefusal(actor, policy)
+  if (refusal !== undefined && refusal.code !== 'slack-silent') throw refusal
 }
 
 async function lastSite(store: SiteStore, user: string, channel: string | undefined): Promise<Site | undefined> {

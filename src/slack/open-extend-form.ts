@@ -1,4 +1,5 @@
 import { extendForm } from '../../views/site-forms.ts'
+import { expectPermitted } from '../site/permissions.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { expectAllowed } from '../site/requests/change.ts'
@@ -9,12 +10,19 @@ import type { Asker } from './commands/command.ts'
 /** Asks until when. `seen` is the expiry on what was clicked. UserError when it cannot be extended, or was already. */
 export async function openExtendForm(
   site: Site,
-  { triggerId, client, reader, channel }: Pick<Asker, 'triggerId' | 'client' | 'reader'> & { channel?: string },
-  { clock }: Pick<ListenerDeps, 'clock'>,
+  {
+    actor,
+    triggerId,
+    client,
+    reader,
+    channel,
+  }: Pick<Asker, 'actor' | 'triggerId' | 'client' | 'reader'> & { channel?: string },
+  { clock, policy }: Pick<ListenerDeps, 'clock' | 'policy'>,
   seen?: Instant,
 ): Promise<undefined> {
   expectAllowed(site, 'extend')
   expectSeen(site, seen)
+  expectPermitted(actor, site, 'extend', policy)
   const about = { name: site.name, id: site.id, expiresAt: site.spec.expiresAt }
   const view = extendForm(about, { now: clock.now(), ...(channel !== undefined && { channel }) }, reader)
   await client.views.open({ trigger_id: triggerId, view })

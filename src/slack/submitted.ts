@@ -6,6 +6,7 @@ import type { FormValues } from '../../views/form-values.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
 import { fieldErrors } from '../../views/problem.ts'
 import type { Reader } from '../../views/reader.ts'
+import type { Actor } from '../site/permissions.ts'
 import type { UserError, UserErrorCode } from '../site/user-error.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import { publishHome } from './publish-home.ts'
@@ -17,6 +18,8 @@ export interface Submission {
   user: string
   values: FormValues
   context: FormContext
+  client: WebClient
+  actor: Actor
   reader: Reader
 }
 
@@ -37,13 +40,16 @@ const INPUT_OF: Partial<Record<UserErrorCode, string>> = {
   'person-missing': inputIds.owner,
 }
 
+/** What may go another way in a minute, or once something else was done: what was typed is kept. */
+const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = ['slack-silent']
+
 /** Listens for a form of ours. A mistake is shown at its input; what has none takes the form's place. */
 export function onSubmit(app: App, deps: ListenerDeps, callbackId: string, work: OnSubmit): void {
   app.view<ViewSubmitAction>(callbackId, async ({ ack, body, client, view }) => {
     const user = body.user.id
-    const reader = await deps.readers.person(client, user)
     const context = decodeContext(view.private_metadata)
-    const answer = await work({ user, values: view.state.values, context, reader }, deps).then(
+    const { actor, reader } = await deps.people.who(client, user, context.channel)
+    const answer = await work({ user, values: view.state.values, context, client, actor, reader }, deps).then(
       (outcome) => answerTo(outcome, { client, user, context, reader }, deps),
       (error: unknown) => refuse(error, reader, deps),
     )
@@ -82,7 +88,8 @@ function refuse(error: unknown, reader: Reader, { report }: ListenerDeps): ViewR
   // On top of the form: once it is closed, all that was typed is still there to be sent again.
   if (!isUserError(error)) return { response_action: 'push', view }
   const errors = errorsAtInput(error, reader)
-  return errors === undefined ? { response_action: 'update', view } : { response_action: 'errors', errors }
+  if (errors !== undefined) return { response_action: 'errors', errors }
+  return { response_action: CAN_BE_SENT_AGAIN.includes(error.code) ? 'push' : 'update', view }
 }
 
 function errorsAtInput(error: UserError, reader: Reader): Record<string, string> | undefined {

@@ -3,6 +3,7 @@ import { terminalText } from '../../views/text/terminal.ts'
 import { ask, type Request } from '../control/ask.ts'
 import { choosePassword } from '../control/choose-password.ts'
 import type { SiteAction } from '../site/actions.ts'
+import { operator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../site/requests/archive.ts'
 import { extend } from '../site/requests/extend.ts'
@@ -58,6 +59,6 @@ async function change(
   { by, reader }: Asking,
   deps: TerminalDeps,
 ): Promise<Granted> {
-  const site = await ask(deps, { name }, by, request)
+  const site = await ask(deps, { name }, operator(by), request)
   return { text: doneLine(action, site, reader), data: { site: siteJson(site, reader) } }
 }

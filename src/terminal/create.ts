@@ -2,6 +2,7 @@ import { doneLine } from '../../views/terminal/answers.ts'
 import { createSite } from '../control/create-site.ts'
 import { addDays, dateIn } from '../site/calendar.ts'
 import { defaultExpiryDate } from '../site/expiry.ts'
+import { operator } from '../site/permissions.ts'
 import type { Order, OrderErrors, OrderField } from '../site/requests/create.ts'
 import type { CalendarDate } from '../site/time.ts'
 import type { UserError } from '../site/user-error.ts'
@@ -19,7 +20,7 @@ export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, 
   const { codeHost, catalogue } = offers
   const order = await completed(wished, offers, deps)
   const exists = codeHost.exists.bind(codeHost)
-  const creation = await createSite(order, wished.owner, { ...deps, catalogue, exists })
+  const creation = await createSite(order, operator(asking.by), { ...deps, catalogue, exists })
   if ('errors' in creation) return { refusals: refusalsOf(creation.errors) }
   const { site, password, wasGenerated } = creation
   const answer = { text: doneLine('create', site, asking.reader), data: { site: siteJson(site, asking.reader) } }
@@ -28,7 +29,7 @@ export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, 
 
 /** What the form in Slack would have filled in. */
 async function completed(
-  { howFar: typed, branch, image, size, owner: _, sshTeam, ...order }: WishedOrder,
+  { howFar: typed, branch, image, size, sshTeam, ...order }: WishedOrder,
   { codeHost, catalogue }: Offers,
   deps: TerminalDeps,
 ): Promise<Order> {

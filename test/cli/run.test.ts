@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { userInfo } from 'node:os'
 import sinon from 'sinon'
 import * as z from 'zod'
 import { passwordMatches } from '../../src/site/password.ts'
@@ -107,6 +108,7 @@ describe('pokopoko', () => {
         site?.spec,
       )
       assert.equal(site && new Date(site.spec.expiresAt).toISOString().slice(0, 10), '2026-11-07')
+      assert.equal(site?.history[0]?.by, `${userInfo().username} (CLI)`, 'made for somebody, not by them')
     })
 
     it('tells all mistakes at once, by field', async () => {

@@ -4,12 +4,15 @@ import { createDraft } from '../../src/control/draft.ts'
 import { recordDeploy } from '../../src/control/record-deploy.ts'
 import { patched, stillValid } from '../../src/control/status-patch.ts'
 import { ConflictError } from '../../src/site/errors.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import type { Site } from '../../src/site/site.ts'
 import { isUserError } from '../site/refusal.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
+
+const aMember = { by: 'U002', standing: 'member' } as const
 
 async function aTable() {
   const store = createFakeSiteStore()
@@ -105,7 +108,7 @@ describe('ask', () => {
 
   it('grants a request and returns what was saved', async () => {
     const { store, site, stored, clock } = await aTable()
-    const saved = await ask({ store, clock }, { name: site.name, id: site.id }, 'U002', sleep)
+    const saved = await ask({ store, clock, policy: defaultPolicy }, { name: site.name, id: site.id }, aMember, sleep)
     assert.equal(saved.spec.desired, 'asleep')
     assert.deepEqual(await stored(), saved)
     assert.equal(saved.history[0]?.by, 'U002')
@@ -114,20 +117,23 @@ describe('ask', () => {
   it('judges again by what the reconciler saved meanwhile', async () => {
     const { store, site, interfere, clock } = await aTable()
     interfere((theirs) => patched(theirs, { deploy }), 2)
-    const saved = await ask({ store, clock }, site, 'U002', sleep)
+    const saved = await ask({ store, clock, policy: defaultPolicy }, site, aMember, sleep)
     assert.deepEqual([saved.spec.desired, saved.status.deploy], ['asleep', deploy])
   })
 
   it('changes nothing when it is refused', async () => {
     const { store, site, stored, clock } = await aTable()
-    await assert.rejects(ask({ store, clock }, site, 'U002', wake), isUserError)
+    await assert.rejects(ask({ store, clock, policy: defaultPolicy }, site, aMember, wake), isUserError)
     assert.deepEqual(await stored(), site)
   })
 
   it('refuses, in the end, when the site never rests', async () => {
     const { store, site, interfere, clock } = await aTable()
     interfere(otherOwner, Infinity)
-    await assert.rejects(ask({ store, clock }, site, 'U002', sleep), refused('changed-meanwhile'))
+    await assert.rejects(
+      ask({ store, clock, policy: defaultPolicy }, site, aMember, sleep),
+      refused('changed-meanwhile'),
+    )
   })
 
   it('knows no site by another id, or of no name', async () => {

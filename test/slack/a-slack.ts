@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import type { Clock } from '../../src/control/ports.ts'
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import { createSlackHttpHandler } from '../../src/local/slack/http.ts'
-import type { Channel } from '../../src/local/slack/workspace.ts'
+import type { Channel, Person, UserGroup } from '../../src/local/slack/workspace.ts'
 
 export const SIGNING_SECRET = 'a signing secret'
 export const BOT_TOKEN = 'xoxb-a-token'
@@ -15,11 +15,18 @@ export const ELSEWHERE = 'C0WEBTEAM'
 
 export const manifest: unknown = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'))
 
-const people = [
+const people: Person[] = [
   { id: 'U0AKI', name: 'aki', realName: '中村 亜希', locale: 'ja-JP', tz: 'Asia/Tokyo' },
   { id: 'U0BEN', name: 'ben', realName: 'Ben Ito', locale: 'en-US', tz: 'America/New_York' },
   { id: 'U0CHIE', name: 'chie', realName: 'Chie Klein', locale: 'en-GB', tz: 'Europe/Berlin' },
+  { id: 'U0ADA', name: 'ada', realName: 'Ada Ross', locale: 'en-GB', tz: 'Europe/London', isAdmin: true },
+  { id: 'U0GINA', name: 'gina', realName: 'Gina Mori', locale: 'ja-JP', tz: 'Asia/Tokyo', guest: 'multi-channel' },
+  { id: 'U0GUS', name: 'gus', realName: 'Gus Lund', locale: 'en-US', tz: 'Europe/Oslo', guest: 'single-channel' },
+  { id: 'U0SAM', name: 'sam', realName: 'Sam Vale', locale: 'en-US', tz: 'Europe/Paris', teamId: 'T0CUSTOMER' },
 ]
+/** Chie alone is in it. */
+export const DESIGNERS = 'S0DESIGN'
+export const groups: UserGroup[] = [{ id: DESIGNERS, handle: 'designers', members: ['U0CHIE'] }]
 const channels = [
   { id: HERE, name: 'spring-campaign' },
   { id: ELSEWHERE, name: 'web-team' },
@@ -34,7 +41,7 @@ interface SlackOptions {
   moreChannels?: Channel[]
 }
 
-/** A workspace with three people and two channels, whose Web API is served over HTTP. */
+/** A workspace with three colleagues, an admin, two guests, a customer of a shared channel, and two channels, whose Web API is served over HTTP. */
 export async function aSlack({ clock, isDown, onAppError, moreChannels = [] }: SlackOptions) {
   const calls: { method: string; params: Record<string, unknown> }[] = []
   let url = ''
@@ -43,6 +50,7 @@ export async function aSlack({ clock, isDown, onAppError, moreChannels = [] }: S
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
     people,
+    groups,
     channels: [...channels, ...moreChannels],
     manifest,
     baseUrl: () => url,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { CodeHost, SiteStore, World } from '../../src/control/ports.ts'
 import type { Message } from '../../src/local/slack/workspace.ts'
 import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
+import type { Policy } from '../../src/site/policy.ts'
 import { create, type Catalogue, type CheckedOrder } from '../../src/site/requests/create.ts'
 import type { Site } from '../../src/site/site.ts'
 import { createChat } from '../../src/slack/chat.ts'
@@ -11,7 +12,7 @@ import { createFakeCodeHost } from '../support/fake-code-host.ts'
 import { createFakeReconciler, createFakeWorld, type FakeWorld } from '../support/fake-world.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
 import { aMember } from './member.ts'
-import { aSlack, BOT_TOKEN, HERE, SIGNING_SECRET } from './a-slack.ts'
+import { aSlack, BOT_TOKEN, groups, HERE, SIGNING_SECRET } from './a-slack.ts'
 import { breakable, type Breakage } from './breakable.ts'
 
 const repositories = { 'acme/website': ['main', 'spring'], 'acme/shop-api': ['develop', 'main'] }
@@ -35,10 +36,11 @@ interface TeamOptions {
   offersSpot?: boolean
   /** Nobody acts on what is saved. */
   withoutReconciler?: boolean
+  policy?: Partial<Policy>
 }
 
 /**
- * Aki (Japanese), Ben and Chie in a Slack workspace with the real app behind its front door: events are signed, Web API
+ * Aki (Japanese), Ben, Chie and others in a Slack workspace with the real app behind its front door: events are signed, Web API
  * calls go over HTTP, and the reconciler works on a fake world that obeys at once. `close` when done.
  */
 export async function aTeam({
@@ -46,11 +48,16 @@ export async function aTeam({
   outcomes,
   offersSpot = false,
   withoutReconciler = false,
+  policy,
 }: TeamOptions = {}) {
   const reports: { reference: string; error: unknown }[] = []
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
   const saved = new Set<string>()
-  const fake = createFakeWorld({ ...(outcomes && { outcomes }), onSave: (name) => saved.add(name) })
+  const fake = createFakeWorld({
+    ...(outcomes && { outcomes }),
+    ...(policy && { policy }),
+    onSave: (name) => saved.add(name),
+  })
   const { codeHost, setTeam } = createFakeCodeHost({ repositories, teams: { designers: [], developers: [] } })
   const slack = await aSlack({
     clock: fake.clock,
@@ -99,6 +106,8 @@ export async function aTeam({
     aki: aMember(workspace, 'U0AKI', settle),
     ben: aMember(workspace, 'U0BEN', settle),
     chie: aMember(workspace, 'U0CHIE', settle),
+    groups,
+    member: (id: string) => aMember(workspace, id, settle),
     /** Fails when something went wrong that the test did not expect. */
     close: async () => {
       await slack.close()

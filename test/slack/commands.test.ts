@@ -203,6 +203,7 @@ describe('commands', () => {
 
   it('in Japanese do what the English ones do', async () => {
     const { aki } = team
+    await team.ben.testsite('owner plum @aki')
     const steps: [text: string, phase: string][] = [
       ['停止 plum', 'asleep'],
       ['起動 plum', 'ready'],
@@ -221,7 +222,7 @@ describe('commands', () => {
     assert.match(words(await aki.testsite('パスワード plum')), /パスワード: `/)
     assert.match(words(await aki.testsite('再デプロイ plum')), /セットアップし直しています/)
     assert.match(words(await aki.testsite('再試行 plum')), /再試行は今はできません/)
-    assert.match(words(await aki.testsite('担当 plum @ben')), /<@U0BEN> さんに変更/)
+    assert.match(words(await aki.testsite('担当 plum @chie')), /<@U0CHIE> さんに変更/)
     await aki.testsite('作成 fig')
     assert.equal(aki.holds('name'), 'fig')
   })

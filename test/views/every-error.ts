@@ -1,3 +1,4 @@
+import { circles } from '../../src/site/permissions.ts'
 import { UserError, type UserErrorCode, type UserErrorParams } from '../../src/site/user-error.ts'
 import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { HOSTILE } from './sites.ts'
@@ -48,6 +49,22 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'image-unknown': [{}],
   'size-unknown': [{}],
   'person-missing': [{}],
+  'pull-request-from-fork': [{}],
+  'guest-refused': [{}],
+  'stranger-refused': [{}],
+  'not-permitted': circles.map((circle) => ({
+    name,
+    action: 'deleteWithoutArchive' as const,
+    circle,
+    owner: 'U001',
+    channel: 'C001',
+  })),
+  'creation-not-permitted': [
+    { groups: ['S001', 'S002'], channels: ['C001'] },
+    { groups: [], channels: ['C001'] },
+    { groups: ['S001'], channels: [] },
+  ],
+  'slack-silent': [{}],
   'changed-meanwhile': [{ name }],
   'page-unknown': [{}],
 }

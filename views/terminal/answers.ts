@@ -23,6 +23,8 @@ function terminalShow(reader: Reader): Show {
     text: (untrusted) => plainLine(untrusted),
     moment: (at) => plainDate(at, reader),
     day: (date) => plainDay(date, reader),
-    person: (userId) => plainLine(userId),
+    person: plainLine,
+    channel: plainLine,
+    group: plainLine,
   }
 }

@@ -1,9 +1,10 @@
-import { ask } from '../../control/ask.ts'
+import { change } from '../../control/ask.ts'
+import type { FollowPullRequest } from '../../control/follow-pull-request.ts'
 import type { Clock, SiteStore } from '../../control/ports.ts'
 import { allSites } from '../../control/sweep.ts'
 import type { Report } from '../../report.ts'
 import { followTeam } from '../../site/requests/settings.ts'
-import { POKOPOKO, type Leaver } from '../../site/site.ts'
+import type { Leaver } from '../../site/site.ts'
 import { UserError } from '../../site/user-error.ts'
 import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
 
@@ -14,6 +15,8 @@ export interface EventsDoorDeps {
   store: SiteStore
   clock: Clock
   report: Report
+  /** Absent: pull requests get no sites here. */
+  followPullRequest?: FollowPullRequest
 }
 
 /** A call of GitHub's, in the words of HTTP. */
@@ -37,12 +40,13 @@ export const MAX_EVENT_BYTES = 1024 * 1024
 
 /** Takes the events of the GitHub App at an address that is open to all. Never throws: what breaks is reported. */
 export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Promise<EventReply> {
-  const { org, secret, store, clock, report } = deps
+  const { org, secret, store, clock, report, followPullRequest } = deps
   const answer = createEventAnswerer({
     org,
     secret: secret ?? '',
     sites: async () => (await allSites(store)).sites,
     followTeam: (name, leaver) => follow({ store, clock }, name, leaver),
+    ...(followPullRequest && { followPullRequest }),
   })
   return async ({ method, headers, body }) => {
     if (secret === undefined || secret === '')
@@ -64,7 +68,7 @@ export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Pro
 /** A site that went to sleep meanwhile, or is gone, needs no look. */
 async function follow(deps: Pick<EventsDoorDeps, 'store' | 'clock'>, name: string, leaver?: Leaver): Promise<void> {
   try {
-    await ask(deps, { name }, POKOPOKO, (site, { now }) => followTeam(site, leaver, now))
+    await change(deps, { name }, (site, { now }) => followTeam(site, leaver, now))
   } catch (error) {
     if (!(error instanceof UserError) || error.code === 'changed-meanwhile') throw error
   }
@@ -77,8 +81,9 @@ const lines: Record<Exclude<EventAnswer['status'], 202>, string> = {
   413: 'Larger than any event that is of use here.',
 }
 
-function lineOf({ status, refreshed }: EventAnswer): string {
+function lineOf({ status, refreshed, pullRequest }: EventAnswer): string {
   if (status !== 202) return lines[status]
+  if (pullRequest !== undefined) return `The site of the pull request: ${pullRequest}.`
   return refreshed.length === 0 ? 'No site is touched.' : `Teams are looked at: ${refreshed.join(', ')}`
 }
 

@@ -32,7 +32,7 @@ export async function startEngine(
   const steps = createSteps(policy, {
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
-    wording: codeHostWording(createReaders({ clock: world.clock, policy, place, locale }).everybody()),
+    wording: codeHostWording(createReaders({ policy, place, locale }).everybody()),
   })
   const reconcile = createReconciler({ world, policy, observers, steps })
   const sweep = createSweep(world, reconcile)

@@ -21,7 +21,7 @@ import { screenOf } from './screen.ts'
 import { createState } from './state.ts'
 import { createTriggerIds } from './trigger-ids.ts'
 import { createWebApi, type Throttle, type WebApi } from './web-api/web-api.ts'
-import type { Channel, Person, Workspace } from './workspace.ts'
+import type { Channel, Person, UserGroup, Workspace } from './workspace.ts'
 
 export interface SlackWorkspaceOptions {
   /** Gives messages their ts. */
@@ -32,6 +32,7 @@ export interface SlackWorkspaceOptions {
   botToken: string
   people: Person[]
   channels: Channel[]
+  groups?: UserGroup[]
   /** The app's parsed manifest.yml. */
   manifest: unknown
   /** Where {@link SlackWorkspace.webApi} and the response URLs are served, without trailing slash; asked when needed. */

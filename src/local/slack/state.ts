@@ -2,7 +2,7 @@ import type { Clock } from '../../control/ports.ts'
 import type { Home, Modal } from './block-kit/check.ts'
 import { BOT_USER_ID, isMember } from './identity.ts'
 import { readSaved, type Saved } from './saved.ts'
-import type { Channel, Message, Person, ViewValues } from './workspace.ts'
+import type { Channel, Message, Person, UserGroup, ViewValues } from './workspace.ts'
 
 export interface OpenModal {
   id: string
@@ -29,6 +29,7 @@ export interface OpenHome {
 /** All that the workspace knows. Whoever changes something that people see calls `changed`. */
 export interface State {
   people: Person[]
+  groups: UserGroup[]
   channels: Map<string, Channel>
   /** By {@link messageKey}, oldest first. */
   messages: Map<string, Message>
@@ -48,6 +49,7 @@ interface StateOptions {
   clock: Clock
   people: Person[]
   channels: Channel[]
+  groups?: UserGroup[]
   /** What {@link State.save} gave. */
   saved?: unknown
 }
@@ -55,12 +57,13 @@ interface StateOptions {
 export const messageKey = (channel: string, ts: string) => `${channel} ${ts}`
 
 /** @throws Error when `saved` cannot be understood */
-export function createState({ clock, people, channels, saved }: StateOptions): State {
+export function createState({ clock, people, channels, groups = [], saved }: StateOptions): State {
   const before = saved === undefined ? undefined : readSaved(saved)
   const listeners = new Set<() => void>()
   const ts = createTimestamps(clock, before?.lastTs ?? 0)
   const state: State = {
     people,
+    groups,
     channels: new Map([...channels, ...(before?.directChannels ?? [])].map((channel) => [channel.id, channel])),
     messages: new Map(before?.messages.map((message) => [messageKey(message.channel, message.ts), message])),
     homes: new Map(before?.homes.map((home) => [home.userId, { ...home, values: {} }])),

@@ -14,6 +14,18 @@ export interface Person {
   /** IANA time zone. */
   tz: string
   isBot?: boolean
+  /** Of the workspace; owners of it are admins too. */
+  isAdmin?: boolean
+  /** A guest of several channels, or of one. */
+  guest?: 'multi-channel' | 'single-channel'
+  /** Belongs to this other workspace, and is here by a shared channel. */
+  teamId?: string
+}
+
+export interface UserGroup {
+  id: string
+  handle: string
+  members: string[]
 }
 
 export interface Channel {

@@ -2,7 +2,7 @@ import { checkExpiryDate } from '../expiry.ts'
 import { checkName } from '../name.ts'
 import { checkAccessUser, checkPassword } from '../password.ts'
 import type { Policy } from '../policy.ts'
-import type { Site, SiteStatus } from '../site.ts'
+import type { Site, SiteSpec, SiteStatus } from '../site.ts'
 import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../source.ts'
 import type { CalendarDate, Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
@@ -22,16 +22,23 @@ export interface Order {
   password: string
   sshTeam?: string
   channel: string
+  /** Who is asked about it; left out: who makes it. */
+  owner?: string
   /** Paths without a file give `index.html`. */
   spaFallback?: boolean
   /** At a lower price, on terms that the platform may stop the machine; left out of account where it has no such. */
   spot?: boolean
+  /** That it is made for. */
+  pullRequest?: SiteSpec['pullRequest']
 }
+
+/** What is suggested where nobody says otherwise. */
+export const usualOrder = { documentRoot: 'public', accessUser: 'guest' }
 
 /** What is ticked, and not typed or picked. */
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
 export type OrderFlag = (typeof orderFlags)[number]
-export type OrderField = Exclude<keyof Order, OrderFlag>
+export type OrderField = Exclude<keyof Order, OrderFlag | 'owner' | 'pullRequest'>
 
 /** What can be chosen from. */
 export interface Catalogue {
@@ -89,10 +96,15 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
 }
 
 function withoutPassword(
-  { sshTeam }: Order,
-  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | OrderFlag> & { password: string },
+  { sshTeam, owner, pullRequest }: Order,
+  { password: _, ...checked }: Omit<CheckedOrder, Unchecked> & { password: string },
 ): CheckedOrder {
-  return { ...checked, ...(sshTeam === undefined ? {} : { sshTeam }) }
+  return {
+    ...checked,
+    ...(sshTeam !== undefined && { sshTeam }),
+    ...(owner !== undefined && { owner }),
+    ...(pullRequest && { pullRequest }),
+  }
 }
 
 /** Slack's id of it; whether it is there shows when the card is posted. */
@@ -100,6 +112,8 @@ function checkChannel(channel: string): string {
   if (channel === '') throw new UserError('channel-missing', {})
   return channel
 }
+
+type Unchecked = 'sshTeam' | 'owner' | 'pullRequest' | OrderFlag
 
 function flagsOf({ spaFallback, spot }: Order, { offersSpot }: Catalogue): Pick<CheckedOrder, OrderFlag> {
   return {
@@ -124,7 +138,7 @@ export function create(
   { by, now }: Asked,
   took: SiteStatus['took'] = {},
 ): Site {
-  const { name, accessUser, ...rest } = order
+  const { name, accessUser, owner = by, ...rest } = order
   return {
     name,
     id,
@@ -135,7 +149,7 @@ export function create(
       desired: 'up',
       access: { user: accessUser, passwordHash, revision: 1 },
       expirySetAt: now,
-      owner: by,
+      owner,
       setUpRevision: 1,
       usersRevision: 1,
       retryRevision: 1,

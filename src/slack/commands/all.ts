@@ -19,11 +19,11 @@ import {
 } from './site-commands.ts'
 
 /** `new [NAME] [OWNER/REPO[#BRANCH]]`, in any order: only a repository has a slash. */
-const newCommand: Command = async (words, { client, triggerId, user, channel, reader }, deps) => {
+const newCommand: Command = async (words, { client, triggerId, user, channel, actor, reader }, deps) => {
   const source = repositoryAndBranch(words.find((word) => word.includes('/')))
   const name = words.find((word) => !word.includes('/'))
   const typed = { ...source, ...(name !== undefined && { name }) }
-  await openCreateForm(client, { triggerId, user, channel, typed }, reader, deps)
+  await openCreateForm(client, { triggerId, user, channel, typed }, { actor, reader }, deps)
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../../views/blocks.ts'
+import type { Actor } from '../../site/permissions.ts'
 import type { Reader } from '../../../views/reader.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 
@@ -9,6 +10,7 @@ export interface Asker {
   channel: string
   triggerId: string
   client: WebClient
+  actor: Actor
   reader: Reader
 }
 

@@ -25,7 +25,7 @@ function asking(
 ): Command {
   return async (words, asker, deps) => {
     const site = await namedSite(words, command, asker, deps, (target) =>
-      ask(deps, target, asker.user, requestOf(words.slice(1), deps)),
+      ask(deps, target, asker.actor, requestOf(words.slice(1), deps)),
     )
     return doneMessage(action, site, asker.reader)
   }
@@ -64,12 +64,12 @@ export const extendCommand: Command = async (words, asker, deps) => {
 export const showCommand: Command = async (words, asker, deps) => {
   const { reader } = asker
   const site = await namedSite(words, 'show', asker, deps, (target) => findSite(deps.store, target))
-  return cardMessage({ ...cardFacts(site, deps.policy), id: site.id }, reader)
+  return cardMessage({ ...cardFacts(site, deps.policy, asker.actor), id: site.id }, reader)
 }
 
 /** A generated password; one typed into a command would be seen by whoever looks over the shoulder. */
 export const passwordCommand: Command = async (words, asker, deps) => {
   const { password, changeIt } = await choosePassword('')
-  const site = await namedSite(words, 'password', asker, deps, (target) => ask(deps, target, asker.user, changeIt()))
+  const site = await namedSite(words, 'password', asker, deps, (target) => ask(deps, target, asker.actor, changeIt()))
   return passwordShown({ name: site.name, user: site.spec.access.user, password }, asker.reader)
 }

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt'
 import { unknownCommand } from '../../../views/help.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
+import { expectInsider } from '../../site/permissions.ts'
 import { commands } from '../commands/all.ts'
 import type { Asker } from '../commands/command.ts'
 import { parseCommand } from '../commands/parse.ts'
@@ -9,12 +10,13 @@ import { refusalMessage } from '../refusal.ts'
 /** `/testsite …`. The answer travels with the acknowledgement: no call to Slack is needed for it. */
 export function registerCommand(app: App, deps: ListenerDeps): void {
   app.command('/testsite', async ({ ack, client, command }) => {
-    const reader = await deps.readers.person(client, command.user_id)
+    const { actor, reader } = await deps.people.who(client, command.user_id, command.channel_id)
     const asker: Asker = {
       user: command.user_id,
       channel: command.channel_id,
       triggerId: command.trigger_id,
       client,
+      actor,
       reader,
     }
     const answer = await answerTo(command.text, asker, deps).catch((error: unknown) =>
@@ -25,6 +27,7 @@ export function registerCommand(app: App, deps: ListenerDeps): void {
 }
 
 async function answerTo(text: string, asker: Asker, deps: ListenerDeps) {
+  expectInsider(asker.actor)
   const parsed = parseCommand(text)
   if (!('command' in parsed)) return unknownCommand(parsed, asker.reader)
   return commands[parsed.command](parsed.words, asker, deps)

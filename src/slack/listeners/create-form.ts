@@ -17,9 +17,10 @@ import { tellOne } from '../tell-one.ts'
 /** The create form: opened by shortcut or App Home (commands open it themselves), drawn again, submitted. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
   const open = async (client: WebClient, opening: { triggerId: string; user: string }) => {
-    const reader = await deps.readers.person(client, opening.user)
+    const person = await deps.people.who(client, opening.user)
+    const { reader } = person
     try {
-      await openCreateForm(client, opening, reader, deps)
+      await openCreateForm(client, opening, person, deps)
     } catch (error) {
       await tellOne(client, opening, refusalMessage(error, reader, deps.report))
     }
@@ -36,9 +37,9 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
     await ack()
     if (body.view === undefined) return
     const { id, hash, state, private_metadata: metadata } = body.view
-    const [draft, reader, catalogue] = await Promise.all([
+    const [draft, { reader }, catalogue] = await Promise.all([
       withDefaultBranch(readDraft(state.values), deps),
-      deps.readers.person(client, body.user.id),
+      deps.people.who(client, body.user.id),
       deps.catalogue(),
     ])
     const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
@@ -60,14 +61,15 @@ async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerD
 }
 
 /** Only the creator is told, and a generated password only this once. */
-const submitCreate: OnSubmit = async ({ user, values, reader }, deps) => {
+const submitCreate: OnSubmit = async ({ values, client, actor, reader }, deps) => {
   const exists: CodeHost['exists'] = (repository, branch) =>
     askCodeHost(
       deps,
       (host) => host.exists(repository, branch),
       () => 'yes',
     )
-  const creation = await createSite(readCreateForm(values), user, { ...deps, exists })
+  const creator = await deps.people.asCreator(client, actor)
+  const creation = await createSite(readCreateForm(values), creator, { ...deps, exists })
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
   const { site, password, wasGenerated } = creation
   const { name, spec } = site

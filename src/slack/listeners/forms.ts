@@ -32,25 +32,25 @@ function aboutSite(grant: Grant): OnSubmit {
   }
 }
 
-const submitExtend: Grant = async ({ ref, user, values, reader }, deps) => {
+const submitExtend: Grant = async ({ ref, actor, values, reader }, deps) => {
   const extension = { until: readExtendForm(values), ...(ref.from !== undefined && { from: ref.from }) }
-  const site = await ask(deps, ref, user, (found, asked) => extend(found, extension, asked, deps.policy))
+  const site = await ask(deps, ref, actor, (found, asked) => extend(found, extension, asked, deps.policy))
   return doneMessage('extend', site, reader)
 }
 
-const submitPassword: Grant = async ({ ref, user, values, reader }, deps) => {
+const submitPassword: Grant = async ({ ref, actor, values, reader }, deps) => {
   const typed = readPasswordForm(values)
   const { password, wasGenerated, changeIt } = await choosePassword(typed.password)
-  const site = await ask(deps, ref, user, changeIt(typed.user))
+  const site = await ask(deps, ref, actor, changeIt(typed.user))
   if (!wasGenerated) return doneMessage('changePassword', site, reader)
   return passwordShown({ name: site.name, user: site.spec.access.user, password }, reader)
 }
 
-const submitHandOver: Grant = async ({ ref, user, values, reader }, deps) => {
+const submitHandOver: Grant = async ({ ref, actor, values, reader }, deps) => {
   const owner = readHandOverForm(values)
   if (owner === undefined) throw new UserError('person-missing', {})
-  return doneMessage('handOver', await ask(deps, ref, user, (site, asked) => handOver(site, owner, asked)), reader)
+  return doneMessage('handOver', await ask(deps, ref, actor, (site, asked) => handOver(site, owner, asked)), reader)
 }
 
-const submitDeleteForever: Grant = async ({ ref, user, reader }, deps) =>
-  doneMessage('deleteWithoutArchive', await ask(deps, ref, user, deleteWithoutArchive), reader)
+const submitDeleteForever: Grant = async ({ ref, actor, reader }, deps) =>
+  doneMessage('deleteWithoutArchive', await ask(deps, ref, actor, deleteWithoutArchive), reader)

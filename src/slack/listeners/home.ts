@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt'
+import { expectInsider } from '../../site/permissions.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { publishHome } from '../publish-home.ts'
 import { refusalMessage } from '../refusal.ts'
@@ -7,8 +8,9 @@ export function registerHome(app: App, deps: ListenerDeps): void {
   app.event('app_home_opened', async ({ client, event }) => {
     if (event.tab !== 'home') return
     const { user } = event
-    const reader = await deps.readers.person(client, user)
+    const { actor, reader } = await deps.people.who(client, user)
     try {
+      expectInsider(actor)
       await publishHome(client, user, reader, deps)
     } catch (error) {
       // What is there may be out of date, or nothing at all; this says so.

@@ -1,18 +1,20 @@
 import type { App } from '@slack/bolt'
 import { actionIds, decodePage } from '../../../views/action-ids.ts'
+import { expectInsider } from '../../site/permissions.ts'
 import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { listSites } from '../list-sites.ts'
 import { refusalMessage } from '../refusal.ts'
 
 /** *Show more* below a list: the next page takes the place of this one. */
-export function registerList(app: App, { readers, report, store }: ListenerDeps): void {
+export function registerList(app: App, { people, report, store }: ListenerDeps): void {
   app.action(
     { type: 'block_actions', action_id: actionIds.nextPage },
     async ({ ack, action, body, client, respond }) => {
       await ack()
-      const reader = await readers.person(client, body.user.id)
+      const { actor, reader } = await people.who(client, body.user.id, body.channel?.id)
       try {
+        expectInsider(actor)
         const page = decodePage('value' in action ? action.value : undefined)
         if (page === undefined) throw new UserError('page-unknown', {})
         const asked = { ...page, user: body.user.id, channel: body.channel?.id ?? '' }

@@ -19,9 +19,9 @@ interface Question {
 /** What the create form's type-aheads offer for what was typed so far; where that is nothing, they say why. */
 export function registerOptions(app: App, deps: ListenerDeps): void {
   const offer = async ({ client, user, find, nothing }: Question) => {
-    const [found, reader] = await Promise.all([
+    const [found, { reader }] = await Promise.all([
       askCodeHost<string[] | NoOffer>(deps, find, reasonOf),
-      deps.readers.person(client, user),
+      deps.people.who(client, user),
     ])
     return offeredOptions(found, nothing, reader)
   }

@@ -4,6 +4,7 @@ import { doneMessage } from '../../../views/done.ts'
 import { deleteForeverForm, handOverForm, passwordForm } from '../../../views/site-forms.ts'
 import { ask, findSite, type Request } from '../../control/ask.ts'
 import type { SiteAction } from '../../site/actions.ts'
+import { expectPermitted } from '../../site/permissions.ts'
 import { archive, restore } from '../../site/requests/archive.ts'
 import { expectAllowed } from '../../site/requests/change.ts'
 import { extend } from '../../site/requests/extend.ts'
@@ -35,7 +36,7 @@ export function registerSiteActions(app: App, deps: ListenerDeps): void {
 }
 
 function requested(action: SiteAction, request: Request): OnClick {
-  return async ({ ref, user, reader }, deps) => doneMessage(action, await ask(deps, ref, user, request), reader)
+  return async ({ ref, actor, reader }, deps) => doneMessage(action, await ask(deps, ref, actor, request), reader)
 }
 
 const extendClicked: OnClick = async (click, deps) => {
@@ -46,19 +47,21 @@ const extendClicked: OnClick = async (click, deps) => {
   return requested('extend', (site, asked) => extend(site, extension, asked, deps.policy))(click, deps)
 }
 
-const openPasswordForm: OnClick = async ({ ref, triggerId, client, reader, channel }, { store }) => {
+const openPasswordForm: OnClick = async ({ ref, actor, triggerId, client, reader, channel }, { store, policy }) => {
   const site = await findSite(store, ref)
   expectAllowed(site, 'changePassword')
+  expectPermitted(actor, site, 'changePassword', policy)
   const about = { name: site.name, id: site.id, accessUser: site.spec.access.user }
   await client.views.open({ trigger_id: triggerId, view: passwordForm(about, where(channel), reader) })
   return undefined
 }
 
-const openFromMenu: OnClick = async ({ ref, triggerId, client, reader, channel }, { store }) => {
+const openFromMenu: OnClick = async ({ ref, actor, triggerId, client, reader, channel }, { store, policy }) => {
   const site = await findSite(store, ref)
   const { name, id, spec } = site
   const action = ref.choice === 'handOver' ? 'handOver' : 'deleteWithoutArchive'
   expectAllowed(site, action)
+  expectPermitted(actor, site, action, policy)
   const view =
     action === 'handOver'
       ? handOverForm({ name, id, owner: spec.owner }, where(channel), reader)

@@ -1,4 +1,5 @@
 import type { Phase } from '../../../src/site/phase.ts'
+import type { Circle } from '../../../src/site/permissions.ts'
 import type { Action } from '../../../src/site/site.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
 
@@ -33,6 +34,13 @@ const situations: Record<Phase, (name: string, show: Show) => string> = {
   archived: (name, { text }) => `it is archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
   purging: (name, { text }) => `it is deleted for good. Make a new one with ${text(`/testsite new ${name}`)}.`,
   failed: (name, { text }) => `it has failed. Try it again with ${text(`/testsite retry ${name}`)}, or delete it.`,
+}
+
+const whoMay: Record<Circle, (owner: string, channel: string) => string> = {
+  everyone: () => 'Everybody',
+  channel: (owner, channel) => `Only people in ${channel} (in that channel), the owner, ${owner}, or an admin`,
+  owner: (owner) => `Only the owner, ${owner}, or an admin`,
+  admins: () => 'Only an admin',
 }
 
 export const errorTexts: ErrorTexts = {
@@ -79,11 +87,29 @@ export const errorTexts: ErrorTexts = {
     'size-unknown': () => 'That size is no longer offered. Choose another.',
     'channel-missing': () => 'Choose a channel for its card.',
     'person-missing': (_, { text }) => `Please choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
+    'pull-request-from-fork': () =>
+      'Its branch is in another repository, a fork: whoever can push there could run programs here. Push the branch to this repository and open a pull request from there.',
+    'guest-refused': () =>
+      'Test sites are for members of this workspace, and you are here as a guest. Ask a colleague who is a member to do it for you.',
+    'stranger-refused': () =>
+      'Test sites are for members of the workspace that they belong to, and you are in another one. Ask somebody of that workspace to do it for you.',
+    'not-permitted': ({ name, action, circle, owner, channel }, { text, person, channel: place }) =>
+      `${whoMay[circle](person(owner), place(channel))} can have ${text(name)} ${wishes[action]}. Please ask them.`,
+    'creation-not-permitted': ({ groups, channels }, { group, channel }) =>
+      `Not everybody can make sites here: ${[
+        ...(groups.length > 0 ? [`members of ${groups.map(group).join(', ')}`] : []),
+        ...(channels.length > 0 ? [`whoever types /testsite in ${channels.map(channel).join(', ')}`] : []),
+        'admins',
+      ].join('; ')}. Please ask one of them.`,
+    'slack-silent': () =>
+      'Not everybody may do this, and Slack does not tell me just now who you are. Please try again in a minute.',
     'changed-meanwhile': ({ name }, { text }) =>
       `Somebody changed ${text(name)} at the same moment. Look at its card and, if need be, try again.`,
     'page-unknown': (_, { text }) => `That list is out of date. Ask for it again with ${text('/testsite list')}.`,
   },
   somebody: 'Somebody',
+  someChannel: 'its channel',
+  someGroup: 'a certain group',
   problem: 'That did not work',
   unexpected: ({ reference }) =>
     `Something went wrong on my side. Please try again; if it happens again, tell whoever looks after pokopoko this reference: ${reference}`,

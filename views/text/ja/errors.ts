@@ -1,4 +1,5 @@
 import type { Phase } from '../../../src/site/phase.ts'
+import type { Circle } from '../../../src/site/permissions.ts'
 import type { Action } from '../../../src/site/site.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
 
@@ -33,6 +34,13 @@ const situations: Record<Phase, (name: string, show: Show) => string> = {
   archived: (name, { text }) => `アーカイブ済みです。 ${text(`/testsite restore ${name}`)} で復元してください。`,
   purging: (name, { text }) => `完全に削除されています。 ${text(`/testsite new ${name}`)} で新しく作成してください。`,
   failed: (name, { text }) => `失敗しています。 ${text(`/testsite retry ${name}`)} で再試行するか、削除してください。`,
+}
+
+const whoMay: Record<Circle, (owner: string, channel: string) => string> = {
+  everyone: () => '全員',
+  channel: (owner, channel) => ` ${channel} のチャンネル内で操作する方、担当者の ${owner} さん、管理者`,
+  owner: (owner) => `担当者の ${owner} さんと管理者`,
+  admins: () => '管理者',
 }
 
 export const errorTexts: ErrorTexts = {
@@ -80,11 +88,29 @@ export const errorTexts: ErrorTexts = {
     'channel-missing': () => 'お知らせを投稿するチャンネルをお選びください。',
     'person-missing': (_, { text }) =>
       `担当者を選ぶか、メンションで指定してください： ${text('/testsite owner サイト名 @ユーザー')}`,
+    'pull-request-from-fork': () =>
+      'ブランチが別のリポジトリ（フォーク）にあります。フォークにプッシュできる人がここでプログラムを実行できてしまうためです。ブランチをこのリポジトリにプッシュし、そこからプルリクエストを作成してください。',
+    'guest-refused': () =>
+      'テストサイトはこのワークスペースのメンバー専用です。ゲストの方は、メンバーの方に操作をご依頼ください。',
+    'stranger-refused': () =>
+      'テストサイトは、このアプリを使っているワークスペースのメンバー専用です。そのワークスペースの方に操作をご依頼ください。',
+    'not-permitted': ({ name, action, circle, owner, channel }, { text, person, channel: place }) =>
+      `${text(name)} の${wishes[action]}ができるのは、${whoMay[circle](person(owner), place(channel))}だけです。該当する方にご依頼ください。`,
+    'creation-not-permitted': ({ groups, channels }, { group, channel }) =>
+      `サイトを作成できるのは、${[
+        ...(groups.length > 0 ? [`${groups.map(group).join('、')} のメンバー`] : []),
+        ...(channels.length > 0 ? [`${channels.map(channel).join('、')} で /testsite と入力した方`] : []),
+        '管理者',
+      ].join('、')}だけです。該当する方にご依頼ください。`,
+    'slack-silent': () =>
+      'この操作は一部の方に限られていますが、今は Slack からあなたの情報を取得できません。1 分ほど待ってから、もう一度お試しください。',
     'changed-meanwhile': ({ name }, { text }) =>
       `同時に別の人が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,
     'page-unknown': (_, { text }) => `一覧が古くなっています。 ${text('/testsite list')} で表示し直してください。`,
   },
   somebody: '他の方',
+  someChannel: 'サイトのチャンネル',
+  someGroup: '特定のグループ',
   problem: '処理できませんでした',
   unexpected: ({ reference }) =>
     `システム側で問題が発生しました。もう一度お試しください。繰り返し発生する場合は、この参照番号を pokopoko の管理者にお伝えください： ${reference}`,

@@ -6,7 +6,7 @@ export function interaction(type: string, person: Person) {
   return {
     type,
     team: { id: team.id, domain: team.domain },
-    user: { id: person.id, username: person.name, name: person.name, team_id: team.id },
+    user: { id: person.id, username: person.name, name: person.name, team_id: person.teamId ?? team.id },
     api_app_id: APP_ID,
     token: VERIFICATION_TOKEN,
     enterprise: null,

@@ -13,26 +13,44 @@ export function userInfo({ state, realTime }: Parts): Method {
     run: ({ user, include_locale: withLocale }) => {
       const person = personOf(state, user)
       if (person === undefined) throw new SlackError('user_not_found')
-      return { user: { ...userJson(person, realTime.now()), ...(withLocale === true && { locale: person.locale }) } }
+      return {
+        user: {
+          ...userJson(person, realTime.now()),
+          ...(withLocale === true && person.teamId === undefined && { locale: person.locale }),
+        },
+      }
     },
   })
 }
 
-function userJson({ id, name, realName, tz, isBot }: Person, now: number) {
+function userJson(person: Person, now: number) {
+  const { id, name, realName, tz, isBot, teamId = team.id } = person
   return {
     id,
-    team_id: team.id,
+    team_id: teamId,
     name,
     deleted: false,
     real_name: realName,
     tz,
     tz_label: tz,
     tz_offset: offsetSeconds(tz, now),
-    profile: { real_name: realName, display_name: name, team: team.id },
-    is_admin: false,
+    profile: { real_name: realName, display_name: name, team: teamId },
+    ...roles(person),
     is_bot: isBot === true,
     is_app_user: false,
     updated: 0,
+  }
+}
+
+/** Of people of other workspaces Slack tells none. Source: Slack, "Slack Connect", "External members". */
+function roles({ teamId, isAdmin = false, guest }: Person) {
+  if (teamId !== undefined) return { is_stranger: false }
+  return {
+    is_admin: isAdmin,
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: guest !== undefined,
+    is_ultra_restricted: guest === 'single-channel',
   }
 }
 

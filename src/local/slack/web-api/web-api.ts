@@ -6,6 +6,7 @@ import { conversationHistory, conversationReplies } from './history.ts'
 import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
 import type { Fields, Method } from './method.ts'
 import { postEphemeral, postMessage } from './posting.ts'
+import { userGroupMembers } from './usergroups.ts'
 import { userInfo } from './users.ts'
 import { openView, publishView, pushView, updateView } from './views.ts'
 
@@ -20,6 +21,7 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'conversations.info': conversationInfo,
   'conversations.open': openConversation,
   'conversations.replies': conversationReplies,
+  'usergroups.users.list': userGroupMembers,
   'users.info': userInfo,
   'views.open': openView,
   'views.publish': publishView,

@@ -1,0 +1,132 @@
+import type { SiteAction } from './actions.ts'
+import type { Policy } from './policy.ts'
+import type { Site } from './site.ts'
+import { UserError } from './user-error.ts'
+
+/**
+ * Who may ask what. Each circle lies within the one before it: whoever may because of the channel, the owner and admins
+ * may too. `docs/permissions.md` has this table, for people.
+ */
+export const circles = ['everyone', 'channel', 'owner', 'admins'] as const
+export type Circle = (typeof circles)[number]
+
+export type Permissions = Record<SiteAction, Circle>
+
+/**
+ * What can be undone is everybody's. Handing over is not, for who is the owner may delete for good.
+ */
+export const defaultPermissions: Permissions = {
+  extend: 'everyone',
+  sleep: 'everyone',
+  wake: 'everyone',
+  delete: 'everyone',
+  deleteWithoutArchive: 'owner',
+  restore: 'everyone',
+  changePassword: 'everyone',
+  redeploy: 'everyone',
+  refreshUsers: 'everyone',
+  retry: 'everyone',
+  handOver: 'owner',
+}
+
+/** Who may make sites: everybody, unless groups or channels are named. Admins always may. */
+export interface Creators {
+  /** Ids of Slack user groups. */
+  groups: string[]
+  /** Ids of channels; who asks there may. */
+  channels: string[]
+}
+
+/**
+ * What is known of who asks. `operator`: whoever has the platform in hand (a terminal, the clocks, a pull request).
+ * `unknown`: Slack did not say in time, so that they may do what everybody may, and no more.
+ */
+export type Standing = 'operator' | 'admin' | 'member' | 'guest' | 'stranger' | 'unknown'
+
+/** Who asks, and where. */
+export interface Actor {
+  /** Slack user, or who acts for the platform. It goes into the history. */
+  by: string
+  standing: Standing
+  /** The channel they ask in: Slack takes requests there only from who can see it. */
+  channel?: string
+  /** Whether they are in one of the groups that may make sites; absent where that is not known. */
+  isInCreatorGroup?: boolean
+  /** They may be an admin, for all that is known: Slack did not say who is in the admins' group. */
+  mayBeAdmin?: boolean
+}
+
+export function operator(by: string): Actor {
+  return { by, standing: 'operator' }
+}
+
+/** Why they may not ask anything at all; undefined when they may. */
+function outsiderRefusal({ standing }: Actor): UserError | undefined {
+  if (standing === 'guest') return new UserError('guest-refused', {})
+  return standing === 'stranger' ? new UserError('stranger-refused', {}) : undefined
+}
+
+/** UserError when they may not ask anything at all. */
+export function expectInsider(actor: Actor): void {
+  const refusal = outsiderRefusal(actor)
+  if (refusal !== undefined) throw refusal
+}
+
+/** Why they may not ask that of the site; undefined when they may. */
+export function refusalOf(
+  actor: Actor,
+  site: Site,
+  action: SiteAction,
+  { permissions }: Pick<Policy, 'permissions'>,
+): UserError | undefined {
+  const circle = permissions[action]
+  const outsider = outsiderRefusal(actor)
+  if (outsider !== undefined) return outsider
+  if (circle === 'everyone' || isAdmin(actor)) return undefined
+  if (actor.standing === 'unknown') return new UserError('slack-silent', {})
+  const { owner, channel } = site.spec
+  if (circle !== 'admins' && actor.by === owner) return undefined
+  if (circle === 'channel' && actor.channel === channel) return undefined
+  if (actor.mayBeAdmin === true) return new UserError('slack-silent', {})
+  return new UserError('not-permitted', { name: site.name, action, circle, owner, channel })
+}
+
+/** UserError when they may not ask that of the site. */
+export function expectPermitted(
+  actor: Actor,
+  site: Site,
+  action: SiteAction,
+  policy: Pick<Policy, 'permissions'>,
+): void {
+  const refusal = refusalOf(actor, site, action, policy)
+  if (refusal !== undefined) throw refusal
+}
+
+/** Why they may not make a site; undefined when they may. */
+export function creationRefusal(actor: Actor, { creators }: Pick<Policy, 'creators'>): UserError | undefined {
+  const outsider = outsiderRefusal(actor)
+  if (outsider !== undefined) return outsider
+  const { groups, channels } = creators
+  if (!restrictsCreation({ creators }) || isAdmin(actor)) return undefined
+  if (actor.standing === 'unknown') return new UserError('slack-silent', {})
+  if (actor.channel !== undefined && channels.includes(actor.channel)) return undefined
+  if (groups.length > 0 && actor.isInCreatorGroup === true) return undefined
+  const mayStillTurnOut = actor.mayBeAdmin === true || (groups.length > 0 && actor.isInCreatorGroup === undefined)
+  return mayStillTurnOut
+    ? new UserError('slack-silent', {})
+    : new UserError('creation-not-permitted', { groups, channels })
+}
+
+/** UserError when they may not make a site. */
+export function expectCreator(actor: Actor, policy: Pick<Policy, 'creators'>): void {
+  const refusal = creationRefusal(actor, policy)
+  if (refusal !== undefined) throw refusal
+}
+
+export function restrictsCreation({ creators: { groups, channels } }: Pick<Policy, 'creators'>): boolean {
+  return groups.length + channels.length > 0
+}
+
+function isAdmin({ standing }: Actor): boolean {
+  return standing === 'operator' || standing === 'admin'
+}

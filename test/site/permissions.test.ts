@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { siteActions } from '../../src/site/actions.ts'
+import {
+  type Actor,
+  circles,
+  type Circle,
+  creationRefusal,
+  defaultPermissions,
+  operator,
+  refusalOf,
+} from '../../src/site/permissions.ts'
+import { aSite } from '../support/a-site.ts'
+
+const site = aSite()
+const { owner, channel } = site.spec
+const askers: Record<string, Actor> = {
+  operator: operator('nadia (CLI)'),
+  admin: { by: 'U0ADA', standing: 'admin' },
+  owner: { by: owner, standing: 'member' },
+  'member in the channel': { by: 'U0AKI', standing: 'member', channel },
+  'member elsewhere': { by: 'U0AKI', standing: 'member', channel: 'C999' },
+  'member anywhere': { by: 'U0AKI', standing: 'member' },
+  'unknown owner': { by: owner, standing: 'unknown', channel },
+  'maybe an admin': { by: 'U0AKI', standing: 'member', mayBeAdmin: true },
+  'guest, and owner': { by: owner, standing: 'guest', channel },
+  stranger: { by: 'U0SAM', standing: 'stranger', channel },
+}
+
+describe('who may ask', () => {
+  const no = 'not-permitted'
+  const expected: Record<Circle, Record<string, string>> = {
+    everyone: {},
+    channel: {
+      'member elsewhere': no,
+      'member anywhere': no,
+      'unknown owner': 'slack-silent',
+      'maybe an admin': 'slack-silent',
+    },
+    owner: {
+      'member in the channel': no,
+      'member elsewhere': no,
+      'member anywhere': no,
+      'unknown owner': 'slack-silent',
+      'maybe an admin': 'slack-silent',
+    },
+    admins: {
+      owner: no,
+      'member in the channel': no,
+      'member elsewhere': no,
+      'member anywhere': no,
+      'unknown owner': 'slack-silent',
+      'maybe an admin': 'slack-silent',
+    },
+  }
+  const outsiders = { 'guest, and owner': 'guest-refused', stranger: 'stranger-refused' }
+  for (const circle of circles) {
+    it(`what is for ${circle}`, () => {
+      const permissions = { ...defaultPermissions, sleep: circle }
+      const refused: Record<string, string> = {}
+      for (const [who, actor] of Object.entries(askers)) {
+        const refusal = refusalOf(actor, site, 'sleep', { permissions })
+        if (refusal !== undefined) refused[who] = refusal.code
+      }
+      assert.deepEqual(refused, { ...expected[circle], ...outsiders })
+    })
+  }
+
+  it('leaves all that can be undone to everybody, by default', () => {
+    const restricted = siteActions.filter((action) => defaultPermissions[action] !== 'everyone')
+    assert.deepEqual(restricted, ['deleteWithoutArchive', 'handOver'])
+  })
+})
+
+describe('who may make sites', () => {
+  const codeOf = (actor: Actor, groups: string[], channels: string[]) =>
+    creationRefusal(actor, { creators: { groups, channels } })?.code
+  const member: Actor = { by: 'U0AKI', standing: 'member', channel: 'C001' }
+
+  it('is everybody who is no outsider', () => {
+    const unknown: Actor = { ...member, standing: 'unknown' }
+    assert.deepEqual([codeOf(member, [], []), codeOf(unknown, [], [])], [undefined, undefined])
+    assert.equal(codeOf({ ...member, standing: 'guest' }, [], []), 'guest-refused')
+    assert.equal(codeOf({ ...member, standing: 'stranger' }, [], ['C001']), 'stranger-refused')
+  })
+
+  const cases: [why: string, actor: Actor, groups: string[], channels: string[], code: string | undefined][] = [
+    ['in a group', { ...member, isInCreatorGroup: true }, ['S1'], [], undefined],
+    ['in none', { ...member, isInCreatorGroup: false }, ['S1'], [], 'creation-not-permitted'],
+    ['maybe in one', member, ['S1'], [], 'slack-silent'],
+    ['asking in a channel', member, ['S1'], ['C001'], undefined],
+    ['asking elsewhere', member, [], ['C002'], 'creation-not-permitted'],
+    ['asking nowhere', { by: 'U0AKI', standing: 'member' }, [], ['C002'], 'creation-not-permitted'],
+    ['elsewhere, but in a group', { ...member, isInCreatorGroup: true }, ['S1'], ['C002'], undefined],
+    ['elsewhere, maybe an admin', { ...member, mayBeAdmin: true }, [], ['C002'], 'slack-silent'],
+    ['an admin', { ...member, standing: 'admin' }, ['S1'], ['C002'], undefined],
+    ['the platform', operator('pokopoko'), ['S1'], ['C002'], undefined],
+    ['unknown', { ...member, standing: 'unknown' }, [], ['C001'], 'slack-silent'],
+  ]
+  for (const [why, actor, groups, channels, code] of cases) {
+    it(`where some are named: ${why}`, () => assert.equal(codeOf(actor, groups, channels), code))
+  }
+})
+
+describe('docs/permissions.md', () => {
+  it('has the table as it is in the code', () => {
+    const text = readFileSync(new URL('../../docs/permissions.md', import.meta.url), 'utf8')
+    const rows = [...text.matchAll(/^\| `(\w+)` \|[^|]*\| (\w+) \|$/gm)].map(([, action, circle]) => [action, circle])
+    assert.deepEqual(Object.fromEntries(rows), defaultPermissions)
+  })
+})

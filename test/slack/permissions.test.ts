@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict'
+import { phaseOf } from '../../src/site/phase.ts'
+import { defaultPermissions } from '../../src/site/permissions.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
+import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
+import { DESIGNERS, ELSEWHERE, HERE } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
+import { type Member, words } from './member.ts'
+
+const ONLY_OWNER = /Only the owner, <@U0BEN>, or an admin can have `plum` deleted for good/
+
+describe('who may do what, in Slack', () => {
+  let team: Team
+  async function begin(options: Parameters<typeof aTeam>[0] = {}): Promise<void> {
+    team = await aTeam(options)
+    await team.has('plum')
+  }
+  afterEach(async () => {
+    await team.close()
+  })
+
+  const site = () => team.site('plum')
+  const deletesForGood = async (who: Member) => {
+    const told = await who.clicks(await team.card('plum'), actionIds.more, { pick: 'Delete without archive…' })
+    return told ?? who.submits()
+  }
+
+  describe('outsiders', () => {
+    beforeEach(() => begin())
+
+    const outsiders: [who: string, id: string, said: RegExp][] = [
+      ['a guest', 'U0GINA', /ゲストの方は、メンバーの方に操作をご依頼ください/],
+      ['a guest of one channel', 'U0GUS', /you are here as a guest/],
+      ['somebody whom a shared channel connects with us', 'U0SAM', /you are in another one/],
+    ]
+    for (const [who, id, said] of outsiders) {
+      it(`are refused everything: ${who}`, async () => {
+        const outsider = team.member(id)
+        const before = await site()
+        const card = await team.card('plum')
+        for (const text of ['', 'list all', 'show plum', 'extend plum 7', 'delete plum', 'password plum', 'help']) {
+          assert.match(words(await outsider.testsite(text)), said, text)
+        }
+        assert.match(words(await outsider.clicks(card, actionIds.delete)), said)
+        assert.match(words(await outsider.clicks(card, actionIds.changePassword)), said)
+        assert.match(words(await outsider.clicks(card, actionIds.extendMenu, { pick: '7 days' })), said)
+        await outsider.opensHome()
+        assert.match(words(outsider.home()), said)
+        assert.ok(!words(outsider.home()).includes('plum'))
+        await outsider.shortcut(callbackIds.createShortcut)
+        assert.deepEqual(outsider.screen().modals, [])
+        assert.deepEqual(await site(), before)
+      })
+    }
+
+    it('stay out of forms that they opened as members', async () => {
+      const { ben } = team
+      await ben.testsite('new fig acme/website#main')
+      const person = ben.screen().people.find(({ id }) => id === ben.id) ?? assert.fail()
+      person.guest = 'multi-channel'
+      await team.pass(6 * MINUTE_MS)
+      await ben.submits()
+      delete person.guest
+      assert.match(words(ben.modal().view), /you are here as a guest/)
+      assert.equal(await team.store.load('fig'), undefined)
+    })
+  })
+
+  describe('what the owner alone may ask', () => {
+    beforeEach(() => begin({ policy: { admins: ['U0AKI'] } }))
+
+    it('is refused to others, who are told whom to ask', async () => {
+      assert.match(words(await deletesForGood(team.chie)), ONLY_OWNER)
+      assert.deepEqual(team.chie.screen().modals, [])
+      assert.match(words(await team.chie.testsite('owner plum @chie')), /Only the owner, <@U0BEN>, or an admin/)
+      assert.equal(phaseOf(await site()), 'ready')
+    })
+
+    it('is refused to who was the owner when the form was opened', async () => {
+      const { ben } = team
+      await ben.clicks(await team.card('plum'), actionIds.more, { pick: 'Delete without archive…' })
+      await team.member('U0ADA').testsite('owner plum @chie')
+      await ben.submits()
+      assert.match(words(ben.modal().view), /Only the owner, <@U0CHIE>, or an admin/)
+      assert.equal(phaseOf(await site()), 'ready')
+    })
+
+    for (const [who, id] of [
+      ['the owner', 'U0BEN'],
+      ['an admin of the workspace', 'U0ADA'],
+      ['an admin by configuration', 'U0AKI'],
+    ] as const) {
+      it(`is granted to ${who}`, async () => {
+        const person = team.member(id)
+        await deletesForGood(person)
+        assert.equal(await team.store.load('plum'), undefined)
+      })
+    }
+
+    it('is not offered to others, but on the card, which everybody sees', async () => {
+      await team.has('pear', { owner: 'U0CHIE' })
+      const shown = async (who: Member) => who.controls((await who.testsite('show plum')) ?? assert.fail())
+      assert.ok((await shown(team.ben)).includes(actionIds.more))
+      assert.ok(!(await shown(team.chie)).includes(actionIds.more))
+      assert.ok((await shown(team.chie)).includes(actionIds.delete))
+      assert.ok(team.chie.controls(await team.card('plum')).includes(actionIds.more))
+      await team.chie.opensHome()
+      assert.ok(team.chie.controls('home', 'pear').includes(actionIds.more))
+    })
+  })
+
+  describe('what a channel may ask', () => {
+    beforeEach(() => begin({ policy: { permissions: { ...defaultPermissions, sleep: 'channel', wake: 'admins' } } }))
+    const ONLY_THERE = /Only people in <#C0CAMPAIGN> \(in that channel\), the owner, <@U0BEN>, or an admin/
+
+    it('is granted to who asks in it, by card or by command', async () => {
+      await team.aki.clicks(await team.card('plum'), actionIds.sleep)
+      assert.equal(phaseOf(await site()), 'asleep')
+      await team.member('U0ADA').testsite('wake plum')
+      await team.chie.testsite('sleep plum', HERE)
+      assert.equal(phaseOf(await site()), 'asleep')
+    })
+
+    it('is refused elsewhere, but to the owner', async () => {
+      assert.match(words(await team.chie.testsite('sleep plum', ELSEWHERE)), ONLY_THERE)
+      const shown = (await team.chie.testsite('show plum', ELSEWHERE)) ?? assert.fail()
+      assert.ok(!team.chie.controls(shown).includes(actionIds.sleep))
+      await team.ben.testsite('sleep plum', ELSEWHERE)
+      assert.equal(phaseOf(await site()), 'asleep')
+    })
+
+    it('is no help for what admins alone may ask', async () => {
+      await team.ben.testsite('sleep plum')
+      assert.match(words(await team.ben.testsite('wake plum')), /Only an admin can have `plum` woken/)
+    })
+  })
+
+  describe('making sites', () => {
+    const opens = async (who: Member, channel?: string) => ({
+      told: words(await who.testsite('new fig acme/website#main', channel)),
+      isOpen: who.screen().modals.length > 0,
+    })
+
+    it('is for the groups and channels that are named, and for admins', async () => {
+      await begin({ policy: { creators: { groups: [DESIGNERS], channels: [ELSEWHERE] } } })
+      const refused = await opens(team.ben)
+      assert.match(refused.told, /members of <!subteam\^S0DESIGN>; whoever types \/testsite in <#C0WEBTEAM>; admins/)
+      assert.equal(refused.isOpen, false)
+      for (const [id, channel] of [
+        ['U0CHIE', HERE],
+        ['U0BEN', ELSEWHERE],
+        ['U0ADA', HERE],
+      ] as const) {
+        const person = team.member(id)
+        assert.equal((await opens(person, channel)).isOpen, true, id)
+        await person.submits()
+        await team.member('U0ADA').testsite('delete fig')
+        const fig = await team.site('fig')
+        assert.equal(fig.spec.owner, id)
+        await team.store.remove(fig)
+      }
+    })
+
+    it('is not offered in the App Home to who may not', async () => {
+      await begin({ policy: { creators: { groups: [], channels: [ELSEWHERE] } } })
+      await team.ben.opensHome()
+      assert.ok(!team.ben.controls('home').includes(actionIds.create))
+      assert.match(words(team.ben.home()), /Not everybody can make sites here/)
+      await team.member('U0ADA').opensHome()
+      assert.ok(team.member('U0ADA').controls('home').includes(actionIds.create))
+    })
+
+    it('is refused at the last, when somebody left the group meanwhile', async () => {
+      await begin({ policy: { creators: { groups: [DESIGNERS], channels: [] } } })
+      assert.equal((await opens(team.chie)).isOpen, true)
+      team.groups[0]?.members.pop()
+      await team.pass(6 * MINUTE_MS)
+      await team.chie.submits()
+      team.groups[0]?.members.push('U0CHIE')
+      assert.match(words(team.chie.modal().view), /Not everybody can make sites here/)
+      assert.equal(await team.store.load('fig'), undefined)
+    })
+
+    it('waits until Slack says who is in the group, and keeps what was typed', async () => {
+      await begin({ policy: { creators: { groups: [DESIGNERS], channels: [] } } })
+      const { chie } = team
+      team.broken.slack = (method) => method.startsWith('usergroups.')
+      assert.equal((await opens(chie)).isOpen, true)
+      await chie.submits()
+      assert.match(words(chie.modal().view), /Slack does not tell me just now who you are/)
+      assert.equal(await team.store.load('fig'), undefined)
+      team.broken.slack = () => false
+      await team.workspace.close(chie.id, chie.screen().modals.at(-1)?.id ?? '')
+      await chie.submits()
+      assert.equal((await team.site('fig')).spec.owner, chie.id)
+    })
+  })
+
+  describe('while Slack does not say who somebody is', () => {
+    const silence = (method: string) => method === 'users.info'
+
+    it('they may do what everybody may, and no more', async () => {
+      await begin()
+      team.broken.slack = silence
+      assert.match(words(await team.chie.testsite('extend plum 7')), /now lives until/)
+      assert.match(words(await deletesForGood(team.ben)), /Slack does not tell me just now who you are/)
+      assert.equal(phaseOf(await site()), 'ready')
+    })
+
+    it('they are whom they were known to be', async () => {
+      await begin()
+      await team.member('U0GUS').testsite('help')
+      await team.member('U0ADA').testsite('help')
+      await team.pass(6 * MINUTE_MS)
+      team.broken.slack = silence
+      assert.match(words(await team.member('U0GUS').testsite('extend plum 7')), /you are here as a guest/)
+      await deletesForGood(team.member('U0ADA'))
+      assert.equal(await team.store.load('plum'), undefined)
+    })
+
+    it('an admin by a group may be one, for all that is known', async () => {
+      await begin({ policy: { admins: [DESIGNERS] } })
+      team.broken.slack = (method) => method.startsWith('usergroups.')
+      assert.match(words(await deletesForGood(team.chie)), /Slack does not tell me just now who you are/)
+      team.broken.slack = () => false
+      await deletesForGood(team.chie)
+      assert.equal(await team.store.load('plum'), undefined)
+    })
+  })
+
+  describe('what is asked by form', () => {
+    it('counts as asked in the channel where it was opened', async () => {
+      await begin({ policy: { permissions: { ...defaultPermissions, extend: 'channel' } } })
+      const { aki } = team
+      await aki.clicks(await team.card('plum'), actionIds.extendMenu, { pick: 'Until a date…' })
+      await aki.fills({ [inputIds.lastDay]: '2026-11-30' })
+      await aki.submits()
+      assert.equal((await site()).spec.expiresAt, Date.parse('2026-11-30T18:00:00+09:00'))
+    })
+  })
+})
