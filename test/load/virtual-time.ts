@@ -1,5 +1,9 @@
+import { createHook } from 'node:async_hooks'
 import { setImmediate } from 'node:timers'
 import sinon from 'sinon'
+
+/** What other threads do for us, in real time: keys, and files of what is loaded late. */
+const IN_REAL_TIME = /^(KEYPAIRGENREQUEST|FSREQPROMISE|FSREQCALLBACK)$/
 
 /**
  * Time that goes on only when all that could happen by then has: each timer fires at its moment, and what it sets off has
@@ -10,20 +14,30 @@ export function startVirtualTime(now: number) {
     now,
     toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
   })
+  const elsewhere = new Set<number>()
+  const hook = createHook({
+    init: (id, type) => void (IN_REAL_TIME.test(type) && elsewhere.add(id)),
+    before: (id) => void elsewhere.delete(id),
+    destroy: (id) => void elsewhere.delete(id),
+  }).enable()
   const rest = () => new Promise<void>((resolve) => void setImmediate(resolve))
   return {
     /** Until `isOver`, or that moment. */
     run: async (isOver: () => boolean, until: number) => {
       for (;;) {
-        // Two rounds: streams and keys made by other threads take more than one.
-        await rest()
+        // Two rounds: streams take more than one.
+        do await rest()
+        while (elsewhere.size > 0)
         await rest()
         if (isOver() || Date.now() >= until) return
         if (clock.countTimers() === 0) throw new Error('Nothing is left to happen')
         clock.next()
       }
     },
-    stop: () => clock.restore(),
+    stop: () => {
+      hook.disable()
+      clock.restore()
+    },
   }
 }
 
