@@ -1,9 +1,10 @@
 import type { Site } from '../site/site.ts'
 import type { World } from './ports.ts'
+import { strayOf } from './slots.ts'
 
 /** Something of ours in the world that no record speaks of. */
 export interface Orphan {
-  kind: 'machine' | 'image' | 'route' | 'alarm' | 'grant'
+  kind: 'machine' | 'image' | 'route' | 'alarm' | 'grant' | 'slot'
   /** Tells it from all other orphans, from one sweep to the next. */
   key: string
   siteId: string
@@ -12,12 +13,13 @@ export interface Orphan {
 
 /** What is there of ours and belongs to none of these sites. */
 export async function findOrphans(world: World, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
-  const { instances, routes, alarm, codeHost } = world
-  const [{ machines, images }, allRoutes, alarms, grants] = await Promise.all([
+  const { instances, routes, alarm, codeHost, store } = world
+  const [{ machines, images }, allRoutes, alarms, grants, slots] = await Promise.all([
     instances.list(),
     routes.list(sites.values()),
     alarm.list(),
     codeHost.grants(repositoriesOf(sites)),
+    store.slots(),
   ])
   const statusOf = (siteId: string) => sites.get(siteId)?.status
   return [
@@ -44,6 +46,7 @@ export async function findOrphans(world: World, sites: ReadonlyMap<string, Site>
       .map(({ siteId, repository }) =>
         orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
+    ...strayOf(slots, sites).map((slot) => orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot))),
   ]
 }
 

@@ -149,6 +149,8 @@ const statusSchema = z.object({
   route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
   /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */
   commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
+  /** The owner towards whose number of sites it is counted. */
+  slot: z.string().optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
     .object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() })

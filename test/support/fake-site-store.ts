@@ -1,6 +1,6 @@
 import { fromCursor, toCursor, type Place } from '../../src/aws/cursor.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
-import type { SiteQuery, SiteStore } from '../../src/control/ports.ts'
+import type { SiteQuery, SiteStore, Slot } from '../../src/control/ports.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 
@@ -12,6 +12,7 @@ export interface FakeSiteStore extends SiteStore {
 /** Sites in memory. `onSave` hears the name after everything that the table's stream would report. */
 export function createFakeSiteStore({ onSave }: { onSave?: (name: string) => void } = {}): FakeSiteStore {
   const sites = new Map<string, Site>()
+  let slots: Slot[] = []
   let orphans: string[] = []
   const write = (site: Site): Site => {
     const stored = stripped(site)
@@ -49,6 +50,19 @@ export function createFakeSiteStore({ onSave }: { onSave?: (name: string) => voi
       const last = rest.length > limit ? page.at(-1) : undefined
       return { sites: structuredClone(page), ...(last === undefined ? {} : { cursor: toCursor(placeOf(last, query)) }) }
     },
+    holdSlot: async ({ siteId, owner }, { from = owner, limits = {} } = {}) => {
+      const { all = Infinity, perOwner = Infinity } = limits
+      if (slots.some((slot) => slot.siteId === siteId && slot.owner === owner)) return 'held'
+      if (slots.filter((slot) => slot.owner === owner).length >= perOwner) return 'owner-full'
+      const theirs = slots.find((slot) => slot.siteId === siteId && slot.owner === from)
+      if (theirs === undefined && slots.length >= all) return 'all-full'
+      slots = [...slots.filter((slot) => slot !== theirs), { siteId, owner }]
+      return 'held'
+    },
+    freeSlot: async ({ siteId, owner }) => {
+      slots = slots.filter((slot) => slot.siteId !== siteId || slot.owner !== owner)
+    },
+    slots: async () => structuredClone(slots),
     loadOrphans: async () => [...orphans],
     saveOrphans: async (keys) => {
       orphans = [...keys]
