@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parseSettings } from '../src/config.ts'
+import { CHANNEL_ID, parseSettings } from '../src/config.ts'
 import { siteActions } from '../src/site/actions.ts'
 import { circles } from '../src/site/permissions.ts'
 import { defaultPolicy } from '../src/site/policy.ts'
@@ -84,6 +84,8 @@ const schema = z
       app: z.strictObject({ id: z.int().positive(), installationId: z.int().positive() }).optional(),
       /** Of GitHub Enterprise Server: `https://HOST/api/v3`. */
       apiUrl: z.url({ protocol: /^https$/ }).optional(),
+      /** Id of the Slack channel with the cards of sites from pull requests; left out: there are no such sites. */
+      pullRequestChannel: z.string().regex(CHANNEL_ID, 'must be the id of a channel such as C0123ABCD').optional(),
     }),
     /** Below it are the secrets, in Systems Manager's Parameter Store. */
     secretsPath: z

@@ -25,7 +25,7 @@ export function environments(config: Config, deployed: Deployed): Record<Functio
   const abroad = { ...everywhere, ...abroadOf(config) }
   const engine = { ...abroad, ...engineOf(config, deployed) }
   return {
-    slack: { ...abroad, ARCHITECTURE: config.architecture },
+    slack: { ...abroad, ...choicesOf(config), ...pullRequestsOf(config) },
     reconcile: engine,
     sweep: engine,
     gateway: everywhere,
@@ -65,15 +65,23 @@ function permissionsOf({
   )
 }
 
-function abroadOf({ secretsPath, github, sizes }: Config): Environment {
+function abroadOf({ secretsPath, github }: Config): Environment {
   const { org, app, apiUrl } = github
   return {
     SECRETS_PATH: secretsPath,
     GITHUB_ORG: org,
     ...(app !== undefined && { GITHUB_APP_ID: String(app.id), GITHUB_INSTALLATION_ID: String(app.installationId) }),
     ...(apiUrl !== undefined && { GITHUB_API_URL: apiUrl }),
-    SIZES: sizes.map(({ type, label }) => `${type}=${label}`).join(','),
   }
+}
+
+function pullRequestsOf({ github: { pullRequestChannel } }: Config): Environment {
+  return pullRequestChannel === undefined ? {} : { PULL_REQUEST_CHANNEL: pullRequestChannel }
+}
+
+/** What the form offers. */
+function choicesOf({ sizes, architecture }: Config): Environment {
+  return { SIZES: sizes.map(({ type, label }) => `${type}=${label}`).join(','), ARCHITECTURE: architecture }
 }
 
 function engineOf({ sizes, zone, phoneHome }: Config, deployed: Deployed): Environment {

@@ -8,6 +8,9 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+/** Of Slack: public ones begin with C, some private ones with G. */
+export const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/
+
 const hour = z.coerce.number().int().min(0).max(23)
 const days = z.coerce.number().int().min(1).max(3650)
 /** The item that counts them holds 9,000: see `src/aws/site-slots.ts`. */

@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { Route53Client } from '@aws-sdk/client-route-53'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { readFile } from 'node:fs/promises'
@@ -24,6 +26,8 @@ async function main(): Promise<number> {
   const obstacles = await findObstacles(config, {
     ssm: new SSMClient({ region }),
     route53: new Route53Client({ region }),
+    dynamoDb: new DynamoDBClient({ region }),
+    lambda: new LambdaClient({ region }),
   })
   if (obstacles.length > 0) return refuse(['Before it can be deployed:', ...obstacles])
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0

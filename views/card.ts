@@ -98,6 +98,7 @@ function notes(facts: CardFacts, reader: Reader): KnownBlock[] {
   return [
     ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, reader) }))] : []),
     ...(facts.untold === undefined ? [] : [context(card.untold({ reason: reasonText(facts, facts.untold, reader) }))]),
+    ...(facts.leftAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.leftAt, 200) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
     ...(isLimited ? [context(card.embedded)] : []),
     ...lastChange(facts, reader),

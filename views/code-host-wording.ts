@@ -1,8 +1,10 @@
 import type { CommitOutcome } from '../src/site/commit-outcome.ts'
 import { knownReason } from '../src/site/failure-reasons.ts'
 import type { Site } from '../src/site/site.ts'
-import type { Reader } from './reader.ts'
+import type { UserError } from '../src/site/user-error.ts'
 import { truncate } from './mrkdwn.ts'
+import { pullRequestComment, pullRequestRefusal } from './pull-request-comment.ts'
+import type { Reader } from './reader.ts'
 
 /** GitHub's limit, in characters ("Create a commit status"). */
 const MAX_DESCRIPTION = 140
@@ -14,6 +16,8 @@ export function codeHostWording(reader: Reader) {
       description: truncate(plainText(describe(site, outcome, reader)), MAX_DESCRIPTION),
       url: reader.siteUrl(site.name),
     }),
+    pullRequestComment: (site: Site) => pullRequestComment(site, reader),
+    pullRequestRefusal: (why: UserError) => pullRequestRefusal(why, reader),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
-import type { Catalogue, Order } from '../src/site/requests/create.ts'
+import { type Catalogue, type Order, usualOrder } from '../src/site/requests/create.ts'
 import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
 import { option } from './blocks.ts'
@@ -61,7 +61,7 @@ function sourceInputs(
       block_id: branchBlockId(repository),
     }),
     textInput({ label: labels.documentRoot, hint: hints.documentRoot, optional: true }, inputIds.documentRoot, {
-      initial: documentRoot ?? USUAL_DOCUMENT_ROOT,
+      initial: documentRoot ?? usualOrder.documentRoot,
       placeholder: placeholders.documentRoot,
     }),
     checkbox(labels.spaFallback, inputIds.spaFallback, texts.createForm.flags.spaFallback, spaFallback),
@@ -69,7 +69,6 @@ function sourceInputs(
 }
 
 /** What most frameworks call it. */
-const USUAL_DOCUMENT_ROOT = 'public'
 
 function machineInputs(
   { image, size, spot = false, sshTeam }: Draft,
@@ -102,13 +101,11 @@ function lastDayInput({ lastDay }: Draft, now: Instant, reader: Reader): InputBl
   )
 }
 
-const DEFAULT_USER = 'guest'
-
 /** A password is never sent back: Slack itself keeps what was typed when the form is drawn again. */
 function accessInputs({ accessUser }: Draft, { texts }: Reader): InputBlock[] {
   const { labels, hints } = texts.createForm
   return [
-    textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser ?? DEFAULT_USER }),
+    textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser ?? usualOrder.accessUser }),
     textInput(
       { label: labels.password, hint: hints.password({ min: MIN_PASSWORD_LENGTH }), optional: true },
       inputIds.password,

@@ -9,7 +9,7 @@ import type { Show } from './text/texts.ts'
 
 /** What is wrong and what to do about it, as mrkdwn. */
 export function userErrorText(error: UserError, reader: Reader): string {
-  return written(error, mrkdwnShow(reader), reader)
+  return errorText(error, mrkdwnShow(reader), reader)
 }
 
 /** The error at the input in that block, for a submission's answer. */
@@ -18,10 +18,15 @@ export function fieldErrors(blockId: string, error: UserError, reader: Reader): 
 }
 
 export function plainErrorText(error: UserError, reader: Reader): string {
-  return written(error, plainShow(reader), reader)
+  return errorText(error, plainShow(reader), reader)
 }
 
-function written<C extends UserErrorCode>({ code, params }: UserError<C>, show: Show, { texts }: Reader): string {
+/** The same, its values shown as `show` has it. */
+export function errorText<C extends UserErrorCode>(
+  { code, params }: UserError<C>,
+  show: Show,
+  { texts }: Reader,
+): string {
   return texts.errors[code](params, show)
 }
 

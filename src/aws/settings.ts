@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parseSettings, sharedSettings } from '../config.ts'
+import { CHANNEL_ID, parseSettings, sharedSettings } from '../config.ts'
 
 /**
  * The functions' environment variables, one schema for each function; `docs/operating.md` has them as a table. None of
@@ -63,7 +63,12 @@ const abroad = {
 }
 
 const slack = z
-  .object({ ...abroad, SIZES: sizes, ARCHITECTURE: z.enum(['x86_64', 'arm64']).default('x86_64') })
+  .object({
+    ...abroad,
+    SIZES: sizes,
+    ARCHITECTURE: z.enum(['x86_64', 'arm64']).default('x86_64'),
+    PULL_REQUEST_CHANNEL: z.string().regex(CHANNEL_ID, 'must be the id of a channel such as C0123ABCD').optional(),
+  })
   .refine(appSettings.isWhole, appSettings.problem)
 
 /** Of the functions that act: reconcile and sweep. */

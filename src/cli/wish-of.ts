@@ -1,10 +1,8 @@
 import type { TerminalCommand, TerminalText } from '../../views/text/terminal.ts'
+import { usualOrder } from '../site/requests/create.ts'
 import type { PlainCommand, Wish } from '../terminal/wish.ts'
 import type { Parsed } from './parse.ts'
 import { UsageError } from './usage-error.ts'
-
-/** What visitors type, unless another user name is given. */
-const ACCESS_USER = 'guest'
 
 /** What the command line asks for, `password` being what came by standard input. UsageError when something is missing. */
 export function wishOf(
@@ -64,7 +62,7 @@ function orderOf(name: string, options: Parsed['options'], password: string, { p
     channel,
     password,
     documentRoot: options['document-root'] ?? '',
-    accessUser: options.user ?? ACCESS_USER,
+    accessUser: options.user ?? usualOrder.accessUser,
     spaFallback: options['spa-fallback'] === true,
     spot: options.spot === true,
     ...(branch !== undefined && { branch }),

@@ -18,6 +18,7 @@ const MAX_DETAIL = 2000
 
 /** A job that failed on the machine: `log` is its redacted end. */
 export class JobError extends PermanentError {
+  static override readonly kind: string = 'JobError'
   override name = 'JobError'
   readonly log: string
   readonly permanent: boolean

@@ -213,7 +213,7 @@ export interface Grant {
 export interface CommitStatus {
   /** In full. */
   commit: string
-  state: 'success' | 'failure'
+  state: 'pending' | 'success' | 'failure'
   /** Whose status it is: a later one of the same context takes its place. */
   context: string
   /** For people: at most 140 characters, one line, none outside of Unicode's first plane. */
@@ -239,7 +239,10 @@ export interface CodeHost {
    * `code-host-denied`, `code-host-not-installed`.
    */
   grant(site: { id: string; name: string }, repository: string, hookUrl: string): Promise<Grant>
-  /** Removes both; fine when they, the repository or the permission are gone. */
+  /**
+   * Removes both; fine when they, the repository or the permission are gone. PermanentError `repository-archived` where they stay, since
+   * nothing can be changed there.
+   */
   revoke(site: { id: string }, repository: string): Promise<void>
   /**
    * Sites that hold a grant at one of `repositories`, for the sweep. May tell of other repositories, too: a code host that
@@ -252,6 +255,13 @@ export interface CodeHost {
    * `code-host-not-installed` when the code host refuses for good.
    */
   setStatus(repository: string, status: CommitStatus): Promise<void>
+  /**
+   * Says it on that pull request, in the one comment that is ours: edited where it is there, made where it is not (any more).
+   * @param body Markdown
+   * @param known id that an earlier call gave
+   * @returns the comment's id. PermanentErrors as of `setStatus`; `repository-forbidden` also where there is no such pull request
+   */
+  comment(repository: string, pullRequest: number, body: string, known?: string): Promise<string>
 }
 
 /**

@@ -1,9 +1,11 @@
+import { createPrivateKey } from 'node:crypto'
 import { createAppAuth } from '@octokit/auth-app'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { Octokit } from '@octokit/rest'
 import Bottleneck from 'bottleneck/light.js'
 import type { Clock } from '../control/ports.ts'
+import { PermanentError } from '../site/errors.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { translateError } from './errors.ts'
 
@@ -46,17 +48,38 @@ const QUICK: Manner = { timeoutMs: 5 * SECOND_MS, retries: 1, retryWaitMs: 100, 
 const PATIENT: Manner = { timeoutMs: 10 * SECOND_MS, retries: 2, retryWaitMs: SECOND_MS, limitWaitSeconds: 15 }
 const LIMIT_RETRIES = 1
 
+/** Writes that people are notified of are as far apart as so many others: Octokit's own choice. */
+const NOTIFIES_FOR = 3
+
 /** Where trying the same again cannot help, or the throttling sees to it. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
 const Client = Octokit.plugin(retry, throttling)
 
-/** Two clients that share their token. Errors are in our terms (`translateError`). */
+/**
+ * Two clients that share their token. Errors are in our terms (`translateError`); PermanentError `code-host-denied` for a private key
+ * that is none.
+ */
 export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions): Github {
-  const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: pace.writeEveryMs ?? SECOND_MS })
-  const make = (manner: Manner, access: object) => createClient(manner, { access, apiUrl, clock, pace, write })
+  if ('privateKey' in auth) checkPrivateKey(auth.privateKey)
+  const { writeEveryMs = SECOND_MS } = pace
+  const write = new Bottleneck.Group({ maxConcurrent: 1, minTime: writeEveryMs })
+  const notifications = new Bottleneck.Group({ maxConcurrent: 1, minTime: NOTIFIES_FOR * writeEveryMs })
+  const make = (manner: Manner, access: object) =>
+    createClient(manner, { access, apiUrl, clock, pace, groups: { write, notifications } })
   const patient = make(PATIENT, 'token' in auth ? { auth: auth.token } : { authStrategy: createAppAuth, auth })
   return { patient, quick: make(QUICK, { authStrategy: () => patient.auth }) }
+}
+
+/** What the parser says of it is left out, since nobody promises that it quotes nothing. */
+function checkPrivateKey(pem: string): void {
+  try {
+    // Octokit, too, takes line ends that were written out.
+    createPrivateKey(pem.replaceAll('\\n', '\n'))
+  } catch {
+    const message = 'The private key of the GitHub App is none: store the file as GitHub gave it, whole'
+    throw new PermanentError('code-host-denied', { message })
+  }
 }
 
 interface ClientParts {
@@ -65,10 +88,10 @@ interface ClientParts {
   apiUrl: string | undefined
   clock: Clock
   pace: Pace
-  write: Bottleneck.Group
+  groups: Record<'write' | 'notifications', Bottleneck.Group>
 }
 
-function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: ClientParts): Octokit {
+function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: ClientParts): Octokit {
   const secondMs = pace.secondMs ?? SECOND_MS
   let limitedUntil = 0
   const mayWait = (seconds: number, _options: object, _client: object, retryCount: number) => {
@@ -87,7 +110,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, write }: Cl
       retries: manner.retries,
       retryAfterBaseValue: (manner.retryWaitMs / SECOND_MS) * secondMs,
     },
-    throttle: { write, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+    throttle: { ...groups, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   })
   client.hook.error('request', (error) => {
     throw translateError(error, clock.now() < limitedUntil)

@@ -5,6 +5,7 @@ import { createExists } from './exists.ts'
 import { createGrant, createRevoke } from './grant.ts'
 import { createGrants } from './grants.ts'
 import { createMembers } from './members.ts'
+import { createComment } from './pull-request-comment.ts'
 import { createTypeAhead } from './type-ahead.ts'
 
 export interface GithubCodeHostOptions extends GithubOptions {
@@ -30,6 +31,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
     revoke: createRevoke(github),
     grants: createGrants({ github, clock, siteDomain, ...scope }),
     setStatus: createSetStatus(github),
+    comment: createComment({ github, auth, siteDomain }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/ports.ts'
 import { PermanentError } from '../site/errors.ts'
 import type { Github } from './client.ts'
@@ -6,7 +7,7 @@ import { addDeployKey, listDeployKeys, removeDeployKey } from './deploy-keys.ts'
 import { unlessMissing } from './errors.ts'
 import { findRepository } from './find-repository.ts'
 import { isAt, isOfSite, listWebhooks, putWebhook, removeWebhook, webhookUrl } from './push-webhooks.ts'
-import { pathOf } from './repository.ts'
+import { pathOf, type RepositoryPath } from './repository.ts'
 
 /**
  * New ones first, then the old ones go: a site that is being set up again can pull until then. The key comes before the
@@ -40,7 +41,7 @@ export function createRevoke(github: () => Promise<Github>): CodeHost['revoke'] 
     const path = pathOf(repository)
     if (path === undefined) return
     const { patient } = await github()
-    await unlessGone(async () => {
+    await unlessGone(patient, path, async () => {
       for (const hook of await listWebhooks(patient, path)) {
         if (isOfSite(hook, site.id)) await removeWebhook(patient, path, hook.id)
       }
@@ -52,12 +53,19 @@ export function createRevoke(github: () => Promise<Github>): CodeHost['revoke'] 
 }
 
 /** Without the repository, or without a say in it, there is nothing that we could take back. */
-async function unlessGone(work: () => Promise<void>): Promise<void> {
+async function unlessGone(octokit: Octokit, path: RepositoryPath, work: () => Promise<void>): Promise<void> {
   try {
     await unlessMissing(work())
   } catch (error) {
     const isOver =
       error instanceof PermanentError && ['repository-forbidden', 'code-host-not-installed'].includes(error.reason)
     if (!isOver) throw error
+    if (error.reason === 'repository-forbidden' && (await isArchived(octokit, path)))
+      throw new PermanentError('repository-archived', { message: error.message })
   }
+}
+
+async function isArchived(octokit: Octokit, path: RepositoryPath): Promise<boolean> {
+  const answer = await unlessMissing(octokit.request('GET /repos/{owner}/{repo}', path))
+  return answer?.data.archived === true
 }

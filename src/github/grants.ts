@@ -5,7 +5,7 @@ import { HOUR_MS } from '../site/time.ts'
 import type { Github } from './client.ts'
 import { type DeployKey, listDeployKeys } from './deploy-keys.ts'
 import { unlessMissing } from './errors.ts'
-import { loadRepositories, type RepositoriesOf } from './list-repositories.ts'
+import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
 import { pathOf } from './repository.ts'
 
 /** Repositories that no record names, looked at in one turn: 12 turns for 1,200, and 100 of an hour's 5,000 calls. */
@@ -29,10 +29,14 @@ export function createGrants({ github, clock, siteDomain, ...scope }: GrantsDeps
     siteDomain === undefined || host === siteDomain || host.endsWith(`.${siteDomain}`)
   return async (named) => {
     const { patient } = await github()
-    const all: string[] = []
-    await loadRepositories(patient, scope)((page) => all.push(...page.map(({ name }) => name)))
-    const wanted = new Set([...named, ...inTurn(all.toSorted(), clock.now())])
-    const found = await Promise.all([...wanted].map((repository) => keysOf(patient, repository)))
+    const all: ListedRepository[] = []
+    await loadRepositories(patient, scope)((page) => all.push(...page))
+    const usable = all.filter(({ isUsable }) => isUsable).map(({ name }) => name)
+    // What is left at an archived one cannot be removed: it is found once the repository takes changes again.
+    const unusable = new Set(all.filter(({ isUsable }) => !isUsable).map(({ name }) => name))
+    const wanted = new Set([...named, ...inTurn(usable.toSorted(), clock.now())])
+    const open = [...wanted].filter((name) => !unusable.has(name))
+    const found = await Promise.all(open.map((repository) => keysOf(patient, repository)))
     return found.flatMap(({ repository, keys }) => {
       const siteIds = new Set(keys.filter(isOurs).map(({ siteId }) => siteId))
       return [...siteIds].map((siteId) => ({ siteId, repository }))

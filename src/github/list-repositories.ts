@@ -7,6 +7,8 @@ export interface ListedRepository {
   name: string
   /** As GitHub writes moments, which sort as text; '' for one that nothing was pushed to. */
   pushedAt: string
+  /** Sites can be made of it. Archived ones take no deploy keys. */
+  isUsable: boolean
 }
 
 export interface RepositoriesOf {
@@ -15,10 +17,10 @@ export interface RepositoriesOf {
   isApp: boolean
 }
 
-/** The repositories that sites can be made of. Archived ones take no deploy keys, so they are left out. */
+/** All repositories that may be seen. */
 export function loadRepositories(octokit: Octokit, { org, isApp }: RepositoriesOf): Load<ListedRepository> {
   return (add) => {
-    const take = (page: readonly GithubRepository[]) => add(page.filter(isUsable).map(listed))
+    const take = (page: readonly GithubRepository[]) => add(page.map(listed))
     return isApp
       ? takePages(
           (page) => octokit.request('GET /installation/repositories', page),
@@ -35,10 +37,6 @@ interface GithubRepository {
   pushed_at?: string | null
 }
 
-function isUsable({ archived, disabled }: GithubRepository): boolean {
-  return archived !== true && disabled !== true
-}
-
-function listed({ full_name: name, pushed_at: pushedAt }: GithubRepository): ListedRepository {
-  return { name, pushedAt: pushedAt ?? '' }
+function listed({ full_name: name, pushed_at: pushedAt, archived, disabled }: GithubRepository): ListedRepository {
+  return { name, pushedAt: pushedAt ?? '', isUsable: archived !== true && disabled !== true }
 }

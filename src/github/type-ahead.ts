@@ -25,7 +25,7 @@ export function createTypeAhead({
       const { quick } = await github()
       const found = await repositoryList('', loadRepositories(quick, deps))
       // Where people work now comes first.
-      const latest = found.toSorted((a, b) => b.pushedAt.localeCompare(a.pushedAt))
+      const latest = found.filter(({ isUsable }) => isUsable).toSorted((a, b) => b.pushedAt.localeCompare(a.pushedAt))
       return matching(unique(latest.map(({ name }) => name)), query)
     },
     branches: async (repository, query) => {

@@ -1,9 +1,28 @@
+import { codeHostWording } from '../../views/code-host-wording.ts'
+import type { Config } from '../config.ts'
+import { createFollowPullRequest, type FollowPullRequest } from '../control/follow-pull-request.ts'
+import type { CodeHost } from '../control/ports.ts'
 import { createEventsDoor, type EventsDoorDeps, MAX_EVENT_BYTES } from '../github/events/door.ts'
+import type { Catalogue } from '../site/requests/create.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler } from '../slack/function-url.ts'
+import { createReaders, type ReaderDeps } from '../slack/readers.ts'
+
+export interface GithubEventsDeps extends Omit<EventsDoorDeps, 'followPullRequest'> {
+  /** Absent: pull requests get no sites here. */
+  pullRequests?: PullRequestDeps
+}
+
+interface PullRequestDeps extends Config {
+  /** Has the cards of these sites. */
+  channel: string
+  place: ReaderDeps['place']
+  codeHost: CodeHost
+  catalogue(): Promise<Catalogue>
+}
 
 /** GitHub's door, behind the same Function URL as Slack's. Loaded when the first event comes: Slack waits for none of it. */
-export function createGithubEvents(deps: EventsDoorDeps): FunctionUrlHandler {
-  const door = createEventsDoor(deps)
+export function createGithubEvents({ pullRequests, ...deps }: GithubEventsDeps): FunctionUrlHandler {
+  const door = createEventsDoor({ ...deps, ...(pullRequests && { followPullRequest: followWith(pullRequests, deps) }) })
   return async (event) => {
     const { status, headers, body } = await door({
       method: event.requestContext.http.method,
@@ -12,6 +31,15 @@ export function createGithubEvents(deps: EventsDoorDeps): FunctionUrlHandler {
     })
     return { statusCode: status, headers, body }
   }
+}
+
+function followWith(
+  { codeHost, ...pullRequests }: PullRequestDeps,
+  deps: Pick<EventsDoorDeps, 'store' | 'clock'>,
+): FollowPullRequest {
+  const { store, clock } = deps
+  const wording = codeHostWording(createReaders(pullRequests).everybody())
+  return createFollowPullRequest({ ...pullRequests, store, clock, wording, comment: codeHost.comment })
 }
 
 function textOf({ body = '', isBase64Encoded }: FunctionUrlEvent): string | undefined {

@@ -11,6 +11,7 @@ export function lazyCodeHost(get: () => Promise<CodeHost>): CodeHost {
     grant: async (...args) => (await get()).grant(...args),
     revoke: async (...args) => (await get()).revoke(...args),
     grants: async (...args) => (await get()).grants(...args),
+    comment: async (...args) => (await get()).comment(...args),
     setStatus: async (...args) => (await get()).setStatus(...args),
   }
 }

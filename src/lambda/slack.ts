@@ -25,6 +25,12 @@ const offers = keep(async () => {
 const clock = { now: Date.now }
 const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME })
 
+const place = placeOf(settings.SITE_DOMAIN)
+const offered = {
+  codeHost: lazyCodeHost(async () => (await offers()).codeHost),
+  catalogue: async () => (await offers()).catalogue(),
+}
+
 const slack = keep(async () => {
   const { slackSigningSecret: signingSecret, slackBotToken: botToken } = await secrets()
   return createSlackHandler(
@@ -32,9 +38,8 @@ const slack = keep(async () => {
       store: store(),
       clock,
       ...toConfig(settings),
-      place: placeOf(settings.SITE_DOMAIN),
-      codeHost: lazyCodeHost(async () => (await offers()).codeHost),
-      catalogue: async () => (await offers()).catalogue(),
+      place,
+      ...offered,
       report,
     },
     { signingSecret, botToken, ...(settings.SLACK_API_URL && { slackApiUrl: settings.SLACK_API_URL }) },
@@ -44,7 +49,10 @@ const slack = keep(async () => {
 const github = keep(async () => {
   const { createGithubEvents } = await import('./github-events.ts')
   const { githubWebhookSecret: secret } = await secrets()
-  return createGithubEvents({ org: settings.GITHUB_ORG, secret, store: store(), clock, report })
+  const { GITHUB_ORG: org, PULL_REQUEST_CHANNEL: channel } = settings
+  const pullRequests =
+    channel === undefined ? {} : { pullRequests: { channel, place, ...toConfig(settings), ...offered } }
+  return createGithubEvents({ org, secret, store: store(), clock, report, ...pullRequests })
 })
 
 /** The doors of Slack and of GitHub's events, behind one Function URL. */

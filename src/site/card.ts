@@ -30,6 +30,8 @@ export interface CardFacts {
   untold?: string
   /** Logins of those in its team who cannot log in for want of a public key. */
   withoutKeys?: string[]
+  /** The repository, archived, at which its deploy key and webhook have to stay. */
+  leftAt?: string
   /** The platform may stop its machine at any time. */
   spot?: true
   actions: SiteAction[]
@@ -61,6 +63,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(spec.desired === 'up' && untoldFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
+    ...(status.grant?.leftFor !== undefined && { leftAt: status.grant.repository }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...(lastChange && { lastChange }),
   }
@@ -68,8 +71,9 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
 
 /** What passes is 'unexpected', and tried again before anybody could do anything about it. */
 function untoldFacts(site: Site): Pick<CardFacts, 'untold'> {
-  const reason = failureOf(site, 'commit-status')?.reason
-  return reason === undefined || reason === 'unexpected' ? {} : { untold: reason }
+  const failures = [failureOf(site, 'commit-status'), failureOf(site, 'pull-request-comment')]
+  const found = failures.find((failure) => failure !== undefined && failure.reason !== 'unexpected')
+  return found === undefined ? {} : { untold: found.reason }
 }
 
 function failureFacts(site: Site): Pick<CardFacts, 'failure'> {

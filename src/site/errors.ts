@@ -1,5 +1,8 @@
+import { KnownError } from './known-error.ts'
+
 /** No use in trying again; `reason` is a code that the views have a text for. */
-export class PermanentError extends Error {
+export class PermanentError extends KnownError {
+  static override readonly kind: string = 'PermanentError'
   override name = 'PermanentError'
   readonly reason: string
   constructor(reason: string, options?: { cause?: unknown; message?: string }) {
@@ -14,17 +17,20 @@ export function isMessageMissing(error: unknown): boolean {
 }
 
 /** A service takes no more questions for now. */
-export class LimitError extends Error {
+export class LimitError extends KnownError {
+  static override readonly kind: string = 'LimitError'
   override name = 'LimitError'
 }
 
 /** A conditional write found another version than the one it was made from. */
-export class ConflictError extends Error {
+export class ConflictError extends KnownError {
+  static override readonly kind: string = 'ConflictError'
   override name = 'ConflictError'
 }
 
 /** No room for such a machine now; another size or zone may have some. */
-export class CapacityError extends Error {
+export class CapacityError extends KnownError {
+  static override readonly kind: string = 'CapacityError'
   override name = 'CapacityError'
   /** How many sizes and zones there are to try in turn, this one included; at least 1. */
   readonly alternatives: number

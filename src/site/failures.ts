@@ -11,7 +11,13 @@ export function isTelling(step: string): boolean {
   return TELLING.has(step) || step.startsWith('announce-')
 }
 
-const TELLING: ReadonlySet<string> = new Set(['card', 'card-edit', 'settle-warning', 'commit-status'])
+const TELLING: ReadonlySet<string> = new Set([
+  'card',
+  'card-edit',
+  'settle-warning',
+  'commit-status',
+  'pull-request-comment',
+])
 
 /**
  * Steps that are tried again for ever: nobody would think of asking. A site whose team could not be looked at is served all the

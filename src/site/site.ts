@@ -29,6 +29,17 @@ const specSchema = z.object({
   image: z.string().min(1),
   /** Machine size (an instance type on AWS). */
   size: z.string().min(1),
+  /** Of the same repository, whose branch this is. */
+  pullRequest: z
+    .object({
+      number: z.number().int().positive(),
+      /** Its newest commit, as far as we were told. */
+      head: z.string().min(1),
+      /** The last that we were told of it: when it happened, and what. */
+      at: instant,
+      action: z.string(),
+    })
+    .optional(),
   /** A single-page app: paths without a file give `index.html`. */
   spaFallback: z.boolean().optional(),
   /** Whether the machine may be stopped by the platform at any time, at a lower price. */
@@ -151,9 +162,17 @@ const statusSchema = z.object({
   commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
   /** The owner towards whose number of sites it is counted. */
   slot: z.string().optional(),
+  /** The comment on the pull request. `key` is the digest of what it says; without `id` it is a claim only. */
+  comment: z.object({ key: z.string(), claimedAt: instant, id: z.string().optional() }).optional(),
   /** What was registered at the code host, to be revoked. */
   grant: z
-    .object({ repository: z.string(), deployKeyId: z.string().optional(), webhookId: z.string().optional() })
+    .object({
+      repository: z.string(),
+      deployKeyId: z.string().optional(),
+      webhookId: z.string().optional(),
+      /** What the site was to be as it was found that both have to stay, since the repository takes no changes any more. */
+      leftFor: z.enum(['archived', 'gone']).optional(),
+    })
     .optional(),
   archive: z
     .object({

@@ -2,6 +2,7 @@ import type { SiteAction } from './actions.ts'
 import type { Circle } from './permissions.ts'
 import type { Phase } from './phase.ts'
 import type { Action } from './site.ts'
+import { KnownError } from './known-error.ts'
 import type { CalendarDate, Instant } from './time.ts'
 
 /** Every way in which a person's wish can be refused, with what its text needs. */
@@ -42,13 +43,15 @@ export interface UserErrorParams {
   'all-full': { max: number }
   'slack-silent': Record<never, never>
   'changed-meanwhile': { name: string }
+  'pull-request-from-fork': Record<never, never>
   'page-unknown': Record<never, never>
 }
 
 export type UserErrorCode = keyof UserErrorParams
 
 /** Shown to the person, in their language, and says what to do next. */
-export class UserError<C extends UserErrorCode = UserErrorCode> extends Error {
+export class UserError<C extends UserErrorCode = UserErrorCode> extends KnownError {
+  static override readonly kind: string = 'UserError'
   override name = 'UserError'
   readonly code: C
   readonly params: UserErrorParams[C]

@@ -36,6 +36,7 @@ describe('settings of the functions', () => {
     const settings = parseEngineSettings(rest)
     assert.deepEqual([settings.FALLBACK_SIZES, settings.PHONE_HOME, settings.GITHUB_APP_ID], [{}, 'true', undefined])
     assert.equal(parseSlackSettings(slackEnvironment).ARCHITECTURE, 'x86_64')
+    assert.equal(parseSlackSettings(slackEnvironment).PULL_REQUEST_CHANNEL, undefined)
     assert.equal(parseGatewaySettings(gatewayEnvironment).MAX_DAYS, 90)
   })
 
@@ -69,6 +70,13 @@ describe('settings of the functions', () => {
       'SITE_DOMAIN',
       'SLACK_API_URL',
     ])
+  })
+
+  it('name a channel that is given by its name', () => {
+    const problems = (PULL_REQUEST_CHANNEL: string) =>
+      problemsOf(() => parseSlackSettings({ ...slackEnvironment, PULL_REQUEST_CHANNEL })).join()
+    assert.match(problems('#pulls'), /^PULL_REQUEST_CHANNEL.*C0123ABCD/)
+    assert.equal(problems('C0PULLS'), '')
   })
 
   it('name sizes without a label, and listeners without an address', () => {

@@ -10,12 +10,16 @@ export interface CodeHostHarness {
   branches: [string, string, ...string[]]
   /** A commit of the first. */
   commit: string
+  /** A pull request of the first; absent where the code host has none. */
+  pullRequest?: number
   /** A team with its logins. */
   team: { slug: string; logins: string[] }
   /** A site's hook URL that this code host accepts. */
   hookUrl(name: string): string
   /** What the code host holds now, for all repositories. */
   registered(): Promise<Registered>
+  /** What our comments on pull requests say, but for what is not shown. */
+  comments(): Promise<string[]>
   /** What is shown beside commits now, for all repositories. */
   statuses(): Promise<(CommitStatus & { repository: string })[]>
   close(): Promise<void>
@@ -184,6 +188,26 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
 
       it('refuses a repository that is not there', async () => {
         await rejectsWithReason(set(status('success'), MISSING), 'repository-missing')
+      })
+    })
+
+    describe('comment', () => {
+      const say = (body: string, known?: string, repository = harness.repositories.first) =>
+        codeHost.comment(repository, harness.pullRequest ?? 1, body, known)
+
+      it('is one, which is edited; where there are pull requests', async () => {
+        if (harness.pullRequest === undefined) return rejectsWithReason(say('Ready'), 'repository-forbidden')
+        const id = await say('On its way')
+        assert.equal(await say('Ready', id), id)
+        assert.deepEqual(await harness.comments(), ['Ready'])
+        assert.equal(await say('Asleep'), id, 'found, by who does not know it')
+        assert.deepEqual(await harness.comments(), ['Asleep'])
+      })
+
+      it('refuses a repository or a pull request that is not there', async () => {
+        await rejectsWithReason(say('Ready', undefined, MISSING), 'repository-missing')
+        await rejectsWithReason(codeHost.comment(harness.repositories.first, 999, 'Ready'), 'repository-forbidden')
+        assert.deepEqual(await harness.comments(), [])
       })
     })
 

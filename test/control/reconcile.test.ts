@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
@@ -98,6 +99,26 @@ describe('reconcile', () => {
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.equal(life.machines()[0]?.image, imageId)
     assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 1, grants: 1 })
+  })
+
+  it('leaves its key at a repository that takes no changes, says so, and tries once more at the end', async () => {
+    const life = await createLife()
+    await life.settle()
+    const tried: string[] = []
+    life.world.codeHost.revoke = async ({ id }) => {
+      tried.push(id)
+      throw new PermanentError('repository-archived')
+    }
+    await life.ask(archive)
+    await life.settle()
+    await life.pass(2 * DAY_MS)
+    const site = await life.site()
+    assert.equal(phaseOf(site), 'archived')
+    assert.deepEqual([tried.length, cardFacts(site, life.policy).leftAt], [1, 'orchard/plum'])
+    await life.ask(deleteWithoutArchive)
+    await life.settle()
+    assert.equal(await life.load(), undefined)
+    assert.equal(tried.length, 2)
   })
 
   it('forgets a site that is deleted for good', async () => {

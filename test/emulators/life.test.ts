@@ -127,7 +127,8 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
       async () => {
         const { schedules } = await remains(stack)
         const [old, young] = [before, site].map(({ status }) => scheduledFor(status.alarmAt))
-        const isSet = (at: string | undefined) => schedules.some((schedule) => schedule.at === at)
+        const isSet = (at: string | undefined) =>
+          schedules.some((schedule) => schedule.at === at && schedule.input === '{"name":"plum"}')
         return (isSet(young) && !isSet(old)) || undefined
       },
       async () => JSON.stringify((await remains(stack)).schedules),

@@ -18,7 +18,7 @@ export const COMMIT = 'c0ffee'.padEnd(40, '0')
 const SEED: StartOptions = {
   org: 'acme',
   repositories: [
-    { name: 'acme/website', branches: ['main', 'feature/spring'], commits: [COMMIT] },
+    { name: 'acme/website', branches: ['main', 'feature/spring'], commits: [COMMIT], pulls: [7] },
     { name: 'acme/website-shop', pushedAt: '2026-03-01T00:00:00Z' },
     { name: 'acme/thing' },
   ],

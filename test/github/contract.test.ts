@@ -9,6 +9,11 @@ codeHostContract('GitHub', async () => {
     repositories: { first: 'acme/website', second: 'acme/website-shop', query: 'website' },
     branches: ['main', 'feature/spring'],
     commit: COMMIT,
+    pullRequest: 7,
+    comments: async () =>
+      github.state.repositories.flatMap(({ comments }) =>
+        comments.map(({ body }) => body.replace(/\n\n<!--.*-->$/, '')),
+      ),
     team: { slug: 'web-team', logins: ['aki', 'Bo'] },
     hookUrl: (name) => `https://${name}.test.example.com/_pokopoko/hook`,
     registered: async () => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import type { Grant } from '../../src/control/ports.ts'
+import { PermanentError } from '../../src/site/errors.ts'
 import { failed } from '../support/github/answer.ts'
 import { findRepository, type FakeRepository } from '../support/github/state.ts'
 import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
@@ -202,6 +203,27 @@ describe('grants on GitHub', () => {
       bench.github.limits.setRemaining(10)
       assertIsAllThatIsThere(await grant())
     })
+  })
+
+  it('are refused with a private key that is none, of which no error shows anything', async () => {
+    const body = 'U0VDUkVUU0VDUkVU'
+    const keys = ['RSA PRIVATE KEY', 'PRIVATE KEY', 'OPENSSH PRIVATE KEY'].map(
+      (kind) => `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`,
+    )
+    for (const privateKey of ['', body, bench.app.privateKey.slice(0, 600), ...keys]) {
+      const broken = bench.another({ auth: { ...bench.app, privateKey } })
+      for (const asked of [broken.teams(''), broken.grant(PLUM, 'acme/website', HOOK_URL)]) {
+        const error: unknown = await asked.then(
+          () => undefined,
+          (reason: unknown) => reason,
+        )
+        assert.ok(error instanceof PermanentError && error.reason === 'code-host-denied')
+        const all = inspect(error, { depth: Infinity, showHidden: true, getters: true })
+        assert.ok(!all.includes(body) && !all.includes('BEGIN') && !all.includes(bench.app.privateKey.slice(60, 100)))
+      }
+    }
+    const written = bench.another({ auth: { ...bench.app, privateKey: bench.app.privateKey.replaceAll('\n', '\\n') } })
+    assert.deepEqual(await written.teams('design'), ['design'])
   })
 
   it('never show a secret in an error', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { HOUR_MS } from '../../src/site/time.ts'
-import { rejectsForNow } from '../support/rejects.ts'
+import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
 import { failed } from '../support/github/answer.ts'
-import { findRepository } from '../support/github/state.ts'
+import { findRepository, NEEDED } from '../support/github/state.ts'
 import { aGithub, type GithubBench } from './a-github.ts'
 
 const PLUM = { id: 'id-plum', name: 'plum' }
@@ -71,15 +71,27 @@ describe('revoke on GitHub', () => {
   const left = () => findRepository(bench.github.state, 'acme/website')?.deployKeys.length
 
   it('is over where the permission, the App or the right to write is gone', async () => {
-    const { app, repositories } = bench.github.state
+    const { app } = bench.github.state
     app.permissions = { metadata: 'read' }
     await revoke()
-    app.permissions = { administration: 'write', repository_hooks: 'write' }
-    for (const repository of repositories) repository.archived = true
-    await revoke()
+    app.permissions = NEEDED
     app.state = 'gone'
     await bench.another().revoke(PLUM, 'acme/website')
     assert.equal(left(), 1)
+  })
+
+  it('says that both stay at an archived repository, whose keys no sweep lists until it takes changes again', async () => {
+    const website = findRepository(bench.github.state, 'acme/website')
+    assert.ok(website)
+    website.archived = true
+    await rejectsWithReason(revoke(), 'repository-archived')
+    assert.deepEqual(await bench.codeHost.grants(['acme/website']), [])
+    website.archived = false
+    assert.deepEqual(reposOf(await bench.codeHost.grants([])), ['acme/website'])
+    await revoke()
+    website.archived = true
+    await revoke()
+    assert.deepEqual([website.deployKeys, website.hooks], [[], []])
   })
 
   it('is not over while GitHub fails', async () => {

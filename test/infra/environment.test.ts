@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { readConfig } from '../../infra/config.ts'
+import { type ConfigInput, readConfig } from '../../infra/config.ts'
 import { environments } from '../../infra/environment.ts'
 import { input } from '../../infra/pokopoko.config.ts'
+import { functionNames } from '../../src/aws/function-names.ts'
 import { parseEngineSettings, parseGatewaySettings, parseSlackSettings } from '../../src/aws/settings.ts'
 import { ConfigError, toConfig } from '../../src/config.ts'
 import { defaultPermissions } from '../../src/site/permissions.ts'
@@ -32,14 +33,54 @@ describe("the functions' environment", () => {
   })
 })
 
+/** With everything that can be chosen, chosen. */
+const everything: ConfigInput = {
+  ...input,
+  sudoTeams: ['ops', 'platform'],
+  locale: 'ja',
+  phoneHome: false,
+  permissions: { delete: 'owner' },
+  admins: ['U0NADIA'],
+  creators: { groups: ['S0GROWERS'], channels: ['C0SPRING'] },
+  github: { org: 'orchard', app: { id: 1, installationId: 2 }, apiUrl: 'https://github.orchard.dev/api/v3' },
+}
+
 describe('what is chosen for a deployment', () => {
+  it('has no variable that the functions do not know', () => {
+    const environment = environments(readConfig(everything), deployed)
+    const known = {
+      slack: parseSlackSettings(environment.slack),
+      reconcile: parseEngineSettings(environment.reconcile),
+      sweep: parseEngineSettings(environment.sweep),
+      gateway: parseGatewaySettings(environment.gateway),
+    }
+    for (const name of functionNames) {
+      // What is not in a schema does not come out of it.
+      const unknown = Object.keys(environment[name]).filter((key) => !Object.hasOwn(known[name], key))
+      assert.deepEqual(unknown, [], name)
+    }
+    assert.equal(known.reconcile.GITHUB_API_URL, 'https://github.orchard.dev/api/v3')
+    assert.deepEqual([known.slack.GITHUB_APP_ID, known.slack.GITHUB_INSTALLATION_ID], ['1', 2])
+  })
+
   it('reaches the functions', () => {
-    const config = readConfig({ ...input, sudoTeams: ['ops', 'platform'], locale: 'ja', phoneHome: false })
+    const config = readConfig(everything)
     const { reconcile } = environments(config, deployed)
     const settings = parseEngineSettings(reconcile)
     assert.deepEqual(toConfig(settings).policy.sudoTeams, ['ops', 'platform'])
     assert.deepEqual([settings.LOCALE, settings.PHONE_HOME], ['ja', 'false'])
     assert.deepEqual(settings.FALLBACK_SIZES['t3.micro'], ['t3a.micro', 't2.micro'])
+  })
+})
+
+describe('the channel for pull requests', () => {
+  it('is known to the function that answers them, where there is one', () => {
+    const channelIn = (pullRequestChannel?: string) => {
+      const github = { ...input.github, ...(pullRequestChannel !== undefined && { pullRequestChannel }) }
+      return parseSlackSettings(environments(readConfig({ ...input, github }), deployed).slack).PULL_REQUEST_CHANNEL
+    }
+    assert.deepEqual([channelIn(), channelIn('C0PULLS')], [undefined, 'C0PULLS'])
+    assert.throws(() => channelIn('#pulls'), /github\.pullRequestChannel: must be the id of a channel/)
   })
 })
 

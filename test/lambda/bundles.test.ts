@@ -7,6 +7,7 @@ import { close, listen } from '../../src/local/embedded/site-server.ts'
 import { signedEvent } from '../../src/local/slack/sign.ts'
 import { type FunctionName, functionNames } from '../../src/aws/function-names.ts'
 import { buildFunctions } from '../../tools/build-functions.ts'
+import { inputIds } from '../../views/action-ids.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
@@ -29,6 +30,21 @@ const help = (secret = SIGNING_SECRET) => {
   return signedEvent({ kind: 'form', body: new URLSearchParams(form).toString() }, secret, Date.now())
 }
 
+/** What Slack sends while somebody types in the form's field for the repository. */
+const typing = () => {
+  const payload = {
+    type: 'block_suggestion',
+    user: { id: 'U0BEN', team_id: 'T0ACME' },
+    team: { id: 'T0ACME', domain: 'acme' },
+    action_id: inputIds.repository,
+    block_id: inputIds.repository,
+    value: 'web',
+    view: { id: 'V1', type: 'modal', state: { values: {} } },
+  }
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
+  return signedEvent({ kind: 'form', body }, SIGNING_SECRET, Date.now())
+}
+
 describe('the functions as they are built', function () {
   this.timeout(60_000)
   let directory: TemporaryDirectory
@@ -38,8 +54,10 @@ describe('the functions as they are built', function () {
   before(async () => {
     directory = await makeTemporaryDirectory()
     await buildFunctions(directory.path)
-    slackApi = createServer((_req, res) => {
+    slackApi = createServer((req, res) => {
       res.setHeader('content-type', 'application/json')
+      // GitHub's part of this server knows nobody.
+      if (req.url?.startsWith('/github/') === true) res.statusCode = 401
       res.end(JSON.stringify({ ok: true, user: { locale: 'ja-JP' } }))
     })
     const slackPort = await listen(slackApi)
@@ -57,6 +75,7 @@ describe('the functions as they are built', function () {
       // Nothing listens there: what is asked of it fails.
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
       SLACK_API_URL: `http://127.0.0.1:${slackPort}/api/`,
+      GITHUB_API_URL: `http://127.0.0.1:${slackPort}/github`,
     }
   })
   after(async () => {
@@ -78,6 +97,11 @@ describe('the functions as they are built', function () {
     }
     assert.equal(outcomes?.length, 2)
     assert.equal(parameters.calls.length, 1)
+  })
+
+  it('know the errors of a part that is bundled apart', async () => {
+    const { outcomes } = await run('slack', slackEnvironment, [typing()])
+    assert.match(JSON.stringify(outcomes), /"statusCode":200.*拒否されました/)
   })
 
   it('answer nobody else', async () => {

@@ -11,6 +11,7 @@ import { buildFunctions } from '../../tools/build-functions.ts'
 import { aSite } from '../support/a-site.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 import { slackEnvironment } from '../support/function-environment.ts'
+import { startFakeGithub, type StartedGithub } from '../support/github/start.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { runFunction } from './run-function.ts'
@@ -72,7 +73,7 @@ describe("GitHub's events at the slack function as it is built", function () {
     await table.close()
   })
 
-  const run = async (events: FunctionUrlEvent[]) => {
+  const run = async (events: FunctionUrlEvent[], more: Record<string, string> = {}) => {
     const { hostname, port } = await endpointOf(table)
     const env = {
       AWS_REGION: 'eu-central-1',
@@ -83,6 +84,7 @@ describe("GitHub's events at the slack function as it is built", function () {
       AWS_ENDPOINT_URL_DYNAMODB: `http://${hostname}:${port}`,
       ...slackEnvironment,
       TABLE_NAME: table.tableName,
+      ...more,
     }
     const { outcomes = [], log } = await runFunction(join(directory.path, 'slack', 'index.js'), env, events)
     return { log, answers: outcomes.map(({ answer }) => answerSchema.parse(answer)) }
@@ -124,6 +126,58 @@ describe("GitHub's events at the slack function as it is built", function () {
     )
     assert.deepEqual(await asked(), [0, 0, 0])
     assert.equal(log, '')
+  })
+
+  describe('about pull requests', () => {
+    let github: StartedGithub
+    beforeEach(async () => {
+      github = await startFakeGithub({ org: 'orchard', repositories: [{ name: 'orchard/website', pulls: [7] }] })
+      parameters.put('/pokopoko/github-private-key', github.app.privateKey)
+    })
+    afterEach(() => github.close())
+    const labelled = (from: string) =>
+      delivery(
+        {
+          action: 'labeled',
+          label: { name: 'testsite' },
+          organization: { login: 'orchard' },
+          repository: { full_name: 'orchard/website' },
+          sender: { login: 'octo' },
+          pull_request: {
+            number: 7,
+            state: 'open',
+            labels: [{ name: 'testsite' }],
+            updated_at: '2026-11-02T03:00:00Z',
+            head: { ref: 'spring', sha: 'c'.repeat(40), repo: { full_name: from } },
+          },
+        },
+        {},
+      ).then((event) => ({ ...event, headers: { ...event.headers, 'x-github-event': 'pull_request' } }))
+    const comments = () => github.github.state.repositories.flatMap((repository) => repository.comments)
+
+    it('are answered there, in the language of the workspace, where it is a fork', async () => {
+      const { answers } = await run([await labelled('mallory/website')], {
+        PULL_REQUEST_CHANNEL: 'C0PULLS',
+        LOCALE: 'ja',
+        GITHUB_API_URL: github.url,
+        GITHUB_APP_ID: github.app.appId,
+        GITHUB_INSTALLATION_ID: String(github.app.installationId),
+      })
+      assert.deepEqual(
+        answers.map(({ statusCode, body }) => [statusCode, body]),
+        [[202, 'The site of the pull request: refused.']],
+      )
+      assert.match(comments()[0]?.body ?? '', /フォーク[^]*<!-- pokopoko test\.example\.com -->$/)
+    })
+
+    it('do nothing without a channel for their sites', async () => {
+      const { answers } = await run([await labelled('orchard/website')])
+      assert.deepEqual(
+        answers.map(({ statusCode }) => statusCode),
+        [204],
+      )
+      assert.deepEqual(comments(), [])
+    })
   })
 
   it('are not taken where there is no secret for them', async () => {

@@ -9,13 +9,20 @@ const COMMIT = 'a'.repeat(40)
 
 codeHostContract('fake', async () => {
   const member = { login: 'aki', user: 'aki', publicKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 aki'] }
-  const fake = createFakeCodeHost({ repositories: REPOSITORIES, commits: [COMMIT], teams: { 'web-team': [member] } })
+  const fake = createFakeCodeHost({
+    repositories: REPOSITORIES,
+    commits: [COMMIT],
+    pullRequests: [7],
+    teams: { 'web-team': [member] },
+  })
   const { codeHost, registered } = fake
   return {
     codeHost,
     repositories: { first: 'acme/website', second: 'acme/shop', query: 'acme' },
     branches: ['main', 'spring'],
     commit: COMMIT,
+    pullRequest: 7,
+    comments: async () => fake.comments().map(({ body }) => body),
     team: { slug: 'web-team', logins: ['aki'] },
     hookUrl: (name) => `https://${name}.example/hook`,
     registered: async () => ({

@@ -12,6 +12,13 @@ export interface FakeGrant {
   deployKeyId: string
 }
 
+export interface FakeComment {
+  id: string
+  repository: string
+  pullRequest: number
+  body: string
+}
+
 export interface FakeCodeHost {
   codeHost: CodeHost
   /** What is registered now, in the order it was made. */
@@ -20,6 +27,8 @@ export interface FakeCodeHost {
   statuses(): (CommitStatus & { repository: string })[]
   /** From now on, these are in it. */
   setTeam(team: string, members: Member[]): void
+  /** Comments on pull requests, in the order in which they were made. */
+  comments(): FakeComment[]
   /** Deletes a repository, and with it what was registered there. */
   removeRepository(name: string): void
 }
@@ -31,6 +40,8 @@ interface FakeCodeHostOptions {
   teams?: Record<string, Member[]>
   /** All commits that there are; any, unless given. */
   commits?: readonly string[]
+  /** Numbers of all pull requests that there are; any, unless given. */
+  pullRequests?: readonly number[]
   /** Gives each new secret; told how many there were before. */
   secret?: (count: number) => string
 }
@@ -40,12 +51,14 @@ export function createFakeCodeHost({
   repositories,
   teams = {},
   commits,
+  pullRequests,
   secret = (count) => `webhook-secret-${count}`,
 }: FakeCodeHostOptions): FakeCodeHost {
   const branchesOf = new Map(Object.entries(repositories))
   const teamsBySlug = new Map(Object.entries(teams))
   let grants: FakeGrant[] = []
   const statuses: (CommitStatus & { repository: string })[] = []
+  const comments: FakeComment[] = []
   let count = 0
 
   const grant = (site: { id: string; name: string }, repository: string, hookUrl: string) => {
@@ -84,6 +97,19 @@ export function createFakeCodeHost({
       grants = grants.filter((old) => old.siteId !== site.id || old.repository !== repository)
     },
     grants: async () => grants.map(({ siteId, repository }) => ({ siteId, repository })),
+    comment: async (repository, pullRequest, body, known) => {
+      if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
+      if (pullRequests !== undefined && !pullRequests.includes(pullRequest))
+        throw new PermanentError('repository-forbidden')
+      const isHere = (one: FakeComment) => one.repository === repository && one.pullRequest === pullRequest
+      const found = comments.find(({ id }) => id === known) ?? comments.find(isHere)
+      if (found !== undefined) return Object.assign(found, { body }).id
+      // Between looking for it and making it somebody else may do the same.
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve()
+      const made = { id: `comment-${comments.length + 1}`, repository, pullRequest, body }
+      comments.push(made)
+      return made.id
+    },
     setStatus: async (repository, status) => {
       if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
       if (status.description.length > 140) throw new Error('description is too long (maximum is 140 characters)')
@@ -94,6 +120,7 @@ export function createFakeCodeHost({
     codeHost,
     registered: () => structuredClone(grants),
     statuses: () => structuredClone(statuses),
+    comments: () => structuredClone(comments),
     setTeam: (team, members) => {
       teamsBySlug.set(team, members)
     },

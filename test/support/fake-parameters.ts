@@ -34,6 +34,7 @@ export async function startFakeParameters(parameters: Record<string, string>) {
   return {
     url: `http://127.0.0.1:${port}`,
     calls,
+    put: (name: string, value: string) => values.set(name, value),
     remove: (name: string) => values.delete(name),
     /** So many calls fail. */
     breakFor: (calls: number) => {

@@ -22,7 +22,7 @@ import { SHORT_NOTICE_MS, warningTimes } from '../../src/site/warnings.ts'
 import { newSite } from './a-life.ts'
 import type { FakeMessage } from './fake-chat.ts'
 import type { FakeImage } from './fake-instances.ts'
-import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorld } from './fake-world.ts'
+import { createFakeReconciler, createFakeWorld, reconcilerDeps, stepOptions, type FakeWorld } from './fake-world.ts'
 import { withFaults, type Fault } from './faults.ts'
 
 const NAMES = ['plum', 'pear']
@@ -145,7 +145,7 @@ async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stag
   switch (happening.kind) {
     case 'create':
       if ((await world.store.load(happening.name)) !== undefined) return
-      await world.store.create(newSite(happening.name, clock.now(), policy))
+      await world.store.create(pullRequestSite(happening.name, clock.now(), policy))
       return
     case 'ask':
       await ask(fake, happening.name, happening.action)
@@ -191,6 +191,13 @@ async function happen(happening: LifeEvent, { fake, triggers, look, plan }: Stag
       return
     }
   }
+}
+
+/** With all that there is to tell. */
+function pullRequestSite(siteName: string, now: number, policy: Policy): Site {
+  const site = newSite(siteName, now, policy)
+  const pullRequest = { number: NAMES.indexOf(siteName) + 1, head: '1'.repeat(40), at: now, action: 'labeled' }
+  return { ...site, spec: { ...site.spec, pullRequest } }
 }
 
 async function report({ world, machines }: FakeWorld, { name: siteName, isWell }: { name: string; isWell: boolean }) {
@@ -352,6 +359,7 @@ async function checkSettled(fake: FakeWorld): Promise<void> {
       [[site.status.card?.ts, phase]],
       'one card, which shows how it stands',
     )
+    checkComment(fake, site)
     const occasions = told.map(({ kind, occasion }) => `${kind} ${occasion}`)
     assert.equal(new Set(occasions).size, occasions.length, `told twice: ${occasions.join(', ')}`)
     checkTeamTold(site, told)
@@ -390,6 +398,16 @@ function remains({ id, spec: { desired }, status }: Site) {
     routes: Number(isUp),
     grants: Number(isUp || desired === 'asleep'),
   }
+}
+
+/** One comment on its pull request, which says how it stands; none of a site that went before anybody could read it. */
+function checkComment({ codeHost, policy }: FakeWorld, site: Site): void {
+  const { number } = site.spec.pullRequest ?? {}
+  const comments = codeHost.comments().filter(({ pullRequest }) => pullRequest === number)
+  assert.deepEqual(
+    comments.map(({ body }) => body),
+    [stepOptions(policy).wording.pullRequestComment(site)],
+  )
 }
 
 /** Beside the commit that is served stands that it is. */

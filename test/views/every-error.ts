@@ -49,6 +49,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'image-unknown': [{}],
   'size-unknown': [{}],
   'person-missing': [{}],
+  'pull-request-from-fork': [{}],
   'guest-refused': [{}],
   'stranger-refused': [{}],
   'not-permitted': circles.map((circle) => ({

@@ -71,6 +71,7 @@ function cards(): Drawings {
   }
   const jobs = { spec: { access: { revision: 2 }, usersRevision: 2, sshTeam: 'web' } }
   drawings['card, a password and a team'] = card(aSite(jobs))
+  drawings['card, a key that has to stay'] = card(siteIn('archived'), { leftAt: 'acme/website' })
   for (const { action, to } of changes) {
     const entry = { at: now, by: 'U002', action }
     drawings[`card, after ${action}`] = card(siteIn('ready', { history: [{ ...entry, ...(to && { to }) }] }))
@@ -171,6 +172,19 @@ function crowd(size: number, prefix = 'm'): Site[] {
 
 /** What is said at the code host. */
 export const everythingAtCodeHost: Drawings = {
+  ...Object.fromEntries(
+    [...phases.map(hostileSite), troubled(hostileSite('ready'), 'never-heard-of')].map((site, index) => [
+      `comment ${index}`,
+      (reader: Reader) => ({ text: codeHostWording(reader).pullRequestComment(site) }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    everyError.map((error) => [
+      `refusal, ${error.code}`,
+      (reader: Reader) => ({ text: codeHostWording(reader).pullRequestRefusal(error) }),
+    ]),
+  ),
+  pending: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'pending' }),
   success: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'success' }),
   failure: (reader) =>
     codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'failure', reason: HOSTILE }),

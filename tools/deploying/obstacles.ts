@@ -1,12 +1,18 @@
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { GetHostedZoneCommand, type Route53Client } from '@aws-sdk/client-route-53'
 import { DescribeParametersCommand, type ParameterMetadata, type SSMClient } from '@aws-sdk/client-ssm'
 import type { Config } from '../../infra/config.ts'
+import { unlessNamed } from '../../src/aws/error-name.ts'
+import { deployedName } from '../../src/aws/function-names.ts'
 import { secretNames } from '../../src/aws/secrets.ts'
 import { explainAccess } from './explain-access.ts'
 
 export interface Account {
   ssm: Pick<SSMClient, 'send'>
   route53: Pick<Route53Client, 'send'>
+  dynamoDb: Pick<DynamoDBClient, 'send'>
+  lambda: Pick<LambdaClient, 'send'>
 }
 
 /** Written by `cdk bootstrap`, of a default qualifier. Source: AWS CDK, "Bootstrap your environment". */
@@ -36,6 +42,7 @@ export async function findObstacles(config: Config, account: Account): Promise<s
       ...(parameters.has(BOOTSTRAP) ? [] : [notBootstrapped(config)]),
       ...missingSecrets(config, parameters),
       ...(await zoneObstacles(config, account)),
+      ...(await tableLeftOver(config, account)),
     ]
   } catch (error) {
     return [explainAccess(error)]
@@ -84,6 +91,23 @@ function missingSecrets(config: Config, parameters: Map<string, ParameterMetadat
       ? [`There is no secret ${path}: ${put(path)}`]
       : [`${path} is not encrypted: delete it, and put it as a SecureString: ${put(path)}`]
   })
+}
+
+const GONE: ReadonlySet<string> = new Set(['ResourceNotFoundException'])
+
+/** The table outlives its stack, also one whose first deployment failed. */
+async function tableLeftOver({ name, region }: Config, { dynamoDb, lambda }: Account): Promise<string[]> {
+  const FunctionName = deployedName(name, 'slack')
+  const [table, slack] = await Promise.all([
+    unlessNamed(GONE, () => dynamoDb.send(new DescribeTableCommand({ TableName: name }))),
+    unlessNamed(GONE, () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))),
+  ])
+  if (table === undefined || slack !== undefined) return []
+  const at = `--region ${region} --table-name ${name}`
+  return [
+    `There is a table ${name} of a stack that is gone. If it can go too: aws dynamodb update-table ${at} --no-deletion-protection-enabled, ` +
+      `then aws dynamodb delete-table ${at}; else choose another name in the configuration.`,
+  ]
 }
 
 async function zoneObstacles({ zone }: Config, { route53 }: Account): Promise<string[]> {

@@ -57,6 +57,8 @@ export interface SiteTexts {
     keepsEnding(p: { programs: string; count: number }): string
     /** Of those who could log in otherwise. */
     withoutKeys(p: { people: string }): string
+    /** Nothing can be changed at an archived repository. */
+    left(p: { repository: string }): string
     /** And others, of whom there are so many. */
     others(p: { count: number }): string
     spot: string
@@ -71,7 +73,22 @@ export interface SiteTexts {
   /** Read at the code host. */
   codeHost: {
     /** Beside the commit; why it failed is one of the reasons. */
-    status: Record<'success', string>
+    status: Record<'pending' | 'success', string>
+    /** On a pull request; Markdown. */
+    pullRequest: {
+      creating: string
+      ready: string
+      asleep: string
+      archiving: string
+      archived(p: { until: string }): string
+      gone: string
+      failed(p: { reason: string }): string
+      /** What is served. */
+      commit(p: { commit: string }): string
+      /** How to get in. */
+      access(p: { user: string }): string
+      refused(p: { reason: string }): string
+    }
   }
 }
 

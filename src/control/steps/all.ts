@@ -11,6 +11,7 @@ import { archive } from './archive.ts'
 import { createCard } from './card.ts'
 import { createCommitStatus } from './commit-status.ts'
 import { launch } from './launch.ts'
+import { createPullRequestComment } from './pull-request-comment.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
@@ -48,5 +49,6 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     ...createAnnouncements(policy),
     settleWarning,
     createCommitStatus(options.wording),
+    createPullRequestComment(options.wording),
   ]
 }

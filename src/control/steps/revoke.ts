@@ -1,14 +1,29 @@
+import { PermanentError } from '../../site/errors.ts'
 import type { Step } from '../step.ts'
 
-/** Takes back deploy key and webhook of a site that has no machine any more. */
+/**
+ * Takes back deploy key and webhook of a site that has no machine any more. At a repository that is archived they stay; that is tried
+ * once for the archive and once for the end, and after that the sweep finds them when the repository takes changes again.
+ */
 export const revoke: Step = {
   name: 'revoke',
   due: ({ spec, status }) => {
     const isOver = spec.desired === 'archived' || spec.desired === 'gone'
-    return isOver && status.grant !== undefined && status.instance === undefined ? 'now' : 'no'
+    const isHeld = status.grant !== undefined && status.grant.leftFor !== spec.desired
+    return isOver && isHeld && status.instance === undefined ? 'now' : 'no'
   },
-  run: async (site, { codeHost }) => {
-    if (site.status.grant !== undefined) await codeHost.revoke({ id: site.id }, site.status.grant.repository)
-    return { grant: undefined }
+  run: async ({ id, spec, status: { grant } }, { codeHost }) => {
+    if (grant === undefined) return {}
+    try {
+      await codeHost.revoke({ id }, grant.repository)
+      return { grant: undefined }
+    } catch (error) {
+      if (!isArchivedRepository(error)) throw error
+      return { grant: { ...grant, leftFor: spec.desired === 'gone' ? 'gone' : 'archived' } }
+    }
   },
+}
+
+function isArchivedRepository(error: unknown): boolean {
+  return error instanceof PermanentError && error.reason === 'repository-archived'
 }

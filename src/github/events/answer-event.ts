@@ -1,5 +1,7 @@
 import { verify } from '@octokit/webhooks-methods'
+import type { FollowPullRequest, PullRequestOutcome } from '../../control/follow-pull-request.ts'
 import type { Leaver, Site } from '../../site/site.ts'
+import { readPullRequestEvent } from './pull-request-event.ts'
 import { sitesTouchedBy, sitesWith } from './sites-touched-by.ts'
 import { leaverOf, readTeamEvent } from './team-event.ts'
 
@@ -14,6 +16,8 @@ export interface EventDeps {
    * have left, and how many sites with that.
    */
   followTeam(name: string, leaver: Leaver | undefined): Promise<void>
+  /** Absent: pull requests get no sites here. */
+  followPullRequest?: FollowPullRequest
 }
 
 /** A request to the address that the App's webhook leads to: header values, and the body as it was sent. */
@@ -29,6 +33,8 @@ export interface EventRequest {
 export interface EventAnswer {
   status: 202 | 204 | 400 | 401 | 413
   refreshed: string[]
+  /** What became of a pull request's site. */
+  pullRequest?: PullRequestOutcome
 }
 
 /** GitHub sends up to 25 MB, and of these events some kilobytes. */
@@ -39,12 +45,16 @@ const AT_ONCE = 10
  * Acts on the events of the App as soon as they come; the daily look makes up for those that were lost. Nothing is even read
  * before the signature is known to be right. Rejects when a site could not be asked, the others having been.
  */
-export function createEventAnswerer({ org, secret, sites, followTeam }: EventDeps) {
+export function createEventAnswerer({ org, secret, sites, followTeam, followPullRequest }: EventDeps) {
   return async ({ event, signature, body }: EventRequest): Promise<EventAnswer> => {
     if (body.length > MAX_LENGTH) return nothing(413)
     if (!(await isSigned(secret, body, signature))) return nothing(401)
     if (event === undefined) return nothing(400)
-    const read = readTeamEvent(event, parse(body), org)
+    const payload = parse(body)
+    const news = followPullRequest === undefined ? 'other' : readPullRequestEvent(event, payload, org)
+    if (news === 'malformed') return nothing(400)
+    if (news !== 'other' && followPullRequest) return { ...nothing(202), pullRequest: await followPullRequest(news) }
+    const read = readTeamEvent(event, payload, org)
     if (read === 'malformed') return nothing(400)
     if (read === 'other') return nothing(204)
     const touched = sitesTouchedBy(read, await sites())

@@ -1,4 +1,5 @@
 import { change } from '../../control/ask.ts'
+import type { FollowPullRequest } from '../../control/follow-pull-request.ts'
 import type { Clock, SiteStore } from '../../control/ports.ts'
 import { allSites } from '../../control/sweep.ts'
 import type { Report } from '../../report.ts'
@@ -14,6 +15,8 @@ export interface EventsDoorDeps {
   store: SiteStore
   clock: Clock
   report: Report
+  /** Absent: pull requests get no sites here. */
+  followPullRequest?: FollowPullRequest
 }
 
 /** A call of GitHub's, in the words of HTTP. */
@@ -37,12 +40,13 @@ export const MAX_EVENT_BYTES = 1024 * 1024
 
 /** Takes the events of the GitHub App at an address that is open to all. Never throws: what breaks is reported. */
 export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Promise<EventReply> {
-  const { org, secret, store, clock, report } = deps
+  const { org, secret, store, clock, report, followPullRequest } = deps
   const answer = createEventAnswerer({
     org,
     secret: secret ?? '',
     sites: async () => (await allSites(store)).sites,
     followTeam: (name, leaver) => follow({ store, clock }, name, leaver),
+    ...(followPullRequest && { followPullRequest }),
   })
   return async ({ method, headers, body }) => {
     if (secret === undefined || secret === '')
@@ -77,8 +81,9 @@ const lines: Record<Exclude<EventAnswer['status'], 202>, string> = {
   413: 'Larger than any event that is of use here.',
 }
 
-function lineOf({ status, refreshed }: EventAnswer): string {
+function lineOf({ status, refreshed, pullRequest }: EventAnswer): string {
   if (status !== 202) return lines[status]
+  if (pullRequest !== undefined) return `The site of the pull request: ${pullRequest}.`
   return refreshed.length === 0 ? 'No site is touched.' : `Teams are looked at: ${refreshed.join(', ')}`
 }
 

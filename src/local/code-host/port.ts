@@ -66,6 +66,11 @@ export function createPort({ repositories, teams, hooks, statuses, cloneUrl, mak
     },
     revoke: (site, repository) => hooks.remove(site.id, repository),
     grants: async () => hooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),
+    // Repositories here have no pull requests.
+    comment: async (name) => {
+      const isThere = (await repositories.find(name)) !== undefined
+      throw new PermanentError(isThere ? 'repository-forbidden' : 'repository-missing')
+    },
     setStatus: async (name, status) => {
       const repository = await repositories.find(name)
       if (repository === undefined) throw new PermanentError('repository-missing')

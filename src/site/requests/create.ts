@@ -2,7 +2,7 @@ import { checkExpiryDate } from '../expiry.ts'
 import { checkName } from '../name.ts'
 import { checkAccessUser, checkPassword } from '../password.ts'
 import type { Policy } from '../policy.ts'
-import type { Site, SiteStatus } from '../site.ts'
+import type { Site, SiteSpec, SiteStatus } from '../site.ts'
 import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../source.ts'
 import type { CalendarDate, Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
@@ -28,12 +28,17 @@ export interface Order {
   spaFallback?: boolean
   /** At a lower price, on terms that the platform may stop the machine; left out of account where it has no such. */
   spot?: boolean
+  /** That it is made for. */
+  pullRequest?: SiteSpec['pullRequest']
 }
+
+/** What is suggested where nobody says otherwise. */
+export const usualOrder = { documentRoot: 'public', accessUser: 'guest' }
 
 /** What is ticked, and not typed or picked. */
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
 export type OrderFlag = (typeof orderFlags)[number]
-export type OrderField = Exclude<keyof Order, OrderFlag | 'owner'>
+export type OrderField = Exclude<keyof Order, OrderFlag | 'owner' | 'pullRequest'>
 
 /** What can be chosen from. */
 export interface Catalogue {
@@ -91,10 +96,15 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
 }
 
 function withoutPassword(
-  { sshTeam, owner }: Order,
-  { password: _, ...checked }: Omit<CheckedOrder, 'sshTeam' | 'owner' | OrderFlag> & { password: string },
+  { sshTeam, owner, pullRequest }: Order,
+  { password: _, ...checked }: Omit<CheckedOrder, Unchecked> & { password: string },
 ): CheckedOrder {
-  return { ...checked, ...(sshTeam !== undefined && { sshTeam }), ...(owner !== undefined && { owner }) }
+  return {
+    ...checked,
+    ...(sshTeam !== undefined && { sshTeam }),
+    ...(owner !== undefined && { owner }),
+    ...(pullRequest && { pullRequest }),
+  }
 }
 
 /** Slack's id of it; whether it is there shows when the card is posted. */
@@ -102,6 +112,8 @@ function checkChannel(channel: string): string {
   if (channel === '') throw new UserError('channel-missing', {})
   return channel
 }
+
+type Unchecked = 'sshTeam' | 'owner' | 'pullRequest' | OrderFlag
 
 function flagsOf({ spaFallback, spot }: Order, { offersSpot }: Catalogue): Pick<CheckedOrder, OrderFlag> {
   return {

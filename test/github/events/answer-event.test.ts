@@ -15,6 +15,21 @@ const SITES = [
   aSite({ name: 'lime', spec: { repository: 'acme/website', sshTeam: 'web', desired: 'asleep' } }),
 ]
 
+const PULL_REQUEST = {
+  ...ACME,
+  ...WEBSITE,
+  action: 'labeled',
+  label: { name: 'testsite' },
+  sender: { login: 'octo' },
+  pull_request: {
+    number: 7,
+    state: 'open',
+    labels: [{ name: 'testsite' }],
+    updated_at: '2026-11-02T03:00:00Z',
+    head: { ref: 'spring', sha: 'c'.repeat(40), repo: { full_name: 'acme/website' } },
+  },
+}
+
 function anAnswerer(refuse: readonly string[] = []) {
   const refreshed: string[] = []
   const leavers: unknown[] = []
@@ -26,6 +41,11 @@ function anAnswerer(refuse: readonly string[] = []) {
       if (refuse.includes(name)) throw new Error(name)
       refreshed.push(name)
       leavers.push(leaver)
+    },
+    followPullRequest: async ({ repository, number, branch }) => {
+      assert.ok(repository.length > 2 && Number.isSafeInteger(number) && branch !== '')
+      refreshed.push(`#${number}`)
+      return 'made'
     },
   })
   const deliver = async (event: string, payload: object) => {
@@ -124,10 +144,37 @@ describe("the App's events", () => {
 
   it('never crash it, and never act without a valid signature, in 10,000 deliveries', async () => {
     const { answer, refreshed } = anAnswerer()
-    const name = fc.constantFrom('membership', 'team', 'member', 'organization', 'push', 'constructor', '')
-    const part = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(...cases.map(([, , payload]) => payload)))
-    const key = fc.constantFrom('organization', 'team', 'repository', 'action', 'event', '__proto__')
-    const payload = fc.oneof(part, fc.dictionary(key, part))
+    const name = fc.constantFrom(
+      'membership',
+      'team',
+      'member',
+      'organization',
+      'pull_request',
+      'push',
+      'constructor',
+      '',
+    )
+    const part = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom<unknown>(PULL_REQUEST, ...cases.map(([, , payload]) => payload)),
+    )
+    const key = fc.constantFrom(
+      'organization',
+      'team',
+      'repository',
+      'action',
+      'event',
+      'pull_request',
+      'label',
+      'sender',
+      '__proto__',
+    )
+    const field = fc.constantFrom('number', 'state', 'labels', 'updated_at', 'head')
+    const bent = fc.tuple(field, fc.jsonValue()).map(([changed, value]) => ({
+      ...PULL_REQUEST,
+      pull_request: { ...PULL_REQUEST.pull_request, [changed]: value },
+    }))
+    const payload = fc.oneof(part, fc.dictionary(key, part), bent)
     const body = fc.oneof(
       fc.string(),
       payload.map((value) => JSON.stringify(value) ?? ''),
@@ -138,7 +185,7 @@ describe("the App's events", () => {
       isSigned: fc.boolean(),
       junk: fc.string(),
     })
-    const counts = { signed: 0, acted: 0 }
+    const counts = { signed: 0, acted: 0, pullRequests: 0 }
     await fc.assert(
       fc.asyncProperty(delivery, async ({ event, body: text, isSigned, junk }) => {
         refreshed.splice(0)
@@ -147,9 +194,10 @@ describe("the App's events", () => {
         if (signature === junk) assert.deepEqual([status, refreshed], [401, []])
         else counts.signed += 1
         counts.acted += refreshed.length
+        if (refreshed.includes('#7')) counts.pullRequests += 1
       }),
       { numRuns: 10_000, seed: 5 },
     )
-    assert.ok(counts.signed > 1000 && counts.acted > 100, 'the payloads were worth it')
+    assert.ok(counts.signed > 1000 && counts.acted > 100 && counts.pullRequests > 5, 'the payloads were worth it')
   })
 })

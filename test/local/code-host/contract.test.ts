@@ -9,6 +9,7 @@ codeHostContract('local', async () => {
     repositories: { first: 'acme/website', second: 'acme/shop', query: 'acme' },
     branches: ['main', 'feature/spring'],
     commit,
+    comments: async () => [],
     team: { slug: 'web-team', logins: ['aki', 'bo'] },
     hookUrl: (name) => `http://${name}.localhost:8080/_pokopoko/hook`,
     registered: async () => ({

@@ -7,6 +7,7 @@ import { createLimits, type Limits } from './limits.ts'
 import { pageOf } from './pages.ts'
 import { matchRoute, type Route } from './route.ts'
 import { appRoutes } from './routes/apps.ts'
+import { commentRoutes } from './routes/comments.ts'
 import { deployKeyRoutes } from './routes/deploy-keys.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { repositoryRoutes } from './routes/repositories.ts'
@@ -21,6 +22,7 @@ const ROUTES: Route[] = [
   ...deployKeyRoutes,
   ...hookRoutes,
   ...statusRoutes,
+  ...commentRoutes,
 ]
 
 export interface Trouble {

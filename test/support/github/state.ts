@@ -1,7 +1,14 @@
 import type { KeyObject } from 'node:crypto'
 
 /** Permissions of a GitHub App, by the names that its API has for them. */
-export type PermissionName = 'metadata' | 'contents' | 'administration' | 'repository_hooks' | 'members' | 'statuses'
+export type PermissionName =
+  | 'metadata'
+  | 'contents'
+  | 'administration'
+  | 'repository_hooks'
+  | 'members'
+  | 'statuses'
+  | 'pull_requests'
 export type Level = 'read' | 'write'
 export type Permissions = Partial<Record<PermissionName, Level>>
 
@@ -30,6 +37,17 @@ export interface FakeStatus {
   targetUrl: string
 }
 
+/** Of whoever the personal tokens are of. */
+export const PERSON_ID = 40
+
+export interface FakeComment {
+  id: number
+  /** The number of its pull request. */
+  pull: number
+  body: string
+  by: 'app' | 'person' | 'somebody'
+}
+
 export interface FakeRepository {
   id: number
   owner: string
@@ -47,6 +65,10 @@ export interface FakeRepository {
   /** All that there are, in full. */
   commits: string[]
   statuses: FakeStatus[]
+  /** Numbers of its pull requests, and of those that nobody can write on. */
+  pulls: number[]
+  lockedPulls: number[]
+  comments: FakeComment[]
 }
 
 export interface FakeTeam {
@@ -91,6 +113,7 @@ export interface RepositorySeed {
   pushedAt?: string
   collaborators?: string[]
   commits?: string[]
+  pulls?: number[]
 }
 
 export interface GithubSeed {
@@ -110,6 +133,7 @@ export const NEEDED: Permissions = {
   repository_hooks: 'write',
   members: 'read',
   statuses: 'write',
+  pull_requests: 'write',
 }
 
 export function createState({ org, app, repositories = [], teams = [], users = {}, personalTokens }: GithubSeed) {
@@ -146,6 +170,9 @@ export function addRepository(state: FakeState, { name: fullName, branches = ['m
     hooks: [],
     commits: seed.commits ?? [],
     statuses: [],
+    pulls: seed.pulls ?? [],
+    lockedPulls: [],
+    comments: [],
   })
 }
 

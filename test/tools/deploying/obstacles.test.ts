@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { type GetHostedZoneRequest, type HostedZone, Route53Client } from '@aws-sdk/client-route-53'
 import { type DescribeParametersRequest, type ParameterMetadata, SSMClient } from '@aws-sdk/client-ssm'
 import assert from 'node:assert/strict'
@@ -24,7 +26,11 @@ const PUBLIC = {
 }
 
 /** An account with these parameters, two to a page, and one zone. */
-function anAccount(parameters: Record<string, string>, zone: HostedZone = PUBLIC) {
+function anAccount(
+  parameters: Record<string, string>,
+  zone: HostedZone = PUBLIC,
+  { hasTable = false, hasStack = false } = {},
+) {
   const service = createFakeService({
     DescribeParameters: ({ ParameterFilters: [filter] = [], NextToken }: DescribeParametersRequest) => {
       assert.deepEqual([filter?.Key, filter?.Option], ['Name', 'Equals'])
@@ -37,15 +43,30 @@ function anAccount(parameters: Record<string, string>, zone: HostedZone = PUBLIC
       }))
       return { Parameters, ...(at + 2 < found.length && { NextToken: String(at + 2) }) }
     },
+    DescribeTable: () => {
+      if (!hasTable) throw new AwsError('ResourceNotFoundException')
+      return { Table: { TableName: 'pokopoko' } }
+    },
+    GetFunctionConfiguration: () => {
+      if (!hasStack) throw new AwsError('ResourceNotFoundException')
+      return { FunctionName: 'pokopoko-slack' }
+    },
     GetHostedZone: ({ Id }: GetHostedZoneRequest) => {
       if (zone.Id !== `/hostedzone/${Id}`) throw new AwsError('NoSuchHostedZone')
       return { HostedZone: zone }
     },
   })
-  const [ssm, route53] = [new SSMClient(nowhere), new Route53Client(nowhere)]
-  ssm.middlewareStack.add(answeredBy(service), insteadOfNetwork)
-  route53.middlewareStack.add(answeredBy(service), insteadOfNetwork)
-  return { ...service, ssm, route53 }
+  const clients = {
+    ssm: new SSMClient(nowhere),
+    route53: new Route53Client(nowhere),
+    dynamoDb: new DynamoDBClient(nowhere),
+    lambda: new LambdaClient(nowhere),
+  }
+  clients.ssm.middlewareStack.add(answeredBy(service), insteadOfNetwork)
+  clients.route53.middlewareStack.add(answeredBy(service), insteadOfNetwork)
+  clients.dynamoDb.middlewareStack.add(answeredBy(service), insteadOfNetwork)
+  clients.lambda.middlewareStack.add(answeredBy(service), insteadOfNetwork)
+  return { ...service, ...clients }
 }
 
 const all = Object.fromEntries([BOOTSTRAP, ...SECRETS].map((name) => [name, 'SecureString']))
@@ -62,7 +83,10 @@ describe('what a deployment needs', () => {
   it('is there', async () => {
     const account = anAccount(all)
     assert.deepEqual(await findObstacles(readConfig(ours), account), [])
-    assert.ok(account.calls.every(({ command }) => ['DescribeParameters', 'GetHostedZone'].includes(command)))
+    assert.ok(
+      account.calls.every(({ command }) => /^(Describe|GetHostedZone$|GetFunction)/.test(command)),
+      'no secret is read',
+    )
   })
 
   it('is the secrets, the CDK and the zone, all told at once with what to do', async () => {
@@ -95,6 +119,13 @@ describe('what a deployment needs', () => {
     assert.match(isPrivate, /private/)
     const [other = ''] = await findObstacles(readConfig(ours), anAccount(all, { ...PUBLIC, Name: 'apple.dev.' }))
     assert.match(other, /that of apple\.dev/)
+  })
+
+  it('is that no table of a stack that is gone is in the way', async () => {
+    const [obstacle = ''] = await findObstacles(readConfig(ours), anAccount(all, PUBLIC, { hasTable: true }))
+    assert.match(obstacle, /table pokopoko of a stack that is gone.*delete-table/)
+    const upgrade = anAccount(all, PUBLIC, { hasTable: true, hasStack: true })
+    assert.deepEqual(await findObstacles(readConfig(ours), upgrade), [])
   })
 
   it('is credentials', async () => {

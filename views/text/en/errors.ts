@@ -87,6 +87,8 @@ export const errorTexts: ErrorTexts = {
     'size-unknown': () => 'That size is no longer offered. Choose another.',
     'channel-missing': () => 'Choose a channel for its card.',
     'person-missing': (_, { text }) => `Please choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
+    'pull-request-from-fork': () =>
+      'Its branch is in another repository, a fork: whoever can push there could run programs here. Push the branch to this repository and open a pull request from there.',
     'guest-refused': () =>
       'Test sites are for members of this workspace, and you are here as a guest. Ask a colleague who is a member to do it for you.',
     'stranger-refused': () =>

@@ -130,6 +130,8 @@ export const siteTexts: SiteTexts = {
     log: 'Last lines of the log',
     deployFailed: ({ commit, reason }) => `The last deploy failed${commit === '' ? '' : ` (${commit})`}: ${reason}`,
     keepsEnding: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} ending.`,
+    left: ({ repository }) =>
+      `My deploy key and webhook are still at ${repository}, which is archived. Once it is unarchived, they go by themselves.`,
     withoutKeys: ({ people }) => `No SSH key: ${people}`,
     others: ({ count }) => `and ${count} more`,
     spot: 'Spot machine: it may be stopped at any time, and is then started again when there is room.',
@@ -145,6 +147,21 @@ export const siteTexts: SiteTexts = {
     return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`
   },
   codeHost: {
-    status: { success: 'Deployed to the test site' },
+    status: { pending: 'On its way to the test site', success: 'Deployed to the test site' },
+    pullRequest: {
+      creating: 'The test site of this pull request is on its way.',
+      ready: 'The test site of this pull request is ready. New commits are deployed to it.',
+      asleep: 'The test site of this pull request is asleep. Wake it in Slack, or at its address.',
+      archiving: 'The test site of this pull request is being archived.',
+      archived: ({ until }) =>
+        `The test site of this pull request is archived. To bring it back until ${until}, take the label \`testsite\` off this pull request, which must be open, and set it again.`,
+      gone: 'The test site of this pull request is deleted.',
+      failed: ({ reason }) =>
+        `The test site of this pull request could not be made ready. ${reason} Its card in Slack has the log.`,
+      commit: ({ commit }) => `Deployed: ${commit}`,
+      access: ({ user }) =>
+        `It asks for the user ${user} and a password: press *Password* on the card of the site in Slack to set one.`,
+      refused: ({ reason }) => `This pull request gets no test site. ${reason}`,
+    },
   },
 }

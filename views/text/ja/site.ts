@@ -136,6 +136,8 @@ export const siteTexts: SiteTexts = {
     deployFailed: ({ commit, reason }) =>
       `最新のデプロイ${commit === '' ? '' : `（${commit}）`}に失敗しました： ${reason}`,
     keepsEnding: ({ programs }) => `${programs} が終了を繰り返しています。`,
+    left: ({ repository }) =>
+      `${repository} はアーカイブされているため、デプロイキーと webhook が残っています。アーカイブを解除すると、自動で削除します。`,
     withoutKeys: ({ people }) => `SSH 鍵なし： ${people}`,
     others: ({ count }) => `ほか ${count} 名`,
     spot: 'スポットのマシンです。いつでも停止されることがあり、空きができると再び起動します。',
@@ -151,6 +153,21 @@ export const siteTexts: SiteTexts = {
     return `${Math.floor(seconds / 60)} 分${rest === 0 ? '' : ` ${rest} 秒`}`
   },
   codeHost: {
-    status: { success: 'テストサイトにデプロイしました' },
+    status: { pending: 'テストサイトへのデプロイを待っています', success: 'テストサイトにデプロイしました' },
+    pullRequest: {
+      creating: 'このプルリクエストのテストサイトを準備しています。',
+      ready: 'このプルリクエストのテストサイトの準備ができました。新しいコミットは自動的にデプロイされます。',
+      asleep: 'このプルリクエストのテストサイトはスリープ中です。Slack またはサイトのアドレスで解除できます。',
+      archiving: 'このプルリクエストのテストサイトをアーカイブしています。',
+      archived: ({ until }) =>
+        `このプルリクエストのテストサイトはアーカイブ済みです。${until} までは、プルリクエストを開いた状態でラベル \`testsite\` を外して付け直すと復元できます。`,
+      gone: 'このプルリクエストのテストサイトは削除されました。',
+      failed: ({ reason }) =>
+        `このプルリクエストのテストサイトを準備できませんでした。${reason} ログは Slack のカードでご確認ください。`,
+      commit: ({ commit }) => `デプロイ済み： ${commit}`,
+      access: ({ user }) =>
+        `ユーザー名 ${user} とパスワードが必要です。パスワードは、Slack にあるサイトのカードの「パスワード」ボタンで設定してください。`,
+      refused: ({ reason }) => `このプルリクエストのテストサイトは作成できません。${reason}`,
+    },
   },
 }

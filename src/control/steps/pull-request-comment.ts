@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import type { Site } from '../../site/site.ts'
+import { MINUTE_MS } from '../../site/time.ts'
+import type { Step } from '../step.ts'
+import type { Wording } from '../wording.ts'
+
+/** A first comment that was begun longer ago than this was given up, and is looked for. */
+const CLAIM_MS = MINUTE_MS
+/** What a claim says. */
+const NOTHING = ''
+
+/** Says in one comment on the pull request how its site stands, and edits that comment whenever it says something else. */
+export function createPullRequestComment(wording: Wording): Step {
+  const digestOf = (site: Site) =>
+    createHash('sha256').update(wording.pullRequestComment(site)).digest('base64url').slice(0, 16)
+  return {
+    name: 'pull-request-comment',
+    due: (site, now) => {
+      const { comment } = site.status
+      if (site.spec.pullRequest === undefined) return 'no'
+      if (comment?.id !== undefined) return comment.key === digestOf(site) ? 'no' : 'now'
+      // Nobody has read anything of it, and nobody needs to.
+      if (site.spec.desired === 'gone') return 'no'
+      const freeAt = comment === undefined ? now : comment.claimedAt + CLAIM_MS
+      return freeAt <= now ? 'now' : { at: freeAt }
+    },
+    claim: ({ status: { comment } }, now) =>
+      comment?.id === undefined ? { comment: { key: NOTHING, claimedAt: now } } : {},
+    run: async (site, { codeHost, clock }) => {
+      const { pullRequest, repository } = site.spec
+      const { comment } = site.status
+      if (pullRequest === undefined) return {}
+      const body = wording.pullRequestComment(site)
+      const id = await codeHost.comment(repository, pullRequest.number, body, comment?.id)
+      return { comment: { key: digestOf(site), claimedAt: comment?.claimedAt ?? clock.now(), id } }
+    },
+  }
+}

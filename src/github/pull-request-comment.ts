@@ -1,0 +1,68 @@
+import type { Octokit } from '@octokit/rest'
+import type { CodeHost } from '../control/ports.ts'
+import { PermanentError } from '../site/errors.ts'
+import type { Github, GithubAuth } from './client.ts'
+import { GithubError, isMissing, unlessMissing } from './errors.ts'
+import { findRepository } from './find-repository.ts'
+import { allPages } from './pages.ts'
+import type { RepositoryPath } from './repository.ts'
+
+interface CommentDeps {
+  github(): Promise<Github>
+  auth: GithubAuth
+  /** Tells our comment from that of another installation. */
+  siteDomain?: string | undefined
+}
+
+/** The comments of a pull request are those of the issue that it is at GitHub, too. */
+const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments'
+
+/**
+ * One comment, found by what only its source shows and by who wrote it: anybody can write the same into theirs. It is made by
+ * a call that is not repeated, and looked for after that one failed.
+ */
+export function createComment({ github, auth, siteDomain }: CommentDeps): CodeHost['comment'] {
+  const mark = `<!-- pokopoko ${siteDomain ?? ''} -->`
+  return async (repository, issue_number, text, known) => {
+    const { patient } = await github()
+    const { path } = await findRepository(patient, repository)
+    const body = `${text}\n\n${mark}`
+    if (known !== undefined && (await edit(patient, path, known, body))) return known
+    const place = { ...path, issue_number }
+    try {
+      const comments = await allPages((page) => patient.request(`GET ${COMMENTS}`, { ...place, ...page }))
+      const isMine = await authorship(patient, auth)
+      const mine = comments.find((comment) => comment.body?.includes(mark) === true && isMine(comment))
+      if (mine !== undefined && (await edit(patient, path, String(mine.id), body))) return String(mine.id)
+      const { data } = await patient.request(`POST ${COMMENTS}`, { ...place, body, request: { retries: 0 } })
+      return String(data.id)
+    } catch (error) {
+      // The repository is there: who may not see its pull requests is told that there are none.
+      if (!isMissing(error)) throw error
+      const message = error instanceof GithubError ? error.message : ''
+      throw new PermanentError('repository-forbidden', { message })
+    }
+  }
+}
+
+/** False when somebody has deleted it. */
+async function edit(octokit: Octokit, path: RepositoryPath, id: string, body: string): Promise<boolean> {
+  const change = octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+    ...path,
+    comment_id: Number(id),
+    body,
+  })
+  return (await unlessMissing(change)) !== undefined
+}
+
+interface Written {
+  user?: { id: number | bigint } | null | undefined
+  performed_via_github_app?: { id: number | bigint } | null | undefined
+}
+
+/** As an App, or as whoever the token is of. */
+async function authorship(octokit: Octokit, auth: GithubAuth): Promise<(comment: Written) => boolean> {
+  if (!('token' in auth)) return (comment) => String(comment.performed_via_github_app?.id) === auth.appId
+  const { data } = await octokit.request('GET /user')
+  return ({ user }) => user?.id === data.id
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { MAX_NAME_LENGTH } from './name.ts'
+import type { Site, SiteSpec } from './site.ts'
+import type { Instant } from './time.ts'
+
+/** Something that happened to a pull request which has to do with its site. */
+export interface PullRequestNews {
+  /** `owner/name` that it would be merged into. */
+  repository: string
+  number: number
+  /** Where its commits are, and the newest of them. */
+  branch: string
+  head: string
+  /** Its branch is in another repository, or in none that is left. */
+  isFork: boolean
+  /** `site`: somebody asks for one. `away`: nobody needs it any more. `commit`: there may be a newer one. */
+  wish: 'site' | 'away' | 'commit'
+  /** The code host's word for what happened, and when it happened, in whole seconds. */
+  action: string
+  at: Instant
+  /** Who did it, as the site's history names them. */
+  by: string
+}
+
+const HASH_LENGTH = 6
+
+/**
+ * Names that the site of a pull request may bear, the one that is tried first before the other: `shop-api-pr-12`, and where
+ * that is another's, the same with a hash of the repository.
+ */
+export function pullRequestNames({ repository, number }: Pick<PullRequestNews, 'repository' | 'number'>): string[] {
+  const label = (repository.split('/')[1] ?? '').toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const hash = createHash('sha256').update(repository.toLowerCase()).digest('hex').slice(0, HASH_LENGTH)
+  return [`-pr-${number}`, `-pr-${number}-${hash}`].map((ending) => {
+    const cut = label.slice(0, MAX_NAME_LENGTH - ending.length)
+    return `${cut}${ending}`.replace(/-+/g, '-').replace(/^-/, '')
+  })
+}
+
+/** Is it the site of that pull request, and not on its way out for good? */
+export function isSiteOf({ spec }: Site, { repository, number }: PullRequestNews): boolean {
+  const isHere = spec.repository.toLowerCase() === repository.toLowerCase()
+  return spec.desired !== 'gone' && isHere && spec.pullRequest?.number === number
+}
+
+/** Events come more than once, and out of order: is this one known, or older than what is? */
+export function isOldNews({ spec: { pullRequest } }: Site, { at, action }: PullRequestNews): boolean {
+  if (pullRequest === undefined) return false
+  return at < pullRequest.at || (at === pullRequest.at && action === pullRequest.action)
+}
+
+/** The site with what the news tell. No line in the history: pushes would push out all others. */
+export function withNews(site: Site, news: PullRequestNews): Site {
+  return { ...site, spec: { ...site.spec, pullRequest: pullRequestOf(news) } }
+}
+
+export function pullRequestOf({ number, head, at, action }: PullRequestNews): NonNullable<SiteSpec['pullRequest']> {
+  return { number, head, at, action }
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { Match, type Template } from 'aws-cdk-lib/assertions'
+import { functionNames } from '../../src/aws/function-names.ts'
+import { aStack } from './a-stack.ts'
+
+describe('alarms', function () {
+  this.timeout(60_000)
+  let template: Template
+  before(async () => {
+    template = (await aStack()).template
+  })
+
+  const ACTS = { AlarmActions: [{ Ref: Match.stringLikeRegexp('^Alarms') }] }
+  const of = (dimension: string, id: string, attribute?: string) => ({
+    Dimensions: [
+      {
+        Name: dimension,
+        Value:
+          attribute === undefined
+            ? { Ref: Match.stringLikeRegexp(`^${id}`) }
+            : { 'Fn::GetAtt': [Match.stringLikeRegexp(`^${id}`), attribute] },
+      },
+    ],
+  })
+  /** There is one, which tells of the first such thing within five minutes. */
+  const tellsOf = (properties: object) =>
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...ACTS,
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      Period: 300,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      ...properties,
+    })
+
+  for (const name of functionNames) {
+    const id = `${name[0]?.toUpperCase()}${name.slice(1)}`
+    it(`tell when ${name} breaks off, is refused, or writes an error`, () => {
+      const ofFunction = { Namespace: 'AWS/Lambda', Statistic: 'Sum', ...of('FunctionName', id) }
+      tellsOf({ ...ofFunction, MetricName: 'Errors' })
+      tellsOf({ ...ofFunction, MetricName: 'Throttles' })
+      tellsOf({ Namespace: 'pokopoko', MetricName: `pokopoko/${name}`, Statistic: 'Sum' })
+      template.hasResourceProperties('AWS::Logs::MetricFilter', {
+        FilterPattern: '{ $.level = "error" }',
+        LogGroupName: { Ref: Match.stringLikeRegexp(`^${id}Log`) },
+        MetricTransformations: [{ MetricName: `pokopoko/${name}`, MetricNamespace: 'pokopoko', MetricValue: '1' }],
+      })
+    })
+  }
+
+  it('tell when changes wait for ten minutes', () => {
+    tellsOf({
+      MetricName: 'IteratorAge',
+      Namespace: 'AWS/Lambda',
+      Statistic: 'Maximum',
+      Threshold: 600_000,
+      ...of('FunctionName', 'Reconcile'),
+    })
+  })
+
+  it('tell when something was given up', () => {
+    for (const queue of ['StreamFailures', 'EventFailures', 'ScheduleFailures']) {
+      tellsOf({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Namespace: 'AWS/SQS',
+        Statistic: 'Maximum',
+        ...of('QueueName', queue, 'QueueName'),
+      })
+    }
+  })
+
+  it('tell when there was no sweep for two hours', () => {
+    tellsOf({
+      MetricName: 'Invocations',
+      ...of('FunctionName', 'Sweep'),
+      Period: 3600,
+      EvaluationPeriods: 2,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    })
+  })
+
+  it('are all told by mail, and there are no others', () => {
+    const alarms = template.findResources('AWS::CloudWatch::Alarm')
+    assert.equal(Object.keys(alarms).length, functionNames.length * 3 + 1 + 3 + 1)
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', ACTS)
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' })
+  })
+})

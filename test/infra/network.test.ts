@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { Match, type Template } from 'aws-cdk-lib/assertions'
+import * as z from 'zod'
+import { aStack } from './a-stack.ts'
+
+const ingress = z.looseObject({
+  IpProtocol: z.string(),
+  FromPort: z.number(),
+  ToPort: z.number(),
+  CidrIp: z.string().optional(),
+  CidrIpv6: z.string().optional(),
+})
+const groupSchema = z.object({ Properties: z.object({ SecurityGroupIngress: z.array(ingress).default([]) }) })
+const listenerSchema = z.object({ Properties: z.object({ Port: z.number() }) })
+
+describe('the network', function () {
+  this.timeout(60_000)
+  let template: Template
+  before(async () => {
+    template = (await aStack()).template
+  })
+
+  /** What may come in: `port from`. */
+  const entrances = (of: Template, description: string) => {
+    const [group] = Object.values(
+      of.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: description } }),
+    )
+    return groupSchema
+      .parse(group)
+      .Properties.SecurityGroupIngress.map((rule) => {
+        assert.deepEqual([rule.IpProtocol, rule.FromPort], ['tcp', rule.ToPort])
+        return `${rule.FromPort} ${rule.CidrIp ?? rule.CidrIpv6}`
+      })
+      .toSorted()
+  }
+
+  it('sends visitors to HTTPS', () => {
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      Port: 80,
+      Protocol: 'HTTP',
+      DefaultActions: [
+        { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } },
+      ],
+    })
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      Port: 443,
+      Protocol: 'HTTPS',
+      SslPolicy: Match.stringLikeRegexp('TLS13'),
+      Certificates: [{ CertificateArn: { Ref: Match.stringLikeRegexp('^Certificate') } }],
+    })
+  })
+
+  it('leads what machines tell to the gateway, before all rules of sites', () => {
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
+      Priority: 1,
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/_pokopoko/control/*'] } }],
+      Actions: [{ Type: 'forward', TargetGroupArn: { Ref: Match.stringLikeRegexp('Gateway') } }],
+    })
+    template.resourceCountIs('AWS::ElasticLoadBalancingV2::ListenerRule', 1)
+  })
+
+  it('lets anybody visit, and the load balancers alone reach machines', () => {
+    assert.deepEqual(entrances(template, 'Load balancers of test sites'), [
+      '443 0.0.0.0/0',
+      '443 ::/0',
+      '80 0.0.0.0/0',
+      '80 ::/0',
+    ])
+    assert.deepEqual(entrances(template, 'Machines of test sites'), [])
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1)
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      GroupId: groupOf('MachineGroup'),
+      SourceSecurityGroupId: groupOf('BalancerGroup'),
+      IpProtocol: 'tcp',
+      FromPort: 80,
+      ToPort: 80,
+    })
+  })
+
+  it('lets people log in, and visitors in, from where the configuration says and from nowhere else', async () => {
+    const { template } = await aStack({
+      sshCidrs: ['203.0.113.0/24', '2001:db8::/32'],
+      visitorCidrs: ['198.51.100.0/24'],
+    })
+    assert.deepEqual(entrances(template, 'Machines of test sites'), ['22 2001:db8::/32', '22 203.0.113.0/24'])
+    assert.deepEqual(entrances(template, 'Load balancers of test sites'), ['443 198.51.100.0/24', '80 198.51.100.0/24'])
+  })
+
+  it('gives machines public addresses, and has no NAT gateway', () => {
+    template.resourceCountIs('AWS::EC2::NatGateway', 0)
+    template.resourceCountIs('AWS::EC2::Subnet', 2)
+    template.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: true })
+  })
+})
+
+describe('a network that is there already', function () {
+  this.timeout(60_000)
+  const subnets = [
+    { subnetId: 'subnet-0a1b2c3d4e5f6071a', zone: 'eu-central-1a' },
+    { subnetId: 'subnet-0a1b2c3d4e5f6071b', zone: 'eu-central-1b' },
+  ]
+
+  it('is used as it is', async () => {
+    const { template } = await aStack({ network: { vpcId: 'vpc-0a1b2c3d4e5f60718', subnets } })
+    for (const type of ['VPC', 'Subnet', 'InternetGateway']) template.resourceCountIs(`AWS::EC2::${type}`, 0)
+    template.allResourcesProperties('AWS::EC2::SecurityGroup', { VpcId: 'vpc-0a1b2c3d4e5f60718' })
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
+      Subnets: ['subnet-0a1b2c3d4e5f6071a', 'subnet-0a1b2c3d4e5f6071b'],
+      IpAddressType: 'ipv4',
+    })
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          VPC_ID: 'vpc-0a1b2c3d4e5f60718',
+          SUBNET_IDS: 'subnet-0a1b2c3d4e5f6071a,subnet-0a1b2c3d4e5f6071b',
+        }),
+      },
+    })
+    template.resourcePropertiesCountIs('AWS::Route53::RecordSet', { Type: 'AAAA' }, 0)
+  })
+})
+
+describe('several load balancers', function () {
+  this.timeout(60_000)
+
+  it('are alike; the wildcard leads to the first, and the functions know all', async () => {
+    const { template } = await aStack({ loadBalancers: 3 })
+    template.resourceCountIs('AWS::ElasticLoadBalancingV2::LoadBalancer', 3)
+    const listeners = Object.values(template.findResources('AWS::ElasticLoadBalancingV2::Listener'))
+    const ports = listeners.map((listener) => listenerSchema.parse(listener).Properties.Port)
+    assert.deepEqual(
+      ports.toSorted((a, b) => a - b),
+      [80, 80, 80, 443, 443, 443],
+    )
+    template.resourcePropertiesCountIs('AWS::ElasticLoadBalancingV2::ListenerRule', { Priority: 1 }, 3)
+    template.hasResourceProperties('AWS::Route53::RecordSet', {
+      Name: '*.test.example.com.',
+      Type: 'A',
+      AliasTarget: Match.objectLike({
+        HostedZoneId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Balancer1'), Match.anyValue()] },
+      }),
+    })
+    for (const name of ['Reconcile', 'Sweep']) {
+      const [lambda] = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
+        id.startsWith(name),
+      )
+      const text = JSON.stringify(lambda)
+      const known = [1, 2, 3].filter((number) => text.includes(`{"Ref":"Balancer${number}Https`))
+      assert.deepEqual(known, [1, 2, 3], name)
+    }
+  })
+})
+
+const groupOf = (id: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${id}`), 'GroupId'] })

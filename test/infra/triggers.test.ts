@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { Match, type Template } from 'aws-cdk-lib/assertions'
+import * as z from 'zod'
+import { commandEvent, imageEvent, instanceEvent, streamEvent } from '../lambda/events.ts'
+import { aStack } from './a-stack.ts'
+import { matchesPattern } from './matches-pattern.ts'
+
+const rulesSchema = z.record(
+  z.string(),
+  z.object({ Properties: z.object({ EventPattern: z.looseObject({ source: z.unknown() }) }) }),
+)
+const mappingSchema = z.object({
+  Properties: z.object({
+    FilterCriteria: z.object({ Filters: z.tuple([z.object({ Pattern: z.string() })]) }),
+  }),
+})
+
+describe('what has sites looked at', function () {
+  this.timeout(60_000)
+  let template: Template
+  before(async () => {
+    template = (await aStack()).template
+  })
+
+  /** The kinds of rules that an event of AWS gets through. */
+  const rulesFor = (event: object) => {
+    const rules = rulesSchema.parse(
+      template.findResources('AWS::Events::Rule', { Properties: { EventPattern: Match.anyValue() } }),
+    )
+    return Object.entries(rules).flatMap(([id, { Properties }]) => {
+      // The document's name is known only once it is there.
+      const text = JSON.stringify(Properties.EventPattern).replace(/\{"Ref":"CommandDocument"\}/, '"pokopoko-job"')
+      return matchesPattern(JSON.parse(text), event) ? [id.replace(/^Reconcile|[0-9A-F]{8}$/g, '')] : []
+    })
+  }
+
+  it('is a machine that runs, has stopped or is gone, and no state between', () => {
+    const inState = (state: string) => rulesFor({ ...instanceEvent, detail: { ...instanceEvent.detail, state } })
+    for (const state of ['running', 'stopped', 'terminated']) assert.deepEqual(inState(state), ['MachineState'], state)
+    for (const state of ['pending', 'stopping', 'shutting-down']) assert.deepEqual(inState(state), [], state)
+  })
+
+  it('is the end of a command, however it ends, if it is of our document', () => {
+    const being = (detail: object) => rulesFor({ ...commandEvent, detail: { ...commandEvent.detail, ...detail } })
+    // Source: Systems Manager, "Understanding command statuses".
+    for (const status of ['Success', 'Failed', 'TimedOut', 'Cancelled']) {
+      assert.deepEqual(being({ status }), ['CommandState'], status)
+    }
+    for (const status of ['Pending', 'InProgress', 'Delayed']) assert.deepEqual(being({ status }), [], status)
+    assert.deepEqual(being({ 'document-name': 'AWS-RunShellScript' }), [])
+  })
+
+  it('is an image that is made, or cannot be', () => {
+    const inState = (State: string) => rulesFor({ ...imageEvent, detail: { ...imageEvent.detail, State } })
+    for (const state of ['available', 'failed']) assert.deepEqual(inState(state), ['ImageState'], state)
+    for (const state of ['pending', 'deregistered']) assert.deepEqual(inState(state), [], state)
+  })
+
+  it('is every save of a site; not its end, nor what the sweep remembers', () => {
+    const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
+    const [{ Pattern }] = mappingSchema.parse(mapping).Properties.FilterCriteria.Filters
+    const passes = (name: string, eventName: 'INSERT' | 'MODIFY' | 'REMOVE') =>
+      streamEvent([{ name, eventName, sequenceNumber: '1' }]).Records.map((record) =>
+        matchesPattern(JSON.parse(Pattern), record),
+      )
+    assert.deepEqual(passes('plum', 'INSERT'), [true])
+    assert.deepEqual(passes('plum', 'MODIFY'), [true])
+    assert.deepEqual(passes('plum', 'REMOVE'), [false])
+    assert.deepEqual(passes('#sweep', 'MODIFY'), [false])
+  })
+
+  it('comes at once, site by site, again where it failed, and is kept when it was given up', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 0,
+      ParallelizationFactor: 4,
+      StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 5,
+      MaximumRecordAgeInSeconds: 3600,
+      DestinationConfig: { OnFailure: { Destination: arnOf('StreamFailures') } },
+    })
+    const lost = {
+      MaximumEventAgeInSeconds: 3600,
+      DestinationConfig: { OnFailure: { Destination: arnOf('EventFailures') } },
+    }
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      ...lost,
+      FunctionName: refTo('Reconcile'),
+      MaximumRetryAttempts: 2,
+    })
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      ...lost,
+      FunctionName: refTo('Sweep'),
+      MaximumRetryAttempts: 0,
+    })
+  })
+
+  it('is the sweep, every hour', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 hour)',
+      Targets: [Match.objectLike({ Arn: arnOf('Sweep'), DeadLetterConfig: { Arn: arnOf('EventFailures') } })],
+    })
+  })
+})
+
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${id}`), 'Arn'] })
+const refTo = (id: string) => ({ Ref: Match.stringLikeRegexp(`^${id}`) })
