@@ -56,10 +56,10 @@ function countedStore(store: World['store'], tally: Tally): World['store'] {
       tally.readUnits += 1
       return store.loadOrphans()
     },
-    saveOrphans: async (keys) => {
+    saveOrphans: async (sightings) => {
       count(tally, { DynamoDB: 1 })
-      tally.writeUnits += Math.max(1, Math.ceil(keys.join('').length / 1024))
-      return store.saveOrphans(keys)
+      tally.writeUnits += Math.max(1, Math.ceil(JSON.stringify(sightings).length / 1024))
+      return store.saveOrphans(sightings)
     },
   }
 }

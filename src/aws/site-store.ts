@@ -22,7 +22,10 @@ import { fromItem, toItem, type Item } from './site-item.ts'
 const SITE_KEY = /^[a-z0-9-]{1,63}$/
 /** No site's name begins so. It lacks the indexes' attributes, so no list shows it. */
 const SWEEP_KEY = '#sweep'
-const sweepSchema = z.object({ orphans: z.array(z.string()) })
+/** What cannot be read is seen anew. */
+const sweepSchema = z
+  .object({ orphans: z.array(z.object({ key: z.string(), since: z.number() })) })
+  .catch({ orphans: [] })
 
 /** A name can be used again, so the version alone does not tell that it is still the same site. */
 const isAsLoaded = (site: Site) => ({

@@ -21,31 +21,36 @@ export function createDraft(store: SiteStore, loaded: Site): Draft {
   let base = loaded
   let patches: StatusPatch = {}
   let hasSaved = false
-  const site = () => patched(base, patches)
+  /** Made once a change: it is asked for by every step. */
+  let current = loaded
+  const site = () => current
+  const put = (next: Site, news: StatusPatch) => {
+    base = next
+    patches = news
+    current = patched(base, patches)
+  }
 
   const save = async () => {
     let isOurs = true
     for (let attempt = 1; site() !== base; attempt++) {
       try {
-        base = await store.save(site())
-        patches = {}
+        put(await store.save(site()), {})
         hasSaved = true
       } catch (error) {
         if (!(error instanceof ConflictError) || attempt === MAX_TRIES) throw error
         isOurs = false
         const fresh = await store.load(base.name)
         if (fresh?.id !== base.id) throw error
-        patches = stillValid(patches, base, fresh)
-        base = fresh
+        put(fresh, stillValid(patches, base, fresh))
       }
     }
-    patches = {}
+    put(base, {})
     return isOurs
   }
   return {
     site,
     patch: (patch) => {
-      patches = { ...patches, ...patch }
+      if (Object.keys(patch).length > 0) put(base, { ...patches, ...patch })
     },
     save,
     hasSaved: () => hasSaved,

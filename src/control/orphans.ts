@@ -11,47 +11,55 @@ export interface Orphan {
   remove(): Promise<void>
 }
 
-/** What is there of ours and belongs to none of these sites. */
-export async function findOrphans(world: World, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
-  const { instances, routes, alarm, codeHost, store } = world
+export type Things = Awaited<ReturnType<typeof listThings>>
+
+/** All that is there of ours. */
+export async function listThings({ instances, routes, alarm, codeHost, store }: World, sites: readonly Site[]) {
   const [{ machines, images }, allRoutes, alarms, grants, slots] = await Promise.all([
     instances.list(),
-    routes.list(sites.values()),
+    routes.list(sites),
     alarm.list(),
     codeHost.grants(repositoriesOf(sites)),
     store.slots(),
   ])
-  const statusOf = (siteId: string) => sites.get(siteId)?.status
+  return { machines, images, routes: allRoutes, alarms, grants, slots }
+}
+
+/** What belongs to none of these sites; they are to be read after the things were listed, lest one be made in between. */
+export function orphansAmong(things: Things, sites: readonly Site[], world: World): Orphan[] {
+  const { instances, routes, alarm, codeHost, store } = world
+  const statuses = new Map(sites.map(({ id, status }) => [id, status]))
+  const statusOf = (siteId: string) => statuses.get(siteId)
   return [
-    ...machines
+    ...things.machines
       .filter(({ id, siteId, state }) => {
         const status = statusOf(siteId)
         return state !== 'terminating' && status?.instance?.id !== id && status?.launching !== true
       })
       .map(({ id, siteId }) => orphan('machine', id, siteId, () => instances.terminate(id))),
-    ...images
+    ...things.images
       .filter(({ id, siteId }) => {
         const status = statusOf(siteId)
         return status?.archive?.imageId !== id && status?.superseded.includes(id) !== true
       })
       .map(({ id, siteId }) => orphan('image', id, siteId, () => instances.removeImage(id))),
-    ...allRoutes
+    ...things.routes
       .filter(({ siteId }) => statusOf(siteId)?.route === undefined)
       .map(({ siteId, name }) => orphan('route', name, siteId, () => routes.remove({ id: siteId, name }))),
-    ...alarms
-      .filter(({ siteId }) => !sites.has(siteId))
+    ...things.alarms
+      .filter(({ siteId }) => !statuses.has(siteId))
       .map(({ siteId }) => orphan('alarm', siteId, siteId, () => alarm.clear({ id: siteId }))),
-    ...grants
+    ...things.grants
       .filter(({ siteId }) => statusOf(siteId)?.grant === undefined && statusOf(siteId)?.command === undefined)
       .map(({ siteId, repository }) =>
         orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
-    ...strayOf(slots, sites).map((slot) => orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot))),
+    ...strayOf(things.slots, sites).map((slot) => orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot))),
   ]
 }
 
-function repositoriesOf(sites: ReadonlyMap<string, Site>): string[] {
-  return [...new Set([...sites.values()].map(({ spec, status }) => status.grant?.repository ?? spec.repository))]
+function repositoriesOf(sites: readonly Site[]): string[] {
+  return [...new Set(sites.map(({ spec, status }) => status.grant?.repository ?? spec.repository))]
 }
 
 function orphan(kind: Orphan['kind'], id: string, siteId: string, remove: () => Promise<void>): Orphan {

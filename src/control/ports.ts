@@ -60,9 +60,15 @@ export interface SiteStore {
   freeSlot(slot: Slot): Promise<void>
   /** All that are held, for the sweep. */
   slots(): Promise<Slot[]>
-  /** What the sweep remembers from one run to the next: keys of orphans seen. */
-  loadOrphans(): Promise<string[]>
-  saveOrphans(keys: string[]): Promise<void>
+  /** What the sweep remembers from one run to the next; nothing where that cannot be read. */
+  loadOrphans(): Promise<Sighting[]>
+  saveOrphans(sightings: Sighting[]): Promise<void>
+}
+
+/** An orphan, by its key, and when it was first seen. */
+export interface Sighting {
+  key: string
+  since: Instant
 }
 
 export interface LaunchOrder {

@@ -49,10 +49,12 @@ async function lookOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
   if (!(await runDueSteps(draft, deps))) return true
   if (isForgettable(draft.site())) return forget(draft.site(), world)
   const before = draft.site().status.alarmAt
-  await setAlarm(draft, deps)
+  const lost = await setAlarm(draft, deps)
   await draft.save()
-  if (before !== undefined) await clearReplaced(draft.site(), before, world)
-  return draft.hasSaved()
+  if (before !== undefined && lost === undefined) await clearReplaced(draft.site(), before, world)
+  if (draft.hasSaved()) return true
+  if (lost !== undefined) throw lost
+  return false
 }
 
 async function observeAll(draft: Draft, { observers, world }: ReconcilerDeps): Promise<void> {
@@ -92,19 +94,24 @@ async function runStep(step: Step, draft: Draft, world: World): Promise<void> {
   }
 }
 
-async function setAlarm(draft: Draft, deps: ReconcilerDeps): Promise<void> {
+/**
+ * Without its alarm nobody would look at the site when the time comes. So the record says that it has none, which the sweep sees;
+ * and the look, once it has done what it could, fails with the error returned here, so that whoever asked for it asks again.
+ */
+async function setAlarm(draft: Draft, deps: ReconcilerDeps): Promise<Error | undefined> {
   const { alarm, clock } = deps.world
   const site = draft.site()
   const now = clock.now()
   const at = nextLookAt(site, now, deps)
   const hasGoneOff = site.status.alarmAt !== undefined && site.status.alarmAt <= now
-  if (at === site.status.alarmAt && !hasGoneOff) return
+  if (at === site.status.alarmAt && !hasGoneOff) return undefined
   try {
     if (at !== undefined) await alarm.set({ id: site.id, name: site.name }, at)
     draft.patch({ alarmAt: at })
-    draft.patch(withoutFailure(draft.site(), 'alarm'))
+    return undefined
   } catch (error) {
-    draft.patch(withFailure(draft.site(), 'alarm', error, now))
+    draft.patch({ alarmAt: undefined })
+    return new Error(`The alarm of ${site.name} could not be set`, { cause: error })
   }
 }
 

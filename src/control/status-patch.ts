@@ -4,9 +4,11 @@ import type { StatusPatch } from './step.ts'
 
 /** The site with the patch, keys that are undefined taken away. The site itself when it says nothing new. */
 export function patched(site: Site, patch: StatusPatch): Site {
+  const isNews = (key: keyof SiteStatus) => key in patch && !isDeepStrictEqual(site.status[key], patch[key])
+  if (!statusKeys.some(isNews)) return site
   const status: SiteStatus = Object.assign({ ...site.status }, patch)
   for (const key of statusKeys) if (status[key] === undefined) Reflect.deleteProperty(status, key)
-  return isDeepStrictEqual(status, site.status) ? site : { ...site, status }
+  return { ...site, status }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { failureOf } from '../site/failures.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
-import { findOrphans, type Orphan } from './orphans.ts'
+import { listThings, type Orphan, orphansAmong, type Things } from './orphans.ts'
 import type { Life, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
 import { countAgain, uncountedOf } from './slots.ts'
@@ -13,9 +13,9 @@ export interface SweepReport {
   lookedAt: string[]
   /** Names of records that could not be read. */
   unreadable: string[]
-  /** Keys of orphans seen for the first time; they are removed if they are still there the next time. */
+  /** Keys of orphans seen for the first time, or not long ago; they are removed if they are still there an hour later. */
   suspects: string[]
-  /** Keys of orphans seen twice: removed, or in a dry run to be removed. */
+  /** Keys of orphans seen by an earlier sweep already: removed, or in a dry run to be removed. */
   removed: string[]
   /** What went wrong on the way; the rest was done. */
   errors: unknown[]
@@ -23,6 +23,11 @@ export interface SweepReport {
 
 /** An alarm this much overdue is lost. */
 const OVERDUE_MS = 2 * MINUTE_MS
+/**
+ * What two sweeps see this far apart is left over. Sweeps can come closer together, by hand or because EventBridge tells of an hour
+ * twice; then what is just being made, or is not listed yet, would be seen by both.
+ */
+const LASTING_MS = 30 * MINUTE_MS
 const PAGE_SIZE = 100
 /** The daily looks at teams are spread: so many sweeps, half a day, are enough for all … */
 const SWEEPS_FOR_TEAMS = 12
@@ -34,6 +39,7 @@ export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
 
 export function createSweep(world: World, reconcile: Reconcile): Sweep {
   return async ({ dryRun = false } = {}) => {
+    const things = await listThings(world, (await allSites(world.store)).sites)
     const { sites, unreadable } = await allSites(world.store)
     const errors: unknown[] = []
     const attempt = async (work: () => Promise<void>) => {
@@ -45,24 +51,27 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
       }
     }
     const now = world.clock.now()
-    const lookedAt = (await sitesToLookAt(world, sites, now)).map(({ name }) => name)
+    const lookedAt = sitesToLookAt(things, sites, now).map(({ name }) => name)
     for (const name of lookedAt) await attempt(() => reconcile(name))
-    for (const site of uncountedOf(await world.store.slots(), sites)) await attempt(() => countAgain(world.store, site))
+    for (const site of uncountedOf(things.slots, sites)) await attempt(() => countAgain(world.store, site))
     // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
-    const orphans = unreadable.length > 0 ? [] : await findOrphans(world, new Map(sites.map((site) => [site.id, site])))
-    const { suspects, removable } = await sortOut(world.store, orphans)
+    const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)
+    const { suspects, removable, sightings } = await sortOut(world.store, orphans, now)
     for (const orphan of removable) await attempt(orphan.remove)
-    if (!dryRun) await world.store.saveOrphans(orphans.map(({ key }) => key))
+    if (!dryRun) await world.store.saveOrphans(sightings)
     const removed = removable.map(({ key }) => key)
     return { sites: sites.length, lookedAt, unreadable, suspects, removed, errors }
   }
 }
 
-async function sortOut(store: SiteStore, orphans: Orphan[]): Promise<{ suspects: string[]; removable: Orphan[] }> {
-  const seenBefore = new Set(await store.loadOrphans())
+async function sortOut(store: SiteStore, orphans: Orphan[], now: Instant) {
+  const seenBefore = new Map((await store.loadOrphans()).map(({ key, since }) => [key, since]))
+  const sightings = orphans.map(({ key }) => ({ key, since: seenBefore.get(key) ?? now }))
+  const lasting = new Set(sightings.filter(({ since }) => since + LASTING_MS <= now).map(({ key }) => key))
   return {
-    suspects: orphans.filter(({ key }) => !seenBefore.has(key)).map(({ key }) => key),
-    removable: orphans.filter(({ key }) => seenBefore.has(key)),
+    sightings,
+    suspects: orphans.filter(({ key }) => !lasting.has(key)).map(({ key }) => key),
+    removable: orphans.filter(({ key }) => lasting.has(key)),
   }
 }
 
@@ -79,8 +88,7 @@ function teamsToLookAt(sites: Site[], now: Instant): Site[] {
     .map(({ site }) => site)
 }
 
-async function sitesToLookAt({ instances }: World, sites: Site[], now: Instant): Promise<Site[]> {
-  const { machines } = await instances.list()
+function sitesToLookAt({ machines }: Things, sites: Site[], now: Instant): Site[] {
   const states = new Map(machines.map(({ id, state }) => [id, state]))
   const teams = new Set(teamsToLookAt(sites, now))
   return sites.filter((site) => {

@@ -29,17 +29,17 @@ export const momentIn = remembered((timeZone: string, date: CalendarDate, hour: 
 })
 
 /** Calendar arithmetic, free of time zones: month ends and leap days as on paper. */
-export function addDays(date: CalendarDate, days: number): CalendarDate {
-  return dayjs.utc(date, DATE, true).add(days, 'day').format(DATE)
-}
+export const addDays = remembered((date: CalendarDate, days: number): CalendarDate =>
+  dayjs.utc(date, DATE, true).add(days, 'day').format(DATE),
+)
 
 export function isDate(text: string): boolean {
   return dayjs.utc(text, DATE, true).isValid()
 }
 
 /** The date itself on a working day, else the Friday before. */
-export function workingDayUpTo(date: CalendarDate): CalendarDate {
+export const workingDayUpTo = remembered((date: CalendarDate): CalendarDate => {
   const weekday = dayjs.utc(date, DATE, true).day()
   if (weekday === 6) return addDays(date, -1)
   return weekday === 0 ? addDays(date, -2) : date
-}
+})

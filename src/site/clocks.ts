@@ -1,3 +1,4 @@
+import { announcing, failureOf } from './failures.ts'
 import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
 import { putAway } from './requests/archive.ts'
@@ -7,8 +8,10 @@ import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from './warnings.ts'
 
-/** How long a site outlives its expiry while its warning could not be posted. */
-const UNWARNED_GRACE_MS = DAY_MS
+/** How long people are tried to be warned, past the expiry, before a site goes without. */
+const VAIN_MS = DAY_MS
+/** A day with fewer attempts than this was one on which we were away ourselves: they are all made within half an hour. */
+const VAIN_ATTEMPTS = 6
 
 /**
  * The two clocks that change a spec without a person: expiry and purge. Returns the site itself when neither has
@@ -37,14 +40,16 @@ export function clockTime(site: Site, policy: Policy): Instant | undefined {
 }
 
 /** A site does not go before its people could read a warning: a late warning moves the end. */
-function expiryTime(site: Site, policy: Policy): Instant {
+function expiryTime(site: Site, policy: Policy): Instant | undefined {
   const { expiresAt } = site.spec
   if (warningTimes(site.spec, policy).length === 0) return expiresAt
   const warning = site.status.announced['expiring']
   if (warning?.ts !== undefined && isWarningOf(warning.key, expiresAt)) {
     return Math.max(expiresAt, warning.claimedAt + SHORT_NOTICE_MS)
   }
-  return expiresAt + UNWARNED_GRACE_MS
+  const failure = failureOf(site, announcing('expiring'))
+  if (failure === undefined || failure.attempts < VAIN_ATTEMPTS) return undefined
+  return Math.max(expiresAt, failure.firstAt) + VAIN_MS
 }
 
 function purgeClockTime(site: Site, policy: Policy): Instant | undefined {

@@ -1,9 +1,15 @@
 import type { Failure, Site } from './site.ts'
+import type { Topic } from './topic.ts'
 
 /** A failure counts until somebody asks for something after it. */
 export function failureOf(site: Site, step: string): Failure | undefined {
   const failure = site.status.failures[step]
   return failure !== undefined && failure.retryRevision === site.spec.retryRevision ? failure : undefined
+}
+
+/** The step that tells of that topic. */
+export function announcing(topic: Topic): string {
+  return `announce-${topic}`
 }
 
 /** Steps that only tell people: when they fail, the site itself is well. */

@@ -17,3 +17,15 @@ export function remembered<Args extends (string | number)[], T>(work: (...args: 
     return answer
   }
 }
+
+/** The same for what is asked of one object again and again that is never changed, such as a record within a look. */
+export function rememberedOf<K extends object, T>(work: (of: K) => T): (of: K) => T {
+  const answers = new WeakMap<K, T>()
+  return (of) => {
+    const known = answers.get(of)
+    if (known !== undefined) return known
+    const answer = work(of)
+    answers.set(of, answer)
+    return answer
+  }
+}

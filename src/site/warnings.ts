@@ -1,5 +1,6 @@
 import { addDays, dateIn, momentIn, workingDayUpTo } from './calendar.ts'
 import type { Policy } from './policy.ts'
+import { remembered } from './remembered.ts'
 import { HOUR_MS, type Instant } from './time.ts'
 
 const WARNING_DAYS = [3, 1]
@@ -10,13 +11,20 @@ export const SHORT_NOTICE_MS = 2 * HOUR_MS
  * When people are warned of an expiry that was chosen at `expirySetAt`, earliest first. Three days and one day
  * before, on working days; two hours before when neither is left; never later, and never for a life of under two hours.
  */
-export function warningTimes(spec: { expiresAt: Instant; expirySetAt: Instant }, policy: Policy): Instant[] {
-  const lastDay = dateIn(policy.timeZone, spec.expiresAt)
-  const byDay = WARNING_DAYS.map((days) =>
-    momentIn(policy.timeZone, workingDayUpTo(addDays(lastDay, -days)), policy.warnHour),
-  )
-  const shortNotice = spec.expiresAt - SHORT_NOTICE_MS
-  const ahead = [...new Set(byDay)].filter((at) => at > spec.expirySetAt && at <= shortNotice)
-  if (ahead.length > 0) return ahead.toSorted((a, b) => a - b)
-  return shortNotice > spec.expirySetAt ? [shortNotice] : []
+export function warningTimes(
+  { expiresAt, expirySetAt }: { expiresAt: Instant; expirySetAt: Instant },
+  { timeZone, warnHour }: Policy,
+): readonly Instant[] {
+  return timesOf(expiresAt, expirySetAt, timeZone, warnHour)
 }
+
+const timesOf = remembered(
+  (expiresAt: Instant, expirySetAt: Instant, timeZone: string, warnHour: number): readonly Instant[] => {
+    const lastDay = dateIn(timeZone, expiresAt)
+    const byDay = WARNING_DAYS.map((days) => momentIn(timeZone, workingDayUpTo(addDays(lastDay, -days)), warnHour))
+    const shortNotice = expiresAt - SHORT_NOTICE_MS
+    const ahead = [...new Set(byDay)].filter((at) => at > expirySetAt && at <= shortNotice)
+    if (ahead.length > 0) return ahead.toSorted((a, b) => a - b)
+    return shortNotice > expirySetAt ? [shortNotice] : []
+  },
+)

@@ -70,6 +70,14 @@ describe('createSiteStore', () => {
     assert.deepEqual(await store.save(created), { ...created, version: created.version + 1 })
   })
 
+  it('remembers no orphans where what it remembered cannot be read', async () => {
+    const store = createSiteStore(table)
+    await store.saveOrphans([{ key: 'machine 1', since: 1 }])
+    const item = { name: { S: '#sweep' }, orphans: { L: [{ S: 'of another form' }] } }
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item }))
+    assert.deepEqual(await store.loadOrphans(), [])
+  })
+
   it('passes on what is wrong with the table', async () => {
     const store = createSiteStore({ ...table, tableName: 'missing' })
     for (const call of [store.load('plum'), store.create(aSite()), store.remove(aSite())]) {

@@ -3,27 +3,24 @@ import { phaseOf } from '../../src/site/phase.ts'
 import { archive } from '../../src/site/requests/archive.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
-import { type Fault, withFaults } from '../support/faults.ts'
+import { createFaultyProcesses } from '../support/chaos/processes.ts'
+import { type Fault, faults } from '../support/faults.ts'
 import { createFakeReconciler } from '../support/fake-world.ts'
 
 /** A life from creation to archive in which the call of that number meets with a fault; returns what all calls were. */
-async function liveWith(fault: Fault, at: number) {
+async function liveWith(fault: Fault | undefined, at: number) {
   const life = await createLife()
   const calls: string[] = []
-  const plan = {
-    next: (call: string): Fault => (calls.push(call) - 1 === at ? fault : 'none'),
-    turns: () => 0,
-    afterEffect: () => {},
-  }
+  const processes = createFaultyProcesses(life, (call) => (calls.push(call) - 1 === at ? fault : undefined))
   const look = async () => {
-    const { world, died } = withFaults(life.world, plan)
-    await Promise.race([createFakeReconciler(world, life.policy)('plum').catch(() => {}), died])
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
   }
   // The sweep and the stream look again whatever was lost: a look a minute stands for both.
   const passMinutes = async (minutes: number) => {
     for (let minute = 0; minute < minutes; minute++) {
       await look()
-      life.clock.advance(MINUTE_MS)
+      await processes.passTo(life.clock.now() + MINUTE_MS)
     }
   }
   await passMinutes(5)
@@ -36,9 +33,9 @@ async function liveWith(fault: Fault, at: number) {
 describe('reconcile, whichever call it dies at', function () {
   this.timeout(60_000)
 
-  for (const fault of ['dieBefore', 'failAfter'] as const) {
+  for (const fault of faults) {
     it(`comes to the same: ${fault}`, async () => {
-      const { calls } = await liveWith('none', -1)
+      const { calls } = await liveWith(undefined, -1)
       assert.ok(calls.length > 30)
       for (let at = 0; at < calls.length; at++) {
         const { life, phases } = await liveWith(fault, at)

@@ -4,7 +4,7 @@ import { deleteWithoutArchive } from '../../src/site/requests/archive.ts'
 import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
-import { withFaults } from '../support/faults.ts'
+import { createFaultyProcesses } from '../support/chaos/processes.ts'
 import { createFakeReconciler } from '../support/fake-world.ts'
 
 const pullRequest = { number: 7, head: '1'.repeat(40), at: 0, action: 'labeled' }
@@ -36,9 +36,9 @@ describe('reconcile, and the comment on a pull request', () => {
 
   it('is found by whoever looks a minute after somebody died over it', async () => {
     const life = await createPulledLife()
-    const fault = { next: (call: string) => (call === 'codeHost.comment' ? ('dieAfter' as const) : ('none' as const)) }
-    const { world, died } = withFaults(life.world, { ...fault, turns: () => 0, afterEffect: () => {} })
-    await Promise.race([createFakeReconciler(world, life.policy)('plum'), died])
+    const processes = createFaultyProcesses(life, (call) => (call === 'codeHost.comment' ? 'dieAfter' : undefined))
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
     assert.deepEqual([life.comments().length, (await life.site()).status.comment?.id], [1, undefined])
     await life.look()
     assert.equal((await life.site()).status.comment?.id, undefined, 'whoever made the claim may be at work')

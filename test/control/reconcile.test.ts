@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
+import { createSweep } from '../../src/control/sweep.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import { extend } from '../../src/site/requests/extend.ts'
@@ -99,6 +100,40 @@ describe('reconcile', () => {
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.equal(life.machines()[0]?.image, imageId)
     assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 1, grants: 1 })
+  })
+
+  it('launches no second machine when the first runs already and is not listed yet', async () => {
+    const life = await createLife({ durations: { bootMs: 5 * SECOND_MS, agentMs: 5 * SECOND_MS } })
+    const { launch, describe } = life.world.instances
+    life.world.instances.launch = async (order) => {
+      await launch(order)
+      throw new Error('the answer was lost')
+    }
+    await life.look()
+    life.clock.advance(20 * SECOND_MS)
+    life.world.instances.launch = launch
+    life.world.instances.describe = async () => undefined
+    await life.look()
+    life.world.instances.describe = describe
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'ready')
+    assert.equal((await life.site()).status.launches, 1)
+  })
+
+  it('fails the look, and not the site, when its alarm cannot be set; the sweep knows', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { set } = life.world.alarm
+    const refusal = new Error('rate exceeded')
+    life.world.alarm.set = async () => Promise.reject(refusal)
+    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    for (let look = 0; look < 10; look++) await assert.rejects(life.look(), { cause: refusal })
+    assert.equal(phaseOf(await life.site()), 'ready')
+    assert.deepEqual(life.told(), ['card', 'ready'])
+    life.world.alarm.set = set
+    assert.deepEqual((await createSweep(life.world, life.look)()).lookedAt, ['plum'])
+    const { alarmAt } = (await life.site()).status
+    assert.ok((await life.alarm.list()).some(({ at }) => at === alarmAt))
   })
 
   it('leaves its key at a repository that takes no changes, says so, and tries once more at the end', async () => {

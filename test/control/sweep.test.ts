@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { aSite } from '../support/a-site.ts'
 
+const HALF_AN_HOUR_MS = 30 * MINUTE_MS
 const FOREIGN = { id: 'id-unknown', name: 'quince' }
 
 async function aSettledSite() {
@@ -133,7 +134,7 @@ describe('the sweep', () => {
     assert.deepEqual(lookedAt.toSorted(), oldest.toSorted())
   })
 
-  it('removes what belongs to no site the second time that it sees it', async () => {
+  it('removes what belongs to no site when it sees it again half an hour later', async () => {
     const life = await aSettledSite()
     const before = life.remains()
     await leaveOver(life)
@@ -143,6 +144,10 @@ describe('the sweep', () => {
       ['machine', 'image', 'route', 'alarm', 'grant', 'slot'],
     )
     assert.deepEqual(first.removed, [])
+    life.clock.advance(HALF_AN_HOUR_MS - 1)
+    const early = await life.sweep()
+    assert.deepEqual([early.suspects, early.removed], [first.suspects, []])
+    life.clock.advance(1)
     const second = await life.sweep()
     assert.deepEqual([second.suspects, second.removed], [[], first.suspects])
     assert.deepEqual(life.remains(), before)
@@ -156,6 +161,7 @@ describe('the sweep', () => {
     const { store } = life.world
     await store.holdSlot({ siteId: id, owner: 'U009' }, { from: spec.owner })
     await life.sweep()
+    life.clock.advance(HOUR_MS)
     await life.sweep()
     assert.deepEqual(await store.slots(), [{ siteId: id, owner: spec.owner }])
   })
@@ -165,10 +171,28 @@ describe('the sweep', () => {
     await life.world.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
     assert.equal((await life.sweep()).suspects.length, 1)
     await life.world.routes.remove(FOREIGN)
+    life.clock.advance(HALF_AN_HOUR_MS)
     await life.sweep()
     await life.world.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
     const { suspects, removed } = await life.sweep()
     assert.deepEqual([suspects.length, removed.length], [1, 0])
+  })
+
+  it('takes nothing for an orphan that is made while it looks', async () => {
+    const life = await aSettledSite()
+    const { instances, store } = life.world
+    // A site is created and launched after the records were read.
+    const list = async () => {
+      if ((await store.load('pear')) === undefined) {
+        const { id, name } = await store.create(
+          aSite({ name: 'pear', status: { instance: undefined, launching: true } }),
+        )
+        await instances.launch({ site: { id, name }, token: 't', launch: 1, image: 'debian-12', size: 'small' })
+      }
+      return instances.list()
+    }
+    const sweep = createSweep({ ...life.world, instances: { ...instances, list } }, life.look)
+    assert.deepEqual((await sweep()).suspects, [])
   })
 
   it('takes a machine for no orphan while it is being launched', async () => {
@@ -204,6 +228,7 @@ describe('the sweep', () => {
     const life = await aSettledSite()
     await leaveOver(life)
     await life.sweep({ dryRun: true })
+    life.clock.advance(HALF_AN_HOUR_MS)
     assert.deepEqual((await life.sweep()).removed, [])
   })
 
@@ -211,6 +236,7 @@ describe('the sweep', () => {
     const life = await aSettledSite()
     await leaveOver(life)
     await life.sweep()
+    life.clock.advance(HALF_AN_HOUR_MS)
     const { terminate } = life.world.instances
     const refusal = new Error('not now')
     life.world.instances.terminate = async () => Promise.reject(refusal)

@@ -31,6 +31,6 @@ describe('streamed', () => {
     await assert.rejects(store.save({ ...site, version: 0 }))
     await assert.rejects(store.remove({ ...site, version: 0 }))
     await store.load('plum')
-    await store.saveOrphans(['machine:1'])
+    await store.saveOrphans([{ key: 'machine 1', since: 1 }])
   })
 })

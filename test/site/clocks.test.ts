@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { clockTime, isWarningOf, strike, warningKey } from '../../src/site/clocks.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
-import { POKOPOKO, type Site } from '../../src/site/site.ts'
+import { type Failure, POKOPOKO, type Site } from '../../src/site/site.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
 import { at } from './at.ts'
@@ -22,6 +22,11 @@ function unwarned(overrides: Overrides<Site['spec']> = {}): Site {
   return aSite({ spec: { expiresAt: END, ...overrides } })
 }
 
+function unwarnable(firstAt: number, failure: Partial<Failure> = {}): Site {
+  const failures = { 'announce-expiring': aFailure({ firstAt, attempts: 6, retryAt: firstAt + DAY_MS, ...failure }) }
+  return aSite({ spec: { expiresAt: END }, status: { failures } })
+}
+
 function archivedWith(status: Overrides<Site['status']>): Site {
   return aSite({ spec: { desired: 'archived' }, status: { instance: undefined, route: undefined, ...status } })
 }
@@ -35,17 +40,21 @@ describe('clockTime', () => {
     ['the end, when they were warned just two hours before', warned(END - 2 * HOUR_MS), END],
     ['two hours after a warning that came late', warned(END - HOUR_MS), END + HOUR_MS],
     ['two hours after a warning that came after the end', warned(END + 5 * HOUR_MS), END + 7 * HOUR_MS],
-    ['a day after the end, while nobody could be warned', unwarned(), END + DAY_MS],
-    ['a day after, when a warning was claimed but not posted', warned(END - DAY_MS, { ts: undefined }), END + DAY_MS],
+    ['not before people were warned', unwarned(), undefined],
+    ['not while a warning is claimed and not posted', warned(END - DAY_MS, { ts: undefined }), undefined],
     [
-      'a day after, when the warning was of another end',
+      'not when the warning was of another end',
       warned(END - DAY_MS, { key: warningKey(END - DAY_MS, END - 2 * DAY_MS), ts: '1.0' }),
-      END + DAY_MS,
+      undefined,
     ],
+    ['a day after the end, when all attempts to warn were in vain', unwarnable(END - DAY_MS), END + DAY_MS],
+    ['a day after the first attempt, when that came late', unwarnable(END + HOUR_MS), END + HOUR_MS + DAY_MS],
+    ['not after a few attempts: we may have been away ourselves', unwarnable(END, { attempts: 5 }), undefined],
+    ['not after attempts before somebody asked', unwarnable(END, { retryRevision: 0 }), undefined],
     ['the end, of a life too short for a warning', unwarned({ expirySetAt: END - 2 * HOUR_MS }), END],
-    ['a day after, of a life just long enough', unwarned({ expirySetAt: END - 2 * HOUR_MS - 1 }), END + DAY_MS],
-    ['the same for a sleeper', unwarned({ desired: 'asleep' }), END + DAY_MS],
-    ['the same for a site that failed', siteThatIs('failed'), aSite().spec.expiresAt + DAY_MS],
+    ['not unwarned, of a life just long enough', unwarned({ expirySetAt: END - 2 * HOUR_MS - 1 }), undefined],
+    ['the same for a sleeper', unwarned({ desired: 'asleep' }), undefined],
+    ['the same for a site that failed', siteThatIs('failed'), undefined],
     ['the purge of an archive', siteThatIs('archived'), PURGE],
     ['the purge, also when it is stuck', archivedWith({ archive, failures: { revoke: aFailure() } }), PURGE],
     ['not while it is being archived', siteThatIs('archiving'), undefined],
@@ -73,14 +82,16 @@ describe('strike', () => {
   })
 
   it('gives up a site of which nothing ever was there', () => {
-    const site = aSite({ spec: { expiresAt: END }, status: { instance: undefined, route: undefined, launches: 0 } })
-    const late = END + DAY_MS
+    const site = aSite({
+      spec: { expiresAt: END, expirySetAt: END },
+      status: { instance: undefined, route: undefined, launches: 0 },
+    })
     grants(
-      (site) => strikeAt(site, late),
+      (site) => strikeAt(site, END),
       site,
       { desired: 'gone', retryRevision: 2 },
       { action: 'expire' },
-      byClock(late),
+      byClock(END),
     )
   })
 
@@ -109,8 +120,8 @@ describe('strike', () => {
   })
 
   it('leaves failures behind, so that what is due now is tried', () => {
-    const stuck = aSite({ spec: { expiresAt: END }, status: { failures: { route: aFailure() } } })
-    assert.equal(strikeAt(stuck, END + DAY_MS).spec.retryRevision, stuck.spec.retryRevision + 1)
+    const stuck = aSite({ spec: { expiresAt: END, expirySetAt: END }, status: { failures: { route: aFailure() } } })
+    assert.equal(strikeAt(stuck, END).spec.retryRevision, stuck.spec.retryRevision + 1)
   })
 })
 

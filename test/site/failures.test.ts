@@ -24,7 +24,7 @@ describe('isTelling', () => {
     for (const step of ['card', 'card-edit', 'announce-ready', 'announce-purgeTomorrow', 'settle-warning']) {
       assert.ok(isTelling(step), step)
     }
-    for (const step of ['launch', 'set-up', 'access', 'archive', 'purge', 'observe-boot', 'alarm', 'cards']) {
+    for (const step of ['launch', 'set-up', 'access', 'archive', 'purge', 'observe-boot', 'cards']) {
       assert.ok(!isTelling(step), step)
     }
   })

@@ -3,7 +3,8 @@ import { create } from '../../src/site/requests/create.ts'
 import type { Asked } from '../../src/site/requests/change.ts'
 import type { Site } from '../../src/site/site.ts'
 import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
-import { HOUR_MS } from '../../src/site/time.ts'
+import type { Policy } from '../../src/site/policy.ts'
+import { HOUR_MS, type CalendarDate, type Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
 import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorldOptions } from './fake-world.ts'
 
@@ -78,7 +79,12 @@ export async function createLife(options: FakeWorldOptions = {}) {
 
 let created = 0
 
-export function newSite(name: string, now: number, policy: Parameters<typeof checkExpiryDate>[2]): Site {
+export function newSite(
+  name: string,
+  now: Instant,
+  policy: Policy,
+  lastDay: CalendarDate = defaultExpiryDate(now, policy),
+): Site {
   const order = {
     name,
     repository: 'orchard/plum',
@@ -89,7 +95,7 @@ export function newSite(name: string, now: number, policy: Parameters<typeof che
     accessUser: 'guest',
     sshTeam: 'growers',
     channel: 'C001',
-    expiresAt: checkExpiryDate(defaultExpiryDate(now, policy), now, policy),
+    expiresAt: checkExpiryDate(lastDay, now, policy),
   }
   return create(order, 'a hash', `id-${name}-${++created}`, { by: 'U001', now })
 }

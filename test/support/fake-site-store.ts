@@ -1,32 +1,38 @@
 import { fromCursor, toCursor, type Place } from '../../src/aws/cursor.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
-import type { SiteQuery, SiteStore, Slot } from '../../src/control/ports.ts'
+import type { Sighting, SiteQuery, SiteStore, Slot } from '../../src/control/ports.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 
 export interface FakeSiteStore extends SiteStore {
-  /** Copies of all records. */
   all(): Site[]
 }
 
-/** Sites in memory. `onSave` hears the name after everything that the table's stream would report. */
-export function createFakeSiteStore({ onSave }: { onSave?: (name: string) => void } = {}): FakeSiteStore {
+export interface FakeSiteStoreOptions {
+  /** Hears the name after everything that the table's stream would report. */
+  onSave?: (name: string) => void
+  /** Whether each record is checked before it is stored, as the real table's are; it takes longer than all else here. */
+  isChecked?: boolean
+}
+
+/** Sites in memory. What it gives out is frozen: nobody changes a record but by saving another. */
+export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreOptions = {}): FakeSiteStore {
   const sites = new Map<string, Site>()
   let slots: Slot[] = []
-  let orphans: string[] = []
+  let orphans: Sighting[] = []
   const write = (site: Site): Site => {
-    const stored = stripped(site)
+    const stored = frozen(isChecked ? siteSchema.parse(site) : site)
     sites.set(site.name, stored)
     onSave?.(site.name)
-    return structuredClone(stored)
+    return stored
   }
   const check = (site: Site) => {
     const stored = sites.get(site.name)
     if (stored?.id !== site.id || stored.version !== site.version) throw new ConflictError(site.name)
   }
   return {
-    all: () => structuredClone([...sites.values()]),
-    load: async (name) => structuredClone(sites.get(name)),
+    all: () => [...sites.values()],
+    load: async (name) => sites.get(name),
     create: async (site) => {
       if (sites.has(site.name)) throw new ConflictError(site.name)
       return write(site)
@@ -48,7 +54,7 @@ export function createFakeSiteStore({ onSave }: { onSave?: (name: string) => voi
       const rest = start === undefined ? listed : listed.filter((site) => isAfter(placeOf(site, query), start, query))
       const page = rest.slice(0, limit)
       const last = rest.length > limit ? page.at(-1) : undefined
-      return { sites: structuredClone(page), ...(last === undefined ? {} : { cursor: toCursor(placeOf(last, query)) }) }
+      return { sites: page, ...(last === undefined ? {} : { cursor: toCursor(placeOf(last, query)) }) }
     },
     holdSlot: async ({ siteId, owner }, { from = owner, limits = {} } = {}) => {
       const { all = Infinity, perOwner = Infinity } = limits
@@ -63,16 +69,24 @@ export function createFakeSiteStore({ onSave }: { onSave?: (name: string) => voi
       slots = slots.filter((slot) => slot.siteId !== siteId || slot.owner !== owner)
     },
     slots: async () => structuredClone(slots),
-    loadOrphans: async () => [...orphans],
-    saveOrphans: async (keys) => {
-      orphans = [...keys]
+    loadOrphans: async () => structuredClone(orphans),
+    saveOrphans: async (sightings) => {
+      orphans = structuredClone(sightings)
     },
   }
 }
 
-/** What a real table would give back: without undefined parts, and refused when it could not be read. */
-function stripped(site: Site): Site {
-  return siteSchema.parse(JSON.parse(JSON.stringify(site)))
+/** A copy that cannot be changed, without undefined parts. Parts that came from here are frozen already, and stay as they are. */
+function frozen<T extends object>(value: T): T {
+  if (Object.isFrozen(value)) return value
+  const copy: T = Object.assign(Array.isArray(value) ? [] : {}, value)
+  for (const key of Object.keys(copy)) {
+    const part: unknown = Reflect.get(copy, key)
+    if (part === undefined) Reflect.deleteProperty(copy, key)
+    else if (typeof part === 'object' && part !== null) Reflect.set(copy, key, frozen(part))
+  }
+  Object.freeze(copy)
+  return copy
 }
 
 function isAskedFor(site: Site, query: SiteQuery): boolean {

@@ -20,6 +20,8 @@ export interface FakeWorldOptions {
   outcomes?: Outcomes
   policy?: Partial<Policy>
   onSave?: (name: string) => void
+  /** See the fake table. */
+  isChecked?: boolean
 }
 
 /** The second has no key at the code host. */
@@ -29,10 +31,16 @@ const growers: Member[] = [
 ]
 
 /** All ports faked together, and the reconciler's parts on them. */
-export function createFakeWorld({ durations, outcomes, policy: rules, onSave }: FakeWorldOptions = {}) {
+export function createFakeWorld({
+  durations,
+  outcomes,
+  policy: rules,
+  onSave,
+  isChecked = true,
+}: FakeWorldOptions = {}) {
   const clock = createFakeClock(SITE_CREATED_AT)
   const policy: Policy = { ...defaultPolicy, ...rules }
-  const store = createFakeSiteStore({ ...(onSave && { onSave }) })
+  const store = createFakeSiteStore({ isChecked, ...(onSave && { onSave }) })
   const machines = createFakeMachines({ clock, ...(durations && { durations }), ...(outcomes && { outcomes }) })
   const routes = createFakeRoutes()
   const alarm = createFakeAlarm(clock)

@@ -1,62 +1,118 @@
 import type { World } from '../../src/control/ports.ts'
+import { MINUTE_MS, SECOND_MS, type Instant } from '../../src/site/time.ts'
+import type { Answers } from './earlier-answers.ts'
 
-export const faults = ['none', 'failBefore', 'failAfter', 'dieBefore', 'dieAfter'] as const
+/**
+ * What may befall a call: it is refused; it takes effect and its answer is lost; either of them only after it hung until
+ * its deadline; it takes long and ends well; it and all that come to that port soon after are throttled; it reads what was
+ * so a moment ago; the process dies before it or after it.
+ */
+export const faults = [
+  'failBefore',
+  'failAfter',
+  'hangBefore',
+  'hangAfter',
+  'slow',
+  'throttled',
+  'stale',
+  'dieBefore',
+  'dieAfter',
+] as const
 export type Fault = (typeof faults)[number]
+
+/** What calls of a port wait at most for their answer, the SDK's own attempts included (src/aws/clients.ts, src/slack/chat.ts). */
+const DEADLINES_MS: Record<string, number> = { chat: 15 * SECOND_MS, store: 10 * SECOND_MS }
+const DEADLINE_MS = 40 * SECOND_MS
+const THROTTLED_MS = 20 * SECOND_MS
+/** How old a stale answer may be: the lag of EC2's and Scheduler's lists and of the table's indexes. */
+const LAG_MS = MINUTE_MS
 
 export interface FaultPlan {
   /** What befalls the next call, `port.method`. */
-  next(call: string): Fault
+  next(call: string): Fault | undefined
   /** How many turns of the event loop's microtasks pass around the next call, so that looks interleave. */
   turns(): number
   /** Called after every call that had its effect. */
-  afterEffect(): void
+  afterEffect(call: string): void
+  /** Resolves when that much time has passed. */
+  wait(ms: number): Promise<void>
+  /** What the world answered before. */
+  answers: Answers
+  /** Until when a port refuses all calls. */
+  throttled: Map<string, Instant>
 }
 
 /**
- * The world with faults in every call of every port but the clock. A call that dies never returns: with it dies
- * whoever awaits it, as with a killed process; `died` tells.
+ * The world, as one process sees it, with faults in every call of every port but the clock. A call that dies never
+ * returns, and no other begins: with it dies whoever awaits it, as with a killed process.
  */
-export function withFaults(world: World, plan: FaultPlan): { world: World; died: Promise<void> } {
-  let tell = () => {}
-  const died = new Promise<void>((resolve) => {
-    tell = resolve
-  })
+export function withFaults(world: World, plan: FaultPlan): World {
+  let isDead = false
   const die = () => {
-    tell()
+    isDead = true
     return new Promise<never>(() => {})
   }
-  const wrap = <T extends object>(name: string, port: T): T =>
-    new Proxy(port, {
-      get: (target, key) => {
+  const wrap = <T extends object>(port: string, target: T): T =>
+    new Proxy(target, {
+      get: (_, key) => {
         const method: unknown = Reflect.get(target, key)
         if (typeof method !== 'function') return method
+        const call = `${port}.${String(key)}`
         return async (...args: unknown[]): Promise<unknown> => {
-          const fault = plan.next(`${name}.${String(key)}`)
+          if (isDead) return die()
+          const fault = plan.next(call)
           await turns(plan.turns())
-          if (fault === 'dieBefore') return die()
-          if (fault === 'failBefore') throw new Error(`${name}: refused`)
+          if (fault === 'dieBefore' || isDead) return die()
+          await before(port, fault, world, plan)
+          const stale = fault === 'stale' ? plan.answers.earlier(call, args, LAG_MS) : undefined
+          if (stale !== undefined) return stale.answer
           const result: unknown = await Reflect.apply(method, target, args)
-          plan.afterEffect()
+          plan.answers.remember(call, args, result)
+          plan.afterEffect(call)
           await turns(plan.turns())
-          if (fault === 'dieAfter') return die()
-          if (fault === 'failAfter') throw new Error(`${name}: the answer was lost`)
+          if (fault === 'dieAfter' || isDead) return die()
+          await after(port, fault, plan)
           return result
         }
       },
     })
   return {
-    died,
-    world: {
-      clock: world.clock,
-      store: wrap('store', world.store),
-      instances: wrap('instances', world.instances),
-      shell: wrap('shell', world.shell),
-      routes: wrap('routes', world.routes),
-      alarm: wrap('alarm', world.alarm),
-      codeHost: wrap('codeHost', world.codeHost),
-      chat: wrap('chat', world.chat),
-    },
+    clock: world.clock,
+    store: wrap('store', world.store),
+    instances: wrap('instances', world.instances),
+    shell: wrap('shell', world.shell),
+    routes: wrap('routes', world.routes),
+    alarm: wrap('alarm', world.alarm),
+    codeHost: wrap('codeHost', world.codeHost),
+    chat: wrap('chat', world.chat),
   }
+}
+
+/** A fault that was planned, and no other error. */
+export class PlannedError extends Error {}
+
+async function before(port: string, fault: Fault | undefined, { clock }: World, plan: FaultPlan): Promise<void> {
+  const { throttled } = plan
+  if (fault === 'throttled') throttled.set(port, clock.now() + THROTTLED_MS)
+  if ((throttled.get(port) ?? 0) > clock.now()) throw new PlannedError(`${port}: rate exceeded`)
+  if (fault === 'failBefore') throw new PlannedError(`${port}: refused`)
+  if (fault === 'slow') await plan.wait(deadlineOf(port) / 2)
+  if (fault === 'hangBefore') await hang(port, plan)
+}
+
+async function after(port: string, fault: Fault | undefined, plan: FaultPlan): Promise<void> {
+  if (fault === 'failAfter') throw new PlannedError(`${port}: the answer was lost`)
+  if (fault === 'slow') await plan.wait(deadlineOf(port) / 2)
+  if (fault === 'hangAfter') await hang(port, plan)
+}
+
+async function hang(port: string, plan: FaultPlan): Promise<void> {
+  await plan.wait(deadlineOf(port))
+  throw new PlannedError(`${port}: no answer`)
+}
+
+function deadlineOf(port: string): number {
+  return DEADLINES_MS[port] ?? DEADLINE_MS
 }
 
 async function turns(count: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { isMessageMissing } from '../../site/errors.ts'
+import { announcing } from '../../site/failures.ts'
 import { occasions } from '../../site/occasion.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Posting, Site } from '../../site/site.ts'
@@ -15,7 +16,7 @@ export function createAnnouncements(policy: Policy): Step[] {
 
 function announce(topic: Topic, policy: Policy): Step {
   return {
-    name: `announce-${topic}`,
+    name: announcing(topic),
     due: (site, now) => {
       const { key, at } = occasions[topic](site, now, policy)
       const due = key === undefined ? 'no' : postingDue(site.status.announced[topic], key, now)

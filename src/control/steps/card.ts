@@ -3,6 +3,7 @@ import { cardFacts } from '../../site/card.ts'
 import { isMessageMissing } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
+import { rememberedOf } from '../../site/remembered.ts'
 import type { Step } from '../step.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
@@ -11,6 +12,7 @@ const UNKNOWN = ''
 
 /** One message a site, in its channel, posted once and edited whenever what it shows has changed. */
 export function createCard(policy: Policy): Step[] {
+  const digestOf = rememberedOf((site: Site) => cardDigest(site, policy))
   const post: Step = {
     name: 'card',
     due: (site, now) => {
@@ -20,7 +22,7 @@ export function createCard(policy: Policy): Step[] {
     },
     claim: (site, now) => ({
       card: {
-        key: cardDigest(site, policy),
+        key: digestOf(site),
         claimedAt: now,
         channel: site.spec.channel,
         ...takenOver(site.status.card),
@@ -39,8 +41,7 @@ export function createCard(policy: Policy): Step[] {
   }
   const edit: Step = {
     name: 'card-edit',
-    due: (site) =>
-      site.status.card?.ts !== undefined && site.status.card.key !== cardDigest(site, policy) ? 'now' : 'no',
+    due: (site) => (site.status.card?.ts !== undefined && site.status.card.key !== digestOf(site) ? 'now' : 'no'),
     run: async (site, { chat }) => {
       const { card } = site.status
       if (card?.ts === undefined) return {}
@@ -51,7 +52,7 @@ export function createCard(policy: Policy): Step[] {
         if (isMessageMissing(error)) return { card: undefined }
         throw error
       }
-      return { card: { ...card, key: cardDigest(site, policy) } }
+      return { card: { ...card, key: digestOf(site) } }
     },
   }
   return [post, edit]

@@ -27,7 +27,8 @@ export const launch: Step = {
         spot: spec.spot === true,
         attempt: failureOf(site, 'launch')?.reason === 'no-capacity' ? (failureOf(site, 'launch')?.attempts ?? 0) : 0,
       })
-      return { launching: undefined, ...seenMachine(site, machine, clock.now()) }
+      // A launch that was asked for twice may tell of a machine that runs already; until it is listed, it counts as new.
+      return { launching: undefined, ...seenMachine(site, { ...machine, state: 'pending' }, clock.now()) }
     } catch (error) {
       // That machine came and went before it was written down.
       if (error instanceof PermanentError && error.reason === 'launch-token-used') return { launching: undefined }

@@ -1,0 +1,112 @@
+import { recordReport } from '../../../src/control/record-report.ts'
+import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
+import { isQuietFor, lookUntil } from './look-until.ts'
+import type { Stage } from './stage.ts'
+import type { LifeEvent } from './story.ts'
+
+export async function happen(event: LifeEvent, stage: Stage): Promise<void> {
+  const { fake, processes, people, triggers, tally } = stage
+  switch (event.kind) {
+    case 'create':
+      processes.start(people.create(event.name, event.days))
+      return
+    case 'ask':
+      processes.start(people.ask(event))
+      return
+    case 'deliver':
+      deliver(event, stage)
+      return
+    case 'lose':
+      tally.count('triggers lost', triggers.splice(event.at, 1).length)
+      return
+    case 'pass':
+      await pass(event.ms, stage)
+      return
+    case 'kill-machine':
+      await killMachine(event.name, stage)
+      return
+    case 'report':
+      await report(event, fake)
+      return
+    case 'stray':
+      tally.count('strays')
+      await leave(event.what, fake)
+      return
+    case 'team':
+      fake.codeHost.setTeam(
+        'growers',
+        event.logins.map((login) => ({ login, user: login, publicKeys: [] })),
+      )
+      return
+    case 'sweep':
+      processes.start(stage.sweep)
+      if (event.again) processes.start(stage.sweep)
+      return
+    case 'rest':
+      await calm(stage, () => lookUntil(stage, isQuietFor(30 * MINUTE_MS)))
+      return
+  }
+}
+
+function deliver(
+  event: LifeEvent & { kind: 'deliver' },
+  { triggers, processes, people, fake, tally, look }: Stage,
+): void {
+  const at = Math.min(event.at, Math.max(0, triggers.length - 1))
+  const taken = triggers.splice(at, event.together)
+  if (event.again) triggers.push(...taken)
+  tally.count('triggers delivered', taken.length)
+  if (event.again) tally.count('triggers doubled', taken.length)
+  if (at > 0) tally.count('triggers reordered', taken.length)
+  tally.count('triggers delayed', taken.filter(({ since }) => since + MINUTE_MS <= fake.clock.now()).length)
+  for (const { name } of taken) processes.start(look(name))
+  if (event.meanwhile !== undefined) processes.start(people.ask(event.meanwhile))
+}
+
+async function pass(ms: number, { fake: { clock, alarm }, processes, triggers }: Stage): Promise<void> {
+  await processes.passTo(clock.now() + ms)
+  triggers.push(...alarm.due().map((name) => ({ name, since: clock.now() })))
+}
+
+async function killMachine(name: string, { fake, watch, tally }: Stage): Promise<void> {
+  const site = await fake.world.store.load(name)
+  // Nobody deletes a machine by hand while its image is being made.
+  if (site?.spec.desired !== 'up' || site.status.instance === undefined) return
+  watch.machineKilled(site.id)
+  tally.count('machines killed by hand')
+  await fake.world.instances.terminate(site.status.instance.id)
+}
+
+async function leave(what: (LifeEvent & { kind: 'stray' })['what'], { world, clock }: Stage['fake']): Promise<void> {
+  const site = { id: `id-stray-${clock.now()}`, name: `stray-${clock.now()}` }
+  switch (what) {
+    case 'machine':
+      await world.instances.launch({ site, token: site.id, launch: 1, image: 'debian-12', size: 'small' })
+      return
+    case 'route':
+      await world.routes.put({ siteId: site.id, name: site.name, instanceId: 'none', address: 'none:80' })
+      return
+    case 'alarm':
+      await world.alarm.set(site, clock.now() + 30 * DAY_MS)
+      return
+    case 'grant':
+      await world.codeHost.grant(site, 'orchard/plum', `http://${site.name}.example/hook`)
+      return
+  }
+}
+
+async function report({ name, isWell }: { name: string; isWell: boolean }, { world, machines }: Stage['fake']) {
+  const site = await world.store.load(name)
+  const machine = machines.machines().find(({ siteId }) => siteId === site?.id)
+  const token = machine?.disk.setUp?.report?.token
+  if (token === undefined) return
+  const processes = isWell ? [] : [{ name: 'worker', state: 'FATAL', log: '' }]
+  await recordReport(world, name, token, { ok: true, deploys: [], processes })
+}
+
+/** Faults wait while it lasts. */
+async function calm(stage: Stage, work: () => Promise<void>): Promise<void> {
+  const rest = stage.pause()
+  await work()
+  rest()
+}

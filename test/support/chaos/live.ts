@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { listThings, orphansAmong } from '../../../src/control/orphans.ts'
+import { canAsk, siteActions } from '../../../src/site/actions.ts'
+import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
+import { happen } from './happen.ts'
+import { areAllGone, isQuietFor, lookUntil } from './look-until.ts'
+import { checkSettled } from './settled.ts'
+import { createStage, type Stage } from './stage.ts'
+import type { Story } from './story.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * Tells the story in a fake world, lets all faults end, and checks what must hold then, and some of it at every call. Then time goes
+ * on, with more faults, until all sites have come to their end and nothing is left.
+ */
+export async function liveThrough(story: Story, tally: Tally, { isChecked = true } = {}): Promise<void> {
+  const stage = createStage(story, tally, isChecked)
+  stage.plan(story.faults)
+  for (const event of story.events) {
+    await happen(event, stage)
+    await stage.processes.rest()
+    stage.check()
+  }
+  await settle(stage)
+  await checkSettled(stage)
+  stage.plan(story.lateFaults)
+  await lookUntil(stage, areAllGone, (turn) => {
+    for (const wish of story.lateWishes) if (wish.turn === turn) stage.processes.start(stage.people.ask(wish))
+  })
+  await settle(stage)
+  await checkSettled(stage)
+  stage.check()
+}
+
+/** No more faults: what is due gets done, the sweep comes by twice, and people try again what has failed for good. */
+async function settle(stage: Stage): Promise<void> {
+  const { fake, processes, people, triggers, tally } = stage
+  stage.plan([])
+  triggers.length = 0
+  await processes.passTo(fake.clock.now() + HOUR_MS)
+  for (let sweep = 0; sweep < 2; sweep++) {
+    await lookUntil(stage, isQuietFor(30 * MINUTE_MS))
+    for (const site of fake.store.all().filter((one) => canAsk(one, 'retry'))) {
+      tally.count('retries of what had failed for good')
+      processes.start(people.ask({ name: site.name, nth: siteActions.indexOf('retry'), sensible: false }))
+      await processes.rest()
+    }
+    processes.start(stage.sweep)
+    await processes.rest()
+    await lookUntil(stage, isQuietFor(30 * MINUTE_MS))
+    await processes.passTo(fake.clock.now() + HOUR_MS)
+  }
+  await lookUntil(stage, isQuietFor(30 * MINUTE_MS))
+  const sites = fake.store.all()
+  const orphans = orphansAmong(await listThings(fake.world, sites), sites, fake.world)
+  assert.deepEqual(
+    orphans.map(({ key }) => key),
+    [],
+    'orphans are left',
+  )
+}

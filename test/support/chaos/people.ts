@@ -1,0 +1,125 @@
+import { ask } from '../../../src/control/ask.ts'
+import type { SiteStore, World } from '../../../src/control/ports.ts'
+import { canAsk, siteActions } from '../../../src/site/actions.ts'
+import { addDays, dateIn } from '../../../src/site/calendar.ts'
+import { ConflictError } from '../../../src/site/errors.ts'
+import { expiryRange } from '../../../src/site/expiry.ts'
+import { operator } from '../../../src/site/permissions.ts'
+import type { Policy } from '../../../src/site/policy.ts'
+import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
+import type { Asked } from '../../../src/site/requests/change.ts'
+import { extend } from '../../../src/site/requests/extend.ts'
+import { changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
+import { sleep, wake } from '../../../src/site/requests/sleep.ts'
+import type { Site } from '../../../src/site/site.ts'
+import type { Instant } from '../../../src/site/time.ts'
+import { UserError } from '../../../src/site/user-error.ts'
+import { newSite } from '../a-life.ts'
+import type { Wish } from './story.ts'
+import type { Tally } from './tally.ts'
+
+/** What somebody was told is done. */
+export interface Acknowledged {
+  siteId: string
+  by: string
+  at: Instant
+}
+
+/** People who ask, each once and under a name of his own, and remember what they were told. */
+export interface People {
+  create(name: string, days: number): (world: World) => Promise<void>
+  ask(wish: Wish): (world: World) => Promise<void>
+  acknowledged: Acknowledged[]
+}
+
+export function createPeople(policy: Policy, tally: Tally): People {
+  const acknowledged: Acknowledged[] = []
+  let people = 0
+
+  /** UserErrors and a name in use are answers too. Of any other error a person is told that it did not work. */
+  const answered = async (by: string, work: () => Promise<Site>) => {
+    try {
+      const site = await work()
+      const at = site.history.find((entry) => entry.by === by)?.at
+      if (at === undefined) throw new Error(`${by} was told of somebody else's request`)
+      acknowledged.push({ siteId: site.id, by, at })
+      tally.count('requests acknowledged')
+    } catch (error) {
+      if (!(error instanceof UserError || error instanceof ConflictError)) throw error
+      const wasOvertaken = error instanceof UserError && error.code === 'changed-meanwhile'
+      tally.count(wasOvertaken ? 'requests overtaken too often' : 'requests refused')
+    }
+  }
+  return {
+    acknowledged,
+    create: (name, days) => async (world) => {
+      const by = `U${(people += 1)}`
+      const site = aWishedSite(name, days, by, world.clock.now(), policy)
+      await answered(by, () => world.store.create(forPullRequest(site, people)))
+    },
+    ask: (wish) => async (world) => {
+      const by = `U${(people += 1)}`
+      const request = (site: Site, asked: Asked) => requested(site, wish, asked, policy)
+      const deps = { store: countingConflicts(world.store, tally), clock: world.clock, policy }
+      await answered(by, () => ask(deps, wish, operator(by), request))
+    },
+  }
+}
+
+function aWishedSite(name: string, days: number, by: string, now: Instant, policy: Policy): Site {
+  const { first } = expiryRange(now, policy)
+  const wished = addDays(dateIn(policy.timeZone, now), days)
+  const site = newSite(name, now, policy, wished < first ? first : wished)
+  const [entry] = site.history
+  return entry === undefined ? site : { ...site, spec: { ...site.spec, owner: by }, history: [{ ...entry, by }] }
+}
+
+/** With all that there is to tell. */
+function forPullRequest(site: Site, number: number): Site {
+  const pullRequest = { number, head: '1'.repeat(40), at: site.createdAt, action: 'labeled' }
+  return { ...site, spec: { ...site.spec, pullRequest } }
+}
+
+/** How often a person and the reconciler, or two people, met in the same record. */
+function countingConflicts(store: SiteStore, tally: Tally): SiteStore {
+  return {
+    ...store,
+    save: async (site) => {
+      try {
+        return await store.save(site)
+      } catch (error) {
+        if (error instanceof ConflictError) tally.count('conflicts of requests')
+        throw error
+      }
+    },
+  }
+}
+
+function requested(site: Site, { nth, sensible }: Wish, asked: Asked, policy: Policy): Site {
+  const actions = sensible ? siteActions.filter((action) => canAsk(site, action)) : siteActions
+  const action = actions[nth % actions.length] ?? 'retry'
+  switch (action) {
+    case 'extend':
+      return extend(site, { days: 7 }, asked, policy)
+    case 'sleep':
+      return sleep(site, asked)
+    case 'wake':
+      return wake(site, asked)
+    case 'delete':
+      return archive(site, asked)
+    case 'deleteWithoutArchive':
+      return deleteWithoutArchive(site, asked)
+    case 'restore':
+      return restore(site, asked, policy)
+    case 'changePassword':
+      return changePassword(site, { user: 'guest', passwordHash: `hash of ${asked.by}` }, asked)
+    case 'redeploy':
+      return redeploy(site, asked)
+    case 'refreshUsers':
+      return refreshUsers(site, asked)
+    case 'retry':
+      return retry(site, asked)
+    case 'handOver':
+      return handOver(site, `owner after ${asked.by}`, asked)
+  }
+}

@@ -1,0 +1,63 @@
+import type { World } from '../../../src/control/ports.ts'
+import type { Instant } from '../../../src/site/time.ts'
+import type { FakeClock } from '../fake-clock.ts'
+import { createAnswers } from '../earlier-answers.ts'
+import { withFaults, type FaultPlan } from '../faults.ts'
+
+/** Processes at work in one world, side by side. */
+export interface Processes {
+  /** Begins one; it goes on at the next turn of the event loop. What it throws goes to `onError`. */
+  start(work: (world: World) => Promise<void>): void
+  /** All of them have ended, died, or hang. */
+  rest(): Promise<void>
+  /** Time passes; what hangs until then goes on at its moment. */
+  passTo(at: Instant): Promise<void>
+}
+
+interface Waiting {
+  until: Instant
+  goOn(): void
+}
+
+/** Processes one after another, whose calls meet with what `next` says. */
+export function createFaultyProcesses(fake: { world: World; clock: FakeClock }, next: FaultPlan['next']): Processes {
+  const answers = createAnswers(fake.clock, true)
+  return createProcesses(fake, { next, turns: () => 0, afterEffect: () => {}, answers, throttled: new Map() }, () => {})
+}
+
+export function createProcesses(
+  { world, clock }: { world: World; clock: FakeClock },
+  plan: Omit<FaultPlan, 'wait'>,
+  onError: (error: unknown) => void,
+): Processes {
+  const waiting: Waiting[] = []
+  const wait = (ms: number) =>
+    new Promise<void>((goOn) => {
+      waiting.push({ until: clock.now() + ms, goOn })
+    })
+  // Nothing in a fake world waits for more than microtasks, which are over by then.
+  const rest = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const takeNext = (at: Instant): Waiting | undefined => {
+    const first = Math.min(...waiting.map(({ until }) => until))
+    return first > at
+      ? undefined
+      : waiting.splice(
+          waiting.findIndex(({ until }) => until === first),
+          1,
+        )[0]
+  }
+  return {
+    start: (work) => {
+      work(withFaults(world, { ...plan, wait })).catch(onError)
+    },
+    rest,
+    passTo: async (at) => {
+      for (let next = takeNext(at); next !== undefined; next = takeNext(at)) {
+        clock.set(Math.max(clock.now(), next.until))
+        next.goOn()
+        await rest()
+      }
+      clock.set(Math.max(clock.now(), at))
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
+import { HISTORY_LENGTH, type Action, type HistoryEntry, type Site, type SiteSpec } from '../../../src/site/site.ts'
+import type { Acknowledged } from './people.ts'
+import type { Tally } from './tally.ts'
+
+/** A spec changes by requests alone, one at a time, each written down; and none is ever struck out. */
+export function checkRequests(before: Site, after: Site): void {
+  if (isSame(before.history, after.history)) {
+    assert.ok(isSame(after.spec, before.spec), `${after.name} changed though nobody asked`)
+    return
+  }
+  const older = before.history.slice(0, HISTORY_LENGTH - 1)
+  assert.deepEqual(after.history.slice(1), older, `a request to ${after.name} was lost`)
+}
+
+/** What the fake table did not have to copy is the same object. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || isDeepStrictEqual(a, b)
+}
+
+const DESIRED: Partial<Record<Action, SiteSpec['desired'][]>> = {
+  create: ['up'],
+  wake: ['up'],
+  restore: ['up'],
+  sleep: ['asleep'],
+  delete: ['archived', 'gone'],
+  expire: ['archived', 'gone'],
+  deleteWithoutArchive: ['gone'],
+  purge: ['gone'],
+}
+
+/** Everything that people were told is done is in the record, and the spec is what all requests together make of it. */
+export function checkAcknowledged({ id, name, spec, history }: Site, acknowledged: Acknowledged[], tally: Tally): void {
+  // Of longer histories the beginning is forgotten.
+  if (history.length === HISTORY_LENGTH) return
+  for (const { siteId, by, at } of acknowledged) {
+    if (siteId !== id) continue
+    assert.ok(
+      history.some((entry) => entry.by === by && entry.at === at),
+      `what ${by} asked of ${name} was forgotten`,
+    )
+    tally.count('acknowledged requests checked')
+  }
+  const last = (...actions: Action[]) => history.find(({ action }) => actions.includes(action))
+  const count = (action: Action) => history.filter((entry) => entry.action === action).length
+  const expected = {
+    expiresAt: last('create', 'extend', 'restore')?.to,
+    owner: last('handOver')?.to ?? history.at(-1)?.by,
+    passwordHash: passwordOf(last('changePassword')),
+    accessRevision: 1 + count('changePassword'),
+    setUpRevision: 1 + count('redeploy'),
+    usersRevision: 1 + count('refreshUsers'),
+  }
+  const { expiresAt, owner, access, setUpRevision, usersRevision } = spec
+  const { passwordHash, revision: accessRevision } = access
+  assert.deepEqual({ expiresAt, owner, passwordHash, accessRevision, setUpRevision, usersRevision }, expected, name)
+  const wish = history.find(({ action }) => DESIRED[action] !== undefined)
+  const isAsWished = wish !== undefined && DESIRED[wish.action]?.includes(spec.desired) === true
+  assert.ok(isAsWished, `${name} is to be ${spec.desired} after ${wish?.action}`)
+}
+
+function passwordOf(change: HistoryEntry | undefined): string {
+  return change === undefined ? 'a hash' : `hash of ${change.by}`
+}

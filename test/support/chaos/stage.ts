@@ -1,0 +1,147 @@
+import type { World } from '../../../src/control/ports.ts'
+import { createReconciler, type ReconcilerDeps } from '../../../src/control/reconcile.ts'
+import { createSweep } from '../../../src/control/sweep.ts'
+import { ConflictError } from '../../../src/site/errors.ts'
+import { MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
+import { createAnswers, mayLag } from '../earlier-answers.ts'
+import { createFakeWorld, reconcilerDeps, type FakeWorld } from '../fake-world.ts'
+import { PlannedError, type Fault } from '../faults.ts'
+import { createPeople, type People } from './people.ts'
+import { createProcesses, type Processes } from './processes.ts'
+import type { PlannedFault, Story } from './story.ts'
+import type { Tally } from './tally.ts'
+import { createWatch, type Watch } from './watch.ts'
+
+/** Where a story is told: a world, what is at work in it, and who watches. */
+export interface Stage {
+  fake: FakeWorld
+  /** The reconciler's parts, at work without faults. */
+  deps: ReconcilerDeps
+  processes: Processes
+  people: People
+  watch: Watch
+  tally: Tally
+  /** Names of sites to look at, in the order in which it was said, and since when. */
+  triggers: { name: string; since: Instant }[]
+  /** Faults that are still to come; none when it is calm. */
+  plan(faults: readonly PlannedFault[]): void
+  /** Faults wait until the returned function is called. */
+  pause(): () => void
+  look(name: string): (world: World) => Promise<void>
+  sweep: (world: World) => Promise<void>
+  /** Throws what was seen to go against what must always hold. */
+  check(): void
+}
+
+const DURATIONS = {
+  bootMs: 5 * SECOND_MS,
+  agentMs: 5 * SECOND_MS,
+  stopMs: 3 * SECOND_MS,
+  imageMs: MINUTE_MS,
+  jobMs: 2 * SECOND_MS,
+}
+
+export function createStage({ turns, faults, lateFaults }: Story, tally: Tally, isChecked: boolean): Stage {
+  const triggers: Stage['triggers'] = []
+  const fake = createFakeWorld({
+    onSave: (name) => triggers.push({ name, since: fake.clock.now() }),
+    isChecked,
+    durations: DURATIONS,
+  })
+  const { policy, clock } = fake
+  const watch = createWatch(fake, tally)
+  const violations: unknown[] = []
+  const watched = (see: () => void) => {
+    try {
+      see()
+    } catch (error) {
+      violations.push(error)
+    }
+  }
+  const terminate = async (id: string) => {
+    watched(() => watch.beforeTerminating(id))
+    await fake.world.instances.terminate(id)
+  }
+  const world = { ...fake.world, instances: { ...fake.world.instances, terminate } }
+  const deps = reconcilerDeps(world, policy)
+  const scheme = createScheme(tally)
+  const hasStale = [...faults, ...lateFaults].some(({ fault }) => fault === 'stale')
+  const processes = createProcesses(
+    { world, clock },
+    {
+      next: scheme.next,
+      turns: createTurns(turns),
+      afterEffect: () => watched(watch.look),
+      answers: createAnswers(clock, hasStale),
+      throttled: new Map(),
+    },
+    (error) => {
+      if (!isPlanned(error)) violations.push(error)
+    },
+  )
+  return {
+    fake,
+    deps,
+    processes,
+    people: createPeople(policy, tally),
+    watch,
+    tally,
+    triggers,
+    plan: scheme.plan,
+    pause: scheme.pause,
+    look: (name) => (ports) => {
+      tally.count('looks')
+      return createReconciler({ ...deps, world: ports })(name)
+    },
+    sweep: async (ports) => {
+      tally.count('sweeps')
+      const { removed, errors } = await createSweep(ports, createReconciler({ ...deps, world: ports }))()
+      tally.count('orphans removed', removed.length)
+      for (const error of errors) if (!isPlanned(error)) throw error
+    },
+    check: () => {
+      watched(watch.look)
+      if (violations.length > 0) throw violations[0]
+    },
+  }
+}
+
+/** Deals out the faults in their order. One that cannot befall a call waits for the next. */
+function createScheme(tally: Tally): Pick<Stage, 'plan' | 'pause'> & { next(call: string): Fault | undefined } {
+  let rest: PlannedFault[] = []
+  let calls = 0
+  let isPaused = false
+  return {
+    pause: () => {
+      isPaused = true
+      return () => {
+        isPaused = false
+      }
+    },
+    plan: (faults) => {
+      rest = [...faults]
+      calls = 0
+    },
+    next: (call) => {
+      tally.count('calls')
+      const [first] = rest
+      if (first === undefined || isPaused || calls++ < first.after || (first.fault === 'stale' && !mayLag(call)))
+        return undefined
+      rest.shift()
+      calls = 0
+      tally.count(`fault: ${first.fault}`)
+      return first.fault
+    },
+  }
+}
+
+function createTurns(turns: readonly number[]): () => number {
+  let call = 0
+  return () => turns[call++ % turns.length] ?? 0
+}
+
+/** Or what came of one that was, or of somebody else's being quicker. */
+function isPlanned(error: unknown): boolean {
+  if (error instanceof PlannedError || error instanceof ConflictError) return true
+  return error instanceof Error && error.cause !== undefined && isPlanned(error.cause)
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { POKOPOKO, type Site } from '../../../src/site/site.ts'
+import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
+import { SHORT_NOTICE_MS, warningTimes } from '../../../src/site/warnings.ts'
+import type { FakeWorld } from '../fake-world.ts'
+import { checkRequests } from './request-checks.ts'
+import type { Tally } from './tally.ts'
+
+/** What must hold at every moment, seen after every call that had an effect. */
+export interface Watch {
+  look(): void
+  /** Before a machine is terminated by us. */
+  beforeTerminating(instanceId: string): void
+  /** Somebody deletes it by hand: what was on it is lost, and not by us. */
+  machineKilled(siteId: string): void
+  wasKilled(siteId: string): boolean
+}
+
+export function createWatch(fake: FakeWorld, tally: Tally): Watch {
+  const known = new Map<string, Site>()
+  const killed = new Set<string>()
+  return {
+    look: () => {
+      checkMachines(fake)
+      const sites = fake.store.all()
+      for (const site of sites) {
+        const before = known.get(site.id)
+        if (before === site) continue
+        known.set(site.id, site)
+        if (before === undefined) tally.count('lives')
+        else checkRequests(before, site)
+        checkExpiry(before, site, fake, tally)
+        checkArchive(site, fake, killed)
+      }
+      if (known.size === sites.length) return
+      for (const site of known.values()) {
+        if (sites.some(({ id }) => id === site.id)) continue
+        assert.equal(site.spec.desired, 'gone', `${site.name} was forgotten though nobody wanted it gone`)
+        known.delete(site.id)
+        tally.count('lives ended')
+      }
+    },
+    beforeTerminating: (instanceId) => checkTermination(instanceId, fake, tally),
+    machineKilled: (siteId) => killed.add(siteId),
+    wasKilled: (siteId) => killed.has(siteId),
+  }
+}
+
+/** One machine a site, and one that is being set up. */
+function checkMachines({ machines }: FakeWorld): void {
+  const siteIds = machines.machines().map(({ siteId }) => siteId)
+  assert.equal(new Set(siteIds).size, siteIds.length, 'a site has two machines')
+}
+
+/** A warning that could be read in time comes before each expiry, unless the life was too short for one. */
+function checkExpiry(before: Site | undefined, { id, spec, history }: Site, fake: FakeWorld, tally: Tally): void {
+  const last = history[0]
+  if (last?.action !== 'expire' || last === before?.history[0]) return
+  assert.equal(last.by, POKOPOKO)
+  if (warningTimes(spec, fake.policy).length === 0) {
+    tally.count('expiries of lives too short for a warning')
+    return
+  }
+  // A posting may take a while to arrive; the two hours count from when it was begun.
+  const latest = last.at - SHORT_NOTICE_MS + MINUTE_MS
+  const wasWarned = fake.chat.messages.some(
+    ({ siteId, kind, occasion, at }) =>
+      siteId === id && kind === 'expiring' && occasion?.startsWith(`${spec.expiresAt}/`) === true && at <= latest,
+  )
+  const failure = before?.status.failures['announce-expiring']
+  const wasTriedForADay = failure !== undefined && failure.attempts > 5 && failure.firstAt + DAY_MS <= last.at
+  assert.ok(wasWarned || wasTriedForADay, 'expired without a warning')
+  tally.count(wasWarned ? 'warnings before expiries checked' : 'expiries after a day of vain attempts to warn')
+}
+
+/** What was set up once is on a machine or in an image until somebody asks for it to be gone. */
+function checkArchive({ id, spec, status }: Site, { machines }: FakeWorld, killed: Set<string>): void {
+  const wasSetUp = status.setUp !== undefined && status.setUp.launch === status.instance?.launch
+  if (spec.desired !== 'archived' || !wasSetUp || killed.has(id)) return
+  const isSafe = machines.images().some(({ siteId, state }) => siteId === id && state === 'available')
+  assert.ok(isSafe || machines.machines().some(({ siteId }) => siteId === id), 'what was on a machine is lost')
+}
+
+/** A machine that was set up goes when nobody wants what is on it, or when that is in an image made of it. */
+function checkTermination(instanceId: string, { machines, store }: FakeWorld, tally: Tally): void {
+  const machine = machines.machines().find(({ id }) => id === instanceId)
+  const site = store.all().find(({ id }) => id === machine?.siteId)
+  const wasSetUp = machines.jobs().some((job) => isDoneSetUp(job, instanceId))
+  if (machine === undefined || machine.state === 'terminating' || !wasSetUp) return
+  if (site === undefined || site.spec.desired === 'gone') {
+    tally.count('terminations of what nobody wants')
+    return
+  }
+  const isKept = machines
+    .images()
+    .some(({ siteId, launch, state }) => siteId === site.id && launch === machine.launch && state === 'available')
+  assert.ok(isKept, `${site.name} (${site.spec.desired}) loses its machine, of which there is no image`)
+  tally.count('archives before terminations checked')
+}
+
+function isDoneSetUp(
+  { instanceId, job, outcome }: ReturnType<FakeWorld['machines']['jobs']>[number],
+  machineId: string,
+): boolean {
+  return instanceId === machineId && job.kind === 'set-up' && outcome?.state === 'succeeded'
+}
