@@ -169,6 +169,8 @@ const statusSchema = z.object({
   undoing: z.object({ step: z.string(), since: instant }).optional(),
   /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */
   commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
+  /** The owner towards whose number of sites it is counted. */
+  slot: z.string().optional(),
   /** The comment on the pull request. `key` is the digest of what it says; without `id` it is a claim only. */
   comment: z.object({ key: z.string(), claimedAt: instant, id: z.string().optional() }).optional(),
   /** What was registered at the code host, to be revoked. */

@@ -39,7 +39,7 @@ const typing = () => {
     action_id: inputIds.repository,
     block_id: inputIds.repository,
     value: 'web',
-    view: { id: 'V1', type: 'modal', state: { values: {} } },
+    view: { id: 'V1', type: 'modal', callback_id: 'create-form', private_metadata: '{}', state: { values: {} } },
   }
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
   return signedEvent({ kind: 'form', body }, SIGNING_SECRET, Date.now())
