@@ -88,6 +88,7 @@ function reasonOf(error: unknown): string {
 
 function detailOf(error: unknown): string | undefined {
   if (error instanceof JobError) return error.log
-  if (error instanceof PermanentError) return undefined
+  // The reason has its own text; what is said beside it, such as which permission is missing, helps whoever mends it.
+  if (error instanceof PermanentError) return error.message === error.reason ? undefined : error.message
   return error instanceof Error ? error.message : String(error)
 }

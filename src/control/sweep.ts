@@ -4,6 +4,7 @@ import { MINUTE_MS, type Instant } from '../site/time.ts'
 import { listThings, type Orphan, orphansAmong, type Things } from './orphans.ts'
 import type { Life, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
+import { countAgain, uncountedOf } from './slots.ts'
 import { teamLookOverdueSince } from './steps/users.ts'
 
 export interface SweepReport {
@@ -65,6 +66,7 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
       ? toLookAt
       : await lookWhileThereIsTime(toLookAt, world, (name) => attempt(() => reconcile(name)))
     const postponed = toLookAt.length - lookedAt.length
+    for (const site of uncountedOf(things.slots, sites)) await attempt(() => countAgain(world.store, site))
     // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
     const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)
     const { suspects, removable, sightings } = await sortOut(world.store, orphans, now)

@@ -53,6 +53,7 @@ describe('a failure', () => {
     ['a string', 'unexpected', 'a string', 15 * SECOND_MS],
     [new CapacityError('no t3.small'), 'no-capacity', 'no t3.small', 15 * SECOND_MS],
     [new PermanentError('repository-missing'), 'repository-missing', undefined, undefined],
+    [new PermanentError('code-host-denied', { message: 'it takes x' }), 'code-host-denied', 'it takes x', undefined],
     [new JobError('branch-missing', 'the log', true), 'branch-missing', 'the log', undefined],
     [new JobError('clone-failed', 'the log', false), 'clone-failed', 'the log', 15 * SECOND_MS],
   ]

@@ -10,7 +10,18 @@ import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
-import type { FakeWorldOptions } from '../support/fake-world.ts'
+import { createFaultyProcesses } from '../support/chaos/processes.ts'
+import { createFakeReconciler, type FakeWorldOptions } from '../support/fake-world.ts'
+
+/** Its image is there, and nobody has come to terminate its machine yet. */
+async function untilStoppedWithImage(life: Awaited<ReturnType<typeof createLife>>): Promise<void> {
+  const { terminate } = life.world.instances
+  life.world.instances.terminate = () => Promise.reject(new Error('not now'))
+  await life.look()
+  life.world.instances.terminate = terminate
+  const { archive: image, instance } = (await life.site()).status
+  assert.deepEqual([image?.state, instance?.state], ['available', 'stopped'])
+}
 
 describe('reconcile', () => {
   it('brings a new site up, tells the channel, and rests', async () => {
@@ -134,6 +145,38 @@ describe('reconcile', () => {
     assert.deepEqual((await createSweep(life.world, life.look)()).lookedAt, ['plum'])
     const { alarmAt } = (await life.site()).status
     assert.ok((await life.alarm.list()).some(({ at }) => at === alarmAt))
+  })
+
+  it('leads visitors back when whoever led them away died before he wrote it down', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask(sleep)
+    const processes = createFaultyProcesses(life, (call) => (call === 'routes.remove' ? 'dieAfter' : undefined))
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
+    assert.deepEqual(life.routes(), [])
+    await life.ask(wake)
+    await life.look()
+    assert.deepEqual(life.routes(), [], 'it may still be under way')
+    await life.pass(MINUTE_MS)
+    assert.equal(life.routes().length, 1)
+    assert.equal(phaseOf(await life.site()), 'ready')
+  })
+
+  it('keeps what is on a machine when whoever started it died over the image, and the site is put away again', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask(archive)
+    await untilStoppedWithImage(life)
+    await life.ask((site, asked) => restore(site, asked, life.policy))
+    const processes = createFaultyProcesses(life, (call) => (call === 'instances.removeImage' ? 'dieAfter' : undefined))
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
+    assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 0, grants: 1 })
+    await life.ask(archive)
+    await life.pass(10 * MINUTE_MS)
+    assert.equal(phaseOf(await life.site()), 'archived')
+    assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 })
   })
 
   it('leaves its key at a repository that takes no changes, says so, and tries once more at the end', async () => {

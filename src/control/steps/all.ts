@@ -16,6 +16,7 @@ import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
 import { createSetUp, type SetUpOptions } from './set-up.ts'
+import { slot } from './slot.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { terminate } from './terminate.ts'
@@ -31,6 +32,7 @@ export interface StepOptions extends SetUpOptions {
 /** All that the reconciler can do, in the order in which it is tried: the site first, then telling people. */
 export function createSteps(policy: Policy, options: StepOptions): Step[] {
   return [
+    slot,
     launch,
     start,
     createSetUp(policy, options),
