@@ -165,6 +165,8 @@ const statusSchema = z.object({
       leaving: z.boolean().optional(),
     })
     .optional(),
+  /** Edits of what people see that were begun then, by step, and are not known to have ended. */
+  editing: z.record(z.string(), instant).optional(),
   /** A step that takes something away is at work since then, for all that is known. */
   undoing: z.object({ step: z.string(), since: instant }).optional(),
   /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */

@@ -179,6 +179,42 @@ describe('reconcile', () => {
     assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 })
   })
 
+  it('has the last word on the card from whoever knows most, however slow others are', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { updateCard } = life.world.chat
+    const shown: number[] = []
+    life.world.chat.updateCard = async (site, place) => {
+      shown.push(site.spec.expiresAt)
+      await updateCard(site, place)
+    }
+    const { expiresAt } = (await life.site()).spec
+    const processes = createFaultyProcesses(life, (call) => (call === 'chat.updateCard' ? 'slow' : undefined))
+    await life.ask(redeploy)
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
+    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    await life.look()
+    assert.deepEqual(shown, [], 'the next waits for the slow one')
+    await processes.passTo(life.clock.now() + MINUTE_MS)
+    await life.settle()
+    assert.equal(shown[0], expiresAt)
+    assert.equal(shown.at(-1), (await life.site()).spec.expiresAt)
+  })
+
+  it('edits the card anew when whoever edited it died before he wrote it down', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.world.instances.terminate((await life.site()).status.instance?.id ?? '')
+    const processes = createFaultyProcesses(life, (call) => (call === 'chat.updateCard' ? 'dieAfter' : undefined))
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
+    assert.notEqual(life.card()?.phase, 'ready')
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'ready')
+    assert.equal(life.card()?.phase, 'ready')
+  })
+
   it('leaves its key at a repository that takes no changes, says so, and tries once more at the end', async () => {
     const life = await createLife()
     await life.settle()

@@ -12,6 +12,7 @@ import { createCard } from './card.ts'
 import { createCommitStatus } from './commit-status.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
@@ -48,7 +49,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     ...createCard(policy),
     ...createAnnouncements(policy),
     settleWarning,
-    createCommitStatus(options.wording),
-    createPullRequestComment(options.wording),
+    oneAtATime(createCommitStatus(options.wording)),
+    oneAtATime(createPullRequestComment(options.wording)),
   ]
 }
