@@ -105,6 +105,9 @@ const schema = z
       .prefault({}),
     /** Slugs of the teams whose members may become root on their sites' machines. */
     sudoTeams: z.array(z.string().regex(/^[a-z0-9_-]+$/, 'must be the slug of a team')).default([]),
+    /** So many sites may be up or asleep at once, of all people and of one owner. */
+    maxSites: z.int().min(1).max(5000).default(defaultPolicy.maxSites),
+    maxSitesPerPerson: z.int().min(1).max(5000).default(defaultPolicy.maxSitesPerPerson),
     /** Who may ask what, where it is not as by default: see `docs/permissions.md`. */
     permissions: z.partialRecord(z.enum(siteActions), z.enum(circles)).default({}),
     /** Admins besides those of the Slack workspace: users (U…) and user groups (S…). */

@@ -32,7 +32,7 @@ export function environments(config: Config, deployed: Deployed): Record<Functio
   }
 }
 
-function policyOf({ policy, locale, sudoTeams, ...rest }: Config): Environment {
+function policyOf({ policy, locale, sudoTeams, maxSites, maxSitesPerPerson, ...rest }: Config): Environment {
   return {
     LOCALE: locale,
     TIME_ZONE: policy.timeZone,
@@ -41,6 +41,8 @@ function policyOf({ policy, locale, sudoTeams, ...rest }: Config): Environment {
     ARCHIVE_DAYS: String(policy.archiveDays),
     MAX_DAYS: String(policy.maxDays),
     DEFAULT_DAYS: String(policy.defaultDays),
+    MAX_SITES: String(maxSites),
+    MAX_SITES_PER_PERSON: String(maxSitesPerPerson),
     ...(sudoTeams.length > 0 && { SUDO_TEAMS: sudoTeams.join(',') }),
     ...permissionsOf(rest),
   }

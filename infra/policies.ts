@@ -7,7 +7,7 @@ import { publicParameters, secrets } from './policies/parameters.ts'
 import { records } from './policies/records.ts'
 import { routes } from './policies/routes.ts'
 import { shell } from './policies/shell.ts'
-import { list, readAndWrite, remove } from './policies/table.ts'
+import { count, list, readAndWrite, remove } from './policies/table.ts'
 
 /**
  * What each function may do, as data: exact actions, on what, on which terms; one file for each thing that it is done to.
@@ -18,6 +18,7 @@ import { list, readAndWrite, remove } from './policies/table.ts'
 const engine: Grant[] = [
   readAndWrite,
   remove,
+  count,
   list,
   secrets,
   ...machines,
@@ -30,7 +31,7 @@ const engine: Grant[] = [
 ]
 
 export const policies: Record<FunctionName, Grant[]> = {
-  slack: [readAndWrite, list, secrets, describeImages, publicParameters],
+  slack: [readAndWrite, count, list, secrets, describeImages, publicParameters],
   reconcile: engine,
   sweep: engine,
   gateway: [readAndWrite],

@@ -13,6 +13,8 @@ export const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/
 
 const hour = z.coerce.number().int().min(0).max(23)
 const days = z.coerce.number().int().min(1).max(3650)
+/** The item that counts them holds 9,000: see `src/aws/site-slots.ts`. */
+const sites = z.coerce.number().int().min(1).max(5000)
 const ids = (pattern: RegExp, kind: string) =>
   z
     .string()
@@ -44,6 +46,8 @@ export const sharedSettings = z.object({
     .string()
     .transform((text) => readList(text.toLowerCase()))
     .optional(),
+  MAX_SITES: sites.default(defaultPolicy.maxSites),
+  MAX_SITES_PER_PERSON: sites.default(defaultPolicy.maxSitesPerPerson),
   PERMISSIONS: permissionsSetting.optional(),
   ADMINS: ids(/^[UWS][A-Z0-9]+$/, 'users (U…) or user groups (S…)'),
   CREATOR_GROUPS: ids(/^S[A-Z0-9]+$/, 'user groups (S…)'),
@@ -73,6 +77,8 @@ export function toConfig(settings: z.infer<typeof sharedSettings>, timeZone = de
       maxDays: settings.MAX_DAYS,
       defaultDays: settings.DEFAULT_DAYS,
       sudoTeams: settings.SUDO_TEAMS ?? defaultPolicy.sudoTeams,
+      maxSites: settings.MAX_SITES,
+      maxSitesPerPerson: settings.MAX_SITES_PER_PERSON,
       permissions: settings.PERMISSIONS ?? defaultPolicy.permissions,
       admins: settings.ADMINS,
       creators: { groups: settings.CREATOR_GROUPS, channels: settings.CREATOR_CHANNELS },

@@ -50,6 +50,7 @@ function countedStore(store: World['store'], tally: Tally): World['store'] {
       tally.readUnits += readUnits(all, { isStrong: false })
       return found
     },
+    ...countedSlots(store, tally),
     loadOrphans: async () => {
       count(tally, { DynamoDB: 1 })
       tally.readUnits += 1
@@ -59,6 +60,35 @@ function countedStore(store: World['store'], tally: Tally): World['store'] {
       count(tally, { DynamoDB: 1 })
       tally.writeUnits += Math.max(1, Math.ceil(JSON.stringify(sightings).length / 1024))
       return store.saveOrphans(sightings)
+    },
+  }
+}
+
+/** A site's id and its share of the rest. */
+const SLOT_BYTES = 50
+
+/** `src/aws/site-slots.ts`: one item, which each call reads or writes whole. */
+function countedSlots(store: World['store'], tally: Tally): Pick<World['store'], 'holdSlot' | 'freeSlot' | 'slots'> {
+  const read = async () => {
+    const slots = await store.slots()
+    count(tally, { DynamoDB: 1 })
+    tally.readUnits += readUnits(slots.length * SLOT_BYTES, { isStrong: true })
+    return slots
+  }
+  const write = (slots: number) => {
+    count(tally, { DynamoDB: 1 })
+    tally.writeUnits += Math.max(1, Math.ceil((slots * SLOT_BYTES) / 1024))
+  }
+  return {
+    slots: read,
+    holdSlot: async (slot, options) => {
+      const before = await read()
+      if (!before.some(({ siteId, owner }) => siteId === slot.siteId && owner === slot.owner)) write(before.length + 1)
+      return store.holdSlot(slot, options)
+    },
+    freeSlot: async (slot) => {
+      write((await store.slots()).length)
+      return store.freeSlot(slot)
     },
   }
 }

@@ -4,6 +4,7 @@ import { Route53Client } from '@aws-sdk/client-route-53'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SSMClient } from '@aws-sdk/client-ssm'
+import { aroundTries, translateLimits } from './limits.ts'
 
 /**
  * The process' clients, each made when it is first needed. Region, credentials and endpoint come from the SDK's own
@@ -19,12 +20,21 @@ const PATIENT = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 }
 
-export const ec2Client = once(() => new EC2Client(PATIENT))
-export const elbClient = once(() => new ElasticLoadBalancingV2Client(PATIENT))
-export const route53Client = once(() => new Route53Client(PATIENT))
-export const s3Client = once(() => new S3Client(PATIENT))
-export const schedulerClient = once(() => new SchedulerClient(PATIENT))
-export const ssmClient = once(() => new SSMClient(PATIENT))
+export const ec2Client = once(() => limited(new EC2Client(PATIENT)))
+export const elbClient = once(() => limited(new ElasticLoadBalancingV2Client(PATIENT)))
+export const route53Client = once(() => limited(new Route53Client(PATIENT)))
+export const s3Client = once(() => limited(new S3Client(PATIENT)))
+export const schedulerClient = once(() => limited(new SchedulerClient(PATIENT)))
+export const ssmClient = once(() => limited(new SSMClient(PATIENT)))
+
+interface Limitable {
+  middlewareStack: { add(middleware: typeof translateLimits, options: typeof aroundTries): void }
+}
+
+function limited<C extends Limitable>(client: C): C {
+  client.middlewareStack.add(translateLimits, aroundTries)
+  return client
+}
 
 /** So marked, a bundle leaves out the clients that it does not use. */
 /* @__NO_SIDE_EFFECTS__ */

@@ -6,6 +6,7 @@ import type { Asked } from '../site/requests/change.ts'
 import { POKOPOKO, type Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import type { Clock, SiteStore } from './ports.ts'
+import { takeSlot } from './take-slot.ts'
 
 /** Which site is meant. With `id`, not another one that bears the name by now. */
 export interface Target {
@@ -37,9 +38,10 @@ export interface AskDeps {
  * does the rest. UserError when there is no such site, when it cannot be asked now, or not by them.
  */
 export function ask({ policy, ...deps }: AskDeps, target: Target, actor: Actor, request: Request): Promise<Site> {
-  return granted(deps, target, actor.by, (site, asked) => {
+  return granted(deps, target, actor.by, async (site, asked) => {
     const next = request(site, asked)
     expectPermitted(actor, site, actionOf(next, site), policy)
+    await takeSlot(deps.store, next, site, policy)
     return next
   })
 }
@@ -53,12 +55,12 @@ async function granted(
   { store, clock }: Pick<AskDeps, 'store' | 'clock'>,
   target: Target,
   by: string,
-  request: Request,
+  request: (...args: Parameters<Request>) => Site | Promise<Site>,
 ): Promise<Site> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const site = await findSite(store, target)
     try {
-      return await store.save(request(site, { by, now: clock.now() }))
+      return await store.save(await request(site, { by, now: clock.now() }))
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error
     }

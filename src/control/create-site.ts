@@ -14,6 +14,7 @@ import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import { choosePassword } from './choose-password.ts'
 import type { Clock, CodeHost, SiteStore } from './ports.ts'
+import { takeSlot } from './take-slot.ts'
 
 export interface CreateDeps {
   store: SiteStore
@@ -29,7 +30,7 @@ export type Creation = { site: Site; password: string; wasGenerated: boolean } |
 
 /**
  * Checks an order, asks the code host whether its branch is there, and writes the record. Errors are by field;
- * UserError when they may not make sites.
+ * UserError when they may not make sites, or not so many.
  */
 export async function createSite(order: Order, actor: Actor, deps: CreateDeps): Promise<Creation> {
   const { store, clock, policy, catalogue } = deps
@@ -39,13 +40,13 @@ export async function createSite(order: Order, actor: Actor, deps: CreateDeps): 
   if ('errors' in checked || Object.keys(errors).length > 0) return { errors }
   const { password, wasGenerated, passwordHash } = await choosePassword(order.password)
   const took = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status.took
+  const site = create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, took)
+  await takeSlot(store, site, undefined, policy)
   try {
-    const site = await store.create(
-      create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, took),
-    )
-    return { site, password, wasGenerated }
+    return { site: await store.create(site), password, wasGenerated }
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error
+    await store.freeSlot({ siteId: site.id, owner: site.spec.owner })
     return { errors: { name: new UserError('name-taken', { name: checked.name }) } }
   }
 }

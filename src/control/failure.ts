@@ -1,4 +1,5 @@
-import { CapacityError, PermanentError } from '../site/errors.ts'
+import { createHash } from 'node:crypto'
+import { CapacityError, LimitError, PermanentError } from '../site/errors.ts'
 import { failureOf, goesOnTrying } from '../site/failures.ts'
 import type { Failure, Site } from '../site/site.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
@@ -12,6 +13,9 @@ export const BACKOFF_MS = [15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 2 * MINUTE
  * invited. The site is well meanwhile, and nobody would think of asking for a retry.
  */
 export const AGAIN_MS = HOUR_MS
+
+/** Where a service does not say how long it wants to be left alone, or only for a moment. */
+const MIN_LIMIT_WAIT_MS = 30 * SECOND_MS
 
 /** Longest detail kept in the record, in characters. */
 const MAX_DETAIL = 2000
@@ -31,8 +35,9 @@ export class JobError extends PermanentError {
 
 export function withFailure(site: Site, step: string, error: unknown, now: Instant): StatusPatch {
   const before = failureOf(site, step)
-  const attempts = (before?.attempts ?? 0) + 1
-  const retryAt = retryTime(step, error, attempts, now)
+  // Who was told to wait has not failed: a thousand sites at once would be past their last attempt within the hour.
+  const attempts = error instanceof LimitError ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
+  const retryAt = error instanceof LimitError ? now + waitFor(error, site) : retryTime(step, error, attempts, now)
   const detail = detailOf(error)
   const failure: Failure = {
     reason: reasonOf(error),
@@ -67,6 +72,13 @@ function retryTime(step: string, error: unknown, attempts: number, now: Instant)
   if (attempts % alternatives !== 0) return now
   const wait = BACKOFF_MS[attempts / alternatives - 1] ?? (goesOnTrying(step) ? BACKOFF_MS.at(-1) : undefined)
   return wait === undefined ? undefined : now + wait
+}
+
+/** As long as it was told, and up to as long again: the sites that wait must not all come back at one moment. */
+function waitFor({ retryAfterMs = 0 }: LimitError, { id }: Site): number {
+  const waitMs = Math.max(retryAfterMs, MIN_LIMIT_WAIT_MS)
+  const share = createHash('sha256').update(id).digest().readUInt32BE() / 2 ** 32
+  return Math.round(waitMs * (1 + share))
 }
 
 function reasonOf(error: unknown): string {

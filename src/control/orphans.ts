@@ -1,9 +1,10 @@
 import type { Site } from '../site/site.ts'
 import type { World } from './ports.ts'
+import { strayOf } from './slots.ts'
 
 /** Something of ours in the world that no record speaks of. */
 export interface Orphan {
-  kind: 'machine' | 'image' | 'route' | 'alarm' | 'grant'
+  kind: 'machine' | 'image' | 'route' | 'alarm' | 'grant' | 'slot'
   /** Tells it from all other orphans, from one sweep to the next. */
   key: string
   siteId: string
@@ -13,19 +14,20 @@ export interface Orphan {
 export type Things = Awaited<ReturnType<typeof listThings>>
 
 /** All that is there of ours. */
-export async function listThings({ instances, routes, alarm, codeHost }: World, sites: readonly Site[]) {
-  const [{ machines, images }, allRoutes, alarms, grants] = await Promise.all([
+export async function listThings({ instances, routes, alarm, codeHost, store }: World, sites: readonly Site[]) {
+  const [{ machines, images }, allRoutes, alarms, grants, slots] = await Promise.all([
     instances.list(),
     routes.list(sites),
     alarm.list(),
     codeHost.grants(repositoriesOf(sites)),
+    store.slots(),
   ])
-  return { machines, images, routes: allRoutes, alarms, grants }
+  return { machines, images, routes: allRoutes, alarms, grants, slots }
 }
 
 /** What belongs to none of these sites; they are to be read after the things were listed, lest one be made in between. */
 export function orphansAmong(things: Things, sites: readonly Site[], world: World): Orphan[] {
-  const { instances, routes, alarm, codeHost } = world
+  const { instances, routes, alarm, codeHost, store } = world
   const statuses = new Map(sites.map(({ id, status }) => [id, status]))
   const statusOf = (siteId: string) => statuses.get(siteId)
   return [
@@ -52,6 +54,7 @@ export function orphansAmong(things: Things, sites: readonly Site[], world: Worl
       .map(({ siteId, repository }) =>
         orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
+    ...strayOf(things.slots, sites).map((slot) => orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot))),
   ]
 }
 

@@ -28,6 +28,17 @@ export interface Page {
   unreadable?: string[]
 }
 
+/** A place that a living site holds; it counts towards its owner's number of sites, and the number of all. */
+export interface Slot {
+  siteId: string
+  owner: string
+}
+
+export interface SlotLimits {
+  all?: number
+  perOwner?: number
+}
+
 /**
  * The table. Every write is conditional: `create` on the name being free, the others on `version` being the one
  * loaded; otherwise ConflictError. Loads are strongly consistent, lists may lag.
@@ -40,6 +51,15 @@ export interface SiteStore {
   remove(site: Site): Promise<void>
   /** `owner` and `life`: soonest expiry first. `channel`: newest first. */
   list(query: SiteQuery, page: { limit: number; cursor?: string }): Promise<Page>
+  /**
+   * Checked and taken in one write, so that many at once never get more than there are. A slot that is held already is kept;
+   * one that `from` holds for the site is handed over, which the limit for all does not bar.
+   */
+  holdSlot(slot: Slot, options?: { from?: string; limits?: SlotLimits }): Promise<'held' | 'owner-full' | 'all-full'>
+  /** Fine when it is not held. */
+  freeSlot(slot: Slot): Promise<void>
+  /** All that are held, for the sweep. */
+  slots(): Promise<Slot[]>
   /** What the sweep remembers from one run to the next; nothing where that cannot be read. */
   loadOrphans(): Promise<Sighting[]>
   saveOrphans(sightings: Sighting[]): Promise<void>

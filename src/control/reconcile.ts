@@ -89,7 +89,7 @@ async function runStep(step: Step, draft: Draft, world: World): Promise<void> {
     draft.patch(await step.run(draft.site(), world))
     if (step.endsLater !== true) draft.patch(withoutFailure(draft.site(), step.name))
   } catch (error) {
-    if (step.release !== undefined) draft.patch(step.release(error))
+    if (step.release !== undefined) draft.patch(step.release(error, draft.site()))
     draft.patch(withFailure(draft.site(), step.name, error, world.clock.now()))
   }
 }

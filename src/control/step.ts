@@ -23,7 +23,7 @@ export interface Step {
    */
   claim?(site: Site, now: Instant): StatusPatch
   /** Takes the claim back when `run` failed, where it is known to have had no effect; else it stays until it is too old. */
-  release?(error: unknown): StatusPatch
+  release?(error: unknown, site: Site): StatusPatch
 }
 
 /** Looks at something under way in the world and writes down what it sees. */

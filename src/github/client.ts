@@ -7,7 +7,7 @@ import Bottleneck from 'bottleneck/light.js'
 import type { Clock } from '../control/ports.ts'
 import { PermanentError } from '../site/errors.ts'
 import { SECOND_MS } from '../site/time.ts'
-import { translateError } from './errors.ts'
+import { limitError, translateError } from './errors.ts'
 
 export type GithubAuth = { appId: string; privateKey: string; installationId: number } | { token: string }
 
@@ -54,7 +54,19 @@ const NOTIFIES_FOR = 3
 /** Where trying the same again cannot help, or the throttling sees to it. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
-const Client = Octokit.plugin(retry, throttling)
+/** The first plugin stands next to the network: it meets what has waited for its turn meanwhile, too. */
+const Client = Octokit.plugin(leaveAlone, retry, throttling)
+
+type LimitedOptions = ConstructorParameters<typeof Octokit>[0] & { limitedForMs?: () => number }
+
+/** Whoever asks on while he is limited is limited for longer. Source: "Best practices for using the REST API". */
+function leaveAlone({ hook }: Pick<Octokit, 'hook'>, { limitedForMs = () => 0 }: LimitedOptions) {
+  hook.before('request', ({ method, url }) => {
+    const ms = limitedForMs()
+    if (ms > 0) throw limitError(`${method} ${url}`, ms)
+  })
+  return {}
+}
 
 /**
  * Two clients that share their token. Errors are in our terms (`translateError`); PermanentError `code-host-denied` for a private key
@@ -95,10 +107,12 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
   const secondMs = pace.secondMs ?? SECOND_MS
   let limitedUntil = 0
   const mayWait = (seconds: number, _options: object, _client: object, retryCount: number) => {
-    limitedUntil = clock.now() + seconds * SECOND_MS
+    limitedUntil = clock.now() + seconds * secondMs
     return seconds <= manner.limitWaitSeconds && retryCount < LIMIT_RETRIES
   }
+  const limitedForMs = () => Math.max(0, limitedUntil - clock.now())
   const client = new Client({
+    limitedForMs,
     ...access,
     ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/\/+$/, '') }),
     userAgent: 'pokopoko',
@@ -113,7 +127,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
     throttle: { ...groups, retryAfterBaseValue: secondMs, onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
   })
   client.hook.error('request', (error) => {
-    throw translateError(error, clock.now() < limitedUntil)
+    throw translateError(error, limitedForMs())
   })
   return client
 }

@@ -28,22 +28,24 @@ type Answered = NonNullable<z.infer<typeof requestError>['response']>
 
 /**
  * Octokit's error in our terms: a PermanentError where trying again cannot help, a LimitError, else a GithubError.
- * @param isLimited GitHub has just said that it is asked too much
+ * @param limitedForMs how long GitHub has just said that it wants to be left alone; 0 where it has not
  */
-export function translateError(error: unknown, isLimited: boolean): unknown {
+export function translateError(error: unknown, limitedForMs: number): unknown {
   const parsed = requestError.safeParse(error)
   if (!parsed.success) return error
   const { status, request, response } = parsed.data
   const { pathname } = new URL(request.url)
   const asked = `${request.method} ${pathname}`
   if (response === undefined) return new GithubError(`GitHub did not answer ${asked}${codeOf(error)}`, 0)
-  if (isAboutLimits(status, response, isLimited)) {
-    return new LimitError(`GitHub is asked too much: ${asked} has to wait`)
-  }
+  if (isAboutLimits(status, response, limitedForMs > 0)) return limitError(asked, limitedForMs)
   const message = `GitHub answered ${asked} with ${status}${missing(status, response)}`
   const reason = permanentReason(status, pathname)
   if (reason !== undefined) return new PermanentError(reason, { message })
   return new GithubError(message, status, fieldsOf(response.data))
+}
+
+export function limitError(asked: string, retryAfterMs: number): LimitError {
+  return new LimitError(`GitHub is asked too much: ${asked} has to wait`, { retryAfterMs })
 }
 
 /** undefined where GitHub says that there is no such thing, or none that may be seen. */

@@ -20,6 +20,12 @@ export function isMessageMissing(error: unknown): boolean {
 export class LimitError extends KnownError {
   static override readonly kind: string = 'LimitError'
   override name = 'LimitError'
+  /** How long it asks to wait, where it says so. */
+  readonly retryAfterMs: number | undefined
+  constructor(message: string, { retryAfterMs, ...options }: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, options)
+    this.retryAfterMs = retryAfterMs
+  }
 }
 
 /** A conditional write found another version than the one it was made from. */

@@ -68,7 +68,8 @@ export function areUsersAsAsked({ spec, status }: Site): boolean {
 
 /** Visitors reach it. */
 export function isServing({ status: { route, instance } }: Site): boolean {
-  return instance?.state === 'running' && route?.instanceId === instance.id && route.address === instance.address
+  const leadsThere = route?.instanceId === instance?.id && route?.address === instance?.address
+  return instance?.state === 'running' && route !== undefined && leadsThere && route.leaving !== true
 }
 
 function isStopped({ status: { instance } }: Site): boolean {

@@ -16,6 +16,10 @@ export interface Policy {
   defaultDays: number
   /** Slugs of the teams whose members may become root on their sites' machines, in lower case. */
   sudoTeams: string[]
+  /** So many sites, of all people, may be up or asleep at once. */
+  maxSites: number
+  /** So many of one owner. */
+  maxSitesPerPerson: number
   /** Who may ask what of a site. */
   permissions: Permissions
   creators: Creators
@@ -31,6 +35,8 @@ export const defaultPolicy: Policy = {
   maxDays: 90,
   defaultDays: 14,
   sudoTeams: [],
+  maxSites: 500,
+  maxSitesPerPerson: 20,
   permissions: defaultPermissions,
   creators: { groups: [], channels: [] },
   admins: [],

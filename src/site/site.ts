@@ -157,9 +157,22 @@ const statusSchema = z.object({
     .optional(),
   /** What people are, or were last, told of the team: at most one that is being told, and one that waits. */
   teamChanges: z.array(teamChangeSchema).optional(),
-  route: z.object({ instanceId: z.string(), address: z.string() }).optional(),
+  route: z
+    .object({
+      instanceId: z.string(),
+      address: z.string(),
+      /** It is being taken away, and may be gone. */
+      leaving: z.boolean().optional(),
+    })
+    .optional(),
+  /** Edits of what people see that were begun then, by step, and are not known to have ended. */
+  editing: z.record(z.string(), instant).optional(),
+  /** A step that takes something away is at work since then, for all that is known. */
+  undoing: z.object({ step: z.string(), since: instant }).optional(),
   /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */
   commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
+  /** The owner towards whose number of sites it is counted. */
+  slot: z.string().optional(),
   /** The comment on the pull request. `key` is the digest of what it says; without `id` it is a claim only. */
   comment: z.object({ key: z.string(), claimedAt: instant, id: z.string().optional() }).optional(),
   /** What was registered at the code host, to be revoked. */

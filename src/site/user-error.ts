@@ -38,6 +38,9 @@ export interface UserErrorParams {
   'stranger-refused': Record<never, never>
   'not-permitted': { name: string; action: SiteAction; circle: Circle; owner: string; channel: string }
   'creation-not-permitted': { groups: string[]; channels: string[] }
+  /** `owner` has as many sites as one person may have. */
+  'person-full': { owner: string; max: number }
+  'all-full': { max: number }
   'slack-silent': Record<never, never>
   'changed-meanwhile': { name: string }
   'pull-request-from-fork': Record<never, never>

@@ -8,7 +8,7 @@ import { cardFacts } from '../site/card.ts'
 import { isMessageMissing } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { Topic } from '../site/topic.ts'
-import { called } from './called.ts'
+import { createCalled } from './called.ts'
 import type { SlackDeps } from './deps.ts'
 import { findMarked, marked, markOf } from './posting-mark.ts'
 import { createReaders } from './readers.ts'
@@ -37,6 +37,7 @@ export function createChat(
     rejectRateLimitedCalls: true,
     ...(slackApiUrl !== undefined && { slackApiUrl }),
   })
+  const called = createCalled()
   const reader = createReaders(deps).everybody()
   const card = (site: Site) => cardMessage({ ...cardFacts(site, deps.policy), id: site.id }, reader)
   const unfurls = { unfurl_links: false, unfurl_media: false }
@@ -45,14 +46,14 @@ export function createChat(
     const { channel } = site.spec
     const content = { channel, text, blocks: marked(blocks, markOf(site, what)), ...unfurls }
     const message = place === undefined ? content : { ...content, ...place }
-    const { ts } = await called(() => client.chat.postMessage(message))
+    const { ts } = await called(`post ${channel}`, () => client.chat.postMessage(message))
     if (ts === undefined) throw new Error('Slack gave no ts')
     return ts
   }
   return {
     postCard: (site) => post(site, 'card', card(site)),
     updateCard: async (site, message) => {
-      await called(() => client.chat.update({ ...message, ...card(site) }))
+      await called('update', () => client.chat.update({ ...message, ...card(site) }))
     },
     announce: async (site, topic, thread) => {
       const { broadcast, ...message } = announcement(topic, site, reader)
@@ -65,9 +66,9 @@ export function createChat(
       }
     },
     findPosted: (site, what, since, thread) =>
-      findMarked(client, { channel: site.spec.channel, mark: markOf(site, what), since, thread }),
+      findMarked({ client, called }, { channel: site.spec.channel, mark: markOf(site, what), since, thread }),
     settleWarning: async (site, message) => {
-      await called(() => client.chat.update({ ...message, ...settledWarning(site, reader) }))
+      await called('update', () => client.chat.update({ ...message, ...settledWarning(site, reader) }))
     },
   }
 }

@@ -5,7 +5,7 @@ import { isMessageMissing } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import type { Topic } from '../site/topic.ts'
-import { called } from './called.ts'
+import type { Called } from './called.ts'
 
 /**
  * Each posting carries a mark of what it is, as the id of its first block, until it is edited. By it a message is
@@ -36,20 +36,22 @@ const PAGE_SIZE = 200
 
 /** The ts of the message with that mark, in the thread or else in the channel; undefined when there is none. */
 export async function findMarked(
-  client: WebClient,
+  { client, called }: { client: WebClient; called: Called },
   { channel, mark, since, thread }: Search,
 ): Promise<string | undefined> {
   const oldest = String(Math.max(0, since - CLOCK_MARGIN_MS) / SECOND_MS)
   const range = { channel, oldest, limit: PAGE_SIZE }
   if (thread !== undefined) {
     try {
-      const reply = await findIn(mark, (page) => client.conversations.replies({ ...range, ...page, ts: thread }))
+      const reply = await findIn(mark, (page) =>
+        called('replies', () => client.conversations.replies({ ...range, ...page, ts: thread })),
+      )
       if (reply !== undefined) return reply
     } catch (error) {
       if (!isMessageMissing(error)) throw error
     }
   }
-  return findIn(mark, (page) => client.conversations.history({ ...range, ...page }))
+  return findIn(mark, (page) => called('history', () => client.conversations.history({ ...range, ...page })))
 }
 
 type Messages = Pick<ConversationsHistoryResponse, 'messages' | 'response_metadata'>
@@ -61,7 +63,7 @@ async function findIn(
   let cursor: string | undefined
   do {
     const page = cursor === undefined ? {} : { cursor }
-    const { messages = [], response_metadata: next } = await called(() => load(page))
+    const { messages = [], response_metadata: next } = await load(page)
     const found = messages.find(({ blocks }) => blocks?.[0]?.block_id === mark)
     if (found?.ts !== undefined) return found.ts
     cursor = next?.next_cursor

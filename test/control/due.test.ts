@@ -150,6 +150,30 @@ describe('what is due', () => {
     ['a set-up that was asked for', { spec: { setUpRevision: 2 } }, ['set-up']],
     ['a set-up after each start', { status: { instance: { boot: 2 }, route: undefined } }, ['set-up']],
     ['a route after the set-up', { status: { route: undefined } }, ['route']],
+    ['a route where one was being taken away', { status: { route: { leaving: true } } }, ['route']],
+    [
+      'not while that may still be under way',
+      { status: { route: { leaving: true }, undoing: { step: 'unroute', since: NOW - MINUTE_MS + 1 } } },
+      [],
+    ],
+    [
+      'no start while its machine may be under termination',
+      { spec: up, status: { instance: stopped, route: undefined, undoing: { step: 'terminate', since: NOW } } },
+      [],
+    ],
+    [
+      'a start when whoever began one is given up',
+      {
+        spec: up,
+        status: { instance: stopped, route: undefined, undoing: { step: 'terminate', since: NOW - MINUTE_MS } },
+      },
+      ['start'],
+    ],
+    [
+      'no image while a start may be removing the one before',
+      { spec: archived, status: { instance: stopped, route: undefined, undoing: { step: 'start', since: NOW } } },
+      [],
+    ],
     ['a route to another address', { status: { instance: { address: '127.0.0.1:4002' } } }, ['route']],
     ['a changed password', { spec: { access: { revision: 2 } } }, ['access']],
     ['a look at the team', { spec: { usersRevision: 2, sshTeam: 'web' } }, ['users']],

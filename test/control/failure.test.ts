@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterFailure, JobError, withFailure, withoutFailure } from '../../src/control/failure.ts'
 import { patched } from '../../src/control/status-patch.ts'
-import { CapacityError, PermanentError } from '../../src/site/errors.ts'
+import { CapacityError, LimitError, PermanentError } from '../../src/site/errors.ts'
 import type { Site } from '../../src/site/site.ts'
 import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
 import { READY_AT } from '../site/sites.ts'
@@ -28,6 +28,18 @@ describe('a failure', () => {
       return retryAt === undefined || before === undefined ? undefined : (retryAt - before) / SECOND_MS
     })
     assert.deepEqual(waits, [15, 30, 60, 120, 300, 600, undefined])
+  })
+
+  it('of who was told to wait is none: it waits as long as it was told, and not all sites till the same moment', () => {
+    const { attempts, retryAt } = failing('set-up', 50, new LimitError('wait')).status.failures['set-up'] ?? {}
+    assert.ok(attempts === 1 && retryAt !== undefined)
+    const error = new LimitError('wait', { retryAfterMs: HOUR_MS })
+    const waits = ['a', 'b', 'c'].map((id) => {
+      const failure = withFailure(aSite({ id }), 'set-up', error, NOW).failures?.['set-up']
+      return (failure?.retryAt ?? 0) - NOW
+    })
+    assert.equal(new Set(waits).size, waits.length)
+    assert.ok(waits.every((wait) => wait >= HOUR_MS && wait <= 2 * HOUR_MS))
   })
 
   it('to tell people is tried on and on', () => {

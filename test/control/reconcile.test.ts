@@ -10,7 +10,18 @@ import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
-import type { FakeWorldOptions } from '../support/fake-world.ts'
+import { createFaultyProcesses } from '../support/chaos/processes.ts'
+import { createFakeReconciler, type FakeWorldOptions } from '../support/fake-world.ts'
+
+/** Its image is there, and nobody has come to terminate its machine yet. */
+async function untilStoppedWithImage(life: Awaited<ReturnType<typeof createLife>>): Promise<void> {
+  const { terminate } = life.world.instances
+  life.world.instances.terminate = () => Promise.reject(new Error('not now'))
+  await life.look()
+  life.world.instances.terminate = terminate
+  const { archive: image, instance } = (await life.site()).status
+  assert.deepEqual([image?.state, instance?.state], ['available', 'stopped'])
+}
 
 describe('reconcile', () => {
   it('brings a new site up, tells the channel, and rests', async () => {
@@ -134,6 +145,74 @@ describe('reconcile', () => {
     assert.deepEqual((await createSweep(life.world, life.look)()).lookedAt, ['plum'])
     const { alarmAt } = (await life.site()).status
     assert.ok((await life.alarm.list()).some(({ at }) => at === alarmAt))
+  })
+
+  it('leads visitors back when whoever led them away died before he wrote it down', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask(sleep)
+    const processes = createFaultyProcesses(life, (call) => (call === 'routes.remove' ? 'dieAfter' : undefined))
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
+    assert.deepEqual(life.routes(), [])
+    await life.ask(wake)
+    await life.look()
+    assert.deepEqual(life.routes(), [], 'it may still be under way')
+    await life.pass(MINUTE_MS)
+    assert.equal(life.routes().length, 1)
+    assert.equal(phaseOf(await life.site()), 'ready')
+  })
+
+  it('keeps what is on a machine when whoever started it died over the image, and the site is put away again', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.ask(archive)
+    await untilStoppedWithImage(life)
+    await life.ask((site, asked) => restore(site, asked, life.policy))
+    const processes = createFaultyProcesses(life, (call) => (call === 'instances.removeImage' ? 'dieAfter' : undefined))
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
+    assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 0, grants: 1 })
+    await life.ask(archive)
+    await life.pass(10 * MINUTE_MS)
+    assert.equal(phaseOf(await life.site()), 'archived')
+    assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 })
+  })
+
+  it('has the last word on the card from whoever knows most, however slow others are', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { updateCard } = life.world.chat
+    const shown: number[] = []
+    life.world.chat.updateCard = async (site, place) => {
+      shown.push(site.spec.expiresAt)
+      await updateCard(site, place)
+    }
+    const { expiresAt } = (await life.site()).spec
+    const processes = createFaultyProcesses(life, (call) => (call === 'chat.updateCard' ? 'slow' : undefined))
+    await life.ask(redeploy)
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
+    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    await life.look()
+    assert.deepEqual(shown, [], 'the next waits for the slow one')
+    await processes.passTo(life.clock.now() + MINUTE_MS)
+    await life.settle()
+    assert.equal(shown[0], expiresAt)
+    assert.equal(shown.at(-1), (await life.site()).spec.expiresAt)
+  })
+
+  it('edits the card anew when whoever edited it died before he wrote it down', async () => {
+    const life = await createLife()
+    await life.settle()
+    await life.world.instances.terminate((await life.site()).status.instance?.id ?? '')
+    const processes = createFaultyProcesses(life, (call) => (call === 'chat.updateCard' ? 'dieAfter' : undefined))
+    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    await processes.rest()
+    assert.notEqual(life.card()?.phase, 'ready')
+    await life.settle()
+    assert.equal(phaseOf(await life.site()), 'ready')
+    assert.equal(life.card()?.phase, 'ready')
   })
 
   it('leaves its key at a repository that takes no changes, says so, and tries once more at the end', async () => {

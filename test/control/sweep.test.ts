@@ -23,7 +23,7 @@ type Life = Awaited<ReturnType<typeof aSettledSite>>
 
 /** One of each kind of thing that can be left over, of a site that no record speaks of. */
 async function leaveOver({ world }: Life): Promise<void> {
-  const { instances, routes, alarm, codeHost, clock } = world
+  const { instances, routes, alarm, codeHost, store, clock } = world
   const order = { site: FOREIGN, token: 'token', launch: 1, image: 'debian-12', size: 'small' }
   const stopped = await instances.launch({ ...order, token: 'other', launch: 2 })
   await instances.describe(stopped.id)
@@ -35,6 +35,7 @@ async function leaveOver({ world }: Life): Promise<void> {
   await routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: machine.id, address: '127.0.0.1:1' })
   await alarm.set(FOREIGN, clock.now() + 5 * MINUTE_MS)
   await codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
+  await store.holdSlot({ siteId: FOREIGN.id, owner: 'U001' })
 }
 
 describe('the sweep', () => {
@@ -140,7 +141,7 @@ describe('the sweep', () => {
     const first = await life.sweep()
     assert.deepEqual(
       first.suspects.map((key) => key.split(' ')[0]),
-      ['machine', 'image', 'route', 'alarm', 'grant'],
+      ['machine', 'image', 'route', 'alarm', 'grant', 'slot'],
     )
     assert.deepEqual(first.removed, [])
     life.clock.advance(HALF_AN_HOUR_MS - 1)
@@ -152,6 +153,17 @@ describe('the sweep', () => {
     assert.deepEqual(life.remains(), before)
     assert.ok((await life.world.alarm.list()).every(({ siteId }) => siteId !== FOREIGN.id))
     assert.deepEqual(await life.sweep().then(({ suspects, removed }) => [suspects, removed]), [[], []])
+  })
+
+  it('counts again a site whose slot went to an owner whom it never got', async () => {
+    const life = await aSettledSite()
+    const { id, spec } = await life.site()
+    const { store } = life.world
+    await store.holdSlot({ siteId: id, owner: 'U009' }, { from: spec.owner })
+    await life.sweep()
+    life.clock.advance(HOUR_MS)
+    await life.sweep()
+    assert.deepEqual(await store.slots(), [{ siteId: id, owner: spec.owner }])
   })
 
   it('forgives an orphan that was seen only once', async () => {
@@ -207,9 +219,9 @@ describe('the sweep', () => {
     const before = life.remains()
     life.clock.set(((await life.site()).status.alarmAt ?? 0) + 3 * MINUTE_MS)
     const told = await life.sweep({ dryRun: true })
-    assert.deepEqual([told.removed.length, told.lookedAt], [5, ['plum']])
+    assert.deepEqual([told.removed.length, told.lookedAt], [6, ['plum']])
     assert.deepEqual([life.remains(), life.looks], [before, []])
-    assert.equal((await life.sweep()).removed.length, 5)
+    assert.equal((await life.sweep()).removed.length, 6)
   })
 
   it('does not remember what a dry run has seen', async () => {

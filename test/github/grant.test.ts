@@ -185,7 +185,8 @@ describe('grants on GitHub', () => {
 
     it('wait for a secondary limit that passes soon', async () => {
       bench.github.limits.refuseNext(1, 10)
-      assertIsAllThatIsThere(await grant())
+      const ticking = setInterval(() => bench.clock.advance(10), 1)
+      assertIsAllThatIsThere(await grant().finally(() => clearInterval(ticking)))
       assert.equal(bench.asked()[0], 'GET /repos/acme/website × 2', 'once refused, once answered')
     })
 
@@ -193,6 +194,10 @@ describe('grants on GitHub', () => {
       for (const seconds of [16, undefined]) {
         bench.github.limits.refuseNext(1, seconds)
         await rejectsForNow(grant())
+        bench.asked()
+        await rejectsForNow(grant())
+        assert.deepEqual(bench.asked(), [], 'nobody asks while GitHub wants to be left alone')
+        bench.clock.advance(HOURS_MS)
       }
       assert.deepEqual(website().deployKeys, [])
     })
@@ -201,6 +206,7 @@ describe('grants on GitHub', () => {
       bench.github.limits.setRemaining(0, Date.now() + HOURS_MS)
       await rejectsForNow(grant())
       bench.github.limits.setRemaining(10)
+      bench.clock.advance(2 * HOURS_MS)
       assertIsAllThatIsThere(await grant())
     })
   })

@@ -92,11 +92,14 @@ describe('who may do what', () => {
         permissions: { delete: 'owner', sleep: 'channel' },
         admins: ['U0ADA', 'S0ADMINS'],
         creators: { groups: ['S0DESIGN'], channels: ['C0WEBTEAM'] },
+        maxSites: 40,
+        maxSitesPerPerson: 4,
       }),
       deployed,
     )
     const { policy } = toConfig(parseSlackSettings(slack))
     assert.deepEqual(policy.permissions, { ...defaultPermissions, delete: 'owner', sleep: 'channel' })
+    assert.deepEqual([policy.maxSites, policy.maxSitesPerPerson], [40, 4])
     assert.deepEqual(policy.admins, ['U0ADA', 'S0ADMINS'])
     assert.deepEqual(policy.creators, { groups: ['S0DESIGN'], channels: ['C0WEBTEAM'] })
   })

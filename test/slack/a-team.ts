@@ -37,6 +37,8 @@ interface TeamOptions {
   /** Nobody acts on what is saved. */
   withoutReconciler?: boolean
   policy?: Partial<Policy>
+  /** What the app works on instead of the world's table. */
+  store?: SiteStore
 }
 
 /**
@@ -49,6 +51,7 @@ export async function aTeam({
   offersSpot = false,
   withoutReconciler = false,
   policy,
+  store,
 }: TeamOptions = {}) {
   const reports: { reference: string; error: unknown }[] = []
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
@@ -70,7 +73,7 @@ export async function aTeam({
   const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
   const slackDeps: SlackDeps = {
     ...shared,
-    store: breakable<SiteStore>(fake.store, () => broken.store),
+    store: breakable<SiteStore>(store ?? fake.store, () => broken.store),
     codeHost: breakable<CodeHost>(codeHost, () => broken.codeHost),
     catalogue: async () => catalogue,
     report: (problem) => reports.push(problem),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ErrorCode } from '@slack/web-api'
 import sinon from 'sinon'
-import { called } from '../../src/slack/called.ts'
+import { createCalled } from '../../src/slack/called.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 
 const putOff = (retryAfter: number) =>
@@ -10,9 +10,12 @@ const refused = (error: string) =>
   Object.assign(new Error(error), { code: ErrorCode.PlatformError, data: { ok: false, error } })
 
 describe('a call to Slack', () => {
+  let called: <T>(call: () => Promise<T>) => Promise<T>
   let clock: sinon.SinonFakeTimers
   beforeEach(() => {
     clock = sinon.useFakeTimers()
+    const calls = createCalled()
+    called = (call) => calls('post C1', call)
   })
   afterEach(() => clock.restore())
 
@@ -27,7 +30,7 @@ describe('a call to Slack', () => {
 
   it('is given up before the claim of a posting could be taken over', async () => {
     const call = sinon.stub<[], Promise<string>>().rejects(putOff(7))
-    const answer = assert.rejects(called(call), /rate limited/)
+    const answer = assert.rejects(called(call), { name: 'LimitError' })
     await clock.tickAsync(60_000)
     await answer
     assert.equal(call.callCount, 3)
@@ -35,8 +38,20 @@ describe('a call to Slack', () => {
 
   it('that takes too long to wait for is left to the next attempt', async () => {
     const call = sinon.stub<[], Promise<string>>().rejects(putOff(60))
-    await assert.rejects(called(call), /rate limited/)
+    await assert.rejects(called(call), { name: 'LimitError', retryAfterMs: 60_000 })
     assert.equal(call.callCount, 1)
+  })
+
+  it('waits while another of its kind is put off, and then comes after it', async () => {
+    const calls = createCalled()
+    const times: number[] = []
+    const post = async () => void times.push(Date.now())
+    const first = calls('post C1', sinon.stub<[], Promise<void>>().onFirstCall().rejects(putOff(7)).callsFake(post))
+    await clock.tickAsync(0)
+    const others = [calls('post C1', post), calls('post C1', post), calls('post C2', post)]
+    await clock.tickAsync(20_000)
+    await Promise.all([first, ...others])
+    assert.deepEqual(times, [0, 7000, 8200, 9400])
   })
 
   it('is not made again when its answer was lost', async () => {

@@ -1,3 +1,4 @@
+import { slotOwnerOf } from '../../src/site/slot.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 
@@ -11,10 +12,13 @@ export type Overrides<T> = T extends readonly unknown[]
     ? { [K in keyof T]?: Overrides<T[K]> | undefined }
     : T
 
-/** A valid record: ready for two minutes, with two weeks to live, but for what is said otherwise. */
+/** A valid record: ready for two minutes, with two weeks to live, and counted, but for what is said otherwise. */
 export function aSite(overrides: Overrides<Site> = {}): Site {
   const { name = 'plum' } = overrides
-  return siteSchema.parse(merged(readySite(name, SITE_CREATED_AT), overrides))
+  const site = siteSchema.parse(merged(readySite(name, SITE_CREATED_AT), overrides))
+  const slot = slotOwnerOf(site)
+  const isCounted = slot !== undefined && !(overrides.status && 'slot' in overrides.status)
+  return isCounted ? { ...site, status: { ...site.status, slot } } : site
 }
 
 function readySite(name: string, createdAt: number): Site {

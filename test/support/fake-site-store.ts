@@ -1,6 +1,6 @@
 import { fromCursor, toCursor, type Place } from '../../src/aws/cursor.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
-import type { Sighting, SiteQuery, SiteStore } from '../../src/control/ports.ts'
+import type { Sighting, SiteQuery, SiteStore, Slot } from '../../src/control/ports.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 
@@ -18,6 +18,7 @@ export interface FakeSiteStoreOptions {
 /** Sites in memory. What it gives out is frozen: nobody changes a record but by saving another. */
 export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreOptions = {}): FakeSiteStore {
   const sites = new Map<string, Site>()
+  let slots: Slot[] = []
   let orphans: Sighting[] = []
   const write = (site: Site): Site => {
     const stored = frozen(isChecked ? siteSchema.parse(site) : site)
@@ -55,6 +56,19 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
       const last = rest.length > limit ? page.at(-1) : undefined
       return { sites: page, ...(last === undefined ? {} : { cursor: toCursor(placeOf(last, query)) }) }
     },
+    holdSlot: async ({ siteId, owner }, { from = owner, limits = {} } = {}) => {
+      const { all = Infinity, perOwner = Infinity } = limits
+      if (slots.some((slot) => slot.siteId === siteId && slot.owner === owner)) return 'held'
+      if (slots.filter((slot) => slot.owner === owner).length >= perOwner) return 'owner-full'
+      const theirs = slots.find((slot) => slot.siteId === siteId && slot.owner === from)
+      if (theirs === undefined && slots.length >= all) return 'all-full'
+      slots = [...slots.filter((slot) => slot !== theirs), { siteId, owner }]
+      return 'held'
+    },
+    freeSlot: async ({ siteId, owner }) => {
+      slots = slots.filter((slot) => slot.siteId !== siteId || slot.owner !== owner)
+    },
+    slots: async () => structuredClone(slots),
     loadOrphans: async () => structuredClone(orphans),
     saveOrphans: async (sightings) => {
       orphans = structuredClone(sightings)

@@ -64,6 +64,11 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
     { groups: [], channels: ['C001'] },
     { groups: ['S001'], channels: [] },
   ],
+  'person-full': [
+    { owner: 'U001', max: 20 },
+    { owner: 'U001', max: 1 },
+  ],
+  'all-full': [{ max: 500 }, { max: 1 }],
   'slack-silent': [{}],
   'changed-meanwhile': [{ name }],
   'page-unknown': [{}],

@@ -12,10 +12,12 @@ import { createCard } from './card.ts'
 import { createCommitStatus } from './commit-status.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
 import { createSetUp, type SetUpOptions } from './set-up.ts'
+import { slot } from './slot.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { terminate } from './terminate.ts'
@@ -31,6 +33,7 @@ export interface StepOptions extends SetUpOptions {
 /** All that the reconciler can do, in the order in which it is tried: the site first, then telling people. */
 export function createSteps(policy: Policy, options: StepOptions): Step[] {
   return [
+    slot,
     launch,
     start,
     createSetUp(policy, options),
@@ -46,7 +49,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     ...createCard(policy),
     ...createAnnouncements(policy),
     settleWarning,
-    createCommitStatus(options.wording),
-    createPullRequestComment(options.wording),
+    oneAtATime(createCommitStatus(options.wording)),
+    oneAtATime(createPullRequestComment(options.wording)),
   ]
 }

@@ -1,14 +1,19 @@
 import { withoutFailure } from '../failure.ts'
+import { unlessUndone } from './undoing.ts'
 import type { Step } from '../step.ts'
 
 /** An image of the stopped machine of a site that should be archived. */
 export const archive: Step = {
   name: 'archive',
   endsLater: true,
-  due: ({ spec, status: { instance, archive, setUp } }) => {
+  due: (site, now) => {
+    const { spec, status } = site
+    const { instance, archive, setUp } = status
     const isStopped = spec.desired === 'archived' && instance?.state === 'stopped'
     // A machine that never was set up has nothing that its image, or the archive it came from, has not.
-    return isStopped && setUp?.launch === instance.launch && archive?.launch !== instance.launch ? 'now' : 'no'
+    return isStopped && setUp?.launch === instance.launch && archive?.launch !== instance.launch
+      ? unlessUndone(site, 'archive', now)
+      : 'no'
   },
   run: async (site, { instances, clock }) => {
     const { instance, archive, superseded } = site.status
@@ -23,7 +28,9 @@ export const archive: Step = {
       await instances.removeImage(image.id)
       throw new Error('image failed')
     }
-    const older = archive === undefined || archive.imageId === image.id ? superseded : [...superseded, archive.imageId]
+    // It may be one that a start gave up and did not come to remove; the machine has not run since.
+    const others = superseded.filter((imageId) => imageId !== image.id)
+    const older = archive === undefined || archive.imageId === image.id ? others : [...others, archive.imageId]
     return {
       archive: { imageId: image.id, launch: instance.launch, state: image.state, at: clock.now() },
       superseded: older,

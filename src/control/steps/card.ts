@@ -5,6 +5,7 @@ import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import { rememberedOf } from '../../site/remembered.ts'
 import type { Step } from '../step.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
 /** The digest of a card that somebody else posted. */
@@ -55,7 +56,7 @@ export function createCard(policy: Policy): Step[] {
       return { card: { ...card, key: digestOf(site) } }
     },
   }
-  return [post, edit]
+  return [post, oneAtATime(edit)]
 }
 
 export function cardDigest(site: Site, policy: Policy): string {

@@ -1,20 +1,21 @@
 import { isServing, isSetUp } from '../../site/phase.ts'
+import { undoing, unlessUndone } from './undoing.ts'
 import type { Step } from '../step.ts'
 
 /** Leads visitors to the machine once it is set up. */
 export const route: Step = {
   name: 'route',
-  due: (site) => {
+  due: (site, now) => {
     const { instance } = site.status
     const isUp = site.spec.desired === 'up' && instance?.state === 'running' && instance.address !== undefined
-    return isUp && isSetUp(site) && !isServing(site) ? 'now' : 'no'
+    return isUp && isSetUp(site) && !isServing(site) ? unlessUndone(site, 'route', now) : 'no'
   },
   run: async (site, { routes }) => {
     const { instance } = site.status
     if (instance?.address === undefined) return {}
     const target = { instanceId: instance.id, address: instance.address }
     await routes.put({ siteId: site.id, name: site.name, ...target })
-    return { route: target }
+    return { route: target, undoing: undefined }
   },
 }
 
@@ -25,8 +26,14 @@ export const unroute: Step = {
     const isWanted = spec.desired === 'up' && status.instance?.id === status.route?.instanceId
     return status.route !== undefined && !isWanted ? 'now' : 'no'
   },
+  // Whoever is asked for the opposite next must know that it may be gone.
+  claim: ({ status: { route: present } }, now) => ({
+    ...(present && { route: { ...present, leaving: true } }),
+    ...undoing('unroute', now),
+  }),
+  release: () => ({ undoing: undefined }),
   run: async (site, { routes }) => {
     await routes.remove({ id: site.id, name: site.name })
-    return { route: undefined }
+    return { route: undefined, undoing: undefined }
   },
 }

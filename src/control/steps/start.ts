@@ -1,23 +1,33 @@
 import type { Site } from '../../site/site.ts'
+import { undoing, unlessUndone } from './undoing.ts'
 import type { Step } from '../step.ts'
 
 /** Starts the stopped machine of a site that should be up. */
 export const start: Step = {
   name: 'start',
-  due: ({ spec, status }) => {
-    const isStopped = status.instance?.state === 'stopped'
-    return spec.desired === 'up' && isStopped && status.archive?.state !== 'pending' ? 'now' : 'no'
+  due: (site, now) => {
+    const { spec, status } = site
+    const isStopped = spec.desired === 'up' && status.instance?.state === 'stopped'
+    return isStopped && status.archive?.state !== 'pending' ? unlessUndone(site, 'start', now) : 'no'
   },
+  // From now on its disk is newer than an image made of it: that is not relied on any more, whatever becomes of the rest.
+  claim: (site, now) => {
+    const { archive, superseded } = site.status
+    if (archive === undefined || !hasOwnImage(site)) return undoing('start', now)
+    return { archive: undefined, superseded: [...superseded, archive.imageId], ...undoing('start', now) }
+  },
+  release: () => ({ undoing: undefined }),
   run: async (site, { instances, clock }) => {
-    const { instance, archive } = site.status
+    const { instance, superseded } = site.status
     if (instance === undefined) return {}
-    // From now on its disk is newer than an image made of it.
-    if (hasOwnImage(site) && archive !== undefined) await instances.removeImage(archive.imageId)
+    // Before it starts, lest the next archive of this machine find it.
+    for (const imageId of superseded) await instances.removeImage(imageId)
     await instances.start(instance.id)
     const { address: _, ssh: __, ...rest } = instance
     return {
       instance: { ...rest, state: 'pending', since: clock.now(), boot: instance.boot + 1, reachable: false },
-      archive: hasOwnImage(site) ? undefined : archive,
+      superseded: [],
+      undoing: undefined,
     }
   },
 }

@@ -1,4 +1,5 @@
 import type { Site } from '../../site/site.ts'
+import { undoing } from './undoing.ts'
 import type { Step } from '../step.ts'
 
 /** Ends the machine of a site that is to go, or whose image is safe. */
@@ -9,6 +10,9 @@ export const terminate: Step = {
     if (instance === undefined || instance.state === 'terminating') return 'no'
     return site.spec.desired === 'gone' || (site.spec.desired === 'archived' && isKept(site)) ? 'now' : 'no'
   },
+  // Who brings the site back meanwhile waits: its machine would go under him.
+  claim: (_, now) => undoing('terminate', now),
+  release: () => ({ undoing: undefined }),
   run: async ({ status: { instance } }, { instances, clock }) => {
     if (instance === undefined) return {}
     await instances.terminate(instance.id)
@@ -16,6 +20,7 @@ export const terminate: Step = {
     return {
       instance: { ...rest, state: 'terminating', since: clock.now(), reachable: false },
       command: undefined,
+      undoing: undefined,
     }
   },
 }

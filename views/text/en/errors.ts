@@ -101,6 +101,10 @@ export const errorTexts: ErrorTexts = {
         ...(channels.length > 0 ? [`whoever types /testsite in ${channels.map(channel).join(', ')}`] : []),
         'admins',
       ].join('; ')}. Please ask one of them.`,
+    'person-full': ({ owner, max }, { person, text }) =>
+      `${person(owner)} has ${max} ${max === 1 ? 'site' : 'sites'} that are up or asleep, and nobody may have more. Delete one first (it can be restored), or hand it over: ${text('/testsite list')}`,
+    'all-full': ({ max }, { text }) =>
+      `There are ${max} ${max === 1 ? 'site' : 'sites'} that are up or asleep, which is as many as there may be. Delete one that nobody needs first; ${text('/testsite list all')} shows them.`,
     'slack-silent': () =>
       'Not everybody may do this, and Slack does not tell me just now who you are. Please try again in a minute.',
     'changed-meanwhile': ({ name }, { text }) =>

@@ -102,6 +102,10 @@ export const errorTexts: ErrorTexts = {
         ...(channels.length > 0 ? [`${channels.map(channel).join('、')} で /testsite と入力した方`] : []),
         '管理者',
       ].join('、')}だけです。該当する方にご依頼ください。`,
+    'person-full': ({ owner, max }, { person, text }) =>
+      `${person(owner)} さんのサイトは、公開中とスリープ中を合わせて上限の ${max} 件に達しています。先に不要なサイトを削除する（復元できます）か、担当者を変更してください。一覧： ${text('/testsite list')}`,
+    'all-full': ({ max }, { text }) =>
+      `公開中とスリープ中のサイトが、全体の上限の ${max} 件に達しています。先に不要なサイトを削除してください。 ${text('/testsite list all')} で一覧を確認できます。`,
     'slack-silent': () =>
       'この操作は一部の方に限られていますが、今は Slack からあなたの情報を取得できません。1 分ほど待ってから、もう一度お試しください。',
     'changed-meanwhile': ({ name }, { text }) =>

@@ -1,0 +1,21 @@
+import type { Site } from '../../site/site.ts'
+import { MINUTE_MS, type Instant } from '../../site/time.ts'
+import type { Due, StatusPatch } from '../step.ts'
+
+/** Longer than any call takes, its retries included (src/aws/clients.ts): what was begun before has ended, or never will. */
+const CLAIM_MS = MINUTE_MS
+
+/** The claim of a step that takes something away. Its `run` ends it. */
+export function undoing(step: string, now: Instant): StatusPatch {
+  return { undoing: { step, since: now } }
+}
+
+/**
+ * Now, unless another step may be just taking away what this one is about to make, or relies on: somebody asked for the
+ * opposite while it was at work.
+ */
+export function unlessUndone({ status }: Site, step: string, now: Instant): Due {
+  const other = status.undoing
+  if (other === undefined || other.step === step || other.since + CLAIM_MS <= now) return 'now'
+  return { at: other.since + CLAIM_MS }
+}

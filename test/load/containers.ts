@@ -1,0 +1,37 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+type Work = (container: number) => Promise<void>
+
+/** Containers of a function: each does one thing at a time, and what comes when all are busy waits its turn. */
+export function createContainers(count: number) {
+  const current = new AsyncLocalStorage<number>()
+  const free = Array.from({ length: count }, (_, index) => index)
+  const waiting: Work[] = []
+  let invocations = 0
+  const next = () => {
+    const container = free.pop()
+    const work = container === undefined ? undefined : waiting.shift()
+    if (container === undefined) return
+    if (work === undefined) {
+      free.push(container)
+      return
+    }
+    invocations += 1
+    void current
+      .run(container, () => work(container))
+      .finally(() => {
+        free.push(container)
+        next()
+      })
+  }
+  return {
+    invoke: (work: Work) => {
+      waiting.push(work)
+      next()
+    },
+    /** Which one is at work. */
+    client: () => String(current.getStore() ?? 'nobody'),
+    invocations: () => invocations,
+    isIdle: () => free.length === count && waiting.length === 0,
+  }
+}

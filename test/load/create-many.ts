@@ -1,0 +1,281 @@
+import * as z from 'zod'
+// Loaded at first use otherwise, which takes real time, in which hours go by here.
+import '../../src/github/client.ts'
+import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
+import { createEc2Instances } from '../../src/aws/instances.ts'
+import { aroundTries, translateLimits } from '../../src/aws/limits.ts'
+import { createSsmShell } from '../../src/aws/shell.ts'
+import type { World } from '../../src/control/ports.ts'
+import type { Reconcile } from '../../src/control/reconcile.ts'
+import { createGithubCodeHost } from '../../src/github/code-host.ts'
+import { each } from '../../src/lambda/each.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import type { Site } from '../../src/site/site.ts'
+import { create } from '../../src/site/requests/create.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
+import { createChat } from '../../src/slack/chat.ts'
+import { resultOf } from '../aws/ssm/bench.ts'
+import { createFakeEc2, LAUNCH_TEMPLATE } from '../support/aws/fake-ec2.ts'
+import { BUCKET, createFakeS3 } from '../support/aws/fake-s3.ts'
+import { createFakeScheduler, SCHEDULE_GROUP } from '../support/aws/fake-scheduler.ts'
+import { createFakeSsm, DOCUMENT } from '../support/aws/fake-ssm.ts'
+import { createFakeRoutes } from '../support/fake-routes.ts'
+import { createFakeSiteStore } from '../support/fake-site-store.ts'
+import { createFakeReconciler } from '../support/fake-world.ts'
+import { createContainers } from './containers.ts'
+import { createInternet } from './internet.ts'
+import { createLimits, type LimitFigures } from './limits.ts'
+import { beforeFake, slowly } from './slow-aws.ts'
+import { pause, seeded, startVirtualTime } from './virtual-time.ts'
+
+const START = Date.parse('2026-11-02T03:00:00Z')
+const STACK = 'sites'
+/** "Lambda quotas": an account begins with ten at a time; the stream takes four of them (infra/triggers.ts). */
+const CONTAINERS = 10
+const BATCHES = 4
+const BATCH_SIZE = 10
+/** src/lambda/reconcile-handler.ts */
+const TOGETHER = 5
+const DURATIONS = { bootMs: 15 * SECOND_MS, stopMs: 0, terminateMs: 0, imageMs: 0, listLagMs: 2 * SECOND_MS }
+const SSM = { agentMs: 25 * SECOND_MS, silenceMs: 5 * MINUTE_MS, jobMs: 45 * SECOND_MS, listLagMs: SECOND_MS }
+const ROUTE_MS = 12 * SECOND_MS
+const STORE_MS = 10
+/** From a save to what the stream tells of it. */
+const STREAM_MS = 200
+const clock = { now: () => Date.now() }
+const place = {
+  siteHost: (name: string) => `${name}.example.com`,
+  siteUrl: (name: string) => `https://${name}.example.com`,
+}
+const alarmSchema = z.object({ name: z.string() })
+/** "Creating webhooks" allows 20 of a kind at a repository. */
+const SITES_PER_REPOSITORY = 10
+
+export interface ManyOptions {
+  seed: number
+  sites: number
+  channels: number
+}
+
+export interface ManyFigures {
+  ready: number
+  failed: number
+  /** Minutes until half of them, and until all, were ready. */
+  halfMinutes: number
+  allMinutes: number
+  invocations: number
+  limits: Map<string, LimitFigures>
+  /** Cards and announcements that were posted, and that had to be. */
+  posted: number
+  expected: number
+}
+
+/** So many sites are asked for at one moment: the reconciler as AWS runs it, on fakes as slow and as limited as the services. */
+export async function createMany({ seed, sites, channels }: ManyOptions): Promise<ManyFigures> {
+  const random = Math.random
+  const network = globalThis.fetch
+  const time = startVirtualTime(START)
+  Math.random = seeded(seed)
+  try {
+    return await live({ sites, channels }, time)
+  } finally {
+    time.stop()
+    Math.random = random
+    globalThis.fetch = network
+  }
+}
+
+async function live(
+  { sites, channels }: Omit<ManyOptions, 'seed'>,
+  time: ReturnType<typeof startVirtualTime>,
+): Promise<ManyFigures> {
+  const limits = createLimits()
+  const containers = createContainers(CONTAINERS)
+  const repositories = Array.from({ length: Math.ceil(sites / SITES_PER_REPOSITORY) }, (_, at) => `acme/repo-${at}`)
+  const tokens = Array.from({ length: CONTAINERS }, (_, at) => tokenOf(at))
+  const internet = createInternet(limits, { repositories, tokens }, containers.client)
+  globalThis.fetch = internet.fetch
+  const reconciles: Reconcile[] = []
+  const reconcileIn = (container: number): Reconcile => reconciles[container] ?? (async () => {})
+  const look = (name: string) => containers.invoke((container) => reconcileIn(container)(name))
+  const stream = createStream(
+    (names) => (container) => each(names, TOGETHER, reconcileIn(container)),
+    containers.invoke,
+  )
+  const store = createFakeSiteStore({ onSave: stream.put })
+  const readyAt = new Map<string, number>()
+  const seen = (site: Site) => {
+    if (phaseOf(site) === 'ready' && !readyAt.has(site.name)) readyAt.set(site.name, Date.now())
+  }
+  const cloud = createCloud(limits)
+  /** Of sites, by their machines. */
+  const names = new Map<string, string>()
+  for (let container = 0; container < CONTAINERS; container++) {
+    const world = worldOf(cloud, slowStore(store, seen), tokenOf(container))
+    reconciles.push(createFakeReconciler(withEvents(world, names, look), defaultPolicy))
+  }
+  ring(cloud.scheduler, look)
+  for (let index = 0; index < sites; index++) {
+    const repository = repositories[Math.floor(index / SITES_PER_REPOSITORY)] ?? ''
+    await store.create(siteOf(index, repository, `C${index % channels}`, cloud.image))
+  }
+  // A card and the news that it is ready, for each.
+  const expected = sites * 2
+  await time.run(() => readyAt.size === sites && internet.posted.length >= expected, START + 3 * DAY_MS)
+  const minutes = [...readyAt.values()].map((at) => (at - START) / MINUTE_MS).toSorted((a, b) => a - b)
+  return {
+    ready: readyAt.size,
+    failed: store.all().filter((site) => phaseOf(site) === 'failed').length,
+    halfMinutes: minutes[Math.floor(minutes.length / 2)] ?? Infinity,
+    allMinutes: minutes.at(-1) ?? Infinity,
+    invocations: containers.invocations(),
+    limits: limits.figures,
+    posted: internet.posted.length,
+    expected,
+  }
+}
+
+/** Each container has its own, by which the fakes tell them apart. */
+function tokenOf(container: number): string {
+  return `token-${container}`
+}
+
+/** The table's stream: batches of ten, four at once (infra/triggers.ts). */
+function createStream(
+  work: (names: string[]) => (container: number) => Promise<unknown>,
+  invoke: (work: (container: number) => Promise<void>) => void,
+) {
+  const waiting: string[] = []
+  let underWay = 0
+  const next = () => {
+    while (underWay < BATCHES && waiting.length > 0) {
+      underWay += 1
+      const lookAtAll = work(waiting.splice(0, BATCH_SIZE))
+      invoke(async (container) => {
+        await lookAtAll(container)
+        underWay -= 1
+        next()
+      })
+    }
+  }
+  return {
+    put: (name: string) => {
+      waiting.push(name)
+      setTimeout(next, STREAM_MS)
+    },
+  }
+}
+
+function createCloud(limits: ReturnType<typeof createLimits>) {
+  const ec2 = createFakeEc2(clock, DURATIONS)
+  const s3 = createFakeS3(clock)
+  const ssm = createFakeSsm({ clock, ec2, s3, durations: SSM, run: resultOf })
+  const scheduler = createFakeScheduler(clock)
+  const slow = slowly(limits)
+  ec2.client.middlewareStack.add(translateLimits, aroundTries)
+  ec2.client.middlewareStack.addRelativeTo(slow, beforeFake)
+  ssm.client.middlewareStack.add(translateLimits, aroundTries)
+  ssm.client.middlewareStack.addRelativeTo(slow, beforeFake)
+  scheduler.client.middlewareStack.add(translateLimits, aroundTries)
+  scheduler.client.middlewareStack.addRelativeTo(slow, beforeFake)
+  s3.client.middlewareStack.addRelativeTo(slow, beforeFake)
+  return { ec2, s3, ssm, scheduler, image: ec2.addImage().id, routes: createFakeRoutes().routes }
+}
+
+type Cloud = ReturnType<typeof createCloud>
+
+function worldOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: World['store'], token: string): World {
+  return {
+    clock,
+    store,
+    instances: createEc2Instances({
+      ec2: ec2.client,
+      stack: STACK,
+      launchTemplateId: LAUNCH_TEMPLATE,
+      subnetIds: ['subnet-a'],
+      fallbackSizes: {},
+    }),
+    shell: createSsmShell({
+      ssm: ssm.client,
+      s3: s3.client,
+      clock,
+      bucket: BUCKET,
+      documentName: DOCUMENT,
+      instanceBundle: async () => Buffer.from('what runs on machines'),
+    }),
+    // Load balancers have fakes whose lists are pages of two: too slow for so many. Here they only take their time.
+    routes: { ...routes, put: async (route) => (await pause(ROUTE_MS), routes.put(route)) },
+    alarm: createSchedulerAlarm({
+      scheduler: scheduler.client,
+      clock,
+      group: SCHEDULE_GROUP,
+      roleArn: 'arn:aws:iam::123456789012:role/schedules',
+      targetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:reconcile',
+      deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:lost',
+    }),
+    codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
+    chat: createChat({ clock, policy: defaultPolicy, locale: 'en', place }, { botToken: 'xoxb-1' }),
+  }
+}
+
+function slowStore(store: World['store'], seen: (site: Site) => void): World['store'] {
+  return {
+    ...store,
+    load: async (name) => (await pause(STORE_MS), store.load(name)),
+    save: async (site) => {
+      await pause(STORE_MS)
+      const saved = await store.save(site)
+      seen(saved)
+      return saved
+    },
+  }
+}
+
+/** EventBridge tells when machines run and jobs have ended. */
+function withEvents(world: World, names: Map<string, string>, look: (name: string) => void): World {
+  const { instances, shell } = world
+  return {
+    ...world,
+    instances: {
+      ...instances,
+      launch: async (order) => {
+        const machine = await instances.launch(order)
+        names.set(machine.id, order.site.name)
+        setTimeout(() => look(order.site.name), DURATIONS.bootMs)
+        return machine
+      },
+    },
+    shell: {
+      ...shell,
+      start: async (instanceId, job) => {
+        const id = await shell.start(instanceId, job)
+        setTimeout(() => look(names.get(instanceId) ?? ''), SSM.jobMs)
+        return id
+      },
+    },
+  }
+}
+
+/** Schedules go off on the minute. */
+function ring(scheduler: Cloud['scheduler'], look: (name: string) => void): void {
+  setInterval(() => {
+    for (const input of scheduler.due()) look(alarmSchema.parse(JSON.parse(input)).name)
+  }, MINUTE_MS)
+}
+
+function siteOf(index: number, repository: string, channel: string, image: string): Site {
+  const name = `site-${index}`
+  const order = {
+    name,
+    repository,
+    branch: 'main',
+    documentRoot: 'public',
+    image,
+    size: 't3.micro',
+    accessUser: 'guest',
+    channel,
+    expiresAt: START + 14 * DAY_MS,
+  }
+  return create(order, 'a hash', `id-${index}`, { by: 'U0BEN', now: START })
+}

@@ -1,0 +1,36 @@
+import { createMany, type ManyFigures } from './create-many.ts'
+import { sweepMany } from './many-live.ts'
+
+/** `npm run test:load`: LOAD_SITES (1,000) at once, and the sweep with ten times as many; LOAD_SEED (1) for other jitter. */
+const SITES = Number(process.env['LOAD_SITES'] ?? 1000)
+const SEED = Number(process.env['LOAD_SEED'] ?? 1)
+/** As an agency has them; in the busiest, fifty sites are made at that moment. */
+const SITES_PER_CHANNEL = 50
+
+function tell(figures: ManyFigures): void {
+  const { ready, failed, halfMinutes, allMinutes, invocations, limits, posted, expected } = figures
+  console.log(`${SITES} sites at once, seed ${SEED}: ${ready} ready, ${failed} failed`)
+  console.log(
+    `  half of them after ${halfMinutes.toFixed(1)} min, all after ${allMinutes.toFixed(1)} min (of the fakes' time)`,
+  )
+  console.log(`  ${(invocations / SITES).toFixed(1)} invocations a site; ${posted} of ${expected} messages posted`)
+  console.log('  calls a site, refused, and made again before the time that the service had told:')
+  for (const [name, { calls, refused, again }] of limits) {
+    console.log(
+      `    ${name.padEnd(28)} ${(calls / SITES).toFixed(1).padStart(6)} ${String(refused).padStart(6)} ${String(again).padStart(4)}`,
+    )
+  }
+}
+
+const many = await createMany({ seed: SEED, sites: SITES, channels: Math.ceil(SITES / SITES_PER_CHANNEL) })
+tell(many)
+const { sweeps, isWithinLimit, pages } = await sweepMany(SITES * 10)
+console.log(`${SITES * 10} live sites, all alarms lost: ${sweeps.length} hourly sweeps, ${pages} pages`)
+for (const { minutes, lookedAt, postponed } of sweeps) {
+  console.log(`  ${minutes.toFixed(1)} min: ${lookedAt} looked at, ${postponed} left to the next`)
+}
+const again = [...many.limits.values()].reduce((sum, limit) => sum + limit.again, 0)
+const isWell =
+  many.ready === SITES && many.failed === 0 && again === 0 && many.posted === many.expected && isWithinLimit
+console.log(isWell ? 'All of it holds.' : 'Something does not hold.')
+process.exit(isWell ? 0 : 1)

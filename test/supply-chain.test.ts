@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import * as z from 'zod'
+
+const text = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      license: z.string().optional(),
+      resolved: z.string().optional(),
+      integrity: z.string().optional(),
+      dev: z.boolean().optional(),
+      inBundle: z.boolean().optional(),
+      hasInstallScript: z.boolean().optional(),
+    }),
+  ),
+})
+
+/** Licences under which we may use, change and hand on what there is, without having to publish what is ours. */
+const ALLOWED = new Set(['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'])
+/** Besides, for what only our tools use. */
+const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, 'PSF-2.0', '(MIT OR GPL-3.0-or-later)'])
+
+describe('what we depend on', () => {
+  const { packages } = lockSchema.parse(JSON.parse(text('package-lock.json')))
+  const all = Object.entries(packages).filter(([path]) => path !== '')
+
+  it('has a licence that we may use', () => {
+    const others = all.filter(([, { license = '', dev }]) => !(dev === true ? ALLOWED_FOR_TOOLS : ALLOWED).has(license))
+    assert.deepEqual(
+      others.map(([path, { license }]) => `${path}: ${license}`),
+      [],
+    )
+  })
+
+  it('comes from the public registry, and nowhere else', () => {
+    const elsewhere = all.filter(([, { resolved }]) => resolved?.startsWith('https://registry.npmjs.org/') === false)
+    assert.deepEqual(
+      elsewhere.map(([path]) => path),
+      [],
+    )
+  })
+
+  it('runs by its checksum', () => {
+    const unchecked = all.filter(([path, { resolved, integrity, inBundle }]) => {
+      return resolved !== undefined && integrity === undefined && inBundle !== true && path !== ''
+    })
+    assert.deepEqual(
+      unchecked.map(([path]) => path),
+      [],
+    )
+  })
+
+  it('asks for no install script but of two that do without: docs/supply-chain.md', () => {
+    const scripted = all.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path)
+    assert.deepEqual(scripted, ['node_modules/classic-level', 'node_modules/esbuild'])
+  })
+
+  it('has a line that says what for', () => {
+    const given = z
+      .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(text('package.json')))
+    const listed = text('docs/dependencies.md')
+    const missing = Object.keys(given.dependencies).filter((name) => {
+      // `@octokit/rest, auth-app` and `@aws-sdk/client-ec2, -ssm` name several at once.
+      const [, short = name] = /([^/]+)$/.exec(name) ?? []
+      return !listed.includes(short) && !listed.includes(short.replace('client', ''))
+    })
+    assert.deepEqual(missing, [])
+  })
+
+  it('holds emulators at one version each', () => {
+    for (const line of text('tools/test-aws.sh').match(/^\s*[a-z]+(\[[a-z,0-9]+\])?==.*$/gm) ?? []) {
+      assert.match(line, /==\d+(\.\d+)+/)
+    }
+    assert.match(text('tools/test-aws.sh'), /moto(\[[^\]]*\])?==\d/)
+    assert.match(text('tools/test-aws.sh'), /ministack==\d/)
+  })
+})
