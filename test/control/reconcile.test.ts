@@ -5,7 +5,7 @@ import { createSweep } from '../../src/control/sweep.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import { extend } from '../../src/site/requests/extend.ts'
-import { changePassword, redeploy, retry } from '../../src/site/requests/settings.ts'
+import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
@@ -129,6 +129,22 @@ describe('reconcile', () => {
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.equal((await life.site()).status.launches, 1)
+  })
+
+  it('is ready all the while its owner cannot be counted, and counts it later', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { holdSlot } = life.world.store
+    for (const error of [new PermanentError('access-denied'), new Error('throttled')]) {
+      life.world.store.holdSlot = () => Promise.reject(error)
+      await life.ask((site, asked) => handOver(site, `after ${error.message}`, asked))
+      await life.pass(6 * HOUR_MS)
+      assert.equal(phaseOf(await life.site()), 'ready')
+    }
+    life.world.store.holdSlot = holdSlot
+    await life.pass(HOUR_MS)
+    const { slot, failures } = (await life.site()).status
+    assert.deepEqual([slot, failures], ['after throttled', {}])
   })
 
   it('fails the look, and not the site, when its alarm cannot be set; the sweep knows', async () => {
