@@ -174,10 +174,38 @@ describe('reconcile', () => {
     await life.ask(wake)
     await life.look()
     assert.deepEqual(life.routes(), [], 'it may still be under way')
-    await life.pass(MINUTE_MS)
+    await life.pass(3 * MINUTE_MS)
     assert.equal(life.routes().length, 1)
     assert.equal(phaseOf(await life.site()), 'ready')
   })
+
+  for (const [how, answer] of [
+    ['just', () => Promise.resolve()],
+    ['and its answer was lost', () => Promise.reject(new Error('no answer'))],
+  ] as const) {
+    it(`comes back from its archive while its machine, terminated ${how}, is still described as stopped`, async () => {
+      const life = await createLife()
+      await life.settle()
+      await life.ask(archive)
+      await untilStoppedWithImage(life)
+      const { archive: image, instance } = (await life.site()).status
+      const { instances } = life.world
+      const { terminate, describe } = instances
+      const stopped = await describe(instance?.id ?? '')
+      instances.terminate = (id) => terminate(id).then(answer)
+      instances.describe = async (id) => (id === stopped?.id ? stopped : describe(id))
+      await life.pass(15 * SECOND_MS)
+      assert.deepEqual(life.machines(), [])
+      await life.ask((site, asked) => restore(site, asked, life.policy))
+      await life.pass(90 * SECOND_MS)
+      assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 1 }, 'its archive is not touched')
+      Object.assign(instances, { terminate, describe })
+      await life.pass(10 * MINUTE_MS)
+      assert.equal(phaseOf(await life.site()), 'ready')
+      assert.equal(life.machines()[0]?.image, image?.imageId)
+      assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 1, grants: 1 })
+    })
+  }
 
   it('keeps what is on a machine when whoever started it died over the image, and the site is put away again', async () => {
     const life = await createLife()
@@ -185,6 +213,7 @@ describe('reconcile', () => {
     await life.ask(archive)
     await untilStoppedWithImage(life)
     await life.ask((site, asked) => restore(site, asked, life.policy))
+    life.clock.advance(3 * MINUTE_MS)
     const processes = createFaultyProcesses(life, (call) => (call === 'instances.removeImage' ? 'dieAfter' : undefined))
     processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
     await processes.rest()
