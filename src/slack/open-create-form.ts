@@ -15,6 +15,15 @@ interface Opening {
   typed?: Draft
 }
 
+/**
+ * Begins to ask for what the form offers, before it is known who wants it: Slack gives three seconds to all that leads to
+ * the form, and in a new container nothing takes longer.
+ */
+export function prepareCreateForm({ catalogue }: Pick<ListenerDeps, 'catalogue'>): void {
+  // Whoever opens the form hears of a failure.
+  catalogue().catch(() => {})
+}
+
 /** Opens the create form, filled in with what was typed, and for the rest with what the channel, or the person, used last. */
 export async function openCreateForm(
   client: WebClient,

@@ -9,7 +9,7 @@ import { createSite } from '../../control/create-site.ts'
 import type { CodeHost } from '../../control/ports.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
-import { openCreateForm } from '../open-create-form.ts'
+import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
 import { refusalMessage } from '../refusal.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
 import { tellOne } from '../tell-one.ts'
@@ -17,6 +17,7 @@ import { tellOne } from '../tell-one.ts'
 /** The create form: opened by shortcut or App Home (commands open it themselves), drawn again, submitted. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
   const open = async (client: WebClient, opening: { triggerId: string; user: string }) => {
+    prepareCreateForm(deps)
     const person = await deps.people.who(client, opening.user)
     const { reader } = person
     try {
