@@ -68,6 +68,8 @@ export async function aTeam({
   const slack = await aSlack({
     clock: fake.clock,
     isDown: (method) => broken.slack(method),
+    hangs: (method) => broken.hangs?.(method) === true,
+    refusal: (method) => broken.refusal?.(method),
     onAppError: (error) => reports.push({ reference: 'thrown', error }),
   })
   const { workspace } = slack

@@ -12,8 +12,10 @@ import { refusalMessage } from '../refusal.ts'
 export function registerCommand(app: App, deps: ListenerDeps): void {
   app.command('/testsite', async ({ ack, client, command }) => {
     const parsed = parseCommand(command.text)
-    if ('command' in parsed && parsed.command === 'new') prepareCreateForm(deps)
-    const { actor, reader } = await deps.people.who(client, command.user_id, command.channel_id)
+    const creates = 'command' in parsed && parsed.command === 'new'
+    if (creates) prepareCreateForm(deps)
+    const identify = creates ? deps.people.whoCreates : deps.people.who
+    const { actor, reader } = await identify(client, command.user_id, command.channel_id)
     const asker: Asker = {
       user: command.user_id,
       channel: command.channel_id,
