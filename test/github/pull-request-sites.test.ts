@@ -222,6 +222,33 @@ describe('sites from pull requests', () => {
     assert.equal(pulls.machines.jobs().length, 1, 'the machine does it by itself')
   })
 
+  it('show how it went beside commits that nobody told of', async () => {
+    await pulls.outcomeOf('labeled')
+    await pulls.push(NEXT)
+    assert.deepEqual(pulls.statuses().slice(2), ['2 success'])
+    await pulls.push(THIRD, 'release-failed')
+    assert.deepEqual(pulls.statuses().slice(3), ['3 failure'])
+    await pulls.outcomeOf('synchronize', { head: HEAD })
+    assert.deepEqual(pulls.statuses().slice(4), ['1 pending'])
+  })
+
+  const goodbyes: [string, () => Promise<unknown>][] = [
+    ['archived', () => pulls.outcomeOf('closed')],
+    ['deleted', () => pulls.ask(deleteWithoutArchive)],
+  ]
+  for (const [how, leave] of goodbyes) {
+    it(`leave no commit pending when they are ${how}`, async () => {
+      await pulls.outcomeOf('labeled')
+      await pulls.outcomeOf('synchronize', { head: NEXT })
+      await leave()
+      pulls.look(NAME)
+      await pulls.settle()
+      assert.deepEqual(pulls.statuses().slice(2), ['2 pending', '2 error'])
+      const { description } = findRepository(bench.github.state, 'acme/website')?.statuses.at(-1) ?? {}
+      assert.equal(description, 'The test site was put away before this was deployed')
+    })
+  }
+
   it('that failed are tried again with each new commit', async () => {
     let isBroken = true
     await bench.close()
