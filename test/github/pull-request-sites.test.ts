@@ -331,6 +331,25 @@ describe('sites from pull requests', () => {
     assert.match(pulls.comments()[0] ?? '', /is ready/)
   })
 
+  const quicker: [string, Request, string][] = [
+    ['away', archive, 'noted'],
+    ['out of the world', (site) => ({ ...site, spec: { ...site.spec, desired: 'gone' } }), 'nothing'],
+  ]
+  for (const [where, request, outcome] of quicker) {
+    it(`are refused nothing when somebody puts them ${where} at the same moment`, async () => {
+      await pulls.outcomeOf('labeled', { at: 1 })
+      const { load } = pulls.store
+      pulls.store.load = async (name) => {
+        const site = await load(name)
+        pulls.store.load = load
+        await pulls.ask(request)
+        return site
+      }
+      assert.equal(await pulls.outcomeOf('closed', { at: 2 }), outcome)
+      assert.doesNotMatch(pulls.comments()[0] ?? '', /gets no test site/)
+    })
+  }
+
   it('are asked again when others were quicker, and are not known for asked where that was in vain', async () => {
     await pulls.outcomeOf('labeled', { at: 1 })
     const { save } = pulls.store
