@@ -98,8 +98,9 @@ function checkLaunch({ site, image }: LaunchOrder, { machines, store }: FakeWorl
 function checkTermination(instanceId: string, { machines, store }: FakeWorld, tally: Tally): void {
   const machine = machines.machines().find(({ id }) => id === instanceId)
   const site = store.all().find(({ id }) => id === machine?.siteId)
-  const wasSetUp = machines.jobs().some((job) => isDoneSetUp(job, instanceId))
-  if (machine === undefined || machine.state === 'terminating' || !wasSetUp) return
+  if (machine === undefined || machine.state === 'terminating') return
+  // Where the answer to its set-up was lost, and nobody looked before its time was up, nobody was ever told that it is there.
+  if (site !== undefined && site.status.setUp?.launch !== machine.launch) return
   if (site === undefined || site.spec.desired === 'gone') {
     tally.count('terminations of what nobody wants')
     return
@@ -109,11 +110,4 @@ function checkTermination(instanceId: string, { machines, store }: FakeWorld, ta
     .some(({ siteId, launch, state }) => siteId === site.id && launch === machine.launch && state === 'available')
   assert.ok(isKept, `${site.name} (${site.spec.desired}) loses its machine, of which there is no image`)
   tally.count('archives before terminations checked')
-}
-
-function isDoneSetUp(
-  { instanceId, job, outcome }: ReturnType<FakeWorld['machines']['jobs']>[number],
-  machineId: string,
-): boolean {
-  return instanceId === machineId && job.kind === 'set-up' && outcome?.state === 'succeeded'
 }
