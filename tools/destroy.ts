@@ -6,10 +6,11 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../infra/config.ts'
 import { input } from '../infra/pokopoko.config.ts'
 import { ConfigError } from '../src/config.ts'
-import { emptyBucket, surveyEstate, terminateMachines } from './deploying/estate.ts'
+import { type Estate, surveyEstate } from './deploying/estate.ts'
 import { explainAccess } from './deploying/explain-access.ts'
 import { farewell, refusal } from './deploying/farewell.ts'
 import { APP, run } from './deploying/run.ts'
+import { tearDown } from './deploying/tear-down.ts'
 
 /**
  * `npm run destroy`: says what will go and what will stay, and deletes the stack once its name has been typed (or with `--yes`).
@@ -22,9 +23,10 @@ async function main(): Promise<number> {
   const config = readConfig(input)
   const { name, region } = config
   const clients = { ec2: new EC2Client({ region }), lambda: new LambdaClient({ region }), s3: new S3Client({ region }) }
+  const refuse = (estate: Estate) => refusal(estate, flags['terminate-machines'])
   const estate = await surveyEstate(clients, name)
   console.log(farewell(config, estate))
-  const refused = refusal(estate, flags['terminate-machines'])
+  const refused = refuse(estate)
   if (refused !== undefined) {
     console.error(refused)
     return 1
@@ -34,9 +36,13 @@ async function main(): Promise<number> {
     return 1
   }
   if ((await run('tsx', ['tools/build.ts'])) !== 0) return 1
-  await terminateMachines(clients, name, estate)
-  if (estate.bucket !== undefined) await emptyBucket(clients, estate.bucket)
-  return run('cdk', ['destroy', ...APP, '--force'], { AWS_REGION: region })
+  return tearDown({
+    clients,
+    stack: { name, region },
+    refuse,
+    deleteStack: () => run('cdk', ['destroy', ...APP, '--force'], { AWS_REGION: region }),
+    say: (line) => console.error(line),
+  })
 }
 
 async function isTyped(name: string): Promise<boolean> {

@@ -1,7 +1,6 @@
 import type { CodeHost } from '../control/ports.ts'
-import { PermanentError } from '../site/errors.ts'
 import type { Github } from './client.ts'
-import { GithubError, isMissing } from './errors.ts'
+import { forbiddenIfMissing, GithubError } from './errors.ts'
 import { findRepository } from './find-repository.ts'
 
 export function createSetStatus(github: () => Promise<Github>): CodeHost['setStatus'] {
@@ -9,10 +8,9 @@ export function createSetStatus(github: () => Promise<Github>): CodeHost['setSta
     const { patient } = await github()
     const { path } = await findRepository(patient, repository)
     try {
-      await patient.request('POST /repos/{owner}/{repo}/statuses/{sha}', { ...path, sha, target_url, ...status })
+      const wanted = { ...path, sha, target_url, ...status }
+      await forbiddenIfMissing(patient.request('POST /repos/{owner}/{repo}/statuses/{sha}', wanted))
     } catch (error) {
-      // The repository is there: whoever may not set statuses is told that there is no such thing.
-      if (isMissing(error)) throw new PermanentError('repository-forbidden', { message: messageOf(error) })
       if (!isRefusedByCommit(error)) throw error
     }
   }
@@ -24,8 +22,4 @@ export function createSetStatus(github: () => Promise<Github>): CodeHost['setSta
  */
 function isRefusedByCommit(error: unknown): boolean {
   return error instanceof GithubError && error.status === 422 && error.fields.length === 0
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

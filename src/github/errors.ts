@@ -38,7 +38,7 @@ export function translateError(error: unknown, limitedForMs: number): unknown {
   const asked = `${request.method} ${pathname}`
   if (response === undefined) return new GithubError(`GitHub did not answer ${asked}${codeOf(error)}`, 0)
   if (isAboutLimits(status, response, limitedForMs > 0)) return limitError(asked, limitedForMs)
-  const message = `GitHub answered ${asked} with ${status}${missingPermission(response)}`
+  const message = `GitHub answered ${asked} with ${status}${missing(status, response)}`
   const reason = permanentReason(status, pathname)
   if (reason !== undefined) return new PermanentError(reason, { message })
   return new GithubError(message, status, fieldsOf(response.data))
@@ -56,6 +56,23 @@ export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefin
     if (isMissing(error)) return undefined
     throw error
   }
+}
+
+/**
+ * For what is asked of a repository that is there: whoever may not do that is told that there is no such thing.
+ * PermanentError `repository-forbidden`.
+ */
+export async function forbiddenIfMissing<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise
+  } catch (error) {
+    if (isMissing(error)) throw new PermanentError('repository-forbidden', { message: messageOf(error) })
+    throw error
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 export function isMissing(error: unknown): boolean {
@@ -78,10 +95,28 @@ function permanentReason(status: number, pathname: string): string | undefined {
   return /\/(?:repos|repositories)\//.test(pathname) ? 'repository-forbidden' : 'code-host-denied'
 }
 
-/** For whoever looks after the App: GitHub names the permission, such as `administration=write`. */
-function missingPermission({ headers }: Answered): string {
-  const wanted = headers['x-accepted-github-permissions']
-  return typeof wanted === 'string' && /^[\w=,; ]{1,200}$/.test(wanted) ? ` (it takes ${wanted})` : ''
+/**
+ * For whoever looks after the App or the token: GitHub names the permission, such as `administration=write`, or the scopes of a
+ * classic token, any of which would do. It does so beside every answer, so only where this is the reason is it told.
+ */
+function missing(status: number, { headers }: Answered): string {
+  const scopes = namesIn(headers['x-accepted-oauth-scopes'])
+  const granted = namesIn(headers['x-oauth-scopes'])
+  if ([403, 404].includes(status) && scopes.length > 0 && !scopes.some((scope) => granted.includes(scope))) {
+    return ` (it takes the scope ${scopes.join(' or ')})`
+  }
+  const permissions = namesIn(headers['x-accepted-github-permissions'], ';')
+  return status === 403 && permissions.length > 0 ? ` (it takes ${permissions.join(' or ')})` : ''
+}
+
+function namesIn(header: unknown, separator = ','): string[] {
+  const isList = typeof header === 'string' && /^[\w=:,; ]{1,200}$/.test(header)
+  return isList
+    ? header
+        .split(separator)
+        .map((name) => name.trim())
+        .filter(Boolean)
+    : []
 }
 
 const validation = z.object({ errors: z.array(z.object({ field: z.string().optional() })) })

@@ -4,7 +4,7 @@ import type { CodeHost } from '../control/ports.ts'
 import { PermanentError } from '../site/errors.ts'
 import type { Github } from './client.ts'
 import { addDeployKey, listDeployKeys, removeDeployKey } from './deploy-keys.ts'
-import { unlessMissing } from './errors.ts'
+import { forbiddenIfMissing, unlessMissing } from './errors.ts'
 import { findRepository } from './find-repository.ts'
 import { isAt, isOfSite, listWebhooks, putWebhook, removeWebhook, webhookUrl } from './push-webhooks.ts'
 import { pathOf, type RepositoryPath } from './repository.ts'
@@ -17,7 +17,9 @@ export function createGrant(github: () => Promise<Github>): CodeHost['grant'] {
   return async (site, repository, hookUrl) => {
     const { patient } = await github()
     const { path, cloneUrl } = await findRepository(patient, repository)
-    const [keys, hooks] = await Promise.all([listDeployKeys(patient, path), listWebhooks(patient, path)])
+    const [keys, hooks] = await forbiddenIfMissing(
+      Promise.all([listDeployKeys(patient, path), listWebhooks(patient, path)]),
+    )
     const { hostname: host } = new URL(hookUrl)
     const key = await addDeployKey(patient, path, { siteId: site.id, host })
     const [known, ...others] = hooks.filter((hook) => isAt(hook, hookUrl) || isOfSite(hook, site.id))

@@ -31,11 +31,17 @@ export function createGrants({ github, clock, siteDomain, ...scope }: GrantsDeps
     const { patient } = await github()
     const all: ListedRepository[] = []
     await loadRepositories(patient, scope)((page) => all.push(...page))
+    const known = new Map(all.map((one) => [one.name.toLowerCase(), one]))
     const usable = all.filter(({ isUsable }) => isUsable).map(({ name }) => name)
+    // Records have names as somebody wrote them, and an orphan has to be known again by its repository's.
+    const wanted = new Map(
+      [...named, ...inTurn(usable.toSorted(), clock.now())].map((name) => [name.toLowerCase(), name]),
+    )
     // What is left at an archived one cannot be removed: it is found once the repository takes changes again.
-    const unusable = new Set(all.filter(({ isUsable }) => !isUsable).map(({ name }) => name))
-    const wanted = new Set([...named, ...inTurn(usable.toSorted(), clock.now())])
-    const open = [...wanted].filter((name) => !unusable.has(name))
+    const open = [...wanted].flatMap(([key, name]) => {
+      const { name: itsName, isUsable } = known.get(key) ?? { name, isUsable: true }
+      return isUsable ? itsName : []
+    })
     const found = await Promise.all(open.map((repository) => keysOf(patient, repository)))
     return found.flatMap(({ repository, keys }) => {
       const siteIds = new Set(keys.filter(isOurs).map(({ siteId }) => siteId))

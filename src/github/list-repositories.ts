@@ -7,7 +7,7 @@ export interface ListedRepository {
   name: string
   /** As GitHub writes moments, which sort as text; '' for one that nothing was pushed to. */
   pushedAt: string
-  /** Sites can be made of it. Archived ones take no deploy keys. */
+  /** Sites can be made of it. Archived ones take no deploy keys, nor does any from somebody who is no admin of it. */
   isUsable: boolean
 }
 
@@ -20,7 +20,7 @@ export interface RepositoriesOf {
 /** All repositories that may be seen. */
 export function loadRepositories(octokit: Octokit, { org, isApp }: RepositoriesOf): Load<ListedRepository> {
   return (add) => {
-    const take = (page: readonly GithubRepository[]) => add(page.map(listed))
+    const take = (page: readonly GithubRepository[]) => add(page.map((one) => listed(one, isApp)))
     return isApp
       ? takePages(
           (page) => octokit.request('GET /installation/repositories', page),
@@ -35,8 +35,12 @@ interface GithubRepository {
   archived?: boolean
   disabled?: boolean
   pushed_at?: string | null
+  /** Of the token's owner; an App has none of them. */
+  permissions?: { admin?: boolean }
 }
 
-function listed({ full_name: name, pushed_at: pushedAt, archived, disabled }: GithubRepository): ListedRepository {
-  return { name, pushedAt: pushedAt ?? '', isUsable: archived !== true && disabled !== true }
+function listed(repository: GithubRepository, isApp: boolean): ListedRepository {
+  const { full_name: name, pushed_at: pushedAt, archived, disabled, permissions } = repository
+  const isOurs = isApp || permissions?.admin !== false
+  return { name, pushedAt: pushedAt ?? '', isUsable: isOurs && archived !== true && disabled !== true }
 }

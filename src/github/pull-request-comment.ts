@@ -1,8 +1,7 @@
 import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/ports.ts'
-import { PermanentError } from '../site/errors.ts'
 import type { Github, GithubAuth } from './client.ts'
-import { GithubError, isMissing, unlessMissing } from './errors.ts'
+import { forbiddenIfMissing, unlessMissing } from './errors.ts'
 import { findRepository } from './find-repository.ts'
 import { allPages } from './pages.ts'
 import type { RepositoryPath } from './repository.ts'
@@ -29,19 +28,15 @@ export function createComment({ github, auth, siteDomain }: CommentDeps): CodeHo
     const body = `${text}\n\n${mark}`
     if (known !== undefined && (await edit(patient, path, known, body))) return known
     const place = { ...path, issue_number }
-    try {
+    const put = async () => {
       const comments = await allPages((page) => patient.request(`GET ${COMMENTS}`, { ...place, ...page }))
       const isMine = await authorship(patient, auth)
       const mine = comments.find((comment) => comment.body?.includes(mark) === true && isMine(comment))
       if (mine !== undefined && (await edit(patient, path, String(mine.id), body))) return String(mine.id)
       const { data } = await patient.request(`POST ${COMMENTS}`, { ...place, body, request: { retries: 0 } })
       return String(data.id)
-    } catch (error) {
-      // The repository is there: who may not see its pull requests is told that there are none.
-      if (!isMissing(error)) throw error
-      const message = error instanceof GithubError ? error.message : ''
-      throw new PermanentError('repository-forbidden', { message })
     }
+    return forbiddenIfMissing(put())
   }
 }
 

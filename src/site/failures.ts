@@ -26,11 +26,11 @@ const TELLING: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Steps that are tried again for ever: nobody would think of asking. A site whose team could not be looked at is served all the
- * same, but somebody may still be able to log in who must not.
+ * Steps that are tried again for ever: nobody would think of asking. A site that could not be counted, or whose team could not be
+ * looked at, is served all the same; but somebody may still be able to log in who must not.
  */
 export function goesOnTrying(step: string): boolean {
-  return isTelling(step) || step === 'users'
+  return isTelling(step) || step === 'users' || step === 'slot'
 }
 
 /** The failure that the site is stuck on: nobody tries again unless asked to. */

@@ -153,7 +153,7 @@ describe('what is due', () => {
     ['a route where one was being taken away', { status: { route: { leaving: true } } }, ['route']],
     [
       'not while that may still be under way',
-      { status: { route: { leaving: true }, undoing: { step: 'unroute', since: NOW - MINUTE_MS + 1 } } },
+      { status: { route: { leaving: true }, undoing: { step: 'unroute', since: NOW - 3 * MINUTE_MS + 1 } } },
       [],
     ],
     [
@@ -165,7 +165,7 @@ describe('what is due', () => {
       'a start when whoever began one is given up',
       {
         spec: up,
-        status: { instance: stopped, route: undefined, undoing: { step: 'terminate', since: NOW - MINUTE_MS } },
+        status: { instance: stopped, route: undefined, undoing: { step: 'terminate', since: NOW - 3 * MINUTE_MS } },
       },
       ['start'],
     ],

@@ -5,7 +5,7 @@ import { createSweep } from '../../src/control/sweep.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import { extend } from '../../src/site/requests/extend.ts'
-import { changePassword, redeploy, retry } from '../../src/site/requests/settings.ts'
+import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
@@ -131,6 +131,22 @@ describe('reconcile', () => {
     assert.equal((await life.site()).status.launches, 1)
   })
 
+  it('is ready all the while its owner cannot be counted, and counts it later', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { holdSlot } = life.world.store
+    for (const error of [new PermanentError('access-denied'), new Error('throttled')]) {
+      life.world.store.holdSlot = () => Promise.reject(error)
+      await life.ask((site, asked) => handOver(site, `after ${error.message}`, asked))
+      await life.pass(6 * HOUR_MS)
+      assert.equal(phaseOf(await life.site()), 'ready')
+    }
+    life.world.store.holdSlot = holdSlot
+    await life.pass(HOUR_MS)
+    const { slot, failures } = (await life.site()).status
+    assert.deepEqual([slot, failures], ['after throttled', {}])
+  })
+
   it('fails the look, and not the site, when its alarm cannot be set; the sweep knows', async () => {
     const life = await createLife()
     await life.settle()
@@ -158,10 +174,38 @@ describe('reconcile', () => {
     await life.ask(wake)
     await life.look()
     assert.deepEqual(life.routes(), [], 'it may still be under way')
-    await life.pass(MINUTE_MS)
+    await life.pass(3 * MINUTE_MS)
     assert.equal(life.routes().length, 1)
     assert.equal(phaseOf(await life.site()), 'ready')
   })
+
+  for (const [how, answer] of [
+    ['just', () => Promise.resolve()],
+    ['and its answer was lost', () => Promise.reject(new Error('no answer'))],
+  ] as const) {
+    it(`comes back from its archive while its machine, terminated ${how}, is still described as stopped`, async () => {
+      const life = await createLife()
+      await life.settle()
+      await life.ask(archive)
+      await untilStoppedWithImage(life)
+      const { archive: image, instance } = (await life.site()).status
+      const { instances } = life.world
+      const { terminate, describe } = instances
+      const stopped = await describe(instance?.id ?? '')
+      instances.terminate = (id) => terminate(id).then(answer)
+      instances.describe = async (id) => (id === stopped?.id ? stopped : describe(id))
+      await life.pass(15 * SECOND_MS)
+      assert.deepEqual(life.machines(), [])
+      await life.ask((site, asked) => restore(site, asked, life.policy))
+      await life.pass(90 * SECOND_MS)
+      assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 1 }, 'its archive is not touched')
+      Object.assign(instances, { terminate, describe })
+      await life.pass(10 * MINUTE_MS)
+      assert.equal(phaseOf(await life.site()), 'ready')
+      assert.equal(life.machines()[0]?.image, image?.imageId)
+      assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 1, grants: 1 })
+    })
+  }
 
   it('keeps what is on a machine when whoever started it died over the image, and the site is put away again', async () => {
     const life = await createLife()
@@ -169,6 +213,7 @@ describe('reconcile', () => {
     await life.ask(archive)
     await untilStoppedWithImage(life)
     await life.ask((site, asked) => restore(site, asked, life.policy))
+    life.clock.advance(3 * MINUTE_MS)
     const processes = createFaultyProcesses(life, (call) => (call === 'instances.removeImage' ? 'dieAfter' : undefined))
     processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
     await processes.rest()

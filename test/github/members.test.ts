@@ -62,6 +62,40 @@ describe('members of a team on GitHub', () => {
     assert.ok(bench.asked().includes('GET /repos/acme/website/collaborators'))
   })
 
+  it('are found whatever the case of repository, organization, team and people', async () => {
+    bench = await aGithub({
+      teams: [{ slug: 'web-team', logins: ['AKI', 'bo'], repositories: ['ACME/Website'] }],
+    })
+    const shouting = bench.another({ org: 'ACME' })
+    const found = await shouting.members('Acme/WEBSITE', 'Web-Team')
+    assert.deepEqual(
+      found.map(({ login, publicKeys }) => [login, publicKeys.length]),
+      [
+        ['Bo', 0],
+        ['aki', 2],
+      ],
+    )
+    bench.github.state.teams[0]?.repositories.splice(0)
+    assert.deepEqual(await shouting.members('acme/website', 'web-team'), [])
+    bench.github.state.repositories[0]?.collaborators.push('bO')
+    assert.deepEqual(logins(await shouting.members('acme/website', 'web-team')), ['Bo'])
+  })
+
+  it('are, where the team has no access, its owners of the organization, those of child teams that have, or all who may read', async () => {
+    bench = await aGithub({
+      owners: ['ann'],
+      teams: [
+        { slug: 'parent', logins: ['Ann', 'aki'], repositories: [] },
+        { slug: 'child', parent: 'Parent', logins: ['Bo'], repositories: ['acme/website'] },
+        { slug: 'other', parent: 'parent', logins: ['cy'], repositories: [] },
+      ],
+    })
+    const ask = async () => logins(await bench.codeHost.members('acme/website', 'parent'))
+    assert.deepEqual(await ask(), ['Ann', 'Bo'])
+    bench.github.state.basePermission = 'read'
+    assert.deepEqual(await ask(), ['Ann', 'Bo', 'aki', 'cy'])
+  })
+
   it('are among more than a page of people with access', async () => {
     const crowd = Array.from({ length: 230 }, (_, index) => `crowd-${index}`)
     bench = await aGithub({
@@ -89,6 +123,11 @@ describe('members of a team on GitHub', () => {
   it('are nobody in a team that is not there', async () => {
     bench = await aGithub()
     assert.deepEqual(await bench.codeHost.members('acme/website', 'nobody'), [])
+  })
+
+  it('are not nobody where the organization is not there any more, as when it was renamed', async () => {
+    bench = await aGithub()
+    await rejectsWithReason(bench.another({ org: 'acne' }).members('acme/website', 'web-team'), 'code-host-denied')
   })
 
   it('are not told without the repository, or without permission', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { failed } from '../support/github/answer.ts'
+import { CLASSIC } from '../support/github/personal-token.ts'
 import { type FakeComment, findRepository } from '../support/github/state.ts'
 import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
 import { aGithub, type GithubBench } from './a-github.ts'
@@ -10,7 +11,7 @@ const ours = (text: string) => `${text}\n\n${MARK}`
 describe('the comment on a pull request at GitHub', () => {
   let bench: GithubBench
   beforeEach(async () => {
-    bench = await aGithub({ personalTokens: ['ghp_plum'] }, { siteDomain: 'test.example.com' })
+    bench = await aGithub({ personalTokens: { ghp_plum: CLASSIC } }, { siteDomain: 'test.example.com' })
   })
   afterEach(() => bench.close())
   const website = () => findRepository(bench.github.state, 'acme/website') ?? assert.fail('no repository')
@@ -73,7 +74,7 @@ describe('the comment on a pull request at GitHub', () => {
     website().lockedPulls.push(7)
     await rejectsWithReason(say('Ready'), 'repository-forbidden')
     bench.github.state.app.permissions = { metadata: 'read', pull_requests: 'read' }
-    await assert.rejects(say('Ready'), /it takes pull_requests=write/)
+    await assert.rejects(say('Ready'), /it takes issues=write or pull_requests=write/)
     bench.github.fail({ where: 'issues/7/comments', answer: failed(404, 'Not Found') })
     await rejectsWithReason(say('Ready'), 'repository-forbidden')
     website().archived = true

@@ -40,6 +40,16 @@ describe('what the sweep sees of GitHub', () => {
     })
   }
 
+  it('is told once, by its own name, of a repository that records name otherwise', async () => {
+    await grantAt('acme/site-000')
+    const seen = [{ siteId: PLUM.id, repository: 'acme/site-000' }]
+    assert.deepEqual(await bench.codeHost.grants(['Acme/Site-000', 'acme/SITE-000']), seen)
+    bench.clock.advance(3 * HOUR_MS)
+    assert.deepEqual(await bench.codeHost.grants(['Acme/Site-000']), seen, 'when it is not its turn')
+    Object.assign(findRepository(bench.github.state, 'acme/site-000') ?? {}, { archived: true })
+    assert.deepEqual(await bench.codeHost.grants(['Acme/Site-000']), [])
+  })
+
   it('leaves out the sites of another domain', async () => {
     await grantAt('acme/site-000')
     const others = bench.another({ siteDomain: 'example.com.evil' })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { failed } from '../support/github/answer.ts'
+import { CLASSIC } from '../support/github/personal-token.ts'
 import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
 import { aGithub, type GithubBench } from './a-github.ts'
 
@@ -109,7 +110,7 @@ describe('type-aheads on GitHub', () => {
   })
 
   it('work with a token, on the repositories of the organization', async () => {
-    bench = await aGithub({ personalTokens: ['ghp_plum'] })
+    bench = await aGithub({ personalTokens: { ghp_plum: CLASSIC } })
     const codeHost = bench.another({ auth: { token: 'ghp_plum' } })
     assert.deepEqual(await codeHost.repositories('thing'), ['acme/thing'])
     assert.deepEqual(bench.asked(), ['GET /orgs/acme/repos'])

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createFakeGithub, type FakeGithub } from '../support/github/fake-github.ts'
+import { CLASSIC } from '../support/github/personal-token.ts'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { Limits } from './limits.ts'
@@ -31,7 +32,7 @@ export function createInternet(
       org: 'acme',
       app: { id: '1', installationId: 1, publicKey: generateKeyPairSync('ed25519').publicKey },
       repositories: repositories.map((name) => ({ name })),
-      personalTokens: tokens,
+      personalTokens: Object.fromEntries(tokens.map((token) => [token, CLASSIC])),
     },
     { now: () => Date.now() },
   )

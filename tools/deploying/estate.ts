@@ -1,16 +1,15 @@
-import { type EC2Client, TerminateInstancesCommand, waitUntilInstanceTerminated } from '@aws-sdk/client-ec2'
-import {
-  GetFunctionConfigurationCommand,
-  type LambdaClient,
-  PutFunctionConcurrencyCommand,
-} from '@aws-sdk/client-lambda'
+import { type EC2Client, waitUntilInstanceTerminated } from '@aws-sdk/client-ec2'
+import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { DeleteObjectsCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3'
 import { listImages } from '../../src/aws/ec2/images.ts'
 import { listMachines } from '../../src/aws/ec2/machines.ts'
+import { terminate } from '../../src/aws/ec2/power.ts'
+import { instanceOfSpotRequest, isSpotRequest, strayRequests } from '../../src/aws/ec2/spot-requests.ts'
 import { unlessNamed } from '../../src/aws/error-name.ts'
-import { deployedName, type FunctionName } from '../../src/aws/function-names.ts'
+import { deployedName } from '../../src/aws/function-names.ts'
 import { stackFilter } from '../../src/aws/tags.ts'
 import type { MachineImage } from '../../src/control/ports.ts'
+import { NO_FUNCTION } from './launchers.ts'
 
 export interface Clients {
   ec2: EC2Client
@@ -20,23 +19,31 @@ export interface Clients {
 
 /** What was made at run time and is not the stack's own. */
 export interface Estate {
+  /** Also spot requests that may still launch one. */
   machines: { id: string; siteId: string }[]
   images: MachineImage[]
   /** Where jobs for machines lie; undefined when the functions are gone already. */
   bucket: string | undefined
 }
 
-const NO_FUNCTION: ReadonlySet<string> = new Set(['ResourceNotFoundException'])
 const NO_BUCKET: ReadonlySet<string> = new Set(['NoSuchBucket'])
 
+/** So often are machines that turn up while others go terminated, too. */
+const MAX_ROUNDS = 5
+
 export async function surveyEstate(clients: Clients, stack: string): Promise<Estate> {
-  const deps = { ec2: clients.ec2, stack }
   const [machines, images, bucket] = await Promise.all([
-    listMachines(deps, stackFilter(stack)),
-    listImages(deps),
+    findMachines(clients, stack),
+    listImages({ ec2: clients.ec2, stack }),
     findBucket(clients, stack),
   ])
-  return { machines: machines.filter(({ state }) => state !== 'terminating'), images, bucket }
+  return { machines, images, bucket }
+}
+
+async function findMachines({ ec2 }: Clients, stack: string): Promise<Estate['machines']> {
+  const machines = await listMachines({ ec2, stack }, stackFilter(stack))
+  const strays = await strayRequests({ ec2, stack }, machines)
+  return [...machines.filter(({ state }) => state !== 'terminating'), ...strays]
 }
 
 async function findBucket({ lambda }: Clients, stack: string): Promise<string | undefined> {
@@ -45,22 +52,24 @@ async function findBucket({ lambda }: Clients, stack: string): Promise<string | 
   return found?.Environment?.Variables?.['INPUT_BUCKET']
 }
 
-/** Nobody brings the machines of sites up again: what would is stopped first. */
-export async function terminateMachines(
-  { ec2, lambda }: Clients,
-  stack: string,
-  { machines }: Estate,
-  maxWaitTime = 600,
-): Promise<void> {
-  for (const name of ['reconcile', 'sweep'] satisfies FunctionName[]) {
-    const command = { FunctionName: deployedName(stack, name), ReservedConcurrentExecutions: 0 }
-    await unlessNamed(NO_FUNCTION, () => lambda.send(new PutFunctionConcurrencyCommand(command)))
+/** Until none is left. What brings the machines of sites up has to be stopped before. */
+export async function terminateMachines(clients: Clients, stack: string, maxWaitTime = 600): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const machines = await findMachines(clients, stack)
+    if (machines.length === 0) return
+    const gone = await Promise.all(machines.map(({ id }) => terminateOne(clients, stack, id)))
+    const InstanceIds = gone.filter((id) => id !== undefined)
+    // Their security group cannot be deleted while one is there.
+    if (InstanceIds.length > 0) await waitUntilInstanceTerminated({ client: clients.ec2, maxWaitTime }, { InstanceIds })
   }
-  const InstanceIds = machines.map(({ id }) => id)
-  if (InstanceIds.length === 0) return
-  await ec2.send(new TerminateInstancesCommand({ InstanceIds }))
-  // Their security group cannot be deleted while one is there.
-  await waitUntilInstanceTerminated({ client: ec2, maxWaitTime }, { InstanceIds })
+  throw new Error(`Machines of ${stack} keep turning up. Try again in a few minutes.`)
+}
+
+/** `id`: a machine, or a spot request. The machine that goes. */
+async function terminateOne({ ec2 }: Clients, stack: string, id: string): Promise<string | undefined> {
+  const machine = isSpotRequest(id) ? await instanceOfSpotRequest({ ec2, stack }, id) : id
+  await terminate({ ec2, stack }, id)
+  return machine
 }
 
 /** CloudFormation deletes no bucket with something in it. */

@@ -1,5 +1,7 @@
 import { PermanentError } from '../../site/errors.ts'
-import { MINUTE_MS, SECOND_MS } from '../../site/time.ts'
+import type { SiteStatus } from '../../site/site.ts'
+import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
+import type { Machine } from '../ports.ts'
 import type { Observer } from '../step.ts'
 import { nextPoll } from '../step.ts'
 import { seenMachine } from './see-machine.ts'
@@ -7,7 +9,7 @@ import { seenMachine } from './see-machine.ts'
 /** Longest time that a machine may take to change its state. */
 const STATE_LIMIT_MS = 15 * MINUTE_MS
 const POLL_MS = 20 * SECOND_MS
-/** A machine that is not listed this long after it was launched or started is gone. */
+/** How long a cloud may describe what was so before. */
 const LISTING_LAG_MS = 2 * MINUTE_MS
 
 /** The state of the site's machine. It is looked at each time: machines are stopped and deleted behind our back too. */
@@ -23,11 +25,20 @@ export const observeMachine: Observer = {
     if (instance === undefined) return {}
     const machine = await instances.describe(instance.id)
     const now = clock.now()
-    // Clouds list a new machine some seconds after they have made it: no reason to make another.
-    if (machine === undefined && instance.state === 'pending' && now - instance.since < LISTING_LAG_MS) return {}
+    if (mayBeOutdated(machine, instance, now)) return {}
     if (machine?.state === 'pending' && instance.state === 'pending' && now - instance.since > STATE_LIMIT_MS) {
       throw new PermanentError('machine-not-starting')
     }
     return seenMachine(site, machine, now)
   },
+}
+
+/** That a new machine is not there is no reason to make another; nor that one stands which was terminated, to start it. */
+function mayBeOutdated(
+  machine: Machine | undefined,
+  { state, since }: NonNullable<SiteStatus['instance']>,
+  now: Instant,
+): boolean {
+  const isAhead = machine === undefined ? state === 'pending' : state === 'terminating'
+  return isAhead && now - since < LISTING_LAG_MS
 }

@@ -31,7 +31,6 @@ export const unroute: Step = {
     ...(present && { route: { ...present, leaving: true } }),
     ...undoing('unroute', now),
   }),
-  release: () => ({ undoing: undefined }),
   run: async (site, { routes }) => {
     await routes.remove({ id: site.id, name: site.name })
     return { route: undefined, undoing: undefined }

@@ -16,7 +16,6 @@ export const start: Step = {
     if (archive === undefined || !hasOwnImage(site)) return undoing('start', now)
     return { archive: undefined, superseded: [...superseded, archive.imageId], ...undoing('start', now) }
   },
-  release: () => ({ undoing: undefined }),
   run: async (site, { instances, clock }) => {
     const { instance, superseded } = site.status
     if (instance === undefined) return {}

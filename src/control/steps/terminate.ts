@@ -12,7 +12,6 @@ export const terminate: Step = {
   },
   // Who brings the site back meanwhile waits: its machine would go under him.
   claim: (_, now) => undoing('terminate', now),
-  release: () => ({ undoing: undefined }),
   run: async ({ status: { instance } }, { instances, clock }) => {
     if (instance === undefined) return {}
     await instances.terminate(instance.id)

@@ -2,10 +2,16 @@ import type { Site } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import type { Due, StatusPatch } from '../step.ts'
 
-/** Longer than any call takes, its retries included (src/aws/clients.ts): what was begun before has ended, or never will. */
-const CLAIM_MS = MINUTE_MS
+/**
+ * Two minutes, longer than such a step takes with its calls' own retries (src/aws/clients.ts): what was begun before has ended, or
+ * never will. And one in which EC2 may still describe a machine as it was before.
+ */
+const CLAIM_MS = 3 * MINUTE_MS
 
-/** The claim of a step that takes something away. Its `run` ends it. */
+/**
+ * The claim of a step that takes something away. Its `run` ends it; an error does not, for nobody knows whether the answer was lost
+ * and the thing is gone.
+ */
 export function undoing(step: string, now: Instant): StatusPatch {
   return { undoing: { step, since: now } }
 }

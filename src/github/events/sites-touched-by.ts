@@ -38,7 +38,7 @@ function isTouched(event: TeamEvent, { repository, sshTeam }: Site['spec']): boo
 /** Members of a child team are those of all above it, too, of which an event names the next only. */
 function isTeam({ slug, parent }: Extract<TeamEvent, { event: 'team' }>['team'], sshTeam: string): boolean {
   const isKnown = slug !== undefined && (parent === null || parent === undefined)
-  return !isKnown || slug === sshTeam
+  return !isKnown || slug.toLowerCase() === sshTeam.toLowerCase()
 }
 
 function isRepository({ full_name: fullName }: { full_name: string }, repository: string): boolean {

@@ -1,7 +1,7 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
 import * as z from 'zod'
 import { type Answer, failed } from './answer.ts'
-import type { Caller, Route } from './route.ts'
+import type { Caller } from './route.ts'
 import type { FakeState } from './state.ts'
 
 const MINUTE_S = 60
@@ -15,27 +15,14 @@ const BAD_CREDENTIALS = failed(401, 'Bad credentials')
 export function authenticate(state: FakeState, header: string | undefined, now: number): Caller | Answer {
   const [, scheme = '', token = ''] = /^(bearer|token) (\S+)$/i.exec(header ?? '') ?? []
   if (header === undefined) return failed(401, 'Requires authentication')
-  if (state.personalTokens.has(token)) return { kind: 'person' }
+  const personal = state.personalTokens.get(token)
+  if (personal !== undefined) return { kind: 'person', token: personal }
   if (token.split('.').length === 3)
     return scheme.toLowerCase() === 'bearer' ? checkJwt(state, token, now) : BAD_CREDENTIALS
   const endsAt = state.tokens.get(token)
   if (endsAt === undefined || endsAt <= now || state.app.state === 'gone') return BAD_CREDENTIALS
   if (state.app.state === 'suspended') return failed(403, 'This installation has been suspended')
   return { kind: 'installation' }
-}
-
-/** An answer when the caller may not; GitHub names the permission in a header then. */
-export function authorize({ app }: FakeState, caller: Caller, { needs }: Route): Answer | undefined {
-  if (needs === 'app') {
-    return caller.kind === 'app' ? undefined : failed(401, 'A JSON web token could not be decoded')
-  }
-  if (caller.kind === 'app') return failed(401, 'Bad credentials')
-  if (needs === undefined || caller.kind === 'person') return undefined
-  const granted = app.permissions[needs.permission]
-  if (granted === 'write' || granted === needs.level) return undefined
-  return failed(403, 'Resource not accessible by integration', {
-    'x-accepted-github-permissions': `${needs.permission}=${needs.level}`,
-  })
 }
 
 const claimsSchema = z.object({ iat: z.int(), exp: z.int(), iss: z.union([z.string(), z.number()]) })

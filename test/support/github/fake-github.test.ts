@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createSign, generateKeyPairSync } from 'node:crypto'
 import * as z from 'zod'
+import { CLASSIC } from './personal-token.ts'
 import { startFakeGithub, type StartedGithub } from './start.ts'
 
 const MINUTE_S = 60
@@ -10,7 +11,7 @@ describe('the fake GitHub', () => {
   let started: StartedGithub
   beforeEach(async () => {
     const repositories = Array.from({ length: 250 }, (_, index) => ({ name: `acme/site-${index}` }))
-    started = await startFakeGithub({ org: 'acme', repositories, personalTokens: ['ghp_plum'] })
+    started = await startFakeGithub({ org: 'acme', repositories, personalTokens: { ghp_plum: CLASSIC } })
   })
   afterEach(() => started.close())
 

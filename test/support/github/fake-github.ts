@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { authenticate, authorize } from './access.ts'
+import { authenticate } from './access.ts'
 import { type Answer, failed, notFound } from './answer.ts'
+import { accessHeaders, authorize } from './authorize.ts'
 import { createLimits, type Limits } from './limits.ts'
 import { pageOf } from './pages.ts'
 import { matchRoute, type Route } from './route.ts'
@@ -107,10 +108,11 @@ function answerTo(state: FakeState, { req, url, body, now }: Request): Answer {
   if (moved !== undefined) return { ...moved, headers: { location: `${url.origin}${moved.path}${url.search}` } }
   const found = matchRoute(ROUTES, req.method ?? '', there)
   if (found === undefined) return notFound
-  const refusal = authorize(state, caller, found.route)
-  if (refusal !== undefined) return refusal
-  const given = found.route.answer({ state, caller, params: found.params, query: url.searchParams, body, now })
-  return 'items' in given ? pageOf(given, url) : given
+  const given =
+    authorize(state, caller, found) ??
+    found.route.answer({ state, caller, params: found.params, query: url.searchParams, body, now })
+  const answer = 'items' in given ? pageOf(given, url) : given
+  return { ...answer, headers: { ...accessHeaders(caller, found.route), ...answer.headers } }
 }
 
 /** Repositories answer at `/repositories/ID`, too, which is where the old names of moved ones lead to. */

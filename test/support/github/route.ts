@@ -1,8 +1,10 @@
 import type { Answer } from './answer.ts'
 import { notFound } from './answer.ts'
-import { type FakeRepository, type FakeState, findRepository, type Level, type PermissionName } from './state.ts'
+import type { Needs } from './needs.ts'
+import type { PersonalToken } from './personal-token.ts'
+import { type FakeRepository, type FakeState, findRepository } from './state.ts'
 
-export type Caller = { kind: 'app' } | { kind: 'installation' } | { kind: 'person' }
+export type Caller = { kind: 'app' } | { kind: 'installation' } | { kind: 'person'; token: PersonalToken }
 
 export interface Ask {
   state: FakeState
@@ -17,8 +19,8 @@ export interface Route {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** With `:name` for a part, and `:name+` for the rest. */
   path: string
-  /** What an App needs for it; `app` is for the App itself, which signs for it; none: everybody who has a token. */
-  needs?: { permission: PermissionName; level: Level } | 'app'
+  /** `app` is for the App itself, which signs for it; none: everybody who has a token. */
+  needs?: Needs | 'app'
   /** A list answers with `items`, which are given out by pages. */
   answer(ask: Ask): Answer | Listing
 }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { PERSON, type PersonalToken } from './personal-token.ts'
 
 /** Permissions of a GitHub App, by the names that its API has for them. */
 export type PermissionName =
@@ -36,9 +37,6 @@ export interface FakeStatus {
   description: string
   targetUrl: string
 }
-
-/** Of whoever the personal tokens are of. */
-export const PERSON_ID = 40
 
 export interface FakeComment {
   id: number
@@ -97,10 +95,13 @@ export interface FakeState {
   teams: FakeTeam[]
   /** Public keys by login. */
   users: Map<string, string[]>
+  /** Logins of the organization's owners, who may do everything. */
+  owners: string[]
+  /** What everybody in the organization may do with each repository. */
+  basePermission: 'none' | 'read'
   /** Installation tokens with their end, in milliseconds since 1970. */
   tokens: Map<string, number>
-  /** Personal access tokens, which may do everything. */
-  personalTokens: Set<string>
+  personalTokens: Map<string, PersonalToken>
   nextId(): number
 }
 
@@ -122,7 +123,11 @@ export interface GithubSeed {
   repositories?: RepositorySeed[]
   teams?: FakeTeam[]
   users?: Record<string, string[]>
-  personalTokens?: string[]
+  /** Whoever the personal tokens are of unless given. */
+  owners?: string[]
+  /** GitHub's own default is to read. */
+  basePermission?: FakeState['basePermission']
+  personalTokens?: Record<string, PersonalToken>
 }
 
 /** What docs/github.md asks for. */
@@ -136,7 +141,7 @@ export const NEEDED: Permissions = {
   pull_requests: 'write',
 }
 
-export function createState({ org, app, repositories = [], teams = [], users = {}, personalTokens }: GithubSeed) {
+export function createState({ org, app, repositories = [], teams = [], users = {}, ...seed }: GithubSeed) {
   let id = 1000
   const nextId = () => (id += 1)
   const state: FakeState = {
@@ -146,8 +151,10 @@ export function createState({ org, app, repositories = [], teams = [], users = {
     repositories: [],
     teams: structuredClone(teams),
     users: new Map(Object.entries(users)),
+    owners: [...(seed.owners ?? [PERSON.login])],
+    basePermission: seed.basePermission ?? 'none',
     tokens: new Map(),
-    personalTokens: new Set(personalTokens),
+    personalTokens: new Map(Object.entries(seed.personalTokens ?? {})),
     nextId,
   }
   for (const seed of repositories) addRepository(state, seed)
@@ -180,23 +187,11 @@ export function fullNameOf({ owner, name }: FakeRepository): string {
   return `${owner}/${name}`
 }
 
-/** Names are found whatever their case. */
+/** GitHub tells logins, owners, slugs and names of repositories apart whatever their case, and answers with their own. */
+export function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
+
 export function findRepository({ repositories }: FakeState, fullName: string): FakeRepository | undefined {
-  const wanted = fullName.toLowerCase()
-  return repositories.find((repository) => fullNameOf(repository).toLowerCase() === wanted)
-}
-
-/** The team and all below it. */
-export function withChildren({ teams }: FakeState, slug: string): FakeTeam[] {
-  return teams.filter((team) => ancestry(teams, team).some((one) => one.slug === slug))
-}
-
-/** The team and all above it, whose access it inherits. */
-export function ancestry(teams: readonly FakeTeam[], team: FakeTeam): FakeTeam[] {
-  const parent = teams.find(({ slug }) => slug === team.parent)
-  return parent === undefined ? [team] : [team, ...ancestry(teams, parent)]
-}
-
-export function hasAccess(state: FakeState, team: FakeTeam, repository: FakeRepository): boolean {
-  return ancestry(state.teams, team).some(({ repositories }) => repositories.includes(fullNameOf(repository)))
+  return repositories.find((repository) => isSame(fullNameOf(repository), fullName))
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { failed, invalid, notFound } from '../answer.ts'
 import { type Caller, onRepository, type Route } from '../route.ts'
-import { type FakeComment, type FakeState, PERSON_ID } from '../state.ts'
+import { pullComments } from '../needs.ts'
+import { PERSON } from '../personal-token.ts'
+import type { FakeComment, FakeState } from '../state.ts'
 
-const pulls = (level: 'read' | 'write') => ({ permission: 'pull_requests', level }) as const
 const path = '/repos/:owner/:repo/issues/:number/comments'
 /** MySQL's limit, which GitHub tells of. */
 const MAX_BODY = 65_536
@@ -21,7 +22,7 @@ export const commentRoutes: Route[] = [
   {
     method: 'GET',
     path,
-    needs: pulls('read'),
+    needs: pullComments('read'),
     answer: onRepository(({ pulls: known, comments }, { params, state }) => {
       const number = Number(params['number'])
       if (!known.includes(number)) return notFound
@@ -31,7 +32,7 @@ export const commentRoutes: Route[] = [
   {
     method: 'POST',
     path,
-    needs: pulls('write'),
+    needs: pullComments('write'),
     answer: onRepository((repository, { params, body, state, caller }) => {
       const pull = Number(params['number'])
       if (repository.archived) return ARCHIVED
@@ -49,7 +50,7 @@ export const commentRoutes: Route[] = [
   {
     method: 'PATCH',
     path: '/repos/:owner/:repo/issues/comments/:id',
-    needs: pulls('write'),
+    needs: pullComments('write'),
     answer: onRepository((repository, { params, body, state }) => {
       const comment = repository.comments.find(({ id }) => String(id) === params['id'])
       if (comment === undefined) return notFound
@@ -66,7 +67,7 @@ export const commentRoutes: Route[] = [
     path: '/user',
     answer: ({ caller }) =>
       caller.kind === 'person'
-        ? { status: 200, body: { id: PERSON_ID, login: 'owner-of-the-token', type: 'User' } }
+        ? { status: 200, body: { ...PERSON, type: 'User' } }
         : failed(403, 'Resource not accessible by integration'),
   },
 ]
@@ -78,7 +79,7 @@ function writer(caller: Caller): FakeComment['by'] {
 function shown({ id, body, by }: FakeComment, { app }: FakeState) {
   const user = {
     app: { id: 41, login: 'pokopoko[bot]' },
-    person: { id: PERSON_ID, login: 'owner-of-the-token' },
+    person: PERSON,
     somebody: { id: 42, login: 'somebody' },
   }[by]
   return { id, body, user, performed_via_github_app: by === 'app' ? { id: Number(app.id), slug: 'pokopoko' } : null }

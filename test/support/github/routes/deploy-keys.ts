@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { type Answer, failed, invalid, notFound } from '../answer.ts'
+import { administration } from '../needs.ts'
 import { onRepository, type Route } from '../route.ts'
 import type { FakeDeployKey, FakeState } from '../state.ts'
 
-const administration = (level: 'read' | 'write') => ({ permission: 'administration', level }) as const
 const path = '/repos/:owner/:repo/keys'
 
 const body = z.object({ title: z.string().optional(), key: z.string(), read_only: z.boolean().optional() })

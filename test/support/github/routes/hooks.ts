@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { type Answer, failed, invalid, notFound } from '../answer.ts'
+import { hooks } from '../needs.ts'
 import { onRepository, type Route } from '../route.ts'
 import type { FakeHook, FakeRepository } from '../state.ts'
 
-const hooks = (level: 'read' | 'write') => ({ permission: 'repository_hooks', level }) as const
 const path = '/repos/:owner/:repo/hooks'
 /** "Creating webhooks". */
 const MAX_PER_EVENT = 20

@@ -1,43 +1,44 @@
 import { failed, notFound } from '../answer.ts'
-import { onRepository, type Route } from '../route.ts'
-import { type FakeRepository, fullNameOf } from '../state.ts'
-
-const metadata = { permission: 'metadata', level: 'read' } as const
+import { canSee } from '../authorize.ts'
+import { contents, metadata } from '../needs.ts'
+import { permissionsOf, roleAt } from '../people.ts'
+import { type Ask, onRepository, type Route } from '../route.ts'
+import { PERSON } from '../personal-token.ts'
+import { type FakeRepository, fullNameOf, isSame } from '../state.ts'
 
 export const repositoryRoutes: Route[] = [
   {
     method: 'GET',
     path: '/installation/repositories',
     needs: metadata,
-    answer: ({ state, caller }) => {
-      if (caller.kind !== 'installation') return failed(403, 'You must authenticate with an installation access token')
+    answer: (ask) => {
+      if (ask.caller.kind !== 'installation')
+        return failed(403, 'You must authenticate with an installation access token')
+      const items = visible(ask)
       const wrap = (repositories: readonly unknown[]) => ({
-        total_count: state.repositories.length,
+        total_count: items.length,
         repository_selection: 'all',
         repositories,
       })
-      return { items: state.repositories.map(shown), wrap }
+      return { items, wrap }
     },
   },
   {
     method: 'GET',
     path: '/orgs/:org/repos',
     needs: metadata,
-    answer: ({ state, params }) => {
-      if (params['org'] !== state.org) return notFound
-      return { items: state.repositories.filter(({ owner }) => owner === state.org).map(shown) }
-    },
+    answer: (ask) => (isSame(ask.params['org'] ?? '', ask.state.org) ? { items: visible(ask) } : notFound),
   },
   {
     method: 'GET',
     path: '/repos/:owner/:repo',
     needs: metadata,
-    answer: onRepository((repository) => ({ status: 200, body: shown(repository) })),
+    answer: onRepository((repository, ask) => ({ status: 200, body: shown(repository, ask) })),
   },
   {
     method: 'GET',
     path: '/repos/:owner/:repo/branches',
-    needs: { permission: 'contents', level: 'read' },
+    needs: contents,
     answer: onRepository(({ branches }) => ({
       items: branches.toSorted().map((name) => ({ name, commit: { sha: '0'.repeat(40), url: '' }, protected: false })),
     })),
@@ -45,7 +46,7 @@ export const repositoryRoutes: Route[] = [
   {
     method: 'GET',
     path: '/repos/:owner/:repo/git/ref/:ref+',
-    needs: { permission: 'contents', level: 'read' },
+    needs: contents,
     answer: onRepository(({ branches }, { params }) => {
       if (branches.length === 0) return failed(409, 'Git Repository is empty.')
       const name = /^heads\/(.+)$/.exec(params['ref'] ?? '')?.[1]
@@ -56,7 +57,13 @@ export const repositoryRoutes: Route[] = [
   },
 ]
 
-function shown(repository: FakeRepository) {
+function visible(ask: Ask) {
+  const { state, caller } = ask
+  const ours = state.repositories.filter(({ owner }) => isSame(owner, state.org))
+  return ours.filter((repository) => canSee(state, caller, repository)).map((repository) => shown(repository, ask))
+}
+
+function shown(repository: FakeRepository, { state, caller }: Ask) {
   const fullName = fullNameOf(repository)
   return {
     id: repository.id,
@@ -68,6 +75,8 @@ function shown(repository: FakeRepository) {
     disabled: false,
     default_branch: repository.defaultBranch,
     pushed_at: repository.pushedAt,
+    // An installation is nobody who has a role.
+    permissions: permissionsOf(caller.kind === 'person' ? roleAt(state, PERSON.login, repository) : undefined),
     clone_url: `https://github.com/${fullName}.git`,
     ssh_url: `git@github.com:${fullName}.git`,
   }

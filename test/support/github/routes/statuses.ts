@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { failed, invalid } from '../answer.ts'
+import { setStatuses } from '../needs.ts'
 import { onRepository, type Route } from '../route.ts'
 
 /** "Create a commit status". */
@@ -17,7 +18,7 @@ export const statusRoutes: Route[] = [
   {
     method: 'POST',
     path: '/repos/:owner/:repo/statuses/:sha',
-    needs: { permission: 'statuses', level: 'write' },
+    needs: setStatuses,
     answer: onRepository((repository, { params, body: sent }) => {
       if (repository.archived) return failed(403, 'Repository was archived so is read-only.')
       const { sha = '' } = params

@@ -1,34 +1,35 @@
 import { notFound } from '../answer.ts'
+import { collaborators, teamRepositories, teams } from '../needs.ts'
+import { isMember, listPeople, membersOf, permissionsOf, roleAt } from '../people.ts'
 import { type Ask, onRepository, type Route } from '../route.ts'
-import { type FakeTeam, findRepository, hasAccess, withChildren } from '../state.ts'
-
-const members = { permission: 'members', level: 'read' } as const
+import { type FakeRepository, type FakeState, type FakeTeam, findRepository, isSame } from '../state.ts'
+import { hasAccess, withChildren } from '../team-access.ts'
 
 export const teamRoutes: Route[] = [
   {
     method: 'GET',
     path: '/orgs/:org/teams',
-    needs: members,
+    needs: teams,
     answer: ({ state, params }) => {
-      if (params['org'] !== state.org) return notFound
+      if (!isSame(params['org'] ?? '', state.org)) return notFound
       return { items: state.teams.map(({ slug }, index) => ({ id: index + 1, slug, name: slug, privacy: 'closed' })) }
     },
   },
   {
     method: 'GET',
     path: '/orgs/:org/teams/:slug/members',
-    needs: members,
+    needs: teams,
     answer: (ask) => {
       const team = teamOf(ask)
       if (team === undefined) return notFound
       const logins = withChildren(ask.state, team.slug).flatMap((one) => one.logins)
-      return { items: people(logins) }
+      return { items: listPeople(ask.state, logins) }
     },
   },
   {
     method: 'GET',
     path: '/orgs/:org/teams/:slug/repos/:owner/:repo',
-    needs: members,
+    needs: teamRepositories,
     answer: (ask) => {
       const team = teamOf(ask)
       const repository = findRepository(ask.state, `${ask.params['owner']}/${ask.params['repo']}`)
@@ -39,26 +40,40 @@ export const teamRoutes: Route[] = [
   {
     method: 'GET',
     path: '/repos/:owner/:repo/collaborators',
-    needs: { permission: 'metadata', level: 'read' },
-    answer: onRepository((repository, { state }) => {
-      const teams = state.teams.filter((team) => hasAccess(state, team, repository))
-      return { items: people([...repository.collaborators, ...teams.flatMap(({ logins }) => logins)]) }
+    needs: collaborators,
+    answer: onRepository((repository, { state, query }) => {
+      const logins = affiliated(state, repository, query.get('affiliation') ?? 'all')
+      const items = listPeople(state, logins).map((person) => {
+        const role = roleAt(state, person.login, repository)
+        return { ...person, permissions: permissionsOf(role), role_name: role }
+      })
+      return { items }
     }),
   },
   {
     method: 'GET',
     path: '/users/:login/keys',
     answer: ({ state, params }) => {
-      const keys = state.users.get(params['login'] ?? '')
+      const [, keys] = [...state.users].find(([login]) => isSame(login, params['login'] ?? '')) ?? []
       return keys === undefined ? notFound : { items: keys.map((key, index) => ({ id: index + 1, key })) }
     },
   },
 ]
 
-function teamOf({ state, params }: Ask): FakeTeam | undefined {
-  return params['org'] === state.org ? state.teams.find(({ slug }) => slug === params['slug']) : undefined
+function teamOf({ state, params: { org = '', slug: wanted = '' } }: Ask): FakeTeam | undefined {
+  return isSame(org, state.org) ? state.teams.find(({ slug }) => isSame(slug, wanted)) : undefined
 }
 
-function people(logins: string[]) {
-  return [...new Set(logins)].toSorted().map((login, index) => ({ id: index + 1, login, type: 'User' }))
+/** `all` counts owners in, and whoever has access by a team or because everybody has. */
+function affiliated(state: FakeState, repository: FakeRepository, affiliation: string): string[] {
+  switch (affiliation) {
+    case 'direct':
+      return repository.collaborators
+    case 'outside':
+      return repository.collaborators.filter((login) => !isMember(state, login))
+    default:
+      return [...repository.collaborators, ...membersOf(state)].filter(
+        (login) => roleAt(state, login, repository) !== undefined,
+      )
+  }
 }
