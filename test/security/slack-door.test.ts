@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { answerReport } from '../../src/control/answer-report.ts'
 import { reportTokenHash } from '../../src/control/report-token.ts'
+import { team as identity } from '../../src/local/slack/identity.ts'
 import { signedEvent } from '../../src/local/slack/sign.ts'
 import { reportPath } from '../../src/site/paths.ts'
 import { DAY_MS } from '../../src/site/time.ts'
@@ -23,7 +24,15 @@ const forged = (event: FunctionUrlEvent): FunctionUrlEvent => ({
 })
 
 const typed = (text: string, more: Record<string, string> = {}) =>
-  form({ command: '/testsite', text, user_id: 'U0BEN', channel_id: HERE, trigger_id: '1.2.3', ...more })
+  form({
+    command: '/testsite',
+    text,
+    user_id: 'U0BEN',
+    team_id: identity.id,
+    channel_id: HERE,
+    trigger_id: '1.2.3',
+    ...more,
+  })
 
 const aboutPlum = { name: 'plum', id: 'id-plum' }
 
@@ -32,6 +41,7 @@ const click = (fields: Record<string, unknown> = {}) =>
   form({
     payload: JSON.stringify({
       type: 'block_actions',
+      team: { id: identity.id },
       user: { id: 'U0BEN' },
       channel: { id: HERE },
       trigger_id: '1.2.3',
