@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { type DeadLetterKind, deadLetterQueueName } from '../src/aws/queue-names.ts'
 
-/** What could not be handled, by where it came from. An alarm tells when there is something in one; nothing reads them by itself. */
-export interface DeadLetters {
+/** What could not be handled, by where it came from. An alarm tells when there is something in one; `pokopoko replay` reads them. */
+export interface DeadLetters extends Record<DeadLetterKind, Queue> {
   /** Places in the table's stream. */
   stream: Queue
   /** Events that reconcile or the sweep gave up. */
@@ -12,13 +13,18 @@ export interface DeadLetters {
   schedules: Queue
 }
 
-export function createDeadLetters(scope: Construct): DeadLetters {
-  const queue = (id: string) =>
+export function createDeadLetters(scope: Construct, stack: string): DeadLetters {
+  const queue = (id: string, kind: DeadLetterKind) =>
     new Queue(scope, id, {
+      queueName: deadLetterQueueName(stack, kind),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // The longest there is.
       retentionPeriod: Duration.days(14),
     })
-  return { stream: queue('StreamFailures'), events: queue('EventFailures'), schedules: queue('ScheduleFailures') }
+  return {
+    stream: queue('StreamFailures', 'stream'),
+    events: queue('EventFailures', 'events'),
+    schedules: queue('ScheduleFailures', 'schedules'),
+  }
 }

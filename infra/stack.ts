@@ -39,7 +39,7 @@ export class PokopokoStack extends Stack {
     super(scope, id, props)
     const { name } = config
     const table = createTable(this, name)
-    const deadLetters = createDeadLetters(this)
+    const deadLetters = createDeadLetters(this, name)
     const make = (kind: FunctionName) =>
       createFunction(this, {
         name: kind,

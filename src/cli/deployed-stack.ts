@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
-import { deployedName } from '../aws/function-names.ts'
+import { deployedName, type FunctionName } from '../aws/function-names.ts'
 import { parseSlackSettings, type SlackSettings } from '../aws/settings.ts'
 import { type SweepAnswer, sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 
@@ -9,22 +9,25 @@ export interface DeployedStack {
   settings(): Promise<SlackSettings>
   /** Takes as long as a sweep does: up to 15 minutes. */
   dryRun(): Promise<SweepAnswer>
+  /** What a function makes of that; rejects when it fails. */
+  invoke(name: FunctionName, payload: unknown): Promise<unknown>
 }
 
 export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string): DeployedStack {
+  const invoke: DeployedStack['invoke'] = async (name, payload) => {
+    const FunctionName = deployedName(stack, name)
+    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }))
+    // What it threw may hold anything, and is in its log.
+    if (answer.FunctionError !== undefined) throw new Error(`${FunctionName} failed; its log says why`)
+    return JSON.parse(Buffer.from(answer.Payload ?? []).toString())
+  }
   return {
     settings: async () => {
       const command = new GetFunctionConfigurationCommand({ FunctionName: deployedName(stack, 'slack') })
       const { Environment } = await lambda.send(command)
       return parseSlackSettings(Environment?.Variables ?? {})
     },
-    dryRun: async () => {
-      const FunctionName = deployedName(stack, 'sweep')
-      const Payload = JSON.stringify({ dryRun: true })
-      const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }))
-      // What it threw may hold anything, and is in its log.
-      if (answer.FunctionError !== undefined) throw new Error(`${FunctionName} failed; its log says why`)
-      return sweepAnswerSchema.parse(JSON.parse(Buffer.from(answer.Payload ?? []).toString()))
-    },
+    dryRun: async () => sweepAnswerSchema.parse(await invoke('sweep', { dryRun: true })),
+    invoke,
   }
 }

@@ -1,4 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import type { TerminalText } from '../../views/text/terminal.ts'
 import { dynamoDbClient } from '../aws/dynamodb-client.ts'
 import { loadSecrets } from '../aws/secrets.ts'
@@ -10,7 +11,9 @@ import { createOffers } from '../lambda/offers.ts'
 import { placeOf } from '../lambda/place.ts'
 import { createPerformer } from '../terminal/perform.ts'
 import type { Connection } from './connection.ts'
+import { takeLetters } from './dead-letter-queues.ts'
 import { type DeployedStack, openStack } from './deployed-stack.ts'
+import { createReplay } from './replay.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -22,6 +25,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const deployed = openStack(lambda, stack)
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
+  const sqs = new SQSClient({})
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.TABLE_NAME }),
     clock: { now: Date.now },
@@ -29,10 +33,12 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
     place: placeOf(settings.SITE_DOMAIN),
     offers: async () => createOffers(settings, await loadSecrets(ssmClient(), settings.SECRETS_PATH)),
     dryRun: deployed.dryRun,
+    replay: createReplay({ stack, takeLetters: () => takeLetters(sqs, stack, text), invoke: deployed.invoke }),
   })
   const close = async () => {
     client.destroy()
     lambda.destroy()
+    sqs.destroy()
   }
   return { perform, close }
 }

@@ -59,6 +59,7 @@ export const commandShapes = {
   retry: { words: ['NAME'], options: [] },
   owner: { words: ['NAME', 'USER'], options: [] },
   sweep: { words: [], options: ['dry-run'] },
+  replay: { words: [], options: ['dry-run'] },
   help: { words: [], options: [] },
 } as const satisfies Record<TerminalCommand, CommandShape>
 

@@ -68,8 +68,8 @@ async function withConnection(
   }
 }
 
-/** What changes nothing. */
-const LOOKS: readonly Wish['command'][] = ['list', 'show', 'sweep']
+/** What changes no site. */
+const LOOKS: readonly Wish['command'][] = ['list', 'show', 'sweep', 'replay']
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
   if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)

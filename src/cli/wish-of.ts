@@ -29,6 +29,8 @@ export function wishOf(
     case 'sweep':
       if (options['dry-run'] !== true) throw new UsageError(text.problems.dryRunOnly)
       return { command }
+    case 'replay':
+      return { command, dryRun: options['dry-run'] === true }
     default:
       return { command, name }
   }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 /** What an event tells: which sites to look at. All else that it says is not relied on. */
 export type Hint =
-  | { from: 'stream'; records: StreamRecord[] }
+  | { from: 'stream'; records: StreamRecord[]; unreadable: Error[] }
   | { from: 'alarm'; name: string }
   | { from: 'instance'; instanceId: string }
   | { from: 'image'; imageId: string }
@@ -19,14 +19,11 @@ export class UnknownEventError extends Error {
 }
 
 /** Source: AWS Lambda, "Using Lambda with DynamoDB". */
-const streamSchema = z.object({
-  Records: z.array(
-    z.object({
-      eventSource: z.literal('aws:dynamodb'),
-      eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
-      dynamodb: z.object({ Keys: z.object({ name: z.object({ S: z.string() }) }), SequenceNumber: z.string() }),
-    }),
-  ),
+const streamSchema = z.object({ Records: z.array(z.looseObject({ eventSource: z.literal('aws:dynamodb') })) })
+
+const recordSchema = z.object({
+  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+  dynamodb: z.object({ Keys: z.object({ name: z.object({ S: z.string() }) }), SequenceNumber: z.string() }),
 })
 
 /** The input of our own schedules. */
@@ -54,7 +51,7 @@ const imageSchema = z.object({
 })
 
 const eventSchema = z.union([
-  streamSchema.transform(({ Records }): Hint => ({ from: 'stream', records: Records.map(recordOf) })),
+  streamSchema.transform(({ Records }) => readRecords(Records)),
   alarmSchema.transform(({ name }): Hint => ({ from: 'alarm', name })),
   z
     .union([instanceSchema, commandSchema])
@@ -62,16 +59,29 @@ const eventSchema = z.union([
   imageSchema.transform(({ detail }): Hint => ({ from: 'image', imageId: detail.ImageId })),
 ])
 
-/** UnknownEventError, which says of what kind the event was and nothing of what it held. */
-export function readEvent(event: unknown): Hint {
-  const { success, data } = eventSchema.safeParse(event)
-  if (success) return data
-  throw new UnknownEventError(`No event that this function knows: ${kindOf(event)}`)
+/** undefined: of no kind that there is. */
+export function hintOf(event: unknown): Hint | undefined {
+  return eventSchema.safeParse(event).data
 }
 
-type Records = z.infer<typeof streamSchema>['Records']
+/** UnknownEventError, which says of what kind the event was and nothing of what it held. */
+export function readEvent(event: unknown): Hint {
+  const hint = hintOf(event)
+  if (hint === undefined) throw new UnknownEventError(`No event that this function knows: ${kindOf(event)}`)
+  return hint
+}
 
-function recordOf({ eventName, dynamodb: { Keys, SequenceNumber } }: Records[number]): StreamRecord {
+/** One that cannot be read keeps none of the others from being read. */
+function readRecords(records: unknown[]): Hint {
+  const read = records.map((record) => recordSchema.safeParse(record))
+  return {
+    from: 'stream',
+    records: read.flatMap(({ success, data }) => (success ? [recordOf(data)] : [])),
+    unreadable: read.flatMap(({ error }) => (error === undefined ? [] : [error])),
+  }
+}
+
+function recordOf({ eventName, dynamodb: { Keys, SequenceNumber } }: z.infer<typeof recordSchema>): StreamRecord {
   const name = Keys.name.S
   // What begins with # is no site's name: see the table.
   const isOfSite = eventName !== 'REMOVE' && !name.startsWith('#')

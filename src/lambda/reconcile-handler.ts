@@ -26,7 +26,12 @@ const CONCURRENCY = 5
 export function createReconcileHandler(deps: ReconcileHandlerDeps) {
   return async (event: unknown): Promise<BatchAnswer | undefined> => {
     const hint = readEvent(event)
-    if (hint.from === 'stream') return { batchItemFailures: await lookAtAll(hint.records, deps) }
+    if (hint.from === 'stream') {
+      for (const cause of hint.unreadable) {
+        deps.report({ error: new Error('A record of the stream cannot be read', { cause }) })
+      }
+      return { batchItemFailures: await lookAtAll(hint.records, deps) }
+    }
     const name = await nameIn(hint, deps)
     if (name !== undefined) await deps.reconcile(name)
     return undefined

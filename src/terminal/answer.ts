@@ -8,6 +8,8 @@ import type { TerminalDeps } from './terminal-deps.ts'
 export interface Granted {
   text: string
   data: object
+  /** Some of it could not be done. */
+  isIncomplete?: boolean
 }
 
 /** Or why it cannot be. */
@@ -16,6 +18,8 @@ export type Answer =
   | { refusals: { error: UserError; field?: OrderField }[] }
   /** It needs more than the table, and there is nothing more. */
   | 'needs-platform'
+  /** It is for stacks on AWS. */
+  | 'needs-stack'
 
 export interface Asking {
   by: string

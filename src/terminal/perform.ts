@@ -8,6 +8,7 @@ import { grantExtend, grantOwner, grantPassword, grantPlain } from './change.ts'
 import { grantCreate } from './create.ts'
 import { grantList, grantShow, grantSweep } from './look.ts'
 import { exitCodes, type Output } from './output.ts'
+import { grantReplay } from './replay.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 import type { TerminalRequest, Wish } from './wish.ts'
 
@@ -52,15 +53,17 @@ function grant(wish: Wish, asking: Asking, deps: TerminalDeps): Promise<Answer> 
       return grantOwner(wish, asking, deps)
     case 'sweep':
       return grantSweep(wish, asking, deps)
+    case 'replay':
+      return grantReplay(wish, asking, deps)
     default:
       return grantPlain(wish, asking, deps)
   }
 }
 
 function written(answer: Answer, reader: Reader, json: boolean): Output {
-  if (answer === 'needs-platform') {
-    const message = terminalText[reader.locale].needsPlatform
-    return refused([{ message, code: 'needs-platform' }], json)
+  if (typeof answer === 'string') {
+    const { needsPlatform, needsStack } = terminalText[reader.locale]
+    return refused([{ message: answer === 'needs-stack' ? needsStack : needsPlatform, code: answer }], json)
   }
   if ('refusals' in answer) {
     const errors = answer.refusals.map(({ error, field }) => ({
@@ -70,7 +73,8 @@ function written(answer: Answer, reader: Reader, json: boolean): Output {
     }))
     return refused(errors, json)
   }
-  return { exitCode: exitCodes.done, stdout: json ? asJson(answer.data) : `${answer.text}\n`, stderr: '' }
+  const exitCode = answer.isIncomplete === true ? exitCodes.refused : exitCodes.done
+  return { exitCode, stdout: json ? asJson(answer.data) : `${answer.text}\n`, stderr: '' }
 }
 
 function refused(errors: { message: string; code: string; field?: string; label?: string }[], json: boolean): Output {

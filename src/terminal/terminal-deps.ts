@@ -1,14 +1,32 @@
 import type { Reader } from '../../views/reader.ts'
+import type { DeadLetterKind } from '../aws/queue-names.ts'
 import type { Clock, CodeHost, SiteStore } from '../control/ports.ts'
 import type { SweepReport } from '../control/sweep.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/requests/create.ts'
+import type { Instant } from '../site/time.ts'
 
 /** What can be chosen from now. */
 export interface Offers {
   codeHost: Pick<CodeHost, 'exists' | 'branches'>
   catalogue(): Promise<Catalogue>
 }
+
+/** Something that was given up, and what became of it. */
+export interface ReplayedLetter {
+  queue: DeadLetterKind
+  /** When it was given up. */
+  sentAt: Instant
+  /** What was to be looked at, such as `site plum`; left out when it cannot be told. */
+  about?: string
+  /** `waiting`: in a dry run. `unknown`: nobody can tell what is to be done. */
+  outcome: 'waiting' | 'replayed' | 'failed' | 'unknown'
+  /** Why it failed. */
+  reason?: string
+}
+
+/** Has the functions do again what they gave up; a dry run tells what that is. */
+export type Replay = (options: { dryRun: boolean }) => Promise<ReplayedLetter[]>
 
 export interface TerminalDeps {
   store: SiteStore
@@ -20,4 +38,6 @@ export interface TerminalDeps {
   offers?: () => Promise<Offers>
   /** What a sweep would do. */
   dryRun?: () => Promise<Omit<SweepReport, 'errors'>>
+  /** Of a stack on AWS alone: only there is anything given up. */
+  replay?: Replay
 }

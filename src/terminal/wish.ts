@@ -48,6 +48,7 @@ const wishSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('password'), name, user: z.string().optional(), password: z.string() }),
   z.object({ command: z.literal('owner'), name, owner: z.string() }),
   z.object({ command: z.literal('sweep') }),
+  z.object({ command: z.literal('replay'), dryRun: z.boolean() }),
 ])
 
 /** What somebody at a terminal wants: in a shape that can be handed to a platform that runs in another process. */

@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/run.ts'
 import { createSweep } from '../../src/control/sweep.ts'
 import { createPerformer } from '../../src/terminal/perform.ts'
-import type { TerminalDeps } from '../../src/terminal/terminal-deps.ts'
+import type { Replay, TerminalDeps } from '../../src/terminal/terminal-deps.ts'
 import { createLife } from '../support/a-life.ts'
 
 interface TerminalOptions {
@@ -12,8 +12,13 @@ interface TerminalOptions {
   env?: NodeJS.ProcessEnv
 }
 
+type Life = Awaited<ReturnType<typeof createLife>>
+
 /** A terminal before a fake world in which `plum` is ready. */
-export async function aTerminal({ tableAlone = false } = {}) {
+export async function aTerminal({
+  tableAlone = false,
+  replay,
+}: { tableAlone?: boolean; replay?: (life: Life) => Replay } = {}) {
   const life = await createLife()
   await life.settle()
   let isOpen = false
@@ -32,6 +37,7 @@ export async function aTerminal({ tableAlone = false } = {}) {
       offers: async () => ({ codeHost: life.world.codeHost, catalogue }),
       dryRun: () => sweep({ dryRun: true }),
     }),
+    ...(replay !== undefined && { replay: replay(life) }),
   }
   const type = async (line: string, { input = '', isTTY = false, env = {} }: TerminalOptions = {}) => {
     const [stdout, stderr] = [aSink(), aSink()]

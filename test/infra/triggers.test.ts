@@ -97,6 +97,19 @@ describe('what has sites looked at', function () {
     })
   })
 
+  it('and is given up, goes to queues that are found by the name of the stack', () => {
+    const names = [
+      ['StreamFailures', 'pokopoko-stream-failures'],
+      ['EventFailures', 'pokopoko-events-failures'],
+      ['ScheduleFailures', 'pokopoko-schedules-failures'],
+    ] as const
+    const queues = z
+      .record(z.string(), z.object({ Properties: z.object({ QueueName: z.string() }) }))
+      .parse(template.findResources('AWS::SQS::Queue'))
+    const named = Object.entries(queues).map(([id, { Properties }]) => [id.slice(0, -8), Properties.QueueName])
+    assert.deepEqual(named, names)
+  })
+
   it('is the sweep, every hour', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(1 hour)',

@@ -10,6 +10,7 @@ describe('readEvent', () => {
     ])
     assert.deepEqual(readEvent(event), {
       from: 'stream',
+      unreadable: [],
       records: [
         { sequenceNumber: '100', name: 'plum' },
         { sequenceNumber: '101', name: 'pear' },
@@ -24,6 +25,7 @@ describe('readEvent', () => {
     ])
     assert.deepEqual(readEvent(event), {
       from: 'stream',
+      unreadable: [],
       records: [{ sequenceNumber: '100' }, { sequenceNumber: '101' }],
     })
   })

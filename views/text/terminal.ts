@@ -13,6 +13,7 @@ export const terminalCommands = [
   'retry',
   'owner',
   'sweep',
+  'replay',
   'help',
 ] as const
 export type TerminalCommand = (typeof terminalCommands)[number]
@@ -43,8 +44,17 @@ export interface TerminalText {
     toRemove: string
     nothing: string
   }
+  replay: {
+    none: string
+    /** What waits in each queue. */
+    queues: Record<'stream' | 'events' | 'schedules', string>
+    outcomes: Record<'waiting' | 'replayed' | 'failed' | 'unknown', string>
+    counts(p: { replayed: number; left: number }): string
+  }
   /** What was asked needs pokopoko to be running. */
   needsPlatform: string
+  /** What was asked is for stacks on AWS alone. */
+  needsStack: string
   /** It takes longer than a moment. */
   goesOn: string
   /** It was written down while pokopoko is not running. */
@@ -64,6 +74,7 @@ export interface TerminalText {
     notAnId(p: { option: string; example: string }): string
     /** The functions of a deployed stack cannot be asked; `reason` is the SDK's. */
     whichStack(p: { stack: string; reason: string }): string
+    noQueue(p: { queue: string }): string
     confirmMissing: string
     passwordOnTerminal: string
     passwordEmpty: string
@@ -93,6 +104,19 @@ const en: TerminalText = {
     toRemove: 'Belong to no site, would be removed',
     nothing: 'none',
   },
+  replay: {
+    none: 'Nothing was given up: the dead-letter queues are empty.',
+    queues: { stream: 'change', events: 'event', schedules: 'alarm' },
+    outcomes: {
+      waiting: 'waits',
+      replayed: 'done again',
+      failed: 'failed again',
+      unknown: 'cannot be read; it stays in its queue',
+    },
+    counts: ({ replayed, left }) => `Done again: ${replayed}. Still waiting: ${left}.`,
+  },
+  needsStack:
+    'Nothing is ever given up here: what fails is tried again, and at each npm start every site is looked at. Dead letters are those of a stack on AWS: leave out --local.',
   needsPlatform: 'That needs more than the table. Start pokopoko with npm start, then try again.',
   goesOn: 'This takes a while…',
   seenToLater: 'pokopoko is not running here: this is seen to at the next npm start.',
@@ -113,6 +137,7 @@ const en: TerminalText = {
       retry: 'Tries again what failed.',
       owner: 'Hands it over to another Slack user.',
       sweep: 'Tells what the hourly sweep would do.',
+      replay: 'Does again what a stack on AWS gave up (its dead letters), or tells what that is.',
       help: 'Shows this.',
     },
     everywhere: 'With every command:',
@@ -133,6 +158,8 @@ const en: TerminalText = {
     notAnId: ({ option, example }) => `--${option} wants an id of Slack's, such as ${example}.`,
     whichStack: ({ stack, reason }) =>
       `The stack ${stack} on AWS cannot be asked: ${reason}\nCheck AWS_REGION and your credentials, say --stack NAME if it has another name, or --local for the local table.`,
+    noQueue: ({ queue }) =>
+      `There is no queue ${queue}. The stack is of an older version: npm run deploy, then try again.`,
     confirmMissing: 'Nobody is there to confirm. Say --yes if this is meant.',
     passwordOnTerminal: 'Pipe the password in, so that nobody reads it: pokopoko … --password-stdin < FILE',
     passwordEmpty: 'There was no password on standard input.',
@@ -162,6 +189,19 @@ const ja: TerminalText = {
     toRemove: 'どのサイトにも属さず、削除の対象になるもの',
     nothing: 'なし',
   },
+  replay: {
+    none: '処理できなかったものはありません。デッドレターキューは空です。',
+    queues: { stream: '変更', events: 'イベント', schedules: 'アラーム' },
+    outcomes: {
+      waiting: '待機中',
+      replayed: '再実行しました',
+      failed: '再び失敗しました',
+      unknown: '読み取れないため、キューに残しました',
+    },
+    counts: ({ replayed, left }) => `再実行: ${replayed} 件、残り: ${left} 件`,
+  },
+  needsStack:
+    'ここではデッドレターは発生しません。失敗した処理は自動で再試行され、npm start のたびにすべてのサイトが確認されます。AWS 上のスタックのものを扱うには、--local を外してください。',
   needsPlatform: 'テーブルだけではできません。npm start で pokopoko を起動してから、もう一度お試しください。',
   goesOn: '少し時間がかかります…',
   seenToLater: 'pokopoko は起動していません。次の npm start のときに反映されます。',
@@ -182,6 +222,7 @@ const ja: TerminalText = {
       retry: '失敗した処理を再試行します。',
       owner: '担当を別の Slack ユーザーに変更します。',
       sweep: '1 時間ごとのスイープで行われる内容を表示します。',
+      replay: 'AWS 上のスタックが処理できなかったもの (デッドレター) を再実行するか、内容を表示します。',
       help: 'この説明を表示します。',
     },
     everywhere: 'どのコマンドにも:',
@@ -202,6 +243,8 @@ const ja: TerminalText = {
     notAnId: ({ option, example }) => `--${option} には ${example} のような Slack の ID を指定してください。`,
     whichStack: ({ stack, reason }) =>
       `AWS 上のスタック ${stack} に問い合わせできません: ${reason}\nAWS_REGION と認証情報を確認してください。名前が違う場合は --stack NAME、ローカルのテーブルなら --local を指定してください。`,
+    noQueue: ({ queue }) =>
+      `キュー ${queue} がありません。スタックのバージョンが古いようです。npm run deploy を実行してから、もう一度お試しください。`,
     confirmMissing: '確認する人がいません。実行してよければ --yes を付けてください。',
     passwordOnTerminal: 'パスワードは画面に出ないよう、パイプで渡してください: pokopoko … --password-stdin < FILE',
     passwordEmpty: '標準入力にパスワードがありません。',
