@@ -15,12 +15,15 @@ import { median } from './median.ts'
 /**
  * Cold start of the Slack function as it is deployed: from a fresh process to its first signed answer (`/testsite help`),
  * against an empty process and against a plain, unbundled Bolt + DynamoDB app. Ours also reads its secrets from SSM and asks
- * Slack for the reader's language; both answer from this computer. The other functions are loaded only. All take turns,
+ * Slack who asks; both answer from this computer, as do EC2 and the table for `slack, form` (`/testsite`). The other functions are loaded only. All take turns,
  * so that a slow moment of the machine hits all; medians and ratios are printed.
  */
 const ROUNDS = Number(process.env['ROUNDS'] ?? 15)
 const GOAL = 0.55
 const SIGNING_SECRET = 'bench'
+
+const NO_IMAGES = '<DescribeImagesResponse><imagesSet/></DescribeImagesResponse>'
+const NO_SITES = JSON.stringify({ Items: [], Count: 0 })
 
 const here = (path: string) => fileURLToPath(new URL(`cold-start/${path}`, import.meta.url))
 
@@ -31,21 +34,29 @@ interface Contender {
 
 async function main(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'pokopoko-bench-'))
-  const slackApi = createServer((_req, res) => {
+  let formsOpened = 0
+  const slackApi = createServer((req, res) => {
+    if (req.url?.endsWith('/views.open') === true) formsOpened += 1
     res.setHeader('content-type', 'application/json').end(JSON.stringify({ ok: true, user: { locale: 'en-US' } }))
   })
+  const aws = createServer((req, res) => res.end(req.headers['x-amz-target'] === undefined ? NO_IMAGES : NO_SITES))
   const parameters = await startFakeParameters({
     '/pokopoko/slack-signing-secret': SIGNING_SECRET,
     '/pokopoko/slack-bot-token': 'xoxb-bench',
+    '/pokopoko/github-token': 'bench',
   })
   try {
     const sizes = await buildFunctions(directory)
     const slackApiUrl = `http://127.0.0.1:${await listenOn(slackApi, 0, 'PORT')}/api/`
-    const medians = await race(contendersIn(directory, { slackApiUrl, ssmUrl: parameters.url }))
+    const awsUrl = `http://127.0.0.1:${await listenOn(aws, 0, 'PORT')}`
+    const medians = await race(contendersIn(directory, { slackApiUrl, ssmUrl: parameters.url, awsUrl }))
+    if (formsOpened !== ROUNDS + 1) throw new Error(`${formsOpened} forms were opened`)
     print(medians, new Map([...sizes].map(([path, bytes]) => [relative(directory, path), bytes])))
   } finally {
-    slackApi.close()
-    slackApi.closeAllConnections()
+    for (const server of [slackApi, aws]) {
+      server.close()
+      server.closeAllConnections()
+    }
     await parameters.close()
     await rm(directory, { recursive: true })
   }
@@ -53,7 +64,7 @@ async function main(): Promise<void> {
 
 function contendersIn(
   directory: string,
-  { slackApiUrl, ssmUrl }: { slackApiUrl: string; ssmUrl: string },
+  { slackApiUrl, ssmUrl, awsUrl }: { slackApiUrl: string; ssmUrl: string; awsUrl: string },
 ): Record<string, Contender> {
   const env = {
     AWS_REGION: 'eu-central-1',
@@ -61,6 +72,7 @@ function contendersIn(
     AWS_SECRET_ACCESS_KEY: 'bench',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ENDPOINT_URL_SSM: ssmUrl,
+    AWS_ENDPOINT_URL: awsUrl,
     SLACK_API_URL: slackApiUrl,
     BENCH_SIGNING_SECRET: SIGNING_SECRET,
   }
@@ -71,9 +83,13 @@ function contendersIn(
   })
   return {
     'empty process': { args: () => ['-e', 'process.stdout.write("0")'], env },
-    'plain app': { args: () => [here('first-answer.cjs'), here('plain.cjs'), helpEvent()], env },
+    'plain app': { args: () => [here('first-answer.cjs'), here('plain.cjs'), commandEvent('help'), 'text'], env },
     slack: {
-      args: () => [here('first-answer.cjs'), built('slack'), helpEvent()],
+      args: () => [here('first-answer.cjs'), built('slack'), commandEvent('help'), 'text'],
+      env: { ...env, ...slackEnvironment },
+    },
+    'slack, form': {
+      args: () => [here('first-answer.cjs'), built('slack'), commandEvent(''), 'nothing'],
       env: { ...env, ...slackEnvironment },
     },
     'slack, loaded': loaded('slack', slackEnvironment),
@@ -96,10 +112,10 @@ async function race(contenders: Record<string, Contender>): Promise<Map<string, 
   return new Map([...times].map(([name, all]) => [name, median(all)]))
 }
 
-function helpEvent(): string {
+function commandEvent(text: string): string {
   const form = new URLSearchParams({
     command: '/testsite',
-    text: 'help',
+    text,
     user_id: 'U1',
     channel_id: 'C1',
     team_id: 'T1',
@@ -114,7 +130,7 @@ async function timed(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const start = performance.now()
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const exit = new Promise((resolve) => child.once('exit', resolve))
-  await once(child.stdout, 'data')
+  await Promise.race([once(child.stdout, 'data'), exit])
   const took = performance.now() - start
   const code = await exit
   if (code !== 0) throw new Error(`Exit code ${String(code)}`)

@@ -17,6 +17,7 @@ const MUST_HAPPEN = [
   'archives before terminations checked',
   'conflicts of requests',
   'lives ended',
+  'launches from archives checked',
   'machines killed by hand',
   'orphans removed',
   'requests refused',

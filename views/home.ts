@@ -1,5 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types'
-import { creationRefusal } from '../src/site/permissions.ts'
+import { creationRefusal, isNotKnown } from '../src/site/permissions.ts'
 import type { Site } from '../src/site/site.ts'
 import { actionIds } from './action-ids.ts'
 import { button, context, header, section } from './blocks.ts'
@@ -43,7 +43,7 @@ export function home({ mine, expiringSoon, archived, more }: HomeFacts, reader: 
 function creation(reader: Reader): KnownBlock[] {
   const { texts, viewer, policy } = reader
   const refusal = viewer === undefined ? undefined : creationRefusal(viewer, policy)
-  if (refusal !== undefined && refusal.code !== 'slack-silent') return [section(userErrorText(refusal, reader))]
+  if (refusal !== undefined && !isNotKnown(refusal)) return [section(userErrorText(refusal, reader))]
   // The value says nothing, but Slack wants one that is not empty.
   const create = button(actionIds.create, texts.buttons.create, 'home', { style: 'primary' })
   return [{ type: 'actions', elements: [create] }]

@@ -14,6 +14,7 @@ export const noOffers = [
   'not-installed',
   'limit',
   'unreachable',
+  'outsider',
 ] as const
 export type NoOffer = (typeof noOffers)[number]
 

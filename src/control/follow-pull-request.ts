@@ -6,33 +6,64 @@ import { isOldNews, isSiteOf, pullRequestNames, type PullRequestNews, withNews }
 import { archive, restore } from '../site/requests/archive.ts'
 import { redeploy } from '../site/requests/settings.ts'
 import type { Site } from '../site/site.ts'
-import { UserError } from '../site/user-error.ts'
+import { UserError, type UserErrorCode } from '../site/user-error.ts'
 import { ask, type Request } from './ask.ts'
 import { makePullRequestSite, type PullRequestSiteDeps } from './make-pull-request-site.ts'
 import { recordFact } from './record-fact.ts'
+import { refusePullRequest } from './refuse-pull-request.ts'
 
 /** What became of the news. `nothing`: known already, or none of our business. */
 export type PullRequestOutcome = 'made' | 'restored' | 'archived' | 'redeployed' | 'noted' | 'refused' | 'nothing'
 
 export type FollowPullRequest = (news: PullRequestNews) => Promise<PullRequestOutcome>
 
+/** Each look finds what outran the one before, so that the next asks for what fits; people hardly ever outrun three. */
+const MAX_LOOKS = 3
+
 /**
  * Turns what happens to pull requests into requests of their sites. Any news may come twice, late or never: a site that somebody
  * put away comes back only when it is asked for after that, and one that nobody was told to put away ends when its time is up.
+ * News that were refused are not known for that: told again, they are acted on. UserError when others were quicker each time.
  */
 export function createFollowPullRequest(deps: PullRequestSiteDeps): FollowPullRequest {
-  const { store, policy } = deps
   return async (news) => {
-    const site = await siteOf(news, deps)
-    if (site === undefined) return news.wish === 'site' ? makePullRequestSite(news, deps) : 'nothing'
-    if (isOldNews(site, news)) return 'nothing'
-    const wanted = requestFor(site, news, policy)
-    if (wanted !== undefined && (await granted(site, news, wanted.request, deps))) return wanted.outcome
-    await recordFact(store, site.name, (fresh) =>
-      fresh.id !== site.id || isOldNews(fresh, news) ? fresh : withNews(fresh, news),
-    )
-    return 'noted'
+    for (let look = 1; ; look++) {
+      const outcome = await granted(news, deps)
+      if (!(outcome instanceof UserError)) return outcome
+      if (!OUTRUN.has(outcome.code)) return refusePullRequest(news, outcome, deps)
+      if (look === MAX_LOOKS) throw outcome
+    }
   }
+}
+
+/** The site is not any more as it was when it was looked at. */
+const OUTRUN: ReadonlySet<UserErrorCode> = new Set(['changed-meanwhile', 'not-now', 'no-such-site'])
+
+async function granted(news: PullRequestNews, deps: PullRequestSiteDeps): Promise<PullRequestOutcome | UserError> {
+  try {
+    return await followOnce(news, deps)
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+}
+
+async function followOnce(news: PullRequestNews, deps: PullRequestSiteDeps): Promise<PullRequestOutcome> {
+  const { store, policy } = deps
+  const site = await siteOf(news, deps)
+  if (site === undefined) return news.wish === 'site' ? makePullRequestSite(news, deps) : 'nothing'
+  if (isOldNews(site, news)) return 'nothing'
+  const { name, id } = site
+  const wanted = requestFor(site, news, policy)
+  if (wanted !== undefined) {
+    await ask(deps, { name, id }, operator(news.by), (fresh, asked) => {
+      if (isOldNews(fresh, news)) throw new UserError('changed-meanwhile', { name })
+      return withNews(wanted.request(fresh, asked), news)
+    })
+    return wanted.outcome
+  }
+  await recordFact(store, name, (fresh) => (fresh.id !== id || isOldNews(fresh, news) ? fresh : withNews(fresh, news)))
+  return 'noted'
 }
 
 async function siteOf(news: PullRequestNews, { store }: PullRequestSiteDeps): Promise<Site | undefined> {
@@ -46,34 +77,16 @@ async function siteOf(news: PullRequestNews, { store }: PullRequestSiteDeps): Pr
 /** What the news ask of the site as it is; undefined where there is nothing but to remember them. */
 function requestFor(
   site: Site,
-  { wish, head }: PullRequestNews,
+  news: PullRequestNews,
   policy: Policy,
 ): { request: Request; outcome: PullRequestOutcome } | undefined {
+  const { wish } = news
   if (wish === 'away') return canAsk(site, 'delete') ? { request: archive, outcome: 'archived' } : undefined
   if (wish === 'site' && canAsk(site, 'restore')) {
     return { request: (from, asked) => restore(from, asked, policy), outcome: 'restored' }
   }
   // A machine that is well deploys each push by itself.
-  const isNewCommit = head !== site.spec.pullRequest?.head
+  const isNewCommit = withNews(site, news).spec.pullRequest?.head !== site.spec.pullRequest?.head
   if (!isNewCommit || stuckOn(site) === undefined || !canAsk(site, 'redeploy')) return undefined
   return { request: redeploy, outcome: 'redeployed' }
-}
-
-/** False when the site has changed meanwhile, so that it cannot be asked any more. */
-async function granted(
-  { name, id }: Site,
-  news: PullRequestNews,
-  request: Request,
-  deps: PullRequestSiteDeps,
-): Promise<boolean> {
-  try {
-    await ask(deps, { name, id }, operator(news.by), (site, asked) => {
-      if (isOldNews(site, news)) throw new UserError('changed-meanwhile', { name })
-      return withNews(request(site, asked), news)
-    })
-    return true
-  } catch (error) {
-    if (error instanceof UserError) return false
-    throw error
-  }
 }

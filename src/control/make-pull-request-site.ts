@@ -5,14 +5,11 @@ import { type Order, usualOrder } from '../site/requests/create.ts'
 import type { SiteSpec } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import { createSite, type CreateDeps, type Creation } from './create-site.ts'
-import type { CodeHost } from './ports.ts'
-import type { Wording } from './wording.ts'
+import { refusePullRequest, type RefusalDeps } from './refuse-pull-request.ts'
 
-export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists'> {
+export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists'>, RefusalDeps {
   /** Has the cards of these sites. */
   channel: string
-  comment: CodeHost['comment']
-  wording: Pick<Wording, 'pullRequestRefusal'>
 }
 
 /** Sites of the channel, the newest first, among which one of the same repository is looked for. */
@@ -23,10 +20,7 @@ export async function makePullRequestSite(
   news: PullRequestNews,
   deps: PullRequestSiteDeps,
 ): Promise<'made' | 'refused' | 'nothing'> {
-  const refuse = async (why: UserError) => {
-    await deps.comment(news.repository, news.number, deps.wording.pullRequestRefusal(why))
-    return 'refused' as const
-  }
+  const refuse = (why: UserError) => refusePullRequest(news, why, deps)
   if (news.isFork) return refuse(new UserError('pull-request-from-fork', {}))
   const order = await orderFor(news, deps)
   for (const name of pullRequestNames(news)) {

@@ -219,7 +219,7 @@ export interface Grant {
 export interface CommitStatus {
   /** In full. */
   commit: string
-  state: 'pending' | 'success' | 'failure'
+  state: 'pending' | 'success' | 'failure' | 'error'
   /** Whose status it is: a later one of the same context takes its place. */
   context: string
   /** For people: at most 140 characters, one line, none outside of Unicode's first plane. */

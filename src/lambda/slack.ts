@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { dynamoDbClient } from '../aws/dynamodb-client.ts'
 import { keep } from '../aws/keep.ts'
 import { loadSecrets } from '../aws/secrets.ts'
@@ -11,6 +12,9 @@ import { createSlackHandler } from '../slack/handler.ts'
 import { lazyCodeHost } from './lazy-code-host.ts'
 import { report } from './log.ts'
 import { placeOf } from './place.ts'
+
+// Most containers answer few requests: code made for each schema pays off too late.
+z.config({ jitless: true })
 
 const settings = parseSlackSettings(process.env)
 const secrets = keep(() => loadSecrets(quickSsmClient(), settings.SECRETS_PATH))

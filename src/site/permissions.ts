@@ -54,6 +54,8 @@ export interface Actor {
   isInCreatorGroup?: boolean
   /** They may be an admin, for all that is known: Slack did not say who is in the admins' group. */
   mayBeAdmin?: boolean
+  /** Slack refused to say some of that: it is no use to ask again before the app is set up rightly. */
+  slackRefuses?: boolean
 }
 
 export function operator(by: string): Actor {
@@ -61,7 +63,7 @@ export function operator(by: string): Actor {
 }
 
 /** Why they may not ask anything at all; undefined when they may. */
-function outsiderRefusal({ standing }: Actor): UserError | undefined {
+export function outsiderRefusal({ standing }: Actor): UserError | undefined {
   if (standing === 'guest') return new UserError('guest-refused', {})
   return standing === 'stranger' ? new UserError('stranger-refused', {}) : undefined
 }
@@ -70,6 +72,15 @@ function outsiderRefusal({ standing }: Actor): UserError | undefined {
 export function expectInsider(actor: Actor): void {
   const refusal = outsiderRefusal(actor)
   if (refusal !== undefined) throw refusal
+}
+
+function notKnown({ slackRefuses }: Actor): UserError {
+  return slackRefuses === true ? new UserError('slack-refuses', {}) : new UserError('slack-silent', {})
+}
+
+/** Is it refused only because Slack did not say who they are? */
+export function isNotKnown({ code }: UserError): boolean {
+  return code === 'slack-silent' || code === 'slack-refuses'
 }
 
 /** Why they may not ask that of the site; undefined when they may. */
@@ -83,11 +94,11 @@ export function refusalOf(
   const outsider = outsiderRefusal(actor)
   if (outsider !== undefined) return outsider
   if (circle === 'everyone' || isAdmin(actor)) return undefined
-  if (actor.standing === 'unknown') return new UserError('slack-silent', {})
+  if (actor.standing === 'unknown') return notKnown(actor)
   const { owner, channel } = site.spec
   if (circle !== 'admins' && actor.by === owner) return undefined
   if (circle === 'channel' && actor.channel === channel) return undefined
-  if (actor.mayBeAdmin === true) return new UserError('slack-silent', {})
+  if (actor.mayBeAdmin === true) return notKnown(actor)
   return new UserError('not-permitted', { name: site.name, action, circle, owner, channel })
 }
 
@@ -108,13 +119,11 @@ export function creationRefusal(actor: Actor, { creators }: Pick<Policy, 'creato
   if (outsider !== undefined) return outsider
   const { groups, channels } = creators
   if (!restrictsCreation({ creators }) || isAdmin(actor)) return undefined
-  if (actor.standing === 'unknown') return new UserError('slack-silent', {})
+  if (actor.standing === 'unknown') return notKnown(actor)
   if (actor.channel !== undefined && channels.includes(actor.channel)) return undefined
   if (groups.length > 0 && actor.isInCreatorGroup === true) return undefined
   const mayStillTurnOut = actor.mayBeAdmin === true || (groups.length > 0 && actor.isInCreatorGroup === undefined)
-  return mayStillTurnOut
-    ? new UserError('slack-silent', {})
-    : new UserError('creation-not-permitted', { groups, channels })
+  return mayStillTurnOut ? notKnown(actor) : new UserError('creation-not-permitted', { groups, channels })
 }
 
 /** UserError when they may not make a site. */

@@ -22,6 +22,8 @@ export interface PullRequestNews {
   by: string
 }
 
+type PullRequest = NonNullable<SiteSpec['pullRequest']>
+
 const HASH_LENGTH = 6
 
 /**
@@ -43,17 +45,38 @@ export function isSiteOf({ spec }: Site, { repository, number }: PullRequestNews
   return spec.desired !== 'gone' && isHere && spec.pullRequest?.number === number
 }
 
-/** Events come more than once, and out of order: is this one known, or older than what is? */
-export function isOldNews({ spec: { pullRequest } }: Site, { at, action }: PullRequestNews): boolean {
+/**
+ * Events come more than once, and out of order: is this one known, or older than what is? A commit has nothing to do with whether
+ * there is to be a site, so that neither overtakes the other.
+ */
+export function isOldNews({ spec: { pullRequest } }: Site, { wish, head, at, action }: PullRequestNews): boolean {
   if (pullRequest === undefined) return false
+  if (wish === 'commit') {
+    const toldAt = headToldAt(pullRequest)
+    return at < toldAt || (at === toldAt && head === pullRequest.head)
+  }
   return at < pullRequest.at || (at === pullRequest.at && action === pullRequest.action)
 }
 
 /** The site with what the news tell. No line in the history: pushes would push out all others. */
 export function withNews(site: Site, news: PullRequestNews): Site {
-  return { ...site, spec: { ...site.spec, pullRequest: pullRequestOf(news) } }
+  const known = site.spec.pullRequest
+  const pullRequest = known === undefined ? pullRequestOf(news) : nextOf(known, news)
+  return { ...site, spec: { ...site.spec, pullRequest } }
 }
 
-export function pullRequestOf({ number, head, at, action }: PullRequestNews): NonNullable<SiteSpec['pullRequest']> {
-  return { number, head, at, action }
+function nextOf(known: PullRequest, { wish, head, at, action }: PullRequestNews): PullRequest {
+  const toldAt = headToldAt(known)
+  // Of the same second, who tells of a commit knows better.
+  const isNewer = at > toldAt || (at === toldAt && wish === 'commit')
+  return { ...known, ...(isNewer && { head, headAt: at }), ...(wish !== 'commit' && { at, action }) }
+}
+
+export function pullRequestOf({ number, head, at, action }: PullRequestNews): PullRequest {
+  return { number, head, headAt: at, at, action }
+}
+
+/** When the code host had `head` as the newest commit. */
+export function headToldAt({ headAt, at }: PullRequest): Instant {
+  return headAt ?? at
 }

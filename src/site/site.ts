@@ -35,7 +35,9 @@ const specSchema = z.object({
       number: z.number().int().positive(),
       /** Its newest commit, as far as we were told. */
       head: z.string().min(1),
-      /** The last that we were told of it: when it happened, and what. */
+      /** When that was so. Records of earlier versions have none, and had it at `at`. */
+      headAt: instant.optional(),
+      /** What last asked for a site, or for none: when it happened, and what. */
       at: instant,
       action: z.string(),
     })

@@ -42,6 +42,8 @@ export interface UserErrorParams {
   'person-full': { owner: string; max: number }
   'all-full': { max: number }
   'slack-silent': Record<never, never>
+  /** Slack answers, but will not say who may do this until the app, or its settings, are put right. */
+  'slack-refuses': Record<never, never>
   'changed-meanwhile': { name: string }
   'pull-request-from-fork': Record<never, never>
   'page-unknown': Record<never, never>

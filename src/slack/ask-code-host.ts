@@ -12,10 +12,11 @@ export async function askCodeHost<T>(
   { codeHost, report }: Pick<ListenerDeps, 'codeHost' | 'report'>,
   question: (host: ListenerDeps['codeHost']) => Promise<T>,
   otherwise: (error: unknown) => T,
+  limitMs = LIMIT_MS,
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`The code host took longer than ${LIMIT_MS} ms`)), LIMIT_MS)
+    timer = setTimeout(() => reject(new Error(`The code host took longer than ${limitMs} ms`)), limitMs)
   })
   try {
     return await Promise.race([question(codeHost), limit])

@@ -4,8 +4,9 @@ import { type Actor, restrictsCreation, type Standing } from '../site/permission
 import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './called.ts'
 import type { SlackDeps } from './deps.ts'
-import { createMemory } from './memory.ts'
+import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
 import { createReaders } from './readers.ts'
+import { newReference } from './reference.ts'
 
 /** Who is at work: what they may do, and for whom answers are written. */
 export interface Person {
@@ -17,51 +18,90 @@ export interface Person {
 export interface People {
   /** `channel`: where they ask. */
   who(client: WebClient, userId: string, channel?: string): Promise<Person>
-  /** The same person, and whether they are in a group that may make sites; asks only where that matters. */
-  asCreator(client: WebClient, actor: Actor): Promise<Actor>
+  /** The same, and whether they are in a group that may make sites: asked at the same time, and only where that matters. */
+  whoCreates(client: WebClient, userId: string, channel?: string): Promise<Person>
 }
 
 /** How long what Slack says of people and groups holds: whoever is no longer a member, or an admin, is so that soon. */
 const REMEMBERED_MS = 5 * MINUTE_MS
 /** Slack's word for who belongs to no workspace that the app can see. */
 const UNSEEN = ['user_not_found', 'user_not_visible']
+/** Slack's words for faults of its own, which pass. Source: the methods' pages, "Errors". */
+const PASSING = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited']
 
 type Facts = NonNullable<UsersInfoResponse['user']>
 
-export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale'>): People {
-  const { clock, policy } = deps
+export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale' | 'report'>): People {
+  const { policy } = deps
   const readers = createReaders(deps)
-  const people = createMemory<Facts>(clock, REMEMBERED_MS)
-  const teams = createMemory<string | undefined>(clock, Infinity)
-  const groups = createMemory<ReadonlySet<string>>(clock, REMEMBERED_MS)
+  const people = createMemory<Facts>(remembering(deps, 'users.info', REMEMBERED_MS))
+  const teams = createMemory<string | undefined>(remembering(deps, 'auth.test', Infinity))
+  const groups = createMemory<ReadonlySet<string>>(remembering(deps, 'usergroups.users.list', REMEMBERED_MS))
 
-  const isInAny = async (client: WebClient, ids: string[], userId: string): Promise<boolean | undefined> => {
+  const isInAny = async (client: WebClient, ids: string[], userId: string): Promise<Recalled<boolean>> => {
     const members = await Promise.all(ids.map((id) => groups.recall(id, () => membersOf(client, id))))
-    if (members.some((users) => users?.has(userId))) return true
-    return members.includes(undefined) ? undefined : false
+    if (members.some((users) => users.is === 'known' && users.answer.has(userId))) return { is: 'known', answer: true }
+    return members.find((users) => users.is !== 'known') ?? { is: 'known', answer: false }
   }
   const adminGroups = policy.admins.filter((id) => id.startsWith('S'))
+  const who: People['who'] = async (client, userId, channel) => {
+    const [facts, team, isInAdmins] = await Promise.all([
+      people.recall(userId, () => factsOf(client, userId)),
+      teams.recall('', async () => (await client.auth.test()).team_id),
+      isInAny(client, adminGroups, userId),
+    ])
+    const isNamedAdmin = answerOf(isInAdmins) === true || policy.admins.includes(userId)
+    const actor: Actor = {
+      by: userId,
+      standing: standingOf(answerOf(facts), answerOf(team), isNamedAdmin),
+      ...(channel !== undefined && { channel }),
+      ...(isInAdmins.is !== 'known' && { mayBeAdmin: true }),
+      ...([facts, team, isInAdmins].some(({ is }) => is === 'refused') && { slackRefuses: true }),
+    }
+    return personOf(actor, readers.of(answerOf(facts)?.locale))
+  }
   return {
-    who: async (client, userId, channel) => {
-      const [facts, team, isInAdmins] = await Promise.all([
-        people.recall(userId, () => factsOf(client, userId)),
-        teams.recall('', async () => (await client.auth.test()).team_id),
-        isInAny(client, adminGroups, userId),
+    who,
+    whoCreates: async (client, userId, channel) => {
+      if (!restrictsCreation(policy)) return who(client, userId, channel)
+      const [{ actor, reader }, isInCreators] = await Promise.all([
+        who(client, userId, channel),
+        isInAny(client, policy.creators.groups, userId),
       ])
-      const standing = standingOf(facts, team, isInAdmins === true || policy.admins.includes(userId))
-      const actor: Actor = {
-        by: userId,
-        standing,
-        ...(channel !== undefined && { channel }),
-        ...(isInAdmins === undefined && { mayBeAdmin: true }),
+      const isInCreatorGroup = answerOf(isInCreators)
+      const creator: Actor = {
+        ...actor,
+        ...(isInCreatorGroup !== undefined && { isInCreatorGroup }),
+        ...(isInCreators.is === 'refused' && { slackRefuses: true }),
       }
-      return { actor, reader: { ...readers.of(facts?.locale), viewer: actor } }
+      return personOf(creator, reader)
     },
-    asCreator: async (client, actor) => {
-      if (!restrictsCreation(policy)) return actor
-      const isInCreatorGroup = await isInAny(client, policy.creators.groups, actor.by)
-      return { ...actor, ...(isInCreatorGroup !== undefined && { isInCreatorGroup }) }
+  }
+}
+
+function personOf(actor: Actor, reader: Reader): Person {
+  return { actor, reader: { ...reader, viewer: actor } }
+}
+
+function answerOf<T>(recalled: Recalled<T>): T | undefined {
+  return recalled.is === 'known' ? recalled.answer : undefined
+}
+
+/** What Slack refuses will be refused to the next as well, until somebody sets up the app, or names the groups, rightly. */
+function remembering(
+  { clock, report }: Pick<SlackDeps, 'clock' | 'report'>,
+  method: string,
+  freshMs: number,
+): MemoryDeps {
+  return {
+    clock,
+    freshMs,
+    isRefusal: (error) => isPlatformError(error) && !PASSING.includes(error.data.error),
+    onRefusal: (key, cause) => {
+      const question = key === '' ? method : `${method} of ${key}`
+      report({ reference: newReference(), error: new Error(`Slack refuses ${question}`, { cause }) })
     },
+    refusalMs: REMEMBERED_MS,
   }
 }
 

@@ -9,6 +9,7 @@ import type { Reader } from '../../views/reader.ts'
 import type { Actor } from '../site/permissions.ts'
 import type { UserError, UserErrorCode } from '../site/user-error.ts'
 import type { ListenerDeps } from './listener-deps.ts'
+import type { People } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { newReference } from './reference.ts'
 import { isUserError, refusalModal } from './refusal.ts'
@@ -41,14 +42,20 @@ const INPUT_OF: Partial<Record<UserErrorCode, string>> = {
 }
 
 /** What may go another way in a minute, or once something else was done: what was typed is kept. */
-const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = ['slack-silent', 'person-full', 'all-full']
+const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = ['slack-silent', 'slack-refuses', 'person-full', 'all-full']
 
 /** Listens for a form of ours. A mistake is shown at its input; what has none takes the form's place. */
-export function onSubmit(app: App, deps: ListenerDeps, callbackId: string, work: OnSubmit): void {
+export function onSubmit(
+  app: App,
+  deps: ListenerDeps,
+  callbackId: string,
+  work: OnSubmit,
+  identify: People['who'] = deps.people.who,
+): void {
   app.view<ViewSubmitAction>(callbackId, async ({ ack, body, client, view }) => {
     const user = body.user.id
     const context = decodeContext(view.private_metadata)
-    const { actor, reader } = await deps.people.who(client, user, context.channel)
+    const { actor, reader } = await identify(client, user, context.channel)
     const answer = await work({ user, values: view.state.values, context, client, actor, reader }, deps).then(
       (outcome) => answerTo(outcome, { client, user, context, reader }, deps),
       (error: unknown) => refuse(error, reader, deps),

@@ -4,19 +4,23 @@ import { recordReport } from '../../src/control/record-report.ts'
 import { createGithubEvents } from '../../src/lambda/github-events.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { archive, restore } from '../../src/site/requests/archive.ts'
+import { ConflictError } from '../../src/site/errors.ts'
+import type { Policy } from '../../src/site/policy.ts'
+import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import type { Request } from '../../src/control/ask.ts'
 import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createFakeReconciler, createFakeWorld } from '../support/fake-world.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
 import { allSucceed } from '../support/fake-shell.ts'
 import { findRepository } from '../support/github/state.ts'
+import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { newSite } from '../support/a-life.ts'
 import { aGithub, type GithubBench } from './a-github.ts'
 
 const SECRET = 'a secret of the App'
 const HEAD = '1'.repeat(40)
 const NEXT = '2'.repeat(40)
+const THIRD = '3'.repeat(40)
 const LABELS = [{ name: 'bug' }, { name: 'TestSite' }]
 const NAME = 'website-pr-7'
 
@@ -36,22 +40,29 @@ interface Told {
   repository?: string
 }
 
+const momentOf = (second: number) => SITE_CREATED_AT + second * SECOND_MS
+
 /** Pull requests at a fake GitHub, whose signed events go through the real door; the reconciler acts in a fake world. */
 async function createPulls({
   channel = 'C0PULLS',
   outcomes,
-}: { channel?: string | undefined; outcomes?: Outcomes } = {}) {
+  policy,
+}: { channel?: string | undefined; outcomes?: Outcomes; policy?: Partial<Policy> } = {}) {
   const bench = await aGithub(
     {
       repositories: [
-        { name: 'acme/website', branches: ['main', 'feature/spring'], commits: [HEAD, NEXT], pulls: [7, 8] },
+        { name: 'acme/website', branches: ['main', 'feature/spring'], commits: [HEAD, NEXT, THIRD], pulls: [7, 8] },
         { name: 'acme/web.site', branches: ['main', 'feature/spring'], commits: [HEAD], pulls: [7] },
       ],
     },
     { siteDomain: 'test.example.com' },
   )
   const saved = new Set<string>()
-  const fake = createFakeWorld({ onSave: (name) => saved.add(name), ...(outcomes && { outcomes }) })
+  const fake = createFakeWorld({
+    onSave: (name) => saved.add(name),
+    ...(outcomes && { outcomes }),
+    ...(policy && { policy }),
+  })
   const world = { ...fake.world, codeHost: bench.codeHost }
   const reconcile = createFakeReconciler(world, fake.policy)
   const faults: unknown[] = []
@@ -97,7 +108,7 @@ async function createPulls({
       title: '`<!-- @everyone',
       state: told.state ?? (action === 'closed' ? 'closed' : 'open'),
       labels: told.labels ?? (action === 'unlabeled' ? [] : LABELS),
-      updated_at: new Date(Date.parse('2026-11-02T03:00:00Z') + (told.at ?? seconds++) * SECOND_MS).toISOString(),
+      updated_at: new Date(momentOf(told.at ?? seconds++)).toISOString(),
       head: {
         ref: told.branch ?? 'feature/spring',
         sha: told.head ?? HEAD,
@@ -149,7 +160,7 @@ async function createPulls({
         .flatMap(({ job }) => (job.kind === 'set-up' ? [job] : []))
         .slice(-1)
       const deploy = { commit, subject: 'Bloom', author: 'Aki', at: 1 }
-      const deploys = [{ result, deployedAt: (seconds += 1), deploy, log: '' }]
+      const deploys = [{ result, deployedAt: momentOf(seconds++), deploy, log: '' }]
       await recordReport(fake.world, NAME, job?.report?.token ?? '', { ok: true, deploys, processes: [] })
       await settle()
     },
@@ -211,6 +222,33 @@ describe('sites from pull requests', () => {
     assert.equal(pulls.machines.jobs().length, 1, 'the machine does it by itself')
   })
 
+  it('show how it went beside commits that nobody told of', async () => {
+    await pulls.outcomeOf('labeled')
+    await pulls.push(NEXT)
+    assert.deepEqual(pulls.statuses().slice(2), ['2 success'])
+    await pulls.push(THIRD, 'release-failed')
+    assert.deepEqual(pulls.statuses().slice(3), ['3 failure'])
+    await pulls.outcomeOf('synchronize', { head: HEAD })
+    assert.deepEqual(pulls.statuses().slice(4), ['1 pending'])
+  })
+
+  const goodbyes: [string, () => Promise<unknown>][] = [
+    ['archived', () => pulls.outcomeOf('closed')],
+    ['deleted', () => pulls.ask(deleteWithoutArchive)],
+  ]
+  for (const [how, leave] of goodbyes) {
+    it(`leave no commit pending when they are ${how}`, async () => {
+      await pulls.outcomeOf('labeled')
+      await pulls.outcomeOf('synchronize', { head: NEXT })
+      await leave()
+      pulls.look(NAME)
+      await pulls.settle()
+      assert.deepEqual(pulls.statuses().slice(2), ['2 pending', '2 error'])
+      const { description } = findRepository(bench.github.state, 'acme/website')?.statuses.at(-1) ?? {}
+      assert.equal(description, 'The test site was put away before this was deployed')
+    })
+  }
+
   it('that failed are tried again with each new commit', async () => {
     let isBroken = true
     await bench.close()
@@ -255,9 +293,79 @@ describe('sites from pull requests', () => {
       await pulls.outcomeOf(action, { at })
       assert.equal(await phase(), 'archived', action)
     }
-    assert.equal(await pulls.outcomeOf('labeled', { at: 4, label: 'bug' }), 'noted')
+    assert.equal((await pulls.deliver('labeled', { at: 4, label: 'bug' })).status, 204)
     assert.equal(await phase(), 'archived')
     assert.equal(await pulls.outcomeOf('labeled', { at: 5 }), 'restored')
+  })
+
+  it('heed their label among others that are set or taken away with it, in the same second', async () => {
+    await pulls.outcomeOf('labeled', { at: 1 })
+    await pulls.outcomeOf('unlabeled', { at: 2, label: 'bug' })
+    assert.equal(await pulls.outcomeOf('unlabeled', { at: 2, label: 'bug', labels: LABELS }), undefined)
+    assert.equal(await pulls.outcomeOf('unlabeled', { at: 2 }), 'archived')
+    await pulls.outcomeOf('labeled', { at: 3, label: 'bug' })
+    assert.equal(await pulls.outcomeOf('labeled', { at: 3 }), 'restored')
+    assert.equal(await phase(), 'ready')
+  })
+
+  it('come back by a label that is told of after a later push, whose commit stays the newest', async () => {
+    await pulls.outcomeOf('labeled', { at: 1 })
+    await pulls.ask(archive)
+    await pulls.outcomeOf('synchronize', { at: 10, head: NEXT })
+    assert.equal(await pulls.outcomeOf('labeled', { at: 5 }), 'restored')
+    assert.equal((await pulls.site()).spec.pullRequest?.head, NEXT)
+    assert.equal(await pulls.outcomeOf('labeled', { at: 5 }), 'nothing')
+  })
+
+  it('are refused, and it is said why, where there may be no more; told again when there may, they come back', async () => {
+    await bench.close()
+    await begin({ policy: { maxSites: 1 } })
+    await pulls.outcomeOf('labeled', { at: 1 })
+    await pulls.outcomeOf('closed', { at: 2 })
+    assert.equal(await pulls.outcomeOf('labeled', { number: 8, at: 3 }), 'made')
+    assert.equal(await pulls.outcomeOf('labeled', { at: 4 }), 'refused')
+    assert.match(pulls.comments()[0] ?? '', /gets no test site\. .*as many as there may be/)
+    assert.equal(await phase(), 'archived')
+    await pulls.outcomeOf('closed', { number: 8, at: 5 })
+    assert.equal(await pulls.outcomeOf('labeled', { at: 4 }), 'restored')
+    assert.match(pulls.comments()[0] ?? '', /is ready/)
+  })
+
+  const quicker: [string, Request, string][] = [
+    ['away', archive, 'noted'],
+    ['out of the world', (site) => ({ ...site, spec: { ...site.spec, desired: 'gone' } }), 'nothing'],
+  ]
+  for (const [where, request, outcome] of quicker) {
+    it(`are refused nothing when somebody puts them ${where} at the same moment`, async () => {
+      await pulls.outcomeOf('labeled', { at: 1 })
+      const { load } = pulls.store
+      pulls.store.load = async (name) => {
+        const site = await load(name)
+        pulls.store.load = load
+        await pulls.ask(request)
+        return site
+      }
+      assert.equal(await pulls.outcomeOf('closed', { at: 2 }), outcome)
+      assert.doesNotMatch(pulls.comments()[0] ?? '', /gets no test site/)
+    })
+  }
+
+  it('are asked again when others were quicker, and are not known for asked where that was in vain', async () => {
+    await pulls.outcomeOf('labeled', { at: 1 })
+    const { save } = pulls.store
+    const outrun = (times: number) => {
+      pulls.store.save = async (site) => {
+        times -= 1
+        if (times >= 0) throw new ConflictError('somebody else')
+        return save(site)
+      }
+    }
+    outrun(100)
+    assert.equal((await pulls.deliver('closed', { at: 2 })).status, 500)
+    assert.equal(pulls.faults.splice(0).length, 1)
+    outrun(5)
+    assert.equal(await pulls.outcomeOf('closed', { at: 2 }), 'archived')
+    assert.equal(await phase(), 'archived')
   })
 
   it('stay when somebody has brought them back, though the end is told of again', async () => {

@@ -42,6 +42,10 @@ describe('the stack', function () {
     template.hasOutput('GithubEventsUrl', { Value: { 'Fn::Join': ['', [url, 'github/events']] } })
   })
 
+  it('lets the slack function comment on a pull request, a call to GitHub taking up to ten seconds', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'pokopoko-slack', Timeout: 30 })
+  })
+
   it('launches machines that ask for a token, with no key of anybody', () => {
     template.hasResourceProperties('AWS::EC2::LaunchTemplate', {
       LaunchTemplateData: {

@@ -171,7 +171,7 @@ describe('the gateway function', () => {
         assert.equal(await statusOf(call('the-token', 'pear')), 401, 'as if the token were wrong')
         assert.notDeepEqual((await store.load('plum'))?.status.deploy, deploy)
         assert.equal(await statusOf(call('the-token')), 204)
-        assert.deepEqual((await store.load('plum'))?.status.deploy, deploy)
+        assert.deepEqual((await store.load('plum'))?.status.deploy, { ...deploy, deployedAt: 1 })
       })
     }
   })

@@ -40,7 +40,7 @@ describe('the door for reports', () => {
 
   it('takes a report', async () => {
     assert.equal((await post(reportPath('plum'), report)).status, 204)
-    assert.deepEqual((await store.load('plum'))?.status.deploy, deploy)
+    assert.deepEqual((await store.load('plum'))?.status.deploy, { ...deploy, deployedAt: 1 })
   })
 
   it('refuses a wrong token, what is no report, and what is too large, and goes on', async () => {
@@ -68,7 +68,7 @@ describe('the router, and reports', () => {
       const host = `plum.localhost:${bench.port()}`
       const options = { method: 'POST', body: report, headers: { authorization: `Bearer ${TOKEN}` } }
       assert.equal((await bench.get(host, reportPath('plum'), options)).status, 204)
-      assert.deepEqual((await store.load('plum'))?.status.deploy, deploy)
+      assert.deepEqual((await store.load('plum'))?.status.deploy, { ...deploy, deployedAt: 1 })
       let reached = 0
       await bench.site((_req, res) => {
         reached += 1

@@ -36,13 +36,17 @@ interface SlackOptions {
   clock: Clock
   /** Whether calls of this Web API method, or of a `response_url`, find no Slack. */
   isDown(method: string): boolean
+  /** Whether calls of this Web API method are never answered. */
+  hangs?(method: string): boolean
+  /** The error that calls of this Web API method are answered with. */
+  refusal?(method: string): string | undefined
   onAppError(error: unknown): void
   /** Besides {@link HERE} and {@link ELSEWHERE}. */
   moreChannels?: Channel[]
 }
 
 /** A workspace with three colleagues, an admin, two guests, a customer of a shared channel, and two channels, whose Web API is served over HTTP. */
-export async function aSlack({ clock, isDown, onAppError, moreChannels = [] }: SlackOptions) {
+export async function aSlack({ clock, onAppError, moreChannels = [], ...faults }: SlackOptions) {
   const calls: { method: string; params: Record<string, unknown> }[] = []
   let url = ''
   const workspace = createSlackWorkspace({
@@ -60,20 +64,24 @@ export async function aSlack({ clock, isDown, onAppError, moreChannels = [] }: S
     calls.push({ method, params })
     return workspace.webApi(method, params, authorization)
   }
-  const server = await serve({ ...workspace, webApi }, isDown)
+  const server = await serve({ ...workspace, webApi }, faults)
   url = server.url
   return { workspace, calls, slackApiUrl: `${url}/api/`, close: server.close }
 }
 
 async function serve(
   workspace: Parameters<typeof createSlackHttpHandler>[0],
-  isDown: (method: string) => boolean,
+  { isDown, hangs, refusal }: Pick<SlackOptions, 'isDown' | 'hangs' | 'refusal'>,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const handle = createSlackHttpHandler(workspace)
   const server = createServer((request, response) => {
     const [, kind, method = ''] = (request.url ?? '').split('/')
-    if (isDown(kind === 'api' ? method : 'response_url')) response.destroy()
-    else void handle(request, response)
+    if (isDown(kind === 'api' ? method : 'response_url')) return void response.destroy()
+    if (hangs?.(method) === true) return
+    const error = refusal?.(method)
+    if (error === undefined) return void handle(request, response)
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ ok: false, error }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

@@ -34,6 +34,8 @@ interface TeamOptions {
   outcomes?: Outcomes
   /** The platform has machines at a lower price. */
   offersSpot?: boolean
+  /** Called whenever somebody asks what can be chosen. */
+  onCatalogue?: () => void
   /** Nobody acts on what is saved. */
   withoutReconciler?: boolean
   policy?: Partial<Policy>
@@ -49,6 +51,7 @@ export async function aTeam({
   locale = 'en',
   outcomes,
   offersSpot = false,
+  onCatalogue,
   withoutReconciler = false,
   policy,
   store,
@@ -65,6 +68,8 @@ export async function aTeam({
   const slack = await aSlack({
     clock: fake.clock,
     isDown: (method) => broken.slack(method),
+    hangs: (method) => broken.hangs?.(method) === true,
+    refusal: (method) => broken.refusal?.(method),
     onAppError: (error) => reports.push({ reference: 'thrown', error }),
   })
   const { workspace } = slack
@@ -75,7 +80,10 @@ export async function aTeam({
     ...shared,
     store: breakable<SiteStore>(store ?? fake.store, () => broken.store),
     codeHost: breakable<CodeHost>(codeHost, () => broken.codeHost),
-    catalogue: async () => catalogue,
+    catalogue: async () => {
+      onCatalogue?.()
+      return catalogue
+    },
     report: (problem) => reports.push(problem),
   }
   const handler = createSlackHandler(slackDeps, { ...access, signingSecret: SIGNING_SECRET })

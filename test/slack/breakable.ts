@@ -5,6 +5,10 @@ export interface Breakage {
   codeHost: Error | undefined
   /** Whether calls of this Web API method, or of a `response_url`, find no Slack. */
   slack: (method: string) => boolean
+  /** Slack's error where it answers calls of this Web API method, and refuses; absent where it does not. */
+  refusal?: (method: string) => string | undefined
+  /** Called with each Web API method; those that it says true of are never answered. */
+  hangs?: (method: string) => boolean
 }
 
 /** The port, as long as `error` gives none. */

@@ -15,6 +15,15 @@ describe('creating a site', () => {
   })
   afterEach(() => team.close())
 
+  it('asks what can be chosen while Slack still says who asks', async () => {
+    const askedAfter: string[][] = []
+    const prompt = await aTeam({ onCatalogue: () => askedAfter.push(prompt.calls.map(({ method }) => method)) })
+    await prompt.ben.testsite('')
+    await prompt.ben.testsite('help')
+    assert.deepEqual([askedAfter[0], askedAfter.length], [[], 2])
+    await prompt.close()
+  })
+
   it('goes from /testsite over the form to a record, one card and a ready site', async () => {
     const { aki } = team
     await aki.testsite('', ELSEWHERE)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import sinon from 'sinon'
 import { phaseOf } from '../../src/site/phase.ts'
 import { defaultPermissions } from '../../src/site/permissions.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
@@ -225,6 +226,138 @@ describe('who may do what, in Slack', () => {
       team.broken.slack = () => false
       await deletesForGood(team.chie)
       assert.equal(await team.store.load('plum'), undefined)
+    })
+  })
+
+  describe('while Slack refuses to say who somebody is', () => {
+    const REFUSES = /Slack refuses to tell me who may/
+    const reported = () =>
+      team.takeReports().map(({ error }) => {
+        assert.ok(error instanceof Error && error.cause instanceof Error)
+        return `${error.message}: ${error.cause.message}`
+      })
+    const NO_GROUP = 'Slack refuses usergroups.users.list of S0TYPO: An API error occurred: no_such_subteam'
+
+    it('they are told what to tell, and the log has it once in five minutes', async () => {
+      await begin({ policy: { creators: { groups: ['S0TYPO'], channels: [] } } })
+      for (let index = 0; index < 3; index += 1) assert.match(words(await team.chie.testsite('new')), REFUSES)
+      assert.match(words(await team.aki.testsite('new')), /Slack に拒否されました/)
+      assert.deepEqual([team.chie.screen().modals, team.aki.screen().modals], [[], []])
+      assert.deepEqual(reported(), [NO_GROUP])
+      await team.pass(6 * MINUTE_MS)
+      await team.chie.testsite('new')
+      assert.deepEqual(reported(), [NO_GROUP])
+      const ada = team.member('U0ADA')
+      await ada.testsite('new')
+      assert.equal(ada.screen().modals.length, 1)
+    })
+
+    it('an admin by a group that is not there may be one, for all that is known', async () => {
+      await begin({ policy: { admins: ['S0TYPO'] } })
+      assert.match(words(await deletesForGood(team.chie)), REFUSES)
+      assert.deepEqual(reported(), [NO_GROUP])
+    })
+
+    it('they may do what everybody may, and no more, until it says so again', async () => {
+      await begin()
+      team.broken.refusal = (method) => (method === 'users.info' ? 'missing_scope' : undefined)
+      assert.match(words(await team.ben.testsite('extend plum 7')), /now lives until/)
+      assert.match(words(await deletesForGood(team.ben)), REFUSES)
+      assert.deepEqual(reported(), ['Slack refuses users.info of U0BEN: An API error occurred: missing_scope'])
+      delete team.broken.refusal
+      await deletesForGood(team.ben)
+      assert.equal(await team.store.load('plum'), undefined)
+    })
+
+    it('a form that was opened meanwhile keeps what was typed', async () => {
+      await begin({ policy: { creators: { groups: [DESIGNERS], channels: [] } } })
+      const { chie } = team
+      team.broken.slack = (method) => method.startsWith('usergroups.')
+      await chie.testsite('new fig acme/website#main')
+      team.broken.slack = () => false
+      team.broken.refusal = (method) => (method.startsWith('usergroups.') ? 'missing_scope' : undefined)
+      await chie.submits()
+      assert.match(words(chie.modal().view), REFUSES)
+      assert.equal(chie.screen().modals.length, 2)
+      assert.equal(reported().length, 1)
+    })
+
+    it('a fault of its own is no refusal', async () => {
+      await begin()
+      team.broken.refusal = (method) => (method === 'users.info' ? 'internal_error' : undefined)
+      assert.match(words(await deletesForGood(team.ben)), /Slack does not tell me just now who you are/)
+    })
+
+    it('the App Home offers what they may be allowed', async () => {
+      await begin({ policy: { admins: ['S0TYPO'], creators: { groups: [DESIGNERS], channels: [] } } })
+      await team.chie.opensHome()
+      assert.ok(team.chie.controls('home').includes(actionIds.create))
+      assert.deepEqual(reported(), [NO_GROUP])
+    })
+  })
+
+  describe('while Slack takes its time', () => {
+    let timers: sinon.SinonFakeTimers
+    const asked = new Map<string, () => void>()
+    /** When the first such question has come; it is not answered. */
+    const hanging = (method: string) => new Promise<void>((resolve) => asked.set(method, resolve))
+    const hang = () => {
+      team.broken.hangs = (method) => {
+        asked.get(method)?.()
+        return asked.has(method)
+      }
+      timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldClearNativeTimers: true })
+    }
+    afterEach(() => {
+      asked.clear()
+      timers.restore()
+    })
+
+    it('and the code host does, too, a form can be sent in two seconds', async () => {
+      await begin()
+      await team.chie.testsite('new fig acme/website#main')
+      await team.pass(6 * MINUTE_MS)
+      const person = hanging('users.info')
+      const exists = new Promise<void>((resolve) => {
+        team.codeHost.exists = () => {
+          resolve()
+          return new Promise<never>(() => {})
+        }
+      })
+      hang()
+      const told = team.chie.submits()
+      await person
+      await timers.tickAsync(1000)
+      await exists
+      await timers.tickAsync(1000)
+      assert.match(words(await told), /Password/)
+      assert.match(words(team.takeReports().map(({ error }) => String(error))), /took longer than 1000 ms/)
+    })
+  })
+
+  describe('a guest who had a form while Slack was silent', () => {
+    beforeEach(async () => {
+      await begin()
+      const gus = team.member('U0GUS')
+      team.broken.slack = (method) => method === 'users.info'
+      await gus.testsite('new')
+      team.broken.slack = () => false
+      assert.equal(gus.screen().modals.length, 1)
+    })
+
+    it('is offered no repository, branch or team', async () => {
+      const gus = team.member('U0GUS')
+      for (const input of [inputIds.repository, inputIds.branch, inputIds.sshTeam]) {
+        assert.deepEqual(await gus.offered(input, ''), [
+          'Only members of this workspace see this. Ask one of them to do it.',
+        ])
+      }
+    })
+
+    it('is not drawn the form anew', async () => {
+      const gus = team.member('U0GUS')
+      await gus.fills({ [inputIds.repository]: 'acme/website' })
+      assert.match(words(gus.modal().view), /you are here as a guest/)
     })
   })
 

@@ -4,7 +4,7 @@ import type { Answers } from './earlier-answers.ts'
 
 /**
  * What may befall a call: it is refused; it takes effect and its answer is lost; either of them only after it hung until
- * its deadline; it takes long and ends well; it and all that come to that port soon after are throttled; it reads what was
+ * its deadline; it takes long and ends well; it and all that come to that port soon after are throttled, or read what was
  * so a moment ago; the process dies before it or after it.
  */
 export const faults = [
@@ -24,6 +24,7 @@ export type Fault = (typeof faults)[number]
 const DEADLINES_MS: Record<string, number> = { chat: 15 * SECOND_MS, store: 10 * SECOND_MS }
 const DEADLINE_MS = 40 * SECOND_MS
 const THROTTLED_MS = 20 * SECOND_MS
+const LAGGING_MS = 20 * SECOND_MS
 /** How old a stale answer may be: the lag of EC2's and Scheduler's lists and of the table's indexes. */
 const LAG_MS = MINUTE_MS
 
@@ -40,6 +41,8 @@ export interface FaultPlan {
   answers: Answers
   /** Until when a port refuses all calls. */
   throttled: Map<string, Instant>
+  /** Until when a port answers what was so before. */
+  lagging: Map<string, Instant>
 }
 
 /**
@@ -64,7 +67,7 @@ export function withFaults(world: World, plan: FaultPlan): World {
           await turns(plan.turns())
           if (fault === 'dieBefore' || isDead) return die()
           await before(port, fault, world, plan)
-          const stale = fault === 'stale' ? plan.answers.earlier(call, args, LAG_MS) : undefined
+          const stale = isLagging(port, fault, world, plan) ? plan.answers.earlier(call, args, LAG_MS) : undefined
           if (stale !== undefined) return stale.answer
           const result: unknown = await Reflect.apply(method, target, args)
           plan.answers.remember(call, args, result)
@@ -98,6 +101,11 @@ async function before(port: string, fault: Fault | undefined, { clock }: World, 
   if (fault === 'failBefore') throw new PlannedError(`${port}: refused`)
   if (fault === 'slow') await plan.wait(deadlineOf(port) / 2)
   if (fault === 'hangBefore') await hang(port, plan)
+}
+
+function isLagging(port: string, fault: Fault | undefined, { clock }: World, { lagging }: FaultPlan): boolean {
+  if (fault === 'stale') lagging.set(port, clock.now() + LAGGING_MS)
+  return (lagging.get(port) ?? 0) > clock.now()
 }
 
 async function after(port: string, fault: Fault | undefined, plan: FaultPlan): Promise<void> {

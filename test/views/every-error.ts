@@ -70,6 +70,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   ],
   'all-full': [{ max: 500 }, { max: 1 }],
   'slack-silent': [{}],
+  'slack-refuses': [{}],
   'changed-meanwhile': [{ name }],
   'page-unknown': [{}],
 }

@@ -186,6 +186,7 @@ export const everythingAtCodeHost: Drawings = {
   ),
   pending: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'pending' }),
   success: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'success' }),
+  error: (reader) => codeHostWording(reader).commitStatus(hostileSite('archived'), { commit: COMMIT, state: 'error' }),
   failure: (reader) =>
     codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'failure', reason: HOSTILE }),
 }

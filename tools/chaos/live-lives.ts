@@ -1,14 +1,9 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import type { Failure, ToParent, Work } from './messages.ts'
-
-export interface Lived {
-  counts: Record<string, number>
-  failure?: Failure
-}
+import type { Lived, Work } from './messages.ts'
 
 /** Lives so many lives in stories, on all cores. Ends early when a promise was broken. */
 export async function liveLives({
@@ -25,10 +20,13 @@ export async function liveLives({
     const program = await compile(directory)
     const workers = story === undefined ? Math.min(2, availableParallelism()) : 1
     const work = { lives: Math.ceil(lives / workers), seedStep: workers, isChecked: story !== undefined }
-    const ends = Array.from({ length: workers }, (_, index) =>
+    const tellers = Array.from({ length: workers }, (_, index) =>
       startWorker(program, { ...work, seed: seed + index, ...(story !== undefined && { story }) }),
     )
-    return sum(await Promise.all(ends))
+    // One broken promise is enough: what the others have lived until then is told too.
+    const stopAll = () => tellers.forEach(({ child }) => child.connected && child.send('stop'))
+    for (const { lived } of tellers) void lived.then(({ failure }) => failure !== undefined && stopAll())
+    return sum(await Promise.all(tellers.map(({ lived }) => lived)))
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
@@ -50,21 +48,14 @@ async function compile(directory: string): Promise<string> {
   return outfile
 }
 
-function startWorker(program: string, work: Work): Promise<Lived> {
-  return new Promise((resolve, reject) => {
-    const child = fork(program, {
-      execArgv: ['--enable-source-maps'],
-      env: { ...process.env, CHAOS_WORK: JSON.stringify(work) },
-    })
-    let lived: Lived | undefined
-    child.on('message', (message: ToParent) => {
-      if (message.kind === 'done') lived = message
-    })
-    child.once('exit', (code) => {
-      if (lived === undefined) reject(new Error(`A process that told stories ended with ${code}`))
-      else resolve(lived)
-    })
+function startWorker(program: string, work: Work): { child: ChildProcess; lived: Promise<Lived> } {
+  const env = { ...process.env, CHAOS_WORK: JSON.stringify(work) }
+  const child = fork(program, { execArgv: ['--enable-source-maps'], env })
+  const lived = new Promise<Lived>((resolve, reject) => {
+    child.on('message', (message: Lived) => resolve(message))
+    child.once('exit', (code) => reject(new Error(`A process that told stories ended with ${code}`)))
   })
+  return { child, lived }
 }
 
 function sum(all: Lived[]): Lived {

@@ -22,6 +22,8 @@ export interface Failure {
   why: string
 }
 
-export type ToParent =
-  | { kind: 'progress'; lives: number }
-  | { kind: 'done'; counts: Record<string, number>; failure?: Failure }
+/** What a process has to tell at its end. */
+export interface Lived {
+  counts: Record<string, number>
+  failure?: Failure
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { liveThrough } from '../../test/support/chaos/live.ts'
 import { aStory, type Story } from '../../test/support/chaos/story.ts'
 import { createTally } from '../../test/support/chaos/tally.ts'
-import { type Failure, type ToParent, workSchema } from './messages.ts'
+import { type Failure, type Lived, workSchema } from './messages.ts'
 
 /**
  * One process of `npm run test:chaos`: tells stories until its lives are lived, or one of them broke a promise. Its work comes as JSON in
@@ -13,16 +13,20 @@ const STORIES_A_BATCH = 50
 const work = workSchema.parse(JSON.parse(process.env['CHAOS_WORK'] ?? ''))
 const tally = createTally()
 
+let isStopped = false
+process.on('message', () => {
+  isStopped = true
+})
+
 let failure: Failure | undefined
 // Each batch has a seed of its own, so that a story that failed is found again without those before it.
-for (let seed = work.seed; failure === undefined && !isDone(); seed += work.seedStep) {
-  failure = await tellBatch(seed)
-  tell({ kind: 'progress', lives: tally.counts()['lives'] ?? 0 })
-}
-tell({ kind: 'done', counts: tally.counts(), ...(failure !== undefined && { failure }) })
+for (let seed = work.seed; failure === undefined && !isDone(); seed += work.seedStep) failure = await tellBatch(seed)
+const lived: Lived = { counts: tally.counts(), ...(failure !== undefined && { failure }) }
+process.send?.(lived)
+process.disconnect()
 
 function isDone(): boolean {
-  return (tally.counts()['lives'] ?? 0) >= work.lives
+  return isStopped || (tally.counts()['lives'] ?? 0) >= work.lives
 }
 
 async function tellBatch(seed: number): Promise<Failure | undefined> {
@@ -34,8 +38,4 @@ async function tellBatch(seed: number): Promise<Failure | undefined> {
   const [story] = counterexample ?? []
   const why = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance)
   return { seed, path: counterexamplePath ?? '', story: JSON.stringify(story, undefined, 1), why }
-}
-
-function tell(message: ToParent): void {
-  process.send?.(message)
 }

@@ -73,7 +73,7 @@ export interface SiteTexts {
   /** Read at the code host. */
   codeHost: {
     /** Beside the commit; why it failed is one of the reasons. */
-    status: Record<'pending' | 'success', string>
+    status: Record<'pending' | 'success' | 'error', string>
     /** On a pull request; Markdown. */
     pullRequest: {
       creating: string

@@ -20,7 +20,7 @@ export interface EventDeps {
   followPullRequest?: FollowPullRequest
 }
 
-/** A request to the address that the App's webhook leads to: header values, and the body as it was sent. */
+/** A request to the address that the App's webhook leads to: header values, and the body as it was sent, of bounded size. */
 export interface EventRequest {
   /** `x-github-event` */
   event: string | undefined
@@ -31,14 +31,12 @@ export interface EventRequest {
 
 /** An HTTP status, for GitHub's list of deliveries, and whose teams are looked at. */
 export interface EventAnswer {
-  status: 202 | 204 | 400 | 401 | 413
+  status: 202 | 204 | 400 | 401
   refreshed: string[]
   /** What became of a pull request's site. */
   pullRequest?: PullRequestOutcome
 }
 
-/** GitHub sends up to 25 MB, and of these events some kilobytes. */
-const MAX_LENGTH = 1024 * 1024
 const AT_ONCE = 10
 
 /**
@@ -47,7 +45,6 @@ const AT_ONCE = 10
  */
 export function createEventAnswerer({ org, secret, sites, followTeam, followPullRequest }: EventDeps) {
   return async ({ event, signature, body }: EventRequest): Promise<EventAnswer> => {
-    if (body.length > MAX_LENGTH) return nothing(413)
     if (!(await isSigned(secret, body, signature))) return nothing(401)
     if (event === undefined) return nothing(400)
     const payload = parse(body)

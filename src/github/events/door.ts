@@ -54,7 +54,7 @@ export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Pro
     if (method !== 'POST') return reply(405, 'Events come by POST.', { allow: 'POST' })
     try {
       const text = await body()
-      if (text === undefined) return reply(413, lines[413])
+      if (text === undefined) return reply(413, 'Larger than any event that is of use here.')
       const event = one(headers['x-github-event'])
       const answered = await answer({ event, signature: one(headers['x-hub-signature-256']), body: text })
       return reply(answered.status, lineOf(answered))
@@ -78,7 +78,6 @@ const lines: Record<Exclude<EventAnswer['status'], 202>, string> = {
   204: '',
   400: 'Not an event as GitHub sends it; the content type of the webhook must be application/json.',
   401: 'The signature is not that of the secret github-webhook-secret.',
-  413: 'Larger than any event that is of use here.',
 }
 
 function lineOf({ status, refreshed, pullRequest }: EventAnswer): string {

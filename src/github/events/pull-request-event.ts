@@ -54,12 +54,13 @@ export function readPullRequestEvent(
 }
 
 function wishOf({ action, label: changed, pull_request: pull }: PullRequestEvent): PullRequestNews['wish'] | undefined {
-  if (action === 'unlabeled' && changed !== undefined && isOurs(changed)) return 'away'
+  // Of labels that are set or taken away together each has its own event, with the same time.
+  if (changed !== undefined && !isOurs(changed)) return undefined
+  if (action === 'unlabeled') return 'away'
   if (!pull.labels.some(isOurs)) return undefined
   if (action === 'closed') return 'away'
   if (pull.state !== 'open') return undefined
-  const isAsked = action === 'opened' || action === 'reopened' || (action === 'labeled' && changed && isOurs(changed))
-  return isAsked === true ? 'site' : 'commit'
+  return action === 'opened' || action === 'reopened' || action === 'labeled' ? 'site' : 'commit'
 }
 
 function isOurs({ name }: { name: string }): boolean {

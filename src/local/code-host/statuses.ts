@@ -6,7 +6,7 @@ import { createQueue } from '../queue.ts'
 const statusSchema = z.object({
   repository: z.string(),
   commit: z.string(),
-  state: z.enum(['pending', 'success', 'failure']),
+  state: z.enum(['pending', 'success', 'failure', 'error']),
   context: z.string(),
   description: z.string().max(140),
   url: z.string(),

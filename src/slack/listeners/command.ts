@@ -4,13 +4,18 @@ import type { ListenerDeps } from '../listener-deps.ts'
 import { expectInsider } from '../../site/permissions.ts'
 import { commands } from '../commands/all.ts'
 import type { Asker } from '../commands/command.ts'
-import { parseCommand } from '../commands/parse.ts'
+import { type Parsed, parseCommand } from '../commands/parse.ts'
+import { prepareCreateForm } from '../open-create-form.ts'
 import { refusalMessage } from '../refusal.ts'
 
 /** `/testsite …`. The answer travels with the acknowledgement: no call to Slack is needed for it. */
 export function registerCommand(app: App, deps: ListenerDeps): void {
   app.command('/testsite', async ({ ack, client, command }) => {
-    const { actor, reader } = await deps.people.who(client, command.user_id, command.channel_id)
+    const parsed = parseCommand(command.text)
+    const creates = 'command' in parsed && parsed.command === 'new'
+    if (creates) prepareCreateForm(deps)
+    const identify = creates ? deps.people.whoCreates : deps.people.who
+    const { actor, reader } = await identify(client, command.user_id, command.channel_id)
     const asker: Asker = {
       user: command.user_id,
       channel: command.channel_id,
@@ -19,16 +24,15 @@ export function registerCommand(app: App, deps: ListenerDeps): void {
       actor,
       reader,
     }
-    const answer = await answerTo(command.text, asker, deps).catch((error: unknown) =>
+    const answer = await answerTo(parsed, asker, deps).catch((error: unknown) =>
       refusalMessage(error, reader, deps.report),
     )
     await (answer === undefined ? ack() : ack({ response_type: 'ephemeral', ...answer }))
   })
 }
 
-async function answerTo(text: string, asker: Asker, deps: ListenerDeps) {
+async function answerTo(parsed: Parsed, asker: Asker, deps: ListenerDeps) {
   expectInsider(asker.actor)
-  const parsed = parseCommand(text)
   if (!('command' in parsed)) return unknownCommand(parsed, asker.reader)
   return commands[parsed.command](parsed.words, asker, deps)
 }

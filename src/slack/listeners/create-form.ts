@@ -4,12 +4,14 @@ import { actionIds, callbackIds, decodeContext, inputIds } from '../../../views/
 import { createForm, type Draft } from '../../../views/create-form.ts'
 import { doneMessage } from '../../../views/done.ts'
 import { passwordShown } from '../../../views/password-shown.ts'
+import { userErrorModal } from '../../../views/problem.ts'
 import { orderErrors, readCreateForm, readDraft } from '../../../views/read-create-form.ts'
+import { outsiderRefusal } from '../../site/permissions.ts'
 import { createSite } from '../../control/create-site.ts'
 import type { CodeHost } from '../../control/ports.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
-import { openCreateForm } from '../open-create-form.ts'
+import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
 import { refusalMessage } from '../refusal.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
 import { tellOne } from '../tell-one.ts'
@@ -17,7 +19,8 @@ import { tellOne } from '../tell-one.ts'
 /** The create form: opened by shortcut or App Home (commands open it themselves), drawn again, submitted. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
   const open = async (client: WebClient, opening: { triggerId: string; user: string }) => {
-    const person = await deps.people.who(client, opening.user)
+    prepareCreateForm(deps)
+    const person = await deps.people.whoCreates(client, opening.user)
     const { reader } = person
     try {
       await openCreateForm(client, opening, person, deps)
@@ -37,16 +40,24 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
     await ack()
     if (body.view === undefined) return
     const { id, hash, state, private_metadata: metadata } = body.view
-    const [draft, { reader }, catalogue] = await Promise.all([
+    const [draft, { actor, reader }, catalogue] = await Promise.all([
       withDefaultBranch(readDraft(state.values), deps),
       deps.people.who(client, body.user.id),
       deps.catalogue(),
     ])
+    const refusal = outsiderRefusal(actor)
+    if (refusal !== undefined) {
+      await client.views.update({ view_id: id, hash, view: userErrorModal(refusal, reader) })
+      return
+    }
     const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
     await client.views.update({ view_id: id, hash, view: createForm(draft, setting, reader) })
   })
-  onSubmit(app, deps, callbackIds.createForm, submitCreate)
+  onSubmit(app, deps, callbackIds.createForm, submitCreate, deps.people.whoCreates)
 }
+
+/** It comes after who sends the form was asked (`memory.ts`), and before a hash, the table and telling them. */
+const EXISTS_LIMIT_MS = 1000
 
 /** Another repository has other branches. */
 async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerDeps): Promise<Draft> {
@@ -61,15 +72,15 @@ async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerD
 }
 
 /** Only the creator is told, and a generated password only this once. */
-const submitCreate: OnSubmit = async ({ values, client, actor, reader }, deps) => {
+const submitCreate: OnSubmit = async ({ values, actor, reader }, deps) => {
   const exists: CodeHost['exists'] = (repository, branch) =>
     askCodeHost(
       deps,
       (host) => host.exists(repository, branch),
       () => 'yes',
+      EXISTS_LIMIT_MS,
     )
-  const creator = await deps.people.asCreator(client, actor)
-  const creation = await createSite(readCreateForm(values), creator, { ...deps, exists })
+  const creation = await createSite(readCreateForm(values), actor, { ...deps, exists })
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
   const { site, password, wasGenerated } = creation
   const { name, spec } = site

@@ -5,6 +5,7 @@ import { type NoOffer, offeredOptions } from '../../../views/no-offer.ts'
 import { readDraft } from '../../../views/read-create-form.ts'
 import type { CodeHost } from '../../control/ports.ts'
 import { LimitError, PermanentError } from '../../site/errors.ts'
+import { outsiderRefusal } from '../../site/permissions.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 
@@ -19,11 +20,11 @@ interface Question {
 /** What the create form's type-aheads offer for what was typed so far; where that is nothing, they say why. */
 export function registerOptions(app: App, deps: ListenerDeps): void {
   const offer = async ({ client, user, find, nothing }: Question) => {
-    const [found, { reader }] = await Promise.all([
+    const [found, { actor, reader }] = await Promise.all([
       askCodeHost<string[] | NoOffer>(deps, find, reasonOf),
       deps.people.who(client, user),
     ])
-    return offeredOptions(found, nothing, reader)
+    return offeredOptions(outsiderRefusal(actor) === undefined ? found : 'outsider', nothing, reader)
   }
   app.options(inputIds.repository, async ({ ack, options, body, client }) => {
     const find: Question['find'] = (host) => host.repositories(options.value)

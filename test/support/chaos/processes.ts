@@ -22,7 +22,11 @@ interface Waiting {
 /** Processes one after another, whose calls meet with what `next` says. */
 export function createFaultyProcesses(fake: { world: World; clock: FakeClock }, next: FaultPlan['next']): Processes {
   const answers = createAnswers(fake.clock, true)
-  return createProcesses(fake, { next, turns: () => 0, afterEffect: () => {}, answers, throttled: new Map() }, () => {})
+  return createProcesses(
+    fake,
+    { next, turns: () => 0, afterEffect: () => {}, answers, throttled: new Map(), lagging: new Map() },
+    () => {},
+  )
 }
 
 export function createProcesses(

@@ -44,9 +44,11 @@ function wanted({ id, spec: { desired }, status }: Site, { watch }: Stage) {
   const isUp = desired === 'up'
   // A sleeper whose machine was deleted behind its back gets another when it is woken.
   const sleeps = desired === 'asleep' && (status.instance !== undefined || !watch.wasKilled(id))
+  // One that was restored and put to sleep before it was ready keeps the archive that it came from.
+  const keepsArchive = desired === 'asleep' && status.archive !== undefined
   return {
     machines: Number(isUp || sleeps),
-    images: Number(desired === 'archived'),
+    images: Number(desired === 'archived' || keepsArchive),
     routes: Number(isUp),
     grants: Number(isUp || desired === 'asleep'),
   }

@@ -1,4 +1,4 @@
-import type { World } from '../../../src/control/ports.ts'
+import type { LaunchOrder, World } from '../../../src/control/ports.ts'
 import { createReconciler, type ReconcilerDeps } from '../../../src/control/reconcile.ts'
 import { createSweep } from '../../../src/control/sweep.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
@@ -62,7 +62,11 @@ export function createStage({ turns, faults, lateFaults }: Story, tally: Tally, 
     watched(() => watch.beforeTerminating(id))
     await fake.world.instances.terminate(id)
   }
-  const world = { ...fake.world, instances: { ...fake.world.instances, terminate } }
+  const launch = async (order: LaunchOrder) => {
+    watched(() => watch.beforeLaunching(order))
+    return fake.world.instances.launch(order)
+  }
+  const world = { ...fake.world, instances: { ...fake.world.instances, terminate, launch } }
   const deps = reconcilerDeps(world, policy)
   const scheme = createScheme(tally)
   const hasStale = [...faults, ...lateFaults].some(({ fault }) => fault === 'stale')
@@ -74,6 +78,7 @@ export function createStage({ turns, faults, lateFaults }: Story, tally: Tally, 
       afterEffect: () => watched(watch.look),
       answers: createAnswers(clock, hasStale),
       throttled: new Map(),
+      lagging: new Map(),
     },
     (error) => {
       if (!isPlanned(error)) violations.push(error)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { LaunchOrder } from '../../../src/control/ports.ts'
 import { POKOPOKO, type Site } from '../../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from '../../../src/site/warnings.ts'
@@ -11,6 +12,8 @@ export interface Watch {
   look(): void
   /** Before a machine is terminated by us. */
   beforeTerminating(instanceId: string): void
+  /** Before a machine is launched by us. */
+  beforeLaunching(order: LaunchOrder): void
   /** Somebody deletes it by hand: what was on it is lost, and not by us. */
   machineKilled(siteId: string): void
   wasKilled(siteId: string): boolean
@@ -41,6 +44,7 @@ export function createWatch(fake: FakeWorld, tally: Tally): Watch {
       }
     },
     beforeTerminating: (instanceId) => checkTermination(instanceId, fake, tally),
+    beforeLaunching: (order) => checkLaunch(order, fake, tally, killed),
     machineKilled: (siteId) => killed.add(siteId),
     wasKilled: (siteId) => killed.has(siteId),
   }
@@ -81,12 +85,22 @@ function checkArchive({ id, spec, status }: Site, { machines }: FakeWorld, kille
   assert.ok(isSafe || machines.machines().some(({ siteId }) => siteId === id), 'what was on a machine is lost')
 }
 
+/** A site that was set up once is launched again with what was on its machine. */
+function checkLaunch({ site, image }: LaunchOrder, { machines, store }: FakeWorld, tally: Tally, killed: Set<string>) {
+  const record = store.all().find(({ id }) => id === site.id)
+  if (record?.status.setUp === undefined || record.spec.desired === 'gone' || killed.has(site.id)) return
+  const isKept = machines.images().some(({ id, siteId }) => siteId === site.id && id === image)
+  assert.ok(isKept, `${site.name} is launched from ${image}, and what was on its machine is lost`)
+  tally.count('launches from archives checked')
+}
+
 /** A machine that was set up goes when nobody wants what is on it, or when that is in an image made of it. */
 function checkTermination(instanceId: string, { machines, store }: FakeWorld, tally: Tally): void {
   const machine = machines.machines().find(({ id }) => id === instanceId)
   const site = store.all().find(({ id }) => id === machine?.siteId)
-  const wasSetUp = machines.jobs().some((job) => isDoneSetUp(job, instanceId))
-  if (machine === undefined || machine.state === 'terminating' || !wasSetUp) return
+  if (machine === undefined || machine.state === 'terminating') return
+  // Where the answer to its set-up was lost, and nobody looked before its time was up, nobody was ever told that it is there.
+  if (site !== undefined && site.status.setUp?.launch !== machine.launch) return
   if (site === undefined || site.spec.desired === 'gone') {
     tally.count('terminations of what nobody wants')
     return
@@ -96,11 +110,4 @@ function checkTermination(instanceId: string, { machines, store }: FakeWorld, ta
     .some(({ siteId, launch, state }) => siteId === site.id && launch === machine.launch && state === 'available')
   assert.ok(isKept, `${site.name} (${site.spec.desired}) loses its machine, of which there is no image`)
   tally.count('archives before terminations checked')
-}
-
-function isDoneSetUp(
-  { instanceId, job, outcome }: ReturnType<FakeWorld['machines']['jobs']>[number],
-  machineId: string,
-): boolean {
-  return instanceId === machineId && job.kind === 'set-up' && outcome?.state === 'succeeded'
 }

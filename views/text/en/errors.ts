@@ -107,6 +107,8 @@ export const errorTexts: ErrorTexts = {
       `There are ${max} ${max === 1 ? 'site' : 'sites'} that are up or asleep, which is as many as there may be. Delete one that nobody needs first; ${text('/testsite list all')} shows them.`,
     'slack-silent': () =>
       'Not everybody may do this, and Slack does not tell me just now who you are. Please try again in a minute.',
+    'slack-refuses': (_, { text }) =>
+      `Not everybody may do this, and Slack refuses to tell me who may. It is no use to try again. Please tell whoever looks after pokopoko: the Slack app lacks a permission (then install it again), or a group in ${text('ADMINS')} or ${text('CREATOR_GROUPS')} does not exist; the log says which.`,
     'changed-meanwhile': ({ name }, { text }) =>
       `Somebody changed ${text(name)} at the same moment. Look at its card and, if need be, try again.`,
     'page-unknown': (_, { text }) => `That list is out of date. Ask for it again with ${text('/testsite list')}.`,

@@ -50,6 +50,7 @@ export const formTexts: FormTexts = {
     'not-installed': 'I am not installed at the code host. Ask an owner there to install me.',
     limit: 'The code host takes no more questions for now. Try in a few minutes.',
     unreachable: 'The code host does not answer. Try again in a moment.',
+    outsider: 'Only members of this workspace see this. Ask one of them to do it.',
   },
   extendForm: {
     title: 'Extend test site',

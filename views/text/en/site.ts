@@ -147,7 +147,11 @@ export const siteTexts: SiteTexts = {
     return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`
   },
   codeHost: {
-    status: { pending: 'On its way to the test site', success: 'Deployed to the test site' },
+    status: {
+      pending: 'On its way to the test site',
+      success: 'Deployed to the test site',
+      error: 'The test site was put away before this was deployed',
+    },
     pullRequest: {
       creating: 'The test site of this pull request is on its way.',
       ready: 'The test site of this pull request is ready. New commits are deployed to it.',

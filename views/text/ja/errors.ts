@@ -108,6 +108,8 @@ export const errorTexts: ErrorTexts = {
       `公開中とスリープ中のサイトが、全体の上限の ${max} 件に達しています。先に不要なサイトを削除してください。 ${text('/testsite list all')} で一覧を確認できます。`,
     'slack-silent': () =>
       'この操作は一部の方に限られていますが、今は Slack からあなたの情報を取得できません。1 分ほど待ってから、もう一度お試しください。',
+    'slack-refuses': (_, { text }) =>
+      `この操作は一部の方に限られていますが、対象者の情報の取得を Slack に拒否されました。もう一度試しても解決しません。pokopoko の管理者に、次のようにお伝えください： Slack アプリの権限が足りない（アプリの再インストールが必要）か、 ${text('ADMINS')} または ${text('CREATOR_GROUPS')} に存在しないグループが指定されています。詳細はログにあります。`,
     'changed-meanwhile': ({ name }, { text }) =>
       `同時に別の人が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,
     'page-unknown': (_, { text }) => `一覧が古くなっています。 ${text('/testsite list')} で表示し直してください。`,

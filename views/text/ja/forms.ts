@@ -50,6 +50,7 @@ export const formTexts: FormTexts = {
     'not-installed': 'リポジトリのサービスに pokopoko がインストールされていません。組織のオーナーにご依頼ください。',
     limit: 'リポジトリのサービスの利用制限に達しました。数分後にもう一度お試しください。',
     unreachable: 'リポジトリのサービスが応答しません。少し待ってからもう一度お試しください。',
+    outsider: 'このワークスペースのメンバー専用です。メンバーの方に操作をご依頼ください。',
   },
   extendForm: {
     title: '期限の延長',

@@ -153,7 +153,11 @@ export const siteTexts: SiteTexts = {
     return `${Math.floor(seconds / 60)} 分${rest === 0 ? '' : ` ${rest} 秒`}`
   },
   codeHost: {
-    status: { pending: 'テストサイトへのデプロイを待っています', success: 'テストサイトにデプロイしました' },
+    status: {
+      pending: 'テストサイトへのデプロイを待っています',
+      success: 'テストサイトにデプロイしました',
+      error: 'デプロイされる前に、テストサイトがアーカイブまたは削除されました',
+    },
     pullRequest: {
       creating: 'このプルリクエストのテストサイトを準備しています。',
       ready: 'このプルリクエストのテストサイトの準備ができました。新しいコミットは自動的にデプロイされます。',
