@@ -19,8 +19,8 @@ export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string): De
     const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }))
     // What it threw may hold anything, and is in its log.
     if (answer.FunctionError !== undefined) throw new Error(`${FunctionName} failed; its log says why`)
-    const answered: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString())
-    return answered
+    const made: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString())
+    return made
   }
   return {
     settings: async () => {

@@ -34,6 +34,8 @@ export function createSweepHandler({
     const { dryRun } = eventSchema.parse(event)
     const { errors, ...rest } = await sweep({ dryRun })
     for (const cause of errors) report({ error: new Error('A part of the sweep failed', { cause }) })
+    // Until it is mended, nothing that is left over is removed: the alarm is to tell.
+    for (const name of rest.unreadable) report({ error: new Error(`The record of ${name} cannot be read`) })
     const answer = { ...rest, dryRun, errors: errors.length }
     log({ level: 'info', message: 'Swept', ...answer })
     return answer

@@ -44,6 +44,20 @@ describe('the reconcile function', () => {
     )
   })
 
+  it('tells of a record that it cannot read, and looks at the sites of the others', async () => {
+    const { handler, looks, reported } = aFunction()
+    const { Records } = changes('plum', 'pear', 'quince')
+    const bad = { ...Records[1], dynamodb: { Keys: {}, SequenceNumber: '101' } }
+    const answer = await handler({ Records: [Records[0], bad, Records[2]] })
+    // It would not be read the next time either.
+    assert.deepEqual(answer, { batchItemFailures: [] })
+    assert.deepEqual(looks, ['plum', 'quince'])
+    assert.deepEqual(
+      reported.map((error) => error instanceof Error && error.message),
+      ['A record of the stream cannot be read'],
+    )
+  })
+
   it('looks at a few at a time, and at all in the end', async () => {
     const { handler, looks, most } = aFunction()
     const names = Array.from({ length: 40 }, (_, index) => `site-${index}`)

@@ -53,6 +53,21 @@ describe('the sweep function', () => {
     )
   })
 
+  it('tells of a record that it cannot read each time, since nothing is removed meanwhile', async () => {
+    const { world, handler, reported } = await aFunction()
+    const { list } = world.store
+    world.store.list = async (query, page) => ({
+      ...(await list(query, page)),
+      ...(query.by === 'life' && query.life === 'live' && { unreadable: ['medlar'] }),
+    })
+    const answer = await handler(hourly)
+    assert.deepEqual([answer.unreadable, answer.errors], [['medlar'], 0])
+    assert.deepEqual(
+      reported.map((error) => error instanceof Error && error.message),
+      ['The record of medlar cannot be read'],
+    )
+  })
+
   it('changes nothing in a dry run', async () => {
     const { world, handler, looks } = await aFunction()
     await world.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
