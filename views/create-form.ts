@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import { isDate } from '../src/site/calendar.ts'
 import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
 import { type Catalogue, type Order, usualOrder } from '../src/site/requests/create.ts'
@@ -94,7 +95,8 @@ function lastDayInput({ lastDay }: Draft, now: Instant, reader: Reader): InputBl
   const { first, last } = expiryRange(now, policy)
   const hint = hints.lastDay({ first: plainDay(first, reader), last: plainDay(last, reader), hour: policy.expiryHour })
   const fallback = defaultExpiryDate(now, policy)
-  const initial = lastDay ?? (fallback < first ? first : fallback)
+  const typed = lastDay !== undefined && isDate(lastDay) ? lastDay : undefined
+  const initial = typed ?? (fallback < first ? first : fallback)
   return input(
     { label: labels.lastDay, hint },
     { type: 'datepicker', action_id: inputIds.lastDay, initial_date: initial },

@@ -11,6 +11,11 @@ export interface Draft {
   patch(patch: StatusPatch): void
   /** Writes what is new. False: somebody else wrote meanwhile, and what still held of the patches was saved onto that. */
   save(): Promise<boolean>
+  /**
+   * Writes a claim, with what is new besides. False: somebody else wrote meanwhile; then there is no claim, which nobody would
+   * act on until it is taken for a dead one's, and what still held of the rest was saved.
+   */
+  claim(patch: StatusPatch): Promise<boolean>
   /** Has anything been saved? */
   hasSaved(): boolean
 }
@@ -30,6 +35,13 @@ export function createDraft(store: SiteStore, loaded: Site): Draft {
     current = patched(base, patches)
   }
 
+  /** Onto what somebody else saved; the error when that is no more, or another site. */
+  const rebase = async (error: ConflictError) => {
+    const fresh = await store.load(base.name)
+    if (fresh?.id !== base.id) throw error
+    put(fresh, stillValid(patches, base, fresh))
+  }
+
   const save = async () => {
     let isOurs = true
     for (let attempt = 1; site() !== base; attempt++) {
@@ -39,16 +51,29 @@ export function createDraft(store: SiteStore, loaded: Site): Draft {
       } catch (error) {
         if (!(error instanceof ConflictError) || attempt === MAX_TRIES) throw error
         isOurs = false
-        const fresh = await store.load(base.name)
-        if (fresh?.id !== base.id) throw error
-        put(fresh, stillValid(patches, base, fresh))
+        await rebase(error)
       }
     }
     put(base, {})
     return isOurs
   }
+  const claim = async (patch: StatusPatch) => {
+    const claimed = patched(site(), patch)
+    if (claimed === base) return true
+    try {
+      put(await store.save(claimed), {})
+      hasSaved = true
+      return true
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+      await rebase(error)
+      await save()
+      return false
+    }
+  }
   return {
     site,
+    claim,
     patch: (patch) => {
       if (Object.keys(patch).length > 0) put(base, { ...patches, ...patch })
     },

@@ -75,9 +75,10 @@ async function runDueSteps(draft: Draft, { steps, world }: ReconcilerDeps): Prom
   for (const step of steps) {
     const now = world.clock.now()
     if (dueOf(step, draft.site(), now) !== 'now') continue
-    if (step.claim !== undefined) draft.patch(step.claim(draft.site(), now))
-    // Nobody is told what is not written yet: what they ask next is judged by the record.
-    if ((step.claim !== undefined || isTelling(step.name)) && !(await draft.save())) return false
+    if (step.claim !== undefined) {
+      if (!(await draft.claim(step.claim(draft.site(), now)))) return false
+      // Nobody is told what is not written yet: what they ask next is judged by the record.
+    } else if (isTelling(step.name) && !(await draft.save())) return false
     await runStep(step, draft, world)
     if (step.claim !== undefined) await draft.save()
   }

@@ -13,9 +13,25 @@ export function patched(site: Site, patch: StatusPatch): Site {
 
 /**
  * What of a patch made for `base` still holds for `fresh`, which somebody else saved meanwhile: the keys that they
- * left alone. The rest is dropped; the next look will see to it.
+ * left alone, and of edits under way the steps. The rest is dropped; the next look will see to it.
  */
 export function stillValid(patch: StatusPatch, base: Site, fresh: Site): StatusPatch {
   const untouched = statusKeys.filter((key) => key in patch && isDeepStrictEqual(base.status[key], fresh.status[key]))
-  return Object.fromEntries(untouched.map((key) => [key, patch[key]]))
+  const kept: StatusPatch = Object.fromEntries(untouched.map((key) => [key, patch[key]]))
+  if (!('editing' in patch) || 'editing' in kept) return kept
+  return { ...kept, editing: mergedEdits(patch.editing, base.status.editing, fresh.status.editing) }
+}
+
+type Edits = SiteStatus['editing']
+
+/** Steps edit at the same time. An edit whose end was not written down would hold up the next for a minute. */
+function mergedEdits(ours: Edits = {}, base: Edits = {}, fresh: Edits = {}): Edits {
+  const merged = new Map(Object.entries(fresh))
+  for (const step of new Set([...Object.keys(ours), ...Object.keys(base)])) {
+    const since = ours[step]
+    if (base[step] !== fresh[step]) continue
+    if (since === undefined) merged.delete(step)
+    else merged.set(step, since)
+  }
+  return merged.size === 0 ? undefined : Object.fromEntries(merged)
 }

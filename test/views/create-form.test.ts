@@ -66,6 +66,7 @@ describe('createForm', () => {
       return picker.type === 'datepicker' ? picker.initial_date : undefined
     }
     assert.equal(suggested(form({ lastDay: '2026-12-24' })), '2026-12-24')
+    assert.equal(suggested(form({ lastDay: '<!channel>' })), suggested(form()), 'no date, no picker')
     const short = aReader('en', { policy: { ...reader.policy, defaultDays: 0 } })
     const evening = SITE_CREATED_AT + 8 * HOUR_MS
     assert.equal(suggested(createForm({}, { catalogue, now: evening, context }, short)), '2026-11-03')

@@ -128,5 +128,6 @@ function senderOf(body: string): unknown {
     if (typeof holder !== 'object' || holder === null) continue
     return 'id' in holder ? holder.id : 'user' in holder ? holder.user : undefined
   }
-  return form.get('user_id')
+  // Of two fields of a name the last counts.
+  return form.getAll('user_id').at(-1)
 }
