@@ -200,6 +200,13 @@ describe('what is due', () => {
       [],
     ],
     ['visitors of a machine that is gone', { status: { instance: undefined, launching: true } }, ['launch', 'unroute']],
+    [
+      'not while somebody else may be leading them away',
+      {
+        status: { instance: undefined, launching: true, undoing: { step: 'unroute', since: NOW - 3 * MINUTE_MS + 1 } },
+      },
+      ['launch'],
+    ],
   ]
   for (const [why, overrides, due] of cases) {
     it(`${why}: ${due.join(', ') || 'nothing'}`, () => assert.deepEqual(dueOf(aSite(overrides)), due))

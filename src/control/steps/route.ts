@@ -1,5 +1,5 @@
 import { isServing, isSetUp } from '../../site/phase.ts'
-import { undoing, unlessUndone } from './undoing.ts'
+import { undoing, unlessAtWork, unlessUndone } from './undoing.ts'
 import type { Step } from '../step.ts'
 
 /** Leads visitors to the machine once it is set up. */
@@ -22,15 +22,18 @@ export const route: Step = {
 /** Leads visitors elsewhere when there is no machine for them. */
 export const unroute: Step = {
   name: 'unroute',
-  due: ({ spec, status }) => {
+  due: (site, now) => {
+    const { spec, status } = site
     const isWanted = spec.desired === 'up' && status.instance?.id === status.route?.instanceId
-    return status.route !== undefined && !isWanted ? 'now' : 'no'
+    return status.route !== undefined && !isWanted ? unlessAtWork(site, 'unroute', now) : 'no'
   },
   // Whoever is asked for the opposite next must know that it may be gone.
   claim: ({ status: { route: present } }, now) => ({
     ...(present && { route: { ...present, leaving: true } }),
     ...undoing('unroute', now),
   }),
+  // Whatever became of it: the route is still marked as leaving, so that it is put anew, or taken away once more.
+  release: () => ({ undoing: undefined }),
   run: async (site, { routes }) => {
     await routes.remove({ id: site.id, name: site.name })
     return { route: undefined, undoing: undefined }

@@ -16,6 +16,13 @@ export function undoing(step: string, now: Instant): StatusPatch {
   return { undoing: { step, since: now } }
 }
 
+/** Now, unless one of that step may still be at work: what it takes away late may have been made anew by then. */
+export function unlessAtWork({ status }: Site, step: string, now: Instant): Due {
+  const own = status.undoing
+  if (own?.step !== step || own.since + CLAIM_MS <= now) return 'now'
+  return { at: own.since + CLAIM_MS }
+}
+
 /**
  * Now, unless another step may be just taking away what this one is about to make, or relies on: somebody asked for the
  * opposite while it was at work.
