@@ -28,8 +28,8 @@ export async function listThings({ instances, routes, alarm, codeHost, store }: 
 /** What belongs to none of these sites; they are to be read after the things were listed, lest one be made in between. */
 export function orphansAmong(things: Things, sites: readonly Site[], world: World): Orphan[] {
   const { instances, routes, alarm, codeHost, store } = world
-  const statuses = new Map(sites.map(({ id, status }) => [id, status]))
-  const statusOf = (siteId: string) => statuses.get(siteId)
+  const byId = new Map(sites.map((site) => [site.id, site]))
+  const statusOf = (siteId: string) => byId.get(siteId)?.status
   return [
     ...things.machines
       .filter(({ id, siteId, state }) => {
@@ -47,15 +47,25 @@ export function orphansAmong(things: Things, sites: readonly Site[], world: Worl
       .filter(({ siteId }) => statusOf(siteId)?.route === undefined)
       .map(({ siteId, name }) => orphan('route', name, siteId, () => routes.remove({ id: siteId, name }))),
     ...things.alarms
-      .filter(({ siteId }) => !statuses.has(siteId))
+      .filter(({ siteId }) => !byId.has(siteId))
       .map(({ siteId }) => orphan('alarm', siteId, siteId, () => alarm.clear({ id: siteId }))),
     ...things.grants
-      .filter(({ siteId }) => statusOf(siteId)?.grant === undefined && statusOf(siteId)?.command === undefined)
+      .filter(({ siteId }) => !mayUseGrant(byId.get(siteId)))
       .map(({ siteId, repository }) =>
         orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
     ...strayOf(things.slots, sites).map((slot) => orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot))),
   ]
+}
+
+/**
+ * A site with a machine may be granted another at any moment, which replaces what is left of an earlier one; taking that away would take
+ * the new one, too.
+ */
+function mayUseGrant(site: Site | undefined): boolean {
+  if (site === undefined) return false
+  const { spec, status } = site
+  return status.grant !== undefined || status.command !== undefined || ['up', 'asleep'].includes(spec.desired)
 }
 
 function repositoriesOf(sites: readonly Site[]): string[] {

@@ -155,6 +155,23 @@ describe('the sweep', () => {
     assert.deepEqual(await life.sweep().then(({ suspects, removed }) => [suspects, removed]), [[], []])
   })
 
+  for (const { desired, left } of [
+    { desired: 'up', left: 1 },
+    { desired: 'archived', left: 0 },
+  ] as const) {
+    it(`${left === 0 ? 'takes away' : 'leaves'} what a set-up that failed left at the code host of a site that should be ${desired}`, async () => {
+      const { store, world, codeHost, sweep, clock } = await aSettledSite()
+      const site = (await store.load('plum')) ?? assert.fail('gone')
+      const { grant: _, ...status } = site.status
+      await store.save({ ...site, spec: { ...site.spec, desired }, status })
+      assert.equal(codeHost.registered().length, 1)
+      await sweep()
+      clock.advance(HOUR_MS)
+      await createSweep(world, async () => {})()
+      assert.equal(codeHost.registered().length, left)
+    })
+  }
+
   it('counts again a site whose slot went to an owner whom it never got', async () => {
     const life = await aSettledSite()
     const { id, spec } = await life.site()
