@@ -117,11 +117,12 @@ async function setAlarm(draft: Draft, deps: ReconcilerDeps): Promise<Error | und
 }
 
 /**
- * Not before the record speaks of another: nobody would set again what it says is set. Alarms are exact to a minute, so two moments
- * that are closer may be one.
+ * Not before the record speaks of another: nobody would set again what it says is set. Nor when that other comes sooner: the one before
+ * is wanted again after it, and another look may set it while it is still being cleared here. Alarms are exact to a minute, so two
+ * moments that are closer may be one.
  */
 async function clearReplaced({ id, status: { alarmAt } }: Site, before: Instant, { alarm }: World): Promise<void> {
-  if (alarmAt !== undefined && Math.abs(alarmAt - before) < MINUTE_MS) return
+  if (alarmAt !== undefined && alarmAt - before < MINUTE_MS) return
   // One more look does no harm.
   await alarm.clear({ id }, before).catch(() => {})
 }

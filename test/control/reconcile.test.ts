@@ -330,6 +330,17 @@ describe('reconcile', () => {
     assert.equal((await life.alarm.list()).length, 2)
   })
 
+  it('does not clear the next alarm but one', async () => {
+    const life = await createLife({ durations: { jobMs: MINUTE_MS } })
+    await life.settle()
+    const before = (await life.site()).status.alarmAt
+    await life.ask(redeploy)
+    await life.look()
+    const { alarmAt = Infinity } = (await life.site()).status
+    assert.ok(before !== undefined && alarmAt < before)
+    assert.ok((await life.alarm.list()).some(({ at }) => at === before))
+  })
+
   it('looks once more when the alarm that was replaced cannot be cleared', async () => {
     const life = await createLife()
     await life.settle()
