@@ -8,7 +8,7 @@ import { extend } from '../../src/site/requests/extend.ts'
 import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
-import type { Site } from '../../src/site/site.ts'
+import type { Site, SiteStatus } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
 import { createFaultyProcesses } from '../support/chaos/processes.ts'
 import { createFakeReconciler, type FakeWorldOptions } from '../support/fake-world.ts'
@@ -289,6 +289,19 @@ describe('reconcile', () => {
     assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
     assert.deepEqual(await life.world.alarm.list(), [])
     assert.equal(life.card()?.phase, 'purging')
+  })
+
+  it('writes what came of one claim with the next', async () => {
+    const life = await createLife()
+    const saved: SiteStatus[] = []
+    const { save } = life.world.store
+    life.world.store.save = async (site) => {
+      saved.push(site.status)
+      return save(site)
+    }
+    await life.settle()
+    const told = saved.find(({ announced }) => announced['ready']?.ts !== undefined)
+    assert.ok(told?.editing?.['commit-status'] !== undefined)
   })
 
   it('keeps no alarm but the one in the record', async () => {
