@@ -24,7 +24,7 @@ export function killLeftovers(): void {
   for (const child of running) child.kill('SIGKILL')
 }
 
-const MAIN = fileURLToPath(new URL('../../src/local/main.ts', import.meta.url))
+const START = fileURLToPath(new URL('../../bin/start.mjs', import.meta.url))
 
 export interface LocalProcess {
   child: ChildProcess
@@ -92,7 +92,7 @@ function closed(child: ChildProcess): Promise<number | string> {
 }
 
 function startChild(args: string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  const child = spawn(process.execPath, [START, ...args], {
     env: { PATH: process.env['PATH'], ...machineSettings(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
