@@ -1,6 +1,5 @@
 import { ConfigError } from '../config.ts'
 import { readLocalOptions } from './options.ts'
-import { startPlatform } from './platform/platform.ts'
 import { reportTo } from '../report.ts'
 
 // The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
@@ -8,6 +7,8 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 try {
   const options = readLocalOptions(process.argv.slice(2), process.env)
+  // All that it takes is loaded once it is known that it can start.
+  const { startPlatform } = await import('./platform/platform.ts')
   const { url, sitesPort, gitUrl, machines, stop } = await startPlatform(options, reportTo(process.stderr), (line) =>
     console.log(`  ${line}`),
   )
