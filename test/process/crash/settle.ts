@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod'
+import { MINUTE_MS } from '../../../src/site/time.ts'
+import { perform, unlessKilled } from './ask.ts'
+import type { LastingProcess } from './lasting-process.ts'
+
+const listSchema = z.object({
+  sites: z.array(z.object({ name: z.string(), phase: z.string(), failure: z.unknown().optional() })),
+})
+
+const AT_REST = ['ready', 'asleep', 'archived']
+/** What a killed process had claimed is taken up when the claim is this old, by the clock that can be skipped. */
+const CLAIM_MS = 3 * MINUTE_MS + 1000
+const LOOKS = 300
+const LOOK_EVERY_MS = 100
+
+/** Until every site is where it should be, and everybody was told. */
+export async function settle(lasting: LastingProcess): Promise<void> {
+  await untilAtRest(lasting)
+  // Cards, claims and images that nobody needs any more come after that.
+  for (let turn = 0; turn < 2; turn++) await skip(lasting, CLAIM_MS)
+  await untilAtRest(lasting)
+}
+
+async function untilAtRest(lasting: LastingProcess): Promise<void> {
+  for (let look = 1; look <= LOOKS; look++) {
+    const sites = await listSites(lasting)
+    if (sites.every(({ phase }) => AT_REST.includes(phase))) return
+    if (look === LOOKS) assert.fail(`They never come to rest: ${JSON.stringify(sites, undefined, 1)}`)
+    if (look % 10 === 0) await skip(lasting, CLAIM_MS)
+    else await pause(LOOK_EVERY_MS)
+  }
+}
+
+/** Puts the clock forward; false when the process was killed on the way. */
+export async function skip(lasting: LastingProcess, ms: number): Promise<boolean> {
+  const main = await lasting.up()
+  return (await unlessKilled(() => main.do('skip', { ms }))) !== undefined
+}
+
+export async function listSites(lasting: LastingProcess) {
+  const lives = await Promise.all(
+    ['live', 'archived'].map(async (of) => {
+      await lasting.up()
+      const output = await perform(lasting.dataDirectory, { command: 'list', by: 'life', of }, 'nobody')
+      return output === undefined ? undefined : listSchema.parse(JSON.parse(output.stdout)).sites
+    }),
+  )
+  return lives.flatMap((sites) => sites ?? [{ name: '', phase: 'not known' }])
+}
