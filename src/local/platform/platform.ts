@@ -60,6 +60,7 @@ export async function startPlatform(
     report: (error: unknown) => report({ error }),
   })
   for (const request of early) respond(...request)
+  sites.codeHost.carryOn()
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
   const engine = await startEngine(world, ground, { ...options, place: sites.place }, report)
   const { catalogue, codeHost, place } = sites
