@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
-import { MINUTE_MS } from '../../../src/site/time.ts'
+import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { perform, unlessKilled } from './ask.ts'
 import type { LastingProcess } from './lasting-process.ts'
 
@@ -9,11 +9,16 @@ const listSchema = z.object({
   sites: z.array(z.object({ name: z.string(), phase: z.string(), failure: z.unknown().optional() })),
 })
 
+const sweepSchema = z.object({ suspects: z.array(z.string()), removed: z.array(z.string()) })
+
 const AT_REST = ['ready', 'asleep', 'archived']
 /** What a killed process had claimed is taken up when the claim is this old, by the clock that can be skipped. */
 const CLAIM_MS = 3 * MINUTE_MS + 1000
 const LOOKS = 300
 const LOOK_EVERY_MS = 100
+/** Two are enough, unless one takes longer than it is waited for. */
+const SWEEPS = 6
+const SWEEP_MS = 500
 
 /** Until every site is where it should be, and everybody was told. */
 export async function settle(lasting: LastingProcess): Promise<void> {
@@ -31,6 +36,22 @@ async function untilAtRest(lasting: LastingProcess): Promise<void> {
     if (look % 10 === 0) await skip(lasting, CLAIM_MS)
     else await pause(LOOK_EVERY_MS)
   }
+}
+
+/** Until two sweeps an hour apart have removed what belongs to nobody; each start of the process makes one. */
+export async function untilSwept(lasting: LastingProcess): Promise<void> {
+  for (let turn = 1; (await leftOver(lasting)) > 0; turn++) {
+    assert.ok(turn < SWEEPS, 'the sweep has removed nothing')
+    await lasting.kill(0)
+    await pause(SWEEP_MS)
+    await skip(lasting, HOUR_MS)
+  }
+}
+
+async function leftOver({ dataDirectory }: LastingProcess): Promise<number> {
+  const output = await perform(dataDirectory, { command: 'sweep' }, 'nobody')
+  const { suspects, removed } = sweepSchema.parse(JSON.parse(output?.stdout ?? ''))
+  return suspects.length + removed.length
 }
 
 /** Puts the clock forward; false when the process was killed on the way. */

@@ -15,7 +15,7 @@ import { type LastingProcess, startLasting } from './lasting-process.ts'
 import { type Life, planTurns, type Standing, type Turn } from './life.ts'
 import { createPushes, makeBareRepository, type Pushes } from './pushes.ts'
 import { readRemains, type Remains } from './remains.ts'
-import { listSites, settle, skip } from './settle.ts'
+import { listSites, settle, skip, untilSwept } from './settle.ts'
 import { checkVisit } from './visit.ts'
 
 export interface WaveOptions {
@@ -35,6 +35,8 @@ const CHANNELS = ['C0SPRING', 'C0WEBTEAM']
 const REPOSITORIES = ['acme/orchard', 'acme/website', 'acme/shop-api']
 /** Past the longest that one can live, and past the day on which its archive is purged. */
 const LIFE_MS = 100 * DAY_MS
+
+const NOTHING = { machines: [], images: [], hooks: [], routes: [], slots: [] }
 
 interface Stage extends Setting {
   lasting: LastingProcess
@@ -147,7 +149,7 @@ async function inspect(stage: Stage): Promise<void> {
   const { lasting, lives, tally, dataDirectory } = stage
   await lasting.whileDead(async () => {
     const remains = await readRemains(dataDirectory)
-    checkStrays(remains)
+    checkStrays(remains, tally)
     for (const one of lives) {
       one.standing = await checkLife(one.life, remains, stage)
       if (one.standing === 'up') await leaveBehind(one.life, remains)
@@ -172,7 +174,7 @@ async function leaveBehind(life: Life, { sites, machines }: Remains): Promise<vo
 
 /** Their time is up, by the clock, and so is that of their archives; it is killed on the way. */
 async function playEnd(stage: Stage): Promise<void> {
-  const { lives, lasting, random } = stage
+  const { lives, lasting, random, tally } = stage
   for (const { life } of lives) life.isToEnd = true
   for (let turn = 0; turn < 3; turn++) {
     await Promise.all([skip(lasting, LIFE_MS), lasting.kill(random() * 3 * LONGEST_MS_TO_KILL)])
@@ -180,10 +182,13 @@ async function playEnd(stage: Stage): Promise<void> {
   while ((await listSites(lasting)).length > 0) await skip(lasting, LIFE_MS)
   const main = await lasting.up()
   assert.equal(await main.nextAlarmAt(), undefined, 'an alarm is set, and there is no site')
+  await untilSwept(lasting)
   await lasting.whileDead(async () => {
     const remains = await readRemains(stage.dataDirectory)
-    checkStrays(remains)
+    checkStrays(remains, tally)
     for (const { life } of lives) await checkLife(life, remains, stage)
+    const { machines, images, hooks, routes, slots } = remains
+    assert.deepEqual({ machines, images, hooks, routes, slots }, NOTHING)
   })
 }
 
