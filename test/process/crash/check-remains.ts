@@ -8,7 +8,7 @@ import { phaseOf } from '../../../src/site/phase.ts'
 import { POKOPOKO, type Action, type Site, type SiteSpec } from '../../../src/site/site.ts'
 import { markOf } from '../../../src/slack/posting-mark.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
-import type { Life, Standing } from './life.ts'
+import type { Asked, Life, Standing } from './life.ts'
 import { headOf } from './pushes.ts'
 import type { Message, Remains } from './remains.ts'
 import { tookPlace } from './took-place.ts'
@@ -92,8 +92,9 @@ function checkRequests(life: Life, { history, spec }: Site, tally: Tally): void 
   const done = tookPlace(people, life.asked)
   const told = JSON.stringify({ people, asked: life.asked })
   assert.ok(done, `the record of ${life.name} is not what was acknowledged: ${told}`)
-  tally.count('acknowledged requests found', life.asked.filter(({ outcome }) => outcome === 'granted').length)
-  life.asked = done.map((asked) => ({ ...asked, outcome: 'granted' }))
+  const isNew = ({ outcome, isFound }: Asked) => outcome === 'granted' && isFound !== true
+  tally.count('acknowledged requests found in the record', life.asked.filter(isNew).length)
+  life.asked = done.map((asked) => ({ ...asked, outcome: 'granted', isFound: true }))
   const last = (...actions: Action[]) => history.find(({ action }) => actions.includes(action))
   const count = (action: Action) => history.filter((entry) => entry.action === action).length
   const wish = history.find(({ action }) => DESIRED[action] !== undefined)

@@ -24,6 +24,8 @@ export interface Asked {
   outcome: Outcome
   /** The password it sets, as far as the person who asked knows it. */
   password?: string | undefined
+  /** The record has it. */
+  isFound?: boolean
 }
 
 /** One site, from its creation to the day on which nothing is left of it. */

@@ -20,18 +20,18 @@ const LOOK_EVERY_MS = 100
 const SWEEPS = 6
 const SWEEP_MS = 500
 
-/** Until every site is where it should be, and everybody was told. */
-export async function settle(lasting: LastingProcess): Promise<void> {
-  await untilAtRest(lasting)
+/** Until every site is where it should be, in one of these phases, and everybody was told. */
+export async function settle(lasting: LastingProcess, phases = AT_REST): Promise<void> {
+  await untilAtRest(lasting, phases)
   // Cards, claims and images that nobody needs any more come after that.
   for (let turn = 0; turn < 2; turn++) await skip(lasting, CLAIM_MS)
-  await untilAtRest(lasting)
+  await untilAtRest(lasting, phases)
 }
 
-async function untilAtRest(lasting: LastingProcess): Promise<void> {
+async function untilAtRest(lasting: LastingProcess, phases: string[]): Promise<void> {
   for (let look = 1; look <= LOOKS; look++) {
     const sites = await listSites(lasting)
-    if (sites.every(({ phase }) => AT_REST.includes(phase))) return
+    if (sites.every(({ phase }) => phases.includes(phase))) return
     if (look === LOOKS) assert.fail(`They never come to rest: ${JSON.stringify(sites, undefined, 1)}`)
     if (look % 10 === 0) await skip(lasting, CLAIM_MS)
     else await pause(LOOK_EVERY_MS)

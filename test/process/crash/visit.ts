@@ -14,20 +14,31 @@ export async function checkVisit(main: LocalProcess, dataDirectory: string, life
   if (last?.password === undefined) return
   const head = await headOf(dataDirectory, life)
   const expected = { status: 200, body: life.pushes.find(({ commit }) => commit === head)?.page }
-  assert.deepEqual(await visit(main, life.name, last.password), expected, `${life.name}, with its password`)
+  assert.deepEqual(
+    await visit(main, life.name, { password: last.password }),
+    expected,
+    `${life.name}, with its password`,
+  )
   tally.count('visits with the password')
 }
 
-function visit(main: LocalProcess, name: string, password?: string): Promise<{ status?: number; body: string }> {
+interface Visit {
+  method?: string
+  path?: string
+  password?: string
+}
+
+/** By the router, as a browser comes to a site's name. */
+export function visit(main: LocalProcess, name: string, { method = 'GET', path = '/', password }: Visit = {}) {
   const host = `${name}.localhost:${main.sitesPort}`
   const auth = password === undefined ? {} : { auth: `${usualOrder.accessUser}:${password}` }
-  return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port: main.sitesPort, headers: { host }, ...auth }, (response) => {
+  return new Promise<{ status: number; body: string }>((resolve, reject) => {
+    request({ host: '127.0.0.1', port: main.sitesPort, method, path, headers: { host }, ...auth }, (response) => {
       let body = ''
       response.setEncoding('utf8').on('data', (text: string) => {
         body += text
       })
-      response.on('end', () => resolve({ ...(response.statusCode && { status: response.statusCode }), body }))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
     })
       .on('error', reject)
       .end()
