@@ -48,6 +48,14 @@ export async function runMain(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { code: await closed(child), output: output() }
 }
 
+/** Starts it and kills it after so long, wherever it is by then. */
+export async function startAndKill(dataDirectory: string, args: string[], afterMs: number): Promise<void> {
+  const { child } = startChild(['--data-dir', dataDirectory, ...args], {})
+  const exit = closed(child)
+  setTimeout(() => child.kill('SIGKILL'), afterMs)
+  await exit
+}
+
 /** Starts `npm start`'s program on free ports; resolves once it says that it is up. */
 export async function startMain(
   dataDirectory: string,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { listenOn } from '../../../src/local/platform/listen.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
-import { type LocalProcess, startMain } from '../../support/local-process.ts'
+import { type LocalProcess, startAndKill, startMain } from '../../support/local-process.ts'
 
 /** `npm start` on one data directory, at the same ports, however often it is killed. */
 export interface LastingProcess {
@@ -20,12 +20,27 @@ export interface LastingProcess {
   output(): string
 }
 
-export async function startLasting(dataDirectory: string, tally: Tally): Promise<LastingProcess> {
+/** Of starts; those that are killed, are so in the later half, when all modules are loaded. */
+const KILLED_SHARE = 0.2
+
+/** @param random decides which starts are killed themselves; none without it */
+export async function startLasting(
+  dataDirectory: string,
+  tally: Tally,
+  random: () => number = () => 1,
+): Promise<LastingProcess> {
   // Webhooks lead to them, so they stay.
   const ports = ['--port', String(await freePort()), '--sites-port', String(await freePort())]
   const started: LocalProcess[] = []
+  let startMs = 0
   const start = async () => {
+    if (random() < KILLED_SHARE && startMs > 0) {
+      await startAndKill(dataDirectory, ports, (startMs * (1 + random())) / 2)
+      tally.count('kills while it started')
+    }
+    const begunAt = Date.now()
     const main = await startMain(dataDirectory, ports)
+    startMs = Date.now() - begunAt
     started.push(main)
     return main
   }

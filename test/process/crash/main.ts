@@ -16,6 +16,18 @@ const lives = Number(LIVES)
 const count = Math.ceil(lives / LIVES_A_WAVE)
 const waves = WAVE === undefined ? Array.from({ length: count }, (_, wave) => wave) : [Number(WAVE)]
 const tally = createTally()
+/** A run in which one of these never happened would have shown nothing. */
+const MUST_HAPPEN = [
+  'acknowledged requests found in the record',
+  'kills',
+  'lives',
+  'pushes granted',
+  'requests unknown',
+  'settled: ready',
+  'settled: asleep',
+  'settled: archived',
+  'visits with the password',
+]
 const failures: string[] = []
 
 console.log(`SEED=${SEED} LIVES=${LIVES} npm run test:crash`)
@@ -25,6 +37,8 @@ await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, li
 for (const [what, times] of Object.entries(tally.counts())) console.log(`${String(times).padStart(12)}  ${what}`)
 console.log(`${((Date.now() - startedAt) / 1000).toFixed(0)} s`)
 
+const missing = (WAVE === undefined ? MUST_HAPPEN : []).filter((what) => (tally.counts()[what] ?? 0) === 0)
+if (failures.length === 0 && missing.length > 0) failures.push(`It never came to: ${missing.join(', ')}`)
 for (const failure of failures) console.error(failure)
 const failed = Number(failures.length > 0)
 if (TEST_COUNTS !== undefined) appendFileSync(TEST_COUNTS, `${JSON.stringify({ passed: 1 - failed, failed })}\n`)

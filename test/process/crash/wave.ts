@@ -25,7 +25,7 @@ export interface WaveOptions {
 }
 
 /** After the one in which they are made. */
-const ROUNDS = 5
+const ROUNDS = 3
 const KILLS_A_ROUND = 2
 const LONGEST_MS_TO_KILL = 700
 /** People who do something at the same moment. */
@@ -53,7 +53,7 @@ export async function liveWave({ seed, lives, tally }: WaveOptions): Promise<voi
   let lasting: LastingProcess | undefined
   try {
     await makeBareRepository(data.path, 'acme/orchard')
-    lasting = await startLasting(data.path, tally)
+    lasting = await startLasting(data.path, tally, seeded(seed))
     const stage = await setStage(lasting, await createPushes(clone.path), { seed, lives, tally })
     for (let round = 0; round <= ROUNDS; round++) await playRound(stage, round)
     await playEnd(stage)
