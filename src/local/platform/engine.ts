@@ -27,7 +27,7 @@ export interface Engine {
  */
 export async function startEngine(
   world: World,
-  { queue, store, lookWith }: Ground,
+  { queue, store, lookWith }: Pick<Ground, 'queue' | 'store' | 'lookWith'>,
   { policy, locale, place }: EngineOptions,
   report: Report,
 ): Promise<Engine> {

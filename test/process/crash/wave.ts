@@ -111,18 +111,16 @@ async function playRound(stage: Stage, round: number): Promise<void> {
   const killAfter = new Map(
     Array.from({ length: KILLS_A_ROUND }, () => [Math.floor(random() * players.length), random() * LONGEST_MS_TO_KILL]),
   )
-  const kills: Promise<void>[] = []
   const next = players.entries()
   const play = async () => {
     for (const [index, { life, turns, standing }] of next) {
       const turn = turns[round]?.[standing]
       if (turn !== undefined) await takeTurn(stage, life, turn)
       const afterMs = killAfter.get(index)
-      if (afterMs !== undefined) kills.push(lasting.kill(afterMs))
+      if (afterMs !== undefined) await lasting.kill(afterMs)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, play))
-  await Promise.all(kills)
   await settle(lasting)
   await inspect(stage)
 }
