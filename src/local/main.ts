@@ -12,6 +12,17 @@ try {
   const { url, sitesPort, gitUrl, machines, stop } = await startPlatform(options, reportTo(process.stderr), (line) =>
     console.log(`  ${line}`),
   )
+  // Before anybody is told that there is something to end.
+  let isStopping = false
+  const end = () => {
+    if (isStopping) return
+    isStopping = true
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    )
+  }
+  process.on('SIGINT', end).on('SIGTERM', end)
   console.log(`
   ポコポコ  pokopoko is up
 
@@ -23,16 +34,6 @@ try {
   Sites are ${machines}.
   Ctrl-C stops everything.
 `)
-  let isStopping = false
-  const end = () => {
-    if (isStopping) return
-    isStopping = true
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    )
-  }
-  process.on('SIGINT', end).on('SIGTERM', end)
 } catch (error) {
   fail(error)
 }
