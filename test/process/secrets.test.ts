@@ -11,6 +11,7 @@ import { makeRepository } from '../support/git-repository.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { perform } from './crash/ask.ts'
 import { type LastingProcess, startLasting } from './crash/lasting-process.ts'
+import { findMachinesLeft } from './crash/machines-left.ts'
 import { readRemains } from './crash/remains.ts'
 import { settle } from './crash/settle.ts'
 import { visit } from './crash/visit.ts'
@@ -146,7 +147,7 @@ describe('secrets of npm start', function () {
       const hooks = await readFile(join(data.path, 'code-host', 'webhooks.json'), 'utf8').catch(() => '[]')
       for (const { secret } of hookSchema.parse(JSON.parse(hooks))) add('webhook secret', secret)
       for (const path of await filesIn(data.path)) assertNoneIn(path, await readFile(join(data.path, path)), when)
-      return readRemains(data.path)
+      return readRemains(data.path, await findMachinesLeft(data.path))
     })
     assertNoneIn('the records', Buffer.from(JSON.stringify(remains.sites)), when)
     assertNoneIn('its output', Buffer.from(lasting.output()), when)

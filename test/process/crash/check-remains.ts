@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { cardMessage } from '../../../views/card.ts'
 import type { Reader } from '../../../views/reader.ts'
 import { cardFacts } from '../../../src/site/card.ts'
@@ -9,6 +7,7 @@ import { POKOPOKO, type Action, type Site, type SiteSpec } from '../../../src/si
 import { markOf } from '../../../src/slack/posting-mark.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
 import type { Asked, Life, Standing } from './life.ts'
+import type { MachinesLeft } from './machines-left.ts'
 import { headOf } from './pushes.ts'
 import type { Message, Remains } from './remains.ts'
 import { tookPlace } from './took-place.ts'
@@ -17,6 +16,7 @@ export interface Setting {
   dataDirectory: string
   reader: Reader
   tally: Tally
+  left: MachinesLeft
 }
 
 /** Nothing belongs to nobody, and nothing was left half-made. */
@@ -25,7 +25,7 @@ export function checkStrays(remains: Remains, tally: Tally): void {
   assert.deepEqual(unreadable, [], 'a record cannot be read')
   const ids = new Set(sites.map(({ id }) => id))
   const isStray = (id: string) => !ids.has(id)
-  assert.deepEqual(machines.map(({ site }) => site.id).filter(isStray), [], 'machines without a site')
+  assert.deepEqual(machines.map(({ siteId }) => siteId).filter(isStray), [], 'machines without a site')
   assert.deepEqual(images.map(({ siteId }) => siteId).filter(isStray), [], 'images without a site')
   assert.deepEqual(hooks.map(({ site }) => site.id).filter(isStray), [], 'webhooks without a site')
   assert.deepEqual(routes.map(({ siteId }) => siteId).filter(isStray), [], 'routes without a site')
@@ -48,7 +48,7 @@ export async function checkLife(life: Life, remains: Remains, setting: Setting):
   assert.equal(phaseOf(site), phase, `${life.name} failed: ${JSON.stringify(site.status.failures)}`)
   checkThings(site, standing, remains)
   checkMessages(site, remains.messages, setting)
-  await checkDisk(life, site, standing, remains)
+  await checkDisk(life, site, standing, setting)
   if (standing === 'up') assert.equal(site.status.deploy?.commit, await headOf(setting.dataDirectory, life), life.name)
   tally.count(`settled: ${phase}`)
   return standing
@@ -110,7 +110,7 @@ function checkRequests(life: Life, { history, spec }: Site, tally: Tally): void 
 
 /** One of each, as far as there should be one. */
 function checkThings({ id, name, status }: Site, standing: Standing, remains: Remains): void {
-  const machines = remains.machines.filter(({ site }) => site.id === id)
+  const machines = remains.machines.filter(({ siteId }) => siteId === id)
   const images = remains.images.filter(({ siteId }) => siteId === id)
   const hooks = remains.hooks.filter(({ site }) => site.id === id)
   const routes = remains.routes.filter(({ siteId }) => siteId === id)
@@ -156,11 +156,9 @@ function isCardOf(name: string, { text, threadTs, ephemeralFor }: Message): bool
 }
 
 /** What was on the disk when it was looked at last is there still, through stops, archives and restorations. */
-async function checkDisk(life: Life, { id }: Site, standing: Standing, remains: Remains): Promise<void> {
+async function checkDisk(life: Life, { status }: Site, standing: Standing, { left }: Setting): Promise<void> {
   if (life.leftBehind === undefined) return
-  const isHere = standing === 'archived' ? remains.images : remains.machines
-  const disk = isHere.find((one) => ('site' in one ? one.site.id : one.siteId) === id)?.diskPath
-  assert.equal(await readFile(join(disk ?? '', LEFT_BEHIND), 'utf8'), life.leftBehind)
+  const { archive, instance } = status
+  const disk = standing === 'archived' ? { image: archive?.imageId ?? '' } : { machine: instance?.id ?? '' }
+  assert.equal(await left.leftOn(disk), life.leftBehind)
 }
-
-export const LEFT_BEHIND = 'left-behind.txt'

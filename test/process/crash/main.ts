@@ -4,7 +4,7 @@ import { createTally } from '../../support/chaos/tally.ts'
 import { liveWave } from './wave.ts'
 
 /**
- * `npm run test:crash`: LIVES lives of sites (200 when left out) on `npm start`'s own program, which is killed by SIGKILL again and again;
+ * `npm run test:crash`, and on containers `npm run test:machine -- crash`: LIVES lives of sites (200 when left out) on `npm start`'s own program, which is killed by SIGKILL again and again;
  * many live at once in one process. SEED, which is printed, makes the same plan again: who asks for what, and how long after it comes a
  * kill. What the process was doing at that moment is another thing each time. WAVE, which is printed when something does not hold, is
  * one wave alone.
@@ -48,9 +48,11 @@ process.exitCode = failed
 async function liveWaves(): Promise<void> {
   for (const wave of next) {
     if (failures.length > 0) return
+    const begunAt = Date.now()
     const size = Math.min(LIVES_A_WAVE, lives - wave * LIVES_A_WAVE)
     try {
       await liveWave({ seed: Number(SEED) + wave, lives: size, tally })
+      console.log(`wave ${wave + 1} of ${count}: ${((Date.now() - begunAt) / 1000).toFixed(0)} s`)
     } catch (error) {
       const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
       failures.push(`${why}\nSEED=${SEED} LIVES=${LIVES} WAVE=${wave} npm run test:crash`)

@@ -5,9 +5,8 @@ import { createSiteStore } from '../../../src/aws/site-store.ts'
 import { allSites } from '../../../src/control/sweep.ts'
 import { isNotFound } from '../../../src/local/json-file.ts'
 import { openLocalTable } from '../../../src/local/table.ts'
+import type { MachinesLeft } from './machines-left.ts'
 
-const machineSchema = z.object({ id: z.string(), site: z.object({ id: z.string() }), state: z.string() })
-const imageSchema = z.object({ id: z.string(), siteId: z.string() })
 const hookSchema = z.object({ id: z.string(), site: z.object({ id: z.string() }), repository: z.string() })
 const routeSchema = z.object({ siteId: z.string(), instanceId: z.string(), address: z.string() })
 const messageSchema = z.object({
@@ -23,12 +22,11 @@ export type Message = z.infer<typeof messageSchema>
 export type Remains = Awaited<ReturnType<typeof readRemains>>
 
 /** All that a killed process has left, read as it lies there. */
-export async function readRemains(dataDirectory: string) {
-  const machines = join(dataDirectory, 'machines')
+export async function readRemains(dataDirectory: string, left: MachinesLeft) {
   return {
     ...(await readTable(dataDirectory)),
-    machines: await readEach(join(machines, 'machines'), 'machine.json', machineSchema),
-    images: await readEach(join(machines, 'images'), 'image.json', imageSchema),
+    machines: await left.machines(),
+    images: await left.images(),
     hooks: await readList(join(dataDirectory, 'code-host', 'webhooks.json'), z.array(hookSchema)),
     routes: await readList(join(dataDirectory, 'routes.json'), z.array(routeSchema)),
     messages: (await readJson(join(dataDirectory, 'slack.json'), z.object({ messages: z.array(messageSchema) })))
@@ -48,16 +46,6 @@ async function readTable(directory: string) {
   } finally {
     await table.close()
   }
-}
-
-async function readEach<T extends { id: string }>(directory: string, file: string, schema: z.ZodType<T>) {
-  const entries = await readdir(directory)
-  return Promise.all(
-    entries.map(async (entry) => ({
-      ...(await readJson(join(directory, entry, file), schema)),
-      diskPath: join(directory, entry, 'disk'),
-    })),
-  )
 }
 
 async function readList<T>(path: string, schema: z.ZodType<T[]>): Promise<T[]> {

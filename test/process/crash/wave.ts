@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createReaders } from '../../../src/slack/readers.ts'
 import { readLocalOptions } from '../../../src/local/options.ts'
@@ -10,9 +8,10 @@ import { killLeftovers } from '../../support/local-process.ts'
 import { seeded } from '../../support/seeded.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 import { type Ask, askAtTerminal, askInSlack } from './ask.ts'
-import { checkLife, checkStrays, LEFT_BEHIND, type Setting } from './check-remains.ts'
+import { checkLife, checkStrays, type Setting } from './check-remains.ts'
 import { type LastingProcess, startLasting } from './lasting-process.ts'
 import { type Life, planTurns, type Standing, type Turn } from './life.ts'
+import { findMachinesLeft } from './machines-left.ts'
 import { createPushes, makeBareRepository, type Pushes } from './pushes.ts'
 import { readRemains, type Remains } from './remains.ts'
 import { listSites, settle, skip, untilSwept } from './settle.ts'
@@ -75,7 +74,8 @@ async function setStage(lasting: LastingProcess, pushes: Pushes, options: WaveOp
   const { policy } = readLocalOptions(ports, {})
   const siteHost = (name: string) => `${name}.localhost:${main.sitesPort}`
   const siteUrl = (name: string) => `http://${siteHost(name)}`
-  const place = { siteHost, siteUrl, machines: 'embedded' } as const
+  const left = await findMachinesLeft(dataDirectory)
+  const place = { siteHost, siteUrl, ...(left.kind === 'embedded' && { machines: left.kind }) }
   const lives = Array.from({ length: count }, (_, index) => ({
     life: aLife(index),
     turns: planTurns(seed * count + index, ROUNDS + 1),
@@ -86,6 +86,7 @@ async function setStage(lasting: LastingProcess, pushes: Pushes, options: WaveOp
     dataDirectory,
     reader: createReaders({ policy, place, locale: 'en' }).everybody(),
     tally,
+    left,
     lasting,
     lives,
     random: seeded(seed),
@@ -146,11 +147,11 @@ async function takeTurn({ lasting, asks, pushes, tally }: Stage, life: Life, tur
 async function inspect(stage: Stage): Promise<void> {
   const { lasting, lives, tally, dataDirectory } = stage
   await lasting.whileDead(async () => {
-    const remains = await readRemains(dataDirectory)
+    const remains = await readRemains(dataDirectory, stage.left)
     checkStrays(remains, tally)
     for (const one of lives) {
       one.standing = await checkLife(one.life, remains, stage)
-      if (one.standing === 'up') await leaveBehind(one.life, remains)
+      if (one.standing === 'up') await leaveBehind(one.life, remains, stage)
     }
     tally.count('machines seen', remains.machines.length)
     tally.count('images seen', remains.images.length)
@@ -162,12 +163,11 @@ async function inspect(stage: Stage): Promise<void> {
   }
 }
 
-async function leaveBehind(life: Life, { sites, machines }: Remains): Promise<void> {
+async function leaveBehind(life: Life, { sites }: Remains, { left }: Stage): Promise<void> {
   if (life.leftBehind !== undefined) return
-  const id = sites.find(({ name }) => name === life.name)?.id
-  const disk = machines.find(({ site }) => site.id === id)?.diskPath
+  const site = sites.find(({ name }) => name === life.name)
   life.leftBehind = `somebody's work on ${life.name}`
-  await writeFile(join(disk ?? '', LEFT_BEHIND), life.leftBehind)
+  await left.leave(site?.status.instance?.id ?? '', life.leftBehind)
 }
 
 /** Their time is up, by the clock, and so is that of their archives; it is killed on the way. */
@@ -182,7 +182,7 @@ async function playEnd(stage: Stage): Promise<void> {
   assert.equal(await main.nextAlarmAt(), undefined, 'an alarm is set, and there is no site')
   await untilSwept(lasting)
   await lasting.whileDead(async () => {
-    const remains = await readRemains(stage.dataDirectory)
+    const remains = await readRemains(stage.dataDirectory, stage.left)
     checkStrays(remains, tally)
     for (const { life } of lives) await checkLife(life, remains, stage)
     const { machines, images, hooks, routes, slots } = remains
