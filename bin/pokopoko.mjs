@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-// Node 20 runs no TypeScript by itself.
-import { register } from 'tsx/esm/api'
+import { run } from './run.mjs'
 
-register()
-await import('../src/cli/main.ts')
+await run('src/cli/main.ts')

@@ -88,12 +88,20 @@ ip netns add "$namespace"
 inside=(nsenter "--net=/run/netns/$namespace")
 "${inside[@]}" ip link set lo up
 export POKOPOKO_PODMAN="${podman[*]}" POKOPOKO_PACKAGES=$work/packages.sock
+# Some lives with `npm start` on these containers while it is killed again and again; LIVES and SEED make others.
+crash() {
+  "${inside[@]}" env MACHINES=containers CONTAINER_ENGINE="$POKOPOKO_PODMAN" MACHINE_BASE="$POKOPOKO_FULL" \
+    LIVES="${LIVES:-4}" SEED="${SEED:-2}" npm run test:crash
+}
 if [[ ${1:-} == bench ]]; then
   "${inside[@]}" npx tsx bench/machines.ts
+elif [[ ${1:-} == crash ]]; then
+  crash
 elif (($# > 0)); then
   "${inside[@]}" npx mocha --timeout 60000 "$@"
 else
   "${inside[@]}" npx mocha 'test/machine/**/*.test.ts' --timeout 60000
+  crash
   # The life of a site once more, as people see it, with `npm start` on these containers.
   export MACHINES=containers CONTAINER_ENGINE=$POKOPOKO_PODMAN MACHINE_BASE=$POKOPOKO_FULL
   "${inside[@]}" npx tsx tools/test-browser.ts test/browser/life.test.ts

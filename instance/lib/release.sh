@@ -57,7 +57,7 @@ publish() {
   if ! run_release_command "$release"; then
     rm -rf -- "$release"
     describe_commit
-    cat -- "$LOGS/release.log" >>"$OUTPUT"
+    tail -c "$MAX_LOG_BYTES" -- "$LOGS/release.log" >>"$OUTPUT"
     fail release-failed "The release command failed; what was deployed before stays."
   fi
   part switch

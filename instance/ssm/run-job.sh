@@ -8,12 +8,15 @@ entry='{{ entry }}'
 bundle='{{ bundle }}'
 document='{{ document }}'
 home=/opt/pokopoko
+# SSM cuts at 24,000 bytes. lib/result.sh says less than 17,000: 4,000 characters of log at the most, each of up to four bytes.
+max_result=20000
 
 work=$(mktemp -d /run/pokopoko-job.XXXXXX)
 trap 'rm -rf -- "$work"' EXIT
 
+# give_up REASON MESSAGE
 give_up() {
-  printf '{"ok":false,"reason":"unexpected","message":"%s","permanent":false,"log":""}\n' "$1"
+  printf '{"ok":false,"reason":"%s","message":"%s","permanent":false,"log":""}\n' "$1" "$2"
   exit 1
 }
 
@@ -43,14 +46,17 @@ unpack_bundle() {
   rm -rf -- "$home.old"
 }
 
-unpack_bundle || give_up 'What runs on machines could not be fetched.'
+unpack_bundle || give_up unexpected 'What runs on machines could not be fetched.'
 exec 8>&-
-fetch "$document" "$work/document" || give_up 'The job could not be fetched.'
+fetch "$document" "$work/document" || give_up unexpected 'The job could not be fetched.'
 
 # As on a console: nothing of the agent's own settings reaches what the job starts.
 umask 022
 console=(env -i HOME=/root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 status=0
 "${console[@]}" "$home/bin/$entry" "$work/document" >"$work/output" 2>/dev/null || status=$?
-tail -n 1 -- "$work/output"
+# Of a longer line its end comes, which is no result.
+result=$(tail -c "$max_result" -- "$work/output" | tail -n 1 | tr -d '\000') || result=''
+if [[ $result != '{"ok":'*'}' ]]; then give_up no-result "The job ended with exit status $status and without a result."; fi
+printf '%s\n' "$result"
 exit "$status"

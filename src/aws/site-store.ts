@@ -48,8 +48,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
   }
   const put = async (site: Site, condition: ReturnType<typeof isAsLoaded> | typeof isFree): Promise<Site> => {
     const item = toItem(site)
-    // Read before it is written: what would be unreadable is not stored.
-    const stored = fromItem(item)
+    const stored = readBeforeWrite(site.name, item)
     try {
       await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...condition }))
     } catch (error) {
@@ -83,6 +82,15 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
     saveOrphans: async (orphans) => {
       await client.send(new PutItemCommand({ TableName: tableName, Item: marshall({ name: SWEEP_KEY, orphans }) }))
     },
+  }
+}
+
+/** What would be unreadable is not stored. That is a fault of ours, and what the table holds can still be read. */
+function readBeforeWrite(name: string, item: Item): Site {
+  try {
+    return fromItem(item)
+  } catch (cause) {
+    throw new Error(`What was to be stored as ${name} is no record of a site`, { cause })
   }
 }
 

@@ -1,5 +1,3 @@
-import { connectDeployed } from './deployed.ts'
-import { connectLocal } from './local.ts'
 import { run } from './run.ts'
 
 // The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
@@ -14,8 +12,8 @@ process.exitCode = await run(process.argv.slice(2), {
   terminal: { stdin, stdout, stderr },
   connect: async (options, text) =>
     options.local === true || options['data-dir'] !== undefined
-      ? connectLocal(options['data-dir'], env)
-      : connectDeployed(options.stack ?? DEFAULT_STACK, text),
+      ? (await import('./local.ts')).connectLocal(options['data-dir'], env)
+      : (await import('./deployed.ts')).connectDeployed(options.stack ?? DEFAULT_STACK, text),
 })
 // Whatever piped standard input is still open must not keep the program from ending.
 stdin.destroy()

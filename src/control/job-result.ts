@@ -17,8 +17,17 @@ const resultSchema = z.discriminatedUnion('ok', [
 ])
 
 /**
+ * Of a job that ended on a machine that goes on, but said nothing that can be read: it was killed, or memory or disk ran out.
+ * @param exitStatus where it is known
+ */
+export function withoutResult(exitStatus: number | undefined): CommandState {
+  const log = `The job ended with exit status ${exitStatus ?? 'unknown'} and without a result.`
+  return { state: 'failed', reason: 'no-result', log, permanent: false }
+}
+
+/**
  * What came of a job, from what `instance/bin/*` printed: its last line is one JSON object (`instance/lib/result.sh`).
- * undefined when there is none: the job was cut off.
+ * undefined when there is none.
  */
 export function readJobResult(output: string): CommandState | undefined {
   const last = output.trimEnd().split('\n').at(-1) ?? ''

@@ -65,7 +65,7 @@ export interface SiteStore {
   saveOrphans(sightings: Sighting[]): Promise<void>
 }
 
-/** An orphan, by its key, and when it was first seen. */
+/** An orphan, or a record that could not be read, by its key, and when it was first seen. */
 export interface Sighting {
   key: string
   since: Instant

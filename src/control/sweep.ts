@@ -2,7 +2,7 @@ import { failureOf } from '../site/failures.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
 import { listThings, type Orphan, orphansAmong, type Things } from './orphans.ts'
-import type { Life, SiteStore, World } from './ports.ts'
+import type { Life, Sighting, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
 import { countAgain, uncountedOf } from './slots.ts'
 import { teamLookOverdueSince } from './steps/users.ts'
@@ -61,7 +61,8 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
       }
     }
     const now = world.clock.now()
-    const toLookAt = sitesToLookAt(things, sites, now).map(({ name }) => name)
+    const before = await world.store.loadOrphans()
+    const toLookAt = sitesToLookAt(things, sites, before, now).map(({ name }) => name)
     const lookedAt = dryRun
       ? toLookAt
       : await lookWhileThereIsTime(toLookAt, world, (name) => attempt(() => reconcile(name)))
@@ -69,9 +70,10 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
     for (const site of uncountedOf(things.slots, sites)) await attempt(() => countAgain(world.store, site))
     // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
     const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)
-    const { suspects, removable, sightings } = await sortOut(world.store, orphans, now)
+    const { suspects, removable, sightings } = sortOut(before, orphans, now)
     for (const orphan of removable) await attempt(orphan.remove)
-    if (!dryRun) await world.store.saveOrphans(sightings)
+    const spoiled = unreadable.map((name) => ({ key: keyOfUnreadable(name), since: now }))
+    if (!dryRun) await world.store.saveOrphans([...sightings, ...spoiled])
     const removed = removable.map(({ key }) => key)
     return {
       sites: sites.length,
@@ -106,8 +108,8 @@ async function lookWhileThereIsTime(
   return lookedAt
 }
 
-async function sortOut(store: SiteStore, orphans: Orphan[], now: Instant) {
-  const seenBefore = new Map((await store.loadOrphans()).map(({ key, since }) => [key, since]))
+function sortOut(before: Sighting[], orphans: Orphan[], now: Instant) {
+  const seenBefore = new Map(before.map(({ key, since }) => [key, since]))
   const sightings = orphans.map(({ key }) => ({ key, since: seenBefore.get(key) ?? now }))
   const lasting = new Set(sightings.filter(({ since }) => since + LASTING_MS <= now).map(({ key }) => key))
   return {
@@ -130,14 +132,21 @@ function teamsToLookAt(sites: Site[], now: Instant): Site[] {
     .map(({ site }) => site)
 }
 
+/** Looks that were asked for while a record could not be read came to nothing; a newer version may read what an older could not. */
+function keyOfUnreadable(name: string): string {
+  return `unreadable ${name}`
+}
+
 /** Those first that have waited longest: who was looked at has an alarm again, so the next sweep goes on with the others. */
-function sitesToLookAt({ machines }: Things, sites: Site[], now: Instant): Site[] {
+function sitesToLookAt({ machines }: Things, sites: Site[], before: Sighting[], now: Instant): Site[] {
+  const seenBefore = new Set(before.map(({ key }) => key))
   const states = new Map(machines.map(({ id, state }) => [id, state]))
   const teams = new Set(teamsToLookAt(sites, now))
   return sites
     .filter((site) => {
       const { alarmAt, instance } = site.status
       const isAlarmLost = alarmAt === undefined || alarmAt + OVERDUE_MS < now
+      if (seenBefore.has(keyOfUnreadable(site.name))) return true
       return isAlarmLost || (instance !== undefined && states.get(instance.id) !== instance.state) || teams.has(site)
     })
     .toSorted((a, b) => (a.status.alarmAt ?? 0) - (b.status.alarmAt ?? 0))

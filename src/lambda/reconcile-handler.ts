@@ -1,3 +1,4 @@
+import { UnreadableRecordError } from '../aws/unreadable-record-error.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import type { Report } from '../report.ts'
 import { each } from './each.ts'
@@ -23,7 +24,8 @@ const CONCURRENCY = 5
  * Looks at the sites that an event hints at. A batch of the table's stream is answered with the records whose sites
  * could not be looked at; anything else throws, and Lambda tries again and then keeps the event in the dead-letter queue.
  */
-export function createReconcileHandler(deps: ReconcileHandlerDeps) {
+export function createReconcileHandler(given: ReconcileHandlerDeps) {
+  const deps = { ...given, reconcile: unlessUnreadable(given) }
   return async (event: unknown): Promise<BatchAnswer | undefined> => {
     const hint = readEvent(event)
     if (hint.from === 'stream') {
@@ -35,6 +37,18 @@ export function createReconcileHandler(deps: ReconcileHandlerDeps) {
     const name = await nameIn(hint, deps)
     if (name !== undefined) await deps.reconcile(name)
     return undefined
+  }
+}
+
+/** However often it is tried, a record that cannot be read stays so; whoever mends it sets off a look by that. */
+function unlessUnreadable({ reconcile, report }: ReconcileHandlerDeps): Reconcile {
+  return async (name) => {
+    try {
+      await reconcile(name)
+    } catch (error) {
+      if (!(error instanceof UnreadableRecordError)) throw error
+      report({ error })
+    }
   }
 }
 

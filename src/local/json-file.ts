@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { z } from 'zod'
 import { createQueue } from './queue.ts'
@@ -13,8 +12,9 @@ export interface JsonFile<T> {
 /** A file that this process alone writes. Writes happen in the order they were asked for. */
 export function createJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<T> {
   const queue = createQueue()
+  // One name, so that the next write takes the place of what a killed process left there.
+  const next = `${path}.tmp`
   const replace = async (text: string) => {
-    const next = `${path}.${randomBytes(4).toString('hex')}.tmp`
     try {
       await writeFile(next, text, { mode: 0o600 })
       await rename(next, path)

@@ -1,6 +1,5 @@
 import { ConfigError } from '../config.ts'
 import { readLocalOptions } from './options.ts'
-import { startPlatform } from './platform/platform.ts'
 import { reportTo } from '../report.ts'
 
 // The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
@@ -8,9 +7,22 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 try {
   const options = readLocalOptions(process.argv.slice(2), process.env)
+  // All that it takes is loaded once it is known that it can start.
+  const { startPlatform } = await import('./platform/platform.ts')
   const { url, sitesPort, gitUrl, machines, stop } = await startPlatform(options, reportTo(process.stderr), (line) =>
     console.log(`  ${line}`),
   )
+  // Before anybody is told that there is something to end.
+  let isStopping = false
+  const end = () => {
+    if (isStopping) return
+    isStopping = true
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    )
+  }
+  process.on('SIGINT', end).on('SIGTERM', end)
   console.log(`
   ポコポコ  pokopoko is up
 
@@ -22,16 +34,6 @@ try {
   Sites are ${machines}.
   Ctrl-C stops everything.
 `)
-  let isStopping = false
-  const end = () => {
-    if (isStopping) return
-    isStopping = true
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    )
-  }
-  process.on('SIGINT', end).on('SIGTERM', end)
 } catch (error) {
   fail(error)
 }

@@ -32,7 +32,11 @@ const common = {
   team: z.looseObject({ id: team, enterprise_id: team.optional() }).nullish(),
   enterprise: z.looseObject({ id: team }).nullish(),
   is_enterprise_install: z.boolean().optional(),
-  channel: z.looseObject({ id: id('CDG') }).nullish(),
+  // Bolt looks into one that is null.
+  channel: z
+    .looseObject({ id: id('CDG') })
+    .nullish()
+    .transform((channel) => channel ?? undefined),
   response_url: url.optional(),
   response_urls: z.array(z.looseObject({ response_url: url })).optional(),
 }

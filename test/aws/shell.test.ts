@@ -112,13 +112,21 @@ describe('createSsmShell', () => {
     assert.deepEqual(result, { state: 'failed', reason: 'machine-gone', log: '', permanent: false })
   })
 
-  it('tries a job again that said nothing that can be read', async () => {
-    const { shell, s3, id } = await booted()
-    const command = await shell.start(id, setUp)
-    s3.objects.clear()
-    const result = await shell.result(id, command).then(() => shell.result(id, command))
-    assert.deepEqual(result, { state: 'failed', reason: 'machine-gone', log: '', permanent: false })
-  })
+  const unreadable: [why: string, output: string, ok: boolean, log: string, permanent: boolean][] = [
+    ['nothing', '', false, 'The job ended with exit status 1 and without a result.', false],
+    ['nothing, and ended well', '', true, 'The job ended with exit status 0 and without a result.', false],
+    ['half a result', '{"ok":tr', false, 'The job ended with exit status 1 and without a result.', false],
+    ['more than SSM keeps', 'é'.repeat(12_001), false, 'The job printed more than Systems Manager keeps.', true],
+    ['as much as SSM keeps', '…'.repeat(8000), true, 'The job printed more than Systems Manager keeps.', true],
+  ]
+  for (const [why, output, ok, log, permanent] of unreadable) {
+    it(`does not take a machine for gone whose job said ${why}`, async () => {
+      const { shell, id } = await booted({}, {}, () => ({ output, ok }))
+      const command = await shell.start(id, setUp)
+      const result = await shell.result(id, command).then(() => shell.result(id, command))
+      assert.deepEqual(result, { state: 'failed', reason: 'no-result', log, permanent })
+    })
+  }
 
   it('is known by its id to other processes', async () => {
     const { shell, settings, id } = await booted()

@@ -30,6 +30,14 @@ describe('createSiteStore', () => {
     await assert.rejects(createSiteStore(table).load('plum'), isNamed)
   })
 
+  it('stores nothing that could not be read, and does not take what is there for unreadable', async () => {
+    const store = createSiteStore(table)
+    const created = await store.create(aSite())
+    const isOurs = (error: unknown) => error instanceof Error && /to be stored as plum/.test(error.message)
+    await assert.rejects(store.save({ ...created, createdAt: 1.5 }), isOurs)
+    assert.deepEqual(await store.load('plum'), created)
+  })
+
   it('lists the others beside it, and pages over it', async () => {
     const store = createSiteStore(table)
     await store.create(aSite({ name: 'apple', createdAt: 3 }))

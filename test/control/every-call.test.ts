@@ -30,14 +30,17 @@ async function liveWith(fault: Fault | undefined, at: number) {
   return { life, calls, phases: [...phases, phaseOf(await life.site())] }
 }
 
+/** Each call meets three of the nine faults here, and `npm run test:chaos` leaves none out. */
+const EVERY = 3
+
 describe('reconcile, whichever call it dies at', function () {
   this.timeout(60_000)
 
-  for (const fault of faults) {
+  for (const [turn, fault] of faults.entries()) {
     it(`comes to the same: ${fault}`, async () => {
       const { calls } = await liveWith(undefined, -1)
       assert.ok(calls.length > 30)
-      for (let at = 0; at < calls.length; at++) {
+      for (let at = turn % EVERY; at < calls.length; at += EVERY) {
         const { life, phases } = await liveWith(fault, at)
         const where = `${fault} at ${calls[at]}, call ${at}`
         assert.deepEqual(phases, ['ready', 'archived'], where)

@@ -288,6 +288,16 @@ describe('the sweep', () => {
     assert.deepEqual([[...new Set(unreadable)], removed], [['medlar'], []])
   })
 
+  it('looks at a site once its record can be read again', async () => {
+    const life = await aSettledSite()
+    const { list } = life.world.store
+    life.world.store.list = async (query) => ({ sites: [], ...(query.by === 'life' && { unreadable: ['plum'] }) })
+    assert.deepEqual((await life.sweep()).lookedAt, [])
+    life.world.store.list = list
+    assert.deepEqual((await life.sweep()).lookedAt, ['plum'])
+    assert.deepEqual((await life.sweep()).lookedAt, [])
+  })
+
   it('looks at every page', async () => {
     const life = await aSettledSite()
     for (let count = 0; count < 230; count++) {

@@ -100,6 +100,33 @@ describe('run-job.sh', () => {
     assert.equal(readJobResult(stdout)?.state, 'failed')
   })
 
+  const long = (bytes: number) => `#!/bin/bash\nhead -c ${bytes} /dev/zero | tr '\\0' x\n`
+  const unreadable: [why: string, entry: string, status: number][] = [
+    ['a long line', `${long(30_000)}exit 3`, 3],
+    ['a line that begins like a result', `#!/bin/bash\nprintf '{"ok":true,"x":"'\n${long(30_000)}printf '"}'`, 0],
+    ['nothing', '#!/bin/bash\nkill -9 $$', 137],
+    ['something after its result', `#!/bin/bash\necho '{"ok":true}'; echo Killed`, 0],
+    ['half a result', `#!/bin/bash\nprintf '{"ok":tr'; exit 4`, 4],
+  ]
+  for (const [why, entry, status] of unreadable) {
+    it(`says so, in few words, when the entry point prints ${why}`, async () => {
+      const { code, stdout } = await run(await putBundle(entry))
+      assert.equal(code, 1)
+      assert.ok(stdout.length < 300, `${stdout.length} characters`)
+      const log = `The job ended with exit status ${status} and without a result.`
+      assert.deepEqual(readJobResult(stdout), { state: 'failed', reason: 'no-result', log, permanent: false })
+    })
+  }
+
+  it('lets the longest result pass that there can be', async () => {
+    const log = '🍑'.repeat(4000)
+    const result = JSON.stringify({ ok: false, reason: 'release-failed', message: 'No.', permanent: true, log })
+    files.set('/documents/1.json', result)
+    const { stdout } = await run(await putBundle('#!/bin/bash\ncat "$1"; echo; exit 25'))
+    assert.equal(stdout.trimEnd(), result)
+    assert.ok(Buffer.byteLength(stdout) < 20_000)
+  })
+
   it('gives it the surroundings of a console, and nothing of the agent', async () => {
     await run(await putBundle(ENTRY))
     assert.equal((await readFile(join(path, 'surroundings'), 'utf8')).trim(), '0022 HOME LANG PATH PWD SHLVL _')

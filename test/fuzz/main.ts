@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { siteActions } from '../../src/site/actions.ts'
 import type { FuzzFigures } from './slack/fuzz.ts'
 
 /**
@@ -10,14 +11,26 @@ import type { FuzzFigures } from './slack/fuzz.ts'
 const PAYLOADS = Number(process.env['FUZZ_PAYLOADS'] ?? 50_000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 const PROCESSES = 2
+/** So many requests have everything done that may be done, in each house. */
+const ENOUGH = 50_000
+/** Where the house is full, nothing can come to life. */
+const toBeGranted = ['create', ...siteActions].flatMap((action) => [
+  `open: ${action}`,
+  `strict: ${action}`,
+  ...(action === 'create' || action === 'restore' ? [] : [`full: ${action}`]),
+])
 
 async function main(): Promise<void> {
   const start = performance.now()
   const parts = Array.from({ length: PROCESSES }, (_, index) => runPart(SEED * PROCESSES + index))
   const figures = (await Promise.all(parts)).reduce(added)
+  const untried = PAYLOADS < ENOUGH ? [] : toBeGranted.filter((what) => figures.granted[what] === undefined)
+  if (untried.length > 0)
+    throw new Error(`Nobody ever had this done, so no promise was tried by it: ${untried.join(', ')}`)
   console.log(`${figures.payloads} payloads, seed ${SEED}: no promise was broken`)
   console.log(`  answers: ${listed(figures.answers)}`)
   console.log(`  ${figures.strangers} not signed by Slack; ${figures.changes} changed a record, each by who may`)
+  console.log(`  granted: ${listed(figures.granted)}`)
   console.log(`  faults reported, each under a reference: ${listed(figures.faults) || 'none'}`)
   console.log(
     `  slowest answer ${figures.slowestMs.toFixed(0)} ms; ${((performance.now() - start) / 1000).toFixed(0)} s in all`,
@@ -45,6 +58,7 @@ function added(a: FuzzFigures, b: FuzzFigures): FuzzFigures {
     changes: a.changes + b.changes,
     strangers: a.strangers + b.strangers,
     faults: addedUp(a.faults, b.faults),
+    granted: addedUp(a.granted, b.granted),
     slowestMs: Math.max(a.slowestMs, b.slowestMs),
   }
 }

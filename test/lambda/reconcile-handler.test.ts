@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { UnreadableRecordError } from '../../src/aws/unreadable-record-error.ts'
 import { createReconcileHandler } from '../../src/lambda/reconcile-handler.ts'
 import { alarmEvent, commandEvent, imageEvent, instanceEvent, streamEvent } from './events.ts'
 
-/** A function whose looks are counted, and fail for the names in `broken`. */
-function aFunction({ broken = [] }: { broken?: string[] } = {}) {
+/** A function whose looks are counted, and fail for the names in `broken`; the records of `spoiled` cannot be read. */
+function aFunction({ broken = [], spoiled = [] }: { broken?: string[]; spoiled?: string[] } = {}) {
   const looks: string[] = []
   const reported: unknown[] = []
   let running = 0
@@ -15,6 +16,7 @@ function aFunction({ broken = [] }: { broken?: string[] } = {}) {
       await new Promise((resolve) => setImmediate(resolve))
       running--
       if (broken.includes(name)) throw new Error(`no ${name}`)
+      if (spoiled.includes(name)) throw new UnreadableRecordError(name, { cause: new Error('no version') })
     },
     siteOfInstance: async (id) => (id === 'i-0123456789abcdef0' ? 'plum' : undefined),
     siteOfImage: async (id) => (id === 'ami-0123456789abcdef0' ? 'pear' : undefined),
@@ -55,6 +57,19 @@ describe('the reconcile function', () => {
     assert.deepEqual(
       reported.map((error) => error instanceof Error && error.message),
       ['A record of the stream cannot be read'],
+    )
+  })
+
+  it('tells at once of a site whose record cannot be read, has it tried no more, and looks at the others', async () => {
+    const { handler, looks, reported } = aFunction({ spoiled: ['plum'], broken: ['quince'] })
+    const answer = await handler(changes('plum', 'pear', 'quince'))
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: '102' }] })
+    for (const event of [alarmEvent, instanceEvent, commandEvent]) assert.equal(await handler(event), undefined)
+    assert.deepEqual(looks, ['plum', 'pear', 'quince', 'plum', 'plum', 'plum'])
+    const told = ['The record of plum cannot be read', 'Error: no version']
+    assert.deepEqual(
+      reported.map((error) => error instanceof Error && [error.message, String(error.cause)]),
+      [told, ['Looking at quince failed', 'Error: no quince'], told, told, told],
     )
   })
 

@@ -27,7 +27,8 @@ import { createContainers } from './containers.ts'
 import { createInternet } from './internet.ts'
 import { createLimits, type LimitFigures } from './limits.ts'
 import { beforeFake, slowly } from './slow-aws.ts'
-import { pause, seeded, startVirtualTime } from './virtual-time.ts'
+import { pause, startVirtualTime } from './virtual-time.ts'
+import { seeded } from '../support/seeded.ts'
 
 const START = Date.parse('2026-11-02T03:00:00Z')
 const STACK = 'sites'

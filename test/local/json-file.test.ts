@@ -28,6 +28,15 @@ describe('createJsonFile', () => {
     assert.equal((await stat(join(temporary.path, 'plums.json'))).mode & 0o777, 0o600)
   })
 
+  it('leaves nothing of what a process was writing when it was killed', async () => {
+    await file().write({ count: 1 })
+    await writeFile(join(temporary.path, 'plums.json.tmp'), '{"cou')
+    assert.deepEqual(await file().read(), { count: 1 })
+    await file().write({ count: 2 })
+    assert.deepEqual(await file().read(), { count: 2 })
+    assert.deepEqual(await readdir(temporary.path), ['plums.json'])
+  })
+
   it('refuses content that is not what it should be', async () => {
     for (const text of ['', '{"count": "3"}']) {
       await writeFile(join(temporary.path, 'plums.json'), text)

@@ -113,6 +113,15 @@ describe('a site with programs of its own', () => {
     assert.match(result.log, /no such table/)
   })
 
+  it('says no more than can be told, however much a release command prints', async () => {
+    const shout = `yes '${'🍑"'.repeat(200)}' | head -c 50000000`
+    await handled(await push({ 'release.sh': `${shout}; echo; echo no such table; exit 3` }))
+    const { result, all } = await machine.job('deploy')
+    assert.ok(!result.ok && result.reason === 'release-failed')
+    assert.match(result.log, /no such table$/)
+    assert.ok(result.log.length > 1000 && Buffer.byteLength(all) < 20_000, `${Buffer.byteLength(all)} bytes`)
+  })
+
   it('answers the push before a long release command ends', async () => {
     await repository.push({ 'release.sh': 'sleep 2; echo done' })
     const began = Date.now()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { signedEvent } from '../../src/local/slack/sign.ts'
 import type { FunctionUrlEvent } from '../../src/slack/function-url.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
+import { actionIds } from '../../views/action-ids.ts'
 import { HERE, SIGNING_SECRET } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 
@@ -150,6 +151,20 @@ describe('the front door', () => {
       assert.deepEqual([team.calls, team.reports], [[], []])
     })
   }
+
+  it('takes a channel that is null for none', async () => {
+    const click = {
+      type: 'block_actions',
+      user: { id: 'U0BEN' },
+      team: { id: 'T1' },
+      channel: null,
+      trigger_id: '1.2.3',
+      response_url: 'http://127.0.0.1:1/response/x',
+      actions: [{ type: 'button', action_id: actionIds.open, block_id: 'x' }],
+    }
+    const { statusCode } = await team.handler(signed(`payload=${encodeURIComponent(JSON.stringify(click))}`))
+    assert.deepEqual([statusCode, team.reports], [200, []])
+  })
 
   it('answers a fault of ours with the reference that the log has it under', async () => {
     const { statusCode, body = '' } = await team.handler(bare('{"headers":{},"body":5}'))

@@ -6,12 +6,13 @@ const answerSchema = z.object({ notice: z.string().optional() })
 const messageSchema = z.object({
   ts: z.string(),
   text: z.string(),
+  blocks: z.unknown().optional(),
   threadTs: z.string().optional(),
   ephemeralFor: z.string().optional(),
 })
 /** What the tests read of a screen. */
 const screenSchema = z.object({ messages: z.array(messageSchema), modals: z.array(z.object({ id: z.string() })) })
-const updateSchema = z.object({ screen: screenSchema })
+const updateSchema = z.object({ screen: screenSchema, clock: z.object({ nextEventAt: z.number().optional() }) })
 
 export type SeenMessage = z.infer<typeof messageSchema>
 type SeenScreen = z.infer<typeof screenSchema>
@@ -24,7 +25,7 @@ export function killLeftovers(): void {
   for (const child of running) child.kill('SIGKILL')
 }
 
-const MAIN = fileURLToPath(new URL('../../src/local/main.ts', import.meta.url))
+const START = fileURLToPath(new URL('../../bin/start.mjs', import.meta.url))
 
 export interface LocalProcess {
   child: ChildProcess
@@ -35,6 +36,8 @@ export interface LocalProcess {
   do(what: string, body: Record<string, unknown>): Promise<z.infer<typeof answerSchema>>
   /** What that person sees now. */
   screen(userId: string): Promise<SeenScreen>
+  /** When something will happen by itself, if anything will. */
+  nextAlarmAt(): Promise<number | undefined>
   /** Resolves with the exit code, or the signal's name. */
   end(signal: NodeJS.Signals): Promise<number | string>
 }
@@ -43,6 +46,14 @@ export interface LocalProcess {
 export async function runMain(args: string[], env: NodeJS.ProcessEnv = {}) {
   const { child, output } = startChild(args, env)
   return { code: await closed(child), output: output() }
+}
+
+/** Starts it and kills it after so long, wherever it is by then. */
+export async function startAndKill(dataDirectory: string, args: string[], afterMs: number): Promise<void> {
+  const { child } = startChild(['--data-dir', dataDirectory, ...args], {})
+  const exit = closed(child)
+  setTimeout(() => child.kill('SIGKILL'), afterMs)
+  await exit
 }
 
 /** Starts `npm start`'s program on free ports; resolves once it says that it is up. */
@@ -75,7 +86,8 @@ export async function startMain(
       if (!response.ok) throw new Error(`${what}: ${response.status} ${await response.text()}`)
       return answerSchema.parse(await response.json())
     },
-    screen: (userId) => firstScreen(`${url}/events?as=${userId}`),
+    screen: async (userId) => (await firstUpdate(`${url}/events?as=${userId}`)).screen,
+    nextAlarmAt: async () => (await firstUpdate(`${url}/events?as=U0NADIA`)).clock.nextEventAt,
     end: async (signal) => {
       const exit = closed(child)
       child.kill(signal)
@@ -92,7 +104,7 @@ function closed(child: ChildProcess): Promise<number | string> {
 }
 
 function startChild(args: string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  const child = spawn(process.execPath, [START, ...args], {
     env: { PATH: process.env['PATH'], ...machineSettings(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -107,13 +119,13 @@ function startChild(args: string[], env: NodeJS.ProcessEnv) {
   return { child, output: () => text }
 }
 
-async function firstScreen(url: string): Promise<SeenScreen> {
+async function firstUpdate(url: string): Promise<z.infer<typeof updateSchema>> {
   const response = await fetch(url)
   let text = ''
   for await (const chunk of response.body ?? []) {
     text += Buffer.from(chunk).toString('utf8')
     const data = /^data: (.*)\n\n/m.exec(text)?.[1]
-    if (data !== undefined) return updateSchema.parse(JSON.parse(data)).screen
+    if (data !== undefined) return updateSchema.parse(JSON.parse(data))
   }
   throw new Error('The stream ended without a screen')
 }

@@ -35,6 +35,15 @@ describe('userErrorText', () => {
     )
   })
 
+  it('counts one site, and more', () => {
+    const full = (max: number) => userErrorText(new UserError('all-full', { max }), reader)
+    const theirs = (max: number) => userErrorText(new UserError('person-full', { owner: 'U002', max }), reader)
+    assert.match(full(1), /^There is 1 site that is up or asleep, which/)
+    assert.match(full(2), /^There are 2 sites that are up or asleep, which/)
+    assert.match(theirs(1), /^<@U002> has 1 site that is up or asleep, and/)
+    assert.match(theirs(2), /^<@U002> has 2 sites that are up or asleep, and/)
+  })
+
   it('repeats what was typed without letting it act', () => {
     const error = new UserError('no-such-site', { name: '<!channel>`' })
     assert.match(userErrorText(error, reader), /named `&lt;!channel&gt;ˋ`/)

@@ -20,6 +20,7 @@ import { openStatuses, type LocalStatus } from './statuses.ts'
 import type { TeamChange } from './team-changes.ts'
 import { membershipPayload } from './team-payload.ts'
 import { openTeams } from './teams.ts'
+import { openTold } from './told.ts'
 import { watchTeams } from './watch-teams.ts'
 
 export interface LocalCodeHostOptions {
@@ -49,6 +50,8 @@ export interface LocalCodeHost extends CodeHost {
   hooks(): PublicHook[]
   /** What is shown beside commits. */
   statuses(): readonly LocalStatus[]
+  /** Tells webhooks what they were not told of before this process. To be called once they can be reached. */
+  carryOn(): void
   /** Resolves when no event is on its way to a webhook. */
   settled(): Promise<void>
   /** Ends running git processes and deliveries. */
@@ -73,6 +76,7 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
   const teamsPath = join(directory, 'teams.json')
   const teams = await openTeams(teamsPath, seed.teams)
   const hooks = await openHooks(join(directory, 'webhooks.json'))
+  const told = await openTold(join(directory, 'told.json'))
   const statuses = await openStatuses(join(directory, 'statuses.json'))
 
   const ending = new AbortController()
@@ -91,7 +95,7 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
     onChange: (change) => background.start(() => tellApp(change)),
     report,
   })
-  const events = createEvents({ git, hooks, repositories, send, cloneUrl })
+  const events = createEvents({ git, hooks, repositories, told, send, cloneUrl })
   const port = createPort({
     repositories,
     teams,
@@ -118,6 +122,7 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
     handle: async (req, res) => serveStatuses(req, res) || (await serveGit(req, res)),
     statuses: statuses.all,
     hooks: () => hooks.all().map(({ secret: _, ...hook }) => hook),
+    carryOn: () => background.start(events.catchUp),
     settled: background.settled,
     close: async () => {
       watched.close()

@@ -5,34 +5,52 @@ import { readPush } from './read-push.ts'
 import type { BranchUpdate } from './ref-update.ts'
 import type { Repositories, Repository } from './repositories.ts'
 import type { SendEvent } from './send-event.ts'
+import { type Told, updatesBetween } from './told.ts'
 
 /** What webhooks are told of. */
 export interface Events {
   created(hook: Hook, repository: Repository): Promise<void>
   pushed(repository: Repository, update: BranchUpdate): Promise<void>
+  /** Tells what nobody was told of: the process that took the push was killed, or it was made by hand. */
+  catchUp(): Promise<void>
 }
 
 interface EventsDeps {
   git: Git
   hooks: Pick<Hooks, 'all'>
-  repositories: Pick<Repositories, 'defaultBranch'>
+  repositories: Pick<Repositories, 'defaultBranch' | 'find' | 'hasCommit' | 'heads'>
+  told: Told
   send: SendEvent
   cloneUrl(repository: string): string
 }
 
-export function createEvents({ git, hooks, repositories, send, cloneUrl }: EventsDeps): Events {
+export function createEvents({ git, hooks, repositories, told, send, cloneUrl }: EventsDeps): Events {
   const describe = async (repository: Repository): Promise<RepositoryInfo> => ({
     name: repository.name,
     cloneUrl: cloneUrl(repository.name),
     defaultBranch: await repositories.defaultBranch(repository),
   })
+  const pushed = async (repository: Repository, update: BranchUpdate) => {
+    const listening = hooks.all().filter((hook) => hook.repository === repository.name)
+    if (listening.length > 0) {
+      const payload = pushPayload(await describe(repository), await readPush(git, repository.directory, update))
+      await Promise.all(listening.map((hook) => send(hook, 'push', payload)))
+    }
+    await told.record(repository.name, update)
+  }
   return {
     created: async (hook, repository) => send(hook, 'ping', pingPayload(await describe(repository), hook)),
-    pushed: async (repository, update) => {
-      const told = hooks.all().filter((hook) => hook.repository === repository.name)
-      if (told.length === 0) return
-      const payload = pushPayload(await describe(repository), await readPush(git, repository.directory, update))
-      await Promise.all(told.map((hook) => send(hook, 'push', payload)))
+    pushed,
+    catchUp: async () => {
+      for (const name of new Set(hooks.all().map((hook) => hook.repository))) {
+        const repository = await repositories.find(name)
+        if (repository === undefined) continue
+        const updates = updatesBetween(told.of(name), await repositories.heads(repository))
+        for (const { before, ...update } of updates) {
+          const isThere = before !== undefined && (await repositories.hasCommit(repository, before))
+          await pushed(repository, isThere ? { ...update, before } : update)
+        }
+      }
     },
   }
 }

@@ -16,6 +16,8 @@ export interface Repositories {
   find(name: string): Promise<Repository | undefined>
   /** Names of its branches, by alphabet. */
   branches(repository: Repository): Promise<string[]>
+  /** The newest commit of each branch, by ref: `refs/heads/…`. */
+  heads(repository: Repository): Promise<Record<string, string>>
   /** The branch that HEAD names; there need not be one yet. */
   defaultBranch(repository: Repository): Promise<string>
   /** @param id in full */
@@ -44,6 +46,13 @@ export function createRepositories(directory: string, git: Git): Repositories {
     branches: async ({ directory }) => {
       const refs = await git.run(directory, ['for-each-ref', '--format=%(refname)', HEADS])
       return refs.split('\n').filter(Boolean).map(withoutHeads).filter(isBranchName)
+    },
+    heads: async ({ directory }) => {
+      const refs = await git.run(directory, ['for-each-ref', '--format=%(refname) %(objectname)', HEADS])
+      const lines = refs.split('\n').filter(Boolean)
+      return Object.fromEntries(
+        lines.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
+      )
     },
     defaultBranch: async ({ directory }) => {
       const ref = await git.run(directory, ['symbolic-ref', 'HEAD'])

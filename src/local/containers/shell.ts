@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { readJobResult } from '../../control/job-result.ts'
+import { readJobResult, withoutResult } from '../../control/job-result.ts'
 import type { CommandState, Job, SetUpJob, Shell } from '../../control/ports.ts'
 import { MINUTE_MS } from '../../site/time.ts'
 import { createQueue } from '../queue.ts'
@@ -19,6 +19,7 @@ interface ShellDeps {
 /** What runs on machines; copied to each, since an image may bring an older version. */
 const INSTANCE = fileURLToPath(new URL('../../../instance/.', import.meta.url))
 const JOB_TIMEOUT_MS = 30 * MINUTE_MS
+const machineGone: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
 const READY = 'test -S /run/supervisor.sock && test -s /run/nginx.pid && test -s /run/sshd.pid'
 
 /** Jobs by `exec`; their documents go through its input, and so into no command line, file or variable here. */
@@ -34,8 +35,11 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
     }
     const document = job.kind === 'set-up' ? seenFromThere(job, reach) : job
     const words = ['exec', '--interactive', id, `/opt/pokopoko/bin/${job.kind}`, '-']
-    const { stdout } = await engine(words, { stdin: JSON.stringify(document), timeoutMs: JOB_TIMEOUT_MS })
-    return readJobResult(stdout) ?? { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
+    const { code, stdout } = await engine(words, { stdin: JSON.stringify(document), timeoutMs: JOB_TIMEOUT_MS })
+    const result = readJobResult(stdout)
+    if (result !== undefined) return result
+    if ((await find(id))?.state !== 'running') return machineGone
+    return withoutResult(code)
   }
   return {
     reachable: async (id) => {
@@ -51,8 +55,7 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
       const queue = queues.get(id) ?? createQueue()
       queues.set(id, queue)
       void queue(async () => {
-        const failed: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
-        known.set(commandId, await run(id, job).catch(() => failed))
+        known.set(commandId, await run(id, job).catch(() => machineGone))
         onEnd(machine.siteName)
       })
       return commandId

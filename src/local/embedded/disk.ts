@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import type { Access } from './basic-auth.ts'
 import { createJsonFile } from '../json-file.ts'
+import { createQueue } from '../queue.ts'
 
 const DEPLOYS_KEPT = 5
 /** The one that is served, and the one before for visitors in the middle of it. */
@@ -31,11 +32,14 @@ const contentSchema = z.object({
   releases: z.array(z.object({ directory: z.string(), commit: z.string(), documentRoot: z.string() })),
   /** The last deploys, newest first. */
   deploys: z.array(deploySchema),
+  /** Taken, and not yet dealt with: when it came. */
+  push: z.object({ at: z.number() }).optional(),
 })
 
 export type SetUp = z.infer<typeof setUpSchema>
 export type Release = z.infer<typeof contentSchema>['releases'][number]
 export type DeployEntry = z.infer<typeof deploySchema>
+export type Push = NonNullable<z.infer<typeof contentSchema>['push']>
 export type Content = z.infer<typeof contentSchema>
 
 /** What a machine keeps while it is stopped, and what an image is a copy of. */
@@ -45,6 +49,9 @@ export interface Disk {
   releasePath(release: Release): string
   rememberAccess(access: Access): Promise<void>
   rememberSetUp(setUp: SetUp): Promise<void>
+  rememberPush(push: Push): Promise<void>
+  /** It is dealt with. One that came meanwhile stays. */
+  forgetPush(push: Push): Promise<void>
   /** From here on visitors see `release`; older releases are removed. */
   publish(release: Release, entry: DeployEntry): Promise<void>
 }
@@ -56,17 +63,23 @@ export async function openDisk(directory: string): Promise<Disk> {
   const file = createJsonFile(join(directory, 'site.json'), contentSchema)
   let content: Content = (await file.read()) ?? { releases: [], deploys: [] }
   // Memory follows the file: what visitors see would also be there after a crash.
-  const save = async (changes: Partial<Content>) => {
-    const next = { ...content, ...changes }
-    await file.write(next)
-    content = next
-  }
+  const queue = createQueue()
+  const change = (change: (before: Content) => Content) =>
+    queue(async () => {
+      const next = change(content)
+      await file.write(next)
+      content = next
+    })
+  const save = (changes: Partial<Content>) => change((before) => ({ ...before, ...changes }))
   return {
     content: () => content,
     clonePath: join(directory, 'clone.git'),
     releasePath: (release) => join(releasesPath, release.directory),
     rememberAccess: (access) => save({ access }),
     rememberSetUp: (setUp) => save({ setUp }),
+    rememberPush: (push) => save({ push }),
+    forgetPush: (dealtWith) =>
+      change(({ push, ...rest }) => (push === dealtWith || push === undefined ? rest : { ...rest, push })),
     publish: async (release, entry) => {
       const releases = [release, ...content.releases].slice(0, RELEASES_KEPT)
       await save({ releases, deploys: [entry, ...content.deploys].slice(0, DEPLOYS_KEPT) })

@@ -11,8 +11,11 @@ const pushSchema = z.object({ ref: z.string(), deleted: z.boolean().optional() }
 export interface HookSettings {
   secret: string
   branch: string
-  /** Called once for each push to the branch; must not wait for the deploy, since GitHub gives up after 10 s. */
-  onPush(): void
+  /**
+   * Called once for each push to the branch; it is answered when that is on record. Must not wait for the deploy, since GitHub gives up
+   * after 10 s.
+   */
+  onPush(): Promise<void>
 }
 
 /** The push webhook, as GitHub sends it. */
@@ -26,18 +29,22 @@ export async function receiveHook(req: IncomingMessage, res: ServerResponse, set
   if (!isSigned || !(await verify(settings.secret, body, signature))) {
     return answer(res, 403, 'The signature is wrong or missing.')
   }
-  const [status, text] = react(req.headers['x-github-event'], body, settings)
+  const [status, text] = await react(req.headers['x-github-event'], body, settings)
   answer(res, status, text)
 }
 
-function react(event: string | string[] | undefined, body: string, { branch, onPush }: HookSettings): [number, string] {
+async function react(
+  event: string | string[] | undefined,
+  body: string,
+  { branch, onPush }: HookSettings,
+): Promise<[number, string]> {
   if (event === 'ping') return [200, 'pong']
   if (event !== 'push') return [200, 'ignored: not a push']
   const push = readPush(body)
   if (push === undefined) return [400, 'The payload is no push.']
   if (push.ref !== `refs/heads/${branch}`) return [200, 'ignored: another branch']
   if (push.deleted === true) return [200, 'The branch was deleted; what was deployed last stays.']
-  onPush()
+  await onPush()
   return [202, 'deploying']
 }
 

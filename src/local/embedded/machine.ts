@@ -62,7 +62,7 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
 
   const boot = async () => {
     if (power !== undefined || !isWanted(record)) return
-    const { port, image, site } = record
+    const { port, image, site, state } = record
     try {
       await deps.makeDisk(image, diskPath)
       const onDeploy = async (deploy: Deploy) => {
@@ -74,6 +74,8 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
         look()
       }
       power = await powerOn({ ...deps, diskPath, port, queue, onDeploy, onDeployFailed })
+      // One that is just being started is set up again anyway.
+      if (state === 'running') power.carryOn()
     } catch (error) {
       // As on EC2: a machine that cannot start is stopped again, and can be started once more.
       if (isWanted(record)) await save({ state: 'stopped' })

@@ -29,6 +29,8 @@ export interface Power {
   port: number
   /** Runs a job to its end; to be called from the queue. Never rejects. */
   run(job: Job): Promise<CommandState>
+  /** Deals with a push that a former process took. */
+  carryOn(): void
   /** Ends what is under way; the queue then comes to an end soon. */
   interrupt(): void
   /** Switches it off. */
@@ -42,18 +44,21 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
   const disk = await openDisk(diskPath)
   const deploy = createDeployer({ disk, git, clock })
   const redeploy = async () => {
-    const { setUp } = disk.content()
-    if (setUp === undefined || signal.aborted) return
+    const { setUp, push } = disk.content()
+    if (setUp === undefined || push === undefined || signal.aborted) return
     try {
-      await onDeploy({ ...(await deploy(setUp, signal)), deployedAt: clock.now() })
+      const deployed = await deploy(setUp, signal)
+      await onDeploy({ ...deployed, deployedAt: disk.content().deploys[0]?.deployedAt ?? clock.now() })
     } catch (error) {
       if (!(error instanceof JobFailure) || signal.aborted) throw error
       const log = redact(error.log, [setUp.webhookSecret])
-      await options.onDeployFailed({ reason: error.code, at: clock.now(), log })
+      // The push's own moment: a process that is killed now tells it again, and it is nothing new.
+      await options.onDeployFailed({ reason: error.code, at: push.at, log })
     }
+    await disk.forgetPush(push)
   }
   let isPushWaiting = false
-  const onPush = () => {
+  const deal = () => {
     // One that has not begun fetches what this push brought, too.
     if (isPushWaiting) return
     isPushWaiting = true
@@ -65,10 +70,15 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
       if (!signal.aborted) report(error)
     })
   }
+  const onPush = async () => {
+    await disk.rememberPush({ at: clock.now() })
+    deal()
+  }
   const server = createSiteServer({ disk, onPush, report })
   return {
     port: await listen(server, port),
     run: (job) => runJob(job, { disk, deploy, signal, report }),
+    carryOn: deal,
     interrupt: () => interruption.abort(),
     off: () => close(server),
   }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 
 interface SiteServerOptions {
   disk: Disk
-  onPush(): void
+  onPush(): Promise<void>
   /** Told of faults that no visitor can be told of. */
   report(error: unknown): void
 }

@@ -21,10 +21,13 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-/** Starts the reconciler, looks at every site once, and sweeps every hour. */
+/**
+ * Starts the reconciler, looks at every site once, and sweeps: then and every hour. Who starts it for minutes at a time would never see a
+ * sweep otherwise.
+ */
 export async function startEngine(
   world: World,
-  { queue, store, lookWith }: Ground,
+  { queue, store, lookWith }: Pick<Ground, 'queue' | 'store' | 'lookWith'>,
   { policy, locale, place }: EngineOptions,
   report: Report,
 ): Promise<Engine> {
@@ -36,7 +39,9 @@ export async function startEngine(
   })
   const reconcile = createReconciler({ world, policy, observers, steps })
   const sweep = createSweep(world, reconcile)
+  let isStopped = false
   const sweepOnce = async () => {
+    if (isStopped) return
     const { errors } = await sweep()
     for (const error of errors) report({ error })
   }
@@ -48,14 +53,20 @@ export async function startEngine(
     // Saved just before a crash, maybe, or overtaken by events meanwhile.
     queue.add(name)
   }
+  let sweeping = queue
+    .idle()
+    .then(sweepOnce)
+    .catch((error: unknown) => report({ error }))
   const timer = setInterval(() => {
-    sweepOnce().catch((error: unknown) => report({ error }))
+    sweeping = sweeping.then(sweepOnce).catch((error: unknown) => report({ error }))
   }, HOUR_MS).unref()
   return {
     sweep,
     stop: async () => {
+      isStopped = true
       clearInterval(timer)
       await queue.stop()
+      await sweeping
     },
   }
 }

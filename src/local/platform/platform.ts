@@ -34,7 +34,9 @@ export async function startPlatform(
   await prepareDirectory(options)
   const ground = await openGround(directory, report)
   let isReady = false
-  let respond: RequestListener = (_req, res) => res.writeHead(503).end()
+  // Machines of a former process carry on at once, and what they ask of the code host waits until it is served.
+  const early: Parameters<RequestListener>[] = []
+  let respond: RequestListener = (...request) => void early.push(request)
   const page = createServer((req, res) => respond(req, res))
   const url = `http://localhost:${await listenOn(page, options.port, 'PORT')}`
   const sites = await openSites(ground, { ...options, directory, baseUrl: url, say }, report)
@@ -57,6 +59,8 @@ export async function startPlatform(
       (await door?.handle(req, res)) === true,
     report: (error: unknown) => report({ error }),
   })
+  for (const request of early) respond(...request)
+  sites.codeHost.carryOn()
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
   const engine = await startEngine(world, ground, { ...options, place: sites.place }, report)
   const { catalogue, codeHost, place } = sites

@@ -14,7 +14,7 @@ export interface LocalSlack {
 
 const manifestFile = new URL('../../../manifest.yml', import.meta.url)
 
-/** The demo workspace with our app in it. What people saw outlives a restart: it is written before the app is answered. */
+/** The demo workspace with our app in it. What everybody saw outlives a restart: it is written before the app is answered. */
 export async function openSlackWorkspace(options: {
   directory: string
   clock: Clock

@@ -51,7 +51,7 @@ export interface SlackWorkspace extends Workspace {
   connect(handler: FunctionUrlHandler): void
   webApi: WebApi
   responseUrls: Pick<ResponseUrls, 'use'>
-  /** Messages, direct channels and Home views as JSON; open modals are not kept. */
+  /** Messages, direct channels and Home views as JSON; open modals, and messages for one person's eyes, are not kept. */
   save(): Saved
   /** The handshake for request URLs. */
   verifyUrl(): Promise<boolean>

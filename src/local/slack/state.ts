@@ -78,7 +78,8 @@ export function createState({ clock, people, channels, groups = [], saved }: Sta
     save: () => ({
       lastTs: ts.last(),
       directChannels: [...state.channels.values()].filter(({ directWith }) => directWith !== undefined),
-      messages: [...state.messages.values()],
+      // As with Slack, what one person alone was shown is gone with what showed it: it may be a password.
+      messages: [...state.messages.values()].filter(({ ephemeralFor }) => ephemeralFor === undefined),
       homes: [...state.homes.values()].map(({ id, hash, userId, view }) => ({ id, hash, userId, view })),
     }),
   }

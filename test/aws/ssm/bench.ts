@@ -35,11 +35,12 @@ export function resultOf(_entry: string, document: string): { output: string; ok
 export function makeShellBench(
   durations: Partial<SsmDurations> = {},
   ec2Durations?: Parameters<typeof makeEc2Bench>[0],
+  run = resultOf,
 ) {
   const bench = makeEc2Bench(ec2Durations)
   const { clock, ec2 } = bench
   const s3 = createFakeS3(clock)
-  const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...INSTANTLY, ...durations }, run: resultOf })
+  const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...INSTANTLY, ...durations }, run })
   let packed = 0
   const settings = {
     ssm: ssm.client,

@@ -1,7 +1,8 @@
-import type { SiteStore } from '../../../src/control/ports.ts'
+import type { SiteStore, Slot } from '../../../src/control/ports.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
 import { type Site, siteSchema } from '../../../src/site/site.ts'
 import { createFakeSiteStore } from '../../support/fake-site-store.ts'
+import { countedOf } from './rights.ts'
 
 /** A record that was written: before (undefined: there was none) and after. */
 export interface Change {
@@ -13,6 +14,8 @@ export interface Change {
 export async function createLastingStore(sites: readonly Site[]) {
   const lasting = createFakeSiteStore()
   for (const site of sites) await lasting.create(site)
+  for (const { id, spec } of countedOf(sites)) await lasting.holdSlot({ siteId: id, owner: spec.owner })
+  const held = await lasting.slots()
   let changes: Change[] = []
   const load: SiteStore['load'] = async (name) =>
     structuredClone(changes.findLast(({ after }) => after.name === name)?.after) ?? (await lasting.load(name))
@@ -38,10 +41,16 @@ export async function createLastingStore(sites: readonly Site[]) {
   }
   return {
     store,
-    takeChanges: () => {
+    takeChanges: async () => {
       const taken = changes
       changes = []
+      for (const slot of await lasting.slots()) if (!isAmong(held, slot)) await lasting.freeSlot(slot)
+      for (const slot of held) await lasting.holdSlot(slot)
       return taken
     },
   }
+}
+
+function isAmong(slots: readonly Slot[], { siteId, owner }: Slot): boolean {
+  return slots.some((slot) => slot.siteId === siteId && slot.owner === owner)
 }

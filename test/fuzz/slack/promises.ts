@@ -2,21 +2,22 @@ import assert from 'node:assert/strict'
 import { unescape } from 'node:querystring'
 import { isDeepStrictEqual } from 'node:util'
 import { checkName } from '../../../src/site/name.ts'
-import { defaultPolicy } from '../../../src/site/policy.ts'
 import type { Action, Site, SiteSpec } from '../../../src/site/site.ts'
 import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../../../src/site/source.ts'
-import { DAY_MS, type Instant } from '../../../src/site/time.ts'
+import type { Instant } from '../../../src/site/time.ts'
 import { CALLS } from './mutations.ts'
 import { checkSaid, type Said } from './quick-slack.ts'
+import { checkRight, isOutsider } from './rights.ts'
 import type { SentRequest } from './sent-request.ts'
 import type { Change } from './lasting-store.ts'
-import type { Outcome } from './subject.ts'
+import { type Outcome, SITES_AT } from './subject.ts'
+import type { Recording } from './valid-requests.ts'
 
 /** Slack waits no longer. */
 const ANSWER_MS = 3000
 
 /** What holds whatever is sent. AssertionError, or what Slack would answer to blocks that it refuses. */
-export function checkOutcome(sent: SentRequest, outcome: Outcome, now: Instant): void {
+export function checkOutcome(sent: SentRequest, outcome: Outcome, { sites, now }: Recording): void {
   const { answer, said, changes, references, ms } = outcome
   if (!sent.isFromSlack) {
     assert.deepEqual([said, changes, references], [[], [], []], 'nothing is done, nobody woken, for others than Slack')
@@ -28,9 +29,24 @@ export function checkOutcome(sent: SentRequest, outcome: Outcome, now: Instant):
   assert.ok(ms < ANSWER_MS, `Slack has waited for ${Math.round(ms)} ms`)
   for (const one of [...said, { to: 'the answer', content: contentOf(answer.body) }]) checkSpeech(one)
   assert.ok(changes.length <= 1, 'one request changes one site')
-  for (const change of changes) checkChange(change, sent, now)
+  const by = senderOf(sent.body)
+  for (const change of changes) {
+    checkChange(change, sent, now)
+    assert.ok(typeof by === 'string')
+    checkRight(change, { by, channel: channelOf(sent.body), house: sent.house, sites, now })
+  }
+  if (typeof by === 'string' && isOutsider(by)) checkTurnedAway(outcome)
   assert.equal(Reflect.get({}, 'polluted'), undefined)
   assert.deepEqual(Object.keys(Object.prototype), [])
+}
+
+/** Outsiders are told that they are, and see no form and no site. */
+function checkTurnedAway({ answer: { body = '' }, said }: Outcome): void {
+  for (const { to, content } of said) {
+    assert.equal(fieldOf(content['view'], 'submit'), undefined, 'a form for somebody from outside')
+    assert.ok(!JSON.stringify(content).includes(SITES_AT), `${to} shows a site to somebody from outside`)
+  }
+  assert.ok(!body.includes(SITES_AT), 'the answer shows a site to somebody from outside')
 }
 
 function checkAnswer({ answer: { statusCode, body = '' }, references }: Outcome): void {
@@ -91,7 +107,7 @@ function checkChange({ before, after }: Change, { body }: SentRequest, now: Inst
   assert.ok(entry !== undefined && entry.at === now, 'each change is in the history')
   assert.equal(entry.by, senderOf(body), 'done in the name of who asked')
   assert.ok(unescape(body).normalize('NFKC').toLowerCase().includes(after.name), 'done to the site that was named')
-  checkFields(after, now)
+  checkFields(after)
   if (before === undefined) {
     assert.deepEqual([entry.action, earlier, after.spec.owner], ['create', [], entry.by])
     return
@@ -106,12 +122,11 @@ function checkChange({ before, after }: Change, { body }: SentRequest, now: Inst
 }
 
 /** Whatever was typed or made up, a record holds only what machines, addresses and code hosts can take. */
-function checkFields({ name, spec }: Site, now: Instant): void {
+function checkFields({ name, spec }: Site): void {
   assert.equal(checkName(name), name)
   assert.equal(checkRepository(spec.repository), spec.repository)
   assert.equal(checkBranch(spec.branch), spec.branch)
   assert.equal(checkDocumentRoot(spec.documentRoot), spec.documentRoot)
-  assert.ok(spec.expiresAt <= now + (defaultPolicy.maxDays + 1) * DAY_MS)
   assert.match(spec.access.user, /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/)
   assert.match(spec.access.passwordHash, /^(a hash|\$2[aby]\$\d\d\$[./A-Za-z0-9]{53})$/)
   assert.match(spec.owner, /^[UW][A-Z0-9]+$/, 'owned by somebody')
@@ -121,13 +136,29 @@ function checkFields({ name, spec }: Site, now: Instant): void {
 
 /** Read by other means than the app's. */
 function senderOf(body: string): unknown {
-  const form = new URLSearchParams(body)
-  const payload = contentOf(form.get('payload') ?? body)
+  const payload = payloadIn(body)
   for (const key of ['user', 'event']) {
     const holder = payload[key]
     if (typeof holder !== 'object' || holder === null) continue
     return 'id' in holder ? holder.id : 'user' in holder ? holder.user : undefined
   }
   // Of two fields of a name the last counts.
-  return form.getAll('user_id').at(-1)
+  return new URLSearchParams(body).getAll('user_id').at(-1)
+}
+
+/** The channel of a command, of a message that was clicked on, or in which a form was opened. */
+function channelOf(body: string): string | undefined {
+  const { channel, view } = payloadIn(body)
+  const opened = fieldOf(view, 'private_metadata')
+  const context = typeof opened === 'string' ? contentOf(opened) : {}
+  const found = fieldOf(channel, 'id') ?? context['channel'] ?? new URLSearchParams(body).getAll('channel_id').at(-1)
+  return typeof found === 'string' ? found : undefined
+}
+
+function fieldOf(holder: unknown, key: string): unknown {
+  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined
+}
+
+function payloadIn(body: string): Record<string, unknown> {
+  return contentOf(new URLSearchParams(body).get('payload') ?? body)
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { checkHome, checkMessageBlocks, checkModal } from '../../../src/local/slack/block-kit/check.ts'
 import { listenOn } from '../../../src/local/platform/listen.ts'
+import { answerAbout } from './people.ts'
 import { RECORDED_AT } from './valid-requests.ts'
 
 /** What the app said to Slack: a call of the Web API, or an answer to a response URL. */
@@ -11,8 +12,8 @@ export interface Said {
 }
 
 /**
- * Slack as far as a fuzzed app needs one: it takes every call, remembers what was said, and complains of what Slack
- * would refuse. Knows nobody, so that each answer is the same.
+ * Slack as far as a fuzzed app needs one: it knows its people, takes every other call, remembers what was said, and complains
+ * of what Slack would refuse.
  */
 export async function startQuickSlack() {
   let said: Said[] = []
@@ -21,7 +22,9 @@ export async function startQuickSlack() {
       const to = request.url ?? ''
       const content = contentOf(request.headers['content-type'], body)
       said.push({ to, content })
-      response.writeHead(200, { 'content-type': 'application/json' }).end(ANSWER)
+      const answer = answerAbout(to.replace('/api/', ''), content)
+      const json = answer === undefined ? ANSWER : JSON.stringify(answer)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(json)
     })
   })
   const url = `http://127.0.0.1:${await listenOn(server, 0, 'PORT')}`
@@ -44,7 +47,6 @@ const ANSWER = JSON.stringify({
   ts: '1.1',
   message_ts: '1.1',
   channel: { id: 'D0DIRECT' },
-  user: { locale: 'en-US' },
   view: { id: 'V1' },
 })
 

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { signedEvent } from '../../../src/local/slack/sign.ts'
 import type { FunctionUrlEvent } from '../../../src/slack/function-url.ts'
 import { MINUTE_MS, type Instant } from '../../../src/site/time.ts'
+import { HERE } from '../../slack/a-slack.ts'
+import type { HouseName } from './houses.ts'
 import { type Mutation, mutated, mutations, odd } from './mutations.ts'
+import { people, who, WORKSHOP } from './people.ts'
 import type { ValidRequest } from './valid-requests.ts'
 
 /** How it is signed; all but the first are to be refused. */
@@ -27,6 +30,11 @@ type Damage =
 
 export interface Recipe {
   base: number
+  house: HouseName
+  /** Who sends it, when it is not who was recorded. */
+  sender: string | undefined
+  /** It is sent from another channel. */
+  elsewhere: boolean
   mutations: Mutation[]
   damage: Damage
   signature: Signature
@@ -54,10 +62,20 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
   },
 )
 
+/** Most often one who has no site and no more rights than others, so that nothing but a check of rights refuses him. */
+const aSender = fc.constantFrom(...Object.keys(people), ...who('member'), ...who('member'))
+
 /** A request made of one of `count` valid ones. */
 export function aRecipe(count: number): fc.Arbitrary<Recipe> {
   return fc.record({
     base: fc.nat(count - 1),
+    house: fc.oneof(
+      { weight: 4, arbitrary: fc.constant<HouseName>('open') },
+      { weight: 4, arbitrary: fc.constant<HouseName>('strict') },
+      { weight: 1, arbitrary: fc.constant<HouseName>('full') },
+    ),
+    sender: fc.option(aSender, { nil: undefined, freq: 2 }),
+    elsewhere: fc.nat(3).map((one) => one === 0),
     mutations,
     damage,
     signature: fc.oneof(
@@ -69,6 +87,7 @@ export function aRecipe(count: number): fc.Arbitrary<Recipe> {
 
 export interface SentRequest {
   event: FunctionUrlEvent
+  house: HouseName
   /** As it was signed, or not. */
   body: string
   isFromSlack: boolean
@@ -107,10 +126,27 @@ function trimmed(payload: unknown): unknown {
 }
 
 export function send({ kind, payload, write }: OpenRequest, recipe: Recipe, secret: string, now: Instant): SentRequest {
-  const body = damaged(write(mutated(payload, recipe.mutations)), recipe.damage)
+  const body = damaged(write(mutated(sentBy(payload, recipe), recipe.mutations)), recipe.damage)
   const event = signed({ kind, body }, recipe.signature, secret, now)
   if (recipe.damage.kind === 'type') event.headers['content-type'] = recipe.damage.type
-  return { event, body, isFromSlack: recipe.signature === 'good' }
+  return { event, house: recipe.house, body, isFromSlack: recipe.signature === 'good' }
+}
+
+/** As it would have come from that person, in that channel: Slack says who and where at these places, for each kind one. */
+function sentBy(payload: unknown, { sender, elsewhere }: Recipe): unknown {
+  const placed: unknown = elsewhere ? JSON.parse(JSON.stringify(payload).replaceAll(HERE, WORKSHOP)) : payload
+  if (sender === undefined || !isFields(placed)) return placed
+  const { user, event, user_id: typist } = placed
+  return {
+    ...placed,
+    ...(isFields(user) && { user: { ...user, id: sender } }),
+    ...(isFields(event) && { event: { ...event, user: sender } }),
+    ...(typist !== undefined && { user_id: sender }),
+  }
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function textFields(fields: unknown): [string, string][] {

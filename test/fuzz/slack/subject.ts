@@ -1,13 +1,16 @@
-import { defaultPolicy } from '../../../src/site/policy.ts'
 import { createSlackHandler } from '../../../src/slack/handler.ts'
 import type { FunctionUrlResult } from '../../../src/slack/function-url.ts'
 import { createFakeCodeHost } from '../../support/fake-code-host.ts'
+import { type House, houseNames, houseOf } from './houses.ts'
 import { type Change, createLastingStore } from './lasting-store.ts'
 import { type Said, startQuickSlack } from './quick-slack.ts'
+import { countedOf } from './rights.ts'
 import type { SentRequest } from './sent-request.ts'
 import type { Recording } from './valid-requests.ts'
 
 export const SECRET = 'a signing secret'
+/** Where all sites are. */
+export const SITES_AT = 'sites.example.com'
 
 /** All that came of a request. */
 export interface Outcome {
@@ -20,7 +23,7 @@ export interface Outcome {
   ms: number
 }
 
-/** The app behind its front door, with recorded sites; each request finds them as they were. */
+/** The app behind its front door, by the rules of each house, with recorded sites; each request finds them as they were. */
 export async function createSubject({ sites, now }: Recording) {
   const slack = await startQuickSlack()
   const { codeHost } = createFakeCodeHost({
@@ -29,47 +32,39 @@ export async function createSubject({ sites, now }: Recording) {
   })
   const { store, takeChanges } = await createLastingStore(sites)
   let problems: { reference: string; error: unknown }[] = []
-  const handler = createSlackHandler(
-    {
-      store,
-      codeHost,
-      clock: { now: () => now },
-      policy: defaultPolicy,
-      place: { siteHost: (name) => `${name}.example.com`, siteUrl: (name) => `https://${name}.example.com` },
-      locale: 'en',
-      catalogue: async () => CATALOGUE,
-      report: (problem) => problems.push(problem),
-    },
-    { botToken: 'xoxb-a-token', slackApiUrl: slack.slackApiUrl, signingSecret: SECRET },
-  )
+  const handlerIn = ({ policy, catalogue }: House) =>
+    createSlackHandler(
+      {
+        store,
+        codeHost,
+        clock: { now: () => now },
+        policy,
+        place: { siteHost: (name) => `${name}.${SITES_AT}`, siteUrl: (name) => `https://${name}.${SITES_AT}` },
+        locale: 'en',
+        catalogue: async () => catalogue,
+        report: (problem) => problems.push(problem),
+      },
+      { botToken: 'xoxb-a-token', slackApiUrl: slack.slackApiUrl, signingSecret: SECRET },
+    )
+  const handlers = new Map(houseNames.map((name) => [name, handlerIn(houseOf(name, countedOf(sites).length))]))
   return {
     redirected: slack.redirected,
     close: slack.close,
-    handle: async ({ event }: SentRequest): Promise<Outcome> => {
+    handle: async ({ event, house }: SentRequest): Promise<Outcome> => {
       problems = []
+      const handler = handlers.get(house)
+      if (handler === undefined) throw new Error(`no house ${house}`)
       const start = performance.now()
       const answer = await handler(event)
       const ms = performance.now() - start
       return {
         answer,
         said: slack.takeSaid(),
-        changes: takeChanges(),
+        changes: await takeChanges(),
         references: problems.map(({ reference }) => reference),
         errors: problems.map(({ error }) => error),
         ms,
       }
     },
   }
-}
-
-const CATALOGUE = {
-  images: [
-    { id: 'debian-12', label: 'Debian 12' },
-    { id: 'ubuntu-24', label: 'Ubuntu 24.04' },
-  ],
-  sizes: [
-    { id: 'small', label: 'Small' },
-    { id: 'large', label: 'Large' },
-  ],
-  offersSpot: true,
 }

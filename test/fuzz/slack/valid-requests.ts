@@ -2,11 +2,14 @@ import { elementsOf, type PlacedElement } from '../../../src/local/slack/block-k
 import { checkHome } from '../../../src/local/slack/block-kit/check.ts'
 import type { Picked, Place } from '../../../src/local/slack/workspace.ts'
 import type { FunctionUrlHandler } from '../../../src/slack/function-url.ts'
+import { dateIn } from '../../../src/site/calendar.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
 import { callbackIds, inputIds } from '../../../views/action-ids.ts'
 import { commandNames } from '../../../views/text/commands.ts'
 import { aTeam, type Team } from '../../slack/a-team.ts'
+import type { Member } from '../../slack/member.ts'
+import { allSucceed, type Outcomes } from '../../support/fake-shell.ts'
 
 /** What Slack signed: a form, or an event's JSON. */
 export interface ValidRequest {
@@ -26,10 +29,10 @@ export const RECORDED_AT = 'http://slack.invalid'
 
 /**
  * What people can send, as the workspace signs it: every command, every button and option of cards, warnings, lists and
- * the App Home, every form, every type-ahead.
+ * the App Home, every form, every type-ahead, by one person; and the shortest way to each by all others, outsiders too.
  */
 export async function recordRequests(): Promise<Recording> {
-  const team = await aTeam({ offersSpot: true })
+  const team = await aTeam({ offersSpot: true, outcomes: failingAt('broken-one') })
   const requests: ValidRequest[] = []
   try {
     await makeSites(team)
@@ -46,12 +49,22 @@ export async function recordRequests(): Promise<Recording> {
 /** Records in the states in which other buttons are shown, and so many that lists have pages. */
 async function makeSites(team: Team): Promise<void> {
   for (const name of ['ready-one', 'asleep-one', 'archived-one']) await team.has(name, { sshTeam: 'designers' })
+  await team.has('broken-one')
   for (let index = 0; index < 12; index++) await team.has(`more-${index}`)
   await team.has('of-chie', { owner: 'U0CHIE' })
+  await team.has('archived-two', { owner: 'U0ADA' })
   await team.ben.testsite('sleep asleep-one')
-  await team.ben.testsite('delete archived-one')
+  for (const name of ['archived-one', 'archived-two']) await team.ben.testsite(`delete ${name}`)
   // The first warnings have come.
   await team.pass(11 * DAY_MS)
+}
+
+/** There is something to retry. */
+function failingAt(name: string): Outcomes {
+  return (job, instanceId) =>
+    job.kind === 'set-up' && job.site.name === name
+      ? { state: 'failed', reason: 'release-failed', log: '', permanent: true }
+      : allSucceed(job, instanceId)
 }
 
 function recordingTo(requests: ValidRequest[], handler: FunctionUrlHandler): FunctionUrlHandler {
@@ -79,9 +92,16 @@ async function useEverything(team: Team): Promise<void> {
     'spa-fallback': 'Paths without a file give index.html',
   })
   await ben.submits()
+  await ben.testsite('new quince acme/shop-api#develop')
+  await ben.fills({
+    image: 'Ubuntu 24.04',
+    size: 'Large',
+    spot: 'Cheaper (spot), but the machine may be stopped at any time',
+  })
+  await ben.submits()
   await workspace.shortcut(ben.id, callbackIds.createShortcut)
   await closeModals(team)
-  for (const name of ['ready-one', 'asleep-one', 'archived-one', 'of-chie']) {
+  for (const name of ['ready-one', 'asleep-one', 'archived-one', 'archived-two', 'broken-one', 'of-chie']) {
     await useAll(team, (await team.card(name)).blocks ?? [], { message: await team.card(name) })
   }
   const warning = team.inThreads().findLast(({ blocks }) => elementsOf(blocks ?? []).length > 0)
@@ -96,7 +116,33 @@ async function useEverything(team: Team): Promise<void> {
   checkHome(home)
   await useAll(team, home.blocks, { home: true })
   await workspace.verifyUrl()
+  for (const id of ['U0CHIE', 'U0AKI', 'U0ADA', 'U0GINA', 'U0SAM']) await useALittle(team, team.member(id))
 }
+
+/** Makes a site that lives for two days, types what changes the others, and looks at home. */
+async function useALittle(team: Team, person: Member): Promise<void> {
+  await person.testsite(`new by-${person.id.slice(2).toLowerCase()} acme/website#main`)
+  if (person.screen().modals.length > 0) {
+    const lastDay = dateIn(team.policy.timeZone, team.clock.now() + 2 * DAY_MS)
+    await person.fills({ [inputIds.lastDay]: lastDay, image: 'Debian 12', size: 'Small' })
+    await person.submits()
+  }
+  for (const text of COMMANDS) await person.testsite(text)
+  await person.opensHome()
+}
+
+const COMMANDS = [
+  'extend more-1 1',
+  'sleep ready-one',
+  'wake asleep-one',
+  'users ready-one',
+  'redeploy ready-one',
+  'retry broken-one',
+  'delete more-1',
+  'restore archived-one',
+  'restore archived-two',
+  'owner of-chie @ada',
+]
 
 async function typeCommands({ ben, workspace }: Team): Promise<void> {
   const type = (text: string) => workspace.command(ben.id, { channel: 'C0CAMPAIGN', command: '/testsite', text })

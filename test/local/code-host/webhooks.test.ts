@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { verify } from '@octokit/webhooks-methods'
 import { z } from 'zod'
 import type { GitRepository } from '../../support/git-repository.ts'
@@ -56,6 +57,34 @@ describe('webhooks of the local code host', () => {
     assert.equal(ping?.headers['x-github-event'], 'ping')
     assert.equal(ping.path, '/_pokopoko/hook')
     assert.ok(await verify(webhookSecret, ping.body, String(ping.headers['x-hub-signature-256'])))
+  })
+
+  it('get a push that the process did not live to tell of, once', async () => {
+    await grant()
+    bench.codeHost.carryOn()
+    const clone = await bench.clone('acme/website')
+    const before = await clone.git('rev-parse', 'HEAD')
+    await push(clone, 'main:refs/heads/old')
+    // The refs are written, and nobody was told: it died here, or somebody pushed without it.
+    const after = await clone.commit({ 'a.txt': 'a' })
+    const bare = join(bench.directory, 'repositories', 'acme', 'website.git')
+    await clone.git('push', '--quiet', bare, 'main', ':old')
+    const told = async () => {
+      const arrived = receiver.received.length
+      const again = await bench.restart()
+      again.carryOn()
+      await again.settled()
+      return receiver.received.slice(arrived).map(read)
+    }
+    const pushes = await told()
+    assert.deepEqual(
+      pushes.map((payload) => [payload.ref, payload.before, payload.after]),
+      [
+        ['refs/heads/main', before, after],
+        ['refs/heads/old', before, NONE],
+      ],
+    )
+    assert.deepEqual(await told(), [])
   })
 
   it('get a push as GitHub sends it', async () => {

@@ -44,4 +44,33 @@ describe('the shell of container machines', () => {
     const said = JSON.stringify(calls.map((call) => call.words))
     for (const secret of ['the-token', 'the-secret']) assert.ok(!said.includes(secret))
   })
+
+  const unreadable: [state: Container['state'], code: number | undefined, reason: string, log: string][] = [
+    ['running', 137, 'no-result', 'The job ended with exit status 137 and without a result.'],
+    ['running', undefined, 'no-result', 'The job ended with exit status unknown and without a result.'],
+    ['stopped', 137, 'machine-gone', ''],
+  ]
+  for (const [state, code, reason, log] of unreadable) {
+    it(`says ${reason} of a job that ended with ${String(code)} and no result, on a machine that is ${state}`, async () => {
+      let current = machine
+      const engine: Engine = async ([verb]) => {
+        if (verb === 'exec') current = { ...machine, state }
+        return { code, stdout: 'Installing git …', stderr: '' }
+      }
+      const copied: Engine = async (words, options) => ({
+        ...(await engine(words, options)),
+        ...(words[0] === 'cp' && { code: 0 }),
+      })
+      const result = await new Promise((resolve, reject) => {
+        const shell = createShell({
+          engine: copied,
+          find: async () => current,
+          reach: (url) => url,
+          onEnd: () => void started.then((id) => shell.result('machine-1', id)).then(resolve, reject),
+        })
+        const started = shell.start('machine-1', job)
+      })
+      assert.deepEqual(result, { state: 'failed', reason, log, permanent: false })
+    })
+  }
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bench, makeBench, NOW, type OpenBench } from './harness.ts'
 
@@ -57,6 +57,24 @@ describe('the push hook of an embedded machine', () => {
     const failed = { reason: 'document-root-missing', at: NOW, log: '' }
     assert.deepEqual([open.failures, open.faults], [[{ siteName: 'plum', failed }], []])
     assert.equal(await page(), '<h1>First</h1>')
+    assert.deepEqual(open.deploys, [])
+  })
+
+  it('deploys a push that a process took and did not live to deploy, once', async () => {
+    const commit = await bench.repository.commit({ 'public/index.html': 'Second' })
+    const neverEnding = join(bench.directory, '..', 'git-that-never-ends')
+    await writeFile(neverEnding, '#!/bin/sh\nexec tail -f /dev/null\n', { mode: 0o755 })
+    await open.close()
+    open = await bench.open({ command: neverEnding })
+    assert.equal((await open.push(id, toMain)).status, 202)
+    await open.close()
+    open = await bench.open()
+    await open.news.until(() => open.deploys.length === 1)
+    assert.equal(open.deploys[0]?.deploy.commit, commit)
+    assert.equal(await page(), 'Second')
+    await open.close()
+    open = await bench.open()
+    await open.run(id, open.setUp)
     assert.deepEqual(open.deploys, [])
   })
 

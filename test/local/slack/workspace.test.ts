@@ -65,6 +65,14 @@ describe('the workspace', () => {
     )
   })
 
+  it('keeps what one person alone was shown no longer than it is shown', async () => {
+    const fixture = aWorkspace()
+    await fixture.call('chat.postEphemeral', { channel: 'C1', user: 'U1', text: 'Your password' })
+    assert.equal(fixture.workspace.screen('U1').messages.length, 1)
+    const saved: unknown = JSON.parse(JSON.stringify(fixture.workspace.save()))
+    assert.deepEqual(aWorkspace({ saved }).workspace.screen('U1').messages, [])
+  })
+
   it('refuses to start from what it never saved', () => {
     assert.throws(() => aWorkspace({ saved: { messages: 'none' } }))
   })

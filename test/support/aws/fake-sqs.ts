@@ -20,12 +20,13 @@ interface Held {
   receipt?: string
 }
 
-const URL_PREFIX = 'https://sqs.eu-west-1.amazonaws.com/123456789012/'
+const ACCOUNT = '/123456789012/'
 const MAX_VISIBILITY_SECONDS = 12 * 3600
 
-/** SQS with standard queues of these names. */
-export function createFakeSqs(clock: Clock, names: readonly string[]) {
-  const queues = new Map<string, Held[]>(names.map((name) => [URL_PREFIX + name, []]))
+/** SQS with standard queues of these names, at that address. */
+export function createFakeSqs(clock: Clock, names: readonly string[], address = 'https://sqs.eu-west-1.amazonaws.com') {
+  const prefix = address + ACCOUNT
+  const queues = new Map<string, Held[]>(names.map((name) => [prefix + name, []]))
   const queueAt = (url = '') => {
     const queue = queues.get(url)
     if (queue === undefined) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.')
@@ -33,8 +34,8 @@ export function createFakeSqs(clock: Clock, names: readonly string[]) {
   }
   const service = createFakeService({
     GetQueueUrl: ({ QueueName }: GetQueueUrlRequest) => {
-      queueAt(URL_PREFIX + QueueName)
-      return { QueueUrl: URL_PREFIX + QueueName }
+      queueAt(prefix + QueueName)
+      return { QueueUrl: prefix + QueueName }
     },
     ReceiveMessage: (input: ReceiveMessageRequest) => receive(input, queueAt(input.QueueUrl), clock),
     DeleteMessage: ({ QueueUrl, ReceiptHandle = '' }: DeleteMessageRequest) => {
@@ -59,11 +60,11 @@ export function createFakeSqs(clock: Clock, names: readonly string[]) {
     send: (queue: string, body: unknown, attributes: Record<string, string> = {}) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body)
       const at = clock.now()
-      queueAt(URL_PREFIX + queue).push({ id: randomUUID(), body: text, attributes, sentAt: at, visibleAt: at })
+      queueAt(prefix + queue).push({ id: randomUUID(), body: text, attributes, sentAt: at, visibleAt: at })
     },
     /** Bodies of all that is there, and of what can be received now. */
-    bodies: (queue: string) => queueAt(URL_PREFIX + queue).map(({ body }) => body),
-    visible: (queue: string) => queueAt(URL_PREFIX + queue).filter(({ visibleAt }) => visibleAt <= clock.now()).length,
+    bodies: (queue: string) => queueAt(prefix + queue).map(({ body }) => body),
+    visible: (queue: string) => queueAt(prefix + queue).filter(({ visibleAt }) => visibleAt <= clock.now()).length,
   }
 }
 

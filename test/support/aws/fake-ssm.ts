@@ -36,6 +36,7 @@ interface Invocation {
   startLimitMs: number
   parameters: Record<string, string[]>
   output: string
+  responseCode?: number
 }
 
 export interface SsmWorld {
@@ -49,8 +50,9 @@ export interface SsmWorld {
 
 /** The pattern of the command document: what may be put in the script. */
 const ADDRESS = /^https?:\/\/[A-Za-z0-9._~:/?&=%+-]+$/
-/** GetCommandInvocation gives no more. */
+/** The agent sends no more bytes than this, and ends with that where there were more. */
 const MAX_OUTPUT = 24_000
+const CUT = '--output truncated--'
 
 /** SSM's Run Command on the machines of a fake EC2, and public parameters. */
 export function createFakeSsm(world: SsmWorld) {
@@ -79,7 +81,11 @@ export function createFakeSsm(world: SsmWorld) {
       if (found === undefined || world.clock.now() - found.sentAt < world.durations.listLagMs) {
         throw new AwsError('InvocationDoesNotExist')
       }
-      return { Status: found.status, StandardOutputContent: found.output.slice(0, MAX_OUTPUT) }
+      return {
+        Status: found.status,
+        StandardOutputContent: cut(found.output),
+        ResponseCode: found.responseCode ?? -1,
+      }
     },
     GetParameters: ({ Names = [] }: GetParametersRequest) => {
       if (Names.length > 10) throw new AwsError('ValidationException')
@@ -164,5 +170,12 @@ function end({ s3, run }: SsmWorld, invocation: Invocation): void {
   const text = s3.fetch(document)?.toString()
   const isComplete = s3.fetch(bundle) !== undefined && text !== undefined
   const { output, ok } = isComplete ? run(entry, text) : { output: 'curl: (22) 403', ok: false }
-  Object.assign(invocation, { output, status: ok ? 'Success' : 'Failed' })
+  Object.assign(invocation, { output, status: ok ? 'Success' : 'Failed', responseCode: ok ? 0 : 1 })
+}
+
+function cut(output: string): string {
+  if (Buffer.byteLength(output) < MAX_OUTPUT) return output
+  return `${Buffer.from(output)
+    .subarray(0, MAX_OUTPUT - CUT.length)
+    .toString()}${CUT}`
 }

@@ -20,6 +20,9 @@ const wishes: Record<Action, string> = {
   purge: 'purged',
 }
 
+const sitesUp = (count: number) =>
+  count === 1 ? '1 site that is up or asleep' : `${count} sites that are up or asleep`
+
 /** How things stand, and what can be done instead. */
 const situations: Record<Phase, (name: string, show: Show) => string> = {
   requested: () => 'it is still being made. Wait until its card says that it is ready.',
@@ -62,7 +65,7 @@ export const errorTexts: ErrorTexts = {
       `I cannot read ${text(typed)} as a date. Write a number of days, or a date such as 2027-01-31.`,
     'date-past': ({ first }, { day }) => `That day is over. Choose ${day(first)} or later.`,
     'date-too-late': ({ last, maxDays }, { day }) =>
-      `A site lives ${maxDays} days from now at most. Choose ${day(last)} or earlier; you can extend it again later.`,
+      `A site lives ${maxDays === 1 ? '1 day' : `${maxDays} days`} from now at most. Choose ${day(last)} or earlier; you can extend it again later.`,
     'already-extended': ({ name, by, expiresAt }, { text, person, moment }) =>
       `${person(by)} has changed that already: ${text(name)} lives until ${moment(expiresAt)}. If that is too short, extend it from its card.`,
     'not-now': ({ name, action, phase }, show) =>
@@ -102,9 +105,9 @@ export const errorTexts: ErrorTexts = {
         'admins',
       ].join('; ')}. Please ask one of them.`,
     'person-full': ({ owner, max }, { person, text }) =>
-      `${person(owner)} has ${max} ${max === 1 ? 'site' : 'sites'} that are up or asleep, and nobody may have more. Delete one first (it can be restored), or hand it over: ${text('/testsite list')}`,
+      `${person(owner)} has ${sitesUp(max)}, and nobody may have more. Delete one first (it can be restored), or hand it over: ${text('/testsite list')}`,
     'all-full': ({ max }, { text }) =>
-      `There are ${max} ${max === 1 ? 'site' : 'sites'} that are up or asleep, which is as many as there may be. Delete one that nobody needs first; ${text('/testsite list all')} shows them.`,
+      `There ${max === 1 ? 'is' : 'are'} ${sitesUp(max)}, which is as many as there may be. Delete one that nobody needs first; ${text('/testsite list all')} shows them.`,
     'slack-silent': () =>
       'Not everybody may do this, and Slack does not tell me just now who you are. Please try again in a minute.',
     'slack-refuses': (_, { text }) =>

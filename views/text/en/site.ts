@@ -61,6 +61,8 @@ export const siteTexts: SiteTexts = {
     'machine-not-starting': () => 'The machine did not start in time.',
     'machine-not-answering': () => 'The machine runs but takes no commands.',
     'job-too-slow': () => 'The set-up took too long and was given up. Look in the log for what it was waiting for.',
+    'no-result': () =>
+      'The job on the machine ended without a result that I can read: it may have been killed, or memory or disk ran out. Look at the machine by SSH (`free -m`, `df -h`, the logs in `/var/log/testsite`), or make a new site of a larger size.',
     'branch-deleted': ({ repository, branch }) =>
       `The branch ${branch} of ${repository} was deleted. What was deployed last is still served; push the branch again to go on.`,
     'supervisor-failed': () =>

@@ -63,6 +63,8 @@ export const siteTexts: SiteTexts = {
     'machine-not-answering': () => 'マシンは起動していますが、操作を受け付けません。',
     'job-too-slow': () =>
       'セットアップに時間がかかりすぎたため中止しました。何を待っていたのかをログでご確認ください。',
+    'no-result': () =>
+      'マシン上の処理が、読み取れる結果を返さずに終わりました。強制終了されたか、メモリまたはディスクが不足した可能性があります。SSH でマシンをご確認いただくか（`free -m`、`df -h`、`/var/log/testsite` のログ）、より大きいサイズでサイトを作り直してください。',
     'branch-deleted': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} が削除されました。最後にデプロイした内容の公開は続いています。続けるには、ブランチを再びプッシュしてください。`,
     'supervisor-failed': () =>

@@ -8,7 +8,10 @@ import { slackEnvironment } from '../support/function-environment.ts'
 import { aSite } from '../support/a-site.ts'
 import { killLeftovers, startMain } from '../support/local-process.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
+import { imageEvent } from '../lambda/events.ts'
+import { lostBatch, lostInvocation, unscheduled } from '../cli/dead-letters.ts'
 import { startFunctions } from './functions.ts'
+import { startQueues } from './queues.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/pokopoko.mjs', import.meta.url))
@@ -31,6 +34,12 @@ describe('the program pokopoko', function () {
     directory = await makeTemporaryDirectory()
   })
   afterEach(killLeftovers)
+  const open: { close(): Promise<unknown> }[] = []
+  const toClose = <T extends { close(): Promise<unknown> }>(server: T): T => {
+    open.push(server)
+    return server
+  }
+  afterEach(() => Promise.all(open.splice(0).map((server) => server.close())))
   afterEach(() => directory.remove())
 
   it('asks the platform that runs, and works on its table when it does not', async () => {
@@ -72,11 +81,12 @@ describe('the program pokopoko', function () {
   })
 
   it('works on the table of a deployed stack, as its functions know it', async () => {
-    const table = await openTemporaryTable()
+    const table = toClose(await openTemporaryTable())
     const store = createSiteStore(table)
     await store.create(aSite())
     const endpoint = await table.client.config.endpoint?.()
-    const functions = await startFunctions('orchard', { ...slackEnvironment, TABLE_NAME: table.tableName })
+    const settings = { ...slackEnvironment, TABLE_NAME: table.tableName }
+    const functions = toClose(await startFunctions('orchard', settings))
     const env = {
       ...sdk,
       AWS_ENDPOINT_URL_DYNAMODB: `http://${endpoint?.hostname}:${endpoint?.port}`,
@@ -94,8 +104,42 @@ describe('the program pokopoko', function () {
     const elsewhere = await pokopoko(['list'], env)
     assert.equal(elsewhere.exitCode, 2)
     assert.match(elsewhere.stderr, /stack pokopoko on AWS cannot be asked: Function not found/)
-    await functions.close()
-    await table.close()
+  })
+
+  it("does again what a deployed stack gave up, as far as that goes, from the stack's own queues", async () => {
+    const names = ['stream', 'events', 'schedules'].map((kind) => `orchard-${kind}-failures`)
+    const [stream = '', events = '', schedules = ''] = names
+    const queues = toClose(await startQueues(names))
+    const invoked: string[] = []
+    const answers = {
+      sweep: (payload: string) => {
+        invoked.push(`sweep ${payload}`)
+        return { sites: 0, lookedAt: [], unreadable: [], suspects: [], removed: [], dryRun: false, errors: 0 }
+      },
+      reconcile: (payload: string) => {
+        invoked.push(`reconcile ${payload}`)
+        if (payload.includes('quince')) throw new Error('no quince')
+        return null
+      },
+    }
+    const functions = toClose(await startFunctions('orchard', slackEnvironment, answers))
+    queues.send(stream, lostBatch('orchard-reconcile'))
+    queues.send(events, lostInvocation('orchard-reconcile', imageEvent))
+    queues.send(schedules, { name: 'quince' }, unscheduled('orchard-reconcile'))
+    queues.send(schedules, '{"name":"plu', unscheduled('orchard-reconcile'))
+    const env = { ...sdk, AWS_ENDPOINT_URL_SQS: queues.url, AWS_ENDPOINT_URL_LAMBDA: functions.url }
+    const { exitCode, stdout, stderr } = await pokopoko(['replay', '--stack', 'orchard'], env)
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 1, stderr: '' })
+    assert.match(stdout, /change {2}sweep {2}done again\n.*event {2}image ami-0123456789abcdef0 {2}done again\n/)
+    assert.match(stdout, /alarm {2}site quince {2}failed again: orchard-reconcile failed; its log says why\n/)
+    assert.match(stdout, /alarm {2}\? {2}cannot be read; it stays in its queue\nDone again: 2\. Still waiting: 2\.\n$/)
+    assert.deepEqual(invoked.toSorted(), [
+      'reconcile {"name":"quince"}',
+      `reconcile ${JSON.stringify(imageEvent)}`,
+      'sweep {}',
+    ])
+    assert.deepEqual(names.map(queues.bodies), [[], [], ['{"name":"quince"}', '{"name":"plu']])
+    assert.equal(queues.visible(schedules), 2, 'others may take them at once')
   })
 
   it('says what is missing', async () => {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { readInvocation } from '../../src/aws/ssm/invocation.ts'
+import { cardFacts } from '../../src/site/card.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
+import { cardMessage } from '../../views/card.ts'
+import { createLife } from '../support/a-life.ts'
+import { aReader, locales } from '../views/a-reader.ts'
+import { wordsIn } from '../views/elements.ts'
+
+describe('reconcile, of a job that ended without a result', () => {
+  const unreadable: [why: string, output: string, tries: number][] = [
+    ['was cut', `${'x'.repeat(23_980)}--output truncated--`, 1],
+    ['is no result', 'Killed', 7],
+  ]
+  for (const [why, StandardOutputContent, tries] of unreadable) {
+    it(`does not say that the machine is gone, when what a job printed ${why}`, async () => {
+      const invocation = { Status: 'Failed', StandardOutputContent, ResponseCode: 137 } as const
+      const life = await createLife({
+        outcomes: () => {
+          const state = readInvocation(invocation)
+          return state.state === 'running' ? assert.fail('it has ended') : state
+        },
+      })
+      await life.pass(30 * MINUTE_MS)
+      const site = await life.site()
+      assert.deepEqual([phaseOf(site), life.jobs('set-up').length], ['failed', tries])
+      for (const reader of locales.map((locale) => aReader(locale))) {
+        const words = wordsIn(cardMessage({ ...cardFacts(site, reader.policy), id: site.id }, reader).blocks)
+        assert.ok(words.includes(reader.texts.reasons['no-result'](site.spec)), words)
+        assert.match(words, /SSH/)
+        assert.ok(words.includes(reader.texts.card.stuck))
+        assert.ok(!words.includes(reader.texts.reasons['machine-gone'](site.spec)))
+      }
+    })
+  }
+})

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import type { Action, Site } from '../../../src/site/site.ts'
+import { DAY_MS, type Instant } from '../../../src/site/time.ts'
+import type { HouseName } from './houses.ts'
+import type { Change } from './lasting-store.ts'
+import { type Kind, people, WORKSHOP } from './people.ts'
+
+/**
+ * Who may have what done, written down once more: nothing of this comes from the code that is tested. `there`: who asks in the
+ * channel of the site's card. The owner may what is `there`'s, admins may everything.
+ */
+type Who = 'anybody' | 'there' | 'owner' | 'admin'
+
+const USUAL: Partial<Record<Action, Who>> = {
+  extend: 'anybody',
+  sleep: 'anybody',
+  wake: 'anybody',
+  delete: 'anybody',
+  deleteWithoutArchive: 'owner',
+  restore: 'anybody',
+  changePassword: 'anybody',
+  redeploy: 'anybody',
+  refreshUsers: 'anybody',
+  retry: 'anybody',
+  handOver: 'owner',
+}
+
+const MAY: Record<HouseName, Partial<Record<Action, Who>>> = {
+  open: USUAL,
+  full: USUAL,
+  strict: {
+    extend: 'anybody',
+    sleep: 'there',
+    wake: 'anybody',
+    delete: 'owner',
+    deleteWithoutArchive: 'admin',
+    restore: 'owner',
+    changePassword: 'there',
+    redeploy: 'there',
+    refreshUsers: 'admin',
+    retry: 'there',
+    handOver: 'owner',
+  },
+}
+
+interface Limits {
+  days: number
+  each: number
+  all: number
+  images: string[]
+  sizes: string[]
+  spot: boolean
+}
+
+const ANY = { days: 90, each: 20, images: ['debian-12', 'ubuntu-24'], sizes: ['small', 'large'], spot: true }
+const limitsOf = (house: HouseName, counted: number): Limits =>
+  house === 'strict'
+    ? { days: 6, each: 1, all: 500, images: ['debian-12'], sizes: ['small'], spot: false }
+    : { ...ANY, all: house === 'full' ? counted : 500 }
+
+export interface Asked {
+  by: string
+  /** The channel that it was asked in. */
+  channel: string | undefined
+  house: HouseName
+  /** All sites, before. */
+  sites: readonly Site[]
+  now: Instant
+}
+
+const kindOf = (id: string): Kind | undefined => (Object.hasOwn(people, id) ? people[id] : undefined)
+const isAdmin = (kind: Kind | undefined) => kind === 'admin' || kind === 'named admin'
+
+/** Guests, people of other workspaces, and those whom Slack does not know. */
+export function isOutsider(id: string): boolean {
+  const kind = kindOf(id)
+  return kind === undefined || kind === 'guest' || kind === 'connected'
+}
+
+/** AssertionError when whoever asked had no right to that change. */
+export function checkRight({ before, after }: Change, asked: Asked): void {
+  const { by, house } = asked
+  const action = after.history[0]?.action ?? assert.fail('nothing was asked')
+  assert.ok(!isOutsider(by), `${by}, who is ${kindOf(by) ?? 'nobody'}, has had ${action} done`)
+  const may = before === undefined ? mayCreate(asked) : mayAsk(MAY[house][action], before, asked)
+  assert.ok(may, `${by} (${kindOf(by)}), in ${asked.channel ?? 'no channel'}, has had ${action} done in house ${house}`)
+  checkLimits({ before, after }, asked)
+}
+
+function mayCreate({ by, channel, house }: Asked): boolean {
+  const kind = kindOf(by)
+  if (house !== 'strict' || isAdmin(kind)) return true
+  return kind !== 'unsaid' && (kind === 'creator' || channel === WORKSHOP)
+}
+
+function mayAsk(circle: Who | undefined, { spec }: Site, { by, channel }: Asked): boolean {
+  const kind = kindOf(by)
+  if (circle === 'anybody' || isAdmin(kind)) return true
+  if (circle === undefined || circle === 'admin' || kind === 'unsaid') return false
+  return by === spec.owner || (circle === 'there' && channel === spec.channel)
+}
+
+const isCounted = ({ spec }: Site) => spec.desired === 'up' || spec.desired === 'asleep'
+
+export function countedOf(sites: readonly Site[]): Site[] {
+  return sites.filter(isCounted)
+}
+
+function checkLimits({ before, after }: Change, { house, sites, now }: Asked): void {
+  const counted = countedOf(sites)
+  const limits = limitsOf(house, counted.length)
+  const wasCounted = before !== undefined && isCounted(before)
+  if (isCounted(after)) {
+    const theirs = counted.filter(({ spec }) => spec.owner === after.spec.owner).length
+    const isNewToThem = !wasCounted || before.spec.owner !== after.spec.owner
+    if (isNewToThem) assert.ok(theirs < limits.each, `${after.spec.owner} has ${theirs} sites, and gets one more`)
+    if (!wasCounted) assert.ok(counted.length < limits.all, `there are ${counted.length} sites, and comes one more`)
+  }
+  if (before?.spec.expiresAt !== after.spec.expiresAt) {
+    // To the hour of the last day.
+    assert.ok(after.spec.expiresAt < now + (limits.days + 1) * DAY_MS, 'nobody lives longer than that')
+  }
+  if (before !== undefined) return
+  const { image, size, spot } = after.spec
+  assert.ok(limits.images.includes(image), `image ${image}`)
+  assert.ok(limits.sizes.includes(size), `size ${size}`)
+  assert.ok(spot !== true || limits.spot, 'spot')
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { setImmediate as turn } from 'node:timers/promises'
+import { startEngine } from '../../../src/local/platform/engine.ts'
+import { createWorkQueue } from '../../../src/local/work-queue.ts'
+import { HOUR_MS } from '../../../src/site/time.ts'
+import { createFakeWorld } from '../../support/fake-world.ts'
+
+describe('startEngine', () => {
+  it('frees what a killed process took for nobody, when it is started twice, an hour apart', async () => {
+    const { world, policy, clock, store } = createFakeWorld()
+    const siteHost = (name: string) => `${name}.localhost`
+    const options = { policy, locale: 'en', place: { siteHost, siteUrl: siteHost } }
+    const queue = () =>
+      createWorkQueue({ work: async () => {}, concurrency: 1, onError: (error) => assert.fail(String(error)) })
+    const start = () =>
+      startEngine(world, { queue: queue(), store, lookWith: () => {} }, options, ({ error }) =>
+        assert.fail(String(error)),
+      )
+
+    await store.holdSlot({ siteId: 'never-written-down', owner: 'U001' })
+    const first = await start()
+    while ((await store.loadOrphans()).length === 0) await turn()
+    await first.stop()
+    assert.equal((await store.slots()).length, 1)
+    clock.advance(HOUR_MS)
+    const second = await start()
+    while ((await store.slots()).length > 0) await turn()
+    await second.stop()
+  })
+})

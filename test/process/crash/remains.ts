@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { createSiteStore } from '../../../src/aws/site-store.ts'
+import { allSites } from '../../../src/control/sweep.ts'
+import { isNotFound } from '../../../src/local/json-file.ts'
+import { openLocalTable } from '../../../src/local/table.ts'
+import type { MachinesLeft } from './machines-left.ts'
+
+const hookSchema = z.object({ id: z.string(), site: z.object({ id: z.string() }), repository: z.string() })
+const routeSchema = z.object({ siteId: z.string(), instanceId: z.string(), address: z.string() })
+const messageSchema = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  text: z.string(),
+  blocks: z.array(z.looseObject({ block_id: z.string().optional() })).optional(),
+  threadTs: z.string().optional(),
+  ephemeralFor: z.string().optional(),
+})
+
+export type Message = z.infer<typeof messageSchema>
+export type Remains = Awaited<ReturnType<typeof readRemains>>
+
+/** All that a killed process has left, read as it lies there. */
+export async function readRemains(dataDirectory: string, left: MachinesLeft) {
+  return {
+    ...(await readTable(dataDirectory)),
+    machines: await left.machines(),
+    images: await left.images(),
+    hooks: await readList(join(dataDirectory, 'code-host', 'webhooks.json'), z.array(hookSchema)),
+    routes: await readList(join(dataDirectory, 'routes.json'), z.array(routeSchema)),
+    messages: (await readJson(join(dataDirectory, 'slack.json'), z.object({ messages: z.array(messageSchema) })))
+      .messages,
+    // The next write to a JSON file takes the place of one that was cut off.
+    unfinished: (await readdir(dataDirectory, { recursive: true })).filter(
+      (path) => /\.(tmp|making|removed|copy)$/.test(path) && !path.endsWith('.json.tmp'),
+    ),
+  }
+}
+
+async function readTable(directory: string) {
+  const table = await openLocalTable({ directory })
+  try {
+    const store = createSiteStore(table)
+    return { ...(await allSites(store)), slots: await store.slots() }
+  } finally {
+    await table.close()
+  }
+}
+
+async function readList<T>(path: string, schema: z.ZodType<T[]>): Promise<T[]> {
+  try {
+    return await readJson(path, schema)
+  } catch (error) {
+    // Not written before the first.
+    if (isNotFound(error)) return []
+    throw error
+  }
+}
+
+async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  return schema.parse(JSON.parse(await readFile(path, 'utf8')))
+}

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createReaders } from '../../../src/slack/readers.ts'
+import { readLocalOptions } from '../../../src/local/options.ts'
+import { DAY_MS } from '../../../src/site/time.ts'
+import type { Tally } from '../../support/chaos/tally.ts'
+import { killLeftovers } from '../../support/local-process.ts'
+import { seeded } from '../../support/seeded.ts'
+import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
+import { type Ask, askAtTerminal, askInSlack } from './ask.ts'
+import { checkLife, checkStrays, type Setting } from './check-remains.ts'
+import { type LastingProcess, startLasting } from './lasting-process.ts'
+import { type Life, planTurns, type Standing, type Turn } from './life.ts'
+import { findMachinesLeft } from './machines-left.ts'
+import { createPushes, makeBareRepository, type Pushes } from './pushes.ts'
+import { readRemains, type Remains } from './remains.ts'
+import { listSites, settle, skip, untilSwept } from './settle.ts'
+import { checkVisit } from './visit.ts'
+
+export interface WaveOptions {
+  seed: number
+  lives: number
+  tally: Tally
+}
+
+/** After the one in which they are made. */
+const ROUNDS = 3
+const KILLS_A_ROUND = 2
+const LONGEST_MS_TO_KILL = 700
+/** People who do something at the same moment. */
+const AT_ONCE = 4
+const OWNERS = ['U0NADIA', 'U0TOM', 'U0AKI']
+const CHANNELS = ['C0SPRING', 'C0WEBTEAM']
+const REPOSITORIES = ['acme/orchard', 'acme/website', 'acme/shop-api']
+/** Past the longest that one can live, and past the day on which its archive is purged. */
+const LIFE_MS = 100 * DAY_MS
+
+const NOTHING = { machines: [], images: [], hooks: [], routes: [], slots: [] }
+
+interface Stage extends Setting {
+  lasting: LastingProcess
+  lives: { life: Life; turns: Record<Standing, Turn>[]; standing: Standing }[]
+  random: () => number
+  asks: Record<Turn['door'], Ask>
+  pushes: Pushes
+}
+
+/** Sites that live at once in one process, which is killed again and again, until nothing is left of them. */
+export async function liveWave({ seed, lives, tally }: WaveOptions): Promise<void> {
+  const data = await makeTemporaryDirectory()
+  const clone = await makeTemporaryDirectory()
+  let lasting: LastingProcess | undefined
+  try {
+    await makeBareRepository(data.path, 'acme/orchard')
+    lasting = await startLasting(data.path, tally, seeded(seed))
+    const stage = await setStage(lasting, await createPushes(clone.path), { seed, lives, tally })
+    for (let round = 0; round <= ROUNDS; round++) await playRound(stage, round)
+    await playEnd(stage)
+    await lasting.end()
+    tally.count('lives', lives)
+    await Promise.all([data, clone].map((directory) => directory.remove()))
+  } catch (error) {
+    console.error(lasting?.output())
+    console.error(`What is left is in ${data.path}`)
+    killLeftovers()
+    throw error
+  }
+}
+
+async function setStage(lasting: LastingProcess, pushes: Pushes, options: WaveOptions): Promise<Stage> {
+  const { seed, lives: count, tally } = options
+  const { dataDirectory, ports } = lasting
+  const main = await lasting.up()
+  const { policy } = readLocalOptions(ports, {})
+  const siteHost = (name: string) => `${name}.localhost:${main.sitesPort}`
+  const siteUrl = (name: string) => `http://${siteHost(name)}`
+  const left = await findMachinesLeft(dataDirectory)
+  const place = { siteHost, siteUrl, ...(left.kind === 'embedded' && { machines: left.kind }) }
+  const lives = Array.from({ length: count }, (_, index) => ({
+    life: aLife(index),
+    turns: planTurns(seed * count + index, ROUNDS + 1),
+    standing: 'none' as Standing,
+  }))
+  for (const { life } of lives) await pushes.push(main, life)
+  return {
+    dataDirectory,
+    reader: createReaders({ policy, place, locale: 'en' }).everybody(),
+    tally,
+    left,
+    lasting,
+    lives,
+    random: seeded(seed),
+    asks: { slack: askInSlack(), terminal: askAtTerminal(dataDirectory) },
+    pushes,
+  }
+}
+
+function aLife(index: number): Life {
+  const of = (list: string[]) => list[index % list.length] ?? ''
+  const name = `plum-${String(index).padStart(3, '0')}`
+  const who = { owner: of(OWNERS), channel: of(CHANNELS) }
+  const state = { asked: [], pushes: [], isToEnd: false, isOver: false }
+  return { name, repository: of(REPOSITORIES), branch: `feature/${name}`, ...who, ...state }
+}
+
+async function playRound(stage: Stage, round: number): Promise<void> {
+  const { lives, lasting, random } = stage
+  const players = shuffled(
+    lives.filter(({ life }) => !life.isOver),
+    random,
+  )
+  const killAfter = new Map(
+    Array.from({ length: KILLS_A_ROUND }, () => [Math.floor(random() * players.length), random() * LONGEST_MS_TO_KILL]),
+  )
+  const next = players.entries()
+  const play = async () => {
+    for (const [index, { life, turns, standing }] of next) {
+      const turn = turns[round]?.[standing]
+      if (turn !== undefined) await takeTurn(stage, life, turn)
+      const afterMs = killAfter.get(index)
+      if (afterMs !== undefined) await lasting.kill(afterMs)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, play))
+  await settle(lasting)
+  await inspect(stage)
+}
+
+async function takeTurn({ lasting, asks, pushes, tally }: Stage, life: Life, turn: Turn): Promise<void> {
+  for (const wish of turn.wishes) {
+    const main = await lasting.up()
+    if (wish === 'push') {
+      await pushes.push(main, life)
+      tally.count(`pushes ${life.pushes.at(-1)?.outcome}`)
+    } else {
+      // For good is asked by a button and a form; here by the command line.
+      const ask = wish === 'delete-without-archive' ? asks.terminal : asks[turn.door]
+      const asked = await ask(main, life, wish)
+      life.asked.push(asked)
+      tally.count(`requests ${asked.outcome}`)
+    }
+    await pause(turn.pauseMs)
+  }
+}
+
+/** What is left when it is killed at rest, and what visitors get when it is there again. */
+async function inspect(stage: Stage): Promise<void> {
+  const { lasting, lives, tally, dataDirectory } = stage
+  await lasting.whileDead(async () => {
+    const remains = await readRemains(dataDirectory, stage.left)
+    checkStrays(remains, tally)
+    for (const one of lives) {
+      one.standing = await checkLife(one.life, remains, stage)
+      if (one.standing === 'up') await leaveBehind(one.life, remains, stage)
+    }
+    tally.count('machines seen', remains.machines.length)
+    tally.count('images seen', remains.images.length)
+    tally.count('webhooks seen', remains.hooks.length)
+  })
+  const main = await lasting.up()
+  for (const { life, standing } of lives) {
+    if (standing === 'up') await checkVisit(main, dataDirectory, life, tally)
+  }
+}
+
+async function leaveBehind(life: Life, { sites }: Remains, { left }: Stage): Promise<void> {
+  if (life.leftBehind !== undefined) return
+  const site = sites.find(({ name }) => name === life.name)
+  life.leftBehind = `somebody's work on ${life.name}`
+  await left.leave(site?.status.instance?.id ?? '', life.leftBehind)
+}
+
+/** Their time is up, by the clock, and so is that of their archives; it is killed on the way. */
+async function playEnd(stage: Stage): Promise<void> {
+  const { lives, lasting, random, tally } = stage
+  for (const { life } of lives) life.isToEnd = true
+  for (let turn = 0; turn < 3; turn++) {
+    await Promise.all([skip(lasting, LIFE_MS), lasting.kill(random() * 3 * LONGEST_MS_TO_KILL)])
+  }
+  while ((await listSites(lasting)).length > 0) await skip(lasting, LIFE_MS)
+  const main = await lasting.up()
+  assert.equal(await main.nextAlarmAt(), undefined, 'an alarm is set, and there is no site')
+  await untilSwept(lasting)
+  await lasting.whileDead(async () => {
+    const remains = await readRemains(stage.dataDirectory, stage.left)
+    checkStrays(remains, tally)
+    for (const { life } of lives) await checkLife(life, remains, stage)
+    const { machines, images, hooks, routes, slots } = remains
+    assert.deepEqual({ machines, images, hooks, routes, slots }, NOTHING)
+  })
+}
+
+function shuffled<T>(list: T[], random: () => number): T[] {
+  return list
+    .map((item) => ({ item, at: random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item)
+}

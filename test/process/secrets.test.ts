@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { doorFile } from '../../src/local/platform/command-door.ts'
+import { HOOK_PATH } from '../../src/site/paths.ts'
+import { DAY_MS } from '../../src/site/time.ts'
+import { createTally } from '../support/chaos/tally.ts'
+import { killLeftovers, type LocalProcess } from '../support/local-process.ts'
+import { makeRepository } from '../support/git-repository.ts'
+import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
+import { perform } from './crash/ask.ts'
+import { type LastingProcess, startLasting } from './crash/lasting-process.ts'
+import { findMachinesLeft } from './crash/machines-left.ts'
+import { readRemains } from './crash/remains.ts'
+import { settle } from './crash/settle.ts'
+import { visit } from './crash/visit.ts'
+
+const NADIA = 'U0NADIA'
+const PEOPLE = [NADIA, 'U0TOM', 'U0AKI']
+const PASSWORD = 'marker-password-of-the-form'
+const TYPED = 'marker-password-of-the-terminal'
+const BRANCH = 'feature/fig'
+
+/*
+ * The same look for secrets as test/security/secrets.test.ts has on fakes, at what the real process prints, shows and writes while a site
+ * lives its whole life. Its signing secret and bot token are never outside of its memory, so nobody can look for them here.
+ */
+describe('secrets of npm start', function () {
+  this.timeout(180_000)
+  let data: TemporaryDirectory
+  let work: TemporaryDirectory
+  let lasting: LastingProcess
+  /** By kind; filled as the life goes on. */
+  let secrets: Map<string, Set<string>>
+  beforeEach(async () => {
+    data = await makeTemporaryDirectory()
+    work = await makeTemporaryDirectory()
+    lasting = await startLasting(data.path, createTally())
+    secrets = new Map([['password', new Set([PASSWORD, TYPED])]])
+  })
+  afterEach(killLeftovers)
+  afterEach(() => Promise.all([data, work].map((directory) => directory.remove())))
+
+  const add = (kind: string, secret: string) => secrets.set(kind, (secrets.get(kind) ?? new Set()).add(secret))
+  const testsite = async (text: string) =>
+    (await lasting.up()).do('command', { as: NADIA, channel: 'C0SPRING', command: '/testsite', text })
+
+  it('are in no output, on no screen and in no file but those that are there to hold them', async () => {
+    const clone = await makeRepository(work.path)
+    const push = async (files: Record<string, string>) => {
+      const { url } = await lasting.up()
+      await clone.commit(files)
+      await clone.git('push', '--quiet', '--force', `${url}/git/acme/website.git`, `HEAD:refs/heads/${BRANCH}`)
+    }
+    const rest = async (phase: string) => {
+      await settle(lasting, [phase])
+      await look(phase)
+    }
+    await push({ 'public/index.html': 'First' })
+    await create()
+    await rest('ready')
+    await push({ 'public/index.html': 'Second' })
+    await rest('ready')
+
+    // What cannot be deployed, who is not let in, and a job that fails.
+    await clone.git('rm', '-r', '--quiet', 'public')
+    await push({ 'elsewhere.txt': '' })
+    await testsite('redeploy fig')
+    await rest('failed')
+    await strangers()
+    await push({ 'public/index.html': 'Third' })
+    await testsite('retry fig')
+    await rest('ready')
+
+    const typed = await perform(data.path, { command: 'password', name: 'fig', password: TYPED }, 'nadia')
+    assert.equal(typed?.exitCode, 0)
+    await testsite('password fig')
+    const generated = await shownPassword()
+    await rest('ready')
+    await testsite('sleep fig')
+    await rest('asleep')
+    await testsite('wake fig')
+    await rest('ready')
+    await lasting.kill(0)
+    await testsite('delete fig')
+    await rest('archived')
+    await testsite('restore fig')
+    await rest('ready')
+    await (await lasting.up()).do('skip', { ms: 20 * DAY_MS })
+    await rest('archived')
+
+    for (const kind of ['password', 'generated password', 'webhook secret', 'token of the command line'])
+      assert.ok((secrets.get(kind)?.size ?? 0) > 0, `no ${kind} was used`)
+    assert.notEqual(generated, '')
+    await lasting.end()
+  })
+
+  async function create(): Promise<void> {
+    await testsite(`new fig acme/website#${BRANCH}`)
+    const main = await lasting.up()
+    const modal = (await main.screen(NADIA)).modals.at(-1)
+    assert.ok(modal)
+    const input = (text: string) => ({ type: 'plain_text_input', text })
+    const state = {
+      'document-root': { 'document-root': input('public') },
+      password: { password: input(PASSWORD) },
+    }
+    assert.deepEqual(await main.do('submit', { as: NADIA, viewId: modal.id, state }), {})
+  }
+
+  /** Shown to who asked, in one message for their eyes alone, and to nobody else. */
+  async function shownPassword(): Promise<string> {
+    const main = await lasting.up()
+    const showing = async (person: string) => {
+      const { messages } = await main.screen(person)
+      return messages.filter(({ blocks }) => /Password: `[^`]+`/.test(JSON.stringify(blocks)))
+    }
+    const [message, ...others] = await showing(NADIA)
+    assert.deepEqual([message?.ephemeralFor, others], [NADIA, []])
+    assert.deepEqual(await Promise.all([showing('U0TOM'), showing('U0AKI')]), [[], []])
+    const [, password = ''] = /Password: `([^`]+)`/.exec(JSON.stringify(message?.blocks)) ?? []
+    add('generated password', password)
+    return password
+  }
+
+  /** Whose requests are refused: by the site, its webhook, the command line's door and the workspace. */
+  async function strangers(): Promise<void> {
+    const main = await lasting.up()
+    const { url } = main
+    const post = { method: 'POST', body: '{' }
+    const statuses = [
+      await visit(main, 'fig', { password: `${PASSWORD}x` }),
+      await visit(main, 'fig', { method: 'POST', path: HOOK_PATH }),
+      await fetch(`${url}/command`, { ...post, headers: { authorization: 'Bearer x' } }),
+      await fetch(`${url}/do/command`, { ...post, headers: { 'content-type': 'application/json' } }),
+    ].map(({ status }) => status)
+    assert.deepEqual(statuses, [401, 403, 401, 400])
+  }
+
+  /** Looks at everything, while the process is dead. */
+  async function look(when: string): Promise<void> {
+    const main = await lasting.up()
+    const screens = await Promise.all(PEOPLE.map((person) => readScreen(main, person)))
+    add('token of the command line', (await doorFile(data.path).read())?.token ?? '')
+    const remains = await lasting.whileDead(async () => {
+      const hooks = await readFile(join(data.path, 'code-host', 'webhooks.json'), 'utf8').catch(() => '[]')
+      for (const { secret } of hookSchema.parse(JSON.parse(hooks))) add('webhook secret', secret)
+      for (const path of await filesIn(data.path)) assertNoneIn(path, await readFile(join(data.path, path)), when)
+      return readRemains(data.path, await findMachinesLeft(data.path))
+    })
+    assertNoneIn('the records', Buffer.from(JSON.stringify(remains.sites)), when)
+    assertNoneIn('its output', Buffer.from(lasting.output()), when)
+    for (const screen of screens) assertNoneIn('a screen', Buffer.from(screen), when)
+    // The password's hash is in the record and on the machine, and nobody is shown it.
+    for (const text of [lasting.output(), ...screens]) assert.doesNotMatch(text, /\$2[aby]\$\d\d\$/)
+  }
+
+  function assertNoneIn(place: string, content: Buffer, when: string): void {
+    for (const [kind, all] of secrets) {
+      if (HOLDERS[kind]?.test(place) === true) continue
+      for (const secret of all) {
+        const shapes = [secret, Buffer.from(secret).toString('base64').replace(/=+$/, '')]
+        assert.ok(!shapes.some((shape) => content.includes(shape)), `${when}: a ${kind} is in ${place}`)
+      }
+    }
+  }
+})
+
+const hookSchema = z.array(z.object({ secret: z.string() }))
+
+/** Files that are there to hold a secret, for their owner's eyes only; by its kind. */
+const HOLDERS: Record<string, RegExp> = {
+  // The code host signs with it, as GitHub does, and the machine checks by it: with it, its image.
+  'webhook secret': /^code-host\/webhooks\.json(\.tmp)?$|^machines\/(machines|images)\/[^/]+\/disk\/site\.json$/,
+  // How the command line, run by the same user, is told from web pages.
+  'token of the command line': /^command-door\.json$/,
+}
+
+/** But for the one message that shows a generated password to who asked for it. */
+async function readScreen(main: LocalProcess, person: string): Promise<string> {
+  const screen = await main.screen(person)
+  const isShowing = (message: (typeof screen.messages)[number]) =>
+    message.ephemeralFor === person && /Password: `/.test(JSON.stringify(message.blocks))
+  return JSON.stringify({ ...screen, messages: screen.messages.filter((message) => !isShowing(message)) })
+}
+
+async function filesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+}
