@@ -26,7 +26,8 @@ process.send?.(lived)
 process.disconnect()
 
 function isDone(): boolean {
-  return isStopped || (tally.counts()['lives'] ?? 0) >= work.lives
+  const lives = tally.counts()['lives'] ?? 0
+  return isStopped || lives >= (work.story === undefined ? work.lives : 1)
 }
 
 async function tellBatch(seed: number): Promise<Failure | undefined> {
