@@ -16,7 +16,7 @@ export interface Draft {
    * act on until it is taken for a dead one's, and what still held of the rest was saved.
    */
   claim(patch: StatusPatch): Promise<boolean>
-  /** Has anything been saved? */
+  /** Has anything been saved, here or meanwhile by somebody else? */
   hasSaved(): boolean
 }
 
@@ -25,7 +25,6 @@ const MAX_TRIES = 5
 export function createDraft(store: SiteStore, loaded: Site): Draft {
   let base = loaded
   let patches: StatusPatch = {}
-  let hasSaved = false
   /** Made once a change: it is asked for by every step. */
   let current = loaded
   const site = () => current
@@ -47,7 +46,6 @@ export function createDraft(store: SiteStore, loaded: Site): Draft {
     for (let attempt = 1; site() !== base; attempt++) {
       try {
         put(await store.save(site()), {})
-        hasSaved = true
       } catch (error) {
         if (!(error instanceof ConflictError) || attempt === MAX_TRIES) throw error
         isOurs = false
@@ -62,7 +60,6 @@ export function createDraft(store: SiteStore, loaded: Site): Draft {
     if (claimed === base) return true
     try {
       put(await store.save(claimed), {})
-      hasSaved = true
       return true
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error
@@ -78,6 +75,6 @@ export function createDraft(store: SiteStore, loaded: Site): Draft {
       if (Object.keys(patch).length > 0) put(base, { ...patches, ...patch })
     },
     save,
-    hasSaved: () => hasSaved,
+    hasSaved: () => base !== loaded,
   }
 }

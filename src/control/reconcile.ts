@@ -72,16 +72,21 @@ async function observeAll(draft: Draft, { observers, world }: ReconcilerDeps): P
 
 /** False when somebody else saved meanwhile: what was to be told, or claimed, may hold no more. */
 async function runDueSteps(draft: Draft, { steps, world }: ReconcilerDeps): Promise<boolean> {
+  /** What came of a step that claims is written before anything else is begun: with the next claim, or by itself. */
+  let isUnwritten = false
   for (const step of steps) {
     const now = world.clock.now()
     if (dueOf(step, draft.site(), now) !== 'now') continue
     if (step.claim !== undefined) {
       if (!(await draft.claim(step.claim(draft.site(), now)))) return false
       // Nobody is told what is not written yet: what they ask next is judged by the record.
-    } else if (isTelling(step.name) && !(await draft.save())) return false
+    } else if (isTelling(step.name)) {
+      if (!(await draft.save())) return false
+    } else if (isUnwritten) await draft.save()
     await runStep(step, draft, world)
-    if (step.claim !== undefined) await draft.save()
+    isUnwritten = step.claim !== undefined
   }
+  if (isUnwritten) await draft.save()
   return true
 }
 
@@ -117,11 +122,12 @@ async function setAlarm(draft: Draft, deps: ReconcilerDeps): Promise<Error | und
 }
 
 /**
- * Not before the record speaks of another: nobody would set again what it says is set. Alarms are exact to a minute, so two moments
- * that are closer may be one.
+ * Not before the record speaks of another: nobody would set again what it says is set. Nor when that other comes sooner: the one before
+ * is wanted again after it, and another look may set it while it is still being cleared here. Alarms are exact to a minute, so two
+ * moments that are closer may be one.
  */
 async function clearReplaced({ id, status: { alarmAt } }: Site, before: Instant, { alarm }: World): Promise<void> {
-  if (alarmAt !== undefined && Math.abs(alarmAt - before) < MINUTE_MS) return
+  if (alarmAt !== undefined && alarmAt - before < MINUTE_MS) return
   // One more look does no harm.
   await alarm.clear({ id }, before).catch(() => {})
 }

@@ -9,7 +9,7 @@ import { teamLookOverdueSince } from './steps/users.ts'
 
 export interface SweepReport {
   sites: number
-  /** Names of the sites that were looked at: their alarm was lost, their machine is not as recorded, or their team was not looked at for a day. */
+  /** Names of the sites that were looked at: their alarm was lost, their machine is not as recorded, their team was not looked at for a day, or the sweep before could not read their record. */
   lookedAt: string[]
   /** Sites for which there was no time; the next sweep begins with them. Absent when there were none. */
   postponed?: number

@@ -3,7 +3,7 @@ import customParseFormat from 'dayjs/plugin/customParseFormat.js'
 import timezone from 'dayjs/plugin/timezone.js'
 import utc from 'dayjs/plugin/utc.js'
 import { remembered } from './remembered.ts'
-import type { CalendarDate, Instant } from './time.ts'
+import { MINUTE_MS, type CalendarDate, type Instant } from './time.ts'
 
 dayjs.extend(utc)
 dayjs.extend(timezone)
@@ -11,8 +11,19 @@ dayjs.extend(customParseFormat)
 
 const DATE = 'YYYY-MM-DD'
 
+/** All zones have been whole quarters of an hour ahead of UTC or behind since 1980 (tz database): at no other moment does a date begin. */
+const QUARTER_MS = 15 * MINUTE_MS
+
 /** The date that a clock on the wall in `timeZone` shows. */
-export const dateIn = remembered((timeZone: string, at: Instant): CalendarDate => dayjs(at).tz(timeZone).format(DATE))
+export function dateIn(timeZone: string, at: Instant): CalendarDate {
+  return dateOfQuarter(timeZone, Math.floor(at / QUARTER_MS))
+}
+
+const dateOfQuarter = remembered((timeZone: string, quarter: number): CalendarDate =>
+  dayjs(quarter * QUARTER_MS)
+    .tz(timeZone)
+    .format(DATE),
+)
 
 /**
  * `hour`:00 on that date in `timeZone`. Where clocks are put forward over that hour, the moment at which they would

@@ -8,24 +8,13 @@ const MAX_ANSWERS = 1000
 export function remembered<Args extends (string | number)[], T>(work: (...args: Args) => T): (...args: Args) => T {
   const answers = new Map<string, T>()
   return (...args) => {
-    const key = JSON.stringify(args)
+    let key = ''
+    for (const arg of args) key += typeof arg === 'string' ? `${arg.length}:${arg},` : `${arg},`
     const known = answers.get(key)
     if (known !== undefined) return known
     const answer = work(...args)
     if (answers.size >= MAX_ANSWERS) answers.clear()
     answers.set(key, answer)
-    return answer
-  }
-}
-
-/** The same for what is asked of one object again and again that is never changed, such as a record within a look. */
-export function rememberedOf<K extends object, T>(work: (of: K) => T): (of: K) => T {
-  const answers = new WeakMap<K, T>()
-  return (of) => {
-    const known = answers.get(of)
-    if (known !== undefined) return known
-    const answer = work(of)
-    answers.set(of, answer)
     return answer
   }
 }

@@ -37,6 +37,15 @@ describe('a draft', () => {
     assert.deepEqual([editing, alarmAt, slot], [undefined, NOW + 1, 'U002'])
   })
 
+  it('knows that somebody else saved, though nothing of its own still holds', async () => {
+    const { draft, somebodyElse } = await aDraft()
+    draft.patch({ slot: 'U003' })
+    assert.equal(draft.hasSaved(), false)
+    await somebodyElse({ slot: 'U002' })
+    assert.equal(await draft.save(), false)
+    assert.ok(draft.hasSaved())
+  })
+
   it('ends its own edit while another step begins one', async () => {
     const { draft, somebodyElse, saved } = await aDraft()
     assert.ok(await draft.claim({ editing: { 'card-edit': NOW } }))

@@ -8,7 +8,7 @@ import { extend } from '../../src/site/requests/extend.ts'
 import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
-import type { Site } from '../../src/site/site.ts'
+import type { Site, SiteStatus } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
 import { createFaultyProcesses } from '../support/chaos/processes.ts'
 import { createFakeReconciler, type FakeWorldOptions } from '../support/fake-world.ts'
@@ -291,6 +291,19 @@ describe('reconcile', () => {
     assert.equal(life.card()?.phase, 'purging')
   })
 
+  it('writes what came of one claim with the next', async () => {
+    const life = await createLife()
+    const saved: SiteStatus[] = []
+    const { save } = life.world.store
+    life.world.store.save = async (site) => {
+      saved.push(site.status)
+      return save(site)
+    }
+    await life.settle()
+    const told = saved.find(({ announced }) => announced['ready']?.ts !== undefined)
+    assert.ok(told?.editing?.['commit-status'] !== undefined)
+  })
+
   it('keeps no alarm but the one in the record', async () => {
     const life = await createLife()
     await life.settle()
@@ -328,6 +341,17 @@ describe('reconcile', () => {
     await life.look()
     assert.equal((await life.site()).status.alarmAt, alarmAt)
     assert.equal((await life.alarm.list()).length, 2)
+  })
+
+  it('does not clear the next alarm but one', async () => {
+    const life = await createLife({ durations: { jobMs: MINUTE_MS } })
+    await life.settle()
+    const before = (await life.site()).status.alarmAt
+    await life.ask(redeploy)
+    await life.look()
+    const { alarmAt = Infinity } = (await life.site()).status
+    assert.ok(before !== undefined && alarmAt < before)
+    assert.ok((await life.alarm.list()).some(({ at }) => at === before))
   })
 
   it('looks once more when the alarm that was replaced cannot be cleared', async () => {

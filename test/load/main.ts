@@ -1,7 +1,8 @@
 import { createMany, type ManyFigures } from './create-many.ts'
+import { type Reading, readLongLists } from './long-lists.ts'
 import { sweepMany } from './many-live.ts'
 
-/** `npm run test:load`: LOAD_SITES (1,000) at once, and the sweep with ten times as many; LOAD_SEED (1) for other jitter. */
+/** `npm run test:load`: LOAD_SITES (1,000) at once, and the sweep, the lists and the App Home with ten times as many; LOAD_SEED (1) for other jitter. */
 const SITES = Number(process.env['LOAD_SITES'] ?? 1000)
 const SEED = Number(process.env['LOAD_SEED'] ?? 1)
 /** As an agency has them; in the busiest, fifty sites are made at that moment. */
@@ -29,6 +30,12 @@ console.log(`${SITES * 10} live sites, all alarms lost: ${sweeps.length} hourly 
 for (const { minutes, lookedAt, postponed } of sweeps) {
   console.log(`  ${minutes.toFixed(1)} min: ${lookedAt} looked at, ${postponed} left to the next`)
 }
+const { pages: turned, page, home } = await readLongLists(SITES * 10)
+const told = ({ calls, items, bytes }: Reading) => `${calls} calls, ${items} records, ${(bytes / 1024).toFixed(0)} KB`
+console.log(
+  `${SITES * 10} live sites in lists: ${turned} pages to the ends of mine, channel and all, each row once, in order`,
+)
+console.log(`  a page of a list reads at most ${told(page)}; the App Home ${told(home)}`)
 const again = [...many.limits.values()].reduce((sum, limit) => sum + limit.again, 0)
 const isWell =
   many.ready === SITES && many.failed === 0 && again === 0 && many.posted === many.expected && isWithinLimit

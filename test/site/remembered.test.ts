@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { remembered, rememberedOf } from '../../src/site/remembered.ts'
+import { remembered } from '../../src/site/remembered.ts'
 
 describe('a function that keeps its answers', () => {
   it('works once for the same question, and tells questions apart', () => {
@@ -23,16 +23,5 @@ describe('a function that keeps its answers', () => {
     assert.equal(works, 1001)
     same(0)
     assert.equal(works, 1002)
-  })
-
-  it('works once for the same object, and anew for one like it', () => {
-    let works = 0
-    const size = rememberedOf(({ length }: { length: number }) => {
-      works += 1
-      return length
-    })
-    const plum = { length: 4 }
-    assert.deepEqual([size(plum), size(plum), size({ ...plum })], [4, 4, 4])
-    assert.equal(works, 2)
   })
 })

@@ -118,9 +118,9 @@ export function createFakeCodeHost({
   }
   return {
     codeHost,
-    registered: () => structuredClone(grants),
-    statuses: () => structuredClone(statuses),
-    comments: () => structuredClone(comments),
+    registered: () => grants.map((one) => ({ ...one })),
+    statuses: () => statuses.map((one) => ({ ...one })),
+    comments: () => comments.map((one) => ({ ...one })),
     setTeam: (team, members) => {
       teamsBySlug.set(team, members)
     },

@@ -68,25 +68,32 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
     freeSlot: async ({ siteId, owner }) => {
       slots = slots.filter((slot) => slot.siteId !== siteId || slot.owner !== owner)
     },
-    slots: async () => structuredClone(slots),
-    loadOrphans: async () => structuredClone(orphans),
+    slots: async () => slots.map((slot) => ({ ...slot })),
+    loadOrphans: async () => orphans.map((orphan) => ({ ...orphan })),
     saveOrphans: async (sightings) => {
-      orphans = structuredClone(sightings)
+      orphans = sightings.map((sighting) => ({ ...sighting }))
     },
   }
 }
 
-/** A copy that cannot be changed, without undefined parts. Parts that came from here are frozen already, and stay as they are. */
-function frozen<T extends object>(value: T): T {
-  if (Object.isFrozen(value)) return value
-  const copy: T = Object.assign(Array.isArray(value) ? [] : {}, value)
-  for (const key of Object.keys(copy)) {
-    const part: unknown = Reflect.get(copy, key)
-    if (part === undefined) Reflect.deleteProperty(copy, key)
-    else if (typeof part === 'object' && part !== null) Reflect.set(copy, key, frozen(part))
+/** The same, which can be changed no more; where there are undefined parts, a copy without them. */
+function frozen<T extends object>(value: T): T
+function frozen(value: object): object {
+  if (!isParts(value) || Object.isFrozen(value)) return value
+  for (const [key, part] of Object.entries(value)) {
+    if (part === undefined) return frozen(withoutUndefined(value))
+    const kept = isParts(part) ? frozen(part) : part
+    if (kept !== part) value[key] = kept
   }
-  Object.freeze(copy)
-  return copy
+  return Object.freeze(value)
+}
+
+function isParts(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function withoutUndefined(value: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined))
 }
 
 function isAskedFor(site: Site, query: SiteQuery): boolean {

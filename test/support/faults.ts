@@ -64,17 +64,17 @@ export function withFaults(world: World, plan: FaultPlan): World {
         return async (...args: unknown[]): Promise<unknown> => {
           if (isDead) return die()
           const fault = plan.next(call)
-          await turns(plan.turns())
+          for (let turn = plan.turns(); turn > 0; turn--) await Promise.resolve()
           if (fault === 'dieBefore' || isDead) return die()
-          await before(port, fault, world, plan)
+          if (fault !== undefined || plan.throttled.size > 0) await before(port, fault, world, plan)
           const stale = isLagging(port, fault, world, plan) ? plan.answers.earlier(call, args, LAG_MS) : undefined
           if (stale !== undefined) return stale.answer
           const result: unknown = await Reflect.apply(method, target, args)
           plan.answers.remember(call, args, result)
           plan.afterEffect(call)
-          await turns(plan.turns())
+          for (let turn = plan.turns(); turn > 0; turn--) await Promise.resolve()
           if (fault === 'dieAfter' || isDead) return die()
-          await after(port, fault, plan)
+          if (fault !== undefined) await after(port, fault, plan)
           return result
         }
       },
@@ -121,8 +121,4 @@ async function hang(port: string, plan: FaultPlan): Promise<void> {
 
 function deadlineOf(port: string): number {
   return DEADLINES_MS[port] ?? DEADLINE_MS
-}
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) await Promise.resolve()
 }

@@ -23,8 +23,8 @@ export async function liveLives({
     const tellers = Array.from({ length: workers }, (_, index) =>
       startWorker(program, { ...work, seed: seed + index, ...(story !== undefined && { story }) }),
     )
-    // One broken promise is enough: what the others have lived until then is told too.
-    const stopAll = () => tellers.forEach(({ child }) => child.connected && child.send('stop'))
+    // One broken promise is enough: what the others have lived until then is told too. Who has just ended need not hear of it.
+    const stopAll = () => tellers.forEach(({ child }) => child.connected && child.send('stop', () => {}))
     for (const { lived } of tellers) void lived.then(({ failure }) => failure !== undefined && stopAll())
     return sum(await Promise.all(tellers.map(({ lived }) => lived)))
   } finally {
@@ -50,7 +50,7 @@ async function compile(directory: string): Promise<string> {
 
 function startWorker(program: string, work: Work): { child: ChildProcess; lived: Promise<Lived> } {
   const env = { ...process.env, CHAOS_WORK: JSON.stringify(work) }
-  const child = fork(program, { execArgv: ['--enable-source-maps'], env })
+  const child = fork(program, { execArgv: ['--enable-source-maps', '--max-semi-space-size=64'], env })
   const lived = new Promise<Lived>((resolve, reject) => {
     child.on('message', (message: Lived) => resolve(message))
     child.once('exit', (code) => reject(new Error(`A process that told stories ended with ${code}`)))

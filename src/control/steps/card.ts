@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
 import { cardFacts } from '../../site/card.ts'
 import { isMessageMissing } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
-import type { Site } from '../../site/site.ts'
-import { rememberedOf } from '../../site/remembered.ts'
 import type { Step } from '../step.ts'
+import { createDigest } from './digest.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
@@ -13,7 +11,7 @@ const UNKNOWN = ''
 
 /** One message a site, in its channel, posted once and edited whenever what it shows has changed. */
 export function createCard(policy: Policy): Step[] {
-  const digestOf = rememberedOf((site: Site) => cardDigest(site, policy))
+  const digestOf = createDigest((site) => JSON.stringify(cardFacts(site, policy)))
   const post: Step = {
     name: 'card',
     due: (site, now) => {
@@ -57,11 +55,4 @@ export function createCard(policy: Policy): Step[] {
     },
   }
   return [post, oneAtATime(edit)]
-}
-
-export function cardDigest(site: Site, policy: Policy): string {
-  return createHash('sha256')
-    .update(JSON.stringify(cardFacts(site, policy)))
-    .digest('base64url')
-    .slice(0, 16)
 }

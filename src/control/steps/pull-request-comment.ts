@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import type { Site } from '../../site/site.ts'
 import { MINUTE_MS } from '../../site/time.ts'
 import type { Step } from '../step.ts'
 import type { Wording } from '../wording.ts'
+import { createDigest } from './digest.ts'
 
 /** A first comment that was begun longer ago than this was given up, and is looked for. */
 const CLAIM_MS = MINUTE_MS
@@ -11,8 +10,7 @@ const NOTHING = ''
 
 /** Says in one comment on the pull request how its site stands, and edits that comment whenever it says something else. */
 export function createPullRequestComment(wording: Wording): Step {
-  const digestOf = (site: Site) =>
-    createHash('sha256').update(wording.pullRequestComment(site)).digest('base64url').slice(0, 16)
+  const digestOf = createDigest((site) => wording.pullRequestComment(site))
   return {
     name: 'pull-request-comment',
     due: (site, now) => {

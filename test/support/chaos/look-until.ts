@@ -17,12 +17,22 @@ export function areAllGone({ fake }: Stage): boolean {
   return fake.store.all().length === 0
 }
 
-/** Looks at each site when it was changed or there is something to do, and lets time pass till then, until it is over. */
+/**
+ * Looks at each site when it was changed or there is something to do, and lets time pass till then, until it is over. Who was looked at
+ * before, and has not been changed since, is looked at when its alarm goes off.
+ */
 export async function lookUntil(stage: Stage, isOver: IsOver, meanwhile?: (turn: number) => void): Promise<void> {
-  const { fake, processes, look, sweep, deps } = stage
+  const { fake, processes, look, sweep, deps, lookedAt } = stage
   const { clock, store } = fake
+  const nextOf = (site: Site) =>
+    (lookedAt.has(site) ? site.status.alarmAt : nextLookAt(site, clock.now(), deps)) ?? Infinity
   /** By record as it was after its last look. */
-  let nextLooks = new Map<Site, Instant>()
+  let nextLooks = new Map(
+    store
+      .all()
+      .filter((site) => lookedAt.has(site))
+      .map((site) => [site, nextOf(site)]),
+  )
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     for (const site of store.all()) {
       if ((nextLooks.get(site) ?? 0) > clock.now()) continue
@@ -32,8 +42,7 @@ export async function lookUntil(stage: Stage, isOver: IsOver, meanwhile?: (turn:
     meanwhile?.(turn)
     await processes.rest()
     stage.check()
-    const nextOf = (site: Site) => nextLooks.get(site) ?? nextLookAt(site, clock.now(), deps) ?? Infinity
-    nextLooks = new Map(store.all().map((site) => [site, nextOf(site)]))
+    nextLooks = new Map(store.all().map((site) => [site, nextLooks.get(site) ?? nextOf(site)]))
     const next = Math.min(...nextLooks.values())
     if (isOver(stage, next)) return
     // A look that failed at the very end, and whose trigger was lost, is made up for by the sweep.

@@ -2,6 +2,7 @@ import type { LaunchOrder, World } from '../../../src/control/ports.ts'
 import { createReconciler, type ReconcilerDeps } from '../../../src/control/reconcile.ts'
 import { createSweep } from '../../../src/control/sweep.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
+import type { Site } from '../../../src/site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { createAnswers, mayLag } from '../earlier-answers.ts'
 import { createFakeWorld, reconcilerDeps, type FakeWorld } from '../fake-world.ts'
@@ -28,6 +29,8 @@ export interface Stage {
   /** Faults wait until the returned function is called. */
   pause(): () => void
   look(name: string): (world: World) => Promise<void>
+  /** Records as they were when a look had come to its end and left nothing to do. */
+  lookedAt: WeakSet<Site>
   sweep: (world: World) => Promise<void>
   /** Throws what was seen to go against what must always hold. */
   check(): void
@@ -50,6 +53,7 @@ export function createStage({ turns, faults, lateFaults }: Story, tally: Tally, 
   })
   const { policy, clock } = fake
   const watch = createWatch(fake, tally)
+  const lookedAt = new WeakSet<Site>()
   const violations: unknown[] = []
   const watched = (see: () => void) => {
     try {
@@ -94,10 +98,14 @@ export function createStage({ turns, faults, lateFaults }: Story, tally: Tally, 
     triggers,
     plan: scheme.plan,
     pause: scheme.pause,
-    look: (name) => (ports) => {
+    look: (name) => async (ports) => {
       tally.count('looks')
-      return createReconciler({ ...deps, world: ports })(name)
+      let seen: Site | undefined
+      const load = async () => (seen = await ports.store.load(name))
+      await createReconciler({ ...deps, world: { ...ports, store: { ...ports.store, load } } })(name)
+      if (seen !== undefined) lookedAt.add(seen)
     },
+    lookedAt,
     sweep: async (ports) => {
       tally.count('sweeps')
       const { removed, errors } = await createSweep(ports, createReconciler({ ...deps, world: ports }))()

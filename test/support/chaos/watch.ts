@@ -52,8 +52,9 @@ export function createWatch(fake: FakeWorld, tally: Tally): Watch {
 
 /** One machine a site, and one that is being set up. */
 function checkMachines({ machines }: FakeWorld): void {
-  const siteIds = machines.machines().map(({ siteId }) => siteId)
-  assert.equal(new Set(siteIds).size, siteIds.length, 'a site has two machines')
+  const all = machines.machines()
+  const hasTwo = all.some(({ siteId }, index) => all.findIndex((other) => other.siteId === siteId) < index)
+  assert.ok(!hasTwo, 'a site has two machines')
 }
 
 /** A warning that could be read in time comes before each expiry, unless the life was too short for one. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { listenOn } from '../../../src/local/platform/listen.ts'
-import { killLeftovers, runMain, startMain } from '../../support/local-process.ts'
-import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
+import { listenOn } from '../../src/local/platform/listen.ts'
+import { killLeftovers, runMain, startMain } from '../support/local-process.ts'
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 
 describe('npm start', function () {
   this.timeout(60_000)
