@@ -169,12 +169,12 @@ describe('secrets of npm start', function () {
 
 const hookSchema = z.array(z.object({ secret: z.string() }))
 
-/** Files that are there to hold a secret, for their owner's eyes only; by its kind. */
+/** Files that are there to hold a secret, for their owner's eyes only, and what is to take their place; by its kind. */
 const HOLDERS: Record<string, RegExp> = {
   // The code host signs with it, as GitHub does, and the machine checks by it: with it, its image.
-  'webhook secret': /^code-host\/webhooks\.json(\.tmp)?$|^machines\/(machines|images)\/[^/]+\/disk\/site\.json$/,
+  'webhook secret': /^(code-host\/webhooks|machines\/(machines|images)\/[^/]+\/disk\/site)\.json(\.tmp)?$/,
   // How the command line, run by the same user, is told from web pages.
-  'token of the command line': /^command-door\.json$/,
+  'token of the command line': /^command-door\.json(\.tmp)?$/,
 }
 
 /** But for the one message that shows a generated password to who asked for it. */

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { setImmediate as turn } from 'node:timers/promises'
+import { readLocalOptions } from '../../src/local/options.ts'
+import { listenOn } from '../../src/local/platform/listen.ts'
+import { startPlatform } from '../../src/local/platform/platform.ts'
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+
+describe('the local platform', function () {
+  this.timeout(60_000)
+
+  it('answers once it is up what machines of a former process ask while it comes up', async () => {
+    const directory = await makeTemporaryDirectory()
+    const port = await freePort()
+    const flags = ['--data-dir', directory.path, '--port', String(port), '--sites-port', '0', '--machines', 'embedded']
+    const starting = startPlatform(
+      readLocalOptions(flags, {}),
+      ({ error }) => assert.fail(String(error)),
+      () => {},
+    )
+    let isUp = false
+    void starting.then(() => (isUp = true))
+    const url = `http://localhost:${port}/git/acme/website.git/info/refs?service=git-upload-pack`
+    try {
+      assert.deepEqual(await firstAnswer(url, () => isUp), { status: 200, wasEarly: true })
+    } finally {
+      await (await starting).stop()
+      await directory.remove()
+    }
+  })
+})
+
+/** Asks as soon as somebody listens. */
+async function firstAnswer(url: string, isUp: () => boolean) {
+  for (;;) {
+    const wasEarly = !isUp()
+    const answer = await fetch(url).catch(() => undefined)
+    if (answer !== undefined) return { status: answer.status, wasEarly }
+    await turn()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  const port = await listenOn(server, 0, 'PORT')
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
