@@ -9,7 +9,8 @@ export function patched(site: Site, patch: StatusPatch): Site {
   const status = { ...site.status }
   for (const key of news) put(status, key, patch[key])
   // An object from which parts were deleted stays slow to read; its copy is not.
-  return { ...site, status: { ...status } }
+  const isLess = news.some((key) => patch[key] === undefined)
+  return { ...site, status: isLess ? { ...status } : status }
 }
 
 function isNews(before: unknown, after: unknown): boolean {

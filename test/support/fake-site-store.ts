@@ -80,7 +80,8 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
 function frozen<T extends object>(value: T): T
 function frozen(value: object): object {
   if (!isParts(value) || Object.isFrozen(value)) return value
-  for (const [key, part] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const part = value[key]
     if (part === undefined) return frozen(withoutUndefined(value))
     const kept = isParts(part) ? frozen(part) : part
     if (kept !== part) value[key] = kept

@@ -15,6 +15,7 @@ import type { Site } from '../../../src/site/site.ts'
 import type { Instant } from '../../../src/site/time.ts'
 import { UserError } from '../../../src/site/user-error.ts'
 import { newSite } from '../a-life.ts'
+import { butFor } from './but-for.ts'
 import type { Wish } from './story.ts'
 import type { Tally } from './tally.ts'
 
@@ -82,17 +83,15 @@ function forPullRequest(site: Site, number: number): Site {
 
 /** How often a person and the reconciler, or two people, met in the same record. */
 function countingConflicts(store: SiteStore, tally: Tally): SiteStore {
-  return {
-    ...store,
-    save: async (site) => {
-      try {
-        return await store.save(site)
-      } catch (error) {
-        if (error instanceof ConflictError) tally.count('conflicts of requests')
-        throw error
-      }
-    },
+  const save = async (site: Site) => {
+    try {
+      return await store.save(site)
+    } catch (error) {
+      if (error instanceof ConflictError) tally.count('conflicts of requests')
+      throw error
+    }
   }
+  return butFor(store, { save })
 }
 
 function requested(site: Site, { nth, sensible }: Wish, asked: Asked, policy: Policy): Site {

@@ -7,6 +7,7 @@ import { MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { createAnswers, mayLag } from '../earlier-answers.ts'
 import { createFakeWorld, reconcilerDeps, type FakeWorld } from '../fake-world.ts'
 import { PlannedError, type Fault } from '../faults.ts'
+import { butFor } from './but-for.ts'
 import { createPeople, type People } from './people.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import type { PlannedFault, Story } from './story.ts'
@@ -102,7 +103,7 @@ export function createStage({ turns, faults, lateFaults }: Story, tally: Tally, 
       tally.count('looks')
       let seen: Site | undefined
       const load = async () => (seen = await ports.store.load(name))
-      await createReconciler({ ...deps, world: { ...ports, store: { ...ports.store, load } } })(name)
+      await createReconciler({ ...deps, world: { ...ports, store: butFor(ports.store, { load }) } })(name)
       if (seen !== undefined) lookedAt.add(seen)
     },
     lookedAt,
