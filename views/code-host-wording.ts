@@ -27,9 +27,10 @@ function describe({ spec }: Site, outcome: CommitOutcome, { texts }: Reader): st
   return texts.reasons[knownReason(outcome.reason)]({ repository, branch })
 }
 
-/** One line of characters that GitHub's statuses take, which are those of four bytes in UTF-8 not. */
+/** One line of characters that GitHub's statuses take, which are those of four bytes in UTF-8 not; code is not marked there. */
 function plainText(text: string): string {
   return text
+    .replaceAll('`', '')
     .replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replace(/[\p{Cc}\u2028-\u202E\u2066-\u2069]+/gu, ' ')
     .trim()
