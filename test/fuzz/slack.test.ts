@@ -6,10 +6,10 @@ describe('whatever is sent to the Slack app', function () {
   this.timeout(60_000)
 
   it('breaks no promise: no fault without a reference, nothing unhandled, no change by who may not', async () => {
-    const { answers, changes, strangers } = await fuzzSlack({ seed: 7, payloads: 600 })
+    const { answers, changes, strangers } = await fuzzSlack({ seed: 7, payloads: 250 })
     // Were all refused, nothing would have been tried.
     assert.ok(
-      (answers['200'] ?? 0) > 150 && changes > 50 && strangers > 50,
+      (answers['200'] ?? 0) > 60 && changes > 15 && strangers > 15,
       JSON.stringify({ answers, changes, strangers }),
     )
   })

@@ -11,7 +11,7 @@ import { inputIds } from '../../views/action-ids.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
-import { balancerEvent } from './events.ts'
+import { balancerEvent } from '../lambda/events.ts'
 import { runFunction } from './run-function.ts'
 
 const SIGNING_SECRET = 'the signing secret'
