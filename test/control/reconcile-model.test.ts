@@ -3,7 +3,7 @@ import { liveThrough } from '../support/chaos/live.ts'
 import { aStory, type Story } from '../support/chaos/story.ts'
 import { createTally } from '../support/chaos/tally.ts'
 
-const STORIES = 60
+const STORIES = 125
 
 describe('reconcile, whatever happens', function () {
   this.timeout(60_000)
