@@ -24,6 +24,9 @@ export type Reconcile = (name: string) => Promise<void>
 /** More passes than any life needs in one go; whatever is left comes with the next look. */
 const MAX_PASSES = 12
 
+/** For its last word a record that may go waits no longer than until the next try within this time. */
+const TOLD_WITHIN_MS = 2 * MINUTE_MS
+
 export function createReconciler(deps: ReconcilerDeps): Reconcile {
   return async (name) => {
     for (let pass = 0; pass < MAX_PASSES; pass++) {
@@ -47,7 +50,7 @@ async function lookOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
   const draft = createDraft(world.store, site)
   await observeAll(draft, deps)
   if (!(await runDueSteps(draft, deps))) return true
-  if (isForgettable(draft.site())) return forget(draft.site(), world)
+  if (isForgettable(draft.site()) && !isToldSoon(draft.site(), deps)) return forget(draft.site(), world)
   const before = draft.site().status.alarmAt
   const lost = await setAlarm(draft, deps)
   await draft.save()
@@ -158,6 +161,18 @@ function dueOf(step: Step, site: Site, now: Instant): Due {
 function timeOf(due: Due, now: Instant): Instant | undefined {
   if (due === 'no') return undefined
   return due === 'now' ? now : due.at
+}
+
+/**
+ * Its last word may not have reached the channel: an edit failed just now, or who claimed a posting died, and the card may be there. What
+ * is not tried again within minutes is not waited for: channels go for good, too.
+ */
+function isToldSoon(site: Site, { steps, world }: ReconcilerDeps): boolean {
+  const now = world.clock.now()
+  return steps.some((step) => {
+    const at = isTelling(step.name) ? timeOf(dueOf(step, site, now), now) : undefined
+    return at !== undefined && at <= now + TOLD_WITHIN_MS
+  })
 }
 
 async function forget(site: Site, { alarm, store }: World): Promise<boolean> {

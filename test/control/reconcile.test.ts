@@ -291,6 +291,47 @@ describe('reconcile', () => {
     assert.equal(life.card()?.phase, 'purging')
   })
 
+  it('forgets no site whose card was posted, and the answer lost, before the card says so', async () => {
+    const life = await createLife()
+    const { chat } = life.world
+    const { postCard } = chat
+    chat.postCard = async (site) => {
+      chat.postCard = postCard
+      await postCard(site)
+      throw new Error('no answer')
+    }
+    await life.look()
+    await life.ask(deleteWithoutArchive)
+    await life.settle()
+    assert.equal(await life.load(), undefined)
+    assert.equal(life.told().filter((kind) => kind === 'card').length, 1)
+    assert.equal(life.card()?.phase, 'purging')
+  })
+
+  it('forgets no site whose card could not be edited, before the card says so', async () => {
+    const life = await createLife()
+    await life.settle()
+    const { chat } = life.world
+    const { updateCard } = chat
+    await life.ask(deleteWithoutArchive)
+    chat.updateCard = async () => {
+      chat.updateCard = updateCard
+      throw new Error('no answer')
+    }
+    await life.settle()
+    assert.equal(await life.load(), undefined)
+    assert.equal(life.card()?.phase, 'purging')
+  })
+
+  it('forgets a site whose channel is gone', async () => {
+    const life = await createLife()
+    await life.settle()
+    life.world.chat.updateCard = () => Promise.reject(new PermanentError('channel-missing'))
+    await life.ask(deleteWithoutArchive)
+    await life.look()
+    assert.equal(await life.load(), undefined)
+  })
+
   it('writes what came of one claim with the next', async () => {
     const life = await createLife()
     const saved: SiteStatus[] = []
