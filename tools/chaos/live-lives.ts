@@ -48,9 +48,14 @@ async function compile(directory: string): Promise<string> {
   return outfile
 }
 
+/** There is a process on each core, none of which is left for collecting garbage; and errors, of which each life has some, are told by their message. */
+const QUICK = ['--max-semi-space-size=64', '--single-threaded-gc', '--stack-trace-limit=0']
+/** A story that is told alone is looked into. */
+const THOROUGH = ['--enable-source-maps']
+
 function startWorker(program: string, work: Work): { child: ChildProcess; lived: Promise<Lived> } {
   const env = { ...process.env, CHAOS_WORK: JSON.stringify(work) }
-  const child = fork(program, { execArgv: ['--enable-source-maps', '--max-semi-space-size=64'], env })
+  const child = fork(program, { execArgv: work.story === undefined ? QUICK : THOROUGH, env })
   const lived = new Promise<Lived>((resolve, reject) => {
     child.on('message', (message: Lived) => resolve(message))
     child.once('exit', (code) => reject(new Error(`A process that told stories ended with ${code}`)))
