@@ -18,8 +18,12 @@ const places = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
-      const url = JSON.stringify(pathToFileURL(path).href)
-      return { contents: source.replaceAll(/\bimport\.meta\.url\b/g, () => url), loader: 'ts' }
+      const place = { url: pathToFileURL(path).href, dirname: dirname(path) }
+      const contents = Object.entries(place).reduce(
+        (text, [key, value]) => text.replaceAll(`import.meta.${key}`, () => JSON.stringify(value)),
+        source,
+      )
+      return { contents, loader: 'ts' }
     })
   },
 }
@@ -49,13 +53,23 @@ export async function run(main) {
     plugins: [places],
   })
   process.setSourceMapsEnabled(true)
-  // Others may start at the same moment: each file is there whole or not at all.
-  for (const { path, contents } of outputFiles) {
+  await write(outputFiles).catch((/** @type {Error} */ { message }) => {
+    console.error(`What runs is made in ${CACHE}, which cannot be written: ${message}\nStart it as who ran npm ci.`)
+    process.exit(1)
+  })
+  const entry = outputFiles[0]
+  if (entry !== undefined) await import(pathToFileURL(entry.path).href)
+}
+
+/**
+ * Others may start at the same moment: each file is there whole or not at all.
+ * @param {import('esbuild').OutputFile[]} files
+ */
+async function write(files) {
+  for (const { path, contents } of files) {
     await mkdir(dirname(path), { recursive: true })
     const mine = `${path}.${process.pid}`
     await writeFile(mine, contents)
     await rename(mine, path)
   }
-  const entry = outputFiles[0]
-  if (entry !== undefined) await import(pathToFileURL(entry.path).href)
 }
