@@ -11,6 +11,7 @@ import { buildFunctions } from '../../tools/build-functions.ts'
 import { aSite } from '../support/a-site.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
 import { slackEnvironment } from '../support/function-environment.ts'
+import { labelledPullRequest } from '../support/github/labelled-pull-request.ts'
 import { startFakeGithub, type StartedGithub } from '../support/github/start.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
@@ -136,23 +137,10 @@ describe("GitHub's events at the slack function as it is built", function () {
     })
     afterEach(() => github.close())
     const labelled = (from: string) =>
-      delivery(
-        {
-          action: 'labeled',
-          label: { name: 'testsite' },
-          organization: { login: 'orchard' },
-          repository: { full_name: 'orchard/website' },
-          sender: { login: 'octo' },
-          pull_request: {
-            number: 7,
-            state: 'open',
-            labels: [{ name: 'testsite' }],
-            updated_at: '2026-11-02T03:00:00Z',
-            head: { ref: 'spring', sha: 'c'.repeat(40), repo: { full_name: from } },
-          },
-        },
-        {},
-      ).then((event) => ({ ...event, headers: { ...event.headers, 'x-github-event': 'pull_request' } }))
+      delivery(labelledPullRequest('orchard', 'orchard/website', from), {}).then((event) => ({
+        ...event,
+        headers: { ...event.headers, 'x-github-event': 'pull_request' },
+      }))
     const comments = () => github.github.state.repositories.flatMap((repository) => repository.comments)
 
     it('are answered there, in the language of the workspace, where it is a fork', async () => {

@@ -3,6 +3,7 @@ import { sign } from '@octokit/webhooks-methods'
 import fc from 'fast-check'
 import { createEventAnswerer } from '../../../src/github/events/answer-event.ts'
 import { aSite } from '../../support/a-site.ts'
+import { labelledPullRequest } from '../../support/github/labelled-pull-request.ts'
 
 const SECRET = 'a secret of the App'
 const ACME = { organization: { login: 'Acme' } }
@@ -15,20 +16,7 @@ const SITES = [
   aSite({ name: 'lime', spec: { repository: 'acme/website', sshTeam: 'web', desired: 'asleep' } }),
 ]
 
-const PULL_REQUEST = {
-  ...ACME,
-  ...WEBSITE,
-  action: 'labeled',
-  label: { name: 'testsite' },
-  sender: { login: 'octo' },
-  pull_request: {
-    number: 7,
-    state: 'open',
-    labels: [{ name: 'testsite' }],
-    updated_at: '2026-11-02T03:00:00Z',
-    head: { ref: 'spring', sha: 'c'.repeat(40), repo: { full_name: 'acme/website' } },
-  },
-}
+const PULL_REQUEST = labelledPullRequest('Acme', 'Acme/Website', 'acme/website')
 
 function anAnswerer(refuse: readonly string[] = []) {
   const refreshed: string[] = []
