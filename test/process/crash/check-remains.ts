@@ -46,7 +46,7 @@ export async function checkLife(life: Life, remains: Remains, setting: Setting):
   const standing = standingOf(site)
   const phase = { up: 'ready', asleep: 'asleep', archived: 'archived' }[standing]
   assert.equal(phaseOf(site), phase, `${life.name} failed: ${JSON.stringify(site.status.failures)}`)
-  checkThings(site, standing, remains, tally)
+  checkThings(site, standing, remains)
   checkMessages(site, remains.messages, setting)
   await checkDisk(life, site, standing, setting)
   if (standing === 'up') assert.equal(site.status.deploy?.commit, await headOf(setting.dataDirectory, life), life.name)
@@ -109,12 +109,9 @@ function checkRequests(life: Life, { history, spec }: Site, tally: Tally): void 
 }
 
 /** One of each, as far as there should be one. */
-function checkThings({ id, name, status }: Site, standing: Standing, remains: Remains, tally: Tally): void {
+function checkThings({ id, name, status }: Site, standing: Standing, remains: Remains): void {
   const machines = remains.machines.filter(({ siteId }) => siteId === id)
-  const made = remains.images.filter(({ siteId }) => siteId === id)
-  // Of an image that was begun in the instant of a kill, for a site that was restored before anybody looked, no record tells.
-  const images = made.filter((image) => image.id === status.archive?.imageId)
-  tally.count('images left to the sweep', made.length - images.length)
+  const images = remains.images.filter(({ siteId }) => siteId === id)
   const hooks = remains.hooks.filter(({ site }) => site.id === id)
   const routes = remains.routes.filter(({ siteId }) => siteId === id)
   const hasMachine = standing !== 'archived'

@@ -86,8 +86,11 @@ const turns: Record<Standing, Wish[][]> = {
 
 const LONGEST_PAUSE_MS = 300
 
-/** What comes of one seed, whatever happens on the way: a turn for each round and each standing. */
-export function planTurns(seed: number, rounds: number): Record<Standing, Turn>[] {
+/** What a run must show is done to the first sites of each wave once they are up, however few there are. */
+const FOR_CERTAIN: Wish[][] = [['sleep'], ['delete'], ['push']]
+
+/** What comes of one seed, whatever happens on the way: a turn for each round and each standing. `index` is the site's in its wave. */
+export function planTurns(seed: number, rounds: number, index: number): Record<Standing, Turn>[] {
   const random = seeded(seed)
   return Array.from({ length: rounds }, () => {
     const pick = random()
@@ -96,6 +99,8 @@ export function planTurns(seed: number, rounds: number): Record<Standing, Turn>[
       const wishes = turns[standing][Math.floor(pick * turns[standing].length)] ?? []
       return { wishes, ...rest }
     }
-    return { none: turnOf('none'), up: turnOf('up'), asleep: turnOf('asleep'), archived: turnOf('archived') }
+    const certain = FOR_CERTAIN[index]
+    const up = certain === undefined ? turnOf('up') : { wishes: certain, ...rest }
+    return { none: turnOf('none'), up, asleep: turnOf('asleep'), archived: turnOf('archived') }
   })
 }

@@ -39,9 +39,13 @@ async function untilAtRest(lasting: LastingProcess, phases: string[]): Promise<v
   }
 }
 
-/** Until two sweeps an hour apart have removed what belongs to nobody; each start of the process makes one. */
-export async function untilSwept(lasting: LastingProcess): Promise<void> {
-  for (let turn = 1; (await leftOver(lasting)) > 0; turn++) {
+/**
+ * Until two sweeps an hour apart have removed what belongs to nobody, as far as it is asked for by its key; each start of the process makes
+ * one. False: there was nothing.
+ */
+export async function untilSwept(lasting: LastingProcess, isAskedFor: (key: string) => boolean): Promise<boolean> {
+  for (let turn = 1; ; turn++) {
+    if ((await leftOver(lasting)).filter(isAskedFor).length === 0) return turn > 1
     assert.ok(turn < SWEEPS, 'the sweep has removed nothing')
     await lasting.kill(0)
     await pause(SWEEP_MS)
@@ -49,10 +53,10 @@ export async function untilSwept(lasting: LastingProcess): Promise<void> {
   }
 }
 
-async function leftOver({ dataDirectory }: LastingProcess): Promise<number> {
+async function leftOver({ dataDirectory }: LastingProcess): Promise<string[]> {
   const output = await perform(dataDirectory, { command: 'sweep' }, 'nobody')
   const { suspects, removed } = sweepSchema.parse(JSON.parse(output?.stdout ?? ''))
-  return suspects.length + removed.length
+  return [...suspects, ...removed]
 }
 
 /** Puts the clock forward; false when the process was killed on the way. */
