@@ -3,8 +3,8 @@ import * as z from 'zod'
 /** Longest texts kept in a record, in characters. git itself sets commits' texts no limit. */
 const MAX_SUBJECT = 300
 const MAX_AUTHOR = 100
-/** SHA-1 or SHA-256. */
-const commit = z.string().regex(/^[0-9a-f]{7,64}$/)
+/** SHA-1 or SHA-256, in full: code hosts know no others by it. */
+const commit = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
 
 /** Of ECMAScript's dates. Whoever commits sets the date, to whatever they like. */
 const LAST_MOMENT = 8.64e15

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readJobResult } from '../../src/control/job-result.ts'
 import type { CommandState } from '../../src/control/ports.ts'
 
-const deploy = { commit: '3f2a1c9', subject: 'Ripen "it"', author: 'Aki', at: 1_772_443_800_000 }
+const deploy = { commit: '3f2a1c9d'.repeat(5), subject: 'Ripen "it"', author: 'Aki', at: 1_772_443_800_000 }
 const failure = { ok: false, reason: 'branch-missing', message: 'No such branch.', permanent: true, log: 'fatal' }
 
 describe('readJobResult', () => {

@@ -12,6 +12,7 @@ import { balancerEvent } from '../lambda/events.ts'
 import { words } from '../slack/member.ts'
 import { eventually } from './support/eventually.ts'
 import { remains } from './support/remains.ts'
+import { HEAD } from './support/run-command.ts'
 import { openStack, type Stack } from './support/stack.ts'
 
 const setUpSchema = z.object({ deployKey: z.string(), webhookSecret: z.string(), access: z.unknown() })
@@ -66,7 +67,7 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
     const password = takePassword(await ben.submits())
     const site = await stack.until('plum is ready', (plum) => phaseOf(plum) === 'ready')
     assert.ok(await passwordMatches(password, site.spec.access.passwordHash))
-    assert.equal(site.status.deploy?.commit, '3f2a1c9d')
+    assert.equal(site.status.deploy?.commit, HEAD)
     const { machines, rules, aliases } = await remains(stack)
     assert.deepEqual(
       machines.map(({ id, state, site: owner }) => [id, state, owner]),
@@ -100,6 +101,15 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
     assert.equal(cards.length, 1)
   })
 
+  it('is shown at GitHub beside its commit', async () => {
+    const site = await stack.until('that is written', ({ status }) => status.commitStatus !== undefined)
+    assert.deepEqual(site.status.commitStatus, { commit: HEAD, key: 'success' })
+    assert.deepEqual(
+      stack.commitStatuses().map(({ sha, state, context }) => ({ sha, state, context })),
+      [{ sha: HEAD, state: 'success', context: 'pokopoko/plum' }],
+    )
+  })
+
   it('changes its password', async () => {
     const { ben } = stack
     await ben.clicks(await card(), actionIds.changePassword)
@@ -114,13 +124,17 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
   })
 
   it('is extended, and its alarm with it', async () => {
-    const before = await stack.site()
+    // Nothing is left to be done before the next warning, for which the alarm is set.
+    const before = await stack.until('plum is at rest', ({ status: { alarmAt = 0, failures = {} } }) => {
+      assert.deepEqual(failures, {})
+      return alarmAt > Date.now() + DAY_MS
+    })
     await stack.ben.clicks(await card(), actionIds.extendMenu, { pick: '7 days' })
     const extended = (site: Site) => site.spec.expiresAt - before.spec.expiresAt >= 7 * DAY_MS
     const site = await stack.until('the alarm is moved', (plum) => {
       return extended(plum) && plum.status.alarmAt !== before.status.alarmAt
     })
-    // What was set for the minutes to come may still be there; the one that this replaces goes once the record speaks of this.
+    // The one that this replaces goes once the record speaks of this.
     await eventually(
       'the alarm is that of the record',
       20 * SECOND_MS,

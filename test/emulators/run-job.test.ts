@@ -20,7 +20,7 @@ const FAILING = `#!/bin/bash
 echo '{"ok":false,"reason":"branch-missing","message":"No.","permanent":true,"log":""}'
 exit 22
 `
-const deploy = { commit: '3f2a1c9d', subject: "it's $(touch x)", author: 'Aki', at: 1 }
+const deploy = { commit: '3f2a1c9d'.repeat(5), subject: "it's $(touch x)", author: 'Aki', at: 1 }
 
 /** Needs what machines have and not every computer: curl, flock, sha256sum. */
 describe('run-job.sh', () => {

@@ -61,7 +61,7 @@ function readySite(name: string, createdAt: number): Site {
         reachable: true,
       },
       setUp: { revision: 1, launch: 1, boot: 1, at: readyAt },
-      deploy: { commit: '3f2a1c9', subject: 'Begin', author: 'Aki', at: readyAt },
+      deploy: { commit: '3f2a1c9d'.repeat(5), subject: 'Begin', author: 'Aki', at: readyAt },
       access: { revision: 1, launch: 1 },
       route: { instanceId: `machine-${name}-1`, address: '127.0.0.1:4001' },
       grant: { repository: 'orchard/plum', webhookId: `hook-${name}` },

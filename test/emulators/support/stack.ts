@@ -3,6 +3,7 @@ import { createSiteStore } from '../../../src/aws/site-store.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { buildFunctions } from '../../../tools/build-functions.ts'
 import { startFakeGithub } from '../../support/github/start.ts'
+import { findRepository } from '../../support/github/state.ts'
 import { aSlack, BOT_TOKEN, SIGNING_SECRET } from '../../slack/a-slack.ts'
 import { aMember } from '../../slack/member.ts'
 import { ministackUrl, motoUrl } from './addresses.ts'
@@ -12,7 +13,7 @@ import { eventually } from './eventually.ts'
 import { deployFunctions, functionArn, ministack } from './functions.ts'
 import { isNameTaken, isRunning, stateOf, tag } from './machines-at-moto.ts'
 import { startMotoFront } from './moto-front.ts'
-import { createRunCommand } from './run-command.ts'
+import { createRunCommand, HEAD } from './run-command.ts'
 
 const DOMAIN = 'test.example.com'
 const PATIENCE_MS = 90_000
@@ -36,7 +37,7 @@ export async function openStack(directory: string) {
     isDown: () => false,
     onAppError: (error) => faults.push(error),
   })
-  const github = await startFakeGithub({ org: 'orchard', repositories: [{ name: 'orchard/website' }] })
+  const github = await startFakeGithub({ org: 'orchard', repositories: [{ name: 'orchard/website', commits: [HEAD] }] })
   await buildFunctions(directory)
   const secrets = {
     [`${path}/slack-signing-secret`]: SIGNING_SECRET,
@@ -94,6 +95,7 @@ export async function openStack(directory: string) {
     store,
     site: async (): Promise<Site> => (await store.load('plum')) ?? assert.fail('no plum'),
     runCommand,
+    commitStatuses: () => findRepository(github.github.state, 'orchard/website')?.statuses ?? [],
     faults,
     /** The site of that record, once it is as it should be. */
     until: (what: string, isSo: (site: Site) => boolean) =>
