@@ -54,7 +54,7 @@ describe('secrets of npm start', function () {
       await clone.git('push', '--quiet', '--force', `${url}/git/acme/website.git`, `HEAD:refs/heads/${BRANCH}`)
     }
     const rest = async (phase: string) => {
-      await settle(lasting, [phase])
+      await settle(lasting, { phases: [phase] })
       await look(phase)
     }
     await push({ 'public/index.html': 'First' })

@@ -6,7 +6,14 @@ import { perform, unlessKilled } from './ask.ts'
 import type { LastingProcess } from './lasting-process.ts'
 
 const listSchema = z.object({
-  sites: z.array(z.object({ name: z.string(), phase: z.string(), failure: z.unknown().optional() })),
+  sites: z.array(
+    z.object({
+      name: z.string(),
+      phase: z.string(),
+      deploy: z.object({ commit: z.string() }).optional(),
+      failure: z.unknown().optional(),
+    }),
+  ),
 })
 
 const sweepSchema = z.object({ suspects: z.array(z.string()), removed: z.array(z.string()) })
@@ -21,19 +28,30 @@ const LOOK_EVERY_MS = 100
 const SWEEPS = 6
 const SWEEP_MS = 500
 
-/** Until every site is where it should be, in one of these phases, and everybody was told. */
-export async function settle(lasting: LastingProcess, phases = AT_REST): Promise<void> {
-  await untilAtRest(lasting, phases)
-  // Cards, claims and images that nobody needs any more come after that.
-  for (let turn = 0; turn < 2; turn++) await skip(lasting, CLAIM_MS)
-  await untilAtRest(lasting, phases)
+interface Rest {
+  phases?: readonly string[]
+  /** By site's name, the commit that it serves where it is ready. */
+  heads?: ReadonlyMap<string, string>
 }
 
-async function untilAtRest(lasting: LastingProcess, phases: string[]): Promise<void> {
+/** Until every site is where it should be, and everybody was told. */
+export async function settle(lasting: LastingProcess, rest: Rest): Promise<void> {
+  await untilAtRest(lasting, rest)
+  // Cards, claims and images that nobody needs any more come after that.
+  for (let turn = 0; turn < 2; turn++) await skip(lasting, CLAIM_MS)
+  await untilAtRest(lasting, rest)
+}
+
+async function untilAtRest(lasting: LastingProcess, { phases = AT_REST, heads }: Rest): Promise<void> {
   for (let look = 1; look <= LOOKS; look++) {
     const sites = await listSites(lasting)
-    if (sites.every(({ phase }) => phases.includes(phase))) return
-    if (look === LOOKS) assert.fail(`They never come to rest: ${JSON.stringify(sites, undefined, 1)}`)
+    // What a container could not report, since nobody was there, it reports seconds later: `instance/bin/reporter`.
+    const restless = sites.filter(
+      ({ name, phase, deploy }) =>
+        !phases.includes(phase) || (heads && phase === 'ready' && deploy?.commit !== heads.get(name)),
+    )
+    if (restless.length === 0) return
+    if (look === LOOKS) assert.fail(`They never come to rest: ${JSON.stringify(restless, undefined, 1)}`)
     if (look % 10 === 0) await skip(lasting, CLAIM_MS)
     else await pause(LOOK_EVERY_MS)
   }

@@ -12,7 +12,7 @@ import { checkLife, checkStrays, type Setting } from './check-remains.ts'
 import { type LastingProcess, startLasting } from './lasting-process.ts'
 import { type Life, planTurns, type Standing, type Turn } from './life.ts'
 import { findMachinesLeft } from './machines-left.ts'
-import { createPushes, makeBareRepository, type Pushes } from './pushes.ts'
+import { createPushes, headOf, makeBareRepository, type Pushes } from './pushes.ts'
 import { readRemains, type Remains } from './remains.ts'
 import { listSites, settle, skip, untilSwept } from './settle.ts'
 import { checkVisit } from './visit.ts'
@@ -122,11 +122,14 @@ async function playRound(stage: Stage, round: number): Promise<void> {
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, play))
-  await settle(lasting)
+  const heads = new Map(
+    await Promise.all(lives.map(async ({ life }) => [life.name, await headOf(stage.dataDirectory, life)] as const)),
+  )
+  await settle(lasting, { heads })
   // Of an image that was begun in the instant of a kill, for a site that was restored before anybody looked, no record tells.
   if (await untilSwept(lasting, isImage)) {
     tally.count('images that the sweep removed')
-    await settle(lasting)
+    await settle(lasting, { heads })
   }
   await inspect(stage)
 }
