@@ -11,10 +11,20 @@ declare -rA EXIT_CODES=(
 )
 declare -r PERMANENT=' invalid-input repository-missing branch-missing repository-empty document-root-missing release-failed nginx-refused '
 
+# is_final CODE: true when trying again would change nothing: it went well, or it cannot be.
+is_final() {
+  local reason
+  if (($1 == 0)); then return 0; fi
+  for reason in $PERMANENT; do if ((EXIT_CODES[$reason] == $1)); then return 0; fi; done
+  return 1
+}
+
 CHANGED=()
 DEPLOY_JSON=''
 # When the deploy under way began: what makes it fail is listed among the deploys.
 DEPLOY_BEGAN=''
+# Not empty: what fails only for a while is not listed, since it is tried again soon.
+TOLD_LATER=''
 SECRETS=()
 PART=''
 PART_BEGAN=0
@@ -64,7 +74,7 @@ fail() {
   local log permanent=false
   log=$(redacted_tail 20 <"$OUTPUT") || log=''
   if [[ $PERMANENT == *" $1 "* ]]; then permanent=true; fi
-  if [[ -n $DEPLOY_BEGAN ]]; then record_deploy "$1" "$DEPLOY_BEGAN" "$log" || true; fi
+  if [[ -n $DEPLOY_BEGAN && ($permanent == true || -z $TOLD_LATER) ]]; then record_deploy "$1" "$DEPLOY_BEGAN" "$log" || true; fi
   printf '{"ok":false,"reason":"%s","message":%s,"permanent":%s,"log":%s}\n' "$1" "$(json "$2")" "$permanent" "$(json "$log")"
   exit "${EXIT_CODES[$1]}"
 }

@@ -25,7 +25,9 @@ export async function makeGround() {
   const temporary = await makeTemporaryDirectory()
   const repositories = join(temporary.path, 'code-host', 'repositories', 'acme')
   const faults: unknown[] = []
+  let isDown = false
   const serveGit: RequestListener = (req, res) => {
+    if (isDown) return void res.writeHead(503).end()
     void codeHost.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
   }
   const gitServer = createServer(serveGit)
@@ -45,6 +47,10 @@ export async function makeGround() {
     engine,
     codeHost,
     serveGit,
+    /** Whether the code host fails whatever is asked of it. */
+    setDown: (down: boolean) => {
+      isDown = down
+    },
     machine: async (image = environment('POKOPOKO_FULL'), options: string[] = []): Promise<TestMachine> => {
       const machine = await startMachine(engine, image, options)
       machines.push(machine)

@@ -27,6 +27,17 @@ describe('a machine reports', () => {
       seconds,
     )
   const program = (name: string) => newest()?.processes.find((process) => process.name === name)
+  const log = '/var/log/testsite/machine/deploy.log'
+  const untilTried = (times: number) => eventually(async () => (await tried()) >= times, `try ${times}`, 30)
+  const tried = async () => Number(await machine.sh(`grep -c clone-failed ${log} || true`))
+  /** What the hook says of a push, at which nobody can get it any more. */
+  const pushAndGoDown = async (page: string) => {
+    const before = await repository.git('rev-parse', 'HEAD')
+    const after = await repository.push({ 'public/index.html': page })
+    ground.setDown(true)
+    assert.equal((await deliver(machine, 'push', { ref: 'refs/heads/main', before, after })).status, 200)
+    return after
+  }
   before(async () => {
     ;[ground, service] = await Promise.all([makeGround(), startReportService()])
     ;[machine, repository] = await Promise.all([
@@ -34,6 +45,7 @@ describe('a machine reports', () => {
       ground.repository('website', { 'public/index.html': 'Plums' }),
     ])
   })
+  afterEach(() => ground.setDown(false))
   after(async () => {
     await ground.close()
     await service.close()
@@ -69,6 +81,35 @@ describe('a machine reports', () => {
     const { status } = await told(served)
     assert.equal(status.deploys[0]?.result, 'deployed')
   })
+
+  it('a push that could not be fetched at first once it is deployed, and nothing of the tries', async () => {
+    const before = await tried()
+    const commit = await pushAndGoDown('Awaited')
+    await untilTried(before + 1)
+    ground.setDown(false)
+    const { status } = await told(commit)
+    assert.deepEqual(new Set(status.deploys.slice(0, 2).map(({ result }) => result)), new Set(['deployed']))
+    assert.equal((await visit(machine)).text, 'Awaited')
+  })
+
+  it('that a push cannot be fetched for long, once, and that it is deployed in the end', async () => {
+    const deployer = '/opt/pokopoko/bin/deployer'
+    await machine.sh(
+      `cp ${deployer} /root/; sed -i 's/WAITS_S=(2 10 60) LATER_S=600/WAITS_S=(1 1) LATER_S=1/' ${deployer}; supervisorctl restart testsite-deployer`,
+    )
+    const before = await tried()
+    const commit = await pushAndGoDown('Long awaited')
+    await eventually(async () => newest()?.deploys[0]?.result === 'clone-failed', 'it is told')
+    assert.ok((await tried()) >= before + 3, 'not before')
+    await untilTried(before + 5)
+    ground.setDown(false)
+    const { status } = await told(commit)
+    assert.deepEqual(
+      status.deploys.slice(0, 3).map(({ result }) => result),
+      ['deployed', 'clone-failed', 'deployed'],
+    )
+    await machine.sh(`mv /root/deployer ${deployer}; supervisorctl restart testsite-deployer`)
+  }).timeout(90_000)
 
   it('again when the service fails, while visitors see what was pushed', async () => {
     const refused = service.refused()
