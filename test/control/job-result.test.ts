@@ -25,6 +25,11 @@ describe('readJobResult', () => {
     ],
     ['nothing', '', undefined],
     ['a job that was cut off', 'Installing git …\n{"ok":tr', undefined],
+    [
+      'a commit that is not told in full',
+      JSON.stringify({ ok: true, deploy: { ...deploy, commit: '3f2a1c9' } }),
+      undefined,
+    ],
     ['other JSON', '{"ok":"yes"}', undefined],
     ['a result that is not the last line', '{"ok":true}\nKilled', undefined],
   ]

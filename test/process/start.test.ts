@@ -2,9 +2,19 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { doorFile } from '../../src/local/platform/command-door.ts'
 import { listenOn } from '../../src/local/platform/listen.ts'
 import { killLeftovers, runMain, startMain } from '../support/local-process.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+
+/** Runs before the program, and sends it SIGTERM by what it prints. */
+const END_ONCE_UP = `
+const { stdout } = process
+const write = stdout.write
+stdout.write = (text, ...rest) => {
+  if (String(text).includes('is up')) process.kill(process.pid, 'SIGTERM')
+  return write.call(stdout, text, ...rest)
+}`
 
 describe('npm start', function () {
   this.timeout(60_000)
@@ -21,6 +31,15 @@ describe('npm start', function () {
     assert.equal((await fetch(`${main.url}/healthz`)).status, 200)
     assert.equal(await main.end('SIGINT'), 0)
     await assert.rejects(fetch(`${main.url}/healthz`))
+  })
+
+  it('stops as it should when it is told to at the moment it says that it is up', async () => {
+    const told = await runMain(['--port', '0', '--sites-port', '0', '--data-dir', directory.path], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(END_ONCE_UP)}`,
+    })
+    assert.match(told.output, /is up/)
+    assert.equal(told.code, 0)
+    assert.equal(await doorFile(directory.path).read(), undefined, 'what it leaves open when it is cut off')
   })
 
   it('says when no container engine answers, where one is wanted', async () => {
