@@ -113,6 +113,11 @@ async function playRound(stage: Stage, round: number): Promise<void> {
     Array.from({ length: KILLS_A_ROUND }, () => [Math.floor(random() * players.length), random() * LONGEST_MS_TO_KILL]),
   )
   const next = players.entries()
+  // Whether a kill meets a request is chance, but for the first of all, which is made anew in the next round.
+  const [, first] = round === 0 ? (next.next().value ?? []) : []
+  if (first?.turns[0] !== undefined) {
+    await Promise.all([takeTurn(stage, first.life, first.turns[0].none), lasting.kill(0)])
+  }
   const play = async () => {
     for (const [index, { life, turns, standing }] of next) {
       const turn = turns[round]?.[standing]
