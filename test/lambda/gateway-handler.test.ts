@@ -81,9 +81,10 @@ describe('the gateway function', () => {
     it(`wakes a site for who knows its credentials (${base64 ? 'a form in base64' : 'a form as text'})`, async () => {
       const { handler, store } = aFunction()
       await store.create(aSite(asleep))
-      const wakeWith = (password: string) =>
-        handler(balancerEvent(form('/_pokopoko/wake', { user: 'guest', password }), { base64 }))
+      const wakeWith = (password: string, user = 'guest') =>
+        handler(balancerEvent(form('/_pokopoko/wake', { user, password }), { base64 }))
       assert.equal((await wakeWith('wrong')).statusCode, 403)
+      assert.equal((await wakeWith('password', 'admin')).statusCode, 403, 'the right password of another user')
       assert.equal((await store.load('plum'))?.spec.desired, 'asleep')
       const answer = await wakeWith('password')
       assert.deepEqual([answer.statusCode, answer.headers?.['location']], [303, '/'])

@@ -81,6 +81,17 @@ describe('the reconcile function', () => {
     assert.equal(most(), 5)
   })
 
+  it('looks at all, though as many fail as it looks at at a time', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `site-${index}`)
+    const { handler, looks } = aFunction({ broken: names.slice(0, 5) })
+    const answer = await handler(changes(...names))
+    assert.deepEqual(looks.toSorted(), names.toSorted())
+    assert.deepEqual(
+      answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+      ['100', '101', '102', '103', '104'],
+    )
+  })
+
   it('looks at the site of an alarm, a machine, a command or an image', async () => {
     for (const [event, name] of [
       [alarmEvent, 'plum'],

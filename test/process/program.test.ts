@@ -71,11 +71,16 @@ describe('the program pokopoko', function () {
         headers: { 'content-type': 'application/json', authorization },
         body: JSON.stringify(body),
       })
-    assert.equal((await send('Bearer wrong')).status, 401)
-    assert.equal((await send('')).status, 401)
-    assert.equal((await send(`Bearer ${door.token}`, { ...request, wish: { command: 'format' } })).status, 400)
-    assert.equal((await fetch(door.url, { headers: { authorization: `Bearer ${door.token}` } })).status, 405)
-    assert.equal((await send(`Bearer ${door.token}`)).status, 200)
+    const { token } = door
+    const others = ['', 'Bearer wrong', token, `Bearer ${token}x`, `Bearer ${token.slice(0, -1)}`]
+    // One character off, wherever it is: the whole token counts.
+    for (const at of token.split('').keys()) {
+      others.push(`Bearer ${token.slice(0, at)}${token[at] === 'x' ? 'y' : 'x'}${token.slice(at + 1)}`)
+    }
+    for (const other of others) assert.equal((await send(other)).status, 401)
+    assert.equal((await send(`Bearer ${token}`, { ...request, wish: { command: 'format' } })).status, 400)
+    assert.equal((await fetch(door.url, { headers: { authorization: `Bearer ${token}` } })).status, 405)
+    assert.equal((await send(`Bearer ${token}`)).status, 200)
     await main.end('SIGTERM')
     assert.equal(await doorFile(directory.path).read(), undefined)
   })

@@ -20,7 +20,8 @@ export function isLoopbackUrl(text: string): boolean {
   return protocol === 'http:' && (hostname === 'localhost' || hostname.endsWith('.localhost'))
 }
 
-export function createDeliver({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {}): Deliver {
+/** `deadline` begins a delivery's time, and aborts when it is over: after 10 s, unless said otherwise. */
+export function createDeliver({ deadline: begin = () => AbortSignal.timeout(TIMEOUT_MS) } = {}): Deliver {
   return (delivery, signal) =>
     new Promise((resolve, reject) => {
       if (!isLoopbackUrl(delivery.url)) {
@@ -28,7 +29,7 @@ export function createDeliver({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number }
         return
       }
       const { host, port, pathname, search } = new URL(delivery.url)
-      const deadline = AbortSignal.timeout(timeoutMs)
+      const deadline = begin()
       const sent = request({
         // Not every system resolves names under localhost.
         host: '127.0.0.1',
@@ -40,7 +41,7 @@ export function createDeliver({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number }
         agent: false,
       })
       const fail = (cause: Error) =>
-        reject(deadline.aborted ? new Error(`no answer within ${timeoutMs / SECOND_MS} s`, { cause }) : cause)
+        reject(deadline.aborted ? new Error(`no answer within ${TIMEOUT_MS / SECOND_MS} s`, { cause }) : cause)
       sent.on('error', fail)
       sent.on('response', (response) => {
         response.on('error', fail)

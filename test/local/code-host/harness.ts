@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
-import { createDeliver, type Deliver } from '../../../src/local/code-host/deliver.ts'
+import type { Deliver } from '../../../src/local/code-host/deliver.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../../../src/local/code-host/code-host.ts'
 import type { HookTarget } from '../../../src/local/code-host/send-event.ts'
 import type { Seed } from '../../../src/local/code-host/seed.ts'
@@ -142,6 +142,3 @@ export async function makeReceiver(respond: (req: Received) => number | undefine
     close: () => close(server),
   }
 }
-
-/** Delivers with a short time limit. */
-export const hasty = createDeliver({ timeoutMs: 30 })

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { verify } from '@octokit/webhooks-methods'
 import { z } from 'zod'
+import { createDeliver } from '../../../src/local/code-host/deliver.ts'
 import type { GitRepository } from '../../support/git-repository.ts'
-import { type CodeHostBench, hasty, makeCodeHost, makeReceiver, NOW, type Received } from './harness.ts'
+import { type CodeHostBench, makeCodeHost, makeReceiver, NOW, type Received } from './harness.ts'
 
 const pushSchema = z.object({
   ref: z.string(),
@@ -22,10 +23,12 @@ describe('webhooks of the local code host', () => {
   let bench: CodeHostBench
   let receiver: Awaited<ReturnType<typeof makeReceiver>>
   let respond: (request: Received) => number | undefined
+  let deadline: AbortController
   beforeEach(async () => {
     respond = () => 200
+    deadline = new AbortController()
     receiver = await makeReceiver((request) => respond(request))
-    bench = await makeCodeHost({ deliver: hasty })
+    bench = await makeCodeHost({ deliver: createDeliver({ deadline: () => deadline.signal }) })
   })
   afterEach(async () => {
     await bench.clean()
@@ -199,11 +202,13 @@ describe('webhooks of the local code host', () => {
 
   it('keep no pusher waiting when nobody answers', async () => {
     await grant()
-    respond = () => undefined
+    // It takes the request, and then the time is over.
+    respond = () => void deadline.abort()
     const clone = await bench.clone('acme/website')
     await clone.commit({ 'a.txt': 'a' })
     await push(clone, 'main')
-    assert.match(bench.codeHost.hooks()[0]?.lastDelivery?.error ?? '', /no answer within/)
+    assert.match(bench.codeHost.hooks()[0]?.lastDelivery?.error ?? '', /no answer within 10 s/)
+    deadline = new AbortController()
     await receiver.close()
     await clone.commit({ 'b.txt': 'b' })
     await push(clone, 'main')
