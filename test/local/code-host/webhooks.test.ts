@@ -203,7 +203,10 @@ describe('webhooks of the local code host', () => {
   it('keep no pusher waiting when nobody answers', async () => {
     await grant()
     // It takes the request, and then the time is over.
-    respond = () => void deadline.abort()
+    respond = () => {
+      deadline.abort()
+      return undefined
+    }
     const clone = await bench.clone('acme/website')
     await clone.commit({ 'a.txt': 'a' })
     await push(clone, 'main')
