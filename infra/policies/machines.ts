@@ -3,11 +3,17 @@ import { anything, forStack, type Grant, ofStack } from './grants.ts'
 const launch: Grant[] = [
   {
     actions: ['ec2:RunInstances'],
-    resources: ({ arn }) => [arn('ec2', 'instance/*'), arn('ec2', 'spot-instances-request/*')],
+    resources: ({ arn }) => [arn('ec2', 'instance/*')],
     conditions: (names) => ({
       StringEquals: forStack(names),
       ArnEquals: { 'ec2:LaunchTemplate': names.launchTemplateArn },
     }),
+  },
+  // Of the request for a spot machine IAM is told the tags and no launch template; the machine itself is bound to ours, above.
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ({ arn }) => [arn('ec2', 'spot-instances-request/*')],
+    conditions: (names) => ({ StringEquals: forStack(names) }),
   },
   {
     actions: ['ec2:RunInstances'],

@@ -6,7 +6,17 @@ const created = (action: string) => (names: Names) => ({
   StringEquals: { ...forStack(names), 'elasticloadbalancing:CreateAction': action },
 })
 
+/**
+ * Elastic Load Balancing looks with the caller's rights at what a target group is made for and what is put into it. Source: Elastic
+ * Load Balancing, "Elastic Load Balancing API permissions"; the Service Authorization Reference does not say so.
+ */
+const lookups: Grant = {
+  actions: ['ec2:DescribeInstances', 'ec2:DescribeInternetGateways', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+  resources: anything,
+}
+
 export const routes: Grant[] = [
+  lookups,
   {
     actions: ['elasticloadbalancing:CreateTargetGroup'],
     resources: targetGroups,
