@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Arn, Duration, Stack } from 'aws-cdk-lib'
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import {
@@ -6,14 +6,14 @@ import {
   ApplicationLoadBalancer,
   ApplicationProtocol,
   ApplicationTargetGroup,
+  type IApplicationLoadBalancerTarget,
   IpAddressType,
   ListenerAction,
   ListenerCondition,
   SslPolicy,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
-import { LambdaTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets'
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import type { Network } from './network.ts'
 
@@ -33,10 +33,35 @@ interface Deps {
 }
 
 export function createBalancers(scope: Construct, count: number, deps: Deps): Balancer[] {
-  return Array.from({ length: count }, (_, index) => createBalancer(scope, `Balancer${index + 1}`, deps))
+  const target = targetOf(scope, deps.gateway)
+  return Array.from({ length: count }, (_, index) => createBalancer(scope, `Balancer${index + 1}`, target, deps))
 }
 
-function createBalancer(scope: Construct, id: string, { network, group, certificate, gateway }: Deps): Balancer {
+/**
+ * The gateway, for target groups of this account alone: a permission that names no source is one for all accounts' load balancers. Which target
+ * groups, it cannot say, since each is made with its target in it. Source: Elastic Load Balancing, "Lambda functions as targets".
+ */
+function targetOf(scope: Construct, { functionArn }: LambdaFunction): IApplicationLoadBalancerTarget {
+  const permission = new CfnPermission(scope, 'GatewayPermission', {
+    action: 'lambda:InvokeFunction',
+    functionName: functionArn,
+    principal: 'elasticloadbalancing.amazonaws.com',
+    sourceArn: Arn.format(
+      { service: 'elasticloadbalancing', resource: 'targetgroup', resourceName: '*' },
+      Stack.of(scope),
+    ),
+  })
+  return {
+    attachToApplicationTargetGroup: (targetGroup) => {
+      targetGroup.node.addDependency(permission)
+      return { targetType: TargetType.LAMBDA, targetJson: { id: functionArn } }
+    },
+  }
+}
+
+type Target = IApplicationLoadBalancerTarget
+
+function createBalancer(scope: Construct, id: string, target: Target, { network, group, certificate }: Deps): Balancer {
   const loadBalancer = new ApplicationLoadBalancer(scope, id, {
     vpc: network.vpc,
     vpcSubnets: { subnets: network.subnets },
@@ -53,7 +78,7 @@ function createBalancer(scope: Construct, id: string, { network, group, certific
   // One each: a group with a function in it belongs to one load balancer.
   const targetGroup = new ApplicationTargetGroup(loadBalancer, 'Gateway', {
     targetType: TargetType.LAMBDA,
-    targets: [new LambdaTarget(gateway)],
+    targets: [target],
   })
   const toGateway = ListenerAction.forward([targetGroup])
   const listener = loadBalancer.addListener('Https', {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { runSimulation, runUnsafeSimulation, type Simulation } from '@cloud-copilot/iam-simulate'
+import { anonymousPrincipal, runSimulation, runUnsafeSimulation, type Simulation } from '@cloud-copilot/iam-simulate'
 import { place } from './physical-ids.ts'
 import type { GrantingStatement, Statement } from './policies.ts'
 import { isKnown, isSupplied, typesMeant } from './reference.ts'
@@ -17,7 +17,7 @@ export interface IamRequest {
 }
 
 export interface Asked {
-  /** ARN of a role's session, or a service. */
+  /** ARN of a role's session, or a service; `anybody`: who has no credentials of AWS. */
   by: string
   statements: readonly Statement[]
   resourcePolicy?: readonly GrantingStatement[]
@@ -60,7 +60,7 @@ export async function judge({ by, statements, resourcePolicy }: Asked, request: 
   assert.ok(resource === '*' || !resource.includes('*'), `${resource} is not concrete`)
   const simulation: Simulation = {
     request: {
-      principal: by,
+      principal: by === 'anybody' ? anonymousPrincipal : by,
       action,
       resource: { resource, accountId: place.account },
       contextVariables: await contextOf(request),

@@ -62,3 +62,32 @@ export function resourcePolicy(stack: Resolved, type: string, prefix: string): G
   assert.equal(found.length, 1, prefix)
   return z.looseObject({ PolicyDocument: document(grantingSchema) }).parse(properties).PolicyDocument.Statement
 }
+
+/** Permissions of a function are statements of its policy. Source: Lambda, "AddPermission". */
+const permissionSchema = z.strictObject({
+  Action: z.string(),
+  FunctionName: z.string(),
+  Principal: z.string(),
+  SourceArn: z.string().optional(),
+  FunctionUrlAuthType: z.string().optional(),
+  InvokedViaFunctionUrl: z.literal(true).optional(),
+})
+
+export function functionPolicy(stack: Resolved, functionArn: string): GrantingStatement[] {
+  const permissions = stack.resources('AWS::Lambda::Permission').map(([, it]) => permissionSchema.parse(it))
+  return permissions
+    .filter(({ FunctionName }) => FunctionName === functionArn)
+    .map(({ Action, FunctionName, Principal, SourceArn, FunctionUrlAuthType, InvokedViaFunctionUrl }) => ({
+      Effect: 'Allow',
+      Action: [Action],
+      Resource: [FunctionName],
+      Principal: Principal === '*' ? Principal : { Service: [Principal] },
+      Condition: {
+        ...(SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': [SourceArn] } }),
+        ...(FunctionUrlAuthType !== undefined && {
+          StringEquals: { 'lambda:FunctionUrlAuthType': [FunctionUrlAuthType] },
+        }),
+        ...(InvokedViaFunctionUrl === true && { Bool: { 'lambda:InvokedViaFunctionUrl': ['true'] } }),
+      },
+    }))
+}
