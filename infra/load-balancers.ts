@@ -1,4 +1,4 @@
-import { Arn, Duration, Stack } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import {
@@ -13,8 +13,9 @@ import {
   SslPolicy,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
-import { CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
+import { createGatewayTarget } from './gateway-target.ts'
 import type { Network } from './network.ts'
 
 /** Calls of machines to us, on every site's host: before all rules of sites (src/aws/alb/rules.ts). */
@@ -32,36 +33,14 @@ interface Deps {
   gateway: LambdaFunction
 }
 
-export function createBalancers(scope: Construct, count: number, deps: Deps): Balancer[] {
-  const target = targetOf(scope, deps.gateway)
-  return Array.from({ length: count }, (_, index) => createBalancer(scope, `Balancer${index + 1}`, target, deps))
+export function createBalancers(scope: Construct, count: number, { gateway, ...deps }: Deps): Balancer[] {
+  const target = createGatewayTarget(scope, gateway)
+  return Array.from({ length: count }, (_, index) => createBalancer(scope, `Balancer${index + 1}`, { ...deps, target }))
 }
 
-/**
- * The gateway, for target groups of this account alone: a permission that names no source is one for all accounts' load balancers. Which target
- * groups, it cannot say, since each is made with its target in it. Source: Elastic Load Balancing, "Lambda functions as targets".
- */
-function targetOf(scope: Construct, { functionArn }: LambdaFunction): IApplicationLoadBalancerTarget {
-  const permission = new CfnPermission(scope, 'GatewayPermission', {
-    action: 'lambda:InvokeFunction',
-    functionName: functionArn,
-    principal: 'elasticloadbalancing.amazonaws.com',
-    sourceArn: Arn.format(
-      { service: 'elasticloadbalancing', resource: 'targetgroup', resourceName: '*' },
-      Stack.of(scope),
-    ),
-  })
-  return {
-    attachToApplicationTargetGroup: (targetGroup) => {
-      targetGroup.node.addDependency(permission)
-      return { targetType: TargetType.LAMBDA, targetJson: { id: functionArn } }
-    },
-  }
-}
+type BalancerDeps = Omit<Deps, 'gateway'> & { target: IApplicationLoadBalancerTarget }
 
-type Target = IApplicationLoadBalancerTarget
-
-function createBalancer(scope: Construct, id: string, target: Target, { network, group, certificate }: Deps): Balancer {
+function createBalancer(scope: Construct, id: string, { network, group, certificate, target }: BalancerDeps): Balancer {
   const loadBalancer = new ApplicationLoadBalancer(scope, id, {
     vpc: network.vpc,
     vpcSubnets: { subnets: network.subnets },
