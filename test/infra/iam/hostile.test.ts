@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { functionNames } from '../../../src/aws/function-names.ts'
 import { aDeployment } from './deployment.ts'
-import { hostileCalls, kindOf } from './hostile.ts'
+import { hostileCalls } from './hostile.ts'
+import { kindOf } from './hostile/hostile-call.ts'
 import { roleOfFunction, verdicts } from './verdicts.ts'
 
 /** These may do all that any function may; others are refused more. */
