@@ -4,8 +4,9 @@ import { CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-
 import type { Construct } from 'constructs'
 
 /**
- * The gateway, for target groups of this account alone: a permission that names no source is one for load balancers of all accounts. Which of
- * the target groups, it cannot say, since each is made with its target in it. Source: Elastic Load Balancing, "Lambda functions as targets".
+ * The gateway as a target, for target groups of this account only: a permission without a source lets load balancers of every account invoke the
+ * function. It cannot name one target group, since the group is created with its target. Source: Elastic Load Balancing, "Lambda functions as
+ * targets".
  */
 export function createGatewayTarget(scope: Construct, gateway: LambdaFunction): IApplicationLoadBalancerTarget {
   const { functionArn } = gateway

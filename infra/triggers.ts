@@ -15,9 +15,9 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { DeadLetters } from './dead-letters.ts'
 
 /**
- * Every save of a site has it looked at: of all items of the table sites alone have an `id` (`src/aws/site-item.ts`), and what was
- * removed has no new image. Lambda filters what comes from DynamoDB by `dynamodb` only, and by `exists` at leaves only ("Using event
- * filtering with a DynamoDB event source"). Sites do not wait for each other, so four batches of a shard may be under way at once.
+ * Every save of a site invokes reconcile. Sites are the only items with an `id` (`src/aws/site-item.ts`), and a removed item has no new
+ * image. Lambda filters records of DynamoDB by `dynamodb` only, and `exists` works on leaves only ("Using event filtering with a DynamoDB
+ * event source"). Sites do not wait for each other, so four batches of a shard may run at once.
  */
 export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue): void {
   const stream = table.tableStreamArn

@@ -9,7 +9,8 @@ const launch: Grant[] = [
       ArnEquals: { 'ec2:LaunchTemplate': names.launchTemplateArn },
     }),
   },
-  // Of the request for a spot machine IAM is told the tags and no launch template; the machine itself is bound to ours, above.
+  // AWS supplies no `ec2:LaunchTemplate` for the spot request, only tags. The instance itself has to come from our template, above.
+  // Source: Service Authorization Reference, RunInstances.
   {
     actions: ['ec2:RunInstances'],
     resources: ({ arn }) => [arn('ec2', 'spot-instances-request/*')],

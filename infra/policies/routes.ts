@@ -7,16 +7,16 @@ const created = (action: string) => (names: Names) => ({
 })
 
 /**
- * Elastic Load Balancing looks with the caller's rights at what a target group is made for and what is put into it. Source: Elastic
- * Load Balancing, "Elastic Load Balancing API permissions"; the Service Authorization Reference does not say so.
+ * CreateTargetGroup and RegisterTargets read the network with the caller's permissions. Source: Elastic Load Balancing, "Elastic Load
+ * Balancing API permissions"; the Service Authorization Reference does not say so.
  */
-const lookups: Grant = {
+const networkReads: Grant = {
   actions: ['ec2:DescribeInstances', 'ec2:DescribeInternetGateways', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
   resources: anything,
 }
 
 export const routes: Grant[] = [
-  lookups,
+  networkReads,
   {
     actions: ['elasticloadbalancing:CreateTargetGroup'],
     resources: targetGroups,

@@ -70,7 +70,7 @@ function ofMachines(deployment: Deployment): Call[] {
     ),
     call(engine, 'CancelSpotInstanceRequests', ec2.cancelSpotRequest(tags)),
     ...['DescribeInstances', 'DescribeSnapshots', 'DescribeSpotInstanceRequests'].map((action) =>
-      call(engine, action, ec2.look(action)),
+      call(engine, action, ec2.describeEc2(action)),
     ),
   ]
 }
@@ -78,7 +78,7 @@ function ofMachines(deployment: Deployment): Call[] {
 function ofImages(deployment: Deployment): Call[] {
   const tags = siteTags(deployment.config.name)
   return [
-    call(withSlack, 'DescribeImages', ec2.look('DescribeImages')),
+    call(withSlack, 'DescribeImages', ec2.describeEc2('DescribeImages')),
     call(engine, 'CreateImage', ...ec2.createImage(deployment, tags, tags)),
     call(
       engine,
@@ -124,7 +124,7 @@ function ofRoutes(deployment: Deployment): Call[] {
     ),
     call(engine, 'DeleteRule', elb.deleteRule(deployment, tags)),
     ...['DescribeRules', 'DescribeTags', 'DescribeTargetGroups', 'DescribeTargetHealth'].map((action) =>
-      call(engine, action, elb.balancerLook(action)),
+      call(engine, action, elb.describeElb(action)),
     ),
     ...['UPSERT', 'DELETE'].map((action) =>
       call(engine, `ChangeResourceRecordSets: ${action}`, other.changeRecords(zoneArn, records(action))),

@@ -50,7 +50,7 @@ const hostile: Record<string, IamRequest[]> = {
   'terminate another machine': [ec2.power(deployment, 'TerminateInstances', ours, ec2.anInstance('pear'))],
   'launch a machine': ec2.launch(deployment),
   'take an image of another machine': ec2.createImage(deployment, ours, ours, ec2.anInstance('pear')),
-  'see which machines there are': [ec2.look('DescribeInstances')],
+  'see which machines there are': [ec2.describeEc2('DescribeInstances')],
   'put itself behind another site': [elb.changeGroup('RegisterTargets', ours, elb.aTargetGroup('pear'))],
   'take the name of another site': [
     other.changeRecords(zoneArn, [{ action: 'UPSERT', name: `pear.${config.domain}`, type: 'A' }]),

@@ -21,8 +21,8 @@ const balancerPath = (id: string) => `app/${id.slice(0, 16)}/${hex(id, 16)}`
 type Attributes = (id: string, properties: Properties) => Record<string, string>
 
 /**
- * What CloudFormation would give: by type of resource, what `Ref` and `Fn::GetAtt` return. Types and attributes that no policy needs
- * are missing on purpose: whoever needs one writes what AWS gives.
+ * What CloudFormation would return for `Ref` and `Fn::GetAtt`, by type of resource. Only types and attributes that a policy needs are here;
+ * the resolver fails on any other, so add what AWS returns for it.
  */
 export const attributesByType: Record<string, Attributes> = {
   'AWS::DynamoDB::Table': (_, { TableName }) => ({

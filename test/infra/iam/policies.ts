@@ -21,7 +21,7 @@ const grantingSchema = base.extend({
 const document = <T extends z.ZodType>(statement: T) =>
   z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(statement) })
 const attachedSchema = z.looseObject({ PolicyDocument: document(statementSchema), Roles: z.array(z.string()) })
-/** Policies inside of the role's own properties: whoever writes the first has them read here. */
+/** Strict: a role with policies among its own properties (`Policies`, `ManagedPolicyArns`) fails, and they have to be read here. */
 const roleSchema = z.strictObject({
   AssumeRolePolicyDocument: document(grantingSchema),
   Description: z.string().optional(),

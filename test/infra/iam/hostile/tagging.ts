@@ -5,7 +5,7 @@ import * as elb from '../requests/load-balancing.ts'
 import { siteTags } from '../requests/tags.ts'
 import { type HostileCall, hostile, kindOf, OTHER_STACK, PAYROLL } from './hostile-call.ts'
 
-/** Whoever may write the tags by which things are known has them all. */
+/** Tags decide what is ours. If you can write them, you can have everything. */
 export function tagging(deployment: Deployment): HostileCall[] {
   const ours = siteTags(deployment.config.name)
   const marked = { [OF_IMAGE]: 'ami-0123456789abcdef0' }

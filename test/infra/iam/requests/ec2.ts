@@ -166,4 +166,4 @@ export function removal(action: 'DeregisterImage' | 'DeleteSnapshot', tags: Tags
 }
 
 /** Calls that know no resources. */
-export const look = (action: string): IamRequest => ({ action: `ec2:${action}`, resource: '*', facts: region })
+export const describeEc2 = (action: string): IamRequest => ({ action: `ec2:${action}`, resource: '*', facts: region })

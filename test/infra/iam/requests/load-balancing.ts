@@ -1,7 +1,7 @@
 import type { Deployment } from '../deployment.ts'
 import type { IamRequest } from '../judge.ts'
 import { arnOf, hex } from '../physical-ids.ts'
-import { look } from './ec2.ts'
+import { describeEc2 } from './ec2.ts'
 import { type Facts, tagged, tagging, type Tags } from './tags.ts'
 
 const SERVICE = 'elasticloadbalancing'
@@ -19,7 +19,7 @@ export const aRule = ({ listenerArns: [listener = ''] }: Deployment, of = 'plum'
 /** Another team's, in the same account. */
 export const strangersListener = arnOf(SERVICE, `listener/app/payroll/${hex('payroll', 16)}/${hex('https', 16)}`)
 
-export const balancerLook = (action: string) => on(action, '*')
+export const describeElb = (action: string) => on(action, '*')
 
 /** `createAction`: the call that tags what it makes. */
 export function addTags(resource: string, tags: Tags, createAction?: string, carries: Tags = {}): IamRequest {
@@ -34,7 +34,7 @@ export function createTargetGroup(tags: Tags): IamRequest[] {
   return [
     on('CreateTargetGroup', aTargetGroup(), tagging(tags)),
     ...(Object.keys(tags).length === 0 ? [] : [addTags(aTargetGroup(), tags, 'CreateTargetGroup')]),
-    ...['DescribeInternetGateways', 'DescribeVpcs'].map(look),
+    ...['DescribeInternetGateways', 'DescribeVpcs'].map(describeEc2),
   ]
 }
 
@@ -50,8 +50,8 @@ export function createRule(
 }
 
 export function registerTargets(tags: Tags, group = aTargetGroup()): IamRequest[] {
-  const looks = ['DescribeInstances', 'DescribeInternetGateways', 'DescribeSubnets', 'DescribeVpcs']
-  return [changeGroup('RegisterTargets', tags, group), ...looks.map(look)]
+  const reads = ['DescribeInstances', 'DescribeInternetGateways', 'DescribeSubnets', 'DescribeVpcs']
+  return [changeGroup('RegisterTargets', tags, group), ...reads.map(describeEc2)]
 }
 
 export function changeGroup(action: string, tags: Tags, group = aTargetGroup()): IamRequest {
