@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
+import { commandParameters } from './command-parameters.ts'
 
 const SCRIPT = new URL('../instance/ssm/run-job.sh', import.meta.url)
 
-/** Presigned addresses; no character that means anything to a shell in single quotes. */
-const ADDRESS = '^https?://[A-Za-z0-9._~:/?&=%+-]+$'
-
 /** A first set-up installs packages, and the repository's own release may build for long. */
 const TIMEOUT_SECONDS = 1800
-
-const address = (description: string) => ({ type: 'String', description, allowedPattern: ADDRESS })
 
 /** What machines are told to run: one of our entry points, on a document that is fetched. */
 export function createCommandDocument(scope: Construct): CfnDocument {
@@ -23,11 +19,7 @@ export function createCommandDocument(scope: Construct): CfnDocument {
     content: {
       schemaVersion: '2.2',
       description: 'Runs a job of pokopoko on the machine of a test site',
-      parameters: {
-        entry: { type: 'String', description: 'Entry point', allowedValues: ['set-up', 'access', 'users'] },
-        bundle: address('Where the scripts are fetched'),
-        document: address('Where the job is fetched'),
-      },
+      parameters: commandParameters,
       mainSteps: [
         {
           action: 'aws:runShellScript',

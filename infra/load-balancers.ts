@@ -6,15 +6,16 @@ import {
   ApplicationLoadBalancer,
   ApplicationProtocol,
   ApplicationTargetGroup,
+  type IApplicationLoadBalancerTarget,
   IpAddressType,
   ListenerAction,
   ListenerCondition,
   SslPolicy,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
-import { LambdaTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
+import { createGatewayTarget } from './gateway-target.ts'
 import type { Network } from './network.ts'
 
 /** Calls of machines to us, on every site's host: before all rules of sites (src/aws/alb/rules.ts). */
@@ -32,11 +33,14 @@ interface Deps {
   gateway: LambdaFunction
 }
 
-export function createBalancers(scope: Construct, count: number, deps: Deps): Balancer[] {
-  return Array.from({ length: count }, (_, index) => createBalancer(scope, `Balancer${index + 1}`, deps))
+export function createBalancers(scope: Construct, count: number, { gateway, ...deps }: Deps): Balancer[] {
+  const target = createGatewayTarget(scope, gateway)
+  return Array.from({ length: count }, (_, index) => createBalancer(scope, `Balancer${index + 1}`, { ...deps, target }))
 }
 
-function createBalancer(scope: Construct, id: string, { network, group, certificate, gateway }: Deps): Balancer {
+type BalancerDeps = Omit<Deps, 'gateway'> & { target: IApplicationLoadBalancerTarget }
+
+function createBalancer(scope: Construct, id: string, { network, group, certificate, target }: BalancerDeps): Balancer {
   const loadBalancer = new ApplicationLoadBalancer(scope, id, {
     vpc: network.vpc,
     vpcSubnets: { subnets: network.subnets },
@@ -53,7 +57,7 @@ function createBalancer(scope: Construct, id: string, { network, group, certific
   // One each: a group with a function in it belongs to one load balancer.
   const targetGroup = new ApplicationTargetGroup(loadBalancer, 'Gateway', {
     targetType: TargetType.LAMBDA,
-    targets: [new LambdaTarget(gateway)],
+    targets: [target],
   })
   const toGateway = ListenerAction.forward([targetGroup])
   const listener = loadBalancer.addListener('Https', {

@@ -26,7 +26,7 @@ export function createMachineRole(scope: Construct): Role {
     assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
     description: 'Machines of test sites: lets jobs be run on them',
   })
-  // These actions know no resources.
+  // All but two of these actions know no resources; AWS's own policy gives these two on all as well.
   role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: AGENT_ACTIONS, resources: ['*'] }))
   return role
 }

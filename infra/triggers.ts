@@ -15,8 +15,9 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { DeadLetters } from './dead-letters.ts'
 
 /**
- * Every save of a site has it looked at; what the sweep remembers (`#sweep`) and what was removed has not. Sites do not
- * wait for each other, so four batches of a shard may be under way at once.
+ * Every save of a site invokes reconcile. Sites are the only items with an `id` (`src/aws/site-item.ts`), and a removed item has no new
+ * image. Lambda filters records of DynamoDB by `dynamodb` only, and `exists` works on leaves only ("Using event filtering with a DynamoDB
+ * event source"). Sites do not wait for each other, so four batches of a shard may run at once.
  */
 export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue): void {
   const stream = table.tableStreamArn
@@ -25,7 +26,7 @@ export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue)
   // Knows no resources.
   allow(reconcile, ['dynamodb:ListStreams'], '*')
   allow(reconcile, ['sqs:SendMessage'], failures.queueArn)
-  const isSite = { Keys: { name: { S: [{ 'anything-but': { prefix: '#' } }] } } }
+  const savedSite = { NewImage: { id: { S: FilterRule.exists() } } }
   new EventSourceMapping(reconcile, 'Stream', {
     target: reconcile,
     eventSourceArn: stream,
@@ -39,7 +40,7 @@ export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue)
     retryAttempts: 5,
     // Older ones have an alarm, or the sweep, that looks at their site.
     maxRecordAge: Duration.hours(1),
-    filters: [FilterCriteria.filter({ eventName: FilterRule.or('INSERT', 'MODIFY'), dynamodb: isSite })],
+    filters: [FilterCriteria.filter({ dynamodb: savedSite })],
     onFailure: { bind: () => ({ destination: failures.queueArn }) },
   })
 }

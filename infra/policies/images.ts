@@ -12,8 +12,13 @@ export const images: Grant[] = [
     conditions: (names) => ({ StringEquals: forStack(names) }),
   },
   {
-    actions: ['ec2:DeregisterImage', 'ec2:DeleteSnapshot'],
-    resources: ({ sharedArn }) => [sharedArn('ec2', 'image/*'), sharedArn('ec2', 'snapshot/*')],
+    actions: ['ec2:DeregisterImage'],
+    resources: ({ sharedArn }) => [sharedArn('ec2', 'image/*')],
+    conditions: ofStack,
+  },
+  {
+    actions: ['ec2:DeleteSnapshot'],
+    resources: ({ sharedArn }) => [sharedArn('ec2', 'snapshot/*')],
     conditions: ofStack,
   },
 ]

@@ -3,11 +3,18 @@ import { anything, forStack, type Grant, ofStack } from './grants.ts'
 const launch: Grant[] = [
   {
     actions: ['ec2:RunInstances'],
-    resources: ({ arn }) => [arn('ec2', 'instance/*'), arn('ec2', 'spot-instances-request/*')],
+    resources: ({ arn }) => [arn('ec2', 'instance/*')],
     conditions: (names) => ({
       StringEquals: forStack(names),
       ArnEquals: { 'ec2:LaunchTemplate': names.launchTemplateArn },
     }),
+  },
+  // AWS supplies no `ec2:LaunchTemplate` for the spot request, only tags. The instance itself has to come from our template, above.
+  // Source: Service Authorization Reference, RunInstances.
+  {
+    actions: ['ec2:RunInstances'],
+    resources: ({ arn }) => [arn('ec2', 'spot-instances-request/*')],
+    conditions: (names) => ({ StringEquals: forStack(names) }),
   },
   {
     actions: ['ec2:RunInstances'],

@@ -6,7 +6,17 @@ const created = (action: string) => (names: Names) => ({
   StringEquals: { ...forStack(names), 'elasticloadbalancing:CreateAction': action },
 })
 
+/**
+ * CreateTargetGroup and RegisterTargets read the network with the caller's permissions. Source: Elastic Load Balancing, "Elastic Load
+ * Balancing API permissions"; the Service Authorization Reference does not say so.
+ */
+const networkReads: Grant = {
+  actions: ['ec2:DescribeInstances', 'ec2:DescribeInternetGateways', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+  resources: anything,
+}
+
 export const routes: Grant[] = [
+  networkReads,
   {
     actions: ['elasticloadbalancing:CreateTargetGroup'],
     resources: targetGroups,

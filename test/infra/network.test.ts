@@ -86,6 +86,14 @@ describe('the network', function () {
     assert.deepEqual(entrances(template, 'Load balancers of test sites'), ['443 198.51.100.0/24', '80 198.51.100.0/24'])
   })
 
+  it('drops header fields that are none, which a machine could read otherwise than the load balancer did', () => {
+    template.allResourcesProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
+      LoadBalancerAttributes: Match.arrayWith([
+        { Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' },
+      ]),
+    })
+  })
+
   it('gives machines public addresses, and has no NAT gateway', () => {
     template.resourceCountIs('AWS::EC2::NatGateway', 0)
     template.resourceCountIs('AWS::EC2::Subnet', 2)

@@ -1,66 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { build } from 'esbuild'
 import { policies } from '../../infra/policies.ts'
 import type { Names } from '../../infra/policies/grants.ts'
-import { type FunctionName, functionNames } from '../../src/aws/function-names.ts'
-
-const root = join(import.meta.dirname, '../..')
-
-/** IAM's name of a service, by the package of its client. */
-const services: Record<string, string> = {
-  dynamodb: 'dynamodb',
-  ec2: 'ec2',
-  'elastic-load-balancing-v2': 'elasticloadbalancing',
-  'route-53': 'route53',
-  s3: 's3',
-  scheduler: 'scheduler',
-  ssm: 'ssm',
-}
-
-/** What a call needs besides its own action. Source: Service Authorization Reference, "Dependent actions". */
-const implied: Record<string, string[]> = {
-  'ec2:RunInstances': ['ec2:CreateTags', 'iam:PassRole'],
-  'elasticloadbalancing:CreateTargetGroup': ['elasticloadbalancing:AddTags'],
-  'scheduler:CreateSchedule': ['iam:PassRole'],
-}
-
-/** Calls in files that a function has, which it never makes. */
-const unreached: Partial<Record<FunctionName, string[]>> = {
-  // Only the reconciler forgets a record.
-  slack: ['dynamodb:DeleteItem'],
-  // Its door loads and saves one site.
-  gateway: ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-}
-
-/** The actions of all calls in the files that the function is made of. */
-async function usedActions(name: FunctionName): Promise<string[]> {
-  const { metafile } = await build({
-    entryPoints: [join(root, `src/lambda/${name}.ts`)],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outdir: 'out',
-  })
-  const used = Object.keys(metafile.inputs).flatMap((path) => callsIn(readFileSync(join(root, path), 'utf8')))
-  const all = used.flatMap((action) => [action, ...(implied[action] ?? [])])
-  return [...new Set(all)].filter((action) => unreached[name]?.includes(action) !== true).toSorted()
-}
-
-function callsIn(source: string): string[] {
-  return [...source.matchAll(/import \{([^}]+)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
-    ([, names = '', client = '']) =>
-      [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(([, paged, called]) => {
-        const service = services[client] ?? assert.fail(`no service for ${client}`)
-        return `${service}:${paged ?? called ?? ''}`
-      }),
-  )
-}
+import { functionNames } from '../../src/aws/function-names.ts'
+import { usedActions } from './used-actions.ts'
 
 const names: Names = {
   arn: (service, resource) => `arn:aws-cn:${service}:here:1:${resource}`,

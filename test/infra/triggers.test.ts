@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { Match, type Template } from 'aws-cdk-lib/assertions'
 import * as z from 'zod'
+import { createSiteStore } from '../../src/aws/site-store.ts'
+import type { LocalTable } from '../../src/local/table.ts'
 import { commandEvent, imageEvent, instanceEvent, streamEvent } from '../lambda/events.ts'
+import { aSite } from '../support/a-site.ts'
+import { openTemporaryTable } from '../support/open-table.ts'
 import { aStack } from './a-stack.ts'
 import { matchesPattern } from './matches-pattern.ts'
 
@@ -56,17 +61,60 @@ describe('what has sites looked at', function () {
     for (const state of ['pending', 'deregistered']) assert.deepEqual(inState(state), [], state)
   })
 
-  it('is every save of a site; not its end, nor what the sweep remembers', () => {
-    const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
-    const [{ Pattern }] = mappingSchema.parse(mapping).Properties.FilterCriteria.Filters
-    const passes = (name: string, eventName: 'INSERT' | 'MODIFY' | 'REMOVE') =>
-      streamEvent([{ name, eventName, sequenceNumber: '1' }]).Records.map((record) =>
-        matchesPattern(JSON.parse(Pattern), record),
+  describe('the stream filter', () => {
+    let pattern: unknown
+    let table: LocalTable
+    let items: Record<string, AttributeValue>[]
+    before(async () => {
+      const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
+      const [{ Pattern }] = mappingSchema.parse(mapping).Properties.FilterCriteria.Filters
+      pattern = JSON.parse(Pattern)
+      table = await openTemporaryTable()
+      const store = createSiteStore(table)
+      for (const desired of ['up', 'asleep', 'archived', 'gone'] as const) {
+        await store.create(aSite({ name: `plum-${desired}`, spec: { desired } }))
+      }
+      await store.saveOrphans([{ key: 'machine i-1', since: 1 }])
+      await store.holdSlot({ siteId: 'site-plum', owner: 'U001' })
+      items = (await table.client.send(new ScanCommand({ TableName: table.tableName }))).Items ?? []
+    })
+    after(() => table.close())
+
+    /** Names in the records of such a change, of every kind of item that there is, that get through. */
+    const passed = (eventName: 'INSERT' | 'MODIFY' | 'REMOVE') => {
+      const changes = items.map((image, index) => ({
+        name: image['name']?.S ?? '',
+        eventName,
+        sequenceNumber: `${index}`,
+        image,
+      }))
+      const { Records } = streamEvent(changes)
+      return Records.filter((record) => matchesPattern(pattern, record)).map(({ dynamodb }) => dynamodb.Keys.name.S)
+    }
+    const names = () => items.map(({ name }) => name?.S ?? '')
+
+    it('lets every save of a site through', () => {
+      const sites = names().filter((name) => !name.startsWith('#'))
+      assert.equal(sites.length, 4)
+      assert.deepEqual(passed('INSERT'), sites)
+      assert.deepEqual(passed('MODIFY'), sites)
+    })
+
+    it('lets through neither the end of a site, nor what the sweep remembers, nor the slots', () => {
+      assert.deepEqual(
+        names()
+          .filter((name) => name.startsWith('#'))
+          .toSorted(),
+        ['#slots', '#sweep'],
       )
-    assert.deepEqual(passes('plum', 'INSERT'), [true])
-    assert.deepEqual(passes('plum', 'MODIFY'), [true])
-    assert.deepEqual(passes('plum', 'REMOVE'), [false])
-    assert.deepEqual(passes('#sweep', 'MODIFY'), [false])
+      assert.deepEqual(passed('REMOVE'), [])
+    })
+
+    // Lambda, "Using event filtering with a DynamoDB event source": by the key `dynamodb` only.
+    it('goes by what Lambda filters by, with operators that Lambda lists', () => {
+      assert.deepEqual(Object.keys(z.looseObject({}).parse(pattern)), ['dynamodb'])
+      assert.doesNotThrow(() => matchesPattern(pattern, {}))
+    })
   })
 
   it('comes at once, site by site, again where it failed, and is kept when it was given up', () => {

@@ -1,21 +1,25 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+
 /** Events as AWS's documentation shows them, with our values. */
 
 interface Change {
   eventName?: 'INSERT' | 'MODIFY' | 'REMOVE'
   name: string
   sequenceNumber: string
+  /** The item as it is now; left out: one of which little is said. */
+  image?: Record<string, AttributeValue>
 }
 
 /** AWS Lambda, "Using AWS Lambda with Amazon DynamoDB", example event. */
 export function streamEvent(changes: Change[]) {
   return {
-    Records: changes.map(({ eventName = 'MODIFY', name, sequenceNumber }, index) => ({
+    Records: changes.map(({ eventName = 'MODIFY', name, sequenceNumber, image }, index) => ({
       eventID: String(index + 1),
       eventVersion: '1.1',
       dynamodb: {
         ApproximateCreationDateTime: 1479499740,
         Keys: { name: { S: name } },
-        ...(eventName !== 'REMOVE' && { NewImage: { name: { S: name }, version: { N: '2' } } }),
+        ...(eventName !== 'REMOVE' && { NewImage: image ?? { name: { S: name }, version: { N: '2' } } }),
         StreamViewType: 'NEW_IMAGE',
         SequenceNumber: sequenceNumber,
         SizeBytes: 59,

@@ -7,6 +7,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm'
 import { randomUUID } from 'node:crypto'
+import { commandParameters } from '../../../infra/command-parameters.ts'
 import type { Clock } from '../../../src/control/ports.ts'
 import { SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { settle, type Ec2Instance } from './ec2-estate.ts'
@@ -48,8 +49,8 @@ export interface SsmWorld {
   run(entry: string, document: string): { output: string; ok: boolean }
 }
 
-/** The pattern of the command document: what may be put in the script. */
-const ADDRESS = /^https?:\/\/[A-Za-z0-9._~:/?&=%+-]+$/
+/** Of the command document: what may be put in the script. */
+const declared: Record<string, { allowedValues?: string[]; allowedPattern?: string }> = commandParameters
 /** The agent sends no more bytes than this, and ends with that where there were more. */
 const MAX_OUTPUT = 24_000
 const CUT = '--output truncated--'
@@ -124,10 +125,8 @@ function send(
   if (!pings.has(instanceId) || !isThere(world.ec2.instances.get(instanceId))) throw new AwsError('InvalidInstanceId')
   if (DocumentName !== DOCUMENT) throw new AwsError('InvalidDocument')
   if (TimeoutSeconds < 30 || Comment.length > 100) throw new AwsError('ValidationException')
-  const { entry: [entry = ''] = [], bundle: [bundle = ''] = [], document: [document = ''] = [] } = Parameters
-  if (!['set-up', 'access', 'users'].includes(entry) || !ADDRESS.test(bundle) || !ADDRESS.test(document)) {
-    throw new AwsError('InvalidParameters')
-  }
+  if (!areAllowed(Parameters)) throw new AwsError('InvalidParameters')
+  const { bundle: [bundle = ''] = [], document: [document = ''] = [] } = Parameters
   // The addresses count from now.
   world.s3.fetch(bundle)
   world.s3.fetch(document)
@@ -142,6 +141,16 @@ function send(
     output: '',
   })
   return commandId
+}
+
+/** One value for each that the document declares, as it allows it, and no other. */
+function areAllowed(parameters: Record<string, string[]>): boolean {
+  if (Object.keys(parameters).some((name) => !Object.hasOwn(declared, name))) return false
+  return Object.entries(declared).every(([name, { allowedValues, allowedPattern = '' }]) => {
+    const [value, ...others] = parameters[name] ?? []
+    if (value === undefined || others.length > 0) return false
+    return allowedValues?.includes(value) !== false && new RegExp(allowedPattern).test(value)
+  })
 }
 
 /** Brings agents and jobs up to date. Jobs of one machine queue; one that was cut off by a stop never ends. */

@@ -1,0 +1,166 @@
+import { OF_IMAGE } from '../../../src/aws/ec2/snapshots.ts'
+import type { FunctionName } from '../../../src/aws/function-names.ts'
+import { secretNames } from '../../../src/aws/secrets.ts'
+import { siteIndexes } from '../../../src/aws/site-table.ts'
+import { type Deployment, titleOf } from './deployment.ts'
+import type { IamRequest } from './judge.ts'
+import * as ec2 from './requests/ec2.ts'
+import * as elb from './requests/load-balancing.ts'
+import * as other from './requests/others.ts'
+import { siteTags } from './requests/tags.ts'
+
+/** A call of an API, by whom it is made, and what IAM is asked for it. */
+export interface Call {
+  title: string
+  by: readonly FunctionName[]
+  requests: IamRequest[]
+}
+
+const everybody = ['slack', 'reconcile', 'sweep', 'gateway'] as const
+const withSlack = ['slack', 'reconcile', 'sweep'] as const
+const engine = ['reconcile', 'sweep'] as const
+
+/** Every call that a function makes, or that Lambda makes in its name. */
+export function calls(deployment: Deployment): Call[] {
+  return [
+    ...ofTable(deployment),
+    ...ofParameters(deployment),
+    ...ofMachines(deployment),
+    ...ofImages(deployment),
+    ...ofShell(deployment),
+    ...ofRoutes(deployment),
+    ...ofAlarms(deployment),
+    ...ofLambda(deployment),
+  ]
+}
+
+const call = (by: Call['by'], title: string, ...requests: IamRequest[]): Call => ({ title, by, requests })
+
+function ofTable({ tableArn: table }: Deployment): Call[] {
+  return [
+    call(everybody, 'GetItem: a site', other.item('GetItem', table)),
+    call(everybody, 'PutItem: a site', other.item('PutItem', table)),
+    call(withSlack, 'UpdateItem: the slots', other.item('UpdateItem', table, '#slots')),
+    call(engine, 'DeleteItem: a site', other.item('DeleteItem', table)),
+    ...Object.values(siteIndexes).map(({ indexName }) =>
+      call(withSlack, `Query: ${indexName}`, other.query(table, indexName)),
+    ),
+  ]
+}
+
+function ofParameters({ config }: Deployment): Call[] {
+  const secrets = Object.values(secretNames).map((name) => `${config.secretsPath}/${name}`)
+  const debian = other.publicParameter('/aws/service/debian/release/13/latest/amd64')
+  return [
+    call(withSlack, 'GetParameters: the secrets', ...other.getParameters(secrets)),
+    call(['slack'], 'GetParameters: ids of public images', debian),
+  ]
+}
+
+function ofMachines(deployment: Deployment): Call[] {
+  const tags = siteTags(deployment.config.name)
+  return [
+    call(engine, 'RunInstances', ...ec2.launch(deployment)),
+    call(engine, 'RunInstances: a spot machine', ...ec2.launch(deployment, { spot: true })),
+    ...deployment.subnetArns.map((subnet, index) =>
+      call(engine, `RunInstances: in zone ${index + 1}`, ...ec2.launch(deployment, { subnet })),
+    ),
+    ...['StartInstances', 'StopInstances', 'TerminateInstances'].map((action) =>
+      call(engine, action, ec2.power(deployment, action, tags)),
+    ),
+    call(engine, 'CancelSpotInstanceRequests', ec2.cancelSpotRequest(tags)),
+    ...['DescribeInstances', 'DescribeSnapshots', 'DescribeSpotInstanceRequests'].map((action) =>
+      call(engine, action, ec2.describeEc2(action)),
+    ),
+  ]
+}
+
+function ofImages(deployment: Deployment): Call[] {
+  const tags = siteTags(deployment.config.name)
+  return [
+    call(withSlack, 'DescribeImages', ec2.describeEc2('DescribeImages')),
+    call(engine, 'CreateImage', ...ec2.createImage(deployment, tags, tags)),
+    call(
+      engine,
+      'CreateTags: marks snapshots of an image that goes',
+      ec2.createTags(ec2.aSnapshot(), { [OF_IMAGE]: 'ami-0123456789abcdef0' }, undefined, tags),
+    ),
+    call(engine, 'DeregisterImage', ec2.removal('DeregisterImage', tags, ec2.anImage())),
+    call(engine, 'DeleteSnapshot', ec2.removal('DeleteSnapshot', tags, ec2.aSnapshot())),
+  ]
+}
+
+function ofShell({ documentArn, bucketArn, config }: Deployment): Call[] {
+  const encrypted = { 's3:x-amz-server-side-encryption': 'AES256' }
+  return [
+    call(engine, 'SendCommand', ...other.sendCommand(documentArn, siteTags(config.name))),
+    ...['DescribeInstanceInformation', 'GetCommandInvocation'].map((action) =>
+      call(engine, action, other.plain(`ssm:${action}`)),
+    ),
+    call(engine, 'PutObject: a job', other.object('PutObject', bucketArn, 'documents/1.json', encrypted)),
+    call(engine, 'PutObject: the bundle', other.object('PutObject', bucketArn, 'bundles/1.tar.gz', encrypted)),
+    call(
+      engine,
+      'GetObject: by a presigned address',
+      other.object('GetObject', bucketArn, 'documents/1.json', { 's3:authType': 'REST-QUERY-STRING' }),
+    ),
+    call(engine, 'DeleteObject: a job', other.object('DeleteObject', bucketArn, 'documents/1.json')),
+  ]
+}
+
+function ofRoutes(deployment: Deployment): Call[] {
+  const { config, zoneArn, listenerArns } = deployment
+  // A launch number is on machines and images only.
+  const { 'pokopoko:launch': _, ...tags } = siteTags(config.name)
+  const records = (action: string) => ['A', 'AAAA'].map((type) => ({ action, name: `plum.${config.domain}`, type }))
+  return [
+    call(engine, 'CreateTargetGroup', ...elb.createTargetGroup(tags)),
+    ...listenerArns.map((listener, index) =>
+      call(engine, `CreateRule: on load balancer ${index + 1}`, ...elb.createRule(deployment, tags, listener)),
+    ),
+    call(engine, 'RegisterTargets', ...elb.registerTargets(tags)),
+    ...['DeregisterTargets', 'ModifyTargetGroupAttributes', 'DeleteTargetGroup'].map((action) =>
+      call(engine, action, elb.changeGroup(action, tags)),
+    ),
+    call(engine, 'DeleteRule', elb.deleteRule(deployment, tags)),
+    ...['DescribeRules', 'DescribeTags', 'DescribeTargetGroups', 'DescribeTargetHealth'].map((action) =>
+      call(engine, action, elb.describeElb(action)),
+    ),
+    ...['UPSERT', 'DELETE'].map((action) =>
+      call(engine, `ChangeResourceRecordSets: ${action}`, other.changeRecords(zoneArn, records(action))),
+    ),
+    call(engine, 'ListResourceRecordSets', other.plain('route53:ListResourceRecordSets', zoneArn)),
+  ]
+}
+
+function ofAlarms(deployment: Deployment): Call[] {
+  const schedule = other.aSchedule(deployment.scheduleGroup)
+  return [
+    call(engine, 'CreateSchedule', ...other.createSchedule(deployment)),
+    call(engine, 'DeleteSchedule', other.plain('scheduler:DeleteSchedule', schedule)),
+    call(engine, 'ListSchedules', other.plain('scheduler:ListSchedules')),
+  ]
+}
+
+/** Logs, the table's stream, and what was given up: Lambda's doing, with the function's rights. */
+function ofLambda({ stack, streamArn }: Deployment): Call[] {
+  const logs = everybody.flatMap((name) => {
+    const group = stack.get('AWS::Logs::LogGroup', `${titleOf(name)}Log`, 'Arn')
+    const stream = `${group.slice(0, -1)}log-stream:2026/11/02/[$LATEST]0123456789abcdef0123456789abcdef`
+    return ['CreateLogStream', 'PutLogEvents'].map((action) =>
+      call([name], action, other.plain(`logs:${action}`, stream)),
+    )
+  })
+  const keeping = (name: FunctionName, queue: string) =>
+    call([name], `SendMessage: ${queue}`, other.plain('sqs:SendMessage', stack.get('AWS::SQS::Queue', queue, 'Arn')))
+  return [
+    ...logs,
+    ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) =>
+      call(['reconcile'], action, other.plain(`dynamodb:${action}`, streamArn)),
+    ),
+    call(['reconcile'], 'ListStreams', other.plain('dynamodb:ListStreams')),
+    keeping('reconcile', 'StreamFailures'),
+    keeping('reconcile', 'EventFailures'),
+    keeping('sweep', 'EventFailures'),
+  ]
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import type { FunctionName } from '../../src/aws/function-names.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** IAM's name of a service, by the package of its client. */
+const services: Record<string, string> = {
+  dynamodb: 'dynamodb',
+  ec2: 'ec2',
+  'elastic-load-balancing-v2': 'elasticloadbalancing',
+  'route-53': 'route53',
+  s3: 's3',
+  scheduler: 'scheduler',
+  ssm: 'ssm',
+}
+
+/**
+ * What a call needs besides its own action. Sources: Service Authorization Reference, "Dependent actions"; Elastic Load Balancing, "Elastic
+ * Load Balancing API permissions".
+ */
+const implied: Record<string, string[]> = {
+  'ec2:RunInstances': ['ec2:CreateTags', 'iam:PassRole'],
+  'elasticloadbalancing:CreateTargetGroup': [
+    'elasticloadbalancing:AddTags',
+    'ec2:DescribeInternetGateways',
+    'ec2:DescribeVpcs',
+  ],
+  'elasticloadbalancing:CreateRule': ['elasticloadbalancing:AddTags'],
+  'elasticloadbalancing:RegisterTargets': [
+    'ec2:DescribeInstances',
+    'ec2:DescribeInternetGateways',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcs',
+  ],
+  'ec2:CreateImage': ['ec2:CreateTags'],
+  'scheduler:CreateSchedule': ['iam:PassRole'],
+}
+
+/** Calls in files that a function has, which it never makes. */
+const unreached: Partial<Record<FunctionName, string[]>> = {
+  // Only the reconciler forgets a record.
+  slack: ['dynamodb:DeleteItem'],
+  // Its door loads and saves one site.
+  gateway: ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+}
+
+/** The actions of all calls in the files that the function is made of. */
+export async function usedActions(name: FunctionName): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [join(root, `src/lambda/${name}.ts`)],
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outdir: 'out',
+  })
+  const used = Object.keys(metafile.inputs).flatMap((path) => callsIn(readFileSync(join(root, path), 'utf8')))
+  const all = used.flatMap((action) => [action, ...(implied[action] ?? [])])
+  return [...new Set(all)].filter((action) => unreached[name]?.includes(action) !== true).toSorted()
+}
+
+function callsIn(source: string): string[] {
+  return [...source.matchAll(/import \{([^}]+)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
+    ([, names = '', client = '']) =>
+      [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(([, paged, called]) => {
+        const service = services[client] ?? assert.fail(`no service for ${client}`)
+        return `${service}:${paged ?? called ?? ''}`
+      }),
+  )
+}
