@@ -15,7 +15,15 @@ const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `must be an id such as ${prefix}…`)
 const slackId = (kinds: string) =>
   z.string().regex(new RegExp(`^[${kinds}][A-Z0-9]+$`), `must be a Slack id that begins with one of ${kinds}`)
-const cidr = z.union([z.cidrv4(), z.cidrv6()])
+/** A security group holds 60 rules in one direction, of IPv4 and of IPv6 each. Source: Amazon VPC quotas. */
+const cidrs = (most: number) =>
+  z.array(z.union([z.cidrv4(), z.cidrv6()])).refine(
+    (list) => {
+      const ofIpv6 = list.filter((cidr) => cidr.includes(':')).length
+      return ofIpv6 <= most && list.length - ofIpv6 <= most
+    },
+    { message: `must be at most ${most} of IPv4 and ${most} of IPv6` },
+  )
 const days = z.int().min(1).max(3650)
 const hour = z.int().min(0).max(23)
 const instanceType = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'must be an instance type such as t3.micro')
@@ -67,12 +75,12 @@ const schema = z
     /** The Route 53 zone that `domain` is in (a public one, in the same account). */
     zone: z.strictObject({ id: id('Z'), name: domainName }),
     network: z.union([newNetwork, existingNetwork]).default({ zones: 2 }),
-    /** Load balancers. Each carries 99 running sites: AWS allows 100 target groups, and one is the gateway's. */
-    loadBalancers: z.int().min(1).max(20).default(1),
-    /** Who may visit sites. */
-    visitorCidrs: z.array(cidr).min(1).default(['0.0.0.0/0', '::/0']),
-    /** From where people may log in to machines by SSH; nobody when empty. */
-    sshCidrs: z.array(cidr).default([]),
+    /** Load balancers. Each carries 99 running sites: AWS allows 100 target groups, and one is the gateway's. Seven fit into a function's environment. */
+    loadBalancers: z.int().min(1).max(7).default(1),
+    /** Who may visit sites: each is two rules, for HTTP and HTTPS. */
+    visitorCidrs: cidrs(30).min(1).default(['0.0.0.0/0', '::/0']),
+    /** From where people may log in to machines by SSH; nobody when empty. One rule is the load balancers'. */
+    sshCidrs: cidrs(59).default([]),
     /** The first is what the form suggests. */
     sizes: z.array(size).min(1),
     /** Of the machines and their images; all sizes must be of it. */

@@ -1,3 +1,4 @@
+import { Fn } from 'aws-cdk-lib'
 import { type ISubnet, type IVpc, IpProtocol, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2'
 import type { Construct } from 'constructs'
 import type { Config } from './config.ts'
@@ -15,7 +16,8 @@ export interface Network {
 export function createNetwork(scope: Construct, { network }: Config): Network {
   if ('vpcId' in network) return existing(scope, network)
   const vpc = new Vpc(scope, 'Network', {
-    maxAzs: network.zones,
+    // By number. Where no account is given the CDK itself knows of two zones only, and where one is it looks their names up there.
+    availabilityZones: Array.from({ length: network.zones }, (_, index) => Fn.select(index, Fn.getAzs())),
     natGateways: 0,
     ipProtocol: IpProtocol.DUAL_STACK,
     subnetConfiguration: [{ name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 20, mapPublicIpOnLaunch: true }],

@@ -1,3 +1,4 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { Route53Client } from '@aws-sdk/client-route-53'
@@ -7,14 +8,18 @@ import { join } from 'node:path'
 import { readConfig } from '../infra/config.ts'
 import { input } from '../infra/pokopoko.config.ts'
 import { ConfigError } from '../src/config.ts'
+import { deployReviewed } from './deploying/deploy-reviewed.ts'
+import { isTyped } from './deploying/is-typed.ts'
 import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, findObstacles } from './deploying/obstacles.ts'
 import { APP, run } from './deploying/run.ts'
 
 /**
  * `npm run deploy`: looks whether all is there that a deployment needs, builds, deploys, and says what is left to do.
- * Arguments go on to `cdk deploy`: `--require-approval never` for scripts. docs/deploying.md
+ * Says what would be replaced or deleted, and asks; `--yes` agrees before. Other arguments go on to `cdk deploy`: `--require-approval never`
+ * for scripts. docs/deploying.md
  */
+const YES = '--yes'
 const OUTPUTS = join(import.meta.dirname, '../dist/outputs.json')
 
 async function main(): Promise<number> {
@@ -32,8 +37,14 @@ async function main(): Promise<number> {
   if (obstacles.length > 0) return refuse(['Before it can be deployed:', ...obstacles])
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0
   if (!isBuilt) return 1
-  const status = await run('cdk', ['deploy', ...APP, '--outputs-file', OUTPUTS, ...process.argv.slice(2)], {
-    AWS_REGION: region,
+  const given = process.argv.slice(2).filter((argument) => argument !== YES)
+  const isAgreed = given.length < process.argv.length - 2
+  const status = await deployReviewed({
+    stack: config.name,
+    cloudFormation: new CloudFormationClient({ region }),
+    cdk: (more) => run('cdk', ['deploy', ...APP, '--outputs-file', OUTPUTS, ...given, ...more], { AWS_REGION: region }),
+    confirm: async () => isAgreed || (process.stdin.isTTY ? isTyped(config.name, 'deploy it all the same') : 'nobody'),
+    say: (line) => console.error(line),
   })
   if (status === 0) console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))
   return status

@@ -1,7 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../infra/config.ts'
 import { input } from '../infra/pokopoko.config.ts'
@@ -9,6 +8,7 @@ import { ConfigError } from '../src/config.ts'
 import { type Estate, surveyEstate } from './deploying/estate.ts'
 import { explainAccess } from './deploying/explain-access.ts'
 import { farewell, refusal } from './deploying/farewell.ts'
+import { isTyped } from './deploying/is-typed.ts'
 import { APP, run } from './deploying/run.ts'
 import { tearDown } from './deploying/tear-down.ts'
 
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
     console.error(refused)
     return 1
   }
-  if (!flags.yes && !(await isTyped(name))) {
+  if (!flags.yes && !(await isTyped(name, 'delete it'))) {
     console.error('Nothing was deleted.')
     return 1
   }
@@ -43,12 +43,6 @@ async function main(): Promise<number> {
     deleteStack: () => run('cdk', ['destroy', ...APP, '--force'], { AWS_REGION: region }),
     say: (line) => console.error(line),
   })
-}
-
-async function isTyped(name: string): Promise<boolean> {
-  process.stdout.write(`Type ${name} to delete it: `)
-  for await (const line of createInterface({ input: process.stdin })) return line.trim() === name
-  return false
 }
 
 try {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `npm run test:aws`: the stack's template, then what runs against AWS, against emulators of it, which listen on free ports of
 # 127.0.0.1 and end with this script. The tests find them by MOTO_URL and MINISTACK_URL.
+# The functions run in AWS's own runtime client on the Node that Lambda has: LAMBDA_NODE, LAMBDA_RUNTIME.
 # With arguments: only those test files; NO_BUILD=1 leaves the bundles as they are.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -8,6 +9,9 @@ source tools/venv.sh
 
 moto='moto[server]==5.2.5'
 ministack='ministack==1.5.33'
+# The runtime that the stack names (nodejs24.x) and its client, without the part that would need a compiler.
+node=node-$(node -p 'process.platform + "-" + process.arch')@24.21.0
+runtime=aws-lambda-ric@4.0.2
 # All of it takes a third of this. Where an emulator has gone, its clients try again for as long as they are let.
 limit_seconds=600
 
@@ -31,6 +35,9 @@ until_up() {
 install_packages python3-venv curl
 moto_venv=$(venv "$moto")
 ministack_venv=$(venv "$ministack")
+LAMBDA_NODE=$(npm_package "$node")/bin/node
+LAMBDA_RUNTIME=$(npm_package "$runtime")
+export LAMBDA_NODE LAMBDA_RUNTIME
 
 work=$(mktemp -d)
 started=()

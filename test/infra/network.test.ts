@@ -99,6 +99,15 @@ describe('the network', function () {
     template.resourceCountIs('AWS::EC2::Subnet', 2)
     template.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: true })
   })
+
+  it('has a subnet in each zone that is asked for, with and without an account, and looks up none', async () => {
+    const zone = (index: number) => ({ AvailabilityZone: { 'Fn::Select': [index, { 'Fn::GetAZs': '' }] } })
+    for (const account of [{}, { account: '123456789012' }]) {
+      const { template } = await aStack({ ...account, network: { zones: 3 } })
+      for (const index of [0, 1, 2]) template.resourcePropertiesCountIs('AWS::EC2::Subnet', zone(index), 1)
+      template.resourceCountIs('AWS::EC2::Subnet', 3)
+    }
+  })
 })
 
 describe('a network that is there already', function () {

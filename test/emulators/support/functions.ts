@@ -82,7 +82,7 @@ export async function deployFunctions(
   }
 }
 
-async function packed(directory: string): Promise<Buffer> {
+export async function packed(directory: string): Promise<Buffer> {
   const names = (await readdir(directory)).filter((name) => !name.endsWith('.map'))
   return zip(await Promise.all(names.map(async (name) => ({ name, content: await readFile(join(directory, name)) }))))
 }

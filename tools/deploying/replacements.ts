@@ -1,0 +1,84 @@
+import {
+  type CloudFormationClient,
+  DescribeChangeSetCommand,
+  type ResourceChange,
+} from '@aws-sdk/client-cloudformation'
+import { unlessNamed } from '../../src/aws/error-name.ts'
+
+/** What is lost with the old one of each type that holds something, or has an address or name which others know. */
+const losses: Record<string, string> = {
+  'AWS::CertificateManager::Certificate': 'HTTPS of all sites',
+  'AWS::DynamoDB::Table': 'the records of all sites; machines and archives without a record are removed',
+  'AWS::EC2::SecurityGroup': 'what lets visitors reach the machines that are up',
+  'AWS::EC2::Subnet': 'the network of the machines that are up',
+  'AWS::EC2::VPC': 'the network of the machines that are up',
+  'AWS::ElasticLoadBalancingV2::Listener': 'the routes to all sites that are up, until the next sweep',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'the routes to all sites that are up, until the next sweep',
+  'AWS::Lambda::EventSourceMapping': 'the place in the stream: the changes of a day are looked at again',
+  'AWS::Lambda::Function': 'the function; with slack, also the address that Slack and GitHub call',
+  'AWS::Lambda::Url':
+    'the address that Slack and GitHub call: paste the manifest anew, and change the GitHub App’s webhook',
+  'AWS::S3::Bucket': 'the inputs of set-ups under way; it can only be deleted when it is empty',
+  'AWS::SQS::Queue': 'what is in the dead-letter queue: see npx pokopoko replay --dry-run',
+  'AWS::Scheduler::ScheduleGroup': 'the alarms of all sites; the sweep finds what is overdue',
+}
+
+const GONE: ReadonlySet<string> = new Set(['ChangeSetNotFoundException'])
+
+/**
+ * What a change set would replace or delete of that, a line each; whether it is there at all: the CDK removes one in which nothing
+ * changes.
+ */
+export async function reviewChangeSet(
+  cloudFormation: Pick<CloudFormationClient, 'send'>,
+  { stack, changeSet }: { stack: string; changeSet: string },
+): Promise<{ isThere: boolean; lost: string[] }> {
+  const changes: ResourceChange[] = []
+  let NextToken: string | undefined
+  do {
+    const page = await unlessNamed(GONE, () =>
+      cloudFormation.send(new DescribeChangeSetCommand({ StackName: stack, ChangeSetName: changeSet, NextToken })),
+    )
+    if (page === undefined) return { isThere: false, lost: [] }
+    for (const { ResourceChange } of page.Changes ?? []) if (ResourceChange !== undefined) changes.push(ResourceChange)
+    NextToken = page.NextToken
+  } while (NextToken !== undefined)
+  return { isThere: true, lost: changes.flatMap((change) => lossOf(change, changes)) }
+}
+
+function lossOf(change: ResourceChange, all: ResourceChange[]): string[] {
+  const loss = losses[change.ResourceType ?? '']
+  const fate = fateOf(change)
+  if (loss === undefined || fate === undefined || isNamingWhatStays(change, all)) return []
+  const isKept = change.PolicyAction === 'Retain' || change.PolicyAction === 'ReplaceAndRetain'
+  const name = `${change.LogicalResourceId} (${change.ResourceType}, ${change.PhysicalResourceId})`
+  return [`${name} ${fate}${isKept ? ', and the old one stays in the account' : ''}. Lost to pokopoko: ${loss}`]
+}
+
+/** Attributes by which a resource is known as long as it lives. */
+const IDENTITY = /^[A-Za-z0-9]+(\.(Arn|GroupId))?$/
+
+/**
+ * Whatever names a resource that changes in place "may be replaced", since CloudFormation does not know yet that the name stays: so the
+ * address of a function would be listed with each new version of its code.
+ */
+function isNamingWhatStays({ Action, Replacement, Details = [] }: ResourceChange, all: ResourceChange[]): boolean {
+  if (Action !== 'Modify' || Replacement !== 'Conditional') return false
+  const reasons = Details.filter(({ Target }) => Target?.RequiresRecreation !== 'Never')
+  return reasons.every(({ Evaluation, CausingEntity = '' }) => {
+    const named = all.find(({ LogicalResourceId }) => LogicalResourceId === CausingEntity.split('.')[0])
+    return Evaluation === 'Dynamic' && IDENTITY.test(CausingEntity) && named !== undefined && isChangedInPlace(named)
+  })
+}
+
+/** Source: AWS CloudFormation API reference, ResourceChange. Undefined: it stays. */
+function fateOf({ Action, Replacement }: ResourceChange): string | undefined {
+  if (Action === 'Remove') return 'is deleted'
+  // What it will be is found out as it is deployed.
+  if (Action === 'Dynamic' || Replacement === 'Conditional') return 'may be replaced'
+  return Replacement === 'True' ? 'is replaced' : undefined
+}
+
+function isChangedInPlace({ Action, Replacement }: ResourceChange): boolean {
+  return Action === 'Modify' && Replacement === 'False'
+}
