@@ -14,6 +14,7 @@ import { hookRoutes } from './routes/hooks.ts'
 import { repositoryRoutes } from './routes/repositories.ts'
 import { statusRoutes } from './routes/statuses.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { type Spoiling, sendSpoilt } from './spoil.ts'
 import { createState, type FakeState, fullNameOf, type GithubSeed } from './state.ts'
 
 const ROUTES: Route[] = [
@@ -29,8 +30,8 @@ const ROUTES: Route[] = [
 export interface Trouble {
   /** A part of `METHOD path?query`. */
   where: string
-  /** `lost`: it is done, and the connection breaks before the answer. */
-  answer: Answer | 'lost'
+  /** `lost`: it is done, and the connection breaks before the answer; and other ways in which the answer is spoilt. */
+  answer: Answer | Spoiling
 }
 
 export interface FakeGithub {
@@ -40,6 +41,8 @@ export interface FakeGithub {
   calls: string[]
   /** The next request there is answered so. */
   fail(trouble: Trouble): void
+  /** All requests there are answered so, until it recovers. */
+  failAll(trouble: Trouble): void
   /** Troubles that did not come yet never will. */
   recover(): void
   /** Until each answer. */
@@ -52,17 +55,18 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
   const state = createState(seed)
   const limits = createLimits(now())
   const calls: string[] = []
-  const troubles: Trouble[] = []
+  const troubles: (Trouble & { lasts: boolean })[] = []
   let latencyMs = 0
 
-  const answer = async (req: IncomingMessage, url: URL): Promise<Answer | 'lost'> => {
+  const answer = async (req: IncomingMessage, url: URL): Promise<{ given: Answer; spoiling?: Spoiling }> => {
     const body = await readBody(req)
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
     const index = troubles.findIndex(({ where }) => `${req.method} ${url.pathname}${url.search}`.includes(where))
-    const [trouble] = index === -1 ? [] : troubles.splice(index, 1)
-    if (trouble !== undefined && trouble.answer !== 'lost') return trouble.answer
+    const trouble = troubles[index]
+    if (trouble?.lasts === false) troubles.splice(index, 1)
+    if (typeof trouble?.answer === 'object') return { given: trouble.answer }
     const given = answerTo(state, { req, url, body, now: now() })
-    return trouble === undefined ? given : 'lost'
+    return { given, ...(trouble !== undefined && { spoiling: trouble.answer }) }
   }
 
   return {
@@ -70,7 +74,10 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
     limits,
     calls,
     fail: (trouble) => {
-      troubles.push(trouble)
+      troubles.push({ ...trouble, lasts: false })
+    },
+    failAll: (trouble) => {
+      troubles.push({ ...trouble, lasts: true })
     },
     recover: () => {
       troubles.splice(0)
@@ -83,9 +90,11 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
       calls.push(`${req.method} ${url.pathname}`)
       const refusal = limits.enter(now())
       if (refusal !== undefined) req.resume()
-      const given = refusal ?? (await answer(req, url).finally(() => limits.leave()))
+      const { given, spoiling } = refusal
+        ? { given: refusal, spoiling: undefined }
+        : await answer(req, url).finally(() => limits.leave())
       if (refusal !== undefined) limits.leave()
-      if (given === 'lost') req.socket.destroy()
+      if (spoiling !== undefined) sendSpoilt(res, given, spoiling)
       else send(res, given, { limits, ifNoneMatch: req.headers['if-none-match'], isGet: req.method === 'GET' })
     },
   }
