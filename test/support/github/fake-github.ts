@@ -45,6 +45,10 @@ export interface FakeGithub {
   failAll(trouble: Trouble): void
   /** Troubles that did not come yet never will. */
   recover(): void
+  /** From now on a proxy takes the links to other pages away. */
+  dropLinks(): void
+  /** Done before the next request there is answered. */
+  onCall(where: string, work: () => void): void
   /** Until each answer. */
   setLatency(ms: number): void
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
@@ -57,11 +61,16 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
   const calls: string[] = []
   const troubles: (Trouble & { lasts: boolean })[] = []
   let latencyMs = 0
+  let hasLinks = true
+  const works: { where: string; work: () => void }[] = []
 
   const answer = async (req: IncomingMessage, url: URL): Promise<{ given: Answer; spoiling?: Spoiling }> => {
     const body = await readBody(req)
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
-    const index = troubles.findIndex(({ where }) => `${req.method} ${url.pathname}${url.search}`.includes(where))
+    const asked = `${req.method} ${url.pathname}${url.search}`
+    const due = works.findIndex(({ where }) => asked.includes(where))
+    if (due !== -1) works.splice(due, 1)[0]?.work()
+    const index = troubles.findIndex(({ where }) => asked.includes(where))
     const trouble = troubles[index]
     if (trouble?.lasts === false) troubles.splice(index, 1)
     if (typeof trouble?.answer === 'object') return { given: trouble.answer }
@@ -82,6 +91,12 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
     recover: () => {
       troubles.splice(0)
     },
+    dropLinks: () => {
+      hasLinks = false
+    },
+    onCall: (where, work) => {
+      works.push({ where, work })
+    },
     setLatency: (ms) => {
       latencyMs = ms
     },
@@ -95,9 +110,19 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
         : await answer(req, url).finally(() => limits.leave())
       if (refusal !== undefined) limits.leave()
       if (spoiling !== undefined) sendSpoilt(res, given, spoiling)
-      else send(res, given, { limits, ifNoneMatch: req.headers['if-none-match'], isGet: req.method === 'GET' })
+      else
+        send(res, hasLinks ? given : withoutLinks(given), {
+          limits,
+          ifNoneMatch: req.headers['if-none-match'],
+          isGet: req.method === 'GET',
+        })
     },
   }
+}
+
+function withoutLinks({ headers = {}, ...answer }: Answer): Answer {
+  const { link: _, ...others } = headers
+  return { ...answer, headers: others }
 }
 
 interface Request {
