@@ -28,6 +28,7 @@ export const answers: Record<string, Expected> = {
   'GET /installation/repositories': found(z.looseObject({ repositories: z.array(repository) })),
   'GET /orgs/{org}/repos': found(z.array(repository)),
   'GET /orgs/{org}/teams': found(z.array(z.looseObject({ slug: text }))),
+  'GET /orgs/{org}/teams/{team_slug}': found(z.looseObject({ slug: text })),
   'GET /orgs/{org}/teams/{team_slug}/members': found(z.array(person)),
   'GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}': done,
   'GET /repos/{owner}/{repo}': found(repository),

@@ -35,6 +35,10 @@ const callers: Record<string, Caller> = {
   },
   'GET /orgs/{org}/repos': { where: 'GET /orgs/acme/repos', run: ({ another }) => another(TOKEN).repositories('') },
   'GET /orgs/{org}/teams': { where: 'GET /orgs/acme/teams?', run: ({ codeHost }) => codeHost.teams('') },
+  'GET /orgs/{org}/teams/{team_slug}': {
+    where: 'GET /orgs/acme/teams/design',
+    run: ({ codeHost }) => codeHost.hasTeam('design'),
+  },
   'GET /orgs/{org}/teams/{team_slug}/members': { where: '/teams/web-team/members', run: members },
   'GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}': { where: '/teams/web-team/repos', run: members },
   'GET /repos/{owner}/{repo}': {

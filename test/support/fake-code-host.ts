@@ -27,6 +27,7 @@ export interface FakeCodeHost {
   statuses(): (CommitStatus & { repository: string })[]
   /** From now on, these are in it. */
   setTeam(team: string, members: Member[]): void
+  removeTeam(team: string): void
   /** Comments on pull requests, in the order in which they were made. */
   comments(): FakeComment[]
   /** Deletes a repository, and with it what was registered there. */
@@ -88,6 +89,7 @@ export function createFakeCodeHost({
       return branches.includes(branch) ? 'yes' : 'no-branch'
     },
     members: async (_repository, team) => structuredClone(teamsBySlug.get(team) ?? []),
+    hasTeam: async (team) => teamsBySlug.has(team),
     grant: async (site, repository, hookUrl) => {
       const { webhookId, webhookSecret, deployKeyId } = grant(site, repository, hookUrl)
       const cloneUrl = `https://code.example/${repository}.git`
@@ -123,6 +125,9 @@ export function createFakeCodeHost({
     comments: () => comments.map((one) => ({ ...one })),
     setTeam: (team, members) => {
       teamsBySlug.set(team, members)
+    },
+    removeTeam: (team) => {
+      teamsBySlug.delete(team)
     },
     removeRepository: (name) => {
       branchesOf.delete(name)
