@@ -208,6 +208,8 @@ export interface Member {
 
 /** What a site may use at the code host, made anew by each `grant`; the secrets are kept only on the machine. */
 export interface Grant {
+  /** `owner/name` as the repository is called now: it may have been renamed or have moved. */
+  repository: string
   cloneUrl: string
   webhookSecret: string
   /** Private half, OpenSSH format; absent where cloning needs none. */

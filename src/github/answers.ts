@@ -52,12 +52,9 @@ export const answers: Record<string, Expected> = {
   'GET /users/{username}/keys': found(z.array(z.looseObject({ key: text }))),
 }
 
-/** Of calls that are not in the table: some JSON. */
-const json = z.union([z.looseObject({}), z.array(z.unknown())])
-
 /** Is it what was asked for, and whole? */
 export function isExpected(call: string, { status, data }: { status: number; data: unknown }): boolean {
   const expected = answers[call]
-  if (expected === undefined) return status === 204 || json.safeParse(data).success
+  if (expected === undefined) return status === 204 || data !== ''
   return status === expected.status && expected.schema.safeParse(data).success
 }

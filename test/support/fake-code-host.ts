@@ -93,7 +93,14 @@ export function createFakeCodeHost({
     grant: async (site, repository, hookUrl) => {
       const { webhookId, webhookSecret, deployKeyId } = grant(site, repository, hookUrl)
       const cloneUrl = `https://code.example/${repository}.git`
-      return { cloneUrl, webhookId, webhookSecret, deployKeyId, deployKey: `private half of ${deployKeyId}` }
+      return {
+        repository,
+        cloneUrl,
+        webhookId,
+        webhookSecret,
+        deployKeyId,
+        deployKey: `private half of ${deployKeyId}`,
+      }
     },
     revoke: async (site, repository) => {
       grants = grants.filter((old) => old.siteId !== site.id || old.repository !== repository)

@@ -28,13 +28,12 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
     run: async (site, { codeHost, clock, shell }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
-      const { repository } = spec
       const { members, patch } = await lookAtTeam(site, { codeHost, clock })
-      const grant = await codeHost.grant({ id: site.id, name: site.name }, repository, hookUrl(site.name))
+      const grant = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
       const token = newReportToken()
       const job = { ...jobFor(site, grant, members, policy), report: { url: reportUrl(site.name), token } }
       const id = await shell.start(status.instance.id, job)
-      const { webhookId, deployKeyId } = grant
+      const { repository, webhookId, deployKeyId } = grant
       return {
         command: { ...status.command, id, ...(members && { team: teamOf(members) }) },
         ...patch,
@@ -46,8 +45,8 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
 }
 
 function jobFor({ id, name, spec }: Site, grant: Grant, members: Member[] | undefined, policy: Policy): SetUpJob {
-  const { repository, branch, documentRoot, access, sshTeam, spaFallback } = spec
-  const { cloneUrl, webhookSecret, deployKey } = grant
+  const { branch, documentRoot, access, sshTeam, spaFallback } = spec
+  const { repository, cloneUrl, webhookSecret, deployKey } = grant
   return {
     kind: 'set-up',
     site: { id, name },

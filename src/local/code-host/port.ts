@@ -63,7 +63,7 @@ export function createPort({ repositories, teams, hooks, statuses, cloneUrl, mak
         secret: makeSecret(),
       })
       onHook(hook, repository)
-      return { cloneUrl: cloneUrl(name), webhookSecret: hook.secret, webhookId: hook.id }
+      return { repository: name, cloneUrl: cloneUrl(name), webhookSecret: hook.secret, webhookId: hook.id }
     },
     revoke: (site, repository) => hooks.remove(site.id, repository),
     grants: async () => hooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),

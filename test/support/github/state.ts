@@ -26,6 +26,7 @@ export interface FakeHook {
   url: string
   secret: string | undefined
   contentType: string
+  insecureSsl: '0' | '1'
   events: string[]
   active: boolean
 }
