@@ -15,7 +15,7 @@ import { repositoryRoutes } from './routes/repositories.ts'
 import { statusRoutes } from './routes/statuses.ts'
 import { teamRoutes } from './routes/teams.ts'
 import { type Spoiling, sendSpoilt } from './spoil.ts'
-import { createState, type FakeState, fullNameOf, type GithubSeed } from './state.ts'
+import { createState, type FakeState, findRepository, fullNameOf, type GithubSeed } from './state.ts'
 
 const ROUTES: Route[] = [
   ...appRoutes,
@@ -157,10 +157,10 @@ function withoutId({ repositories }: FakeState, pathname: string): string {
 }
 
 /** "Best practices for using the REST API": what is not read keeps its method by a 307. */
-function redirection({ moved }: FakeState, method: string, pathname: string) {
+function redirection(state: FakeState, method: string, pathname: string) {
   const [, fullName = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(pathname) ?? []
-  const id = moved.get(fullName.toLowerCase())
-  if (id === undefined) return undefined
+  const id = state.moved.get(fullName.toLowerCase())
+  if (id === undefined || findRepository(state, fullName) !== undefined) return undefined
   const path = `/repositories/${id}${rest}`
   return { status: method === 'GET' ? 301 : 307, path, body: { message: 'Moved Permanently', url: path } }
 }
