@@ -138,6 +138,17 @@ describe('an answer of GitHub that is cut off, or is none of GitHub, is never ta
     })
   }
 
+  for (const [answer, said] of [
+    ['stalled', /did not answer GET \/orgs\/acme\/teams\/web-team\/members in time$/],
+    ['cut', /did not answer GET \/orgs\/acme\/teams\/web-team\/members \(UND_ERR_SOCKET\)$/],
+    ['html', /is not GitHub's answer: status 200, type text\/html$/],
+  ] as const) {
+    it(`and the error says what happened: ${answer}`, async () => {
+      bench.github.failAll({ where: '/teams/web-team/members', answer })
+      await assert.rejects(bench.codeHost.members('acme/website', 'web-team'), said)
+    })
+  }
+
   it('and is asked for once more, when it was spoilt once', async () => {
     for (const answer of spoilings) {
       bench.github.fail({ where: '/teams/web-team/members', answer })
