@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { sign } from '@octokit/webhooks-methods'
 import * as z from 'zod'
 import { GITHUB_EVENTS_PATH } from '../../../src/github/events/path.ts'
@@ -26,16 +26,15 @@ type Example = z.infer<typeof about>
 
 /** All that GitHub gives as examples, for github.com and for each version of GitHub Enterprise Server. */
 async function readExamples(): Promise<{ name: string; example: Example }[]> {
-  const directory = dirname(createRequire(import.meta.url).resolve('@octokit/webhooks-examples/package.json'))
-  const versions = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  const files = await Promise.all(
-    versions.map(async ({ name }) => readFile(join(directory, name, 'index.json'), 'utf8').then(JSON.parse)),
-  )
-  return files.flatMap((file) =>
-    definitions
-      .parse(file)
-      .flatMap(({ name, examples }) => examples.map((example) => ({ name, example: about.parse(example) }))),
-  )
+  const directory = dirname(fileURLToPath(import.meta.resolve('@octokit/webhooks-examples/package.json')))
+  const all: { name: string; example: Example }[] = []
+  for (const version of await readdir(directory, { withFileTypes: true })) {
+    if (!version.isDirectory()) continue
+    const parsed: unknown = JSON.parse(await readFile(join(directory, version.name, 'index.json'), 'utf8'))
+    for (const { name, examples } of definitions.parse(parsed))
+      all.push(...examples.map((example) => ({ name, example: about.parse(example) })))
+  }
+  return all
 }
 
 /** What is done about an event that is ours, by its kind; of all others nothing, and without a word. */
