@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { deploySchema, teamChangeSchema, teamLossSchema, teamSchema, troublesSchema } from './machine-facts.ts'
 
 /**
- * A site: one record with two halves. `spec` is what should be: only people's requests and the two clocks
- * (expiry, purge) change it. `status` is what is: only the reconciler and facts reported by the world change it.
+ * A site: one record with two halves. `spec` is what should be: only people's requests, the two clocks
+ * (expiry, purge) and new names at the code host change it. `status` is what is: only the reconciler and facts reported by the world change it.
  *
  * All moments are {@link Instant}s (milliseconds since 1970), all durations end in `Ms`.
  */

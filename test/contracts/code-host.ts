@@ -112,6 +112,7 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
         const { first } = harness.repositories
         const made = await grant(PLUM)
         assert.ok(made.cloneUrl.includes(first))
+        assert.equal(made.repository, first)
         assert.ok(made.webhookSecret.length >= 16)
         assert.equal(made.deployKey === undefined, made.deployKeyId === undefined)
         const { webhooks, deployKeys } = await harness.registered()
