@@ -36,7 +36,7 @@ export const answers: Record<string, Expected> = {
   'GET /repos/{owner}/{repo}/collaborators': found(z.array(person)),
   'GET /repos/{owner}/{repo}/git/ref/{ref}': found(z.looseObject({ ref: text })),
   'GET /repos/{owner}/{repo}/hooks': found(
-    z.array(z.looseObject({ id, config: z.looseObject({ url: z.string().optional() }), events: z.array(z.string()) })),
+    z.array(z.looseObject({ id, config: z.looseObject({ url: z.string().nullish() }), events: z.array(z.string()) })),
   ),
   'POST /repos/{owner}/{repo}/hooks': made(withId),
   'PATCH /repos/{owner}/{repo}/hooks/{hook_id}': found(withId),
