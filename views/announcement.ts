@@ -23,6 +23,7 @@ const MARKS: Record<Topic, string> = {
   deployFailed: '⚠️',
   crashing: '⚠️',
   teamChanged: '👥',
+  teamGone: '⚠️',
   expiring: '⏰',
   archived: phaseMarks.archived,
   purgeTomorrow: '⏰',
@@ -33,6 +34,7 @@ const BROADCAST: Record<Topic, boolean> = {
   deployFailed: false,
   crashing: false,
   teamChanged: false,
+  teamGone: false,
   expiring: true,
   archived: false,
   purgeTomorrow: true,
@@ -65,13 +67,14 @@ function teamSentence(site: Site, reader: Reader): string {
 
 function sentence(topic: Exclude<Topic, 'teamChanged'>, facts: CardFacts, reader: Reader): string {
   const { texts, siteUrl, siteHost } = reader
-  const { name, owner, purgeAt, expiresAt, failure, troubles } = facts
+  const { name, owner, purgeAt, expiresAt, failure, troubles, teamGone } = facts
+  const when = topic === 'teamGone' ? teamGone?.until : purgeAt
   const reason = topic === 'deployFailed' ? troubles?.deploy?.reason : failure?.failure.reason
   return texts.announcements[topic]({
     site: bold(name),
     address: link(siteUrl(name), siteHost(name)),
     owner: mention(owner),
-    when: slackDate(purgeAt ?? expiresAt, reader),
+    when: slackDate(when ?? expiresAt, reader),
     reason: reasonText(facts, reason ?? '', reader),
     programs: programNames(troubles?.programs ?? []),
   })
@@ -88,6 +91,7 @@ function detailsOf(topic: Topic, facts: CardFacts, reader: Reader): KnownBlock[]
       return programBlocks(facts, reader)
     case 'ready':
     case 'teamChanged':
+    case 'teamGone':
     case 'expiring':
     case 'archived':
     case 'purgeTomorrow':
@@ -109,6 +113,7 @@ function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader
       return canAsk(site, 'redeploy') ? [button(actionIds.redeploy, buttons.redeploy, ref)] : []
     case 'crashing':
     case 'teamChanged':
+    case 'teamGone':
       return []
     case 'expiring':
       return [...extensions(site, reader), ...deletion(buttons.deleteNow)]

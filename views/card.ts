@@ -97,12 +97,18 @@ function notes(facts: CardFacts, reader: Reader): KnownBlock[] {
   const { card } = reader.texts
   return [
     ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, reader) }))] : []),
+    ...(facts.teamGone ? [context(teamGoneLine(facts.teamGone, reader))] : []),
     ...(facts.untold === undefined ? [] : [context(card.untold({ reason: reasonText(facts, facts.untold, reader) }))]),
     ...(facts.leftAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.leftAt, 200) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
     ...(isLimited ? [context(card.embedded)] : []),
     ...lastChange(facts, reader),
   ]
+}
+
+function teamGoneLine({ team, until }: NonNullable<CardFacts['teamGone']>, reader: Reader): string {
+  const when = until === undefined ? '' : slackDate(until, reader)
+  return reader.texts.card.teamGone({ team: codeSpan(team, 140), until: when })
 }
 
 function lastChange({ lastChange: entry }: CardFacts, reader: Reader): KnownBlock[] {

@@ -36,7 +36,7 @@ def wants($part): $parts | contains(" \($part) ");
   @sh "REPORT_URL=\(.report.url // "" | text)", @sh "REPORT_TOKEN=\(.report.token // "" | text)"
   else empty end),
 (if wants("members") then
-  @sh "SUDO=\(.sudo | flag)",
+  @sh "SUDO=\(.sudo | flag)", @sh "KEEP_MEMBERS=\(.members == null)",
   @sh "MEMBER_USERS=(\([.members // [] | .[].user | text]))",
   @sh "MEMBER_PUBLIC_KEYS=(\([.members // [] | .[].publicKeys | map(text) | join("\n")]))"
   else empty end)

@@ -23,9 +23,10 @@ make_accounts() {
   fi
 }
 
-# Exactly the members of the document may come in.
+# Exactly the members of the document may come in; without any list, those who could before.
 set_members() {
   make_directory "$CONFIG/keys" 0755 root:root
+  if [[ $KEEP_MEMBERS == true ]]; then return 0; fi
   local index member
   local -A wanted=()
   for index in "${!MEMBERS[@]}"; do

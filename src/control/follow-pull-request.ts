@@ -8,7 +8,7 @@ import { redeploy } from '../site/requests/settings.ts'
 import type { Site } from '../site/site.ts'
 import { UserError, type UserErrorCode } from '../site/user-error.ts'
 import { ask, type Request } from './ask.ts'
-import { makePullRequestSite, type PullRequestSiteDeps } from './make-pull-request-site.ts'
+import { LOOKED_THROUGH, makePullRequestSite, type PullRequestSiteDeps } from './make-pull-request-site.ts'
 import { recordFact } from './record-fact.ts'
 import { refusePullRequest } from './refuse-pull-request.ts'
 
@@ -66,12 +66,14 @@ async function followOnce(news: PullRequestNews, deps: PullRequestSiteDeps): Pro
   return 'noted'
 }
 
-async function siteOf(news: PullRequestNews, { store }: PullRequestSiteDeps): Promise<Site | undefined> {
+async function siteOf(news: PullRequestNews, { store, channel }: PullRequestSiteDeps): Promise<Site | undefined> {
   for (const name of pullRequestNames(news)) {
     const site = await store.load(name)
     if (site !== undefined && isSiteOf(site, news)) return site
   }
-  return undefined
+  // A site keeps its name where its repository gets another.
+  const { sites } = await store.list({ by: 'channel', channel }, { limit: LOOKED_THROUGH })
+  return sites.find((site) => isSiteOf(site, news))
 }
 
 /** What the news ask of the site as it is; undefined where there is nothing but to remember them. */

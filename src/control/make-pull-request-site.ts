@@ -12,8 +12,8 @@ export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists'>, Refusal
   channel: string
 }
 
-/** Sites of the channel, the newest first, among which one of the same repository is looked for. */
-const LOOKED_THROUGH = 100
+/** Sites of the channel, the newest first, among which one of the same pull request or repository is looked for. */
+export const LOOKED_THROUGH = 100
 
 /** Makes the site of a pull request, or says there why it does not. Its password is known to nobody until somebody sets one. */
 export async function makePullRequestSite(

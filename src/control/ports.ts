@@ -133,7 +133,8 @@ export interface SetUpJob {
   access: { user: string; passwordHash: string }
   webhookSecret: string
   deployKey?: string
-  members: Member[]
+  /** Absent: the accounts that there are stay as they are. */
+  members?: Member[]
   /** Members may become root. */
   sudo?: boolean
   /** Paths without a file give `index.html`. */
@@ -207,6 +208,8 @@ export interface Member {
 
 /** What a site may use at the code host, made anew by each `grant`; the secrets are kept only on the machine. */
 export interface Grant {
+  /** `owner/name` as the repository is called now: it may have been renamed or have moved. */
+  repository: string
   cloneUrl: string
   webhookSecret: string
   /** Private half, OpenSSH format; absent where cloning needs none. */
@@ -238,6 +241,8 @@ export interface CodeHost {
   exists(repository: string, branch: string): Promise<'yes' | 'no-repository' | 'no-branch'>
   /** Members of the team who may read the repository; [] for an unknown team. */
   members(repository: string, team: string): Promise<Member[]>
+  /** Is there a team of that slug (any more)? */
+  hasTeam(team: string): Promise<boolean>
   /**
    * Deploy key and push webhook of a site; those it had at that repository before are removed (a site never changes its
    * repository). PermanentError, with a reason from `failureReasons`, when the code host refuses for good:

@@ -2,6 +2,7 @@ import { clockTime, strike } from '../site/clocks.ts'
 import { ConflictError } from '../site/errors.ts'
 import { isTelling } from '../site/failures.ts'
 import type { Policy } from '../site/policy.ts'
+import { underGrantedName } from '../site/rename.ts'
 import type { Site } from '../site/site.ts'
 import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { createDraft, type Draft } from './draft.ts'
@@ -45,7 +46,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconcile {
 /** One pass. True when something changed, so that another look is worth it. */
 async function lookOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
   const { world, policy } = deps
-  const struck = strike(loaded, world.clock.now(), policy)
+  const struck = strike(underGrantedName(loaded), world.clock.now(), policy)
   const site = struck === loaded ? loaded : await world.store.save(struck)
   const draft = createDraft(world.store, site)
   await observeAll(draft, deps)

@@ -7,7 +7,9 @@ import Bottleneck from 'bottleneck/light.js'
 import type { Clock } from '../control/ports.ts'
 import { PermanentError } from '../site/errors.ts'
 import { SECOND_MS } from '../site/time.ts'
+import { checkAnswers } from './check-answers.ts'
 import { limitError, translateError } from './errors.ts'
+import { fetchWhole } from './whole-answer.ts'
 
 export type GithubAuth = { appId: string; privateKey: string; installationId: number } | { token: string }
 
@@ -25,6 +27,8 @@ export interface Pace {
   writeEveryMs?: number
   /** How long each second of a wait lasts. */
   secondMs?: number
+  /** Until an answer has to be there. */
+  timeoutMs?: number
 }
 
 export interface Github {
@@ -35,6 +39,7 @@ export interface Github {
 }
 
 interface Manner {
+  /** For an answer in full, body and all. */
   timeoutMs: number
   /** After failures of GitHub or of the way to it; the n-th wait is n² times `retryWaitMs`. */
   retries: number
@@ -54,8 +59,8 @@ const NOTIFIES_FOR = 3
 /** Where trying the same again cannot help, or the throttling sees to it. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
-/** The first plugin stands next to the network: it meets what has waited for its turn meanwhile, too. */
-const Client = Octokit.plugin(leaveAlone, retry, throttling)
+/** The first plugins stand next to the network: they meet what has waited for its turn meanwhile, and what is tried again, too. */
+const Client = Octokit.plugin(checkAnswers, leaveAlone, retry, throttling)
 
 type LimitedOptions = ConstructorParameters<typeof Octokit>[0] & { limitedForMs?: () => number }
 
@@ -118,7 +123,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
     userAgent: 'pokopoko',
     // What it warns of comes back as errors, too, and a log's lines are ours.
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    request: { fetch: fetchWithin(manner.timeoutMs) },
+    request: { fetch: fetchWhole(pace.timeoutMs ?? manner.timeoutMs) },
     retry: {
       doNotRetry: DO_NOT_RETRY,
       retries: manner.retries,
@@ -133,7 +138,3 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
 }
 
 function ignore(): void {}
-
-function fetchWithin(timeoutMs: number): typeof fetch {
-  return (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) })
-}

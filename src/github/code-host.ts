@@ -6,6 +6,7 @@ import { createGrant, createRevoke } from './grant.ts'
 import { createGrants } from './grants.ts'
 import { createMembers } from './members.ts'
 import { createComment } from './pull-request-comment.ts'
+import { createHasTeam } from './team.ts'
 import { createTypeAhead } from './type-ahead.ts'
 
 export interface GithubCodeHostOptions extends GithubOptions {
@@ -27,6 +28,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
     ...createTypeAhead({ github, clock, ...scope, ...(answerWithinMs !== undefined && { answerWithinMs }) }),
     exists: createExists(github),
     members: createMembers({ github, org, clock }),
+    hasTeam: createHasTeam({ github, org }),
     grant: createGrant(github),
     revoke: createRevoke(github),
     grants: createGrants({ github, clock, siteDomain, ...scope }),

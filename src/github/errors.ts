@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { LimitError, PermanentError } from '../site/errors.ts'
+import { LimitedAnswer, type Refusal, requestError, UnusableAnswer } from './answer-error.ts'
 
 /**
  * GitHub failed, or refused something. It says what was asked and how that ended, and keeps nothing of what was sent or
@@ -18,26 +19,19 @@ export class GithubError extends Error {
   }
 }
 
-/** What Octokit's RequestError holds, as far as it is used. */
-const requestError = z.object({
-  status: z.number(),
-  request: z.object({ method: z.string(), url: z.string() }),
-  response: z.object({ headers: z.record(z.string(), z.unknown()), data: z.unknown() }).optional(),
-})
-type Answered = NonNullable<z.infer<typeof requestError>['response']>
-
 /**
  * Octokit's error in our terms: a PermanentError where trying again cannot help, a LimitError, else a GithubError.
  * @param limitedForMs how long GitHub has just said that it wants to be left alone; 0 where it has not
  */
 export function translateError(error: unknown, limitedForMs: number): unknown {
+  if (error instanceof UnusableAnswer) return new GithubError(error.message, 0)
   const parsed = requestError.safeParse(error)
   if (!parsed.success) return error
   const { status, request, response } = parsed.data
   const { pathname } = new URL(request.url)
   const asked = `${request.method} ${pathname}`
   if (response === undefined) return new GithubError(`GitHub did not answer ${asked}${codeOf(error)}`, 0)
-  if (isAboutLimits(status, response, limitedForMs > 0)) return limitError(asked, limitedForMs)
+  if (error instanceof LimitedAnswer) return limitError(asked, limitedForMs)
   const message = `GitHub answered ${asked} with ${status}${missing(status, response)}`
   const reason = permanentReason(status, pathname)
   if (reason !== undefined) return new PermanentError(reason, { message })
@@ -79,12 +73,6 @@ export function isMissing(error: unknown): boolean {
   return error instanceof GithubError && (error.status === 404 || error.status === 410)
 }
 
-/** "Rate limits for the REST API": 403 or 429, with `retry-after` or nothing remaining; a secondary limit may have neither. */
-function isAboutLimits(status: number, { headers }: Answered, isLimited: boolean): boolean {
-  if (status === 429) return true
-  return status === 403 && (isLimited || 'retry-after' in headers || headers['x-ratelimit-remaining'] === '0')
-}
-
 function permanentReason(status: number, pathname: string): string | undefined {
   if (status === 401) return 'code-host-denied'
   // The App's key is right, but its installation is not there, or suspended.
@@ -99,7 +87,7 @@ function permanentReason(status: number, pathname: string): string | undefined {
  * For whoever looks after the App or the token: GitHub names the permission, such as `administration=write`, or the scopes of a
  * classic token, any of which would do. It does so beside every answer, so only where this is the reason is it told.
  */
-function missing(status: number, { headers }: Answered): string {
+function missing(status: number, { headers }: Refusal): string {
   const scopes = namesIn(headers['x-accepted-oauth-scopes'])
   const granted = namesIn(headers['x-oauth-scopes'])
   if ([403, 404].includes(status) && scopes.length > 0 && !scopes.some((scope) => granted.includes(scope))) {

@@ -10,13 +10,13 @@ import { pathOf, type RepositoryPath } from './repository.ts'
 export async function findRepository(
   octokit: Octokit,
   repository: string,
-): Promise<{ path: RepositoryPath; cloneUrl: string }> {
+): Promise<{ name: string; path: RepositoryPath; cloneUrl: string }> {
   const named = pathOf(repository)
   const answer = named && (await unlessMissing(octokit.request('GET /repos/{owner}/{repo}', named)))
   if (answer === undefined) throw new PermanentError('repository-missing')
-  const { full_name: fullName, archived, ssh_url: cloneUrl } = answer.data
+  const { full_name: name, archived, ssh_url: cloneUrl } = answer.data
   if (archived) throw new PermanentError('repository-archived')
-  const path = pathOf(fullName)
+  const path = pathOf(name)
   if (path === undefined) throw new PermanentError('repository-missing')
-  return { path, cloneUrl }
+  return { name, path, cloneUrl }
 }

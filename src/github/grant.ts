@@ -16,7 +16,7 @@ import { pathOf, type RepositoryPath } from './repository.ts'
 export function createGrant(github: () => Promise<Github>): CodeHost['grant'] {
   return async (site, repository, hookUrl) => {
     const { patient } = await github()
-    const { path, cloneUrl } = await findRepository(patient, repository)
+    const { name, path, cloneUrl } = await findRepository(patient, repository)
     const [keys, hooks] = await forbiddenIfMissing(
       Promise.all([listDeployKeys(patient, path), listWebhooks(patient, path)]),
     )
@@ -29,6 +29,7 @@ export function createGrant(github: () => Promise<Github>): CodeHost['grant'] {
     for (const { id } of others) await removeWebhook(patient, path, id)
     for (const { id, siteId } of keys) if (siteId === site.id) await removeDeployKey(patient, path, id)
     return {
+      repository: name,
       cloneUrl,
       webhookSecret,
       webhookId: String(webhookId),

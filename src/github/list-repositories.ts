@@ -24,9 +24,14 @@ export function loadRepositories(octokit: Octokit, { org, isApp }: RepositoriesO
     return isApp
       ? takePages(
           (page) => octokit.request('GET /installation/repositories', page),
-          ({ repositories }) => take(repositories),
+          ({ repositories }): readonly GithubRepository[] => repositories,
+          take,
         )
-      : takePages((page) => octokit.request('GET /orgs/{org}/repos', { org, ...page }), take)
+      : takePages(
+          (page) => octokit.request('GET /orgs/{org}/repos', { org, ...page }),
+          (page): readonly GithubRepository[] => page,
+          take,
+        )
   }
 }
 

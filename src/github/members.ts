@@ -3,10 +3,11 @@ import type { Clock, CodeHost } from '../control/ports.ts'
 import { PermanentError } from '../site/errors.ts'
 import { linuxUserFor } from '../site/linux-user.ts'
 import type { Github } from './client.ts'
-import { isMissing, messageOf, unlessMissing } from './errors.ts'
+import { unlessMissing } from './errors.ts'
 import { allPages } from './pages.ts'
 import { createPublicKeys } from './public-keys.ts'
 import { pathOf, type RepositoryPath } from './repository.ts'
+import { checkTeamsAreTold, type TeamPath } from './team.ts'
 
 interface MembersDeps {
   github(): Promise<Github>
@@ -41,11 +42,6 @@ export function createMembers({ github, org, clock }: MembersDeps): CodeHost['me
   }
 }
 
-type TeamPath = {
-  org: string
-  team_slug: string
-}
-
 /** A team that is gone has nobody in it: PermanentError `code-host-denied` where that is not known, for nobody is to be locked out then. */
 async function teamLogins(octokit: Octokit, team: TeamPath): Promise<string[]> {
   const members = await unlessMissing(
@@ -53,16 +49,6 @@ async function teamLogins(octokit: Octokit, team: TeamPath): Promise<string[]> {
   )
   if (members === undefined) await checkTeamsAreTold(octokit, team)
   return [...new Set((members ?? []).map(({ login }) => login))]
-}
-
-/** A token without the scope, like one of somebody who is not in the organization, is told that no team is there. */
-async function checkTeamsAreTold(octokit: Octokit, { org }: TeamPath): Promise<void> {
-  try {
-    await octokit.request('GET /orgs/{org}/teams', { org, per_page: 1 })
-  } catch (error) {
-    if (isMissing(error)) throw new PermanentError('code-host-denied', { message: messageOf(error) })
-    throw error
-  }
 }
 
 async function teamHasAccess(octokit: Octokit, path: TeamPath & RepositoryPath): Promise<boolean> {

@@ -13,11 +13,8 @@ interface CommentDeps {
   siteDomain?: string | undefined
 }
 
-/** The comments of a pull request are those of the issue that it is at GitHub, too. */
-const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments'
-
 /**
- * One comment, found by what only its source shows and by who wrote it: anybody can write the same into theirs. It is made by
+ * One comment (those of a pull request are those of the issue that it is at GitHub, too), found by what only its source shows and by who wrote it: anybody can write the same into theirs. It is made by
  * a call that is not repeated, and looked for after that one failed.
  */
 export function createComment({ github, auth, siteDomain }: CommentDeps): CodeHost['comment'] {
@@ -29,11 +26,14 @@ export function createComment({ github, auth, siteDomain }: CommentDeps): CodeHo
     if (known !== undefined && (await edit(patient, path, known, body))) return known
     const place = { ...path, issue_number }
     const put = async () => {
-      const comments = await allPages((page) => patient.request(`GET ${COMMENTS}`, { ...place, ...page }))
+      const comments = await allPages((page) =>
+        patient.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...place, ...page }),
+      )
       const isMine = await authorship(patient, auth)
       const mine = comments.find((comment) => comment.body?.includes(mark) === true && isMine(comment))
       if (mine !== undefined && (await edit(patient, path, String(mine.id), body))) return String(mine.id)
-      const { data } = await patient.request(`POST ${COMMENTS}`, { ...place, body, request: { retries: 0 } })
+      const wanted = { ...place, body, request: { retries: 0 } }
+      const { data } = await patient.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', wanted)
       return String(data.id)
     }
     return forbiddenIfMissing(put())

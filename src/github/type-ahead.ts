@@ -40,7 +40,8 @@ export function createTypeAhead({
       const found = await teamList('', (add) =>
         takePages(
           (page) => quick.request('GET /orgs/{org}/teams', { org: deps.org, ...page }),
-          (page) => add(page.map(({ slug }) => slug)),
+          (page) => page.map(({ slug }) => slug),
+          add,
         ),
       )
       return matching(unique(found).toSorted(), query)
@@ -61,7 +62,8 @@ async function loadBranches({ quick, path, add }: LoadBranches): Promise<void> {
   const takeAll = () =>
     takePages(
       (page) => quick.request('GET /repos/{owner}/{repo}/branches', { ...path, ...page }),
-      (page) => add(page.map(({ name }) => ({ name, isDefault: false }))),
+      (page) => page.map(({ name }) => ({ name, isDefault: false })),
+      add,
     )
   await Promise.all([takeDefault(), takeAll()])
 }

@@ -8,6 +8,7 @@ export function lazyCodeHost(get: () => Promise<CodeHost>): CodeHost {
     teams: async (...args) => (await get()).teams(...args),
     exists: async (...args) => (await get()).exists(...args),
     members: async (...args) => (await get()).members(...args),
+    hasTeam: async (...args) => (await get()).hasTeam(...args),
     grant: async (...args) => (await get()).grant(...args),
     revoke: async (...args) => (await get()).revoke(...args),
     grants: async (...args) => (await get()).grants(...args),

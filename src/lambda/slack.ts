@@ -56,7 +56,8 @@ const github = keep(async () => {
   const { GITHUB_ORG: org, PULL_REQUEST_CHANNEL: channel } = settings
   const pullRequests =
     channel === undefined ? {} : { pullRequests: { channel, place, ...toConfig(settings), ...offered } }
-  return createGithubEvents({ org, secret, store: store(), clock, report, ...pullRequests })
+  const { exists } = offered.codeHost
+  return createGithubEvents({ org, secret, store: store(), clock, report, exists, ...pullRequests })
 })
 
 /** The doors of Slack and of GitHub's events, behind one Function URL. */

@@ -5,6 +5,7 @@ import { type Actor, refusalOf } from './permissions.ts'
 import type { Policy } from './policy.ts'
 import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
+import { lockOutTime } from './team-loss.ts'
 import type { Deploy, Failure, HistoryEntry, Site, Troubles } from './site.ts'
 import type { Instant } from './time.ts'
 
@@ -30,6 +31,8 @@ export interface CardFacts {
   untold?: string
   /** Logins of those in its team who cannot log in for want of a public key. */
   withoutKeys?: string[]
+  /** Its team, which the code host does not have any more, and until when those can log in who could before. */
+  teamGone?: { team: string; until?: Instant }
   /** The repository, archived, at which its deploy key and webhook have to stay. */
   leftAt?: string
   /** The platform may stop its machine at any time. */
@@ -63,6 +66,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(spec.desired === 'up' && untoldFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
+    ...(spec.desired === 'up' && teamGoneFacts(site)),
     ...(status.grant?.leftFor !== undefined && { leftAt: status.grant.repository }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...(lastChange && { lastChange }),
@@ -74,6 +78,13 @@ function untoldFacts(site: Site): Pick<CardFacts, 'untold'> {
   const failures = [failureOf(site, 'commit-status'), failureOf(site, 'pull-request-comment')]
   const found = failures.find((failure) => failure !== undefined && failure.reason !== 'unexpected')
   return found === undefined ? {} : { untold: found.reason }
+}
+
+function teamGoneFacts(site: Site): Pick<CardFacts, 'teamGone'> {
+  const { sshTeam: team } = site.spec
+  if (team === undefined || site.status.teamLoss?.reason !== 'gone') return {}
+  const until = lockOutTime(site)
+  return { teamGone: { team, ...(until !== undefined && { until }) } }
 }
 
 function failureFacts(site: Site): Pick<CardFacts, 'failure'> {

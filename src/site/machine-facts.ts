@@ -51,3 +51,12 @@ export const teamChangeSchema = z.object({
   /** How many sites those who were removed had to leave at once, where the code host's event told. */
   sites: z.number().int().optional(),
 })
+
+/** Looks at the team have found nobody in it, though there were people before, or that it is gone. */
+export const teamLossSchema = z.object({
+  reason: z.enum(['empty', 'gone']),
+  since: instant,
+  lookedAt: instant,
+  /** `spec.usersRevision` at the last look. */
+  revision: z.number().int(),
+})

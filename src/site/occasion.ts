@@ -5,6 +5,7 @@ import type { Policy } from './policy.ts'
 import { purgeNoticeTime } from './purge-time.ts'
 import type { Site } from './site.ts'
 import { keyOf, teamChangeToTell } from './team-changes.ts'
+import { lockOutTime } from './team-loss.ts'
 import type { Instant } from './time.ts'
 import type { Topic } from './topic.ts'
 import { warningTimes } from './warnings.ts'
@@ -33,6 +34,11 @@ export const occasions: Record<Topic, (site: Site, now: Instant, policy: Policy)
   teamChanged: (site) => {
     const change = teamChangeToTell(site)
     return change === undefined ? {} : { key: keyOf(change.at) }
+  },
+  teamGone: (site) => {
+    const { teamLoss } = site.status
+    // Whoever nobody was let in by does not wait for anything.
+    return teamLoss?.reason === 'gone' && lockOutTime(site) !== undefined ? { key: String(teamLoss.since) } : {}
   },
   expiring,
   archived: (site) => (isArchived(site) ? archiveKey(site) : {}),

@@ -1,5 +1,6 @@
 import { areUsersAsAsked, isAccessAsAsked, isArchived, isServing, isSetUpAsAsked, phaseOf } from './phase.ts'
 import type { Site, Stage } from './site.ts'
+import { lockOutTime } from './team-loss.ts'
 
 /** What can be under way at a site, as people are told. */
 export const progressStages = [
@@ -59,7 +60,8 @@ const isDone: Record<ProgressStage, (site: Site) => boolean> = {
   boot: (site) => isRunning(site) && site.status.instance?.reachable === true,
   setUp: (site) => isSetUpAsAsked(site) && isServing(site),
   access: isAccessAsAsked,
-  users: areUsersAsAsked,
+  // Where nobody is found in the team, it takes a while until that is believed.
+  users: (site) => areUsersAsAsked(site) || lockOutTime(site) !== undefined,
   unroute: ({ status }) => status.route === undefined,
   stop: ({ status: { instance } }) =>
     instance === undefined || instance.state === 'stopped' || instance.state === 'terminating',

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { deploySchema, teamChangeSchema, teamSchema, troublesSchema } from './machine-facts.ts'
+import { deploySchema, teamChangeSchema, teamLossSchema, teamSchema, troublesSchema } from './machine-facts.ts'
 
 /**
- * A site: one record with two halves. `spec` is what should be: only people's requests and the two clocks
- * (expiry, purge) change it. `status` is what is: only the reconciler and facts reported by the world change it.
+ * A site: one record with two halves. `spec` is what should be: only people's requests, the two clocks
+ * (expiry, purge) and new names at the code host change it. `status` is what is: only the reconciler and facts reported by the world change it.
  *
  * All moments are {@link Instant}s (milliseconds since 1970), all durations end in `Ms`.
  */
@@ -157,6 +157,7 @@ const statusSchema = z.object({
       at: instant.optional(),
     })
     .optional(),
+  teamLoss: teamLossSchema.optional(),
   /** What people are, or were last, told of the team: at most one that is being told, and one that waits. */
   teamChanges: z.array(teamChangeSchema).optional(),
   route: z
@@ -260,6 +261,7 @@ export type MachineState = (typeof machineStates)[number]
 export type Deploy = z.infer<typeof deploySchema>
 export type Troubles = z.infer<typeof troublesSchema>
 export type Team = z.infer<typeof teamSchema>
+export type TeamLoss = z.infer<typeof teamLossSchema>
 export type TeamChange = z.infer<typeof teamChangeSchema>
 export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>

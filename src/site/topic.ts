@@ -5,6 +5,7 @@ export const topics = [
   'deployFailed',
   'crashing',
   'teamChanged',
+  'teamGone',
   'expiring',
   'archived',
   'purgeTomorrow',

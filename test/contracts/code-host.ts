@@ -90,6 +90,12 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
         assert.deepEqual(await codeHost.teams('no-team-is-called-this'), [])
       })
 
+      it('tells a team that is there from one that is not, which has nobody in it', async () => {
+        assert.equal(await codeHost.hasTeam(harness.team.slug), true)
+        assert.equal(await codeHost.hasTeam(harness.team.slug.slice(0, -1)), false)
+        assert.deepEqual(await codeHost.members(harness.repositories.first, 'no-team-is-called-this'), [])
+      })
+
       it("gives a team's members with their keys", async () => {
         const members = await codeHost.members(harness.repositories.first, harness.team.slug)
         assert.deepEqual(members.map(({ login }) => login).toSorted(), harness.team.logins.toSorted())
@@ -106,6 +112,7 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
         const { first } = harness.repositories
         const made = await grant(PLUM)
         assert.ok(made.cloneUrl.includes(first))
+        assert.equal(made.repository, first)
         assert.ok(made.webhookSecret.length >= 16)
         assert.equal(made.deployKey === undefined, made.deployKeyId === undefined)
         const { webhooks, deployKeys } = await harness.registered()

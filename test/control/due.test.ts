@@ -21,6 +21,13 @@ function dueOf(site: Site): string[] {
 const stopped = { state: 'stopped', address: undefined, reachable: false } as const
 const pendingImage = { ...archive, state: 'pending' as const }
 
+/** A look so many minutes ago, asked for by that revision, has found nobody in the team. */
+function teamLoss(minutesAgo: number, revision = 1) {
+  const at = NOW - minutesAgo * MINUTE_MS
+  const users = { count: 1, revision: 1, launch: 1, at: NOW }
+  return { users, teamLoss: { reason: 'empty' as const, since: at, lookedAt: at, revision } }
+}
+
 describe('what is due', () => {
   const byPhase: Record<Phase, string[]> = {
     requested: ['launch'],
@@ -179,6 +186,9 @@ describe('what is due', () => {
     ['a look at the team', { spec: { usersRevision: 2, sshTeam: 'web' } }, ['users']],
     ['none where there is no team', { spec: { usersRevision: 2 } }, []],
     ['none that was had', { spec: { sshTeam: 'web' }, status: { users: { count: 1, revision: 1, launch: 1 } } }, []],
+    ['the next look at a team that was found empty', { spec: { sshTeam: 'web' }, status: teamLoss(10) }, ['users']],
+    ['none at it before its time', { spec: { sshTeam: 'web', usersRevision: 2 }, status: teamLoss(9, 2) }, []],
+    ['one at it that is asked for', { spec: { sshTeam: 'web', usersRevision: 2 }, status: teamLoss(9) }, ['users']],
     ['the set-up brings the team too', { spec: { setUpRevision: 2, usersRevision: 2, sshTeam: 'web' } }, ['set-up']],
     [
       'no look at the team on a machine that cannot be reached',

@@ -10,6 +10,7 @@ import { aGithub, type GithubBench, KEYS } from './a-github.ts'
 const PLUM = { id: 'id-plum', name: 'plum' }
 const HOOK_URL = 'https://plum.test.example.com/_pokopoko/hook'
 const HOURS_MS = 60 * 60_000
+const OTHER_HOOK = { secret: 'x', contentType: 'json', insecureSsl: '0', active: true } as const
 const BROKEN = failed(500, 'Server Error')
 
 describe('grants on GitHub', () => {
@@ -53,6 +54,7 @@ describe('grants on GitHub', () => {
         url: `${HOOK_URL}?site=id-plum`,
         secret: webhookSecret,
         contentType: 'json',
+        insecureSsl: '0',
         events: ['push'],
         active: true,
       },
@@ -69,7 +71,7 @@ describe('grants on GitHub', () => {
   it("leave alone what is not the site's", async () => {
     const { deployKeys, hooks, id } = website()
     deployKeys.push({ id, title: 'by hand', key: KEYS.rsa, readOnly: false })
-    hooks.push({ id, url: 'https://ci.example.com/', secret: 'x', contentType: 'json', events: ['push'], active: true })
+    hooks.push({ ...OTHER_HOOK, id, url: 'https://ci.example.com/', events: ['push'] })
     const before = structuredClone([deployKeys, hooks])
     await grant()
     await grant()
@@ -79,13 +81,14 @@ describe('grants on GitHub', () => {
 
   it('replace a key and keep the webhook, with a new secret', async () => {
     const before = await grant()
-    Object.assign(website().hooks[0] ?? {}, { active: false, contentType: 'form', events: ['pull_request'] })
+    const bent = { active: false, contentType: 'form', insecureSsl: '1', events: ['pull_request'] }
+    Object.assign(website().hooks[0] ?? {}, bent)
     const after = await grant()
     assert.equal(after.webhookId, before.webhookId)
     assert.notEqual(after.deployKeyId, before.deployKeyId)
     assertIsAllThatIsThere(after)
-    const { active, contentType, events } = website().hooks[0] ?? {}
-    assert.deepEqual([active, contentType, events], [true, 'json', ['push']])
+    const { active, contentType, insecureSsl, events } = website().hooks[0] ?? {}
+    assert.deepEqual([active, contentType, insecureSsl, events], [true, 'json', '0', ['push']])
   })
 
   it('find what is theirs among many', async () => {
@@ -93,7 +96,7 @@ describe('grants on GitHub', () => {
       const id = bench.github.state.nextId()
       website().deployKeys.push({ id, title: `other ${id}`, key: `ssh-rsa ${id}`, readOnly: true })
       const url = `https://ci.example.com/${id}`
-      website().hooks.push({ id, url, secret: 'x', contentType: 'json', events: ['pull_request'], active: true })
+      website().hooks.push({ ...OTHER_HOOK, id, url, events: ['pull_request'] })
     }
     await grant()
     await grant()
@@ -153,7 +156,7 @@ describe('grants on GitHub', () => {
       const { hooks } = website()
       for (let id = 0; id < 20; id++) {
         const url = `https://ci.example.com/${id}`
-        hooks.push({ id, url, secret: 'x', contentType: 'json', events: ['push'], active: true })
+        hooks.push({ ...OTHER_HOOK, id, url, events: ['push'] })
       }
       await rejectsWithReason(grant(), 'webhooks-full')
       assert.ok(sitesOf(await bench.codeHost.grants([])).includes(PLUM.id))

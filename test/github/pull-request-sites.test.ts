@@ -6,13 +6,14 @@ import { cardFacts } from '../../src/site/card.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import type { Policy } from '../../src/site/policy.ts'
+import { renamed } from '../../src/site/rename.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import type { Request } from '../../src/control/ask.ts'
 import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createFakeReconciler, createFakeWorld } from '../support/fake-world.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
 import { allSucceed } from '../support/fake-shell.ts'
-import { findRepository } from '../support/github/state.ts'
+import { findRepository, moveRepository } from '../support/github/state.ts'
 import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { newSite } from '../support/a-life.ts'
 import { aGithub, type GithubBench } from './a-github.ts'
@@ -474,6 +475,19 @@ describe('sites from pull requests', () => {
     assert.deepEqual([pulls.store.all(), pulls.comments()], [[], []])
     assert.equal((await pulls.deliver('closed')).status, 202)
     assert.deepEqual(pulls.store.all(), [])
+  })
+
+  it('keep their name where the repository gets another, and are found all the same', async () => {
+    await pulls.outcomeOf('labeled')
+    const rename = { kind: 'repository', from: 'acme/website', to: 'acme/homepage' } as const
+    moveRepository(bench.github.state, rename.from, rename.to)
+    await pulls.ask((site) => renamed(site, rename))
+    assert.equal(await pulls.outcomeOf('labeled', { repository: rename.to, at: 0 }), 'nothing')
+    assert.equal(await pulls.outcomeOf('closed', { repository: rename.to }), 'archived')
+    assert.deepEqual(
+      pulls.store.all().map(({ name }) => name),
+      [NAME],
+    )
   })
 
   it('are off without a channel for them', async () => {

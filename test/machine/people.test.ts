@@ -120,6 +120,15 @@ describe('people on a machine', () => {
     assert.match(String(await says('tom', 'tom', 'ls .ssh')), /authorized_keys/)
   })
 
+  it('stay as they are, where it is not said who they are', async () => {
+    const { members: _, ...unsaid } = await aDocument(repository.cloneUrl)
+    for (const kind of ['set-up', 'users'] as const) {
+      const { result } = await machine.job(kind, kind === 'users' ? {} : unsaid)
+      assert.ok(result.ok, JSON.stringify(result))
+      assert.equal(await says('nadia', 'nadia', 'whoami'), 'nadia', kind)
+    }
+  })
+
   it('change nothing when they are the same', async () => {
     assert.deepEqual(await admit([await member('nadia', 'nadia'), await member('tom', 'tom')]), [])
   })

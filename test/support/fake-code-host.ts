@@ -27,6 +27,7 @@ export interface FakeCodeHost {
   statuses(): (CommitStatus & { repository: string })[]
   /** From now on, these are in it. */
   setTeam(team: string, members: Member[]): void
+  removeTeam(team: string): void
   /** Comments on pull requests, in the order in which they were made. */
   comments(): FakeComment[]
   /** Deletes a repository, and with it what was registered there. */
@@ -88,10 +89,18 @@ export function createFakeCodeHost({
       return branches.includes(branch) ? 'yes' : 'no-branch'
     },
     members: async (_repository, team) => structuredClone(teamsBySlug.get(team) ?? []),
+    hasTeam: async (team) => teamsBySlug.has(team),
     grant: async (site, repository, hookUrl) => {
       const { webhookId, webhookSecret, deployKeyId } = grant(site, repository, hookUrl)
       const cloneUrl = `https://code.example/${repository}.git`
-      return { cloneUrl, webhookId, webhookSecret, deployKeyId, deployKey: `private half of ${deployKeyId}` }
+      return {
+        repository,
+        cloneUrl,
+        webhookId,
+        webhookSecret,
+        deployKeyId,
+        deployKey: `private half of ${deployKeyId}`,
+      }
     },
     revoke: async (site, repository) => {
       grants = grants.filter((old) => old.siteId !== site.id || old.repository !== repository)
@@ -123,6 +132,9 @@ export function createFakeCodeHost({
     comments: () => comments.map((one) => ({ ...one })),
     setTeam: (team, members) => {
       teamsBySlug.set(team, members)
+    },
+    removeTeam: (team) => {
+      teamsBySlug.delete(team)
     },
     removeRepository: (name) => {
       branchesOf.delete(name)

@@ -103,6 +103,7 @@ function settleJob({ clock, machines, outcomes }: ShellEstate, job: FakeJob): vo
 
 function leave(disk: Disk, job: Job): void {
   if (job.kind !== 'users') disk.access = job.access
-  if (job.kind !== 'access') disk.users = { members: job.members, ...(job.sudo !== undefined && { sudo: job.sudo }) }
+  if (job.kind !== 'access' && job.members !== undefined)
+    disk.users = { members: job.members, ...(job.sudo !== undefined && { sudo: job.sudo }) }
   if (job.kind === 'set-up') disk.setUp = job
 }

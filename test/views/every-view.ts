@@ -71,6 +71,8 @@ function cards(): Drawings {
   }
   const jobs = { spec: { access: { revision: 2 }, usersRevision: 2, sshTeam: 'web' } }
   drawings['card, a password and a team'] = card(aSite(jobs))
+  drawings['card, a team that is gone'] = card(siteIn('ready'), { teamGone: { team: HOSTILE.repeat(5) } })
+  drawings['card, a team that is gone since a while'] = card(siteIn('ready'), { teamGone: { team: 'web', until: now } })
   drawings['card, a key that has to stay'] = card(siteIn('archived'), { leftAt: 'acme/website' })
   for (const { action, to } of changes) {
     const entry = { at: now, by: 'U002', action }

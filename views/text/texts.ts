@@ -57,6 +57,8 @@ export interface SiteTexts {
     keepsEnding(p: { programs: string; count: number }): string
     /** Of those who could log in otherwise. */
     withoutKeys(p: { people: string }): string
+    /** `until` when those can log in who could before; '' where nobody can. */
+    teamGone(p: { team: string; until: string }): string
     /** Nothing can be changed at an archived repository. */
     left(p: { repository: string }): string
     /** And others, of whom there are so many. */

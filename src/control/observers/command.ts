@@ -51,8 +51,8 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
   if (instance === undefined) return {}
   const { launch, boot } = instance
   const access = { revision: command.accessRevision, launch }
-  const team = command.team ?? { count: 0 }
-  const users = {
+  const { team } = command
+  const users = team && {
     users: { ...team, revision: command.usersRevision, launch, at: now },
     ...withTeamChange(site, team, now),
   }
@@ -60,7 +60,7 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
     case 'access':
       return { access }
     case 'users':
-      return users
+      return users ?? {}
     case 'set-up':
       return {
         access,

@@ -5,6 +5,7 @@ import type { Grant, Member, SetUpJob } from '../ports.ts'
 import { newReportToken, reportTokenHash } from '../report-token.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
+import { lookAtTeam } from './look-at-team.ts'
 
 /** Set-ups that failed one after another, any of which may have left its token on the machine. */
 const MAX_REPORT_TOKENS = 4
@@ -24,18 +25,18 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
     due: (site, now) => (canRunJob(site) && !isSetUpAsAsked(site) ? unlessClaimed(site, now) : 'no'),
     claim: (site, now) => ({ command: commandFor(site, 'set-up', now) }),
     release: () => ({ command: undefined }),
-    run: async (site, { codeHost, shell }) => {
+    run: async (site, { codeHost, clock, shell }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
-      const { repository, sshTeam } = spec
-      const members = sshTeam === undefined ? [] : await codeHost.members(repository, sshTeam)
-      const grant = await codeHost.grant({ id: site.id, name: site.name }, repository, hookUrl(site.name))
+      const { members, patch } = await lookAtTeam(site, { codeHost, clock })
+      const grant = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
       const token = newReportToken()
       const job = { ...jobFor(site, grant, members, policy), report: { url: reportUrl(site.name), token } }
       const id = await shell.start(status.instance.id, job)
-      const { webhookId, deployKeyId } = grant
+      const { repository, webhookId, deployKeyId } = grant
       return {
-        command: { ...status.command, id, team: teamOf(members) },
+        command: { ...status.command, id, ...(members && { team: teamOf(members) }) },
+        ...patch,
         reportTokens: [reportTokenHash(token), ...(status.reportTokens ?? [])].slice(0, MAX_REPORT_TOKENS),
         grant: { repository, webhookId, ...(deployKeyId !== undefined && { deployKeyId }) },
       }
@@ -43,9 +44,9 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
   }
 }
 
-function jobFor({ id, name, spec }: Site, grant: Grant, members: Member[], policy: Policy): SetUpJob {
-  const { repository, branch, documentRoot, access, sshTeam, spaFallback } = spec
-  const { cloneUrl, webhookSecret, deployKey } = grant
+function jobFor({ id, name, spec }: Site, grant: Grant, members: Member[] | undefined, policy: Policy): SetUpJob {
+  const { branch, documentRoot, access, sshTeam, spaFallback } = spec
+  const { repository, cloneUrl, webhookSecret, deployKey } = grant
   return {
     kind: 'set-up',
     site: { id, name },
@@ -55,7 +56,7 @@ function jobFor({ id, name, spec }: Site, grant: Grant, members: Member[], polic
     documentRoot,
     access: { user: access.user, passwordHash: access.passwordHash },
     webhookSecret,
-    members,
+    ...(members && { members }),
     ...(sshTeam !== undefined && mayBecomeRoot(sshTeam, policy) && { sudo: true }),
     ...(spaFallback === true && { spaFallback }),
     ...(deployKey !== undefined && { deployKey }),

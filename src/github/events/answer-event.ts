@@ -1,7 +1,9 @@
 import { verify } from '@octokit/webhooks-methods'
 import type { FollowPullRequest, PullRequestOutcome } from '../../control/follow-pull-request.ts'
+import type { FollowRename } from '../../control/follow-rename.ts'
 import type { Leaver, Site } from '../../site/site.ts'
 import { readPullRequestEvent } from './pull-request-event.ts'
+import { readRenameEvent } from './rename-event.ts'
 import { sitesTouchedBy, sitesWith } from './sites-touched-by.ts'
 import { leaverOf, readTeamEvent } from './team-event.ts'
 
@@ -16,6 +18,8 @@ export interface EventDeps {
    * have left, and how many sites with that.
    */
   followTeam(name: string, leaver: Leaver | undefined): Promise<void>
+  /** Absent: records keep the names that they have. */
+  followRename?: FollowRename
   /** Absent: pull requests get no sites here. */
   followPullRequest?: FollowPullRequest
 }
@@ -33,6 +37,12 @@ export interface EventRequest {
 export interface EventAnswer {
   status: 202 | 204 | 400 | 401
   refreshed: string[]
+  /** Sites that have another name of a repository, branch or team now. */
+  renamed?: string[]
+  /** Of the organization, which the settings have under its old one. */
+  newName?: string
+  /** Why nothing is done. */
+  because?: 'no-json' | 'no-organization'
   /** What became of a pull request's site. */
   pullRequest?: PullRequestOutcome
 }
@@ -43,23 +53,31 @@ const AT_ONCE = 10
  * Acts on the events of the App as soon as they come; the daily look makes up for those that were lost. Nothing is even read
  * before the signature is known to be right. Rejects when a site could not be asked, the others having been.
  */
-export function createEventAnswerer({ org, secret, sites, followTeam, followPullRequest }: EventDeps) {
+export function createEventAnswerer(deps: EventDeps) {
+  const { org, secret, sites, followTeam, followRename, followPullRequest } = deps
   return async ({ event, signature, body }: EventRequest): Promise<EventAnswer> => {
     if (!(await isSigned(secret, body, signature))) return nothing(401)
     if (event === undefined) return nothing(400)
     const payload = parse(body)
+    if (payload === undefined) return { ...nothing(400), because: 'no-json' }
     const news = followPullRequest === undefined ? 'other' : readPullRequestEvent(event, payload, org)
     if (news === 'malformed') return nothing(400)
+    if (news === 'no-organization') return { ...nothing(202), because: news }
     if (news !== 'other' && followPullRequest) return { ...nothing(202), pullRequest: await followPullRequest(news) }
+    const rename = followRename === undefined ? 'other' : readRenameEvent(event, payload, org)
+    if (rename === 'malformed') return nothing(400)
+    if (rename !== 'other' && rename.kind === 'organization') return { ...nothing(202), newName: rename.to }
+    const renamed = rename === 'other' ? undefined : await followRename?.(rename)
     const read = readTeamEvent(event, payload, org)
     if (read === 'malformed') return nothing(400)
-    if (read === 'other') return nothing(204)
+    if (read === 'no-organization') return { ...nothing(202), because: read }
+    if (read === 'other') return renamed === undefined ? nothing(204) : { ...nothing(202), renamed }
     const touched = sitesTouchedBy(read, await sites())
     const names = touched.map(({ name }) => name)
     const login = leaverOf(read)
     const leaver = login === undefined ? undefined : { login, sites: sitesWith(login, touched) }
     await inTurns(names, (name) => followTeam(name, leaver))
-    return { status: 202, refreshed: names }
+    return { status: 202, refreshed: names, ...(renamed && { renamed }) }
   }
 }
 

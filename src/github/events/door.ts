@@ -1,6 +1,7 @@
 import { change } from '../../control/ask.ts'
 import type { FollowPullRequest } from '../../control/follow-pull-request.ts'
-import type { Clock, SiteStore } from '../../control/ports.ts'
+import { createFollowRename } from '../../control/follow-rename.ts'
+import type { Clock, CodeHost, SiteStore } from '../../control/ports.ts'
 import { allSites } from '../../control/sweep.ts'
 import type { Report } from '../../report.ts'
 import { followTeam } from '../../site/requests/settings.ts'
@@ -15,6 +16,8 @@ export interface EventsDoorDeps {
   store: SiteStore
   clock: Clock
   report: Report
+  /** Absent: a default branch that was renamed is not followed. */
+  exists?: CodeHost['exists']
   /** Absent: pull requests get no sites here. */
   followPullRequest?: FollowPullRequest
 }
@@ -40,12 +43,13 @@ export const MAX_EVENT_BYTES = 1024 * 1024
 
 /** Takes the events of the GitHub App at an address that is open to all. Never throws: what breaks is reported. */
 export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Promise<EventReply> {
-  const { org, secret, store, clock, report, followPullRequest } = deps
+  const { org, secret, store, clock, report, exists, followPullRequest } = deps
   const answer = createEventAnswerer({
     org,
     secret: secret ?? '',
     sites: async () => (await allSites(store)).sites,
     followTeam: (name, leaver) => follow({ store, clock }, name, leaver),
+    followRename: createFollowRename({ store, exists }),
     ...(followPullRequest && { followPullRequest }),
   })
   return async ({ method, headers, body }) => {
@@ -57,6 +61,8 @@ export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Pro
       if (text === undefined) return reply(413, 'Larger than any event that is of use here.')
       const event = one(headers['x-github-event'])
       const answered = await answer({ event, signature: one(headers['x-hub-signature-256']), body: text })
+      const { newName } = answered
+      if (newName !== undefined) report({ error: new Error(`GITHUB_ORG is ${org}, which is called ${newName} now`) })
       return reply(answered.status, lineOf(answered))
     } catch (error) {
       report({ error: new Error('An event of GitHub could not be acted on', { cause: error }) })
@@ -76,14 +82,25 @@ async function follow(deps: Pick<EventsDoorDeps, 'store' | 'clock'>, name: strin
 
 const lines: Record<Exclude<EventAnswer['status'], 202>, string> = {
   204: '',
-  400: 'Not an event as GitHub sends it; the content type of the webhook must be application/json.',
+  400: 'Not an event as GitHub sends it.',
   401: 'The signature is not that of the secret github-webhook-secret.',
 }
 
-function lineOf({ status, refreshed, pullRequest }: EventAnswer): string {
+const reasons: Record<NonNullable<EventAnswer['because']>, string> = {
+  'no-json': 'Not JSON: the content type of the webhook must be application/json.',
+  'no-organization': 'Nothing to do: the repository belongs to no organization.',
+}
+
+function lineOf({ status, refreshed, renamed = [], newName, because, pullRequest }: EventAnswer): string {
+  if (because !== undefined) return reasons[because]
   if (status !== 202) return lines[status]
+  if (newName !== undefined) return `The organization is called ${newName} now: change the setting GITHUB_ORG.`
   if (pullRequest !== undefined) return `The site of the pull request: ${pullRequest}.`
-  return refreshed.length === 0 ? 'No site is touched.' : `Teams are looked at: ${refreshed.join(', ')}`
+  const news = [
+    ...(renamed.length > 0 ? [`Sites under the new name: ${renamed.join(', ')}`] : []),
+    ...(refreshed.length > 0 ? [`Teams are looked at: ${refreshed.join(', ')}`] : []),
+  ]
+  return news.length === 0 ? 'No site is touched.' : news.join('. ')
 }
 
 function reply(status: number, body: string, headers: Record<string, string> = {}): EventReply {

@@ -12,7 +12,8 @@ const pullRequestEvent = z.object({
   action: z.string(),
   /** The one that was set or taken away. */
   label: label.optional(),
-  organization: z.object({ login: z.string() }),
+  /** Absent where the repository is a person's own. */
+  organization: z.object({ login: z.string() }).optional(),
   repository,
   sender: z.object({ login: z.string() }),
   pull_request: z.object({
@@ -26,15 +27,16 @@ const pullRequestEvent = z.object({
 })
 type PullRequestEvent = z.infer<typeof pullRequestEvent>
 
-/** What the event tells of a pull request that has to do with sites. `other` and `malformed` as {@link readTeamEvent}. */
+/** What the event tells of a pull request that has to do with sites. Other answers as of {@link readTeamEvent}. */
 export function readPullRequestEvent(
   name: string,
   payload: unknown,
   org: string,
-): PullRequestNews | 'other' | 'malformed' {
+): PullRequestNews | 'other' | 'malformed' | 'no-organization' {
   if (name !== 'pull_request') return 'other'
   const { data: event } = pullRequestEvent.safeParse(payload)
   if (event === undefined) return 'malformed'
+  if (event.organization === undefined) return 'no-organization'
   if (event.organization.login.toLowerCase() !== org.toLowerCase()) return 'other'
   const wish = wishOf(event)
   if (wish === undefined) return 'other'

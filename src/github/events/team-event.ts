@@ -18,20 +18,30 @@ const teamEvent = z.discriminatedUnion('event', [
   }),
 ])
 
-const envelope = z.object({ organization: z.object({ login: z.string() }) })
+/** Only an event of a repository may come without: of one that is a person's own. */
+const envelope = z.object({ organization: z.object({ login: z.string() }).optional() })
 
 export type TeamEvent = z.infer<typeof teamEvent>
 
 const NAMES: ReadonlySet<string> = new Set(teamEvent.options.map(({ shape }) => shape.event.value))
 
-/** `other`: none that is about people, or of another organization. `malformed`: such as GitHub does not send. */
-export function readTeamEvent(name: string, payload: unknown, org: string): TeamEvent | 'other' | 'malformed' {
+/**
+ * `other`: none that is about people, or of another organization. `no-organization`: of a person's own repository. `malformed`: such
+ * as GitHub does not send.
+ */
+export function readTeamEvent(
+  name: string,
+  payload: unknown,
+  org: string,
+): TeamEvent | 'other' | 'malformed' | 'no-organization' {
   if (!NAMES.has(name)) return 'other'
   const about = envelope.safeParse(payload)
   if (!about.success) return 'malformed'
-  if (about.data.organization.login.toLowerCase() !== org.toLowerCase()) return 'other'
+  const { organization } = about.data
+  if (organization !== undefined && organization.login.toLowerCase() !== org.toLowerCase()) return 'other'
   const { data: event = 'malformed' } = teamEvent.safeParse({ ...about.data, ...spread(payload), event: name })
-  return event
+  if (organization !== undefined || event === 'malformed') return event
+  return event.event === 'member' ? 'no-organization' : 'malformed'
 }
 
 /** The login of whoever has left, where that is what the event tells. */

@@ -50,6 +50,7 @@ export function createPort({ repositories, teams, hooks, statuses, cloneUrl, mak
     },
     // Teams are the whole host's, and one that is gone has nobody in it.
     members: async (_repository, team) => Object.entries(await teams()).find(([slug]) => slug === team)?.[1] ?? [],
+    hasTeam: async (team) => Object.keys(await teams()).includes(team),
     grant: async (site, name, url) => {
       const repository = await repositories.find(name)
       if (repository === undefined) throw new PermanentError('repository-missing')
@@ -62,7 +63,7 @@ export function createPort({ repositories, teams, hooks, statuses, cloneUrl, mak
         secret: makeSecret(),
       })
       onHook(hook, repository)
-      return { cloneUrl: cloneUrl(name), webhookSecret: hook.secret, webhookId: hook.id }
+      return { repository: name, cloneUrl: cloneUrl(name), webhookSecret: hook.secret, webhookId: hook.id }
     },
     revoke: (site, repository) => hooks.remove(site.id, repository),
     grants: async () => hooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),

@@ -14,7 +14,8 @@ import { hookRoutes } from './routes/hooks.ts'
 import { repositoryRoutes } from './routes/repositories.ts'
 import { statusRoutes } from './routes/statuses.ts'
 import { teamRoutes } from './routes/teams.ts'
-import { createState, type FakeState, fullNameOf, type GithubSeed } from './state.ts'
+import { type Spoiling, sendSpoilt } from './spoil.ts'
+import { createState, type FakeState, findRepository, fullNameOf, type GithubSeed } from './state.ts'
 
 const ROUTES: Route[] = [
   ...appRoutes,
@@ -29,8 +30,8 @@ const ROUTES: Route[] = [
 export interface Trouble {
   /** A part of `METHOD path?query`. */
   where: string
-  /** `lost`: it is done, and the connection breaks before the answer. */
-  answer: Answer | 'lost'
+  /** `lost`: it is done, and the connection breaks before the answer; and other ways in which the answer is spoilt. */
+  answer: Answer | Spoiling
 }
 
 export interface FakeGithub {
@@ -40,8 +41,14 @@ export interface FakeGithub {
   calls: string[]
   /** The next request there is answered so. */
   fail(trouble: Trouble): void
+  /** All requests there are answered so, until it recovers. */
+  failAll(trouble: Trouble): void
   /** Troubles that did not come yet never will. */
   recover(): void
+  /** From now on a proxy takes the links to other pages away. */
+  dropLinks(): void
+  /** Done before the next request there is answered. */
+  onCall(where: string, work: () => void): void
   /** Until each answer. */
   setLatency(ms: number): void
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
@@ -52,17 +59,23 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
   const state = createState(seed)
   const limits = createLimits(now())
   const calls: string[] = []
-  const troubles: Trouble[] = []
+  const troubles: (Trouble & { lasts: boolean })[] = []
   let latencyMs = 0
+  let hasLinks = true
+  const works: { where: string; work: () => void }[] = []
 
-  const answer = async (req: IncomingMessage, url: URL): Promise<Answer | 'lost'> => {
+  const answer = async (req: IncomingMessage, url: URL): Promise<{ given: Answer; spoiling?: Spoiling }> => {
     const body = await readBody(req)
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
-    const index = troubles.findIndex(({ where }) => `${req.method} ${url.pathname}${url.search}`.includes(where))
-    const [trouble] = index === -1 ? [] : troubles.splice(index, 1)
-    if (trouble !== undefined && trouble.answer !== 'lost') return trouble.answer
+    const asked = `${req.method} ${url.pathname}${url.search}`
+    const due = works.findIndex(({ where }) => asked.includes(where))
+    if (due !== -1) works.splice(due, 1)[0]?.work()
+    const index = troubles.findIndex(({ where }) => asked.includes(where))
+    const trouble = troubles[index]
+    if (trouble?.lasts === false) troubles.splice(index, 1)
+    if (typeof trouble?.answer === 'object') return { given: trouble.answer }
     const given = answerTo(state, { req, url, body, now: now() })
-    return trouble === undefined ? given : 'lost'
+    return { given, ...(trouble !== undefined && { spoiling: trouble.answer }) }
   }
 
   return {
@@ -70,10 +83,19 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
     limits,
     calls,
     fail: (trouble) => {
-      troubles.push(trouble)
+      troubles.push({ ...trouble, lasts: false })
+    },
+    failAll: (trouble) => {
+      troubles.push({ ...trouble, lasts: true })
     },
     recover: () => {
       troubles.splice(0)
+    },
+    dropLinks: () => {
+      hasLinks = false
+    },
+    onCall: (where, work) => {
+      works.push({ where, work })
     },
     setLatency: (ms) => {
       latencyMs = ms
@@ -83,12 +105,24 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
       calls.push(`${req.method} ${url.pathname}`)
       const refusal = limits.enter(now())
       if (refusal !== undefined) req.resume()
-      const given = refusal ?? (await answer(req, url).finally(() => limits.leave()))
+      const { given, spoiling } = refusal
+        ? { given: refusal, spoiling: undefined }
+        : await answer(req, url).finally(() => limits.leave())
       if (refusal !== undefined) limits.leave()
-      if (given === 'lost') req.socket.destroy()
-      else send(res, given, { limits, ifNoneMatch: req.headers['if-none-match'], isGet: req.method === 'GET' })
+      if (spoiling !== undefined) sendSpoilt(res, given, spoiling)
+      else
+        send(res, hasLinks ? given : withoutLinks(given), {
+          limits,
+          ifNoneMatch: req.headers['if-none-match'],
+          isGet: req.method === 'GET',
+        })
     },
   }
+}
+
+function withoutLinks({ headers = {}, ...answer }: Answer): Answer {
+  const { link: _, ...others } = headers
+  return { ...answer, headers: others }
 }
 
 interface Request {
@@ -123,10 +157,10 @@ function withoutId({ repositories }: FakeState, pathname: string): string {
 }
 
 /** "Best practices for using the REST API": what is not read keeps its method by a 307. */
-function redirection({ moved }: FakeState, method: string, pathname: string) {
+function redirection(state: FakeState, method: string, pathname: string) {
   const [, fullName = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(pathname) ?? []
-  const id = moved.get(fullName.toLowerCase())
-  if (id === undefined) return undefined
+  const id = state.moved.get(fullName.toLowerCase())
+  if (id === undefined || findRepository(state, fullName) !== undefined) return undefined
   const path = `/repositories/${id}${rest}`
   return { status: method === 'GET' ? 301 : 307, path, body: { message: 'Moved Permanently', url: path } }
 }

@@ -26,6 +26,7 @@ export interface FakeHook {
   url: string
   secret: string | undefined
   contentType: string
+  insecureSsl: '0' | '1'
   events: string[]
   active: boolean
 }
@@ -181,6 +182,16 @@ export function addRepository(state: FakeState, { name: fullName, branches = ['m
     lockedPulls: [],
     comments: [],
   })
+}
+
+/** Renames or transfers it: calls under the old name are led to the new one, until that is another's. */
+export function moveRepository(state: FakeState, from: string, to: string): void {
+  const repository = findRepository(state, from)
+  if (repository === undefined) throw new Error(`There is no ${from}`)
+  const [owner = '', name = ''] = to.split('/')
+  Object.assign(repository, { owner, name })
+  state.moved.set(from.toLowerCase(), repository.id)
+  for (const team of state.teams) team.repositories = team.repositories.map((one) => (isSame(one, from) ? to : one))
 }
 
 export function fullNameOf({ owner, name }: FakeRepository): string {

@@ -108,6 +108,8 @@ export const siteTexts: SiteTexts = {
     failed: ({ owner, site, reason }) => `${owner}: ${site} could not be made ready. ${reason}`,
     deployFailed: ({ site, reason }) => `The last deploy of ${site} failed. ${reason}`,
     crashing: ({ site, programs }) => `At ${site}, these programs keep ending: ${programs}`,
+    teamGone: ({ owner, site, when }) =>
+      `${owner}: the team of ${site} is gone at the code host. Unless it comes back, nobody can log in by SSH after ${when}.`,
     expiring: ({ owner, site, when }) => `${owner}: ${site} will be archived on ${when}. Is it still needed?`,
     archived: ({ site, when }) => `${site} is archived. It can be restored until ${when}.`,
     purgeTomorrow: ({ owner, site, when }) =>
@@ -135,6 +137,10 @@ export const siteTexts: SiteTexts = {
     left: ({ repository }) =>
       `My deploy key and webhook are still at ${repository}, which is archived. Once it is unarchived, they go by themselves.`,
     withoutKeys: ({ people }) => `No SSH key: ${people}`,
+    teamGone: ({ team, until }) =>
+      until === ''
+        ? `The team ${team} is gone at the code host, so nobody can log in by SSH. Give a team that name again, or make a new site with another team.`
+        : `The team ${team} is gone at the code host. Its members can log in until ${until}. Give a team that name again by then, or make a new site with another team.`,
     others: ({ count }) => `and ${count} more`,
     spot: 'Spot machine: it may be stopped at any time, and is then started again when there is room.',
     untold: ({ reason }) => `The code host does not show how deploys went. ${reason}`,

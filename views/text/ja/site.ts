@@ -112,6 +112,8 @@ export const siteTexts: SiteTexts = {
     failed: ({ owner, site, reason }) => `${owner} さん、 ${site} の準備に失敗しました。 ${reason}`,
     deployFailed: ({ site, reason }) => `${site} の最新のデプロイに失敗しました。 ${reason}`,
     crashing: ({ site, programs }) => `${site} で、次のプロセスが終了を繰り返しています： ${programs}`,
+    teamGone: ({ owner, site, when }) =>
+      `${owner} さん、 ${site} のチームがリポジトリのサービスから削除されています。チームが元に戻らない場合、 ${when} 以降は誰も SSH でログインできなくなります。`,
     expiring: ({ owner, site, when }) => `${owner} さん、 ${site} は ${when} にアーカイブされます。まだ必要ですか？`,
     archived: ({ site, when }) => `${site} をアーカイブしました。 ${when} まで復元できます。`,
     purgeTomorrow: ({ owner, site, when }) =>
@@ -141,6 +143,10 @@ export const siteTexts: SiteTexts = {
     left: ({ repository }) =>
       `${repository} はアーカイブされているため、デプロイキーと webhook が残っています。アーカイブを解除すると、自動で削除します。`,
     withoutKeys: ({ people }) => `SSH 鍵なし： ${people}`,
+    teamGone: ({ team, until }) =>
+      until === ''
+        ? `チーム ${team} がリポジトリのサービスにないため、誰も SSH でログインできません。同じ名前のチームを作り直すか、別のチームで新しいサイトを作成してください。`
+        : `チーム ${team} がリポジトリのサービスにありません。メンバーがログインできるのは ${until} までです。それまでに同じ名前のチームを作り直すか、別のチームで新しいサイトを作成してください。`,
     others: ({ count }) => `ほか ${count} 名`,
     spot: 'スポットのマシンです。いつでも停止されることがあり、空きができると再び起動します。',
     untold: ({ reason }) => `デプロイの結果をリポジトリのサービスに表示できません。${reason}`,

@@ -12,7 +12,10 @@ const config = z.object({
   url: z.url({ protocol: /^https?$/ }),
   secret: z.string().optional(),
   content_type: z.enum(['json', 'form']).default('form'),
-  insecure_ssl: z.union([z.literal('0'), z.literal('1'), z.literal(0), z.literal(1)]).optional(),
+  insecure_ssl: z
+    .enum(['0', '1'])
+    .or(z.literal([0, 1]).transform((flag) => (flag === 0 ? '0' : '1')))
+    .default('0'),
 })
 const events = z.array(z.enum(['push', 'pull_request', 'ping', '*'])).min(1)
 const postBody = z.object({
@@ -93,15 +96,15 @@ function refuse(repository: FakeRepository, url: string, wanted: string[]): Answ
   return full === undefined ? undefined : because(`The "${full}" event cannot have more than ${MAX_PER_EVENT} hooks`)
 }
 
-function stored({ url, secret, content_type: contentType }: z.infer<typeof config>) {
-  return { url, secret, contentType }
+function stored({ url, secret, content_type: contentType, insecure_ssl: insecureSsl }: z.infer<typeof config>) {
+  return { url, secret, contentType, insecureSsl }
 }
 
-function shown({ id, url, secret, contentType, events: subscribed, active }: FakeHook) {
+function shown({ id, url, secret, contentType, insecureSsl, events: subscribed, active }: FakeHook) {
   const shownConfig = {
     url,
     content_type: contentType,
-    insecure_ssl: '0',
+    insecure_ssl: insecureSsl,
     ...(secret !== undefined && { secret: '********' }),
   }
   return { type: 'Repository', id, name: 'web', active, events: subscribed, config: shownConfig }

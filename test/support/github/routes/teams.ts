@@ -17,6 +17,17 @@ export const teamRoutes: Route[] = [
   },
   {
     method: 'GET',
+    path: '/orgs/:org/teams/:slug',
+    needs: teams,
+    answer: (ask) => {
+      const team = teamOf(ask)
+      if (team === undefined) return notFound
+      const { slug } = team
+      return { status: 200, body: { id: ask.state.teams.indexOf(team) + 1, slug, name: slug, privacy: 'closed' } }
+    },
+  },
+  {
+    method: 'GET',
     path: '/orgs/:org/teams/:slug/members',
     needs: teams,
     answer: (ask) => {

@@ -1,0 +1,25 @@
+import { renamed, type Rename } from '../site/rename.ts'
+import type { CodeHost, SiteStore } from './ports.ts'
+import { recordFact } from './record-fact.ts'
+import { allSites } from './sweep.ts'
+
+interface FollowRenameDeps {
+  store: SiteStore
+  /** Tells a branch that was renamed from one that is only not the default any more; absent: branches are not followed. */
+  exists?: CodeHost['exists'] | undefined
+}
+
+/** Gives all sites that it concerns the new name; returns theirs. */
+export type FollowRename = (rename: Rename) => Promise<string[]>
+
+export function createFollowRename({ store, exists }: FollowRenameDeps): FollowRename {
+  return async (rename) => {
+    const { sites } = await allSites(store)
+    const names = sites.filter((site) => renamed(site, rename) !== site).map(({ name }) => name)
+    const isOver = async ({ repository, from }: Extract<Rename, { kind: 'branch' }>) =>
+      (await exists?.(repository, from)) === 'no-branch'
+    if (names.length === 0 || (rename.kind === 'branch' && !(await isOver(rename)))) return []
+    for (const name of names) await recordFact(store, name, (site) => renamed(site, rename))
+    return names
+  }
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod'
+
+/** Octokit reads numbers that are too large for a double as a bigint. */
+const id = z.union([z.int(), z.bigint()])
+const text = z.string().min(1)
+
+const withId = z.looseObject({ id })
+const repository = z.looseObject({ full_name: text, archived: z.boolean().optional() })
+const person = z.looseObject({ login: text })
+
+interface Expected {
+  status: 200 | 201 | 204
+  /** Of the body, as far as it would do harm to go on without it. */
+  schema: z.ZodType
+}
+
+const found = (schema: z.ZodType): Expected => ({ status: 200, schema })
+const made = (schema: z.ZodType): Expected => ({ status: 201, schema })
+/** Octokit gives no body as an empty text. */
+const done: Expected = { status: 204, schema: z.literal('') }
+
+/**
+ * What GitHub answers to each call that is made here, by Octokit's name of the call. A list that is none would read as "nobody", and an
+ * id that is missing be kept as "undefined".
+ */
+export const answers: Record<string, Expected> = {
+  'POST /app/installations/{installation_id}/access_tokens': made(z.looseObject({ token: text })),
+  'GET /installation/repositories': found(z.looseObject({ repositories: z.array(repository) })),
+  'GET /orgs/{org}/repos': found(z.array(repository)),
+  'GET /orgs/{org}/teams': found(z.array(z.looseObject({ slug: text }))),
+  'GET /orgs/{org}/teams/{team_slug}': found(z.looseObject({ slug: text })),
+  'GET /orgs/{org}/teams/{team_slug}/members': found(z.array(person)),
+  'GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}': done,
+  'GET /repos/{owner}/{repo}': found(repository),
+  'GET /repos/{owner}/{repo}/branches': found(z.array(z.looseObject({ name: text }))),
+  'GET /repos/{owner}/{repo}/collaborators': found(z.array(person)),
+  'GET /repos/{owner}/{repo}/git/ref/{ref}': found(z.looseObject({ ref: text })),
+  'GET /repos/{owner}/{repo}/hooks': found(
+    z.array(z.looseObject({ id, config: z.looseObject({ url: z.string().nullish() }), events: z.array(z.string()) })),
+  ),
+  'POST /repos/{owner}/{repo}/hooks': made(withId),
+  'PATCH /repos/{owner}/{repo}/hooks/{hook_id}': found(withId),
+  'DELETE /repos/{owner}/{repo}/hooks/{hook_id}': done,
+  'GET /repos/{owner}/{repo}/keys': found(z.array(z.looseObject({ id, key: text, title: z.string() }))),
+  'POST /repos/{owner}/{repo}/keys': made(withId),
+  'DELETE /repos/{owner}/{repo}/keys/{key_id}': done,
+  'POST /repos/{owner}/{repo}/statuses/{sha}': made(z.looseObject({})),
+  'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': found(z.array(withId)),
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': made(withId),
+  'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': found(withId),
+  'GET /user': found(withId),
+  'GET /users/{username}/keys': found(z.array(z.looseObject({ key: text }))),
+}
+
+/** Is it what was asked for, and whole? */
+export function isExpected(call: string, { status, data }: { status: number; data: unknown }): boolean {
+  const expected = answers[call]
+  if (expected === undefined) return status === 204 || data !== ''
+  return status === expected.status && expected.schema.safeParse(data).success
+}

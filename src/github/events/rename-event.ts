@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import type { Rename } from '../../site/rename.ts'
+import { teamSlug } from './team-slug.ts'
+
+const from = z.object({ from: z.string().min(1) })
+const account = z.object({ login: z.string() })
+const repository = z.object({ full_name: z.string().regex(/^[^/]+\/[^/]+$/), default_branch: z.string().min(1) })
+
+/** What is used of the events that tell of another name ("Webhook events and payloads"). */
+const renameEvent = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('repository.renamed'),
+    repository,
+    changes: z.object({ repository: z.object({ name: from }) }),
+  }),
+  z.object({
+    event: z.literal('repository.transferred'),
+    repository,
+    changes: z.object({
+      owner: z.object({ from: z.object({ user: account.nullish(), organization: account.nullish() }) }),
+    }),
+  }),
+  z.object({
+    event: z.literal('repository.edited'),
+    repository,
+    changes: z.object({ default_branch: from.optional() }),
+  }),
+  z.object({
+    event: z.literal('team.edited'),
+    team: z.object({ slug: z.string().min(1) }),
+    changes: z.object({ name: from.optional() }),
+    organization: account,
+  }),
+  z.object({
+    event: z.literal('organization.renamed'),
+    organization: account,
+    changes: z.object({ login: from }).optional(),
+  }),
+])
+type RenameEvent = z.infer<typeof renameEvent>
+
+/** The organization itself is no part of any record, but of the settings. */
+export type RenameNews = Rename | { kind: 'organization'; to: string }
+
+const NAMES: ReadonlySet<string> = new Set(renameEvent.options.map(({ shape }) => shape.event.value))
+
+/** What got another name. `other` and `malformed` as {@link readTeamEvent}. */
+export function readRenameEvent(name: string, payload: unknown, org: string): RenameNews | 'other' | 'malformed' {
+  const { data: action } = z.looseObject({ action: z.string() }).safeParse(payload)
+  const event = `${name}.${action?.action}`
+  if (!NAMES.has(event)) return 'other'
+  const { data } = renameEvent.safeParse({ ...action, event })
+  if (data === undefined) return 'malformed'
+  const isOurs = (login: string | undefined) => login?.toLowerCase() === org.toLowerCase()
+  return newsOf(data, isOurs) ?? 'other'
+}
+
+function newsOf(event: RenameEvent, isOurs: (login: string | undefined) => boolean): RenameNews | undefined {
+  switch (event.event) {
+    case 'repository.renamed':
+    case 'repository.transferred': {
+      const { full_name: to } = event.repository
+      const before = nameBefore(event)
+      return isOurs(ownerOf(before)) || isOurs(ownerOf(to)) ? { kind: 'repository', from: before, to } : undefined
+    }
+    case 'repository.edited': {
+      const { full_name: full, default_branch: to } = event.repository
+      const branch = event.changes.default_branch
+      if (branch === undefined || !isOurs(ownerOf(full))) return undefined
+      return { kind: 'branch', repository: full, from: branch.from, to }
+    }
+    case 'team.edited': {
+      const { changes, team, organization } = event
+      if (changes.name === undefined || !isOurs(organization.login)) return undefined
+      return { kind: 'team', from: teamSlug(changes.name.from), to: team.slug }
+    }
+    case 'organization.renamed': {
+      const { login: to } = event.organization
+      return isOurs(event.changes?.login.from) && !isOurs(to) ? { kind: 'organization', to } : undefined
+    }
+  }
+}
+
+function nameBefore(event: Extract<RenameEvent, { event: 'repository.renamed' | 'repository.transferred' }>): string {
+  const [owner = '', name = ''] = event.repository.full_name.split('/')
+  if (event.event === 'repository.renamed') return `${owner}/${event.changes.repository.name.from}`
+  const { user, organization } = event.changes.owner.from
+  return `${organization?.login ?? user?.login ?? owner}/${name}`
+}
+
+function ownerOf(fullName: string): string | undefined {
+  return fullName.split('/')[0]
+}

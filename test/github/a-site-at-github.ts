@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { sign } from '@octokit/webhooks-methods'
+import { createGithubEvents } from '../../src/lambda/github-events.ts'
+import { cardFacts } from '../../src/site/card.ts'
+import { phaseOf } from '../../src/site/phase.ts'
+import type { Site } from '../../src/site/site.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
+import { newSite } from '../support/a-life.ts'
+import { createFakeReconciler, createFakeWorld } from '../support/fake-world.ts'
+import { findRepository } from '../support/github/state.ts'
+import { aGithub } from './a-github.ts'
+
+const SECRET = 'a secret of the App'
+
+export type SiteAtGithub = Awaited<ReturnType<typeof aSiteAtGithub>>
+
+/** A site of `acme/website` at a fake GitHub, whose signed events go through the real door. */
+export async function aSiteAtGithub(sshTeam = 'web-team') {
+  const bench = await aGithub({}, { siteDomain: 'test.example.com' })
+  const fake = createFakeWorld()
+  const reconcile = createFakeReconciler({ ...fake.world, codeHost: bench.codeHost }, fake.policy)
+  const faults: unknown[] = []
+  const { store, clock } = fake
+  const handler = createGithubEvents({
+    org: 'acme',
+    secret: SECRET,
+    store,
+    clock,
+    report: ({ error }) => faults.push(error),
+    exists: bench.codeHost.exists,
+  })
+  const made = newSite('plum', clock.now(), fake.policy)
+  await store.create({ ...made, spec: { ...made.spec, repository: 'acme/website', sshTeam } })
+  const site = async () => {
+    const found = await store.load('plum')
+    assert.ok(found !== undefined)
+    return found
+  }
+  const pass = async (ms: number) => {
+    const end = clock.now() + ms
+    for (;;) {
+      await reconcile('plum')
+      const [next] = (await fake.alarm.list()).map(({ at }) => at).toSorted((a, b) => a - b)
+      if (next === undefined || next > end) break
+      clock.set(Math.max(next, clock.now()))
+      fake.alarm.due()
+    }
+    clock.set(end)
+  }
+  const tell = async (event: string, payload: object) => {
+    const body = JSON.stringify(payload)
+    const headers = { 'x-github-event': event, 'x-hub-signature-256': await sign(SECRET, body) }
+    const http = { method: 'POST', path: '/github/events' }
+    const call = { version: '2.0' as const, rawPath: http.path, rawQueryString: '', headers, body }
+    const { statusCode, body: said } = await handler({ ...call, requestContext: { http }, isBase64Encoded: false })
+    return { status: statusCode, said: said ?? '' }
+  }
+  await pass(MINUTE_MS)
+  assert.equal(phaseOf(await site()), 'ready')
+  return {
+    ...bench,
+    faults,
+    store,
+    site,
+    pass,
+    tell,
+    ask: async (request: (site: Site, asked: { by: string; now: number }) => Site) => {
+      clock.advance(1)
+      await store.save(request(await site(), { by: 'U002', now: clock.now() }))
+    },
+    card: async () => cardFacts(await site(), fake.policy),
+    setUps: () => fake.machines.jobs().flatMap(({ job }) => (job.kind === 'set-up' ? [job] : [])),
+    accounts: () =>
+      fake.machines
+        .machines()[0]
+        ?.disk.users?.members.map(({ login }) => login)
+        .toSorted(),
+    at: (repository: string) => {
+      const { hooks = [], deployKeys = [] } = findRepository(bench.github.state, repository) ?? {}
+      return [hooks.length, deployKeys.length]
+    },
+  }
+}

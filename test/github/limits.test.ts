@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { LimitError } from '../../src/site/errors.ts'
+import { failed } from '../support/github/answer.ts'
+import { rejectsForNow } from '../support/rejects.ts'
+import { aGithub, type GithubBench } from './a-github.ts'
+
+const MINUTE_S = 60
+const inSeconds = (seconds: number) => String(Math.floor(Date.now() / 1000) + seconds)
+const NONE_LEFT = { 'x-ratelimit-remaining': '0' }
+
+describe('a limit of GitHub, in whatever words it is told', () => {
+  let bench: GithubBench
+  beforeEach(async () => {
+    bench = await aGithub({}, { pace: { writeEveryMs: 0 } })
+    await bench.codeHost.hasTeam('web-team')
+    bench.asked()
+  })
+  afterEach(() => bench.close())
+  const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
+    bench.github.failAll({ where: '/teams/web-team', answer: failed(status, message, headers) })
+  const waitOf = async () => {
+    const error: unknown = await bench.codeHost.hasTeam('web-team').catch((reason: unknown) => reason)
+    assert.ok(error instanceof LimitError, String(error))
+    return Math.round((error.retryAfterMs ?? 0) / 1000)
+  }
+
+  const cases: [status: number, message: string, headers: Record<string, string>, seconds: number][] = [
+    [429, 'Too many requests', { 'retry-after': '120' }, 120],
+    [403, 'Slow down', { 'retry-after': '120' }, 120],
+    [403, 'Slow down', { 'retry-after': new Date(Date.now() + 120_000).toUTCString() }, 120],
+    [429, 'Too many requests', { ...NONE_LEFT, 'x-ratelimit-reset': inSeconds(30 * MINUTE_S) }, 30 * MINUTE_S],
+    [403, 'No more', { ...NONE_LEFT, 'x-ratelimit-reset': inSeconds(30 * MINUTE_S), 'retry-after': '90' }, 90],
+    [403, 'You have exceeded a secondary rate limit.', { 'x-ratelimit-reset': inSeconds(30 * MINUTE_S) }, MINUTE_S],
+    [429, 'Too many requests', {}, MINUTE_S],
+    [429, 'Too many requests', { 'retry-after': 'soon' }, MINUTE_S],
+  ]
+  for (const [status, message, headers, seconds] of cases) {
+    it(`is heeded for ${seconds} s: ${status} ${message} ${Object.keys(headers).join(' ')}`, async () => {
+      refuse(status, message, headers)
+      const waited = await waitOf()
+      assert.ok(Math.abs(waited - seconds) <= 3, `${waited}`)
+      bench.github.recover()
+      bench.asked()
+      bench.clock.advance((seconds - 5) * 1000)
+      await rejectsForNow(bench.codeHost.hasTeam('web-team'))
+      assert.deepEqual(bench.asked(), [], 'nobody asks while GitHub wants to be left alone')
+      bench.clock.advance(10_000)
+      assert.equal(await bench.codeHost.hasTeam('web-team'), true)
+    })
+  }
+
+  it('is told in HTML by what stands before GitHub, too', async () => {
+    const answer = { status: 429, body: 'Too many requests', headers: { 'retry-after': '120' } }
+    bench.github.failAll({ where: '/teams/web-team', answer })
+    assert.equal(await waitOf(), 120)
+  })
+
+  it('is none where something is forbidden', async () => {
+    refuse(403, 'Resource not accessible by integration', { 'x-ratelimit-remaining': '4000' })
+    const error: unknown = await bench.codeHost.hasTeam('web-team').catch((reason: unknown) => reason)
+    assert.ok(!(error instanceof LimitError))
+  })
+})
