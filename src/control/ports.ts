@@ -236,6 +236,11 @@ export interface CodeHost {
   /** Slugs of teams that contain `query`, at most 100. */
   teams(query: string): Promise<string[]>
   exists(repository: string, branch: string): Promise<'yes' | 'no-repository' | 'no-branch'>
+  /**
+   * The newest commit of the branch, in full; undefined where there is no such branch or repository.
+   * @param known the commit that it is thought to be: where it still is, the question is as good as free
+   */
+  branchHead(repository: string, branch: string, known?: string): Promise<string | undefined>
   /** Members of the team who may read the repository; [] for an unknown team. */
   members(repository: string, team: string): Promise<Member[]>
   /**
