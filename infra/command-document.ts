@@ -24,7 +24,7 @@ export function createCommandDocument(scope: Construct): CfnDocument {
       schemaVersion: '2.2',
       description: 'Runs a job of pokopoko on the machine of a test site',
       parameters: {
-        entry: { type: 'String', description: 'Entry point', allowedValues: ['set-up', 'access', 'users'] },
+        entry: { type: 'String', description: 'Entry point', allowedValues: ['set-up', 'access', 'users', 'deploy'] },
         bundle: address('Where the scripts are fetched'),
         document: address('Where the job is fetched'),
       },

@@ -153,8 +153,13 @@ export interface UsersJob {
   sudo?: boolean
 }
 
+/** Fetches the branch and publishes its head, unless that is served. Needs a machine that is set up. */
+export interface DeployJob {
+  kind: 'deploy'
+}
+
 /** `kind` is the name of the entry point in `instance/bin`. */
-export type Job = SetUpJob | AccessJob | UsersJob
+export type Job = SetUpJob | AccessJob | UsersJob | DeployJob
 
 export type CommandState =
   | { state: 'running' }

@@ -125,7 +125,7 @@ function send(
   if (DocumentName !== DOCUMENT) throw new AwsError('InvalidDocument')
   if (TimeoutSeconds < 30 || Comment.length > 100) throw new AwsError('ValidationException')
   const { entry: [entry = ''] = [], bundle: [bundle = ''] = [], document: [document = ''] = [] } = Parameters
-  if (!['set-up', 'access', 'users'].includes(entry) || !ADDRESS.test(bundle) || !ADDRESS.test(document)) {
+  if (!['set-up', 'access', 'users', 'deploy'].includes(entry) || !ADDRESS.test(bundle) || !ADDRESS.test(document)) {
     throw new AwsError('InvalidParameters')
   }
   // The addresses count from now.
