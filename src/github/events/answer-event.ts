@@ -1,7 +1,9 @@
 import { verify } from '@octokit/webhooks-methods'
 import type { FollowPullRequest, PullRequestOutcome } from '../../control/follow-pull-request.ts'
+import type { FollowPush } from '../../control/follow-push.ts'
 import type { Leaver, Site } from '../../site/site.ts'
 import { readPullRequestEvent } from './pull-request-event.ts'
+import { readPushEvent } from './push-event.ts'
 import { sitesTouchedBy, sitesWith } from './sites-touched-by.ts'
 import { leaverOf, readTeamEvent } from './team-event.ts'
 
@@ -16,6 +18,7 @@ export interface EventDeps {
    * have left, and how many sites with that.
    */
   followTeam(name: string, leaver: Leaver | undefined): Promise<void>
+  followPush: FollowPush
   /** Absent: pull requests get no sites here. */
   followPullRequest?: FollowPullRequest
 }
@@ -33,6 +36,8 @@ export interface EventRequest {
 export interface EventAnswer {
   status: 202 | 204 | 400 | 401
   refreshed: string[]
+  /** The sites that follow the branch that was pushed to. */
+  pushed?: string[]
   /** What became of a pull request's site. */
   pullRequest?: PullRequestOutcome
 }
@@ -43,7 +48,7 @@ const AT_ONCE = 10
  * Acts on the events of the App as soon as they come; the daily look makes up for those that were lost. Nothing is even read
  * before the signature is known to be right. Rejects when a site could not be asked, the others having been.
  */
-export function createEventAnswerer({ org, secret, sites, followTeam, followPullRequest }: EventDeps) {
+export function createEventAnswerer({ org, secret, sites, followTeam, followPush, followPullRequest }: EventDeps) {
   return async ({ event, signature, body }: EventRequest): Promise<EventAnswer> => {
     if (!(await isSigned(secret, body, signature))) return nothing(401)
     if (event === undefined) return nothing(400)
@@ -51,6 +56,9 @@ export function createEventAnswerer({ org, secret, sites, followTeam, followPull
     const news = followPullRequest === undefined ? 'other' : readPullRequestEvent(event, payload, org)
     if (news === 'malformed') return nothing(400)
     if (news !== 'other' && followPullRequest) return { ...nothing(202), pullRequest: await followPullRequest(news) }
+    const push = readPushEvent(event, payload)
+    if (push === 'malformed') return nothing(400)
+    if (push !== 'other') return { ...nothing(202), pushed: await followPush(push) }
     const read = readTeamEvent(event, payload, org)
     if (read === 'malformed') return nothing(400)
     if (read === 'other') return nothing(204)

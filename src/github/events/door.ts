@@ -1,4 +1,5 @@
 import { change } from '../../control/ask.ts'
+import { createFollowPush } from '../../control/follow-push.ts'
 import type { FollowPullRequest } from '../../control/follow-pull-request.ts'
 import type { Clock, SiteStore } from '../../control/ports.ts'
 import { allSites } from '../../control/sweep.ts'
@@ -46,6 +47,7 @@ export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Pro
     secret: secret ?? '',
     sites: async () => (await allSites(store)).sites,
     followTeam: (name, leaver) => follow({ store, clock }, name, leaver),
+    followPush: createFollowPush({ store, clock }),
     ...(followPullRequest && { followPullRequest }),
   })
   return async ({ method, headers, body }) => {
@@ -80,8 +82,9 @@ const lines: Record<Exclude<EventAnswer['status'], 202>, string> = {
   401: 'The signature is not that of the secret github-webhook-secret.',
 }
 
-function lineOf({ status, refreshed, pullRequest }: EventAnswer): string {
+function lineOf({ status, refreshed, pullRequest, pushed }: EventAnswer): string {
   if (status !== 202) return lines[status]
+  if (pushed !== undefined) return pushed.length === 0 ? 'No site follows it.' : `Followed by ${pushed.join(', ')}.`
   if (pullRequest !== undefined) return `The site of the pull request: ${pullRequest}.`
   return refreshed.length === 0 ? 'No site is touched.' : `Teams are looked at: ${refreshed.join(', ')}`
 }
