@@ -65,7 +65,7 @@ export interface SiteStore {
   saveOrphans(sightings: Sighting[]): Promise<void>
 }
 
-/** An orphan, or a record that could not be read, by its key, and when it was first seen. */
+/** An orphan, a record that could not be read, or the branch that was asked for last, by its key, and when it was first seen. */
 export interface Sighting {
   key: string
   since: Instant
