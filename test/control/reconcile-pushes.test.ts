@@ -9,7 +9,7 @@ import { createLife } from '../support/a-life.ts'
 import type { Outcome } from '../support/fake-shell.ts'
 import type { FakeWorldOptions } from '../support/fake-world.ts'
 
-const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((digit) => digit.repeat(40)) as [string, string, string]
+const [FIRST, SECOND, THIRD] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)] as const
 const BRANCH = { repository: 'orchard/plum', branch: 'main' }
 const REFUSED: Outcome = { state: 'failed', reason: 'release-failed', log: 'no such table', permanent: true }
 const PASSING: Outcome = { state: 'failed', reason: 'clone-failed', log: '', permanent: false }
