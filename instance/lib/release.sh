@@ -75,7 +75,7 @@ publish() {
 # A published directory that is not there is no fault of a repository that serves by itself.
 check_published() {
   if is_inside "$1" "$DOCUMENT_ROOT"; then return 0; fi
-  if [[ -f $1/Procfile ]] && grep -q '^web:' -- "$1/Procfile"; then return 0; fi
+  if [[ -f $1/Procfile && ! -L $1/Procfile ]] && grep -q '^web:' -- "$1/Procfile"; then return 0; fi
   rm -rf -- "$1"
   describe_commit
   fail document-root-missing 'The published directory is not in the branch.'

@@ -65,7 +65,7 @@ export interface SiteStore {
   saveOrphans(sightings: Sighting[]): Promise<void>
 }
 
-/** An orphan, or a record that could not be read, by its key, and when it was first seen. */
+/** An orphan, a record that could not be read, or the branch that was asked for last, by its key, and when it was first seen. */
 export interface Sighting {
   key: string
   since: Instant
@@ -154,8 +154,13 @@ export interface UsersJob {
   sudo?: boolean
 }
 
+/** Fetches the branch and publishes its head, unless that is served. Needs a machine that is set up. */
+export interface DeployJob {
+  kind: 'deploy'
+}
+
 /** `kind` is the name of the entry point in `instance/bin`. */
-export type Job = SetUpJob | AccessJob | UsersJob
+export type Job = SetUpJob | AccessJob | UsersJob | DeployJob
 
 export type CommandState =
   | { state: 'running' }
@@ -239,6 +244,11 @@ export interface CodeHost {
   /** Slugs of teams that contain `query`, at most 100. */
   teams(query: string): Promise<string[]>
   exists(repository: string, branch: string): Promise<'yes' | 'no-repository' | 'no-branch'>
+  /**
+   * The newest commit of the branch, in full; undefined where there is no such branch or repository.
+   * @param known the commit that it is thought to be: where it still is, the question is as good as free
+   */
+  branchHead(repository: string, branch: string, known?: string): Promise<string | undefined>
   /** Members of the team who may read the repository; [] for an unknown team. */
   members(repository: string, team: string): Promise<Member[]>
   /** Is there a team of that slug (any more)? */

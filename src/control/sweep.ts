@@ -2,8 +2,11 @@ import { failureOf } from '../site/failures.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
 import { listThings, type Orphan, orphansAmong, type Things } from './orphans.ts'
+import { withHead } from './known-head.ts'
+import { findMissedPushes } from './missed-pushes.ts'
 import type { Life, Sighting, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
+import { recordFact } from './record-fact.ts'
 import { countAgain, uncountedOf } from './slots.ts'
 import { teamLookOverdueSince } from './steps/users.ts'
 
@@ -19,6 +22,8 @@ export interface SweepReport {
   suspects: string[]
   /** Keys of orphans seen by an earlier sweep already: removed, or in a dry run to be removed. */
   removed: string[]
+  /** Sites that were found to serve an older commit than their branch's head; absent when there were none. */
+  behind?: string[]
   /** What went wrong on the way; the rest was done. */
   errors: unknown[]
 }
@@ -72,8 +77,15 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
     const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)
     const { suspects, removable, sightings } = sortOut(before, orphans, now)
     for (const orphan of removable) await attempt(orphan.remove)
+    const missed = await findMissedPushes(world, sites, before)
+    for (const { name, push } of missed.behind) {
+      await attempt(() => recordFact(world.store, name, (site) => withHead(site, push, world.clock.now())))
+      await attempt(() => reconcile(name))
+    }
+    errors.push(...missed.errors)
+    const behind = missed.behind.map(({ name }) => name)
     const spoiled = unreadable.map((name) => ({ key: keyOfUnreadable(name), since: now }))
-    if (!dryRun) await world.store.saveOrphans([...sightings, ...spoiled])
+    if (!dryRun) await world.store.saveOrphans([...sightings, ...spoiled, ...missed.mark])
     const removed = removable.map(({ key }) => key)
     return {
       sites: sites.length,
@@ -82,6 +94,7 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
       unreadable,
       suspects,
       removed,
+      ...(behind.length > 0 && { behind }),
       errors,
     }
   }

@@ -1,4 +1,5 @@
 import type { CodeHost } from '../control/ports.ts'
+import { createBranchHead } from './branch-head.ts'
 import type { Github, GithubOptions } from './client.ts'
 import { createSetStatus } from './commit-status.ts'
 import { createExists } from './exists.ts'
@@ -27,6 +28,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
   return {
     ...createTypeAhead({ github, clock, ...scope, ...(answerWithinMs !== undefined && { answerWithinMs }) }),
     exists: createExists(github),
+    branchHead: createBranchHead(github),
     members: createMembers({ github, org, clock }),
     hasTeam: createHasTeam({ github, org }),
     grant: createGrant(github),

@@ -7,6 +7,7 @@ export function lazyCodeHost(get: () => Promise<CodeHost>): CodeHost {
     branches: async (...args) => (await get()).branches(...args),
     teams: async (...args) => (await get()).teams(...args),
     exists: async (...args) => (await get()).exists(...args),
+    branchHead: async (...args) => (await get()).branchHead(...args),
     members: async (...args) => (await get()).members(...args),
     hasTeam: async (...args) => (await get()).hasTeam(...args),
     grant: async (...args) => (await get()).grant(...args),

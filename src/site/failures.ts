@@ -25,13 +25,18 @@ const TELLING: ReadonlySet<string> = new Set([
   'pull-request-comment',
 ])
 
+/** Steps that make up for pushes that were lost. What was deployed is served meanwhile, and of what cannot be deployed the machine tells. */
+const PUBLISHING: readonly string[] = ['head', 'deploy']
+
 /**
  * Steps that are tried again for ever: nobody would think of asking. A site that could not be counted, or whose team could not be
  * looked at, is served all the same; but somebody may still be able to log in who must not.
  */
 export function goesOnTrying(step: string): boolean {
-  return isTelling(step) || step === 'users' || step === 'slot'
+  return isTelling(step) || FOR_EVER.has(step)
 }
+
+const FOR_EVER: ReadonlySet<string> = new Set(['users', 'slot', ...PUBLISHING])
 
 /** The failure that the site is stuck on: nobody tries again unless asked to. */
 export function stuckOn(site: Site): { step: string; failure: Failure } | undefined {
@@ -46,7 +51,8 @@ export function stuckOn(site: Site): { step: string; failure: Failure } | undefi
 export function tryingAgain(site: Site): { step: string; failure: Failure } | undefined {
   const waiting = Object.keys(site.status.failures).flatMap((step) => {
     const failure = failureOf(site, step)
-    return failure?.retryAt === undefined || isTelling(step) ? [] : [{ step, failure }]
+    const isShown = failure?.retryAt !== undefined && !isTelling(step) && !PUBLISHING.includes(step)
+    return isShown ? [{ step, failure }] : []
   })
   return waiting.toSorted((a, b) => (a.failure.retryAt ?? 0) - (b.failure.retryAt ?? 0))[0]
 }

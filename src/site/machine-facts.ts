@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** What is known of a machine from what it told, as the record keeps it. */
+/** What is known of a machine and of the branch that it serves, as the record keeps it. */
 
 const instant = z.number().int().nonnegative()
 
@@ -32,6 +32,18 @@ export const troublesSchema = z.object({
     .optional(),
   /** Programs of the Procfile that keep ending, with their redacted last lines. */
   programs: z.array(z.object({ name: z.string(), log: z.string() })),
+})
+
+/** The head of the branch that the site follows. */
+export const headSchema = z.object({
+  /** Absent: there is no such branch. */
+  commit: z.string().optional(),
+  /** When that was so. */
+  at: instant,
+  /** What the machine served then, as far as was known. */
+  served: z.string().optional(),
+  /** The machine was asked to deploy it and never will be able to. */
+  failed: z.literal(true).optional(),
 })
 
 /** Members of the team for SSH. */

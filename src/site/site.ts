@@ -1,5 +1,12 @@
 import * as z from 'zod'
-import { deploySchema, teamChangeSchema, teamLossSchema, teamSchema, troublesSchema } from './machine-facts.ts'
+import {
+  deploySchema,
+  headSchema,
+  teamChangeSchema,
+  teamLossSchema,
+  teamSchema,
+  troublesSchema,
+} from './machine-facts.ts'
 
 /**
  * A site: one record with two halves. `spec` is what should be: only people's requests, the two clocks
@@ -124,7 +131,7 @@ const statusSchema = z.object({
   command: z
     .object({
       id: z.string().optional(),
-      job: z.enum(['set-up', 'access', 'users']),
+      job: z.enum(['set-up', 'access', 'users', 'deploy']),
       /** `spec.setUpRevision`, `spec.access.revision` and `spec.usersRevision` that it brings about. */
       revision: z.number().int(),
       accessRevision: z.number().int(),
@@ -132,7 +139,14 @@ const statusSchema = z.object({
       /** Whom it lets in. */
       team: teamSchema.optional(),
       /** What was known as it was begun: where that has changed, a report has come that may know better. */
-      known: z.object({ commit: z.string().optional(), failedAt: instant.optional() }).optional(),
+      known: z
+        .object({
+          commit: z.string().optional(),
+          failedAt: instant.optional(),
+          /** The branch's head. */
+          head: z.string().optional(),
+        })
+        .optional(),
       startedAt: instant,
     })
     .optional(),
@@ -142,6 +156,8 @@ const statusSchema = z.object({
   /** What the machine serves. */
   deploy: deploySchema.optional(),
   troubles: troublesSchema.optional(),
+  /** The branch's newest commit, as far as it is known; records of earlier versions have none. See `head.ts`. */
+  head: headSchema.optional(),
   /**
    * SHA-256 (hex) of the tokens by which the machine may report, newest first: that of the last set-up, and while it is
    * not known to have come to its end those before it, since the machine may still use one of them.

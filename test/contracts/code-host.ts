@@ -8,6 +8,10 @@ export interface CodeHostHarness {
   repositories: { first: string; second: string; query: string }
   /** All branches of the first; the default branch is the first of them. */
   branches: [string, string, ...string[]]
+  /** Moves a branch of the first to a new commit, which it returns. */
+  push(branch: string): Promise<string>
+  /** Gives another commit of the first a tag of that name. */
+  tag(name: string): Promise<void>
   /** A commit of the first. */
   commit: string
   /** A pull request of the first; absent where the code host has none. */
@@ -81,6 +85,37 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
         assert.equal(await codeHost.exists(first, 'no-such-branch'), 'no-branch')
         assert.equal(await codeHost.exists(first, harness.branches[1].slice(0, -1)), 'no-branch')
         assert.equal(await codeHost.exists(MISSING, 'main'), 'no-repository')
+      })
+
+      it('knows the head of a branch, whatever it is thought to be', async () => {
+        const { first } = harness.repositories
+        const [main, branch] = harness.branches
+        const heads = [await harness.push(main), await harness.push(branch)]
+        assert.match(heads[0] ?? '', /^[0-9a-f]{40}$/)
+        for (const known of [undefined, heads[0], heads[1], 'f'.repeat(40), 'no commit\r\n"']) {
+          const asked = [main, branch].map((one) => codeHost.branchHead(first, one, known))
+          assert.deepEqual(await Promise.all(asked), heads, known)
+        }
+        const moved = await harness.push(branch)
+        assert.equal(await codeHost.branchHead(first, branch, heads[1]), moved)
+      })
+
+      it('takes no tag for the head of a branch', async () => {
+        const [main] = harness.branches
+        const head = await harness.push(main)
+        await harness.tag(main)
+        await harness.tag('only-a-tag')
+        assert.equal(await codeHost.branchHead(harness.repositories.first, main), head)
+        assert.equal(await codeHost.branchHead(harness.repositories.first, 'only-a-tag'), undefined)
+      })
+
+      it('knows no head where there is no branch', async () => {
+        const { first } = harness.repositories
+        for (const known of [undefined, 'f'.repeat(40)]) {
+          assert.equal(await codeHost.branchHead(first, 'no-such-branch', known), undefined)
+          assert.equal(await codeHost.branchHead(MISSING, 'main', known), undefined)
+          assert.equal(await codeHost.branchHead('../..', 'main', known), undefined)
+        }
       })
 
       it('finds teams by a part of their slug', async () => {

@@ -11,6 +11,8 @@ export interface ShellHarness {
   setUp: SetUpJob
   /** A branch that its repository has not. */
   missingBranch: string
+  /** Moves the branch of `setUp` to a new commit, and returns that. No webhook is called. */
+  push(): Promise<string>
   /** See InstancesHarness. */
   eventually(isSo: () => Promise<boolean>): Promise<void>
   close(): Promise<void>
@@ -59,6 +61,19 @@ export function shellContract(name: string, make: () => Promise<ShellHarness>): 
       await run(harness.setUp)
       const members = [{ login: 'Aki', user: 'aki', publicKeys: [] }]
       assert.deepEqual(await run({ kind: 'users', members }), { state: 'succeeded' })
+    })
+
+    it('deploys the head of the branch, and nothing anew where that is served', async () => {
+      await run(harness.setUp)
+      const commit = await harness.push()
+      const first = await run({ kind: 'deploy' })
+      assert.equal(first?.state === 'succeeded' ? first.deploy?.commit : first, commit)
+      assert.deepEqual(await run({ kind: 'deploy' }), first)
+    })
+
+    it('deploys nothing on a machine that was never set up', async () => {
+      const result = await run({ kind: 'deploy' })
+      assert.deepEqual(result?.state === 'failed' && [result.reason, result.permanent], ['invalid-input', true])
     })
 
     it('gives every command an id of its own, and queues them', async () => {

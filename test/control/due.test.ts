@@ -19,6 +19,7 @@ function dueOf(site: Site): string[] {
 }
 
 const stopped = { state: 'stopped', address: undefined, reachable: false } as const
+const PUSHED = 'decade'.padEnd(40, '0')
 const pendingImage = { ...archive, state: 'pending' as const }
 
 /** A look so many minutes ago, asked for by that revision, has found nobody in the team. */
@@ -52,6 +53,9 @@ describe('what is due', () => {
   const asleep = { desired: 'asleep' } as const
   const archived = { desired: 'archived' } as const
   const gone = { desired: 'gone' } as const
+  const pushed = { commit: PUSHED, at: NOW - MINUTE_MS }
+  const job = { job: 'users', revision: 1, accessRevision: 1, usersRevision: 1, startedAt: NOW - 1 } as const
+  const sleeping = { route: undefined, instance: stopped }
   const cases: [why: string, site: Overrides<Site>, due: string[]][] = [
     [
       'a machine that was launched for a site deleted meanwhile is found',
@@ -209,6 +213,33 @@ describe('what is due', () => {
       { spec: { setUpRevision: 2 }, status: { instance: { reachable: false } } },
       [],
     ],
+    ['the head of the branch is not known', { status: { head: undefined } }, ['head']],
+    ['it was asked for before the set-up ended', { status: { head: { at: READY_AT - 1 } } }, ['head']],
+    ['nothing was pushed', { status: { head: { at: READY_AT } } }, []],
+    ['a push that may still be on its way', { status: { head: { ...pushed, at: NOW - MINUTE_MS + 1 } } }, []],
+    ['a push that never came', { status: { head: pushed } }, ['deploy']],
+    ['a push to a site without a branch', { status: { head: { ...pushed, commit: undefined } } }, []],
+    ['not while another job runs', { status: { head: pushed, command: { ...job, id: 'command-1' } } }, []],
+    ['not while another may be about to begin', { status: { head: pushed, command: job } }, []],
+    ['not before the set-up that was asked for', { spec: { setUpRevision: 2 }, status: { head: pushed } }, ['set-up']],
+    ['not of a commit that failed', { status: { head: { ...pushed, failed: true } } }, []],
+    [
+      'nor where the machine has told so',
+      { status: { head: pushed, troubles: { programs: [], deploy: { reason: 'x', at: 1, commit: PUSHED, log: '' } } } },
+      [],
+    ],
+    [
+      'but of one that was pushed since',
+      {
+        status: {
+          head: pushed,
+          troubles: { programs: [], deploy: { reason: 'x', at: 1, commit: 'c0ffee1', log: '' } },
+        },
+      },
+      ['deploy'],
+    ],
+    ['the machine has deployed another since', { status: { head: { ...pushed, served: 'c0ffee1' } } }, ['head']],
+    ['nothing on a machine that sleeps', { spec: asleep, status: { ...sleeping, head: undefined } }, []],
     ['visitors of a machine that is gone', { status: { instance: undefined, launching: true } }, ['launch', 'unroute']],
     [
       'not while somebody else may be leading them away',

@@ -123,6 +123,7 @@ describe('reconcile, with machines that report', () => {
     const life = await createReportingLife({ durations: { jobMs: 5000 } })
     await life.settle()
     const pushed = { ...served, deploy: { ...served.deploy, commit: '2'.repeat(40) } }
+    life.codeHost.push('orchard/plum', 'main', '2'.repeat(40))
     await life.ask(redeploy)
     await life.look()
     life.clock.advance(5000)

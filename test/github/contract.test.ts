@@ -4,8 +4,17 @@ import { aGithub, COMMIT } from './a-github.ts'
 
 codeHostContract('GitHub', async () => {
   const { codeHost, github, close } = await aGithub()
+  const first = github.state.repositories.find(({ name }) => name === 'website')
+  let commits = 0
+  const nextCommit = () => (commits += 1).toString(16).padStart(40, 'a')
   return {
     codeHost,
+    push: async (branch) => {
+      const commit = nextCommit()
+      first?.heads.set(branch, commit)
+      return commit
+    },
+    tag: async (name) => void first?.tags.set(name, nextCommit()),
     repositories: { first: 'acme/website', second: 'acme/website-shop', query: 'website' },
     branches: ['main', 'feature/spring'],
     commit: COMMIT,

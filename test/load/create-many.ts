@@ -15,7 +15,7 @@ import type { Site } from '../../src/site/site.ts'
 import { create } from '../../src/site/requests/create.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createChat } from '../../src/slack/chat.ts'
-import { resultOf } from '../aws/ssm/bench.ts'
+import { createResults } from '../aws/ssm/bench.ts'
 import { createFakeEc2, LAUNCH_TEMPLATE } from '../support/aws/fake-ec2.ts'
 import { BUCKET, createFakeS3 } from '../support/aws/fake-s3.ts'
 import { createFakeScheduler, SCHEDULE_GROUP } from '../support/aws/fake-scheduler.ts'
@@ -171,7 +171,7 @@ function createStream(
 function createCloud(limits: ReturnType<typeof createLimits>) {
   const ec2 = createFakeEc2(clock, DURATIONS)
   const s3 = createFakeS3(clock)
-  const ssm = createFakeSsm({ clock, ec2, s3, durations: SSM, run: resultOf })
+  const ssm = createFakeSsm({ clock, ec2, s3, durations: SSM, run: createResults().resultOf })
   const scheduler = createFakeScheduler(clock)
   const slow = slowly(limits)
   ec2.client.middlewareStack.add(translateLimits, aroundTries)

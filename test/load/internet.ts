@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { FIRST_COMMIT } from '../aws/ssm/bench.ts'
 import { createFakeGithub, type FakeGithub } from '../support/github/fake-github.ts'
 import { CLASSIC } from '../support/github/personal-token.ts'
 import { IncomingMessage, ServerResponse } from 'node:http'
@@ -36,6 +37,7 @@ export function createInternet(
     },
     { now: () => Date.now() },
   )
+  for (const { heads } of github.state.repositories) heads.set('main', FIRST_COMMIT)
   const slack = async (method: string, params: URLSearchParams): Promise<Response> => {
     const asking = { client: client(), sentAt: Date.now() }
     await pause(SLACK_MS)

@@ -32,6 +32,7 @@ async function make() {
     size: 'small',
     setUp: { ...job, kind: 'set-up' as const, members: [] },
     missingBranch: 'nowhere',
+    push: () => repository.push({ 'public/index.html': 'Ripe plums' }),
     eventually: async (isSo: () => Promise<boolean>) => {
       await eventually(isSo, 'so')
     },

@@ -78,6 +78,21 @@ describe('people on a machine', () => {
       assert.equal(await says(user, 'tom', 'whoami'), false)
   })
 
+  it('bring a key and nothing else: options and comments are left out', async () => {
+    const key = (await publicKey('nadia')).split(' ').slice(0, 2).join(' ')
+    const keys = [
+      `${key} nadia@laptop command="reboot"`,
+      `command="touch /tmp/owned" ${key}`,
+      `no-pty,${key}`,
+      `${key}\tnadia`,
+    ]
+    await admit([{ login: 'nadia', user: 'nadia', publicKeys: keys }])
+    assert.equal(await machine.sh('cat /etc/testsite/keys/nadia'), `${key}\n${key}\n`)
+    assert.equal(await says('nadia', 'nadia', 'whoami'), 'nadia')
+    assert.equal((await machine.exec(['test', '-e', '/tmp/owned'])).code, 1)
+    await admit([await member('nadia', 'nadia'), await member('tom', 'tom')])
+  })
+
   it('can look at what the site is made of, and at no secret', async () => {
     assert.equal(await says('tom', 'tom', 'cat', '/srv/testsite/public/index.html'), 'Plums')
     assert.equal(await says('tom', 'tom', 'cat', '/etc/testsite/hooks.json'), false)

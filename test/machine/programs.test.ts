@@ -200,4 +200,18 @@ describe('a site with programs of its own', () => {
       ['web'],
     )
   })
+
+  it('takes no link for a Procfile, wherever it leads', async () => {
+    for (const link of ['programs', '/tmp/programs']) {
+      await machine.sh("echo 'web: sleep 603' >/tmp/programs")
+      const files = { Procfile: { link }, programs: 'web: sleep 603\n', 'public/index.html': `a link to ${link}` }
+      await repository.push(files)
+      await deliver(machine, 'push', { ref: 'refs/heads/main' })
+      await shows(`a link to ${link}`)
+      assert.deepEqual((await status()).processes, [])
+      const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, { documentRoot: 'nowhere' }))
+      assert.equal(!result.ok && result.reason, 'document-root-missing')
+      await machine.job('set-up', await aDocument(repository.cloneUrl))
+    }
+  })
 })

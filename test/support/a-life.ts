@@ -1,3 +1,4 @@
+import type { Job } from '../../src/control/ports.ts'
 import { nextLookAt } from '../../src/control/reconcile.ts'
 import { create } from '../../src/site/requests/create.ts'
 import type { Asked } from '../../src/site/requests/change.ts'
@@ -59,7 +60,7 @@ export async function createLife(options: FakeWorldOptions = {}) {
       await world.store.save(request(await site(), { by: 'U002', now: clock.now() }))
     },
     machines: () => fake.machines.machines(),
-    jobs: (kind: 'set-up' | 'access' | 'users') =>
+    jobs: (kind: Job['kind']) =>
       fake.machines
         .jobs()
         .map(({ job }) => job)

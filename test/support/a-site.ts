@@ -5,6 +5,9 @@ import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 /** When {@link aSite} was asked for: a Monday noon in Tokyo. */
 export const SITE_CREATED_AT = Date.parse('2026-11-02T03:00:00Z')
 
+/** What it serves, and the head of its branch. */
+const COMMIT = '3f2a1c9d'.repeat(5)
+
 /** Parts of it, in any depth; undefined takes an optional part away. */
 export type Overrides<T> = T extends readonly unknown[]
   ? T
@@ -61,7 +64,8 @@ function readySite(name: string, createdAt: number): Site {
         reachable: true,
       },
       setUp: { revision: 1, launch: 1, boot: 1, at: readyAt },
-      deploy: { commit: '3f2a1c9d'.repeat(5), subject: 'Begin', author: 'Aki', at: readyAt },
+      deploy: { commit: COMMIT, subject: 'Begin', author: 'Aki', at: readyAt },
+      head: { commit: COMMIT, at: readyAt, served: COMMIT },
       access: { revision: 1, launch: 1 },
       route: { instanceId: `machine-${name}-1`, address: '127.0.0.1:4001' },
       grant: { repository: 'orchard/plum', webhookId: `hook-${name}` },

@@ -16,6 +16,7 @@ const LAGGING = new Set([
   'routes.list',
   'alarm.list',
   'codeHost.grants',
+  'codeHost.branchHead',
   'store.list',
 ])
 

@@ -16,8 +16,16 @@ codeHostContract('fake', async () => {
     teams: { 'web-team': [member] },
   })
   const { codeHost, registered } = fake
+  let commits = 0
   return {
     codeHost,
+    push: async (branch) => {
+      const commit = (commits += 1).toString(16).padStart(40, 'a')
+      fake.push('acme/website', branch, commit)
+      return commit
+    },
+    // It has branches only.
+    tag: async () => {},
     repositories: { first: 'acme/website', second: 'acme/shop', query: 'acme' },
     branches: ['main', 'spring'],
     commit: COMMIT,

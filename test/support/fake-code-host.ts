@@ -30,6 +30,10 @@ export interface FakeCodeHost {
   removeTeam(team: string): void
   /** Comments on pull requests, in the order in which they were made. */
   comments(): FakeComment[]
+  /** What whoever fetches the branch gets. */
+  head(repository: string, branch: string): string
+  /** The branch has this commit from now on; undefined takes the branch away. No webhook is called. */
+  push(repository: string, branch: string, commit: string | undefined): void
   /** Deletes a repository, and with it what was registered there. */
   removeRepository(name: string): void
 }
@@ -47,6 +51,9 @@ interface FakeCodeHostOptions {
   secret?: (count: number) => string
 }
 
+/** The head of every branch until something is pushed. */
+export const FIRST_COMMIT = '1'.repeat(40)
+
 /** A code host as GitHub is: one webhook and one deploy key for each site. */
 export function createFakeCodeHost({
   repositories,
@@ -57,6 +64,11 @@ export function createFakeCodeHost({
 }: FakeCodeHostOptions): FakeCodeHost {
   const branchesOf = new Map(Object.entries(repositories))
   const teamsBySlug = new Map(Object.entries(teams))
+  const heads = new Map<string, string>()
+  const headOf = (repository: string, branch: string) =>
+    branchesOf.get(repository)?.includes(branch) === true
+      ? (heads.get(`${repository}#${branch}`) ?? FIRST_COMMIT)
+      : undefined
   let grants: FakeGrant[] = []
   const statuses: (CommitStatus & { repository: string })[] = []
   const comments: FakeComment[] = []
@@ -88,6 +100,7 @@ export function createFakeCodeHost({
       if (branches === undefined) return 'no-repository'
       return branches.includes(branch) ? 'yes' : 'no-branch'
     },
+    branchHead: async (repository, branch) => headOf(repository, branch),
     members: async (_repository, team) => structuredClone(teamsBySlug.get(team) ?? []),
     hasTeam: async (team) => teamsBySlug.has(team),
     grant: async (site, repository, hookUrl) => {
@@ -135,6 +148,12 @@ export function createFakeCodeHost({
     },
     removeTeam: (team) => {
       teamsBySlug.delete(team)
+    },
+    head: (repository, branch) => headOf(repository, branch) ?? FIRST_COMMIT,
+    push: (repository, branch, commit) => {
+      const others = (branchesOf.get(repository) ?? []).filter((name) => name !== branch)
+      branchesOf.set(repository, commit === undefined ? others : [...others, branch])
+      if (commit !== undefined) heads.set(`${repository}#${branch}`, commit)
     },
     removeRepository: (name) => {
       branchesOf.delete(name)

@@ -6,7 +6,7 @@ import { shellContract } from '../contracts/shell.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFakeMachines, type FakeMachinesOptions } from './fake-machines.ts'
 import { createFakeRoutes } from './fake-routes.ts'
-import { allSucceed } from './fake-shell.ts'
+import { succeedWith } from './fake-shell.ts'
 import { rejectsForNow } from './rejects.ts'
 import { targetOf } from './target-of.ts'
 
@@ -40,16 +40,29 @@ function fakes(options: Omit<FakeMachinesOptions, 'clock'> = {}) {
 }
 
 function harness(options: Omit<FakeMachinesOptions, 'clock'> = {}) {
+  let head = '1'.repeat(40)
+  const succeed = succeedWith(() => head)
   const { clock, instances, shell } = fakes({
     ...options,
-    outcomes: (job, id) =>
+    outcomes: (job, id, disk) =>
       job.kind === 'set-up' && job.branch === 'nowhere'
         ? { state: 'failed', reason: 'branch-missing', log: '', permanent: true }
-        : allSucceed(job, id),
+        : succeed(job, id, disk),
   })
+  const push = async () => (head = '2'.repeat(40))
   const close = async () => undefined
   const until = (isSo: () => Promise<boolean>) => eventually(clock, isSo)
-  return { instances, shell, image: 'base', size: 'small', setUp, missingBranch: 'nowhere', eventually: until, close }
+  return {
+    instances,
+    shell,
+    image: 'base',
+    size: 'small',
+    setUp,
+    missingBranch: 'nowhere',
+    push,
+    eventually: until,
+    close,
+  }
 }
 
 const slow = { bootMs: 20_000, agentMs: 10_000, stopMs: 15_000, terminateMs: 30_000, imageMs: 60_000, jobMs: 5_000 }
@@ -123,8 +136,8 @@ describe('createFakeMachines', () => {
     assert.deepEqual(
       machines().map(({ disk }) => disk),
       [
-        { setUp, access, users: { members: [] } },
-        { setUp, access, users: { members: [] } },
+        { setUp, access, users: { members: [] }, served: '1'.repeat(40) },
+        { setUp, access, users: { members: [] }, served: '1'.repeat(40) },
       ],
     )
   })

@@ -8,7 +8,9 @@ import type {
   Shell,
   UsersJob,
 } from '../../src/control/ports.ts'
+import type { Deploy } from '../../src/site/site.ts'
 import type { Instant } from '../../src/site/time.ts'
+import { FIRST_COMMIT } from './fake-code-host.ts'
 
 /** What jobs leave on a machine. */
 export interface Disk {
@@ -17,10 +19,12 @@ export interface Disk {
   access?: AccessJob['access']
   /** Who may log in, and as what. */
   users?: Pick<UsersJob, 'members' | 'sudo'>
+  /** The commit that visitors see. */
+  served?: string
 }
 
 export type Outcome = Exclude<CommandState, { state: 'running' }>
-export type Outcomes = (job: Job, instanceId: string) => Outcome
+export type Outcomes = (job: Job, instanceId: string, disk: Disk) => Outcome
 
 export interface FakeJob {
   id: string
@@ -43,11 +47,16 @@ interface ShellEstate {
   nextId(prefix: string): string
 }
 
-/** Every job succeeds; every set-up finds this commit. */
-export const allSucceed: Outcomes = (job) =>
-  job.kind === 'set-up'
-    ? { state: 'succeeded', deploy: { commit: '1'.repeat(40), subject: 'First commit', author: 'Aki', at: 0 } }
-    : { state: 'succeeded' }
+/** Every job succeeds; what deploys finds what `head` gives, for the set-up that the machine had last. */
+export function succeedWith(head: (setUp: SetUpJob | undefined) => string) {
+  return (job: Job, _instanceId: string, disk: Disk = {}): Outcome => {
+    if (job.kind !== 'set-up' && job.kind !== 'deploy') return { state: 'succeeded' }
+    const commit = head(job.kind === 'set-up' ? job : disk.setUp)
+    return { state: 'succeeded', deploy: { commit, subject: 'First commit', author: 'Aki', at: 0 } }
+  }
+}
+
+export const allSucceed = succeedWith(() => FIRST_COMMIT)
 
 /** Commands on the fake machines. Jobs take effect when they end, which the next look finds. */
 export function createFakeShell(estate: ShellEstate): { shell: Shell; jobs(): FakeJob[] } {
@@ -91,19 +100,23 @@ export function createFakeShell(estate: ShellEstate): { shell: Shell; jobs(): Fa
   return { shell, jobs: all }
 }
 
+const notSetUp: Outcome = { state: 'failed', reason: 'invalid-input', log: '', permanent: true }
+
 function settleJob({ clock, machines, outcomes }: ShellEstate, job: FakeJob): void {
   const machine = machines.get(job.instanceId)
   if (machine?.state !== 'running' || machine.boot !== job.boot) {
     job.outcome = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
   } else if (clock.now() >= job.endsAt) {
-    job.outcome = outcomes(job.job, job.instanceId)
-    if (job.outcome.state === 'succeeded') leave(machine.disk, job.job)
+    const isBare = job.job.kind === 'deploy' && machine.disk.setUp === undefined
+    job.outcome = isBare ? notSetUp : outcomes(job.job, job.instanceId, machine.disk)
+    if (job.outcome.state === 'succeeded') leave(machine.disk, job.job, job.outcome.deploy)
   }
 }
 
-function leave(disk: Disk, job: Job): void {
-  if (job.kind !== 'users') disk.access = job.access
-  if (job.kind !== 'access' && job.members !== undefined)
+function leave(disk: Disk, job: Job, deploy: Deploy | undefined): void {
+  if (job.kind === 'access' || job.kind === 'set-up') disk.access = job.access
+  if ((job.kind === 'users' || job.kind === 'set-up') && job.members !== undefined)
     disk.users = { members: job.members, ...(job.sudo !== undefined && { sudo: job.sudo }) }
   if (job.kind === 'set-up') disk.setUp = job
+  if (deploy !== undefined) disk.served = deploy.commit
 }

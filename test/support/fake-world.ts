@@ -11,7 +11,7 @@ import { createFakeCodeHost } from './fake-code-host.ts'
 import type { Durations } from './fake-instances.ts'
 import { createFakeMachines } from './fake-machines.ts'
 import { createFakeRoutes } from './fake-routes.ts'
-import type { Outcomes } from './fake-shell.ts'
+import { type Outcomes, succeedWith } from './fake-shell.ts'
 import { createFakeSiteStore } from './fake-site-store.ts'
 import { SITE_CREATED_AT } from './a-site.ts'
 
@@ -41,10 +41,14 @@ export function createFakeWorld({
   const clock = createFakeClock(SITE_CREATED_AT)
   const policy: Policy = { ...defaultPolicy, ...rules }
   const store = createFakeSiteStore({ isChecked, ...(onSave && { onSave }) })
-  const machines = createFakeMachines({ clock, ...(durations && { durations }), ...(outcomes && { outcomes }) })
+  const codeHost = createFakeCodeHost({ repositories: { 'orchard/plum': ['main'] }, teams: { growers } })
+  const machines = createFakeMachines({
+    clock,
+    ...(durations && { durations }),
+    outcomes: outcomes ?? succeedWith((setUp) => codeHost.head(setUp?.repository ?? '', setUp?.branch ?? '')),
+  })
   const routes = createFakeRoutes()
   const alarm = createFakeAlarm(clock)
-  const codeHost = createFakeCodeHost({ repositories: { 'orchard/plum': ['main'] }, teams: { growers } })
   const chat = createFakeChat(clock)
   const world: World = {
     clock,

@@ -31,19 +31,39 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
   switch (result.state) {
     case 'running':
       if (now - command.startedAt <= JOB_LIMIT_MS) return {}
-      return { command: undefined, ...withFailure(site, command.job, new JobError('job-too-slow', '', true), now) }
-    case 'failed': {
-      const error = new JobError(result.reason, result.log, result.permanent)
-      return { command: undefined, ...withFailure(site, command.job, error, now) }
-    }
+      return failed(site, command, new JobError('job-too-slow', '', true), now)
+    case 'failed':
+      return failed(site, command, new JobError(result.reason, result.log, result.permanent), now)
     case 'succeeded':
       return {
         command: undefined,
         ...succeeded(site, command, now),
         ...(result.deploy && deployed(site, command, result.deploy, now)),
+        ...(command.job === 'deploy' && fetchedHead(site, command, result.deploy?.commit, now)),
         ...withoutFailure(site, command.job),
       }
   }
+}
+
+/** What a machine cannot deploy it tells by itself, and the site is served as before: until the head is another, it is left at that. */
+function failed(site: Site, command: Command, error: JobError, now: Instant): StatusPatch {
+  if (command.job !== 'deploy' || !error.permanent) {
+    return { command: undefined, ...withFailure(site, command.job, error, now) }
+  }
+  const { head } = site.status
+  const isSame = head !== undefined && head.commit === command.known?.head
+  return {
+    command: undefined,
+    ...(isSame && { head: { ...head, failed: true } }),
+    ...withoutFailure(site, command.job),
+  }
+}
+
+/** The machine has fetched the branch since its head was asked for. Where that has been told anew meanwhile, the news stand. */
+function fetchedHead(site: Site, { known }: Command, commit: string | undefined, now: Instant): StatusPatch {
+  const { head } = site.status
+  if (head === undefined || head.commit !== known?.head) return {}
+  return { head: commit === undefined ? { ...head, failed: true } : { commit, served: commit, at: now } }
 }
 
 function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
@@ -59,6 +79,8 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
   switch (command.job) {
     case 'access':
       return { access }
+    case 'deploy':
+      return {}
     case 'users':
       return users ?? {}
     case 'set-up':

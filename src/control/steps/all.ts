@@ -10,6 +10,8 @@ import { createAnnouncements, settleWarning } from './announce.ts'
 import { archive } from './archive.ts'
 import { createCard } from './card.ts'
 import { createCommitStatus } from './commit-status.ts'
+import { deploy } from './deploy.ts'
+import { head } from './head.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -39,6 +41,8 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     createSetUp(policy, options),
     access,
     createUsers(policy),
+    head,
+    deploy,
     route,
     unroute,
     stop,

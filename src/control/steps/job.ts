@@ -27,7 +27,12 @@ export function commandFor({ spec, status }: Site, job: Command['job'], now: Ins
   const { setUpRevision: revision, access, usersRevision } = spec
   const commit = status.deploy?.commit
   const failedAt = status.troubles?.deploy?.at
-  const known = { ...(commit !== undefined && { commit }), ...(failedAt !== undefined && { failedAt }) }
+  const head = status.head?.commit
+  const known = {
+    ...(commit !== undefined && { commit }),
+    ...(failedAt !== undefined && { failedAt }),
+    ...(head !== undefined && { head }),
+  }
   return { job, revision, accessRevision: access.revision, usersRevision, startedAt: now, known }
 }
 

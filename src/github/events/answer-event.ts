@@ -1,8 +1,10 @@
 import { verify } from '@octokit/webhooks-methods'
 import type { FollowPullRequest, PullRequestOutcome } from '../../control/follow-pull-request.ts'
+import type { FollowPush } from '../../control/follow-push.ts'
 import type { FollowRename } from '../../control/follow-rename.ts'
 import type { Leaver, Site } from '../../site/site.ts'
 import { readPullRequestEvent } from './pull-request-event.ts'
+import { readPushEvent } from './push-event.ts'
 import { readRenameEvent } from './rename-event.ts'
 import { sitesTouchedBy, sitesWith } from './sites-touched-by.ts'
 import { leaverOf, readTeamEvent } from './team-event.ts'
@@ -20,6 +22,7 @@ export interface EventDeps {
   followTeam(name: string, leaver: Leaver | undefined): Promise<void>
   /** Absent: records keep the names that they have. */
   followRename?: FollowRename
+  followPush: FollowPush
   /** Absent: pull requests get no sites here. */
   followPullRequest?: FollowPullRequest
 }
@@ -43,6 +46,8 @@ export interface EventAnswer {
   newName?: string
   /** Why nothing is done. */
   because?: 'no-json' | 'no-organization'
+  /** The sites that follow the branch that was pushed to. */
+  pushed?: string[]
   /** What became of a pull request's site. */
   pullRequest?: PullRequestOutcome
 }
@@ -54,7 +59,7 @@ const AT_ONCE = 10
  * before the signature is known to be right. Rejects when a site could not be asked, the others having been.
  */
 export function createEventAnswerer(deps: EventDeps) {
-  const { org, secret, sites, followTeam, followRename, followPullRequest } = deps
+  const { org, secret, sites, followTeam, followPush, followRename, followPullRequest } = deps
   return async ({ event, signature, body }: EventRequest): Promise<EventAnswer> => {
     if (!(await isSigned(secret, body, signature))) return nothing(401)
     if (event === undefined) return nothing(400)
@@ -64,6 +69,9 @@ export function createEventAnswerer(deps: EventDeps) {
     if (news === 'malformed') return nothing(400)
     if (news === 'no-organization') return { ...nothing(202), because: news }
     if (news !== 'other' && followPullRequest) return { ...nothing(202), pullRequest: await followPullRequest(news) }
+    const push = readPushEvent(event, payload)
+    if (push === 'malformed') return nothing(400)
+    if (push !== 'other') return { ...nothing(202), pushed: await followPush(push) }
     const rename = followRename === undefined ? 'other' : readRenameEvent(event, payload, org)
     if (rename === 'malformed') return nothing(400)
     if (rename !== 'other' && rename.kind === 'organization') return { ...nothing(202), newName: rename.to }

@@ -1,4 +1,5 @@
 import { change } from '../../control/ask.ts'
+import { createFollowPush } from '../../control/follow-push.ts'
 import type { FollowPullRequest } from '../../control/follow-pull-request.ts'
 import { createFollowRename } from '../../control/follow-rename.ts'
 import type { Clock, CodeHost, SiteStore } from '../../control/ports.ts'
@@ -50,6 +51,7 @@ export function createEventsDoor(deps: EventsDoorDeps): (call: EventCall) => Pro
     sites: async () => (await allSites(store)).sites,
     followTeam: (name, leaver) => follow({ store, clock }, name, leaver),
     followRename: createFollowRename({ store, exists }),
+    followPush: createFollowPush({ store, clock }),
     ...(followPullRequest && { followPullRequest }),
   })
   return async ({ method, headers, body }) => {
@@ -91,10 +93,11 @@ const reasons: Record<NonNullable<EventAnswer['because']>, string> = {
   'no-organization': 'Nothing to do: the repository belongs to no organization.',
 }
 
-function lineOf({ status, refreshed, renamed = [], newName, because, pullRequest }: EventAnswer): string {
+function lineOf({ status, refreshed, renamed = [], newName, because, pullRequest, pushed }: EventAnswer): string {
   if (because !== undefined) return reasons[because]
   if (status !== 202) return lines[status]
   if (newName !== undefined) return `The organization is called ${newName} now: change the setting GITHUB_ORG.`
+  if (pushed !== undefined) return pushed.length === 0 ? 'No site follows it.' : `Followed by ${pushed.join(', ')}.`
   if (pullRequest !== undefined) return `The site of the pull request: ${pullRequest}.`
   const news = [
     ...(renamed.length > 0 ? [`Sites under the new name: ${renamed.join(', ')}`] : []),

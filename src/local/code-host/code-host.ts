@@ -31,7 +31,7 @@ export interface LocalCodeHostOptions {
   clock: Clock
   /** Told of faults that nobody who asked can be told of. */
   report(error: unknown): void
-  /** Told when somebody joins or leaves a team, as a GitHub App is. */
+  /** Told of pushes, and when somebody joins or leaves a team, as a GitHub App is. */
   appWebhook?: HookTarget
   deliver?: Deliver
   /** What a new code host holds; the demo unless given. */
@@ -50,7 +50,7 @@ export interface LocalCodeHost extends CodeHost {
   hooks(): PublicHook[]
   /** What is shown beside commits. */
   statuses(): readonly LocalStatus[]
-  /** Tells webhooks what they were not told of before this process. To be called once they can be reached. */
+  /** Tells webhooks what they have not taken before this process. To be called once they can be reached. */
   carryOn(): void
   /** Resolves when no event is on its way to a webhook. */
   settled(): Promise<void>
@@ -84,18 +84,22 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
   const cloneUrl = (repository: string) => `${baseUrl}/${repository}.git`
   const post = createPostEvent({ deliver, signal: ending.signal })
   const send = createSendEvent(post, hooks, clock)
-  const tellApp = async (change: TeamChange) => {
-    if (options.appWebhook === undefined) return
-    const { status, error } = await post(options.appWebhook, 'membership', membershipPayload(change))
-    if (status === undefined || status >= 300) report(new Error(`a team's change was told in vain: ${error ?? status}`))
+  /** True when it was taken, or there is no App to tell. */
+  const tellApp = async (event: string, payload: object) => {
+    if (options.appWebhook === undefined) return true
+    const { status, error } = await post(options.appWebhook, event, payload)
+    const isTaken = status !== undefined && status < 300
+    if (!isTaken && !ending.signal.aborted) report(new Error(`${event} was told in vain: ${error ?? status}`))
+    return isTaken
   }
+  const tellOfTeam = async (change: TeamChange) => void (await tellApp('membership', membershipPayload(change)))
   const watched = await watchTeams({
     path: teamsPath,
     read: teams,
-    onChange: (change) => background.start(() => tellApp(change)),
+    onChange: (change) => background.start(() => tellOfTeam(change)),
     report,
   })
-  const events = createEvents({ git, hooks, repositories, told, send, cloneUrl })
+  const events = createEvents({ git, hooks, repositories, told, send, tellApp, cloneUrl })
   const port = createPort({
     repositories,
     teams,

@@ -11,7 +11,7 @@ import { type Told, updatesBetween } from './told.ts'
 export interface Events {
   created(hook: Hook, repository: Repository): Promise<void>
   pushed(repository: Repository, update: BranchUpdate): Promise<void>
-  /** Tells what nobody was told of: the process that took the push was killed, or it was made by hand. */
+  /** Tells what was not taken: the machine was off, the process that took the push was killed, or it was made by hand. */
   catchUp(): Promise<void>
 }
 
@@ -21,10 +21,11 @@ interface EventsDeps {
   repositories: Pick<Repositories, 'defaultBranch' | 'find' | 'hasCommit' | 'heads'>
   told: Told
   send: SendEvent
+  tellApp(event: string, payload: object): Promise<boolean>
   cloneUrl(repository: string): string
 }
 
-export function createEvents({ git, hooks, repositories, told, send, cloneUrl }: EventsDeps): Events {
+export function createEvents({ git, hooks, repositories, told, send, tellApp, cloneUrl }: EventsDeps): Events {
   const describe = async (repository: Repository): Promise<RepositoryInfo> => ({
     name: repository.name,
     cloneUrl: cloneUrl(repository.name),
@@ -34,12 +35,17 @@ export function createEvents({ git, hooks, repositories, told, send, cloneUrl }:
     const listening = hooks.all().filter((hook) => hook.repository === repository.name)
     if (listening.length > 0) {
       const payload = pushPayload(await describe(repository), await readPush(git, repository.directory, update))
-      await Promise.all(listening.map((hook) => send(hook, 'push', payload)))
+      const tellHooks = listening.map((hook) => send(hook, 'push', payload))
+      const taken = await Promise.all([...tellHooks, tellApp('push', payload)])
+      // Told again at the next start.
+      if (!taken.every(Boolean)) return
     }
     await told.record(repository.name, update)
   }
   return {
-    created: async (hook, repository) => send(hook, 'ping', pingPayload(await describe(repository), hook)),
+    created: async (hook, repository) => {
+      await send(hook, 'ping', pingPayload(await describe(repository), hook))
+    },
     pushed,
     catchUp: async () => {
       for (const name of new Set(hooks.all().map((hook) => hook.repository))) {

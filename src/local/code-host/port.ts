@@ -48,6 +48,10 @@ export function createPort({ repositories, teams, hooks, statuses, cloneUrl, mak
       if (branches === undefined) return 'no-repository'
       return branches.includes(branch) ? 'yes' : 'no-branch'
     },
+    branchHead: async (name, branch) => {
+      const repository = await repositories.find(name)
+      return repository && (await repositories.heads(repository))[`refs/heads/${branch}`]
+    },
     // Teams are the whole host's, and one that is gone has nobody in it.
     members: async (_repository, team) => Object.entries(await teams()).find(([slug]) => slug === team)?.[1] ?? [],
     hasTeam: async (team) => Object.keys(await teams()).includes(team),

@@ -44,12 +44,15 @@ export function createPostEvent({ deliver, signal }: PostDeps): PostEvent {
   }
 }
 
-export type SendEvent = (hook: Hook, event: HookDelivery['event'], payload: object) => Promise<void>
+/** True when it was taken, as far as the answer tells. */
+export type SendEvent = (hook: Hook, event: HookDelivery['event'], payload: object) => Promise<boolean>
 
 /** Sends a hook an event, and records how that went. */
 export function createSendEvent(post: PostEvent, hooks: Pick<Hooks, 'record'>, clock: Clock): SendEvent {
   return async (hook, event, payload) => {
     const at = clock.now()
-    await hooks.record(hook.id, { ...(await post(hook, event, payload)), event, at })
+    const posted = await post(hook, event, payload)
+    await hooks.record(hook.id, { ...posted, event, at })
+    return posted.status !== undefined && posted.status >= 200 && posted.status < 300
   }
 }

@@ -8,7 +8,7 @@ const headsSchema = z.record(z.string(), z.string())
 /** Commits by ref, `refs/heads/…`. */
 export type Heads = z.infer<typeof headsSchema>
 
-/** What webhooks were told of each repository's branches last, kept in a file: of what is not there, they were not told. */
+/** What webhooks have taken of each repository's branches last, kept in a file: of what is not there, not all of them were told. */
 export interface Told {
   of(repository: string): Heads
   record(repository: string, update: BranchUpdate): Promise<void>

@@ -25,7 +25,7 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
     await mkdir(path, { recursive: true, mode: 0o700 })
     try {
       await clone.checkOut(commit, path, signal)
-      await checkDocumentRoot(path, documentRoot)
+      if (!(await isPublishable(path, documentRoot))) throw new JobFailure('document-root-missing', '', commit)
       return release
     } catch (error) {
       await rm(path, { recursive: true, force: true })
@@ -43,10 +43,9 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
   }
 }
 
-async function checkDocumentRoot(releasePath: string, documentRoot: string): Promise<void> {
+async function isPublishable(releasePath: string, documentRoot: string): Promise<boolean> {
   const path = await realpathIfThere(join(releasePath, documentRoot))
-  const good = path !== undefined && isInside(await realpath(releasePath), path) && (await stat(path)).isDirectory()
-  if (!good) throw new JobFailure('document-root-missing')
+  return path !== undefined && isInside(await realpath(releasePath), path) && (await stat(path)).isDirectory()
 }
 
 async function realpathIfThere(path: string): Promise<string | undefined> {

@@ -9,6 +9,7 @@ export type FailureCode = Extract<
   | 'document-root-missing'
   | 'clone-failed'
   | 'machine-gone'
+  | 'invalid-input'
 >
 
 const PERMANENT: ReadonlySet<FailureCode> = new Set([
@@ -16,6 +17,7 @@ const PERMANENT: ReadonlySet<FailureCode> = new Set([
   'repository-empty',
   'branch-missing',
   'document-root-missing',
+  'invalid-input',
 ])
 
 /** A job that ended badly. `log` may hold secrets: {@link redact} it before it goes anywhere. */
@@ -23,10 +25,13 @@ export class JobFailure extends Error {
   override name = 'JobFailure'
   readonly code: FailureCode
   readonly log: string
-  constructor(code: FailureCode, log = '') {
+  /** Where it came so far as to know it. */
+  readonly commit: string | undefined
+  constructor(code: FailureCode, log = '', commit?: string) {
     super(code)
     this.code = code
     this.log = log
+    this.commit = commit
   }
   get permanent(): boolean {
     return PERMANENT.has(this.code)

@@ -1,5 +1,6 @@
 import type { Clock, CommandState, Job } from '../../control/ports.ts'
 import type { Deploy, Troubles } from '../../site/site.ts'
+import type { Instant } from '../../site/time.ts'
 import type { Queue } from '../queue.ts'
 import { createDeployer } from './deploy.ts'
 import { openDisk } from './disk.ts'
@@ -43,17 +44,30 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
   const { signal } = interruption
   const disk = await openDisk(diskPath)
   const deploy = createDeployer({ disk, git, clock })
-  const redeploy = async () => {
+  /** What the branch has now, by the newest set-up. Of a failure people are told, by a moment of its own, unless it may pass and is tried again. */
+  const redeploy = async ({ at, isTriedAgain }: { at: Instant; isTriedAgain: boolean }): Promise<Deploy> => {
+    const { setUp } = disk.content()
+    if (setUp === undefined) throw new JobFailure('invalid-input')
+    try {
+      return await deploy(setUp, signal)
+    } catch (error) {
+      if (error instanceof JobFailure && !signal.aborted && (error.permanent || !isTriedAgain)) {
+        const log = redact(error.log, [setUp.webhookSecret])
+        const { code: reason, commit } = error
+        await options.onDeployFailed({ reason, at, log, ...(commit !== undefined && { commit }) })
+      }
+      throw error
+    }
+  }
+  const dealWithPush = async () => {
     const { setUp, push } = disk.content()
     if (setUp === undefined || push === undefined || signal.aborted) return
     try {
-      const deployed = await deploy(setUp, signal)
+      // The push's own moment: a process that is killed now tells a failure again, and it is nothing new.
+      const deployed = await redeploy({ at: push.at, isTriedAgain: false })
       await onDeploy({ ...deployed, deployedAt: disk.content().deploys[0]?.deployedAt ?? clock.now() })
     } catch (error) {
       if (!(error instanceof JobFailure) || signal.aborted) throw error
-      const log = redact(error.log, [setUp.webhookSecret])
-      // The push's own moment: a process that is killed now tells it again, and it is nothing new.
-      await options.onDeployFailed({ reason: error.code, at: push.at, log })
     }
     await disk.forgetPush(push)
   }
@@ -64,7 +78,7 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
     isPushWaiting = true
     const run = () => {
       isPushWaiting = false
-      return redeploy()
+      return dealWithPush()
     }
     queue(run).catch((error: unknown) => {
       if (!signal.aborted) report(error)
@@ -77,7 +91,8 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
   const server = createSiteServer({ disk, onPush, report })
   return {
     port: await listen(server, port),
-    run: (job) => runJob(job, { disk, deploy, signal, report }),
+    run: (job) =>
+      runJob(job, { disk, deploy, redeploy: () => redeploy({ at: clock.now(), isTriedAgain: true }), signal, report }),
     carryOn: deal,
     interrupt: () => interruption.abort(),
     off: () => close(server),

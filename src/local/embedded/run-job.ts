@@ -1,4 +1,5 @@
 import type { CommandState, Job } from '../../control/ports.ts'
+import type { Deploy } from '../../site/site.ts'
 import type { Deployer } from './deploy.ts'
 import type { Disk } from './disk.ts'
 import { JobFailure } from './job-failure.ts'
@@ -7,16 +8,19 @@ import { redact } from './redact.ts'
 interface Workshop {
   disk: Disk
   deploy: Deployer
+  /** Deploys what the branch has now, as a push does. */
+  redeploy(): Promise<Deploy>
   signal: AbortSignal
   report(error: unknown): void
 }
 
 /** Runs a job to its end. Never rejects: what goes wrong is in the result. */
-export async function runJob(job: Job, { disk, deploy, signal, report }: Workshop): Promise<CommandState> {
+export async function runJob(job: Job, { disk, deploy, redeploy, signal, report }: Workshop): Promise<CommandState> {
   try {
     if (signal.aborted) throw new JobFailure('machine-gone')
     // Nobody can log in here.
     if (job.kind === 'users') return { state: 'succeeded' }
+    if (job.kind === 'deploy') return { state: 'succeeded', deploy: await redeploy() }
     await disk.rememberAccess(job.access)
     if (job.kind === 'access') return { state: 'succeeded' }
     const { cloneUrl, branch, documentRoot, webhookSecret, spaFallback = false } = job

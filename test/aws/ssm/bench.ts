@@ -1,7 +1,7 @@
 import { createSsmShell } from '../../../src/aws/shell.ts'
 import type { SetUpJob } from '../../../src/control/ports.ts'
 import { createFakeS3, BUCKET } from '../../support/aws/fake-s3.ts'
-import { createFakeSsm, DOCUMENT, type SsmDurations } from '../../support/aws/fake-ssm.ts'
+import { createFakeSsm, DOCUMENT, type SsmDurations, type SsmWorld } from '../../support/aws/fake-ssm.ts'
 import { makeEc2Bench } from '../ec2/bench.ts'
 
 export const setUp: SetUpJob = {
@@ -17,30 +17,49 @@ export const setUp: SetUpJob = {
   members: [],
 }
 export const MISSING_BRANCH = 'nowhere'
-const deploy = { commit: 'c0ffee'.padEnd(40, '0'), subject: 'Ripen', author: 'Plum', at: 1 }
+/** What the first set-up finds. */
+export const FIRST_COMMIT = 'c0ffee'.padEnd(40, '0')
+const deploy = { commit: FIRST_COMMIT, subject: 'Ripen', author: 'Plum', at: 1 }
 
 const INSTANTLY: SsmDurations = { agentMs: 0, silenceMs: 0, jobMs: 0, listLagMs: 0 }
 
-/** What `instance/bin/*` would print. */
-export function resultOf(_entry: string, document: string): { output: string; ok: boolean } {
-  if (document.includes(`"branch":"${MISSING_BRANCH}"`)) {
-    const failure = { ok: false, reason: 'branch-missing', message: 'No such branch.', permanent: true, log: '' }
-    return { output: JSON.stringify(failure), ok: false }
+/** What `instance/bin/*` would print on one machine. */
+export function createResults() {
+  let head = deploy.commit
+  let isSetUp = false
+  return {
+    /** The branch has another commit from now on. */
+    push: async () => (head = 'decade'.padEnd(40, '0')),
+    resultOf: (_entry: string, document: string): { output: string; ok: boolean } => {
+      if (document.includes(`"branch":"${MISSING_BRANCH}"`)) return failure('branch-missing')
+      const isDeploy = document.includes('"kind":"deploy"')
+      if (isDeploy && !isSetUp) return failure('invalid-input')
+      isSetUp ||= document.includes('"kind":"set-up"')
+      const hasDeployed = isDeploy || document.includes('"kind":"set-up"')
+      const result = hasDeployed ? { ok: true, deploy: { ...deploy, commit: head } } : { ok: true }
+      return { output: `${JSON.stringify(result)}\n`, ok: true }
+    },
   }
-  const result = document.includes('"kind":"set-up"') ? { ok: true, deploy } : { ok: true }
-  return { output: `${JSON.stringify(result)}\n`, ok: true }
+}
+
+function failure(reason: string) {
+  return {
+    output: JSON.stringify({ ok: false, reason, message: 'It cannot be.', permanent: true, log: '' }),
+    ok: false,
+  }
 }
 
 /** Port and machines on fakes of EC2, SSM and S3. */
 export function makeShellBench(
   durations: Partial<SsmDurations> = {},
   ec2Durations?: Parameters<typeof makeEc2Bench>[0],
-  run = resultOf,
+  run?: SsmWorld['run'],
 ) {
+  const { push, resultOf } = createResults()
   const bench = makeEc2Bench(ec2Durations)
   const { clock, ec2 } = bench
   const s3 = createFakeS3(clock)
-  const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...INSTANTLY, ...durations }, run })
+  const ssm = createFakeSsm({ clock, ec2, s3, durations: { ...INSTANTLY, ...durations }, run: run ?? resultOf })
   let packed = 0
   const settings = {
     ssm: ssm.client,
@@ -61,6 +80,7 @@ export function makeShellBench(
     shell: createSsmShell(settings),
     setUp,
     missingBranch: MISSING_BRANCH,
+    push,
     timesPacked: () => packed,
     close: async () => {
       await bench.close()

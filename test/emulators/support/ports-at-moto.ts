@@ -6,7 +6,7 @@ import { createEc2Instances } from '../../../src/aws/instances.ts'
 import { createSsmShell } from '../../../src/aws/shell.ts'
 import { SECOND_MS } from '../../../src/site/time.ts'
 import { packInstance } from '../../../tools/pack-instance.ts'
-import { MISSING_BRANCH, resultOf, setUp } from '../../aws/ssm/bench.ts'
+import { createResults, MISSING_BRANCH, setUp } from '../../aws/ssm/bench.ts'
 import { atMoto, motoUrl } from './addresses.ts'
 import { cloud, COMMAND_DOCUMENT, IMAGE_LABEL, makeCloud, makeListener } from './cloud.ts'
 import { eventually } from './eventually.ts'
@@ -58,6 +58,7 @@ async function machine(ImageId: string, [SubnetId]: string[]): Promise<string> {
 /** Machines and jobs of a stack of their own. */
 export async function openMachines() {
   const { settings, image, subnetIds } = await openCloud()
+  const { push, resultOf } = createResults()
   const output = (entry: string, document: unknown) => resultOf(entry, JSON.stringify(document))
   const jobs = { documentName: COMMAND_DOCUMENT, jobMs: JOB_MS, resultOf: output, isRunning, onEnd: () => {} }
   const runCommand = createRunCommand(jobs)
@@ -87,6 +88,7 @@ export async function openMachines() {
     size: 't3.micro',
     setUp,
     missingBranch: MISSING_BRANCH,
+    push,
     eventually: async (isSo: () => Promise<boolean>): Promise<void> => {
       await eventually('it comes to that', PATIENCE_MS, async () => (await isSo()) || undefined)
     },

@@ -30,6 +30,7 @@ function anAnswerer(refuse: readonly string[] = []) {
       refreshed.push(name)
       leavers.push(leaver)
     },
+    followPush: async ({ branch, commit }) => [`${branch} at ${commit}`],
     followPullRequest: async ({ repository, number, branch }) => {
       assert.ok(repository.length > 2 && Number.isSafeInteger(number) && branch !== '')
       refreshed.push(`#${number}`)
@@ -69,10 +70,31 @@ describe("the App's events", () => {
 
   it('do nothing where they are not about people, or of another organization', async () => {
     const { deliver, refreshed } = anAnswerer()
-    assert.equal((await deliver('push', { ...ACME, ...WEBSITE })).status, 204)
+    assert.equal((await deliver('issues', { ...ACME, ...WEBSITE })).status, 204)
     assert.equal((await deliver('organization', { organization: { login: 'other' } })).status, 204)
     assert.equal((await deliver('membership', ACME)).status, 400)
     assert.deepEqual(refreshed, [])
+  })
+
+  describe('of a push', () => {
+    const push = { ref: 'refs/heads/feature/spring', before: '0'.repeat(40), after: 'a'.repeat(40), deleted: false }
+    const pushed = async (change: object) => anAnswerer().deliver('push', { ...push, ...WEBSITE, ...change })
+
+    it('tell which commit a branch has, wherever the repository belongs', async () => {
+      const told = { status: 202, refreshed: [], pushed: [`feature/spring at ${'a'.repeat(40)}`] }
+      assert.deepEqual(await pushed({}), told)
+      assert.deepEqual(await pushed(ACME), told)
+    })
+
+    it('tell nothing of tags and of branches that are gone', async () => {
+      assert.equal((await pushed({ ref: 'refs/tags/v1' })).status, 204)
+      assert.equal((await pushed({ deleted: true, after: '0'.repeat(40) })).status, 204)
+    })
+
+    it('are refused where GitHub cannot have sent them', async () => {
+      for (const after of [undefined, '', 'main', 'A'.repeat(40), 'a'.repeat(41)])
+        assert.equal((await pushed({ after })).status, 400)
+    })
   })
 
   it('do nothing without a valid signature', async () => {
@@ -95,7 +117,8 @@ describe("the App's events", () => {
   })
 
   it('are refused altogether without a secret', async () => {
-    const answer = createEventAnswerer({ org: 'acme', secret: '', sites: async () => [], followTeam: async () => {} })
+    const none = { sites: async () => [], followTeam: async () => {}, followPush: async () => [] }
+    const answer = createEventAnswerer({ org: 'acme', secret: '', ...none })
     await assert.rejects(answer({ event: 'organization', body: '{}', signature: 'sha256=' }))
   })
 

@@ -90,6 +90,34 @@ describe('webhooks of the local code host', () => {
     assert.deepEqual(await told(), [])
   })
 
+  it('get what they have not taken again at the next start, until they take it', async () => {
+    await grant('plum')
+    await grant('pear')
+    bench.codeHost.carryOn()
+    const clone = await bench.clone('acme/website')
+    const commit = await clone.commit({ 'a.txt': 'a' })
+    respond = ({ headers }) => (headers.host?.startsWith('pear') === true ? 502 : 200)
+    assert.equal((await push(clone, 'main')).length, 2)
+    const told = async () => {
+      const arrived = receiver.received.length
+      const again = await bench.restart()
+      again.carryOn()
+      await again.settled()
+      return receiver.received.slice(arrived).map(read)
+    }
+    for (const status of [undefined, 302, 404, 202]) {
+      respond = () => status
+      assert.deepEqual(
+        (await told()).map(({ ref, after }) => [ref, after]),
+        [
+          ['refs/heads/main', commit],
+          ['refs/heads/main', commit],
+        ],
+      )
+    }
+    assert.deepEqual(await told(), [])
+  })
+
   it('get a push as GitHub sends it', async () => {
     const { webhookSecret, cloneUrl } = await grant()
     const clone = await bench.clone('acme/website')

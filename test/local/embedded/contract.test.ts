@@ -12,6 +12,7 @@ async function make() {
     size: 'small',
     setUp,
     missingBranch: 'nowhere',
+    push: () => bench.repository.commit({ 'public/index.html': '<h1>Second</h1>' }),
     eventually: news.until,
     close: bench.clean,
   }

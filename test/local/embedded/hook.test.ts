@@ -51,13 +51,35 @@ describe('the push hook of an embedded machine', () => {
 
   it('keeps serving the last deploy when a push cannot be deployed, and says why', async () => {
     await bench.repository.git('rm', '-r', '--quiet', 'public')
-    await bench.repository.commit({ 'other.txt': '' }, 'Take the page away')
+    const commit = await bench.repository.commit({ 'other.txt': '' }, 'Take the page away')
     await open.push(id, toMain)
     await open.news.until(() => open.failures.length === 1)
-    const failed = { reason: 'document-root-missing', at: NOW, log: '' }
+    const failed = { reason: 'document-root-missing', at: NOW, log: '', commit }
     assert.deepEqual([open.failures, open.faults], [[{ siteName: 'plum', failed }], []])
     assert.equal(await page(), '<h1>First</h1>')
     assert.deepEqual(open.deploys, [])
+  })
+
+  it('deploys a push of which nobody told it, once it is asked to', async () => {
+    const commit = await bench.repository.commit({ 'public/index.html': 'Second' })
+    const result = await open.run(id, { kind: 'deploy' })
+    assert.equal(result?.state === 'succeeded' && result.deploy?.commit, commit)
+    assert.equal(await page(), 'Second')
+  })
+
+  it('tells what it was asked to deploy and cannot, and nothing of what may pass', async () => {
+    await bench.repository.git('rm', '-r', '--quiet', 'public')
+    const commit = await bench.repository.commit({ 'other.txt': '' }, 'Take the page away')
+    const result = await open.run(id, { kind: 'deploy' })
+    assert.deepEqual(result?.state === 'failed' && [result.reason, result.permanent], ['document-root-missing', true])
+    const failed = { reason: 'document-root-missing', at: NOW, log: '', commit }
+    assert.deepEqual(open.failures, [{ siteName: 'plum', failed }])
+    await open.close()
+    open = await bench.open({ command: 'false' })
+    const passing = await open.run(id, { kind: 'deploy' })
+    assert.deepEqual(passing?.state === 'failed' && [passing.reason, passing.permanent], ['clone-failed', false])
+    assert.deepEqual([open.failures, open.faults], [[], []])
+    assert.equal(await page(), '<h1>First</h1>')
   })
 
   it('deploys a push that a process took and did not live to deploy, once', async () => {

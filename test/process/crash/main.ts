@@ -1,12 +1,13 @@
 import { appendFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { createTally } from '../../support/chaos/tally.ts'
+import { keepBusy } from './keep-busy.ts'
 import { liveWave } from './wave.ts'
 
 /**
  * `npm run test:crash`, and on containers `npm run test:machine -- crash`: LIVES lives of sites (200 when left out) on `npm start`'s own program, which is killed by SIGKILL again and again;
  * many live at once in one process. SEED, which is printed, makes the same plan again: who asks for what, and how long after it comes a
- * kill. What the process was doing at that moment is another thing each time. WAVE, which is printed when something does not hold, is
+ * kill. All cores are busy with other work besides. What the process was doing at that moment is another thing each time. WAVE, which is printed when something does not hold, is
  * one wave alone.
  */
 const { LIVES = '200', SEED = String(Math.floor(Math.random() * 1e6)), WAVE, TEST_COUNTS } = process.env
@@ -22,6 +23,7 @@ const MUST_HAPPEN = [
   'kills',
   'lives',
   'pushes granted',
+  'pushes whose delivery was lost',
   'requests unknown',
   'settled: ready',
   'settled: asleep',
@@ -33,7 +35,9 @@ const failures: string[] = []
 console.log(`SEED=${SEED} LIVES=${LIVES} npm run test:crash`)
 const startedAt = Date.now()
 const next = waves.values()
+const load = keepBusy()
 await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, liveWaves))
+load.end()
 for (const [what, times] of Object.entries(tally.counts())) console.log(`${String(times).padStart(12)}  ${what}`)
 console.log(`${((Date.now() - startedAt) / 1000).toFixed(0)} s`)
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { join } from 'node:path'
+import { openTold } from '../../../src/local/code-host/told.ts'
 import { createQueue } from '../../../src/local/queue.ts'
 import { makeRepository } from '../../support/git-repository.ts'
 import type { LocalProcess } from '../../support/local-process.ts'
@@ -13,6 +14,8 @@ const run = promisify(execFile)
 export interface Pushes {
   /** Commits a page that there never was and pushes it to the site's branch. */
   push(main: LocalProcess, life: Life): Promise<void>
+  /** The same while nothing runs; and the code host takes it for delivered, so that nobody will ever be told. */
+  pushUnheard(dataDirectory: string, life: Life): Promise<void>
 }
 
 export async function createPushes(directory: string): Promise<Pushes> {
@@ -20,16 +23,26 @@ export async function createPushes(directory: string): Promise<Pushes> {
   // There is one index.
   const committing = createQueue()
   let pages = 0
+  const commitPage = async ({ name }: Life) => {
+    const page = `${name}, page ${(pages += 1)}`
+    return { page, commit: await committing(() => clone.commit({ 'public/index.html': page }, page)) }
+  }
+  const pushTo = (url: string, commit: string, { branch }: Life) =>
+    clone.git('push', '--quiet', '--force', url, `${commit}:refs/heads/${branch}`)
   return {
     push: async (main, life) => {
-      const page = `${life.name}, page ${(pages += 1)}`
-      const commit = await committing(() => clone.commit({ 'public/index.html': page }, page))
-      const url = `${main.url}/git/${life.repository}.git`
-      const pushed = await clone
-        .git('push', '--quiet', '--force', url, `${commit}:refs/heads/${life.branch}`)
+      const { page, commit } = await commitPage(life)
+      const pushed = await pushTo(`${main.url}/git/${life.repository}.git`, commit, life)
         .then(() => true)
         .catch(() => false)
       life.pushes.push({ commit, page, outcome: pushed ? 'granted' : 'unknown' })
+    },
+    pushUnheard: async (dataDirectory, life) => {
+      const { page, commit } = await commitPage(life)
+      await pushTo(bareRepository(dataDirectory, life.repository), commit, life)
+      const told = await openTold(join(dataDirectory, 'code-host', 'told.json'))
+      await told.record(life.repository, { ref: `refs/heads/${life.branch}`, after: commit })
+      life.pushes.push({ commit, page, outcome: 'granted' })
     },
   }
 }

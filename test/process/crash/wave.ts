@@ -27,6 +27,8 @@ export interface WaveOptions {
 const ROUNDS = 3
 const KILLS_A_ROUND = 2
 const LONGEST_MS_TO_KILL = 700
+/** Of the sites that are up, in each round: something is pushed to their branch, and nobody is told. */
+const UNHEARD_SHARE = 0.2
 /** People who do something at the same moment. */
 const AT_ONCE = 4
 const OWNERS = ['U0NADIA', 'U0TOM', 'U0AKI']
@@ -105,6 +107,7 @@ function aLife(index: number): Life {
 
 async function playRound(stage: Stage, round: number): Promise<void> {
   const { lives, lasting, random, tally } = stage
+  await pushUnheard(stage)
   const players = shuffled(
     lives.filter(({ life }) => !life.isOver),
     random,
@@ -137,6 +140,20 @@ async function playRound(stage: Stage, round: number): Promise<void> {
     await settle(lasting, { heads })
   }
   await inspect(stage)
+}
+
+/** One at least, where one is up. */
+async function pushUnheard({ lives, lasting, random, tally, pushes, dataDirectory }: Stage): Promise<void> {
+  const up = shuffled(
+    lives.filter(({ standing }) => standing === 'up'),
+    random,
+  )
+  const some = up.slice(0, Math.ceil(up.length * UNHEARD_SHARE))
+  if (some.length === 0) return
+  await lasting.whileDead(async () => {
+    for (const { life } of some) await pushes.pushUnheard(dataDirectory, life)
+  })
+  tally.count('pushes whose delivery was lost', some.length)
 }
 
 async function takeTurn({ lasting, asks, pushes, tally }: Stage, life: Life, turn: Turn): Promise<void> {

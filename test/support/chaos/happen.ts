@@ -1,5 +1,6 @@
 import { recordReport } from '../../../src/control/record-report.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
+import { push } from './push.ts'
 import { isQuietFor, lookUntil } from './look-until.ts'
 import type { Stage } from './stage.ts'
 import type { LifeEvent } from './story.ts'
@@ -27,6 +28,9 @@ export async function happen(event: LifeEvent, stage: Stage): Promise<void> {
       return
     case 'report':
       await report(event, fake)
+      return
+    case 'push':
+      await push(event, stage)
       return
     case 'stray':
       tally.count('strays')

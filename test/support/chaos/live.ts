@@ -30,6 +30,10 @@ export async function liveThrough(story: Story, tally: Tally, { isChecked = true
   await settle(stage)
   await checkSettled(stage)
   stage.check()
+  tally.count(
+    'deploys of what was not delivered',
+    stage.fake.machines.jobs().filter(({ job }) => job.kind === 'deploy').length,
+  )
 }
 
 /** No more faults: what is due gets done, the sweep comes by twice, and people try again what has failed for good. */

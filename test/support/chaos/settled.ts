@@ -65,6 +65,9 @@ function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: 
   const grant = codeHost.registered().find(({ siteId }) => siteId === id)
   assert.equal(disk.setUp?.webhookSecret, grant?.webhookSecret, 'it knows the secret of a webhook that is gone')
   assert.equal(status.grant?.webhookId, grant?.webhookId, 'the record names a webhook that is gone')
+  // However many deliveries, reports and events were lost.
+  const head = codeHost.head(spec.repository, spec.branch)
+  assert.deepEqual([disk.served, status.deploy?.commit], [head, head], `${name} does not serve what was pushed last`)
   const shown = codeHost.statuses().findLast(({ context }) => context === `pokopoko/${name}`)
   assert.deepEqual([shown?.commit, shown?.state], [status.deploy?.commit, 'success'], 'beside the commit')
 }

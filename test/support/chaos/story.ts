@@ -36,6 +36,11 @@ export type LifeEvent =
   | { kind: 'sweep'; again: boolean }
   /** Its machine, where it has one that was set up, tells how it fares. */
   | { kind: 'report'; name: string; isWell: boolean }
+  /**
+   * To the branch that all sites follow: whose webhooks are delivered, whether reports of that get through, and which commit the code host
+   * tells of, if any, by how many pushes it is late.
+   */
+  | { kind: 'push'; delivered: string[]; isReported: boolean; toldLate?: number | undefined }
   /** Something of ours is there that no record speaks of, as if one had been lost. */
   | { kind: 'stray'; what: 'machine' | 'route' | 'alarm' | 'grant' }
   /** The team is these people from now on. */
@@ -83,6 +88,15 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const), again: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rest' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('report' as const), name, isWell: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('push' as const),
+      delivered: fc.subarray(NAMES),
+      isReported: fc.boolean(),
+      toldLate: fc.option(fc.nat(1), { nil: undefined }),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({

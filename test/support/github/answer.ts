@@ -2,6 +2,8 @@
 export interface Answer {
   status: number
   body?: unknown
+  /** In place of a body, for what is no JSON. */
+  text?: string
   headers?: Record<string, string>
 }
 

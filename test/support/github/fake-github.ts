@@ -8,6 +8,7 @@ import { createLimits, type Limits } from './limits.ts'
 import { pageOf } from './pages.ts'
 import { matchRoute, type Route } from './route.ts'
 import { appRoutes } from './routes/apps.ts'
+import { commitRoutes } from './routes/commits.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { deployKeyRoutes } from './routes/deploy-keys.ts'
 import { hookRoutes } from './routes/hooks.ts'
@@ -25,6 +26,7 @@ const ROUTES: Route[] = [
   ...hookRoutes,
   ...statusRoutes,
   ...commentRoutes,
+  ...commitRoutes,
 ]
 
 export interface Trouble {
@@ -111,11 +113,7 @@ export function createFakeGithub(seed: GithubSeed, { now = Date.now }: { now?: (
       if (refusal !== undefined) limits.leave()
       if (spoiling !== undefined) sendSpoilt(res, given, spoiling)
       else
-        send(res, hasLinks ? given : withoutLinks(given), {
-          limits,
-          ifNoneMatch: req.headers['if-none-match'],
-          isGet: req.method === 'GET',
-        })
+        send(res, hasLinks ? given : withoutLinks(given), { limits, headers: req.headers, isGet: req.method === 'GET' })
     },
   }
 }
@@ -142,9 +140,10 @@ function answerTo(state: FakeState, { req, url, body, now }: Request): Answer {
   if (moved !== undefined) return { ...moved, headers: { location: `${url.origin}${moved.path}${url.search}` } }
   const found = matchRoute(ROUTES, req.method ?? '', there)
   if (found === undefined) return notFound
+  const { accept = '' } = req.headers
   const given =
     authorize(state, caller, found) ??
-    found.route.answer({ state, caller, params: found.params, query: url.searchParams, body, now })
+    found.route.answer({ state, caller, params: found.params, query: url.searchParams, body, accept, now })
   const answer = 'items' in given ? pageOf(given, url) : given
   return { ...answer, headers: { ...accessHeaders(caller, found.route), ...answer.headers } }
 }
@@ -181,18 +180,20 @@ async function readBody(req: IncomingMessage): Promise<unknown> {
 
 interface Sending {
   limits: Limits
-  ifNoneMatch: string | undefined
+  headers: IncomingMessage['headers']
   isGet: boolean
 }
 
 function send(
   res: ServerResponse,
-  { status, body, headers = {} }: Answer,
-  { limits, ifNoneMatch, isGet }: Sending,
+  { status, body, text: plain, headers = {} }: Answer,
+  { limits, headers: asked, isGet }: Sending,
 ): void {
-  const text = body === undefined ? '' : JSON.stringify(body)
-  const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`
-  const isSame = isGet && status === 200 && ifNoneMatch === etag
+  const text = plain ?? (body === undefined ? '' : JSON.stringify(body))
+  // Good for one token only: https://github.com/github/docs/issues/34689.
+  const made = createHash('sha256').update(`${asked.authorization} ${text}`).digest('hex')
+  const etag = headers['etag'] ?? `W/"${made}"`
+  const isSame = isGet && status === 200 && asked['if-none-match'] === etag
   if (isSame) limits.giveBack()
   res.writeHead(isSame ? 304 : status, {
     ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),

@@ -12,6 +12,8 @@ export interface Ask {
   params: Record<string, string>
   query: URLSearchParams
   body: unknown
+  /** The header. */
+  accept: string
   now: number
 }
 

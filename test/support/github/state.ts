@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import { PERSON, type PersonalToken } from './personal-token.ts'
 
 /** Permissions of a GitHub App, by the names that its API has for them. */
@@ -54,6 +54,10 @@ export interface FakeRepository {
   defaultBranch: string
   /** Empty for a repository without commits. */
   branches: string[]
+  /** Newest commits by branch, where they matter. */
+  heads: Map<string, string>
+  /** Commits by tag. */
+  tags: Map<string, string>
   archived: boolean
   deployKeysDisabled: boolean
   pushedAt: string | null
@@ -170,6 +174,8 @@ export function addRepository(state: FakeState, { name: fullName, branches = ['m
     name,
     defaultBranch: branches[0] ?? 'main',
     branches: [...branches],
+    heads: new Map(),
+    tags: new Map(),
     archived: seed.archived ?? false,
     deployKeysDisabled: false,
     pushedAt: seed.pushedAt ?? null,
@@ -192,6 +198,14 @@ export function moveRepository(state: FakeState, from: string, to: string): void
   Object.assign(repository, { owner, name })
   state.moved.set(from.toLowerCase(), repository.id)
   for (const team of state.teams) team.repositories = team.repositories.map((one) => (isSame(one, from) ? to : one))
+}
+
+/** The newest commit of a branch; undefined: there is no such branch. */
+export function headOf(repository: FakeRepository, branch: string): string | undefined {
+  const made = createHash('sha1')
+    .update(`${fullNameOf(repository)}#${branch}`)
+    .digest('hex')
+  return repository.branches.includes(branch) ? (repository.heads.get(branch) ?? made) : undefined
 }
 
 export function fullNameOf({ owner, name }: FakeRepository): string {

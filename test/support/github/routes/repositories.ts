@@ -4,7 +4,7 @@ import { contents, metadata } from '../needs.ts'
 import { permissionsOf, roleAt } from '../people.ts'
 import { type Ask, onRepository, type Route } from '../route.ts'
 import { PERSON } from '../personal-token.ts'
-import { type FakeRepository, fullNameOf, isSame } from '../state.ts'
+import { type FakeRepository, fullNameOf, headOf, isSame } from '../state.ts'
 
 export const repositoryRoutes: Route[] = [
   {
@@ -39,19 +39,22 @@ export const repositoryRoutes: Route[] = [
     method: 'GET',
     path: '/repos/:owner/:repo/branches',
     needs: contents,
-    answer: onRepository(({ branches }) => ({
-      items: branches.toSorted().map((name) => ({ name, commit: { sha: '0'.repeat(40), url: '' }, protected: false })),
+    answer: onRepository((repository) => ({
+      items: repository.branches
+        .toSorted()
+        .map((name) => ({ name, commit: { sha: headOf(repository, name), url: '' }, protected: false })),
     })),
   },
   {
     method: 'GET',
     path: '/repos/:owner/:repo/git/ref/:ref+',
     needs: contents,
-    answer: onRepository(({ branches }, { params }) => {
-      if (branches.length === 0) return failed(409, 'Git Repository is empty.')
+    answer: onRepository((repository, { params }) => {
+      if (repository.branches.length === 0) return failed(409, 'Git Repository is empty.')
       const name = /^heads\/(.+)$/.exec(params['ref'] ?? '')?.[1]
-      if (name === undefined || !branches.includes(name)) return notFound
-      const object = { sha: '0'.repeat(40), type: 'commit', url: '' }
+      const sha = name === undefined ? undefined : headOf(repository, name)
+      if (sha === undefined) return notFound
+      const object = { sha, type: 'commit', url: '' }
       return { status: 200, body: { ref: `refs/heads/${name}`, node_id: '', url: '', object } }
     }),
   },

@@ -1,0 +1,29 @@
+import { isBehind } from '../../site/head.ts'
+import { MINUTE_MS } from '../../site/time.ts'
+import type { Step } from '../step.ts'
+import { isReadyToDeploy } from './head.ts'
+import { commandFor, unlessClaimed } from './job.ts'
+
+/** The push webhook needs seconds for it: what is not served by then was not delivered. */
+const GRACE_MS = MINUTE_MS
+
+/**
+ * Has the machine deploy the branch's head, which it fetches itself: whatever is known here, it never goes back to an older commit. A commit
+ * that it cannot deploy is left alone (`observers/command.ts`).
+ */
+export const deploy: Step = {
+  name: 'deploy',
+  endsLater: true,
+  due: (site, now) => {
+    const { head } = site.status
+    if (head === undefined || !isReadyToDeploy(site) || !isBehind(site)) return 'no'
+    const at = head.at + GRACE_MS
+    return at <= now ? unlessClaimed(site, now) : { at }
+  },
+  claim: (site, now) => ({ command: commandFor(site, 'deploy', now) }),
+  release: () => ({ command: undefined }),
+  run: async ({ status: { instance, command } }, { shell }) => {
+    if (instance === undefined || command === undefined) return {}
+    return { command: { ...command, id: await shell.start(instance.id, { kind: 'deploy' }) } }
+  },
+}

@@ -1,0 +1,26 @@
+import { expectedHead, isHeadOutdated } from '../../site/head.ts'
+import { isSetUpAsAsked } from '../../site/phase.ts'
+import type { Site } from '../../site/site.ts'
+import { knownHead } from '../known-head.ts'
+import type { Step } from '../step.ts'
+import { canRunJob } from './job.ts'
+
+/** Its machine can be asked to deploy; one that sleeps deploys what was pushed meanwhile when it is woken. */
+export function isReadyToDeploy(site: Site): boolean {
+  return canRunJob(site) && isSetUpAsAsked(site)
+}
+
+/**
+ * Asks for the branch's head once a set-up has ended: what was pushed while the machine could not hear of it is told by nobody again.
+ * Later the code host's events tell (`follow-push.ts`), and the sweep asks (`missed-pushes.ts`).
+ */
+export const head: Step = {
+  name: 'head',
+  due: (site) => (isReadyToDeploy(site) && isHeadOutdated(site) ? 'now' : 'no'),
+  run: async (site, { codeHost, clock }) => {
+    // What is pushed while the answer is on its way is newer.
+    const now = clock.now()
+    const { repository, branch } = site.spec
+    return knownHead(site, await codeHost.branchHead(repository, branch, expectedHead(site)), now)
+  },
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { sign } from '@octokit/webhooks-methods'
+import { createGithubEvents } from '../../src/lambda/github-events.ts'
+import { createLife } from '../support/a-life.ts'
+
+const SECRET = 'a secret of the App'
+const NEXT = '2'.repeat(40)
+
+/** A ready site, and the door of the App's events; as GitHub calls it, signed. */
+async function createDoor() {
+  const life = await createLife()
+  await life.settle()
+  const { store, clock } = life.world
+  const faults: unknown[] = []
+  const handler = createGithubEvents({
+    org: 'orchard',
+    secret: SECRET,
+    store,
+    clock,
+    report: (fault) => faults.push(fault),
+  })
+  const tell = async (change: object = {}, secret = SECRET) => {
+    const body = JSON.stringify({
+      ref: 'refs/heads/main',
+      before: '1'.repeat(40),
+      after: NEXT,
+      created: false,
+      deleted: false,
+      forced: false,
+      repository: { full_name: 'Orchard/plum' },
+      organization: { login: 'Orchard' },
+      sender: { login: 'Aki' },
+      commits: [],
+      ...change,
+    })
+    const { statusCode, body: line } = await handler({
+      version: '2.0',
+      rawPath: '/github/events',
+      rawQueryString: '',
+      headers: { 'x-github-event': 'push', 'x-hub-signature-256': await sign(secret, body) },
+      requestContext: { http: { method: 'POST', path: '/github/events' } },
+      body,
+      isBase64Encoded: false,
+    })
+    return { statusCode, line }
+  }
+  return { ...life, tell, faults }
+}
+
+describe("the App's push event", () => {
+  it('has a site deploy what its webhook never brought', async () => {
+    const life = await createDoor()
+    life.codeHost.push('orchard/plum', 'main', NEXT)
+    assert.deepEqual(await life.tell(), { statusCode: 202, line: 'Followed by plum.' })
+    await life.settle()
+    const { deploy, head } = (await life.site()).status
+    assert.deepEqual([deploy?.commit, head?.commit, life.machines()[0]?.disk.served], [NEXT, NEXT, NEXT])
+    assert.deepEqual(life.faults, [])
+  })
+
+  it('touches no site that follows another branch or repository', async () => {
+    const life = await createDoor()
+    const { version } = await life.site()
+    const others = [{ ref: 'refs/heads/main2' }, { repository: { full_name: 'orchard/pear' } }]
+    for (const other of others)
+      assert.deepEqual(await life.tell(other), { statusCode: 202, line: 'No site follows it.' })
+    assert.equal((await life.tell({ ref: 'refs/tags/main' })).statusCode, 204)
+    assert.equal((await life.tell({ deleted: true, after: '0'.repeat(40) })).statusCode, 204)
+    assert.equal((await life.site()).version, version)
+  })
+
+  it('is believed by its signature alone', async () => {
+    const life = await createDoor()
+    assert.equal((await life.tell({}, 'another secret')).statusCode, 401)
+    assert.equal((await life.site()).status.head?.commit, '1'.repeat(40))
+  })
+})

@@ -1,0 +1,30 @@
+import { createFollowPush } from '../../../src/control/follow-push.ts'
+import { recordReport } from '../../../src/control/record-report.ts'
+import type { Stage } from './stage.ts'
+import type { LifeEvent } from './story.ts'
+
+const BRANCH = { repository: 'orchard/plum', branch: 'main' }
+
+/** Somebody pushes. Machines that hear of it deploy, and tell; of the others nothing is ever heard. */
+export async function push(
+  { delivered, isReported, toldLate }: LifeEvent & { kind: 'push' },
+  { fake, processes, tally }: Stage,
+): Promise<void> {
+  const { codeHost, machines, store, clock, world } = fake
+  const before = codeHost.head(BRANCH.repository, BRANCH.branch)
+  const commit = (BigInt(`0x${before}`) + 1n).toString(16).padStart(40, '0')
+  codeHost.push(BRANCH.repository, BRANCH.branch, commit)
+  for (const { id, name } of store.all()) {
+    const machine = machines.machines().find(({ siteId, state }) => siteId === id && state === 'running')
+    if (machine?.disk.setUp === undefined) continue
+    tally.count(delivered.includes(name) ? 'pushes delivered' : 'pushes not delivered')
+    if (!delivered.includes(name)) continue
+    machine.disk.served = commit
+    const deploy = { commit, subject: 'Next commit', author: 'Aki', at: 0 }
+    const report = { ok: true, deploys: [{ result: 'deployed', deployedAt: clock.now(), deploy }], processes: [] }
+    if (isReported) await recordReport(world, name, machine.disk.setUp.report?.token ?? '', report)
+  }
+  const told = toldLate === 1 ? before : commit
+  if (toldLate !== undefined)
+    processes.start(async (ports) => void (await createFollowPush(ports)({ ...BRANCH, commit: told })))
+}
