@@ -4,6 +4,9 @@ import * as z from 'zod'
 const id = z.union([z.int(), z.bigint()])
 const text = z.string().min(1)
 
+/** In the form `sha` ("Get a commit"). */
+const commit = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})\s*$/)
+
 const withId = z.looseObject({ id })
 const repository = z.looseObject({ full_name: text, archived: z.boolean().optional() })
 const person = z.looseObject({ login: text })
@@ -34,6 +37,7 @@ export const answers: Record<string, Expected> = {
   'GET /repos/{owner}/{repo}': found(repository),
   'GET /repos/{owner}/{repo}/branches': found(z.array(z.looseObject({ name: text }))),
   'GET /repos/{owner}/{repo}/collaborators': found(z.array(person)),
+  'GET /repos/{owner}/{repo}/commits/{ref}': found(commit),
   'GET /repos/{owner}/{repo}/git/ref/{ref}': found(z.looseObject({ ref: text })),
   'GET /repos/{owner}/{repo}/hooks': found(
     z.array(z.looseObject({ id, config: z.looseObject({ url: z.string().nullish() }), events: z.array(z.string()) })),

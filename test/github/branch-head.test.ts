@@ -65,11 +65,12 @@ describe('the head of a branch at GitHub', () => {
 
   it('is not "none" where the answer was cut off, or is another', async () => {
     for (const text of ['', ONE.slice(1), '<html>']) {
-      bench.github.fail({
+      bench.github.failAll({
         where: '/commits/',
         answer: { status: 200, text, headers: { 'content-type': 'text/plain' } },
       })
       await rejectsForNow(head())
+      bench.github.recover()
     }
   })
 

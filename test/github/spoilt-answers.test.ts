@@ -46,6 +46,10 @@ const callers: Record<string, Caller> = {
     run: ({ codeHost }) => codeHost.setStatus('acme/website', STATUS),
   },
   'GET /repos/{owner}/{repo}/collaborators': { where: '/collaborators', run: designers },
+  'GET /repos/{owner}/{repo}/commits/{ref}': {
+    where: '/commits/',
+    run: ({ codeHost }) => codeHost.branchHead('acme/website', 'main'),
+  },
   'GET /repos/{owner}/{repo}/git/ref/{ref}': {
     where: '/git/ref/',
     run: ({ codeHost }) => codeHost.exists('acme/website', 'main'),

@@ -20,6 +20,8 @@ const about = z.looseObject({
   action: z.string().optional(),
   organization: login.optional(),
   changes: z.looseObject({}).optional(),
+  ref: z.string().optional(),
+  deleted: z.boolean().optional(),
   repository: z.looseObject({ owner: login.optional() }).optional(),
 })
 type Example = z.infer<typeof about>
@@ -50,6 +52,8 @@ function expected(name: string, example: Example): [status: number, says: RegExp
     case 'organization':
     case 'team':
       return [202, /^No site is touched|^Teams are looked at: plum/]
+    case 'push':
+      return isOfBranch(example) ? [202, /^No site follows it|^Followed by plum/] : [204, /^$/]
     case 'repository':
       if (action === 'renamed' || action === 'transferred')
         return [202, /^No site is touched|^Sites under the new name/]
@@ -58,6 +62,10 @@ function expected(name: string, example: Example): [status: number, says: RegExp
     default:
       return [204, /^$/]
   }
+}
+
+function isOfBranch({ ref, deleted }: Example): boolean {
+  return deleted === false && ref?.startsWith('refs/heads/') === true
 }
 
 function isOfDefaultBranch({ action, changes }: Example): boolean {

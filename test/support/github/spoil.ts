@@ -12,8 +12,8 @@ const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
 const HTML_TYPE = { 'content-type': 'text/html' }
 const HTML = '<!doctype html><title>Please log in</title>'
 
-export function sendSpoilt(res: ServerResponse, { status, body }: Answer, how: Spoiling): void {
-  const text = body === undefined ? '' : JSON.stringify(body)
+export function sendSpoilt(res: ServerResponse, { status, body, text: plain }: Answer, how: Spoiling): void {
+  const text = plain ?? (body === undefined ? '' : JSON.stringify(body))
   const half = text.slice(0, Math.max(1, Math.floor(text.length / 2)))
   const shown = status === 204 ? 200 : status
   switch (how) {
