@@ -48,7 +48,7 @@ async function useAll(team: Team): Promise<void> {
   await ben.fills({ [inputIds.name]: 'plum', [inputIds.repository]: 'acme/website', [inputIds.channel]: 'C0WEBTEAM' })
   await ben.submits()
   await ben.opensHome()
-  await ben.clicks('home', actionIds.changePassword, { site: 'plum' })
+  await ben.clicks('home', actionIds.extendMenu, { site: 'plum', pick: 'Until a date…' })
   await ben.submits()
   await team.pass(11 * DAY_MS)
   await ben.testsite('extend plum 7')
