@@ -186,10 +186,20 @@ describe('creating a site', () => {
     assert.equal((await ben.submits())?.channel, ELSEWHERE)
   })
 
-  it('offers no branch of the last repository for another', async () => {
+  it('picks the default branch of a repository that is given without one', async () => {
     await team.has('fig', { repository: 'acme/shop-api', branch: 'develop' })
     await team.ben.testsite('新規 acme/website')
-    assert.equal(team.ben.holds('branch'), undefined)
+    assert.equal(team.ben.holds('branch'), 'main')
+  })
+
+  it('picks no branch where the code host has none, or does not say', async () => {
+    await team.has('fig', { repository: 'acme/shop-api', branch: 'develop' })
+    await team.ben.testsite('new acme/unheard-of')
+    assert.deepEqual([team.ben.holds('repository'), team.ben.holds('branch')], ['acme/unheard-of', undefined])
+    team.broken.codeHost = new Error('no code host')
+    await team.ben.testsite('new acme/website')
+    assert.deepEqual([team.ben.holds('repository'), team.ben.holds('branch')], ['acme/website', undefined])
+    assert.equal(team.takeReports().length, 1)
   })
 
   it('takes the default branch of a picked repository, and keeps what was typed', async () => {

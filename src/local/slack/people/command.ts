@@ -77,13 +77,22 @@ function parseAnswer(body: string): unknown {
   }
 }
 
-/** What `should_escape` asks for: people and channels by their ids, `<@U123|name>` and `<#C123|name>`. */
+/** An address of the web, or a host of a well-known top level. */
+const ADDRESS = /(?<!\S)(https?:\/\/\S+)|(?<!\S)(?:[\w-]+\.)+(?:com|net|org|jp|dev|io)(?:\/\S*)?(?!\S)/gu
+
+/**
+ * What `should_escape` asks for: people and channels by their ids, `<@U123|name>` and `<#C123|name>`, and what reads as an address as a
+ * link. Source: Slack, "Slash commands", "Escaping", and "Formatting text", "URLs".
+ */
 function escapeMentions(state: State, text: string): string {
   return text
     .replaceAll(/&/g, '&amp;')
     .replaceAll(/</g, '&lt;')
     .replaceAll(/>/g, '&gt;')
-    .replaceAll(/(?<![\w&])@([\p{L}\p{N}._-]+)/gu, (typed, name: string) => {
+    .replaceAll(ADDRESS, (typed, web: string | undefined) =>
+      web === undefined ? `<http://${typed}|${typed}>` : `<${web}>`,
+    )
+    .replaceAll(/(?<![\w&/.])@([\p{L}\p{N}._-]+)/gu, (typed, name: string) => {
       const person = state.people.find((one) => one.name === name)
       return person === undefined ? typed : `<@${person.id}|${person.name}>`
     })
