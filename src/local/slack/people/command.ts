@@ -13,7 +13,7 @@ import { actor } from './person.ts'
 
 /** Sends a slash command and posts what the app answers. Source: Slack's "Slash commands". */
 export async function runCommand(
-  { app, state, link, triggers, responseUrls }: Parts,
+  { app, state, link, triggers, responseUrls, organization }: Parts,
   userId: string,
   { channel: channelId, command, text }: { channel: string; command: string; text: string },
 ): Promise<SlackNotice> {
@@ -34,7 +34,8 @@ export async function runCommand(
     command,
     text: known.escapes ? escapeMentions(state, text) : text,
     api_app_id: APP_ID,
-    is_enterprise_install: 'false',
+    ...(organization && { enterprise_id: organization.id, enterprise_name: organization.name }),
+    is_enterprise_install: String(organization?.isInstalledOrgWide === true),
     response_url: responseUrls.issue(origin),
     trigger_id: triggers.issue({ userId, channel: channelId }),
   }

@@ -29,6 +29,9 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'views.update': updateView,
 }
 
+/** Methods that a token of a whole organization must say the workspace to. Source: their pages, argument `team_id`. */
+const OF_ONE_WORKSPACE: ReadonlySet<string> = new Set(['usergroups.users.list'])
+
 interface WebApiAnswer {
   /** 200, or 429 when throttled. */
   status: number
@@ -49,12 +52,19 @@ export type Throttle = (method: string, params: Fields) => number | undefined
 export function createWebApi(parts: Parts, options: { botToken: string; throttle?: Throttle }): WebApi {
   const known = new Map(Object.entries(methods).map(([name, make]) => [name, make(parts)]))
   // Bolt's client adds the workspace to every call; Slack heeds it with tokens of whole organizations only.
-  const call = (name: string, { token, team_id: _, ...params }: Fields, authorization: string | undefined): Fields => {
+  const call = (
+    name: string,
+    { token, team_id: teamId, ...params }: Fields,
+    authorization: string | undefined,
+  ): Fields => {
     const method = known.get(name)
     if (method === undefined) throw new SlackError('unknown_method', [], { req_method: name })
     const given = authorization ?? (typeof token === 'string' ? `Bearer ${token}` : undefined)
     if (given === undefined) throw new SlackError('not_authed')
     if (given !== `Bearer ${options.botToken}`) throw new SlackError('invalid_auth')
+    if (parts.organization?.isInstalledOrgWide === true && OF_ONE_WORKSPACE.has(name) && teamId === undefined) {
+      throw new SlackError('missing_argument', ['[ERROR] missing required field: team_id'])
+    }
     return method.call(params, parts.app)
   }
   return async (name, params, authorization) => {
