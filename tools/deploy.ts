@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { readConfig } from '../infra/config.ts'
 import { input } from '../infra/pokopoko.config.ts'
 import { ConfigError } from '../src/config.ts'
+import { offerCheck } from './checking-views/offer-check.ts'
 import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, findObstacles } from './deploying/obstacles.ts'
 import { APP, run } from './deploying/run.ts'
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
     AWS_REGION: region,
   })
   if (status === 0) console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))
+  if (status === 0) await offerCheck(config)
   return status
 }
 

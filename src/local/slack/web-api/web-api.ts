@@ -1,6 +1,7 @@
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { authTest } from './auth.ts'
+import { validateBlocks } from './blocks.ts'
 import { conversationInfo, openConversation } from './conversations.ts'
 import { conversationHistory, conversationReplies } from './history.ts'
 import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
@@ -12,6 +13,7 @@ import { openView, publishView, pushView, updateView } from './views.ts'
 
 const methods: Record<string, (parts: Parts) => Method> = {
   'auth.test': authTest,
+  'blocks.validate': validateBlocks,
   'chat.delete': deleteMessage,
   'chat.getPermalink': getPermalink,
   'chat.postEphemeral': postEphemeral,
