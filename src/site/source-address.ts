@@ -1,4 +1,4 @@
-import { isBranchName, isRepositoryName } from './source-names.ts'
+import { isRepositoryName } from './source-names.ts'
 
 export interface Source {
   repository: string
@@ -22,7 +22,7 @@ export function sourceIn(typed: string): Source | undefined {
   const repository = `${owner}/${name.replace(/\.git$/u, '')}`
   if (!isRepositoryName(repository)) return undefined
   const branch = branchAfterAt ?? BRANCH_PAGE.exec(decoded(page))?.[1] ?? fragment.replace(PAGE_ANCHOR, '')
-  return isBranchName(branch) ? { repository, branch } : { repository }
+  return branch === '' ? { repository } : { repository, branch }
 }
 
 /** What stands after the host; all of it where there is none. undefined at a host that is no code host of ours. */

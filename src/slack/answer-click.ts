@@ -15,8 +15,8 @@ export async function answerClick(
   message: MessageView,
   { report }: Pick<SlackDeps, 'report'>,
 ): Promise<void> {
-  if (addressee.thread !== undefined && (await tellHere(client, addressee, message))) return
   try {
+    if (addressee.thread !== undefined && (await tellHere(client, addressee, message))) return
     await respond({ response_type: 'ephemeral', replace_original: false, ...message })
   } catch (error) {
     report({ reference: newReference(), error })

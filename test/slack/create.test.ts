@@ -133,6 +133,7 @@ describe('creating a site', () => {
     const [, password = ''] = GENERATED.exec(words(ben.modal().view)) ?? []
     assert.ok(await passwordMatches(password, (await team.site('plum')).spec.access.passwordHash))
     assert.equal(ben.modal().view.submit, undefined)
+    assert.equal(team.takeReports().length, 1)
   })
 
   it('starts from the last site of the channel, but for its name, day and password', async () => {

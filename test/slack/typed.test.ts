@@ -72,7 +72,12 @@ describe('what people type', () => {
       assert.deepEqual(parseCommand(typed), { command: 'new', words })
     })
 
-    for (const typed of ['https://example.org/acme', 'https://gitlab.com/acme/website', 'acme/', 'a:b']) {
+    for (const typed of [
+      'https://example.org/acme',
+      'https://gitlab.com/acme/website',
+      'git@gitlab.com:acme/website.git',
+      'a:b',
+    ]) {
       it(`${typed} is neither, and is said to be`, async () => {
         assert.match(words(await team.ben.testsite(`new ${typed}`)), /neither a repository nor a site in `/)
         assert.match(words(await team.aki.testsite(`new ${typed}`)), /リポジトリもサイトも読み取れません/)

@@ -1,4 +1,4 @@
-import { retryPolicies, WebClient, WebClientEvent } from '@slack/web-api'
+import { WebClient, WebClientEvent } from '@slack/web-api'
 import { isPlatformError } from '../../src/slack/called.ts'
 import { drawnViews, type Drawn } from './drawn-views.ts'
 import { type Refused, validateViews } from './validate-views.ts'
@@ -6,6 +6,8 @@ import { type Refused, validateViews } from './validate-views.ts'
 /** Slack sets "special rate limits" for blocks.validate and names no number; it is called by few at once, and waited for. */
 const MAX_CALLS_AT_ONCE = 3
 const CALL_TIMEOUT_MS = 10_000
+/** Half a minute, where Slack does not say how long to wait. */
+const MAX_RETRIES = 5
 
 interface Check {
   botToken: string
@@ -18,7 +20,7 @@ interface Check {
 export async function checkViews({ botToken, slackApiUrl, drawn = drawnViews(), print }: Check): Promise<number> {
   const client = new WebClient(botToken, {
     maxRequestConcurrency: MAX_CALLS_AT_ONCE,
-    retryConfig: retryPolicies.fiveRetriesInFiveMinutes,
+    retryConfig: { retries: MAX_RETRIES },
     timeout: CALL_TIMEOUT_MS,
     ...(slackApiUrl !== undefined && { slackApiUrl }),
   })

@@ -22,12 +22,22 @@ function taken(before: Typed, word: string, reader: Reader): Typed {
   return { ...before, ...found }
 }
 
-/** Only addresses and repositories have a slash or a colon. */
+/**
+ * Only addresses and repositories have a slash or a colon.
+ * @throws UserError for an address at which there is neither a site nor a repository
+ */
 function read(word: string, reader: Reader): { name: string } | Source {
   const name = nameInAddress(word, reader)
   if (name !== undefined) return { name }
   if (!/[/:]/u.test(word)) return { name: word.toLowerCase() }
-  const source = sourceIn(word)
+  const source = sourceIn(word) ?? asTyped(word)
   if (source === undefined) throw new UserError('address-unknown', { text: word })
   return source
+}
+
+/** What is no address, though no repository either, opens the form, which says what is wrong with it. */
+function asTyped(word: string): Source | undefined {
+  if (word.includes(':')) return undefined
+  const [repository = '', branch = ''] = word.split(/#(.*)/su)
+  return { repository, ...(branch !== '' && { branch }) }
 }
