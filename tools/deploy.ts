@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { readConfig } from '../infra/config.ts'
 import { input } from '../infra/pokopoko.config.ts'
 import { ConfigError } from '../src/config.ts'
+import { offerCheck } from './checking-views/offer-check.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
 import { isTyped } from './deploying/is-typed.ts'
 import { nextSteps } from './deploying/next-steps.ts'
@@ -47,6 +48,7 @@ async function main(): Promise<number> {
     say: (line) => console.error(line),
   })
   if (status === 0) console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))
+  if (status === 0) await offerCheck(config)
   return status
 }
 

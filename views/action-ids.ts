@@ -131,25 +131,31 @@ export function decodePage(value: string | undefined): PageRef | undefined {
   return pageSchema.safeParse(parseJson(value)).data
 }
 
-const contextSchema = z.object({ channel: z.string().min(1).optional(), ref: z.string().optional() })
+const contextSchema = z.object({
+  channel: z.string().min(1).optional(),
+  thread: z.string().min(1).optional(),
+  ref: z.string().optional(),
+})
 
 /** What a modal remembers in `private_metadata`. */
 export interface FormContext {
   /** Channel where it was asked for; absent for the App Home and the shortcut. */
   channel?: string
+  /** ts of the thread in that channel where it was asked for; absent outside of threads. */
+  thread?: string
   /** The site that it is about; absent for the create form. */
   ref?: SiteRef
 }
 
-export function encodeContext({ channel, ref }: FormContext): string {
-  return JSON.stringify({ ...(channel && { channel }), ...(ref && { ref: encodeRef(ref) }) })
+export function encodeContext({ channel, thread, ref }: FormContext): string {
+  return JSON.stringify({ ...(channel && { channel }), ...(thread && { thread }), ...(ref && { ref: encodeRef(ref) }) })
 }
 
 /** An empty context when it is none of ours. */
 export function decodeContext(metadata: string): FormContext {
-  const { channel, ref: encoded } = contextSchema.safeParse(parseJson(metadata)).data ?? {}
+  const { channel, thread, ref: encoded } = contextSchema.safeParse(parseJson(metadata)).data ?? {}
   const ref = decodeRef(encoded)
-  return { ...(channel !== undefined && { channel }), ...(ref && { ref }) }
+  return { ...(channel !== undefined && { channel }), ...(thread !== undefined && { thread }), ...(ref && { ref }) }
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types'
+import type { Button, KnownBlock } from '@slack/types'
 import { cardFacts, type CardFacts } from '../src/site/card.ts'
 import { canAsk } from '../src/site/actions.ts'
 import type { Site } from '../src/site/site.ts'
@@ -12,6 +12,7 @@ import { bold, link, mention, slackDate } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
 import { type ControlFacts, deleteButton } from './site-controls.ts'
+import { spoken } from './spoken.ts'
 import { programBlocks, programNames } from './troubles.ts'
 
 /** `broadcast`: somebody has to act, so it is shown in the channel and not only in the card's thread. */
@@ -100,26 +101,28 @@ function detailsOf(topic: Topic, facts: CardFacts, reader: Reader): KnownBlock[]
 }
 
 function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader) {
-  const { buttons } = reader.texts
-  const ref = encodeRef({ name: site.name, id: site.id })
+  const { buttons, spoken: said } = reader.texts
+  const { name, id } = site
   const primary = { style: 'primary' } as const
-  const deletion = (label: string) => (canAsk(site, 'delete') ? [deleteButton(facts, label, reader)] : [])
+  const about = (word: 'open' | 'retry' | 'redeploy' | 'restore', more: Partial<Button>) =>
+    button(actionIds[word], buttons[word], encodeRef({ name, id }), { ...more, ...spoken(said[word], name) })
+  const deletion = (word: 'delete' | 'deleteNow') => (canAsk(site, 'delete') ? [deleteButton(facts, word, reader)] : [])
   switch (topic) {
     case 'ready':
-      return [button(actionIds.open, buttons.open, ref, { url: reader.siteUrl(site.name), ...primary })]
+      return [about('open', { url: reader.siteUrl(name), ...primary })]
     case 'failed':
-      return [button(actionIds.retry, buttons.retry, ref, primary), ...deletion(buttons.delete)]
+      return [about('retry', primary), ...deletion('delete')]
     case 'deployFailed':
-      return canAsk(site, 'redeploy') ? [button(actionIds.redeploy, buttons.redeploy, ref)] : []
+      return canAsk(site, 'redeploy') ? [about('redeploy', {})] : []
     case 'crashing':
     case 'teamChanged':
     case 'teamGone':
       return []
     case 'expiring':
-      return [...extensions(site, reader), ...deletion(buttons.deleteNow)]
+      return [...extensions(site, reader), ...deletion('deleteNow')]
     case 'archived':
     case 'purgeTomorrow':
-      return [button(actionIds.restore, buttons.restore, ref, primary)]
+      return [about('restore', primary)]
   }
 }
 
@@ -134,8 +137,12 @@ function extensions({ name, id, spec }: Site, { texts }: Reader) {
   const seen = { name, id, from: spec.expiresAt }
   return [
     ...extendDays.map((days) =>
-      button(EXTEND_IDS[days], texts.extendBy({ days }), encodeRef({ ...seen, choice: `${days}` })),
+      button(EXTEND_IDS[days], texts.extendBy({ days }), encodeRef({ ...seen, choice: `${days}` }), {
+        ...spoken(({ site }) => texts.extendSiteBy({ days, site }), name),
+      }),
     ),
-    button(actionIds.extendUntil, texts.buttons.untilDate, encodeRef({ ...seen, choice: 'until' })),
+    button(actionIds.extendUntil, texts.buttons.untilDate, encodeRef({ ...seen, choice: 'until' }), {
+      ...spoken(texts.spoken.untilDate, name),
+    }),
   ]
 }

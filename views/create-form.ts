@@ -122,7 +122,7 @@ function channelInput({ channel }: Draft, { texts }: Reader): InputBlock {
     {
       type: 'conversations_select',
       action_id: inputIds.channel,
-      filter: { include: ['public', 'private'], exclude_bot_users: true },
+      filter: { include: ['public', 'private', 'mpim'], exclude_bot_users: true },
       ...(channel === undefined ? { default_to_current_conversation: true } : { initial_conversation: channel }),
     },
   )

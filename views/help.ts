@@ -13,13 +13,16 @@ export function help({ texts }: Reader): MessageView {
   }
 }
 
-/** The nearest command, where there is one, and the help. */
+/** The nearest command, where there is one, with what it does, and the help. */
 export function unknownCommand(
   { typed, nearest }: { typed: string; nearest?: CommandName },
   reader: Reader,
 ): MessageView {
   const { texts } = reader
-  const meant = nearest === undefined ? {} : { nearest: codeSpan(texts.commands[nearest].usage) }
-  const text = texts.unknownCommand({ typed: bold(codeSpan(typed)), ...meant })
+  const meant = nearest === undefined ? undefined : texts.commands[nearest]
+  const text = texts.unknownCommand({
+    typed: bold(codeSpan(typed)),
+    ...(meant && { nearest: codeSpan(meant.usage), does: meant.line }),
+  })
   return { text, blocks: [section(text), ...help(reader).blocks] }
 }

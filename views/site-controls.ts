@@ -5,21 +5,29 @@ import { actionIds, type Choice, encodeRef, extendDays } from './action-ids.ts'
 import { button, option } from './blocks.ts'
 import { mrkdwn, plain } from './mrkdwn.ts'
 import type { Reader } from './reader.ts'
+import { spoken } from './spoken.ts'
 
 export type ControlFacts = Pick<CardFacts, 'name' | 'phase' | 'actions' | 'expiresAt' | 'deploy'> & { id: string }
 
-/** The row of buttons and menus that make sense for a site now; none for one that nothing can be asked of. */
-export function siteControls(facts: ControlFacts, reader: Reader): ActionsBlock[] {
+/**
+ * The row of buttons and menus that make sense for a site now; none for one that nothing can be asked of. `isOneOfMany`: rows of
+ * other sites stand beside it, and a menu is known to screen readers by what it shows alone.
+ */
+export function siteControls(
+  facts: ControlFacts,
+  reader: Reader,
+  { isOneOfMany = false }: { isOneOfMany?: boolean } = {},
+): ActionsBlock[] {
   const elements = [
     ...openButton(facts, reader),
     ...asked(facts, 'retry', () => simple(facts, 'retry', reader)),
     ...asked(facts, 'restore', () => simple(facts, 'restore', reader)),
-    ...asked(facts, 'extend', () => extendMenu(facts, reader)),
+    ...asked(facts, 'extend', () => extendMenu(facts, reader, isOneOfMany)),
     ...asked(facts, 'redeploy', () => simple(facts, 'redeploy', reader)),
     ...asked(facts, 'sleep', () => simple(facts, 'sleep', reader)),
     ...asked(facts, 'wake', () => simple(facts, 'wake', reader)),
     ...asked(facts, 'changePassword', () => simple(facts, 'changePassword', reader)),
-    ...asked(facts, 'delete', () => deleteButton(facts, reader.texts.buttons.delete, reader)),
+    ...asked(facts, 'delete', () => deleteButton(facts, 'delete', reader)),
     ...moreMenu(facts, reader),
   ]
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
@@ -32,23 +40,27 @@ function asked({ actions }: ControlFacts, action: SiteAction, element: () => Act
 function openButton(facts: ControlFacts, { texts, siteUrl }: Reader): ActionsBlockElement[] {
   if (facts.phase !== 'ready') return []
   const { name, id } = facts
-  return [button(actionIds.open, texts.buttons.open, encodeRef({ name, id }), { url: siteUrl(name), style: 'primary' })]
+  const more = { url: siteUrl(name), style: 'primary', ...spoken(texts.spoken.open, name) } as const
+  return [button(actionIds.open, texts.buttons.open, encodeRef({ name, id }), more)]
 }
 
 type Simple = 'retry' | 'restore' | 'redeploy' | 'sleep' | 'wake' | 'changePassword'
 
 function simple({ name, id }: ControlFacts, action: Simple, { texts }: Reader) {
-  const label = texts.buttons[action === 'changePassword' ? 'password' : action]
+  const word = action === 'changePassword' ? 'password' : action
   const isWayOut = action === 'retry' || action === 'restore' || action === 'wake'
-  return button(actionIds[action], label, encodeRef({ name, id }), isWayOut ? { style: 'primary' } : {})
+  return button(actionIds[action], texts.buttons[word], encodeRef({ name, id }), {
+    ...(isWayOut && { style: 'primary' }),
+    ...spoken(texts.spoken[word], name),
+  })
 }
 
-function extendMenu({ name, id, expiresAt }: ControlFacts, { texts }: Reader): StaticSelect {
+function extendMenu({ name, id, expiresAt }: ControlFacts, { texts }: Reader, isOneOfMany: boolean): StaticSelect {
   const ref = (choice: Choice) => encodeRef({ name, id, from: expiresAt, choice })
   return {
     type: 'static_select',
     action_id: actionIds.extendMenu,
-    placeholder: plain(texts.buttons.extend, 150),
+    placeholder: plain(isOneOfMany ? texts.spoken.extend({ site: name }) : texts.buttons.extend, 150),
     options: [
       ...extendDays.map((days) => option(ref(`${days}`), texts.days({ days }))),
       option(ref('until'), texts.buttons.untilDate),
@@ -57,10 +69,12 @@ function extendMenu({ name, id, expiresAt }: ControlFacts, { texts }: Reader): S
 }
 
 /** Asks first, and says what can be undone. */
-export function deleteButton(facts: ControlFacts, label: string, reader: Reader) {
+export function deleteButton(facts: ControlFacts, word: 'delete' | 'deleteNow', reader: Reader) {
+  const { texts } = reader
   const { name, id } = facts
-  return button(actionIds.delete, label, encodeRef({ name, id }), {
+  return button(actionIds.delete, texts.buttons[word], encodeRef({ name, id }), {
     style: 'danger',
+    ...spoken(texts.spoken[word], name),
     confirm: confirmDelete(facts, reader),
   })
 }

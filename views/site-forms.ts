@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { expiryRange, laterBy } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
 import type { CalendarDate, Instant } from '../src/site/time.ts'
-import { callbackIds, encodeContext, inputIds, type SiteRef } from './action-ids.ts'
+import { callbackIds, encodeContext, type FormContext, inputIds, type SiteRef } from './action-ids.ts'
 import { section } from './blocks.ts'
 import { type FormValues, valueOf } from './form-values.ts'
 import { input, textInput } from './inputs.ts'
@@ -13,14 +13,12 @@ import type { Reader } from './reader.ts'
 type About<T = object> = { name: string; id: string } & T
 
 /** Where it was asked for; absent for the App Home. */
-interface Where {
-  channel?: string
-}
+type Where = Pick<FormContext, 'channel' | 'thread'>
 
 /** `from` is the expiry that the person saw; a click on a button brings it along. */
 export function extendForm(
   { name, id, expiresAt, from = expiresAt }: About<{ expiresAt: Instant; from?: Instant }>,
-  { channel, now }: Where & { now: Instant },
+  { now, ...where }: Where & { now: Instant },
   reader: Reader,
 ): ModalView {
   const { extendForm, createForm } = reader.texts
@@ -29,7 +27,7 @@ export function extendForm(
   const later = laterBy(7, expiresAt, now, policy)
   const days = { first: plainDay(first, reader), last: plainDay(last, reader), hour: policy.expiryHour }
   return siteModal(
-    { callbackId: callbackIds.extendForm, words: extendForm, ref: { name, id, from }, channel },
+    { callbackId: callbackIds.extendForm, words: extendForm, ref: { name, id, from }, where },
     [
       section(extendForm.current({ site: bold(name), when: slackDate(expiresAt, reader) })),
       input(
@@ -48,13 +46,13 @@ export function readExtendForm(values: FormValues): CalendarDate {
 
 export function passwordForm(
   { name, id, accessUser }: About<{ accessUser: string }>,
-  { channel }: Where,
+  where: Where,
   reader: Reader,
 ): ModalView {
   const { passwordForm, createForm } = reader.texts
   const { labels, hints } = createForm
   return siteModal(
-    { callbackId: callbackIds.passwordForm, words: passwordForm, ref: { name, id }, channel },
+    { callbackId: callbackIds.passwordForm, words: passwordForm, ref: { name, id }, where },
     [
       section(passwordForm.intro({ site: bold(name) })),
       textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser }),
@@ -72,14 +70,10 @@ export function readPasswordForm(values: FormValues): { user: string; password: 
   return { user: valueOf(values, inputIds.accessUser) ?? '', password: valueOf(values, inputIds.password) ?? '' }
 }
 
-export function handOverForm(
-  { name, id, owner }: About<{ owner: string }>,
-  { channel }: Where,
-  reader: Reader,
-): ModalView {
+export function handOverForm({ name, id, owner }: About<{ owner: string }>, where: Where, reader: Reader): ModalView {
   const { handOverForm } = reader.texts
   return siteModal(
-    { callbackId: callbackIds.handOverForm, words: handOverForm, ref: { name, id }, channel },
+    { callbackId: callbackIds.handOverForm, words: handOverForm, ref: { name, id }, where },
     [
       section(handOverForm.intro({ site: bold(name), owner: mention(owner) })),
       input({ label: handOverForm.label }, { type: 'users_select', action_id: inputIds.owner }),
@@ -94,11 +88,11 @@ export function readHandOverForm(values: FormValues): string | undefined {
 }
 
 /** Asks once more before a site and its archive go for ever. There is nothing to fill in. */
-export function deleteForeverForm({ name, id }: About, { channel }: Where, reader: Reader): ModalView {
+export function deleteForeverForm({ name, id }: About, where: Where, reader: Reader): ModalView {
   const { deleteForeverForm } = reader.texts
   const address = link(reader.siteUrl(name), reader.siteHost(name))
   return siteModal(
-    { callbackId: callbackIds.deleteForeverForm, words: deleteForeverForm, ref: { name, id }, channel },
+    { callbackId: callbackIds.deleteForeverForm, words: deleteForeverForm, ref: { name, id }, where },
     [section(`⚠️ ${deleteForeverForm.warning({ site: bold(name), address })}`)],
     reader,
   )
@@ -108,14 +102,14 @@ interface Frame {
   callbackId: string
   words: { title: string; submit: string }
   ref: SiteRef
-  channel: string | undefined
+  where: Where
 }
 
-function siteModal({ callbackId, words, ref, channel }: Frame, blocks: KnownBlock[], { texts }: Reader): ModalView {
+function siteModal({ callbackId, words, ref, where }: Frame, blocks: KnownBlock[], { texts }: Reader): ModalView {
   return {
     type: 'modal',
     callback_id: callbackId,
-    private_metadata: encodeContext({ ref, ...(channel !== undefined && { channel }) }),
+    private_metadata: encodeContext({ ref, ...where }),
     title: plain(words.title, 24),
     submit: plain(words.submit, 24),
     close: plain(texts.buttons.cancel, 24),

@@ -15,7 +15,7 @@ export function siteRow(site: Site, reader: Reader): SectionBlock {
 /** With all that can be asked of it. */
 export function siteRowWithControls(site: Site, reader: Reader) {
   const facts = { ...cardFacts(site, reader.policy, reader.viewer), id: site.id }
-  return [row(facts, reader), ...siteControls(facts, reader)]
+  return [row(facts, reader), ...siteControls(facts, reader, { isOneOfMany: true })]
 }
 
 function row({ name, phase, repository, branch, owner, expiresAt, purgeAt }: CardFacts, reader: Reader): SectionBlock {

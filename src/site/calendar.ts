@@ -48,9 +48,14 @@ export function isDate(text: string): boolean {
   return dayjs.utc(text, DATE, true).isValid()
 }
 
+/** 0 is Sunday. */
+export function weekdayOf(date: CalendarDate): number {
+  return dayjs.utc(date, DATE, true).day()
+}
+
 /** The date itself on a working day, else the Friday before. */
 export const workingDayUpTo = remembered((date: CalendarDate): CalendarDate => {
-  const weekday = dayjs.utc(date, DATE, true).day()
+  const weekday = weekdayOf(date)
   if (weekday === 6) return addDays(date, -1)
   return weekday === 0 ? addDays(date, -2) : date
 })

@@ -14,7 +14,16 @@ export interface UserErrorParams {
   'name-taken': { name: string }
   'no-such-site': { name: string; nearest?: string }
   'name-missing': { usage: string }
+  /** A word that belongs to nothing: nothing was done. */
+  'word-left-over': { word: string; usage: string }
+  'word-unknown': { word: string; nearest?: string; usage: string }
+  'password-typed': Record<never, never>
+  /** Neither a repository nor a site is found in it. */
+  'address-unknown': { text: string }
   'date-unreadable': { text: string }
+  /** It was read as that date, which is before or after what a site may be given. */
+  'date-misfit': { text: string; date: CalendarDate; first: CalendarDate; last: CalendarDate }
+  'date-ambiguous': { text: string; dates: CalendarDate[] }
   'date-past': { first: CalendarDate }
   'date-too-late': { last: CalendarDate; maxDays: number }
   'already-extended': { name: string; by: string; expiresAt: Instant }

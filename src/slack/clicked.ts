@@ -2,20 +2,26 @@ import type { App, BlockAction, BlockElementAction, RespondFn } from '@slack/bol
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
 import { decodeRef, type SiteRef } from '../../views/action-ids.ts'
+import { noticeModal } from '../../views/notice-modal.ts'
 import type { Reader } from '../../views/reader.ts'
 import { type Actor, expectInsider } from '../site/permissions.ts'
 import { UserError } from '../site/user-error.ts'
+import { answerClick } from './answer-click.ts'
+import { formPlace } from './form-place.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { Person } from './people.ts'
 import { publishHome } from './publish-home.ts'
+import { newReference } from './reference.ts'
 import { refusalMessage, refusalModal } from './refusal.ts'
+import { threadOf } from './thread-of.ts'
 
 /** A click on something that is about a site. */
 export interface Click {
   user: string
   ref: SiteRef
-  /** The message's channel; absent in the App Home. */
+  /** The message's channel, and the thread in it; absent in the App Home. */
   channel?: string
+  thread?: string
   triggerId: string
   client: WebClient
   actor: Actor
@@ -32,16 +38,20 @@ export type OnClick = (click: Click, deps: ListenerDeps) => Promise<MessageView 
 export function onClick(app: App, deps: ListenerDeps, actionId: string, work: OnClick): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, client, respond }) => {
     await ack()
-    const { actor, reader } = await deps.people.who(client, body.user.id, body.channel?.id)
+    const person = await deps.people.who(client, body.user.id, body.channel?.id)
+    const place = { body, client, respond, reader: person.reader }
+    let answer: MessageView | undefined
     try {
-      expectInsider(actor)
+      expectInsider(person.actor)
       const ref = decodeRef(valueOf(action))
       if (ref === undefined) throw new UserError('page-unknown', {})
-      const answer = await work(clickOf(body, ref, client, { actor, reader }), deps)
-      if (answer !== undefined) await tell(answer, { body, client, respond, reader }, deps)
+      answer = await work(clickOf(body, ref, client, person), deps)
     } catch (error) {
-      await refuse(error, { body, client, respond, reader }, deps)
+      await refuse(error, place, deps)
+      return
     }
+    // From here on it is done: what fails now is only the telling.
+    if (answer !== undefined) await tell(answer, place, deps)
   })
 }
 
@@ -58,24 +68,40 @@ interface Place {
 }
 
 function clickOf(body: BlockAction, ref: SiteRef, client: WebClient, person: Person): Click {
-  const channel = body.channel?.id
-  const { trigger_id: triggerId, user } = body
-  return { user: user.id, ref, triggerId, client, ...person, ...(channel !== undefined && { channel }) }
+  const place = formPlace({ channel: body.channel?.id, thread: threadOf(body) })
+  return { user: body.user.id, ref, triggerId: body.trigger_id, client, ...person, ...place }
 }
 
-async function tell(answer: MessageView, { body, client, respond, reader }: Place, deps: ListenerDeps): Promise<void> {
-  if (isHome(body)) await publishHome(client, body.user.id, reader, deps)
-  else await respond({ response_type: 'ephemeral', replace_original: false, ...answer })
-}
-
-async function refuse(error: unknown, { body, client, respond, reader }: Place, deps: ListenerDeps): Promise<void> {
-  if (isHome(body)) {
-    await client.views.open({ trigger_id: body.trigger_id, view: refusalModal(error, reader, deps.report) })
-    await publishHome(client, body.user.id, reader, deps)
-  } else {
-    const message = refusalMessage(error, reader, deps.report)
-    await respond({ response_type: 'ephemeral', replace_original: false, ...message })
+async function tell(answer: MessageView, place: Place, deps: ListenerDeps): Promise<void> {
+  const { body, client, reader } = place
+  if (!isHome(body)) {
+    await answerClick(addressed(place), answer, deps)
+    return
   }
+  try {
+    await publishHome(client, body.user.id, reader, deps)
+  } catch (error) {
+    deps.report({ reference: newReference(), error })
+    // What is drawn there is out of date, so this says what was done.
+    await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(answer, reader) })
+  }
+}
+
+async function refuse(error: unknown, place: Place, deps: ListenerDeps): Promise<void> {
+  const { body, client, reader } = place
+  if (!isHome(body)) {
+    await answerClick(addressed(place), refusalMessage(error, reader, deps.report), deps)
+    return
+  }
+  try {
+    await client.views.open({ trigger_id: body.trigger_id, view: refusalModal(error, reader, deps.report) })
+  } finally {
+    await publishHome(client, body.user.id, reader, deps)
+  }
+}
+
+function addressed({ body, client, respond }: Place) {
+  return { client, respond, user: body.user.id, channel: body.channel?.id, thread: threadOf(body) }
 }
 
 /** Views have no response URL; and no form of ours has such buttons. */

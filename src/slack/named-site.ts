@@ -3,6 +3,7 @@ import type { CommandName } from '../../views/text/commands.ts'
 import type { Target } from '../control/ask.ts'
 import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
+import { siteNameIn } from './commands/site-name.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { Asker } from './commands/command.ts'
 import { isUserError } from './refusal.ts'
@@ -22,8 +23,8 @@ export async function namedSite(
   { store }: Pick<ListenerDeps, 'store'>,
   work: (target: Target) => Promise<Site>,
 ): Promise<Site> {
-  const name = typed?.toLowerCase()
-  if (name === undefined) throw new UserError('name-missing', { usage: asker.reader.texts.commands[command].usage })
+  if (typed === undefined) throw new UserError('name-missing', { usage: asker.reader.texts.commands[command].usage })
+  const name = siteNameIn(typed, asker.reader)
   try {
     return await work({ name })
   } catch (error) {

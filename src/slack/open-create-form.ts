@@ -4,6 +4,7 @@ import type { SiteStore } from '../control/ports.ts'
 import { type Actor, creationRefusal } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
+import { defaultBranch } from './default-branch.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { Person } from './people.ts'
 
@@ -29,22 +30,36 @@ export async function openCreateForm(
   client: WebClient,
   { triggerId, user, channel, typed = {} }: Opening,
   { actor, reader }: Person,
-  { store, catalogue, clock, policy }: ListenerDeps,
+  deps: ListenerDeps,
 ): Promise<void> {
+  const { store, catalogue, clock, policy } = deps
   expectCreatorForNow(actor, policy)
-  const [last, choices] = await Promise.all([lastSite(store, user, channel), catalogue()])
-  const before = last === undefined ? {} : usedFor(last)
+  const [last, choices, branch] = await Promise.all([
+    lastSite(store, user, channel),
+    catalogue(),
+    branchOf(typed, deps),
+  ])
+  const { branch: usedBranch, ...used } = last === undefined ? {} : usedFor(last)
   // The branch of another repository would be wrong.
-  const { branch: _, ...withoutBranch } = before
-  const isSameRepository = typed.repository === undefined || typed.repository === before.repository
+  const branches = { ...(typed.repository === undefined && usedBranch !== undefined && { branch: usedBranch }) }
   const draft = {
-    ...(isSameRepository ? before : withoutBranch),
+    ...used,
+    ...branches,
     ...typed,
+    ...(branch !== undefined && { branch }),
     ...(channel !== undefined && !isDirectMessage(channel) && { channel }),
   }
   const context = channel === undefined ? {} : { channel }
   const view = createForm(draft, { catalogue: choices, now: clock.now(), context }, reader)
   await client.views.open({ trigger_id: triggerId, view })
+}
+
+/** It comes after who asks was asked (`memory.ts`), and before the form is opened. */
+const BRANCH_LIMIT_MS = 1000
+
+/** The default branch of a repository that was typed without one; undefined where the code host does not say in time. */
+async function branchOf({ repository, branch }: Draft, deps: ListenerDeps): Promise<string | undefined> {
+  return repository === undefined || branch !== undefined ? branch : defaultBranch(repository, deps, BRANCH_LIMIT_MS)
 }
 
 /** Where Slack does not say in time, the form opens all the same: it is asked again when that is submitted. */

@@ -4,6 +4,7 @@ import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { expectAllowed } from '../site/requests/change.ts'
 import { expectSeen } from '../site/requests/extend.ts'
+import { formPlace } from './form-place.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { Asker } from './commands/command.ts'
 
@@ -16,7 +17,8 @@ export async function openExtendForm(
     client,
     reader,
     channel,
-  }: Pick<Asker, 'actor' | 'triggerId' | 'client' | 'reader'> & { channel?: string },
+    thread,
+  }: Pick<Asker, 'actor' | 'triggerId' | 'client' | 'reader'> & { channel?: string; thread?: string },
   { clock, policy }: Pick<ListenerDeps, 'clock' | 'policy'>,
   seen?: Instant,
 ): Promise<undefined> {
@@ -24,6 +26,6 @@ export async function openExtendForm(
   expectSeen(site, seen)
   expectPermitted(actor, site, 'extend', policy)
   const about = { name: site.name, id: site.id, expiresAt: site.spec.expiresAt }
-  const view = extendForm(about, { now: clock.now(), ...(channel !== undefined && { channel }) }, reader)
+  const view = extendForm(about, { now: clock.now(), ...formPlace({ channel, thread }) }, reader)
   await client.views.open({ trigger_id: triggerId, view })
 }

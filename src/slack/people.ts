@@ -1,9 +1,10 @@
-import type { UsersInfoResponse, WebClient } from '@slack/web-api'
+import type { WebClient } from '@slack/web-api'
 import type { Reader } from '../../views/reader.ts'
 import { type Actor, restrictsCreation, type Standing } from '../site/permissions.ts'
 import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './called.ts'
 import type { SlackDeps } from './deps.ts'
+import { belongsTo, type Facts, type Installation, installationOf, isAdminOf } from './membership.ts'
 import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
 import { createReaders } from './readers.ts'
 import { newReference } from './reference.ts'
@@ -29,13 +30,11 @@ const UNSEEN = ['user_not_found', 'user_not_visible']
 /** Slack's words for faults of its own, which pass. Source: the methods' pages, "Errors". */
 const PASSING = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited']
 
-type Facts = NonNullable<UsersInfoResponse['user']>
-
 export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale' | 'report'>): People {
   const { policy } = deps
   const readers = createReaders(deps)
   const people = createMemory<Facts>(remembering(deps, 'users.info', REMEMBERED_MS))
-  const teams = createMemory<string | undefined>(remembering(deps, 'auth.test', Infinity))
+  const installations = createMemory<Installation | undefined>(remembering(deps, 'auth.test', Infinity))
   const groups = createMemory<ReadonlySet<string>>(remembering(deps, 'usergroups.users.list', REMEMBERED_MS))
 
   const isInAny = async (client: WebClient, ids: string[], userId: string): Promise<Recalled<boolean>> => {
@@ -45,18 +44,18 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
   }
   const adminGroups = policy.admins.filter((id) => id.startsWith('S'))
   const who: People['who'] = async (client, userId, channel) => {
-    const [facts, team, isInAdmins] = await Promise.all([
+    const [facts, installation, isInAdmins] = await Promise.all([
       people.recall(userId, () => factsOf(client, userId)),
-      teams.recall('', async () => (await client.auth.test()).team_id),
+      installations.recall('', async () => installationOf(await client.auth.test())),
       isInAny(client, adminGroups, userId),
     ])
     const isNamedAdmin = answerOf(isInAdmins) === true || policy.admins.includes(userId)
     const actor: Actor = {
       by: userId,
-      standing: standingOf(answerOf(facts), answerOf(team), isNamedAdmin),
+      standing: standingOf(answerOf(facts), answerOf(installation), isNamedAdmin),
       ...(channel !== undefined && { channel }),
       ...(isInAdmins.is !== 'known' && { mayBeAdmin: true }),
-      ...([facts, team, isInAdmins].some(({ is }) => is === 'refused') && { slackRefuses: true }),
+      ...([facts, installation, isInAdmins].some(({ is }) => is === 'refused') && { slackRefuses: true }),
     }
     return personOf(actor, readers.of(answerOf(facts)?.locale))
   }
@@ -118,19 +117,12 @@ async function membersOf(client: WebClient, usergroup: string): Promise<Readonly
   return new Set((await client.usergroups.users.list({ usergroup })).users)
 }
 
-/**
- * `is_stranger` is not said of people whom a shared channel connects with us: they have another workspace. In an
- * organization of many workspaces, people belong to several. Source: Slack, "user object".
- */
-function standingOf(facts: Facts | undefined, team: string | undefined, isNamedAdmin: boolean): Standing {
+function standingOf(facts: Facts | undefined, installation: Installation | undefined, isNamedAdmin: boolean): Standing {
   if (facts === undefined) return 'unknown'
   if (facts.is_stranger === true) return 'stranger'
   if (facts.is_restricted === true || facts.is_ultra_restricted === true) return 'guest'
-  const theirs = [facts.team_id, ...(facts.enterprise_user?.teams ?? [])].filter((id) => id !== undefined)
-  if (theirs.length > 0) {
-    if (team === undefined) return 'unknown'
-    if (!theirs.includes(team)) return 'stranger'
-  }
-  const isAdmin = facts.is_admin === true || facts.is_owner === true || facts.is_primary_owner === true
-  return isAdmin || isNamedAdmin ? 'admin' : 'member'
+  const belongs = belongsTo(facts, installation)
+  if (belongs === undefined) return 'unknown'
+  if (!belongs) return 'stranger'
+  return isAdminOf(facts, installation) || isNamedAdmin ? 'admin' : 'member'
 }

@@ -13,7 +13,7 @@ import type { People } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { newReference } from './reference.ts'
 import { isUserError, refusalModal } from './refusal.ts'
-import { tellOne } from './tell-one.ts'
+import { tellHere, tellOne } from './tell-one.ts'
 
 export interface Submission {
   user: string
@@ -24,8 +24,17 @@ export interface Submission {
   reader: Reader
 }
 
-/** What only the sender is told, and in which channel (none: directly); or what is wrong, by block_id. */
-export type Outcome = { told: MessageView; channel?: string | undefined } | { errors: Record<string, string> }
+/** In which channel, and which thread there; none: directly. */
+type Where = Pick<FormContext, 'channel' | 'thread'>
+
+/**
+ * What only the sender is told; what they are `shown` and what nothing may keep, such as a password; or what is wrong, by
+ * block_id.
+ */
+export type Outcome =
+  | ({ told: MessageView } & Where)
+  | ({ shown: MessageView } & Where)
+  | { errors: Record<string, string> }
 
 /** Does what a form asks. */
 export type OnSubmit = (submission: Submission, deps: ListenerDeps) => Promise<Outcome>
@@ -77,17 +86,27 @@ async function answerTo(
   deps: ListenerDeps,
 ): Promise<ViewResponseAction | undefined> {
   if ('errors' in outcome) return { response_action: 'errors', errors: outcome.errors }
-  const { told, channel } = outcome
-  try {
-    await tellOne(client, { user, channel }, told)
-    // Who has no channel comes from the App Home, and is shown there what changed.
-    if (context.channel === undefined) await publishHome(client, user, reader, deps)
-    return undefined
-  } catch (error) {
-    deps.report({ reference: newReference(), error })
-    // It is done, and what they are told may be a password that is kept nowhere.
-    return { response_action: 'update', view: noticeModal(told, reader) }
-  }
+  const report = (error: unknown) => deps.report({ reference: newReference(), error })
+  const isRead = await tell(outcome, { client, user }).catch((error: unknown) => {
+    report(error)
+    return false
+  })
+  // Who has no channel comes from the App Home, and is shown there what changed.
+  if (context.channel === undefined) await publishHome(client, user, reader, deps).catch(report)
+  if (isRead) return undefined
+  return { response_action: 'update', view: noticeModal('told' in outcome ? outcome.told : outcome.shown, reader) }
+}
+
+/** Whether they can read it now; else the form's place is left for it. A direct message would keep what is only shown. */
+async function tell(
+  outcome: Exclude<Outcome, { errors: unknown }>,
+  { client, user }: Pick<Sender, 'client' | 'user'>,
+): Promise<boolean> {
+  const { channel, thread } = outcome
+  const addressee = { user, channel, thread }
+  if ('shown' in outcome) return tellHere(client, addressee, outcome.shown)
+  await tellOne(client, addressee, outcome.told)
+  return true
 }
 
 function refuse(error: unknown, reader: Reader, { report }: ListenerDeps): ViewResponseAction {

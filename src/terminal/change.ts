@@ -4,6 +4,7 @@ import { ask, type Request } from '../control/ask.ts'
 import { choosePassword } from '../control/choose-password.ts'
 import type { SiteAction } from '../site/actions.ts'
 import { operator } from '../site/permissions.ts'
+import { howFar } from '../site/how-far.ts'
 import type { Policy } from '../site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../site/requests/archive.ts'
 import { extend } from '../site/requests/extend.ts'
@@ -11,7 +12,6 @@ import { handOver, redeploy, refreshUsers, retry } from '../site/requests/settin
 import { sleep, wake } from '../site/requests/sleep.ts'
 import { UserError } from '../site/user-error.ts'
 import type { Asking, Granted, Granter } from './answer.ts'
-import { howFar } from './how-far.ts'
 import { siteJson } from './site-json.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 import type { PlainCommand } from './wish.ts'
@@ -33,8 +33,11 @@ const plainRequests: Record<PlainCommand, [SiteAction, (policy: Policy) => Reque
   retry: ['retry', () => retry],
 }
 
-export const grantExtend: Granter<'extend'> = ({ name, howFar: typed }, asking, deps) =>
-  change(name, 'extend', (site, asked) => extend(site, howFar(typed), asked, deps.policy), asking, deps)
+export const grantExtend: Granter<'extend'> = async ({ name, howFar: typed }, asking, deps) => {
+  const { clock, policy } = deps
+  const extension = howFar(typed, { now: clock.now(), policy, locale: asking.reader.locale })
+  return change(name, 'extend', (site, asked) => extend(site, extension, asked, policy), asking, deps)
+}
 
 export const grantOwner: Granter<'owner'> = async ({ name, owner }, asking, deps) => {
   if (!/^[UW][A-Z0-9]+$/.test(owner)) throw new UserError('person-missing', {})

@@ -1,14 +1,13 @@
 import { doneLine } from '../../views/terminal/answers.ts'
 import { createSite } from '../control/create-site.ts'
-import { addDays, dateIn } from '../site/calendar.ts'
 import { defaultExpiryDate } from '../site/expiry.ts'
+import { lastDayMeant } from '../site/how-far.ts'
 import { operator } from '../site/permissions.ts'
 import type { Order, OrderErrors, OrderField } from '../site/requests/create.ts'
 import type { CalendarDate } from '../site/time.ts'
 import type { UserError } from '../site/user-error.ts'
-import type { Granter } from './answer.ts'
+import type { Asking, Granter } from './answer.ts'
 import { withPassword } from './change.ts'
-import { howFar } from './how-far.ts'
 import { siteJson } from './site-json.ts'
 import type { Offers, TerminalDeps } from './terminal-deps.ts'
 import type { WishedOrder } from './wish.ts'
@@ -18,7 +17,7 @@ export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, 
   if (deps.offers === undefined) return 'needs-platform'
   const offers = await deps.offers()
   const { codeHost, catalogue } = offers
-  const order = await completed(wished, offers, deps)
+  const order = await completed(wished, offers, asking, deps)
   const exists = codeHost.exists.bind(codeHost)
   const creation = await createSite(order, operator(asking.by), { ...deps, catalogue, exists })
   if ('errors' in creation) return { refusals: refusalsOf(creation.errors) }
@@ -31,6 +30,7 @@ export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, 
 async function completed(
   { howFar: typed, branch, image, size, sshTeam, ...order }: WishedOrder,
   { codeHost, catalogue }: Offers,
+  asking: Asking,
   deps: TerminalDeps,
 ): Promise<Order> {
   const { images, sizes } = await catalogue()
@@ -39,15 +39,16 @@ async function completed(
     branch: branch ?? (await codeHost.branches(order.repository, ''))[0] ?? 'main',
     image: image ?? images[0]?.id ?? '',
     size: size ?? sizes[0]?.id ?? '',
-    lastDay: lastDay(typed, deps),
+    lastDay: lastDay(typed, asking, deps),
     ...(sshTeam !== undefined && { sshTeam }),
   }
 }
 
-function lastDay(typed: string | undefined, { clock, policy }: TerminalDeps): CalendarDate {
-  if (typed === undefined) return defaultExpiryDate(clock.now(), policy)
-  const extension = howFar(typed)
-  return 'until' in extension ? extension.until : addDays(dateIn(policy.timeZone, clock.now()), extension.days)
+function lastDay(typed: string | undefined, { reader }: Asking, { clock, policy }: TerminalDeps): CalendarDate {
+  const now = clock.now()
+  return typed === undefined
+    ? defaultExpiryDate(now, policy)
+    : lastDayMeant(typed, { now, policy, locale: reader.locale })
 }
 
 function refusalsOf(errors: OrderErrors): { field: OrderField; error: UserError }[] {

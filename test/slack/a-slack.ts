@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import type { Clock } from '../../src/control/ports.ts'
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import { createSlackHttpHandler } from '../../src/local/slack/http.ts'
-import type { Channel, Person, UserGroup } from '../../src/local/slack/workspace.ts'
+import type { Channel, Organization, Person, UserGroup } from '../../src/local/slack/workspace.ts'
 
 export const SIGNING_SECRET = 'a signing secret'
 export const BOT_TOKEN = 'xoxb-a-token'
@@ -43,17 +43,27 @@ interface SlackOptions {
   onAppError(error: unknown): void
   /** Besides {@link HERE} and {@link ELSEWHERE}. */
   moreChannels?: Channel[]
+  morePeople?: Person[]
+  organization?: Organization
 }
 
 /** A workspace with three colleagues, an admin, two guests, a customer of a shared channel, and two channels, whose Web API is served over HTTP. */
-export async function aSlack({ clock, onAppError, moreChannels = [], ...faults }: SlackOptions) {
+export async function aSlack({
+  clock,
+  onAppError,
+  moreChannels = [],
+  morePeople = [],
+  organization,
+  ...faults
+}: SlackOptions) {
   const calls: { method: string; params: Record<string, unknown> }[] = []
   let url = ''
   const workspace = createSlackWorkspace({
     clock,
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
-    people,
+    people: [...people, ...morePeople],
+    ...(organization && { organization }),
     groups,
     channels: [...channels, ...moreChannels],
     manifest,

@@ -41,6 +41,8 @@ interface TeamOptions {
   policy?: Partial<Policy>
   /** What the app works on instead of the world's table. */
   store?: SiteStore
+  /** More of the Slack workspace. */
+  slackOptions?: Pick<Parameters<typeof aSlack>[0], 'moreChannels' | 'morePeople' | 'organization'>
 }
 
 /**
@@ -55,6 +57,7 @@ export async function aTeam({
   withoutReconciler = false,
   policy,
   store,
+  slackOptions,
 }: TeamOptions = {}) {
   const reports: { reference: string; error: unknown }[] = []
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
@@ -71,6 +74,7 @@ export async function aTeam({
     hangs: (method) => broken.hangs?.(method) === true,
     refusal: (method) => broken.refusal?.(method),
     onAppError: (error) => reports.push({ reference: 'thrown', error }),
+    ...slackOptions,
   })
   const { workspace } = slack
   const catalogue = { ...aCatalogue(), offersSpot }

@@ -116,16 +116,15 @@ describe('creating a site', () => {
 
   it('tells by direct message whoever is not in the channel of the card', async () => {
     const { ben } = team
-    team.workspace.screen(ben.id)
     team.broken.slack = (method) => method === 'chat.postEphemeral'
     await ben.testsite()
-    await ben.fills({ name: 'plum', repository: 'acme/website' })
+    await ben.fills({ name: 'plum', repository: 'acme/website', password: 'correct horse' })
     const told = await ben.submits()
     assert.match(told?.channel ?? '', /^D/)
-    assert.match(words(told), GENERATED)
+    assert.match(words(told), /\*plum\* is on its way/)
   })
 
-  it('shows in the form itself what Slack will take in no message', async () => {
+  it('shows a generated password in the form itself where no message can do so', async () => {
     const { ben } = team
     team.broken.slack = (method) => ['chat.postEphemeral', 'conversations.open'].includes(method)
     await ben.testsite()
@@ -188,10 +187,20 @@ describe('creating a site', () => {
     assert.equal((await ben.submits())?.channel, ELSEWHERE)
   })
 
-  it('offers no branch of the last repository for another', async () => {
+  it('picks the default branch of a repository that is given without one', async () => {
     await team.has('fig', { repository: 'acme/shop-api', branch: 'develop' })
     await team.ben.testsite('新規 acme/website')
-    assert.equal(team.ben.holds('branch'), undefined)
+    assert.equal(team.ben.holds('branch'), 'main')
+  })
+
+  it('picks no branch where the code host has none, or does not say', async () => {
+    await team.has('fig', { repository: 'acme/shop-api', branch: 'develop' })
+    await team.ben.testsite('new acme/unheard-of')
+    assert.deepEqual([team.ben.holds('repository'), team.ben.holds('branch')], ['acme/unheard-of', undefined])
+    team.broken.codeHost = new Error('no code host')
+    await team.ben.testsite('new acme/website')
+    assert.deepEqual([team.ben.holds('repository'), team.ben.holds('branch')], ['acme/website', undefined])
+    assert.equal(team.takeReports().length, 1)
   })
 
   it('takes the default branch of a picked repository, and keeps what was typed', async () => {

@@ -10,6 +10,9 @@ import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
 import { BOT_TOKEN, DESIGNERS, ELSEWHERE, manifest } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 
+/** A group direct message. */
+const GROUP = 'C0GROUP'
+
 /** What the app listens to, by the kind of listener. */
 async function listeners() {
   const kinds = ['command', 'event', 'shortcut', 'action', 'options', 'view', 'message', 'function'] as const
@@ -48,12 +51,13 @@ async function useAll(team: Team): Promise<void> {
   await ben.fills({ [inputIds.name]: 'plum', [inputIds.repository]: 'acme/website', [inputIds.channel]: 'C0WEBTEAM' })
   await ben.submits()
   await ben.opensHome()
-  await ben.clicks('home', actionIds.changePassword, { site: 'plum' })
+  await ben.clicks('home', actionIds.extendMenu, { site: 'plum', pick: 'Until a date…' })
   await ben.submits()
   await team.pass(11 * DAY_MS)
   await ben.testsite('extend plum 7')
   await team.has('fig')
-  for (const name of ['plum', 'fig']) await forgetPosted(team, name)
+  await team.has('pear', { channel: GROUP })
+  for (const name of ['plum', 'fig', 'pear']) await forgetPosted(team, name)
   await team.pass(2 * MINUTE_MS)
 }
 
@@ -80,7 +84,10 @@ async function scopesOf(calls: Team['calls']): Promise<string[]> {
     botToken: BOT_TOKEN,
     people: [],
     // One may be private: what is read there takes another scope.
-    channels: [{ id: ELSEWHERE, name: 'web-team', isPrivate: true }],
+    channels: [
+      { id: ELSEWHERE, name: 'web-team', isPrivate: true },
+      { id: GROUP, name: 'mpdm-ben--chie-1', isMpim: true },
+    ],
     manifest: bare,
     baseUrl: () => '',
   })
@@ -121,7 +128,10 @@ describe('manifest.yml and the code', () => {
   })
 
   it('have the same scopes', async () => {
-    const team = await aTeam({ policy: { admins: [DESIGNERS] } })
+    const team = await aTeam({
+      policy: { admins: [DESIGNERS] },
+      slackOptions: { moreChannels: [{ id: GROUP, name: 'mpdm-ben--chie-1', isMpim: true }] },
+    })
     await useAll(team)
     const methods = [...new Set(team.calls.map(({ method }) => method))].toSorted()
     assert.deepEqual(methods, methodsInSources(), 'this test has the app call all that it ever calls')

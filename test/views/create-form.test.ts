@@ -45,6 +45,12 @@ const submitted = {
 }
 
 describe('createForm', () => {
+  it('offers channels and group direct messages for the card, but no direct message of one person', () => {
+    const select = elementIn(form(), inputIds.channel)
+    assert.ok(select.type === 'conversations_select')
+    assert.deepEqual(select.filter?.include, ['public', 'private', 'mpim'])
+  })
+
   it('asks for everything, and remembers where it was asked for', () => {
     const view = form()
     const { owner: _, spot: __, ...asked } = inputIds

@@ -160,7 +160,15 @@ export const everyModal: Drawings = {
 export const everyHome: Drawings = {
   empty: (reader) => home({ mine: [], expiringSoon: [], archived: [], more: false }, reader),
   usual: (reader) =>
-    home({ mine: phases.map((phase) => siteIn(phase)), expiringSoon: [], archived: [], more: false }, reader),
+    home(
+      {
+        mine: phases.map((phase) => siteIn(phase, { name: `plum-${phase.toLowerCase()}` })),
+        expiringSoon: [],
+        archived: [],
+        more: false,
+      },
+      reader,
+    ),
   'as full as can be': (reader) =>
     home({ mine: crowd(300), expiringSoon: crowd(300, 'e'), archived: crowd(300, 'a'), more: true }, reader),
 }
@@ -168,6 +176,7 @@ export const everyHome: Drawings = {
 function crowd(size: number, prefix = 'm'): Site[] {
   return Array.from({ length: size }, (_, index) => ({
     ...hostileSite('ready'),
+    name: `${prefix}${index}`.padStart(63, 'n'),
     id: `${prefix}${index}`.padEnd(36, '-'),
   }))
 }

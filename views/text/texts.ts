@@ -97,6 +97,10 @@ export interface SiteTexts {
 /** Words on buttons, in menus, and in the questions asked before something is deleted. */
 export interface ControlTexts {
   buttons: Record<Exclude<SiteAction, 'changePassword' | 'refreshUsers'> | 'password' | ControlName, string>
+  /** What screen readers say of a button about a site; it has the words of its label in it. */
+  spoken: Record<SpokenButton, (p: { site: string }) => string>
+  /** The same of one that extends by so many days. */
+  extendSiteBy(p: { days: number; site: string }): string
   /** An option or button that extends by so many days. */
   days(p: { days: number }): string
   extendBy(p: { days: number }): string
@@ -107,6 +111,19 @@ export interface ControlTexts {
     maybeKept(p: { days: number }): string
   }
 }
+
+type SpokenButton =
+  | 'open'
+  | 'extend'
+  | 'untilDate'
+  | 'redeploy'
+  | 'sleep'
+  | 'wake'
+  | 'password'
+  | 'delete'
+  | 'deleteNow'
+  | 'retry'
+  | 'restore'
 
 type ControlName = 'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'cancel' | 'close'
 
@@ -189,5 +206,5 @@ export interface TalkTexts {
   }
   help: { title: string; intro: string; days: string }
   commands: Record<CommandName, { usage: string; line: string }>
-  unknownCommand(p: { typed: string; nearest?: string }): string
+  unknownCommand(p: { typed: string; nearest?: string; does?: string }): string
 }

@@ -21,7 +21,7 @@ import { screenOf } from './screen.ts'
 import { createState } from './state.ts'
 import { createTriggerIds } from './trigger-ids.ts'
 import { createWebApi, type Throttle, type WebApi } from './web-api/web-api.ts'
-import type { Channel, Person, UserGroup, Workspace } from './workspace.ts'
+import type { Channel, Organization, Person, UserGroup, Workspace } from './workspace.ts'
 
 export interface SlackWorkspaceOptions {
   /** Gives messages their ts. */
@@ -33,6 +33,8 @@ export interface SlackWorkspaceOptions {
   people: Person[]
   channels: Channel[]
   groups?: UserGroup[]
+  /** Which the workspace is part of; none by default. */
+  organization?: Organization
   /** The app's parsed manifest.yml. */
   manifest: unknown
   /** Where {@link SlackWorkspace.webApi} and the response URLs are served, without trailing slash; asked when needed. */
@@ -96,6 +98,7 @@ function createParts(options: SlackWorkspaceOptions): Parts {
     state,
     offers,
     realTime,
+    ...(options.organization && { organization: options.organization }),
     link: createAppLink({ ...options, realTime }),
     modals: createModals(state, offers),
     triggers: createTriggerIds(realTime),

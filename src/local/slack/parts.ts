@@ -6,7 +6,7 @@ import type { RealTime } from './real-time.ts'
 import type { ResponseUrls } from './response-urls.ts'
 import type { State } from './state.ts'
 import type { TriggerIds } from './trigger-ids.ts'
-import type { ViewValues } from './workspace.ts'
+import type { Organization, ViewValues } from './workspace.ts'
 
 /** What a workspace is made of; each action of a person and each Web API method takes what it needs. */
 export interface Parts {
@@ -18,6 +18,7 @@ export interface Parts {
   triggers: TriggerIds
   responseUrls: ResponseUrls
   realTime: RealTime
+  organization?: Organization
   /** What people picked in messages, by surface; Slack sends it as `state` with every click on the message. */
   messageValues: Map<string, ViewValues>
 }

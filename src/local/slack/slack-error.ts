@@ -4,9 +4,9 @@ export class SlackError extends Error {
   /** Goes into `response_metadata.messages`. */
   readonly messages: string[]
   /** Further fields of the answer. */
-  readonly fields: Record<string, string>
+  readonly fields: Record<string, unknown>
 
-  constructor(code: string, messages: string[] = [], fields: Record<string, string> = {}) {
+  constructor(code: string, messages: string[] = [], fields: Record<string, unknown> = {}) {
     super([code, ...messages].join(' '))
     this.name = 'SlackError'
     this.code = code

@@ -20,6 +20,17 @@ export interface Person {
   guest?: 'multi-channel' | 'single-channel'
   /** Belongs to this other workspace, and is here by a shared channel. */
   teamId?: string
+  /** In an organization, their workspaces of it; this one alone, unless given. */
+  teams?: string[]
+  isOrganizationAdmin?: boolean
+}
+
+/** The Enterprise organization that the workspace is part of. */
+export interface Organization {
+  id: string
+  name: string
+  /** The app is installed in all of it, and its token is the organization's. */
+  isInstalledOrgWide: boolean
 }
 
 export interface UserGroup {
@@ -37,6 +48,8 @@ export interface Channel {
   members?: string[]
   /** Shown with a lock, and unknown to whoever is not in it. */
   isPrivate?: boolean
+  /** A group direct message of its members, as unknown to others. */
+  isMpim?: boolean
   /** The bot has not been invited. */
   withoutBot?: boolean
   archived?: boolean

@@ -2,19 +2,32 @@ import { type ListKind, listKinds } from '../../../views/action-ids.ts'
 import { UserError } from '../../site/user-error.ts'
 import { listSites } from '../list-sites.ts'
 import type { Command } from './command.ts'
+import { expectNoMore } from './no-more.ts'
+import { nearest } from './nearest.ts'
 
-const aliases = new Map<string, ListKind>(
-  Object.entries({
+const kinds = new Map<string, ListKind>([
+  ...listKinds.map((kind) => [kind, kind] as const),
+  ...Object.entries({
     自分: 'mine',
     全部: 'all',
     すべて: 'all',
     チャンネル: 'channel',
     保管: 'archived',
-  }),
-)
+    アーカイブ: 'archived',
+    my: 'mine',
+    here: 'channel',
+    archive: 'archived',
+  } as const),
+])
 
-export const listCommand: Command = async ([word = 'mine'], { user, channel, reader }, { store }) => {
-  const kind = listKinds.find((known) => known === word.toLowerCase()) ?? aliases.get(word)
-  if (kind === undefined) throw new UserError('name-missing', { usage: reader.texts.commands.list.usage })
+export const listCommand: Command = async ([word = 'mine', ...more], { user, channel, reader }, { store }) => {
+  const typed = word.toLowerCase()
+  const kind = kinds.get(typed)
+  const { usage } = reader.texts.commands.list
+  if (kind === undefined) {
+    const meant = nearest(typed, [...kinds.keys()])
+    throw new UserError('word-unknown', { word, usage, ...(meant !== undefined && { nearest: meant }) })
+  }
+  expectNoMore(more, 'list', reader)
   return listSites(store, { kind, user, channel }, reader)
 }

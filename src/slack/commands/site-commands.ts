@@ -7,6 +7,7 @@ import { choosePassword } from '../../control/choose-password.ts'
 import type { SiteAction } from '../../site/actions.ts'
 import { cardFacts } from '../../site/card.ts'
 import { archive, restore } from '../../site/requests/archive.ts'
+import { howFar } from '../../site/how-far.ts'
 import { extend } from '../../site/requests/extend.ts'
 import { handOver, redeploy, refreshUsers, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
@@ -14,42 +15,59 @@ import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { namedSite } from '../named-site.ts'
 import { openExtendForm } from '../open-extend-form.ts'
-import type { Command } from './command.ts'
+import type { Asker, Command } from './command.ts'
+import { expectNoMore } from './no-more.ts'
 import { mentionedUser } from './parse.ts'
 
 /** `NAME …`: asks one thing of the site of that name. `requestOf` gets the words after the name. */
 function asking(
   command: CommandName,
   action: SiteAction,
-  requestOf: (words: string[], deps: ListenerDeps) => Request,
+  requestOf: (words: string[], deps: ListenerDeps, asker: Asker) => Request,
 ): Command {
   return async (words, asker, deps) => {
     const site = await namedSite(words, command, asker, deps, (target) =>
-      ask(deps, target, asker.actor, requestOf(words.slice(1), deps)),
+      ask(deps, target, asker.actor, requestOf(words.slice(1), deps, asker)),
     )
     return doneMessage(action, site, asker.reader)
   }
 }
 
-export const sleepCommand = asking('sleep', 'sleep', () => sleep)
-export const wakeCommand = asking('wake', 'wake', () => wake)
-export const deleteCommand = asking('delete', 'delete', () => archive)
-export const redeployCommand = asking('redeploy', 'redeploy', () => redeploy)
-export const usersCommand = asking('users', 'refreshUsers', () => refreshUsers)
-export const retryCommand = asking('retry', 'retry', () => retry)
+/** `NAME` and nothing else. */
+function plainly(command: CommandName, action: SiteAction, requestBy: (deps: ListenerDeps) => Request): Command {
+  return asking(command, action, (words, deps, { reader }) => {
+    expectNoMore(words, command, reader)
+    return requestBy(deps)
+  })
+}
 
-export const restoreCommand = asking('restore', 'restore', (_words, { policy }) => (site, asked) => {
+export const sleepCommand = plainly('sleep', 'sleep', () => sleep)
+export const wakeCommand = plainly('wake', 'wake', () => wake)
+export const deleteCommand = plainly('delete', 'delete', () => archive)
+export const redeployCommand = plainly('redeploy', 'redeploy', () => redeploy)
+export const usersCommand = plainly('users', 'refreshUsers', () => refreshUsers)
+export const retryCommand = plainly('retry', 'retry', () => retry)
+
+export const restoreCommand = plainly('restore', 'restore', ({ policy }) => (site, asked) => {
   return restore(site, asked, policy)
 })
 
-export const ownerCommand = asking('owner', 'handOver', ([word]) => {
+const handOverTo = asking('owner', 'handOver', ([word, ...more], _deps, { reader }) => {
   const owner = mentionedUser(word)
   if (owner === undefined) throw new UserError('person-missing', {})
+  expectNoMore(more, 'owner', reader)
   return (site, asked) => handOver(site, owner, asked)
 })
 
-const extendBy = asking('extend', 'extend', ([howFar = ''], { policy }) => {
-  const extension = /^[1-9]\d{0,3}$/.test(howFar) ? { days: Number(howFar) } : { until: howFar }
+/** `NAME @USER`, in either order. */
+export const ownerCommand: Command = (words, ...rest) => {
+  const [first, second, ...more] = words
+  const isPersonFirst = first !== undefined && second !== undefined && mentionedUser(first) !== undefined
+  return handOverTo(isPersonFirst ? [second, first, ...more] : words, ...rest)
+}
+
+const extendBy = asking('extend', 'extend', (words, { clock, policy }, { reader }) => {
+  const extension = howFar(words.join(' '), { now: clock.now(), policy, locale: reader.locale })
   return (site, asked) => extend(site, extension, asked, policy)
 })
 
@@ -63,12 +81,15 @@ export const extendCommand: Command = async (words, asker, deps) => {
 /** The card, for the asker's eyes and in their language. */
 export const showCommand: Command = async (words, asker, deps) => {
   const { reader } = asker
+  expectNoMore(words.slice(1), 'show', reader)
   const site = await namedSite(words, 'show', asker, deps, (target) => findSite(deps.store, target))
   return cardMessage({ ...cardFacts(site, deps.policy, asker.actor), id: site.id }, reader)
 }
 
 /** A generated password; one typed into a command would be seen by whoever looks over the shoulder. */
 export const passwordCommand: Command = async (words, asker, deps) => {
+  // It is not said again, since it may be a password.
+  if (words.length > 1) throw new UserError('password-typed', {})
   const { password, changeIt } = await choosePassword('')
   const site = await namedSite(words, 'password', asker, deps, (target) => ask(deps, target, asker.actor, changeIt()))
   return passwordShown({ name: site.name, user: site.spec.access.user, password }, asker.reader)

@@ -1,17 +1,15 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
-import { actionIds, callbackIds, decodeContext, inputIds } from '../../../views/action-ids.ts'
-import { createForm, type Draft } from '../../../views/create-form.ts'
+import { actionIds, callbackIds, inputIds } from '../../../views/action-ids.ts'
 import { doneMessage } from '../../../views/done.ts'
 import { passwordShown } from '../../../views/password-shown.ts'
-import { userErrorModal } from '../../../views/problem.ts'
-import { orderErrors, readCreateForm, readDraft } from '../../../views/read-create-form.ts'
-import { outsiderRefusal } from '../../site/permissions.ts'
+import { orderErrors, readCreateForm } from '../../../views/read-create-form.ts'
 import { createSite } from '../../control/create-site.ts'
 import type { CodeHost } from '../../control/ports.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
+import { redrawCreateForm } from '../redraw-create-form.ts'
 import { refusalMessage } from '../refusal.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
 import { tellOne } from '../tell-one.ts'
@@ -38,38 +36,13 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
   })
   app.action({ type: 'block_actions', action_id: inputIds.repository }, async ({ ack, body, client }) => {
     await ack()
-    if (body.view === undefined) return
-    const { id, hash, state, private_metadata: metadata } = body.view
-    const [draft, { actor, reader }, catalogue] = await Promise.all([
-      withDefaultBranch(readDraft(state.values), deps),
-      deps.people.who(client, body.user.id),
-      deps.catalogue(),
-    ])
-    const refusal = outsiderRefusal(actor)
-    if (refusal !== undefined) {
-      await client.views.update({ view_id: id, hash, view: userErrorModal(refusal, reader) })
-      return
-    }
-    const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
-    await client.views.update({ view_id: id, hash, view: createForm(draft, setting, reader) })
+    if (body.view !== undefined) await redrawCreateForm(client, body.view, deps.people.who(client, body.user.id), deps)
   })
   onSubmit(app, deps, callbackIds.createForm, submitCreate, deps.people.whoCreates)
 }
 
 /** It comes after who sends the form was asked (`memory.ts`), and before a hash, the table and telling them. */
 const EXISTS_LIMIT_MS = 1000
-
-/** Another repository has other branches. */
-async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerDeps): Promise<Draft> {
-  const { repository } = draft
-  if (repository === undefined) return draft
-  const [first] = await askCodeHost(
-    deps,
-    (host) => host.branches(repository, ''),
-    () => [],
-  )
-  return { ...draft, ...(first !== undefined && { branch: first }) }
-}
 
 /** Only the creator is told, and a generated password only this once. */
 const submitCreate: OnSubmit = async ({ values, actor, reader }, deps) => {
@@ -84,8 +57,7 @@ const submitCreate: OnSubmit = async ({ values, actor, reader }, deps) => {
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
   const { site, password, wasGenerated } = creation
   const { name, spec } = site
-  const told = wasGenerated
-    ? passwordShown({ name, user: spec.access.user, password }, reader)
-    : doneMessage('create', site, reader)
-  return { told, channel: spec.channel }
+  const { channel } = spec
+  if (!wasGenerated) return { told: doneMessage('create', site, reader), channel }
+  return { shown: passwordShown({ name, user: spec.access.user, password }, reader), channel }
 }

@@ -21,36 +21,42 @@ export function registerForms(app: App, deps: ListenerDeps): void {
   onSubmit(app, deps, callbackIds.deleteForeverForm, aboutSite(submitDeleteForever))
 }
 
-/** Grants what a form asks, and returns what its sender is told. */
-type Grant = (submission: Submission & { ref: SiteRef }, deps: ListenerDeps) => Promise<MessageView>
+/** Grants what a form asks, and returns what its sender is told, or what they are shown and nothing may keep. */
+type Grant = (
+  submission: Submission & { ref: SiteRef },
+  deps: ListenerDeps,
+) => Promise<{ told: MessageView } | { shown: MessageView }>
 
 function aboutSite(grant: Grant): OnSubmit {
   return async (submission, deps) => {
-    const { ref, channel } = submission.context
+    const { ref, ...where } = submission.context
     if (ref === undefined) throw new UserError('page-unknown', {})
-    return { told: await grant({ ...submission, ref }, deps), channel }
+    return { ...(await grant({ ...submission, ref }, deps)), ...where }
   }
 }
 
 const submitExtend: Grant = async ({ ref, actor, values, reader }, deps) => {
   const extension = { until: readExtendForm(values), ...(ref.from !== undefined && { from: ref.from }) }
   const site = await ask(deps, ref, actor, (found, asked) => extend(found, extension, asked, deps.policy))
-  return doneMessage('extend', site, reader)
+  return { told: doneMessage('extend', site, reader) }
 }
 
 const submitPassword: Grant = async ({ ref, actor, values, reader }, deps) => {
   const typed = readPasswordForm(values)
   const { password, wasGenerated, changeIt } = await choosePassword(typed.password)
   const site = await ask(deps, ref, actor, changeIt(typed.user))
-  if (!wasGenerated) return doneMessage('changePassword', site, reader)
-  return passwordShown({ name: site.name, user: site.spec.access.user, password }, reader)
+  if (!wasGenerated) return { told: doneMessage('changePassword', site, reader) }
+  return { shown: passwordShown({ name: site.name, user: site.spec.access.user, password }, reader) }
 }
 
 const submitHandOver: Grant = async ({ ref, actor, values, reader }, deps) => {
   const owner = readHandOverForm(values)
   if (owner === undefined) throw new UserError('person-missing', {})
-  return doneMessage('handOver', await ask(deps, ref, actor, (site, asked) => handOver(site, owner, asked)), reader)
+  const site = await ask(deps, ref, actor, (found, asked) => handOver(found, owner, asked))
+  return { told: doneMessage('handOver', site, reader) }
 }
 
-const submitDeleteForever: Grant = async ({ ref, actor, reader }, deps) =>
-  doneMessage('deleteWithoutArchive', await ask(deps, ref, actor, deleteWithoutArchive), reader)
+const submitDeleteForever: Grant = async ({ ref, actor, reader }, deps) => {
+  const site = await ask(deps, ref, actor, deleteWithoutArchive)
+  return { told: doneMessage('deleteWithoutArchive', site, reader) }
+}

@@ -6,6 +6,7 @@ import { readDraft } from '../../../views/read-create-form.ts'
 import type { CodeHost } from '../../control/ports.ts'
 import { LimitError, PermanentError } from '../../site/errors.ts'
 import { outsiderRefusal } from '../../site/permissions.ts'
+import { sourceIn } from '../../site/source-address.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 
@@ -27,7 +28,8 @@ export function registerOptions(app: App, deps: ListenerDeps): void {
     return offeredOptions(outsiderRefusal(actor) === undefined ? found : 'outsider', nothing, reader)
   }
   app.options(inputIds.repository, async ({ ack, options, body, client }) => {
-    const find: Question['find'] = (host) => host.repositories(options.value)
+    const query = sourceIn(options.value)?.repository ?? options.value
+    const find: Question['find'] = (host) => host.repositories(query)
     await ack(await offer({ client, user: body.user.id, find, nothing: 'no-repository' }))
   })
   app.options(inputIds.branch, async ({ ack, options, body, client }) => {

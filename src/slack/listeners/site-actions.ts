@@ -12,6 +12,7 @@ import { redeploy, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { type OnClick, onClick } from '../clicked.ts'
+import { formPlace } from '../form-place.ts'
 import { openExtendForm } from '../open-extend-form.ts'
 
 /** All buttons and menus about a site: on its card, on announcements, in lists and in the App Home. */
@@ -47,16 +48,18 @@ const extendClicked: OnClick = async (click, deps) => {
   return requested('extend', (site, asked) => extend(site, extension, asked, deps.policy))(click, deps)
 }
 
-const openPasswordForm: OnClick = async ({ ref, actor, triggerId, client, reader, channel }, { store, policy }) => {
+const openPasswordForm: OnClick = async (click, { store, policy }) => {
+  const { ref, actor, triggerId, client, reader } = click
   const site = await findSite(store, ref)
   expectAllowed(site, 'changePassword')
   expectPermitted(actor, site, 'changePassword', policy)
   const about = { name: site.name, id: site.id, accessUser: site.spec.access.user }
-  await client.views.open({ trigger_id: triggerId, view: passwordForm(about, where(channel), reader) })
+  await client.views.open({ trigger_id: triggerId, view: passwordForm(about, formPlace(click), reader) })
   return undefined
 }
 
-const openFromMenu: OnClick = async ({ ref, actor, triggerId, client, reader, channel }, { store, policy }) => {
+const openFromMenu: OnClick = async (click, { store, policy }) => {
+  const { ref, actor, triggerId, client, reader } = click
   const site = await findSite(store, ref)
   const { name, id, spec } = site
   const action = ref.choice === 'handOver' ? 'handOver' : 'deleteWithoutArchive'
@@ -64,12 +67,8 @@ const openFromMenu: OnClick = async ({ ref, actor, triggerId, client, reader, ch
   expectPermitted(actor, site, action, policy)
   const view =
     action === 'handOver'
-      ? handOverForm({ name, id, owner: spec.owner }, where(channel), reader)
-      : deleteForeverForm({ name, id }, where(channel), reader)
+      ? handOverForm({ name, id, owner: spec.owner }, formPlace(click), reader)
+      : deleteForeverForm({ name, id }, formPlace(click), reader)
   await client.views.open({ trigger_id: triggerId, view })
   return undefined
-}
-
-function where(channel: string | undefined): { channel?: string } {
-  return channel === undefined ? {} : { channel }
 }

@@ -117,10 +117,15 @@ describe('slash commands', () => {
     )
   })
 
-  it('escapes people and channels where the manifest asks for it', async () => {
+  it('escapes people, channels and addresses where the manifest asks for it', async () => {
     const { workspace, last } = aWorkspace()
     await workspace.command('U1', testsite('owner x @ben #general @nobody a<b & me@ben.org'))
     assert.equal(last().form['text'], 'owner x <@U2|ben> <#C1|general> @nobody a&lt;b &amp; me@ben.org')
+    await workspace.command('U1', testsite('new https://github.com/acme/website?a=1&b=2 a.example.com x.y'))
+    assert.equal(
+      last().form['text'],
+      'new <https://github.com/acme/website?a=1&amp;b=2> <http://a.example.com|a.example.com> x.y',
+    )
     await workspace.command('U1', { channel: 'C1', command: '/plain', text: '@ben <' })
     assert.equal(last().form['text'], '@ben <')
   })

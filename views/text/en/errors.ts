@@ -61,8 +61,20 @@ export const errorTexts: ErrorTexts = {
         : `There is no site named ${text(name)}. Did you mean ${text(nearest)}?`,
     'name-missing': ({ usage }, { text }) =>
       `Something is missing there, or misspelt. Type it like this: ${text(usage)}`,
+    'word-left-over': ({ word, usage }, { text }) =>
+      `I do not know what to do with ${text(word)}, so I did nothing. Type it like this, for one site at a time: ${text(usage)}`,
+    'word-unknown': ({ word, nearest, usage }, { text }) =>
+      `I do not know ${text(word)} here.${nearest === undefined ? '' : ` Did you mean ${text(nearest)}?`} Type it like this: ${text(usage)}`,
+    'password-typed': (_, { text }) =>
+      `I take no password that is typed into a command, where others may see it, so nothing has changed. Leave it out to get a generated one, or type your own into the form: *Password* on the card (${text('/testsite show NAME')}).`,
+    'address-unknown': ({ text: typed }, { text }) =>
+      `I find neither a repository nor a site in ${text(typed)}. Write ${text('OWNER/REPO')}, or paste its address at the code host, and a name of small letters.`,
     'date-unreadable': ({ text: typed }, { text }) =>
       `I cannot read ${text(typed)} as a date. Write a number of days, or a date such as 2027-01-31.`,
+    'date-misfit': ({ text: typed, date, first, last }, { text, day }) =>
+      `I read ${text(typed)} as ${day(date)}. The last day of a site can be from ${day(first)} to ${day(last)}. Choose one of these days.`,
+    'date-ambiguous': ({ text: typed, dates }, { text, day }) =>
+      `${text(typed)} may be ${dates.map(day).join(' or ')}. Please write it in full, like this: ${text(dates[0] ?? '')}`,
     'date-past': ({ first }, { day }) => `That day is over. Choose ${day(first)} or later.`,
     'date-too-late': ({ last, maxDays }, { day }) =>
       `A site lives ${maxDays === 1 ? '1 day' : `${maxDays} days`} from now at most. Choose ${day(last)} or earlier; you can extend it again later.`,

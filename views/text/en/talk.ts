@@ -35,7 +35,7 @@ export const talkTexts: TalkTexts = {
   help: {
     title: 'What I can do',
     intro: 'I make test sites: machines that serve a branch over HTTPS and go away when their time is up.',
-    days: 'DAYS is a number from 1 up, DATE is written 2027-01-31.',
+    days: 'DAYS is a number from 1 up, `7d` or `2w`. DATE is `2027-01-31`, `12/25`, `tomorrow`, `friday` or `next week`. Addresses work for NAME and OWNER/REPO, too.',
   },
   commands: {
     new: {
@@ -59,6 +59,6 @@ export const talkTexts: TalkTexts = {
     owner: { usage: '/testsite owner NAME @USER', line: 'Hands it over to somebody else.' },
     help: { usage: '/testsite help', line: 'Shows this.' },
   },
-  unknownCommand: ({ typed, nearest }) =>
-    `I do not know ${typed}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`} This is what I know:`,
+  unknownCommand: ({ typed, nearest, does }) =>
+    `I do not know ${typed}.${nearest === undefined ? '' : ` Did you mean ${nearest}? ${does}`} This is what I know:`,
 }

@@ -58,8 +58,20 @@ export const errorTexts: ErrorTexts = {
         : `${text(name)} というサイトはありません。 ${text(nearest)} のことでしょうか？`,
     'name-missing': ({ usage }, { text }) =>
       `入力が足りないか、書き方が違うようです。次のように入力してください： ${text(usage)}`,
+    'word-left-over': ({ word, usage }, { text }) =>
+      `${text(word)} をどう扱えばよいか分からないため、何も変更していません。サイトは 1 件ずつ、次のように入力してください： ${text(usage)}`,
+    'word-unknown': ({ word, nearest, usage }, { text }) =>
+      `${text(word)} は指定できません。${nearest === undefined ? '' : ` ${text(nearest)} のことでしょうか？`}次のように入力してください： ${text(usage)}`,
+    'password-typed': (_, { text }) =>
+      `コマンドに入力されたパスワードは、他の人の目に触れるおそれがあるため使えません。何も変更していません。省略すると自動生成します。ご自分で決める場合は、カードの「パスワード」ボタンからフォームに入力してください（ ${text('/testsite show サイト名')} ）。`,
+    'address-unknown': ({ text: typed }, { text }) =>
+      `${text(typed)} からリポジトリもサイトも読み取れません。 ${text('OWNER/REPO')} の形式か、リポジトリのアドレスを入力してください。サイト名には英小文字を使います。`,
     'date-unreadable': ({ text: typed }, { text }) =>
       `${text(typed)} を日付として読み取れません。日数か、2027-01-31 のような日付を入力してください。`,
+    'date-misfit': ({ text: typed, date, first, last }, { text, day }) =>
+      `${text(typed)} を ${day(date)} と読み取りましたが、期限に指定できるのは ${day(first)} から ${day(last)} までです。この範囲の日付をお選びください。`,
+    'date-ambiguous': ({ text: typed, dates }, { text, day }) =>
+      `${text(typed)} は ${dates.map(day).join(' とも ')} とも読めます。 ${text(dates[0] ?? '')} のように年月日で入力してください。`,
     'date-past': ({ first }, { day }) => `過ぎた日は指定できません。${day(first)} 以降の日付をお選びください。`,
     'date-too-late': ({ last, maxDays }, { day }) =>
       `期限は最長で今日から ${maxDays} 日後です。${day(last)} 以前の日付をお選びください。後でまた延長できます。`,

@@ -35,7 +35,7 @@ export const talkTexts: TalkTexts = {
   help: {
     title: 'できること',
     intro: 'テストサイトを作成します。ブランチを HTTPS で公開し、期限が来ると自動で片付けます。',
-    days: '「日数」は 1 以上の数字、「日付」は 2027-01-31 の形式で入力してください。',
+    days: '「日数」は 1 以上の数字か `7日`、`2週間` など。「日付」は `2027-01-31`、`12/25`、`12月25日`、`明日`、`金曜`、`来週` などです。サイト名と OWNER/REPO にはアドレスも使えます。',
   },
   commands: {
     new: {
@@ -62,6 +62,6 @@ export const talkTexts: TalkTexts = {
     owner: { usage: '/testsite owner サイト名 @ユーザー', line: '担当者を変更します。' },
     help: { usage: '/testsite help', line: 'この説明を表示します。' },
   },
-  unknownCommand: ({ typed, nearest }) =>
-    `${typed} というコマンドはありません。${nearest === undefined ? '' : ` ${nearest} のことでしょうか？`}使えるコマンドは次のとおりです。`,
+  unknownCommand: ({ typed, nearest, does }) =>
+    `${typed} というコマンドはありません。${nearest === undefined ? '' : ` ${nearest} のことでしょうか？${does}`}使えるコマンドは次のとおりです。`,
 }

@@ -1,16 +1,16 @@
 import { APP_ID, BOT_ID, BOT_USER_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
-import type { Channel, Message, Person } from '../workspace.ts'
+import type { Channel, Message, Organization, Person } from '../workspace.ts'
 
 /** Fields that all interaction payloads share. Source: Slack's "Interaction payloads" reference. */
-export function interaction(type: string, person: Person) {
+export function interaction(type: string, person: Person, organization?: Organization) {
   return {
     type,
-    team: { id: team.id, domain: team.domain },
+    team: { id: team.id, domain: team.domain, ...(organization && { enterprise_id: organization.id }) },
     user: { id: person.id, username: person.name, name: person.name, team_id: person.teamId ?? team.id },
     api_app_id: APP_ID,
     token: VERIFICATION_TOKEN,
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: organization === undefined ? null : { id: organization.id, name: organization.name },
+    is_enterprise_install: organization?.isInstalledOrgWide === true,
   }
 }
 

@@ -14,6 +14,10 @@ export async function close(parts: Parts, userId: string, viewId: string): Promi
   if (isCleared) parts.modals.clear(userId)
   else parts.modals.remove(modal)
   if (modal.view.notify_on_close !== true) return undefined
-  const payload = { ...interaction('view_closed', person), view: viewJson(modal, parts.offers), is_cleared: isCleared }
+  const payload = {
+    ...interaction('view_closed', person, parts.organization),
+    view: viewJson(modal, parts.offers),
+    is_cleared: isCleared,
+  }
   return clickFailed(await parts.link.send(payloadForm(payload)), true)
 }

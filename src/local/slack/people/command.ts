@@ -13,7 +13,7 @@ import { actor } from './person.ts'
 
 /** Sends a slash command and posts what the app answers. Source: Slack's "Slash commands". */
 export async function runCommand(
-  { app, state, link, triggers, responseUrls }: Parts,
+  { app, state, link, triggers, responseUrls, organization }: Parts,
   userId: string,
   { channel: channelId, command, text }: { channel: string; command: string; text: string },
 ): Promise<SlackNotice> {
@@ -34,7 +34,8 @@ export async function runCommand(
     command,
     text: known.escapes ? escapeMentions(state, text) : text,
     api_app_id: APP_ID,
-    is_enterprise_install: 'false',
+    ...(organization && { enterprise_id: organization.id, enterprise_name: organization.name }),
+    is_enterprise_install: String(organization?.isInstalledOrgWide === true),
     response_url: responseUrls.issue(origin),
     trigger_id: triggers.issue({ userId, channel: channelId }),
   }
@@ -77,13 +78,22 @@ function parseAnswer(body: string): unknown {
   }
 }
 
-/** What `should_escape` asks for: people and channels by their ids, `<@U123|name>` and `<#C123|name>`. */
+/** An address of the web, or a host of a well-known top level. */
+const ADDRESS = /(?<!\S)(https?:\/\/\S+)|(?<!\S)(?:[\w-]+\.)+(?:com|net|org|jp|dev|io)(?:\/\S*)?(?!\S)/gu
+
+/**
+ * What `should_escape` asks for: people and channels by their ids, `<@U123|name>` and `<#C123|name>`, and what reads as an address as a
+ * link. Source: Slack, "Slash commands", "Escaping", and "Formatting text", "URLs".
+ */
 function escapeMentions(state: State, text: string): string {
   return text
     .replaceAll(/&/g, '&amp;')
     .replaceAll(/</g, '&lt;')
     .replaceAll(/>/g, '&gt;')
-    .replaceAll(/(?<![\w&])@([\p{L}\p{N}._-]+)/gu, (typed, name: string) => {
+    .replaceAll(ADDRESS, (typed, web: string | undefined) =>
+      web === undefined ? `<http://${typed}|${typed}>` : `<${web}>`,
+    )
+    .replaceAll(/(?<![\w&/.])@([\p{L}\p{N}._-]+)/gu, (typed, name: string) => {
       const person = state.people.find((one) => one.name === name)
       return person === undefined ? typed : `<@${person.id}|${person.name}>`
     })

@@ -5,14 +5,15 @@ import { APP_ID, BOT_USER_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
 import { reason } from '../notices.ts'
 import type { Parts } from '../parts.ts'
 import { viewJson } from '../payloads/view.ts'
-import type { SlackNotice } from '../workspace.ts'
+import type { Organization, SlackNotice } from '../workspace.ts'
 import { actor } from './person.ts'
 
 /** Slack's "Events API: error handling": three retries. It makes them at once, after 1 and after 5 minutes; here all come at once. */
 const MAX_RETRIES = 3
 
 /** A person opens the app's Home tab. */
-export async function openHome({ app, state, link, offers, realTime }: Parts, userId: string): Promise<SlackNotice> {
+export async function openHome(parts: Parts, userId: string): Promise<SlackNotice> {
+  const { app, state, link, offers, realTime, organization } = parts
   actor(state, userId)
   if (!app.hasHome || !app.events.includes('app_home_opened')) return 'This app has no Home tab.'
   const home = state.homes.get(userId)
@@ -24,11 +25,16 @@ export async function openHome({ app, state, link, offers, realTime }: Parts, us
     ...(home !== undefined && { view: viewJson(home, offers) }),
     event_ts: state.nextTs(),
   }
-  const answer = await sendEvent(link, event, realTime.now())
+  const answer = await sendEvent(link, event, realTime.now(), organization)
   return wasTaken(answer) ? undefined : `app_home_opened: ${reason(answer)}`
 }
 
-async function sendEvent(link: AppLink, event: Record<string, unknown>, now: number): Promise<AppAnswer> {
+async function sendEvent(
+  link: AppLink,
+  event: Record<string, unknown>,
+  now: number,
+  organization: Organization | undefined,
+): Promise<AppAnswer> {
   const body = JSON.stringify({
     token: VERIFICATION_TOKEN,
     team_id: team.id,
@@ -38,7 +44,13 @@ async function sendEvent(link: AppLink, event: Record<string, unknown>, now: num
     event_id: `Ev${randomBytes(5).toString('hex').toUpperCase()}`,
     event_time: Math.floor(now / 1000),
     authorizations: [
-      { enterprise_id: null, team_id: team.id, user_id: BOT_USER_ID, is_bot: true, is_enterprise_install: false },
+      {
+        enterprise_id: organization?.id ?? null,
+        team_id: team.id,
+        user_id: BOT_USER_ID,
+        is_bot: true,
+        is_enterprise_install: organization?.isInstalledOrgWide === true,
+      },
     ],
     is_ext_shared_channel: false,
   })

@@ -6,14 +6,14 @@ import { actor } from './person.ts'
 
 /** Sends a global shortcut. Source: Slack's "Shortcuts interaction payload". */
 export async function runShortcut(
-  { app, state, link, triggers }: Parts,
+  { app, state, link, triggers, organization }: Parts,
   userId: string,
   callbackId: string,
 ): Promise<SlackNotice> {
   const person = actor(state, userId)
   if (!app.shortcuts.some((shortcut) => shortcut.callbackId === callbackId)) return modalTrouble('no such shortcut')
   const payload = {
-    ...interaction('shortcut', person),
+    ...interaction('shortcut', person, organization),
     action_ts: state.nextTs(),
     callback_id: callbackId,
     trigger_id: triggers.issue({ userId }),

@@ -26,7 +26,7 @@ export async function submit(parts: Parts, userId: string, viewId: string, state
   if (Object.keys(errors).length > 0) return undefined
   const { channel } = modal
   const payload = {
-    ...interaction('view_submission', person),
+    ...interaction('view_submission', person, parts.organization),
     trigger_id: parts.triggers.issue({ userId, viewId, ...(channel !== undefined && { channel }) }),
     view: viewJson(modal, parts.offers),
     response_urls: responseUrls(parts, modal),

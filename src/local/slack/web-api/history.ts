@@ -55,6 +55,7 @@ export function conversationReplies({ state }: Parts): Method {
 
 function historyScope(channel: Channel | undefined): string {
   if (channel?.directWith !== undefined) return 'im:history'
+  if (channel?.isMpim === true) return 'mpim:history'
   return channel?.isPrivate === true ? 'groups:history' : 'channels:history'
 }
 
@@ -63,7 +64,7 @@ function readableChannel(channel: Channel | undefined): Channel {
   if (channel === undefined) throw new SlackError('channel_not_found')
   if (!isMember(channel, BOT_USER_ID)) {
     // Slack does not tell of private channels.
-    throw new SlackError(channel.isPrivate === true ? 'channel_not_found' : 'not_in_channel')
+    throw new SlackError(channel.isPrivate === true || channel.isMpim === true ? 'channel_not_found' : 'not_in_channel')
   }
   return channel
 }

@@ -3,10 +3,10 @@ import { team } from '../identity.ts'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf } from '../state.ts'
-import type { Person } from '../workspace.ts'
+import type { Organization, Person } from '../workspace.ts'
 import { defineMethod, flag, type Method } from './method.ts'
 
-export function userInfo({ state, realTime }: Parts): Method {
+export function userInfo({ state, realTime, organization }: Parts): Method {
   return defineMethod({
     scope: 'users:read',
     params: z.strictObject({ user: z.string().min(1), include_locale: flag.optional() }),
@@ -16,6 +16,7 @@ export function userInfo({ state, realTime }: Parts): Method {
       return {
         user: {
           ...userJson(person, realTime.now()),
+          ...inOrganization(person, organization),
           ...(withLocale === true && person.teamId === undefined && { locale: person.locale }),
         },
       }
@@ -39,6 +40,26 @@ function userJson(person: Person, now: number) {
     is_bot: isBot === true,
     is_app_user: false,
     updated: 0,
+  }
+}
+
+/** The organization's own people; a token of all of it is told no workspace of theirs. Source: looker/lookerbot#184. */
+function inOrganization(
+  { id, teamId, teams = [team.id], isOrganizationAdmin = false }: Person,
+  organization?: Organization,
+) {
+  if (organization === undefined || teamId !== undefined) return {}
+  return {
+    team_id: organization.isInstalledOrgWide ? undefined : (teams[0] ?? organization.id),
+    enterprise_user: {
+      id,
+      enterprise_id: organization.id,
+      enterprise_name: organization.name,
+      is_admin: isOrganizationAdmin,
+      is_owner: false,
+      is_primary_owner: false,
+      teams,
+    },
   }
 }
 

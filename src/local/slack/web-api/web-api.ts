@@ -1,6 +1,7 @@
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { authTest } from './auth.ts'
+import { validateBlocks } from './blocks.ts'
 import { conversationInfo, openConversation } from './conversations.ts'
 import { conversationHistory, conversationReplies } from './history.ts'
 import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
@@ -12,6 +13,7 @@ import { openView, publishView, pushView, updateView } from './views.ts'
 
 const methods: Record<string, (parts: Parts) => Method> = {
   'auth.test': authTest,
+  'blocks.validate': validateBlocks,
   'chat.delete': deleteMessage,
   'chat.getPermalink': getPermalink,
   'chat.postEphemeral': postEphemeral,
@@ -28,6 +30,9 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'views.push': pushView,
   'views.update': updateView,
 }
+
+/** Methods that a token of a whole organization must say the workspace to. Source: their pages, argument `team_id`. */
+const OF_ONE_WORKSPACE: ReadonlySet<string> = new Set(['usergroups.users.list'])
 
 interface WebApiAnswer {
   /** 200, or 429 when throttled. */
@@ -49,12 +54,19 @@ export type Throttle = (method: string, params: Fields) => number | undefined
 export function createWebApi(parts: Parts, options: { botToken: string; throttle?: Throttle }): WebApi {
   const known = new Map(Object.entries(methods).map(([name, make]) => [name, make(parts)]))
   // Bolt's client adds the workspace to every call; Slack heeds it with tokens of whole organizations only.
-  const call = (name: string, { token, team_id: _, ...params }: Fields, authorization: string | undefined): Fields => {
+  const call = (
+    name: string,
+    { token, team_id: teamId, ...params }: Fields,
+    authorization: string | undefined,
+  ): Fields => {
     const method = known.get(name)
     if (method === undefined) throw new SlackError('unknown_method', [], { req_method: name })
     const given = authorization ?? (typeof token === 'string' ? `Bearer ${token}` : undefined)
     if (given === undefined) throw new SlackError('not_authed')
     if (given !== `Bearer ${options.botToken}`) throw new SlackError('invalid_auth')
+    if (parts.organization?.isInstalledOrgWide === true && OF_ONE_WORKSPACE.has(name) && teamId === undefined) {
+      throw new SlackError('missing_argument', ['[ERROR] missing required field: team_id'])
+    }
     return method.call(params, parts.app)
   }
   return async (name, params, authorization) => {

@@ -1,5 +1,5 @@
 import type { ChannelsSelect, ConversationsSelect, StaticSelect, UsersSelect } from '@slack/types'
-import type { Picked, Screen } from '../../../slack/workspace.ts'
+import type { Channel, Picked, Screen } from '../../../slack/workspace.ts'
 import type { Desk } from '../desk.ts'
 import { h } from '../dom.ts'
 import type { Field } from './field.ts'
@@ -49,6 +49,12 @@ function optionOf({ value, text }: Choice): HTMLElement {
   return h('option', { value }, text)
 }
 
+function kindOf({ members, directWith, isMpim = false }: Channel): 'im' | 'mpim' | 'public' | 'private' {
+  if (directWith !== undefined) return 'im'
+  if (isMpim) return 'mpim'
+  return members === undefined ? 'public' : 'private'
+}
+
 function choicesOf(element: Exclude<Select, StaticSelect>, { people, channels }: Screen): Choice[] {
   if (element.type === 'users_select') {
     return people.filter(({ isBot = false }) => !isBot).map(({ id, realName }) => ({ value: id, text: realName }))
@@ -56,10 +62,7 @@ function choicesOf(element: Exclude<Select, StaticSelect>, { people, channels }:
   const kinds = element.type === 'channels_select' ? ['public'] : element.filter?.include
   return channels
     .filter(({ archived = false }) => !archived)
-    .filter(({ members, directWith }) => {
-      const kind = directWith !== undefined ? 'im' : members === undefined ? 'public' : 'private'
-      return kinds === undefined || kinds.some((one) => one === kind)
-    })
+    .filter((channel) => kinds === undefined || kinds.some((one) => one === kindOf(channel)))
     .map(({ id, name, directWith }) => ({ value: id, text: `${directWith === undefined ? '#' : '@'}${name}` }))
 }
 

@@ -1,0 +1,52 @@
+import { addDays, dateIn } from './calendar.ts'
+import { expiryRange } from './expiry.ts'
+import type { Policy } from './policy.ts'
+import type { CalendarDate, Instant } from './time.ts'
+import { datesMeant } from './typed-date.ts'
+import { UserError } from './user-error.ts'
+
+export interface Typing {
+  now: Instant
+  policy: Policy
+  /** Of who typed it: in Japanese `3/4` is the fourth of March, in English it may be the third of April. */
+  locale: 'en' | 'ja'
+}
+
+const DAYS_PER_UNIT: Record<string, number> = { d: 1, 日: 1, w: 7, 週: 7 }
+
+/**
+ * Reads what people type to say how far: a number of days or weeks (`7`, `7d`, `2週間`), which counts from the present
+ * last day, or a date (see {@link datesMeant}). UserError, which says how it was read, when it may be two dates or is out of range;
+ * a date in full is left to the request to check.
+ */
+export function howFar(typed: string, { now, policy, locale }: Typing): { days: number } | { until: CalendarDate } {
+  const text = plainly(typed)
+  const [, count, unit = 'd'] =
+    /^(?:\+|あと)?(a|one|[1-9]\d{0,3}) ?(d|w|日|週)?(?:(?<=d)ays?|(?<=w)eeks?|(?<=w)ks?|間|ほど)?$/u.exec(text) ?? []
+  if (count !== undefined) return { days: (Number(count) || 1) * (DAYS_PER_UNIT[unit] ?? 1) }
+  const dates = datesMeant(text, dateIn(policy.timeZone, now), locale)
+  const [date] = dates
+  if (date === undefined) throw new UserError('date-unreadable', { text: typed })
+  if (dates.length > 1) throw new UserError('date-ambiguous', { text: typed, dates })
+  const { first, last } = expiryRange(now, policy)
+  if (date !== text && (date < first || date > last))
+    throw new UserError('date-misfit', { text: typed, date, first, last })
+  return { until: date }
+}
+
+/** The last day of a new site, whose days count from today. */
+export function lastDayMeant(typed: string, typing: Typing): CalendarDate {
+  const extension = howFar(typed, typing)
+  return 'until' in extension ? extension.until : addDays(dateIn(typing.policy.timeZone, typing.now), extension.days)
+}
+
+/** Without what changes nothing: width and case of letters, and the small words around a date. */
+function plainly(typed: string): string {
+  return typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/^(?:by|until|till|to|for|on) /u, '')
+    .replace(/ ?まで$/u, '')
+}

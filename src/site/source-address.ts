@@ -1,0 +1,47 @@
+import { isRepositoryName } from './source-names.ts'
+
+export interface Source {
+  repository: string
+  branch?: string
+}
+
+/** Pages of a repository whose address ends with a branch. */
+const BRANCH_PAGE = /^(?:tree|commits)\/(.+)$/su
+/** What GitHub itself adds to the address of a page. */
+const PAGE_ANCHOR = /^(?:readme|readme-ov-file|L\d.*)$/u
+
+/**
+ * A repository, and a branch where one is named: `acme/website`, `acme/website#spring`, `acme/website@spring` as cards
+ * show it, the address of its page (`https://github.com/acme/website/tree/spring/sale`) or of a clone
+ * (`git@github.com:acme/website.git`). undefined when it is none, or is elsewhere than at GitHub or the local code host.
+ */
+export function sourceIn(typed: string): Source | undefined {
+  const [, place = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/su.exec(pathAtCodeHost(typed) ?? '') ?? []
+  const [, owner = '', name = '', branchAfterAt, page = ''] =
+    /^\/*([^/@]+)\/([^/@]+)(?:@(.+?)|\/(.*?))?\/*$/su.exec(place) ?? []
+  const repository = `${owner}/${name.replace(/\.git$/u, '')}`
+  if (!isRepositoryName(repository)) return undefined
+  const branch = branchAfterAt ?? BRANCH_PAGE.exec(decoded(page))?.[1] ?? fragment.replace(PAGE_ANCHOR, '')
+  return branch === '' ? { repository } : { repository, branch }
+}
+
+/** What stands after the host; all of it where there is none. undefined at a host that is no code host of ours. */
+function pathAtCodeHost(typed: string): string | undefined {
+  const [, host, path] =
+    /^(?:git\+)?[a-z]+:\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.*)$/isu.exec(typed) ??
+    /^[\w.-]+@([^/:]+):(.*)$/su.exec(typed) ??
+    /^((?:www\.)?github\.com)\/(.*)$/isu.exec(typed) ??
+    []
+  if (host === undefined || path === undefined) return typed
+  if (/^(?:[\w-]+\.)*github(?:\.[\w-]+)+$/iu.test(host)) return path
+  return /^(?:localhost|127\.0\.0\.1)$/u.test(host) ? path.replace(/^git\//u, '') : undefined
+}
+
+/** Browsers write other letters than ASCII as `%E6%98%A5`. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,66 @@
+import type { ViewOutput } from '@slack/bolt'
+import type { ViewsUpdateResponse, WebClient } from '@slack/web-api'
+import * as z from 'zod'
+import { decodeContext, inputIds } from '../../views/action-ids.ts'
+import { createForm, type Draft } from '../../views/create-form.ts'
+import { userErrorModal } from '../../views/problem.ts'
+import { readDraft } from '../../views/read-create-form.ts'
+import { outsiderRefusal } from '../site/permissions.ts'
+import { isPlatformError } from './called.ts'
+import { defaultBranch } from './default-branch.ts'
+import type { ListenerDeps } from './listener-deps.ts'
+import type { Person } from './people.ts'
+
+/**
+ * Draws the create form anew for the repository that was picked, with its default branch: another repository has other
+ * branches. Of two picks in a row the slower answer would find the form changed (`hash_conflict`) and leave it with one
+ * repository and the other's branch, so it draws once more, and then for the repository that Slack says is picked now.
+ */
+export async function redrawCreateForm(
+  client: WebClient,
+  { id, hash, state, private_metadata: metadata }: Pick<ViewOutput, 'id' | 'hash' | 'state' | 'private_metadata'>,
+  whoPicked: Promise<Person>,
+  deps: ListenerDeps,
+): Promise<void> {
+  const [draft, { actor, reader }, catalogue] = await Promise.all([
+    withDefaultBranch(readDraft(state.values), deps),
+    whoPicked,
+    deps.catalogue(),
+  ])
+  const refusal = outsiderRefusal(actor)
+  if (refusal !== undefined) {
+    await client.views.update({ view_id: id, hash, view: userErrorModal(refusal, reader) })
+    return
+  }
+  const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
+  const draw = (drawn: Draft, expected?: { hash: string }) =>
+    client.views.update({ view_id: id, ...expected, view: createForm(drawn, setting, reader) })
+  try {
+    await draw(draft, { hash })
+  } catch (error) {
+    if (!isHashConflict(error)) throw error
+    const repository = pickedIn(await draw(draft))
+    if (repository === undefined || repository === draft.repository) return
+    await draw(await withDefaultBranch({ ...draft, repository }, deps))
+  }
+}
+
+async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerDeps): Promise<Draft> {
+  const branch = draft.repository === undefined ? undefined : await defaultBranch(draft.repository, deps)
+  return { ...draft, ...(branch !== undefined && { branch }) }
+}
+
+const picked = z.object({ selected_option: z.object({ value: z.string() }).nullish() })
+const stateSchema = z.object({
+  values: z.record(z.string(), z.looseObject({ [inputIds.repository]: picked.optional() })),
+})
+
+/** The repository in the form as Slack has it now; it keeps what was picked while the form was drawn. */
+function pickedIn({ view }: ViewsUpdateResponse): string | undefined {
+  const blocks = Object.values(stateSchema.safeParse(view?.state).data?.values ?? {})
+  return blocks.find((block) => inputIds.repository in block)?.[inputIds.repository]?.selected_option?.value
+}
+
+function isHashConflict(error: unknown): boolean {
+  return isPlatformError(error) && error.data.error === 'hash_conflict'
+}

@@ -1,0 +1,22 @@
+import { readConfig } from '../infra/config.ts'
+import { input } from '../infra/pokopoko.config.ts'
+import { firstLine } from '../src/cli/standard-input.ts'
+import { ConfigError } from '../src/config.ts'
+import { deployedBotToken } from './checking-views/bot-token.ts'
+import { checkViews } from './checking-views/check-views.ts'
+
+/**
+ * `npm run check:views`: has Slack judge every view and message (blocks.validate, which takes no scope). The bot's token is the
+ * deployment's, or what is piped in: it stands in no command line and no environment variable. docs/deploying.md
+ */
+async function botToken(): Promise<string> {
+  return process.stdin.isTTY ? deployedBotToken(readConfig(input)) : (await firstLine(process.stdin)).trim()
+}
+
+try {
+  process.exitCode = await checkViews({ botToken: await botToken(), print: console.log })
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

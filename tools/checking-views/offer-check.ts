@@ -1,0 +1,17 @@
+import type { Config } from '../../infra/config.ts'
+import { answerTo } from '../../src/cli/standard-input.ts'
+import { deployedBotToken } from './bot-token.ts'
+import { checkViews } from './check-views.ts'
+
+/** At the end of a deployment: has Slack judge every view, for whoever says yes to that at a terminal. */
+export async function offerCheck(config: Config): Promise<void> {
+  if (!process.stdin.isTTY) {
+    console.log('- Optional: npm run check:views has Slack judge every view and message')
+    return
+  }
+  const question = 'Have Slack judge every view and message, with the token of the bot (npm run check:views)? [y/N]'
+  const answer = await answerTo(question, process)
+  if (/^y(?:es)?$/iu.test(answer.trim())) {
+    await checkViews({ botToken: await deployedBotToken(config), print: console.log })
+  }
+}
