@@ -38,6 +38,16 @@ ministack_venv=$(venv "$ministack")
 LAMBDA_NODE=$(npm_package "$node")/bin/node
 LAMBDA_RUNTIME=$(npm_package "$runtime")
 export LAMBDA_NODE LAMBDA_RUNTIME
+# cloud-init is Debian's; elsewhere nobody looks at what machines are told at their first start.
+ignored=()
+if type -P apt-get >/dev/null; then
+  CLOUD_INIT=$(unpacked cloud-init)/usr/lib/python3/dist-packages
+  CLOUD_INIT_PYTHON=$(venv jsonschema==4.10.3 pyyaml==6.0.2 jinja2 configobj jsonpatch requests oauthlib)/bin/python
+  export CLOUD_INIT CLOUD_INIT_PYTHON
+else
+  echo 'There is no cloud-init here: test/emulators/user-data.test.ts is left out.'
+  ignored=(--ignore test/emulators/user-data.test.ts)
+fi
 
 work=$(mktemp -d)
 started=()
@@ -73,7 +83,7 @@ if (($# > 0)) && [[ -z ${NO_BUILD:-} ]]; then npm run --silent build; fi
 if (($# == 0)); then set -- 'test/emulators/**/*.test.ts'; fi
 # A process group as well: mocha runs in a process of its own, which a signal to its parent alone would leave behind.
 set -m
-timeout --kill-after=10 "$limit_seconds" npx mocha --timeout 60000 "$@" </dev/null &
+timeout --kill-after=10 "$limit_seconds" npx mocha --timeout 60000 "${ignored[@]}" "$@" </dev/null &
 started+=($!)
 set +m
 status=0

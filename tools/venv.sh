@@ -16,7 +16,7 @@ install_packages() {
   apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# venv PACKAGE: prints where it is, made if there is none yet. One each: they want different versions of the same packages. It
+# venv PACKAGE [MORE…]: prints where it is, made if there is none yet. One each: they want different versions of the same packages. It
 # is made beside its place, so that one that was cut off is not taken for whole.
 venv() {
   local place making
@@ -26,7 +26,7 @@ venv() {
     mkdir -p "$cache"
     making=$(mktemp -d "$cache/making.XXXXXX")
     python3 -m venv "$making"
-    "$making/bin/pip" install --quiet --disable-pip-version-check "$1" >&2
+    "$making/bin/pip" install --quiet --disable-pip-version-check "$@" >&2
     # Its programs name the directory that they were installed in.
     grep -rlIZ -- "$making" "$making/bin" | xargs -0 -r sed -i "s#$making#$place#g"
     mv --no-target-directory "$making" "$place" || rm -rf "$making"
@@ -44,6 +44,29 @@ npm_package() {
     mkdir -p "$cache"
     making=$(mktemp -d "$cache/making.XXXXXX")
     (cd "$making" && npm pack --silent "$1" >/dev/null && tar -xzf ./*.tgz --strip-components=1 && rm ./*.tgz)
+    mv --no-target-directory "$making" "$place" || rm -rf "$making"
+  fi
+  echo "$place"
+}
+
+# unpacked NAME: prints where the files of Debian's package are, fetched if they are not there yet. It is not installed: cloud-init
+# would set the computer up anew when it starts.
+unpacked() {
+  local place making
+  place=$cache/unpacked-$1
+  if [[ ! -d $place ]]; then
+    echo "Fetching $1 …" >&2
+    mkdir -p "$cache"
+    making=$(mktemp -d "$cache/making.XXXXXX")
+    chmod 755 "$making"
+    (
+      cd "$making"
+      if ! apt-get -q download "$1" >/dev/null 2>&1; then
+        apt-get -q -y -o DPkg::Lock::Timeout=300 update >/dev/null
+        apt-get -q download "$1" >/dev/null
+      fi
+      dpkg-deb --extract ./*.deb . && rm ./*.deb
+    )
     mv --no-target-directory "$making" "$place" || rm -rf "$making"
   fi
   echo "$place"

@@ -52,10 +52,8 @@ describe('the template, deployed by an emulator of CloudFormation', function () 
   it('comes up whole, but for what the emulator does not know', async () => {
     const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stack }))
     assert.equal(deployed.status, 'CREATE_COMPLETE')
-    assert.deepEqual(
-      StackResources.map(({ LogicalResourceId }) => LogicalResourceId).toSorted(),
-      deployed.expected.toSorted(),
-    )
+    const made = StackResources.map(({ LogicalResourceId = '' }) => LogicalResourceId)
+    assert.deepEqual(new Set(made), new Set(deployed.expected))
     assert.deepEqual([...new Set(deployed.leftOut)].toSorted(), unknown.types)
     const alarms = StackResources.filter(({ ResourceType }) => ResourceType === 'AWS::CloudWatch::Alarm')
     assert.ok(alarms.length > 10 && alarms.every(({ ResourceStatus }) => ResourceStatus === 'CREATE_COMPLETE'))

@@ -18,11 +18,11 @@ export interface Deployment {
  * then executed, or removed where nobody agrees. Returns an exit status.
  */
 export async function deployReviewed({ stack, cloudFormation, cdk, confirm, say }: Deployment): Promise<number> {
-  const prepared = await cdk(['--method', 'prepare-change-set', '--change-set-name', CHANGE_SET])
+  const prepared = await cdk([stack, '--method', 'prepare-change-set', '--change-set-name', CHANGE_SET])
   if (prepared !== 0) return prepared
-  const { isThere, lost } = await reviewChangeSet(cloudFormation, { stack, changeSet: CHANGE_SET })
+  const { isExecutable, lost } = await reviewChangeSet(cloudFormation, { stack, changeSet: CHANGE_SET })
   // Nothing changes: the CDK says so, and writes the outputs.
-  if (!isThere) return cdk([])
+  if (!isExecutable) return cdk([stack])
   if (lost.length > 0) {
     say(['This deployment replaces or deletes what is not to be had again:', ...lost].join('\n- '))
     const isAgreed = await confirm()
@@ -32,5 +32,6 @@ export async function deployReviewed({ stack, cloudFormation, cdk, confirm, say 
       return 1
     }
   }
-  return cdk(['--method', 'execute-change-set', '--change-set-name', CHANGE_SET])
+  // The CDK executes that of a stack which is named, also where there is only one.
+  return cdk([stack, '--method', 'execute-change-set', '--change-set-name', CHANGE_SET])
 }

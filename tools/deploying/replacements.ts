@@ -26,24 +26,24 @@ const losses: Record<string, string> = {
 const GONE: ReadonlySet<string> = new Set(['ChangeSetNotFoundException'])
 
 /**
- * What a change set would replace or delete of that, a line each; whether it is there at all: the CDK removes one in which nothing
- * changes.
+ * What a change set would replace or delete of that, a line each, and whether it can be executed: one in which nothing changes has
+ * failed, or is gone.
  */
 export async function reviewChangeSet(
   cloudFormation: Pick<CloudFormationClient, 'send'>,
   { stack, changeSet }: { stack: string; changeSet: string },
-): Promise<{ isThere: boolean; lost: string[] }> {
+): Promise<{ isExecutable: boolean; lost: string[] }> {
   const changes: ResourceChange[] = []
   let NextToken: string | undefined
   do {
     const page = await unlessNamed(GONE, () =>
       cloudFormation.send(new DescribeChangeSetCommand({ StackName: stack, ChangeSetName: changeSet, NextToken })),
     )
-    if (page === undefined) return { isThere: false, lost: [] }
+    if (page?.ExecutionStatus !== 'AVAILABLE') return { isExecutable: false, lost: [] }
     for (const { ResourceChange } of page.Changes ?? []) if (ResourceChange !== undefined) changes.push(ResourceChange)
     NextToken = page.NextToken
   } while (NextToken !== undefined)
-  return { isThere: true, lost: changes.flatMap((change) => lossOf(change, changes)) }
+  return { isExecutable: true, lost: changes.flatMap((change) => lossOf(change, changes)) }
 }
 
 function lossOf(change: ResourceChange, all: ResourceChange[]): string[] {

@@ -38,7 +38,7 @@ const url: ResourceChange = {
   ],
 }
 
-/** CloudFormation and the CDK, with this change set once it is prepared; undefined: nothing changes. */
+/** CloudFormation and the CDK, with this change set once it is prepared; undefined: it is gone again. */
 function aDeployment(changes: ResourceChange[] | undefined, answer: boolean | 'nobody' = 'nobody') {
   const isOurs = ({ StackName, ChangeSetName }: DescribeChangeSetInput | DeleteChangeSetInput) =>
     StackName === 'pokopoko' && ChangeSetName === 'pokopoko-deploy' && state === 'prepared'
@@ -48,7 +48,10 @@ function aDeployment(changes: ResourceChange[] | undefined, answer: boolean | 'n
       if (!isOurs(input) || changes === undefined) throw new AwsError('ChangeSetNotFoundException')
       const { page, next } = pageOf(changes, input.NextToken)
       const Changes = page.map((ResourceChange) => ({ Type: 'Resource', ResourceChange }))
-      return { Status: 'CREATE_COMPLETE', Changes, ...(next !== undefined && { NextToken: next }) }
+      // So it stands there after `prepare-change-set` where nothing changes.
+      if (changes.length === 0) return { Status: 'FAILED', ExecutionStatus: 'UNAVAILABLE', Changes }
+      const status = { Status: 'CREATE_COMPLETE', ExecutionStatus: 'AVAILABLE' }
+      return { ...status, Changes, ...(next !== undefined && { NextToken: next }) }
     },
     DeleteChangeSet: (input: DeleteChangeSetInput) => {
       if (!isOurs(input)) throw new AwsError('InvalidChangeSetStatusException')
@@ -60,8 +63,9 @@ function aDeployment(changes: ResourceChange[] | undefined, answer: boolean | 'n
   cloudFormation.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   const said: string[] = []
   let asked = 0
-  const cdk = async (args: string[]) => {
-    const [, method] = args
+  /** aws-cdk 2.1148: "--method=execute-change-set requires exactly one stack", and means one that is named. */
+  const cdk = async ([stack, , method]: string[]) => {
+    assert.equal(stack, 'pokopoko')
     if (method === 'prepare-change-set') state = changes === undefined ? 'none' : 'prepared'
     else if (method === 'execute-change-set') state = state === 'prepared' ? 'executed' : assert.fail('no change set')
     else state = 'as it was'
@@ -146,9 +150,11 @@ describe('npm run deploy', () => {
   })
 
   it('lets the CDK write its outputs where nothing changes, and ends where it fails', async () => {
-    const unchanged = aDeployment(undefined)
-    assert.equal(await unchanged.deploy(), 0)
-    assert.equal(unchanged.state(), 'as it was')
+    for (const changes of [undefined, []]) {
+      const unchanged = aDeployment(changes)
+      assert.equal(await unchanged.deploy(), 0)
+      assert.equal(unchanged.state(), 'as it was')
+    }
     const failing = aDeployment([table], true)
     assert.equal(await failing.deploy(3), 3)
     assert.equal(failing.state(), 'none')
