@@ -101,7 +101,7 @@ describe('what a deployment needs', () => {
     assert.match(bootstrap, /npx cdk bootstrap aws:\/\/ACCOUNT\/eu-central-1$/)
     assert.match(
       signing,
-      /aws ssm put-parameter .*--name \/pokopoko\/slack-signing-secret --value file:\/\/\/dev\/stdin/,
+      /read -rs SECRET && printf %s .*aws ssm put-parameter .*--name \/pokopoko\/slack-signing-secret --value file:\/\/\/dev\/stdin/,
     )
     assert.match(bot, /slack-bot-token is not encrypted/)
     assert.match(token, /no secret \/pokopoko\/github-token/)
@@ -130,6 +130,15 @@ describe('what a deployment needs', () => {
     assert.match(obstacle, /table pokopoko of a stack that is gone.*delete-table/)
     const upgrade = anAccount(all, PUBLIC, { hasTable: true, hasStack: true })
     assert.deepEqual(await findObstacles(readConfig(ours), upgrade), [])
+  })
+
+  it('is that the functions may use the key that volumes are encrypted with', async () => {
+    const volumeKey = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd'
+    const account = () => anAccount(all, PUBLIC, { volumeKey })
+    const [obstacle = '', ...others] = await findObstacles(readConfig(ours), account())
+    assert.match(obstacle, /encrypted by arn:aws:kms:.*key\/1234abcd, which the functions may not use: set volumeKey/)
+    assert.deepEqual(others, [])
+    assert.deepEqual(await findObstacles(readConfig({ ...ours, volumeKey }), account()), [])
   })
 
   it('is credentials', async () => {
