@@ -13,7 +13,7 @@ if systemctl cat amazon-ssm-agent.service snap.amazon-ssm-agent.amazon-ssm-agent
 fi
 package=$(mktemp --suffix .deb)
 trap 'rm -f "$package"' EXIT
-curl --fail --silent --show-error --location --retry 5 --output "$package" \\
+curl --fail --silent --show-error --location --connect-timeout 10 --max-time 120 --retry 5 --output "$package" \\
   "https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/debian_$(dpkg --print-architecture)/amazon-ssm-agent.deb"
 dpkg --install "$package"
 systemctl enable --now amazon-ssm-agent
