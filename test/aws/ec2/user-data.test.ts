@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import * as z from 'zod'
@@ -29,7 +30,21 @@ describe('what a machine runs when it starts first', () => {
     bin = await makeTemporaryDirectory()
     await program('cat', `[ "$1" = /var/lib/cloud/data/instance-id ] && echo ${INSTANCE}`)
   })
-  afterEach(() => bin.remove())
+  afterEach(async () => {
+    // Nobody may be left waiting, whatever went wrong: at a pipe that is open both ways nobody does.
+    for (const pipe of pipes.splice(0)) closeSync(openSync(pipe, 'r+'))
+    for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
+    await bin.remove()
+  })
+
+  const pipes: string[] = []
+  const children: ChildProcess[] = []
+  function aPipe(name: string): string {
+    const path = join(bin.path, name)
+    execFileSync('mkfifo', [path])
+    pipes.push(path)
+    return path
+  }
 
   async function program(name: string, script: string): Promise<void> {
     const path = join(bin.path, name)
@@ -42,13 +57,13 @@ describe('what a machine runs when it starts first', () => {
     const [program = '', ...args] = commandsOf(URL_OF_PLUM).at(-1) ?? []
     const env = { PATH: [bin.path, process.env['PATH']].join(delimiter) }
     const child = spawn(program, args, { env, stdio: 'ignore' })
+    children.push(child)
     await once(child, 'exit')
     return child.exitCode
   }
 
   it('tells in the background, so that nothing waits for an address that does not answer', async () => {
-    const [go, said] = [join(bin.path, 'go'), join(bin.path, 'said')]
-    execFileSync('mkfifo', [go, said])
+    const [go, said] = [aPipe('go'), aPipe('said')]
     await program('curl', `read -r _ <${go}; printf '%s\\n' "$@" >${said}`)
     assert.equal(await report(), 0)
     // Only now may curl go on: the command was over before.
@@ -61,8 +76,7 @@ describe('what a machine runs when it starts first', () => {
   })
 
   it('tells what the gateway listens for', async () => {
-    const said = join(bin.path, 'said')
-    execFileSync('mkfifo', [said])
+    const said = aPipe('said')
     await program('curl', `while [ "$1" != --data-urlencode ]; do shift; done; printf '%s' "$2" >${said}`)
     const words = readFile(said, 'utf8')
     await report()
