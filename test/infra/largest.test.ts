@@ -54,7 +54,7 @@ const groupSchema = z.object({
 })
 
 describe('the largest configuration', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let template: Template
   before(async () => {
     template = (await aStack(largest)).template
