@@ -1,3 +1,4 @@
+import { takeNoArguments } from '../tools/arguments.ts'
 import { ourLife } from './lifetime-costs/our-life.ts'
 import { HOURS_A_MONTH, ourMonth } from './lifetime-costs/our-month.ts'
 import { costOf } from './lifetime-costs/prices.ts'
@@ -62,4 +63,5 @@ function line(name: string, cells: string[]): string {
   return name.padEnd(6) + cells.map((cell) => cell.padStart(14)).join('')
 }
 
+takeNoArguments('npm run bench:costs')
 await main()

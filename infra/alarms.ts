@@ -46,14 +46,29 @@ export function createAlarms(scope: Construct, { functions, deadLetters, mail, s
     const metric = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' })
     alarm(`${queue.node.id}Waiting`, `${stack}: something was given up, see the queue`, metric)
   }
-  new Alarm(scope, 'SweepMissing', {
-    alarmDescription: `${stack}: no sweep for two hours`,
-    metric: functions.sweep.metricInvocations({ period: Duration.hours(1) }),
+  watchSweep(scope, { sweep: functions.sweep, stack, action })
+}
+
+/**
+ * Tells when sweeps end. A function that is not invoked has no data points at all, and a new alarm has none either: were missing ones
+ * taken for breaching, it would go off as soon as it is made, an hour before the first sweep. So they count as missing: the alarm begins
+ * without data, which is no change of state and tells nobody; the first sweep makes it OK; when sweeps end it is without data
+ * again, and that is told. Source: CloudWatch, "Configuring how CloudWatch alarms treat missing data".
+ */
+function watchSweep(
+  scope: Construct,
+  { sweep, stack, action }: { sweep: LambdaFunction; stack: string; action: SnsAction },
+): void {
+  const alarm = new Alarm(scope, 'SweepMissing', {
+    alarmDescription: `${stack}: no sweep for two hours or more`,
+    metric: sweep.metricInvocations({ period: Duration.hours(1) }),
     threshold: 1,
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     evaluationPeriods: 2,
-    treatMissingData: TreatMissingData.BREACHING,
-  }).addAlarmAction(action)
+    treatMissingData: TreatMissingData.MISSING,
+  })
+  alarm.addAlarmAction(action)
+  alarm.addInsufficientDataAction(action)
 }
 
 /** Handlers answer what breaks inside and write it down: one JSON line with `level` `error`. */

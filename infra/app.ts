@@ -1,11 +1,14 @@
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { type ConfigInput, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { acknowledge } from './nag.ts'
 import { PokopokoStack } from './stack.ts'
 
 /** The app as it is deployed, checked by cdk-nag. Nothing is looked up: it can be synthesized offline. ConfigError. */
-export function createApp(input: ConfigInput, { code, outdir }: { code: string; outdir?: string }) {
+export function createApp(
+  input: Parameters<typeof readConfig>[0],
+  { code, outdir }: { code: string; outdir?: string },
+) {
   const config = readConfig(input)
   const app = new App(outdir === undefined ? {} : { outdir })
   const stack = new PokopokoStack(app, config.name, {

@@ -1,13 +1,15 @@
 import * as z from 'zod'
-import { CHANNEL_ID, parseSettings } from '../src/config.ts'
+import { CHANNEL_ID, ConfigError, parseSettings } from '../src/config.ts'
 import { siteActions } from '../src/site/actions.ts'
 import { circles } from '../src/site/permissions.ts'
 import { defaultPolicy } from '../src/site/policy.ts'
+import { environmentProblems } from './environment-size.ts'
 import { LOG_DAYS } from './log-days.ts'
+import { hasFunctionUrls } from './regions.ts'
 
 /**
- * What is deployed, and how. `pokopoko.config.ts` is the one place where people write it; `readConfig` checks it and
- * names every problem at once.
+ * What is deployed, and how. `pokopoko.config.ts`, which is yours and not in git, is the one place where people write it; `readConfig`
+ * checks it and names every problem at once.
  */
 
 const domainName = z.string().regex(/^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain such as test.example.com')
@@ -15,17 +17,15 @@ const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`), `must be an id such as ${prefix}…`)
 const slackId = (kinds: string) =>
   z.string().regex(new RegExp(`^[${kinds}][A-Z0-9]+$`), `must be a Slack id that begins with one of ${kinds}`)
-/** A security group holds 60 rules in one direction, of IPv4 and of IPv6 each. Source: Amazon VPC quotas. */
-const cidrs = (most: number) =>
-  z.array(z.union([z.cidrv4(), z.cidrv6()])).refine(
-    (list) => {
-      const ofIpv6 = list.filter((cidr) => cidr.includes(':')).length
-      return ofIpv6 <= most && list.length - ofIpv6 <= most
-    },
-    { message: `must be at most ${most} of IPv4 and ${most} of IPv6` },
-  )
+const cidr = z.union([z.cidrv4(), z.cidrv6()])
 const days = z.int().min(1).max(3650)
 const hour = z.int().min(0).max(23)
+/** Of 60 rules for each IP version, one lets load balancers in. Source: Amazon VPC quotas, "Security groups". */
+const MAX_RULES = 59
+const fitsSecurityGroup = (cidrs: string[]) => {
+  const ipv6 = cidrs.filter((range) => range.includes(':')).length
+  return ipv6 <= MAX_RULES && cidrs.length - ipv6 <= MAX_RULES
+}
 const instanceType = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'must be an instance type such as t3.micro')
 
 const newNetwork = z.strictObject({
@@ -64,7 +64,10 @@ const schema = z
       .string()
       .regex(/^[a-z][a-z0-9-]{2,30}$/, 'must be 3 to 31 of a-z, 0-9 and -')
       .default('pokopoko'),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1'),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1')
+      .refine(hasFunctionUrls, 'has no Lambda function URLs, by which Slack reaches pokopoko: choose another region'),
     /** Deployed to no other account than this; left out: to whichever the credentials are for. */
     account: z
       .string()
@@ -75,14 +78,30 @@ const schema = z
     /** The Route 53 zone that `domain` is in (a public one, in the same account). */
     zone: z.strictObject({ id: id('Z'), name: domainName }),
     network: z.union([newNetwork, existingNetwork]).default({ zones: 2 }),
-    /** Load balancers. Each carries 99 running sites: AWS allows 100 target groups, and one is the gateway's. Seven fit into a function's environment. */
-    loadBalancers: z.int().min(1).max(7).default(1),
-    /** Who may visit sites: each is two rules, for HTTP and HTTPS. */
-    visitorCidrs: cidrs(30).min(1).default(['0.0.0.0/0', '::/0']),
-    /** From where people may log in to machines by SSH; nobody when empty. One rule is the load balancers'. */
-    sshCidrs: cidrs(59).default([]),
+    /** Load balancers. Each carries 99 running sites: AWS allows 100 target groups, and one is the gateway's. */
+    loadBalancers: z.int().min(1).max(20).default(1),
+    /** Who may visit sites. GitHub and machines reach what is theirs from anywhere. Anything but all costs a web ACL (AWS WAF). */
+    visitorCidrs: z.array(cidr).min(1).default(['0.0.0.0/0', '::/0']),
+    /** From where people may log in to machines by SSH; nobody when empty. */
+    sshCidrs: z
+      .array(cidr)
+      .default([])
+      .refine(fitsSecurityGroup, `may hold ${MAX_RULES} IPv4 and ${MAX_RULES} IPv6 ranges`),
     /** The first is what the form suggests. */
     sizes: z.array(size).min(1),
+    /** Of a machine's disk, in GiB. A clone takes four times the size of its repository; an image that needs more gets more. */
+    diskGib: z.int().min(8).max(16_384).default(16),
+    /**
+     * ARN of the KMS key of machines' volumes, which the functions then may use; left out: the account's default for EBS, which must be
+     * AWS's own key.
+     */
+    volumeKey: z
+      .string()
+      .regex(
+        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/,
+        'must be the ARN of a KMS key, and not of an alias',
+      )
+      .optional(),
     /** Of the machines and their images; all sizes must be of it. */
     architecture: z.enum(['x86_64', 'arm64']).default('x86_64'),
     github: z.strictObject({
@@ -140,16 +159,22 @@ const schema = z
   })
   .superRefine(zoneHoldsDomain)
   .superRefine(sizesFitArchitecture)
+  .superRefine(keyIsInRegion)
 
 export type Config = z.output<typeof schema>
 export type ConfigInput = z.input<typeof schema>
 
 /** ConfigError with a line for each problem. */
-export function readConfig(input: ConfigInput): Config {
-  return parseSettings(schema, { ...input })
+export function readConfig(input: ConfigInput | Record<string, unknown>): Config {
+  const config = parseSettings(schema, { ...input })
+  const problems = environmentProblems(config)
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'))
+  return config
 }
 
 interface Checked {
+  region: string
+  volumeKey?: string | undefined
   domain: string
   zone: { name: string }
   sizes: { type: string; instead: string[] }[]
@@ -169,4 +194,9 @@ function sizesFitArchitecture({ sizes, architecture }: Checked, context: z.Refin
     if (isArm(type) === (architecture === 'arm64')) continue
     context.addIssue({ code: 'custom', path: ['sizes'], message: `${type} is not of architecture ${architecture}` })
   }
+}
+
+function keyIsInRegion({ volumeKey, region }: Checked, context: z.RefinementCtx): void {
+  if (volumeKey === undefined || volumeKey.split(':')[3] === region) return
+  context.addIssue({ code: 'custom', path: ['volumeKey'], message: `must be a key in ${region}` })
 }

@@ -5,9 +5,10 @@ import type { FunctionName } from '../src/aws/function-names.ts'
 export interface Deployed {
   tableName: string
   launchTemplateId: string
+  launchTemplateVersion: string
   subnetIds: string[]
   vpcId: string
-  /** JSON: listenerArn, loadBalancerArn, dnsName, hostedZoneId of each; the wildcard leads to the first. */
+  /** See `src/aws/alb/listeners-setting.ts`; the wildcard leads to the first. */
   listeners: string
   scheduleGroup: string
   scheduleRoleArn: string
@@ -18,6 +19,9 @@ export interface Deployed {
 }
 
 type Environment = Record<string, string>
+
+/** What Node itself reads, in every function. */
+export const nodeEnvironment: Environment = { NODE_OPTIONS: '--enable-source-maps' }
 
 /** The functions' environment variables, which `src/aws/settings.ts` reads. None of them is a secret. */
 export function environments(config: Config, deployed: Deployed): Record<FunctionName, Environment> {
@@ -84,13 +88,16 @@ function choicesOf({ sizes, architecture }: Config): Environment {
   return { SIZES: sizes.map(({ type, label }) => `${type}=${label}`).join(','), ARCHITECTURE: architecture }
 }
 
-function engineOf({ sizes, zone, phoneHome }: Config, deployed: Deployed): Environment {
+function engineOf({ sizes, zone, phoneHome, diskGib, volumeKey }: Config, deployed: Deployed): Environment {
   const substitutes = sizes.filter(({ instead }) => instead.length > 0)
   return {
     ...(substitutes.length > 0 && {
       FALLBACK_SIZES: substitutes.map(({ type, instead }) => [type, ...instead].join(':')).join(','),
     }),
     LAUNCH_TEMPLATE_ID: deployed.launchTemplateId,
+    LAUNCH_TEMPLATE_VERSION: deployed.launchTemplateVersion,
+    DISK_GIB: String(diskGib),
+    ...(volumeKey !== undefined && { VOLUME_KEY: volumeKey }),
     SUBNET_IDS: deployed.subnetIds.join(','),
     VPC_ID: deployed.vpcId,
     LISTENERS: deployed.listeners,

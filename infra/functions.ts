@@ -3,6 +3,7 @@ import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import { nodeEnvironment } from './environment.ts'
 import { retentions } from './log-days.ts'
 import type { FunctionName } from '../src/aws/function-names.ts'
 
@@ -53,7 +54,7 @@ export function createFunction(scope: Construct, { name, functionName, code, log
     architecture: Architecture.ARM_64,
     handler: 'index.handler',
     code,
-    environment: { NODE_OPTIONS: '--enable-source-maps' },
+    environment: nodeEnvironment,
     ...sizes[name],
   })
 }

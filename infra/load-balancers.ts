@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Aws, Duration, Fn } from 'aws-cdk-lib'
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import {
@@ -15,11 +15,12 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
+import { CONTROL_PATH } from '../src/site/paths.ts'
 import { createGatewayTarget } from './gateway-target.ts'
 import type { Network } from './network.ts'
 
 /** Calls of machines to us, on every site's host: before all rules of sites (src/aws/alb/rules.ts). */
-const CONTROL = { priority: 1, path: '/_pokopoko/control/*' }
+const CONTROL = { priority: 1, path: `${CONTROL_PATH}*` }
 
 export interface Balancer {
   loadBalancer: ApplicationLoadBalancer
@@ -48,8 +49,9 @@ function createBalancer(scope: Construct, id: string, { network, group, certific
     securityGroup: group,
     ipAddressType: network.ipv6 ? IpAddressType.DUAL_STACK : IpAddressType.IPV4,
     dropInvalidHeaderFields: true,
-    // WebSockets without traffic are kept so long.
-    idleTimeout: Duration.minutes(5),
+    // WebSockets without traffic are kept so long: the most that there is. Machines keep connections longer (instance/nginx/), else one that
+    // a machine just closes would be used again, and its visitor get a 502. Source: Elastic Load Balancing, "Connection idle timeout".
+    idleTimeout: Duration.seconds(4000),
   })
   const port = 80
   const redirect = ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true })
@@ -74,4 +76,30 @@ function createBalancer(scope: Construct, id: string, { network, group, certific
     action: toGateway,
   })
   return { loadBalancer, listener }
+}
+
+/** As `LISTENERS` has it (src/aws/alb/listeners-setting.ts): twenty of them in full would not fit into a function's environment. */
+export function listenersOf(balancers: Balancer[]): string {
+  const [first] = balancers
+  if (first === undefined) throw new Error('There is no load balancer')
+  const kind = ':listener/app/'
+  const parts = ({ listener, loadBalancer }: Balancer) => {
+    const [arn, dnsName] = [listener.listenerArn, loadBalancer.loadBalancerDnsName]
+    return {
+      arn: Fn.split(kind, arn, 2),
+      label: Fn.select(0, Fn.split('.', dnsName)),
+      domain: Fn.split('.elb.', dnsName, 2),
+    }
+  }
+  const { arn, domain } = parts(first)
+  const entries = balancers.map((balancer) => {
+    const { arn, label } = parts(balancer)
+    return `${Fn.select(1, arn)}:${label}`
+  })
+  const common = [
+    `${Fn.select(0, arn)}${kind}`,
+    `.${Aws.REGION}.elb.${Fn.select(1, domain)}`,
+    first.loadBalancer.loadBalancerCanonicalHostedZoneId,
+  ]
+  return [...common, ...entries].join(' ')
 }

@@ -1,13 +1,22 @@
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../src/config.ts'
 import { createApp } from './app.ts'
-import { input } from './pokopoko.config.ts'
+import { CONFIG_NAME, exampleConfig, loadConfig } from './load-config.ts'
 
-/** What the CDK's command line runs, by `npm run synth`. */
+const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url))
+
+/** What the CDK's command line runs: see `cdk.json`. */
+if (!existsSync(CODE)) {
+  console.error('The functions are not built yet: npm run build')
+  process.exit(1)
+}
 try {
-  createApp(input, { code: fileURLToPath(new URL('../dist/lambda', import.meta.url)) })
+  const input = await loadConfig()
+  if (input === undefined) console.error(`There is no ${CONFIG_NAME}: this is the stack of the example.`)
+  createApp(input ?? exampleConfig(), { code: CODE })
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
-  console.error(`infra/pokopoko.config.ts:\n${error.message}`)
+  console.error(`${CONFIG_NAME}:\n${error.message}`)
   process.exitCode = 1
 }

@@ -21,12 +21,15 @@ export function createSecurityGroups(scope: Construct, vpc: IVpc, config: Config
   const machine = new SecurityGroup(scope, 'MachineGroup', {
     vpc,
     description: 'Machines of test sites',
-    // Packages, repositories, and the agent that runs jobs: all of them outgoing.
+    // Packages, repositories, and the agent that runs jobs: all of them outgoing. The first is IPv4 alone; a machine that has an IPv6
+    // address tries that first.
     allowAllOutbound: true,
+    allowAllIpv6Outbound: true,
   })
-  for (const cidr of config.visitorCidrs) {
-    balancer.addIngressRule(peer(cidr), HTTPS, 'Visitors')
-    balancer.addIngressRule(peer(cidr), HTTP, 'Visitors, who are sent to HTTPS')
+  // GitHub and machines call here from anywhere; who else may is told by path (visitors.ts).
+  for (const everywhere of [Peer.anyIpv4(), Peer.anyIpv6()]) {
+    balancer.addIngressRule(everywhere, HTTPS, 'Visitors')
+    balancer.addIngressRule(everywhere, HTTP, 'Visitors, who are sent to HTTPS')
   }
   balancer.addEgressRule(machine, HTTP, 'Sites and their health')
   machine.addIngressRule(balancer, HTTP, 'Load balancers')

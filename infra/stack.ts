@@ -13,17 +13,19 @@ import { createFunction } from './functions.ts'
 import { arnsIn, grant } from './grant.ts'
 import { createInputBucket } from './input-bucket.ts'
 import { createLaunchTemplate } from './launch-template.ts'
-import { type Balancer, createBalancers } from './load-balancers.ts'
+import { createBalancers, listenersOf } from './load-balancers.ts'
 import { createMachineRole } from './machine-role.ts'
 import { createNetwork } from './network.ts'
 import { deployedName, type FunctionName, functionNames } from '../src/aws/function-names.ts'
 import { policies } from './policies.ts'
 import type { Names } from './policies/grants.ts'
+import { useOfVolumeKey } from './policies/volume-key.ts'
 import { createSchedules } from './schedules.ts'
 import { createSecurityGroups } from './security-groups.ts'
 import { createSlackUrl } from './slack-url.ts'
 import { createTable } from './table.ts'
 import { eventsTo, hourly, streamTo } from './triggers.ts'
+import { restrictVisitors } from './visitors.ts'
 
 interface PokopokoProps extends StackProps {
   config: Config
@@ -66,6 +68,11 @@ export class PokopokoStack extends Stack {
     })
     const [first] = balancers
     if (first === undefined) throw new Error('There is no load balancer')
+    restrictVisitors(this, {
+      name,
+      cidrs: config.visitorCidrs,
+      loadBalancers: balancers.map(({ loadBalancer }) => loadBalancer),
+    })
     pointWildcard(this, { zone, domain: config.domain, loadBalancer: first.loadBalancer, ipv6: network.ipv6 })
 
     const machineRole = createMachineRole(this)
@@ -80,9 +87,10 @@ export class PokopokoStack extends Stack {
     const deployed: Deployed = {
       tableName: table.tableName,
       launchTemplateId: launchTemplate.ref,
+      launchTemplateVersion: launchTemplate.attrLatestVersionNumber,
       subnetIds: network.subnets.map(({ subnetId }) => subnetId),
       vpcId: network.vpc.vpcId,
-      listeners: this.toJsonString(balancers.map(listenerOf)),
+      listeners: listenersOf(balancers),
       scheduleGroup: schedules.groupName,
       scheduleRoleArn: schedules.role.roleArn,
       scheduleTargetArn: targetArn,
@@ -112,6 +120,9 @@ export class PokopokoStack extends Stack {
       grant(this.functions[kind], policies[kind], names)
       for (const [key, value] of Object.entries(settings[kind])) this.functions[kind].addEnvironment(key, value)
     }
+    if (config.volumeKey !== undefined) {
+      for (const launcher of [reconcile, sweep]) grant(launcher, useOfVolumeKey(config.volumeKey), names)
+    }
 
     streamTo(reconcile, table, deadLetters.stream)
     eventsTo(reconcile, document.ref, deadLetters)
@@ -130,15 +141,5 @@ export class PokopokoStack extends Stack {
       description: 'To be emptied before the stack is deleted',
       value: bucket.bucketName,
     })
-  }
-}
-
-/** As `LISTENERS` has it. */
-function listenerOf({ listener, loadBalancer }: Balancer) {
-  return {
-    listenerArn: listener.listenerArn,
-    loadBalancerArn: loadBalancer.loadBalancerArn,
-    dnsName: loadBalancer.loadBalancerDnsName,
-    hostedZoneId: loadBalancer.loadBalancerCanonicalHostedZoneId,
   }
 }

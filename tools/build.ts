@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { takeNoArguments } from './arguments.ts'
 import { buildFunctions } from './build-functions.ts'
 
 /**
@@ -25,6 +26,7 @@ const LIMITS: Record<string, number> = {
   'sweep/instance.tar.gz': 28,
 }
 
+takeNoArguments('npm run build')
 await rm(out, { recursive: true, force: true })
 for (const [path, bytes] of await buildFunctions(out)) {
   const name = relative(out, path)

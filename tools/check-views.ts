@@ -1,5 +1,5 @@
 import { readConfig } from '../infra/config.ts'
-import { input } from '../infra/pokopoko.config.ts'
+import { CONFIG_NAME, loadConfig } from '../infra/load-config.ts'
 import { firstLine } from '../src/cli/standard-input.ts'
 import { ConfigError } from '../src/config.ts'
 import { deployedBotToken } from './checking-views/bot-token.ts'
@@ -10,7 +10,11 @@ import { checkViews } from './checking-views/check-views.ts'
  * deployment's, or what is piped in: it stands in no command line and no environment variable. docs/deploying.md
  */
 async function botToken(): Promise<string> {
-  return process.stdin.isTTY ? deployedBotToken(readConfig(input)) : (await firstLine(process.stdin)).trim()
+  if (!process.stdin.isTTY) return (await firstLine(process.stdin)).trim()
+  const input = await loadConfig()
+  if (input === undefined)
+    throw new ConfigError(`There is no ${CONFIG_NAME}, which says where the token is; or pipe one in.`)
+  return deployedBotToken(readConfig(input))
 }
 
 try {

@@ -1,55 +1,69 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EC2Client } from '@aws-sdk/client-ec2'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { Route53Client } from '@aws-sdk/client-route-53'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readConfig } from '../infra/config.ts'
-import { input } from '../infra/pokopoko.config.ts'
+import { CONFIG_NAME, loadConfig, makeConfig } from '../infra/load-config.ts'
 import { ConfigError } from '../src/config.ts'
+import { readArguments } from './arguments.ts'
 import { offerCheck } from './checking-views/offer-check.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
 import { isTyped } from './deploying/is-typed.ts'
 import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, findObstacles } from './deploying/obstacles.ts'
-import { APP, run } from './deploying/run.ts'
+import { run } from './deploying/run.ts'
+import { startSweep } from './deploying/start-sweep.ts'
 
 /**
- * `npm run deploy`: looks whether all is there that a deployment needs, builds, deploys, and says what is left to do.
- * Says what would be replaced or deleted, and asks; `--yes` agrees before. Other arguments go on to `cdk deploy`: `--require-approval never`
- * for scripts. docs/deploying.md
+ * `npm run deploy`: makes the configuration when there is none, looks whether all is there that a deployment needs, builds, deploys, and
+ * says what is left to do. Says what would be replaced or deleted, and asks; `--yes` agrees before. docs/deploying.md
  */
-const YES = '--yes'
 const OUTPUTS = join(import.meta.dirname, '../dist/outputs.json')
+const USAGE = 'npm run deploy -- [--yes] [--require-approval never|any-change|broadening] [--role-arn ARN] [--verbose]'
+
+/** Of `cdk deploy`, which takes no notice of flags that it does not know. */
+const cdkFlags = {
+  'require-approval': { type: 'string' },
+  'role-arn': { type: 'string' },
+  verbose: { type: 'boolean' },
+} as const
 
 async function main(): Promise<number> {
-  const config = readConfig(input)
+  const { yes } = readArguments(USAGE, { ...cdkFlags, yes: { type: 'boolean', default: false } })
+  const given = process.argv.slice(2).filter((argument) => argument !== '--yes')
+  if (await makeConfig()) return refuse([`${CONFIG_NAME} was made from the example: fill it in, and run this again.`])
+  const config = readConfig((await loadConfig()) ?? {})
   const examples = examplesIn(config)
-  if (examples.length > 0) return refuse(['infra/pokopoko.config.ts is not yours yet:', ...examples])
-  const { region } = config
+  if (examples.length > 0) return refuse([`${CONFIG_NAME} is not yours yet:`, ...examples])
+  const { name, region } = config
+  const lambda = new LambdaClient({ region })
   // Route 53 has no regions; the client wants one all the same.
   const obstacles = await findObstacles(config, {
     ssm: new SSMClient({ region }),
     route53: new Route53Client({ region }),
     dynamoDb: new DynamoDBClient({ region }),
-    lambda: new LambdaClient({ region }),
+    lambda,
+    ec2: new EC2Client({ region }),
   })
   if (obstacles.length > 0) return refuse(['Before it can be deployed:', ...obstacles])
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0
   if (!isBuilt) return 1
-  const given = process.argv.slice(2).filter((argument) => argument !== YES)
-  const isAgreed = given.length < process.argv.length - 2
   const status = await deployReviewed({
-    stack: config.name,
+    stack: name,
     cloudFormation: new CloudFormationClient({ region }),
-    cdk: (more) => run('cdk', ['deploy', ...APP, '--outputs-file', OUTPUTS, ...given, ...more], { AWS_REGION: region }),
-    confirm: async () => isAgreed || (process.stdin.isTTY ? isTyped(config.name, 'deploy it all the same') : 'nobody'),
+    cdk: (more) => run('cdk', ['deploy', '--outputs-file', OUTPUTS, ...given, ...more], { AWS_REGION: region }),
+    confirm: async () => yes || (process.stdin.isTTY ? isTyped(name, 'deploy it all the same') : 'nobody'),
     say: (line) => console.error(line),
   })
-  if (status === 0) console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))
-  if (status === 0) await offerCheck(config)
-  return status
+  if (status !== 0) return status
+  console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))
+  await startSweep(lambda, name)
+  await offerCheck(config)
+  return 0
 }
 
 function refuse([title = '', ...rows]: string[]): number {
@@ -61,5 +75,5 @@ try {
   process.exitCode = await main()
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
-  process.exitCode = refuse(['infra/pokopoko.config.ts:', ...error.message.split('\n')])
+  process.exitCode = refuse([`${CONFIG_NAME}:`, ...error.message.split('\n')])
 }

@@ -1,15 +1,15 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
-import { parseArgs } from 'node:util'
 import { readConfig } from '../infra/config.ts'
-import { input } from '../infra/pokopoko.config.ts'
+import { CONFIG_NAME, loadConfig } from '../infra/load-config.ts'
 import { ConfigError } from '../src/config.ts'
+import { readArguments } from './arguments.ts'
 import { type Estate, surveyEstate } from './deploying/estate.ts'
 import { explainAccess } from './deploying/explain-access.ts'
 import { farewell, refusal } from './deploying/farewell.ts'
 import { isTyped } from './deploying/is-typed.ts'
-import { APP, run } from './deploying/run.ts'
+import { run } from './deploying/run.ts'
 import { tearDown } from './deploying/tear-down.ts'
 
 /**
@@ -17,9 +17,15 @@ import { tearDown } from './deploying/tear-down.ts'
  * While sites have machines it takes `--terminate-machines`. docs/deploying.md
  */
 async function main(): Promise<number> {
-  const { values: flags } = parseArgs({
-    options: { yes: { type: 'boolean', default: false }, 'terminate-machines': { type: 'boolean', default: false } },
+  const flags = readArguments('npm run destroy -- [--yes] [--terminate-machines]', {
+    yes: { type: 'boolean', default: false },
+    'terminate-machines': { type: 'boolean', default: false },
   })
+  const input = await loadConfig()
+  if (input === undefined) {
+    console.error(`There is no ${CONFIG_NAME}, which says what to delete.`)
+    return 1
+  }
   const config = readConfig(input)
   const { name, region } = config
   const clients = { ec2: new EC2Client({ region }), lambda: new LambdaClient({ region }), s3: new S3Client({ region }) }
@@ -40,7 +46,7 @@ async function main(): Promise<number> {
     clients,
     stack: { name, region },
     refuse,
-    deleteStack: () => run('cdk', ['destroy', ...APP, '--force'], { AWS_REGION: region }),
+    deleteStack: () => run('cdk', ['destroy', '--force'], { AWS_REGION: region }),
     say: (line) => console.error(line),
   })
 }
@@ -48,6 +54,6 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main()
 } catch (error) {
-  console.error(error instanceof ConfigError ? `infra/pokopoko.config.ts:\n${error.message}` : explainAccess(error))
+  console.error(error instanceof ConfigError ? `${CONFIG_NAME}:\n${error.message}` : explainAccess(error))
   process.exitCode = 1
 }

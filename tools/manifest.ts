@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { readArguments } from './arguments.ts'
 import { manifestFor } from './manifest-for.ts'
 
 /** `npm run --silent manifest -- --url https://…`: the Slack app's manifest with that address, to be pasted into Slack. */
-const { url } = parseArgs({ options: { url: { type: 'string' } } }).values
+const { url } = readArguments('npm run --silent manifest -- --url https://…', { url: { type: 'string' } })
 try {
   const manifest = await readFile(new URL('../manifest.yml', import.meta.url), 'utf8')
   process.stdout.write(manifestFor(manifest, url ?? ''))

@@ -1,7 +1,9 @@
 import { openDesk } from '../test/browser/desk.ts'
+import { takeNoArguments } from './arguments.ts'
 import { findChromium } from './find-chromium.ts'
 
 /** `npm run screenshot`: draws the README's picture anew, from a real site on the real page. */
+takeNoArguments('npm run screenshot')
 process.env['CHROMIUM'] ??= await findChromium(process.env)
 const desk = await openDesk()
 await desk.page.setViewportSize({ width: 1280, height: 800 })

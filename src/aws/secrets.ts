@@ -28,12 +28,13 @@ export type Secrets = z.infer<typeof schema>
 export async function loadSecrets(client: Pick<SSMClient, 'send'>, path: string): Promise<Secrets> {
   const paths = Object.values(secretNames).map((name) => `${path}/${name}`)
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: paths, WithDecryption: true }))
-  const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value]))
+  // What was typed or piped often ends in a newline, which is no part of any of them. Nothing but that is as good as missing.
+  const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value?.trim() || undefined]))
   const found = Object.entries(secretNames).map(([key, name]) => [key, values.get(`${path}/${name}`)] as const)
   const { success, data } = schema.safeParse(Object.fromEntries(found.filter(([, value]) => value !== undefined)))
   if (success) return data
   const missing = [secretNames.slackSigningSecret, secretNames.slackBotToken].filter(
-    (name) => !values.has(`${path}/${name}`),
+    (name) => values.get(`${path}/${name}`) === undefined,
   )
   throw new ConfigError(missing.map((name) => `${path}/${name}: no such parameter`).join('\n'))
 }

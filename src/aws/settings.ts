@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CHANNEL_ID, parseSettings, sharedSettings } from '../config.ts'
+import { listenersSetting } from './alb/listeners-setting.ts'
 
 /**
  * The functions' environment variables, one schema for each function; `docs/operating.md` has them as a table. None of
@@ -29,14 +30,6 @@ const fallbackSizes = list.pipe(
     .array(z.string().regex(/^[^:]+(?::[^:]+)+$/, 'must be TYPE:ALTERNATIVE…,…'))
     .transform((rows) => Object.fromEntries(rows.map(fallbacksOf))),
 )
-
-const listeners = text
-  .transform(fromJson)
-  .pipe(
-    z
-      .array(z.object({ listenerArn: text, loadBalancerArn: text, dnsName: text, hostedZoneId: text }))
-      .min(1, 'must name at least one listener'),
-  )
 
 const everywhere = {
   ...sharedSettings.shape,
@@ -77,9 +70,12 @@ const engine = z
     ...abroad,
     FALLBACK_SIZES: fallbackSizes.default({}),
     LAUNCH_TEMPLATE_ID: text,
+    LAUNCH_TEMPLATE_VERSION: z.string().regex(/^[1-9]\d*$/, 'must be the number of a version'),
+    DISK_GIB: z.coerce.number().int().min(1),
+    VOLUME_KEY: text.optional(),
     SUBNET_IDS: list,
     VPC_ID: text,
-    LISTENERS: listeners,
+    LISTENERS: listenersSetting,
     HOSTED_ZONE_ID: text,
     SCHEDULE_GROUP: text,
     SCHEDULE_ROLE_ARN: text,
@@ -109,13 +105,4 @@ function sizeOf(row: string): { id: string; label: string } {
 function fallbacksOf(row: string): [string, string[]] {
   const [size = '', ...alternatives] = row.split(':')
   return [size, alternatives]
-}
-
-function fromJson(value: string, context: z.RefinementCtx): unknown {
-  try {
-    return JSON.parse(value)
-  } catch {
-    context.addIssue({ code: 'custom', message: 'must be JSON' })
-    return z.NEVER
-  }
 }

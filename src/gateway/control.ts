@@ -22,7 +22,7 @@ export function createControl({ store }: { store: SiteStore }): Control {
     const [action, name, ...rest] = call.path.slice(CONTROL_PATH.length).split('/')
     if (action !== 'phone-home' || name === undefined || rest.length > 0) return 404
     if (call.method !== 'POST') return 405
-    // cloud-init sends a form, among whose fields is this one. Source: cloud-init, "Phone Home".
+    // A form with this field: src/aws/ec2/user-data.ts.
     const instanceId = new URLSearchParams(await call.body()).get('instance_id')
     if (instanceId !== null) await phoneHome(store, name, instanceId)
     // Whatever became of it: nobody learns here which sites there are.

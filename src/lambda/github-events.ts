@@ -10,6 +10,8 @@ import { createReaders, type ReaderDeps } from '../slack/readers.ts'
 export interface GithubEventsDeps extends Omit<EventsDoorDeps, 'followPullRequest'> {
   /** Absent: pull requests get no sites here. */
   pullRequests?: PullRequestDeps
+  /** Is told of an event that is not signed with the secret. */
+  onRefused?: () => void
 }
 
 interface PullRequestDeps extends Config {
@@ -21,7 +23,7 @@ interface PullRequestDeps extends Config {
 }
 
 /** GitHub's door, behind the same Function URL as Slack's. Loaded when the first event comes: Slack waits for none of it. */
-export function createGithubEvents({ pullRequests, ...deps }: GithubEventsDeps): FunctionUrlHandler {
+export function createGithubEvents({ pullRequests, onRefused, ...deps }: GithubEventsDeps): FunctionUrlHandler {
   const door = createEventsDoor({ ...deps, ...(pullRequests && { followPullRequest: followWith(pullRequests, deps) }) })
   return async (event) => {
     const { status, headers, body } = await door({
@@ -29,6 +31,7 @@ export function createGithubEvents({ pullRequests, ...deps }: GithubEventsDeps):
       headers: event.headers,
       body: async () => textOf(event),
     })
+    if (status === 401) onRefused?.()
     return { statusCode: status, headers, body }
   }
 }

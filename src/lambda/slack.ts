@@ -10,8 +10,9 @@ import { GITHUB_EVENTS_PATH } from '../github/events/path.ts'
 import type { FunctionUrlHandler } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
 import { lazyCodeHost } from './lazy-code-host.ts'
-import { report } from './log.ts'
+import { log, report } from './log.ts'
 import { placeOf } from './place.ts'
+import { createRefusalLog } from './refusals.ts'
 
 // Most containers answer few requests: code made for each schema pays off too late.
 z.config({ jitless: true })
@@ -27,6 +28,7 @@ const offers = keep(async () => {
 })
 
 const clock = { now: Date.now }
+const refused = createRefusalLog(clock, log)
 const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME })
 
 const place = placeOf(settings.SITE_DOMAIN)
@@ -46,7 +48,12 @@ const slack = keep(async () => {
       ...offered,
       report,
     },
-    { signingSecret, botToken, ...(settings.SLACK_API_URL && { slackApiUrl: settings.SLACK_API_URL }) },
+    {
+      signingSecret,
+      botToken,
+      onRefused: (reason) => refused('Slack', reason),
+      ...(settings.SLACK_API_URL && { slackApiUrl: settings.SLACK_API_URL }),
+    },
   )
 })
 
@@ -57,7 +64,8 @@ const github = keep(async () => {
   const pullRequests =
     channel === undefined ? {} : { pullRequests: { channel, place, ...toConfig(settings), ...offered } }
   const { exists } = offered.codeHost
-  return createGithubEvents({ org, secret, store: store(), clock, report, exists, ...pullRequests })
+  const onRefused = () => refused('GitHub', 'another signature')
+  return createGithubEvents({ org, secret, store: store(), clock, report, exists, onRefused, ...pullRequests })
 })
 
 /** The doors of Slack and of GitHub's events, behind one Function URL. */

@@ -30,6 +30,9 @@ export function createAwsWorld(settings: EngineSettings, secrets: Secrets): Worl
       ec2: ec2Client(),
       stack,
       launchTemplateId: settings.LAUNCH_TEMPLATE_ID,
+      launchTemplateVersion: settings.LAUNCH_TEMPLATE_VERSION,
+      diskGib: settings.DISK_GIB,
+      volumeKey: settings.VOLUME_KEY,
       subnetIds: settings.SUBNET_IDS,
       fallbackSizes: settings.FALLBACK_SIZES,
       ...(settings.PHONE_HOME === 'true' && {

@@ -13,6 +13,8 @@ export interface LocalOptions extends Config, MachineSettings {
   fresh: boolean
 }
 
+const USAGE = 'Usage: npm start -- [--port N] [--sites-port N] [--data-dir DIRECTORY] [--machines KIND] [--fresh]'
+
 const port = z.coerce.number().int().min(0).max(65_535)
 const schema = z.object({
   PORT: port.default(3000),
@@ -61,6 +63,7 @@ function readFlags(args: string[]) {
     })
     return values
   } catch (cause) {
-    throw new ConfigError(cause instanceof Error ? cause.message : String(cause), { cause })
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigError(`${message}\n${USAGE}`, { cause })
   }
 }

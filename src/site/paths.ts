@@ -5,7 +5,7 @@ export const HEALTH_PATH = '/_pokopoko/health'
 /** … and the gateway what is below this one, on every host, whether or not the site has a machine. */
 export const CONTROL_PATH = '/_pokopoko/control/'
 
-/** Where a starting machine calls when it has booted (cloud-init's `phone_home`). */
+/** Where a starting machine calls when it has booted (src/aws/ec2/user-data.ts). */
 export const phoneHomePath = (name: string) => `${CONTROL_PATH}phone-home/${name}`
 
 /** Where the machine of the site of that name tells of its deploys and programs. */

@@ -1,17 +1,17 @@
-import { AwsLambdaReceiver, isValidSlackRequest } from '@slack/bolt'
+import { AwsLambdaReceiver } from '@slack/bolt'
 import { createApp, type AppOptions } from './app.ts'
 import type { SlackDeps } from './deps.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler, FunctionUrlResult } from './function-url.ts'
 import { boltLogger } from './bolt-logger.ts'
 import { readRequest } from './read-request.ts'
 import { newReference } from './reference.ts'
+import { type Refusal, refusalOf } from './signature.ts'
 
 export interface HandlerOptions extends AppOptions {
   signingSecret: string
+  /** Is told why a request was not taken for Slack's. */
+  onRefused?: ((refusal: Refusal) => void) | undefined
 }
-
-/** Clocks differ; a request from further ahead than this was made up. */
-const MAX_AHEAD_S = 60
 
 /**
  * Slack's door: commands, clicks, submissions and events as Function URL events. Answers what is not from Slack with
@@ -29,7 +29,11 @@ export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): Fu
     try {
       const request = plainRequest(event)
       if (isSslCheck(request)) return { statusCode: 200, body: '' }
-      if (!isFromSlack(request, options.signingSecret)) return { statusCode: 401, body: '' }
+      const refusal = refusalOf(request, options.signingSecret)
+      if (refusal !== undefined) {
+        options.onRefused?.(refusal)
+        return { statusCode: 401, body: '' }
+      }
       const reading = readRequest(request.headers['content-type'], request.body)
       if (reading === 'malformed') return { statusCode: 400, body: '' }
       if (reading === 'not-for-us') return { statusCode: 404, body: '' }
@@ -61,17 +65,6 @@ function plainRequest({ headers, body, isBase64Encoded }: FunctionUrlEvent): Pla
 
 function jsonRequest({ headers }: PlainRequest, json: string) {
   return { headers: { ...headers, 'content-type': 'application/json' }, body: json, isBase64Encoded: false }
-}
-
-function isFromSlack({ headers, body }: PlainRequest, signingSecret: string): boolean {
-  const timestamp = Number(headers['x-slack-request-timestamp'])
-  const signature = headers['x-slack-signature'] ?? ''
-  const isSigned = isValidSlackRequest({
-    signingSecret,
-    body,
-    headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp },
-  })
-  return isSigned && timestamp < Date.now() / 1000 + MAX_AHEAD_S
 }
 
 /** Slack looks now and then whether a command's address has a good certificate. Source: Slack, "Slash commands". */

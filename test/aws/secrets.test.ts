@@ -32,6 +32,20 @@ describe('loadSecrets', () => {
     assert.equal(server.calls[0]?.WithDecryption, true)
   })
 
+  it('takes what was stored with a newline without it', async () => {
+    server.put('/pokopoko/slack-signing-secret', 'signing\n')
+    server.put('/pokopoko/github-private-key', '-----BEGIN KEY-----\nAAAA\n-----END KEY-----\r\n')
+    const { slackSigningSecret, githubPrivateKey } = await loadSecrets(client, '/pokopoko')
+    assert.equal(slackSigningSecret, 'signing')
+    assert.equal(githubPrivateKey, '-----BEGIN KEY-----\nAAAA\n-----END KEY-----')
+  })
+
+  it('takes one that is nothing but a newline for missing', async () => {
+    server.put('/pokopoko/slack-bot-token', ' \n')
+    const problem = { name: 'ConfigError', message: '/pokopoko/slack-bot-token: no such parameter' }
+    await assert.rejects(loadSecrets(client, '/pokopoko'), problem)
+  })
+
   it('names those that are missing, and gives none away', async () => {
     server.remove('/pokopoko/slack-bot-token')
     await assert.rejects(

@@ -22,7 +22,7 @@ describe('settings of the functions', () => {
     const settings = parseEngineSettings(engineEnvironment)
     assert.deepEqual(settings.FALLBACK_SIZES, { 't3.micro': ['t3a.micro', 't2.micro'], 't3.medium': ['t3a.medium'] })
     assert.deepEqual(settings.SUBNET_IDS, ['subnet-1', 'subnet-2'])
-    assert.equal(settings.LISTENERS[0]?.dnsName, 'lb.example.com')
+    assert.equal(settings.LISTENERS[0]?.dnsName, 'sites-1.eu-central-1.elb.amazonaws.com')
   })
 
   it('have what is optional left out', () => {
@@ -84,7 +84,7 @@ describe('settings of the functions', () => {
       problemsOf(() => parseSlackSettings({ ...slackEnvironment, SIZES: 't3.micro' })).join(),
       /^SIZES.*TYPE=LABEL/,
     )
-    for (const LISTENERS of ['[]', '[{"listenerArn":"arn"}]']) {
+    for (const LISTENERS of ['[]', 'arn:aws:x .eu-central-1.elb.amazonaws.com Z1', 'arn:aws:x .elb Z1 sites/1a/2b']) {
       assert.match(problemsOf(() => parseEngineSettings({ ...engineEnvironment, LISTENERS })).join(), /^LISTENERS/)
     }
   })

@@ -2,12 +2,14 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { siteActions } from '../../src/site/actions.ts'
+import { takeNoArguments } from '../../tools/arguments.ts'
 import type { FuzzFigures } from './slack/fuzz.ts'
 
 /**
  * `npm run test:fuzz`: FUZZ_PAYLOADS requests (50,000) to the Slack app; FUZZ_SEED (1) makes other ones. Always two
  * processes, whatever the cores, so that the same seed makes the same requests everywhere.
  */
+takeNoArguments('FUZZ_SEED=2 FUZZ_PAYLOADS=1000 npm run test:fuzz')
 const PAYLOADS = Number(process.env['FUZZ_PAYLOADS'] ?? 50_000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 const PROCESSES = 2

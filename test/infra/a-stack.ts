@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Template } from 'aws-cdk-lib/assertions'
 import { createApp } from '../../infra/app.ts'
 import type { ConfigInput } from '../../infra/config.ts'
-import { input } from '../../infra/pokopoko.config.ts'
+import { input } from '../../infra/pokopoko.config.example.ts'
 import { functionNames } from '../../src/aws/function-names.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 

@@ -70,15 +70,18 @@ describe('alarms', function () {
     }
   })
 
-  it('tell when there was no sweep for two hours', () => {
+  it('tell when sweeps end, and not before the first one', () => {
     tellsOf({
       MetricName: 'Invocations',
       ...of('FunctionName', 'Sweep'),
       Period: 3600,
       EvaluationPeriods: 2,
       ComparisonOperator: 'LessThanThreshold',
-      TreatMissingData: 'breaching',
+      // It has no data before the first sweep, as when it is made; that it has none any more is a change, and told.
+      TreatMissingData: 'missing',
+      InsufficientDataActions: ACTS.AlarmActions,
     })
+    template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { TreatMissingData: 'breaching' }, 0)
   })
 
   it('are all told by mail, and there are no others', () => {

@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict'
 import { type ConfigInput, readConfig } from '../../infra/config.ts'
 import { environments } from '../../infra/environment.ts'
-import { input } from '../../infra/pokopoko.config.ts'
+import { WITHOUT_FUNCTION_URLS } from '../../infra/regions.ts'
+import { input } from '../../infra/pokopoko.config.example.ts'
 import { functionNames } from '../../src/aws/function-names.ts'
 import { parseEngineSettings, parseGatewaySettings, parseSlackSettings } from '../../src/aws/settings.ts'
 import { ConfigError, toConfig } from '../../src/config.ts'
+import { writeListeners } from '../support/listeners.ts'
 import { defaultPermissions } from '../../src/site/permissions.ts'
 
-const listeners = [{ listenerArn: 'arn:1', loadBalancerArn: 'arn:2', dnsName: 'balancer', hostedZoneId: 'Z2' }]
+const listeners = [
+  {
+    listenerArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/sites-1/1a/2b',
+    dnsName: 'sites-1-7.eu-central-1.elb.amazonaws.com',
+    hostedZoneId: 'Z2',
+  },
+]
 const deployed = {
   tableName: 'pokopoko',
   launchTemplateId: 'lt-1',
+  launchTemplateVersion: '3',
   subnetIds: ['subnet-1', 'subnet-2'],
   vpcId: 'vpc-1',
-  listeners: JSON.stringify(listeners),
+  listeners: writeListeners(listeners),
   scheduleGroup: 'pokopoko',
   scheduleRoleArn: 'arn:role',
   scheduleTargetArn: 'arn:function',
@@ -39,6 +48,7 @@ const everything: ConfigInput = {
   sudoTeams: ['ops', 'platform'],
   locale: 'ja',
   phoneHome: false,
+  volumeKey: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
   permissions: { delete: 'owner' },
   admins: ['U0NADIA'],
   creators: { groups: ['S0GROWERS'], channels: ['C0SPRING'] },
@@ -125,5 +135,39 @@ describe('the configuration of a deployment', () => {
   it('is refused with a domain outside of its zone, and sizes of another architecture', () => {
     assert.throws(() => readConfig({ ...input, domain: 'test.example.org' }), /domain: must be example\.com/)
     assert.throws(() => readConfig({ ...input, architecture: 'arm64' }), /t3\.micro is not of architecture arm64/)
+  })
+})
+
+describe('a region', () => {
+  it('without function URLs is refused', () => {
+    assert.equal(WITHOUT_FUNCTION_URLS.size, 14)
+    for (const region of WITHOUT_FUNCTION_URLS) {
+      assert.throws(
+        () => readConfig({ ...input, region }),
+        /region: has no Lambda function URLs.*choose another region/,
+      )
+    }
+    for (const region of ['eu-central-1', 'us-east-1', 'ap-northeast-1', 'eu-south-2']) {
+      assert.equal(readConfig({ ...input, region }).region, region)
+    }
+  })
+})
+
+describe('the disks of machines', () => {
+  it('are 16 GiB when nobody says otherwise, and no smaller than images are', () => {
+    assert.equal(parseEngineSettings(environments(readConfig(input), deployed).reconcile).DISK_GIB, 16)
+    assert.throws(() => readConfig({ ...input, diskGib: 7 }), /diskGib/)
+    assert.throws(() => readConfig({ ...input, diskGib: 8.5 }), /diskGib/)
+  })
+
+  it('have a key that is in the region, and no alias', () => {
+    const key = (region: string) => `arn:aws:kms:${region}:123456789012:key/1234abcd`
+    const { reconcile } = environments(readConfig({ ...input, volumeKey: key('eu-central-1') }), deployed)
+    assert.equal(parseEngineSettings(reconcile).VOLUME_KEY, key('eu-central-1'))
+    assert.throws(
+      () => readConfig({ ...input, volumeKey: key('eu-west-1') }),
+      /volumeKey: must be a key in eu-central-1/,
+    )
+    assert.throws(() => readConfig({ ...input, volumeKey: 'alias/ours' }), /volumeKey: must be the ARN of a KMS key/)
   })
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { Match, type Template } from 'aws-cdk-lib/assertions'
 import * as z from 'zod'
 import { aStack } from './a-stack.ts'
@@ -11,6 +12,11 @@ const ingress = z.looseObject({
   CidrIpv6: z.string().optional(),
 })
 const groupSchema = z.object({ Properties: z.object({ SecurityGroupIngress: z.array(ingress).default([]) }) })
+const balancerSchema = z.object({
+  Properties: z.object({ LoadBalancerAttributes: z.array(z.object({ Key: z.string(), Value: z.string() })) }),
+})
+const idleSeconds = (attributes: { Key: string; Value: string }[]) =>
+  Number(attributes.find(({ Key }) => Key === 'idle_timeout.timeout_seconds')?.Value)
 const listenerSchema = z.object({ Properties: z.object({ Port: z.number() }) })
 
 describe('the network', function () {
@@ -77,13 +83,41 @@ describe('the network', function () {
     })
   })
 
-  it('lets people log in, and visitors in, from where the configuration says and from nowhere else', async () => {
-    const { template } = await aStack({
-      sshCidrs: ['203.0.113.0/24', '2001:db8::/32'],
-      visitorCidrs: ['198.51.100.0/24'],
-    })
+  it('lets people log in from where the configuration says and from nowhere else', async () => {
+    const { template } = await aStack({ sshCidrs: ['203.0.113.0/24', '2001:db8::/32'] })
     assert.deepEqual(entrances(template, 'Machines of test sites'), ['22 2001:db8::/32', '22 203.0.113.0/24'])
-    assert.deepEqual(entrances(template, 'Load balancers of test sites'), ['443 198.51.100.0/24', '80 198.51.100.0/24'])
+  })
+
+  it('lets machines out by IPv4 and IPv6, since they have both, and load balancers to machines alone', () => {
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      GroupDescription: 'Machines of test sites',
+      SecurityGroupEgress: [
+        Match.objectLike({ CidrIp: '0.0.0.0/0', IpProtocol: '-1' }),
+        Match.objectLike({ CidrIpv6: '::/0', IpProtocol: '-1' }),
+      ],
+    })
+    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1)
+    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+      GroupId: groupOf('BalancerGroup'),
+      DestinationSecurityGroupId: groupOf('MachineGroup'),
+      FromPort: 80,
+      ToPort: 80,
+    })
+  })
+
+  it('keeps silent connections for as long as a load balancer can, and machines keep them longer', () => {
+    const balancers = Object.values(template.findResources('AWS::ElasticLoadBalancingV2::LoadBalancer'))
+    const [idle] = balancers.map((it) => balancerSchema.parse(it).Properties.LoadBalancerAttributes).map(idleSeconds)
+    assert.equal(idle, 4000)
+    for (const [file, directive] of [
+      ['site.conf', 'keepalive_timeout'],
+      ['proxy.conf', 'proxy_read_timeout'],
+      ['proxy.conf', 'proxy_send_timeout'],
+    ] as const) {
+      const conf = readFileSync(new URL(`../../instance/nginx/${file}`, import.meta.url), 'utf8')
+      const [, seconds] = new RegExp(`^ *${directive} (\\d+)s;$`, 'm').exec(conf) ?? []
+      assert.ok(Number(seconds) > idle, `${directive} ${seconds}`)
+    }
   })
 
   it('drops header fields that are none, which a machine could read otherwise than the load balancer did', () => {

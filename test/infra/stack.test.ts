@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { functionNames } from '../../src/aws/function-names.ts'
 import { aStack } from './a-stack.ts'
 
-const statementSchema = z.object({ Action: z.unknown(), Resource: z.unknown() })
+const statementSchema = z.object({ Action: z.unknown(), Resource: z.unknown(), Condition: z.unknown().optional() })
 const policySchema = z.object({
   Properties: z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) }),
 })
@@ -19,8 +19,14 @@ describe('the stack', function () {
     template = made.template
   })
 
-  it('has nothing that cdk-nag minds and nobody has explained', () => {
-    assert.deepEqual(new AwsSolutionsChecks(made.app).validateScope(made.stack).violations, [])
+  it('has nothing that cdk-nag minds and nobody has explained', async () => {
+    const chosen = {
+      visitorCidrs: ['198.51.100.0/24'],
+      volumeKey: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
+    }
+    for (const { app, stack } of [made, await aStack(chosen)]) {
+      assert.deepEqual(new AwsSolutionsChecks(app).validateScope(stack).violations, [])
+    }
   })
 
   it('has the table of sites, which outlives it', () => {
@@ -53,6 +59,42 @@ describe('the stack', function () {
         KeyName: Match.absent(),
       },
     })
+  })
+
+  it('launches machines by the version of the template that it has made', () => {
+    const version = { 'Fn::GetAtt': [Match.stringLikeRegexp('^LaunchTemplate'), 'LatestVersionNumber'] }
+    for (const name of ['reconcile', 'sweep']) {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `pokopoko-${name}`,
+        Environment: { Variables: Match.objectLike({ LAUNCH_TEMPLATE_VERSION: version, DISK_GIB: '16' }) },
+      })
+    }
+  })
+
+  it('lets what launches machines use the key of their volumes where there is one, through EC2 alone', async () => {
+    const volumeKey = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd'
+    const { template: withKey } = await aStack({ volumeKey })
+    const statementsOf = (of: Template) =>
+      // What is too much for a role's own policies, the CDK puts into managed ones.
+      Object.entries({
+        ...of.findResources('AWS::IAM::Policy'),
+        ...of.findResources('AWS::IAM::ManagedPolicy'),
+      }).flatMap(([id, policy]) =>
+        policySchema
+          .parse(policy)
+          .Properties.PolicyDocument.Statement.filter(({ Action }) => JSON.stringify(Action).includes('kms:'))
+          .map((statement) => ({ id: id.replace(/Role(Default|Overflow)Policy.*/, ''), ...statement })),
+      )
+    assert.deepEqual(statementsOf(template), [])
+    const found = statementsOf(withKey)
+    assert.deepEqual([...new Set(found.map(({ id }) => id))].toSorted(), ['Reconcile', 'Sweep'])
+    for (const { Resource, Condition } of found) {
+      assert.equal(Resource, volumeKey)
+      assert.match(JSON.stringify(Condition), /"kms:ViaService":"ec2\.eu-central-1\.amazonaws\.com"/)
+    }
+    const grants = found.filter(({ Action }) => Action === 'kms:CreateGrant')
+    assert.match(JSON.stringify(grants.map(({ Condition }) => Condition)), /"kms:GrantIsForAWSResource":"true"/)
+    assert.equal(grants.length, 2)
   })
 
   it('keeps inputs of set-ups encrypted, to itself, and for a day', () => {

@@ -16,7 +16,7 @@ import { create } from '../../src/site/requests/create.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import { createResults } from '../aws/ssm/bench.ts'
-import { createFakeEc2, LAUNCH_TEMPLATE } from '../support/aws/fake-ec2.ts'
+import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../support/aws/fake-ec2.ts'
 import { BUCKET, createFakeS3 } from '../support/aws/fake-s3.ts'
 import { createFakeScheduler, SCHEDULE_GROUP } from '../support/aws/fake-scheduler.ts'
 import { createFakeSsm, DOCUMENT } from '../support/aws/fake-ssm.ts'
@@ -194,6 +194,8 @@ function worldOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: World['store
       ec2: ec2.client,
       stack: STACK,
       launchTemplateId: LAUNCH_TEMPLATE,
+      launchTemplateVersion: LAUNCH_TEMPLATE_VERSION,
+      diskGib: 16,
       subnetIds: ['subnet-a'],
       fallbackSizes: {},
     }),

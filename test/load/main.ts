@@ -1,8 +1,10 @@
+import { takeNoArguments } from '../../tools/arguments.ts'
 import { createMany, type ManyFigures } from './create-many.ts'
 import { type Reading, readLongLists } from './long-lists.ts'
 import { sweepMany } from './many-live.ts'
 
 /** `npm run test:load`: LOAD_SITES (1,000) at once, and the sweep, the lists and the App Home with ten times as many; LOAD_SEED (1) for other jitter. */
+takeNoArguments('LOAD_SEED=2 LOAD_SITES=300 npm run test:load')
 const SITES = Number(process.env['LOAD_SITES'] ?? 1000)
 const SEED = Number(process.env['LOAD_SEED'] ?? 1)
 /** As an agency has them; in the busiest, fifty sites are made at that moment. */

@@ -104,9 +104,14 @@ describe('the functions as they are built', function () {
     assert.match(JSON.stringify(outcomes), /"statusCode":200.*拒否されました/)
   })
 
-  it('answer nobody else', async () => {
-    const { outcomes } = await run('slack', slackEnvironment, [help('another secret')])
-    assert.deepEqual(outcomes, [{ answer: { statusCode: 401, body: '' } }])
+  it('answer nobody else, and write down why once a minute', async () => {
+    const { outcomes, log } = await run('slack', slackEnvironment, [help('another secret'), help('another secret')])
+    assert.deepEqual(outcomes, [{ answer: { statusCode: 401, body: '' } }, { answer: { statusCode: 401, body: '' } }])
+    const line = { level: 'warn', message: 'A request to the door of Slack was refused', reason: 'another signature' }
+    assert.deepEqual(
+      log.split('\n').filter((line) => line.includes('"warn"')),
+      [JSON.stringify({ ...line, requests: 1 })],
+    )
   })
 
   it('ask for their secrets again after a failure, and tell nobody what they are', async () => {

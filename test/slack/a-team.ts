@@ -8,6 +8,7 @@ import type { Site } from '../../src/site/site.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import type { SlackDeps } from '../../src/slack/deps.ts'
 import { createSlackHandler } from '../../src/slack/handler.ts'
+import type { Refusal } from '../../src/slack/signature.ts'
 import { createFakeCodeHost } from '../support/fake-code-host.ts'
 import { createFakeReconciler, createFakeWorld, type FakeWorld } from '../support/fake-world.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
@@ -60,6 +61,7 @@ export async function aTeam({
   slackOptions,
 }: TeamOptions = {}) {
   const reports: { reference: string; error: unknown }[] = []
+  const refusals: Refusal[] = []
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
   const saved = new Set<string>()
   const fake = createFakeWorld({
@@ -90,7 +92,11 @@ export async function aTeam({
     },
     report: (problem) => reports.push(problem),
   }
-  const handler = createSlackHandler(slackDeps, { ...access, signingSecret: SIGNING_SECRET })
+  const handler = createSlackHandler(slackDeps, {
+    ...access,
+    signingSecret: SIGNING_SECRET,
+    onRefused: (refusal) => void refusals.push(refusal),
+  })
   workspace.connect(handler)
 
   const world: World = { ...fake.world, codeHost, chat: createChat(shared, access) }
@@ -116,6 +122,8 @@ export async function aTeam({
     settle,
     pass: (ms: number) => pass(ms, fake, look, settle),
     reports,
+    /** Why requests were not taken for Slack's. */
+    refusals,
     /** What went wrong so far; afterwards it counts as expected. */
     takeReports: () => reports.splice(0),
     aki: aMember(workspace, 'U0AKI', settle),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { signedEvent } from '../../src/local/slack/sign.ts'
 import type { FunctionUrlEvent } from '../../src/slack/function-url.ts'
+import type { Refusal } from '../../src/slack/signature.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { actionIds } from '../../views/action-ids.ts'
 import { HERE, SIGNING_SECRET } from './a-slack.ts'
@@ -54,6 +55,7 @@ describe('the front door', () => {
     const { statusCode, body } = await team.handler(signed())
     assert.equal(statusCode, 200)
     assert.match(body ?? '', /"response_type":"ephemeral".*\/testsite new/)
+    assert.deepEqual(team.refusals, [])
   })
 
   const taken: [what: string, event: () => FunctionUrlEvent][] = [
@@ -99,28 +101,49 @@ describe('the front door', () => {
     assert.equal(await team.workspace.verifyUrl(), true)
   })
 
-  const refused: [what: string, event: () => FunctionUrlEvent][] = [
-    ['another signature', () => withHeaders({ 'x-slack-signature': `v0=${'0'.repeat(64)}` })],
-    ['half a signature', () => withHeaders({ 'x-slack-signature': 'v0' })],
-    ['another version of signatures', () => withHeaders({ 'x-slack-signature': 'v1=00' })],
-    ['another secret', () => signedEvent({ kind: 'form', body: aCommand() }, 'guessed', Date.now())],
-    ['a body that was not signed', () => ({ ...signed(), body: aCommand('list'), isBase64Encoded: false })],
-    ['no signature', () => withHeaders({ 'x-slack-signature': undefined })],
-    ['no timestamp', () => withHeaders({ 'x-slack-request-timestamp': undefined })],
-    ['a timestamp that is none', () => withHeaders({ 'x-slack-request-timestamp': 'now' })],
-    ['a timestamp of six minutes ago', () => signed(aCommand(), 'form', Date.now() - 6 * MINUTE_MS)],
-    ['a timestamp of two minutes ahead', () => signed(aCommand(), 'form', Date.now() + 2 * MINUTE_MS)],
-    ['malformed JSON of unknown origin', () => unsigned(signed('{"type":', 'json'))],
-    ['half a payload of unknown origin', () => unsigned(signed('payload={'))],
-    ['a payload that is no object, of unknown origin', () => unsigned(signed('payload=null'))],
-    ['an empty body of unknown origin', () => unsigned(signed('', 'json'))],
-    ['no headers and no body', () => bare('{"version":"2.0","headers":null,"body":null,"isBase64Encoded":false}')],
-    ['headers that are null', () => bare('{"version":"2.0","headers":{"x-slack-signature":null},"body":"x"}')],
-    ['nothing at all', () => bare('{}')],
+  const refused: [what: string, why: Refusal, event: () => FunctionUrlEvent][] = [
+    ['another signature', 'another signature', () => withHeaders({ 'x-slack-signature': `v0=${'0'.repeat(64)}` })],
+    ['half a signature', 'another signature', () => withHeaders({ 'x-slack-signature': 'v0' })],
+    ['another version of signatures', 'another signature', () => withHeaders({ 'x-slack-signature': 'v1=00' })],
+    [
+      'another secret',
+      'another signature',
+      () => signedEvent({ kind: 'form', body: aCommand() }, 'guessed', Date.now()),
+    ],
+    [
+      'a body that was not signed',
+      'another signature',
+      () => ({ ...signed(), body: aCommand('list'), isBase64Encoded: false }),
+    ],
+    ['no signature', 'no signature', () => withHeaders({ 'x-slack-signature': undefined })],
+    ['no timestamp', 'no timestamp', () => withHeaders({ 'x-slack-request-timestamp': undefined })],
+    ['a timestamp that is none', 'no timestamp', () => withHeaders({ 'x-slack-request-timestamp': 'now' })],
+    ['a timestamp of six minutes ago', 'too old', () => signed(aCommand(), 'form', Date.now() - 6 * MINUTE_MS)],
+    [
+      'a timestamp of two minutes ahead',
+      'from the future',
+      () => signed(aCommand(), 'form', Date.now() + 2 * MINUTE_MS),
+    ],
+    ['malformed JSON of unknown origin', 'no signature', () => unsigned(signed('{"type":', 'json'))],
+    ['half a payload of unknown origin', 'no signature', () => unsigned(signed('payload={'))],
+    ['a payload that is no object, of unknown origin', 'no signature', () => unsigned(signed('payload=null'))],
+    ['an empty body of unknown origin', 'no signature', () => unsigned(signed('', 'json'))],
+    [
+      'no headers and no body',
+      'no signature',
+      () => bare('{"version":"2.0","headers":null,"body":null,"isBase64Encoded":false}'),
+    ],
+    [
+      'headers that are null',
+      'no signature',
+      () => bare('{"version":"2.0","headers":{"x-slack-signature":null},"body":"x"}'),
+    ],
+    ['nothing at all', 'no signature', () => bare('{}')],
   ]
-  for (const [what, event] of refused) {
-    it(`refuses ${what}`, async () => {
+  for (const [what, why, event] of refused) {
+    it(`refuses ${what}, and tells the log why`, async () => {
       assert.deepEqual(await team.handler(event()), { statusCode: 401, body: '' })
+      assert.deepEqual(team.refusals, [why])
       assert.deepEqual([team.calls, team.reports], [[], []], 'nobody is woken for it')
     })
   }

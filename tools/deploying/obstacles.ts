@@ -1,5 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda'
+import { type EC2Client, GetEbsDefaultKmsKeyIdCommand } from '@aws-sdk/client-ec2'
 import { GetHostedZoneCommand, type Route53Client } from '@aws-sdk/client-route-53'
 import { DescribeParametersCommand, type ParameterMetadata, type SSMClient } from '@aws-sdk/client-ssm'
 import type { Config } from '../../infra/config.ts'
@@ -7,12 +8,14 @@ import { unlessNamed } from '../../src/aws/error-name.ts'
 import { deployedName } from '../../src/aws/function-names.ts'
 import { secretNames } from '../../src/aws/secrets.ts'
 import { explainAccess } from './explain-access.ts'
+import { putSecret } from './secret-commands.ts'
 
 export interface Account {
   ssm: Pick<SSMClient, 'send'>
   route53: Pick<Route53Client, 'send'>
   dynamoDb: Pick<DynamoDBClient, 'send'>
   lambda: Pick<LambdaClient, 'send'>
+  ec2: Pick<EC2Client, 'send'>
 }
 
 /** Written by `cdk bootstrap`, of a default qualifier. Source: AWS CDK, "Bootstrap your environment". */
@@ -43,6 +46,7 @@ export async function findObstacles(config: Config, account: Account): Promise<s
       ...missingSecrets(config, parameters),
       ...(await zoneObstacles(config, account)),
       ...(await tableLeftOver(config, account)),
+      ...(await strangeVolumeKey(config, account)),
     ]
   } catch (error) {
     return [explainAccess(error)]
@@ -82,8 +86,7 @@ function notBootstrapped({ account, region }: Config): string {
 }
 
 function missingSecrets(config: Config, parameters: Map<string, ParameterMetadata>): string[] {
-  const put = (path: string, more = '') =>
-    `aws ssm put-parameter --region ${config.region} --type SecureString --name ${path} --value file:///dev/stdin${more}`
+  const put = (path: string) => putSecret({ region: config.region, path })
   return secretPaths(config).flatMap((path) => {
     const type = parameters.get(path)?.Type
     if (type === 'SecureString') return []
@@ -107,6 +110,22 @@ async function tableLeftOver({ name, region }: Config, { dynamoDb, lambda }: Acc
   return [
     `There is a table ${name} of a stack that is gone. If it can go too: aws dynamodb update-table ${at} --no-deletion-protection-enabled, ` +
       `then aws dynamodb delete-table ${at}; else choose another name in the configuration.`,
+  ]
+}
+
+/** AWS's own key, which any role of the account may use for volumes. */
+const AWS_KEY = 'alias/aws/ebs'
+
+/**
+ * With a key of the account's own, EC2 takes the launch of a role that may not use it, and terminates the machine a moment later
+ * (`Client.InternalError`).
+ */
+async function strangeVolumeKey({ volumeKey }: Config, { ec2 }: Account): Promise<string[]> {
+  if (volumeKey !== undefined) return []
+  const { KmsKeyId: key = AWS_KEY } = await ec2.send(new GetEbsDefaultKmsKeyIdCommand({}))
+  if (key.endsWith(AWS_KEY)) return []
+  return [
+    `Volumes in this account are encrypted by ${key}, which the functions may not use: set volumeKey to its ARN in the configuration.`,
   ]
 }
 

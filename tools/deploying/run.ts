@@ -4,9 +4,6 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
-/** As in `npm run synth`. */
-export const APP = ['--app', 'tsx infra/main.ts', '--output', 'dist/cdk']
-
 /** Runs a program of ours or of node_modules at this terminal. Its exit status. */
 export async function run(program: string, args: string[], env: Record<string, string> = {}): Promise<number> {
   const child = spawn('npx', ['--no-install', program, ...args], {

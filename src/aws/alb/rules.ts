@@ -12,7 +12,6 @@ import { LISTENER_FULL, NO_RULE, PRIORITY_TAKEN } from './error-codes.ts'
 
 export interface Listener {
   listenerArn: string
-  loadBalancerArn: string
   /** Of the load balancer, for alias records. */
   dnsName: string
   hostedZoneId: string

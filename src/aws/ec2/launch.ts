@@ -6,7 +6,7 @@ import { tagFilters, tagsOf } from '../tags.ts'
 import { alternatives } from './alternatives.ts'
 import { NO_IMAGE, NO_ROOM, TOKEN_OF_OTHER_ORDER, TOKEN_SPENT } from './error-codes.ts'
 import { type Ec2, listMachines, toMachine } from './machines.ts'
-import { type LaunchSettings, runInstancesInput } from './run-instances-input.ts'
+import { type LaunchImage, type LaunchSettings, runInstancesInput } from './run-instances-input.ts'
 
 export interface LaunchDeps extends Ec2, LaunchSettings {
   /** One a zone, in the order in which to try them. */
@@ -20,7 +20,7 @@ export async function launch(deps: LaunchDeps, order: LaunchOrder): Promise<Mach
   const choices = alternatives(order.size, deps.subnetIds, deps.fallbackSizes)
   const choice = choices[(order.attempt ?? 0) % choices.length]
   if (choice === undefined) throw new Error('There is no subnet to launch a machine in')
-  const input = runInstancesInput(deps, order, await rootDeviceOf(deps, order.image), choice)
+  const input = runInstancesInput(deps, order, await findLaunchImage(deps, order.image), choice)
   try {
     return await run(deps, input)
   } catch (error) {
@@ -53,10 +53,13 @@ async function machineOfOrder(deps: Ec2, { site, launch }: LaunchOrder): Promise
 }
 
 /** PermanentError `image-missing`. An image that is still being made is worth another try. */
-async function rootDeviceOf({ ec2 }: Ec2, imageId: string): Promise<string> {
+async function findLaunchImage({ ec2 }: Ec2, imageId: string): Promise<LaunchImage> {
   const found = await unlessNamed(NO_IMAGE, () => ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] })))
   const image = found?.Images?.[0]
   if (image?.State === 'pending' || image?.State === 'transient') throw new Error(`${imageId} is not available yet`)
   if (image?.State !== 'available' || image.RootDeviceName === undefined) throw new PermanentError('image-missing')
-  return image.RootDeviceName
+  const volumes = (image.BlockDeviceMappings ?? []).flatMap(({ DeviceName: device, Ebs }) =>
+    device === undefined || Ebs === undefined ? [] : [{ device, gib: Ebs.VolumeSize }],
+  )
+  return { rootDevice: image.RootDeviceName, volumes }
 }

@@ -13,21 +13,31 @@ if systemctl cat amazon-ssm-agent.service snap.amazon-ssm-agent.amazon-ssm-agent
 fi
 package=$(mktemp --suffix .deb)
 trap 'rm -f "$package"' EXIT
-curl --fail --silent --show-error --location --retry 5 --output "$package" \\
+curl --fail --silent --show-error --location --connect-timeout 10 --max-time 120 --retry 5 --output "$package" \\
   "https://s3.amazonaws.com/ec2-downloads-windows/SSMAgent/latest/debian_$(dpkg --print-architecture)/amazon-ssm-agent.deb"
 dpkg --install "$package"
 systemctl enable --now amazon-ssm-agent
 `
 
 /**
- * What cloud-init does at a machine's first start, as RunInstances takes it: sees to the agent, then tells `phoneHomeUrl`
- * that it is there (cloud-init's `phone_home` runs after `runcmd`; https://cloudinit.readthedocs.io). It holds no secret: all programs on
- * the machine can read it. The same order gives the same text, else EC2 would refuse the order's token.
+ * Tells the address in $1 that the machine is there, by its instance id. In the background: cloud-init, and whoever waits for it, does not
+ * wait for an address that drops packets. Its own `phone_home` would: it knows no time limit, and its tries take minutes.
+ */
+const PHONE_HOME = `curl --silent --output /dev/null --connect-timeout 5 --max-time 10 --retry 8 --retry-all-errors --retry-max-time 120 \\
+  --data-urlencode "instance_id=$(cat /var/lib/cloud/data/instance-id)" "$1" </dev/null >/dev/null 2>&1 &
+`
+
+/**
+ * What cloud-init does at a machine's first start, as RunInstances takes it: sees to the agent, then tells `phoneHomeUrl` that it is there
+ * (`runcmd`, whose commands follow each other, failed or not; https://cloudinit.readthedocs.io). It holds no secret: all programs on the
+ * machine can read it. The same order gives the same text, else EC2 would refuse the order's token.
  */
 export function userData(phoneHomeUrl: string | undefined): string {
   const config = {
-    runcmd: [['sh', '-c', INSTALL_AGENT]],
-    ...(phoneHomeUrl !== undefined && { phone_home: { url: phoneHomeUrl, post: ['instance_id'], tries: 3 } }),
+    runcmd: [
+      ['sh', '-c', INSTALL_AGENT],
+      ...(phoneHomeUrl === undefined ? [] : [['sh', '-c', PHONE_HOME, 'sh', phoneHomeUrl]]),
+    ],
   }
   // JSON is YAML: nothing needs escaping.
   return Buffer.from(`#cloud-config\n${JSON.stringify(config)}\n`).toString('base64')

@@ -1,7 +1,7 @@
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import type { LaunchOrder } from '../../../src/control/ports.ts'
 import type { Ec2Durations } from '../../support/aws/ec2-estate.ts'
-import { createFakeEc2, LAUNCH_TEMPLATE } from '../../support/aws/fake-ec2.ts'
+import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../../support/aws/fake-ec2.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
@@ -15,6 +15,8 @@ export function makeEc2Bench(durations?: Partial<Ec2Durations>) {
     ec2: ec2.client,
     stack: STACK,
     launchTemplateId: LAUNCH_TEMPLATE,
+    launchTemplateVersion: LAUNCH_TEMPLATE_VERSION,
+    diskGib: 16,
     subnetIds: ['subnet-a', 'subnet-b'],
     fallbackSizes: { 't3.micro': ['t3a.micro'] },
     phoneHomeUrl: (name: string) => `https://${name}.test.example.com/_pokopoko/control/phone-home/${name}`,

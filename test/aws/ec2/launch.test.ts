@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import { CapacityError } from '../../../src/site/errors.ts'
-import { LAUNCH_TEMPLATE } from '../../support/aws/fake-ec2.ts'
+import { LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../../support/aws/fake-ec2.ts'
 import { rejectsForNow, rejectsWithReason } from '../../support/rejects.ts'
 import { makeEc2Bench } from './bench.ts'
 
@@ -21,12 +21,15 @@ describe('launching on EC2', () => {
       ClientToken: 'site-1-1',
       MinCount: 1,
       MaxCount: 1,
-      LaunchTemplate: { LaunchTemplateId: LAUNCH_TEMPLATE, Version: '$Default' },
+      LaunchTemplate: { LaunchTemplateId: LAUNCH_TEMPLATE, Version: LAUNCH_TEMPLATE_VERSION },
       ImageId: image,
       InstanceType: 't3.micro',
       SubnetId: 'subnet-a',
       BlockDeviceMappings: [
-        { DeviceName: '/dev/xvda', Ebs: { VolumeType: 'gp3', Encrypted: true, DeleteOnTermination: true } },
+        {
+          DeviceName: '/dev/xvda',
+          Ebs: { VolumeType: 'gp3', Encrypted: true, DeleteOnTermination: true, VolumeSize: 16 },
+        },
       ],
       TagSpecifications: [
         { ResourceType: 'instance', Tags },
@@ -42,9 +45,61 @@ describe('launching on EC2', () => {
     const { phoneHomeUrl: _, ...mute } = settings
     await createEc2Instances(mute).launch(order({ token: 'site-1-2', launch: 2 }))
     const [first, second] = [...ec2.instances.values()].map(({ userData }) => userData)
-    assert.match(first ?? '', /"url":"https:\/\/plum\.test\.example\.com\/_pokopoko\/control\/phone-home\/plum"/)
+    assert.match(first ?? '', /"https:\/\/plum\.test\.example\.com\/_pokopoko\/control\/phone-home\/plum"/)
     assert.match(second ?? '', /amazon-ssm-agent/)
-    assert.doesNotMatch(second ?? '', /phone_home/)
+    assert.doesNotMatch(second ?? '', /phone-home|instance_id/)
+  })
+
+  it('takes the version of the template that the stack has made, whatever its default', async () => {
+    const { ec2, instances, settings, order } = makeEc2Bench()
+    await instances.launch(order())
+    const [machine] = ec2.instances.values()
+    assert.equal(machine?.templateVersion, LAUNCH_TEMPLATE_VERSION)
+    const gone = createEc2Instances({ ...settings, launchTemplateVersion: '4' })
+    await rejectsForNow(gone.launch(order({ token: 'site-1-2', launch: 2 })))
+  })
+
+  it('gives a machine the disk of the settings, and never one smaller than its image', async () => {
+    const { ec2, instances, order } = makeEc2Bench()
+    const { id: large } = ec2.addImage({ gib: 30 })
+    await instances.launch(order())
+    await instances.launch(order({ token: 'site-1-2', launch: 2, image: large }))
+    const sizes = [...ec2.instances.values()].map(({ volumes }) => volumes.map(({ gib }) => gib))
+    assert.deepEqual(sizes, [[16], [30]])
+  })
+
+  it('keeps the disk of an archive that is larger than the settings say by now', async () => {
+    const { ec2, instances, settings, order, eventually } = makeEc2Bench()
+    const { id } = await createEc2Instances({ ...settings, diskGib: 40 }).launch(order())
+    await instances.describe(id)
+    const image = await instances.createImage({ id, siteId: 'site-1', siteName: 'plum', launch: 1 })
+    await eventually(async () => (await instances.describeImage(image.id))?.state === 'available')
+    await instances.launch(order({ token: 'site-1-2', launch: 2, image: image.id }))
+    assert.equal([...ec2.instances.values()].at(-1)?.volumes[0]?.gib, 40)
+  })
+
+  it('encrypts further volumes of an image too, leaves their size, and has them go with the machine', async () => {
+    const { ec2, instances, order } = makeEc2Bench()
+    const { id: image } = ec2.addImage({ volumes: [{ device: '/dev/sdf', gib: 100 }] })
+    const { id } = await instances.launch(order({ image }))
+    const alike = { type: 'gp3', encrypted: true, keptAfterwards: false }
+    assert.deepEqual(ec2.instances.get(id)?.volumes, [
+      { device: '/dev/xvda', gib: 16, ...alike },
+      { device: '/dev/sdf', gib: 100, ...alike },
+    ])
+    const archive = await instances.createImage({ id, siteId: 'site-1', siteName: 'plum', launch: 1 })
+    await instances.describeImage(archive.id)
+    await instances.removeImage(archive.id)
+    assert.equal(ec2.snapshots.size, 0, 'the snapshots of all of them')
+  })
+
+  it('names the key of all volumes where there is one', async () => {
+    const { ec2, instances, settings, order } = makeEc2Bench()
+    const volumeKey = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd'
+    await createEc2Instances({ ...settings, volumeKey }).launch(order())
+    await instances.launch(order({ token: 'site-1-2', launch: 2 }))
+    const keys = ec2.inputs('RunInstances').map((input) => JSON.stringify(input).match(/arn:aws:kms[^"]*/)?.[0])
+    assert.deepEqual(keys, [volumeKey, undefined])
   })
 
   it('tries each zone, then each substitute, then begins again', async () => {
@@ -83,7 +138,7 @@ describe('launching on EC2', () => {
   it('finds the machine of a token after its own settings have changed', async () => {
     const { ec2, instances, settings, order } = makeEc2Bench()
     const { id } = await instances.launch(order())
-    ec2.launchTemplates.add('lt-0fedcba9876543210')
+    ec2.launchTemplates.set('lt-0fedcba9876543210', ['1', LAUNCH_TEMPLATE_VERSION])
     const changed = createEc2Instances({ ...settings, launchTemplateId: 'lt-0fedcba9876543210' })
     assert.equal((await changed.launch(order())).id, id)
     await instances.terminate(id)

@@ -18,6 +18,7 @@ import {
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { writeListeners } from '../../support/listeners.ts'
 import { atMoto, REGION } from './addresses.ts'
 
 export const cloud = {
@@ -47,14 +48,16 @@ export async function makeCloud(suffix: string, domain: string, secrets: Record<
   const made = await makeListener(subnetIds, suffix)
   const settings = {
     LAUNCH_TEMPLATE_ID: await launchTemplate(suffix),
+    LAUNCH_TEMPLATE_VERSION: '1',
+    DISK_GIB: '8',
     SUBNET_IDS: subnetIds.join(','),
     VPC_ID: subnet.VpcId,
-    LISTENERS: JSON.stringify([made]),
+    LISTENERS: writeListeners([made]),
     HOSTED_ZONE_ID: zone.HostedZone?.Id?.replace('/hostedzone/', '') ?? '',
     INPUT_BUCKET: bucket,
     COMMAND_DOCUMENT,
   }
-  return { settings, listenerArn: made.listenerArn ?? '' }
+  return { settings, listenerArn: made.listenerArn }
 }
 
 async function launchTemplate(suffix: string): Promise<string> {
@@ -85,10 +88,9 @@ export async function makeListener(subnetIds: string[], suffix: string) {
     }),
   )
   return {
-    listenerArn: made?.ListenerArn,
-    loadBalancerArn: balancer.LoadBalancerArn,
-    dnsName: balancer.DNSName,
-    hostedZoneId: balancer.CanonicalHostedZoneId,
+    listenerArn: made?.ListenerArn ?? '',
+    dnsName: balancer.DNSName ?? '',
+    hostedZoneId: balancer.CanonicalHostedZoneId ?? '',
   }
 }
 

@@ -19,7 +19,7 @@ interface FrontOptions {
 
 /**
  * Stands in front of moto's EC2 and SSM and hands on everything but what moto 5.2 cannot do. Nothing else is changed:
- * - `RunInstances` refuses a root device without a size; EC2 takes the image's. It takes no notice of tokens (`launch-tokens.ts`).
+ * - `RunInstances` takes no notice of tokens (`launch-tokens.ts`).
  * - `CreateImage` answers 500 to tags for snapshots: image and snapshots are tagged afterwards. It makes two images of one name,
  *   which EC2 refuses: so one call comes after the other, and a name that is taken is refused.
  * - Machines that were terminated can be started, stopped and made images of: EC2 refuses that.
@@ -58,7 +58,6 @@ export async function startMotoFront({ motoUrl, runCommand, stateOf, images }: F
       return answer
     }
     if (form.get('Action') === 'RunInstances') {
-      form.set('BlockDeviceMapping.1.Ebs.VolumeSize', '8')
       return launchOnce(form, () => forwardForm(req, form))
     }
     return forwardForm(req, form)

@@ -3,6 +3,7 @@ import { DescribeImagesCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/
 import { SSMClient } from '@aws-sdk/client-ssm'
 import * as z from 'zod'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
+import { listenersSetting } from '../../../src/aws/alb/listeners-setting.ts'
 import { createSsmShell } from '../../../src/aws/shell.ts'
 import { SECOND_MS } from '../../../src/site/time.ts'
 import { packInstance } from '../../../tools/pack-instance.ts'
@@ -21,7 +22,6 @@ const PATIENCE_MS = 20 * SECOND_MS
 
 const listenerSchema = z.object({
   listenerArn: z.string(),
-  loadBalancerArn: z.string(),
   dnsName: z.string(),
   hostedZoneId: z.string(),
 })
@@ -40,10 +40,7 @@ export const openCloud = once(async () => {
   const subnetIds = settings.SUBNET_IDS.split(',')
   const listeners = z
     .tuple([listenerSchema, listenerSchema])
-    .parse([
-      ...z.array(listenerSchema).parse(JSON.parse(settings.LISTENERS)),
-      await makeListener(subnetIds, `${suffix}-2`),
-    ])
+    .parse([...listenersSetting.parse(settings.LISTENERS), await makeListener(subnetIds, `${suffix}-2`)])
   assert.ok(image?.ImageId !== undefined)
   const machines: [string, string] = [await machine(image.ImageId, subnetIds), await machine(image.ImageId, subnetIds)]
   return { settings, image: image.ImageId, subnetIds, listeners, machines }
@@ -70,6 +67,8 @@ export async function openMachines() {
     ec2,
     stack: newStack(),
     launchTemplateId: settings.LAUNCH_TEMPLATE_ID,
+    launchTemplateVersion: settings.LAUNCH_TEMPLATE_VERSION,
+    diskGib: Number(settings.DISK_GIB),
     subnetIds,
     fallbackSizes: {},
   })

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { takeNoArguments } from '../../../tools/arguments.ts'
 import { createTally } from '../../support/chaos/tally.ts'
 import { keepBusy } from './keep-busy.ts'
 import { liveWave } from './wave.ts'
@@ -10,6 +11,7 @@ import { liveWave } from './wave.ts'
  * kill. All cores are busy with other work besides. What the process was doing at that moment is another thing each time. WAVE, which is printed when something does not hold, is
  * one wave alone.
  */
+takeNoArguments('SEED=2 LIVES=25 npm run test:crash')
 const { LIVES = '200', SEED = String(Math.floor(Math.random() * 1e6)), WAVE, TEST_COUNTS } = process.env
 const LIVES_A_WAVE = 25
 

@@ -22,12 +22,23 @@ export interface Ec2Instance {
   type: string
   subnet: string
   image: string
+  templateVersion: string
+  volumes: EbsVolume[]
   userData: string
   tags: Tag[]
   state: InstanceStateName
   since: Instant
   madeAt: Instant
   spotRequest?: string
+}
+
+/** As RunInstances was asked for it, or as the image has it. */
+export interface EbsVolume {
+  device: string
+  gib: number
+  type: string
+  encrypted: boolean
+  keptAfterwards: boolean
 }
 
 export interface Ec2Image {
@@ -39,6 +50,10 @@ export interface Ec2Image {
   architecture: string
   createdAt: string
   root: string
+  /** Of the root's snapshot. */
+  gib: number
+  /** Further volumes that it brings: device and size. */
+  volumes: { device: string; gib: number }[]
   snapshots: string[]
   /** Somebody else's, shared with us. */
   shared?: boolean
@@ -61,7 +76,8 @@ export interface SpotRequest {
 export interface Ec2Estate {
   clock: Clock
   durations: Ec2Durations
-  launchTemplates: Set<string>
+  /** Versions by template; the default of each stays the first, as CloudFormation leaves it. */
+  launchTemplates: Map<string, string[]>
   /** `TYPE SUBNET` → the error that says so. */
   noRoom: Map<string, string>
   instances: Map<string, Ec2Instance>

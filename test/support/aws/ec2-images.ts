@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type {
   CreateImageRequest,
   CreateTagsRequest,
@@ -50,7 +51,8 @@ function imageOf(estate: Ec2Estate, id: string): Ec2Image {
   return image
 }
 
-function shown({ id, name, state, tags, architecture, createdAt, root, snapshots }: Ec2Image): Image {
+function shown({ id, name, state, tags, architecture, createdAt, root, gib, volumes, snapshots }: Ec2Image): Image {
+  const devices = [{ device: root, gib }, ...volumes]
   return {
     ImageId: id,
     Name: name,
@@ -61,7 +63,12 @@ function shown({ id, name, state, tags, architecture, createdAt, root, snapshots
     RootDeviceName: root,
     // While an image is being made it does not say of what.
     BlockDeviceMappings:
-      state === 'pending' ? [] : snapshots.map((SnapshotId) => ({ DeviceName: root, Ebs: { SnapshotId } })),
+      state === 'pending'
+        ? []
+        : devices.map(({ device, gib }, index) => ({
+            DeviceName: device,
+            Ebs: { VolumeSize: gib, ...(snapshots[index] !== undefined && { SnapshotId: snapshots[index] }) },
+          })),
   }
 }
 
@@ -74,7 +81,8 @@ function create(estate: Ec2Estate, { InstanceId = '', Name = '', TagSpecificatio
   if ([...estate.images.values()].some(({ name }) => name === Name)) throw new AwsError('InvalidAMIName.Duplicate')
   const tagsFor = (kind: string): Tag[] =>
     TagSpecifications.filter(({ ResourceType }) => ResourceType === kind).flatMap(({ Tags }) => Tags ?? [])
-  const snapshot = { id: newId('snap'), tags: tagsFor('snapshot') }
+  const snapshots = instance.volumes.map(() => ({ id: newId('snap'), tags: tagsFor('snapshot') }))
+  const [root = assert.fail('no root volume'), ...volumes] = instance.volumes
   const now = estate.clock.now()
   const image: Ec2Image = {
     id: newId('ami'),
@@ -84,11 +92,13 @@ function create(estate: Ec2Estate, { InstanceId = '', Name = '', TagSpecificatio
     since: now,
     architecture: 'x86_64',
     createdAt: new Date(now).toISOString(),
-    root: estate.images.get(instance.image)?.root ?? '/dev/sda1',
-    snapshots: [snapshot.id],
+    root: root.device,
+    gib: root.gib,
+    volumes: volumes.map(({ device, gib }) => ({ device, gib })),
+    snapshots: snapshots.map(({ id }) => id),
     instance: InstanceId,
   }
-  estate.snapshots.set(snapshot.id, snapshot)
+  for (const snapshot of snapshots) estate.snapshots.set(snapshot.id, snapshot)
   estate.images.set(image.id, image)
   return { ImageId: image.id }
 }

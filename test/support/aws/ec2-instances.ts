@@ -7,7 +7,16 @@ import type {
   StartInstancesRequest,
   Tag,
 } from '@aws-sdk/client-ec2'
-import { checkId, type Ec2Estate, type Ec2Instance, isListed, matches, settle } from './ec2-estate.ts'
+import {
+  checkId,
+  type EbsVolume,
+  type Ec2Estate,
+  type Ec2Image,
+  type Ec2Instance,
+  isListed,
+  matches,
+  settle,
+} from './ec2-estate.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
 const STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped']
@@ -50,17 +59,55 @@ function run(estate: Ec2Estate, input: RunInstancesRequest): Ec2Instance {
 }
 
 function checkRequest(estate: Ec2Estate, input: RunInstancesRequest): void {
-  const { ImageId = '', SubnetId, NetworkInterfaces, SecurityGroupIds, BlockDeviceMappings: [root] = [] } = input
+  const { ImageId = '', SubnetId, NetworkInterfaces, SecurityGroupIds } = input
   checkId('ami', ImageId, 'InvalidAMIID.Malformed')
-  const image = estate.images.get(ImageId)
-  if (image === undefined) throw new AwsError('InvalidAMIID.NotFound')
+  const image = imageOf(estate, input)
   if (image.state !== 'available') throw new AwsError('InvalidAMIID.Unavailable')
-  if (root !== undefined && root.DeviceName !== image.root) throw new AwsError('InvalidBlockDeviceMapping')
+  volumesOf(image, input)
   if (SubnetId === undefined || NetworkInterfaces || SecurityGroupIds) throw new AwsError('InvalidParameterCombination')
-  const template = input.LaunchTemplate?.LaunchTemplateId ?? ''
-  if (!estate.launchTemplates.has(template)) throw new AwsError('InvalidLaunchTemplateId.NotFound')
+  templateVersion(estate, input)
   const spotTags = input.TagSpecifications?.some(({ ResourceType }) => ResourceType === 'spot-instances-request')
   if (spotTags === true && input.InstanceMarketOptions === undefined) throw new AwsError('InvalidParameterCombination')
+}
+
+function imageOf({ images }: Ec2Estate, { ImageId = '' }: RunInstancesRequest): Ec2Image {
+  return images.get(ImageId) ?? refuse('InvalidAMIID.NotFound')
+}
+
+function refuse(code: string): never {
+  throw new AwsError(code)
+}
+
+/** `$Default` is what a template began with. */
+function templateVersion({ launchTemplates }: Ec2Estate, { LaunchTemplate }: RunInstancesRequest): string {
+  const versions = launchTemplates.get(LaunchTemplate?.LaunchTemplateId ?? '')
+  if (versions === undefined) throw new AwsError('InvalidLaunchTemplateId.NotFound')
+  const named = LaunchTemplate?.Version ?? '$Default'
+  const version = { $Default: versions[0], $Latest: versions.at(-1) }[named] ?? versions.find((one) => one === named)
+  if (version === undefined) throw new AwsError('InvalidLaunchTemplateId.VersionNotFound')
+  return version
+}
+
+/** Those of the image, changed as the request has it, and what it adds; none can be smaller than its snapshot. */
+function volumesOf({ root, gib, volumes }: Ec2Image, { BlockDeviceMappings = [] }: RunInstancesRequest): EbsVolume[] {
+  const brought = [{ device: root, gib }, ...volumes]
+  const added = BlockDeviceMappings.flatMap(({ DeviceName = '', Ebs }) => {
+    return brought.some(({ device }) => device === DeviceName)
+      ? []
+      : [{ device: DeviceName, gib: Ebs?.VolumeSize ?? 0 }]
+  })
+  return [...brought, ...added].map(({ device, gib }) => {
+    const { Ebs } = BlockDeviceMappings.find(({ DeviceName }) => DeviceName === device) ?? {}
+    const size = Ebs?.VolumeSize ?? gib
+    if (size < gib || size === 0) throw new AwsError('InvalidBlockDeviceMapping', `${device} of ${size} GiB`)
+    return {
+      device,
+      gib: size,
+      type: Ebs?.VolumeType ?? 'gp2',
+      encrypted: Ebs?.Encrypted ?? false,
+      keptAfterwards: !(Ebs?.DeleteOnTermination ?? device === root),
+    }
+  })
 }
 
 function make(estate: Ec2Estate, input: RunInstancesRequest, token: string, request: string): Ec2Instance {
@@ -72,6 +119,8 @@ function make(estate: Ec2Estate, input: RunInstancesRequest, token: string, requ
     type: input.InstanceType ?? '',
     subnet: input.SubnetId ?? '',
     image: input.ImageId ?? '',
+    templateVersion: templateVersion(estate, input),
+    volumes: volumesOf(imageOf(estate, input), input),
     userData: Buffer.from(input.UserData ?? '', 'base64').toString(),
     tags: tagsFor(input, 'instance'),
     state: 'pending',

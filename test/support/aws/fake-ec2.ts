@@ -8,6 +8,8 @@ import { createFakeService, answeredBy, insteadOfNetwork, newId, nowhere } from 
 export type FakeEc2 = ReturnType<typeof createFakeEc2>
 
 export const LAUNCH_TEMPLATE = 'lt-0123456789abcdef0'
+/** The newest, which the stack has made. */
+export const LAUNCH_TEMPLATE_VERSION = '3'
 
 const INSTANTLY: Ec2Durations = { bootMs: 0, stopMs: 0, terminateMs: 0, imageMs: 0, listLagMs: 0 }
 
@@ -16,7 +18,7 @@ export function createFakeEc2(clock: Clock, durations: Partial<Ec2Durations> = {
   const estate: Ec2Estate = {
     clock,
     durations: { ...INSTANTLY, ...durations },
-    launchTemplates: new Set([LAUNCH_TEMPLATE]),
+    launchTemplates: new Map([[LAUNCH_TEMPLATE, ['1', '2', LAUNCH_TEMPLATE_VERSION]]]),
     noRoom: new Map(),
     instances: new Map(),
     images: new Map(),
@@ -40,6 +42,8 @@ function addImage({ images, clock }: Ec2Estate, changes: Partial<Ec2Image>): Ec2
     architecture: 'x86_64',
     createdAt: new Date(clock.now()).toISOString(),
     root: '/dev/xvda',
+    gib: 8,
+    volumes: [],
     snapshots: [],
     ...changes,
   }

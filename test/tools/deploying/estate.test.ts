@@ -7,12 +7,12 @@ import {
 import { type DeleteObjectsRequest, type ListObjectsV2Request, S3Client } from '@aws-sdk/client-s3'
 import assert from 'node:assert/strict'
 import { readConfig } from '../../../infra/config.ts'
-import { input } from '../../../infra/pokopoko.config.ts'
+import { input } from '../../../infra/pokopoko.config.example.ts'
 import { type Clients, emptyBucket, surveyEstate, terminateMachines } from '../../../tools/deploying/estate.ts'
 import { farewell, refusal } from '../../../tools/deploying/farewell.ts'
 import { tearDown } from '../../../tools/deploying/tear-down.ts'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
-import { createFakeEc2, LAUNCH_TEMPLATE } from '../../support/aws/fake-ec2.ts'
+import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../../support/aws/fake-ec2.ts'
 import { AwsError, answeredBy, createFakeService, insteadOfNetwork, nowhere } from '../../support/aws/fake-service.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
@@ -27,6 +27,8 @@ async function aDeployment({ isThere = true } = {}) {
       ec2: ec2.client,
       stack,
       launchTemplateId: LAUNCH_TEMPLATE,
+      launchTemplateVersion: LAUNCH_TEMPLATE_VERSION,
+      diskGib: 16,
       subnetIds: ['subnet-1'],
       fallbackSizes: {},
     })

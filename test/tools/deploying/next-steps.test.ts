@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readConfig } from '../../../infra/config.ts'
-import { input } from '../../../infra/pokopoko.config.ts'
+import { input } from '../../../infra/pokopoko.config.example.ts'
 import { nextSteps } from '../../../tools/deploying/next-steps.ts'
 
 const outputs = {

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EC2Client } from '@aws-sdk/client-ec2'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { type GetHostedZoneRequest, type HostedZone, Route53Client } from '@aws-sdk/client-route-53'
 import { type DescribeParametersRequest, type ParameterMetadata, SSMClient } from '@aws-sdk/client-ssm'
 import assert from 'node:assert/strict'
 import { type ConfigInput, readConfig } from '../../../infra/config.ts'
-import { input } from '../../../infra/pokopoko.config.ts'
+import { input } from '../../../infra/pokopoko.config.example.ts'
 import { examplesIn, findObstacles } from '../../../tools/deploying/obstacles.ts'
 import { AwsError, answeredBy, createFakeService, insteadOfNetwork, nowhere } from '../../support/aws/fake-service.ts'
 
@@ -29,7 +30,7 @@ const PUBLIC = {
 function anAccount(
   parameters: Record<string, string>,
   zone: HostedZone = PUBLIC,
-  { hasTable = false, hasStack = false } = {},
+  { hasTable = false, hasStack = false, volumeKey = 'alias/aws/ebs' } = {},
 ) {
   const service = createFakeService({
     DescribeParameters: ({ ParameterFilters: [filter] = [], NextToken }: DescribeParametersRequest) => {
@@ -51,6 +52,7 @@ function anAccount(
       if (!hasStack) throw new AwsError('ResourceNotFoundException')
       return { FunctionName: 'pokopoko-slack' }
     },
+    GetEbsDefaultKmsKeyId: () => ({ KmsKeyId: volumeKey }),
     GetHostedZone: ({ Id }: GetHostedZoneRequest) => {
       if (zone.Id !== `/hostedzone/${Id}`) throw new AwsError('NoSuchHostedZone')
       return { HostedZone: zone }
@@ -61,11 +63,13 @@ function anAccount(
     route53: new Route53Client(nowhere),
     dynamoDb: new DynamoDBClient(nowhere),
     lambda: new LambdaClient(nowhere),
+    ec2: new EC2Client(nowhere),
   }
   clients.ssm.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   clients.route53.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   clients.dynamoDb.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   clients.lambda.middlewareStack.add(answeredBy(service), insteadOfNetwork)
+  clients.ec2.middlewareStack.add(answeredBy(service), insteadOfNetwork)
   return { ...service, ...clients }
 }
 
@@ -84,7 +88,7 @@ describe('what a deployment needs', () => {
     const account = anAccount(all)
     assert.deepEqual(await findObstacles(readConfig(ours), account), [])
     assert.ok(
-      account.calls.every(({ command }) => /^(Describe|GetHostedZone$|GetFunction)/.test(command)),
+      account.calls.every(({ command }) => /^(Describe|GetHostedZone$|GetFunction|GetEbsDefault)/.test(command)),
       'no secret is read',
     )
   })
@@ -97,7 +101,7 @@ describe('what a deployment needs', () => {
     assert.match(bootstrap, /npx cdk bootstrap aws:\/\/ACCOUNT\/eu-central-1$/)
     assert.match(
       signing,
-      /aws ssm put-parameter .*--name \/pokopoko\/slack-signing-secret --value file:\/\/\/dev\/stdin/,
+      /read -rs SECRET && printf %s .*aws ssm put-parameter .*--name \/pokopoko\/slack-signing-secret --value file:\/\/\/dev\/stdin/,
     )
     assert.match(bot, /slack-bot-token is not encrypted/)
     assert.match(token, /no secret \/pokopoko\/github-token/)
@@ -126,6 +130,15 @@ describe('what a deployment needs', () => {
     assert.match(obstacle, /table pokopoko of a stack that is gone.*delete-table/)
     const upgrade = anAccount(all, PUBLIC, { hasTable: true, hasStack: true })
     assert.deepEqual(await findObstacles(readConfig(ours), upgrade), [])
+  })
+
+  it('is that the functions may use the key that volumes are encrypted with', async () => {
+    const volumeKey = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd'
+    const account = () => anAccount(all, PUBLIC, { volumeKey })
+    const [obstacle = '', ...others] = await findObstacles(readConfig(ours), account())
+    assert.match(obstacle, /encrypted by arn:aws:kms:.*key\/1234abcd, which the functions may not use: set volumeKey/)
+    assert.deepEqual(others, [])
+    assert.deepEqual(await findObstacles(readConfig({ ...ours, volumeKey }), account()), [])
   })
 
   it('is credentials', async () => {

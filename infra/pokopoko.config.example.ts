@@ -1,6 +1,6 @@
 import type { ConfigInput } from './config.ts'
 
-/** What is yours to change. `config.ts` says what each field means and which others there are. */
+/** What is yours to change, in `pokopoko.config.ts`. `config.ts` says what each field means and which others there are. */
 export const input: ConfigInput = {
   region: 'eu-central-1',
   domain: 'test.example.com',

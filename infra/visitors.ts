@@ -1,0 +1,75 @@
+import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
+import { CfnIPSet, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
+import type { Construct } from 'constructs'
+import { CONTROL_PATH, HOOK_PATH } from '../src/site/paths.ts'
+
+const EVERYBODY = { 4: '0.0.0.0/0', 6: '::/0' } as const
+
+/** IP sets take no /0: its two halves are the same. Source: AWS WAF, "Creating an IP set". */
+const HALVES: Record<string, string[]> = {
+  [EVERYBODY[4]]: ['0.0.0.0/1', '128.0.0.0/1'],
+  [EVERYBODY[6]]: ['::/1', '8000::/1'],
+}
+
+/**
+ * The paths that GitHub and machines call, from addresses that nobody knows before. Without dots and percent signs, so that no path that
+ * matches leads anywhere else once a server has normalized it.
+ */
+const OPEN_PATHS = `^(${HOOK_PATH}|${CONTROL_PATH}[a-z-]+/[a-z0-9-]+)$`
+
+/**
+ * Keeps visitors from elsewhere out of sites, and lets everybody call {@link OPEN_PATHS}. A security group knows no paths; a listener's rule
+ * knows no "not", and takes five values, so each site would need two rules or more of the 100 that a load balancer has. A web ACL does
+ * it once for all sites, and a change holds at once for those that are up.
+ */
+export function restrictVisitors(
+  scope: Construct,
+  { name, cidrs, loadBalancers }: { name: string; cidrs: string[]; loadBalancers: ApplicationLoadBalancer[] },
+): void {
+  if (Object.values(EVERYBODY).every((cidr) => cidrs.includes(cidr))) return
+  const isIpv6 = (cidr: string) => cidr.includes(':')
+  const sets = [
+    ...ipSet(scope, 'Visitors4', { version: 'IPV4', cidrs: cidrs.filter((cidr) => !isIpv6(cidr)) }),
+    ...ipSet(scope, 'Visitors6', { version: 'IPV6', cidrs: cidrs.filter(isIpv6) }),
+  ]
+  const visibility = (metricName: string) => ({
+    cloudWatchMetricsEnabled: true,
+    metricName,
+    // Samples would name who looks at work before its release.
+    sampledRequestsEnabled: false,
+  })
+  const acl = new CfnWebACL(scope, 'VisitorsAcl', {
+    scope: 'REGIONAL',
+    defaultAction: { allow: {} },
+    visibilityConfig: visibility(`${name}-visitors`),
+    rules: [
+      {
+        name: 'strangers',
+        priority: 0,
+        action: { block: {} },
+        statement: { notStatement: { statement: { orStatement: { statements: [...sets.map(isIn), isOpenPath] } } } },
+        visibilityConfig: visibility(`${name}-strangers`),
+      },
+    ],
+  })
+  loadBalancers.forEach((loadBalancer, index) => {
+    const props = { resourceArn: loadBalancer.loadBalancerArn, webAclArn: acl.attrArn }
+    new CfnWebACLAssociation(scope, `VisitorsOf${index + 1}`, props)
+  })
+}
+
+function ipSet(scope: Construct, id: string, { version, cidrs }: { version: 'IPV4' | 'IPV6'; cidrs: string[] }) {
+  if (cidrs.length === 0) return []
+  const addresses = [...new Set(cidrs.flatMap((cidr) => HALVES[cidr] ?? [cidr]))]
+  return [new CfnIPSet(scope, id, { scope: 'REGIONAL', ipAddressVersion: version, addresses })]
+}
+
+const isIn = (set: CfnIPSet): CfnWebACL.StatementProperty => ({ ipSetReferenceStatement: { arn: set.attrArn } })
+
+const isOpenPath: CfnWebACL.StatementProperty = {
+  regexMatchStatement: {
+    regexString: OPEN_PATHS,
+    fieldToMatch: { uriPath: {} },
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
+}

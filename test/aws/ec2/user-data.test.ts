@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import * as z from 'zod'
+import { userData } from '../../../src/aws/ec2/user-data.ts'
+import { createControl } from '../../../src/gateway/control.ts'
+import { phoneHomePath } from '../../../src/site/paths.ts'
+import { aSite } from '../../support/a-site.ts'
+import { createFakeSiteStore } from '../../support/fake-site-store.ts'
+import { makeTemporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.ts'
+
+const URL_OF_PLUM = `https://plum.test.example.com${phoneHomePath('plum')}`
+const INSTANCE = 'i-0123456789abcdef0'
+
+/** cloud-init's `runcmd`; what else is in it would be refused. */
+const configSchema = z.strictObject({ runcmd: z.array(z.array(z.string()).min(3)) })
+
+function commandsOf(url: string | undefined): string[][] {
+  const [first, json = ''] = Buffer.from(userData(url), 'base64').toString().split('\n')
+  assert.equal(first, '#cloud-config')
+  return configSchema.parse(JSON.parse(json)).runcmd
+}
+
+describe('what a machine runs when it starts first', () => {
+  let bin: TemporaryDirectory
+  beforeEach(async () => {
+    bin = await makeTemporaryDirectory()
+    await program('cat', `[ "$1" = /var/lib/cloud/data/instance-id ] && echo ${INSTANCE}`)
+  })
+  afterEach(async () => {
+    // Nobody may be left waiting, whatever went wrong: at a pipe that is open both ways nobody does.
+    for (const pipe of pipes.splice(0)) closeSync(openSync(pipe, 'r+'))
+    for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
+    await bin.remove()
+  })
+
+  const pipes: string[] = []
+  const children: ChildProcess[] = []
+  function aPipe(name: string): string {
+    const path = join(bin.path, name)
+    execFileSync('mkfifo', [path])
+    pipes.push(path)
+    return path
+  }
+
+  async function program(name: string, script: string): Promise<void> {
+    const path = join(bin.path, name)
+    await writeFile(path, `#!/bin/sh\n${script}\n`)
+    await chmod(path, 0o755)
+  }
+
+  /** As cloud-init does: the last of its commands, which tells that the machine is there. Comes back when the command does. */
+  async function report(): Promise<number | null> {
+    const [program = '', ...args] = commandsOf(URL_OF_PLUM).at(-1) ?? []
+    const env = { PATH: [bin.path, process.env['PATH']].join(delimiter) }
+    const child = spawn(program, args, { env, stdio: 'ignore' })
+    children.push(child)
+    await once(child, 'exit')
+    return child.exitCode
+  }
+
+  it('tells in the background, so that nothing waits for an address that does not answer', async () => {
+    const [go, said] = [aPipe('go'), aPipe('said')]
+    await program('curl', `read -r _ <${go}; printf '%s\\n' "$@" >${said}`)
+    assert.equal(await report(), 0)
+    // Only now may curl go on: the command was over before.
+    const words = readFile(said, 'utf8')
+    await writeFile(go, '\n')
+    const args = (await words).trim().split('\n')
+    const seconds = (flag: string) => Number(args[args.indexOf(flag) + 1])
+    assert.ok(seconds('--max-time') <= 10 && seconds('--retry-max-time') <= 120, args.join(' '))
+    assert.equal(args.at(-1), URL_OF_PLUM)
+  })
+
+  it('tells what the gateway listens for', async () => {
+    const said = aPipe('said')
+    await program('curl', `while [ "$1" != --data-urlencode ]; do shift; done; printf '%s' "$2" >${said}`)
+    const words = readFile(said, 'utf8')
+    await report()
+    const store = createFakeSiteStore()
+    const { version } = await store.create(
+      aSite({ status: { launches: 1, instance: { id: INSTANCE, state: 'pending' } } }),
+    )
+    const call = { method: 'POST', path: phoneHomePath('plum'), authorization: undefined, body: () => words }
+    assert.equal(await createControl({ store })(call), 204)
+    assert.equal(await words, `instance_id=${INSTANCE}`)
+    assert.equal((await store.load('plum'))?.version, version + 1, 'the site is looked at')
+  })
+
+  it('has no module of cloud-init call by itself, which knows no time limit, and nothing when it should not tell', () => {
+    assert.equal(commandsOf(URL_OF_PLUM).length, 2)
+    assert.equal(commandsOf(undefined).length, 1)
+  })
+})

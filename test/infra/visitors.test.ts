@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { Match, type Template } from 'aws-cdk-lib/assertions'
+import { HOOK_PATH, phoneHomePath, reportPath } from '../../src/site/paths.ts'
+import { aStack } from './a-stack.ts'
+import { whoGetsIn } from './who-gets-in.ts'
+
+const OFFICE = ['198.51.100.0/24', '2001:db8:1::/48']
+const [INSIDE, INSIDE_6] = ['198.51.100.7', '2001:db8:1::7']
+/** A machine's, or GitHub's. */
+const [OUTSIDE, OUTSIDE_6] = ['203.0.113.9', '2001:db8:2::9']
+/** What GitHub and machines call. */
+const OPEN = [HOOK_PATH, phoneHomePath('plum'), reportPath('plum-2')]
+const CLOSED = [
+  '/',
+  '/index.html',
+  '/_pokopoko/wake',
+  '/_pokopoko/health',
+  '/_pokopoko/hook/',
+  '/_pokopoko/hook/../../index.html',
+  '/_pokopoko/hook%2f..%2f..%2findex.html',
+  '/_pokopoko/control/../../index.html',
+  '/_pokopoko/control/report/../../../',
+  '/_pokopoko/control/report/%2e%2e',
+  '/x/_pokopoko/hook',
+]
+
+describe('visitors from some addresses alone', function () {
+  this.timeout(60_000)
+  let template: Template
+  before(async () => {
+    template = (await aStack({ visitorCidrs: OFFICE, loadBalancers: 2 })).template
+  })
+
+  it('reach every path of a site, and nobody else does', () => {
+    const getsIn = whoGetsIn(template)
+    for (const path of [...OPEN, ...CLOSED]) assert.ok(getsIn(INSIDE, path) && getsIn(INSIDE_6, path), path)
+    for (const path of CLOSED) assert.ok(!getsIn(OUTSIDE, path) && !getsIn(OUTSIDE_6, path), path)
+  })
+
+  it('leave the ways in for what GitHub and machines tell open to all', () => {
+    const getsIn = whoGetsIn(template)
+    for (const path of OPEN) assert.ok(getsIn(OUTSIDE, path) && getsIn(OUTSIDE_6, path), path)
+  })
+
+  it('hold for every load balancer', () => {
+    const acl = { 'Fn::GetAtt': [Match.stringLikeRegexp('^VisitorsAcl'), 'Arn'] }
+    for (const number of [1, 2]) {
+      template.hasResourceProperties('AWS::WAFv2::WebACLAssociation', {
+        ResourceArn: { Ref: Match.stringLikeRegexp(`^Balancer${number}`) },
+        WebACLArn: acl,
+      })
+    }
+    template.resourceCountIs('AWS::WAFv2::WebACLAssociation', 2)
+  })
+
+  it('may be all of one kind of address', async () => {
+    const getsIn = whoGetsIn((await aStack({ visitorCidrs: ['0.0.0.0/0'] })).template)
+    assert.deepEqual([getsIn(OUTSIDE, '/'), getsIn('198.51.100.1', '/'), getsIn(OUTSIDE_6, '/')], [true, true, false])
+    assert.ok(getsIn(OUTSIDE_6, HOOK_PATH))
+  })
+})
+
+describe('visitors from anywhere', function () {
+  this.timeout(60_000)
+
+  it('need no web ACL, which costs', async () => {
+    const { template } = await aStack()
+    for (const type of ['WebACL', 'IPSet', 'WebACLAssociation']) template.resourceCountIs(`AWS::WAFv2::${type}`, 0)
+    const getsIn = whoGetsIn(template)
+    assert.ok([...OPEN, ...CLOSED].every((path) => getsIn(OUTSIDE, path) && getsIn(OUTSIDE_6, path)))
+  })
+})

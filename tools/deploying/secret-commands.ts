@@ -1,0 +1,11 @@
+import { secretNames } from '../../src/aws/secrets.ts'
+
+/**
+ * What puts a secret there so that it is in no command line, history or file. `printf` ends it without a newline, which the AWS CLI would
+ * store as part of it. docs/deploying.md has the same.
+ */
+export function putSecret({ region, path }: { region: string; path: string }): string {
+  const put = `aws ssm put-parameter --region ${region} --type SecureString --name ${path}`
+  if (path.endsWith(`/${secretNames.githubPrivateKey}`)) return `${put} --value file://DOWNLOADED.pem`
+  return `read -rs SECRET && printf %s "$SECRET" | ${put} --value file:///dev/stdin; unset SECRET`
+}
