@@ -35,7 +35,7 @@ const BROADCAST: Record<Topic, boolean> = {
   deployFailed: false,
   crashing: false,
   teamChanged: false,
-  teamGone: false,
+  teamGone: true,
   expiring: true,
   archived: false,
   purgeTomorrow: true,

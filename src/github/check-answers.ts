@@ -4,8 +4,10 @@ import { LimitedAnswer, requestError, UnusableAnswer } from './answer-error.ts'
 import { isExpected } from './answers.ts'
 import { isLimit, secondsToWait } from './limits.ts'
 
-/** GitHub says why it refuses, and a gateway in between says so in HTML. */
-const refusal = z.looseObject({ message: z.string() })
+/** GitHub refuses in JSON, and a gateway in between in HTML. */
+const refusal = z.looseObject({})
+/** That something is missing is believed in GitHub's own words only: it locks people out. */
+const missing = z.looseObject({ message: z.string() })
 
 /**
  * Plugin that stands next to the network. What is not the answer that was asked for is an error that passes, whatever its
@@ -27,7 +29,7 @@ export function checkAnswers({ hook, request }: Pick<Octokit, 'hook' | 'request'
       const headers = { ...response.headers, 'retry-after': String(seconds) }
       throw new LimitedAnswer({ status, request: refused.request, headers })
     }
-    const isGithubs = refusal.safeParse(response.data).success
+    const isGithubs = (status === 404 || status === 410 ? missing : refusal).safeParse(response.data).success
     if (status < 400 || status >= 500 || isGithubs) throw error
     throw new UnusableAnswer(refused.request, { status, type: response.headers['content-type'] })
   })

@@ -13,7 +13,7 @@ describe('announcement', () => {
   it('is shown in the channel where somebody has to act, and mentions the owner there', () => {
     const loud = topics.filter((topic) => announcement(topic, siteIn('ready'), reader).broadcast)
     const mentions = topics.filter((topic) => announcement(topic, siteIn('ready'), reader).text.includes('<@U001>'))
-    assert.deepEqual(loud, ['failed', 'expiring', 'purgeTomorrow'])
+    assert.deepEqual(loud, ['failed', 'teamGone', 'expiring', 'purgeTomorrow'])
     assert.deepEqual(mentions, loud)
   })
 
