@@ -107,7 +107,7 @@ function aLife(index: number): Life {
 
 async function playRound(stage: Stage, round: number): Promise<void> {
   const { lives, lasting, random, tally } = stage
-  await pushUnheard(stage)
+  await pushUnheard(stage, round)
   const players = shuffled(
     lives.filter(({ life }) => !life.isOver),
     random,
@@ -143,10 +143,10 @@ async function playRound(stage: Stage, round: number): Promise<void> {
 }
 
 /** One at least, where one is up. */
-async function pushUnheard({ lives, lasting, random, tally, pushes, dataDirectory }: Stage): Promise<void> {
+async function pushUnheard({ lives, lasting, tally, pushes, dataDirectory }: Stage, round: number): Promise<void> {
   const up = shuffled(
     lives.filter(({ standing }) => standing === 'up'),
-    random,
+    seeded(round),
   )
   const some = up.slice(0, Math.ceil(up.length * UNHEARD_SHARE))
   if (some.length === 0) return
