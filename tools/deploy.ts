@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readConfig } from '../infra/config.ts'
 import { input } from '../infra/pokopoko.config.ts'
+import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { ConfigError } from '../src/config.ts'
 import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, findObstacles } from './deploying/obstacles.ts'
@@ -24,10 +25,10 @@ async function main(): Promise<number> {
   const { region } = config
   // Route 53 has no regions; the client wants one all the same.
   const obstacles = await findObstacles(config, {
-    ssm: new SSMClient({ region }),
-    route53: new Route53Client({ region }),
-    dynamoDb: new DynamoDBClient({ region }),
-    lambda: new LambdaClient({ region }),
+    ssm: createClient(SSMClient, PATIENT, { region }),
+    route53: createClient(Route53Client, PATIENT, { region }),
+    dynamoDb: createClient(DynamoDBClient, PATIENT, { region }),
+    lambda: createClient(LambdaClient, PATIENT, { region }),
   })
   if (obstacles.length > 0) return refuse(['Before it can be deployed:', ...obstacles])
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../infra/config.ts'
 import { input } from '../infra/pokopoko.config.ts'
+import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { ConfigError } from '../src/config.ts'
 import { type Estate, surveyEstate } from './deploying/estate.ts'
 import { explainAccess } from './deploying/explain-access.ts'
@@ -22,7 +23,11 @@ async function main(): Promise<number> {
   })
   const config = readConfig(input)
   const { name, region } = config
-  const clients = { ec2: new EC2Client({ region }), lambda: new LambdaClient({ region }), s3: new S3Client({ region }) }
+  const clients = {
+    ec2: createClient(EC2Client, PATIENT, { region }),
+    lambda: createClient(LambdaClient, PATIENT, { region }),
+    s3: createClient(S3Client, PATIENT, { region }),
+  }
   const refuse = (estate: Estate) => refusal(estate, flags['terminate-machines'])
   const estate = await surveyEstate(clients, name)
   console.log(farewell(config, estate))
