@@ -59,6 +59,8 @@ export async function createLife(options: FakeWorldOptions = {}) {
       await world.store.save(request(await site(), { by: 'U002', now: clock.now() }))
     },
     machines: () => fake.machines.machines(),
+    fill: fake.machines.fill,
+    refuseLaunches: fake.machines.refuseLaunches,
     jobs: (kind: 'set-up' | 'access' | 'users') =>
       fake.machines
         .jobs()

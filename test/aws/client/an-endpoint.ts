@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { close, listen } from '../../../src/local/embedded/site-server.ts'
 
 /** What a server answers: headers at once, the chunks of the body one after another, and the end unless it stalls. */
@@ -11,12 +12,12 @@ export interface Answer {
 }
 
 /** In place of AWS, by real HTTP; the SDK's own variables lead to it. */
-export async function startEndpoint(answer: () => Answer) {
+export async function startEndpoint(answer: (asked: string) => Answer) {
   let requests = 0
   const server = createServer((req, res) => {
     requests += 1
-    const { status = 200, headers = {}, chunks, chunkMs = 0, stalls = false } = answer()
-    req.resume().on('end', () => {
+    void text(req).then((asked) => {
+      const { status = 200, headers = {}, chunks, chunkMs = 0, stalls = false } = answer(asked)
       res.writeHead(status, headers)
       res.flushHeaders()
       const send = (at: number) => {
