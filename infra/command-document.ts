@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
+import { JOB_LIMIT_SECONDS } from '../src/aws/ssm/job-limit.ts'
 
 const SCRIPT = new URL('../instance/ssm/run-job.sh', import.meta.url)
 
 /** Presigned addresses; no character that means anything to a shell in single quotes. */
 const ADDRESS = '^https?://[A-Za-z0-9._~:/?&=%+-]+$'
-
-/** A first set-up installs packages, and the repository's own release may build for long. */
-const TIMEOUT_SECONDS = 1800
 
 const address = (description: string) => ({ type: 'String', description, allowedPattern: ADDRESS })
 
@@ -34,7 +32,7 @@ export function createCommandDocument(scope: Construct): CfnDocument {
           name: 'run',
           precondition: { StringEquals: ['platformType', 'Linux'] },
           inputs: {
-            timeoutSeconds: String(TIMEOUT_SECONDS),
+            timeoutSeconds: String(JOB_LIMIT_SECONDS),
             runCommand: readFileSync(SCRIPT, 'utf8').trimEnd().split('\n'),
           },
         },

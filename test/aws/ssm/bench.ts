@@ -22,7 +22,7 @@ const deploy = { commit: 'c0ffee'.padEnd(40, '0'), subject: 'Ripen', author: 'Pl
 const INSTANTLY: SsmDurations = { agentMs: 0, silenceMs: 0, jobMs: 0, listLagMs: 0 }
 
 /** What `instance/bin/*` would print. */
-export function resultOf(_entry: string, document: string): { output: string; ok: boolean } {
+export function resultOf(_entry: string, document: string): { output: string; ok: boolean; killed?: boolean } {
   if (document.includes(`"branch":"${MISSING_BRANCH}"`)) {
     const failure = { ok: false, reason: 'branch-missing', message: 'No such branch.', permanent: true, log: '' }
     return { output: JSON.stringify(failure), ok: false }
