@@ -64,9 +64,17 @@ describe('no room for a machine', () => {
     assert.equal(ec2.instances.size, 1)
   })
 
-  it('until somebody asks again: it begins with the size that was chosen', async () => {
-    const { pass, ec2, ask, placesTried } = await fullIn(PLACES)
+  it('and a refusal after that: the same place is asked for, until somebody asks again for the first', async () => {
+    const { pass, ec2, ask, placesTried, world, failLaunches } = await fullIn(PLACES.slice(0, 1))
+    const { launch } = world.instances
+    world.instances.launch = async (order) => {
+      world.instances.launch = launch
+      failLaunches('PendingVerification')
+      return launch(order)
+    }
     await pass(HOUR_MS)
+    assert.deepEqual(placesTried(), [PLACES[0], ...Array.from({ length: 6 }, () => PLACES[1])])
+    world.instances.launch = launch
     ec2.noRoom.clear()
     await ask(retry)
     await pass(SECOND_MS)

@@ -83,6 +83,7 @@ describe('a launch over real HTTP', () => {
   const unclear: [why: string, answers: Answer[]][] = [
     ['a proxy has refused it', [{ status: 403, chunks: ['<html><body>Forbidden</body></html>'] }]],
     ['a proxy did not wait', [{ status: 408, chunks: [refusal('RequestTimeout')] }]],
+    ['a proxy is asked too much', [{ status: 429, chunks: [refusal('SlowTraffic')] }]],
     ['EC2 broke', [{ status: 500, chunks: [refusal('InternalError')] }]],
     ['EC2 is unavailable', [{ status: 503, chunks: [refusal('Unavailable')] }]],
     ['half of the answer came', [{ chunks: ['<RunInstancesResponse>'] }]],
