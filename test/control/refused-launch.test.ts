@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
+import { RefusedError } from '../../src/site/errors.ts'
 import { tryingAgain } from '../../src/site/failures.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
@@ -63,6 +65,39 @@ describe('a launch that was surely refused', () => {
     failLaunches('UnauthorizedOperation')
     await pass(MINUTE_MS)
     assert.deepEqual((await site()).status.instance?.id, [...ec2.instances.keys()][0])
+  })
+
+  it('was asked for by one look alone: of two calls with one token the other may launch', async () => {
+    const life = await createLife()
+    const { launch } = life.world.instances
+    let calls = 0
+    let refuse = () => {}
+    life.world.instances.launch = () => {
+      calls += 1
+      return new Promise((_, reject) => (refuse = () => reject(new RefusedError('no'))))
+    }
+    const first = life.look()
+    await setImmediate()
+    await life.look()
+    assert.equal(calls, 1)
+    life.world.instances.launch = launch
+    refuse()
+    await first
+    await life.pass(MINUTE_MS)
+    assert.deepEqual([life.machines().length, (await life.site()).status.launches], [1, 2])
+  })
+
+  it('is asked for once more when the process that asked has died', async () => {
+    const life = await createLife()
+    const { launch } = life.world.instances
+    life.world.instances.launch = () => new Promise(() => {})
+    void life.look()
+    await setImmediate()
+    life.world.instances.launch = launch
+    await life.pass(3 * MINUTE_MS - 1)
+    assert.equal(life.machines().length, 0)
+    await life.pass(1)
+    assert.deepEqual([life.machines().length, (await life.site()).status.launches], [1, 1])
   })
 
   it('is no failure of a site that was put away meanwhile', async () => {

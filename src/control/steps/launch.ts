@@ -1,27 +1,41 @@
 import { CapacityError, PermanentError, RefusedError } from '../../site/errors.ts'
 import { failureOf } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
-import type { Instant } from '../../site/time.ts'
+import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import { withFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
 import { seenMachine } from '../observers/see-machine.ts'
 
+/** Longer than a launch takes with its calls' own retries (src/aws/clients.ts): one begun before has ended, or never will. */
+const CLAIM_MS = 3 * MINUTE_MS
+
+const ENDED = { launching: undefined, launchingSince: undefined, alternative: undefined }
+
 /** A machine for a site that should be up: from its archive where it has one, else from its image. */
 export const launch: Step = {
   name: 'launch',
-  due: ({ spec, status }) => {
-    if (status.instance !== undefined) return 'no'
+  due: ({ spec, status }, now) => {
+    const { instance, launching, launchingSince } = status
+    if (instance !== undefined) return 'no'
     // A launch that was begun is gone through with even for a site that is to go: else its machine would be lost.
-    return spec.desired === 'up' || status.launching === true ? 'now' : 'no'
+    if (spec.desired !== 'up' && launching !== true) return 'no'
+    // Of two calls with one token one may be refused, and the other launch.
+    return launchingSince === undefined || launchingSince + CLAIM_MS <= now ? 'now' : { at: launchingSince + CLAIM_MS }
   },
   // Number and alternative are saved first, so that whatever happens next, the token is used for one machine and one order.
-  claim: (site) => {
+  claim: (site, now) => {
     const { launching, launches, alternative } = site.status
-    if (launching === true) return {}
+    if (launching === true) return { launchingSince: now }
     const isFirst = failureOf(site, 'launch') === undefined
-    return { launches: launches + 1, launching: true, alternative: isFirst ? undefined : alternative }
+    return {
+      launches: launches + 1,
+      launching: true,
+      launchingSince: now,
+      alternative: isFirst ? undefined : alternative,
+    }
   },
   release: (error, { status: { alternative = 0 } }) => ({
+    launchingSince: undefined,
     ...(launchedNothing(error) && { launching: undefined }),
     ...(error instanceof CapacityError && { alternative: alternative + 1 }),
   }),
@@ -39,12 +53,11 @@ export const launch: Step = {
       })
       // A launch that was asked for twice may tell of a machine that runs already; until it is listed, it counts as new.
       return {
-        launching: undefined,
-        alternative: undefined,
+        ...ENDED,
         ...seenMachine(site, { ...machine, state: 'pending' }, clock.now()),
       }
     } catch (error) {
-      if (isOver(error, site, clock.now())) return { launching: undefined, alternative: undefined }
+      if (isOver(error, site, clock.now())) return ENDED
       throw error
     }
   },
