@@ -25,7 +25,7 @@ async function anHourAfterAnOutage() {
   return { ...life, looks, sweep }
 }
 
-const kindsOf = (keys: string[]) => keys.map((key) => key.split(' ')[0]).toSorted()
+const kindsOf = (keys: string[]) => keys.map((key) => key.split(' ')[0] ?? '').toSorted()
 const KINDS = ['alarm', 'grant', 'machine', 'route', 'slot']
 
 type Break = (world: World, list: () => Promise<never>) => () => void
