@@ -16,7 +16,7 @@ import { createClient } from '../../../src/aws/client/create-client.ts'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import { type Answer, startEndpoint } from './an-endpoint.ts'
 
-const ONCE = { connectMs: 1000, answerMs: 1000, attempts: 1 }
+const ONCE = { connectMs: 20_000, answerMs: 20_000, attempts: 1 }
 const ID = 'i-0123456789abcdef0'
 const AWS = { 'x-amzn-requestid': 'c0ffee' }
 const EC2_XML = 'xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"'
@@ -172,7 +172,9 @@ const halves: [what: string, answer: Answer][] = [
   ['{} of nobody in particular', { chunks: ['{}'] }],
 ]
 
-describe('half answers of AWS', () => {
+describe('half answers of AWS', function () {
+  this.timeout(30_000)
+
   let answer: Answer
   let endpoint: Awaited<ReturnType<typeof startEndpoint>>
   beforeEach(async () => {

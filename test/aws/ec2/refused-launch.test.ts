@@ -60,7 +60,7 @@ async function launchAnswered(...answers: Answer[]): Promise<unknown> {
     return answers.shift() ?? assert.fail('one launch more')
   })
   const instances = createEc2Instances({
-    ec2: createClient(EC2Client, { connectMs: 1000, answerMs: 1000, attempts: answers.length }),
+    ec2: createClient(EC2Client, { connectMs: 20_000, answerMs: 20_000, attempts: answers.length }),
     stack: 'sites',
     launchTemplateId: 'lt-1',
     subnetIds: ['subnet-a'],
@@ -74,7 +74,9 @@ async function launchAnswered(...answers: Answer[]): Promise<unknown> {
   }
 }
 
-describe('a launch over real HTTP', () => {
+describe('a launch over real HTTP', function () {
+  this.timeout(30_000)
+
   it('was refused, by EC2', async () => {
     const error = await launchAnswered({ status: 403, chunks: [refusal('UnauthorizedOperation')] })
     assert.ok(error instanceof RefusedError)
