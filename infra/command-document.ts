@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
+import { JOB_LIMIT_SECONDS } from '../src/aws/ssm/job-limit.ts'
 import { commandParameters } from './command-parameters.ts'
 
 const SCRIPT = new URL('../instance/ssm/run-job.sh', import.meta.url)
-
-/** A first set-up installs packages, and the repository's own release may build for long. */
-const TIMEOUT_SECONDS = 1800
 
 /** What machines are told to run: one of our entry points, on a document that is fetched. */
 export function createCommandDocument(scope: Construct): CfnDocument {
@@ -26,7 +24,7 @@ export function createCommandDocument(scope: Construct): CfnDocument {
           name: 'run',
           precondition: { StringEquals: ['platformType', 'Linux'] },
           inputs: {
-            timeoutSeconds: String(TIMEOUT_SECONDS),
+            timeoutSeconds: String(JOB_LIMIT_SECONDS),
             runCommand: readFileSync(SCRIPT, 'utf8').trimEnd().split('\n'),
           },
         },

@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readConfig } from '../infra/config.ts'
 import { CONFIG_NAME, loadConfig, makeConfig } from '../infra/load-config.ts'
+import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { ConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
 import { offerCheck } from './checking-views/offer-check.ts'
@@ -40,21 +41,21 @@ async function main(): Promise<number> {
   const examples = examplesIn(config)
   if (examples.length > 0) return refuse([`${CONFIG_NAME} is not yours yet:`, ...examples])
   const { name, region } = config
-  const lambda = new LambdaClient({ region })
+  const lambda = createClient(LambdaClient, PATIENT, { region })
   // Route 53 has no regions; the client wants one all the same.
   const obstacles = await findObstacles(config, {
-    ssm: new SSMClient({ region }),
-    route53: new Route53Client({ region }),
-    dynamoDb: new DynamoDBClient({ region }),
+    ssm: createClient(SSMClient, PATIENT, { region }),
+    route53: createClient(Route53Client, PATIENT, { region }),
+    dynamoDb: createClient(DynamoDBClient, PATIENT, { region }),
     lambda,
-    ec2: new EC2Client({ region }),
+    ec2: createClient(EC2Client, PATIENT, { region }),
   })
   if (obstacles.length > 0) return refuse(['Before it can be deployed:', ...obstacles])
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0
   if (!isBuilt) return 1
   const status = await deployReviewed({
     stack: name,
-    cloudFormation: new CloudFormationClient({ region }),
+    cloudFormation: createClient(CloudFormationClient, PATIENT, { region }),
     cdk: (more) => run('cdk', ['deploy', '--outputs-file', OUTPUTS, ...given, ...more], { AWS_REGION: region }),
     confirm: async () => yes || (process.stdin.isTTY ? isTyped(name, 'deploy it all the same') : 'nobody'),
     say: (line) => console.error(line),

@@ -3,6 +3,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { readConfig } from '../infra/config.ts'
 import { CONFIG_NAME, loadConfig } from '../infra/load-config.ts'
+import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { ConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
 import { type Estate, surveyEstate } from './deploying/estate.ts'
@@ -28,7 +29,11 @@ async function main(): Promise<number> {
   }
   const config = readConfig(input)
   const { name, region } = config
-  const clients = { ec2: new EC2Client({ region }), lambda: new LambdaClient({ region }), s3: new S3Client({ region }) }
+  const clients = {
+    ec2: createClient(EC2Client, PATIENT, { region }),
+    lambda: createClient(LambdaClient, PATIENT, { region }),
+    s3: createClient(S3Client, PATIENT, { region }),
+  }
   const refuse = (estate: Estate) => refusal(estate, flags['terminate-machines'])
   const estate = await surveyEstate(clients, name)
   console.log(farewell(config, estate))

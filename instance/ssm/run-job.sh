@@ -49,12 +49,15 @@ unpack_bundle() {
 unpack_bundle || give_up unexpected 'What runs on machines could not be fetched.'
 exec 8>&-
 fetch "$document" "$work/document" || give_up unexpected 'The job could not be fetched.'
+# Open, and on no disk any more: a job that is killed, at its time limit by SIGKILL, leaves no secrets behind.
+exec 7<"$work/document"
+rm -f -- "$work/document"
 
 # As on a console: nothing of the agent's own settings reaches what the job starts.
 umask 022
 console=(env -i HOME=/root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
 status=0
-"${console[@]}" "$home/bin/$entry" "$work/document" >"$work/output" 2>/dev/null || status=$?
+"${console[@]}" "$home/bin/$entry" - <&7 7<&- >"$work/output" 2>/dev/null || status=$?
 # Of a longer line its end comes, which is no result.
 result=$(tail -c "$max_result" -- "$work/output" | tail -n 1 | tr -d '\000') || result=''
 if [[ $result != '{"ok":'*'}' ]]; then give_up no-result "The job ended with exit status $status and without a result."; fi

@@ -5,12 +5,12 @@ import {
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm'
-import type { CommandState, Shell } from '../control/ports.ts'
+import type { CommandState, Job, Shell } from '../control/ports.ts'
 import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
 import { unlessNamed } from './error-name.ts'
-import { formatCommandId, parseCommandId, type SentCommand } from './ssm/command-id.ts'
+import { documentKeyOf, formatCommandId, parseCommandId, type SentCommand } from './ssm/command-id.ts'
 import { ADDRESS_LIFE_MS, createInputBucket, type InputBucketDeps } from './ssm/input-bucket.ts'
-import { cutOff, readInvocation } from './ssm/invocation.ts'
+import { cutOff, isWaiting, notBegun, readInvocation } from './ssm/invocation.ts'
 
 export interface SsmShellDeps extends InputBucketDeps {
   ssm: SSMClient
@@ -24,7 +24,7 @@ const NO_INVOCATION: ReadonlySet<string> = new Set(['InvocationDoesNotExist', 'I
 const NO_INSTANCE: ReadonlySet<string> = new Set(['InvalidInstanceId'])
 /** An invocation that is not listed this long after it was sent never will be. */
 const LISTING_LAG_MS = MINUTE_MS
-/** What has not begun by then never begins; its document could still be fetched. */
+/** What has not begun by then is not waited for; its document could still be fetched. */
 const START_LIMIT_MS = ADDRESS_LIFE_MS - 5 * MINUTE_MS
 const INSTANCE_ID = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/
 
@@ -33,7 +33,7 @@ const INSTANCE_ID = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/
  * command holds no more than its address, which is soon worth nothing. Command ids are ours (`ssm/command-id.ts`).
  */
 export function createSsmShell(deps: SsmShellDeps): Shell {
-  const { ssm, clock, documentName } = deps
+  const { ssm, clock } = deps
   const bucket = createInputBucket(deps)
   return {
     reachable: async (instanceId) => (await pingStatusOf(ssm, instanceId)) === 'Online',
@@ -41,26 +41,44 @@ export function createSsmShell(deps: SsmShellDeps): Shell {
       // SSM takes commands for stopped machines, too, and keeps them.
       if ((await pingStatusOf(ssm, instanceId)) !== 'Online') throw new Error(`${instanceId} takes no commands`)
       const [bundle, document] = await Promise.all([bucket.bundle(), bucket.putDocument(job)])
-      const { Command } = await ssm.send(
-        new SendCommandCommand({
-          InstanceIds: [instanceId],
-          DocumentName: documentName,
-          Comment: `pokopoko ${job.kind}`,
-          Parameters: { entry: [job.kind], bundle: [bundle], document: [document.address] },
-          TimeoutSeconds: START_LIMIT_MS / SECOND_MS,
-        }),
-      )
-      if (Command?.CommandId === undefined) throw new Error(`No command was sent to ${instanceId}`)
-      return formatCommandId(Command.CommandId, clock.now(), document.id)
+      try {
+        const commandId = await send(deps, instanceId, job, { bundle, document: document.address })
+        return formatCommandId(commandId, clock.now(), document.id)
+      } catch (error) {
+        // Nobody will ask after that command; if it was sent all the same, it is as good as cut off.
+        await Promise.allSettled([bucket.removeDocument(documentKeyOf(document.id))])
+        throw error
+      }
     },
     result: async (instanceId, id) => {
       const sent = parseCommandId(id)
       if (sent === undefined || !INSTANCE_ID.test(instanceId)) return undefined
       const result = await resultOf(deps, instanceId, sent)
-      if (result?.state !== 'running') await bucket.removeDocument(sent.documentKey)
+      // Nobody can fetch it any more, whether the job still runs, hangs, or is soon given up.
+      const isUseless = clock.now() - sent.sentAt > ADDRESS_LIFE_MS
+      if (result?.state !== 'running' || isUseless) await bucket.removeDocument(sent.documentKey)
       return result
     },
   }
+}
+
+async function send(
+  { ssm, documentName }: SsmShellDeps,
+  instanceId: string,
+  { kind }: Job,
+  addresses: { bundle: string; document: string },
+): Promise<string> {
+  const { Command } = await ssm.send(
+    new SendCommandCommand({
+      InstanceIds: [instanceId],
+      DocumentName: documentName,
+      Comment: `pokopoko ${kind}`,
+      Parameters: { entry: [kind], bundle: [addresses.bundle], document: [addresses.document] },
+      TimeoutSeconds: START_LIMIT_MS / SECOND_MS,
+    }),
+  )
+  if (Command?.CommandId === undefined) throw new Error(`No command was sent to ${instanceId}`)
+  return Command.CommandId
 }
 
 async function resultOf(
@@ -76,7 +94,9 @@ async function resultOf(
   // SSM waits on for machines that are no more, or are off.
   const status = await pingStatusOf(ssm, instanceId)
   if (status === undefined) return undefined
-  return status === 'Online' ? result : cutOff
+  if (status !== 'Online') return cutOff
+  // SSM itself says so only when the time for running it is over, too.
+  return isWaiting(invocation) && clock.now() - sentAt > START_LIMIT_MS ? notBegun : result
 }
 
 /** undefined: no machine of that id ever was there, or it is gone. */

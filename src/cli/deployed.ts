@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { TerminalText } from '../../views/text/terminal.ts'
+import { createClient, FOR_INVOCATIONS, PATIENT } from '../aws/client/create-client.ts'
 import { dynamoDbClient } from '../aws/dynamodb-client.ts'
 import { loadSecrets } from '../aws/secrets.ts'
 import type { SlackSettings } from '../aws/settings.ts'
@@ -21,11 +22,11 @@ import { UsageError } from './usage-error.ts'
  * they are, its functions know. UsageError when they cannot be asked.
  */
 export async function connectDeployed(stack: string, text: TerminalText): Promise<Connection> {
-  const lambda = new LambdaClient({})
+  const lambda = createClient(LambdaClient, FOR_INVOCATIONS)
   const deployed = openStack(lambda, stack)
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
-  const sqs = new SQSClient({})
+  const sqs = createClient(SQSClient, PATIENT)
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.TABLE_NAME }),
     clock: { now: Date.now },

@@ -37,7 +37,8 @@ export function withFailure(site: Site, step: string, error: unknown, now: Insta
   const before = failureOf(site, step)
   // Who was told to wait has not failed: a thousand sites at once would be past their last attempt within the hour.
   const attempts = error instanceof LimitError ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
-  const retryAt = error instanceof LimitError ? now + waitFor(error, site) : retryTime(step, error, attempts, now)
+  const retryAt =
+    error instanceof LimitError ? now + waitFor(error, site) : retryTime(step, error, attempts, now, before)
   const detail = detailOf(error)
   const failure: Failure = {
     reason: reasonOf(error),
@@ -64,13 +65,22 @@ export function afterFailure(site: Site, step: string, due: Due, now: Instant): 
   return failure.retryAt <= now ? 'now' : { at: failure.retryAt }
 }
 
-function retryTime(step: string, error: unknown, attempts: number, now: Instant): Instant | undefined {
+function retryTime(
+  step: string,
+  error: unknown,
+  attempts: number,
+  now: Instant,
+  before: Failure | undefined,
+): Instant | undefined {
   const permanent = error instanceof JobError ? error.permanent : error instanceof PermanentError
   if (permanent) return goesOnTrying(step) ? now + AGAIN_MS : undefined
   // Other sizes and zones are tried at once; the waits lie between the rounds.
   const alternatives = error instanceof CapacityError ? error.alternatives : 1
   if (attempts % alternatives !== 0) return now
-  const wait = BACKOFF_MS[attempts / alternatives - 1] ?? (goesOnTrying(step) ? BACKOFF_MS.at(-1) : undefined)
+  // Attempts for want of room are many, and another error among them is not their end.
+  const isAmongOthers = before?.reason === 'no-capacity' && !(error instanceof CapacityError)
+  const round = isAmongOthers ? Math.min(attempts, BACKOFF_MS.length) : attempts / alternatives
+  const wait = BACKOFF_MS[round - 1] ?? (goesOnTrying(step) ? BACKOFF_MS.at(-1) : undefined)
   return wait === undefined ? undefined : now + wait
 }
 

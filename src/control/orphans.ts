@@ -1,60 +1,51 @@
 import type { Site } from '../site/site.ts'
-import type { World } from './ports.ts'
+import type { Things } from './list-things.ts'
+import type { Sighting, World } from './ports.ts'
 import { strayOf } from './slots.ts'
+
+export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'grant' | 'slot'
 
 /** Something of ours in the world that no record speaks of. */
 export interface Orphan {
-  kind: 'machine' | 'image' | 'route' | 'alarm' | 'grant' | 'slot'
+  kind: OrphanKind
   /** Tells it from all other orphans, from one sweep to the next. */
   key: string
   siteId: string
   remove(): Promise<void>
 }
 
-export type Things = Awaited<ReturnType<typeof listThings>>
-
-/** All that is there of ours. */
-export async function listThings({ instances, routes, alarm, codeHost, store }: World, sites: readonly Site[]) {
-  const [{ machines, images }, allRoutes, alarms, grants, slots] = await Promise.all([
-    instances.list(),
-    routes.list(sites),
-    alarm.list(),
-    codeHost.grants(repositoriesOf(sites)),
-    store.slots(),
-  ])
-  return { machines, images, routes: allRoutes, alarms, grants, slots }
-}
-
-/** What belongs to none of these sites; they are to be read after the things were listed, lest one be made in between. */
+/** What belongs to none of these sites; they are to be read after the things were listed, lest one be made in between. What could not be listed has none. */
 export function orphansAmong(things: Things, sites: readonly Site[], world: World): Orphan[] {
   const { instances, routes, alarm, codeHost, store } = world
   const byId = new Map(sites.map((site) => [site.id, site]))
   const statusOf = (siteId: string) => byId.get(siteId)?.status
   return [
-    ...things.machines
+    ...(things.machines ?? [])
       .filter(({ id, siteId, state }) => {
         const status = statusOf(siteId)
         return state !== 'terminating' && status?.instance?.id !== id && status?.launching !== true
       })
       .map(({ id, siteId }) => orphan('machine', id, siteId, () => instances.terminate(id))),
-    ...things.images
+    ...(things.images ?? [])
       .filter(({ id, siteId }) => {
         const status = statusOf(siteId)
         return status?.archive?.imageId !== id && status?.superseded.includes(id) !== true
       })
       .map(({ id, siteId }) => orphan('image', id, siteId, () => instances.removeImage(id))),
-    ...things.routes
+    ...(things.routes ?? [])
       .filter(({ siteId }) => statusOf(siteId)?.route === undefined)
       .map(({ siteId, name }) => orphan('route', name, siteId, () => routes.remove({ id: siteId, name }))),
-    ...things.alarms
+    ...(things.alarms ?? [])
       .filter(({ siteId }) => !byId.has(siteId))
       .map(({ siteId }) => orphan('alarm', siteId, siteId, () => alarm.clear({ id: siteId }))),
-    ...things.grants
+    ...(things.grants ?? [])
       .filter(({ siteId }) => !mayUseGrant(byId.get(siteId)))
       .map(({ siteId, repository }) =>
         orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
-    ...strayOf(things.slots, sites).map((slot) => orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot))),
+    ...strayOf(things.slots ?? [], sites).map((slot) =>
+      orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot)),
+    ),
   ]
 }
 
@@ -68,10 +59,21 @@ function mayUseGrant(site: Site | undefined): boolean {
   return status.grant !== undefined || status.command !== undefined || ['up', 'asleep'].includes(spec.desired)
 }
 
-function repositoriesOf(sites: readonly Site[]): string[] {
-  return [...new Set(sites.map(({ spec, status }) => status.grant?.repository ?? spec.repository))]
-}
-
 function orphan(kind: Orphan['kind'], id: string, siteId: string, remove: () => Promise<void>): Orphan {
   return { kind, key: `${kind} ${id} of ${siteId}`, siteId, remove }
+}
+
+/** Earlier sightings of what could not be listed now: they are neither confirmed nor refuted. */
+export function unconfirmed(before: readonly Sighting[], things: Things): Sighting[] {
+  const lists: Record<OrphanKind, unknown> = {
+    machine: things.machines,
+    image: things.images,
+    route: things.routes,
+    alarm: things.alarms,
+    grant: things.grants,
+    slot: things.slots,
+  }
+  return before.filter(({ key }) =>
+    Object.entries(lists).some(([kind, list]) => list === undefined && key.startsWith(`${kind} `)),
+  )
 }

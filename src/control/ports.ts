@@ -80,7 +80,7 @@ export interface LaunchOrder {
   size: string
   /** At a lower price, on terms that it may be stopped at any time; where the platform has that. */
   spot?: boolean
-  /** How often in a row there was no room (0 when left out): which of the alternatives in size and zone to try, in turn. */
+  /** Which of the alternatives in size and zone to try, in turn; 0 when left out. The same for the same token. */
   attempt?: number
 }
 
@@ -106,7 +106,8 @@ export interface MachineImage {
 export interface Instances {
   /**
    * PermanentError `image-missing` when the image is not to be had, `launch-token-used` when the token's machine is
-   * gone; CapacityError when there is no room now: the next attempt tries another alternative, with a new token.
+   * gone; CapacityError when there is no room now: the next attempt tries another alternative, with a new token; RefusedError
+   * when it was refused. By all of these no machine of that token lives; after any other error there may be one.
    */
   launch(order: LaunchOrder): Promise<Machine>
   /** undefined: gone, or never was; a machine that was launched a moment ago may not be listed yet. */

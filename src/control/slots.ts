@@ -12,7 +12,8 @@ export function strayOf(slots: readonly Slot[], sites: readonly Site[]): Slot[] 
 }
 
 /** Sites that are taken for counted, and are not: their slot went to an owner whom the record never got. */
-export function uncountedOf(slots: readonly Slot[], sites: readonly Site[]): Site[] {
+export function uncountedOf(slots: readonly Slot[] | undefined, sites: readonly Site[]): Site[] {
+  if (slots === undefined) return []
   return sites.filter(({ id, status: { slot } }) => {
     return slot !== undefined && !slots.some(({ siteId, owner }) => siteId === id && owner === slot)
   })

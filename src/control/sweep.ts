@@ -1,14 +1,14 @@
-import { failureOf } from '../site/failures.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
-import { listThings, type Orphan, orphansAmong, type Things } from './orphans.ts'
 import { withHead } from './known-head.ts'
+import { listThings } from './list-things.ts'
 import { findMissedPushes } from './missed-pushes.ts'
+import { type Orphan, orphansAmong, unconfirmed } from './orphans.ts'
 import type { Life, Sighting, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
 import { recordFact } from './record-fact.ts'
 import { countAgain, uncountedOf } from './slots.ts'
-import { teamLookOverdueSince } from './steps/users.ts'
+import { changedAmong, createLooks, keyOfUnreadable, overdueAmong } from './sweep-looks.ts'
 
 export interface SweepReport {
   sites: number
@@ -24,38 +24,23 @@ export interface SweepReport {
   removed: string[]
   /** Sites that were found to serve an older commit than their branch's head; absent when there were none. */
   behind?: string[]
-  /** What went wrong on the way; the rest was done. */
+  /** What went wrong on the way, a list that could not be had among it; the rest was done. */
   errors: unknown[]
 }
 
-/** An alarm this much overdue is lost. */
-const OVERDUE_MS = 2 * MINUTE_MS
 /**
  * What two sweeps see this far apart is left over. Sweeps can come closer together, by hand or because EventBridge tells of an hour
  * twice; then what is just being made, or is not listed yet, would be seen by both.
  */
 const LASTING_MS = 30 * MINUTE_MS
 const PAGE_SIZE = 100
-/** The daily looks at teams are spread: so many sweeps, half a day, are enough for all … */
-const SWEEPS_FOR_TEAMS = 12
-/** … unless so few are left. */
-const MIN_TEAMS = 10
-
-/**
- * Looks at sites go on for so long, of the 15 minutes that the function has (infra/functions.ts); lists and orphans need
- * the rest. Only after an outage are there so many.
- */
-const LOOK_LIMIT_MS = 8 * MINUTE_MS
-/** Nearly all of the time goes by waiting for others' answers. */
-const TOGETHER = 10
 
 /** Looks for what every other trigger has missed. A dry run tells what it would do and changes nothing. */
 export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
 
 export function createSweep(world: World, reconcile: Reconcile): Sweep {
   return async ({ dryRun = false } = {}) => {
-    const things = await listThings(world, (await allSites(world.store)).sites)
-    const { sites, unreadable } = await allSites(world.store)
+    const { store, clock } = world
     const errors: unknown[] = []
     const attempt = async (work: () => Promise<void>) => {
       if (dryRun) return
@@ -65,60 +50,49 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
         errors.push(error)
       }
     }
-    const now = world.clock.now()
-    const before = await world.store.loadOrphans()
-    const toLookAt = sitesToLookAt(things, sites, before, now).map(({ name }) => name)
-    const lookedAt = dryRun
-      ? toLookAt
-      : await lookWhileThereIsTime(toLookAt, world, (name) => attempt(() => reconcile(name)))
-    const postponed = toLookAt.length - lookedAt.length
-    for (const site of uncountedOf(things.slots, sites)) await attempt(() => countAgain(world.store, site))
+    let before: Sighting[] | undefined
+    try {
+      before = await store.loadOrphans()
+    } catch (error) {
+      errors.push(error)
+    }
+    const looks = createLooks(clock, (name) => attempt(() => reconcile(name)))
+    // First what needs the table alone: the other services may be down, or slow.
+    const first = await allSites(store)
+    await looks.at(overdueAmong(first.sites, before ?? [], clock.now()))
+    const things = await listThings(world, first.sites, (error) => errors.push(error))
+    const { sites, unreadable } = await allSites(store)
+    await looks.at(changedAmong(sites, things.machines))
+    for (const site of uncountedOf(things.slots, sites)) await attempt(() => countAgain(store, site))
+    const now = clock.now()
     // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
     const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)
-    const { suspects, removable, sightings } = sortOut(before, orphans, now)
+    const { suspects, removable, sightings } = sortOut(before ?? [], orphans, now)
     for (const orphan of removable) await attempt(orphan.remove)
-    const missed = await findMissedPushes(world, sites, before)
+    const missed = await findMissedPushes(world, sites, before ?? [])
     for (const { name, push } of missed.behind) {
-      await attempt(() => recordFact(world.store, name, (site) => withHead(site, push, world.clock.now())))
+      await attempt(() => recordFact(store, name, (site) => withHead(site, push, clock.now())))
       await attempt(() => reconcile(name))
     }
     errors.push(...missed.errors)
     const behind = missed.behind.map(({ name }) => name)
     const spoiled = unreadable.map((name) => ({ key: keyOfUnreadable(name), since: now }))
-    if (!dryRun) await world.store.saveOrphans([...sightings, ...spoiled, ...missed.mark])
-    const removed = removable.map(({ key }) => key)
+    const kept = unreadable.length > 0 ? [] : unconfirmed(before ?? [], things)
+    // What was seen before, and could not be read now, is not written over.
+    if (before !== undefined)
+      await attempt(() => store.saveOrphans([...sightings, ...kept, ...spoiled, ...missed.mark]))
+    const postponed = looks.postponed()
     return {
       sites: sites.length,
-      lookedAt,
+      lookedAt: looks.done(),
       ...(postponed > 0 && { postponed }),
       unreadable,
       suspects,
-      removed,
+      removed: removable.map(({ key }) => key),
       ...(behind.length > 0 && { behind }),
       errors,
     }
   }
-}
-
-/** Returns those that were looked at. */
-async function lookWhileThereIsTime(
-  names: string[],
-  { clock }: World,
-  look: (name: string) => Promise<void>,
-): Promise<string[]> {
-  const end = clock.now() + LOOK_LIMIT_MS
-  const lookedAt: string[] = []
-  // All workers take from one iterator, so that each site is looked at once.
-  const rest = names.values()
-  const worker = async () => {
-    for (const name of rest) {
-      lookedAt.push(name)
-      await look(name)
-      if (clock.now() >= end) return
-    }
-  }
-  await Promise.all(Array.from({ length: TOGETHER }, worker))
-  return lookedAt
 }
 
 function sortOut(before: Sighting[], orphans: Orphan[], now: Instant) {
@@ -130,39 +104,6 @@ function sortOut(before: Sighting[], orphans: Orphan[], now: Instant) {
     suspects: orphans.filter(({ key }) => !lasting.has(key)).map(({ key }) => key),
     removable: orphans.filter(({ key }) => lasting.has(key)),
   }
-}
-
-/** Their teams; the longest overdue first. What failed has an alarm of its own. */
-function teamsToLookAt(sites: Site[], now: Instant): Site[] {
-  const overdue = sites.flatMap((site) => {
-    const since = teamLookOverdueSince(site, now)
-    return since === undefined || failureOf(site, 'users') !== undefined ? [] : [{ site, since }]
-  })
-  const atOnce = Math.max(MIN_TEAMS, Math.ceil(sites.length / SWEEPS_FOR_TEAMS))
-  return overdue
-    .toSorted((a, b) => a.since - b.since)
-    .slice(0, atOnce)
-    .map(({ site }) => site)
-}
-
-/** Looks that were asked for while a record could not be read came to nothing; a newer version may read what an older could not. */
-function keyOfUnreadable(name: string): string {
-  return `unreadable ${name}`
-}
-
-/** Those first that have waited longest: who was looked at has an alarm again, so the next sweep goes on with the others. */
-function sitesToLookAt({ machines }: Things, sites: Site[], before: Sighting[], now: Instant): Site[] {
-  const seenBefore = new Set(before.map(({ key }) => key))
-  const states = new Map(machines.map(({ id, state }) => [id, state]))
-  const teams = new Set(teamsToLookAt(sites, now))
-  return sites
-    .filter((site) => {
-      const { alarmAt, instance } = site.status
-      const isAlarmLost = alarmAt === undefined || alarmAt + OVERDUE_MS < now
-      if (seenBefore.has(keyOfUnreadable(site.name))) return true
-      return isAlarmLost || (instance !== undefined && states.get(instance.id) !== instance.state) || teams.has(site)
-    })
-    .toSorted((a, b) => (a.status.alarmAt ?? 0) - (b.status.alarmAt ?? 0))
 }
 
 /** Every record there is, page by page. */

@@ -34,6 +34,12 @@ export class ConflictError extends KnownError {
   override name = 'ConflictError'
 }
 
+/** Refused for certain: the call had no effect, nor had an earlier one with the same token. It may be tried again, with a new one. */
+export class RefusedError extends KnownError {
+  static override readonly kind: string = 'RefusedError'
+  override name = 'RefusedError'
+}
+
 /** No room for such a machine now; another size or zone may have some. */
 export class CapacityError extends KnownError {
   static override readonly kind: string = 'CapacityError'

@@ -20,6 +20,7 @@ export const failureReasons = [
   'machine-not-starting',
   'machine-not-answering',
   'job-too-slow',
+  'job-not-begun',
   'no-result',
   'branch-deleted',
   'supervisor-failed',

@@ -110,6 +110,10 @@ const statusSchema = z.object({
   launches: z.number().int(),
   /** The launch of that number is being asked for. */
   launching: z.boolean().optional(),
+  /** A look is at it since then; others wait for what comes of that. */
+  launchingSince: instant.optional(),
+  /** Which of the alternatives in size and zone that launch tries, in turn. */
+  alternative: z.number().int().nonnegative().optional(),
   instance: z
     .object({
       id: z.string(),

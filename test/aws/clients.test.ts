@@ -9,6 +9,17 @@ import { GetParametersCommand } from '@aws-sdk/client-ssm'
 import { ec2Client, elbClient, route53Client, s3Client, schedulerClient, ssmClient } from '../../src/aws/clients.ts'
 import { close, listen } from '../../src/local/embedded/site-server.ts'
 
+/** As each says that there is nothing. */
+const answers: Record<string, string> = {
+  ec2: '<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>',
+  elasticloadbalancing:
+    '<DescribeTargetGroupsResponse><DescribeTargetGroupsResult><TargetGroups/></DescribeTargetGroupsResult></DescribeTargetGroupsResponse>',
+  route53: '<ListHostedZonesResponse><HostedZones/></ListHostedZonesResponse>',
+  s3: '',
+  scheduler: '{"Schedules":[]}',
+  ssm: '{"Parameters":[]}',
+}
+
 describe('clients', () => {
   const before = { ...process.env }
   afterEach(() => {
@@ -19,7 +30,7 @@ describe('clients', () => {
     const services: string[] = []
     const server = createServer((req, res) => {
       services.push(/Credential=[^/]*\/\d+\/[\w-]+\/([^/]+)\//.exec(req.headers.authorization ?? '')?.[1] ?? '')
-      res.end(req.headers['content-type']?.includes('json') || req.url?.includes('schedules') ? '{}' : '<empty/>')
+      res.setHeader('x-amzn-requestid', String(services.length)).end(answers[services.at(-1) ?? ''])
     })
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${await listen(server)}`,

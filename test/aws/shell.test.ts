@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import type { GetCommandInvocationResult } from '@aws-sdk/client-ssm'
 import { createSsmShell } from '../../src/aws/shell.ts'
+import { readInvocation } from '../../src/aws/ssm/invocation.ts'
 import type { Job } from '../../src/control/ports.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { shellContract } from '../contracts/shell.ts'
@@ -109,7 +111,88 @@ describe('createSsmShell', () => {
     const command = await shell.start(id, setUp)
     clock.advance(10 * MINUTE_MS + 1)
     const result = await shell.result(id, command)
-    assert.deepEqual(result, { state: 'failed', reason: 'machine-gone', log: '', permanent: false })
+    assert.deepEqual(result, { state: 'failed', reason: 'job-not-begun', log: '', permanent: false })
+  })
+
+  describe('a job that was killed at its time limit, or never begun', () => {
+    const documents = ({ s3 }: Awaited<ReturnType<typeof booted>>) =>
+      [...s3.objects.keys()].filter((key) => key.startsWith('documents/'))
+
+    it('is told as too slow, not as a machine that disappeared, and leaves no document behind', async () => {
+      const bench = await booted({ jobMs: HOUR_MS })
+      const { shell, id, clock } = bench
+      const command = await shell.start(id, setUp)
+      assert.equal((await shell.result(id, command))?.state, 'running')
+      clock.advance(30 * MINUTE_MS)
+      const result = await shell.result(id, command)
+      assert.deepEqual(result, { state: 'failed', reason: 'job-too-slow', log: '', permanent: true })
+      assert.deepEqual(documents(bench), [])
+    })
+
+    it('leaves no document behind even when nobody ever hears of its end', async () => {
+      const bench = await booted({ jobMs: HOUR_MS })
+      const { shell, id, clock } = bench
+      const command = await shell.start(id, setUp)
+      await shell.result(id, command)
+      clock.advance(15 * MINUTE_MS)
+      assert.equal((await shell.result(id, command))?.state, 'running')
+      assert.equal(documents(bench).length, 1, 'its address is good')
+      clock.advance(1)
+      assert.equal((await shell.result(id, command))?.state, 'running')
+      assert.deepEqual(documents(bench), [])
+    })
+
+    it('leaves no document behind when it could not be sent', async () => {
+      const bench = await booted()
+      const { shell, ssm, id } = bench
+      ssm.failNext('SendCommand', 'InvalidInstanceId')
+      await rejectsForNow(shell.start(id, setUp))
+      assert.deepEqual(documents(bench), [])
+    })
+
+    it('is told as killed when something else than the limit did it', async () => {
+      const { shell, id } = await booted({}, {}, () => ({ output: '', ok: false, killed: true }))
+      const command = await shell.start(id, setUp)
+      const result = await shell.result(id, command).then(() => shell.result(id, command))
+      const log = 'The job ended with exit status 137 and without a result.'
+      assert.deepEqual(result, { state: 'failed', reason: 'no-result', log, permanent: false })
+    })
+
+    it('is told as not begun where the machine was busy with another, before its document is worth nothing', async () => {
+      const bench = await booted({ jobMs: HOUR_MS })
+      const { shell, id, clock } = bench
+      await shell.start(id, setUp)
+      const command = await shell.start(id, access)
+      await shell.result(id, command)
+      clock.advance(10 * MINUTE_MS)
+      assert.equal((await shell.result(id, command))?.state, 'running')
+      clock.advance(1)
+      const result = await shell.result(id, command)
+      assert.deepEqual(result, { state: 'failed', reason: 'job-not-begun', log: '', permanent: false })
+    })
+
+    const ends: [details: string, more: GetCommandInvocationResult, reason: string, permanent: boolean][] = [
+      ['DeliveryTimedOut', { Status: 'TimedOut', ResponseCode: -1 }, 'job-not-begun', false],
+      ['Delivery Timed Out', { Status: 'TimedOut', ResponseCode: -1 }, 'job-not-begun', false],
+      ['Undeliverable', { Status: 'Failed', ResponseCode: -1 }, 'job-not-begun', false],
+      ['ExecutionTimedOut', { Status: 'TimedOut', ResponseCode: 137 }, 'job-too-slow', true],
+      ['Execution Timed Out', { Status: 'TimedOut', ExecutionElapsedTime: 'PT30M0.4S' }, 'job-too-slow', true],
+      ['ExecutionTimedOut', { Status: 'TimedOut', ExecutionElapsedTime: 'PT1H' }, 'job-too-slow', true],
+      ['ExecutionTimedOut', { Status: 'TimedOut', ExecutionElapsedTime: 'PT12.5S' }, 'no-result', false],
+      ['Cancelled', { Status: 'Cancelled', ResponseCode: 137 }, 'no-result', false],
+    ]
+    for (const [StatusDetails, more, reason, permanent] of ends) {
+      it(`is told as what it is: ${StatusDetails}, ${reason}`, () => {
+        const result = readInvocation({ StatusDetails, ...more })
+        assert.ok(result.state === 'failed')
+        assert.deepEqual([result.reason, result.permanent], [reason, permanent])
+      })
+    }
+
+    it('is told by the result that it printed before, if any', () => {
+      const result = readInvocation({ Status: 'TimedOut', StandardOutputContent: '{"ok":true}' })
+      assert.deepEqual(result, { state: 'succeeded' })
+    })
   })
 
   const unreadable: [why: string, output: string, ok: boolean, log: string, permanent: boolean][] = [

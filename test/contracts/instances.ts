@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Instances, LaunchOrder, Machine } from '../../src/control/ports.ts'
 import type { MachineState } from '../../src/site/site.ts'
+import { RefusedError } from '../../src/site/errors.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 
 export interface InstancesHarness {
@@ -12,6 +13,52 @@ export interface InstancesHarness {
   eventually(isSo: () => Promise<boolean>): Promise<void>
   /** Frees what the harness holds. */
   close(): Promise<void>
+}
+
+/** A platform that may refuse: its next launch is refused before anything else. */
+export interface RefusingHarness extends InstancesHarness {
+  refuseNext(): void
+}
+
+/** What `launch` says of a machine that was refused. */
+export function refusalsContract(name: string, make: () => Promise<RefusingHarness>): void {
+  describe(`Instances that refuse: ${name}`, () => {
+    let harness: RefusingHarness
+    beforeEach(async () => {
+      harness = await make()
+    })
+    afterEach(() => harness.close())
+
+    const launch = (number = 1) => {
+      const { instances, image, size } = harness
+      const site = { id: 'site-1', name: 'plum' }
+      return instances.launch({ site, token: `site-1-${number}`, launch: number, image, size })
+    }
+    const isListed = () => harness.eventually(async () => (await harness.instances.list()).machines.length === 1)
+
+    it('say that nothing was launched, and launch by the next token', async () => {
+      harness.refuseNext()
+      await assert.rejects(launch(), RefusedError)
+      assert.deepEqual((await harness.instances.list()).machines, [])
+      assert.equal((await launch(2)).launch, 2)
+    })
+
+    it('tell of the machine that the token launched before', async () => {
+      const { id } = await launch()
+      await isListed()
+      harness.refuseNext()
+      assert.equal((await launch()).id, id)
+    })
+
+    it('refuse the token of a machine that was terminated', async () => {
+      const { id } = await launch()
+      await isListed()
+      await harness.instances.terminate(id)
+      harness.refuseNext()
+      await assert.rejects(launch(), RefusedError)
+      await rejectsWithReason(launch(), 'launch-token-used')
+    })
+  })
 }
 
 /**

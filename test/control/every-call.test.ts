@@ -30,7 +30,7 @@ async function liveWith(fault: Fault | undefined, at: number) {
   return { life, calls, phases: [...phases, phaseOf(await life.site())] }
 }
 
-/** Each call meets all nine faults in CI; a newcomer's patience is for three. */
+/** Each call meets every fault in CI; a newcomer's patience is for three. */
 const EVERY = process.env['CI'] === undefined ? 3 : 1
 
 describe('reconcile, whichever call it dies at', function () {

@@ -30,6 +30,29 @@ describe('a failure', () => {
     assert.deepEqual(waits, [15, 30, 60, 120, 300, 600, undefined])
   })
 
+  it('for want of room has other sizes and zones tried at once, and waits between the rounds alone', () => {
+    const noRoom = new CapacityError('no room', { alternatives: 4 })
+    const times = [0, ...Array.from({ length: 28 }, (_, index) => index + 1)].map((count) =>
+      count === 0 ? NOW : failing('launch', count, noRoom).status.failures['launch']?.retryAt,
+    )
+    const waits = times.slice(1).map((at, index) => {
+      const before = times[index]
+      return at === undefined || before === undefined ? undefined : (at - before) / SECOND_MS
+    })
+    const round = (wait: number | undefined) => [0, 0, 0, wait]
+    assert.deepEqual(waits, [15, 30, 60, 120, 300, 600, undefined].flatMap(round))
+  })
+
+  it('of another kind among many for want of room is not the last', () => {
+    const noRoom = new CapacityError('no room', { alternatives: 4 })
+    const before = failing('launch', 9, noRoom)
+    const at = before.status.failures['launch']?.retryAt ?? 0
+    const after = patched(before, withFailure(before, 'launch', passing, at))
+    assert.equal(after.status.failures['launch']?.retryAt, at + 600 * SECOND_MS)
+    const last = withFailure(after, 'launch', passing, at).failures?.['launch']
+    assert.equal(last?.retryAt, undefined)
+  })
+
   it('of who was told to wait is none: it waits as long as it was told, and not all sites till the same moment', () => {
     const { attempts, retryAt } = failing('set-up', 50, new LimitError('wait')).status.failures['set-up'] ?? {}
     assert.ok(attempts === 1 && retryAt !== undefined)

@@ -113,4 +113,27 @@ describe('reconcile, and what commits show', () => {
       assert.equal(edits.length, 1)
     })
   }
+
+  it('shows what is so once more when the answer to something else was lost, and the record is back to the old state', async () => {
+    const life = await createDeployedLife()
+    const { codeHost } = life.world
+    const { setStatus } = codeHost
+    codeHost.setStatus = async (...args) => {
+      await setStatus(...args)
+      codeHost.setStatus = setStatus
+      throw new Error('the answer was lost')
+    }
+    const token = life.jobs('set-up').map((job) => job.kind === 'set-up' && job.report?.token)[0]
+    assert.ok(typeof token === 'string')
+    const tell = async (deploy: object) => {
+      const body = { ok: true, deploys: [deploy], processes: [] }
+      assert.equal(await recordReport(life.world, 'plum', token, body), 'recorded')
+      await life.look()
+    }
+    await tell(deployOf(FIRST, 'release-failed'))
+    assert.deepEqual(life.shown(), ['1 success', '1 failure'])
+    await tell(deployOf(FIRST))
+    await life.settle()
+    assert.deepEqual(life.shown(), ['1 success', '1 failure', '1 success'])
+  })
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { GetCommandInvocationResult } from '@aws-sdk/client-ssm'
 import { readInvocation } from '../../src/aws/ssm/invocation.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { phaseOf } from '../../src/site/phase.ts'
@@ -30,6 +31,28 @@ describe('reconcile, of a job that ended without a result', () => {
         assert.ok(words.includes(reader.texts.reasons['no-result'](site.spec)), words)
         assert.match(words, /SSH/)
         assert.ok(words.includes(reader.texts.card.stuck))
+        assert.ok(!words.includes(reader.texts.reasons['machine-gone'](site.spec)))
+      }
+    })
+  }
+
+  const tooLate: [reason: 'job-too-slow' | 'job-not-begun', invocation: GetCommandInvocationResult][] = [
+    ['job-too-slow', { Status: 'TimedOut', StatusDetails: 'ExecutionTimedOut', ResponseCode: 137 }],
+    ['job-not-begun', { Status: 'TimedOut', StatusDetails: 'DeliveryTimedOut', ResponseCode: -1 }],
+  ]
+  for (const [reason, invocation] of tooLate) {
+    it(`says in both languages that time ran out, not that the machine is gone: ${reason}`, async () => {
+      const life = await createLife({
+        outcomes: () => {
+          const state = readInvocation(invocation)
+          return state.state === 'running' ? assert.fail('it has ended') : state
+        },
+      })
+      await life.look()
+      const site = await life.site()
+      for (const reader of locales.map((locale) => aReader(locale))) {
+        const words = wordsIn(cardMessage({ ...cardFacts(site, reader.policy), id: site.id }, reader).blocks)
+        assert.ok(words.includes(reader.texts.reasons[reason](site.spec)), words)
         assert.ok(!words.includes(reader.texts.reasons['machine-gone'](site.spec)))
       }
     })

@@ -229,6 +229,38 @@ describe('the sweep', () => {
     assert.equal(life.remains().images, 1)
   })
 
+  it('takes an image that a newer archive has replaced for no orphan: it goes by its own step', async () => {
+    const life = await aSettledSite()
+    await life.ask(archive)
+    await life.settle()
+    const { archive: kept, ...status } = (await life.site()).status
+    const superseded = [kept?.imageId ?? assert.fail('no archive')]
+    await life.world.store.save({ ...(await life.site()), status: { ...status, superseded } })
+    const { suspects } = await createSweep(life.world, async () => {})({ dryRun: true })
+    assert.deepEqual(suspects, [])
+  })
+
+  it('looks at sites for eight minutes, the longest overdue first, and leaves the others to the next', async () => {
+    const life = await createLife()
+    await life.settle()
+    const now = life.clock.now()
+    for (let count = 0; count < 100; count++) {
+      const status = { instance: undefined, alarmAt: now - HOUR_MS - count * MINUTE_MS }
+      await life.world.store.create(aSite({ name: `pear-${count}`, status }))
+    }
+    const looked: string[] = []
+    // Ten are looked at together, so that each look moves the time of ten.
+    const sweep = createSweep(life.world, async (name) => {
+      looked.push(name)
+      life.clock.advance(6 * SECOND_MS)
+    })
+    const { lookedAt, postponed } = await sweep()
+    const oldest = Array.from({ length: lookedAt.length }, (_, index) => `pear-${99 - index}`)
+    assert.deepEqual([looked, lookedAt], [oldest, oldest])
+    assert.ok(lookedAt.length >= 80 && lookedAt.length < 90, `${lookedAt.length} looks`)
+    assert.equal(postponed, 100 - lookedAt.length)
+  })
+
   it('only tells in a dry run', async () => {
     const life = await aSettledSite()
     await leaveOver(life)
@@ -282,10 +314,13 @@ describe('the sweep', () => {
     const life = await aSettledSite()
     await leaveOver(life)
     await life.sweep()
+    life.clock.advance(HALF_AN_HOUR_MS)
+    const before = life.remains()
     const { list } = life.world.store
     life.world.store.list = async (...query) => ({ ...(await list(...query)), unreadable: ['medlar'] })
     const { unreadable, removed } = await life.sweep()
     assert.deepEqual([[...new Set(unreadable)], removed], [['medlar'], []])
+    assert.deepEqual(life.remains(), before)
   })
 
   it('looks at a site once its record can be read again', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { readJobResult } from '../../src/control/job-result.ts'
 import { close, listen } from '../../src/local/embedded/site-server.ts'
 import { packInstance } from '../../tools/pack-instance.ts'
@@ -13,8 +15,7 @@ import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 const ENTRY = `#!/bin/bash
 echo progress; echo noise >&2
 echo "$(umask) $(env | cut -d= -f1 | sort | tr '\\n' ' ')" >"\${0%/bin/*}/../surroundings"
-printf '{"ok":true,"deploy":%s}\\n' "$(<"$1")"
-rm -f "$1"
+[[ $1 == - ]] && printf '{"ok":true,"deploy":%s}\\n' "$(cat)"
 `
 const FAILING = `#!/bin/bash
 echo '{"ok":false,"reason":"branch-missing","message":"No.","permanent":true,"log":""}'
@@ -66,7 +67,7 @@ describe('run-job.sh', () => {
     return `${base}${name}?X-Amz-Signature=a%2Fb`
   }
   /** As the agent runs it: SSM has filled it in. */
-  const run = async (bundle: string, document = '/documents/1.json') => {
+  const write = async (bundle: string, document = '/documents/1.json') => {
     const template = await readFile(new URL('../../instance/ssm/run-job.sh', import.meta.url), 'utf8')
     const script = template
       .replace('{{ entry }}', 'set-up')
@@ -76,7 +77,10 @@ describe('run-job.sh', () => {
       .replaceAll('/run/', `${path}/run/`)
     assert.ok(!script.includes('{{'))
     await writeFile(join(path, 'script.sh'), script, { mode: 0o755 })
-    const env = { PATH: `${path}/commands:${process.env['PATH']}`, AWS_SSM_SECRET: 'of the agent' }
+    return { PATH: `${path}/commands:${process.env['PATH']}`, AWS_SSM_SECRET: 'of the agent' }
+  }
+  const run = async (...given: Parameters<typeof write>) => {
+    const env = await write(...given)
     return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
       execFile('sh', ['-c', `${path}/script.sh`], { env }, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
@@ -122,7 +126,7 @@ describe('run-job.sh', () => {
     const log = '🍑'.repeat(4000)
     const result = JSON.stringify({ ok: false, reason: 'release-failed', message: 'No.', permanent: true, log })
     files.set('/documents/1.json', result)
-    const { stdout } = await run(await putBundle('#!/bin/bash\ncat "$1"; echo; exit 25'))
+    const { stdout } = await run(await putBundle('#!/bin/bash\ncat; echo; exit 25'))
     assert.equal(stdout.trimEnd(), result)
     assert.ok(Buffer.byteLength(stdout) < 20_000)
   })
@@ -162,6 +166,24 @@ describe('run-job.sh', () => {
     const result = readJobResult(stdout)
     assert.ok(result?.state === 'failed' && !result.permanent)
     assert.match(result.log, /job could not be fetched/)
+  })
+
+  it('leaves no document behind when it is killed at its time limit', async () => {
+    const env = await write(await putBundle(`#!/bin/bash\necho begun >'${path}/begun'\nsleep 60`))
+    // As the agent does it: a process group, which gets SIGKILL.
+    const job = spawn('sh', ['-c', `${path}/script.sh`], { env, detached: true, stdio: 'ignore' })
+    while (!(await readdir(path)).includes('begun')) await setTimeout(10)
+    process.kill(-(job.pid ?? assert.fail()), 'SIGKILL')
+    await once(job, 'exit')
+    const files = await readdir(join(path, 'run'), { recursive: true })
+    assert.ok(
+      files.some((file) => file.endsWith('/output')),
+      'its directory stays',
+    )
+    assert.deepEqual(
+      files.filter((file) => file.endsWith('/document')),
+      [],
+    )
   })
 
   it('keeps addresses, which are keys, out of command lines', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { listenOn } from '../../src/local/platform/listen.ts'
@@ -35,6 +36,7 @@ export async function startFunctions(
       return
     }
     const payload = await text(req)
+    res.setHeader('x-amzn-requestid', randomUUID())
     try {
       res.end(JSON.stringify(work(payload)))
     } catch {

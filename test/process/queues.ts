@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
@@ -13,7 +14,7 @@ const inputSchema = z.record(z.string(), z.unknown())
 export async function startQueues(names: readonly string[]) {
   const answer = async (req: IncomingMessage, res: ServerResponse) => {
     const command = String(req.headers['x-amz-target']).replace(/^AmazonSQS\./, '')
-    res.setHeader('content-type', 'application/x-amz-json-1.0')
+    res.setHeader('content-type', 'application/x-amz-json-1.0').setHeader('x-amzn-requestid', randomUUID())
     try {
       const output = await sqs.answer(command, inputSchema.parse(JSON.parse(await text(req))))
       res.end(JSON.stringify(output))

@@ -60,6 +60,8 @@ export async function createLife(options: FakeWorldOptions = {}) {
       await world.store.save(request(await site(), { by: 'U002', now: clock.now() }))
     },
     machines: () => fake.machines.machines(),
+    fill: fake.machines.fill,
+    refuseLaunches: fake.machines.refuseLaunches,
     jobs: (kind: Job['kind']) =>
       fake.machines
         .jobs()

@@ -1,5 +1,5 @@
 import type { Clock, Instances, LaunchOrder, Machine, MachineImage } from '../../src/control/ports.ts'
-import { PermanentError } from '../../src/site/errors.ts'
+import { CapacityError, PermanentError, RefusedError } from '../../src/site/errors.ts'
 import type { Instant } from '../../src/site/time.ts'
 import type { Disk } from './fake-shell.ts'
 
@@ -22,6 +22,8 @@ export interface FakeMachine extends Machine {
   image: string
   size: string
   siteName: string
+  /** Which of the platform's sizes and zones it is in. */
+  place: number
   since: Instant
   /** Counts starts, the launch being 1. */
   boot: number
@@ -42,6 +44,12 @@ export interface Estate {
   images: Map<string, FakeImage>
   /** Tokens of machines that were terminated. */
   spentTokens: Set<string>
+  /** So many sizes and zones there are to try in turn. */
+  places: number
+  /** Until when there is no room in one of them. */
+  full: Map<number, Instant>
+  /** So many launches are refused from now on, before anything else is looked at. */
+  refusals: number
   /** Brings states up to date with the clock. */
   settle(): void
   nextId(prefix: string): string
@@ -53,6 +61,7 @@ export function createFakeInstances(estate: Estate): Instances {
   return {
     launch: async (order) => {
       settle()
+      if (estate.refusals > 0) return refused(estate, order)
       return machineOf(machineByToken(estate, order) ?? addMachine(estate, order))
     },
     describe: async (id) => {
@@ -91,7 +100,15 @@ export function createFakeInstances(estate: Estate): Instances {
   }
 }
 
-function machineByToken({ machines, spentTokens }: Estate, order: LaunchOrder): FakeMachine | undefined {
+/** As EC2's port: nothing is launched, but what an earlier call launched is told of. */
+function refused(estate: Estate, { token }: LaunchOrder): Machine {
+  estate.refusals -= 1
+  const machine = [...estate.machines.values()].find((one) => one.token === token)
+  if (machine === undefined || machine.state === 'terminating') throw new RefusedError('Nobody may launch machines now')
+  return machineOf(machine)
+}
+
+function machineByToken({ machines, spentTokens, places }: Estate, order: LaunchOrder): FakeMachine | undefined {
   if (spentTokens.has(order.token)) throw new PermanentError('launch-token-used')
   const machine = [...machines.values()].find(({ token }) => token === order.token)
   if (machine === undefined) return undefined
@@ -99,12 +116,24 @@ function machineByToken({ machines, spentTokens }: Estate, order: LaunchOrder): 
     machine.siteId === order.site.id &&
     machine.launch === order.launch &&
     machine.image === order.image &&
-    machine.size === order.size
+    machine.size === order.size &&
+    machine.place === placeOf(order, places)
   if (!same) throw new Error(`token ${order.token} was used for another order`)
   return machine
 }
 
-function addMachine(estate: Estate, { site, token, launch, image, size }: LaunchOrder): FakeMachine {
+function placeOf({ attempt = 0 }: LaunchOrder, places: number): number {
+  return attempt % places
+}
+
+function checkRoom({ full, places, clock }: Estate, place: number): void {
+  if ((full.get(place) ?? 0) > clock.now()) throw new CapacityError('no room', { alternatives: places })
+}
+
+function addMachine(estate: Estate, order: LaunchOrder): FakeMachine {
+  const { site, token, launch, image, size } = order
+  const place = placeOf(order, estate.places)
+  checkRoom(estate, place)
   const machine: FakeMachine = {
     id: estate.nextId('machine'),
     siteId: site.id,
@@ -113,6 +142,7 @@ function addMachine(estate: Estate, { site, token, launch, image, size }: Launch
     token,
     image,
     size,
+    place,
     state: 'pending',
     since: estate.clock.now(),
     boot: 1,
@@ -130,10 +160,12 @@ function diskOf({ images, isBaseImage }: Estate, imageId: string): Disk {
   throw new PermanentError('image-missing')
 }
 
-function start({ machines, clock }: Estate, id: string): void {
+function start(estate: Estate, id: string): void {
+  const { machines, clock } = estate
   const machine = machines.get(id)
   if (machine === undefined || ['pending', 'running', 'terminating'].includes(machine.state)) return
   if (machine.state === 'stopping') throw new Error(`${id} is not yet stopped`)
+  checkRoom(estate, machine.place)
   Object.assign(machine, { state: 'pending', since: clock.now(), boot: machine.boot + 1 })
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { SetUpJob } from '../../src/control/ports.ts'
-import { instancesContract } from '../contracts/instances.ts'
+import { instancesContract, refusalsContract } from '../contracts/instances.ts'
 import { routesContract } from '../contracts/routes.ts'
 import { shellContract } from '../contracts/shell.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
@@ -42,7 +42,7 @@ function fakes(options: Omit<FakeMachinesOptions, 'clock'> = {}) {
 function harness(options: Omit<FakeMachinesOptions, 'clock'> = {}) {
   let head = '1'.repeat(40)
   const succeed = succeedWith(() => head)
-  const { clock, instances, shell } = fakes({
+  const { clock, instances, shell, refuseLaunches } = fakes({
     ...options,
     outcomes: (job, id, disk) =>
       job.kind === 'set-up' && job.branch === 'nowhere'
@@ -52,23 +52,17 @@ function harness(options: Omit<FakeMachinesOptions, 'clock'> = {}) {
   const push = async () => (head = '2'.repeat(40))
   const close = async () => undefined
   const until = (isSo: () => Promise<boolean>) => eventually(clock, isSo)
-  return {
-    instances,
-    shell,
-    image: 'base',
-    size: 'small',
-    setUp,
-    missingBranch: 'nowhere',
-    push,
-    eventually: until,
-    close,
-  }
+  const job = { setUp, missingBranch: 'nowhere', push }
+  const refuseNext = () => refuseLaunches(1)
+  return { instances, shell, image: 'base', size: 'small', ...job, eventually: until, close, refuseNext }
 }
 
 const slow = { bootMs: 20_000, agentMs: 10_000, stopMs: 15_000, terminateMs: 30_000, imageMs: 60_000, jobMs: 5_000 }
 
 instancesContract('fake', async () => harness())
 instancesContract('slow fake', async () => harness({ durations: slow }))
+refusalsContract('fake', async () => harness())
+refusalsContract('slow fake', async () => harness({ durations: slow }))
 shellContract('fake', async () => harness())
 shellContract('slow fake', async () => harness({ durations: slow }))
 routesContract('fake', async () => {

@@ -1,5 +1,6 @@
 import type { Clock, Instances, Shell } from '../../src/control/ports.ts'
 import { createFakeInstances, type Durations, type Estate, type FakeImage, type FakeMachine } from './fake-instances.ts'
+import type { Instant } from '../../src/site/time.ts'
 import { allSucceed, createFakeShell, type FakeJob, type Outcomes } from './fake-shell.ts'
 import { settleImages, settleMachines } from './fake-states.ts'
 
@@ -11,6 +12,10 @@ export interface FakeMachines {
   images(): FakeImage[]
   /** Every job that was ever started, oldest first, those of machines since gone included. */
   jobs(): FakeJob[]
+  /** From now until then there is no room in the first so many of the sizes and zones. */
+  fill(places: number, until: Instant): void
+  /** So many launches are refused from now on. */
+  refuseLaunches(count: number): void
 }
 
 export interface FakeMachinesOptions {
@@ -21,6 +26,9 @@ export interface FakeMachinesOptions {
   /** How a job ends; {@link allSucceed} when left out. */
   outcomes?: Outcomes
 }
+
+/** A size and its substitute, in two zones. */
+export const PLACES = 4
 
 const INSTANTLY: Durations = { bootMs: 0, agentMs: 0, stopMs: 0, terminateMs: 0, imageMs: 0, jobMs: 0 }
 
@@ -36,6 +44,9 @@ export function createFakeMachines({ clock, durations, baseImages, outcomes }: F
     machines: new Map(),
     images: new Map(),
     spentTokens: new Set(),
+    places: PLACES,
+    full: new Map(),
+    refusals: 0,
     settle: () => {
       settleMachines(estate)
       settleImages(estate)
@@ -56,5 +67,11 @@ export function createFakeMachines({ clock, durations, baseImages, outcomes }: F
       return [...estate.images.values()]
     },
     jobs,
+    fill: (places, until) => {
+      for (let place = 0; place < places; place++) estate.full.set(place, until)
+    },
+    refuseLaunches: (count) => {
+      estate.refusals = count
+    },
   }
 }

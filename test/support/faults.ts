@@ -5,7 +5,8 @@ import type { Answers } from './earlier-answers.ts'
 /**
  * What may befall a call: it is refused; it takes effect and its answer is lost; either of them only after it hung until
  * its deadline; it takes long and ends well; it and all that come to that port soon after are throttled, or read what was
- * so a moment ago; the process dies before it or after it.
+ * so a moment ago; the process dies before it or after it. Launches and starts find no room, in some sizes and zones and for some
+ * time; a launch is refused, for certain.
  */
 export const faults = [
   'failBefore',
@@ -17,8 +18,20 @@ export const faults = [
   'stale',
   'dieBefore',
   'dieAfter',
+  'noRoom',
+  'refused',
 ] as const
 export type Fault = (typeof faults)[number]
+
+const ONLY_AT: Partial<Record<Fault, ReadonlySet<string>>> = {
+  noRoom: new Set(['instances.launch', 'instances.start']),
+  refused: new Set(['instances.launch']),
+}
+
+/** It waits for one of these calls, which are few, and then comes at once; undefined: it may befall any. */
+export function waitsFor(fault: Fault): ReadonlySet<string> | undefined {
+  return ONLY_AT[fault]
+}
 
 /** What calls of a port wait at most for their answer, the SDK's own attempts included (src/aws/clients.ts, src/slack/chat.ts). */
 const DEADLINES_MS: Record<string, number> = { chat: 15 * SECOND_MS, store: 10 * SECOND_MS }
@@ -37,6 +50,10 @@ export interface FaultPlan {
   afterEffect(call: string): void
   /** Resolves when that much time has passed. */
   wait(ms: number): Promise<void>
+  /** From now on there is no room for machines in some sizes and zones, for some time. */
+  takeRoom(): void
+  /** The next launch is refused. */
+  refuse(): void
   /** What the world answered before. */
   answers: Answers
   /** Until when a port refuses all calls. */
@@ -98,6 +115,8 @@ async function before(port: string, fault: Fault | undefined, { clock }: World, 
   const { throttled } = plan
   if (fault === 'throttled') throttled.set(port, clock.now() + THROTTLED_MS)
   if ((throttled.get(port) ?? 0) > clock.now()) throw new PlannedError(`${port}: rate exceeded`)
+  if (fault === 'noRoom') plan.takeRoom()
+  if (fault === 'refused') plan.refuse()
   if (fault === 'failBefore') throw new PlannedError(`${port}: refused`)
   if (fault === 'slow') await plan.wait(deadlineOf(port) / 2)
   if (fault === 'hangBefore') await hang(port, plan)

@@ -1,3 +1,4 @@
+import { createClient, PATIENT } from '../../src/aws/client/create-client.ts'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import type { Config } from '../../infra/config.ts'
 import { loadSecrets } from '../../src/aws/secrets.ts'
@@ -7,6 +8,6 @@ export async function deployedBotToken({
   region,
   secretsPath,
 }: Pick<Config, 'region' | 'secretsPath'>): Promise<string> {
-  const { slackBotToken } = await loadSecrets(new SSMClient({ region }), secretsPath)
+  const { slackBotToken } = await loadSecrets(createClient(SSMClient, PATIENT, { region }), secretsPath)
   return slackBotToken.trim()
 }

@@ -34,4 +34,25 @@ export const WRONG_STATE: ReadonlySet<string> = new Set(['IncorrectInstanceState
 
 export const TOKEN_SPENT: ReadonlySet<string> = new Set(['IdempotentInstanceTerminated'])
 export const TOKEN_OF_OTHER_ORDER: ReadonlySet<string> = new Set(['IdempotentParameterMismatch'])
+/**
+ * Errors of the client (4xx) after which a machine may be there all the same: EC2 was asked too much, or too late, or it was
+ * not EC2 that answered. What it says of tokens has its own meaning, above. The SDK's names for what it cannot read are the last two.
+ */
+export const UNCLEAR: ReadonlySet<string> = new Set([
+  ...TOKEN_SPENT,
+  ...TOKEN_OF_OTHER_ORDER,
+  'EC2ThrottledException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'Unknown',
+  'UnknownError',
+])
+
 export const IMAGE_NAME_TAKEN: ReadonlySet<string> = new Set(['InvalidAMIName.Duplicate'])

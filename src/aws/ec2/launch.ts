@@ -1,10 +1,11 @@
 import { DescribeImagesCommand, RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2'
 import type { LaunchOrder, Machine } from '../../control/ports.ts'
-import { CapacityError, PermanentError } from '../../site/errors.ts'
+import { PermanentError, RefusedError } from '../../site/errors.ts'
 import { isNamed, unlessNamed } from '../error-name.ts'
 import { tagFilters, tagsOf } from '../tags.ts'
 import { alternatives } from './alternatives.ts'
-import { NO_IMAGE, NO_ROOM, TOKEN_OF_OTHER_ORDER, TOKEN_SPENT } from './error-codes.ts'
+import { NO_IMAGE, TOKEN_SPENT } from './error-codes.ts'
+import { launchRefusal } from './launch-refusal.ts'
 import { type Ec2, listMachines, toMachine } from './machines.ts'
 import { type LaunchImage, type LaunchSettings, runInstancesInput } from './run-instances-input.ts'
 
@@ -19,20 +20,17 @@ export interface LaunchDeps extends Ec2, LaunchSettings {
 export async function launch(deps: LaunchDeps, order: LaunchOrder): Promise<Machine> {
   const choices = alternatives(order.size, deps.subnetIds, deps.fallbackSizes)
   const choice = choices[(order.attempt ?? 0) % choices.length]
-  if (choice === undefined) throw new Error('There is no subnet to launch a machine in')
-  const input = runInstancesInput(deps, order, await findLaunchImage(deps, order.image), choice)
+  if (choice === undefined) throw new RefusedError('There is no subnet to launch a machine in')
   try {
-    return await run(deps, input)
+    return await run(deps, runInstancesInput(deps, order, await findLaunchImage(deps, order.image), choice))
   } catch (error) {
-    if (isNamed(error, NO_ROOM)) {
-      const message = `No room for ${choice.size} in ${choice.subnetId}`
-      throw new CapacityError(message, { alternatives: choices.length, cause: error })
-    }
-    if (isNamed(error, NO_IMAGE)) throw new PermanentError('image-missing', { cause: error })
-    if (isNamed(error, TOKEN_SPENT)) throw new PermanentError('launch-token-used', { cause: error })
-    // Our settings have changed since that token was used first.
-    if (isNamed(error, TOKEN_OF_OTHER_ORDER)) return machineOfOrder(deps, order)
-    throw error
+    const name = `${choice.size} in ${choice.subnetId}`
+    const refusal = launchRefusal(error, { name, alternatives: choices.length })
+    if (refusal === undefined) throw error
+    // EC2 may refuse before it looks at the token: a call before this one, whose answer was lost, may have launched.
+    const machine = isNamed(error, TOKEN_SPENT) ? undefined : await machineOfOrder(deps, order)
+    if (machine === undefined) throw refusal
+    return machine
   }
 }
 
@@ -44,12 +42,10 @@ async function run({ ec2, stack }: Ec2, input: RunInstancesCommandInput): Promis
   return machine
 }
 
-async function machineOfOrder(deps: Ec2, { site, launch }: LaunchOrder): Promise<Machine> {
+async function machineOfOrder(deps: Ec2, { site, launch }: LaunchOrder): Promise<Machine | undefined> {
   const tags = tagsOf(deps.stack, { siteId: site.id, siteName: site.name, launch })
   const machines = await listMachines(deps, tagFilters(tags))
-  const machine = machines.find(({ state }) => state !== 'terminating')
-  if (machine === undefined) throw new PermanentError('launch-token-used')
-  return machine
+  return machines.find(({ state }) => state !== 'terminating')
 }
 
 /** PermanentError `image-missing`. An image that is still being made is worth another try. */

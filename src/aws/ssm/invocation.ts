@@ -1,9 +1,16 @@
 import type { CommandInvocationStatus, GetCommandInvocationResult } from '@aws-sdk/client-ssm'
 import { readJobResult, withoutResult } from '../../control/job-result.ts'
 import type { CommandState } from '../../control/ports.ts'
+import { JOB_LIMIT_SECONDS } from './job-limit.ts'
 
-/** The job was cut off with its machine, or never began: to be tried again. */
+/** The job was cut off with its machine: to be tried again. */
 export const cutOff: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
+
+/** The machine runs, and did not take the job up in time. */
+export const notBegun: CommandState = { state: 'failed', reason: 'job-not-begun', log: '', permanent: false }
+
+/** It was killed at its time limit, and would be again. */
+const tooSlow: CommandState = { state: 'failed', reason: 'job-too-slow', log: '', permanent: true }
 
 const outputCut: CommandState = {
   state: 'failed',
@@ -27,6 +34,8 @@ const ended: Record<CommandInvocationStatus, boolean> = {
 /** SSM keeps the first 24,000 bytes of what a command prints, and ends them so: `iohandler.go` of amazon-ssm-agent. */
 const MAX_OUTPUT_BYTES = 24_000
 const CUT = '--output truncated--'
+/** SSM's clock and the machine's may differ a little. */
+const TOLERANCE_SECONDS = 10
 
 /**
  * What came of the job, from the last line that it printed, whichever way it ended. `run-job.sh` prints that line alone, and
@@ -37,8 +46,38 @@ export function readInvocation(invocation: GetCommandInvocationResult): CommandS
   if (Status !== undefined && !ended[Status]) return { state: 'running' }
   const result = readJobResult(output)
   if (result !== undefined) return result
-  if (Status !== 'Success' && Status !== 'Failed') return cutOff
-  return isCut(output) ? outputCut : withoutResult(ResponseCode)
+  if (isCut(output)) return outputCut
+  if (!hasBegun(invocation)) return notBegun
+  return hasUsedItsTime(invocation) ? tooSlow : withoutResult(ResponseCode)
+}
+
+/** It waits for the machine to take it up. */
+export function isWaiting({ Status }: GetCommandInvocationResult): boolean {
+  return Status === 'Pending' || Status === 'Delayed'
+}
+
+/** Both are `TimedOut`, and told apart by these; the guide writes them with spaces, the API without. */
+function detailOf({ StatusDetails = '' }: GetCommandInvocationResult): string {
+  return StatusDetails.replaceAll(' ', '')
+}
+
+function hasBegun(invocation: GetCommandInvocationResult): boolean {
+  return !['DeliveryTimedOut', 'Undeliverable'].includes(detailOf(invocation))
+}
+
+/**
+ * The agent calls each end by SIGKILL (exit status 137) a time-out: `GetStatus` in `pluginutil_unix.go` of amazon-ssm-agent. So whether
+ * the limit killed it, or something else did, only the time tells.
+ */
+function hasUsedItsTime({ Status, ExecutionElapsedTime }: GetCommandInvocationResult): boolean {
+  const elapsed = secondsOf(ExecutionElapsedTime)
+  return Status === 'TimedOut' && (elapsed === undefined || elapsed >= JOB_LIMIT_SECONDS - TOLERANCE_SECONDS)
+}
+
+/** `PT29M59.5S`: ISO 8601. */
+function secondsOf(duration = ''): number | undefined {
+  const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration) ?? []
+  return duration.startsWith('PT') ? Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) : undefined
 }
 
 function isCut(output: string): boolean {

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instances, LaunchOrder, Machine } from '../../control/ports.ts'
-import { PermanentError } from '../../site/errors.ts'
+import { PermanentError, RefusedError } from '../../site/errors.ts'
 import { isThere } from '../json-file.ts'
 import { createQueue } from '../queue.ts'
 import { findContainer, listContainers } from './containers.ts'
-import { type Engine, mustRun } from './engine.ts'
+import { type Engine, mustRun, type Ran } from './engine.ts'
 import type { Images } from './images.ts'
 import { keyOf, labelsOf } from './labels.ts'
 
@@ -43,9 +43,16 @@ export function createInstances(deps: InstancesDeps): Instances {
     // An image made of a container forgets it.
     const signal = ['--stop-signal', 'SIGTERM']
     const image = await images.nameOf(order.image)
-    await mustRun(engine, ['run', '--detach', ...named, ...LIMITS, ...ports, ...volume, ...signal, image])
+    const ran = await engine(['run', '--detach', ...named, ...LIMITS, ...ports, ...volume, ...signal, image])
+    if (ran.code !== 0) throw await failedLaunch(id, ran)
     look(site.name)
     return { id, siteId: site.id, launch: number, state: 'pending' }
+  }
+  /** Where the engine has said no, and has nothing of that name, there is no machine; where it said nothing, it may be at it. */
+  const failedLaunch = async (id: string, { code, stderr }: Ran): Promise<Error> => {
+    const message = `run failed: ${stderr.trim().slice(-500) || `exit code ${String(code)}`}`
+    const isRefused = code !== undefined && (await find(id)) === undefined
+    return isRefused ? new RefusedError(message) : new Error(message)
   }
   /** Does that to a machine that there is, and tells that it has changed. */
   const change = async (id: string, words: readonly string[]): Promise<void> => {

@@ -30,7 +30,7 @@ export function createResults() {
   return {
     /** The branch has another commit from now on. */
     push: async () => (head = 'decade'.padEnd(40, '0')),
-    resultOf: (_entry: string, document: string): { output: string; ok: boolean } => {
+    resultOf: (_entry: string, document: string): { output: string; ok: boolean; killed?: boolean } => {
       if (document.includes(`"branch":"${MISSING_BRANCH}"`)) return failure('branch-missing')
       const isDeploy = document.includes('"kind":"deploy"')
       if (isDeploy && !isSetUp) return failure('invalid-input')

@@ -76,7 +76,8 @@ export async function startMotoFront({ motoUrl, runCommand, stateOf, images }: F
       return
     }
     const answer = await forward(req, body)
-    res.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+    for (const name of ['content-type', 'x-amzn-requestid']) res.setHeader(name, answer.headers.get(name) ?? '')
+    res.writeHead(answer.status)
     res.end(Buffer.from(await answer.arrayBuffer()))
   }
   const server = createServer((req, res) => {

@@ -32,9 +32,11 @@ export function instanceHandlers(estate: Ec2Estate) {
   return {
     RunInstances: settled((input: RunInstancesRequest) => ({ Instances: [shown(estate, run(estate, input))] })),
     DescribeInstances: settled((input: DescribeInstancesRequest) => describe(estate, input)),
-    StartInstances: settled((input: StartInstancesRequest) => changeAll(estate, input, start)),
-    StopInstances: settled((input: StartInstancesRequest) => changeAll(estate, input, stop)),
-    TerminateInstances: settled((input: StartInstancesRequest) => changeAll(estate, input, terminate)),
+    StartInstances: settled((input: StartInstancesRequest) => ({ StartingInstances: changeAll(estate, input, start) })),
+    StopInstances: settled((input: StartInstancesRequest) => ({ StoppingInstances: changeAll(estate, input, stop) })),
+    TerminateInstances: settled((input: StartInstancesRequest) => ({
+      TerminatingInstances: changeAll(estate, input, terminate),
+    })),
     DescribeSpotInstanceRequests: (input: DescribeSpotInstanceRequestsRequest) => describeSpot(estate, input),
     CancelSpotInstanceRequests: (input: CancelSpotInstanceRequestsRequest) => cancelSpot(estate, input),
   }
@@ -189,7 +191,7 @@ function changeAll(
     return instance
   })
   for (const instance of instances) change(estate, instance)
-  return {}
+  return instances.map(({ id }) => ({ InstanceId: id }))
 }
 
 function start(estate: Ec2Estate, instance: Ec2Instance): void {
@@ -250,5 +252,5 @@ function cancelSpot(estate: Ec2Estate, { SpotInstanceRequestIds = [] }: CancelSp
     if (request === undefined) throw new AwsError('InvalidSpotInstanceRequestID.NotFound')
     request.state = 'cancelled'
   }
-  return {}
+  return { CancelledSpotInstanceRequests: SpotInstanceRequestIds.map((id) => ({ SpotInstanceRequestId: id })) }
 }

@@ -8,6 +8,11 @@ export class AwsError extends Error {
   }
 }
 
+/** Nobody knows what became of the call. */
+class ConnectionLost extends Error {
+  override name = 'ConnectionLost'
+}
+
 /** Answers a command's input, and may throw an AwsError. A method, so that each handler may name its own input. */
 export type Handler = { answer(input: object): object | Promise<object> }['answer']
 export type Handlers = Record<string, Handler>
@@ -22,7 +27,7 @@ export interface FakeService {
   calls: Call[]
   /** Inputs of one command, oldest first. */
   inputs(command: string): object[]
-  /** The next call of that command fails so, before anything is done; `after`: when it is done. */
+  /** The next call of that command fails so (an error code of the service's, or `ConnectionLost`), before anything is done; `after`: when it is done. */
   failNext(command: string, name: string, when?: 'before' | 'after'): void
   /** The next call of that command is answered when that has come. */
   delayNext(command: string, until: Promise<unknown>): void
@@ -36,6 +41,7 @@ export function createFakeService(handlers: Handlers): FakeService {
   const fail = (command: string, when: 'before' | 'after') => {
     const at = failures.findIndex((failure) => failure.command === command && failure.when === when)
     const [failure] = at < 0 ? [] : failures.splice(at, 1)
+    if (failure?.name === 'ConnectionLost') throw new ConnectionLost(failure.name)
     if (failure !== undefined) throw new AwsError(failure.name)
   }
   return {

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ssm'
 import { randomUUID } from 'node:crypto'
 import { commandParameters } from '../../../infra/command-parameters.ts'
+import { JOB_LIMIT_SECONDS } from '../../../src/aws/ssm/job-limit.ts'
 import type { Clock } from '../../../src/control/ports.ts'
 import { SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { settle, type Ec2Instance } from './ec2-estate.ts'
@@ -31,6 +32,8 @@ interface Invocation {
   commandId: string
   instanceId: string
   status: CommandInvocationStatus
+  /** What `status` says, where it says too little. */
+  details?: string
   /** When it began on the machine, by the machine's last start; absent: not yet. */
   begun?: { at: Instant; boot: Instant }
   sentAt: Instant
@@ -38,6 +41,7 @@ interface Invocation {
   parameters: Record<string, string[]>
   output: string
   responseCode?: number
+  endedAt?: Instant
 }
 
 export interface SsmWorld {
@@ -46,9 +50,11 @@ export interface SsmWorld {
   s3: FakeS3
   durations: SsmDurations
   /** What the job prints, given its entry point and document. */
-  run(entry: string, document: string): { output: string; ok: boolean }
+  run(entry: string, document: string): { output: string; ok: boolean; killed?: boolean }
 }
 
+/** `timeoutSeconds` of the command document. */
+const JOB_LIMIT_MS = JOB_LIMIT_SECONDS * SECOND_MS
 /** Of the command document: what may be put in the script. */
 const declared: Record<string, { allowedValues?: string[]; allowedPattern?: string }> = commandParameters
 /** The agent sends no more bytes than this, and ends with that where there were more. */
@@ -84,6 +90,8 @@ export function createFakeSsm(world: SsmWorld) {
       }
       return {
         Status: found.status,
+        StatusDetails: found.details ?? found.status,
+        ...(found.begun && { ExecutionElapsedTime: elapsed(found.begun.at, found.endedAt ?? world.clock.now()) }),
         StandardOutputContent: cut(found.output),
         ResponseCode: found.responseCode ?? -1,
       }
@@ -164,12 +172,18 @@ function step(world: SsmWorld, invocations: Invocation[], pings: Map<string, Ins
     if (invocation.status === 'Pending') {
       const others = invocations.filter((other) => other !== invocation && other.instanceId === invocation.instanceId)
       const isFree = others.every(({ status, begun }) => status !== 'InProgress' || begun?.boot !== instance?.since)
-      if (clock.now() - invocation.sentAt > invocation.startLimitMs) invocation.status = 'TimedOut'
-      else if (isAgentUp(world, instance) && isFree) {
+      if (clock.now() - invocation.sentAt > invocation.startLimitMs + JOB_LIMIT_MS) {
+        Object.assign(invocation, { status: 'TimedOut', details: 'DeliveryTimedOut' })
+      } else if (isAgentUp(world, instance) && isFree) {
         Object.assign(invocation, { status: 'InProgress', begun: { at: clock.now(), boot: instance.since } })
       }
     } else if (invocation.status === 'InProgress' && begun !== undefined && instance?.state === 'running') {
-      if (begun.boot === instance.since && clock.now() - begun.at >= durations.jobMs) end(world, invocation)
+      if (begun.boot !== instance.since) continue
+      const endsAt = begun.at + Math.min(durations.jobMs, JOB_LIMIT_MS)
+      if (clock.now() < endsAt) continue
+      if (durations.jobMs > JOB_LIMIT_MS) kill(invocation)
+      else end(world, invocation)
+      invocation.endedAt = endsAt
     }
   }
 }
@@ -178,8 +192,18 @@ function end({ s3, run }: SsmWorld, invocation: Invocation): void {
   const { entry: [entry = ''] = [], bundle: [bundle = ''] = [], document: [document = ''] = [] } = invocation.parameters
   const text = s3.fetch(document)?.toString()
   const isComplete = s3.fetch(bundle) !== undefined && text !== undefined
-  const { output, ok } = isComplete ? run(entry, text) : { output: 'curl: (22) 403', ok: false }
+  const { output, ok, killed } = isComplete ? run(entry, text) : { output: 'curl: (22) 403', ok: false, killed: false }
+  if (killed === true) return kill(invocation)
   Object.assign(invocation, { output, status: ok ? 'Success' : 'Failed', responseCode: ok ? 0 : 1 })
+}
+
+/** Whoever does it: the agent knows no difference (`GetStatus` in `pluginutil_unix.go` of amazon-ssm-agent). */
+function kill(invocation: Invocation): void {
+  Object.assign(invocation, { status: 'TimedOut', details: 'ExecutionTimedOut', responseCode: 137 })
+}
+
+function elapsed(from: Instant, to: Instant): string {
+  return `PT${Math.floor((to - from) / MINUTE_MS)}M${((to - from) % MINUTE_MS) / SECOND_MS}S`
 }
 
 function cut(output: string): string {

@@ -1,4 +1,6 @@
+import type { LaunchOrder, World } from '../../../src/control/ports.ts'
 import { recordReport } from '../../../src/control/record-report.ts'
+import { CapacityError } from '../../../src/site/errors.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { push } from './push.ts'
 import { isQuietFor, lookUntil } from './look-until.ts'
@@ -85,7 +87,7 @@ async function leave(what: (LifeEvent & { kind: 'stray' })['what'], { world, clo
   const site = { id: `id-stray-${clock.now()}`, name: `stray-${clock.now()}` }
   switch (what) {
     case 'machine':
-      await world.instances.launch({ site, token: site.id, launch: 1, image: 'debian-12', size: 'small' })
+      await launchWhereThereIsRoom({ site, token: site.id, launch: 1, image: 'debian-12', size: 'small' }, world)
       return
     case 'route':
       await world.routes.put({ siteId: site.id, name: site.name, instanceId: 'none', address: 'none:80' })
@@ -96,6 +98,14 @@ async function leave(what: (LifeEvent & { kind: 'stray' })['what'], { world, clo
     case 'grant':
       await world.codeHost.grant(site, 'orchard/plum', `http://${site.name}.example/hook`)
       return
+  }
+}
+
+async function launchWhereThereIsRoom(order: LaunchOrder, { instances }: World): Promise<void> {
+  try {
+    await instances.launch(order)
+  } catch (error) {
+    if (!(error instanceof CapacityError)) throw error
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { listThings, orphansAmong } from '../../../src/control/orphans.ts'
+import { listThings } from '../../../src/control/list-things.ts'
+import { orphansAmong } from '../../../src/control/orphans.ts'
 import { canAsk, siteActions } from '../../../src/site/actions.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { happen } from './happen.ts'
@@ -56,7 +57,8 @@ async function settle(stage: Stage): Promise<void> {
   }
   await lookUntil(stage, isQuietFor(30 * MINUTE_MS))
   const sites = fake.store.all()
-  const orphans = orphansAmong(await listThings(fake.world, sites), sites, fake.world)
+  const things = await listThings(fake.world, sites, assert.ifError)
+  const orphans = orphansAmong(things, sites, fake.world)
   assert.deepEqual(
     orphans.map(({ key }) => key),
     [],

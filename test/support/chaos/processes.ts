@@ -1,5 +1,6 @@
 import type { World } from '../../../src/control/ports.ts'
-import type { Instant } from '../../../src/site/time.ts'
+import { HOUR_MS, type Instant } from '../../../src/site/time.ts'
+import { type FakeMachines, PLACES } from '../fake-machines.ts'
 import type { FakeClock } from '../fake-clock.ts'
 import { createAnswers } from '../earlier-answers.ts'
 import { withFaults, type FaultPlan } from '../faults.ts'
@@ -20,11 +21,23 @@ interface Waiting {
 }
 
 /** Processes one after another, whose calls meet with what `next` says. */
-export function createFaultyProcesses(fake: { world: World; clock: FakeClock }, next: FaultPlan['next']): Processes {
+export function createFaultyProcesses(
+  fake: { world: World; clock: FakeClock } & Pick<FakeMachines, 'fill' | 'refuseLaunches'>,
+  next: FaultPlan['next'],
+): Processes {
   const answers = createAnswers(fake.clock, true)
   return createProcesses(
     fake,
-    { next, turns: () => 0, afterEffect: () => {}, answers, throttled: new Map(), lagging: new Map() },
+    {
+      next,
+      takeRoom: () => fake.fill(PLACES - 1, fake.clock.now() + HOUR_MS),
+      refuse: () => fake.refuseLaunches(1),
+      turns: () => 0,
+      afterEffect: () => {},
+      answers,
+      throttled: new Map(),
+      lagging: new Map(),
+    },
     () => {},
   )
 }

@@ -1,12 +1,14 @@
+import assert from 'node:assert/strict'
 import type { LaunchOrder, World } from '../../../src/control/ports.ts'
 import { createReconciler, type ReconcilerDeps } from '../../../src/control/reconcile.ts'
 import { createSweep } from '../../../src/control/sweep.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
 import type { Site } from '../../../src/site/site.ts'
-import { MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { createAnswers, mayLag } from '../earlier-answers.ts'
+import { PLACES } from '../fake-machines.ts'
 import { createFakeWorld, reconcilerDeps, type FakeWorld } from '../fake-world.ts'
-import { PlannedError, type Fault } from '../faults.ts'
+import { PlannedError, waitsFor, type Fault } from '../faults.ts'
 import { butFor } from './but-for.ts'
 import { createPeople, type People } from './people.ts'
 import { createProcesses, type Processes } from './processes.ts'
@@ -36,6 +38,9 @@ export interface Stage {
   /** Throws what was seen to go against what must always hold. */
   check(): void
 }
+
+/** How long there is no room. */
+const NO_ROOM_MS = [20 * SECOND_MS, 5 * MINUTE_MS, HOUR_MS]
 
 const DURATIONS = {
   bootMs: 5 * SECOND_MS,
@@ -74,11 +79,17 @@ export function createStage({ turns, faults, lateFaults }: Story, tally: Tally, 
   const world = { ...fake.world, instances: { ...fake.world.instances, terminate, launch } }
   const deps = reconcilerDeps(world, policy)
   const scheme = createScheme(tally)
+  const takeRoom = () => {
+    const { after } = scheme.last()
+    fake.machines.fill(1 + (after % PLACES), clock.now() + (NO_ROOM_MS[after % NO_ROOM_MS.length] ?? 0))
+  }
   const hasStale = [...faults, ...lateFaults].some(({ fault }) => fault === 'stale')
   const processes = createProcesses(
     { world, clock },
     {
       next: scheme.next,
+      takeRoom,
+      refuse: () => fake.machines.refuseLaunches(1),
       turns: createTurns(turns),
       afterEffect: () => watched(watch.look),
       answers: createAnswers(clock, hasStale),
@@ -120,11 +131,29 @@ export function createStage({ turns, faults, lateFaults }: Story, tally: Tally, 
   }
 }
 
-/** Deals out the faults in their order. One that cannot befall a call waits for the next. */
-function createScheme(tally: Tally): Pick<Stage, 'plan' | 'pause'> & { next(call: string): Fault | undefined } {
+interface Scheme extends Pick<Stage, 'plan' | 'pause'> {
+  next(call: string): Fault | undefined
+  /** What befell the last call that anything did. */
+  last(): PlannedFault
+}
+
+/** Deals out the faults in their order. One that cannot befall a call waits for the next; those that few calls meet hold up no others. */
+function createScheme(tally: Tally): Scheme {
   let rest: PlannedFault[] = []
+  let waiting: PlannedFault[] = []
+  let last: PlannedFault | undefined
   let calls = 0
   let isPaused = false
+  const takeWaiting = (call: string) => {
+    const at = waiting.findIndex(({ fault }) => waitsFor(fault)?.has(call))
+    return at < 0 ? undefined : waiting.splice(at, 1)[0]
+  }
+  const takeNext = (call: string) => {
+    const [first] = rest
+    if (first === undefined || calls++ < first.after || (first.fault === 'stale' && !mayLag(call))) return undefined
+    calls = 0
+    return rest.shift()
+  }
   return {
     pause: () => {
       isPaused = true
@@ -133,19 +162,19 @@ function createScheme(tally: Tally): Pick<Stage, 'plan' | 'pause'> & { next(call
       }
     },
     plan: (faults) => {
-      rest = [...faults]
+      rest = faults.filter(({ fault }) => waitsFor(fault) === undefined)
+      waiting = faults.filter(({ fault }) => waitsFor(fault) !== undefined)
       calls = 0
     },
     next: (call) => {
       tally.count('calls')
-      const [first] = rest
-      if (first === undefined || isPaused || calls++ < first.after || (first.fault === 'stale' && !mayLag(call)))
-        return undefined
-      rest.shift()
-      calls = 0
-      tally.count(`fault: ${first.fault}`)
-      return first.fault
+      const dealt = isPaused ? undefined : (takeWaiting(call) ?? takeNext(call))
+      if (dealt === undefined) return undefined
+      last = dealt
+      tally.count(`fault: ${dealt.fault}`)
+      return dealt.fault
     },
+    last: () => last ?? assert.fail('nothing has befallen any call'),
   }
 }
 

@@ -60,7 +60,9 @@ export const siteTexts: SiteTexts = {
     'no-capacity': () => 'There is no room for a machine of this size right now.',
     'machine-not-starting': () => 'The machine did not start in time.',
     'machine-not-answering': () => 'The machine runs but takes no commands.',
-    'job-too-slow': () => 'The set-up took too long and was given up. Look in the log for what it was waiting for.',
+    'job-too-slow': () =>
+      'The job on the machine took longer than half an hour and was stopped. Look at the logs in `/var/log/testsite` by SSH for what it was waiting for, then try again.',
+    'job-not-begun': () => 'The machine did not start the job in time: it may be busy with another job, or overloaded.',
     'no-result': () =>
       'The job on the machine ended without a result that I can read: it may have been killed, or memory or disk ran out. Look at the machine by SSH (`free -m`, `df -h`, the logs in `/var/log/testsite`), or make a new site of a larger size.',
     'branch-deleted': ({ repository, branch }) =>

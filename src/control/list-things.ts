@@ -1,0 +1,58 @@
+import { MINUTE_MS } from '../site/time.ts'
+import type { Site } from '../site/site.ts'
+import type { Alarm, CodeHost, Machine, MachineImage, Routes, Slot, World } from './ports.ts'
+
+/** All that is there of ours; undefined where that could not be found out. */
+export interface Things {
+  machines: Machine[] | undefined
+  images: MachineImage[] | undefined
+  routes: Awaited<ReturnType<Routes['list']>> | undefined
+  alarms: Awaited<ReturnType<Alarm['list']>> | undefined
+  grants: Awaited<ReturnType<CodeHost['grants']>> | undefined
+  slots: Slot[] | undefined
+}
+
+/** Each list ends by itself within this, for all that the clients promise; the sweep has more to do than to wait. */
+const LIST_LIMIT_MS = 3 * MINUTE_MS
+
+/** One list that fails leaves the others as they are, and goes to `onFailure`. */
+export async function listThings(
+  { instances, routes, alarm, codeHost, store }: World,
+  sites: readonly Site[],
+  onFailure: (error: Error) => void,
+): Promise<Things> {
+  const listed = async <T>(what: string, list: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await within(LIST_LIMIT_MS, list())
+    } catch (cause) {
+      onFailure(new Error(`The ${what} could not be listed`, { cause }))
+      return undefined
+    }
+  }
+  const [onMachines, allRoutes, alarms, grants, slots] = await Promise.all([
+    listed('machines and images', () => instances.list()),
+    listed('routes', () => routes.list(sites)),
+    listed('alarms', () => alarm.list()),
+    listed('grants of the code host', () => codeHost.grants(repositoriesOf(sites))),
+    listed('slots', () => store.slots()),
+  ])
+  return { machines: onMachines?.machines, images: onMachines?.images, routes: allRoutes, alarms, grants, slots }
+}
+
+function repositoriesOf(sites: readonly Site[]): string[] {
+  return [...new Set(sites.map(({ spec, status }) => status.grant?.repository ?? spec.repository))]
+}
+
+async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${limitMs / MINUTE_MS} minutes`)), limitMs)
+    // It keeps no process alive that has nothing else to do.
+    timer.unref()
+  })
+  try {
+    return await Promise.race([promise, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}

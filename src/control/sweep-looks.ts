@@ -1,0 +1,100 @@
+import { failureOf } from '../site/failures.ts'
+import type { Site } from '../site/site.ts'
+import { MINUTE_MS, type Instant } from '../site/time.ts'
+import type { Clock, Machine, Sighting } from './ports.ts'
+import { teamLookOverdueSince } from './steps/users.ts'
+
+/** An alarm this much overdue is lost. */
+const OVERDUE_MS = 2 * MINUTE_MS
+/** The daily looks at teams are spread: so many sweeps, half a day, are enough for all … */
+const SWEEPS_FOR_TEAMS = 12
+/** … unless so few are left. */
+const MIN_TEAMS = 10
+
+/**
+ * Looks at sites go on for so long, of the 15 minutes that the function has (infra/functions.ts); lists and orphans need
+ * the rest. Only after an outage are there so many.
+ */
+const LOOK_LIMIT_MS = 8 * MINUTE_MS
+/** Nearly all of the time goes by waiting for others' answers. */
+const TOGETHER = 10
+
+/** Looks at sites while there is time for that, however often it is called. */
+export interface Looks {
+  at(sites: readonly Site[]): Promise<void>
+  /** Names of those that were looked at. */
+  done(): string[]
+  /** How many there was no time for. */
+  postponed(): number
+}
+
+export function createLooks(clock: Clock, look: (name: string) => Promise<void>): Looks {
+  const asked = new Set<string>()
+  const lookedAt: string[] = []
+  let leftMs = LOOK_LIMIT_MS
+  return {
+    at: async (sites) => {
+      const names = sites.map(({ name }) => name).filter((name) => !asked.has(name))
+      for (const name of names) asked.add(name)
+      if (leftMs <= 0) return
+      const start = clock.now()
+      const end = start + leftMs
+      // All workers take from one iterator, so that each site is looked at once.
+      const rest = names.values()
+      const worker = async () => {
+        for (const name of rest) {
+          lookedAt.push(name)
+          await look(name)
+          if (clock.now() >= end) return
+        }
+      }
+      await Promise.all(Array.from({ length: TOGETHER }, worker))
+      leftMs -= clock.now() - start
+    },
+    done: () => lookedAt,
+    postponed: () => asked.size - lookedAt.length,
+  }
+}
+
+/**
+ * Those to look at by what their records say. First those that have waited longest: who was looked at has an alarm again, so the
+ * next sweep goes on with the others.
+ */
+export function overdueAmong(sites: Site[], before: readonly Sighting[], now: Instant): Site[] {
+  const seenBefore = new Set(before.map(({ key }) => key))
+  const teams = new Set(teamsToLookAt(sites, now))
+  return sites
+    .filter((site) => {
+      const { alarmAt } = site.status
+      const isAlarmLost = alarmAt === undefined || alarmAt + OVERDUE_MS < now
+      return seenBefore.has(keyOfUnreadable(site.name)) || isAlarmLost || teams.has(site)
+    })
+    .toSorted((a, b) => (a.status.alarmAt ?? 0) - (b.status.alarmAt ?? 0))
+}
+
+/** Those whose machine is not as recorded; none where nobody knows. */
+export function changedAmong(sites: readonly Site[], machines: readonly Machine[] | undefined): Site[] {
+  if (machines === undefined) return []
+  const states = new Map(machines.map(({ id, state }) => [id, state]))
+  return sites.filter(
+    ({ status: { instance } }) => instance !== undefined && states.get(instance.id) !== instance.state,
+  )
+}
+
+/** Looks that were asked for while a record could not be read came to nothing; a newer version may read what an older could not. */
+export function keyOfUnreadable(name: string): string {
+  return `unreadable ${name}`
+}
+
+/** Their teams; the longest overdue first. What failed has an alarm of its own. */
+function teamsToLookAt(sites: Site[], now: Instant): Site[] {
+  const overdue = sites.flatMap((site) => {
+    const since = teamLookOverdueSince(site, now)
+    return since === undefined || failureOf(site, 'users') !== undefined ? [] : [{ site, since }]
+  })
+  const atOnce = Math.max(MIN_TEAMS, Math.ceil(sites.length / SWEEPS_FOR_TEAMS))
+  return overdue
+    .toSorted((a, b) => a.since - b.since)
+    .slice(0, atOnce)
+    .map(({ site }) => site)
+}
