@@ -29,10 +29,14 @@ const CALL_TIMEOUT_MS = 10_000
 /** The `Chat` port on Slack's Web API. */
 export function createChat(
   deps: ChatDeps,
-  { botToken, slackApiUrl }: { botToken: string; slackApiUrl?: string },
+  {
+    botToken,
+    slackApiUrl,
+    callTimeoutMs = CALL_TIMEOUT_MS,
+  }: { botToken: string; slackApiUrl?: string; /** One call, headers and body. */ callTimeoutMs?: number },
 ): Chat {
   const client = new WebClient(botToken, {
-    timeout: CALL_TIMEOUT_MS,
+    timeout: callTimeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     ...(slackApiUrl !== undefined && { slackApiUrl }),

@@ -1,10 +1,11 @@
-import type { App, BlockAction, BlockElementAction, RespondFn } from '@slack/bolt'
+import type { App, BlockAction, BlockElementAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
 import { decodeRef, type SiteRef } from '../../views/action-ids.ts'
 import type { Reader } from '../../views/reader.ts'
 import { type Actor, expectInsider } from '../site/permissions.ts'
 import { UserError } from '../site/user-error.ts'
+import { answerClick, type ClickPlace } from './answer-click.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { Person } from './people.ts'
 import { publishHome } from './publish-home.ts'
@@ -50,32 +51,24 @@ function valueOf(action: BlockElementAction): string | undefined {
   return 'selected_option' in action ? action.selected_option?.value : undefined
 }
 
-interface Place {
-  body: BlockAction
-  client: WebClient
-  respond: RespondFn
-  reader: Reader
-}
-
 function clickOf(body: BlockAction, ref: SiteRef, client: WebClient, person: Person): Click {
   const channel = body.channel?.id
   const { trigger_id: triggerId, user } = body
   return { user: user.id, ref, triggerId, client, ...person, ...(channel !== undefined && { channel }) }
 }
 
-async function tell(answer: MessageView, { body, client, respond, reader }: Place, deps: ListenerDeps): Promise<void> {
+async function tell(answer: MessageView, place: ClickPlace, deps: ListenerDeps): Promise<void> {
+  const { body, client, reader } = place
   if (isHome(body)) await publishHome(client, body.user.id, reader, deps)
-  else await respond({ response_type: 'ephemeral', replace_original: false, ...answer })
+  else await answerClick(answer, place)
 }
 
-async function refuse(error: unknown, { body, client, respond, reader }: Place, deps: ListenerDeps): Promise<void> {
+async function refuse(error: unknown, place: ClickPlace, deps: ListenerDeps): Promise<void> {
+  const { body, client, reader } = place
   if (isHome(body)) {
     await client.views.open({ trigger_id: body.trigger_id, view: refusalModal(error, reader, deps.report) })
     await publishHome(client, body.user.id, reader, deps)
-  } else {
-    const message = refusalMessage(error, reader, deps.report)
-    await respond({ response_type: 'ephemeral', replace_original: false, ...message })
-  }
+  } else await answerClick(refusalMessage(error, reader, deps.report), place)
 }
 
 /** Views have no response URL; and no form of ours has such buttons. */

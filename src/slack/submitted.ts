@@ -85,7 +85,7 @@ async function answerTo(
     return undefined
   } catch (error) {
     deps.report({ reference: newReference(), error })
-    // It is done, and what they are told may be a password that is kept nowhere.
+    // It is done, and what they are told may be a password that is kept nowhere. The form is there, and takes no call.
     return { response_action: 'update', view: noticeModal(told, reader) }
   }
 }

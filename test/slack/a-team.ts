@@ -70,6 +70,7 @@ export async function aTeam({
     isDown: (method) => broken.slack(method),
     hangs: (method) => broken.hangs?.(method) === true,
     refusal: (method) => broken.refusal?.(method),
+    http: (method) => broken.http?.(method),
     onAppError: (error) => reports.push({ reference: 'thrown', error }),
   })
   const { workspace } = slack

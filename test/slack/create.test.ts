@@ -116,8 +116,7 @@ describe('creating a site', () => {
 
   it('tells by direct message whoever is not in the channel of the card', async () => {
     const { ben } = team
-    team.workspace.screen(ben.id)
-    team.broken.slack = (method) => method === 'chat.postEphemeral'
+    team.broken.refusal = (method) => (method === 'chat.postEphemeral' ? 'user_not_in_channel' : undefined)
     await ben.testsite()
     await ben.fills({ name: 'plum', repository: 'acme/website' })
     const told = await ben.submits()
@@ -127,7 +126,7 @@ describe('creating a site', () => {
 
   it('shows in the form itself what Slack will take in no message', async () => {
     const { ben } = team
-    team.broken.slack = (method) => ['chat.postEphemeral', 'conversations.open'].includes(method)
+    team.broken.slack = (method) => method === 'chat.postEphemeral'
     await ben.testsite()
     await ben.fills({ name: 'plum', repository: 'acme/website' })
     assert.equal(await ben.submits(), undefined)

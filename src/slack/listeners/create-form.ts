@@ -9,6 +9,8 @@ import { orderErrors, readCreateForm, readDraft } from '../../../views/read-crea
 import { outsiderRefusal } from '../../site/permissions.ts'
 import { createSite } from '../../control/create-site.ts'
 import type { CodeHost } from '../../control/ports.ts'
+import { SECOND_WAY_MS } from '../answer-click.ts'
+import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
@@ -23,7 +25,7 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
     const person = await deps.people.whoCreates(client, opening.user)
     const { reader } = person
     try {
-      await openCreateForm(client, opening, person, deps)
+      await leaving(SECOND_WAY_MS, () => openCreateForm(client, opening, person, deps))
     } catch (error) {
       await tellOne(client, opening, refusalMessage(error, reader, deps.report))
     }
