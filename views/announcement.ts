@@ -8,7 +8,8 @@ import { actionIds, encodeRef, extendDays } from './action-ids.ts'
 import { button, type MessageView, section } from './blocks.ts'
 import { failureBlocks, logBlocks, reasonText } from './failure.ts'
 import { logins } from './logins.ts'
-import { bold, link, mention, slackDate } from './mrkdwn.ts'
+import { bold, link, slackDate } from './mrkdwn.ts'
+import { absenceText, lookedAfterBy } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
 import { type ControlFacts, deleteButton } from './site-controls.ts'
@@ -26,6 +27,7 @@ const MARKS: Record<Topic, string> = {
   expiring: '⏰',
   archived: phaseMarks.archived,
   purgeTomorrow: '⏰',
+  adoption: '👋',
 }
 const BROADCAST: Record<Topic, boolean> = {
   ready: false,
@@ -36,6 +38,7 @@ const BROADCAST: Record<Topic, boolean> = {
   expiring: true,
   archived: false,
   purgeTomorrow: true,
+  adoption: true,
 }
 
 /** What the channel is told about a site. */
@@ -65,14 +68,15 @@ function teamSentence(site: Site, reader: Reader): string {
 
 function sentence(topic: Exclude<Topic, 'teamChanged'>, facts: CardFacts, reader: Reader): string {
   const { texts, siteUrl, siteHost } = reader
-  const { name, owner, purgeAt, expiresAt, failure, troubles } = facts
-  const reason = topic === 'deployFailed' ? troubles?.deploy?.reason : failure?.failure.reason
+  const { name, purgeAt, expiresAt, failure, troubles } = facts
+  const failed = topic === 'deployFailed' ? troubles?.deploy?.reason : failure?.failure.reason
+  const reason = topic === 'adoption' ? absenceText(facts, reader) : reasonText(facts, failed ?? '', reader)
   return texts.announcements[topic]({
     site: bold(name),
     address: link(siteUrl(name), siteHost(name)),
-    owner: mention(owner),
+    owner: lookedAfterBy(facts, reader),
     when: slackDate(purgeAt ?? expiresAt, reader),
-    reason: reasonText(facts, reason ?? '', reader),
+    reason,
     programs: programNames(troubles?.programs ?? []),
   })
 }
@@ -91,6 +95,7 @@ function detailsOf(topic: Topic, facts: CardFacts, reader: Reader): KnownBlock[]
     case 'expiring':
     case 'archived':
     case 'purgeTomorrow':
+    case 'adoption':
       return []
   }
 }
@@ -112,6 +117,8 @@ function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader
       return []
     case 'expiring':
       return [...extensions(site, reader), ...deletion(buttons.deleteNow)]
+    case 'adoption':
+      return canAsk(site, 'adopt') ? [button(actionIds.adopt, buttons.adopt, ref, primary)] : []
     case 'archived':
     case 'purgeTomorrow':
       return [button(actionIds.restore, buttons.restore, ref, primary)]

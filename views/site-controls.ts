@@ -14,6 +14,7 @@ export function siteControls(facts: ControlFacts, reader: Reader): ActionsBlock[
     ...openButton(facts, reader),
     ...asked(facts, 'retry', () => simple(facts, 'retry', reader)),
     ...asked(facts, 'restore', () => simple(facts, 'restore', reader)),
+    ...asked(facts, 'adopt', () => simple(facts, 'adopt', reader)),
     ...asked(facts, 'extend', () => extendMenu(facts, reader)),
     ...asked(facts, 'redeploy', () => simple(facts, 'redeploy', reader)),
     ...asked(facts, 'sleep', () => simple(facts, 'sleep', reader)),
@@ -35,7 +36,7 @@ function openButton(facts: ControlFacts, { texts, siteUrl }: Reader): ActionsBlo
   return [button(actionIds.open, texts.buttons.open, encodeRef({ name, id }), { url: siteUrl(name), style: 'primary' })]
 }
 
-type Simple = 'retry' | 'restore' | 'redeploy' | 'sleep' | 'wake' | 'changePassword'
+type Simple = 'retry' | 'restore' | 'adopt' | 'redeploy' | 'sleep' | 'wake' | 'changePassword'
 
 function simple({ name, id }: ControlFacts, action: Simple, { texts }: Reader) {
   const label = texts.buttons[action === 'changePassword' ? 'password' : action]

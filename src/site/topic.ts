@@ -8,5 +8,6 @@ export const topics = [
   'expiring',
   'archived',
   'purgeTomorrow',
+  'adoption',
 ] as const
 export type Topic = (typeof topics)[number]

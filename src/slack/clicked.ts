@@ -7,7 +7,7 @@ import { type Actor, expectInsider } from '../site/permissions.ts'
 import { UserError } from '../site/user-error.ts'
 import { answerClick, type ClickPlace } from './answer-click.ts'
 import type { ListenerDeps } from './listener-deps.ts'
-import type { Person } from './people.ts'
+import type { People, Person } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { refusalMessage, refusalModal } from './refusal.ts'
 
@@ -30,10 +30,16 @@ export type OnClick = (click: Click, deps: ListenerDeps) => Promise<MessageView 
  * Listens for a button or menu of ours. In a message the clicker is answered beneath it; in the App Home, which has
  * no room for answers, it is drawn anew, and a refusal opens as a modal.
  */
-export function onClick(app: App, deps: ListenerDeps, actionId: string, work: OnClick): void {
+export function onClick(
+  app: App,
+  deps: ListenerDeps,
+  actionId: string,
+  work: OnClick,
+  identify: People['who'] = deps.people.who,
+): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, client, respond }) => {
     await ack()
-    const { actor, reader } = await deps.people.who(client, body.user.id, body.channel?.id)
+    const { actor, reader } = await identify(client, body.user.id, body.channel?.id)
     try {
       expectInsider(actor)
       const ref = decodeRef(valueOf(action))

@@ -4,6 +4,8 @@ import { type Actor, restrictsCreation, type Standing } from '../site/permission
 import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './called.ts'
 import type { SlackDeps } from './deps.ts'
+import type { Membership } from '../site/site.ts'
+import { membershipOf } from './membership.ts'
 import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
 import { createReaders } from './readers.ts'
 import { newReference } from './reference.ts'
@@ -20,6 +22,8 @@ export interface People {
   who(client: WebClient, userId: string, channel?: string): Promise<Person>
   /** The same, and whether they are in a group that may make sites: asked at the same time, and only where that matters. */
   whoCreates(client: WebClient, userId: string, channel?: string): Promise<Person>
+  /** What somebody is in the workspace; undefined where Slack does not say in time. */
+  membershipOf(client: WebClient, userId: string): Promise<Membership | undefined>
 }
 
 /** How long what Slack says of people and groups holds: whoever is no longer a member, or an admin, is so that soon. */
@@ -29,7 +33,8 @@ const UNSEEN = ['user_not_found', 'user_not_visible']
 /** Slack's words for faults of its own, which pass. Source: the methods' pages, "Errors". */
 const PASSING = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited']
 
-type Facts = NonNullable<UsersInfoResponse['user']>
+/** What Slack says of a person. */
+export type Facts = NonNullable<UsersInfoResponse['user']>
 
 export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale' | 'report'>): People {
   const { policy } = deps
@@ -44,10 +49,12 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
     return members.find((users) => users.is !== 'known') ?? { is: 'known', answer: false }
   }
   const adminGroups = policy.admins.filter((id) => id.startsWith('S'))
+  const factsAbout = (client: WebClient, userId: string) => people.recall(userId, () => factsOf(client, userId))
+  const ourTeam = (client: WebClient) => teams.recall('', async () => (await client.auth.test()).team_id)
   const who: People['who'] = async (client, userId, channel) => {
     const [facts, team, isInAdmins] = await Promise.all([
-      people.recall(userId, () => factsOf(client, userId)),
-      teams.recall('', async () => (await client.auth.test()).team_id),
+      factsAbout(client, userId),
+      ourTeam(client),
       isInAny(client, adminGroups, userId),
     ])
     const isNamedAdmin = answerOf(isInAdmins) === true || policy.admins.includes(userId)
@@ -62,6 +69,10 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
   }
   return {
     who,
+    membershipOf: async (client, userId) => {
+      const [facts, team] = await Promise.all([factsAbout(client, userId), ourTeam(client)])
+      return membershipOf(answerOf(facts), answerOf(team))
+    },
     whoCreates: async (client, userId, channel) => {
       if (!restrictsCreation(policy)) return who(client, userId, channel)
       const [{ actor, reader }, isInCreators] = await Promise.all([
@@ -105,7 +116,8 @@ function remembering(
   }
 }
 
-async function factsOf(client: WebClient, userId: string): Promise<Facts> {
+/** Somebody whom no workspace of the app knows is a stranger without an id. */
+export async function factsOf(client: WebClient, userId: string): Promise<Facts> {
   try {
     return (await client.users.info({ user: userId, include_locale: true })).user ?? {}
   } catch (error) {
@@ -122,7 +134,7 @@ async function membersOf(client: WebClient, usergroup: string): Promise<Readonly
  * `is_stranger` is not said of people whom a shared channel connects with us: they have another workspace. In an
  * organization of many workspaces, people belong to several. Source: Slack, "user object".
  */
-function standingOf(facts: Facts | undefined, team: string | undefined, isNamedAdmin: boolean): Standing {
+export function standingOf(facts: Facts | undefined, team: string | undefined, isNamedAdmin: boolean): Standing {
   if (facts === undefined) return 'unknown'
   if (facts.is_stranger === true) return 'stranger'
   if (facts.is_restricted === true || facts.is_ultra_restricted === true) return 'guest'

@@ -39,6 +39,8 @@ const INPUT_OF: Partial<Record<UserErrorCode, string>> = {
   'password-short': inputIds.password,
   'password-long': inputIds.password,
   'person-missing': inputIds.owner,
+  'owner-unfit': inputIds.owner,
+  'owner-unknown': inputIds.owner,
 }
 
 /** What may go another way in a minute, or once something else was done: what was typed is kept. */

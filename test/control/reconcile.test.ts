@@ -46,7 +46,7 @@ describe('reconcile', () => {
       told.push(phaseOf(site))
       written.push(phaseOf(await life.site()))
     }
-    chat.postCard = async (site) => (await note(site), postCard(site))
+    chat.postCard = async (site, place) => (await note(site), postCard(site, place))
     chat.updateCard = async (site, message) => (await note(site), updateCard(site, message))
     chat.announce = async (site, topic, thread) => (await note(site), announce(site, topic, thread))
     await life.settle()
@@ -295,9 +295,9 @@ describe('reconcile', () => {
     const life = await createLife()
     const { chat } = life.world
     const { postCard } = chat
-    chat.postCard = async (site) => {
+    chat.postCard = async (site, place) => {
       chat.postCard = postCard
-      await postCard(site)
+      await postCard(site, place)
       throw new Error('no answer')
     }
     await life.look()

@@ -10,12 +10,14 @@ import { aSlack, BOT_TOKEN, HERE } from './a-slack.ts'
 
 const closed = [
   { id: 'C0ENDED', name: 'last-year', archived: true },
-  { id: 'C0PRIVATE', name: 'without-the-bot', withoutBot: true },
+  { id: 'C0PRIVATE', name: 'without-the-bot', isPrivate: true, withoutBot: true },
 ]
+const PUBLIC = { id: 'C0PUBLIC', name: 'for-everybody', withoutBot: true }
 
 chatContract("Slack's Web API", async () => {
   const clock = createFakeClock(SITE_CREATED_AT)
-  const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: closed })
+  const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: [...closed, PUBLIC] })
+  slack.workspace.changePerson('U0BEN', { isDeactivated: true })
   const { slackApiUrl } = slack
   const place = {
     siteHost: (name: string) => `${name}.example.com`,
@@ -26,6 +28,15 @@ chatContract("Slack's Web API", async () => {
     chat,
     clock,
     channel: HERE,
+    publicChannel: PUBLIC.id,
+    people: {
+      member: 'U0CHIE',
+      guest: 'U0GINA',
+      stranger: 'U0SAM',
+      bot: slack.workspace.botUserId,
+      deactivated: 'U0BEN',
+      missing: 'U0NOBODY',
+    },
     closedChannels: ['C0NOWHERE', ...closed.map(({ id }) => id)],
     seen: () => slack.workspace.screen('U0CHIE').messages.map(asSeen),
     remove: async (message) => {

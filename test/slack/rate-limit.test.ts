@@ -112,7 +112,7 @@ describe('a posting that Slack answers in half', () => {
     const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
     const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl, callTimeoutMs: 300 }
     const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access)
-    const { ms } = await timed(() => assert.rejects(chat.postCard(aSite({ spec: { channel: HERE } }))))
+    const { ms } = await timed(() => assert.rejects(chat.postCard(aSite(), { channel: HERE })))
     assert.ok(ms < ANSWER_MS, `ended after ${ms} ms`)
     await slack.close()
   })

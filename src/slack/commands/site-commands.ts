@@ -10,6 +10,7 @@ import { archive, restore } from '../../site/requests/archive.ts'
 import { extend } from '../../site/requests/extend.ts'
 import { handOver, redeploy, refreshUsers, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
+import { expectFitOwner } from '../../site/owner.ts'
 import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { namedSite } from '../named-site.ts'
@@ -42,11 +43,25 @@ export const restoreCommand = asking('restore', 'restore', (_words, { policy }) 
   return restore(site, asked, policy)
 })
 
-export const ownerCommand = asking('owner', 'handOver', ([word]) => {
-  const owner = mentionedUser(word)
-  if (owner === undefined) throw new UserError('person-missing', {})
+const handOverTo = asking('owner', 'handOver', ([word]) => {
+  const owner = newOwner(word)
   return (site, asked) => handOver(site, owner, asked)
 })
+
+export const ownerCommand: Command = async (words, asker, deps) => {
+  const [, word] = words
+  if (word !== undefined) {
+    const owner = newOwner(word)
+    expectFitOwner(owner, await deps.people.membershipOf(asker.client, owner))
+  }
+  return handOverTo(words, asker, deps)
+}
+
+function newOwner(word: string | undefined): string {
+  const owner = mentionedUser(word)
+  if (owner === undefined) throw new UserError('person-missing', {})
+  return owner
+}
 
 const extendBy = asking('extend', 'extend', ([howFar = ''], { policy }) => {
   const extension = /^[1-9]\d{0,3}$/.test(howFar) ? { days: Number(howFar) } : { until: howFar }

@@ -12,6 +12,7 @@ import type { CodeHost } from '../../control/ports.ts'
 import { SECOND_WAY_MS } from '../answer-click.ts'
 import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
+import { channelClosure } from '../channel-closure.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
 import { refusalMessage } from '../refusal.ts'
@@ -74,7 +75,7 @@ async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerD
 }
 
 /** Only the creator is told, and a generated password only this once. */
-const submitCreate: OnSubmit = async ({ values, actor, reader }, deps) => {
+const submitCreate: OnSubmit = async ({ client, values, actor, reader }, deps) => {
   const exists: CodeHost['exists'] = (repository, branch) =>
     askCodeHost(
       deps,
@@ -82,7 +83,11 @@ const submitCreate: OnSubmit = async ({ values, actor, reader }, deps) => {
       () => 'yes',
       EXISTS_LIMIT_MS,
     )
-  const creation = await createSite(readCreateForm(values), actor, { ...deps, exists })
+  const creation = await createSite(readCreateForm(values), actor, {
+    ...deps,
+    exists,
+    channelClosure: (channel) => channelClosure(client, channel),
+  })
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
   const { site, password, wasGenerated } = creation
   const { name, spec } = site

@@ -16,6 +16,7 @@ export const controlTexts: ControlTexts = {
     retry: 'Retry',
     restore: 'Restore',
     handOver: 'Hand over…',
+    adopt: 'Adopt',
     deleteWithoutArchive: 'Delete without archive…',
     create: 'Create test site',
     nextPage: 'Show more',

@@ -14,6 +14,7 @@ export const controlTexts: ControlTexts = {
     retry: '再試行',
     restore: '復元',
     handOver: '担当者を変更…',
+    adopt: '引き継ぐ',
     deleteWithoutArchive: 'アーカイブせずに削除…',
     create: 'テストサイトを作成',
     nextPage: 'さらに表示',

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { BOT_USER_ID, isMember } from '../identity.ts'
+import { BOT_USER_ID, isHidden, isMember } from '../identity.ts'
 import { findMessage } from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads/common.ts'
@@ -60,11 +60,8 @@ function historyScope(channel: Channel | undefined): string {
 
 /** @throws SlackError `channel_not_found`, `not_in_channel` */
 function readableChannel(channel: Channel | undefined): Channel {
-  if (channel === undefined) throw new SlackError('channel_not_found')
-  if (!isMember(channel, BOT_USER_ID)) {
-    // Slack does not tell of private channels.
-    throw new SlackError(channel.isPrivate === true ? 'channel_not_found' : 'not_in_channel')
-  }
+  if (channel === undefined || isHidden(channel)) throw new SlackError('channel_not_found')
+  if (!isMember(channel, BOT_USER_ID)) throw new SlackError('not_in_channel')
   return channel
 }
 
