@@ -50,6 +50,7 @@ interface SlackOptions {
 
 /** A workspace with three colleagues, an admin, two guests, a customer of a shared channel, and two channels, whose Web API is served over HTTP. */
 export async function aSlack({ clock, onAppError, moreChannels = [], ...faults }: SlackOptions) {
+  const tried: string[] = []
   const calls: { method: string; params: Record<string, unknown> }[] = []
   let url = ''
   const workspace = createSlackWorkspace({
@@ -67,19 +68,21 @@ export async function aSlack({ clock, onAppError, moreChannels = [], ...faults }
     calls.push({ method, params })
     return workspace.webApi(method, params, authorization)
   }
-  const server = await serve({ ...workspace, webApi }, faults)
+  const server = await serve({ ...workspace, webApi }, faults, (method) => tried.push(method))
   url = server.url
-  return { workspace, calls, slackApiUrl: `${url}/api/`, close: server.close }
+  return { workspace, calls, tried, slackApiUrl: `${url}/api/`, close: server.close }
 }
 
 async function serve(
   workspace: Parameters<typeof createSlackHttpHandler>[0],
   { isDown, hangs, refusal, http }: Pick<SlackOptions, 'isDown' | 'hangs' | 'refusal' | 'http'>,
+  onCall: (method: string) => void,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const handle = createSlackHttpHandler(workspace)
   const server = createServer((request, response) => {
     const [, kind, method = ''] = (request.url ?? '').split('/')
     const called = kind === 'api' ? method : 'response_url'
+    onCall(called)
     if (isDown(called)) return void response.destroy()
     const fault = http?.(called)
     if (fault !== undefined) return fail(response, fault)

@@ -109,6 +109,8 @@ export async function aTeam({
     handler,
     slackDeps,
     calls: slack.calls,
+    /** How many messages were sent to Slack, whatever became of them. */
+    postsTried: () => slack.tried.filter((method) => method === 'chat.postMessage').length,
     broken,
     settle,
     pass: (ms: number) => pass(ms, fake, look, settle),
