@@ -100,6 +100,10 @@ export async function aTeam({
     }
   }
   const look = (name: string) => saved.add(name)
+  const lookAt = async (name: string) => {
+    look(name)
+    await settle()
+  }
   return {
     ...fake,
     ...sites(fake, settle, () => workspace.screen('U0CHIE').messages),
@@ -113,6 +117,8 @@ export async function aTeam({
     postsTried: () => slack.tried.filter((method) => method === 'chat.postMessage').length,
     broken,
     settle,
+    /** As when the sweep comes by. */
+    look: lookAt,
     pass: (ms: number) => pass(ms, fake, look, settle),
     reports,
     /** What went wrong so far; afterwards it counts as expected. */

@@ -41,7 +41,8 @@ function announce(topic: Topic, policy: Policy): Step {
       }
       return { announced: { ...site.status.announced, [topic]: posting } }
     },
-    run: async (site, { chat, clock }) => {
+    run: async (site, world) => {
+      const { chat, clock } = world
       const posting = site.status.announced[topic]
       if (posting === undefined) return {}
       const { triedSince, channel } = posting
@@ -59,7 +60,7 @@ function announce(topic: Topic, policy: Policy): Step {
         // Nothing was posted: the next look tells it to somebody who can be told.
         const announced = { ...site.status.announced, [topic]: { ...rest, key: UNTOLD } }
         if (isChannelMissing(error)) return { ...refusedNow(site, error, policy, clock.now()), announced }
-        return { ...unreachableNow(site, channel, error, clock.now()), announced }
+        return { ...(await unreachableNow(site, channel, error, world)), announced }
       }
     },
   }

@@ -3,7 +3,7 @@ import { contactOf, ownerSeen, refusalOfChannel } from '../../site/contact.ts'
 import { isMessageMissing, isPersonUnreachable } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
-import type { Instant } from '../../site/time.ts'
+import type { World } from '../ports.ts'
 import type { Step, StatusPatch } from '../step.ts'
 import { createDigest } from './digest.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -27,7 +27,8 @@ export function createDirectCard(policy: Policy): Step[] {
       const isSame = before?.to === to
       return { directCard: { key: digestOf(site), claimedAt: now, channel: to, to, ...(isSame && takenOver(before)) } }
     },
-    run: async (site, { chat, clock }) => {
+    run: async (site, world) => {
+      const { chat } = world
       const { directCard: card } = site.status
       if (card === undefined) return {}
       const place = { channel: card.channel }
@@ -36,7 +37,7 @@ export function createDirectCard(policy: Policy): Step[] {
         const message = found || (await chat.postCard(site, place))
         return { directCard: posted(card, message) }
       } catch (error) {
-        return { ...unreachableNow(site, card.to, error, clock.now()), directCard: undefined }
+        return { ...(await unreachableNow(site, card.to, error, world)), directCard: undefined }
       }
     },
   }
@@ -65,7 +66,9 @@ export function createDirectCard(policy: Policy): Step[] {
 }
 
 /** An owner whom nothing can be sent to looks after nothing: somebody else is told. For others that is a failure. */
-export function unreachableNow(site: Site, to: string, error: unknown, now: Instant): StatusPatch {
+export async function unreachableNow(site: Site, to: string, error: unknown, world: World): Promise<StatusPatch> {
   if (!isPersonUnreachable(error) || to !== site.spec.owner) throw error
-  return ownerSeen(site, 'missing', now)
+  const membership = await world.chat.membershipOf(to)
+  if (membership === 'member') throw error
+  return ownerSeen(site, membership, world.clock.now())
 }

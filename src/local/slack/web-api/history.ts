@@ -24,7 +24,7 @@ type Range = z.infer<z.ZodObject<typeof range>>
 /** Messages of a channel, newest first. Source: Slack's conversations.history. */
 export function conversationHistory({ state }: Parts): Method {
   return defineMethod({
-    scope: ({ channel }) => historyScope(state.channels.get(channel)),
+    scope: ({ channel }) => historyScope(channel, state.channels.get(channel)),
     params: z.strictObject(range),
     run: (given) => {
       const channel = readableChannel(state.channels.get(given.channel))
@@ -39,7 +39,7 @@ export function conversationHistory({ state }: Parts): Method {
 /** A message and the replies in its thread, oldest first. Source: Slack's conversations.replies. */
 export function conversationReplies({ state }: Parts): Method {
   return defineMethod({
-    scope: ({ channel }) => historyScope(state.channels.get(channel)),
+    scope: ({ channel }) => historyScope(channel, state.channels.get(channel)),
     params: z.strictObject({ ...range, ts: timestamp, limit: limit.max(1000).default(1000) }),
     run: ({ ts, ...given }) => {
       const channel = readableChannel(state.channels.get(given.channel))
@@ -53,8 +53,8 @@ export function conversationReplies({ state }: Parts): Method {
   })
 }
 
-function historyScope(channel: Channel | undefined): string {
-  if (channel?.directWith !== undefined) return 'im:history'
+function historyScope(channelId: string, channel: Channel | undefined): string {
+  if (channelId.startsWith('D')) return 'im:history'
   return channel?.isPrivate === true ? 'groups:history' : 'channels:history'
 }
 
