@@ -5,11 +5,12 @@ import { listThings, type Orphan, orphansAmong, type Things } from './orphans.ts
 import type { Life, Sighting, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
 import { countAgain, uncountedOf } from './slots.ts'
+import { ownerLookOverdueSince } from './steps/owner.ts'
 import { teamLookOverdueSince } from './steps/users.ts'
 
 export interface SweepReport {
   sites: number
-  /** Names of the sites that were looked at: their alarm was lost, their machine is not as recorded, their team was not looked at for a day, or the sweep before could not read their record. */
+  /** Names of the sites that were looked at: their alarm was lost, their machine is not as recorded, their team or owner was not looked at for a day, or the sweep before could not read their record. */
   lookedAt: string[]
   /** Sites for which there was no time; the next sweep begins with them. Absent when there were none. */
   postponed?: number
@@ -31,10 +32,10 @@ const OVERDUE_MS = 2 * MINUTE_MS
  */
 const LASTING_MS = 30 * MINUTE_MS
 const PAGE_SIZE = 100
-/** The daily looks at teams are spread: so many sweeps, half a day, are enough for all … */
-const SWEEPS_FOR_TEAMS = 12
+/** The daily looks at teams, and at owners, are spread: so many sweeps, half a day, are enough for all … */
+const SWEEPS_FOR_ALL = 12
 /** … unless so few are left. */
-const MIN_TEAMS = 10
+const MIN_LOOKS = 10
 
 /**
  * Looks at sites go on for so long, of the 15 minutes that the function has (infra/functions.ts); lists and orphans need
@@ -125,11 +126,34 @@ function teamsToLookAt(sites: Site[], now: Instant): Site[] {
     const since = teamLookOverdueSince(site, now)
     return since === undefined || failureOf(site, 'users') !== undefined ? [] : [{ site, since }]
   })
-  const atOnce = Math.max(MIN_TEAMS, Math.ceil(sites.length / SWEEPS_FOR_TEAMS))
   return overdue
     .toSorted((a, b) => a.since - b.since)
-    .slice(0, atOnce)
+    .slice(0, dailyLooksAtOnce(sites))
     .map(({ site }) => site)
+}
+
+/** All sites of an owner together, so that Slack is asked once; those of the longest overdue first. */
+function ownersToLookAt(sites: Site[], now: Instant): Site[] {
+  const byOwner = new Map<string, { sites: Site[]; since: Instant }>()
+  for (const site of sites) {
+    const since = ownerLookOverdueSince(site, now)
+    if (since === undefined || failureOf(site, 'owner') !== undefined) continue
+    const others = byOwner.get(site.spec.owner)
+    byOwner.set(site.spec.owner, {
+      sites: [...(others?.sites ?? []), site],
+      since: Math.min(since, others?.since ?? since),
+    })
+  }
+  const chosen: Site[] = []
+  for (const owned of [...byOwner.values()].toSorted((a, b) => a.since - b.since)) {
+    if (chosen.length >= dailyLooksAtOnce(sites)) break
+    chosen.push(...owned.sites)
+  }
+  return chosen
+}
+
+function dailyLooksAtOnce(sites: Site[]): number {
+  return Math.max(MIN_LOOKS, Math.ceil(sites.length / SWEEPS_FOR_ALL))
 }
 
 /** Looks that were asked for while a record could not be read came to nothing; a newer version may read what an older could not. */
@@ -141,13 +165,13 @@ function keyOfUnreadable(name: string): string {
 function sitesToLookAt({ machines }: Things, sites: Site[], before: Sighting[], now: Instant): Site[] {
   const seenBefore = new Set(before.map(({ key }) => key))
   const states = new Map(machines.map(({ id, state }) => [id, state]))
-  const teams = new Set(teamsToLookAt(sites, now))
+  const daily = new Set([...teamsToLookAt(sites, now), ...ownersToLookAt(sites, now)])
   return sites
     .filter((site) => {
       const { alarmAt, instance } = site.status
       const isAlarmLost = alarmAt === undefined || alarmAt + OVERDUE_MS < now
       if (seenBefore.has(keyOfUnreadable(site.name))) return true
-      return isAlarmLost || (instance !== undefined && states.get(instance.id) !== instance.state) || teams.has(site)
+      return isAlarmLost || (instance !== undefined && states.get(instance.id) !== instance.state) || daily.has(site)
     })
     .toSorted((a, b) => (a.status.alarmAt ?? 0) - (b.status.alarmAt ?? 0))
 }
