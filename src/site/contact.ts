@@ -28,11 +28,6 @@ export function contactOf(site: Site, { admins }: Pick<Policy, 'admins'>): strin
   return admins.find(isSlackUser)
 }
 
-/** Who stands in for an owner that cannot look after the site: users and user groups. */
-export function standInsOf(site: Site, { admins }: Pick<Policy, 'admins'>): string[] {
-  return ownerAbsence(site) === undefined ? [] : admins
-}
-
 /** What was seen of the owner now. */
 export function ownerSeen(
   { spec: { owner }, status: { ownerLook } }: Site,
