@@ -86,10 +86,15 @@ async function answerTo(
     if (context.channel === undefined) await publishHome(client, user, reader, deps)
     return undefined
   } catch (error) {
-    deps.report({ reference: newReference(), error })
+    if (!isOutOfTime(error)) deps.report({ reference: newReference(), error })
     // It is done, and what they are told may be a password that is kept nowhere. The form is there, and takes no call.
     return { response_action: 'update', view: noticeModal(told, reader) }
   }
+}
+
+/** Our own limit has ended the call: the form answers, and nothing is broken. */
+function isOutOfTime(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && error.cause.name === 'AbortError'
 }
 
 function refuse(error: unknown, reader: Reader, { report }: ListenerDeps): ViewResponseAction {
