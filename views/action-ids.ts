@@ -20,6 +20,7 @@ export const actionIds = {
   delete: 'site-delete',
   retry: 'site-retry',
   restore: 'site-restore',
+  adopt: 'site-adopt',
   more: 'site-more',
   /** In the App Home. */
   create: 'create',

@@ -8,7 +8,8 @@ import { actionIds, encodeRef, extendDays } from './action-ids.ts'
 import { button, type MessageView, section } from './blocks.ts'
 import { failureBlocks, logBlocks, reasonText } from './failure.ts'
 import { logins } from './logins.ts'
-import { bold, link, mention, slackDate } from './mrkdwn.ts'
+import { bold, link, slackDate } from './mrkdwn.ts'
+import { absenceText, lookedAfterBy } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
 import { type ControlFacts, deleteButton } from './site-controls.ts'
@@ -28,6 +29,7 @@ const MARKS: Record<Topic, string> = {
   expiring: '⏰',
   archived: phaseMarks.archived,
   purgeTomorrow: '⏰',
+  adoption: '👋',
 }
 const BROADCAST: Record<Topic, boolean> = {
   ready: false,
@@ -39,6 +41,7 @@ const BROADCAST: Record<Topic, boolean> = {
   expiring: true,
   archived: false,
   purgeTomorrow: true,
+  adoption: true,
 }
 
 /** What the channel is told about a site. */
@@ -68,15 +71,16 @@ function teamSentence(site: Site, reader: Reader): string {
 
 function sentence(topic: Exclude<Topic, 'teamChanged'>, facts: CardFacts, reader: Reader): string {
   const { texts, siteUrl, siteHost } = reader
-  const { name, owner, purgeAt, expiresAt, failure, troubles, teamGone } = facts
+  const { name, purgeAt, expiresAt, failure, troubles, teamGone } = facts
   const when = topic === 'teamGone' ? teamGone?.until : purgeAt
-  const reason = topic === 'deployFailed' ? troubles?.deploy?.reason : failure?.failure.reason
+  const failed = topic === 'deployFailed' ? troubles?.deploy?.reason : failure?.failure.reason
+  const reason = topic === 'adoption' ? absenceText(facts, reader) : reasonText(facts, failed ?? '', reader)
   return texts.announcements[topic]({
     site: bold(name),
     address: link(siteUrl(name), siteHost(name)),
-    owner: mention(owner),
+    owner: lookedAfterBy(facts, reader),
     when: slackDate(when ?? expiresAt, reader),
-    reason: reasonText(facts, reason ?? '', reader),
+    reason,
     programs: programNames(troubles?.programs ?? []),
   })
 }
@@ -96,6 +100,7 @@ function detailsOf(topic: Topic, facts: CardFacts, reader: Reader): KnownBlock[]
     case 'expiring':
     case 'archived':
     case 'purgeTomorrow':
+    case 'adoption':
       return []
   }
 }
@@ -104,7 +109,7 @@ function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader
   const { buttons, spoken: said } = reader.texts
   const { name, id } = site
   const primary = { style: 'primary' } as const
-  const about = (word: 'open' | 'retry' | 'redeploy' | 'restore', more: Partial<Button>) =>
+  const about = (word: 'open' | 'retry' | 'redeploy' | 'restore' | 'adopt', more: Partial<Button>) =>
     button(actionIds[word], buttons[word], encodeRef({ name, id }), { ...more, ...spoken(said[word], name) })
   const deletion = (word: 'delete' | 'deleteNow') => (canAsk(site, 'delete') ? [deleteButton(facts, word, reader)] : [])
   switch (topic) {
@@ -120,6 +125,8 @@ function buttonsOf(topic: Topic, site: Site, facts: ControlFacts, reader: Reader
       return []
     case 'expiring':
       return [...extensions(site, reader), ...deletion('deleteNow')]
+    case 'adoption':
+      return canAsk(site, 'adopt') ? [about('adopt', primary)] : []
     case 'archived':
     case 'purgeTomorrow':
       return [about('restore', primary)]

@@ -2,10 +2,12 @@ import type { KnownBlock, SectionBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
 import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
+import { channelClosed } from './channel-closed.ts'
 import { failureBlocks, reasonText } from './failure.ts'
 import { historyLine } from './history-line.ts'
 import { logins } from './logins.ts'
 import { bold, codeSpan, link, mention, mrkdwn, slackDate, untrusted } from './mrkdwn.ts'
+import { absenceText } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { Reader } from './reader.ts'
 import { siteControls } from './site-controls.ts'
@@ -98,6 +100,8 @@ function notes(facts: CardFacts, reader: Reader): KnownBlock[] {
   return [
     ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, reader) }))] : []),
     ...(facts.teamGone ? [context(teamGoneLine(facts.teamGone, reader))] : []),
+    ...(facts.channelRefusal ? [context(`⚠️ ${channelClosed(facts.channelRefusal, reader)}`)] : []),
+    ...(facts.ownerAbsence ? [context(`⚠️ ${absenceText(facts, reader)} ${card.adoptable}`)] : []),
     ...(facts.untold === undefined ? [] : [context(card.untold({ reason: reasonText(facts, facts.untold, reader) }))]),
     ...(facts.leftAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.leftAt, 200) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),

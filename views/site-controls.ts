@@ -22,6 +22,7 @@ export function siteControls(
     ...openButton(facts, reader),
     ...asked(facts, 'retry', () => simple(facts, 'retry', reader)),
     ...asked(facts, 'restore', () => simple(facts, 'restore', reader)),
+    ...asked(facts, 'adopt', () => simple(facts, 'adopt', reader)),
     ...asked(facts, 'extend', () => extendMenu(facts, reader, isOneOfMany)),
     ...asked(facts, 'redeploy', () => simple(facts, 'redeploy', reader)),
     ...asked(facts, 'sleep', () => simple(facts, 'sleep', reader)),
@@ -44,7 +45,7 @@ function openButton(facts: ControlFacts, { texts, siteUrl }: Reader): ActionsBlo
   return [button(actionIds.open, texts.buttons.open, encodeRef({ name, id }), more)]
 }
 
-type Simple = 'retry' | 'restore' | 'redeploy' | 'sleep' | 'wake' | 'changePassword'
+type Simple = 'retry' | 'restore' | 'adopt' | 'redeploy' | 'sleep' | 'wake' | 'changePassword'
 
 function simple({ name, id }: ControlFacts, action: Simple, { texts }: Reader) {
   const word = action === 'changePassword' ? 'password' : action

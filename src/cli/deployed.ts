@@ -10,6 +10,7 @@ import { ssmClient } from '../aws/clients.ts'
 import { toConfig } from '../config.ts'
 import { createOffers } from '../lambda/offers.ts'
 import { placeOf } from '../lambda/place.ts'
+import { createChat } from '../slack/chat.ts'
 import { createPerformer } from '../terminal/perform.ts'
 import type { Connection } from './connection.ts'
 import { takeLetters } from './dead-letter-queues.ts'
@@ -27,12 +28,17 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
   const sqs = createClient(SQSClient, PATIENT)
+  const shared = { clock: { now: Date.now }, ...toConfig(settings), place: placeOf(settings.SITE_DOMAIN) }
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.TABLE_NAME }),
-    clock: { now: Date.now },
-    policy: toConfig(settings).policy,
-    place: placeOf(settings.SITE_DOMAIN),
-    offers: async () => createOffers(settings, await loadSecrets(ssmClient(), settings.SECRETS_PATH)),
+    ...shared,
+    offers: async () => {
+      const secrets = await loadSecrets(ssmClient(), settings.SECRETS_PATH)
+      const { SLACK_API_URL: slackApiUrl } = settings
+      const access = { botToken: secrets.slackBotToken, ...(slackApiUrl !== undefined && { slackApiUrl }) }
+      const { membershipOf } = createChat(shared, access)
+      return { ...createOffers(settings, secrets), membershipOf }
+    },
     dryRun: deployed.dryRun,
     replay: createReplay({ stack, takeLetters: () => takeLetters(sqs, stack, text), invoke: deployed.invoke }),
   })

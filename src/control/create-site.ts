@@ -24,6 +24,8 @@ export interface CreateDeps {
   catalogue(): Promise<Catalogue>
   /** Is that branch there? `yes` also where the code host cannot be asked: the set-up asks it again, with patience. */
   exists: CodeHost['exists']
+  /** Why its card cannot be posted in that channel; undefined where it can, and where nobody can tell. Left out: nobody is asked. */
+  channelClosure?(channel: string): Promise<string | undefined>
 }
 
 export type Creation = { site: Site; password: string; wasGenerated: boolean } | { errors: OrderErrors }
@@ -53,19 +55,21 @@ export async function createSite(order: Order, actor: Actor, deps: CreateDeps): 
 
 /** What only the world can tell: a name in use, a repository or branch that is not there. */
 async function worldErrors(
-  { name, repository, branch }: Order,
+  { name, repository, branch, channel }: Order,
   checked: CheckedOrder | { errors: OrderErrors },
   deps: CreateDeps,
 ): Promise<OrderErrors> {
   const wrong = 'errors' in checked ? checked.errors : {}
   const canAskForSource = wrong.repository === undefined && wrong.branch === undefined
-  const [taken, source] = await Promise.all([
+  const [taken, source, closure] = await Promise.all([
     wrong.name === undefined ? deps.store.load(name.trim()) : undefined,
     canAskForSource ? deps.exists(repository, branch) : 'yes',
+    wrong.channel === undefined ? deps.channelClosure?.(channel) : undefined,
   ])
   return {
     ...(taken !== undefined && { name: new UserError('name-taken', { name: taken.name }) }),
     ...(source === 'no-repository' && { repository: new UserError('repository-missing', { repository }) }),
+    ...(closure !== undefined && { channel: new UserError('channel-closed', { channel, code: closure }) }),
     ...(source === 'no-branch' && { branch: new UserError('branch-missing', { repository, branch }) }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../site/time.ts'
-import type { Deploy, MachineState, Site } from '../site/site.ts'
+import type { Deploy, MachineState, Membership, Site } from '../site/site.ts'
 import type { Topic } from '../site/topic.ts'
 
 /**
@@ -286,23 +286,41 @@ export interface CodeHost {
   comment(repository: string, pullRequest: number, body: string, known?: string): Promise<string>
 }
 
+/** Where a message goes. `channel` may be a person's id: then it is a direct message. */
+export interface ChatPlace {
+  channel: string
+  thread?: string | undefined
+}
+
+/** A message that is there. `channel` is the conversation's id, also of a direct message. */
+export interface ChatMessage {
+  channel: string
+  ts: string
+}
+
 /**
  * What people see of a site in Slack, besides answers to their own clicks. PermanentError `channel-missing`: there is
- * no such channel, or none that the app may post to; `message-missing`: what should be edited was deleted.
+ * no such channel, or none that the app may post to; `person-unreachable`: that person can be sent nothing;
+ * `message-missing`: what should be edited was deleted; `slack-denied`: the app itself is refused, everywhere.
  */
 export interface Chat {
-  /** Posts the card; returns the message's ts. */
-  postCard(site: Site): Promise<string>
-  updateCard(site: Site, message: { channel: string; ts: string }): Promise<void>
-  /** Posts `topic` in that thread, or in the channel when the message it hangs on is not there; returns the ts. */
-  announce(site: Site, topic: Topic, thread?: string): Promise<string>
+  postCard(site: Site, place: ChatPlace): Promise<ChatMessage>
+  updateCard(site: Site, message: ChatMessage): Promise<void>
+  /** Posts `topic` in that thread, or in the channel when the message it hangs on is not there. */
+  announce(site: Site, topic: Topic, place: ChatPlace): Promise<ChatMessage>
   /**
-   * The ts of the card, or of the present announcement of that topic, if it was posted at `since` or later and is still
+   * The card, or the present announcement of that topic, if it was posted there at `since` or later and is still
    * there: whoever posted it may have died before writing that down.
    */
-  findPosted(site: Site, what: 'card' | Topic, since: Instant, thread?: string): Promise<string | undefined>
+  findPosted(site: Site, what: 'card' | Topic, since: Instant, place: ChatPlace): Promise<ChatMessage | undefined>
   /** Takes the buttons off an expiry warning and says what became of it. */
-  settleWarning(site: Site, message: { channel: string; ts: string }): Promise<void>
+  settleWarning(site: Site, message: ChatMessage): Promise<void>
+  /** The same, for the question who takes over a site. */
+  settleAdoption(site: Site, message: ChatMessage): Promise<void>
+  /** Takes the buttons off the card in a direct message: those of the channel hold again, or somebody else is asked. */
+  retireDirectCard(site: Site, message: ChatMessage): Promise<void>
+  /** What somebody is in the workspace; within an hour the same answer may be given again. */
+  membershipOf(userId: string): Promise<Membership>
 }
 
 export interface World {

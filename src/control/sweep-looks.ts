@@ -1,15 +1,10 @@
-import { failureOf } from '../site/failures.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
+import { dailyLooks } from './daily-looks.ts'
 import type { Clock, Machine, Sighting } from './ports.ts'
-import { teamLookOverdueSince } from './steps/users.ts'
 
 /** An alarm this much overdue is lost. */
 const OVERDUE_MS = 2 * MINUTE_MS
-/** The daily looks at teams are spread: so many sweeps, half a day, are enough for all … */
-const SWEEPS_FOR_TEAMS = 12
-/** … unless so few are left. */
-const MIN_TEAMS = 10
 
 /**
  * Looks at sites go on for so long, of the 15 minutes that the function has (infra/functions.ts); lists and orphans need
@@ -62,12 +57,12 @@ export function createLooks(clock: Clock, look: (name: string) => Promise<void>)
  */
 export function overdueAmong(sites: Site[], before: readonly Sighting[], now: Instant): Site[] {
   const seenBefore = new Set(before.map(({ key }) => key))
-  const teams = new Set(teamsToLookAt(sites, now))
+  const daily = new Set(dailyLooks(sites, now))
   return sites
     .filter((site) => {
       const { alarmAt } = site.status
       const isAlarmLost = alarmAt === undefined || alarmAt + OVERDUE_MS < now
-      return seenBefore.has(keyOfUnreadable(site.name)) || isAlarmLost || teams.has(site)
+      return seenBefore.has(keyOfUnreadable(site.name)) || isAlarmLost || daily.has(site)
     })
     .toSorted((a, b) => (a.status.alarmAt ?? 0) - (b.status.alarmAt ?? 0))
 }
@@ -84,17 +79,4 @@ export function changedAmong(sites: readonly Site[], machines: readonly Machine[
 /** Looks that were asked for while a record could not be read came to nothing; a newer version may read what an older could not. */
 export function keyOfUnreadable(name: string): string {
   return `unreadable ${name}`
-}
-
-/** Their teams; the longest overdue first. What failed has an alarm of its own. */
-function teamsToLookAt(sites: Site[], now: Instant): Site[] {
-  const overdue = sites.flatMap((site) => {
-    const since = teamLookOverdueSince(site, now)
-    return since === undefined || failureOf(site, 'users') !== undefined ? [] : [{ site, since }]
-  })
-  const atOnce = Math.max(MIN_TEAMS, Math.ceil(sites.length / SWEEPS_FOR_TEAMS))
-  return overdue
-    .toSorted((a, b) => a.since - b.since)
-    .slice(0, atOnce)
-    .map(({ site }) => site)
 }

@@ -12,7 +12,7 @@ import { changedAmong, createLooks, keyOfUnreadable, overdueAmong } from './swee
 
 export interface SweepReport {
   sites: number
-  /** Names of the sites that were looked at: their alarm was lost, their machine is not as recorded, their team was not looked at for a day, or the sweep before could not read their record. */
+  /** Names of the sites that were looked at: their alarm was lost, their machine is not as recorded, their team or owner was not looked at for a day, or the sweep before could not read their record. */
   lookedAt: string[]
   /** Sites for which there was no time; the next sweep begins with them. Absent when there were none. */
   postponed?: number

@@ -1,3 +1,4 @@
+import { ownerAbsence } from './contact.ts'
 import { isArchived, isSetUpAsAsked, phaseOf } from './phase.ts'
 import { stuckOn } from './failures.ts'
 import type { Action, Site } from './site.ts'
@@ -15,6 +16,7 @@ export const siteActions = [
   'refreshUsers',
   'retry',
   'handOver',
+  'adopt',
 ] as const satisfies readonly Action[]
 export type SiteAction = (typeof siteActions)[number]
 
@@ -31,6 +33,7 @@ const makesSense: Record<SiteAction, (site: Site) => boolean> = {
   redeploy: (site) => site.spec.desired === 'up',
   retry: (site) => stuckOn(site) !== undefined,
   handOver: (site) => site.spec.desired !== 'gone',
+  adopt: (site) => site.spec.desired !== 'gone' && ownerAbsence(site) !== undefined,
 }
 
 export function canAsk(site: Site, action: SiteAction): boolean {

@@ -6,7 +6,8 @@ import type { Policy } from './policy.ts'
 import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
 import { lockOutTime } from './team-loss.ts'
-import type { Deploy, Failure, HistoryEntry, Site, Troubles } from './site.ts'
+import { ownerAbsence, refusalOfChannel } from './contact.ts'
+import type { Deploy, Failure, HistoryEntry, Membership, Site, Troubles } from './site.ts'
 import type { Instant } from './time.ts'
 
 /** All that a card shows, and nothing else: when this changes, the card is edited. */
@@ -37,6 +38,10 @@ export interface CardFacts {
   leftAt?: string
   /** The platform may stop its machine at any time. */
   spot?: true
+  /** The channel takes nothing from us; `code` is Slack's word for why. */
+  channelRefusal?: { channel: string; code: string }
+  /** Why the owner cannot look after it. */
+  ownerAbsence?: Exclude<Membership, 'member'>
   actions: SiteAction[]
   lastChange?: HistoryEntry
 }
@@ -45,6 +50,7 @@ export interface CardFacts {
 export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts {
   const { spec, status } = site
   const lastChange = site.history[0]
+  const absence = ownerAbsence(site)
   const purgeAt = spec.desired === 'archived' ? purgeTime(site, policy) : undefined
   return {
     name: site.name,
@@ -69,8 +75,15 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(spec.desired === 'up' && teamGoneFacts(site)),
     ...(status.grant?.leftFor !== undefined && { leftAt: status.grant.repository }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
+    ...channelFacts(site),
+    ...(absence !== undefined && { ownerAbsence: absence }),
     ...(lastChange && { lastChange }),
   }
+}
+
+function channelFacts(site: Site): Pick<CardFacts, 'channelRefusal'> {
+  const refusal = refusalOfChannel(site)
+  return refusal === undefined ? {} : { channelRefusal: { channel: refusal.channel, code: refusal.code } }
 }
 
 /** What passes is 'unexpected', and tried again before anybody could do anything about it. */

@@ -16,6 +16,16 @@ export function isMessageMissing(error: unknown): boolean {
   return error instanceof PermanentError && error.reason === 'message-missing'
 }
 
+/** The channel takes nothing from us; the error's message is Slack's word for why. */
+export function isChannelMissing(error: unknown): error is PermanentError {
+  return error instanceof PermanentError && error.reason === 'channel-missing'
+}
+
+/** That person can be sent nothing. */
+export function isPersonUnreachable(error: unknown): boolean {
+  return error instanceof PermanentError && error.reason === 'person-unreachable'
+}
+
 /** A service takes no more questions for now. */
 export class LimitError extends KnownError {
   static override readonly kind: string = 'LimitError'

@@ -12,7 +12,7 @@ export function announcing(topic: Topic): string {
   return `announce-${topic}`
 }
 
-/** Steps that only tell people: when they fail, the site itself is well. */
+/** Steps that only tell people, or ask about them: when they fail, the site itself is well. */
 export function isTelling(step: string): boolean {
   return TELLING.has(step) || step.startsWith('announce-')
 }
@@ -20,6 +20,10 @@ export function isTelling(step: string): boolean {
 const TELLING: ReadonlySet<string> = new Set([
   'card',
   'card-edit',
+  'direct-card',
+  'direct-card-edit',
+  'owner',
+  'settle-adoption',
   'settle-warning',
   'commit-status',
   'pull-request-comment',

@@ -1,3 +1,4 @@
+import { canAsk } from './actions.ts'
 import { warningKey } from './clocks.ts'
 import { stuckOn } from './failures.ts'
 import { isArchived, phaseOf } from './phase.ts'
@@ -46,6 +47,11 @@ export const occasions: Record<Topic, (site: Site, now: Instant, policy: Policy)
     const at = isArchived(site) ? purgeNoticeTime(site, policy) : undefined
     if (at === undefined) return {}
     return at > now ? { at } : archiveKey(site)
+  },
+  /** Once for each time that an owner turns out to be gone. */
+  adoption: (site) => {
+    const { ownerLook } = site.status
+    return ownerLook === undefined || !canAsk(site, 'adopt') ? {} : { key: `${ownerLook.owner}/${ownerLook.since}` }
   },
 }
 

@@ -27,6 +27,7 @@ export const defaultPermissions: Permissions = {
   refreshUsers: 'everyone',
   retry: 'everyone',
   handOver: 'owner',
+  adopt: 'everyone',
 }
 
 /** Who may make sites: everybody, unless groups or channels are named. Admins always may. */
@@ -83,16 +84,21 @@ export function isNotKnown({ code }: UserError): boolean {
   return code === 'slack-silent' || code === 'slack-refuses'
 }
 
+type PermissionPolicy = Pick<Policy, 'permissions' | 'creators'>
+
 /** Why they may not ask that of the site; undefined when they may. */
 export function refusalOf(
   actor: Actor,
   site: Site,
   action: SiteAction,
-  { permissions }: Pick<Policy, 'permissions'>,
+  { permissions, creators }: PermissionPolicy,
 ): UserError | undefined {
   const circle = permissions[action]
   const outsider = outsiderRefusal(actor)
   if (outsider !== undefined) return outsider
+  // Who takes a site over has one more, as if they had made it.
+  const unfit = action === 'adopt' ? creationRefusal(actor, { creators }) : undefined
+  if (unfit !== undefined) return unfit
   if (circle === 'everyone' || isAdmin(actor)) return undefined
   if (actor.standing === 'unknown') return notKnown(actor)
   const { owner, channel } = site.spec
@@ -103,12 +109,7 @@ export function refusalOf(
 }
 
 /** UserError when they may not ask that of the site. */
-export function expectPermitted(
-  actor: Actor,
-  site: Site,
-  action: SiteAction,
-  policy: Pick<Policy, 'permissions'>,
-): void {
+export function expectPermitted(actor: Actor, site: Site, action: SiteAction, policy: PermissionPolicy): void {
   const refusal = refusalOf(actor, site, action, policy)
   if (refusal !== undefined) throw refusal
 }

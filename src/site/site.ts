@@ -86,11 +86,15 @@ const postingSchema = z.object({
   triedSince: instant.optional(),
   channel: z.string(),
   ts: z.string().optional(),
-  /** The warning's buttons are gone and it says what became of it. */
+  /** Its buttons are gone and it says what became of it. */
   settled: z.boolean().optional(),
   /** An earlier warning, whose buttons are still there. */
   earlier: z.object({ channel: z.string(), ts: z.string() }).optional(),
 })
+
+/** What somebody is in the Slack workspace. `missing`: nobody that the app can see. */
+export const memberships = ['member', 'guest', 'stranger', 'bot', 'deactivated', 'missing'] as const
+export type Membership = (typeof memberships)[number]
 
 const failureSchema = z.object({
   /** A code that the views have a text for. */
@@ -219,6 +223,21 @@ const statusSchema = z.object({
   /** Images that a newer archive has replaced; to be removed. */
   superseded: z.array(z.string()),
   card: postingSchema.optional(),
+  /** That channel takes nothing from us: until it does, the owner is told in a direct message. */
+  channelRefusal: z
+    .object({
+      channel: z.string(),
+      /** Slack's word for why. */
+      code: z.string(),
+      since: instant,
+      /** When something was last tried there. */
+      triedAt: instant,
+    })
+    .optional(),
+  /** The card in a direct message, while the channel refuses. `to`: whose. */
+  directCard: postingSchema.extend({ to: z.string() }).optional(),
+  /** What Slack said of the owner, that user, at the last daily look; `since` when it says so. */
+  ownerLook: z.object({ owner: z.string(), membership: z.enum(memberships), at: instant, since: instant }).optional(),
   /** The last posting of each topic, by what it was about. */
   announced: z.record(z.string(), postingSchema),
   /** By step name. */
@@ -246,6 +265,7 @@ const historySchema = z.object({
     'refreshUsers',
     'retry',
     'handOver',
+    'adopt',
     'expire',
     'purge',
   ]),

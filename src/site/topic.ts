@@ -9,5 +9,6 @@ export const topics = [
   'expiring',
   'archived',
   'purgeTomorrow',
+  'adoption',
 ] as const
 export type Topic = (typeof topics)[number]

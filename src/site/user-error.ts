@@ -1,7 +1,7 @@
 import type { SiteAction } from './actions.ts'
 import type { Circle } from './permissions.ts'
 import type { Phase } from './phase.ts'
-import type { Action } from './site.ts'
+import type { Action, Membership } from './site.ts'
 import { KnownError } from './known-error.ts'
 import type { CalendarDate, Instant } from './time.ts'
 
@@ -43,6 +43,12 @@ export interface UserErrorParams {
   'size-unknown': Record<never, never>
   'channel-missing': Record<never, never>
   'person-missing': Record<never, never>
+  /** They cannot own a site. */
+  'owner-unfit': { owner: string; membership: Exclude<Membership, 'member'> }
+  /** Slack did not say in time who that is. */
+  'owner-unknown': { owner: string }
+  /** The app cannot post there; `code` is Slack's word for why. */
+  'channel-closed': { channel: string; code: string }
   'guest-refused': Record<never, never>
   'stranger-refused': Record<never, never>
   'not-permitted': { name: string; action: SiteAction; circle: Circle; owner: string; channel: string }

@@ -1,25 +1,46 @@
-import type { RespondFn } from '@slack/bolt'
+import type { BlockAction, RespondFn } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
+import { noticeModal } from '../../views/notice-modal.ts'
+import type { Reader } from '../../views/reader.ts'
+import { isOutOfTime, leaving } from './deadline.ts'
 import type { SlackDeps } from './deps.ts'
 import { newReference } from './reference.ts'
-import { type Addressee, tellHere, tellOne } from './tell-one.ts'
+import { tellHere } from './tell-one.ts'
+import { threadOf } from './thread-of.ts'
+
+/** Of the time for calls, what is kept for the second way where the first fails. */
+export const SECOND_WAY_MS = 700
+
+export interface ClickPlace {
+  body: BlockAction
+  client: WebClient
+  respond: RespondFn
+  reader: Reader
+}
 
 /**
- * Answers whoever clicked on a message, and nobody else, where they clicked. In a thread by the Web API: a response URL
- * posts into threads what everybody sees. Source: Slack, "Handling user interaction", "Publishing responses in thread".
- * Where the one way does not work the other does, and at last a direct message.
+ * Answers whoever clicked on a message, and nobody else, where they clicked; or in a modal where Slack does not take that in time: what was
+ * done is answered, and methods have limits of their own. In a thread by the Web API: a response URL posts into threads what everybody
+ * sees. Source: Slack, "Handling user interaction", "Publishing responses in thread".
  */
 export async function answerClick(
-  { client, respond, ...addressee }: Addressee & { client: WebClient; respond: RespondFn },
   message: MessageView,
+  place: ClickPlace,
   { report }: Pick<SlackDeps, 'report'>,
 ): Promise<void> {
+  const { body, client, reader } = place
   try {
-    if (addressee.thread !== undefined && (await tellHere(client, addressee, message))) return
-    await respond({ response_type: 'ephemeral', replace_original: false, ...message })
+    await leaving(SECOND_WAY_MS, () => answerHere(message, place))
   } catch (error) {
-    report({ reference: newReference(), error })
-    await tellOne(client, { user: addressee.user, channel: addressee.channel }, message)
+    if (!isOutOfTime(error)) report({ reference: newReference(), error })
+    await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(message, reader) })
   }
+}
+
+async function answerHere(message: MessageView, { body, client, respond }: ClickPlace): Promise<void> {
+  const thread = threadOf(body)
+  const addressee = { user: body.user.id, channel: body.channel?.id, thread }
+  if (thread !== undefined && (await tellHere(client, addressee, message))) return
+  await respond({ response_type: 'ephemeral', replace_original: false, ...message })
 }

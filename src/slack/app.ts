@@ -17,9 +17,6 @@ export interface AppOptions {
   slackApiUrl?: string
 }
 
-/** Calls to Slack while somebody waits: they have 3 s for all of it. */
-const CALL_TIMEOUT_MS = 2000
-
 export function createApp(
   deps: SlackDeps,
   { botToken, slackApiUrl, receiver, logger }: AppOptions & { receiver: AwsLambdaReceiver; logger: Logger },
@@ -31,8 +28,10 @@ export function createApp(
     authorize: async () => ({ botToken }),
     ignoreSelf: false,
     clientOptions: {
-      timeout: CALL_TIMEOUT_MS,
       retryConfig: { retries: 0 },
+      // Else one 429 would hold up every call of every person for its Retry-After, which no time limit bounds.
+      rejectRateLimitedCalls: true,
+      // Limits the time of calls (src/slack/deadline.ts).
       fetch: slackFetch(slackApiUrl),
       ...(slackApiUrl !== undefined && { slackApiUrl }),
     },

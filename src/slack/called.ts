@@ -1,16 +1,15 @@
 import { ErrorCode, type WebAPIPlatformError, type WebAPIRateLimitedError } from '@slack/web-api'
 import { LimitError, PermanentError } from '../site/errors.ts'
 import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
+import { kindOf, type SlackErrorKind } from './slack-errors.ts'
 
-/** What Slack's answers mean for us; any other is taken for passing. Sources: the methods' pages, "Errors". */
-const REASONS: Record<string, string> = {
-  channel_not_found: 'channel-missing',
-  is_archived: 'channel-missing',
-  not_in_channel: 'channel-missing',
-  restricted_action: 'channel-missing',
-  message_not_found: 'message-missing',
-  cant_update_message: 'message-missing',
-  thread_not_found: 'message-missing',
+/** What Slack's refusals mean for us; the error's message is Slack's own word. */
+const REASONS: Partial<Record<SlackErrorKind, string>> = {
+  channel: 'channel-missing',
+  message: 'message-missing',
+  person: 'person-unreachable',
+  app: 'slack-denied',
+  content: 'message-refused',
 }
 
 /** Longest time to wait, in all, for a call that Slack puts off. */
@@ -82,8 +81,11 @@ async function until(at: number): Promise<void> {
 }
 
 function translated(error: unknown): unknown {
-  const reason = isPlatformError(error) ? REASONS[error.data.error] : undefined
-  return reason === undefined ? error : new PermanentError(reason, { cause: error })
+  if (!isPlatformError(error)) return error
+  const kind = kindOf(error)
+  if (kind === 'limit') return new LimitError('Slack is asked too much', { cause: error })
+  const reason = REASONS[kind]
+  return reason === undefined ? error : new PermanentError(reason, { message: error.data.error, cause: error })
 }
 
 export function isPlatformError(error: unknown): error is WebAPIPlatformError {

@@ -2,18 +2,23 @@ import { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
+import { retiredDirectCard } from '../../views/retired-direct-card.ts'
+import { settledAdoption } from '../../views/settled-adoption.ts'
 import { settledWarning } from '../../views/settled-warning.ts'
-import type { Chat } from '../control/ports.ts'
+import type { Chat, ChatMessage } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
-import { isMessageMissing } from '../site/errors.ts'
+import { isSlackUser } from '../site/contact.ts'
+import { isChannelMissing, isMessageMissing } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { Topic } from '../site/topic.ts'
 import { createCalled } from './called.ts'
 import type { SlackDeps } from './deps.ts'
 import { findMarked, marked, markOf } from './posting-mark.ts'
 import { createReaders } from './readers.ts'
+import { createDirectChannels } from './direct-channels.ts'
+import { createWorkspaceMembers } from './workspace-members.ts'
 
-interface Place {
+interface Reply {
   thread_ts: string
   reply_broadcast: boolean
 }
@@ -29,10 +34,14 @@ const CALL_TIMEOUT_MS = 10_000
 /** The `Chat` port on Slack's Web API. */
 export function createChat(
   deps: ChatDeps,
-  { botToken, slackApiUrl }: { botToken: string; slackApiUrl?: string },
+  {
+    botToken,
+    slackApiUrl,
+    callTimeoutMs = CALL_TIMEOUT_MS,
+  }: { botToken: string; slackApiUrl?: string; /** One call, headers and body. */ callTimeoutMs?: number },
 ): Chat {
   const client = new WebClient(botToken, {
-    timeout: CALL_TIMEOUT_MS,
+    timeout: callTimeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     ...(slackApiUrl !== undefined && { slackApiUrl }),
@@ -42,33 +51,47 @@ export function createChat(
   const card = (site: Site) => cardMessage({ ...cardFacts(site, deps.policy), id: site.id }, reader)
   const unfurls = { unfurl_links: false, unfurl_media: false }
 
-  const post = async (site: Site, what: 'card' | Topic, { text, blocks }: MessageView, place?: Place) => {
-    const { channel } = site.spec
+  const openDirect = createDirectChannels({ client, called })
+  const conversationOf = (channel: string) => (isSlackUser(channel) ? openDirect(channel) : channel)
+
+  const post = async (site: Site, what: 'card' | Topic, { text, blocks }: MessageView, to: string, reply?: Reply) => {
+    const channel = await conversationOf(to)
     const content = { channel, text, blocks: marked(blocks, markOf(site, what)), ...unfurls }
-    const message = place === undefined ? content : { ...content, ...place }
+    const message = reply === undefined ? content : { ...content, ...reply }
     const { ts } = await called(`post ${channel}`, () => client.chat.postMessage(message))
     if (ts === undefined) throw new Error('Slack gave no ts')
-    return ts
+    return { channel, ts }
+  }
+  const edit = async (message: ChatMessage, view: MessageView) => {
+    await called('update', () => client.chat.update({ ...message, ...view }))
   }
   return {
-    postCard: (site) => post(site, 'card', card(site)),
-    updateCard: async (site, message) => {
-      await called('update', () => client.chat.update({ ...message, ...card(site) }))
-    },
-    announce: async (site, topic, thread) => {
+    postCard: (site, { channel }) => post(site, 'card', card(site), channel),
+    updateCard: (site, message) => edit(message, card(site)),
+    announce: async (site, topic, { channel, thread }) => {
       const { broadcast, ...message } = announcement(topic, site, reader)
-      if (thread === undefined) return post(site, topic, message)
+      if (thread === undefined) return post(site, topic, message, channel)
       try {
-        return await post(site, topic, message, { thread_ts: thread, reply_broadcast: broadcast })
+        return await post(site, topic, message, channel, { thread_ts: thread, reply_broadcast: broadcast })
       } catch (error) {
-        if (isMessageMissing(error)) return post(site, topic, message)
+        if (isMessageMissing(error)) return post(site, topic, message, channel)
         throw error
       }
     },
-    findPosted: (site, what, since, thread) =>
-      findMarked({ client, called }, { channel: site.spec.channel, mark: markOf(site, what), since, thread }),
-    settleWarning: async (site, message) => {
-      await called('update', () => client.chat.update({ ...message, ...settledWarning(site, reader) }))
+    findPosted: async (site, what, since, { channel: to, thread }) => {
+      const channel = await conversationOf(to)
+      try {
+        const ts = await findMarked({ client, called }, { channel, mark: markOf(site, what), since, thread })
+        return ts === undefined ? undefined : { channel, ts }
+      } catch (error) {
+        // A public channel takes postings from who is not in it, and shows them nothing: nobody can look what was posted.
+        if (isChannelMissing(error) && error.message === 'not_in_channel') return undefined
+        throw error
+      }
     },
+    settleWarning: (site, message) => edit(message, settledWarning(site, reader)),
+    settleAdoption: (site, message) => edit(message, settledAdoption(site, reader)),
+    retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, reader)),
+    membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }
 }

@@ -1,4 +1,4 @@
-import type { App, BlockAction, BlockElementAction, RespondFn } from '@slack/bolt'
+import type { App, BlockAction, BlockElementAction } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
 import { decodeRef, type SiteRef } from '../../views/action-ids.ts'
@@ -6,10 +6,11 @@ import { noticeModal } from '../../views/notice-modal.ts'
 import type { Reader } from '../../views/reader.ts'
 import { type Actor, expectInsider } from '../site/permissions.ts'
 import { UserError } from '../site/user-error.ts'
-import { answerClick } from './answer-click.ts'
+import { answerClick, type ClickPlace, SECOND_WAY_MS } from './answer-click.ts'
+import { isOutOfTime, leaving } from './deadline.ts'
 import { formPlace } from './form-place.ts'
 import type { ListenerDeps } from './listener-deps.ts'
-import type { Person } from './people.ts'
+import type { People, Person } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { newReference } from './reference.ts'
 import { refusalMessage, refusalModal } from './refusal.ts'
@@ -35,10 +36,16 @@ export type OnClick = (click: Click, deps: ListenerDeps) => Promise<MessageView 
  * Listens for a button or menu of ours. In a message the clicker is answered beneath it; in the App Home, which has
  * no room for answers, it is drawn anew, and a refusal opens as a modal.
  */
-export function onClick(app: App, deps: ListenerDeps, actionId: string, work: OnClick): void {
+export function onClick(
+  app: App,
+  deps: ListenerDeps,
+  actionId: string,
+  work: OnClick,
+  identify: People['who'] = deps.people.who,
+): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, client, respond }) => {
     await ack()
-    const person = await deps.people.who(client, body.user.id, body.channel?.id)
+    const person = await identify(client, body.user.id, body.channel?.id)
     const place = { body, client, respond, reader: person.reader }
     let answer: MessageView | undefined
     try {
@@ -60,37 +67,30 @@ function valueOf(action: BlockElementAction): string | undefined {
   return 'selected_option' in action ? action.selected_option?.value : undefined
 }
 
-interface Place {
-  body: BlockAction
-  client: WebClient
-  respond: RespondFn
-  reader: Reader
-}
-
 function clickOf(body: BlockAction, ref: SiteRef, client: WebClient, person: Person): Click {
   const place = formPlace({ channel: body.channel?.id, thread: threadOf(body) })
   return { user: body.user.id, ref, triggerId: body.trigger_id, client, ...person, ...place }
 }
 
-async function tell(answer: MessageView, place: Place, deps: ListenerDeps): Promise<void> {
+async function tell(answer: MessageView, place: ClickPlace, deps: ListenerDeps): Promise<void> {
   const { body, client, reader } = place
   if (!isHome(body)) {
-    await answerClick(addressed(place), answer, deps)
+    await answerClick(answer, place, deps)
     return
   }
   try {
-    await publishHome(client, body.user.id, reader, deps)
+    await leaving(SECOND_WAY_MS, () => publishHome(client, body.user.id, reader, deps))
   } catch (error) {
-    deps.report({ reference: newReference(), error })
+    if (!isOutOfTime(error)) deps.report({ reference: newReference(), error })
     // What is drawn there is out of date, so this says what was done.
     await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(answer, reader) })
   }
 }
 
-async function refuse(error: unknown, place: Place, deps: ListenerDeps): Promise<void> {
+async function refuse(error: unknown, place: ClickPlace, deps: ListenerDeps): Promise<void> {
   const { body, client, reader } = place
   if (!isHome(body)) {
-    await answerClick(addressed(place), refusalMessage(error, reader, deps.report), deps)
+    await answerClick(refusalMessage(error, reader, deps.report), place, deps)
     return
   }
   try {
@@ -98,10 +98,6 @@ async function refuse(error: unknown, place: Place, deps: ListenerDeps): Promise
   } finally {
     await publishHome(client, body.user.id, reader, deps)
   }
-}
-
-function addressed({ body, client, respond }: Place) {
-  return { client, respond, user: body.user.id, channel: body.channel?.id, thread: threadOf(body) }
 }
 
 /** Views have no response URL; and no form of ours has such buttons. */

@@ -1,5 +1,6 @@
 import { AwsLambdaReceiver } from '@slack/bolt'
 import { createApp, type AppOptions } from './app.ts'
+import { withDeadline } from './deadline.ts'
 import type { SlackDeps } from './deps.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler, FunctionUrlResult } from './function-url.ts'
 import { boltLogger } from './bolt-logger.ts'
@@ -37,7 +38,8 @@ export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): Fu
       const reading = readRequest(request.headers['content-type'], request.body)
       if (reading === 'malformed') return { statusCode: 400, body: '' }
       if (reading === 'not-for-us') return { statusCode: 404, body: '' }
-      return resultOf(await handle({ ...event, ...jsonRequest(request, reading.json), routeKey: '$default' }, {}))
+      const readable = { ...event, ...jsonRequest(request, reading.json), routeKey: '$default' }
+      return resultOf(await withDeadline(() => handle(readable, {})))
     } catch (error) {
       const reference = newReference()
       deps.report({ reference, error })

@@ -1,10 +1,12 @@
 import type { WebClient } from '@slack/web-api'
 import type { Reader } from '../../views/reader.ts'
-import { type Actor, restrictsCreation, type Standing } from '../site/permissions.ts'
+import { type Actor, restrictsCreation } from '../site/permissions.ts'
+import type { Membership } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './called.ts'
 import type { SlackDeps } from './deps.ts'
-import { belongsTo, type Facts, type Installation, installationOf, isAdminOf } from './membership.ts'
+import { type Facts, type Installation, installationOf } from './installation.ts'
+import { membershipOf, standingOf } from './membership.ts'
 import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
 import { createReaders } from './readers.ts'
 import { newReference } from './reference.ts'
@@ -21,6 +23,8 @@ export interface People {
   who(client: WebClient, userId: string, channel?: string): Promise<Person>
   /** The same, and whether they are in a group that may make sites: asked at the same time, and only where that matters. */
   whoCreates(client: WebClient, userId: string, channel?: string): Promise<Person>
+  /** What somebody is in the workspace; undefined where Slack does not say in time. */
+  membershipOf(client: WebClient, userId: string): Promise<Membership | undefined>
 }
 
 /** How long what Slack says of people and groups holds: whoever is no longer a member, or an admin, is so that soon. */
@@ -43,10 +47,13 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
     return members.find((users) => users.is !== 'known') ?? { is: 'known', answer: false }
   }
   const adminGroups = policy.admins.filter((id) => id.startsWith('S'))
+  const factsAbout = (client: WebClient, userId: string) => people.recall(userId, () => factsOf(client, userId))
+  const installedAt = (client: WebClient) =>
+    installations.recall('', async () => installationOf(await client.auth.test()))
   const who: People['who'] = async (client, userId, channel) => {
     const [facts, installation, isInAdmins] = await Promise.all([
-      people.recall(userId, () => factsOf(client, userId)),
-      installations.recall('', async () => installationOf(await client.auth.test())),
+      factsAbout(client, userId),
+      installedAt(client),
       isInAny(client, adminGroups, userId),
     ])
     const isNamedAdmin = answerOf(isInAdmins) === true || policy.admins.includes(userId)
@@ -61,6 +68,10 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
   }
   return {
     who,
+    membershipOf: async (client, userId) => {
+      const [facts, installation] = await Promise.all([factsAbout(client, userId), installedAt(client)])
+      return membershipOf(answerOf(facts), answerOf(installation))
+    },
     whoCreates: async (client, userId, channel) => {
       if (!restrictsCreation(policy)) return who(client, userId, channel)
       const [{ actor, reader }, isInCreators] = await Promise.all([
@@ -104,7 +115,8 @@ function remembering(
   }
 }
 
-async function factsOf(client: WebClient, userId: string): Promise<Facts> {
+/** Somebody whom no workspace of the app knows is a stranger without an id. */
+export async function factsOf(client: WebClient, userId: string): Promise<Facts> {
   try {
     return (await client.users.info({ user: userId, include_locale: true })).user ?? {}
   } catch (error) {
@@ -115,14 +127,4 @@ async function factsOf(client: WebClient, userId: string): Promise<Facts> {
 
 async function membersOf(client: WebClient, usergroup: string): Promise<ReadonlySet<string>> {
   return new Set((await client.usergroups.users.list({ usergroup })).users)
-}
-
-function standingOf(facts: Facts | undefined, installation: Installation | undefined, isNamedAdmin: boolean): Standing {
-  if (facts === undefined) return 'unknown'
-  if (facts.is_stranger === true) return 'stranger'
-  if (facts.is_restricted === true || facts.is_ultra_restricted === true) return 'guest'
-  const belongs = belongsTo(facts, installation)
-  if (belongs === undefined) return 'unknown'
-  if (!belongs) return 'stranger'
-  return isAdminOf(facts, installation) || isNamedAdmin ? 'admin' : 'member'
 }

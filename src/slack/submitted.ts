@@ -8,6 +8,7 @@ import { fieldErrors } from '../../views/problem.ts'
 import type { Reader } from '../../views/reader.ts'
 import type { Actor } from '../site/permissions.ts'
 import type { UserError, UserErrorCode } from '../site/user-error.ts'
+import { isOutOfTime } from './deadline.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { People } from './people.ts'
 import { publishHome } from './publish-home.ts'
@@ -48,6 +49,8 @@ const INPUT_OF: Partial<Record<UserErrorCode, string>> = {
   'password-short': inputIds.password,
   'password-long': inputIds.password,
   'person-missing': inputIds.owner,
+  'owner-unfit': inputIds.owner,
+  'owner-unknown': inputIds.owner,
 }
 
 /** What may go another way in a minute, or once something else was done: what was typed is kept. */
@@ -86,7 +89,9 @@ async function answerTo(
   deps: ListenerDeps,
 ): Promise<ViewResponseAction | undefined> {
   if ('errors' in outcome) return { response_action: 'errors', errors: outcome.errors }
-  const report = (error: unknown) => deps.report({ reference: newReference(), error })
+  const report = (error: unknown) => {
+    if (!isOutOfTime(error)) deps.report({ reference: newReference(), error })
+  }
   const isRead = await tell(outcome, { client, user }).catch((error: unknown) => {
     report(error)
     return false
@@ -94,6 +99,7 @@ async function answerTo(
   // Who has no channel comes from the App Home, and is shown there what changed.
   if (context.channel === undefined) await publishHome(client, user, reader, deps).catch(report)
   if (isRead) return undefined
+  // It is done, and what they are told may be a password that is kept nowhere. The form is there, and takes no call.
   return { response_action: 'update', view: noticeModal('told' in outcome ? outcome.told : outcome.shown, reader) }
 }
 

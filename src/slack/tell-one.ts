@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
 import { isPlatformError } from './called.ts'
+import { kindOf } from './slack-errors.ts'
 
 /** Whom, and where they are: in which channel, and in which thread there. */
 export interface Addressee {
@@ -9,18 +10,18 @@ export interface Addressee {
   thread?: string | undefined
 }
 
-/** Tells one person, and nobody else: where they are, or, where that cannot be, in a direct message, which stays. */
+/**
+ * Tells one person, and nobody else: where they are, or, where that cannot be, in a direct message, which stays. Whatever else
+ * goes wrong is the caller's to answer in another way, while there is time.
+ */
 export async function tellOne(client: WebClient, addressee: Addressee, message: MessageView): Promise<void> {
-  if (await tellHere(client, addressee, message).catch(() => false)) return
+  if (await tellHere(client, addressee, message)) return
   const { channel: direct } = await client.conversations.open({ users: addressee.user })
   if (direct?.id === undefined) throw new Error('Slack opened no direct message')
   await client.chat.postMessage({ channel: direct.id, ...message })
 }
 
-/**
- * Tells one person, by a message that Slack keeps nowhere. False where Slack refuses: they left the channel, or the bot is not in
- * it. Throws where Slack cannot be reached.
- */
+/** Tells one person, by a message that Slack keeps nowhere. False: they left the channel, or the app is not in it. */
 export async function tellHere(
   client: WebClient,
   { user, channel, thread }: Addressee,
@@ -31,7 +32,11 @@ export async function tellHere(
     await client.chat.postEphemeral({ channel, user, ...message, ...(thread !== undefined && { thread_ts: thread }) })
     return true
   } catch (error) {
-    if (isPlatformError(error)) return false
+    if (isNotThere(error)) return false
     throw error
   }
+}
+
+function isNotThere(error: unknown): boolean {
+  return isPlatformError(error) && (error.data.error === 'user_not_in_channel' || kindOf(error) === 'channel')
 }

@@ -3,6 +3,8 @@ import { terminalText } from '../../views/text/terminal.ts'
 import { ask, type Request } from '../control/ask.ts'
 import { choosePassword } from '../control/choose-password.ts'
 import type { SiteAction } from '../site/actions.ts'
+import { isSlackUser } from '../site/contact.ts'
+import { expectFitOwner } from '../site/owner.ts'
 import { operator } from '../site/permissions.ts'
 import { howFar } from '../site/how-far.ts'
 import type { Policy } from '../site/policy.ts'
@@ -40,7 +42,10 @@ export const grantExtend: Granter<'extend'> = async ({ name, howFar: typed }, as
 }
 
 export const grantOwner: Granter<'owner'> = async ({ name, owner }, asking, deps) => {
-  if (!/^[UW][A-Z0-9]+$/.test(owner)) throw new UserError('person-missing', {})
+  if (!isSlackUser(owner)) throw new UserError('person-missing', {})
+  if (deps.offers === undefined) return 'needs-platform'
+  const { membershipOf } = await deps.offers()
+  expectFitOwner(owner, await membershipOf(owner))
   return change(name, 'handOver', (site, asked) => handOver(site, owner, asked), asking, deps)
 }
 

@@ -2,6 +2,7 @@ import { doneLine } from '../../views/terminal/answers.ts'
 import { createSite } from '../control/create-site.ts'
 import { defaultExpiryDate } from '../site/expiry.ts'
 import { lastDayMeant } from '../site/how-far.ts'
+import { expectFitOwner } from '../site/owner.ts'
 import { operator } from '../site/permissions.ts'
 import type { Order, OrderErrors, OrderField } from '../site/requests/create.ts'
 import type { CalendarDate } from '../site/time.ts'
@@ -16,7 +17,8 @@ import type { WishedOrder } from './wish.ts'
 export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, deps) => {
   if (deps.offers === undefined) return 'needs-platform'
   const offers = await deps.offers()
-  const { codeHost, catalogue } = offers
+  const { codeHost, catalogue, membershipOf } = offers
+  expectFitOwner(wished.owner, await membershipOf(wished.owner))
   const order = await completed(wished, offers, asking, deps)
   const exists = codeHost.exists.bind(codeHost)
   const creation = await createSite(order, operator(asking.by), { ...deps, catalogue, exists })

@@ -1,13 +1,15 @@
 import type { Reader } from '../../views/reader.ts'
 import type { DeadLetterKind } from '../aws/queue-names.ts'
-import type { Clock, CodeHost, SiteStore } from '../control/ports.ts'
+import type { Chat, Clock, CodeHost, SiteStore } from '../control/ports.ts'
 import type { SweepReport } from '../control/sweep.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/requests/create.ts'
 import type { Instant } from '../site/time.ts'
 
-/** What can be chosen from now. */
+/** What can be chosen from now: of the code host, of the platform, and of the people in Slack. */
 export interface Offers {
+  /** What somebody is in the Slack workspace. */
+  membershipOf: Chat['membershipOf']
   codeHost: Pick<CodeHost, 'exists' | 'branches'>
   catalogue(): Promise<Catalogue>
 }
@@ -34,7 +36,7 @@ export interface TerminalDeps {
   policy: Policy
   /** Where sites are found. */
   place: Pick<Reader, 'siteUrl' | 'siteHost'>
-  /** Asked for when a site is made; left out, as is `dryRun`, where there is nothing but the table. */
+  /** Asked for when a site is made, or gets another owner; left out, as is `dryRun`, where there is nothing but the table. */
   offers?: () => Promise<Offers>
   /** What a sweep would do. */
   dryRun?: () => Promise<Omit<SweepReport, 'errors'>>

@@ -34,7 +34,11 @@ export async function aTerminal({
     policy: life.policy,
     place: { siteHost: (name) => `${name}.test.example.com`, siteUrl: (name) => `https://${name}.test.example.com` },
     ...(!tableAlone && {
-      offers: async () => ({ codeHost: life.world.codeHost, catalogue }),
+      offers: async () => ({
+        codeHost: life.world.codeHost,
+        catalogue,
+        membershipOf: life.world.chat.membershipOf,
+      }),
       dryRun: () => sweep({ dryRun: true }),
     }),
     ...(replay !== undefined && { replay: replay(life) }),

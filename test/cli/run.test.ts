@@ -198,6 +198,31 @@ describe('pokopoko', () => {
     })
   })
 
+  describe('owners', () => {
+    for (const membership of ['guest', 'stranger', 'bot', 'deactivated', 'missing'] as const) {
+      for (const line of [
+        'owner plum U0WHO',
+        `create damson --repository orchard/plum --owner U0WHO --channel C0HERE`,
+      ]) {
+        it(`${line.split(' ')[0]} takes nobody who is ${membership}`, async () => {
+          at.chat.people.set('U0WHO', membership)
+          const { exitCode, stderr } = await at.type(line)
+          assert.equal(exitCode, 1)
+          assert.match(stderr, /U0WHO/)
+          assert.notEqual((await at.site()).spec.owner, 'U0WHO')
+          assert.equal(await at.store.load('damson'), undefined)
+        })
+      }
+    }
+
+    it('are asked of Slack, so the table alone takes none', async () => {
+      const alone = await aTerminal({ tableAlone: true })
+      const { exitCode, stderr } = await alone.type('owner plum U0BEN')
+      assert.equal(exitCode, 1)
+      assert.match(stderr, /needs more than the table/)
+    })
+  })
+
   describe('refuses', () => {
     const refusals = [
       { line: 'show pear', exitCode: 1, says: /no site named pear/ },

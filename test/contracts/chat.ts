@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import type { Chat } from '../../src/control/ports.ts'
-import type { Site } from '../../src/site/site.ts'
-import { HOUR_MS } from '../../src/site/time.ts'
+import type { Chat, ChatPlace } from '../../src/control/ports.ts'
+import type { Membership, Site } from '../../src/site/site.ts'
+import type { Topic } from '../../src/site/topic.ts'
+import { HOUR_MS, type Instant } from '../../src/site/time.ts'
 import type { FakeClock } from '../support/fake-clock.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
@@ -23,21 +24,38 @@ export interface ChatHarness {
   channel: string
   /** Channels that it may not post to: unknown, archived, not invited. */
   closedChannels: string[]
-  /** Every message there is, oldest first. */
+  /** A public channel that the app is in no more than anybody; it may post there. */
+  publicChannel: string
+  /** Who is what. */
+  people: Record<Membership, string>
+  /** Every message there is, oldest first; direct ones are of `people.member`. */
   seen(): SeenInChat[]
   /** Somebody deletes a message. */
   remove(message: { channel: string; ts: string }): Promise<void>
   close(): Promise<void>
 }
 
+/** The chat of a site's own channel, or of another place; messages by their ts alone. */
+function inItsChannel(chat: Chat) {
+  const placed = ({ spec }: Site, place: Partial<ChatPlace>) => ({ channel: spec.channel, ...place })
+  return {
+    ...chat,
+    postCard: async (site: Site, place: Partial<ChatPlace> = {}) => (await chat.postCard(site, placed(site, place))).ts,
+    announce: async (site: Site, topic: Topic, thread?: string) =>
+      (await chat.announce(site, topic, placed(site, { thread }))).ts,
+    findPosted: async (site: Site, what: 'card' | Topic, since: Instant, thread?: string) =>
+      (await chat.findPosted(site, what, since, placed(site, { thread })))?.ts,
+  }
+}
+
 /** What every implementation of `Chat` does. */
 export function chatContract(name: string, make: () => Promise<ChatHarness>): void {
   describe(`Chat: ${name}`, () => {
     let harness: ChatHarness
-    let chat: Chat
+    let chat: ReturnType<typeof inItsChannel>
     beforeEach(async () => {
       harness = await make()
-      chat = harness.chat
+      chat = inItsChannel(harness.chat)
     })
     afterEach(() => harness.close())
 
@@ -160,6 +178,53 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
         await rejectsWithReason(chat.announce(site({ spec: { channel } }), 'ready'), 'channel-missing')
       }
       assert.deepEqual(harness.seen(), [])
+    })
+
+    it('posts in a public channel that it is not in', async () => {
+      const ts = await chat.postCard(site({ spec: { channel: harness.publicChannel } }))
+      assert.equal(shown(ts).channel, harness.publicChannel)
+    })
+
+    it('tells one person directly, and edits, finds and settles that as in a channel', async () => {
+      const { chat: plain, people, clock } = harness
+      const place = { channel: people.member }
+      const card = await plain.postCard(site(), place)
+      assert.notEqual(card.channel, people.member, 'a conversation has an id of its own')
+      assert.deepEqual(await plain.findPosted(site(), 'card', clock.now(), place), card)
+      assert.equal(await chat.findPosted(site(), 'card', clock.now()), undefined, 'it is not in the channel')
+      const before = shown(card.ts).shows
+      await plain.updateCard(sleeping(), card)
+      assert.notEqual(shown(card.ts).shows, before)
+      const warning = await plain.announce(site(), 'expiring', place)
+      assert.equal(shown(warning.ts).hasButtons, true)
+      await plain.settleWarning(site({ spec: { desired: 'archived' } }), warning)
+      await plain.retireDirectCard(site(), card)
+      for (const { ts } of [card, warning]) assert.equal(shown(ts).hasButtons, false)
+    })
+
+    it('asks who takes over a site, and no more once somebody has', async () => {
+      const { clock, people } = harness
+      const look = { owner: site().spec.owner, membership: 'deactivated', at: clock.now(), since: clock.now() } as const
+      const question = await harness.chat.announce(site({ status: { ownerLook: look } }), 'adoption', {
+        channel: harness.channel,
+      })
+      assert.equal(shown(question.ts).hasButtons, true)
+      await chat.settleAdoption(site({ spec: { owner: people.member } }), question)
+      assert.equal(shown(question.ts).hasButtons, false)
+    })
+
+    it('says when a person cannot be sent anything', async () => {
+      for (const membership of ['bot', 'deactivated', 'missing'] as const) {
+        const channel = harness.people[membership]
+        await rejectsWithReason(harness.chat.postCard(site(), { channel }), 'person-unreachable')
+      }
+      assert.deepEqual(harness.seen(), [])
+    })
+
+    it('says what somebody is in the workspace', async () => {
+      for (const [membership, id] of Object.entries(harness.people)) {
+        assert.equal(await chat.membershipOf(id), membership)
+      }
     })
   })
 }

@@ -4,13 +4,19 @@ import { archive } from '../../src/site/requests/archive.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { aSite } from '../support/a-site.ts'
+import { createFakeReconciler } from '../support/fake-world.ts'
 
 const HALF_AN_HOUR_MS = 30 * MINUTE_MS
 const FOREIGN = { id: 'id-unknown', name: 'quince' }
 
-async function aSettledSite() {
+/** Its owner was looked at not long ago, unless said otherwise. */
+async function aSettledSite({ ownerLookedAt = Infinity } = {}) {
   const life = await createLife()
   await life.settle()
+  const site = await life.site()
+  const at = Math.min(ownerLookedAt, life.clock.now() + 10 * DAY_MS)
+  const ownerLook = { owner: site.spec.owner, membership: 'member', at, since: at } as const
+  await life.world.store.save({ ...site, status: { ...site.status, ownerLook } })
   const looks: string[] = []
   const sweep = createSweep(life.world, async (name) => {
     looks.push(name)
@@ -91,6 +97,39 @@ describe('the sweep', () => {
     assert.deepEqual((await life.sweep()).lookedAt, [])
     life.clock.set(looked + 2 * DAY_MS + HOUR_MS)
     assert.deepEqual((await life.sweep()).lookedAt, ['plum'])
+  })
+
+  it('has the sites of an owner looked at together who was not for a day', async () => {
+    const life = await aSettledSite({ ownerLookedAt: 0 })
+    const { id: _, ...plum } = await life.site()
+    for (const [name, owner] of [
+      ['fig', 'U001'],
+      ['pear', 'U002'],
+      ['quince', 'github:octocat'],
+    ] as const) {
+      const { instance: _instance, alarmAt, ...status } = { ...plum.status, alarmAt: life.clock.now() + DAY_MS }
+      await life.world.store.create({
+        ...plum,
+        id: `id-${name}`,
+        name,
+        createdAt: life.clock.now(),
+        spec: { ...plum.spec, owner },
+        status: { ...status, alarmAt },
+      })
+    }
+    const sweep = createSweep(life.world, createFakeReconciler(life.world, life.policy))
+    assert.deepEqual((await sweep({ dryRun: true })).lookedAt.toSorted(), ['fig', 'plum'])
+    assert.deepEqual((await sweep()).lookedAt.toSorted(), ['fig', 'plum'])
+    assert.deepEqual((await sweep()).lookedAt, [])
+    assert.equal((await life.site()).status.ownerLook?.at, life.clock.now())
+  })
+
+  it('leaves to its own alarm a look at the owner that fails', async () => {
+    const life = await aSettledSite({ ownerLookedAt: 0 })
+    life.world.chat.membershipOf = () => Promise.reject(new Error('down'))
+    await life.sweep()
+    assert.deepEqual(Object.keys((await life.site()).status.failures), ['owner'])
+    assert.deepEqual((await life.sweep()).lookedAt, [])
   })
 
   it('leaves to its own alarm a look at the team that fails', async () => {

@@ -6,7 +6,7 @@ import { DAY_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'
 import { makeShellBench, setUp } from '../aws/ssm/bench.ts'
-import { BOT_TOKEN, SIGNING_SECRET } from '../slack/a-slack.ts'
+import { BOT_TOKEN, HERE, SIGNING_SECRET } from '../slack/a-slack.ts'
 import { aTeam } from '../slack/a-team.ts'
 import { words } from '../slack/member.ts'
 
@@ -59,7 +59,7 @@ describe('secrets, in the whole life of a site', () => {
         await team.workspace.close(ben.id, ben.screen().modals.at(-1)?.id ?? '')
       }
       await createChat(team.slackDeps, { botToken: 'xoxb-marker-wrong', slackApiUrl: 'http://127.0.0.1:1/api/' })
-        .postCard(await team.site('fig'))
+        .postCard(await team.site('fig'), { channel: HERE })
         .catch((error: unknown) => log({ error }))
       team.takeReports().forEach(log)
       await ben.testsite('delete fig')

@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../../src/site/policy.ts'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { siteActions } from '../../src/site/actions.ts'
@@ -59,7 +60,7 @@ describe('who may ask', () => {
       const permissions = { ...defaultPermissions, sleep: circle }
       const refused: Record<string, string> = {}
       for (const [who, actor] of Object.entries(askers)) {
-        const refusal = refusalOf(actor, site, 'sleep', { permissions })
+        const refusal = refusalOf(actor, site, 'sleep', { ...defaultPolicy, permissions })
         if (refusal !== undefined) refused[who] = refusal.code
       }
       assert.deepEqual(refused, { ...expected[circle], ...outsiders })

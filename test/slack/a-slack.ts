@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { parse } from 'yaml'
 import type { Clock } from '../../src/control/ports.ts'
 import { createSlackWorkspace, type SlackWorkspace } from '../../src/local/slack/create-workspace.ts'
 import { createSlackHttpHandler } from '../../src/local/slack/http.ts'
+import type { HttpFault } from './breakable.ts'
 import type { Channel, Organization, Person, UserGroup } from '../../src/local/slack/workspace.ts'
 
 export const SIGNING_SECRET = 'a signing secret'
@@ -40,6 +41,8 @@ interface SlackOptions {
   hangs?(method: string): boolean
   /** The error that calls of this Web API method are answered with. */
   refusal?(method: string): string | undefined
+  /** What goes wrong with calls of this Web API method, or of a `response_url`. */
+  http?(method: string): HttpFault | undefined
   onAppError(error: unknown): void
   /** Besides {@link HERE} and {@link ELSEWHERE}. */
   moreChannels?: Channel[]
@@ -56,6 +59,7 @@ export async function aSlack({
   organization,
   ...faults
 }: SlackOptions) {
+  const tried: string[] = []
   const calls: { method: string; params: Record<string, unknown> }[] = []
   let url = ''
   const workspace = createSlackWorkspace({
@@ -74,25 +78,35 @@ export async function aSlack({
     calls.push({ method, params })
     return workspace.webApi(method, params, authorization)
   }
-  const server = await serve({ ...workspace, webApi }, faults)
+  const server = await serve({ ...workspace, webApi }, faults, (method) => tried.push(method))
   url = server.url
-  return { workspace, calls, slackApiUrl: `${url}/api/`, close: server.close }
+  return { workspace, calls, tried, slackApiUrl: `${url}/api/`, close: server.close }
 }
 
 async function serve(
   workspace: Parameters<typeof createSlackHttpHandler>[0],
-  { isDown, hangs, refusal }: Pick<SlackOptions, 'isDown' | 'hangs' | 'refusal'>,
+  { isDown, hangs, refusal, http }: Pick<SlackOptions, 'isDown' | 'hangs' | 'refusal' | 'http'>,
+  onCall: (method: string) => void,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const handle = createSlackHttpHandler(workspace)
   const server = createServer((request, response) => {
     const [, kind, method = ''] = (request.url ?? '').split('/')
-    if (isDown(kind === 'api' ? method : 'response_url')) return void response.destroy()
+    const called = kind === 'api' ? method : 'response_url'
+    onCall(called)
+    if (isDown(called)) return void response.destroy()
+    const fault = http?.(called)
+    if (fault !== undefined) return fail(response, fault)
     if (hangs?.(method) === true) return
     const error = refusal?.(method)
     if (error === undefined) return void handle(request, response)
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ ok: false, error }))
   })
+  const fail = (response: ServerResponse, fault: HttpFault) => {
+    response.setHeader('content-type', 'application/json')
+    if (fault === 'limited') response.writeHead(429, { 'retry-after': '30' }).end('{"ok":false,"error":"ratelimited"}')
+    if (fault === 'stalls') response.writeHead(200, { 'content-length': '100' }).write('{"ok":tr')
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   assert.ok(address !== null && typeof address === 'object')

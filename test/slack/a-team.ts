@@ -75,6 +75,7 @@ export async function aTeam({
     isDown: (method) => broken.slack(method),
     hangs: (method) => broken.hangs?.(method) === true,
     refusal: (method) => broken.refusal?.(method),
+    http: (method) => broken.http?.(method),
     onAppError: (error) => reports.push({ reference: 'thrown', error }),
     ...slackOptions,
   })
@@ -109,6 +110,10 @@ export async function aTeam({
     }
   }
   const look = (name: string) => saved.add(name)
+  const lookAt = async (name: string) => {
+    look(name)
+    await settle()
+  }
   return {
     ...fake,
     ...sites(fake, settle, () => workspace.screen('U0CHIE').messages),
@@ -118,8 +123,12 @@ export async function aTeam({
     handler,
     slackDeps,
     calls: slack.calls,
+    /** How many messages were sent to Slack, whatever became of them. */
+    postsTried: () => slack.tried.filter((method) => method === 'chat.postMessage').length,
     broken,
     settle,
+    /** As when the sweep comes by. */
+    look: lookAt,
     pass: (ms: number) => pass(ms, fake, look, settle),
     reports,
     /** Why requests were not taken for Slack's. */

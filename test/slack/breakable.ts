@@ -9,7 +9,12 @@ export interface Breakage {
   refusal?: (method: string) => string | undefined
   /** Called with each Web API method; those that it says true of are never answered. */
   hangs?: (method: string) => boolean
+  /** How calls of this Web API method, or of a `response_url`, fare by HTTP; absent where nothing is wrong. */
+  http?: (method: string) => HttpFault | undefined
 }
+
+/** 429 with Retry-After 30; no answer at all; an answer that stops in the middle of its body. */
+export type HttpFault = 'limited' | 'hangs' | 'stalls'
 
 /** The port, as long as `error` gives none. */
 export function breakable<T extends object>(port: T, error: () => Error | undefined): T {

@@ -60,6 +60,36 @@ describe('a call to Slack', () => {
     assert.equal(call.callCount, 1)
   })
 
+  const REFUSALS: Record<string, string[]> = {
+    'channel-missing': [
+      'channel_not_found',
+      'is_archived',
+      'is_inactive',
+      'restricted_action_read_only_channel',
+      'no_permission',
+    ],
+    'message-missing': ['thread_not_found', 'cant_update_message', 'edit_window_closed'],
+    'person-unreachable': ['user_disabled', 'user_not_found', 'cannot_dm_bot'],
+    'slack-denied': ['token_revoked', 'account_inactive', 'missing_scope', 'invalid_auth', 'messages_tab_disabled'],
+    'message-refused': ['msg_too_long', 'invalid_blocks'],
+  }
+  for (const [reason, errors] of Object.entries(REFUSALS)) {
+    it(`is not tried again in vain: ${reason}`, async () => {
+      for (const error of errors)
+        await rejectsWithReason(
+          called(async () => Promise.reject(refused(error))),
+          reason,
+        )
+    })
+  }
+
+  it('waits where Slack says in a plain answer that too much was asked', async () => {
+    await assert.rejects(
+      called(async () => Promise.reject(refused('ratelimited'))),
+      { name: 'LimitError' },
+    )
+  })
+
   it('says in our terms why it was refused', async () => {
     await rejectsWithReason(
       called(async () => Promise.reject(refused('not_in_channel'))),

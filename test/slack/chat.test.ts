@@ -4,18 +4,21 @@ import type { Message } from '../../src/local/slack/workspace.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import { chatContract } from '../contracts/chat.ts'
-import { SITE_CREATED_AT } from '../support/a-site.ts'
+import { HOUR_MS } from '../../src/site/time.ts'
+import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { aSlack, BOT_TOKEN, HERE } from './a-slack.ts'
 
 const closed = [
   { id: 'C0ENDED', name: 'last-year', archived: true },
-  { id: 'C0PRIVATE', name: 'without-the-bot', withoutBot: true },
+  { id: 'C0PRIVATE', name: 'without-the-bot', isPrivate: true, withoutBot: true },
 ]
+const PUBLIC = { id: 'C0PUBLIC', name: 'for-everybody', withoutBot: true }
 
 chatContract("Slack's Web API", async () => {
   const clock = createFakeClock(SITE_CREATED_AT)
-  const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: closed })
+  const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: [...closed, PUBLIC] })
+  slack.workspace.changePerson('U0BEN', { isDeactivated: true })
   const { slackApiUrl } = slack
   const place = {
     siteHost: (name: string) => `${name}.example.com`,
@@ -26,6 +29,15 @@ chatContract("Slack's Web API", async () => {
     chat,
     clock,
     channel: HERE,
+    publicChannel: PUBLIC.id,
+    people: {
+      member: 'U0CHIE',
+      guest: 'U0GINA',
+      stranger: 'U0SAM',
+      bot: slack.workspace.botUserId,
+      deactivated: 'U0BEN',
+      missing: 'U0NOBODY',
+    },
     closedChannels: ['C0NOWHERE', ...closed.map(({ id }) => id)],
     seen: () => slack.workspace.screen('U0CHIE').messages.map(asSeen),
     remove: async (message) => {
@@ -33,6 +45,39 @@ chatContract("Slack's Web API", async () => {
     },
     close: slack.close,
   }
+})
+
+describe('who somebody is', () => {
+  it('is asked once for all sites of an owner', async () => {
+    const clock = createFakeClock(SITE_CREATED_AT)
+    const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail })
+    const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
+    const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
+    const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access)
+    const asked = () => slack.calls.filter(({ method }) => method === 'users.info').length
+    assert.deepEqual(await Promise.all(['U0CHIE', 'U0CHIE', 'U0GINA'].map(chat.membershipOf)), [
+      'member',
+      'member',
+      'guest',
+    ])
+    assert.equal(asked(), 2)
+    clock.advance(HOUR_MS)
+    slack.workspace.changePerson('U0CHIE', { isDeactivated: true })
+    assert.equal(await chat.membershipOf('U0CHIE'), 'deactivated')
+    await slack.close()
+  })
+})
+
+describe('a posting whose poster died, in a public channel that the app is not in', () => {
+  it('is not to be found, which is no refusal of the channel', async () => {
+    const clock = createFakeClock(SITE_CREATED_AT)
+    const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: [PUBLIC] })
+    const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
+    const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
+    const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access)
+    assert.equal(await chat.findPosted(aSite(), 'card', clock.now(), { channel: PUBLIC.id }), undefined)
+    await slack.close()
+  })
 })
 
 function asSeen({ channel, ts, threadTs, text, blocks = [] }: Message) {

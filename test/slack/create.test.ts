@@ -116,7 +116,7 @@ describe('creating a site', () => {
 
   it('tells by direct message whoever is not in the channel of the card', async () => {
     const { ben } = team
-    team.broken.slack = (method) => method === 'chat.postEphemeral'
+    team.broken.refusal = (method) => (method === 'chat.postEphemeral' ? 'user_not_in_channel' : undefined)
     await ben.testsite()
     await ben.fills({ name: 'plum', repository: 'acme/website', password: 'correct horse' })
     const told = await ben.submits()
@@ -126,7 +126,7 @@ describe('creating a site', () => {
 
   it('shows a generated password in the form itself where no message can do so', async () => {
     const { ben } = team
-    team.broken.slack = (method) => ['chat.postEphemeral', 'conversations.open'].includes(method)
+    team.broken.slack = (method) => method === 'chat.postEphemeral'
     await ben.testsite()
     await ben.fills({ name: 'plum', repository: 'acme/website' })
     assert.equal(await ben.submits(), undefined)

@@ -7,7 +7,7 @@ import { readManifest } from '../../src/local/slack/manifest.ts'
 import type { Posting } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
-import { BOT_TOKEN, DESIGNERS, ELSEWHERE, manifest } from './a-slack.ts'
+import { BOT_TOKEN, DESIGNERS, ELSEWHERE, HERE, manifest } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 
 /** A group direct message. */
@@ -50,6 +50,8 @@ async function useAll(team: Team): Promise<void> {
   await ben.clicks('home', actionIds.create)
   await ben.fills({ [inputIds.name]: 'plum', [inputIds.repository]: 'acme/website', [inputIds.channel]: 'C0WEBTEAM' })
   await ben.submits()
+  await ben.testsite('new quince acme/website#main')
+  await ben.submits()
   await ben.opensHome()
   await ben.clicks('home', actionIds.extendMenu, { site: 'plum', pick: 'Until a date…' })
   await ben.submits()
@@ -58,6 +60,19 @@ async function useAll(team: Team): Promise<void> {
   await team.has('fig')
   await team.has('pear', { channel: GROUP })
   for (const name of ['plum', 'fig', 'pear']) await forgetPosted(team, name)
+  await team.pass(2 * MINUTE_MS)
+  await tellDirectly(team)
+}
+
+/** Where the channel is closed to the app, and whoever told the owner died before he could write it down. */
+async function tellDirectly(team: Team): Promise<void> {
+  team.workspace.changeChannel(HERE, { withoutBot: true, isPrivate: true })
+  await team.ben.testsite('sleep fig')
+  const site = await team.site('fig')
+  const { directCard } = site.status
+  assert.ok(directCard !== undefined)
+  const { ts: _, ...claim } = { ...directCard, channel: directCard.to }
+  await team.store.save({ ...site, status: { ...site.status, directCard: claim } })
   await team.pass(2 * MINUTE_MS)
 }
 
@@ -93,6 +108,13 @@ async function scopesOf(calls: Team['calls']): Promise<string[]> {
   })
   const answers = await Promise.all(calls.map(({ method, params }) => webApi(method, params, `Bearer ${BOT_TOKEN}`)))
   return answers.flatMap(({ body }) => (typeof body['needed'] === 'string' ? [body['needed']] : []))
+}
+
+/** Slack names no scope that would help who is not in a public channel: a card is posted there, or it is not. */
+async function scopesForStrangers(team: Team): Promise<string[]> {
+  team.workspace.changeChannel(ELSEWHERE, { withoutBot: true })
+  await team.has('pear', { channel: ELSEWHERE })
+  return (await team.site('pear')).status.card?.channel === ELSEWHERE ? ['chat:write.public'] : []
 }
 
 describe('manifest.yml and the code', () => {
@@ -139,6 +161,7 @@ describe('manifest.yml and the code', () => {
     const used = new Set([
       ...(app.commands.length + app.shortcuts.length > 0 ? ['commands'] : []),
       ...(await scopesOf(team.calls)),
+      ...(await scopesForStrangers(team)),
     ])
     assert.deepEqual([...used].toSorted(), app.scopes.toSorted())
     await team.close()

@@ -55,16 +55,17 @@ function looking(workspace: SlackWorkspace, id: string) {
 /** One person, by what they do and see. After each doing the reconciler has settled; Slack itself complains of nothing. */
 export function aMember(workspace: SlackWorkspace, id: string, settle: () => Promise<void>) {
   const eyes = looking(workspace, id)
+  const taken = async (notice: Promise<string | undefined>) => assert.equal(await notice, undefined)
   const done = async (notice: Promise<string | undefined>) => {
-    assert.equal(await notice, undefined)
+    await taken(notice)
     await settle()
   }
-  const use = async (spot: Spot, actionId: string, pick: string, site?: string) => {
+  const used = async (spot: Spot, actionId: string, pick: string, site?: string) => {
     const { place, found } = eyes.find(spot, actionId, site)
     if (found.element.type === 'external_select') await workspace.suggest(id, place, found, pick)
-    await done(workspace.act(id, place, found, pickedIn(found.element, pick)))
+    await taken(workspace.act(id, place, found, pickedIn(found.element, pick)))
   }
-  /** The message that only this person got meanwhile. */
+  /** The message that only this person got meanwhile, before the reconciler had its say. */
   const toldBy = async (doing: () => Promise<void>): Promise<Message | undefined> => {
     const mine = () =>
       eyes.screen().messages.filter(({ ephemeralFor, channel }) => ephemeralFor === id || channel.startsWith('D'))
@@ -72,6 +73,7 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     await doing()
     const fresh = mine().filter(({ ts }) => !before.has(ts))
     assert.ok(fresh.length <= 1, `told once, not ${fresh.length} times`)
+    await settle()
     return fresh[0]
   }
   return {
@@ -79,18 +81,19 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     ...eyes,
     /** Types `/testsite` and this; returns what only they are told. */
     testsite: (text = '', channel = HERE) =>
-      toldBy(() => done(workspace.command(id, { channel, command: '/testsite', text }))),
+      toldBy(() => taken(workspace.command(id, { channel, command: '/testsite', text }))),
     opensHome: () => done(workspace.openHome(id)),
     shortcut: (callbackId: string) => done(workspace.shortcut(id, callbackId)),
     /** Clicks a button, or picks this label, date, person or name; returns what only they are told. */
     clicks: (spot: Spot, actionId: string, { pick = '', site }: { pick?: string; site?: string } = {}) =>
-      toldBy(() => use(spot, actionId, pick, site)),
+      toldBy(() => used(spot, actionId, pick, site)),
     /** Fills in the topmost modal, by action_id. */
     fills: async (values: Record<string, string>) => {
-      for (const [actionId, value] of Object.entries(values)) await use('modal', actionId, value)
+      for (const [actionId, value] of Object.entries(values)) await used('modal', actionId, value)
+      await settle()
     },
     /** Submits the topmost modal; returns what only they are told. */
-    submits: () => toldBy(() => done(workspace.submit(id, eyes.modal().id, {}))),
+    submits: () => toldBy(() => taken(workspace.submit(id, eyes.modal().id, {}))),
     /** What a type-ahead of the topmost modal offers, or why it offers nothing. */
     offered: async (actionId: string, query: string) => {
       const { place, found } = eyes.find('modal', actionId)

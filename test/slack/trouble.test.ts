@@ -118,7 +118,7 @@ describe('when something is broken', () => {
     it('what was clicked is done, though nobody can be told', async () => {
       const card = await team.card('plum')
       // Slack is back when the reconciler edits the card.
-      const telling = ['response_url', 'chat.postEphemeral', 'conversations.open']
+      const telling = ['response_url', 'chat.postEphemeral', 'conversations.open', 'views.open']
       team.broken.slack = (method) => telling.includes(method)
       assert.equal(await team.ben.clicks(card, actionIds.sleep), undefined)
       assert.match(words(await team.card('plum')), /\*Asleep\*/)

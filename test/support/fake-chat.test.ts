@@ -1,24 +1,36 @@
 import { chatContract } from '../contracts/chat.ts'
 import { SITE_CREATED_AT } from './a-site.ts'
 import { createFakeChat } from './fake-chat.ts'
+import { memberships } from '../../src/site/site.ts'
 import { createFakeClock } from './fake-clock.ts'
 
 chatContract('fake', async () => {
   const closedChannels = ['C0CLOSED']
   const clock = createFakeClock(SITE_CREATED_AT)
-  const { chat, messages } = createFakeChat(clock, { closedChannels })
+  const people = {
+    member: 'U0MEMBER',
+    guest: 'U0GUEST',
+    stranger: 'U0STRANGER',
+    bot: 'U0BOT',
+    deactivated: 'U0LEFT',
+    missing: 'U0NOBODY',
+  }
+  const known = new Map(memberships.map((membership) => [people[membership], membership]))
+  const { chat, messages } = createFakeChat(clock, { closedChannels, people: known })
   return {
     chat,
     clock,
     channel: 'C0OPEN',
+    publicChannel: 'C0PUBLIC',
+    people,
     closedChannels,
     seen: () =>
-      messages.map(({ channel, ts, thread, kind, phase, settled }) => ({
+      messages.map(({ channel, ts, thread, kind, phase, settled, retired }) => ({
         channel,
         ts,
         ...(thread !== undefined && { thread }),
         shows: `${kind} ${phase}`,
-        hasButtons: kind === 'card' || (kind === 'expiring' && settled !== true),
+        hasButtons: retired !== true && settled !== true && ['card', 'expiring', 'adoption'].includes(kind),
       })),
     remove: async ({ ts }) => {
       messages.splice(

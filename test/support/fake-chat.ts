@@ -1,7 +1,8 @@
-import type { Chat, Clock } from '../../src/control/ports.ts'
+import type { Chat, ChatPlace, Clock } from '../../src/control/ports.ts'
+import { isSlackUser } from '../../src/site/contact.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf, type Phase } from '../../src/site/phase.ts'
-import type { Site, TeamChange } from '../../src/site/site.ts'
+import type { Membership, Site, TeamChange } from '../../src/site/site.ts'
 import { teamChangeToTell } from '../../src/site/team-changes.ts'
 import { SECOND_MS, type Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
@@ -21,23 +22,38 @@ export interface FakeMessage {
   phase: Phase
   thread?: string
   settled?: boolean
+  /** Of a card in a direct message: it is kept up to date no longer. */
+  retired?: boolean
 }
 
-/** A chat that keeps what was posted. Messages are deleted by taking them out of `messages`. */
+/**
+ * A chat that keeps what was posted. Messages are deleted by taking them out of `messages`. Whom `people` does not name
+ * is a member; nothing can be sent to who is no person of the workspace.
+ */
 export function createFakeChat(
   clock: Clock,
-  { closedChannels = [] }: { closedChannels?: string[] } = {},
+  {
+    closedChannels = [],
+    people = new Map<string, Membership>(),
+  }: { closedChannels?: string[]; people?: Map<string, Membership> } = {},
 ): {
   chat: Chat
   messages: FakeMessage[]
+  closedChannels: string[]
+  people: Map<string, Membership>
 } {
   const messages: FakeMessage[] = []
   let posted = 0
   const find = (place: { channel: string; ts: string }) =>
     messages.find(({ channel, ts }) => channel === place.channel && ts === place.ts)
-  const post = (site: Site, kind: FakeMessage['kind'], thread?: string) => {
-    const { channel } = site.spec
-    if (closedChannels.includes(channel)) throw new PermanentError('channel-missing')
+  const conversationOf = (to: string) => {
+    if (closedChannels.includes(to)) throw new PermanentError('channel-missing')
+    if (!isSlackUser(to)) return to
+    if (UNREACHABLE.has(people.get(to) ?? 'member')) throw new PermanentError('person-unreachable')
+    return `D${to.slice(1)}`
+  }
+  const post = (site: Site, kind: FakeMessage['kind'], { channel: to, thread }: ChatPlace) => {
+    const channel = conversationOf(to)
     const at = clock.now()
     const ts = `${Math.floor(at / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
     const change = kind === 'teamChanged' ? teamChangeToTell(site) : undefined
@@ -53,27 +69,36 @@ export function createFakeChat(
     }
     const hasThread = thread !== undefined && find({ channel, ts: thread }) !== undefined
     messages.push(hasThread ? { ...message, thread } : message)
-    return ts
+    return { channel, ts }
   }
   const edit = (place: { channel: string; ts: string }, changes: Partial<FakeMessage>) => {
     const message = find(place)
+    if (closedChannels.includes(place.channel)) throw new PermanentError('channel-missing')
     if (message === undefined) throw new PermanentError('message-missing')
     Object.assign(message, changes)
   }
   const chat: Chat = {
-    postCard: async (site) => post(site, 'card'),
+    postCard: async (site, { channel }) => post(site, 'card', { channel }),
     updateCard: async (site, place) => edit(place, { phase: phaseOf(site) }),
-    announce: async (site, topic, thread) => post(site, topic, thread),
-    findPosted: async (site, what, since) => {
+    announce: async (site, topic, place) => post(site, topic, place),
+    findPosted: async (site, what, since, place) => {
+      const channel = conversationOf(place.channel)
       const { occasion } = occasionOf(site, what)
       const sought = (message: FakeMessage) =>
         message.siteId === site.id && message.kind === what && message.occasion === occasion && message.at >= since
-      return messages.find(sought)?.ts
+      const found = messages.find((message) => message.channel === channel && sought(message))
+      return found && { channel, ts: found.ts }
     },
     settleWarning: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
+    settleAdoption: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
+    retireDirectCard: async (_site, place) => edit(place, { retired: true }),
+    membershipOf: async (userId) => people.get(userId) ?? 'member',
   }
-  return { chat, messages }
+  return { chat, messages, closedChannels, people }
 }
+
+/** Slack: `user_not_found`, `user_not_visible`, `user_disabled`, `cannot_dm_bot`. */
+const UNREACHABLE: ReadonlySet<Membership> = new Set(['missing', 'deactivated', 'bot'])
 
 function occasionOf(site: Site, kind: FakeMessage['kind']): Pick<FakeMessage, 'occasion'> {
   const key = kind === 'card' ? undefined : site.status.announced[kind]?.key

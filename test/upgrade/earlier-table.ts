@@ -56,7 +56,10 @@ async function withThings(fake: FakeWorld, item: Record<string, AttributeValue>)
   }
   if (status.grant !== undefined)
     await codeHost.grant(site, status.grant.repository, `http://${site.name}.example/hook`)
-  if (status.card?.ts !== undefined) ids.set(status.card.ts, await chat.postCard(site))
+  if (status.card?.ts !== undefined) {
+    const { ts } = await chat.postCard(site, { channel: spec.channel })
+    ids.set(status.card.ts, ts)
+  }
   if (status.alarmAt !== undefined) await alarm.set(site, status.alarmAt)
   const renamed = renameIn(item, ids)
   const { route } = fromItem(renamed).status

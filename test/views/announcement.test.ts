@@ -4,7 +4,7 @@ import { actionIds, decodeRef, extendActionIds } from '../../views/action-ids.ts
 import { announcement } from '../../views/announcement.ts'
 import { aReader } from './a-reader.ts'
 import { elementsIn, idsIn, wordsIn } from './elements.ts'
-import { siteIn, troubled } from './sites.ts'
+import { ownerless, siteIn, troubled } from './sites.ts'
 
 const reader = aReader()
 const { open, retry, restore } = actionIds
@@ -12,8 +12,10 @@ const { open, retry, restore } = actionIds
 describe('announcement', () => {
   it('is shown in the channel where somebody has to act, and mentions the owner there', () => {
     const loud = topics.filter((topic) => announcement(topic, siteIn('ready'), reader).broadcast)
-    const mentions = topics.filter((topic) => announcement(topic, siteIn('ready'), reader).text.includes('<@U001>'))
-    assert.deepEqual(loud, ['failed', 'teamGone', 'expiring', 'purgeTomorrow'])
+    const mentions = topics.filter((topic) =>
+      announcement(topic, topic === 'adoption' ? ownerless() : siteIn('ready'), reader).text.includes('<@U001>'),
+    )
+    assert.deepEqual(loud, ['failed', 'teamGone', 'expiring', 'purgeTomorrow', 'adoption'])
     assert.deepEqual(mentions, loud)
   })
 

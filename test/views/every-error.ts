@@ -39,6 +39,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
       ['retry', 'archived'],
       ['refreshUsers', 'archived'],
       ['handOver', 'purging'],
+      ['adopt', 'ready'],
       ['expire', 'failed'],
       ['purge', 'failed'],
     ] as const
@@ -58,6 +59,12 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'image-unknown': [{}],
   'size-unknown': [{}],
   'person-missing': [{}],
+  'owner-unfit': (['guest', 'stranger', 'bot', 'deactivated', 'missing'] as const).map((membership) => ({
+    owner: 'U001',
+    membership,
+  })),
+  'owner-unknown': [{ owner: 'U001' }],
+  'channel-closed': ['is_archived', 'restricted_action', 'not_in_channel'].map((code) => ({ channel: 'C001', code })),
   'pull-request-from-fork': [{}],
   'guest-refused': [{}],
   'stranger-refused': [{}],

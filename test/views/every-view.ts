@@ -2,7 +2,7 @@ import { cardFacts } from '../../src/site/card.ts'
 import { failureReasons } from '../../src/site/failure-reasons.ts'
 import { phases } from '../../src/site/phase.ts'
 import { siteActions } from '../../src/site/actions.ts'
-import type { Site } from '../../src/site/site.ts'
+import { memberships, type Site } from '../../src/site/site.ts'
 import { topics } from '../../src/site/topic.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { listKinds } from '../../views/action-ids.ts'
@@ -17,12 +17,14 @@ import { noticeModal } from '../../views/notice-modal.ts'
 import { passwordShown } from '../../views/password-shown.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
 import type { Reader } from '../../views/reader.ts'
+import { retiredDirectCard } from '../../views/retired-direct-card.ts'
+import { settledAdoption } from '../../views/settled-adoption.ts'
 import { settledWarning } from '../../views/settled-warning.ts'
 import { deleteForeverForm, extendForm, handOverForm, passwordForm } from '../../views/site-forms.ts'
 import { siteList } from '../../views/site-list.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { everyError } from './every-error.ts'
-import { HOSTILE, hostileSite, RETRY_AT, siteIn, stuck, troubled } from './sites.ts'
+import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, stuck, troubled } from './sites.ts'
 
 type Draw = (reader: Reader) => object
 type Drawings = Record<string, Draw>
@@ -69,6 +71,10 @@ function cards(): Drawings {
   for (const phase of ['ready', 'archived'] as const) {
     drawings[`card, untold, ${phase}`] = card(hostileSite(phase), { untold: 'repository-forbidden' })
   }
+  for (const code of ['is_archived', 'restricted_action_read_only_channel', 'channel_not_found']) {
+    drawings[`card, ${code}`] = card(refused(code))
+  }
+  for (const membership of memberships) drawings[`card, owner is ${membership}`] = card(ownerless(membership))
   const jobs = { spec: { access: { revision: 2 }, usersRevision: 2, sshTeam: 'web' } }
   drawings['card, a password and a team'] = card(aSite(jobs))
   drawings['card, a team that is gone'] = card(siteIn('ready'), { teamGone: { team: HOSTILE.repeat(5) } })
@@ -113,6 +119,10 @@ function messages(): Drawings {
   }
   drawings['settled warning'] = (reader) => settledWarning(siteIn('ready'), reader)
   drawings['settled warning, hostile'] = (reader) => settledWarning(hostileSite('ready'), reader)
+  drawings['settled adoption'] = (reader) => settledAdoption(siteIn('ready'), reader)
+  drawings['settled adoption, gone'] = (reader) => settledAdoption(hostileSite('ready'), reader)
+  drawings['direct card, of another'] = (reader) => retiredDirectCard(hostileSite('ready'), reader)
+  drawings['direct card, channel is back'] = (reader) => retiredDirectCard(siteIn('ready'), reader)
   drawings['password'] = (reader) => passwordShown({ name: 'plum', user: HOSTILE, password: '`pass * word' }, reader)
   drawings['help'] = help
   drawings['unknown command'] = (reader) => unknownCommand({ typed: HOSTILE.repeat(50), nearest: 'extend' }, reader)

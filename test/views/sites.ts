@@ -1,5 +1,5 @@
 import type { Phase } from '../../src/site/phase.ts'
-import type { Site } from '../../src/site/site.ts'
+import type { Membership, Site } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { aSite, type Overrides, SITE_CREATED_AT } from '../support/a-site.ts'
 
@@ -48,10 +48,23 @@ export function troubled(site: Site, reason = 'release-failed', programs = ['web
   return { ...site, status: { ...site.status, troubles } }
 }
 
+/** Its owner cannot look after it. */
+export function ownerless(membership: Membership = 'deactivated', site = siteIn('ready')): Site {
+  const ownerLook = { owner: site.spec.owner, membership, at: SITE_CREATED_AT, since: SITE_CREATED_AT }
+  return { ...site, status: { ...site.status, ownerLook } }
+}
+
+/** Its channel takes nothing from the app. */
+export function refused(code: string, site = siteIn('ready')): Site {
+  const refusal = { channel: site.spec.channel, code, since: SITE_CREATED_AT, triedAt: SITE_CREATED_AT }
+  return { ...site, status: { ...site.status, channelRefusal: refusal } }
+}
+
 /** As long and as ill-meant as a record can be. */
 export function hostileSite(phase: Phase): Site {
   const long = HOSTILE.repeat(40)
-  const site = aSite({ ...overrides[phase], name: `a${'-b'.repeat(31)}` })
+  const well = aSite({ ...overrides[phase], name: `a${'-b'.repeat(31)}` })
+  const site = ownerless('missing', refused('not_in_channel', well))
   const failures: Site['status']['failures'] = {}
   for (const [step, failure] of Object.entries(site.status.failures)) failures[step] = { ...failure, detail: long }
   return {

@@ -1,6 +1,7 @@
 import { type CardFacts, cardFacts } from '../../src/site/card.ts'
 import { knownReason } from '../../src/site/failure-reasons.ts'
 import type { HistoryEntry, Site } from '../../src/site/site.ts'
+import { closureOf } from '../channel-closed.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { phaseMarks } from '../phase-mark.ts'
 import type { Reader } from '../reader.ts'
@@ -15,6 +16,7 @@ export function siteLines(site: Site, reader: Reader): string {
     `${phaseMarks[facts.phase]} ${facts.name}: ${texts.phases[facts.phase]}`,
     ...fields(facts, reader).map(([label, value]) => `${label}: ${value}`),
     ...failureLines(facts, reader),
+    ...noteLines(facts, reader),
     ...site.history.map((entry) => `${plainDate(entry.at, reader)}  ${historyLine(entry, reader)}`),
   ].join('\n')
 }
@@ -50,6 +52,16 @@ function failureLines({ failure, repository, branch }: CardFacts, reader: Reader
     reasons[knownReason(reason)]({ repository: plainLine(repository), branch: plainLine(branch) }),
     retryAt === undefined ? card.stuck : card.retryAt({ when: plainDate(retryAt, reader) }),
     ...(log === '' ? [] : [`${card.log}:`, log]),
+  ]
+}
+
+/** What keeps people from being told, or asked. */
+function noteLines({ channelRefusal, ownerAbsence, owner }: CardFacts, { texts }: Reader): string[] {
+  return [
+    ...(channelRefusal
+      ? [texts.channelClosed[closureOf(channelRefusal.code)]({ channel: plainLine(channelRefusal.channel) })]
+      : []),
+    ...(ownerAbsence ? [texts.absences[ownerAbsence]({ owner: plainLine(owner) })] : []),
   ]
 }
 

@@ -3,11 +3,12 @@ import type { OrderField, OrderFlag } from '../../src/site/requests/create.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import type { SiteAction } from '../../src/site/actions.ts'
 import type { ProgressStage } from '../../src/site/progress.ts'
-import type { Action } from '../../src/site/site.ts'
+import type { Action, Membership } from '../../src/site/site.ts'
 import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { Topic } from '../../src/site/topic.ts'
 import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
 import type { ListKind } from '../action-ids.ts'
+import type { ChannelClosure } from '../channel-closed.ts'
 import type { NoOffer } from '../no-offer.ts'
 import type { CommandName } from './commands.ts'
 
@@ -31,6 +32,14 @@ export interface SiteTexts {
     Exclude<Topic, 'teamChanged'>,
     (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
   >
+  /** Why the owner cannot look after a site. */
+  absences: Record<Exclude<Membership, 'member'>, (p: { owner: string }) => string>
+  /** Of a site that somebody has taken over, or whose owner is back. */
+  adopted(p: { site: string; owner: string }): string
+  /** Why nothing can be posted in a channel, and what to do about it. */
+  channelClosed: Record<ChannelClosure, (p: { channel: string }) => string>
+  /** In place of a card in a direct message. */
+  direct: Record<'back' | 'another', (p: { site: string; channel: string; owner: string }) => string>
   /** Whose accounts a look at the team has changed. */
   team: {
     /** They had to leave so many sites at once, this one among them. */
@@ -68,6 +77,8 @@ export interface SiteTexts {
     untold(p: { reason: string }): string
     /** Limits of machines that are stand-ins inside this process. */
     embedded: string
+    /** After why the owner cannot look after it. */
+    adoptable: string
     /** Instead of all else, once it is being removed for good. */
     gone(p: { site: string }): string
   }
@@ -124,6 +135,7 @@ type SpokenButton =
   | 'deleteNow'
   | 'retry'
   | 'restore'
+  | 'adopt'
 
 type ControlName = 'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'cancel' | 'close'
 

@@ -6,14 +6,16 @@ import { observeMachine } from '../observers/machine.ts'
 import type { Observer, Step } from '../step.ts'
 import type { Wording } from '../wording.ts'
 import { access } from './access.ts'
-import { createAnnouncements, settleWarning } from './announce.ts'
+import { createAnnouncements, settleAdoption, settleWarning } from './announce.ts'
 import { archive } from './archive.ts'
 import { createCard } from './card.ts'
 import { createCommitStatus } from './commit-status.ts'
 import { deploy } from './deploy.ts'
+import { createDirectCard } from './direct-card.ts'
 import { head } from './head.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
+import { owner } from './owner.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
@@ -50,9 +52,12 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     terminate,
     revoke,
     purge,
+    owner,
     ...createCard(policy),
+    ...createDirectCard(policy),
     ...createAnnouncements(policy),
     settleWarning,
+    settleAdoption,
     oneAtATime(createCommitStatus(options.wording)),
     oneAtATime(createPullRequestComment(options.wording)),
   ]

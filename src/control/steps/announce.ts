@@ -1,13 +1,19 @@
-import { isMessageMissing } from '../../site/errors.ts'
+import { isChannelMissing, isMessageMissing } from '../../site/errors.ts'
 import { announcing } from '../../site/failures.ts'
 import { occasions } from '../../site/occasion.ts'
+import { ownerAbsence } from '../../site/contact.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Posting, Site } from '../../site/site.ts'
 import { topics, type Topic } from '../../site/topic.ts'
 import { isWarningOf } from '../../site/clocks.ts'
 import type { Chat } from '../ports.ts'
 import type { Step } from '../step.ts'
+import { placeToTell, refusedNow } from './channel-refusal.ts'
+import { unreachableNow } from './direct-card.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
+
+/** The key of what is on no occasion: it was claimed, and not told. */
+const UNTOLD = ''
 
 /** One step a topic: what people must notice, posted once for each occasion. */
 export function createAnnouncements(policy: Policy): Step[] {
@@ -29,20 +35,33 @@ function announce(topic: Topic, policy: Policy): Step {
       const posting = {
         key,
         claimedAt: now,
-        channel: site.spec.channel,
+        channel: placeToTell(site, policy, now),
         ...(before?.key === key && takenOver(before)),
         ...(topic === 'expiring' && earlierWarning(site)),
       }
       return { announced: { ...site.status.announced, [topic]: posting } }
     },
-    run: async (site, { chat }) => {
+    run: async (site, world) => {
+      const { chat, clock } = world
       const posting = site.status.announced[topic]
       if (posting === undefined) return {}
-      const thread = site.status.card?.ts
-      const { triedSince } = posting
-      const found = triedSince === undefined ? undefined : await chat.findPosted(site, topic, triedSince, thread)
-      const ts = found ?? (await chat.announce(site, topic, thread))
-      return { announced: { ...site.status.announced, [topic]: posted(posting, ts) } }
+      const { triedSince, channel } = posting
+      const { card } = site.status
+      const place = { channel, thread: card?.channel === channel ? card.ts : undefined }
+      try {
+        const found = triedSince && (await chat.findPosted(site, topic, triedSince, place))
+        const message = found || (await chat.announce(site, topic, place))
+        return {
+          announced: { ...site.status.announced, [topic]: posted(posting, message) },
+          ...(channel === site.spec.channel && { channelRefusal: undefined }),
+        }
+      } catch (error) {
+        const { triedSince: _, ...rest } = posting
+        // Nothing was posted: the next look tells it to somebody who can be told.
+        const announced = { ...site.status.announced, [topic]: { ...rest, key: UNTOLD } }
+        if (isChannelMissing(error)) return { ...refusedNow(site, error, policy, clock.now()), announced }
+        return { ...(await unreachableNow(site, channel, error, world)), announced }
+      }
     },
   }
 }
@@ -59,6 +78,27 @@ export const settleWarning: Step = {
     const settled = isOutdated(site)
     if (settled) await settle(site, { channel: expiring.channel, ts: expiring.ts }, chat)
     return { announced: { ...site.status.announced, expiring: settled ? { ...warning, settled } : warning } }
+  },
+}
+
+/** Takes the button off the question who takes over the site, once somebody has, or the owner is back. */
+export const settleAdoption: Step = {
+  name: 'settle-adoption',
+  due: ({ status, spec }) => {
+    const { adoption } = status.announced
+    const isOpen = adoption?.ts !== undefined && adoption.settled !== true
+    return isOpen && (ownerAbsence({ status, spec }) === undefined || spec.desired === 'gone') ? 'now' : 'no'
+  },
+  run: async (site, { chat }) => {
+    const { adoption } = site.status.announced
+    if (adoption?.ts === undefined) return {}
+    const { channel, ts } = adoption
+    try {
+      await chat.settleAdoption(site, { channel, ts })
+    } catch (error) {
+      if (!isMessageMissing(error)) throw error
+    }
+    return { announced: { ...site.status.announced, adoption: { ...adoption, settled: true } } }
   },
 }
 

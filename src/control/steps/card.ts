@@ -1,7 +1,9 @@
 import { cardFacts } from '../../site/card.ts'
-import { isMessageMissing } from '../../site/errors.ts'
+import { refusalOfChannel } from '../../site/contact.ts'
+import { isChannelMissing, isMessageMissing } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Step } from '../step.ts'
+import { dueInChannel, refusedNow, takenNow } from './channel-refusal.ts'
 import { createDigest } from './digest.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
@@ -9,15 +11,18 @@ import { posted, postingDue, takenOver } from './posting.ts'
 /** The digest of a card that somebody else posted. */
 const UNKNOWN = ''
 
-/** One message a site, in its channel, posted once and edited whenever what it shows has changed. */
+/**
+ * One message a site, in its channel, posted once and edited whenever what it shows has changed. Where the channel refuses, it is
+ * tried there each hour: what it takes shows that it takes the rest, too.
+ */
 export function createCard(policy: Policy): Step[] {
-  const digestOf = createDigest((site) => JSON.stringify(cardFacts(site, policy)))
+  const digestOf = createDigest((site) => JSON.stringify(cardFacts(takenNow(site), policy)))
   const post: Step = {
     name: 'card',
     due: (site, now) => {
       const { card } = site.status
       // The first posting is one occasion, whatever it shows.
-      return card?.ts === undefined ? postingDue(card, card?.key ?? '', now) : 'no'
+      return card?.ts === undefined ? dueInChannel(site, postingDue(card, card?.key ?? '', now), now) : 'no'
     },
     claim: (site, now) => ({
       card: {
@@ -27,31 +32,40 @@ export function createCard(policy: Policy): Step[] {
         ...takenOver(site.status.card),
       },
     }),
-    run: async (site, { chat }) => {
+    run: async (site, { chat, clock }) => {
       const { card } = site.status
       if (card === undefined) return {}
-      if (card.triedSince !== undefined) {
-        const ts = await chat.findPosted(site, 'card', card.triedSince)
+      const place = { channel: card.channel }
+      try {
+        const found = card.triedSince && (await chat.findPosted(site, 'card', card.triedSince, place))
         // What it shows is not known: it is edited.
-        if (ts !== undefined) return { card: { ...posted(card, ts), key: UNKNOWN } }
+        if (found) return { card: { ...posted(card, found), key: UNKNOWN }, channelRefusal: undefined }
+        return { card: posted(card, await chat.postCard(takenNow(site), place)), channelRefusal: undefined }
+      } catch (error) {
+        if (!isChannelMissing(error)) throw error
+        return { ...refusedNow(site, error, policy, clock.now()), card: undefined }
       }
-      return { card: posted(card, await chat.postCard(site)) }
     },
   }
   const edit: Step = {
     name: 'card-edit',
-    due: (site) => (site.status.card?.ts !== undefined && site.status.card.key !== digestOf(site) ? 'now' : 'no'),
-    run: async (site, { chat }) => {
+    due: (site, now) => {
+      const { card } = site.status
+      const isOutdated = refusalOfChannel(site) !== undefined || card?.key !== digestOf(site)
+      return card?.ts !== undefined && isOutdated ? dueInChannel(site, 'now', now) : 'no'
+    },
+    run: async (site, { chat, clock }) => {
       const { card } = site.status
       if (card?.ts === undefined) return {}
       try {
-        await chat.updateCard(site, { channel: card.channel, ts: card.ts })
+        await chat.updateCard(takenNow(site), { channel: card.channel, ts: card.ts })
       } catch (error) {
         // Somebody deleted the message: the next look posts another.
         if (isMessageMissing(error)) return { card: undefined }
+        if (isChannelMissing(error)) return refusedNow(site, error, policy, clock.now())
         throw error
       }
-      return { card: { ...card, key: digestOf(site) } }
+      return { card: { ...card, key: digestOf(site) }, channelRefusal: undefined }
     },
   }
   return [post, oneAtATime(edit)]

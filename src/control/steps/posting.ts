@@ -1,5 +1,6 @@
 import type { Posting } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
+import type { ChatMessage } from '../ports.ts'
 import type { Due } from '../step.ts'
 
 /** A claim this old, of which nothing came, may be taken over. Longer than one posting can take (src/slack/chat.ts). */
@@ -18,6 +19,6 @@ export function takenOver(before: Posting | undefined): Pick<Posting, 'triedSinc
 }
 
 /** The posting once it is known to be there. */
-export function posted({ triedSince: _, ...posting }: Posting, ts: string): Posting {
-  return { ...posting, ts }
+export function posted<P extends Posting>({ triedSince: _, ...posting }: P, { channel, ts }: ChatMessage) {
+  return { ...posting, channel, ts }
 }

@@ -69,7 +69,7 @@ export async function startPlatform(
     clock: ground.clock,
     policy,
     place,
-    offers: async () => ({ catalogue, codeHost }),
+    offers: async () => ({ catalogue, codeHost, membershipOf: slack.chat.membershipOf }),
     dryRun: () => engine.sweep({ dryRun: true }),
   })
   door = await openCommandDoor({ directory, url, perform, report })

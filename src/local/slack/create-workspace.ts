@@ -1,7 +1,8 @@
 import type { Clock } from '../../control/ports.ts'
 import type { FunctionUrlHandler } from '../../slack/function-url.ts'
+import { changeChannel, changePerson } from './administer.ts'
 import { createAppLink } from './app-link.ts'
-import { BOT_USER_ID, botPerson } from './identity.ts'
+import { BOT_USER_ID, botPerson, slackbot } from './identity.ts'
 import { readManifest } from './manifest.ts'
 import { createModals } from './modals.ts'
 import { createOffers } from './offers.ts'
@@ -55,6 +56,9 @@ export interface SlackWorkspace extends Workspace {
   responseUrls: Pick<ResponseUrls, 'use'>
   /** Messages, direct channels and Home views as JSON; open modals, and messages for one person's eyes, are not kept. */
   save(): Saved
+  /** An admin changes what a person, or a channel, is. */
+  changePerson(userId: string, change: Partial<Omit<Person, 'id'>>): void
+  changeChannel(channelId: string, change: Partial<Omit<Channel, 'id'>>): void
   /** The handshake for request URLs. */
   verifyUrl(): Promise<boolean>
 }
@@ -72,6 +76,8 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     webApi: createWebApi(parts, options),
     responseUrls,
     save: state.save,
+    changePerson: (userId, change) => changePerson(state, userId, change),
+    changeChannel: (channelId, change) => changeChannel(state, channelId, change),
     verifyUrl: () => verifyUrl(link),
     screen: (userId) => screenOf(state, app, userId),
     onChange: state.onChange,
@@ -90,7 +96,8 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
 function createParts(options: SlackWorkspaceOptions): Parts {
   const realTime = options.realTime ?? systemTime
   const app = readManifest(options.manifest)
-  const people = [...options.people.filter(({ id }) => id !== BOT_USER_ID), botPerson(app.name)]
+  const own = [botPerson(app.name), slackbot]
+  const people = [...options.people.filter(({ id }) => own.every((one) => one.id !== id)), ...own]
   const state = createState({ ...options, people })
   const offers = createOffers()
   return {

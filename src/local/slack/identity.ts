@@ -13,6 +13,14 @@ export function botPerson(name: string): Person {
   return { id: BOT_USER_ID, name, realName: name, locale: 'en-US', tz: 'UTC', isBot: true }
 }
 
+/** Is in every workspace. Of it Slack says that it is no bot. Source: Slack, "user object", seen in `users.info`. */
+export const slackbot: Person = { id: 'USLACKBOT', name: 'slackbot', realName: 'Slackbot', locale: 'en-US', tz: 'UTC' }
+
+/** Slack tells the bot of no private channel that it is not in. */
+export function isHidden(channel: Channel): boolean {
+  return channel.isPrivate === true && !isMember(channel, BOT_USER_ID)
+}
+
 export function isMember(channel: Channel, userId: string): boolean {
   if (userId === BOT_USER_ID) return channel.withoutBot !== true
   if (channel.directWith !== undefined) return channel.directWith === userId

@@ -18,6 +18,8 @@ export interface Person {
   isAdmin?: boolean
   /** A guest of several channels, or of one. */
   guest?: 'multi-channel' | 'single-channel'
+  /** An admin has deactivated the account: Slack keeps the person, who can do nothing. */
+  isDeactivated?: boolean
   /** Belongs to this other workspace, and is here by a shared channel. */
   teamId?: string
   /** In an organization, their workspaces of it; this one alone, unless given. */

@@ -57,6 +57,12 @@ export function retry(site: Site, asked: Asked): Site {
   return changed(site, { retryRevision: site.spec.retryRevision + 1 }, { action: 'retry' }, asked)
 }
 
+/** Takes over a site whose owner is gone. */
+export function adopt(site: Site, asked: Asked): Site {
+  expectAllowed(site, 'adopt')
+  return changed(site, { owner: asked.by }, { action: 'adopt' }, asked)
+}
+
 export function handOver(site: Site, owner: string, asked: Asked): Site {
   expectAllowed(site, 'handOver')
   return changed(site, { owner }, { action: 'handOver', to: owner }, asked)

@@ -11,6 +11,7 @@ import { howFar } from '../../site/how-far.ts'
 import { extend } from '../../site/requests/extend.ts'
 import { handOver, redeploy, refreshUsers, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
+import { expectFitOwner } from '../../site/owner.ts'
 import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { namedSite } from '../named-site.ts'
@@ -53,17 +54,31 @@ export const restoreCommand = plainly('restore', 'restore', ({ policy }) => (sit
 })
 
 const handOverTo = asking('owner', 'handOver', ([word, ...more], _deps, { reader }) => {
-  const owner = mentionedUser(word)
-  if (owner === undefined) throw new UserError('person-missing', {})
+  const owner = newOwner(word)
   expectNoMore(more, 'owner', reader)
   return (site, asked) => handOver(site, owner, asked)
 })
 
 /** `NAME @USER`, in either order. */
-export const ownerCommand: Command = (words, ...rest) => {
+export const ownerCommand: Command = async (words, asker, deps) => {
   const [first, second, ...more] = words
   const isPersonFirst = first !== undefined && second !== undefined && mentionedUser(first) !== undefined
-  return handOverTo(isPersonFirst ? [second, first, ...more] : words, ...rest)
+  const [name, word, ...others] = isPersonFirst ? [second, first, ...more] : words
+  if (word !== undefined) {
+    const owner = newOwner(word)
+    expectFitOwner(owner, await deps.people.membershipOf(asker.client, owner))
+  }
+  return handOverTo(
+    [name, word, ...others].filter((one) => one !== undefined),
+    asker,
+    deps,
+  )
+}
+
+function newOwner(word: string | undefined): string {
+  const owner = mentionedUser(word)
+  if (owner === undefined) throw new UserError('person-missing', {})
+  return owner
 }
 
 const extendBy = asking('extend', 'extend', (words, { clock, policy }, { reader }) => {

@@ -6,7 +6,10 @@ import { passwordShown } from '../../../views/password-shown.ts'
 import { orderErrors, readCreateForm } from '../../../views/read-create-form.ts'
 import { createSite } from '../../control/create-site.ts'
 import type { CodeHost } from '../../control/ports.ts'
+import { SECOND_WAY_MS } from '../answer-click.ts'
+import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
+import { channelClosure } from '../channel-closure.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
 import { redrawCreateForm } from '../redraw-create-form.ts'
@@ -21,7 +24,7 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
     const person = await deps.people.whoCreates(client, opening.user)
     const { reader } = person
     try {
-      await openCreateForm(client, opening, person, deps)
+      await leaving(SECOND_WAY_MS, () => openCreateForm(client, opening, person, deps))
     } catch (error) {
       await tellOne(client, opening, refusalMessage(error, reader, deps.report))
     }
@@ -45,7 +48,7 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
 const EXISTS_LIMIT_MS = 1000
 
 /** Only the creator is told, and a generated password only this once. */
-const submitCreate: OnSubmit = async ({ values, actor, reader }, deps) => {
+const submitCreate: OnSubmit = async ({ client, values, actor, reader }, deps) => {
   const exists: CodeHost['exists'] = (repository, branch) =>
     askCodeHost(
       deps,
@@ -53,7 +56,11 @@ const submitCreate: OnSubmit = async ({ values, actor, reader }, deps) => {
       () => 'yes',
       EXISTS_LIMIT_MS,
     )
-  const creation = await createSite(readCreateForm(values), actor, { ...deps, exists })
+  const creation = await createSite(readCreateForm(values), actor, {
+    ...deps,
+    exists,
+    channelClosure: (channel) => channelClosure(client, channel),
+  })
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
   const { site, password, wasGenerated } = creation
   const { name, spec } = site

@@ -9,6 +9,7 @@ import { choosePassword } from '../../control/choose-password.ts'
 import { deleteWithoutArchive } from '../../site/requests/archive.ts'
 import { extend } from '../../site/requests/extend.ts'
 import { handOver } from '../../site/requests/settings.ts'
+import { expectFitOwner } from '../../site/owner.ts'
 import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { onSubmit, type OnSubmit, type Submission } from '../submitted.ts'
@@ -49,9 +50,10 @@ const submitPassword: Grant = async ({ ref, actor, values, reader }, deps) => {
   return { shown: passwordShown({ name: site.name, user: site.spec.access.user, password }, reader) }
 }
 
-const submitHandOver: Grant = async ({ ref, actor, values, reader }, deps) => {
+const submitHandOver: Grant = async ({ client, ref, actor, values, reader }, deps) => {
   const owner = readHandOverForm(values)
   if (owner === undefined) throw new UserError('person-missing', {})
+  expectFitOwner(owner, await deps.people.membershipOf(client, owner))
   const site = await ask(deps, ref, actor, (found, asked) => handOver(found, owner, asked))
   return { told: doneMessage('handOver', site, reader) }
 }

@@ -1,5 +1,7 @@
 import type { App } from '@slack/bolt'
 import { expectInsider } from '../../site/permissions.ts'
+import { SECOND_WAY_MS } from '../answer-click.ts'
+import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { publishHome } from '../publish-home.ts'
 import { refusalMessage } from '../refusal.ts'
@@ -11,7 +13,7 @@ export function registerHome(app: App, deps: ListenerDeps): void {
     const { actor, reader } = await deps.people.who(client, user)
     try {
       expectInsider(actor)
-      await publishHome(client, user, reader, deps)
+      await leaving(SECOND_WAY_MS, () => publishHome(client, user, reader, deps))
     } catch (error) {
       // What is there may be out of date, or nothing at all; this says so.
       const { blocks } = refusalMessage(error, reader, deps.report)

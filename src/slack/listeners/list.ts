@@ -2,6 +2,8 @@ import type { App } from '@slack/bolt'
 import { actionIds, decodePage } from '../../../views/action-ids.ts'
 import { expectInsider } from '../../site/permissions.ts'
 import { UserError } from '../../site/user-error.ts'
+import { answerClick, SECOND_WAY_MS } from '../answer-click.ts'
+import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { listSites } from '../list-sites.ts'
 import { refusalMessage } from '../refusal.ts'
@@ -18,9 +20,10 @@ export function registerList(app: App, { people, report, store }: ListenerDeps):
         const page = decodePage('value' in action ? action.value : undefined)
         if (page === undefined) throw new UserError('page-unknown', {})
         const asked = { ...page, user: body.user.id, channel: body.channel?.id ?? '' }
-        await respond({ replace_original: true, ...(await listSites(store, asked, reader)) })
+        const list = await listSites(store, asked, reader)
+        await leaving(SECOND_WAY_MS, () => respond({ replace_original: true, ...list }))
       } catch (error) {
-        await respond({ replace_original: false, ...refusalMessage(error, reader, report) })
+        await answerClick(refusalMessage(error, reader, report), { body, client, respond, reader }, { report })
       }
     },
   )

@@ -8,7 +8,7 @@ import { expectPermitted } from '../../site/permissions.ts'
 import { archive, restore } from '../../site/requests/archive.ts'
 import { expectAllowed } from '../../site/requests/change.ts'
 import { extend } from '../../site/requests/extend.ts'
-import { redeploy, retry } from '../../site/requests/settings.ts'
+import { adopt, redeploy, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { type OnClick, onClick } from '../clicked.ts'
@@ -29,6 +29,7 @@ export function registerSiteActions(app: App, deps: ListenerDeps): void {
     actionIds.restore,
     requested('restore', (site, asked) => restore(site, asked, policy)),
   )
+  onClick(app, deps, actionIds.adopt, requested('adopt', adopt), deps.people.whoCreates)
   for (const actionId of extendActionIds) onClick(app, deps, actionId, extendClicked)
   onClick(app, deps, actionIds.changePassword, openPasswordForm)
   onClick(app, deps, actionIds.more, openFromMenu)

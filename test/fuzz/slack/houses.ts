@@ -27,6 +27,7 @@ const strict: Policy = {
     refreshUsers: 'admins',
     retry: 'channel',
     handOver: 'owner',
+    adopt: 'everyone',
   },
   creators: { groups: [CREATORS], channels: [WORKSHOP] },
   admins: [ADMINS],

@@ -23,6 +23,7 @@ const USUAL: Partial<Record<Action, Who>> = {
   refreshUsers: 'anybody',
   retry: 'anybody',
   handOver: 'owner',
+  adopt: 'anybody',
 }
 
 const MAY: Record<HouseName, Partial<Record<Action, Who>>> = {

@@ -5,7 +5,7 @@ import { defaultPolicy } from '../../../src/site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
 import { changed } from '../../../src/site/requests/change.ts'
 import { extend } from '../../../src/site/requests/extend.ts'
-import { changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
+import { adopt, changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
 import { HISTORY_LENGTH, type Site } from '../../../src/site/site.ts'
 import { aSite } from '../../support/a-site.ts'
@@ -25,6 +25,7 @@ const requests: Record<SiteAction, (site: Site) => Site> = {
   refreshUsers: (site) => refreshUsers(site, ASKED),
   retry: (site) => retry(site, ASKED),
   handOver: (site) => handOver(site, 'U003', ASKED),
+  adopt: (site) => adopt(site, ASKED),
 }
 const withTeam = (site: Site): Site => ({ ...site, spec: { ...site.spec, sshTeam: 'web' } })
 const actions = Object.keys(requests).filter((action): action is SiteAction => action in requests)

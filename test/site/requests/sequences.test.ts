@@ -7,7 +7,7 @@ import { phases, type Phase } from '../../../src/site/phase.ts'
 import { defaultPolicy } from '../../../src/site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
 import { extend } from '../../../src/site/requests/extend.ts'
-import { changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
+import { adopt, changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
 import { HISTORY_LENGTH, siteSchema, type Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
@@ -83,6 +83,7 @@ function granted(site: Site, { action, days, byDate, by }: Wish, now: Instant): 
     refreshUsers: () => refreshUsers(site, asked),
     retry: () => retry(site, asked),
     handOver: () => handOver(site, 'U003', asked),
+    adopt: () => adopt(site, asked),
   }
   return requests[action]()
 }

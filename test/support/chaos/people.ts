@@ -9,7 +9,7 @@ import type { Policy } from '../../../src/site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
 import type { Asked } from '../../../src/site/requests/change.ts'
 import { extend } from '../../../src/site/requests/extend.ts'
-import { changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
+import { adopt, changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
 import type { Site } from '../../../src/site/site.ts'
 import type { Instant } from '../../../src/site/time.ts'
@@ -106,6 +106,8 @@ function requested(site: Site, { nth, sensible }: Wish, asked: Asked, policy: Po
       return wake(site, asked)
     case 'delete':
       return archive(site, asked)
+    case 'adopt':
+      return adopt(site, asked)
     case 'deleteWithoutArchive':
       return deleteWithoutArchive(site, asked)
     case 'restore':

@@ -1,6 +1,7 @@
 import type { Phase } from '../../../src/site/phase.ts'
 import type { Circle } from '../../../src/site/permissions.ts'
-import type { Action } from '../../../src/site/site.ts'
+import type { Action, Membership } from '../../../src/site/site.ts'
+import { type ChannelClosure, closureOf } from '../../channel-closed.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
 
 const wishes: Record<Action, string> = {
@@ -16,6 +17,7 @@ const wishes: Record<Action, string> = {
   refreshUsers: 'brought up to date with its team',
   retry: 'tried again',
   handOver: 'handed over',
+  adopt: 'adopted',
   expire: 'archived',
   purge: 'purged',
 }
@@ -44,6 +46,21 @@ const whoMay: Record<Circle, (owner: string, channel: string) => string> = {
   channel: (owner, channel) => `Only people in ${channel} (in that channel), the owner, ${owner}, or an admin`,
   owner: (owner) => `Only the owner, ${owner}, or an admin`,
   admins: () => 'Only an admin',
+}
+
+const unfit: Record<Exclude<Membership, 'member'>, (owner: string) => string> = {
+  deactivated: (owner) => `${owner} cannot look after a site: the account is deactivated.`,
+  guest: (owner) => `${owner} cannot look after a site as a guest.`,
+  stranger: (owner) => `${owner} cannot look after a site here, and belongs to another workspace.`,
+  bot: (owner) => `${owner} is an app and cannot look after a site.`,
+  missing: (owner) => `I cannot find ${owner} in this workspace.`,
+}
+
+const closed: Record<ChannelClosure, (channel: string) => string> = {
+  archived: (channel) => `I cannot post in ${channel}: it is archived. Choose another channel.`,
+  restricted: (channel) => `I am not allowed to post in ${channel}. Choose another channel.`,
+  notInvited: (channel) =>
+    `I am not in ${channel}. Invite me to this channel (type /invite @pokopoko there), then send this again.`,
 }
 
 export const errorTexts: ErrorTexts = {
@@ -102,6 +119,11 @@ export const errorTexts: ErrorTexts = {
     'size-unknown': () => 'That size is no longer offered. Choose another.',
     'channel-missing': () => 'Choose a channel for its card.',
     'person-missing': (_, { text }) => `Please choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
+    'owner-unfit': ({ owner, membership }, { person }) =>
+      `${unfit[membership](person(owner))} Choose a member of this workspace.`,
+    'owner-unknown': ({ owner }, { person }) =>
+      `Slack does not tell me just now who ${person(owner)} is. Please try again in a minute.`,
+    'channel-closed': ({ channel, code }, { channel: place }) => closed[closureOf(code)](place(channel)),
     'pull-request-from-fork': () =>
       'Its branch is in another repository, a fork: whoever can push there could run programs here. Push the branch to this repository and open a pull request from there.',
     'guest-refused': () =>

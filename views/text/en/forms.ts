@@ -31,7 +31,7 @@ export const formTexts: FormTexts = {
       password: ({ min }) =>
         `Leave it empty to get a generated one, which only you will see, once. Your own needs ${min} characters or more.`,
       sshTeam: 'Its members can log in with the public keys they have at the code host.',
-      channel: 'The bot must be in it to post there: invite it first.',
+      channel: 'Public channels just work. To a private one, invite me first.',
     },
     placeholders: {
       name: 'spring-campaign',

@@ -87,6 +87,7 @@ export const siteTexts: SiteTexts = {
     refreshUsers: ({ by }) => `${by} asked for a fresh look at its team.`,
     retry: ({ by }) => `${by} asked to try again.`,
     handOver: ({ by, to }) => (to === undefined ? `${by} handed it over.` : `${by} handed it over to ${to}.`),
+    adopt: ({ by }) => `${by} adopted it.`,
     expire: () => 'Its time was up.',
     purge: () => 'Its archive was kept long enough and is deleted.',
   },
@@ -104,6 +105,7 @@ export const siteTexts: SiteTexts = {
       `${site} is letting in who is in its team now, and nobody else. Its card says who has no SSH key.`,
     retry: ({ site }) => `${site} is being tried again. Its card shows how far it is.`,
     handOver: ({ site, to }) => `${site} now belongs to ${to}, who will be asked about it from now on.`,
+    adopt: ({ site }) => `${site} is yours now. You will be asked before it is archived.`,
   },
   announcements: {
     ready: ({ site, address }) => `${site} is ready: ${address}`,
@@ -116,6 +118,28 @@ export const siteTexts: SiteTexts = {
     archived: ({ site, when }) => `${site} is archived. It can be restored until ${when}.`,
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner}: the archive of ${site} will be deleted for good on ${when}. Restore it if it is still needed.`,
+    adoption: ({ site, reason }) =>
+      `${reason} Nobody looks after ${site} any more. Press Adopt to make it yours; until somebody does, admins are asked about it.`,
+  },
+  absences: {
+    deactivated: ({ owner }) => `The account of ${owner} is deactivated.`,
+    guest: ({ owner }) => `${owner} is a guest here now.`,
+    stranger: ({ owner }) => `${owner} belongs to another workspace.`,
+    bot: ({ owner }) => `${owner} is an app.`,
+    missing: ({ owner }) => `${owner} cannot be found in this workspace.`,
+  },
+  adopted: ({ site, owner }) => `${site} is looked after by ${owner}.`,
+  channelClosed: {
+    archived: ({ channel }) =>
+      `I cannot post in ${channel}: it is archived. Until it is unarchived, I write to the owner directly.`,
+    restricted: ({ channel }) =>
+      `I am not allowed to post in ${channel}. Ask an admin of the workspace to allow it; until then I write to the owner directly.`,
+    notInvited: ({ channel }) =>
+      `I cannot post in ${channel}. Invite me there with \`/invite @pokopoko\`; until then I write to the owner directly.`,
+  },
+  direct: {
+    back: ({ site, channel }) => `✅ I can post in ${channel} again: the card of ${site} is there.`,
+    another: ({ site, owner }) => `✅ ${site} is looked after by ${owner} now.`,
   },
   team: {
     removed: ({ people, site, sites }) => `Removed ${people} from ${sites > 1 ? `${sites} sites` : site}.`,
@@ -148,6 +172,7 @@ export const siteTexts: SiteTexts = {
     untold: ({ reason }) => `The code host does not show how deploys went. ${reason}`,
     embedded:
       'This site runs on a stand-in for a machine, inside the local server: it serves files, without SSH and without processes of its own.',
+    adoptable: 'Whoever may make sites can adopt it.',
     gone: ({ site }) => `${site} is deleted, and its name is free again in a moment.`,
   },
   duration: (ms) => {

@@ -1,6 +1,7 @@
 import type { Phase } from '../../../src/site/phase.ts'
 import type { Circle } from '../../../src/site/permissions.ts'
-import type { Action } from '../../../src/site/site.ts'
+import type { Action, Membership } from '../../../src/site/site.ts'
+import { type ChannelClosure, closureOf } from '../../channel-closed.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
 
 const wishes: Record<Action, string> = {
@@ -16,6 +17,7 @@ const wishes: Record<Action, string> = {
   refreshUsers: 'チームのアカウントの更新',
   retry: '再試行',
   handOver: '担当者の変更',
+  adopt: '引き継ぎ',
   expire: 'アーカイブ',
   purge: '完全な削除',
 }
@@ -41,6 +43,21 @@ const whoMay: Record<Circle, (owner: string, channel: string) => string> = {
   channel: (owner, channel) => ` ${channel} のチャンネル内で操作する方、担当者の ${owner} さん、管理者`,
   owner: (owner) => `担当者の ${owner} さんと管理者`,
   admins: () => '管理者',
+}
+
+const unfit: Record<Exclude<Membership, 'member'>, (owner: string) => string> = {
+  deactivated: (owner) => `${owner} さんのアカウントは停止されています。`,
+  guest: (owner) => `${owner} さんはゲストです。`,
+  stranger: (owner) => `${owner} さんは別のワークスペースの方です。`,
+  bot: (owner) => `${owner} はアプリです。`,
+  missing: (owner) => `${owner} さんがこのワークスペースに見つかりません。`,
+}
+
+const closed: Record<ChannelClosure, (channel: string) => string> = {
+  archived: () => 'このチャンネルはアーカイブされています。別のチャンネルをお選びください。',
+  restricted: () => 'このチャンネルには投稿できません。別のチャンネルをお選びください。',
+  notInvited: () =>
+    'このチャンネルに参加していないため投稿できません。「/invite @pokopoko」で招待してから、もう一度送信してください。',
 }
 
 export const errorTexts: ErrorTexts = {
@@ -100,6 +117,11 @@ export const errorTexts: ErrorTexts = {
     'channel-missing': () => 'お知らせを投稿するチャンネルをお選びください。',
     'person-missing': (_, { text }) =>
       `担当者を選ぶか、メンションで指定してください： ${text('/testsite owner サイト名 @ユーザー')}`,
+    'owner-unfit': ({ owner, membership }, { person }) =>
+      `${unfit[membership](person(owner))}この方は担当者になれません。ワークスペースのメンバーをお選びください。`,
+    'owner-unknown': ({ owner }, { person }) =>
+      `${person(owner)} さんの情報を Slack から取得できません。1 分ほど待ってから、もう一度お試しください。`,
+    'channel-closed': ({ channel, code }, { channel: place }) => closed[closureOf(code)](place(channel)),
     'pull-request-from-fork': () =>
       'ブランチが別のリポジトリ（フォーク）にあります。フォークにプッシュできる人がここでプログラムを実行できてしまうためです。ブランチをこのリポジトリにプッシュし、そこからプルリクエストを作成してください。',
     'guest-refused': () =>

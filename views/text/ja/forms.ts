@@ -31,7 +31,7 @@ export const formTexts: FormTexts = {
       password: ({ min }) =>
         `空欄にすると自動生成し、作成者だけに一度だけ表示します。指定する場合は ${min} 文字以上にしてください。`,
       sshTeam: 'チームのメンバーは、リポジトリのサービスに登録した公開鍵でログインできます。',
-      channel: '投稿にはボットの参加が必要です。先にボットを招待してください。',
+      channel: 'パブリックチャンネルはそのまま使えます。プライベートチャンネルには、先にボットを招待してください。',
     },
     placeholders: {
       name: 'spring-campaign',

@@ -90,6 +90,7 @@ export const siteTexts: SiteTexts = {
     retry: ({ by }) => `${by} さんが再試行しました。`,
     handOver: ({ by, to }) =>
       to === undefined ? `${by} さんが引き継ぎました。` : `${by} さんが ${to} さんに引き継ぎました。`,
+    adopt: ({ by }) => `${by} さんが引き継ぎました。`,
     expire: () => '期限になりました。',
     purge: () => 'アーカイブの保存期間が過ぎたため、削除されました。',
   },
@@ -107,6 +108,7 @@ export const siteTexts: SiteTexts = {
       `${site} に、現在のチームのメンバーだけがログインできるようにしています。SSH 鍵のないメンバーはカードに表示されます。`,
     retry: ({ site }) => `${site} を再試行しています。進み具合はカードでご確認ください。`,
     handOver: ({ site, to }) => `${site} の担当者を ${to} さんに変更しました。今後のお知らせは新しい担当者に届きます。`,
+    adopt: ({ site }) => `${site} の担当者になりました。アーカイブ前の確認が届きます。`,
   },
   announcements: {
     ready: ({ site, address }) => `${site} の準備ができました： ${address}`,
@@ -119,6 +121,28 @@ export const siteTexts: SiteTexts = {
     archived: ({ site, when }) => `${site} をアーカイブしました。 ${when} まで復元できます。`,
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner} さん、 ${site} のアーカイブは ${when} に完全に削除されます。必要な場合は復元してください。`,
+    adoption: ({ site, reason }) =>
+      `${reason} 現在、 ${site} の担当者がいません。「引き継ぐ」を押すと担当者になります。それまでのお知らせは管理者に届きます。`,
+  },
+  absences: {
+    deactivated: ({ owner }) => `担当者の ${owner} さんのアカウントは停止されています。`,
+    guest: ({ owner }) => `担当者の ${owner} さんはゲストになりました。`,
+    stranger: ({ owner }) => `担当者の ${owner} さんは別のワークスペースの方です。`,
+    bot: ({ owner }) => `担当者の ${owner} はアプリです。`,
+    missing: ({ owner }) => `担当者の ${owner} さんがこのワークスペースに見つかりません。`,
+  },
+  adopted: ({ site, owner }) => `${site} の担当者は ${owner} さんです。`,
+  channelClosed: {
+    archived: ({ channel }) =>
+      `${channel} はアーカイブされているため投稿できません。アーカイブが解除されるまでは、担当者に直接お知らせします。`,
+    restricted: ({ channel }) =>
+      `${channel} への投稿が許可されていません。ワークスペースの管理者に許可をご依頼ください。それまでは、担当者に直接お知らせします。`,
+    notInvited: ({ channel }) =>
+      `${channel} に投稿できません。 \`/invite @pokopoko\` で招待してください。それまでは、担当者に直接お知らせします。`,
+  },
+  direct: {
+    back: ({ site, channel }) => `✅ ${channel} に投稿できるようになりました。 ${site} のカードはそちらにあります。`,
+    another: ({ site, owner }) => `✅ ${site} の担当者は ${owner} さんになりました。`,
   },
   team: {
     removed: ({ people, site, sites }) =>
@@ -153,6 +177,7 @@ export const siteTexts: SiteTexts = {
     untold: ({ reason }) => `デプロイの結果をリポジトリのサービスに表示できません。${reason}`,
     embedded:
       'このサイトは、ローカルサーバー内の簡易マシンで動いています。ファイルの公開のみで、SSH やプロセスの実行はできません。',
+    adoptable: 'サイトを作成できる方なら、どなたでも引き継げます。',
     gone: ({ site }) => `${site} は削除されました。この名前は間もなく再び使えるようになります。`,
   },
   duration: (ms) => {

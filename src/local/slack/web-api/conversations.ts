@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { BOT_USER_ID, isMember } from '../identity.ts'
+import { BOT_USER_ID, isHidden, isMember } from '../identity.ts'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf } from '../state.ts'
@@ -17,6 +17,7 @@ export function openConversation({ state }: Parts): Method {
       const person = personOf(state, users)
       if (person === undefined) throw new SlackError('user_not_found')
       if (person.isBot === true) throw new SlackError('cannot_dm_bot')
+      if (person.isDeactivated === true) throw new SlackError('user_disabled')
       const existing = [...state.channels.values()].some(({ directWith }) => directWith === person.id)
       if (onlyExisting === true && !existing) throw new SlackError('channel_not_found')
       const channel = state.directChannel(person.id)
@@ -28,14 +29,19 @@ export function openConversation({ state }: Parts): Method {
 
 export function conversationInfo({ state }: Parts): Method {
   return defineMethod({
-    scope: ({ channel }) => (channel.startsWith('D') ? 'im:read' : 'channels:read'),
+    scope: ({ channel }) => readScope(channel, state.channels.get(channel)),
     params: z.strictObject({ channel: id, include_locale: flag.optional(), include_num_members: flag.optional() }),
     run: ({ channel: channelId }) => {
       const channel = state.channels.get(channelId)
-      if (channel === undefined) throw new SlackError('channel_not_found')
+      if (channel === undefined || isHidden(channel)) throw new SlackError('channel_not_found')
       return { channel: channelJson(channel) }
     },
   })
+}
+
+function readScope(channelId: string, channel: Channel | undefined): string {
+  if (channelId.startsWith('D')) return 'im:read'
+  return channel?.isPrivate === true ? 'groups:read' : 'channels:read'
 }
 
 function channelJson(channel: Channel) {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { BOT_USER_ID, WORKSPACE_URL } from '../identity.ts'
+import { BOT_USER_ID, isHidden, WORKSPACE_URL } from '../identity.ts'
 import { editMessage, findMessage, removeMessage, type Content } from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads/common.ts'
@@ -18,6 +18,7 @@ export function updateMessage(parts: Parts): Method {
     params: z.strictObject({ ...contentParams, channel: id, ts: id }),
     run: (given) => {
       const message = ownMessage(parts, given, 'cant_update_message')
+      if (parts.state.channels.get(message.channel)?.archived === true) throw new SlackError('is_inactive')
       const edited = editMessage(parts.state, message, readUpdate(message, given))
       const { channel, ts, text } = edited
       return { channel, ts, text, message: messageJson(edited), ...textWarning(given) }
@@ -63,7 +64,8 @@ function ownMessage(parts: Parts, at: { channel: string; ts: string }, refusal: 
 }
 
 function existingMessage({ state }: Parts, { channel, ts }: { channel: string; ts: string }): Message {
-  if (!state.channels.has(channel)) throw new SlackError('channel_not_found')
+  const place = state.channels.get(channel)
+  if (place === undefined || isHidden(place)) throw new SlackError('channel_not_found')
   const message = findMessage(state, channel, ts)
   if (message === undefined) throw new SlackError('message_not_found')
   return message

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { BOT_USER_ID, isMember } from '../identity.ts'
+import { BOT_USER_ID, isHidden, isMember } from '../identity.ts'
 import { findMessage } from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads/common.ts'
@@ -24,7 +24,7 @@ type Range = z.infer<z.ZodObject<typeof range>>
 /** Messages of a channel, newest first. Source: Slack's conversations.history. */
 export function conversationHistory({ state }: Parts): Method {
   return defineMethod({
-    scope: ({ channel }) => historyScope(state.channels.get(channel)),
+    scope: ({ channel }) => historyScope(channel, state.channels.get(channel)),
     params: z.strictObject(range),
     run: (given) => {
       const channel = readableChannel(state.channels.get(given.channel))
@@ -39,7 +39,7 @@ export function conversationHistory({ state }: Parts): Method {
 /** A message and the replies in its thread, oldest first. Source: Slack's conversations.replies. */
 export function conversationReplies({ state }: Parts): Method {
   return defineMethod({
-    scope: ({ channel }) => historyScope(state.channels.get(channel)),
+    scope: ({ channel }) => historyScope(channel, state.channels.get(channel)),
     params: z.strictObject({ ...range, ts: timestamp, limit: limit.max(1000).default(1000) }),
     run: ({ ts, ...given }) => {
       const channel = readableChannel(state.channels.get(given.channel))
@@ -53,19 +53,16 @@ export function conversationReplies({ state }: Parts): Method {
   })
 }
 
-function historyScope(channel: Channel | undefined): string {
-  if (channel?.directWith !== undefined) return 'im:history'
+function historyScope(channelId: string, channel: Channel | undefined): string {
+  if (channelId.startsWith('D')) return 'im:history'
   if (channel?.isMpim === true) return 'mpim:history'
   return channel?.isPrivate === true ? 'groups:history' : 'channels:history'
 }
 
 /** @throws SlackError `channel_not_found`, `not_in_channel` */
 function readableChannel(channel: Channel | undefined): Channel {
-  if (channel === undefined) throw new SlackError('channel_not_found')
-  if (!isMember(channel, BOT_USER_ID)) {
-    // Slack does not tell of private channels.
-    throw new SlackError(channel.isPrivate === true || channel.isMpim === true ? 'channel_not_found' : 'not_in_channel')
-  }
+  if (channel === undefined || isHidden(channel)) throw new SlackError('channel_not_found')
+  if (!isMember(channel, BOT_USER_ID)) throw new SlackError('not_in_channel')
   return channel
 }
 

@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { BOT_USER_ID, isMember } from '../identity.ts'
+import { BOT_USER_ID, isHidden, isMember } from '../identity.ts'
 import { addMessage, checkThread } from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads/common.ts'
 import { SlackError } from '../slack-error.ts'
-import { personOf } from '../state.ts'
+import { personOf, type State } from '../state.ts'
 import type { Channel } from '../workspace.ts'
 import { contentParams, readBody, textWarning } from './content.ts'
 import { defineMethod, flag, type Method } from './method.ts'
@@ -50,18 +50,25 @@ export function postEphemeral(parts: Parts): Method {
 }
 
 /**
- * The channel that the bot posts to; for a person's id the direct one, which is opened.
+ * The channel that the bot posts to; for a person's id the direct one, which is opened. With `chat:write.public` it posts to
+ * public channels that it is not in, and never to private ones.
  * @throws SlackError `channel_not_found`, `is_archived`, `not_in_channel`
  */
 function writableChannel({ state, app }: Parts, channelId: string): Channel {
   const person = personOf(state, channelId)
-  const isPerson = person !== undefined && person.isBot !== true
+  const isPerson = person !== undefined && person.isBot !== true && person.isDeactivated !== true
   const channel = isPerson ? state.directChannel(person.id) : state.channels.get(channelId)
-  if (channel === undefined) throw new SlackError('channel_not_found')
+  if (channel === undefined || isHidden(channel)) throw new SlackError('channel_not_found')
+  if (isClosedDirect(state, channel)) throw new SlackError('channel_not_found')
   if (channel.archived === true) throw new SlackError('is_archived')
   if (!isMember(channel, BOT_USER_ID) && !app.scopes.includes('chat:write.public'))
     throw new SlackError('not_in_channel')
   return channel
+}
+
+/** Nobody reads it any more. */
+function isClosedDirect(state: State, { directWith }: Channel): boolean {
+  return directWith !== undefined && personOf(state, directWith)?.isDeactivated === true
 }
 
 function threadOf(

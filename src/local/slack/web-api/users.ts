@@ -15,13 +15,23 @@ export function userInfo({ state, realTime, organization }: Parts): Method {
       if (person === undefined) throw new SlackError('user_not_found')
       return {
         user: {
-          ...userJson(person, realTime.now()),
+          ...(person.isDeactivated === true ? deactivatedJson(person) : userJson(person, realTime.now())),
           ...inOrganization(person, organization),
-          ...(withLocale === true && person.teamId === undefined && { locale: person.locale }),
+          ...(withLocale === true && isOfTeam(person) && { locale: person.locale }),
         },
       }
     },
   })
+}
+
+/** Of those who left Slack tells little, and neither roles nor language. Source: Slack, "user object", `deleted`. */
+function deactivatedJson({ id, name, realName, teamId = team.id, isBot }: Person) {
+  const profile = { real_name: realName, display_name: name, team: teamId }
+  return { id, team_id: teamId, name, deleted: true, profile, is_bot: isBot === true, is_app_user: false, updated: 0 }
+}
+
+function isOfTeam({ teamId, isDeactivated }: Person): boolean {
+  return teamId === undefined && isDeactivated !== true
 }
 
 function userJson(person: Person, now: number) {

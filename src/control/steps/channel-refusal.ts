@@ -1,0 +1,35 @@
+import { contactOf, refusalOfChannel } from '../../site/contact.ts'
+import type { PermanentError } from '../../site/errors.ts'
+import type { Policy } from '../../site/policy.ts'
+import type { Site, SiteStatus } from '../../site/site.ts'
+import type { Instant } from '../../site/time.ts'
+import { AGAIN_MS } from '../failure.ts'
+import type { Due, StatusPatch } from '../step.ts'
+
+/** Where people are told of the site now: its channel, or, while that refuses, who can be told directly. */
+export function placeToTell(site: Site, policy: Policy, now: Instant): string {
+  const refusal = refusalOfChannel(site)
+  const isTriedAgain = refusal === undefined || refusal.triedAt + AGAIN_MS <= now
+  return isTriedAgain ? site.spec.channel : (contactOf(site, policy) ?? site.spec.channel)
+}
+
+/** What is due in the channel, no sooner than it may take it. */
+export function dueInChannel(site: Site, due: Due, now: Instant): Due {
+  const refusal = refusalOfChannel(site)
+  const at = refusal === undefined ? now : refusal.triedAt + AGAIN_MS
+  return due === 'now' && at > now ? { at } : due
+}
+
+/** The channel has refused now. Where nobody can be told instead, that is a failure like any other. */
+export function refusedNow(site: Site, error: PermanentError, policy: Policy, now: Instant): StatusPatch {
+  if (contactOf(site, policy) === undefined) throw error
+  const { channel } = site.spec
+  const since = refusalOfChannel(site)?.since ?? now
+  return { channelRefusal: { channel, code: error.message, since, triedAt: now } }
+}
+
+/** The channel has taken something: it refuses no longer. */
+export function takenNow(site: Site): Site {
+  const { channelRefusal: _, ...status } = site.status
+  return { ...site, status: status satisfies SiteStatus }
+}

@@ -1,0 +1,74 @@
+import { cardFacts } from '../../site/card.ts'
+import { contactOf, ownerSeen, refusalOfChannel } from '../../site/contact.ts'
+import { isMessageMissing, isPersonUnreachable } from '../../site/errors.ts'
+import type { Policy } from '../../site/policy.ts'
+import type { Site } from '../../site/site.ts'
+import type { World } from '../ports.ts'
+import type { Step, StatusPatch } from '../step.ts'
+import { createDigest } from './digest.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { posted, postingDue, takenOver } from './posting.ts'
+
+/** While the channel refuses, the card is in a direct message to who looks after the site, and is edited there. */
+export function createDirectCard(policy: Policy): Step[] {
+  const digestOf = createDigest((site) => JSON.stringify(cardFacts(site, policy)))
+  const receiverOf = (site: Site) => (refusalOfChannel(site) === undefined ? undefined : contactOf(site, policy))
+  const post: Step = {
+    name: 'direct-card',
+    due: (site, now) => {
+      const { directCard } = site.status
+      if (receiverOf(site) === undefined || site.spec.desired === 'gone') return 'no'
+      return directCard?.ts === undefined ? postingDue(directCard, directCard?.key ?? '', now) : 'no'
+    },
+    claim: (site, now) => {
+      const to = receiverOf(site)
+      if (to === undefined) return {}
+      const { directCard: before } = site.status
+      const isSame = before?.to === to
+      return { directCard: { key: digestOf(site), claimedAt: now, channel: to, to, ...(isSame && takenOver(before)) } }
+    },
+    run: async (site, world) => {
+      const { chat } = world
+      const { directCard: card } = site.status
+      if (card === undefined) return {}
+      const place = { channel: card.channel }
+      try {
+        const found = card.triedSince && (await chat.findPosted(site, 'card', card.triedSince, place))
+        const message = found || (await chat.postCard(site, place))
+        return { directCard: posted(card, message) }
+      } catch (error) {
+        return { ...(await unreachableNow(site, card.to, error, world)), directCard: undefined }
+      }
+    },
+  }
+  const edit: Step = {
+    name: 'direct-card-edit',
+    due: (site) => {
+      const { directCard } = site.status
+      if (directCard?.ts === undefined) return 'no'
+      return directCard.to !== receiverOf(site) || directCard.key !== digestOf(site) ? 'now' : 'no'
+    },
+    run: async (site, { chat }) => {
+      const { directCard } = site.status
+      if (directCard?.ts === undefined) return {}
+      const message = { channel: directCard.channel, ts: directCard.ts }
+      const isOver = directCard.to !== receiverOf(site)
+      try {
+        await (isOver ? chat.retireDirectCard(site, message) : chat.updateCard(site, message))
+      } catch (error) {
+        if (isMessageMissing(error)) return { directCard: undefined }
+        throw error
+      }
+      return { directCard: isOver ? undefined : { ...directCard, key: digestOf(site) } }
+    },
+  }
+  return [post, oneAtATime(edit)]
+}
+
+/** An owner whom nothing can be sent to looks after nothing: somebody else is told. For others that is a failure. */
+export async function unreachableNow(site: Site, to: string, error: unknown, world: World): Promise<StatusPatch> {
+  if (!isPersonUnreachable(error) || to !== site.spec.owner) throw error
+  const membership = await world.chat.membershipOf(to)
+  if (membership === 'member') throw error
+  return ownerSeen(site, membership, world.clock.now())
+}

@@ -1,0 +1,24 @@
+import { isSlackUser, ownerSeen } from '../../site/contact.ts'
+import type { Site } from '../../site/site.ts'
+import { DAY_MS, type Instant } from '../../site/time.ts'
+import type { Step } from '../step.ts'
+
+/** Slack tells nobody who leaves. No alarm is set for the look; the sweep looks, at some owners an hour. */
+const LOOK_AGAIN_MS = DAY_MS
+
+/** When the owner was last looked at, if that day is over; whoever got the site was looked at then, or was there. */
+export function ownerLookOverdueSince(site: Site, now: Instant): Instant | undefined {
+  const { spec, status, history, createdAt } = site
+  if (spec.desired === 'gone' || !isSlackUser(spec.owner)) return undefined
+  const { ownerLook } = status
+  const gotIt = history.find(({ action }) => action === 'handOver' || action === 'adopt')?.at ?? createdAt
+  const since = (ownerLook?.owner === spec.owner ? ownerLook.at : gotIt) + LOOK_AGAIN_MS
+  return since <= now ? since : undefined
+}
+
+/** Is the owner still somebody who can look after the site? */
+export const owner: Step = {
+  name: 'owner',
+  due: (site, now) => (ownerLookOverdueSince(site, now) === undefined ? 'no' : 'now'),
+  run: async (site, { chat, clock }) => ownerSeen(site, await chat.membershipOf(site.spec.owner), clock.now()),
+}

@@ -1,0 +1,39 @@
+import type { Policy } from './policy.ts'
+import type { Membership, Site, SiteStatus } from './site.ts'
+import type { Instant } from './time.ts'
+
+/** Sites of pull requests, and those made in a terminal, may belong to somebody who is not in Slack. */
+export function isSlackUser(id: string): boolean {
+  return /^[UW][A-Z0-9]+$/.test(id)
+}
+
+/** Why, and since when, the site's channel takes nothing from us; undefined where it does. */
+export function refusalOfChannel({ spec, status }: Site): SiteStatus['channelRefusal'] {
+  return status.channelRefusal?.channel === spec.channel ? status.channelRefusal : undefined
+}
+
+/** What keeps the owner from looking after the site, for all that the last look says; undefined where nothing does. */
+export function ownerAbsence({
+  spec,
+  status: { ownerLook },
+}: Pick<Site, 'spec' | 'status'>): Exclude<Membership, 'member'> | undefined {
+  if (ownerLook?.owner !== spec.owner || ownerLook.membership === 'member') return undefined
+  return ownerLook.membership
+}
+
+/** Who is told directly where the channel refuses: the owner; while that one cannot, an admin who is named as a person. */
+export function contactOf(site: Site, { admins }: Pick<Policy, 'admins'>): string | undefined {
+  const { owner } = site.spec
+  if (isSlackUser(owner) && ownerAbsence(site) === undefined) return owner
+  return admins.find(isSlackUser)
+}
+
+/** What was seen of the owner now. */
+export function ownerSeen(
+  { spec: { owner }, status: { ownerLook } }: Site,
+  membership: Membership,
+  now: Instant,
+): Pick<SiteStatus, 'ownerLook'> {
+  const isSame = ownerLook?.owner === owner && ownerLook.membership === membership
+  return { ownerLook: { owner, membership, at: now, since: isSame ? ownerLook.since : now } }
+}

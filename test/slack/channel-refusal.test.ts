@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { phaseOf } from '../../src/site/phase.ts'
+import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
+import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { HERE } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
+import { words } from './member.ts'
+
+const MINUTES_MS = 10 * 60_000
+
+describe('a channel that refuses the app', function () {
+  // Each hour of each life is one that Slack is asked in, by HTTP.
+  this.timeout(60_000)
+  let team: Team
+  beforeEach(async () => {
+    team = await aTeam({ policy: { defaultDays: 2, archiveDays: 1 } })
+  })
+  afterEach(() => team.close())
+
+  const leavesPrivate = () => team.workspace.changeChannel(HERE, { isPrivate: true, withoutBot: true })
+  const isInvited = () => team.workspace.changeChannel(HERE, { withoutBot: false })
+  const direct = (id = 'U0BEN') => team.workspace.screen(id).messages.filter(({ channel }) => channel.startsWith('D'))
+  const directCard = () => direct()[0] ?? assert.fail('Ben was told nothing')
+  const orders = async () => {
+    await team.ben.testsite('new plum acme/website#main')
+    return team.ben.submits()
+  }
+
+  describe('is met by the form', () => {
+    it('which says at its channel that the app has to be invited, and takes it once that was done', async () => {
+      leavesPrivate()
+      assert.equal(await orders(), undefined)
+      assert.match(team.ben.errors()[inputIds.channel] ?? '', /Invite me to this channel/)
+      assert.deepEqual(team.store.all(), [])
+      isInvited()
+      await team.ben.submits()
+      assert.match(words(await team.card('plum')), /\*Ready\*/)
+    })
+
+    it('which takes no archived channel', async () => {
+      team.workspace.changeChannel(HERE, { archived: true })
+      await orders()
+      assert.match(team.ben.errors()[inputIds.channel] ?? '', /archived/)
+    })
+
+    for (const fault of ['hangs', 'limited', 'stalls'] as const) {
+      it(`which takes what Slack says nothing of in time (${fault}); the owner is told then`, async () => {
+        leavesPrivate()
+        team.broken.http = (method) => (method === 'conversations.info' ? fault : undefined)
+        await orders()
+        assert.equal((await team.site('plum')).spec.channel, HERE)
+        assert.ok(direct().some((message) => /Invite me there/.test(words(message))))
+      })
+    }
+
+    it('which takes a public channel that the app is not in: cards are posted there all the same', async () => {
+      team.workspace.changeChannel(HERE, { withoutBot: true })
+      await orders()
+      assert.match(words(await team.card('plum')), /\*Ready\*/)
+      assert.ok(!direct().some(({ text }) => /plum: /.test(text)), 'nobody needs to be told directly')
+    })
+  })
+
+  for (const [why, change, text] of [
+    ['the app was removed from it', { isPrivate: true, withoutBot: true }, /Invite me there/],
+    ['it was archived', { archived: true }, /it is archived/],
+  ] as const) {
+    it(`(${why}) has its owner told directly, by a card whose buttons work`, async () => {
+      await team.has('plum')
+      team.workspace.changeChannel(HERE, change)
+      await team.chie.testsite('sleep plum')
+      assert.match(words(directCard()), text)
+      assert.match(words(directCard()), /\*Asleep\*/)
+      await team.ben.clicks(directCard(), actionIds.wake)
+      assert.match(words(directCard()), /\*Ready\*/)
+      assert.equal(direct().filter(({ blocks }) => /\*Ready\*/.test(words({ blocks }))).length, 1, 'it is edited')
+    })
+
+    it(`(${why}) is named by show, list and the App Home`, async () => {
+      await team.has('plum')
+      team.workspace.changeChannel(HERE, change)
+      await team.ben.testsite('sleep plum')
+      assert.match(words(await team.ben.testsite('show plum')), text)
+      assert.match(words(await team.ben.testsite('list')), text)
+      await team.ben.opensHome()
+      assert.match(words(team.ben.home()), text)
+    })
+  }
+
+  it('lets nobody’s site end in silence: warning, end and purge come directly, and the warning extends', async () => {
+    await team.has('plum')
+    const { expiresAt } = (await team.site('plum')).spec
+    leavesPrivate()
+    await team.pass(expiresAt - team.clock.now() - HOUR_MS)
+    const warning = direct().findLast(({ text }) => /will be archived/.test(text)) ?? assert.fail('no warning')
+    assert.equal(phaseOf(await team.site('plum')), 'ready')
+    await team.ben.clicks(warning, actionIds.extend1)
+    assert.ok((await team.site('plum')).spec.expiresAt > expiresAt)
+    await team.pass(5 * DAY_MS)
+    assert.equal(await team.store.load('plum'), undefined)
+    const told = direct().map(({ text }) => text)
+    assert.ok(told.some((text) => /is archived\. It can be restored/.test(text)))
+    assert.ok(told.some((text) => /will be deleted for good/.test(text)))
+    assert.match(words(directCard()), /Deleted/)
+  })
+
+  it('has its card again within an hour of an invitation, and the owner is told directly no more', async () => {
+    await team.has('plum')
+    const before = await team.card('plum')
+    leavesPrivate()
+    await team.ben.testsite('sleep plum')
+    isInvited()
+    await team.pass(HOUR_MS)
+    assert.match(words(await team.card('plum')), /\*Asleep\*/)
+    assert.equal((await team.card('plum')).ts, before.ts, 'the card that was there')
+    assert.ok(!/cannot post/.test(words(await team.card('plum'))))
+    assert.match(directCard().text, /I can post in <#C0CAMPAIGN> again/)
+    assert.deepEqual(team.ben.controls(directCard()), [])
+    const count = direct().length
+    await team.ben.testsite('wake plum')
+    await team.pass(1.9 * DAY_MS)
+    assert.equal(direct().length, count)
+    assert.ok(team.inThreads().some(({ text }) => /will be archived/.test(text)))
+  })
+
+  it('gets a card of its own once it takes one, where it never had one', async () => {
+    team.workspace.changeChannel(HERE, { isPrivate: true, withoutBot: true })
+    await team.has('plum')
+    assert.equal((await team.site('plum')).status.card, undefined)
+    assert.match(words(directCard()), /\*Ready\*/)
+    isInvited()
+    await team.pass(HOUR_MS + MINUTES_MS)
+    assert.match(words(await team.card('plum')), /\*Ready\*/)
+    assert.deepEqual(team.ben.controls(directCard()), [])
+  })
+
+  it('is tried each hour, and no more often', async () => {
+    leavesPrivate()
+    await team.has('plum')
+    const tries = () =>
+      team.calls.filter(({ method, params }) => method === 'chat.postMessage' && params['channel'] === HERE)
+    const before = tries().length
+    await team.pass(5 * HOUR_MS)
+    assert.equal(tries().length - before, 5)
+  })
+
+  it('has nobody told directly who is not in Slack: the end comes as it does where nobody can be told', async () => {
+    leavesPrivate()
+    await team.has('plum', { owner: 'github:octocat' })
+    await team.pass(3.5 * DAY_MS)
+    assert.equal(phaseOf(await team.site('plum')), 'archived')
+  })
+})
+
+describe('what Slack refuses for good', () => {
+  for (const code of ['token_revoked', 'account_inactive', 'invalid_auth', 'missing_scope', 'ekm_access_denied']) {
+    it(`(${code}) is tried once an hour, not 17 times, and tells nobody’s channel off`, async () => {
+      const team = await aTeam()
+      team.broken.refusal = (method) => (method.startsWith('chat.') ? code : undefined)
+      const posts = () => team.postsTried()
+      await team.has('plum')
+      const first = posts()
+      await team.pass(4 * HOUR_MS)
+      assert.ok(posts() - first <= 4 * first, `${posts()} calls in four hours, ${first} at once`)
+      const { status } = await team.site('plum')
+      assert.equal(status.channelRefusal, undefined)
+      assert.equal(status.failures['card']?.reason, 'slack-denied')
+      assert.equal(phaseOf(await team.site('plum')), 'ready')
+      await team.close()
+    })
+  }
+})

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { phaseOf } from '../../src/site/phase.ts'
+import { createChat } from '../../src/slack/chat.ts'
+import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
+import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+import { aSlack, BOT_TOKEN, DESIGNERS, HERE } from './a-slack.ts'
+import { aTeam, type Team } from './a-team.ts'
+import type { HttpFault } from './breakable.ts'
+import { words } from './member.ts'
+
+const FAULTS: HttpFault[] = ['limited', 'hangs', 'stalls']
+/** Slack's limit, in which the workspace would complain; and what a person notices who has nothing to do with it. */
+const ANSWER_MS = 3000
+const OTHERS_MS = 1500
+
+const timed = async <T>(work: () => Promise<T>): Promise<{ ms: number; result: T }> => {
+  const began = performance.now()
+  const result = await work()
+  return { result, ms: performance.now() - began }
+}
+
+/** By method that Slack does not serve: what somebody does that needs it, and what they must see of it. */
+const INTERACTIONS: Record<string, (team: Team) => Promise<void>> = {
+  'users.info': async ({ ben }) => {
+    await ben.testsite('new')
+    assert.equal(ben.screen().modals.length, 1)
+  },
+  'auth.test': async ({ ben }) => {
+    await ben.testsite('new')
+    assert.equal(ben.screen().modals.length, 1)
+  },
+  'usergroups.users.list': async ({ ben }) => {
+    assert.match(words(await ben.testsite('list')), /\*plum\*|plum/)
+  },
+  'views.open': async ({ ben }) => {
+    assert.match(words(await ben.testsite('new')), /Something went wrong/)
+  },
+  'views.publish': async ({ ben }) => {
+    await ben.opensHome()
+  },
+  response_url: async (team) => {
+    await team.ben.clicks(await team.card('plum'), actionIds.sleep)
+    assert.equal(phaseOf(await team.site('plum')), 'asleep')
+    assert.match(words(team.ben.modal().view), /\*plum\* is going to sleep/)
+  },
+  'chat.postEphemeral': async (team) => {
+    await team.ben.clicks(await team.card('plum'), actionIds.changePassword)
+    await team.ben.submits()
+    assert.match(words(team.ben.modal().view), /Password: `/)
+  },
+  'conversations.open': async ({ ben, broken }) => {
+    const { http } = broken
+    broken.http = (method) => (method === 'views.open' ? 'limited' : http?.(method))
+    await ben.shortcut(callbackIds.createShortcut)
+  },
+  'chat.postMessage': async ({ ben, broken }) => {
+    const { http } = broken
+    broken.http = (method) => (method === 'views.open' ? 'limited' : http?.(method))
+    await ben.shortcut(callbackIds.createShortcut)
+  },
+  'views.update': async ({ ben, broken }) => {
+    const { http } = broken
+    broken.http = () => undefined
+    await ben.testsite('new')
+    if (http !== undefined) broken.http = http
+    await ben.fills({ [inputIds.repository]: 'acme/shop-api' })
+  },
+}
+
+/** Somebody does what needs the method; meanwhile somebody else does what does not. */
+async function meets(fault: HttpFault, method: string, interaction: (team: Team) => Promise<void>): Promise<void> {
+  const team = await aTeam({ policy: { admins: [DESIGNERS] } })
+  await team.has('plum')
+  team.broken.http = (called) => (called === method ? fault : undefined)
+  try {
+    const [asked, other] = await Promise.all([
+      timed(() => interaction(team)),
+      timed(() => team.chie.testsite('show plum')),
+    ])
+    assert.ok(asked.ms < ANSWER_MS, `${method}: answered after ${asked.ms} ms`)
+    assert.ok(other.ms < OTHERS_MS, `${method}: another person waited ${other.ms} ms`)
+    assert.match(words(other.result), /plum/)
+  } finally {
+    team.takeReports()
+    await team.close()
+  }
+}
+
+describe('where Slack serves one method late, or not at all', () => {
+  for (const fault of FAULTS) {
+    it(`(${fault}) who asks is answered in time, and others are not held up`, () =>
+      Promise.all(Object.entries(INTERACTIONS).map(([method, interaction]) => meets(fault, method, interaction))))
+  }
+
+  it('a 429 on who somebody is holds up nobody’s form', async () => {
+    const team = await aTeam()
+    team.broken.http = (called) => (called === 'users.info' ? 'limited' : undefined)
+    const forms = await Promise.all([team.ben, team.chie].map((one) => timed(() => one.testsite('new'))))
+    for (const { ms } of forms) assert.ok(ms < OTHERS_MS, `waited ${ms} ms`)
+    for (const { screen } of [team.ben, team.chie]) assert.equal(screen().modals.length, 1)
+    await team.close()
+  })
+})
+
+describe('a posting that Slack answers in half', () => {
+  it('ends by itself, headers and body together', async () => {
+    const clock = createFakeClock(SITE_CREATED_AT)
+    const stalls = (method: string): HttpFault | undefined => (method.startsWith('chat.') ? 'stalls' : undefined)
+    const slack = await aSlack({ clock, isDown: () => false, http: stalls, onAppError: assert.fail })
+    const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
+    const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl, callTimeoutMs: 300 }
+    const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access)
+    const { ms } = await timed(() => assert.rejects(chat.postCard(aSite(), { channel: HERE })))
+    assert.ok(ms < ANSWER_MS, `ended after ${ms} ms`)
+    await slack.close()
+  })
+})
