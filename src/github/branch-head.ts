@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { CodeHost } from '../control/ports.ts'
 import type { Github } from './client.ts'
 import { GithubError } from './errors.ts'
@@ -24,8 +25,8 @@ export function createBranchHead(github: () => Promise<Github>): CodeHost['branc
     const wanted = { ...path, ref: `heads/${branch}`, headers }
     try {
       const { data } = await patient.request('GET /repos/{owner}/{repo}/commits/{ref}', wanted)
-      // In that form it is a text, of which Octokit's types know nothing; `answers` has seen that it is a commit.
-      return String(data).trim()
+      // Octokit's types know nothing of that form.
+      return z.string().parse(data).trim()
     } catch (error) {
       const status = error instanceof GithubError ? error.status : undefined
       if (status === SAME) return known
