@@ -1,8 +1,14 @@
 // @ts-check
 import { writeSync } from 'node:fs'
+import { Session } from 'node:inspector'
 import { parentPort } from 'node:worker_threads'
 
 /** @typedef {{ beats: Int32Array, blockedMs: number, runMs: number }} Watched */
+
+/** How long the main thread may take to say where it hangs. */
+const STACK_MS = 2000
+/** Of its stack, the outermost: what is above may be thousands of one function. */
+const FRAMES = 20
 
 parentPort?.once('message', watch)
 
@@ -14,12 +20,19 @@ function watch({ beats, blockedMs, runMs }) {
   parentPort?.on('message', (/** @type {string} */ said) => {
     doing = said
   })
-  setInterval(() => {
+  const timer = setInterval(() => {
     const now = performance.now()
     const count = Atomics.load(beats, 0)
     if (count !== beat.count) beat = { count, at: now }
-    if (now - beat.at > blockedMs) end(`The event loop was blocked for ${blockedMs / 1000} s: it hangs ${doing}.`)
-    if (now - begun > runMs) end(`The tests did not end within ${runMs / 1000} s: it hangs ${doing}.`)
+    const why =
+      now - beat.at > blockedMs
+        ? `The event loop was blocked for ${blockedMs / 1000} s`
+        : now - begun > runMs
+          ? `The tests did not end within ${runMs / 1000} s`
+          : undefined
+    if (why === undefined) return
+    clearInterval(timer)
+    end(`${why}: it hangs ${doing}.`)
   }, 200)
 }
 
@@ -27,5 +40,16 @@ function watch({ beats, blockedMs, runMs }) {
 function end(why) {
   // Not console.error: the main thread, which would write it, may be the one that hangs.
   writeSync(2, `\n${why}\n`)
-  process.kill(process.pid, 'SIGKILL')
+  const kill = () => process.kill(process.pid, 'SIGKILL')
+  setTimeout(kill, STACK_MS)
+  const session = new Session()
+  session.connectToMainThread()
+  session.on('Debugger.paused', ({ params: { callFrames } }) => {
+    for (const { functionName, url, location } of callFrames.slice(-FRAMES)) {
+      writeSync(2, `    at ${functionName === '' ? '<anonymous>' : functionName} (${url}:${location.lineNumber + 1})\n`)
+    }
+    kill()
+  })
+  session.post('Debugger.enable')
+  session.post('Debugger.pause')
 }

@@ -41,6 +41,12 @@ export async function answerClick(
 async function answerHere(message: MessageView, { body, client, respond }: ClickPlace): Promise<void> {
   const thread = threadOf(body)
   const addressee = { user: body.user.id, channel: body.channel?.id, thread }
-  if (thread !== undefined && (await tellHere(client, addressee, message))) return
+  if (thread !== undefined) {
+    const isTold = await tellHere(client, addressee, message).catch((error: unknown) => {
+      if (isOutOfTime(error)) throw error
+      return false
+    })
+    if (isTold) return
+  }
   await respond({ response_type: 'ephemeral', replace_original: false, ...message })
 }

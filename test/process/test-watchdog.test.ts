@@ -35,6 +35,7 @@ describe('a run of tests that hangs', function () {
       const { code, stderr } = await run(endless, { TEST_BLOCKED_MS: '2000' }, ...flags)
       assert.notEqual(code, 0)
       assert.match(stderr, /blocked for 2 s: it hangs in "waits for ever" \(.*hang\.test\.mjs\)/)
+      assert.match(stderr, /^ +at .*hang\.test\.mjs:1\)$/m, 'where it is in it')
     })
   }
 

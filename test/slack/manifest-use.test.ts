@@ -113,8 +113,8 @@ async function scopesOf(calls: Team['calls']): Promise<string[]> {
 /** Slack names no scope that would help who is not in a public channel: a card is posted there, or it is not. */
 async function scopesForStrangers(team: Team): Promise<string[]> {
   team.workspace.changeChannel(ELSEWHERE, { withoutBot: true })
-  await team.has('pear', { channel: ELSEWHERE })
-  return (await team.site('pear')).status.card?.channel === ELSEWHERE ? ['chat:write.public'] : []
+  await team.has('quince', { channel: ELSEWHERE })
+  return (await team.site('quince')).status.card?.channel === ELSEWHERE ? ['chat:write.public'] : []
 }
 
 describe('manifest.yml and the code', () => {
