@@ -23,15 +23,29 @@ const pseudo: Record<string, string> = {
 /** The values of a template once it is deployed, with the longest names that AWS gives. */
 export function deployedValues(template: Template) {
   const resources = z
-    .object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) })
+    .object({
+      Resources: z.record(
+        z.string(),
+        z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
+      ),
+    })
     .parse(template.toJSON())
+  /** A name that the template gives; of all others CloudFormation makes one. */
+  const physical = (id: string) => {
+    const { TableName, QueueName, Name } = resources.Resources[id]?.Properties ?? {}
+    const { data } = z.string().safeParse(TableName ?? QueueName ?? Name)
+    return data ?? madeName(typeOf(id), id)
+  }
   const typeOf = (id: string) => resources.Resources[id]?.Type ?? assert.fail(`no resource ${id}`)
   const textOf = (value: unknown): string => z.string().parse(valueOf(value))
   const valueOf = (value: unknown): unknown => {
     const { success, data } = call.safeParse(value)
     if (!success) return value
-    if ('Ref' in data) return pseudo[data.Ref] ?? physical(typeOf(data.Ref), data.Ref)
-    if ('Fn::GetAtt' in data) return attribute(typeOf(data['Fn::GetAtt'][0]), ...data['Fn::GetAtt'])
+    if ('Ref' in data) return pseudo[data.Ref] ?? physical(data.Ref)
+    if ('Fn::GetAtt' in data) {
+      const [id, name] = data['Fn::GetAtt']
+      return attribute({ id, type: typeOf(id), physical: physical(id) }, name)
+    }
     if ('Fn::Join' in data) return data['Fn::Join'][1].map(textOf).join(data['Fn::Join'][0])
     if ('Fn::Split' in data) return textOf(data['Fn::Split'][1]).split(data['Fn::Split'][0])
     const [index, list] = data['Fn::Select']
@@ -45,7 +59,7 @@ const balancerName = (id: string) => `pokopo-Balan-${(/\d+/.exec(id.slice(0, -8)
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:123456789012:${resource}`
 const hex = (id: string) => Buffer.from(id).toString('hex').slice(0, 16).padEnd(16, '0')
 
-function physical(type: string, id: string): string {
+function madeName(type: string, id: string): string {
   switch (type) {
     case 'AWS::ElasticLoadBalancingV2::Listener':
       return arn('elasticloadbalancing', `listener/app/${balancerName(id)}/${hex('balancer')}/${hex(id)}`)
@@ -64,13 +78,13 @@ function physical(type: string, id: string): string {
   }
 }
 
-function attribute(type: string, id: string, name: string): string {
+function attribute({ id, type, physical }: { id: string; type: string; physical: string }, name: string): string {
   if (name === 'DNSName') return `${balancerName(id)}-1234567890.${REGION}.elb.amazonaws.com`
   if (name === 'CanonicalHostedZoneID') return 'Z14GRHDCWA56QT'
   if (name === 'LatestVersionNumber') return '12'
   if (name === 'GroupId') return `sg-${'0'.repeat(17)}`
-  if (name === 'ListenerArn' || name === 'LoadBalancerArn') return physical(type, id)
-  if (name === 'Arn' && type === 'AWS::IAM::Role') return `arn:aws:iam::123456789012:role/${physical(type, id)}`
-  if (name === 'Arn') return arn(type.split('::')[1]?.toLowerCase() ?? '', physical(type, id))
-  return `${physical(type, id)}/${name}`
+  if (name === 'ListenerArn' || name === 'LoadBalancerArn') return physical
+  if (name === 'Arn' && type === 'AWS::IAM::Role') return `arn:aws:iam::123456789012:role/${physical}`
+  if (name === 'Arn') return arn(type.split('::')[1]?.toLowerCase() ?? '', physical)
+  return `${physical}/${name}`
 }
