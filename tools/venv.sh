@@ -60,7 +60,7 @@ unpacked() {
     making=$(mktemp -d "$cache/making.XXXXXX")
     chmod 755 "$making"
     (
-      cd "$making"
+      cd "$making" || exit
       if ! apt-get -q download "$1" >/dev/null 2>&1; then
         apt-get -q -y -o DPkg::Lock::Timeout=300 update >/dev/null
         apt-get -q download "$1" >/dev/null

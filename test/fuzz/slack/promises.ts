@@ -100,6 +100,7 @@ const MAY_CHANGE: Partial<Record<Action, (keyof SiteSpec)[]>> = {
   refreshUsers: ['usersRevision'],
   retry: [],
   handOver: ['owner'],
+  adopt: ['owner'],
 }
 
 function checkChange({ before, after }: Change, { body }: SentRequest, now: Instant): void {

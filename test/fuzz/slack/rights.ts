@@ -41,6 +41,7 @@ const MAY: Record<HouseName, Partial<Record<Action, Who>>> = {
     refreshUsers: 'admin',
     retry: 'there',
     handOver: 'owner',
+    adopt: 'anybody',
   },
 }
 
@@ -83,7 +84,8 @@ export function checkRight({ before, after }: Change, asked: Asked): void {
   const { by, house } = asked
   const action = after.history[0]?.action ?? assert.fail('nothing was asked')
   assert.ok(!isOutsider(by), `${by}, who is ${kindOf(by) ?? 'nobody'}, has had ${action} done`)
-  const may = before === undefined ? mayCreate(asked) : mayAsk(MAY[house][action], before, asked)
+  const mayHaveOne = (before !== undefined && action !== 'adopt') || mayCreate(asked)
+  const may = mayHaveOne && (before === undefined || mayAsk(MAY[house][action], before, asked))
   assert.ok(may, `${by} (${kindOf(by)}), in ${asked.channel ?? 'no channel'}, has had ${action} done in house ${house}`)
   checkLimits({ before, after }, asked)
 }

@@ -55,8 +55,11 @@ async function makeSites(team: Team): Promise<void> {
   await team.has('archived-two', { owner: 'U0ADA' })
   await team.ben.testsite('sleep asleep-one')
   for (const name of ['archived-one', 'archived-two']) await team.ben.testsite(`delete ${name}`)
-  // The first warnings have come.
+  await team.has('left-behind', { owner: 'U0AKI' })
+  team.workspace.changePerson('U0AKI', { isDeactivated: true })
+  // The first warnings have come, and the look after owners.
   await team.pass(11 * DAY_MS)
+  team.workspace.changePerson('U0AKI', { isDeactivated: false })
 }
 
 /** There is something to retry. */
@@ -101,7 +104,7 @@ async function useEverything(team: Team): Promise<void> {
   await ben.submits()
   await workspace.shortcut(ben.id, callbackIds.createShortcut)
   await closeModals(team)
-  for (const name of ['ready-one', 'asleep-one', 'archived-one', 'archived-two', 'broken-one', 'of-chie']) {
+  for (const name of ['ready-one', 'asleep-one', 'archived-one', 'archived-two', 'broken-one', 'of-chie', 'left-behind']) {
     await useAll(team, (await team.card(name)).blocks ?? [], { message: await team.card(name) })
   }
   const warning = team.inThreads().findLast(({ blocks }) => elementsOf(blocks ?? []).length > 0)
