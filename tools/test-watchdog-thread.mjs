@@ -44,8 +44,13 @@ function end(why) {
   setTimeout(kill, STACK_MS)
   const session = new Session()
   session.connectToMainThread()
+  // Where coverage is counted, frames say no address; their scripts do.
+  /** @type {Map<string, string>} */
+  const urls = new Map()
+  session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => urls.set(scriptId, url))
   session.on('Debugger.paused', ({ params: { callFrames } }) => {
-    for (const { functionName, url, location } of callFrames.slice(-FRAMES)) {
+    for (const { functionName, location } of callFrames.slice(-FRAMES)) {
+      const url = urls.get(location.scriptId) ?? ''
       writeSync(2, `    at ${functionName === '' ? '<anonymous>' : functionName} (${url}:${location.lineNumber + 1})\n`)
     }
     kill()

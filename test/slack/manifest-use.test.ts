@@ -113,8 +113,8 @@ async function scopesOf(calls: Team['calls']): Promise<string[]> {
 /** Slack names no scope that would help who is not in a public channel: a card is posted there, or it is not. */
 async function scopesForStrangers(team: Team): Promise<string[]> {
   team.workspace.changeChannel(ELSEWHERE, { withoutBot: true })
-  await team.has('quince', { channel: ELSEWHERE })
-  return (await team.site('quince')).status.card?.channel === ELSEWHERE ? ['chat:write.public'] : []
+  await team.has('cherry', { channel: ELSEWHERE })
+  return (await team.site('cherry')).status.card?.channel === ELSEWHERE ? ['chat:write.public'] : []
 }
 
 describe('manifest.yml and the code', () => {
@@ -154,6 +154,7 @@ describe('manifest.yml and the code', () => {
       policy: { admins: [DESIGNERS] },
       slackOptions: { moreChannels: [{ id: GROUP, name: 'mpdm-ben--chie-1', isMpim: true }] },
     })
+    after(() => team.close())
     await useAll(team)
     const methods = [...new Set(team.calls.map(({ method }) => method))].toSorted()
     assert.deepEqual(methods, methodsInSources(), 'this test has the app call all that it ever calls')
@@ -164,7 +165,6 @@ describe('manifest.yml and the code', () => {
       ...(await scopesForStrangers(team)),
     ])
     assert.deepEqual([...used].toSorted(), app.scopes.toSorted())
-    await team.close()
   })
 
   it('listen to every button, menu and form that is drawn, and to no other', () => {

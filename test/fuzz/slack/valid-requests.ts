@@ -104,7 +104,15 @@ async function useEverything(team: Team): Promise<void> {
   await ben.submits()
   await workspace.shortcut(ben.id, callbackIds.createShortcut)
   await closeModals(team)
-  for (const name of ['ready-one', 'asleep-one', 'archived-one', 'archived-two', 'broken-one', 'of-chie', 'left-behind']) {
+  for (const name of [
+    'ready-one',
+    'asleep-one',
+    'archived-one',
+    'archived-two',
+    'broken-one',
+    'of-chie',
+    'left-behind',
+  ]) {
     await useAll(team, (await team.card(name)).blocks ?? [], { message: await team.card(name) })
   }
   const warning = team.inThreads().findLast(({ blocks }) => elementsOf(blocks ?? []).length > 0)
