@@ -62,7 +62,7 @@ async function main(): Promise<number> {
   })
   if (status !== 0) return status
   console.log(nextSteps(config, JSON.parse(await readFile(OUTPUTS, 'utf8'))))
-  await startSweep(lambda, name)
+  await startSweep(lambda, name, (line) => console.error(line))
   await offerCheck(config)
   return 0
 }
