@@ -5,6 +5,7 @@ import { siteIndexes } from '../../../src/aws/site-table.ts'
 import { type Deployment, titleOf } from './deployment.ts'
 import type { IamRequest } from './judge.ts'
 import * as ec2 from './requests/ec2.ts'
+import * as kms from './requests/keys.ts'
 import * as elb from './requests/load-balancing.ts'
 import * as other from './requests/others.ts'
 import { siteTags } from './requests/tags.ts'
@@ -20,13 +21,14 @@ const everybody = ['slack', 'reconcile', 'sweep', 'gateway'] as const
 const withSlack = ['slack', 'reconcile', 'sweep'] as const
 const engine = ['reconcile', 'sweep'] as const
 
-/** Every call that a function makes, or that Lambda makes in its name. */
+/** Every call that a function makes, or that Lambda or EC2 makes in its name. */
 export function calls(deployment: Deployment): Call[] {
   return [
     ...ofTable(deployment),
     ...ofParameters(deployment),
     ...ofMachines(deployment),
     ...ofImages(deployment),
+    ...ofVolumeKey(deployment),
     ...ofShell(deployment),
     ...ofRoutes(deployment),
     ...ofAlarms(deployment),
@@ -87,6 +89,26 @@ function ofImages(deployment: Deployment): Call[] {
     ),
     call(engine, 'DeregisterImage', ec2.removal('DeregisterImage', tags, ec2.anImage())),
     call(engine, 'DeleteSnapshot', ec2.removal('DeleteSnapshot', tags, ec2.aSnapshot())),
+  ]
+}
+
+/**
+ * EC2's doing, with the function's rights. Source: Amazon EBS User Guide, "How Amazon EBS encryption works". It does not say what an image
+ * takes, so that gets all that the guide lists.
+ */
+function ofVolumeKey({ volumeKeyArn }: Deployment): Call[] {
+  const uses = (actions: readonly string[]) => actions.map((action) => kms.useKey(action, volumeKeyArn))
+  const attaching = ['CreateGrant', 'Decrypt']
+  const creating = ['DescribeKey', 'GenerateDataKeyWithoutPlaintext', ...attaching]
+  return [
+    call(engine, 'RunInstances: with an encrypted volume', ...uses(creating)),
+    call(
+      engine,
+      'RunInstances: with a volume of an encrypted snapshot',
+      ...uses([...creating, 'ReEncryptFrom', 'ReEncryptTo']),
+    ),
+    call(engine, 'StartInstances: with an encrypted volume', ...uses(attaching)),
+    call(engine, 'CreateImage: of an encrypted volume', ...uses(kms.keyUses)),
   ]
 }
 

@@ -3,14 +3,17 @@ import { keep } from '../../../src/aws/keep.ts'
 import { aStack } from '../a-stack.ts'
 import { arnOf } from './physical-ids.ts'
 import { type DeployedRole, roleOf } from './policies.ts'
+import { aKey } from './requests/keys.ts'
 import { type Resolved, resolve } from './resolve.ts'
 
 /** Logical ids begin with the functions' names. */
 export const titleOf = (name: FunctionName) => `${name[0]?.toUpperCase()}${name.slice(1)}`
 
-/** The stack of the example's configuration, with two load balancers, as it would be deployed: synthesized once a process. */
+/**
+ * The stack of the example's configuration, with two load balancers and a key for volumes, as it would be deployed: synthesized once a process.
+ */
 export const aDeployment = keep(async () => {
-  const { template, config } = await aStack({ loadBalancers: 2 })
+  const { template, config } = await aStack({ loadBalancers: 2, volumeKey: aKey() })
   const stack = resolve(template)
   const roles = functionNames.map((name) => [name, roleOf(stack, `${titleOf(name)}Role`)] as const)
   return { stack, config, roles: new Map<FunctionName, DeployedRole>(roles), ...idsOf(stack, config) }
@@ -38,6 +41,7 @@ function idsOf(stack: Resolved, { zone }: { zone: { id: string } }) {
     scheduleGroup: stack.get('AWS::Scheduler::ScheduleGroup'),
     scheduleGroupArn: stack.get('AWS::Scheduler::ScheduleGroup', '', 'Arn'),
     listenerArns: [1, 2].map((number) => stack.get('AWS::ElasticLoadBalancingV2::Listener', `Balancer${number}Https`)),
+    volumeKeyArn: aKey(),
     zoneArn: arnOf('route53', `hostedzone/${zone.id}`, ':'),
   }
 }

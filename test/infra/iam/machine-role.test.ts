@@ -5,13 +5,14 @@ import type { IamRequest } from './judge.ts'
 import { arnOf } from './physical-ids.ts'
 import { roleOf } from './policies.ts'
 import * as ec2 from './requests/ec2.ts'
+import { directly, keyUses, useKey, via } from './requests/keys.ts'
 import * as elb from './requests/load-balancing.ts'
 import * as other from './requests/others.ts'
 import { siteTags } from './requests/tags.ts'
 import { verdicts } from './verdicts.ts'
 
 const deployment = await aDeployment()
-const { config, bucketArn, tableArn, documentArn, zoneArn } = deployment
+const { config, bucketArn, tableArn, documentArn, zoneArn, volumeKeyArn } = deployment
 const ours = siteTags(config.name)
 const role = roleOf(deployment.stack, 'MachineRole')
 const secrets = Object.values(secretNames).map((name) => `${config.secretsPath}/${name}`)
@@ -55,6 +56,9 @@ const hostile: Record<string, IamRequest[]> = {
   'take the name of another site': [
     other.changeRecords(zoneArn, [{ action: 'UPSERT', name: `pear.${config.domain}`, type: 'A' }]),
   ],
+  'use the key of volumes': keyUses.flatMap((action) =>
+    [via('ec2'), directly].map((facts) => useKey(action, volumeKeyArn, facts)),
+  ),
   'invoke a function': [
     other.plain('lambda:InvokeFunction', deployment.stack.get('AWS::Lambda::Function', 'Reconcile', 'Arn')),
   ],
