@@ -1,7 +1,7 @@
 /**
- * Regions for which CloudFormation knows no `AWS::Lambda::Url`, as cfn-lint 1.58.0 lists them (schemas of 2026-10-20). Lambda's guide
- * ("Creating and managing Lambda function URLs") names eu-south-2 as well, where CloudFormation has the type, and not those in China,
- * Mexico and GovCloud.
+ * Regions for which CloudFormation knows no `AWS::Lambda::Url`, as cfn-lint 1.58.0 lists them (schemas of 2026-10-20), and Beijing, of
+ * which "Getting Started with Amazon Web Services in China" says that it has none either. Lambda's guide ("Creating and managing Lambda
+ * function URLs") names eu-south-2 as well, where CloudFormation has the type.
  */
 export const WITHOUT_FUNCTION_URLS: ReadonlySet<string> = new Set([
   'ap-east-2',
@@ -11,6 +11,7 @@ export const WITHOUT_FUNCTION_URLS: ReadonlySet<string> = new Set([
   'ap-southeast-6',
   'ap-southeast-7',
   'ca-west-1',
+  'cn-north-1',
   'cn-northwest-1',
   'eu-central-2',
   'il-central-1',

@@ -140,7 +140,7 @@ describe('the configuration of a deployment', () => {
 
 describe('a region', () => {
   it('without function URLs is refused', () => {
-    assert.equal(WITHOUT_FUNCTION_URLS.size, 14)
+    assert.equal(WITHOUT_FUNCTION_URLS.size, 15)
     for (const region of WITHOUT_FUNCTION_URLS) {
       assert.throws(
         () => readConfig({ ...input, region }),
