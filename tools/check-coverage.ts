@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { transformSync } from 'esbuild'
 import * as z from 'zod'
+import { takeNoArguments } from './arguments.ts'
 
 /**
  * The last part of `npm run check:tests`: coverage of each file, from the summary that c8 has written. c8's own thresholds
@@ -59,6 +60,8 @@ const EXCEPTIONS: Record<string, string[]> = {
     'tools/chaos/tell-stories.ts',
   ],
 }
+
+takeNoArguments('npm run check:tests')
 
 const root = join(import.meta.dirname, '..')
 const share = z.object({ pct: z.number() })
