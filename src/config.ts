@@ -2,9 +2,11 @@ import * as z from 'zod'
 import { siteActions } from './site/actions.ts'
 import { circles, defaultPermissions, type Permissions } from './site/permissions.ts'
 import { defaultPolicy, type Policy } from './site/policy.ts'
+import { KnownError } from './site/known-error.ts'
 
 /** Settings that cannot be used; every problem is in the message, a line each. */
-export class ConfigError extends Error {
+export class ConfigError extends KnownError {
+  static override readonly kind: string = 'ConfigError'
   override name = 'ConfigError'
 }
 

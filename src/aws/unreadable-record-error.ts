@@ -1,5 +1,8 @@
+import { KnownError } from '../site/known-error.ts'
+
 /** What is stored under this name is no record of a site; `cause` says what is wrong with it. */
-export class UnreadableRecordError extends Error {
+export class UnreadableRecordError extends KnownError {
+  static override readonly kind: string = 'UnreadableRecordError'
   override name = 'UnreadableRecordError'
   readonly siteName: string
   constructor(siteName: string, options?: { cause?: unknown }) {

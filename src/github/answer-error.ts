@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { KnownError } from '../site/known-error.ts'
 
 /** What Octokit's RequestError holds, as far as it is used. */
 export const requestError = z.object({
@@ -11,7 +12,8 @@ export const requestError = z.object({
 export type Refusal = NonNullable<z.infer<typeof requestError>['response']>
 
 /** A gateway, a proxy or a half connection spoke in GitHub's place. It passes: Octokit's plugins go by the status. */
-export class UnusableAnswer extends Error {
+export class UnusableAnswer extends KnownError {
+  static override readonly kind: string = 'UnusableAnswer'
   override name = 'UnusableAnswer'
   readonly status = 502
   readonly request: { method: string; url: string; request?: unknown }
@@ -25,7 +27,8 @@ export class UnusableAnswer extends Error {
 }
 
 /** GitHub is asked too much, in the words by which Octokit's throttling knows it. */
-export class LimitedAnswer extends Error {
+export class LimitedAnswer extends KnownError {
+  static override readonly kind: string = 'LimitedAnswer'
   override name = 'LimitedAnswer'
   readonly status: number
   readonly request: object

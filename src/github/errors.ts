@@ -1,12 +1,14 @@
 import * as z from 'zod'
 import { LimitError, PermanentError } from '../site/errors.ts'
+import { KnownError } from '../site/known-error.ts'
 import { LimitedAnswer, type Refusal, requestError, UnusableAnswer } from './answer-error.ts'
 
 /**
  * GitHub failed, or refused something. It says what was asked and how that ended, and keeps nothing of what was sent or
  * answered, since that can hold tokens, private keys and webhook secrets: so it has no `cause` either.
  */
-export class GithubError extends Error {
+export class GithubError extends KnownError {
+  static override readonly kind: string = 'GithubError'
   override name = 'GithubError'
   /** Of the answer; 0 when there was none. */
   readonly status: number

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -12,7 +12,31 @@ import { startFakeParameters } from '../support/fake-parameters.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { balancerEvent } from '../lambda/events.ts'
+import { KnownError } from '../../src/site/known-error.ts'
 import { runFunction } from './run-function.ts'
+
+/** Not by `instanceof`, which goes by names. */
+const KNOWN_ERROR: object = KnownError
+const sourceMap = z.object({ sources: z.array(z.string()) })
+
+/** Files of ours that several parts of a function have, each for itself. */
+async function sharedSources(folder: string): Promise<string[]> {
+  const maps = (await readdir(folder)).filter((file) => file.endsWith('.js.map'))
+  const all = await Promise.all(
+    maps.map(async (file) => {
+      const { sources } = sourceMap.parse(JSON.parse(await readFile(join(folder, file), 'utf8')))
+      return sources.map((source) => join(folder, source)).filter((path) => /\/(?:src|views)\/.*\.ts$/.test(path))
+    }),
+  )
+  return all.flatMap((paths, index) =>
+    paths.filter((path) =>
+      all
+        .slice(index + 1)
+        .flat()
+        .includes(path),
+    ),
+  )
+}
 
 const SIGNING_SECRET = 'the signing secret'
 
@@ -102,6 +126,19 @@ describe('the functions as they are built', function () {
   it('know the errors of a part that is bundled apart', async () => {
     const { outcomes } = await run('slack', slackEnvironment, [typing()])
     assert.match(JSON.stringify(outcomes), /"statusCode":200.*拒否されました/)
+  })
+
+  it('have no error of their own that is thrown in one part and may be caught in another', async () => {
+    const shared = await Promise.all(functionNames.map((name) => sharedSources(join(directory.path, name))))
+    const sources = new Set(shared.flat())
+    assert.ok([...sources].some((path) => path.endsWith('/src/github/errors.ts')))
+    for (const path of sources) {
+      const exported: object = await import(path)
+      for (const [name, value] of Object.entries(exported)) {
+        const isError = typeof value === 'function' && value.prototype instanceof Error
+        assert.ok(!isError || KNOWN_ERROR.isPrototypeOf(value) || value === KNOWN_ERROR, `${name} is no KnownError`)
+      }
+    }
   })
 
   it('answer nobody else, and write down why once a minute', async () => {
