@@ -38,6 +38,7 @@ export async function openStack(directory: string) {
     onAppError: (error) => faults.push(error),
   })
   const github = await startFakeGithub({ org: 'orchard', repositories: [{ name: 'orchard/website', commits: [HEAD] }] })
+  findRepository(github.github.state, 'orchard/website')?.heads.set('main', HEAD)
   await buildFunctions(directory)
   const secrets = {
     [`${path}/slack-signing-secret`]: SIGNING_SECRET,
