@@ -1,5 +1,5 @@
 import { CapacityError, PermanentError, RefusedError } from '../../site/errors.ts'
-import { failureOf } from '../../site/failures.ts'
+import { failureOf, isStuck } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
 import { HOUR_MS, MINUTE_MS, type Instant } from '../../site/time.ts'
 import { withFailure } from '../failure.ts'
@@ -80,6 +80,6 @@ function isOver(error: unknown, site: Site, now: Instant): boolean {
   if (error instanceof PermanentError && error.reason === 'launch-token-used') return true
   if (site.spec.desired === 'up') return false
   const failure = withFailure(site, 'launch', error, now).failures?.['launch']
-  const isLast = failure?.retryAt === undefined || failure.firstAt + GONE_THROUGH_MS <= now
+  const isLast = failure === undefined || isStuck(site, failure) || failure.firstAt + GONE_THROUGH_MS <= now
   return launchedNothing(error) || isLast
 }
