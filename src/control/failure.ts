@@ -44,10 +44,25 @@ export function withFailure(site: Site, step: string, error: unknown, now: Insta
   return { failures: { ...site.status.failures, [step]: failure } }
 }
 
-export function withoutFailure(site: Site, step: string): StatusPatch {
-  if (!(step in site.status.failures)) return {}
-  const { [step]: _, ...failures } = site.status.failures
-  return { failures }
+export function withoutFailure({ status: { failures } }: Site, ...steps: string[]): StatusPatch {
+  if (!steps.some((step) => step in failures)) return {}
+  return { failures: Object.fromEntries(Object.entries(failures).filter(([step]) => !steps.includes(step))) }
+}
+
+/** Of a machine that was launched, or started, and ended before it ran. */
+const ENDED_EARLY = 'machine-gone'
+
+/**
+ * EC2 takes launches and starts that come to nothing a moment later: the limit on volumes is reached, or their key may not be used
+ * ("Instance terminates immediately", Amazon EC2 user guide). Without a failure they would be begun anew for ever, and nobody told.
+ */
+export function withEndedEarly(site: Site, step: 'launch' | 'start', now: Instant): StatusPatch {
+  return withFailure(site, step, new JobError(ENDED_EARLY, '', false), now)
+}
+
+/** What failed before it began is over when it begins; whether the machine runs this time is still to be seen. */
+export function withoutBegun(site: Site, step: 'launch' | 'start'): StatusPatch {
+  return failureOf(site, step)?.reason === ENDED_EARLY ? {} : withoutFailure(site, step)
 }
 
 /** A step that failed waits for its next attempt, or for somebody to ask. */

@@ -2,7 +2,7 @@ import { CapacityError, PermanentError, RefusedError } from '../../site/errors.t
 import { failureOf, isStuck } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
 import { HOUR_MS, MINUTE_MS, type Instant } from '../../site/time.ts'
-import { withFailure } from '../failure.ts'
+import { withFailure, withoutBegun, withoutFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
 import { seenMachine } from '../observers/see-machine.ts'
 
@@ -17,6 +17,7 @@ const ENDED = { launching: undefined, launchingSince: undefined, alternative: un
 /** A machine for a site that should be up: from its archive where it has one, else from its image. */
 export const launch: Step = {
   name: 'launch',
+  endsLater: true,
   due: ({ spec, status }, now) => {
     const { instance, launching, launchingSince } = status
     if (instance !== undefined) return 'no'
@@ -58,9 +59,10 @@ export const launch: Step = {
       return {
         ...ENDED,
         ...seenMachine(site, { ...machine, state: 'pending' }, clock.now()),
+        ...withoutBegun(site, 'launch'),
       }
     } catch (error) {
-      if (isOver(error, site, clock.now())) return ENDED
+      if (isOver(error, site, clock.now())) return { ...ENDED, ...withoutFailure(site, 'launch') }
       throw error
     }
   },
