@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto'
 import { CapacityError, LimitError, PermanentError } from '../site/errors.ts'
-import { failureOf, goesOnTrying } from '../site/failures.ts'
+import { AGAIN_MS, failureOf, goesOnTrying } from '../site/failures.ts'
 import type { Failure, Site } from '../site/site.ts'
-import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
+import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import type { Due, StatusPatch } from './step.ts'
 
-/** Waits before the second, third, … attempt. After the last the site is `failed`. */
+/** Waits before the second, third, … attempt. After the last the site is `failed`; one that is to go is tried on all the same. */
 export const BACKOFF_MS = [15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS]
-
-/**
- * Until what goes on for ever is tried again where that can never help by itself: the channel was archived, or the app never
- * invited. The site is well meanwhile, and nobody would think of asking for a retry.
- */
-export const AGAIN_MS = HOUR_MS
 
 /** Where a service does not say how long it wants to be left alone, or only for a moment. */
 const MIN_LIMIT_WAIT_MS = 30 * SECOND_MS
@@ -37,8 +31,7 @@ export function withFailure(site: Site, step: string, error: unknown, now: Insta
   const before = failureOf(site, step)
   // Who was told to wait has not failed: a thousand sites at once would be past their last attempt within the hour.
   const attempts = error instanceof LimitError ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
-  const retryAt =
-    error instanceof LimitError ? now + waitFor(error, site) : retryTime(step, error, attempts, now, before)
+  const retryAt = error instanceof LimitError ? now + waitFor(error, site) : retryTime(site, step, error, attempts, now)
   const detail = detailOf(error)
   const failure: Failure = {
     reason: reasonOf(error),
@@ -51,10 +44,25 @@ export function withFailure(site: Site, step: string, error: unknown, now: Insta
   return { failures: { ...site.status.failures, [step]: failure } }
 }
 
-export function withoutFailure(site: Site, step: string): StatusPatch {
-  if (!(step in site.status.failures)) return {}
-  const { [step]: _, ...failures } = site.status.failures
-  return { failures }
+export function withoutFailure({ status: { failures } }: Site, ...steps: string[]): StatusPatch {
+  if (!steps.some((step) => step in failures)) return {}
+  return { failures: Object.fromEntries(Object.entries(failures).filter(([step]) => !steps.includes(step))) }
+}
+
+/** Of a machine that was launched, or started, and ended before it ran. */
+const ENDED_EARLY = 'machine-gone'
+
+/**
+ * EC2 takes launches and starts that come to nothing a moment later: the limit on volumes is reached, or their key may not be used
+ * ("Instance terminates immediately", Amazon EC2 user guide). Without a failure they would be begun anew for ever, and nobody told.
+ */
+export function withEndedEarly(site: Site, step: 'launch' | 'start', now: Instant): StatusPatch {
+  return withFailure(site, step, new JobError(ENDED_EARLY, '', false), now)
+}
+
+/** What failed before it began is over when it begins; whether the machine runs this time is still to be seen. */
+export function withoutBegun(site: Site, step: 'launch' | 'start'): StatusPatch {
+  return failureOf(site, step)?.reason === ENDED_EARLY ? {} : withoutFailure(site, step)
 }
 
 /** A step that failed waits for its next attempt, or for somebody to ask. */
@@ -65,22 +73,17 @@ export function afterFailure(site: Site, step: string, due: Due, now: Instant): 
   return failure.retryAt <= now ? 'now' : { at: failure.retryAt }
 }
 
-function retryTime(
-  step: string,
-  error: unknown,
-  attempts: number,
-  now: Instant,
-  before: Failure | undefined,
-): Instant | undefined {
+function retryTime(site: Site, step: string, error: unknown, attempts: number, now: Instant): Instant | undefined {
+  const isLeaving = site.spec.desired === 'gone'
   const permanent = error instanceof JobError ? error.permanent : error instanceof PermanentError
-  if (permanent) return goesOnTrying(step) ? now + AGAIN_MS : undefined
+  if (permanent) return goesOnTrying(step) || isLeaving ? now + AGAIN_MS : undefined
   // Other sizes and zones are tried at once; the waits lie between the rounds.
   const alternatives = error instanceof CapacityError ? error.alternatives : 1
   if (attempts % alternatives !== 0) return now
   // Attempts for want of room are many, and another error among them is not their end.
-  const isAmongOthers = before?.reason === 'no-capacity' && !(error instanceof CapacityError)
+  const isAmongOthers = failureOf(site, step)?.reason === 'no-capacity' && !(error instanceof CapacityError)
   const round = isAmongOthers ? Math.min(attempts, BACKOFF_MS.length) : attempts / alternatives
-  const wait = BACKOFF_MS[round - 1] ?? (goesOnTrying(step) ? BACKOFF_MS.at(-1) : undefined)
+  const wait = BACKOFF_MS[round - 1] ?? (goesOnTrying(step) ? BACKOFF_MS.at(-1) : isLeaving ? AGAIN_MS : undefined)
   return wait === undefined ? undefined : now + wait
 }
 

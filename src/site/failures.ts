@@ -1,4 +1,5 @@
 import type { Failure, Site } from './site.ts'
+import { HOUR_MS } from './time.ts'
 import type { Topic } from './topic.ts'
 
 /** A failure counts until somebody asks for something after it. */
@@ -42,11 +43,22 @@ export function goesOnTrying(step: string): boolean {
 
 const FOR_EVER: ReadonlySet<string> = new Set(['users', 'slot', ...PUBLISHING])
 
-/** The failure that the site is stuck on: nobody tries again unless asked to. */
+/**
+ * Until what goes on for ever is tried again where that can never help by itself: the channel was archived, or the app never
+ * invited. The site is well meanwhile, or on its way out, and nobody would think of asking for a retry.
+ */
+export const AGAIN_MS = HOUR_MS
+
+/** Nobody tries again unless asked to; a site that is to go is tried again each hour all the same, for its machine costs money. */
+export function isStuck({ spec }: Pick<Site, 'spec'>, { retryAt, firstAt }: Failure): boolean {
+  return retryAt === undefined || (spec.desired === 'gone' && retryAt - firstAt >= AGAIN_MS)
+}
+
+/** The failure that the site is stuck on. */
 export function stuckOn(site: Site): { step: string; failure: Failure } | undefined {
   for (const step of Object.keys(site.status.failures).toSorted()) {
     const failure = failureOf(site, step)
-    if (failure !== undefined && failure.retryAt === undefined && !goesOnTrying(step)) return { step, failure }
+    if (failure !== undefined && isStuck(site, failure) && !goesOnTrying(step)) return { step, failure }
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
-import { RefusedError } from '../../src/site/errors.ts'
+import { LimitError, RefusedError } from '../../src/site/errors.ts'
 import { tryingAgain } from '../../src/site/failures.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
@@ -131,6 +131,19 @@ describe('a launch of which nobody knows', () => {
       assert.notEqual(await load(), undefined, 'its machine may be there')
       await pass(HOUR_MS)
       assert.equal(await load(), undefined)
+    })
+  }
+
+  for (const [parting, request] of Object.entries(PARTINGS)) {
+    it(`keeps no site for ever that is to go, when EC2 is asked too much all the time: ${parting}`, async () => {
+      const life = await createLife()
+      life.world.instances.launch = () => Promise.reject(new LimitError('asked too much'))
+      await life.pass(HOUR_MS)
+      await life.ask(request)
+      await life.pass(10 * MINUTE_MS)
+      assert.notEqual(await life.load(), undefined, 'its machine may be there')
+      await life.pass(HOUR_MS)
+      assert.equal(await life.load(), undefined)
     })
   }
 

@@ -1,8 +1,9 @@
 import { PermanentError } from '../../site/errors.ts'
-import type { SiteStatus } from '../../site/site.ts'
+import type { Site, SiteStatus } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 import type { Machine } from '../ports.ts'
-import type { Observer } from '../step.ts'
+import { withEndedEarly, withoutFailure } from '../failure.ts'
+import type { Observer, StatusPatch } from '../step.ts'
 import { nextPoll } from '../step.ts'
 import { seenMachine } from './see-machine.ts'
 
@@ -29,8 +30,17 @@ export const observeMachine: Observer = {
     if (machine?.state === 'pending' && instance.state === 'pending' && now - instance.since > STATE_LIMIT_MS) {
       throw new PermanentError('machine-not-starting')
     }
-    return seenMachine(site, machine, now)
+    return { ...seenMachine(site, machine, now), ...cameUp(site, machine, now) }
   },
+}
+
+/** What came of the launch, or the start, that made it pending. */
+function cameUp(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
+  if (machine?.state === 'running') return withoutFailure(site, 'launch', 'start')
+  const wasPending = site.status.instance?.state === 'pending' && site.spec.desired === 'up'
+  if (!wasPending || machine?.state === 'pending') return {}
+  const isStillThere = machine?.state === 'stopping' || machine?.state === 'stopped'
+  return withEndedEarly(site, isStillThere ? 'start' : 'launch', now)
 }
 
 /** That a new machine is not there is no reason to make another; nor that one stands which was terminated, to start it. */

@@ -1,9 +1,9 @@
 import { contactOf, refusalOfChannel } from '../../site/contact.ts'
 import type { PermanentError } from '../../site/errors.ts'
+import { AGAIN_MS } from '../../site/failures.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site, SiteStatus } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
-import { AGAIN_MS } from '../failure.ts'
 import type { Due, StatusPatch } from '../step.ts'
 
 /** Where people are told of the site now: its channel, or, while that refuses, who can be told directly. */

@@ -1,19 +1,23 @@
 import { CapacityError, PermanentError, RefusedError } from '../../site/errors.ts'
-import { failureOf } from '../../site/failures.ts'
+import { failureOf, isStuck } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
-import { MINUTE_MS, type Instant } from '../../site/time.ts'
-import { withFailure } from '../failure.ts'
+import { HOUR_MS, MINUTE_MS, type Instant } from '../../site/time.ts'
+import { withFailure, withoutBegun, withoutFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
 import { seenMachine } from '../observers/see-machine.ts'
 
 /** Longer than a launch takes with its calls' own retries (src/aws/clients.ts): one begun before has ended, or never will. */
 const CLAIM_MS = 3 * MINUTE_MS
 
+/** To be told to wait is no attempt, and could go on for ever: a site that is to go is kept no longer for that. */
+const GONE_THROUGH_MS = HOUR_MS
+
 const ENDED = { launching: undefined, launchingSince: undefined, alternative: undefined }
 
 /** A machine for a site that should be up: from its archive where it has one, else from its image. */
 export const launch: Step = {
   name: 'launch',
+  endsLater: true,
   due: ({ spec, status }, now) => {
     const { instance, launching, launchingSince } = status
     if (instance !== undefined) return 'no'
@@ -55,9 +59,10 @@ export const launch: Step = {
       return {
         ...ENDED,
         ...seenMachine(site, { ...machine, state: 'pending' }, clock.now()),
+        ...withoutBegun(site, 'launch'),
       }
     } catch (error) {
-      if (isOver(error, site, clock.now())) return ENDED
+      if (isOver(error, site, clock.now())) return { ...ENDED, ...withoutFailure(site, 'launch') }
       throw error
     }
   },
@@ -76,5 +81,7 @@ function isOver(error: unknown, site: Site, now: Instant): boolean {
   // That machine came and went before it was written down.
   if (error instanceof PermanentError && error.reason === 'launch-token-used') return true
   if (site.spec.desired === 'up') return false
-  return launchedNothing(error) || withFailure(site, 'launch', error, now).failures?.['launch']?.retryAt === undefined
+  const failure = withFailure(site, 'launch', error, now).failures?.['launch']
+  const isLast = failure === undefined || isStuck(site, failure) || failure.firstAt + GONE_THROUGH_MS <= now
+  return launchedNothing(error) || isLast
 }

@@ -1,10 +1,12 @@
 import type { Site } from '../../site/site.ts'
+import { withoutBegun, withoutFailure } from '../failure.ts'
 import { undoing, unlessUndone } from './undoing.ts'
 import type { Step } from '../step.ts'
 
 /** Starts the stopped machine of a site that should be up. */
 export const start: Step = {
   name: 'start',
+  endsLater: true,
   due: (site, now) => {
     const { spec, status } = site
     const isStopped = spec.desired === 'up' && status.instance?.state === 'stopped'
@@ -18,7 +20,7 @@ export const start: Step = {
   },
   run: async (site, { instances, clock }) => {
     const { instance, superseded } = site.status
-    if (instance === undefined) return {}
+    if (instance === undefined) return withoutFailure(site, 'start')
     // Before it starts, lest the next archive of this machine find it.
     for (const imageId of superseded) await instances.removeImage(imageId)
     await instances.start(instance.id)
@@ -27,6 +29,7 @@ export const start: Step = {
       instance: { ...rest, state: 'pending', since: clock.now(), boot: instance.boot + 1, reachable: false },
       superseded: [],
       undoing: undefined,
+      ...withoutBegun(site, 'start'),
     }
   },
 }
