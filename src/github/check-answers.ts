@@ -4,10 +4,11 @@ import { LimitedAnswer, requestError, UnusableAnswer } from './answer-error.ts'
 import { isExpected } from './answers.ts'
 import { isLimit, secondsToWait } from './limits.ts'
 
-/** GitHub refuses in JSON, and a gateway in between in HTML. */
-const refusal = z.looseObject({})
-/** That something is missing is believed in GitHub's own words only: it locks people out. */
-const missing = z.looseObject({ message: z.string() })
+/**
+ * GitHub refuses in JSON that says why, and a gateway in between in HTML, or in other JSON. Nothing is believed to be missing, or forbidden for
+ * good, but in GitHub's own words: it locks people out.
+ */
+const refusal = z.looseObject({ message: z.string() })
 
 /**
  * Plugin that stands next to the network. What is not the answer that was asked for is an error that passes, whatever its
@@ -29,8 +30,7 @@ export function checkAnswers({ hook, request }: Pick<Octokit, 'hook' | 'request'
       const headers = { ...response.headers, 'retry-after': String(seconds) }
       throw new LimitedAnswer({ status, request: refused.request, headers })
     }
-    const isGithubs = (status === 404 || status === 410 ? missing : refusal).safeParse(response.data).success
-    if (status < 400 || status >= 500 || isGithubs) throw error
+    if (status < 400 || status >= 500 || refusal.safeParse(response.data).success) throw error
     throw new UnusableAnswer(refused.request, { status, type: response.headers['content-type'] })
   })
   return {}

@@ -4,11 +4,14 @@ import type { Refusal } from './answer-error.ts'
 /** "Rate limits for the REST API": at least a minute where GitHub does not say. */
 const UNSAID_S = 60
 
+/** GitHub's own of several years, and those of what stands before it. */
+const WORDS = /\b(?:secondary rate|rate limit|abuse detection|too many requests|too quickly)\b/i
+
 /** "Rate limits for the REST API": 429, or 403 with `retry-after`, with nothing remaining, or with no more than words. */
 export function isLimit(status: number, { headers }: Pick<Refusal, 'headers'>, message = ''): boolean {
   if (status === 429) return true
   const isSaid = 'retry-after' in headers || headers['x-ratelimit-remaining'] === '0'
-  return status === 403 && (isSaid || /\b(?:secondary rate|rate limit exceeded)\b/i.test(message))
+  return status === 403 && (isSaid || WORDS.test(message))
 }
 
 /** How long GitHub wants to be left alone, in whole seconds, by the first of its headers that tells. */

@@ -192,6 +192,22 @@ describe('reconcile, and pushes that were never delivered', () => {
     assert.equal(life.deploys(), 2)
   })
 
+  it('tries a commit once more that failed before the last set-up', async () => {
+    const life = await createPushedLife({
+      outcomes: (job) =>
+        job.kind === 'deploy'
+          ? REFUSED
+          : { state: 'succeeded', deploy: { commit: FIRST, subject: '', author: '', at: 0 } },
+    })
+    life.push(SECOND)
+    await life.tell(SECOND)
+    await life.pass(HOUR_MS)
+    assert.equal(life.deploys(), 1)
+    await life.ask(redeploy)
+    await life.pass(DAY_MS)
+    assert.equal(life.deploys(), 2)
+  })
+
   it('asks for nothing that the machine has told it cannot deploy', async () => {
     const life = await createPushedLife()
     life.push(SECOND)

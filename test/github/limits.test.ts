@@ -31,6 +31,10 @@ describe('a limit of GitHub, in whatever words it is told', () => {
     [429, 'No more', 1800, () => ({ ...NONE_LEFT, 'x-ratelimit-reset': inSeconds(1800) })],
     [403, 'No more', 90, () => ({ ...NONE_LEFT, 'x-ratelimit-reset': inSeconds(1800), 'retry-after': '90' })],
     [403, 'You have exceeded a secondary rate limit.', 60, () => ({ 'x-ratelimit-reset': inSeconds(1800) })],
+    [403, 'You have triggered an abuse detection mechanism. Please wait a few minutes.', 60, () => ({})],
+    [403, 'You have exceeded the rate limit of this API.', 60, () => ({})],
+    [403, 'Too many requests.', 60, () => ({})],
+    [403, 'Content creation failed: it was submitted too quickly.', 60, () => ({})],
     [429, 'Too many requests, for who knows how long', 60, () => ({})],
     [429, 'Too many requests, for a while', 60, () => ({ 'retry-after': 'soon' })],
   ]

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { refreshUsers } from '../../src/site/requests/settings.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
+import { notFound } from '../support/github/answer.ts'
+import { rejectsWithReason } from '../support/rejects.ts'
 import { aSiteAtGithub, type SiteAtGithub } from './a-site-at-github.ts'
 
 describe('a team at GitHub that shrinks to nothing', () => {
@@ -47,6 +49,15 @@ describe('a team at GitHub that shrinks to nothing', () => {
     assert.deepEqual(bench.accounts(), ['aki'])
     await bench.pass(10 * MINUTE_MS)
     assert.deepEqual(bench.accounts(), [])
+  })
+
+  it('is not known to be gone where the organization shows no teams at all', async () => {
+    bench = await aSiteAtGithub()
+    bench.github.failAll({ where: 'GET /orgs/acme/teams', answer: notFound })
+    await rejectsWithReason(bench.codeHost.hasTeam('web-team'), 'code-host-denied')
+    await look()
+    await bench.pass(2 * DAY_MS)
+    assert.deepEqual(bench.accounts(), ['Bo', 'aki'])
   })
 
   it('locks nobody out, however long, while the App is suspended, which the card says', async () => {

@@ -13,7 +13,7 @@ const pullRequestEvent = z.object({
   /** The one that was set or taken away. */
   label: label.optional(),
   /** Absent where the repository is a person's own. */
-  organization: z.object({ login: z.string() }).optional(),
+  organization: z.object({ login: z.string() }).nullish(),
   repository,
   sender: z.object({ login: z.string() }),
   pull_request: z.object({
@@ -36,7 +36,7 @@ export function readPullRequestEvent(
   if (name !== 'pull_request') return 'other'
   const { data: event } = pullRequestEvent.safeParse(payload)
   if (event === undefined) return 'malformed'
-  if (event.organization === undefined) return 'no-organization'
+  if (!event.organization) return 'no-organization'
   if (event.organization.login.toLowerCase() !== org.toLowerCase()) return 'other'
   const wish = wishOf(event)
   if (wish === undefined) return 'other'

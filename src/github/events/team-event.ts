@@ -19,7 +19,7 @@ const teamEvent = z.discriminatedUnion('event', [
 ])
 
 /** Only an event of a repository may come without: of one that is a person's own. */
-const envelope = z.object({ organization: z.object({ login: z.string() }).optional() })
+const envelope = z.object({ organization: z.object({ login: z.string() }).nullish() })
 
 export type TeamEvent = z.infer<typeof teamEvent>
 
@@ -38,9 +38,9 @@ export function readTeamEvent(
   const about = envelope.safeParse(payload)
   if (!about.success) return 'malformed'
   const { organization } = about.data
-  if (organization !== undefined && organization.login.toLowerCase() !== org.toLowerCase()) return 'other'
+  if (organization && organization.login.toLowerCase() !== org.toLowerCase()) return 'other'
   const { data: event = 'malformed' } = teamEvent.safeParse({ ...about.data, ...spread(payload), event: name })
-  if (organization !== undefined || event === 'malformed') return event
+  if (organization || event === 'malformed') return event
   return event.event === 'member' ? 'no-organization' : 'malformed'
 }
 

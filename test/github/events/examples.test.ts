@@ -118,6 +118,15 @@ describe("GitHub's own examples of events, signed and posted to the door", () =>
     assert.ok(counts.noOrganization >= 18 && counts.said > 10 && counts.silent > 100, JSON.stringify(counts))
   })
 
+  it('of a person’s own repository are answered alike where the organization is written as null', async () => {
+    await openDoor('nobody')
+    for (const { name, example } of await readExamples()) {
+      if (!['pull_request', 'member'].includes(name) || example.organization !== undefined) continue
+      const { status, text } = await post(name, JSON.stringify({ ...example, organization: null }))
+      assert.deepEqual([status, /belongs to no organization/.test(text)], [202, true], `${name} ${example.action}`)
+    }
+  }).timeout(20_000)
+
   it('are told apart from what is no JSON, and from what GitHub does not send', async () => {
     await openDoor('octocoders')
     const form = await post('pull_request', 'payload=%7B%7D')

@@ -3,9 +3,10 @@ import type { Answer } from './answer.ts'
 
 /**
  * How an answer is spoilt on its way: the connection breaks before it, or within it; it stands still within it; it ends too early, and in
- * order; nothing is in it; a gateway answers in HTML, or says that there is no such page; it is some other JSON.
+ * order; nothing is in it; a gateway answers in HTML, or refuses, in HTML or in JSON of its own; it is some other JSON.
  */
-export const spoilings = ['lost', 'cut', 'stalled', 'short', 'empty', 'html', 'html-404', 'html-403', 'other'] as const
+const refusals = ['html-404', 'html-403', 'json-403'] as const
+export const spoilings = ['lost', 'cut', 'stalled', 'short', 'empty', 'html', 'other', ...refusals] as const
 export type Spoiling = (typeof spoilings)[number]
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
@@ -44,11 +45,19 @@ export function sendSpoilt(res: ServerResponse, { status, body, text: plain }: A
       return
     case 'html-404':
     case 'html-403':
-      res.writeHead(how === 'html-404' ? 404 : 403, HTML_TYPE)
+      res.writeHead(statusIn(how), HTML_TYPE)
       res.end(HTML)
+      return
+    case 'json-403':
+      res.writeHead(statusIn(how), JSON_TYPE)
+      res.end('{"error":"Please log in"}')
       return
     case 'other':
       res.writeHead(shown, JSON_TYPE)
       res.end(Array.isArray(body) ? '{}' : '[]')
   }
+}
+
+function statusIn(how: (typeof refusals)[number]): number {
+  return Number(how.split('-')[1])
 }
