@@ -152,6 +152,23 @@ describe('a channel that refuses the app', function () {
   })
 })
 
+describe('a thread that takes no replies', () => {
+  for (const code of ['restricted_action_thread_locked', 'restricted_action_non_threadable_channel']) {
+    it(`(${code}) is no refusal by its channel, which is told itself`, async () => {
+      const team = await aTeam({ policy: { defaultDays: 2 } })
+      await team.has('plum')
+      const before = team.postsTried()
+      const isReply = (method: string) => method === 'chat.postMessage' && team.postsTried() === before + 1
+      team.broken.refusal = (method) => (isReply(method) ? code : undefined)
+      await team.pass(1.9 * DAY_MS)
+      assert.ok(team.inChannel().some(({ text }) => /will be archived/.test(text)))
+      const direct = team.ben.screen().messages.filter(({ channel }) => channel.startsWith('D'))
+      assert.deepEqual(direct, [])
+      await team.close()
+    })
+  }
+})
+
 describe('what Slack refuses for good', () => {
   for (const code of ['token_revoked', 'account_inactive', 'invalid_auth', 'missing_scope', 'ekm_access_denied']) {
     it(`(${code}) is tried once an hour, not 17 times, and tells nobody’s channel off`, async () => {
