@@ -104,6 +104,23 @@ describe('a channel that refuses the app', function () {
     assert.match(words(directCard()), /Deleted/)
   })
 
+  it('keeps no warning that came directly from being settled, though the one before it stands in the channel', async () => {
+    await team.has('plum')
+    const { expiresAt } = (await team.site('plum')).spec
+    await team.ben.testsite('extend plum 8d')
+    await team.pass(expiresAt + 6 * DAY_MS - team.clock.now())
+    assert.ok(team.inThreads().some(({ text }) => /will be archived/.test(text)))
+    leavesPrivate()
+    await team.pass(DAY_MS - HOUR_MS)
+    const warning = () => direct().find(({ text }) => /⏰/.test(text)) ?? assert.fail('no warning')
+    assert.notDeepEqual(team.ben.controls(warning()), [])
+    const { ts } = warning()
+    await team.ben.testsite('extend plum 7d')
+    await team.pass(HOUR_MS)
+    const settled = direct().find((message) => message.ts === ts)
+    assert.deepEqual(settled && team.ben.controls(settled), [])
+  })
+
   it('has its card again within an hour of an invitation, and the owner is told directly no more', async () => {
     await team.has('plum')
     const before = await team.card('plum')
