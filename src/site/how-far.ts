@@ -40,13 +40,17 @@ export function lastDayMeant(typed: string, typing: Typing): CalendarDate {
   return 'until' in extension ? extension.until : addDays(dateIn(typing.policy.timeZone, typing.now), extension.days)
 }
 
-/** Without what changes nothing: width and case of letters, and the small words around a date. */
+/**
+ * Without what changes nothing: width and case of letters, and the small words around a date. A bare number until which
+ * something lasts (`25日まで`, `until 25`) is a day of the month, and no number of days.
+ */
 function plainly(typed: string): string {
   return typed
     .normalize('NFKC')
     .toLowerCase()
     .replace(/\s+/gu, ' ')
     .trim()
+    .replace(/^(?:until|till|to|on) (\d{1,2})$|^(\d{1,2})日 ?まで$/u, '$1$2th')
     .replace(/^(?:by|until|till|to|for|on) /u, '')
     .replace(/ ?まで$/u, '')
 }

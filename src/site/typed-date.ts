@@ -34,7 +34,12 @@ const WEEKS_AHEAD: Record<string, number> = { this: 0, next: 1, 今週: 0, 来�
 export function datesMeant(text: string, today: CalendarDate, locale: 'en' | 'ja'): CalendarDate[] {
   const near = NEAR_DAYS.get(text) ?? daysAhead(text)
   if (near !== undefined) return [addDays(today, near)]
-  const found = [...weekdaysMeant(text, today), ...numbersMeant(text, today, locale), ...monthNameMeant(text, today)]
+  const found = [
+    ...weekdaysMeant(text, today),
+    ...numbersMeant(text, today, locale),
+    ...monthNameMeant(text, today),
+    ...dayMeant(text, today),
+  ]
   return [...new Set(found)].toSorted()
 }
 
@@ -85,6 +90,14 @@ function monthNameMeant(text: string, today: CalendarDate): CalendarDate[] {
   if (month === 0 || others.length > 0 || !/^\d{1,2}$/u.test(day)) return []
   if (year === undefined) return nextDate(String(month), day, today)
   return /^\d{4}$/u.test(year) ? dateOf(year, String(month), day) : []
+}
+
+/** `25th`: the next day of that number. */
+function dayMeant(text: string, today: CalendarDate): CalendarDate[] {
+  const [, day] = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)$/u.exec(text) ?? []
+  if (day === undefined) return []
+  const ofMonths = MONTHS.flatMap((_, index) => nextDate(String(index + 1), day, today))
+  return ofMonths.toSorted().slice(0, 1)
 }
 
 function isShortFor(word: string, typed: string): boolean {

@@ -1,3 +1,4 @@
+import { timeFor } from './deadline.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import { newReference } from './reference.ts'
 
@@ -15,8 +16,10 @@ export async function askCodeHost<T>(
   limitMs = LIMIT_MS,
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined
+  // A second question, as where a form is drawn once more, has what time the first left.
+  const ms = timeFor(limitMs)
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`The code host took longer than ${limitMs} ms`)), limitMs)
+    timer = setTimeout(() => reject(new Error(`The code host took longer than ${ms} ms`)), ms)
   })
   try {
     return await Promise.race([question(codeHost), limit])

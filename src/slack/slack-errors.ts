@@ -3,7 +3,7 @@ import type { WebAPIPlatformError } from '@slack/web-api'
 /**
  * What an error of Slack's Web API means for a posting.
  * `channel`: that channel takes nothing from us, until its members or an admin change something; others do.
- * `message`: the message to edit, or to answer, is not there.
+ * `message`: the message to edit, or to answer, is not there, or takes no edits or answers.
  * `person`: that person can be sent nothing.
  * `app`: the app itself is refused, everywhere, until an admin sets it up rightly.
  * `limit`: too much was asked.
@@ -23,8 +23,6 @@ const ERRORS: Record<Exclude<SlackErrorKind, 'passing'>, readonly string[]> = {
     'restricted_action',
     'restricted_action_read_only_channel',
     'restricted_action_thread_only_channel',
-    'restricted_action_non_threadable_channel',
-    'restricted_action_thread_locked',
     // "Make sure your app is a member of the conversation it's attempting to post a message to."
     'no_permission',
     'team_not_found',
@@ -35,6 +33,9 @@ const ERRORS: Record<Exclude<SlackErrorKind, 'passing'>, readonly string[]> = {
     'thread_not_found',
     'cant_update_message',
     'cannot_reply_to_message',
+    // That thread, or threads in that channel, take no replies; the channel itself takes messages.
+    'restricted_action_thread_locked',
+    'restricted_action_non_threadable_channel',
     // A workspace may allow edits for some time only: what should be edited is posted anew.
     'edit_window_closed',
   ],

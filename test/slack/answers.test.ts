@@ -187,6 +187,22 @@ describe('the create form, where two repositories are picked in a row', () => {
     assert.deepEqual(held, ['acme/shop-api', 'develop'])
   })
 
+  it('is drawn in time, though the code host is late twice', async () => {
+    const { ben, workspace, slackDeps } = team
+    await ben.testsite('new plum')
+    const answers = [['develop']]
+    slackDeps.codeHost.branches = async (repository) =>
+      (repository === 'acme/shop-api' ? answers.pop() : undefined) ?? new Promise<never>(() => {})
+    const { place, found } = ben.find('modal', inputIds.repository)
+    await workspace.suggest(ben.id, place, found, '')
+    const pick = (value: string) => workspace.act(ben.id, place, found, { type: 'external_select', value })
+    const began = performance.now()
+    await Promise.all([pick('acme/website'), pick('acme/shop-api')])
+    assert.ok(performance.now() - began < 2900)
+    assert.deepEqual([ben.holds(inputIds.repository), ben.holds(inputIds.branch)], ['acme/shop-api', undefined])
+    assert.equal(team.takeReports().length, 2)
+  })
+
   it('has the branch of the later one, whose answer comes first', async () => {
     const held = await pickBoth('acme/website', 'acme/shop-api', 'acme/website')
     assert.deepEqual(held, ['acme/shop-api', 'develop'])

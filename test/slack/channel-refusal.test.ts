@@ -104,6 +104,23 @@ describe('a channel that refuses the app', function () {
     assert.match(words(directCard()), /Deleted/)
   })
 
+  it('keeps no warning that came directly from being settled, though the one before it stands in the channel', async () => {
+    await team.has('plum')
+    const { expiresAt } = (await team.site('plum')).spec
+    await team.ben.testsite('extend plum 8d')
+    await team.pass(expiresAt + 6 * DAY_MS - team.clock.now())
+    assert.ok(team.inThreads().some(({ text }) => /will be archived/.test(text)))
+    leavesPrivate()
+    await team.pass(DAY_MS - HOUR_MS)
+    const warning = () => direct().find(({ text }) => /⏰/.test(text)) ?? assert.fail('no warning')
+    assert.notDeepEqual(team.ben.controls(warning()), [])
+    const { ts } = warning()
+    await team.ben.testsite('extend plum 7d')
+    await team.pass(HOUR_MS)
+    const settled = direct().find((message) => message.ts === ts)
+    assert.deepEqual(settled && team.ben.controls(settled), [])
+  })
+
   it('has its card again within an hour of an invitation, and the owner is told directly no more', async () => {
     await team.has('plum')
     const before = await team.card('plum')
@@ -150,6 +167,23 @@ describe('a channel that refuses the app', function () {
     await team.pass(3.5 * DAY_MS)
     assert.equal(phaseOf(await team.site('plum')), 'archived')
   })
+})
+
+describe('a thread that takes no replies', () => {
+  for (const code of ['restricted_action_thread_locked', 'restricted_action_non_threadable_channel']) {
+    it(`(${code}) is no refusal by its channel, which is told itself`, async () => {
+      const team = await aTeam({ policy: { defaultDays: 2 } })
+      await team.has('plum')
+      const before = team.postsTried()
+      const isReply = (method: string) => method === 'chat.postMessage' && team.postsTried() === before + 1
+      team.broken.refusal = (method) => (isReply(method) ? code : undefined)
+      await team.pass(1.9 * DAY_MS)
+      assert.ok(team.inChannel().some(({ text }) => /will be archived/.test(text)))
+      const direct = team.ben.screen().messages.filter(({ channel }) => channel.startsWith('D'))
+      assert.deepEqual(direct, [])
+      await team.close()
+    })
+  }
 })
 
 describe('what Slack refuses for good', () => {

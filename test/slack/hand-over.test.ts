@@ -148,6 +148,18 @@ describe('an owner who is gone', () => {
     assert.ok(told.some((message) => team.member('U0ADA').controls(message).includes(actionIds.adopt)))
   })
 
+  for (const code of ['channel_not_found', 'is_inactive', 'user_disabled']) {
+    it(`(whose direct card is out of reach: ${code}) keeps no new owner from having one`, async () => {
+      team.workspace.changeChannel(HERE, { archived: true })
+      await team.ben.testsite('sleep plum')
+      team.broken.refusal = (method) => (method === 'chat.update' ? code : undefined)
+      await team.ben.testsite('owner plum @chie')
+      assert.equal((await team.site('plum')).status.directCard?.to, 'U0CHIE')
+      const told = team.chie.screen().messages.filter(({ channel }) => channel === 'D0CHIE')
+      assert.match(words(told), /it is archived/)
+    })
+  }
+
   it('is the owner again as soon as the account is back', async () => {
     leaves()
     await isLookedAt()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { LimitError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
@@ -104,16 +105,33 @@ describe('where Slack serves one method late, or not at all', () => {
   })
 })
 
+/** The `Chat` port on a Slack that serves `method` badly. */
+async function aChat(fault: HttpFault, method: string) {
+  const clock = createFakeClock(SITE_CREATED_AT)
+  const http = (called: string) => (called === method ? fault : undefined)
+  const { slackApiUrl, close } = await aSlack({ clock, isDown: () => false, http, onAppError: assert.fail })
+  const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
+  const access = { botToken: BOT_TOKEN, slackApiUrl, callTimeoutMs: 300 }
+  return { chat: createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access), close }
+}
+
 describe('a posting that Slack answers in half', () => {
   it('ends by itself, headers and body together', async () => {
-    const clock = createFakeClock(SITE_CREATED_AT)
-    const stalls = (method: string): HttpFault | undefined => (method.startsWith('chat.') ? 'stalls' : undefined)
-    const slack = await aSlack({ clock, isDown: () => false, http: stalls, onAppError: assert.fail })
-    const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
-    const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl, callTimeoutMs: 300 }
-    const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access)
+    const { chat, close } = await aChat('stalls', 'chat.postMessage')
     const { ms } = await timed(() => assert.rejects(chat.postCard(aSite(), { channel: HERE })))
     assert.ok(ms < ANSWER_MS, `ended after ${ms} ms`)
-    await slack.close()
+    await close()
+  })
+})
+
+describe('a posting that Slack puts off', () => {
+  it('is told how long at once, and holds up no call of another kind', async () => {
+    const { chat, close } = await aChat('limited', 'chat.postMessage')
+    const { ms } = await timed(async () => {
+      await assert.rejects(chat.postCard(aSite(), { channel: HERE }), LimitError)
+      assert.equal(await chat.membershipOf('U0CHIE'), 'member')
+    })
+    assert.ok(ms < OTHERS_MS, `ended after ${ms} ms`)
+    await close()
   })
 })

@@ -6,7 +6,7 @@ import type { Policy } from '../../site/policy.ts'
 import type { Posting, Site } from '../../site/site.ts'
 import { topics, type Topic } from '../../site/topic.ts'
 import { isWarningOf } from '../../site/clocks.ts'
-import type { Chat } from '../ports.ts'
+import type { Chat, ChatMessage } from '../ports.ts'
 import type { Step } from '../step.ts'
 import { placeToTell, refusedNow } from './channel-refusal.ts'
 import { unreachableNow } from './direct-card.ts'
@@ -74,9 +74,9 @@ export const settleWarning: Step = {
     const { expiring } = site.status.announced
     if (expiring?.ts === undefined) return {}
     const { earlier, ...warning } = expiring
-    if (earlier !== undefined) await settle(site, earlier, chat)
     const settled = isOutdated(site)
-    if (settled) await settle(site, { channel: expiring.channel, ts: expiring.ts }, chat)
+    const newest = { channel: expiring.channel, ts: expiring.ts }
+    await settleEach(site, [...(earlier === undefined ? [] : [earlier]), ...(settled ? [newest] : [])], chat)
     return { announced: { ...site.status.announced, expiring: settled ? { ...warning, settled } : warning } }
   },
 }
@@ -102,8 +102,15 @@ export const settleAdoption: Step = {
   },
 }
 
+/** One of them may be in a channel that refuses, and the other in a direct message: neither keeps the other from being settled. */
+async function settleEach(site: Site, messages: ChatMessage[], chat: Chat): Promise<void> {
+  const results = await Promise.allSettled(messages.map((message) => settle(site, message, chat)))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
 /** A warning that somebody deleted is settled. */
-async function settle(site: Site, message: { channel: string; ts: string }, chat: Chat): Promise<void> {
+async function settle(site: Site, message: ChatMessage, chat: Chat): Promise<void> {
   try {
     await chat.settleWarning(site, message)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { cardFacts } from '../../site/card.ts'
 import { contactOf, ownerSeen, refusalOfChannel } from '../../site/contact.ts'
-import { isMessageMissing, isPersonUnreachable } from '../../site/errors.ts'
+import { isChannelMissing, isMessageMissing, isPersonUnreachable } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import type { World } from '../ports.ts'
@@ -56,13 +56,18 @@ export function createDirectCard(policy: Policy): Step[] {
       try {
         await (isOver ? chat.retireDirectCard(site, message) : chat.updateCard(site, message))
       } catch (error) {
-        if (isMessageMissing(error)) return { directCard: undefined }
+        if (isMessageMissing(error) || (isOver && isOutOfReach(error))) return { directCard: undefined }
         throw error
       }
       return { directCard: isOver ? undefined : { ...directCard, key: digestOf(site) } }
     },
   }
   return [post, oneAtATime(edit)]
+}
+
+/** Such a card stays as it is: whoever looks after the site now must not wait for it. */
+function isOutOfReach(error: unknown): boolean {
+  return isChannelMissing(error) || isPersonUnreachable(error)
 }
 
 /** An owner whom nothing can be sent to looks after nothing: somebody else is told. For others that is a failure. */
