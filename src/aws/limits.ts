@@ -1,11 +1,15 @@
 import { LimitError } from '../site/errors.ts'
 import { isNamed } from './error-name.ts'
 
-/** Sources: the services' "Common errors"; for EC2 "Request throttling for the Amazon EC2 API". */
+/** Sources: the services' "Common errors"; for EC2 "Request throttling for the Amazon EC2 API"; and what the SDK takes for throttling. */
 const LIMITED: ReadonlySet<string> = new Set([
+  'EC2ThrottledException',
+  'PriorRequestNotComplete',
   'RequestLimitExceeded',
   'RequestThrottled',
+  'RequestThrottledException',
   'SlowDown',
+  'ThrottledException',
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',

@@ -32,7 +32,15 @@ const REMEMBERED_MS = 5 * MINUTE_MS
 /** Slack's word for who belongs to no workspace that the app can see. */
 const UNSEEN = ['user_not_found', 'user_not_visible']
 /** Slack's words for faults of its own, which pass. Source: the methods' pages, "Errors". */
-const PASSING = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited']
+const PASSING = [
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'ratelimited',
+  'rate_limited',
+  'team_added_to_org',
+]
 
 export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale' | 'report'>): People {
   const { policy } = deps

@@ -6,7 +6,10 @@
 /** No room for such a machine there now, or none left under the account's quota; another size or zone may have some. */
 export const NO_ROOM: ReadonlySet<string> = new Set([
   'InsufficientInstanceCapacity',
+  'InsufficientCapacity',
   'InsufficientHostCapacity',
+  'InsufficientVolumeCapacity',
+  'UnfulfillableCapacity',
   'InsufficientFreeAddressesInSubnet',
   'InstanceLimitExceeded',
   'VcpuLimitExceeded',

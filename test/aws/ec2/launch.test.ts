@@ -113,7 +113,14 @@ describe('launching on EC2', () => {
     )
   })
 
-  for (const code of ['InsufficientInstanceCapacity', 'Unsupported', 'VcpuLimitExceeded', 'SpotMaxPriceTooLow']) {
+  for (const code of [
+    'InsufficientInstanceCapacity',
+    'UnfulfillableCapacity',
+    'InsufficientVolumeCapacity',
+    'Unsupported',
+    'VcpuLimitExceeded',
+    'SpotMaxPriceTooLow',
+  ]) {
     it(`says how many alternatives there are after ${code}`, async () => {
       const { ec2, instances, order } = makeEc2Bench()
       ec2.noRoom.set('t3.micro subnet-a', code)
