@@ -85,8 +85,9 @@ describe('the functions as they are built', function () {
     slackApi = createServer((req, res) => {
       res.setHeader('content-type', 'application/json')
       // GitHub's part of this server knows nobody.
-      if (req.url?.startsWith('/github/') === true) res.statusCode = 401
-      res.end(JSON.stringify({ ok: true, user: { locale: 'ja-JP' } }))
+      const isGithub = req.url?.startsWith('/github/') === true
+      if (isGithub) res.statusCode = 401
+      res.end(JSON.stringify(isGithub ? { message: 'Bad credentials' } : { ok: true, user: { locale: 'ja-JP' } }))
     })
     const slackPort = await listen(slackApi)
     parameters = await startFakeParameters({
