@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod'
 import { aDocument } from '../test/machine/documents.ts'
-import { eventually, makeGround } from '../test/machine/ground.ts'
+import { eventually, makeMachineFixture } from '../test/machine/machine-fixture.ts'
 import type { TestMachine } from '../test/machine/test-machine.ts'
 import { deliver, visit } from '../test/machine/visit.ts'
 import { median } from './median.ts'
@@ -13,7 +13,7 @@ const PUSHES = 21
 const TOGETHER = 10
 
 const lineSchema = z.object({ changed: z.array(z.string()), seconds: z.record(z.string(), z.number()) })
-const ground = await makeGround()
+const ground = await makeMachineFixture()
 try {
   const repository = await ground.repository('website', { 'public/index.html': 'version 0' })
   const document = await aDocument(repository.cloneUrl)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { codeHostWording } from '../views/code-host-wording.ts'
 import { createReconciler, type Reconcile } from '../src/control/reconcile.ts'
 import { createSteps, observers } from '../src/control/steps/all.ts'
-import { openGround } from '../src/local/platform/ground.ts'
+import { openCoreServices } from '../src/local/platform/core-services.ts'
 import { listenOn } from '../src/local/platform/listen.ts'
 import { openSites } from '../src/local/platform/sites.ts'
 import { openSlack } from '../src/local/platform/slack.ts'
@@ -14,7 +14,7 @@ import { defaultPolicy } from '../src/site/policy.ts'
 import { create } from '../src/site/requests/create.ts'
 import type { Site } from '../src/site/site.ts'
 import { DAY_MS, HOUR_MS } from '../src/site/time.ts'
-import { createReaders } from '../src/slack/readers.ts'
+import { createViewContexts } from '../src/slack/view-contexts.ts'
 import { median } from './median.ts'
 
 /**
@@ -78,15 +78,15 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
     machines: 'embedded' as const,
     say: () => {},
   }
-  const ground = await openGround(directory, report)
+  const ground = await openCoreServices(directory, report)
   const sites = await openSites(ground, options, report)
   const slack = await openSlack(ground, sites, options, report)
   page.on('request', (req, res) => void slack.serve(req, res))
   for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
   const { place } = sites
-  const reader = createReaders({ policy: defaultPolicy, place, locale: options.locale })
-  const wording = codeHostWording(reader.everybody())
+  const viewContext = createViewContexts({ policy: defaultPolicy, place, locale: options.locale })
+  const wording = codeHostWording(viewContext.everybody())
   const steps = createSteps(defaultPolicy, { hookUrl: place.siteUrl, reportUrl: place.siteUrl, wording })
   const reconcile = createReconciler({ world, policy: defaultPolicy, observers, steps })
   try {

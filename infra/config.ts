@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { CHANNEL_ID, ConfigError, parseSettings } from '../src/config.ts'
 import { siteActions } from '../src/site/actions.ts'
-import { circles } from '../src/site/permissions.ts'
+import { audiences } from '../src/site/permissions.ts'
 import { defaultPolicy } from '../src/site/policy.ts'
 import { environmentProblems } from './environment-size.ts'
 import { LOG_DAYS } from './log-days.ts'
@@ -136,7 +136,7 @@ const schema = z
     maxSites: z.int().min(1).max(5000).default(defaultPolicy.maxSites),
     maxSitesPerPerson: z.int().min(1).max(5000).default(defaultPolicy.maxSitesPerPerson),
     /** Who may ask what, where it is not as by default: see `docs/permissions.md`. */
-    permissions: z.partialRecord(z.enum(siteActions), z.enum(circles)).default({}),
+    permissions: z.partialRecord(z.enum(siteActions), z.enum(audiences)).default({}),
     /** Admins besides those of the Slack workspace: users (U…) and user groups (S…). */
     admins: z.array(slackId('UWS')).default([]),
     /** Who may make sites; everybody, when both are empty. */

@@ -57,7 +57,7 @@ function permissionsOf({
   admins,
   creators,
 }: Pick<Config, 'permissions' | 'admins' | 'creators'>): Environment {
-  const rows = Object.entries(permissions).map(([action, circle]) => `${action}=${circle}`)
+  const rows = Object.entries(permissions).map(([action, audience]) => `${action}=${audience}`)
   const lists = {
     PERMISSIONS: rows,
     ADMINS: admins,

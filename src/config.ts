@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { siteActions } from './site/actions.ts'
-import { circles, defaultPermissions, type Permissions } from './site/permissions.ts'
+import { audiences, defaultPermissions, type Permissions } from './site/permissions.ts'
 import { defaultPolicy, type Policy } from './site/policy.ts'
 import { KnownError } from './site/known-error.ts'
 
@@ -15,7 +15,7 @@ export const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/
 
 const hour = z.coerce.number().int().min(0).max(23)
 const days = z.coerce.number().int().min(1).max(3650)
-/** The item that counts them holds 9,000: see `src/aws/site-slots.ts`. */
+/** The item that counts them holds 9,000: see `src/aws/site-quota.ts`. */
 const sites = z.coerce.number().int().min(1).max(5000)
 const ids = (pattern: RegExp, kind: string) =>
   z
@@ -26,7 +26,7 @@ const ids = (pattern: RegExp, kind: string) =>
 
 /** Some of who may ask what; the rest is as by default. */
 export const permissionsSchema = z
-  .partialRecord(z.enum(siteActions), z.enum(circles))
+  .partialRecord(z.enum(siteActions), z.enum(audiences))
   .transform((given): Permissions => Object.assign({ ...defaultPermissions }, given))
 
 /** `delete=owner,sleep=channel` */

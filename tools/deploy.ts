@@ -15,7 +15,7 @@ import { offerCheck } from './checking-views/offer-check.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
 import { isTyped } from './deploying/is-typed.ts'
 import { nextSteps } from './deploying/next-steps.ts'
-import { examplesIn, findObstacles } from './deploying/obstacles.ts'
+import { examplesIn, runPreflightChecks } from './deploying/preflight-checks.ts'
 import { run } from './deploying/run.ts'
 import { startSweep } from './deploying/start-sweep.ts'
 
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   const { name, region } = config
   const lambda = createClient(LambdaClient, PATIENT, { region })
   // Route 53 has no regions; the client wants one all the same.
-  const obstacles = await findObstacles(config, {
+  const obstacles = await runPreflightChecks(config, {
     ssm: createClient(SSMClient, PATIENT, { region }),
     route53: createClient(Route53Client, PATIENT, { region }),
     dynamoDb: createClient(DynamoDBClient, PATIENT, { region }),

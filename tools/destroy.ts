@@ -6,9 +6,9 @@ import { CONFIG_NAME, loadConfig } from '../infra/load-config.ts'
 import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { ConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
-import { type Estate, surveyEstate } from './deploying/estate.ts'
+import { type RuntimeResources, listRuntimeResources } from './deploying/runtime-resources.ts'
 import { explainAccess } from './deploying/explain-access.ts'
-import { farewell, refusal } from './deploying/farewell.ts'
+import { destroySummary, refusal } from './deploying/destroy-summary.ts'
 import { isTyped } from './deploying/is-typed.ts'
 import { run } from './deploying/run.ts'
 import { tearDown } from './deploying/tear-down.ts'
@@ -34,9 +34,9 @@ async function main(): Promise<number> {
     lambda: createClient(LambdaClient, PATIENT, { region }),
     s3: createClient(S3Client, PATIENT, { region }),
   }
-  const refuse = (estate: Estate) => refusal(estate, flags['terminate-machines'])
-  const estate = await surveyEstate(clients, name)
-  console.log(farewell(config, estate))
+  const refuse = (estate: RuntimeResources) => refusal(estate, flags['terminate-machines'])
+  const estate = await listRuntimeResources(clients, name)
+  console.log(destroySummary(config, estate))
   const refused = refuse(estate)
   if (refused !== undefined) {
     console.error(refused)

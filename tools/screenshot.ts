@@ -1,11 +1,11 @@
-import { openDesk } from '../test/browser/desk.ts'
+import { openPageContext } from '../test/browser/page-context.ts'
 import { takeNoArguments } from './arguments.ts'
 import { findChromium } from './find-chromium.ts'
 
 /** `npm run screenshot`: draws the README's picture anew, from a real site on the real page. */
 takeNoArguments('npm run screenshot')
 process.env['CHROMIUM'] ??= await findChromium(process.env)
-const desk = await openDesk()
+const desk = await openPageContext()
 await desk.page.setViewportSize({ width: 1280, height: 800 })
 await desk.send('/testsite new spring-sale acme/website#main')
 await desk.dialog().getByRole('button', { name: 'Create' }).click()

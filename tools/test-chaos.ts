@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { faults } from '../test/support/faults.ts'
 import { takeNoArguments } from './arguments.ts'
-import { liveLives } from './chaos/live-lives.ts'
+import { runScenarios } from './chaos/run-scenarios.ts'
 
 /**
  * `npm run test:chaos`: LIVES lives of sites (100,000 when left out) in a world that fails in every way it can, on two cores. SEED, which
@@ -34,7 +34,7 @@ const byName = ([a]: [string, number], [b]: [string, number]) => a.localeCompare
 
 console.log(`SEED=${SEED} LIVES=${LIVES} npm run test:chaos`)
 const startedAt = Date.now()
-const { counts, failure } = await liveLives({
+const { counts, failure } = await runScenarios({
   lives: Number(LIVES),
   seed: Number(SEED),
   ...(STORY !== undefined && { story: STORY }),

@@ -9,71 +9,74 @@ import { logins } from './logins.ts'
 import { bold, codeSpan, link, mention, mrkdwn, slackDate, untrusted } from './mrkdwn.ts'
 import { absenceText } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 import { siteControls } from './site-controls.ts'
 import { troubleBlocks } from './troubles.ts'
 
 /** A site's card: how it stands, and the buttons that make sense now. */
-export function cardMessage(facts: CardFacts & { id: string }, reader: Reader): MessageView {
-  if (facts.phase === 'purging') return goneMessage(facts, reader)
+export function cardMessage(facts: CardFacts & { id: string }, viewContext: ViewContext): MessageView {
+  if (facts.phase === 'purging') return goneMessage(facts, viewContext)
   const blocks: KnownBlock[] = [
-    section(headline(facts, reader)),
-    { type: 'section', fields: fields(facts, reader).map((text) => mrkdwn(text, 2000)) } satisfies SectionBlock,
-    ...(facts.progress.length > 0 ? [section(progressList(facts.progress, reader))] : []),
-    ...failureBlocks(facts, reader),
-    ...troubleBlocks(facts, reader),
-    ...siteControls(facts, reader),
-    ...notes(facts, reader),
+    section(headline(facts, viewContext)),
+    { type: 'section', fields: fields(facts, viewContext).map((text) => mrkdwn(text, 2000)) } satisfies SectionBlock,
+    ...(facts.progress.length > 0 ? [section(progressList(facts.progress, viewContext))] : []),
+    ...failureBlocks(facts, viewContext),
+    ...troubleBlocks(facts, viewContext),
+    ...siteControls(facts, viewContext),
+    ...notes(facts, viewContext),
   ]
-  return { text: spoken(facts, reader), blocks }
+  return { text: spoken(facts, viewContext), blocks }
 }
 
 /** Its last edit, after which nobody can do anything about it. */
-function goneMessage(facts: CardFacts, reader: Reader): MessageView {
-  const gone = reader.texts.card.gone({ site: bold(facts.name) })
-  const heading = `${phaseMarks.purging} ${bold(reader.texts.phases.purging)}`
-  const text = `${facts.name}: ${reader.texts.phases.purging}`
+function goneMessage(facts: CardFacts, viewContext: ViewContext): MessageView {
+  const gone = viewContext.texts.card.gone({ site: bold(facts.name) })
+  const heading = `${phaseMarks.purging} ${bold(viewContext.texts.phases.purging)}`
+  const text = `${facts.name}: ${viewContext.texts.phases.purging}`
   return {
     text,
-    blocks: [section(`${heading}\n${gone}`), ...failureBlocks(facts, reader), ...lastChange(facts, reader)],
+    blocks: [section(`${heading}\n${gone}`), ...failureBlocks(facts, viewContext), ...lastChange(facts, viewContext)],
   }
 }
 
-function spoken({ name, phase, expiresAt, purgeAt }: CardFacts, reader: Reader): string {
-  const { texts, siteUrl } = reader
+function spoken({ name, phase, expiresAt, purgeAt }: CardFacts, viewContext: ViewContext): string {
+  const { texts, siteUrl } = viewContext
   const parts = [`${phaseMarks[phase]} ${name}: ${texts.phases[phase]}`]
   if (phase === 'ready') parts.push(siteUrl(name))
   parts.push(
     purgeAt === undefined
-      ? texts.expiresAt({ when: slackDate(expiresAt, reader) })
-      : texts.purgedAt({ when: slackDate(purgeAt, reader) }),
+      ? texts.expiresAt({ when: slackDate(expiresAt, viewContext) })
+      : texts.purgedAt({ when: slackDate(purgeAt, viewContext) }),
   )
   return parts.join(' · ')
 }
 
-function headline({ name, phase }: CardFacts, { texts, siteUrl, siteHost }: Reader): string {
+function headline({ name, phase }: CardFacts, { texts, siteUrl, siteHost }: ViewContext): string {
   return `${phaseMarks[phase]} ${bold(texts.phases[phase])}\n${bold(link(siteUrl(name), siteHost(name)))}`
 }
 
-function fields(facts: CardFacts, reader: Reader): string[] {
-  const { card } = reader.texts
+function fields(facts: CardFacts, viewContext: ViewContext): string[] {
+  const { card } = viewContext.texts
   const labelled = (label: string, value: string) => `${bold(label)}\n${value}`
   const { deploy, purgeAt, ssh } = facts
   return [
     labelled(card.repository, codeSpan(`${facts.repository}@${facts.branch}`, 200)),
-    ...(deploy ? [labelled(card.commit, commitLine(deploy, reader))] : []),
+    ...(deploy ? [labelled(card.commit, commitLine(deploy, viewContext))] : []),
     labelled(card.owner, mention(facts.owner)),
     purgeAt === undefined
-      ? labelled(card.expires, slackDate(facts.expiresAt, reader))
-      : labelled(card.purge, slackDate(purgeAt, reader)),
+      ? labelled(card.expires, slackDate(facts.expiresAt, viewContext))
+      : labelled(card.purge, slackDate(purgeAt, viewContext)),
     labelled(card.accessUser, codeSpan(facts.accessUser)),
     ...(ssh ? [labelled(card.ssh, codeSpan(sshCommand(ssh), 300))] : []),
   ]
 }
 
-function commitLine({ commit, subject, author, deployedAt }: NonNullable<CardFacts['deploy']>, reader: Reader): string {
-  const by = reader.texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
-  const when = deployedAt === undefined ? '' : `\n${slackDate(deployedAt, reader)}`
+function commitLine(
+  { commit, subject, author, deployedAt }: NonNullable<CardFacts['deploy']>,
+  viewContext: ViewContext,
+): string {
+  const by = viewContext.texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
+  const when = deployedAt === undefined ? '' : `\n${slackDate(deployedAt, viewContext)}`
   return `${codeSpan(commit.slice(0, 7))} ${by}${when}`
 }
 
@@ -84,7 +87,7 @@ function sshCommand({ host, port }: { host: string; port: number }): string {
 
 const STAGE_MARKS: Record<StageProgress['state'], string> = { done: '✓', underWay: '◐', left: '○' }
 
-function progressList(progress: StageProgress[], { texts }: Reader): string {
+function progressList(progress: StageProgress[], { texts }: ViewContext): string {
   return progress
     .map(({ stage, state, lastTookMs }) => {
       const line = `${STAGE_MARKS[state]} ${texts.stages[stage]}`
@@ -94,27 +97,31 @@ function progressList(progress: StageProgress[], { texts }: Reader): string {
     .join('\n')
 }
 
-function notes(facts: CardFacts, reader: Reader): KnownBlock[] {
-  const isLimited = reader.machines === 'embedded' && facts.ssh === undefined && facts.purgeAt === undefined
-  const { card } = reader.texts
+function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
+  const isLimited = viewContext.machines === 'embedded' && facts.ssh === undefined && facts.purgeAt === undefined
+  const { card } = viewContext.texts
   return [
-    ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, reader) }))] : []),
-    ...(facts.teamGone ? [context(teamGoneLine(facts.teamGone, reader))] : []),
-    ...(facts.channelRefusal ? [context(`⚠️ ${channelClosed(facts.channelRefusal, reader)}`)] : []),
-    ...(facts.ownerAbsence ? [context(`⚠️ ${absenceText(facts, reader)} ${card.adoptable}`)] : []),
-    ...(facts.untold === undefined ? [] : [context(card.untold({ reason: reasonText(facts, facts.untold, reader) }))]),
+    ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, viewContext) }))] : []),
+    ...(facts.teamGone ? [context(teamGoneLine(facts.teamGone, viewContext))] : []),
+    ...(facts.channelRefusal ? [context(`⚠️ ${channelClosed(facts.channelRefusal, viewContext)}`)] : []),
+    ...(facts.ownerAbsence ? [context(`⚠️ ${absenceText(facts, viewContext)} ${card.adoptable}`)] : []),
+    ...(facts.unreported === undefined
+      ? []
+      : [context(card.unreported({ reason: reasonText(facts, facts.unreported, viewContext) }))]),
     ...(facts.leftAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.leftAt, 200) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
     ...(isLimited ? [context(card.embedded)] : []),
-    ...lastChange(facts, reader),
+    ...lastChange(facts, viewContext),
   ]
 }
 
-function teamGoneLine({ team, until }: NonNullable<CardFacts['teamGone']>, reader: Reader): string {
-  const when = until === undefined ? '' : slackDate(until, reader)
-  return reader.texts.card.teamGone({ team: codeSpan(team, 140), until: when })
+function teamGoneLine({ team, until }: NonNullable<CardFacts['teamGone']>, viewContext: ViewContext): string {
+  const when = until === undefined ? '' : slackDate(until, viewContext)
+  return viewContext.texts.card.teamGone({ team: codeSpan(team, 140), until: when })
 }
 
-function lastChange({ lastChange: entry }: CardFacts, reader: Reader): KnownBlock[] {
-  return entry === undefined ? [] : [context(`${historyLine(entry, reader)} · ${slackDate(entry.at, reader)}`)]
+function lastChange({ lastChange: entry }: CardFacts, viewContext: ViewContext): KnownBlock[] {
+  return entry === undefined
+    ? []
+    : [context(`${historyLine(entry, viewContext)} · ${slackDate(entry.at, viewContext)}`)]
 }

@@ -1,5 +1,5 @@
 import { channelMention } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 /** Why a channel takes nothing from the app, as far as people can do something about it. */
 export type ChannelClosure = 'archived' | 'restricted' | 'notInvited'
@@ -10,6 +10,6 @@ export function closureOf(code: string): ChannelClosure {
   return code.startsWith('restricted_action') || code === 'no_permission' ? 'restricted' : 'notInvited'
 }
 
-export function channelClosed({ channel, code }: { channel: string; code: string }, { texts }: Reader): string {
+export function channelClosed({ channel, code }: { channel: string; code: string }, { texts }: ViewContext): string {
   return texts.channelClosed[closureOf(code)]({ channel: channelMention(channel) })
 }

@@ -4,24 +4,24 @@ import type { Site } from '../src/site/site.ts'
 import type { UserError } from '../src/site/user-error.ts'
 import { truncate } from './mrkdwn.ts'
 import { pullRequestComment, pullRequestRefusal } from './pull-request-comment.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 /** GitHub's limit, in characters ("Create a commit status"). */
 const MAX_DESCRIPTION = 140
 
 /** What is written at the code host, where there is no mrkdwn. */
-export function codeHostWording(reader: Reader) {
+export function codeHostWording(viewContext: ViewContext) {
   return {
     commitStatus: (site: Site, outcome: CommitOutcome) => ({
-      description: truncate(plainText(describe(site, outcome, reader)), MAX_DESCRIPTION),
-      url: reader.siteUrl(site.name),
+      description: truncate(plainText(describe(site, outcome, viewContext)), MAX_DESCRIPTION),
+      url: viewContext.siteUrl(site.name),
     }),
-    pullRequestComment: (site: Site) => pullRequestComment(site, reader),
-    pullRequestRefusal: (why: UserError) => pullRequestRefusal(why, reader),
+    pullRequestComment: (site: Site) => pullRequestComment(site, viewContext),
+    pullRequestRefusal: (why: UserError) => pullRequestRefusal(why, viewContext),
   }
 }
 
-function describe({ spec }: Site, outcome: CommitOutcome, { texts }: Reader): string {
+function describe({ spec }: Site, outcome: CommitOutcome, { texts }: ViewContext): string {
   const { repository, branch } = spec
   if (outcome.state !== 'failure') return texts.codeHost.status[outcome.state]
   return texts.reasons[knownReason(outcome.reason)]({ repository, branch })

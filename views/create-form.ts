@@ -8,9 +8,9 @@ import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds }
 import { option } from './blocks.ts'
 import { checkbox, input, nameOption, textInput } from './inputs.ts'
 import { plain, plainDay } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
-export type Draft = Partial<Order>
+export type CreateFormValues = Partial<Order>
 
 interface Setting {
   catalogue: Catalogue
@@ -19,15 +19,15 @@ interface Setting {
 }
 
 /** The form for a new site, filled in with `draft`. Drawn again, it keeps what was typed since. */
-export function createForm(draft: Draft, setting: Setting, reader: Reader): ModalView {
-  const { texts } = reader
+export function createForm(draft: CreateFormValues, setting: Setting, viewContext: ViewContext): ModalView {
+  const { texts } = viewContext
   const blocks: KnownBlock[] = [
-    nameInput(draft, reader),
-    ...sourceInputs(draft, reader),
-    ...machineInputs(draft, setting.catalogue, reader),
-    lastDayInput(draft, setting.now, reader),
-    ...accessInputs(draft, reader),
-    channelInput(draft, reader),
+    nameInput(draft, viewContext),
+    ...sourceInputs(draft, viewContext),
+    ...machineInputs(draft, setting.catalogue, viewContext),
+    lastDayInput(draft, setting.now, viewContext),
+    ...accessInputs(draft, viewContext),
+    channelInput(draft, viewContext),
   ]
   return {
     type: 'modal',
@@ -40,7 +40,7 @@ export function createForm(draft: Draft, setting: Setting, reader: Reader): Moda
   }
 }
 
-function nameInput({ name = '' }: Draft, { texts, siteHost }: Reader): InputBlock {
+function nameInput({ name = '' }: CreateFormValues, { texts, siteHost }: ViewContext): InputBlock {
   const { labels, hints, placeholders } = texts.createForm
   const address = siteHost(/^[a-z0-9-]{1,63}$/.test(name) ? name : placeholders.name)
   const label = { label: labels.name, hint: hints.name({ address }) }
@@ -48,8 +48,8 @@ function nameInput({ name = '' }: Draft, { texts, siteHost }: Reader): InputBloc
 }
 
 function sourceInputs(
-  { repository, branch, documentRoot, spaFallback = false }: Draft,
-  { texts }: Reader,
+  { repository, branch, documentRoot, spaFallback = false }: CreateFormValues,
+  { texts }: ViewContext,
 ): InputBlock[] {
   const { labels, hints, placeholders } = texts.createForm
   return [
@@ -72,9 +72,9 @@ function sourceInputs(
 /** What most frameworks call it. */
 
 function machineInputs(
-  { image, size, spot = false, sshTeam }: Draft,
+  { image, size, spot = false, sshTeam }: CreateFormValues,
   catalogue: Catalogue,
-  { texts }: Reader,
+  { texts }: ViewContext,
 ): InputBlock[] {
   const { labels, hints, placeholders, flags } = texts.createForm
   return [
@@ -89,11 +89,15 @@ function machineInputs(
 }
 
 /** Slack's date pickers know no first and last day: the hint says them, and `checkOrder` checks. */
-function lastDayInput({ lastDay }: Draft, now: Instant, reader: Reader): InputBlock {
-  const { labels, hints } = reader.texts.createForm
-  const { policy } = reader
+function lastDayInput({ lastDay }: CreateFormValues, now: Instant, viewContext: ViewContext): InputBlock {
+  const { labels, hints } = viewContext.texts.createForm
+  const { policy } = viewContext
   const { first, last } = expiryRange(now, policy)
-  const hint = hints.lastDay({ first: plainDay(first, reader), last: plainDay(last, reader), hour: policy.expiryHour })
+  const hint = hints.lastDay({
+    first: plainDay(first, viewContext),
+    last: plainDay(last, viewContext),
+    hour: policy.expiryHour,
+  })
   const fallback = defaultExpiryDate(now, policy)
   const typed = lastDay !== undefined && isDate(lastDay) ? lastDay : undefined
   const initial = typed ?? (fallback < first ? first : fallback)
@@ -104,7 +108,7 @@ function lastDayInput({ lastDay }: Draft, now: Instant, reader: Reader): InputBl
 }
 
 /** A password is never sent back: Slack itself keeps what was typed when the form is drawn again. */
-function accessInputs({ accessUser }: Draft, { texts }: Reader): InputBlock[] {
+function accessInputs({ accessUser }: CreateFormValues, { texts }: ViewContext): InputBlock[] {
   const { labels, hints } = texts.createForm
   return [
     textInput({ label: labels.accessUser }, inputIds.accessUser, { initial: accessUser ?? usualOrder.accessUser }),
@@ -115,7 +119,7 @@ function accessInputs({ accessUser }: Draft, { texts }: Reader): InputBlock[] {
   ]
 }
 
-function channelInput({ channel }: Draft, { texts }: Reader): InputBlock {
+function channelInput({ channel }: CreateFormValues, { texts }: ViewContext): InputBlock {
   const { labels, hints } = texts.createForm
   return input(
     { label: labels.channel, hint: hints.channel },

@@ -3,7 +3,7 @@ import type { CardFacts } from '../src/site/card.ts'
 import { knownReason } from '../src/site/failure-reasons.ts'
 import { section } from './blocks.ts'
 import { bold, codeBlock, codeSpan, slackDate } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 /** Leaves room for the label and the code marks in a section's 3000. */
 const MAX_LOG = 2500
@@ -12,22 +12,22 @@ const MAX_LOG = 2500
 export function reasonText(
   { repository, branch }: { repository: string; branch: string },
   reason: string,
-  { texts }: Reader,
+  { texts }: ViewContext,
 ): string {
   return texts.reasons[knownReason(reason)]({ repository: codeSpan(repository, 140), branch: codeSpan(branch) })
 }
 
 /** Why it is in trouble, when it is tried again, and the end of the log. */
-export function failureBlocks(facts: CardFacts, reader: Reader): KnownBlock[] {
+export function failureBlocks(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
   if (facts.failure === undefined) return []
   const { reason, detail = '', retryAt } = facts.failure.failure
-  const { card } = reader.texts
-  const next = retryAt === undefined ? card.stuck : card.retryAt({ when: slackDate(retryAt, reader) })
-  return [section(`⚠️ ${reasonText(facts, reason, reader)}\n${next}`), ...logBlocks(detail, reader)]
+  const { card } = viewContext.texts
+  const next = retryAt === undefined ? card.stuck : card.retryAt({ when: slackDate(retryAt, viewContext) })
+  return [section(`⚠️ ${reasonText(facts, reason, viewContext)}\n${next}`), ...logBlocks(detail, viewContext)]
 }
 
 /** The end of a log under its heading; none for an empty one. */
-export function logBlocks(text: string, { texts }: Reader): KnownBlock[] {
+export function logBlocks(text: string, { texts }: ViewContext): KnownBlock[] {
   const log = codeBlock(text, MAX_LOG)
   return log === '' ? [] : [section(`${bold(texts.card.log)}\n${log}`)]
 }

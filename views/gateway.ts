@@ -59,13 +59,13 @@ const POLICY = [
 ].join('; ')
 
 /** The whole answer: status, headers and page. */
-export function gatewayAnswer(page: GatewayPage, reader: GatewayReader): GatewayAnswer {
+export function gatewayAnswer(page: GatewayPage, viewContext: GatewayReader): GatewayAnswer {
   const isDenied = page.kind === 'asleep' && page.denied === true
   return {
     status: isDenied ? 403 : STATUS[page.kind],
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-language': reader.language,
+      'content-language': viewContext.language,
       'content-security-policy': POLICY,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
@@ -74,7 +74,7 @@ export function gatewayAnswer(page: GatewayPage, reader: GatewayReader): Gateway
       vary: 'accept-language',
       ...(RELOADING.has(page.kind) && { 'retry-after': String(RELOAD_SECONDS) }),
     },
-    body: gatewayHtml(page, reader),
+    body: gatewayHtml(page, viewContext),
   }
 }
 
@@ -106,10 +106,10 @@ ${extras(page, text, { language, timeZone })}
 `
 }
 
-function extras(page: GatewayPage, text: GatewayText, reader: Omit<GatewayReader, 'host'>): string {
+function extras(page: GatewayPage, text: GatewayText, viewContext: Omit<GatewayReader, 'host'>): string {
   if (page.kind === 'asleep') return wakeForm(text.asleep, page.denied === true)
   if (page.kind !== 'archived' || page.restorableUntil === undefined) return ''
-  return `<p>${escapeHtml(text.archived.until(written(page.restorableUntil, reader)))}</p>`
+  return `<p>${escapeHtml(text.archived.until(written(page.restorableUntil, viewContext)))}</p>`
 }
 
 function wakeForm(text: GatewayText['asleep'], denied: boolean): string {

@@ -1,10 +1,10 @@
 import type { HomeView, KnownBlock } from '@slack/types'
-import { creationRefusal, isNotKnown } from '../src/site/permissions.ts'
+import { creationError, isNotKnown } from '../src/site/permissions.ts'
 import type { Site } from '../src/site/site.ts'
 import { actionIds } from './action-ids.ts'
 import { button, context, header, section } from './blocks.ts'
 import { userErrorText } from './problem.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 import { siteRowWithControls } from './site-row.ts'
 
 interface HomeFacts {
@@ -19,8 +19,8 @@ interface HomeFacts {
 const SHOWN = { expiringSoon: 10, mine: 24, archived: 10 }
 
 /** The App Home of one person. A site is listed once: where it is most urgent. */
-export function home({ mine, expiringSoon, archived, more }: HomeFacts, reader: Reader): HomeView {
-  const words = reader.texts.home
+export function home({ mine, expiringSoon, archived, more }: HomeFacts, viewContext: ViewContext): HomeView {
+  const words = viewContext.texts.home
   const urgent = new Set(expiringSoon.map(({ id }) => id))
   const rest = mine.filter(({ id }) => !urgent.has(id))
   const isEmpty = mine.length + expiringSoon.length + archived.length === 0
@@ -29,32 +29,32 @@ export function home({ mine, expiringSoon, archived, more }: HomeFacts, reader: 
     blocks: [
       header(words.title),
       section(words.intro),
-      ...creation(reader),
+      ...creation(viewContext),
       ...(isEmpty ? [section(words.empty)] : []),
-      ...group(words.expiringSoon, expiringSoon, SHOWN.expiringSoon, reader),
-      ...group(words.mine, rest, SHOWN.mine, reader),
-      ...group(words.archived, archived, SHOWN.archived, reader),
+      ...group(words.expiringSoon, expiringSoon, SHOWN.expiringSoon, viewContext),
+      ...group(words.mine, rest, SHOWN.mine, viewContext),
+      ...group(words.archived, archived, SHOWN.archived, viewContext),
       ...(more ? [context(words.more)] : []),
     ],
   }
 }
 
 /** The way to make a site, for who may, or may for all that is known; else who may. */
-function creation(reader: Reader): KnownBlock[] {
-  const { texts, viewer, policy } = reader
-  const refusal = viewer === undefined ? undefined : creationRefusal(viewer, policy)
-  if (refusal !== undefined && !isNotKnown(refusal)) return [section(userErrorText(refusal, reader))]
+function creation(viewContext: ViewContext): KnownBlock[] {
+  const { texts, viewer, policy } = viewContext
+  const refusal = viewer === undefined ? undefined : creationError(viewer, policy)
+  if (refusal !== undefined && !isNotKnown(refusal)) return [section(userErrorText(refusal, viewContext))]
   // The value says nothing, but Slack wants one that is not empty.
   const create = button(actionIds.create, texts.buttons.create, 'home', { style: 'primary' })
   return [{ type: 'actions', elements: [create] }]
 }
 
-function group(title: string, sites: Site[], max: number, reader: Reader): KnownBlock[] {
+function group(title: string, sites: Site[], max: number, viewContext: ViewContext): KnownBlock[] {
   if (sites.length === 0) return []
   const left = sites.length - max
   return [
     header(title),
-    ...sites.slice(0, max).flatMap((site) => siteRowWithControls(site, reader)),
-    ...(left > 0 ? [context(reader.texts.home.notShown({ count: left }))] : []),
+    ...sites.slice(0, max).flatMap((site) => siteRowWithControls(site, viewContext)),
+    ...(left > 0 ? [context(viewContext.texts.home.notShown({ count: left }))] : []),
   ]
 }

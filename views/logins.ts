@@ -1,10 +1,10 @@
 import { codeSpan } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 const LOGINS_SHOWN = 8
 
 /** As the code host writes them: they are nobody's names in Slack. */
-export function logins(all: readonly string[], { texts }: Reader): string {
+export function logins(all: readonly string[], { texts }: ViewContext): string {
   const shown = all.slice(0, LOGINS_SHOWN).map((login) => codeSpan(`@${login}`, 41))
   const left = all.length - shown.length
   return [...shown, ...(left > 0 ? [texts.card.others({ count: left })] : [])].join(' ')

@@ -1,6 +1,6 @@
 import type { MrkdwnElement, PlainTextElement } from '@slack/types'
 import type { CalendarDate, Instant } from '../src/site/time.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
@@ -78,20 +78,20 @@ export function groupMention(groupId: string): string {
   return /^S[A-Z0-9]+$/.test(groupId) ? `<!subteam^${groupId}>` : untrusted(groupId)
 }
 
-/** Each reader sees their own time zone. Source: Slack, "Date formatting". */
-export function slackDate(at: Instant, reader: Reader): string {
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${plainDate(at, reader)}>`
+/** Each viewContext sees their own time zone. Source: Slack, "Date formatting". */
+export function slackDate(at: Instant, viewContext: ViewContext): string {
+  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${plainDate(at, viewContext)}>`
 }
 
 /** For places that take no mrkdwn: in the time zone of the house. */
-export function plainDate(at: Instant, { locale, policy }: Reader): string {
+export function plainDate(at: Instant, { locale, policy }: ViewContext): string {
   return formatOf(locale, policy.timeZone).format(at)
 }
 
 /** Making one takes far longer than using it, and a list has many dates. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function formatOf(locale: Reader['locale'], timeZone: string): Intl.DateTimeFormat {
+function formatOf(locale: ViewContext['locale'], timeZone: string): Intl.DateTimeFormat {
   const key = `${locale} ${timeZone}`
   const known = formats.get(key)
   if (known !== undefined) return known
@@ -105,7 +105,7 @@ function formatOf(locale: Reader['locale'], timeZone: string): Intl.DateTimeForm
   return format
 }
 
-export function plainDay(date: CalendarDate, { locale }: Reader): string {
+export function plainDay(date: CalendarDate, { locale }: ViewContext): string {
   const noon = Date.parse(`${date}T12:00:00Z`)
   if (Number.isNaN(noon)) return date
   const format: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeZone: 'UTC' }

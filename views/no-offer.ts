@@ -2,7 +2,7 @@ import type { PlainTextOption } from '@slack/types'
 import { option } from './blocks.ts'
 import { selectOptions } from './inputs.ts'
 import { truncate } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 /** Why a type-ahead has nothing to offer. */
 export const noOffers = [
@@ -25,7 +25,7 @@ export const NOTHING_PICKED = '//'
 export function offeredOptions(
   names: string[] | NoOffer,
   nothing: NoOffer,
-  { texts }: Reader,
+  { texts }: ViewContext,
 ): { options: PlainTextOption[] } {
   const answer = typeof names === 'string' ? { options: [] } : selectOptions(names)
   if (answer.options.length > 0) return answer

@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types'
 import { context, type MessageView, section } from './blocks.ts'
 import { bold, codeSpan, link, plain } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 /** How to get into a site, with its password in plain words: for one person's eyes, once, never for a channel. */
 export function passwordShown(
   { name, user, password }: { name: string; user: string; password: string },
-  { texts, siteUrl, siteHost }: Reader,
+  { texts, siteUrl, siteHost }: ViewContext,
 ): MessageView {
   const words = texts.passwordShown
   const intro = words.intro({ site: bold(name) })

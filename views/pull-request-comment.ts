@@ -9,28 +9,28 @@ import { markdownCode } from './markdown.ts'
 import { plainDate } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
 import { errorText } from './problem.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 import { plainShow } from './show.ts'
 
 /** Says on a pull request how its site stands. Markdown, in which what people wrote is code and nothing else. */
-export function pullRequestComment(site: Site, reader: Reader): string {
-  const state = `${phaseMarks[phaseOf(site)]} ${stateLine(site, reader)}`
+export function pullRequestComment(site: Site, viewContext: ViewContext): string {
+  const state = `${phaseMarks[phaseOf(site)]} ${stateLine(site, viewContext)}`
   if (!isAlive(site)) return state
-  return [state, `**${reader.siteUrl(site.name)}**`, ...details(site, reader)].join('\n\n')
+  return [state, `**${viewContext.siteUrl(site.name)}**`, ...details(site, viewContext)].join('\n\n')
 }
 
 /** Says on a pull request why it gets no site. */
-export function pullRequestRefusal(why: UserError, reader: Reader): string {
-  const show = { ...plainShow(reader), text: (untrusted: string) => markdownCode(untrusted) }
-  return `⚠️ ${reader.texts.codeHost.pullRequest.refused({ reason: errorText(why, show, reader) })}`
+export function pullRequestRefusal(why: UserError, viewContext: ViewContext): string {
+  const show = { ...plainShow(viewContext), text: (untrusted: string) => markdownCode(untrusted) }
+  return `⚠️ ${viewContext.texts.codeHost.pullRequest.refused({ reason: errorText(why, show, viewContext) })}`
 }
 
 function isAlive({ spec }: Site): boolean {
   return spec.desired === 'up' || spec.desired === 'asleep'
 }
 
-function stateLine(site: Site, reader: Reader): string {
-  const { pullRequest } = reader.texts.codeHost
+function stateLine(site: Site, viewContext: ViewContext): string {
+  const { pullRequest } = viewContext.texts.codeHost
   const phase = phaseOf(site)
   switch (phase) {
     case 'requested':
@@ -47,22 +47,22 @@ function stateLine(site: Site, reader: Reader): string {
     case 'archiving':
       return pullRequest.archiving
     case 'archived':
-      return pullRequest.archived({ until: plainDate(purgeTime(site, reader.policy) ?? 0, reader) })
+      return pullRequest.archived({ until: plainDate(purgeTime(site, viewContext.policy) ?? 0, viewContext) })
     case 'purging':
       return pullRequest.gone
     case 'failed':
-      return pullRequest.failed({ reason: reasonOf(site, stuckOn(site)?.failure.reason ?? '', reader) })
+      return pullRequest.failed({ reason: reasonOf(site, stuckOn(site)?.failure.reason ?? '', viewContext) })
     default:
       return assertNever(phase)
   }
 }
 
-function details(site: Site, reader: Reader): string[] {
+function details(site: Site, viewContext: ViewContext): string[] {
   const { deploy, troubles } = site.status
-  const { pullRequest } = reader.texts.codeHost
+  const { pullRequest } = viewContext.texts.codeHost
   return [
     ...(deploy === undefined ? [] : [pullRequest.commit({ commit: commitText(deploy) })]),
-    ...(troubles?.deploy === undefined ? [] : [failedDeploy(site, troubles.deploy, reader)]),
+    ...(troubles?.deploy === undefined ? [] : [failedDeploy(site, troubles.deploy, viewContext)]),
     pullRequest.access({ user: markdownCode(site.spec.access.user) }),
   ]
 }
@@ -71,12 +71,12 @@ function commitText({ commit, subject }: Deploy): string {
   return [markdownCode(commit.slice(0, 7)), markdownCode(subject)].filter(Boolean).join(' ')
 }
 
-function failedDeploy(site: Site, failed: NonNullable<Troubles['deploy']>, reader: Reader): string {
+function failedDeploy(site: Site, failed: NonNullable<Troubles['deploy']>, viewContext: ViewContext): string {
   const commit = markdownCode(failed.commit?.slice(0, 7) ?? '')
-  return `⚠️ ${reader.texts.card.deployFailed({ commit, reason: reasonOf(site, failed.reason, reader) })}`
+  return `⚠️ ${viewContext.texts.card.deployFailed({ commit, reason: reasonOf(site, failed.reason, viewContext) })}`
 }
 
-function reasonOf({ spec }: Site, reason: string, { texts }: Reader): string {
+function reasonOf({ spec }: Site, reason: string, { texts }: ViewContext): string {
   const { repository, branch } = spec
   return texts.reasons[knownReason(reason)]({ repository: markdownCode(repository, 140), branch: markdownCode(branch) })
 }

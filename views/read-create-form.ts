@@ -1,10 +1,10 @@
 import { orderFlags, type Order, type OrderErrors, type OrderField } from '../src/site/requests/create.ts'
 import { inputIds } from './action-ids.ts'
-import type { Draft } from './create-form.ts'
+import type { CreateFormValues } from './create-form.ts'
 import { NOTHING_PICKED } from './no-offer.ts'
 import { flagOf, type FormValues, valueOf } from './form-values.ts'
 import { plainErrorText } from './problem.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 const fields = [
   'name',
@@ -21,8 +21,8 @@ const fields = [
 ] as const satisfies OrderField[]
 
 /** What has been typed so far, for drawing the form again and for choosing what to offer. */
-export function readDraft(values: FormValues): Draft {
-  const draft: Draft = {}
+export function readCreateFormValues(values: FormValues): CreateFormValues {
+  const draft: CreateFormValues = {}
   for (const field of fields) {
     const value = valueOf(values, inputIds[field])
     if (value !== undefined && value !== NOTHING_PICKED) draft[field] = value
@@ -48,15 +48,15 @@ export function readCreateForm(values: FormValues): Order {
     password: '',
     channel: '',
   }
-  return { ...empty, ...readDraft(values) }
+  return { ...empty, ...readCreateFormValues(values) }
 }
 
 /** Each mistake at its own field, by block_id. `values` are those that were submitted. */
-export function orderErrors(errors: OrderErrors, values: FormValues, reader: Reader): Record<string, string> {
+export function orderErrors(errors: OrderErrors, values: FormValues, viewContext: ViewContext): Record<string, string> {
   const found: Record<string, string> = {}
   for (const field of fields) {
     const error = errors[field]
-    if (error !== undefined) found[blockOf(inputIds[field], values)] = plainErrorText(error, reader)
+    if (error !== undefined) found[blockOf(inputIds[field], values)] = plainErrorText(error, viewContext)
   }
   return found
 }

@@ -1,13 +1,13 @@
 import { channelMention, codeSpan, groupMention, mention, plainDate, plainDay, slackDate, truncate } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 import type { Show } from './text/texts.ts'
 
 /** Values as messages show them. */
-export function mrkdwnShow(reader: Reader): Show {
+export function mrkdwnShow(viewContext: ViewContext): Show {
   return {
     text: (untrusted) => codeSpan(untrusted),
-    moment: (at) => slackDate(at, reader),
-    day: (date) => plainDay(date, reader),
+    moment: (at) => slackDate(at, viewContext),
+    day: (date) => plainDay(date, viewContext),
     person: mention,
     channel: channelMention,
     group: groupMention,
@@ -15,13 +15,13 @@ export function mrkdwnShow(reader: Reader): Show {
 }
 
 /** Values as they can be shown where there is no mrkdwn: at a form's field. */
-export function plainShow(reader: Reader): Show {
+export function plainShow(viewContext: ViewContext): Show {
   return {
     text: (untrusted) => truncate(untrusted, 100),
-    moment: (at) => plainDate(at, reader),
-    day: (date) => plainDay(date, reader),
-    person: () => reader.texts.somebody,
-    channel: () => reader.texts.someChannel,
-    group: () => reader.texts.someGroup,
+    moment: (at) => plainDate(at, viewContext),
+    day: (date) => plainDay(date, viewContext),
+    person: () => viewContext.texts.somebody,
+    channel: () => viewContext.texts.someChannel,
+    group: () => viewContext.texts.someGroup,
   }
 }

@@ -4,7 +4,7 @@ import type { SiteAction } from '../src/site/actions.ts'
 import { actionIds, type Choice, encodeRef, extendDays } from './action-ids.ts'
 import { button, option } from './blocks.ts'
 import { mrkdwn, plain } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 import { spoken } from './spoken.ts'
 
 export type ControlFacts = Pick<CardFacts, 'name' | 'phase' | 'actions' | 'expiresAt' | 'deploy'> & { id: string }
@@ -15,21 +15,21 @@ export type ControlFacts = Pick<CardFacts, 'name' | 'phase' | 'actions' | 'expir
  */
 export function siteControls(
   facts: ControlFacts,
-  reader: Reader,
+  viewContext: ViewContext,
   { isOneOfMany = false }: { isOneOfMany?: boolean } = {},
 ): ActionsBlock[] {
   const elements = [
-    ...openButton(facts, reader),
-    ...asked(facts, 'retry', () => simple(facts, 'retry', reader)),
-    ...asked(facts, 'restore', () => simple(facts, 'restore', reader)),
-    ...asked(facts, 'adopt', () => simple(facts, 'adopt', reader)),
-    ...asked(facts, 'extend', () => extendMenu(facts, reader, isOneOfMany)),
-    ...asked(facts, 'redeploy', () => simple(facts, 'redeploy', reader)),
-    ...asked(facts, 'sleep', () => simple(facts, 'sleep', reader)),
-    ...asked(facts, 'wake', () => simple(facts, 'wake', reader)),
-    ...asked(facts, 'changePassword', () => simple(facts, 'changePassword', reader)),
-    ...asked(facts, 'delete', () => deleteButton(facts, 'delete', reader)),
-    ...moreMenu(facts, reader),
+    ...openButton(facts, viewContext),
+    ...asked(facts, 'retry', () => simple(facts, 'retry', viewContext)),
+    ...asked(facts, 'restore', () => simple(facts, 'restore', viewContext)),
+    ...asked(facts, 'adopt', () => simple(facts, 'adopt', viewContext)),
+    ...asked(facts, 'extend', () => extendMenu(facts, viewContext, isOneOfMany)),
+    ...asked(facts, 'redeploy', () => simple(facts, 'redeploy', viewContext)),
+    ...asked(facts, 'sleep', () => simple(facts, 'sleep', viewContext)),
+    ...asked(facts, 'wake', () => simple(facts, 'wake', viewContext)),
+    ...asked(facts, 'changePassword', () => simple(facts, 'changePassword', viewContext)),
+    ...asked(facts, 'delete', () => deleteButton(facts, 'delete', viewContext)),
+    ...moreMenu(facts, viewContext),
   ]
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
@@ -38,7 +38,7 @@ function asked({ actions }: ControlFacts, action: SiteAction, element: () => Act
   return actions.includes(action) ? [element()] : []
 }
 
-function openButton(facts: ControlFacts, { texts, siteUrl }: Reader): ActionsBlockElement[] {
+function openButton(facts: ControlFacts, { texts, siteUrl }: ViewContext): ActionsBlockElement[] {
   if (facts.phase !== 'ready') return []
   const { name, id } = facts
   const more = { url: siteUrl(name), style: 'primary', ...spoken(texts.spoken.open, name) } as const
@@ -47,7 +47,7 @@ function openButton(facts: ControlFacts, { texts, siteUrl }: Reader): ActionsBlo
 
 type Simple = 'retry' | 'restore' | 'adopt' | 'redeploy' | 'sleep' | 'wake' | 'changePassword'
 
-function simple({ name, id }: ControlFacts, action: Simple, { texts }: Reader) {
+function simple({ name, id }: ControlFacts, action: Simple, { texts }: ViewContext) {
   const word = action === 'changePassword' ? 'password' : action
   const isWayOut = action === 'retry' || action === 'restore' || action === 'wake'
   return button(actionIds[action], texts.buttons[word], encodeRef({ name, id }), {
@@ -56,7 +56,7 @@ function simple({ name, id }: ControlFacts, action: Simple, { texts }: Reader) {
   })
 }
 
-function extendMenu({ name, id, expiresAt }: ControlFacts, { texts }: Reader, isOneOfMany: boolean): StaticSelect {
+function extendMenu({ name, id, expiresAt }: ControlFacts, { texts }: ViewContext, isOneOfMany: boolean): StaticSelect {
   const ref = (choice: Choice) => encodeRef({ name, id, from: expiresAt, choice })
   return {
     type: 'static_select',
@@ -70,17 +70,17 @@ function extendMenu({ name, id, expiresAt }: ControlFacts, { texts }: Reader, is
 }
 
 /** Asks first, and says what can be undone. */
-export function deleteButton(facts: ControlFacts, word: 'delete' | 'deleteNow', reader: Reader) {
-  const { texts } = reader
+export function deleteButton(facts: ControlFacts, word: 'delete' | 'deleteNow', viewContext: ViewContext) {
+  const { texts } = viewContext
   const { name, id } = facts
   return button(actionIds.delete, texts.buttons[word], encodeRef({ name, id }), {
     style: 'danger',
     ...spoken(texts.spoken[word], name),
-    confirm: confirmDelete(facts, reader),
+    confirm: confirmDelete(facts, viewContext),
   })
 }
 
-function confirmDelete({ name, deploy }: ControlFacts, { texts, policy }: Reader): ConfirmationDialog {
+function confirmDelete({ name, deploy }: ControlFacts, { texts, policy }: ViewContext): ConfirmationDialog {
   const { title, kept, maybeKept } = texts.confirmDelete
   const days = policy.archiveDays
   return {
@@ -92,7 +92,7 @@ function confirmDelete({ name, deploy }: ControlFacts, { texts, policy }: Reader
   }
 }
 
-function moreMenu({ name, id, actions }: ControlFacts, { texts }: Reader): Overflow[] {
+function moreMenu({ name, id, actions }: ControlFacts, { texts }: ViewContext): Overflow[] {
   const offered = (['handOver', 'deleteWithoutArchive'] as const).filter((choice) => actions.includes(choice))
   if (offered.length === 0) return []
   const options = offered.map((choice) => option(encodeRef({ name, id, choice }), texts.buttons[choice]))

@@ -7,7 +7,7 @@ import { section } from './blocks.ts'
 import { type FormValues, valueOf } from './form-values.ts'
 import { input, textInput } from './inputs.ts'
 import { bold, link, mention, plain, plainDay, slackDate } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 /** The site that a form is about, as its record or its card's facts have it. */
 type About<T = object> = { name: string; id: string } & T
@@ -19,23 +19,23 @@ type Where = Pick<FormContext, 'channel' | 'thread'>
 export function extendForm(
   { name, id, expiresAt, from = expiresAt }: About<{ expiresAt: Instant; from?: Instant }>,
   { now, ...where }: Where & { now: Instant },
-  reader: Reader,
+  viewContext: ViewContext,
 ): ModalView {
-  const { extendForm, createForm } = reader.texts
-  const { policy } = reader
+  const { extendForm, createForm } = viewContext.texts
+  const { policy } = viewContext
   const { first, last } = expiryRange(now, policy)
   const later = laterBy(7, expiresAt, now, policy)
-  const days = { first: plainDay(first, reader), last: plainDay(last, reader), hour: policy.expiryHour }
+  const days = { first: plainDay(first, viewContext), last: plainDay(last, viewContext), hour: policy.expiryHour }
   return siteModal(
     { callbackId: callbackIds.extendForm, words: extendForm, ref: { name, id, from }, where },
     [
-      section(extendForm.current({ site: bold(name), when: slackDate(expiresAt, reader) })),
+      section(extendForm.current({ site: bold(name), when: slackDate(expiresAt, viewContext) })),
       input(
         { label: extendForm.label, hint: createForm.hints.lastDay(days) },
         { type: 'datepicker', action_id: inputIds.lastDay, initial_date: later > last ? last : later },
       ),
     ],
-    reader,
+    viewContext,
   )
 }
 
@@ -47,9 +47,9 @@ export function readExtendForm(values: FormValues): CalendarDate {
 export function passwordForm(
   { name, id, accessUser }: About<{ accessUser: string }>,
   where: Where,
-  reader: Reader,
+  viewContext: ViewContext,
 ): ModalView {
-  const { passwordForm, createForm } = reader.texts
+  const { passwordForm, createForm } = viewContext.texts
   const { labels, hints } = createForm
   return siteModal(
     { callbackId: callbackIds.passwordForm, words: passwordForm, ref: { name, id }, where },
@@ -61,7 +61,7 @@ export function passwordForm(
         inputIds.password,
       ),
     ],
-    reader,
+    viewContext,
   )
 }
 
@@ -70,15 +70,19 @@ export function readPasswordForm(values: FormValues): { user: string; password: 
   return { user: valueOf(values, inputIds.accessUser) ?? '', password: valueOf(values, inputIds.password) ?? '' }
 }
 
-export function handOverForm({ name, id, owner }: About<{ owner: string }>, where: Where, reader: Reader): ModalView {
-  const { handOverForm } = reader.texts
+export function handOverForm(
+  { name, id, owner }: About<{ owner: string }>,
+  where: Where,
+  viewContext: ViewContext,
+): ModalView {
+  const { handOverForm } = viewContext.texts
   return siteModal(
     { callbackId: callbackIds.handOverForm, words: handOverForm, ref: { name, id }, where },
     [
       section(handOverForm.intro({ site: bold(name), owner: mention(owner) })),
       input({ label: handOverForm.label }, { type: 'users_select', action_id: inputIds.owner }),
     ],
-    reader,
+    viewContext,
   )
 }
 
@@ -88,13 +92,13 @@ export function readHandOverForm(values: FormValues): string | undefined {
 }
 
 /** Asks once more before a site and its archive go for ever. There is nothing to fill in. */
-export function deleteForeverForm({ name, id }: About, where: Where, reader: Reader): ModalView {
-  const { deleteForeverForm } = reader.texts
-  const address = link(reader.siteUrl(name), reader.siteHost(name))
+export function deleteForeverForm({ name, id }: About, where: Where, viewContext: ViewContext): ModalView {
+  const { deleteForeverForm } = viewContext.texts
+  const address = link(viewContext.siteUrl(name), viewContext.siteHost(name))
   return siteModal(
     { callbackId: callbackIds.deleteForeverForm, words: deleteForeverForm, ref: { name, id }, where },
     [section(`⚠️ ${deleteForeverForm.warning({ site: bold(name), address })}`)],
-    reader,
+    viewContext,
   )
 }
 
@@ -105,7 +109,7 @@ interface Frame {
   where: Where
 }
 
-function siteModal({ callbackId, words, ref, where }: Frame, blocks: KnownBlock[], { texts }: Reader): ModalView {
+function siteModal({ callbackId, words, ref, where }: Frame, blocks: KnownBlock[], { texts }: ViewContext): ModalView {
   return {
     type: 'modal',
     callback_id: callbackId,

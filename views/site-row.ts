@@ -6,31 +6,31 @@ import { channelClosed } from './channel-closed.ts'
 import { bold, codeSpan, link, mention, slackDate } from './mrkdwn.ts'
 import { absenceText } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 import { siteControls } from './site-controls.ts'
 
 /** A site in two lines. */
-export function siteRow(site: Site, reader: Reader): SectionBlock {
-  return row(cardFacts(site, reader.policy), reader)
+export function siteRow(site: Site, viewContext: ViewContext): SectionBlock {
+  return row(cardFacts(site, viewContext.policy), viewContext)
 }
 
 /** With all that can be asked of it. */
-export function siteRowWithControls(site: Site, reader: Reader) {
-  const facts = { ...cardFacts(site, reader.policy, reader.viewer), id: site.id }
-  return [row(facts, reader), ...siteControls(facts, reader, { isOneOfMany: true })]
+export function siteRowWithControls(site: Site, viewContext: ViewContext) {
+  const facts = { ...cardFacts(site, viewContext.policy, viewContext.viewer), id: site.id }
+  return [row(facts, viewContext), ...siteControls(facts, viewContext, { isOneOfMany: true })]
 }
 
-function row(facts: CardFacts, reader: Reader): SectionBlock {
+function row(facts: CardFacts, viewContext: ViewContext): SectionBlock {
   const { name, phase, repository, branch, owner, expiresAt, purgeAt, channelRefusal } = facts
-  const { texts, siteUrl, siteHost } = reader
+  const { texts, siteUrl, siteHost } = viewContext
   const end =
     purgeAt === undefined
-      ? texts.expiresAt({ when: slackDate(expiresAt, reader) })
-      : texts.purgedAt({ when: slackDate(purgeAt, reader) })
+      ? texts.expiresAt({ when: slackDate(expiresAt, viewContext) })
+      : texts.purgedAt({ when: slackDate(purgeAt, viewContext) })
   const source = texts.row({ repository: codeSpan(`${repository}@${branch}`, 80), owner: mention(owner) })
   const trouble = [
-    ...(channelRefusal ? [channelClosed(channelRefusal, reader)] : []),
-    ...(facts.ownerAbsence ? [absenceText(facts, reader)] : []),
+    ...(channelRefusal ? [channelClosed(channelRefusal, viewContext)] : []),
+    ...(facts.ownerAbsence ? [absenceText(facts, viewContext)] : []),
   ].map((line) => `\n⚠️ ${line}`)
   return section(
     `${phaseMarks[phase]} ${bold(link(siteUrl(name), siteHost(name)))} · ${texts.phases[phase]} · ${end}\n${source}${trouble.join('')}`,

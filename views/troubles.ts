@@ -4,7 +4,7 @@ import type { Troubles } from '../src/site/site.ts'
 import { section } from './blocks.ts'
 import { logBlocks, reasonText } from './failure.ts'
 import { codeBlock, codeSpan } from './mrkdwn.ts'
-import type { Reader } from './reader.ts'
+import type { ViewContext } from './view-context.ts'
 
 /** Leaves room for the sentence in a section's 3000. */
 const MAX_PROGRAM_LOG = 2000
@@ -14,20 +14,23 @@ const LOGS_SHOWN = 3
 type TroubleFacts = Pick<CardFacts, 'repository' | 'branch' | 'troubles'>
 
 /** What is wrong with a site that is served all the same, with the ends of the logs; none where all is well. */
-export function troubleBlocks(facts: TroubleFacts, reader: Reader): KnownBlock[] {
-  return [...deployBlocks(facts, reader), ...programBlocks(facts, reader)]
+export function troubleBlocks(facts: TroubleFacts, viewContext: ViewContext): KnownBlock[] {
+  return [...deployBlocks(facts, viewContext), ...programBlocks(facts, viewContext)]
 }
 
-function deployBlocks(facts: TroubleFacts, reader: Reader): KnownBlock[] {
+function deployBlocks(facts: TroubleFacts, viewContext: ViewContext): KnownBlock[] {
   const { deploy } = facts.troubles ?? {}
   if (deploy === undefined) return []
   const commit = codeSpan(deploy.commit?.slice(0, 7) ?? '')
-  const reason = reasonText(facts, deploy.reason, reader)
-  return [section(`⚠️ ${reader.texts.card.deployFailed({ commit, reason })}`), ...logBlocks(deploy.log, reader)]
+  const reason = reasonText(facts, deploy.reason, viewContext)
+  return [
+    section(`⚠️ ${viewContext.texts.card.deployFailed({ commit, reason })}`),
+    ...logBlocks(deploy.log, viewContext),
+  ]
 }
 
 /** A section for each of the first programs, with its log, and one that names the others. */
-export function programBlocks({ troubles }: TroubleFacts, { texts }: Reader): KnownBlock[] {
+export function programBlocks({ troubles }: TroubleFacts, { texts }: ViewContext): KnownBlock[] {
   const programs = troubles?.programs ?? []
   const sentenceOf = (some: Troubles['programs']) =>
     `⚠️ ${texts.card.keepsEnding({ programs: programNames(some), count: some.length })}`

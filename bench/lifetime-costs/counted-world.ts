@@ -67,7 +67,7 @@ function countedStore(store: World['store'], tally: Tally): World['store'] {
 /** A site's id and its share of the rest. */
 const SLOT_BYTES = 50
 
-/** `src/aws/site-slots.ts`: one item, which each call reads or writes whole. */
+/** `src/aws/site-quota.ts`: one item, which each call reads or writes whole. */
 function countedSlots(store: World['store'], tally: Tally): Pick<World['store'], 'holdSlot' | 'freeSlot' | 'slots'> {
   const read = async () => {
     const slots = await store.slots()

@@ -72,7 +72,7 @@ function people(world: World, tally: Tally, start: Instant, policy: Parameters<t
   const asked = (request: Request) => () =>
     invoked(
       tally,
-      async () => void (await ask({ ...world, policy }, { name: NAME }, { by: 'U001', standing: 'member' }, request)),
+      async () => void (await ask({ ...world, policy }, { name: NAME }, { by: 'U001', role: 'member' }, request)),
     )
   const push = (index: number) => () =>
     invoked(tally, () =>

@@ -12,7 +12,7 @@ import type { SiteStore } from '../control/ports.ts'
 import { ConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import { listSites } from './list-sites.ts'
-import { createSiteSlots } from './site-slots.ts'
+import { createSiteSlots } from './site-quota.ts'
 import { fromItem, toItem, type Item } from './site-item.ts'
 
 /**

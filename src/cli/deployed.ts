@@ -9,7 +9,7 @@ import { createSiteStore } from '../aws/site-store.ts'
 import { ssmClient } from '../aws/clients.ts'
 import { toConfig } from '../config.ts'
 import { createOffers } from '../lambda/offers.ts'
-import { placeOf } from '../lambda/place.ts'
+import { siteAddresses } from '../lambda/site-addresses.ts'
 import { createChat } from '../slack/chat.ts'
 import { createPerformer } from '../terminal/perform.ts'
 import type { Connection } from './connection.ts'
@@ -28,7 +28,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
   const sqs = createClient(SQSClient, PATIENT)
-  const shared = { clock: { now: Date.now }, ...toConfig(settings), place: placeOf(settings.SITE_DOMAIN) }
+  const shared = { clock: { now: Date.now }, ...toConfig(settings), place: siteAddresses(settings.SITE_DOMAIN) }
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.TABLE_NAME }),
     ...shared,

@@ -1,14 +1,14 @@
 import { createSiteStore } from '../aws/site-store.ts'
 import { createLocalClock } from '../local/clock.ts'
 import { readLocalOptions } from '../local/options.ts'
-import { doorFile } from '../local/platform/command-door.ts'
+import { doorFile } from '../local/platform/cli-endpoint.ts'
 import { openLocalTable } from '../local/table.ts'
 import { TableInUseError } from '../local/table/check-database.ts'
 import { isThere } from '../local/json-file.ts'
 import { type Output, outputSchema } from '../terminal/output.ts'
 import { createPerformer } from '../terminal/perform.ts'
 import { ConfigError } from '../config.ts'
-import type { TerminalRequest } from '../terminal/wish.ts'
+import type { TerminalRequest } from '../terminal/command.ts'
 import type { Connection } from './connection.ts'
 
 /**
@@ -30,11 +30,14 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
     // Whoever has it open takes requests, unless it is just coming up or going down.
     const door = error instanceof TableInUseError ? await doorFile(directory).read() : undefined
     if (door === undefined) throw error
-    return { perform: (request) => askAtDoor(door, request), close: async () => {} }
+    return { perform: (request) => callCliEndpoint(door, request), close: async () => {} }
   }
 }
 
-async function askAtDoor({ url, token }: { url: string; token: string }, request: TerminalRequest): Promise<Output> {
+async function callCliEndpoint(
+  { url, token }: { url: string; token: string },
+  request: TerminalRequest,
+): Promise<Output> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

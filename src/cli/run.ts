@@ -2,14 +2,14 @@ import { userInfo } from 'node:os'
 import { type TerminalText, terminalText } from '../../views/text/terminal.ts'
 import { ConfigError } from '../config.ts'
 import { exitCodes, type Output } from '../terminal/output.ts'
-import type { TerminalRequest, Wish } from '../terminal/wish.ts'
+import type { TerminalRequest, Command } from '../terminal/command.ts'
 import type { Connection } from './connection.ts'
 import { languageOf } from './language.ts'
 import { parseCommandLine, type Parsed } from './parse.ts'
 import { answerTo, firstLine, type Terminal } from './standard-input.ts'
 import { UsageError } from './usage-error.ts'
 import { usageText } from './usage-text.ts'
-import { wishOf } from './wish-of.ts'
+import { toCommand } from './to-command.ts'
 
 export interface RunDeps {
   env: NodeJS.ProcessEnv
@@ -32,7 +32,7 @@ async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Pr
   const { command, words, options } = parseCommandLine(args, text)
   if (command === 'help') return { exitCode: exitCodes.done, stdout: usageText(locale), stderr: '' }
   const password = options['password-stdin'] === true ? await readPassword(terminal, text) : ''
-  const wish = wishOf({ command, words, options }, password, text)
+  const wish = toCommand({ command, words, options }, password, text)
   if (!(await isMeant(wish, options, terminal, text))) {
     return { exitCode: exitCodes.refused, stdout: '', stderr: `${text.confirm.notDone}\n` }
   }
@@ -69,7 +69,7 @@ async function withConnection(
 }
 
 /** What changes no site. */
-const LOOKS: readonly Wish['command'][] = ['list', 'show', 'sweep', 'replay']
+const LOOKS: readonly Command['command'][] = ['list', 'show', 'sweep', 'replay']
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
   if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)
@@ -80,7 +80,7 @@ async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Pr
 
 /** Deleting is asked about, where somebody is there to answer. */
 async function isMeant(
-  wish: Wish,
+  wish: Command,
   { yes }: Parsed['options'],
   terminal: Terminal,
   text: TerminalText,

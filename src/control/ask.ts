@@ -2,11 +2,11 @@ import { siteActions, type SiteAction } from '../site/actions.ts'
 import { ConflictError } from '../site/errors.ts'
 import { type Actor, expectPermitted } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
-import type { Asked } from '../site/requests/change.ts'
+import type { RequestContext } from '../site/requests/change.ts'
 import { POKOPOKO, type Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import type { Clock, SiteStore } from './ports.ts'
-import { takeSlot } from './take-slot.ts'
+import { reserveQuota } from './reserve-quota.ts'
 
 /** Which site is meant. With `id`, not another one that bears the name by now. */
 export interface Target {
@@ -15,7 +15,7 @@ export interface Target {
 }
 
 /** A request of `src/site/requests`, its arguments filled in. */
-export type Request = (site: Site, asked: Asked) => Site
+export type Request = (site: Site, asked: RequestContext) => Site
 
 /** The reconciler saves at the same moment now and then; people hardly ever do. */
 const MAX_TRIES = 5
@@ -41,7 +41,7 @@ export function ask({ policy, ...deps }: AskDeps, target: Target, actor: Actor, 
   return granted(deps, target, actor.by, async (site, asked) => {
     const next = request(site, asked)
     expectPermitted(actor, site, actionOf(next, site), policy)
-    await takeSlot(deps.store, next, site, policy)
+    await reserveQuota(deps.store, next, site, policy)
     return next
   })
 }

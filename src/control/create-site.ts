@@ -14,7 +14,7 @@ import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import { choosePassword } from './choose-password.ts'
 import type { Clock, CodeHost, SiteStore } from './ports.ts'
-import { takeSlot } from './take-slot.ts'
+import { reserveQuota } from './reserve-quota.ts'
 
 export interface CreateDeps {
   store: SiteStore
@@ -43,7 +43,7 @@ export async function createSite(order: Order, actor: Actor, deps: CreateDeps): 
   const { password, wasGenerated, passwordHash } = await choosePassword(order.password)
   const took = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status.took
   const site = create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, took)
-  await takeSlot(store, site, undefined, policy)
+  await reserveQuota(store, site, undefined, policy)
   try {
     return { site: await store.create(site), password, wasGenerated }
   } catch (error) {

@@ -2,7 +2,13 @@ import { canAsk } from '../site/actions.ts'
 import { stuckOn } from '../site/failures.ts'
 import { operator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
-import { isOldNews, isSiteOf, pullRequestNames, type PullRequestNews, withNews } from '../site/pull-request.ts'
+import {
+  isStaleEvent,
+  isSiteOf,
+  pullRequestNames,
+  type PullRequestEvent,
+  withPullRequestEvent,
+} from '../site/pull-request.ts'
 import { archive, restore } from '../site/requests/archive.ts'
 import { redeploy } from '../site/requests/settings.ts'
 import type { Site } from '../site/site.ts'
@@ -10,12 +16,12 @@ import { UserError, type UserErrorCode } from '../site/user-error.ts'
 import { ask, type Request } from './ask.ts'
 import { LOOKED_THROUGH, makePullRequestSite, type PullRequestSiteDeps } from './make-pull-request-site.ts'
 import { recordFact } from './record-fact.ts'
-import { refusePullRequest } from './refuse-pull-request.ts'
+import { rejectPullRequest } from './reject-pull-request.ts'
 
 /** What became of the news. `nothing`: known already, or none of our business. */
 export type PullRequestOutcome = 'made' | 'restored' | 'archived' | 'redeployed' | 'noted' | 'refused' | 'nothing'
 
-export type FollowPullRequest = (news: PullRequestNews) => Promise<PullRequestOutcome>
+export type FollowPullRequest = (news: PullRequestEvent) => Promise<PullRequestOutcome>
 
 /** Each look finds what outran the one before, so that the next asks for what fits; people hardly ever outrun three. */
 const MAX_LOOKS = 3
@@ -30,7 +36,7 @@ export function createFollowPullRequest(deps: PullRequestSiteDeps): FollowPullRe
     for (let look = 1; ; look++) {
       const outcome = await granted(news, deps)
       if (!(outcome instanceof UserError)) return outcome
-      if (!OUTRUN.has(outcome.code)) return refusePullRequest(news, outcome, deps)
+      if (!OUTRUN.has(outcome.code)) return rejectPullRequest(news, outcome, deps)
       if (look === MAX_LOOKS) throw outcome
     }
   }
@@ -39,7 +45,7 @@ export function createFollowPullRequest(deps: PullRequestSiteDeps): FollowPullRe
 /** The site is not any more as it was when it was looked at. */
 const OUTRUN: ReadonlySet<UserErrorCode> = new Set(['changed-meanwhile', 'not-now', 'no-such-site'])
 
-async function granted(news: PullRequestNews, deps: PullRequestSiteDeps): Promise<PullRequestOutcome | UserError> {
+async function granted(news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome | UserError> {
   try {
     return await followOnce(news, deps)
   } catch (error) {
@@ -48,25 +54,27 @@ async function granted(news: PullRequestNews, deps: PullRequestSiteDeps): Promis
   }
 }
 
-async function followOnce(news: PullRequestNews, deps: PullRequestSiteDeps): Promise<PullRequestOutcome> {
+async function followOnce(news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome> {
   const { store, policy } = deps
   const site = await siteOf(news, deps)
-  if (site === undefined) return news.wish === 'site' ? makePullRequestSite(news, deps) : 'nothing'
-  if (isOldNews(site, news)) return 'nothing'
+  if (site === undefined) return news.intent === 'site' ? makePullRequestSite(news, deps) : 'nothing'
+  if (isStaleEvent(site, news)) return 'nothing'
   const { name, id } = site
   const wanted = requestFor(site, news, policy)
   if (wanted !== undefined) {
     await ask(deps, { name, id }, operator(news.by), (fresh, asked) => {
-      if (isOldNews(fresh, news)) throw new UserError('changed-meanwhile', { name })
-      return withNews(wanted.request(fresh, asked), news)
+      if (isStaleEvent(fresh, news)) throw new UserError('changed-meanwhile', { name })
+      return withPullRequestEvent(wanted.request(fresh, asked), news)
     })
     return wanted.outcome
   }
-  await recordFact(store, name, (fresh) => (fresh.id !== id || isOldNews(fresh, news) ? fresh : withNews(fresh, news)))
+  await recordFact(store, name, (fresh) =>
+    fresh.id !== id || isStaleEvent(fresh, news) ? fresh : withPullRequestEvent(fresh, news),
+  )
   return 'noted'
 }
 
-async function siteOf(news: PullRequestNews, { store, channel }: PullRequestSiteDeps): Promise<Site | undefined> {
+async function siteOf(news: PullRequestEvent, { store, channel }: PullRequestSiteDeps): Promise<Site | undefined> {
   for (const name of pullRequestNames(news)) {
     const site = await store.load(name)
     if (site !== undefined && isSiteOf(site, news)) return site
@@ -79,16 +87,16 @@ async function siteOf(news: PullRequestNews, { store, channel }: PullRequestSite
 /** What the news ask of the site as it is; undefined where there is nothing but to remember them. */
 function requestFor(
   site: Site,
-  news: PullRequestNews,
+  news: PullRequestEvent,
   policy: Policy,
 ): { request: Request; outcome: PullRequestOutcome } | undefined {
-  const { wish } = news
-  if (wish === 'away') return canAsk(site, 'delete') ? { request: archive, outcome: 'archived' } : undefined
-  if (wish === 'site' && canAsk(site, 'restore')) {
+  const { intent } = news
+  if (intent === 'away') return canAsk(site, 'delete') ? { request: archive, outcome: 'archived' } : undefined
+  if (intent === 'site' && canAsk(site, 'restore')) {
     return { request: (from, asked) => restore(from, asked, policy), outcome: 'restored' }
   }
   // A machine that is well deploys each push by itself.
-  const isNewCommit = withNews(site, news).spec.pullRequest?.head !== site.spec.pullRequest?.head
+  const isNewCommit = withPullRequestEvent(site, news).spec.pullRequest?.head !== site.spec.pullRequest?.head
   if (!isNewCommit || stuckOn(site) === undefined || !canAsk(site, 'redeploy')) return undefined
   return { request: redeploy, outcome: 'redeployed' }
 }

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../site/time.ts'
 import type { Site } from '../site/site.ts'
-import type { Alarm, CodeHost, Machine, MachineImage, Routes, Slot, World } from './ports.ts'
+import type { Alarm, CodeHost, Machine, MachineImage, Routes, QuotaEntry, World } from './ports.ts'
 
 /** All that is there of ours; undefined where that could not be found out. */
 export interface Things {
@@ -9,7 +9,7 @@ export interface Things {
   routes: Awaited<ReturnType<Routes['list']>> | undefined
   alarms: Awaited<ReturnType<Alarm['list']>> | undefined
   grants: Awaited<ReturnType<CodeHost['grants']>> | undefined
-  slots: Slot[] | undefined
+  slots: QuotaEntry[] | undefined
 }
 
 /** Each list ends by itself within this, for all that the clients promise; the sweep has more to do than to wait. */

@@ -1,13 +1,13 @@
 import { defaultExpiryDate } from '../site/expiry.ts'
 import { operator } from '../site/permissions.ts'
-import { isSiteOf, pullRequestNames, pullRequestOf, type PullRequestNews } from '../site/pull-request.ts'
+import { isSiteOf, pullRequestNames, pullRequestOf, type PullRequestEvent } from '../site/pull-request.ts'
 import { type Order, usualOrder } from '../site/requests/create.ts'
 import type { SiteSpec } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import { createSite, type CreateDeps, type Creation } from './create-site.ts'
-import { refusePullRequest, type RefusalDeps } from './refuse-pull-request.ts'
+import { rejectPullRequest, type RejectionDeps } from './reject-pull-request.ts'
 
-export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists'>, RefusalDeps {
+export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists'>, RejectionDeps {
   /** Has the cards of these sites. */
   channel: string
 }
@@ -17,10 +17,10 @@ export const LOOKED_THROUGH = 100
 
 /** Makes the site of a pull request, or says there why it does not. Its password is known to nobody until somebody sets one. */
 export async function makePullRequestSite(
-  news: PullRequestNews,
+  news: PullRequestEvent,
   deps: PullRequestSiteDeps,
 ): Promise<'made' | 'refused' | 'nothing'> {
-  const refuse = (why: UserError) => refusePullRequest(news, why, deps)
+  const refuse = (why: UserError) => rejectPullRequest(news, why, deps)
   if (news.isFork) return refuse(new UserError('pull-request-from-fork', {}))
   const order = await orderFor(news, deps)
   for (const name of pullRequestNames(news)) {
@@ -36,7 +36,7 @@ export async function makePullRequestSite(
   return refuse(new UserError('name-taken', { name: pullRequestNames(news)[0] ?? '' }))
 }
 
-async function made(order: Order, news: PullRequestNews, deps: PullRequestSiteDeps): Promise<Creation | UserError> {
+async function made(order: Order, news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<Creation | UserError> {
   try {
     // The code host itself has just told of the branch.
     return await createSite(order, operator(news.by), { ...deps, exists: async () => 'yes' })
@@ -47,7 +47,7 @@ async function made(order: Order, news: PullRequestNews, deps: PullRequestSiteDe
 }
 
 /** As the newest site of that repository in the channel is, or else as the form suggests. */
-async function orderFor(news: PullRequestNews, deps: PullRequestSiteDeps): Promise<Omit<Order, 'name'>> {
+async function orderFor(news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<Omit<Order, 'name'>> {
   const { store, channel, clock, policy } = deps
   const { images, sizes } = await deps.catalogue()
   const { sites } = await store.list({ by: 'channel', channel }, { limit: LOOKED_THROUGH })

@@ -1,7 +1,7 @@
 import type { Site } from '../site/site.ts'
 import type { Things } from './list-things.ts'
 import type { Sighting, World } from './ports.ts'
-import { strayOf } from './slots.ts'
+import { orphanedEntries } from './quota-entries.ts'
 
 export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'grant' | 'slot'
 
@@ -43,7 +43,7 @@ export function orphansAmong(things: Things, sites: readonly Site[], world: Worl
       .map(({ siteId, repository }) =>
         orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
-    ...strayOf(things.slots ?? [], sites).map((slot) =>
+    ...orphanedEntries(things.slots ?? [], sites).map((slot) =>
       orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot)),
     ),
   ]

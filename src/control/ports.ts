@@ -1,6 +1,6 @@
 import type { Instant } from '../site/time.ts'
 import type { Deploy, MachineState, Membership, Site } from '../site/site.ts'
-import type { Topic } from '../site/topic.ts'
+import type { NotificationType } from '../site/notification-type.ts'
 
 /**
  * All that the reconciler and the front ends see of the world. Two platforms implement these ports
@@ -29,12 +29,12 @@ export interface Page {
 }
 
 /** A place that a living site holds; it counts towards its owner's number of sites, and the number of all. */
-export interface Slot {
+export interface QuotaEntry {
   siteId: string
   owner: string
 }
 
-export interface SlotLimits {
+export interface QuotaLimits {
   all?: number
   perOwner?: number
 }
@@ -55,11 +55,14 @@ export interface SiteStore {
    * Checked and taken in one write, so that many at once never get more than there are. A slot that is held already is kept;
    * one that `from` holds for the site is handed over, which the limit for all does not bar.
    */
-  holdSlot(slot: Slot, options?: { from?: string; limits?: SlotLimits }): Promise<'held' | 'owner-full' | 'all-full'>
+  holdSlot(
+    slot: QuotaEntry,
+    options?: { from?: string; limits?: QuotaLimits },
+  ): Promise<'held' | 'owner-full' | 'all-full'>
   /** Fine when it is not held. */
-  freeSlot(slot: Slot): Promise<void>
+  freeSlot(slot: QuotaEntry): Promise<void>
   /** All that are held, for the sweep. */
-  slots(): Promise<Slot[]>
+  slots(): Promise<QuotaEntry[]>
   /** What the sweep remembers from one run to the next; nothing where that cannot be read. */
   loadOrphans(): Promise<Sighting[]>
   saveOrphans(sightings: Sighting[]): Promise<void>
@@ -213,7 +216,7 @@ export interface Member {
 }
 
 /** What a site may use at the code host, made anew by each `grant`; the secrets are kept only on the machine. */
-export interface Grant {
+export interface RepositoryAccess {
   /** `owner/name` as the repository is called now: it may have been renamed or have moved. */
   repository: string
   cloneUrl: string
@@ -260,7 +263,7 @@ export interface CodeHost {
    * `repository-missing`, `repository-forbidden`, `repository-archived`, `deploy-keys-disabled`, `webhooks-full`,
    * `code-host-denied`, `code-host-not-installed`.
    */
-  grant(site: { id: string; name: string }, repository: string, hookUrl: string): Promise<Grant>
+  grant(site: { id: string; name: string }, repository: string, hookUrl: string): Promise<RepositoryAccess>
   /**
    * Removes both; fine when they, the repository or the permission are gone. PermanentError `repository-archived` where they stay, since
    * nothing can be changed there.
@@ -287,7 +290,7 @@ export interface CodeHost {
 }
 
 /** Where a message goes. `channel` may be a person's id: then it is a direct message. */
-export interface ChatPlace {
+export interface ChatTarget {
   channel: string
   thread?: string | undefined
 }
@@ -304,15 +307,20 @@ export interface ChatMessage {
  * `message-missing`: what should be edited was deleted; `slack-denied`: the app itself is refused, everywhere.
  */
 export interface Chat {
-  postCard(site: Site, place: ChatPlace): Promise<ChatMessage>
+  postCard(site: Site, place: ChatTarget): Promise<ChatMessage>
   updateCard(site: Site, message: ChatMessage): Promise<void>
   /** Posts `topic` in that thread, or in the channel when the message it hangs on is not there. */
-  announce(site: Site, topic: Topic, place: ChatPlace): Promise<ChatMessage>
+  announce(site: Site, topic: NotificationType, place: ChatTarget): Promise<ChatMessage>
   /**
    * The card, or the present announcement of that topic, if it was posted there at `since` or later and is still
    * there: whoever posted it may have died before writing that down.
    */
-  findPosted(site: Site, what: 'card' | Topic, since: Instant, place: ChatPlace): Promise<ChatMessage | undefined>
+  findPosted(
+    site: Site,
+    what: 'card' | NotificationType,
+    since: Instant,
+    place: ChatTarget,
+  ): Promise<ChatMessage | undefined>
   /** Takes the buttons off an expiry warning and says what became of it. */
   settleWarning(site: Site, message: ChatMessage): Promise<void>
   /** The same, for the question who takes over a site. */

@@ -1,13 +1,13 @@
-import { clockTime, strike } from '../site/clocks.ts'
+import { nextDeadline, applyDeadlines } from '../site/deadlines.ts'
 import { ConflictError } from '../site/errors.ts'
 import { isTelling } from '../site/failures.ts'
 import type { Policy } from '../site/policy.ts'
 import { underGrantedName } from '../site/rename.ts'
 import type { Site } from '../site/site.ts'
 import { type Instant, MINUTE_MS } from '../site/time.ts'
-import { createDraft, type Draft } from './draft.ts'
+import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 import { afterFailure, withFailure, withoutFailure } from './failure.ts'
-import { isForgettable } from './forget.ts'
+import { canFinalize } from './finalize.ts'
 import type { World } from './ports.ts'
 import { patched } from './status-patch.ts'
 import type { Due, Observer, Step } from './step.ts'
@@ -34,7 +34,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconcile {
       const site = await deps.world.store.load(name)
       if (site === undefined) return
       try {
-        if (!(await lookOnce(site, deps))) return
+        if (!(await reconcileOnce(site, deps))) return
       } catch (error) {
         // Somebody else is at work on it: look again at what they made of it.
         if (!(error instanceof ConflictError)) throw error
@@ -44,14 +44,14 @@ export function createReconciler(deps: ReconcilerDeps): Reconcile {
 }
 
 /** One pass. True when something changed, so that another look is worth it. */
-async function lookOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
+async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
   const { world, policy } = deps
-  const struck = strike(underGrantedName(loaded), world.clock.now(), policy)
+  const struck = applyDeadlines(underGrantedName(loaded), world.clock.now(), policy)
   const site = struck === loaded ? loaded : await world.store.save(struck)
-  const draft = createDraft(world.store, site)
+  const draft = createWorkingCopy(world.store, site)
   await observeAll(draft, deps)
   if (!(await runDueSteps(draft, deps))) return true
-  if (isForgettable(draft.site()) && !isToldSoon(draft.site(), deps)) return forget(draft.site(), world)
+  if (canFinalize(draft.site()) && !isToldSoon(draft.site(), deps)) return finalize(draft.site(), world)
   const before = draft.site().status.alarmAt
   const lost = await setAlarm(draft, deps)
   await draft.save()
@@ -61,7 +61,7 @@ async function lookOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
   return false
 }
 
-async function observeAll(draft: Draft, { observers, world }: ReconcilerDeps): Promise<void> {
+async function observeAll(draft: WorkingCopy, { observers, world }: ReconcilerDeps): Promise<void> {
   for (const { name, applies, observe } of observers) {
     const site = draft.site()
     if (!applies(site) || afterFailure(site, name, 'now', world.clock.now()) !== 'now') continue
@@ -75,7 +75,7 @@ async function observeAll(draft: Draft, { observers, world }: ReconcilerDeps): P
 }
 
 /** False when somebody else saved meanwhile: what was to be told, or claimed, may hold no more. */
-async function runDueSteps(draft: Draft, { steps, world }: ReconcilerDeps): Promise<boolean> {
+async function runDueSteps(draft: WorkingCopy, { steps, world }: ReconcilerDeps): Promise<boolean> {
   /** What came of a step that claims is written before anything else is begun: with the next claim, or by itself. */
   let isUnwritten = false
   for (const step of steps) {
@@ -94,7 +94,7 @@ async function runDueSteps(draft: Draft, { steps, world }: ReconcilerDeps): Prom
   return true
 }
 
-async function runStep(step: Step, draft: Draft, world: World): Promise<void> {
+async function runStep(step: Step, draft: WorkingCopy, world: World): Promise<void> {
   try {
     draft.patch(await step.run(draft.site(), world))
     if (step.endsLater !== true) draft.patch(withoutFailure(draft.site(), step.name))
@@ -108,11 +108,11 @@ async function runStep(step: Step, draft: Draft, world: World): Promise<void> {
  * Without its alarm nobody would look at the site when the time comes. So the record says that it has none, which the sweep sees;
  * and the look, once it has done what it could, fails with the error returned here, so that whoever asked for it asks again.
  */
-async function setAlarm(draft: Draft, deps: ReconcilerDeps): Promise<Error | undefined> {
+async function setAlarm(draft: WorkingCopy, deps: ReconcilerDeps): Promise<Error | undefined> {
   const { alarm, clock } = deps.world
   const site = draft.site()
   const now = clock.now()
-  const at = nextLookAt(site, now, deps)
+  const at = nextReconcileAt(site, now, deps)
   const hasGoneOff = site.status.alarmAt !== undefined && site.status.alarmAt <= now
   if (at === site.status.alarmAt && !hasGoneOff) return undefined
   try {
@@ -137,13 +137,13 @@ async function clearReplaced({ id, status: { alarmAt } }: Site, before: Instant,
 }
 
 /** The next moment at which there will be something to do, or to look at, for all that is known now. */
-export function nextLookAt(
+export function nextReconcileAt(
   site: Site,
   now: Instant,
   { steps, observers, policy }: ReconcilerDeps,
 ): Instant | undefined {
   const times = [
-    clockTime(site, policy),
+    nextDeadline(site, policy),
     ...steps.map((step) => timeOf(dueOf(step, site, now), now)),
     ...observers
       .filter(({ applies }) => applies(site))
@@ -176,7 +176,7 @@ function isToldSoon(site: Site, { steps, world }: ReconcilerDeps): boolean {
   })
 }
 
-async function forget(site: Site, { alarm, store }: World): Promise<boolean> {
+async function finalize(site: Site, { alarm, store }: World): Promise<boolean> {
   await alarm.clear({ id: site.id })
   await store.remove(patched(site, {}))
   return false

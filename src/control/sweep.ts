@@ -7,8 +7,8 @@ import { type Orphan, orphansAmong, unconfirmed } from './orphans.ts'
 import type { Life, Sighting, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
 import { recordFact } from './record-fact.ts'
-import { countAgain, uncountedOf } from './slots.ts'
-import { changedAmong, createLooks, keyOfUnreadable, overdueAmong } from './sweep-looks.ts'
+import { countAgain, uncountedSites } from './quota-entries.ts'
+import { changedAmong, createSweepReconciles, keyOfUnreadable, overdueAmong } from './sweep-reconciles.ts'
 
 export interface SweepReport {
   sites: number
@@ -56,14 +56,14 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
     } catch (error) {
       errors.push(error)
     }
-    const looks = createLooks(clock, (name) => attempt(() => reconcile(name)))
+    const looks = createSweepReconciles(clock, (name) => attempt(() => reconcile(name)))
     // First what needs the table alone: the other services may be down, or slow.
     const first = await allSites(store)
     await looks.at(overdueAmong(first.sites, before ?? [], clock.now()))
     const things = await listThings(world, first.sites, (error) => errors.push(error))
     const { sites, unreadable } = await allSites(store)
     await looks.at(changedAmong(sites, things.machines))
-    for (const site of uncountedOf(things.slots, sites)) await attempt(() => countAgain(store, site))
+    for (const site of uncountedSites(things.slots, sites)) await attempt(() => countAgain(store, site))
     const now = clock.now()
     // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
     const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)

@@ -1,8 +1,8 @@
 import { preferredLanguage } from '../../views/accept-language.ts'
 import { type GatewayAnswer, gatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { gatewayLanguages } from '../../views/text/gateway.ts'
-import { readHost } from './door.ts'
-import type { SitesDoor, Standing } from './sites-door.ts'
+import { readHost } from './requested-host.ts'
+import type { HostLookup, SiteAvailability } from './host-lookup.ts'
 import { readWakeForm } from './wake-form.ts'
 
 /** A visitor's request, in the words of HTTP. */
@@ -17,7 +17,7 @@ export interface Visit {
   body(): Promise<string>
 }
 
-export interface GatewayOptions extends SitesDoor {
+export interface GatewayOptions extends HostLookup {
   /** Sites are at `NAME.domain`. */
   domain: string
   /** IANA name, for dates on pages. */
@@ -57,14 +57,17 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
   }
 }
 
-function pageOf(standing: Standing): GatewayPage {
-  switch (standing.state) {
+function pageOf(availability: SiteAvailability): GatewayPage {
+  switch (availability.state) {
     case 'ready':
       // Its route is about to be made.
       return { kind: 'preparing' }
     case 'archived':
-      return { kind: 'archived', ...(standing.restorableUntil && { restorableUntil: standing.restorableUntil }) }
+      return {
+        kind: 'archived',
+        ...(availability.restorableUntil && { restorableUntil: availability.restorableUntil }),
+      }
     default:
-      return { kind: standing.state }
+      return { kind: availability.state }
   }
 }

@@ -3,8 +3,8 @@ import { createBranchHead } from './branch-head.ts'
 import type { Github, GithubOptions } from './client.ts'
 import { createSetStatus } from './commit-status.ts'
 import { createExists } from './exists.ts'
-import { createGrant, createRevoke } from './grant.ts'
-import { createGrants } from './grants.ts'
+import { createRepositoryAccess, createRevoke } from './repository-access.ts'
+import { listRepositoryAccess } from './list-repository-access.ts'
 import { createMembers } from './members.ts'
 import { createComment } from './pull-request-comment.ts'
 import { createHasTeam } from './team.ts'
@@ -31,9 +31,9 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
     branchHead: createBranchHead(github),
     members: createMembers({ github, org, clock }),
     hasTeam: createHasTeam({ github, org }),
-    grant: createGrant(github),
+    grant: createRepositoryAccess(github),
     revoke: createRevoke(github),
-    grants: createGrants({ github, clock, siteDomain, ...scope }),
+    grants: listRepositoryAccess({ github, clock, siteDomain, ...scope }),
     setStatus: createSetStatus(github),
     comment: createComment({ github, auth, siteDomain }),
   }

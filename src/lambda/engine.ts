@@ -8,8 +8,8 @@ import type { World } from '../control/ports.ts'
 import { createReconciler, type Reconcile } from '../control/reconcile.ts'
 import { createSteps, observers } from '../control/steps/all.ts'
 import { HOOK_PATH, reportPath } from '../site/paths.ts'
-import { createReaders } from '../slack/readers.ts'
-import { placeOf } from './place.ts'
+import { createViewContexts } from '../slack/view-contexts.ts'
+import { siteAddresses } from './site-addresses.ts'
 import { createAwsWorld } from './world.ts'
 
 /** What the functions that act share: the world, and what looks at sites in it. Made once a container. */
@@ -20,9 +20,9 @@ export function keepEngine(settings: EngineSettings): () => Promise<{ world: Wor
   return keep(async () => {
     const world = createAwsWorld(settings, await secrets())
     const { policy, locale } = toConfig(settings)
-    const place = placeOf(settings.SITE_DOMAIN)
+    const place = siteAddresses(settings.SITE_DOMAIN)
     const { siteUrl } = place
-    const everybody = createReaders({ policy, place, locale }).everybody()
+    const everybody = createViewContexts({ policy, place, locale }).everybody()
     const steps = createSteps(policy, {
       hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
       reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,

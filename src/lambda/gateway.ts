@@ -4,14 +4,14 @@ import { createSiteStore } from '../aws/site-store.ts'
 import { toConfig } from '../config.ts'
 import { createControl } from '../gateway/control.ts'
 import { createGateway } from '../gateway/gateway.ts'
-import { createSitesDoor } from '../gateway/sites-door.ts'
+import { createHostLookup } from '../gateway/host-lookup.ts'
 import { createGatewayHandler } from './gateway-handler.ts'
 import { report } from './log.ts'
 
 const settings = parseGatewaySettings(process.env)
 const { policy } = toConfig(settings)
 const store = createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME })
-const door = createSitesDoor({ store, clock: { now: Date.now }, policy })
+const door = createHostLookup({ store, clock: { now: Date.now }, policy })
 
 /** The load balancers' default target. */
 export const handler = createGatewayHandler({

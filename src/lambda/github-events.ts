@@ -2,12 +2,12 @@ import { codeHostWording } from '../../views/code-host-wording.ts'
 import type { Config } from '../config.ts'
 import { createFollowPullRequest, type FollowPullRequest } from '../control/follow-pull-request.ts'
 import type { CodeHost } from '../control/ports.ts'
-import { createEventsDoor, type EventsDoorDeps, MAX_EVENT_BYTES } from '../github/events/door.ts'
+import { createWebhookEndpoint, type WebhookEndpointDeps, MAX_EVENT_BYTES } from '../github/events/webhook-endpoint.ts'
 import type { Catalogue } from '../site/requests/create.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler } from '../slack/function-url.ts'
-import { createReaders, type ReaderDeps } from '../slack/readers.ts'
+import { createViewContexts, type ViewContextDeps } from '../slack/view-contexts.ts'
 
-export interface GithubEventsDeps extends Omit<EventsDoorDeps, 'followPullRequest'> {
+export interface GithubEventsDeps extends Omit<WebhookEndpointDeps, 'followPullRequest'> {
   /** Absent: pull requests get no sites here. */
   pullRequests?: PullRequestDeps
   /** Is told of an event that is not signed with the secret. */
@@ -17,14 +17,17 @@ export interface GithubEventsDeps extends Omit<EventsDoorDeps, 'followPullReques
 interface PullRequestDeps extends Config {
   /** Has the cards of these sites. */
   channel: string
-  place: ReaderDeps['place']
+  place: ViewContextDeps['place']
   codeHost: CodeHost
   catalogue(): Promise<Catalogue>
 }
 
 /** GitHub's door, behind the same Function URL as Slack's. Loaded when the first event comes: Slack waits for none of it. */
 export function createGithubEvents({ pullRequests, onRefused, ...deps }: GithubEventsDeps): FunctionUrlHandler {
-  const door = createEventsDoor({ ...deps, ...(pullRequests && { followPullRequest: followWith(pullRequests, deps) }) })
+  const door = createWebhookEndpoint({
+    ...deps,
+    ...(pullRequests && { followPullRequest: followWith(pullRequests, deps) }),
+  })
   return async (event) => {
     const { status, headers, body } = await door({
       method: event.requestContext.http.method,
@@ -38,10 +41,10 @@ export function createGithubEvents({ pullRequests, onRefused, ...deps }: GithubE
 
 function followWith(
   { codeHost, ...pullRequests }: PullRequestDeps,
-  deps: Pick<EventsDoorDeps, 'store' | 'clock'>,
+  deps: Pick<WebhookEndpointDeps, 'store' | 'clock'>,
 ): FollowPullRequest {
   const { store, clock } = deps
-  const wording = codeHostWording(createReaders(pullRequests).everybody())
+  const wording = codeHostWording(createViewContexts(pullRequests).everybody())
   return createFollowPullRequest({ ...pullRequests, store, clock, wording, comment: codeHost.comment })
 }
 

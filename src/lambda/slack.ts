@@ -11,8 +11,8 @@ import type { FunctionUrlHandler } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
 import { lazyCodeHost } from './lazy-code-host.ts'
 import { log, report } from './log.ts'
-import { placeOf } from './place.ts'
-import { createRefusalLog } from './refusals.ts'
+import { siteAddresses } from './site-addresses.ts'
+import { createRejectionLog } from './rejection-log.ts'
 
 // Most containers answer few requests: code made for each schema pays off too late.
 z.config({ jitless: true })
@@ -28,10 +28,10 @@ const offers = keep(async () => {
 })
 
 const clock = { now: Date.now }
-const refused = createRefusalLog(clock, log)
+const refused = createRejectionLog(clock, log)
 const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME })
 
-const place = placeOf(settings.SITE_DOMAIN)
+const place = siteAddresses(settings.SITE_DOMAIN)
 const offered = {
   codeHost: lazyCodeHost(async () => (await offers()).codeHost),
   catalogue: async () => (await offers()).catalogue(),

@@ -15,14 +15,14 @@ import type { World } from '../control/ports.ts'
 import { phoneHomePath } from '../site/paths.ts'
 import { createChat } from '../slack/chat.ts'
 import { createCodeHost } from './code-host.ts'
-import { placeOf } from './place.ts'
+import { siteAddresses } from './site-addresses.ts'
 
 const clock = { now: Date.now }
 
 /** All ports as AWS, GitHub and Slack have them. */
 export function createAwsWorld(settings: EngineSettings, secrets: Secrets): World {
   const stack = settings.TABLE_NAME
-  const place = placeOf(settings.SITE_DOMAIN)
+  const place = siteAddresses(settings.SITE_DOMAIN)
   return {
     clock,
     store: createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME }),

@@ -3,15 +3,15 @@ import type { Duplex } from 'node:stream'
 import type { Routes } from '../control/ports.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { type GatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
-import { readHost } from '../gateway/door.ts'
+import { readHost } from '../gateway/requested-host.ts'
 import { createGateway, type Visit } from '../gateway/gateway.ts'
-import type { SitesDoor } from '../gateway/sites-door.ts'
+import type { HostLookup } from '../gateway/host-lookup.ts'
 import { readForm } from './router/read-form.ts'
 import { openRouteTable } from './router/route-table.ts'
 import { createSiteProxy, refuseUpgrade } from './router/site-proxy.ts'
 
 /** Sites without a route are asked about; any name may be. */
-export interface RouterOptions extends SitesDoor {
+export interface RouterOptions extends HostLookup {
   /** Where routes are kept; its directory exists. */
   file: string
   /** Sites are at `NAME.domain`. */

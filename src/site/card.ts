@@ -1,7 +1,7 @@
 import { canAsk, siteActions, type SiteAction } from './actions.ts'
 import { failureOf, stuckOn, tryingAgain } from './failures.ts'
 import { phaseOf, type Phase } from './phase.ts'
-import { type Actor, refusalOf } from './permissions.ts'
+import { type Actor, permissionError } from './permissions.ts'
 import type { Policy } from './policy.ts'
 import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
@@ -29,7 +29,7 @@ export interface CardFacts {
   /** What is wrong with a site that is served all the same. */
   troubles?: Troubles
   /** Why the code host cannot be told how the site fares, where that will not pass by itself. */
-  untold?: string
+  unreported?: string
   /** Logins of those in its team who cannot log in for want of a public key. */
   withoutKeys?: string[]
   /** Its team, which the code host does not have any more, and until when those can log in who could before. */
@@ -63,14 +63,14 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     expiresAt: spec.expiresAt,
     actions: siteActions.filter(
       (action) =>
-        canAsk(site, action) && (viewer === undefined || refusalOf(viewer, site, action, policy) === undefined),
+        canAsk(site, action) && (viewer === undefined || permissionError(viewer, site, action, policy) === undefined),
     ),
     ...(status.deploy && { deploy: status.deploy }),
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
-    ...(spec.desired === 'up' && untoldFacts(site)),
+    ...(spec.desired === 'up' && unreportedFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
     ...(spec.desired === 'up' && teamGoneFacts(site)),
     ...(status.grant?.leftFor !== undefined && { leftAt: status.grant.repository }),
@@ -87,10 +87,10 @@ function channelFacts(site: Site): Pick<CardFacts, 'channelRefusal'> {
 }
 
 /** What passes is 'unexpected', and tried again before anybody could do anything about it. */
-function untoldFacts(site: Site): Pick<CardFacts, 'untold'> {
+function unreportedFacts(site: Site): Pick<CardFacts, 'unreported'> {
   const failures = [failureOf(site, 'commit-status'), failureOf(site, 'pull-request-comment')]
   const found = failures.find((failure) => failure !== undefined && failure.reason !== 'unexpected')
-  return found === undefined ? {} : { untold: found.reason }
+  return found === undefined ? {} : { unreported: found.reason }
 }
 
 function teamGoneFacts(site: Site): Pick<CardFacts, 'teamGone'> {

@@ -1,6 +1,6 @@
 import type { Failure, Site } from './site.ts'
 import { HOUR_MS } from './time.ts'
-import type { Topic } from './topic.ts'
+import type { NotificationType } from './notification-type.ts'
 
 /** A failure counts until somebody asks for something after it. */
 export function failureOf(site: Site, step: string): Failure | undefined {
@@ -9,7 +9,7 @@ export function failureOf(site: Site, step: string): Failure | undefined {
 }
 
 /** The step that tells of that topic. */
-export function announcing(topic: Topic): string {
+export function announcing(topic: NotificationType): string {
   return `announce-${topic}`
 }
 

@@ -4,13 +4,13 @@ import type { Site } from './site.ts'
 import { UserError } from './user-error.ts'
 
 /**
- * Who may ask what. Each circle lies within the one before it: whoever may because of the channel, the owner and admins
+ * Who may ask what. Each audience lies within the one before it: whoever may because of the channel, the owner and admins
  * may too. `docs/permissions.md` has this table, for people.
  */
-export const circles = ['everyone', 'channel', 'owner', 'admins'] as const
-export type Circle = (typeof circles)[number]
+export const audiences = ['everyone', 'channel', 'owner', 'admins'] as const
+export type Audience = (typeof audiences)[number]
 
-export type Permissions = Record<SiteAction, Circle>
+export type Permissions = Record<SiteAction, Audience>
 
 /**
  * What can be undone is everybody's. Handing over is not, for who is the owner may delete for good.
@@ -42,13 +42,13 @@ export interface Creators {
  * What is known of who asks. `operator`: whoever has the platform in hand (a terminal, the clocks, a pull request).
  * `unknown`: Slack did not say in time, so that they may do what everybody may, and no more.
  */
-export type Standing = 'operator' | 'admin' | 'member' | 'guest' | 'stranger' | 'unknown'
+export type Role = 'operator' | 'admin' | 'member' | 'guest' | 'stranger' | 'unknown'
 
 /** Who asks, and where. */
 export interface Actor {
   /** Slack user, or who acts for the platform. It goes into the history. */
   by: string
-  standing: Standing
+  role: Role
   /** The channel they ask in: Slack takes requests there only from who can see it. */
   channel?: string
   /** Whether they are in one of the groups that may make sites; absent where that is not known. */
@@ -60,18 +60,18 @@ export interface Actor {
 }
 
 export function operator(by: string): Actor {
-  return { by, standing: 'operator' }
+  return { by, role: 'operator' }
 }
 
 /** Why they may not ask anything at all; undefined when they may. */
-export function outsiderRefusal({ standing }: Actor): UserError | undefined {
-  if (standing === 'guest') return new UserError('guest-refused', {})
-  return standing === 'stranger' ? new UserError('stranger-refused', {}) : undefined
+export function outsiderError({ role }: Actor): UserError | undefined {
+  if (role === 'guest') return new UserError('guest-refused', {})
+  return role === 'stranger' ? new UserError('stranger-refused', {}) : undefined
 }
 
 /** UserError when they may not ask anything at all. */
 export function expectInsider(actor: Actor): void {
-  const refusal = outsiderRefusal(actor)
+  const refusal = outsiderError(actor)
   if (refusal !== undefined) throw refusal
 }
 
@@ -87,40 +87,40 @@ export function isNotKnown({ code }: UserError): boolean {
 type PermissionPolicy = Pick<Policy, 'permissions' | 'creators'>
 
 /** Why they may not ask that of the site; undefined when they may. */
-export function refusalOf(
+export function permissionError(
   actor: Actor,
   site: Site,
   action: SiteAction,
   { permissions, creators }: PermissionPolicy,
 ): UserError | undefined {
-  const circle = permissions[action]
-  const outsider = outsiderRefusal(actor)
+  const audience = permissions[action]
+  const outsider = outsiderError(actor)
   if (outsider !== undefined) return outsider
   // Who takes a site over has one more, as if they had made it.
-  const unfit = action === 'adopt' ? creationRefusal(actor, { creators }) : undefined
+  const unfit = action === 'adopt' ? creationError(actor, { creators }) : undefined
   if (unfit !== undefined) return unfit
-  if (circle === 'everyone' || isAdmin(actor)) return undefined
-  if (actor.standing === 'unknown') return notKnown(actor)
+  if (audience === 'everyone' || isAdmin(actor)) return undefined
+  if (actor.role === 'unknown') return notKnown(actor)
   const { owner, channel } = site.spec
-  if (circle !== 'admins' && actor.by === owner) return undefined
-  if (circle === 'channel' && actor.channel === channel) return undefined
+  if (audience !== 'admins' && actor.by === owner) return undefined
+  if (audience === 'channel' && actor.channel === channel) return undefined
   if (actor.mayBeAdmin === true) return notKnown(actor)
-  return new UserError('not-permitted', { name: site.name, action, circle, owner, channel })
+  return new UserError('not-permitted', { name: site.name, action, audience, owner, channel })
 }
 
 /** UserError when they may not ask that of the site. */
 export function expectPermitted(actor: Actor, site: Site, action: SiteAction, policy: PermissionPolicy): void {
-  const refusal = refusalOf(actor, site, action, policy)
+  const refusal = permissionError(actor, site, action, policy)
   if (refusal !== undefined) throw refusal
 }
 
 /** Why they may not make a site; undefined when they may. */
-export function creationRefusal(actor: Actor, { creators }: Pick<Policy, 'creators'>): UserError | undefined {
-  const outsider = outsiderRefusal(actor)
+export function creationError(actor: Actor, { creators }: Pick<Policy, 'creators'>): UserError | undefined {
+  const outsider = outsiderError(actor)
   if (outsider !== undefined) return outsider
   const { groups, channels } = creators
   if (!restrictsCreation({ creators }) || isAdmin(actor)) return undefined
-  if (actor.standing === 'unknown') return notKnown(actor)
+  if (actor.role === 'unknown') return notKnown(actor)
   if (actor.channel !== undefined && channels.includes(actor.channel)) return undefined
   if (groups.length > 0 && actor.isInCreatorGroup === true) return undefined
   const mayStillTurnOut = actor.mayBeAdmin === true || (groups.length > 0 && actor.isInCreatorGroup === undefined)
@@ -129,7 +129,7 @@ export function creationRefusal(actor: Actor, { creators }: Pick<Policy, 'creato
 
 /** UserError when they may not make a site. */
 export function expectCreator(actor: Actor, policy: Pick<Policy, 'creators'>): void {
-  const refusal = creationRefusal(actor, policy)
+  const refusal = creationError(actor, policy)
   if (refusal !== undefined) throw refusal
 }
 
@@ -137,6 +137,6 @@ export function restrictsCreation({ creators: { groups, channels } }: Pick<Polic
   return groups.length + channels.length > 0
 }
 
-function isAdmin({ standing }: Actor): boolean {
-  return standing === 'operator' || standing === 'admin'
+function isAdmin({ role }: Actor): boolean {
+  return role === 'operator' || role === 'admin'
 }

@@ -306,7 +306,7 @@ export type TeamChange = z.infer<typeof teamChangeSchema>
 export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>
-export type Leaver = NonNullable<HistoryEntry['leavers']>[number]
+export type RemovedMember = NonNullable<HistoryEntry['leavers']>[number]
 export type Action = HistoryEntry['action']
 
 /** `by` of history entries that no person asked for. */

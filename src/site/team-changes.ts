@@ -19,7 +19,7 @@ export function withTeamChange(site: Site, team: Team, now: Instant): Pick<SiteS
 }
 
 /** The oldest change that people do not know of, as far as the record says. */
-export function teamChangeToTell(site: Site): TeamChange | undefined {
+export function teamChangeToNotify(site: Site): TeamChange | undefined {
   return site.status.teamChanges?.find((change) => isUntold(site, change))
 }
 

@@ -18,7 +18,7 @@ export function lockOutTime({ status: { teamLoss, users } }: Site): Instant | un
 }
 
 /** When to look at the team again before anybody is locked out: at once, where somebody has asked for it meanwhile. */
-export function nextTeamLook(site: Site): Instant | undefined {
+export function nextTeamCheck(site: Site): Instant | undefined {
   const { teamLoss } = site.status
   const until = lockOutTime(site)
   if (teamLoss === undefined || until === undefined) return undefined

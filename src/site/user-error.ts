@@ -1,5 +1,5 @@
 import type { SiteAction } from './actions.ts'
-import type { Circle } from './permissions.ts'
+import type { Audience } from './permissions.ts'
 import type { Phase } from './phase.ts'
 import type { Action, Membership } from './site.ts'
 import { KnownError } from './known-error.ts'
@@ -51,7 +51,7 @@ export interface UserErrorParams {
   'channel-closed': { channel: string; code: string }
   'guest-refused': Record<never, never>
   'stranger-refused': Record<never, never>
-  'not-permitted': { name: string; action: SiteAction; circle: Circle; owner: string; channel: string }
+  'not-permitted': { name: string; action: SiteAction; audience: Audience; owner: string; channel: string }
   'creation-not-permitted': { groups: string[]; channels: string[] }
   /** `owner` has as many sites as one person may have. */
   'person-full': { owner: string; max: number }

@@ -2,21 +2,21 @@ import type { BlockAction, RespondFn } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { isOutOfTime, leaving } from './deadline.ts'
 import type { SlackDeps } from './deps.ts'
 import { newReference } from './reference.ts'
-import { tellHere } from './tell-one.ts'
+import { postEphemeral } from './ephemeral.ts'
 import { threadOf } from './thread-of.ts'
 
 /** Of the time for calls, what is kept for the second way where the first fails. */
 export const SECOND_WAY_MS = 700
 
-export interface ClickPlace {
+export interface ClickContext {
   body: BlockAction
   client: WebClient
   respond: RespondFn
-  reader: Reader
+  viewContext: ViewContext
 }
 
 /**
@@ -26,23 +26,23 @@ export interface ClickPlace {
  */
 export async function answerClick(
   message: MessageView,
-  place: ClickPlace,
+  place: ClickContext,
   { report }: Pick<SlackDeps, 'report'>,
 ): Promise<void> {
-  const { body, client, reader } = place
+  const { body, client, viewContext } = place
   try {
     await leaving(SECOND_WAY_MS, () => answerHere(message, place))
   } catch (error) {
     if (!isOutOfTime(error)) report({ reference: newReference(), error })
-    await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(message, reader) })
+    await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(message, viewContext) })
   }
 }
 
-async function answerHere(message: MessageView, { body, client, respond }: ClickPlace): Promise<void> {
+async function answerHere(message: MessageView, { body, client, respond }: ClickContext): Promise<void> {
   const thread = threadOf(body)
   const addressee = { user: body.user.id, channel: body.channel?.id, thread }
   if (thread !== undefined) {
-    const isTold = await tellHere(client, addressee, message).catch((error: unknown) => {
+    const isTold = await postEphemeral(client, addressee, message).catch((error: unknown) => {
       if (isOutOfTime(error)) throw error
       return false
     })

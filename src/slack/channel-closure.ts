@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import { isPlatformError } from './called.ts'
+import { isPlatformError } from './rate-limited-call.ts'
 import { leaving } from './deadline.ts'
 import { kindOf } from './slack-errors.ts'
 

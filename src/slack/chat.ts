@@ -3,18 +3,18 @@ import type { MessageView } from '../../views/blocks.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
-import { settledAdoption } from '../../views/settled-adoption.ts'
-import { settledWarning } from '../../views/settled-warning.ts'
+import { settledAdoption } from '../../views/resolved-adoption.ts'
+import { settledWarning } from '../../views/resolved-warning.ts'
 import type { Chat, ChatMessage } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
 import { isSlackUser } from '../site/contact.ts'
 import { isChannelMissing, isMessageMissing } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
-import type { Topic } from '../site/topic.ts'
-import { createCalled } from './called.ts'
+import type { NotificationType } from '../site/notification-type.ts'
+import { createRateLimitedCalls } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
 import { findMarked, marked, markOf } from './posting-mark.ts'
-import { createReaders } from './readers.ts'
+import { createViewContexts } from './view-contexts.ts'
 import { createDirectChannels } from './direct-channels.ts'
 import { createWorkspaceMembers } from './workspace-members.ts'
 
@@ -46,15 +46,21 @@ export function createChat(
     rejectRateLimitedCalls: true,
     ...(slackApiUrl !== undefined && { slackApiUrl }),
   })
-  const called = createCalled()
-  const reader = createReaders(deps).everybody()
-  const card = (site: Site) => cardMessage({ ...cardFacts(site, deps.policy), id: site.id }, reader)
+  const called = createRateLimitedCalls()
+  const viewContext = createViewContexts(deps).everybody()
+  const card = (site: Site) => cardMessage({ ...cardFacts(site, deps.policy), id: site.id }, viewContext)
   const unfurls = { unfurl_links: false, unfurl_media: false }
 
   const openDirect = createDirectChannels({ client, called })
   const conversationOf = (channel: string) => (isSlackUser(channel) ? openDirect(channel) : channel)
 
-  const post = async (site: Site, what: 'card' | Topic, { text, blocks }: MessageView, to: string, reply?: Reply) => {
+  const post = async (
+    site: Site,
+    what: 'card' | NotificationType,
+    { text, blocks }: MessageView,
+    to: string,
+    reply?: Reply,
+  ) => {
     const channel = await conversationOf(to)
     const content = { channel, text, blocks: marked(blocks, markOf(site, what)), ...unfurls }
     const message = reply === undefined ? content : { ...content, ...reply }
@@ -69,7 +75,7 @@ export function createChat(
     postCard: (site, { channel }) => post(site, 'card', card(site), channel),
     updateCard: (site, message) => edit(message, card(site)),
     announce: async (site, topic, { channel, thread }) => {
-      const { broadcast, ...message } = announcement(topic, site, reader)
+      const { broadcast, ...message } = announcement(topic, site, viewContext)
       if (thread === undefined) return post(site, topic, message, channel)
       try {
         return await post(site, topic, message, channel, { thread_ts: thread, reply_broadcast: broadcast })
@@ -89,9 +95,9 @@ export function createChat(
         throw error
       }
     },
-    settleWarning: (site, message) => edit(message, settledWarning(site, reader)),
-    settleAdoption: (site, message) => edit(message, settledAdoption(site, reader)),
-    retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, reader)),
+    settleWarning: (site, message) => edit(message, settledWarning(site, viewContext)),
+    settleAdoption: (site, message) => edit(message, settledAdoption(site, viewContext)),
+    retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }
 }

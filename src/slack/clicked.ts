@@ -3,17 +3,17 @@ import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
 import { decodeRef, type SiteRef } from '../../views/action-ids.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { type Actor, expectInsider } from '../site/permissions.ts'
 import { UserError } from '../site/user-error.ts'
-import { answerClick, type ClickPlace, SECOND_WAY_MS } from './answer-click.ts'
+import { answerClick, type ClickContext, SECOND_WAY_MS } from './answer-click.ts'
 import { isOutOfTime, leaving } from './deadline.ts'
-import { formPlace } from './form-place.ts'
+import { formOrigin } from './form-origin.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { People, Person } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { newReference } from './reference.ts'
-import { refusalMessage, refusalModal } from './refusal.ts'
+import { errorMessage, errorModal } from './error-response.ts'
 import { threadOf } from './thread-of.ts'
 
 /** A click on something that is about a site. */
@@ -26,7 +26,7 @@ export interface Click {
   triggerId: string
   client: WebClient
   actor: Actor
-  reader: Reader
+  viewContext: ViewContext
 }
 
 /** Does what was clicked; returns what only the clicker is told, nothing where a form was opened. */
@@ -46,7 +46,7 @@ export function onClick(
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, client, respond }) => {
     await ack()
     const person = await identify(client, body.user.id, body.channel?.id)
-    const place = { body, client, respond, reader: person.reader }
+    const place = { body, client, respond, viewContext: person.viewContext }
     let answer: MessageView | undefined
     try {
       expectInsider(person.actor)
@@ -68,35 +68,35 @@ function valueOf(action: BlockElementAction): string | undefined {
 }
 
 function clickOf(body: BlockAction, ref: SiteRef, client: WebClient, person: Person): Click {
-  const place = formPlace({ channel: body.channel?.id, thread: threadOf(body) })
+  const place = formOrigin({ channel: body.channel?.id, thread: threadOf(body) })
   return { user: body.user.id, ref, triggerId: body.trigger_id, client, ...person, ...place }
 }
 
-async function tell(answer: MessageView, place: ClickPlace, deps: ListenerDeps): Promise<void> {
-  const { body, client, reader } = place
+async function tell(answer: MessageView, place: ClickContext, deps: ListenerDeps): Promise<void> {
+  const { body, client, viewContext } = place
   if (!isHome(body)) {
     await answerClick(answer, place, deps)
     return
   }
   try {
-    await leaving(SECOND_WAY_MS, () => publishHome(client, body.user.id, reader, deps))
+    await leaving(SECOND_WAY_MS, () => publishHome(client, body.user.id, viewContext, deps))
   } catch (error) {
     if (!isOutOfTime(error)) deps.report({ reference: newReference(), error })
     // What is drawn there is out of date, so this says what was done.
-    await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(answer, reader) })
+    await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(answer, viewContext) })
   }
 }
 
-async function refuse(error: unknown, place: ClickPlace, deps: ListenerDeps): Promise<void> {
-  const { body, client, reader } = place
+async function refuse(error: unknown, place: ClickContext, deps: ListenerDeps): Promise<void> {
+  const { body, client, viewContext } = place
   if (!isHome(body)) {
-    await answerClick(refusalMessage(error, reader, deps.report), place, deps)
+    await answerClick(errorMessage(error, viewContext, deps.report), place, deps)
     return
   }
   try {
-    await client.views.open({ trigger_id: body.trigger_id, view: refusalModal(error, reader, deps.report) })
+    await client.views.open({ trigger_id: body.trigger_id, view: errorModal(error, viewContext, deps.report) })
   } finally {
-    await publishHome(client, body.user.id, reader, deps)
+    await publishHome(client, body.user.id, viewContext, deps)
   }
 }
 

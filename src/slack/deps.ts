@@ -1,4 +1,4 @@
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import type { Clock, CodeHost, SiteStore } from '../control/ports.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/requests/create.ts'
@@ -12,7 +12,7 @@ export interface SlackDeps {
   /** What can be chosen from now. */
   catalogue(): Promise<Catalogue>
   /** Where sites are found, and what kind of machines they have. */
-  place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
+  place: Pick<ViewContext, 'siteUrl' | 'siteHost' | 'machines'>
   /** Of the workspace: what is written for everybody is in it. */
   locale: string
   /** Takes what broke, under the reference that the person was given. */

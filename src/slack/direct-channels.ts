@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api'
-import type { Called } from './called.ts'
+import type { RateLimitedCall } from './rate-limited-call.ts'
 
 /** Opens direct messages; each is asked for once. Edits want the conversation's id and take no person's (Slack, chat.update). */
-export function createDirectChannels({ client, called }: { client: WebClient; called: Called }) {
+export function createDirectChannels({ client, called }: { client: WebClient; called: RateLimitedCall }) {
   const known = new Map<string, string>()
   return async (userId: string): Promise<string> => {
     const before = known.get(userId)

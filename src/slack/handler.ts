@@ -6,12 +6,12 @@ import type { FunctionUrlEvent, FunctionUrlHandler, FunctionUrlResult } from './
 import { boltLogger } from './bolt-logger.ts'
 import { readRequest } from './read-request.ts'
 import { newReference } from './reference.ts'
-import { type Refusal, refusalOf } from './signature.ts'
+import { type SignatureProblem, signatureProblem } from './signature.ts'
 
 export interface HandlerOptions extends AppOptions {
   signingSecret: string
   /** Is told why a request was not taken for Slack's. */
-  onRefused?: ((refusal: Refusal) => void) | undefined
+  onRefused?: ((refusal: SignatureProblem) => void) | undefined
 }
 
 /**
@@ -30,7 +30,7 @@ export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): Fu
     try {
       const request = plainRequest(event)
       if (isSslCheck(request)) return { statusCode: 200, body: '' }
-      const refusal = refusalOf(request, options.signingSecret)
+      const refusal = signatureProblem(request, options.signingSecret)
       if (refusal !== undefined) {
         options.onRefused?.(refusal)
         return { statusCode: 401, body: '' }

@@ -1,6 +1,6 @@
 import type { MessageView } from '../../views/blocks.ts'
 import type { ListKind } from '../../views/action-ids.ts'
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { siteList, SITES_PER_PAGE } from '../../views/site-list.ts'
 import type { SiteQuery, SiteStore } from '../control/ports.ts'
 
@@ -8,7 +8,7 @@ import type { SiteQuery, SiteStore } from '../control/ports.ts'
 export async function listSites(
   store: SiteStore,
   { kind, cursor, user, channel }: { kind: ListKind; cursor?: string; user: string; channel: string },
-  reader: Reader,
+  viewContext: ViewContext,
 ): Promise<MessageView> {
   const queries: Record<ListKind, SiteQuery> = {
     mine: { by: 'owner', owner: user },
@@ -17,5 +17,5 @@ export async function listSites(
     archived: { by: 'life', life: 'archived' },
   }
   const page = await store.list(queries[kind], { limit: SITES_PER_PAGE, ...(cursor !== undefined && { cursor }) })
-  return siteList(page, { kind, ...(page.cursor !== undefined && { nextCursor: page.cursor }) }, reader)
+  return siteList(page, { kind, ...(page.cursor !== undefined && { nextCursor: page.cursor }) }, viewContext)
 }

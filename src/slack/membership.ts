@@ -1,4 +1,4 @@
-import type { Standing } from '../site/permissions.ts'
+import type { Role } from '../site/permissions.ts'
 import type { Membership } from '../site/site.ts'
 import { belongsTo, type Facts, type Installation, isAdminOf } from './installation.ts'
 
@@ -11,17 +11,13 @@ export function membershipOf(facts: Facts | undefined, installation: Installatio
   if (facts.id === undefined) return facts.is_stranger === true ? 'missing' : undefined
   if (facts.deleted === true) return 'deactivated'
   if (facts.is_bot === true || facts.id === SLACKBOT) return 'bot'
-  const standing = standingOf(facts, installation, false)
-  if (standing === 'guest' || standing === 'stranger') return standing
-  return standing === 'unknown' ? undefined : 'member'
+  const role = roleOf(facts, installation, false)
+  if (role === 'guest' || role === 'stranger') return role
+  return role === 'unknown' ? undefined : 'member'
 }
 
 /** What they may do, as far as that follows from what they are. */
-export function standingOf(
-  facts: Facts | undefined,
-  installation: Installation | undefined,
-  isNamedAdmin: boolean,
-): Standing {
+export function roleOf(facts: Facts | undefined, installation: Installation | undefined, isNamedAdmin: boolean): Role {
   if (facts === undefined) return 'unknown'
   if (facts.is_stranger === true) return 'stranger'
   if (facts.is_restricted === true || facts.is_ultra_restricted === true) return 'guest'

@@ -5,8 +5,8 @@ import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import { siteNameIn } from './commands/site-name.ts'
 import type { ListenerDeps } from './listener-deps.ts'
-import type { Asker } from './commands/command.ts'
-import { isUserError } from './refusal.ts'
+import type { Caller } from './commands/command.ts'
+import { isUserError } from './error-response.ts'
 
 /** Names to compare with: those the asker is likely to mean. */
 const CANDIDATES = 50
@@ -19,12 +19,13 @@ const NEAR = 2
 export async function namedSite(
   [typed]: string[],
   command: CommandName,
-  asker: Pick<Asker, 'user' | 'channel' | 'reader'>,
+  asker: Pick<Caller, 'user' | 'channel' | 'viewContext'>,
   { store }: Pick<ListenerDeps, 'store'>,
   work: (target: Target) => Promise<Site>,
 ): Promise<Site> {
-  if (typed === undefined) throw new UserError('name-missing', { usage: asker.reader.texts.commands[command].usage })
-  const name = siteNameIn(typed, asker.reader)
+  if (typed === undefined)
+    throw new UserError('name-missing', { usage: asker.viewContext.texts.commands[command].usage })
+  const name = siteNameIn(typed, asker.viewContext)
   try {
     return await work({ name })
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
-import { createForm, type Draft } from '../../views/create-form.ts'
+import { createForm, type CreateFormValues } from '../../views/create-form.ts'
 import type { SiteStore } from '../control/ports.ts'
-import { type Actor, creationRefusal } from '../site/permissions.ts'
+import { type Actor, creationError } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
 import { defaultBranch } from './default-branch.ts'
@@ -13,7 +13,7 @@ interface Opening {
   user: string
   /** Where it was asked for; absent in the App Home. */
   channel?: string
-  typed?: Draft
+  typed?: CreateFormValues
 }
 
 /**
@@ -29,7 +29,7 @@ export function prepareCreateForm({ catalogue }: Pick<ListenerDeps, 'catalogue'>
 export async function openCreateForm(
   client: WebClient,
   { triggerId, user, channel, typed = {} }: Opening,
-  { actor, reader }: Person,
+  { actor, viewContext }: Person,
   deps: ListenerDeps,
 ): Promise<void> {
   const { store, catalogue, clock, policy } = deps
@@ -50,7 +50,7 @@ export async function openCreateForm(
     ...(channel !== undefined && !isDirectMessage(channel) && { channel }),
   }
   const context = channel === undefined ? {} : { channel }
-  const view = createForm(draft, { catalogue: choices, now: clock.now(), context }, reader)
+  const view = createForm(draft, { catalogue: choices, now: clock.now(), context }, viewContext)
   await client.views.open({ trigger_id: triggerId, view })
 }
 
@@ -58,13 +58,13 @@ export async function openCreateForm(
 const BRANCH_LIMIT_MS = 1000
 
 /** The default branch of a repository that was typed without one; undefined where the code host does not say in time. */
-async function branchOf({ repository, branch }: Draft, deps: ListenerDeps): Promise<string | undefined> {
+async function branchOf({ repository, branch }: CreateFormValues, deps: ListenerDeps): Promise<string | undefined> {
   return repository === undefined || branch !== undefined ? branch : defaultBranch(repository, deps, BRANCH_LIMIT_MS)
 }
 
 /** Where Slack does not say in time, the form opens all the same: it is asked again when that is submitted. */
 function expectCreatorForNow(actor: Actor, policy: Policy): void {
-  const refusal = creationRefusal(actor, policy)
+  const refusal = creationError(actor, policy)
   if (refusal !== undefined && refusal.code !== 'slack-silent') throw refusal
 }
 
@@ -74,7 +74,7 @@ async function lastSite(store: SiteStore, user: string, channel: string | undefi
   return sites[0]
 }
 
-function usedFor({ spec }: Site): Draft {
+function usedFor({ spec }: Site): CreateFormValues {
   const { repository, branch, documentRoot, image, size, access, sshTeam, spaFallback, spot } = spec
   return {
     repository,

@@ -4,9 +4,9 @@ import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { expectAllowed } from '../site/requests/change.ts'
 import { expectSeen } from '../site/requests/extend.ts'
-import { formPlace } from './form-place.ts'
+import { formOrigin } from './form-origin.ts'
 import type { ListenerDeps } from './listener-deps.ts'
-import type { Asker } from './commands/command.ts'
+import type { Caller } from './commands/command.ts'
 
 /** Asks until when. `seen` is the expiry on what was clicked. UserError when it cannot be extended, or was already. */
 export async function openExtendForm(
@@ -15,10 +15,10 @@ export async function openExtendForm(
     actor,
     triggerId,
     client,
-    reader,
+    viewContext,
     channel,
     thread,
-  }: Pick<Asker, 'actor' | 'triggerId' | 'client' | 'reader'> & { channel?: string; thread?: string },
+  }: Pick<Caller, 'actor' | 'triggerId' | 'client' | 'viewContext'> & { channel?: string; thread?: string },
   { clock, policy }: Pick<ListenerDeps, 'clock' | 'policy'>,
   seen?: Instant,
 ): Promise<undefined> {
@@ -26,6 +26,6 @@ export async function openExtendForm(
   expectSeen(site, seen)
   expectPermitted(actor, site, 'extend', policy)
   const about = { name: site.name, id: site.id, expiresAt: site.spec.expiresAt }
-  const view = extendForm(about, { now: clock.now(), ...formPlace({ channel, thread }) }, reader)
+  const view = extendForm(about, { now: clock.now(), ...formOrigin({ channel, thread }) }, viewContext)
   await client.views.open({ trigger_id: triggerId, view })
 }

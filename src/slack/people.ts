@@ -1,21 +1,21 @@
 import type { WebClient } from '@slack/web-api'
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { type Actor, restrictsCreation } from '../site/permissions.ts'
 import type { Membership } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
-import { isPlatformError } from './called.ts'
+import { isPlatformError } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
 import { type Facts, type Installation, installationOf } from './installation.ts'
-import { membershipOf, standingOf } from './membership.ts'
+import { membershipOf, roleOf } from './membership.ts'
 import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
-import { createReaders } from './readers.ts'
+import { createViewContexts } from './view-contexts.ts'
 import { newReference } from './reference.ts'
 
 /** Who is at work: what they may do, and for whom answers are written. */
 export interface Person {
   actor: Actor
   /** In the person's own language; in the workspace's where Slack does not tell. */
-  reader: Reader
+  viewContext: ViewContext
 }
 
 export interface People {
@@ -44,7 +44,7 @@ const PASSING = [
 
 export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale' | 'report'>): People {
   const { policy } = deps
-  const readers = createReaders(deps)
+  const readers = createViewContexts(deps)
   const people = createMemory<Facts>(remembering(deps, 'users.info', REMEMBERED_MS))
   const installations = createMemory<Installation | undefined>(remembering(deps, 'auth.test', Infinity))
   const groups = createMemory<ReadonlySet<string>>(remembering(deps, 'usergroups.users.list', REMEMBERED_MS))
@@ -67,7 +67,7 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
     const isNamedAdmin = answerOf(isInAdmins) === true || policy.admins.includes(userId)
     const actor: Actor = {
       by: userId,
-      standing: standingOf(answerOf(facts), answerOf(installation), isNamedAdmin),
+      role: roleOf(answerOf(facts), answerOf(installation), isNamedAdmin),
       ...(channel !== undefined && { channel }),
       ...(isInAdmins.is !== 'known' && { mayBeAdmin: true }),
       ...([facts, installation, isInAdmins].some(({ is }) => is === 'refused') && { slackRefuses: true }),
@@ -82,7 +82,7 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
     },
     whoCreates: async (client, userId, channel) => {
       if (!restrictsCreation(policy)) return who(client, userId, channel)
-      const [{ actor, reader }, isInCreators] = await Promise.all([
+      const [{ actor, viewContext }, isInCreators] = await Promise.all([
         who(client, userId, channel),
         isInAny(client, policy.creators.groups, userId),
       ])
@@ -92,13 +92,13 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
         ...(isInCreatorGroup !== undefined && { isInCreatorGroup }),
         ...(isInCreators.is === 'refused' && { slackRefuses: true }),
       }
-      return personOf(creator, reader)
+      return personOf(creator, viewContext)
     },
   }
 }
 
-function personOf(actor: Actor, reader: Reader): Person {
-  return { actor, reader: { ...reader, viewer: actor } }
+function personOf(actor: Actor, viewContext: ViewContext): Person {
+  return { actor, viewContext: { ...viewContext, viewer: actor } }
 }
 
 function answerOf<T>(recalled: Recalled<T>): T | undefined {

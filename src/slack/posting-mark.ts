@@ -4,14 +4,14 @@ import type { ConversationsHistoryResponse, WebClient } from '@slack/web-api'
 import { isMessageMissing } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
-import type { Topic } from '../site/topic.ts'
-import type { Called } from './called.ts'
+import type { NotificationType } from '../site/notification-type.ts'
+import type { RateLimitedCall } from './rate-limited-call.ts'
 
 /**
  * Each posting carries a mark of what it is, as the id of its first block, until it is edited. By it a message is
  * found whose sender died before he could write down that it was posted.
  */
-export function markOf(site: Site, what: 'card' | Topic): string {
+export function markOf(site: Site, what: 'card' | NotificationType): string {
   const occasion = what === 'card' ? '' : (site.status.announced[what]?.key ?? '')
   return createHash('sha256')
     .update(JSON.stringify([site.id, what, occasion]))
@@ -36,7 +36,7 @@ const PAGE_SIZE = 200
 
 /** The ts of the message with that mark, in the thread or else in the channel; undefined when there is none. */
 export async function findMarked(
-  { client, called }: { client: WebClient; called: Called },
+  { client, called }: { client: WebClient; called: RateLimitedCall },
   { channel, mark, since, thread }: Search,
 ): Promise<string | undefined> {
   const oldest = String(Math.max(0, since - CLOCK_MARGIN_MS) / SECOND_MS)

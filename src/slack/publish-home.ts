@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import { home } from '../../views/home.ts'
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { canAsk } from '../site/actions.ts'
 import { isArchived } from '../site/phase.ts'
 import type { Site } from '../site/site.ts'
@@ -16,7 +16,7 @@ const SOON_MS = 3 * DAY_MS
 export async function publishHome(
   client: WebClient,
   user: string,
-  reader: Reader,
+  viewContext: ViewContext,
   { store, clock }: Pick<ListenerDeps, 'store' | 'clock'>,
 ): Promise<void> {
   const [owned, soonest] = await Promise.all([
@@ -32,7 +32,7 @@ export async function publishHome(
       expiringSoon: [...owned.sites, ...ofOthers].filter(isSoon),
       more: owned.cursor !== undefined,
     },
-    reader,
+    viewContext,
   )
   await client.views.publish({ user_id: user, view })
 }

@@ -2,11 +2,11 @@ import type { ViewOutput } from '@slack/bolt'
 import type { ViewsUpdateResponse, WebClient } from '@slack/web-api'
 import * as z from 'zod'
 import { decodeContext, inputIds } from '../../views/action-ids.ts'
-import { createForm, type Draft } from '../../views/create-form.ts'
+import { createForm, type CreateFormValues } from '../../views/create-form.ts'
 import { userErrorModal } from '../../views/problem.ts'
-import { readDraft } from '../../views/read-create-form.ts'
-import { outsiderRefusal } from '../site/permissions.ts'
-import { isPlatformError } from './called.ts'
+import { readCreateFormValues } from '../../views/read-create-form.ts'
+import { outsiderError } from '../site/permissions.ts'
+import { isPlatformError } from './rate-limited-call.ts'
 import { defaultBranch } from './default-branch.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { Person } from './people.ts'
@@ -22,19 +22,19 @@ export async function redrawCreateForm(
   whoPicked: Promise<Person>,
   deps: ListenerDeps,
 ): Promise<void> {
-  const [draft, { actor, reader }, catalogue] = await Promise.all([
-    withDefaultBranch(readDraft(state.values), deps),
+  const [draft, { actor, viewContext }, catalogue] = await Promise.all([
+    withDefaultBranch(readCreateFormValues(state.values), deps),
     whoPicked,
     deps.catalogue(),
   ])
-  const refusal = outsiderRefusal(actor)
+  const refusal = outsiderError(actor)
   if (refusal !== undefined) {
-    await client.views.update({ view_id: id, hash, view: userErrorModal(refusal, reader) })
+    await client.views.update({ view_id: id, hash, view: userErrorModal(refusal, viewContext) })
     return
   }
   const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
-  const draw = (drawn: Draft, expected?: { hash: string }) =>
-    client.views.update({ view_id: id, ...expected, view: createForm(drawn, setting, reader) })
+  const draw = (drawn: CreateFormValues, expected?: { hash: string }) =>
+    client.views.update({ view_id: id, ...expected, view: createForm(drawn, setting, viewContext) })
   try {
     await draw(draft, { hash })
   } catch (error) {
@@ -45,7 +45,10 @@ export async function redrawCreateForm(
   }
 }
 
-async function withDefaultBranch({ branch: _, ...draft }: Draft, deps: ListenerDeps): Promise<Draft> {
+async function withDefaultBranch(
+  { branch: _, ...draft }: CreateFormValues,
+  deps: ListenerDeps,
+): Promise<CreateFormValues> {
   const branch = draft.repository === undefined ? undefined : await defaultBranch(draft.repository, deps)
   return { ...draft, ...(branch !== undefined && { branch }) }
 }

@@ -1,7 +1,7 @@
 import { isValidSlackRequest } from '@slack/bolt'
 
 /** Why a request is not taken for one of Slack's. */
-export type Refusal = 'no signature' | 'no timestamp' | 'too old' | 'from the future' | 'another signature'
+export type SignatureProblem = 'no signature' | 'no timestamp' | 'too old' | 'from the future' | 'another signature'
 
 /** Older ones may be repeated by whoever has seen them. Source: Slack, "Verifying requests from Slack". */
 const MAX_AGE_S = 5 * 60
@@ -14,7 +14,10 @@ export interface SignedRequest {
 }
 
 /** undefined: it is signed with that secret, and was so just now. */
-export function refusalOf({ headers, body }: SignedRequest, signingSecret: string): Refusal | undefined {
+export function signatureProblem(
+  { headers, body }: SignedRequest,
+  signingSecret: string,
+): SignatureProblem | undefined {
   const signature = headers['x-slack-signature'] ?? ''
   const timestamp = Number(headers['x-slack-request-timestamp'] ?? Number.NaN)
   if (signature === '') return 'no signature'

@@ -5,7 +5,7 @@ import type { MessageView } from '../../views/blocks.ts'
 import type { FormValues } from '../../views/form-values.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
 import { fieldErrors } from '../../views/problem.ts'
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import type { Actor } from '../site/permissions.ts'
 import type { UserError, UserErrorCode } from '../site/user-error.ts'
 import { isOutOfTime } from './deadline.ts'
@@ -13,8 +13,8 @@ import type { ListenerDeps } from './listener-deps.ts'
 import type { People } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { newReference } from './reference.ts'
-import { isUserError, refusalModal } from './refusal.ts'
-import { tellHere, tellOne } from './tell-one.ts'
+import { isUserError, errorModal } from './error-response.ts'
+import { postEphemeral, postEphemeralOrDm } from './ephemeral.ts'
 
 export interface Submission {
   user: string
@@ -22,7 +22,7 @@ export interface Submission {
   context: FormContext
   client: WebClient
   actor: Actor
-  reader: Reader
+  viewContext: ViewContext
 }
 
 /** In which channel, and which thread there; none: directly. */
@@ -67,10 +67,10 @@ export function onSubmit(
   app.view<ViewSubmitAction>(callbackId, async ({ ack, body, client, view }) => {
     const user = body.user.id
     const context = decodeContext(view.private_metadata)
-    const { actor, reader } = await identify(client, user, context.channel)
-    const answer = await work({ user, values: view.state.values, context, client, actor, reader }, deps).then(
-      (outcome) => answerTo(outcome, { client, user, context, reader }, deps),
-      (error: unknown) => refuse(error, reader, deps),
+    const { actor, viewContext } = await identify(client, user, context.channel)
+    const answer = await work({ user, values: view.state.values, context, client, actor, viewContext }, deps).then(
+      (outcome) => answerTo(outcome, { client, user, context, viewContext }, deps),
+      (error: unknown) => refuse(error, viewContext, deps),
     )
     await (answer === undefined ? ack() : ack(answer))
   })
@@ -80,12 +80,12 @@ interface Sender {
   client: WebClient
   user: string
   context: FormContext
-  reader: Reader
+  viewContext: ViewContext
 }
 
 async function answerTo(
   outcome: Outcome,
-  { client, user, context, reader }: Sender,
+  { client, user, context, viewContext }: Sender,
   deps: ListenerDeps,
 ): Promise<ViewResponseAction | undefined> {
   if ('errors' in outcome) return { response_action: 'errors', errors: outcome.errors }
@@ -97,10 +97,10 @@ async function answerTo(
     return false
   })
   // Who has no channel comes from the App Home, and is shown there what changed.
-  if (context.channel === undefined) await publishHome(client, user, reader, deps).catch(report)
+  if (context.channel === undefined) await publishHome(client, user, viewContext, deps).catch(report)
   if (isRead) return undefined
   // It is done, and what they are told may be a password that is kept nowhere. The form is there, and takes no call.
-  return { response_action: 'update', view: noticeModal('told' in outcome ? outcome.told : outcome.shown, reader) }
+  return { response_action: 'update', view: noticeModal('told' in outcome ? outcome.told : outcome.shown, viewContext) }
 }
 
 /** Whether they can read it now; else the form's place is left for it. A direct message would keep what is only shown. */
@@ -110,21 +110,21 @@ async function tell(
 ): Promise<boolean> {
   const { channel, thread } = outcome
   const addressee = { user, channel, thread }
-  if ('shown' in outcome) return tellHere(client, addressee, outcome.shown)
-  await tellOne(client, addressee, outcome.told)
+  if ('shown' in outcome) return postEphemeral(client, addressee, outcome.shown)
+  await postEphemeralOrDm(client, addressee, outcome.told)
   return true
 }
 
-function refuse(error: unknown, reader: Reader, { report }: ListenerDeps): ViewResponseAction {
-  const view = refusalModal(error, reader, report)
+function refuse(error: unknown, viewContext: ViewContext, { report }: ListenerDeps): ViewResponseAction {
+  const view = errorModal(error, viewContext, report)
   // On top of the form: once it is closed, all that was typed is still there to be sent again.
   if (!isUserError(error)) return { response_action: 'push', view }
-  const errors = errorsAtInput(error, reader)
+  const errors = errorsAtInput(error, viewContext)
   if (errors !== undefined) return { response_action: 'errors', errors }
   return { response_action: CAN_BE_SENT_AGAIN.includes(error.code) ? 'push' : 'update', view }
 }
 
-function errorsAtInput(error: UserError, reader: Reader): Record<string, string> | undefined {
+function errorsAtInput(error: UserError, viewContext: ViewContext): Record<string, string> | undefined {
   const input = INPUT_OF[error.code]
-  return input === undefined ? undefined : fieldErrors(input, error, reader)
+  return input === undefined ? undefined : fieldErrors(input, error, viewContext)
 }

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Clock } from '../control/ports.ts'
 import type { Membership } from '../site/site.ts'
 import { HOUR_MS, type Instant } from '../site/time.ts'
-import type { Called } from './called.ts'
+import type { RateLimitedCall } from './rate-limited-call.ts'
 import { type Installation, installationOf } from './installation.ts'
 import { membershipOf } from './membership.ts'
 import { factsOf } from './people.ts'
@@ -11,7 +11,15 @@ import { factsOf } from './people.ts'
 const REMEMBERED_MS = HOUR_MS
 
 /** Asks Slack what people are in the app's workspace. Unlike where somebody waits, each question is asked with patience. */
-export function createWorkspaceMembers({ client, called, clock }: { client: WebClient; called: Called; clock: Clock }) {
+export function createWorkspaceMembers({
+  client,
+  called,
+  clock,
+}: {
+  client: WebClient
+  called: RateLimitedCall
+  clock: Clock
+}) {
   const known = new Map<string, { answer: Promise<Membership>; until: Instant }>()
   let installation: Promise<Installation | undefined> | undefined
   const installedAt = () => {

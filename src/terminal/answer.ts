@@ -1,11 +1,11 @@
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import type { OrderField } from '../site/requests/create.ts'
 import type { UserError } from '../site/user-error.ts'
-import type { Wish } from './wish.ts'
+import type { Command } from './command.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 
 /** What came of a wish: for people, and for scripts. */
-export interface Granted {
+export interface CommandResult {
   text: string
   data: object
   /** Some of it could not be done. */
@@ -14,21 +14,21 @@ export interface Granted {
 
 /** Or why it cannot be. */
 export type Answer =
-  | Granted
+  | CommandResult
   | { refusals: { error: UserError; field?: OrderField }[] }
   /** It needs more than the table, and there is nothing more. */
   | 'needs-platform'
   /** It is for stacks on AWS. */
   | 'needs-stack'
 
-export interface Asking {
+export interface CommandContext {
   by: string
-  reader: Reader
+  viewContext: ViewContext
 }
 
 /** Grants one kind of wish. UserErrors are refusals. */
-export type Granter<C extends Wish['command']> = (
-  wish: Extract<Wish, { command: C }>,
-  asking: Asking,
+export type CommandHandler<C extends Command['command']> = (
+  wish: Extract<Command, { command: C }>,
+  asking: CommandContext,
   deps: TerminalDeps,
 ) => Promise<Answer>

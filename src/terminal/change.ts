@@ -13,13 +13,13 @@ import { extend } from '../site/requests/extend.ts'
 import { handOver, redeploy, refreshUsers, retry } from '../site/requests/settings.ts'
 import { sleep, wake } from '../site/requests/sleep.ts'
 import { UserError } from '../site/user-error.ts'
-import type { Asking, Granted, Granter } from './answer.ts'
+import type { CommandContext, CommandResult, CommandHandler } from './answer.ts'
 import { siteJson } from './site-json.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
-import type { PlainCommand } from './wish.ts'
+import type { PlainCommand } from './command.ts'
 
 /** What is asked of a site that there is. */
-export const grantPlain: Granter<PlainCommand> = ({ command, name }, asking, deps) => {
+export const grantPlain: CommandHandler<PlainCommand> = ({ command, name }, asking, deps) => {
   const [action, requestBy] = plainRequests[command]
   return change(name, action, requestBy(deps.policy), asking, deps)
 }
@@ -35,13 +35,13 @@ const plainRequests: Record<PlainCommand, [SiteAction, (policy: Policy) => Reque
   retry: ['retry', () => retry],
 }
 
-export const grantExtend: Granter<'extend'> = async ({ name, howFar: typed }, asking, deps) => {
+export const grantExtend: CommandHandler<'extend'> = async ({ name, howFar: typed }, asking, deps) => {
   const { clock, policy } = deps
-  const extension = howFar(typed, { now: clock.now(), policy, locale: asking.reader.locale })
+  const extension = howFar(typed, { now: clock.now(), policy, locale: asking.viewContext.locale })
   return change(name, 'extend', (site, asked) => extend(site, extension, asked, policy), asking, deps)
 }
 
-export const grantOwner: Granter<'owner'> = async ({ name, owner }, asking, deps) => {
+export const grantOwner: CommandHandler<'owner'> = async ({ name, owner }, asking, deps) => {
   if (!isSlackUser(owner)) throw new UserError('person-missing', {})
   if (deps.offers === undefined) return 'needs-platform'
   const { membershipOf } = await deps.offers()
@@ -50,23 +50,27 @@ export const grantOwner: Granter<'owner'> = async ({ name, owner }, asking, deps
 }
 
 /** A generated password is in the answer, and nowhere else. */
-export const grantPassword: Granter<'password'> = async ({ name, user, password: typed }, asking, deps) => {
+export const grantPassword: CommandHandler<'password'> = async ({ name, user, password: typed }, asking, deps) => {
   const { password, wasGenerated, changeIt } = await choosePassword(typed)
   const answer = await change(name, 'changePassword', changeIt(user), asking, deps)
   return wasGenerated ? withPassword(answer, password, asking) : answer
 }
 
-export function withPassword({ text, data }: Granted, password: string, { reader }: Asking): Granted {
-  return { text: `${text}\n${terminalText[reader.locale].password(password)}`, data: { ...data, password } }
+export function withPassword(
+  { text, data }: CommandResult,
+  password: string,
+  { viewContext }: CommandContext,
+): CommandResult {
+  return { text: `${text}\n${terminalText[viewContext.locale].password(password)}`, data: { ...data, password } }
 }
 
 async function change(
   name: string,
   action: SiteAction,
   request: Request,
-  { by, reader }: Asking,
+  { by, viewContext }: CommandContext,
   deps: TerminalDeps,
-): Promise<Granted> {
+): Promise<CommandResult> {
   const site = await ask(deps, { name }, operator(by), request)
-  return { text: doneLine(action, site, reader), data: { site: siteJson(site, reader) } }
+  return { text: doneLine(action, site, viewContext), data: { site: siteJson(site, viewContext) } }
 }

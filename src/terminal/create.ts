@@ -7,14 +7,14 @@ import { operator } from '../site/permissions.ts'
 import type { Order, OrderErrors, OrderField } from '../site/requests/create.ts'
 import type { CalendarDate } from '../site/time.ts'
 import type { UserError } from '../site/user-error.ts'
-import type { Asking, Granter } from './answer.ts'
+import type { CommandContext, CommandHandler } from './answer.ts'
 import { withPassword } from './change.ts'
 import { siteJson } from './site-json.ts'
 import type { Offers, TerminalDeps } from './terminal-deps.ts'
-import type { WishedOrder } from './wish.ts'
+import type { CreateOptions } from './command.ts'
 
 /** Makes a site for `owner`. Unlike in Slack nobody has 3 s, so a code host that fails fails the whole. */
-export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, deps) => {
+export const grantCreate: CommandHandler<'create'> = async ({ order: wished }, asking, deps) => {
   if (deps.offers === undefined) return 'needs-platform'
   const offers = await deps.offers()
   const { codeHost, catalogue, membershipOf } = offers
@@ -24,15 +24,18 @@ export const grantCreate: Granter<'create'> = async ({ order: wished }, asking, 
   const creation = await createSite(order, operator(asking.by), { ...deps, catalogue, exists })
   if ('errors' in creation) return { refusals: refusalsOf(creation.errors) }
   const { site, password, wasGenerated } = creation
-  const answer = { text: doneLine('create', site, asking.reader), data: { site: siteJson(site, asking.reader) } }
+  const answer = {
+    text: doneLine('create', site, asking.viewContext),
+    data: { site: siteJson(site, asking.viewContext) },
+  }
   return wasGenerated ? withPassword(answer, password, asking) : answer
 }
 
 /** What the form in Slack would have filled in. */
 async function completed(
-  { howFar: typed, branch, image, size, sshTeam, ...order }: WishedOrder,
+  { howFar: typed, branch, image, size, sshTeam, ...order }: CreateOptions,
   { codeHost, catalogue }: Offers,
-  asking: Asking,
+  asking: CommandContext,
   deps: TerminalDeps,
 ): Promise<Order> {
   const { images, sizes } = await catalogue()
@@ -46,11 +49,15 @@ async function completed(
   }
 }
 
-function lastDay(typed: string | undefined, { reader }: Asking, { clock, policy }: TerminalDeps): CalendarDate {
+function lastDay(
+  typed: string | undefined,
+  { viewContext }: CommandContext,
+  { clock, policy }: TerminalDeps,
+): CalendarDate {
   const now = clock.now()
   return typed === undefined
     ? defaultExpiryDate(now, policy)
-    : lastDayMeant(typed, { now, policy, locale: reader.locale })
+    : lastDayMeant(typed, { now, policy, locale: viewContext.locale })
 }
 
 function refusalsOf(errors: OrderErrors): { field: OrderField; error: UserError }[] {

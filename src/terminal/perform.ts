@@ -1,16 +1,16 @@
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { errorLine } from '../../views/terminal/answers.ts'
 import { textsFor } from '../../views/text/for-locale.ts'
 import { terminalText } from '../../views/text/terminal.ts'
 import { UserError } from '../site/user-error.ts'
-import type { Answer, Asking } from './answer.ts'
+import type { Answer, CommandContext } from './answer.ts'
 import { grantExtend, grantOwner, grantPassword, grantPlain } from './change.ts'
 import { grantCreate } from './create.ts'
-import { grantList, grantShow, grantSweep } from './look.ts'
+import { grantList, grantShow, grantSweep } from './read-commands.ts'
 import { exitCodes, type Output } from './output.ts'
 import { grantReplay } from './replay.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
-import type { TerminalRequest, Wish } from './wish.ts'
+import type { TerminalRequest, Command } from './command.ts'
 
 /** Grants a wish, or says why not. Rejects with whatever else goes wrong. */
 export type Perform = (request: TerminalRequest) => Promise<Output>
@@ -18,12 +18,12 @@ export type Perform = (request: TerminalRequest) => Promise<Output>
 /** The front end for terminals: what Slack's commands do, in plain text or JSON. */
 export function createPerformer(deps: TerminalDeps): Perform {
   return async ({ wish, by, locale, json }) => {
-    const reader: Reader = { texts: textsFor(locale), locale, policy: deps.policy, ...deps.place }
-    return written(await granted(wish, { by, reader }, deps), reader, json)
+    const viewContext: ViewContext = { texts: textsFor(locale), locale, policy: deps.policy, ...deps.place }
+    return written(await granted(wish, { by, viewContext }, deps), viewContext, json)
   }
 }
 
-async function granted(wish: Wish, asking: Asking, deps: TerminalDeps): Promise<Answer> {
+async function granted(wish: Command, asking: CommandContext, deps: TerminalDeps): Promise<Answer> {
   try {
     return await grant(wish, asking, deps)
   } catch (error) {
@@ -37,7 +37,7 @@ function isUserError(error: unknown): error is UserError {
   return error instanceof UserError
 }
 
-function grant(wish: Wish, asking: Asking, deps: TerminalDeps): Promise<Answer> {
+function grant(wish: Command, asking: CommandContext, deps: TerminalDeps): Promise<Answer> {
   switch (wish.command) {
     case 'list':
       return grantList(wish, asking, deps)
@@ -60,16 +60,16 @@ function grant(wish: Wish, asking: Asking, deps: TerminalDeps): Promise<Answer> 
   }
 }
 
-function written(answer: Answer, reader: Reader, json: boolean): Output {
+function written(answer: Answer, viewContext: ViewContext, json: boolean): Output {
   if (typeof answer === 'string') {
-    const { needsPlatform, needsStack } = terminalText[reader.locale]
+    const { needsPlatform, needsStack } = terminalText[viewContext.locale]
     return refused([{ message: answer === 'needs-stack' ? needsStack : needsPlatform, code: answer }], json)
   }
   if ('refusals' in answer) {
     const errors = answer.refusals.map(({ error, field }) => ({
-      message: errorLine(error, reader),
+      message: errorLine(error, viewContext),
       code: error.code,
-      ...(field !== undefined && { field, label: reader.texts.createForm.labels[field] }),
+      ...(field !== undefined && { field, label: viewContext.texts.createForm.labels[field] }),
     }))
     return refused(errors, json)
   }

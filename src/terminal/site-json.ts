@@ -1,10 +1,13 @@
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { cardFacts } from '../site/card.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 
 /** A site for scripts: moments as ISO 8601 in UTC, and no part of the password. */
-export function siteJson(site: Site, { policy, siteUrl }: Pick<Reader, 'policy' | 'siteUrl'>): Record<string, unknown> {
+export function siteJson(
+  site: Site,
+  { policy, siteUrl }: Pick<ViewContext, 'policy' | 'siteUrl'>,
+): Record<string, unknown> {
   const { spec, status } = site
   const { phase, actions, purgeAt, deploy, ssh, failure } = cardFacts(site, policy)
   return {

@@ -1,4 +1,4 @@
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import type { DeadLetterKind } from '../aws/queue-names.ts'
 import type { Chat, Clock, CodeHost, SiteStore } from '../control/ports.ts'
 import type { SweepReport } from '../control/sweep.ts'
@@ -35,7 +35,7 @@ export interface TerminalDeps {
   clock: Clock
   policy: Policy
   /** Where sites are found. */
-  place: Pick<Reader, 'siteUrl' | 'siteHost'>
+  place: Pick<ViewContext, 'siteUrl' | 'siteHost'>
   /** Asked for when a site is made, or gets another owner; left out, as is `dryRun`, where there is nothing but the table. */
   offers?: () => Promise<Offers>
   /** What a sweep would do. */

@@ -4,14 +4,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
-import { type Desk, openDesk } from './desk.ts'
+import { type PageContext, openPageContext } from './page-context.ts'
 
 describe('a site, from the form to the purge', function () {
   // One story: what comes later needs what came before.
   this.bail(true)
-  let desk: Desk
+  let desk: PageContext
   before(async () => {
-    desk = await openDesk()
+    desk = await openPageContext()
   })
   after(() => desk.close())
 
@@ -95,7 +95,7 @@ describe('a site, from the form to the purge', function () {
 })
 
 /** Types into a type-ahead and takes that option. */
-async function pick({ dialog }: Desk, label: string, query: string, option: string): Promise<void> {
+async function pick({ dialog }: PageContext, label: string, query: string, option: string): Promise<void> {
   await dialog().getByRole('combobox', { name: label }).fill(query)
   await dialog().getByRole('option', { name: option, exact: true }).click()
 }
@@ -105,14 +105,14 @@ async function hasValue(input: Locator, value: string): Promise<void> {
   assert.equal(await input.inputValue(), value)
 }
 
-async function skip({ page }: Desk, span: string): Promise<void> {
+async function skip({ page }: PageContext, span: string): Promise<void> {
   const done = page.waitForResponse(/\/do\/skip$/)
   await page.getByRole('group', { name: 'Skip' }).getByRole('button', { name: span }).click()
   await done
 }
 
 /** Skips from event to event until the channel shows that. */
-async function skipToNext({ page, messages }: Desk, text: RegExp): Promise<void> {
+async function skipToNext({ page, messages }: PageContext, text: RegExp): Promise<void> {
   const shown = messages.getByRole('article').filter({ hasText: text })
   for (let event = 0; event < 20; event++) {
     if ((await shown.count()) > 0) return

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Locator } from 'playwright-core'
-import { type Desk, openDesk } from './desk.ts'
+import { type PageContext, openPageContext } from './page-context.ts'
 
 describe('the workspace page', () => {
-  let desk: Desk
+  let desk: PageContext
   before(async () => {
-    desk = await openDesk()
+    desk = await openPageContext()
   })
   after(() => desk.close())
 
@@ -65,7 +65,7 @@ describe('the workspace page', () => {
     await visitor.close()
   })
 
-  it('speaks Japanese to a Japanese reader, and English in the channel', async () => {
+  it('speaks Japanese to a Japanese viewContext, and English in the channel', async () => {
     await desk.page.getByRole('radio', { name: /中村 亜希/ }).check()
     const box = desk.page.getByLabel('メッセージ', { exact: true })
     await box.fill('/testsite 延長 spring-sail')
@@ -112,7 +112,7 @@ describe('the workspace page', () => {
 })
 
 /** Goes there with the Tab key, as far as it takes. */
-async function focusOn({ page }: Desk, wanted: Locator): Promise<void> {
+async function focusOn({ page }: PageContext, wanted: Locator): Promise<void> {
   const reached = page.locator(':focus').and(wanted)
   for (let press = 0; press < 120; press++) {
     await page.keyboard.press('Tab')
@@ -121,7 +121,7 @@ async function focusOn({ page }: Desk, wanted: Locator): Promise<void> {
   throw new Error(`The Tab key never comes to ${String(wanted)}`)
 }
 
-async function hasValue({ dialog, page }: Desk, label: string, value: string): Promise<void> {
+async function hasValue({ dialog, page }: PageContext, label: string, value: string): Promise<void> {
   const input = dialog().getByRole('combobox', { name: label })
   for (let look = 0; look < 100 && (await input.inputValue()) !== value; look++) await page.waitForTimeout(50)
   assert.equal(await input.inputValue(), value)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import type { Chat, ChatPlace } from '../../src/control/ports.ts'
+import type { Chat, ChatTarget } from '../../src/control/ports.ts'
 import type { Membership, Site } from '../../src/site/site.ts'
-import type { Topic } from '../../src/site/topic.ts'
+import type { NotificationType } from '../../src/site/notification-type.ts'
 import { HOUR_MS, type Instant } from '../../src/site/time.ts'
 import type { FakeClock } from '../support/fake-clock.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
@@ -37,13 +37,14 @@ export interface ChatHarness {
 
 /** The chat of a site's own channel, or of another place; messages by their ts alone. */
 function inItsChannel(chat: Chat) {
-  const placed = ({ spec }: Site, place: Partial<ChatPlace>) => ({ channel: spec.channel, ...place })
+  const placed = ({ spec }: Site, place: Partial<ChatTarget>) => ({ channel: spec.channel, ...place })
   return {
     ...chat,
-    postCard: async (site: Site, place: Partial<ChatPlace> = {}) => (await chat.postCard(site, placed(site, place))).ts,
-    announce: async (site: Site, topic: Topic, thread?: string) =>
+    postCard: async (site: Site, place: Partial<ChatTarget> = {}) =>
+      (await chat.postCard(site, placed(site, place))).ts,
+    announce: async (site: Site, topic: NotificationType, thread?: string) =>
       (await chat.announce(site, topic, placed(site, { thread }))).ts,
-    findPosted: async (site: Site, what: 'card' | Topic, since: Instant, thread?: string) =>
+    findPosted: async (site: Site, what: 'card' | NotificationType, since: Instant, thread?: string) =>
       (await chat.findPosted(site, what, since, placed(site, { thread })))?.ts,
   }
 }

@@ -92,14 +92,14 @@ describe('reconcile, and what commits show', () => {
       }
       await life.pass(MINUTE_MS)
       assert.equal(phaseOf(await life.site()), 'ready')
-      const untold = async () => cardFacts(await life.site(), life.policy).untold
+      const unreported = async () => cardFacts(await life.site(), life.policy).unreported
       const edits: string[] = []
       const { updateCard } = life.world.chat
       life.world.chat.updateCard = async (site, message) => {
         edits.push(site.version.toString())
         await updateCard(site, message)
       }
-      assert.equal(await untold(), reason)
+      assert.equal(await unreported(), reason)
       await life.pass(DAY_MS)
       assert.ok(asked >= 20 && asked <= 30, `asked ${asked} times in a day`)
       assert.deepEqual(edits, [])
@@ -109,7 +109,7 @@ describe('reconcile, and what commits show', () => {
         life.codeHost.statuses().map(({ state }) => state),
         ['success'],
       )
-      assert.equal(await untold(), undefined)
+      assert.equal(await unreported(), undefined)
       assert.equal(edits.length, 1)
     })
   }

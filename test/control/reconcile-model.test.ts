@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { liveThrough } from '../support/chaos/live.ts'
-import { aStory, type Story } from '../support/chaos/story.ts'
+import { aScenario, type Scenario } from '../support/chaos/scenario.ts'
 import { createTally } from '../support/chaos/tally.ts'
 
 const STORIES = 125
@@ -10,7 +10,7 @@ describe('reconcile, whatever happens', function () {
 
   // Many more are told by `npm run test:chaos`.
   it(`keeps its promises in ${STORIES} stories with faults, deaths, and triggers lost, doubled and late`, async () => {
-    const story = fc.asyncProperty(aStory, async (told: Story) => liveThrough(told, createTally()))
+    const story = fc.asyncProperty(aScenario, async (told: Scenario) => liveThrough(told, createTally()))
     await fc.assert(story, { numRuns: STORIES })
   })
 })

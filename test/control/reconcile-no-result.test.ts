@@ -6,7 +6,7 @@ import { phaseOf } from '../../src/site/phase.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { cardMessage } from '../../views/card.ts'
 import { createLife } from '../support/a-life.ts'
-import { aReader, locales } from '../views/a-reader.ts'
+import { aViewContext, locales } from '../views/a-view-context.ts'
 import { wordsIn } from '../views/elements.ts'
 
 describe('reconcile, of a job that ended without a result', () => {
@@ -26,12 +26,12 @@ describe('reconcile, of a job that ended without a result', () => {
       await life.pass(30 * MINUTE_MS)
       const site = await life.site()
       assert.deepEqual([phaseOf(site), life.jobs('set-up').length], ['failed', tries])
-      for (const reader of locales.map((locale) => aReader(locale))) {
-        const words = wordsIn(cardMessage({ ...cardFacts(site, reader.policy), id: site.id }, reader).blocks)
-        assert.ok(words.includes(reader.texts.reasons['no-result'](site.spec)), words)
+      for (const viewContext of locales.map((locale) => aViewContext(locale))) {
+        const words = wordsIn(cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id }, viewContext).blocks)
+        assert.ok(words.includes(viewContext.texts.reasons['no-result'](site.spec)), words)
         assert.match(words, /SSH/)
-        assert.ok(words.includes(reader.texts.card.stuck))
-        assert.ok(!words.includes(reader.texts.reasons['machine-gone'](site.spec)))
+        assert.ok(words.includes(viewContext.texts.card.stuck))
+        assert.ok(!words.includes(viewContext.texts.reasons['machine-gone'](site.spec)))
       }
     })
   }
@@ -50,10 +50,10 @@ describe('reconcile, of a job that ended without a result', () => {
       })
       await life.look()
       const site = await life.site()
-      for (const reader of locales.map((locale) => aReader(locale))) {
-        const words = wordsIn(cardMessage({ ...cardFacts(site, reader.policy), id: site.id }, reader).blocks)
-        assert.ok(words.includes(reader.texts.reasons[reason](site.spec)), words)
-        assert.ok(!words.includes(reader.texts.reasons['machine-gone'](site.spec)))
+      for (const viewContext of locales.map((locale) => aViewContext(locale))) {
+        const words = wordsIn(cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id }, viewContext).blocks)
+        assert.ok(words.includes(viewContext.texts.reasons[reason](site.spec)), words)
+        assert.ok(!words.includes(viewContext.texts.reasons['machine-gone'](site.spec)))
       }
     })
   }

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { ask, findSite } from '../../src/control/ask.ts'
-import { createDraft } from '../../src/control/draft.ts'
+import { createWorkingCopy } from '../../src/control/working-copy.ts'
 import { recordDeploy } from '../../src/control/record-deploy.ts'
 import { patched, stillValid } from '../../src/control/status-patch.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import type { Site } from '../../src/site/site.ts'
-import { isUserError } from '../site/refusal.ts'
+import { isUserError } from '../site/user-errors.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 
-const aMember = { by: 'U002', standing: 'member' } as const
+const aMember = { by: 'U002', role: 'member' } as const
 
 async function aTable() {
   const store = createFakeSiteStore()
@@ -56,7 +56,7 @@ describe('a patch of status', () => {
 describe('a draft', () => {
   it('saves once what came of many patches', async () => {
     const { store, site, stored } = await aTable()
-    const draft = createDraft(store, site)
+    const draft = createWorkingCopy(store, site)
     draft.patch({ deploy })
     draft.patch({ route: undefined })
     assert.equal(await draft.save(), true)
@@ -67,7 +67,7 @@ describe('a draft', () => {
 
   it('saves nothing when nothing is new', async () => {
     const { store, site, stored } = await aTable()
-    const draft = createDraft(store, site)
+    const draft = createWorkingCopy(store, site)
     draft.patch({ launches: site.status.launches })
     assert.deepEqual([await draft.save(), draft.hasSaved()], [true, false])
     assert.equal((await stored()).version, site.version)
@@ -76,7 +76,7 @@ describe('a draft', () => {
   it('keeps what somebody else saved meanwhile, and says so', async () => {
     const { store, site, interfere, stored } = await aTable()
     interfere((theirs) => otherOwner(patched(theirs, { launches: 9 })))
-    const draft = createDraft(store, site)
+    const draft = createWorkingCopy(store, site)
     draft.patch({ deploy, launches: 2 })
     assert.equal(await draft.save(), false)
     const { spec, status } = await stored()
@@ -87,14 +87,14 @@ describe('a draft', () => {
   it('gives up when somebody always is faster', async () => {
     const { store, site, interfere } = await aTable()
     interfere(otherOwner, Infinity)
-    const draft = createDraft(store, site)
+    const draft = createWorkingCopy(store, site)
     draft.patch({ deploy })
     await assert.rejects(draft.save(), ConflictError)
   })
 
   it('is not written to another site of the name', async () => {
     const { store, site } = await aTable()
-    const draft = createDraft(store, site)
+    const draft = createWorkingCopy(store, site)
     await store.remove(site)
     await store.create(aSite({ id: 'another' }))
     draft.patch({ deploy })

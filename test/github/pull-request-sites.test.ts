@@ -506,12 +506,12 @@ describe('sites from pull requests', () => {
     bench.github.state.app.permissions = { ...bench.github.state.app.permissions, pull_requests: 'read' }
     await pulls.outcomeOf('labeled')
     assert.equal(await phase(), 'ready')
-    assert.equal(cardFacts(await pulls.site(), pulls.policy).untold, 'repository-forbidden')
+    assert.equal(cardFacts(await pulls.site(), pulls.policy).unreported, 'repository-forbidden')
     bench.github.state.app.permissions = { ...bench.github.state.app.permissions, pull_requests: 'write' }
     pulls.clock.advance(HOUR_MS)
     pulls.look(NAME)
     await pulls.settle()
     assert.equal(pulls.comments().length, 1)
-    assert.equal(cardFacts(await pulls.site(), pulls.policy).untold, undefined)
+    assert.equal(cardFacts(await pulls.site(), pulls.policy).unreported, undefined)
   })
 })

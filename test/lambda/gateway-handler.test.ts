@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createControl } from '../../src/gateway/control.ts'
 import { reportTokenHash } from '../../src/control/report-token.ts'
 import { createGateway } from '../../src/gateway/gateway.ts'
-import { createSitesDoor } from '../../src/gateway/sites-door.ts'
+import { createHostLookup } from '../../src/gateway/host-lookup.ts'
 import { createGatewayHandler } from '../../src/lambda/gateway-handler.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { reportPath } from '../../src/site/paths.ts'
@@ -20,7 +20,7 @@ function aFunction() {
   const saves: string[] = []
   const reported: unknown[] = []
   const store = createFakeSiteStore({ onSave: (name) => saves.push(name) })
-  const door = createSitesDoor({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
+  const door = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
     control: createControl({ store }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { eventually, makeGround } from './ground.ts'
+import { eventually, makeMachineFixture } from './machine-fixture.ts'
 import { deliver, visit } from './visit.ts'
 
 describe('a machine', () => {
@@ -10,7 +10,7 @@ describe('a machine', () => {
   ]
   for (const [what, image, hasPackages] of bases) {
     it(what, async () => {
-      const ground = await makeGround()
+      const ground = await makeMachineFixture()
       try {
         const machine = await ground.machine(image)
         await machine.sh(`echo 'Acquire::http::Proxy "${ground.packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)

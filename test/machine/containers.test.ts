@@ -4,12 +4,12 @@ import { instancesContract } from '../contracts/instances.ts'
 import { shellContract } from '../contracts/shell.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import { aDocument } from './documents.ts'
-import { eventually, makeGround } from './ground.ts'
+import { eventually, makeMachineFixture } from './machine-fixture.ts'
 import { visit } from './visit.ts'
 
 /** Container machines as `npm start` makes them, on podman. */
 async function make() {
-  const ground = await makeGround()
+  const ground = await makeMachineFixture()
   const directory = await makeTemporaryDirectory()
   const repository = await ground.repository('website', { 'public/index.html': 'Plums' })
   const codeHost = new URL('/git', repository.cloneUrl).href

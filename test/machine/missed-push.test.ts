@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { eventually, type Ground, makeGround, type TestRepository } from './ground.ts'
+import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, visit } from './visit.ts'
 
 describe('a push of which the machine was not told', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   const deploys = async () => {
@@ -15,7 +15,7 @@ describe('a push of which the machine was not told', () => {
   }
   const ask = () => machine.job('deploy', { kind: 'deploy' })
   before(async () => {
-    ground = await makeGround()
+    ground = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
       ground.machine(),
       ground.repository('website', { 'public/index.html': 'Plums' }),

@@ -5,16 +5,16 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { aDocument } from './documents.ts'
-import { eventually, type Ground, makeGround, type TestRepository } from './ground.ts'
+import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 
 describe('people on a machine', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   let directory: TemporaryDirectory
   before(async () => {
-    ground = await makeGround()
+    ground = await makeMachineFixture()
     directory = await makeTemporaryDirectory()
     for (const name of ['nadia', 'tom', 'tom-new']) await keygen(name)
     ;[machine, repository] = await Promise.all([

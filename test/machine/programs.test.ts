@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { aDocument, PASSWORD, USER } from './documents.ts'
-import { eventually, type Ground, makeGround, type TestRepository } from './ground.ts'
+import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
 
@@ -29,7 +29,7 @@ while True:
 `
 
 describe('a site with programs of its own', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   const PROCFILE =
@@ -52,7 +52,7 @@ describe('a site with programs of its own', () => {
       return newest?.deploy?.commit === commit && newest
     }, `the deploy of ${commit}`)
   before(async () => {
-    ground = await makeGround()
+    ground = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
       ground.machine(),
       ground.repository('shop', {

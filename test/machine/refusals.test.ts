@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { aDocument, SECRET } from './documents.ts'
-import { type Ground, makeGround, type TestRepository } from './ground.ts'
+import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
 describe('a set-up that cannot be', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   before(async () => {
-    ground = await makeGround()
+    ground = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
       ground.machine(),
       ground.repository('website', { 'public/index.html': 'Plums' }),
@@ -139,11 +139,11 @@ describe('a set-up that cannot be', () => {
 })
 
 describe('a set-up that was cut off or refused', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   before(async () => {
-    ground = await makeGround()
+    ground = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
       ground.machine(),
       ground.repository('website', { 'public/index.html': 'Plums' }),
@@ -201,10 +201,10 @@ describe('a set-up that was cut off or refused', () => {
 })
 
 describe('an odd repository', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   before(async () => {
-    ground = await makeGround()
+    ground = await makeMachineFixture()
     machine = await ground.machine()
   })
   after(() => ground.close())

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { eventually, type Ground, HOST, makeGround, type TestRepository } from './ground.ts'
+import { eventually, type MachineFixture, HOST, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import { type ReportService, startReportService, TOKEN } from './report-service.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
 
 describe('a machine reports', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   let service: ReportService
@@ -39,7 +39,7 @@ describe('a machine reports', () => {
     return after
   }
   before(async () => {
-    ;[ground, service] = await Promise.all([makeGround(), startReportService()])
+    ;[ground, service] = await Promise.all([makeMachineFixture(), startReportService()])
     ;[machine, repository] = await Promise.all([
       ground.machine(),
       ground.repository('website', { 'public/index.html': 'Plums' }),

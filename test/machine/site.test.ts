@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { hashPassword } from '../../src/site/password.ts'
 import { aDocument, PASSWORD, SECRET, USER } from './documents.ts'
-import { eventually, type Ground, makeGround, type TestRepository } from './ground.ts'
+import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, signatureOf, visit } from './visit.ts'
 
 describe('a site of files', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   const shows = (text: string) =>
     eventually(async () => (await visit(machine)).text.includes(text), `the page shows ${text}`)
   before(async () => {
-    ground = await makeGround()
+    ground = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
       ground.machine(),
       ground.repository('website', {

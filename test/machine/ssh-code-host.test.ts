@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { aDocument } from './documents.ts'
-import { eventually, type Ground, makeGround } from './ground.ts'
+import { eventually, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
 
@@ -16,7 +16,7 @@ const GITHUB_FINGERPRINTS = [
 ]
 
 describe('a repository at a code host with SSH', () => {
-  let ground: Ground
+  let ground: MachineFixture
   let machine: TestMachine
   let codeHost: TestMachine
   let address: string
@@ -33,7 +33,7 @@ describe('a repository at a code host with SSH', () => {
     machine.job('set-up', await aDocument(cloneUrl, { ...(deployKey !== undefined && { deployKey }) }))
   let good: Awaited<ReturnType<typeof keygen>>
   before(async () => {
-    ground = await makeGround()
+    ground = await makeMachineFixture()
     directory = await makeTemporaryDirectory()
     ;[machine, codeHost, good] = await Promise.all([ground.machine(), ground.machine(), keygen('deploy')])
     address = (await codeHost.sh('hostname -I')).trim().split(' ')[0] ?? assert.fail()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { type Engine, mustRun, type Ran } from '../../src/local/containers/engine.ts'
-import { eventually } from './ground.ts'
+import { eventually } from './machine-fixture.ts'
 
 const deploySchema = z.object({ commit: z.string(), subject: z.string(), author: z.string(), at: z.number() })
 const deploys = z.array(

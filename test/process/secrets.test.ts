@@ -2,18 +2,18 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { doorFile } from '../../src/local/platform/command-door.ts'
+import { doorFile } from '../../src/local/platform/cli-endpoint.ts'
 import { HOOK_PATH } from '../../src/site/paths.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { createTally } from '../support/chaos/tally.ts'
 import { killLeftovers, type LocalProcess } from '../support/local-process.ts'
 import { makeRepository } from '../support/git-repository.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
-import { perform } from './crash/ask.ts'
+import { perform } from './crash/send-request.ts'
 import { type LastingProcess, startLasting } from './crash/lasting-process.ts'
 import { findMachinesLeft } from './crash/machines-left.ts'
 import { readRemains } from './crash/remains.ts'
-import { settle } from './crash/settle.ts'
+import { waitUntilStable } from './crash/wait-until-stable.ts'
 import { visit } from './crash/visit.ts'
 
 const NADIA = 'U0NADIA'
@@ -54,7 +54,7 @@ describe('secrets of npm start', function () {
       await clone.git('push', '--quiet', '--force', `${url}/git/acme/website.git`, `HEAD:refs/heads/${BRANCH}`)
     }
     const rest = async (phase: string) => {
-      await settle(lasting, { phases: [phase] })
+      await waitUntilStable(lasting, { phases: [phase] })
       await look(phase)
     }
     await push({ 'public/index.html': 'First' })

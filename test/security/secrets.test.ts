@@ -12,7 +12,7 @@ import { words } from '../slack/member.ts'
 
 /*
  * Markers in every place where a secret can be, and a look for them at everything that is written down or told. More:
- * test/github/grant.test.ts (errors), test/machine/refusals.test.ts (what jobs print), test/aws/shell.test.ts.
+ * test/github/repository-access.test.ts (errors), test/machine/refusals.test.ts (what jobs print), test/aws/shell.test.ts.
  */
 const PASSWORD = 'marker-password-of-the-site'
 

@@ -7,7 +7,7 @@ import { handOver } from '../../src/site/requests/settings.ts'
 import type { Site } from '../../src/site/site.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
 import { at } from './at.ts'
-import { ASKED } from './requests/granted.ts'
+import { REQUEST } from './requests/granted.ts'
 import { aFailure, archive, READY_AT, siteThatIs } from './sites.ts'
 
 const facts = (site: Site): CardFacts => cardFacts(site, defaultPolicy)
@@ -53,8 +53,8 @@ describe('cardFacts', () => {
   })
 
   it('tell the last change', () => {
-    const { lastChange } = facts(handOver(aSite(), 'U003', ASKED))
-    assert.deepEqual(lastChange, { at: ASKED.now, by: 'U002', action: 'handOver', to: 'U003' })
+    const { lastChange } = facts(handOver(aSite(), 'U003', REQUEST))
+    assert.deepEqual(lastChange, { at: REQUEST.now, by: 'U002', action: 'handOver', to: 'U003' })
   })
 
   it('tell when an archive is purged, of an archived site only', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { checkExpiryDate, defaultExpiryDate, expiryOn, expiryRange, laterBy } from '../../src/site/expiry.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
 import { at } from './at.ts'
-import { refuses } from './refusal.ts'
+import { refuses } from './user-errors.ts'
 
 const berlin: Policy = { ...defaultPolicy, timeZone: 'Europe/Berlin' }
 const newYork: Policy = { ...defaultPolicy, timeZone: 'America/New_York' }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { checkName, MAX_NAME_LENGTH } from '../../src/site/name.ts'
-import { isUserError, refusal, refuses } from './refusal.ts'
+import { isUserError, refusal, refuses } from './user-errors.ts'
 
 const suggestionFor = (name: string) => {
   const { code, params } = refusal(() => checkName(name))

@@ -7,7 +7,7 @@ import {
   MAX_PASSWORD_BYTES,
   passwordMatches,
 } from '../../src/site/password.ts'
-import { refuses } from './refusal.ts'
+import { refuses } from './user-errors.ts'
 
 describe('generatePassword', () => {
   const passwords = Array.from({ length: 1000 }, generatePassword)

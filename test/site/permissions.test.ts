@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs'
 import { siteActions } from '../../src/site/actions.ts'
 import {
   type Actor,
-  circles,
-  type Circle,
-  creationRefusal,
+  audiences,
+  type Audience,
+  creationError,
   defaultPermissions,
   operator,
-  refusalOf,
+  permissionError,
 } from '../../src/site/permissions.ts'
 import { aSite } from '../support/a-site.ts'
 
@@ -17,20 +17,20 @@ const site = aSite()
 const { owner, channel } = site.spec
 const askers: Record<string, Actor> = {
   operator: operator('nadia (CLI)'),
-  admin: { by: 'U0ADA', standing: 'admin' },
-  owner: { by: owner, standing: 'member' },
-  'member in the channel': { by: 'U0AKI', standing: 'member', channel },
-  'member elsewhere': { by: 'U0AKI', standing: 'member', channel: 'C999' },
-  'member anywhere': { by: 'U0AKI', standing: 'member' },
-  'unknown owner': { by: owner, standing: 'unknown', channel },
-  'maybe an admin': { by: 'U0AKI', standing: 'member', mayBeAdmin: true },
-  'guest, and owner': { by: owner, standing: 'guest', channel },
-  stranger: { by: 'U0SAM', standing: 'stranger', channel },
+  admin: { by: 'U0ADA', role: 'admin' },
+  owner: { by: owner, role: 'member' },
+  'member in the channel': { by: 'U0AKI', role: 'member', channel },
+  'member elsewhere': { by: 'U0AKI', role: 'member', channel: 'C999' },
+  'member anywhere': { by: 'U0AKI', role: 'member' },
+  'unknown owner': { by: owner, role: 'unknown', channel },
+  'maybe an admin': { by: 'U0AKI', role: 'member', mayBeAdmin: true },
+  'guest, and owner': { by: owner, role: 'guest', channel },
+  stranger: { by: 'U0SAM', role: 'stranger', channel },
 }
 
 describe('who may ask', () => {
   const no = 'not-permitted'
-  const expected: Record<Circle, Record<string, string>> = {
+  const expected: Record<Audience, Record<string, string>> = {
     everyone: {},
     channel: {
       'member elsewhere': no,
@@ -55,15 +55,15 @@ describe('who may ask', () => {
     },
   }
   const outsiders = { 'guest, and owner': 'guest-refused', stranger: 'stranger-refused' }
-  for (const circle of circles) {
-    it(`what is for ${circle}`, () => {
-      const permissions = { ...defaultPermissions, sleep: circle }
+  for (const audience of audiences) {
+    it(`what is for ${audience}`, () => {
+      const permissions = { ...defaultPermissions, sleep: audience }
       const refused: Record<string, string> = {}
       for (const [who, actor] of Object.entries(askers)) {
-        const refusal = refusalOf(actor, site, 'sleep', { ...defaultPolicy, permissions })
+        const refusal = permissionError(actor, site, 'sleep', { ...defaultPolicy, permissions })
         if (refusal !== undefined) refused[who] = refusal.code
       }
-      assert.deepEqual(refused, { ...expected[circle], ...outsiders })
+      assert.deepEqual(refused, { ...expected[audience], ...outsiders })
     })
   }
 
@@ -75,14 +75,14 @@ describe('who may ask', () => {
 
 describe('who may make sites', () => {
   const codeOf = (actor: Actor, groups: string[], channels: string[]) =>
-    creationRefusal(actor, { creators: { groups, channels } })?.code
-  const member: Actor = { by: 'U0AKI', standing: 'member', channel: 'C001' }
+    creationError(actor, { creators: { groups, channels } })?.code
+  const member: Actor = { by: 'U0AKI', role: 'member', channel: 'C001' }
 
   it('is everybody who is no outsider', () => {
-    const unknown: Actor = { ...member, standing: 'unknown' }
+    const unknown: Actor = { ...member, role: 'unknown' }
     assert.deepEqual([codeOf(member, [], []), codeOf(unknown, [], [])], [undefined, undefined])
-    assert.equal(codeOf({ ...member, standing: 'guest' }, [], []), 'guest-refused')
-    assert.equal(codeOf({ ...member, standing: 'stranger' }, [], ['C001']), 'stranger-refused')
+    assert.equal(codeOf({ ...member, role: 'guest' }, [], []), 'guest-refused')
+    assert.equal(codeOf({ ...member, role: 'stranger' }, [], ['C001']), 'stranger-refused')
   })
 
   const cases: [why: string, actor: Actor, groups: string[], channels: string[], code: string | undefined][] = [
@@ -91,12 +91,12 @@ describe('who may make sites', () => {
     ['maybe in one', member, ['S1'], [], 'slack-silent'],
     ['asking in a channel', member, ['S1'], ['C001'], undefined],
     ['asking elsewhere', member, [], ['C002'], 'creation-not-permitted'],
-    ['asking nowhere', { by: 'U0AKI', standing: 'member' }, [], ['C002'], 'creation-not-permitted'],
+    ['asking nowhere', { by: 'U0AKI', role: 'member' }, [], ['C002'], 'creation-not-permitted'],
     ['elsewhere, but in a group', { ...member, isInCreatorGroup: true }, ['S1'], ['C002'], undefined],
     ['elsewhere, maybe an admin', { ...member, mayBeAdmin: true }, [], ['C002'], 'slack-silent'],
-    ['an admin', { ...member, standing: 'admin' }, ['S1'], ['C002'], undefined],
+    ['an admin', { ...member, role: 'admin' }, ['S1'], ['C002'], undefined],
     ['the platform', operator('pokopoko'), ['S1'], ['C002'], undefined],
-    ['unknown', { ...member, standing: 'unknown' }, [], ['C001'], 'slack-silent'],
+    ['unknown', { ...member, role: 'unknown' }, [], ['C001'], 'slack-silent'],
   ]
   for (const [why, actor, groups, channels, code] of cases) {
     it(`where some are named: ${why}`, () => assert.equal(codeOf(actor, groups, channels), code))
@@ -106,7 +106,10 @@ describe('who may make sites', () => {
 describe('docs/permissions.md', () => {
   it('has the table as it is in the code', () => {
     const text = readFileSync(new URL('../../docs/permissions.md', import.meta.url), 'utf8')
-    const rows = [...text.matchAll(/^\| `(\w+)` \|[^|]*\| (\w+) \|$/gm)].map(([, action, circle]) => [action, circle])
+    const rows = [...text.matchAll(/^\| `(\w+)` \|[^|]*\| (\w+) \|$/gm)].map(([, action, audience]) => [
+      action,
+      audience,
+    ])
     assert.deepEqual(Object.fromEntries(rows), defaultPermissions)
   })
 })

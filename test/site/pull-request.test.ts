@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { checkName } from '../../src/site/name.ts'
-import { isOldNews, pullRequestNames, type PullRequestNews, withNews } from '../../src/site/pull-request.ts'
+import {
+  isStaleEvent,
+  pullRequestNames,
+  type PullRequestEvent,
+  withPullRequestEvent,
+} from '../../src/site/pull-request.ts'
 import { aSite } from '../support/a-site.ts'
 
 describe('names for the site of a pull request', () => {
@@ -35,14 +40,14 @@ describe('names for the site of a pull request', () => {
 describe('news of a pull request', () => {
   const site = aSite({ spec: { pullRequest: { number: 7, head: 'b', headAt: 9, at: 5, action: 'labeled' } } })
   const of = { repository: 'orchard/plum', number: 7, branch: 'spring', isFork: false, by: 'github:aki' }
-  const news = (wish: PullRequestNews['wish'], action: string, at: number, head: string): PullRequestNews => ({
+  const news = (intent: PullRequestEvent['intent'], action: string, at: number, head: string): PullRequestEvent => ({
     ...of,
-    wish,
+    intent,
     action,
     at,
     head,
   })
-  const cases: [string, PullRequestNews, { head: string; headAt: number; at: number } | 'old'][] = [
+  const cases: [string, PullRequestEvent, { head: string; headAt: number; at: number } | 'old'][] = [
     ['a label before the newest commit', news('site', 'reopened', 7, 'a'), { head: 'b', headAt: 9, at: 7 }],
     ['a label of the same second as it', news('site', 'reopened', 9, 'a'), { head: 'b', headAt: 9, at: 9 }],
     ['a label after it', news('away', 'unlabeled', 10, 'c'), { head: 'c', headAt: 10, at: 10 }],
@@ -55,9 +60,9 @@ describe('news of a pull request', () => {
   ]
   for (const [what, one, expected] of cases) {
     it(`${expected === 'old' ? 'are known' : 'are taken in'}: ${what}`, () => {
-      if (expected === 'old') return assert.ok(isOldNews(site, one))
-      assert.ok(!isOldNews(site, one))
-      const { head, headAt, at } = withNews(site, one).spec.pullRequest ?? {}
+      if (expected === 'old') return assert.ok(isStaleEvent(site, one))
+      assert.ok(!isStaleEvent(site, one))
+      const { head, headAt, at } = withPullRequestEvent(site, one).spec.pullRequest ?? {}
       assert.deepEqual({ head, headAt, at }, expected)
     })
   }

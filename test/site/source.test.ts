@@ -4,7 +4,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { checkBranch, checkDocumentRoot, checkRepository } from '../../src/site/source.ts'
 import { UserError } from '../../src/site/user-error.ts'
-import { refuses } from './refusal.ts'
+import { refuses } from './user-errors.ts'
 
 function passes(check: (text: string) => string, text: string): boolean {
   try {

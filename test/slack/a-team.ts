@@ -8,7 +8,7 @@ import type { Site } from '../../src/site/site.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import type { SlackDeps } from '../../src/slack/deps.ts'
 import { createSlackHandler } from '../../src/slack/handler.ts'
-import type { Refusal } from '../../src/slack/signature.ts'
+import type { SignatureProblem } from '../../src/slack/signature.ts'
 import { createFakeCodeHost } from '../support/fake-code-host.ts'
 import { createFakeReconciler, createFakeWorld, type FakeWorld } from '../support/fake-world.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
@@ -61,7 +61,7 @@ export async function aTeam({
   slackOptions,
 }: TeamOptions = {}) {
   const reports: { reference: string; error: unknown }[] = []
-  const refusals: Refusal[] = []
+  const refusals: SignatureProblem[] = []
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
   const saved = new Set<string>()
   const fake = createFakeWorld({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { signedEvent } from '../../src/local/slack/sign.ts'
 import type { FunctionUrlEvent } from '../../src/slack/function-url.ts'
-import type { Refusal } from '../../src/slack/signature.ts'
+import type { SignatureProblem } from '../../src/slack/signature.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { actionIds } from '../../views/action-ids.ts'
 import { HERE, SIGNING_SECRET } from './a-slack.ts'
@@ -101,7 +101,7 @@ describe('the front door', () => {
     assert.equal(await team.workspace.verifyUrl(), true)
   })
 
-  const refused: [what: string, why: Refusal, event: () => FunctionUrlEvent][] = [
+  const refused: [what: string, why: SignatureProblem, event: () => FunctionUrlEvent][] = [
     ['another signature', 'another signature', () => withHeaders({ 'x-slack-signature': `v0=${'0'.repeat(64)}` })],
     ['half a signature', 'another signature', () => withHeaders({ 'x-slack-signature': 'v0' })],
     ['another version of signatures', 'another signature', () => withHeaders({ 'x-slack-signature': 'v1=00' })],

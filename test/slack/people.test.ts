@@ -27,6 +27,6 @@ describe('who somebody is', () => {
     const person = people.whoCreates(new WebClient('xoxb-a-token', { fetch: neverAnswered }), 'U0CHIE', HERE)
     await areAllAsked
     await timers.tickAsync(1000)
-    assert.deepEqual((await person).actor, { by: 'U0CHIE', standing: 'unknown', channel: HERE })
+    assert.deepEqual((await person).actor, { by: 'U0CHIE', role: 'unknown', channel: HERE })
   })
 })

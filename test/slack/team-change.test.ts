@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sign } from '@octokit/webhooks-methods'
-import { createEventsDoor } from '../../src/github/events/door.ts'
+import { createWebhookEndpoint } from '../../src/github/events/webhook-endpoint.ts'
 import { aTeam, type Team } from './a-team.ts'
 
 const SECRET = 'the secret of the App'
@@ -13,7 +13,7 @@ describe('a team that changes at GitHub', () => {
 
   /** GitHub tells that somebody has left the designers. */
   const leaves = async (login: string) => {
-    const door = createEventsDoor({
+    const door = createWebhookEndpoint({
       org: 'acme',
       secret: SECRET,
       store: team.store,

@@ -1,12 +1,12 @@
 import type { Job } from '../../src/control/ports.ts'
-import { nextLookAt } from '../../src/control/reconcile.ts'
+import { nextReconcileAt } from '../../src/control/reconcile.ts'
 import { create } from '../../src/site/requests/create.ts'
-import type { Asked } from '../../src/site/requests/change.ts'
+import type { RequestContext } from '../../src/site/requests/change.ts'
 import type { Site } from '../../src/site/site.ts'
 import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
 import type { Policy } from '../../src/site/policy.ts'
 import { HOUR_MS, type CalendarDate, type Instant } from '../../src/site/time.ts'
-import type { Topic } from '../../src/site/topic.ts'
+import type { NotificationType } from '../../src/site/notification-type.ts'
 import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorldOptions } from './fake-world.ts'
 
 const NAME = 'plum'
@@ -42,7 +42,7 @@ export async function createLife(options: FakeWorldOptions = {}) {
       await reconcile(NAME)
       const current = await load()
       if (current === undefined) return
-      const next = nextLookAt(current, clock.now(), reconcilerDeps(world, policy))
+      const next = nextReconcileAt(current, clock.now(), reconcilerDeps(world, policy))
       if (next === undefined || next > clock.now() + HOUR_MS) return
       clock.set(Math.max(next, clock.now()))
     }
@@ -55,7 +55,7 @@ export async function createLife(options: FakeWorldOptions = {}) {
     pass,
     settle,
     look: () => reconcile(NAME),
-    ask: async (request: (site: Site, asked: Asked) => Site) => {
+    ask: async (request: (site: Site, asked: RequestContext) => Site) => {
       clock.advance(1)
       await world.store.save(request(await site(), { by: 'U002', now: clock.now() }))
     },
@@ -69,7 +69,7 @@ export async function createLife(options: FakeWorldOptions = {}) {
         .filter((job) => job.kind === kind),
     routes: () => fake.routes.all(),
     told: () => fake.chat.messages.map(({ kind }) => kind),
-    messages: (topic: Topic) => fake.chat.messages.filter(({ kind }) => kind === topic),
+    messages: (topic: NotificationType) => fake.chat.messages.filter(({ kind }) => kind === topic),
     card: () => fake.chat.messages.find(({ kind }) => kind === 'card'),
     remains: () => ({
       machines: fake.machines.machines().length,

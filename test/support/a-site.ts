@@ -1,4 +1,4 @@
-import { slotOwnerOf } from '../../src/site/slot.ts'
+import { quotaOwnerOf } from '../../src/site/quota-owner.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 
@@ -19,7 +19,7 @@ export type Overrides<T> = T extends readonly unknown[]
 export function aSite(overrides: Overrides<Site> = {}): Site {
   const { name = 'plum' } = overrides
   const site = siteSchema.parse(merged(readySite(name, SITE_CREATED_AT), overrides))
-  const slot = slotOwnerOf(site)
+  const slot = quotaOwnerOf(site)
   const isCounted = slot !== undefined && !(overrides.status && 'slot' in overrides.status)
   return isCounted ? { ...site, status: { ...site.status, slot } } : site
 }

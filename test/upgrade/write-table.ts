@@ -4,7 +4,7 @@ import type { World } from '../../src/control/ports.ts'
 import { createSweep } from '../../src/control/sweep.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive } from '../../src/site/requests/archive.ts'
-import type { Asked } from '../../src/site/requests/change.ts'
+import type { RequestContext } from '../../src/site/requests/change.ts'
 import { handOver, refreshUsers } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import type { Site } from '../../src/site/site.ts'
@@ -19,7 +19,7 @@ import { openTemporaryTable } from '../support/open-table.ts'
  * optional, and the items that are no sites. `npx tsx test/upgrade/write-table.ts >test/upgrade/tables/COMMIT.json`, before the next
  * version changes what is written; such a file is never edited.
  */
-type Request = (site: Site, asked: Asked) => Site
+type Request = (site: Site, asked: RequestContext) => Site
 
 /** From ready to the phase, and how long it is looked at then. */
 const stories: Partial<Record<Phase, { requests: Request[]; lastsMs: number }>> = {

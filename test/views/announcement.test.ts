@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict'
-import { topics } from '../../src/site/topic.ts'
+import { notificationTypes } from '../../src/site/notification-type.ts'
 import { actionIds, decodeRef, extendActionIds } from '../../views/action-ids.ts'
 import { announcement } from '../../views/announcement.ts'
-import { aReader } from './a-reader.ts'
+import { aViewContext } from './a-view-context.ts'
 import { elementsIn, idsIn, wordsIn } from './elements.ts'
 import { ownerless, siteIn, troubled } from './sites.ts'
 
-const reader = aReader()
+const viewContext = aViewContext()
 const { open, retry, restore } = actionIds
 
 describe('announcement', () => {
   it('is shown in the channel where somebody has to act, and mentions the owner there', () => {
-    const loud = topics.filter((topic) => announcement(topic, siteIn('ready'), reader).broadcast)
-    const mentions = topics.filter((topic) =>
-      announcement(topic, topic === 'adoption' ? ownerless() : siteIn('ready'), reader).text.includes('<@U001>'),
+    const loud = notificationTypes.filter((topic) => announcement(topic, siteIn('ready'), viewContext).broadcast)
+    const mentions = notificationTypes.filter((topic) =>
+      announcement(topic, topic === 'adoption' ? ownerless() : siteIn('ready'), viewContext).text.includes('<@U001>'),
     )
     assert.deepEqual(loud, ['failed', 'teamGone', 'expiring', 'purgeTomorrow', 'adoption'])
     assert.deepEqual(mentions, loud)
   })
 
   it('of a ready site gives its address', () => {
-    const ready = announcement('ready', siteIn('ready'), reader)
+    const ready = announcement('ready', siteIn('ready'), viewContext)
     assert.match(ready.text, /\*plum\* is ready: <https:\/\/plum\.test\.example\.com\|/)
     assert.deepEqual(idsIn(ready), [open])
   })
 
   it('of a failure says why, with the log, and offers Retry and Delete', () => {
-    const failed = announcement('failed', siteIn('failed'), reader)
+    const failed = announcement('failed', siteIn('failed'), viewContext)
     assert.match(failed.text, /`orchard\/plum` could not be cloned/)
     assert.match(wordsIn(failed.blocks), /```\\nfatal: could not read/)
     assert.equal(wordsIn(failed.blocks).match(/could not be cloned/g)?.length, 1)
@@ -34,14 +34,14 @@ describe('announcement', () => {
   })
 
   it('of a failed deploy says why, in the thread, with the log', () => {
-    const told = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), reader)
+    const told = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), viewContext)
     assert.match(told.text, /The last deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/)
     assert.match(wordsIn(told.blocks), /```\\nno such table/)
     assert.deepEqual(idsIn(told), [actionIds.redeploy])
   })
 
   it('of programs that keep ending names them, with their logs', () => {
-    const told = announcement('crashing', troubled(siteIn('ready'), 'unexpected', ['web', 'worker']), reader)
+    const told = announcement('crashing', troubled(siteIn('ready'), 'unexpected', ['web', 'worker']), viewContext)
     assert.match(told.text, /At \*plum\*, these programs keep ending: `web`, `worker`/)
     assert.match(wordsIn(told.blocks), /```\\nworker has ended/)
     assert.doesNotMatch(wordsIn(told.blocks), /no such table/)
@@ -49,7 +49,7 @@ describe('announcement', () => {
 
   it('of an expiry offers to extend from the date it names, and to delete', () => {
     const site = siteIn('ready')
-    const expiring = announcement('expiring', site, reader)
+    const expiring = announcement('expiring', site, viewContext)
     assert.ok(expiring.text.includes(`<!date^${site.spec.expiresAt / 1000}^`))
     const [, ...extendIds] = extendActionIds
     assert.deepEqual(idsIn(expiring), [...extendIds, actionIds.delete])
@@ -66,7 +66,7 @@ describe('announcement', () => {
   it('of an archive, and of its end, offers to restore until the purge', () => {
     const site = siteIn('archived')
     for (const topic of ['archived', 'purgeTomorrow'] as const) {
-      const told = announcement(topic, site, reader)
+      const told = announcement(topic, site, viewContext)
       assert.deepEqual(idsIn(told), [restore])
       assert.match(told.text, /16 Dec 2026, 18:00/)
     }

@@ -12,17 +12,17 @@ import {
   userErrorText,
 } from '../../views/problem.ts'
 import { commandNames } from '../../views/text/commands.ts'
-import { aReader } from './a-reader.ts'
+import { aViewContext } from './a-view-context.ts'
 import { wordsIn } from './elements.ts'
 import { siteIn } from './sites.ts'
 
-const reader = aReader()
+const viewContext = aViewContext()
 const extended = new UserError('already-extended', { name: 'plum', by: 'U002', expiresAt: 1_794_798_000_000 })
 
 describe('userErrorText', () => {
   it('says who and when to each reader', () => {
     assert.match(
-      userErrorText(extended, reader),
+      userErrorText(extended, viewContext),
       /^<@U002> has changed that already: `plum` lives until <!date\^1794798000\^/,
     )
   })
@@ -30,14 +30,14 @@ describe('userErrorText', () => {
   it('says what can be done instead, in the state that the site is in', () => {
     const refused = new UserError('not-now', { name: 'plum', action: 'extend', phase: 'archived' })
     assert.equal(
-      userErrorText(refused, reader),
+      userErrorText(refused, viewContext),
       '`plum` cannot be extended now: it is archived. Bring it back with `/testsite restore plum`.',
     )
   })
 
   it('counts one site, and more', () => {
-    const full = (max: number) => userErrorText(new UserError('all-full', { max }), reader)
-    const theirs = (max: number) => userErrorText(new UserError('person-full', { owner: 'U002', max }), reader)
+    const full = (max: number) => userErrorText(new UserError('all-full', { max }), viewContext)
+    const theirs = (max: number) => userErrorText(new UserError('person-full', { owner: 'U002', max }), viewContext)
     assert.match(full(1), /^There is 1 site that is up or asleep, which/)
     assert.match(full(2), /^There are 2 sites that are up or asleep, which/)
     assert.match(theirs(1), /^<@U002> has 1 site that is up or asleep, and/)
@@ -46,13 +46,13 @@ describe('userErrorText', () => {
 
   it('repeats what was typed without letting it act', () => {
     const error = new UserError('no-such-site', { name: '<!channel>`' })
-    assert.match(userErrorText(error, reader), /named `&lt;!channel&gt;ˋ`/)
+    assert.match(userErrorText(error, viewContext), /named `&lt;!channel&gt;ˋ`/)
   })
 })
 
 describe('fieldErrors', () => {
   it('is plain: no mention, no markup, the date written out', () => {
-    assert.deepEqual(fieldErrors('last-day', extended, reader), {
+    assert.deepEqual(fieldErrors('last-day', extended, viewContext), {
       'last-day':
         'Somebody has changed that already: plum lives until 16 Nov 2026, 12:00. If that is too short, extend it from its card.',
     })
@@ -61,28 +61,28 @@ describe('fieldErrors', () => {
 
 describe('problems', () => {
   it('are said in a message or a modal', () => {
-    const said = userErrorText(extended, reader)
-    assert.equal(userErrorMessage(extended, reader).text, `⚠️ ${said}`)
-    assert.ok(wordsIn(userErrorModal(extended, reader)).includes(said))
+    const said = userErrorText(extended, viewContext)
+    assert.equal(userErrorMessage(extended, viewContext).text, `⚠️ ${said}`)
+    assert.ok(wordsIn(userErrorModal(extended, viewContext)).includes(said))
   })
 
   it('that nobody expected carry their reference', () => {
-    assert.match(unexpectedMessage('7f3a', reader).text, /`7f3a`/)
-    assert.match(wordsIn(unexpectedModal('7f3a', aReader('ja'))), /参照番号.*`7f3a`/)
+    assert.match(unexpectedMessage('7f3a', viewContext).text, /`7f3a`/)
+    assert.match(wordsIn(unexpectedModal('7f3a', aViewContext('ja'))), /参照番号.*`7f3a`/)
   })
 })
 
 describe('doneMessage', () => {
   it('says what comes now', () => {
     const site = siteIn('ready')
-    assert.match(doneMessage('create', site, reader).text, /\*plum\* is on its way\. Its card in <#C001>/)
-    assert.match(doneMessage('extend', site, reader).text, /until <!date\^1794798000\^/)
-    assert.match(doneMessage('handOver', site, reader).text, /belongs to <@U001>/)
+    assert.match(doneMessage('create', site, viewContext).text, /\*plum\* is on its way\. Its card in <#C001>/)
+    assert.match(doneMessage('extend', site, viewContext).text, /until <!date\^1794798000\^/)
+    assert.match(doneMessage('handOver', site, viewContext).text, /belongs to <@U001>/)
   })
 })
 
 describe('passwordShown', () => {
-  const shown = (password: string) => passwordShown({ name: 'plum', user: 'guest', password }, reader)
+  const shown = (password: string) => passwordShown({ name: 'plum', user: 'guest', password }, viewContext)
 
   it('gives address, user and password, but no password to a notification', () => {
     const { text, blocks } = shown('abcde-fghjk-mnpqr')
@@ -102,14 +102,14 @@ describe('passwordShown', () => {
 
 describe('help', () => {
   it('shows every command', () => {
-    const words = wordsIn(help(reader).blocks)
+    const words = wordsIn(help(viewContext).blocks)
     for (const name of commandNames) assert.ok(words.includes(`\`/testsite ${name}`), name)
   })
 
   it('comes with a guess at what was meant', () => {
-    const { text, blocks } = unknownCommand({ typed: '<!here>', nearest: 'extend' }, reader)
+    const { text, blocks } = unknownCommand({ typed: '<!here>', nearest: 'extend' }, viewContext)
     assert.match(text, /I do not know .*&lt;!here&gt;.* Did you mean `\/testsite extend NAME \[DAYS\|DATE\]`\?/)
-    assert.ok(wordsIn(blocks).includes(wordsIn(help(reader).blocks).slice(1, -1)))
-    assert.ok(!unknownCommand({ typed: 'x' }, reader).text.includes('Did you mean'))
+    assert.ok(wordsIn(blocks).includes(wordsIn(help(viewContext).blocks).slice(1, -1)))
+    assert.ok(!unknownCommand({ typed: 'x' }, viewContext).text.includes('Did you mean'))
   })
 })

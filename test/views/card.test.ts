@@ -5,14 +5,14 @@ import { type Phase, phases } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
 import { actionIds, decodeRef } from '../../views/action-ids.ts'
 import { cardMessage } from '../../views/card.ts'
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { en } from '../../views/text/en.ts'
-import { aReader } from './a-reader.ts'
+import { aViewContext } from './a-view-context.ts'
 import { elementIn, elementsIn, idsIn, wordsIn } from './elements.ts'
 import { RETRY_AT, siteIn, troubled } from './sites.ts'
 
-function cardOf(site: Site, more: Partial<CardFacts> = {}, reader: Partial<Reader> = {}) {
-  const read = aReader('en', reader)
+function cardOf(site: Site, more: Partial<CardFacts> = {}, viewContext: Partial<ViewContext> = {}) {
+  const read = aViewContext('en', viewContext)
   return cardMessage({ ...cardFacts(site, read.policy), id: site.id, ...more }, read)
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { failureReasons } from '../../src/site/failure-reasons.ts'
 import { codeHostWording } from '../../views/code-host-wording.ts'
 import { aSite } from '../support/a-site.ts'
-import { aReader } from './a-reader.ts'
+import { aViewContext } from './a-view-context.ts'
 
 const COMMIT = '1'.repeat(40)
 
@@ -10,7 +10,7 @@ describe('what is said beside a commit', () => {
   const reasons = [...failureReasons, 'of a later version']
   for (const locale of ['en', 'ja'] as const) {
     it(`fits into a status of GitHub, whatever the branch is called (${locale})`, () => {
-      const { commitStatus } = codeHostWording(aReader(locale))
+      const { commitStatus } = codeHostWording(aViewContext(locale))
       const branch = `${'🌱'.repeat(40)}\u202E${'x'.repeat(100)}`
       const site = aSite({ spec: { repository: `orchard/${'plum'.repeat(25)}`, branch } })
       for (const reason of reasons) {
@@ -23,7 +23,7 @@ describe('what is said beside a commit', () => {
   }
 
   it('names the branch', () => {
-    const { commitStatus } = codeHostWording(aReader('en'))
+    const { commitStatus } = codeHostWording(aViewContext('en'))
     const { description } = commitStatus(aSite(), { commit: COMMIT, state: 'failure', reason: 'branch-missing' })
     assert.equal(description, 'orchard/plum has no branch main. Push that branch.')
   })

@@ -4,13 +4,13 @@ import { checkModal } from '../../src/local/slack/block-kit/check.ts'
 import { HOUR_MS } from '../../src/site/time.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { branchBlockId, callbackIds, decodeContext, inputIds } from '../../views/action-ids.ts'
-import { createForm, type Draft } from '../../views/create-form.ts'
-import { orderErrors, readCreateForm, readDraft } from '../../views/read-create-form.ts'
+import { createForm, type CreateFormValues } from '../../views/create-form.ts'
+import { orderErrors, readCreateForm, readCreateFormValues } from '../../views/read-create-form.ts'
 import { SITE_CREATED_AT } from '../support/a-site.ts'
-import { aReader } from './a-reader.ts'
+import { aViewContext } from './a-view-context.ts'
 import { elementIn, idsIn, wordsIn } from './elements.ts'
 
-const reader = aReader()
+const viewContext = aViewContext()
 const catalogue = {
   images: [
     { id: 'debian-12', label: 'Debian 12' },
@@ -20,8 +20,8 @@ const catalogue = {
 }
 const context = { channel: 'C001' }
 
-function form(draft: Draft = {}): ModalView {
-  return createForm(draft, { catalogue, now: SITE_CREATED_AT, context }, reader)
+function form(draft: CreateFormValues = {}): ModalView {
+  return createForm(draft, { catalogue, now: SITE_CREATED_AT, context }, viewContext)
 }
 
 function blockOf(view: ModalView, actionId: string) {
@@ -73,13 +73,13 @@ describe('createForm', () => {
     }
     assert.equal(suggested(form({ lastDay: '2026-12-24' })), '2026-12-24')
     assert.equal(suggested(form({ lastDay: '<!channel>' })), suggested(form()), 'no date, no picker')
-    const short = aReader('en', { policy: { ...reader.policy, defaultDays: 0 } })
+    const short = aViewContext('en', { policy: { ...viewContext.policy, defaultDays: 0 } })
     const evening = SITE_CREATED_AT + 8 * HOUR_MS
     assert.equal(suggested(createForm({}, { catalogue, now: evening, context }, short)), '2026-11-03')
   })
 
   it('suggests the channel that the person is in when it knows no other', () => {
-    const channel = (draft: Draft) => {
+    const channel = (draft: CreateFormValues) => {
       const select = elementIn(form(draft), inputIds.channel)
       return select.type === 'conversations_select' ? select : assert.fail(select.type)
     }
@@ -123,13 +123,13 @@ describe('createForm', () => {
 
   it('offers a machine that may be stopped only where the platform has such', () => {
     const offering = (offersSpot: boolean) =>
-      idsIn(createForm({}, { catalogue: { ...catalogue, offersSpot }, now: SITE_CREATED_AT, context }, reader))
+      idsIn(createForm({}, { catalogue: { ...catalogue, offersSpot }, now: SITE_CREATED_AT, context }, viewContext))
     assert.ok(offering(true).includes(inputIds.spot))
     assert.ok(!offering(false).includes(inputIds.spot) && !idsIn(form()).includes(inputIds.spot))
   })
 
   it('ticks what was ticked last', () => {
-    const ticked = (draft: Draft) => {
+    const ticked = (draft: CreateFormValues) => {
       const box = elementIn(form(draft), inputIds.spaFallback)
       return box.type === 'checkboxes' ? box.initial_options?.length : assert.fail(box.type)
     }
@@ -199,7 +199,7 @@ describe('readCreateForm', () => {
   })
 
   it('makes nothing up while the form is being filled in', () => {
-    assert.deepEqual(readDraft({ name: { name: { value: 'plum' } } }), { name: 'plum' })
+    assert.deepEqual(readCreateFormValues({ name: { name: { value: 'plum' } } }), { name: 'plum' })
   })
 })
 
@@ -209,14 +209,14 @@ describe('orderErrors', () => {
       name: new UserError('name-reserved', { name: 'www' }),
       branch: new UserError('branch-missing', { repository: 'orchard/plum', branch: 'a<b' }),
     }
-    assert.deepEqual(orderErrors(errors, submitted, reader), {
+    assert.deepEqual(orderErrors(errors, submitted, viewContext), {
       name: 'The name www is reserved. Please choose another.',
       'branch:orchard/plum': 'orchard/plum has no branch a<b. Choose another, or push it first.',
     })
-    assert.match(orderErrors(errors, submitted, aReader('ja'))['name'] ?? '', /予約された名前/)
+    assert.match(orderErrors(errors, submitted, aViewContext('ja'))['name'] ?? '', /予約された名前/)
   })
 
   it('finds no fault where there is none', () => {
-    assert.deepEqual(orderErrors({}, submitted, reader), {})
+    assert.deepEqual(orderErrors({}, submitted, viewContext), {})
   })
 })

@@ -1,4 +1,4 @@
-import { circles } from '../../src/site/permissions.ts'
+import { audiences } from '../../src/site/permissions.ts'
 import { UserError, type UserErrorCode, type UserErrorParams } from '../../src/site/user-error.ts'
 import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { HOSTILE } from './sites.ts'
@@ -68,10 +68,10 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'pull-request-from-fork': [{}],
   'guest-refused': [{}],
   'stranger-refused': [{}],
-  'not-permitted': circles.map((circle) => ({
+  'not-permitted': audiences.map((audience) => ({
     name,
     action: 'deleteWithoutArchive' as const,
-    circle,
+    audience,
     owner: 'U001',
     channel: 'C001',
   })),

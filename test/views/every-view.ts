@@ -3,7 +3,7 @@ import { failureReasons } from '../../src/site/failure-reasons.ts'
 import { phases } from '../../src/site/phase.ts'
 import { siteActions } from '../../src/site/actions.ts'
 import { memberships, type Site } from '../../src/site/site.ts'
-import { topics } from '../../src/site/topic.ts'
+import { notificationTypes } from '../../src/site/notification-type.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { listKinds } from '../../views/action-ids.ts'
 import { announcement } from '../../views/announcement.ts'
@@ -16,17 +16,17 @@ import { home } from '../../views/home.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
 import { passwordShown } from '../../views/password-shown.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
-import type { Reader } from '../../views/reader.ts'
+import type { ViewContext } from '../../views/view-context.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
-import { settledAdoption } from '../../views/settled-adoption.ts'
-import { settledWarning } from '../../views/settled-warning.ts'
+import { settledAdoption } from '../../views/resolved-adoption.ts'
+import { settledWarning } from '../../views/resolved-warning.ts'
 import { deleteForeverForm, extendForm, handOverForm, passwordForm } from '../../views/site-forms.ts'
 import { siteList } from '../../views/site-list.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { everyError } from './every-error.ts'
 import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, stuck, troubled } from './sites.ts'
 
-type Draw = (reader: Reader) => object
+type Draw = (viewContext: ViewContext) => object
 type Drawings = Record<string, Draw>
 
 const now = SITE_CREATED_AT
@@ -51,7 +51,7 @@ const hostileDraft = {
 const context = { channel: 'C001' }
 
 function card(site: Site, more: object = {}): Draw {
-  return (reader) => cardMessage({ ...cardFacts(site, reader.policy), id: site.id, ...more }, reader)
+  return (viewContext) => cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id, ...more }, viewContext)
 }
 
 function cards(): Drawings {
@@ -69,7 +69,7 @@ function cards(): Drawings {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
   }
   for (const phase of ['ready', 'archived'] as const) {
-    drawings[`card, untold, ${phase}`] = card(hostileSite(phase), { untold: 'repository-forbidden' })
+    drawings[`card, unreported, ${phase}`] = card(hostileSite(phase), { unreported: 'repository-forbidden' })
   }
   for (const code of ['is_archived', 'restricted_action_read_only_channel', 'channel_not_found']) {
     drawings[`card, ${code}`] = card(refused(code))
@@ -103,32 +103,35 @@ const teamChanges = {
 
 function messages(): Drawings {
   const drawings: Drawings = {}
-  for (const topic of topics) {
+  for (const topic of notificationTypes) {
     for (const phase of phases) {
-      drawings[`${topic}, ${phase}`] = (reader) => announcement(topic, siteIn(phase), reader)
-      drawings[`${topic}, ${phase}, hostile`] = (reader) => announcement(topic, hostileSite(phase), reader)
+      drawings[`${topic}, ${phase}`] = (viewContext) => announcement(topic, siteIn(phase), viewContext)
+      drawings[`${topic}, ${phase}, hostile`] = (viewContext) => announcement(topic, hostileSite(phase), viewContext)
     }
   }
   for (const [what, change] of Object.entries(teamChanges)) {
     const site = siteIn('ready')
     const status = { ...site.status, teamChanges: [{ at: now, added: [], removed: [], ...change }] }
-    drawings[`teamChanged, ${what}`] = (reader) => announcement('teamChanged', { ...site, status }, reader)
+    drawings[`teamChanged, ${what}`] = (viewContext) => announcement('teamChanged', { ...site, status }, viewContext)
   }
   for (const action of [...siteActions, 'create'] as const) {
-    drawings[`done, ${action}`] = (reader) => doneMessage(action, hostileSite('ready'), reader)
+    drawings[`done, ${action}`] = (viewContext) => doneMessage(action, hostileSite('ready'), viewContext)
   }
-  drawings['settled warning'] = (reader) => settledWarning(siteIn('ready'), reader)
-  drawings['settled warning, hostile'] = (reader) => settledWarning(hostileSite('ready'), reader)
-  drawings['settled adoption'] = (reader) => settledAdoption(siteIn('ready'), reader)
-  drawings['settled adoption, gone'] = (reader) => settledAdoption(hostileSite('ready'), reader)
-  drawings['direct card, of another'] = (reader) => retiredDirectCard(hostileSite('ready'), reader)
-  drawings['direct card, channel is back'] = (reader) => retiredDirectCard(siteIn('ready'), reader)
-  drawings['password'] = (reader) => passwordShown({ name: 'plum', user: HOSTILE, password: '`pass * word' }, reader)
+  drawings['settled warning'] = (viewContext) => settledWarning(siteIn('ready'), viewContext)
+  drawings['settled warning, hostile'] = (viewContext) => settledWarning(hostileSite('ready'), viewContext)
+  drawings['settled adoption'] = (viewContext) => settledAdoption(siteIn('ready'), viewContext)
+  drawings['settled adoption, gone'] = (viewContext) => settledAdoption(hostileSite('ready'), viewContext)
+  drawings['direct card, of another'] = (viewContext) => retiredDirectCard(hostileSite('ready'), viewContext)
+  drawings['direct card, channel is back'] = (viewContext) => retiredDirectCard(siteIn('ready'), viewContext)
+  drawings['password'] = (viewContext) =>
+    passwordShown({ name: 'plum', user: HOSTILE, password: '`pass * word' }, viewContext)
   drawings['help'] = help
-  drawings['unknown command'] = (reader) => unknownCommand({ typed: HOSTILE.repeat(50), nearest: 'extend' }, reader)
-  drawings['unknown command, nothing near'] = (reader) => unknownCommand({ typed: 'x' }, reader)
-  drawings['unexpected error'] = (reader) => unexpectedMessage('7f3a', reader)
-  for (const error of everyError) drawings[`error ${error.code}`] = (reader) => userErrorMessage(error, reader)
+  drawings['unknown command'] = (viewContext) =>
+    unknownCommand({ typed: HOSTILE.repeat(50), nearest: 'extend' }, viewContext)
+  drawings['unknown command, nothing near'] = (viewContext) => unknownCommand({ typed: 'x' }, viewContext)
+  drawings['unexpected error'] = (viewContext) => unexpectedMessage('7f3a', viewContext)
+  for (const error of everyError)
+    drawings[`error ${error.code}`] = (viewContext) => userErrorMessage(error, viewContext)
   return { ...drawings, ...lists() }
 }
 
@@ -136,9 +139,13 @@ function lists(): Drawings {
   const drawings: Drawings = {}
   for (const kind of listKinds) {
     const nextCursor = 'c'.repeat(500)
-    drawings[`list ${kind}, empty`] = (reader) => siteList({ sites: [] }, { kind }, reader)
-    drawings[`list ${kind}, full`] = (reader) =>
-      siteList({ sites: crowd(100), unreadable: Array<string>(100).fill('n'.repeat(63)) }, { kind, nextCursor }, reader)
+    drawings[`list ${kind}, empty`] = (viewContext) => siteList({ sites: [] }, { kind }, viewContext)
+    drawings[`list ${kind}, full`] = (viewContext) =>
+      siteList(
+        { sites: crowd(100), unreadable: Array<string>(100).fill('n'.repeat(63)) },
+        { kind, nextCursor },
+        viewContext,
+      )
   }
   return drawings
 }
@@ -146,30 +153,33 @@ function lists(): Drawings {
 export const everyMessage: Drawings = { ...cards(), ...messages() }
 
 export const everyModal: Drawings = {
-  'create form': (reader) => createForm({}, { catalogue, now, context: {} }, reader),
-  'create form, with a choice of prices': (reader) =>
+  'create form': (viewContext) => createForm({}, { catalogue, now, context: {} }, viewContext),
+  'create form, with a choice of prices': (viewContext) =>
     createForm(
       { spot: true, spaFallback: true },
       { catalogue: { ...catalogue, offersSpot: true }, now, context },
-      reader,
+      viewContext,
     ),
-  'create form, hostile': (reader) => createForm(hostileDraft, { catalogue, now, context }, reader),
-  'extend form': (reader) =>
-    extendForm({ name: 'plum', id: 'x', expiresAt: now + 100 * DAY_MS }, { now, ...context }, reader),
-  'password form': (reader) => passwordForm({ name: 'plum', id: 'x', accessUser: HOSTILE }, context, reader),
-  'hand-over form': (reader) => handOverForm({ name: 'plum', id: 'x', owner: HOSTILE }, context, reader),
-  'delete-forever form': (reader) => deleteForeverForm({ name: 'n'.repeat(63), id: 'x' }, {}, reader),
-  'unexpected error': (reader) => unexpectedModal('7f3a', reader),
-  'password shown': (reader) =>
-    noticeModal(passwordShown({ name: 'n'.repeat(63), user: HOSTILE, password: HOSTILE }, reader), reader),
+  'create form, hostile': (viewContext) => createForm(hostileDraft, { catalogue, now, context }, viewContext),
+  'extend form': (viewContext) =>
+    extendForm({ name: 'plum', id: 'x', expiresAt: now + 100 * DAY_MS }, { now, ...context }, viewContext),
+  'password form': (viewContext) => passwordForm({ name: 'plum', id: 'x', accessUser: HOSTILE }, context, viewContext),
+  'hand-over form': (viewContext) => handOverForm({ name: 'plum', id: 'x', owner: HOSTILE }, context, viewContext),
+  'delete-forever form': (viewContext) => deleteForeverForm({ name: 'n'.repeat(63), id: 'x' }, {}, viewContext),
+  'unexpected error': (viewContext) => unexpectedModal('7f3a', viewContext),
+  'password shown': (viewContext) =>
+    noticeModal(passwordShown({ name: 'n'.repeat(63), user: HOSTILE, password: HOSTILE }, viewContext), viewContext),
   ...Object.fromEntries(
-    everyError.map((error) => [`error ${error.code}`, (reader: Reader) => userErrorModal(error, reader)]),
+    everyError.map((error) => [
+      `error ${error.code}`,
+      (viewContext: ViewContext) => userErrorModal(error, viewContext),
+    ]),
   ),
 }
 
 export const everyHome: Drawings = {
-  empty: (reader) => home({ mine: [], expiringSoon: [], archived: [], more: false }, reader),
-  usual: (reader) =>
+  empty: (viewContext) => home({ mine: [], expiringSoon: [], archived: [], more: false }, viewContext),
+  usual: (viewContext) =>
     home(
       {
         mine: phases.map((phase) => siteIn(phase, { name: `plum-${phase.toLowerCase()}` })),
@@ -177,10 +187,10 @@ export const everyHome: Drawings = {
         archived: [],
         more: false,
       },
-      reader,
+      viewContext,
     ),
-  'as full as can be': (reader) =>
-    home({ mine: crowd(300), expiringSoon: crowd(300, 'e'), archived: crowd(300, 'a'), more: true }, reader),
+  'as full as can be': (viewContext) =>
+    home({ mine: crowd(300), expiringSoon: crowd(300, 'e'), archived: crowd(300, 'a'), more: true }, viewContext),
 }
 
 function crowd(size: number, prefix = 'm'): Site[] {
@@ -196,18 +206,25 @@ export const everythingAtCodeHost: Drawings = {
   ...Object.fromEntries(
     [...phases.map(hostileSite), troubled(hostileSite('ready'), 'never-heard-of')].map((site, index) => [
       `comment ${index}`,
-      (reader: Reader) => ({ text: codeHostWording(reader).pullRequestComment(site) }),
+      (viewContext: ViewContext) => ({ text: codeHostWording(viewContext).pullRequestComment(site) }),
     ]),
   ),
   ...Object.fromEntries(
     everyError.map((error) => [
       `refusal, ${error.code}`,
-      (reader: Reader) => ({ text: codeHostWording(reader).pullRequestRefusal(error) }),
+      (viewContext: ViewContext) => ({ text: codeHostWording(viewContext).pullRequestRefusal(error) }),
     ]),
   ),
-  pending: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'pending' }),
-  success: (reader) => codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'success' }),
-  error: (reader) => codeHostWording(reader).commitStatus(hostileSite('archived'), { commit: COMMIT, state: 'error' }),
-  failure: (reader) =>
-    codeHostWording(reader).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'failure', reason: HOSTILE }),
+  pending: (viewContext) =>
+    codeHostWording(viewContext).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'pending' }),
+  success: (viewContext) =>
+    codeHostWording(viewContext).commitStatus(hostileSite('ready'), { commit: COMMIT, state: 'success' }),
+  error: (viewContext) =>
+    codeHostWording(viewContext).commitStatus(hostileSite('archived'), { commit: COMMIT, state: 'error' }),
+  failure: (viewContext) =>
+    codeHostWording(viewContext).commitStatus(hostileSite('ready'), {
+      commit: COMMIT,
+      state: 'failure',
+      reason: HOSTILE,
+    }),
 }

@@ -5,7 +5,7 @@ import { escapeHtml } from '../../views/escape-html.ts'
 import { gatewayAnswer, gatewayHtml, type GatewayPage } from '../../views/gateway.ts'
 import { gatewayLanguages, gatewayText } from '../../views/text/gateway.ts'
 
-const reader = { host: 'plum.localhost', language: 'en', timeZone: 'Asia/Tokyo' } as const
+const viewContext = { host: 'plum.localhost', language: 'en', timeZone: 'Asia/Tokyo' } as const
 const pages: GatewayPage[] = [
   { kind: 'home' },
   { kind: 'unknown' },
@@ -23,7 +23,7 @@ describe('gatewayAnswer', () => {
   for (const page of pages) {
     it(`says that it is ${JSON.stringify(page)} in every language`, () => {
       for (const language of gatewayLanguages) {
-        const { body, headers } = gatewayAnswer(page, { ...reader, language })
+        const { body, headers } = gatewayAnswer(page, { ...viewContext, language })
         assert.ok(body.includes(`<html lang="${language}">`))
         assert.ok(body.includes(escapeHtml(gatewayText[language][page.kind].text)))
         assert.equal(headers['x-robots-tag'], 'noindex')
@@ -32,7 +32,7 @@ describe('gatewayAnswer', () => {
     })
 
     it(`loads and allows nothing from elsewhere as ${JSON.stringify(page)}`, () => {
-      const { body, headers } = gatewayAnswer(page, reader)
+      const { body, headers } = gatewayAnswer(page, viewContext)
       assert.doesNotMatch(body, /<script|<link|<img|<iframe|https?:|url\(|style="/)
       const style = /<style>([^]*)<\/style>/.exec(body)?.[1] ?? assert.fail()
       const hash = createHash('sha256').update(style).digest('base64')
@@ -47,25 +47,25 @@ describe('gatewayAnswer', () => {
   }
 
   it('has browsers and robots come back where waiting helps', () => {
-    const waiting = pages.filter((page) => gatewayAnswer(page, reader).headers['retry-after'] !== undefined)
+    const waiting = pages.filter((page) => gatewayAnswer(page, viewContext).headers['retry-after'] !== undefined)
     assert.deepEqual(waiting, [{ kind: 'preparing' }, { kind: 'unreachable' }, { kind: 'slow' }])
-    const reloading = pages.filter((page) => gatewayHtml(page, reader).includes('http-equiv="refresh"'))
+    const reloading = pages.filter((page) => gatewayHtml(page, viewContext).includes('http-equiv="refresh"'))
     assert.deepEqual(reloading, waiting)
   })
 
   it('gives each state its status', () => {
-    const statuses = pages.map((page) => gatewayAnswer(page, reader).status)
+    const statuses = pages.map((page) => gatewayAnswer(page, viewContext).status)
     assert.deepEqual(statuses, [200, 404, 503, 503, 403, 410, 410, 503, 502, 504])
   })
 
   it('lets the visitor read until when a site can be restored, in the time zone of the house', () => {
     const page: GatewayPage = { kind: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 15, 30) }
-    assert.match(gatewayHtml(page, reader), /until 2 May 2026 at 00:30\./)
-    assert.match(gatewayHtml(page, { ...reader, language: 'ja' }), /2026年5月2日 0:30 までは/)
+    assert.match(gatewayHtml(page, viewContext), /until 2 May 2026 at 00:30\./)
+    assert.match(gatewayHtml(page, { ...viewContext, language: 'ja' }), /2026年5月2日 0:30 までは/)
   })
 
   it('escapes the host', () => {
-    const html = gatewayHtml({ kind: 'unknown' }, { ...reader, host: `"><script>alert('x')</script>&` })
+    const html = gatewayHtml({ kind: 'unknown' }, { ...viewContext, host: `"><script>alert('x')</script>&` })
     assert.ok(!html.includes('<script'))
     assert.ok(html.includes('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;'))
   })

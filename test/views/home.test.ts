@@ -4,11 +4,11 @@ import { actionIds } from '../../views/action-ids.ts'
 import { home } from '../../views/home.ts'
 import { en } from '../../views/text/en.ts'
 import { aSite } from '../support/a-site.ts'
-import { aReader } from './a-reader.ts'
+import { aViewContext } from './a-view-context.ts'
 import { idsIn, wordsIn } from './elements.ts'
 import { siteIn } from './sites.ts'
 
-const reader = aReader()
+const viewContext = aViewContext()
 const none = { mine: [], expiringSoon: [], archived: [], more: false }
 
 function many(count: number, prefix = 'plum'): Site[] {
@@ -17,13 +17,13 @@ function many(count: number, prefix = 'plum'): Site[] {
 
 describe('home', () => {
   it('has a button to create, and a friendly word for who has no site', () => {
-    const view = home(none, reader)
+    const view = home(none, viewContext)
     assert.deepEqual(idsIn(view), [actionIds.create])
     assert.ok(wordsIn(view).includes(en.home.empty))
   })
 
   it('shows each site with its state, end and buttons', () => {
-    const view = home({ ...none, mine: [siteIn('asleep')] }, reader)
+    const view = home({ ...none, mine: [siteIn('asleep')] }, viewContext)
     const words = wordsIn(view)
     assert.match(words, /🌙 \*<https:\/\/plum\.test\.example\.com\|.*Asleep · until <!date\^1794798000\^/)
     assert.match(words, /`orchard\/plum@main` · <@U001>/)
@@ -32,14 +32,14 @@ describe('home', () => {
   })
 
   it('says until when an archived site can be restored', () => {
-    const view = home({ ...none, archived: [siteIn('archived')] }, reader)
+    const view = home({ ...none, archived: [siteIn('archived')] }, viewContext)
     assert.match(wordsIn(view), /Archived · can be restored until <!date/)
     assert.ok(idsIn(view).includes(actionIds.restore))
   })
 
   it('lists a site of mine that expires soon once', () => {
     const site = siteIn('ready')
-    const words = wordsIn(home({ ...none, mine: [site], expiringSoon: [site] }, reader))
+    const words = wordsIn(home({ ...none, mine: [site], expiringSoon: [site] }, viewContext))
     assert.equal(words.match(/orchard\/plum@main/g)?.length, 1)
     assert.ok(words.includes(en.home.expiringSoon) && !words.includes(en.home.mine))
   })
@@ -47,11 +47,11 @@ describe('home', () => {
   it('says how many sites it does not show, and how to list them', () => {
     const view = home(
       { mine: many(200), expiringSoon: many(12, 'fig'), archived: many(11, 'pear'), more: true },
-      reader,
+      viewContext,
     )
     const words = wordsIn(view)
     for (const count of [176, 2, 1]) assert.ok(words.includes(en.home.notShown({ count })), String(count))
     assert.ok(words.includes(en.home.more))
-    assert.ok(!wordsIn(home({ ...none, mine: many(24) }, reader)).includes('not shown'))
+    assert.ok(!wordsIn(home({ ...none, mine: many(24) }, viewContext)).includes('not shown'))
   })
 })

@@ -3,7 +3,7 @@ import { option } from '../../src/local/slack/block-kit/composition.ts'
 import { checkBranch, checkRepository } from '../../src/site/source.ts'
 import { selectOptions } from '../../views/inputs.ts'
 import { noOffers, NOTHING_PICKED, offeredOptions } from '../../views/no-offer.ts'
-import { aReader, locales } from './a-reader.ts'
+import { aViewContext, locales } from './a-view-context.ts'
 
 describe('selectOptions', () => {
   it('offers names as they are', () => {
@@ -30,14 +30,14 @@ describe('offeredOptions', () => {
   for (const locale of locales) {
     for (const why of noOffers) {
       it(`says whole why there are none: ${why}, ${locale}`, () => {
-        const reader = aReader(locale)
-        const { options } = offeredOptions([], why, reader)
+        const viewContext = aViewContext(locale)
+        const { options } = offeredOptions([], why, viewContext)
         assert.deepEqual(
           options.map(({ text, value }) => [text.text, value]),
-          [[reader.texts.noOffer[why], NOTHING_PICKED]],
+          [[viewContext.texts.noOffer[why], NOTHING_PICKED]],
         )
         assert.ok(option.safeParse(options[0]).success)
-        assert.deepEqual(offeredOptions(why, 'no-team', reader), { options })
+        assert.deepEqual(offeredOptions(why, 'no-team', viewContext), { options })
       })
     }
   }

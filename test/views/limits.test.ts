@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import type { KnownBlock } from '@slack/types'
 import { checkHome, checkMessageBlocks, checkModal } from '../../src/local/slack/block-kit/check.ts'
-import { aReader, locales } from './a-reader.ts'
+import { aViewContext, locales } from './a-view-context.ts'
 import { everyHome, everyMessage, everyModal } from './every-view.ts'
 
 for (const locale of locales) {
-  const reader = aReader(locale, { machines: 'embedded' })
+  const viewContext = aViewContext(locale, { machines: 'embedded' })
 
   describe(`views within the limits of Block Kit, ${locale}`, () => {
     for (const [title, draw] of Object.entries(everyMessage)) {
       it(`message: ${title}`, () => {
-        const { text, blocks } = asMessage(draw(reader))
+        const { text, blocks } = asMessage(draw(viewContext))
         checkMessageBlocks(blocks)
         assert.match(text, /\S/)
         assertHarmless(JSON.stringify({ text, blocks }))
@@ -18,12 +18,12 @@ for (const locale of locales) {
     }
     for (const [title, draw] of Object.entries(everyModal)) {
       it(`modal: ${title}`, () => {
-        checkModal(draw(reader))
+        checkModal(draw(viewContext))
       })
     }
     for (const [title, draw] of Object.entries(everyHome)) {
       it(`App Home: ${title}`, () => {
-        const view = draw(reader)
+        const view = draw(viewContext)
         checkHome(view)
         assertHarmless(JSON.stringify(view))
       })

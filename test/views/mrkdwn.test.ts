@@ -12,7 +12,7 @@ import {
   truncate,
   untrusted,
 } from '../../views/mrkdwn.ts'
-import { aReader } from './a-reader.ts'
+import { aViewContext } from './a-view-context.ts'
 
 const AT = Date.parse('2026-11-23T09:00:00.900Z')
 
@@ -80,15 +80,15 @@ describe('mention', () => {
 })
 
 describe('dates', () => {
-  it('are shown in the time zone of each reader, with that of the house to fall back on', () => {
-    const date = slackDate(AT, aReader())
+  it('are shown in the time zone of each viewContext, with that of the house to fall back on', () => {
+    const date = slackDate(AT, aViewContext())
     assert.equal(date, '<!date^1795424400^{date_short_pretty} {time}|23 Nov 2026, 18:00>')
   })
 
   it('are written out for plain places', () => {
-    assert.equal(plainDate(AT, aReader('ja')), '2026/11/23 18:00')
-    assert.equal(plainDay('2026-11-23', aReader('en')), '23 Nov 2026')
-    assert.equal(plainDay('2026-11-23', aReader('ja')), '2026/11/23')
+    assert.equal(plainDate(AT, aViewContext('ja')), '2026/11/23 18:00')
+    assert.equal(plainDay('2026-11-23', aViewContext('en')), '23 Nov 2026')
+    assert.equal(plainDay('2026-11-23', aViewContext('ja')), '2026/11/23')
   })
 })
 

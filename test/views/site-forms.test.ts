@@ -11,16 +11,16 @@ import {
   readPasswordForm,
 } from '../../views/site-forms.ts'
 import { SITE_CREATED_AT } from '../support/a-site.ts'
-import { aReader } from './a-reader.ts'
+import { aViewContext } from './a-view-context.ts'
 import { elementIn, idsIn, wordsIn } from './elements.ts'
 
-const reader = aReader()
+const viewContext = aViewContext()
 const plum = { name: 'plum', id: 'x' }
 const now = SITE_CREATED_AT
 const channel = 'C001'
 
 function extending(expiresAt: number, from?: number) {
-  return extendForm({ ...plum, expiresAt, ...(from && { from }) }, { now, channel }, reader)
+  return extendForm({ ...plum, expiresAt, ...(from && { from }) }, { now, channel }, viewContext)
 }
 
 describe('extendForm', () => {
@@ -47,7 +47,7 @@ describe('extendForm', () => {
 
 describe('passwordForm', () => {
   it('starts from the present user name, and no password', () => {
-    const view = passwordForm({ ...plum, accessUser: 'guest' }, {}, reader)
+    const view = passwordForm({ ...plum, accessUser: 'guest' }, {}, viewContext)
     const [user, password] = [inputIds.accessUser, inputIds.password].map((id) => elementIn(view, id))
     assert.ok(user?.type === 'plain_text_input' && password?.type === 'plain_text_input')
     assert.equal(user.initial_value, 'guest')
@@ -65,7 +65,7 @@ describe('passwordForm', () => {
 
 describe('handOverForm', () => {
   it('asks for a person, and names the present owner', () => {
-    const view = handOverForm({ ...plum, owner: 'U001' }, { channel }, reader)
+    const view = handOverForm({ ...plum, owner: 'U001' }, { channel }, viewContext)
     assert.equal(elementIn(view, inputIds.owner).type, 'users_select')
     assert.match(wordsIn(view), /\*plum\* belongs to <@U001>/)
   })
@@ -78,7 +78,7 @@ describe('handOverForm', () => {
 
 describe('deleteForeverForm', () => {
   it('names the site and its address, and asks for nothing but Yes', () => {
-    const view = deleteForeverForm(plum, { channel }, reader)
+    const view = deleteForeverForm(plum, { channel }, viewContext)
     assert.match(wordsIn(view.blocks), /\*plum\* \(<https:\/\/plum\.test\.example\.com\|.*cannot be restored/)
     assert.deepEqual(idsIn(view), [])
     assert.equal(view.submit?.text, 'Delete for good')
@@ -90,9 +90,9 @@ describe('forms about a site', () => {
   it('are told apart by their callback ids', () => {
     const views = [
       extending(now),
-      passwordForm({ ...plum, accessUser: 'guest' }, {}, reader),
-      handOverForm({ ...plum, owner: 'U001' }, {}, reader),
-      deleteForeverForm(plum, {}, reader),
+      passwordForm({ ...plum, accessUser: 'guest' }, {}, viewContext),
+      handOverForm({ ...plum, owner: 'U001' }, {}, viewContext),
+      deleteForeverForm(plum, {}, viewContext),
     ]
     const {
       extendForm: extend,

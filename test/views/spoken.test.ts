@@ -4,7 +4,7 @@ import { actionIds } from '../../views/action-ids.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { cardMessage } from '../../views/card.ts'
 import { home } from '../../views/home.ts'
-import { aReader, locales } from './a-reader.ts'
+import { aViewContext, locales } from './a-view-context.ts'
 import { elementIn, elementsIn } from './elements.ts'
 import { everyHome, everyMessage, everyModal } from './every-view.ts'
 import { siteIn } from './sites.ts'
@@ -22,19 +22,19 @@ function namesIn(view: object): string[] {
 
 for (const locale of locales) {
   describe(`what screen readers say of buttons, ${locale}`, () => {
-    const reader = aReader(locale)
+    const viewContext = aViewContext(locale)
     for (const [title, draw] of Object.entries({ ...everyMessage, ...everyModal, ...everyHome })) {
       it(`is another for each: ${title}`, () => {
-        const names = namesIn(draw(reader))
+        const names = namesIn(draw(viewContext))
         assert.deepEqual([...new Set(names)], names)
       })
     }
 
     it('has the words that they show, and the site that they are about', () => {
       const site = siteIn('ready')
-      const buttons = elementsIn(cardMessage({ ...cardFacts(site, reader.policy), id: site.id }, reader)).filter(
-        (element) => element.type === 'button',
-      )
+      const buttons = elementsIn(
+        cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id }, viewContext),
+      ).filter((element) => element.type === 'button')
       assert.ok(buttons.length >= 4)
       for (const { text, accessibility_label: label = '' } of buttons) {
         assert.ok(label.includes(text.text) && label.includes(site.name), `${text.text}: ${label}`)
@@ -47,7 +47,7 @@ describe('what screen readers say in rows of sites', () => {
   const view = (locale: 'en' | 'ja') =>
     home(
       { mine: [siteIn('ready'), siteIn('asleep', { name: 'fig' })], expiringSoon: [], archived: [], more: false },
-      aReader(locale),
+      aViewContext(locale),
     )
 
   it('names the site, in either language', () => {
@@ -61,7 +61,7 @@ describe('what screen readers say in rows of sites', () => {
 
   it('still says what a button does where the name is as long as can be', () => {
     const site = { ...siteIn('ready'), name: 'n'.repeat(63) }
-    const card = cardMessage({ ...cardFacts(site, aReader('en').policy), id: site.id }, aReader('en'))
+    const card = cardMessage({ ...cardFacts(site, aViewContext('en').policy), id: site.id }, aViewContext('en'))
     const element = elementIn(card, actionIds.changePassword)
     assert.match((element.type === 'button' && element.accessibility_label) || '', /^Password of n{63}$/)
   })

@@ -3,7 +3,7 @@ import { en } from '../../views/text/en.ts'
 import { localeOf, textsFor } from '../../views/text/for-locale.ts'
 import { ja } from '../../views/text/ja.ts'
 import type { Texts } from '../../views/text/texts.ts'
-import { aReader, locales } from './a-reader.ts'
+import { aViewContext, locales } from './a-view-context.ts'
 import { everyHome, everyMessage, everyModal, everythingAtCodeHost } from './every-view.ts'
 import { everyError } from './every-error.ts'
 import { noOffers, offeredOptions } from '../../views/no-offer.ts'
@@ -18,11 +18,11 @@ interface Said {
 function everythingSaid(locale: 'en' | 'ja'): Said[] {
   const said: Said[] = []
   const texts = recording(textsFor(locale), '', (key, words) => said.push({ key, words }))
-  const reader = aReader(locale, { texts, machines: 'embedded' })
-  for (const draw of Object.values({ ...everyMessage, ...everyHome, ...everythingAtCodeHost })) draw(reader)
-  for (const draw of Object.values(everyModal)) draw(reader)
-  for (const why of noOffers) offeredOptions([], why, reader)
-  for (const error of everyError) plainErrorText(error, reader)
+  const viewContext = aViewContext(locale, { texts, machines: 'embedded' })
+  for (const draw of Object.values({ ...everyMessage, ...everyHome, ...everythingAtCodeHost })) draw(viewContext)
+  for (const draw of Object.values(everyModal)) draw(viewContext)
+  for (const why of noOffers) offeredOptions([], why, viewContext)
+  for (const error of everyError) plainErrorText(error, viewContext)
   return said
 }
 

@@ -1,5 +1,5 @@
 import { WebClient, WebClientEvent } from '@slack/web-api'
-import { isPlatformError } from '../../src/slack/called.ts'
+import { isPlatformError } from '../../src/slack/rate-limited-call.ts'
 import { drawnViews, type Drawn } from './drawn-views.ts'
 import { type Refused, validateViews } from './validate-views.ts'
 

@@ -1,6 +1,6 @@
 import type { KnownBlock, View } from '@slack/types'
 import { checkHome, checkMessageBlocks, checkModal } from '../../src/local/slack/block-kit/check.ts'
-import { aReader, locales } from '../../test/views/a-reader.ts'
+import { aViewContext, locales } from '../../test/views/a-view-context.ts'
 import { everyHome, everyMessage, everyModal } from '../../test/views/every-view.ts'
 
 /** A view or message in one language, as Slack would get it. */
@@ -9,15 +9,15 @@ export type Drawn = { title: string } & ({ message: { blocks: KnownBlock[] } } |
 /** Every view and message that there is, in both languages: those that the tests draw, with what is longest and worst. Each once. */
 export function drawnViews(): Drawn[] {
   const drawn = locales.flatMap((locale) => {
-    const reader = aReader(locale, { machines: 'embedded' })
+    const viewContext = aViewContext(locale, { machines: 'embedded' })
     const titled = (title: string) => `${title} (${locale})`
     return [
       ...Object.entries(everyMessage).map(([title, draw]) => ({
         title: titled(title),
-        message: asMessage(draw(reader)),
+        message: asMessage(draw(viewContext)),
       })),
-      ...Object.entries(everyModal).map(([title, draw]) => ({ title: titled(title), view: asView(draw(reader)) })),
-      ...Object.entries(everyHome).map(([title, draw]) => ({ title: titled(title), view: asView(draw(reader)) })),
+      ...Object.entries(everyModal).map(([title, draw]) => ({ title: titled(title), view: asView(draw(viewContext)) })),
+      ...Object.entries(everyHome).map(([title, draw]) => ({ title: titled(title), view: asView(draw(viewContext)) })),
     ]
   })
   const bodyOf = ({ title: _, ...body }: Drawn) => JSON.stringify(body)

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import * as z from 'zod'
-import { isPlatformError } from '../../src/slack/called.ts'
+import { isPlatformError } from '../../src/slack/rate-limited-call.ts'
 import type { Drawn } from './drawn-views.ts'
 
 /** What Slack finds wrong with a view. */

@@ -1,11 +1,17 @@
-import { type Clients, emptyBucket, type Estate, surveyEstate, terminateMachines } from './estate.ts'
+import {
+  type Clients,
+  emptyBucket,
+  type RuntimeResources,
+  listRuntimeResources,
+  terminateMachines,
+} from './runtime-resources.ts'
 import { resumeCommands, resumeLaunchers, stopLaunchers } from './launchers.ts'
 
 export interface TearDown {
   clients: Clients
   stack: { name: string; region: string }
   /** Why what is there now must not be deleted; undefined when nothing speaks against it. */
-  refuse(estate: Estate): string | undefined
+  refuse(estate: RuntimeResources): string | undefined
   /** Its exit status. */
   deleteStack(): Promise<number>
   say(line: string): void
@@ -33,7 +39,7 @@ export async function tearDown(work: TearDown): Promise<number> {
 }
 
 async function deleteAll({ clients, stack, refuse, deleteStack, say }: TearDown): Promise<number> {
-  const estate = await surveyEstate(clients, stack.name)
+  const estate = await listRuntimeResources(clients, stack.name)
   const refused = refuse(estate)
   if (refused !== undefined) {
     say(refused)

@@ -1,5 +1,5 @@
 import { plainDate } from '../mrkdwn.ts'
-import type { Reader } from '../reader.ts'
+import type { ViewContext } from '../view-context.ts'
 import { terminalText } from '../text/terminal.ts'
 import { plainLine } from './plain-line.ts'
 
@@ -12,12 +12,12 @@ interface Letter {
   reason?: string
 }
 
-export function replayLines(letters: Letter[], reader: Reader): string {
-  const words = terminalText[reader.locale].replay
+export function replayLines(letters: Letter[], viewContext: ViewContext): string {
+  const words = terminalText[viewContext.locale].replay
   if (letters.length === 0) return words.none
   const lines = letters.map(({ queue, sentAt, about = '?', outcome, reason }) => {
     const became = [words.outcomes[outcome], ...(reason === undefined ? [] : [plainLine(reason)])].join(': ')
-    return `${plainDate(sentAt, reader)}  ${words.queues[queue]}  ${plainLine(about)}  ${became}`
+    return `${plainDate(sentAt, viewContext)}  ${words.queues[queue]}  ${plainLine(about)}  ${became}`
   })
   const replayed = letters.filter(({ outcome }) => outcome === 'replayed').length
   return [...lines, words.counts({ replayed, left: letters.length - replayed })].join('\n')

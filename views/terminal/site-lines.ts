@@ -4,59 +4,62 @@ import type { HistoryEntry, Site } from '../../src/site/site.ts'
 import { closureOf } from '../channel-closed.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { phaseMarks } from '../phase-mark.ts'
-import type { Reader } from '../reader.ts'
+import type { ViewContext } from '../view-context.ts'
 import { terminalText } from '../text/terminal.ts'
 import { plainLine, plainLines } from './plain-line.ts'
 
 /** All that a site's card shows, and what was asked of it so far. */
-export function siteLines(site: Site, reader: Reader): string {
-  const facts = cardFacts(site, reader.policy)
-  const { texts } = reader
+export function siteLines(site: Site, viewContext: ViewContext): string {
+  const facts = cardFacts(site, viewContext.policy)
+  const { texts } = viewContext
   return [
     `${phaseMarks[facts.phase]} ${facts.name}: ${texts.phases[facts.phase]}`,
-    ...fields(facts, reader).map(([label, value]) => `${label}: ${value}`),
-    ...failureLines(facts, reader),
-    ...noteLines(facts, reader),
-    ...site.history.map((entry) => `${plainDate(entry.at, reader)}  ${historyLine(entry, reader)}`),
+    ...fields(facts, viewContext).map(([label, value]) => `${label}: ${value}`),
+    ...failureLines(facts, viewContext),
+    ...noteLines(facts, viewContext),
+    ...site.history.map((entry) => `${plainDate(entry.at, viewContext)}  ${historyLine(entry, viewContext)}`),
   ].join('\n')
 }
 
-function fields(facts: CardFacts, reader: Reader): [string, string][] {
-  const { card } = reader.texts
+function fields(facts: CardFacts, viewContext: ViewContext): [string, string][] {
+  const { card } = viewContext.texts
   const { deploy, purgeAt, ssh } = facts
   return [
-    [terminalText[reader.locale].address, reader.siteUrl(facts.name)],
+    [terminalText[viewContext.locale].address, viewContext.siteUrl(facts.name)],
     [card.repository, plainLine(`${facts.repository}@${facts.branch}`)],
-    ...(deploy ? ([[card.commit, commitLine(deploy, reader)]] satisfies [string, string][]) : []),
+    ...(deploy ? ([[card.commit, commitLine(deploy, viewContext)]] satisfies [string, string][]) : []),
     [card.owner, plainLine(facts.owner)],
     purgeAt === undefined
-      ? [card.expires, plainDate(facts.expiresAt, reader)]
-      : [card.purge, plainDate(purgeAt, reader)],
+      ? [card.expires, plainDate(facts.expiresAt, viewContext)]
+      : [card.purge, plainDate(purgeAt, viewContext)],
     [card.accessUser, plainLine(facts.accessUser)],
     ...(ssh ? ([[card.ssh, `ssh -p ${ssh.port} NAME@${plainLine(ssh.host)}`]] satisfies [string, string][]) : []),
   ]
 }
 
-function commitLine({ commit, subject, author, deployedAt }: NonNullable<CardFacts['deploy']>, reader: Reader): string {
-  const by = reader.texts.card.by({ subject: plainLine(subject), author: plainLine(author) })
-  const when = deployedAt === undefined ? '' : ` · ${plainDate(deployedAt, reader)}`
+function commitLine(
+  { commit, subject, author, deployedAt }: NonNullable<CardFacts['deploy']>,
+  viewContext: ViewContext,
+): string {
+  const by = viewContext.texts.card.by({ subject: plainLine(subject), author: plainLine(author) })
+  const when = deployedAt === undefined ? '' : ` · ${plainDate(deployedAt, viewContext)}`
   return `${plainLine(commit.slice(0, 7))} ${by}${when}`
 }
 
-function failureLines({ failure, repository, branch }: CardFacts, reader: Reader): string[] {
+function failureLines({ failure, repository, branch }: CardFacts, viewContext: ViewContext): string[] {
   if (failure === undefined) return []
-  const { card, reasons } = reader.texts
+  const { card, reasons } = viewContext.texts
   const { reason, detail = '', retryAt } = failure.failure
   const log = plainLines(detail)
   return [
     reasons[knownReason(reason)]({ repository: plainLine(repository), branch: plainLine(branch) }),
-    retryAt === undefined ? card.stuck : card.retryAt({ when: plainDate(retryAt, reader) }),
+    retryAt === undefined ? card.stuck : card.retryAt({ when: plainDate(retryAt, viewContext) }),
     ...(log === '' ? [] : [`${card.log}:`, log]),
   ]
 }
 
 /** What keeps people from being told, or asked. */
-function noteLines({ channelRefusal, ownerAbsence, owner }: CardFacts, { texts }: Reader): string[] {
+function noteLines({ channelRefusal, ownerAbsence, owner }: CardFacts, { texts }: ViewContext): string[] {
   return [
     ...(channelRefusal
       ? [texts.channelClosed[closureOf(channelRefusal.code)]({ channel: plainLine(channelRefusal.channel) })]
@@ -65,7 +68,7 @@ function noteLines({ channelRefusal, ownerAbsence, owner }: CardFacts, { texts }
   ]
 }
 
-function historyLine({ action, by, to }: HistoryEntry, reader: Reader): string {
-  const target = to === undefined ? {} : { to: typeof to === 'number' ? plainDate(to, reader) : plainLine(to) }
-  return reader.texts.history[action]({ by: plainLine(by), ...target })
+function historyLine({ action, by, to }: HistoryEntry, viewContext: ViewContext): string {
+  const target = to === undefined ? {} : { to: typeof to === 'number' ? plainDate(to, viewContext) : plainLine(to) }
+  return viewContext.texts.history[action]({ by: plainLine(by), ...target })
 }

@@ -1,4 +1,4 @@
-import type { Reader } from '../reader.ts'
+import type { ViewContext } from '../view-context.ts'
 import { terminalText } from '../text/terminal.ts'
 import { plainLine } from './plain-line.ts'
 
@@ -11,8 +11,11 @@ interface SweepFindings {
   removed: string[]
 }
 
-export function sweepLines({ sites, lookedAt, unreadable, suspects, removed }: SweepFindings, reader: Reader): string {
-  const words = terminalText[reader.locale].sweep
+export function sweepLines(
+  { sites, lookedAt, unreadable, suspects, removed }: SweepFindings,
+  viewContext: ViewContext,
+): string {
+  const words = terminalText[viewContext.locale].sweep
   const line = (label: string, keys: string[]) =>
     `${label}: ${keys.length === 0 ? words.nothing : keys.map((key) => plainLine(key)).join(', ')}`
   return [

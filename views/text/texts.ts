@@ -5,7 +5,7 @@ import type { SiteAction } from '../../src/site/actions.ts'
 import type { ProgressStage } from '../../src/site/progress.ts'
 import type { Action, Membership } from '../../src/site/site.ts'
 import type { CalendarDate, Instant } from '../../src/site/time.ts'
-import type { Topic } from '../../src/site/topic.ts'
+import type { NotificationType } from '../../src/site/notification-type.ts'
 import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
 import type { ListKind } from '../action-ids.ts'
 import type { ChannelClosure } from '../channel-closed.ts'
@@ -29,7 +29,7 @@ export interface SiteTexts {
   /** To the person who asked: it was granted, and what comes now. `to` as above; `channel` has the card. */
   done: Record<SiteAction | 'create', (p: { site: string; to: string; channel: string }) => string>
   announcements: Record<
-    Exclude<Topic, 'teamChanged'>,
+    Exclude<NotificationType, 'teamChanged'>,
     (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
   >
   /** Why the owner cannot look after a site. */
@@ -74,7 +74,7 @@ export interface SiteTexts {
     others(p: { count: number }): string
     spot: string
     /** Nothing is to be seen at the code host of how it fares. */
-    untold(p: { reason: string }): string
+    unreported(p: { reason: string }): string
     /** Limits of machines that are stand-ins inside this process. */
     embedded: string
     /** After why the owner cannot look after it. */

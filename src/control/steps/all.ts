@@ -6,7 +6,7 @@ import { observeMachine } from '../observers/machine.ts'
 import type { Observer, Step } from '../step.ts'
 import type { Wording } from '../wording.ts'
 import { access } from './access.ts'
-import { createAnnouncements, settleAdoption, settleWarning } from './announce.ts'
+import { createAnnouncements, resolveAdoption, resolveWarning } from './announce.ts'
 import { archive } from './archive.ts'
 import { createCard } from './card.ts'
 import { createCommitStatus } from './commit-status.ts'
@@ -16,12 +16,12 @@ import { head } from './head.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
 import { owner } from './owner.ts'
-import { oneAtATime } from './one-at-a-time.ts'
+import { withLease } from './with-lease.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
 import { createSetUp, type SetUpOptions } from './set-up.ts'
-import { slot } from './slot.ts'
+import { slot } from './quota.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { terminate } from './terminate.ts'
@@ -56,9 +56,9 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     ...createCard(policy),
     ...createDirectCard(policy),
     ...createAnnouncements(policy),
-    settleWarning,
-    settleAdoption,
-    oneAtATime(createCommitStatus(options.wording)),
-    oneAtATime(createPullRequestComment(options.wording)),
+    resolveWarning,
+    resolveAdoption,
+    withLease(createCommitStatus(options.wording)),
+    withLease(createPullRequestComment(options.wording)),
   ]
 }

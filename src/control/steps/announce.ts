@@ -1,14 +1,14 @@
 import { isChannelMissing, isMessageMissing } from '../../site/errors.ts'
 import { announcing } from '../../site/failures.ts'
-import { occasions } from '../../site/occasion.ts'
+import { notificationTriggers } from '../../site/notification-trigger.ts'
 import { ownerAbsence } from '../../site/contact.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Posting, Site } from '../../site/site.ts'
-import { topics, type Topic } from '../../site/topic.ts'
-import { isWarningOf } from '../../site/clocks.ts'
+import { notificationTypes, type NotificationType } from '../../site/notification-type.ts'
+import { isWarningOf } from '../../site/deadlines.ts'
 import type { Chat, ChatMessage } from '../ports.ts'
 import type { Step } from '../step.ts'
-import { placeToTell, refusedNow } from './channel-refusal.ts'
+import { notificationTarget, refusedNow } from './channel-refusal.ts'
 import { unreachableNow } from './direct-card.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
@@ -17,25 +17,25 @@ const UNTOLD = ''
 
 /** One step a topic: what people must notice, posted once for each occasion. */
 export function createAnnouncements(policy: Policy): Step[] {
-  return topics.map((topic) => announce(topic, policy))
+  return notificationTypes.map((topic) => announce(topic, policy))
 }
 
-function announce(topic: Topic, policy: Policy): Step {
+function announce(topic: NotificationType, policy: Policy): Step {
   return {
     name: announcing(topic),
     due: (site, now) => {
-      const { key, at } = occasions[topic](site, now, policy)
+      const { key, at } = notificationTriggers[topic](site, now, policy)
       const due = key === undefined ? 'no' : postingDue(site.status.announced[topic], key, now)
       return due === 'no' && at !== undefined ? { at } : due
     },
     claim: (site, now) => {
-      const { key } = occasions[topic](site, now, policy)
+      const { key } = notificationTriggers[topic](site, now, policy)
       if (key === undefined) return {}
       const before = site.status.announced[topic]
       const posting = {
         key,
         claimedAt: now,
-        channel: placeToTell(site, policy, now),
+        channel: notificationTarget(site, policy, now),
         ...(before?.key === key && takenOver(before)),
         ...(topic === 'expiring' && earlierWarning(site)),
       }
@@ -67,7 +67,7 @@ function announce(topic: Topic, policy: Policy): Step {
 }
 
 /** Takes the buttons off a warning that no longer holds, or that another has followed, and says there how things stand. */
-export const settleWarning: Step = {
+export const resolveWarning: Step = {
   name: 'settle-warning',
   due: (site) => (isFollowed(site) || isOutdated(site) ? 'now' : 'no'),
   run: async (site, { chat }) => {
@@ -82,7 +82,7 @@ export const settleWarning: Step = {
 }
 
 /** Takes the button off the question who takes over the site, once somebody has, or the owner is back. */
-export const settleAdoption: Step = {
+export const resolveAdoption: Step = {
   name: 'settle-adoption',
   due: ({ status, spec }) => {
     const { adoption } = status.announced

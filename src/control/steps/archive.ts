@@ -1,5 +1,5 @@
 import { withoutFailure } from '../failure.ts'
-import { unlessUndone } from './undoing.ts'
+import { unlessUndone } from './lease.ts'
 import type { Step } from '../step.ts'
 
 /** An image of the stopped machine of a site that should be archived. */

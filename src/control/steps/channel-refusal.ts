@@ -7,7 +7,7 @@ import type { Instant } from '../../site/time.ts'
 import type { Due, StatusPatch } from '../step.ts'
 
 /** Where people are told of the site now: its channel, or, while that refuses, who can be told directly. */
-export function placeToTell(site: Site, policy: Policy, now: Instant): string {
+export function notificationTarget(site: Site, policy: Policy, now: Instant): string {
   const refusal = refusalOfChannel(site)
   const isTriedAgain = refusal === undefined || refusal.triedAt + AGAIN_MS <= now
   return isTriedAgain ? site.spec.channel : (contactOf(site, policy) ?? site.spec.channel)

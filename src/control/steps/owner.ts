@@ -7,7 +7,7 @@ import type { Step } from '../step.ts'
 const LOOK_AGAIN_MS = DAY_MS
 
 /** When the owner was last looked at, if that day is over; whoever got the site was looked at then, or was there. */
-export function ownerLookOverdueSince(site: Site, now: Instant): Instant | undefined {
+export function ownerCheckDueSince(site: Site, now: Instant): Instant | undefined {
   const { spec, status, history, createdAt } = site
   if (spec.desired === 'gone' || !isSlackUser(spec.owner)) return undefined
   const { ownerLook } = status
@@ -19,6 +19,6 @@ export function ownerLookOverdueSince(site: Site, now: Instant): Instant | undef
 /** Is the owner still somebody who can look after the site? */
 export const owner: Step = {
   name: 'owner',
-  due: (site, now) => (ownerLookOverdueSince(site, now) === undefined ? 'no' : 'now'),
+  due: (site, now) => (ownerCheckDueSince(site, now) === undefined ? 'no' : 'now'),
   run: async (site, { chat, clock }) => ownerSeen(site, await chat.membershipOf(site.spec.owner), clock.now()),
 }

@@ -1,5 +1,5 @@
 import { isServing, isSetUp } from '../../site/phase.ts'
-import { undoing, unlessAtWork, unlessUndone } from './undoing.ts'
+import { lease, unlessAtWork, unlessUndone } from './lease.ts'
 import type { Step } from '../step.ts'
 
 /** Leads visitors to the machine once it is set up. */
@@ -30,7 +30,7 @@ export const unroute: Step = {
   // Whoever is asked for the opposite next must know that it may be gone.
   claim: ({ status: { route: present } }, now) => ({
     ...(present && { route: { ...present, leaving: true } }),
-    ...undoing('unroute', now),
+    ...lease('unroute', now),
   }),
   // Whatever became of it: the route is still marked as leaving, so that it is put anew, or taken away once more.
   release: () => ({ undoing: undefined }),

@@ -1,11 +1,11 @@
 import { isSetUpAsAsked } from '../../site/phase.ts'
 import { mayBecomeRoot, type Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
-import type { Grant, Member, SetUpJob } from '../ports.ts'
+import type { RepositoryAccess, Member, SetUpJob } from '../ports.ts'
 import { newReportToken, reportTokenHash } from '../report-token.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
-import { lookAtTeam } from './look-at-team.ts'
+import { observeTeam } from './observe-team.ts'
 
 /** Set-ups that failed one after another, any of which may have left its token on the machine. */
 const MAX_REPORT_TOKENS = 4
@@ -28,7 +28,7 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
     run: async (site, { codeHost, clock, shell }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
-      const { members, patch } = await lookAtTeam(site, { codeHost, clock })
+      const { members, patch } = await observeTeam(site, { codeHost, clock })
       const grant = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
       const token = newReportToken()
       const job = { ...jobFor(site, grant, members, policy), report: { url: reportUrl(site.name), token } }
@@ -44,7 +44,12 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
   }
 }
 
-function jobFor({ id, name, spec }: Site, grant: Grant, members: Member[] | undefined, policy: Policy): SetUpJob {
+function jobFor(
+  { id, name, spec }: Site,
+  grant: RepositoryAccess,
+  members: Member[] | undefined,
+  policy: Policy,
+): SetUpJob {
   const { branch, documentRoot, access, sshTeam, spaFallback } = spec
   const { repository, cloneUrl, webhookSecret, deployKey } = grant
   return {

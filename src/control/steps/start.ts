@@ -1,6 +1,6 @@
 import type { Site } from '../../site/site.ts'
 import { withoutBegun, withoutFailure } from '../failure.ts'
-import { undoing, unlessUndone } from './undoing.ts'
+import { lease, unlessUndone } from './lease.ts'
 import type { Step } from '../step.ts'
 
 /** Starts the stopped machine of a site that should be up. */
@@ -15,8 +15,8 @@ export const start: Step = {
   // From now on its disk is newer than an image made of it: that is not relied on any more, whatever becomes of the rest.
   claim: (site, now) => {
     const { archive, superseded } = site.status
-    if (archive === undefined || !hasOwnImage(site)) return undoing('start', now)
-    return { archive: undefined, superseded: [...superseded, archive.imageId], ...undoing('start', now) }
+    if (archive === undefined || !hasOwnImage(site)) return lease('start', now)
+    return { archive: undefined, superseded: [...superseded, archive.imageId], ...lease('start', now) }
   },
   run: async (site, { instances, clock }) => {
     const { instance, superseded } = site.status

@@ -1,5 +1,5 @@
 import type { Site } from '../../site/site.ts'
-import { undoing } from './undoing.ts'
+import { lease } from './lease.ts'
 import type { Step } from '../step.ts'
 
 /** Ends the machine of a site that is to go, or whose image is safe. */
@@ -11,7 +11,7 @@ export const terminate: Step = {
     return site.spec.desired === 'gone' || (site.spec.desired === 'archived' && isKept(site)) ? 'now' : 'no'
   },
   // Who brings the site back meanwhile waits: its machine would go under him.
-  claim: (_, now) => undoing('terminate', now),
+  claim: (_, now) => lease('terminate', now),
   run: async ({ status: { instance } }, { instances, clock }) => {
     if (instance === undefined) return {}
     await instances.terminate(instance.id)

@@ -1,12 +1,12 @@
 import { areUsersAsAsked, isSetUpAsAsked } from '../../site/phase.ts'
 import { mayBecomeRoot, type Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
-import { nextTeamLook } from '../../site/team-loss.ts'
+import { nextTeamCheck } from '../../site/team-loss.ts'
 import { DAY_MS, type Instant } from '../../site/time.ts'
 import { withoutFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
-import { lookAtTeam } from './look-at-team.ts'
+import { observeTeam } from './observe-team.ts'
 
 /**
  * A look at the team is this old at most: the code host's events get lost, and of new keys it tells nothing. No alarm is set for it; the
@@ -15,11 +15,11 @@ import { lookAtTeam } from './look-at-team.ts'
 const LOOK_AGAIN_MS = DAY_MS
 
 /** When the team was last looked at, if its day is over. A set-up looks, too. */
-export function teamLookOverdueSince(site: Site, now: Instant): Instant | undefined {
+export function teamCheckDueSince(site: Site, now: Instant): Instant | undefined {
   const { users, setUp } = site.status
   const since = (users?.at ?? setUp?.at ?? 0) + LOOK_AGAIN_MS
   // That has an alarm of its own.
-  if (nextTeamLook(site) !== undefined) return undefined
+  if (nextTeamCheck(site) !== undefined) return undefined
   return site.spec.sshTeam !== undefined && isReadyForUsers(site) && since <= now ? since : undefined
 }
 
@@ -34,9 +34,9 @@ export function createUsers(policy: Policy): Step {
     endsLater: true,
     due: (site, now) => {
       if (!isReadyForUsers(site) || site.spec.sshTeam === undefined) return 'no'
-      const at = nextTeamLook(site)
+      const at = nextTeamCheck(site)
       if (at !== undefined) return at > now ? { at } : unlessClaimed(site, now)
-      const isWanted = !areUsersAsAsked(site) || teamLookOverdueSince(site, now) !== undefined
+      const isWanted = !areUsersAsAsked(site) || teamCheckDueSince(site, now) !== undefined
       return isWanted ? unlessClaimed(site, now) : 'no'
     },
     claim: (site, now) => ({ command: commandFor(site, 'users', now) }),
@@ -44,7 +44,7 @@ export function createUsers(policy: Policy): Step {
     run: async (site, { codeHost, clock, shell }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined || spec.sshTeam === undefined) return {}
-      const { members, patch } = await lookAtTeam(site, { codeHost, clock })
+      const { members, patch } = await observeTeam(site, { codeHost, clock })
       if (members === undefined) return { command: undefined, ...patch, ...withoutFailure(site, 'users') }
       const sudo = mayBecomeRoot(spec.sshTeam, policy)
       const id = await shell.start(status.instance.id, { kind: 'users', members, ...(sudo && { sudo }) })

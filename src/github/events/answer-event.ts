@@ -2,12 +2,12 @@ import { verify } from '@octokit/webhooks-methods'
 import type { FollowPullRequest, PullRequestOutcome } from '../../control/follow-pull-request.ts'
 import type { FollowPush } from '../../control/follow-push.ts'
 import type { FollowRename } from '../../control/follow-rename.ts'
-import type { Leaver, Site } from '../../site/site.ts'
+import type { RemovedMember, Site } from '../../site/site.ts'
 import { readPullRequestEvent } from './pull-request-event.ts'
 import { readPushEvent } from './push-event.ts'
 import { readRenameEvent } from './rename-event.ts'
 import { sitesTouchedBy, sitesWith } from './sites-touched-by.ts'
-import { leaverOf, readTeamEvent } from './team-event.ts'
+import { removedMemberOf, readTeamEvent } from './team-event.ts'
 
 export interface EventDeps {
   org: string
@@ -19,7 +19,7 @@ export interface EventDeps {
    * Asks for a fresh look at the team of the site of that name; fine when it cannot be asked now. `leaver`: who is known to
    * have left, and how many sites with that.
    */
-  followTeam(name: string, leaver: Leaver | undefined): Promise<void>
+  followTeam(name: string, leaver: RemovedMember | undefined): Promise<void>
   /** Absent: records keep the names that they have. */
   followRename?: FollowRename
   followPush: FollowPush
@@ -82,7 +82,7 @@ export function createEventAnswerer(deps: EventDeps) {
     if (read === 'other') return renamed === undefined ? nothing(204) : { ...nothing(202), renamed }
     const touched = sitesTouchedBy(read, await sites())
     const names = touched.map(({ name }) => name)
-    const login = leaverOf(read)
+    const login = removedMemberOf(read)
     const leaver = login === undefined ? undefined : { login, sites: sitesWith(login, touched) }
     await inTurns(names, (name) => followTeam(name, leaver))
     return { status: 202, refreshed: names, ...(renamed && { renamed }) }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { PullRequestNews } from '../../site/pull-request.ts'
+import type { PullRequestEvent as SiteEvent } from '../../site/pull-request.ts'
 
 /** Asks for a site. GitHub tells labels apart whatever their case. */
 const LABEL = 'testsite'
@@ -32,14 +32,14 @@ export function readPullRequestEvent(
   name: string,
   payload: unknown,
   org: string,
-): PullRequestNews | 'other' | 'malformed' | 'no-organization' {
+): SiteEvent | 'other' | 'malformed' | 'no-organization' {
   if (name !== 'pull_request') return 'other'
   const { data: event } = pullRequestEvent.safeParse(payload)
   if (event === undefined) return 'malformed'
   if (!event.organization) return 'no-organization'
   if (event.organization.login.toLowerCase() !== org.toLowerCase()) return 'other'
-  const wish = wishOf(event)
-  if (wish === undefined) return 'other'
+  const intent = intentOf(event)
+  if (intent === undefined) return 'other'
   const { action, pull_request: pull, sender } = event
   const { ref: branch, sha: head, repo } = pull.head
   return {
@@ -48,14 +48,14 @@ export function readPullRequestEvent(
     branch,
     head,
     isFork: repo?.full_name.toLowerCase() !== event.repository.full_name.toLowerCase(),
-    wish,
+    intent,
     action,
     at: Date.parse(pull.updated_at),
     by: personAtGithub(sender.login),
   }
 }
 
-function wishOf({ action, label: changed, pull_request: pull }: PullRequestEvent): PullRequestNews['wish'] | undefined {
+function intentOf({ action, label: changed, pull_request: pull }: PullRequestEvent): SiteEvent['intent'] | undefined {
   // Of labels that are set or taken away together each has its own event, with the same time.
   if (changed !== undefined && !isOurs(changed)) return undefined
   if (action === 'unlabeled') return 'away'

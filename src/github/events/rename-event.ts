@@ -40,12 +40,12 @@ const renameEvent = z.discriminatedUnion('event', [
 type RenameEvent = z.infer<typeof renameEvent>
 
 /** The organization itself is no part of any record, but of the settings. */
-export type RenameNews = Rename | { kind: 'organization'; to: string }
+export type NameChange = Rename | { kind: 'organization'; to: string }
 
 const NAMES: ReadonlySet<string> = new Set(renameEvent.options.map(({ shape }) => shape.event.value))
 
 /** What got another name. `other` and `malformed` as {@link readTeamEvent}. */
-export function readRenameEvent(name: string, payload: unknown, org: string): RenameNews | 'other' | 'malformed' {
+export function readRenameEvent(name: string, payload: unknown, org: string): NameChange | 'other' | 'malformed' {
   const { data: action } = z.looseObject({ action: z.string() }).safeParse(payload)
   const event = `${name}.${action?.action}`
   if (!NAMES.has(event)) return 'other'
@@ -55,7 +55,7 @@ export function readRenameEvent(name: string, payload: unknown, org: string): Re
   return newsOf(data, isOurs) ?? 'other'
 }
 
-function newsOf(event: RenameEvent, isOurs: (login: string | undefined) => boolean): RenameNews | undefined {
+function newsOf(event: RenameEvent, isOurs: (login: string | undefined) => boolean): NameChange | undefined {
   switch (event.event) {
     case 'repository.renamed':
     case 'repository.transferred': {

@@ -45,7 +45,7 @@ export function readTeamEvent(
 }
 
 /** The login of whoever has left, where that is what the event tells. */
-export function leaverOf(event: TeamEvent): string | undefined {
+export function removedMemberOf(event: TeamEvent): string | undefined {
   switch (event.event) {
     case 'membership':
     case 'member':

@@ -6,14 +6,14 @@ import { allSites, createSweep, type Sweep } from '../../control/sweep.ts'
 import { HOOK_PATH, reportPath } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import { HOUR_MS } from '../../site/time.ts'
-import { createReaders, type ReaderDeps } from '../../slack/readers.ts'
-import type { Ground } from './ground.ts'
+import { createViewContexts, type ViewContextDeps } from '../../slack/view-contexts.ts'
+import type { CoreServices } from './core-services.ts'
 import type { Report } from '../../report.ts'
 
 interface EngineOptions {
   policy: Policy
   locale: string
-  place: ReaderDeps['place']
+  place: ViewContextDeps['place']
 }
 
 export interface Engine {
@@ -27,7 +27,7 @@ export interface Engine {
  */
 export async function startEngine(
   world: World,
-  { queue, store, lookWith }: Pick<Ground, 'queue' | 'store' | 'lookWith'>,
+  { queue, store, lookWith }: Pick<CoreServices, 'queue' | 'store' | 'lookWith'>,
   { policy, locale, place }: EngineOptions,
   report: Report,
 ): Promise<Engine> {
@@ -35,7 +35,7 @@ export async function startEngine(
   const steps = createSteps(policy, {
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
-    wording: codeHostWording(createReaders({ policy, place, locale }).everybody()),
+    wording: codeHostWording(createViewContexts({ policy, place, locale }).everybody()),
   })
   const reconcile = createReconciler({ world, policy, observers, steps })
   const sweep = createSweep(world, reconcile)

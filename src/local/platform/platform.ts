@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { LocalOptions } from '../options.ts'
 import { createWorkspaceServer } from '../workspace/server.ts'
 import { createPerformer } from '../../terminal/perform.ts'
-import { type CommandDoor, openCommandDoor } from './command-door.ts'
+import { type CliEndpoint, openCliEndpoint } from './cli-endpoint.ts'
 import { people } from './demo-workspace.ts'
 import { startEngine } from './engine.ts'
-import { openGround } from './ground.ts'
+import { openCoreServices } from './core-services.ts'
 import { listenOn } from './listen.ts'
 import type { Report } from '../../report.ts'
 import { openSites } from './sites.ts'
@@ -32,7 +32,7 @@ export async function startPlatform(
 ): Promise<Platform> {
   const { dataDirectory: directory, policy } = options
   await prepareDirectory(options)
-  const ground = await openGround(directory, report)
+  const ground = await openCoreServices(directory, report)
   let isReady = false
   // Machines of a former process carry on at once, and what they ask of the code host waits until it is served.
   const early: Parameters<RequestListener>[] = []
@@ -41,7 +41,7 @@ export async function startPlatform(
   const url = `http://localhost:${await listenOn(page, options.port, 'PORT')}`
   const sites = await openSites(ground, { ...options, directory, baseUrl: url, say }, report)
   const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url }, report)
-  let door: CommandDoor | undefined
+  let door: CliEndpoint | undefined
   respond = await createWorkspaceServer({
     workspace: slack.workspace,
     people: people.map(({ id }) => id),
@@ -72,7 +72,7 @@ export async function startPlatform(
     offers: async () => ({ catalogue, codeHost, membershipOf: slack.chat.membershipOf }),
     dryRun: () => engine.sweep({ dryRun: true }),
   })
-  door = await openCommandDoor({ directory, url, perform, report })
+  door = await openCliEndpoint({ directory, url, perform, report })
   isReady = true
   return {
     url,

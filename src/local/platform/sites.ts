@@ -3,22 +3,22 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path'
 import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/ports.ts'
 import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
-import type { Reader } from '../../../views/reader.ts'
+import type { ViewContext } from '../../../views/view-context.ts'
 import { GITHUB_EVENTS_PATH } from '../../github/events/path.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Catalogue } from '../../site/requests/create.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
 import { LOCAL_ORG } from '../code-host/team-payload.ts'
-import { createControlDoor, type ControlDoor } from '../control-door.ts'
-import { createLocalEventsDoor } from '../events-door.ts'
+import { createMachineApi, type MachineApi } from '../machine-api.ts'
+import { createLocalWebhookEndpoint } from '../webhook-endpoint.ts'
 import { createRouter } from '../router.ts'
-import type { Ground } from './ground.ts'
+import type { CoreServices } from './core-services.ts'
 import { listenOn } from './listen.ts'
 import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
 import type { Report } from '../../report.ts'
 import { createSettling } from './settled.ts'
-import { createSitesDoor } from '../../gateway/sites-door.ts'
+import { createHostLookup } from '../../gateway/host-lookup.ts'
 
 /** The ports that have to do with machines, and what stands behind them. */
 export interface Sites {
@@ -27,7 +27,7 @@ export interface Sites {
   codeHost: LocalCodeHost
   /** Answers the code host's events; false for other paths. */
   takeEvents(req: IncomingMessage, res: ServerResponse): Promise<boolean>
-  place: Pick<Reader, 'siteUrl' | 'siteHost' | 'machines'>
+  place: Pick<ViewContext, 'siteUrl' | 'siteHost' | 'machines'>
   machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
   /** What can be chosen from. */
   catalogue(): Promise<Catalogue>
@@ -47,7 +47,7 @@ interface SitesOptions extends MachineSettings {
 const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
 
 /** Code host, machines, router and alarm of the local platform. */
-export async function openSites(ground: Ground, options: SitesOptions, report: Report): Promise<Sites> {
+export async function openSites(ground: CoreServices, options: SitesOptions, report: Report): Promise<Sites> {
   const { directory, policy } = options
   const { clock, store, queue } = ground
   const reportError = (error: unknown) => report({ error })
@@ -59,7 +59,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     clock,
     report: reportError,
   })
-  const takeControl = createControlDoor(store)
+  const takeControl = createMachineApi(store)
   let noticed = () => {}
   const machines = await openMachines({
     ...options,
@@ -75,7 +75,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
   })
   const router = await createRouter({
     file: join(directory, 'routes.json'),
-    ...createSitesDoor({ store, clock, policy }),
+    ...createHostLookup({ store, clock, policy }),
     timeZone: policy.timeZone,
     takeControl,
     report: reportError,
@@ -89,7 +89,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
     ports: { instances: machines.instances, shell: settling.shell, routes: router.routes, alarm, codeHost },
     alarm,
     codeHost,
-    takeEvents: createLocalEventsDoor({ org: LOCAL_ORG, secret, store, clock, report }),
+    takeEvents: createLocalWebhookEndpoint({ org: LOCAL_ORG, secret, store, clock, report }),
     place: {
       siteHost,
       siteUrl: (name) => `http://${siteHost(name)}`,
@@ -110,7 +110,7 @@ export async function openSites(ground: Ground, options: SitesOptions, report: R
 /** Repositories, reports and nothing else: machines must not reach the workspace page. */
 function forMachines(
   codeHost: LocalCodeHost,
-  takeControl: ControlDoor,
+  takeControl: MachineApi,
   report: (error: unknown) => void,
 ): RequestListener {
   const respond = async (req: IncomingMessage, res: ServerResponse) => {

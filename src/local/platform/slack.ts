@@ -6,7 +6,7 @@ import { createChat } from '../../slack/chat.ts'
 import { createSlackHandler } from '../../slack/handler.ts'
 import { createSlackHttpHandler } from '../slack/http.ts'
 import type { Workspace } from '../slack/workspace.ts'
-import type { Ground } from './ground.ts'
+import type { CoreServices } from './core-services.ts'
 import type { Report } from '../../report.ts'
 import type { Sites } from './sites.ts'
 import { openSlackWorkspace } from './slack-workspace.ts'
@@ -29,7 +29,7 @@ interface LocalSlack {
 
 /** A Slack workspace with the real Slack app in it: they talk in signed requests and over HTTP, as over the internet. */
 export async function openSlack(
-  { clock, store }: Ground,
+  { clock, store }: CoreServices,
   { codeHost, place, catalogue }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
   report: Report,

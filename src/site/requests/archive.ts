@@ -2,16 +2,16 @@ import { defaultExpiryDate, expiryOn } from '../expiry.ts'
 import type { Policy } from '../policy.ts'
 import type { Site, SiteSpec } from '../site.ts'
 import type { Instant } from '../time.ts'
-import { changed, expectAllowed, type Asked } from './change.ts'
+import { changed, expectAllowed, type RequestContext } from './change.ts'
 
 /** Deletes, keeping an image to restore from; where there is nothing yet to keep, the site goes for good. */
-export function archive(site: Site, asked: Asked): Site {
+export function archive(site: Site, asked: RequestContext): Site {
   expectAllowed(site, 'delete')
   return changed(site, putAway(site, asked.now), { action: 'delete' }, asked)
 }
 
 /** Deletes at once and for good, an archive included. */
-export function deleteWithoutArchive(site: Site, asked: Asked): Site {
+export function deleteWithoutArchive(site: Site, asked: RequestContext): Site {
   expectAllowed(site, 'deleteWithoutArchive')
   return changed(
     site,
@@ -22,7 +22,7 @@ export function deleteWithoutArchive(site: Site, asked: Asked): Site {
 }
 
 /** Back from the archive, or from the way there: same name, address and settings, with a new expiry. */
-export function restore(site: Site, asked: Asked, policy: Policy): Site {
+export function restore(site: Site, asked: RequestContext, policy: Policy): Site {
   expectAllowed(site, 'restore')
   const to = expiryOn(defaultExpiryDate(asked.now, policy), policy)
   const spec = {

@@ -5,7 +5,7 @@ import type { Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
 
 /** Who asks, and when. `by` is a Slack user, or `pokopoko` for the clocks. */
-export interface Asked {
+export interface RequestContext {
   by: string
   now: Instant
 }
@@ -15,7 +15,7 @@ export function changed(
   site: Site,
   spec: Partial<SiteSpec>,
   entry: Pick<HistoryEntry, 'action' | 'to' | 'leavers'>,
-  { by, now }: Asked,
+  { by, now }: RequestContext,
 ): Site {
   const history = [{ at: now, by, ...entry }, ...site.history].slice(0, HISTORY_LENGTH)
   return { ...site, spec: { ...site.spec, ...spec }, history }

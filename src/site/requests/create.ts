@@ -6,7 +6,7 @@ import type { Site, SiteSpec, SiteStatus } from '../site.ts'
 import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../source.ts'
 import type { CalendarDate, Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
-import type { Asked } from './change.ts'
+import type { RequestContext } from './change.ts'
 
 /** What the create form holds, as typed. */
 export interface Order {
@@ -135,7 +135,7 @@ export function create(
   order: CheckedOrder,
   passwordHash: string,
   id: string,
-  { by, now }: Asked,
+  { by, now }: RequestContext,
   took: SiteStatus['took'] = {},
 ): Site {
   const { name, accessUser, owner = by, ...rest } = order

@@ -3,13 +3,13 @@ import type { Policy } from '../policy.ts'
 import type { Site } from '../site.ts'
 import type { CalendarDate, Instant } from '../time.ts'
 import { UserError } from '../user-error.ts'
-import { changed, expectAllowed, type Asked } from './change.ts'
+import { changed, expectAllowed, type RequestContext } from './change.ts'
 
 /** How far; `from` is the expiry that the person saw, so that two clicks on one message extend once. */
 export type Extension = ({ days: number } | { until: CalendarDate }) & { from?: Instant }
 
 /** Moves the last day. UserError when the site is not alive, was extended already, or the date is out of range. */
-export function extend(site: Site, extension: Extension, asked: Asked, policy: Policy): Site {
+export function extend(site: Site, extension: Extension, asked: RequestContext, policy: Policy): Site {
   expectAllowed(site, 'extend')
   expectSeen(site, extension.from)
   const date = 'until' in extension ? extension.until : laterBy(extension.days, site.spec.expiresAt, asked.now, policy)

@@ -31,5 +31,5 @@ export const commands: Record<CommandName, Command> = {
   users: usersCommand,
   retry: retryCommand,
   owner: ownerCommand,
-  help: async (_words, { reader }) => help(reader),
+  help: async (_words, { viewContext }) => help(viewContext),
 }

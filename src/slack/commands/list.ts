@@ -20,14 +20,14 @@ const kinds = new Map<string, ListKind>([
   } as const),
 ])
 
-export const listCommand: Command = async ([word = 'mine', ...more], { user, channel, reader }, { store }) => {
+export const listCommand: Command = async ([word = 'mine', ...more], { user, channel, viewContext }, { store }) => {
   const typed = word.toLowerCase()
   const kind = kinds.get(typed)
-  const { usage } = reader.texts.commands.list
+  const { usage } = viewContext.texts.commands.list
   if (kind === undefined) {
     const meant = nearest(typed, [...kinds.keys()])
     throw new UserError('word-unknown', { word, usage, ...(meant !== undefined && { nearest: meant }) })
   }
-  expectNoMore(more, 'list', reader)
-  return listSites(store, { kind, user, channel }, reader)
+  expectNoMore(more, 'list', viewContext)
+  return listSites(store, { kind, user, channel }, viewContext)
 }

@@ -1,6 +1,6 @@
 import { type Source, sourceIn } from '../../site/source-address.ts'
 import { UserError } from '../../site/user-error.ts'
-import type { Reader } from '../../../views/reader.ts'
+import type { ViewContext } from '../../../views/view-context.ts'
 import { openCreateForm } from '../open-create-form.ts'
 import type { Command } from './command.ts'
 import { nameInAddress } from './site-name.ts'
@@ -8,17 +8,17 @@ import { nameInAddress } from './site-name.ts'
 type Typed = Partial<Source> & { name?: string }
 
 /** `new [NAME] [OWNER/REPO[#BRANCH]]`, in any order, either of them also as an address. */
-export const newCommand: Command = async (words, { client, triggerId, user, channel, actor, reader }, deps) => {
-  const typed = words.reduce<Typed>((before, word) => taken(before, word, reader), {})
-  await openCreateForm(client, { triggerId, user, channel, typed }, { actor, reader }, deps)
+export const newCommand: Command = async (words, { client, triggerId, user, channel, actor, viewContext }, deps) => {
+  const typed = words.reduce<Typed>((before, word) => taken(before, word, viewContext), {})
+  await openCreateForm(client, { triggerId, user, channel, typed }, { actor, viewContext }, deps)
   return undefined
 }
 
 /** @throws UserError when the word is a second name or repository, or neither of them */
-function taken(before: Typed, word: string, reader: Reader): Typed {
-  const found = read(word, reader)
+function taken(before: Typed, word: string, viewContext: ViewContext): Typed {
+  const found = read(word, viewContext)
   const isSecond = 'name' in found ? before.name !== undefined : before.repository !== undefined
-  if (isSecond) throw new UserError('word-left-over', { word, usage: reader.texts.commands.new.usage })
+  if (isSecond) throw new UserError('word-left-over', { word, usage: viewContext.texts.commands.new.usage })
   return { ...before, ...found }
 }
 
@@ -26,8 +26,8 @@ function taken(before: Typed, word: string, reader: Reader): Typed {
  * Only addresses and repositories have a slash or a colon.
  * @throws UserError for an address at which there is neither a site nor a repository
  */
-function read(word: string, reader: Reader): { name: string } | Source {
-  const name = nameInAddress(word, reader)
+function read(word: string, viewContext: ViewContext): { name: string } | Source {
+  const name = nameInAddress(word, viewContext)
   if (name !== undefined) return { name }
   if (!/[/:]/u.test(word)) return { name: word.toLowerCase() }
   const source = sourceIn(word) ?? asTyped(word)

@@ -16,7 +16,7 @@ import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { namedSite } from '../named-site.ts'
 import { openExtendForm } from '../open-extend-form.ts'
-import type { Asker, Command } from './command.ts'
+import type { Caller, Command } from './command.ts'
 import { expectNoMore } from './no-more.ts'
 import { mentionedUser } from './parse.ts'
 
@@ -24,20 +24,20 @@ import { mentionedUser } from './parse.ts'
 function asking(
   command: CommandName,
   action: SiteAction,
-  requestOf: (words: string[], deps: ListenerDeps, asker: Asker) => Request,
+  requestOf: (words: string[], deps: ListenerDeps, asker: Caller) => Request,
 ): Command {
   return async (words, asker, deps) => {
     const site = await namedSite(words, command, asker, deps, (target) =>
       ask(deps, target, asker.actor, requestOf(words.slice(1), deps, asker)),
     )
-    return doneMessage(action, site, asker.reader)
+    return doneMessage(action, site, asker.viewContext)
   }
 }
 
 /** `NAME` and nothing else. */
 function plainly(command: CommandName, action: SiteAction, requestBy: (deps: ListenerDeps) => Request): Command {
-  return asking(command, action, (words, deps, { reader }) => {
-    expectNoMore(words, command, reader)
+  return asking(command, action, (words, deps, { viewContext }) => {
+    expectNoMore(words, command, viewContext)
     return requestBy(deps)
   })
 }
@@ -53,9 +53,9 @@ export const restoreCommand = plainly('restore', 'restore', ({ policy }) => (sit
   return restore(site, asked, policy)
 })
 
-const handOverTo = asking('owner', 'handOver', ([word, ...more], _deps, { reader }) => {
+const handOverTo = asking('owner', 'handOver', ([word, ...more], _deps, { viewContext }) => {
   const owner = newOwner(word)
-  expectNoMore(more, 'owner', reader)
+  expectNoMore(more, 'owner', viewContext)
   return (site, asked) => handOver(site, owner, asked)
 })
 
@@ -81,8 +81,8 @@ function newOwner(word: string | undefined): string {
   return owner
 }
 
-const extendBy = asking('extend', 'extend', (words, { clock, policy }, { reader }) => {
-  const extension = howFar(words.join(' '), { now: clock.now(), policy, locale: reader.locale })
+const extendBy = asking('extend', 'extend', (words, { clock, policy }, { viewContext }) => {
+  const extension = howFar(words.join(' '), { now: clock.now(), policy, locale: viewContext.locale })
   return (site, asked) => extend(site, extension, asked, policy)
 })
 
@@ -95,10 +95,10 @@ export const extendCommand: Command = async (words, asker, deps) => {
 
 /** The card, for the asker's eyes and in their language. */
 export const showCommand: Command = async (words, asker, deps) => {
-  const { reader } = asker
-  expectNoMore(words.slice(1), 'show', reader)
+  const { viewContext } = asker
+  expectNoMore(words.slice(1), 'show', viewContext)
   const site = await namedSite(words, 'show', asker, deps, (target) => findSite(deps.store, target))
-  return cardMessage({ ...cardFacts(site, deps.policy, asker.actor), id: site.id }, reader)
+  return cardMessage({ ...cardFacts(site, deps.policy, asker.actor), id: site.id }, viewContext)
 }
 
 /** A generated password; one typed into a command would be seen by whoever looks over the shoulder. */
@@ -107,5 +107,5 @@ export const passwordCommand: Command = async (words, asker, deps) => {
   if (words.length > 1) throw new UserError('password-typed', {})
   const { password, changeIt } = await choosePassword('')
   const site = await namedSite(words, 'password', asker, deps, (target) => ask(deps, target, asker.actor, changeIt()))
-  return passwordShown({ name: site.name, user: site.spec.access.user, password }, asker.reader)
+  return passwordShown({ name: site.name, user: site.spec.access.user, password }, asker.viewContext)
 }

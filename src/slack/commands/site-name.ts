@@ -1,7 +1,7 @@
-import type { Reader } from '../../../views/reader.ts'
+import type { ViewContext } from '../../../views/view-context.ts'
 
 /** The name in a site's address, or in its host with or without a port; undefined when it is no such address. */
-export function nameInAddress(typed: string, { siteHost }: Pick<Reader, 'siteHost'>): string | undefined {
+export function nameInAddress(typed: string, { siteHost }: Pick<ViewContext, 'siteHost'>): string | undefined {
   const [, host = ''] = /^(?:https?:\/\/)?(?:[^/@]*@)?([^/?#]+)/iu.exec(typed) ?? []
   const [domain = ''] = siteHost('-').slice(1).split(':')
   const [plainHost = ''] = host.toLowerCase().split(':')
@@ -10,6 +10,6 @@ export function nameInAddress(typed: string, { siteHost }: Pick<Reader, 'siteHos
 }
 
 /** The name that is meant: names have small letters only. */
-export function siteNameIn(typed: string, reader: Pick<Reader, 'siteHost'>): string {
-  return nameInAddress(typed, reader) ?? typed.toLowerCase()
+export function siteNameIn(typed: string, viewContext: Pick<ViewContext, 'siteHost'>): string {
+  return nameInAddress(typed, viewContext) ?? typed.toLowerCase()
 }

@@ -13,20 +13,20 @@ import { channelClosure } from '../channel-closure.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
 import { redrawCreateForm } from '../redraw-create-form.ts'
-import { refusalMessage } from '../refusal.ts'
+import { errorMessage } from '../error-response.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
-import { tellOne } from '../tell-one.ts'
+import { postEphemeralOrDm } from '../ephemeral.ts'
 
 /** The create form: opened by shortcut or App Home (commands open it themselves), drawn again, submitted. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
   const open = async (client: WebClient, opening: { triggerId: string; user: string }) => {
     prepareCreateForm(deps)
     const person = await deps.people.whoCreates(client, opening.user)
-    const { reader } = person
+    const { viewContext } = person
     try {
       await leaving(SECOND_WAY_MS, () => openCreateForm(client, opening, person, deps))
     } catch (error) {
-      await tellOne(client, opening, refusalMessage(error, reader, deps.report))
+      await postEphemeralOrDm(client, opening, errorMessage(error, viewContext, deps.report))
     }
   }
   app.shortcut(callbackIds.createShortcut, async ({ ack, client, shortcut }) => {
@@ -48,7 +48,7 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
 const EXISTS_LIMIT_MS = 1000
 
 /** Only the creator is told, and a generated password only this once. */
-const submitCreate: OnSubmit = async ({ client, values, actor, reader }, deps) => {
+const submitCreate: OnSubmit = async ({ client, values, actor, viewContext }, deps) => {
   const exists: CodeHost['exists'] = (repository, branch) =>
     askCodeHost(
       deps,
@@ -61,10 +61,10 @@ const submitCreate: OnSubmit = async ({ client, values, actor, reader }, deps) =
     exists,
     channelClosure: (channel) => channelClosure(client, channel),
   })
-  if ('errors' in creation) return { errors: orderErrors(creation.errors, values, reader) }
+  if ('errors' in creation) return { errors: orderErrors(creation.errors, values, viewContext) }
   const { site, password, wasGenerated } = creation
   const { name, spec } = site
   const { channel } = spec
-  if (!wasGenerated) return { told: doneMessage('create', site, reader), channel }
-  return { shown: passwordShown({ name, user: spec.access.user, password }, reader), channel }
+  if (!wasGenerated) return { told: doneMessage('create', site, viewContext), channel }
+  return { shown: passwordShown({ name, user: spec.access.user, password }, viewContext), channel }
 }

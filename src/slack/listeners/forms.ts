@@ -36,29 +36,29 @@ function aboutSite(grant: Grant): OnSubmit {
   }
 }
 
-const submitExtend: Grant = async ({ ref, actor, values, reader }, deps) => {
+const submitExtend: Grant = async ({ ref, actor, values, viewContext }, deps) => {
   const extension = { until: readExtendForm(values), ...(ref.from !== undefined && { from: ref.from }) }
   const site = await ask(deps, ref, actor, (found, asked) => extend(found, extension, asked, deps.policy))
-  return { told: doneMessage('extend', site, reader) }
+  return { told: doneMessage('extend', site, viewContext) }
 }
 
-const submitPassword: Grant = async ({ ref, actor, values, reader }, deps) => {
+const submitPassword: Grant = async ({ ref, actor, values, viewContext }, deps) => {
   const typed = readPasswordForm(values)
   const { password, wasGenerated, changeIt } = await choosePassword(typed.password)
   const site = await ask(deps, ref, actor, changeIt(typed.user))
-  if (!wasGenerated) return { told: doneMessage('changePassword', site, reader) }
-  return { shown: passwordShown({ name: site.name, user: site.spec.access.user, password }, reader) }
+  if (!wasGenerated) return { told: doneMessage('changePassword', site, viewContext) }
+  return { shown: passwordShown({ name: site.name, user: site.spec.access.user, password }, viewContext) }
 }
 
-const submitHandOver: Grant = async ({ client, ref, actor, values, reader }, deps) => {
+const submitHandOver: Grant = async ({ client, ref, actor, values, viewContext }, deps) => {
   const owner = readHandOverForm(values)
   if (owner === undefined) throw new UserError('person-missing', {})
   expectFitOwner(owner, await deps.people.membershipOf(client, owner))
   const site = await ask(deps, ref, actor, (found, asked) => handOver(found, owner, asked))
-  return { told: doneMessage('handOver', site, reader) }
+  return { told: doneMessage('handOver', site, viewContext) }
 }
 
-const submitDeleteForever: Grant = async ({ ref, actor, reader }, deps) => {
+const submitDeleteForever: Grant = async ({ ref, actor, viewContext }, deps) => {
   const site = await ask(deps, ref, actor, deleteWithoutArchive)
-  return { told: doneMessage('deleteWithoutArchive', site, reader) }
+  return { told: doneMessage('deleteWithoutArchive', site, viewContext) }
 }

@@ -4,19 +4,19 @@ import { SECOND_WAY_MS } from '../answer-click.ts'
 import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { publishHome } from '../publish-home.ts'
-import { refusalMessage } from '../refusal.ts'
+import { errorMessage } from '../error-response.ts'
 
 export function registerHome(app: App, deps: ListenerDeps): void {
   app.event('app_home_opened', async ({ client, event }) => {
     if (event.tab !== 'home') return
     const { user } = event
-    const { actor, reader } = await deps.people.who(client, user)
+    const { actor, viewContext } = await deps.people.who(client, user)
     try {
       expectInsider(actor)
-      await leaving(SECOND_WAY_MS, () => publishHome(client, user, reader, deps))
+      await leaving(SECOND_WAY_MS, () => publishHome(client, user, viewContext, deps))
     } catch (error) {
       // What is there may be out of date, or nothing at all; this says so.
-      const { blocks } = refusalMessage(error, reader, deps.report)
+      const { blocks } = errorMessage(error, viewContext, deps.report)
       await client.views.publish({ user_id: user, view: { type: 'home', blocks } })
     }
   })

@@ -6,7 +6,7 @@ import { answerClick, SECOND_WAY_MS } from '../answer-click.ts'
 import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { listSites } from '../list-sites.ts'
-import { refusalMessage } from '../refusal.ts'
+import { errorMessage } from '../error-response.ts'
 
 /** *Show more* below a list: the next page takes the place of this one. */
 export function registerList(app: App, { people, report, store }: ListenerDeps): void {
@@ -14,16 +14,16 @@ export function registerList(app: App, { people, report, store }: ListenerDeps):
     { type: 'block_actions', action_id: actionIds.nextPage },
     async ({ ack, action, body, client, respond }) => {
       await ack()
-      const { actor, reader } = await people.who(client, body.user.id, body.channel?.id)
+      const { actor, viewContext } = await people.who(client, body.user.id, body.channel?.id)
       try {
         expectInsider(actor)
         const page = decodePage('value' in action ? action.value : undefined)
         if (page === undefined) throw new UserError('page-unknown', {})
         const asked = { ...page, user: body.user.id, channel: body.channel?.id ?? '' }
-        const list = await listSites(store, asked, reader)
+        const list = await listSites(store, asked, viewContext)
         await leaving(SECOND_WAY_MS, () => respond({ replace_original: true, ...list }))
       } catch (error) {
-        await answerClick(refusalMessage(error, reader, report), { body, client, respond, reader }, { report })
+        await answerClick(errorMessage(error, viewContext, report), { body, client, respond, viewContext }, { report })
       }
     },
   )

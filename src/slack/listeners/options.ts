@@ -2,10 +2,10 @@ import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { inputIds } from '../../../views/action-ids.ts'
 import { type NoOffer, offeredOptions } from '../../../views/no-offer.ts'
-import { readDraft } from '../../../views/read-create-form.ts'
+import { readCreateFormValues } from '../../../views/read-create-form.ts'
 import type { CodeHost } from '../../control/ports.ts'
 import { LimitError, PermanentError } from '../../site/errors.ts'
-import { outsiderRefusal } from '../../site/permissions.ts'
+import { outsiderError } from '../../site/permissions.ts'
 import { sourceIn } from '../../site/source-address.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { askCodeHost } from '../ask-code-host.ts'
@@ -21,11 +21,11 @@ interface Question {
 /** What the create form's type-aheads offer for what was typed so far; where that is nothing, they say why. */
 export function registerOptions(app: App, deps: ListenerDeps): void {
   const offer = async ({ client, user, find, nothing }: Question) => {
-    const [found, { actor, reader }] = await Promise.all([
+    const [found, { actor, viewContext }] = await Promise.all([
       askCodeHost<string[] | NoOffer>(deps, find, reasonOf),
       deps.people.who(client, user),
     ])
-    return offeredOptions(outsiderRefusal(actor) === undefined ? found : 'outsider', nothing, reader)
+    return offeredOptions(outsiderError(actor) === undefined ? found : 'outsider', nothing, viewContext)
   }
   app.options(inputIds.repository, async ({ ack, options, body, client }) => {
     const query = sourceIn(options.value)?.repository ?? options.value
@@ -33,7 +33,7 @@ export function registerOptions(app: App, deps: ListenerDeps): void {
     await ack(await offer({ client, user: body.user.id, find, nothing: 'no-repository' }))
   })
   app.options(inputIds.branch, async ({ ack, options, body, client }) => {
-    const repository = 'view' in body && body.view ? readDraft(body.view.state.values).repository : undefined
+    const repository = 'view' in body && body.view ? readCreateFormValues(body.view.state.values).repository : undefined
     const find: Question['find'] = async (host) =>
       repository === undefined ? [] : host.branches(repository, options.value)
     const nothing = repository === undefined ? 'repository-first' : 'no-branch'

@@ -12,7 +12,7 @@ import { adopt, redeploy, retry } from '../../site/requests/settings.ts'
 import { sleep, wake } from '../../site/requests/sleep.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
 import { type OnClick, onClick } from '../clicked.ts'
-import { formPlace } from '../form-place.ts'
+import { formOrigin } from '../form-origin.ts'
 import { openExtendForm } from '../open-extend-form.ts'
 
 /** All buttons and menus about a site: on its card, on announcements, in lists and in the App Home. */
@@ -38,7 +38,8 @@ export function registerSiteActions(app: App, deps: ListenerDeps): void {
 }
 
 function requested(action: SiteAction, request: Request): OnClick {
-  return async ({ ref, actor, reader }, deps) => doneMessage(action, await ask(deps, ref, actor, request), reader)
+  return async ({ ref, actor, viewContext }, deps) =>
+    doneMessage(action, await ask(deps, ref, actor, request), viewContext)
 }
 
 const extendClicked: OnClick = async (click, deps) => {
@@ -50,17 +51,17 @@ const extendClicked: OnClick = async (click, deps) => {
 }
 
 const openPasswordForm: OnClick = async (click, { store, policy }) => {
-  const { ref, actor, triggerId, client, reader } = click
+  const { ref, actor, triggerId, client, viewContext } = click
   const site = await findSite(store, ref)
   expectAllowed(site, 'changePassword')
   expectPermitted(actor, site, 'changePassword', policy)
   const about = { name: site.name, id: site.id, accessUser: site.spec.access.user }
-  await client.views.open({ trigger_id: triggerId, view: passwordForm(about, formPlace(click), reader) })
+  await client.views.open({ trigger_id: triggerId, view: passwordForm(about, formOrigin(click), viewContext) })
   return undefined
 }
 
 const openFromMenu: OnClick = async (click, { store, policy }) => {
-  const { ref, actor, triggerId, client, reader } = click
+  const { ref, actor, triggerId, client, viewContext } = click
   const site = await findSite(store, ref)
   const { name, id, spec } = site
   const action = ref.choice === 'handOver' ? 'handOver' : 'deleteWithoutArchive'
@@ -68,8 +69,8 @@ const openFromMenu: OnClick = async (click, { store, policy }) => {
   expectPermitted(actor, site, action, policy)
   const view =
     action === 'handOver'
-      ? handOverForm({ name, id, owner: spec.owner }, formPlace(click), reader)
-      : deleteForeverForm({ name, id }, formPlace(click), reader)
+      ? handOverForm({ name, id, owner: spec.owner }, formOrigin(click), viewContext)
+      : deleteForeverForm({ name, id }, formOrigin(click), viewContext)
   await client.views.open({ trigger_id: triggerId, view })
   return undefined
 }

@@ -1,6 +1,6 @@
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import type { LaunchOrder } from '../../../src/control/ports.ts'
-import type { Ec2Durations } from '../../support/aws/ec2-estate.ts'
+import type { Ec2Durations } from '../../support/aws/ec2-state.ts'
 import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../../support/aws/fake-ec2.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'

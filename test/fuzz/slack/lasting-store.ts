@@ -1,4 +1,4 @@
-import type { SiteStore, Slot } from '../../../src/control/ports.ts'
+import type { SiteStore, QuotaEntry } from '../../../src/control/ports.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
 import { type Site, siteSchema } from '../../../src/site/site.ts'
 import { createFakeSiteStore } from '../../support/fake-site-store.ts'
@@ -51,6 +51,6 @@ export async function createLastingStore(sites: readonly Site[]) {
   }
 }
 
-function isAmong(slots: readonly Slot[], { siteId, owner }: Slot): boolean {
+function isAmong(slots: readonly QuotaEntry[], { siteId, owner }: QuotaEntry): boolean {
   return slots.some((slot) => slot.siteId === siteId && slot.owner === owner)
 }

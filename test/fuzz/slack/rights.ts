@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Action, Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
-import type { HouseName } from './houses.ts'
+import type { FixtureName } from './fixtures.ts'
 import type { Change } from './lasting-store.ts'
 import { type Kind, people, WORKSHOP } from './people.ts'
 
@@ -26,7 +26,7 @@ const USUAL: Partial<Record<Action, Who>> = {
   adopt: 'anybody',
 }
 
-const MAY: Record<HouseName, Partial<Record<Action, Who>>> = {
+const MAY: Record<FixtureName, Partial<Record<Action, Who>>> = {
   open: USUAL,
   full: USUAL,
   strict: {
@@ -55,7 +55,7 @@ interface Limits {
 }
 
 const ANY = { days: 90, each: 20, images: ['debian-12', 'ubuntu-24'], sizes: ['small', 'large'], spot: true }
-const limitsOf = (house: HouseName, counted: number): Limits =>
+const limitsOf = (house: FixtureName, counted: number): Limits =>
   house === 'strict'
     ? { days: 6, each: 1, all: 500, images: ['debian-12'], sizes: ['small'], spot: false }
     : { ...ANY, all: house === 'full' ? counted : 500 }
@@ -64,7 +64,7 @@ export interface Asked {
   by: string
   /** The channel that it was asked in. */
   channel: string | undefined
-  house: HouseName
+  house: FixtureName
   /** All sites, before. */
   sites: readonly Site[]
   now: Instant

@@ -3,7 +3,7 @@ import { signedEvent } from '../../../src/local/slack/sign.ts'
 import type { FunctionUrlEvent } from '../../../src/slack/function-url.ts'
 import { MINUTE_MS, type Instant } from '../../../src/site/time.ts'
 import { HERE } from '../../slack/a-slack.ts'
-import type { HouseName } from './houses.ts'
+import type { FixtureName } from './fixtures.ts'
 import { type Mutation, mutated, mutations, odd } from './mutations.ts'
 import { people, who, WORKSHOP } from './people.ts'
 import type { ValidRequest } from './valid-requests.ts'
@@ -30,7 +30,7 @@ type Damage =
 
 export interface Recipe {
   base: number
-  house: HouseName
+  house: FixtureName
   /** Who sends it, when it is not who was recorded. */
   sender: string | undefined
   /** It is sent from another channel. */
@@ -70,9 +70,9 @@ export function aRecipe(count: number): fc.Arbitrary<Recipe> {
   return fc.record({
     base: fc.nat(count - 1),
     house: fc.oneof(
-      { weight: 4, arbitrary: fc.constant<HouseName>('open') },
-      { weight: 4, arbitrary: fc.constant<HouseName>('strict') },
-      { weight: 1, arbitrary: fc.constant<HouseName>('full') },
+      { weight: 4, arbitrary: fc.constant<FixtureName>('open') },
+      { weight: 4, arbitrary: fc.constant<FixtureName>('strict') },
+      { weight: 1, arbitrary: fc.constant<FixtureName>('full') },
     ),
     sender: fc.option(aSender, { nil: undefined, freq: 2 }),
     elsewhere: fc.nat(3).map((one) => one === 0),
@@ -87,7 +87,7 @@ export function aRecipe(count: number): fc.Arbitrary<Recipe> {
 
 export interface SentRequest {
   event: FunctionUrlEvent
-  house: HouseName
+  house: FixtureName
   /** As it was signed, or not. */
   body: string
   isFromSlack: boolean

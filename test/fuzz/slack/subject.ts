@@ -1,7 +1,7 @@
 import { createSlackHandler } from '../../../src/slack/handler.ts'
 import type { FunctionUrlResult } from '../../../src/slack/function-url.ts'
 import { createFakeCodeHost } from '../../support/fake-code-host.ts'
-import { type House, houseNames, houseOf } from './houses.ts'
+import { type Fixture, fixtureNames, fixtureOf } from './fixtures.ts'
 import { type Change, createLastingStore } from './lasting-store.ts'
 import { type Said, startQuickSlack } from './quick-slack.ts'
 import { countedOf } from './rights.ts'
@@ -32,7 +32,7 @@ export async function createSubject({ sites, now }: Recording) {
   })
   const { store, takeChanges } = await createLastingStore(sites)
   let problems: { reference: string; error: unknown }[] = []
-  const handlerIn = ({ policy, catalogue }: House) =>
+  const handlerIn = ({ policy, catalogue }: Fixture) =>
     createSlackHandler(
       {
         store,
@@ -46,7 +46,7 @@ export async function createSubject({ sites, now }: Recording) {
       },
       { botToken: 'xoxb-a-token', slackApiUrl: slack.slackApiUrl, signingSecret: SECRET },
     )
-  const handlers = new Map(houseNames.map((name) => [name, handlerIn(houseOf(name, countedOf(sites).length))]))
+  const handlers = new Map(fixtureNames.map((name) => [name, handlerIn(fixtureOf(name, countedOf(sites).length))]))
   return {
     redirected: slack.redirected,
     close: slack.close,

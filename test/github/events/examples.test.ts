@@ -7,7 +7,7 @@ import { sign } from '@octokit/webhooks-methods'
 import * as z from 'zod'
 import { GITHUB_EVENTS_PATH } from '../../../src/github/events/path.ts'
 import { close, listen } from '../../../src/local/embedded/site-server.ts'
-import { createLocalEventsDoor } from '../../../src/local/events-door.ts'
+import { createLocalWebhookEndpoint } from '../../../src/local/webhook-endpoint.ts'
 import { aSite } from '../../support/a-site.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createFakeSiteStore } from '../../support/fake-site-store.ts'
@@ -75,7 +75,7 @@ function isOfDefaultBranch({ action, changes }: Example): boolean {
 describe("GitHub's own examples of events, signed and posted to the door", () => {
   let server: Server
   let url: string
-  let door: ReturnType<typeof createLocalEventsDoor>
+  let door: ReturnType<typeof createLocalWebhookEndpoint>
   const faults: unknown[] = []
   beforeEach(async () => {
     server = createServer((req, res) => void door(req, res))
@@ -88,7 +88,7 @@ describe("GitHub's own examples of events, signed and posted to the door", () =>
     await store.create(aSite({ name: 'plum', spec: { repository: 'Octocoders/Hello-World', sshTeam: 'github' } }))
     const followPullRequest = async () => assert.fail('no label is ours')
     const deps = { org, secret: SECRET, store, clock: createFakeClock(NOW), followPullRequest }
-    door = createLocalEventsDoor({ ...deps, report: (fault) => faults.push(fault) })
+    door = createLocalWebhookEndpoint({ ...deps, report: (fault) => faults.push(fault) })
   }
   const post = async (name: string, body: string) => {
     const headers = {

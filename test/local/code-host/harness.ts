@@ -7,7 +7,7 @@ import type { Seed } from '../../../src/local/code-host/seed.ts'
 import { close, listen } from '../../../src/local/embedded/site-server.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type GitRepository, makeRepository } from '../../support/git-repository.ts'
-import { createNews } from '../../support/news.ts'
+import { createSignal } from '../../support/signal.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 export const NOW = Date.parse('2026-04-01T09:00:00Z')
@@ -56,7 +56,7 @@ export async function makeCodeHost({
   const directory = join(temporary.path, 'code-host')
   const faults: unknown[] = []
   const requests = new Map<string, Promise<void> | undefined>()
-  const news = createNews()
+  const news = createSignal()
   let clones = 0
   let codeHost: LocalCodeHost | undefined
   const server = createServer((req, res) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { verify } from '@octokit/webhooks-methods'
 import { z } from 'zod'
 import { type CodeHostBench, makeCodeHost, makeReceiver, type Received } from './harness.ts'
-import { createNews } from '../../support/news.ts'
+import { createSignal } from '../../support/signal.ts'
 
 const SECRET = 'the secret of the App'
 const teamsSchema = z.record(z.string(), z.array(z.looseObject({ login: z.string() })))
@@ -18,10 +18,10 @@ const payloadSchema = z.object({
 describe('teams of the local code host', () => {
   let bench: CodeHostBench
   let receiver: Awaited<ReturnType<typeof makeReceiver>>
-  let news: ReturnType<typeof createNews>
+  let news: ReturnType<typeof createSignal>
   let answer: number
   beforeEach(async () => {
-    news = createNews()
+    news = createSignal()
     answer = 202
     receiver = await makeReceiver(() => {
       news.report()

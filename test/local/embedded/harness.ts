@@ -8,7 +8,7 @@ import { createEmbeddedMachines } from '../../../src/local/embedded/machines.ts'
 import type { Deploy, Troubles } from '../../../src/site/site.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type GitRepository, makeRepository } from '../../support/git-repository.ts'
-import { createNews } from '../../support/news.ts'
+import { createSignal } from '../../support/signal.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 export const PASSWORD = 'plum-tree-and-rain'
@@ -52,7 +52,7 @@ export async function makeBench(): Promise<Bench> {
 }
 
 async function openBench(directory: string, repository: GitRepository, git: GitSettings = {}) {
-  const news = createNews()
+  const news = createSignal()
   const looks: string[] = []
   const deploys: { siteName: string; deploy: Deploy }[] = []
   const failures: { siteName: string; failed: Troubles['deploy'] }[] = []

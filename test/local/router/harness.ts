@@ -9,7 +9,7 @@ import {
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { close, listen } from '../../../src/local/embedded/site-server.ts'
-import type { Standing } from '../../../src/gateway/sites-door.ts'
+import type { SiteAvailability } from '../../../src/gateway/host-lookup.ts'
 import { createRouter, type RouterOptions } from '../../../src/local/router.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
@@ -24,7 +24,7 @@ export type RouterBench = Awaited<ReturnType<typeof makeRouterBench>>
 /** A router that listens, with machines to lead to. */
 export async function makeRouterBench(changes: Partial<RouterOptions> = {}) {
   const temporary = await makeTemporaryDirectory()
-  const standings = new Map<string, Standing>()
+  const standings = new Map<string, SiteAvailability>()
   const faults: unknown[] = []
   const servers: Server[] = []
   const open = () =>

@@ -103,7 +103,7 @@ describe('clicks on a message', () => {
     assert.equal(await notice, '⚠️ Operation timed out. Apps need to respond within 3 seconds.')
   })
 
-  it('carry no message where it is ephemeral, and are for its reader only', async () => {
+  it('carry no message where it is ephemeral, and are for its viewContext only', async () => {
     const { workspace, call, last } = await card()
     const { message_ts: ts } = await call('chat.postEphemeral', { channel: 'C1', user: 'U1', text: 'Psst', blocks })
     const place = { message: { channel: 'C1', ts: text(ts) } }

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { cardMessage } from '../../../views/card.ts'
-import type { Reader } from '../../../views/reader.ts'
+import type { ViewContext } from '../../../views/view-context.ts'
 import { cardFacts } from '../../../src/site/card.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
 import { POKOPOKO, type Action, type Site, type SiteSpec } from '../../../src/site/site.ts'
 import { markOf } from '../../../src/slack/posting-mark.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
-import type { Asked, Life, Standing } from './life.ts'
+import type { SentRequest, Scenario, DesiredState } from './scenario.ts'
 import type { MachinesLeft } from './machines-left.ts'
 import { headOf } from './pushes.ts'
 import type { Message, Remains } from './remains.ts'
-import { tookPlace } from './took-place.ts'
+import { requestsInHistory } from './requests-in-history.ts'
 
 export interface Setting {
   dataDirectory: string
-  reader: Reader
+  viewContext: ViewContext
   tally: Tally
   left: MachinesLeft
 }
@@ -33,34 +33,34 @@ export function checkStrays(remains: Remains, tally: Tally): void {
   const living = sites.filter(({ spec: { desired } }) => desired === 'up' || desired === 'asleep')
   const uncounted = living.filter(({ id }) => !slots.some(({ siteId }) => siteId === id))
   assert.deepEqual(uncounted, [], 'sites without a place')
-  // Who is killed between taking one and writing the record leaves it to the sweep: src/control/take-slot.ts.
+  // Who is killed between taking one and writing the record leaves it to the sweep: src/control/reserve-quota.ts.
   tally.count('places left to the sweep', slots.length - living.length)
 }
 
 /** What must hold of one site once all has settled, and how it stands. What had no answer is known after this. */
-export async function checkLife(life: Life, remains: Remains, setting: Setting): Promise<Standing> {
+export async function checkLife(life: Scenario, remains: Remains, setting: Setting): Promise<DesiredState> {
   const { tally } = setting
   const site = remains.sites.find(({ name }) => name === life.name)
   if (site === undefined) return checkAbsent(life, remains, tally)
   checkRequests(life, site, tally)
-  const standing = standingOf(site)
-  const phase = { up: 'ready', asleep: 'asleep', archived: 'archived' }[standing]
+  const desired = desiredOf(site)
+  const phase = { up: 'ready', asleep: 'asleep', archived: 'archived' }[desired]
   assert.equal(phaseOf(site), phase, `${life.name} failed: ${JSON.stringify(site.status.failures)}`)
-  checkThings(site, standing, remains)
+  checkThings(site, desired, remains)
   checkMessages(site, remains.messages, setting)
-  await checkDisk(life, site, standing, setting)
-  if (standing === 'up') assert.equal(site.status.deploy?.commit, await headOf(setting.dataDirectory, life), life.name)
+  await checkDisk(life, site, desired, setting)
+  if (desired === 'up') assert.equal(site.status.deploy?.commit, await headOf(setting.dataDirectory, life), life.name)
   tally.count(`settled: ${phase}`)
-  return standing
+  return desired
 }
 
-function standingOf({ name, spec: { desired } }: Site): Exclude<Standing, 'none'> {
+function desiredOf({ name, spec: { desired } }: Site): Exclude<DesiredState, 'none'> {
   assert.notEqual(desired, 'gone', `${name} should be gone`)
   return desired === 'gone' ? 'archived' : desired
 }
 
 /** It never came to be, or was to go without an archive. */
-function checkAbsent(life: Life, { messages }: Remains, tally: Tally): Standing {
+function checkAbsent(life: Scenario, { messages }: Remains, tally: Tally): DesiredState {
   const { name, asked, leftBehind } = life
   const wasMade = asked.some(({ action, outcome }) => action === 'create' && outcome === 'granted')
   const isOver = messages.some((message) => isCardOf(name, message))
@@ -87,12 +87,12 @@ const DESIRED: Partial<Record<Action, SiteSpec['desired']>> = {
 }
 
 /** The record is what was acknowledged: all of it, and nothing else. */
-function checkRequests(life: Life, { history, spec }: Site, tally: Tally): void {
+function checkRequests(life: Scenario, { history, spec }: Site, tally: Tally): void {
   const people = history.filter(({ by }) => by !== POKOPOKO).toReversed()
-  const done = tookPlace(people, life.asked)
+  const done = requestsInHistory(people, life.asked)
   const told = JSON.stringify({ people, asked: life.asked })
   assert.ok(done, `the record of ${life.name} is not what was acknowledged: ${told}`)
-  const isNew = ({ outcome, isFound }: Asked) => outcome === 'granted' && isFound !== true
+  const isNew = ({ outcome, isFound }: SentRequest) => outcome === 'granted' && isFound !== true
   tally.count('acknowledged requests found in the record', life.asked.filter(isNew).length)
   life.asked = done.map((asked) => ({ ...asked, outcome: 'granted', isFound: true }))
   const last = (...actions: Action[]) => history.find(({ action }) => actions.includes(action))
@@ -109,14 +109,14 @@ function checkRequests(life: Life, { history, spec }: Site, tally: Tally): void 
 }
 
 /** One of each, as far as there should be one. */
-function checkThings({ id, name, status }: Site, standing: Standing, remains: Remains): void {
+function checkThings({ id, name, status }: Site, desired: DesiredState, remains: Remains): void {
   const machines = remains.machines.filter(({ siteId }) => siteId === id)
   const images = remains.images.filter(({ siteId }) => siteId === id)
   const hooks = remains.hooks.filter(({ site }) => site.id === id)
   const routes = remains.routes.filter(({ siteId }) => siteId === id)
-  const hasMachine = standing !== 'archived'
+  const hasMachine = desired !== 'archived'
   // One that was restored and put to sleep before it was ready keeps the archive that it came from.
-  const keepsImage = standing === 'asleep' && status.archive !== undefined
+  const keepsImage = desired === 'asleep' && status.archive !== undefined
   assert.deepEqual(
     {
       machines: machines.map((machine) => [machine.id, machine.state]),
@@ -125,19 +125,19 @@ function checkThings({ id, name, status }: Site, standing: Standing, remains: Re
       routes: routes.map(({ instanceId }) => instanceId),
     },
     {
-      machines: hasMachine ? [[status.instance?.id, standing === 'up' ? 'running' : 'stopped']] : [],
-      images: standing === 'archived' || keepsImage ? [status.archive?.imageId] : [],
+      machines: hasMachine ? [[status.instance?.id, desired === 'up' ? 'running' : 'stopped']] : [],
+      images: desired === 'archived' || keepsImage ? [status.archive?.imageId] : [],
       hooks: hasMachine ? [status.grant?.webhookId] : [],
-      routes: standing === 'up' ? [status.instance?.id] : [],
+      routes: desired === 'up' ? [status.instance?.id] : [],
     },
     name,
   )
 }
 
 /** One card, which shows how it stands; and nothing posted twice. */
-function checkMessages(site: Site, messages: Message[], { reader, tally }: Setting): void {
+function checkMessages(site: Site, messages: Message[], { viewContext, tally }: Setting): void {
   const cards = messages.filter((message) => isCardOf(site.name, message))
-  const expected = cardMessage({ ...cardFacts(site, reader.policy), id: site.id }, reader)
+  const expected = cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id }, viewContext)
   assert.deepEqual(
     cards.map(({ ts, text }) => [ts, text]),
     [[site.status.card?.ts, expected.text]],
@@ -156,9 +156,9 @@ function isCardOf(name: string, { text, threadTs, ephemeralFor }: Message): bool
 }
 
 /** What was on the disk when it was looked at last is there still, through stops, archives and restorations. */
-async function checkDisk(life: Life, { status }: Site, standing: Standing, { left }: Setting): Promise<void> {
+async function checkDisk(life: Scenario, { status }: Site, desired: DesiredState, { left }: Setting): Promise<void> {
   if (life.leftBehind === undefined) return
   const { archive, instance } = status
-  const disk = standing === 'archived' ? { image: archive?.imageId ?? '' } : { machine: instance?.id ?? '' }
+  const disk = desired === 'archived' ? { image: archive?.imageId ?? '' } : { machine: instance?.id ?? '' }
   assert.equal(await left.leftOn(disk), life.leftBehind)
 }

@@ -6,16 +6,16 @@ import { openTold } from '../../../src/local/code-host/told.ts'
 import { createQueue } from '../../../src/local/queue.ts'
 import { makeRepository } from '../../support/git-repository.ts'
 import type { LocalProcess } from '../../support/local-process.ts'
-import type { Life } from './life.ts'
+import type { Scenario } from './scenario.ts'
 
 const run = promisify(execFile)
 
 /** Somebody's clone, from which all branches are pushed. */
 export interface Pushes {
   /** Commits a page that there never was and pushes it to the site's branch. */
-  push(main: LocalProcess, life: Life): Promise<void>
+  push(main: LocalProcess, life: Scenario): Promise<void>
   /** The same while nothing runs; and the code host takes it for delivered, so that nobody will ever be told. */
-  pushUnheard(dataDirectory: string, life: Life): Promise<void>
+  pushUnheard(dataDirectory: string, life: Scenario): Promise<void>
 }
 
 export async function createPushes(directory: string): Promise<Pushes> {
@@ -23,11 +23,11 @@ export async function createPushes(directory: string): Promise<Pushes> {
   // There is one index.
   const committing = createQueue()
   let pages = 0
-  const commitPage = async ({ name }: Life) => {
+  const commitPage = async ({ name }: Scenario) => {
     const page = `${name}, page ${(pages += 1)}`
     return { page, commit: await committing(() => clone.commit({ 'public/index.html': page }, page)) }
   }
-  const pushTo = (url: string, commit: string, { branch }: Life) =>
+  const pushTo = (url: string, commit: string, { branch }: Scenario) =>
     clone.git('push', '--quiet', '--force', url, `${commit}:refs/heads/${branch}`)
   return {
     push: async (main, life) => {
@@ -53,7 +53,7 @@ export async function makeBareRepository(dataDirectory: string, name: string): P
 }
 
 /** The newest commit of the site's branch at the code host, which must be the last that was pushed, or a later one. */
-export async function headOf(dataDirectory: string, { name, repository, branch, pushes }: Life): Promise<string> {
+export async function headOf(dataDirectory: string, { name, repository, branch, pushes }: Scenario): Promise<string> {
   const { stdout } = await run('git', ['--git-dir', bareRepository(dataDirectory, repository), 'rev-parse', branch])
   const head = stdout.trim()
   const lastAcknowledged = pushes.findLastIndex(({ outcome }) => outcome === 'granted')

@@ -3,11 +3,16 @@ import { request } from 'node:http'
 import { usualOrder } from '../../../src/site/requests/create.ts'
 import type { LocalProcess } from '../../support/local-process.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
-import type { Life } from './life.ts'
+import type { Scenario } from './scenario.ts'
 import { headOf } from './pushes.ts'
 
 /** A site that is up asks for the password that somebody was told last, and serves what was pushed last. */
-export async function checkVisit(main: LocalProcess, dataDirectory: string, life: Life, tally: Tally): Promise<void> {
+export async function checkVisit(
+  main: LocalProcess,
+  dataDirectory: string,
+  life: Scenario,
+  tally: Tally,
+): Promise<void> {
   assert.equal((await visit(main, life.name)).status, 401, `${life.name} asks for no password`)
   const last = life.asked.findLast(({ action }) => action === 'create' || action === 'changePassword')
   // It took effect, and the process died before it had told it.

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createReaders } from '../../../src/slack/readers.ts'
+import { createViewContexts } from '../../../src/slack/view-contexts.ts'
 import { readLocalOptions } from '../../../src/local/options.ts'
 import { DAY_MS } from '../../../src/site/time.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
 import { killLeftovers } from '../../support/local-process.ts'
 import { seeded } from '../../support/seeded.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
-import { type Ask, askAtTerminal, askInSlack } from './ask.ts'
+import { type SendRequest, askAtTerminal, askInSlack } from './send-request.ts'
 import { checkLife, checkStrays, type Setting } from './check-remains.ts'
 import { type LastingProcess, startLasting } from './lasting-process.ts'
-import { type Life, planTurns, type Standing, type Turn } from './life.ts'
+import { type Scenario, planTurns, type DesiredState, type Turn } from './scenario.ts'
 import { findMachinesLeft } from './machines-left.ts'
 import { createPushes, headOf, makeBareRepository, type Pushes } from './pushes.ts'
 import { readRemains, type Remains } from './remains.ts'
-import { listSites, settle, skip, untilSwept } from './settle.ts'
+import { listSites, waitUntilStable, skip, untilSwept } from './wait-until-stable.ts'
 import { checkVisit } from './visit.ts'
 
 export interface WaveOptions {
@@ -41,9 +41,9 @@ const NOTHING = { machines: [], images: [], hooks: [], routes: [], slots: [] }
 
 interface Stage extends Setting {
   lasting: LastingProcess
-  lives: { life: Life; turns: Record<Standing, Turn>[]; standing: Standing }[]
+  lives: { life: Scenario; turns: Record<DesiredState, Turn>[]; desired: DesiredState }[]
   random: () => number
-  asks: Record<Turn['door'], Ask>
+  asks: Record<Turn['door'], SendRequest>
   pushes: Pushes
 }
 
@@ -81,12 +81,12 @@ async function setStage(lasting: LastingProcess, pushes: Pushes, options: WaveOp
   const lives = Array.from({ length: count }, (_, index) => ({
     life: aLife(index),
     turns: planTurns(seed * count + index, ROUNDS + 1, index),
-    standing: 'none' as Standing,
+    desired: 'none' as DesiredState,
   }))
   for (const { life } of lives) await pushes.push(main, life)
   return {
     dataDirectory,
-    reader: createReaders({ policy, place, locale: 'en' }).everybody(),
+    viewContext: createViewContexts({ policy, place, locale: 'en' }).everybody(),
     tally,
     left,
     lasting,
@@ -97,7 +97,7 @@ async function setStage(lasting: LastingProcess, pushes: Pushes, options: WaveOp
   }
 }
 
-function aLife(index: number): Life {
+function aLife(index: number): Scenario {
   const of = (list: string[]) => list[index % list.length] ?? ''
   const name = `plum-${String(index).padStart(3, '0')}`
   const who = { owner: of(OWNERS), channel: of(CHANNELS) }
@@ -122,8 +122,8 @@ async function playRound(stage: Stage, round: number): Promise<void> {
     await Promise.all([takeTurn(stage, first.life, first.turns[0].none), lasting.kill(0)])
   }
   const play = async () => {
-    for (const [index, { life, turns, standing }] of next) {
-      const turn = turns[round]?.[standing]
+    for (const [index, { life, turns, desired }] of next) {
+      const turn = turns[round]?.[desired]
       if (turn !== undefined) await takeTurn(stage, life, turn)
       const afterMs = killAfter.get(index)
       if (afterMs !== undefined) await lasting.kill(afterMs)
@@ -133,11 +133,11 @@ async function playRound(stage: Stage, round: number): Promise<void> {
   const heads = new Map(
     await Promise.all(lives.map(async ({ life }) => [life.name, await headOf(stage.dataDirectory, life)] as const)),
   )
-  await settle(lasting, { heads })
+  await waitUntilStable(lasting, { heads })
   // Of an image that was begun in the instant of a kill, for a site that was restored before anybody looked, no record tells.
   if (await untilSwept(lasting, isImage)) {
     tally.count('images that the sweep removed')
-    await settle(lasting, { heads })
+    await waitUntilStable(lasting, { heads })
   }
   await inspect(stage)
 }
@@ -145,7 +145,7 @@ async function playRound(stage: Stage, round: number): Promise<void> {
 /** One at least, where one is up. */
 async function pushUnheard({ lives, lasting, tally, pushes, dataDirectory }: Stage, round: number): Promise<void> {
   const up = shuffled(
-    lives.filter(({ standing }) => standing === 'up'),
+    lives.filter(({ desired }) => desired === 'up'),
     seeded(round),
   )
   const some = up.slice(0, Math.ceil(up.length * UNHEARD_SHARE))
@@ -156,7 +156,7 @@ async function pushUnheard({ lives, lasting, tally, pushes, dataDirectory }: Sta
   tally.count('pushes whose delivery was lost', some.length)
 }
 
-async function takeTurn({ lasting, asks, pushes, tally }: Stage, life: Life, turn: Turn): Promise<void> {
+async function takeTurn({ lasting, asks, pushes, tally }: Stage, life: Scenario, turn: Turn): Promise<void> {
   for (const wish of turn.wishes) {
     const main = await lasting.up()
     if (wish === 'push') {
@@ -180,20 +180,20 @@ async function inspect(stage: Stage): Promise<void> {
     const remains = await readRemains(dataDirectory, stage.left)
     checkStrays(remains, tally)
     for (const one of lives) {
-      one.standing = await checkLife(one.life, remains, stage)
-      if (one.standing === 'up') await leaveBehind(one.life, remains, stage)
+      one.desired = await checkLife(one.life, remains, stage)
+      if (one.desired === 'up') await leaveBehind(one.life, remains, stage)
     }
     tally.count('machines seen', remains.machines.length)
     tally.count('images seen', remains.images.length)
     tally.count('webhooks seen', remains.hooks.length)
   })
   const main = await lasting.up()
-  for (const { life, standing } of lives) {
-    if (standing === 'up') await checkVisit(main, dataDirectory, life, tally)
+  for (const { life, desired } of lives) {
+    if (desired === 'up') await checkVisit(main, dataDirectory, life, tally)
   }
 }
 
-async function leaveBehind(life: Life, { sites }: Remains, { left }: Stage): Promise<void> {
+async function leaveBehind(life: Scenario, { sites }: Remains, { left }: Stage): Promise<void> {
   if (life.leftBehind !== undefined) return
   const site = sites.find(({ name }) => name === life.name)
   life.leftBehind = `somebody's work on ${life.name}`

@@ -6,9 +6,9 @@ import type { Site } from '../../../src/site/site.ts'
 import { aSite } from '../../support/a-site.ts'
 import { at } from '../at.ts'
 import { archive as anImage, siteThatIs } from '../sites.ts'
-import { ASKED, grants } from './granted.ts'
+import { REQUEST, grants } from './granted.ts'
 
-const kept = { desired: 'archived', archiveAskedAt: ASKED.now, retryRevision: 2 } as const
+const kept = { desired: 'archived', archiveAskedAt: REQUEST.now, retryRevision: 2 } as const
 const gone = { desired: 'gone', retryRevision: 2 } as const
 
 describe('archive', () => {
@@ -28,7 +28,7 @@ describe('archive', () => {
   ]
   for (const [why, before, spec] of cases) {
     it(`${spec === kept ? 'keeps' : 'gives up'} ${why}`, () => {
-      grants((site) => archive(site, ASKED), before, spec, { action: 'delete' })
+      grants((site) => archive(site, REQUEST), before, spec, { action: 'delete' })
     })
   }
 })
@@ -36,7 +36,7 @@ describe('archive', () => {
 describe('deleteWithoutArchive', () => {
   for (const phase of ['requested', 'ready', 'asleep', 'archiving', 'archived', 'failed'] as const) {
     it(`gives up a site that is ${phase}, with all that was kept`, () => {
-      grants((site) => deleteWithoutArchive(site, ASKED), siteThatIs(phase), gone, { action: 'deleteWithoutArchive' })
+      grants((site) => deleteWithoutArchive(site, REQUEST), siteThatIs(phase), gone, { action: 'deleteWithoutArchive' })
     })
   }
 })
@@ -44,8 +44,8 @@ describe('deleteWithoutArchive', () => {
 describe('restore', () => {
   // Asked on the 2nd of November.
   const to = at('2026-11-16T18:00+09:00')
-  const spec = { desired: 'up', retryRevision: 2, expiresAt: to, expirySetAt: ASKED.now } as const
-  const restored = (site: Site) => restore(site, ASKED, defaultPolicy)
+  const spec = { desired: 'up', retryRevision: 2, expiresAt: to, expirySetAt: REQUEST.now } as const
+  const restored = (site: Site) => restore(site, REQUEST, defaultPolicy)
 
   it('brings an archived site back with the usual days to live, and all else as it was', () => {
     const after = grants(restored, siteThatIs('archived'), spec, { action: 'restore', to })
@@ -57,7 +57,7 @@ describe('restore', () => {
   })
 
   it('gives no more days than the most', () => {
-    const { expiresAt } = restore(siteThatIs('archived'), ASKED, { ...defaultPolicy, maxDays: 3 }).spec
+    const { expiresAt } = restore(siteThatIs('archived'), REQUEST, { ...defaultPolicy, maxDays: 3 }).spec
     assert.equal(expiresAt, at('2026-11-05T18:00+09:00'))
   })
 

@@ -9,23 +9,23 @@ import { adopt, changePassword, handOver, redeploy, refreshUsers, retry } from '
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
 import { HISTORY_LENGTH, type Site } from '../../../src/site/site.ts'
 import { aSite } from '../../support/a-site.ts'
-import { refuses } from '../refusal.ts'
+import { refuses } from '../user-errors.ts'
 import { siteThatIs } from '../sites.ts'
-import { ASKED, grants } from './granted.ts'
+import { REQUEST, grants } from './granted.ts'
 
 const requests: Record<SiteAction, (site: Site) => Site> = {
-  extend: (site) => extend(site, { days: 1 }, ASKED, defaultPolicy),
-  sleep: (site) => sleep(site, ASKED),
-  wake: (site) => wake(site, ASKED),
-  delete: (site) => archive(site, ASKED),
-  deleteWithoutArchive: (site) => deleteWithoutArchive(site, ASKED),
-  restore: (site) => restore(site, ASKED, defaultPolicy),
-  changePassword: (site) => changePassword(site, { user: 'guest', passwordHash: 'hash' }, ASKED),
-  redeploy: (site) => redeploy(site, ASKED),
-  refreshUsers: (site) => refreshUsers(site, ASKED),
-  retry: (site) => retry(site, ASKED),
-  handOver: (site) => handOver(site, 'U003', ASKED),
-  adopt: (site) => adopt(site, ASKED),
+  extend: (site) => extend(site, { days: 1 }, REQUEST, defaultPolicy),
+  sleep: (site) => sleep(site, REQUEST),
+  wake: (site) => wake(site, REQUEST),
+  delete: (site) => archive(site, REQUEST),
+  deleteWithoutArchive: (site) => deleteWithoutArchive(site, REQUEST),
+  restore: (site) => restore(site, REQUEST, defaultPolicy),
+  changePassword: (site) => changePassword(site, { user: 'guest', passwordHash: 'hash' }, REQUEST),
+  redeploy: (site) => redeploy(site, REQUEST),
+  refreshUsers: (site) => refreshUsers(site, REQUEST),
+  retry: (site) => retry(site, REQUEST),
+  handOver: (site) => handOver(site, 'U003', REQUEST),
+  adopt: (site) => adopt(site, REQUEST),
 }
 const withTeam = (site: Site): Site => ({ ...site, spec: { ...site.spec, sshTeam: 'web' } })
 const actions = Object.keys(requests).filter((action): action is SiteAction => action in requests)
@@ -61,7 +61,7 @@ describe('a request', () => {
 describe('changed', () => {
   it('changes what is said, and tells who did what, when and to what', () => {
     const entry = { action: 'handOver', to: 'U003' } as const
-    grants((site) => changed(site, { owner: 'U003' }, entry, ASKED), aSite(), { owner: 'U003' }, entry)
+    grants((site) => changed(site, { owner: 'U003' }, entry, REQUEST), aSite(), { owner: 'U003' }, entry)
   })
 
   it('keeps the newest lines of a long history, newest first', () => {

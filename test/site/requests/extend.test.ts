@@ -6,9 +6,9 @@ import { handOver } from '../../../src/site/requests/settings.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { aSite } from '../../support/a-site.ts'
 import { at } from '../at.ts'
-import { refuses } from '../refusal.ts'
+import { refuses } from '../user-errors.ts'
 import { siteThatIs } from '../sites.ts'
-import { ASKED, grants } from './granted.ts'
+import { REQUEST, grants } from './granted.ts'
 
 const berlin: Policy = { ...defaultPolicy, timeZone: 'Europe/Berlin' }
 const newYork: Policy = { ...defaultPolicy, timeZone: 'America/New_York' }
@@ -89,9 +89,9 @@ describe('extend', () => {
 
   it('changes the expiry, from which warnings count anew, and nothing else', () => {
     const to = at('2026-11-23T18:00+09:00')
-    const later = (site: Site) => extend(site, { days: 7, from: site.spec.expiresAt }, ASKED, defaultPolicy)
+    const later = (site: Site) => extend(site, { days: 7, from: site.spec.expiresAt }, REQUEST, defaultPolicy)
     for (const phase of ['ready', 'asleep', 'failed'] as const) {
-      grants(later, siteThatIs(phase), { expiresAt: to, expirySetAt: ASKED.now }, { action: 'extend', to })
+      grants(later, siteThatIs(phase), { expiresAt: to, expirySetAt: REQUEST.now }, { action: 'extend', to })
     }
   })
 
@@ -120,9 +120,9 @@ describe('extend', () => {
   it('extends once for one message, saying to the second who came first', () => {
     const site = aSite()
     const click: Extension = { days: 7, from: site.spec.expiresAt }
-    const first = extend(site, click, ASKED, defaultPolicy)
+    const first = extend(site, click, REQUEST, defaultPolicy)
     const { expiresAt } = first.spec
-    refuses(() => extend(first, click, { ...ASKED, by: 'U003' }, defaultPolicy), 'already-extended', {
+    refuses(() => extend(first, click, { ...REQUEST, by: 'U003' }, defaultPolicy), 'already-extended', {
       name: 'plum',
       by: 'U002',
       expiresAt,
@@ -146,8 +146,8 @@ describe('expectSeen', () => {
   })
 
   it('names who moved the expiry last, whatever was asked since', () => {
-    const restored = restore(siteThatIs('archived'), ASKED, defaultPolicy)
-    const handed = handOver(restored, 'U004', { ...ASKED, by: 'U003' })
+    const restored = restore(siteThatIs('archived'), REQUEST, defaultPolicy)
+    const handed = handOver(restored, 'U004', { ...REQUEST, by: 'U003' })
     refuses(() => expectSeen(handed, 1), 'already-extended', { name: 'plum', by: 'U002', expiresAt })
   })
 

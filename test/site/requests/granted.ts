@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import type { Asked } from '../../../src/site/requests/change.ts'
+import type { RequestContext } from '../../../src/site/requests/change.ts'
 import { siteSchema, type HistoryEntry, type Site, type SiteSpec } from '../../../src/site/site.ts'
 import { HOUR_MS } from '../../../src/site/time.ts'
 import { READY_AT } from '../sites.ts'
 
 /** Somebody who is not the owner, an hour after the site was ready. */
-export const ASKED: Asked = { by: 'U002', now: READY_AT + HOUR_MS }
+export const REQUEST: RequestContext = { by: 'U002', now: READY_AT + HOUR_MS }
 
 /**
  * What comes of the request differs from the site by these parts of its spec and one line of history, and by nothing
@@ -16,7 +16,7 @@ export function grants(
   before: Site,
   spec: Partial<SiteSpec>,
   entry: Pick<HistoryEntry, 'action' | 'to'>,
-  { by, now }: Asked = ASKED,
+  { by, now }: RequestContext = REQUEST,
 ): Site {
   const copy = structuredClone(before)
   const after = request(before)

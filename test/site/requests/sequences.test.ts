@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { siteActions, type SiteAction } from '../../../src/site/actions.ts'
 import { addDays, dateIn } from '../../../src/site/calendar.ts'
-import { strike } from '../../../src/site/clocks.ts'
+import { applyDeadlines } from '../../../src/site/deadlines.ts'
 import { phases, type Phase } from '../../../src/site/phase.ts'
 import { defaultPolicy } from '../../../src/site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
@@ -11,7 +11,7 @@ import { adopt, changePassword, handOver, redeploy, refreshUsers, retry } from '
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
 import { HISTORY_LENGTH, siteSchema, type Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
-import { isUserError } from '../refusal.ts'
+import { isUserError } from '../user-errors.ts'
 import { READY_AT, siteThatIs } from '../sites.ts'
 
 interface Wish {
@@ -59,7 +59,7 @@ describe('any sequence of requests', () => {
 
 function after(site: Site, event: Event, now: Instant): Site {
   if ('world' in event) return { ...site, status: siteThatIs(event.world).status }
-  if ('clock' in event) return strike(site, now, defaultPolicy)
+  if ('clock' in event) return applyDeadlines(site, now, defaultPolicy)
   try {
     return granted(site, event.wish, now)
   } catch (error) {

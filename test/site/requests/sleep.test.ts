@@ -3,12 +3,12 @@ import { phaseOf } from '../../../src/site/phase.ts'
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
 import { aSite } from '../../support/a-site.ts'
 import { aFailure, siteThatIs } from '../sites.ts'
-import { ASKED, grants } from './granted.ts'
+import { REQUEST, grants } from './granted.ts'
 
 describe('sleep', () => {
   it('asks for a site without a running machine, and changes nothing else', () => {
     const asleep = grants(
-      (site) => sleep(site, ASKED),
+      (site) => sleep(site, REQUEST),
       siteThatIs('ready'),
       { desired: 'asleep', retryRevision: 2 },
       { action: 'sleep' },
@@ -20,7 +20,7 @@ describe('sleep', () => {
 describe('wake', () => {
   it('asks for the machine to run again, and changes nothing else', () => {
     const awake = grants(
-      (site) => wake(site, ASKED),
+      (site) => wake(site, REQUEST),
       siteThatIs('asleep'),
       { desired: 'up', retryRevision: 2 },
       { action: 'wake' },
@@ -29,12 +29,12 @@ describe('wake', () => {
   })
 
   it('takes back a wish to sleep before it came true', () => {
-    assert.equal(phaseOf(wake(siteThatIs('goingToSleep'), ASKED)), 'ready')
+    assert.equal(phaseOf(wake(siteThatIs('goingToSleep'), REQUEST)), 'ready')
   })
 
   it('leaves the failure of falling asleep behind', () => {
     const stuck = aSite({ spec: { desired: 'asleep' }, status: { failures: { stop: aFailure() } } })
     assert.equal(phaseOf(stuck), 'failed')
-    assert.equal(phaseOf(wake(stuck, ASKED)), 'ready')
+    assert.equal(phaseOf(wake(stuck, REQUEST)), 'ready')
   })
 })

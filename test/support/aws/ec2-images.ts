@@ -9,11 +9,11 @@ import type {
   Image,
   Tag,
 } from '@aws-sdk/client-ec2'
-import { checkId, type Ec2Estate, type Ec2Image, matches, settle } from './ec2-estate.ts'
+import { checkId, type Ec2State, type Ec2Image, matches, settle } from './ec2-state.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
 /** Images, their snapshots, and tags on these. */
-export function imageHandlers(estate: Ec2Estate) {
+export function imageHandlers(estate: Ec2State) {
   const settled =
     <I, O>(answer: (input: I) => O) =>
     (input: I) => {
@@ -30,7 +30,7 @@ export function imageHandlers(estate: Ec2Estate) {
   }
 }
 
-function describe(estate: Ec2Estate, input: DescribeImagesRequest) {
+function describe(estate: Ec2State, input: DescribeImagesRequest) {
   const { ImageIds, Filters, Owners, ExecutableUsers, NextToken } = input
   for (const id of ImageIds ?? []) imageOf(estate, id)
   const found = [...estate.images.values()].filter((image) => {
@@ -44,7 +44,7 @@ function describe(estate: Ec2Estate, input: DescribeImagesRequest) {
   return { Images: page.map(shown), NextToken: next }
 }
 
-function imageOf(estate: Ec2Estate, id: string): Ec2Image {
+function imageOf(estate: Ec2State, id: string): Ec2Image {
   checkId('ami', id, 'InvalidAMIID.Malformed')
   const image = estate.images.get(id)
   if (image === undefined) throw new AwsError('InvalidAMIID.NotFound')
@@ -72,7 +72,7 @@ function shown({ id, name, state, tags, architecture, createdAt, root, gib, volu
   }
 }
 
-function create(estate: Ec2Estate, { InstanceId = '', Name = '', TagSpecifications = [] }: CreateImageRequest) {
+function create(estate: Ec2State, { InstanceId = '', Name = '', TagSpecifications = [] }: CreateImageRequest) {
   checkId('i', InstanceId, 'InvalidInstanceID.Malformed')
   if (!/^[A-Za-z0-9()[\] ./'@_-]{3,128}$/.test(Name)) throw new AwsError('InvalidAMIName.Malformed')
   const instance = estate.instances.get(InstanceId)
@@ -103,19 +103,19 @@ function create(estate: Ec2Estate, { InstanceId = '', Name = '', TagSpecificatio
   return { ImageId: image.id }
 }
 
-function deregister(estate: Ec2Estate, { ImageId = '' }: DeregisterImageRequest) {
+function deregister(estate: Ec2State, { ImageId = '' }: DeregisterImageRequest) {
   estate.images.delete(imageOf(estate, ImageId).id)
   return {}
 }
 
-function describeSnapshots({ snapshots }: Ec2Estate, { OwnerIds, Filters, NextToken }: DescribeSnapshotsRequest) {
+function describeSnapshots({ snapshots }: Ec2State, { OwnerIds, Filters, NextToken }: DescribeSnapshotsRequest) {
   if (OwnerIds?.includes('self') !== true) throw new AwsError('InvalidParameterValue', 'the whole world')
   const found = [...snapshots.values()].filter(({ tags }) => matches(Filters, tags, {}))
   const { page, next } = pageOf(found, NextToken)
   return { Snapshots: page.map(({ id, tags }) => ({ SnapshotId: id, Tags: tags })), NextToken: next }
 }
 
-function deleteSnapshot({ snapshots, images }: Ec2Estate, { SnapshotId = '' }: DeleteSnapshotRequest) {
+function deleteSnapshot({ snapshots, images }: Ec2State, { SnapshotId = '' }: DeleteSnapshotRequest) {
   if (!snapshots.has(SnapshotId)) throw new AwsError('InvalidSnapshot.NotFound')
   if ([...images.values()].some((image) => image.snapshots.includes(SnapshotId))) {
     throw new AwsError('InvalidSnapshot.InUse')
@@ -124,7 +124,7 @@ function deleteSnapshot({ snapshots, images }: Ec2Estate, { SnapshotId = '' }: D
   return {}
 }
 
-function tagSnapshots({ snapshots }: Ec2Estate, { Resources = [], Tags = [] }: CreateTagsRequest) {
+function tagSnapshots({ snapshots }: Ec2State, { Resources = [], Tags = [] }: CreateTagsRequest) {
   for (const id of Resources) {
     const snapshot = snapshots.get(id)
     if (snapshot === undefined) throw new AwsError('InvalidSnapshot.NotFound')

@@ -10,19 +10,19 @@ import type {
 import {
   checkId,
   type EbsVolume,
-  type Ec2Estate,
+  type Ec2State,
   type Ec2Image,
   type Ec2Instance,
   isListed,
   matches,
   settle,
-} from './ec2-estate.ts'
+} from './ec2-state.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
 const STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped']
 
 /** Machines and spot requests. */
-export function instanceHandlers(estate: Ec2Estate) {
+export function instanceHandlers(estate: Ec2State) {
   const settled =
     <I, O>(answer: (input: I) => O) =>
     (input: I) => {
@@ -42,7 +42,7 @@ export function instanceHandlers(estate: Ec2Estate) {
   }
 }
 
-function run(estate: Ec2Estate, input: RunInstancesRequest): Ec2Instance {
+function run(estate: Ec2State, input: RunInstancesRequest): Ec2Instance {
   const { ClientToken: token = '', ...rest } = input
   if (token === '' || token.length > 64) throw new AwsError('InvalidParameterValue', 'token')
   const request = JSON.stringify(rest)
@@ -60,7 +60,7 @@ function run(estate: Ec2Estate, input: RunInstancesRequest): Ec2Instance {
   return make(estate, input, token, request)
 }
 
-function checkRequest(estate: Ec2Estate, input: RunInstancesRequest): void {
+function checkRequest(estate: Ec2State, input: RunInstancesRequest): void {
   const { ImageId = '', SubnetId, NetworkInterfaces, SecurityGroupIds } = input
   checkId('ami', ImageId, 'InvalidAMIID.Malformed')
   const image = imageOf(estate, input)
@@ -72,7 +72,7 @@ function checkRequest(estate: Ec2Estate, input: RunInstancesRequest): void {
   if (spotTags === true && input.InstanceMarketOptions === undefined) throw new AwsError('InvalidParameterCombination')
 }
 
-function imageOf({ images }: Ec2Estate, { ImageId = '' }: RunInstancesRequest): Ec2Image {
+function imageOf({ images }: Ec2State, { ImageId = '' }: RunInstancesRequest): Ec2Image {
   return images.get(ImageId) ?? refuse('InvalidAMIID.NotFound')
 }
 
@@ -81,7 +81,7 @@ function refuse(code: string): never {
 }
 
 /** `$Default` is what a template began with. */
-function templateVersion({ launchTemplates }: Ec2Estate, { LaunchTemplate }: RunInstancesRequest): string {
+function templateVersion({ launchTemplates }: Ec2State, { LaunchTemplate }: RunInstancesRequest): string {
   const versions = launchTemplates.get(LaunchTemplate?.LaunchTemplateId ?? '')
   if (versions === undefined) throw new AwsError('InvalidLaunchTemplateId.NotFound')
   const named = LaunchTemplate?.Version ?? '$Default'
@@ -112,7 +112,7 @@ function volumesOf({ root, gib, volumes }: Ec2Image, { BlockDeviceMappings = [] 
   })
 }
 
-function make(estate: Ec2Estate, input: RunInstancesRequest, token: string, request: string): Ec2Instance {
+function make(estate: Ec2State, input: RunInstancesRequest, token: string, request: string): Ec2Instance {
   const now = estate.clock.now()
   const instance: Ec2Instance = {
     id: newId('i'),
@@ -153,7 +153,7 @@ function tagsFor({ TagSpecifications = [] }: RunInstancesRequest, kind: string):
   return TagSpecifications.filter(({ ResourceType }) => ResourceType === kind).flatMap(({ Tags }) => Tags ?? [])
 }
 
-function describe(estate: Ec2Estate, { InstanceIds, Filters, NextToken }: DescribeInstancesRequest) {
+function describe(estate: Ec2State, { InstanceIds, Filters, NextToken }: DescribeInstancesRequest) {
   const listed = [...estate.instances.values()].filter((instance) => isListed(estate, instance))
   for (const id of InstanceIds ?? []) {
     checkId('i', id, 'InvalidInstanceID.Malformed')
@@ -166,7 +166,7 @@ function describe(estate: Ec2Estate, { InstanceIds, Filters, NextToken }: Descri
   return { Reservations: page.map((instance) => ({ Instances: [shown(estate, instance)] })), NextToken: next }
 }
 
-function shown(_: Ec2Estate, { id, state, tags, image, spotRequest }: Ec2Instance): Instance {
+function shown(_: Ec2State, { id, state, tags, image, spotRequest }: Ec2Instance): Instance {
   const isOn = state !== 'terminated' && state !== 'shutting-down'
   return {
     InstanceId: id,
@@ -180,9 +180,9 @@ function shown(_: Ec2Estate, { id, state, tags, image, spotRequest }: Ec2Instanc
 }
 
 function changeAll(
-  estate: Ec2Estate,
+  estate: Ec2State,
   { InstanceIds = [] }: { InstanceIds?: string[] | undefined },
-  change: (estate: Ec2Estate, instance: Ec2Instance) => void,
+  change: (estate: Ec2State, instance: Ec2Instance) => void,
 ) {
   const instances = InstanceIds.map((id) => {
     checkId('i', id, 'InvalidInstanceID.Malformed')
@@ -194,7 +194,7 @@ function changeAll(
   return instances.map(({ id }) => ({ InstanceId: id }))
 }
 
-function start(estate: Ec2Estate, instance: Ec2Instance): void {
+function start(estate: Ec2State, instance: Ec2Instance): void {
   if (instance.state === 'pending' || instance.state === 'running') return
   if (instance.state !== 'stopped') throw new AwsError('IncorrectInstanceState')
   const noRoom = estate.noRoom.get(`${instance.type} ${instance.subnet}`)
@@ -202,7 +202,7 @@ function start(estate: Ec2Estate, instance: Ec2Instance): void {
   move(estate, instance, 'pending')
 }
 
-function stop(estate: Ec2Estate, instance: Ec2Instance): void {
+function stop(estate: Ec2State, instance: Ec2Instance): void {
   if (instance.state === 'stopping' || instance.state === 'stopped') return
   if (instance.state !== 'running') throw new AwsError('IncorrectInstanceState')
   const spot = estate.spotRequests.get(instance.spotRequest ?? '')
@@ -210,7 +210,7 @@ function stop(estate: Ec2Estate, instance: Ec2Instance): void {
   move(estate, instance, 'stopping')
 }
 
-function terminate(estate: Ec2Estate, instance: Ec2Instance): void {
+function terminate(estate: Ec2State, instance: Ec2Instance): void {
   if (instance.state === 'terminated' || instance.state === 'shutting-down') return
   move(estate, instance, 'shutting-down')
   for (const image of estate.images.values()) {
@@ -224,11 +224,11 @@ function terminate(estate: Ec2Estate, instance: Ec2Instance): void {
   Object.assign(spot, { state: 'active', instance: again.id })
 }
 
-function move(estate: Ec2Estate, instance: Ec2Instance, state: Ec2Instance['state']): void {
+function move(estate: Ec2State, instance: Ec2Instance, state: Ec2Instance['state']): void {
   Object.assign(instance, { state, since: estate.clock.now() })
 }
 
-function describeSpot(estate: Ec2Estate, input: DescribeSpotInstanceRequestsRequest) {
+function describeSpot(estate: Ec2State, input: DescribeSpotInstanceRequestsRequest) {
   const { SpotInstanceRequestIds, Filters, NextToken } = input
   for (const id of SpotInstanceRequestIds ?? []) {
     if (!estate.spotRequests.has(id)) throw new AwsError('InvalidSpotInstanceRequestID.NotFound')
@@ -246,7 +246,7 @@ function describeSpot(estate: Ec2Estate, input: DescribeSpotInstanceRequestsRequ
   return { SpotInstanceRequests, NextToken: next }
 }
 
-function cancelSpot(estate: Ec2Estate, { SpotInstanceRequestIds = [] }: CancelSpotInstanceRequestsRequest) {
+function cancelSpot(estate: Ec2State, { SpotInstanceRequestIds = [] }: CancelSpotInstanceRequestsRequest) {
   for (const id of SpotInstanceRequestIds) {
     const request = estate.spotRequests.get(id)
     if (request === undefined) throw new AwsError('InvalidSpotInstanceRequestID.NotFound')

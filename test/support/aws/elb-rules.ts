@@ -1,8 +1,8 @@
 import type { CreateRuleInput, DeleteRuleInput, DescribeRulesInput } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { type ElbEstate, type ElbRule, groupOf, listenerOf } from './elb-estate.ts'
+import { type ElbState, type ElbRule, groupOf, listenerOf } from './elb-state.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
-export function ruleHandlers(estate: ElbEstate) {
+export function ruleHandlers(estate: ElbState) {
   return {
     CreateRule: (input: CreateRuleInput) => ({ Rules: [create(estate, input)] }),
     DescribeRules: ({ ListenerArn, Marker }: DescribeRulesInput) => {
@@ -20,7 +20,7 @@ export function ruleHandlers(estate: ElbEstate) {
 }
 
 function create(
-  estate: ElbEstate,
+  estate: ElbState,
   { ListenerArn, Priority = 0, Conditions, Actions, Tags = [] }: CreateRuleInput,
 ): ElbRule {
   const { listenerArn, loadBalancerArn } = listenerOf(estate, ListenerArn)

@@ -8,10 +8,10 @@ import type {
   RegisterTargetsInput,
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { type ElbEstate, type ElbTarget, type ElbTargetGroup, groupOf } from './elb-estate.ts'
+import { type ElbState, type ElbTarget, type ElbTargetGroup, groupOf } from './elb-state.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
-export function targetGroupHandlers(estate: ElbEstate) {
+export function targetGroupHandlers(estate: ElbState) {
   return {
     CreateTargetGroup: (input: CreateTargetGroupInput) => ({ TargetGroups: [shown(create(estate, input))] }),
     DescribeTargetGroups: (input: DescribeTargetGroupsInput) => describe(estate, input),
@@ -45,7 +45,7 @@ export function targetGroupHandlers(estate: ElbEstate) {
   }
 }
 
-function create(estate: ElbEstate, { Tags = [], ...settings }: CreateTargetGroupInput): ElbTargetGroup {
+function create(estate: ElbState, { Tags = [], ...settings }: CreateTargetGroupInput): ElbTargetGroup {
   const { Name: name = '' } = settings
   if (!/^(?!-|internal-)[A-Za-z0-9-]{1,32}(?<!-)$/.test(name)) throw new AwsError('ValidationError')
   const before = [...estate.groups.values()].find((group) => group.name === name)
@@ -57,7 +57,7 @@ function create(estate: ElbEstate, { Tags = [], ...settings }: CreateTargetGroup
   return group
 }
 
-function describe({ groups }: ElbEstate, { Names, Marker }: DescribeTargetGroupsInput) {
+function describe({ groups }: ElbState, { Names, Marker }: DescribeTargetGroupsInput) {
   const found = [...groups.values()].filter(({ name }) => (Names ?? [name]).includes(name))
   if (Names !== undefined && found.length < Names.length) throw new AwsError('TargetGroupNotFoundException')
   const { page, next } = pageOf(found, Marker)
@@ -68,7 +68,7 @@ function shown({ arn, name }: ElbTargetGroup) {
   return { TargetGroupArn: arn, TargetGroupName: name }
 }
 
-function register(estate: ElbEstate, { TargetGroupArn, Targets = [] }: RegisterTargetsInput) {
+function register(estate: ElbState, { TargetGroupArn, Targets = [] }: RegisterTargetsInput) {
   const group = groupOf(estate, TargetGroupArn)
   for (const { Id = '', Port = 80 } of Targets) {
     if (!estate.machines.has(Id)) throw new AwsError('InvalidTargetException')
@@ -80,7 +80,7 @@ function register(estate: ElbEstate, { TargetGroupArn, Targets = [] }: RegisterT
   return {}
 }
 
-function health(estate: ElbEstate, { arn }: ElbTargetGroup, target: ElbTarget): TargetHealthDescription {
+function health(estate: ElbState, { arn }: ElbTargetGroup, target: ElbTarget): TargetHealthDescription {
   const isUsed = [...estate.rules.values()].some(({ targetGroup }) => targetGroup === arn)
   const isDecided = estate.clock.now() - target.since >= estate.healthMs
   const used = isDecided ? 'healthy' : 'initial'

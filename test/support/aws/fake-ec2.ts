@@ -1,6 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import type { Clock } from '../../../src/control/ports.ts'
-import type { Ec2Durations, Ec2Estate, Ec2Image } from './ec2-estate.ts'
+import type { Ec2Durations, Ec2State, Ec2Image } from './ec2-state.ts'
 import { imageHandlers } from './ec2-images.ts'
 import { instanceHandlers } from './ec2-instances.ts'
 import { createFakeService, answeredBy, insteadOfNetwork, newId, nowhere } from './fake-service.ts'
@@ -15,7 +15,7 @@ const INSTANTLY: Ec2Durations = { bootMs: 0, stopMs: 0, terminateMs: 0, imageMs:
 
 /** EC2, as strict as it is where it matters to us. States move on when they are looked at and the clock says so. */
 export function createFakeEc2(clock: Clock, durations: Partial<Ec2Durations> = {}) {
-  const estate: Ec2Estate = {
+  const estate: Ec2State = {
     clock,
     durations: { ...INSTANTLY, ...durations },
     launchTemplates: new Map([[LAUNCH_TEMPLATE, ['1', '2', LAUNCH_TEMPLATE_VERSION]]]),
@@ -32,7 +32,7 @@ export function createFakeEc2(clock: Clock, durations: Partial<Ec2Durations> = {
 }
 
 /** An image that machines can be launched from. */
-function addImage({ images, clock }: Ec2Estate, changes: Partial<Ec2Image>): Ec2Image {
+function addImage({ images, clock }: Ec2State, changes: Partial<Ec2Image>): Ec2Image {
   const image: Ec2Image = {
     id: newId('ami'),
     name: 'debian-13',

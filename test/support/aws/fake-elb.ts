@@ -1,13 +1,13 @@
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Clock } from '../../../src/control/ports.ts'
-import type { ElbEstate, ElbListener } from './elb-estate.ts'
+import type { ElbState, ElbListener } from './elb-state.ts'
 import { ruleHandlers } from './elb-rules.ts'
 import { targetGroupHandlers } from './elb-target-groups.ts'
 import { createFakeService, answeredBy, insteadOfNetwork, nowhere } from './fake-service.ts'
 
 /** Load balancers with an HTTPS listener each. */
 export function createFakeElb(clock: Clock, { listeners, healthMs = 0 }: { listeners: number; healthMs?: number }) {
-  const estate: ElbEstate = {
+  const estate: ElbState = {
     clock,
     listeners: Array.from({ length: listeners }, (_, index) => listener(index + 1)),
     groups: new Map(),
@@ -34,7 +34,7 @@ function listener(number: number): ElbListener {
 }
 
 /** The target group and machines that a visitor of that load balancer gets to. */
-function serve({ listeners, rules, groups }: ElbEstate, dnsName: string, host: string) {
+function serve({ listeners, rules, groups }: ElbState, dnsName: string, host: string) {
   const here = listeners.find((listener) => listener.dnsName === dnsName)
   const [rule] = [...rules.values()]
     .filter((rule) => rule.listener === here?.listenerArn && rule.host === host)

@@ -3,11 +3,11 @@ import { recordReport } from '../../../src/control/record-report.ts'
 import { CapacityError } from '../../../src/site/errors.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { push } from './push.ts'
-import { isQuietFor, lookUntil } from './look-until.ts'
-import type { Stage } from './stage.ts'
-import type { LifeEvent } from './story.ts'
+import { isQuietFor, reconcileUntil } from './reconcile-until.ts'
+import type { ScenarioRun } from './scenario-run.ts'
+import type { LifeEvent } from './scenario.ts'
 
-export async function happen(event: LifeEvent, stage: Stage): Promise<void> {
+export async function happen(event: LifeEvent, stage: ScenarioRun): Promise<void> {
   const { fake, processes, people, triggers, tally } = stage
   switch (event.kind) {
     case 'create':
@@ -49,14 +49,14 @@ export async function happen(event: LifeEvent, stage: Stage): Promise<void> {
       if (event.again) processes.start(stage.sweep)
       return
     case 'rest':
-      await calm(stage, () => lookUntil(stage, isQuietFor(30 * MINUTE_MS)))
+      await calm(stage, () => reconcileUntil(stage, isQuietFor(30 * MINUTE_MS)))
       return
   }
 }
 
 function deliver(
   event: LifeEvent & { kind: 'deliver' },
-  { triggers, processes, people, fake, tally, look }: Stage,
+  { triggers, processes, people, fake, tally, look }: ScenarioRun,
 ): void {
   const at = Math.min(event.at, Math.max(0, triggers.length - 1))
   const taken = triggers.splice(at, event.together)
@@ -69,12 +69,12 @@ function deliver(
   if (event.meanwhile !== undefined) processes.start(people.ask(event.meanwhile))
 }
 
-async function pass(ms: number, { fake: { clock, alarm }, processes, triggers }: Stage): Promise<void> {
+async function pass(ms: number, { fake: { clock, alarm }, processes, triggers }: ScenarioRun): Promise<void> {
   await processes.passTo(clock.now() + ms)
   triggers.push(...alarm.due().map((name) => ({ name, since: clock.now() })))
 }
 
-async function killMachine(name: string, { fake, watch, tally }: Stage): Promise<void> {
+async function killMachine(name: string, { fake, watch, tally }: ScenarioRun): Promise<void> {
   const site = await fake.world.store.load(name)
   // Nobody deletes a machine by hand while its image is being made.
   if (site?.spec.desired !== 'up' || site.status.instance === undefined) return
@@ -83,7 +83,10 @@ async function killMachine(name: string, { fake, watch, tally }: Stage): Promise
   await fake.world.instances.terminate(site.status.instance.id)
 }
 
-async function leave(what: (LifeEvent & { kind: 'stray' })['what'], { world, clock }: Stage['fake']): Promise<void> {
+async function leave(
+  what: (LifeEvent & { kind: 'stray' })['what'],
+  { world, clock }: ScenarioRun['fake'],
+): Promise<void> {
   const site = { id: `id-stray-${clock.now()}`, name: `stray-${clock.now()}` }
   switch (what) {
     case 'machine':
@@ -109,7 +112,7 @@ async function launchWhereThereIsRoom(order: LaunchOrder, { instances }: World):
   }
 }
 
-async function report({ name, isWell }: { name: string; isWell: boolean }, { world, machines }: Stage['fake']) {
+async function report({ name, isWell }: { name: string; isWell: boolean }, { world, machines }: ScenarioRun['fake']) {
   const site = await world.store.load(name)
   const machine = machines.machines().find(({ siteId }) => siteId === site?.id)
   const token = machine?.disk.setUp?.report?.token
@@ -119,7 +122,7 @@ async function report({ name, isWell }: { name: string; isWell: boolean }, { wor
 }
 
 /** Faults wait while it lasts. */
-async function calm(stage: Stage, work: () => Promise<void>): Promise<void> {
+async function calm(stage: ScenarioRun, work: () => Promise<void>): Promise<void> {
   const rest = stage.pause()
   await work()
   rest()

@@ -4,18 +4,18 @@ import { orphansAmong } from '../../../src/control/orphans.ts'
 import { canAsk, siteActions } from '../../../src/site/actions.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { happen } from './happen.ts'
-import { areAllGone, isQuietFor, lookUntil } from './look-until.ts'
-import { checkSettled } from './settled.ts'
-import { createStage, type Stage } from './stage.ts'
-import type { Story } from './story.ts'
+import { areAllGone, isQuietFor, reconcileUntil } from './reconcile-until.ts'
+import { checkFinalState } from './final-state.ts'
+import { createScenarioRun, type ScenarioRun } from './scenario-run.ts'
+import type { Scenario } from './scenario.ts'
 import type { Tally } from './tally.ts'
 
 /**
  * Tells the story in a fake world, lets all faults end, and checks what must hold then, and some of it at every call. Then time goes
  * on, with more faults, until all sites have come to their end and nothing is left.
  */
-export async function liveThrough(story: Story, tally: Tally, { isChecked = true } = {}): Promise<void> {
-  const stage = createStage(story, tally, isChecked)
+export async function liveThrough(story: Scenario, tally: Tally, { isChecked = true } = {}): Promise<void> {
+  const stage = createScenarioRun(story, tally, isChecked)
   stage.plan(story.faults)
   for (const event of story.events) {
     await happen(event, stage)
@@ -23,13 +23,13 @@ export async function liveThrough(story: Story, tally: Tally, { isChecked = true
     stage.check()
   }
   await settle(stage)
-  await checkSettled(stage)
+  await checkFinalState(stage)
   stage.plan(story.lateFaults)
-  await lookUntil(stage, areAllGone, (turn) => {
+  await reconcileUntil(stage, areAllGone, (turn) => {
     for (const wish of story.lateWishes) if (wish.turn === turn) stage.processes.start(stage.people.ask(wish))
   })
   await settle(stage)
-  await checkSettled(stage)
+  await checkFinalState(stage)
   stage.check()
   tally.count(
     'deploys of what was not delivered',
@@ -38,13 +38,13 @@ export async function liveThrough(story: Story, tally: Tally, { isChecked = true
 }
 
 /** No more faults: what is due gets done, the sweep comes by twice, and people try again what has failed for good. */
-async function settle(stage: Stage): Promise<void> {
+async function settle(stage: ScenarioRun): Promise<void> {
   const { fake, processes, people, triggers, tally } = stage
   stage.plan([])
   triggers.length = 0
   await processes.passTo(fake.clock.now() + HOUR_MS)
   for (let sweep = 0; sweep < 2; sweep++) {
-    await lookUntil(stage, isQuietFor(30 * MINUTE_MS))
+    await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
     for (const site of fake.store.all().filter((one) => canAsk(one, 'retry'))) {
       tally.count('retries of what had failed for good')
       processes.start(people.ask({ name: site.name, nth: siteActions.indexOf('retry'), sensible: false }))
@@ -52,10 +52,10 @@ async function settle(stage: Stage): Promise<void> {
     }
     processes.start(stage.sweep)
     await processes.rest()
-    await lookUntil(stage, isQuietFor(30 * MINUTE_MS))
+    await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
     await processes.passTo(fake.clock.now() + HOUR_MS)
   }
-  await lookUntil(stage, isQuietFor(30 * MINUTE_MS))
+  await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
   const sites = fake.store.all()
   const things = await listThings(fake.world, sites, assert.ifError)
   const orphans = orphansAmong(things, sites, fake.world)

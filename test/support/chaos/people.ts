@@ -7,7 +7,7 @@ import { expiryRange } from '../../../src/site/expiry.ts'
 import { operator } from '../../../src/site/permissions.ts'
 import type { Policy } from '../../../src/site/policy.ts'
 import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
-import type { Asked } from '../../../src/site/requests/change.ts'
+import type { RequestContext } from '../../../src/site/requests/change.ts'
 import { extend } from '../../../src/site/requests/extend.ts'
 import { adopt, changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
@@ -16,7 +16,7 @@ import type { Instant } from '../../../src/site/time.ts'
 import { UserError } from '../../../src/site/user-error.ts'
 import { newSite } from '../a-life.ts'
 import { butFor } from './but-for.ts'
-import type { Wish } from './story.ts'
+import type { PlannedRequest } from './scenario.ts'
 import type { Tally } from './tally.ts'
 
 /** What somebody was told is done. */
@@ -29,7 +29,7 @@ export interface Acknowledged {
 /** People who ask, each once and under a name of his own, and remember what they were told. */
 export interface People {
   create(name: string, days: number): (world: World) => Promise<void>
-  ask(wish: Wish): (world: World) => Promise<void>
+  ask(wish: PlannedRequest): (world: World) => Promise<void>
   acknowledged: Acknowledged[]
 }
 
@@ -60,7 +60,7 @@ export function createPeople(policy: Policy, tally: Tally): People {
     },
     ask: (wish) => async (world) => {
       const by = `U${(people += 1)}`
-      const request = (site: Site, asked: Asked) => requested(site, wish, asked, policy)
+      const request = (site: Site, asked: RequestContext) => requested(site, wish, asked, policy)
       const deps = { store: countingConflicts(world.store, tally), clock: world.clock, policy }
       await answered(by, () => ask(deps, wish, operator(by), request))
     },
@@ -94,7 +94,7 @@ function countingConflicts(store: SiteStore, tally: Tally): SiteStore {
   return butFor(store, { save })
 }
 
-function requested(site: Site, { nth, sensible }: Wish, asked: Asked, policy: Policy): Site {
+function requested(site: Site, { nth, sensible }: PlannedRequest, asked: RequestContext, policy: Policy): Site {
   const actions = sensible ? siteActions.filter((action) => canAsk(site, action)) : siteActions
   const action = actions[nth % actions.length] ?? 'retry'
   switch (action) {

@@ -1,14 +1,14 @@
 import { createFollowPush } from '../../../src/control/follow-push.ts'
 import { recordReport } from '../../../src/control/record-report.ts'
-import type { Stage } from './stage.ts'
-import type { LifeEvent } from './story.ts'
+import type { ScenarioRun } from './scenario-run.ts'
+import type { LifeEvent } from './scenario.ts'
 
 const BRANCH = { repository: 'orchard/plum', branch: 'main' }
 
 /** Somebody pushes. Machines that hear of it deploy, and tell; of the others nothing is ever heard. */
 export async function push(
   { delivered, isReported, toldLate }: LifeEvent & { kind: 'push' },
-  { fake, processes, tally }: Stage,
+  { fake, processes, tally }: ScenarioRun,
 ): Promise<void> {
   const { codeHost, machines, store, clock, world } = fake
   const before = codeHost.head(BRANCH.repository, BRANCH.branch)

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { siteLines } from '../../../views/terminal/site-lines.ts'
 import { aSite } from '../../support/a-site.ts'
-import { aReader, locales } from '../a-reader.ts'
+import { aViewContext, locales } from '../a-view-context.ts'
 import { hostileSite, siteIn } from '../sites.ts'
 
 describe('a site on a terminal', () => {
   it('shows what its card shows, and its history', () => {
-    const lines = siteLines(aSite(), aReader()).split('\n')
+    const lines = siteLines(aSite(), aViewContext()).split('\n')
     assert.match(lines[0] ?? '', /plum: Ready/)
     for (const shown of ['https://plum.test.example.com', 'orchard/plum@main', '3f2a1c9', 'U001', 'guest']) {
       assert.ok(
@@ -18,18 +18,18 @@ describe('a site on a terminal', () => {
   })
 
   it('says until when an archived one can be restored', () => {
-    assert.match(siteLines(siteIn('archived'), aReader()), /\nCan be restored until: 16 Dec 2026, 18:00\n/)
+    assert.match(siteLines(siteIn('archived'), aViewContext()), /\nCan be restored until: 16 Dec 2026, 18:00\n/)
   })
 
   it('gives the reason and the end of the log of one that has failed', () => {
-    const text = siteLines(siteIn('failed'), aReader())
+    const text = siteLines(siteIn('failed'), aViewContext())
     assert.match(text, /orchard\/plum/)
     assert.match(text, /\nfatal: could not read from remote repository\n/)
   })
 
   it('lets nothing through that a terminal would obey, in either language', () => {
     for (const locale of locales) {
-      const text = siteLines(hostileSite('failed'), aReader(locale))
+      const text = siteLines(hostileSite('failed'), aViewContext(locale))
       assert.doesNotMatch(text, /[^\P{Cc}\n]|[\u202A-\u202E\u2028\u2029]/u)
     }
   })

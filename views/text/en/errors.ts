@@ -1,5 +1,5 @@
 import type { Phase } from '../../../src/site/phase.ts'
-import type { Circle } from '../../../src/site/permissions.ts'
+import type { Audience } from '../../../src/site/permissions.ts'
 import type { Action, Membership } from '../../../src/site/site.ts'
 import { type ChannelClosure, closureOf } from '../../channel-closed.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
@@ -41,7 +41,7 @@ const situations: Record<Phase, (name: string, show: Show) => string> = {
   failed: (name, { text }) => `it has failed. Try it again with ${text(`/testsite retry ${name}`)}, or delete it.`,
 }
 
-const whoMay: Record<Circle, (owner: string, channel: string) => string> = {
+const whoMay: Record<Audience, (owner: string, channel: string) => string> = {
   everyone: () => 'Everybody',
   channel: (owner, channel) => `Only people in ${channel} (in that channel), the owner, ${owner}, or an admin`,
   owner: (owner) => `Only the owner, ${owner}, or an admin`,
@@ -130,8 +130,8 @@ export const errorTexts: ErrorTexts = {
       'Test sites are for members of this workspace, and you are here as a guest. Ask a colleague who is a member to do it for you.',
     'stranger-refused': () =>
       'Test sites are for members of the workspace that they belong to, and you are in another one. Ask somebody of that workspace to do it for you.',
-    'not-permitted': ({ name, action, circle, owner, channel }, { text, person, channel: place }) =>
-      `${whoMay[circle](person(owner), place(channel))} can have ${text(name)} ${wishes[action]}. Please ask them.`,
+    'not-permitted': ({ name, action, audience, owner, channel }, { text, person, channel: place }) =>
+      `${whoMay[audience](person(owner), place(channel))} can have ${text(name)} ${wishes[action]}. Please ask them.`,
     'creation-not-permitted': ({ groups, channels }, { group, channel }) =>
       `Not everybody can make sites here: ${[
         ...(groups.length > 0 ? [`members of ${groups.map(group).join(', ')}`] : []),

@@ -169,7 +169,7 @@ export const siteTexts: SiteTexts = {
         : `The team ${team} is gone at the code host. Its members can log in until ${until}. Give a team that name again by then, or make a new site with another team.`,
     others: ({ count }) => `and ${count} more`,
     spot: 'Spot machine: it may be stopped at any time, and is then started again when there is room.',
-    untold: ({ reason }) => `The code host does not show how deploys went. ${reason}`,
+    unreported: ({ reason }) => `The code host does not show how deploys went. ${reason}`,
     embedded:
       'This site runs on a stand-in for a machine, inside the local server: it serves files, without SSH and without processes of its own.',
     adoptable: 'Whoever may make sites can adopt it.',

@@ -1,5 +1,5 @@
 import type { Phase } from '../../../src/site/phase.ts'
-import type { Circle } from '../../../src/site/permissions.ts'
+import type { Audience } from '../../../src/site/permissions.ts'
 import type { Action, Membership } from '../../../src/site/site.ts'
 import { type ChannelClosure, closureOf } from '../../channel-closed.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
@@ -38,7 +38,7 @@ const situations: Record<Phase, (name: string, show: Show) => string> = {
   failed: (name, { text }) => `失敗しています。 ${text(`/testsite retry ${name}`)} で再試行するか、削除してください。`,
 }
 
-const whoMay: Record<Circle, (owner: string, channel: string) => string> = {
+const whoMay: Record<Audience, (owner: string, channel: string) => string> = {
   everyone: () => '全員',
   channel: (owner, channel) => ` ${channel} のチャンネル内で操作する方、担当者の ${owner} さん、管理者`,
   owner: (owner) => `担当者の ${owner} さんと管理者`,
@@ -128,8 +128,8 @@ export const errorTexts: ErrorTexts = {
       'テストサイトはこのワークスペースのメンバー専用です。ゲストの方は、メンバーの方に操作をご依頼ください。',
     'stranger-refused': () =>
       'テストサイトは、このアプリを使っているワークスペースのメンバー専用です。そのワークスペースの方に操作をご依頼ください。',
-    'not-permitted': ({ name, action, circle, owner, channel }, { text, person, channel: place }) =>
-      `${text(name)} の${wishes[action]}ができるのは、${whoMay[circle](person(owner), place(channel))}だけです。該当する方にご依頼ください。`,
+    'not-permitted': ({ name, action, audience, owner, channel }, { text, person, channel: place }) =>
+      `${text(name)} の${wishes[action]}ができるのは、${whoMay[audience](person(owner), place(channel))}だけです。該当する方にご依頼ください。`,
     'creation-not-permitted': ({ groups, channels }, { group, channel }) =>
       `サイトを作成できるのは、${[
         ...(groups.length > 0 ? [`${groups.map(group).join('、')} のメンバー`] : []),

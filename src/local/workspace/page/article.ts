@@ -3,7 +3,7 @@ import type { Message, Person } from '../../slack/workspace.ts'
 import { avatarOf } from './avatar.ts'
 import { syncBlocks } from './blocks.ts'
 import { dayOf, formatDate } from './date-tokens.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { iconOf } from './icons.ts'
 import { millisecondsOf } from './message-time.ts'
@@ -18,7 +18,7 @@ interface Place {
 }
 
 /** One message. */
-export function createArticle(message: Message, { isThread, isFollowUp }: Place, desk: Desk): KeyedChild {
+export function createArticle(message: Message, { isThread, isFollowUp }: Place, desk: PageContext): KeyedChild {
   const author = authorOf(message, desk)
   return {
     key: message.ts,
@@ -38,12 +38,12 @@ export function createArticle(message: Message, { isThread, isFollowUp }: Place,
   }
 }
 
-function authorOf({ user }: Message, desk: Desk): Person {
+function authorOf({ user }: Message, desk: PageContext): Person {
   const known = desk.screen().people.find(({ id }) => id === user)
   return known ?? { id: user, name: user, realName: user, locale: 'en-US', tz: 'UTC' }
 }
 
-function headOf(message: Message, author: Person, desk: Desk): KeyedChild[] {
+function headOf(message: Message, author: Person, desk: PageContext): KeyedChild[] {
   const { words } = desk
   const at = millisecondsOf(message.ts)
   const time = formatDate('{time}', at, desk.dates()) ?? ''
@@ -73,7 +73,7 @@ function headOf(message: Message, author: Person, desk: Desk): KeyedChild[] {
   ]
 }
 
-function syncContent(content: HTMLElement, message: Message, desk: Desk): void {
+function syncContent(content: HTMLElement, message: Message, desk: PageContext): void {
   const { text, channel, ts, blocks } = message
   const day = dayOf(desk.dates().now, desk.dates())
   const words: KeyedChild = {
@@ -92,7 +92,7 @@ function syncContent(content: HTMLElement, message: Message, desk: Desk): void {
 }
 
 /** The way into the thread, or the way to begin one. */
-function footOf(message: Message, desk: Desk): KeyedChild[] {
+function footOf(message: Message, desk: PageContext): KeyedChild[] {
   const { words } = desk
   const replies = desk.screen().messages.filter(({ channel, threadTs, ephemeralFor }) => {
     return channel === message.channel && threadTs === message.ts && ephemeralFor === undefined
@@ -119,7 +119,7 @@ function footOf(message: Message, desk: Desk): KeyedChild[] {
   return [{ key: 'replies', digest: `${replies.length} ${when}`, build }]
 }
 
-function threadLink({ channel, ts, threadTs = ts }: Message, text: string, desk: Desk): HTMLAnchorElement {
+function threadLink({ channel, ts, threadTs = ts }: Message, text: string, desk: PageContext): HTMLAnchorElement {
   const href = hrefOf({ person: desk.screen().me.id, view: channel, thread: threadTs })
   return h('a', { href, 'data-at': `thread ${ts}` }, text)
 }

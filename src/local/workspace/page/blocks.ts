@@ -1,6 +1,6 @@
 import type { ContextBlock, KnownBlock, SectionBlock } from '@slack/types'
 import type { BlockSetting } from './block-setting.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { renderElement } from './elements.ts'
 import { createField } from './elements/field.ts'
@@ -11,7 +11,7 @@ import { syncChildren } from './sync-children.ts'
 import { isStillThere } from './typed-values.ts'
 
 /** Makes `parent` show those blocks. What did not change stays untouched. */
-export function syncBlocks(parent: HTMLElement, blocks: KnownBlock[], setting: BlockSetting, desk: Desk): void {
+export function syncBlocks(parent: HTMLElement, blocks: KnownBlock[], setting: BlockSetting, desk: PageContext): void {
   setting.surface.keep((at, picked) => isStillThere(blocks, at, picked))
   syncChildren(
     parent,
@@ -26,7 +26,7 @@ export function syncBlocks(parent: HTMLElement, blocks: KnownBlock[], setting: B
   )
 }
 
-function renderBlock(block: KnownBlock, setting: BlockSetting, desk: Desk): HTMLElement {
+function renderBlock(block: KnownBlock, setting: BlockSetting, desk: PageContext): HTMLElement {
   switch (block.type) {
     case 'section':
       return renderSection(block, setting, desk)
@@ -47,7 +47,7 @@ function renderBlock(block: KnownBlock, setting: BlockSetting, desk: Desk): HTML
   }
 }
 
-function renderSection(block: SectionBlock, setting: BlockSetting, desk: Desk): HTMLElement {
+function renderSection(block: SectionBlock, setting: BlockSetting, desk: PageContext): HTMLElement {
   const { text, fields } = block
   const words = h(
     'div',
@@ -61,7 +61,7 @@ function renderSection(block: SectionBlock, setting: BlockSetting, desk: Desk): 
   return h('div', { class: 'block section' }, words, accessory && placed(accessory, block, setting, desk, label))
 }
 
-function renderContext({ elements }: ContextBlock, desk: Desk): HTMLElement {
+function renderContext({ elements }: ContextBlock, desk: PageContext): HTMLElement {
   const texts = elements.map((element) =>
     'text' in element ? h('div', { class: 'text' }, ...renderText(element, desk)) : undefined,
   )
@@ -72,7 +72,7 @@ function placed(
   element: BlockElement,
   block: KnownBlock,
   { surface, values = {} }: BlockSetting,
-  desk: Desk,
+  desk: PageContext,
   label?: string,
 ): HTMLElement {
   const at = { blockId: block.block_id ?? '', actionId: element.action_id ?? '' }

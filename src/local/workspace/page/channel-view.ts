@@ -1,6 +1,6 @@
 import type { Channel, Message } from '../../slack/workspace.ts'
 import { createComposer } from './composer.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { createLog } from './log.ts'
 import { noticePlace } from './notices.ts'
@@ -14,7 +14,7 @@ export interface View {
 }
 
 /** A channel: its messages and the box to write in. */
-export function createChannelView(desk: Desk, channel: Channel): View {
+export function createChannelView(desk: PageContext, channel: Channel): View {
   const { words } = desk
   const name = channel.directWith === undefined ? `#${channel.name}` : channel.name
   const beginning = h('p', { class: 'beginning' }, words.channelBegins(name))
@@ -34,7 +34,7 @@ export function createChannelView(desk: Desk, channel: Channel): View {
 }
 
 /** What stands in a channel itself: replies only where they are for all to see. */
-export function messagesOf(desk: Desk, channelId: string): Message[] {
+export function messagesOf(desk: PageContext, channelId: string): Message[] {
   return desk
     .screen()
     .messages.filter(

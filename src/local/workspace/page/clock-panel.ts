@@ -1,6 +1,6 @@
 import type { ClockReading } from '../update.ts'
 import { formatDate } from './date-tokens.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h, setText } from './dom.ts'
 import { iconOf } from './icons.ts'
 import type { SlackNotice } from '../../slack/workspace.ts'
@@ -8,7 +8,7 @@ import type { SlackNotice } from '../../slack/workspace.ts'
 const HOUR_MS = 60 * 60 * 1000
 
 /** The workspace's clock, and buttons that put it forward. */
-export function createClockPanel(desk: Desk): { element: HTMLElement; update(clock: ClockReading): void } {
+export function createClockPanel(desk: PageContext): { element: HTMLElement; update(clock: ClockReading): void } {
   const { words, api } = desk
   const now = h('time', { class: 'now', 'aria-label': words.timeNow })
   const nextAt = h('small', { class: 'next-at' })
@@ -54,7 +54,7 @@ export function createClockPanel(desk: Desk): { element: HTMLElement; update(clo
   }
 }
 
-function momentOf(at: number, desk: Desk): string {
+function momentOf(at: number, desk: PageContext): string {
   const { locale, timeZone } = desk.dates()
   const day = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short', month: 'short', day: 'numeric' }).format(at)
   return `${day} ${formatDate('{time}', at, desk.dates()) ?? ''}`

@@ -1,9 +1,9 @@
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { isEnter } from './keys.ts'
 import { createSuggestionList } from './suggestion-list.ts'
 
 /** Slash commands that begin as the text does. */
-export function createCommandCompletion(desk: Desk, box: HTMLTextAreaElement) {
+export function createCommandCompletion(desk: PageContext, box: HTMLTextAreaElement) {
   const list = createSuggestionList(box, {
     label: desk.words.commands,
     onPick: ({ value }) => {

@@ -1,7 +1,7 @@
 import type { SlackNotice } from '../../slack/workspace.ts'
 import { createCommandCompletion } from './command-completion.ts'
-import type { Desk } from './desk.ts'
-import { isBusy } from './desk.ts'
+import type { PageContext } from './page-context.ts'
+import { isBusy } from './page-context.ts'
 import { h } from './dom.ts'
 import { iconOf } from './icons.ts'
 import { isEnter } from './keys.ts'
@@ -15,7 +15,7 @@ interface ComposerOptions {
 }
 
 /** The box that people write in: Enter sends, Shift+Enter begins a line, `/` leads to the commands. */
-export function createComposer(desk: Desk, options: ComposerOptions): HTMLElement {
+export function createComposer(desk: PageContext, options: ComposerOptions): HTMLElement {
   const { words } = desk
   const { label, placeholder, threadTs } = options
   const box = h('textarea', { rows: 1, 'aria-label': label, placeholder, autocomplete: 'off' })
@@ -47,7 +47,7 @@ export function createComposer(desk: Desk, options: ComposerOptions): HTMLElemen
   return form
 }
 
-function post(text: string, { channel, threadTs }: ComposerOptions, { api }: Desk): Promise<SlackNotice> {
+function post(text: string, { channel, threadTs }: ComposerOptions, { api }: PageContext): Promise<SlackNotice> {
   const command = /^(?<command>\/\S+)(?:\s+(?<rest>[\s\S]*))?$/.exec(text)?.groups
   if (command?.['command'] !== undefined) {
     return api.command({ channel, command: command['command'], text: command['rest'] ?? '' })
@@ -55,7 +55,7 @@ function post(text: string, { channel, threadTs }: ComposerOptions, { api }: Des
   return api.say({ channel, text, ...(threadTs !== undefined && { threadTs }) })
 }
 
-function shortcutButton(desk: Desk): HTMLElement[] {
+function shortcutButton(desk: PageContext): HTMLElement[] {
   const { words } = desk
   const button = h('button', { type: 'button', class: 'quiet', 'aria-label': words.shortcuts, title: words.shortcuts })
   button.append(iconOf('bolt'))

@@ -1,10 +1,10 @@
 import type { ConfirmationDialog } from '@slack/types'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h, newId } from './dom.ts'
 import { renderText } from './render-mrkdwn.ts'
 
 /** Asks before something is done. Resolves with what the person says; going away means no. */
-export function askFirst(ask: ConfirmationDialog, desk: Desk): Promise<boolean> {
+export function askFirst(ask: ConfirmationDialog, desk: PageContext): Promise<boolean> {
   const titleId = newId()
   const textId = newId()
   const style = ask.style === 'danger' ? 'danger' : 'primary'

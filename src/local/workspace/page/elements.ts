@@ -1,4 +1,4 @@
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { renderButton } from './elements/button.ts'
 import { renderCheckboxes } from './elements/checkboxes.ts'
 import { renderDatePicker } from './elements/date-picker.ts'
@@ -9,7 +9,7 @@ import { renderOverflow } from './elements/overflow.ts'
 import { renderSelect } from './elements/select.ts'
 import { renderTextInput } from './elements/text-input.ts'
 
-export function renderElement(element: BlockElement, field: Field, desk: Desk): HTMLElement {
+export function renderElement(element: BlockElement, field: Field, desk: PageContext): HTMLElement {
   switch (element.type) {
     case 'button':
       return renderButton(element, field)

@@ -1,7 +1,7 @@
 import { syncBlocks } from './blocks.ts'
 import type { View } from './channel-view.ts'
 import { dayOf } from './date-tokens.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { knownBlocks } from './known-blocks.ts'
 import { noticePlace } from './notices.ts'
@@ -9,7 +9,7 @@ import { syncChildren } from './sync-children.ts'
 import { viewHeader } from './view-header.ts'
 
 /** The app's Home tab, which is asked for anew whenever it comes up. */
-export function createHomeView(desk: Desk): View {
+export function createHomeView(desk: PageContext): View {
   const header = h('div', { class: 'header-place' })
   const blocks = h('div', { class: 'blocks' })
   const empty = h('p', { class: 'beginning' }, desk.words.homeEmpty)

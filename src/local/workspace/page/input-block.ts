@@ -1,13 +1,13 @@
 import type { InputBlock } from '@slack/types'
 import type { BlockSetting } from './block-setting.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h, newId, setAttribute } from './dom.ts'
 import { renderElement } from './elements.ts'
 import { createField } from './elements/field.ts'
 import { elementsIn } from './block-element.ts'
 
 /** A labelled input with its hint, and room for what is wrong with it. */
-export function renderInput(block: InputBlock, { surface, values = {} }: BlockSetting, desk: Desk): HTMLElement {
+export function renderInput(block: InputBlock, { surface, values = {} }: BlockSetting, desk: PageContext): HTMLElement {
   const [element] = elementsIn(block)
   if (element === undefined) return h('p', { class: 'block unknown' }, block.element.type)
   const id = newId()

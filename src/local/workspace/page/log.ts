@@ -1,6 +1,6 @@
 import type { Message } from '../../slack/workspace.ts'
 import { dayName, dayOf } from './date-tokens.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { createArticle } from './article.ts'
 import { millisecondsOf } from './message-time.ts'
@@ -26,7 +26,7 @@ interface LogOptions {
 }
 
 /** A list of messages, days apart from each other. It stays at its end, or where the person reads. */
-export function createLog(desk: Desk, { label, beginning, isThread }: LogOptions): Log {
+export function createLog(desk: PageContext, { label, beginning, isThread }: LogOptions): Log {
   const list = h('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: 0 })
   const element = h('div', { class: 'log' }, beginning, list)
   let isAtEnd = true
@@ -47,7 +47,7 @@ export function createLog(desk: Desk, { label, beginning, isThread }: LogOptions
   }
 }
 
-function childrenOf(messages: Message[], isThread: boolean, desk: Desk): KeyedChild[] {
+function childrenOf(messages: Message[], isThread: boolean, desk: PageContext): KeyedChild[] {
   const dates = desk.dates()
   return messages.flatMap((message, index) => {
     const before = messages[index - 1]

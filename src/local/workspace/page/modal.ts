@@ -1,7 +1,7 @@
 import type { OpenView } from '../../slack/workspace.ts'
 import { syncBlocks } from './blocks.ts'
 import { dayOf } from './date-tokens.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h, newId, setText } from './dom.ts'
 import { knownBlocks } from './known-blocks.ts'
 import { noticePlace } from './notices.ts'
@@ -13,7 +13,7 @@ export interface Modal {
 }
 
 /** A view of the app as a dialog. */
-export function createModal(desk: Desk, { id }: OpenView): Modal {
+export function createModal(desk: PageContext, { id }: OpenView): Modal {
   const surface = createSurface({ viewId: id })
   const title = h('h2', { id: newId() })
   const blocks = h('div', { class: 'blocks' })

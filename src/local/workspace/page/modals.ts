@@ -1,9 +1,9 @@
 import type { OpenView } from '../../slack/workspace.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { createModal, type Modal } from './modal.ts'
 
 /** The stack of modals: only the topmost is open, those under it wait with what was typed in them. */
-export function createModals(desk: Desk): { update(views: OpenView[]): void } {
+export function createModals(desk: PageContext): { update(views: OpenView[]): void } {
   const modals = new Map<string, Modal>()
   return {
     update: (views) => {

@@ -1,6 +1,6 @@
 import type { Update, ClockReading } from '../update.ts'
 import { createApi } from './api.ts'
-import { createRun, type Desk } from './desk.ts'
+import { createRun, type PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { createModals } from './modals.ts'
 import { createReadMarks } from './read-marks.ts'
@@ -25,7 +25,7 @@ export function createPersonPage(first: Update, actors: string[]): PersonPage {
   const { locale, tz: timeZone } = screen.me
   const words = wordsFor(locale)
   const now = () => clock.now + performance.now() - clock.readAt
-  const desk: Desk = {
+  const desk: PageContext = {
     api: createApi(screen.me.id),
     words,
     surfaces: createSurfaces(),

@@ -1,11 +1,11 @@
 import type { Person } from '../../slack/workspace.ts'
 import { avatarOf } from './avatar.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { hrefOf, readRoute } from './route.ts'
 
 /** Who the page acts as. Another person is another page: the address changes, and all is drawn anew. */
-export function createPersonSwitch({ screen, words }: Desk, actors: string[]): HTMLElement {
+export function createPersonSwitch({ screen, words }: PageContext, actors: string[]): HTMLElement {
   const { me, people } = screen()
   const choices = people.filter(({ id }) => actors.includes(id)).map((person) => choiceOf(person, me))
   return h('fieldset', { class: 'people' }, h('legend', {}, words.actingAs), ...choices)

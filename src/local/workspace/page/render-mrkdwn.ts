@@ -1,6 +1,6 @@
 import type { MrkdwnElement, PlainTextElement } from '@slack/types'
 import { formatDate } from './date-tokens.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import type { Inline } from './mrkdwn-inline.ts'
 import { parseMrkdwn, type Paragraph } from './mrkdwn.ts'
@@ -9,7 +9,7 @@ import { hrefOf } from './route.ts'
 export type AnyText = MrkdwnElement | PlainTextElement
 
 /** Text of a block. */
-export function renderText(text: AnyText, desk: Desk): Node[] {
+export function renderText(text: AnyText, desk: PageContext): Node[] {
   if (text.type === 'plain_text') return renderPlain(text.text)
   return renderMrkdwn(text.text, desk, { verbatim: text.verbatim === true })
 }
@@ -18,11 +18,11 @@ function renderPlain(text: string): Node[] {
   return text.split('\n').flatMap((line, index) => [...(index > 0 ? [h('br')] : []), document.createTextNode(line)])
 }
 
-export function renderMrkdwn(source: string, desk: Desk, options: { verbatim: boolean }): Node[] {
+export function renderMrkdwn(source: string, desk: PageContext, options: { verbatim: boolean }): Node[] {
   return parseMrkdwn(source, options).map((paragraph) => renderParagraph(paragraph, desk))
 }
 
-function renderParagraph(paragraph: Paragraph, desk: Desk): Node {
+function renderParagraph(paragraph: Paragraph, desk: PageContext): Node {
   switch (paragraph.type) {
     case 'text':
       return h('p', {}, ...renderAll(paragraph.children, desk))
@@ -37,11 +37,11 @@ function renderParagraph(paragraph: Paragraph, desk: Desk): Node {
   }
 }
 
-function renderAll(nodes: Inline[], desk: Desk): Node[] {
+function renderAll(nodes: Inline[], desk: PageContext): Node[] {
   return nodes.map((node) => renderInline(node, desk))
 }
 
-function renderInline(node: Inline, desk: Desk): Node {
+function renderInline(node: Inline, desk: PageContext): Node {
   switch (node.type) {
     case 'text':
       return document.createTextNode(node.text)
@@ -73,20 +73,20 @@ function outside(url: string, ...children: (string | Node)[]): HTMLElement {
   return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children)
 }
 
-function userMention({ id, label }: { id: string; label?: string }, desk: Desk): Node {
+function userMention({ id, label }: { id: string; label?: string }, desk: PageContext): Node {
   const { me, people } = desk.screen()
   const name = people.find((person) => person.id === id)?.realName ?? label ?? id
   return h('span', { class: id === me.id ? 'mention mine' : 'mention' }, `@${name}`)
 }
 
-function channelMention({ id, label }: { id: string; label?: string }, desk: Desk): Node {
+function channelMention({ id, label }: { id: string; label?: string }, desk: PageContext): Node {
   const { me, channels } = desk.screen()
   const channel = channels.find((one) => one.id === id)
   if (channel === undefined) return h('span', { class: 'mention' }, `#${label ?? id}`)
   return h('a', { class: 'mention', href: hrefOf({ person: me.id, view: id }) }, `#${channel.name}`)
 }
 
-function dateOf({ at, format, fallback, url }: Extract<Inline, { type: 'date' }>, desk: Desk): Node {
+function dateOf({ at, format, fallback, url }: Extract<Inline, { type: 'date' }>, desk: PageContext): Node {
   const text = formatDate(format, at, desk.dates())
   const moment = new Date(at)
   if (text === undefined || Number.isNaN(moment.getTime())) return document.createTextNode(fallback)

@@ -2,7 +2,7 @@ import { team } from '../../slack/identity.ts'
 import type { Channel } from '../../slack/workspace.ts'
 import { avatarOf } from './avatar.ts'
 import { createClockPanel } from './clock-panel.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { createPersonSwitch } from './person-switch.ts'
 import { hrefOf } from './route.ts'
@@ -17,7 +17,7 @@ export interface Sidebar {
 }
 
 /** The left column: places to go to, who one is, and what time it is. @param actors ids of those who may be acted as */
-export function createSidebar(desk: Desk, actors: string[]): Sidebar {
+export function createSidebar(desk: PageContext, actors: string[]): Sidebar {
   const { words } = desk
   const clock = createClockPanel(desk)
   const channels = h('ul')
@@ -50,7 +50,7 @@ export function createSidebar(desk: Desk, actors: string[]): Sidebar {
 function placeOf(
   { id, name, directWith }: Channel,
   { current, unread }: { current: string | undefined; unread: boolean },
-  desk: Desk,
+  desk: PageContext,
 ): KeyedChild {
   const { me, people } = desk.screen()
   const isCurrent = id === current
@@ -66,7 +66,7 @@ function placeOf(
   return { key: id, digest: JSON.stringify([isCurrent, unread]), build }
 }
 
-function homeOf(current: string | undefined, desk: Desk): KeyedChild {
+function homeOf(current: string | undefined, desk: PageContext): KeyedChild {
   const { me, people } = desk.screen()
   const bot = people.find(({ isBot }) => isBot)
   const build = () => {

@@ -1,12 +1,12 @@
 import { createChannelView, type View } from './channel-view.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { clearNotices } from './notices.ts'
 import { createHomeView } from './home-view.ts'
 import type { Route } from './route.ts'
 import { createThreadPanel } from './thread-panel.ts'
 
 /** The two columns beside the sidebar. Views that were left keep what is typed in them. */
-export function createStage(desk: Desk, main: HTMLElement): { show(route: Route): void } {
+export function createStage(desk: PageContext, main: HTMLElement): { show(route: Route): void } {
   const views = new Map<string, View>()
   let shown: View[] = []
   const viewOf = (key: string, create: () => View) => {

@@ -1,14 +1,14 @@
 import type { Channel } from '../../slack/workspace.ts'
 import type { View } from './channel-view.ts'
 import { createComposer } from './composer.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { iconOf } from './icons.ts'
 import { createLog } from './log.ts'
 import { hrefOf } from './route.ts'
 
 /** A message with its replies. */
-export function createThreadPanel(desk: Desk, channel: Channel, threadTs: string): View {
+export function createThreadPanel(desk: PageContext, channel: Channel, threadTs: string): View {
   const { words } = desk
   const log = createLog(desk, { label: words.thread, isThread: true })
   const back = hrefOf({ person: desk.screen().me.id, view: channel.id })

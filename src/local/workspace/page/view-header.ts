@@ -1,12 +1,12 @@
 import type { Channel } from '../../slack/workspace.ts'
 import { avatarOf } from './avatar.ts'
-import type { Desk } from './desk.ts'
+import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { iconOf } from './icons.ts'
 import { hrefOf } from './route.ts'
 
 /** The line above a view: the channel's name, or the app's with its two tabs. */
-export function viewHeader(desk: Desk, channel: Channel | 'home'): HTMLElement {
+export function viewHeader(desk: PageContext, channel: Channel | 'home'): HTMLElement {
   const menu = h('button', {
     type: 'button',
     class: 'quiet menu-button',
@@ -22,7 +22,7 @@ export function viewHeader(desk: Desk, channel: Channel | 'home'): HTMLElement {
   return h('header', { class: 'view-header' }, menu, title, tabs(desk, channel === 'home' ? 'home' : channel.id))
 }
 
-function tabs({ screen, words }: Desk, current: string): HTMLElement {
+function tabs({ screen, words }: PageContext, current: string): HTMLElement {
   const { me, channels } = screen()
   const direct = channels.find(({ directWith }) => directWith === me.id)
   const tab = (view: string, name: string) =>

@@ -7,8 +7,8 @@ const japanese = { now, locale: 'ja-JP', timeZone: 'Asia/Tokyo' }
 const tuesday = Date.UTC(2026, 11, 1, 18, 5, 9)
 
 /** ICU puts a narrow space before AM and PM. */
-const format = (text: string, at: number, reader: typeof english) =>
-  formatDate(text, at, reader)?.replaceAll('\u202F', ' ')
+const format = (text: string, at: number, viewContext: typeof english) =>
+  formatDate(text, at, viewContext)?.replaceAll('\u202F', ' ')
 
 describe('formatDate', () => {
   const cases: [format: string, english: string, japanese: string][] = [
@@ -25,13 +25,13 @@ describe('formatDate', () => {
     ['on {date_num}!', 'on 2026-12-01!', 'on 2026-12-02!'],
   ]
   for (const [text, inEnglish, inJapanese] of cases) {
-    it(`fills in ${text} in the reader’s language and time zone`, () => {
+    it(`fills in ${text} in the viewContext’s language and time zone`, () => {
       assert.equal(format(text, tuesday, english), inEnglish)
       assert.equal(format(text, tuesday, japanese), inJapanese)
     })
   }
 
-  it('says yesterday, today and tomorrow by the reader’s calendar', () => {
+  it('says yesterday, today and tomorrow by the viewContext’s calendar', () => {
     const lateToday = Date.UTC(2026, 10, 23, 16)
     assert.equal(format('{date_pretty}', lateToday, english), 'today')
     assert.equal(format('{date_short_pretty}', lateToday, japanese), '明日')
@@ -53,7 +53,7 @@ describe('formatDate', () => {
 })
 
 describe('dayOf', () => {
-  it('is the day on the reader’s wall', () => {
+  it('is the day on the viewContext’s wall', () => {
     const at = Date.UTC(2026, 10, 23, 16)
     assert.deepEqual([dayOf(at, english), dayOf(at, japanese)], ['2026-11-23', '2026-11-24'])
   })

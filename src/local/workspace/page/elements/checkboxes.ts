@@ -1,10 +1,10 @@
 import type { Checkboxes } from '@slack/types'
-import type { Desk } from '../desk.ts'
+import type { PageContext } from '../page-context.ts'
 import { h, newId } from '../dom.ts'
 import { renderText } from '../render-mrkdwn.ts'
 import type { Field } from './field.ts'
 
-export function renderCheckboxes(element: Checkboxes, field: Field, desk: Desk): HTMLElement {
+export function renderCheckboxes(element: Checkboxes, field: Field, desk: PageContext): HTMLElement {
   const held = field.value()
   const initial = (element.initial_options ?? []).map(({ value }) => value)
   const picked: (string | undefined)[] = held?.type === 'checkboxes' ? held.values : initial

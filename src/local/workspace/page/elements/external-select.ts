@@ -1,5 +1,5 @@
 import type { ExternalSelect } from '@slack/types'
-import type { Desk } from '../desk.ts'
+import type { PageContext } from '../page-context.ts'
 import { h } from '../dom.ts'
 import { isEnter } from '../keys.ts'
 import { showNotice } from '../notices.ts'
@@ -14,7 +14,7 @@ const MIN_QUERY_LENGTH = 3
 const names = new Map<string, string>()
 
 /** A text box that asks the app what could be meant. Leaving it without picking puts back what was picked before. */
-export function renderExternalSelect(element: ExternalSelect, field: Field, desk: Desk): HTMLElement {
+export function renderExternalSelect(element: ExternalSelect, field: Field, desk: PageContext): HTMLElement {
   const input = createInput(element, field)
   let picked = initialPick(element, field)
   input.value = picked?.text ?? ''
@@ -98,7 +98,7 @@ interface SearchDeps {
   input: HTMLInputElement
   list: SuggestionList
   field: Field
-  desk: Desk
+  desk: PageContext
 }
 
 /** Asks the app when the person pauses, and shows what it found; only the last question's answer counts. */

@@ -2,7 +2,7 @@ import type { Picked, ViewValues } from '../../../slack/workspace.ts'
 import type { ElementAt } from '../api.ts'
 import type { BlockElement } from '../block-element.ts'
 import { askFirst } from '../confirm.ts'
-import type { Desk } from '../desk.ts'
+import type { PageContext } from '../page-context.ts'
 import { newId } from '../dom.ts'
 import type { Surface } from '../surfaces.ts'
 
@@ -36,7 +36,7 @@ interface FieldOptions {
   input?: { dispatches: boolean; attributes: Record<string, string | undefined> }
 }
 
-export function createField({ element, at, surface, values, label, input }: FieldOptions, desk: Desk): Field {
+export function createField({ element, at, surface, values, label, input }: FieldOptions, desk: PageContext): Field {
   return {
     attributes: { id: newId(), 'data-at': `${at.blockId} ${at.actionId}`, ...input?.attributes },
     ...(label !== undefined && { label }),

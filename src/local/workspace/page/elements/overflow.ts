@@ -1,11 +1,11 @@
 import type { Overflow } from '@slack/types'
-import type { Desk } from '../desk.ts'
+import type { PageContext } from '../page-context.ts'
 import { h } from '../dom.ts'
 import { iconOf } from '../icons.ts'
 import { attachMenu } from '../menu.ts'
 import type { Field } from './field.ts'
 
-export function renderOverflow(element: Overflow, field: Field, { words }: Desk): HTMLElement {
+export function renderOverflow(element: Overflow, field: Field, { words }: PageContext): HTMLElement {
   const button = h('button', {
     ...field.attributes,
     type: 'button',

@@ -1,6 +1,6 @@
 import type { ChannelsSelect, ConversationsSelect, StaticSelect, UsersSelect } from '@slack/types'
 import type { Channel, Picked, Screen } from '../../../slack/workspace.ts'
-import type { Desk } from '../desk.ts'
+import type { PageContext } from '../page-context.ts'
 import { h } from '../dom.ts'
 import type { Field } from './field.ts'
 
@@ -12,7 +12,7 @@ interface Choice {
 }
 
 /** A native list. Outside of forms, one that nothing was picked in to begin with is a menu of actions: it empties itself. */
-export function renderSelect(element: Select, field: Field, desk: Desk): HTMLElement {
+export function renderSelect(element: Select, field: Field, desk: PageContext): HTMLElement {
   const placeholder = element.placeholder?.text
   const label = field.isInput ? undefined : (placeholder ?? field.label)
   const initial = initialOf(element)

@@ -1,0 +1,18 @@
+import { quotaOwnerOf } from '../../site/quota-owner.ts'
+import type { Step } from '../step.ts'
+
+/**
+ * Counts the site towards its owner's number, and no longer once it is put away. Whoever asked for more was refused before:
+ * what is there is counted without limits.
+ */
+export const slot: Step = {
+  name: 'slot',
+  due: (site) => (quotaOwnerOf(site) === site.status.slot ? 'no' : 'now'),
+  run: async (site, { store }) => {
+    const owner = quotaOwnerOf(site)
+    const held = site.status.slot
+    if (owner !== undefined) await store.holdSlot({ siteId: site.id, owner }, held === undefined ? {} : { from: held })
+    else if (held !== undefined) await store.freeSlot({ siteId: site.id, owner: held })
+    return { slot: owner }
+  },
+}

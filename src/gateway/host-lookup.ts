@@ -1,0 +1,80 @@
+import { change } from '../control/ask.ts'
+import type { Clock, SiteStore } from '../control/ports.ts'
+import { assertNever } from '../site/assert-never.ts'
+import { passwordMatches } from '../site/password.ts'
+import { phaseOf } from '../site/phase.ts'
+import type { Policy } from '../site/policy.ts'
+import { purgeTime } from '../site/purge-time.ts'
+import { wake } from '../site/requests/sleep.ts'
+import type { Site } from '../site/site.ts'
+import type { Instant } from '../site/time.ts'
+import { UserError } from '../site/user-error.ts'
+
+/** How things stand with a name that no route leads to. */
+export type SiteAvailability =
+  | { state: 'unknown' | 'asleep' | 'failed' | 'preparing' | 'ready' }
+  | { state: 'archived'; restorableUntil?: Instant }
+
+export interface HostLookup {
+  lookUp(name: string): Promise<SiteAvailability>
+  /** Wakes a sleeping site for somebody who knows its credentials. Any name may be asked for. */
+  wake(name: string, credentials: { user: string; password: string }): Promise<'ok' | 'denied' | 'not-asleep'>
+}
+
+interface HostLookupDeps {
+  store: SiteStore
+  clock: Clock
+  policy: Policy
+}
+
+/** What visitors may ask of sites that no route leads to. */
+export function createHostLookup({ store, clock, policy }: HostLookupDeps): HostLookup {
+  return {
+    lookUp: async (name) => {
+      const site = await store.load(name)
+      return site === undefined ? { state: 'unknown' } : availabilityOf(site, policy)
+    },
+    wake: async (name, { user, password }) => {
+      const site = await store.load(name)
+      if (site?.spec.desired !== 'asleep') return 'not-asleep'
+      const { access } = site.spec
+      // The password is looked at in any case, or the time that it takes would tell who is a user.
+      const isPassword = await passwordMatches(password, access.passwordHash)
+      if (user !== access.user || !isPassword) return 'denied'
+      try {
+        await change({ store, clock }, site, wake)
+        return 'ok'
+      } catch (error) {
+        if (error instanceof UserError) return 'not-asleep'
+        throw error
+      }
+    },
+  }
+}
+
+function availabilityOf(site: Site, policy: Policy): SiteAvailability {
+  const phase = phaseOf(site)
+  switch (phase) {
+    case 'asleep':
+    case 'goingToSleep':
+      return { state: 'asleep' }
+    case 'archiving':
+    case 'archived': {
+      const restorableUntil = purgeTime(site, policy)
+      return { state: 'archived', ...(restorableUntil !== undefined && { restorableUntil }) }
+    }
+    case 'purging':
+      return { state: 'unknown' }
+    case 'failed':
+    case 'ready':
+      return { state: phase }
+    case 'requested':
+    case 'launching':
+    case 'booting':
+    case 'settingUp':
+    case 'waking':
+      return { state: 'preparing' }
+    default:
+      return assertNever(phase)
+  }
+}

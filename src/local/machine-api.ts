@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { MAX_REPORT_BYTES } from '../control/answer-report.ts'
+import type { SiteStore } from '../control/ports.ts'
+import { createControl } from '../gateway/control.ts'
+import { CONTROL_PATH } from '../site/paths.ts'
+import { readBody } from './read-body.ts'
+
+/** Answers what machines tell the service; false for all other requests, which are left as they are. */
+export type MachineApi = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
+
+export function createMachineApi(store: SiteStore): MachineApi {
+  const control = createControl({ store })
+  return async (req, res) => {
+    const path = req.url?.split('?', 1)[0] ?? ''
+    if (!path.startsWith(CONTROL_PATH)) return false
+    const { method = '', headers } = req
+    const { authorization } = headers
+    const status = await control({ method, path, authorization, body: () => readBody(req, MAX_REPORT_BYTES) })
+    res.writeHead(status, { 'cache-control': 'no-store', ...(status === 413 && { connection: 'close' }) }).end()
+    return true
+  }
+}

@@ -1,0 +1,74 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { textsFor } from '../../../views/text/for-locale.ts'
+import { exitCodes, type Output } from '../../terminal/output.ts'
+import type { Perform } from '../../terminal/perform.ts'
+import { type TerminalRequest, terminalRequestSchema } from '../../terminal/command.ts'
+import { answer } from '../answer.ts'
+import { createJsonFile } from '../json-file.ts'
+import { HttpError } from '../workspace/http-error.ts'
+import { readJsonBody } from '../workspace/json-body.ts'
+
+const PATH = '/command'
+
+/** Where a running platform takes the command line's requests, and how it knows that they come from its own user. */
+const doorSchema = z.object({ url: z.url(), token: z.string().min(32) })
+
+/** In the data directory, for its owner's eyes only; there while the platform runs, and after a crash. */
+export function doorFile(directory: string) {
+  return createJsonFile(pathOf(directory), doorSchema)
+}
+
+export interface CliEndpoint {
+  /** False for other paths. @throws HttpError 400, 401, 405 */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+  close(): Promise<void>
+}
+
+interface DoorDeps {
+  directory: string
+  /** Of the server whose requests are handed to it. */
+  url: string
+  perform: Perform
+  report(problem: { reference: string; error: unknown }): void
+}
+
+/**
+ * One process alone can have the table open, so the command line asks the one that has. Whoever can read the data
+ * directory may ask; web pages cannot, and the server listens on the loopback address only.
+ */
+export async function openCliEndpoint({ directory, url, perform, report }: DoorDeps): Promise<CliEndpoint> {
+  const token = randomBytes(32).toString('base64url')
+  await doorFile(directory).write({ url: `${url}${PATH}`, token })
+  return {
+    handle: async (req, res) => {
+      if (req.url !== PATH) return false
+      if (req.method !== 'POST') throw new HttpError(405, 'Only POST here.')
+      if (!isSame(req.headers.authorization ?? '', `Bearer ${token}`)) throw new HttpError(401, 'Not you.')
+      const { success, data } = terminalRequestSchema.safeParse(await readJsonBody(req))
+      if (!success) throw new HttpError(400, 'This is no request of the command line.')
+      const output = await perform(data).catch((error: unknown) => unexpected(error, data, report))
+      answer(res, 200, JSON.stringify(output), { 'content-type': 'application/json; charset=utf-8' })
+      return true
+    },
+    close: () => rm(pathOf(directory), { force: true }),
+  }
+}
+
+function unexpected(error: unknown, { locale }: TerminalRequest, report: DoorDeps['report']): Output {
+  const reference = randomBytes(4).toString('hex')
+  report({ reference, error })
+  return { exitCode: exitCodes.unexpected, stdout: '', stderr: `${textsFor(locale).unexpected({ reference })}\n` }
+}
+
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}
+
+function pathOf(directory: string): string {
+  return join(directory, 'command-door.json')
+}

@@ -1,0 +1,42 @@
+import { createSiteStore } from '../../aws/site-store.ts'
+import type { SiteStore } from '../../control/ports.ts'
+import type { Reconcile } from '../../control/reconcile.ts'
+import { createLocalClock, type LocalClock } from '../clock.ts'
+import { streamed } from '../stream.ts'
+import { openLocalTable } from '../table.ts'
+import { createWorkQueue, type WorkQueue } from '../work-queue.ts'
+import type { Report } from '../../report.ts'
+
+export interface CoreServices {
+  clock: LocalClock
+  /** Saves are followed by a look at the site. */
+  store: SiteStore
+  queue: WorkQueue
+  /** Says who looks; until then nothing is looked at. */
+  lookWith(reconcile: Reconcile): void
+  close(): Promise<void>
+}
+
+/** Sites looked at together: each has its own machine, but they share this computer. */
+const CONCURRENCY = 4
+
+/** What all else stands on: time, the table, and its stream. */
+export async function openCoreServices(directory: string, report: Report): Promise<CoreServices> {
+  const table = await openLocalTable({ directory })
+  const clock = await createLocalClock({ directory })
+  let reconcile: Reconcile = async () => {}
+  const queue = createWorkQueue({
+    work: (name) => reconcile(name),
+    concurrency: CONCURRENCY,
+    onError: (error, name) => report({ error: new Error(`Looking at ${name} failed`, { cause: error }) }),
+  })
+  return {
+    clock,
+    queue,
+    store: streamed(createSiteStore(table), queue.add),
+    lookWith: (next) => {
+      reconcile = next
+    },
+    close: () => table.close(),
+  }
+}

@@ -1,0 +1,17 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createWebhookEndpoint, type WebhookEndpointDeps, MAX_EVENT_BYTES } from '../github/events/webhook-endpoint.ts'
+import { GITHUB_EVENTS_PATH } from '../github/events/path.ts'
+import { readBody } from './read-body.ts'
+
+/** Takes what the code host tells, as the slack function takes GitHub's events; false for all other requests. */
+export function createLocalWebhookEndpoint(deps: WebhookEndpointDeps) {
+  const door = createWebhookEndpoint(deps)
+  return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
+    if (req.url?.split('?', 1)[0] !== GITHUB_EVENTS_PATH) return false
+    const { method = '', headers } = req
+    const reply = await door({ method, headers, body: () => readBody(req, MAX_EVENT_BYTES) })
+    res.writeHead(reply.status, { ...reply.headers, ...(reply.status === 413 && { connection: 'close' }) })
+    res.end(reply.body)
+    return true
+  }
+}

@@ -1,0 +1,69 @@
+import { announcing, failureOf } from './failures.ts'
+import { purgeTime } from './purge-time.ts'
+import type { Policy } from './policy.ts'
+import { putAway } from './requests/archive.ts'
+import { changed } from './requests/change.ts'
+import { isArchived } from './phase.ts'
+import { POKOPOKO, type Site } from './site.ts'
+import { DAY_MS, type Instant } from './time.ts'
+import { SHORT_NOTICE_MS, warningTimes } from './warnings.ts'
+
+/** How long people are tried to be warned, past the expiry, before a site goes without. */
+const VAIN_MS = DAY_MS
+/** A day with fewer attempts than this was one on which we were away ourselves: they are all made within half an hour. */
+const VAIN_ATTEMPTS = 6
+
+/**
+ * The two clocks that change a spec without a person: expiry and purge. Returns the site itself when neither has
+ * struck by `now`.
+ */
+export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
+  const at = nextDeadline(site, policy)
+  if (at === undefined || at > now) return site
+  const asked = { by: POKOPOKO, now }
+  if (site.spec.desired !== 'archived') return changed(site, putAway(site, now), { action: 'expire' }, asked)
+  const retryRevision = site.spec.retryRevision + 1
+  return changed(site, { desired: 'gone', retryRevision }, { action: 'purge' }, asked)
+}
+
+/** When the next of the two strikes, unless something happens before. */
+export function nextDeadline(site: Site, policy: Policy): Instant | undefined {
+  switch (site.spec.desired) {
+    case 'up':
+    case 'asleep':
+      return expiryTime(site, policy)
+    case 'archived':
+      return purgeClockTime(site, policy)
+    default:
+      return undefined
+  }
+}
+
+/** A site does not go before its people could read a warning: a late warning moves the end. */
+function expiryTime(site: Site, policy: Policy): Instant | undefined {
+  const { expiresAt } = site.spec
+  if (warningTimes(site.spec, policy).length === 0) return expiresAt
+  const warning = site.status.announced['expiring']
+  if (warning?.ts !== undefined && isWarningOf(warning.key, expiresAt)) {
+    return Math.max(expiresAt, warning.claimedAt + SHORT_NOTICE_MS)
+  }
+  const failure = failureOf(site, announcing('expiring'))
+  if (failure === undefined || failure.attempts < VAIN_ATTEMPTS) return undefined
+  return Math.max(expiresAt, failure.firstAt) + VAIN_MS
+}
+
+function purgeClockTime(site: Site, policy: Policy): Instant | undefined {
+  const { archive, instance } = site.status
+  // The machine was lost before there was an image: nothing is left that could be restored.
+  if (archive === undefined && instance === undefined) return 0
+  return isArchived(site) ? purgeTime(site, policy) : undefined
+}
+
+/** The occasion of a warning: which expiry, and which of its warnings. */
+export function warningKey(expiresAt: Instant, warnAt: Instant): string {
+  return `${expiresAt}/${warnAt}`
+}
+
+export function isWarningOf(key: string, expiresAt: Instant): boolean {
+  return key.startsWith(`${expiresAt}/`)
+}

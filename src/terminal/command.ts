@@ -1,0 +1,67 @@
+import * as z from 'zod'
+
+/** What can be asked of one site without saying more. */
+export const plainCommands = [
+  'sleep',
+  'wake',
+  'delete',
+  'delete-without-archive',
+  'restore',
+  'redeploy',
+  'users',
+  'retry',
+] as const
+export type PlainCommand = (typeof plainCommands)[number]
+
+const name = z.string()
+
+const orderSchema = z.object({
+  name,
+  repository: z.string(),
+  /** The repository's first branch when left out. */
+  branch: z.string().optional(),
+  documentRoot: z.string(),
+  /** The first that is offered when left out; `size` likewise. */
+  image: z.string().optional(),
+  size: z.string().optional(),
+  /** Days from now or a date; the usual time when left out. */
+  howFar: z.string().optional(),
+  accessUser: z.string(),
+  /** Empty: one is generated. */
+  password: z.string(),
+  sshTeam: z.string().optional(),
+  spaFallback: z.boolean(),
+  spot: z.boolean(),
+  channel: z.string(),
+  /** Slack user. */
+  owner: z.string(),
+})
+
+const wishSchema = z.discriminatedUnion('command', [
+  z.object({ command: z.literal('list'), by: z.enum(['owner', 'channel', 'life']), of: z.string() }),
+  z.object({ command: z.literal('show'), name }),
+  z.object({ command: z.literal('create'), order: orderSchema }),
+  z.object({ command: z.enum(plainCommands), name }),
+  /** `howFar` is a number of days or a date. */
+  z.object({ command: z.literal('extend'), name, howFar: z.string() }),
+  /** `user` stays when left out; a password is generated for ''. */
+  z.object({ command: z.literal('password'), name, user: z.string().optional(), password: z.string() }),
+  z.object({ command: z.literal('owner'), name, owner: z.string() }),
+  z.object({ command: z.literal('sweep') }),
+  z.object({ command: z.literal('replay'), dryRun: z.boolean() }),
+])
+
+/** What somebody at a terminal wants: in a shape that can be handed to a platform that runs in another process. */
+export const terminalRequestSchema = z.object({
+  wish: wishSchema,
+  /** Who asks, for the site's history. */
+  by: z.string().min(1).max(100),
+  /** Language of the answer. */
+  locale: z.enum(['en', 'ja']),
+  /** The answer is for a program. */
+  json: z.boolean(),
+})
+
+export type Command = z.infer<typeof wishSchema>
+export type CreateOptions = z.infer<typeof orderSchema>
+export type TerminalRequest = z.infer<typeof terminalRequestSchema>

@@ -1,0 +1,54 @@
+import { siteLines } from '../../views/terminal/site-lines.ts'
+import { siteTable } from '../../views/terminal/site-table.ts'
+import { sweepLines } from '../../views/terminal/sweep-lines.ts'
+import { findSite } from '../control/ask.ts'
+import type { SiteQuery, SiteStore } from '../control/ports.ts'
+import type { Site } from '../site/site.ts'
+import type { CommandHandler } from './answer.ts'
+import { siteJson } from './site-json.ts'
+
+const PAGE_SIZE = 100
+
+/** What changes nothing: lists, one site, and what a sweep would do. */
+export const grantList: CommandHandler<'list'> = async ({ by, of }, { viewContext }, { store }) => {
+  const found = await allOf(store, queryFor(by, of))
+  const { sites, unreadable } = found
+  const data = { sites: sites.map((site) => siteJson(site, viewContext)), unreadable }
+  return { text: siteTable(found, viewContext), data }
+}
+
+export const grantShow: CommandHandler<'show'> = async ({ name }, { viewContext }, { store }) => {
+  const site = await findSite(store, { name })
+  return { text: siteLines(site, viewContext), data: { site: siteJson(site, viewContext) } }
+}
+
+export const grantSweep: CommandHandler<'sweep'> = async (_wish, { viewContext }, { dryRun }) => {
+  if (dryRun === undefined) return 'needs-platform'
+  const { sites, lookedAt, unreadable, suspects, removed } = await dryRun()
+  const findings = { sites, lookedAt, unreadable, suspects, removed }
+  return { text: sweepLines(findings, viewContext), data: findings }
+}
+
+async function allOf(store: SiteStore, query: SiteQuery): Promise<{ sites: Site[]; unreadable: string[] }> {
+  const sites: Site[] = []
+  const unreadable: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.list(query, { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) })
+    sites.push(...page.sites)
+    unreadable.push(...(page.unreadable ?? []))
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return { sites, unreadable }
+}
+
+function queryFor(by: SiteQuery['by'], of: string): SiteQuery {
+  switch (by) {
+    case 'owner':
+      return { by, owner: of }
+    case 'channel':
+      return { by, channel: of }
+    case 'life':
+      return { by, life: of === 'archived' ? 'archived' : 'live' }
+  }
+}

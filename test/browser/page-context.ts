@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { type LocalProcess, startMain } from '../support/local-process.ts'
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+
+/** Where a browser would call home, it is told not to: tests run without a network. */
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Somebody at the workspace page of a fresh `npm start`, in a real browser. */
+export interface PageContext {
+  main: LocalProcess
+  page: Page
+  /** What that person sees of the channel. */
+  messages: Locator
+  /** Types into the message box and sends it. */
+  send(text: string): Promise<void>
+  /** The newest message of the app that has that text. */
+  message(text: string | RegExp): Locator
+  /** The modal on top. */
+  dialog(): Locator
+  /** Opens an address in a browser of its own, with or without a password; gives status and text. */
+  visit(url: string, credentials?: { username: string; password: string }): Promise<{ status: number; text: string }>
+  /** A page of somebody who is nobody to the workspace. */
+  visitor(): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function openPageContext(): Promise<PageContext> {
+  const directory = await makeTemporaryDirectory()
+  const main = await startMain(directory.path)
+  const executablePath = process.env['CHROMIUM']
+  assert.ok(executablePath, 'CHROMIUM names the browser: run these tests with npm run test:browser')
+  const browser = await chromium.launch({ executablePath, args: ARGS })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
+  page.setDefaultTimeout(10_000)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  await page.goto(main.url)
+  const messages = page.getByRole('log').first()
+  return {
+    main,
+    page,
+    messages,
+    send: async (text) => {
+      const box = page.getByLabel('Message', { exact: true })
+      await box.fill(text)
+      await box.press('Enter')
+    },
+    message: (text) => messages.getByRole('article').filter({ hasText: text }).last(),
+    dialog: () => page.getByRole('dialog').last(),
+    visit: (url, credentials) => visit(browser, url, credentials),
+    visitor: () => browser.newPage(),
+    close: async () => {
+      await browser.close()
+      await main.end('SIGTERM')
+      await directory.remove()
+      assert.deepEqual(faults, [], 'the page threw')
+    },
+  }
+}
+
+async function visit(browser: Browser, url: string, httpCredentials?: { username: string; password: string }) {
+  const context = await browser.newContext(httpCredentials === undefined ? {} : { httpCredentials })
+  try {
+    const page = await context.newPage()
+    const answered = page.waitForResponse(() => true)
+    // Without a password the browser has no page to show, and says so by an error; the answer came all the same.
+    const [response] = await Promise.all([answered, page.goto(url).catch(() => undefined)])
+    const text = response.status() === 200 ? await page.locator('body').innerText() : ''
+    return { status: response.status(), text }
+  } finally {
+    await context.close()
+  }
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
+import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { createLocalCodeHost } from '../../src/local/code-host/code-host.ts'
+import { createEngine } from '../../src/local/containers/engine.ts'
+import { type GitRepository, makeRepository } from '../support/git-repository.ts'
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+import { startMachine, type TestMachine } from './test-machine.ts'
+
+/** The gateway of podman's default network: from a machine, the way to this process. */
+export const HOST = '10.88.0.1'
+
+export interface TestRepository extends GitRepository {
+  /** Where machines clone it from. */
+  cloneUrl: string
+  /** Commits and pushes. */
+  push(files: Parameters<GitRepository['commit']>[0], subject?: string): Promise<string>
+}
+
+/** What the tests stand on: a code host, and machines; run by `npm run test:machine` in a network namespace of its own. */
+export async function makeMachineFixture() {
+  const temporary = await makeTemporaryDirectory()
+  const repositories = join(temporary.path, 'code-host', 'repositories', 'acme')
+  const faults: unknown[] = []
+  let isDown = false
+  const serveGit: RequestListener = (req, res) => {
+    if (isDown) return void res.writeHead(503).end()
+    void codeHost.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
+  }
+  const gitServer = createServer(serveGit)
+  const port = await listen(gitServer)
+  const codeHost = await createLocalCodeHost({
+    directory: join(temporary.path, 'code-host'),
+    baseUrl: `http://${HOST}:${port}/git`,
+    clock: { now: () => Date.now() },
+    report: (error) => faults.push(error),
+    seed: { repositories: [], teams: {} },
+  })
+  const packages = servePackages()
+  const packagesPort = await listen(packages)
+  const engine = createEngine(podman())
+  const machines: TestMachine[] = []
+  return {
+    engine,
+    codeHost,
+    serveGit,
+    /** Whether the code host fails whatever is asked of it. */
+    setDown: (down: boolean) => {
+      isDown = down
+    },
+    machine: async (image = environment('POKOPOKO_FULL'), options: string[] = []): Promise<TestMachine> => {
+      const machine = await startMachine(engine, image, options)
+      machines.push(machine)
+      return machine
+    },
+    /** For apt on a machine. */
+    packageProxy: `http://${HOST}:${packagesPort}`,
+    repository: async (name: string, files: Parameters<GitRepository['commit']>[0] = {}): Promise<TestRepository> => {
+      const bare = join(repositories, `${name}.git`)
+      await mkdir(bare, { recursive: true })
+      execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', bare])
+      const work = await makeRepository(join(temporary.path, 'work', name))
+      await work.git('remote', 'add', 'origin', `http://127.0.0.1:${port}/git/acme/${name}.git`)
+      const push: TestRepository['push'] = async (changes, subject) => {
+        const commit = await work.commit(changes, subject)
+        await work.git('push', '--quiet', 'origin', 'HEAD')
+        return commit
+      }
+      if (Object.keys(files).length > 0) await push(files, 'Begin')
+      return { ...work, cloneUrl: `http://${HOST}:${port}/git/acme/${name}.git`, push }
+    },
+    close: async () => {
+      await Promise.all(machines.map((machine) => machine.remove()))
+      await codeHost.close()
+      gitServer.closeAllConnections()
+      gitServer.close()
+      packages.close()
+      await temporary.remove()
+      assert.deepEqual(faults, [])
+    },
+  }
+}
+
+export type MachineFixture = Awaited<ReturnType<typeof makeMachineFixture>>
+
+/** Ends when nothing of it was true for so long. Real machines have no clock to drive. */
+export async function eventually<T>(
+  look: () => Promise<T | undefined | false>,
+  what: string,
+  seconds = 20,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000
+  for (;;) {
+    const seen = await look()
+    if (seen !== undefined && seen !== false) return seen
+    if (Date.now() > end) assert.fail(`not in ${seconds} s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+function podman(): [string, ...string[]] {
+  const [program, ...words] = environment('POKOPOKO_PODMAN').split(' ')
+  assert.ok(program !== undefined)
+  return [program, ...words]
+}
+
+function environment(name: string): string {
+  return process.env[name] ?? assert.fail(`${name} is not set: run these tests with npm run test:machine`)
+}
+
+/** The namespace leads nowhere; packages come through a socket file. */
+function servePackages(): Server {
+  return createTcpServer((socket) => {
+    const proxy = connect(environment('POKOPOKO_PACKAGES'))
+    socket.pipe(proxy).pipe(socket)
+    socket.on('error', () => proxy.destroy())
+    proxy.on('error', () => socket.destroy())
+  })
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
+  return portOf(server.address())
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  assert.ok(address !== null && typeof address === 'object')
+  return address.port
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import { doorFile } from '../../../src/local/platform/cli-endpoint.ts'
+import { createQueue } from '../../../src/local/queue.ts'
+import { exitCodes, outputSchema } from '../../../src/terminal/output.ts'
+import type { Command as TerminalWish } from '../../../src/terminal/command.ts'
+import { usualOrder } from '../../../src/site/requests/create.ts'
+import type { LocalProcess, SeenMessage } from '../../support/local-process.ts'
+import { actionOf, type SentRequest, type Scenario, type Outcome, type Intent } from './scenario.ts'
+
+/** Asks for one thing, and tells what became of it as far as the person was told. */
+export type SendRequest = (main: LocalProcess, life: Scenario, wish: Exclude<Intent, 'push'>) => Promise<SentRequest>
+
+const DAYS = '3'
+const unknown = { outcome: 'unknown' } as const
+
+/** At a terminal, by a name used once; passwords are typed, so that they are known even where no answer came. */
+export function askAtTerminal(dataDirectory: string): SendRequest {
+  let asked = 0
+  return async (_main, life, wish) => {
+    const by = `terminal-${(asked += 1)}-${life.name}`
+    const password = wish === 'create' || wish === 'password' ? `typed-${by}` : undefined
+    const action = wish === 'create' ? wish : actionOf[wish]
+    const output = await perform(dataDirectory, wishOf(life, wish, password ?? ''), by)
+    if (output === undefined) return { action, by, password, ...unknown }
+    assert.ok(output.exitCode === exitCodes.done || output.exitCode === exitCodes.refused, output.stderr)
+    return { action, by, password, outcome: output.exitCode === exitCodes.done ? 'granted' : 'refused' }
+  }
+}
+
+function wishOf(
+  { name, repository, branch, owner, channel }: Scenario,
+  wish: Exclude<Intent, 'push'>,
+  password: string,
+): TerminalWish {
+  if (wish === 'extend') return { command: wish, name, howFar: DAYS }
+  if (wish === 'password') return { command: wish, name, password }
+  if (wish !== 'create') return { command: wish, name }
+  const { accessUser } = usualOrder
+  const documentRoot = 'public'
+  const flags = { spaFallback: false, spot: false }
+  return {
+    command: wish,
+    order: { name, repository, branch, owner, channel, documentRoot, accessUser, password, ...flags },
+  }
+}
+
+/** By the door of the command line; undefined when the process died before it had answered. */
+export async function perform(dataDirectory: string, wish: TerminalWish, by: string) {
+  const door = await doorFile(dataDirectory).read()
+  assert.ok(door, 'the command line has no door')
+  const answer = await unlessKilled(async () => {
+    const response = await fetch(door.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${door.token}` },
+      body: JSON.stringify({ wish, by, locale: 'en', json: true }),
+    })
+    return { status: response.status, text: await response.text() }
+  })
+  if (answer === undefined) return undefined
+  assert.equal(answer.status, 200, answer.text)
+  return outputSchema.parse(JSON.parse(answer.text))
+}
+
+/** undefined when the connection broke: there is nobody at its other end. */
+export async function unlessKilled<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    // What fetch throws when there is no answer; a wrong one is an Error.
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+/** In Slack: commands, and the form for what is made. A person has one form open at a time. */
+export function askInSlack(): SendRequest {
+  const atForms = new Map<string, ReturnType<typeof createQueue>>()
+  return async (main, life, wish) => {
+    const { owner: by, name } = life
+    const action = wish === 'create' ? wish : actionOf[wish]
+    if (wish === 'create') {
+      const atForm = atForms.get(by) ?? createQueue()
+      atForms.set(by, atForm)
+      return { action, by, ...(await atForm(async () => (await unlessKilled(() => fillForm(main, life))) ?? unknown)) }
+    }
+    const words =
+      wish === 'delete-without-archive' ? undefined : `${wish} ${name}${wish === 'extend' ? ` ${DAYS}` : ''}`
+    assert.ok(words, 'this is asked by a form')
+    return { action, by, ...((await unlessKilled(() => command(main, life, words))) ?? unknown) }
+  }
+}
+
+interface Told {
+  outcome: Outcome
+  password?: string | undefined
+}
+
+async function command(main: LocalProcess, life: Scenario, text: string): Promise<Told> {
+  const { owner, channel } = life
+  const before = await toldOf(main, life)
+  const askedAt = Date.now()
+  const { notice } = await main.do('command', { as: owner, channel, command: '/testsite', text })
+  return readAnswer(main, life, before, notice !== undefined || Date.now() - askedAt > SLACK_WAITS_MS)
+}
+
+async function fillForm(main: LocalProcess, life: Scenario): Promise<Told> {
+  const { name, owner, channel, repository, branch } = life
+  const before = await toldOf(main, life)
+  const text = `new ${name} ${repository}#${branch}`
+  if ((await main.do('command', { as: owner, channel, command: '/testsite', text })).notice !== undefined)
+    return unknown
+  const modal = (await main.screen(owner)).modals.at(-1)
+  assert.ok(modal, 'the form is open')
+  const state = { 'document-root': { 'document-root': { type: 'plain_text_input', text: 'public' } } }
+  const askedAt = Date.now()
+  const { notice } = await main.do('submit', { as: owner, viewId: modal.id, state })
+  return readAnswer(main, life, before, notice !== undefined || Date.now() - askedAt > SLACK_WAITS_MS)
+}
+
+/** What that person alone was told of the site. */
+async function toldOf(main: LocalProcess, { owner, name }: Scenario): Promise<SeenMessage[]> {
+  const { messages } = await main.screen(owner)
+  return messages.filter((message) => message.ephemeralFor === owner && message.text.includes(name))
+}
+
+/** Slack waits so long for everything together. On busy cores it gives up on what the app does all the same. */
+const SLACK_WAITS_MS = 3000
+/** Then the answer comes late, and must not be taken for that to the next request. */
+const LATE_MS = 15_000
+const LOOK_EVERY_MS = 100
+
+async function readAnswer(main: LocalProcess, life: Scenario, before: SeenMessage[], isLate: boolean): Promise<Told> {
+  const look = async () => (await toldOf(main, life)).find(({ ts }) => !before.some((message) => message.ts === ts))
+  const end = Date.now() + (isLate ? LATE_MS : 0)
+  let answer = await look()
+  for (; answer === undefined && Date.now() < end; answer = await look()) await pause(LOOK_EVERY_MS)
+  if (answer === undefined && isLate) return unknown
+  assert.ok(answer, 'nobody was told anything')
+  if (answer.text.startsWith('⚠️')) return { outcome: 'refused' }
+  const password = /Password: `([^`]+)`|パスワード: `([^`]+)`/.exec(JSON.stringify(answer.blocks))
+  return { outcome: 'granted', password: password?.[1] ?? password?.[2] }
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { createControl } from '../../src/gateway/control.ts'
+import { createGateway } from '../../src/gateway/gateway.ts'
+import { createHostLookup } from '../../src/gateway/host-lookup.ts'
+import { createGatewayHandler } from '../../src/lambda/gateway-handler.ts'
+import { hashPassword } from '../../src/site/password.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+import { WAKE_PATH } from '../../views/gateway.ts'
+import { balancerEvent } from '../lambda/events.ts'
+import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { createFakeSiteStore } from '../support/fake-site-store.ts'
+
+/*
+ * Bad inputs at the door for visitors and machines, which is open to the whole internet, and what each gets. More of
+ * them: test/lambda/gateway-handler.test.ts, test/control/reports.test.ts, test/gateway/requested-host.test.ts.
+ */
+describe('bad inputs at the visitors’ door', () => {
+  const reported: unknown[] = []
+  const store = createFakeSiteStore()
+  const door = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
+  const handler = createGatewayHandler({
+    gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
+    control: createControl({ store }),
+    report: ({ error }) => void reported.push(error),
+  })
+  before(async () => {
+    const machine = { instance: { state: 'stopped', address: undefined } } as const
+    const access = { passwordHash: await hashPassword('password') }
+    await store.create(aSite({ name: 'asleep', spec: { desired: 'asleep', access }, status: machine }))
+    await store.create(aSite({ name: 'ready' }))
+  })
+  afterEach(() => assert.deepEqual(reported.splice(0), [], 'nobody is woken'))
+
+  const hosts: [host: string, gets: number][] = [
+    ['', 400],
+    ['..', 400],
+    ['.test.example.com', 400],
+    ['ready.test.example.com\r\nx-evil: 1', 400],
+    ['ready.test.example.com\0', 400],
+    ['ready.test.example.com@evil.invalid', 400],
+    ['ready.test.example.com/../x', 400],
+    ['ready.test.example.com:999999', 400],
+    ['"><script>alert(1)</script>', 400],
+    [`${'a'.repeat(300)}.test.example.com`, 400],
+    ['$(reboot).test.example.com', 400],
+    ['evil.invalid', 404],
+    ['ready.test.example.com.evil.invalid', 404],
+    ['a.ready.test.example.com', 404],
+    [`${'a'.repeat(200)}.test.example.com`, 404],
+    ['-.test.example.com', 400],
+    ['__proto__.test.example.com', 400],
+    ['constructor.test.example.com', 404],
+  ]
+  for (const [host, gets] of hosts) {
+    it(`gives the host ${JSON.stringify(host.slice(0, 60))} ${gets}`, async () => {
+      const { statusCode, body, headers } = await handler(balancerEvent({ host }))
+      assert.equal(statusCode, gets)
+      assert.doesNotMatch(body, /<script|\r\nx-evil/)
+      assert.equal(headers?.['location'], undefined)
+    })
+  }
+
+  const paths: [path: string, gets: number][] = [
+    ['//evil.invalid/', 503],
+    ['/\\evil.invalid', 503],
+    ['/%2e%2e/%2e%2e/etc/passwd', 503],
+    ['/_pokopoko/wake/', 503],
+    ['/_pokopoko/control/', 404],
+    ['/_pokopoko/control/report/../phone-home/ready', 401],
+    ['/_pokopoko/control/report/ready', 401],
+    ['/_pokopoko/control/report/%00', 401],
+    ['/_pokopoko/control/phone-home/', 204],
+    ['/_pokopoko/control/phone-home/..', 204],
+    ['/_pokopoko/control/phone-home/%23sweep', 204],
+    ['/_pokopoko/control/phone-home/#sweep', 204],
+    [`/_pokopoko/control/phone-home/${'a'.repeat(5000)}`, 204],
+    ['/_pokopoko/control/phone-home/ready/', 404],
+    ['/_pokopoko/control/__proto__/ready', 404],
+  ]
+  for (const [path, gets] of paths) {
+    it(`gives POST ${path.slice(0, 60)} ${gets}, and leads nowhere`, async () => {
+      const before = store.all()
+      const body = 'instance_id=i-1&user=guest&password=x'
+      const event = balancerEvent({ method: 'POST', host: 'asleep.test.example.com', path, body })
+      const { statusCode, headers } = await handler(event)
+      assert.deepEqual([statusCode, headers?.['location']], [gets, undefined])
+      assert.deepEqual(store.all(), before)
+    })
+  }
+
+  const wake = (host: string, body: string) =>
+    handler(balancerEvent({ method: 'POST', host: `${host}.test.example.com`, path: WAKE_PATH, body }))
+
+  it('wakes nobody for a form that is too large, or none', async () => {
+    for (const body of [
+      '',
+      'x'.repeat(1024 * 1024),
+      `user=guest&password=${'x'.repeat(5000)}`,
+      '{"user":"guest"}',
+      '\0',
+    ]) {
+      const { statusCode, headers } = await wake('asleep', body)
+      assert.deepEqual([statusCode, headers?.['location']], [303, '/'])
+    }
+    assert.equal((await store.load('asleep'))?.spec.desired, 'asleep')
+  })
+
+  it('says the same of a site that there is not, and of one that is not asleep', async () => {
+    const form = 'user=guest&password=password'
+    assert.deepEqual(await wake('ready', form), await wake('nothing', form))
+  })
+
+  it('says the same, and takes as long, for a wrong user as for a wrong password', async () => {
+    const quickest = async (form: string) => {
+      const times: number[] = []
+      for (let round = 0; round < 5; round++) {
+        const start = performance.now()
+        assert.equal((await wake('asleep', form)).statusCode, 403)
+        times.push(performance.now() - start)
+      }
+      return Math.min(...times)
+    }
+    const password = await quickest('user=guest&password=wrong')
+    const user = await quickest('user=nobody&password=wrong')
+    assert.ok(user > password / 3, `${user.toFixed(2)} ms, and ${password.toFixed(2)} ms for who is a user`)
+    assert.equal(
+      (await wake('asleep', 'user=guest&password=wrong')).body,
+      (await wake('asleep', 'user=no&password=wrong')).body,
+    )
+  })
+})

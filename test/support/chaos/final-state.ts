@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { nextReconcileAt } from '../../../src/control/reconcile.ts'
+import { isReportToken } from '../../../src/control/report-token.ts'
+import { phaseOf } from '../../../src/site/phase.ts'
+import type { Site } from '../../../src/site/site.ts'
+import { teamChangeToNotify } from '../../../src/site/team-changes.ts'
+import type { FakeMessage } from '../fake-chat.ts'
+import { stepOptions, type FakeWorld } from '../fake-world.ts'
+import { checkAcknowledged } from './request-checks.ts'
+import type { ScenarioRun } from './scenario-run.ts'
+
+/** What must hold once it has settled: of each site what its spec says, once; of others nothing. */
+export async function checkFinalState(stage: ScenarioRun): Promise<void> {
+  const { fake, tally, people } = stage
+  const sites = fake.store.all()
+  for (const site of sites) {
+    const phase = phaseOf(site)
+    const expected = { up: 'ready', asleep: 'asleep', archived: 'archived', gone: 'purging' }[site.spec.desired]
+    const why = JSON.stringify(site.status.failures)
+    assert.equal(phase, expected, `${site.name} should be ${expected} and is ${phase}: ${why}`)
+    assert.deepEqual(remains(site.id, fake), wanted(site, stage), `${site.name} is ${phase}`)
+    if (phase === 'ready') checkMachine(site, fake)
+    checkMessages(site, fake)
+    checkComment(site, fake)
+    await checkAlarm(site, stage)
+    checkAcknowledged(site, people.acknowledged, tally)
+    tally.count(`sites settled: ${phase}`)
+  }
+  await checkStrays(sites, fake)
+}
+
+function remains(siteId: string, { machines, routes, codeHost }: FakeWorld) {
+  const count = (things: { siteId: string }[]) => things.filter((thing) => thing.siteId === siteId).length
+  return {
+    machines: count(machines.machines()),
+    images: count(machines.images()),
+    routes: count(routes.all()),
+    // A deploy key and a webhook each.
+    grants: count(codeHost.registered()),
+  }
+}
+
+function wanted({ id, spec: { desired }, status }: Site, { watch }: ScenarioRun) {
+  const isUp = desired === 'up'
+  // A sleeper whose machine was deleted behind its back gets another when it is woken.
+  const sleeps = desired === 'asleep' && (status.instance !== undefined || !watch.wasKilled(id))
+  // One that was restored and put to sleep before it was ready keeps the archive that it came from.
+  const keepsArchive = desired === 'asleep' && status.archive !== undefined
+  return {
+    machines: Number(isUp || sleeps),
+    images: Number(desired === 'archived' || keepsArchive),
+    routes: Number(isUp),
+    grants: Number(isUp || desired === 'asleep'),
+  }
+}
+
+/** What is asked of a machine is on it, and what it reports is believed. */
+function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: FakeWorld): void {
+  const { disk } = machines.machines().find(({ siteId }) => siteId === id) ?? assert.fail('no machine')
+  assert.equal(disk.access?.passwordHash, spec.access.passwordHash)
+  assert.equal(status.users?.revision, spec.usersRevision)
+  assert.deepEqual(disk.users?.members.map(({ login }) => login).toSorted(), status.users.logins)
+  assert.equal(status.reportTokens?.length, 1)
+  assert.ok(isReportToken(disk.setUp?.report?.token ?? '', status.reportTokens), 'its token is not known')
+  const grant = codeHost.registered().find(({ siteId }) => siteId === id)
+  assert.equal(disk.setUp?.webhookSecret, grant?.webhookSecret, 'it knows the secret of a webhook that is gone')
+  assert.equal(status.grant?.webhookId, grant?.webhookId, 'the record names a webhook that is gone')
+  // However many deliveries, reports and events were lost.
+  const head = codeHost.head(spec.repository, spec.branch)
+  assert.deepEqual([disk.served, status.deploy?.commit], [head, head], `${name} does not serve what was pushed last`)
+  const shown = codeHost.statuses().findLast(({ context }) => context === `pokopoko/${name}`)
+  assert.deepEqual([shown?.commit, shown?.state], [status.deploy?.commit, 'success'], 'beside the commit')
+}
+
+/** One comment on its pull request, which says how it stands. */
+function checkComment(site: Site, { codeHost, policy }: FakeWorld): void {
+  const comments = codeHost.comments().filter(({ pullRequest }) => pullRequest === site.spec.pullRequest?.number)
+  const { pullRequestComment } = stepOptions(policy).wording
+  assert.deepEqual(
+    comments.map(({ body }) => body),
+    [pullRequestComment(site)],
+  )
+}
+
+/** One card, which shows how it stands; and nothing was told twice. */
+function checkMessages(site: Site, { chat }: FakeWorld): void {
+  const told = chat.messages.filter(({ siteId }) => siteId === site.id)
+  const cards = told.filter(({ kind }) => kind === 'card').map(({ ts, phase }) => [ts, phase])
+  assert.deepEqual(cards, [[site.status.card?.ts, phaseOf(site)]], 'one card, which shows how it stands')
+  const occasions = told.map(({ kind, occasion }) => `${kind} ${occasion}`)
+  assert.equal(new Set(occasions).size, occasions.length, `told twice: ${occasions.join(', ')}`)
+  checkTeamTold(site, told)
+}
+
+/** Whoever undoes all that was told of the team, the newest first, never takes out who is not in, nor puts in who is. */
+function checkTeamTold(site: Site, told: FakeMessage[]): void {
+  assert.equal(teamChangeToNotify(site), undefined, 'a change is unreported')
+  let team = new Set(site.status.users?.logins)
+  for (const { change } of told.toReversed()) {
+    const { added = [], removed = [] } = change ?? {}
+    assert.ok(added.every((login) => team.has(login)) && !removed.some((login) => team.has(login)), 'told in error')
+    team = new Set([...[...team].filter((login) => !added.includes(login)), ...removed])
+  }
+}
+
+/** It will be looked at when there is something to do, whatever else is lost. */
+async function checkAlarm(site: Site, { fake: { alarm, clock }, deps }: ScenarioRun): Promise<void> {
+  const next = nextReconcileAt(site, clock.now(), deps)
+  const set = (await alarm.list()).filter(({ siteId }) => siteId === site.id)
+  assert.ok(next === undefined || set.some(({ at }) => at === next), 'no alarm for the next thing to do')
+}
+
+/** Nothing is left of sites that are gone. */
+async function checkStrays(sites: Site[], { machines, routes, codeHost, alarm }: FakeWorld): Promise<void> {
+  const ids = new Set(sites.map(({ id }) => id))
+  const all = [
+    ...machines.machines(),
+    ...machines.images(),
+    ...routes.all(),
+    ...codeHost.registered(),
+    ...(await alarm.list()),
+  ]
+  assert.deepEqual(
+    all.filter(({ siteId }) => !ids.has(siteId)).map(({ siteId }) => siteId),
+    [],
+    'something is left of a site that is gone',
+  )
+}

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import type { LaunchOrder, World } from '../../../src/control/ports.ts'
+import { createReconciler, type ReconcilerDeps } from '../../../src/control/reconcile.ts'
+import { createSweep } from '../../../src/control/sweep.ts'
+import { ConflictError } from '../../../src/site/errors.ts'
+import type { Site } from '../../../src/site/site.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
+import { createAnswers, mayLag } from '../earlier-answers.ts'
+import { PLACES } from '../fake-machines.ts'
+import { createFakeWorld, reconcilerDeps, type FakeWorld } from '../fake-world.ts'
+import { PlannedError, waitsFor, type Fault } from '../faults.ts'
+import { butFor } from './but-for.ts'
+import { createPeople, type People } from './people.ts'
+import { createProcesses, type Processes } from './processes.ts'
+import type { PlannedFault, Scenario } from './scenario.ts'
+import type { Tally } from './tally.ts'
+import { createWatch, type Watch } from './watch.ts'
+
+/** Where a story is told: a world, what is at work in it, and who watches. */
+export interface ScenarioRun {
+  fake: FakeWorld
+  /** The reconciler's parts, at work without faults. */
+  deps: ReconcilerDeps
+  processes: Processes
+  people: People
+  watch: Watch
+  tally: Tally
+  /** Names of sites to look at, in the order in which it was said, and since when. */
+  triggers: { name: string; since: Instant }[]
+  /** Faults that are still to come; none when it is calm. */
+  plan(faults: readonly PlannedFault[]): void
+  /** Faults wait until the returned function is called. */
+  pause(): () => void
+  look(name: string): (world: World) => Promise<void>
+  /** Records as they were when a look had come to its end and left nothing to do. */
+  lookedAt: WeakSet<Site>
+  sweep: (world: World) => Promise<void>
+  /** Throws what was seen to go against what must always hold. */
+  check(): void
+}
+
+/** How long there is no room. */
+const NO_ROOM_MS = [20 * SECOND_MS, 5 * MINUTE_MS, HOUR_MS]
+
+const DURATIONS = {
+  bootMs: 5 * SECOND_MS,
+  agentMs: 5 * SECOND_MS,
+  stopMs: 3 * SECOND_MS,
+  imageMs: MINUTE_MS,
+  jobMs: 2 * SECOND_MS,
+}
+
+export function createScenarioRun(
+  { turns, faults, lateFaults }: Scenario,
+  tally: Tally,
+  isChecked: boolean,
+): ScenarioRun {
+  const triggers: ScenarioRun['triggers'] = []
+  const fake = createFakeWorld({
+    onSave: (name) => triggers.push({ name, since: fake.clock.now() }),
+    isChecked,
+    durations: DURATIONS,
+  })
+  const { policy, clock } = fake
+  const watch = createWatch(fake, tally)
+  const lookedAt = new WeakSet<Site>()
+  const violations: unknown[] = []
+  const watched = (see: () => void) => {
+    try {
+      see()
+    } catch (error) {
+      violations.push(error)
+    }
+  }
+  const terminate = async (id: string) => {
+    watched(() => watch.beforeTerminating(id))
+    await fake.world.instances.terminate(id)
+  }
+  const launch = async (order: LaunchOrder) => {
+    watched(() => watch.beforeLaunching(order))
+    return fake.world.instances.launch(order)
+  }
+  const world = { ...fake.world, instances: { ...fake.world.instances, terminate, launch } }
+  const deps = reconcilerDeps(world, policy)
+  const scheme = createScheme(tally)
+  const takeRoom = () => {
+    const { after } = scheme.last()
+    fake.machines.fill(1 + (after % PLACES), clock.now() + (NO_ROOM_MS[after % NO_ROOM_MS.length] ?? 0))
+  }
+  const hasStale = [...faults, ...lateFaults].some(({ fault }) => fault === 'stale')
+  const processes = createProcesses(
+    { world, clock },
+    {
+      next: scheme.next,
+      takeRoom,
+      refuse: () => fake.machines.refuseLaunches(1),
+      turns: createTurns(turns),
+      afterEffect: () => watched(watch.look),
+      answers: createAnswers(clock, hasStale),
+      throttled: new Map(),
+      lagging: new Map(),
+    },
+    (error) => {
+      if (!isPlanned(error)) violations.push(error)
+    },
+  )
+  return {
+    fake,
+    deps,
+    processes,
+    people: createPeople(policy, tally),
+    watch,
+    tally,
+    triggers,
+    plan: scheme.plan,
+    pause: scheme.pause,
+    look: (name) => async (ports) => {
+      tally.count('looks')
+      let seen: Site | undefined
+      const load = async () => (seen = await ports.store.load(name))
+      await createReconciler({ ...deps, world: { ...ports, store: butFor(ports.store, { load }) } })(name)
+      if (seen !== undefined) lookedAt.add(seen)
+    },
+    lookedAt,
+    sweep: async (ports) => {
+      tally.count('sweeps')
+      const { removed, errors } = await createSweep(ports, createReconciler({ ...deps, world: ports }))()
+      tally.count('orphans removed', removed.length)
+      for (const error of errors) if (!isPlanned(error)) throw error
+    },
+    check: () => {
+      watched(watch.look)
+      if (violations.length > 0) throw violations[0]
+    },
+  }
+}
+
+interface Scheme extends Pick<ScenarioRun, 'plan' | 'pause'> {
+  next(call: string): Fault | undefined
+  /** What befell the last call that anything did. */
+  last(): PlannedFault
+}
+
+/** Deals out the faults in their order. One that cannot befall a call waits for the next; those that few calls meet hold up no others. */
+function createScheme(tally: Tally): Scheme {
+  let rest: PlannedFault[] = []
+  let waiting: PlannedFault[] = []
+  let last: PlannedFault | undefined
+  let calls = 0
+  let isPaused = false
+  const takeWaiting = (call: string) => {
+    const at = waiting.findIndex(({ fault }) => waitsFor(fault)?.has(call))
+    return at < 0 ? undefined : waiting.splice(at, 1)[0]
+  }
+  const takeNext = (call: string) => {
+    const [first] = rest
+    if (first === undefined || calls++ < first.after || (first.fault === 'stale' && !mayLag(call))) return undefined
+    calls = 0
+    return rest.shift()
+  }
+  return {
+    pause: () => {
+      isPaused = true
+      return () => {
+        isPaused = false
+      }
+    },
+    plan: (faults) => {
+      rest = faults.filter(({ fault }) => waitsFor(fault) === undefined)
+      waiting = faults.filter(({ fault }) => waitsFor(fault) !== undefined)
+      calls = 0
+    },
+    next: (call) => {
+      tally.count('calls')
+      const dealt = isPaused ? undefined : (takeWaiting(call) ?? takeNext(call))
+      if (dealt === undefined) return undefined
+      last = dealt
+      tally.count(`fault: ${dealt.fault}`)
+      return dealt.fault
+    },
+    last: () => last ?? assert.fail('nothing has befallen any call'),
+  }
+}
+
+function createTurns(turns: readonly number[]): () => number {
+  let call = 0
+  return () => turns[call++ % turns.length] ?? 0
+}
+
+/** Or what came of one that was, or of somebody else's being quicker. */
+function isPlanned(error: unknown): boolean {
+  if (error instanceof PlannedError || error instanceof ConflictError) return true
+  return error instanceof Error && error.cause !== undefined && isPlanned(error.cause)
+}
