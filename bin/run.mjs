@@ -4,10 +4,21 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
+/** The packages of this repository: TypeScript, and so bundled with the rest. */
+const ours = /^@pokopoko\//
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Below the packages, so that they are found from there. */
 const CACHE = join(root, 'node_modules/.cache/pokopoko')
+
+/** @type {import('esbuild').Plugin} */
+const workspacePackages = {
+  name: 'workspace-packages',
+  setup({ onResolve }) {
+    onResolve({ filter: ours }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(path)) }))
+  },
+}
 
 /**
  * Each of our modules goes on knowing where it is.
@@ -50,7 +61,7 @@ export async function run(main) {
     logLevel: 'warning',
     outbase: join(root, 'src'),
     outExtension: { '.js': '.mjs' },
-    plugins: [places],
+    plugins: [workspacePackages, places],
   })
   process.setSourceMapsEnabled(true)
   await write(outputFiles).catch((/** @type {Error} */ { message }) => {

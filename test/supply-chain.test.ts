@@ -13,6 +13,7 @@ const lockSchema = z.object({
       integrity: z.string().optional(),
       dev: z.boolean().optional(),
       inBundle: z.boolean().optional(),
+      link: z.boolean().optional(),
       hasInstallScript: z.boolean().optional(),
     }),
   ),
@@ -29,7 +30,8 @@ const AGPL_FOR_TESTS = new Set(
 
 describe('what we depend on', () => {
   const { packages } = lockSchema.parse(JSON.parse(text('package-lock.json')))
-  const all = Object.entries(packages).filter(([path]) => path !== '')
+  const isOurs = (path: string) => path === '' || path.startsWith('packages/')
+  const all = Object.entries(packages).filter(([path, { link }]) => !isOurs(path) && link !== true)
 
   it('has a licence that we may use', () => {
     const others = all.filter(([path, { license = '', dev }]) => {

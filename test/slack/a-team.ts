@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { CodeHost, SiteStore, World } from '../../src/control/ports.ts'
-import type { Message } from '../../src/local/slack/workspace.ts'
+import type { Message } from '@pokopoko/slack-emulator'
 import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
 import type { Policy } from '../../src/site/policy.ts'
 import { create, type Catalogue, type CheckedOrder } from '../../src/site/requests/create.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { WebClient } from '@slack/web-api'
-import type { Message } from '../../src/local/slack/workspace.ts'
+import type { Message } from '@pokopoko/slack-emulator'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import { chatContract } from '../contracts/chat.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { signedEvent } from '../../src/local/slack/sign.ts'
+import { signedEvent } from '@pokopoko/slack-emulator/testing'
 import type { FunctionUrlEvent } from '../../src/slack/function-url.ts'
 import type { SignatureProblem } from '../../src/slack/signature.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { signedEvent } from '../../src/local/slack/sign.ts'
+import { signedEvent } from '@pokopoko/slack-emulator/testing'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
-import { readManifest } from '../../src/local/slack/manifest.ts'
+import { readManifest } from '@pokopoko/slack-emulator/testing'
 import { callbackIds } from '../../views/action-ids.ts'
 import { commandNames } from '../../views/text/commands.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Organization, Person } from '../../src/local/slack/workspace.ts'
+import type { Organization, Person } from '@pokopoko/slack-emulator'
 import { defaultPermissions } from '../../src/site/permissions.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { actionIds } from '../../views/action-ids.ts'

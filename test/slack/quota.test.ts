@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createSiteStore } from '../../src/aws/site-store.ts'
-import { signedEvent } from '../../src/local/slack/sign.ts'
+import { signedEvent } from '@pokopoko/slack-emulator/testing'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { callbackIds, encodeContext, inputIds } from '../../views/action-ids.ts'

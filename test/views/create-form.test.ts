@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ModalView } from '@slack/types'
-import { checkModal } from '../../src/local/slack/block-kit/check.ts'
+import { checkModal } from '@pokopoko/slack-emulator/testing'
 import { HOUR_MS } from '../../src/site/time.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { branchBlockId, callbackIds, decodeContext, inputIds } from '../../views/action-ids.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { elementsOf, type Element } from '../../src/local/slack/block-kit/elements-of.ts'
-import { checkHome, checkMessageBlocks, checkModal } from '../../src/local/slack/block-kit/check.ts'
+import { elementsOf, type Element } from '@pokopoko/slack-emulator/testing'
+import { checkHome, checkMessageBlocks, checkModal } from '@pokopoko/slack-emulator/testing'
 
 /** The elements of a message, modal or App Home, by action_id. Throws when a block is unknown or over a limit. */
 export function elementsIn(view: { type?: string; blocks: unknown[] }): Element[] {

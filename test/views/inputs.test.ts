@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { option } from '../../src/local/slack/block-kit/composition.ts'
+import { option } from '@pokopoko/slack-emulator/testing'
 import { checkBranch, checkRepository } from '../../src/site/source.ts'
 import { selectOptions } from '../../views/inputs.ts'
 import { noOffers, NOTHING_PICKED, offeredOptions } from '../../views/no-offer.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { KnownBlock } from '@slack/types'
-import { checkHome, checkMessageBlocks, checkModal } from '../../src/local/slack/block-kit/check.ts'
+import { checkHome, checkMessageBlocks, checkModal } from '@pokopoko/slack-emulator/testing'
 import { aViewContext, locales } from './a-view-context.ts'
 import { everyHome, everyMessage, everyModal } from './every-view.ts'
 

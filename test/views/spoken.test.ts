@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Element } from '../../src/local/slack/block-kit/elements-of.ts'
+import type { Element } from '@pokopoko/slack-emulator/testing'
 import { actionIds } from '../../views/action-ids.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { cardMessage } from '../../views/card.ts'

@@ -1,5 +1,5 @@
 import type { KnownBlock, View } from '@slack/types'
-import { checkHome, checkMessageBlocks, checkModal } from '../../src/local/slack/block-kit/check.ts'
+import { checkHome, checkMessageBlocks, checkModal } from '@pokopoko/slack-emulator/testing'
 import { aViewContext, locales } from '../../test/views/a-view-context.ts'
 import { everyHome, everyMessage, everyModal } from '../../test/views/every-view.ts'
 

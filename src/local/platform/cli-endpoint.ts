@@ -9,10 +9,10 @@ import type { Perform } from '../../terminal/perform.ts'
 import { type TerminalRequest, terminalRequestSchema } from '../../terminal/command.ts'
 import { answer } from '../answer.ts'
 import { createJsonFile } from '../json-file.ts'
-import { HttpError } from '../workspace/http-error.ts'
-import { readJsonBody } from '../workspace/json-body.ts'
+import { readBody } from '../read-body.ts'
 
 const PATH = '/command'
+const MAX_BODY_BYTES = 1024 * 1024
 
 /** Where a running platform takes the command line's requests, and how it knows that they come from its own user. */
 const doorSchema = z.object({ url: z.url(), token: z.string().min(32) })
@@ -23,7 +23,7 @@ export function doorFile(directory: string) {
 }
 
 export interface CliEndpoint {
-  /** False for other paths. @throws HttpError 400, 401, 405 */
+  /** False for other paths. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   close(): Promise<void>
 }
@@ -46,10 +46,14 @@ export async function openCliEndpoint({ directory, url, perform, report }: DoorD
   return {
     handle: async (req, res) => {
       if (req.url !== PATH) return false
-      if (req.method !== 'POST') throw new HttpError(405, 'Only POST here.')
-      if (!isSame(req.headers.authorization ?? '', `Bearer ${token}`)) throw new HttpError(401, 'Not you.')
-      const { success, data } = terminalRequestSchema.safeParse(await readJsonBody(req))
-      if (!success) throw new HttpError(400, 'This is no request of the command line.')
+      const reject = (status: number, why: string) => {
+        answer(res, status, why)
+        return true
+      }
+      if (req.method !== 'POST') return reject(405, 'Only POST here.')
+      if (!isSame(req.headers.authorization ?? '', `Bearer ${token}`)) return reject(401, 'Not you.')
+      const { success, data } = terminalRequestSchema.safeParse(parse(await readBody(req, MAX_BODY_BYTES)))
+      if (!success) return reject(400, 'This is no request of the command line.')
       const output = await perform(data).catch((error: unknown) => unexpected(error, data, report))
       answer(res, 200, JSON.stringify(output), { 'content-type': 'application/json; charset=utf-8' })
       return true
@@ -62,6 +66,14 @@ function unexpected(error: unknown, { locale }: TerminalRequest, report: DoorDep
   const reference = randomBytes(4).toString('hex')
   report({ reference, error })
   return { exitCode: exitCodes.unexpected, stdout: '', stderr: `${textsFor(locale).unexpected({ reference })}\n` }
+}
+
+function parse(text = ''): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function isSame(given: string, expected: string): boolean {

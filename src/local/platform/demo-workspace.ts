@@ -1,4 +1,4 @@
-import type { Channel, Person } from '../slack/workspace.ts'
+import type { Channel, Person } from '@pokopoko/slack-emulator'
 
 /** Who can be acted as on the workspace page; it begins with the first. */
 export const people: Person[] = [

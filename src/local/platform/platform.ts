@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { LocalOptions } from '../options.ts'
-import { createWorkspaceServer } from '../workspace/server.ts'
+import { createWorkspaceServer } from '@pokopoko/slack-emulator'
 import { createPerformer } from '../../terminal/perform.ts'
 import { type CliEndpoint, openCliEndpoint } from './cli-endpoint.ts'
 import { people } from './demo-workspace.ts'

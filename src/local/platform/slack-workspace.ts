@@ -5,7 +5,7 @@ import * as z from 'zod'
 import type { Clock } from '../../control/ports.ts'
 import { channels, people } from './demo-workspace.ts'
 import { createJsonFile } from '../json-file.ts'
-import { createSlackWorkspace, type SlackWorkspace } from '../slack/create-workspace.ts'
+import { createSlackWorkspace, type SlackWorkspace } from '@pokopoko/slack-emulator'
 
 export interface LocalSlack {
   signingSecret: string

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { listenOn } from '../../../src/local/platform/listen.ts'
 import { close } from '../../../src/local/embedded/site-server.ts'
 
@@ -30,5 +32,21 @@ describe('listenOn', () => {
     await assert.rejects(listenOn(refused(denied), 80, 'PORT'), above)
     const other = { message: 'Port 80 cannot be used: no loopback' }
     await assert.rejects(listenOn(refused(new Error('no loopback')), 80, 'PORT'), other)
+  })
+
+  it('is open to this computer alone', async () => {
+    const server = createServer((_req, res) => res.end())
+    const port = await listenOn(server, 0, 'PORT')
+    const others = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ internal }) => !internal))
+    for (const host of ['127.0.0.2', ...others.map(({ address }) => address)]) {
+      await assert.rejects(
+        new Promise((resolve, reject) => {
+          const socket = connect({ host, port, timeout: 1000 }, () => resolve(socket.destroy()))
+          socket.once('error', reject)
+          socket.once('timeout', () => reject(new Error('nobody answers')))
+        }),
+      )
+    }
+    server.close()
   })
 })

@@ -1,0 +1,43 @@
+import type { Channel, Message } from '../src/workspace.ts'
+import { createComposer } from './composer.ts'
+import type { PageContext } from './page-context.ts'
+import { h } from './dom.ts'
+import { createLog } from './log.ts'
+import { noticePlace } from './notices.ts'
+import { viewHeader } from './view-header.ts'
+
+export interface View {
+  element: HTMLElement
+  update(): void
+  /** Called when it comes up. */
+  enter(): void
+}
+
+/** A channel: its messages and the box to write in. */
+export function createChannelView(desk: PageContext, channel: Channel): View {
+  const { words } = desk
+  const name = channel.directWith === undefined ? `#${channel.name}` : channel.name
+  const beginning = h('p', { class: 'beginning' }, words.channelBegins(name))
+  const log = createLog(desk, { label: name, beginning, isThread: false })
+  const placeholder = words.messageTo(name)
+  const composer = createComposer(desk, { channel: channel.id, label: words.message, placeholder })
+  const element = h('section', { class: 'view', 'aria-label': name })
+  element.append(viewHeader(desk, channel), log.element, noticePlace(), composer)
+  return {
+    element,
+    update: () => log.update(messagesOf(desk, channel.id)),
+    enter: () => {
+      log.toEnd()
+      composer.querySelector('textarea')?.focus()
+    },
+  }
+}
+
+/** What stands in a channel itself: replies only where they are for all to see. */
+export function messagesOf(desk: PageContext, channelId: string): Message[] {
+  return desk
+    .screen()
+    .messages.filter(
+      ({ channel, threadTs, broadcast }) => channel === channelId && (threadTs === undefined || broadcast),
+    )
+}

@@ -1,0 +1,75 @@
+import type { Update, ClockReading } from '../src/page-server/update.ts'
+import { createApi } from './api.ts'
+import { createRun, type PageContext } from './page-context.ts'
+import { h } from './dom.ts'
+import { createModals } from './modals.ts'
+import { createReadMarks } from './read-marks.ts'
+import type { Route } from './route.ts'
+import { createSidebar } from './sidebar.ts'
+import { createStage } from './stage.ts'
+import { createSurfaces } from './surfaces.ts'
+import { wordsFor } from './words.ts'
+
+export interface PersonPage {
+  show(route: Route): void
+  update(update: Update): void
+  updateClock(clock: ClockReading): void
+  setConnected(isConnected: boolean): void
+}
+
+/** The page as one person sees it. @param actors ids of those who may be acted as */
+export function createPersonPage(first: Update, actors: string[]): PersonPage {
+  let { screen } = first
+  let clock = { ...first.clock, readAt: performance.now() }
+  let route: Route = { person: screen.me.id }
+  const { locale, tz: timeZone } = screen.me
+  const words = wordsFor(locale)
+  const now = () => clock.now + performance.now() - clock.readAt
+  const desk: PageContext = {
+    api: createApi(screen.me.id),
+    words,
+    surfaces: createSurfaces(),
+    screen: () => screen,
+    dates: () => ({ now: now(), locale, timeZone }),
+    run: createRun(words),
+  }
+  const sidebar = createSidebar(desk, actors)
+  const main = h('main')
+  const offline = h('p', { class: 'offline', role: 'status', hidden: true }, words.disconnected)
+  document.documentElement.lang = locale
+  document.body.replaceChildren(sidebar.element, main, offline)
+  const stage = createStage(desk, main)
+  const modals = createModals(desk)
+  const marks = createReadMarks(screen.me.id, localStorage)
+
+  const draw = () => {
+    const isKnown = route.view === 'home' || screen.channels.some(({ id }) => id === route.view)
+    const view = isKnown ? route.view : screen.channels[0]?.id
+    stage.show({ ...route, ...(view !== undefined && { view }) })
+    if (view !== undefined && !document.hidden) marks.markRead(screen, view)
+    sidebar.update(view, marks.unread(screen))
+    modals.update(screen.modals)
+  }
+  const tick = () => sidebar.updateClock({ ...clock, now: now() })
+  const setClock = (reading: ClockReading) => {
+    clock = { ...reading, readAt: performance.now() }
+    tick()
+  }
+  tick()
+  return {
+    show: (next) => {
+      route = next
+      document.body.classList.remove('with-sidebar')
+      draw()
+    },
+    update: (update) => {
+      screen = update.screen
+      setClock(update.clock)
+      draw()
+    },
+    updateClock: setClock,
+    setConnected: (isConnected) => {
+      offline.hidden = isConnected
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { ClockReading, Update } from '../src/page-server/update.ts'
+
+/**
+ * Reads what our own server sends. The same interfaces type both ends, so a look at the outside is enough to tell an
+ * answer of ours from anything else's.
+ */
+
+export function readUpdate(json: string): Update {
+  return read(json, (value): value is Update => hasField(value, 'screen') && hasField(value, 'clock'))
+}
+
+export function readClock(json: string): ClockReading {
+  return read(json, (value): value is ClockReading => hasField(value, 'now'))
+}
+
+export function readPeople(json: string): string[] {
+  return read(json, (value): value is string[] => Array.isArray(value))
+}
+
+/** @param isAnswer tells by its fields */
+export function read<T>(json: string, isAnswer: (value: unknown) => value is T): T {
+  const value: unknown = JSON.parse(json)
+  if (!isAnswer(value)) throw new Error('The server sent something unexpected.')
+  return value
+}
+
+export function hasField(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && name in value
+}

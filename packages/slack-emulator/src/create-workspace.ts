@@ -1,0 +1,114 @@
+import { changeChannel, changePerson } from './administer.ts'
+import { createAppLink } from './app-link.ts'
+import { BOT_USER_ID, botPerson, slackbot } from './identity.ts'
+import { readManifest } from './manifest.ts'
+import { createModals } from './modals.ts'
+import { createOffers } from './offers.ts'
+import type { Parts } from './parts.ts'
+import { act } from './people/act.ts'
+import { close } from './people/close.ts'
+import { runCommand } from './people/command.ts'
+import { openHome, verifyUrl } from './people/events.ts'
+import { say } from './people/say.ts'
+import { runShortcut } from './people/shortcut.ts'
+import { submit } from './people/submit.ts'
+import { suggest } from './people/suggest.ts'
+import { type Clock, realTime as systemTime, type RealTime } from './real-time.ts'
+import { createResponseUrls, type ResponseUrls } from './response-urls.ts'
+import type { Saved } from './saved.ts'
+import { screenOf } from './screen.ts'
+import type { FunctionUrlHandler } from './sign.ts'
+import { createState } from './state.ts'
+import { createTriggerIds } from './trigger-ids.ts'
+import { createWebApi, type Throttle, type WebApi } from './web-api/web-api.ts'
+import type { Channel, Organization, Person, UserGroup, Workspace } from './workspace.ts'
+
+export interface SlackWorkspaceOptions {
+  /** Gives messages their ts. */
+  clock: Clock
+  /** Signatures, trigger ids, response URLs and the 3 s; the system's by default. */
+  realTime?: RealTime
+  signingSecret: string
+  botToken: string
+  people: Person[]
+  channels: Channel[]
+  groups?: UserGroup[]
+  /** Which the workspace is part of; none by default. */
+  organization?: Organization
+  /** The app's parsed manifest.yml. */
+  manifest: unknown
+  /** Where {@link SlackWorkspace.webApi} and the response URLs are served, without trailing slash; asked when needed. */
+  baseUrl: () => string
+  /** What `save` gave. */
+  saved?: unknown
+  /** Answers 429 when it gives seconds; off by default. */
+  throttle?: Throttle
+  /** Told what the app's handler threw. */
+  onAppError?: (error: unknown) => void
+}
+
+export interface SlackWorkspace extends Workspace {
+  botUserId: string
+  /** The app that gets the requests. Without one, all of them fail. */
+  connect(handler: FunctionUrlHandler): void
+  webApi: WebApi
+  responseUrls: Pick<ResponseUrls, 'use'>
+  /** Messages, direct channels and Home views as JSON; open modals, and messages for one person's eyes, are not kept. */
+  save(): Saved
+  /** An admin changes what a person, or a channel, is. */
+  changePerson(userId: string, change: Partial<Omit<Person, 'id'>>): void
+  changeChannel(channelId: string, change: Partial<Omit<Channel, 'id'>>): void
+  /** The handshake for request URLs. */
+  verifyUrl(): Promise<boolean>
+}
+
+/**
+ * A Slack workspace with one app in it.
+ * @throws Error when the manifest or `saved` cannot be understood
+ */
+export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorkspace {
+  const parts = createParts(options)
+  const { state, app, link, responseUrls } = parts
+  return {
+    botUserId: BOT_USER_ID,
+    connect: link.connect,
+    webApi: createWebApi(parts, options),
+    responseUrls,
+    save: state.save,
+    changePerson: (userId, change) => changePerson(state, userId, change),
+    changeChannel: (channelId, change) => changeChannel(state, channelId, change),
+    verifyUrl: () => verifyUrl(link),
+    screen: (userId) => screenOf(state, app, userId),
+    onChange: state.onChange,
+    say: async (userId, message) => say(state, userId, message),
+    command: (userId, command) => runCommand(parts, userId, command),
+    shortcut: (userId, callbackId) => runShortcut(parts, userId, callbackId),
+    openHome: (userId) => openHome(parts, userId),
+    act: (userId, place, element, picked, values = {}) => act(parts, userId, { place, element, picked, state: values }),
+    suggest: (userId, place, element, query, values = {}) =>
+      suggest(parts, userId, { place, element, query, state: values }),
+    submit: (userId, viewId, values) => submit(parts, userId, viewId, values),
+    close: (userId, viewId) => close(parts, userId, viewId),
+  }
+}
+
+function createParts(options: SlackWorkspaceOptions): Parts {
+  const realTime = options.realTime ?? systemTime
+  const app = readManifest(options.manifest)
+  const own = [botPerson(app.name), slackbot]
+  const people = [...options.people.filter(({ id }) => own.every((one) => one.id !== id)), ...own]
+  const state = createState({ ...options, people })
+  const offers = createOffers()
+  return {
+    app,
+    state,
+    offers,
+    realTime,
+    ...(options.organization && { organization: options.organization }),
+    link: createAppLink({ ...options, realTime }),
+    modals: createModals(state, offers),
+    triggers: createTriggerIds(realTime),
+    responseUrls: createResponseUrls({ state, realTime, baseUrl: options.baseUrl }),
+    messageValues: new Map(),
+  }
+}

@@ -1,0 +1,11 @@
+import type { ServerResponse } from 'node:http'
+
+/** A short answer in words. */
+export function answer(res: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  if (res.headersSent) {
+    res.destroy()
+    return
+  }
+  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers })
+  res.end(`${text}\n`)
+}

@@ -1,0 +1,56 @@
+import type { ServerResponse } from 'node:http'
+import type { Workspace } from '../workspace.ts'
+import type { ClockPanel } from './clock-panel.ts'
+import type { ClockReading, Update } from './update.ts'
+
+interface Deps {
+  workspace: Pick<Workspace, 'screen' | 'onChange'>
+  clockPanel: Pick<ClockPanel, 'now' | 'nextEventAt'>
+  report(error: unknown): void
+}
+
+/** The next event may change without anybody seeing anything; this also keeps the connection alive. */
+const CLOCK_EVERY_MS = 2000
+
+/**
+ * Streams to `res`, until it is closed, what a person sees: an `update` at once and after each change (changes of one
+ * turn, and those while the reader is slow, make one), and a `clock` now and then.
+ */
+export function streamUpdates(res: ServerResponse, userId: string, { workspace, clockPanel, report }: Deps): void {
+  res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
+  const readClock = (): ClockReading => {
+    const nextEventAt = clockPanel.nextEventAt()
+    return { now: clockPanel.now(), ...(nextEventAt !== undefined && { nextEventAt }) }
+  }
+  const send = (event: string, data: object) => res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  const sendUpdate = () => {
+    try {
+      send('update', { screen: workspace.screen(userId), clock: readClock() } satisfies Update)
+    } catch (error) {
+      report(error)
+      res.destroy()
+    }
+  }
+  const stop = workspace.onChange(coalesced(res, sendUpdate))
+  const timer = setInterval(() => res.writableNeedDrain || send('clock', readClock()), CLOCK_EVERY_MS)
+  res.on('close', () => {
+    stop()
+    clearInterval(timer)
+  })
+  sendUpdate()
+}
+
+/** Runs `send` once after any number of calls, and not before the reader has taken what was sent. */
+function coalesced(res: ServerResponse, send: () => void): () => void {
+  let isPlanned = false
+  const run = () => {
+    isPlanned = false
+    if (!res.destroyed) send()
+  }
+  return () => {
+    if (isPlanned) return
+    isPlanned = true
+    if (res.writableNeedDrain) res.once('drain', run)
+    else setImmediate(run)
+  }
+}

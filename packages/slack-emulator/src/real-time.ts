@@ -1,0 +1,23 @@
+/** A moment, in milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number
+
+export interface Clock {
+  now(): Instant
+}
+
+/**
+ * The time of the wire: signatures, trigger ids, response URLs and the 3 s that an app has. It goes on as it is
+ * while the workspace's own clock is skipped ahead.
+ */
+export interface RealTime extends Clock {
+  /** Calls `run` after `ms`, unless the returned function is called before. */
+  after(ms: number, run: () => void): () => void
+}
+
+export const realTime: RealTime = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}

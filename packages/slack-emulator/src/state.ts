@@ -1,0 +1,119 @@
+import type { Home, Modal } from './block-kit/check.ts'
+import { BOT_USER_ID, isMember } from './identity.ts'
+import type { Clock } from './real-time.ts'
+import { readSaved, type Saved } from './saved.ts'
+import type { Channel, Message, Person, UserGroup, ViewValues } from './workspace.ts'
+
+export interface OpenModal {
+  id: string
+  hash: string
+  userId: string
+  view: Modal
+  /** What was typed or picked so far, as far as it was sent along. */
+  values: ViewValues
+  errors?: Record<string, string>
+  rootId: string
+  previousId?: string
+  /** Where the person was when the stack was opened. */
+  channel?: string
+}
+
+export interface OpenHome {
+  id: string
+  hash: string
+  userId: string
+  view: Home
+  values: ViewValues
+}
+
+/** All that the workspace knows. Whoever changes something that people see calls `changed`. */
+export interface State {
+  people: Person[]
+  groups: UserGroup[]
+  channels: Map<string, Channel>
+  /** By {@link messageKey}, oldest first. */
+  messages: Map<string, Message>
+  homes: Map<string, OpenHome>
+  /** By person; the topmost last. */
+  modals: Map<string, OpenModal[]>
+  /** A new ts: unique, ascending, and the workspace's present time unless that went back. */
+  nextTs(): string
+  changed(): void
+  onChange(listener: () => void): () => void
+  /** The direct channel of the bot and the person, made if there is none. */
+  directChannel(userId: string): Channel
+  save(): Saved
+}
+
+interface StateOptions {
+  clock: Clock
+  people: Person[]
+  channels: Channel[]
+  groups?: UserGroup[]
+  /** What {@link State.save} gave. */
+  saved?: unknown
+}
+
+export const messageKey = (channel: string, ts: string) => `${channel} ${ts}`
+
+/** @throws Error when `saved` cannot be understood */
+export function createState({ clock, people, channels, groups = [], saved }: StateOptions): State {
+  const before = saved === undefined ? undefined : readSaved(saved)
+  const listeners = new Set<() => void>()
+  const ts = createTimestamps(clock, before?.lastTs ?? 0)
+  const state: State = {
+    people,
+    groups,
+    channels: new Map([...channels, ...(before?.directChannels ?? [])].map((channel) => [channel.id, channel])),
+    messages: new Map(before?.messages.map((message) => [messageKey(message.channel, message.ts), message])),
+    homes: new Map(before?.homes.map((home) => [home.userId, { ...home, values: {} }])),
+    modals: new Map(),
+    nextTs: ts.next,
+    changed: () => listeners.forEach((listener) => listener()),
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    directChannel: (userId) => directChannel(state, userId),
+    save: () => ({
+      lastTs: ts.last(),
+      directChannels: [...state.channels.values()].filter(({ directWith }) => directWith !== undefined),
+      // As with Slack, what one person alone was shown is gone with what showed it: it may be a password.
+      messages: [...state.messages.values()].filter(({ ephemeralFor }) => ephemeralFor === undefined),
+      homes: [...state.homes.values()].map(({ id, hash, userId, view }) => ({ id, hash, userId, view })),
+    }),
+  }
+  return state
+}
+
+/** Counts in microseconds, which doubles hold exactly until the year 2255. */
+function createTimestamps(clock: Clock, start: number) {
+  let last = start
+  return {
+    last: () => last,
+    next: () => {
+      last = Math.max(clock.now() * 1000, last + 1)
+      return `${Math.floor(last / 1_000_000)}.${String(last % 1_000_000).padStart(6, '0')}`
+    },
+  }
+}
+
+function directChannel(state: State, userId: string): Channel {
+  const existing = [...state.channels.values()].find(({ directWith }) => directWith === userId)
+  if (existing !== undefined) return existing
+  const name = personOf(state, BOT_USER_ID)?.name ?? 'bot'
+  const channel = { id: `D${userId.slice(1)}`, name, directWith: userId }
+  state.channels.set(channel.id, channel)
+  state.changed()
+  return channel
+}
+
+/** The channel, if the person is in it. */
+export function channelOf(state: State, userId: string, channelId: string): Channel | undefined {
+  const channel = state.channels.get(channelId)
+  return channel !== undefined && isMember(channel, userId) ? channel : undefined
+}
+
+export function personOf(state: State, userId: string): Person | undefined {
+  return state.people.find(({ id }) => id === userId)
+}
