@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { ConfigError } from '../src/config.ts'
+import { isConfigError } from '../src/config.ts'
 import { createApp } from './app.ts'
 import { CONFIG_NAME, exampleConfig, loadConfig } from './load-config.ts'
 
@@ -16,7 +16,7 @@ try {
   if (input === undefined) console.error(`There is no ${CONFIG_NAME}: this is the stack of the example.`)
   createApp(input ?? exampleConfig(), { code: CODE })
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
+  if (!isConfigError(error)) throw error
   console.error(`${CONFIG_NAME}:\n${error.message}`)
   process.exitCode = 1
 }

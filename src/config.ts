@@ -1,14 +1,14 @@
 import * as z from 'zod'
+import { named } from './site/errors.ts'
 import { siteActions } from './site/actions.ts'
 import { audiences, defaultPermissions, type Permissions } from './site/permissions.ts'
 import { defaultPolicy, type Policy } from './site/policy.ts'
-import { KnownError } from './site/known-error.ts'
 
 /** Settings that cannot be used; every problem is in the message, a line each. */
-export class ConfigError extends KnownError {
-  static override readonly kind: string = 'ConfigError'
-  override name = 'ConfigError'
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
 }
+export const isConfigError = named<ConfigError>('ConfigError')
 
 /** Of Slack: public ones begin with C, some private ones with G. */
 export const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/

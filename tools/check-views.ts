@@ -1,7 +1,7 @@
 import { readConfig } from '../infra/config.ts'
 import { CONFIG_NAME, loadConfig } from '../infra/load-config.ts'
 import { firstLine } from '../src/cli/standard-input.ts'
-import { ConfigError } from '../src/config.ts'
+import { ConfigError, isConfigError } from '../src/config.ts'
 import { deployedBotToken } from './checking-views/bot-token.ts'
 import { takeNoArguments } from './arguments.ts'
 import { checkViews } from './checking-views/check-views.ts'
@@ -27,7 +27,7 @@ async function botToken(): Promise<string> {
 try {
   process.exitCode = await checkViews({ botToken: await botToken(), print: console.log })
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
+  if (!isConfigError(error)) throw error
   console.error(error.message)
   process.exitCode = 1
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { readConfig } from '../infra/config.ts'
 import { CONFIG_NAME, loadConfig, makeConfig } from '../infra/load-config.ts'
 import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
-import { ConfigError } from '../src/config.ts'
+import { isConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
 import { offerCheck } from './checking-views/offer-check.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
@@ -75,6 +75,6 @@ function refuse([title = '', ...rows]: string[]): number {
 try {
   process.exitCode = await main()
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
+  if (!isConfigError(error)) throw error
   process.exitCode = refuse([`${CONFIG_NAME}:`, ...error.message.split('\n')])
 }

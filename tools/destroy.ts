@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { readConfig } from '../infra/config.ts'
 import { CONFIG_NAME, loadConfig } from '../infra/load-config.ts'
 import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
-import { ConfigError } from '../src/config.ts'
+import { isConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
 import { type RuntimeResources, listRuntimeResources } from './deploying/runtime-resources.ts'
 import { explainAccess } from './deploying/explain-access.ts'
@@ -59,6 +59,6 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main()
 } catch (error) {
-  console.error(error instanceof ConfigError ? `${CONFIG_NAME}:\n${error.message}` : explainAccess(error))
+  console.error(isConfigError(error) ? `${CONFIG_NAME}:\n${error.message}` : explainAccess(error))
   process.exitCode = 1
 }

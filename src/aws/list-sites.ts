@@ -4,7 +4,7 @@ import type { Page, SiteQuery } from '../control/ports.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import { fromItem, type Item } from './site-item.ts'
 import { siteIndexes } from './site-table.ts'
-import { UnreadableRecordError } from './unreadable-record-error.ts'
+import { isUnreadableRecordError } from './unreadable-record-error.ts'
 
 interface Table {
   client: DynamoDBClient
@@ -57,7 +57,7 @@ function read(items: Item[]): Page {
     try {
       page.sites.push(fromItem(item))
     } catch (error) {
-      if (!(error instanceof UnreadableRecordError)) throw error
+      if (!isUnreadableRecordError(error)) throw error
       page.unreadable.push(error.siteName)
     }
   }

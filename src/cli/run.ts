@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { type TerminalText, terminalText } from '../../views/text/terminal.ts'
-import { ConfigError } from '../config.ts'
+import { isConfigError } from '../config.ts'
 import { exitCodes, type Output } from '../terminal/output.ts'
 import type { TerminalRequest, Command } from '../terminal/command.ts'
 import type { Connection } from './connection.ts'
@@ -95,6 +95,6 @@ async function isMeant(
 
 function troubleOutput(error: unknown): Output {
   const message = error instanceof Error ? error.message : String(error)
-  const isUsage = error instanceof UsageError || error instanceof ConfigError
+  const isUsage = error instanceof UsageError || isConfigError(error)
   return { exitCode: isUsage ? exitCodes.usage : exitCodes.unexpected, stdout: '', stderr: `pokopoko: ${message}\n` }
 }

@@ -1,5 +1,5 @@
 import { siteActions, type SiteAction } from '../site/actions.ts'
-import { ConflictError } from '../site/errors.ts'
+import { isConflictError } from '../site/errors.ts'
 import { type Actor, expectPermitted } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import type { RequestContext } from '../site/requests/change.ts'
@@ -62,7 +62,7 @@ async function granted(
     try {
       return await store.save(await request(site, { by, now: clock.now() }))
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw error
+      if (!isConflictError(error)) throw error
     }
   }
   throw new UserError('changed-meanwhile', { name: target.name })

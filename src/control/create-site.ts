@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ConflictError } from '../site/errors.ts'
+import { isConflictError } from '../site/errors.ts'
 import { type Actor, expectCreator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import {
@@ -47,7 +47,7 @@ export async function createSite(order: Order, actor: Actor, deps: CreateDeps): 
   try {
     return { site: await store.create(site), password, wasGenerated }
   } catch (error) {
-    if (!(error instanceof ConflictError)) throw error
+    if (!isConflictError(error)) throw error
     await store.freeSlot({ siteId: site.id, owner: site.spec.owner })
     return { errors: { name: new UserError('name-taken', { name: checked.name }) } }
   }

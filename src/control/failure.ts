@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { CapacityError, LimitError, PermanentError } from '../site/errors.ts'
+import { isCapacityError, isLimitError, isPermanentError, type LimitError, named } from '../site/errors.ts'
 import { AGAIN_MS, failureOf, goesOnTrying } from '../site/failures.ts'
 import type { Failure, Site } from '../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
@@ -15,23 +15,25 @@ const MIN_LIMIT_WAIT_MS = 30 * SECOND_MS
 const MAX_DETAIL = 2000
 
 /** A job that failed on the machine: `log` is its redacted end. */
-export class JobError extends PermanentError {
-  static override readonly kind: string = 'JobError'
-  override name = 'JobError'
+export class JobError extends Error {
+  override readonly name = 'JobError'
+  readonly reason: string
   readonly log: string
   readonly permanent: boolean
   constructor(reason: string, log: string, permanent: boolean) {
     super(reason)
+    this.reason = reason
     this.log = log
     this.permanent = permanent
   }
 }
+const isJobError = named<JobError>('JobError')
 
 export function withFailure(site: Site, step: string, error: unknown, now: Instant): StatusPatch {
   const before = failureOf(site, step)
   // Who was told to wait has not failed: a thousand sites at once would be past their last attempt within the hour.
-  const attempts = error instanceof LimitError ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
-  const retryAt = error instanceof LimitError ? now + waitFor(error, site) : retryTime(site, step, error, attempts, now)
+  const attempts = isLimitError(error) ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
+  const retryAt = isLimitError(error) ? now + waitFor(error, site) : retryTime(site, step, error, attempts, now)
   const detail = detailOf(error)
   const failure: Failure = {
     reason: reasonOf(error),
@@ -75,13 +77,13 @@ export function afterFailure(site: Site, step: string, due: Due, now: Instant): 
 
 function retryTime(site: Site, step: string, error: unknown, attempts: number, now: Instant): Instant | undefined {
   const isLeaving = site.spec.desired === 'gone'
-  const permanent = error instanceof JobError ? error.permanent : error instanceof PermanentError
+  const permanent = isJobError(error) ? error.permanent : isPermanentError(error)
   if (permanent) return goesOnTrying(step) || isLeaving ? now + AGAIN_MS : undefined
   // Other sizes and zones are tried at once; the waits lie between the rounds.
-  const alternatives = error instanceof CapacityError ? error.alternatives : 1
+  const alternatives = isCapacityError(error) ? error.alternatives : 1
   if (attempts % alternatives !== 0) return now
   // Attempts for want of room are many, and another error among them is not their end.
-  const isAmongOthers = failureOf(site, step)?.reason === 'no-capacity' && !(error instanceof CapacityError)
+  const isAmongOthers = failureOf(site, step)?.reason === 'no-capacity' && !isCapacityError(error)
   const round = isAmongOthers ? Math.min(attempts, BACKOFF_MS.length) : attempts / alternatives
   const wait = BACKOFF_MS[round - 1] ?? (goesOnTrying(step) ? BACKOFF_MS.at(-1) : isLeaving ? AGAIN_MS : undefined)
   return wait === undefined ? undefined : now + wait
@@ -95,13 +97,13 @@ function waitFor({ retryAfterMs = 0 }: LimitError, { id }: Site): number {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof PermanentError) return error.reason
-  return error instanceof CapacityError ? 'no-capacity' : 'unexpected'
+  if (isPermanentError(error) || isJobError(error)) return error.reason
+  return isCapacityError(error) ? 'no-capacity' : 'unexpected'
 }
 
 function detailOf(error: unknown): string | undefined {
-  if (error instanceof JobError) return error.log
+  if (isJobError(error)) return error.log
   // The reason has its own text; what is said beside it, such as which permission is missing, helps whoever mends it.
-  if (error instanceof PermanentError) return error.message === error.reason ? undefined : error.message
+  if (isPermanentError(error)) return error.message === error.reason ? undefined : error.message
   return error instanceof Error ? error.message : String(error)
 }

@@ -12,7 +12,7 @@ import {
 import { archive, restore } from '../site/requests/archive.ts'
 import { redeploy } from '../site/requests/settings.ts'
 import type { Site } from '../site/site.ts'
-import { UserError, type UserErrorCode } from '../site/user-error.ts'
+import { UserError, type UserErrorCode, isUserError } from '../site/user-error.ts'
 import { ask, type Request } from './ask.ts'
 import { LOOKED_THROUGH, makePullRequestSite, type PullRequestSiteDeps } from './make-pull-request-site.ts'
 import { recordFact } from './record-fact.ts'
@@ -35,7 +35,7 @@ export function createFollowPullRequest(deps: PullRequestSiteDeps): FollowPullRe
   return async (news) => {
     for (let look = 1; ; look++) {
       const outcome = await granted(news, deps)
-      if (!(outcome instanceof UserError)) return outcome
+      if (!isUserError(outcome)) return outcome
       if (!OUTRUN.has(outcome.code)) return rejectPullRequest(news, outcome, deps)
       if (look === MAX_LOOKS) throw outcome
     }
@@ -49,7 +49,7 @@ async function granted(news: PullRequestEvent, deps: PullRequestSiteDeps): Promi
   try {
     return await followOnce(news, deps)
   } catch (error) {
-    if (error instanceof UserError) return error
+    if (isUserError(error)) return error
     throw error
   }
 }

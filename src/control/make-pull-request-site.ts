@@ -3,7 +3,7 @@ import { operator } from '../site/permissions.ts'
 import { isSiteOf, pullRequestNames, pullRequestOf, type PullRequestEvent } from '../site/pull-request.ts'
 import { type Order, usualOrder } from '../site/requests/create.ts'
 import type { SiteSpec } from '../site/site.ts'
-import { UserError } from '../site/user-error.ts'
+import { UserError, isUserError } from '../site/user-error.ts'
 import { createSite, type CreateDeps, type Creation } from './create-site.ts'
 import { rejectPullRequest, type RejectionDeps } from './reject-pull-request.ts'
 
@@ -25,7 +25,7 @@ export async function makePullRequestSite(
   const order = await orderFor(news, deps)
   for (const name of pullRequestNames(news)) {
     const creation = await made({ ...order, name }, news, deps)
-    if (creation instanceof UserError) return refuse(creation)
+    if (isUserError(creation)) return refuse(creation)
     if ('site' in creation) return 'made'
     const [error] = Object.values(creation.errors)
     if (error?.code !== 'name-taken') return refuse(error ?? new UserError('changed-meanwhile', { name }))
@@ -41,7 +41,7 @@ async function made(order: Order, news: PullRequestEvent, deps: PullRequestSiteD
     // The code host itself has just told of the branch.
     return await createSite(order, operator(news.by), { ...deps, exists: async () => 'yes' })
   } catch (error) {
-    if (error instanceof UserError) return error
+    if (isUserError(error)) return error
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { LimitError } from '../site/errors.ts'
+import { isLimitError } from '../site/errors.ts'
 import { expectedHead } from '../site/head.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
@@ -41,7 +41,7 @@ export async function findMissedPushes(
       if (commit !== undefined) found.behind.push(...behindOf(followers, { repository, branch, commit }, clock.now()))
     } catch (error) {
       // To be told to wait is no failure: the next sweep goes on here.
-      if (error instanceof LimitError) break
+      if (isLimitError(error)) break
       found.errors.push(error)
     }
     found.mark = [{ key: `${MARK}${key}`, since: clock.now() }]

@@ -1,4 +1,4 @@
-import { ConflictError } from '../site/errors.ts'
+import { isConflictError } from '../site/errors.ts'
 import { phaseOf } from '../site/phase.ts'
 import type { SiteStore } from './ports.ts'
 
@@ -15,6 +15,6 @@ export async function phoneHome(store: SiteStore, name: string, instanceId: stri
     await store.save(site)
   } catch (error) {
     // Somebody else has just saved it: it is looked at anyway.
-    if (!(error instanceof ConflictError)) throw error
+    if (!isConflictError(error)) throw error
   }
 }

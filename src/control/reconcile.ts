@@ -1,5 +1,5 @@
 import { nextDeadline, applyDeadlines } from '../site/deadlines.ts'
-import { ConflictError } from '../site/errors.ts'
+import { isConflictError } from '../site/errors.ts'
 import { isTelling } from '../site/failures.ts'
 import type { Policy } from '../site/policy.ts'
 import { underGrantedName } from '../site/rename.ts'
@@ -37,7 +37,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconcile {
         if (!(await reconcileOnce(site, deps))) return
       } catch (error) {
         // Somebody else is at work on it: look again at what they made of it.
-        if (!(error instanceof ConflictError)) throw error
+        if (!isConflictError(error)) throw error
       }
     }
   }

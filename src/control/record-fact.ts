@@ -1,4 +1,4 @@
-import { ConflictError } from '../site/errors.ts'
+import { isConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { SiteStore } from './ports.ts'
 
@@ -17,7 +17,7 @@ export async function recordFact(store: SiteStore, name: string, withFact: (site
       await store.save(known)
       return
     } catch (error) {
-      if (!(error instanceof ConflictError) || attempt === MAX_TRIES) throw error
+      if (!isConflictError(error) || attempt === MAX_TRIES) throw error
     }
   }
 }

@@ -1,4 +1,4 @@
-import { ConflictError } from '../site/errors.ts'
+import { ConflictError, isConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { SiteStore } from './ports.ts'
 import { patched, stillValid } from './status-patch.ts'
@@ -47,7 +47,7 @@ export function createWorkingCopy(store: SiteStore, loaded: Site): WorkingCopy {
       try {
         put(await store.save(site()), {})
       } catch (error) {
-        if (!(error instanceof ConflictError) || attempt === MAX_TRIES) throw error
+        if (!isConflictError(error) || attempt === MAX_TRIES) throw error
         isOurs = false
         await rebase(error)
       }
@@ -62,7 +62,7 @@ export function createWorkingCopy(store: SiteStore, loaded: Site): WorkingCopy {
       put(await store.save(claimed), {})
       return true
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw error
+      if (!isConflictError(error)) throw error
       await rebase(error)
       await save()
       return false

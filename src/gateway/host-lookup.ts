@@ -8,7 +8,7 @@ import { purgeTime } from '../site/purge-time.ts'
 import { wake } from '../site/requests/sleep.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
-import { UserError } from '../site/user-error.ts'
+import { isUserError } from '../site/user-error.ts'
 
 /** How things stand with a name that no route leads to. */
 export type SiteAvailability =
@@ -45,7 +45,7 @@ export function createHostLookup({ store, clock, policy }: HostLookupDeps): Host
         await change({ store, clock }, site, wake)
         return 'ok'
       } catch (error) {
-        if (error instanceof UserError) return 'not-asleep'
+        if (isUserError(error)) return 'not-asleep'
         throw error
       }
     },

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { KnownError } from '../site/known-error.ts'
+import { named } from '../site/errors.ts'
 
 /** What Octokit's RequestError holds, as far as it is used. */
 export const requestError = z.object({
@@ -12,9 +12,8 @@ export const requestError = z.object({
 export type Refusal = NonNullable<z.infer<typeof requestError>['response']>
 
 /** A gateway, a proxy or a half connection spoke in GitHub's place. It passes: Octokit's plugins go by the status. */
-export class UnusableAnswer extends KnownError {
-  static override readonly kind: string = 'UnusableAnswer'
-  override name = 'UnusableAnswer'
+export class UnusableAnswer extends Error {
+  override readonly name = 'UnusableAnswer'
   readonly status = 502
   readonly request: { method: string; url: string; request?: unknown }
   /** @param answered status and content type, of which no secret can be part */
@@ -25,11 +24,11 @@ export class UnusableAnswer extends KnownError {
     this.request = request
   }
 }
+export const isUnusableAnswer = named<UnusableAnswer>('UnusableAnswer')
 
 /** GitHub is asked too much, in the words by which Octokit's throttling knows it. */
-export class LimitedAnswer extends KnownError {
-  static override readonly kind: string = 'LimitedAnswer'
-  override name = 'LimitedAnswer'
+export class LimitedAnswer extends Error {
+  override readonly name = 'LimitedAnswer'
   readonly status: number
   readonly request: object
   readonly response: Refusal
@@ -40,3 +39,4 @@ export class LimitedAnswer extends KnownError {
     this.response = { headers, data: undefined }
   }
 }
+export const isLimitedAnswer = named<LimitedAnswer>('LimitedAnswer')

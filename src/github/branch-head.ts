@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CodeHost } from '../control/ports.ts'
 import type { Github } from './client.ts'
-import { GithubError } from './errors.ts'
+import { isGithubError } from './errors.ts'
 import { pathOf } from './repository.ts'
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
@@ -28,7 +28,7 @@ export function createBranchHead(github: () => Promise<Github>): CodeHost['branc
       // Octokit's types know nothing of that form.
       return z.string().parse(data).trim()
     } catch (error) {
-      const status = error instanceof GithubError ? error.status : undefined
+      const status = isGithubError(error) ? error.status : undefined
       if (status === SAME) return known
       if (status !== undefined && NONE.has(status)) return undefined
       throw error

@@ -1,6 +1,6 @@
 import type { CodeHost } from '../control/ports.ts'
 import type { Github } from './client.ts'
-import { forbiddenIfMissing, GithubError } from './errors.ts'
+import { forbiddenIfMissing, isGithubError } from './errors.ts'
 import { findRepository } from './find-repository.ts'
 
 export function createSetStatus(github: () => Promise<Github>): CodeHost['setStatus'] {
@@ -21,5 +21,5 @@ export function createSetStatus(github: () => Promise<Github>): CodeHost['setSta
  * What is wrong with the status itself GitHub tells of by the field.
  */
 function isRefusedByCommit(error: unknown): boolean {
-  return error instanceof GithubError && error.status === 422 && error.fields.length === 0
+  return isGithubError(error) && error.status === 422 && error.fields.length === 0
 }

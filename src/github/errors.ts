@@ -1,15 +1,13 @@
 import * as z from 'zod'
-import { LimitError, PermanentError } from '../site/errors.ts'
-import { KnownError } from '../site/known-error.ts'
-import { LimitedAnswer, type Refusal, requestError, UnusableAnswer } from './answer-error.ts'
+import { LimitError, PermanentError, named } from '../site/errors.ts'
+import { type Refusal, requestError, isUnusableAnswer, isLimitedAnswer } from './answer-error.ts'
 
 /**
  * GitHub failed, or refused something. It says what was asked and how that ended, and keeps nothing of what was sent or
  * answered, since that can hold tokens, private keys and webhook secrets: so it has no `cause` either.
  */
-export class GithubError extends KnownError {
-  static override readonly kind: string = 'GithubError'
-  override name = 'GithubError'
+export class GithubError extends Error {
+  override readonly name = 'GithubError'
   /** Of the answer; 0 when there was none. */
   readonly status: number
   /** Fields that GitHub named as the wrong ones (422). */
@@ -20,20 +18,21 @@ export class GithubError extends KnownError {
     this.fields = fields
   }
 }
+export const isGithubError = named<GithubError>('GithubError')
 
 /**
  * Octokit's error in our terms: a PermanentError where trying again cannot help, a LimitError, else a GithubError.
  * @param limitedForMs how long GitHub has just said that it wants to be left alone; 0 where it has not
  */
 export function translateError(error: unknown, limitedForMs: number): unknown {
-  if (error instanceof UnusableAnswer) return new GithubError(error.message, 0)
+  if (isUnusableAnswer(error)) return new GithubError(error.message, 0)
   const parsed = requestError.safeParse(error)
   if (!parsed.success) return error
   const { status, request, response } = parsed.data
   const { pathname } = new URL(request.url)
   const asked = `${request.method} ${pathname}`
   if (response === undefined) return new GithubError(`GitHub did not answer ${asked}${codeOf(error)}`, 0)
-  if (error instanceof LimitedAnswer) return limitError(asked, limitedForMs)
+  if (isLimitedAnswer(error)) return limitError(asked, limitedForMs)
   const message = `GitHub answered ${asked} with ${status}${missing(status, response)}`
   const reason = permanentReason(status, pathname)
   if (reason !== undefined) return new PermanentError(reason, { message })
@@ -72,7 +71,7 @@ export function messageOf(error: unknown): string {
 }
 
 export function isMissing(error: unknown): boolean {
-  return error instanceof GithubError && (error.status === 404 || error.status === 410)
+  return isGithubError(error) && (error.status === 404 || error.status === 410)
 }
 
 function permanentReason(status: number, pathname: string): string | undefined {

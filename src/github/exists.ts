@@ -1,6 +1,6 @@
 import type { CodeHost } from '../control/ports.ts'
 import type { Github } from './client.ts'
-import { GithubError, unlessMissing } from './errors.ts'
+import { unlessMissing, isGithubError } from './errors.ts'
 import { pathOf } from './repository.ts'
 
 /** Moved and renamed repositories are followed; a renamed branch is not there under its old name, as for git. */
@@ -22,7 +22,7 @@ async function unlessEmpty<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise
   } catch (error) {
-    if (error instanceof GithubError && error.status === 409) return undefined
+    if (isGithubError(error) && error.status === 409) return undefined
     throw error
   }
 }

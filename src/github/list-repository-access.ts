@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest'
 import type { Clock, CodeHost } from '../control/ports.ts'
-import { PermanentError } from '../site/errors.ts'
+import { isPermanentError } from '../site/errors.ts'
 import { HOUR_MS } from '../site/time.ts'
 import type { Github } from './client.ts'
 import { type DeployKey, listDeployKeys } from './deploy-keys.ts'
@@ -67,7 +67,7 @@ async function unlessForbidden<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise
   } catch (error) {
-    if (error instanceof PermanentError && error.reason === 'repository-forbidden') return undefined
+    if (isPermanentError(error) && error.reason === 'repository-forbidden') return undefined
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { PermanentError } from '../site/errors.ts'
+import { isPermanentError } from '../site/errors.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
 import type { Clock } from '../control/ports.ts'
 import { isMissing } from './errors.ts'
@@ -39,7 +39,7 @@ export function createListings<T>({ clock, answerWithinMs = ANSWER_WITHIN_MS }: 
     try {
       await within(answerWithinMs, done)
     } catch (error) {
-      const isOver = isMissing(error) || error instanceof PermanentError
+      const isOver = isMissing(error) || isPermanentError(error)
       if (isOver) listings.delete(key)
       if (isOver || (listing.whole === undefined && found.length === 0)) throw error
     }

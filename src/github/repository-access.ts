@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/ports.ts'
-import { PermanentError } from '../site/errors.ts'
+import { PermanentError, isPermanentError } from '../site/errors.ts'
 import type { Github } from './client.ts'
 import { addDeployKey, listDeployKeys, removeDeployKey } from './deploy-keys.ts'
 import { forbiddenIfMissing, unlessMissing } from './errors.ts'
@@ -60,8 +60,7 @@ async function unlessGone(octokit: Octokit, path: RepositoryPath, work: () => Pr
   try {
     await unlessMissing(work())
   } catch (error) {
-    const isOver =
-      error instanceof PermanentError && ['repository-forbidden', 'code-host-not-installed'].includes(error.reason)
+    const isOver = isPermanentError(error) && ['repository-forbidden', 'code-host-not-installed'].includes(error.reason)
     if (!isOver) throw error
     if (error.reason === 'repository-forbidden' && (await isArchived(octokit, path)))
       throw new PermanentError('repository-archived', { message: error.message })

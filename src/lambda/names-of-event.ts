@@ -15,7 +15,7 @@ export interface StreamRecord {
 
 /** An event of none of the kinds that this function is there for: somebody wired it wrongly. */
 export class UnknownEventError extends Error {
-  override name = 'UnknownEventError'
+  override readonly name = 'UnknownEventError'
 }
 
 /** Source: AWS Lambda, "Using Lambda with DynamoDB". */

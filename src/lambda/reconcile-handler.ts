@@ -1,4 +1,4 @@
-import { UnreadableRecordError } from '../aws/unreadable-record-error.ts'
+import { isUnreadableRecordError } from '../aws/unreadable-record-error.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import type { Report } from '../report.ts'
 import { each } from './each.ts'
@@ -46,7 +46,7 @@ function unlessUnreadable({ reconcile, report }: ReconcileHandlerDeps): Reconcil
     try {
       await reconcile(name)
     } catch (error) {
-      if (!(error instanceof UnreadableRecordError)) throw error
+      if (!isUnreadableRecordError(error)) throw error
       report({ error })
     }
   }

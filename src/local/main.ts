@@ -1,4 +1,4 @@
-import { ConfigError } from '../config.ts'
+import { isConfigError } from '../config.ts'
 import { readLocalOptions } from './options.ts'
 import { reportTo } from '../report.ts'
 
@@ -40,6 +40,6 @@ try {
 
 function fail(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error)
-  console.error(error instanceof ConfigError ? `Settings that cannot be used:\n${message}` : message)
+  console.error(isConfigError(error) ? `Settings that cannot be used:\n${message}` : message)
   process.exit(1)
 }

@@ -1,35 +1,41 @@
-import { KnownError } from './known-error.ts'
+/**
+ * Whether it is an error of that name. Errors are known by their names, never by `instanceof`: functions are bundled in parts
+ * (tools/bundle.ts), each with classes of its own, and one part has to know what another throws.
+ */
+export const named =
+  <E extends Error>(name: E['name']) =>
+  (error: unknown): error is E =>
+    error instanceof Error && error.name === name
 
 /** No use in trying again; `reason` is a code that the views have a text for. */
-export class PermanentError extends KnownError {
-  static override readonly kind: string = 'PermanentError'
-  override name = 'PermanentError'
+export class PermanentError extends Error {
+  override readonly name = 'PermanentError'
   readonly reason: string
   constructor(reason: string, options?: { cause?: unknown; message?: string }) {
     super(options?.message ?? reason, options)
     this.reason = reason
   }
 }
+export const isPermanentError = named<PermanentError>('PermanentError')
 
 /** The message to edit, or to answer, is not there. */
 export function isMessageMissing(error: unknown): boolean {
-  return error instanceof PermanentError && error.reason === 'message-missing'
+  return isPermanentError(error) && error.reason === 'message-missing'
 }
 
 /** The channel takes nothing from us; the error's message is Slack's word for why. */
 export function isChannelMissing(error: unknown): error is PermanentError {
-  return error instanceof PermanentError && error.reason === 'channel-missing'
+  return isPermanentError(error) && error.reason === 'channel-missing'
 }
 
 /** That person can be sent nothing. */
 export function isPersonUnreachable(error: unknown): boolean {
-  return error instanceof PermanentError && error.reason === 'person-unreachable'
+  return isPermanentError(error) && error.reason === 'person-unreachable'
 }
 
 /** A service takes no more questions for now. */
-export class LimitError extends KnownError {
-  static override readonly kind: string = 'LimitError'
-  override name = 'LimitError'
+export class LimitError extends Error {
+  override readonly name = 'LimitError'
   /** How long it asks to wait, where it says so. */
   readonly retryAfterMs: number | undefined
   constructor(message: string, { retryAfterMs, ...options }: { retryAfterMs?: number; cause?: unknown } = {}) {
@@ -37,23 +43,23 @@ export class LimitError extends KnownError {
     this.retryAfterMs = retryAfterMs
   }
 }
+export const isLimitError = named<LimitError>('LimitError')
 
 /** A conditional write found another version than the one it was made from. */
-export class ConflictError extends KnownError {
-  static override readonly kind: string = 'ConflictError'
-  override name = 'ConflictError'
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError'
 }
+export const isConflictError = named<ConflictError>('ConflictError')
 
 /** Refused for certain: the call had no effect, nor had an earlier one with the same token. It may be tried again, with a new one. */
-export class RefusedError extends KnownError {
-  static override readonly kind: string = 'RefusedError'
-  override name = 'RefusedError'
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError'
 }
+export const isRefusedError = named<RefusedError>('RefusedError')
 
 /** No room for such a machine now; another size or zone may have some. */
-export class CapacityError extends KnownError {
-  static override readonly kind: string = 'CapacityError'
-  override name = 'CapacityError'
+export class CapacityError extends Error {
+  override readonly name = 'CapacityError'
   /** How many sizes and zones there are to try in turn, this one included; at least 1. */
   readonly alternatives: number
   constructor(message: string, { alternatives = 1, ...options }: { alternatives?: number; cause?: unknown } = {}) {
@@ -61,3 +67,4 @@ export class CapacityError extends KnownError {
     this.alternatives = alternatives
   }
 }
+export const isCapacityError = named<CapacityError>('CapacityError')

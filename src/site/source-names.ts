@@ -1,5 +1,5 @@
 import { checkBranch, checkRepository } from './source.ts'
-import { UserError } from './user-error.ts'
+import { isUserError } from './user-error.ts'
 
 /** `owner/name`, safe as a path. */
 export const isRepositoryName = (text: string) => passes(checkRepository, text)
@@ -12,7 +12,7 @@ function passes(check: (text: string) => string, text: string): boolean {
     check(text)
     return true
   } catch (error) {
-    if (error instanceof UserError) return false
+    if (isUserError(error)) return false
     throw error
   }
 }

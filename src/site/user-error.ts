@@ -2,7 +2,7 @@ import type { SiteAction } from './actions.ts'
 import type { Audience } from './permissions.ts'
 import type { Phase } from './phase.ts'
 import type { Action, Membership } from './site.ts'
-import { KnownError } from './known-error.ts'
+import { named } from './errors.ts'
 import type { CalendarDate, Instant } from './time.ts'
 
 /** Every way in which a person's wish can be refused, with what its text needs. */
@@ -67,9 +67,8 @@ export interface UserErrorParams {
 export type UserErrorCode = keyof UserErrorParams
 
 /** Shown to the person, in their language, and says what to do next. */
-export class UserError<C extends UserErrorCode = UserErrorCode> extends KnownError {
-  static override readonly kind: string = 'UserError'
-  override name = 'UserError'
+export class UserError<C extends UserErrorCode = UserErrorCode> extends Error {
+  override readonly name = 'UserError'
   readonly code: C
   readonly params: UserErrorParams[C]
   constructor(code: C, params: UserErrorParams[C]) {
@@ -78,3 +77,4 @@ export class UserError<C extends UserErrorCode = UserErrorCode> extends KnownErr
     this.params = params
   }
 }
+export const isUserError = named<UserError>('UserError')

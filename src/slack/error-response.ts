@@ -2,14 +2,9 @@ import type { MessageView } from '../../views/blocks.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
 import type { ViewContext } from '../../views/view-context.ts'
 import type { ModalView } from '@slack/types'
-import { UserError } from '../site/user-error.ts'
+import { isUserError } from '../site/user-error.ts'
 import type { SlackDeps } from './deps.ts'
 import { newReference } from './reference.ts'
-
-/** The guard keeps the type: `instanceof` alone makes its parameters `any`. */
-export function isUserError(error: unknown): error is UserError {
-  return error instanceof UserError
-}
 
 /** What to tell a person of an error: what to do, or, for a fault of ours, a reference that is in the log too. */
 export function errorMessage(error: unknown, viewContext: ViewContext, report: SlackDeps['report']): MessageView {

@@ -6,7 +6,7 @@ import { UserError } from '../site/user-error.ts'
 import { siteNameIn } from './commands/site-name.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import type { Caller } from './commands/command.ts'
-import { isUserError } from './error-response.ts'
+import { isUserError } from '../site/user-error.ts'
 
 /** Names to compare with: those the asker is likely to mean. */
 const CANDIDATES = 50

@@ -13,7 +13,8 @@ import type { ListenerDeps } from './listener-deps.ts'
 import type { People } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { newReference } from './reference.ts'
-import { isUserError, errorModal } from './error-response.ts'
+import { isUserError } from '../site/user-error.ts'
+import { errorModal } from './error-response.ts'
 import { postEphemeral, postEphemeralOrDm } from './ephemeral.ts'
 
 export interface Submission {

@@ -2,7 +2,7 @@ import type { ViewContext } from '../../views/view-context.ts'
 import { errorLine } from '../../views/terminal/answers.ts'
 import { textsFor } from '../../views/text/for-locale.ts'
 import { terminalText } from '../../views/text/terminal.ts'
-import { UserError } from '../site/user-error.ts'
+import { isUserError } from '../site/user-error.ts'
 import type { Answer, CommandContext } from './answer.ts'
 import { grantExtend, grantOwner, grantPassword, grantPlain } from './change.ts'
 import { grantCreate } from './create.ts'
@@ -30,11 +30,6 @@ async function granted(wish: Command, asking: CommandContext, deps: TerminalDeps
     if (isUserError(error)) return { refusals: [{ error }] }
     throw error
   }
-}
-
-/** The guard keeps the type: `instanceof` alone makes its parameters `any`. */
-function isUserError(error: unknown): error is UserError {
-  return error instanceof UserError
 }
 
 function grant(wish: Command, asking: CommandContext, deps: TerminalDeps): Promise<Answer> {

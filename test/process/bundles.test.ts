@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import * as z from 'zod'
 import { close, listen } from '../../src/local/embedded/site-server.ts'
 import { signedEvent } from '@pokopoko/slack-emulator/testing'
@@ -12,34 +12,21 @@ import { startFakeParameters } from '../support/fake-parameters.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { balancerEvent } from '../lambda/events.ts'
-import { KnownError } from '../../src/site/known-error.ts'
 import { runFunction } from './run-function.ts'
 
-const exportsSchema = z.record(z.string(), z.unknown())
-
-/** Not by `instanceof`, which goes by the names of kinds. */
-function descendsFrom(made: object, base: object): boolean {
-  return made === base || Object.prototype.isPrototypeOf.call(base, made)
-}
+const root = join(import.meta.dirname, '../..')
 const sourceMap = z.object({ sources: z.array(z.string()) })
 
-/** Files of ours that several parts of a function have, each for itself. */
-async function sharedSources(folder: string): Promise<string[]> {
+/** The files of ours that a function is made of. */
+async function ourSources(folder: string): Promise<string[]> {
   const maps = (await readdir(folder)).filter((file) => file.endsWith('.js.map'))
-  const all = await Promise.all(
-    maps.map(async (file) => {
-      const { sources } = sourceMap.parse(JSON.parse(await readFile(join(folder, file), 'utf8')))
-      return sources.map((source) => join(folder, source)).filter((path) => /\/(?:src|views)\/.*\.ts$/.test(path))
-    }),
+  const sources = await Promise.all(
+    maps.map(async (file) => sourceMap.parse(JSON.parse(await readFile(join(folder, file), 'utf8'))).sources),
   )
-  return all.flatMap((paths, index) =>
-    paths.filter((path) =>
-      all
-        .slice(index + 1)
-        .flat()
-        .includes(path),
-    ),
-  )
+  return sources
+    .flat()
+    .map((source) => join(folder, source))
+    .filter((path) => ['src', 'views'].includes(relative(root, path).split(sep)[0] ?? ''))
 }
 
 const SIGNING_SECRET = 'the signing secret'
@@ -133,15 +120,19 @@ describe('the functions as they are built', function () {
     assert.match(JSON.stringify(outcomes), /"statusCode":200.*拒否されました/)
   })
 
-  it('have no error of their own that is thrown in one part and may be caught in another', async () => {
-    const shared = await Promise.all(functionNames.map((name) => sharedSources(join(directory.path, name))))
-    const sources = new Set(shared.flat())
-    assert.ok([...sources].some((path) => path.endsWith('/src/github/errors.ts')))
-    for (const path of sources) {
-      for (const [name, made] of Object.entries(exportsSchema.parse(await import(path)))) {
-        if (typeof made !== 'function' || !descendsFrom(made, Error)) continue
-        assert.ok(descendsFrom(made, KnownError), `${name} is no KnownError`)
-      }
+  it('know their own errors by name, since each part has classes of its own', async () => {
+    const paths = (await Promise.all(functionNames.map((name) => ourSources(join(directory.path, name))))).flat()
+    const code = (await Promise.all([...new Set(paths)].map((path) => readFile(path, 'utf8')))).join('\n')
+    const classes = [...code.matchAll(/class (\w+)\b.* extends (\w*Error) \{\n +(.*)/g)]
+    assert.ok(classes.some(([, name]) => name === 'GithubError'))
+    for (const [, name = '', base, firstLine] of classes) {
+      assert.equal(
+        base,
+        'Error',
+        `${name}: a subclass has another name, by which its base's predicate does not know it`,
+      )
+      assert.match(firstLine ?? '', /^override readonly name = '\w+'$/)
+      assert.doesNotMatch(code, new RegExp(`instanceof ${name}\\b`))
     }
   })
 

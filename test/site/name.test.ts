@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { checkName, MAX_NAME_LENGTH } from '../../src/site/name.ts'
-import { isUserError, refusal, refuses } from './user-errors.ts'
+import { isUserError } from '../../src/site/user-error.ts'
+import { refusal, refuses } from './user-errors.ts'
 
 const suggestionFor = (name: string) => {
   const { code, params } = refusal(() => checkName(name))

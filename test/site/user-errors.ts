@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UserError, type UserErrorCode } from '../../src/site/user-error.ts'
+import { isUserError, type UserError, type UserErrorCode } from '../../src/site/user-error.ts'
 
 /** The UserError that it throws; anything else, or nothing, fails the test. */
 export function refusal(request: () => unknown): UserError {
@@ -10,11 +10,6 @@ export function refusal(request: () => unknown): UserError {
     return error
   }
   return assert.fail('It was not refused')
-}
-
-/** `instanceof` alone would leave its parameters unknown. */
-export function isUserError(error: unknown): error is UserError {
-  return error instanceof UserError
 }
 
 /** It throws a UserError with exactly this code and these parameters. */

@@ -1,11 +1,9 @@
 import { expectedFieldOf } from './expected-fields.ts'
 import { wholeBody } from './whole-body.ts'
-import { KnownError } from '../../site/known-error.ts'
 
 /** What came back does not say what was asked for: the page of a proxy, or nothing at all. */
-export class InvalidResponseError extends KnownError {
-  static override readonly kind: string = 'InvalidResponseError'
-  override name = 'InvalidResponseError'
+export class InvalidResponseError extends Error {
+  override readonly name = 'InvalidResponseError'
   /** The SDK's mark of what is worth another attempt. */
   readonly $retryable = {}
 }

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 
 /** By its name the SDK knows it for one that is worth another attempt. */
 class BodyTimeoutError extends Error {
-  override name = 'TimeoutError'
+  override readonly name = 'TimeoutError'
 }
 
 /**

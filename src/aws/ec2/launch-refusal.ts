@@ -1,11 +1,11 @@
-import { CapacityError, PermanentError, RefusedError } from '../../site/errors.ts'
+import { CapacityError, PermanentError, RefusedError, isPermanentError } from '../../site/errors.ts'
 import { isNamed } from '../error-name.ts'
 import * as z from 'zod'
 import { NO_IMAGE, NO_ROOM, TOKEN_OF_OTHER_ORDER, TOKEN_SPENT, UNCLEAR } from './error-codes.ts'
 
 /** What an error says of a launch, in the port's terms; undefined: not whether there is a machine. */
 export function launchRefusal(error: unknown, where: { name: string; alternatives: number }): Error | undefined {
-  if (error instanceof PermanentError) return error
+  if (isPermanentError(error)) return error
   if (isNamed(error, NO_ROOM)) {
     return new CapacityError(`No room for ${where.name}`, { alternatives: where.alternatives, cause: error })
   }

@@ -1,4 +1,4 @@
-import { CapacityError, PermanentError, RefusedError } from '../../site/errors.ts'
+import { isCapacityError, isPermanentError, isRefusedError } from '../../site/errors.ts'
 import { failureOf, isStuck } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
 import { HOUR_MS, MINUTE_MS, type Instant } from '../../site/time.ts'
@@ -41,7 +41,7 @@ export const launch: Step = {
   release: (error, { status: { alternative = 0 } }) => ({
     launchingSince: undefined,
     ...(launchedNothing(error) && { launching: undefined }),
-    ...(error instanceof CapacityError && { alternative: alternative + 1 }),
+    ...(isCapacityError(error) && { alternative: alternative + 1 }),
   }),
   run: async (site, { instances, clock }) => {
     const { spec, status } = site
@@ -70,7 +70,7 @@ export const launch: Step = {
 
 /** By these the port says that no machine of that token lives. */
 function launchedNothing(error: unknown): boolean {
-  return error instanceof PermanentError || error instanceof CapacityError || error instanceof RefusedError
+  return isPermanentError(error) || isCapacityError(error) || isRefusedError(error)
 }
 
 /**
@@ -79,7 +79,7 @@ function launchedNothing(error: unknown): boolean {
  */
 function isOver(error: unknown, site: Site, now: Instant): boolean {
   // That machine came and went before it was written down.
-  if (error instanceof PermanentError && error.reason === 'launch-token-used') return true
+  if (isPermanentError(error) && error.reason === 'launch-token-used') return true
   if (site.spec.desired === 'up') return false
   const failure = withFailure(site, 'launch', error, now).failures?.['launch']
   const isLast = failure === undefined || isStuck(site, failure) || failure.firstAt + GONE_THROUGH_MS <= now

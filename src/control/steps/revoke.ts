@@ -1,4 +1,4 @@
-import { PermanentError } from '../../site/errors.ts'
+import { isPermanentError } from '../../site/errors.ts'
 import type { Step } from '../step.ts'
 
 /**
@@ -25,5 +25,5 @@ export const revoke: Step = {
 }
 
 function isArchivedRepository(error: unknown): boolean {
-  return error instanceof PermanentError && error.reason === 'repository-archived'
+  return isPermanentError(error) && error.reason === 'repository-archived'
 }

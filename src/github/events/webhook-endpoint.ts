@@ -7,7 +7,7 @@ import { allSites } from '../../control/sweep.ts'
 import type { Report } from '../../report.ts'
 import { followTeam } from '../../site/requests/settings.ts'
 import type { RemovedMember } from '../../site/site.ts'
-import { UserError } from '../../site/user-error.ts'
+import { isUserError } from '../../site/user-error.ts'
 import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
 
 export interface WebhookEndpointDeps {
@@ -82,7 +82,7 @@ async function follow(
   try {
     await change(deps, { name }, (site, { now }) => followTeam(site, leaver, now))
   } catch (error) {
-    if (!(error instanceof UserError) || error.code === 'changed-meanwhile') throw error
+    if (!isUserError(error) || error.code === 'changed-meanwhile') throw error
   }
 }
 

@@ -5,7 +5,7 @@ import type { Policy } from '../policy.ts'
 import type { Site, SiteSpec, SiteStatus } from '../site.ts'
 import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../source.ts'
 import type { CalendarDate, Instant } from '../time.ts'
-import { UserError } from '../user-error.ts'
+import { UserError, isUserError } from '../user-error.ts'
 import type { RequestContext } from './change.ts'
 
 /** What the create form holds, as typed. */
@@ -66,7 +66,7 @@ export function checkOrder(
     try {
       return check()
     } catch (error) {
-      if (!(error instanceof UserError)) throw error
+      if (!isUserError(error)) throw error
       errors[field] = error
       return undefined
     }

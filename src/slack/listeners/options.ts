@@ -4,7 +4,7 @@ import { inputIds } from '../../../views/action-ids.ts'
 import { type NoOffer, offeredOptions } from '../../../views/no-offer.ts'
 import { readCreateFormValues } from '../../../views/read-create-form.ts'
 import type { CodeHost } from '../../control/ports.ts'
-import { LimitError, PermanentError } from '../../site/errors.ts'
+import { isLimitError, isPermanentError } from '../../site/errors.ts'
 import { outsiderError } from '../../site/permissions.ts'
 import { sourceIn } from '../../site/source-address.ts'
 import type { ListenerDeps } from '../listener-deps.ts'
@@ -46,7 +46,7 @@ export function registerOptions(app: App, deps: ListenerDeps): void {
 }
 
 function reasonOf(error: unknown): NoOffer {
-  if (error instanceof LimitError) return 'limit'
-  if (!(error instanceof PermanentError)) return 'unreachable'
+  if (isLimitError(error)) return 'limit'
+  if (!isPermanentError(error)) return 'unreachable'
   return error.reason === 'code-host-not-installed' ? 'not-installed' : 'denied'
 }

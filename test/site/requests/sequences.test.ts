@@ -11,7 +11,7 @@ import { adopt, changePassword, handOver, redeploy, refreshUsers, retry } from '
 import { sleep, wake } from '../../../src/site/requests/sleep.ts'
 import { HISTORY_LENGTH, siteSchema, type Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
-import { isUserError } from '../user-errors.ts'
+import { isUserError } from '../../../src/site/user-error.ts'
 import { READY_AT, siteThatIs } from '../sites.ts'
 
 interface Wish {
