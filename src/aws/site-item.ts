@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Life } from '../control/ports.ts'
 import { isArchived } from '../site/phase.ts'
 import { siteSchema, type Site } from '../site/site.ts'
+import { upgradeRecord } from '../site/upgrade-record.ts'
 import { UnreadableRecordError } from './unreadable-record-error.ts'
 
 /** An item as DynamoDB has it. */
@@ -16,7 +17,7 @@ export function toItem(site: Site): Item {
 
 /** UnreadableRecordError when it is not what {@link siteSchema} says. */
 export function fromItem(item: Item): Site {
-  const { success, data, error } = siteSchema.safeParse(unmarshall(item))
+  const { success, data, error } = siteSchema.safeParse(upgradeRecord(unmarshall(item)))
   if (!success) throw new UnreadableRecordError(item['name']?.S ?? '', { cause: error })
   return data
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { isCapacityError, isLimitError, isPermanentError, type LimitError, named } from '../site/errors.ts'
-import { AGAIN_MS, failureOf, goesOnTrying } from '../site/failures.ts'
+import { AGAIN_MS, failureOf } from '../site/failures.ts'
 import type { Failure, Site } from '../site/site.ts'
+import type { StepName } from '../site/step-name.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
-import type { Due, StatusPatch } from './step.ts'
+import type { Due, Failing, StatusPatch } from './step.ts'
 
 /** Waits before the second, third, … attempt. After the last the site is `failed`; one that is to go is tried on all the same. */
 export const BACKOFF_MS = [15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS]
@@ -29,13 +30,15 @@ export class JobError extends Error {
 }
 const isJobError = named<JobError>('JobError')
 
-export function withFailure(site: Site, step: string, error: unknown, now: Instant): StatusPatch {
-  const before = failureOf(site, step)
+export function withFailure(site: Site, step: Failing, error: unknown, now: Instant): StatusPatch {
+  const before = failureOf(site, step.name)
   // Who was told to wait has not failed: a thousand sites at once would be past their last attempt within the hour.
   const attempts = isLimitError(error) ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
   const retryAt = isLimitError(error) ? now + waitFor(error, site) : retryTime(site, step, error, attempts, now)
   const detail = detailOf(error)
   const failure: Failure = {
+    policy: step.policy,
+    ...(step.hidesFailure && { hidden: true }),
     reason: reasonOf(error),
     attempts,
     firstAt: before?.firstAt ?? now,
@@ -43,12 +46,14 @@ export function withFailure(site: Site, step: string, error: unknown, now: Insta
     ...(detail !== undefined && { detail: detail.slice(-MAX_DETAIL) }),
     ...(retryAt !== undefined && { retryAt }),
   }
-  return { failures: { ...site.status.failures, [step]: failure } }
+  return { failures: { ...site.status.failures, [step.name]: failure } }
 }
 
-export function withoutFailure({ status: { failures } }: Site, ...steps: string[]): StatusPatch {
+export function withoutFailure({ status: { failures } }: Site, ...steps: StepName[]): StatusPatch {
   if (!steps.some((step) => step in failures)) return {}
-  return { failures: Object.fromEntries(Object.entries(failures).filter(([step]) => !steps.includes(step))) }
+  const others = { ...failures }
+  for (const step of steps) delete others[step]
+  return { failures: others }
 }
 
 /** Of a machine that was launched, or started, and ended before it ran. */
@@ -58,7 +63,7 @@ const ENDED_EARLY = 'machine-gone'
  * EC2 takes launches and starts that come to nothing a moment later: the limit on volumes is reached, or their key may not be used
  * ("Instance terminates immediately", Amazon EC2 user guide). Without a failure they would be begun anew for ever, and nobody told.
  */
-export function withEndedEarly(site: Site, step: 'launch' | 'start', now: Instant): StatusPatch {
+export function withEndedEarly(site: Site, step: Failing, now: Instant): StatusPatch {
   return withFailure(site, step, new JobError(ENDED_EARLY, '', false), now)
 }
 
@@ -68,24 +73,25 @@ export function withoutBegun(site: Site, step: 'launch' | 'start'): StatusPatch 
 }
 
 /** A step that failed waits for its next attempt, or for somebody to ask. */
-export function afterFailure(site: Site, step: string, due: Due, now: Instant): Due {
+export function afterFailure(site: Site, step: StepName, due: Due, now: Instant): Due {
   const failure = due === 'now' ? failureOf(site, step) : undefined
   if (failure === undefined) return due
   if (failure.retryAt === undefined) return 'no'
   return failure.retryAt <= now ? 'now' : { at: failure.retryAt }
 }
 
-function retryTime(site: Site, step: string, error: unknown, attempts: number, now: Instant): Instant | undefined {
+function retryTime(site: Site, step: Failing, error: unknown, attempts: number, now: Instant): Instant | undefined {
+  const keepsTrying = step.policy !== 'fails-site'
   const isLeaving = site.spec.desired === 'gone'
   const permanent = isJobError(error) ? error.permanent : isPermanentError(error)
-  if (permanent) return goesOnTrying(step) || isLeaving ? now + AGAIN_MS : undefined
+  if (permanent) return keepsTrying || isLeaving ? now + AGAIN_MS : undefined
   // Other sizes and zones are tried at once; the waits lie between the rounds.
   const alternatives = isCapacityError(error) ? error.alternatives : 1
   if (attempts % alternatives !== 0) return now
   // Attempts for want of room are many, and another error among them is not their end.
-  const isAmongOthers = failureOf(site, step)?.reason === 'no-capacity' && !isCapacityError(error)
+  const isAmongOthers = failureOf(site, step.name)?.reason === 'no-capacity' && !isCapacityError(error)
   const round = isAmongOthers ? Math.min(attempts, BACKOFF_MS.length) : attempts / alternatives
-  const wait = BACKOFF_MS[round - 1] ?? (goesOnTrying(step) ? BACKOFF_MS.at(-1) : isLeaving ? AGAIN_MS : undefined)
+  const wait = BACKOFF_MS[round - 1] ?? (keepsTrying ? BACKOFF_MS.at(-1) : isLeaving ? AGAIN_MS : undefined)
   return wait === undefined ? undefined : now + wait
 }
 

@@ -1,6 +1,5 @@
 import { nextDeadline, applyDeadlines } from '../site/deadlines.ts'
 import { isConflictError } from '../site/errors.ts'
-import { isTelling } from '../site/failures.ts'
 import type { Policy } from '../site/policy.ts'
 import { underGrantedName } from '../site/rename.ts'
 import type { Site } from '../site/site.ts'
@@ -62,14 +61,15 @@ async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolea
 }
 
 async function observeAll(draft: WorkingCopy, { observers, world }: ReconcilerDeps): Promise<void> {
-  for (const { name, applies, observe } of observers) {
+  for (const observer of observers) {
+    const { name, applies, observe } = observer
     const site = draft.site()
     if (!applies(site) || afterFailure(site, name, 'now', world.clock.now()) !== 'now') continue
     try {
       draft.patch(await observe(site, world))
       draft.patch(withoutFailure(draft.site(), name))
     } catch (error) {
-      draft.patch(withFailure(draft.site(), name, error, world.clock.now()))
+      draft.patch(withFailure(draft.site(), observer, error, world.clock.now()))
     }
   }
 }
@@ -84,7 +84,7 @@ async function runDueSteps(draft: WorkingCopy, { steps, world }: ReconcilerDeps)
     if (step.claim !== undefined) {
       if (!(await draft.claim(step.claim(draft.site(), now)))) return false
       // Nobody is told what is not written yet: what they ask next is judged by the record.
-    } else if (isTelling(step.name)) {
+    } else if (step.policy === 'notification') {
       if (!(await draft.save())) return false
     } else if (isUnwritten) await draft.save()
     await runStep(step, draft, world)
@@ -100,7 +100,7 @@ async function runStep(step: Step, draft: WorkingCopy, world: World): Promise<vo
     if (step.endsLater !== true) draft.patch(withoutFailure(draft.site(), step.name))
   } catch (error) {
     if (step.release !== undefined) draft.patch(step.release(error, draft.site()))
-    draft.patch(withFailure(draft.site(), step.name, error, world.clock.now()))
+    draft.patch(withFailure(draft.site(), step, error, world.clock.now()))
   }
 }
 
@@ -171,7 +171,7 @@ function timeOf(due: Due, now: Instant): Instant | undefined {
 function isToldSoon(site: Site, { steps, world }: ReconcilerDeps): boolean {
   const now = world.clock.now()
   return steps.some((step) => {
-    const at = isTelling(step.name) ? timeOf(dueOf(step, site, now), now) : undefined
+    const at = step.policy === 'notification' ? timeOf(dueOf(step, site, now), now) : undefined
     return at !== undefined && at <= now + TOLD_WITHIN_MS
   })
 }

@@ -1,4 +1,5 @@
 import type { Site, SiteStatus } from '../site/site.ts'
+import type { FailurePolicy, StepName } from '../site/step-name.ts'
 import type { Instant } from '../site/time.ts'
 import type { World } from './ports.ts'
 
@@ -7,10 +8,16 @@ export type StatusPatch = { [K in keyof SiteStatus]?: SiteStatus[K] | undefined 
 
 export type Due = 'no' | 'now' | { at: Instant }
 
+/** What the reconciler has to know of whatever can fail. */
+export interface Failing {
+  name: StepName
+  policy: FailurePolicy
+  /** The card does not show that it is tried again: nobody has to do anything about it, or something else tells of it. */
+  hidesFailure?: true
+}
+
 /** One thing that the reconciler can do for a site. */
-export interface Step {
-  /** Key of its failures. Steps that only tell people are known by name: see `isTelling`. */
-  name: string
+export interface Step extends Failing {
   /** Pure: is there anything to do? Alone decides whether the step runs. */
   due(site: Site, now: Instant): Due
   /** `run` only begins it: whether it succeeded is for an observer to see, and until then its failures stand. */
@@ -27,8 +34,7 @@ export interface Step {
 }
 
 /** Looks at something under way in the world and writes down what it sees. */
-export interface Observer {
-  name: string
+export interface Observer extends Failing {
   /** Is there something to look at? */
   applies(site: Site): boolean
   /** When to look again if nobody says that something happened; undefined: no need. */

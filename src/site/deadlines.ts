@@ -1,4 +1,4 @@
-import { announcing, failureOf } from './failures.ts'
+import { failureOf } from './failures.ts'
 import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
 import { putAway } from './requests/archive.ts'
@@ -47,7 +47,7 @@ function expiryTime(site: Site, policy: Policy): Instant | undefined {
   if (warning?.ts !== undefined && isWarningOf(warning.key, expiresAt)) {
     return Math.max(expiresAt, warning.claimedAt + SHORT_NOTICE_MS)
   }
-  const failure = failureOf(site, announcing('expiring'))
+  const failure = failureOf(site, 'notify-expiring')
   if (failure === undefined || failure.attempts < VAIN_ATTEMPTS) return undefined
   return Math.max(expiresAt, failure.firstAt) + VAIN_MS
 }

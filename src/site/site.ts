@@ -7,6 +7,7 @@ import {
   teamSchema,
   troublesSchema,
 } from './machine-facts.ts'
+import { failurePolicies, stepNames } from './step-name.ts'
 
 /**
  * A site: one record with two halves. `spec` is what should be: only people's requests, the two clocks
@@ -97,6 +98,10 @@ export const memberships = ['member', 'guest', 'stranger', 'bot', 'deactivated',
 export type Membership = (typeof memberships)[number]
 
 const failureSchema = z.object({
+  /** What the step declared at its last attempt. */
+  policy: z.enum(failurePolicies),
+  /** The card does not show that it is tried again. */
+  hidden: z.literal(true).optional(),
   /** A code that the views have a text for. */
   reason: z.string(),
   /** Redacted last lines of the log, or the error's text; for people. */
@@ -241,7 +246,7 @@ const statusSchema = z.object({
   /** The last posting of each topic, by what it was about. */
   announced: z.record(z.string(), postingSchema),
   /** By step name. */
-  failures: z.record(z.string(), failureSchema),
+  failures: z.partialRecord(z.enum(stepNames), failureSchema),
   /** How long each stage took the last time. */
   took: z.partialRecord(z.enum(stages), duration),
   /** What the alarm is set to. */

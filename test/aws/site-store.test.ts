@@ -5,6 +5,7 @@ import { createSiteStore } from '../../src/aws/site-store.ts'
 import { UnreadableRecordError } from '../../src/aws/unreadable-record-error.ts'
 import type { LocalTable } from '../../src/local/table.ts'
 import { siteStoreContract } from '../contracts/site-store.ts'
+import { aFailure } from '../site/sites.ts'
 import { aSite } from '../support/a-site.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
 
@@ -73,7 +74,7 @@ describe('createSiteStore', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
     for (const name of names) {
       const failures = {
-        launch: { reason: 'x', detail: 'x'.repeat(300_000), attempts: 1, firstAt: 0, retryRevision: 1 },
+        launch: aFailure({ detail: 'x'.repeat(300_000) }),
       }
       await store.create(aSite({ name, status: { failures } }))
     }

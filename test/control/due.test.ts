@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Due } from '../../src/control/step.ts'
 import { createSteps, observers } from '../../src/control/steps/all.ts'
-import { isTelling } from '../../src/site/failures.ts'
 import { phases, type Phase } from '../../src/site/phase.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import type { Site } from '../../src/site/site.ts'
@@ -15,7 +14,9 @@ const NOW = READY_AT + MINUTE_MS
 
 /** Names of the steps that are due, but for those that only tell people. */
 function dueOf(site: Site): string[] {
-  return steps.filter(({ name, due }) => !isTelling(name) && due(site, NOW) === 'now').map(({ name }) => name)
+  return steps
+    .filter(({ policy, due }) => policy !== 'notification' && due(site, NOW) === 'now')
+    .map(({ name }) => name)
 }
 
 const stopped = { state: 'stopped', address: undefined, reachable: false } as const

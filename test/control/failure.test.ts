@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { afterFailure, JobError, withFailure, withoutFailure } from '../../src/control/failure.ts'
 import { patched } from '../../src/control/status-patch.ts'
+import type { Failing } from '../../src/control/step.ts'
 import { CapacityError, LimitError, PermanentError } from '../../src/site/errors.ts'
 import type { Site } from '../../src/site/site.ts'
+import type { FailurePolicy, StepName } from '../../src/site/step-name.ts'
 import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
 import { READY_AT } from '../site/sites.ts'
 import { aSite } from '../support/a-site.ts'
@@ -10,11 +12,13 @@ import { aSite } from '../support/a-site.ts'
 const NOW = READY_AT
 const passing = new Error('try again')
 
+const failsSite = (name: StepName): Failing => ({ name, policy: 'fails-site' })
+
 /** The site after the step failed so many times, each at the moment it was to be tried again. */
-function failing(step: string, times: number, error: unknown = passing): Site {
+function failing(name: StepName, times: number, error: unknown = passing, policy: FailurePolicy = 'fails-site'): Site {
   let site = aSite()
   for (let time = 0; time < times; time++) {
-    site = patched(site, withFailure(site, step, error, site.status.failures[step]?.retryAt ?? NOW))
+    site = patched(site, withFailure(site, { name, policy }, error, site.status.failures[name]?.retryAt ?? NOW))
   }
   return site
 }
@@ -47,9 +51,9 @@ describe('a failure', () => {
     const noRoom = new CapacityError('no room', { alternatives: 4 })
     const before = failing('launch', 9, noRoom)
     const at = before.status.failures['launch']?.retryAt ?? 0
-    const after = patched(before, withFailure(before, 'launch', passing, at))
+    const after = patched(before, withFailure(before, failsSite('launch'), passing, at))
     assert.equal(after.status.failures['launch']?.retryAt, at + 600 * SECOND_MS)
-    const last = withFailure(after, 'launch', passing, at).failures?.['launch']
+    const last = withFailure(after, failsSite('launch'), passing, at).failures?.['launch']
     assert.equal(last?.retryAt, undefined)
   })
 
@@ -58,18 +62,19 @@ describe('a failure', () => {
     assert.ok(attempts === 1 && retryAt !== undefined)
     const error = new LimitError('wait', { retryAfterMs: HOUR_MS })
     const waits = ['a', 'b', 'c'].map((id) => {
-      const failure = withFailure(aSite({ id }), 'set-up', error, NOW).failures?.['set-up']
+      const failure = withFailure(aSite({ id }), failsSite('set-up'), error, NOW).failures?.['set-up']
       return (failure?.retryAt ?? 0) - NOW
     })
     assert.equal(new Set(waits).size, waits.length)
     assert.ok(waits.every((wait) => wait >= HOUR_MS && wait <= 2 * HOUR_MS))
   })
 
-  it('to tell people is tried on and on', () => {
-    const { attempts, retryAt } = failing('announce-ready', 20).status.failures['announce-ready'] ?? {}
-    const before = failing('announce-ready', 19).status.failures['announce-ready']?.retryAt
-    assert.deepEqual([attempts, (retryAt ?? 0) - (before ?? 0)], [20, 600 * SECOND_MS])
-  })
+  for (const policy of ['keeps-trying', 'notification'] as const) {
+    it(`of a step with the policy ${policy} is tried again for ever`, () => {
+      const retryAt = (times: number) => failing('users', times, passing, policy).status.failures.users?.retryAt ?? 0
+      assert.equal(retryAt(20) - retryAt(19), 600 * SECOND_MS)
+    })
+  }
 
   const reasons: [error: unknown, reason: string, detail: string | undefined, inMs: number | undefined][] = [
     [new Error('socket hang up'), 'unexpected', 'socket hang up', 15 * SECOND_MS],
@@ -82,8 +87,9 @@ describe('a failure', () => {
   ]
   for (const [error, reason, detail, inMs] of reasons) {
     it(`is known by its reason: ${reason}, ${inMs ?? 'never again'}`, () => {
-      const failure = withFailure(aSite(), 'set-up', error, NOW).failures?.['set-up']
+      const failure = withFailure(aSite(), failsSite('set-up'), error, NOW).failures?.['set-up']
       assert.deepEqual(failure, {
+        policy: 'fails-site',
         reason,
         attempts: 1,
         firstAt: NOW,
@@ -95,14 +101,20 @@ describe('a failure', () => {
   }
 
   it('to tell people that cannot help by itself is tried each hour', () => {
-    const patch = withFailure(aSite(), 'card', new PermanentError('channel-missing'), NOW)
+    const patch = withFailure(
+      aSite(),
+      { name: 'card', policy: 'notification' },
+      new PermanentError('channel-missing'),
+      NOW,
+    )
     assert.equal(patch.failures?.['card']?.retryAt, NOW + HOUR_MS)
   })
 
   it('keeps the end of a long detail', () => {
     const log = `begin${'x'.repeat(3000)}end`
-    const detail = withFailure(aSite(), 'set-up', new JobError('clone-failed', log, false), NOW).failures?.['set-up']
-      ?.detail
+    const detail = withFailure(aSite(), failsSite('set-up'), new JobError('clone-failed', log, false), NOW).failures?.[
+      'set-up'
+    ]?.detail
     assert.equal(detail?.length, 2000)
     assert.ok(detail.endsWith('end'))
   })
@@ -112,7 +124,7 @@ describe('a failure', () => {
     const asked: Site = { ...failed, spec: { ...failed.spec, retryRevision: 2 } }
     assert.equal(afterFailure(failed, 'set-up', 'now', NOW + HOUR_MS), 'no')
     assert.equal(afterFailure(asked, 'set-up', 'now', NOW), 'now')
-    const failure = withFailure(asked, 'set-up', passing, NOW).failures?.['set-up']
+    const failure = withFailure(asked, failsSite('set-up'), passing, NOW).failures?.['set-up']
     assert.deepEqual([failure?.attempts, failure?.retryRevision], [1, 2])
   })
 
@@ -126,7 +138,7 @@ describe('a failure', () => {
   })
 
   it('is taken back without touching others', () => {
-    const both = patched(failing('route', 1), withFailure(failing('route', 1), 'stop', passing, NOW))
+    const both = patched(failing('route', 1), withFailure(failing('route', 1), failsSite('stop'), passing, NOW))
     assert.deepEqual(Object.keys(withoutFailure(both, 'route').failures ?? {}), ['stop'])
     assert.deepEqual(withoutFailure(both, 'launch'), {})
   })

@@ -7,6 +7,7 @@ import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/
 import { extend } from '../../src/site/requests/extend.ts'
 import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import type { StepName } from '../../src/site/step-name.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site, SiteStatus } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
@@ -532,7 +533,7 @@ describe('reconcile, when a step fails', () => {
     assert.equal(started[18], 7)
   })
 
-  const tooLong: [durations: FakeWorldOptions['durations'], step: string, reason: string][] = [
+  const tooLong: [durations: FakeWorldOptions['durations'], step: StepName, reason: string][] = [
     [{ bootMs: 10 * HOUR_MS }, 'observe-machine', 'machine-not-starting'],
     [{ agentMs: 10 * HOUR_MS }, 'observe-boot', 'machine-not-answering'],
     [{ jobMs: 10 * HOUR_MS }, 'set-up', 'job-too-slow'],

@@ -64,7 +64,12 @@ describe('what can be asked', () => {
       { status: { failures: { route: aFailure({ retryAt: 5 }) } } },
     ],
     ['no retry once somebody asked', whileUp, 'ready', { spec: { retryRevision: 2 }, status: failures }],
-    ['no retry where people only could not be told', whileUp, 'ready', { status: { failures: { card: aFailure() } } }],
+    [
+      'no retry where people only could not be told',
+      whileUp,
+      'ready',
+      { status: { failures: { card: aFailure({ policy: 'notification' }) } } },
+    ],
     [
       'a retry for a sleeper',
       ['extend', 'wake', 'delete', 'deleteWithoutArchive', 'changePassword', 'retry', 'handOver'],

@@ -42,7 +42,7 @@ describe('cardFacts', () => {
       { status: { alarmAt: 5, grant: undefined, launches: 3 } },
       { status: { instance: { since: READY_AT }, reportTokens: ['00'], users: { count: 3, revision: 1, launch: 1 } } },
       { status: { card: { key: 'digest', claimedAt: READY_AT, channel: 'C001', ts: '1.0' } } },
-      { status: { failures: { card: aFailure() } } },
+      { status: { failures: { card: aFailure({ policy: 'notification' }) } } },
     ]
     for (const overrides of unseen) assert.deepEqual(facts(aSite(overrides)), facts(aSite()), JSON.stringify(overrides))
   })
@@ -93,7 +93,7 @@ describe('cardFacts', () => {
       { access: aFailure({ retryAt: 9 }) },
       { step: 'access', failure: { reason: 'no-capacity', retryAt: 9 } },
     ],
-    ['nothing that only concerns messages', { 'announce-ready': aFailure() }, undefined],
+    ['nothing that only concerns messages', { 'notify-ready': aFailure({ policy: 'notification' }) }, undefined],
     ['nothing that was before somebody asked', { launch: aFailure({ retryRevision: 0 }) }, undefined],
   ]
   for (const [why, failing, failure] of failures) {

@@ -23,7 +23,15 @@ function unwarned(overrides: Overrides<Site['spec']> = {}): Site {
 }
 
 function unwarnable(firstAt: number, failure: Partial<Failure> = {}): Site {
-  const failures = { 'announce-expiring': aFailure({ firstAt, attempts: 6, retryAt: firstAt + DAY_MS, ...failure }) }
+  const failures = {
+    'notify-expiring': aFailure({
+      policy: 'notification',
+      firstAt,
+      attempts: 6,
+      retryAt: firstAt + DAY_MS,
+      ...failure,
+    }),
+  }
   return aSite({ spec: { expiresAt: END }, status: { failures } })
 }
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { failureOf, isTelling, stuckOn, tryingAgain } from '../../src/site/failures.ts'
-import type { Failure, Site } from '../../src/site/site.ts'
+import { failureOf, stuckOn, tryingAgain } from '../../src/site/failures.ts'
+import type { Site } from '../../src/site/site.ts'
 import { aSite } from '../support/a-site.ts'
 import { aFailure } from './sites.ts'
 
 const stuck = aFailure()
 const waiting = (retryAt: number) => aFailure({ retryAt })
-const failing = (failures: Record<string, Failure>, retryRevision = 1): Site =>
+const untold = aFailure({ policy: 'notification' })
+const failing = (failures: Site['status']['failures'], retryRevision = 1): Site =>
   aSite({ spec: { retryRevision }, status: { failures } })
 
 describe('failureOf', () => {
@@ -19,29 +20,15 @@ describe('failureOf', () => {
   it('is of that step', () => assert.equal(failureOf(failing({ route: stuck }), 'launch'), undefined))
 })
 
-describe('isTelling', () => {
-  it('tells steps that only speak from steps that act', () => {
-    for (const step of ['card', 'card-edit', 'announce-ready', 'announce-purgeTomorrow', 'settle-warning']) {
-      assert.ok(isTelling(step), step)
-    }
-    for (const step of ['launch', 'set-up', 'access', 'archive', 'purge', 'observe-boot', 'cards']) {
-      assert.ok(!isTelling(step), step)
-    }
-  })
-})
-
 describe('stuckOn', () => {
-  const cases: [why: string, failures: Record<string, Failure>, step: string | undefined][] = [
+  const cases: [why: string, failures: Site['status']['failures'], step: string | undefined][] = [
     ['nothing', {}, undefined],
     ['what nobody tries again', { 'set-up': stuck }, 'set-up'],
     ['not what is tried again', { 'set-up': waiting(5) }, undefined],
     ['not what was before somebody asked', { 'set-up': aFailure({ retryRevision: 0 }) }, undefined],
-    [
-      'not what people could not be told',
-      { card: stuck, 'announce-failed': stuck, 'settle-warning': stuck },
-      undefined,
-    ],
-    ['the stuck one of several', { access: waiting(5), card: stuck, route: stuck }, 'route'],
+    ['not what people could not be notified of', { card: untold, 'notify-failed': untold }, undefined],
+    ['not what is tried for ever', { users: aFailure({ policy: 'keeps-trying' }) }, undefined],
+    ['the stuck one of several', { access: waiting(5), card: untold, route: stuck }, 'route'],
     ['always the same of two, in whatever order they are kept', { 'set-up': stuck, route: stuck }, 'route'],
     ['always the same of two', { route: stuck, 'set-up': stuck }, 'route'],
   ]
@@ -54,13 +41,19 @@ describe('stuckOn', () => {
 })
 
 describe('tryingAgain', () => {
-  const cases: [why: string, failures: Record<string, Failure>, step: string | undefined][] = [
+  const cases: [why: string, failures: Site['status']['failures'], step: string | undefined][] = [
     ['nothing', {}, undefined],
     ['not what nobody tries again', { 'set-up': stuck }, undefined],
     ['not what was before somebody asked', { route: aFailure({ retryAt: 5, retryRevision: 0 }) }, undefined],
-    ['not what people will be told', { card: waiting(5) }, undefined],
+    ['not what people will be told', { card: { ...untold, retryAt: 5 } }, undefined],
+    ['not what its step hides', { head: aFailure({ policy: 'keeps-trying', hidden: true, retryAt: 5 }) }, undefined],
     ['what is tried again', { route: waiting(5) }, 'route'],
-    ['the soonest of several', { access: waiting(7), card: waiting(1), launch: stuck, route: waiting(5) }, 'route'],
+    ['what is tried for ever', { users: aFailure({ policy: 'keeps-trying', retryAt: 5 }) }, 'users'],
+    [
+      'the soonest of several',
+      { access: waiting(7), card: { ...untold, retryAt: 1 }, launch: stuck, route: waiting(5) },
+      'route',
+    ],
   ]
   for (const [why, failures, step] of cases) {
     it(why, () => assert.equal(tryingAgain(failing(failures))?.step, step))

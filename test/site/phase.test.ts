@@ -91,7 +91,7 @@ describe('phaseOf', () => {
       'somebody asked again since it failed',
       { spec: { retryRevision: 2 }, status: { failures: { route: aFailure() } } },
     ],
-    ['ready', 'people could not be told', { status: { failures: { card: aFailure(), 'announce-ready': aFailure() } } }],
+    ['ready', 'people could not be notified', { status: { failures: { card: aFailure({ policy: 'notification' }) } } }],
   ]
   for (const [phase, why, overrides] of cases) {
     it(`${phase}: ${why}`, () => assert.equal(phaseOf(aSite(overrides)), phase))

@@ -54,11 +54,11 @@ describe('siteSchema', () => {
     assert.deepEqual(siteSchema.parse(bare), bare)
   })
 
-  it('accepts steps, topics and reasons of other versions', () => {
+  it('accepts notification types and reasons of other versions', () => {
     const announced = { closing: { key: 'k', claimedAt: 1, channel: 'C001' } }
-    const site = aSite({ status: { announced, failures: { mow: aFailure({ reason: 'rain' }) } } })
+    const site = aSite({ status: { announced, failures: { route: aFailure({ reason: 'rain' }) } } })
     assert.deepEqual(site.status.announced, announced)
-    assert.equal(site.status.failures['mow']?.reason, 'rain')
+    assert.equal(site.status.failures.route?.reason, 'rain')
   })
 
   for (const place of ['life', 'spec.colour', 'status.weather', 'status.instance.rack']) {

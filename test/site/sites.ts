@@ -8,7 +8,7 @@ export const READY_AT = SITE_CREATED_AT + MINUTE_MS
 
 /** A failure that counts, of a site nobody has asked anything of since; without `retryAt` it is stuck. */
 export function aFailure(overrides: Partial<Failure> = {}): Failure {
-  return { reason: 'no-capacity', attempts: 3, firstAt: READY_AT, retryRevision: 1, ...overrides }
+  return { policy: 'fails-site', reason: 'no-capacity', attempts: 3, firstAt: READY_AT, retryRevision: 1, ...overrides }
 }
 
 export const archive = { imageId: 'image-1', launch: 1, state: 'available' as const, at: SITE_CREATED_AT + DAY_MS }

@@ -10,13 +10,14 @@ const image = { imageId: 'image-1', launch: 1, state: 'available', at: SITE_CREA
 
 export const stuck = {
   'set-up': {
+    policy: 'fails-site',
     reason: 'clone-failed',
     detail: 'fatal: could not read from remote repository',
     attempts: 7,
     firstAt: SITE_CREATED_AT,
     retryRevision: 1,
   },
-}
+} as const
 
 const overrides: Record<Phase, Overrides<Site>> = {
   requested: { status: { ...noMachine, deploy: undefined } },
@@ -65,8 +66,9 @@ export function hostileSite(phase: Phase): Site {
   const long = HOSTILE.repeat(40)
   const well = aSite({ ...overrides[phase], name: `a${'-b'.repeat(31)}` })
   const site = ownerless('missing', refused('not_in_channel', well))
-  const failures: Site['status']['failures'] = {}
-  for (const [step, failure] of Object.entries(site.status.failures)) failures[step] = { ...failure, detail: long }
+  const failures: Site['status']['failures'] = Object.fromEntries(
+    Object.entries(site.status.failures).map(([step, failure]) => [step, { ...failure, detail: long }]),
+  )
   return {
     ...site,
     id: '0'.repeat(36),

@@ -10,6 +10,7 @@ const POLL_MS = 10 * SECOND_MS
 /** Does the machine take commands yet? */
 export const observeBoot: Observer = {
   name: 'observe-boot',
+  policy: 'fails-site',
   applies: ({ spec, status: { instance } }) =>
     spec.desired === 'up' && instance?.state === 'running' && !instance.reachable,
   lookAgainAt: ({ status: { instance } }, now) => instance && nextPoll(instance.since, now, POLL_MS),

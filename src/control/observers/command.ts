@@ -4,7 +4,11 @@ import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 import { withTeamChange } from '../../site/team-changes.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
 import type { CommandState } from '../ports.ts'
-import { nextPoll, type Observer, type StatusPatch } from '../step.ts'
+import { type Failing, nextPoll, type Observer, type StatusPatch } from '../step.ts'
+import { access } from '../steps/access.ts'
+import { deploy } from '../steps/deploy.ts'
+import { setUpStep } from '../steps/set-up.ts'
+import { usersStep } from '../steps/users.ts'
 
 /** Longest time that a job may take. */
 const JOB_LIMIT_MS = 30 * MINUTE_MS
@@ -12,9 +16,12 @@ const POLL_MS = 15 * SECOND_MS
 
 type Command = NonNullable<Site['status']['command']>
 
+const jobSteps: Record<Command['job'], Failing> = { access, deploy, 'set-up': setUpStep, users: usersStep }
+
 /** The job under way on the machine. How it ends is the success or failure of the step that started it. */
 export const observeCommand: Observer = {
   name: 'observe-command',
+  policy: 'fails-site',
   applies: ({ status: { command, instance } }) => command?.id !== undefined && instance !== undefined,
   lookAgainAt: ({ status: { command } }, now) => command && nextPoll(command.startedAt, now, POLL_MS),
   observe: async (site, { shell, clock }) => {
@@ -48,7 +55,7 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
 /** What a machine cannot deploy it tells by itself, and the site is served as before: until the head is another, it is left at that. */
 function failed(site: Site, command: Command, error: JobError, now: Instant): StatusPatch {
   if (command.job !== 'deploy' || !error.permanent) {
-    return { command: undefined, ...withFailure(site, command.job, error, now) }
+    return { command: undefined, ...withFailure(site, jobSteps[command.job], error, now) }
   }
   const { head } = site.status
   const isSame = head !== undefined && head.commit === command.known?.head

@@ -1,12 +1,14 @@
 import { SECOND_MS } from '../../site/time.ts'
 import { nextPoll, type Observer } from '../step.ts'
 import { withFailure, withoutFailure } from '../failure.ts'
+import { archive as archiveStep } from '../steps/archive.ts'
 
 const POLL_MS = 30 * SECOND_MS
 
 /** The image that is being made of the machine. */
 export const observeImage: Observer = {
   name: 'observe-image',
+  policy: 'fails-site',
   applies: ({ status }) => status.archive?.state === 'pending',
   lookAgainAt: ({ status: { archive } }, now) => archive && nextPoll(archive.at, now, POLL_MS),
   observe: async (site, { instances, clock }) => {
@@ -19,6 +21,6 @@ export const observeImage: Observer = {
     if (image?.state === 'pending') return {}
     // It came to nothing: it goes, and is made anew after a while.
     if (image !== undefined) await instances.removeImage(image.id)
-    return { archive: undefined, ...withFailure(site, 'archive', new Error('image failed'), clock.now()) }
+    return { archive: undefined, ...withFailure(site, archiveStep, new Error('image failed'), clock.now()) }
   },
 }

@@ -5,6 +5,8 @@ import type { Machine } from '../ports.ts'
 import { withEndedEarly, withoutFailure } from '../failure.ts'
 import type { Observer, StatusPatch } from '../step.ts'
 import { nextPoll } from '../step.ts'
+import { launch } from '../steps/launch.ts'
+import { start } from '../steps/start.ts'
 import { seenMachine } from './see-machine.ts'
 
 /** Longest time that a machine may take to change its state. */
@@ -16,6 +18,7 @@ const LISTING_LAG_MS = 2 * MINUTE_MS
 /** The state of the site's machine. It is looked at each time: machines are stopped and deleted behind our back too. */
 export const observeMachine: Observer = {
   name: 'observe-machine',
+  policy: 'fails-site',
   applies: ({ status }) => status.instance !== undefined,
   lookAgainAt: ({ status: { instance } }, now) => {
     const isMoving = instance !== undefined && instance.state !== 'running' && instance.state !== 'stopped'
@@ -40,7 +43,7 @@ function cameUp(site: Site, machine: Machine | undefined, now: Instant): StatusP
   const wasPending = site.status.instance?.state === 'pending' && site.spec.desired === 'up'
   if (!wasPending || machine?.state === 'pending') return {}
   const isStillThere = machine?.state === 'stopping' || machine?.state === 'stopped'
-  return withEndedEarly(site, isStillThere ? 'start' : 'launch', now)
+  return withEndedEarly(site, isStillThere ? start : launch, now)
 }
 
 /** That a new machine is not there is no reason to make another; nor that one stands which was terminated, to start it. */

@@ -5,6 +5,7 @@ import { canRunJob, commandFor, unlessClaimed } from './job.ts'
 /** Writes a changed password to a machine that is set up. */
 export const access: Step = {
   name: 'access',
+  policy: 'fails-site',
   endsLater: true,
   due: (site, now) =>
     canRunJob(site) && isSetUpAsAsked(site) && !isAccessAsAsked(site) ? unlessClaimed(site, now) : 'no',

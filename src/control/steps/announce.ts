@@ -1,5 +1,5 @@
 import { isChannelMissing, isMessageMissing } from '../../site/errors.ts'
-import { announcing } from '../../site/failures.ts'
+import { notifyStep } from '../../site/step-name.ts'
 import { notificationTriggers } from '../../site/notification-trigger.ts'
 import { ownerAbsence } from '../../site/contact.ts'
 import type { Policy } from '../../site/policy.ts'
@@ -22,7 +22,8 @@ export function createAnnouncements(policy: Policy): Step[] {
 
 function announce(topic: NotificationType, policy: Policy): Step {
   return {
-    name: announcing(topic),
+    name: notifyStep(topic),
+    policy: 'notification',
     due: (site, now) => {
       const { key, at } = notificationTriggers[topic](site, now, policy)
       const due = key === undefined ? 'no' : postingDue(site.status.announced[topic], key, now)
@@ -68,7 +69,8 @@ function announce(topic: NotificationType, policy: Policy): Step {
 
 /** Takes the buttons off a warning that no longer holds, or that another has followed, and says there how things stand. */
 export const resolveWarning: Step = {
-  name: 'settle-warning',
+  name: 'resolve-warning',
+  policy: 'notification',
   due: (site) => (isFollowed(site) || isOutdated(site) ? 'now' : 'no'),
   run: async (site, { chat }) => {
     const { expiring } = site.status.announced
@@ -83,7 +85,8 @@ export const resolveWarning: Step = {
 
 /** Takes the button off the question who takes over the site, once somebody has, or the owner is back. */
 export const resolveAdoption: Step = {
-  name: 'settle-adoption',
+  name: 'resolve-adoption',
+  policy: 'notification',
   due: ({ status, spec }) => {
     const { adoption } = status.announced
     const isOpen = adoption?.ts !== undefined && adoption.settled !== true

@@ -5,6 +5,7 @@ import type { Step } from '../step.ts'
 /** An image of the stopped machine of a site that should be archived. */
 export const archive: Step = {
   name: 'archive',
+  policy: 'fails-site',
   endsLater: true,
   due: (site, now) => {
     const { spec, status } = site

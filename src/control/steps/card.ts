@@ -19,6 +19,7 @@ export function createCard(policy: Policy): Step[] {
   const digestOf = createDigest((site) => JSON.stringify(cardFacts(takenNow(site), policy)))
   const post: Step = {
     name: 'card',
+    policy: 'notification',
     due: (site, now) => {
       const { card } = site.status
       // The first posting is one occasion, whatever it shows.
@@ -49,6 +50,7 @@ export function createCard(policy: Policy): Step[] {
   }
   const edit: Step = {
     name: 'card-edit',
+    policy: 'notification',
     due: (site, now) => {
       const { card } = site.status
       const isOutdated = refusalOfChannel(site) !== undefined || card?.key !== digestOf(site)

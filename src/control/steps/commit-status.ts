@@ -6,6 +6,7 @@ import type { Wording } from '../wording.ts'
 export function createCommitStatus(wording: Wording): Step {
   return {
     name: 'commit-status',
+    policy: 'notification',
     due: (site) => {
       const outcome = commitOutcome(site)
       const told = site.status.commitStatus

@@ -13,6 +13,8 @@ const GRACE_MS = MINUTE_MS
  */
 export const deploy: Step = {
   name: 'deploy',
+  policy: 'keeps-trying',
+  hidesFailure: true,
   endsLater: true,
   due: (site, now) => {
     const { head } = site.status

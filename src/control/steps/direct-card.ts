@@ -15,6 +15,7 @@ export function createDirectCard(policy: Policy): Step[] {
   const receiverOf = (site: Site) => (refusalOfChannel(site) === undefined ? undefined : contactOf(site, policy))
   const post: Step = {
     name: 'direct-card',
+    policy: 'notification',
     due: (site, now) => {
       const { directCard } = site.status
       if (receiverOf(site) === undefined || site.spec.desired === 'gone') return 'no'
@@ -43,6 +44,7 @@ export function createDirectCard(policy: Policy): Step[] {
   }
   const edit: Step = {
     name: 'direct-card-edit',
+    policy: 'notification',
     due: (site) => {
       const { directCard } = site.status
       if (directCard?.ts === undefined) return 'no'

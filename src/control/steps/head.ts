@@ -16,6 +16,8 @@ export function isReadyToDeploy(site: Site): boolean {
  */
 export const head: Step = {
   name: 'head',
+  policy: 'keeps-trying',
+  hidesFailure: true,
   due: (site) => (isReadyToDeploy(site) && isHeadOutdated(site) ? 'now' : 'no'),
   run: async (site, { codeHost, clock }) => {
     // What is pushed while the answer is on its way is newer.

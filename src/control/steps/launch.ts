@@ -17,6 +17,7 @@ const ENDED = { launching: undefined, launchingSince: undefined, alternative: un
 /** A machine for a site that should be up: from its archive where it has one, else from its image. */
 export const launch: Step = {
   name: 'launch',
+  policy: 'fails-site',
   endsLater: true,
   due: ({ spec, status }, now) => {
     const { instance, launching, launchingSince } = status
@@ -81,7 +82,7 @@ function isOver(error: unknown, site: Site, now: Instant): boolean {
   // That machine came and went before it was written down.
   if (isPermanentError(error) && error.reason === 'launch-token-used') return true
   if (site.spec.desired === 'up') return false
-  const failure = withFailure(site, 'launch', error, now).failures?.['launch']
+  const failure = withFailure(site, launch, error, now).failures?.['launch']
   const isLast = failure === undefined || isStuck(site, failure) || failure.firstAt + GONE_THROUGH_MS <= now
   return launchedNothing(error) || isLast
 }

@@ -19,6 +19,8 @@ export function ownerCheckDueSince(site: Site, now: Instant): Instant | undefine
 /** Is the owner still somebody who can look after the site? */
 export const owner: Step = {
   name: 'owner',
+  policy: 'keeps-trying',
+  hidesFailure: true,
   due: (site, now) => (ownerCheckDueSince(site, now) === undefined ? 'no' : 'now'),
   run: async (site, { chat, clock }) => ownerSeen(site, await chat.membershipOf(site.spec.owner), clock.now()),
 }

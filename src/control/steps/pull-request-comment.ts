@@ -13,6 +13,7 @@ export function createPullRequestComment(wording: Wording): Step {
   const digestOf = createDigest((site) => wording.pullRequestComment(site))
   return {
     name: 'pull-request-comment',
+    policy: 'notification',
     due: (site, now) => {
       const { comment } = site.status
       if (site.spec.pullRequest === undefined) return 'no'

@@ -5,6 +5,7 @@ import type { Step } from '../step.ts'
 /** Removes images that nobody needs any more: of a site that goes, one that was restored, or one archived anew. */
 export const purge: Step = {
   name: 'purge',
+  policy: 'fails-site',
   due: (site) => (unneededImages(site).length > 0 ? 'now' : 'no'),
   run: async (site, { instances }) => {
     const unneeded = unneededImages(site)

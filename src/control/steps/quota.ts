@@ -6,7 +6,8 @@ import type { Step } from '../step.ts'
  * what is there is counted without limits.
  */
 export const slot: Step = {
-  name: 'slot',
+  name: 'quota',
+  policy: 'keeps-trying',
   due: (site) => (quotaOwnerOf(site) === site.status.slot ? 'no' : 'now'),
   run: async (site, { store }) => {
     const owner = quotaOwnerOf(site)

@@ -7,6 +7,7 @@ import type { Step } from '../step.ts'
  */
 export const revoke: Step = {
   name: 'revoke',
+  policy: 'fails-site',
   due: ({ spec, status }) => {
     const isOver = spec.desired === 'archived' || spec.desired === 'gone'
     const isHeld = status.grant !== undefined && status.grant.leftFor !== spec.desired

@@ -5,6 +5,7 @@ import type { Step } from '../step.ts'
 /** Leads visitors to the machine once it is set up. */
 export const route: Step = {
   name: 'route',
+  policy: 'fails-site',
   due: (site, now) => {
     const { instance } = site.status
     const isUp = site.spec.desired === 'up' && instance?.state === 'running' && instance.address !== undefined
@@ -22,6 +23,7 @@ export const route: Step = {
 /** Leads visitors elsewhere when there is no machine for them. */
 export const unroute: Step = {
   name: 'unroute',
+  policy: 'fails-site',
   due: (site, now) => {
     const { spec, status } = site
     const isWanted = spec.desired === 'up' && status.instance?.id === status.route?.instanceId

@@ -17,10 +17,12 @@ export interface SetUpOptions {
   reportUrl(name: string): string
 }
 
+export const setUpStep = { name: 'set-up', policy: 'fails-site' } as const
+
 /** Sets the machine up: clone, web server, access, webhook. Again after each start, for what was pushed meanwhile. */
 export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions): Step {
   return {
-    name: 'set-up',
+    ...setUpStep,
     endsLater: true,
     due: (site, now) => (canRunJob(site) && !isSetUpAsAsked(site) ? unlessClaimed(site, now) : 'no'),
     claim: (site, now) => ({ command: commandFor(site, 'set-up', now) }),

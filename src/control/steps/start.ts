@@ -6,6 +6,7 @@ import type { Step } from '../step.ts'
 /** Starts the stopped machine of a site that should be up. */
 export const start: Step = {
   name: 'start',
+  policy: 'fails-site',
   endsLater: true,
   due: (site, now) => {
     const { spec, status } = site

@@ -3,6 +3,7 @@ import type { Step } from '../step.ts'
 /** Stops the machine of a site that should sleep, or be archived, once visitors are led elsewhere. */
 export const stop: Step = {
   name: 'stop',
+  policy: 'fails-site',
   due: ({ spec, status }) => {
     const wanted = spec.desired === 'asleep' || spec.desired === 'archived'
     return wanted && status.instance?.state === 'running' && status.route === undefined ? 'now' : 'no'

@@ -5,6 +5,7 @@ import type { Step } from '../step.ts'
 /** Ends the machine of a site that is to go, or whose image is safe. */
 export const terminate: Step = {
   name: 'terminate',
+  policy: 'fails-site',
   due: (site) => {
     const { instance } = site.status
     if (instance === undefined || instance.state === 'terminating') return 'no'

@@ -27,10 +27,12 @@ function isReadyForUsers(site: Site): boolean {
   return canRunJob(site) && isSetUpAsAsked(site)
 }
 
+export const usersStep = { name: 'users', policy: 'keeps-trying' } as const
+
 /** Lets in who is in the site's team now, and nobody else, on a machine that is set up. */
 export function createUsers(policy: Policy): Step {
   return {
-    name: 'users',
+    ...usersStep,
     endsLater: true,
     due: (site, now) => {
       if (!isReadyForUsers(site) || site.spec.sshTeam === undefined) return 'no'

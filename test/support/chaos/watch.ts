@@ -72,7 +72,7 @@ function checkExpiry(before: Site | undefined, { id, spec, history }: Site, fake
     ({ siteId, kind, occasion, at }) =>
       siteId === id && kind === 'expiring' && occasion?.startsWith(`${spec.expiresAt}/`) === true && at <= latest,
   )
-  const failure = before?.status.failures['announce-expiring']
+  const failure = before?.status.failures['notify-expiring']
   const wasTriedForADay = failure !== undefined && failure.attempts > 5 && failure.firstAt + DAY_MS <= last.at
   assert.ok(wasWarned || wasTriedForADay, 'expired without a warning')
   tally.count(wasWarned ? 'warnings before expiries checked' : 'expiries after a day of vain attempts to warn')

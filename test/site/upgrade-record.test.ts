@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { siteSchema } from '../../src/site/site.ts'
+import { upgradeRecord } from '../../src/site/upgrade-record.ts'
+import { aSite } from '../support/a-site.ts'
+import { aFailure } from './sites.ts'
+
+/** A failure as it was before it said what it means. */
+function earlierFailure() {
+  const { policy: _, ...failure } = aFailure()
+  return failure
+}
+
+describe('upgradeRecord', () => {
+  const cases = [
+    ['set-up', 'set-up', { policy: 'fails-site' }],
+    ['observe-boot', 'observe-boot', { policy: 'fails-site' }],
+    ['users', 'users', { policy: 'keeps-trying' }],
+    ['slot', 'quota', { policy: 'keeps-trying' }],
+    ['deploy', 'deploy', { policy: 'keeps-trying', hidden: true }],
+    ['owner', 'owner', { policy: 'keeps-trying', hidden: true }],
+    ['card-edit', 'card-edit', { policy: 'notification' }],
+    ['announce-expiring', 'notify-expiring', { policy: 'notification' }],
+    ['settle-warning', 'resolve-warning', { policy: 'notification' }],
+    ['settle-adoption', 'resolve-adoption', { policy: 'notification' }],
+  ] as const
+  for (const [before, name, declared] of cases) {
+    it(`gives an earlier failure of ${before} its name and policy`, () => {
+      const site = aSite()
+      const record = { ...site, status: { ...site.status, failures: { [before]: earlierFailure() } } }
+      const { failures } = siteSchema.parse(upgradeRecord(record)).status
+      assert.deepEqual(failures, { [name]: { ...aFailure(), ...declared } })
+    })
+  }
+
+  it('drops failures of steps that there are no more', () => {
+    const site = aSite()
+    const record = { ...site, status: { ...site.status, failures: { mow: earlierFailure(), route: aFailure() } } }
+    assert.deepEqual(siteSchema.parse(upgradeRecord(record)).status.failures, { route: aFailure() })
+  })
+
+  it('leaves a record of this version as it is, and what is no record to the schema', () => {
+    const site = aSite({ status: { failures: { users: aFailure() } } })
+    assert.deepEqual(upgradeRecord(site), site)
+    for (const other of [undefined, 'text', {}, { status: 7 }]) {
+      assert.equal(siteSchema.safeParse(upgradeRecord(other)).success, false)
+    }
+  })
+})
