@@ -20,8 +20,8 @@ export function plainShow(viewContext: ViewContext): Show {
     text: (untrusted) => truncate(untrusted, 100),
     moment: (at) => plainDate(at, viewContext),
     day: (date) => plainDay(date, viewContext),
-    person: () => viewContext.texts.somebody,
-    channel: () => viewContext.texts.someChannel,
-    group: () => viewContext.texts.someGroup,
+    person: (_, otherwise) => otherwise,
+    channel: (_, otherwise) => otherwise,
+    group: (_, otherwise) => otherwise,
   }
 }

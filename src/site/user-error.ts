@@ -28,7 +28,6 @@ export interface UserErrorParams {
   'date-too-late': { last: CalendarDate; maxDays: number }
   'already-extended': { name: string; by: string; expiresAt: Instant }
   'not-now': { name: string; action: Action; phase: Phase }
-  'nothing-failed': { name: string }
   'no-ssh-team': { name: string }
   'access-user-invalid': Record<never, never>
   'password-short': { min: number }

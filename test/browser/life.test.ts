@@ -87,7 +87,7 @@ describe('a site, from the form to the purge', function () {
     assert.match(await question.innerText(), /restored/)
     await question.getByRole('button', { name: 'Delete' }).click()
     await card(/Archived/).waitFor()
-    await skipToNext(desk, /deleted for good/)
+    await skipToNext(desk, /permanently deleted/)
     await skip(desk, '3 days')
     await desk.message(/plum.*deleted/i).waitFor()
     assert.equal((await desk.visit(site())).status, 404)

@@ -24,7 +24,7 @@ describe('the workspace page', () => {
     await form.getByRole('button', { name: 'Create' }).click()
     await form.getByText('How about spring-sale?').waitFor()
     await form.getByText('Use 8 characters or more').waitFor()
-    await form.getByText('Write a directory inside the repository').waitFor()
+    await form.getByText('Enter a directory in the repository').waitFor()
     assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'Spring Sale')
     const described = await form.getByLabel('Name', { exact: true }).getAttribute('aria-describedby')
     assert.ok(described, 'the error is tied to its field')
@@ -42,7 +42,7 @@ describe('the workspace page', () => {
     await desk.dialog().getByRole('button', { name: 'Create' }).click()
     await desk
       .dialog()
-      .getByText(/There is a site named .*spring-sale.* already/)
+      .getByText(/already a site named .*spring-sale/)
       .waitFor()
     await desk.dialog().getByRole('button', { name: 'Cancel' }).click()
   })

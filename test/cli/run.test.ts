@@ -47,7 +47,7 @@ describe('pokopoko', () => {
 
     it('extends by days or to a date', async () => {
       const before = (await at.site()).spec.expiresAt
-      assert.match((await at.type('extend plum 3')).stdout, /plum now lives until/)
+      assert.match((await at.type('extend plum 3')).stdout, /plum now expires/)
       assert.equal((await at.site()).spec.expiresAt, before + 3 * DAY_MS)
       await at.type('extend plum 2026-12-24')
       assert.equal(new Date((await at.site()).spec.expiresAt).toISOString().slice(0, 10), '2026-12-24')
@@ -140,7 +140,7 @@ describe('pokopoko', () => {
     it('refuses a name in use', async () => {
       const { exitCode, stderr } = await at.type(`create plum ${order}`)
       assert.equal(exitCode, 1)
-      assert.match(stderr, /^Name: There is a site named plum already/)
+      assert.match(stderr, /^Name: There's already a site named plum/)
     })
 
     it('says what it needs when there is nothing but the table', async () => {
@@ -226,9 +226,9 @@ describe('pokopoko', () => {
   describe('refuses', () => {
     const refusals = [
       { line: 'show pear', exitCode: 1, says: /no site named pear/ },
-      { line: 'wake plum', exitCode: 1, says: /cannot be woken now/ },
-      { line: 'extend plum soon', exitCode: 1, says: /cannot read soon/ },
-      { line: 'owner plum aki', exitCode: 1, says: /choose a person/ },
+      { line: 'wake plum', exitCode: 1, says: /can't wake plum right now/ },
+      { line: 'extend plum soon', exitCode: 1, says: /can't read soon/ },
+      { line: 'owner plum aki', exitCode: 1, says: /Choose a person/ },
       { line: 'wakeup plum', exitCode: 2, says: /no command wakeup/ },
       { line: 'sleep', exitCode: 2, says: /NAME is missing/ },
       { line: 'sleep plum pear', exitCode: 2, says: /pear is one word too many/ },

@@ -193,8 +193,8 @@ describe('sites from pull requests', () => {
     assert.equal(history[0]?.by, 'github:aki')
     const [comment = '', ...others] = pulls.comments()
     assert.deepEqual(others, [])
-    assert.match(comment, /ready\. New commits are deployed[^]*\*\*http:\/\/website-pr-7\.example\*\*/)
-    assert.match(comment, /Deployed: `1111111` `First commit`[^]*user `guest` and a password/)
+    assert.match(comment, /ready\. It deploys every new commit[^]*\*\*http:\/\/website-pr-7\.example\*\*/)
+    assert.match(comment, /Deployed: `1111111` `First commit`[^]*user name `guest` and a password/)
     assert.deepEqual(pulls.statuses(), ['1 pending', '1 success'])
   })
 
@@ -205,7 +205,7 @@ describe('sites from pull requests', () => {
     assert.equal(await phase(), 'failed')
     const [comment = '', ...others] = pulls.comments()
     assert.deepEqual(others, [])
-    assert.match(comment, /could not be made ready\. The release command in the Procfile of `acme\/website`/)
+    assert.match(comment, /has failed\. The release command in the Procfile of `acme\/website`/)
     assert.ok(!comment.includes('hunter2'))
     assert.deepEqual(pulls.statuses(), ['1 pending', '1 failure'])
   })
@@ -215,7 +215,7 @@ describe('sites from pull requests', () => {
     assert.equal(await pulls.outcomeOf('synchronize', { head: NEXT }), 'noted')
     assert.deepEqual(pulls.statuses().slice(2), ['2 pending'])
     await pulls.push(NEXT, 'release-failed')
-    assert.match(pulls.comments()[0] ?? '', /Deployed: `1111111`[^]*The last deploy failed \(`2222222`\)/)
+    assert.match(pulls.comments()[0] ?? '', /Deployed: `1111111`[^]*The latest deploy failed \(`2222222`\)/)
     await pulls.push(NEXT)
     assert.deepEqual(pulls.statuses().slice(2), ['2 pending', '2 failure', '2 success'])
     assert.match(pulls.comments()[0] ?? '', /Deployed: `2222222` `Bloom`/)
@@ -246,7 +246,7 @@ describe('sites from pull requests', () => {
       await pulls.settle()
       assert.deepEqual(pulls.statuses().slice(2), ['2 pending', '2 error'])
       const { description } = findRepository(bench.github.state, 'acme/website')?.statuses.at(-1) ?? {}
-      assert.equal(description, 'The test site was put away before this was deployed')
+      assert.equal(description, 'The test site was archived or deleted before this was deployed')
     })
   }
 
@@ -276,7 +276,7 @@ describe('sites from pull requests', () => {
       assert.equal(await pulls.outcomeOf(action, { ...told, sender: 'bo' }), 'archived')
       assert.equal(await phase(), 'archived')
       assert.equal((await pulls.site()).history[0]?.by, 'github:bo')
-      assert.match(pulls.comments()[0] ?? '', /is archived\. To bring it back until 2 Dec 2026, 18:00/)
+      assert.match(pulls.comments()[0] ?? '', /is archived\. To bring it back by 2 Dec 2026, 18:00/)
       assert.equal(await pulls.outcomeOf(action === 'closed' ? 'reopened' : 'labeled'), 'restored')
       assert.equal(await phase(), 'ready')
       assert.equal(pulls.comments().length, 1)
@@ -325,7 +325,10 @@ describe('sites from pull requests', () => {
     await pulls.outcomeOf('closed', { at: 2 })
     assert.equal(await pulls.outcomeOf('labeled', { number: 8, at: 3 }), 'made')
     assert.equal(await pulls.outcomeOf('labeled', { at: 4 }), 'refused')
-    assert.match(pulls.comments()[0] ?? '', /gets no test site\. .*as many as there may be/)
+    assert.match(
+      pulls.comments()[0] ?? '',
+      /can't create a test site for this pull request\. .*the most that there can be/,
+    )
     assert.equal(await phase(), 'archived')
     await pulls.outcomeOf('closed', { number: 8, at: 5 })
     assert.equal(await pulls.outcomeOf('labeled', { at: 4 }), 'restored')
@@ -347,7 +350,7 @@ describe('sites from pull requests', () => {
         return site
       }
       assert.equal(await pulls.outcomeOf('closed', { at: 2 }), outcome)
-      assert.doesNotMatch(pulls.comments()[0] ?? '', /gets no test site/)
+      assert.doesNotMatch(pulls.comments()[0] ?? '', /can't create a test site/)
     })
   }
 
@@ -408,7 +411,10 @@ describe('sites from pull requests', () => {
       assert.equal(await pulls.outcomeOf('labeled', { from }), 'refused')
       assert.deepEqual(pulls.store.all(), [])
       assert.equal(pulls.comments().length, 1)
-      assert.match(pulls.comments()[0] ?? '', /gets no test site\. Its branch is in another repository, a fork/)
+      assert.match(
+        pulls.comments()[0] ?? '',
+        /can't create a test site for this pull request\. Its branch is in a fork/,
+      )
     })
   }
 
@@ -424,7 +430,7 @@ describe('sites from pull requests', () => {
     await pulls.store.create(newSite('website-pr-8', clock.now(), policy))
     await pulls.store.create(newSite(other?.name.replace('-7-', '-8-') ?? '', clock.now(), policy))
     assert.equal(await pulls.outcomeOf('labeled', { number: 8 }), 'refused')
-    assert.match(pulls.comments().at(-1) ?? '', /gets no test site\. .*`website-pr-8`/)
+    assert.match(pulls.comments().at(-1) ?? '', /can't create a test site for this pull request\. .*`website-pr-8`/)
   })
 
   it('are as the newest site of the repository in the channel', async () => {
@@ -455,7 +461,7 @@ describe('sites from pull requests', () => {
 
   it('are none of a branch that no site may have, and it is said', async () => {
     assert.equal(await pulls.outcomeOf('labeled', { branch: '-x; rm @acme' }), 'refused')
-    assert.match(pulls.comments()[0] ?? '', /gets no test site/)
+    assert.match(pulls.comments()[0] ?? '', /can't create a test site/)
     assert.doesNotMatch(pulls.comments()[0] ?? '', /@acme/)
   })
 

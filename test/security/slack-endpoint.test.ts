@@ -143,7 +143,7 @@ describe('bad inputs at Slack’s door', () => {
       const actions = [{ type: 'button', action_id: actionIds.sleep, value }]
       const event = signed(click({ actions, response_url: await responseUrl() }))
       assert.equal((await unchanged(() => team.handler(event))).statusCode, 200)
-      assert.match(lastTold(), /There is no site named|out of date/)
+      assert.match(lastTold(), /There's no site named|don't recognize that button/)
     })
   }
 

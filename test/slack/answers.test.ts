@@ -24,7 +24,7 @@ describe('answers to clicks', () => {
     const card = await team.card('plum')
     const told = await team.ben.clicks(await warning(), actionIds.extend3)
     assert.deepEqual([told?.channel, told?.threadTs, told?.ephemeralFor], [HERE, card.ts, team.ben.id])
-    assert.match(words(told), /now lives until/)
+    assert.match(words(told), /now expires/)
   })
 
   it('come into that thread when refused, too', async () => {
@@ -41,7 +41,7 @@ describe('answers to clicks', () => {
     await team.ben.clicks(await warning(), actionIds.extendUntil)
     const told = await team.ben.submits()
     assert.equal(told?.threadTs, (await team.card('plum')).ts)
-    assert.match(words(told), /now lives until/)
+    assert.match(words(told), /now expires/)
   })
 
   it('come into the channel from a card, whose thread they would be hidden in', async () => {
@@ -55,7 +55,7 @@ describe('answers to clicks', () => {
     team.broken.refusal = (method) => (method === 'chat.postEphemeral' ? 'thread_not_found' : undefined)
     const told = await team.ben.clicks(message, actionIds.extend3)
     assert.deepEqual([told?.channel, told?.threadTs], [HERE, undefined])
-    assert.match(words(told), /now lives until/)
+    assert.match(words(told), /now expires/)
   })
 
   it('say what was done in a modal where the response URL is dead', async () => {
@@ -81,7 +81,7 @@ describe('what was done while the App Home could not be drawn', () => {
     await ben.clicks('home', actionIds.sleep, { site: 'plum' })
     assert.equal(phaseOf(await team.site('plum')), 'asleep')
     assert.match(words(ben.modal().view), /\*plum\* is going to sleep/)
-    assert.doesNotMatch(ben.reads(), /Something went wrong|That did not work/)
+    assert.doesNotMatch(ben.reads(), /Something went wrong|That didn't work/)
     assert.equal(team.takeReports().length, 1)
   })
 
@@ -92,7 +92,7 @@ describe('what was done while the App Home could not be drawn', () => {
     team.broken.refusal = (method) => (method === 'views.publish' ? 'internal_error' : undefined)
     assert.match(words(await ben.submits()), /now belongs to <@U0AKI>/)
     assert.deepEqual(ben.screen().modals, [])
-    assert.doesNotMatch(ben.reads(), /Something went wrong|That did not work/)
+    assert.doesNotMatch(ben.reads(), /Something went wrong|That didn't work/)
     assert.equal(team.takeReports().length, 1)
   })
 
@@ -101,7 +101,7 @@ describe('what was done while the App Home could not be drawn', () => {
     await aki.testsite('delete plum')
     team.broken.refusal = (method) => (method === 'views.open' ? 'expired_trigger_id' : undefined)
     await ben.clicks('home', actionIds.redeploy, { site: 'plum' })
-    assert.match(words(ben.home()), /can be restored until/)
+    assert.match(words(ben.home()), /restore by/)
     assert.equal(team.takeReports().length, 1)
   })
 })

@@ -64,9 +64,9 @@ describe("a site's card", () => {
     assert.equal(await ben.clicks(await card(), actionIds.extendMenu, { pick: 'Until a date…' }), undefined)
     await ben.fills({ [inputIds.lastDay]: '2027-03-01' })
     await ben.submits()
-    assert.match(ben.errors()[inputIds.lastDay] ?? '', /90 days from now at most/)
+    assert.match(ben.errors()[inputIds.lastDay] ?? '', /up to 90 days from now/)
     await ben.fills({ [inputIds.lastDay]: '2026-11-30' })
-    assert.match(words(await ben.submits()), /\*plum\* now lives until/)
+    assert.match(words(await ben.submits()), /\*plum\* now expires/)
     assert.equal((await team.site('plum')).spec.expiresAt, Date.parse('2026-11-30T18:00:00+09:00'))
   })
 
@@ -77,14 +77,14 @@ describe("a site's card", () => {
     const { expiresAt } = (await team.site('plum')).spec
     await ben.fills({ [inputIds.lastDay]: '2026-11-30' })
     assert.equal(await ben.submits(), undefined)
-    assert.match(words(ben.modal().view), /<@U0AKI> has changed that already.*<!date/)
+    assert.match(words(ben.modal().view), /<@U0AKI> already changed this.*<!date/)
     assert.equal((await team.site('plum')).spec.expiresAt, expiresAt)
   })
 
   it('deploys again', async () => {
-    assert.match(words(await team.ben.clicks(await card(), actionIds.redeploy)), /newest commit/)
+    assert.match(words(await team.ben.clicks(await card(), actionIds.redeploy)), /latest commit/)
     assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'set-up').length, 2)
-    assert.match(words(await card()), /🟢.*<@U0BEN> asked for a fresh deploy/)
+    assert.match(words(await card()), /🟢.*<@U0BEN> redeployed it/)
   })
 
   it('puts to sleep and wakes', async () => {
@@ -132,7 +132,7 @@ describe("a site's card", () => {
     assert.equal(confirm, 'Delete plum?')
     await team.ben.clicks(await card(), actionIds.delete)
     assert.equal(await phase(), 'archived')
-    assert.match(words(await card()), /📦 \*Archived\*.*\*Can be restored until\*/)
+    assert.match(words(await card()), /📦 \*Archived\*.*\*Restore by\*/)
     assert.deepEqual(team.ben.controls(await card()), [actionIds.restore, actionIds.more])
     await team.aki.clicks(await card(), actionIds.restore)
     assert.equal(await phase(), 'ready')
@@ -153,12 +153,12 @@ describe("a site's card", () => {
     const seen = await card()
     await ben.clicks(seen, actionIds.more, { pick: 'Delete without archive…' })
     assert.match(words(ben.modal().view), /It cannot be restored/)
-    assert.match(words(await ben.submits()), /being deleted for good/)
+    assert.match(words(await ben.submits()), /being permanently deleted/)
     assert.equal(await team.store.load('plum'), undefined)
     assert.deepEqual([team.machines.machines(), team.machines.images()], [[], []])
     const last = team.inChannel()[0]
     assert.ok(last)
-    assert.match(words(last), /\*Deleted\*.*<@U0BEN> deleted it for good/)
+    assert.match(words(last), /\*Deleted\*.*<@U0BEN> permanently deleted it/)
     assert.deepEqual(ben.controls(last), [])
     assert.equal(last.ts, seen.ts)
   })
@@ -167,13 +167,13 @@ describe("a site's card", () => {
     isSetUpBroken = true
     await team.chie.clicks(await card(), actionIds.redeploy)
     assert.equal(await phase(), 'failed')
-    assert.match(words(await card()), /\*Failed\*.*could not be cloned.*fatal: no route to host/)
+    assert.match(words(await card()), /\*Failed\*.*couldn't clone.*fatal: no route to host/)
     assert.equal(team.ben.controls(await card())[0], actionIds.retry)
     const told = team.inThreads().at(-1) ?? assert.fail('nobody was told')
-    assert.match(words(told), /<@U0BEN>: \*plum\* could not be made ready/)
+    assert.match(words(told), /<@U0BEN>: \*plum\* has failed/)
     assert.equal(told.broadcast, true)
     isSetUpBroken = false
-    assert.match(words(await team.ben.clicks(told, actionIds.retry)), /is being tried again/)
+    assert.match(words(await team.ben.clicks(told, actionIds.retry)), /is trying again/)
     assert.deepEqual(team.ben.controls(await card()), READY)
   })
 
@@ -201,7 +201,7 @@ describe("a site's card", () => {
       `Bearer ${BOT_TOKEN}`,
     )
     assert.ok(answer.body.ok)
-    assert.match(words(await team.ben.clicks(await card(), actionIds.redeploy)), /it is asleep. Wake it/)
+    assert.match(words(await team.ben.clicks(await card(), actionIds.redeploy)), /it's asleep. Wake it/)
     assert.equal(await phase(), 'asleep')
   })
 
@@ -213,7 +213,7 @@ describe("a site's card", () => {
     const { id: _, ...other } = await site('fig')
     await store.create({ ...other, name: 'plum', id: 'another', version: 0 })
     const told = await team.ben.clicks(old, actionIds.sleep)
-    assert.match(words(told), /There is no site named `plum`/)
+    assert.match(words(told), /There's no site named `plum`/)
     assert.equal((await site('plum')).spec.desired, 'up')
   })
 })

@@ -30,7 +30,7 @@ describe('a channel that refuses the app', function () {
     it('which says at its channel that the app has to be invited, and takes it once that was done', async () => {
       leavesPrivate()
       assert.equal(await orders(), undefined)
-      assert.match(team.ben.errors()[inputIds.channel] ?? '', /Invite me to this channel/)
+      assert.match(team.ben.errors()[inputIds.channel] ?? '', /Type \/invite @pokopoko there/)
       assert.deepEqual(team.store.all(), [])
       isInvited()
       await team.ben.submits()
@@ -63,7 +63,7 @@ describe('a channel that refuses the app', function () {
 
   for (const [why, change, text] of [
     ['the app was removed from it', { isPrivate: true, withoutBot: true }, /Invite me there/],
-    ['it was archived', { archived: true }, /it is archived/],
+    ['it was archived', { archived: true }, /it's archived/],
   ] as const) {
     it(`(${why}) has its owner told directly, by a card whose buttons work`, async () => {
       await team.has('plum')
@@ -99,8 +99,8 @@ describe('a channel that refuses the app', function () {
     await team.pass(5 * DAY_MS)
     assert.equal(await team.store.load('plum'), undefined)
     const told = direct().map(({ text }) => text)
-    assert.ok(told.some((text) => /is archived\. It can be restored/.test(text)))
-    assert.ok(told.some((text) => /will be deleted for good/.test(text)))
+    assert.ok(told.some((text) => /is archived\. You can restore it/.test(text)))
+    assert.ok(told.some((text) => /will be permanently deleted/.test(text)))
     assert.match(words(directCard()), /Deleted/)
   })
 

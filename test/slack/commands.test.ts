@@ -28,8 +28,8 @@ describe('commands', () => {
   })
 
   it('show: the card, in the language of who asks', async () => {
-    assert.match(words(await team.ben.testsite('show plum')), /\*Ready\*.*\*Lives until\*/)
-    assert.match(words(await team.aki.testsite('show PLUM')), /\*公開中\*.*\*公開期限\*/)
+    assert.match(words(await team.ben.testsite('show plum')), /\*Ready\*.*\*Expires\*/)
+    assert.match(words(await team.aki.testsite('show PLUM')), /\*公開中\*.*\*期限\*/)
   })
 
   it('sleep and wake', async () => {
@@ -47,18 +47,18 @@ describe('commands', () => {
   })
 
   it('redeploy', async () => {
-    assert.match(words(await team.ben.testsite('redeploy plum')), /newest commit/)
+    assert.match(words(await team.ben.testsite('redeploy plum')), /latest commit/)
     assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'set-up').length, 2)
   })
 
   it('users: a look at the team, where there is one', async () => {
     await team.has('pear', { sshTeam: 'designers' })
-    assert.match(words(await team.ben.testsite('users pear')), /\*pear\* is letting in who is in its team now/)
+    assert.match(words(await team.ben.testsite('users pear')), /\*pear\* is updating its SSH access/)
     assert.match(words(await team.aki.testsite('メンバー pear')), /現在のチームのメンバーだけ/)
     assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'users').length, 2)
-    assert.match(words(await team.card('pear')), /<@U0AKI> asked for a fresh look at its team/)
+    assert.match(words(await team.card('pear')), /<@U0AKI> updated its SSH access/)
     const before = await team.site('plum')
-    assert.match(words(await team.ben.testsite('users plum')), /`plum` has no team with SSH access/)
+    assert.match(words(await team.ben.testsite('users plum')), /`plum` has no SSH team/)
     assert.deepEqual(await team.site('plum'), before)
   })
 
@@ -80,7 +80,7 @@ describe('commands', () => {
   })
 
   it('retry: only what has failed', async () => {
-    assert.match(words(await team.ben.testsite('retry plum')), /cannot be tried again now: it is up and running/)
+    assert.match(words(await team.ben.testsite('retry plum')), /can't retry `plum` right now: it's up and running/)
   })
 
   describe('extend', () => {
@@ -95,18 +95,18 @@ describe('commands', () => {
         const told = await team.ben.testsite(`extend plum ${howFar}`)
         const expiresAt = Date.parse(`${lastDay}T18:00:00+09:00`)
         assert.equal((await spec()).expiresAt, expiresAt)
-        assert.ok(words(told).includes(`now lives until <!date^${expiresAt / 1000}^`))
+        assert.ok(words(told).includes(`now expires <!date^${expiresAt / 1000}^`))
       })
     }
 
     const refused: [howFar: string, en: RegExp, ja: RegExp][] = [
-      ['soon', /cannot read `soon` as a date/, /`soon` を日付として読み取れません/],
-      ['0', /cannot read `0` as a date/, /`0` を日付として/],
-      ['-3', /cannot read `-3` as a date/, /`-3` を日付として/],
-      ['2026-02-30', /cannot read `2026-02-30` as a date/, /`2026-02-30` を日付として/],
-      ['2026-11-01', /That day is over/, /過ぎた日/],
-      ['91', /lives 90 days from now at most. Choose 31 Jan 2027 or earlier/, /2027\/01\/31 以前/],
-      ['2027-02-01', /lives 90 days from now at most/, /最長で今日から 90 日後/],
+      ['soon', /can't read `soon` as a date/, /`soon` を日付として読み取れません/],
+      ['0', /can't read `0` as a date/, /`0` を日付として/],
+      ['-3', /can't read `-3` as a date/, /`-3` を日付として/],
+      ['2026-02-30', /can't read `2026-02-30` as a date/, /`2026-02-30` を日付として/],
+      ['2026-11-01', /That day is over/, /過去の日付/],
+      ['91', /up to 90 days from now. Choose 31 Jan 2027 or earlier/, /2027\/01\/31 以前/],
+      ['2027-02-01', /up to 90 days from now/, /今日から 90 日後まで/],
     ]
     for (const [howFar, inEnglish, inJapanese] of refused) {
       it(`not by ${howFar}`, async () => {
@@ -130,19 +130,19 @@ describe('commands', () => {
 
   describe('that make no sense now', () => {
     const cases: [before: string, command: string, en: RegExp, ja: RegExp][] = [
-      ['show plum', 'wake plum', /cannot be woken now: it is up and running/, /スリープの解除は今は.*公開中/],
-      ['show plum', 'restore plum', /cannot be restored now/, /復元は今はできません/],
-      ['sleep plum', 'redeploy plum', /it is asleep. Wake it with `\/testsite wake plum`/, /スリープ中です/],
+      ['show plum', 'wake plum', /can't wake `plum` right now: it's up and running/, /スリープ解除は今は.*公開中/],
+      ['show plum', 'restore plum', /can't restore `plum` right now/, /復元は今はできません/],
+      ['sleep plum', 'redeploy plum', /it's asleep. Wake it with `\/testsite wake plum`/, /スリープ中です/],
       [
         'delete plum',
         'extend plum',
-        /it is archived. Bring it back with `\/testsite restore plum`/,
+        /it's archived. Bring it back with `\/testsite restore plum`/,
         /アーカイブ済みです/,
       ],
-      ['delete plum', 'extend plum 3', /it is archived/, /アーカイブ済みです/],
-      ['delete plum', 'sleep plum', /cannot be put to sleep now: it is archived/, /アーカイブ済みです/],
-      ['delete plum', 'delete plum', /cannot be deleted now/, /削除は今はできません/],
-      ['delete plum', 'password plum', /cannot be given a new password now/, /パスワードの変更は今は/],
+      ['delete plum', 'extend plum 3', /it's archived/, /アーカイブ済みです/],
+      ['delete plum', 'sleep plum', /can't put `plum` to sleep right now: it's archived/, /アーカイブ済みです/],
+      ['delete plum', 'delete plum', /can't delete `plum` right now/, /削除は今はできません/],
+      ['delete plum', 'password plum', /can't change the password of `plum` right now/, /パスワードの変更は今は/],
     ]
     for (const [before, command, inEnglish, inJapanese] of cases) {
       it(`say how things stand: ${before}, then ${command}`, async () => {
@@ -162,7 +162,7 @@ describe('commands', () => {
       const rest = name === 'owner' ? ' @aki' : name === 'extend' ? ' 3' : ''
       assert.ok(words(await ben.testsite(name)).includes(en.commands[name].usage), 'its usage')
       const unknown = words(await ben.testsite(`${name} melon${rest}`))
-      assert.match(unknown, /no site named `melon`. `\/testsite list all` shows/)
+      assert.match(unknown, /no site named `melon`. To see all sites, type `\/testsite list all`/)
       assert.match(words(await ben.testsite(`${name} Plumm${rest}`)), /Did you mean `plum`\?/)
       assert.match(words(await team.aki.testsite(`${name} plumm${rest}`)), /`plum` のことでしょうか/)
       assert.match(words(await team.chie.testsite(`${name} plumm${rest}`, ELSEWHERE)), /list all/, 'none of hers')
@@ -180,7 +180,7 @@ describe('commands', () => {
 
   it('unknown: the nearest, and the help', async () => {
     const told = words(await team.ben.testsite('slep plum'))
-    assert.match(told, /I do not know \*`slep`\*. Did you mean `\/testsite sleep NAME`\?/)
+    assert.match(told, /I don't know \*`slep`\*. Did you mean `\/testsite sleep NAME`\?/)
     for (const { line } of Object.values(en.commands)) assert.ok(told.includes(JSON.stringify(line).slice(1, -1)), line)
     assert.ok(!words(await team.ben.testsite('frobnicate')).includes('Did you mean'))
     assert.match(words(await team.aki.testsite('スリプ')), /`スリプ`/)
@@ -188,7 +188,7 @@ describe('commands', () => {
 
   it('unknown, though every object has a property of that name', async () => {
     for (const text of ['constructor', '__proto__', 'list constructor']) {
-      assert.match(words(await team.ben.testsite(text)), /I do not know|misspelt/)
+      assert.match(words(await team.ben.testsite(text)), /I don't know|misspelled/)
     }
   })
 
@@ -220,7 +220,7 @@ describe('commands', () => {
     assert.match(words(await aki.testsite('表示 plum')), /公開中/)
     assert.match(words(await aki.testsite('詳細 plum')), /公開中/)
     assert.match(words(await aki.testsite('パスワード plum')), /パスワード: `/)
-    assert.match(words(await aki.testsite('再デプロイ plum')), /セットアップし直しています/)
+    assert.match(words(await aki.testsite('再デプロイ plum')), /再デプロイしています/)
     assert.match(words(await aki.testsite('再試行 plum')), /再試行は今はできません/)
     assert.match(words(await aki.testsite('担当 plum @chie')), /<@U0CHIE> さんに変更/)
     await aki.testsite('作成 fig')

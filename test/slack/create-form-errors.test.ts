@@ -19,18 +19,18 @@ describe('mistakes in the create form', () => {
   }
 
   const cases: [field: string, value: string, en: RegExp, ja: RegExp][] = [
-    ['name', 'taken', /a site named taken already/, /taken という名前はすでに使われています/],
-    ['name', ' taken ', /a site named taken already/, /taken という名前はすでに使われています/],
-    ['name', 'www', /The name www is reserved/, /www は予約された名前です/],
+    ['name', 'taken', /already a site named taken/, /taken という名前はすでに使われています/],
+    ['name', ' taken ', /already a site named taken/, /taken という名前はすでに使われています/],
+    ['name', 'www', /The name www is reserved/, /www は予約済みの名前です/],
     ['name', 'Spring Sale', /How about spring-sale\?/, /spring-sale はいかが/],
-    ['name', 'xn--ok', /small letters/, /英小文字/],
-    ['name', 'x'.repeat(64), /63 characters at most/, /63 文字以内/],
-    ['document-root', '../etc', /directory inside the repository/, /リポジトリ内のディレクトリ/],
+    ['name', 'xn--ok', /lowercase letters/, /英小文字/],
+    ['name', 'x'.repeat(64), /up to 63 characters/, /63 文字以内/],
+    ['document-root', '../etc', /directory in the repository/, /リポジトリ内のディレクトリ/],
     ['last-day', '2026-11-01', /That day is over. Choose 2 Nov 2026 or later/, /2026\/11\/02 以降/],
-    ['last-day', '2027-03-01', /lives 90 days from now at most/, /最長で今日から 90 日後/],
+    ['last-day', '2027-03-01', /up to 90 days from now/, /今日から 90 日後まで/],
     ['access-user', 'a:b', /letters, digits/, /英数字/],
-    ['password', 'short', /8 characters or more/, /8 文字以上/],
-    ['password', 'x'.repeat(73), /72 bytes at most/, /72 バイト以内/],
+    ['password', 'short', /at least 8 characters/, /8 文字以上/],
+    ['password', 'x'.repeat(73), /up to 72 bytes/, /72 バイト以内/],
   ]
   for (const [field, value, en, ja] of cases) {
     it(`are told at ${field}: ${value.slice(0, 12)}`, async () => {
@@ -70,7 +70,7 @@ describe('mistakes in the create form', () => {
   it('are told at the repository and the branch, when these went meanwhile', async () => {
     const { ben } = team
     for (const [source, field, text] of [
-      ['acme/gone#main', 'repository', /cannot find acme\/gone/],
+      ['acme/gone#main', 'repository', /can't find acme\/gone/],
       ['acme/website#gone', 'branch', /acme\/website has no branch gone/],
       ['acme/#main', 'repository', /looks like owner\/name/],
       ['acme/website#-gone', 'branch', /Choose a branch/],
@@ -90,7 +90,7 @@ describe('mistakes in the create form', () => {
     catalogue.sizes = catalogue.sizes.slice(1)
     await ben.submits()
     assert.deepEqual(Object.keys(ben.errors()), ['image', 'size'])
-    assert.match(words(ben.errors()), /image is no longer offered.*size is no longer offered/)
+    assert.match(words(ben.errors()), /image is no longer available.*size is no longer available/)
   })
 
   it('of others do not matter to who submits right', async () => {

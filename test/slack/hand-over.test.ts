@@ -10,11 +10,11 @@ const HAND_OVER = 'Hand over…'
 
 /** Who cannot look after a site, by what they are, and what is said about it. */
 const UNFIT: [who: string, name: string, id: string, says: RegExp][] = [
-  ['a guest of several channels', 'gina', 'U0GINA', /as a guest/],
-  ['a guest of one channel', 'gus', 'U0GUS', /as a guest/],
-  ['somebody of another workspace', 'sam', 'U0SAM', /belongs to another workspace/],
-  ['an app', 'pokopoko', BOT, /is an app/],
-  ['Slackbot', 'slackbot', 'USLACKBOT', /is an app/],
+  ['a guest of several channels', 'gina', 'U0GINA', /they are a guest here/],
+  ['a guest of one channel', 'gus', 'U0GUS', /they are a guest here/],
+  ['somebody of another workspace', 'sam', 'U0SAM', /they belong to another workspace/],
+  ['an app', 'pokopoko', BOT, /it's an app/],
+  ['Slackbot', 'slackbot', 'USLACKBOT', /it's an app/],
   ['somebody who has left', 'aki', 'U0AKI', /account is deactivated/],
 ]
 
@@ -55,7 +55,7 @@ describe('handing over', () => {
     it(`is put off where Slack does not say in time who that is (${fault})`, async () => {
       await team.ben.testsite('list')
       team.broken.http = (method) => (method === 'users.info' ? fault : undefined)
-      assert.match(words(await team.ben.testsite('owner plum @chie')), /try again in a minute/)
+      assert.match(words(await team.ben.testsite('owner plum @chie')), /Try again in a minute/)
       assert.equal(await owner(), 'U0BEN')
     })
   }
@@ -75,12 +75,12 @@ describe('an owner who is gone', () => {
     await team.look('plum')
   }
   const question = () =>
-    team.inThreads().find(({ text }) => /Press Adopt|is looked after by/.test(text)) ?? assert.fail('nobody was asked')
+    team.inThreads().find(({ text }) => /Press Adopt|belongs to/.test(text)) ?? assert.fail('nobody was asked')
   const leaves = () => team.workspace.changePerson('U0BEN', { isDeactivated: true })
 
   for (const [why, change, says] of [
     ['who was deactivated', { isDeactivated: true }, /account of <@U0BEN> is deactivated/],
-    ['who became a guest', { guest: 'single-channel' }, /<@U0BEN> is a guest here now/],
+    ['who became a guest', { guest: 'single-channel' }, /<@U0BEN> is now a guest here/],
   ] as const) {
     it(`(${why}) has the channel asked to adopt the site, once`, async () => {
       team.workspace.changePerson('U0BEN', change)
@@ -99,7 +99,7 @@ describe('an owner who is gone', () => {
     const told = await team.chie.clicks(question(), actionIds.adopt)
     assert.match(words(told), /\*plum\* is yours now/)
     assert.equal((await team.site('plum')).spec.owner, 'U0CHIE')
-    assert.match(question().text, /is looked after by <@U0CHIE>/)
+    assert.match(question().text, /belongs to <@U0CHIE>/)
     assert.deepEqual(team.chie.controls(question()), [])
     assert.ok(!team.chie.controls(await team.card('plum')).includes(actionIds.adopt))
     assert.deepEqual(await team.store.slots(), [{ siteId: 'id-plum', owner: 'U0CHIE' }])
@@ -109,7 +109,7 @@ describe('an owner who is gone', () => {
     for (const name of ['fig', 'pear']) await team.has(name, { owner: 'U0CHIE' })
     leaves()
     await isLookedAt()
-    assert.match(words(await team.chie.clicks(question(), actionIds.adopt)), /nobody may have more/)
+    assert.match(words(await team.chie.clicks(question(), actionIds.adopt)), /the most that anyone can have/)
     assert.match(words(await team.member('U0GINA').clicks(question(), actionIds.adopt)), /ゲスト/)
     assert.equal((await team.site('plum')).spec.owner, 'U0BEN')
   })
@@ -143,7 +143,7 @@ describe('an owner who is gone', () => {
     team.workspace.changeChannel(HERE, { archived: true })
     await team.chie.testsite('sleep plum')
     const told = team.workspace.screen('U0ADA').messages.filter(({ channel }) => channel === 'D0ADA')
-    assert.match(words(told), /it is archived/)
+    assert.match(words(told), /it's archived/)
     assert.match(words(told), /account of <@U0BEN> is deactivated/)
     assert.ok(told.some((message) => team.member('U0ADA').controls(message).includes(actionIds.adopt)))
   })
@@ -156,7 +156,7 @@ describe('an owner who is gone', () => {
       await team.ben.testsite('owner plum @chie')
       assert.equal((await team.site('plum')).status.directCard?.to, 'U0CHIE')
       const told = team.chie.screen().messages.filter(({ channel }) => channel === 'D0CHIE')
-      assert.match(words(told), /it is archived/)
+      assert.match(words(told), /it's archived/)
     })
   }
 
@@ -165,7 +165,7 @@ describe('an owner who is gone', () => {
     await isLookedAt()
     team.workspace.changePerson('U0BEN', { isDeactivated: false })
     await isLookedAt()
-    assert.match(question().text, /is looked after by <@U0BEN>/)
+    assert.match(question().text, /belongs to <@U0BEN>/)
     assert.ok(!team.chie.controls(await team.card('plum')).includes(actionIds.adopt))
   })
 

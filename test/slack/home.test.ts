@@ -45,7 +45,7 @@ describe('the App Home', () => {
       [en.home.mine]: ['plum'],
       [en.home.archived]: ['fig'],
     })
-    assert.match(words(ben.home()), /fig.*can be restored until <!date/)
+    assert.match(words(ben.home()), /fig.*restore by <!date/)
     await aki.opensHome()
     assert.match(words(aki.home()), /期限が近いサイト.*あなたのサイト.*pear/)
   })
@@ -101,7 +101,7 @@ describe('the App Home', () => {
     await ben.opensHome()
     await aki.testsite('delete plum')
     await ben.clicks('home', actionIds.redeploy, { site: 'plum' })
-    assert.match(words(ben.modal().view), /That did not work.*it is archived/)
+    assert.match(words(ben.modal().view), /That didn't work.*it's archived/)
     assert.deepEqual(sections(ben), { [en.home.archived]: ['plum'] })
   })
 

@@ -33,7 +33,7 @@ describe('/testsite list', () => {
   it('says how to make one where there is none', async () => {
     assert.match(words(await team.ben.testsite('list')), /You have no test sites.*`\/testsite new`/)
     assert.match(words(await team.aki.testsite('一覧 全部')), /テストサイトはまだありません/)
-    assert.match(words(await team.ben.testsite('list archived')), /nothing in the archive/)
+    assert.match(words(await team.ben.testsite('list archived')), /no archived test sites/)
   })
 
   it('answers an unknown kind of list with those there are', async () => {
@@ -44,7 +44,7 @@ describe('/testsite list', () => {
     await team.has('plum')
     const { list } = team.store
     team.slackDeps.store.list = async (...query) => ({ ...(await list(...query)), unreadable: ['pear'] })
-    assert.match(words(await team.ben.testsite('list all')), /could not be read.*`pear`/)
+    assert.match(words(await team.ben.testsite('list all')), /couldn't read these.*`pear`/)
   })
 
   it('lists a site in the channel where its card is', async () => {

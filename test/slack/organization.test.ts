@@ -38,7 +38,7 @@ describe('in an organization, where the app is installed in all of it', () => {
   it('takes for strangers whom a shared channel connects, and for guests who are', async () => {
     const team = await aGrid(true)
     await team.has('plum')
-    assert.match(words(await team.member('U0SAM').testsite('show plum')), /you are in another one/)
+    assert.match(words(await team.member('U0SAM').testsite('show plum')), /you're in another one/)
     assert.match(words(await team.member('U0GINA').testsite('show plum')), /メンバー専用/)
     await team.close()
   })
@@ -46,7 +46,7 @@ describe('in an organization, where the app is installed in all of it', () => {
   it('takes its admins for admins', async () => {
     const team = await aGrid(true, { permissions: { ...defaultPermissions, sleep: 'admins' } })
     await team.has('plum')
-    assert.match(words(await team.member('W0WIM').testsite('sleep plum')), /Only an admin/)
+    assert.match(words(await team.member('W0WIM').testsite('sleep plum')), /Only admins/)
     assert.match(words(await team.member('W0ORA').testsite('sleep plum')), /is going to sleep/)
     await team.close()
   })
@@ -55,7 +55,7 @@ describe('in an organization, where the app is installed in all of it', () => {
     const team = await aGrid(true, { creators: { groups: [DESIGNERS], channels: [] } })
     await team.chie.testsite('new plum')
     assert.equal(team.chie.holds('name'), 'plum')
-    assert.match(words(await team.ben.testsite('new plum')), /Not everybody can make sites/)
+    assert.match(words(await team.ben.testsite('new plum')), /You can't create sites here/)
     await team.close()
   })
 })
@@ -65,14 +65,14 @@ describe('in an organization, where the app is installed in one workspace', () =
     const team = await aGrid(false)
     await team.has('plum')
     assert.match(words(await team.member('W0WIM').testsite('show plum')), /\*Ready\*/)
-    assert.match(words(await team.member('W0OLA').testsite('show plum')), /you are in another one/)
+    assert.match(words(await team.member('W0OLA').testsite('show plum')), /you're in another one/)
     await team.close()
   })
 
   it('takes no admin of the organization for one of the workspace', async () => {
     const team = await aGrid(false, { permissions: { ...defaultPermissions, sleep: 'admins' } })
     await team.has('plum')
-    assert.match(words(await team.member('W0ORA').testsite('sleep plum')), /you are in another one/)
+    assert.match(words(await team.member('W0ORA').testsite('sleep plum')), /you're in another one/)
     await team.close()
   })
 })

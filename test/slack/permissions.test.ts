@@ -8,7 +8,7 @@ import { DESIGNERS, ELSEWHERE, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { type Member, words } from './member.ts'
 
-const ONLY_OWNER = /Only the owner, <@U0BEN>, or an admin can have `plum` deleted for good/
+const ONLY_OWNER = /Only the owner \(<@U0BEN>\) and admins can permanently delete `plum`/
 
 describe('who may do what, in Slack', () => {
   let team: Team
@@ -31,8 +31,8 @@ describe('who may do what, in Slack', () => {
 
     const outsiders: [who: string, id: string, said: RegExp][] = [
       ['a guest', 'U0GINA', /ゲストの方は、メンバーの方に操作をご依頼ください/],
-      ['a guest of one channel', 'U0GUS', /you are here as a guest/],
-      ['somebody whom a shared channel connects with us', 'U0SAM', /you are in another one/],
+      ['a guest of one channel', 'U0GUS', /you're a guest here/],
+      ['somebody whom a shared channel connects with us', 'U0SAM', /you're in another one/],
     ]
     for (const [who, id, said] of outsiders) {
       it(`are refused everything: ${who}`, async () => {
@@ -62,7 +62,7 @@ describe('who may do what, in Slack', () => {
       await team.pass(6 * MINUTE_MS)
       await ben.submits()
       delete person.guest
-      assert.match(words(ben.modal().view), /you are here as a guest/)
+      assert.match(words(ben.modal().view), /you're a guest here/)
       assert.equal(await team.store.load('fig'), undefined)
     })
   })
@@ -73,7 +73,7 @@ describe('who may do what, in Slack', () => {
     it('is refused to others, who are told whom to ask', async () => {
       assert.match(words(await deletesForGood(team.chie)), ONLY_OWNER)
       assert.deepEqual(team.chie.screen().modals, [])
-      assert.match(words(await team.chie.testsite('owner plum @chie')), /Only the owner, <@U0BEN>, or an admin/)
+      assert.match(words(await team.chie.testsite('owner plum @chie')), /Only the owner \(<@U0BEN>\) and admins/)
       assert.equal(phaseOf(await site()), 'ready')
     })
 
@@ -82,7 +82,7 @@ describe('who may do what, in Slack', () => {
       await ben.clicks(await team.card('plum'), actionIds.more, { pick: 'Delete without archive…' })
       await team.member('U0ADA').testsite('owner plum @chie')
       await ben.submits()
-      assert.match(words(ben.modal().view), /Only the owner, <@U0CHIE>, or an admin/)
+      assert.match(words(ben.modal().view), /Only the owner \(<@U0CHIE>\) and admins/)
       assert.equal(phaseOf(await site()), 'ready')
     })
 
@@ -112,7 +112,8 @@ describe('who may do what, in Slack', () => {
 
   describe('what a channel may ask', () => {
     beforeEach(() => begin({ policy: { permissions: { ...defaultPermissions, sleep: 'channel', wake: 'admins' } } }))
-    const ONLY_THERE = /Only people in <#C0CAMPAIGN> \(in that channel\), the owner, <@U0BEN>, or an admin/
+    const ONLY_THERE =
+      /From here, only the owner \(<@U0BEN>\) and admins can .* Everyone else can do it in <#C0CAMPAIGN>/
 
     it('is granted to who asks in it, by card or by command', async () => {
       await team.aki.clicks(await team.card('plum'), actionIds.sleep)
@@ -132,7 +133,7 @@ describe('who may do what, in Slack', () => {
 
     it('is no help for what admins alone may ask', async () => {
       await team.ben.testsite('sleep plum')
-      assert.match(words(await team.ben.testsite('wake plum')), /Only an admin can have `plum` woken/)
+      assert.match(words(await team.ben.testsite('wake plum')), /Only admins can wake `plum`/)
     })
   })
 
@@ -145,7 +146,7 @@ describe('who may do what, in Slack', () => {
     it('is for the groups and channels that are named, and for admins', async () => {
       await begin({ policy: { creators: { groups: [DESIGNERS], channels: [ELSEWHERE] } } })
       const refused = await opens(team.ben)
-      assert.match(refused.told, /members of <!subteam\^S0DESIGN>; whoever types \/testsite in <#C0WEBTEAM>; admins/)
+      assert.match(refused.told, /members of <!subteam\^S0DESIGN>; anyone who types \/testsite in <#C0WEBTEAM>; admins/)
       assert.equal(refused.isOpen, false)
       for (const [id, channel] of [
         ['U0CHIE', HERE],
@@ -166,7 +167,7 @@ describe('who may do what, in Slack', () => {
       await begin({ policy: { creators: { groups: [], channels: [ELSEWHERE] } } })
       await team.ben.opensHome()
       assert.ok(!team.ben.controls('home').includes(actionIds.create))
-      assert.match(words(team.ben.home()), /Not everybody can make sites here/)
+      assert.match(words(team.ben.home()), /You can't create sites here/)
       await team.member('U0ADA').opensHome()
       assert.ok(team.member('U0ADA').controls('home').includes(actionIds.create))
     })
@@ -178,7 +179,7 @@ describe('who may do what, in Slack', () => {
       await team.pass(6 * MINUTE_MS)
       await team.chie.submits()
       team.groups[0]?.members.push('U0CHIE')
-      assert.match(words(team.chie.modal().view), /Not everybody can make sites here/)
+      assert.match(words(team.chie.modal().view), /You can't create sites here/)
       assert.equal(await team.store.load('fig'), undefined)
     })
 
@@ -188,7 +189,7 @@ describe('who may do what, in Slack', () => {
       team.broken.slack = (method) => method.startsWith('usergroups.')
       assert.equal((await opens(chie)).isOpen, true)
       await chie.submits()
-      assert.match(words(chie.modal().view), /Slack does not tell me just now who you are/)
+      assert.match(words(chie.modal().view), /Slack isn't telling me who you are right now/)
       assert.equal(await team.store.load('fig'), undefined)
       team.broken.slack = () => false
       await team.workspace.close(chie.id, chie.screen().modals.at(-1)?.id ?? '')
@@ -203,8 +204,8 @@ describe('who may do what, in Slack', () => {
     it('they may do what everybody may, and no more', async () => {
       await begin()
       team.broken.slack = silence
-      assert.match(words(await team.chie.testsite('extend plum 7')), /now lives until/)
-      assert.match(words(await deletesForGood(team.ben)), /Slack does not tell me just now who you are/)
+      assert.match(words(await team.chie.testsite('extend plum 7')), /now expires/)
+      assert.match(words(await deletesForGood(team.ben)), /Slack isn't telling me who you are right now/)
       assert.equal(phaseOf(await site()), 'ready')
     })
 
@@ -214,7 +215,7 @@ describe('who may do what, in Slack', () => {
       await team.member('U0ADA').testsite('help')
       await team.pass(6 * MINUTE_MS)
       team.broken.slack = silence
-      assert.match(words(await team.member('U0GUS').testsite('extend plum 7')), /you are here as a guest/)
+      assert.match(words(await team.member('U0GUS').testsite('extend plum 7')), /you're a guest here/)
       await deletesForGood(team.member('U0ADA'))
       assert.equal(await team.store.load('plum'), undefined)
     })
@@ -222,7 +223,7 @@ describe('who may do what, in Slack', () => {
     it('an admin by a group may be one, for all that is known', async () => {
       await begin({ policy: { admins: [DESIGNERS] } })
       team.broken.slack = (method) => method.startsWith('usergroups.')
-      assert.match(words(await deletesForGood(team.chie)), /Slack does not tell me just now who you are/)
+      assert.match(words(await deletesForGood(team.chie)), /Slack isn't telling me who you are right now/)
       team.broken.slack = () => false
       await deletesForGood(team.chie)
       assert.equal(await team.store.load('plum'), undefined)
@@ -230,7 +231,7 @@ describe('who may do what, in Slack', () => {
   })
 
   describe('while Slack refuses to say who somebody is', () => {
-    const REFUSES = /Slack refuses to tell me who may/
+    const REFUSES = /Slack won't tell me who can/
     const reported = () =>
       team.takeReports().map(({ error }) => {
         assert.ok(error instanceof Error && error.cause instanceof Error)
@@ -241,7 +242,7 @@ describe('who may do what, in Slack', () => {
     it('they are told what to tell, and the log has it once in five minutes', async () => {
       await begin({ policy: { creators: { groups: ['S0TYPO'], channels: [] } } })
       for (let index = 0; index < 3; index += 1) assert.match(words(await team.chie.testsite('new')), REFUSES)
-      assert.match(words(await team.aki.testsite('new')), /Slack に拒否されました/)
+      assert.match(words(await team.aki.testsite('new')), /誰が対象かを Slack から取得できません/)
       assert.deepEqual([team.chie.screen().modals, team.aki.screen().modals], [[], []])
       assert.deepEqual(reported(), [NO_GROUP])
       await team.pass(6 * MINUTE_MS)
@@ -261,7 +262,7 @@ describe('who may do what, in Slack', () => {
     it('they may do what everybody may, and no more, until it says so again', async () => {
       await begin()
       team.broken.refusal = (method) => (method === 'users.info' ? 'missing_scope' : undefined)
-      assert.match(words(await team.ben.testsite('extend plum 7')), /now lives until/)
+      assert.match(words(await team.ben.testsite('extend plum 7')), /now expires/)
       assert.match(words(await deletesForGood(team.ben)), REFUSES)
       assert.deepEqual(reported(), ['Slack refuses users.info of U0BEN: An API error occurred: missing_scope'])
       delete team.broken.refusal
@@ -285,7 +286,7 @@ describe('who may do what, in Slack', () => {
     it('a fault of its own is no refusal', async () => {
       await begin()
       team.broken.refusal = (method) => (method === 'users.info' ? 'internal_error' : undefined)
-      assert.match(words(await deletesForGood(team.ben)), /Slack does not tell me just now who you are/)
+      assert.match(words(await deletesForGood(team.ben)), /Slack isn't telling me who you are right now/)
     })
 
     it('the App Home offers what they may be allowed', async () => {
@@ -357,7 +358,7 @@ describe('who may do what, in Slack', () => {
     it('is not drawn the form anew', async () => {
       const gus = team.member('U0GUS')
       await gus.fills({ [inputIds.repository]: 'acme/website' })
-      assert.match(words(gus.modal().view), /you are here as a guest/)
+      assert.match(words(gus.modal().view), /you're a guest here/)
     })
   })
 

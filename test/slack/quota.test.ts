@@ -13,7 +13,7 @@ const orders = async (who: Member, name: string) => {
   await who.testsite(`new ${name} acme/website#main`)
   return who.submits()
 }
-const FULL = /<@U0BEN> has 2 sites that are up or asleep, and nobody may have more/
+const FULL = /<@U0BEN> already has 2 sites that are up or asleep, the most that anyone can have/
 
 describe('how many sites there may be', () => {
   let team: Team
@@ -77,7 +77,7 @@ describe('how many sites there may be', () => {
       return create(site)
     }
     await chie.submits()
-    assert.match(words(chie.errors()), /a site named fig already/)
+    assert.match(words(chie.errors()), /already a site named fig/)
     assert.deepEqual(
       (await team.store.slots()).filter(({ owner }) => owner === chie.id),
       [],

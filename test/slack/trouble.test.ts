@@ -112,7 +112,7 @@ describe('when something is broken', () => {
     it('of all, commands are answered, in the language of the workspace', async () => {
       team.broken.slack = () => true
       assert.match(words(await team.aki.testsite('show plum')), /\*Ready\*/)
-      assert.match(words(await team.aki.testsite('show fig')), /There is no site named/)
+      assert.match(words(await team.aki.testsite('show fig')), /There's no site named/)
     })
 
     it('what was clicked is done, though nobody can be told', async () => {

@@ -79,8 +79,8 @@ describe('what people type', () => {
       'a:b',
     ]) {
       it(`${typed} is neither, and is said to be`, async () => {
-        assert.match(words(await team.ben.testsite(`new ${typed}`)), /neither a repository nor a site in `/)
-        assert.match(words(await team.aki.testsite(`new ${typed}`)), /リポジトリもサイトも読み取れません/)
+        assert.match(words(await team.ben.testsite(`new ${typed}`)), /can't find a repository or a site name in `/)
+        assert.match(words(await team.aki.testsite(`new ${typed}`)), /リポジトリもサイト名も読み取れません/)
         assert.deepEqual(team.ben.screen().modals, [])
       })
     }
@@ -89,7 +89,7 @@ describe('what people type', () => {
       it(`${typed}: a second one is not ignored`, async () => {
         const second = typed.split(' ').at(-1)
         const told = words(await team.ben.testsite(`new ${typed}`))
-        assert.ok(told.includes(`I do not know what to do with \`${second}\``), told)
+        assert.ok(told.includes(`I don't know what to do with \`${second}\``), told)
         assert.deepEqual(team.ben.screen().modals, [])
       })
     }
@@ -193,22 +193,22 @@ describe('what people type', () => {
     })
 
     const refused: [typed: string, said: RegExp, inJapanese?: RegExp][] = [
-      ['12/3', /`12\/3` may be 3 Dec 2026 or 12 Mar 2027. Please write it in full/],
-      ['next friday', /may be 6 Nov 2026 or 13 Nov 2026/, /2026\/11\/06 とも 2026\/11\/13 とも読めます/],
-      ['来週の日曜日', /may be 8 Nov 2026 or 15 Nov 2026/, /2026\/11\/08 とも 2026\/11\/15 とも/],
+      ['12/3', /`12\/3` could be 3 Dec 2026 or 12 Mar 2027. Write it in full/],
+      ['next friday', /could be 6 Nov 2026 or 13 Nov 2026/, /2026\/11\/06 とも 2026\/11\/13 とも読めます/],
+      ['来週の日曜日', /could be 8 Nov 2026 or 15 Nov 2026/, /2026\/11\/08 とも 2026\/11\/15 とも/],
       [
         'yesterday',
-        /I read `yesterday` as 1 Nov 2026\..*from 2 Nov 2026 to 31 Jan 2027/,
+        /I read `yesterday` as 1 Nov 2026, .*between 2 Nov 2026 and 31 Jan 2027/,
         /2026\/11\/01 と読み取りました/,
       ],
-      ['11月1日', /I read `11月1日` as 1 Nov 2027\./, /2027\/11\/01 と読み取りました/],
-      ['2/29', /I read `2\/29` as 29 Feb 2028\./, /2028\/02\/29 と読み取りました/],
-      ['2/30', /cannot read `2\/30` as a date/, /日付として読み取れません/],
+      ['11月1日', /I read `11月1日` as 1 Nov 2027, /, /2027\/11\/01 と読み取りました/],
+      ['2/29', /I read `2\/29` as 29 Feb 2028, /, /2028\/02\/29 と読み取りました/],
+      ['2/30', /can't read `2\/30` as a date/, /日付として読み取れません/],
       ['2026/11/1', /I read `2026\/11\/1` as 1 Nov 2026/, /2026\/11\/01 と読み取りました/],
-      ['13/13', /cannot read `13\/13`/, /日付として読み取れません/],
-      ['0d', /cannot read `0d`/, /日付として読み取れません/],
-      ['pear 3', /cannot read `pear 3` as a date/, /日付として読み取れません/],
-      ['constructor', /cannot read `constructor`/, /日付として読み取れません/],
+      ['13/13', /can't read `13\/13`/, /日付として読み取れません/],
+      ['0d', /can't read `0d`/, /日付として読み取れません/],
+      ['pear 3', /can't read `pear 3` as a date/, /日付として読み取れません/],
+      ['constructor', /can't read `constructor`/, /日付として読み取れません/],
     ]
     for (const [typed, said, inJapanese] of refused) {
       it(`${typed} is refused, and it is said how it was read`, async () => {
@@ -267,7 +267,7 @@ describe('what people type', () => {
         await team.has('plum')
         const before = await team.site('plum')
         const told = words(await team.ben.testsite(`${typed} plum`))
-        assert.ok(told.includes(`I do not know *\`${typed}\`*.`), told)
+        assert.ok(told.includes(`I don't know *\`${typed}\`*.`), told)
         const [, nearest] = /Did you mean `\/testsite (\w+)/.exec(told) ?? []
         assert.equal(nearest, meant)
         assert.deepEqual(await team.site('plum'), before)
@@ -286,9 +286,9 @@ describe('what people type', () => {
         await team.has('pear')
         const before = [await team.site('plum'), await team.site('pear')]
         const told = words(await team.ben.testsite(`${command} plum pear`))
-        assert.match(told, /I do not know what to do with `pear`, so I did nothing/)
+        assert.match(told, /I don't know what to do with `pear`, so nothing changed/)
         assert.ok(told.includes(en.commands[command].usage))
-        assert.match(words(await team.aki.testsite(`${command} plum pear`)), /`pear` をどう扱えばよいか/)
+        assert.match(words(await team.aki.testsite(`${command} plum pear`)), /`pear` の意味が分からない/)
         assert.deepEqual([await team.site('plum'), await team.site('pear')], before)
       })
     }
@@ -297,7 +297,7 @@ describe('what people type', () => {
       await team.has('plum')
       await team.ben.testsite('owner @aki `plum`')
       assert.equal((await team.site('plum')).spec.owner, team.aki.id)
-      assert.match(words(await team.aki.testsite('owner plum @ben @chie')), /をどう扱えばよいか/)
+      assert.match(words(await team.aki.testsite('owner plum @ben @chie')), /の意味が分からない/)
       assert.equal((await team.site('plum')).spec.owner, team.aki.id)
     })
 
@@ -305,7 +305,7 @@ describe('what people type', () => {
       await team.has('plum')
       const before = await team.site('plum')
       const told = words(await team.ben.testsite('password plum hunter2hunter2'))
-      assert.match(told, /I take no password that is typed into a command/)
+      assert.match(told, /Others might see a password in a command/)
       assert.ok(!told.includes('hunter2'))
       assert.deepEqual(await team.site('plum'), before)
     })
@@ -313,7 +313,7 @@ describe('what people type', () => {
     it('list says which word it does not know, and the nearest', async () => {
       assert.match(
         words(await team.ben.testsite('list archved')),
-        /I do not know `archved` here. Did you mean `archived`\?/,
+        /I don't know `archved` here. Did you mean `archived`\?/,
       )
       assert.match(words(await team.aki.testsite('list xyz', HERE)), /`xyz` は指定できません/)
       assert.match(words(await team.ben.testsite('list all plum')), /what to do with `plum`/)

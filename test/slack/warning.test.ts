@@ -27,7 +27,7 @@ describe('an expiry warning', () => {
   it('mentions the owner in the thread and the channel, and offers to extend or delete', async () => {
     assert.equal(warnings().length, 1)
     const { text, threadTs, broadcast } = warning()
-    assert.match(text, /<@U0BEN>: \*plum\* will be archived on <!date\^1795078800\^/)
+    assert.match(text, /<@U0BEN>: \*plum\* will be archived <!date\^1795078800\^/)
     assert.deepEqual([threadTs, broadcast], [(await team.card('plum')).ts, true])
     assert.deepEqual(team.ben.controls(warning()), [...EXTENSIONS, actionIds.delete])
   })
@@ -47,7 +47,7 @@ describe('an expiry warning', () => {
   ] as const) {
     it(`is settled by a click on ${actionId}: it says who did what, and has no buttons`, async () => {
       const told = await team.chie.clicks(warning(), actionId)
-      assert.match(words(told), /\*plum\* now lives until/)
+      assert.match(words(told), /\*plum\* now expires/)
       const to = Date.parse(`${lastDay}T18:00:00+09:00`)
       assert.equal(await expiresAt(), to)
       assert.equal(warnings().length, 1)
@@ -80,7 +80,7 @@ describe('an expiry warning', () => {
     assert.match(warning(0).text, /✅ \*plum\*: <@U0BEN> extended it/)
     await team.pass(THE_END - team.clock.now())
     const ofFig = warnings().filter(({ text }) => text.includes('fig'))
-    assert.match(words(ofFig), /✅ \*fig\*: Its time was up/)
+    assert.match(words(ofFig), /✅ \*fig\*: It expired/)
     assert.equal(phaseOf(await team.site('fig')), 'archived')
   })
 
@@ -101,7 +101,7 @@ describe('an expiry warning', () => {
     const told = [team.aki, team.ben].map(({ id, screen }) =>
       words(screen().messages.filter((one) => one.ephemeralFor === id)),
     )
-    const isRefused = (text: string) => /has changed that already|さんがすでに期限を変更しました/.test(text)
+    const isRefused = (text: string) => /already changed this|さんがすでに期限を変更しました/.test(text)
     assert.equal(told.filter(isRefused).length, 1, told.join('\n'))
   })
 
@@ -117,7 +117,7 @@ describe('an expiry warning', () => {
     const before = await team.site('plum')
     for (const actionId of EXTENSIONS) {
       const told = words(await team.ben.clicks(warning(), actionId))
-      assert.match(told, /<@U0AKI> has changed that already: `plum` lives until <!date\^1795165200\^/)
+      assert.match(told, /<@U0AKI> already changed this: `plum` expires <!date\^1795165200\^/)
     }
     assert.deepEqual(team.ben.screen().modals, [])
     assert.deepEqual(await team.site('plum'), before)
@@ -129,6 +129,6 @@ describe('an expiry warning', () => {
     await team.pass(5 * HOUR_MS - 1)
     assert.ok(!words(warnings()).includes('fig'))
     await team.pass(1)
-    assert.match(warnings().at(-1)?.text ?? '', /<@U0BEN>: \*fig\* will be archived on/)
+    assert.match(warnings().at(-1)?.text ?? '', /<@U0BEN>: \*fig\* will be archived/)
   })
 })

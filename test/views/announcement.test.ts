@@ -27,22 +27,22 @@ describe('announcement', () => {
 
   it('of a failure says why, with the log, and offers Retry and Delete', () => {
     const failed = announcement('failed', siteIn('failed'), viewContext)
-    assert.match(failed.text, /`orchard\/plum` could not be cloned/)
+    assert.match(failed.text, /couldn't clone `orchard\/plum`/)
     assert.match(wordsIn(failed.blocks), /```\\nfatal: could not read/)
-    assert.equal(wordsIn(failed.blocks).match(/could not be cloned/g)?.length, 1)
+    assert.equal(wordsIn(failed.blocks).match(/couldn't clone/g)?.length, 1)
     assert.deepEqual(idsIn(failed), [retry, actionIds.delete])
   })
 
   it('of a failed deploy says why, in the thread, with the log', () => {
     const told = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), viewContext)
-    assert.match(told.text, /The last deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/)
+    assert.match(told.text, /The latest deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/)
     assert.match(wordsIn(told.blocks), /```\\nno such table/)
     assert.deepEqual(idsIn(told), [actionIds.redeploy])
   })
 
   it('of programs that keep ending names them, with their logs', () => {
     const told = announcement('crashing', troubled(siteIn('ready'), 'unexpected', ['web', 'worker']), viewContext)
-    assert.match(told.text, /At \*plum\*, these programs keep ending: `web`, `worker`/)
+    assert.match(told.text, /These programs on \*plum\* keep crashing: `web`, `worker`/)
     assert.match(wordsIn(told.blocks), /```\\nworker has ended/)
     assert.doesNotMatch(wordsIn(told.blocks), /no such table/)
   })

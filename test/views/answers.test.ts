@@ -23,7 +23,7 @@ describe('userErrorText', () => {
   it('says who and when to each reader', () => {
     assert.match(
       userErrorText(extended, viewContext),
-      /^<@U002> has changed that already: `plum` lives until <!date\^1794798000\^/,
+      /^<@U002> already changed this: `plum` expires <!date\^1794798000\^/,
     )
   })
 
@@ -31,17 +31,17 @@ describe('userErrorText', () => {
     const refused = new UserError('not-now', { name: 'plum', action: 'extend', phase: 'archived' })
     assert.equal(
       userErrorText(refused, viewContext),
-      '`plum` cannot be extended now: it is archived. Bring it back with `/testsite restore plum`.',
+      "You can't extend `plum` right now: it's archived. Bring it back with `/testsite restore plum`.",
     )
   })
 
   it('counts one site, and more', () => {
     const full = (max: number) => userErrorText(new UserError('all-full', { max }), viewContext)
     const theirs = (max: number) => userErrorText(new UserError('person-full', { owner: 'U002', max }), viewContext)
-    assert.match(full(1), /^There is 1 site that is up or asleep, which/)
-    assert.match(full(2), /^There are 2 sites that are up or asleep, which/)
-    assert.match(theirs(1), /^<@U002> has 1 site that is up or asleep, and/)
-    assert.match(theirs(2), /^<@U002> has 2 sites that are up or asleep, and/)
+    assert.match(full(1), /^There is already 1 site that is up or asleep, the most/)
+    assert.match(full(2), /^There are already 2 sites that are up or asleep, the most/)
+    assert.match(theirs(1), /^<@U002> already has 1 site that is up or asleep, the/)
+    assert.match(theirs(2), /^<@U002> already has 2 sites that are up or asleep, the/)
   })
 
   it('repeats what was typed without letting it act', () => {
@@ -54,7 +54,7 @@ describe('fieldErrors', () => {
   it('is plain: no mention, no markup, the date written out', () => {
     assert.deepEqual(fieldErrors('last-day', extended, viewContext), {
       'last-day':
-        'Somebody has changed that already: plum lives until 16 Nov 2026, 12:00. If that is too short, extend it from its card.',
+        "Someone already changed this: plum expires 16 Nov 2026, 12:00. If that's too soon, extend it from its card.",
     })
   })
 })
@@ -75,8 +75,11 @@ describe('problems', () => {
 describe('doneMessage', () => {
   it('says what comes now', () => {
     const site = siteIn('ready')
-    assert.match(doneMessage('create', site, viewContext).text, /\*plum\* is on its way\. Its card in <#C001>/)
-    assert.match(doneMessage('extend', site, viewContext).text, /until <!date\^1794798000\^/)
+    assert.match(
+      doneMessage('create', site, viewContext).text,
+      /\*plum\* is on its way\. Follow its progress on its card in <#C001>/,
+    )
+    assert.match(doneMessage('extend', site, viewContext).text, /expires <!date\^1794798000\^/)
     assert.match(doneMessage('handOver', site, viewContext).text, /belongs to <@U001>/)
   })
 })
@@ -108,7 +111,7 @@ describe('help', () => {
 
   it('comes with a guess at what was meant', () => {
     const { text, blocks } = unknownCommand({ typed: '<!here>', nearest: 'extend' }, viewContext)
-    assert.match(text, /I do not know .*&lt;!here&gt;.* Did you mean `\/testsite extend NAME \[DAYS\|DATE\]`\?/)
+    assert.match(text, /I don't know .*&lt;!here&gt;.* Did you mean `\/testsite extend NAME \[DAYS\|DATE\]`\?/)
     assert.ok(wordsIn(blocks).includes(wordsIn(help(viewContext).blocks).slice(1, -1)))
     assert.ok(!unknownCommand({ typed: 'x' }, viewContext).text.includes('Did you mean'))
   })

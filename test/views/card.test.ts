@@ -64,17 +64,13 @@ describe('cardMessage', () => {
   })
 
   it('marks what is done, under way and left', () => {
-    assert.ok(
-      wordsIn(cardOf(siteIn('booting')).blocks).includes(
-        '✓ Launch the machine\\n◐ Start it up · usually takes 20 s\\n○ Set it up and deploy',
-      ),
-    )
+    assert.ok(wordsIn(cardOf(siteIn('booting')).blocks).includes('✓ Launch\\n◐ Boot · usually 20 s\\n○ Deploy'))
     assert.doesNotMatch(wordsIn(cardOf(siteIn('ready')).blocks), /[✓◐○]/)
   })
 
   it('says why it failed, what to do, and how the log ends', () => {
     const words = wordsIn(cardOf(siteIn('failed')).blocks)
-    assert.match(words, /`orchard\/plum` could not be cloned/)
+    assert.match(words, /couldn't clone `orchard\/plum`/)
     assert.ok(words.includes(en.card.stuck))
     assert.ok(words.includes('```\\nfatal: could not read from remote repository\\n```'))
   })
@@ -101,21 +97,21 @@ describe('cardMessage', () => {
 
   it('says what is wrong with a site that is served all the same, and nothing of it once it is well', () => {
     const words = wordsIn(cardOf(troubled(siteIn('ready'), 'release-failed', ['web', 'worker'])).blocks)
-    assert.match(words, /The last deploy failed \(`fffffff`\): The release command .* failed/)
+    assert.match(words, /The latest deploy failed \(`fffffff`\): The release command .* failed/)
     assert.match(words, /```\\nno such table\\n```/)
-    assert.match(words, /`worker` keeps ending\.\\n```\\nworker has ended\\n```/)
+    assert.match(words, /`worker` keeps crashing\.\\n```\\nworker has ended\\n```/)
     assert.doesNotMatch(wordsIn(cardOf(siteIn('ready')).blocks), /failed|keeps ending/)
   })
 
   it('names all programs in trouble, the first with their logs', () => {
     const words = wordsIn(cardOf(troubled(siteIn('ready'), 'unexpected', ['a1', 'b2', 'c3', 'd4', 'e5'])).blocks)
-    assert.match(words, /⚠️ `d4`, `e5` keep ending/)
+    assert.match(words, /⚠️ `d4`, `e5` keep crashing/)
     assert.ok(words.includes('c3 has ended') && !words.includes('d4 has ended'))
   })
 
   it('says who of the team cannot log in', () => {
     const words = (withoutKeys: string[]) => wordsIn(cardOf(siteIn('ready'), { withoutKeys }).blocks)
-    assert.match(words(['ken', 'aki']), /No SSH key: `@ken` `@aki`"/)
+    assert.match(words(['ken', 'aki']), /No SSH key on GitHub: `@ken` `@aki`"/)
     const many = Array.from({ length: 11 }, (_, index) => `member${index}`)
     assert.match(words(many), /`@member7` and 3 more/)
   })

@@ -210,10 +210,10 @@ describe('orderErrors', () => {
       branch: new UserError('branch-missing', { repository: 'orchard/plum', branch: 'a<b' }),
     }
     assert.deepEqual(orderErrors(errors, submitted, viewContext), {
-      name: 'The name www is reserved. Please choose another.',
-      'branch:orchard/plum': 'orchard/plum has no branch a<b. Choose another, or push it first.',
+      name: 'The name www is reserved. Choose another one.',
+      'branch:orchard/plum': 'orchard/plum has no branch a<b. Choose another one, or push it first.',
     })
-    assert.match(orderErrors(errors, submitted, aViewContext('ja'))['name'] ?? '', /予約された名前/)
+    assert.match(orderErrors(errors, submitted, aViewContext('ja'))['name'] ?? '', /予約済みの名前/)
   })
 
   it('finds no fault where there is none', () => {

@@ -44,7 +44,6 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
       ['purge', 'failed'],
     ] as const
   ).map(([action, phase]) => ({ name, action, phase })),
-  'nothing-failed': [{ name }],
   'no-ssh-team': [{ name }],
   'access-user-invalid': [{}],
   'password-short': [{ min: 8 }],

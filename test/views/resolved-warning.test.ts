@@ -22,10 +22,10 @@ describe('settledWarning', () => {
     const after = (action: 'delete' | 'expire') =>
       settledWarning(siteIn('archived', { history: [{ at: RETRY_AT, by: 'U003', action }] }), viewContext).text
     assert.match(after('delete'), /<@U003> deleted it/)
-    assert.match(after('expire'), /Its time was up/)
+    assert.match(after('expire'), /It expired/)
   })
 
   it('says how things stand when the history has forgotten it', () => {
-    assert.match(settledWarning(siteIn('ready', { history: [] }), viewContext).text, /\*plum\*: until <!date/)
+    assert.match(settledWarning(siteIn('ready', { history: [] }), viewContext).text, /\*plum\*: expires <!date/)
   })
 })

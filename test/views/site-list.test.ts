@@ -17,8 +17,11 @@ describe('siteList', () => {
       viewContext,
     )
     const words = wordsIn(list.blocks)
-    assert.match(words, /🟢 \*<https:\/\/plum\.test\.example\.com\|plum\.test\.example\.com>\* · Ready · until <!date/)
-    assert.match(words, /📦 \*<https:\/\/fig\..* · Archived · can be restored until <!date/)
+    assert.match(
+      words,
+      /🟢 \*<https:\/\/plum\.test\.example\.com\|plum\.test\.example\.com>\* · Ready · expires <!date/,
+    )
+    assert.match(words, /📦 \*<https:\/\/fig\..* · Archived · restore by <!date/)
     assert.ok(words.includes(en.list.howToShow))
     assert.deepEqual(idsIn(list), [])
     assert.equal(list.text, 'Your test sites: plum, fig')

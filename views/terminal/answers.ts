@@ -23,8 +23,8 @@ function terminalShow(viewContext: ViewContext): Show {
     text: (untrusted) => plainLine(untrusted),
     moment: (at) => plainDate(at, viewContext),
     day: (date) => plainDay(date, viewContext),
-    person: plainLine,
-    channel: plainLine,
-    group: plainLine,
+    person: (id) => plainLine(id),
+    channel: (id) => plainLine(id),
+    group: (id) => plainLine(id),
   }
 }

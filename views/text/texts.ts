@@ -177,18 +177,14 @@ export interface Show {
   text(untrusted: string): string
   moment(at: Instant): string
   day(date: CalendarDate): string
-  person(userId: string): string
-  channel(channelId: string): string
-  group(groupId: string): string
+  /** The mention, or `otherwise` where nobody can be mentioned; the same for the two below. */
+  person(userId: string, otherwise: string): string
+  channel(channelId: string, otherwise: string): string
+  group(groupId: string, otherwise: string): string
 }
 
 export interface ErrorTexts {
   errors: { [C in UserErrorCode]: (p: UserErrorParams[C], show: Show) => string }
-  /** Where a person cannot be mentioned. */
-  somebody: string
-  /** Where a channel, or a user group, cannot be named. */
-  someChannel: string
-  someGroup: string
   /** Title of a modal that says what is wrong. */
   problem: string
   unexpected(p: { reference: string }): string

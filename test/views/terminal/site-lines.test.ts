@@ -18,7 +18,7 @@ describe('a site on a terminal', () => {
   })
 
   it('says until when an archived one can be restored', () => {
-    assert.match(siteLines(siteIn('archived'), aViewContext()), /\nCan be restored until: 16 Dec 2026, 18:00\n/)
+    assert.match(siteLines(siteIn('archived'), aViewContext()), /\nRestore by: 16 Dec 2026, 18:00\n/)
   })
 
   it('gives the reason and the end of the log of one that has failed', () => {

@@ -4,156 +4,165 @@ import type { Action, Membership } from '../../../src/site/site.ts'
 import { type ChannelClosure, closureOf } from '../../channel-closed.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
 
-const wishes: Record<Action, string> = {
-  create: 'created',
-  extend: 'extended',
-  sleep: 'put to sleep',
-  wake: 'woken',
-  delete: 'deleted',
-  deleteWithoutArchive: 'deleted for good',
-  restore: 'restored',
-  changePassword: 'given a new password',
-  redeploy: 'deployed again',
-  refreshUsers: 'brought up to date with its team',
-  retry: 'tried again',
-  handOver: 'handed over',
-  adopt: 'adopted',
-  expire: 'archived',
-  purge: 'purged',
+/** After "can" or "can't". */
+const verbs: Record<Action, (site: string) => string> = {
+  create: (site) => `create ${site}`,
+  extend: (site) => `extend ${site}`,
+  sleep: (site) => `put ${site} to sleep`,
+  wake: (site) => `wake ${site}`,
+  delete: (site) => `delete ${site}`,
+  deleteWithoutArchive: (site) => `permanently delete ${site}`,
+  restore: (site) => `restore ${site}`,
+  changePassword: (site) => `change the password of ${site}`,
+  redeploy: (site) => `redeploy ${site}`,
+  refreshUsers: (site) => `update SSH access to ${site}`,
+  retry: (site) => `retry ${site}`,
+  handOver: (site) => `hand over ${site}`,
+  adopt: (site) => `adopt ${site}`,
+  expire: (site) => `archive ${site}`,
+  purge: (site) => `permanently delete ${site}`,
 }
 
 const sitesUp = (count: number) =>
   count === 1 ? '1 site that is up or asleep' : `${count} sites that are up or asleep`
 
-/** How things stand, and what can be done instead. */
+/** What the site is doing, and what to do instead. */
 const situations: Record<Phase, (name: string, show: Show) => string> = {
-  requested: () => 'it is still being made. Wait until its card says that it is ready.',
-  launching: () => 'it is still being made. Wait until its card says that it is ready.',
-  booting: () => 'it is still starting up. Wait until its card says that it is ready.',
-  settingUp: () => 'it is still being set up. Wait until its card says that it is ready.',
-  ready: () => 'it is up and running. Its card shows what can be done.',
-  goingToSleep: (name, { text }) => `it is going to sleep. Wake it with ${text(`/testsite wake ${name}`)}.`,
-  asleep: (name, { text }) => `it is asleep. Wake it with ${text(`/testsite wake ${name}`)}.`,
-  waking: () => 'it is waking up. Wait until its card says that it is ready.',
-  archiving: (name, { text }) => `it is being archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
-  archived: (name, { text }) => `it is archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
-  purging: (name, { text }) => `it is deleted for good. Make a new one with ${text(`/testsite new ${name}`)}.`,
-  failed: (name, { text }) => `it has failed. Try it again with ${text(`/testsite retry ${name}`)}, or delete it.`,
+  requested: () => "it's still being created. Wait until its card says it's ready.",
+  launching: () => "it's still being created. Wait until its card says it's ready.",
+  booting: () => "it's still booting. Wait until its card says it's ready.",
+  settingUp: () => "it's still being deployed. Wait until its card says it's ready.",
+  ready: () => "it's up and running. Its card shows what you can do.",
+  goingToSleep: (name, { text }) => `it's going to sleep. Wake it with ${text(`/testsite wake ${name}`)}.`,
+  asleep: (name, { text }) => `it's asleep. Wake it with ${text(`/testsite wake ${name}`)}.`,
+  waking: () => "it's waking up. Wait until its card says it's ready.",
+  archiving: (name, { text }) => `it's being archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
+  archived: (name, { text }) => `it's archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
+  purging: (name, { text }) => `it's been permanently deleted. Create a new one with ${text(`/testsite new ${name}`)}.`,
+  failed: (name, { text }) => `it has failed. Try again with ${text(`/testsite retry ${name}`)}, or delete it.`,
 }
 
-const whoMay: Record<Audience, (owner: string, channel: string) => string> = {
-  everyone: () => 'Everybody',
-  channel: (owner, channel) => `Only people in ${channel} (in that channel), the owner, ${owner}, or an admin`,
-  owner: (owner) => `Only the owner, ${owner}, or an admin`,
-  admins: () => 'Only an admin',
+/** `verb` is one of the above, `owner` "the owner" and, where they can be mentioned, who that is. */
+const notPermitted: Record<Audience, (p: { verb: string; owner: string; channel: string }) => string> = {
+  everyone: ({ verb }) => `Everyone can ${verb}.`,
+  channel: ({ verb, owner, channel }) =>
+    `From here, only ${owner} and admins can ${verb}. Everyone else can do it in ${channel}.`,
+  owner: ({ verb, owner }) => `Only ${owner} and admins can ${verb}. Ask one of them.`,
+  admins: ({ verb }) => `Only admins can ${verb}. Ask one of them.`,
 }
 
-const unfit: Record<Exclude<Membership, 'member'>, (owner: string) => string> = {
-  deactivated: (owner) => `${owner} cannot look after a site: the account is deactivated.`,
-  guest: (owner) => `${owner} cannot look after a site as a guest.`,
-  stranger: (owner) => `${owner} cannot look after a site here, and belongs to another workspace.`,
-  bot: (owner) => `${owner} is an app and cannot look after a site.`,
-  missing: (owner) => `I cannot find ${owner} in this workspace.`,
+const unfit: Record<Exclude<Membership, 'member'>, string> = {
+  deactivated: 'their account is deactivated',
+  guest: 'they are a guest here',
+  stranger: 'they belong to another workspace',
+  bot: "it's an app",
+  missing: "I can't find them in this workspace",
 }
 
 const closed: Record<ChannelClosure, (channel: string) => string> = {
-  archived: (channel) => `I cannot post in ${channel}: it is archived. Choose another channel.`,
-  restricted: (channel) => `I am not allowed to post in ${channel}. Choose another channel.`,
-  notInvited: (channel) =>
-    `I am not in ${channel}. Invite me to this channel (type /invite @pokopoko there), then send this again.`,
+  archived: (channel) => `I can't post in ${channel}: it's archived. Choose another channel.`,
+  restricted: (channel) => `I'm not allowed to post in ${channel}. Choose another channel.`,
+  notInvited: (channel) => `I'm not in ${channel}. Type /invite @pokopoko there, then submit this again.`,
 }
+
+/** Once each: groups that cannot be mentioned all have one name. */
+const listed = (names: string[]) => [...new Set(names)].join(', ')
 
 export const errorTexts: ErrorTexts = {
   errors: {
-    'name-empty': () => 'Please give it a name.',
-    'name-too-long': ({ max }) => `That name is too long. Use ${max} characters at most.`,
+    'name-empty': () => 'Enter a name.',
+    'name-too-long': ({ max }) => `That name is too long. Use up to ${max} characters.`,
     'name-not-a-label': ({ suggestion }, { text }) =>
-      `A name is made of small letters, digits and hyphens, with a letter or digit at either end.${suggestion === undefined ? '' : ` How about ${text(suggestion)}?`}`,
-    'name-reserved': ({ name }, { text }) => `The name ${text(name)} is reserved. Please choose another.`,
+      `Use lowercase letters, digits, and hyphens, and start and end with a letter or digit.${suggestion === undefined ? '' : ` How about ${text(suggestion)}?`}`,
+    'name-reserved': ({ name }, { text }) => `The name ${text(name)} is reserved. Choose another one.`,
     'name-taken': ({ name }, { text }) =>
-      `There is a site named ${text(name)} already, or one in the archive. Please choose another name.`,
+      `There's already a site named ${text(name)}, or one in the archive. Choose another name.`,
     'no-such-site': ({ name, nearest }, { text }) =>
       nearest === undefined
-        ? `There is no site named ${text(name)}. ${text('/testsite list all')} shows those there are.`
-        : `There is no site named ${text(name)}. Did you mean ${text(nearest)}?`,
-    'name-missing': ({ usage }, { text }) =>
-      `Something is missing there, or misspelt. Type it like this: ${text(usage)}`,
+        ? `There's no site named ${text(name)}. To see all sites, type ${text('/testsite list all')}.`
+        : `There's no site named ${text(name)}. Did you mean ${text(nearest)}?`,
+    'name-missing': ({ usage }, { text }) => `Something is missing or misspelled. Type it like this: ${text(usage)}`,
     'word-left-over': ({ word, usage }, { text }) =>
-      `I do not know what to do with ${text(word)}, so I did nothing. Type it like this, for one site at a time: ${text(usage)}`,
+      `I don't know what to do with ${text(word)}, so nothing changed. Type it like this, one site at a time: ${text(usage)}`,
     'word-unknown': ({ word, nearest, usage }, { text }) =>
-      `I do not know ${text(word)} here.${nearest === undefined ? '' : ` Did you mean ${text(nearest)}?`} Type it like this: ${text(usage)}`,
+      `I don't know ${text(word)} here.${nearest === undefined ? '' : ` Did you mean ${text(nearest)}?`} Type it like this: ${text(usage)}`,
     'password-typed': (_, { text }) =>
-      `I take no password that is typed into a command, where others may see it, so nothing has changed. Leave it out to get a generated one, or type your own into the form: *Password* on the card (${text('/testsite show NAME')}).`,
+      `Others might see a password in a command, so I didn't use it and nothing changed. Leave it out to get a generated one, or press *Password* on the card to enter your own (${text('/testsite show NAME')}).`,
     'address-unknown': ({ text: typed }, { text }) =>
-      `I find neither a repository nor a site in ${text(typed)}. Write ${text('OWNER/REPO')}, or paste its address at the code host, and a name of small letters.`,
+      `I can't find a repository or a site name in ${text(typed)}. Write ${text('OWNER/REPO')} or paste its GitHub address. Site names are lowercase.`,
     'date-unreadable': ({ text: typed }, { text }) =>
-      `I cannot read ${text(typed)} as a date. Write a number of days, or a date such as 2027-01-31.`,
+      `I can't read ${text(typed)} as a date. Write a number of days, or a date such as 2027-01-31.`,
     'date-misfit': ({ text: typed, date, first, last }, { text, day }) =>
-      `I read ${text(typed)} as ${day(date)}. The last day of a site can be from ${day(first)} to ${day(last)}. Choose one of these days.`,
+      `I read ${text(typed)} as ${day(date)}, but the last day must be between ${day(first)} and ${day(last)}. Choose a day in that range.`,
     'date-ambiguous': ({ text: typed, dates }, { text, day }) =>
-      `${text(typed)} may be ${dates.map(day).join(' or ')}. Please write it in full, like this: ${text(dates[0] ?? '')}`,
+      `${text(typed)} could be ${dates.map(day).join(' or ')}. Write it in full, like this: ${text(dates[0] ?? '')}`,
     'date-past': ({ first }, { day }) => `That day is over. Choose ${day(first)} or later.`,
     'date-too-late': ({ last, maxDays }, { day }) =>
-      `A site lives ${maxDays === 1 ? '1 day' : `${maxDays} days`} from now at most. Choose ${day(last)} or earlier; you can extend it again later.`,
+      `A site can last up to ${maxDays === 1 ? '1 day' : `${maxDays} days`} from now. Choose ${day(last)} or earlier. You can extend it again later.`,
     'already-extended': ({ name, by, expiresAt }, { text, person, moment }) =>
-      `${person(by)} has changed that already: ${text(name)} lives until ${moment(expiresAt)}. If that is too short, extend it from its card.`,
+      `${person(by, 'Someone')} already changed this: ${text(name)} expires ${moment(expiresAt)}. If that's too soon, extend it from its card.`,
     'not-now': ({ name, action, phase }, show) =>
-      `${show.text(name)} cannot be ${wishes[action]} now: ${situations[phase](name, show)}`,
-    'nothing-failed': ({ name }, { text }) => `Nothing has failed at ${text(name)}, so there is nothing to retry.`,
+      `You can't ${verbs[action](show.text(name))} right now: ${situations[phase](name, show)}`,
     'no-ssh-team': ({ name }, { text }) =>
-      `${text(name)} has no team with SSH access, so there is nobody to let in. A team is chosen when a site is made.`,
+      `${text(name)} has no SSH team, so there are no accounts to update. To use SSH, create a site with a team.`,
     'access-user-invalid': () =>
-      'Use letters, digits and . _ @ - for the user name, with a letter or digit first, 64 characters at most.',
-    'password-short': ({ min }) => `Use ${min} characters or more, or leave it empty to get a generated one.`,
-    'password-long': ({ max }) => `That password is too long. Use ${max} bytes at most.`,
-    'repository-invalid': () => 'Choose a repository from the list; it looks like owner/name.',
+      'Use up to 64 letters, digits, and . _ @ - for the user name, and start with a letter or digit.',
+    'password-short': ({ min }) => `Use at least ${min} characters, or leave this empty to get a generated password.`,
+    'password-long': ({ max }) => `That password is too long. Use up to ${max} bytes.`,
+    'repository-invalid': () => 'Choose a repository from the list. It looks like owner/name.',
     'repository-missing': ({ repository }, { text }) =>
-      `I cannot find ${text(repository)}. Check its spelling, and that I have access to it.`,
+      `I can't find ${text(repository)}. Check the spelling, and that I have access to it on GitHub.`,
     'branch-invalid': () => 'Choose a branch from the list.',
     'branch-missing': ({ repository, branch }, { text }) =>
-      `${text(repository)} has no branch ${text(branch)}. Choose another, or push it first.`,
+      `${text(repository)} has no branch ${text(branch)}. Choose another one, or push it first.`,
     'team-invalid': () => 'Choose a team from the list.',
     'document-root-invalid': (_, { text }) =>
-      `Write a directory inside the repository, such as public or web/dist, without hidden directories or ${text('..')}.`,
-    'image-unknown': () => 'That image is no longer offered. Choose another.',
-    'size-unknown': () => 'That size is no longer offered. Choose another.',
-    'channel-missing': () => 'Choose a channel for its card.',
-    'person-missing': (_, { text }) => `Please choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
+      `Enter a directory in the repository, such as public or web/dist. Hidden directories and ${text('..')} aren't allowed.`,
+    'image-unknown': () => 'That image is no longer available. Choose another one.',
+    'size-unknown': () => 'That size is no longer available. Choose another one.',
+    'channel-missing': () => "Choose a channel for the site's card.",
+    'person-missing': (_, { text }) => `Choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
     'owner-unfit': ({ owner, membership }, { person }) =>
-      `${unfit[membership](person(owner))} Choose a member of this workspace.`,
+      `${person(owner, 'This person')} can't own a site: ${unfit[membership]}. Choose a member of this workspace.`,
     'owner-unknown': ({ owner }, { person }) =>
-      `Slack does not tell me just now who ${person(owner)} is. Please try again in a minute.`,
-    'channel-closed': ({ channel, code }, { channel: place }) => closed[closureOf(code)](place(channel)),
+      `Slack didn't tell me in time who ${person(owner, 'this person')} is. Try again in a minute.`,
+    'channel-closed': ({ channel, code }, show) => closed[closureOf(code)](show.channel(channel, 'this channel')),
     'pull-request-from-fork': () =>
-      'Its branch is in another repository, a fork: whoever can push there could run programs here. Push the branch to this repository and open a pull request from there.',
+      'Its branch is in a fork, and anyone who can push there could run programs here. Push the branch to this repository and open a pull request from it.',
     'guest-refused': () =>
-      'Test sites are for members of this workspace, and you are here as a guest. Ask a colleague who is a member to do it for you.',
+      "Test sites are for members of this workspace, and you're a guest here. Ask a member to do this for you.",
     'stranger-refused': () =>
-      'Test sites are for members of the workspace that they belong to, and you are in another one. Ask somebody of that workspace to do it for you.',
-    'not-permitted': ({ name, action, audience, owner, channel }, { text, person, channel: place }) =>
-      `${whoMay[audience](person(owner), place(channel))} can have ${text(name)} ${wishes[action]}. Please ask them.`,
+      "Test sites are for members of the workspace they belong to, and you're in another one. Ask someone there to do this for you.",
+    'not-permitted': ({ name, action, audience, owner, channel }, show) => {
+      const mention = show.person(owner, '')
+      return notPermitted[audience]({
+        verb: verbs[action](show.text(name)),
+        owner: mention === '' ? 'the owner' : `the owner (${mention})`,
+        channel: show.channel(channel, "the site's channel"),
+      })
+    },
     'creation-not-permitted': ({ groups, channels }, { group, channel }) =>
-      `Not everybody can make sites here: ${[
-        ...(groups.length > 0 ? [`members of ${groups.map(group).join(', ')}`] : []),
-        ...(channels.length > 0 ? [`whoever types /testsite in ${channels.map(channel).join(', ')}`] : []),
+      `You can't create sites here. These people can: ${[
+        ...(groups.length > 0 ? [`members of ${listed(groups.map((id) => group(id, 'certain user groups')))}`] : []),
+        ...(channels.length > 0
+          ? [`anyone who types /testsite in ${listed(channels.map((id) => channel(id, 'certain channels')))}`]
+          : []),
         'admins',
-      ].join('; ')}. Please ask one of them.`,
+      ].join('; ')}. Ask one of them.`,
     'person-full': ({ owner, max }, { person, text }) =>
-      `${person(owner)} has ${sitesUp(max)}, and nobody may have more. Delete one first (it can be restored), or hand it over: ${text('/testsite list')}`,
+      `${person(owner, 'This person')} already has ${sitesUp(max)}, the most that anyone can have. First delete one (you can restore it later) or hand it over. To see them, type ${text('/testsite list')}.`,
     'all-full': ({ max }, { text }) =>
-      `There ${max === 1 ? 'is' : 'are'} ${sitesUp(max)}, which is as many as there may be. Delete one that nobody needs first; ${text('/testsite list all')} shows them.`,
+      `There ${max === 1 ? 'is' : 'are'} already ${sitesUp(max)}, the most that there can be. First delete one that nobody needs. To see them, type ${text('/testsite list all')}.`,
     'slack-silent': () =>
-      'Not everybody may do this, and Slack does not tell me just now who you are. Please try again in a minute.',
+      "Not everyone can do this, and Slack isn't telling me who you are right now. Try again in a minute.",
     'slack-refuses': (_, { text }) =>
-      `Not everybody may do this, and Slack refuses to tell me who may. It is no use to try again. Please tell whoever looks after pokopoko: the Slack app lacks a permission (then install it again), or a group in ${text('ADMINS')} or ${text('CREATOR_GROUPS')} does not exist; the log says which.`,
+      `Not everyone can do this, and Slack won't tell me who can. Trying again won't help. Tell your pokopoko admin that the Slack app is missing a permission (reinstall it), or that a group in ${text('ADMINS')} or ${text('CREATOR_GROUPS')} doesn't exist. The log says which.`,
     'changed-meanwhile': ({ name }, { text }) =>
-      `Somebody changed ${text(name)} at the same moment. Look at its card and, if need be, try again.`,
-    'page-unknown': (_, { text }) => `That list is out of date. Ask for it again with ${text('/testsite list')}.`,
+      `Someone changed ${text(name)} at the same moment. Check its card and try again if you still need to.`,
+    'page-unknown': (_, { text }) =>
+      `I don't recognize that button, so nothing changed. It may be from an old message. For current ones, type ${text('/testsite list')}.`,
   },
-  somebody: 'Somebody',
-  someChannel: 'its channel',
-  someGroup: 'a certain group',
-  problem: 'That did not work',
+  problem: "That didn't work",
   unexpected: ({ reference }) =>
-    `Something went wrong on my side. Please try again; if it happens again, tell whoever looks after pokopoko this reference: ${reference}`,
+    `Something went wrong on my side. Try again. If it keeps happening, give your pokopoko admin this reference: ${reference}`,
 }

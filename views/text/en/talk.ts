@@ -2,40 +2,39 @@ import type { TalkTexts } from '../texts.ts'
 
 export const talkTexts: TalkTexts = {
   row: ({ repository, owner }) => `${repository} · ${owner}`,
-  expiresAt: ({ when }) => `until ${when}`,
-  purgedAt: ({ when }) => `can be restored until ${when}`,
+  expiresAt: ({ when }) => `expires ${when}`,
+  purgedAt: ({ when }) => `restore by ${when}`,
   list: {
     titles: {
       mine: 'Your test sites',
       all: 'All test sites',
-      channel: 'Test sites of this channel',
+      channel: 'Test sites in this channel',
       archived: 'Archived test sites',
     },
     empty: {
-      mine: 'You have no test sites. `/testsite new` makes one.',
-      all: 'There are no test sites. `/testsite new` makes the first one.',
-      channel: 'This channel has no test sites. `/testsite new` makes one.',
-      archived: 'There is nothing in the archive.',
+      mine: 'You have no test sites. To create one, type `/testsite new`.',
+      all: 'There are no test sites. To create the first one, type `/testsite new`.',
+      channel: 'This channel has no test sites. To create one, type `/testsite new`.',
+      archived: 'There are no archived test sites.',
     },
-    unreadable: ({ names }) => `These could not be read; please tell whoever looks after pokopoko: ${names}`,
+    unreadable: ({ names }) => `I couldn't read these. Tell your pokopoko admin: ${names}`,
     notShown: ({ count }) => `${count} more not shown here.`,
-    howToShow: '`/testsite show NAME` shows a site with all its buttons.',
+    howToShow: 'To see a site with all its buttons, type `/testsite show NAME`.',
   },
   home: {
     title: 'Test sites',
-    intro:
-      'Each site is a machine of its own that serves a branch of your repository, and is deployed anew by every push.',
+    intro: 'Each site is its own machine. It serves a branch of your repository and deploys every push.',
     mine: 'Your sites',
     expiringSoon: 'Expiring soon',
-    archived: 'Archived, can be restored',
-    empty: 'No test sites yet. The button above makes one in about a minute.',
-    notShown: ({ count }) => `${count} more not shown here. \`/testsite list\` in any channel lists them all.`,
-    more: 'There are more. `/testsite list` in any channel lists them all.',
+    archived: 'Archived (you can restore these)',
+    empty: 'No test sites yet. Create one with the button above. It takes about a minute.',
+    notShown: ({ count }) => `${count} more not shown here. To list them all, type \`/testsite list\` in any channel.`,
+    more: 'There are more. To list them all, type `/testsite list` in any channel.',
   },
   help: {
     title: 'What I can do',
-    intro: 'I make test sites: machines that serve a branch over HTTPS and go away when their time is up.',
-    days: 'DAYS is a number from 1 up, `7d` or `2w`. DATE is `2027-01-31`, `12/25`, `tomorrow`, `friday` or `next week`. Addresses work for NAME and OWNER/REPO, too.',
+    intro: 'I create test sites: machines that serve a branch over HTTPS and are archived when they expire.',
+    days: 'DAYS is a number (1 or more), `7d`, or `2w`. DATE is `2027-01-31`, `12/25`, `tomorrow`, `friday`, or `next week`. For NAME and OWNER/REPO, you can also paste an address.',
   },
   commands: {
     new: {
@@ -60,5 +59,5 @@ export const talkTexts: TalkTexts = {
     help: { usage: '/testsite help', line: 'Shows this.' },
   },
   unknownCommand: ({ typed, nearest, does }) =>
-    `I do not know ${typed}.${nearest === undefined ? '' : ` Did you mean ${nearest}? ${does}`} This is what I know:`,
+    `I don't know ${typed}.${nearest === undefined ? '' : ` Did you mean ${nearest}? ${does}`} Here's what I know:`,
 }

@@ -6,7 +6,7 @@ export const siteTexts: SiteTexts = {
     requested: '受付済み',
     launching: 'マシン作成中',
     booting: '起動中',
-    settingUp: 'セットアップ中',
+    settingUp: 'デプロイ中',
     ready: '公開中',
     goingToSleep: 'スリープ処理中',
     asleep: 'スリープ中',
@@ -18,60 +18,59 @@ export const siteTexts: SiteTexts = {
   },
   stages: {
     launch: 'マシンの作成',
-    start: 'マシンの再起動',
-    boot: 'マシンの起動',
-    setUp: 'セットアップとデプロイ',
+    start: 'マシンの起動',
+    boot: 'OS の起動',
+    setUp: 'デプロイ',
     access: 'パスワードの変更',
-    users: 'チームのアカウントの更新',
+    users: 'SSH アカウントの更新',
     unroute: 'サイトの非公開化',
     stop: 'マシンの停止',
-    archive: 'イメージの作成',
+    archive: 'アーカイブの作成',
     terminate: 'マシンの削除',
   },
   reasons: {
     'repository-missing': ({ repository }) =>
-      `リポジトリ ${repository} が見つからないか、読み取る権限がありません。リポジトリの有無と、ボットのアクセス権をご確認ください。`,
+      `リポジトリ ${repository} が見つからないか、読み取る権限がありません。リポジトリがあることと、GitHub での pokopoko のアクセス権をご確認ください。`,
     'repository-forbidden': ({ repository }) =>
-      `${repository} の操作に必要な権限がありません。リポジトリのサービスで pokopoko を管理している方に、権限の追加をご依頼ください。`,
+      `${repository} の操作に必要な権限がありません。pokopoko の管理者に、GitHub での権限の追加をご依頼ください。`,
     'repository-archived': ({ repository }) =>
-      `${repository} はアーカイブされていて変更できません。アーカイブを解除するか、別のリポジトリでサイトを作り直してください。`,
+      `${repository} は GitHub でアーカイブされているため変更できません。アーカイブを解除するか、別のリポジトリでサイトを作り直してください。`,
     'deploy-keys-disabled': ({ repository }) =>
-      `${repository} ではデプロイキーが無効になっています。組織のオーナーに、許可をご依頼ください。`,
+      `${repository} ではデプロイキーが無効になっています。GitHub の組織のオーナーに、許可をご依頼ください。`,
     'webhooks-full': ({ repository }) =>
-      `${repository} の Webhook が上限に達しています。不要なサイトまたは Webhook を削除してください。`,
-    'code-host-denied': () =>
-      'リポジトリのサービスで認証できませんでした。pokopoko の管理者に、認証情報の更新をご依頼ください。',
+      `${repository} の webhook が GitHub の上限に達しています。不要なサイトまたは webhook を削除してください。`,
+    'code-host-denied': () => 'GitHub で認証できませんでした。pokopoko の管理者に、認証情報の更新をご依頼ください。',
     'code-host-not-installed': () =>
-      'リポジトリのサービスにアプリがインストールされていないか、停止されています。組織のオーナーに、インストールをご依頼ください。',
+      'pokopoko の GitHub App がインストールされていないか、停止されています。GitHub の組織のオーナーに、インストールをご依頼ください。',
     'branch-missing': ({ repository, branch }) =>
       `${repository} にブランチ ${branch} がありません。ブランチをプッシュしてください。`,
     'document-root-missing': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} に公開ディレクトリがありません。ディレクトリをプッシュするか、別のディレクトリを指定してサイトを作り直してください。`,
     'repository-empty': ({ repository }) => `${repository} は空です。最初のコミットをプッシュしてください。`,
     'clone-failed': ({ repository }) =>
-      `${repository} をクローンできませんでした。リポジトリのサービスが停止しているか、アクセス権がなくなった可能性があります。`,
+      `${repository} をクローンできませんでした。GitHub に障害が発生しているか、pokopoko のアクセス権がなくなった可能性があります。`,
     'release-failed': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} にある Procfile の release コマンドが失敗しました。修正してプッシュしてください。それまでは以前の内容が公開されます。`,
+      `${repository} のブランチ ${branch} にある Procfile の release コマンドが失敗しました。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
     'packages-failed': () =>
       'マシンに必要なパッケージをインストールできませんでした。パッケージを含むイメージを使うか、しばらくしてから再試行してください。',
-    'nginx-refused': () => 'イメージに含まれる設定を nginx が受け付けません。イメージの管理者にご連絡ください。',
-    'machine-gone': () => 'マシンがなくなりました。',
+    'nginx-refused': () => 'イメージに含まれる設定が nginx でエラーになりました。イメージの作成者にご連絡ください。',
+    'machine-gone': () => 'マシンが見つからなくなりました。',
     'image-missing': () =>
       '起動に使うイメージが見つかりません。pokopoko の管理者に連絡するか、別のイメージでサイトを作り直してください。',
     'no-capacity': () => '現在、このサイズのマシンに空きがありません。',
     'machine-not-starting': () => 'マシンが時間内に起動しませんでした。',
     'machine-not-answering': () => 'マシンは起動していますが、操作を受け付けません。',
     'job-too-slow': () =>
-      'マシン上の処理が 30 分以内に終わらなかったため、中止しました。何を待っていたのかを SSH で `/var/log/testsite` のログからご確認のうえ、もう一度お試しください。',
+      'マシン上の処理が 30 分以内に終わらなかったため、中止しました。SSH でログインし、`/var/log/testsite` のログで処理が止まった箇所を確認してから、もう一度お試しください。',
     'job-not-begun': () => 'マシンが時間内に処理を開始しませんでした。別の処理を実行中か、負荷が高い可能性があります。',
     'no-result': () =>
-      'マシン上の処理が、読み取れる結果を返さずに終わりました。強制終了されたか、メモリまたはディスクが不足した可能性があります。SSH でマシンをご確認いただくか（`free -m`、`df -h`、`/var/log/testsite` のログ）、より大きいサイズでサイトを作り直してください。',
+      'マシン上の処理が、結果を返さずに終了しました。強制終了されたか、メモリまたはディスクが不足した可能性があります。SSH でログインして確認する（`free -m`、`df -h`、`/var/log/testsite` のログ）か、より大きいサイズでサイトを作り直してください。',
     'branch-deleted': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} が削除されました。最後にデプロイした内容の公開は続いています。続けるには、ブランチを再びプッシュしてください。`,
+      `${repository} のブランチ ${branch} が削除されました。最後にデプロイした内容の公開は続いています。デプロイを再開するには、ブランチをもう一度プッシュしてください。`,
     'supervisor-failed': () =>
-      'マシン上のプロセス管理が応答しないため、Procfile のプロセスを管理できませんでした。サイトをスリープさせ、解除してみてください。',
-    busy: () => 'マシンが別の処理を長く続けていたため、実行できませんでした。',
-    'invalid-input': () => 'マシンが設定を受け付けませんでした。pokopoko の管理者にご連絡ください。',
+      'マシン上のプロセス管理が応答しないため、Procfile のプロセスを管理できませんでした。サイトをいったんスリープさせてから、解除してください。',
+    busy: () => 'マシンでの別の処理が長引いたため、実行できませんでした。',
+    'invalid-input': () => 'マシンで設定がエラーになりました。pokopoko の管理者にご連絡ください。',
     unexpected: () => '予期しない問題が発生しました。',
   },
   history: {
@@ -86,10 +85,10 @@ export const siteTexts: SiteTexts = {
       to === undefined ? `${by} さんが復元しました。` : `${by} さんが復元しました。期限は ${to} です。`,
     changePassword: ({ by }) => `${by} さんがパスワードを変更しました。`,
     redeploy: ({ by }) => `${by} さんが再デプロイしました。`,
-    refreshUsers: ({ by }) => `${by} さんがチームのアカウントを更新しました。`,
+    refreshUsers: ({ by }) => `${by} さんが SSH アカウントを更新しました。`,
     retry: ({ by }) => `${by} さんが再試行しました。`,
     handOver: ({ by, to }) =>
-      to === undefined ? `${by} さんが引き継ぎました。` : `${by} さんが ${to} さんに引き継ぎました。`,
+      to === undefined ? `${by} さんが担当者を変更しました。` : `${by} さんが担当者を ${to} さんに変更しました。`,
     adopt: ({ by }) => `${by} さんが引き継ぎました。`,
     expire: () => '期限になりました。',
     purge: () => 'アーカイブの保存期間が過ぎたため、削除されました。',
@@ -103,26 +102,26 @@ export const siteTexts: SiteTexts = {
     deleteWithoutArchive: ({ site }) => `${site} を完全に削除しています。`,
     restore: ({ site, to }) => `${site} を同じ名前と設定で復元しています。期限は ${to} です。`,
     changePassword: ({ site }) => `${site} のパスワードを変更しています。反映まで少々お待ちください。`,
-    redeploy: ({ site }) => `${site} を最新のコミットでセットアップし直しています。進み具合はカードでご確認ください。`,
+    redeploy: ({ site }) => `${site} に最新のコミットを再デプロイしています。進み具合はカードでご確認ください。`,
     refreshUsers: ({ site }) =>
       `${site} に、現在のチームのメンバーだけがログインできるようにしています。SSH 鍵のないメンバーはカードに表示されます。`,
     retry: ({ site }) => `${site} を再試行しています。進み具合はカードでご確認ください。`,
-    handOver: ({ site, to }) => `${site} の担当者を ${to} さんに変更しました。今後のお知らせは新しい担当者に届きます。`,
-    adopt: ({ site }) => `${site} の担当者になりました。アーカイブ前の確認が届きます。`,
+    handOver: ({ site, to }) => `${site} の担当者を ${to} さんに変更しました。今後の確認は新しい担当者に届きます。`,
+    adopt: ({ site }) => `${site} の担当者になりました。アーカイブの前に確認が届きます。`,
   },
   announcements: {
     ready: ({ site, address }) => `${site} の準備ができました： ${address}`,
-    failed: ({ owner, site, reason }) => `${owner} さん、 ${site} の準備に失敗しました。 ${reason}`,
+    failed: ({ owner, site, reason }) => `${owner} さん、 ${site} で問題が発生しました。 ${reason}`,
     deployFailed: ({ site, reason }) => `${site} の最新のデプロイに失敗しました。 ${reason}`,
-    crashing: ({ site, programs }) => `${site} で、次のプロセスが終了を繰り返しています： ${programs}`,
+    crashing: ({ site, programs }) => `${site} で、次のプロセスが繰り返しクラッシュしています： ${programs}`,
     teamGone: ({ owner, site, when }) =>
-      `${owner} さん、 ${site} のチームがリポジトリのサービスから削除されています。チームが元に戻らない場合、 ${when} 以降は誰も SSH でログインできなくなります。`,
+      `${owner} さん、 ${site} のチームが GitHub に見つかりません。チームが元に戻らない場合、 ${when} 以降は誰も SSH でログインできなくなります。`,
     expiring: ({ owner, site, when }) => `${owner} さん、 ${site} は ${when} にアーカイブされます。まだ必要ですか？`,
     archived: ({ site, when }) => `${site} をアーカイブしました。 ${when} まで復元できます。`,
     purgeTomorrow: ({ owner, site, when }) =>
       `${owner} さん、 ${site} のアーカイブは ${when} に完全に削除されます。必要な場合は復元してください。`,
     adoption: ({ site, reason }) =>
-      `${reason} 現在、 ${site} の担当者がいません。「引き継ぐ」を押すと担当者になります。それまでのお知らせは管理者に届きます。`,
+      `${reason} ${site} には新しい担当者が必要です。「引き継ぐ」を押すと担当者になります。それまでの確認は管理者に届きます。`,
   },
   absences: {
     deactivated: ({ owner }) => `担当者の ${owner} さんのアカウントは停止されています。`,
@@ -153,8 +152,8 @@ export const siteTexts: SiteTexts = {
     repository: 'リポジトリ',
     commit: 'コミット',
     owner: '担当者',
-    expires: '公開期限',
-    purge: '復元できる期限',
+    expires: '期限',
+    purge: '復元期限',
     accessUser: 'ユーザー名',
     ssh: 'SSH',
     by: ({ subject, author }) => `${subject}（${author}）`,
@@ -164,21 +163,21 @@ export const siteTexts: SiteTexts = {
     log: 'ログの末尾',
     deployFailed: ({ commit, reason }) =>
       `最新のデプロイ${commit === '' ? '' : `（${commit}）`}に失敗しました： ${reason}`,
-    keepsEnding: ({ programs }) => `${programs} が終了を繰り返しています。`,
+    keepsEnding: ({ programs }) => `${programs} が繰り返しクラッシュしています。`,
     left: ({ repository }) =>
-      `${repository} はアーカイブされているため、デプロイキーと webhook が残っています。アーカイブを解除すると、自動で削除します。`,
-    withoutKeys: ({ people }) => `SSH 鍵なし： ${people}`,
+      `${repository} がアーカイブされているため、pokopoko のデプロイキーと webhook が残っています。アーカイブが解除されると、自動で削除します。`,
+    withoutKeys: ({ people }) => `GitHub に SSH 鍵がないメンバー： ${people}`,
     teamGone: ({ team, until }) =>
       until === ''
-        ? `チーム ${team} がリポジトリのサービスにないため、誰も SSH でログインできません。同じ名前のチームを作り直すか、別のチームで新しいサイトを作成してください。`
-        : `チーム ${team} がリポジトリのサービスにありません。メンバーがログインできるのは ${until} までです。それまでに同じ名前のチームを作り直すか、別のチームで新しいサイトを作成してください。`,
+        ? `チーム ${team} が GitHub に見つからないため、誰も SSH でログインできません。同じ名前のチームを作り直すか、別のチームで新しいサイトを作成してください。`
+        : `チーム ${team} が GitHub に見つかりません。メンバーがログインできるのは ${until} までです。それまでに同じ名前のチームを作り直すか、別のチームで新しいサイトを作成してください。`,
     others: ({ count }) => `ほか ${count} 名`,
-    spot: 'スポットのマシンです。いつでも停止されることがあり、空きができると再び起動します。',
-    unreported: ({ reason }) => `デプロイの結果をリポジトリのサービスに表示できません。${reason}`,
+    spot: 'スポットマシンです。予告なく停止される場合があり、空きができると再び起動します。',
+    unreported: ({ reason }) => `GitHub にデプロイの結果を表示できません。${reason}`,
     embedded:
       'このサイトは、ローカルサーバー内の簡易マシンで動いています。ファイルの公開のみで、SSH やプロセスの実行はできません。',
-    adoptable: 'サイトを作成できる方なら、どなたでも引き継げます。',
-    gone: ({ site }) => `${site} は削除されました。この名前は間もなく再び使えるようになります。`,
+    adoptable: 'サイトを作成できる方なら、誰でも引き継げます。',
+    gone: ({ site }) => `${site} は削除されました。まもなく、この名前を再び使えるようになります。`,
   },
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))
@@ -201,10 +200,10 @@ export const siteTexts: SiteTexts = {
         `このプルリクエストのテストサイトはアーカイブ済みです。${until} までは、プルリクエストを開いた状態でラベル \`testsite\` を外して付け直すと復元できます。`,
       gone: 'このプルリクエストのテストサイトは削除されました。',
       failed: ({ reason }) =>
-        `このプルリクエストのテストサイトを準備できませんでした。${reason} ログは Slack のカードでご確認ください。`,
+        `このプルリクエストのテストサイトで問題が発生しました。${reason} ログは Slack にあるサイトのカードでご確認ください。`,
       commit: ({ commit }) => `デプロイ済み： ${commit}`,
       access: ({ user }) =>
-        `ユーザー名 ${user} とパスワードが必要です。パスワードは、Slack にあるサイトのカードの「パスワード」ボタンで設定してください。`,
+        `閲覧には、ユーザー名 ${user} とパスワードが必要です。パスワードは、Slack にあるサイトのカードの「パスワード」ボタンで設定してください。`,
       refused: ({ reason }) => `このプルリクエストのテストサイトは作成できません。${reason}`,
     },
   },

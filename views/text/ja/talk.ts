@@ -17,9 +17,9 @@ export const talkTexts: TalkTexts = {
       channel: 'このチャンネルのテストサイトはまだありません。 `/testsite new` で作成できます。',
       archived: 'アーカイブ済みのサイトはありません。',
     },
-    unreadable: ({ names }) => `読み取れなかったサイトがあります。pokopoko の管理者にお知らせください： ${names}`,
+    unreadable: ({ names }) => `読み取れないサイトがあります。pokopoko の管理者にご連絡ください： ${names}`,
     notShown: ({ count }) => `ほかに ${count} 件あります。`,
-    howToShow: '`/testsite show サイト名` で、操作ボタン付きで表示できます。',
+    howToShow: '`/testsite show サイト名` で、サイトのすべての操作ボタンを表示できます。',
   },
   home: {
     title: 'テストサイト',
@@ -34,7 +34,7 @@ export const talkTexts: TalkTexts = {
   },
   help: {
     title: 'できること',
-    intro: 'テストサイトを作成します。ブランチを HTTPS で公開し、期限が来ると自動で片付けます。',
+    intro: 'テストサイトを作成します。ブランチを HTTPS で公開し、期限が来ると自動でアーカイブします。',
     days: '「日数」は 1 以上の数字か `7日`、`2週間` など。「日付」は `2027-01-31`、`12/25`、`12月25日`、`明日`、`金曜`、`来週` などです。サイト名と OWNER/REPO にはアドレスも使えます。',
   },
   commands: {
