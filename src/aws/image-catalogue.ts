@@ -1,11 +1,14 @@
-import type { EC2Client } from '@aws-sdk/client-ec2'
-import type { SSMClient } from '@aws-sdk/client-ssm'
+import { type EC2Client, type Image, paginateDescribeImages } from '@aws-sdk/client-ec2'
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm'
+import pTimeout from 'p-timeout'
+import { createCache } from '../cache.ts'
 import type { Clock } from '../control/ports.ts'
 import type { Catalogue } from '../site/requests/create.ts'
 import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
-import { createFresh } from './catalogue/fresh.ts'
-import { ownImages } from './catalogue/own-images.ts'
-import { type Architecture, publicImages } from './catalogue/public-images.ts'
+import { tagValue } from './tags.ts'
+
+type Images = Catalogue['images']
+type Architecture = 'x86_64' | 'arm64'
 
 export interface ImageCatalogueDeps {
   ec2: EC2Client
@@ -16,26 +19,101 @@ export interface ImageCatalogueDeps {
   architecture: Architecture
 }
 
-const MAX_AGE_MS = 5 * MINUTE_MS
-/** Slack waits for three seconds, and the form is not all that has to be done in them. */
-const PATIENCE_MS = SECOND_MS
+const FRESH_MS = 5 * MINUTE_MS
+/** Slack waits for three seconds, and the form needs other calls, too. */
+const TIMEOUT_MS = SECOND_MS
 
 /**
- * What a site can be made from: tagged images first, then plain ones. Old news or half of it is better than a form that does not
- * open; it fails only when there is nothing at all to choose from.
+ * What a site can be made from: tagged images first, then plain ones. Old lists, or one of the two, are better than a form that
+ * doesn't open; it fails only when there is nothing at all to choose from.
  */
 export function createImageCatalogue(deps: ImageCatalogueDeps): () => Promise<Catalogue> {
   const { ec2, ssm, clock, sizes, architecture } = deps
-  const options = { clock, maxAgeMs: MAX_AGE_MS, patienceMs: PATIENCE_MS }
-  const parts = [
-    createFresh(options, () => ownImages(ec2, architecture)),
-    createFresh(options, () => publicImages(ssm, architecture)),
-  ]
+  const cache = createCache<Images>({ clock, freshMs: FRESH_MS })
+  const list = async (key: string, load: () => Promise<Images>): Promise<Images> => {
+    try {
+      return await pTimeout(cache.get(key, load), { milliseconds: TIMEOUT_MS })
+    } catch (error) {
+      const last = cache.last(key)
+      if (last === undefined) throw error
+      return last
+    }
+  }
   return async () => {
-    const outcomes = await Promise.all(parts.map((part) => part()))
-    const images = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value : []))
-    const errors = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []))
+    const lists = await Promise.allSettled([
+      list('tagged', () => taggedImages(ec2, architecture)),
+      list('public', () => publicImages(ssm, architecture)),
+    ])
+    const images = lists.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
+    const errors = lists.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []))
     if (images.length === 0 && errors.length > 0) throw new AggregateError(errors, 'No images can be listed')
     return { images, sizes, offersSpot: true }
   }
+}
+
+/** Tag on an image that is offered: the label that people see. Images of others can be tagged, too; only we see such tags. */
+const OFFERED = 'testsite:image'
+
+/** Images that somebody here has tagged, our own and those shared with us: of each label the newest, by label. */
+async function taggedImages(ec2: EC2Client, architecture: Architecture): Promise<Images> {
+  const Filters = [
+    { Name: 'tag-key', Values: [OFFERED] },
+    { Name: 'architecture', Values: [architecture] },
+    { Name: 'state', Values: ['available'] },
+  ]
+  const lists = await Promise.all([
+    describeImages(ec2, { Owners: ['self'], Filters }),
+    describeImages(ec2, { ExecutableUsers: ['self'], Filters }),
+  ])
+  const byLabel = new Map<string, string>()
+  for (const { ImageId, Tags } of lists.flat().toSorted(byCreation)) {
+    const label = tagValue(Tags, OFFERED)?.trim()
+    if (ImageId !== undefined && label) byLabel.set(label, ImageId)
+  }
+  return [...byLabel].map(([label, id]) => ({ id, label })).toSorted((a, b) => a.label.localeCompare(b.label))
+}
+
+async function describeImages(
+  ec2: EC2Client,
+  query: { Owners?: string[]; ExecutableUsers?: string[]; Filters: object[] },
+) {
+  const images: Image[] = []
+  for await (const page of paginateDescribeImages({ client: ec2, pageSize: 200 }, query)) {
+    images.push(...(page.Images ?? []))
+  }
+  return images
+}
+
+/** ISO 8601, all in UTC. */
+function byCreation(one: Image, other: Image): number {
+  return (one.CreationDate ?? '').localeCompare(other.CreationDate ?? '')
+}
+
+/**
+ * What the set-up is made for, as its makers publish it in every region:
+ * https://documentation.ubuntu.com/aws/en/latest/aws-how-to/instances/find-ubuntu-images/ and
+ * https://wiki.debian.org/Cloud/AmazonEC2Image. At most ten can be asked for at once.
+ */
+const distributions: { label: string; parameter(arch: 'amd64' | 'arm64'): string }[] = [
+  {
+    label: 'Ubuntu 24.04',
+    parameter: (arch) => `/aws/service/canonical/ubuntu/server/24.04/stable/current/${arch}/hvm/ebs-gp3/ami-id`,
+  },
+  {
+    label: 'Ubuntu 22.04',
+    parameter: (arch) => `/aws/service/canonical/ubuntu/server/22.04/stable/current/${arch}/hvm/ebs-gp2/ami-id`,
+  },
+  { label: 'Debian 13', parameter: (arch) => `/aws/service/debian/release/13/latest/${arch}` },
+  { label: 'Debian 12', parameter: (arch) => `/aws/service/debian/release/12/latest/${arch}` },
+]
+
+/** Plain images of distributions; one that is not published in this region is left out. */
+async function publicImages(ssm: SSMClient, architecture: Architecture): Promise<Images> {
+  const arch = architecture === 'x86_64' ? 'amd64' : 'arm64'
+  const Names = distributions.map(({ parameter }) => parameter(arch))
+  const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names }))
+  return distributions.flatMap(({ label, parameter }) => {
+    const id = Parameters.find(({ Name }) => Name === parameter(arch))?.Value
+    return id === undefined ? [] : [{ id, label }]
+  })
 }

@@ -1,5 +1,5 @@
 import type { ReplayedLetter, Replay } from '../terminal/terminal-deps.ts'
-import { each } from '../lambda/each.ts'
+import pLimit from 'p-limit'
 import { sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 import { type Call, callFor } from './dead-letter.ts'
 import type { HeldLetter } from './dead-letter-queues.ts'
@@ -44,14 +44,19 @@ async function callEach(
   invoke: ReplayDeps['invoke'],
 ): Promise<Map<string, unknown>> {
   const calls = new Map(sorted.flatMap(({ call }) => (call === undefined ? [] : [[call.about, call] as const])))
-  return each(calls.keys(), CONCURRENCY, async (about) => {
-    const call = calls.get(about)
-    if (call !== undefined) await makeCall(call, invoke)
-    for (const { letter } of sorted.filter((one) => one.call?.about === about)) {
-      await letter.remove()
-      removed.add(letter)
+  const failures = new Map<string, unknown>()
+  await pLimit(CONCURRENCY).map(calls, async ([about, call]) => {
+    try {
+      await makeCall(call, invoke)
+      for (const { letter } of sorted.filter((one) => one.call?.about === about)) {
+        await letter.remove()
+        removed.add(letter)
+      }
+    } catch (error) {
+      failures.set(about, error)
     }
   })
+  return failures
 }
 
 async function makeCall({ functionName, payload }: Call, invoke: ReplayDeps['invoke']): Promise<void> {

@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { MINUTE_MS } from '../site/time.ts'
 import type { Site } from '../site/site.ts'
 import type { Alarm, CodeHost, Machine, MachineImage, Routes, QuotaEntry, World } from './ports.ts'
@@ -23,7 +24,7 @@ export async function listThings(
 ): Promise<Things> {
   const listed = async <T>(what: string, list: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await within(LIST_LIMIT_MS, list())
+      return await pTimeout(list(), { milliseconds: LIST_LIMIT_MS })
     } catch (cause) {
       onFailure(new Error(`The ${what} could not be listed`, { cause }))
       return undefined
@@ -41,18 +42,4 @@ export async function listThings(
 
 function repositoriesOf(sites: readonly Site[]): string[] {
   return [...new Set(sites.map(({ spec, status }) => status.grant?.repository ?? spec.repository))]
-}
-
-async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${limitMs / MINUTE_MS} minutes`)), limitMs)
-    // It keeps no process alive that has nothing else to do.
-    timer.unref()
-  })
-  try {
-    return await Promise.race([promise, tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
 }

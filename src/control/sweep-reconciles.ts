@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
 import { dailyChecks } from './daily-checks.ts'
@@ -34,16 +35,11 @@ export function createSweepReconciles(clock: Clock, look: (name: string) => Prom
       if (leftMs <= 0) return
       const start = clock.now()
       const end = start + leftMs
-      // All workers take from one iterator, so that each site is looked at once.
-      const rest = names.values()
-      const worker = async () => {
-        for (const name of rest) {
-          lookedAt.push(name)
-          await look(name)
-          if (clock.now() >= end) return
-        }
-      }
-      await Promise.all(Array.from({ length: TOGETHER }, worker))
+      await pLimit(TOGETHER).map(names, async (name) => {
+        if (clock.now() >= end) return
+        lookedAt.push(name)
+        await look(name)
+      })
       leftMs -= clock.now() - start
     },
     done: () => lookedAt,

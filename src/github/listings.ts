@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { isPermanentError } from '../site/errors.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
 import type { Clock } from '../control/ports.ts'
@@ -37,7 +38,7 @@ export function createListings<T>({ clock, answerWithinMs = ANSWER_WITHIN_MS }: 
     if (listing.whole !== undefined && age <= USABLE_MS) return listing.whole.items
     const { found, done } = listing.loading
     try {
-      await within(answerWithinMs, done)
+      await pTimeout(done, { milliseconds: answerWithinMs, message: false })
     } catch (error) {
       const isOver = isMissing(error) || isPermanentError(error)
       if (isOver) listings.delete(key)
@@ -66,16 +67,4 @@ function start<T>(listing: Listing<T>, load: Load<T>, clock: Clock): NonNullable
   // Whoever waits for it is told; when nobody does any more, the next question tries again.
   done.catch(() => {})
   return { found, done }
-}
-
-async function within(limitMs: number, done: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs)
-  })
-  try {
-    await Promise.race([done, limit])
-  } finally {
-    clearTimeout(timer)
-  }
 }

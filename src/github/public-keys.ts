@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest'
+import { createCache } from '../cache.ts'
 import type { Clock } from '../control/ports.ts'
-import { MINUTE_MS, type Instant } from '../site/time.ts'
+import { MINUTE_MS } from '../site/time.ts'
 import { unlessMissing } from './errors.ts'
 import { allPages } from './pages.ts'
 
@@ -16,20 +17,8 @@ const LINE =
 export type PublicKeysOf = (octokit: Octokit, login: string) => Promise<string[]>
 
 export function createPublicKeys(clock: Clock): PublicKeysOf {
-  const kept = new Map<string, { at: Instant; lines: Promise<string[]> }>()
-  return async (octokit, login) => {
-    const known = kept.get(login)
-    if (known !== undefined && clock.now() - known.at <= FRESH_MS) return known.lines
-    if (kept.size >= MAX_PEOPLE) kept.clear()
-    const lines = fetchLines(octokit, login)
-    kept.set(login, { at: clock.now(), lines })
-    try {
-      return await lines
-    } catch (error) {
-      kept.delete(login)
-      throw error
-    }
-  }
+  const cache = createCache<string[]>({ clock, freshMs: FRESH_MS, maxKeys: MAX_PEOPLE })
+  return (octokit, login) => cache.get(login, () => fetchLines(octokit, login))
 }
 
 async function fetchLines(octokit: Octokit, login: string): Promise<string[]> {

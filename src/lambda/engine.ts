@@ -1,6 +1,6 @@
+import pMemoize from 'p-memoize'
 import { codeHostWording } from '../../views/code-host-wording.ts'
 import { ssmClient } from '../aws/clients.ts'
-import { keep } from '../aws/keep.ts'
 import { loadSecrets } from '../aws/secrets.ts'
 import type { EngineSettings } from '../aws/settings.ts'
 import { toConfig } from '../config.ts'
@@ -14,10 +14,10 @@ import { createAwsWorld } from './world.ts'
 
 /** What the functions that act share: the world, and what looks at sites in it. Made once a container. */
 export function keepEngine(settings: EngineSettings): () => Promise<{ world: World; reconcile: Reconcile }> {
-  const secrets = keep(() => loadSecrets(ssmClient(), settings.SECRETS_PATH))
+  const secrets = pMemoize(() => loadSecrets(ssmClient(), settings.SECRETS_PATH))
   // Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
   secrets().catch(() => {})
-  return keep(async () => {
+  return pMemoize(async () => {
     const world = createAwsWorld(settings, await secrets())
     const { policy, locale } = toConfig(settings)
     const place = siteAddresses(settings.SITE_DOMAIN)

@@ -1,7 +1,7 @@
 import { isUnreadableRecordError } from '../aws/unreadable-record-error.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import type { Report } from '../report.ts'
-import { each } from './each.ts'
+import pLimit from 'p-limit'
 import { type Hint, readEvent, type StreamRecord } from './names-of-event.ts'
 
 export interface ReconcileHandlerDeps {
@@ -57,10 +57,17 @@ async function lookAtAll(
   { reconcile, report }: ReconcileHandlerDeps,
 ): Promise<BatchAnswer['batchItemFailures']> {
   const names = records.flatMap(({ name }) => (name === undefined ? [] : [name]))
-  const failures = await each(names, CONCURRENCY, reconcile)
-  for (const [name, cause] of failures) report({ error: new Error(`Looking at ${name} failed`, { cause }) })
+  const failed = new Set<string>()
+  await pLimit(CONCURRENCY).map(new Set(names), async (name) => {
+    try {
+      await reconcile(name)
+    } catch (cause) {
+      failed.add(name)
+      report({ error: new Error(`Looking at ${name} failed`, { cause }) })
+    }
+  })
   return records
-    .filter(({ name }) => name !== undefined && failures.has(name))
+    .filter(({ name }) => name !== undefined && failed.has(name))
     .map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber }))
 }
 

@@ -1,5 +1,5 @@
+import pMemoize from 'p-memoize'
 import { ec2Client } from '../aws/clients.ts'
-import { keep } from '../aws/keep.ts'
 import { parseEngineSettings } from '../aws/settings.ts'
 import { sitesOfImages, sitesOfInstances } from '../aws/tagged-site.ts'
 import { keepEngine } from './engine.ts'
@@ -10,7 +10,7 @@ const settings = parseEngineSettings(process.env)
 const engine = keepEngine(settings)
 const tagged = { ec2: ec2Client(), stack: settings.TABLE_NAME }
 
-const reconcile = keep(async () =>
+const reconcile = pMemoize(async () =>
   createReconcileHandler({
     reconcile: (await engine()).reconcile,
     siteOfInstance: async (id) => (await sitesOfInstances(tagged, [id]))[0],

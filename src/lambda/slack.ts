@@ -1,6 +1,6 @@
+import pMemoize from 'p-memoize'
 import * as z from 'zod'
 import { dynamoDbClient } from '../aws/dynamodb-client.ts'
-import { keep } from '../aws/keep.ts'
 import { loadSecrets } from '../aws/secrets.ts'
 import { parseSlackSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
@@ -18,11 +18,11 @@ import { createRejectionLog } from './rejection-log.ts'
 z.config({ jitless: true })
 
 const settings = parseSlackSettings(process.env)
-const secrets = keep(() => loadSecrets(quickSsmClient(), settings.SECRETS_PATH))
+const secrets = pMemoize(() => loadSecrets(quickSsmClient(), settings.SECRETS_PATH))
 // Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
 secrets().catch(() => {})
 
-const offers = keep(async () => {
+const offers = pMemoize(async () => {
   const { createOffers } = await import('./offers.ts')
   return createOffers(settings, await secrets())
 })
@@ -37,7 +37,7 @@ const offered = {
   catalogue: async () => (await offers()).catalogue(),
 }
 
-const slack = keep(async () => {
+const slack = pMemoize(async () => {
   const { slackSigningSecret: signingSecret, slackBotToken: botToken } = await secrets()
   return createSlackHandler(
     {
@@ -57,7 +57,7 @@ const slack = keep(async () => {
   )
 })
 
-const github = keep(async () => {
+const github = pMemoize(async () => {
   const { createGithubEvents } = await import('./github-events.ts')
   const { githubWebhookSecret: secret } = await secrets()
   const { GITHUB_ORG: org, PULL_REQUEST_CHANNEL: channel } = settings

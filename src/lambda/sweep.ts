@@ -1,4 +1,4 @@
-import { keep } from '../aws/keep.ts'
+import pMemoize from 'p-memoize'
 import { parseEngineSettings } from '../aws/settings.ts'
 import { createSweep } from '../control/sweep.ts'
 import { keepEngine } from './engine.ts'
@@ -7,7 +7,7 @@ import { createSweepHandler } from './sweep-handler.ts'
 
 const engine = keepEngine(parseEngineSettings(process.env))
 
-const sweep = keep(async () => {
+const sweep = pMemoize(async () => {
   const { world, reconcile } = await engine()
   return createSweepHandler({ sweep: createSweep(world, reconcile), report, log })
 })

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { createQueue } from './queue.ts'
+import pLimit from 'p-limit'
 
 export interface JsonFile<T> {
   /** undefined when there is no such file; throws when its content is not what the schema says. */
@@ -11,7 +11,7 @@ export interface JsonFile<T> {
 
 /** A file that this process alone writes. Writes happen in the order they were asked for. */
 export function createJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<T> {
-  const queue = createQueue()
+  const queue = pLimit(1)
   // One name, so that the next write takes the place of what a killed process left there.
   const next = `${path}.tmp`
   const replace = async (text: string) => {

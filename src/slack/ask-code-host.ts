@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { timeFor } from './deadline.ts'
 import type { ListenerDeps } from './listener-deps.ts'
 import { newReference } from './reference.ts'
@@ -15,18 +16,15 @@ export async function askCodeHost<T>(
   otherwise: (error: unknown) => T,
   limitMs = LIMIT_MS,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
   // A second question, as where a form is drawn once more, has what time the first left.
-  const ms = timeFor(limitMs)
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`The code host took longer than ${ms} ms`)), ms)
-  })
+  const milliseconds = timeFor(limitMs)
   try {
-    return await Promise.race([question(codeHost), limit])
+    return await pTimeout(question(codeHost), {
+      milliseconds,
+      message: `The code host took longer than ${milliseconds} ms`,
+    })
   } catch (error) {
     report({ reference: newReference(), error })
     return otherwise(error)
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,3 +1,5 @@
+import pTimeout from 'p-timeout'
+import { createCache } from '../cache.ts'
 import type { Clock } from '../control/ports.ts'
 import type { Instant } from '../site/time.ts'
 
@@ -28,49 +30,30 @@ export interface MemoryDeps {
 
 /** Keeps answers. Those who ask for the same at once wait for one answer. What was refused is asked for again each time. */
 export function createMemory<T>({ clock, freshMs, isRefusal, onRefusal, refusalMs }: MemoryDeps): Memory<T> {
-  const known = new Map<string, { answer: T; until: Instant }>()
-  const underWay = new Map<string, Promise<Recalled<T>>>()
-  const toldUntil = new Map<string, Instant>()
-  const failed = (key: string, error: unknown): Recalled<T> => {
-    if (!isRefusal(error)) return { is: 'silent' }
-    if ((toldUntil.get(key) ?? -Infinity) <= clock.now()) {
-      toldUntil.set(key, clock.now() + refusalMs)
-      onRefusal(key, error)
-    }
-    return { is: 'refused' }
-  }
-  const asked = async (key: string, ask: () => Promise<T>): Promise<Recalled<T>> => {
+  const cache = createCache<{ answer: T }>({ clock, freshMs })
+  const reportedUntil = new Map<string, Instant>()
+  const load = async (key: string, ask: () => Promise<T>) => {
     try {
       const answer = await ask()
-      known.set(key, { answer, until: clock.now() + freshMs })
-      toldUntil.delete(key)
-      return { is: 'known', answer }
+      reportedUntil.delete(key)
+      return { answer }
     } catch (error) {
-      return failed(key, error)
-    } finally {
-      underWay.delete(key)
+      if (isRefusal(error) && (reportedUntil.get(key) ?? -Infinity) <= clock.now()) {
+        reportedUntil.set(key, clock.now() + refusalMs)
+        onRefusal(key, error)
+      }
+      throw error
     }
   }
   return {
     recall: async (key, ask) => {
-      const remembered = known.get(key)
-      if (remembered !== undefined && remembered.until > clock.now()) return { is: 'known', answer: remembered.answer }
-      const answer = underWay.get(key) ?? asked(key, ask)
-      underWay.set(key, answer)
-      const recalled = await inTime(answer)
-      return recalled.is === 'known' || remembered === undefined ? recalled : { is: 'known', answer: remembered.answer }
+      try {
+        const loaded = cache.get(key, () => load(key, ask))
+        return { is: 'known', ...(await pTimeout(loaded, { milliseconds: LIMIT_MS })) }
+      } catch (error) {
+        const last = cache.last(key)
+        return last === undefined ? { is: isRefusal(error) ? 'refused' : 'silent' } : { is: 'known', ...last }
+      }
     },
-  }
-}
-
-async function inTime<T>(answer: Promise<Recalled<T>>): Promise<Recalled<T>> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<Recalled<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ is: 'silent' }), LIMIT_MS)
-  })
-  try {
-    return await Promise.race([answer, limit])
-  } finally {
-    clearTimeout(timer)
   }
 }

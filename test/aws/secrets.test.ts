@@ -1,6 +1,6 @@
+import pMemoize from 'p-memoize'
 import assert from 'node:assert/strict'
 import { SSMClient } from '@aws-sdk/client-ssm'
-import { keep } from '../../src/aws/keep.ts'
 import { loadSecrets } from '../../src/aws/secrets.ts'
 import { ConfigError } from '../../src/config.ts'
 import { startFakeParameters } from '../support/fake-parameters.ts'
@@ -55,7 +55,7 @@ describe('loadSecrets', () => {
   })
 
   it('is asked once a container, and again only after a failure', async () => {
-    const secrets = keep(() => loadSecrets(client, '/pokopoko'))
+    const secrets = pMemoize(() => loadSecrets(client, '/pokopoko'))
     server.breakFor(1)
     const [first, second] = await Promise.allSettled([secrets(), secrets()])
     assert.deepEqual([first.status, second.status], ['rejected', 'rejected'])

@@ -8,7 +8,7 @@ import { createSsmShell } from '../../src/aws/shell.ts'
 import type { World } from '../../src/control/ports.ts'
 import type { Reconcile } from '../../src/control/reconcile.ts'
 import { createGithubCodeHost } from '../../src/github/code-host.ts'
-import { each } from '../../src/lambda/each.ts'
+import pLimit from 'p-limit'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
@@ -101,7 +101,7 @@ async function live(
   const reconcileIn = (container: number): Reconcile => reconciles[container] ?? (async () => {})
   const look = (name: string) => containers.invoke((container) => reconcileIn(container)(name))
   const stream = createStream(
-    (names) => (container) => each(names, TOGETHER, reconcileIn(container)),
+    (names) => (container) => pLimit(TOGETHER).map(names, (name) => reconcileIn(container)(name).catch(() => {})),
     containers.invoke,
   )
   const store = createFakeSiteStore({ onSave: stream.put })

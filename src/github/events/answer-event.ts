@@ -1,4 +1,5 @@
 import { verify } from '@octokit/webhooks-methods'
+import pLimit from 'p-limit'
 import type { FollowPullRequest, PullRequestOutcome } from '../../control/follow-pull-request.ts'
 import type { FollowPush } from '../../control/follow-push.ts'
 import type { FollowRename } from '../../control/follow-rename.ts'
@@ -84,7 +85,7 @@ export function createEventAnswerer(deps: EventDeps) {
     const names = touched.map(({ name }) => name)
     const login = removedMemberOf(read)
     const leaver = login === undefined ? undefined : { login, sites: sitesWith(login, touched) }
-    await inTurns(names, (name) => followTeam(name, leaver))
+    await followAll(names, (name) => followTeam(name, leaver))
     return { status: 202, refreshed: names, ...(renamed && { renamed }) }
   }
 }
@@ -108,12 +109,10 @@ function parse(body: string): unknown {
   }
 }
 
-async function inTurns(names: readonly string[], work: (name: string) => Promise<void>): Promise<void> {
-  const errors: unknown[] = []
-  for (let start = 0; start < names.length; start += AT_ONCE) {
-    const results = await Promise.allSettled(names.slice(start, start + AT_ONCE).map(work))
-    for (const result of results) if (result.status === 'rejected') errors.push(result.reason)
-  }
+async function followAll(names: readonly string[], follow: (name: string) => Promise<void>): Promise<void> {
+  const limit = pLimit(AT_ONCE)
+  const results = await Promise.allSettled(names.map((name) => limit(follow, name)))
+  const errors = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []))
   if (errors.length > 0)
     throw new AggregateError(errors, `${errors.length} of ${names.length} sites could not be asked`)
 }

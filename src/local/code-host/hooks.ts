@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { createJsonFile } from '../json-file.ts'
-import { createQueue } from '../queue.ts'
+import pLimit from 'p-limit'
 
 const deliverySchema = z.object({
   id: z.string(),
@@ -37,7 +37,7 @@ export interface Hooks {
 
 export async function openHooks(path: string): Promise<Hooks> {
   const file = createJsonFile(path, z.array(hookSchema))
-  const queue = createQueue()
+  const queue = pLimit(1)
   let hooks = (await file.read()) ?? []
   // What could not be written has not happened.
   const change = (next: (hooks: Hook[]) => Hook[]) =>

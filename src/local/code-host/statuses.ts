@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CommitStatus } from '../../control/ports.ts'
 import { createJsonFile } from '../json-file.ts'
-import { createQueue } from '../queue.ts'
+import pLimit from 'p-limit'
 
 const statusSchema = z.object({
   repository: z.string(),
@@ -25,7 +25,7 @@ export interface Statuses {
 
 export async function openStatuses(path: string): Promise<Statuses> {
   const file = createJsonFile(path, z.array(statusSchema))
-  const queue = createQueue()
+  const queue = pLimit(1)
   let statuses = (await file.read()) ?? []
   return {
     all: () => statuses,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { createJsonFile } from '../json-file.ts'
-import { createQueue } from '../queue.ts'
+import pLimit from 'p-limit'
 import type { BranchUpdate } from './ref-update.ts'
 
 const headsSchema = z.record(z.string(), z.string())
@@ -16,7 +16,7 @@ export interface Told {
 
 export async function openTold(path: string): Promise<Told> {
   const file = createJsonFile(path, z.record(z.string(), headsSchema))
-  const queue = createQueue()
+  const queue = pLimit(1)
   let told = (await file.read()) ?? {}
   return {
     of: (repository) => told[repository] ?? {},

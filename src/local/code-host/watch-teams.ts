@@ -1,6 +1,6 @@
 import { watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { createQueue } from '../queue.ts'
+import pLimit from 'p-limit'
 import { type TeamChange, teamChanges } from './team-changes.ts'
 import type { Teams } from './teams.ts'
 
@@ -19,7 +19,7 @@ const SETTLE_MS = 100
 /** Watches what people write into the teams' file, until it is closed. */
 export async function watchTeams({ path, read, onChange, report }: WatchTeamsDeps): Promise<{ close(): void }> {
   let known = await read()
-  const queue = createQueue()
+  const queue = pLimit(1)
   const compare = async () => {
     const now = await read()
     for (const change of teamChanges(known, now)) onChange(change)

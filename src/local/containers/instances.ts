@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Instances, LaunchOrder, Machine } from '../../control/ports.ts'
 import { PermanentError, RefusedError } from '../../site/errors.ts'
 import { isThere } from '../json-file.ts'
-import { createQueue } from '../queue.ts'
+import pLimit from 'p-limit'
 import { findContainer, listContainers } from './containers.ts'
 import { type Engine, mustRun, type Ran } from './engine.ts'
 import type { Images } from './images.ts'
@@ -28,7 +28,7 @@ const LIMITS = ['--memory', '1g', '--pids-limit', '1024']
 /** A container a machine. It is known by its name, which follows from the token, so a token gives one machine. */
 export function createInstances(deps: InstancesDeps): Instances {
   const { engine, owner, images, spent, look } = deps
-  const queue = createQueue()
+  const queue = pLimit(1)
   const find = (id: string) => findContainer(engine, id)
   const launch = async (order: LaunchOrder): Promise<Machine> => {
     const { site, token, launch: number } = order

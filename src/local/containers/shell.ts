@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { readJobResult, withoutResult } from '../../control/job-result.ts'
 import type { CommandState, Job, SetUpJob, Shell } from '../../control/ports.ts'
 import { MINUTE_MS } from '../../site/time.ts'
-import { createQueue } from '../queue.ts'
+import pLimit, { type LimitFunction } from 'p-limit'
 import type { Container } from './containers.ts'
 import { type Engine, mustRun } from './engine.ts'
 
@@ -25,7 +25,7 @@ const READY = 'test -S /run/supervisor.sock && test -s /run/nginx.pid && test -s
 /** Jobs by `exec`; their documents go through its input, and so into no command line, file or variable here. */
 export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
   const commands = new Map<string, Map<string, CommandState>>()
-  const queues = new Map<string, ReturnType<typeof createQueue>>()
+  const queues = new Map<string, LimitFunction>()
   const prepared = new Set<string>()
 
   const run = async (id: string, job: Job): Promise<CommandState> => {
@@ -52,7 +52,7 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
       const commandId = randomUUID()
       const known = commands.get(id) ?? new Map<string, CommandState>()
       commands.set(id, known.set(commandId, { state: 'running' }))
-      const queue = queues.get(id) ?? createQueue()
+      const queue = queues.get(id) ?? pLimit(1)
       queues.set(id, queue)
       void queue(async () => {
         known.set(commandId, await run(id, job).catch(() => machineGone))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import type { Access } from './basic-auth.ts'
 import { createJsonFile } from '../json-file.ts'
-import { createQueue } from '../queue.ts'
+import pLimit from 'p-limit'
 
 const DEPLOYS_KEPT = 5
 /** The one that is served, and the one before for visitors in the middle of it. */
@@ -63,7 +63,7 @@ export async function openDisk(directory: string): Promise<Disk> {
   const file = createJsonFile(join(directory, 'site.json'), contentSchema)
   let content: Content = (await file.read()) ?? { releases: [], deploys: [] }
   // Memory follows the file: what visitors see would also be there after a crash.
-  const queue = createQueue()
+  const queue = pLimit(1)
   const change = (change: (before: Content) => Content) =>
     queue(async () => {
       const next = change(content)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Instances, LaunchOrder, Machine, Shell } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { isThere } from '../json-file.ts'
-import { createQueue } from '../queue.ts'
+import pLimit from 'p-limit'
 import { EMBEDDED_IMAGE, type Images } from './images.ts'
 import { createEmbeddedMachine, type EmbeddedMachine, type MachineDeps } from './machine.ts'
 import { machineIdOf, newRecord } from './machine-record.ts'
@@ -17,7 +17,7 @@ interface InstancesDeps {
 }
 
 export function createInstances({ machines, images, paths, deps }: InstancesDeps): Instances {
-  const queue = createQueue()
+  const queue = pLimit(1)
   const launch = async (order: LaunchOrder): Promise<Machine> => {
     const id = machineIdOf(order.token)
     const same = machines.get(id)

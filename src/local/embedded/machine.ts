@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Clock, CommandState, Job, Machine } from '../../control/ports.ts'
 import type { Deploy, Troubles } from '../../site/site.ts'
 import { createJsonFile } from '../json-file.ts'
-import { createQueue } from '../queue.ts'
+import pLimit from 'p-limit'
 import type { Git } from './git.ts'
 import type { WithDisk } from './images.ts'
 import { createJobResults } from './job-results.ts'
@@ -43,7 +43,7 @@ export const RECORD_FILE = 'machine.json'
 export function createEmbeddedMachine(directory: string, first: MachineRecord, deps: MachineDeps): EmbeddedMachine {
   const diskPath = join(directory, 'disk')
   const file = createJsonFile(join(directory, RECORD_FILE), machineRecordSchema)
-  const queue = createQueue()
+  const queue = pLimit(1)
   const results = createJobResults()
   let record = first
   let power: Power | undefined

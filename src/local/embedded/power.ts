@@ -1,7 +1,7 @@
 import type { Clock, CommandState, Job } from '../../control/ports.ts'
 import type { Deploy, Troubles } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
-import type { Queue } from '../queue.ts'
+import type { LimitFunction } from 'p-limit'
 import { createDeployer } from './deploy.ts'
 import { openDisk } from './disk.ts'
 import type { Git } from './git.ts'
@@ -17,7 +17,7 @@ export interface PowerOptions {
   git: Git
   clock: Clock
   /** What changes the disk goes through here. */
-  queue: Queue
+  queue: LimitFunction
   /** A push has been deployed. */
   onDeploy(deploy: Deploy): Promise<void>
   /** A push could not be deployed, for a reason that people can be told; the log is redacted. */

@@ -1,5 +1,5 @@
+import pMemoize from 'p-memoize'
 import { type FunctionName, functionNames } from '../../../src/aws/function-names.ts'
-import { keep } from '../../../src/aws/keep.ts'
 import { aStack } from '../a-stack.ts'
 import { arnOf } from './physical-ids.ts'
 import { type DeployedRole, roleOf } from './policies.ts'
@@ -12,7 +12,7 @@ export const titleOf = (name: FunctionName) => `${name[0]?.toUpperCase()}${name.
 /**
  * The stack of the example's configuration, with two load balancers and a key for volumes, as it would be deployed: synthesized once a process.
  */
-export const aDeployment = keep(async () => {
+export const aDeployment = pMemoize(async () => {
   const { template, config } = await aStack({ loadBalancers: 2, volumeKey: aKey() })
   const stack = resolve(template)
   const roles = functionNames.map((name) => [name, roleOf(stack, `${titleOf(name)}Role`)] as const)

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { join } from 'node:path'
 import { openTold } from '../../../src/local/code-host/told.ts'
-import { createQueue } from '../../../src/local/queue.ts'
+import pLimit from 'p-limit'
 import { makeRepository } from '../../support/git-repository.ts'
 import type { LocalProcess } from '../../support/local-process.ts'
 import type { Scenario } from './scenario.ts'
@@ -21,7 +21,7 @@ export interface Pushes {
 export async function createPushes(directory: string): Promise<Pushes> {
   const clone = await makeRepository(directory)
   // There is one index.
-  const committing = createQueue()
+  const committing = pLimit(1)
   let pages = 0
   const commitPage = async ({ name }: Scenario) => {
     const page = `${name}, page ${(pages += 1)}`

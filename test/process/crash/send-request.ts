@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import { doorFile } from '../../../src/local/platform/cli-endpoint.ts'
-import { createQueue } from '../../../src/local/queue.ts'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { exitCodes, outputSchema } from '../../../src/terminal/output.ts'
 import type { Command as TerminalWish } from '../../../src/terminal/command.ts'
 import { usualOrder } from '../../../src/site/requests/create.ts'
@@ -75,12 +75,12 @@ export async function unlessKilled<T>(work: () => Promise<T>): Promise<T | undef
 
 /** In Slack: commands, and the form for what is made. A person has one form open at a time. */
 export function askInSlack(): SendRequest {
-  const atForms = new Map<string, ReturnType<typeof createQueue>>()
+  const atForms = new Map<string, LimitFunction>()
   return async (main, life, wish) => {
     const { owner: by, name } = life
     const action = wish === 'create' ? wish : actionOf[wish]
     if (wish === 'create') {
-      const atForm = atForms.get(by) ?? createQueue()
+      const atForm = atForms.get(by) ?? pLimit(1)
       atForms.set(by, atForm)
       return { action, by, ...(await atForm(async () => (await unlessKilled(() => fillForm(main, life))) ?? unknown)) }
     }
