@@ -1,4 +1,5 @@
 import type { MrkdwnElement, PlainTextElement } from '@slack/types'
+import { isSlackUser, USER_GROUP_ID } from '../src/site/slack-ids.ts'
 import type { CalendarDate, Instant } from '../src/site/time.ts'
 import type { ViewContext } from './view-context.ts'
 
@@ -66,7 +67,7 @@ export function link(url: string, text: string): string {
 
 /** Who is no Slack user (pokopoko itself, a visitor at a site's door) is named as they are. */
 export function mention(userId: string): string {
-  return /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : untrusted(userId)
+  return isSlackUser(userId) ? `<@${userId}>` : untrusted(userId)
 }
 
 export function channelMention(channelId: string): string {
@@ -75,7 +76,7 @@ export function channelMention(channelId: string): string {
 
 /** A user group. Source: Slack, "Mentioning groups". */
 export function groupMention(groupId: string): string {
-  return /^S[A-Z0-9]+$/.test(groupId) ? `<!subteam^${groupId}>` : untrusted(groupId)
+  return USER_GROUP_ID.test(groupId) ? `<!subteam^${groupId}>` : untrusted(groupId)
 }
 
 /** Each viewContext sees their own time zone. Source: Slack, "Date formatting". */

@@ -2,6 +2,7 @@ import type { TerminalCommand, TerminalText } from '../../views/text/terminal.ts
 import { usualOrder } from '../site/requests/create.ts'
 import type { PlainCommand, Command } from '../terminal/command.ts'
 import type { Parsed } from './parse.ts'
+import { CHANNEL_ID, USER_ID } from '../site/slack-ids.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What the command line asks for, `password` being what came by standard input. UsageError when something is missing. */
@@ -53,8 +54,8 @@ function orderOf(name: string, options: Parsed['options'], password: string, { p
   if (repository === undefined || owner === undefined || channel === undefined) {
     throw new UsageError(problems.missing({ what: `--${missing?.[0]}` }))
   }
-  if (!/^[UW][A-Z0-9]+$/.test(owner)) throw new UsageError(problems.notAnId({ option: 'owner', example: 'U0123ABCD' }))
-  if (!/^[CG][A-Z0-9]+$/.test(channel)) {
+  if (!USER_ID.test(owner)) throw new UsageError(problems.notAnId({ option: 'owner', example: 'U0123ABCD' }))
+  if (!CHANNEL_ID.test(channel)) {
     throw new UsageError(problems.notAnId({ option: 'channel', example: 'C0123ABCD' }))
   }
   return {

@@ -1,6 +1,7 @@
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
 import { quotaOwnerOf } from '../site/quota-owner.ts'
+import { isSlackUser } from '../site/slack-ids.ts'
 import { UserError } from '../site/user-error.ts'
 import type { SiteStore } from './ports.ts'
 
@@ -17,8 +18,7 @@ export async function reserveQuota(
   const owner = quotaOwnerOf(next)
   const ownerBefore = before && quotaOwnerOf(before)
   if (owner === undefined || owner === ownerBefore) return
-  const isPerson = /^[UW][A-Z0-9]+$/.test(owner)
-  const limits = { all: maxSites, ...(isPerson && { perOwner: maxSitesPerPerson }) }
+  const limits = { all: maxSites, ...(isSlackUser(owner) && { perOwner: maxSitesPerPerson }) }
   const from = ownerBefore === undefined ? {} : { from: ownerBefore }
   const answer = await store.holdSlot({ siteId: next.id, owner }, { ...from, limits })
   if (answer === 'owner-full') throw new UserError('person-full', { owner, max: maxSitesPerPerson })

@@ -1,11 +1,7 @@
 import type { Policy } from './policy.ts'
 import type { Membership, Site, SiteStatus } from './site.ts'
+import { isSlackUser } from './slack-ids.ts'
 import type { Instant } from './time.ts'
-
-/** Sites of pull requests, and those made in a terminal, may belong to somebody who is not in Slack. */
-export function isSlackUser(id: string): boolean {
-  return /^[UW][A-Z0-9]+$/.test(id)
-}
 
 /** Why, and since when, the site's channel takes nothing from us; undefined where it does. */
 export function refusalOfChannel({ spec, status }: Site): SiteStatus['channelRefusal'] {

@@ -1,5 +1,5 @@
 import type { Chat, ChatTarget, Clock } from '../../src/control/ports.ts'
-import { isSlackUser } from '../../src/site/contact.ts'
+import { isSlackUser } from '../../src/site/slack-ids.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf, type Phase } from '../../src/site/phase.ts'
 import type { Membership, Site, TeamChange } from '../../src/site/site.ts'

@@ -1,4 +1,5 @@
-import { isSlackUser, ownerSeen } from '../../site/contact.ts'
+import { ownerSeen } from '../../site/contact.ts'
+import { isSlackUser } from '../../site/slack-ids.ts'
 import type { Site } from '../../site/site.ts'
 import { DAY_MS, type Instant } from '../../site/time.ts'
 import type { Step } from '../step.ts'
