@@ -97,6 +97,7 @@ function lastDayInput({ lastDay }: CreateFormValues, now: Instant, viewContext: 
     first: plainDay(first, viewContext),
     last: plainDay(last, viewContext),
     hour: policy.expiryHour,
+    zone: policy.timeZone,
   })
   const fallback = defaultExpiryDate(now, policy)
   const typed = lastDay !== undefined && isDate(lastDay) ? lastDay : undefined

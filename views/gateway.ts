@@ -123,6 +123,15 @@ ${alert}
 }
 
 function written(at: Instant, { language, timeZone }: Omit<GatewayReader, 'host'>): string {
-  const format: Intl.DateTimeFormatOptions = { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone }
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, format).format(at)
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+    timeZoneName: 'short',
+  })
+  return format.format(at)
 }

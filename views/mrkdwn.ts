@@ -79,12 +79,13 @@ export function groupMention(groupId: string): string {
   return USER_GROUP_ID.test(groupId) ? `<!subteam^${groupId}>` : untrusted(groupId)
 }
 
-/** Each viewContext sees their own time zone. Source: Slack, "Date formatting". */
+/** Each reader sees their own time zone. Source: Slack, "Date formatting". */
 export function slackDate(at: Instant, viewContext: ViewContext): string {
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${plainDate(at, viewContext)}>`
+  const format = viewContext.locale === 'en' ? '{date_short_pretty} at {time}' : '{date_short_pretty} {time}'
+  return `<!date^${Math.floor(at / 1000)}^${format}|${plainDate(at, viewContext)}>`
 }
 
-/** For places that take no mrkdwn: in the time zone of the house. */
+/** For places that take no mrkdwn: in the platform's time zone, which it names. */
 export function plainDate(at: Instant, { locale, policy }: ViewContext): string {
   return formatOf(locale, policy.timeZone).format(at)
 }
@@ -96,11 +97,16 @@ function formatOf(locale: ViewContext['locale'], timeZone: string): Intl.DateTim
   const key = `${locale} ${timeZone}`
   const known = formats.get(key)
   if (known !== undefined) return known
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'ja-JP', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
+  const isEnglish = locale === 'en'
+  const format = new Intl.DateTimeFormat(isEnglish ? 'en-GB' : 'ja-JP', {
+    year: 'numeric',
+    month: isEnglish ? 'short' : '2-digit',
+    day: isEnglish ? 'numeric' : '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
     hourCycle: 'h23',
     timeZone,
+    timeZoneName: 'short',
   })
   formats.set(key, format)
   return format

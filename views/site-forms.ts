@@ -25,7 +25,12 @@ export function extendForm(
   const { policy } = viewContext
   const { first, last } = expiryRange(now, policy)
   const later = laterBy(7, expiresAt, now, policy)
-  const days = { first: plainDay(first, viewContext), last: plainDay(last, viewContext), hour: policy.expiryHour }
+  const days = {
+    first: plainDay(first, viewContext),
+    last: plainDay(last, viewContext),
+    hour: policy.expiryHour,
+    zone: policy.timeZone,
+  }
   return siteModal(
     { callbackId: callbackIds.extendForm, words: extendForm, ref: { name, id, from }, where },
     [

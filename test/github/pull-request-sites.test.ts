@@ -276,7 +276,7 @@ describe('sites from pull requests', () => {
       assert.equal(await pulls.outcomeOf(action, { ...told, sender: 'bo' }), 'archived')
       assert.equal(await phase(), 'archived')
       assert.equal((await pulls.site()).history[0]?.by, 'github:bo')
-      assert.match(pulls.comments()[0] ?? '', /is archived\. To bring it back by 2 Dec 2026, 18:00/)
+      assert.match(pulls.comments()[0] ?? '', /is archived\. To bring it back by 2 Dec 2026, 18:00 GMT\+9/)
       assert.equal(await pulls.outcomeOf(action === 'closed' ? 'reopened' : 'labeled'), 'restored')
       assert.equal(await phase(), 'ready')
       assert.equal(pulls.comments().length, 1)

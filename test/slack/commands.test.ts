@@ -42,7 +42,7 @@ describe('commands', () => {
   it('delete and restore', async () => {
     assert.match(words(await team.ben.testsite('delete plum')), /is being deleted/)
     assert.equal(await phase(), 'archived')
-    assert.match(words(await team.ben.testsite('restore plum')), /is coming back.*16 Nov 2026, 18:00/)
+    assert.match(words(await team.ben.testsite('restore plum')), /is coming back.*16 Nov 2026, 18:00 GMT\+9/)
     assert.equal(await phase(), 'ready')
   })
 

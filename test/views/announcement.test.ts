@@ -68,7 +68,7 @@ describe('announcement', () => {
     for (const topic of ['archived', 'purgeTomorrow'] as const) {
       const told = announcement(topic, site, viewContext)
       assert.deepEqual(idsIn(told), [restore])
-      assert.match(told.text, /16 Dec 2026, 18:00/)
+      assert.match(told.text, /16 Dec 2026, 18:00 GMT\+9/)
     }
   })
 })

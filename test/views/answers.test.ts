@@ -54,7 +54,7 @@ describe('fieldErrors', () => {
   it('is plain: no mention, no markup, the date written out', () => {
     assert.deepEqual(fieldErrors('last-day', extended, viewContext), {
       'last-day':
-        "Someone already changed this: plum expires 16 Nov 2026, 12:00. If that's too soon, extend it from its card.",
+        "Someone already changed this: plum expires 16 Nov 2026, 12:00 GMT+9. If that's too soon, extend it from its card.",
     })
   })
 })

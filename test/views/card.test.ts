@@ -52,7 +52,7 @@ describe('cardMessage', () => {
       '`3f2a1c9` Begin (Aki)',
       '<@U001>',
       '`guest`',
-      '<!date^1794798000^{date_short_pretty} {time}|',
+      '<!date^1794798000^{date_short_pretty} at {time}|',
     ]) {
       assert.ok(words.includes(shown), shown)
     }

@@ -63,7 +63,10 @@ describe('createForm', () => {
     const picker = elementIn(form(), inputIds.lastDay)
     assert.ok(picker.type === 'datepicker')
     assert.equal(picker.initial_date, '2026-11-16')
-    assert.match(blockOf(form(), inputIds.lastDay).hint?.text ?? '', /From 2 Nov 2026 to 31 Jan 2027.* 18:00/)
+    assert.match(
+      blockOf(form(), inputIds.lastDay).hint?.text ?? '',
+      /Between 2 Nov 2026 and 31 Jan 2027.* 18:00 \(Asia\/Tokyo\)/,
+    )
   })
 
   it('suggests the day that was typed, and tomorrow where today is over', () => {

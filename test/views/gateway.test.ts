@@ -58,10 +58,10 @@ describe('gatewayAnswer', () => {
     assert.deepEqual(statuses, [200, 404, 503, 503, 403, 410, 410, 503, 502, 504])
   })
 
-  it('lets the visitor read until when a site can be restored, in the time zone of the house', () => {
+  it('lets the visitor read until when a site can be restored, in the time zone of the platform, which it names', () => {
     const page: GatewayPage = { kind: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 15, 30) }
-    assert.match(gatewayHtml(page, viewContext), /until 2 May 2026 at 00:30\./)
-    assert.match(gatewayHtml(page, { ...viewContext, language: 'ja' }), /2026年5月2日 0:30 までは/)
+    assert.match(gatewayHtml(page, viewContext), /until 2 May 2026 at 00:30 GMT\+9\./)
+    assert.match(gatewayHtml(page, { ...viewContext, language: 'ja' }), /2026年5月2日 00:30 JST までは/)
   })
 
   it('escapes the host', () => {

@@ -80,13 +80,13 @@ describe('mention', () => {
 })
 
 describe('dates', () => {
-  it('are shown in the time zone of each viewContext, with that of the house to fall back on', () => {
+  it('are shown in the time zone of each reader, with that of the platform to fall back on', () => {
     const date = slackDate(AT, aViewContext())
-    assert.equal(date, '<!date^1795424400^{date_short_pretty} {time}|23 Nov 2026, 18:00>')
+    assert.equal(date, '<!date^1795424400^{date_short_pretty} at {time}|23 Nov 2026, 18:00 GMT+9>')
   })
 
   it('are written out for plain places', () => {
-    assert.equal(plainDate(AT, aViewContext('ja')), '2026/11/23 18:00')
+    assert.equal(plainDate(AT, aViewContext('ja')), '2026/11/23 18:00 JST')
     assert.equal(plainDay('2026-11-23', aViewContext('en')), '23 Nov 2026')
     assert.equal(plainDay('2026-11-23', aViewContext('ja')), '2026/11/23')
   })

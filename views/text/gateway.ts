@@ -1,4 +1,4 @@
-/** Languages that the pages at a site's door are written in; the first is for everybody else. */
+/** Languages of the pages that visitors see where no site answers; the first is for everybody else. */
 export const gatewayLanguages = ['en', 'ja'] as const
 export type GatewayLanguage = (typeof gatewayLanguages)[number]
 
@@ -24,52 +24,52 @@ export interface GatewayText {
 export const gatewayText: Record<GatewayLanguage, GatewayText> = {
   en: {
     home: {
-      title: 'Test sites live here',
-      text: 'Each has an address of its own below this one. In Slack, type /testsite to make one or to find yours.',
+      title: 'Home of your test sites',
+      text: 'Each site has its own address below this one. To create one or find yours, type /testsite in Slack.',
     },
     unknown: {
       title: 'No site here',
-      text: 'There is no test site at this address. Is it spelled right? In Slack, /testsite list shows those there are.',
+      text: 'There’s no test site at this address. Check the spelling, or type /testsite list in Slack to see your sites.',
     },
     preparing: {
       title: 'Just a moment',
-      text: 'This site is being prepared. The page reloads by itself.',
+      text: 'This site is getting ready. The page reloads by itself.',
     },
     asleep: {
       title: 'This site is asleep',
-      text: 'It has been put to sleep to save money. Who has its user name and password can wake it; that takes a minute or so.',
-      user: 'User',
+      text: 'It’s asleep to save money. Wake it with its user name and password. This takes about a minute.',
+      user: 'User name',
       password: 'Password',
       wake: 'Wake',
-      denied: 'That user name or password is not right.',
+      denied: 'The user name or password is wrong. Try again.',
     },
     archived: {
       title: 'This site is archived',
-      text: 'Its time is up, and its machine is gone.',
-      until: (until) => `It can be brought back in Slack until ${until}.`,
+      text: 'It’s no longer online, and its machine is gone.',
+      until: (until) => `You can restore it in Slack until ${until}.`,
     },
     failed: {
-      title: 'This site is in trouble',
-      text: 'It could not be made ready. Its card in Slack says why, and has a button to try again.',
+      title: 'This site has failed',
+      text: 'Its card in Slack says why, and has a button to try again.',
     },
     unreachable: {
-      title: 'This site does not answer',
-      text: 'Its machine is there but takes no visitors right now. The page reloads by itself.',
+      title: 'This site isn’t responding',
+      text: 'Its machine refuses connections right now. The page reloads by itself.',
     },
     slow: {
-      title: 'This site takes too long',
-      text: 'Its machine did not answer in time. The page reloads by itself.',
+      title: 'This site is taking too long',
+      text: 'Its machine didn’t respond in time. The page reloads by itself.',
     },
     footer: 'pokopoko · test sites from Slack',
   },
   ja: {
     home: {
-      title: 'テストサイトの置き場です',
-      text: 'サイトごとに、この下にアドレスがあります。作成や一覧は、Slack で /testsite と入力してください。',
+      title: 'テストサイトのトップページです',
+      text: '各サイトは、このドメインの下のアドレスで公開されています。作成と一覧の表示は、Slack で /testsite と入力してください。',
     },
     unknown: {
-      title: 'サイトがありません',
-      text: 'このアドレスにテストサイトはありません。つづりをご確認ください。Slack の /testsite list で一覧を見られます。',
+      title: 'サイトが見つかりません',
+      text: 'このアドレスにテストサイトはありません。つづりをご確認ください。一覧は Slack の /testsite list で確認できます。',
     },
     preparing: {
       title: '少々お待ちください',
@@ -77,28 +77,28 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     },
     asleep: {
       title: 'このサイトはスリープ中です',
-      text: '費用節約のため停止しています。ユーザー名とパスワードをお持ちの方は起動できます。1 分ほどかかります。',
+      text: '費用を抑えるためスリープしています。ユーザー名とパスワードを入力すると解除できます。1 分ほどかかります。',
       user: 'ユーザー名',
       password: 'パスワード',
-      wake: '起動する',
-      denied: 'ユーザー名またはパスワードが違います。',
+      wake: 'スリープを解除',
+      denied: 'ユーザー名またはパスワードが違います。もう一度お試しください。',
     },
     archived: {
       title: 'このサイトはアーカイブされました',
-      text: '期限が過ぎたため、マシンは削除されています。',
+      text: '公開は終了し、マシンは削除されています。',
       until: (until) => `${until} までは Slack から復元できます。`,
     },
     failed: {
-      title: 'このサイトに問題があります',
-      text: '準備に失敗しました。理由は Slack のカードに表示されています。カードのボタンから再試行できます。',
+      title: 'このサイトで問題が発生しました',
+      text: '理由は Slack にあるサイトのカードに表示されています。カードのボタンから再試行できます。',
     },
     unreachable: {
       title: 'このサイトは応答していません',
-      text: 'マシンはありますが、現在アクセスできません。ページは自動的に再読み込みされます。',
+      text: '現在、マシンに接続できません。ページは自動的に再読み込みされます。',
     },
     slow: {
       title: 'このサイトの応答に時間がかかっています',
-      text: '時間内に応答がありませんでした。ページは自動的に再読み込みされます。',
+      text: '時間内にマシンからの応答がありませんでした。ページは自動的に再読み込みされます。',
     },
     footer: 'pokopoko · Slack から作るテストサイト',
   },

@@ -150,7 +150,7 @@ export interface FormTexts {
       /** `address` is that of the name typed so far, or of an example. */
       name(p: { address: string }): string
       documentRoot: string
-      lastDay(p: { first: string; last: string; hour: number }): string
+      lastDay(p: { first: string; last: string; hour: number; zone: string }): string
       password(p: { min: number }): string
       sshTeam: string
       channel: string

@@ -38,7 +38,7 @@ describe('the router, where no machine is', () => {
     for (const host of ['localhost:8080', 'LOCALHOST', '127.0.0.1:8080', '[::1]:8080']) {
       const { status, body } = await bench.get(host)
       assert.equal(status, 200)
-      assert.match(body, /Test sites live here/)
+      assert.match(body, /Home of your test sites/)
     }
   })
 
@@ -60,7 +60,7 @@ describe('the router, where no machine is', () => {
       headers: { 'accept-language': 'ja-JP,en;q=0.5' },
     })
     assert.equal(headers['content-language'], 'ja')
-    assert.match(body, /サイトがありません/)
+    assert.match(body, /サイトが見つかりません/)
   })
 
   it('sends no page for HEAD', async () => {
@@ -91,7 +91,7 @@ describe('the router, where no machine is', () => {
     it('says when they are wrong, and asks again', async () => {
       const { status, body } = await bench.get('plum.localhost', path, form('agency', 'pear'))
       assert.equal(status, 403)
-      assert.match(body, /not right/)
+      assert.match(body, /is wrong/)
       assert.match(body, /<form/)
     })
 

@@ -103,7 +103,7 @@ describe('the router, leading to machines', () => {
       await close(await bench.site(() => undefined))
       const answer = await bench.get('plum.localhost', '/', { method: 'POST', body: 'x'.repeat(100_000) })
       assert.equal(answer.status, 502)
-      assert.match(answer.body, /does not answer/)
+      assert.match(answer.body, /isn’t responding/)
       await stillWorks()
     })
 
@@ -162,7 +162,7 @@ describe('the router, leading to machines', () => {
       it('shows a page when the time for that is over', async () => {
         const answer = await bench.get('plum.localhost')
         assert.equal(answer.status, 504)
-        assert.match(answer.body, /takes too long/)
+        assert.match(answer.body, /is taking too long/)
         assert.equal(await openWebSocket(bench.port(), 'plum.localhost'), 504)
         await stillWorks()
       })

@@ -14,11 +14,11 @@ describe('a site on a terminal', () => {
         shown,
       )
     }
-    assert.match(lines.at(-1) ?? '', /^2 Nov 2026, 12:00 +U001 created it\.$/)
+    assert.match(lines.at(-1) ?? '', /^2 Nov 2026, 12:00 GMT\+9 +U001 created it\.$/)
   })
 
   it('says until when an archived one can be restored', () => {
-    assert.match(siteLines(siteIn('archived'), aViewContext()), /\nRestore by: 16 Dec 2026, 18:00\n/)
+    assert.match(siteLines(siteIn('archived'), aViewContext()), /\nRestore by: 16 Dec 2026, 18:00 GMT\+9\n/)
   })
 
   it('gives the reason and the end of the log of one that has failed', () => {

@@ -13,7 +13,7 @@ export const formTexts: FormTexts = {
       spot: 'Price',
       image: 'Image',
       size: 'Size',
-      lastDay: 'Delete on',
+      lastDay: 'Archive on',
       accessUser: 'User name for visitors',
       password: 'Password for visitors',
       sshTeam: 'Team with SSH access',
@@ -26,8 +26,8 @@ export const formTexts: FormTexts = {
     hints: {
       name: ({ address }) => `Small letters, digits and hyphens. It becomes part of the address: ${address}`,
       documentRoot: 'Inside the repository. Leave it empty to publish the top directory.',
-      lastDay: ({ first, last, hour }) =>
-        `From ${first} to ${last}. It is archived at ${hour}:00 on that day, after a warning; you can extend it.`,
+      lastDay: ({ first, last, hour, zone }) =>
+        `Between ${first} and ${last}. I'll warn you, then archive it at ${hour}:00 (${zone}) that day. You can extend it later.`,
       password: ({ min }) =>
         `Leave it empty to get a generated one, which only you will see, once. Your own needs ${min} characters or more.`,
       sshTeam: 'Its members can log in with the public keys they have at the code host.',

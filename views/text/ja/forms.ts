@@ -13,7 +13,7 @@ export const formTexts: FormTexts = {
       spot: '料金',
       image: 'イメージ',
       size: 'サイズ',
-      lastDay: '削除日',
+      lastDay: 'アーカイブする日',
       accessUser: '閲覧用ユーザー名',
       password: '閲覧用パスワード',
       sshTeam: 'SSH を使うチーム',
@@ -26,8 +26,8 @@ export const formTexts: FormTexts = {
     hints: {
       name: ({ address }) => `半角の英小文字、数字、ハイフンが使えます。アドレスの一部になります： ${address}`,
       documentRoot: 'リポジトリ内のディレクトリです。空欄にすると最上位を公開します。',
-      lastDay: ({ first, last, hour }) =>
-        `${first} から ${last} まで指定できます。事前にお知らせしたうえで、その日の ${hour} 時にアーカイブします。延長もできます。`,
+      lastDay: ({ first, last, hour, zone }) =>
+        `${first} から ${last} まで指定できます。事前にお知らせしたうえで、その日の ${hour}:00（${zone}）にアーカイブします。後で延長もできます。`,
       password: ({ min }) =>
         `空欄にすると自動生成し、作成者だけに一度だけ表示します。指定する場合は ${min} 文字以上にしてください。`,
       sshTeam: 'チームのメンバーは、リポジトリのサービスに登録した公開鍵でログインできます。',
