@@ -9,7 +9,7 @@ import { openCoreServices } from '../src/local/platform/core-services.ts'
 import { listenOn } from '../src/local/platform/listen.ts'
 import { openSites } from '../src/local/platform/sites.ts'
 import { openSlack } from '../src/local/platform/slack.ts'
-import type { Workspace } from '@pokopoko/slack-emulator'
+import { createSlackHttpHandler, type Workspace } from '@pokopoko/slack-emulator'
 import { defaultPolicy } from '../src/site/policy.ts'
 import { create } from '../src/site/requests/create.ts'
 import type { Site } from '../src/site/site.ts'
@@ -81,7 +81,8 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   const ground = await openCoreServices(directory, report)
   const sites = await openSites(ground, options, report)
   const slack = await openSlack(ground, sites, options, report)
-  page.on('request', (req, res) => void slack.serve(req, res))
+  const serveSlack = createSlackHttpHandler(slack.workspace)
+  page.on('request', (req, res) => void serveSlack(req, res))
   for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
   const { place } = sites

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { answerReport } from '../../src/control/answer-report.ts'
 import { reportTokenHash } from '../../src/control/report-token.ts'
-import { team as identity } from '@pokopoko/slack-emulator/testing'
-import { signedEvent } from '@pokopoko/slack-emulator/testing'
+import { signedEvent } from '../support/signed-event.ts'
 import { reportPath } from '../../src/site/paths.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import type { FunctionUrlEvent } from '../../src/slack/function-url.ts'
 import { actionIds, callbackIds, encodeContext, encodeRef } from '../../views/action-ids.ts'
-import { HERE, SIGNING_SECRET } from '../slack/a-slack.ts'
+import { HERE, SIGNING_SECRET, TEAM_ID } from '../slack/a-slack.ts'
 import { aTeam, type Team } from '../slack/a-team.ts'
 import { words } from '../slack/member.ts'
 
@@ -28,7 +27,7 @@ const typed = (text: string, more: Record<string, string> = {}) =>
     command: '/testsite',
     text,
     user_id: 'U0BEN',
-    team_id: identity.id,
+    team_id: TEAM_ID,
     channel_id: HERE,
     trigger_id: '1.2.3',
     ...more,
@@ -41,7 +40,7 @@ const click = (fields: Record<string, unknown> = {}) =>
   form({
     payload: JSON.stringify({
       type: 'block_actions',
-      team: { id: identity.id },
+      team: { id: TEAM_ID },
       user: { id: 'U0BEN' },
       channel: { id: HERE },
       trigger_id: '1.2.3',
@@ -118,11 +117,10 @@ describe('bad inputs at Slack’s door', () => {
   /** Where Slack takes answers to a click on plum's card. */
   const responseUrl = async () => {
     let url: unknown
-    team.workspace.connect(async (event) => {
-      const body = Buffer.from(event.body ?? '', 'base64').toString('utf8')
+    team.workspace.connect(async ({ body }) => {
       const payload: unknown = JSON.parse(new URLSearchParams(body).get('payload') ?? '')
       url = typeof payload === 'object' && payload !== null && 'response_url' in payload && payload.response_url
-      return { statusCode: 200, body: '' }
+      return { status: 200, body: '' }
     })
     await team.ben.clicks(await team.card('plum'), actionIds.redeploy)
     assert.ok(typeof url === 'string')

@@ -3,13 +3,22 @@ import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { parse } from 'yaml'
 import type { Clock } from '../../src/control/ports.ts'
-import { createSlackWorkspace, type SlackWorkspace } from '@pokopoko/slack-emulator'
-import { createSlackHttpHandler } from '@pokopoko/slack-emulator'
+import { identity } from '../../src/local/platform/demo-workspace.ts'
+import {
+  type Channel,
+  createSlackHttpHandler,
+  createSlackWorkspace,
+  type Organization,
+  type Person,
+  type SlackWorkspace,
+  type UserGroup,
+} from '@pokopoko/slack-emulator'
 import type { HttpFault } from './breakable.ts'
-import type { Channel, Organization, Person, UserGroup } from '@pokopoko/slack-emulator'
 
 export const SIGNING_SECRET = 'a signing secret'
 export const BOT_TOKEN = 'xoxb-a-token'
+export const TEAM_ID = identity.team.id
+export const BOT_USER_ID = identity.botUserId
 /** Where people are, unless said otherwise, and another channel. */
 export const HERE = 'C0CAMPAIGN'
 export const ELSEWHERE = 'C0WEBTEAM'
@@ -64,6 +73,7 @@ export async function aSlack({
   let url = ''
   const workspace = createSlackWorkspace({
     clock,
+    identity,
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
     people: [...people, ...morePeople],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CodeHost, SiteStore, World } from '../../src/control/ports.ts'
 import type { Message } from '@pokopoko/slack-emulator'
+import { functionUrlApp } from '../../src/local/function-url-app.ts'
 import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
 import type { Policy } from '../../src/site/policy.ts'
 import { create, type Catalogue, type CheckedOrder } from '../../src/site/requests/create.ts'
@@ -98,7 +99,7 @@ export async function aTeam({
     signingSecret: SIGNING_SECRET,
     onRefused: (refusal) => void refusals.push(refusal),
   })
-  workspace.connect(handler)
+  workspace.connect(functionUrlApp(handler))
 
   const world: World = { ...fake.world, codeHost, chat: createChat(shared, access) }
   const reconcile = createFakeReconciler(world, fake.policy)

@@ -7,7 +7,7 @@ import { chatContract } from '../contracts/chat.ts'
 import { HOUR_MS } from '../../src/site/time.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { aSlack, BOT_TOKEN, HERE } from './a-slack.ts'
+import { aSlack, BOT_TOKEN, BOT_USER_ID, HERE } from './a-slack.ts'
 
 const closed = [
   { id: 'C0ENDED', name: 'last-year', archived: true },
@@ -34,7 +34,7 @@ chatContract("Slack's Web API", async () => {
       member: 'U0CHIE',
       guest: 'U0GINA',
       stranger: 'U0SAM',
-      bot: slack.workspace.botUserId,
+      bot: BOT_USER_ID,
       deactivated: 'U0BEN',
       missing: 'U0NOBODY',
     },

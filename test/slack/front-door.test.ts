@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { signedEvent } from '@pokopoko/slack-emulator/testing'
+import { signedEvent } from '../support/signed-event.ts'
 import type { FunctionUrlEvent } from '../../src/slack/function-url.ts'
 import type { SignatureProblem } from '../../src/slack/signature.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'
-import { ELSEWHERE, HERE } from './a-slack.ts'
+import { BOT_USER_ID, ELSEWHERE, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
 
-const BOT = 'U0POKOPOKO'
 const HAND_OVER = 'Hand over…'
 
 /** Who cannot look after a site, by what they are, and what is said about it. */
@@ -13,7 +12,7 @@ const UNFIT: [who: string, name: string, id: string, says: RegExp][] = [
   ['a guest of several channels', 'gina', 'U0GINA', /they are a guest here/],
   ['a guest of one channel', 'gus', 'U0GUS', /they are a guest here/],
   ['somebody of another workspace', 'sam', 'U0SAM', /they belong to another workspace/],
-  ['an app', 'pokopoko', BOT, /it's an app/],
+  ['an app', 'pokopoko', BOT_USER_ID, /it's an app/],
   ['Slackbot', 'slackbot', 'USLACKBOT', /it's an app/],
   ['somebody who has left', 'aki', 'U0AKI', /account is deactivated/],
 ]

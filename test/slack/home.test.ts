@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { signedEvent } from '@pokopoko/slack-emulator/testing'
+import { signedEvent } from '../support/signed-event.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'

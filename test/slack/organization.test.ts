@@ -3,7 +3,7 @@ import type { Organization, Person } from '@pokopoko/slack-emulator'
 import { defaultPermissions } from '../../src/site/permissions.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { actionIds } from '../../views/action-ids.ts'
-import { DESIGNERS, HERE } from './a-slack.ts'
+import { BOT_USER_ID, DESIGNERS, HERE } from './a-slack.ts'
 import { aTeam } from './a-team.ts'
 import { words } from './member.ts'
 
@@ -83,7 +83,7 @@ describe('a group direct message', () => {
     aTeam({
       slackOptions: {
         moreChannels: [
-          { id: GROUP, name: 'mpdm-ben--chie-1', isMpim: true, members: ['U0BEN', 'U0CHIE', 'U0POKOPOKO'] },
+          { id: GROUP, name: 'mpdm-ben--chie-1', isMpim: true, members: ['U0BEN', 'U0CHIE', BOT_USER_ID] },
         ],
       },
     })

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { createSiteStore } from '../../src/aws/site-store.ts'
-import { signedEvent } from '@pokopoko/slack-emulator/testing'
+import { signedEvent } from '../support/signed-event.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { callbackIds, encodeContext, inputIds } from '../../views/action-ids.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
-import { HERE, SIGNING_SECRET } from './a-slack.ts'
+import { HERE, SIGNING_SECRET, TEAM_ID } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { type Member, words } from './member.ts'
 
@@ -133,8 +133,8 @@ function anOrder(user: string, name: string) {
   }
   const payload = {
     type: 'view_submission',
-    team: { id: 'T0POKOPOKO' },
-    user: { id: user, team_id: 'T0POKOPOKO' },
+    team: { id: TEAM_ID },
+    user: { id: user, team_id: TEAM_ID },
     view: {
       id: 'V0ORDER',
       type: 'modal',

@@ -3,9 +3,9 @@ import { h } from './dom.ts'
 
 const TINTS = 6
 
-/** A picture of somebody: the product's mark for the app, a letter in their own colour for people. */
+/** A picture of somebody: the logo for the app, a letter in their own colour for people. */
 export function avatarOf({ id, realName, isBot = false }: Person): HTMLElement {
-  if (isBot) return h('img', { class: 'avatar', src: '/mark.svg', alt: '' })
+  if (isBot) return h('img', { class: 'avatar', src: '/logo.svg', alt: '' })
   const letter = [...realName][0] ?? '?'
   return h('span', { class: `avatar tint-${tintOf(id)}`, 'aria-hidden': 'true' }, letter)
 }

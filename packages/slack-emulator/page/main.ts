@@ -1,16 +1,17 @@
 import { createPersonPage, type PersonPage } from './person-page.ts'
 import { hrefOf, readRoute, type Route } from './route.ts'
-import { readClock, readPeople, readUpdate } from './wire.ts'
+import type { WorkspaceInfo } from '../src/page-server/update.ts'
+import { readClock, readUpdate, readWorkspace } from './wire.ts'
 
 /** Draws the page of the person whom the address names, and keeps it as the workspace is. */
-function follow(route: Route, actors: string[]): { show(route: Route): void; stop(): void } {
+function follow(route: Route, workspace: WorkspaceInfo): { show(route: Route): void; stop(): void } {
   const events = new EventSource(`/events?as=${encodeURIComponent(route.person)}`)
   let page: PersonPage | undefined
   let latest = route
   events.addEventListener('update', ({ data }: MessageEvent<string>) => {
     const update = readUpdate(data)
     if (page !== undefined) return page.update(update)
-    page = createPersonPage(update, actors)
+    page = createPersonPage(update, workspace)
     page.show(latest)
   })
   events.addEventListener('clock', ({ data }: MessageEvent<string>) => page?.updateClock(readClock(data)))
@@ -25,22 +26,23 @@ function follow(route: Route, actors: string[]): { show(route: Route): void; sto
   }
 }
 
-const actors = readPeople(await (await fetch('/people')).text())
-const [firstActor = ''] = actors
+const workspace = readWorkspace(await (await fetch('/workspace')).text())
+const [firstPerson = ''] = workspace.people
+document.title = workspace.name
 let person = ''
 let following: ReturnType<typeof follow> | undefined
 
 function go(): void {
-  const asked = readRoute(location.hash)
-  if (asked === undefined || !actors.includes(asked.person)) {
-    location.replace(hrefOf({ person: firstActor }))
+  const route = readRoute(location.hash)
+  if (route === undefined || !workspace.people.includes(route.person)) {
+    location.replace(hrefOf({ person: firstPerson }))
     return
   }
-  if (asked.person === person) return following?.show(asked)
+  if (route.person === person) return following?.show(route)
   following?.stop()
   for (const dialog of document.querySelectorAll('dialog')) dialog.remove()
-  person = asked.person
-  following = follow(asked, actors)
+  person = route.person
+  following = follow(route, workspace)
 }
 
 addEventListener('hashchange', go)

@@ -1,4 +1,4 @@
-import type { Update, ClockReading } from '../src/page-server/update.ts'
+import type { ClockReading, Update, WorkspaceInfo } from '../src/page-server/update.ts'
 import { createApi } from './api.ts'
 import { createRun, type PageContext } from './page-context.ts'
 import { h } from './dom.ts'
@@ -17,8 +17,8 @@ export interface PersonPage {
   setConnected(isConnected: boolean): void
 }
 
-/** The page as one person sees it. @param actors ids of those who may be acted as */
-export function createPersonPage(first: Update, actors: string[]): PersonPage {
+/** The page as one person sees it. */
+export function createPersonPage(first: Update, workspace: WorkspaceInfo): PersonPage {
   let { screen } = first
   let clock = { ...first.clock, readAt: performance.now() }
   let route: Route = { person: screen.me.id }
@@ -33,7 +33,7 @@ export function createPersonPage(first: Update, actors: string[]): PersonPage {
     dates: () => ({ now: now(), locale, timeZone }),
     run: createRun(words),
   }
-  const sidebar = createSidebar(desk, actors)
+  const sidebar = createSidebar(desk, workspace)
   const main = h('main')
   const offline = h('p', { class: 'offline', role: 'status', hidden: true }, words.disconnected)
   document.documentElement.lang = locale

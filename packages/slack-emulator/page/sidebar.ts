@@ -1,4 +1,3 @@
-import { team } from '../src/identity.ts'
 import type { Channel } from '../src/workspace.ts'
 import { avatarOf } from './avatar.ts'
 import { createClockPanel } from './clock-panel.ts'
@@ -7,7 +6,7 @@ import { h } from './dom.ts'
 import { createPersonSwitch } from './person-switch.ts'
 import { hrefOf } from './route.ts'
 import { syncChildren, type KeyedChild } from './sync-children.ts'
-import type { ClockReading } from '../src/page-server/update.ts'
+import type { ClockReading, WorkspaceInfo } from '../src/page-server/update.ts'
 
 export interface Sidebar {
   element: HTMLElement
@@ -16,8 +15,8 @@ export interface Sidebar {
   updateClock(clock: ClockReading): void
 }
 
-/** The left column: places to go to, who one is, and what time it is. @param actors ids of those who may be acted as */
-export function createSidebar(desk: PageContext, actors: string[]): Sidebar {
+/** The left column: channels, people to act as, and the clock. */
+export function createSidebar(desk: PageContext, workspace: WorkspaceInfo): Sidebar {
   const { words } = desk
   const clock = createClockPanel(desk)
   const channels = h('ul')
@@ -26,11 +25,14 @@ export function createSidebar(desk: PageContext, actors: string[]): Sidebar {
   const group = (label: string, list: HTMLElement) =>
     h('section', {}, h('h2', {}, label), h('nav', { 'aria-label': label }, list))
   const element = h('div', { class: 'sidebar' })
-  const brand = h('header', { class: 'brand' }, h('img', { src: '/mark.svg', alt: '' }))
-  brand.append(h('strong', {}, team.name), h('span', { lang: 'ja', 'aria-hidden': 'true' }, 'ポコポコ'))
+  const brand = h('header', { class: 'brand' }, h('img', { src: '/logo.svg', alt: '' }))
+  const { name, byline, people, showsClock } = workspace
+  brand.append(h('strong', {}, name))
+  if (byline !== undefined) brand.append(h('span', { 'aria-hidden': 'true' }, byline))
   const places = h('div', { class: 'places' })
   places.append(group(words.channels, channels), group(words.directMessages, directs), group(words.apps, apps))
-  element.append(brand, places, createPersonSwitch(desk, actors), clock.element)
+  element.append(brand, places, createPersonSwitch(desk, people))
+  if (showsClock) element.append(clock.element)
   return {
     element,
     updateClock: clock.update,

@@ -1,9 +1,6 @@
-import type { ClockReading, Update } from '../src/page-server/update.ts'
+import type { ClockReading, Update, WorkspaceInfo } from '../src/page-server/update.ts'
 
-/**
- * Reads what our own server sends. The same interfaces type both ends, so a look at the outside is enough to tell an
- * answer of ours from anything else's.
- */
+/** Reads what our own server sends. The same interfaces type both ends, so checking one field is enough. */
 
 export function readUpdate(json: string): Update {
   return read(json, (value): value is Update => hasField(value, 'screen') && hasField(value, 'clock'))
@@ -13,8 +10,8 @@ export function readClock(json: string): ClockReading {
   return read(json, (value): value is ClockReading => hasField(value, 'now'))
 }
 
-export function readPeople(json: string): string[] {
-  return read(json, (value): value is string[] => Array.isArray(value))
+export function readWorkspace(json: string): WorkspaceInfo {
+  return read(json, (value): value is WorkspaceInfo => hasField(value, 'people'))
 }
 
 /** @param isAnswer tells by its fields */

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { problemAt } from './block-kit/problems.ts'
-import { BOT_USER_ID } from './identity.ts'
 import { addMessage, checkThread, editMessage, messageSeenBy, readContent, removeMessage } from './messages.ts'
 import { SlackError } from './slack-error.ts'
 import type { State } from './state.ts'
@@ -46,7 +45,7 @@ export function postAnswer(state: State, origin: AnswerOrigin, body: unknown): v
   addMessage(state, {
     ...content,
     channel: origin.channel,
-    user: BOT_USER_ID,
+    user: state.identity.botUserId,
     ...(answer.thread_ts !== undefined && { threadTs: answer.thread_ts }),
     ...(answer.response_type !== 'in_channel' && { ephemeralFor: origin.userId }),
   })

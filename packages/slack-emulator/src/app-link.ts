@@ -1,33 +1,57 @@
-import { type FunctionUrlHandler, type FunctionUrlResult, signedEvent, type SlackRequest } from './sign.ts'
-import type { RealTime } from './real-time.ts'
+import type { RealTime } from './clock.ts'
+import { signRequest, type SlackRequest } from './sign.ts'
 
 /** Slack waits so long for an answer. */
 const ANSWER_MS = 3000
 
-export type AppAnswer = { kind: 'answer'; status: number; body: string } | { kind: 'timeout' } | { kind: 'unreachable' }
+/** A POST to the app's request URL, signed. */
+export interface AppRequest {
+  headers: Record<string, string>
+  body: string
+}
+
+export interface AppResponse {
+  status: number
+  body: string
+}
+
+/** The app, as the workspace reaches it: {@link appAt} its request URL, or a function in this process. */
+export type AppHandler = (request: AppRequest) => Promise<AppResponse>
+
+/** The app that listens at that request URL. */
+export function appAt(url: string): AppHandler {
+  return async (request) => {
+    const response = await fetch(url, { method: 'POST', ...request, redirect: 'manual' }).catch((cause: unknown) => {
+      throw new Error(`No app answers at ${url}`, { cause })
+    })
+    return { status: response.status, body: await response.text() }
+  }
+}
+
+export type AppAnswer = ({ kind: 'answer' } & AppResponse) | { kind: 'timeout' } | { kind: 'unreachable' }
 
 /** The way to the app. */
 export interface AppLink {
-  connect(handler: FunctionUrlHandler): void
-  /** Never rejects: a handler that throws gives 502, as with Lambda's Function URLs. */
+  connect(app: AppHandler): void
+  /** Never rejects: an app that throws is unreachable. */
   send(request: SlackRequest): Promise<AppAnswer>
 }
 
 interface AppLinkDeps {
   signingSecret: string
   realTime: RealTime
-  /** Told what the handler threw, which Slack never learns. */
+  /** Gets what the app threw, which Slack never learns. */
   onAppError?: (error: unknown) => void
 }
 
 export function createAppLink({ signingSecret, realTime, onAppError }: AppLinkDeps): AppLink {
-  let app: FunctionUrlHandler | undefined
-  const invoke = async (handler: FunctionUrlHandler, request: SlackRequest): Promise<AppAnswer> => {
+  let app: AppHandler | undefined
+  const deliver = async (handler: AppHandler, request: SlackRequest): Promise<AppAnswer> => {
     try {
-      return answerOf(await handler(signedEvent(request, signingSecret, realTime.now())))
+      return { kind: 'answer', ...(await handler(signRequest(request, signingSecret, realTime.now()))) }
     } catch (error) {
       onAppError?.(error)
-      return { kind: 'answer', status: 502, body: 'Internal Server Error' }
+      return { kind: 'unreachable' }
     }
   }
   return {
@@ -39,17 +63,13 @@ export function createAppLink({ signingSecret, realTime, onAppError }: AppLinkDe
       if (handler === undefined) return Promise.resolve({ kind: 'unreachable' })
       return new Promise((resolve) => {
         const cancel = realTime.after(ANSWER_MS, () => resolve({ kind: 'timeout' }))
-        void invoke(handler, request).then((answer) => {
+        void deliver(handler, request).then((answer) => {
           cancel()
           resolve(answer)
         })
       })
     },
   }
-}
-
-function answerOf({ statusCode, body = '' }: FunctionUrlResult): AppAnswer {
-  return { kind: 'answer', status: statusCode, body }
 }
 
 /** undefined when the app took the request. */

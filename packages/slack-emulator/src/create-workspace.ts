@@ -1,6 +1,6 @@
 import { changeChannel, changePerson } from './administer.ts'
-import { createAppLink } from './app-link.ts'
-import { BOT_USER_ID, botPerson, slackbot } from './identity.ts'
+import { type AppHandler, createAppLink } from './app-link.ts'
+import { botPerson, defaultIdentity, type Identity, slackbot } from './identity.ts'
 import { readManifest } from './manifest.ts'
 import { createModals } from './modals.ts'
 import { createOffers } from './offers.ts'
@@ -13,21 +13,21 @@ import { say } from './people/say.ts'
 import { runShortcut } from './people/shortcut.ts'
 import { submit } from './people/submit.ts'
 import { suggest } from './people/suggest.ts'
-import { type Clock, realTime as systemTime, type RealTime } from './real-time.ts'
+import { type Clock, realTime as systemTime, type RealTime } from './clock.ts'
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts'
 import type { Saved } from './saved.ts'
 import { screenOf } from './screen.ts'
-import type { FunctionUrlHandler } from './sign.ts'
 import { createState } from './state.ts'
 import { createTriggerIds } from './trigger-ids.ts'
 import { createWebApi, type Throttle, type WebApi } from './web-api/web-api.ts'
 import type { Channel, Organization, Person, UserGroup, Workspace } from './workspace.ts'
 
 export interface SlackWorkspaceOptions {
-  /** Gives messages their ts. */
-  clock: Clock
+  /** Gives messages their ts; the system's by default. */
+  clock?: Clock
   /** Signatures, trigger ids, response URLs and the 3 s; the system's by default. */
   realTime?: RealTime
+  identity?: Identity
   signingSecret: string
   botToken: string
   people: Person[]
@@ -48,9 +48,9 @@ export interface SlackWorkspaceOptions {
 }
 
 export interface SlackWorkspace extends Workspace {
-  botUserId: string
+  identity: Identity
   /** The app that gets the requests. Without one, all of them fail. */
-  connect(handler: FunctionUrlHandler): void
+  connect(app: AppHandler): void
   webApi: WebApi
   responseUrls: Pick<ResponseUrls, 'use'>
   /** Messages, direct channels and Home views as JSON; open modals, and messages for one person's eyes, are not kept. */
@@ -70,7 +70,7 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
   const parts = createParts(options)
   const { state, app, link, responseUrls } = parts
   return {
-    botUserId: BOT_USER_ID,
+    identity: state.identity,
     connect: link.connect,
     webApi: createWebApi(parts, options),
     responseUrls,
@@ -95,9 +95,10 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
 function createParts(options: SlackWorkspaceOptions): Parts {
   const realTime = options.realTime ?? systemTime
   const app = readManifest(options.manifest)
-  const own = [botPerson(app.name), slackbot]
+  const { identity = defaultIdentity, clock = realTime } = options
+  const own = [botPerson(identity, app.name), slackbot]
   const people = [...options.people.filter(({ id }) => own.every((one) => one.id !== id)), ...own]
-  const state = createState({ ...options, people })
+  const state = createState({ ...options, identity, clock, people })
   const offers = createOffers()
   return {
     app,
@@ -107,7 +108,7 @@ function createParts(options: SlackWorkspaceOptions): Parts {
     ...(options.organization && { organization: options.organization }),
     link: createAppLink({ ...options, realTime }),
     modals: createModals(state, offers),
-    triggers: createTriggerIds(realTime),
+    triggers: createTriggerIds(realTime, identity.team.id),
     responseUrls: createResponseUrls({ state, realTime, baseUrl: options.baseUrl }),
     messageValues: new Map(),
   }

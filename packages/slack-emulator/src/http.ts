@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readBody } from './read-body.ts'
 import type { ResponseUrls } from './response-urls.ts'
 import type { WebApi } from './web-api/web-api.ts'
 import type { Fields } from './web-api/method.ts'
 
-const MAX_BODY_LENGTH = 1024 * 1024
+const MAX_BODY_SIZE = 1024 * 1024
 
 interface Answer {
   status: number
@@ -26,13 +27,13 @@ export function createSlackHttpHandler({ webApi, responseUrls }: SlackHttpDeps) 
     const [, api] = /^\/api\/([\w.]+)$/.exec(pathname) ?? []
     const [, urlId] = /^\/response\/([\w-]+)$/.exec(pathname) ?? []
     if (api === undefined && urlId === undefined) return false
-    const body = await readBody(request)
+    const body = await readBody(request, MAX_BODY_SIZE)
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
     if (body === undefined) send(response, { status: 413, body: { ok: false, error: 'request_too_large' } })
     else if (api !== undefined) {
       const params = readParams(type, body, searchParams)
       const answer =
-        typeof params === 'string' ? refusal(params) : await webApi(api, params, request.headers.authorization)
+        typeof params === 'string' ? errorAnswer(params) : await webApi(api, params, request.headers.authorization)
       send(response, answer)
     } else if (urlId !== undefined) send(response, useResponseUrl(request, urlId, body))
     return true
@@ -66,24 +67,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refusal(error: string): Answer {
+function errorAnswer(error: string): Answer {
   return { status: 200, body: { ok: false, error } }
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' })
   response.end(JSON.stringify(body))
-}
-
-/** undefined when it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  request.setEncoding('utf8')
-  let body = ''
-  let size = 0
-  for await (const chunk of request) {
-    const text = String(chunk)
-    size += text.length
-    if (size <= MAX_BODY_LENGTH) body += text
-  }
-  return size > MAX_BODY_LENGTH ? undefined : body
 }

@@ -1,7 +1,10 @@
+export { type AppHandler, appAt, type AppRequest, type AppResponse } from './app-link.ts'
+export type { Clock, ClockControl } from './clock.ts'
 export { createSlackWorkspace, type SlackWorkspace, type SlackWorkspaceOptions } from './create-workspace.ts'
 export { createSlackHttpHandler } from './http.ts'
-export type { ClockPanel } from './page-server/clock-panel.ts'
-export { createWorkspaceServer, type WorkspaceServerDeps } from './page-server/server.ts'
+export type { Identity } from './identity.ts'
+export { createWorkspaceServer } from './page-server/server.ts'
+export { startSlack } from './start.ts'
 export type {
   Channel,
   Message,

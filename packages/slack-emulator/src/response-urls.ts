@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { postAnswer, type AnswerOrigin } from './answers.ts'
 import { SlackError } from './slack-error.ts'
-import type { RealTime } from './real-time.ts'
+import type { Clock } from './clock.ts'
 import type { State } from './state.ts'
 
 /** Slack's "Handling user interaction": up to 5 uses within 30 minutes. */
@@ -16,7 +16,7 @@ export interface ResponseUrls {
 
 interface ResponseUrlsDeps {
   state: State
-  realTime: Pick<RealTime, 'now'>
+  realTime: Clock
   /** Where the HTTP handler is reached, without trailing slash. */
   baseUrl: () => string
 }

@@ -1,6 +1,6 @@
 import type { Home, Modal } from './block-kit/check.ts'
-import { BOT_USER_ID, isMember } from './identity.ts'
-import type { Clock } from './real-time.ts'
+import { type Identity, isMember } from './identity.ts'
+import type { Clock } from './clock.ts'
 import { readSaved, type Saved } from './saved.ts'
 import type { Channel, Message, Person, UserGroup, ViewValues } from './workspace.ts'
 
@@ -28,6 +28,7 @@ export interface OpenHome {
 
 /** All that the workspace knows. Whoever changes something that people see calls `changed`. */
 export interface State {
+  identity: Identity
   people: Person[]
   groups: UserGroup[]
   channels: Map<string, Channel>
@@ -46,6 +47,7 @@ export interface State {
 }
 
 interface StateOptions {
+  identity: Identity
   clock: Clock
   people: Person[]
   channels: Channel[]
@@ -57,11 +59,12 @@ interface StateOptions {
 export const messageKey = (channel: string, ts: string) => `${channel} ${ts}`
 
 /** @throws Error when `saved` cannot be understood */
-export function createState({ clock, people, channels, groups = [], saved }: StateOptions): State {
+export function createState({ identity, clock, people, channels, groups = [], saved }: StateOptions): State {
   const before = saved === undefined ? undefined : readSaved(saved)
   const listeners = new Set<() => void>()
   const ts = createTimestamps(clock, before?.lastTs ?? 0)
   const state: State = {
+    identity,
     people,
     groups,
     channels: new Map([...channels, ...(before?.directChannels ?? [])].map((channel) => [channel.id, channel])),
@@ -101,7 +104,7 @@ function createTimestamps(clock: Clock, start: number) {
 function directChannel(state: State, userId: string): Channel {
   const existing = [...state.channels.values()].find(({ directWith }) => directWith === userId)
   if (existing !== undefined) return existing
-  const name = personOf(state, BOT_USER_ID)?.name ?? 'bot'
+  const name = personOf(state, state.identity.botUserId)?.name ?? 'bot'
   const channel = { id: `D${userId.slice(1)}`, name, directWith: userId }
   state.channels.set(channel.id, channel)
   state.changed()
@@ -116,4 +119,8 @@ export function channelOf(state: State, userId: string, channelId: string): Chan
 
 export function personOf(state: State, userId: string): Person | undefined {
   return state.people.find(({ id }) => id === userId)
+}
+
+export function workspaceUrl({ identity }: State): string {
+  return `https://${identity.team.domain}.slack.com/`
 }

@@ -2,6 +2,5 @@
 export { checkHome, checkMessageBlocks, checkModal } from './block-kit/check.ts'
 export { option } from './block-kit/composition.ts'
 export { elementsOf, type Element, type PlacedElement } from './block-kit/elements-of.ts'
-export { team } from './identity.ts'
 export { readManifest } from './manifest.ts'
-export { signedEvent } from './sign.ts'
+export { signRequest, type SlackRequest } from './sign.ts'

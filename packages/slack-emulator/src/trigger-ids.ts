@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { SlackError } from './slack-error.ts'
-import { team } from './identity.ts'
-import type { RealTime } from './real-time.ts'
+import type { Clock } from './clock.ts'
 
 /** Slack's "Handling user interaction": a trigger_id expires after 3 seconds and can be used once. */
 const TRIGGER_MS = 3000
@@ -22,12 +21,12 @@ export interface TriggerIds {
   exchange(id: string): Trigger
 }
 
-export function createTriggerIds({ now }: Pick<RealTime, 'now'>): TriggerIds {
+export function createTriggerIds({ now }: Clock, teamId: string): TriggerIds {
   const issued = new Map<string, { trigger: Trigger; at: number; used: boolean }>()
   return {
     issue: (trigger) => {
       for (const [id, { at }] of issued) if (now() - at > FORGET_MS) issued.delete(id)
-      const id = `${now()}.${team.id.slice(1)}.${randomBytes(16).toString('hex')}`
+      const id = `${now()}.${teamId.slice(1)}.${randomBytes(16).toString('hex')}`
       issued.set(id, { trigger, at: now(), used: false })
       return id
     },

@@ -92,7 +92,7 @@ describe('clicks on a message', () => {
 
   it('show a triangle when the app fails', async () => {
     const { workspace, place, replyWith, time } = await card()
-    replyWith({ statusCode: 404 })
+    replyWith({ status: 404, body: '' })
     assert.equal(
       await workspace.act('U1', place, at('go'), { type: 'button' }),
       '⚠️ This app responded with Status Code 404.',

@@ -1,28 +1,24 @@
 import assert from 'node:assert/strict'
-import { App, AwsLambdaReceiver } from '@slack/bolt'
-import { BOT_ID, BOT_USER_ID } from '../src/identity.ts'
+import type { Server } from 'node:http'
+import { App, HTTPReceiver } from '@slack/bolt'
+import { appAt } from '../src/app-link.ts'
 import { topModal } from './open-modal.ts'
 import { aWorkspace, input, modal, plain, SECRET, TOKEN, typed } from './workspace-fixture.ts'
 
 /** What the workspace sends must be what Slack's own framework takes. */
 describe('an app made with Bolt', () => {
+  let server: Server | undefined
+  afterEach(() => server?.close())
+
   async function boltApp() {
-    const fixture = aWorkspace({
-      realTime: { now: () => Date.now(), after: () => () => undefined },
-    })
-    const receiver = new AwsLambdaReceiver({ signingSecret: SECRET })
-    const app = new App({
-      receiver,
-      token: TOKEN,
-      botId: BOT_ID,
-      botUserId: BOT_USER_ID,
-      tokenVerificationEnabled: false,
-    })
-    const handler = await receiver.start()
-    fixture.workspace.connect(async (event) => {
-      const { statusCode, body } = await handler({ ...event, routeKey: '$default' }, {})
-      return { statusCode, body: body ?? '' }
-    })
+    const fixture = aWorkspace({ realTime: { now: () => Date.now(), after: () => () => undefined } })
+    const { botId, botUserId } = fixture.workspace.identity
+    const receiver = new HTTPReceiver({ signingSecret: SECRET })
+    const app = new App({ receiver, token: TOKEN, botId, botUserId, tokenVerificationEnabled: false })
+    server = await receiver.start({ port: 0, host: '127.0.0.1' })
+    const address = server.address()
+    assert.ok(typeof address === 'object' && address !== null)
+    fixture.workspace.connect(appAt(`http://127.0.0.1:${address.port}/slack/events`))
     return { ...fixture, app }
   }
 
@@ -31,7 +27,7 @@ describe('an app made with Bolt', () => {
     const { workspace, call } = fixture
     const seen: string[] = []
     let trigger = ''
-    app.command('/testsite', async ({ ack, command }) => {
+    app.command('/greet', async ({ ack, command }) => {
       trigger = command.trigger_id
       seen.push(`command by ${command.user_name}`)
       await ack('Hello')
@@ -55,7 +51,7 @@ describe('an app made with Bolt', () => {
       seen.push(`submission ${view.state.values['name']?.['it']?.value}`)
       await ack({ response_action: 'errors', errors: { name: 'Taken' } })
     })
-    assert.equal(await workspace.command('U1', { channel: 'C1', command: '/testsite', text: 'ポコ' }), undefined)
+    assert.equal(await workspace.command('U1', { channel: 'C1', command: '/greet', text: 'ポコ' }), undefined)
     assert.equal(workspace.screen('U1').messages[0]?.text, 'Hello')
     assert.equal(await workspace.openHome('U1'), undefined)
     assert.equal(await workspace.shortcut('U1', 'create'), undefined)

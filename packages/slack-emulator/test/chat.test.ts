@@ -12,7 +12,7 @@ describe('chat.postMessage', () => {
     assert.equal(second['ts'], '1795435200.000001')
     clock.advance(1500)
     assert.equal((await call('chat.postMessage', { channel: 'C1', text: 'Three' }))['ts'], '1795435201.500000')
-    assert.equal(first['message']?.['bot_id'], 'B0POKOPOKO')
+    assert.equal(first['message']?.['bot_id'], 'B0LOCAL')
     assert.deepEqual(
       workspace.screen('U2').messages.map(({ text }) => text),
       ['One', 'Two', 'Three'],
@@ -94,7 +94,7 @@ describe('chat.postEphemeral', () => {
     const { call, workspace } = aWorkspace()
     await call('chat.postEphemeral', { channel: 'C4', user: 'U1', text: 'Psst' })
     assert.equal(workspace.screen('U1').messages[0]?.ephemeralFor, 'U1')
-    for (const user of ['U2', 'U9', workspace.botUserId]) {
+    for (const user of ['U2', 'U9', workspace.identity.botUserId]) {
       assert.equal(
         await error(call('chat.postEphemeral', { channel: 'C4', user, text: 'Psst' })),
         'user_not_in_channel',
@@ -139,7 +139,7 @@ describe('chat.getPermalink', () => {
     const { call } = aWorkspace()
     const { ts } = await call('chat.postMessage', { channel: 'C1', text: 'One' })
     const { permalink } = await call('chat.getPermalink', { channel: 'C1', message_ts: ts })
-    assert.equal(permalink, `https://pokopoko.slack.com/archives/C1/p${text(ts).replace('.', '')}`)
+    assert.equal(permalink, `https://local.slack.com/archives/C1/p${text(ts).replace('.', '')}`)
     const reply = await call('chat.postMessage', { channel: 'C1', text: 'Two', thread_ts: ts })
     const inThread = await call('chat.getPermalink', { channel: 'C1', message_ts: reply['ts'] })
     assert.match(text(inThread['permalink']), new RegExp(`thread_ts=${text(ts)}&cid=C1$`))

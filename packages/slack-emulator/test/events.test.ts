@@ -5,10 +5,9 @@ describe('the Home tab', () => {
   it('tells the app that it was opened', async () => {
     const { workspace, last } = aWorkspace()
     assert.equal(await workspace.openHome('U1'), undefined)
-    const { event, json: body } = last()
-    assert.equal(event.isBase64Encoded, false)
-    assert.equal(event.headers['content-type'], 'application/json')
-    assert.equal(event.headers['x-slack-retry-num'], undefined)
+    const { request, json: body } = last()
+    assert.equal(request.headers['content-type'], 'application/json')
+    assert.equal(request.headers['x-slack-retry-num'], undefined)
     assert.equal(body['type'], 'event_callback')
     assert.equal(body['event_time'], NOON / 1000)
     assert.equal(body['event']?.['type'], 'app_home_opened')
@@ -28,9 +27,9 @@ describe('the Home tab', () => {
 
   it('is retried three times, with the same event and the reason', async () => {
     const { workspace, requests, replyWith } = aWorkspace()
-    replyWith({ statusCode: 500 })
+    replyWith({ status: 500, body: '' })
     assert.match((await workspace.openHome('U1')) ?? '', /Status Code 500/)
-    const retries = requests.map(({ event: { headers } }) => [
+    const retries = requests.map(({ request: { headers } }) => [
       headers['x-slack-retry-num'],
       headers['x-slack-retry-reason'],
     ])
@@ -45,10 +44,10 @@ describe('the Home tab', () => {
 
   it('is not retried once the app took it', async () => {
     const { workspace, requests, replyWith, time } = aWorkspace()
-    replyWith(() => (requests.length === 1 ? new Promise(() => time.advance(3000)) : { statusCode: 200 }))
+    replyWith(() => (requests.length === 1 ? new Promise(() => time.advance(3000)) : { status: 200, body: '' }))
     assert.equal(await workspace.openHome('U1'), undefined)
     assert.deepEqual(
-      requests.map(({ event }) => event.headers['x-slack-retry-reason']),
+      requests.map(({ request }) => request.headers['x-slack-retry-reason']),
       [undefined, 'http_timeout'],
     )
   })
@@ -71,13 +70,13 @@ describe('the Home tab', () => {
 describe('the URL handshake', () => {
   it('wants the challenge back, as text or JSON', async () => {
     const { workspace, replyWith } = aWorkspace()
-    replyWith(({ json: body }) => ({ statusCode: 200, body: text(body['challenge']) }))
+    replyWith(({ json: body }) => ({ status: 200, body: text(body['challenge']) }))
     assert.equal(await workspace.verifyUrl(), true)
     replyWith(({ json: body }) => json({ challenge: body['challenge'] }))
     assert.equal(await workspace.verifyUrl(), true)
     replyWith(json({ challenge: 'x' }))
     assert.equal(await workspace.verifyUrl(), false)
-    replyWith({ statusCode: 500 })
+    replyWith({ status: 500, body: '' })
     assert.equal(await workspace.verifyUrl(), false)
   })
 })

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '../src/real-time.ts'
+import type { Clock, Instant } from '../src/clock.ts'
 
 export interface FakeClock extends Clock {
   advance(ms: number): void

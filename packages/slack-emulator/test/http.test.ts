@@ -56,7 +56,7 @@ describe('the Web API over HTTP', () => {
   })
 
   it("serves Slack's own client: views", async () => {
-    await workspace.command('U1', { channel: 'C1', command: '/testsite', text: '' })
+    await workspace.command('U1', { channel: 'C1', command: '/greet', text: '' })
     const trigger_id = last().form['trigger_id'] ?? ''
     const { view } = await client().views.open({
       trigger_id,
@@ -100,7 +100,7 @@ describe('the Web API over HTTP', () => {
   })
 
   it('serves response URLs', async () => {
-    await workspace.command('U1', { channel: 'C1', command: '/testsite', text: '' })
+    await workspace.command('U1', { channel: 'C1', command: '/greet', text: '' })
     const use = (body: string, method = 'POST') =>
       fetch(last().form['response_url'] ?? '', { method, ...(method === 'POST' && { body }) })
     assert.equal((await use('{"text":"Done"}')).status, 200)

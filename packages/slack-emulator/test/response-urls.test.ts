@@ -6,7 +6,7 @@ const idOf = (url: unknown) => text(url).split('/').at(-1) ?? ''
 
 async function command() {
   const fixture = aWorkspace()
-  await fixture.workspace.command('U1', { channel: 'C1', command: '/testsite', text: '' })
+  await fixture.workspace.command('U1', { channel: 'C1', command: '/greet', text: '' })
   const id = idOf(fixture.last().form['response_url'])
   return { ...fixture, use: (body: object) => fixture.workspace.responseUrls.use(id, body) }
 }

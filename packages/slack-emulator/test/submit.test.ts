@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { FunctionUrlResult } from '../src/sign.ts'
+import type { AppResponse } from '../src/app-link.ts'
 import { modalsOf, openModal, topModal } from './open-modal.ts'
 import { aWorkspace, input, json, modal, plain, section, typed, text } from './workspace-fixture.ts'
 
@@ -8,7 +8,7 @@ const form = modal([input('name', { min_length: 3, max_length: 5 }), input('note
 })
 const good = { name: typed('poko') }
 
-async function submitted(reply: FunctionUrlResult, view: object = form) {
+async function submitted(reply: AppResponse, view: object = form) {
   const fixture = aWorkspace()
   await openModal(fixture, view)
   fixture.replyWith(reply)
@@ -18,7 +18,7 @@ async function submitted(reply: FunctionUrlResult, view: object = form) {
 
 describe('submitting a modal', () => {
   it('sends view_submission with what was typed, and closes the view on an empty answer', async () => {
-    const { notice, last, fixture } = await submitted({ statusCode: 200 })
+    const { notice, last, fixture } = await submitted({ status: 200, body: '' })
     assert.equal(notice, undefined)
     const { json: payload } = last()
     assert.equal(payload['type'], 'view_submission')
@@ -70,7 +70,7 @@ describe('submitting a modal', () => {
   })
 
   const section1 = { ...section('x'), block_id: 'text' }
-  const troubles: [what: string, reply: FunctionUrlResult, why: RegExp][] = [
+  const troubles: [what: string, reply: AppResponse, why: RegExp][] = [
     [
       'errors for unknown blocks',
       json({ response_action: 'errors', errors: { nome: 'Taken' } }),
@@ -83,9 +83,9 @@ describe('submitting a modal', () => {
     ],
     ['no errors at all', json({ response_action: 'errors', errors: {} }), /empty/],
     ['an unknown action', json({ response_action: 'explode' }), /not a response action/],
-    ['text', { statusCode: 200, body: 'thanks' }, /not a response action/],
+    ['text', { status: 200, body: 'thanks' }, /not a response action/],
     ['a bad view', json({ response_action: 'update', view: modal([]) }), /\/view\/blocks/],
-    ['status 500', { statusCode: 500 }, /Status Code 500/],
+    ['status 500', { status: 500, body: '' }, /Status Code 500/],
   ]
   for (const [what, reply, why] of troubles) {
     it(`says that there was trouble on ${what}`, async () => {
@@ -129,7 +129,7 @@ describe('submitting a modal', () => {
     const { fixture, workspace, replyWith } = await submitted(
       json({ response_action: 'push', view: modal([section('x')]) }),
     )
-    replyWith({ statusCode: 200 })
+    replyWith({ status: 200, body: '' })
     await workspace.submit('U1', topModal(fixture).id, {})
     assert.deepEqual(
       modalsOf(fixture).map(({ view }) => view.callback_id),
@@ -186,7 +186,7 @@ describe('closing a modal', () => {
     )
     const top = topModal(fixture).id
     const before = requests.length
-    fixture.replyWith({ statusCode: 200 })
+    fixture.replyWith({ status: 200, body: '' })
     assert.equal(await workspace.close('U1', top), undefined)
     assert.equal(modalsOf(fixture).length, 1)
     assert.equal(fixture.last().json['type'], 'view_closed')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { FunctionUrlResult } from '../src/sign.ts'
+import type { AppResponse } from '../src/app-link.ts'
 import { openModal, topModal } from './open-modal.ts'
 import { aWorkspace, input, json, manifest, modal, plain, typed } from './workspace-fixture.ts'
 
@@ -9,7 +9,7 @@ const external = (id: string, more: object = {}) =>
 const at = (blockId: string) => ({ blockId, actionId: 'it' })
 const pick = (value: string) => ({ it: { type: 'external_select', value } as const })
 
-async function form(reply: FunctionUrlResult, more: object = {}) {
+async function form(reply: AppResponse, more: object = {}) {
   const fixture = aWorkspace()
   await openModal(fixture, modal([external('repo', more), input('name', {}, { optional: true })]))
   fixture.replyWith(reply)
@@ -59,7 +59,7 @@ describe('suggestions', () => {
     })
     assert.match((await workspace.submit('U1', place.viewId, { repo: pick('a/b') })) ?? '', /repo\/it/)
     await ask('a')
-    replyWith({ statusCode: 500 })
+    replyWith({ status: 500, body: '' })
     await workspace.submit('U1', place.viewId, { repo: pick('a/b') })
     const picked = () => last().json['view']?.['state']?.['values']?.['repo']?.['it']?.['selected_option']
     assert.deepEqual(picked(), option('a/b'))
@@ -76,7 +76,7 @@ describe('suggestions', () => {
     assert.equal(fixture.requests.length, before)
   })
 
-  const bad: [what: string, reply: FunctionUrlResult, why: RegExp][] = [
+  const bad: [what: string, reply: AppResponse, why: RegExp][] = [
     [
       'over 100 options',
       json({ options: Array.from({ length: 101 }, (_, n) => option(`${n}`)) }),
@@ -84,8 +84,8 @@ describe('suggestions', () => {
     ],
     ['long texts', json({ options: [option('x'.repeat(76))] }), /less than 76 characters/],
     ['something else', json({ choices: [] }), /missing required field: options/],
-    ['no JSON', { statusCode: 200, body: 'x' }, /could not be loaded/],
-    ['status 500', { statusCode: 500, body: '' }, /Status Code 500/],
+    ['no JSON', { status: 200, body: 'x' }, /could not be loaded/],
+    ['status 500', { status: 500, body: '' }, /Status Code 500/],
   ]
   for (const [what, reply, why] of bad) {
     it(`tell that the app answered with ${what}`, async () => {

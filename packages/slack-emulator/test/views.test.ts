@@ -24,7 +24,7 @@ describe('views.open', () => {
   it('takes a trigger for 3 s', async () => {
     const { workspace, last, call, time } = aWorkspace()
     const trigger = async () => {
-      await workspace.command('U1', { channel: 'C1', command: '/testsite', text: '' })
+      await workspace.command('U1', { channel: 'C1', command: '/greet', text: '' })
       return last().form['trigger_id']
     }
     const early = await trigger()
@@ -45,7 +45,7 @@ describe('views.open', () => {
 
   it('does not use up the trigger of a view that it refuses', async () => {
     const { workspace, last, call } = aWorkspace()
-    await workspace.command('U1', { channel: 'C1', command: '/testsite', text: '' })
+    await workspace.command('U1', { channel: 'C1', command: '/greet', text: '' })
     const { trigger_id } = last().form
     const refused = await call('views.open', { trigger_id, view: modal([]) })
     assert.equal(refused['error'], 'invalid_arguments')
@@ -111,7 +111,7 @@ describe('views.update', () => {
   it('does not take an external_id that another view has', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, { ...view, external_id: 'form' })
-    await fixture.workspace.command('U2', { channel: 'C1', command: '/testsite', text: '' })
+    await fixture.workspace.command('U2', { channel: 'C1', command: '/greet', text: '' })
     const trigger_id = fixture.last().form['trigger_id']
     const second = await fixture.call('views.open', { trigger_id, view: { ...view, external_id: 'form' } })
     assert.equal(second['error'], 'duplicate_external_id')

@@ -7,8 +7,8 @@ describe('the Web API', () => {
   it('knows its bot', async () => {
     const { call, workspace } = aWorkspace()
     const answer = await call('auth.test')
-    assert.deepEqual([answer['ok'], answer['user'], answer['user_id']], [true, 'pokopoko', workspace.botUserId])
-    assert.deepEqual(workspace.screen('U1').people.find(({ isBot }) => isBot)?.name, 'pokopoko')
+    assert.deepEqual([answer['ok'], answer['user'], answer['user_id']], [true, 'helper', workspace.identity.botUserId])
+    assert.deepEqual(workspace.screen('U1').people.find(({ isBot }) => isBot)?.name, 'helper')
   })
 
   it('wants the token, in the header or as an argument', async () => {

@@ -1,6 +1,6 @@
-import type { FunctionUrlEvent, FunctionUrlResult } from '../src/sign.ts'
+import type { AppRequest, AppResponse } from '../src/app-link.ts'
 import { createSlackWorkspace, type SlackWorkspaceOptions } from '../src/create-workspace.ts'
-import type { RealTime } from '../src/real-time.ts'
+import type { RealTime } from '../src/clock.ts'
 import { createFakeClock } from './fake-clock.ts'
 
 export const SECRET = 'signing secret'
@@ -9,13 +9,13 @@ export const NOON = Date.UTC(2026, 10, 23, 12)
 
 export const manifest = {
   features: {
-    bot_user: { display_name: 'pokopoko' },
+    bot_user: { display_name: 'helper' },
     app_home: { home_tab_enabled: true },
     slash_commands: [
-      { command: '/testsite', description: 'Test sites', usage_hint: '[new | list]', should_escape: true },
+      { command: '/greet', description: 'Greets people', usage_hint: '[new | list]', should_escape: true },
       { command: '/plain', description: 'Gets text as it is' },
     ],
-    shortcuts: [{ name: 'Create test site', type: 'global', callback_id: 'create', description: 'Opens the form' }],
+    shortcuts: [{ name: 'Say hello', type: 'global', callback_id: 'create', description: 'Opens the form' }],
   },
   oauth_config: { scopes: { bot: ['commands', 'chat:write', 'users:read', 'im:write', 'im:read', 'channels:read'] } },
   settings: {
@@ -49,7 +49,7 @@ export function createFakeRealTime(start = NOON) {
 
 /** A request as the app sees it, read. */
 export interface Received {
-  event: FunctionUrlEvent
+  request: AppRequest
   /** The form's fields of a command. */
   form: Record<string, string>
   /** The payload of an interaction, or the JSON of an event. */
@@ -60,10 +60,10 @@ export interface Json {
   [key: string]: Json
 }
 
-type Reply = FunctionUrlResult | ((received: Received) => Promise<FunctionUrlResult> | FunctionUrlResult)
+type Reply = AppResponse | ((received: Received) => Promise<AppResponse> | AppResponse)
 
-export const OK: FunctionUrlResult = { statusCode: 200, body: '' }
-export const json = (body: unknown): FunctionUrlResult => ({ statusCode: 200, body: JSON.stringify(body) })
+export const OK: AppResponse = { status: 200, body: '' }
+export const json = (body: unknown): AppResponse => ({ status: 200, body: JSON.stringify(body) })
 
 /** A workspace with Aki, Ben and Chie in it, and an app that answers as `reply` says. */
 export function aWorkspace(options: Partial<SlackWorkspaceOptions> = {}) {
@@ -91,8 +91,8 @@ export function aWorkspace(options: Partial<SlackWorkspaceOptions> = {}) {
   })
   const requests: Received[] = []
   let reply: Reply = OK
-  workspace.connect(async (event) => {
-    const received = read(event)
+  workspace.connect(async (request) => {
+    const received = read(request)
     requests.push(received)
     return typeof reply === 'function' ? reply(received) : reply
   })
@@ -113,10 +113,10 @@ export function aWorkspace(options: Partial<SlackWorkspaceOptions> = {}) {
   }
 }
 
-function read(event: FunctionUrlEvent): Received {
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8')
-  const form = event.headers['content-type'] === 'application/json' ? {} : Object.fromEntries(new URLSearchParams(body))
-  return { event, form, json: parse(form['payload'] ?? (body.startsWith('{') ? body : '{}')) }
+function read(request: AppRequest): Received {
+  const { headers, body } = request
+  const form = headers['content-type'] === 'application/json' ? {} : Object.fromEntries(new URLSearchParams(body))
+  return { request, form, json: parse(form['payload'] ?? (body.startsWith('{') ? body : '{}')) }
 }
 
 function parse(text: string): Json {

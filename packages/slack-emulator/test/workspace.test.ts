@@ -28,10 +28,10 @@ describe('the workspace', () => {
   it('lists what the manifest offers', () => {
     const { commands, shortcuts } = aWorkspace().workspace.screen('U1')
     assert.deepEqual(commands, [
-      { command: '/testsite', description: 'Test sites', usageHint: '[new | list]' },
+      { command: '/greet', description: 'Greets people', usageHint: '[new | list]' },
       { command: '/plain', description: 'Gets text as it is' },
     ])
-    assert.deepEqual(shortcuts, [{ name: 'Create test site', callbackId: 'create' }])
+    assert.deepEqual(shortcuts, [{ name: 'Say hello', callbackId: 'create' }])
   })
 
   it('tells of every change, until nobody listens', async () => {
@@ -79,7 +79,7 @@ describe('the workspace', () => {
 
   it('cannot be used as the bot, or as somebody unknown', async () => {
     const { workspace } = aWorkspace()
-    await assert.rejects(workspace.say(workspace.botUserId, { channel: 'C1', text: 'x' }), /nobody can act as/)
+    await assert.rejects(workspace.say(workspace.identity.botUserId, { channel: 'C1', text: 'x' }), /nobody can act as/)
     await assert.rejects(workspace.openHome('U9'), /nobody can act as/)
   })
 
@@ -93,8 +93,8 @@ describe('the workspace', () => {
       people: [{ id: 'U1', name: 'aki', realName: 'Aki', locale: 'ja-JP', tz: 'Asia/Tokyo' }],
       channels: [{ id: 'C1', name: 'general' }],
     })
-    const notice = await alone.command('U1', { channel: 'C1', command: '/testsite', text: '' })
-    assert.equal(notice, '/testsite failed with the error “dispatch_failed”')
+    const notice = await alone.command('U1', { channel: 'C1', command: '/greet', text: '' })
+    assert.equal(notice, '/greet failed with the error “dispatch_failed”')
     assert.match((await alone.shortcut('U1', 'create')) ?? '', /not connected/)
   })
 })

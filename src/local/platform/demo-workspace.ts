@@ -1,4 +1,11 @@
-import type { Channel, Person } from '@pokopoko/slack-emulator'
+import type { Channel, Identity, Person } from '@pokopoko/slack-emulator'
+
+export const identity: Identity = {
+  team: { id: 'T0POKOPOKO', name: 'Pokopoko', domain: 'pokopoko' },
+  appId: 'A0POKOPOKO',
+  botId: 'B0POKOPOKO',
+  botUserId: 'U0POKOPOKO',
+}
 
 /** Who can be acted as on the workspace page; it begins with the first. */
 export const people: Person[] = [

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { LocalOptions } from '../options.ts'
 import { createWorkspaceServer } from '@pokopoko/slack-emulator'
@@ -45,7 +45,7 @@ export async function startPlatform(
   respond = await createWorkspaceServer({
     workspace: slack.workspace,
     people: people.map(({ id }) => id),
-    clockPanel: {
+    clock: {
       now: ground.clock.now,
       nextEventAt: sites.alarm.nextAt,
       skip: sites.alarm.skip,
@@ -53,11 +53,12 @@ export async function startPlatform(
     },
     ready: () => isReady,
     other: async (req: IncomingMessage, res: ServerResponse) =>
-      (await slack.serve(req, res)) ||
       (await sites.takeEvents(req, res)) ||
       (await sites.codeHost.handle(req, res)) ||
       (await door?.handle(req, res)) === true,
-    report: (error: unknown) => report({ error }),
+    byline: 'ポコポコ',
+    logo: await readFile(new URL('../logo.svg', import.meta.url), 'utf8'),
+    onError: (error: unknown) => report({ error }),
   })
   for (const request of early) respond(...request)
   sites.codeHost.carryOn()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import type { Clock } from '../../control/ports.ts'
-import { channels, people } from './demo-workspace.ts'
+import { channels, identity, people } from './demo-workspace.ts'
 import { createJsonFile } from '../json-file.ts'
 import { createSlackWorkspace, type SlackWorkspace } from '@pokopoko/slack-emulator'
 
@@ -27,6 +27,7 @@ export async function openSlackWorkspace(options: {
   const workspace = createSlackWorkspace({
     ...options.slack,
     clock: options.clock,
+    identity,
     people,
     channels,
     manifest: parse(await readFile(manifestFile, 'utf8')),

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Chat } from '../../control/ports.ts'
 import type { Policy } from '../../site/policy.ts'
 import { createChat } from '../../slack/chat.ts'
 import { createSlackHandler } from '../../slack/handler.ts'
-import { createSlackHttpHandler } from '@pokopoko/slack-emulator'
-import type { Workspace } from '@pokopoko/slack-emulator'
+import type { SlackWorkspace } from '@pokopoko/slack-emulator'
+import { functionUrlApp } from '../function-url-app.ts'
 import type { CoreServices } from './core-services.ts'
 import type { Report } from '../../report.ts'
 import type { Sites } from './sites.ts'
@@ -19,10 +18,8 @@ interface SlackOptions {
 }
 
 interface LocalSlack {
-  workspace: Workspace
+  workspace: SlackWorkspace
   chat: Chat
-  /** Slack's Web API and response URLs; false for other paths. */
-  serve(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   /** Resolves once what people saw is written. */
   close(): Promise<void>
 }
@@ -45,11 +42,11 @@ export async function openSlack(
   })
   const shared = { clock, policy, place, locale }
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
-  workspace.connect(createSlackHandler({ ...shared, store, codeHost, catalogue, report }, { ...access, signingSecret }))
+  const handler = createSlackHandler({ ...shared, store, codeHost, catalogue, report }, { ...access, signingSecret })
+  workspace.connect(functionUrlApp(handler))
   return {
     workspace,
     chat: createChat(shared, access),
-    serve: createSlackHttpHandler(workspace),
     close: workspace.flush,
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createSiteStore } from '../../../src/aws/site-store.ts'
+import { functionUrlApp } from '../../../src/local/function-url-app.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { buildFunctions } from '../../../tools/build-functions.ts'
 import { startFakeGithub } from '../../support/github/start.ts'
@@ -76,7 +77,7 @@ export async function openStack(directory: string) {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
   })
-  slack.workspace.connect(functions.slack)
+  slack.workspace.connect(functionUrlApp(functions.slack))
   // As Slack does when the address is entered. It also starts the function, which on a busy computer takes longer than Slack waits:
   // people press "Retry" then.
   await eventually('Slack verifies the address', PATIENCE_MS, async () =>

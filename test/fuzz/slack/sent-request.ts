@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { signedEvent } from '@pokopoko/slack-emulator/testing'
+import { signedEvent } from '../../support/signed-event.ts'
 import type { FunctionUrlEvent } from '../../../src/slack/function-url.ts'
 import { MINUTE_MS, type Instant } from '../../../src/site/time.ts'
 import { HERE } from '../../slack/a-slack.ts'

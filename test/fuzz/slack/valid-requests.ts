@@ -1,7 +1,7 @@
 import { elementsOf, type PlacedElement } from '@pokopoko/slack-emulator/testing'
 import { checkHome } from '@pokopoko/slack-emulator/testing'
-import type { Picked, Place } from '@pokopoko/slack-emulator'
-import type { FunctionUrlHandler } from '../../../src/slack/function-url.ts'
+import type { AppHandler, Picked, Place } from '@pokopoko/slack-emulator'
+import { functionUrlApp } from '../../../src/local/function-url-app.ts'
 import { dateIn } from '../../../src/site/calendar.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
@@ -37,7 +37,7 @@ export async function recordRequests(): Promise<Recording> {
   try {
     await makeSites(team)
     const sites = team.store.all()
-    team.workspace.connect(recordingTo(requests, team.handler))
+    team.workspace.connect(recordingTo(requests, functionUrlApp(team.handler)))
     await useEverything(team)
     team.takeReports()
     return { requests, sites, now: team.clock.now() }
@@ -70,16 +70,15 @@ function failingAt(name: string): Outcomes {
       : allSucceed(job, instanceId)
 }
 
-function recordingTo(requests: ValidRequest[], handler: FunctionUrlHandler): FunctionUrlHandler {
-  return (event) => {
-    const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8')
+function recordingTo(requests: ValidRequest[], app: AppHandler): AppHandler {
+  return (request) => {
     requests.push({
-      kind: event.isBase64Encoded ? 'form' : 'json',
-      body: body.replaceAll(/http(:|%3A)(\/|%2F|\\\/){2}127\.0\.0\.1(:|%3A)\d+/gi, (found) =>
+      kind: request.headers['content-type'] === 'application/json' ? 'json' : 'form',
+      body: request.body.replaceAll(/http(:|%3A)(\/|%2F|\\\/){2}127\.0\.0\.1(:|%3A)\d+/gi, (found) =>
         found.includes('%') ? encodeURIComponent(RECORDED_AT) : RECORDED_AT,
       ),
     })
-    return handler(event)
+    return app(request)
   }
 }
 

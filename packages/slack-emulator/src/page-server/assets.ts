@@ -10,7 +10,7 @@ export interface Asset {
 const inPage = (name: string) => fileURLToPath(new URL(`../../page/${name}`, import.meta.url))
 
 /** The page's files by path, its script and style sheets bundled. @throws what esbuild finds wrong */
-export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
+export async function loadAssets(logo?: string): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
     entryPoints: [inPage('main.ts'), inPage('style/page.css')],
     entryNames: '[name]',
@@ -28,6 +28,6 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
     ['/', { type: 'text/html; charset=utf-8', body: await read('index.html') }],
     ['/page.js', { type: 'text/javascript; charset=utf-8', body: outputs.get('/page.js') ?? '' }],
     ['/page.css', { type: 'text/css; charset=utf-8', body: outputs.get('/page.css') ?? '' }],
-    ['/mark.svg', { type: 'image/svg+xml', body: await read('mark.svg') }],
+    ['/logo.svg', { type: 'image/svg+xml', body: logo ?? (await read('logo.svg')) }],
   ])
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod'
+import type { ClockControl } from '../clock.ts'
 import type { SlackNotice, Workspace } from '../workspace.ts'
-import type { ClockPanel } from './clock-panel.ts'
-import { HttpError } from './http-error.ts'
+import { HttpError } from './json-body.ts'
 import { schemas } from './request-schemas.ts'
 
 interface Deps {
   workspace: Workspace
-  clockPanel: ClockPanel
+  clock?: ClockControl
   /** Ids of those who may be acted as. */
   people: string[]
 }
@@ -14,7 +14,7 @@ interface Deps {
 type Endpoint = (body: unknown) => Promise<object>
 
 /** What the page can ask for, by path. Each takes a JSON body and gives the JSON answer; @throws HttpError 400, 403 */
-export function createEndpoints({ workspace, clockPanel, people }: Deps): ReadonlyMap<string, Endpoint> {
+export function createEndpoints({ workspace, clock, people }: Deps): ReadonlyMap<string, Endpoint> {
   const mayActAs = (userId: string) => {
     if (!people.includes(userId)) throw new HttpError(403, `Nobody can act as ${userId}.`)
   }
@@ -42,8 +42,10 @@ export function createEndpoints({ workspace, clockPanel, people }: Deps): Readon
         done(await workspace.submit(form.as, form.viewId, form.state)),
       ),
       '/do/close': acting(schemas.close, async ({ as, viewId }) => done(await workspace.close(as, viewId))),
-      '/do/skip': checked(schemas.skip, async ({ ms }) => finished(clockPanel.skip(ms))),
-      '/do/skipToNext': checked(schemas.skipToNext, async () => finished(clockPanel.skipToNext())),
+      ...(clock && {
+        '/do/skip': checked(schemas.skip, async ({ ms }) => finished(clock.skip(ms))),
+        '/do/skipToNext': checked(schemas.skipToNext, async () => finished(clock.skipToNext())),
+      }),
     }),
   )
 }

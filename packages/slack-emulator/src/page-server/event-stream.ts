@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
+import { type ClockControl, realTime } from '../clock.ts'
 import type { Workspace } from '../workspace.ts'
-import type { ClockPanel } from './clock-panel.ts'
 import type { ClockReading, Update } from './update.ts'
 
 interface Deps {
   workspace: Pick<Workspace, 'screen' | 'onChange'>
-  clockPanel: Pick<ClockPanel, 'now' | 'nextEventAt'>
-  report(error: unknown): void
+  clock?: Pick<ClockControl, 'now' | 'nextEventAt'>
+  onError(error: unknown): void
 }
 
 /** The next event may change without anybody seeing anything; this also keeps the connection alive. */
@@ -16,18 +16,18 @@ const CLOCK_EVERY_MS = 2000
  * Streams to `res`, until it is closed, what a person sees: an `update` at once and after each change (changes of one
  * turn, and those while the reader is slow, make one), and a `clock` now and then.
  */
-export function streamUpdates(res: ServerResponse, userId: string, { workspace, clockPanel, report }: Deps): void {
+export function streamUpdates(res: ServerResponse, userId: string, { workspace, clock, onError }: Deps): void {
   res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
   const readClock = (): ClockReading => {
-    const nextEventAt = clockPanel.nextEventAt()
-    return { now: clockPanel.now(), ...(nextEventAt !== undefined && { nextEventAt }) }
+    const nextEventAt = clock?.nextEventAt()
+    return { now: (clock ?? realTime).now(), ...(nextEventAt !== undefined && { nextEventAt }) }
   }
   const send = (event: string, data: object) => res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
   const sendUpdate = () => {
     try {
       send('update', { screen: workspace.screen(userId), clock: readClock() } satisfies Update)
     } catch (error) {
-      report(error)
+      onError(error)
       res.destroy()
     }
   }

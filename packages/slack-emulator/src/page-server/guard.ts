@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http'
 const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]']
 
 /**
- * Why a request must not be served: it was sent to another name (DNS rebinding), or another site's page sends it.
- * Programs (git, the Slack app) send no Origin and pass.
+ * Why a request must not be served: it was sent to another name (DNS rebinding), or another site's page sent it.
+ * Programs (the app, git) send no Origin and pass.
  */
-export function refusalOf(req: IncomingMessage): string | undefined {
+export function rejectionReason(req: IncomingMessage): string | undefined {
   const { host, origin } = req.headers
   const own = ownHosts(req.socket.localPort)
   if (host === undefined || !own.includes(host.toLowerCase()))

@@ -1,25 +1,30 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { answer } from './answer.ts'
-import type { Workspace } from '../workspace.ts'
+import type { ClockControl } from '../clock.ts'
+import type { SlackWorkspace } from '../create-workspace.ts'
+import { createSlackHttpHandler } from '../http.ts'
 import { type Asset, loadAssets } from './assets.ts'
-import type { ClockPanel } from './clock-panel.ts'
 import { createEndpoints } from './endpoints.ts'
 import { streamUpdates } from './event-stream.ts'
-import { refusalOf } from './guard.ts'
-import { HttpError } from './http-error.ts'
-import { readJsonBody } from './json-body.ts'
+import { rejectionReason } from './guard.ts'
+import { HttpError, readJsonBody } from './json-body.ts'
+import type { WorkspaceInfo } from './update.ts'
 
-export interface WorkspaceServerDeps {
-  workspace: Workspace
-  clockPanel: ClockPanel
-  /** Ids of those who may be acted as; the page begins with the first. */
+export interface WorkspaceServerOptions {
+  workspace: SlackWorkspace
+  /** Ids of the people the page may act as; it begins with the first. */
   people: string[]
-  /** Is everything up? */
-  ready(): boolean
-  /** Serves what else lives at this address (the Slack Web API, git); asked first. False: not its path. */
-  other(req: IncomingMessage, res: ServerResponse): Promise<boolean>
-  /** Told of faults of which the page gets no more than a line. */
-  report(error: unknown): void
+  /** The page shows it, with buttons that skip time. Without it, the page keeps the computer's time. */
+  clock?: ClockControl
+  /** Shown beside the workspace's name. */
+  byline?: string
+  /** The app's picture and the page's icon: an SVG. */
+  logo?: string
+  /** What `/healthz` answers; always ready by default. */
+  ready?(): boolean
+  /** Serves what else is at this address; false when the path is not its own. */
+  other?(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+  /** Gets errors that the browser only hears of as "something went wrong". */
+  onError(error: unknown): void
 }
 
 const SECURITY_HEADERS = {
@@ -32,40 +37,44 @@ const SECURITY_HEADERS = {
 }
 
 /**
- * The workspace page and its endpoints, as a listener for a server that the caller starts. Only requests for this
- * computer's own name and that server's port are served, and none that change something for other sites' pages.
+ * The workspace's page, its Web API and its response URLs, as a listener for a server that you start. It only serves
+ * requests for this computer's own name and that server's port, and lets no other site's page change anything.
  * @throws when the page's files cannot be bundled
  */
-export async function createWorkspaceServer(deps: WorkspaceServerDeps): Promise<RequestListener> {
-  const assets = await loadAssets()
-  const serve = createRoutes(deps, assets)
+export async function createWorkspaceServer(options: WorkspaceServerOptions): Promise<RequestListener> {
+  const serve = createRoutes(options, await loadAssets(options.logo))
   return (req, res) => {
     serve(req, res).catch((error: unknown) => {
-      // The reader has gone away: nobody to answer, and no fault of ours.
+      // The browser has gone away: nobody is left to answer.
       if (req.socket.destroyed) return
       if (error instanceof HttpError) return answerJson(res, error.status, { error: error.message })
-      deps.report(error)
+      options.onError(error)
       answerJson(res, 500, { error: 'Something went wrong here.' })
     })
   }
 }
 
-function createRoutes(deps: WorkspaceServerDeps, assets: ReadonlyMap<string, Asset>) {
-  const endpoints = createEndpoints(deps)
+function createRoutes(options: WorkspaceServerOptions, assets: ReadonlyMap<string, Asset>) {
+  const { workspace, people, byline, clock, ready = () => true, other = async () => false } = options
+  const endpoints = createEndpoints(options)
+  const slack = createSlackHttpHandler(workspace)
+  const { name } = workspace.identity.team
+  const info: WorkspaceInfo = { name, people, showsClock: clock !== undefined, ...(byline !== undefined && { byline }) }
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const refusal = refusalOf(req)
-    if (refusal !== undefined) throw new HttpError(403, refusal)
-    if (await deps.other(req, res)) return
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) res.setHeader(name, value)
+    const rejected = rejectionReason(req)
+    if (rejected !== undefined) throw new HttpError(403, rejected)
     const { pathname, searchParams } = addressOf(req)
+    if ((await slack(req, res)) || (await other(req, res))) return
+    for (const [header, value] of Object.entries(SECURITY_HEADERS)) res.setHeader(header, value)
     const endpoint = endpoints.get(pathname)
     if (endpoint !== undefined) {
       allow(req, 'POST')
       return answerJson(res, 200, await endpoint(await readJsonBody(req)))
     }
     allow(req, ...(pathname === '/events' ? ['GET'] : ['GET', 'HEAD']))
-    if (pathname === '/healthz') return deps.ready() ? answer(res, 200, 'ok') : answer(res, 503, 'starting')
-    if (pathname === '/people') return answerJson(res, 200, deps.people)
+    if (pathname === '/healthz')
+      return ready() ? send(res, 200, 'text/plain', 'ok\n') : send(res, 503, 'text/plain', 'starting\n')
+    if (pathname === '/workspace') return answerJson(res, 200, info)
     if (pathname === '/events') return openStream(res, searchParams.get('as') ?? '')
     const asset = assets.get(pathname)
     if (asset === undefined) throw new HttpError(404, 'There is nothing here.')
@@ -73,8 +82,8 @@ function createRoutes(deps: WorkspaceServerDeps, assets: ReadonlyMap<string, Ass
   }
 
   function openStream(res: ServerResponse, userId: string): void {
-    if (!deps.people.includes(userId)) throw new HttpError(403, `Nobody can act as ${userId}.`)
-    streamUpdates(res, userId, deps)
+    if (!people.includes(userId)) throw new HttpError(403, `Nobody can act as ${userId}.`)
+    streamUpdates(res, userId, options)
   }
 }
 
@@ -94,6 +103,9 @@ function answerJson(res: ServerResponse, status: number, body: object): void {
     res.destroy()
     return
   }
-  res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
-  res.end(JSON.stringify(body))
+  send(res, status, 'application/json', JSON.stringify(body))
+}
+
+function send(res: ServerResponse, status: number, type: string, body: string): void {
+  res.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(body)
 }

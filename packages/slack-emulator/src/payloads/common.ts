@@ -1,13 +1,16 @@
-import { APP_ID, BOT_ID, BOT_USER_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
-import type { Channel, Message, Organization, Person } from '../workspace.ts'
+import { VERIFICATION_TOKEN } from '../identity.ts'
+import type { Parts } from '../parts.ts'
+import type { State } from '../state.ts'
+import type { Channel, Message, Person } from '../workspace.ts'
 
 /** Fields that all interaction payloads share. Source: Slack's "Interaction payloads" reference. */
-export function interaction(type: string, person: Person, organization?: Organization) {
+export function interaction({ state, organization }: Parts, type: string, person: Person) {
+  const { team, appId } = state.identity
   return {
     type,
     team: { id: team.id, domain: team.domain, ...(organization && { enterprise_id: organization.id }) },
     user: { id: person.id, username: person.name, name: person.name, team_id: person.teamId ?? team.id },
-    api_app_id: APP_ID,
+    api_app_id: appId,
     token: VERIFICATION_TOKEN,
     enterprise: organization === undefined ? null : { id: organization.id, name: organization.name },
     is_enterprise_install: organization?.isInstalledOrgWide === true,
@@ -19,14 +22,14 @@ export function channelName({ name, directWith }: Channel): string {
   return directWith === undefined ? name : 'directmessage'
 }
 
-export function messageJson({ ts, user, text, blocks, threadTs, edited }: Message) {
+export function messageJson({ identity }: State, { ts, user, text, blocks, threadTs, edited }: Message) {
   return {
     type: 'message',
     user,
-    ...(user === BOT_USER_ID && { bot_id: BOT_ID, app_id: APP_ID }),
+    ...(user === identity.botUserId && { bot_id: identity.botId, app_id: identity.appId }),
     ts,
     text,
-    team: team.id,
+    team: identity.team.id,
     ...(blocks !== undefined && { blocks }),
     ...(threadTs !== undefined && { thread_ts: threadTs }),
     ...(edited === true && { edited: { user, ts } }),

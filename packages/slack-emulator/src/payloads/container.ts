@@ -1,13 +1,13 @@
-import type { Offers } from '../offers.ts'
+import type { Parts } from '../parts.ts'
 import type { Surface } from '../surfaces.ts'
 import { channelName, messageJson } from './common.ts'
 import { stateValues } from './element-value.ts'
 import { viewJson } from './view.ts'
 
 /** The part of block_actions and block_suggestion payloads that says where the element stands. */
-export function containerFields(surface: Surface, offers: Offers): Record<string, unknown> {
-  if (surface.kind === 'modal') return viewFields(viewJson(surface.modal, offers))
-  if (surface.kind === 'home') return viewFields(viewJson(surface.home, offers))
+export function containerFields(parts: Parts, surface: Surface): Record<string, unknown> {
+  if (surface.kind === 'modal') return viewFields(viewJson(parts, surface.modal))
+  if (surface.kind === 'home') return viewFields(viewJson(parts, surface.home))
   const { message, channel } = surface
   const isEphemeral = message.ephemeralFor !== undefined
   return {
@@ -20,8 +20,8 @@ export function containerFields(surface: Surface, offers: Offers): Record<string
     },
     channel: { id: channel.id, name: channelName(channel) },
     // Slack keeps no ephemeral messages, so it cannot send them along.
-    ...(!isEphemeral && { message: messageJson(message) }),
-    state: { values: stateValues(surface.blocks, surface.values, offers.finder(surface.id)) },
+    ...(!isEphemeral && { message: messageJson(parts.state, message) }),
+    state: { values: stateValues(surface.blocks, surface.values, parts.offers.finder(surface.id)) },
   }
 }
 

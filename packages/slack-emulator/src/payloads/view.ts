@@ -1,10 +1,10 @@
-import { APP_ID, BOT_ID, team } from '../identity.ts'
-import type { Offers } from '../offers.ts'
+import type { Parts } from '../parts.ts'
 import type { OpenHome, OpenModal } from '../state.ts'
 import { stateValues } from './element-value.ts'
 
 /** A view as the Web API and the payloads show it, with what is in its inputs. Source: Slack's "Views" reference. */
-export function viewJson(open: OpenModal | OpenHome, offers: Offers): Record<string, unknown> {
+export function viewJson({ state, offers }: Parts, open: OpenModal | OpenHome): Record<string, unknown> {
+  const { team, appId, botId } = state.identity
   const { id, hash, view, values } = open
   return {
     id,
@@ -22,8 +22,8 @@ export function viewJson(open: OpenModal | OpenHome, offers: Offers): Record<str
     notify_on_close: view.type === 'modal' && view.notify_on_close === true,
     root_view_id: 'rootId' in open ? open.rootId : id,
     previous_view_id: 'previousId' in open ? open.previousId : null,
-    app_id: APP_ID,
+    app_id: appId,
     app_installed_team_id: team.id,
-    bot_id: BOT_ID,
+    bot_id: botId,
   }
 }

@@ -39,8 +39,8 @@ export async function act(
   if (placed.input !== undefined && !placed.input.dispatches) return undefined
   if (!parts.app.isInteractive) return 'This app is not configured to handle interactive responses.'
   const payload = {
-    ...interaction('block_actions', person, parts.organization),
-    ...containerFields(now, parts.offers),
+    ...interaction(parts, 'block_actions', person),
+    ...containerFields(parts, now),
     ...handles(parts, userId, now),
     actions: [actionOf(placed, picked, offered, parts.state.nextTs())],
   }

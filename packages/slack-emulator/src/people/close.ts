@@ -15,8 +15,8 @@ export async function close(parts: Parts, userId: string, viewId: string): Promi
   else parts.modals.remove(modal)
   if (modal.view.notify_on_close !== true) return undefined
   const payload = {
-    ...interaction('view_closed', person, parts.organization),
-    view: viewJson(modal, parts.offers),
+    ...interaction(parts, 'view_closed', person),
+    view: viewJson(parts, modal),
     is_cleared: isCleared,
   }
   return clickFailed(await parts.link.send(payloadForm(payload)), true)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { postAnswer, type AnswerOrigin } from '../answers.ts'
 import { failureOf, type AppAnswer } from '../app-link.ts'
-import { APP_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
+import { VERIFICATION_TOKEN } from '../identity.ts'
 import { addMessage } from '../messages.ts'
 import { commandFailed } from '../notices.ts'
 import type { Parts } from '../parts.ts'
@@ -23,6 +23,7 @@ export async function runCommand(
   const known = app.commands.find((one) => one.command === command)
   if (known === undefined) return `${command} is not a valid command.`
   const origin = { userId, channel: channelId }
+  const { team, appId } = state.identity
   const form = {
     token: VERIFICATION_TOKEN,
     team_id: team.id,
@@ -33,7 +34,7 @@ export async function runCommand(
     user_name: person.name,
     command,
     text: known.escapes ? escapeMentions(state, text) : text,
-    api_app_id: APP_ID,
+    api_app_id: appId,
     ...(organization && { enterprise_id: organization.id, enterprise_name: organization.name }),
     is_enterprise_install: String(organization?.isInstalledOrgWide === true),
     response_url: responseUrls.issue(origin),

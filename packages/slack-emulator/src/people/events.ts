@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import type { AppAnswer, AppLink } from '../app-link.ts'
-import { APP_ID, BOT_USER_ID, team, VERIFICATION_TOKEN } from '../identity.ts'
+import { VERIFICATION_TOKEN } from '../identity.ts'
 import { reason } from '../notices.ts'
 import type { Parts } from '../parts.ts'
 import { viewJson } from '../payloads/view.ts'
-import type { Organization, SlackNotice } from '../workspace.ts'
+import type { SlackNotice } from '../workspace.ts'
 import { actor } from './person.ts'
 
 /** Slack's "Events API: error handling": three retries. It makes them at once, after 1 and after 5 minutes; here all come at once. */
@@ -13,7 +13,7 @@ const MAX_RETRIES = 3
 
 /** A person opens the app's Home tab. */
 export async function openHome(parts: Parts, userId: string): Promise<SlackNotice> {
-  const { app, state, link, offers, realTime, organization } = parts
+  const { app, state } = parts
   actor(state, userId)
   if (!app.hasHome || !app.events.includes('app_home_opened')) return 'This app has no Home tab.'
   const home = state.homes.get(userId)
@@ -22,32 +22,31 @@ export async function openHome(parts: Parts, userId: string): Promise<SlackNotic
     user: userId,
     channel: state.directChannel(userId).id,
     tab: 'home',
-    ...(home !== undefined && { view: viewJson(home, offers) }),
+    ...(home !== undefined && { view: viewJson(parts, home) }),
     event_ts: state.nextTs(),
   }
-  const answer = await sendEvent(link, event, realTime.now(), organization)
+  const answer = await sendEvent(parts, event)
   return wasTaken(answer) ? undefined : `app_home_opened: ${reason(answer)}`
 }
 
 async function sendEvent(
-  link: AppLink,
+  { state, link, realTime, organization }: Parts,
   event: Record<string, unknown>,
-  now: number,
-  organization: Organization | undefined,
 ): Promise<AppAnswer> {
+  const { team, appId, botUserId } = state.identity
   const body = JSON.stringify({
     token: VERIFICATION_TOKEN,
     team_id: team.id,
-    api_app_id: APP_ID,
+    api_app_id: appId,
     event,
     type: 'event_callback',
     event_id: `Ev${randomBytes(5).toString('hex').toUpperCase()}`,
-    event_time: Math.floor(now / 1000),
+    event_time: Math.floor(realTime.now() / 1000),
     authorizations: [
       {
         enterprise_id: organization?.id ?? null,
         team_id: team.id,
-        user_id: BOT_USER_ID,
+        user_id: botUserId,
         is_bot: true,
         is_enterprise_install: organization?.isInstalledOrgWide === true,
       },

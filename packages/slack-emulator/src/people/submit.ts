@@ -26,9 +26,9 @@ export async function submit(parts: Parts, userId: string, viewId: string, state
   if (Object.keys(errors).length > 0) return undefined
   const { channel } = modal
   const payload = {
-    ...interaction('view_submission', person, parts.organization),
+    ...interaction(parts, 'view_submission', person),
     trigger_id: parts.triggers.issue({ userId, viewId, ...(channel !== undefined && { channel }) }),
-    view: viewJson(modal, parts.offers),
+    view: viewJson(parts, modal),
     response_urls: responseUrls(parts, modal),
   }
   return settle(parts, viewId, await parts.link.send(payloadForm(payload)))

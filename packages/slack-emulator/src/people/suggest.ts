@@ -47,8 +47,8 @@ export async function suggest(
   const now = withValues(parts, surface, state)
   if (query.length < (placed.element.min_query_length ?? MIN_QUERY_LENGTH)) return { options: [] }
   const payload = {
-    ...interaction('block_suggestion', person, parts.organization),
-    ...containerFields(now, parts.offers),
+    ...interaction(parts, 'block_suggestion', person),
+    ...containerFields(parts, now),
     block_id: at.blockId,
     action_id: at.actionId,
     value: query,

@@ -1,19 +1,20 @@
 import * as z from 'zod'
-import { BOT_ID, BOT_USER_ID, team, WORKSPACE_URL } from '../identity.ts'
 import type { Parts } from '../parts.ts'
+import { workspaceUrl } from '../state.ts'
 import { defineMethod, type Method } from './method.ts'
 
-export function authTest({ app, organization }: Parts): Method {
+export function authTest({ app, state, organization }: Parts): Method {
+  const { team, botId, botUserId } = state.identity
   const isOrgWide = organization?.isInstalledOrgWide === true
   return defineMethod({
     params: z.strictObject({}),
     run: () => ({
-      url: WORKSPACE_URL,
+      url: workspaceUrl(state),
       team: team.name,
       user: app.name,
       team_id: isOrgWide ? organization.id : team.id,
-      user_id: BOT_USER_ID,
-      bot_id: BOT_ID,
+      user_id: botUserId,
+      bot_id: botId,
       ...(organization && { enterprise_id: organization.id }),
       is_enterprise_install: isOrgWide,
     }),

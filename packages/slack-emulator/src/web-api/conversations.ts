@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { BOT_USER_ID, isHidden, isMember } from '../identity.ts'
+import { isBotIn, isHidden } from '../identity.ts'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf } from '../state.ts'
@@ -60,6 +60,6 @@ function channelJson(channel: Channel) {
     is_private: channel.isPrivate === true || channel.isMpim === true,
     is_general: false,
     is_archived: archived === true,
-    is_member: isMember(channel, BOT_USER_ID),
+    is_member: isBotIn(channel),
   }
 }

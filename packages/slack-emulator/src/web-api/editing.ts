@@ -1,9 +1,10 @@
 import * as z from 'zod'
-import { BOT_USER_ID, isHidden, WORKSPACE_URL } from '../identity.ts'
+import { isHidden } from '../identity.ts'
 import { editMessage, findMessage, removeMessage, type Content } from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads/common.ts'
 import { SlackError } from '../slack-error.ts'
+import { workspaceUrl } from '../state.ts'
 import type { Message } from '../workspace.ts'
 import { contentParams, readBody, textWarning } from './content.ts'
 import { defineMethod, type Method } from './method.ts'
@@ -21,7 +22,7 @@ export function updateMessage(parts: Parts): Method {
       if (parts.state.channels.get(message.channel)?.archived === true) throw new SlackError('is_inactive')
       const edited = editMessage(parts.state, message, readUpdate(message, given))
       const { channel, ts, text } = edited
-      return { channel, ts, text, message: messageJson(edited), ...textWarning(given) }
+      return { channel, ts, text, message: messageJson(parts.state, edited), ...textWarning(given) }
     },
   })
 }
@@ -43,7 +44,7 @@ export function getPermalink(parts: Parts): Method {
     run: ({ channel, message_ts: ts }) => {
       const { threadTs } = existingMessage(parts, { channel, ts })
       const thread = threadTs === undefined ? '' : `?thread_ts=${threadTs}&cid=${channel}`
-      return { channel, permalink: `${WORKSPACE_URL}archives/${channel}/p${ts.replace('.', '')}${thread}` }
+      return { channel, permalink: `${workspaceUrl(parts.state)}archives/${channel}/p${ts.replace('.', '')}${thread}` }
     },
   })
 }
@@ -59,7 +60,7 @@ function readUpdate(before: Message, given: { text?: string | undefined; blocks?
 
 function ownMessage(parts: Parts, at: { channel: string; ts: string }, refusal: string): Message {
   const message = existingMessage(parts, at)
-  if (message.user !== BOT_USER_ID) throw new SlackError(refusal)
+  if (message.user !== parts.state.identity.botUserId) throw new SlackError(refusal)
   return message
 }
 

@@ -1,9 +1,10 @@
 import * as z from 'zod'
-import { BOT_USER_ID, isHidden, isMember } from '../identity.ts'
+import { isBotIn, isHidden } from '../identity.ts'
 import { findMessage } from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads/common.ts'
 import { SlackError } from '../slack-error.ts'
+import type { State } from '../state.ts'
 import type { Channel, Message } from '../workspace.ts'
 import { defineMethod, flag, type Fields, type Method } from './method.ts'
 
@@ -31,7 +32,7 @@ export function conversationHistory({ state }: Parts): Method {
       const all = [...state.messages.values()].filter(
         (message) => message.channel === channel.id && message.ephemeralFor === undefined && isInChannel(message),
       )
-      return pageOf(all.toReversed(), given)
+      return pageOf(state, all.toReversed(), given)
     },
   })
 }
@@ -48,7 +49,7 @@ export function conversationReplies({ state }: Parts): Method {
       const replies = [...state.messages.values()].filter(
         (message) => message.channel === channel.id && message.threadTs === ts && message.ephemeralFor === undefined,
       )
-      return pageOf([parent, ...replies], given)
+      return pageOf(state, [parent, ...replies], given)
     },
   })
 }
@@ -62,7 +63,7 @@ function historyScope(channelId: string, channel: Channel | undefined): string {
 /** @throws SlackError `channel_not_found`, `not_in_channel` */
 function readableChannel(channel: Channel | undefined): Channel {
   if (channel === undefined || isHidden(channel)) throw new SlackError('channel_not_found')
-  if (!isMember(channel, BOT_USER_ID)) throw new SlackError('not_in_channel')
+  if (!isBotIn(channel)) throw new SlackError('not_in_channel')
   return channel
 }
 
@@ -71,7 +72,7 @@ function isInChannel({ threadTs, broadcast }: Message): boolean {
 }
 
 /** @throws SlackError `invalid_cursor` */
-function pageOf(messages: Message[], { oldest, latest, inclusive, limit: size, cursor }: Range): Fields {
+function pageOf(state: State, messages: Message[], { oldest, latest, inclusive, limit: size, cursor }: Range): Fields {
   const start = cursor === undefined || cursor === '' ? 0 : Number(/^next:(\d+)$/.exec(cursor)?.[1] ?? Number.NaN)
   if (Number.isNaN(start)) throw new SlackError('invalid_cursor')
   const [from, to] = [Number(oldest), Number(latest ?? Infinity)]
@@ -80,7 +81,7 @@ function pageOf(messages: Message[], { oldest, latest, inclusive, limit: size, c
   )
   const hasMore = start + size < within.length
   return {
-    messages: within.slice(start, start + size).map(messageJson),
+    messages: within.slice(start, start + size).map((message) => messageJson(state, message)),
     has_more: hasMore,
     ...(hasMore && { response_metadata: { next_cursor: `next:${start + size}` } }),
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { BOT_USER_ID, isHidden, isMember } from '../identity.ts'
+import { isBotIn, isHidden, isMember } from '../identity.ts'
 import { addMessage, checkThread } from '../messages.ts'
 import type { Parts } from '../parts.ts'
 import { messageJson } from '../payloads/common.ts'
@@ -25,9 +25,9 @@ export function postMessage(parts: Parts): Method {
     params: z.strictObject({ ...params, reply_broadcast: flag.optional() }),
     run: (given) => {
       const channel = writableChannel(parts, given.channel)
-      const place = { ...threadOf(parts, channel, given), channel: channel.id, user: BOT_USER_ID }
+      const place = { ...threadOf(parts, channel, given), channel: channel.id, user: parts.state.identity.botUserId }
       const posted = addMessage(parts.state, { ...readBody(given), ...place })
-      return { channel: channel.id, ts: posted.ts, message: messageJson(posted), ...textWarning(given) }
+      return { channel: channel.id, ts: posted.ts, message: messageJson(parts.state, posted), ...textWarning(given) }
     },
   })
 }
@@ -42,7 +42,7 @@ export function postEphemeral(parts: Parts): Method {
       if (reader === undefined || reader.isBot === true || !isMember(channel, reader.id)) {
         throw new SlackError('user_not_in_channel')
       }
-      const place = { ...threadOf(parts, channel, given), channel: channel.id, user: BOT_USER_ID }
+      const place = { ...threadOf(parts, channel, given), channel: channel.id, user: parts.state.identity.botUserId }
       const posted = addMessage(parts.state, { ...readBody(given), ...place, ephemeralFor: reader.id })
       return { message_ts: posted.ts, ...textWarning(given) }
     },
@@ -61,8 +61,7 @@ function writableChannel({ state, app }: Parts, channelId: string): Channel {
   if (channel === undefined || isHidden(channel)) throw new SlackError('channel_not_found')
   if (isClosedDirect(state, channel)) throw new SlackError('channel_not_found')
   if (channel.archived === true) throw new SlackError('is_archived')
-  if (!isMember(channel, BOT_USER_ID) && !app.scopes.includes('chat:write.public'))
-    throw new SlackError('not_in_channel')
+  if (!isBotIn(channel) && !app.scopes.includes('chat:write.public')) throw new SlackError('not_in_channel')
   return channel
 }
 

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { team } from '../identity.ts'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf } from '../state.ts'
@@ -11,12 +10,15 @@ export function userInfo({ state, realTime, organization }: Parts): Method {
     scope: 'users:read',
     params: z.strictObject({ user: z.string().min(1), include_locale: flag.optional() }),
     run: ({ user, include_locale: withLocale }) => {
+      const { team } = state.identity
       const person = personOf(state, user)
       if (person === undefined) throw new SlackError('user_not_found')
       return {
         user: {
-          ...(person.isDeactivated === true ? deactivatedJson(person) : userJson(person, realTime.now())),
-          ...inOrganization(person, organization),
+          ...(person.isDeactivated === true
+            ? deactivatedJson(team.id, person)
+            : userJson(team.id, person, realTime.now())),
+          ...inOrganization(team.id, person, organization),
           ...(withLocale === true && isOfTeam(person) && { locale: person.locale }),
         },
       }
@@ -25,7 +27,7 @@ export function userInfo({ state, realTime, organization }: Parts): Method {
 }
 
 /** Of those who left Slack tells little, and neither roles nor language. Source: Slack, "user object", `deleted`. */
-function deactivatedJson({ id, name, realName, teamId = team.id, isBot }: Person) {
+function deactivatedJson(ownTeamId: string, { id, name, realName, teamId = ownTeamId, isBot }: Person) {
   const profile = { real_name: realName, display_name: name, team: teamId }
   return { id, team_id: teamId, name, deleted: true, profile, is_bot: isBot === true, is_app_user: false, updated: 0 }
 }
@@ -34,8 +36,8 @@ function isOfTeam({ teamId, isDeactivated }: Person): boolean {
   return teamId === undefined && isDeactivated !== true
 }
 
-function userJson(person: Person, now: number) {
-  const { id, name, realName, tz, isBot, teamId = team.id } = person
+function userJson(ownTeamId: string, person: Person, now: number) {
+  const { id, name, realName, tz, isBot, teamId = ownTeamId } = person
   return {
     id,
     team_id: teamId,
@@ -55,7 +57,8 @@ function userJson(person: Person, now: number) {
 
 /** The organization's own people; a token of all of it is told no workspace of theirs. Source: looker/lookerbot#184. */
 function inOrganization(
-  { id, teamId, teams = [team.id], isOrganizationAdmin = false }: Person,
+  ownTeamId: string,
+  { id, teamId, teams = [ownTeamId], isOrganizationAdmin = false }: Person,
   organization?: Organization,
 ) {
   if (organization === undefined || teamId !== undefined) return {}

@@ -17,41 +17,42 @@ import { defineMethod, readJson, type Method } from './method.ts'
 const id = z.string().min(1)
 const view = z.unknown().refine((given) => given !== undefined, 'must provide an object')
 
-export function openView({ modals, triggers, offers }: Parts): Method {
+export function openView(parts: Parts): Method {
   return defineMethod({
     params: z.strictObject({ trigger_id: id, view }),
     run: (given) => {
       const modal = readModal(given.view)
-      const { userId, channel } = triggers.exchange(given.trigger_id)
-      return { view: viewJson(modals.open(userId, modal, channel), offers) }
+      const { userId, channel } = parts.triggers.exchange(given.trigger_id)
+      return { view: viewJson(parts, parts.modals.open(userId, modal, channel)) }
     },
   })
 }
 
-export function pushView({ modals, triggers, offers }: Parts): Method {
+export function pushView(parts: Parts): Method {
   return defineMethod({
     params: z.strictObject({ trigger_id: id, view }),
     run: (given) => {
       const modal = readModal(given.view)
+      const { modals, triggers } = parts
       const { viewId } = triggers.exchange(given.trigger_id)
       // A trigger from outside a modal has no stack to push on.
       if (viewId === undefined) throw new SlackError('invalid_trigger_id')
       const below = modals.find({ viewId })
       if (below === undefined) throw new SlackError('not_found')
-      return { view: viewJson(modals.push(modals.top(below.userId) ?? below, modal), offers) }
+      return { view: viewJson(parts, modals.push(modals.top(below.userId) ?? below, modal)) }
     },
   })
 }
 
-export function updateView({ modals, offers }: Parts): Method {
+export function updateView(parts: Parts): Method {
   return defineMethod({
     params: z.strictObject({ view, view_id: id.optional(), external_id: id.optional(), hash: id.optional() }),
     run: (given) => {
       const modal = readModal(given.view)
-      const open = modals.find(viewKey(given.view_id, given.external_id))
+      const open = parts.modals.find(viewKey(given.view_id, given.external_id))
       if (open === undefined) throw new SlackError('not_found')
       checkHash(open, given.hash)
-      return { view: viewJson(modals.update(open, modal), offers) }
+      return { view: viewJson(parts, parts.modals.update(open, modal)) }
     },
   })
 }
@@ -63,7 +64,7 @@ export function publishView(parts: Parts): Method {
       if (!parts.app.hasHome) throw new SlackError('not_enabled')
       const home: unknown = readJson(given.view, 'invalid_arguments')
       checkHome(home)
-      return { view: viewJson(publish(parts, given.user_id, home, given.hash), parts.offers) }
+      return { view: viewJson(parts, publish(parts, given.user_id, home, given.hash)) }
     },
   })
 }

@@ -24,7 +24,7 @@ describe('bad inputs at the page’s server', () => {
   ]
   for (const [host, gets] of hosts) {
     it(`gives the host ${host(80)} ${gets}, as DNS rebinding has it`, async () => {
-      for (const path of ['/', '/people']) {
+      for (const path of ['/', '/workspace']) {
         assert.equal((await page.send(path, { headers: { host: host(page.port) } })).status, gets, path)
       }
       const { status } = await page.post('/do/openHome', { as: 'U1' }, { host: host(page.port) })
@@ -60,7 +60,7 @@ describe('bad inputs at the page’s server', () => {
   }
 
   it('lets no page read across origins what it may ask for', async () => {
-    const { headers } = await page.send('/people', { headers: { origin: 'https://evil.invalid' } })
+    const { headers } = await page.send('/workspace', { headers: { origin: 'https://evil.invalid' } })
     assert.equal(headers['access-control-allow-origin'], undefined)
     assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
     assert.match(String(headers['content-security-policy']), /frame-ancestors 'none'/)
@@ -73,7 +73,7 @@ describe('bad inputs at the page’s server', () => {
     ['/page.js%00', 404],
     ['/page.js/../../package.json', 404],
     ['//evil.invalid/', 200],
-    ['http://evil.invalid/people', 200],
+    ['http://evil.invalid/workspace', 200],
     ['/%', 404],
     ['/__proto__', 404],
     ['/constructor', 404],

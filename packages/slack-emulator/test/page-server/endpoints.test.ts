@@ -84,7 +84,7 @@ describe('the workspace page’s endpoints', () => {
   })
 
   it('let nobody act as others than those', async () => {
-    for (const as of ['U3', 'U0POKOPOKO']) {
+    for (const as of ['U3', 'U0LOCALBOT']) {
       assert.equal((await page.post('/do/say', { as, channel: 'C1', text: 'hi' })).status, 403)
     }
   })

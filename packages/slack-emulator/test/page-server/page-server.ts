@@ -1,5 +1,5 @@
 import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http'
-import { createWorkspaceServer, type WorkspaceServerDeps } from '../../src/page-server/server.ts'
+import { createWorkspaceServer, type WorkspaceServerOptions } from '../../src/page-server/server.ts'
 import { aWorkspace, NOON } from '../workspace-fixture.ts'
 
 interface Answer {
@@ -9,22 +9,20 @@ interface Answer {
 }
 
 /** The page's server on a free port, over a workspace in which Aki and Ben may be acted as. */
-export async function startPageServer(options: Partial<WorkspaceServerDeps> = {}) {
+export async function startPageServer(options: Partial<WorkspaceServerOptions> = {}) {
   const fixture = aWorkspace()
   const reported: unknown[] = []
   const skipped: (number | 'next')[] = []
   const listener = await createWorkspaceServer({
     workspace: fixture.workspace,
-    clockPanel: {
+    clock: {
       now: () => NOON,
       nextEventAt: () => NOON + 1000,
       skip: async (ms) => void skipped.push(ms),
       skipToNext: async () => void skipped.push('next'),
     },
     people: ['U1', 'U2'],
-    ready: () => true,
-    other: async () => false,
-    report: (error) => reported.push(error),
+    onError: (error) => reported.push(error),
     ...options,
   })
   const server = createServer(listener)

@@ -13,7 +13,7 @@ describe('the workspace page’s server', () => {
       ready: () => isReady,
       other: async (req, res) => {
         others.push(req.url ?? '')
-        if (req.url !== '/api/auth.test') return false
+        if (req.url !== '/git/info') return false
         res.end('mine')
         return true
       },
@@ -33,7 +33,7 @@ describe('the workspace page’s server', () => {
     }
 
     it('refuses other names, so that no DNS record leads here', async () => {
-      const { status, body } = await page.send('/people', { headers: { host: `evil.example:${page.port}` } })
+      const { status, body } = await page.send('/workspace', { headers: { host: `evil.example:${page.port}` } })
       assert.equal(status, 403)
       assert.match(body, /"error"/)
     })
@@ -43,7 +43,7 @@ describe('the workspace page’s server', () => {
     })
 
     it('lets nobody else answer for a wrong name', async () => {
-      await page.send('/api/auth.test', { headers: { host: 'evil.example' } })
+      await page.send('/git/info', { headers: { host: 'evil.example' } })
       assert.deepEqual(others, [])
     })
 
@@ -69,7 +69,7 @@ describe('the workspace page’s server', () => {
     assert.match(String(script.headers['content-type']), /javascript/)
     assert.match(script.body, /EventSource/)
     assert.match((await page.send('/page.css')).body, /\.sidebar/)
-    assert.match((await page.send('/mark.svg')).body, /<svg/)
+    assert.match((await page.send('/logo.svg')).body, /<svg/)
   })
 
   it('says whether everything is up', async () => {
@@ -78,8 +78,9 @@ describe('the workspace page’s server', () => {
     assert.equal((await page.send('/healthz')).status, 503)
   })
 
-  it('asks first who else lives here', async () => {
-    assert.equal((await page.send('/api/auth.test')).body, 'mine')
+  it('serves the Web API, and what else is at the address', async () => {
+    assert.equal((await page.send('/api/auth.test')).body, '{"ok":false,"error":"not_authed"}')
+    assert.equal((await page.send('/git/info')).body, 'mine')
   })
 
   it('answers 404, 405 and 400 in JSON', async () => {
@@ -98,7 +99,7 @@ describe('the workspace page’s server', () => {
 
   it('reports faults, and says no more of them than that there was one', async () => {
     const broken = await startPageServer({
-      clockPanel: {
+      clock: {
         now: () => 0,
         nextEventAt: () => undefined,
         skip: () => Promise.reject(new Error('a secret')),

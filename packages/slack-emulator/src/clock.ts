@@ -21,3 +21,12 @@ export const realTime: RealTime = {
     return () => clearTimeout(timer)
   },
 }
+
+/** The workspace's clock on the page, with buttons that skip time. */
+export interface ClockControl extends Clock {
+  /** When something is scheduled to happen. */
+  nextEventAt(): Instant | undefined
+  /** Resolves when everything due by then has happened. */
+  skip(ms: number): Promise<void>
+  skipToNext(): Promise<void>
+}
