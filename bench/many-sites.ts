@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { codeHostWording } from '../views/code-host-wording.ts'
 import { createReconciler, type Reconcile } from '../src/control/reconcile.ts'
 import { createSteps, observers } from '../src/control/steps/all.ts'
+import { type Log, reportTo } from '../src/log.ts'
 import { openCoreServices } from '../src/local/platform/core-services.ts'
 import { listenOn } from '../src/local/platform/listen.ts'
 import { openSites } from '../src/local/platform/sites.ts'
@@ -66,7 +67,7 @@ async function main(): Promise<void> {
 
 async function withSites(count: number, work: (subject: Subject) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'pokopoko-bench-'))
-  const report = ({ error }: { error: unknown }) => console.error(error)
+  const log: Log = ({ level, error }) => level === 'error' && console.error(error)
   const page = createServer()
   const baseUrl = `http://localhost:${await listenOn(page, 0, 'PORT')}`
   const options = {
@@ -78,9 +79,9 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
     machines: 'embedded' as const,
     say: () => {},
   }
-  const ground = await openCoreServices(directory, report)
-  const sites = await openSites(ground, options, report)
-  const slack = await openSlack(ground, sites, options, report)
+  const ground = await openCoreServices(directory, () => log)
+  const sites = await openSites(ground, options, reportTo(log))
+  const slack = await openSlack(ground, sites, options, reportTo(log))
   const serveSlack = createSlackHttpHandler(slack.workspace)
   page.on('request', (req, res) => void serveSlack(req, res))
   for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))
@@ -89,7 +90,7 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   const viewContext = createViewContexts({ policy: defaultPolicy, place, locale: options.locale })
   const wording = codeHostWording(viewContext.everybody())
   const steps = createSteps(defaultPolicy, { hookUrl: place.siteUrl, reportUrl: place.siteUrl, wording })
-  const reconcile = createReconciler({ world, policy: defaultPolicy, observers, steps })
+  const reconcile = createReconciler({ world, policy: defaultPolicy, observers, steps, log: ground.log })
   try {
     await reconcile('site-0')
     await work({ workspace: slack.workspace, reconcile })

@@ -21,7 +21,6 @@ const EXCEPTIONS: Record<string, string[]> = {
     'src/lambda/engine.ts',
     'src/lambda/gateway.ts',
     'src/lambda/lazy-code-host.ts',
-    'src/lambda/log.ts',
     'src/lambda/offers.ts',
     'src/lambda/site-addresses.ts',
     'src/lambda/reconcile.ts',

@@ -1,6 +1,7 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm'
 import * as z from 'zod'
 import { ConfigError } from '../config.ts'
+import { hideSecrets } from '../redact.ts'
 
 /** Names of the parameters below the path; one call takes ten at most (SSM, GetParameters). */
 export const secretNames = {
@@ -32,7 +33,10 @@ export async function loadSecrets(client: Pick<SSMClient, 'send'>, path: string)
   const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value?.trim() || undefined]))
   const found = Object.entries(secretNames).map(([key, name]) => [key, values.get(`${path}/${name}`)] as const)
   const { success, data } = schema.safeParse(Object.fromEntries(found.filter(([, value]) => value !== undefined)))
-  if (success) return data
+  if (success) {
+    hideSecrets(Object.values(data))
+    return data
+  }
   const missing = [secretNames.slackSigningSecret, secretNames.slackBotToken].filter(
     (name) => values.get(`${path}/${name}`) === undefined,
   )

@@ -1,4 +1,5 @@
 import { nextDeadline, applyDeadlines } from '../site/deadlines.ts'
+import type { Log } from '../log.ts'
 import { isConflictError } from '../site/errors.ts'
 import type { Policy } from '../site/policy.ts'
 import { underGrantedName } from '../site/rename.ts'
@@ -7,6 +8,7 @@ import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 import { afterFailure, withFailure, withoutFailure } from './failure.ts'
 import { canFinalize } from './finalize.ts'
+import { logPhase, logRemoved, logRun } from './log-run.ts'
 import type { World } from './ports.ts'
 import { patched } from './status-patch.ts'
 import type { Due, Observer, Step } from './step.ts'
@@ -16,6 +18,8 @@ export interface ReconcilerDeps {
   policy: Policy
   observers: Observer[]
   steps: Step[]
+  /** Gets each outcome of a step or observer, and each new phase. */
+  log: Log
 }
 
 /** Looks at the site of that name, if there is one, and does what is due. Any number of times, at any moment. */
@@ -49,8 +53,10 @@ async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolea
   const site = struck === loaded ? loaded : await world.store.save(struck)
   const draft = createWorkingCopy(world.store, site)
   await observeAll(draft, deps)
-  if (!(await runDueSteps(draft, deps))) return true
-  if (canFinalize(draft.site()) && !isToldSoon(draft.site(), deps)) return finalize(draft.site(), world)
+  const isUndisturbed = await runDueSteps(draft, deps)
+  logPhase(deps, loaded, draft.site())
+  if (!isUndisturbed) return true
+  if (canFinalize(draft.site()) && !isToldSoon(draft.site(), deps)) return finalize(draft.site(), deps)
   const before = draft.site().status.alarmAt
   const lost = await setAlarm(draft, deps)
   await draft.save()
@@ -60,22 +66,28 @@ async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolea
   return false
 }
 
-async function observeAll(draft: WorkingCopy, { observers, world }: ReconcilerDeps): Promise<void> {
+async function observeAll(draft: WorkingCopy, deps: ReconcilerDeps): Promise<void> {
+  const { observers, world } = deps
   for (const observer of observers) {
     const { name, applies, observe } = observer
     const site = draft.site()
-    if (!applies(site) || afterFailure(site, name, 'now', world.clock.now()) !== 'now') continue
+    const startedAt = world.clock.now()
+    if (!applies(site) || afterFailure(site, name, 'now', startedAt) !== 'now') continue
+    const run = { name, before: site, startedAt, observes: true as const }
     try {
       draft.patch(await observe(site, world))
       draft.patch(withoutFailure(draft.site(), name))
+      logRun(deps, { ...run, after: draft.site() })
     } catch (error) {
       draft.patch(withFailure(draft.site(), observer, error, world.clock.now()))
+      logRun(deps, { ...run, after: draft.site(), error })
     }
   }
 }
 
 /** False when somebody else saved meanwhile: what was to be told, or claimed, may hold no more. */
-async function runDueSteps(draft: WorkingCopy, { steps, world }: ReconcilerDeps): Promise<boolean> {
+async function runDueSteps(draft: WorkingCopy, deps: ReconcilerDeps): Promise<boolean> {
+  const { steps, world } = deps
   /** What came of a step that claims is written before anything else is begun: with the next claim, or by itself. */
   let isUnwritten = false
   for (const step of steps) {
@@ -87,20 +99,25 @@ async function runDueSteps(draft: WorkingCopy, { steps, world }: ReconcilerDeps)
     } else if (step.policy === 'notification') {
       if (!(await draft.save())) return false
     } else if (isUnwritten) await draft.save()
-    await runStep(step, draft, world)
+    await runStep(step, draft, deps)
     isUnwritten = step.claim !== undefined
   }
   if (isUnwritten) await draft.save()
   return true
 }
 
-async function runStep(step: Step, draft: WorkingCopy, world: World): Promise<void> {
+async function runStep(step: Step, draft: WorkingCopy, deps: ReconcilerDeps): Promise<void> {
+  const { world } = deps
+  const { name, endsLater } = step
+  const run = { name, endsLater, before: draft.site(), startedAt: world.clock.now() }
   try {
     draft.patch(await step.run(draft.site(), world))
-    if (step.endsLater !== true) draft.patch(withoutFailure(draft.site(), step.name))
+    if (endsLater !== true) draft.patch(withoutFailure(draft.site(), name))
+    logRun(deps, { ...run, after: draft.site() })
   } catch (error) {
     if (step.release !== undefined) draft.patch(step.release(error, draft.site()))
     draft.patch(withFailure(draft.site(), step, error, world.clock.now()))
+    logRun(deps, { ...run, after: draft.site(), error })
   }
 }
 
@@ -176,8 +193,10 @@ function isToldSoon(site: Site, { steps, world }: ReconcilerDeps): boolean {
   })
 }
 
-async function finalize(site: Site, { alarm, store }: World): Promise<boolean> {
+async function finalize(site: Site, deps: ReconcilerDeps): Promise<boolean> {
+  const { alarm, store } = deps.world
   await alarm.clear({ id: site.id })
   await store.remove(patched(site, {}))
+  logRemoved(deps, site)
   return false
 }

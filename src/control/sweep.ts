@@ -1,8 +1,10 @@
+import { type Log, logged } from '../log.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, type Instant } from '../site/time.ts'
 import { withHead } from './known-head.ts'
 import { listThings } from './list-things.ts'
 import { findMissedPushes } from './missed-pushes.ts'
+import { countsOf } from './counts.ts'
 import { type Orphan, orphansAmong, unconfirmed } from './orphans.ts'
 import type { Life, Sighting, SiteStore, World } from './ports.ts'
 import type { Reconcile } from './reconcile.ts'
@@ -38,51 +40,65 @@ const PAGE_SIZE = 100
 /** Looks for what every other trigger has missed. A dry run tells what it would do and changes nothing. */
 export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
 
-export function createSweep(world: World, reconcile: Reconcile): Sweep {
+/** `log` gets each action, each failure, and what came of all. */
+export function createSweep(world: World, reconcile: Reconcile, log: Log = () => {}): Sweep {
   return async ({ dryRun = false } = {}) => {
     const { store, clock } = world
+    const startedAt = clock.now()
     const errors: unknown[] = []
-    const attempt = async (work: () => Promise<void>) => {
-      if (dryRun) return
-      try {
-        await work()
-      } catch (error) {
-        errors.push(error)
-      }
+    const failed = (operation: string, error: unknown) => {
+      errors.push(error)
+      log({ level: 'error', message: `${operation} failed`, operation, outcome: 'failed', error })
     }
+    const attempt = async (fields: Parameters<typeof logged>[2], work: () => Promise<void>) => {
+      if (dryRun) return
+      await logged(log, clock, fields, work).catch((error: unknown) => errors.push(error))
+    }
+    // It logs for itself what it does.
+    const reconciled = (site: string) =>
+      attempt({ operation: 'reconcile', site, level: 'debug' }, () => reconcile(site))
     let before: Sighting[] | undefined
     try {
       before = await store.loadOrphans()
     } catch (error) {
-      errors.push(error)
+      failed('load-orphans', error)
     }
-    const looks = createSweepReconciles(clock, (name) => attempt(() => reconcile(name)))
+    const looks = createSweepReconciles(clock, reconciled)
     // First what needs the table alone: the other services may be down, or slow.
     const first = await allSites(store)
     await looks.at(overdueAmong(first.sites, before ?? [], clock.now()))
-    const things = await listThings(world, first.sites, (error) => errors.push(error))
+    const things = await listThings(world, first.sites, (error) => failed('list', error))
     const { sites, unreadable } = await allSites(store)
     await looks.at(changedAmong(sites, things.machines))
-    for (const site of uncountedSites(things.slots, sites)) await attempt(() => countAgain(store, site))
+    for (const name of unreadable) failedToRead(log, name)
+    for (const site of uncountedSites(things.slots, sites)) {
+      await attempt({ operation: 'count-again', site: site.name, id: site.id }, () => countAgain(store, site))
+    }
     const now = clock.now()
     // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
     const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)
     const { suspects, removable, sightings } = sortOut(before ?? [], orphans, now)
-    for (const orphan of removable) await attempt(orphan.remove)
+    for (const { key, siteId: id, remove } of removable) {
+      await attempt({ operation: 'remove-orphan', id, orphan: key }, remove)
+    }
     const missed = await findMissedPushes(world, sites, before ?? [])
     for (const { name, push } of missed.behind) {
-      await attempt(() => recordFact(store, name, (site) => withHead(site, push, clock.now())))
-      await attempt(() => reconcile(name))
+      await attempt({ operation: 'record-missed-push', site: name }, () =>
+        recordFact(store, name, (site) => withHead(site, push, clock.now())),
+      )
+      await reconciled(name)
     }
-    errors.push(...missed.errors)
+    for (const error of missed.errors) failed('find-missed-pushes', error)
     const behind = missed.behind.map(({ name }) => name)
     const spoiled = unreadable.map((name) => ({ key: keyOfUnreadable(name), since: now }))
     const kept = unreadable.length > 0 ? [] : unconfirmed(before ?? [], things)
     // What was seen before, and could not be read now, is not written over.
     if (before !== undefined)
-      await attempt(() => store.saveOrphans([...sightings, ...kept, ...spoiled, ...missed.mark]))
+      await attempt({ operation: 'save-orphans', level: 'debug' }, () =>
+        store.saveOrphans([...sightings, ...kept, ...spoiled, ...missed.mark]),
+      )
     const postponed = looks.postponed()
-    return {
+    const report = {
       sites: sites.length,
       lookedAt: looks.done(),
       ...(postponed > 0 && { postponed }),
@@ -90,9 +106,19 @@ export function createSweep(world: World, reconcile: Reconcile): Sweep {
       suspects,
       removed: removable.map(({ key }) => key),
       ...(behind.length > 0 && { behind }),
-      errors,
     }
+    const durationMs = clock.now() - startedAt
+    const counts = countsOf(sites, things, now)
+    const ended = { operation: 'sweep', outcome: 'succeeded', durationMs, dryRun, ...report } as const
+    log({ level: 'info', message: 'sweep succeeded', ...ended, errors: errors.length, counts })
+    return { ...report, errors }
   }
+}
+
+/** Until it is mended, nothing that is left over is removed: the alarm is to tell. */
+function failedToRead(log: Log, site: string): void {
+  const message = `The record of ${site} cannot be read`
+  log({ level: 'error', message, operation: 'read-record', site, outcome: 'failed' })
 }
 
 function sortOut(before: Sighting[], orphans: Orphan[], now: Instant) {

@@ -7,13 +7,14 @@ import { toConfig } from '../config.ts'
 import type { World } from '../control/ports.ts'
 import { createReconciler, type Reconcile } from '../control/reconcile.ts'
 import { createSteps, observers } from '../control/steps/all.ts'
+import type { Log } from '../log.ts'
 import { HOOK_PATH, reportPath } from '../site/paths.ts'
 import { createViewContexts } from '../slack/view-contexts.ts'
 import { siteAddresses } from './site-addresses.ts'
 import { createAwsWorld } from './world.ts'
 
 /** What the functions that act share: the world, and what looks at sites in it. Made once a container. */
-export function keepEngine(settings: EngineSettings): () => Promise<{ world: World; reconcile: Reconcile }> {
+export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ world: World; reconcile: Reconcile }> {
   const secrets = pMemoize(() => loadSecrets(ssmClient(), settings.SECRETS_PATH))
   // Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
   secrets().catch(() => {})
@@ -28,6 +29,6 @@ export function keepEngine(settings: EngineSettings): () => Promise<{ world: Wor
       reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
       wording: codeHostWording(everybody),
     })
-    return { world, reconcile: createReconciler({ world, policy, observers, steps }) }
+    return { world, reconcile: createReconciler({ world, policy, observers, steps, log }) }
   })
 }

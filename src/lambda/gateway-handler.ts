@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import * as z from 'zod'
 import type { Control } from '../gateway/control.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import type { Report } from '../report.ts'
+import type { Report } from '../log.ts'
 import { CONTROL_PATH } from '../site/paths.ts'
 
 /**

@@ -5,8 +5,9 @@ import { toConfig } from '../config.ts'
 import { createControl } from '../gateway/control.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { createHostLookup } from '../gateway/host-lookup.ts'
+import { reportTo, withRequestId } from '../log.ts'
 import { createGatewayHandler } from './gateway-handler.ts'
-import { report } from './log.ts'
+import { createLambdaLog } from './log.ts'
 
 const settings = parseGatewaySettings(process.env)
 const { policy } = toConfig(settings)
@@ -14,8 +15,10 @@ const store = createSiteStore({ client: dynamoDbClient(), tableName: settings.TA
 const door = createHostLookup({ store, clock: { now: Date.now }, policy })
 
 /** The load balancers' default target. */
-export const handler = createGatewayHandler({
-  gateway: createGateway({ domain: settings.SITE_DOMAIN, timeZone: policy.timeZone, ...door }),
-  control: createControl({ store }),
-  report,
-})
+export const handler = withRequestId(
+  createGatewayHandler({
+    gateway: createGateway({ domain: settings.SITE_DOMAIN, timeZone: policy.timeZone, ...door }),
+    control: createControl({ store }),
+    report: reportTo(createLambdaLog(settings.TABLE_NAME)),
+  }),
+)

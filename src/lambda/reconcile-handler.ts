@@ -1,6 +1,6 @@
 import { isUnreadableRecordError } from '../aws/unreadable-record-error.ts'
 import type { Reconcile } from '../control/reconcile.ts'
-import type { Report } from '../report.ts'
+import type { Report } from '../log.ts'
 import pLimit from 'p-limit'
 import { type Hint, readEvent, type StreamRecord } from './names-of-event.ts'
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../control/ports.ts'
+import type { Log } from '../log.ts'
 import type { Instant } from '../site/time.ts'
 import { MINUTE_MS } from '../site/time.ts'
 
@@ -9,7 +10,7 @@ const PAUSE_MS = MINUTE_MS
  * Writes down why requests were refused, with how many since the line before, and nothing that came with them. As warnings: anybody can
  * cause them, so no alarm goes off; but with a wrong secret every request is refused, and this is all that tells why.
  */
-export function createRejectionLog(clock: Clock, log: (line: Record<string, unknown>) => void) {
+export function createRejectionLog(clock: Clock, log: Log) {
   const told = new Map<string, { at: Instant; since: number }>()
   return (door: string, reason: string): void => {
     const key = `${door}: ${reason}`

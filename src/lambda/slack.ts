@@ -7,10 +7,10 @@ import { createSiteStore } from '../aws/site-store.ts'
 import { quickSsmClient } from '../aws/ssm-client.ts'
 import { toConfig } from '../config.ts'
 import { GITHUB_EVENTS_PATH } from '../github/events/path.ts'
-import type { FunctionUrlHandler } from '../slack/function-url.ts'
+import type { FunctionUrlEvent } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
+import { jsonLog, reportTo, withRequestId } from '../log.ts'
 import { lazyCodeHost } from './lazy-code-host.ts'
-import { log, report } from './log.ts'
 import { siteAddresses } from './site-addresses.ts'
 import { createRejectionLog } from './rejection-log.ts'
 
@@ -28,6 +28,9 @@ const offers = pMemoize(async () => {
 })
 
 const clock = { now: Date.now }
+// Powertools would cost a cold start, while Slack waits: the line is the same.
+const log = jsonLog(process.stdout, { service: settings.TABLE_NAME })
+const report = reportTo(log)
 const refused = createRejectionLog(clock, log)
 const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME })
 
@@ -69,5 +72,6 @@ const github = pMemoize(async () => {
 })
 
 /** The doors of Slack and of GitHub's events, behind one Function URL. */
-export const handler: FunctionUrlHandler = async (event) =>
-  event.rawPath === GITHUB_EVENTS_PATH ? (await github())(event) : (await slack())(event)
+export const handler = withRequestId(async (event: FunctionUrlEvent) =>
+  event.rawPath === GITHUB_EVENTS_PATH ? (await github())(event) : (await slack())(event),
+)

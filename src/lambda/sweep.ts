@@ -1,16 +1,19 @@
 import pMemoize from 'p-memoize'
 import { parseEngineSettings } from '../aws/settings.ts'
 import { createSweep } from '../control/sweep.ts'
+import { withRequestId } from '../log.ts'
 import { keepEngine } from './engine.ts'
-import { log, report } from './log.ts'
+import { createLambdaLog } from './log.ts'
 import { createSweepHandler } from './sweep-handler.ts'
 
-const engine = keepEngine(parseEngineSettings(process.env))
+const settings = parseEngineSettings(process.env)
+const log = createLambdaLog(settings.TABLE_NAME)
+const engine = keepEngine(settings, log)
 
 const sweep = pMemoize(async () => {
   const { world, reconcile } = await engine()
-  return createSweepHandler({ sweep: createSweep(world, reconcile), report, log })
+  return createSweepHandler(createSweep(world, reconcile, log))
 })
 
 /** Once an hour, and for `{"dryRun":true}`. */
-export const handler = async (event: unknown) => (await sweep())(event)
+export const handler = withRequestId(async (event: unknown) => (await sweep())(event))

@@ -1,6 +1,7 @@
 import { isConfigError } from '../config.ts'
 import { readLocalOptions } from './options.ts'
-import { reportTo } from '../report.ts'
+import { jsonLog } from '../log.ts'
+import { printLog } from './print-log.ts'
 
 // The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
@@ -9,8 +10,9 @@ try {
   const options = readLocalOptions(process.argv.slice(2), process.env)
   // All that it takes is loaded once it is known that it can start.
   const { startPlatform } = await import('./platform/platform.ts')
-  const { url, sitesPort, gitUrl, machines, stop } = await startPlatform(options, reportTo(process.stderr), (line) =>
-    console.log(`  ${line}`),
+  const { stdout: out, stderr: err } = process
+  const { url, sitesPort, gitUrl, machines, log, stop } = await startPlatform(options, (now) =>
+    options.json ? jsonLog(out, { service: 'local', now }) : printLog({ out, err, now }),
   )
   // Before anybody is told that there is something to end.
   let isStopping = false
@@ -23,7 +25,9 @@ try {
     )
   }
   process.on('SIGINT', end).on('SIGTERM', end)
-  console.log(`
+  if (options.json) log({ level: 'info', message: 'pokopoko is up', workspace: url, sitesPort, gitUrl, machines })
+  else
+    console.log(`
   ポコポコ  pokopoko is up
 
   Workspace     ${url}

@@ -11,9 +11,12 @@ export interface LocalOptions extends Config, MachineSettings {
   dataDirectory: string
   /** Begin anew: what is in the data directory is deleted. */
   fresh: boolean
+  /** What happens is printed as lines of JSON. */
+  json: boolean
 }
 
-const USAGE = 'Usage: npm start -- [--port N] [--sites-port N] [--data-dir DIRECTORY] [--machines KIND] [--fresh]'
+const USAGE =
+  'Usage: npm start -- [--port N] [--sites-port N] [--data-dir DIRECTORY] [--machines KIND] [--fresh] [--json]'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const schema = z.object({
@@ -43,6 +46,7 @@ export function readLocalOptions(args: string[], env: NodeJS.ProcessEnv): LocalO
     sitesPort: settings.SITES_PORT,
     dataDirectory: settings.DATA_DIR,
     fresh: flags.fresh ?? false,
+    json: flags.json ?? false,
     machines: settings.MACHINES,
     machineBase: settings.MACHINE_BASE,
     containerEngine: settings.CONTAINER_ENGINE,
@@ -59,6 +63,7 @@ function readFlags(args: string[]) {
         'data-dir': { type: 'string' },
         machines: { type: 'string' },
         fresh: { type: 'boolean' },
+        json: { type: 'boolean' },
       },
     })
     return values

@@ -54,7 +54,7 @@ function functionsOf({ look, world }: { look(name: string): Promise<void>; world
       siteOfImage: async () => 'pear',
       report,
     }),
-    'orchard-sweep': createSweepHandler({ sweep: createSweep(world, look), report, log: () => {} }),
+    'orchard-sweep': createSweepHandler(createSweep(world, look)),
   }
   const service = createFakeService({
     Invoke: async ({ FunctionName = '', InvocationType, Payload }: InvocationRequest) => {

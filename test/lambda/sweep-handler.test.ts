@@ -2,30 +2,26 @@ import assert from 'node:assert/strict'
 import { createSweep } from '../../src/control/sweep.ts'
 import { createSweepHandler } from '../../src/lambda/sweep-handler.ts'
 import { createLife } from '../support/a-life.ts'
+import { createLogReader } from '../support/log-reader.ts'
 import { aSite } from '../support/a-site.ts'
 
 async function aFunction() {
   const life = await createLife()
   await life.settle()
-  const reported: unknown[] = []
-  const lines: unknown[] = []
+  const { log, lines } = createLogReader(life.clock)
   const looks: string[] = []
-  const handler = createSweepHandler({
-    sweep: createSweep(life.world, async (name) => {
-      looks.push(name)
-      if (name === 'quince') throw new Error('no quince')
-    }),
-    report: ({ error }) => void reported.push(error),
-    log: (line) => void lines.push(line),
-  })
-  return { ...life, handler, reported, lines, looks }
+  const look = async (name: string) => {
+    looks.push(name)
+    if (name === 'quince') throw new Error('no quince')
+  }
+  return { ...life, handler: createSweepHandler(createSweep(life.world, look, log)), lines, looks }
 }
 
 /** Amazon EventBridge, "Scheduled event" example. */
 const hourly = { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} }
 
 describe('the sweep function', () => {
-  it('writes one line about what it did, and answers with it', async () => {
+  it('logs one line about what it did, and answers with it', async () => {
     const { world, handler, lines, looks } = await aFunction()
     await world.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
     const answer = await handler(hourly)
@@ -39,22 +35,24 @@ describe('the sweep function', () => {
       errors: 0,
     }
     assert.deepEqual(answer, expected)
-    assert.deepEqual(lines, [{ level: 'info', message: 'Swept', ...expected }])
+    const [line, ...others] = lines().filter(({ operation }) => operation === 'sweep')
+    assert.deepEqual(others, [])
+    assert.deepEqual({ ...line, ...expected }, line)
+    assert.equal(line?.['outcome'], 'succeeded')
     assert.deepEqual(looks, ['pear'])
   })
 
   it('reports what went wrong, and does not fail: it would run again at once', async () => {
-    const { world, handler, reported } = await aFunction()
+    const { world, handler, lines } = await aFunction()
     await world.store.create(aSite({ name: 'quince', status: { instance: undefined, alarmAt: undefined } }))
     assert.equal((await handler(hourly)).errors, 1)
-    assert.deepEqual(
-      reported.map((error) => error instanceof Error && String(error.cause)),
-      ['Error: no quince'],
-    )
+    const [line] = lines()
+    assert.deepEqual([line?.level, line?.['operation'], line?.['site']], ['ERROR', 'reconcile', 'quince'])
+    assert.match(JSON.stringify(line?.['error']), /no quince.*sweep-handler\.test/)
   })
 
   it('tells of a record that it cannot read each time, since nothing is removed meanwhile', async () => {
-    const { world, handler, reported } = await aFunction()
+    const { world, handler, lines } = await aFunction()
     const { list } = world.store
     world.store.list = async (query, page) => ({
       ...(await list(query, page)),
@@ -62,8 +60,9 @@ describe('the sweep function', () => {
     })
     const answer = await handler(hourly)
     assert.deepEqual([answer.unreadable, answer.errors], [['medlar'], 0])
+    const faults = lines().filter(({ level }) => level === 'ERROR')
     assert.deepEqual(
-      reported.map((error) => error instanceof Error && error.message),
+      faults.map(({ message }) => message),
       ['The record of medlar cannot be read'],
     )
   })

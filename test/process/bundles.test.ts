@@ -12,6 +12,7 @@ import { startFakeParameters } from '../support/fake-parameters.ts'
 import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { balancerEvent } from '../lambda/events.ts'
+import { readLine } from '../support/log-reader.ts'
 import { runFunction } from './run-function.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -139,10 +140,20 @@ describe('the functions as they are built', function () {
   it('answer nobody else, and write down why once a minute', async () => {
     const { outcomes, log } = await run('slack', slackEnvironment, [help('another secret'), help('another secret')])
     assert.deepEqual(outcomes, [{ answer: { statusCode: 401, body: '' } }, { answer: { statusCode: 401, body: '' } }])
-    const line = { level: 'warn', message: 'A request to the door of Slack was refused', reason: 'another signature' }
+    const warnings = log.split('\n').filter((line) => line.includes('"WARN"'))
     assert.deepEqual(
-      log.split('\n').filter((line) => line.includes('"warn"')),
-      [JSON.stringify({ ...line, requests: 1 })],
+      warnings.map((line) => ({ ...readLine(line), timestamp: '' })),
+      [
+        {
+          level: 'WARN',
+          message: 'A request to the door of Slack was refused',
+          timestamp: '',
+          service: 'sites',
+          requestId: 'request-0',
+          reason: 'another signature',
+          requests: 1,
+        },
+      ],
     )
   })
 
@@ -158,11 +169,13 @@ describe('the functions as they are built', function () {
   })
 
   it('report what breaks as one line of JSON', async () => {
-    const { outcomes, log } = await run('gateway', gatewayEnvironment, [balancerEvent()])
+    const { outcomes, log, trouble } = await run('gateway', gatewayEnvironment, [balancerEvent()])
     assert.match(JSON.stringify(outcomes), /"statusCode":502/)
-    const lines = log.trimEnd().split('\n')
+    const lines = `${log}${trouble}`.trimEnd().split('\n')
     assert.equal(lines.length, 1)
-    assert.equal(z.object({ level: z.string() }).parse(JSON.parse(lines[0] ?? '')).level, 'error')
+    const { level, service, requestId, error } = readLine(lines[0] ?? '')
+    assert.deepEqual([level, service, requestId], ['ERROR', 'sites', 'request-0'])
+    assert.match(JSON.stringify(error), /ECONNREFUSED.*"stack"/)
   })
 
   it('throw what they do not know, so that it is kept', async () => {

@@ -13,11 +13,9 @@ describe('the local platform', function () {
     const directory = await makeTemporaryDirectory()
     const port = await freePort()
     const flags = ['--data-dir', directory.path, '--port', String(port), '--sites-port', '0', '--machines', 'embedded']
-    const starting = startPlatform(
-      readLocalOptions(flags, {}),
-      ({ error }) => assert.fail(String(error)),
-      () => {},
-    )
+    const starting = startPlatform(readLocalOptions(flags, {}), () => ({ level, message }) => {
+      assert.notEqual(level, 'error', message)
+    })
     let isUp = false
     void starting.then(() => (isUp = true))
     const url = `http://localhost:${port}/git/acme/website.git/info/refs?service=git-upload-pack`

@@ -5,9 +5,9 @@ const { handler } = require(process.argv[2])
 
 async function main() {
   const outcomes = []
-  for (const event of JSON.parse(readFileSync(0, 'utf8'))) {
+  for (const [index, event] of JSON.parse(readFileSync(0, 'utf8')).entries()) {
     try {
-      outcomes.push({ answer: (await handler(event, {})) ?? null })
+      outcomes.push({ answer: (await handler(event, { awsRequestId: `request-${index}` })) ?? null })
     } catch (error) {
       outcomes.push({ error: `${error.name}: ${error.message}` })
     }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { reportTokenHash } from '../../src/control/report-token.ts'
 import { createChat } from '../../src/slack/chat.ts'
-import { reportTo } from '../../src/report.ts'
+import { reportTo } from '../../src/log.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'
 import { makeShellBench, setUp } from '../aws/ssm/bench.ts'
 import { BOT_TOKEN, HERE, SIGNING_SECRET } from '../slack/a-slack.ts'
 import { aTeam } from '../slack/a-team.ts'
+import { createLogReader } from '../support/log-reader.ts'
 import { words } from '../slack/member.ts'
 
 /*
@@ -28,8 +29,8 @@ describe('secrets, in the whole life of a site', () => {
       },
     })
     const written: unknown[] = []
-    const lines: string[] = []
-    const log = reportTo({ write: (line) => lines.push(line) })
+    const { log, written: lines } = createLogReader({ now: Date.now })
+    const report = reportTo(log)
     const { save } = team.store
     team.store.save = async (site: Site) => {
       const saved = await save(site)
@@ -60,8 +61,8 @@ describe('secrets, in the whole life of a site', () => {
       }
       await createChat(team.slackDeps, { botToken: 'xoxb-marker-wrong', slackApiUrl: 'http://127.0.0.1:1/api/' })
         .postCard(await team.site('fig'), { channel: HERE })
-        .catch((error: unknown) => log({ error }))
-      team.takeReports().forEach(log)
+        .catch((error: unknown) => report({ error }))
+      team.takeReports().forEach(report)
       await ben.testsite('delete fig')
       await team.pass(60 * DAY_MS)
 
@@ -118,7 +119,7 @@ describe('secrets, in the whole life of a site', () => {
       report: { url: 'https://plum.example.com/report', token: 'marker-token' },
     }
     const errors: unknown[] = []
-    const lines: string[] = []
+    const { log, written: lines } = createLogReader({ now: Date.now })
     const machine = await bench.instances.launch(bench.order())
     await bench.eventually(async () => bench.shell.reachable(machine.id))
     for (const [service, command] of [
@@ -129,7 +130,7 @@ describe('secrets, in the whole life of a site', () => {
       await bench.shell.start(machine.id, job).catch((error: unknown) => errors.push(error))
     }
     assert.equal(errors.length, 2)
-    for (const error of errors) reportTo({ write: (line) => lines.push(line) })({ error })
+    for (const error of errors) reportTo(log)({ error })
     const command = await bench.shell.start(machine.id, job)
     await bench.eventually(async () => (await bench.shell.result(machine.id, command))?.state === 'succeeded')
     assertNowhere(markers, { ssm: bench.ssm.calls, ec2: bench.ec2.calls, command, lines, errors: errors.map(String) })

@@ -7,6 +7,7 @@ import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
 import type { Policy } from '../../src/site/policy.ts'
 import { HOUR_MS, type CalendarDate, type Instant } from '../../src/site/time.ts'
 import type { NotificationType } from '../../src/site/notification-type.ts'
+import { createLogReader } from './log-reader.ts'
 import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorldOptions } from './fake-world.ts'
 
 const NAME = 'plum'
@@ -15,7 +16,8 @@ const NAME = 'plum'
 export async function createLife(options: FakeWorldOptions = {}) {
   const fake = createFakeWorld(options)
   const { world, policy, clock } = fake
-  const reconcile = createFakeReconciler(world, policy)
+  const log = createLogReader(clock)
+  const reconcile = createFakeReconciler(world, policy, log.log)
   await world.store.create(newSite(NAME, clock.now(), policy))
 
   const load = () => world.store.load(NAME)
@@ -52,6 +54,8 @@ export async function createLife(options: FakeWorldOptions = {}) {
     ...fake,
     load,
     site,
+    lines: log.lines,
+    log: log.log,
     pass,
     settle,
     look: () => reconcile(NAME),

@@ -1,6 +1,7 @@
 import type { Member, World } from '../../src/control/ports.ts'
 import { createReconciler, type ReconcilerDeps } from '../../src/control/reconcile.ts'
 import { createSteps, observers, type StepOptions } from '../../src/control/steps/all.ts'
+import type { Log } from '../../src/log.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'
 import { codeHostWording } from '../../views/code-host-wording.ts'
 import { textsFor } from '../../views/text/for-locale.ts'
@@ -76,10 +77,10 @@ export function stepOptions(policy: Policy): StepOptions {
   }
 }
 
-export function reconcilerDeps(world: World, policy: Policy): ReconcilerDeps {
-  return { world, policy, observers, steps: createSteps(policy, stepOptions(policy)) }
+export function reconcilerDeps(world: World, policy: Policy, log: Log = () => {}): ReconcilerDeps {
+  return { world, policy, observers, steps: createSteps(policy, stepOptions(policy)), log }
 }
 
-export function createFakeReconciler(world: World, policy: Policy) {
-  return createReconciler(reconcilerDeps(world, policy))
+export function createFakeReconciler(world: World, policy: Policy, log?: Log) {
+  return createReconciler(reconcilerDeps(world, policy, log))
 }

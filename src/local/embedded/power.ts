@@ -6,7 +6,7 @@ import { createDeployer } from './deploy.ts'
 import { openDisk } from './disk.ts'
 import type { Git } from './git.ts'
 import { JobFailure } from './job-failure.ts'
-import { redact } from './redact.ts'
+import { redactedTail } from './redact.ts'
 import { runJob } from './run-job.ts'
 import { close, createSiteServer, listen } from './site-server.ts'
 
@@ -52,7 +52,7 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
       return await deploy(setUp, signal)
     } catch (error) {
       if (error instanceof JobFailure && !signal.aborted && (error.permanent || !isTriedAgain)) {
-        const log = redact(error.log, [setUp.webhookSecret])
+        const log = redactedTail(error.log, [setUp.webhookSecret])
         const { code: reason, commit } = error
         await options.onDeployFailed({ reason, at, log, ...(commit !== undefined && { commit }) })
       }

@@ -1,13 +1,12 @@
+import { redact } from '../../redact.ts'
+
 const LINES = 20
 const LINE_LENGTH = 300
 
-/** The last lines of a log, for people: without the secrets given, credentials in addresses, and control characters. */
-export function redact(log: string, secrets: readonly (string | undefined)[]): string {
-  let text = log
-  for (const secret of secrets) if (secret !== undefined && secret !== '') text = text.replaceAll(secret, '***')
-  return text
-    .replace(/(\w+:\/\/)[^\s/@]*@/g, '$1***@')
-    .split(/[\r\n]+/)
+/** The last lines of a log, for people: without the secrets given, what looks like one, and control characters. */
+export function redactedTail(log: string, secrets: readonly (string | undefined)[]): string {
+  const lines = redact(log.replaceAll('\r', '\n'), secrets).split('\n')
+  return lines
     .map((line) =>
       line
         .replace(/\p{Cc}+/gu, ' ')

@@ -3,7 +3,7 @@ import type { Deploy } from '../../site/site.ts'
 import type { Deployer } from './deploy.ts'
 import type { Disk } from './disk.ts'
 import { JobFailure } from './job-failure.ts'
-import { redact } from './redact.ts'
+import { redactedTail } from './redact.ts'
 
 interface Workshop {
   disk: Disk
@@ -37,5 +37,5 @@ export async function runJob(job: Job, { disk, deploy, redeploy, signal, report 
 
 function failed(job: Job, { code, log, permanent }: JobFailure): CommandState {
   const secrets = job.kind === 'set-up' ? [job.webhookSecret, job.deployKey, job.access.passwordHash] : []
-  return { state: 'failed', reason: code, log: redact(log, secrets), permanent }
+  return { state: 'failed', reason: code, log: redactedTail(log, secrets), permanent }
 }

@@ -5,10 +5,12 @@ import { createLocalClock, type LocalClock } from '../clock.ts'
 import { streamed } from '../stream.ts'
 import { openLocalTable } from '../table.ts'
 import { createWorkQueue, type WorkQueue } from '../work-queue.ts'
-import type { Report } from '../../report.ts'
+import type { Log } from '../../log.ts'
 
 export interface CoreServices {
   clock: LocalClock
+  /** In the clock's time. */
+  log: Log
   /** Saves are followed by a look at the site. */
   store: SiteStore
   queue: WorkQueue
@@ -20,18 +22,24 @@ export interface CoreServices {
 /** Sites looked at together: each has its own machine, but they share this computer. */
 const CONCURRENCY = 4
 
+export type CreateLog = (now: () => number) => Log
+
 /** What all else stands on: time, the table, and its stream. */
-export async function openCoreServices(directory: string, report: Report): Promise<CoreServices> {
+export async function openCoreServices(directory: string, createLog: CreateLog): Promise<CoreServices> {
   const table = await openLocalTable({ directory })
   const clock = await createLocalClock({ directory })
+  const log = createLog(clock.now)
   let reconcile: Reconcile = async () => {}
   const queue = createWorkQueue({
     work: (name) => reconcile(name),
     concurrency: CONCURRENCY,
-    onError: (error, name) => report({ error: new Error(`Looking at ${name} failed`, { cause: error }) }),
+    onError: (error, site) => {
+      log({ level: 'error', message: 'reconcile failed', site, operation: 'reconcile', outcome: 'failed', error })
+    },
   })
   return {
     clock,
+    log,
     queue,
     store: streamed(createSiteStore(table), queue.add),
     lookWith: (next) => {

@@ -7,8 +7,8 @@ import { HOOK_PATH, reportPath } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import { HOUR_MS } from '../../site/time.ts'
 import { createViewContexts, type ViewContextDeps } from '../../slack/view-contexts.ts'
+import { reportTo } from '../../log.ts'
 import type { CoreServices } from './core-services.ts'
-import type { Report } from '../../report.ts'
 
 interface EngineOptions {
   policy: Policy
@@ -27,9 +27,8 @@ export interface Engine {
  */
 export async function startEngine(
   world: World,
-  { queue, store, lookWith }: Pick<CoreServices, 'queue' | 'store' | 'lookWith'>,
+  { queue, store, lookWith, log }: Pick<CoreServices, 'queue' | 'store' | 'lookWith' | 'log'>,
   { policy, locale, place }: EngineOptions,
-  report: Report,
 ): Promise<Engine> {
   const { siteUrl } = place
   const steps = createSteps(policy, {
@@ -37,28 +36,23 @@ export async function startEngine(
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
     wording: codeHostWording(createViewContexts({ policy, place, locale }).everybody()),
   })
-  const reconcile = createReconciler({ world, policy, observers, steps })
-  const sweep = createSweep(world, reconcile)
+  const reconcile = createReconciler({ world, policy, observers, steps, log })
+  const sweep = createSweep(world, reconcile, log)
   let isStopped = false
   const sweepOnce = async () => {
-    if (isStopped) return
-    const { errors } = await sweep()
-    for (const error of errors) report({ error })
+    if (!isStopped) await sweep()
   }
   lookWith(reconcile)
-  const { sites, unreadable } = await allSites(store)
-  for (const name of unreadable) report({ error: new Error(`The record of ${name} cannot be read`) })
+  const report = (error: unknown) => reportTo(log)({ error })
+  const { sites } = await allSites(store)
   for (const { id, name, status } of sites) {
     if (status.alarmAt !== undefined) await world.alarm.set({ id, name }, status.alarmAt)
     // Saved just before a crash, maybe, or overtaken by events meanwhile.
     queue.add(name)
   }
-  let sweeping = queue
-    .idle()
-    .then(sweepOnce)
-    .catch((error: unknown) => report({ error }))
+  let sweeping = queue.idle().then(sweepOnce).catch(report)
   const timer = setInterval(() => {
-    sweeping = sweeping.then(sweepOnce).catch((error: unknown) => report({ error }))
+    sweeping = sweeping.then(sweepOnce).catch(report)
   }, HOUR_MS).unref()
   return {
     sweep,

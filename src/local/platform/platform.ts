@@ -6,9 +6,9 @@ import { createPerformer } from '../../terminal/perform.ts'
 import { type CliEndpoint, openCliEndpoint } from './cli-endpoint.ts'
 import { people } from './demo-workspace.ts'
 import { startEngine } from './engine.ts'
-import { openCoreServices } from './core-services.ts'
+import { type CreateLog, openCoreServices } from './core-services.ts'
 import { listenOn } from './listen.ts'
-import type { Report } from '../../report.ts'
+import { type Log, reportTo } from '../../log.ts'
 import { openSites } from './sites.ts'
 import { openSlack } from './slack.ts'
 
@@ -20,19 +20,18 @@ export interface Platform {
   gitUrl: string
   /** What the machines are, for people. */
   machines: string
+  log: Log
   /** Ends everything that was started; what was written stays. */
   stop(): Promise<void>
 }
 
 /** Starts all of pokopoko in this process; nothing outside of it is needed but git. Error with a line for people. */
-export async function startPlatform(
-  options: LocalOptions,
-  report: Report,
-  say: (line: string) => void,
-): Promise<Platform> {
+export async function startPlatform(options: LocalOptions, createLog: CreateLog): Promise<Platform> {
   const { dataDirectory: directory, policy } = options
   await prepareDirectory(options)
-  const ground = await openCoreServices(directory, report)
+  const ground = await openCoreServices(directory, createLog)
+  const report = reportTo(ground.log)
+  const say = (message: string) => ground.log({ level: 'info', message })
   let isReady = false
   // Machines of a former process carry on at once, and what they ask of the code host waits until it is served.
   const early: Parameters<RequestListener>[] = []
@@ -63,7 +62,7 @@ export async function startPlatform(
   for (const request of early) respond(...request)
   sites.codeHost.carryOn()
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const engine = await startEngine(world, ground, { ...options, place: sites.place }, report)
+  const engine = await startEngine(world, ground, { ...options, place: sites.place })
   const { catalogue, codeHost, place } = sites
   const perform = createPerformer({
     store: ground.store,
@@ -80,6 +79,7 @@ export async function startPlatform(
     sitesPort: sites.sitesPort,
     gitUrl: `${url}/git`,
     machines: sites.machines.description,
+    log: ground.log,
     stop: async () => {
       isReady = false
       const closed = new Promise((resolve) => page.close(resolve))

@@ -16,7 +16,7 @@ import { createRouter } from '../router.ts'
 import type { CoreServices } from './core-services.ts'
 import { listenOn } from './listen.ts'
 import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
-import type { Report } from '../../report.ts'
+import type { Report } from '../../log.ts'
 import { createSettling } from './settled.ts'
 import { createHostLookup } from '../../gateway/host-lookup.ts'
 

@@ -6,7 +6,7 @@ import { createSlackHandler } from '../../slack/handler.ts'
 import type { SlackWorkspace } from '@pokopoko/slack-emulator'
 import { functionUrlApp } from '../function-url-app.ts'
 import type { CoreServices } from './core-services.ts'
-import type { Report } from '../../report.ts'
+import type { Report } from '../../log.ts'
 import type { Sites } from './sites.ts'
 import { openSlackWorkspace } from './slack-workspace.ts'
 

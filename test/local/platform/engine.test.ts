@@ -13,8 +13,15 @@ describe('startEngine', () => {
     const queue = () =>
       createWorkQueue({ work: async () => {}, concurrency: 1, onError: (error) => assert.fail(String(error)) })
     const start = () =>
-      startEngine(world, { queue: queue(), store, lookWith: () => {} }, options, ({ error }) =>
-        assert.fail(String(error)),
+      startEngine(
+        world,
+        {
+          queue: queue(),
+          store,
+          lookWith: () => {},
+          log: ({ level, message }) => assert.notEqual(level, 'error', message),
+        },
+        options,
       )
 
     await store.holdSlot({ siteId: 'never-written-down', owner: 'U001' })

@@ -1,0 +1,108 @@
+import type { Log, LogEvent, Outcome } from '../log.ts'
+import { isLimitError, isPermanentError } from '../site/errors.ts'
+import { phaseOf } from '../site/phase.ts'
+import type { Action, Failure, Site } from '../site/site.ts'
+import { HOUR_MS, type Instant } from '../site/time.ts'
+import { BACKOFF_MS } from './failure.ts'
+import type { Clock } from './ports.ts'
+
+interface LogDeps {
+  log: Log
+  world: { clock: Clock }
+}
+
+/** A step or an observer has run. */
+interface Run {
+  name: string
+  before: Site
+  after: Site
+  startedAt: Instant
+  /** What it threw. */
+  error?: unknown
+  /** An observer sees its end. */
+  endsLater?: true | undefined
+  /** It only looks: where nothing is new there is nothing to say. */
+  observes?: true
+}
+
+/** For whoever runs pokopoko. All other reasons pass by themselves, or the site's team or channel is told, and can mend it. */
+const OURS: ReadonlySet<string> = new Set([
+  'unexpected',
+  'code-host-denied',
+  'code-host-not-installed',
+  'image-missing',
+  'slack-denied',
+])
+
+/** A line for what came of it: of its own failure, and of those of others that it saw. */
+export function logRun({ log, world: { clock } }: LogDeps, run: Run): void {
+  const { name, before, after } = run
+  const durationMs = clock.now() - run.startedAt
+  const of = (step: string) => ({ site: after.name, id: after.id, step })
+  const earlier: Record<string, unknown> = before.status.failures
+  const failed = Object.entries(after.status.failures).filter(([step, failure]) => failure !== earlier[step])
+  for (const [step, failure] of failed) {
+    const isOwn = step === name
+    log({ ...failureLine(step, failure, isOwn ? run.error : undefined), ...of(step), ...(isOwn && { durationMs }) })
+  }
+  if (failed.some(([step]) => step === name)) return
+  const changed = changedKeys(before.status, after.status).filter((key) => key !== 'failures')
+  const took = Object.entries(after.status.took).filter(([stage, ms]) => Reflect.get(before.status.took, stage) !== ms)
+  const outcome = run.endsLater === true ? 'started' : 'succeeded'
+  const level = run.observes === true && changed.length === 0 ? 'debug' : 'info'
+  log({
+    level,
+    message: `${name} ${outcome}`,
+    ...of(name),
+    outcome,
+    durationMs,
+    changed,
+    ...(took.length > 0 && { took: Object.fromEntries(took) }),
+  })
+}
+
+function failureLine(step: string, failure: Failure, error: unknown): LogEvent {
+  const { reason, attempts, retryAt, detail } = failure
+  const outcome = outcomeOf(failure, error)
+  const what = error instanceof Error ? error.message : reason
+  return {
+    level: outcome !== 'throttled' && OURS.has(reason) ? 'error' : 'warn',
+    message: `${step} ${outcome}: ${what}`,
+    outcome,
+    attempt: attempts,
+    reason,
+    retryAt: retryAt === undefined ? undefined : new Date(retryAt).toISOString(),
+    ...(error === undefined ? { detail } : { error }),
+  }
+}
+
+function outcomeOf({ attempts, reason, retryAt }: Failure, error: unknown): Outcome {
+  if (isLimitError(error)) return 'throttled'
+  const isPastLast = attempts > BACKOFF_MS.length && reason !== 'no-capacity'
+  return retryAt === undefined || isPermanentError(error) || isPastLast ? 'failed' : 'retrying'
+}
+
+function changedKeys(before: object, after: object): string[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...keys].filter((key) => JSON.stringify(Reflect.get(before, key)) !== JSON.stringify(Reflect.get(after, key)))
+}
+
+const WAYS_UP: ReadonlySet<Action> = new Set(['create', 'wake', 'restore', 'redeploy', 'retry'])
+
+/** Longer ago nobody was waiting: a machine was lost and replaced. */
+const WAITING_MS = 2 * HOUR_MS
+
+/** A line when a site has come into another phase; how long it took to become ready since somebody asked. */
+export function logPhase({ log, world: { clock } }: LogDeps, before: Site, after: Site): void {
+  const phase = phaseOf(after)
+  const from = phaseOf(before)
+  if (phase === from) return
+  const askedAt = after.history.find(({ action }) => WAYS_UP.has(action))?.at ?? after.createdAt
+  const waited = clock.now() - askedAt
+  const durationMs = phase === 'ready' && waited <= WAITING_MS ? waited : undefined
+  log({ level: 'info', message: `${from} → ${phase}`, site: after.name, id: after.id, phase, from, durationMs })
+}
+
+export function logRemoved({ log }: LogDeps, { name, id }: Site): void {
+  log({ level: 'info', message: 'The record is gone', site: name, id, phase: 'gone' })
+}
