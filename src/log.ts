@@ -128,8 +128,9 @@ function plain(value: unknown, within: readonly unknown[]): unknown {
 
 function entriesOf(value: object, within: readonly unknown[]): Record<string, unknown> {
   const keys = value instanceof Error ? ERROR_FIELDS : Object.keys(value).slice(0, MAX_ITEMS)
-  const entries = keys.map((key) => [key, SECRET_NAME.test(key) ? '***' : plain(fieldOf(value, key), within)])
-  return Object.fromEntries(entries.filter(([, shown]) => shown !== undefined))
+  const shown = (key: string) => (SECRET_NAME.test(key) ? '***' : plain(fieldOf(value, key), within))
+  const entries = keys.map((key): [string, unknown] => [key, shown(key)])
+  return Object.fromEntries(entries.filter(([, field]) => field !== undefined))
 }
 
 /** An error's `requestId` is that of the request that was refused: AWS's, or GitHub's. */

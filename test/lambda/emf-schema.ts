@@ -32,7 +32,8 @@ export const emfSchema = z
     _aws: z.strictObject({ Timestamp: timestamp, CloudWatchMetrics: z.array(directive).min(1) }),
   })
   .superRefine((line, context) => {
-    for (const { Dimensions, Metrics } of line._aws.CloudWatchMetrics) {
+    const { _aws: metadata } = line
+    for (const { Dimensions, Metrics } of metadata.CloudWatchMetrics) {
       for (const name of Dimensions.flat()) {
         const value = line[name]
         if (typeof value !== 'string' || value === '' || value.length > 1024) context.addIssue(`dimension ${name}`)
