@@ -8,7 +8,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
 import type { DeadLetters } from './dead-letters.ts'
-import type { FunctionName } from '../src/aws/function-names.ts'
+import type { FunctionName } from '../src/aws/names.ts'
 
 const PERIOD = Duration.minutes(5)
 /** Records wait for at most the retries of the batch before them; a minute is normal when one site is slow. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
-import { JOB_LIMIT_SECONDS } from '../src/aws/ssm/job-limit.ts'
+import { JOB_LIMIT_MS } from '../src/control/job-result.ts'
+import { SECOND_MS } from '../src/site/time.ts'
 import { commandParameters } from './command-parameters.ts'
 
 const SCRIPT = new URL('../instance/ssm/run-job.sh', import.meta.url)
@@ -24,7 +25,7 @@ export function createCommandDocument(scope: Construct): CfnDocument {
           name: 'run',
           precondition: { StringEquals: ['platformType', 'Linux'] },
           inputs: {
-            timeoutSeconds: String(JOB_LIMIT_SECONDS),
+            timeoutSeconds: String(JOB_LIMIT_MS / SECOND_MS),
             runCommand: readFileSync(SCRIPT, 'utf8').trimEnd().split('\n'),
           },
         },

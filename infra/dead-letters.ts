@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { type DeadLetterKind, deadLetterQueueName } from '../src/aws/queue-names.ts'
+import { type DeadLetterKind, deadLetterQueueName } from '../src/aws/names.ts'
 
 /** What could not be handled, by where it came from. An alarm tells when there is something in one; `pokopoko replay` reads them. */
 export interface DeadLetters extends Record<DeadLetterKind, Queue> {

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import type { FunctionName } from '../src/aws/function-names.ts'
+import type { FunctionName } from '../src/aws/names.ts'
 
 /** Values that are known only once it is deployed. */
 export interface Deployed {

@@ -5,7 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { nodeEnvironment } from './environment.ts'
 import { retentions } from './log-days.ts'
-import type { FunctionName } from '../src/aws/function-names.ts'
+import type { FunctionName } from '../src/aws/names.ts'
 
 /**
  * Memory is processor time too: 1,769 MB are one core (Lambda, "Configure Lambda function memory"). No concurrency is reserved: an

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../src/aws/function-names.ts'
+import type { FunctionName } from '../src/aws/names.ts'
 import { alarms } from './policies/alarms.ts'
 import type { Grant } from './policies/grants.ts'
 import { describeImages, images, tags } from './policies/images.ts'

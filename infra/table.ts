@@ -1,10 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
-import { siteIndexes, siteTable } from '../src/aws/site-table.ts'
+import { siteIndexes, siteTable } from '../src/aws/site-item.ts'
 
 /**
- * The table as `src/aws/site-table.ts` describes it. It outlives the stack: it is the only thing here that cannot be
+ * The table as `src/aws/site-item.ts` describes it. It outlives the stack: it is the only thing here that cannot be
  * made anew.
  */
 export function createTable(scope: Construct, tableName: string): Table {

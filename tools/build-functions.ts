@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundle } from './bundle.ts'
-import { type FunctionName, functionNames } from '../src/aws/function-names.ts'
+import { type FunctionName, functionNames } from '../src/aws/names.ts'
 import { packInstance } from './pack-instance.ts'
 
 /** Functions that set machines up. */

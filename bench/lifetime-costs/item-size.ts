@@ -1,6 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { siteIndexes } from '../../src/aws/site-table.ts'
-import { type Item, toItem } from '../../src/aws/site-item.ts'
+import { siteIndexes, type Item, toItem } from '../../src/aws/site-item.ts'
 import type { Site } from '../../src/site/site.ts'
 
 const READ_UNIT_BYTES = 4096

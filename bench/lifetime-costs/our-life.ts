@@ -46,7 +46,7 @@ export async function ourLife(): Promise<{ tally: Tally; days: number }> {
   const look = () => invoked(tally, () => reconcile(NAME))
   const lookForEvent = () =>
     invoked(tally, async () => {
-      // Whose machine or image it is: `src/aws/tagged-site.ts`.
+      // Whose machine or image it is: `siteOfInstance`, `siteOfImage`.
       count(tally, { EC2: 1 })
       await reconcile(NAME)
     })

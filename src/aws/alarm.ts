@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-scheduler'
 import type { Alarm, Clock } from '../control/ports.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
-import { isNamed, unlessNamed } from './error-name.ts'
+import { isNamed, unlessNamed } from './errors.ts'
 
 export interface SchedulerAlarmDeps {
   scheduler: SchedulerClient
@@ -21,8 +21,8 @@ export interface SchedulerAlarmDeps {
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/CommonErrors.html */
-const NO_SCHEDULE: ReadonlySet<string> = new Set(['ResourceNotFoundException'])
-const SCHEDULE_EXISTS: ReadonlySet<string> = new Set(['ConflictException'])
+const NO_SCHEDULE = ['ResourceNotFoundException']
+const SCHEDULE_EXISTS = ['ConflictException']
 
 const PREFIX = 'site-'
 /** Between the site's id, which may hold one too, and the minute, which does not. */

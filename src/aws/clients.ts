@@ -1,13 +1,17 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { Route53Client } from '@aws-sdk/client-route-53'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SSMClient } from '@aws-sdk/client-ssm'
-import { createClient, PATIENT } from './client/create-client.ts'
-import { aroundTries, translateLimits } from './limits.ts'
+import { createClient, PATIENT, QUICK } from './client/create-client.ts'
+import { aroundTries, translateLimits } from './errors.ts'
 
-/** The process' clients, each made when it is first needed. */
+// The process's clients, each made when it is first needed.
+export const dynamoDbClient = once(() => createClient(DynamoDBClient, QUICK))
+/** For what somebody in Slack waits for, who must have an answer within 3 s. */
+export const quickSsmClient = once(() => createClient(SSMClient, QUICK))
 export const ec2Client = once(() => limited(createClient(EC2Client, PATIENT)))
 export const elbClient = once(() => limited(createClient(ElasticLoadBalancingV2Client, PATIENT)))
 export const route53Client = once(() => limited(createClient(Route53Client, PATIENT)))

@@ -1,10 +1,9 @@
 import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Page, SiteQuery } from '../control/ports.ts'
-import { fromCursor, toCursor } from './cursor.ts'
-import { fromItem, type Item } from './site-item.ts'
-import { siteIndexes } from './site-table.ts'
-import { isUnreadableRecordError } from './unreadable-record-error.ts'
+import { fromItem, type Item, siteIndexes, isUnreadableRecordError } from './site-item.ts'
+import * as z from 'zod'
+import { UserError } from '../site/user-error.ts'
 
 interface Table {
   client: DynamoDBClient
@@ -82,5 +81,22 @@ function hashOf(query: SiteQuery): string {
       return query.channel
     case 'life':
       return query.life
+  }
+}
+
+/** Where a page ended: the last site's name and its place in the index. */
+const placeSchema = z.tuple([z.string().min(1).max(63), z.int().nonnegative()])
+export type Place = z.infer<typeof placeSchema>
+
+export function toCursor(place: Place): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url')
+}
+
+/** UserError `page-unknown` when it is none of ours. */
+export function fromCursor(cursor: string): Place {
+  try {
+    return placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch {
+    throw new UserError('page-unknown', {})
   }
 }

@@ -1,7 +1,6 @@
 import type { Route, Routes } from '../control/ports.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { type AliasDeps, putAlias, removeAlias } from './alb/alias-record.ts'
-import { listRoutes } from './alb/list-routes.ts'
 import { createRule, deleteRule, isFor, listRules, type RuleDeps } from './alb/rules.ts'
 import {
   deleteTargetGroup,
@@ -10,7 +9,11 @@ import {
   isTargetDecided,
   setTarget,
   type TargetGroupDeps,
+  mayBeOfSite,
+  targetGroupName,
 } from './alb/target-group.ts'
+import { DescribeTagsCommand, paginateDescribeTargetGroups } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { readTags } from './tags.ts'
 
 export interface AlbRoutesDeps extends RuleDeps, TargetGroupDeps, AliasDeps {
   /** Sites are `NAME.domain`. */
@@ -79,4 +82,45 @@ function hostOf({ domain }: AlbRoutesDeps, name: string): string {
 
 function portOf(address: string): number {
   return Number(address.slice(address.lastIndexOf(':') + 1))
+}
+
+interface ListedRoute {
+  siteId: string
+  name: string
+}
+
+type Deps = Pick<TargetGroupDeps, 'elb' | 'stack'>
+
+/** DescribeTags takes no more resources at once. */
+const TAGS_AT_ONCE = 20
+
+/**
+ * Sites with a route, by their target groups: these are made first and removed last, so whatever else a route is made of
+ * has one beside it. A target group's name tells whether it is that of a known site; only for others are tags asked for.
+ */
+async function listRoutes(deps: Deps, known: Iterable<{ id: string; name: string }>): Promise<ListedRoute[]> {
+  const byGroup = new Map([...known].map(({ id, name }) => [targetGroupName(deps.stack, id), { siteId: id, name }]))
+  const routes: ListedRoute[] = []
+  const strangers: string[] = []
+  for await (const { TargetGroups = [] } of paginateDescribeTargetGroups({ client: deps.elb, pageSize: 400 }, {})) {
+    for (const { TargetGroupArn: arn, TargetGroupName: group = '' } of TargetGroups) {
+      const route = byGroup.get(group)
+      if (route !== undefined) routes.push(route)
+      else if (arn !== undefined && mayBeOfSite(group)) strangers.push(arn)
+    }
+  }
+  return [...routes, ...(await readOwners(deps, strangers))]
+}
+
+async function readOwners({ elb, stack }: Deps, arns: string[]): Promise<ListedRoute[]> {
+  const routes: ListedRoute[] = []
+  for (let at = 0; at < arns.length; at += TAGS_AT_ONCE) {
+    const command = new DescribeTagsCommand({ ResourceArns: arns.slice(at, at + TAGS_AT_ONCE) })
+    const { TagDescriptions = [] } = await elb.send(command)
+    for (const { Tags } of TagDescriptions) {
+      const belonging = readTags(stack, Tags)
+      if (belonging !== undefined) routes.push({ siteId: belonging.siteId, name: belonging.siteName })
+    }
+  }
+  return routes
 }

@@ -6,10 +6,9 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm'
 import type { CommandState, Job, Shell } from '../control/ports.ts'
-import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
-import { unlessNamed } from './error-name.ts'
-import { documentKeyOf, formatCommandId, parseCommandId, type SentCommand } from './ssm/command-id.ts'
-import { ADDRESS_LIFE_MS, createInputBucket, type InputBucketDeps } from './ssm/input-bucket.ts'
+import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
+import { unlessNamed } from './errors.ts'
+import { ADDRESS_LIFE_MS, createInputBucket, type InputBucketDeps, documentKeyOf } from './ssm/input-bucket.ts'
 import { cutOff, isWaiting, notBegun, readInvocation } from './ssm/invocation.ts'
 
 export interface SsmShellDeps extends InputBucketDeps {
@@ -19,9 +18,9 @@ export interface SsmShellDeps extends InputBucketDeps {
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCommandInvocation.html */
-const NO_INVOCATION: ReadonlySet<string> = new Set(['InvocationDoesNotExist', 'InvalidCommandId'])
+const NO_INVOCATION = ['InvocationDoesNotExist', 'InvalidCommandId']
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html */
-const NO_INSTANCE: ReadonlySet<string> = new Set(['InvalidInstanceId'])
+const NO_INSTANCE = ['InvalidInstanceId']
 /** An invocation that is not listed this long after it was sent never will be. */
 const LISTING_LAG_MS = MINUTE_MS
 /** What has not begun by then is not waited for; its document could still be fetched. */
@@ -30,7 +29,7 @@ const INSTANCE_ID = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/
 
 /**
  * Jobs by SSM Run Command. Parameters of commands can be read for a month, so a job's document goes through a bucket, and the
- * command holds no more than its address, which is soon worth nothing. Command ids are ours (`ssm/command-id.ts`).
+ * command holds no more than its address, which is soon worth nothing. Command ids are ours: see SentCommand.
  */
 export function createSsmShell(deps: SsmShellDeps): Shell {
   const { ssm, clock } = deps
@@ -106,4 +105,25 @@ async function pingStatusOf(ssm: SSMClient, instanceId: string): Promise<PingSta
   const command = new DescribeInstanceInformationCommand({ Filters })
   const found = await unlessNamed(NO_INSTANCE, () => ssm.send(command))
   return found?.InstanceInformationList?.[0]?.PingStatus
+}
+
+/** A command as our record knows it: SSM's id, when it was sent, and where the job's document lies in the bucket. */
+interface SentCommand {
+  commandId: string
+  sentAt: Instant
+  documentKey: string
+}
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const FORMAT = new RegExp(`^(?<commandId>${UUID})/(?<sentAt>\\d{1,16})/(?<document>${UUID})$`)
+
+function formatCommandId(commandId: string, sentAt: Instant, documentId: string): string {
+  return `${commandId}/${sentAt}/${documentId}`
+}
+
+/** undefined: none of our commands. */
+function parseCommandId(text: string): SentCommand | undefined {
+  const { commandId, sentAt, document } = FORMAT.exec(text)?.groups ?? {}
+  if (commandId === undefined || sentAt === undefined || document === undefined) return undefined
+  return { commandId, sentAt: Number(sentAt), documentKey: documentKeyOf(document) }
 }

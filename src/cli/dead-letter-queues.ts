@@ -7,8 +7,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { TerminalText } from '../../views/text/terminal.ts'
-import { type DeadLetterKind, deadLetterKinds, deadLetterQueueName } from '../aws/queue-names.ts'
-import { isNamed } from '../aws/error-name.ts'
+import { type DeadLetterKind, deadLetterKinds, deadLetterQueueName } from '../aws/names.ts'
+import { isNamed } from '../aws/errors.ts'
 import type { Instant } from '../site/time.ts'
 import type { Letter } from './dead-letter.ts'
 import { UsageError } from './usage-error.ts'
@@ -26,7 +26,7 @@ const HOLD_SECONDS = 3600
 /** As many as there can be at once; and asked with a wait, SQS asks all of its servers. */
 const TAKE = { MaxNumberOfMessages: 10, WaitTimeSeconds: 1, VisibilityTimeout: HOLD_SECONDS }
 /** Sources: Amazon SQS API reference, GetQueueUrl; the second is that of its older protocol. */
-const NO_QUEUE: ReadonlySet<string> = new Set(['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'])
+const NO_QUEUE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue']
 
 type Sqs = Pick<SQSClient, 'send'>
 

@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { type FunctionName, functionNames, deployedName } from '../aws/function-names.ts'
-import type { DeadLetterKind } from '../aws/queue-names.ts'
+import { type FunctionName, functionNames, deployedName, type DeadLetterKind } from '../aws/names.ts'
 import { hintOf } from '../lambda/names-of-event.ts'
 
 /** A function of the stack, and what it is to be given; calls with the same `about` would do the same. */

@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
-import { deployedName, type FunctionName } from '../aws/function-names.ts'
+import { deployedName, type FunctionName } from '../aws/names.ts'
 import { parseSlackSettings, type SlackSettings } from '../aws/settings.ts'
 import { type SweepAnswer, sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 

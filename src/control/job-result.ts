@@ -1,6 +1,10 @@
 import * as z from 'zod'
+import { MINUTE_MS } from '../site/time.ts'
 import type { CommandState } from './ports.ts'
 import { reportedDeploySchema } from './reported-deploy.ts'
+
+/** A job is killed after this: a first set-up installs packages, and the repository's own release may build for long. */
+export const JOB_LIMIT_MS = 30 * MINUTE_MS
 
 const jsonText = z.string().transform((text, context): unknown => {
   try {

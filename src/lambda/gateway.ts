@@ -1,4 +1,4 @@
-import { dynamoDbClient } from '../aws/dynamodb-client.ts'
+import { dynamoDbClient } from '../aws/clients.ts'
 import { parseGatewaySettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { toConfig } from '../config.ts'

@@ -1,4 +1,4 @@
-import { isUnreadableRecordError } from '../aws/unreadable-record-error.ts'
+import { isUnreadableRecordError } from '../aws/site-item.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import type { Report } from '../log.ts'
 import pLimit from 'p-limit'

@@ -1,7 +1,8 @@
 import pMemoize from 'p-memoize'
 import { ec2Client } from '../aws/clients.ts'
 import { parseEngineSettings } from '../aws/settings.ts'
-import { sitesOfImages, sitesOfInstances } from '../aws/tagged-site.ts'
+import { siteOfImage } from '../aws/ec2/images.ts'
+import { siteOfInstance } from '../aws/ec2/machines.ts'
 import { reportTo, withRequestId } from '../log.ts'
 import { keepEngine } from './engine.ts'
 import { createLambdaLog } from './log.ts'
@@ -15,8 +16,8 @@ const tagged = { ec2: ec2Client(), stack: settings.TABLE_NAME }
 const reconcile = pMemoize(async () =>
   createReconcileHandler({
     reconcile: (await engine()).reconcile,
-    siteOfInstance: async (id) => (await sitesOfInstances(tagged, [id]))[0],
-    siteOfImage: async (id) => (await sitesOfImages(tagged, [id]))[0],
+    siteOfInstance: (id) => siteOfInstance(tagged, id),
+    siteOfImage: (id) => siteOfImage(tagged, id),
     report: reportTo(log),
   }),
 )

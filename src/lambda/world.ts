@@ -2,8 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createSchedulerAlarm } from '../aws/alarm.ts'
-import { ec2Client, elbClient, route53Client, s3Client, schedulerClient, ssmClient } from '../aws/clients.ts'
-import { dynamoDbClient } from '../aws/dynamodb-client.ts'
+import {
+  ec2Client,
+  elbClient,
+  route53Client,
+  s3Client,
+  schedulerClient,
+  ssmClient,
+  dynamoDbClient,
+} from '../aws/clients.ts'
 import { createEc2Instances } from '../aws/instances.ts'
 import { createAlbRoutes } from '../aws/routes.ts'
 import type { Secrets } from '../aws/secrets.ts'

@@ -1,5 +1,5 @@
 import type { ViewContext } from '../../views/view-context.ts'
-import type { DeadLetterKind } from '../aws/queue-names.ts'
+import type { DeadLetterKind } from '../aws/names.ts'
 import type { Chat, Clock, CodeHost, SiteStore } from '../control/ports.ts'
 import type { SweepReport } from '../control/sweep.ts'
 import type { Policy } from '../site/policy.ts'

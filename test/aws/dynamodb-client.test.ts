@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { dynamoDbClient } from '../../src/aws/dynamodb-client.ts'
+import { dynamoDbClient } from '../../src/aws/clients.ts'
 import { createSiteStore } from '../../src/aws/site-store.ts'
 import { aSite } from '../support/a-site.ts'
 import { openTemporaryTable } from '../support/open-table.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { translateLimits } from '../../src/aws/limits.ts'
+import { translateLimits } from '../../src/aws/errors.ts'
 import { LimitError } from '../../src/site/errors.ts'
 
 const failing = (name: string) => translateLimits(() => Promise.reject(Object.assign(new Error(name), { name })))({})

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { fromItem, lifeOf, toItem } from '../../src/aws/site-item.ts'
-import { UnreadableRecordError } from '../../src/aws/unreadable-record-error.ts'
+import { fromItem, lifeOf, toItem, UnreadableRecordError } from '../../src/aws/site-item.ts'
 import { aSite } from '../support/a-site.ts'
 
 const archive = { imageId: 'image-1', launch: 1, state: 'available' as const, at: 5 }

@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { createApp } from '../../infra/app.ts'
 import type { ConfigInput } from '../../infra/config.ts'
 import { input } from '../../infra/pokopoko.config.example.ts'
-import { functionNames } from '../../src/aws/function-names.ts'
+import { functionNames } from '../../src/aws/names.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 
 /** The stack as it is synthesized from the example's configuration with these changes; its functions are empty. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Match, type Template } from 'aws-cdk-lib/assertions'
-import { functionNames } from '../../src/aws/function-names.ts'
+import { functionNames } from '../../src/aws/names.ts'
 import { aStack } from './a-stack.ts'
 
 describe('alarms', function () {

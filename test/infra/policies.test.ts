@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { policies } from '../../infra/policies.ts'
 import type { Names } from '../../infra/policies/grants.ts'
-import { functionNames } from '../../src/aws/function-names.ts'
+import { functionNames } from '../../src/aws/names.ts'
 import { usedActions } from './used-actions.ts'
 
 const names: Names = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import * as z from 'zod'
-import { functionNames } from '../../src/aws/function-names.ts'
+import { functionNames } from '../../src/aws/names.ts'
 import { aStack } from './a-stack.ts'
 
 const statementSchema = z.object({ Action: z.unknown(), Resource: z.unknown(), Condition: z.unknown().optional() })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import type { FunctionName } from '../../src/aws/function-names.ts'
+import type { FunctionName } from '../../src/aws/names.ts'
 
 const root = join(import.meta.dirname, '../..')
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { UnreadableRecordError } from '../../src/aws/unreadable-record-error.ts'
+import { UnreadableRecordError } from '../../src/aws/site-item.ts'
 import { createReconcileHandler } from '../../src/lambda/reconcile-handler.ts'
 import { alarmEvent, commandEvent, imageEvent, instanceEvent, streamEvent } from './events.ts'
 

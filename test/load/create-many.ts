@@ -1,9 +1,7 @@
 import * as z from 'zod'
-// Loaded at first use otherwise, which takes real time, in which hours go by here.
-import '../../src/github/client.ts'
 import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
 import { createEc2Instances } from '../../src/aws/instances.ts'
-import { aroundTries, translateLimits } from '../../src/aws/limits.ts'
+import { aroundTries, translateLimits } from '../../src/aws/errors.ts'
 import { createSsmShell } from '../../src/aws/shell.ts'
 import type { World } from '../../src/control/ports.ts'
 import type { Reconcile } from '../../src/control/reconcile.ts'
@@ -29,6 +27,9 @@ import { createLimits, type LimitFigures } from './limits.ts'
 import { beforeFake, slowly } from './slow-aws.ts'
 import { pause, startVirtualTime } from './virtual-time.ts'
 import { seeded } from '../support/seeded.ts'
+
+// Loaded at first use otherwise, which takes real time, in which hours go by here.
+import '../../src/github/client.ts'
 
 const START = Date.parse('2026-11-02T03:00:00Z')
 const STACK = 'sites'

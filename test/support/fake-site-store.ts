@@ -1,4 +1,4 @@
-import { fromCursor, toCursor, type Place } from '../../src/aws/cursor.ts'
+import { fromCursor, toCursor, type Place } from '../../src/aws/list-sites.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
 import type { Sighting, SiteQuery, SiteStore, QuotaEntry } from '../../src/control/ports.ts'
 import { ConflictError } from '../../src/site/errors.ts'

@@ -3,10 +3,10 @@ import {
   type LambdaClient,
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda'
-import { unlessNamed } from '../../src/aws/error-name.ts'
-import { deployedName, type FunctionName } from '../../src/aws/function-names.ts'
+import { unlessNamed } from '../../src/aws/errors.ts'
+import { deployedName, type FunctionName } from '../../src/aws/names.ts'
 
-export const NO_FUNCTION: ReadonlySet<string> = new Set(['ResourceNotFoundException'])
+export const NO_FUNCTION = ['ResourceNotFoundException']
 
 /** Functions that bring machines of sites up. */
 const LAUNCHERS = ['reconcile', 'sweep'] satisfies FunctionName[]

@@ -4,8 +4,8 @@ import { type EC2Client, GetEbsDefaultKmsKeyIdCommand } from '@aws-sdk/client-ec
 import { GetHostedZoneCommand, type Route53Client } from '@aws-sdk/client-route-53'
 import { DescribeParametersCommand, type ParameterMetadata, type SSMClient } from '@aws-sdk/client-ssm'
 import type { Config } from '../../infra/config.ts'
-import { unlessNamed } from '../../src/aws/error-name.ts'
-import { deployedName } from '../../src/aws/function-names.ts'
+import { unlessNamed } from '../../src/aws/errors.ts'
+import { deployedName } from '../../src/aws/names.ts'
 import { secretNames } from '../../src/aws/secrets.ts'
 import { explainAccess } from './explain-access.ts'
 import { putSecret } from './secret-commands.ts'
@@ -96,7 +96,7 @@ function missingSecrets(config: Config, parameters: Map<string, ParameterMetadat
   })
 }
 
-const GONE: ReadonlySet<string> = new Set(['ResourceNotFoundException'])
+const GONE = ['ResourceNotFoundException']
 
 /** The table outlives its stack, also one whose first deployment failed. */
 async function tableLeftOver({ name, region }: Config, { dynamoDb, lambda }: Account): Promise<string[]> {

@@ -3,7 +3,7 @@ import {
   DescribeChangeSetCommand,
   type ResourceChange,
 } from '@aws-sdk/client-cloudformation'
-import { unlessNamed } from '../../src/aws/error-name.ts'
+import { unlessNamed } from '../../src/aws/errors.ts'
 
 /** What is lost with the old one of each type that holds something, or has an address or name which others know. */
 const losses: Record<string, string> = {
@@ -23,7 +23,7 @@ const losses: Record<string, string> = {
   'AWS::Scheduler::ScheduleGroup': 'the alarms of all sites; the sweep finds what is overdue',
 }
 
-const GONE: ReadonlySet<string> = new Set(['ChangeSetNotFoundException'])
+const GONE = ['ChangeSetNotFoundException']
 
 /**
  * What a change set would replace or delete of that, a line each, and whether it can be executed: one in which nothing changes has

@@ -5,8 +5,8 @@ import { listImages } from '../../src/aws/ec2/images.ts'
 import { listMachines } from '../../src/aws/ec2/machines.ts'
 import { terminate } from '../../src/aws/ec2/power.ts'
 import { instanceOfSpotRequest, isSpotRequest, strayRequests } from '../../src/aws/ec2/spot-requests.ts'
-import { unlessNamed } from '../../src/aws/error-name.ts'
-import { deployedName } from '../../src/aws/function-names.ts'
+import { unlessNamed } from '../../src/aws/errors.ts'
+import { deployedName } from '../../src/aws/names.ts'
 import { stackFilter } from '../../src/aws/tags.ts'
 import type { MachineImage } from '../../src/control/ports.ts'
 import { NO_FUNCTION } from './launchers.ts'
@@ -26,7 +26,7 @@ export interface RuntimeResources {
   bucket: string | undefined
 }
 
-const NO_BUCKET: ReadonlySet<string> = new Set(['NoSuchBucket'])
+const NO_BUCKET = ['NoSuchBucket']
 
 /** So often are machines that turn up while others go terminated, too. */
 const MAX_ROUNDS = 5

@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
-import { deployedName } from '../../src/aws/function-names.ts'
+import { deployedName } from '../../src/aws/names.ts'
 
 /**
  * The first sweep of a new stack, which otherwise comes after an hour. The alarm `SweepMissing` knows from then on that there are sweeps,

@@ -6,9 +6,8 @@ import {
   paginateDescribeRules,
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { isNamed, unlessNamed } from '../error-name.ts'
+import { isNamed, unlessNamed } from '../errors.ts'
 import { tagsOf } from '../tags.ts'
-import { LISTENER_FULL, NO_RULE, PRIORITY_TAKEN } from './error-codes.ts'
 
 export interface Listener {
   listenerArn: string
@@ -37,6 +36,17 @@ export interface RouteOrder {
   host: string
   targetGroupArn: string
 }
+
+/** Codes of Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html */
+const NO_RULE = ['RuleNotFoundException']
+const PRIORITY_TAKEN = ['PriorityInUseException']
+/** No room for another rule on that load balancer: quotas of 100 rules and 100 target groups. */
+const LISTENER_FULL = [
+  'TooManyRulesException',
+  'TooManyTargetGroupsException',
+  'TooManyUniqueTargetGroupsPerLoadBalancerException',
+  'TargetGroupAssociationLimitException',
+]
 
 /** Priorities below are for rules that are there for all sites. */
 const FIRST_PRIORITY = 1000

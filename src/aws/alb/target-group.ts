@@ -11,9 +11,8 @@ import {
   type TargetDescription,
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { isNamed, unlessNamed } from '../error-name.ts'
+import { isNamed, unlessNamed } from '../errors.ts'
 import { tagsOf } from '../tags.ts'
-import { NO_TARGET_GROUP, TARGET_GROUP_EXISTS } from './error-codes.ts'
 
 type Elb = ElasticLoadBalancingV2Client
 
@@ -22,6 +21,11 @@ export interface TargetGroupDeps {
   stack: string
   vpcId: string
 }
+
+/** Codes of Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
+const NO_TARGET_GROUP = ['TargetGroupNotFoundException']
+/** It was made with other settings, by an older version of ours. */
+const TARGET_GROUP_EXISTS = ['DuplicateTargetGroupNameException']
 
 const PREFIX = 'pokopoko-'
 

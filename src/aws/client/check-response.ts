@@ -1,5 +1,5 @@
-import { expectedFieldOf } from './expected-fields.ts'
-import { wholeBody } from './whole-body.ts'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 
 /** What came back does not say what was asked for: the page of a proxy, or nothing at all. */
 export class InvalidResponseError extends Error {
@@ -74,4 +74,63 @@ function has(value: unknown, key: string): boolean {
 
 function hasBody(response: unknown): response is { body: unknown } {
   return typeof response === 'object' && response !== null && 'body' in response
+}
+
+/**
+ * What an answer to that command always holds, an empty list where there is nothing: without it, nothing was said. Sources: the
+ * API references' response elements; that an empty list is sent, the responses in their examples and moto's.
+ */
+const expectedFields: Readonly<Record<string, string>> = {
+  CancelSpotInstanceRequests: 'CancelledSpotInstanceRequests',
+  CreateImage: 'ImageId',
+  CreateRule: 'Rules',
+  CreateSchedule: 'ScheduleArn',
+  CreateTargetGroup: 'TargetGroups',
+  ChangeResourceRecordSets: 'ChangeInfo',
+  DescribeImages: 'Images',
+  DescribeInstanceInformation: 'InstanceInformationList',
+  DescribeInstances: 'Reservations',
+  DescribeRules: 'Rules',
+  DescribeSnapshots: 'Snapshots',
+  DescribeSpotInstanceRequests: 'SpotInstanceRequests',
+  DescribeTags: 'TagDescriptions',
+  DescribeTargetGroups: 'TargetGroups',
+  DescribeTargetHealth: 'TargetHealthDescriptions',
+  GetCommandInvocation: 'Status',
+  GetParameters: 'Parameters',
+  ListResourceRecordSets: 'ResourceRecordSets',
+  ListSchedules: 'Schedules',
+  PutObject: 'ETag',
+  Query: 'Items',
+  RunInstances: 'Instances',
+  Scan: 'Items',
+  SendCommand: 'Command',
+  StartInstances: 'StartingInstances',
+  StopInstances: 'StoppingInstances',
+  TerminateInstances: 'TerminatingInstances',
+}
+
+/** undefined: all that its answer holds may be missing, or the answer is empty. */
+function expectedFieldOf(command: string): string | undefined {
+  return expectedFields[command]
+}
+
+/** By its name the SDK knows it for one that is worth another attempt. */
+class BodyTimeoutError extends Error {
+  override readonly name = 'TimeoutError'
+}
+
+/**
+ * All that a response's body holds, once it is there; what is not a stream, as it is. The SDK bounds the wait for the headers and
+ * silence after them, and a body that comes byte by byte not at all.
+ */
+async function wholeBody(body: unknown, limitMs: number): Promise<unknown> {
+  if (!(body instanceof Readable)) return body
+  const error = new BodyTimeoutError(`The body of a response was not complete after ${limitMs} ms`)
+  const timer = setTimeout(() => body.destroy(error), limitMs)
+  try {
+    return await buffer(body)
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -10,12 +10,12 @@ import {
 } from '@aws-sdk/client-ec2'
 import type { Instances, MachineImage } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
-import { isNamed, unlessNamed } from '../error-name.ts'
+import { isNamed, unlessNamed } from '../errors.ts'
 import { readTags, stackFilter, tagFilters, tagsOf } from '../tags.ts'
 import { IMAGE_NAME_TAKEN, NO_IMAGE, NO_INSTANCE, WRONG_STATE } from './error-codes.ts'
-import { imageName } from './image-name.ts'
 import { type Ec2, findMachine } from './machines.ts'
 import { deleteSnapshots, findSnapshots, isSnapshot, OF_IMAGE, snapshotsWithoutImage } from './snapshots.ts'
+import { createHash } from 'node:crypto'
 
 type Source = Parameters<Instances['createImage']>[0]
 
@@ -104,7 +104,12 @@ export async function listImages({ ec2, stack }: Ec2): Promise<MachineImage[]> {
   return [...images, ...(await snapshotsWithoutImage({ ec2, stack }, images))]
 }
 
-async function findImage(ec2: EC2Client, id: string): Promise<Image | undefined> {
+/** Name of the site whose image it is. */
+export async function siteOfImage({ ec2, stack }: Ec2, id: string): Promise<string | undefined> {
+  return readTags(stack, (await findImage(ec2, id))?.Tags)?.siteName
+}
+
+export async function findImage(ec2: EC2Client, id: string): Promise<Image | undefined> {
   const found = await unlessNamed(NO_IMAGE, () => ec2.send(new DescribeImagesCommand({ ImageIds: [id] })))
   return found?.Images?.[0]
 }
@@ -120,4 +125,17 @@ function toImage(stack: string, { ImageId: id, State, Tags }: Image): MachineIma
   const state = State && states[State]
   if (id === undefined || state === undefined || belonging?.launch === undefined) return undefined
   return { id, siteId: belonging.siteId, launch: belonging.launch, state }
+}
+
+/** An AMI's name has 3 to 128 of these characters (CreateImage, `Name`). */
+const MAX_LENGTH = 128
+const FORBIDDEN = /[^A-Za-z0-9()[\] ./'@_-]/g
+
+/** The one name for the image of that launch: by it the image is found again. */
+export function imageName(stack: string, { siteId, launch }: { siteId: string; launch: number }): string {
+  const name = `${stack} ${siteId} ${launch}`
+  const plain = name.replace(FORBIDDEN, '-')
+  if (plain === name && name.length <= MAX_LENGTH) return name
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 32)
+  return `${plain.slice(0, MAX_LENGTH - digest.length - 1)} ${digest}`
 }

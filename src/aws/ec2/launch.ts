@@ -1,13 +1,13 @@
-import { DescribeImagesCommand, RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2'
+import { RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2'
 import type { LaunchOrder, Machine } from '../../control/ports.ts'
-import { PermanentError, RefusedError } from '../../site/errors.ts'
-import { isNamed, unlessNamed } from '../error-name.ts'
+import { PermanentError, RefusedError, CapacityError, isPermanentError } from '../../site/errors.ts'
+import { isNamed } from '../errors.ts'
 import { tagFilters, tagsOf } from '../tags.ts'
-import { alternatives } from './alternatives.ts'
-import { NO_IMAGE, TOKEN_SPENT } from './error-codes.ts'
-import { launchRefusal } from './launch-refusal.ts'
+import { NO_IMAGE, TOKEN_SPENT, NO_ROOM, TOKEN_OF_OTHER_ORDER, UNCLEAR } from './error-codes.ts'
+import { findImage } from './images.ts'
 import { type Ec2, listMachines, toMachine } from './machines.ts'
-import { type LaunchImage, type LaunchSettings, runInstancesInput } from './run-instances-input.ts'
+import { type LaunchImage, type LaunchSettings, runInstancesInput, type Alternative } from './run-instances-input.ts'
+import * as z from 'zod'
 
 export interface LaunchDeps extends Ec2, LaunchSettings {
   /** One a zone, in the order in which to try them. */
@@ -50,12 +50,53 @@ async function machineOfOrder(deps: Ec2, { site, launch }: LaunchOrder): Promise
 
 /** PermanentError `image-missing`. An image that is still being made is worth another try. */
 async function findLaunchImage({ ec2 }: Ec2, imageId: string): Promise<LaunchImage> {
-  const found = await unlessNamed(NO_IMAGE, () => ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] })))
-  const image = found?.Images?.[0]
+  const image = await findImage(ec2, imageId)
   if (image?.State === 'pending' || image?.State === 'transient') throw new Error(`${imageId} is not available yet`)
   if (image?.State !== 'available' || image.RootDeviceName === undefined) throw new PermanentError('image-missing')
   const volumes = (image.BlockDeviceMappings ?? []).flatMap(({ DeviceName: device, Ebs }) =>
     device === undefined || Ebs === undefined ? [] : [{ device, gib: Ebs.VolumeSize }],
   )
   return { rootDevice: image.RootDeviceName, volumes }
+}
+
+/**
+ * Where a machine of that size can go, in the order in which to try: the size itself in each zone, then each of its
+ * substitutes in each zone. Attempts beyond the last begin again with the first.
+ */
+function alternatives(
+  size: string,
+  subnetIds: readonly string[],
+  fallbackSizes: Readonly<Record<string, readonly string[]>>,
+): Alternative[] {
+  const sizes = new Set([size, ...(fallbackSizes[size] ?? [])])
+  return [...sizes].flatMap((size) => subnetIds.map((subnetId) => ({ size, subnetId })))
+}
+
+/** What an error says of a launch, in the port's terms; undefined: not whether there is a machine. */
+function launchRefusal(error: unknown, where: { name: string; alternatives: number }): Error | undefined {
+  if (isPermanentError(error)) return error
+  if (isNamed(error, NO_ROOM)) {
+    return new CapacityError(`No room for ${where.name}`, { alternatives: where.alternatives, cause: error })
+  }
+  if (isNamed(error, NO_IMAGE)) return new PermanentError('image-missing', { cause: error })
+  if (isNamed(error, TOKEN_SPENT)) return new PermanentError('launch-token-used', { cause: error })
+  // Our settings have changed since that token was used first.
+  if (isNamed(error, TOKEN_OF_OTHER_ORDER)) return new PermanentError('launch-token-used', { cause: error })
+  return isRefusal(error) ? new RefusedError(error.message, { cause: error }) : undefined
+}
+
+const answerSchema = z.object({
+  $metadata: z.object({ httpStatusCode: z.number().min(400).max(499), attempts: z.number().default(1) }),
+})
+/** A proxy's words for: too late, too early, too much. */
+const UNCLEAR_STATUS: ReadonlySet<number> = new Set([408, 425, 429])
+
+/**
+ * EC2 checks permissions, quotas of the account and parameters before it launches anything, and says so with a 4xx
+ * ("Error codes for the Amazon EC2 API"). Where the SDK had tried before, an earlier try may have had its effect.
+ */
+function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof Error) || isNamed(error, UNCLEAR)) return false
+  const { data } = answerSchema.safeParse(error)
+  return data !== undefined && data.$metadata.attempts === 1 && !UNCLEAR_STATUS.has(data.$metadata.httpStatusCode)
 }

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import type { Machine } from '../../control/ports.ts'
 import type { MachineState } from '../../site/site.ts'
-import { unlessNamed } from '../error-name.ts'
+import { unlessNamed } from '../errors.ts'
 import { readTags } from '../tags.ts'
 import { NO_INSTANCE } from './error-codes.ts'
 
@@ -55,10 +55,19 @@ export function toMachine(stack: string, instance: Instance): Ec2Machine | undef
 
 /** undefined: gone, or not listed yet. */
 export async function findMachine({ ec2, stack }: Ec2, id: string): Promise<Ec2Machine | undefined> {
+  const instance = await describeInstance(ec2, id)
+  return instance && toMachine(stack, instance)
+}
+
+/** Name of the site that the machine is, or was within the last hour. */
+export async function siteOfInstance({ ec2, stack }: Ec2, id: string): Promise<string | undefined> {
+  return readTags(stack, (await describeInstance(ec2, id))?.Tags)?.siteName
+}
+
+async function describeInstance(ec2: EC2Client, id: string): Promise<Instance | undefined> {
   const command = new DescribeInstancesCommand({ InstanceIds: [id] })
   const found = await unlessNamed(NO_INSTANCE, () => ec2.send(command))
-  const instance = found?.Reservations?.[0]?.Instances?.[0]
-  return instance && toMachine(stack, instance)
+  return found?.Reservations?.[0]?.Instances?.[0]
 }
 
 export async function listMachines({ ec2, stack }: Ec2, filters: Filter[]): Promise<Ec2Machine[]> {

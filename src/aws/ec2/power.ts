@@ -1,7 +1,7 @@
 import { StartInstancesCommand, StopInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2'
 import type { MachineState } from '../../site/site.ts'
 import { CapacityError } from '../../site/errors.ts'
-import { isNamed, unlessNamed } from '../error-name.ts'
+import { isNamed, unlessNamed } from '../errors.ts'
 import { NO_INSTANCE, NO_ROOM, WRONG_STATE } from './error-codes.ts'
 import { type Ec2, findMachine } from './machines.ts'
 import { cancelSpotRequest, instanceOfSpotRequest, isSpotRequest } from './spot-requests.ts'

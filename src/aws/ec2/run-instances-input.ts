@@ -2,7 +2,6 @@ import type { _InstanceType, BlockDeviceMapping, RunInstancesCommandInput, TagSp
 import type { LaunchOrder } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { tagsOf } from '../tags.ts'
-import type { Alternative } from './alternatives.ts'
 import { userData } from './user-data.ts'
 
 export interface LaunchSettings {
@@ -20,6 +19,12 @@ export interface LaunchSettings {
   volumeKey?: string | undefined
   /** Where the machine of the site of that name tells that it is there; left out, it does not. */
   phoneHomeUrl?: ((siteName: string) => string) | undefined
+}
+
+/** Where a machine can go. */
+export interface Alternative {
+  size: string
+  subnetId: string
 }
 
 /** What a machine is launched from. */

@@ -1,6 +1,6 @@
 import { DeleteSnapshotCommand, type EC2Client, type Filter, paginateDescribeSnapshots } from '@aws-sdk/client-ec2'
 import type { MachineImage } from '../../control/ports.ts'
-import { unlessNamed } from '../error-name.ts'
+import { unlessNamed } from '../errors.ts'
 import { type Belonging, readTags, stackFilter, tagValue } from '../tags.ts'
 import { NO_SNAPSHOT } from './error-codes.ts'
 import type { Ec2 } from './machines.ts'

@@ -4,7 +4,7 @@ import {
   paginateDescribeSpotInstanceRequests,
 } from '@aws-sdk/client-ec2'
 import type { Machine } from '../../control/ports.ts'
-import { unlessNamed } from '../error-name.ts'
+import { unlessNamed } from '../errors.ts'
 import { readTags, stackFilter } from '../tags.ts'
 import { NO_SPOT_REQUEST } from './error-codes.ts'
 import type { Ec2 } from './machines.ts'

@@ -3,7 +3,6 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client 
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Clock, Job } from '../../control/ports.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
-import { documentKeyOf } from './command-id.ts'
 
 /** How long a machine may fetch what was put there for it. */
 export const ADDRESS_LIFE_MS = 15 * MINUTE_MS
@@ -60,4 +59,9 @@ export function createInputBucket({ s3, bucket, clock, instanceBundle }: InputBu
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
     },
   }
+}
+
+/** `id` is a UUID. Nobody can guess where a document lies, and nobody but us may read it. */
+export function documentKeyOf(id: string): string {
+  return `documents/${id}.json`
 }

@@ -1,7 +1,7 @@
 import type { CommandInvocationStatus, GetCommandInvocationResult } from '@aws-sdk/client-ssm'
-import { readJobResult, withoutResult } from '../../control/job-result.ts'
+import { JOB_LIMIT_MS, readJobResult, withoutResult } from '../../control/job-result.ts'
+import { SECOND_MS } from '../../site/time.ts'
 import type { CommandState } from '../../control/ports.ts'
-import { JOB_LIMIT_SECONDS } from './job-limit.ts'
 
 /** The job was cut off with its machine: to be tried again. */
 export const cutOff: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
@@ -35,7 +35,7 @@ const ended: Record<CommandInvocationStatus, boolean> = {
 const MAX_OUTPUT_BYTES = 24_000
 const CUT = '--output truncated--'
 /** SSM's clock and the machine's may differ a little. */
-const TOLERANCE_SECONDS = 10
+const TOLERANCE_MS = 10 * SECOND_MS
 
 /**
  * What came of the job, from the last line that it printed, whichever way it ended. `run-job.sh` prints that line alone, and
@@ -71,7 +71,7 @@ function hasBegun(invocation: GetCommandInvocationResult): boolean {
  */
 function hasUsedItsTime({ Status, ExecutionElapsedTime }: GetCommandInvocationResult): boolean {
   const elapsed = secondsOf(ExecutionElapsedTime)
-  return Status === 'TimedOut' && (elapsed === undefined || elapsed >= JOB_LIMIT_SECONDS - TOLERANCE_SECONDS)
+  return Status === 'TimedOut' && (elapsed === undefined || elapsed * SECOND_MS >= JOB_LIMIT_MS - TOLERANCE_MS)
 }
 
 /** `PT29M59.5S`: ISO 8601. */

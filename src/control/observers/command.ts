@@ -1,8 +1,9 @@
 import { withoutFailedDeploy } from '../../site/deploys.ts'
 import type { Deploy, Site } from '../../site/site.ts'
-import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
+import { SECOND_MS, type Instant } from '../../site/time.ts'
 import { withTeamChange } from '../../site/team-changes.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
+import { JOB_LIMIT_MS } from '../job-result.ts'
 import type { CommandState } from '../ports.ts'
 import { type Failing, nextPoll, type Observer, type StatusPatch } from '../step.ts'
 import { access } from '../steps/access.ts'
@@ -10,8 +11,6 @@ import { deploy } from '../steps/deploy.ts'
 import { setUpStep } from '../steps/set-up.ts'
 import { usersStep } from '../steps/users.ts'
 
-/** Longest time that a job may take. */
-const JOB_LIMIT_MS = 30 * MINUTE_MS
 const POLL_MS = 15 * SECOND_MS
 
 type Command = NonNullable<Site['status']['command']>

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { readJobResult, withoutResult } from '../../control/job-result.ts'
+import { JOB_LIMIT_MS, readJobResult, withoutResult } from '../../control/job-result.ts'
 import type { CommandState, Job, SetUpJob, Shell } from '../../control/ports.ts'
-import { MINUTE_MS } from '../../site/time.ts'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Container } from './containers.ts'
 import { type Engine, mustRun } from './engine.ts'
@@ -18,7 +17,6 @@ interface ShellDeps {
 
 /** What runs on machines; copied to each, since an image may bring an older version. */
 const INSTANCE = fileURLToPath(new URL('../../../instance/.', import.meta.url))
-const JOB_TIMEOUT_MS = 30 * MINUTE_MS
 const machineGone: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
 const READY = 'test -S /run/supervisor.sock && test -s /run/nginx.pid && test -s /run/sshd.pid'
 
@@ -35,7 +33,7 @@ export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
     }
     const document = job.kind === 'set-up' ? seenFromThere(job, reach) : job
     const words = ['exec', '--interactive', id, `/opt/pokopoko/bin/${job.kind}`, '-']
-    const { code, stdout } = await engine(words, { stdin: JSON.stringify(document), timeoutMs: JOB_TIMEOUT_MS })
+    const { code, stdout } = await engine(words, { stdin: JSON.stringify(document), timeoutMs: JOB_LIMIT_MS })
     const result = readJobResult(stdout)
     if (result !== undefined) return result
     if ((await find(id))?.state !== 'running') return machineGone

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { siteTable } from '../../aws/site-table.ts'
+import { siteTable } from '../../aws/site-item.ts'
 import { openDatabase } from './database.ts'
 
 /**

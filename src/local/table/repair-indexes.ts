@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DeleteItemCommand, paginateScan, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { siteIndexes } from '../../aws/site-table.ts'
-import type { Item } from '../../aws/site-item.ts'
+import { siteIndexes, type Item } from '../../aws/site-item.ts'
 
 /**
  * dynalite writes an item's index entries before the item and each on its own, so a process killed in between leaves

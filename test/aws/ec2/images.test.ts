@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { imageName } from '../../../src/aws/ec2/image-name.ts'
+import { imageName } from '../../../src/aws/ec2/images.ts'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import { rejectsForNow } from '../../support/rejects.ts'
 import { makeEc2Bench } from './bench.ts'

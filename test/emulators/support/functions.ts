@@ -10,9 +10,9 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda'
 import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
-import { siteTable } from '../../../src/aws/site-table.ts'
+import { siteTable } from '../../../src/aws/site-item.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler } from '../../../src/slack/function-url.ts'
-import { type FunctionName, functionNames } from '../../../src/aws/function-names.ts'
+import { type FunctionName, functionNames } from '../../../src/aws/names.ts'
 import { atMinistack, ministackUrl } from './addresses.ts'
 import { zip } from './zip.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type FunctionName, functionNames } from '../../../src/aws/function-names.ts'
+import { type FunctionName, functionNames } from '../../../src/aws/names.ts'
 import { usedActions } from '../used-actions.ts'
 import { calls } from './calls.ts'
 import { aDeployment } from './deployment.ts'

@@ -1,5 +1,5 @@
 import pMemoize from 'p-memoize'
-import { type FunctionName, functionNames } from '../../../src/aws/function-names.ts'
+import { type FunctionName, functionNames } from '../../../src/aws/names.ts'
 import { aStack } from '../a-stack.ts'
 import { arnOf } from './physical-ids.ts'
 import { type DeployedRole, roleOf } from './policies.ts'

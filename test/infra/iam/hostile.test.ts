@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { functionNames } from '../../../src/aws/function-names.ts'
+import { functionNames } from '../../../src/aws/names.ts'
 import { aDeployment } from './deployment.ts'
 import { hostileCalls } from './hostile.ts'
 import { kindOf } from './hostile/hostile-call.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { functionNames } from '../../../src/aws/function-names.ts'
+import { functionNames } from '../../../src/aws/names.ts'
 import { aDeployment, sessionOf, titleOf } from './deployment.ts'
 import { withoutConditions } from './guards.ts'
 import { type Asked, type IamRequest, judge } from './judge.ts'

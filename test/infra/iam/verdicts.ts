@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { FunctionName } from '../../../src/aws/function-names.ts'
+import type { FunctionName } from '../../../src/aws/names.ts'
 import { type Deployment, sessionOf } from './deployment.ts'
 import { type IamRequest, judge, type Verdict } from './judge.ts'
 import { arnOf, place } from './physical-ids.ts'

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ssm'
 import { randomUUID } from 'node:crypto'
 import { commandParameters } from '../../../infra/command-parameters.ts'
-import { JOB_LIMIT_SECONDS } from '../../../src/aws/ssm/job-limit.ts'
+import { JOB_LIMIT_MS } from '../../../src/control/job-result.ts'
 import type { Clock } from '../../../src/control/ports.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { settle, type Ec2Instance } from './ec2-state.ts'
@@ -54,7 +54,6 @@ export interface SsmWorld {
 }
 
 /** `timeoutSeconds` of the command document. */
-const JOB_LIMIT_MS = JOB_LIMIT_SECONDS * SECOND_MS
 /** Of the command document: what may be put in the script. */
 const declared: Record<string, { allowedValues?: string[]; allowedPattern?: string }> = commandParameters
 /** The agent sends no more bytes than this, and ends with that where there were more. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod'
-import { deployedName, type FunctionName } from '../../../../src/aws/function-names.ts'
+import { deployedName, type FunctionName } from '../../../../src/aws/names.ts'
 import { aStack } from '../../../infra/a-stack.ts'
 
 /** How the stack has Lambda run a function. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { FunctionName } from '../../../../src/aws/function-names.ts'
+import type { FunctionName } from '../../../../src/aws/names.ts'
 import { createSiteStore } from '../../../../src/aws/site-store.ts'
 import { close, listen } from '../../../../src/local/embedded/site-server.ts'
 import { buildFunctions } from '../../../../tools/build-functions.ts'

@@ -1,8 +1,25 @@
 import { LimitError } from '../site/errors.ts'
-import { isNamed } from './error-name.ts'
+
+/**
+ * Is it an error of a service with one of these names? Services put their error codes into `name`; their texts are for
+ * people and change, so nothing here looks at them.
+ */
+export function isNamed(error: unknown, names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name)
+}
+
+/** What `call` gives; undefined when it fails with one of these names. */
+export async function unlessNamed<T>(names: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call()
+  } catch (error) {
+    if (isNamed(error, names)) return undefined
+    throw error
+  }
+}
 
 /** Sources: the services' "Common errors"; for EC2 "Request throttling for the Amazon EC2 API"; and what the SDK takes for throttling. */
-const LIMITED: ReadonlySet<string> = new Set([
+export const THROTTLED = [
   'EC2ThrottledException',
   'PriorRequestNotComplete',
   'RequestLimitExceeded',
@@ -13,7 +30,7 @@ const LIMITED: ReadonlySet<string> = new Set([
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',
-])
+]
 
 /** A client's middleware: what is still throttled when the SDK has tried it all the times that it does is a LimitError. */
 export const translateLimits =
@@ -22,7 +39,7 @@ export const translateLimits =
     try {
       return await next(args)
     } catch (error) {
-      if (!isNamed(error, LIMITED)) throw error
+      if (!isNamed(error, THROTTLED)) throw error
       throw new LimitError('AWS is asked too much', { cause: error })
     }
   }
