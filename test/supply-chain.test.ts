@@ -20,7 +20,17 @@ const lockSchema = z.object({
 })
 
 /** Licences under which we may use, change and hand on what there is, without having to publish what is ours. */
-const ALLOWED = new Set(['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'])
+const ALLOWED = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  '(MIT OR CC0-1.0)',
+])
 /** Besides, for what only our tools use. */
 const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, 'PSF-2.0', '(MIT OR GPL-3.0-or-later)'])
 /** Tests alone run it, unchanged, and nothing that is deployed or handed on contains it: the judge of IAM policies. */
