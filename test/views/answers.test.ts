@@ -57,6 +57,31 @@ describe('fieldErrors', () => {
         "Someone already changed this: plum expires 16 Nov 2026, 12:00 GMT+9. If that's too soon, extend it from its card.",
     })
   })
+
+  it('says each thing once where nobody can be mentioned', () => {
+    const groups = new UserError('creation-not-permitted', { groups: ['S001', 'S002'], channels: ['C001', 'C002'] })
+    const elsewhere = new UserError('not-permitted', {
+      name: 'plum',
+      action: 'wake',
+      audience: 'channel',
+      owner: 'U001',
+      channel: 'C001',
+    })
+    const at = (error: UserError, locale: 'en' | 'ja') => fieldErrors('name', error, aViewContext(locale))['name']
+    assert.equal(
+      at(elsewhere, 'en'),
+      "From here, only the owner and admins can wake plum. Everyone else can do it in the site's channel.",
+    )
+    assert.match(at(elsewhere, 'ja') ?? '', /、担当者と管理者だけです。それ以外の方は、サイトのチャンネルで操作/)
+    assert.match(
+      at(groups, 'en') ?? '',
+      /: members of certain user groups; anyone who types \/testsite in certain channels; admins\./,
+    )
+    assert.match(
+      at(groups, 'ja') ?? '',
+      /特定のユーザーグループのメンバー、特定のチャンネルで \/testsite と入力した方、管理者です/,
+    )
+  })
 })
 
 describe('problems', () => {
