@@ -50,7 +50,7 @@ function countedStore(store: World['store'], tally: Tally): World['store'] {
       tally.readUnits += readUnits(all, { isStrong: false })
       return found
     },
-    ...countedSlots(store, tally),
+    ...countedQuota(store, tally),
     loadOrphans: async () => {
       count(tally, { DynamoDB: 1 })
       tally.readUnits += 1
@@ -65,30 +65,34 @@ function countedStore(store: World['store'], tally: Tally): World['store'] {
 }
 
 /** A site's id and its share of the rest. */
-const SLOT_BYTES = 50
+const ENTRY_BYTES = 50
 
 /** `src/aws/site-quota.ts`: one item, which each call reads or writes whole. */
-function countedSlots(store: World['store'], tally: Tally): Pick<World['store'], 'holdSlot' | 'freeSlot' | 'slots'> {
+function countedQuota(
+  store: World['store'],
+  tally: Tally,
+): Pick<World['store'], 'takeQuota' | 'releaseQuota' | 'quotaEntries'> {
   const read = async () => {
-    const slots = await store.slots()
+    const entries = await store.quotaEntries()
     count(tally, { DynamoDB: 1 })
-    tally.readUnits += readUnits(slots.length * SLOT_BYTES, { isStrong: true })
-    return slots
+    tally.readUnits += readUnits(entries.length * ENTRY_BYTES, { isStrong: true })
+    return entries
   }
-  const write = (slots: number) => {
+  const write = (entries: number) => {
     count(tally, { DynamoDB: 1 })
-    tally.writeUnits += Math.max(1, Math.ceil((slots * SLOT_BYTES) / 1024))
+    tally.writeUnits += Math.max(1, Math.ceil((entries * ENTRY_BYTES) / 1024))
   }
   return {
-    slots: read,
-    holdSlot: async (slot, options) => {
+    quotaEntries: read,
+    takeQuota: async (entry, options) => {
       const before = await read()
-      if (!before.some(({ siteId, owner }) => siteId === slot.siteId && owner === slot.owner)) write(before.length + 1)
-      return store.holdSlot(slot, options)
+      if (!before.some(({ siteId, owner }) => siteId === entry.siteId && owner === entry.owner))
+        write(before.length + 1)
+      return store.takeQuota(entry, options)
     },
-    freeSlot: async (slot) => {
-      write((await store.slots()).length)
-      return store.freeSlot(slot)
+    releaseQuota: async (entry) => {
+      write((await store.quotaEntries()).length)
+      return store.releaseQuota(entry)
     },
   }
 }

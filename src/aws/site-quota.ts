@@ -9,11 +9,11 @@ import type { SiteStore, QuotaEntry, QuotaLimits } from '../control/ports.ts'
 import type { Item } from './site-item.ts'
 
 /**
- * One item holds all slots, so that both limits are checked, and the slot is taken, by one write: a set of sites' ids for each
+ * One item holds all entries, so one write checks both limits and takes the entry: a set of sites' ids for each
  * owner, and how many there are. Ids, and not numbers alone, make each write idempotent. No site's name begins so. At 400 KB,
- * which DynamoDB allows an item, it is full with 9,000 slots.
+ * DynamoDB's limit for an item, it has room for 9,000 entries.
  */
-const SLOTS_KEY = { name: { S: '#slots' } }
+const QUOTA_KEY = { name: { S: '#slots' } }
 const OF_OWNER = 'of:'
 
 /** Each failure means that somebody else changed the item in between, which many do at once. */
@@ -30,28 +30,28 @@ interface Write {
   values: Values
 }
 
-export function createSiteSlots(table: Table): Pick<SiteStore, 'holdSlot' | 'freeSlot' | 'slots'> {
+export function createSiteQuota(table: Table): Pick<SiteStore, 'takeQuota' | 'releaseQuota' | 'quotaEntries'> {
   const read = async (): Promise<Item> => {
     const { client, tableName } = table
     const { Item = {} } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: SLOTS_KEY, ConsistentRead: true }),
+      new GetItemCommand({ TableName: tableName, Key: QUOTA_KEY, ConsistentRead: true }),
     )
     return Item
   }
   return {
-    holdSlot: async (slot, { from = slot.owner, limits = {} } = {}) => {
+    takeQuota: async (entry, { from = entry.owner, limits = {} } = {}) => {
       for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
         const item = await read()
-        const { held, ofFrom, full } = stateOf(item, slot, from, limits)
-        if (held || full !== undefined) return full ?? 'held'
-        if (await write(table, ofFrom ? handedOver(slot, from, limits) : taken(slot, limits))) return 'held'
+        const { held, ofFrom, reached } = stateOf(item, entry, from, limits)
+        if (held || reached !== undefined) return reached ?? 'taken'
+        if (await write(table, ofFrom ? handedOver(entry, from, limits) : taken(entry, limits))) return 'taken'
       }
-      throw new Error('Too many ask for slots at once')
+      throw new Error('Too many sites change the quota at once')
     },
-    freeSlot: async (slot) => {
-      await write(table, freed(slot))
+    releaseQuota: async (entry) => {
+      await write(table, freed(entry))
     },
-    slots: async () =>
+    quotaEntries: async () =>
       Object.entries(await read()).flatMap(([name, { SS: ids = [] }]) =>
         name.startsWith(OF_OWNER) ? ids.map((siteId) => ({ siteId, owner: name.slice(OF_OWNER.length) })) : [],
       ),
@@ -62,10 +62,14 @@ function stateOf(item: Item, { siteId, owner }: QuotaEntry, from: string, { all,
   const mine = item[OF_OWNER + owner]?.SS ?? []
   const ofFrom = from !== owner && item[OF_OWNER + from]?.SS?.includes(siteId) === true
   const held = mine.includes(siteId)
-  const isAllFull = !ofFrom && all !== undefined && Number(item['count']?.N ?? 0) >= all
-  const isOwnerFull = perOwner !== undefined && mine.length >= perOwner
-  const full = isOwnerFull ? ('owner-full' as const) : isAllFull ? ('all-full' as const) : undefined
-  return { held, ofFrom, full: held ? undefined : full }
+  const isSiteQuotaReached = !ofFrom && all !== undefined && Number(item['count']?.N ?? 0) >= all
+  const isOwnerQuotaReached = perOwner !== undefined && mine.length >= perOwner
+  const reached = isOwnerQuotaReached
+    ? ('owner-quota-reached' as const)
+    : isSiteQuotaReached
+      ? ('site-quota-reached' as const)
+      : undefined
+  return { held, ofFrom, reached: held ? undefined : reached }
 }
 
 function taken({ siteId, owner }: QuotaEntry, limits: QuotaLimits): Write {
@@ -120,7 +124,7 @@ async function write({ client, tableName }: Table, { update, condition, names, v
     await client.send(
       new UpdateItemCommand({
         TableName: tableName,
-        Key: SLOTS_KEY,
+        Key: QUOTA_KEY,
         UpdateExpression: update,
         ConditionExpression: condition,
         ExpressionAttributeNames: names,

@@ -12,7 +12,7 @@ import type { SiteStore } from '../control/ports.ts'
 import { ConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import { listSites } from './list-sites.ts'
-import { createSiteSlots } from './site-quota.ts'
+import { createSiteQuota } from './site-quota.ts'
 import { fromItem, toItem, type Item } from './site-item.ts'
 
 /**
@@ -74,7 +74,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
       }
     },
     list: (query, page) => listSites({ client, tableName }, query, page),
-    ...createSiteSlots({ client, tableName }),
+    ...createSiteQuota({ client, tableName }),
     loadOrphans: async () => {
       const item = await get(SWEEP_KEY)
       return item === undefined ? [] : sweepSchema.parse(unmarshall(item)).orphans

@@ -41,14 +41,15 @@ export async function createSite(order: Order, actor: Actor, deps: CreateDeps): 
   const errors = { ...('errors' in checked ? checked.errors : {}), ...(await worldErrors(order, checked, deps)) }
   if ('errors' in checked || Object.keys(errors).length > 0) return { errors }
   const { password, wasGenerated, passwordHash } = await choosePassword(order.password)
-  const took = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status.took
-  const site = create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, took)
+  const durations = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status
+    .durations
+  const site = create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, durations)
   await reserveQuota(store, site, undefined, policy)
   try {
     return { site: await store.create(site), password, wasGenerated }
   } catch (error) {
     if (!isConflictError(error)) throw error
-    await store.freeSlot({ siteId: site.id, owner: site.spec.owner })
+    await store.releaseQuota({ siteId: site.id, owner: site.spec.owner })
     return { errors: { name: new UserError('name-taken', { name: checked.name }) } }
   }
 }

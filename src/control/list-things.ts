@@ -9,8 +9,8 @@ export interface Things {
   images: MachineImage[] | undefined
   routes: Awaited<ReturnType<Routes['list']>> | undefined
   alarms: Awaited<ReturnType<Alarm['list']>> | undefined
-  grants: Awaited<ReturnType<CodeHost['grants']>> | undefined
-  slots: QuotaEntry[] | undefined
+  repositoryAccess: Awaited<ReturnType<CodeHost['listAccess']>> | undefined
+  quotaEntries: QuotaEntry[] | undefined
 }
 
 /** Each list ends by itself within this, for all that the clients promise; the sweep has more to do than to wait. */
@@ -30,16 +30,23 @@ export async function listThings(
       return undefined
     }
   }
-  const [onMachines, allRoutes, alarms, grants, slots] = await Promise.all([
+  const [onMachines, allRoutes, alarms, repositoryAccess, quotaEntries] = await Promise.all([
     listed('machines and images', () => instances.list()),
     listed('routes', () => routes.list(sites)),
     listed('alarms', () => alarm.list()),
-    listed('grants of the code host', () => codeHost.grants(repositoriesOf(sites))),
-    listed('slots', () => store.slots()),
+    listed('deploy keys and webhooks', () => codeHost.listAccess(repositoriesOf(sites))),
+    listed('quota entries', () => store.quotaEntries()),
   ])
-  return { machines: onMachines?.machines, images: onMachines?.images, routes: allRoutes, alarms, grants, slots }
+  return {
+    machines: onMachines?.machines,
+    images: onMachines?.images,
+    routes: allRoutes,
+    alarms,
+    repositoryAccess,
+    quotaEntries,
+  }
 }
 
 function repositoriesOf(sites: readonly Site[]): string[] {
-  return [...new Set(sites.map(({ spec, status }) => status.grant?.repository ?? spec.repository))]
+  return [...new Set(sites.map(({ spec, status }) => status.repositoryAccess?.repository ?? spec.repository))]
 }

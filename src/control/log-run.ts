@@ -47,7 +47,9 @@ export function logRun({ log, world: { clock } }: LogDeps, run: Run): void {
   }
   if (failed.some(([step]) => step === name)) return
   const changed = changedKeys(before.status, after.status).filter((key) => key !== 'failures')
-  const took = Object.entries(after.status.took).filter(([stage, ms]) => Reflect.get(before.status.took, stage) !== ms)
+  const took = Object.entries(after.status.durations).filter(
+    ([stage, ms]) => Reflect.get(before.status.durations, stage) !== ms,
+  )
   const outcome = run.endsLater === true ? 'started' : 'succeeded'
   const level = run.observes === true && changed.length === 0 ? 'debug' : 'info'
   log({

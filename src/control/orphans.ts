@@ -3,7 +3,7 @@ import type { Things } from './list-things.ts'
 import type { Sighting, World } from './ports.ts'
 import { orphanedEntries } from './quota-entries.ts'
 
-export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'grant' | 'slot'
+export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'repository-access' | 'quota'
 
 /** Something of ours in the world that no record speaks of. */
 export interface Orphan {
@@ -38,13 +38,13 @@ export function orphansAmong(things: Things, sites: readonly Site[], world: Worl
     ...(things.alarms ?? [])
       .filter(({ siteId }) => !byId.has(siteId))
       .map(({ siteId }) => orphan('alarm', siteId, siteId, () => alarm.clear({ id: siteId }))),
-    ...(things.grants ?? [])
+    ...(things.repositoryAccess ?? [])
       .filter(({ siteId }) => !mayUseGrant(byId.get(siteId)))
       .map(({ siteId, repository }) =>
-        orphan('grant', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
+        orphan('repository-access', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
-    ...orphanedEntries(things.slots ?? [], sites).map((slot) =>
-      orphan('slot', slot.owner, slot.siteId, () => store.freeSlot(slot)),
+    ...orphanedEntries(things.quotaEntries ?? [], sites).map((entry) =>
+      orphan('quota', entry.owner, entry.siteId, () => store.releaseQuota(entry)),
     ),
   ]
 }
@@ -56,7 +56,9 @@ export function orphansAmong(things: Things, sites: readonly Site[], world: Worl
 function mayUseGrant(site: Site | undefined): boolean {
   if (site === undefined) return false
   const { spec, status } = site
-  return status.grant !== undefined || status.command !== undefined || ['up', 'asleep'].includes(spec.desired)
+  return (
+    status.repositoryAccess !== undefined || status.command !== undefined || ['up', 'asleep'].includes(spec.desired)
+  )
 }
 
 function orphan(kind: Orphan['kind'], id: string, siteId: string, remove: () => Promise<void>): Orphan {
@@ -70,8 +72,8 @@ export function unconfirmed(before: readonly Sighting[], things: Things): Sighti
     image: things.images,
     route: things.routes,
     alarm: things.alarms,
-    grant: things.grants,
-    slot: things.slots,
+    'repository-access': things.repositoryAccess,
+    quota: things.quotaEntries,
   }
   return before.filter(({ key }) =>
     Object.entries(lists).some(([kind, list]) => list === undefined && key.startsWith(`${kind} `)),

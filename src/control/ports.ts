@@ -52,17 +52,17 @@ export interface SiteStore {
   /** `owner` and `life`: soonest expiry first. `channel`: newest first. */
   list(query: SiteQuery, page: { limit: number; cursor?: string }): Promise<Page>
   /**
-   * Checked and taken in one write, so that many at once never get more than there are. A slot that is held already is kept;
+   * Checked and taken in one write, so that many at once never get more than there are. A entry that is held already is kept;
    * one that `from` holds for the site is handed over, which the limit for all does not bar.
    */
-  holdSlot(
-    slot: QuotaEntry,
+  takeQuota(
+    entry: QuotaEntry,
     options?: { from?: string; limits?: QuotaLimits },
-  ): Promise<'held' | 'owner-full' | 'all-full'>
+  ): Promise<'taken' | 'owner-quota-reached' | 'site-quota-reached'>
   /** Fine when it is not held. */
-  freeSlot(slot: QuotaEntry): Promise<void>
+  releaseQuota(entry: QuotaEntry): Promise<void>
   /** All that are held, for the sweep. */
-  slots(): Promise<QuotaEntry[]>
+  quotaEntries(): Promise<QuotaEntry[]>
   /** What the sweep remembers from one run to the next; nothing where that cannot be read. */
   loadOrphans(): Promise<Sighting[]>
   saveOrphans(sightings: Sighting[]): Promise<void>
@@ -273,7 +273,7 @@ export interface CodeHost {
    * Sites that hold a grant at one of `repositories`, for the sweep. May tell of other repositories, too: a code host that
    * has to ask for each one takes turns among those, each turn long enough for two sweeps.
    */
-  grants(repositories: readonly string[]): Promise<{ siteId: string; repository: string }[]>
+  listAccess(repositories: readonly string[]): Promise<{ siteId: string; repository: string }[]>
   /**
    * Shows it beside the commit. Fine when there is no such commit (any more), or it takes no more statuses: nobody would
    * see it. PermanentError `repository-missing`, `repository-forbidden`, `repository-archived`, `code-host-denied` or

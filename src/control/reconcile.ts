@@ -2,7 +2,7 @@ import { nextDeadline, applyDeadlines } from '../site/deadlines.ts'
 import type { Log } from '../log.ts'
 import { isConflictError } from '../site/errors.ts'
 import type { Policy } from '../site/policy.ts'
-import { underGrantedName } from '../site/rename.ts'
+import { followRepositoryName } from '../site/rename.ts'
 import type { Site } from '../site/site.ts'
 import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
@@ -49,7 +49,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconcile {
 /** One pass. True when something changed, so that another look is worth it. */
 async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
   const { world, policy } = deps
-  const struck = applyDeadlines(underGrantedName(loaded), world.clock.now(), policy)
+  const struck = applyDeadlines(followRepositoryName(loaded), world.clock.now(), policy)
   const site = struck === loaded ? loaded : await world.store.save(struck)
   const draft = createWorkingCopy(world.store, site)
   await observeAll(draft, deps)

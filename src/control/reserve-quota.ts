@@ -6,8 +6,8 @@ import { UserError } from '../site/user-error.ts'
 import type { SiteStore } from './ports.ts'
 
 /**
- * Before `next` is saved: a site that comes to life, or to another owner, takes a slot. `UserError` when they have as many as
- * they may, or all together. Whoever dies between this and the save leaves a slot without a site, which the sweep frees.
+ * Before `next` is saved: a site that comes to life, or gets another owner, takes an entry. `UserError` when a quota is reached.
+ * A process that dies between this and the save leaves an entry without a site, which the sweep releases.
  */
 export async function reserveQuota(
   store: SiteStore,
@@ -20,7 +20,7 @@ export async function reserveQuota(
   if (owner === undefined || owner === ownerBefore) return
   const limits = { all: maxSites, ...(isSlackUser(owner) && { perOwner: maxSitesPerPerson }) }
   const from = ownerBefore === undefined ? {} : { from: ownerBefore }
-  const answer = await store.holdSlot({ siteId: next.id, owner }, { ...from, limits })
-  if (answer === 'owner-full') throw new UserError('person-full', { owner, max: maxSitesPerPerson })
-  if (answer === 'all-full') throw new UserError('all-full', { max: maxSites })
+  const answer = await store.takeQuota({ siteId: next.id, owner }, { ...from, limits })
+  if (answer === 'owner-quota-reached') throw new UserError('owner-quota-reached', { owner, max: maxSitesPerPerson })
+  if (answer === 'site-quota-reached') throw new UserError('site-quota-reached', { max: maxSites })
 }

@@ -29,11 +29,11 @@ function put<K extends keyof SiteStatus>(status: StatusPatch, key: K, part: Stat
 export function stillValid(patch: StatusPatch, base: Site, fresh: Site): StatusPatch {
   const untouched = statusKeys.filter((key) => key in patch && isDeepStrictEqual(base.status[key], fresh.status[key]))
   const kept: StatusPatch = Object.fromEntries(untouched.map((key) => [key, patch[key]]))
-  if (!('editing' in patch) || 'editing' in kept) return kept
-  return { ...kept, editing: mergedEdits(patch.editing, base.status.editing, fresh.status.editing) }
+  if (!('editLeases' in patch) || 'editLeases' in kept) return kept
+  return { ...kept, editLeases: mergedEdits(patch.editLeases, base.status.editLeases, fresh.status.editLeases) }
 }
 
-type Edits = SiteStatus['editing']
+type Edits = SiteStatus['editLeases']
 
 /** Steps edit at the same time. An edit whose end was not written down would hold up the next for a minute. */
 function mergedEdits(ours: Edits = {}, base: Edits = {}, fresh: Edits = {}): Edits {

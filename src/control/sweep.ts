@@ -71,7 +71,7 @@ export function createSweep(world: World, reconcile: Reconcile, log: Log = () =>
     const { sites, unreadable } = await allSites(store)
     await looks.at(changedAmong(sites, things.machines))
     for (const name of unreadable) failedToRead(log, name)
-    for (const site of uncountedSites(things.slots, sites)) {
+    for (const site of uncountedSites(things.quotaEntries, sites)) {
       await attempt({ operation: 'count-again', site: site.name, id: site.id }, () => countAgain(store, site))
     }
     const now = clock.now()

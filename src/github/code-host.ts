@@ -33,7 +33,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
     hasTeam: createHasTeam({ github, org }),
     grant: createRepositoryAccess(github),
     revoke: createRevoke(github),
-    grants: listRepositoryAccess({ github, clock, siteDomain, ...scope }),
+    listAccess: listRepositoryAccess({ github, clock, siteDomain, ...scope }),
     setStatus: createSetStatus(github),
     comment: createComment({ github, auth, siteDomain }),
   }

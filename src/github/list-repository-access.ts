@@ -24,7 +24,7 @@ interface GrantsDeps extends RepositoriesOf {
  * By the titles of deploy keys, one call a repository: those that records name are looked at each time, and of all the
  * others some in turn. So what was left over at a repository that no record names is found in a day or two.
  */
-export function listRepositoryAccess({ github, clock, siteDomain, ...scope }: GrantsDeps): CodeHost['grants'] {
+export function listRepositoryAccess({ github, clock, siteDomain, ...scope }: GrantsDeps): CodeHost['listAccess'] {
   const isOurs = ({ host }: DeployKey) =>
     siteDomain === undefined || host === siteDomain || host.endsWith(`.${siteDomain}`)
   return async (named) => {

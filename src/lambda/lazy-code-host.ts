@@ -12,7 +12,7 @@ export function lazyCodeHost(get: () => Promise<CodeHost>): CodeHost {
     hasTeam: async (...args) => (await get()).hasTeam(...args),
     grant: async (...args) => (await get()).grant(...args),
     revoke: async (...args) => (await get()).revoke(...args),
-    grants: async (...args) => (await get()).grants(...args),
+    listAccess: async (...args) => (await get()).listAccess(...args),
     comment: async (...args) => (await get()).comment(...args),
     setStatus: async (...args) => (await get()).setStatus(...args),
   }

@@ -73,7 +73,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(spec.desired === 'up' && unreportedFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
     ...(spec.desired === 'up' && teamGoneFacts(site)),
-    ...(status.grant?.leftFor !== undefined && { leftAt: status.grant.repository }),
+    ...(status.repositoryAccess?.revokeSkippedFor !== undefined && { leftAt: status.repositoryAccess.repository }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...channelFacts(site),
     ...(absence !== undefined && { ownerAbsence: absence }),

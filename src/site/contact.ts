@@ -11,10 +11,10 @@ export function refusalOfChannel({ spec, status }: Site): SiteStatus['channelRef
 /** What keeps the owner from looking after the site, for all that the last look says; undefined where nothing does. */
 export function ownerAbsence({
   spec,
-  status: { ownerLook },
+  status: { ownerCheck },
 }: Pick<Site, 'spec' | 'status'>): Exclude<Membership, 'member'> | undefined {
-  if (ownerLook?.owner !== spec.owner || ownerLook.membership === 'member') return undefined
-  return ownerLook.membership
+  if (ownerCheck?.owner !== spec.owner || ownerCheck.membership === 'member') return undefined
+  return ownerCheck.membership
 }
 
 /** Who is told directly where the channel refuses: the owner; while that one cannot, an admin who is named as a person. */
@@ -26,10 +26,10 @@ export function contactOf(site: Site, { admins }: Pick<Policy, 'admins'>): strin
 
 /** What was seen of the owner now. */
 export function ownerSeen(
-  { spec: { owner }, status: { ownerLook } }: Site,
+  { spec: { owner }, status: { ownerCheck } }: Site,
   membership: Membership,
   now: Instant,
-): Pick<SiteStatus, 'ownerLook'> {
-  const isSame = ownerLook?.owner === owner && ownerLook.membership === membership
-  return { ownerLook: { owner, membership, at: now, since: isSame ? ownerLook.since : now } }
+): Pick<SiteStatus, 'ownerCheck'> {
+  const isSame = ownerCheck?.owner === owner && ownerCheck.membership === membership
+  return { ownerCheck: { owner, membership, at: now, since: isSame ? ownerCheck.since : now } }
 }

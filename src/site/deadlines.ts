@@ -43,7 +43,7 @@ export function nextDeadline(site: Site, policy: Policy): Instant | undefined {
 function expiryTime(site: Site, policy: Policy): Instant | undefined {
   const { expiresAt } = site.spec
   if (warningTimes(site.spec, policy).length === 0) return expiresAt
-  const warning = site.status.announced['expiring']
+  const warning = site.status.notifications['expiring']
   if (warning?.ts !== undefined && isWarningOf(warning.key, expiresAt)) {
     return Math.max(expiresAt, warning.claimedAt + SHORT_NOTICE_MS)
   }

@@ -68,7 +68,7 @@ export const teamChangeSchema = z.object({
 export const teamLossSchema = z.object({
   reason: z.enum(['empty', 'gone']),
   since: instant,
-  lookedAt: instant,
+  checkedAt: instant,
   /** `spec.usersRevision` at the last look. */
   revision: z.number().int(),
 })

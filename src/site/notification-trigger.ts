@@ -53,8 +53,8 @@ export const notificationTriggers: Record<
   },
   /** Once for each time that an owner turns out to be gone. */
   adoption: (site) => {
-    const { ownerLook } = site.status
-    return ownerLook === undefined || !canAsk(site, 'adopt') ? {} : { key: `${ownerLook.owner}/${ownerLook.since}` }
+    const { ownerCheck } = site.status
+    return ownerCheck === undefined || !canAsk(site, 'adopt') ? {} : { key: `${ownerCheck.owner}/${ownerCheck.since}` }
   },
 }
 
@@ -63,7 +63,7 @@ function crashing(site: Site): NotificationTrigger {
   const names = (site.status.troubles?.programs ?? []).map(({ name }) => name).toSorted()
   if (phaseOf(site) !== 'ready' || names.length === 0) return {}
   const commit = site.status.deploy?.commit ?? ''
-  const told = site.status.announced['crashing']?.key ?? ''
+  const told = site.status.notifications['crashing']?.key ?? ''
   const [toldCommit, toldNames = ''] = told.split('/')
   const isTold = toldCommit === commit && names.every((name) => toldNames.split(',').includes(name))
   return { key: isTold ? told : `${commit}/${names.join(',')}` }
@@ -71,7 +71,7 @@ function crashing(site: Site): NotificationTrigger {
 
 /** One image may be archived more than once: it outlives a restoration that comes to nothing. */
 function archiveKey({ spec, status: { archive } }: Site): NotificationTrigger {
-  return archive === undefined ? {} : { key: `${archive.imageId}/${spec.archiveAskedAt ?? archive.at}` }
+  return archive === undefined ? {} : { key: `${archive.imageId}/${spec.archiveRequestedAt ?? archive.at}` }
 }
 
 function expiring({ spec }: Site, now: Instant, policy: Policy): NotificationTrigger {

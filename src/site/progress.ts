@@ -1,9 +1,9 @@
 import { areUsersAsAsked, isAccessAsAsked, isArchived, isServing, isSetUpAsAsked, phaseOf } from './phase.ts'
-import type { Site, Stage } from './site.ts'
+import type { Site, TimedStage } from './site.ts'
 import { lockOutTime } from './team-loss.ts'
 
 /** What can be under way at a site, as people are told. */
-export const progressStages = [
+export const stages = [
   'launch',
   'start',
   'boot',
@@ -15,10 +15,10 @@ export const progressStages = [
   'archive',
   'terminate',
 ] as const
-export type ProgressStage = (typeof progressStages)[number]
+export type Stage = (typeof stages)[number]
 
 export interface StageProgress {
-  stage: ProgressStage
+  stage: Stage
   state: 'done' | 'underWay' | 'left'
   /** How long it took the last time. */
   lastTookMs?: number
@@ -36,7 +36,7 @@ export function progressOf(site: Site): StageProgress[] {
   })
 }
 
-function stagesOf(site: Site): ProgressStage[] {
+function stagesOf(site: Site): Stage[] {
   const { instance, archive } = site.status
   switch (site.spec.desired) {
     case 'up':
@@ -54,7 +54,7 @@ function stagesOf(site: Site): ProgressStage[] {
   }
 }
 
-const isDone: Record<ProgressStage, (site: Site) => boolean> = {
+const isDone: Record<Stage, (site: Site) => boolean> = {
   launch: isRunning,
   start: isRunning,
   boot: (site) => isRunning(site) && site.status.instance?.reachable === true,
@@ -87,14 +87,14 @@ function wasStopped({ status: { instance } }: Site): boolean {
 }
 
 /** A start takes about as long as a launch: what is written down is whichever was last. */
-const MEASURED: Partial<Record<ProgressStage, Stage>> = {
+const MEASURED: Partial<Record<Stage, TimedStage>> = {
   launch: 'launch',
   start: 'launch',
   boot: 'boot',
   setUp: 'setUp',
 }
 
-function lastTook({ status: { took } }: Site, stage: ProgressStage): number | undefined {
+function lastTook({ status: { durations } }: Site, stage: Stage): number | undefined {
   const measured = MEASURED[stage]
-  return measured && took[measured]
+  return measured && durations[measured]
 }

@@ -19,5 +19,5 @@ export function purgeNoticeTime(site: Site, policy: Policy): Instant | undefined
 
 /** A site that was restored, but put away again before it ran, keeps the image it had: its days count from then. */
 function keptFrom({ spec, status: { archive } }: Site): Instant | undefined {
-  return archive && Math.max(archive.at, spec.archiveAskedAt ?? archive.at)
+  return archive && Math.max(archive.at, spec.archiveRequestedAt ?? archive.at)
 }

@@ -29,17 +29,19 @@ export function renamed(site: Site, rename: Rename): Site {
  * A grant has the name that the code host knew the repository by as it was made, and a site never changes its repository: where
  * the two differ it was renamed, and nobody has told.
  */
-export function underGrantedName(site: Site): Site {
-  const { grant } = site.status
-  return grant === undefined || grant.repository === site.spec.repository ? site : atRepository(site, grant.repository)
+export function followRepositoryName(site: Site): Site {
+  const { repository } = site.status.repositoryAccess ?? site.spec
+  return repository === site.spec.repository ? site : atRepository(site, repository)
 }
 
 function atRepository({ spec, status, ...site }: Site, repository: string): Site {
-  const { grant } = status
   return {
     ...site,
     spec: { ...spec, repository },
-    status: { ...status, ...(grant && { grant: { ...grant, repository } }) },
+    status: {
+      ...status,
+      ...(status.repositoryAccess && { repositoryAccess: { ...status.repositoryAccess, repository } }),
+    },
   }
 }
 

@@ -20,8 +20,8 @@ const instant = z.number().int().nonnegative()
 const duration = z.number().int().nonnegative()
 
 /** What lies between a request and a ready site, in order. */
-export const stages = ['launch', 'boot', 'setUp'] as const
-export type Stage = (typeof stages)[number]
+export const timedStages = ['launch', 'boot', 'setUp'] as const
+export type TimedStage = (typeof timedStages)[number]
 
 export const machineStates = ['pending', 'running', 'stopping', 'stopped', 'terminating'] as const
 
@@ -65,7 +65,7 @@ const specSchema = z.object({
   /** When `expiresAt` was last chosen; warnings count from here. */
   expirySetAt: instant,
   /** When it was last asked to be archived. */
-  archiveAskedAt: instant.optional(),
+  archiveRequestedAt: instant.optional(),
   /** Slack user who is asked about the site. */
   owner: z.string().min(1),
   /** Slack channel with the site's card. */
@@ -88,7 +88,7 @@ const postingSchema = z.object({
   channel: z.string(),
   ts: z.string().optional(),
   /** Its buttons are gone and it says what became of it. */
-  settled: z.boolean().optional(),
+  resolved: z.boolean().optional(),
   /** An earlier warning, whose buttons are still there. */
   earlier: z.object({ channel: z.string(), ts: z.string() }).optional(),
 })
@@ -198,23 +198,23 @@ const statusSchema = z.object({
     })
     .optional(),
   /** Edits of what people see that were begun then, by step, and are not known to have ended. */
-  editing: z.record(z.string(), instant).optional(),
+  editLeases: z.record(z.string(), instant).optional(),
   /** A step that takes something away is at work since then, for all that is known. */
-  undoing: z.object({ step: z.string(), since: instant }).optional(),
+  lease: z.object({ step: z.string(), since: instant }).optional(),
   /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */
   commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
   /** The owner towards whose number of sites it is counted. */
-  slot: z.string().optional(),
+  quotaOwner: z.string().optional(),
   /** The comment on the pull request. `key` is the digest of what it says; without `id` it is a claim only. */
   comment: z.object({ key: z.string(), claimedAt: instant, id: z.string().optional() }).optional(),
   /** What was registered at the code host, to be revoked. */
-  grant: z
+  repositoryAccess: z
     .object({
       repository: z.string(),
       deployKeyId: z.string().optional(),
       webhookId: z.string().optional(),
       /** What the site was to be as it was found that both have to stay, since the repository takes no changes any more. */
-      leftFor: z.enum(['archived', 'gone']).optional(),
+      revokeSkippedFor: z.enum(['archived', 'gone']).optional(),
     })
     .optional(),
   archive: z
@@ -242,13 +242,13 @@ const statusSchema = z.object({
   /** The card in a direct message, while the channel refuses. `to`: whose. */
   directCard: postingSchema.extend({ to: z.string() }).optional(),
   /** What Slack said of the owner, that user, at the last daily look; `since` when it says so. */
-  ownerLook: z.object({ owner: z.string(), membership: z.enum(memberships), at: instant, since: instant }).optional(),
+  ownerCheck: z.object({ owner: z.string(), membership: z.enum(memberships), at: instant, since: instant }).optional(),
   /** The last posting of each topic, by what it was about. */
-  announced: z.record(z.string(), postingSchema),
+  notifications: z.record(z.string(), postingSchema),
   /** By step name. */
   failures: z.partialRecord(z.enum(stepNames), failureSchema),
   /** How long each stage took the last time. */
-  took: z.partialRecord(z.enum(stages), duration),
+  durations: z.partialRecord(z.enum(timedStages), duration),
   /** What the alarm is set to. */
   alarmAt: instant.optional(),
 })
@@ -277,7 +277,7 @@ const historySchema = z.object({
   /** The new expiry (extend, create, restore), or the new owner (handOver). */
   to: z.union([instant, z.string()]).optional(),
   /** Who has left, as the code host told (refreshUsers), and of how many sites. */
-  leavers: z.array(z.object({ login: z.string(), sites: z.number().int() })).optional(),
+  removedMembers: z.array(z.object({ login: z.string(), sites: z.number().int() })).optional(),
 })
 
 export const siteSchema = z.object({
@@ -311,7 +311,7 @@ export type TeamChange = z.infer<typeof teamChangeSchema>
 export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>
-export type RemovedMember = NonNullable<HistoryEntry['leavers']>[number]
+export type RemovedMember = NonNullable<HistoryEntry['removedMembers']>[number]
 export type Action = HistoryEntry['action']
 
 /** `by` of history entries that no person asked for. */

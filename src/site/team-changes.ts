@@ -6,11 +6,11 @@ import type { Instant } from './time.ts'
  * takes in the next, so that there are never more than two.
  */
 export function withTeamChange(site: Site, team: Team, now: Instant): Pick<SiteStatus, 'teamChanges'> {
-  const { users, teamChanges = [], announced } = site.status
+  const { users, teamChanges = [], notifications } = site.status
   // The first look says who is there, which is no change.
   if (users?.logins === undefined || team.logins === undefined) return {}
   const untold = teamChanges.filter((change) => isUntold(site, change))
-  const waiting = untold.find(({ at }) => announced['teamChanged']?.key !== keyOf(at))
+  const waiting = untold.find(({ at }) => notifications['teamChanged']?.key !== keyOf(at))
   const begun = untold.filter((change) => change !== waiting)
   const before = waiting === undefined ? users.logins : undone(users.logins, waiting)
   const change = changeOf(before, team.logins)
@@ -28,12 +28,12 @@ export function keyOf(at: Instant): string {
   return String(at)
 }
 
-function timeAfter({ status: { announced } }: Site, now: Instant): Instant {
-  return Math.max(now, Number(announced['teamChanged']?.key ?? 0) + 1)
+function timeAfter({ status: { notifications } }: Site, now: Instant): Instant {
+  return Math.max(now, Number(notifications['teamChanged']?.key ?? 0) + 1)
 }
 
-function isUntold({ status: { announced } }: Site, { at }: TeamChange): boolean {
-  const told = announced['teamChanged']
+function isUntold({ status: { notifications } }: Site, { at }: TeamChange): boolean {
+  const told = notifications['teamChanged']
   if (told === undefined) return true
   return told.ts === undefined ? at >= Number(told.key) : at > Number(told.key)
 }
@@ -57,8 +57,8 @@ function without(logins: string[], others: string[]): string[] {
 /** Told only where it holds for all who were removed. */
 function sitesLeft(site: Site, removed: string[]): Pick<TeamChange, 'sites'> {
   const since = site.status.users?.at ?? 0
-  const leavers = site.history.filter(({ at }) => at >= since).flatMap(({ leavers: told = [] }) => told)
-  const counts = removed.map((login) => leavers.find((one) => one.login.toLowerCase() === login.toLowerCase())?.sites)
+  const known = site.history.filter(({ at }) => at >= since).flatMap(({ removedMembers = [] }) => removedMembers)
+  const counts = removed.map((login) => known.find((one) => one.login.toLowerCase() === login.toLowerCase())?.sites)
   const [first] = counts
   return first !== undefined && first > 1 && counts.every((count) => count === first) ? { sites: first } : {}
 }

@@ -8,7 +8,7 @@ const LOOK_AGAIN_MS: Record<TeamLoss['reason'], number> = { empty: 10 * MINUTE_M
 /** What is known once a look has found nobody in the team. */
 export function teamLossNow({ spec, status: { teamLoss } }: Site, reason: TeamLoss['reason'], now: Instant): TeamLoss {
   const since = teamLoss?.reason === reason ? teamLoss.since : now
-  return { reason, since, lookedAt: now, revision: spec.usersRevision }
+  return { reason, since, checkedAt: now, revision: spec.usersRevision }
 }
 
 /** When those who were let in are locked out, unless a look finds somebody in the team until then. Undefined: nobody is. */
@@ -22,6 +22,6 @@ export function nextTeamCheck(site: Site): Instant | undefined {
   const { teamLoss } = site.status
   const until = lockOutTime(site)
   if (teamLoss === undefined || until === undefined) return undefined
-  if (teamLoss.revision !== site.spec.usersRevision) return teamLoss.lookedAt
-  return Math.min(until, teamLoss.lookedAt + LOOK_AGAIN_MS[teamLoss.reason])
+  if (teamLoss.revision !== site.spec.usersRevision) return teamLoss.checkedAt
+  return Math.min(until, teamLoss.checkedAt + LOOK_AGAIN_MS[teamLoss.reason])
 }

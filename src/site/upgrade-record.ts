@@ -5,11 +5,35 @@ type Fields = Readonly<Record<string, unknown>>
 /** A stored record in the words of this version. Records of earlier versions stay in the table until their site is next saved. */
 export function upgradeRecord(record: unknown): unknown {
   if (!isFields(record)) return record
-  return { ...record, status: change(record['status'], upgradeStatus) }
+  return {
+    ...record,
+    spec: change(record['spec'], (spec) => renamed(spec, { archiveAskedAt: 'archiveRequestedAt' })),
+    status: change(record['status'], upgradeStatus),
+    history: changeEach(record['history'], (entry) => renamed(entry, { leavers: 'removedMembers' })),
+  }
 }
 
-function upgradeStatus(status: Fields): Fields {
-  return { ...status, failures: change(status['failures'], upgradeFailures) }
+const RENAMED_STATUS = {
+  announced: 'notifications',
+  editing: 'editLeases',
+  grant: 'repositoryAccess',
+  ownerLook: 'ownerCheck',
+  slot: 'quotaOwner',
+  took: 'durations',
+  undoing: 'lease',
+}
+
+function upgradeStatus(before: Fields): Fields {
+  const status = renamed(before, RENAMED_STATUS)
+  const changes: Record<string, (part: Fields) => Fields> = {
+    failures: upgradeFailures,
+    notifications: (postings) => mapped(postings, (posting) => renamed(posting, { settled: 'resolved' })),
+    repositoryAccess: (access) => renamed(access, { leftFor: 'revokeSkippedFor' }),
+    teamLoss: (loss) => renamed(loss, { lookedAt: 'checkedAt' }),
+  }
+  return Object.fromEntries(
+    Object.entries(status).map(([key, part]) => [key, changes[key] ? change(part, changes[key]) : part]),
+  )
 }
 
 const KNOWN: ReadonlySet<string> = new Set(stepNames)
@@ -38,6 +62,18 @@ function policyOf(step: string): { policy: FailurePolicy; hidden?: true } {
   if (NOTIFIED.test(step)) return { policy: 'notification' }
   if (!KEPT_TRYING.has(step)) return { policy: 'fails-site' }
   return { policy: 'keeps-trying', ...(['head', 'deploy', 'owner'].includes(step) && { hidden: true }) }
+}
+
+function renamed(fields: Fields, names: Readonly<Record<string, string>>): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [names[name] ?? name, value]))
+}
+
+function mapped(fields: Fields, upgrade: (fields: Fields) => Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, part]) => [name, change(part, upgrade)]))
+}
+
+function changeEach(parts: unknown, upgrade: (fields: Fields) => Fields): unknown {
+  return Array.isArray(parts) ? parts.map((part) => change(part, upgrade)) : parts
 }
 
 function change(part: unknown, upgrade: (fields: Fields) => Fields): unknown {

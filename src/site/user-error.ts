@@ -53,8 +53,8 @@ export interface UserErrorParams {
   'not-permitted': { name: string; action: SiteAction; audience: Audience; owner: string; channel: string }
   'creation-not-permitted': { groups: string[]; channels: string[] }
   /** `owner` has as many sites as one person may have. */
-  'person-full': { owner: string; max: number }
-  'all-full': { max: number }
+  'owner-quota-reached': { owner: string; max: number }
+  'site-quota-reached': { max: number }
   'slack-silent': Record<never, never>
   /** Slack answers, but will not say who may do this until the app, or its settings, are put right. */
   'slack-refuses': Record<never, never>

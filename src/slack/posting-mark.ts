@@ -12,7 +12,7 @@ import type { RateLimitedCall } from './rate-limited-call.ts'
  * found whose sender died before he could write down that it was posted.
  */
 export function markOf(site: Site, what: 'card' | NotificationType): string {
-  const occasion = what === 'card' ? '' : (site.status.announced[what]?.key ?? '')
+  const occasion = what === 'card' ? '' : (site.status.notifications[what]?.key ?? '')
   return createHash('sha256')
     .update(JSON.stringify([site.id, what, occasion]))
     .digest('base64url')

@@ -55,7 +55,12 @@ const INPUT_OF: Partial<Record<UserErrorCode, string>> = {
 }
 
 /** What may go another way in a minute, or once something else was done: what was typed is kept. */
-const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = ['slack-silent', 'slack-refuses', 'person-full', 'all-full']
+const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = [
+  'slack-silent',
+  'slack-refuses',
+  'owner-quota-reached',
+  'site-quota-reached',
+]
 
 /** Listens for a form of ours. A mistake is shown at its input; what has none takes the form's place. */
 export function onSubmit(

@@ -154,7 +154,7 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
     it('finds an announcement of that occasion, in the thread or in the channel', async () => {
       const since = harness.clock.now()
       const about = (key: string) =>
-        site({ status: { announced: { ready: { key, claimedAt: since, channel: harness.channel } } } })
+        site({ status: { notifications: { ready: { key, claimedAt: since, channel: harness.channel } } } })
       const thread = await chat.postCard(site())
       const inThread = await chat.announce(about('1'), 'ready', thread)
       const inChannel = await chat.announce(about('2'), 'ready')
@@ -206,7 +206,7 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
     it('asks who takes over a site, and no more once somebody has', async () => {
       const { clock, people } = harness
       const look = { owner: site().spec.owner, membership: 'deactivated', at: clock.now(), since: clock.now() } as const
-      const question = await harness.chat.announce(site({ status: { ownerLook: look } }), 'adoption', {
+      const question = await harness.chat.announce(site({ status: { ownerCheck: look } }), 'adoption', {
         channel: harness.channel,
       })
       assert.equal(shown(question.ts).hasButtons, true)

@@ -51,7 +51,7 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
     const grant = (site: typeof PLUM, repository = harness.repositories.first) =>
       codeHost.grant(site, repository, harness.hookUrl(site.name))
     const granted = async () =>
-      (await codeHost.grants([harness.repositories.first, harness.repositories.second])).toSorted((a, b) =>
+      (await codeHost.listAccess([harness.repositories.first, harness.repositories.second])).toSorted((a, b) =>
         `${a.siteId}${a.repository}`.localeCompare(`${b.siteId}${b.repository}`),
       )
 

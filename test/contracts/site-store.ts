@@ -22,7 +22,7 @@ export function siteStoreContract(name: string, make: () => Promise<SiteStoreHar
     describe('a record', () => recordContract(() => harness.store))
     describe('its lists', () => listContract(() => harness.store))
     describe('pages of a list', () => pageContract(() => harness.store))
-    describe('slots', () => slotContract(() => harness.store))
+    describe('quota', () => quotaContract(() => harness.store))
     describe('orphans', () => orphanContract(() => harness.store))
   })
 }
@@ -122,61 +122,61 @@ function recordContract(store: () => SiteStore): void {
   })
 }
 
-function slotContract(store: () => SiteStore): void {
-  const held = async () => (await store().slots()).map(({ siteId, owner }) => `${owner}:${siteId}`).toSorted()
+function quotaContract(store: () => SiteStore): void {
+  const held = async () => (await store().quotaEntries()).map(({ siteId, owner }) => `${owner}:${siteId}`).toSorted()
 
   it('are none at first', async () => {
-    assert.deepEqual(await store().slots(), [])
-    await store().freeSlot({ siteId: 'a', owner: 'U1' })
-    assert.deepEqual(await store().slots(), [])
+    assert.deepEqual(await store().quotaEntries(), [])
+    await store().releaseQuota({ siteId: 'a', owner: 'U1' })
+    assert.deepEqual(await store().quotaEntries(), [])
   })
 
   it('are held until they are freed, once however often they are asked for', async () => {
     const limits = { all: 2, perOwner: 2 }
     for (const siteId of ['a', 'b', 'a', 'b']) {
-      assert.equal(await store().holdSlot({ siteId, owner: 'U1' }, { limits }), 'held')
+      assert.equal(await store().takeQuota({ siteId, owner: 'U1' }, { limits }), 'taken')
     }
     assert.deepEqual(await held(), ['U1:a', 'U1:b'])
-    for (let time = 0; time < 2; time++) await store().freeSlot({ siteId: 'a', owner: 'U1' })
-    await store().freeSlot({ siteId: 'b', owner: 'U2' })
+    for (let time = 0; time < 2; time++) await store().releaseQuota({ siteId: 'a', owner: 'U1' })
+    await store().releaseQuota({ siteId: 'b', owner: 'U2' })
     assert.deepEqual(await held(), ['U1:b'])
-    assert.equal(await store().holdSlot({ siteId: 'c', owner: 'U2' }, { limits }), 'held')
-    assert.equal(await store().holdSlot({ siteId: 'd', owner: 'U3' }, { limits }), 'all-full')
+    assert.equal(await store().takeQuota({ siteId: 'c', owner: 'U2' }, { limits }), 'taken')
+    assert.equal(await store().takeQuota({ siteId: 'd', owner: 'U3' }, { limits }), 'site-quota-reached')
   })
 
   it('are refused past the limits, and not without limits', async () => {
     const limits = { all: 3, perOwner: 2 }
-    for (const siteId of ['a', 'b']) await store().holdSlot({ siteId, owner: 'U1' }, { limits })
-    assert.equal(await store().holdSlot({ siteId: 'c', owner: 'U1' }, { limits }), 'owner-full')
-    assert.equal(await store().holdSlot({ siteId: 'c', owner: 'U2' }, { limits }), 'held')
-    assert.equal(await store().holdSlot({ siteId: 'd', owner: 'U2' }, { limits }), 'all-full')
-    assert.equal(await store().holdSlot({ siteId: 'd', owner: 'U1' }), 'held')
+    for (const siteId of ['a', 'b']) await store().takeQuota({ siteId, owner: 'U1' }, { limits })
+    assert.equal(await store().takeQuota({ siteId: 'c', owner: 'U1' }, { limits }), 'owner-quota-reached')
+    assert.equal(await store().takeQuota({ siteId: 'c', owner: 'U2' }, { limits }), 'taken')
+    assert.equal(await store().takeQuota({ siteId: 'd', owner: 'U2' }, { limits }), 'site-quota-reached')
+    assert.equal(await store().takeQuota({ siteId: 'd', owner: 'U1' }), 'taken')
     assert.deepEqual(await held(), ['U1:a', 'U1:b', 'U1:d', 'U2:c'])
   })
 
   it('are handed over, past the limit for all but not past that for the other', async () => {
     const limits = { all: 1, perOwner: 1 }
-    await store().holdSlot({ siteId: 'a', owner: 'U1' }, { limits })
+    await store().takeQuota({ siteId: 'a', owner: 'U1' }, { limits })
     for (let time = 0; time < 2; time++) {
-      assert.equal(await store().holdSlot({ siteId: 'a', owner: 'U2' }, { from: 'U1', limits }), 'held')
+      assert.equal(await store().takeQuota({ siteId: 'a', owner: 'U2' }, { from: 'U1', limits }), 'taken')
     }
     assert.deepEqual(await held(), ['U2:a'])
-    await store().holdSlot({ siteId: 'b', owner: 'U1' })
-    assert.equal(await store().holdSlot({ siteId: 'b', owner: 'U2' }, { from: 'U1', limits }), 'owner-full')
-    assert.equal(await store().holdSlot({ siteId: 'c', owner: 'U3' }, { from: 'U1', limits }), 'all-full')
+    await store().takeQuota({ siteId: 'b', owner: 'U1' })
+    assert.equal(await store().takeQuota({ siteId: 'b', owner: 'U2' }, { from: 'U1', limits }), 'owner-quota-reached')
+    assert.equal(await store().takeQuota({ siteId: 'c', owner: 'U3' }, { from: 'U1', limits }), 'site-quota-reached')
     assert.deepEqual(await held(), ['U1:b', 'U2:a'])
   })
 
   it('are never overspent by fifty at once', async () => {
     const ask = (index: number) =>
-      store().holdSlot({ siteId: `site-${index}`, owner: `U${index % 5}` }, { limits: { all: 12, perOwner: 3 } })
+      store().takeQuota({ siteId: `site-${index}`, owner: `U${index % 5}` }, { limits: { all: 12, perOwner: 3 } })
     const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => ask(index)))
-    assert.equal(answers.filter((answer) => answer === 'held').length, 12)
-    assert.equal((await store().slots()).length, 12)
+    assert.equal(answers.filter((answer) => answer === 'taken').length, 12)
+    assert.equal((await store().quotaEntries()).length, 12)
   })
 
   it('are no sites', async () => {
-    await store().holdSlot({ siteId: 'a', owner: 'U1' })
+    await store().takeQuota({ siteId: 'a', owner: 'U1' })
     for (const query of [
       { by: 'owner', owner: 'U1' },
       { by: 'life', life: 'live' },

@@ -12,11 +12,11 @@ const posting = { key: 'another', claimedAt: SITE_CREATED_AT + 1, channel: 'C009
 /** Whatever is in what is not shown. */
 const told: Partial<SiteStatus> = {
   alarmAt: SITE_CREATED_AT + 1,
-  announced: { ready: posting, expiring: posting, failed: posting },
+  notifications: { ready: posting, expiring: posting, failed: posting },
   card: posting,
   comment: { key: 'another', claimedAt: SITE_CREATED_AT + 1, id: 'another' },
   commitStatus: { commit: '9'.repeat(40), key: 'failure' },
-  editing: { 'card-edit': SITE_CREATED_AT + 1 },
+  editLeases: { 'card-edit': SITE_CREATED_AT + 1 },
 }
 
 function aCountedDigest() {

@@ -27,7 +27,7 @@ const pendingImage = { ...archive, state: 'pending' as const }
 function teamLoss(minutesAgo: number, revision = 1) {
   const at = NOW - minutesAgo * MINUTE_MS
   const users = { count: 1, revision: 1, launch: 1, at: NOW }
-  return { users, teamLoss: { reason: 'empty' as const, since: at, lookedAt: at, revision } }
+  return { users, teamLoss: { reason: 'empty' as const, since: at, checkedAt: at, revision } }
 }
 
 describe('what is due', () => {
@@ -60,7 +60,7 @@ describe('what is due', () => {
   const cases: [why: string, site: Overrides<Site>, due: string[]][] = [
     [
       'a machine that was launched for a site deleted meanwhile is found',
-      { spec: gone, status: { instance: undefined, route: undefined, grant: undefined, launching: true } },
+      { spec: gone, status: { instance: undefined, route: undefined, repositoryAccess: undefined, launching: true } },
       ['launch'],
     ],
     ['none for a site that should sleep', { spec: asleep, status: { instance: undefined, route: undefined } }, []],
@@ -119,7 +119,11 @@ describe('what is due', () => {
       { spec: gone, status: { instance: undefined, route: undefined, archive } },
       ['revoke', 'purge'],
     ],
-    ['nothing left', { spec: gone, status: { instance: undefined, route: undefined, grant: undefined } }, []],
+    [
+      'nothing left',
+      { spec: gone, status: { instance: undefined, route: undefined, repositoryAccess: undefined } },
+      [],
+    ],
     [
       'the archive of a restored site, when it is ready',
       { status: { launches: 2, instance: { launch: 2 }, setUp: { launch: 2 }, access: { launch: 2 }, archive } },
@@ -139,7 +143,7 @@ describe('what is due', () => {
         status: {
           instance: undefined,
           route: undefined,
-          grant: undefined,
+          repositoryAccess: undefined,
           archive: { ...archive, imageId: 'image-2' },
           superseded: ['image-1'],
         },
@@ -165,25 +169,25 @@ describe('what is due', () => {
     ['a route where one was being taken away', { status: { route: { leaving: true } } }, ['route']],
     [
       'not while that may still be under way',
-      { status: { route: { leaving: true }, undoing: { step: 'unroute', since: NOW - 3 * MINUTE_MS + 1 } } },
+      { status: { route: { leaving: true }, lease: { step: 'unroute', since: NOW - 3 * MINUTE_MS + 1 } } },
       [],
     ],
     [
       'no start while its machine may be under termination',
-      { spec: up, status: { instance: stopped, route: undefined, undoing: { step: 'terminate', since: NOW } } },
+      { spec: up, status: { instance: stopped, route: undefined, lease: { step: 'terminate', since: NOW } } },
       [],
     ],
     [
       'a start when whoever began one is given up',
       {
         spec: up,
-        status: { instance: stopped, route: undefined, undoing: { step: 'terminate', since: NOW - 3 * MINUTE_MS } },
+        status: { instance: stopped, route: undefined, lease: { step: 'terminate', since: NOW - 3 * MINUTE_MS } },
       },
       ['start'],
     ],
     [
       'no image while a start may be removing the one before',
-      { spec: archived, status: { instance: stopped, route: undefined, undoing: { step: 'start', since: NOW } } },
+      { spec: archived, status: { instance: stopped, route: undefined, lease: { step: 'start', since: NOW } } },
       [],
     ],
     ['a route to another address', { status: { instance: { address: '127.0.0.1:4002' } } }, ['route']],
@@ -245,7 +249,7 @@ describe('what is due', () => {
     [
       'not while somebody else may be leading them away',
       {
-        status: { instance: undefined, launching: true, undoing: { step: 'unroute', since: NOW - 3 * MINUTE_MS + 1 } },
+        status: { instance: undefined, launching: true, lease: { step: 'unroute', since: NOW - 3 * MINUTE_MS + 1 } },
       },
       ['launch'],
     ],

@@ -135,17 +135,17 @@ describe('reconcile', () => {
   it('is ready all the while its owner cannot be counted, and counts it later', async () => {
     const life = await createLife()
     await life.settle()
-    const { holdSlot } = life.world.store
+    const { takeQuota: holdSlot } = life.world.store
     for (const error of [new PermanentError('access-denied'), new Error('throttled')]) {
-      life.world.store.holdSlot = () => Promise.reject(error)
+      life.world.store.takeQuota = () => Promise.reject(error)
       await life.ask((site, asked) => handOver(site, `after ${error.message}`, asked))
       await life.pass(6 * HOUR_MS)
       assert.equal(phaseOf(await life.site()), 'ready')
     }
-    life.world.store.holdSlot = holdSlot
+    life.world.store.takeQuota = holdSlot
     await life.pass(HOUR_MS)
-    const { slot, failures } = (await life.site()).status
-    assert.deepEqual([slot, failures], ['after throttled', {}])
+    const { quotaOwner, failures } = (await life.site()).status
+    assert.deepEqual([quotaOwner, failures], ['after throttled', {}])
   })
 
   it('fails the look, and not the site, when its alarm cannot be set; the sweep knows', async () => {
@@ -342,8 +342,8 @@ describe('reconcile', () => {
       return save(site)
     }
     await life.settle()
-    const told = saved.find(({ announced }) => announced['ready']?.ts !== undefined)
-    assert.ok(told?.editing?.['commit-status'] !== undefined)
+    const told = saved.find(({ notifications }) => notifications['ready']?.ts !== undefined)
+    assert.ok(told?.editLeases?.['commit-status'] !== undefined)
   })
 
   it('keeps no alarm but the one in the record', async () => {

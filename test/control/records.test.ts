@@ -42,7 +42,7 @@ describe('a patch of status', () => {
 
   it('that says nothing new leaves the site itself', () => {
     const site = aSite()
-    assert.equal(patched(site, { took: { ...site.status.took }, archive: undefined }), site)
+    assert.equal(patched(site, { durations: { ...site.status.durations }, archive: undefined }), site)
   })
 
   it('holds, after somebody else saved, for the keys that they left alone', () => {

@@ -19,14 +19,14 @@ async function anHourAfterAnOutage() {
   await world.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: '127.0.0.1:1' })
   await world.alarm.set(FOREIGN, clock.now() + 5 * HOUR_MS)
   await world.codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
-  await world.store.holdSlot({ siteId: FOREIGN.id, owner: 'U001' })
+  await world.store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
   const looks: string[] = []
   const sweep = createSweep(world, async (name) => void looks.push(name))
   return { ...life, looks, sweep }
 }
 
 const kindsOf = (keys: string[]) => keys.map((key) => key.split(' ')[0] ?? '').toSorted()
-const KINDS = ['alarm', 'grant', 'machine', 'route', 'slot']
+const KINDS = ['alarm', 'machine', 'quota', 'repository-access', 'route']
 
 type Break = (world: World, list: () => Promise<never>) => () => void
 
@@ -35,8 +35,8 @@ const lists: Record<string, Break> = {
   machine: ({ instances }, list) => swap(instances, 'list', list),
   route: ({ routes }, list) => swap(routes, 'list', list),
   alarm: ({ alarm }, list) => swap(alarm, 'list', list),
-  grant: ({ codeHost }, list) => swap(codeHost, 'grants', list),
-  slot: ({ store }, list) => swap(store, 'slots', list),
+  'repository-access': ({ codeHost }, list) => swap(codeHost, 'listAccess', list),
+  quota: ({ store }, list) => swap(store, 'quotaEntries', list),
 }
 
 function swap<T extends object, K extends keyof T>(port: T, key: K, list: T[K]): () => void {
@@ -74,9 +74,9 @@ describe('the sweep goes on while others do not answer', () => {
 
   it('and tells in a dry run what it could not list', async () => {
     const life = await anHourAfterAnOutage()
-    lists['grant']?.(life.world, () => Promise.reject(new Error('down')))
+    lists['repository-access']?.(life.world, () => Promise.reject(new Error('down')))
     const { errors, suspects } = await life.sweep({ dryRun: true })
-    assert.deepEqual([errors.length, kindsOf(suspects)], [1, KINDS.filter((kind) => kind !== 'grant')])
+    assert.deepEqual([errors.length, kindsOf(suspects)], [1, KINDS.filter((kind) => kind !== 'repository-access')])
   })
 
   it('when the code host, the load balancers, all of them are down at once', async () => {
@@ -106,11 +106,11 @@ describe('the sweep goes on while others do not answer', () => {
     const life = await anHourAfterAnOutage()
     const timers = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
-      lists['grant']?.(life.world, () => new Promise<never>(() => {}))
+      lists['repository-access']?.(life.world, () => new Promise<never>(() => {}))
       const sweeping = life.sweep()
       await timers.tickAsync(3 * MINUTE_MS)
       const { errors, suspects } = await sweeping
-      assert.deepEqual([errors.length, kindsOf(suspects)], [1, KINDS.filter((kind) => kind !== 'grant')])
+      assert.deepEqual([errors.length, kindsOf(suspects)], [1, KINDS.filter((kind) => kind !== 'repository-access')])
     } finally {
       timers.restore()
     }

@@ -15,8 +15,8 @@ async function aSettledSite({ ownerLookedAt = Infinity } = {}) {
   await life.settle()
   const site = await life.site()
   const at = Math.min(ownerLookedAt, life.clock.now() + 10 * DAY_MS)
-  const ownerLook = { owner: site.spec.owner, membership: 'member', at, since: at } as const
-  await life.world.store.save({ ...site, status: { ...site.status, ownerLook } })
+  const ownerCheck = { owner: site.spec.owner, membership: 'member', at, since: at } as const
+  await life.world.store.save({ ...site, status: { ...site.status, ownerCheck } })
   const looks: string[] = []
   const sweep = createSweep(life.world, async (name) => {
     looks.push(name)
@@ -41,7 +41,7 @@ async function leaveOver({ world }: Life): Promise<void> {
   await routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: machine.id, address: '127.0.0.1:1' })
   await alarm.set(FOREIGN, clock.now() + 5 * MINUTE_MS)
   await codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
-  await store.holdSlot({ siteId: FOREIGN.id, owner: 'U001' })
+  await store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
 }
 
 describe('the sweep', () => {
@@ -121,7 +121,7 @@ describe('the sweep', () => {
     assert.deepEqual((await sweep({ dryRun: true })).lookedAt.toSorted(), ['fig', 'plum'])
     assert.deepEqual((await sweep()).lookedAt.toSorted(), ['fig', 'plum'])
     assert.deepEqual((await sweep()).lookedAt, [])
-    assert.equal((await life.site()).status.ownerLook?.at, life.clock.now())
+    assert.equal((await life.site()).status.ownerCheck?.at, life.clock.now())
   })
 
   it('leaves to its own alarm a look at the owner that fails', async () => {
@@ -180,7 +180,7 @@ describe('the sweep', () => {
     const first = await life.sweep()
     assert.deepEqual(
       first.suspects.map((key) => key.split(' ')[0]),
-      ['machine', 'image', 'route', 'alarm', 'grant', 'slot'],
+      ['machine', 'image', 'route', 'alarm', 'repository-access', 'quota'],
     )
     assert.deepEqual(first.removed, [])
     life.clock.advance(HALF_AN_HOUR_MS - 1)
@@ -201,7 +201,7 @@ describe('the sweep', () => {
     it(`${left === 0 ? 'takes away' : 'leaves'} what a set-up that failed left at the code host of a site that should be ${desired}`, async () => {
       const { store, world, codeHost, sweep, clock } = await aSettledSite()
       const site = (await store.load('plum')) ?? assert.fail('gone')
-      const { grant: _, ...status } = site.status
+      const { repositoryAccess: _, ...status } = site.status
       await store.save({ ...site, spec: { ...site.spec, desired }, status })
       assert.equal(codeHost.registered().length, 1)
       await sweep()
@@ -211,15 +211,15 @@ describe('the sweep', () => {
     })
   }
 
-  it('counts again a site whose slot went to an owner whom it never got', async () => {
+  it('counts again a site whose quota entry went to an owner whom it never got', async () => {
     const life = await aSettledSite()
     const { id, spec } = await life.site()
     const { store } = life.world
-    await store.holdSlot({ siteId: id, owner: 'U009' }, { from: spec.owner })
+    await store.takeQuota({ siteId: id, owner: 'U009' }, { from: spec.owner })
     await life.sweep()
     life.clock.advance(HOUR_MS)
     await life.sweep()
-    assert.deepEqual(await store.slots(), [{ siteId: id, owner: spec.owner }])
+    assert.deepEqual(await store.quotaEntries(), [{ siteId: id, owner: spec.owner }])
   })
 
   it('forgives an orphan that was seen only once', async () => {

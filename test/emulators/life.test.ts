@@ -190,7 +190,7 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
   it('is purged in the end, and nothing is left of it', async () => {
     await rewrite(({ spec, status: { archive, ...status }, ...site }) => ({
       ...site,
-      spec: { ...spec, archiveAskedAt: Date.now() - 40 * DAY_MS },
+      spec: { ...spec, archiveRequestedAt: Date.now() - 40 * DAY_MS },
       status: { ...status, ...(archive && { archive: { ...archive, at: Date.now() - 40 * DAY_MS } }) },
     }))
     await eventually('plum is forgotten', 90 * SECOND_MS, async () =>

@@ -46,11 +46,11 @@ describe('the code host with a personal token', () => {
       assert.equal((await codeHost.members('acme/website', 'web-team')).length, 2)
       assert.deepEqual(await codeHost.members('acme/website', 'design'), [], 'who have no access')
       await codeHost.grant(PLUM, 'acme/website', HOOK_URL)
-      assert.equal((await codeHost.grants([])).length, 1)
+      assert.equal((await codeHost.listAccess([])).length, 1)
       await codeHost.setStatus('acme/website', STATUS)
       await codeHost.comment('acme/website', 7, 'Ready')
       await codeHost.revoke(PLUM, 'acme/website')
-      assert.deepEqual(await codeHost.grants(['acme/website']), [])
+      assert.deepEqual(await codeHost.listAccess(['acme/website']), [])
     })
   }
 

@@ -24,7 +24,7 @@ describe('what gets another name at GitHub', () => {
   const move = (to: string) => moveRepository(bench.github.state, 'acme/website', to)
   const assertIsAt = async (repository: string) => {
     const { spec, status } = await bench.site()
-    assert.deepEqual([spec.repository, status.grant?.repository], [repository, repository])
+    assert.deepEqual([spec.repository, status.repositoryAccess?.repository], [repository, repository])
     assert.equal(phaseOf(await bench.site()), 'ready')
     const last = bench.setUps().at(-1)
     assert.deepEqual([last?.repository, last?.cloneUrl], [repository, `git@github.com:${repository}.git`])

@@ -135,7 +135,9 @@ describe('grants on GitHub', () => {
     const made = await grant('acme/homepage')
     assert.equal(made.cloneUrl, 'git@github.com:acme/website.git')
     assertIsAllThatIsThere(made)
-    assert.ok((await bench.codeHost.grants(['acme/homepage'])).some(({ repository }) => repository === 'acme/homepage'))
+    assert.ok(
+      (await bench.codeHost.listAccess(['acme/homepage'])).some(({ repository }) => repository === 'acme/homepage'),
+    )
     await bench.codeHost.revoke(PLUM, 'acme/homepage')
     assert.deepEqual([website().deployKeys, website().hooks], [[], []])
   })
@@ -159,7 +161,7 @@ describe('grants on GitHub', () => {
         hooks.push({ ...OTHER_HOOK, id, url, events: ['push'] })
       }
       await rejectsWithReason(grant(), 'webhooks-full')
-      assert.ok(sitesOf(await bench.codeHost.grants([])).includes(PLUM.id))
+      assert.ok(sitesOf(await bench.codeHost.listAccess([])).includes(PLUM.id))
       hooks.splice(0, 1)
       await grant()
     })
@@ -182,7 +184,7 @@ describe('grants on GitHub', () => {
 
   describe('and limits', () => {
     beforeEach(async () => {
-      await bench.codeHost.grants([])
+      await bench.codeHost.listAccess([])
       bench.asked()
     })
 

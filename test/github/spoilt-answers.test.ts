@@ -31,7 +31,7 @@ const callers: Record<string, Caller> = {
   'POST /app/installations/{installation_id}/access_tokens': { where: 'access_tokens', run: members },
   'GET /installation/repositories': {
     where: 'GET /installation/repositories',
-    run: ({ codeHost }) => codeHost.grants([]),
+    run: ({ codeHost }) => codeHost.listAccess([]),
   },
   'GET /orgs/{org}/repos': { where: 'GET /orgs/acme/repos', run: ({ another }) => another(TOKEN).repositories('') },
   'GET /orgs/{org}/teams': { where: 'GET /orgs/acme/teams?', run: ({ codeHost }) => codeHost.teams('') },

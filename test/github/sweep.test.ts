@@ -20,7 +20,7 @@ describe('what the sweep sees of GitHub', () => {
   it('is what the named repositories hold, at each look, and of the others 100', async () => {
     await grantAt('acme/site-249')
     bench.asked()
-    const seen = await bench.codeHost.grants(['acme/site-249'])
+    const seen = await bench.codeHost.listAccess(['acme/site-249'])
     assert.deepEqual(seen, [{ siteId: PLUM.id, repository: 'acme/site-249' }])
     const asked = bench.asked()
     assert.deepEqual(asked.slice(0, 1), ['GET /installation/repositories × 3'])
@@ -32,7 +32,7 @@ describe('what the sweep sees of GitHub', () => {
     for (const repository of repositories) await grantAt(repository)
     const sightings: string[][] = []
     for (let hour = 0; hour < 9; hour++) {
-      sightings.push(reposOf(await bench.codeHost.grants([])))
+      sightings.push(reposOf(await bench.codeHost.listAccess([])))
       bench.clock.advance(HOUR_MS)
     }
     for (const repository of repositories) {
@@ -49,30 +49,30 @@ describe('what the sweep sees of GitHub', () => {
   it('is told once, by its own name, of a repository that records name otherwise', async () => {
     await grantAt('acme/site-000')
     const seen = [{ siteId: PLUM.id, repository: 'acme/site-000' }]
-    assert.deepEqual(await bench.codeHost.grants(['Acme/Site-000', 'acme/SITE-000']), seen)
+    assert.deepEqual(await bench.codeHost.listAccess(['Acme/Site-000', 'acme/SITE-000']), seen)
     bench.clock.advance(3 * HOUR_MS)
-    assert.deepEqual(await bench.codeHost.grants(['Acme/Site-000']), seen, 'when it is not its turn')
+    assert.deepEqual(await bench.codeHost.listAccess(['Acme/Site-000']), seen, 'when it is not its turn')
     Object.assign(findRepository(bench.github.state, 'acme/site-000') ?? {}, { archived: true })
-    assert.deepEqual(await bench.codeHost.grants(['Acme/Site-000']), [])
+    assert.deepEqual(await bench.codeHost.listAccess(['Acme/Site-000']), [])
   })
 
   it('leaves out the sites of another domain', async () => {
     await grantAt('acme/site-000')
     const others = bench.another({ siteDomain: 'example.com.evil' })
-    assert.deepEqual(await others.grants(['acme/site-000']), [])
+    assert.deepEqual(await others.listAccess(['acme/site-000']), [])
     const ours = bench.another({ siteDomain: 'test.example.com' })
-    assert.equal((await ours.grants(['acme/site-000'])).length, 1)
+    assert.equal((await ours.listAccess(['acme/site-000'])).length, 1)
   })
 
   it('is nothing where the repository or the permission is gone, and a failure where GitHub fails', async () => {
     await grantAt('acme/site-000')
-    assert.deepEqual(await bench.codeHost.grants(['acme/gone', 'no repository']).then(reposOf), ['acme/site-000'])
+    assert.deepEqual(await bench.codeHost.listAccess(['acme/gone', 'no repository']).then(reposOf), ['acme/site-000'])
     for (let time = 0; time < 3; time++) {
       bench.github.fail({ where: 'GET /repos/acme/site-000/keys', answer: failed(503, 'Unavailable') })
     }
-    await rejectsForNow(bench.codeHost.grants(['acme/site-000']))
+    await rejectsForNow(bench.codeHost.listAccess(['acme/site-000']))
     bench.github.state.app.permissions = { metadata: 'read' }
-    assert.deepEqual(await bench.codeHost.grants(['acme/site-000']), [])
+    assert.deepEqual(await bench.codeHost.listAccess(['acme/site-000']), [])
   })
 })
 
@@ -101,9 +101,9 @@ describe('revoke on GitHub', () => {
     assert.ok(website)
     website.archived = true
     await rejectsWithReason(revoke(), 'repository-archived')
-    assert.deepEqual(await bench.codeHost.grants(['acme/website']), [])
+    assert.deepEqual(await bench.codeHost.listAccess(['acme/website']), [])
     website.archived = false
-    assert.deepEqual(reposOf(await bench.codeHost.grants([])), ['acme/website'])
+    assert.deepEqual(reposOf(await bench.codeHost.listAccess([])), ['acme/website'])
     await revoke()
     website.archived = true
     await revoke()

@@ -75,7 +75,7 @@ describe('what has sites looked at', function () {
         await store.create(aSite({ name: `plum-${desired}`, spec: { desired } }))
       }
       await store.saveOrphans([{ key: 'machine i-1', since: 1 }])
-      await store.holdSlot({ siteId: 'site-plum', owner: 'U001' })
+      await store.takeQuota({ siteId: 'site-plum', owner: 'U001' })
       items = (await table.client.send(new ScanCommand({ TableName: table.tableName }))).Items ?? []
     })
     after(() => table.close())
@@ -100,7 +100,7 @@ describe('what has sites looked at', function () {
       assert.deepEqual(passed('MODIFY'), sites)
     })
 
-    it('lets through neither the end of a site, nor what the sweep remembers, nor the slots', () => {
+    it('lets through neither the end of a site, nor what the sweep remembers, nor the quota entries', () => {
       assert.deepEqual(
         names()
           .filter((name) => name.startsWith('#'))

@@ -39,7 +39,7 @@ describe('cardFacts', () => {
     const unseen: Overrides<Site>[] = [
       { version: 8 },
       { spec: { channel: 'C002', size: 'large', spaFallback: true, usersRevision: 2 } },
-      { status: { alarmAt: 5, grant: undefined, launches: 3 } },
+      { status: { alarmAt: 5, repositoryAccess: undefined, launches: 3 } },
       { status: { instance: { since: READY_AT }, reportTokens: ['00'], users: { count: 3, revision: 1, launch: 1 } } },
       { status: { card: { key: 'digest', claimedAt: READY_AT, channel: 'C001', ts: '1.0' } } },
       { status: { failures: { card: aFailure({ policy: 'notification' }) } } },

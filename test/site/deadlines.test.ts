@@ -15,7 +15,7 @@ const KEY = warningKey(END, at('2026-11-19T10:00+09:00'))
 /** A site that ends at END, whose warning was claimed at that moment, and posted unless it is said otherwise. */
 function warned(claimedAt: number, { key = KEY, ts }: { key?: string; ts?: string | undefined } = { ts: '1.0' }): Site {
   const expiring = { key, claimedAt, channel: 'C001', ts }
-  return aSite({ spec: { expiresAt: END }, status: { announced: { expiring } } })
+  return aSite({ spec: { expiresAt: END }, status: { notifications: { expiring } } })
 }
 
 function unwarned(overrides: Overrides<Site['spec']> = {}): Site {
@@ -84,7 +84,7 @@ describe('strike', () => {
     for (const desired of ['up', 'asleep'] as const) {
       const before = { ...warned(END - DAY_MS), spec: { ...unwarned().spec, desired } }
       assert.equal(strikeAt(before, END - 1), before)
-      const spec = { desired: 'archived', archiveAskedAt: END, retryRevision: 2 } as const
+      const spec = { desired: 'archived', archiveRequestedAt: END, retryRevision: 2 } as const
       grants((site) => strikeAt(site, END), before, spec, { action: 'expire' }, byClock(END))
     }
   })

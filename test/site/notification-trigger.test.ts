@@ -80,7 +80,7 @@ describe('that programs keep ending', () => {
     const posting = before === undefined ? {} : { crashing: { key: before, claimedAt: 1, channel: 'C001', ts: '1.0' } }
     const troubles = { programs: names.map((name) => ({ name, log: '' })) }
     const deploy = { commit }
-    return told('crashing', aSite({ status: { troubles, deploy, announced: posting } })).key
+    return told('crashing', aSite({ status: { troubles, deploy, notifications: posting } })).key
   }
 
   it('is told of a site that is served, of none that is not', () => {

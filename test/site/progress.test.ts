@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { phases, type Phase } from '../../src/site/phase.ts'
-import { progressOf, type ProgressStage, type StageProgress } from '../../src/site/progress.ts'
+import { progressOf, type Stage, type StageProgress } from '../../src/site/progress.ts'
 import type { Site } from '../../src/site/site.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
 import { aFailure, archive, siteThatIs } from './sites.ts'
@@ -90,10 +90,10 @@ describe('progressOf', () => {
     it(why, () => assert.equal(drawn(aSite(overrides)), expected))
   }
 
-  it('tells how long each stage took the last time, where that is known', () => {
-    const took = { launch: 20_000, boot: undefined, setUp: 0 }
+  it('tells how long each stage durations the last time, where that is known', () => {
+    const durations = { launch: 20_000, boot: undefined, setUp: 0 }
     const times = (status: Overrides<Site['status']>) =>
-      progressOf(aSite({ status: { ...status, took } })).map(({ stage, lastTookMs }): [ProgressStage, unknown] => [
+      progressOf(aSite({ status: { ...status, durations } })).map(({ stage, lastTookMs }): [Stage, unknown] => [
         stage,
         lastTookMs,
       ])

@@ -10,7 +10,7 @@ const berlin: Policy = { ...defaultPolicy, timeZone: 'Europe/Berlin' }
 
 /** An archived site: when its image was made, and when that was asked for. */
 function kept(imageAt: string, askedAt?: string): Site {
-  const spec = { desired: 'archived', archiveAskedAt: askedAt === undefined ? undefined : at(askedAt) } as const
+  const spec = { desired: 'archived', archiveRequestedAt: askedAt === undefined ? undefined : at(askedAt) } as const
   return aSite({ spec, status: { instance: undefined, route: undefined, archive: { ...archive, at: at(imageAt) } } })
 }
 

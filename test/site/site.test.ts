@@ -48,16 +48,21 @@ describe('siteSchema', () => {
   })
 
   it('accepts a record of which nothing is there, as the first versions wrote it', () => {
-    const { status, spec, ...site } = aSite({ spec: { archiveAskedAt: undefined, sshTeam: undefined } })
-    const { launches, superseded, announced, failures } = status
-    const bare = { ...site, spec, status: { launches, superseded, announced, failures, took: {} }, history: [] }
+    const { status, spec, ...site } = aSite({ spec: { archiveRequestedAt: undefined, sshTeam: undefined } })
+    const { launches, superseded, notifications, failures } = status
+    const bare = {
+      ...site,
+      spec,
+      status: { launches, superseded, notifications, failures, durations: {} },
+      history: [],
+    }
     assert.deepEqual(siteSchema.parse(bare), bare)
   })
 
   it('accepts notification types and reasons of other versions', () => {
-    const announced = { closing: { key: 'k', claimedAt: 1, channel: 'C001' } }
-    const site = aSite({ status: { announced, failures: { route: aFailure({ reason: 'rain' }) } } })
-    assert.deepEqual(site.status.announced, announced)
+    const notifications = { closing: { key: 'k', claimedAt: 1, channel: 'C001' } }
+    const site = aSite({ status: { notifications, failures: { route: aFailure({ reason: 'rain' }) } } })
+    assert.deepEqual(site.status.notifications, notifications)
     assert.equal(site.status.failures.route?.reason, 'rain')
   })
 
@@ -71,7 +76,7 @@ describe('siteSchema', () => {
     ['name', 'id', 'version', 'createdAt', 'spec', 'status', 'history'],
     ['spec.desired', 'spec.repository', 'spec.access', 'spec.expiresAt', 'spec.expirySetAt', 'spec.owner'],
     ['spec.access.passwordHash', 'spec.setUpRevision', 'spec.retryRevision'],
-    ['status.launches', 'status.superseded', 'status.announced', 'status.failures', 'status.took'],
+    ['status.launches', 'status.superseded', 'status.notifications', 'status.failures', 'status.durations'],
     ['status.instance.state', 'status.instance.reachable', 'status.setUp.boot', 'status.route.instanceId'],
   ].flat()
   const filled = [
@@ -105,10 +110,10 @@ describe('siteSchema', () => {
     ['status.deploy.commit', '3f2a1c'],
     ['status.superseded', 'image-1'],
     ['status.card', { key: 'digest', channel: 'C001' }],
-    ['status.announced.ready', { key: '1' }],
+    ['status.notifications.ready', { key: '1' }],
     ['status.failures.route', { ...aFailure(), attempts: 0 }],
-    ['status.took.launch', -1],
-    ['status.took', { mow: 1 }],
+    ['status.durations.launch', -1],
+    ['status.durations', { mow: 1 }],
     ['history', {}],
     ['history', [{ at: 1, by: 'U001', action: 'mow' }]],
     ['history', [{ at: 1, action: 'sleep' }]],

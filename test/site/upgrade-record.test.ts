@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { siteSchema } from '../../src/site/site.ts'
+import { type Site, siteSchema } from '../../src/site/site.ts'
 import { upgradeRecord } from '../../src/site/upgrade-record.ts'
 import { aSite } from '../support/a-site.ts'
 import { aFailure } from './sites.ts'
@@ -31,6 +31,42 @@ describe('upgradeRecord', () => {
       assert.deepEqual(failures, { [name]: { ...aFailure(), ...declared } })
     })
   }
+
+  it('gives fields their names of today, and keeps what is in them', () => {
+    const posting = { key: 'k', claimedAt: 1, channel: 'C001', ts: '1.1' }
+    const { durations, repositoryAccess, quotaOwner, notifications: _, ...status } = aSite().status
+    const record = {
+      ...aSite(),
+      spec: { ...aSite().spec, archiveAskedAt: 7 },
+      status: {
+        ...status,
+        took: durations,
+        grant: { ...repositoryAccess, leftFor: 'gone' },
+        slot: quotaOwner,
+        announced: { expiring: { ...posting, settled: true } },
+        editing: { 'card-edit': 5 },
+        undoing: { step: 'unroute', since: 6 },
+        ownerLook: { owner: 'U001', membership: 'guest', at: 2, since: 1 },
+        teamLoss: { reason: 'gone', since: 1, lookedAt: 2, revision: 1 },
+      },
+      history: [{ at: 1, by: 'pokopoko', action: 'refreshUsers', leavers: [{ login: 'ken', sites: 2 }] }],
+    }
+    const expected: Site = {
+      ...aSite(),
+      spec: { ...aSite().spec, archiveRequestedAt: 7 },
+      status: {
+        ...aSite().status,
+        repositoryAccess: { repository: 'orchard/plum', ...repositoryAccess, revokeSkippedFor: 'gone' },
+        notifications: { expiring: { ...posting, resolved: true } },
+        editLeases: { 'card-edit': 5 },
+        lease: { step: 'unroute', since: 6 },
+        ownerCheck: { owner: 'U001', membership: 'guest', at: 2, since: 1 },
+        teamLoss: { reason: 'gone', since: 1, checkedAt: 2, revision: 1 },
+      },
+      history: [{ at: 1, by: 'pokopoko', action: 'refreshUsers', removedMembers: [{ login: 'ken', sites: 2 }] }],
+    }
+    assert.deepEqual(siteSchema.parse(upgradeRecord(record)), expected)
+  })
 
   it('drops failures of steps that there are no more', () => {
     const site = aSite()

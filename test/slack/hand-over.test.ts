@@ -101,7 +101,7 @@ describe('an owner who is gone', () => {
     assert.match(question().text, /belongs to <@U0CHIE>/)
     assert.deepEqual(team.chie.controls(question()), [])
     assert.ok(!team.chie.controls(await team.card('plum')).includes(actionIds.adopt))
-    assert.deepEqual(await team.store.slots(), [{ siteId: 'id-plum', owner: 'U0CHIE' }])
+    assert.deepEqual(await team.store.quotaEntries(), [{ siteId: 'id-plum', owner: 'U0CHIE' }])
   })
 
   it('keeps the site from who has as many as one may have, and from guests', async () => {
@@ -172,7 +172,7 @@ describe('an owner who is gone', () => {
     leaves()
     team.broken.slack = (method) => method === 'users.info'
     await isLookedAt()
-    assert.equal((await team.site('plum')).status.ownerLook, undefined)
+    assert.equal((await team.site('plum')).status.ownerCheck, undefined)
     assert.match(words(await team.card('plum')), /\*Ready\*/)
     team.broken.slack = () => false
     await team.pass(HOUR_MS)

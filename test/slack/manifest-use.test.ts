@@ -79,10 +79,10 @@ async function tellDirectly(team: Team): Promise<void> {
 /** As if whoever posted had died before he could write it down. */
 async function forgetPosted({ store, site }: Team, name: string): Promise<void> {
   const loaded = await site(name)
-  const { card, announced } = loaded.status
-  const { ready } = announced
+  const { card, notifications } = loaded.status
+  const { ready } = notifications
   assert.ok(card !== undefined && ready !== undefined)
-  const claims = { card: withoutTs(card), announced: { ...announced, ready: withoutTs(ready) } }
+  const claims = { card: withoutTs(card), notifications: { ...notifications, ready: withoutTs(ready) } }
   await store.save({ ...loaded, status: { ...loaded.status, ...claims } })
 }
 

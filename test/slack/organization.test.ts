@@ -112,13 +112,13 @@ describe('a group direct message', () => {
     const team = await aGroup()
     await team.has('plum', { channel: GROUP })
     const site = await team.site('plum')
-    const { announced } = site.status
-    assert.ok(announced.ready !== undefined)
-    const { ts: _, ...claim } = announced.ready
-    await team.store.save({ ...site, status: { ...site.status, announced: { ...announced, ready: claim } } })
+    const { notifications } = site.status
+    assert.ok(notifications.ready !== undefined)
+    const { ts: _, ...claim } = notifications.ready
+    await team.store.save({ ...site, status: { ...site.status, notifications: { ...notifications, ready: claim } } })
     await team.pass(2 * MINUTE_MS)
     assert.equal(team.inThreads(GROUP).length, 1)
-    assert.equal((await team.site('plum')).status.announced.ready?.ts, team.inThreads(GROUP)[0]?.ts)
+    assert.equal((await team.site('plum')).status.notifications.ready?.ts, team.inThreads(GROUP)[0]?.ts)
     await team.close()
   })
 })

@@ -56,14 +56,14 @@ describe('how many sites there may be', () => {
     assert.match(words(team.ben.modal().view), FULL)
     await team.pass(15 * DAY_MS)
     assert.equal(phaseOf(await team.site('plum')), 'archived')
-    assert.deepEqual(await team.store.slots(), [])
+    assert.deepEqual(await team.store.quotaEntries(), [])
   })
 
   it('counts for who was handed a site', async () => {
     await orders(team.chie, 'fig')
     assert.match(words(await team.chie.testsite('owner fig @ben')), FULL)
     assert.match(words(await team.ben.testsite('owner plum @chie')), /now belongs to <@U0CHIE>/)
-    const owners = (await team.store.slots()).map(({ owner }) => owner)
+    const owners = (await team.store.quotaEntries()).map(({ owner }) => owner)
     assert.deepEqual(owners.toSorted(), ['U0BEN', 'U0CHIE', 'U0CHIE'])
   })
 
@@ -79,7 +79,7 @@ describe('how many sites there may be', () => {
     await chie.submits()
     assert.match(words(chie.errors()), /already a site named fig/)
     assert.deepEqual(
-      (await team.store.slots()).filter(({ owner }) => owner === chie.id),
+      (await team.store.quotaEntries()).filter(({ owner }) => owner === chie.id),
       [],
     )
   })
@@ -103,7 +103,7 @@ describe('fifty orders at once', function () {
     const { sites } = await store.list({ by: 'life', life: 'live' }, { limit: 50 })
     assert.equal(sites.length, 5)
     for (const id of people) assert.ok(sites.filter(({ spec }) => spec.owner === id).length <= 2)
-    const counted = (await store.slots()).map(({ siteId }) => siteId)
+    const counted = (await store.quotaEntries()).map(({ siteId }) => siteId)
     assert.deepEqual(counted.toSorted(), sites.map(({ id }) => id).toSorted())
     // One process hashes fifty passwords here, where each order has a function of its own there.
     const late = team.takeReports().filter(({ error }) => !/not acknowledged within/.test(String(error)))

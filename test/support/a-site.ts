@@ -19,9 +19,9 @@ export type Overrides<T> = T extends readonly unknown[]
 export function aSite(overrides: Overrides<Site> = {}): Site {
   const { name = 'plum' } = overrides
   const site = siteSchema.parse(merged(readySite(name, SITE_CREATED_AT), overrides))
-  const slot = quotaOwnerOf(site)
-  const isCounted = slot !== undefined && !(overrides.status && 'slot' in overrides.status)
-  return isCounted ? { ...site, status: { ...site.status, slot } } : site
+  const quotaOwner = quotaOwnerOf(site)
+  const isCounted = quotaOwner !== undefined && !(overrides.status && 'quotaOwner' in overrides.status)
+  return isCounted ? { ...site, status: { ...site.status, quotaOwner } } : site
 }
 
 function readySite(name: string, createdAt: number): Site {
@@ -68,11 +68,11 @@ function readySite(name: string, createdAt: number): Site {
       head: { commit: COMMIT, at: readyAt, served: COMMIT },
       access: { revision: 1, launch: 1 },
       route: { instanceId: `machine-${name}-1`, address: '127.0.0.1:4001' },
-      grant: { repository: 'orchard/plum', webhookId: `hook-${name}` },
+      repositoryAccess: { repository: 'orchard/plum', webhookId: `hook-${name}` },
       superseded: [],
-      announced: {},
+      notifications: {},
       failures: {},
-      took: { launch: 20_000, boot: 20_000, setUp: 20_000 },
+      durations: { launch: 20_000, boot: 20_000, setUp: 20_000 },
     },
     history: [{ at: createdAt, by: 'U001', action: 'create', to: createdAt + 14 * DAY_MS }],
   }

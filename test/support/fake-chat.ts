@@ -101,6 +101,6 @@ export function createFakeChat(
 const UNREACHABLE: ReadonlySet<Membership> = new Set(['missing', 'deactivated', 'bot'])
 
 function occasionOf(site: Site, kind: FakeMessage['kind']): Pick<FakeMessage, 'occasion'> {
-  const key = kind === 'card' ? undefined : site.status.announced[kind]?.key
+  const key = kind === 'card' ? undefined : site.status.notifications[kind]?.key
   return key === undefined ? {} : { occasion: key }
 }

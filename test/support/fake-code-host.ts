@@ -118,7 +118,7 @@ export function createFakeCodeHost({
     revoke: async (site, repository) => {
       grants = grants.filter((old) => old.siteId !== site.id || old.repository !== repository)
     },
-    grants: async () => grants.map(({ siteId, repository }) => ({ siteId, repository })),
+    listAccess: async () => grants.map(({ siteId, repository }) => ({ siteId, repository })),
     comment: async (repository, pullRequest, body, known) => {
       if (!branchesOf.has(repository)) throw new PermanentError('repository-missing')
       if (pullRequests !== undefined && !pullRequests.includes(pullRequest))

@@ -18,7 +18,7 @@ export interface FakeSiteStoreOptions {
 /** Sites in memory. What it gives out is frozen: nobody changes a record but by saving another. */
 export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreOptions = {}): FakeSiteStore {
   const sites = new Map<string, Site>()
-  let slots: QuotaEntry[] = []
+  let entries: QuotaEntry[] = []
   let orphans: Sighting[] = []
   const write = (site: Site): Site => {
     const stored = frozen(isChecked ? siteSchema.parse(site) : site)
@@ -56,19 +56,19 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
       const last = rest.length > limit ? page.at(-1) : undefined
       return { sites: page, ...(last === undefined ? {} : { cursor: toCursor(placeOf(last, query)) }) }
     },
-    holdSlot: async ({ siteId, owner }, { from = owner, limits = {} } = {}) => {
+    takeQuota: async ({ siteId, owner }, { from = owner, limits = {} } = {}) => {
       const { all = Infinity, perOwner = Infinity } = limits
-      if (slots.some((slot) => slot.siteId === siteId && slot.owner === owner)) return 'held'
-      if (slots.filter((slot) => slot.owner === owner).length >= perOwner) return 'owner-full'
-      const theirs = slots.find((slot) => slot.siteId === siteId && slot.owner === from)
-      if (theirs === undefined && slots.length >= all) return 'all-full'
-      slots = [...slots.filter((slot) => slot !== theirs), { siteId, owner }]
-      return 'held'
+      if (entries.some((entry) => entry.siteId === siteId && entry.owner === owner)) return 'taken'
+      if (entries.filter((entry) => entry.owner === owner).length >= perOwner) return 'owner-quota-reached'
+      const theirs = entries.find((entry) => entry.siteId === siteId && entry.owner === from)
+      if (theirs === undefined && entries.length >= all) return 'site-quota-reached'
+      entries = [...entries.filter((entry) => entry !== theirs), { siteId, owner }]
+      return 'taken'
     },
-    freeSlot: async ({ siteId, owner }) => {
-      slots = slots.filter((slot) => slot.siteId !== siteId || slot.owner !== owner)
+    releaseQuota: async ({ siteId, owner }) => {
+      entries = entries.filter((entry) => entry.siteId !== siteId || entry.owner !== owner)
     },
-    slots: async () => slots.map((slot) => ({ ...slot })),
+    quotaEntries: async () => entries.map((entry) => ({ ...entry })),
     loadOrphans: async () => orphans.map((orphan) => ({ ...orphan })),
     saveOrphans: async (sightings) => {
       orphans = sightings.map((sighting) => ({ ...sighting }))

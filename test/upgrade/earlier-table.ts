@@ -1,4 +1,5 @@
-import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
@@ -32,7 +33,21 @@ export async function openEarlierTable(version: string) {
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }))
   }
   const world: World = { ...fake.world, store: createSiteStore(table) }
-  return { ...fake, world, names, reconcile: createFakeReconciler(world, fake.policy), close: () => table.close() }
+  /** Sites as they are stored, by name. */
+  const records = async () => {
+    const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }))
+    return new Map<string, Record<string, unknown>>(
+      Items.map((item) => [item['name']?.S ?? '', unmarshall(item)] as const).filter(([name]) => names.includes(name)),
+    )
+  }
+  return {
+    ...fake,
+    world,
+    names,
+    records,
+    reconcile: createFakeReconciler(world, fake.policy),
+    close: () => table.close(),
+  }
 }
 
 /** Brings about what the record says is there. Returns the record with the ids that this has. */
@@ -54,8 +69,8 @@ async function withThings(fake: FakeWorld, item: Record<string, AttributeValue>)
     const { address } = (await instances.describe(machineId)) ?? {}
     if (status.instance?.address !== undefined && address !== undefined) ids.set(status.instance.address, address)
   }
-  if (status.grant !== undefined)
-    await codeHost.grant(site, status.grant.repository, `http://${site.name}.example/hook`)
+  if (status.repositoryAccess !== undefined)
+    await codeHost.grant(site, status.repositoryAccess.repository, `http://${site.name}.example/hook`)
   if (status.card?.ts !== undefined) {
     const { ts } = await chat.postCard(site, { channel: spec.channel })
     ids.set(status.card.ts, ts)

@@ -6,6 +6,7 @@ import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/
 import type { RequestContext } from '../../src/site/requests/change.ts'
 import { wake } from '../../src/site/requests/sleep.ts'
 import type { Site } from '../../src/site/site.ts'
+import { upgradeRecord } from '../../src/site/upgrade-record.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { openEarlierTable } from './earlier-table.ts'
 
@@ -23,6 +24,11 @@ const rests: Record<string, Phase> = {
   archiving: 'archived',
   archived: 'archived',
   failed: 'failed',
+}
+
+/** All that is no list or object, in any depth. */
+function valuesIn(part: unknown): unknown[] {
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(valuesIn) : [part]
 }
 
 for (const file of readdirSync(new URL('tables/', import.meta.url))) {
@@ -70,8 +76,24 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
         pages.reduce((sum, { sites }) => sum + sites.length, 0),
         3 * earlier.names.length,
       )
-      assert.ok((await store.slots()).length > 5)
+      assert.ok((await store.quotaEntries()).length > 5)
       assert.ok((await store.loadOrphans()).length > 0)
+    })
+
+    it('has the names of today once each site was saved, and lost nothing', async () => {
+      const before = await earlier.records()
+      for (const name of earlier.names) await earlier.world.store.save(await load(name))
+      const after = await earlier.records()
+      assert.equal(after.size, earlier.names.length)
+      for (const [name, record] of after) {
+        assert.deepEqual(upgradeRecord(record), record, name)
+        const kept = valuesIn(record)
+        for (const value of valuesIn({ ...before.get(name), version: record['version'] })) {
+          const index = kept.indexOf(value)
+          assert.notEqual(index, -1, `${name} lost ${JSON.stringify(value)}`)
+          kept.splice(index, 1)
+        }
+      }
     })
 
     it('comes to rest with the machines and archives that it had', async () => {
@@ -145,7 +167,7 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
         earlier.codeHost.registered(),
       ]
       assert.deepEqual(
-        [...left, await earlier.world.store.slots(), await earlier.alarm.list()],
+        [...left, await earlier.world.store.quotaEntries(), await earlier.alarm.list()],
         [[], [], [], [], [], []],
       )
     })

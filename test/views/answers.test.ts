@@ -36,8 +36,9 @@ describe('userErrorText', () => {
   })
 
   it('counts one site, and more', () => {
-    const full = (max: number) => userErrorText(new UserError('all-full', { max }), viewContext)
-    const theirs = (max: number) => userErrorText(new UserError('person-full', { owner: 'U002', max }), viewContext)
+    const full = (max: number) => userErrorText(new UserError('site-quota-reached', { max }), viewContext)
+    const theirs = (max: number) =>
+      userErrorText(new UserError('owner-quota-reached', { owner: 'U002', max }), viewContext)
     assert.match(full(1), /^There is already 1 site that is up or asleep, the most/)
     assert.match(full(2), /^There are already 2 sites that are up or asleep, the most/)
     assert.match(theirs(1), /^<@U002> already has 1 site that is up or asleep, the/)

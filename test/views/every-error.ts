@@ -79,11 +79,11 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
     { groups: [], channels: ['C001'] },
     { groups: ['S001'], channels: [] },
   ],
-  'person-full': [
+  'owner-quota-reached': [
     { owner: 'U001', max: 20 },
     { owner: 'U001', max: 1 },
   ],
-  'all-full': [{ max: 500 }, { max: 1 }],
+  'site-quota-reached': [{ max: 500 }, { max: 1 }],
   'slack-silent': [{}],
   'slack-refuses': [{}],
   'changed-meanwhile': [{ name }],

@@ -51,8 +51,8 @@ export function troubled(site: Site, reason = 'release-failed', programs = ['web
 
 /** Its owner cannot look after it. */
 export function ownerless(membership: Membership = 'deactivated', site = siteIn('ready')): Site {
-  const ownerLook = { owner: site.spec.owner, membership, at: SITE_CREATED_AT, since: SITE_CREATED_AT }
-  return { ...site, status: { ...site.status, ownerLook } }
+  const ownerCheck = { owner: site.spec.owner, membership, at: SITE_CREATED_AT, since: SITE_CREATED_AT }
+  return { ...site, status: { ...site.status, ownerCheck } }
 }
 
 /** Its channel takes nothing from the app. */

@@ -2,7 +2,7 @@ import type { FailureReason } from '../../src/site/failure-reasons.ts'
 import type { OrderField, OrderFlag } from '../../src/site/requests/create.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import type { SiteAction } from '../../src/site/actions.ts'
-import type { ProgressStage } from '../../src/site/progress.ts'
+import type { Stage } from '../../src/site/progress.ts'
 import type { Action, Membership } from '../../src/site/site.ts'
 import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { NotificationType } from '../../src/site/notification-type.ts'
@@ -21,7 +21,7 @@ export interface Texts extends SiteTexts, ControlTexts, FormTexts, ErrorTexts, T
 /** What a site is and what happens to it. */
 export interface SiteTexts {
   phases: Record<Phase, string>
-  stages: Record<ProgressStage, string>
+  stages: Record<Stage, string>
   /** What went wrong, and what to do about it. */
   reasons: Record<FailureReason, (p: { repository: string; branch: string }) => string>
   /** Who did what; `to` is the new expiry or owner. */

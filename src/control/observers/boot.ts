@@ -14,11 +14,11 @@ export const observeBoot: Observer = {
   applies: ({ spec, status: { instance } }) =>
     spec.desired === 'up' && instance?.state === 'running' && !instance.reachable,
   lookAgainAt: ({ status: { instance } }, now) => instance && nextPoll(instance.since, now, POLL_MS),
-  observe: async ({ status: { instance, took } }, { shell, clock }) => {
+  observe: async ({ status: { instance, durations } }, { shell, clock }) => {
     if (instance === undefined) return {}
     const now = clock.now()
     if (await shell.reachable(instance.id)) {
-      return { instance: { ...instance, reachable: true }, took: { ...took, boot: now - instance.since } }
+      return { instance: { ...instance, reachable: true }, durations: { ...durations, boot: now - instance.since } }
     }
     if (now - instance.since > BOOT_LIMIT_MS) throw new PermanentError('machine-not-answering')
     return {}

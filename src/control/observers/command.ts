@@ -73,7 +73,7 @@ function fetchedHead(site: Site, { known }: Command, commit: string | undefined,
 }
 
 function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
-  const { instance, took, reportTokens } = site.status
+  const { instance, durations, reportTokens } = site.status
   if (instance === undefined) return {}
   const { launch, boot } = instance
   const access = { revision: command.accessRevision, launch }
@@ -94,7 +94,7 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
         access,
         ...users,
         setUp: { revision: command.revision, launch, boot, at: now },
-        took: { ...took, setUp: now - command.startedAt },
+        durations: { ...durations, setUp: now - command.startedAt },
         // The machine has the newest by now and forgot those before it.
         reportTokens: reportTokens?.slice(0, 1),
       }

@@ -29,7 +29,7 @@ export function seenMachine(site: Site, machine: Machine | undefined, now: Insta
   return {
     instance,
     ...(isOver && { troubles: undefined }),
-    ...(hasStarted && { took: { ...site.status.took, launch: now - known.since } }),
+    ...(hasStarted && { durations: { ...site.status.durations, launch: now - known.since } }),
   }
 }
 

@@ -16,12 +16,12 @@ import { head } from './head.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
 import { owner } from './owner.ts'
-import { withLease } from './with-lease.ts'
+import { withEditLease } from './with-lease.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
 import { createSetUp, type SetUpOptions } from './set-up.ts'
-import { slot } from './quota.ts'
+import { quota } from './quota.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { terminate } from './terminate.ts'
@@ -37,7 +37,7 @@ export interface StepOptions extends SetUpOptions {
 /** All that the reconciler can do, in the order in which it is tried: the site first, then telling people. */
 export function createSteps(policy: Policy, options: StepOptions): Step[] {
   return [
-    slot,
+    quota,
     launch,
     start,
     createSetUp(policy, options),
@@ -58,7 +58,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     ...createAnnouncements(policy),
     resolveWarning,
     resolveAdoption,
-    withLease(createCommitStatus(options.wording)),
-    withLease(createPullRequestComment(options.wording)),
+    withEditLease(createCommitStatus(options.wording)),
+    withEditLease(createPullRequestComment(options.wording)),
   ]
 }

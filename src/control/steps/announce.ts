@@ -26,13 +26,13 @@ function announce(topic: NotificationType, policy: Policy): Step {
     policy: 'notification',
     due: (site, now) => {
       const { key, at } = notificationTriggers[topic](site, now, policy)
-      const due = key === undefined ? 'no' : postingDue(site.status.announced[topic], key, now)
+      const due = key === undefined ? 'no' : postingDue(site.status.notifications[topic], key, now)
       return due === 'no' && at !== undefined ? { at } : due
     },
     claim: (site, now) => {
       const { key } = notificationTriggers[topic](site, now, policy)
       if (key === undefined) return {}
-      const before = site.status.announced[topic]
+      const before = site.status.notifications[topic]
       const posting = {
         key,
         claimedAt: now,
@@ -40,11 +40,11 @@ function announce(topic: NotificationType, policy: Policy): Step {
         ...(before?.key === key && takenOver(before)),
         ...(topic === 'expiring' && earlierWarning(site)),
       }
-      return { announced: { ...site.status.announced, [topic]: posting } }
+      return { notifications: { ...site.status.notifications, [topic]: posting } }
     },
     run: async (site, world) => {
       const { chat, clock } = world
-      const posting = site.status.announced[topic]
+      const posting = site.status.notifications[topic]
       if (posting === undefined) return {}
       const { triedSince, channel } = posting
       const { card } = site.status
@@ -53,15 +53,15 @@ function announce(topic: NotificationType, policy: Policy): Step {
         const found = triedSince && (await chat.findPosted(site, topic, triedSince, place))
         const message = found || (await chat.announce(site, topic, place))
         return {
-          announced: { ...site.status.announced, [topic]: posted(posting, message) },
+          notifications: { ...site.status.notifications, [topic]: posted(posting, message) },
           ...(channel === site.spec.channel && { channelRefusal: undefined }),
         }
       } catch (error) {
         const { triedSince: _, ...rest } = posting
         // Nothing was posted: the next look tells it to somebody who can be told.
-        const announced = { ...site.status.announced, [topic]: { ...rest, key: UNTOLD } }
-        if (isChannelMissing(error)) return { ...refusedNow(site, error, policy, clock.now()), announced }
-        return { ...(await unreachableNow(site, channel, error, world)), announced }
+        const notifications = { ...site.status.notifications, [topic]: { ...rest, key: UNTOLD } }
+        if (isChannelMissing(error)) return { ...refusedNow(site, error, policy, clock.now()), notifications }
+        return { ...(await unreachableNow(site, channel, error, world)), notifications }
       }
     },
   }
@@ -73,13 +73,13 @@ export const resolveWarning: Step = {
   policy: 'notification',
   due: (site) => (isFollowed(site) || isOutdated(site) ? 'now' : 'no'),
   run: async (site, { chat }) => {
-    const { expiring } = site.status.announced
+    const { expiring } = site.status.notifications
     if (expiring?.ts === undefined) return {}
     const { earlier, ...warning } = expiring
-    const settled = isOutdated(site)
+    const resolved = isOutdated(site)
     const newest = { channel: expiring.channel, ts: expiring.ts }
-    await settleEach(site, [...(earlier === undefined ? [] : [earlier]), ...(settled ? [newest] : [])], chat)
-    return { announced: { ...site.status.announced, expiring: settled ? { ...warning, settled } : warning } }
+    await settleEach(site, [...(earlier === undefined ? [] : [earlier]), ...(resolved ? [newest] : [])], chat)
+    return { notifications: { ...site.status.notifications, expiring: resolved ? { ...warning, resolved } : warning } }
   },
 }
 
@@ -88,12 +88,12 @@ export const resolveAdoption: Step = {
   name: 'resolve-adoption',
   policy: 'notification',
   due: ({ status, spec }) => {
-    const { adoption } = status.announced
-    const isOpen = adoption?.ts !== undefined && adoption.settled !== true
+    const { adoption } = status.notifications
+    const isOpen = adoption?.ts !== undefined && adoption.resolved !== true
     return isOpen && (ownerAbsence({ status, spec }) === undefined || spec.desired === 'gone') ? 'now' : 'no'
   },
   run: async (site, { chat }) => {
-    const { adoption } = site.status.announced
+    const { adoption } = site.status.notifications
     if (adoption?.ts === undefined) return {}
     const { channel, ts } = adoption
     try {
@@ -101,18 +101,18 @@ export const resolveAdoption: Step = {
     } catch (error) {
       if (!isMessageMissing(error)) throw error
     }
-    return { announced: { ...site.status.announced, adoption: { ...adoption, settled: true } } }
+    return { notifications: { ...site.status.notifications, adoption: { ...adoption, resolved: true } } }
   },
 }
 
-/** One of them may be in a channel that refuses, and the other in a direct message: neither keeps the other from being settled. */
+/** One of them may be in a channel that refuses, and the other in a direct message: neither keeps the other from being resolved. */
 async function settleEach(site: Site, messages: ChatMessage[], chat: Chat): Promise<void> {
   const results = await Promise.allSettled(messages.map((message) => settle(site, message, chat)))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
 }
 
-/** A warning that somebody deleted is settled. */
+/** A warning that somebody deleted is resolved. */
 async function settle(site: Site, message: ChatMessage, chat: Chat): Promise<void> {
   try {
     await chat.settleWarning(site, message)
@@ -122,18 +122,18 @@ async function settle(site: Site, message: ChatMessage, chat: Chat): Promise<voi
 }
 
 function earlierWarning({ status }: Site): Pick<Posting, 'earlier'> {
-  const { expiring } = status.announced
+  const { expiring } = status.notifications
   if (expiring?.ts === undefined) return expiring?.earlier === undefined ? {} : { earlier: expiring.earlier }
-  return expiring.settled === true ? {} : { earlier: { channel: expiring.channel, ts: expiring.ts } }
+  return expiring.resolved === true ? {} : { earlier: { channel: expiring.channel, ts: expiring.ts } }
 }
 
-function isFollowed({ status: { announced } }: Site): boolean {
-  return announced['expiring']?.ts !== undefined && announced['expiring'].earlier !== undefined
+function isFollowed({ status: { notifications } }: Site): boolean {
+  return notifications['expiring']?.ts !== undefined && notifications['expiring'].earlier !== undefined
 }
 
 function isOutdated({ spec, status }: Site): boolean {
-  const { expiring } = status.announced
-  if (expiring?.ts === undefined || expiring.settled === true) return false
+  const { expiring } = status.notifications
+  if (expiring?.ts === undefined || expiring.resolved === true) return false
   const isAlive = spec.desired === 'up' || spec.desired === 'asleep'
   return !isAlive || !isWarningOf(expiring.key, spec.expiresAt)
 }

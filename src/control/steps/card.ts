@@ -5,7 +5,7 @@ import type { Policy } from '../../site/policy.ts'
 import type { Step } from '../step.ts'
 import { dueInChannel, refusedNow, takenNow } from './channel-refusal.ts'
 import { createDigest } from './digest.ts'
-import { withLease } from './with-lease.ts'
+import { withEditLease } from './with-lease.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
 /** The digest of a card that somebody else posted. */
@@ -70,5 +70,5 @@ export function createCard(policy: Policy): Step[] {
       return { card: { ...card, key: digestOf(site) }, channelRefusal: undefined }
     },
   }
-  return [post, withLease(edit)]
+  return [post, withEditLease(edit)]
 }

@@ -4,11 +4,11 @@ import { type Site, type SiteSpec, type SiteStatus, statusKeys } from '../../sit
 /** What only says what was told, and when to look again: people are shown nothing of it, and it changes with each telling. */
 export const NOT_SHOWN: ReadonlySet<keyof SiteStatus> = new Set([
   'alarmAt',
-  'announced',
+  'notifications',
   'card',
   'comment',
   'commitStatus',
-  'editing',
+  'editLeases',
 ])
 
 const shownKeys = statusKeys.filter((key) => !NOT_SHOWN.has(key))

@@ -6,7 +6,7 @@ import type { Site } from '../../site/site.ts'
 import type { World } from '../ports.ts'
 import type { Step, StatusPatch } from '../step.ts'
 import { createDigest } from './digest.ts'
-import { withLease } from './with-lease.ts'
+import { withEditLease } from './with-lease.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
 /** While the channel refuses, the card is in a direct message to who looks after the site, and is edited there. */
@@ -64,7 +64,7 @@ export function createDirectCard(policy: Policy): Step[] {
       return { directCard: isOver ? undefined : { ...directCard, key: digestOf(site) } }
     },
   }
-  return [post, withLease(edit)]
+  return [post, withEditLease(edit)]
 }
 
 /** Such a card stays as it is: whoever looks after the site now must not wait for it. */

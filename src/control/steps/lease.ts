@@ -13,12 +13,12 @@ const CLAIM_MS = 3 * MINUTE_MS
  * and the thing is gone.
  */
 export function lease(step: string, now: Instant): StatusPatch {
-  return { undoing: { step, since: now } }
+  return { lease: { step, since: now } }
 }
 
 /** Now, unless one of that step may still be at work: what it takes away late may have been made anew by then. */
 export function unlessAtWork({ status }: Site, step: string, now: Instant): Due {
-  const own = status.undoing
+  const own = status.lease
   if (own?.step !== step || own.since + CLAIM_MS <= now) return 'now'
   return { at: own.since + CLAIM_MS }
 }
@@ -28,7 +28,7 @@ export function unlessAtWork({ status }: Site, step: string, now: Instant): Due 
  * opposite while it was at work.
  */
 export function unlessUndone({ status }: Site, step: string, now: Instant): Due {
-  const other = status.undoing
+  const other = status.lease
   if (other === undefined || other.step === step || other.since + CLAIM_MS <= now) return 'now'
   return { at: other.since + CLAIM_MS }
 }

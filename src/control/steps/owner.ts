@@ -11,9 +11,9 @@ const LOOK_AGAIN_MS = DAY_MS
 export function ownerCheckDueSince(site: Site, now: Instant): Instant | undefined {
   const { spec, status, history, createdAt } = site
   if (spec.desired === 'gone' || !isSlackUser(spec.owner)) return undefined
-  const { ownerLook } = status
+  const { ownerCheck } = status
   const gotIt = history.find(({ action }) => action === 'handOver' || action === 'adopt')?.at ?? createdAt
-  const since = (ownerLook?.owner === spec.owner ? ownerLook.at : gotIt) + LOOK_AGAIN_MS
+  const since = (ownerCheck?.owner === spec.owner ? ownerCheck.at : gotIt) + LOOK_AGAIN_MS
   return since <= now ? since : undefined
 }
 

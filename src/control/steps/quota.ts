@@ -5,15 +5,15 @@ import type { Step } from '../step.ts'
  * Counts the site towards its owner's number, and no longer once it is put away. Whoever asked for more was refused before:
  * what is there is counted without limits.
  */
-export const slot: Step = {
+export const quota: Step = {
   name: 'quota',
   policy: 'keeps-trying',
-  due: (site) => (quotaOwnerOf(site) === site.status.slot ? 'no' : 'now'),
+  due: (site) => (quotaOwnerOf(site) === site.status.quotaOwner ? 'no' : 'now'),
   run: async (site, { store }) => {
     const owner = quotaOwnerOf(site)
-    const held = site.status.slot
-    if (owner !== undefined) await store.holdSlot({ siteId: site.id, owner }, held === undefined ? {} : { from: held })
-    else if (held !== undefined) await store.freeSlot({ siteId: site.id, owner: held })
-    return { slot: owner }
+    const held = site.status.quotaOwner
+    if (owner !== undefined) await store.takeQuota({ siteId: site.id, owner }, held === undefined ? {} : { from: held })
+    else if (held !== undefined) await store.releaseQuota({ siteId: site.id, owner: held })
+    return { quotaOwner: owner }
   },
 }

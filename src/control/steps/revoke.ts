@@ -10,17 +10,19 @@ export const revoke: Step = {
   policy: 'fails-site',
   due: ({ spec, status }) => {
     const isOver = spec.desired === 'archived' || spec.desired === 'gone'
-    const isHeld = status.grant !== undefined && status.grant.leftFor !== spec.desired
+    const isHeld = status.repositoryAccess !== undefined && status.repositoryAccess.revokeSkippedFor !== spec.desired
     return isOver && isHeld && status.instance === undefined ? 'now' : 'no'
   },
-  run: async ({ id, spec, status: { grant } }, { codeHost }) => {
-    if (grant === undefined) return {}
+  run: async ({ id, spec, status: { repositoryAccess } }, { codeHost }) => {
+    if (repositoryAccess === undefined) return {}
     try {
-      await codeHost.revoke({ id }, grant.repository)
-      return { grant: undefined }
+      await codeHost.revoke({ id }, repositoryAccess.repository)
+      return { repositoryAccess: undefined }
     } catch (error) {
       if (!isArchivedRepository(error)) throw error
-      return { grant: { ...grant, leftFor: spec.desired === 'gone' ? 'gone' : 'archived' } }
+      return {
+        repositoryAccess: { ...repositoryAccess, revokeSkippedFor: spec.desired === 'gone' ? 'gone' : 'archived' },
+      }
     }
   },
 }

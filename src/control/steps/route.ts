@@ -16,7 +16,7 @@ export const route: Step = {
     if (instance?.address === undefined) return {}
     const target = { instanceId: instance.id, address: instance.address }
     await routes.put({ siteId: site.id, name: site.name, ...target })
-    return { route: target, undoing: undefined }
+    return { route: target, lease: undefined }
   },
 }
 
@@ -35,9 +35,9 @@ export const unroute: Step = {
     ...lease('unroute', now),
   }),
   // Whatever became of it: the route is still marked as leaving, so that it is put anew, or taken away once more.
-  release: () => ({ undoing: undefined }),
+  release: () => ({ lease: undefined }),
   run: async (site, { routes }) => {
     await routes.remove({ id: site.id, name: site.name })
-    return { route: undefined, undoing: undefined }
+    return { route: undefined, lease: undefined }
   },
 }

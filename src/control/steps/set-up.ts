@@ -40,7 +40,7 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
         command: { ...status.command, id, ...(members && { team: teamOf(members) }) },
         ...patch,
         reportTokens: [reportTokenHash(token), ...(status.reportTokens ?? [])].slice(0, MAX_REPORT_TOKENS),
-        grant: { repository, webhookId, ...(deployKeyId !== undefined && { deployKeyId }) },
+        repositoryAccess: { repository, webhookId, ...(deployKeyId !== undefined && { deployKeyId }) },
       }
     },
   }

@@ -29,7 +29,7 @@ export const start: Step = {
     return {
       instance: { ...rest, state: 'pending', since: clock.now(), boot: instance.boot + 1, reachable: false },
       superseded: [],
-      undoing: undefined,
+      lease: undefined,
       ...withoutBegun(site, 'start'),
     }
   },

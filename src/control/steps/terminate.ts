@@ -20,7 +20,7 @@ export const terminate: Step = {
     return {
       instance: { ...rest, state: 'terminating', since: clock.now(), reachable: false },
       command: undefined,
-      undoing: undefined,
+      lease: undefined,
     }
   },
 }

@@ -13,22 +13,25 @@ const ENDED = 0
  * last word; so the next waits until the one before has ended. And what was begun and not written down is done again,
  * even where the record says that all is told: that was before.
  */
-export function withLease(step: Step): Step {
+export function withEditLease(step: Step): Step {
   const { name } = step
   return {
     ...step,
     due: (site, now) => {
-      const since = site.status.editing?.[name]
+      const since = site.status.editLeases?.[name]
       if (since === undefined) return step.due(site, now)
       return since + CLAIM_MS <= now ? 'now' : { at: since + CLAIM_MS }
     },
-    claim: (site, now) => ({ ...step.claim?.(site, now), editing: { ...site.status.editing, [name]: now } }),
-    release: (error, site) => ({ ...step.release?.(error, site), editing: { ...site.status.editing, [name]: ENDED } }),
-    run: async (site, world) => ({ ...(await step.run(site, world)), editing: without(site, name) }),
+    claim: (site, now) => ({ ...step.claim?.(site, now), editLeases: { ...site.status.editLeases, [name]: now } }),
+    release: (error, site) => ({
+      ...step.release?.(error, site),
+      editLeases: { ...site.status.editLeases, [name]: ENDED },
+    }),
+    run: async (site, world) => ({ ...(await step.run(site, world)), editLeases: without(site, name) }),
   }
 }
 
-function without({ status: { editing = {} } }: Site, name: string): SiteStatus['editing'] {
-  const { [name]: _, ...others } = editing
+function without({ status: { editLeases = {} } }: Site, name: string): SiteStatus['editLeases'] {
+  const { [name]: _, ...others } = editLeases
   return Object.keys(others).length === 0 ? undefined : others
 }

@@ -70,7 +70,7 @@ export function createPort({ repositories, teams, hooks, statuses, cloneUrl, mak
       return { repository: name, cloneUrl: cloneUrl(name), webhookSecret: hook.secret, webhookId: hook.id }
     },
     revoke: (site, repository) => hooks.remove(site.id, repository),
-    grants: async () => hooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),
+    listAccess: async () => hooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),
     // Repositories here have no pull requests.
     comment: async (name) => {
       const isThere = (await repositories.find(name)) !== undefined

@@ -38,7 +38,7 @@ export function restore(site: Site, asked: RequestContext, policy: Policy): Site
 export function putAway(site: Site, now: Instant): Partial<SiteSpec> {
   const retryRevision = site.spec.retryRevision + 1
   if (!hasAnythingToKeep(site)) return { desired: 'gone', retryRevision }
-  return { desired: 'archived', archiveAskedAt: now, retryRevision }
+  return { desired: 'archived', archiveRequestedAt: now, retryRevision }
 }
 
 /**

@@ -14,7 +14,7 @@ export interface RequestContext {
 export function changed(
   site: Site,
   spec: Partial<SiteSpec>,
-  entry: Pick<HistoryEntry, 'action' | 'to' | 'leavers'>,
+  entry: Pick<HistoryEntry, 'action' | 'to' | 'removedMembers'>,
   { by, now }: RequestContext,
 ): Site {
   const history = [{ at: now, by, ...entry }, ...site.history].slice(0, HISTORY_LENGTH)

@@ -128,7 +128,7 @@ function known(choices: { id: string }[], id: string, code: 'image-unknown' | 's
 }
 
 /**
- * A new record. `id` must be unique for ever; `took` is how long the stages took for a site like it, so that the
+ * A new record. `id` must be unique for ever; `durations` is how long the stages took for a site like it, so that the
  * first card can say what to expect.
  */
 export function create(
@@ -136,7 +136,7 @@ export function create(
   passwordHash: string,
   id: string,
   { by, now }: RequestContext,
-  took: SiteStatus['took'] = {},
+  durations: SiteStatus['durations'] = {},
 ): Site {
   const { name, accessUser, owner = by, ...rest } = order
   return {
@@ -154,7 +154,7 @@ export function create(
       usersRevision: 1,
       retryRevision: 1,
     },
-    status: { launches: 0, announced: {}, failures: {}, superseded: [], took },
+    status: { launches: 0, notifications: {}, failures: {}, superseded: [], durations },
     history: [{ at: now, by, action: 'create', to: order.expiresAt }],
   }
 }

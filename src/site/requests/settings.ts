@@ -5,7 +5,7 @@ import { UserError } from '../user-error.ts'
 import { changed, expectAllowed, type RequestContext } from './change.ts'
 
 /** Kept of those whom the code host's events name one after another. */
-const MAX_LEAVERS = 10
+const MAX_REMOVED_MEMBERS = 10
 
 /**
  * `passwordHash` is bcrypt of a password that has passed `checkPassword`. It is tried at once, also where an earlier one
@@ -39,13 +39,16 @@ export function refreshUsers(site: Site, asked: RequestContext): Site {
 
 /**
  * The same, because the code host has told of a change: other failures have nothing to do with it, and are not tried again. What it told in a
- * row is one line of the history. `leaver`: who is known to have left.
+ * row is one line of the history. `removed`: who is known to have left.
  */
-export function followTeam(site: Site, leaver: RemovedMember | undefined, now: Instant): Site {
+export function followTeam(site: Site, removed: RemovedMember | undefined, now: Instant): Site {
   const [last, ...earlier] = site.history
   const isInARow = last?.action === 'refreshUsers' && last.by === POKOPOKO
-  const leavers = [...(leaver ? [leaver] : []), ...((isInARow && last.leavers) || [])].slice(0, MAX_LEAVERS)
-  const entry = { action: 'refreshUsers', ...(leavers.length > 0 && { leavers }) } as const
+  const removedMembers = [...(removed ? [removed] : []), ...((isInARow && last.removedMembers) || [])].slice(
+    0,
+    MAX_REMOVED_MEMBERS,
+  )
+  const entry = { action: 'refreshUsers', ...(removedMembers.length > 0 && { removedMembers }) } as const
   return changed(isInARow ? { ...site, history: earlier } : site, anotherLook(site), entry, { by: POKOPOKO, now })
 }
 

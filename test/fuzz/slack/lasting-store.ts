@@ -14,8 +14,8 @@ export interface Change {
 export async function createLastingStore(sites: readonly Site[]) {
   const lasting = createFakeSiteStore()
   for (const site of sites) await lasting.create(site)
-  for (const { id, spec } of countedOf(sites)) await lasting.holdSlot({ siteId: id, owner: spec.owner })
-  const held = await lasting.slots()
+  for (const { id, spec } of countedOf(sites)) await lasting.takeQuota({ siteId: id, owner: spec.owner })
+  const held = await lasting.quotaEntries()
   let changes: Change[] = []
   const load: SiteStore['load'] = async (name) =>
     structuredClone(changes.findLast(({ after }) => after.name === name)?.after) ?? (await lasting.load(name))
@@ -44,13 +44,13 @@ export async function createLastingStore(sites: readonly Site[]) {
     takeChanges: async () => {
       const taken = changes
       changes = []
-      for (const slot of await lasting.slots()) if (!isAmong(held, slot)) await lasting.freeSlot(slot)
-      for (const slot of held) await lasting.holdSlot(slot)
+      for (const entry of await lasting.quotaEntries()) if (!isAmong(held, entry)) await lasting.releaseQuota(entry)
+      for (const entry of held) await lasting.takeQuota(entry)
       return taken
     },
   }
 }
 
-function isAmong(slots: readonly QuotaEntry[], { siteId, owner }: QuotaEntry): boolean {
-  return slots.some((slot) => slot.siteId === siteId && slot.owner === owner)
+function isAmong(entries: readonly QuotaEntry[], { siteId, owner }: QuotaEntry): boolean {
+  return entries.some((entry) => entry.siteId === siteId && entry.owner === owner)
 }

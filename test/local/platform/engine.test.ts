@@ -24,14 +24,14 @@ describe('startEngine', () => {
         options,
       )
 
-    await store.holdSlot({ siteId: 'never-written-down', owner: 'U001' })
+    await store.takeQuota({ siteId: 'never-written-down', owner: 'U001' })
     const first = await start()
     while ((await store.loadOrphans()).length === 0) await turn()
     await first.stop()
-    assert.equal((await store.slots()).length, 1)
+    assert.equal((await store.quotaEntries()).length, 1)
     clock.advance(HOUR_MS)
     const second = await start()
-    while ((await store.slots()).length > 0) await turn()
+    while ((await store.quotaEntries()).length > 0) await turn()
     await second.stop()
   })
 })

@@ -21,7 +21,7 @@ export interface Setting {
 
 /** Nothing belongs to nobody, and nothing was left half-made. */
 export function checkStrays(remains: Remains, tally: Tally): void {
-  const { sites, unreadable, machines, images, hooks, routes, slots, unfinished } = remains
+  const { sites, unreadable, machines, images, hooks, routes, quotaEntries, unfinished } = remains
   assert.deepEqual(unreadable, [], 'a record cannot be read')
   const ids = new Set(sites.map(({ id }) => id))
   const isStray = (id: string) => !ids.has(id)
@@ -31,10 +31,10 @@ export function checkStrays(remains: Remains, tally: Tally): void {
   assert.deepEqual(routes.map(({ siteId }) => siteId).filter(isStray), [], 'routes without a site')
   assert.deepEqual(unfinished, [], 'files that were never finished')
   const living = sites.filter(({ spec: { desired } }) => desired === 'up' || desired === 'asleep')
-  const uncounted = living.filter(({ id }) => !slots.some(({ siteId }) => siteId === id))
+  const uncounted = living.filter(({ id }) => !quotaEntries.some(({ siteId }) => siteId === id))
   assert.deepEqual(uncounted, [], 'sites without a place')
   // Who is killed between taking one and writing the record leaves it to the sweep: src/control/reserve-quota.ts.
-  tally.count('places left to the sweep', slots.length - living.length)
+  tally.count('places left to the sweep', quotaEntries.length - living.length)
 }
 
 /** What must hold of one site once all has settled, and how it stands. What had no answer is known after this. */
@@ -127,7 +127,7 @@ function checkThings({ id, name, status }: Site, desired: DesiredState, remains:
     {
       machines: hasMachine ? [[status.instance?.id, desired === 'up' ? 'running' : 'stopped']] : [],
       images: desired === 'archived' || keepsImage ? [status.archive?.imageId] : [],
-      hooks: hasMachine ? [status.grant?.webhookId] : [],
+      hooks: hasMachine ? [status.repositoryAccess?.webhookId] : [],
       routes: desired === 'up' ? [status.instance?.id] : [],
     },
     name,

@@ -42,7 +42,7 @@ async function readTable(directory: string) {
   const table = await openLocalTable({ directory })
   try {
     const store = createSiteStore(table)
-    return { ...(await allSites(store)), slots: await store.slots() }
+    return { ...(await allSites(store)), quotaEntries: await store.quotaEntries() }
   } finally {
     await table.close()
   }

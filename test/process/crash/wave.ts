@@ -37,7 +37,7 @@ const REPOSITORIES = ['acme/orchard', 'acme/website', 'acme/shop-api']
 /** Past the longest that one can live, and past the day on which its archive is purged. */
 const LIFE_MS = 100 * DAY_MS
 
-const NOTHING = { machines: [], images: [], hooks: [], routes: [], slots: [] }
+const NOTHING = { machines: [], images: [], hooks: [], routes: [], quotaEntries: [] }
 
 interface Stage extends Setting {
   lasting: LastingProcess
@@ -215,8 +215,8 @@ async function playEnd(stage: Stage): Promise<void> {
     const remains = await readRemains(stage.dataDirectory, stage.left)
     checkStrays(remains, tally)
     for (const { life } of lives) await checkLife(life, remains, stage)
-    const { machines, images, hooks, routes, slots } = remains
-    assert.deepEqual({ machines, images, hooks, routes, slots }, NOTHING)
+    const { machines, images, hooks, routes, quotaEntries } = remains
+    assert.deepEqual({ machines, images, hooks, routes, quotaEntries }, NOTHING)
   })
 }
 

@@ -8,7 +8,7 @@ import { at } from '../at.ts'
 import { archive as anImage, siteThatIs } from '../sites.ts'
 import { REQUEST, grants } from './granted.ts'
 
-const kept = { desired: 'archived', archiveAskedAt: REQUEST.now, retryRevision: 2 } as const
+const kept = { desired: 'archived', archiveRequestedAt: REQUEST.now, retryRevision: 2 } as const
 const gone = { desired: 'gone', retryRevision: 2 } as const
 
 describe('archive', () => {

@@ -131,7 +131,7 @@ describe('create', () => {
         usersRevision: 1,
         retryRevision: 1,
       },
-      status: { launches: 0, announced: {}, failures: {}, superseded: [], took: {} },
+      status: { launches: 0, notifications: {}, failures: {}, superseded: [], durations: {} },
       history: [{ at: NOW, by: 'U002', action: 'create', to: checkedOrder.expiresAt }],
     })
     assert.deepEqual(siteSchema.parse(site), site)
@@ -139,7 +139,7 @@ describe('create', () => {
   })
 
   it('knows how long the stages took for a site like it', () => {
-    const took = { launch: 20_000, setUp: 9000 }
-    assert.deepEqual(create(checkedOrder, '$2b$hash', 'id-1', asked, took).status.took, took)
+    const durations = { launch: 20_000, setUp: 9000 }
+    assert.deepEqual(create(checkedOrder, '$2b$hash', 'id-1', asked, durations).status.durations, durations)
   })
 })

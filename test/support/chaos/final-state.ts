@@ -64,7 +64,7 @@ function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: 
   assert.ok(isReportToken(disk.setUp?.report?.token ?? '', status.reportTokens), 'its token is not known')
   const grant = codeHost.registered().find(({ siteId }) => siteId === id)
   assert.equal(disk.setUp?.webhookSecret, grant?.webhookSecret, 'it knows the secret of a webhook that is gone')
-  assert.equal(status.grant?.webhookId, grant?.webhookId, 'the record names a webhook that is gone')
+  assert.equal(status.repositoryAccess?.webhookId, grant?.webhookId, 'the record names a webhook that is gone')
   // However many deliveries, reports and events were lost.
   const head = codeHost.head(spec.repository, spec.branch)
   assert.deepEqual([disk.served, status.deploy?.commit], [head, head], `${name} does not serve what was pushed last`)

@@ -149,9 +149,9 @@ export const errorTexts: ErrorTexts = {
           : []),
         'admins',
       ].join('; ')}. Ask one of them.`,
-    'person-full': ({ owner, max }, { person, text }) =>
+    'owner-quota-reached': ({ owner, max }, { person, text }) =>
       `${person(owner, 'This person')} already has ${sitesUp(max)}, the most that anyone can have. First delete one (you can restore it later) or hand it over. To see them, type ${text('/testsite list')}.`,
-    'all-full': ({ max }, { text }) =>
+    'site-quota-reached': ({ max }, { text }) =>
       `There ${max === 1 ? 'is' : 'are'} already ${sitesUp(max)}, the most that there can be. First delete one that nobody needs. To see them, type ${text('/testsite list all')}.`,
     'slack-silent': () =>
       "Not everyone can do this, and Slack isn't telling me who you are right now. Try again in a minute.",

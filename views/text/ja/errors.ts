@@ -156,9 +156,9 @@ export const errorTexts: ErrorTexts = {
           : []),
         '管理者',
       ].join('、')}です。該当する方にご依頼ください。`,
-    'person-full': ({ owner, max }, { person, text }) =>
+    'owner-quota-reached': ({ owner, max }, { person, text }) =>
       `${named(person(owner, ''), 'この方', ' さん')}のサイトは、公開中とスリープ中を合わせて上限の ${max} 件に達しています。先に不要なサイトを削除する（後で復元できます）か、担当者を変更してください。一覧は ${text('/testsite list')} で確認できます。`,
-    'all-full': ({ max }, { text }) =>
+    'site-quota-reached': ({ max }, { text }) =>
       `公開中とスリープ中のサイトが、全体の上限の ${max} 件に達しています。先に不要なサイトを削除してください。一覧は ${text('/testsite list all')} で確認できます。`,
     'slack-silent': () =>
       'この操作は一部の方に限られていますが、現在 Slack からあなたの情報を取得できません。1 分ほど待ってから、もう一度お試しください。',
