@@ -73,7 +73,6 @@ function contendersIn(
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ENDPOINT_URL_SSM: ssmUrl,
     AWS_ENDPOINT_URL: awsUrl,
-    SLACK_API_URL: slackApiUrl,
     BENCH_SIGNING_SECRET: SIGNING_SECRET,
   }
   const built = (name: string) => join(directory, name, 'index.js')
@@ -86,16 +85,16 @@ function contendersIn(
     'plain app': { args: () => [here('first-answer.cjs'), here('plain.cjs'), commandEvent('help'), 'text'], env },
     slack: {
       args: () => [here('first-answer.cjs'), built('slack'), commandEvent('help'), 'text'],
-      env: { ...env, ...slackEnvironment },
+      env: { ...env, ...slackEnvironment({ slackApiUrl }) },
     },
     'slack, form': {
       args: () => [here('first-answer.cjs'), built('slack'), commandEvent(''), 'nothing'],
-      env: { ...env, ...slackEnvironment },
+      env: { ...env, ...slackEnvironment({ slackApiUrl }) },
     },
-    'slack, loaded': loaded('slack', slackEnvironment),
-    'reconcile, loaded': loaded('reconcile', engineEnvironment),
-    'sweep, loaded': loaded('sweep', engineEnvironment),
-    'gateway, loaded': loaded('gateway', gatewayEnvironment),
+    'slack, loaded': loaded('slack', slackEnvironment({ slackApiUrl })),
+    'reconcile, loaded': loaded('reconcile', engineEnvironment()),
+    'sweep, loaded': loaded('sweep', engineEnvironment()),
+    'gateway, loaded': loaded('gateway', gatewayEnvironment()),
   }
 }
 

@@ -1,113 +1,44 @@
-import type { Config } from './config.ts'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type * as z from 'zod'
 import type { FunctionName } from '../src/aws/names.ts'
+import { chosenFor, type MadeSettings, SETTINGS_FILE } from '../src/aws/settings.ts'
+import type { Config } from './config.ts'
 
-/** Values that are known only once it is deployed. */
-export interface Deployed {
-  tableName: string
-  launchTemplateId: string
-  launchTemplateVersion: string
-  subnetIds: string[]
-  vpcId: string
-  /** See `src/aws/alb/listeners-setting.ts`; the wildcard leads to the first. */
-  listeners: string
-  scheduleGroup: string
-  scheduleRoleArn: string
-  scheduleTargetArn: string
-  scheduleDeadLetterArn: string
-  bucketName: string
-  documentName: string
+/** Of all variables of a function together, as JSON. Source: Lambda quotas, "Environment variables". */
+export const MAX_ENVIRONMENT_BYTES = 4096
+
+/**
+ * They read what AWS names as well, which takes nearly all of an environment where there are many load balancers: what is chosen goes into
+ * their bundle.
+ */
+const readsMade = (name: FunctionName) => name === 'reconcile' || name === 'sweep'
+
+/** Writes the settings file into a function's bundle, where it has one. */
+export function writeSettingsFile(bundle: string, name: FunctionName, config: Config): void {
+  if (readsMade(name)) writeFileSync(join(bundle, SETTINGS_FILE), JSON.stringify(chosenFor[name].parse(config)))
 }
 
-type Environment = Record<string, string>
-
-/** What Node itself reads, in every function. */
-export const nodeEnvironment: Environment = { NODE_OPTIONS: '--enable-source-maps' }
-
-/** The functions' environment variables, which `src/aws/settings.ts` reads. None of them is a secret. */
-export function environments(config: Config, deployed: Deployed): Record<FunctionName, Environment> {
-  const everywhere = { TABLE_NAME: deployed.tableName, SITE_DOMAIN: config.domain, ...policyOf(config) }
-  const abroad = { ...everywhere, ...abroadOf(config) }
-  const engine = { ...abroad, ...engineOf(config, deployed) }
-  return {
-    slack: { ...abroad, ...choicesOf(config), ...pullRequestsOf(config) },
-    reconcile: engine,
-    sweep: engine,
-    gateway: everywhere,
-  }
+export function environmentOf(name: FunctionName, config: Config, made: MadeSettings): Record<string, string> {
+  return variables(readsMade(name) ? made : chosenFor[name].parse(config))
 }
 
-function policyOf({ policy, locale, sudoTeams, maxSites, maxSitesPerPerson, ...rest }: Config): Environment {
-  return {
-    LOCALE: locale,
-    TIME_ZONE: policy.timeZone,
-    EXPIRY_HOUR: String(policy.expiryHour),
-    WARN_HOUR: String(policy.warnHour),
-    ARCHIVE_DAYS: String(policy.archiveDays),
-    MAX_DAYS: String(policy.maxDays),
-    DEFAULT_DAYS: String(policy.defaultDays),
-    MAX_SITES: String(maxSites),
-    MAX_SITES_PER_PERSON: String(maxSitesPerPerson),
-    ...(sudoTeams.length > 0 && { SUDO_TEAMS: sudoTeams.join(',') }),
-    ...permissionsOf(rest),
-  }
+function variables(settings: object): Record<string, string> {
+  return { NODE_OPTIONS: '--enable-source-maps', SETTINGS: JSON.stringify(settings) }
 }
 
-function permissionsOf({
-  permissions,
-  admins,
-  creators,
-}: Pick<Config, 'permissions' | 'admins' | 'creators'>): Environment {
-  const rows = Object.entries(permissions).map(([action, audience]) => `${action}=${audience}`)
-  const lists = {
-    PERMISSIONS: rows,
-    ADMINS: admins,
-    CREATOR_GROUPS: creators.groups,
-    CREATOR_CHANNELS: creators.channels,
-  }
-  return Object.fromEntries(
-    Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [[name, list.join(',')]] : [])),
+/** Lambda would refuse it, half-way through a deployment. Only this function has what can be of any length. */
+export function slackEnvironmentProblems(settings: z.output<typeof chosenFor.slack>): string[] {
+  const bytes = environmentBytes(variables(settings))
+  if (bytes <= MAX_ENVIRONMENT_BYTES) return []
+  const sized = Object.entries(settings).map(([key, value]) => ({ key, size: JSON.stringify(value)?.length ?? 0 }))
+  const largest = sized.toSorted((a, b) => b.size - a.size).slice(0, 3)
+  return largest.map(
+    ({ key, size }) =>
+      `${key}: must be shorter than its ${size} bytes: the environment of slack would take ${bytes} of ${MAX_ENVIRONMENT_BYTES}`,
   )
 }
 
-function abroadOf({ secretsPath, github }: Config): Environment {
-  const { org, app, apiUrl } = github
-  return {
-    SECRETS_PATH: secretsPath,
-    GITHUB_ORG: org,
-    ...(app !== undefined && { GITHUB_APP_ID: String(app.id), GITHUB_INSTALLATION_ID: String(app.installationId) }),
-    ...(apiUrl !== undefined && { GITHUB_API_URL: apiUrl }),
-  }
-}
-
-function pullRequestsOf({ github: { pullRequestChannel } }: Config): Environment {
-  return pullRequestChannel === undefined ? {} : { PULL_REQUEST_CHANNEL: pullRequestChannel }
-}
-
-/** What the form offers. */
-function choicesOf({ sizes, architecture }: Config): Environment {
-  return { SIZES: sizes.map(({ type, label }) => `${type}=${label}`).join(','), ARCHITECTURE: architecture }
-}
-
-function engineOf({ sizes, zone, phoneHome, diskGib, volumeKey }: Config, deployed: Deployed): Environment {
-  const substitutes = sizes.filter(({ instead }) => instead.length > 0)
-  return {
-    ...(substitutes.length > 0 && {
-      FALLBACK_SIZES: substitutes.map(({ type, instead }) => [type, ...instead].join(':')).join(','),
-    }),
-    LAUNCH_TEMPLATE_ID: deployed.launchTemplateId,
-    LAUNCH_TEMPLATE_VERSION: deployed.launchTemplateVersion,
-    DISK_GIB: String(diskGib),
-    ...(volumeKey !== undefined && { VOLUME_KEY: volumeKey }),
-    SUBNET_IDS: deployed.subnetIds.join(','),
-    VPC_ID: deployed.vpcId,
-    LISTENERS: deployed.listeners,
-    HOSTED_ZONE_ID: zone.id,
-    SCHEDULE_GROUP: deployed.scheduleGroup,
-    SCHEDULE_ROLE_ARN: deployed.scheduleRoleArn,
-    SCHEDULE_TARGET_ARN: deployed.scheduleTargetArn,
-    SCHEDULE_DLQ_ARN: deployed.scheduleDeadLetterArn,
-    INPUT_BUCKET: deployed.bucketName,
-    COMMAND_DOCUMENT: deployed.documentName,
-    ...(!phoneHome && { PHONE_HOME: 'false' }),
-  }
+export function environmentBytes(environment: Record<string, string>): number {
+  return Buffer.byteLength(JSON.stringify(environment))
 }

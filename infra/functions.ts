@@ -1,10 +1,9 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { nodeEnvironment } from './environment.ts'
-import { retentions } from './log-days.ts'
+import * as z from 'zod'
 import type { FunctionName } from '../src/aws/names.ts'
 
 /**
@@ -26,14 +25,14 @@ export interface FunctionProps {
   name: FunctionName
   functionName: string
   code: Code
-  logDays: keyof typeof retentions
+  logDays: number
 }
 
 /** A function, its log, and a role that may write there and do nothing else yet. */
 export function createFunction(scope: Construct, { name, functionName, code, logDays }: FunctionProps): LambdaFunction {
   const id = `${name[0]?.toUpperCase()}${name.slice(1)}`
   const logGroup = new LogGroup(scope, `${id}Log`, {
-    retention: retentions[logDays],
+    retention: z.enum(RetentionDays).parse(logDays),
     removalPolicy: RemovalPolicy.DESTROY,
   })
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
@@ -54,7 +53,6 @@ export function createFunction(scope: Construct, { name, functionName, code, log
     architecture: Architecture.ARM_64,
     handler: 'index.handler',
     code,
-    environment: nodeEnvironment,
     ...sizes[name],
   })
 }

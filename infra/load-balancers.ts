@@ -16,6 +16,7 @@ import {
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { CONTROL_PATH } from '../src/site/paths.ts'
+import type { MadeSettings } from '../src/aws/settings.ts'
 import { createGatewayTarget } from './gateway-target.ts'
 import type { Network } from './network.ts'
 
@@ -78,8 +79,8 @@ function createBalancer(scope: Construct, id: string, { network, group, certific
   return { loadBalancer, listener }
 }
 
-/** As `LISTENERS` has it (src/aws/alb/listeners-setting.ts): twenty of them in full would not fit into a function's environment. */
-export function listenersOf(balancers: Balancer[]): string {
+/** As functions read it: src/aws/settings.ts. */
+export function listenersOf(balancers: Balancer[]): MadeSettings['listeners'] {
   const [first] = balancers
   if (first === undefined) throw new Error('There is no load balancer')
   const kind = ':listener/app/'
@@ -92,14 +93,10 @@ export function listenersOf(balancers: Balancer[]): string {
     }
   }
   const { arn, domain } = parts(first)
-  const entries = balancers.map((balancer) => {
-    const { arn, label } = parts(balancer)
-    return `${Fn.select(1, arn)}:${label}`
-  })
-  const common = [
-    `${Fn.select(0, arn)}${kind}`,
-    `.${Aws.REGION}.elb.${Fn.select(1, domain)}`,
-    first.loadBalancer.loadBalancerCanonicalHostedZoneId,
-  ]
-  return [...common, ...entries].join(' ')
+  return {
+    arnPrefix: `${Fn.select(0, arn)}${kind}`,
+    dnsSuffix: `.${Aws.REGION}.elb.${Fn.select(1, domain)}`,
+    hostedZoneId: first.loadBalancer.loadBalancerCanonicalHostedZoneId,
+    each: balancers.map(parts).map(({ arn, label }) => ({ arn: Fn.select(1, arn), dns: label })),
+  }
 }

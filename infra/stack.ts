@@ -8,7 +8,7 @@ import { createCommandDocument } from './command-document.ts'
 import type { Config } from './config.ts'
 import { createDeadLetters } from './dead-letters.ts'
 import { createDomain, pointWildcard } from './domain.ts'
-import { type Deployed, environments } from './environment.ts'
+import { environmentOf, writeSettingsFile } from './environment.ts'
 import { createFunction } from './functions.ts'
 import { arnsIn, grant } from './grant.ts'
 import { createInputBucket } from './input-bucket.ts'
@@ -17,6 +17,7 @@ import { createBalancers, listenersOf } from './load-balancers.ts'
 import { createMachineRole } from './machine-role.ts'
 import { createNetwork } from './network.ts'
 import { deployedName, type FunctionName, functionNames } from '../src/aws/names.ts'
+import type { MadeSettings } from '../src/aws/settings.ts'
 import { policies } from './policies.ts'
 import type { Names } from './policies/grants.ts'
 import { useOfVolumeKey } from './policies/volume-key.ts'
@@ -42,13 +43,16 @@ export class PokopokoStack extends Stack {
     const { name } = config
     const table = createTable(this, name)
     const deadLetters = createDeadLetters(this, name)
-    const make = (kind: FunctionName) =>
-      createFunction(this, {
+    const make = (kind: FunctionName) => {
+      const bundle = join(code, kind)
+      writeSettingsFile(bundle, kind, config)
+      return createFunction(this, {
         name: kind,
         functionName: deployedName(name, kind),
-        code: Code.fromAsset(join(code, kind)),
+        code: Code.fromAsset(bundle),
         logDays: config.logDays,
       })
+    }
     this.functions = {
       slack: make('slack'),
       reconcile: make('reconcile'),
@@ -84,8 +88,7 @@ export class PokopokoStack extends Stack {
     const targetArn = arns.arn('lambda', `function:${deployedName(name, 'reconcile')}`)
     const schedules = createSchedules(this, { name, targetArn, failures: deadLetters.schedules })
 
-    const deployed: Deployed = {
-      tableName: table.tableName,
+    const made: MadeSettings = {
       launchTemplateId: launchTemplate.ref,
       launchTemplateVersion: launchTemplate.attrLatestVersionNumber,
       subnetIds: network.subnets.map(({ subnetId }) => subnetId),
@@ -109,16 +112,16 @@ export class PokopokoStack extends Stack {
       launchTemplateArn: arns.arn('ec2', `launch-template/${launchTemplate.ref}`),
       machineRoleArn: machineRole.roleArn,
       machineGroupArn: arns.arn('ec2', `security-group/${groups.machine.securityGroupId}`),
-      subnetIds: deployed.subnetIds,
+      subnetIds: made.subnetIds,
       listenerArns: balancers.map(({ listener }) => listener.listenerArn),
       scheduleGroup: schedules.groupName,
       scheduleRoleArn: schedules.role.roleArn,
       secretsPath: config.secretsPath,
     }
-    const settings = environments(config, deployed)
     for (const kind of functionNames) {
       grant(this.functions[kind], policies[kind], names)
-      for (const [key, value] of Object.entries(settings[kind])) this.functions[kind].addEnvironment(key, value)
+      for (const [key, value] of Object.entries(environmentOf(kind, config, made)))
+        this.functions[kind].addEnvironment(key, value)
     }
     if (config.volumeKey !== undefined) {
       for (const launcher of [reconcile, sweep]) grant(launcher, useOfVolumeKey(config.volumeKey), names)

@@ -1,8 +1,6 @@
 import * as z from 'zod'
 import { named } from './site/errors.ts'
-import { siteActions } from './site/actions.ts'
-import { audiences, defaultPermissions, type Permissions } from './site/permissions.ts'
-import { defaultPolicy, type Policy } from './site/policy.ts'
+import { type Policy, policySchema } from './site/policy.ts'
 
 /** Settings that cannot be used; every problem is in the message, a line each. */
 export class ConfigError extends Error {
@@ -10,104 +8,77 @@ export class ConfigError extends Error {
 }
 export const isConfigError = named<ConfigError>('ConfigError')
 
-/** Of Slack: public ones begin with C, some private ones with G. */
-export const CHANNEL_ID = /^[CG][A-Z0-9]{2,}$/
-
-const hour = z.coerce.number().int().min(0).max(23)
-const days = z.coerce.number().int().min(1).max(3650)
-/** The item that counts them holds 9,000: see `src/aws/site-quota.ts`. */
-const sites = z.coerce.number().int().min(1).max(5000)
-const ids = (pattern: RegExp, kind: string) =>
-  z
-    .string()
-    .transform(readList)
-    .pipe(z.array(z.string().regex(pattern, `must be ids of ${kind}`)))
-    .default([])
-
-/** Some of who may ask what; the rest is as by default. */
-export const permissionsSchema = z
-  .partialRecord(z.enum(siteActions), z.enum(audiences))
-  .transform((given): Permissions => Object.assign({ ...defaultPermissions }, given))
-
-/** `delete=owner,sleep=channel` */
-const permissionsSetting = z
-  .string()
-  .transform((text) => Object.fromEntries(readList(text).map((row) => row.split('='))) as unknown)
-  .pipe(permissionsSchema)
-
-/** What all platforms share, as environment variables. */
-export const sharedSettings = z.object({
-  TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Tokyo').optional(),
-  EXPIRY_HOUR: hour.default(defaultPolicy.expiryHour),
-  WARN_HOUR: hour.default(defaultPolicy.warnHour),
-  ARCHIVE_DAYS: days.default(defaultPolicy.archiveDays),
-  MAX_DAYS: days.default(defaultPolicy.maxDays),
-  DEFAULT_DAYS: days.default(defaultPolicy.defaultDays),
-  /** Slugs have no capital letters. */
-  SUDO_TEAMS: z
-    .string()
-    .transform((text) => readList(text.toLowerCase()))
-    .optional(),
-  MAX_SITES: sites.default(defaultPolicy.maxSites),
-  MAX_SITES_PER_PERSON: sites.default(defaultPolicy.maxSitesPerPerson),
-  PERMISSIONS: permissionsSetting.optional(),
-  ADMINS: ids(/^[UWS][A-Z0-9]+$/, 'users (U…) or user groups (S…)'),
-  CREATOR_GROUPS: ids(/^S[A-Z0-9]+$/, 'user groups (S…)'),
-  CREATOR_CHANNELS: ids(/^[CG][A-Z0-9]+$/, 'channels (C…)'),
-  LOCALE: z.enum(['en', 'ja']).default('en'),
-})
+/** Language of what everybody in the workspace sees. Every platform has it. */
+export const localeSetting = z
+  .enum(['en', 'ja'])
+  .default('en')
+  .meta({ description: 'Language of what everybody in the workspace sees', examples: ['ja'] })
 
 export interface Config {
   policy: Policy
-  /** Language of what everybody in the workspace sees. */
-  locale: 'en' | 'ja'
+  locale: z.output<typeof localeSetting>
 }
 
-/** Reads what all platforms share. ConfigError names every setting that is wrong. */
-export function loadConfig(env: NodeJS.ProcessEnv, timeZone = defaultPolicy.timeZone): Config {
-  return toConfig(parseSettings(sharedSettings, env), timeZone)
+/** What of it every platform shares. Rules that it does not have are as by default: a function has those that it reads. */
+export function toConfig(settings: Pick<Config, 'locale'>): Config {
+  return { locale: settings.locale, policy: policySchema.parse(settings) }
 }
 
-export function toConfig(settings: z.infer<typeof sharedSettings>, timeZone = defaultPolicy.timeZone): Config {
-  return {
-    locale: settings.LOCALE,
-    policy: {
-      timeZone: settings.TIME_ZONE ?? timeZone,
-      expiryHour: settings.EXPIRY_HOUR,
-      warnHour: settings.WARN_HOUR,
-      archiveDays: settings.ARCHIVE_DAYS,
-      maxDays: settings.MAX_DAYS,
-      defaultDays: settings.DEFAULT_DAYS,
-      sudoTeams: settings.SUDO_TEAMS ?? defaultPolicy.sudoTeams,
-      maxSites: settings.MAX_SITES,
-      maxSitesPerPerson: settings.MAX_SITES_PER_PERSON,
-      permissions: settings.PERMISSIONS ?? defaultPolicy.permissions,
-      admins: settings.ADMINS,
-      creators: { groups: settings.CREATOR_GROUPS, channels: settings.CREATOR_CHANNELS },
-    },
+interface Reading {
+  /** What is wrong besides, a line each. */
+  otherProblems?: string[]
+  /** What people call a setting. */
+  nameOf?: (path: PropertyKey[]) => string
+}
+
+/** The settings. ConfigError with a line for each problem: the setting, what is wrong with it, and an example of what is right. */
+export function parseSettings<T extends z.ZodType>(schema: T, given: unknown, reading: Reading = {}): z.output<T> {
+  const { otherProblems = [], nameOf = (path) => path.map(String).join('.') } = reading
+  const result = schema.safeParse(given, { error: ({ input }) => (input === undefined ? 'is missing' : undefined) })
+  if (result.success && otherProblems.length === 0) return result.data
+  throw new ConfigError([...problemsOf(schema, result.error?.issues ?? [], nameOf), ...otherProblems].join('\n'))
+}
+
+function problemsOf(schema: z.ZodType, issues: z.core.$ZodIssue[], nameOf: (path: PropertyKey[]) => string): string[] {
+  return issues.flatMap((issue) => {
+    const { path, message } = likeliest(issue)
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => `${nameOf([...path, key])}: there is no such setting`)
+    const example = exampleAt(schema, path)
+    return `${nameOf(path)}: ${message}${example === undefined ? '' : `, for example ${JSON.stringify(example)}`}`
+  })
+}
+
+/** Of a setting that may be of several shapes, the problem with the one that was meant: all keys of it are known there. */
+function likeliest(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, 'path' | 'message'> {
+  if (issue.code !== 'invalid_union') return issue
+  const [meant, ...others] = issue.errors.filter(
+    (problems) => !problems.some(({ code }) => code === 'unrecognized_keys'),
+  )
+  const [first] = meant ?? []
+  return first === undefined || others.length > 0 ? issue : { ...first, path: [...issue.path, ...first.path] }
+}
+
+/** The example that stands nearest to that path. */
+function exampleAt(schema: z.ZodType, path: PropertyKey[]): unknown {
+  let at: z.core.$ZodType | undefined = schema
+  let example: unknown
+  for (const key of path) {
+    const within: z.core.$ZodType = unwrapped(at)
+    if (within instanceof z.ZodObject) at = partsOf(within)[String(key)]
+    else if (within instanceof z.ZodArray) at = within.element
+    else break
+    if (at === undefined) break
+    const examples = z.globalRegistry.get(at)?.['examples']
+    if (Array.isArray(examples)) [example] = examples as unknown[]
   }
+  return example
 }
 
-/** `team-a, team-b` */
-function readList(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
-}
+const partsOf = ({ shape }: z.ZodObject): z.core.$ZodShape => shape
 
-/** ConfigError with a line for each problem. An empty setting counts as none. */
-export function parseSettings<T>(schema: z.ZodType<T>, settings: Record<string, unknown>): T {
-  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''))
-  const result = schema.safeParse(given)
-  if (result.success) return result.data
-  throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
+    return unwrapped(schema.unwrap())
+  return schema instanceof z.ZodPipe ? unwrapped(schema.in) : schema
 }

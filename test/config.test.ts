@@ -1,57 +1,60 @@
 import assert from 'node:assert/strict'
-import { ConfigError, loadConfig } from '../src/config.ts'
-import { defaultPolicy } from '../src/site/policy.ts'
+import * as z from 'zod'
+import { isConfigError, parseSettings } from '../src/config.ts'
+import { defaultPolicy, policySchema } from '../src/site/policy.ts'
 
-describe('loadConfig', () => {
-  it('has a value for everything', () => {
-    assert.deepEqual(loadConfig({}), { locale: 'en', policy: defaultPolicy })
-    assert.deepEqual(loadConfig({ SUDO_TEAMS: '', LOCALE: '', EXPIRY_HOUR: '' }), {
-      locale: 'en',
-      policy: defaultPolicy,
-    })
-  })
-
-  it('reads the teams that may become root, as they are typed', () => {
-    const teams = (text: string) => loadConfig({ SUDO_TEAMS: text }).policy.sudoTeams
-    assert.deepEqual(teams('ops'), ['ops'])
-    assert.deepEqual(teams(' Ops, platform-team ,,'), ['ops', 'platform-team'])
-    assert.deepEqual(teams(' , '), [])
-  })
-
-  it('reads who may do what', () => {
-    const { policy } = loadConfig({
-      PERMISSIONS: 'delete=owner, sleep=channel',
-      ADMINS: 'U0ADA, S0ADMINS',
-      CREATOR_GROUPS: 'S0DESIGN',
-      CREATOR_CHANNELS: 'C0WEBTEAM,G0SECRET',
-    })
-    assert.deepEqual(policy.permissions, { ...defaultPolicy.permissions, delete: 'owner', sleep: 'channel' })
-    assert.deepEqual(policy.admins, ['U0ADA', 'S0ADMINS'])
-    assert.deepEqual(policy.creators, { groups: ['S0DESIGN'], channels: ['C0WEBTEAM', 'G0SECRET'] })
-  })
-
-  for (const [name, value] of [
-    ['PERMISSIONS', 'delete=nobody'],
-    ['PERMISSIONS', 'explode=owner'],
-    ['PERMISSIONS', 'delete'],
-    ['ADMINS', '@ada'],
-    ['CREATOR_GROUPS', 'U0ADA'],
-    ['CREATOR_CHANNELS', '#web-team'],
-  ] as const) {
-    it(`refuses ${name}=${value}`, () => {
-      assert.throws(
-        () => loadConfig({ [name]: value }),
-        (error) => error instanceof ConfigError && error.message.startsWith(name),
-      )
-    })
+const isRefused =
+  (...problems: string[]) =>
+  (error: unknown) => {
+    assert.ok(isConfigError(error))
+    assert.deepEqual(error.message.split('\n'), problems)
+    return true
   }
 
-  it('names every setting that is wrong', () => {
+describe('settings', () => {
+  it('have defaults, and keep what is given', () => {
+    assert.deepEqual(parseSettings(policySchema, {}), defaultPolicy)
+    assert.equal(defaultPolicy.timeZone, 'Asia/Tokyo')
+    assert.deepEqual(parseSettings(policySchema, { sudoTeams: ['Ops', 'platform-team'] }).sudoTeams, [
+      'ops',
+      'platform-team',
+    ])
+    const { permissions } = parseSettings(policySchema, { permissions: { delete: 'owner', sleep: 'channel' } })
+    assert.deepEqual(permissions, { ...defaultPolicy.permissions, delete: 'owner', sleep: 'channel' })
+  })
+
+  it('are refused with every problem in one go, each with an example', () => {
     assert.throws(
-      () => loadConfig({ EXPIRY_HOUR: '24', MAX_DAYS: 'soon', TIME_ZONE: 'Moon/Base' }),
-      (error: unknown) =>
-        error instanceof ConfigError &&
-        ['EXPIRY_HOUR', 'MAX_DAYS', 'TIME_ZONE'].every((name) => error.message.includes(name)),
+      () =>
+        parseSettings(policySchema, {
+          expiryHour: 24,
+          maxDays: 'soon',
+          timeZone: 'Moon/Base',
+          admins: ['@ada'],
+          creatorGroups: ['U0ADA'],
+          creatorChannels: ['#web-team'],
+          permissions: { delete: 'nobody' },
+        }),
+      isRefused(
+        'timeZone: must be an IANA time zone, for example "Europe/Berlin"',
+        'expiryHour: Too big: expected number to be <=23, for example 18',
+        'maxDays: Invalid input: expected number, received string, for example 90',
+        'permissions.delete: Invalid option: expected one of "everyone"|"channel"|"owner"|"admins", for example {"delete":"owner","sleep":"channel"}',
+        'admins.0: must be ids of users (U…) or user groups (S…), for example ["U0123ABCD","S0123ABCD"]',
+        'creatorGroups.0: must be ids of user groups (S…), for example ["S0123ABCD"]',
+        'creatorChannels.0: must be ids of channels (C…), for example ["C0123ABCD"]',
+      ),
     )
+  })
+
+  it('that have several shapes are refused by the one that was meant', () => {
+    const schema = z.strictObject({
+      network: z.union([z.strictObject({ zones: z.int() }), z.strictObject({ id: z.string() })]),
+    })
+    assert.throws(
+      () => parseSettings(schema, { network: { id: 7 }, other: 1 }),
+      isRefused('network.id: Invalid input: expected string, received number', 'other: there is no such setting'),
+    )
+    assert.throws(() => parseSettings(schema, { network: { both: 7 } }), isRefused('network: Invalid input'))
   })
 })

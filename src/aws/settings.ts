@@ -1,108 +1,220 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as z from 'zod'
-import { CHANNEL_ID, parseSettings, sharedSettings } from '../config.ts'
-import { listenersSetting } from './alb/listeners-setting.ts'
+import { ConfigError, localeSetting, parseSettings } from '../config.ts'
+import { policySchema } from '../site/policy.ts'
+import type { FunctionName } from './names.ts'
 
 /**
- * The functions' environment variables, one schema for each function; `docs/operating.md` has them as a table. None of
- * them is a secret. `parse…` throw a ConfigError that names every problem at once.
+ * The functions' settings: those of a deployment (`infra/config.ts`) that each of them reads, and what AWS names. `docs/settings.md` has
+ * them as tables. None of them is a secret.
  */
 
-const text = z.string().min(1)
-const url = z.url({ protocol: /^https?$/ })
-const list = text.transform((value) => value.split(',').map((part) => part.trim()))
-const domain = z.string().regex(/^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/, 'must be a domain such as test.example.com')
+export const domain = z.string().regex(/^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain')
+const url = z.url({ protocol: /^https?$/, error: 'must be an address' })
+const instanceType = z
+  .string()
+  .regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'must be an instance type')
+  .meta({ examples: ['t3.micro'] })
 
-/** `t3.micro=Small,t3.medium=Medium`: instance types, and what people call them. */
-const sizes = list.pipe(
+const size = z.strictObject({
+  type: instanceType,
+  label: z.string().min(1).max(75),
+  instead: z.array(instanceType).default([]),
+})
+
+const sizesWith = <T extends z.ZodType>(oneSize: T) =>
   z
-    .array(
-      z
-        .string()
-        .regex(/^[^=]+=.+$/, 'must be TYPE=LABEL,…')
-        .transform(sizeOf),
+    .array(oneSize)
+    .min(1)
+    .meta({
+      description:
+        'Instance types, with the label that people see; the form suggests the first. Types in `instead` are tried in order when AWS has no capacity for `type`',
+      examples: [[{ type: 't3.micro', label: 'Small', instead: ['t3a.micro'] }]],
+    })
+
+const github = z.strictObject({
+  org: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of an organization')
+    .meta({ description: 'GitHub organization whose repositories and teams are used', examples: ['acme'] }),
+  app: z
+    .strictObject({ id: z.int().positive(), installationId: z.int().positive() })
+    .optional()
+    .meta({
+      description: 'The GitHub App; without it, the token in the secret `github-token` is used',
+      examples: [{ id: 123456, installationId: 12345678 }],
+    }),
+  apiUrl: url.optional().meta({
+    description: 'API of GitHub Enterprise Server',
+    examples: ['https://github.example.com/api/v3'],
+  }),
+  pullRequestChannel: z
+    .string()
+    .regex(/^[CG][A-Z0-9]{2,}$/, 'must be the id of a channel')
+    .optional()
+    .meta({
+      description: 'Slack channel with the cards of sites from pull requests; without it there are no such sites',
+      examples: ['C0123ABCD'],
+    }),
+})
+
+const zone = z
+  .strictObject({ id: z.string().regex(/^Z[0-9A-Z]+$/, 'must be the id of a zone, Z…'), name: domain })
+  .meta({
+    description: 'Public Route 53 zone that `domain` is in, in the same account',
+    examples: [{ id: 'Z0123456789ABC', name: 'example.com' }],
+  })
+
+/** What people choose for a deployment, and functions read. */
+export const chosenSettings = policySchema.extend({
+  locale: localeSetting,
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{2,30}$/, 'must be 3 to 31 of a-z, 0-9 and -')
+    .default('pokopoko')
+    .meta({
+      description: 'Name of the stack and its table, and value of the tag `pokopoko:stack`. It can’t be changed later',
+      examples: ['pokopoko'],
+    }),
+  domain: domain.meta({ description: 'Sites are at `https://NAME.` and this', examples: ['test.example.com'] }),
+  secretsPath: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9_.-]+)+$/, 'must begin with a slash, and not end with one')
+    .default('/pokopoko')
+    .meta({ description: 'Path of the secrets in Systems Manager’s Parameter Store', examples: ['/pokopoko'] }),
+  github,
+  slackApiUrl: url.optional().meta({
+    description: 'Slack’s Web API, where it isn’t Slack’s own (for tests)',
+    examples: ['http://localhost:3000/api/'],
+  }),
+  sizes: sizesWith(size),
+  architecture: z
+    .enum(['x86_64', 'arm64'])
+    .default('x86_64')
+    .meta({ description: 'Of the machines and their images; all sizes must have it', examples: ['arm64'] }),
+  diskGib: z
+    .int()
+    .min(8)
+    .max(16_384)
+    .default(16)
+    .meta({
+      description:
+        'Size of a machine’s disk, in GiB, unless its image needs more. A clone takes four times the size of its repository',
+      examples: [16],
+    }),
+  volumeKey: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/,
+      'must be the ARN of a KMS key, and not of an alias',
     )
-    .min(1),
-)
+    .optional()
+    .meta({
+      description:
+        'KMS key of the machines’ volumes; without it, the account’s default for EBS, which must be AWS’s own key',
+      examples: ['arn:aws:kms:eu-central-1:123456789012:key/1234abcd'],
+    }),
+  zone,
+  phoneHome: z
+    .boolean()
+    .default(true)
+    .meta({
+      description: 'Machines report that they have booted. Without that, their set-up begins a minute or two later',
+      examples: [false],
+    }),
+})
 
-/** `t3.micro:t3a.micro:t2.micro,…`: what to take instead of the first when there is no room. */
-const fallbackSizes = list.pipe(
+const made = (description: string, example: string) =>
   z
-    .array(z.string().regex(/^[^:]+(?::[^:]+)+$/, 'must be TYPE:ALTERNATIVE…,…'))
-    .transform((rows) => Object.fromEntries(rows.map(fallbacksOf))),
-)
+    .string()
+    .min(1)
+    .meta({ description, examples: [example] })
 
-const everywhere = {
-  ...sharedSettings.shape,
-  TABLE_NAME: text,
-  SITE_DOMAIN: domain,
-}
+/** What AWS names once the stack is deployed. */
+export const madeSettings = z.object({
+  launchTemplateId: made('Launch template of the machines', 'lt-0123456789abcdef0'),
+  launchTemplateVersion: made('Its version, by number: CloudFormation doesn’t move the default', '3'),
+  subnetIds: z
+    .array(z.string().min(1))
+    .min(1)
+    .meta({ description: 'Subnets in which machines are launched', examples: [['subnet-0123456789abcdef0']] }),
+  vpcId: made('Their VPC', 'vpc-0123456789abcdef0'),
+  listeners: z
+    .object({
+      /** What all have in common is there once: twenty in full don't fit into the environment of a function. */
+      arnPrefix: z.string().min(1),
+      dnsSuffix: z.string().min(1),
+      hostedZoneId: z.string().min(1),
+      each: z.array(z.object({ arn: z.string().min(1), dns: z.string().min(1) })).min(1),
+    })
+    .transform(({ arnPrefix, dnsSuffix, hostedZoneId, each }) =>
+      each.map(({ arn, dns }) => ({ listenerArn: `${arnPrefix}${arn}`, dnsName: `${dns}${dnsSuffix}`, hostedZoneId })),
+    )
+    .meta({
+      description: 'HTTPS listeners of the load balancers; the wildcard record leads to the first',
+      examples: [
+        {
+          arnPrefix: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/',
+          dnsSuffix: '.eu-central-1.elb.amazonaws.com',
+          hostedZoneId: 'Z215JYRZR1TBD5',
+          each: [{ arn: 'sites/0123456789abcdef/0123456789abcdef', dns: 'sites-1234567890' }],
+        },
+      ],
+    }),
+  scheduleGroup: made('Group of the schedules that wake reconcile', 'pokopoko'),
+  scheduleRoleArn: made('Role of these schedules', 'arn:aws:iam::123456789012:role/schedules'),
+  scheduleTargetArn: made('Their target, the function reconcile', 'arn:aws:lambda:…:function:pokopoko-reconcile'),
+  scheduleDeadLetterArn: made('Queue of those that didn’t reach it', 'arn:aws:sqs:…:pokopoko-schedules-failures'),
+  bucketName: made('Bucket by which jobs reach machines', 'pokopoko-inputs'),
+  documentName: made('SSM document that runs them', 'pokopoko-job'),
+})
+export type MadeSettings = z.input<typeof madeSettings>
 
-/** A GitHub App takes both; looked at even when other settings are wrong, so that all problems are told at once. */
-const appSettings = {
-  isWhole: ({ GITHUB_APP_ID, GITHUB_INSTALLATION_ID }: { GITHUB_APP_ID?: unknown; GITHUB_INSTALLATION_ID?: unknown }) =>
-    (GITHUB_APP_ID === undefined) === (GITHUB_INSTALLATION_ID === undefined),
-  problem: { path: ['GITHUB_APP_ID'], message: 'goes together with GITHUB_INSTALLATION_ID', when: () => true },
-}
+const gateway = chosenSettings.pick({ name: true, domain: true, timeZone: true, expiryHour: true, archiveDays: true })
 
-/** Of functions that talk to Slack and GitHub. */
-const abroad = {
-  ...everywhere,
-  SECRETS_PATH: z.string().regex(/^\/.*[^/]$/, 'must begin with a slash, and not end with one'),
-  GITHUB_ORG: text,
-  GITHUB_APP_ID: z.string().regex(/^\d+$/, 'must be a number').optional(),
-  GITHUB_INSTALLATION_ID: z.coerce.number().int().positive().optional(),
-  SLACK_API_URL: url.optional(),
-  GITHUB_API_URL: url.optional(),
-}
+const slack = chosenSettings
+  .omit({ warnHour: true, sudoTeams: true, diskGib: true, volumeKey: true, zone: true, phoneHome: true })
+  .extend({ sizes: sizesWith(size.omit({ instead: true }).strip()) })
 
-const slack = z
-  .object({
-    ...abroad,
-    SIZES: sizes,
-    ARCHITECTURE: z.enum(['x86_64', 'arm64']).default('x86_64'),
-    PULL_REQUEST_CHANNEL: z.string().regex(CHANNEL_ID, 'must be the id of a channel such as C0123ABCD').optional(),
+const engine = chosenSettings
+  .omit({ architecture: true, maxDays: true, defaultDays: true, maxSites: true, maxSitesPerPerson: true })
+  .extend({
+    github: github.omit({ pullRequestChannel: true }).strip(),
+    sizes: sizesWith(size.omit({ label: true }).strip()),
+    zone: zone
+      .pick({ id: true })
+      .strip()
+      .meta({ ...zone.meta() }),
   })
-  .refine(appSettings.isWhole, appSettings.problem)
 
-/** Of the functions that act: reconcile and sweep. */
-const engine = z
-  .object({
-    ...abroad,
-    FALLBACK_SIZES: fallbackSizes.default({}),
-    LAUNCH_TEMPLATE_ID: text,
-    LAUNCH_TEMPLATE_VERSION: z.string().regex(/^[1-9]\d*$/, 'must be the number of a version'),
-    DISK_GIB: z.coerce.number().int().min(1),
-    VOLUME_KEY: text.optional(),
-    SUBNET_IDS: list,
-    VPC_ID: text,
-    LISTENERS: listenersSetting,
-    HOSTED_ZONE_ID: text,
-    SCHEDULE_GROUP: text,
-    SCHEDULE_ROLE_ARN: text,
-    SCHEDULE_TARGET_ARN: text,
-    SCHEDULE_DLQ_ARN: text,
-    INPUT_BUCKET: text,
-    COMMAND_DOCUMENT: text,
-    PHONE_HOME: z.enum(['true', 'false']).default('true'),
-  })
-  .refine(appSettings.isWhole, appSettings.problem)
+/** What each function reads of what is chosen. A test compares it with the code, both ways. */
+export const chosenFor = { slack, reconcile: engine, sweep: engine, gateway } satisfies Record<
+  FunctionName,
+  z.ZodObject
+>
 
-const gateway = z.object(everywhere)
+const engineSettings = engine.extend(madeSettings.shape)
+/** All that each function reads. */
+export const functionSettings = { slack, reconcile: engineSettings, sweep: engineSettings, gateway }
 
-export type SlackSettings = z.infer<typeof slack>
-export type EngineSettings = z.infer<typeof engine>
-export type GatewaySettings = z.infer<typeof gateway>
+export type SlackSettings = z.output<typeof slack>
+export type EngineSettings = z.output<typeof engineSettings>
 
-export const parseSlackSettings = (env: NodeJS.ProcessEnv): SlackSettings => parseSettings(slack, env)
-export const parseEngineSettings = (env: NodeJS.ProcessEnv): EngineSettings => parseSettings(engine, env)
-export const parseGatewaySettings = (env: NodeJS.ProcessEnv): GatewaySettings => parseSettings(gateway, env)
+/** In the bundle of functions for which Lambda's environment is too small: what is chosen. */
+export const SETTINGS_FILE = 'settings.json'
 
-function sizeOf(row: string): { id: string; label: string } {
-  const at = row.indexOf('=')
-  return { id: row.slice(0, at), label: row.slice(at + 1) }
+/** From the variable `SETTINGS`, and the file in that directory. ConfigError names every problem at once. */
+export function readSettings<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv, directory?: string): z.output<T> {
+  const file = join(directory ?? '', SETTINGS_FILE)
+  const chosen = directory !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : '{}'
+  return parseSettings(schema, { ...readJson(SETTINGS_FILE, chosen), ...readJson('SETTINGS', env['SETTINGS'] || '{}') })
 }
 
-function fallbacksOf(row: string): [string, string[]] {
-  const [size = '', ...alternatives] = row.split(':')
-  return [size, alternatives]
+function readJson(source: string, text: string): object {
+  try {
+    return z.looseObject({}).parse(JSON.parse(text))
+  } catch (cause) {
+    throw new ConfigError(`${source}: must be a JSON object`, { cause })
+  }
 }

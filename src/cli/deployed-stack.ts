@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { deployedName, type FunctionName } from '../aws/names.ts'
-import { parseSlackSettings, type SlackSettings } from '../aws/settings.ts'
+import { functionSettings, readSettings, type SlackSettings } from '../aws/settings.ts'
 import { type SweepAnswer, sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 
 /** What the functions of a deployed stack know and do, for whoever has the account's credentials. */
@@ -26,7 +26,7 @@ export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string): De
     settings: async () => {
       const command = new GetFunctionConfigurationCommand({ FunctionName: deployedName(stack, 'slack') })
       const { Environment } = await lambda.send(command)
-      return parseSlackSettings(Environment?.Variables ?? {})
+      return readSettings(functionSettings.slack, Environment?.Variables ?? {})
     },
     dryRun: async () => sweepAnswerSchema.parse(await invoke('sweep', { dryRun: true })),
     invoke,

@@ -27,13 +27,13 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
   const sqs = createClient(SQSClient, PATIENT)
-  const shared = { clock: { now: Date.now }, ...toConfig(settings), place: siteAddresses(settings.SITE_DOMAIN) }
+  const shared = { clock: { now: Date.now }, ...toConfig(settings), place: siteAddresses(settings.domain) }
   const perform = createPerformer({
-    store: createSiteStore({ client, tableName: settings.TABLE_NAME }),
+    store: createSiteStore({ client, tableName: settings.name }),
     ...shared,
     offers: async () => {
-      const secrets = await loadSecrets(ssmClient(), settings.SECRETS_PATH)
-      const { SLACK_API_URL: slackApiUrl } = settings
+      const secrets = await loadSecrets(ssmClient(), settings.secretsPath)
+      const { slackApiUrl } = settings
       const access = { botToken: secrets.slackBotToken, ...(slackApiUrl !== undefined && { slackApiUrl }) }
       const { membershipOf } = createChat(shared, access)
       return { ...createOffers(settings, secrets), membershipOf }

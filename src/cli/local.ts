@@ -17,7 +17,7 @@ import type { Connection } from './connection.ts'
  */
 export async function connectLocal(dataDirectory: string | undefined, env: NodeJS.ProcessEnv): Promise<Connection> {
   const options = readLocalOptions(dataDirectory === undefined ? [] : ['--data-dir', dataDirectory], env)
-  const { dataDirectory: directory, policy, sitesPort } = options
+  const { dataDir: directory, policy, sitesPort } = options
   if (!(await isThere(directory))) throw new ConfigError(`There is no directory ${directory}`)
   try {
     const table = await openLocalTable({ directory })

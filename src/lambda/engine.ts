@@ -15,13 +15,13 @@ import { createAwsWorld } from './world.ts'
 
 /** What the functions that act share: the world, and what looks at sites in it. Made once a container. */
 export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ world: World; reconcile: Reconcile }> {
-  const secrets = pMemoize(() => loadSecrets(ssmClient(), settings.SECRETS_PATH))
+  const secrets = pMemoize(() => loadSecrets(ssmClient(), settings.secretsPath))
   // Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
   secrets().catch(() => {})
   return pMemoize(async () => {
     const world = createAwsWorld(settings, await secrets())
     const { policy, locale } = toConfig(settings)
-    const place = siteAddresses(settings.SITE_DOMAIN)
+    const place = siteAddresses(settings.domain)
     const { siteUrl } = place
     const everybody = createViewContexts({ policy, place, locale }).everybody()
     const steps = createSteps(policy, {

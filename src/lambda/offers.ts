@@ -21,8 +21,8 @@ export function createOffers(
       ec2: ec2Client(),
       ssm: ssmClient(),
       clock,
-      sizes: settings.SIZES,
-      architecture: settings.ARCHITECTURE,
+      sizes: settings.sizes.map(({ type, label }) => ({ id: type, label })),
+      architecture: settings.architecture,
     }),
   }
 }

@@ -1,6 +1,6 @@
 import pMemoize from 'p-memoize'
 import { ec2Client } from '../aws/clients.ts'
-import { parseEngineSettings } from '../aws/settings.ts'
+import { functionSettings, readSettings } from '../aws/settings.ts'
 import { siteOfImage } from '../aws/ec2/images.ts'
 import { siteOfInstance } from '../aws/ec2/machines.ts'
 import { reportTo, withRequestId } from '../log.ts'
@@ -8,10 +8,10 @@ import { keepEngine } from './engine.ts'
 import { createLambdaLog } from './log.ts'
 import { createReconcileHandler } from './reconcile-handler.ts'
 
-const settings = parseEngineSettings(process.env)
-const log = createLambdaLog(settings.TABLE_NAME)
+const settings = readSettings(functionSettings.reconcile, process.env, import.meta.dirname)
+const log = createLambdaLog(settings.name)
 const engine = keepEngine(settings, log)
-const tagged = { ec2: ec2Client(), stack: settings.TABLE_NAME }
+const tagged = { ec2: ec2Client(), stack: settings.name }
 
 const reconcile = pMemoize(async () =>
   createReconcileHandler({

@@ -2,7 +2,7 @@ import pMemoize from 'p-memoize'
 import * as z from 'zod'
 import { dynamoDbClient, quickSsmClient } from '../aws/clients.ts'
 import { loadSecrets } from '../aws/secrets.ts'
-import { parseSlackSettings } from '../aws/settings.ts'
+import { functionSettings, readSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { toConfig } from '../config.ts'
 import { GITHUB_EVENTS_PATH } from '../github/events/path.ts'
@@ -16,8 +16,8 @@ import { createRejectionLog } from './rejection-log.ts'
 // Most containers answer few requests: code made for each schema pays off too late.
 z.config({ jitless: true })
 
-const settings = parseSlackSettings(process.env)
-const secrets = pMemoize(() => loadSecrets(quickSsmClient(), settings.SECRETS_PATH))
+const settings = readSettings(functionSettings.slack, process.env)
+const secrets = pMemoize(() => loadSecrets(quickSsmClient(), settings.secretsPath))
 // Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
 secrets().catch(() => {})
 
@@ -28,12 +28,12 @@ const offers = pMemoize(async () => {
 
 const clock = { now: Date.now }
 // Powertools would cost a cold start, while Slack waits: the line is the same.
-const log = jsonLog(process.stdout, { service: settings.TABLE_NAME })
+const log = jsonLog(process.stdout, { service: settings.name })
 const report = reportTo(log)
 const refused = createRejectionLog(clock, log)
-const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME })
+const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.name })
 
-const place = siteAddresses(settings.SITE_DOMAIN)
+const place = siteAddresses(settings.domain)
 const offered = {
   codeHost: lazyCodeHost(async () => (await offers()).codeHost),
   catalogue: async () => (await offers()).catalogue(),
@@ -54,7 +54,7 @@ const slack = pMemoize(async () => {
       signingSecret,
       botToken,
       onRefused: (reason) => refused('Slack', reason),
-      ...(settings.SLACK_API_URL && { slackApiUrl: settings.SLACK_API_URL }),
+      ...(settings.slackApiUrl && { slackApiUrl: settings.slackApiUrl }),
     },
   )
 })
@@ -62,7 +62,7 @@ const slack = pMemoize(async () => {
 const github = pMemoize(async () => {
   const { createGithubEvents } = await import('./github-events.ts')
   const { githubWebhookSecret: secret } = await secrets()
-  const { GITHUB_ORG: org, PULL_REQUEST_CHANNEL: channel } = settings
+  const { org, pullRequestChannel: channel } = settings.github
   const pullRequests =
     channel === undefined ? {} : { pullRequests: { channel, place, ...toConfig(settings), ...offered } }
   const { exists } = offered.codeHost

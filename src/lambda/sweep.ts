@@ -1,13 +1,13 @@
 import pMemoize from 'p-memoize'
-import { parseEngineSettings } from '../aws/settings.ts'
+import { functionSettings, readSettings } from '../aws/settings.ts'
 import { createSweep } from '../control/sweep.ts'
 import { withRequestId } from '../log.ts'
 import { keepEngine } from './engine.ts'
 import { createLambdaLog } from './log.ts'
 import { createSweepHandler } from './sweep-handler.ts'
 
-const settings = parseEngineSettings(process.env)
-const log = createLambdaLog(settings.TABLE_NAME)
+const settings = readSettings(functionSettings.sweep, process.env, import.meta.dirname)
+const log = createLambdaLog(settings.name)
 const engine = keepEngine(settings, log)
 
 const sweep = pMemoize(async () => {

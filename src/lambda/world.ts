@@ -28,21 +28,21 @@ const clock = { now: Date.now }
 
 /** All ports as AWS, GitHub and Slack have them. */
 export function createAwsWorld(settings: EngineSettings, secrets: Secrets): World {
-  const stack = settings.TABLE_NAME
-  const place = siteAddresses(settings.SITE_DOMAIN)
+  const stack = settings.name
+  const place = siteAddresses(settings.domain)
   return {
     clock,
-    store: createSiteStore({ client: dynamoDbClient(), tableName: settings.TABLE_NAME }),
+    store: createSiteStore({ client: dynamoDbClient(), tableName: stack }),
     instances: createEc2Instances({
       ec2: ec2Client(),
       stack,
-      launchTemplateId: settings.LAUNCH_TEMPLATE_ID,
-      launchTemplateVersion: settings.LAUNCH_TEMPLATE_VERSION,
-      diskGib: settings.DISK_GIB,
-      volumeKey: settings.VOLUME_KEY,
-      subnetIds: settings.SUBNET_IDS,
-      fallbackSizes: settings.FALLBACK_SIZES,
-      ...(settings.PHONE_HOME === 'true' && {
+      launchTemplateId: settings.launchTemplateId,
+      launchTemplateVersion: settings.launchTemplateVersion,
+      diskGib: settings.diskGib,
+      volumeKey: settings.volumeKey,
+      subnetIds: settings.subnetIds,
+      fallbackSizes: Object.fromEntries(settings.sizes.map(({ type, instead }) => [type, instead])),
+      ...(settings.phoneHome && {
         phoneHomeUrl: (name: string) => `${place.siteUrl(name)}${phoneHomePath(name)}`,
       }),
     }),
@@ -50,34 +50,34 @@ export function createAwsWorld(settings: EngineSettings, secrets: Secrets): Worl
       ssm: ssmClient(),
       s3: s3Client(),
       clock,
-      bucket: settings.INPUT_BUCKET,
-      documentName: settings.COMMAND_DOCUMENT,
+      bucket: settings.bucketName,
+      documentName: settings.documentName,
       instanceBundle,
     }),
     routes: createAlbRoutes({
       elb: elbClient(),
       route53: route53Client(),
       stack,
-      domain: settings.SITE_DOMAIN,
-      hostedZoneId: settings.HOSTED_ZONE_ID,
-      vpcId: settings.VPC_ID,
-      listeners: settings.LISTENERS,
+      domain: settings.domain,
+      hostedZoneId: settings.zone.id,
+      vpcId: settings.vpcId,
+      listeners: settings.listeners,
       wait: setTimeout,
     }),
     alarm: createSchedulerAlarm({
       scheduler: schedulerClient(),
       clock,
-      group: settings.SCHEDULE_GROUP,
-      roleArn: settings.SCHEDULE_ROLE_ARN,
-      targetArn: settings.SCHEDULE_TARGET_ARN,
-      deadLetterArn: settings.SCHEDULE_DLQ_ARN,
+      group: settings.scheduleGroup,
+      roleArn: settings.scheduleRoleArn,
+      targetArn: settings.scheduleTargetArn,
+      deadLetterArn: settings.scheduleDeadLetterArn,
     }),
     codeHost: createCodeHost(settings, secrets, clock),
     chat: createChat(
       { clock, ...toConfig(settings), place },
       {
         botToken: secrets.slackBotToken,
-        ...(settings.SLACK_API_URL !== undefined && { slackApiUrl: settings.SLACK_API_URL }),
+        ...(settings.slackApiUrl !== undefined && { slackApiUrl: settings.slackApiUrl }),
       },
     ),
   }

@@ -1,5 +1,5 @@
 import { isConfigError } from '../config.ts'
-import { readLocalOptions } from './options.ts'
+import { localHelp, readLocalOptions } from './options.ts'
 import { jsonLog } from '../log.ts'
 import { printLog } from './print-log.ts'
 
@@ -7,7 +7,12 @@ import { printLog } from './print-log.ts'
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 try {
-  const options = readLocalOptions(process.argv.slice(2), process.env)
+  const args = process.argv.slice(2)
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(localHelp())
+    process.exit(0)
+  }
+  const options = readLocalOptions(args, process.env)
   // All that it takes is loaded once it is known that it can start.
   const { startPlatform } = await import('./platform/platform.ts')
   const { stdout: out, stderr: err } = process
@@ -33,7 +38,7 @@ try {
   Workspace     ${url}
   Sites         http://NAME.localhost:${sitesPort}
   Repositories  git clone ${gitUrl}/acme/website.git
-  Data          ${options.dataDirectory} (begin anew with npm start -- --fresh)
+  Data          ${options.dataDir} (begin anew with npm start -- --fresh)
 
   Sites are ${machines}.
   Ctrl-C stops everything.

@@ -1,74 +1,154 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import type { MachineSettings } from './platform/machines.ts'
-import { type Config, ConfigError, loadConfig, parseSettings } from '../config.ts'
+import { type Config, localeSetting, parseSettings, toConfig } from '../config.ts'
+import { type ListedSetting, listSettings } from '../list-settings.ts'
+import { policySchema } from '../site/policy.ts'
 
-export interface LocalOptions extends Config, MachineSettings {
-  /** Of the workspace page; 0 for any free one. */
-  port: number
-  /** Of the router, at which the sites are. */
-  sitesPort: number
-  dataDirectory: string
-  /** Begin anew: what is in the data directory is deleted. */
-  fresh: boolean
-  /** What happens is printed as lines of JSON. */
-  json: boolean
-}
+const port = z.int().min(0).max(65_535)
+const { timeZone } = policySchema.shape
 
-const USAGE =
-  'Usage: npm start -- [--port N] [--sites-port N] [--data-dir DIRECTORY] [--machines KIND] [--fresh] [--json]'
-
-const port = z.coerce.number().int().min(0).max(65_535)
-const schema = z.object({
-  PORT: port.default(3000),
-  SITES_PORT: port.default(8080),
-  DATA_DIR: z.string().default('.local'),
-  MACHINES: z.enum(['auto', 'containers', 'embedded']).default('auto'),
-  MACHINE_BASE: z.string().optional(),
-  CONTAINER_ENGINE: z.string().optional(),
+/** What can be set for `npm start`: by flag (`--sites-port`) or, but for those that are flags only, environment (`SITES_PORT`). */
+export const localSettings = z.object({
+  port: port.default(3000).meta({
+    description: 'Port of the workspace page, Slack’s Web API and git; 0 for any free one',
+    examples: [3001],
+  }),
+  sitesPort: port
+    .default(8080)
+    .meta({ description: 'Port of the sites, `http://NAME.localhost:8080`', examples: [8081] }),
+  dataDir: z
+    .string()
+    .default('.local')
+    .meta({ description: 'Directory of all state', examples: ['.local'] }),
+  fresh: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Begin anew: deletes what is in the data directory', examples: [true], isFlagOnly: true }),
+  json: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Prints what happens as lines of JSON', examples: [true], isFlagOnly: true }),
+  machines: z
+    .enum(['auto', 'containers', 'embedded'])
+    .default('auto')
+    .meta({
+      description:
+        '`auto`: containers where podman or docker answers, else `embedded`. A data directory keeps the kind of its first machine',
+      examples: ['embedded'],
+    }),
+  machineBase: z
+    .string()
+    .optional()
+    .meta({ description: 'Image that container machines are built on; Debian 12 without it', examples: ['debian:13'] }),
+  containerEngine: z
+    .string()
+    .optional()
+    .meta({
+      description: 'Command of the container engine, and words that always come first; podman, else docker, without it',
+      examples: ['docker'],
+    }),
+  ...policySchema.shape,
+  timeZone: timeZone
+    .unwrap()
+    .default(Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .meta({ ...timeZone.meta(), description: `${timeZone.description}; the computer’s by default` }),
+  locale: localeSetting,
 })
 
-/** Flags win over the environment. ConfigError for what cannot be used. */
+export type LocalOptions = z.output<typeof localSettings> & Config
+
+const settings = listSettings(localSettings)
+
+/** Flags win over the environment. ConfigError names every problem at once. */
 export function readLocalOptions(args: string[], env: NodeJS.ProcessEnv): LocalOptions {
-  const flags = readFlags(args)
-  const settings = parseSettings(schema, {
-    PORT: flags.port ?? env['PORT'],
-    SITES_PORT: flags['sites-port'] ?? env['SITES_PORT'],
-    DATA_DIR: flags['data-dir'] ?? env['DATA_DIR'],
-    MACHINES: flags.machines ?? env['MACHINES'],
-    MACHINE_BASE: env['MACHINE_BASE'],
-    CONTAINER_ENGINE: env['CONTAINER_ENGINE'],
-  })
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
-  return {
-    ...loadConfig(env, here),
-    port: settings.PORT,
-    sitesPort: settings.SITES_PORT,
-    dataDirectory: settings.DATA_DIR,
-    fresh: flags.fresh ?? false,
-    json: flags.json ?? false,
-    machines: settings.MACHINES,
-    machineBase: settings.MACHINE_BASE,
-    containerEngine: settings.CONTAINER_ENGINE,
+  const { flags, problems } = readFlags(args)
+  const given: Record<string, unknown> = {}
+  const names = new Map<PropertyKey, string>()
+  for (const setting of settings) {
+    const { name, isFlagOnly } = setting
+    const variable = variableOf(name)
+    const flag = flags.get(name)
+    const written = flag ?? (isFlagOnly || env[variable] === '' ? undefined : env[variable])
+    if (written === undefined) continue
+    names.set(name, flag === undefined ? variable : `--${flagOf(name)}`)
+    try {
+      given[name] = valueOf(written, setting)
+    } catch {
+      problems.push(`${names.get(name)}: ${asJson(String(written), setting)}`)
+    }
   }
+  const nameOf = ([name = '', ...rest]: PropertyKey[]) => [names.get(name) ?? name, ...rest].map(String).join('.')
+  const parsed = parseSettings(localSettings, given, { otherProblems: problems, nameOf })
+  return { ...parsed, ...toConfig(parsed) }
 }
 
+/** What `npm start -- --help` prints. */
+export function localHelp(): string {
+  const rows = settings.map(({ name, kind, choices, fallback, description, isFlagOnly }) => {
+    const value = choices.join('|') || VALUES[kind]
+    const variable = isFlagOnly ? '' : ` Environment: ${variableOf(name)}.`
+    const byDefault = isFlagOnly || fallback === undefined ? '' : ` Default: ${JSON.stringify(fallback)}.`
+    const head = `  --${flagOf(name)} ${value}`.trimEnd()
+    return `${head}\n      ${description.replaceAll('`', '')}.${variable}${byDefault}`
+  })
+  return ['Usage: npm start -- [FLAG…]', ...rows].join('\n\n')
+}
+
+const VALUES: Record<ListedSetting['kind'], string> = {
+  text: 'TEXT',
+  number: 'NUMBER',
+  'yes or no': '',
+  list: 'ITEM (once for each, or a JSON list)',
+  map: 'JSON',
+}
+
+/** As a flag has it: `sites-port`. */
+export function flagOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** As an environment variable: `SITES_PORT`. */
+export function variableOf(name: string): string {
+  return flagOf(name).replaceAll('-', '_').toUpperCase()
+}
+
+type Written = string | boolean | (string | boolean)[]
+
+/** What the flags say, by the setting's name, and what is wrong with them. */
 function readFlags(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        port: { type: 'string' },
-        'sites-port': { type: 'string' },
-        'data-dir': { type: 'string' },
-        machines: { type: 'string' },
-        fresh: { type: 'boolean' },
-        json: { type: 'boolean' },
-      },
-    })
-    return values
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigError(`${message}\n${USAGE}`, { cause })
-  }
+  const options = Object.fromEntries(
+    settings.map(({ name, kind }) => {
+      const type = kind === 'yes or no' ? ('boolean' as const) : ('string' as const)
+      return [flagOf(name), { type, multiple: kind === 'list' }]
+    }),
+  )
+  const { values, positionals } = parseArgs({ args, options, strict: false })
+  const problems = Object.keys(values)
+    .filter((flag) => !Object.hasOwn(options, flag))
+    .map((flag) => `--${flag}: there is no such flag. npm start -- --help lists them`)
+  if (problems.length === 0) problems.push(...positionals.map((word) => `${word}: belongs to no flag`))
+  return { flags: new Map(settings.map(({ name }) => [name, values[flagOf(name)]])), problems }
+}
+
+/** Throws where JSON is wanted and is not there. */
+function valueOf(written: Written, { kind }: ListedSetting): unknown {
+  if (Array.isArray(written))
+    return written.flatMap((item): unknown => (String(item).startsWith('[') ? JSON.parse(String(item)) : item))
+  // A flag that misses its value is `true`, which the schema refuses.
+  if (typeof written === 'boolean') return written
+  if (kind === 'number') return written.trim() === '' ? Number.NaN : Number(written)
+  return kind === 'list' || kind === 'map' ? JSON.parse(written) : written
+}
+
+/** What to write in place of `a,b` or `a=b,c=d`, which lists and maps once were. */
+function asJson(old: string, { name, kind, example }: ListedSetting): string {
+  const rows = old.split(',').flatMap((row) => row.trim() || [])
+  const map = rows.every((row) => row.includes('=')) ? Object.fromEntries(rows.map(keyAndValue)) : example
+  const json = `must be JSON now: ${variableOf(name)}='${JSON.stringify(kind === 'list' ? rows : map)}'`
+  return kind === 'list' ? `${json}, or ${rows.map((row) => `--${flagOf(name)} ${row}`).join(' ')}` : json
+}
+
+const keyAndValue = (row: string): [string, string] => {
+  const [key = '', value = ''] = row.split('=')
+  return [key, value]
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Policy } from './policy.ts'
 
 /** useradd(8): names may be 32 characters long. */
 const MAX_LENGTH = 32
@@ -24,4 +25,9 @@ export function linuxUserFor(login: string): string {
   if (plain === `gh_${name}` && plain.length <= MAX_LENGTH) return plain
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8)
   return `${plain.slice(0, 23)}_${hash}`
+}
+
+/** May the members of that team become root on their sites' machines? */
+export function mayBecomeRoot(team: string, { sudoTeams }: Pick<Policy, 'sudoTeams'>): boolean {
+  return sudoTeams.includes(team.toLowerCase())
 }

@@ -1,5 +1,4 @@
 import type { SiteAction } from './actions.ts'
-import type { Policy } from './policy.ts'
 import type { Site } from './site.ts'
 import { UserError } from './user-error.ts'
 
@@ -33,9 +32,9 @@ export const defaultPermissions: Permissions = {
 /** Who may make sites: everybody, unless groups or channels are named. Admins always may. */
 export interface Creators {
   /** Ids of Slack user groups. */
-  groups: string[]
+  creatorGroups: string[]
   /** Ids of channels; who asks there may. */
-  channels: string[]
+  creatorChannels: string[]
 }
 
 /**
@@ -84,20 +83,22 @@ export function isNotKnown({ code }: UserError): boolean {
   return code === 'slack-silent' || code === 'slack-refuses'
 }
 
-type PermissionPolicy = Pick<Policy, 'permissions' | 'creators'>
+interface PermissionPolicy extends Creators {
+  permissions: Permissions
+}
 
 /** Why they may not ask that of the site; undefined when they may. */
 export function permissionError(
   actor: Actor,
   site: Site,
   action: SiteAction,
-  { permissions, creators }: PermissionPolicy,
+  { permissions, ...creators }: PermissionPolicy,
 ): UserError | undefined {
   const audience = permissions[action]
   const outsider = outsiderError(actor)
   if (outsider !== undefined) return outsider
   // Who takes a site over has one more, as if they had made it.
-  const unfit = action === 'adopt' ? creationError(actor, { creators }) : undefined
+  const unfit = action === 'adopt' ? creationError(actor, creators) : undefined
   if (unfit !== undefined) return unfit
   if (audience === 'everyone' || isAdmin(actor)) return undefined
   if (actor.role === 'unknown') return notKnown(actor)
@@ -115,11 +116,11 @@ export function expectPermitted(actor: Actor, site: Site, action: SiteAction, po
 }
 
 /** Why they may not make a site; undefined when they may. */
-export function creationError(actor: Actor, { creators }: Pick<Policy, 'creators'>): UserError | undefined {
+export function creationError(actor: Actor, creators: Creators): UserError | undefined {
   const outsider = outsiderError(actor)
   if (outsider !== undefined) return outsider
-  const { groups, channels } = creators
-  if (!restrictsCreation({ creators }) || isAdmin(actor)) return undefined
+  const { creatorGroups: groups, creatorChannels: channels } = creators
+  if (!restrictsCreation(creators) || isAdmin(actor)) return undefined
   if (actor.role === 'unknown') return notKnown(actor)
   if (actor.channel !== undefined && channels.includes(actor.channel)) return undefined
   if (groups.length > 0 && actor.isInCreatorGroup === true) return undefined
@@ -128,13 +129,13 @@ export function creationError(actor: Actor, { creators }: Pick<Policy, 'creators
 }
 
 /** UserError when they may not make a site. */
-export function expectCreator(actor: Actor, policy: Pick<Policy, 'creators'>): void {
+export function expectCreator(actor: Actor, policy: Creators): void {
   const refusal = creationError(actor, policy)
   if (refusal !== undefined) throw refusal
 }
 
-export function restrictsCreation({ creators: { groups, channels } }: Pick<Policy, 'creators'>): boolean {
-  return groups.length + channels.length > 0
+export function restrictsCreation({ creatorGroups, creatorChannels }: Creators): boolean {
+  return creatorGroups.length + creatorChannels.length > 0
 }
 
 function isAdmin({ role }: Actor): boolean {

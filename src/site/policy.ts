@@ -1,48 +1,88 @@
-import { type Creators, defaultPermissions, type Permissions } from './permissions.ts'
+import * as z from 'zod'
+import { siteActions } from './actions.ts'
+import { audiences, defaultPermissions, type Permissions } from './permissions.ts'
 
-/** The rules of the house, from configuration. */
-export interface Policy {
-  /** IANA name; calendar dates and hours below are in it. */
-  timeZone: string
-  /** Hour of its last day at which a site is archived, 0–23. */
-  expiryHour: number
-  /** Hour at which warnings come, 0–23. */
-  warnHour: number
-  /** Days from archiving to purge. */
-  archiveDays: number
-  /** No site expires later than this many days from now. */
-  maxDays: number
-  /** Days a site lives when nobody says otherwise. */
-  defaultDays: number
-  /** Slugs of the teams whose members may become root on their sites' machines, in lower case. */
-  sudoTeams: string[]
-  /** So many sites, of all people, may be up or asleep at once. */
-  maxSites: number
-  /** So many of one owner. */
-  maxSitesPerPerson: number
-  /** Who may ask what of a site. */
-  permissions: Permissions
-  creators: Creators
-  /** Ids of users and user groups who are admins here, besides those of the Slack workspace. */
-  admins: string[]
-}
+const hour = z.int().min(0).max(23)
+const days = z.int().min(1).max(3650)
+/** The item that counts them holds 9,000: see `src/aws/site-quota.ts`. */
+const sites = z.int().min(1).max(5000)
+const ids = (pattern: RegExp, kind: string) => z.array(z.string().regex(pattern, `must be ids of ${kind}`)).default([])
 
-export const defaultPolicy: Policy = {
-  timeZone: 'Asia/Tokyo',
-  expiryHour: 18,
-  warnHour: 10,
-  archiveDays: 30,
-  maxDays: 90,
-  defaultDays: 14,
-  sudoTeams: [],
-  maxSites: 500,
-  maxSitesPerPerson: 20,
-  permissions: defaultPermissions,
-  creators: { groups: [], channels: [] },
-  admins: [],
-}
+/**
+ * The rules that every platform shares: how long sites live, and who may do what. `meta` has what people read about each setting; its
+ * first example stands in error messages.
+ */
+export const policySchema = z.object({
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone')
+    .default('Asia/Tokyo')
+    .meta({ description: 'Time zone of the dates and hours below', examples: ['Europe/Berlin'] }),
+  expiryHour: hour
+    .default(18)
+    .meta({ description: 'Hour of its last day at which a site is archived, 0–23', examples: [18] }),
+  warnHour: hour
+    .default(10)
+    .meta({ description: 'Hour at which people are warned that a site expires, 0–23', examples: [10] }),
+  archiveDays: days
+    .default(30)
+    .meta({ description: 'Days for which an archived site is kept before it is deleted', examples: [30] }),
+  maxDays: days
+    .default(90)
+    .meta({ description: 'A site can’t be kept for more than this many days from today', examples: [90] }),
+  defaultDays: days
+    .default(14)
+    .meta({ description: 'Days for which a new site is kept unless somebody chooses otherwise', examples: [14] }),
+  sudoTeams: z
+    .array(
+      z
+        .string()
+        .regex(/^[\w-]+$/, 'must be slugs of teams')
+        .toLowerCase(),
+    )
+    .default([])
+    .meta({
+      description:
+        'Slugs of the GitHub teams whose members can become root on their sites’ machines. It applies from a site’s next set-up, or from `/testsite users NAME`',
+      examples: [['ops']],
+    }),
+  maxSites: sites
+    .default(500)
+    .meta({ description: 'Number of sites, of all people, that can be up or asleep at once', examples: [500] }),
+  maxSitesPerPerson: sites
+    .default(20)
+    .meta({ description: 'Number of sites of one owner that can be up or asleep at once', examples: [20] }),
+  permissions: z
+    .partialRecord(z.enum(siteActions), z.enum(audiences))
+    .transform((given): Permissions => Object.assign({ ...defaultPermissions }, given))
+    .prefault({})
+    .meta({
+      description: 'Who can do what, where it differs from the table in docs/permissions.md',
+      examples: [{ delete: 'owner', sleep: 'channel' }],
+    }),
+  admins: ids(/^[UWS][A-Z0-9]+$/, 'users (U…) or user groups (S…)').meta({
+    description: 'Slack users (U…) and user groups (S…) who are admins here, besides those of the workspace',
+    examples: [['U0123ABCD', 'S0123ABCD']],
+  }),
+  creatorGroups: ids(/^S[A-Z0-9]+$/, 'user groups (S…)').meta({
+    description:
+      'Slack user groups whose members can create sites. With neither these nor `creatorChannels`, everybody can',
+    examples: [['S0123ABCD']],
+  }),
+  creatorChannels: ids(/^[CG][A-Z0-9]+$/, 'channels (C…)').meta({
+    description: 'Slack channels in which people can create sites',
+    examples: [['C0123ABCD']],
+  }),
+})
 
-/** May the members of that team do everything on their sites' machines? */
-export function mayBecomeRoot(team: string, { sudoTeams }: Policy): boolean {
-  return sudoTeams.includes(team.toLowerCase())
+export type Policy = z.output<typeof policySchema>
+
+export const defaultPolicy: Policy = policySchema.parse({})
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
 }

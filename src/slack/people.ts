@@ -84,7 +84,7 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
       if (!restrictsCreation(policy)) return who(client, userId, channel)
       const [{ actor, viewContext }, isInCreators] = await Promise.all([
         who(client, userId, channel),
-        isInAny(client, policy.creators.groups, userId),
+        isInAny(client, policy.creatorGroups, userId),
       ])
       const isInCreatorGroup = answerOf(isInCreators)
       const creator: Actor = {

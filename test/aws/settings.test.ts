@@ -1,91 +1,108 @@
 import assert from 'node:assert/strict'
-import { parseEngineSettings, parseGatewaySettings, parseSlackSettings } from '../../src/aws/settings.ts'
-import { ConfigError } from '../../src/config.ts'
-import { gatewayEnvironment, engineEnvironment, slackEnvironment } from '../support/function-environment.ts'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { functionSettings, readSettings } from '../../src/aws/settings.ts'
+import { functionNames } from '../../src/aws/names.ts'
+import { isConfigError, toConfig } from '../../src/config.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+import { engineEnvironment, gatewayEnvironment, slackEnvironment } from '../support/function-environment.ts'
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 
-function problemsOf(parse: () => unknown): string[] {
+const { slack, reconcile, gateway } = functionSettings
+
+const settingsIn = ({ SETTINGS }: { SETTINGS: string }) => z.looseObject({}).parse(JSON.parse(SETTINGS))
+
+function problemsOf(read: () => unknown): string[] {
   try {
-    parse()
+    read()
   } catch (error) {
-    if (error instanceof ConfigError) return error.message.split('\n')
+    if (isConfigError(error)) return error.message.split('\n')
     throw error
   }
   return []
 }
 
 describe('settings of the functions', () => {
-  it('read lists, sizes and listeners', () => {
-    assert.deepEqual(parseSlackSettings(slackEnvironment).SIZES, [
-      { id: 't3.micro', label: 'Small' },
-      { id: 't3.medium', label: 'Medium' },
+  it('are one JSON document, with listeners whose names stand there once', () => {
+    const settings = readSettings(reconcile, engineEnvironment())
+    assert.deepEqual(settings.listeners, [
+      {
+        listenerArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/sites/1a/2b',
+        dnsName: 'sites-1.eu-central-1.elb.amazonaws.com',
+        hostedZoneId: 'Z1',
+      },
     ])
-    const settings = parseEngineSettings(engineEnvironment)
-    assert.deepEqual(settings.FALLBACK_SIZES, { 't3.micro': ['t3a.micro', 't2.micro'], 't3.medium': ['t3a.medium'] })
-    assert.deepEqual(settings.SUBNET_IDS, ['subnet-1', 'subnet-2'])
-    assert.equal(settings.LISTENERS[0]?.dnsName, 'sites-1.eu-central-1.elb.amazonaws.com')
+    assert.deepEqual(settings.subnetIds, ['subnet-1', 'subnet-2'])
   })
 
-  it('have what is optional left out', () => {
-    const {
-      FALLBACK_SIZES: _,
-      PHONE_HOME: __,
-      GITHUB_APP_ID: ___,
-      GITHUB_INSTALLATION_ID: ____,
-      ...rest
-    } = engineEnvironment
-    const settings = parseEngineSettings(rest)
-    assert.deepEqual([settings.FALLBACK_SIZES, settings.PHONE_HOME, settings.GITHUB_APP_ID], [{}, 'true', undefined])
-    assert.equal(parseSlackSettings(slackEnvironment).ARCHITECTURE, 'x86_64')
-    assert.equal(parseSlackSettings(slackEnvironment).PULL_REQUEST_CHANNEL, undefined)
-    assert.equal(parseGatewaySettings(gatewayEnvironment).MAX_DAYS, 90)
+  it('are in the bundle as well, where the environment does not hold all of them', async () => {
+    const directory = await makeTemporaryDirectory()
+    const chosen = { zone: { id: 'Z3' }, locale: 'ja', phoneHome: false }
+    await writeFile(join(directory.path, 'settings.json'), JSON.stringify(chosen))
+    const { zone: _, ...made } = settingsIn(engineEnvironment())
+    const settings = readSettings(reconcile, { SETTINGS: JSON.stringify(made) }, directory.path)
+    assert.deepEqual([settings.zone.id, settings.locale, settings.phoneHome], ['Z3', 'ja', false])
+    await directory.remove()
   })
 
-  it('name every one that is missing', () => {
-    const problems = problemsOf(() => parseEngineSettings({}))
+  it('have defaults for all that may be left out', () => {
+    const { phoneHome, github, secretsPath } = readSettings(reconcile, engineEnvironment())
+    assert.deepEqual([phoneHome, github.apiUrl, secretsPath], [true, undefined, '/pokopoko'])
+    const settings = readSettings(slack, slackEnvironment())
+    assert.deepEqual([settings.architecture, settings.github.pullRequestChannel], ['x86_64', undefined])
+    assert.deepEqual(toConfig(settings), { locale: 'en', policy: defaultPolicy })
+  })
+
+  it('name every one that is missing, with an example', () => {
+    const problems = problemsOf(() => readSettings(reconcile, {}))
     const named = problems.map((line) => line.replace(/:.*/, '')).toSorted()
-    const needed = Object.keys(engineEnvironment).filter(
-      (name) => !['GITHUB_APP_ID', 'GITHUB_INSTALLATION_ID', 'FALLBACK_SIZES', 'PHONE_HOME'].includes(name),
-    )
-    assert.deepEqual(named, needed.toSorted())
+    const optional = ['name']
+    const needed = Object.keys(settingsIn(engineEnvironment()))
+    assert.deepEqual(named, needed.filter((name) => !optional.includes(name)).toSorted())
+    for (const problem of problems.filter((line) => !line.startsWith('github'))) {
+      assert.match(problem, /^\w+: is missing, for example \S/)
+    }
   })
 
-  it('name every one that is wrong, those that all platforms share included', () => {
+  it('name every one that is wrong, and what is wrong', () => {
     const wrong = {
-      ...engineEnvironment,
-      MAX_DAYS: 'many',
-      SITE_DOMAIN: 'https://test.example.com',
-      SECRETS_PATH: 'pokopoko',
-      FALLBACK_SIZES: 't3.micro',
-      LISTENERS: 'none',
-      GITHUB_INSTALLATION_ID: '',
-      SLACK_API_URL: 'slack.com',
+      ...settingsIn(engineEnvironment()),
+      archiveDays: 'many',
+      domain: 'https://test.example.com',
+      secretsPath: 'pokopoko',
+      sizes: [{ type: 'small' }],
+      listeners: 'none',
+      github: { org: 'orchard', app: { id: 12345 } },
+      slackApiUrl: 'slack.com',
     }
-    const named = problemsOf(() => parseEngineSettings(wrong)).map((line) => line.replace(/[:.].*/, ''))
-    assert.deepEqual(named.toSorted(), [
-      'FALLBACK_SIZES',
-      'GITHUB_APP_ID',
-      'LISTENERS',
-      'MAX_DAYS',
-      'SECRETS_PATH',
-      'SITE_DOMAIN',
-      'SLACK_API_URL',
+    assert.deepEqual(problemsOf(() => readSettings(reconcile, { SETTINGS: JSON.stringify(wrong) })).toSorted(), [
+      'archiveDays: Invalid input: expected number, received string, for example 30',
+      'domain: must be a domain, for example "test.example.com"',
+      'github.app.installationId: is missing, for example {"id":123456,"installationId":12345678}',
+      'listeners: Invalid input: expected object, received string, for example {"arnPrefix":"arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/","dnsSuffix":".eu-central-1.elb.amazonaws.com","hostedZoneId":"Z215JYRZR1TBD5","each":[{"arn":"sites/0123456789abcdef/0123456789abcdef","dns":"sites-1234567890"}]}',
+      'secretsPath: must begin with a slash, and not end with one, for example "/pokopoko"',
+      'sizes.0.type: must be an instance type, for example "t3.micro"',
+      'slackApiUrl: must be an address, for example "http://localhost:3000/api/"',
     ])
   })
 
-  it('name a channel that is given by its name', () => {
-    const problems = (PULL_REQUEST_CHANNEL: string) =>
-      problemsOf(() => parseSlackSettings({ ...slackEnvironment, PULL_REQUEST_CHANNEL })).join()
-    assert.match(problems('#pulls'), /^PULL_REQUEST_CHANNEL.*C0123ABCD/)
-    assert.equal(problems('C0PULLS'), '')
+  it('are told to be no JSON where they are none', () => {
+    for (const SETTINGS of ['t3.micro=Small', '[]', '"x"']) {
+      assert.deepEqual(
+        problemsOf(() => readSettings(gateway, { SETTINGS })),
+        ['SETTINGS: must be a JSON object'],
+      )
+    }
+    assert.equal(readSettings(gateway, gatewayEnvironment()).archiveDays, 30)
   })
 
-  it('name sizes without a label, and listeners without an address', () => {
-    assert.match(
-      problemsOf(() => parseSlackSettings({ ...slackEnvironment, SIZES: 't3.micro' })).join(),
-      /^SIZES.*TYPE=LABEL/,
-    )
-    for (const LISTENERS of ['[]', 'arn:aws:x .eu-central-1.elb.amazonaws.com Z1', 'arn:aws:x .elb Z1 sites/1a/2b']) {
-      assert.match(problemsOf(() => parseEngineSettings({ ...engineEnvironment, LISTENERS })).join(), /^LISTENERS/)
+  it('are never secrets', () => {
+    for (const name of functionNames) {
+      const secrets = Object.keys(functionSettings[name].shape).filter((key) =>
+        /token|password|private|signing/i.test(key),
+      )
+      assert.deepEqual(secrets, [])
     }
   })
 })

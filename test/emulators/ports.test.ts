@@ -25,15 +25,15 @@ for (const full of [0, 1]) {
       route53: cloud.route53,
       stack,
       domain: `${stack}.${DOMAIN}`,
-      hostedZoneId: settings.HOSTED_ZONE_ID,
-      vpcId: settings.VPC_ID,
+      hostedZoneId: settings.zone.id,
+      vpcId: settings.vpcId,
       listeners,
       wait: async () => {},
     })
     return {
       routes,
       machines,
-      leadsTo: (name) => leadsTo(settings.HOSTED_ZONE_ID, [first, second], `${name}.${stack}.${DOMAIN}`),
+      leadsTo: (name) => leadsTo(settings.zone.id, [first, second], `${name}.${stack}.${DOMAIN}`),
       close: async () => {},
     }
   })

@@ -9,8 +9,10 @@ import {
 import { GetScheduleGroupCommand } from '@aws-sdk/client-scheduler'
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import assert from 'node:assert/strict'
-import { deployedName, type FunctionName, deadLetterKinds, deadLetterQueueName } from '../../src/aws/names.ts'
-import { parseEngineSettings, parseGatewaySettings, parseSlackSettings } from '../../src/aws/settings.ts'
+import { join } from 'node:path'
+import { deployedName, type FunctionName } from '../../src/aws/names.ts'
+import { deadLetterKinds, deadLetterQueueName } from '../../src/aws/names.ts'
+import { functionSettings, readSettings } from '../../src/aws/settings.ts'
 import { siteIndexes } from '../../src/aws/site-item.ts'
 import { balancerEvent } from '../lambda/events.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
@@ -42,7 +44,7 @@ describe('the template, deployed by an emulator of CloudFormation', function () 
   })
   after(() => directory.remove())
 
-  const settingsOf = async (name: FunctionName) => {
+  const environmentOf = async (name: FunctionName) => {
     const FunctionName = deployedName(stack, name)
     const { Environment } = await ministack.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
     return Environment?.Variables ?? assert.fail(name)
@@ -72,14 +74,15 @@ describe('the template, deployed by an emulator of CloudFormation', function () 
 
   it('has functions that find all settings, with what the stack made in them', async () => {
     for (const name of ['reconcile', 'sweep'] as const) {
-      const settings = parseEngineSettings(await settingsOf(name))
-      assert.equal(settings.TABLE_NAME, stack)
-      assert.match(settings.LAUNCH_TEMPLATE_ID, /^lt-/)
-      assert.match(settings.SCHEDULE_DLQ_ARN, new RegExp(`:${deadLetterQueueName(stack, 'schedules')}$`))
-      assert.equal(settings.SUBNET_IDS.length, 2)
+      const settings = readSettings(functionSettings[name], await environmentOf(name), join(directory.path, name))
+      assert.equal(settings.name, stack)
+      assert.match(settings.launchTemplateId, /^lt-/)
+      assert.match(settings.scheduleDeadLetterArn, new RegExp(`:${deadLetterQueueName(stack, 'schedules')}$`))
+      assert.equal(settings.subnetIds.length, 2)
     }
-    assert.equal(parseSlackSettings(await settingsOf('slack')).TABLE_NAME, stack)
-    assert.equal(parseGatewaySettings(await settingsOf('gateway')).TABLE_NAME, stack)
+    for (const name of ['slack', 'gateway'] as const) {
+      assert.equal(readSettings(functionSettings[name], await environmentOf(name)).name, stack)
+    }
   })
 
   it('has functions that run: the gateway answers at the domain itself', async () => {

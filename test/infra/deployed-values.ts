@@ -12,12 +12,14 @@ const call = z.union([
 ])
 
 const REGION = 'ap-northeast-1'
+/** No stack's name is longer. */
+export const STACK = 'test-sites-of-orchard-and-garden'.slice(0, 31)
 const pseudo: Record<string, string> = {
   'AWS::Region': REGION,
   'AWS::Partition': 'aws',
   'AWS::AccountId': '123456789012',
   'AWS::URLSuffix': 'amazonaws.com',
-  'AWS::StackName': 'pokopoko',
+  'AWS::StackName': STACK,
 }
 
 /** The values of a template once it is deployed, with the longest names that AWS gives. */
@@ -66,7 +68,7 @@ function madeName(type: string, id: string): string {
     case 'AWS::ElasticLoadBalancingV2::LoadBalancer':
       return arn('elasticloadbalancing', `loadbalancer/app/${balancerName(id)}/${hex('balancer')}`)
     case 'AWS::S3::Bucket':
-      return `pokopoko-inputbucket3bf8630a-${'0'.repeat(12)}`
+      return `${STACK}-inputbucket3bf8630a-${'0'.repeat(12)}`
     case 'AWS::EC2::Subnet':
       return `subnet-${'0'.repeat(17)}`
     case 'AWS::EC2::VPC':
@@ -74,7 +76,7 @@ function madeName(type: string, id: string): string {
     case 'AWS::EC2::LaunchTemplate':
       return `lt-${'0'.repeat(17)}`
     default:
-      return `pokopoko-${id}-${'0'.repeat(12)}`
+      return `${STACK}-${id}-${'0'.repeat(12)}`
   }
 }
 

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict'
 import type { Template } from 'aws-cdk-lib/assertions'
 import * as z from 'zod'
-import { type ConfigInput, readConfig } from '../../infra/config.ts'
-import { environmentBytes, MAX_ENVIRONMENT_BYTES } from '../../infra/environment-size.ts'
+import type { ConfigInput } from '../../infra/config.ts'
+import { readConfig } from '../../infra/config.ts'
+import { environmentBytes, MAX_ENVIRONMENT_BYTES } from '../../infra/environment.ts'
 import { input } from '../../infra/pokopoko.config.example.ts'
-import { deployedName, functionNames } from '../../src/aws/names.ts'
-import { parseEngineSettings } from '../../src/aws/settings.ts'
+import { deployedName, type FunctionName, functionNames } from '../../src/aws/names.ts'
+import { functionSettings } from '../../src/aws/settings.ts'
 import { aStack } from './a-stack.ts'
-import { deployedValues } from './deployed-values.ts'
+import { deployedValues, STACK } from './deployed-values.ts'
 
 const numbered = (count: number, of: (number: number) => string) => Array.from({ length: count }, (_, at) => of(at))
 
 /** Everything that can be chosen, and as much of it as an agency could want. */
 const largest: Partial<ConfigInput> = {
+  name: STACK,
   region: 'ap-northeast-1',
   network: { zones: 3 },
   loadBalancers: 20,
@@ -29,18 +31,17 @@ const largest: Partial<ConfigInput> = {
     apiUrl: 'https://github.orchard.dev/api/v3',
     pullRequestChannel: 'C0123456789',
   },
-  policy: { timeZone: 'America/Argentina/ComodRivadavia' },
+  timeZone: 'America/Argentina/ComodRivadavia',
   sudoTeams: ['operations', 'platform', 'security'],
   permissions: { delete: 'owner', sleep: 'channel', redeploy: 'owner' },
   admins: numbered(5, (at) => `U012345678${at}`),
-  creators: {
-    groups: numbered(3, (at) => `S012345678${at}`),
-    channels: numbered(3, (at) => `C012345678${at}`),
-  },
+  creatorGroups: numbered(3, (at) => `S012345678${at}`),
+  creatorChannels: numbered(3, (at) => `C012345678${at}`),
   phoneHome: false,
   volumeKey: `arn:aws:kms:ap-northeast-1:123456789012:key/${'0'.repeat(36)}`,
 }
 
+const settingsSchema = z.record(z.string(), z.unknown())
 const functionSchema = z.object({
   Properties: z.object({
     FunctionName: z.string(),
@@ -62,8 +63,9 @@ const loneRuleSchema = z.object({
 describe('the largest configuration', function () {
   this.timeout(180_000)
   let template: Template
+  let chosen: Map<FunctionName, Record<string, unknown>>
   before(async () => {
-    template = (await aStack(largest)).template
+    ;({ template, chosen } = await aStack(largest))
   })
 
   const environmentOf = (name: string): Record<string, string> => {
@@ -78,16 +80,22 @@ describe('the largest configuration', function () {
 
   it('fits into the environment of each function', () => {
     for (const name of functionNames) {
-      const bytes = environmentBytes(environmentOf(deployedName('pokopoko', name)))
+      const bytes = environmentBytes(environmentOf(deployedName(STACK, name)))
+
       assert.ok(bytes <= MAX_ENVIRONMENT_BYTES, `${name}: ${bytes}`)
     }
   })
 
   it('tells the functions of all load balancers', () => {
-    const { LISTENERS, ...settings } = parseEngineSettings(environmentOf(deployedName('pokopoko', 'reconcile')))
-    assert.equal(LISTENERS.length, 20)
-    assert.equal(new Set(LISTENERS.map(({ listenerArn }) => listenerArn)).size, 20)
-    for (const [index, { listenerArn, dnsName, hostedZoneId }] of LISTENERS.entries()) {
+    const { SETTINGS = '' } = environmentOf(deployedName(STACK, 'reconcile'))
+    const made = settingsSchema.parse(JSON.parse(SETTINGS))
+    const { listeners, ...settings } = functionSettings.reconcile.parse({
+      ...chosen.get('reconcile'),
+      ...made,
+    })
+    assert.equal(listeners.length, 20)
+    assert.equal(new Set(listeners.map(({ listenerArn }) => listenerArn)).size, 20)
+    for (const [index, { listenerArn, dnsName, hostedZoneId }] of listeners.entries()) {
       const balancer = `pokopo-Balan-${String(index + 1).padStart(19, 'B')}`
       assert.ok(
         listenerArn.startsWith(`arn:aws:elasticloadbalancing:ap-northeast-1:123456789012:listener/app/${balancer}/`),
@@ -95,7 +103,7 @@ describe('the largest configuration', function () {
       assert.equal(dnsName, `${balancer}-1234567890.ap-northeast-1.elb.amazonaws.com`)
       assert.equal(hostedZoneId, 'Z14GRHDCWA56QT')
     }
-    assert.deepEqual([settings.LAUNCH_TEMPLATE_VERSION, settings.DISK_GIB], ['12', 16])
+    assert.deepEqual([settings.launchTemplateVersion, settings.diskGib], ['12', 16])
   })
 
   it('is a template that CloudFormation takes', () => {
@@ -154,13 +162,13 @@ describe('the largest configuration', function () {
 
 describe('a configuration that is too large', () => {
   it('for the environment of a function is refused before anything is deployed, with what makes it so', () => {
-    const admins = numbered(200, (at) => `U${String(at).padStart(10, '0')}`)
-    const problem = /environment of reconcile would take \d+ of 4096 bytes.*ADMINS \(2399\)/
+    const admins = numbered(300, (at) => `U${String(at).padStart(10, '0')}`)
+    const problem = /admins: must be shorter than its \d+ bytes: the environment of slack would take \d+ of 4096/
     assert.throws(() => readConfig({ ...input, ...largest, admins }), problem)
   })
 
   it('for a security group is refused', () => {
     const sshCidrs = numbered(60, (at) => `10.1.${at}.0/24`)
-    assert.throws(() => readConfig({ ...input, sshCidrs }), /sshCidrs: may hold 59 IPv4 and 59 IPv6 ranges/)
+    assert.throws(() => readConfig({ ...input, sshCidrs }), /sshCidrs: can hold 59 IPv4 and 59 IPv6 ranges/)
   })
 })

@@ -66,7 +66,7 @@ describe('the stack', function () {
     for (const name of ['reconcile', 'sweep']) {
       template.hasResourceProperties('AWS::Lambda::Function', {
         FunctionName: `pokopoko-${name}`,
-        Environment: { Variables: Match.objectLike({ LAUNCH_TEMPLATE_VERSION: version, DISK_GIB: '16' }) },
+        Environment: { Variables: { SETTINGS: { 'Fn::Join': ['', Match.arrayWith([version])] } } },
       })
     }
   })

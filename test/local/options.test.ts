@@ -1,27 +1,77 @@
 import assert from 'node:assert/strict'
-import { ConfigError } from '../../src/config.ts'
-import { readLocalOptions } from '../../src/local/options.ts'
+import { isConfigError } from '../../src/config.ts'
+import { localHelp, readLocalOptions } from '../../src/local/options.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
+
+const problemsOf = (args: string[], env: Record<string, string> = {}): string[] => {
+  try {
+    readLocalOptions(args, env)
+  } catch (error) {
+    if (isConfigError(error)) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
 
 describe('options of npm start', () => {
   it('has defaults for all', () => {
-    const { port, sitesPort, dataDirectory, fresh, machines } = readLocalOptions([], {})
+    const { port, sitesPort, dataDir, fresh, machines, policy, locale } = readLocalOptions([], { ADMINS: '' })
     assert.deepEqual(
-      { port, sitesPort, dataDirectory, fresh, machines },
-      { port: 3000, sitesPort: 8080, dataDirectory: '.local', fresh: false, machines: 'auto' },
+      { port, sitesPort, dataDir, fresh, machines, locale },
+      { port: 3000, sitesPort: 8080, dataDir: '.local', fresh: false, machines: 'auto', locale: 'en' },
     )
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    assert.deepEqual(policy, { ...defaultPolicy, timeZone })
   })
 
   it('takes flags before the environment', () => {
-    const env = { PORT: '4000', SITES_PORT: '4001', DATA_DIR: 'there', MACHINES: 'containers' }
-    const flags = ['--port', '5000', '--data-dir', 'here', '--machines', 'embedded', '--fresh']
-    const { port, sitesPort, dataDirectory, fresh, machines } = readLocalOptions(flags, env)
-    assert.deepEqual([port, sitesPort, dataDirectory, fresh, machines], [5000, 4001, 'here', true, 'embedded'])
+    const env = { PORT: '4000', SITES_PORT: '4001', DATA_DIR: 'there', MACHINES: 'containers', FRESH: 'true' }
+    const flags = ['--port', '5000', '--data-dir', 'here', '--machines', 'embedded']
+    const { port, sitesPort, dataDir, fresh, machines } = readLocalOptions(flags, env)
+    assert.deepEqual([port, sitesPort, dataDir, fresh, machines], [5000, 4001, 'here', false, 'embedded'])
+    assert.equal(readLocalOptions(['--fresh'], {}).fresh, true)
+  })
+
+  it('takes lists and maps as JSON, and lists as flags for each', () => {
+    const { policy } = readLocalOptions(
+      ['--creator-groups', 'S0DESIGN', '--creator-groups', 'S0WEB', '--creator-channels', '["C0WEB","G0SECRET"]'],
+      { PERMISSIONS: '{"delete":"owner","sleep":"channel"}', ADMINS: '["U0ADA"]', SUDO_TEAMS: '["Ops"]' },
+    )
+    assert.deepEqual(policy.permissions, { ...defaultPolicy.permissions, delete: 'owner', sleep: 'channel' })
+    assert.deepEqual([policy.admins, policy.sudoTeams], [['U0ADA'], ['ops']])
+    assert.deepEqual(
+      [policy.creatorGroups, policy.creatorChannels],
+      [
+        ['S0DESIGN', 'S0WEB'],
+        ['C0WEB', 'G0SECRET'],
+      ],
+    )
+  })
+
+  it('says how what was written with commas and equals signs is written now', () => {
+    assert.deepEqual(problemsOf([], { ADMINS: 'U0ADA, S0ADMINS', PERMISSIONS: 'delete=owner,sleep=channel' }), [
+      `PERMISSIONS: must be JSON now: PERMISSIONS='{"delete":"owner","sleep":"channel"}'`,
+      `ADMINS: must be JSON now: ADMINS='["U0ADA","S0ADMINS"]', or --admins U0ADA --admins S0ADMINS`,
+    ])
   })
 
   it('refuses what it does not know, and says what', () => {
-    const isAbout = (what: RegExp) => (error: unknown) => error instanceof ConfigError && what.test(error.message)
-    assert.throws(() => readLocalOptions(['--prot', '1'], {}), isAbout(/--prot/))
-    assert.throws(() => readLocalOptions(['3000'], {}), isAbout(/3000/))
-    assert.throws(() => readLocalOptions([], { PORT: '70000', MACHINES: 'vans' }), isAbout(/PORT[^]*MACHINES/))
+    assert.match(problemsOf(['--prot', '1']).join(), /^--prot: there is no such flag/)
+    assert.deepEqual(problemsOf(['3000']), ['3000: belongs to no flag'])
+  })
+
+  it('names all that is wrong at once, as it was written', () => {
+    const env = { SITES_PORT: '70000', MACHINES: 'vans', ADMINS: '["@ada"]', TIME_ZONE: 'Moon/Base', WARN_HOUR: ' ' }
+    assert.deepEqual(
+      problemsOf(['--port', 'x', '--fresh=no', '--typo', '--data-dir'], env).map((line) => line.replace(/:.*/, '')),
+      ['--port', 'SITES_PORT', '--data-dir', '--fresh', 'MACHINES', 'TIME_ZONE', 'WARN_HOUR', 'ADMINS.0', '--typo'],
+    )
+  })
+
+  it('explains each flag', () => {
+    const help = localHelp()
+    assert.match(help, /--sites-port NUMBER\n.*8080. Environment: SITES_PORT. Default: 8080\./)
+    assert.match(help, /--locale en\|ja\n/)
+    assert.match(help, /--fresh\n.*directory\.\n/)
   })
 })

@@ -67,6 +67,7 @@ describe('the functions as they are built', function () {
   let slackApi: Server
   let parameters: Awaited<ReturnType<typeof startFakeParameters>>
   let env: Record<string, string>
+  let slackSettings: () => Record<string, string>
   before(async () => {
     directory = await makeTemporaryDirectory()
     await buildFunctions(directory.path)
@@ -91,9 +92,12 @@ describe('the functions as they are built', function () {
       AWS_ENDPOINT_URL_SSM: parameters.url,
       // Nothing listens there: what is asked of it fails.
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-      SLACK_API_URL: `http://127.0.0.1:${slackPort}/api/`,
-      GITHUB_API_URL: `http://127.0.0.1:${slackPort}/github`,
     }
+    slackSettings = () =>
+      slackEnvironment({
+        slackApiUrl: `http://127.0.0.1:${slackPort}/api/`,
+        github: { org: 'orchard', apiUrl: `http://127.0.0.1:${slackPort}/github` },
+      })
   })
   after(async () => {
     await close(slackApi)
@@ -108,7 +112,7 @@ describe('the functions as they are built', function () {
     runFunction(built(name), { ...env, ...settings }, events)
 
   it('answer Slack, with secrets from SSM that are asked for once', async () => {
-    const { outcomes } = await run('slack', slackEnvironment, [help(), help()])
+    const { outcomes } = await run('slack', slackSettings(), [help(), help()])
     for (const { answer } of outcomes ?? []) {
       assert.match(JSON.stringify(answer), /"statusCode":200.*\/testsite extend/)
     }
@@ -117,7 +121,7 @@ describe('the functions as they are built', function () {
   })
 
   it('know the errors of a part that is bundled apart', async () => {
-    const { outcomes } = await run('slack', slackEnvironment, [typing()])
+    const { outcomes } = await run('slack', slackSettings(), [typing()])
     assert.match(JSON.stringify(outcomes), /"statusCode":200.*拒否されました/)
   })
 
@@ -138,7 +142,7 @@ describe('the functions as they are built', function () {
   })
 
   it('answer nobody else, and write down why once a minute', async () => {
-    const { outcomes, log } = await run('slack', slackEnvironment, [help('another secret'), help('another secret')])
+    const { outcomes, log } = await run('slack', slackSettings(), [help('another secret'), help('another secret')])
     assert.deepEqual(outcomes, [{ answer: { statusCode: 401, body: '' } }, { answer: { statusCode: 401, body: '' } }])
     const warnings = log.split('\n').filter((line) => line.includes('"WARN"'))
     assert.deepEqual(
@@ -159,7 +163,7 @@ describe('the functions as they are built', function () {
 
   it('ask for their secrets again after a failure, and tell nobody what they are', async () => {
     parameters.breakFor(3)
-    const { outcomes, log, trouble } = await run('slack', slackEnvironment, [help(), help()])
+    const { outcomes, log, trouble } = await run('slack', slackSettings(), [help(), help()])
     assert.deepEqual(
       outcomes?.map(({ error }) => error !== undefined),
       [true, false],
@@ -169,7 +173,7 @@ describe('the functions as they are built', function () {
   })
 
   it('report what breaks as one line of JSON', async () => {
-    const { outcomes, log, trouble } = await run('gateway', gatewayEnvironment, [balancerEvent()])
+    const { outcomes, log, trouble } = await run('gateway', gatewayEnvironment(), [balancerEvent()])
     assert.match(JSON.stringify(outcomes), /"statusCode":502/)
     const lines = `${log}${trouble}`.trimEnd().split('\n')
     assert.equal(lines.length, 1)
@@ -179,7 +183,7 @@ describe('the functions as they are built', function () {
   })
 
   it('throw what they do not know, so that it is kept', async () => {
-    const { outcomes } = await run('reconcile', { ...engineEnvironment, ...withToken }, [{ hello: 'world' }])
+    const { outcomes } = await run('reconcile', engineEnvironment({ github: { org: 'orchard' } }), [{ hello: 'world' }])
     assert.match(outcomes?.[0]?.error ?? '', /UnknownEventError: .*hello/)
   })
 
@@ -187,7 +191,7 @@ describe('the functions as they are built', function () {
     it(`${name}: does not start without its settings, and names all of them`, async () => {
       const { outcomes, trouble } = await run(name, {}, [])
       assert.equal(outcomes, undefined)
-      assert.match(trouble, /TABLE_NAME: .*\n.*SITE_DOMAIN: /)
+      assert.match(trouble, /domain: is missing, for example "test\.example\.com"/)
     })
   }
 
@@ -204,5 +208,3 @@ describe('the functions as they are built', function () {
     assert.equal((await clients('reconcile')).length, 7)
   })
 })
-
-const withToken = { GITHUB_APP_ID: '', GITHUB_INSTALLATION_ID: '' }

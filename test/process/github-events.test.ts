@@ -74,7 +74,7 @@ describe("GitHub's events at the slack function as it is built", function () {
     await table.close()
   })
 
-  const run = async (events: FunctionUrlEvent[], more: Record<string, string> = {}) => {
+  const run = async (events: FunctionUrlEvent[], more: Parameters<typeof slackEnvironment>[0] = {}) => {
     const { hostname, port } = await endpointOf(table)
     const env = {
       AWS_REGION: 'eu-central-1',
@@ -83,9 +83,7 @@ describe("GitHub's events at the slack function as it is built", function () {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       AWS_ENDPOINT_URL_SSM: parameters.url,
       AWS_ENDPOINT_URL_DYNAMODB: `http://${hostname}:${port}`,
-      ...slackEnvironment,
-      TABLE_NAME: table.tableName,
-      ...more,
+      ...slackEnvironment({ name: table.tableName, ...more }),
     }
     const { outcomes = [], log } = await runFunction(join(directory.path, 'slack', 'index.js'), env, events)
     return { log, answers: outcomes.map(({ answer }) => answerSchema.parse(answer)) }
@@ -149,11 +147,13 @@ describe("GitHub's events at the slack function as it is built", function () {
 
     it('are answered there, in the language of the workspace, where it is a fork', async () => {
       const { answers } = await run([await labelled('mallory/website')], {
-        PULL_REQUEST_CHANNEL: 'C0PULLS',
-        LOCALE: 'ja',
-        GITHUB_API_URL: github.url,
-        GITHUB_APP_ID: github.app.appId,
-        GITHUB_INSTALLATION_ID: String(github.app.installationId),
+        locale: 'ja',
+        github: {
+          org: 'orchard',
+          app: { id: Number(github.app.appId), installationId: github.app.installationId },
+          apiUrl: github.url,
+          pullRequestChannel: 'C0PULLS',
+        },
       })
       assert.deepEqual(
         answers.map(({ statusCode, body }) => [statusCode, body]),

@@ -90,7 +90,7 @@ describe('the program pokopoko', function () {
     const store = createSiteStore(table)
     await store.create(aSite())
     const endpoint = await table.client.config.endpoint?.()
-    const settings = { ...slackEnvironment, TABLE_NAME: table.tableName }
+    const settings = slackEnvironment({ name: table.tableName })
     const functions = toClose(await startFunctions('orchard', settings))
     const env = {
       ...sdk,
@@ -127,7 +127,7 @@ describe('the program pokopoko', function () {
         return null
       },
     }
-    const functions = toClose(await startFunctions('orchard', slackEnvironment, answers))
+    const functions = toClose(await startFunctions('orchard', slackEnvironment(), answers))
     queues.send(stream, lostBatch('orchard-reconcile'))
     queues.send(events, lostInvocation('orchard-reconcile', imageEvent))
     queues.send(schedules, { name: 'quince' }, unscheduled('orchard-reconcile'))

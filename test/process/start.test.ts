@@ -86,7 +86,7 @@ describe('npm start', function () {
     [
       'settings that are wrong, all at once',
       () => ({ args: ['--port', 'x'], env: { SITES_PORT: '-1' } }),
-      /PORT: [^\n]*\nSITES_PORT: /,
+      /--port: [^\n]*\nSITES_PORT: /,
     ],
   ]
   for (const [what, given, line] of refusals) {

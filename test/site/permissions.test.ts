@@ -75,7 +75,7 @@ describe('who may ask', () => {
 
 describe('who may make sites', () => {
   const codeOf = (actor: Actor, groups: string[], channels: string[]) =>
-    creationError(actor, { creators: { groups, channels } })?.code
+    creationError(actor, { creatorGroups: groups, creatorChannels: channels })?.code
   const member: Actor = { by: 'U0AKI', role: 'member', channel: 'C001' }
 
   it('is everybody who is no outsider', () => {

@@ -114,7 +114,7 @@ describe('an owner who is gone', () => {
   })
 
   it('keeps the site from who may make none', async () => {
-    const house = await aTeam({ policy: { creators: { groups: [], channels: [ELSEWHERE] } } })
+    const house = await aTeam({ policy: { creatorChannels: [ELSEWHERE] } })
     await house.has('plum')
     house.workspace.changePerson('U0BEN', { isDeactivated: true })
     await house.pass(DAY_MS)

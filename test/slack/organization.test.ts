@@ -52,7 +52,7 @@ describe('in an organization, where the app is installed in all of it', () => {
   })
 
   it('asks for user groups with the workspace that a token of an organization wants', async () => {
-    const team = await aGrid(true, { creators: { groups: [DESIGNERS], channels: [] } })
+    const team = await aGrid(true, { creatorGroups: [DESIGNERS] })
     await team.chie.testsite('new plum')
     assert.equal(team.chie.holds('name'), 'plum')
     assert.match(words(await team.ben.testsite('new plum')), /You can't create sites here/)

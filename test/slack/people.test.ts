@@ -13,7 +13,7 @@ describe('who somebody is', () => {
   afterEach(() => timers.restore())
 
   it('is asked for together with who may make sites, and Slack has a second for it all', async () => {
-    const { clock, policy } = createFakeWorld({ policy: { creators: { groups: [DESIGNERS], channels: [] } } })
+    const { clock, policy } = createFakeWorld({ policy: { creatorGroups: [DESIGNERS] } })
     const place = { siteHost: (name: string) => name, siteUrl: (name: string) => name }
     const people = createPeople({ clock, policy, place, locale: 'en', report: () => assert.fail() })
     const questions = new Set(['users.info', 'auth.test', 'usergroups.users.list'])

@@ -144,7 +144,7 @@ describe('who may do what, in Slack', () => {
     })
 
     it('is for the groups and channels that are named, and for admins', async () => {
-      await begin({ policy: { creators: { groups: [DESIGNERS], channels: [ELSEWHERE] } } })
+      await begin({ policy: { creatorGroups: [DESIGNERS], creatorChannels: [ELSEWHERE] } })
       const refused = await opens(team.ben)
       assert.match(refused.told, /members of <!subteam\^S0DESIGN>; anyone who types \/testsite in <#C0WEBTEAM>; admins/)
       assert.equal(refused.isOpen, false)
@@ -164,7 +164,7 @@ describe('who may do what, in Slack', () => {
     })
 
     it('is not offered in the App Home to who may not', async () => {
-      await begin({ policy: { creators: { groups: [], channels: [ELSEWHERE] } } })
+      await begin({ policy: { creatorChannels: [ELSEWHERE] } })
       await team.ben.opensHome()
       assert.ok(!team.ben.controls('home').includes(actionIds.create))
       assert.match(words(team.ben.home()), /You can't create sites here/)
@@ -173,7 +173,7 @@ describe('who may do what, in Slack', () => {
     })
 
     it('is refused at the last, when somebody left the group meanwhile', async () => {
-      await begin({ policy: { creators: { groups: [DESIGNERS], channels: [] } } })
+      await begin({ policy: { creatorGroups: [DESIGNERS] } })
       assert.equal((await opens(team.chie)).isOpen, true)
       team.groups[0]?.members.pop()
       await team.pass(6 * MINUTE_MS)
@@ -184,7 +184,7 @@ describe('who may do what, in Slack', () => {
     })
 
     it('waits until Slack says who is in the group, and keeps what was typed', async () => {
-      await begin({ policy: { creators: { groups: [DESIGNERS], channels: [] } } })
+      await begin({ policy: { creatorGroups: [DESIGNERS] } })
       const { chie } = team
       team.broken.slack = (method) => method.startsWith('usergroups.')
       assert.equal((await opens(chie)).isOpen, true)
@@ -240,7 +240,7 @@ describe('who may do what, in Slack', () => {
     const NO_GROUP = 'Slack refuses usergroups.users.list of S0TYPO: An API error occurred: no_such_subteam'
 
     it('they are told what to tell, and the log has it once in five minutes', async () => {
-      await begin({ policy: { creators: { groups: ['S0TYPO'], channels: [] } } })
+      await begin({ policy: { creatorGroups: ['S0TYPO'] } })
       for (let index = 0; index < 3; index += 1) assert.match(words(await team.chie.testsite('new')), REFUSES)
       assert.match(words(await team.aki.testsite('new')), /誰が対象かを Slack から取得できません/)
       assert.deepEqual([team.chie.screen().modals, team.aki.screen().modals], [[], []])
@@ -271,7 +271,7 @@ describe('who may do what, in Slack', () => {
     })
 
     it('a form that was opened meanwhile keeps what was typed', async () => {
-      await begin({ policy: { creators: { groups: [DESIGNERS], channels: [] } } })
+      await begin({ policy: { creatorGroups: [DESIGNERS] } })
       const { chie } = team
       team.broken.slack = (method) => method.startsWith('usergroups.')
       await chie.testsite('new fig acme/website#main')
@@ -290,7 +290,7 @@ describe('who may do what, in Slack', () => {
     })
 
     it('the App Home offers what they may be allowed', async () => {
-      await begin({ policy: { admins: ['S0TYPO'], creators: { groups: [DESIGNERS], channels: [] } } })
+      await begin({ policy: { admins: ['S0TYPO'], creatorGroups: [DESIGNERS] } })
       await team.chie.opensHome()
       assert.ok(team.chie.controls('home').includes(actionIds.create))
       assert.deepEqual(reported(), [NO_GROUP])

@@ -1,38 +1,51 @@
-/** The environment variables of each function, as the stack sets them. */
-export const gatewayEnvironment = {
-  TABLE_NAME: 'sites',
-  SITE_DOMAIN: 'test.example.com',
+import type { FunctionName } from '../../src/aws/names.ts'
+import type { functionSettings } from '../../src/aws/settings.ts'
+import type * as z from 'zod'
+
+type Settings<N extends FunctionName> = z.input<(typeof functionSettings)[N]>
+
+const gatewaySettings: Settings<'gateway'> = { name: 'sites', domain: 'test.example.com' }
+
+const slackSettings: Settings<'slack'> = {
+  ...gatewaySettings,
+  github: { org: 'orchard' },
+  sizes: [
+    { type: 't3.micro', label: 'Small' },
+    { type: 't3.medium', label: 'Medium' },
+  ],
 }
 
-const abroad = {
-  ...gatewayEnvironment,
-  SECRETS_PATH: '/pokopoko',
-  GITHUB_ORG: 'orchard',
+const engineSettings: Settings<'reconcile'> = {
+  ...gatewaySettings,
+  github: { org: 'orchard', app: { id: 12345, installationId: 67890 } },
+  sizes: [
+    { type: 't3.micro', instead: ['t3a.micro', 't2.micro'] },
+    { type: 't3.medium', instead: ['t3a.medium'] },
+  ],
+  zone: { id: 'Z2' },
+  launchTemplateId: 'lt-1',
+  launchTemplateVersion: '3',
+  subnetIds: ['subnet-1', 'subnet-2'],
+  vpcId: 'vpc-1',
+  listeners: {
+    arnPrefix: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/',
+    dnsSuffix: '.eu-central-1.elb.amazonaws.com',
+    hostedZoneId: 'Z1',
+    each: [{ arn: 'sites/1a/2b', dns: 'sites-1' }],
+  },
+  scheduleGroup: 'pokopoko',
+  scheduleRoleArn: 'arn:role',
+  scheduleTargetArn: 'arn:function',
+  scheduleDeadLetterArn: 'arn:queue',
+  bucketName: 'inputs',
+  documentName: 'pokopoko-job',
 }
 
-export const slackEnvironment = {
-  ...abroad,
-  SIZES: 't3.micro=Small, t3.medium=Medium',
-}
+const environmentWith =
+  <T extends object>(settings: T) =>
+  (changes: Partial<T> = {}) => ({ SETTINGS: JSON.stringify({ ...settings, ...changes }) })
 
-export const engineEnvironment = {
-  ...abroad,
-  GITHUB_APP_ID: '12345',
-  GITHUB_INSTALLATION_ID: '67890',
-  FALLBACK_SIZES: 't3.micro:t3a.micro:t2.micro,t3.medium:t3a.medium',
-  LAUNCH_TEMPLATE_ID: 'lt-1',
-  LAUNCH_TEMPLATE_VERSION: '3',
-  DISK_GIB: '16',
-  SUBNET_IDS: 'subnet-1,subnet-2',
-  VPC_ID: 'vpc-1',
-  LISTENERS:
-    'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/ .eu-central-1.elb.amazonaws.com Z1 sites/1a/2b:sites-1',
-  HOSTED_ZONE_ID: 'Z2',
-  SCHEDULE_GROUP: 'pokopoko',
-  SCHEDULE_ROLE_ARN: 'arn:role',
-  SCHEDULE_TARGET_ARN: 'arn:function',
-  SCHEDULE_DLQ_ARN: 'arn:queue',
-  INPUT_BUCKET: 'inputs',
-  COMMAND_DOCUMENT: 'pokopoko-job',
-  PHONE_HOME: 'true',
-}
+/** The environment of each function, with these settings changed. */
+export const gatewayEnvironment = environmentWith(gatewaySettings)
+export const slackEnvironment = environmentWith(slackSettings)
+export const engineEnvironment = environmentWith(engineSettings)

@@ -1,6 +1,7 @@
 import { type EC2Client, waitUntilInstanceTerminated } from '@aws-sdk/client-ec2'
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { DeleteObjectsCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3'
+import * as z from 'zod'
 import { listImages } from '../../src/aws/ec2/images.ts'
 import { listMachines } from '../../src/aws/ec2/machines.ts'
 import { terminate } from '../../src/aws/ec2/power.ts'
@@ -49,7 +50,9 @@ async function findMachines({ ec2 }: Clients, stack: string): Promise<RuntimeRes
 async function findBucket({ lambda }: Clients, stack: string): Promise<string | undefined> {
   const command = new GetFunctionConfigurationCommand({ FunctionName: deployedName(stack, 'reconcile') })
   const found = await unlessNamed(NO_FUNCTION, () => lambda.send(command))
-  return found?.Environment?.Variables?.['INPUT_BUCKET']
+  const { SETTINGS = '{}', INPUT_BUCKET } = found?.Environment?.Variables ?? {}
+  // Stacks that were deployed by versions before SETTINGS have a variable for it.
+  return z.object({ bucketName: z.string().optional() }).parse(JSON.parse(SETTINGS)).bucketName ?? INPUT_BUCKET
 }
 
 /** Until none is left. What brings the machines of sites up has to be stopped before. */

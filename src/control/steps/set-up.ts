@@ -1,5 +1,6 @@
 import { isSetUpAsAsked } from '../../site/phase.ts'
-import { mayBecomeRoot, type Policy } from '../../site/policy.ts'
+import { mayBecomeRoot } from '../../site/linux-user.ts'
+import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import type { RepositoryAccess, Member, SetUpJob } from '../ports.ts'
 import { newReportToken, reportTokenHash } from '../report-token.ts'

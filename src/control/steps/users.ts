@@ -1,5 +1,6 @@
 import { areUsersAsAsked, isSetUpAsAsked } from '../../site/phase.ts'
-import { mayBecomeRoot, type Policy } from '../../site/policy.ts'
+import { mayBecomeRoot } from '../../site/linux-user.ts'
+import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import { nextTeamCheck } from '../../site/team-loss.ts'
 import { DAY_MS, type Instant } from '../../site/time.ts'

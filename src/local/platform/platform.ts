@@ -27,7 +27,7 @@ export interface Platform {
 
 /** Starts all of pokopoko in this process; nothing outside of it is needed but git. Error with a line for people. */
 export async function startPlatform(options: LocalOptions, createLog: CreateLog): Promise<Platform> {
-  const { dataDirectory: directory, policy } = options
+  const { dataDir: directory, policy } = options
   await prepareDirectory(options)
   const ground = await openCoreServices(directory, createLog)
   const report = reportTo(ground.log)
@@ -94,12 +94,12 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   }
 }
 
-async function prepareDirectory({ dataDirectory, fresh }: LocalOptions): Promise<void> {
+async function prepareDirectory({ dataDir, fresh }: LocalOptions): Promise<void> {
   try {
-    if (fresh) await rm(dataDirectory, { recursive: true, force: true })
-    await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+    if (fresh) await rm(dataDir, { recursive: true, force: true })
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`${dataDirectory} cannot be written: ${message}; choose another with DATA_DIR=…`, { cause })
+    throw new Error(`${dataDir} cannot be written: ${message}; choose another with DATA_DIR=…`, { cause })
   }
 }

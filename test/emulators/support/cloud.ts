@@ -18,7 +18,7 @@ import {
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
-import { writeListeners } from '../../support/listeners.ts'
+import { listenersSetting } from '../../support/listeners-setting.ts'
 import { atMoto, REGION } from './addresses.ts'
 
 export const cloud = {
@@ -47,17 +47,17 @@ export async function makeCloud(suffix: string, domain: string, secrets: Record<
   await offerImage(subnet.SubnetId, suffix)
   const made = await makeListener(subnetIds, suffix)
   const settings = {
-    LAUNCH_TEMPLATE_ID: await launchTemplate(suffix),
-    LAUNCH_TEMPLATE_VERSION: '1',
-    DISK_GIB: '8',
-    SUBNET_IDS: subnetIds.join(','),
-    VPC_ID: subnet.VpcId,
-    LISTENERS: writeListeners([made]),
-    HOSTED_ZONE_ID: zone.HostedZone?.Id?.replace('/hostedzone/', '') ?? '',
-    INPUT_BUCKET: bucket,
-    COMMAND_DOCUMENT,
+    launchTemplateId: await launchTemplate(suffix),
+    launchTemplateVersion: '1',
+    diskGib: 8,
+    subnetIds,
+    vpcId: subnet.VpcId,
+    listeners: listenersSetting([made]),
+    zone: { id: zone.HostedZone?.Id?.replace('/hostedzone/', '') ?? '' },
+    bucketName: bucket,
+    documentName: COMMAND_DOCUMENT,
   }
-  return { settings, listenerArn: made.listenerArn }
+  return { settings, listener: made }
 }
 
 async function launchTemplate(suffix: string): Promise<string> {

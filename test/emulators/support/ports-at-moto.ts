@@ -3,7 +3,6 @@ import { DescribeImagesCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/
 import { SSMClient } from '@aws-sdk/client-ssm'
 import * as z from 'zod'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
-import { listenersSetting } from '../../../src/aws/alb/listeners-setting.ts'
 import { createSsmShell } from '../../../src/aws/shell.ts'
 import { SECOND_MS } from '../../../src/site/time.ts'
 import { packInstance } from '../../../tools/pack-instance.ts'
@@ -34,13 +33,13 @@ export const newStack = (): string => `ports-${process.pid}-${++stacks}`
 /** What all of these tests share: network, image, load balancer, zone, bucket. */
 export const openCloud = once(async () => {
   const suffix = `ports-${process.pid}`
-  const { settings } = await makeCloud(suffix, DOMAIN, {})
+  const { settings, listener } = await makeCloud(suffix, DOMAIN, {})
   const filters = { Owners: ['self'], Filters: [{ Name: 'tag:testsite:image', Values: [IMAGE_LABEL] }] }
   const { Images: [image] = [] } = await cloud.ec2.send(new DescribeImagesCommand(filters))
-  const subnetIds = settings.SUBNET_IDS.split(',')
+  const { subnetIds } = settings
   const listeners = z
     .tuple([listenerSchema, listenerSchema])
-    .parse([...listenersSetting.parse(settings.LISTENERS), await makeListener(subnetIds, `${suffix}-2`)])
+    .parse([listener, await makeListener(subnetIds, `${suffix}-2`)])
   assert.ok(image?.ImageId !== undefined)
   const machines: [string, string] = [await machine(image.ImageId, subnetIds), await machine(image.ImageId, subnetIds)]
   return { settings, image: image.ImageId, subnetIds, listeners, machines }
@@ -66,9 +65,9 @@ export async function openMachines() {
   const instances = createEc2Instances({
     ec2,
     stack: newStack(),
-    launchTemplateId: settings.LAUNCH_TEMPLATE_ID,
-    launchTemplateVersion: settings.LAUNCH_TEMPLATE_VERSION,
-    diskGib: Number(settings.DISK_GIB),
+    launchTemplateId: settings.launchTemplateId,
+    launchTemplateVersion: settings.launchTemplateVersion,
+    diskGib: settings.diskGib,
     subnetIds,
     fallbackSizes: {},
   })
@@ -76,7 +75,7 @@ export async function openMachines() {
     ssm,
     s3: cloud.s3,
     clock,
-    bucket: settings.INPUT_BUCKET,
+    bucket: settings.bucketName,
     documentName: COMMAND_DOCUMENT,
     instanceBundle,
   })

@@ -29,7 +29,8 @@ const strict: Policy = {
     handOver: 'owner',
     adopt: 'everyone',
   },
-  creators: { groups: [CREATORS], channels: [WORKSHOP] },
+  creatorGroups: [CREATORS],
+  creatorChannels: [WORKSHOP],
   admins: [ADMINS],
 }
 

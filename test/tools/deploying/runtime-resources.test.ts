@@ -19,12 +19,16 @@ import { tearDown } from '../../../tools/deploying/tear-down.ts'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../../support/aws/fake-ec2.ts'
 import { AwsError, answeredBy, createFakeService, insteadOfNetwork, nowhere } from '../../support/aws/fake-service.ts'
+import { engineEnvironment } from '../../support/function-environment.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const STACK = 'pokopoko'
 
 /** A stack with a machine that runs, one that is stopped, and an archive; and with the machine of another stack. */
-async function aDeployment({ isThere = true } = {}) {
+async function aDeployment({
+  isThere = true,
+  variables = engineEnvironment(),
+}: { isThere?: boolean; variables?: Record<string, string> } = {}) {
   const ec2 = createFakeEc2(createFakeClock(Date.parse('2026-11-02T03:00:00Z')))
   const image = ec2.addImage().id
   const instancesOf = (stack: string) =>
@@ -55,7 +59,7 @@ async function aDeployment({ isThere = true } = {}) {
     GetFunctionConfiguration: ({ FunctionName }: GetFunctionConfigurationRequest) => {
       if (!isThere) throw new AwsError('ResourceNotFoundException')
       assert.equal(FunctionName, 'pokopoko-reconcile')
-      return { Environment: { Variables: { INPUT_BUCKET: 'inputs' } } }
+      return { Environment: { Variables: variables } }
     },
     PutFunctionConcurrency: (input: PutFunctionConcurrencyRequest) => {
       if (!isThere) throw new AwsError('ResourceNotFoundException')
@@ -113,6 +117,11 @@ describe('what is there besides the stack', () => {
     assert.deepEqual(estate.machines.map(({ id }) => id).toSorted(), machineIds)
     assert.equal(estate.images.length, 1)
     assert.equal(estate.bucket, 'inputs')
+  })
+
+  it('is found of a stack that an older version deployed', async () => {
+    const { clients } = await aDeployment({ variables: { INPUT_BUCKET: 'inputs' } })
+    assert.equal((await listRuntimeResources(clients, STACK)).bucket, 'inputs')
   })
 
   it('is found when the functions are gone already', async () => {

@@ -17,13 +17,6 @@ export const SIGNING_SECRET = 'the signing secret'
 /** Nothing listens there: what is asked of it fails. */
 const NOBODY = 'http://127.0.0.1:9'
 
-const settings: Record<FunctionName, Record<string, string>> = {
-  slack: { ...slackEnvironment, GITHUB_APP_ID: '12345', GITHUB_INSTALLATION_ID: '67890' },
-  reconcile: engineEnvironment,
-  sweep: engineEnvironment,
-  gateway: gatewayEnvironment,
-}
-
 export type Surroundings = Awaited<ReturnType<typeof openSurroundings>>
 
 /** The functions as they are built, and what they call: the table, parameters and Slack, over connections that can be cut. */
@@ -43,13 +36,19 @@ export async function openSurroundings() {
     [`http://127.0.0.1:${endpoint?.port}`, parameters.url, slack.url].map((url) => startCuttable(url)),
   )
   const [toTable, toParameters, toSlack] = doors.map(({ url }) => url)
+  const shared = { name: table.tableName, slackApiUrl: `${toSlack}/api/` }
+  const github = { org: 'orchard', app: { id: 12345, installationId: 67890 } }
+  const settings: Record<FunctionName, Record<string, string>> = {
+    slack: slackEnvironment({ ...shared, github }),
+    reconcile: engineEnvironment(shared),
+    sweep: engineEnvironment(shared),
+    gateway: gatewayEnvironment({ name: table.tableName }),
+  }
   const environment = (name: FunctionName) => ({
     ...settings[name],
-    TABLE_NAME: table.tableName,
     AWS_ENDPOINT_URL: NOBODY,
     AWS_ENDPOINT_URL_DYNAMODB: toTable ?? '',
     AWS_ENDPOINT_URL_SSM: toParameters ?? '',
-    SLACK_API_URL: `${toSlack}/api/`,
   })
   return {
     directory: directory.path,
