@@ -9,7 +9,7 @@ import type { ViewContext } from './view-context.ts'
 /** GitHub's limit, in characters ("Create a commit status"). */
 const MAX_DESCRIPTION = 140
 
-/** What is written at the code host, where there is no mrkdwn. */
+/** What people read on GitHub, which has no mrkdwn. */
 export function codeHostWording(viewContext: ViewContext) {
   return {
     commitStatus: (site: Site, outcome: CommitOutcome) => ({

@@ -1,4 +1,4 @@
-/** Everything that the pages at a site's door need: they load nothing. */
+/** The whole style of the gateway's pages, which load nothing. */
 export const gatewayStyle = `
 :root { color-scheme: light dark; --ground: #f3f0fa; --card: #fff; --ink: #2a2438; --quiet: #6d6580; --plum: #7b3fa0; --line: #ddd5ea; --alert: #b3261e }
 @media (prefers-color-scheme: dark) {

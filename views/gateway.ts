@@ -4,13 +4,13 @@ import { escapeHtml } from './escape-html.ts'
 import { gatewayStyle } from './gateway-style.ts'
 import { type GatewayLanguage, type GatewayText, gatewayText } from './text/gateway.ts'
 
-/** What a visitor finds where no site answers. */
+/** What a visitor sees where no site answers. */
 export type GatewayPage =
-  /** The address above all sites. It lists nothing: whoever gets here may be a stranger. */
+  /** The address above all sites. It lists nothing, because anyone can get here. */
   | { kind: 'home' }
   | { kind: 'unknown' }
   | { kind: 'preparing' }
-  /** `denied`: somebody tried to wake it with credentials that are not right. */
+  /** `denied`: the credentials of an attempt to wake it were wrong. */
   | { kind: 'asleep'; denied?: boolean }
   | { kind: 'archived'; restorableUntil?: Instant }
   | { kind: 'failed' }

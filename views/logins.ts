@@ -3,7 +3,7 @@ import type { ViewContext } from './view-context.ts'
 
 const LOGINS_SHOWN = 8
 
-/** As the code host writes them: they are nobody's names in Slack. */
+/** GitHub logins, as GitHub shows them: Slack doesn't know these names. */
 export function logins(all: readonly string[], { texts }: ViewContext): string {
   const shown = all.slice(0, LOGINS_SHOWN).map((login) => codeSpan(`@${login}`, 41))
   const left = all.length - shown.length

@@ -4,7 +4,7 @@ import { truncate } from './mrkdwn.ts'
 const BACKTICK = '\u02CB'
 
 /**
- * Somebody else's text in a comment at the code host: one line of code, in which no mention, link, reference or HTML comes of
+ * Untrusted text in a comment on GitHub: one line of code, in which no mention, link, reference or HTML comes of
  * anything. '' for what has nothing to show.
  */
 export function markdownCode(text: string, max = 100): string {

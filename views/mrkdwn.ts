@@ -65,7 +65,7 @@ export function link(url: string, text: string): string {
   return `<${escapeMrkdwn(url)}|${escapeMrkdwn(text)}>`
 }
 
-/** Who is no Slack user (pokopoko itself, a visitor at a site's door) is named as they are. */
+/** Mentions a Slack user; anyone else (pokopoko itself, a visitor) is named as they are. */
 export function mention(userId: string): string {
   return isSlackUser(userId) ? `<@${userId}>` : untrusted(userId)
 }
