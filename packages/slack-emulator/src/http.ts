@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parseJson } from './parse-json.ts'
 import { readBody } from './read-body.ts'
 import type { ResponseUrls } from './response-urls.ts'
 import type { WebApi } from './web-api/web-api.ts'
@@ -57,14 +58,6 @@ function readParams(type: string | undefined, body: string, query: URLSearchPara
   if (type !== 'application/json') return 'invalid_post_type'
   const json = parseJson(body)
   return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...inUrl, ...json } : 'invalid_json'
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function errorAnswer(error: string): Answer {

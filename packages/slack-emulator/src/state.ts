@@ -124,3 +124,27 @@ export function personOf(state: State, userId: string): Person | undefined {
 export function workspaceUrl({ identity }: State): string {
   return `https://${identity.team.domain}.slack.com/`
 }
+
+/** @throws Error for somebody who is not in the workspace any more, or is the bot: a mistake of the caller, nothing people can do */
+export function actor(state: State, userId: string): Person {
+  const person = personOf(state, userId)
+  if (person === undefined || person.isBot === true || person.isDeactivated === true)
+    throw new Error(`nobody can act as ${userId}`)
+  return person
+}
+
+/** @throws Error for somebody who is not in the workspace */
+export function changePerson(state: State, userId: string, change: Partial<Omit<Person, 'id'>>): void {
+  const person = personOf(state, userId)
+  if (person === undefined) throw new Error(`nobody is called ${userId}`)
+  state.people = state.people.map((one) => (one === person ? { ...person, ...change } : one))
+  state.changed()
+}
+
+/** @throws Error for a channel that there is not */
+export function changeChannel(state: State, channelId: string, change: Partial<Omit<Channel, 'id'>>): void {
+  const channel = state.channels.get(channelId)
+  if (channel === undefined) throw new Error(`there is no channel ${channelId}`)
+  state.channels.set(channelId, { ...channel, ...change })
+  state.changed()
+}

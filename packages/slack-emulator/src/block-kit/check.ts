@@ -1,13 +1,42 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
-import type { z } from 'zod'
+import * as z from 'zod'
 import { SlackError } from '../slack-error.ts'
-import { blocksUpTo, MAX_MESSAGE_BLOCKS } from './blocks.ts'
+import { blocksUpTo, MAX_MESSAGE_BLOCKS, MAX_VIEW_BLOCKS } from './blocks.ts'
+import { id, plainText } from './composition.ts'
 import { describeProblems, problemAt } from './problems.ts'
-import { homeView, modalView } from './views.ts'
 
 /** Views whose blocks are all known to us, which {@link checkModal} and {@link checkHome} see to. */
 export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] }
 export type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] }
+
+/** Of views. Source: Slack's "Views" reference. */
+const common = {
+  blocks: blocksUpTo(MAX_VIEW_BLOCKS),
+  private_metadata: z.string().max(3000).optional(),
+  callback_id: id.optional(),
+  external_id: id.optional(),
+}
+
+const modalView = z
+  .strictObject({
+    ...common,
+    type: z.literal('modal'),
+    title: plainText(24),
+    submit: plainText(24).optional(),
+    close: plainText(24).optional(),
+    clear_on_close: z.boolean().optional(),
+    notify_on_close: z.boolean().optional(),
+  })
+  .superRefine((view, context) => {
+    if (view.blocks.length === 0) {
+      context.addIssue({ code: 'custom', message: 'must provide at least 1 block', path: ['blocks'] })
+    }
+    if (view.submit === undefined && view.blocks.some((block) => block.type === 'input')) {
+      context.addIssue({ code: 'custom', message: 'missing required field: submit' })
+    }
+  })
+
+const homeView = z.strictObject({ ...common, type: z.literal('home') })
 
 const messageBlocks = blocksUpTo(MAX_MESSAGE_BLOCKS)
 /** Slack's views.* methods answer `view_too_large` over 250 KB. */

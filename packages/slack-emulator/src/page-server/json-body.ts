@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import { parseJson } from '../parse-json.ts'
 import { readBody } from '../read-body.ts'
 
 /** A request that cannot be served; the message tells the sender why. */
 export class HttpError extends Error {
   readonly status: number
 
-  constructor(status: number, message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(status: number, message: string) {
+    super(message)
     this.name = 'HttpError'
     this.status = status
   }
@@ -21,9 +22,7 @@ export async function readJsonBody(req: IncomingMessage): Promise<unknown> {
   if (type !== 'application/json') throw new HttpError(415, 'The body must be application/json.')
   const body = await readBody(req, MAX_BODY_SIZE)
   if (body === undefined) throw new HttpError(413, `The body is larger than ${MAX_BODY_SIZE} bytes.`)
-  try {
-    return JSON.parse(body)
-  } catch (cause) {
-    throw new HttpError(400, 'The body is not JSON.', { cause })
-  }
+  const json = parseJson(body)
+  if (json === undefined) throw new HttpError(400, 'The body is not JSON.')
+  return json
 }

@@ -1,13 +1,12 @@
 import { findElement } from '../block-kit/elements-of.ts'
 import { clickFailed, ELEMENT_GONE } from '../notices.ts'
 import type { Parts } from '../parts.ts'
-import { interaction, payloadForm } from '../payloads/common.ts'
-import { containerFields } from '../payloads/container.ts'
-import { actionOf } from '../payloads/element-value.ts'
+import { interaction, payloadForm, containerFields } from '../payloads.ts'
+import { actionOf } from '../element-value.ts'
 import { findSurface, withValues, type Surface } from '../surfaces.ts'
 import { canPick, impossibleValue, initialOf } from '../values.ts'
 import type { Picked, Place, SlackNotice, ViewValues } from '../workspace.ts'
-import { actor } from './person.ts'
+import { actor } from '../state.ts'
 
 interface Act {
   place: Place

@@ -3,13 +3,13 @@ import { postAnswer, type AnswerOrigin } from '../answers.ts'
 import { failureOf, type AppAnswer } from '../app-link.ts'
 import { VERIFICATION_TOKEN } from '../identity.ts'
 import { addMessage } from '../messages.ts'
-import { commandFailed } from '../notices.ts'
+import { clickFailed, commandFailed, modalTrouble } from '../notices.ts'
+import { parseJson } from '../parse-json.ts'
 import type { Parts } from '../parts.ts'
-import { channelName } from '../payloads/common.ts'
+import { channelName, interaction, payloadForm } from '../payloads.ts'
 import { SlackError } from '../slack-error.ts'
-import { channelOf, type State } from '../state.ts'
+import { channelOf, type State, actor } from '../state.ts'
 import type { SlackNotice } from '../workspace.ts'
-import { actor } from './person.ts'
 
 /** Sends a slash command and posts what the app answers. Source: Slack's "Slash commands". */
 export async function runCommand(
@@ -71,12 +71,8 @@ const inChannel = z.looseObject({ response_type: z.literal('in_channel') })
 
 /** Slack takes JSON, and anything else as the text itself. */
 function parseAnswer(body: string): unknown {
-  try {
-    const json: unknown = JSON.parse(body)
-    return typeof json === 'object' && json !== null ? json : { text: body }
-  } catch {
-    return { text: body }
-  }
+  const json = parseJson(body)
+  return typeof json === 'object' && json !== null ? json : { text: body }
 }
 
 /** An address of the web, or a host of a well-known top level. */
@@ -102,4 +98,18 @@ function escapeMentions(state: State, text: string): string {
       const channel = [...state.channels.values()].find((one) => one.name === name && one.directWith === undefined)
       return channel === undefined ? typed : `<#${channel.id}|${channel.name}>`
     })
+}
+
+/** Sends a global shortcut. Source: Slack's "Shortcuts interaction payload". */
+export async function runShortcut(parts: Parts, userId: string, callbackId: string): Promise<SlackNotice> {
+  const { app, state, link, triggers } = parts
+  const person = actor(state, userId)
+  if (!app.shortcuts.some((shortcut) => shortcut.callbackId === callbackId)) return modalTrouble('no such shortcut')
+  const payload = {
+    ...interaction(parts, 'shortcut', person),
+    action_ts: state.nextTs(),
+    callback_id: callbackId,
+    trigger_id: triggers.issue({ userId }),
+  }
+  return clickFailed(await link.send(payloadForm(payload)), true)
 }

@@ -3,10 +3,11 @@ import * as z from 'zod'
 import type { AppAnswer, AppLink } from '../app-link.ts'
 import { VERIFICATION_TOKEN } from '../identity.ts'
 import { reason } from '../notices.ts'
+import { parseJson } from '../parse-json.ts'
 import type { Parts } from '../parts.ts'
-import { viewJson } from '../payloads/view.ts'
+import { viewJson } from '../payloads.ts'
 import type { SlackNotice } from '../workspace.ts'
-import { actor } from './person.ts'
+import { actor } from '../state.ts'
 
 /** Slack's "Events API: error handling": three retries. It makes them at once, after 1 and after 5 minutes; here all come at once. */
 const MAX_RETRIES = 3
@@ -68,15 +69,8 @@ export async function verifyUrl(link: AppLink): Promise<boolean> {
   const body = JSON.stringify({ token: VERIFICATION_TOKEN, challenge, type: 'url_verification' })
   const answer = await link.send({ kind: 'json', body })
   if (answer.kind !== 'answer' || answer.status !== 200) return false
-  return answer.body === challenge || challengeIn(answer.body) === challenge
-}
-
-function challengeIn(body: string): string | undefined {
-  try {
-    return z.object({ challenge: z.string() }).safeParse(JSON.parse(body)).data?.challenge
-  } catch {
-    return undefined
-  }
+  const inJson = z.object({ challenge: z.literal(challenge) }).safeParse(parseJson(answer.body))
+  return answer.body === challenge || inJson.success
 }
 
 function wasTaken(answer: AppAnswer): boolean {

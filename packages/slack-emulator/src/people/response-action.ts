@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { checkModal } from '../block-kit/check.ts'
 import { modalTrouble } from '../notices.ts'
+import { parseJson } from '../parse-json.ts'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import type { OpenModal } from '../state.ts'
@@ -25,7 +26,7 @@ export function takeResponseAction(
     modals.remove(modal)
     return undefined
   }
-  const answer = parse(body)
+  const answer = schema.safeParse(parseJson(body)).data
   if (answer === undefined) return modalTrouble(`not a response action: ${body.slice(0, 200)}`)
   try {
     switch (answer.response_action) {
@@ -61,12 +62,4 @@ function placeErrors(
   if (strays.length > 0) return modalTrouble(`errors for what is no input block: ${strays.join(', ')}`)
   show(errors)
   return undefined
-}
-
-function parse(body: string): z.infer<typeof schema> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(body)).data
-  } catch {
-    return undefined
-  }
 }

@@ -1,8 +1,7 @@
 import { addMessage, checkThread, readContent } from '../messages.ts'
 import { SlackError } from '../slack-error.ts'
-import { channelOf, type State } from '../state.ts'
+import { channelOf, type State, actor } from '../state.ts'
 import type { SlackNotice } from '../workspace.ts'
-import { actor } from './person.ts'
 
 /** Posts a person's own words. */
 export function say(

@@ -6,13 +6,13 @@ import { findElement } from '../block-kit/elements-of.ts'
 import type { AppAnswer } from '../app-link.ts'
 import { failureOf } from '../app-link.ts'
 import { ELEMENT_GONE, reason } from '../notices.ts'
+import { parseJson } from '../parse-json.ts'
 import type { Parts } from '../parts.ts'
-import { interaction, payloadForm } from '../payloads/common.ts'
-import { containerFields } from '../payloads/container.ts'
+import { interaction, payloadForm, containerFields } from '../payloads.ts'
 import { findSurface, withValues } from '../surfaces.ts'
 import { impossibleValue } from '../values.ts'
 import type { Place, SlackNotice, ViewValues } from '../workspace.ts'
-import { actor } from './person.ts'
+import { actor } from '../state.ts'
 
 interface Query {
   place: Place
@@ -78,13 +78,5 @@ function toOption({ text, value, description }: z.infer<typeof option>): PlainTe
     text: plain,
     value,
     ...(description !== undefined && { description: { type: 'plain_text', text: description.text } as const }),
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
   }
 }

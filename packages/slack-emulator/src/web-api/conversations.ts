@@ -4,9 +4,7 @@ import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf } from '../state.ts'
 import type { Channel } from '../workspace.ts'
-import { defineMethod, flag, type Method } from './method.ts'
-
-const id = z.string().min(1)
+import { defineMethod, id, flag, type Method } from './method.ts'
 
 export function openConversation({ state }: Parts): Method {
   return defineMethod({

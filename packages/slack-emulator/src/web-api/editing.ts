@@ -2,14 +2,13 @@ import * as z from 'zod'
 import { isHidden } from '../identity.ts'
 import { editMessage, findMessage, removeMessage, type Content } from '../messages.ts'
 import type { Parts } from '../parts.ts'
-import { messageJson } from '../payloads/common.ts'
+import { messageJson } from '../payloads.ts'
 import { SlackError } from '../slack-error.ts'
 import { workspaceUrl } from '../state.ts'
 import type { Message } from '../workspace.ts'
-import { contentParams, readBody, textWarning } from './content.ts'
-import { defineMethod, type Method } from './method.ts'
+import { contentParams, readBody, textWarning } from './posting.ts'
+import { defineMethod, id, type Method } from './method.ts'
 
-const id = z.string().min(1)
 /** chat.update takes less text than chat.postMessage ("chat.update: msg_too_long"). */
 const MAX_UPDATE_TEXT = 4000
 

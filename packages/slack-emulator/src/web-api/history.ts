@@ -2,13 +2,12 @@ import * as z from 'zod'
 import { isBotIn, isHidden } from '../identity.ts'
 import { findMessage } from '../messages.ts'
 import type { Parts } from '../parts.ts'
-import { messageJson } from '../payloads/common.ts'
+import { messageJson } from '../payloads.ts'
 import { SlackError } from '../slack-error.ts'
 import type { State } from '../state.ts'
 import type { Channel, Message } from '../workspace.ts'
-import { defineMethod, flag, type Fields, type Method } from './method.ts'
+import { defineMethod, id, flag, type Fields, type Method } from './method.ts'
 
-const id = z.string().min(1)
 const timestamp = z.string().regex(/^\d+(\.\d+)?$/)
 const limit = z.coerce.number().int().min(1)
 const range = {

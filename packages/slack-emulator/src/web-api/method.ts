@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { describeProblems } from '../block-kit/problems.ts'
+import { parseJson } from '../parse-json.ts'
 import { SlackError } from '../slack-error.ts'
 import type { App } from '../manifest.ts'
 
@@ -43,6 +44,8 @@ function requireScope(app: App, needed: string): void {
   }
 }
 
+export const id = z.string().min(1)
+
 /** Forms carry everything as text. */
 export const flag = z.union([
   z.boolean(),
@@ -52,9 +55,7 @@ export const flag = z.union([
 /** JSON, as text in forms. `code` is the error for text that is not JSON. */
 export function readJson(value: unknown, code: string): unknown {
   if (typeof value !== 'string') return value === undefined ? undefined : JSON.parse(JSON.stringify(value))
-  try {
-    return JSON.parse(value)
-  } catch {
-    throw new SlackError(code)
-  }
+  const json = parseJson(value)
+  if (json === undefined) throw new SlackError(code)
+  return json
 }

@@ -1,15 +1,36 @@
 import * as z from 'zod'
 import { isBotIn, isHidden, isMember } from '../identity.ts'
-import { addMessage, checkThread } from '../messages.ts'
+import { addMessage, checkThread, readContent, type Content } from '../messages.ts'
 import type { Parts } from '../parts.ts'
-import { messageJson } from '../payloads/common.ts'
+import { messageJson } from '../payloads.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf, type State } from '../state.ts'
 import type { Channel } from '../workspace.ts'
-import { contentParams, readBody, textWarning } from './content.ts'
-import { defineMethod, flag, type Method } from './method.ts'
+import { defineMethod, id, flag, readJson, type Fields, type Method } from './method.ts'
 
-const id = z.string().min(1)
+/** Arguments of all methods that write a message. */
+export const contentParams = {
+  text: z.string().optional(),
+  blocks: z.unknown().optional(),
+  link_names: flag.optional(),
+}
+
+interface Written {
+  text?: string | undefined
+  blocks?: unknown
+}
+
+/** @throws SlackError as {@link readContent}, and `invalid_blocks_format` */
+export function readBody({ text, blocks }: Written, maxText?: number): Content {
+  return readContent({ text, blocks: readJson(blocks, 'invalid_blocks_format') }, maxText)
+}
+
+/** Screen readers and notifications need the text; Slack warns only. */
+export function textWarning({ text }: Written): Fields {
+  if (text !== undefined && text.trim() !== '') return {}
+  return { warning: 'missing_text_in_message', response_metadata: { warnings: ['missing_text_in_message'] } }
+}
+
 const params = {
   ...contentParams,
   channel: id,

@@ -96,3 +96,15 @@ function offsetSeconds(tz: string, now: number): number {
   if (sign === undefined) return 0
   return (sign === '-' ? -60 : 60) * (Number(hours) * 60 + Number(minutes))
 }
+
+export function userGroupMembers({ state }: Parts): Method {
+  return defineMethod({
+    scope: 'usergroups:read',
+    params: z.strictObject({ usergroup: z.string().min(1), include_disabled: flag.optional() }),
+    run: ({ usergroup }) => {
+      const group = state.groups.find(({ id }) => id === usergroup)
+      if (group === undefined) throw new SlackError('no_such_subteam')
+      return { users: [...group.members] }
+    },
+  })
+}

@@ -3,18 +3,17 @@ import { checkHome, checkModal, type Home, type Modal } from '../block-kit/check
 import { withIds } from '../block-kit/elements-of.ts'
 import { newHash, newViewId } from '../modals.ts'
 import type { Parts } from '../parts.ts'
-import { viewJson } from '../payloads/view.ts'
+import { viewJson } from '../payloads.ts'
 import { SlackError } from '../slack-error.ts'
 import { personOf, type OpenHome } from '../state.ts'
 import { keptValues } from '../values.ts'
-import { defineMethod, readJson, type Method } from './method.ts'
+import { defineMethod, id, readJson, type Method } from './method.ts'
 
 /*
  * These take no scope: any bot may show views to those who ask for them.
  * Source: Slack's views.* methods.
  */
 
-const id = z.string().min(1)
 const view = z.unknown().refine((given) => given !== undefined, 'must provide an object')
 
 export function openView(parts: Parts): Method {

@@ -1,14 +1,14 @@
+import * as z from 'zod'
 import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
-import { authTest } from './auth.ts'
+import { workspaceUrl } from '../state.ts'
 import { validateBlocks } from './blocks.ts'
 import { conversationInfo, openConversation } from './conversations.ts'
 import { conversationHistory, conversationReplies } from './history.ts'
 import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
-import type { Fields, Method } from './method.ts'
+import { defineMethod, type Fields, type Method } from './method.ts'
 import { postEphemeral, postMessage } from './posting.ts'
-import { userGroupMembers } from './usergroups.ts'
-import { userInfo } from './users.ts'
+import { userGroupMembers, userInfo } from './users.ts'
 import { openView, publishView, pushView, updateView } from './views.ts'
 
 const methods: Record<string, (parts: Parts) => Method> = {
@@ -86,4 +86,22 @@ export function createWebApi(parts: Parts, options: { botToken: string; throttle
 
 function errorBody({ code, messages, fields }: SlackError) {
   return { ok: false, error: code, ...fields, ...(messages.length > 0 && { response_metadata: { messages } }) }
+}
+
+function authTest({ app, state, organization }: Parts): Method {
+  const { team, botId, botUserId } = state.identity
+  const isOrgWide = organization?.isInstalledOrgWide === true
+  return defineMethod({
+    params: z.strictObject({}),
+    run: () => ({
+      url: workspaceUrl(state),
+      team: team.name,
+      user: app.name,
+      team_id: isOrgWide ? organization.id : team.id,
+      user_id: botUserId,
+      bot_id: botId,
+      ...(organization && { enterprise_id: organization.id }),
+      is_enterprise_install: isOrgWide,
+    }),
+  })
 }

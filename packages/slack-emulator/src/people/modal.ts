@@ -1,14 +1,13 @@
 import { failureOf, type AppAnswer } from '../app-link.ts'
 import { elementsOf } from '../block-kit/elements-of.ts'
 import { inputErrors } from '../input-errors.ts'
-import { ELEMENT_GONE, modalTrouble, reason } from '../notices.ts'
+import { clickFailed, ELEMENT_GONE, modalTrouble, reason } from '../notices.ts'
 import type { Parts } from '../parts.ts'
-import { interaction, payloadForm } from '../payloads/common.ts'
-import { viewJson } from '../payloads/view.ts'
+import { interaction, payloadForm, viewJson } from '../payloads.ts'
 import type { OpenModal } from '../state.ts'
 import { impossibleValue, mergeValues, valueOf } from '../values.ts'
 import type { SlackNotice, ViewValues } from '../workspace.ts'
-import { actor } from './person.ts'
+import { actor } from '../state.ts'
 import { takeResponseAction } from './response-action.ts'
 
 /** A person submits the topmost modal. Source: Slack's "view_submission payload". */
@@ -59,4 +58,21 @@ function responseUrls(parts: Parts, modal: OpenModal): Record<string, string>[] 
     const url = parts.responseUrls.issue({ userId: modal.userId, channel: picked.channel })
     return [{ block_id: blockId, action_id: actionId, channel_id: picked.channel, response_url: url }]
   })
+}
+
+/** A person closes a modal, and with it those that lie on it. Source: Slack's "view_closed payload". */
+export async function close(parts: Parts, userId: string, viewId: string): Promise<SlackNotice> {
+  const person = actor(parts.state, userId)
+  const modal = parts.modals.find({ viewId })
+  if (modal === undefined || modal.userId !== userId) return undefined
+  const isCleared = modal.view.clear_on_close === true
+  if (isCleared) parts.modals.clear(userId)
+  else parts.modals.remove(modal)
+  if (modal.view.notify_on_close !== true) return undefined
+  const payload = {
+    ...interaction(parts, 'view_closed', person),
+    view: viewJson(parts, modal),
+    is_cleared: isCleared,
+  }
+  return clickFailed(await parts.link.send(payloadForm(payload)), true)
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
-import { elementsOf, type PlacedElement } from '../block-kit/elements-of.ts'
-import { optionOf, valueOf, type FindOffered } from '../values.ts'
-import type { Picked, ViewValues } from '../workspace.ts'
+import { elementsOf, type PlacedElement } from './block-kit/elements-of.ts'
+import { optionOf, valueOf, type FindOffered } from './values.ts'
+import type { Picked, ViewValues } from './workspace.ts'
 
 type Json = Record<string, unknown>
 
