@@ -9,35 +9,35 @@ import { type PageContext, openPageContext } from './page-context.ts'
 describe('a site, from the form to the purge', function () {
   // One story: what comes later needs what came before.
   this.bail(true)
-  let desk: PageContext
+  let context: PageContext
   before(async () => {
-    desk = await openPageContext()
+    context = await openPageContext()
   })
-  after(() => desk.close())
+  after(() => context.close())
 
   let password = ''
-  const site = () => `http://plum.localhost:${desk.main.sitesPort}/`
+  const site = () => `http://plum.localhost:${context.main.sitesPort}/`
   const card = (says: RegExp) =>
-    desk.messages.getByRole('article').filter({ hasText: 'acme/website@main' }).filter({ hasText: says })
+    context.messages.getByRole('article').filter({ hasText: 'acme/website@main' }).filter({ hasText: says })
 
   it('is created with a form, and gets ready', async () => {
-    await desk.send('/testsite')
-    const form = desk.dialog()
+    await context.send('/testsite')
+    const form = context.dialog()
     await form.getByLabel('Name', { exact: true }).fill('plum')
-    await pick(desk, 'Repository', 'website', 'acme/website')
+    await pick(context, 'Repository', 'website', 'acme/website')
     // The default branch comes with the repository.
     await hasValue(form.getByRole('combobox', { name: 'Branch' }), 'main')
     await form.getByRole('button', { name: 'Create' }).click()
     await card(/Ready/).waitFor()
-    const shown = await desk.message('Only visible to you').innerText()
+    const shown = await context.message('Only visible to you').innerText()
     password = /Password: ([a-z0-9-]+)/.exec(shown)?.[1] ?? ''
     assert.match(password, /^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/)
   })
 
   it('opens with the password alone', async () => {
-    assert.equal((await desk.visit(site())).status, 401)
-    assert.equal((await desk.visit(site(), { username: 'guest', password: 'guessed' })).status, 401)
-    const { status, text } = await desk.visit(site(), { username: 'guest', password })
+    assert.equal((await context.visit(site())).status, 401)
+    assert.equal((await context.visit(site(), { username: 'guest', password: 'guessed' })).status, 401)
+    const { status, text } = await context.visit(site(), { username: 'guest', password })
     assert.equal(status, 200)
     assert.match(text, /Acme/)
   })
@@ -47,50 +47,50 @@ describe('a site, from the form to the purge', function () {
     const clone = join(directory.path, 'website')
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=Tom', '-c', 'user.email=tom@example.com', ...args], { stdio: 'pipe' })
-    git('clone', '-q', `${desk.main.url}/git/acme/website.git`, clone)
+    git('clone', '-q', `${context.main.url}/git/acme/website.git`, clone)
     writeFileSync(join(clone, 'public', 'index.html'), '<h1>Plums are ripe</h1>')
     git('-C', clone, 'commit', '-qam', 'Ripen the plums')
     git('-C', clone, 'push', '-q')
     await card(/Ripen the plums/).waitFor()
-    assert.match((await desk.visit(site(), { username: 'guest', password })).text, /Plums are ripe/)
+    assert.match((await context.visit(site(), { username: 'guest', password })).text, /Plums are ripe/)
     await directory.remove()
   })
 
   it('warns before its end, and extends with a click', async () => {
-    await skipToNext(desk, /will be archived/)
-    const warning = desk.message('will be archived')
+    await skipToNext(context, /will be archived/)
+    const warning = context.message('will be archived')
     await warning.getByRole('button', { name: 'Extend 7 days' }).click()
-    await desk.messages.getByRole('button', { name: 'Extend 7 days' }).waitFor({ state: 'detached' })
-    assert.equal(await desk.messages.getByRole('article').filter({ hasText: 'will be archived' }).count(), 0)
-    await desk.message(/✅ plum: @Nadia Klein extended/).waitFor()
+    await context.messages.getByRole('button', { name: 'Extend 7 days' }).waitFor({ state: 'detached' })
+    assert.equal(await context.messages.getByRole('article').filter({ hasText: 'will be archived' }).count(), 0)
+    await context.message(/✅ plum: @Nadia Klein extended/).waitFor()
   })
 
   it('is archived at its end and restored with a click', async () => {
-    await skipToNext(desk, /will be archived/)
+    await skipToNext(context, /will be archived/)
     // A week covers any weekend between the warning and the end.
-    await skip(desk, '3 days')
-    await skip(desk, '3 days')
-    await skip(desk, '1 day')
+    await skip(context, '3 days')
+    await skip(context, '3 days')
+    await skip(context, '1 day')
     await card(/Archived/).waitFor()
-    assert.equal((await desk.visit(site())).status, 410)
+    assert.equal((await context.visit(site())).status, 410)
     await card(/Archived/)
       .getByRole('button', { name: 'Restore' })
       .click()
     await card(/Ready/).waitFor()
-    const { text } = await desk.visit(site(), { username: 'guest', password })
+    const { text } = await context.visit(site(), { username: 'guest', password })
     assert.match(text, /Plums are ripe/)
   })
 
   it('is deleted after a question, and purged a month later', async () => {
     await card(/Ready/).getByRole('button', { name: 'Delete' }).click()
-    const question = desk.page.getByRole('alertdialog')
+    const question = context.page.getByRole('alertdialog')
     assert.match(await question.innerText(), /restored/)
     await question.getByRole('button', { name: 'Delete' }).click()
     await card(/Archived/).waitFor()
-    await skipToNext(desk, /permanently deleted/)
-    await skip(desk, '3 days')
-    await desk.message(/plum.*deleted/i).waitFor()
-    assert.equal((await desk.visit(site())).status, 404)
+    await skipToNext(context, /permanently deleted/)
+    await skip(context, '3 days')
+    await context.message(/plum.*deleted/i).waitFor()
+    assert.equal((await context.visit(site())).status, 404)
   })
 })
 

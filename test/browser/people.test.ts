@@ -3,15 +3,15 @@ import type { Locator } from 'playwright-core'
 import { type PageContext, openPageContext } from './page-context.ts'
 
 describe('the workspace page', () => {
-  let desk: PageContext
+  let context: PageContext
   before(async () => {
-    desk = await openPageContext()
+    context = await openPageContext()
   })
-  after(() => desk.close())
+  after(() => context.close())
 
   it('shows every mistake at its own field and keeps what was typed', async () => {
-    await desk.send('/testsite new')
-    const form = desk.dialog()
+    await context.send('/testsite new')
+    const form = context.dialog()
     await form.getByLabel('Name', { exact: true }).fill('Spring Sale')
     await form.getByLabel('Password for visitors').fill('short')
     await form.getByLabel('Published directory').fill('../secrets')
@@ -20,7 +20,7 @@ describe('the workspace page', () => {
     await form.getByText('Please complete this required field.').first().waitFor()
     await form.getByRole('combobox', { name: 'Repository' }).fill('website')
     await form.getByRole('option', { name: 'acme/website' }).click()
-    await hasValue(desk, 'Branch', 'main')
+    await hasValue(context, 'Branch', 'main')
     await form.getByRole('button', { name: 'Create' }).click()
     await form.getByText('How about spring-sale?').waitFor()
     await form.getByText('Use 8 characters or more').waitFor()
@@ -32,27 +32,27 @@ describe('the workspace page', () => {
     await form.getByLabel('Password for visitors').fill('long enough for me')
     await form.getByLabel('Published directory').fill('public')
     await form.getByRole('button', { name: 'Create' }).click()
-    await desk.message(/Ready/).waitFor()
-    const url = `http://spring-sale.localhost:${desk.main.sitesPort}/`
-    assert.equal((await desk.visit(url, { username: 'guest', password: 'long enough for me' })).status, 200)
+    await context.message(/Ready/).waitFor()
+    const url = `http://spring-sale.localhost:${context.main.sitesPort}/`
+    assert.equal((await context.visit(url, { username: 'guest', password: 'long enough for me' })).status, 200)
   })
 
   it('says no to a name that is taken', async () => {
-    await desk.send('/testsite new spring-sale acme/website#main')
-    await desk.dialog().getByRole('button', { name: 'Create' }).click()
-    await desk
+    await context.send('/testsite new spring-sale acme/website#main')
+    await context.dialog().getByRole('button', { name: 'Create' }).click()
+    await context
       .dialog()
       .getByText(/already a site named .*spring-sale/)
       .waitFor()
-    await desk.dialog().getByRole('button', { name: 'Cancel' }).click()
+    await context.dialog().getByRole('button', { name: 'Cancel' }).click()
   })
 
   it('lets a visitor with the password wake a sleeping site', async () => {
-    await desk.message(/Ready/).getByRole('button', { name: 'Sleep' }).click()
-    await desk.message(/Asleep/).waitFor()
-    const url = `http://spring-sale.localhost:${desk.main.sitesPort}/`
-    assert.equal((await desk.visit(url)).status, 503)
-    const visitor = await desk.visitor()
+    await context.message(/Ready/).getByRole('button', { name: 'Sleep' }).click()
+    await context.message(/Asleep/).waitFor()
+    const url = `http://spring-sale.localhost:${context.main.sitesPort}/`
+    assert.equal((await context.visit(url)).status, 503)
+    const visitor = await context.visitor()
     await visitor.goto(url)
     await visitor.getByLabel('User').fill('guest')
     await visitor.getByLabel('Password').fill('wrong')
@@ -61,51 +61,51 @@ describe('the workspace page', () => {
     await visitor.getByLabel('User').fill('guest')
     await visitor.getByLabel('Password').fill('long enough for me')
     await visitor.getByRole('button', { name: 'Wake' }).click()
-    await desk.message(/Ready/).waitFor()
+    await context.message(/Ready/).waitFor()
     await visitor.close()
   })
 
   it('speaks Japanese to a Japanese viewContext, and English in the channel', async () => {
-    await desk.page.getByRole('radio', { name: /中村 亜希/ }).check()
-    const box = desk.page.getByLabel('メッセージ', { exact: true })
+    await context.page.getByRole('radio', { name: /中村 亜希/ }).check()
+    const box = context.page.getByLabel('メッセージ', { exact: true })
     await box.fill('/testsite 延長 spring-sail')
     await box.press('Enter')
-    await desk.page
+    await context.page
       .getByRole('article')
       .filter({ hasText: /spring-sale.*(でしょうか|ですか)/s })
       .last()
       .waitFor()
     await box.fill('/testsite new')
     await box.press('Enter')
-    await desk.dialog().getByRole('heading', { name: 'テストサイトを作成' }).waitFor()
-    await desk.dialog().getByLabel('サイト名', { exact: true }).fill('日本語')
-    await desk.dialog().getByRole('button', { name: '作成' }).click()
-    await desk.dialog().getByText('半角').first().waitFor()
-    await desk.page.keyboard.press('Escape')
-    await desk.message(/Ready/).waitFor()
-    await desk.page.getByRole('radio', { name: /Nadia Klein/ }).check()
-    await desk.page.getByLabel('Message', { exact: true }).waitFor()
+    await context.dialog().getByRole('heading', { name: 'テストサイトを作成' }).waitFor()
+    await context.dialog().getByLabel('サイト名', { exact: true }).fill('日本語')
+    await context.dialog().getByRole('button', { name: '作成' }).click()
+    await context.dialog().getByText('半角').first().waitFor()
+    await context.page.keyboard.press('Escape')
+    await context.message(/Ready/).waitFor()
+    await context.page.getByRole('radio', { name: /Nadia Klein/ }).check()
+    await context.page.getByLabel('Message', { exact: true }).waitFor()
   })
 
   it('can be used with the keyboard alone', async () => {
-    const { keyboard } = desk.page
-    await desk.page.getByLabel('Message', { exact: true }).focus()
+    const { keyboard } = context.page
+    await context.page.getByLabel('Message', { exact: true }).focus()
     await keyboard.type('/test')
     await keyboard.press('Enter')
     await keyboard.type('new keys')
     await keyboard.press('Enter')
-    await desk.dialog().getByRole('heading', { name: 'Create test site' }).waitFor()
-    await focusOn(desk, desk.dialog().getByRole('combobox', { name: 'Repository' }))
+    await context.dialog().getByRole('heading', { name: 'Create test site' }).waitFor()
+    await focusOn(context, context.dialog().getByRole('combobox', { name: 'Repository' }))
     await keyboard.press('Control+A')
     await keyboard.type('shop')
-    await desk.dialog().getByRole('option', { name: 'acme/shop-api' }).waitFor()
+    await context.dialog().getByRole('option', { name: 'acme/shop-api' }).waitFor()
     await keyboard.press('Enter')
-    await hasValue(desk, 'Branch', 'main')
-    await focusOn(desk, desk.dialog().getByRole('button', { name: 'Create' }))
+    await hasValue(context, 'Branch', 'main')
+    await focusOn(context, context.dialog().getByRole('button', { name: 'Create' }))
     await keyboard.press('Enter')
-    const card = desk.message(/acme\/shop-api@main/)
+    const card = context.message(/acme\/shop-api@main/)
     await card.filter({ hasText: /Ready/ }).waitFor()
-    await focusOn(desk, card.getByRole('button', { name: 'Sleep' }))
+    await focusOn(context, card.getByRole('button', { name: 'Sleep' }))
     await keyboard.press('Enter')
     await card.filter({ hasText: /Asleep/ }).waitFor()
   })

@@ -172,9 +172,9 @@ describe('the create form, where two repositories are picked in a row', () => {
       return branches(repository, query)
     }
     await ben.testsite('new plum')
-    const { place, found } = ben.find('modal', inputIds.repository)
-    await workspace.suggest(ben.id, place, found, '')
-    const pick = (value: string) => workspace.act(ben.id, place, found, { type: 'external_select', value })
+    const { container, found } = ben.find('modal', inputIds.repository)
+    await workspace.suggest(ben.id, container, found, '')
+    const pick = (value: string) => workspace.act(ben.id, container, found, { type: 'external_select', value })
     const picks = [pick(first), pick(second)]
     await Promise.race(picks)
     release()
@@ -193,9 +193,9 @@ describe('the create form, where two repositories are picked in a row', () => {
     const answers = [['develop']]
     slackDeps.codeHost.branches = async (repository) =>
       (repository === 'acme/shop-api' ? answers.pop() : undefined) ?? new Promise<never>(() => {})
-    const { place, found } = ben.find('modal', inputIds.repository)
-    await workspace.suggest(ben.id, place, found, '')
-    const pick = (value: string) => workspace.act(ben.id, place, found, { type: 'external_select', value })
+    const { container, found } = ben.find('modal', inputIds.repository)
+    await workspace.suggest(ben.id, container, found, '')
+    const pick = (value: string) => workspace.act(ben.id, container, found, { type: 'external_select', value })
     const began = performance.now()
     await Promise.all([pick('acme/website'), pick('acme/shop-api')])
     assert.ok(performance.now() - began < 2900)

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import type { KnownBlock } from '@slack/types'
-import { checkHome, checkModal } from '@pokopoko/slack-emulator/testing'
-import { type Element, elementsOf, type PlacedElement } from '@pokopoko/slack-emulator/testing'
+import { type BlockElement, elementsOf, type LocatedElement } from '@pokopoko/slack-emulator/testing'
 import type { SlackWorkspace } from '@pokopoko/slack-emulator'
-import type { Message, OpenView, Picked, Place } from '@pokopoko/slack-emulator'
+import type { Container, Home, Message, Modal, OpenView, Picked } from '@pokopoko/slack-emulator'
 import { NOTHING_PICKED } from '../../views/no-offer.ts'
 import { decodeRef } from '../../views/action-ids.ts'
 import { HERE } from './a-slack.ts'
@@ -18,13 +17,13 @@ function looking(workspace: SlackWorkspace, id: string) {
   const home = () => screen().home ?? assert.fail('the App Home is empty')
   const elementsAt = (spot: Spot) =>
     elementsOf(blocksOf(spot === 'modal' ? modal().view : spot === 'home' ? home() : spot))
-  const find = (spot: Spot, actionId: string, site?: string): { place: Place; found: PlacedElement } => {
+  const find = (spot: Spot, actionId: string, site?: string): { container: Container; found: LocatedElement } => {
     const found = elementsAt(spot).find(
       (placed) => placed.actionId === actionId && (site === undefined || siteOf(placed.element) === site),
     )
     assert.ok(found, `no ${actionId} here`)
-    if (spot === 'modal') return { place: { viewId: modal().id }, found }
-    return { place: spot === 'home' ? { home: true } : { message: { channel: spot.channel, ts: spot.ts } }, found }
+    if (spot === 'modal') return { container: { viewId: modal().id }, found }
+    return { container: spot === 'home' ? { home: true } : { message: { channel: spot.channel, ts: spot.ts } }, found }
   }
   return {
     screen,
@@ -61,9 +60,9 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     await settle()
   }
   const used = async (spot: Spot, actionId: string, pick: string, site?: string) => {
-    const { place, found } = eyes.find(spot, actionId, site)
-    if (found.element.type === 'external_select') await workspace.suggest(id, place, found, pick)
-    await taken(workspace.act(id, place, found, pickedIn(found.element, pick)))
+    const { container, found } = eyes.find(spot, actionId, site)
+    if (found.element.type === 'external_select') await workspace.suggest(id, container, found, pick)
+    await taken(workspace.act(id, container, found, pickedIn(found.element, pick)))
   }
   /** The message that only this person got meanwhile, before the reconciler had its say. */
   const toldBy = async (doing: () => Promise<void>): Promise<Message | undefined> => {
@@ -96,8 +95,8 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     submits: () => toldBy(() => taken(workspace.submit(id, eyes.modal().id, {}))),
     /** What a type-ahead of the topmost modal offers, or why it offers nothing. */
     offered: async (actionId: string, query: string) => {
-      const { place, found } = eyes.find('modal', actionId)
-      const { options, notice } = await workspace.suggest(id, place, found, query)
+      const { container, found } = eyes.find('modal', actionId)
+      const { options, notice } = await workspace.suggest(id, container, found, query)
       assert.equal(notice, undefined)
       return options.map(({ text, value }) => (value === NOTHING_PICKED ? text : value))
     },
@@ -106,25 +105,16 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
 
 export type Member = ReturnType<typeof aMember>
 
-function blocksOf(
-  surface: Message | OpenView['view'] | NonNullable<ReturnType<SlackWorkspace['screen']>['home']>,
-): KnownBlock[] {
-  if (!('type' in surface)) return surface.blocks ?? []
-  const view: unknown = surface
-  if (surface.type === 'modal') {
-    checkModal(view)
-    return view.blocks
-  }
-  checkHome(view)
-  return view.blocks
+function blocksOf(surface: Message | Modal | Home): KnownBlock[] {
+  return surface.blocks ?? []
 }
 
-function siteOf(element: Element): string | undefined {
+function siteOf(element: BlockElement): string | undefined {
   const value = 'value' in element ? element.value : 'options' in element ? element.options?.[0]?.value : undefined
   return decodeRef(value)?.name
 }
 
-function pickedIn(element: PlacedElement['element'], pick: string): Picked {
+function pickedIn(element: LocatedElement['element'], pick: string): Picked {
   switch (element.type) {
     case 'button':
       return { type: element.type }
@@ -154,7 +144,7 @@ function valueOf({ value }: { value?: string }): string {
   return value ?? assert.fail('an option without a value')
 }
 
-function initialIn(element: Element): string | undefined {
+function initialIn(element: BlockElement): string | undefined {
   switch (element.type) {
     case 'plain_text_input':
       return element.initial_value

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { elementsOf, type Element } from '@pokopoko/slack-emulator/testing'
+import { elementsOf, type BlockElement } from '@pokopoko/slack-emulator/testing'
 import { checkHome, checkMessageBlocks, checkModal } from '@pokopoko/slack-emulator/testing'
 
 /** The elements of a message, modal or App Home, by action_id. Throws when a block is unknown or over a limit. */
-export function elementsIn(view: { type?: string; blocks: unknown[] }): Element[] {
+export function elementsIn(view: { type?: string; blocks: unknown[] }): BlockElement[] {
   const { blocks } = view
   if (view.type === 'modal') checkModal(view)
   else if (view.type === 'home') checkHome(view)
@@ -21,7 +21,7 @@ export function idsIn(view: { type?: string; blocks: unknown[] }): string[] {
   return elementsIn(view).map(({ action_id: id }) => id ?? '')
 }
 
-export function elementIn(view: { type?: string; blocks: unknown[] }, actionId: string): Element {
+export function elementIn(view: { type?: string; blocks: unknown[] }, actionId: string): BlockElement {
   return elementsIn(view).find(({ action_id: id }) => id === actionId) ?? assert.fail(`no element ${actionId}`)
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Element } from '@pokopoko/slack-emulator/testing'
+import type { BlockElement } from '@pokopoko/slack-emulator/testing'
 import { actionIds } from '../../views/action-ids.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { cardMessage } from '../../views/card.ts'
@@ -10,7 +10,7 @@ import { everyHome, everyMessage, everyModal } from './every-view.ts'
 import { siteIn } from './sites.ts'
 
 /** What a screen reader says of it; a menu in a message has only what it shows. */
-function nameOf(element: Element): string | undefined {
+function nameOf(element: BlockElement): string | undefined {
   if (element.type === 'button') return element.accessibility_label ?? element.text.text
   return element.type === 'static_select' ? element.placeholder?.text : undefined
 }

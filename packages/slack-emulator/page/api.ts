@@ -1,4 +1,4 @@
-import type { Picked, Place, SlackNotice, ViewValues } from '../src/workspace.ts'
+import type { Picked, Container, SlackNotice, ViewValues } from '../src/workspace.ts'
 import { hasField, read } from './wire.ts'
 
 export interface ElementAt {
@@ -17,8 +17,8 @@ export interface Api {
   command(command: { channel: string; command: string; text: string }): Promise<SlackNotice>
   shortcut(callbackId: string): Promise<SlackNotice>
   openHome(): Promise<SlackNotice>
-  act(action: { place: Place; element: ElementAt; picked: Picked; state: ViewValues }): Promise<SlackNotice>
-  suggest(query: { place: Place; element: ElementAt; query: string; state: ViewValues }): Promise<Suggestions>
+  act(action: { container: Container; element: ElementAt; picked: Picked; state: ViewValues }): Promise<SlackNotice>
+  suggest(query: { container: Container; element: ElementAt; query: string; state: ViewValues }): Promise<Suggestions>
   submit(form: { viewId: string; state: ViewValues }): Promise<SlackNotice>
   close(viewId: string): Promise<SlackNotice>
   skip(ms: number): Promise<SlackNotice>

@@ -2,24 +2,27 @@ import type { KnownBlock } from '@slack/types'
 import type { Message, Person } from '../src/workspace.ts'
 import { avatarOf } from './avatar.ts'
 import { syncBlocks } from './blocks.ts'
-import { dayOf, formatDate } from './date-tokens.ts'
+import { dayOf, formatDate, millisecondsOf } from './date-tokens.ts'
 import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { iconOf } from './icons.ts'
-import { millisecondsOf } from './message-time.ts'
 import { renderMrkdwn } from './render-mrkdwn.ts'
 import { hrefOf } from './route.ts'
 import { syncChildren, type KeyedChild } from './sync-children.ts'
 
-interface Place {
+interface ArticleLayout {
   isThread: boolean
   /** Stands under the name of the message above. */
   isFollowUp: boolean
 }
 
 /** One message. */
-export function createArticle(message: Message, { isThread, isFollowUp }: Place, desk: PageContext): KeyedChild {
-  const author = authorOf(message, desk)
+export function createArticle(
+  message: Message,
+  { isThread, isFollowUp }: ArticleLayout,
+  context: PageContext,
+): KeyedChild {
+  const author = authorOf(message, context)
   return {
     key: message.ts,
     digest: message.user,
@@ -31,23 +34,23 @@ export function createArticle(message: Message, { isThread, isFollowUp }: Place,
       article.classList.toggle('follow-up', isFollowUp)
       article.classList.toggle('ephemeral', message.ephemeralFor !== undefined)
       const part = (name: string) => article.querySelector<HTMLElement>(`:scope > .body > .${name}`) ?? article
-      syncChildren(part('head'), headOf(message, author, desk))
-      syncContent(part('content'), message, desk)
-      syncChildren(part('foot'), isThread || message.ephemeralFor !== undefined ? [] : footOf(message, desk))
+      syncChildren(part('head'), headOf(message, author, context))
+      syncContent(part('content'), message, context)
+      syncChildren(part('foot'), isThread || message.ephemeralFor !== undefined ? [] : footOf(message, context))
     },
   }
 }
 
-function authorOf({ user }: Message, desk: PageContext): Person {
-  const known = desk.screen().people.find(({ id }) => id === user)
+function authorOf({ user }: Message, context: PageContext): Person {
+  const known = context.screen().people.find(({ id }) => id === user)
   return known ?? { id: user, name: user, realName: user, locale: 'en-US', tz: 'UTC' }
 }
 
-function headOf(message: Message, author: Person, desk: PageContext): KeyedChild[] {
-  const { words } = desk
+function headOf(message: Message, author: Person, context: PageContext): KeyedChild[] {
+  const { words } = context
   const at = millisecondsOf(message.ts)
-  const time = formatDate('{time}', at, desk.dates()) ?? ''
-  const full = formatDate('{date_long} {time_secs}', at, desk.dates())
+  const time = formatDate('{time}', at, context.dates()) ?? ''
+  const full = formatDate('{date_long} {time_secs}', at, context.dates())
   const line = (key: string, build: () => HTMLElement): KeyedChild => ({ key, digest: key, build })
   return [
     ...(message.ephemeralFor === undefined
@@ -66,42 +69,42 @@ function headOf(message: Message, author: Person, desk: PageContext): KeyedChild
     ...(message.broadcast === true
       ? [
           line('broadcast', () =>
-            h('p', { class: 'broadcast' }, iconOf('reply'), threadLink(message, words.repliedToThread, desk)),
+            h('p', { class: 'broadcast' }, iconOf('reply'), threadLink(message, words.repliedToThread, context)),
           ),
         ]
       : []),
   ]
 }
 
-function syncContent(content: HTMLElement, message: Message, desk: PageContext): void {
+function syncContent(content: HTMLElement, message: Message, context: PageContext): void {
   const { text, channel, ts, blocks } = message
-  const day = dayOf(desk.dates().now, desk.dates())
+  const day = dayOf(context.dates().now, context.dates())
   const words: KeyedChild = {
     key: 'text',
     digest: JSON.stringify([day, text]),
-    build: () => h('div', { class: 'text' }, ...renderMrkdwn(text, desk, { verbatim: false })),
+    build: () => h('div', { class: 'text' }, ...renderMrkdwn(text, context, { verbatim: false })),
   }
-  const surface = desk.surfaces.at({ message: { channel, ts } })
+  const surface = context.surfaces.at({ message: { channel, ts } })
   const inBlocks = (known: KnownBlock[]): KeyedChild => ({
     key: 'blocks',
     digest: '',
     build: () => h('div', { class: 'blocks' }),
-    update: (element) => syncBlocks(element, known, { surface, day }, desk),
+    update: (element) => syncBlocks(element, known, { surface, day }, context),
   })
   syncChildren(content, [blocks === undefined ? words : inBlocks(blocks)])
 }
 
 /** The way into the thread, or the way to begin one. */
-function footOf(message: Message, desk: PageContext): KeyedChild[] {
-  const { words } = desk
-  const replies = desk.screen().messages.filter(({ channel, threadTs, ephemeralFor }) => {
+function footOf(message: Message, context: PageContext): KeyedChild[] {
+  const { words } = context
+  const replies = context.screen().messages.filter(({ channel, threadTs, ephemeralFor }) => {
     return channel === message.channel && threadTs === message.ts && ephemeralFor === undefined
   })
   const last = replies.at(-1)
   if (last === undefined) {
     if (message.threadTs !== undefined) return []
     const build = () => {
-      const link = threadLink(message, '', desk)
+      const link = threadLink(message, '', context)
       link.append(iconOf('reply'))
       link.ariaLabel = words.replyInThread
       link.title = words.replyInThread
@@ -110,16 +113,16 @@ function footOf(message: Message, desk: PageContext): KeyedChild[] {
     }
     return [{ key: 'begin', digest: '', build }]
   }
-  const when = formatDate('{date_short_pretty} {time}', millisecondsOf(last.ts), desk.dates()) ?? ''
+  const when = formatDate('{date_short_pretty} {time}', millisecondsOf(last.ts), context.dates()) ?? ''
   const build = () => {
-    const authors = [...new Map(replies.map((one) => [one.user, authorOf(one, desk)])).values()].slice(0, 4)
-    const link = threadLink(message, words.replies(replies.length), desk)
+    const authors = [...new Map(replies.map((one) => [one.user, authorOf(one, context)])).values()].slice(0, 4)
+    const link = threadLink(message, words.replies(replies.length), context)
     return h('p', { class: 'replies' }, ...authors.map(avatarOf), link, h('small', {}, words.lastReply(when)))
   }
   return [{ key: 'replies', digest: `${replies.length} ${when}`, build }]
 }
 
-function threadLink({ channel, ts, threadTs = ts }: Message, text: string, desk: PageContext): HTMLAnchorElement {
-  const href = hrefOf({ person: desk.screen().me.id, view: channel, thread: threadTs })
+function threadLink({ channel, ts, threadTs = ts }: Message, text: string, context: PageContext): HTMLAnchorElement {
+  const href = hrefOf({ person: context.screen().me.id, view: channel, thread: threadTs })
   return h('a', { href, 'data-at': `thread ${ts}` }, text)
 }

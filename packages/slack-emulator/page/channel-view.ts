@@ -3,7 +3,7 @@ import { createComposer } from './composer.ts'
 import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { createLog } from './log.ts'
-import { noticePlace } from './notices.ts'
+import { noticeArea } from './notices.ts'
 import { viewHeader } from './view-header.ts'
 
 export interface View {
@@ -14,18 +14,18 @@ export interface View {
 }
 
 /** A channel: its messages and the box to write in. */
-export function createChannelView(desk: PageContext, channel: Channel): View {
-  const { words } = desk
+export function createChannelView(context: PageContext, channel: Channel): View {
+  const { words } = context
   const name = channel.directWith === undefined ? `#${channel.name}` : channel.name
   const beginning = h('p', { class: 'beginning' }, words.channelBegins(name))
-  const log = createLog(desk, { label: name, beginning, isThread: false })
+  const log = createLog(context, { label: name, beginning, isThread: false })
   const placeholder = words.messageTo(name)
-  const composer = createComposer(desk, { channel: channel.id, label: words.message, placeholder })
+  const composer = createComposer(context, { channel: channel.id, label: words.message, placeholder })
   const element = h('section', { class: 'view', 'aria-label': name })
-  element.append(viewHeader(desk, channel), log.element, noticePlace(), composer)
+  element.append(viewHeader(context, channel), log.element, noticeArea(), composer)
   return {
     element,
-    update: () => log.update(messagesOf(desk, channel.id)),
+    update: () => log.update(messagesOf(context, channel.id)),
     enter: () => {
       log.toEnd()
       composer.querySelector('textarea')?.focus()
@@ -34,8 +34,8 @@ export function createChannelView(desk: PageContext, channel: Channel): View {
 }
 
 /** What stands in a channel itself: replies only where they are for all to see. */
-export function messagesOf(desk: PageContext, channelId: string): Message[] {
-  return desk
+export function messagesOf(context: PageContext, channelId: string): Message[] {
+  return context
     .screen()
     .messages.filter(
       ({ channel, threadTs, broadcast }) => channel === channelId && (threadTs === undefined || broadcast),

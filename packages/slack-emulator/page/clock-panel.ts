@@ -8,8 +8,8 @@ import type { SlackNotice } from '../src/workspace.ts'
 const HOUR_MS = 60 * 60 * 1000
 
 /** The workspace's clock, and buttons that put it forward. */
-export function createClockPanel(desk: PageContext): { element: HTMLElement; update(clock: ClockReading): void } {
-  const { words, api } = desk
+export function createClockPanel(context: PageContext): { element: HTMLElement; update(clock: ClockReading): void } {
+  const { words, api } = context
   const now = h('time', { class: 'now', 'aria-label': words.timeNow })
   const nextAt = h('small', { class: 'next-at' })
   const progress = h('progress', { 'aria-label': words.skipping, hidden: true })
@@ -21,7 +21,7 @@ export function createClockPanel(desk: PageContext): { element: HTMLElement; upd
       for (const one of others) one.inert = isSkipping
     }
     setSkipping(true)
-    await desk.run(button, work)
+    await context.run(button, work)
     setSkipping(false)
   }
   const button = (text: string, work: () => Promise<SlackNotice>) => {
@@ -46,16 +46,16 @@ export function createClockPanel(desk: PageContext): { element: HTMLElement; upd
   return {
     element: panel,
     update: (clock) => {
-      setText(now, momentOf(clock.now, desk))
+      setText(now, momentOf(clock.now, context))
       now.dateTime = new Date(clock.now).toISOString()
       next.disabled = clock.nextEventAt === undefined
-      setText(nextAt, clock.nextEventAt === undefined ? words.noNextEvent : momentOf(clock.nextEventAt, desk))
+      setText(nextAt, clock.nextEventAt === undefined ? words.noNextEvent : momentOf(clock.nextEventAt, context))
     },
   }
 }
 
-function momentOf(at: number, desk: PageContext): string {
-  const { locale, timeZone } = desk.dates()
+function momentOf(at: number, context: PageContext): string {
+  const { locale, timeZone } = context.dates()
   const day = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short', month: 'short', day: 'numeric' }).format(at)
-  return `${day} ${formatDate('{time}', at, desk.dates()) ?? ''}`
+  return `${day} ${formatDate('{time}', at, context.dates()) ?? ''}`
 }

@@ -1,11 +1,11 @@
+import { isEnter } from './dom.ts'
 import type { PageContext } from './page-context.ts'
-import { isEnter } from './keys.ts'
 import { createSuggestionList } from './suggestion-list.ts'
 
 /** Slash commands that begin as the text does. */
-export function createCommandCompletion(desk: PageContext, box: HTMLTextAreaElement) {
+export function createCommandCompletion(context: PageContext, box: HTMLTextAreaElement) {
   const list = createSuggestionList(box, {
-    label: desk.words.commands,
+    label: context.words.commands,
     onPick: ({ value }) => {
       box.value = `${value} `
       list.hide()
@@ -18,7 +18,7 @@ export function createCommandCompletion(desk: PageContext, box: HTMLTextAreaElem
   const update = () => {
     const typed = box.value
     if (!/^\/\S*$/.test(typed)) return list.hide()
-    const found = desk
+    const found = context
       .screen()
       .commands.filter(({ command }) => command.startsWith(typed.toLowerCase()))
       .map(({ command, description, usageHint }) => ({

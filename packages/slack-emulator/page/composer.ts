@@ -2,9 +2,8 @@ import type { SlackNotice } from '../src/workspace.ts'
 import { createCommandCompletion } from './command-completion.ts'
 import type { PageContext } from './page-context.ts'
 import { isBusy } from './page-context.ts'
-import { h } from './dom.ts'
+import { h, isEnter } from './dom.ts'
 import { iconOf } from './icons.ts'
-import { isEnter } from './keys.ts'
 import { attachMenu } from './menu.ts'
 
 interface ComposerOptions {
@@ -15,13 +14,13 @@ interface ComposerOptions {
 }
 
 /** The box that people write in: Enter sends, Shift+Enter begins a line, `/` leads to the commands. */
-export function createComposer(desk: PageContext, options: ComposerOptions): HTMLElement {
-  const { words } = desk
+export function createComposer(context: PageContext, options: ComposerOptions): HTMLElement {
+  const { words } = context
   const { label, placeholder, threadTs } = options
   const box = h('textarea', { rows: 1, 'aria-label': label, placeholder, autocomplete: 'off' })
-  const completion = createCommandCompletion(desk, box)
+  const completion = createCommandCompletion(context, box)
   const sendButton = h('button', { type: 'submit', class: 'send', 'aria-label': words.send }, iconOf('send'))
-  const tools = h('div', { class: 'tools' }, ...(threadTs === undefined ? shortcutButton(desk) : []), sendButton)
+  const tools = h('div', { class: 'tools' }, ...(threadTs === undefined ? shortcutButton(context) : []), sendButton)
   const form = h('form', { class: 'composer' }, box, completion.element, tools)
 
   const send = async () => {
@@ -29,7 +28,7 @@ export function createComposer(desk: PageContext, options: ComposerOptions): HTM
     if (text === '' || isBusy(form)) return
     box.value = ''
     completion.update()
-    const isSent = await desk.run(form, () => post(text, options, desk))
+    const isSent = await context.run(form, () => post(text, options, context))
     // Nobody should have to write it twice.
     if (!isSent && box.value === '') box.value = text
   }
@@ -55,14 +54,14 @@ function post(text: string, { channel, threadTs }: ComposerOptions, { api }: Pag
   return api.say({ channel, text, ...(threadTs !== undefined && { threadTs }) })
 }
 
-function shortcutButton(desk: PageContext): HTMLElement[] {
-  const { words } = desk
+function shortcutButton(context: PageContext): HTMLElement[] {
+  const { words } = context
   const button = h('button', { type: 'button', class: 'quiet', 'aria-label': words.shortcuts, title: words.shortcuts })
   button.append(iconOf('bolt'))
   const menu = attachMenu(button, words.shortcuts, () =>
-    desk.screen().shortcuts.map(({ name, callbackId }) => ({
+    context.screen().shortcuts.map(({ name, callbackId }) => ({
       text: name,
-      run: () => void desk.run(button, () => desk.api.shortcut(callbackId)),
+      run: () => void context.run(button, () => context.api.shortcut(callbackId)),
     })),
   )
   return [h('span', { class: 'with-menu' }, button, menu)]

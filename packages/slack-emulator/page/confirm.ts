@@ -4,17 +4,17 @@ import { h, newId } from './dom.ts'
 import { renderText } from './render-mrkdwn.ts'
 
 /** Asks before something is done. Resolves with what the person says; going away means no. */
-export function askFirst(ask: ConfirmationDialog, desk: PageContext): Promise<boolean> {
+export function askFirst(ask: ConfirmationDialog, context: PageContext): Promise<boolean> {
   const titleId = newId()
   const textId = newId()
   const style = ask.style === 'danger' ? 'danger' : 'primary'
   const yes = h('button', { type: 'button', class: `button ${style}` }, ask.confirm?.text ?? 'OK')
-  const no = h('button', { type: 'button', class: 'button' }, ask.deny?.text ?? desk.words.close)
+  const no = h('button', { type: 'button', class: 'button' }, ask.deny?.text ?? context.words.close)
   const dialog = h(
     'dialog',
     { class: 'confirm', role: 'alertdialog', 'aria-labelledby': titleId, 'aria-describedby': textId },
     h('h2', { id: titleId }, ask.title?.text ?? ''),
-    h('div', { id: textId, class: 'text' }, ...renderText(ask.text, desk)),
+    h('div', { id: textId, class: 'text' }, ...renderText(ask.text, context)),
     h('div', { class: 'buttons' }, no, yes),
   )
   document.body.append(dialog)

@@ -94,3 +94,8 @@ export function dayName(at: number, reader: DateReader): string {
 export function dayOf(at: number, reader: DateReader): string {
   return isoDay(at, reader)
 }
+
+/** When a message was posted, by its ts (seconds.microseconds). */
+export function millisecondsOf(ts: string): number {
+  return Math.floor(Number(ts) * 1000)
+}

@@ -1,9 +1,8 @@
 import type { Message } from '../src/workspace.ts'
-import { dayName, dayOf } from './date-tokens.ts'
+import { dayName, dayOf, millisecondsOf } from './date-tokens.ts'
 import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
 import { createArticle } from './article.ts'
-import { millisecondsOf } from './message-time.ts'
 import { syncChildren, type KeyedChild } from './sync-children.ts'
 
 /** How near to the end counts as reading the newest, in pixels. */
@@ -26,7 +25,7 @@ interface LogOptions {
 }
 
 /** A list of messages, days apart from each other. It stays at its end, or where the person reads. */
-export function createLog(desk: PageContext, { label, beginning, isThread }: LogOptions): Log {
+export function createLog(context: PageContext, { label, beginning, isThread }: LogOptions): Log {
   const list = h('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: 0 })
   const element = h('div', { class: 'log' }, beginning, list)
   let isAtEnd = true
@@ -43,17 +42,21 @@ export function createLog(desk: PageContext, { label, beginning, isThread }: Log
   return {
     element,
     toEnd,
-    update: (messages) => syncChildren(list, childrenOf(messages, isThread, desk)),
+    update: (messages) => syncChildren(list, childrenOf(messages, isThread, context)),
   }
 }
 
-function childrenOf(messages: Message[], isThread: boolean, desk: PageContext): KeyedChild[] {
-  const dates = desk.dates()
+function childrenOf(messages: Message[], isThread: boolean, context: PageContext): KeyedChild[] {
+  const dates = context.dates()
   return messages.flatMap((message, index) => {
     const before = messages[index - 1]
     const day = dayOf(millisecondsOf(message.ts), dates)
     const isNewDay = before === undefined || dayOf(millisecondsOf(before.ts), dates) !== day
-    const article = createArticle(message, { isThread, isFollowUp: !isNewDay && belongTogether(before, message) }, desk)
+    const article = createArticle(
+      message,
+      { isThread, isFollowUp: !isNewDay && belongTogether(before, message) },
+      context,
+    )
     return isNewDay && !isThread ? [dayLine(day, dayName(millisecondsOf(message.ts), dates)), article] : [article]
   })
 }

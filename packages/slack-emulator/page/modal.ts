@@ -3,17 +3,16 @@ import { syncBlocks } from './blocks.ts'
 import { dayOf } from './date-tokens.ts'
 import type { PageContext } from './page-context.ts'
 import { h, newId, setText } from './dom.ts'
-import { knownBlocks } from './known-blocks.ts'
-import { noticePlace } from './notices.ts'
+import { noticeArea } from './notices.ts'
 import { createSurface } from './surfaces.ts'
 
-export interface Modal {
+interface Modal {
   update(view: OpenView, isTop: boolean): void
   remove(): void
 }
 
 /** A view of the app as a dialog. */
-export function createModal(desk: PageContext, { id }: OpenView): Modal {
+function createModal(context: PageContext, { id }: OpenView): Modal {
   const surface = createSurface({ viewId: id })
   const title = h('h2', { id: newId() })
   const blocks = h('div', { class: 'blocks' })
@@ -24,13 +23,13 @@ export function createModal(desk: PageContext, { id }: OpenView): Modal {
     { novalidate: true },
     title,
     blocks,
-    noticePlace(),
+    noticeArea(),
     h('div', { class: 'buttons' }, close, submit),
   )
   const dialog = h('dialog', { class: 'modal', 'aria-labelledby': title.id }, form)
   document.body.append(dialog)
 
-  const end = () => void desk.run(close, () => desk.api.close(id))
+  const end = () => void context.run(close, () => context.api.close(id))
   close.addEventListener('click', end)
   dialog.addEventListener('cancel', (event) => {
     // The workspace closes it, so that the app hears of it. Popovers inside cancel, too.
@@ -40,7 +39,7 @@ export function createModal(desk: PageContext, { id }: OpenView): Modal {
   })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    if (!submit.hidden) void desk.run(submit, () => desk.api.submit({ viewId: id, state: surface.state() }))
+    if (!submit.hidden) void context.run(submit, () => context.api.submit({ viewId: id, state: surface.values() }))
   })
   let shownErrors = ''
   return {
@@ -52,9 +51,9 @@ export function createModal(desk: PageContext, { id }: OpenView): Modal {
       setText(title, view.title.text)
       setText(submit, view.submit?.text ?? '')
       submit.hidden = view.submit === undefined
-      setText(close, view.close?.text ?? desk.words.close)
-      const day = dayOf(desk.dates().now, desk.dates())
-      syncBlocks(blocks, knownBlocks(view.blocks), { surface, values, errors, day }, desk)
+      setText(close, view.close?.text ?? context.words.close)
+      const day = dayOf(context.dates().now, context.dates())
+      syncBlocks(blocks, view.blocks, { surface, values, errors, day }, context)
       if (!isTop) dialog.close()
       else if (!dialog.open) open(dialog, blocks)
       const digest = JSON.stringify(errors)
@@ -69,4 +68,23 @@ function open(dialog: HTMLDialogElement, blocks: HTMLElement): void {
   const first =
     blocks.querySelector<HTMLElement>('[autofocus]') ?? blocks.querySelector<HTMLElement>('.input [data-at]')
   first?.focus()
+}
+
+/** The stack of modals: only the topmost is open, those under it wait with what was typed in them. */
+export function createModals(context: PageContext): { update(views: OpenView[]): void } {
+  const modals = new Map<string, Modal>()
+  return {
+    update: (views) => {
+      for (const [id, modal] of modals) {
+        if (views.some((view) => view.id === id)) continue
+        modals.delete(id)
+        modal.remove()
+      }
+      for (const view of views) {
+        const modal = modals.get(view.id) ?? createModal(context, view)
+        modals.set(view.id, modal)
+        modal.update(view, view === views.at(-1))
+      }
+    },
+  }
 }

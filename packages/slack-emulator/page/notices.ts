@@ -3,15 +3,15 @@ import { iconOf } from './icons.ts'
 import type { Words } from './words.ts'
 
 /** Where notices may come up: one place in each dialog, and one in the page. */
-export function noticePlace(): HTMLElement {
-  return h('div', { class: 'notice-place' })
+export function noticeArea(): HTMLElement {
+  return h('div', { class: 'notice-area' })
 }
 
 /** Says something where the person is looking: in the topmost dialog, if one is open. */
 export function showNotice(text: string, words: Words): void {
   clearNotices()
-  const places = document.querySelectorAll('dialog[open] .notice-place')
-  const place = [...places].at(-1) ?? document.querySelector('main .notice-place')
+  const places = document.querySelectorAll('dialog[open] .notice-area')
+  const place = [...places].at(-1) ?? document.querySelector('main .notice-area')
   const dismiss = h('button', { type: 'button', class: 'quiet', 'aria-label': words.dismiss, click: clearNotices })
   dismiss.append(iconOf('cross'))
   place?.append(h('div', { class: 'notice' }, h('p', { role: 'alert' }, text), dismiss))

@@ -2,11 +2,11 @@ import type { ClockReading, Update, WorkspaceInfo } from '../src/page-server/upd
 import { createApi } from './api.ts'
 import { createRun, type PageContext } from './page-context.ts'
 import { h } from './dom.ts'
-import { createModals } from './modals.ts'
+import { createModals } from './modal.ts'
 import { createReadMarks } from './read-marks.ts'
 import type { Route } from './route.ts'
 import { createSidebar } from './sidebar.ts'
-import { createStage } from './stage.ts'
+import { createMainView } from './main-view.ts'
 import { createSurfaces } from './surfaces.ts'
 import { wordsFor } from './words.ts'
 
@@ -25,7 +25,7 @@ export function createPersonPage(first: Update, workspace: WorkspaceInfo): Perso
   const { locale, tz: timeZone } = screen.me
   const words = wordsFor(locale)
   const now = () => clock.now + performance.now() - clock.readAt
-  const desk: PageContext = {
+  const context: PageContext = {
     api: createApi(screen.me.id),
     words,
     surfaces: createSurfaces(),
@@ -33,13 +33,13 @@ export function createPersonPage(first: Update, workspace: WorkspaceInfo): Perso
     dates: () => ({ now: now(), locale, timeZone }),
     run: createRun(words),
   }
-  const sidebar = createSidebar(desk, workspace)
+  const sidebar = createSidebar(context, workspace)
   const main = h('main')
   const offline = h('p', { class: 'offline', role: 'status', hidden: true }, words.disconnected)
   document.documentElement.lang = locale
   document.body.replaceChildren(sidebar.element, main, offline)
-  const stage = createStage(desk, main)
-  const modals = createModals(desk)
+  const stage = createMainView(context, main)
+  const modals = createModals(context)
   const marks = createReadMarks(screen.me.id, localStorage)
 
   const draw = () => {

@@ -1,10 +1,9 @@
-import type { Channel } from '../src/workspace.ts'
+import type { Channel, Person } from '../src/workspace.ts'
 import { avatarOf } from './avatar.ts'
 import { createClockPanel } from './clock-panel.ts'
 import type { PageContext } from './page-context.ts'
 import { h } from './dom.ts'
-import { createPersonSwitch } from './person-switch.ts'
-import { hrefOf } from './route.ts'
+import { hrefOf, readRoute } from './route.ts'
 import { syncChildren, type KeyedChild } from './sync-children.ts'
 import type { ClockReading, WorkspaceInfo } from '../src/page-server/update.ts'
 
@@ -16,9 +15,9 @@ export interface Sidebar {
 }
 
 /** The left column: channels, people to act as, and the clock. */
-export function createSidebar(desk: PageContext, workspace: WorkspaceInfo): Sidebar {
-  const { words } = desk
-  const clock = createClockPanel(desk)
+export function createSidebar(context: PageContext, workspace: WorkspaceInfo): Sidebar {
+  const { words } = context
+  const clock = createClockPanel(context)
   const channels = h('ul')
   const directs = h('ul')
   const apps = h('ul')
@@ -29,20 +28,20 @@ export function createSidebar(desk: PageContext, workspace: WorkspaceInfo): Side
   const { name, byline, people, showsClock } = workspace
   brand.append(h('strong', {}, name))
   if (byline !== undefined) brand.append(h('span', { 'aria-hidden': 'true' }, byline))
-  const places = h('div', { class: 'places' })
-  places.append(group(words.channels, channels), group(words.directMessages, directs), group(words.apps, apps))
-  element.append(brand, places, createPersonSwitch(desk, people))
+  const navigation = h('div', { class: 'navigation' })
+  navigation.append(group(words.channels, channels), group(words.directMessages, directs), group(words.apps, apps))
+  element.append(brand, navigation, createPersonSwitch(context, people))
   if (showsClock) element.append(clock.element)
   return {
     element,
     updateClock: clock.update,
     update: (current, unread) => {
-      const screen = desk.screen()
-      const entry = (channel: Channel) => placeOf(channel, { current, unread: unread.has(channel.id) }, desk)
+      const screen = context.screen()
+      const entry = (channel: Channel) => placeOf(channel, { current, unread: unread.has(channel.id) }, context)
       const open = screen.channels.filter(({ archived = false }) => !archived)
       syncChildren(channels, open.filter(({ directWith }) => directWith === undefined).map(entry))
       syncChildren(directs, open.filter(({ directWith }) => directWith !== undefined).map(entry))
-      syncChildren(apps, [homeOf(current, desk)])
+      syncChildren(apps, [homeOf(current, context)])
       const section = directs.closest('section')
       if (section !== null) section.hidden = directs.childElementCount === 0
     },
@@ -52,9 +51,9 @@ export function createSidebar(desk: PageContext, workspace: WorkspaceInfo): Side
 function placeOf(
   { id, name, directWith }: Channel,
   { current, unread }: { current: string | undefined; unread: boolean },
-  desk: PageContext,
+  context: PageContext,
 ): KeyedChild {
-  const { me, people } = desk.screen()
+  const { me, people } = context.screen()
   const isCurrent = id === current
   const bot = people.find(({ isBot }) => isBot)
   const picture =
@@ -62,14 +61,14 @@ function placeOf(
   const build = () => {
     const link = h('a', { href: hrefOf({ person: me.id, view: id }), 'data-at': id }, picture, h('span', {}, name))
     if (isCurrent) link.setAttribute('aria-current', 'page')
-    if (unread) link.append(h('span', { class: 'dot', role: 'img', 'aria-label': desk.words.unread }))
+    if (unread) link.append(h('span', { class: 'dot', role: 'img', 'aria-label': context.words.unread }))
     return h('li', { class: unread ? 'unread' : undefined }, link)
   }
   return { key: id, digest: JSON.stringify([isCurrent, unread]), build }
 }
 
-function homeOf(current: string | undefined, desk: PageContext): KeyedChild {
-  const { me, people } = desk.screen()
+function homeOf(current: string | undefined, context: PageContext): KeyedChild {
+  const { me, people } = context.screen()
   const bot = people.find(({ isBot }) => isBot)
   const build = () => {
     const attributes = {
@@ -78,8 +77,28 @@ function homeOf(current: string | undefined, desk: PageContext): KeyedChild {
       'aria-current': current === 'home' && 'page',
     }
     const link = h('a', attributes, bot && avatarOf(bot), h('span', {}, bot?.realName ?? ''))
-    link.append(h('small', {}, desk.words.home))
+    link.append(h('small', {}, context.words.home))
     return h('li', {}, link)
   }
   return { key: 'home', digest: String(current === 'home'), build }
+}
+
+/** Who the page acts as. Another person is another page: the address changes, and all is drawn anew. */
+function createPersonSwitch({ screen, words }: PageContext, actors: string[]): HTMLElement {
+  const { me, people } = screen()
+  const choices = people.filter(({ id }) => actors.includes(id)).map((person) => choiceOf(person, me))
+  return h('fieldset', { class: 'people' }, h('legend', {}, words.actingAs), ...choices)
+}
+
+function choiceOf(person: Person, me: Person): HTMLElement {
+  const choose = () => {
+    const { view } = readRoute(location.hash) ?? {}
+    location.hash = hrefOf({ person: person.id, ...(view !== undefined && { view }) })
+  }
+  const radio = h('input', { type: 'radio', name: 'acting-as', value: person.id, change: choose })
+  radio.checked = person.id === me.id
+  const place = person.tz.split('/').at(-1)?.replaceAll('_', ' ')
+  const language = new Intl.DisplayNames([person.locale], { type: 'language' }).of(person.locale.split('-')[0] ?? 'en')
+  const details = h('small', {}, `${language ?? person.locale} · ${place ?? person.tz}`)
+  return h('label', {}, radio, avatarOf(person), h('span', {}, person.realName, details))
 }

@@ -1,52 +1,59 @@
-import type { Picked, Place, ViewValues } from '../src/workspace.ts'
+import type { KnownBlock } from '@slack/types'
+import { keptValues } from '../src/values.ts'
+import type { Container, Picked, ViewValues } from '../src/workspace.ts'
 import type { ElementAt } from './api.ts'
 
 /** Something with blocks, and what was typed or picked in them since it came up. */
 export interface Surface {
-  place: Place
+  container: Container
   /** undefined: not touched. */
-  draft(at: ElementAt): Picked | null | undefined
-  setDraft(at: ElementAt, picked: Picked | null): void
-  /** Forgets what is typed in elements that are gone. */
-  keep(isThere: (at: ElementAt, picked: Picked | null) => boolean): void
-  /** All drafts, to be sent along. */
-  state(): ViewValues
+  value(at: ElementAt): Picked | null | undefined
+  setValue(at: ElementAt, picked: Picked | null): void
+  /** Drops the values of elements that these blocks no longer have. */
+  retain(blocks: KnownBlock[]): void
+  /** All values, to be sent along. */
+  values(): ViewValues
+}
+
+/** What a block is shown with. */
+export interface BlockProps {
+  surface: Surface
+  /** What the workspace remembers of the surface's elements. */
+  values?: ViewValues
+  /** By block_id. */
+  errors?: Record<string, string>
+  /** A new one draws all dates again. */
+  day: string
 }
 
 export interface Surfaces {
-  at(place: Place): Surface
+  at(container: Container): Surface
 }
 
 export function createSurfaces(): Surfaces {
   const known = new Map<string, Surface>()
   return {
-    at: (place) => {
-      const key = JSON.stringify(place)
-      const surface = known.get(key) ?? createSurface(place)
+    at: (container) => {
+      const key = JSON.stringify(container)
+      const surface = known.get(key) ?? createSurface(container)
       known.set(key, surface)
       return surface
     },
   }
 }
 
-export function createSurface(place: Place): Surface {
+export function createSurface(container: Container): Surface {
   let values: ViewValues = {}
-  const set = ({ blockId, actionId }: ElementAt, picked: Picked | null) => {
-    values = { ...values, [blockId]: { ...values[blockId], [actionId]: picked } }
-  }
   return {
-    place,
-    draft: ({ blockId, actionId }) => values[blockId]?.[actionId],
-    setDraft: set,
-    keep: (isThere) => {
-      const before = values
-      values = {}
-      for (const [blockId, inner] of Object.entries(before)) {
-        for (const [actionId, picked] of Object.entries(inner)) {
-          if (isThere({ blockId, actionId }, picked)) set({ blockId, actionId }, picked)
-        }
-      }
+    container,
+    value: ({ blockId, actionId }) => values[blockId]?.[actionId],
+    setValue: ({ blockId, actionId }, picked) => {
+      values = { ...values, [blockId]: { ...values[blockId], [actionId]: picked } }
     },
-    state: () => values,
+    retain: (blocks) => {
+      // Only the workspace knows which options an external select has loaded.
+      values = keptValues(values, blocks, (_at, value) => ({ text: { type: 'plain_text', text: value }, value }))
+    },
+    values: () => values,
   }
 }

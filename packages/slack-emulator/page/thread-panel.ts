@@ -8,15 +8,15 @@ import { createLog } from './log.ts'
 import { hrefOf } from './route.ts'
 
 /** A message with its replies. */
-export function createThreadPanel(desk: PageContext, channel: Channel, threadTs: string): View {
-  const { words } = desk
-  const log = createLog(desk, { label: words.thread, isThread: true })
-  const back = hrefOf({ person: desk.screen().me.id, view: channel.id })
+export function createThreadPanel(context: PageContext, channel: Channel, threadTs: string): View {
+  const { words } = context
+  const log = createLog(context, { label: words.thread, isThread: true })
+  const back = hrefOf({ person: context.screen().me.id, view: channel.id })
   const close = h('a', { class: 'quiet', href: back, 'aria-label': words.closeThread }, iconOf('cross'))
   const place = channel.directWith === undefined ? `#${channel.name}` : channel.name
   const header = h('header', { class: 'view-header' }, h('h2', {}, words.thread, h('small', {}, place)), close)
   const options = { channel: channel.id, threadTs, label: words.reply, placeholder: `${words.reply}…` }
-  const composer = createComposer(desk, options)
+  const composer = createComposer(context, options)
   const escape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) location.hash = back
   }
@@ -27,7 +27,7 @@ export function createThreadPanel(desk: PageContext, channel: Channel, threadTs:
     update: () => {
       const inThread = (message: { channel: string; ts: string; threadTs?: string }) =>
         message.channel === channel.id && (message.ts === threadTs || message.threadTs === threadTs)
-      log.update(desk.screen().messages.filter(inThread))
+      log.update(context.screen().messages.filter(inThread))
     },
     enter: () => {
       log.toEnd()

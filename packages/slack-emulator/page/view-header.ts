@@ -6,20 +6,20 @@ import { iconOf } from './icons.ts'
 import { hrefOf } from './route.ts'
 
 /** The line above a view: the channel's name, or the app's with its two tabs. */
-export function viewHeader(desk: PageContext, channel: Channel | 'home'): HTMLElement {
+export function viewHeader(context: PageContext, channel: Channel | 'home'): HTMLElement {
   const menu = h('button', {
     type: 'button',
     class: 'quiet menu-button',
-    'aria-label': desk.words.menu,
+    'aria-label': context.words.menu,
     click: toggleSidebar,
   })
   menu.append(iconOf('menu'))
   if (channel !== 'home' && channel.directWith === undefined) {
     return h('header', { class: 'view-header' }, menu, h('h1', {}, h('span', { class: 'hash' }, '#'), channel.name))
   }
-  const bot = desk.screen().people.find(({ isBot }) => isBot)
+  const bot = context.screen().people.find(({ isBot }) => isBot)
   const title = h('h1', {}, bot && avatarOf(bot), bot?.realName ?? '')
-  return h('header', { class: 'view-header' }, menu, title, tabs(desk, channel === 'home' ? 'home' : channel.id))
+  return h('header', { class: 'view-header' }, menu, title, tabs(context, channel === 'home' ? 'home' : channel.id))
 }
 
 function tabs({ screen, words }: PageContext, current: string): HTMLElement {

@@ -2,7 +2,7 @@ import { type AppHandler, createAppLink } from './app-link.ts'
 import { botPerson, defaultIdentity, type Identity, slackbot } from './identity.ts'
 import { readManifest } from './manifest.ts'
 import { createModals } from './modals.ts'
-import { createOffers } from './offers.ts'
+import { createLoadedOptions } from './loaded-options.ts'
 import type { Parts } from './parts.ts'
 import { act } from './people/act.ts'
 import { runCommand, runShortcut } from './people/command.ts'
@@ -81,9 +81,10 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     command: (userId, command) => runCommand(parts, userId, command),
     shortcut: (userId, callbackId) => runShortcut(parts, userId, callbackId),
     openHome: (userId) => openHome(parts, userId),
-    act: (userId, place, element, picked, values = {}) => act(parts, userId, { place, element, picked, state: values }),
-    suggest: (userId, place, element, query, values = {}) =>
-      suggest(parts, userId, { place, element, query, state: values }),
+    act: (userId, container, element, picked, values = {}) =>
+      act(parts, userId, { container, element, picked, state: values }),
+    suggest: (userId, container, element, query, values = {}) =>
+      suggest(parts, userId, { container, element, query, state: values }),
     submit: (userId, viewId, values) => submit(parts, userId, viewId, values),
     close: (userId, viewId) => close(parts, userId, viewId),
   }
@@ -96,15 +97,15 @@ function createParts(options: SlackWorkspaceOptions): Parts {
   const own = [botPerson(identity, app.name), slackbot]
   const people = [...options.people.filter(({ id }) => own.every((one) => one.id !== id)), ...own]
   const state = createState({ ...options, identity, clock, people })
-  const offers = createOffers()
+  const loadedOptions = createLoadedOptions()
   return {
     app,
     state,
-    offers,
+    loadedOptions,
     realTime,
     ...(options.organization && { organization: options.organization }),
     link: createAppLink({ ...options, realTime }),
-    modals: createModals(state, offers),
+    modals: createModals(state, loadedOptions),
     triggers: createTriggerIds(realTime, identity.team.id),
     responseUrls: createResponseUrls({ state, realTime, baseUrl: options.baseUrl }),
     messageValues: new Map(),

@@ -1,27 +1,36 @@
 import type { KnownBlock } from '@slack/types'
-import { elementsOf, type PlacedElement } from './block-kit/elements-of.ts'
-import { optionOf, valueOf, type FindOffered } from './values.ts'
+import { elementsOf, type LocatedElement } from './block-kit/elements-of.ts'
+import { optionOf, valueOf, type FindLoadedOption } from './values.ts'
 import type { Picked, ViewValues } from './workspace.ts'
 
 type Json = Record<string, unknown>
 
 /** `state.values` of a view or message: every element that can hold something, by block_id and action_id. */
-export function stateValues(blocks: KnownBlock[], values: ViewValues, offered: FindOffered): Record<string, Json> {
+export function stateValues(
+  blocks: KnownBlock[],
+  values: ViewValues,
+  findLoaded: FindLoadedOption,
+): Record<string, Json> {
   const state: Record<string, Json> = {}
-  for (const placed of elementsOf(blocks)) {
-    const value = valueOf(placed, values)
+  for (const located of elementsOf(blocks)) {
+    const value = valueOf(located, values)
     if (value === undefined) continue
-    state[placed.blockId] = {
-      ...state[placed.blockId],
-      [placed.actionId]: { type: placed.element.type, ...content(placed, value, offered) },
+    state[located.blockId] = {
+      ...state[located.blockId],
+      [located.actionId]: { type: located.element.type, ...content(located, value, findLoaded) },
     }
   }
   return state
 }
 
 /** The one entry of `actions` in a block_actions payload. */
-export function actionOf(placed: PlacedElement, picked: Picked, offered: FindOffered, actionTs: string): Json {
-  const { element, blockId, actionId } = placed
+export function actionOf(
+  located: LocatedElement,
+  picked: Picked,
+  findLoaded: FindLoadedOption,
+  actionTs: string,
+): Json {
+  const { element, blockId, actionId } = located
   const own =
     element.type === 'button'
       ? {
@@ -29,14 +38,14 @@ export function actionOf(placed: PlacedElement, picked: Picked, offered: FindOff
           ...(element.value && { value: element.value }),
           ...(element.style && { style: element.style }),
         }
-      : content(placed, picked, offered)
+      : content(located, picked, findLoaded)
   return { type: element.type, block_id: blockId, action_id: actionId, action_ts: actionTs, ...own }
 }
 
 /** The field that carries the value; null when the element is empty, as Slack sends it. */
-function content(placed: PlacedElement, value: Picked | null, offered: FindOffered): Json {
-  const option = (wanted: string) => optionOf(placed, wanted, offered) ?? null
-  switch (placed.element.type) {
+function content(located: LocatedElement, value: Picked | null, findLoaded: FindLoadedOption): Json {
+  const option = (wanted: string) => optionOf(located, wanted, findLoaded) ?? null
+  switch (located.element.type) {
     case 'plain_text_input':
       return { value: value?.type === 'plain_text_input' && value.text !== '' ? value.text : null }
     case 'datepicker':

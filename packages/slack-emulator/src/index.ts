@@ -7,12 +7,14 @@ export { createWorkspaceServer } from './page-server/server.ts'
 export { startSlack } from './start.ts'
 export type {
   Channel,
+  Home,
   Message,
+  Modal,
   OpenView,
   Organization,
   Person,
   Picked,
-  Place,
+  Container,
   UserGroup,
   Workspace,
 } from './workspace.ts'

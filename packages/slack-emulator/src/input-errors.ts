@@ -1,21 +1,21 @@
 import type { KnownBlock } from '@slack/types'
-import { elementsOf, type PlacedElement } from './block-kit/elements-of.ts'
+import { elementsOf, type LocatedElement } from './block-kit/elements-of.ts'
 import type { Picked, ViewValues } from './workspace.ts'
 import { valueOf } from './values.ts'
 
 /** What Slack's own form check finds before it asks the app, by block_id. */
 export function inputErrors(blocks: KnownBlock[], values: ViewValues): Record<string, string> {
   const errors: Record<string, string> = {}
-  for (const placed of elementsOf(blocks)) {
+  for (const located of elementsOf(blocks)) {
     const error =
-      placed.input === undefined ? undefined : inputError(placed, placed.input.optional, valueOf(placed, values))
-    if (error !== undefined) errors[placed.blockId] = error
+      located.input === undefined ? undefined : inputError(located, located.input.optional, valueOf(located, values))
+    if (error !== undefined) errors[located.blockId] = error
   }
   return errors
 }
 
 function inputError(
-  { element }: PlacedElement,
+  { element }: LocatedElement,
   optional: boolean,
   value: Picked | null | undefined,
 ): string | undefined {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { Modal } from './block-kit/check.ts'
 import { elementsOf, withIds } from './block-kit/elements-of.ts'
 import { SlackError } from './slack-error.ts'
-import type { Offers } from './offers.ts'
+import type { LoadedOptions } from './loaded-options.ts'
 import type { OpenModal, State } from './state.ts'
-import type { ViewValues } from './workspace.ts'
+import type { Modal, ViewValues } from './workspace.ts'
 import { keptValues } from './values.ts'
 
 /** Slack's "Modals": up to three views in a stack. */
@@ -23,7 +22,7 @@ export interface Modals {
   find(key: { viewId: string } | { externalId: string }): OpenModal | undefined
 }
 
-export function createModals(state: State, offers: Offers): Modals {
+export function createModals(state: State, loadedOptions: LoadedOptions): Modals {
   const stackOf = (userId: string) => state.modals.get(userId) ?? []
   const all = () => [...state.modals.values()].flat()
   const put = (userId: string, stack: OpenModal[]) => {
@@ -48,7 +47,7 @@ export function createModals(state: State, offers: Offers): Modals {
     },
     update: (modal, view) => {
       checkExternalId(all(), view, modal.id)
-      const updated = updatedModal(modal, view, offers)
+      const updated = updatedModal(modal, view, loadedOptions)
       const swap = (one: OpenModal) => (one.id === updated.id ? updated : one)
       put(modal.userId, stackOf(modal.userId).map(swap))
       return updated
@@ -67,14 +66,14 @@ export function createModals(state: State, offers: Offers): Modals {
 function newModal(userId: string, view: Modal, channel: string | undefined): OpenModal {
   const id = newViewId()
   const checked = { ...view, blocks: withIds(view.blocks) }
-  const values = valuesFromPlace(checked, channel)
+  const values = currentConversation(checked, channel)
   return { id, hash: newHash(), userId, view: checked, values, rootId: id, ...(channel !== undefined && { channel }) }
 }
 
 /** What was typed stays; what was wrong with it goes. */
-function updatedModal({ errors: _gone, ...modal }: OpenModal, view: Modal, offers: Offers): OpenModal {
+function updatedModal({ errors: _gone, ...modal }: OpenModal, view: Modal, loadedOptions: LoadedOptions): OpenModal {
   const checked = { ...view, blocks: withIds(view.blocks) }
-  const values = keptValues(modal.values, checked.blocks, offers.finder(modal.id))
+  const values = keptValues(modal.values, checked.blocks, loadedOptions.finder(modal.id))
   return { ...modal, view: checked, hash: newHash(), values }
 }
 
@@ -93,7 +92,7 @@ export function newHash(): string {
 }
 
 /** `default_to_current_conversation` fills in where the person was when the modal was opened, if that can be picked at all. */
-function valuesFromPlace(view: Modal, channel: string | undefined): ViewValues {
+function currentConversation(view: Modal, channel: string | undefined): ViewValues {
   const values: ViewValues = {}
   if (channel === undefined) return values
   for (const { element, blockId, actionId } of elementsOf(view.blocks)) {

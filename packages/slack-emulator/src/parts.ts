@@ -1,7 +1,7 @@
 import type { App } from './manifest.ts'
 import type { AppLink } from './app-link.ts'
 import type { Modals } from './modals.ts'
-import type { Offers } from './offers.ts'
+import type { LoadedOptions } from './loaded-options.ts'
 import type { RealTime } from './clock.ts'
 import type { ResponseUrls } from './response-urls.ts'
 import type { State } from './state.ts'
@@ -14,7 +14,7 @@ export interface Parts {
   state: State
   link: AppLink
   modals: Modals
-  offers: Offers
+  loadedOptions: LoadedOptions
   triggers: TriggerIds
   responseUrls: ResponseUrls
   realTime: RealTime

@@ -44,7 +44,7 @@ export function payloadForm(payload: Record<string, unknown>): { kind: 'form'; b
 }
 
 /** A view as the Web API and the payloads show it, with what is in its inputs. Source: Slack's "Views" reference. */
-export function viewJson({ state, offers }: Parts, open: OpenModal | OpenHome): Record<string, unknown> {
+export function viewJson({ state, loadedOptions }: Parts, open: OpenModal | OpenHome): Record<string, unknown> {
   const { team, appId, botId } = state.identity
   const { id, hash, view, values } = open
   return {
@@ -54,7 +54,7 @@ export function viewJson({ state, offers }: Parts, open: OpenModal | OpenHome): 
     private_metadata: view.private_metadata ?? '',
     callback_id: view.callback_id ?? '',
     external_id: view.external_id ?? '',
-    state: { values: stateValues(view.blocks, values, offers.finder(id)) },
+    state: { values: stateValues(view.blocks, values, loadedOptions.finder(id)) },
     hash,
     title: view.type === 'modal' ? view.title : { type: 'plain_text', text: 'View Title', emoji: true },
     submit: view.type === 'modal' ? (view.submit ?? null) : null,
@@ -86,7 +86,7 @@ export function containerFields(parts: Parts, surface: Surface): Record<string, 
     channel: { id: channel.id, name: channelName(channel) },
     // Slack keeps no ephemeral messages, so it cannot send them along.
     ...(!isEphemeral && { message: messageJson(parts.state, message) }),
-    state: { values: stateValues(surface.blocks, surface.values, parts.offers.finder(surface.id)) },
+    state: { values: stateValues(surface.blocks, surface.values, parts.loadedOptions.finder(surface.id)) },
   }
 }
 

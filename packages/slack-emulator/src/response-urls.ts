@@ -31,13 +31,13 @@ export function createResponseUrls({ state, realTime, baseUrl }: ResponseUrlsDep
     },
     use: (id, body) => {
       const found = issued.get(id)
-      if (found === undefined) return refuse(404, 'no_service')
-      if (realTime.now() - found.at > LIFE_MS) return refuse(404, 'expired_url')
-      if (found.uses >= MAX_USES) return refuse(404, 'used_url')
+      if (found === undefined) return errorResponse(404, 'no_service')
+      if (realTime.now() - found.at > LIFE_MS) return errorResponse(404, 'expired_url')
+      if (found.uses >= MAX_USES) return errorResponse(404, 'used_url')
       try {
         postAnswer(state, found.origin, body)
       } catch (error) {
-        if (error instanceof SlackError) return refuse(400, error.code, error.messages)
+        if (error instanceof SlackError) return errorResponse(400, error.code, error.messages)
         throw error
       }
       found.uses += 1
@@ -46,6 +46,6 @@ export function createResponseUrls({ state, realTime, baseUrl }: ResponseUrlsDep
   }
 }
 
-function refuse(status: number, error: string, messages: string[] = []) {
+function errorResponse(status: number, error: string, messages: string[] = []) {
   return { status, body: { ok: false, error, ...(messages.length > 0 && { response_metadata: { messages } }) } }
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import * as z from 'zod'
-import { checkHome, type Home } from './block-kit/check.ts'
+import { checkHome } from './block-kit/check.ts'
+import type { Home } from './workspace.ts'
 
 /** What is kept over restarts. Open modals are not: their trigger and the app's flow are gone with the process. */
 const savedSchema = z.object({

@@ -1,8 +1,7 @@
-import type { Home, Modal } from './block-kit/check.ts'
 import { type Identity, isMember } from './identity.ts'
 import type { Clock } from './clock.ts'
 import { readSaved, type Saved } from './saved.ts'
-import type { Channel, Message, Person, UserGroup, ViewValues } from './workspace.ts'
+import type { Home, Modal, Channel, Message, Person, UserGroup, ViewValues } from './workspace.ts'
 
 export interface OpenModal {
   id: string

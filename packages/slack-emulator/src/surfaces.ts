@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import type { Channel, Message, Place, ViewValues } from './workspace.ts'
+import type { Channel, Message, Container, ViewValues } from './workspace.ts'
 import { messageSeenBy } from './messages.ts'
 import type { Parts } from './parts.ts'
 import { channelOf, messageKey, type OpenHome, type OpenModal } from './state.ts'
@@ -13,11 +13,11 @@ export type Surface = { id: string; blocks: KnownBlock[]; values: ViewValues } &
 )
 
 /** undefined when it is not there for this person (any more). Of modals, only the topmost is. */
-export function findSurface(parts: Parts, userId: string, place: Place): Surface | undefined {
-  if ('message' in place) return messageSurface(parts, userId, place.message)
-  if ('viewId' in place) {
+export function findSurface(parts: Parts, userId: string, container: Container): Surface | undefined {
+  if ('message' in container) return messageSurface(parts, userId, container.message)
+  if ('viewId' in container) {
     const modal = parts.modals.top(userId)
-    if (modal?.id !== place.viewId) return undefined
+    if (modal?.id !== container.viewId) return undefined
     return { kind: 'modal', modal, id: modal.id, blocks: modal.view.blocks, values: modal.values }
   }
   const home = parts.state.homes.get(userId)

@@ -1,13 +1,12 @@
 import type { KnownBlock, Option, PlainTextOption } from '@slack/types'
-import { isCalendarDate } from './block-kit/composition.ts'
-import { elementsOf, findElement, type Element, type PlacedElement } from './block-kit/elements-of.ts'
+import { elementsOf, findElement, type BlockElement, type LocatedElement } from './block-kit/elements-of.ts'
 import type { Picked, ViewValues } from './workspace.ts'
 
-/** Options of an external_select that one person has been offered, by value. */
-export type FindOffered = (at: { blockId: string; actionId: string }, value: string) => PlainTextOption | undefined
+/** Options of an external_select that one person has been findLoaded, by value. */
+export type FindLoadedOption = (at: { blockId: string; actionId: string }, value: string) => PlainTextOption | undefined
 
 /** What an element holds before anybody touches it; undefined for buttons and overflow menus, which hold nothing. */
-export function initialOf(element: Element): Picked | null | undefined {
+export function initialOf(element: BlockElement): Picked | null | undefined {
   switch (element.type) {
     case 'plain_text_input':
       return element.initial_value ? { type: element.type, text: element.initial_value } : null
@@ -35,34 +34,34 @@ export function initialOf(element: Element): Picked | null | undefined {
 }
 
 /** What the element holds now, given what was typed or picked in its view. */
-export function valueOf({ blockId, actionId, element }: PlacedElement, values: ViewValues): Picked | null | undefined {
+export function valueOf({ blockId, actionId, element }: LocatedElement, values: ViewValues): Picked | null | undefined {
   const given = values[blockId]?.[actionId]
   return given === undefined ? initialOf(element) : given
 }
 
 /** All options that can be picked in the element, external ones apart. */
-function optionsOf(element: Element): Option[] {
+function optionsOf(element: BlockElement): Option[] {
   if (element.type === 'overflow' || element.type === 'checkboxes') return element.options
   if (element.type === 'external_select') return element.initial_option === undefined ? [] : [element.initial_option]
   if (element.type !== 'static_select') return []
   return element.options ?? element.option_groups?.flatMap((group) => group.options) ?? []
 }
 
-export function optionOf(placed: PlacedElement, value: string, offered: FindOffered): Option | undefined {
-  const own = optionsOf(placed.element).find((option) => option.value === value)
-  return own ?? (placed.element.type === 'external_select' ? offered(placed, value) : undefined)
+export function optionOf(located: LocatedElement, value: string, findLoaded: FindLoadedOption): Option | undefined {
+  const own = optionsOf(located.element).find((option) => option.value === value)
+  return own ?? (located.element.type === 'external_select' ? findLoaded(located, value) : undefined)
 }
 
 /** Whether a person could have picked that in the element at all. */
-export function canPick(placed: PlacedElement, picked: Picked, offered: FindOffered): boolean {
-  if (picked.type !== placed.element.type) return false
+export function canPick(located: LocatedElement, picked: Picked, findLoaded: FindLoadedOption): boolean {
+  if (picked.type !== located.element.type) return false
   switch (picked.type) {
     case 'static_select':
     case 'external_select':
     case 'overflow':
-      return optionOf(placed, picked.value, offered) !== undefined
+      return optionOf(located, picked.value, findLoaded) !== undefined
     case 'checkboxes':
-      return picked.values.every((value) => optionOf(placed, value, offered) !== undefined)
+      return picked.values.every((value) => optionOf(located, value, findLoaded) !== undefined)
     case 'datepicker':
       return isCalendarDate(picked.date)
     default:
@@ -70,12 +69,22 @@ export function canPick(placed: PlacedElement, picked: Picked, offered: FindOffe
   }
 }
 
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
 /** First of the values that nobody could have picked in these blocks, as `block_id/action_id`. */
-export function impossibleValue(blocks: KnownBlock[], values: ViewValues, offered: FindOffered): string | undefined {
+export function impossibleValue(
+  blocks: KnownBlock[],
+  values: ViewValues,
+  findLoaded: FindLoadedOption,
+): string | undefined {
   for (const [blockId, inner] of Object.entries(values)) {
     for (const [actionId, picked] of Object.entries(inner)) {
-      const placed = findElement(blocks, { blockId, actionId })
-      if (placed === undefined || (picked !== null && !canPick(placed, picked, offered)))
+      const located = findElement(blocks, { blockId, actionId })
+      if (located === undefined || (picked !== null && !canPick(located, picked, findLoaded)))
         return `${blockId}/${actionId}`
     }
   }
@@ -89,12 +98,12 @@ export function mergeValues(before: ViewValues, after: ViewValues): ViewValues {
 }
 
 /** What stays of the values when a view is updated: that of elements with the same ids and type that can still hold it. */
-export function keptValues(values: ViewValues, blocks: KnownBlock[], offered: FindOffered): ViewValues {
+export function keptValues(values: ViewValues, blocks: KnownBlock[], findLoaded: FindLoadedOption): ViewValues {
   const kept: ViewValues = {}
-  for (const placed of elementsOf(blocks)) {
-    const value = values[placed.blockId]?.[placed.actionId]
-    if (value === undefined || (value !== null && !canPick(placed, value, offered))) continue
-    kept[placed.blockId] = { ...kept[placed.blockId], [placed.actionId]: value }
+  for (const located of elementsOf(blocks)) {
+    const value = values[located.blockId]?.[located.actionId]
+    if (value === undefined || (value !== null && !canPick(located, value, findLoaded))) continue
+    kept[located.blockId] = { ...kept[located.blockId], [located.actionId]: value }
   }
   return kept
 }

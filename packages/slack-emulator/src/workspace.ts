@@ -73,10 +73,14 @@ export interface Message {
   edited?: boolean
 }
 
+/** Views with blocks that the workspace has checked. */
+export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] }
+export type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] }
+
 export interface OpenView {
   id: string
   hash: string
-  view: ModalView
+  view: Modal
   /** Errors of the last submission, by block_id. */
   errors?: Record<string, string>
   /** What was typed or picked so far and sent along; kept over updates of the view. Elements left out keep their initial value. */
@@ -91,13 +95,13 @@ export interface Screen {
   messages: Message[]
   /** The stack of open modals, the topmost last. */
   modals: OpenView[]
-  home?: HomeView
+  home?: Home
   commands: { command: string; description: string; usageHint?: string }[]
   shortcuts: { name: string; callbackId: string }[]
 }
 
 /** Where a block element stands. */
-export type Place = { message: { channel: string; ts: string } } | { viewId: string } | { home: true }
+export type Container = { message: { channel: string; ts: string } } | { viewId: string } | { home: true }
 
 /** What was picked or typed in an element; `type` is the element's. */
 export type Picked =
@@ -126,7 +130,7 @@ export interface Workspace {
   openHome(userId: string): Promise<SlackNotice>
   act(
     userId: string,
-    place: Place,
+    container: Container,
     element: { blockId: string; actionId: string },
     picked: Picked,
     state?: ViewValues,
@@ -134,7 +138,7 @@ export interface Workspace {
   /** Options of an external_select for what was typed. */
   suggest(
     userId: string,
-    place: Place,
+    container: Container,
     element: { blockId: string; actionId: string },
     query: string,
     state?: ViewValues,

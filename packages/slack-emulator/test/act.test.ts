@@ -17,16 +17,16 @@ const at = (actionId: string) => ({ blockId: 'b', actionId })
 async function card() {
   const fixture = aWorkspace()
   const { ts } = await fixture.call('chat.postMessage', { channel: 'C1', text: 'Card', blocks })
-  const place = { message: { channel: 'C1', ts: text(ts) } }
-  return { ...fixture, fixture, place, ts }
+  const container = { message: { channel: 'C1', ts: text(ts) } }
+  return { ...fixture, fixture, container, ts }
 }
 
 const first = (payload: Json): Json => Object.values(payload['actions'] ?? {})[0] ?? {}
 
 describe('clicks on a message', () => {
   it('send block_actions with the message, its state and a response URL', async () => {
-    const { workspace, place, ts, last } = await card()
-    assert.equal(await workspace.act('U1', place, at('go'), { type: 'button' }), undefined)
+    const { workspace, container, ts, last } = await card()
+    assert.equal(await workspace.act('U1', container, at('go'), { type: 'button' }), undefined)
     const payload = last().json
     const { action_ts: actionTs, ...action } = first(payload)
     assert.match(text(actionTs), /^\d{10}\.\d{6}$/)
@@ -53,52 +53,52 @@ describe('clicks on a message', () => {
   })
 
   it('carry what was picked, and what the person picked before', async () => {
-    const { workspace, place, last } = await card()
-    await workspace.act('U1', place, at('days'), { type: 'static_select', value: '3' })
+    const { workspace, container, last } = await card()
+    await workspace.act('U1', container, at('days'), { type: 'static_select', value: '3' })
     assert.deepEqual(first(last().json)['selected_option'], option('3'))
-    await workspace.act('U1', place, at('more'), { type: 'overflow', value: 'b' })
+    await workspace.act('U1', container, at('more'), { type: 'overflow', value: 'b' })
     assert.deepEqual(first(last().json)['selected_option'], option('b'))
-    await workspace.act('U1', place, at('user'), { type: 'users_select', user: 'U2' })
+    await workspace.act('U1', container, at('user'), { type: 'users_select', user: 'U2' })
     assert.equal(first(last().json)['selected_user'], 'U2')
-    await workspace.act('U1', place, at('boxes'), { type: 'checkboxes', values: ['y'] })
+    await workspace.act('U1', container, at('boxes'), { type: 'checkboxes', values: ['y'] })
     assert.deepEqual(first(last().json)['selected_options'], [option('y')])
-    await workspace.act('U1', place, at('date'), { type: 'datepicker', date: '2026-12-01' })
+    await workspace.act('U1', container, at('date'), { type: 'datepicker', date: '2026-12-01' })
     assert.equal(first(last().json)['selected_date'], '2026-12-01')
     const state = last().json['state']?.['values']?.['b']
     assert.deepEqual(state?.['days']?.['selected_option'], option('3'))
-    await workspace.act('U2', place, at('go'), { type: 'button' })
+    await workspace.act('U2', container, at('go'), { type: 'button' })
     assert.deepEqual(last().json['state']?.['values']?.['b']?.['days']?.['selected_option'], option('1'))
   })
 
   it('send no request for what is not there, or not to be picked', async () => {
-    const { workspace, place, ts, call, requests } = await card()
-    assert.equal(await workspace.act('U1', place, at('gone'), { type: 'button' }), 'This is no longer here.')
+    const { workspace, container, ts, call, requests } = await card()
+    assert.equal(await workspace.act('U1', container, at('gone'), { type: 'button' }), 'This is no longer here.')
     assert.equal(
-      await workspace.act('U1', place, at('days'), { type: 'static_select', value: '9' }),
+      await workspace.act('U1', container, at('days'), { type: 'static_select', value: '9' }),
       'This is not one of the options.',
     )
     assert.equal(
-      await workspace.act('U1', place, at('date'), { type: 'datepicker', date: '2026-02-30' }),
+      await workspace.act('U1', container, at('date'), { type: 'datepicker', date: '2026-02-30' }),
       'This is not one of the options.',
     )
     assert.equal(
-      await workspace.act('U1', place, at('go'), { type: 'overflow', value: 'a' }),
+      await workspace.act('U1', container, at('go'), { type: 'overflow', value: 'a' }),
       'This is not one of the options.',
     )
     await call('chat.update', { channel: 'C1', ts, text: 'Done', blocks: [] })
-    assert.equal(await workspace.act('U1', place, at('go'), { type: 'button' }), 'This is no longer here.')
+    assert.equal(await workspace.act('U1', container, at('go'), { type: 'button' }), 'This is no longer here.')
     assert.deepEqual(requests, [])
   })
 
   it('show a triangle when the app fails', async () => {
-    const { workspace, place, replyWith, time } = await card()
+    const { workspace, container, replyWith, time } = await card()
     replyWith({ status: 404, body: '' })
     assert.equal(
-      await workspace.act('U1', place, at('go'), { type: 'button' }),
+      await workspace.act('U1', container, at('go'), { type: 'button' }),
       '⚠️ This app responded with Status Code 404.',
     )
     replyWith(() => new Promise(() => undefined))
-    const notice = workspace.act('U1', place, at('go'), { type: 'button' })
+    const notice = workspace.act('U1', container, at('go'), { type: 'button' })
     time.advance(3000)
     assert.equal(await notice, '⚠️ Operation timed out. Apps need to respond within 3 seconds.')
   })
@@ -106,9 +106,9 @@ describe('clicks on a message', () => {
   it('carry no message where it is ephemeral, and are for its viewContext only', async () => {
     const { workspace, call, last } = await card()
     const { message_ts: ts } = await call('chat.postEphemeral', { channel: 'C1', user: 'U1', text: 'Psst', blocks })
-    const place = { message: { channel: 'C1', ts: text(ts) } }
-    assert.equal(await workspace.act('U2', place, at('go'), { type: 'button' }), 'This is no longer here.')
-    await workspace.act('U1', place, at('go'), { type: 'button' })
+    const container = { message: { channel: 'C1', ts: text(ts) } }
+    assert.equal(await workspace.act('U2', container, at('go'), { type: 'button' }), 'This is no longer here.')
+    await workspace.act('U1', container, at('go'), { type: 'button' })
     assert.equal(last().json['container']?.['is_ephemeral'], true)
     assert.equal(last().json['message'], undefined)
   })

@@ -63,12 +63,12 @@ describe('an app made with Bolt', () => {
     }
     const view = modal([input('name'), external, button], { callback_id: 'create' })
     assert.equal((await call('views.open', { trigger_id: trigger, view }))['ok'], true)
-    const place = { viewId: topModal(fixture).id }
-    assert.equal(await workspace.act('U1', place, { blockId: 'a', actionId: 'go' }, { type: 'button' }), undefined)
-    assert.deepEqual((await workspace.suggest('U1', place, { blockId: 'repo', actionId: 'it' }, 'one')).options, [
+    const container = { viewId: topModal(fixture).id }
+    assert.equal(await workspace.act('U1', container, { blockId: 'a', actionId: 'go' }, { type: 'button' }), undefined)
+    assert.deepEqual((await workspace.suggest('U1', container, { blockId: 'repo', actionId: 'it' }, 'one')).options, [
       { text: 'One', value: '1' },
     ])
-    assert.equal(await workspace.submit('U1', place.viewId, { name: typed('ポコ') }), undefined)
+    assert.equal(await workspace.submit('U1', container.viewId, { name: typed('ポコ') }), undefined)
     assert.deepEqual(topModal(fixture).errors, { name: 'Taken' })
     assert.deepEqual(seen, [
       'command by aki',

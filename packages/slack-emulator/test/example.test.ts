@@ -49,9 +49,9 @@ describe('startSlack', () => {
     const greeting = workspace.screen('U0ANA').messages.at(-1)
     const [, actions] = greeting?.blocks ?? []
     assert.ok(greeting && actions)
-    const place = { message: { channel: greeting.channel, ts: greeting.ts } }
+    const container = { message: { channel: greeting.channel, ts: greeting.ts } }
     const element = { blockId: actions.block_id ?? '', actionId: 'wave' }
-    assert.equal(await workspace.act('U0ANA', place, element, { type: 'button' }), undefined)
+    assert.equal(await workspace.act('U0ANA', container, element, { type: 'button' }), undefined)
     await until(() => texts().includes('<@U0ANA> waves back'))
     assert.equal(await workspace.openHome('U0ANA'), undefined)
     await until(() => home().includes('Welcome, <@U0ANA>'))

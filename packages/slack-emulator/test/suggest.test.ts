@@ -13,18 +13,18 @@ async function form(reply: AppResponse, more: object = {}) {
   const fixture = aWorkspace()
   await openModal(fixture, modal([external('repo', more), input('name', {}, { optional: true })]))
   fixture.replyWith(reply)
-  const place = { viewId: topModal(fixture).id }
+  const container = { viewId: topModal(fixture).id }
   return {
     ...fixture,
-    place,
+    container,
     ask: (query: string, userId = 'U1') =>
-      fixture.workspace.suggest(userId, place, at('repo'), query, { name: typed('x') }),
+      fixture.workspace.suggest(userId, container, at('repo'), query, { name: typed('x') }),
   }
 }
 
 describe('suggestions', () => {
   it('ask the app with the query and the view', async () => {
-    const { ask, last, place } = await form(json({ options: [option('a/b'), option('a/c')] }))
+    const { ask, last, container } = await form(json({ options: [option('a/b'), option('a/c')] }))
     assert.deepEqual(await ask('a/'), {
       options: [
         { text: 'a/b', value: 'a/b' },
@@ -34,7 +34,7 @@ describe('suggestions', () => {
     const payload = last().json
     assert.equal(payload['type'], 'block_suggestion')
     assert.deepEqual([payload['block_id'], payload['action_id'], payload['value']], ['repo', 'it', 'a/'])
-    assert.deepEqual(payload['container'], { type: 'view', view_id: place.viewId })
+    assert.deepEqual(payload['container'], { type: 'view', view_id: container.viewId })
     assert.equal(payload['view']?.['state']?.['values']?.['name']?.['it']?.['value'], 'x')
   })
 
@@ -54,25 +54,25 @@ describe('suggestions', () => {
   })
 
   it('let only options be picked that were suggested, or are the initial one', async () => {
-    const { ask, workspace, place, last, replyWith } = await form(json({ options: [option('a/b')] }), {
+    const { ask, workspace, container, last, replyWith } = await form(json({ options: [option('a/b')] }), {
       initial_option: option('old'),
     })
-    assert.match((await workspace.submit('U1', place.viewId, { repo: pick('a/b') })) ?? '', /repo\/it/)
+    assert.match((await workspace.submit('U1', container.viewId, { repo: pick('a/b') })) ?? '', /repo\/it/)
     await ask('a')
     replyWith({ status: 500, body: '' })
-    await workspace.submit('U1', place.viewId, { repo: pick('a/b') })
+    await workspace.submit('U1', container.viewId, { repo: pick('a/b') })
     const picked = () => last().json['view']?.['state']?.['values']?.['repo']?.['it']?.['selected_option']
     assert.deepEqual(picked(), option('a/b'))
-    await workspace.submit('U1', place.viewId, { repo: pick('old') })
+    await workspace.submit('U1', container.viewId, { repo: pick('old') })
     assert.deepEqual(picked(), option('old'))
   })
 
   it('are not asked for before min_query_length, which is 3 by default', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, modal([external('repo', { min_query_length: undefined })]))
-    const place = { viewId: topModal(fixture).id }
+    const container = { viewId: topModal(fixture).id }
     const before = fixture.requests.length
-    assert.deepEqual(await fixture.workspace.suggest('U1', place, at('repo'), 'ab'), { options: [] })
+    assert.deepEqual(await fixture.workspace.suggest('U1', container, at('repo'), 'ab'), { options: [] })
     assert.equal(fixture.requests.length, before)
   })
 

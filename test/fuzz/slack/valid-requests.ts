@@ -1,6 +1,6 @@
-import { elementsOf, type PlacedElement } from '@pokopoko/slack-emulator/testing'
+import { elementsOf, type LocatedElement } from '@pokopoko/slack-emulator/testing'
 import { checkHome } from '@pokopoko/slack-emulator/testing'
-import type { AppHandler, Picked, Place } from '@pokopoko/slack-emulator'
+import type { AppHandler, Picked, Container } from '@pokopoko/slack-emulator'
 import { functionUrlApp } from '../../../src/local/function-url-app.ts'
 import { dateIn } from '../../../src/site/calendar.ts'
 import type { Site } from '../../../src/site/site.ts'
@@ -170,11 +170,11 @@ async function typeCommands({ ben, workspace }: Team): Promise<void> {
 }
 
 /** Every button, and every option of every menu; forms that open are sent off. */
-async function useAll(team: Team, blocks: Parameters<typeof elementsOf>[0], place: Place): Promise<void> {
+async function useAll(team: Team, blocks: Parameters<typeof elementsOf>[0], container: Container): Promise<void> {
   const { ben, workspace } = team
   for (const placed of elementsOf(blocks)) {
     for (const picked of picksOf(placed)) {
-      await workspace.act(ben.id, place, placed, picked)
+      await workspace.act(ben.id, container, placed, picked)
       await submitModal(team)
       await closeModals(team)
     }
@@ -201,7 +201,7 @@ async function closeModals({ ben, workspace }: Team): Promise<void> {
   }
 }
 
-function picksOf({ element }: PlacedElement): Picked[] {
+function picksOf({ element }: LocatedElement): Picked[] {
   if (element.type === 'button') return [{ type: 'button' }]
   if (element.type === 'static_select' || element.type === 'overflow') {
     const { type } = element

@@ -1,7 +1,6 @@
 import type { ExternalSelect } from '@slack/types'
 import type { PageContext } from '../page-context.ts'
-import { h } from '../dom.ts'
-import { isEnter } from '../keys.ts'
+import { h, isEnter } from '../dom.ts'
 import { showNotice } from '../notices.ts'
 import { createSuggestionList, type Suggestion, type SuggestionList } from '../suggestion-list.ts'
 import type { Field } from './field.ts'
@@ -14,7 +13,7 @@ const MIN_QUERY_LENGTH = 3
 const names = new Map<string, string>()
 
 /** A text box that asks the app what could be meant. Leaving it without picking puts back what was picked before. */
-export function renderExternalSelect(element: ExternalSelect, field: Field, desk: PageContext): HTMLElement {
+export function renderExternalSelect(element: ExternalSelect, field: Field, context: PageContext): HTMLElement {
   const input = createInput(element, field)
   let picked = initialPick(element, field)
   input.value = picked?.text ?? ''
@@ -26,8 +25,8 @@ export function renderExternalSelect(element: ExternalSelect, field: Field, desk
     field.hold({ type: 'external_select', value: suggestion.value })
     void field.act(input, { type: 'external_select', value: suggestion.value })
   }
-  const list = createSuggestionList(input, { label: desk.words.suggestions, onPick: pick })
-  const search = createSearch(element, { input, list, field, desk })
+  const list = createSuggestionList(input, { label: context.words.suggestions, onPick: pick })
+  const search = createSearch(element, { input, list, field, context })
   const restore = () => {
     search.stop()
     list.hide()
@@ -89,7 +88,6 @@ function initialPick(element: ExternalSelect, field: Field): Suggestion | undefi
   const held = field.value()
   const initial = element.initial_option
   const own = initial?.value === undefined ? undefined : { value: initial.value, text: initial.text.text }
-  if (held === undefined) return own
   if (held?.type !== 'external_select') return undefined
   return held.value === own?.value ? own : { value: held.value, text: names.get(held.value) ?? held.value }
 }
@@ -98,12 +96,12 @@ interface SearchDeps {
   input: HTMLInputElement
   list: SuggestionList
   field: Field
-  desk: PageContext
+  context: PageContext
 }
 
 /** Asks the app when the person pauses, and shows what it found; only the last question's answer counts. */
-function createSearch(element: ExternalSelect, { input, list, field, desk }: SearchDeps) {
-  const { words } = desk
+function createSearch(element: ExternalSelect, { input, list, field, context }: SearchDeps) {
+  const { words } = context
   const minLength = element.min_query_length ?? MIN_QUERY_LENGTH
   let timer: ReturnType<typeof setTimeout> | undefined
   let last = 0
@@ -111,8 +109,8 @@ function createSearch(element: ExternalSelect, { input, list, field, desk }: Sea
     const turn = ++last
     try {
       const { surface, at } = field
-      const { place } = surface
-      const { options, notice } = await desk.api.suggest({ place, element: at, query, state: surface.state() })
+      const { container } = surface
+      const { options, notice } = await context.api.suggest({ container, element: at, query, state: surface.values() })
       if (turn !== last || document.activeElement !== input) return
       if (notice !== undefined) showNotice(notice, words)
       if (options.length === 0) list.say(words.noOptions)

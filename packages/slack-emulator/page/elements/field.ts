@@ -1,12 +1,13 @@
 import type { Picked, ViewValues } from '../../src/workspace.ts'
 import type { ElementAt } from '../api.ts'
-import type { BlockElement } from '../block-element.ts'
+import type { BlockElement } from '../../src/block-kit/elements-of.ts'
+import { initialOf } from '../../src/values.ts'
 import { askFirst } from '../confirm.ts'
 import type { PageContext } from '../page-context.ts'
 import { newId } from '../dom.ts'
 import type { Surface } from '../surfaces.ts'
 
-/** An element's place, and what joins it to its surface. */
+/** An element's container, and what joins it to its surface. */
 export interface Field {
   /** `id`, accessible name and the like of the control itself. */
   attributes: Record<string, string | undefined>
@@ -15,7 +16,7 @@ export interface Field {
   isInput: boolean
   /** Is the app told of every change? */
   dispatches: boolean
-  /** What it holds: what was typed, else what the workspace remembers, else undefined. */
+  /** What was typed or picked here, else what the workspace remembers, else what it starts with. */
   value(): Picked | null | undefined
   /** Remembers what it holds now. */
   hold(picked: Picked | null): void
@@ -36,23 +37,24 @@ interface FieldOptions {
   input?: { dispatches: boolean; attributes: Record<string, string | undefined> }
 }
 
-export function createField({ element, at, surface, values, label, input }: FieldOptions, desk: PageContext): Field {
+export function createField({ element, at, surface, values, label, input }: FieldOptions, context: PageContext): Field {
   return {
     attributes: { id: newId(), 'data-at': `${at.blockId} ${at.actionId}`, ...input?.attributes },
     ...(label !== undefined && { label }),
     isInput: input !== undefined,
     dispatches: input?.dispatches ?? true,
     value: () => {
-      const draft = surface.draft(at)
-      return draft === undefined ? values[at.blockId]?.[at.actionId] : draft
+      const given = surface.value(at)
+      const known = given === undefined ? values[at.blockId]?.[at.actionId] : given
+      return known === undefined ? initialOf(element) : known
     },
-    hold: (picked) => surface.setDraft(at, picked),
+    hold: (picked) => surface.setValue(at, picked),
     act: async (control, picked) => {
       if (input !== undefined && !input.dispatches) return
       const ask = 'confirm' in element ? element.confirm : undefined
-      if (ask !== undefined && !(await askFirst(ask, desk))) return
-      const { place } = surface
-      await desk.run(control, () => desk.api.act({ place, element: at, picked, state: surface.state() }))
+      if (ask !== undefined && !(await askFirst(ask, context))) return
+      const { container } = surface
+      await context.run(control, () => context.api.act({ container, element: at, picked, state: surface.values() }))
     },
     surface,
     at,

@@ -2,6 +2,7 @@ import type { ChannelsSelect, ConversationsSelect, StaticSelect, UsersSelect } f
 import type { Channel, Picked, Screen } from '../../src/workspace.ts'
 import type { PageContext } from '../page-context.ts'
 import { h } from '../dom.ts'
+import { initialOf } from '../../src/values.ts'
 import type { Field } from './field.ts'
 
 type Select = StaticSelect | UsersSelect | ConversationsSelect | ChannelsSelect
@@ -12,24 +13,26 @@ interface Choice {
 }
 
 /** A native list. Outside of forms, one that nothing was picked in to begin with is a menu of actions: it empties itself. */
-export function renderSelect(element: Select, field: Field, desk: PageContext): HTMLElement {
+export function renderSelect(element: Select, field: Field, context: PageContext): HTMLElement {
   const placeholder = element.placeholder?.text
   const label = field.isInput ? undefined : (placeholder ?? field.label)
-  const initial = initialOf(element)
   const changed = async () => {
     if (control.value === '') return field.hold(null)
     const picked = pickedOf(element.type, control.value)
     field.hold(picked)
     await field.act(control, picked)
-    if (field.isInput || initial !== undefined) return
+    if (field.isInput || initialOf(element) !== null) return
     control.value = ''
     field.hold(null)
   }
   const control = h('select', { ...field.attributes, 'aria-label': label, change: () => void changed() })
-  control.append(h('option', { value: '' }, placeholder ?? desk.words.choose), ...optionsOf(element, desk.screen()))
+  control.append(
+    h('option', { value: '' }, placeholder ?? context.words.choose),
+    ...optionsOf(element, context.screen()),
+  )
   const held = field.value()
-  control.value = (held === undefined ? initial : held === null ? '' : valueOf(held)) ?? ''
-  // What is no longer to be had.
+  control.value = (held && valueOf(held)) ?? ''
+  // That option is gone.
   if (control.selectedIndex < 0) control.value = ''
   control.autofocus = element.focus_on_load === true
   return h('span', { class: field.isInput ? 'select' : 'select as-button' }, control)
@@ -64,19 +67,6 @@ function choicesOf(element: Exclude<Select, StaticSelect>, { people, channels }:
     .filter(({ archived = false }) => !archived)
     .filter((channel) => kinds === undefined || kinds.some((one) => one === kindOf(channel)))
     .map(({ id, name, directWith }) => ({ value: id, text: `${directWith === undefined ? '#' : '@'}${name}` }))
-}
-
-function initialOf(element: Select): string | undefined {
-  switch (element.type) {
-    case 'static_select':
-      return element.initial_option?.value
-    case 'users_select':
-      return element.initial_user
-    case 'conversations_select':
-      return element.initial_conversation
-    case 'channels_select':
-      return element.initial_channel
-  }
 }
 
 function pickedOf(type: Select['type'], value: string): Picked {

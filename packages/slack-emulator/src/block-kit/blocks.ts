@@ -74,10 +74,10 @@ function checkIds(blocks: Block[], context: z.RefinementCtx): void {
   const blockIds = new Set<string>()
   let focused = 0
   blocks.forEach((one, index) => {
-    refuseRepeated(one.block_id, blockIds, 'block_id', [index, 'block_id'], context)
+    checkUnique(one.block_id, blockIds, 'block_id', [index, 'block_id'], context)
     const actionIds = new Set<string>()
     for (const { element, path } of elementsWithPath(one)) {
-      refuseRepeated(element.action_id, actionIds, 'action_id', [index, ...path, 'action_id'], context)
+      checkUnique(element.action_id, actionIds, 'action_id', [index, ...path, 'action_id'], context)
       if ('focus_on_load' in element && element.focus_on_load === true && ++focused > 1) {
         context.addIssue({ code: 'custom', message: 'only one element may have focus_on_load', path: [index, ...path] })
       }
@@ -85,7 +85,7 @@ function checkIds(blocks: Block[], context: z.RefinementCtx): void {
   })
 }
 
-function refuseRepeated(
+function checkUnique(
   value: string | undefined,
   seen: Set<string>,
   what: string,

@@ -1,13 +1,10 @@
-import type { HomeView, KnownBlock, ModalView } from '@slack/types'
+import type { KnownBlock } from '@slack/types'
 import * as z from 'zod'
 import { SlackError } from '../slack-error.ts'
+import type { Home, Modal } from '../workspace.ts'
 import { blocksUpTo, MAX_MESSAGE_BLOCKS, MAX_VIEW_BLOCKS } from './blocks.ts'
 import { id, plainText } from './composition.ts'
 import { describeProblems, problemAt } from './problems.ts'
-
-/** Views whose blocks are all known to us, which {@link checkModal} and {@link checkHome} see to. */
-export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] }
-export type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] }
 
 /** Of views. Source: Slack's "Views" reference. */
 const common = {
@@ -46,7 +43,7 @@ const MAX_BLOCKS_TEXT = 13_000
 
 /** @throws SlackError `invalid_blocks`, `msg_blocks_too_long` */
 export function checkMessageBlocks(blocks: unknown): asserts blocks is KnownBlock[] {
-  refuse('invalid_blocks', messageBlocks, blocks, '/blocks')
+  assertValid('invalid_blocks', messageBlocks, blocks, '/blocks')
   if (lengthOfTexts(blocks) > MAX_BLOCKS_TEXT) throw new SlackError('msg_blocks_too_long')
 }
 
@@ -65,10 +62,10 @@ function checkView(view: unknown, schema: z.ZodType): void {
     throw new SlackError('invalid_arguments', [problemAt('must provide an object', '/view')])
   }
   if (Buffer.byteLength(JSON.stringify(view)) > MAX_VIEW_BYTES) throw new SlackError('view_too_large')
-  refuse('invalid_arguments', schema, view, '/view')
+  assertValid('invalid_arguments', schema, view, '/view')
 }
 
-function refuse(code: string, schema: z.ZodType, value: unknown, root: string): void {
+function assertValid(code: string, schema: z.ZodType, value: unknown, root: string): void {
   const { error } = schema.safeParse(value)
   if (error !== undefined) throw new SlackError(code, describeProblems(error, value, root))
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isCalendarDate } from '../values.ts'
 
 /**
  * Composition objects with their limits.
@@ -23,12 +24,6 @@ export const url = z
   .refine((text) => URL.canParse(text), 'must be a valid URL')
 
 export const calendarDate = z.string().refine((text) => isCalendarDate(text), 'must be a date of the form YYYY-MM-DD')
-
-export function isCalendarDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
 
 const value = z.string().min(1).max(150)
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type {
   Button,
   ChannelsSelect,
@@ -13,7 +12,7 @@ import type {
   UsersSelect,
 } from '@slack/types'
 
-export type Element =
+export type BlockElement =
   | Button
   | ChannelsSelect
   | Checkboxes
@@ -25,15 +24,15 @@ export type Element =
   | StaticSelect
   | UsersSelect
 
-export interface PlacedElement {
+export interface LocatedElement {
   blockId: string
   actionId: string
-  element: Element
+  element: BlockElement
   /** Set when it stands in an input block. */
   input?: { optional: boolean; dispatches: boolean }
 }
 
-const supported: ReadonlySet<string> = new Set<Element['type']>([
+const supported: ReadonlySet<string> = new Set<BlockElement['type']>([
   'button',
   'channels_select',
   'checkboxes',
@@ -47,14 +46,14 @@ const supported: ReadonlySet<string> = new Set<Element['type']>([
 ])
 
 /** All elements that people can work with, in order. The blocks must have been through {@link withIds}. */
-export function elementsOf(blocks: KnownBlock[]): PlacedElement[] {
-  return blocks.flatMap((block) => elementsIn(block).map((element) => place(block, element)))
+export function elementsOf(blocks: KnownBlock[]): LocatedElement[] {
+  return blocks.flatMap((block) => elementsIn(block).map((element) => locate(block, element)))
 }
 
 export function findElement(
   blocks: KnownBlock[],
   at: { blockId: string; actionId: string },
-): PlacedElement | undefined {
+): LocatedElement | undefined {
   return elementsOf(blocks).find(({ blockId, actionId }) => blockId === at.blockId && actionId === at.actionId)
 }
 
@@ -68,7 +67,8 @@ export function withIds(blocks: KnownBlock[]): KnownBlock[] {
   return named
 }
 
-function elementsIn(block: KnownBlock): Element[] {
+/** The elements of a block that people can work with. */
+export function elementsIn(block: KnownBlock): BlockElement[] {
   const all: { type: string }[] =
     block.type === 'actions'
       ? block.elements
@@ -80,16 +80,16 @@ function elementsIn(block: KnownBlock): Element[] {
   return all.filter(isSupported)
 }
 
-function place(block: KnownBlock, element: Element): PlacedElement {
+function locate(block: KnownBlock, element: BlockElement): LocatedElement {
   const at = { blockId: block.block_id ?? '', actionId: element.action_id ?? '', element }
   if (block.type !== 'input') return at
   return { ...at, input: { optional: block.optional === true, dispatches: block.dispatch_action === true } }
 }
 
-function isSupported(element: { type: string }): element is Element {
+function isSupported(element: { type: string }): element is BlockElement {
   return supported.has(element.type)
 }
 
 function randomId(): string {
-  return randomBytes(4).toString('base64url')
+  return crypto.randomUUID().slice(0, 8)
 }

@@ -32,11 +32,11 @@ export function createEndpoints({ workspace, clock, people }: Deps): ReadonlyMap
       '/do/command': acting(schemas.command, async ({ as, ...command }) => done(await workspace.command(as, command))),
       '/do/shortcut': acting(schemas.shortcut, async (at) => done(await workspace.shortcut(at.as, at.callbackId))),
       '/do/openHome': acting(schemas.openHome, async ({ as }) => done(await workspace.openHome(as))),
-      '/do/act': acting(schemas.act, async ({ as, place, element, picked, state }) =>
-        done(await workspace.act(as, place, element, picked, state)),
+      '/do/act': acting(schemas.act, async ({ as, container, element, picked, state }) =>
+        done(await workspace.act(as, container, element, picked, state)),
       ),
-      '/do/suggest': acting(schemas.suggest, ({ as, place, element, query, state }) =>
-        workspace.suggest(as, place, element, query, state),
+      '/do/suggest': acting(schemas.suggest, ({ as, container, element, query, state }) =>
+        workspace.suggest(as, container, element, query, state),
       ),
       '/do/submit': acting(schemas.submit, async (form) =>
         done(await workspace.submit(form.as, form.viewId, form.state)),

@@ -16,7 +16,7 @@ const picked = z.discriminatedUnion('type', [
 
 const values: z.ZodType<ViewValues> = z.record(id, z.record(id, picked.nullable()))
 const element = z.strictObject({ blockId: id, actionId: id })
-const place = z.union([
+const container = z.union([
   z.strictObject({ message: z.strictObject({ channel: id, ts: id }) }),
   z.strictObject({ viewId: id }),
   z.strictObject({ home: z.literal(true) }),
@@ -29,8 +29,8 @@ export const schemas = {
   command: z.strictObject({ as, channel: id, command: id, text }),
   shortcut: z.strictObject({ as, callbackId: id }),
   openHome: z.strictObject({ as }),
-  act: z.strictObject({ as, place, element, picked, state: values }),
-  suggest: z.strictObject({ as, place, element, query: z.string().max(3000), state: values }),
+  act: z.strictObject({ as, container, element, picked, state: values }),
+  suggest: z.strictObject({ as, container, element, query: z.string().max(3000), state: values }),
   submit: z.strictObject({ as, viewId: id, state: values }),
   close: z.strictObject({ as, viewId: id }),
   skip: z.strictObject({

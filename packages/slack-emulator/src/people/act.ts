@@ -5,11 +5,11 @@ import { interaction, payloadForm, containerFields } from '../payloads.ts'
 import { actionOf } from '../element-value.ts'
 import { findSurface, withValues, type Surface } from '../surfaces.ts'
 import { canPick, impossibleValue, initialOf } from '../values.ts'
-import type { Picked, Place, SlackNotice, ViewValues } from '../workspace.ts'
+import type { Picked, Container, SlackNotice, ViewValues } from '../workspace.ts'
 import { actor } from '../state.ts'
 
 interface Act {
-  place: Place
+  container: Container
   element: { blockId: string; actionId: string }
   picked: Picked
   state: ViewValues
@@ -19,29 +19,29 @@ interface Act {
 export async function act(
   parts: Parts,
   userId: string,
-  { place, element: at, picked, state }: Act,
+  { container, element: at, picked, state }: Act,
 ): Promise<SlackNotice> {
   const person = actor(parts.state, userId)
-  const surface = findSurface(parts, userId, place)
-  const placed = surface && findElement(surface.blocks, at)
-  if (surface === undefined || placed === undefined) return ELEMENT_GONE
-  const offered = parts.offers.finder(surface.id)
-  if (!canPick(placed, picked, offered)) return 'This is not one of the options.'
-  const impossible = impossibleValue(surface.blocks, state, offered)
+  const surface = findSurface(parts, userId, container)
+  const located = surface && findElement(surface.blocks, at)
+  if (surface === undefined || located === undefined) return ELEMENT_GONE
+  const findLoaded = parts.loadedOptions.finder(surface.id)
+  if (!canPick(located, picked, findLoaded)) return 'This is not one of the options.'
+  const impossible = impossibleValue(surface.blocks, state, findLoaded)
   if (impossible !== undefined) return `There is no such value to pick: ${impossible}`
-  const holdsValue = initialOf(placed.element) !== undefined
+  const holdsValue = initialOf(located.element) !== undefined
   const now = withValues(
     parts,
     withValues(parts, surface, state),
     holdsValue ? { [at.blockId]: { [at.actionId]: picked } } : {},
   )
-  if (placed.input !== undefined && !placed.input.dispatches) return undefined
+  if (located.input !== undefined && !located.input.dispatches) return undefined
   if (!parts.app.isInteractive) return 'This app is not configured to handle interactive responses.'
   const payload = {
     ...interaction(parts, 'block_actions', person),
     ...containerFields(parts, now),
     ...handles(parts, userId, now),
-    actions: [actionOf(placed, picked, offered, parts.state.nextTs())],
+    actions: [actionOf(located, picked, findLoaded, parts.state.nextTs())],
   }
   return clickFailed(await parts.link.send(payloadForm(payload)), surface.kind === 'modal')
 }

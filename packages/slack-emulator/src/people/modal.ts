@@ -17,7 +17,7 @@ export async function submit(parts: Parts, userId: string, viewId: string, state
   if (modal?.id !== viewId) return ELEMENT_GONE
   if (modal.view.submit === undefined) return modalTrouble('this view has no submit button')
   const { blocks } = modal.view
-  const impossible = impossibleValue(blocks, state, parts.offers.finder(viewId))
+  const impossible = impossibleValue(blocks, state, parts.loadedOptions.finder(viewId))
   if (impossible !== undefined) return modalTrouble(`there is no such value to pick: ${impossible}`)
   modal.values = mergeValues(modal.values, state)
   const errors = inputErrors(blocks, modal.values)
@@ -30,10 +30,10 @@ export async function submit(parts: Parts, userId: string, viewId: string, state
     view: viewJson(parts, modal),
     response_urls: responseUrls(parts, modal),
   }
-  return settle(parts, viewId, await parts.link.send(payloadForm(payload)))
+  return takeResponse(parts, viewId, await parts.link.send(payloadForm(payload)))
 }
 
-function settle(parts: Parts, viewId: string, answer: AppAnswer): SlackNotice {
+function takeResponse(parts: Parts, viewId: string, answer: AppAnswer): SlackNotice {
   if (answer.kind !== 'answer' || failureOf(answer) !== undefined) return modalTrouble(reason(answer))
   // The app may have changed or closed the view meanwhile.
   const modal = parts.modals.find({ viewId })
@@ -50,9 +50,9 @@ function showErrors({ state }: Parts, modal: OpenModal, errors: Record<string, s
 
 /** One for each channel picked in an input with `response_url_enabled`. */
 function responseUrls(parts: Parts, modal: OpenModal): Record<string, string>[] {
-  return elementsOf(modal.view.blocks).flatMap((placed) => {
-    const { element, blockId, actionId } = placed
-    const picked = valueOf(placed, modal.values)
+  return elementsOf(modal.view.blocks).flatMap((located) => {
+    const { element, blockId, actionId } = located
+    const picked = valueOf(located, modal.values)
     if (!('response_url_enabled' in element) || !element.response_url_enabled) return []
     if (picked === null || picked === undefined || !('channel' in picked)) return []
     const url = parts.responseUrls.issue({ userId: modal.userId, channel: picked.channel })

@@ -31,7 +31,7 @@ export function takeResponseAction(
   try {
     switch (answer.response_action) {
       case 'errors':
-        return placeErrors(modal, answer.errors, showErrors)
+        return takeErrors(modal, answer.errors, showErrors)
       case 'update':
         checkModal(answer.view)
         modals.update(modal, answer.view)
@@ -50,7 +50,7 @@ export function takeResponseAction(
   }
 }
 
-function placeErrors(
+function takeErrors(
   modal: OpenModal,
   errors: Record<string, string>,
   show: (errors: Record<string, string>) => void,

@@ -11,11 +11,11 @@ import type { Parts } from '../parts.ts'
 import { interaction, payloadForm, containerFields } from '../payloads.ts'
 import { findSurface, withValues } from '../surfaces.ts'
 import { impossibleValue } from '../values.ts'
-import type { Place, SlackNotice, ViewValues } from '../workspace.ts'
+import type { Container, SlackNotice, ViewValues } from '../workspace.ts'
 import { actor } from '../state.ts'
 
 interface Query {
-  place: Place
+  container: Container
   element: { blockId: string; actionId: string }
   query: string
   state: ViewValues
@@ -35,17 +35,17 @@ const failed = (why: string): Suggestions => ({ options: [], notice: `The option
 export async function suggest(
   parts: Parts,
   userId: string,
-  { place, element: at, query, state }: Query,
+  { container, element: at, query, state }: Query,
 ): Promise<Suggestions> {
   const person = actor(parts.state, userId)
-  const surface = findSurface(parts, userId, place)
-  const placed = surface && findElement(surface.blocks, at)
-  if (surface === undefined || placed?.element.type !== 'external_select') return { options: [], notice: ELEMENT_GONE }
+  const surface = findSurface(parts, userId, container)
+  const located = surface && findElement(surface.blocks, at)
+  if (surface === undefined || located?.element.type !== 'external_select') return { options: [], notice: ELEMENT_GONE }
   if (!parts.app.loadsOptions) return failed('the manifest has no settings.interactivity.message_menu_options_url')
-  const impossible = impossibleValue(surface.blocks, state, parts.offers.finder(surface.id))
+  const impossible = impossibleValue(surface.blocks, state, parts.loadedOptions.finder(surface.id))
   if (impossible !== undefined) return failed(`there is no such value to pick: ${impossible}`)
   const now = withValues(parts, surface, state)
-  if (query.length < (placed.element.min_query_length ?? MIN_QUERY_LENGTH)) return { options: [] }
+  if (query.length < (located.element.min_query_length ?? MIN_QUERY_LENGTH)) return { options: [] }
   const payload = {
     ...interaction(parts, 'block_suggestion', person),
     ...containerFields(parts, now),
@@ -55,7 +55,7 @@ export async function suggest(
   }
   const answer = readOptions(await parts.link.send(payloadForm(payload)))
   if (typeof answer === 'string') return failed(answer)
-  parts.offers.add(surface.id, at, answer)
+  parts.loadedOptions.add(surface.id, at, answer)
   return { options: answer.map(({ text, value = '' }) => ({ text: text.text, value })) }
 }
 

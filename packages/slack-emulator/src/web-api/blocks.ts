@@ -14,7 +14,7 @@ export function validateBlocks(): Method {
       if (only === undefined || more.length > 0) {
         throw new SlackError('invalid_arguments', ['[ERROR] must provide exactly one of blocks, view, or message'])
       }
-      judge(only, readJson(given[only], 'invalid_arguments'))
+      validate(only, readJson(given[only], 'invalid_arguments'))
       return {}
     },
   })
@@ -27,7 +27,7 @@ type Kind = (typeof kinds)[number]
 const ROOTS: Record<Kind, string> = { blocks: '/blocks', message: '', view: '/view' }
 
 /** @throws SlackError `invalid_blocks`, `invalid_message`, `invalid_view` with all that is wrong */
-function judge(kind: Kind, value: unknown): void {
+function validate(kind: Kind, value: unknown): void {
   try {
     check(kind, value)
   } catch (error) {

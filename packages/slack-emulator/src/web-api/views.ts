@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { checkHome, checkModal, type Home, type Modal } from '../block-kit/check.ts'
+import { checkHome, checkModal } from '../block-kit/check.ts'
+import type { Home, Modal } from '../workspace.ts'
 import { withIds } from '../block-kit/elements-of.ts'
 import { newHash, newViewId } from '../modals.ts'
 import type { Parts } from '../parts.ts'
@@ -68,13 +69,13 @@ export function publishView(parts: Parts): Method {
   })
 }
 
-function publish({ state, offers }: Parts, userId: string, home: Home, hash: string | undefined): OpenHome {
+function publish({ state, loadedOptions }: Parts, userId: string, home: Home, hash: string | undefined): OpenHome {
   if (personOf(state, userId) === undefined) throw new SlackError('user_not_found')
   const before = state.homes.get(userId)
   checkHash(before, hash)
   const checked = { ...home, blocks: withIds(home.blocks) }
   const viewId = before?.id ?? newViewId()
-  const values = keptValues(before?.values ?? {}, checked.blocks, offers.finder(viewId))
+  const values = keptValues(before?.values ?? {}, checked.blocks, loadedOptions.finder(viewId))
   const published = { id: viewId, hash: newHash(), userId, view: checked, values }
   state.homes.set(userId, published)
   state.changed()

@@ -43,7 +43,7 @@ describe('the workspace page’s endpoints', () => {
     const { ts } = await page.call('chat.postMessage', { channel: 'C1', text: 'x', blocks })
     const { status } = await page.post('/do/act', {
       as: 'U1',
-      place: { message: { channel: 'C1', ts } },
+      container: { message: { channel: 'C1', ts } },
       element: { blockId: 'b', actionId: 'go' },
       picked: { type: 'button' },
       state: {},
@@ -71,9 +71,9 @@ describe('the workspace page’s endpoints', () => {
       blocks: [{ ...section('pick'), block_id: 's', accessory: select }],
     })
     page.replyWith(json({ options: [{ text: { type: 'plain_text', text: 'One' }, value: '1' }] }))
-    const place = { message: { channel: 'C1', ts } }
+    const container = { message: { channel: 'C1', ts } }
     const element = { blockId: 's', actionId: 'it' }
-    const { body } = await page.post('/do/suggest', { as: 'U1', place, element, query: 'o', state: {} })
+    const { body } = await page.post('/do/suggest', { as: 'U1', container, element, query: 'o', state: {} })
     assert.deepEqual(JSON.parse(body), { options: [{ text: 'One', value: '1' }] })
   })
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { KnownBlock } from '@slack/types'
 import { createSurface, createSurfaces } from '../../page/surfaces.ts'
-import { isStillThere } from '../../page/typed-values.ts'
 
 const name = { blockId: 'name', actionId: 'it' }
 const size = { blockId: 'size', actionId: 'it' }
@@ -21,30 +20,30 @@ const sizeInput = (...values: string[]): KnownBlock => ({
 })
 
 describe('surfaces', () => {
-  it('are the same for the same place', () => {
+  it('are the same for the same container', () => {
     const surfaces = createSurfaces()
-    surfaces.at({ viewId: 'V1' }).setDraft(name, { type: 'plain_text_input', text: 'x' })
-    assert.deepEqual(surfaces.at({ viewId: 'V1' }).draft(name), { type: 'plain_text_input', text: 'x' })
-    assert.equal(surfaces.at({ viewId: 'V2' }).draft(name), undefined)
+    surfaces.at({ viewId: 'V1' }).setValue(name, { type: 'plain_text_input', text: 'x' })
+    assert.deepEqual(surfaces.at({ viewId: 'V1' }).value(name), { type: 'plain_text_input', text: 'x' })
+    assert.equal(surfaces.at({ viewId: 'V2' }).value(name), undefined)
   })
 
   it('keep what is typed over updates that leave its element there', () => {
     const surface = createSurface({ viewId: 'V1' })
-    surface.setDraft(name, { type: 'plain_text_input', text: 'typed' })
-    surface.setDraft(size, { type: 'static_select', value: 'small' })
-    const update = (blocks: KnownBlock[]) => surface.keep((at, picked) => isStillThere(blocks, at, picked))
+    surface.setValue(name, { type: 'plain_text_input', text: 'typed' })
+    surface.setValue(size, { type: 'static_select', value: 'small' })
+    const update = (blocks: KnownBlock[]) => surface.retain(blocks)
     update([nameInput, sizeInput('small', 'large')])
-    assert.deepEqual(Object.keys(surface.state()), ['name', 'size'])
+    assert.deepEqual(Object.keys(surface.values()), ['name', 'size'])
     update([nameInput, sizeInput('large')])
-    assert.deepEqual(surface.state(), { name: { it: { type: 'plain_text_input', text: 'typed' } } })
+    assert.deepEqual(surface.values(), { name: { it: { type: 'plain_text_input', text: 'typed' } } })
     update([sizeInput('large')])
-    assert.deepEqual(surface.state(), {})
+    assert.deepEqual(surface.values(), {})
   })
 
   it('tell what was emptied from what was not touched', () => {
     const surface = createSurface({ home: true })
-    surface.setDraft(size, null)
-    assert.equal(surface.draft(size), null)
-    assert.equal(surface.draft(name), undefined)
+    surface.setValue(size, null)
+    assert.equal(surface.value(size), null)
+    assert.equal(surface.value(name), undefined)
   })
 })

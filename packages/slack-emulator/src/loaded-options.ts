@@ -1,17 +1,17 @@
 import type { PlainTextOption } from '@slack/types'
-import type { FindOffered } from './values.ts'
+import type { FindLoadedOption } from './values.ts'
 
 /**
  * Options of external selects that have been shown to people. A pick stays good while its view or message is there,
  * even when a later query no longer brings the option.
  */
-export interface Offers {
+export interface LoadedOptions {
   /** @param surface id of the view, or a key of message and person */
   add(surface: string, at: { blockId: string; actionId: string }, options: PlainTextOption[]): void
-  finder(surface: string): FindOffered
+  finder(surface: string): FindLoadedOption
 }
 
-export function createOffers(): Offers {
+export function createLoadedOptions(): LoadedOptions {
   const shown = new Map<string, Map<string, PlainTextOption>>()
   const keyOf = (surface: string, at: { blockId: string; actionId: string }) =>
     JSON.stringify([surface, at.blockId, at.actionId])

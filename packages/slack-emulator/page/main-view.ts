@@ -6,7 +6,7 @@ import type { Route } from './route.ts'
 import { createThreadPanel } from './thread-panel.ts'
 
 /** The two columns beside the sidebar. Views that were left keep what is typed in them. */
-export function createStage(desk: PageContext, main: HTMLElement): { show(route: Route): void } {
+export function createMainView(context: PageContext, main: HTMLElement): { show(route: Route): void } {
   const views = new Map<string, View>()
   let shown: View[] = []
   const viewOf = (key: string, create: () => View) => {
@@ -16,15 +16,15 @@ export function createStage(desk: PageContext, main: HTMLElement): { show(route:
   }
   return {
     show: ({ view: id, thread }) => {
-      const channel = desk.screen().channels.find((one) => one.id === id)
+      const channel = context.screen().channels.find((one) => one.id === id)
       const wanted =
         channel === undefined
-          ? [viewOf('home', () => createHomeView(desk))]
+          ? [viewOf('home', () => createHomeView(context))]
           : [
-              viewOf(channel.id, () => createChannelView(desk, channel)),
+              viewOf(channel.id, () => createChannelView(context, channel)),
               ...(thread === undefined
                 ? []
-                : [viewOf(`${channel.id} ${thread}`, () => createThreadPanel(desk, channel, thread))]),
+                : [viewOf(`${channel.id} ${thread}`, () => createThreadPanel(context, channel, thread))]),
             ]
       const entered = wanted.filter((view) => !shown.includes(view))
       const left = shown.filter((view) => !wanted.includes(view))
