@@ -23,7 +23,7 @@ describe('the workspace page', () => {
     await hasValue(context, 'Branch', 'main')
     await form.getByRole('button', { name: 'Create' }).click()
     await form.getByText('How about spring-sale?').waitFor()
-    await form.getByText('Use 8 characters or more').waitFor()
+    await form.getByText('Use at least 8 characters').waitFor()
     await form.getByText('Enter a directory in the repository').waitFor()
     assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'Spring Sale')
     const described = await form.getByLabel('Name', { exact: true }).getAttribute('aria-describedby')
