@@ -1,20 +1,10 @@
-import { codeHostWording } from '../../../views/code-host-wording.ts'
 import type { World } from '../../control/ports.ts'
-import { createReconciler } from '../../control/reconcile.ts'
-import { createSteps, observers } from '../../control/steps/all.ts'
+import { createEngine } from '../../engine.ts'
 import { allSites, createSweep, type Sweep } from '../../control/sweep.ts'
-import { HOOK_PATH, reportPath } from '../../site/paths.ts'
-import type { Policy } from '../../site/policy.ts'
 import { HOUR_MS } from '../../site/time.ts'
-import { createViewContexts, type ViewContextDeps } from '../../slack/view-contexts.ts'
+import type { ViewContextDeps } from '../../slack/view-contexts.ts'
 import { reportTo } from '../../log.ts'
 import type { CoreServices } from './core-services.ts'
-
-interface EngineOptions {
-  policy: Policy
-  locale: string
-  place: ViewContextDeps['place']
-}
 
 export interface Engine {
   sweep: Sweep
@@ -28,15 +18,9 @@ export interface Engine {
 export async function startEngine(
   world: World,
   { queue, store, lookWith, log }: Pick<CoreServices, 'queue' | 'store' | 'lookWith' | 'log'>,
-  { policy, locale, place }: EngineOptions,
+  { policy, locale, place }: ViewContextDeps,
 ): Promise<Engine> {
-  const { siteUrl } = place
-  const steps = createSteps(policy, {
-    hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
-    reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
-    wording: codeHostWording(createViewContexts({ policy, place, locale }).everybody()),
-  })
-  const reconcile = createReconciler({ world, policy, observers, steps, log })
+  const reconcile = createEngine({ world, policy, locale, place, log })
   const sweep = createSweep(world, reconcile, log)
   let isStopped = false
   const sweepOnce = async () => {

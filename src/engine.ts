@@ -1,0 +1,25 @@
+import { codeHostWording } from '../views/code-host-wording.ts'
+import type { World } from './control/ports.ts'
+import { createReconciler, type Reconcile } from './control/reconcile.ts'
+import { createSteps, observers } from './control/steps/all.ts'
+import type { Log } from './log.ts'
+import { HOOK_PATH, reportPath } from './site/paths.ts'
+import type { Policy } from './site/policy.ts'
+import { createViewContexts, type ViewContextDeps } from './slack/view-contexts.ts'
+
+/** The reconciler with all its observers and steps, as every platform runs it. */
+export function createEngine({
+  world,
+  policy,
+  locale,
+  place,
+  log,
+}: ViewContextDeps & { world: World; policy: Policy; log: Log }): Reconcile {
+  const { siteUrl } = place
+  const steps = createSteps(policy, {
+    hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
+    reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
+    wording: codeHostWording(createViewContexts({ policy, place, locale }).everybody()),
+  })
+  return createReconciler({ world, policy, observers, steps, log })
+}
