@@ -8,7 +8,7 @@ import type { SlackSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { toConfig } from '../config.ts'
 import { createOffers } from '../lambda/offers.ts'
-import { siteAddresses } from '../lambda/site-addresses.ts'
+import { siteAddresses } from '../site/paths.ts'
 import { createChat } from '../slack/chat.ts'
 import { createPerformer } from '../terminal/perform.ts'
 import type { Connection } from './connection.ts'
@@ -27,7 +27,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
   const sqs = createClient(SQSClient, PATIENT)
-  const shared = { clock: { now: Date.now }, ...toConfig(settings), place: siteAddresses(settings.domain) }
+  const shared = { clock: { now: Date.now }, ...toConfig(settings), place: siteAddresses('https', settings.domain) }
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.name }),
     ...shared,

@@ -1,13 +1,14 @@
 import { createSiteStore } from '../aws/site-store.ts'
 import { createLocalClock } from '../local/clock.ts'
 import { readLocalOptions } from '../local/options.ts'
-import { doorFile } from '../local/platform/cli-endpoint.ts'
+import { cliEndpointFile } from '../local/platform/cli-endpoint.ts'
 import { openLocalTable } from '../local/table.ts'
 import { TableInUseError } from '../local/table/check-database.ts'
 import { isThere } from '../local/json-file.ts'
 import { type Output, outputSchema } from '../terminal/output.ts'
 import { createPerformer } from '../terminal/perform.ts'
 import { ConfigError } from '../config.ts'
+import { siteAddresses } from '../site/paths.ts'
 import type { TerminalRequest } from '../terminal/command.ts'
 import type { Connection } from './connection.ts'
 
@@ -21,16 +22,15 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
   if (!(await isThere(directory))) throw new ConfigError(`There is no directory ${directory}`)
   try {
     const table = await openLocalTable({ directory })
-    const siteHost = (name: string) => `${name}.localhost:${sitesPort}`
-    const place = { siteHost, siteUrl: (name: string) => `http://${siteHost(name)}` }
+    const place = siteAddresses('http', `localhost:${sitesPort}`)
     const clock = await createLocalClock({ directory })
     const perform = createPerformer({ store: createSiteStore(table), clock, policy, place })
     return { perform, isLookedAtLater: true, close: () => table.close() }
   } catch (error) {
     // Whoever has it open takes requests, unless it is just coming up or going down.
-    const door = error instanceof TableInUseError ? await doorFile(directory).read() : undefined
-    if (door === undefined) throw error
-    return { perform: (request) => callCliEndpoint(door, request), close: async () => {} }
+    const endpoint = error instanceof TableInUseError ? await cliEndpointFile(directory).read() : undefined
+    if (endpoint === undefined) throw error
+    return { perform: (request) => callCliEndpoint(endpoint, request), close: async () => {} }
   }
 }
 

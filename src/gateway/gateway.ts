@@ -1,9 +1,7 @@
 import { preferredLanguage } from '../../views/accept-language.ts'
 import { type GatewayAnswer, gatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { gatewayLanguages } from '../../views/text/gateway.ts'
-import { readHost } from './requested-host.ts'
 import type { HostLookup, SiteAvailability } from './host-lookup.ts'
-import { readWakeForm } from './wake-form.ts'
 
 /** A visitor's request, in the words of HTTP. */
 export interface Visit {
@@ -13,8 +11,8 @@ export interface Visit {
   /** The headers of these names. */
   host: string | undefined
   acceptLanguage: string | undefined
-  /** As text; what is longer than MAX_FORM_BYTES may be cut, but not to below that. */
-  body(): Promise<string>
+  /** undefined: longer than MAX_FORM_BYTES. */
+  body(): Promise<string | undefined>
 }
 
 export interface GatewayOptions extends HostLookup {
@@ -34,8 +32,8 @@ export interface Gateway {
 /** Anybody may ask: whatever the name, the answer tells no more than the page that everybody gets. */
 export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions): Gateway {
   const page: Gateway['page'] = (visit, shown) => {
-    const door = readHost(visit.host, domain)
-    const host = door.kind === 'malformed' ? domain : door.host
+    const requested = readHost(visit.host, domain)
+    const host = requested.kind === 'malformed' ? domain : requested.host
     const language = preferredLanguage(visit.acceptLanguage, gatewayLanguages)
     return gatewayAnswer(shown, { host, language, timeZone })
   }
@@ -48,11 +46,11 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
   return {
     page,
     answer: async (visit) => {
-      const door = readHost(visit.host, domain)
-      if (door.kind === 'malformed') return { status: 400, headers: {}, body: '' }
-      if (door.kind !== 'site') return page(visit, { kind: door.kind === 'home' ? 'home' : 'unknown' })
-      if (visit.path === WAKE_PATH) return wakeUp(visit, door.name)
-      return page(visit, pageOf(await lookUp(door.name)))
+      const requested = readHost(visit.host, domain)
+      if (requested.kind === 'malformed') return { status: 400, headers: {}, body: '' }
+      if (requested.kind !== 'site') return page(visit, { kind: requested.kind === 'home' ? 'home' : 'unknown' })
+      if (visit.path === WAKE_PATH) return wakeUp(visit, requested.name)
+      return page(visit, pageOf(await lookUp(requested.name)))
     },
   }
 }
@@ -70,4 +68,35 @@ function pageOf(availability: SiteAvailability): GatewayPage {
     default:
       return { kind: availability.state }
   }
+}
+
+/** Far more than a user name and a password take. */
+export const MAX_FORM_BYTES = 4096
+
+/** Reads the form of the asleep page; undefined when that is not what was sent. */
+function readWakeForm(body: string | undefined): { user: string; password: string } | undefined {
+  if (body === undefined || body.length > MAX_FORM_BYTES) return undefined
+  const form = new URLSearchParams(body)
+  const user = form.get('user')
+  const password = form.get('password')
+  return user === null || password === null ? undefined : { user, password }
+}
+
+/** What a Host header asks for. */
+export type RequestedHost =
+  | { kind: 'home'; host: string }
+  | { kind: 'site'; host: string; name: string }
+  /** A host that is none of ours. */
+  | { kind: 'elsewhere'; host: string }
+  | { kind: 'malformed' }
+
+const HOST = /^(?<host>[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])\.?(?::\d{1,5})?$/
+
+/** Reads `NAME.domain[:port]`; the domain alone, and this computer's addresses, are home. */
+export function readHost(header: string | undefined, domain: string): RequestedHost {
+  const host = HOST.exec((header ?? '').toLowerCase())?.groups?.['host']
+  if (host === undefined) return { kind: 'malformed' }
+  if (host === domain || host === '127.0.0.1' || host === '[::1]') return { kind: 'home', host }
+  const name = host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : ''
+  return name === '' || name.includes('.') ? { kind: 'elsewhere', host } : { kind: 'site', host, name }
 }

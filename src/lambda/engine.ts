@@ -1,14 +1,31 @@
 import pMemoize from 'p-memoize'
-import { ssmClient } from '../aws/clients.ts'
-import { loadSecrets } from '../aws/secrets.ts'
+import {
+  ssmClient,
+  ec2Client,
+  elbClient,
+  route53Client,
+  s3Client,
+  schedulerClient,
+  dynamoDbClient,
+} from '../aws/clients.ts'
+import { loadSecrets, type Secrets } from '../aws/secrets.ts'
 import type { EngineSettings } from '../aws/settings.ts'
 import { toConfig } from '../config.ts'
 import type { World } from '../control/ports.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import { createEngine } from '../engine.ts'
 import type { Log } from '../log.ts'
-import { siteAddresses } from './site-addresses.ts'
-import { createAwsWorld } from './world.ts'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { createSchedulerAlarm } from '../aws/alarm.ts'
+import { createEc2Instances } from '../aws/instances.ts'
+import { createAlbRoutes } from '../aws/routes.ts'
+import { createSsmShell } from '../aws/shell.ts'
+import { createSiteStore } from '../aws/site-store.ts'
+import { phoneHomePath, siteAddresses } from '../site/paths.ts'
+import { createChat } from '../slack/chat.ts'
+import { createCodeHost } from './code-host.ts'
 
 /** What the functions that act share: the world, and what looks at sites in it. Made once a container. */
 export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ world: World; reconcile: Reconcile }> {
@@ -17,6 +34,73 @@ export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ 
   secrets().catch(() => {})
   return pMemoize(async () => {
     const world = createAwsWorld(settings, await secrets())
-    return { world, reconcile: createEngine({ world, ...toConfig(settings), place: siteAddresses(settings.domain), log }) }
+    return {
+      world,
+      reconcile: createEngine({ world, ...toConfig(settings), place: siteAddresses('https', settings.domain), log }),
+    }
   })
+}
+
+const clock = { now: Date.now }
+
+/** All ports as AWS, GitHub and Slack have them. */
+function createAwsWorld(settings: EngineSettings, secrets: Secrets): World {
+  const stack = settings.name
+  const place = siteAddresses('https', settings.domain)
+  return {
+    clock,
+    store: createSiteStore({ client: dynamoDbClient(), tableName: stack }),
+    instances: createEc2Instances({
+      ec2: ec2Client(),
+      stack,
+      launchTemplateId: settings.launchTemplateId,
+      launchTemplateVersion: settings.launchTemplateVersion,
+      diskGib: settings.diskGib,
+      volumeKey: settings.volumeKey,
+      subnetIds: settings.subnetIds,
+      fallbackSizes: Object.fromEntries(settings.sizes.map(({ type, instead }) => [type, instead])),
+      ...(settings.phoneHome && {
+        phoneHomeUrl: (name: string) => `${place.siteUrl(name)}${phoneHomePath(name)}`,
+      }),
+    }),
+    shell: createSsmShell({
+      ssm: ssmClient(),
+      s3: s3Client(),
+      clock,
+      bucket: settings.bucketName,
+      documentName: settings.documentName,
+      instanceBundle,
+    }),
+    routes: createAlbRoutes({
+      elb: elbClient(),
+      route53: route53Client(),
+      stack,
+      domain: settings.domain,
+      hostedZoneId: settings.zone.id,
+      vpcId: settings.vpcId,
+      listeners: settings.listeners,
+      wait: setTimeout,
+    }),
+    alarm: createSchedulerAlarm({
+      scheduler: schedulerClient(),
+      clock,
+      group: settings.scheduleGroup,
+      roleArn: settings.scheduleRoleArn,
+      targetArn: settings.scheduleTargetArn,
+      deadLetterArn: settings.scheduleDeadLetterArn,
+    }),
+    codeHost: createCodeHost(settings, secrets, clock),
+    chat: createChat(
+      { clock, ...toConfig(settings), place },
+      {
+        botToken: secrets.slackBotToken,
+        ...(settings.slackApiUrl !== undefined && { slackApiUrl: settings.slackApiUrl }),
+      },
+    ),
+  }
+}
+
+/** `npm run build` puts it beside the function. */
+function instanceBundle(): Promise<Uint8Array> {
+  return readFile(join(import.meta.dirname, 'instance.tar.gz'))
 }

@@ -12,12 +12,12 @@ import { createLambdaLog } from './log.ts'
 const { name, domain, ...rules } = readSettings(functionSettings.gateway, process.env)
 const policy = policySchema.parse(rules)
 const store = createSiteStore({ client: dynamoDbClient(), tableName: name })
-const door = createHostLookup({ store, clock: { now: Date.now }, policy })
+const hostLookup = createHostLookup({ store, clock: { now: Date.now }, policy })
 
 /** The load balancers' default target. */
 export const handler = withRequestId(
   createGatewayHandler({
-    gateway: createGateway({ domain, timeZone: policy.timeZone, ...door }),
+    gateway: createGateway({ domain, timeZone: policy.timeZone, ...hostLookup }),
     control: createControl({ store }),
     report: reportTo(createLambdaLog(name)),
   }),

@@ -18,18 +18,18 @@ interface PullRequestDeps extends Config {
   /** Has the cards of these sites. */
   channel: string
   place: ViewContextDeps['place']
-  codeHost: CodeHost
+  codeHost: Pick<CodeHost, 'comment'>
   catalogue(): Promise<Catalogue>
 }
 
-/** GitHub's door, behind the same Function URL as Slack's. Loaded when the first event comes: Slack waits for none of it. */
+/** Takes GitHub's events, behind the same Function URL as Slack's requests. Loaded with the first event, so that Slack never waits for it. */
 export function createGithubEvents({ pullRequests, onRefused, ...deps }: GithubEventsDeps): FunctionUrlHandler {
-  const door = createWebhookEndpoint({
+  const endpoint = createWebhookEndpoint({
     ...deps,
     ...(pullRequests && { followPullRequest: followWith(pullRequests, deps) }),
   })
   return async (event) => {
-    const { status, headers, body } = await door({
+    const { status, headers, body } = await endpoint({
       method: event.requestContext.http.method,
       headers: event.headers,
       body: async () => textOf(event),

@@ -5,12 +5,12 @@ import { loadSecrets } from '../aws/secrets.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { toConfig } from '../config.ts'
+import type { CodeHost } from '../control/ports.ts'
 import { GITHUB_EVENTS_PATH } from '../github/events/path.ts'
 import type { FunctionUrlEvent } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
 import { jsonLog, reportTo, withRequestId } from '../log.ts'
-import { lazyCodeHost } from './lazy-code-host.ts'
-import { siteAddresses } from './site-addresses.ts'
+import { siteAddresses } from '../site/paths.ts'
 import { createRejectionLog } from './rejection-log.ts'
 
 // Most containers answer few requests: code made for each schema pays off too late.
@@ -33,9 +33,16 @@ const report = reportTo(log)
 const refused = createRejectionLog(clock, log)
 const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.name })
 
-const place = siteAddresses(settings.domain)
+const place = siteAddresses('https', settings.domain)
+const codeHost = async () => (await offers()).codeHost
 const offered = {
-  codeHost: lazyCodeHost(async () => (await offers()).codeHost),
+  codeHost: {
+    repositories: async (query: string) => (await codeHost()).repositories(query),
+    branches: async (repository: string, query: string) => (await codeHost()).branches(repository, query),
+    teams: async (query: string) => (await codeHost()).teams(query),
+    exists: async (repository: string, branch: string) => (await codeHost()).exists(repository, branch),
+    comment: async (...args: Parameters<CodeHost['comment']>) => (await codeHost()).comment(...args),
+  },
   catalogue: async () => (await offers()).catalogue(),
 }
 
@@ -70,7 +77,7 @@ const github = pMemoize(async () => {
   return createGithubEvents({ org, secret, store: store(), clock, report, exists, onRefused, ...pullRequests })
 })
 
-/** The doors of Slack and of GitHub's events, behind one Function URL. */
+/** Slack's requests and GitHub's events come to one Function URL. */
 export const handler = withRequestId(async (event: FunctionUrlEvent) =>
   event.rawPath === GITHUB_EVENTS_PATH ? (await github())(event) : (await slack())(event),
 )

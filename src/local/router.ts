@@ -3,10 +3,9 @@ import type { Duplex } from 'node:stream'
 import type { Routes } from '../control/ports.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { type GatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
-import { readHost } from '../gateway/requested-host.ts'
-import { createGateway, type Visit } from '../gateway/gateway.ts'
+import { createGateway, MAX_FORM_BYTES, readHost, type Visit } from '../gateway/gateway.ts'
 import type { HostLookup } from '../gateway/host-lookup.ts'
-import { readForm } from './router/read-form.ts'
+import { readBody } from './read-body.ts'
 import { openRouteTable } from './router/route-table.ts'
 import { createSiteProxy, refuseUpgrade } from './router/site-proxy.ts'
 
@@ -44,12 +43,12 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     send(res, gateway.page(visitOf(req), page))
   const proxy = createSiteProxy({ connectTimeoutMs, onTrouble: (req, res, kind) => show(req, res, { kind }) })
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
-    const door = readHost(req.headers.host, domain)
-    if (door.kind === 'malformed') return void res.writeHead(400, { connection: 'close' }).end()
-    if (door.kind === 'site' && (await options.takeControl(req, res))) return
+    const requested = readHost(req.headers.host, domain)
+    if (requested.kind === 'malformed') return void res.writeHead(400, { connection: 'close' }).end()
+    if (requested.kind === 'site' && (await options.takeControl(req, res))) return
     const visit = visitOf(req)
-    const isOurs = door.kind !== 'site' || visit.path === WAKE_PATH
-    const route = isOurs ? undefined : table.find(door.name)
+    const isOurs = requested.kind !== 'site' || visit.path === WAKE_PATH
+    const route = isOurs ? undefined : table.find(requested.name)
     if (route === undefined) return void send(res, await gateway.answer(visit))
     proxy.web(req, res, route.address)
   }
@@ -63,8 +62,8 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
   })
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const door = readHost(req.headers.host, domain)
-    const address = door.kind === 'site' ? table.find(door.name)?.address : undefined
+    const requested = readHost(req.headers.host, domain)
+    const address = requested.kind === 'site' ? table.find(requested.name)?.address : undefined
     if (req.headers.upgrade?.toLowerCase() !== 'websocket') refuseUpgrade(socket, '400 Bad Request')
     else if (address === undefined) refuseUpgrade(socket, '404 Not Found')
     else proxy.upgrade(req, socket, head, address)
@@ -79,7 +78,7 @@ function visitOf(req: IncomingMessage): Visit {
     path,
     host: req.headers.host,
     acceptLanguage: req.headers['accept-language'],
-    body: () => readForm(req),
+    body: () => readBody(req, MAX_FORM_BYTES),
   }
 }
 

@@ -5,11 +5,11 @@ import { readBody } from './read-body.ts'
 
 /** Takes what the code host tells, as the slack function takes GitHub's events; false for all other requests. */
 export function createLocalWebhookEndpoint(deps: WebhookEndpointDeps) {
-  const door = createWebhookEndpoint(deps)
+  const endpoint = createWebhookEndpoint(deps)
   return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
     if (req.url?.split('?', 1)[0] !== GITHUB_EVENTS_PATH) return false
     const { method = '', headers } = req
-    const reply = await door({ method, headers, body: () => readBody(req, MAX_EVENT_BYTES) })
+    const reply = await endpoint({ method, headers, body: () => readBody(req, MAX_EVENT_BYTES) })
     res.writeHead(reply.status, { ...reply.headers, ...(reply.status === 413 && { connection: 'close' }) })
     res.end(reply.body)
     return true

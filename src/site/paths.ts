@@ -11,3 +11,9 @@ export const phoneHomePath = (name: string) => `${CONTROL_PATH}phone-home/${name
 /** Where the machine of the site of that name tells of its deploys and programs. */
 export const reportPath = (name: string) => `${REPORT_PATH}${name}`
 export const REPORT_PATH = `${CONTROL_PATH}report/`
+
+/** Where sites are found: at `NAME.domain`. */
+export function siteAddresses(scheme: 'http' | 'https', domain: string) {
+  const siteHost = (name: string) => `${name}.${domain}`
+  return { siteHost, siteUrl: (name: string) => `${scheme}://${siteHost(name)}` }
+}

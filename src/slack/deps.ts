@@ -6,7 +6,7 @@ import type { Catalogue } from '../site/requests/create.ts'
 /** What the Slack app needs of the world: it writes records and reads lists; all else is the reconciler's. */
 export interface SlackDeps {
   store: SiteStore
-  codeHost: CodeHost
+  codeHost: Pick<CodeHost, 'repositories' | 'branches' | 'teams' | 'exists'>
   clock: Clock
   policy: Policy
   /** What can be chosen from now. */

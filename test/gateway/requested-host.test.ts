@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readHost } from '../../src/gateway/requested-host.ts'
+import { readHost } from '../../src/gateway/gateway.ts'
 
 describe('readHost', () => {
   const read = (header: string | undefined) => readHost(header, 'localhost')

@@ -19,10 +19,10 @@ describe('the log of refused requests', () => {
     assert.deepEqual(
       lines.map(({ message, reason, requests }) => [message, reason, requests]),
       [
-        ['A request to the door of Slack was refused', 'another signature', 1],
-        ['A request to the door of Slack was refused', 'too old', 1],
-        ['A request to the door of GitHub was refused', 'another signature', 1],
-        ['A request to the door of Slack was refused', 'another signature', 100],
+        ['Rejected a request to the endpoint for Slack', 'another signature', 1],
+        ['Rejected a request to the endpoint for Slack', 'too old', 1],
+        ['Rejected a request to the endpoint for GitHub', 'another signature', 1],
+        ['Rejected a request to the endpoint for Slack', 'another signature', 100],
       ],
     )
   })

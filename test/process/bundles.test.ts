@@ -150,7 +150,7 @@ describe('the functions as they are built', function () {
       [
         {
           level: 'WARN',
-          message: 'A request to the door of Slack was refused',
+          message: 'Rejected a request to the endpoint for Slack',
           timestamp: '',
           service: 'sites',
           requestId: 'request-0',

@@ -127,7 +127,7 @@ describe("GitHub's events at the slack function as it is built", function () {
     // Told once in a while: a secret that was set wrong shows.
     assert.match(
       log,
-      /^\{"level":"warn","message":"A request to the door of GitHub was refused","reason":"another signature",.*\}\n$/,
+      /^\{"level":"WARN","message":"Rejected a request to the endpoint for GitHub".*"reason":"another signature","requests":1\}\n$/,
     )
   })
 
@@ -197,7 +197,7 @@ describe("GitHub's events at the slack function as it is built", function () {
     try {
       const { answers, log } = await run([event])
       assert.equal(answers[0]?.statusCode, 500)
-      assert.match(log, /^\{"level":"error".*\n$/)
+      assert.match(log, /^\{"level":"ERROR".*\n$/)
       assert.ok(!log.includes(SECRET))
     } finally {
       table = await openTemporaryTable()

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { createSiteStore } from '../../src/aws/site-store.ts'
-import { doorFile } from '../../src/local/platform/cli-endpoint.ts'
+import { cliEndpointFile } from '../../src/local/platform/cli-endpoint.ts'
 import { slackEnvironment } from '../support/function-environment.ts'
 import { aSite } from '../support/a-site.ts'
 import { killLeftovers, startMain } from '../support/local-process.ts'
@@ -62,7 +62,7 @@ describe('the program pokopoko', function () {
 
   it('is let in by the token in the data directory alone', async () => {
     const main = await startMain(directory.path)
-    const door = await doorFile(directory.path).read()
+    const door = await cliEndpointFile(directory.path).read()
     assert.ok(door)
     const request = { wish: { command: 'list', by: 'life', of: 'live' }, by: 'x', locale: 'en', json: false }
     const send = (authorization: string, body: object = request) =>
@@ -82,7 +82,7 @@ describe('the program pokopoko', function () {
     assert.equal((await fetch(door.url, { headers: { authorization: `Bearer ${token}` } })).status, 405)
     assert.equal((await send(`Bearer ${token}`)).status, 200)
     await main.end('SIGTERM')
-    assert.equal(await doorFile(directory.path).read(), undefined)
+    assert.equal(await cliEndpointFile(directory.path).read(), undefined)
   })
 
   it('works on the table of a deployed stack, as its functions know it', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { doorFile } from '../../src/local/platform/cli-endpoint.ts'
+import { cliEndpointFile } from '../../src/local/platform/cli-endpoint.ts'
 import { HOOK_PATH } from '../../src/site/paths.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { createTally } from '../support/chaos/tally.ts'
@@ -142,7 +142,7 @@ describe('secrets of npm start', function () {
   async function look(when: string): Promise<void> {
     const main = await lasting.up()
     const screens = await Promise.all(PEOPLE.map((person) => readScreen(main, person)))
-    add('token of the command line', (await doorFile(data.path).read())?.token ?? '')
+    add('token of the command line', (await cliEndpointFile(data.path).read())?.token ?? '')
     const remains = await lasting.whileDead(async () => {
       const hooks = await readFile(join(data.path, 'code-host', 'webhooks.json'), 'utf8').catch(() => '[]')
       for (const { secret } of hookSchema.parse(JSON.parse(hooks))) add('webhook secret', secret)
@@ -174,7 +174,7 @@ const HOLDERS: Record<string, RegExp> = {
   // The code host signs with it, as GitHub does, and the machine checks by it: with it, its image.
   'webhook secret': /^(code-host\/webhooks|machines\/(machines|images)\/[^/]+\/disk\/site)\.json(\.tmp)?$/,
   // How the command line, run by the same user, is told from web pages.
-  'token of the command line': /^command-door\.json(\.tmp)?$/,
+  'token of the command line': /^cli-endpoint\.json(\.tmp)?$/,
 }
 
 /** But for the one message that shows a generated password to who asked for it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { doorFile } from '../../src/local/platform/cli-endpoint.ts'
+import { cliEndpointFile } from '../../src/local/platform/cli-endpoint.ts'
 import { listenOn } from '../../src/local/platform/listen.ts'
 import { killLeftovers, runMain, startMain } from '../support/local-process.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
@@ -39,7 +39,7 @@ describe('npm start', function () {
     })
     assert.match(told.output, /is up/)
     assert.equal(told.code, 0)
-    assert.equal(await doorFile(directory.path).read(), undefined, 'what it leaves open when it is cut off')
+    assert.equal(await cliEndpointFile(directory.path).read(), undefined, 'what it leaves open when it is cut off')
   })
 
   it('says when no container engine answers, where one is wanted', async () => {

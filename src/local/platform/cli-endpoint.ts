@@ -15,11 +15,11 @@ const PATH = '/command'
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** Where a running platform takes the command line's requests, and how it knows that they come from its own user. */
-const doorSchema = z.object({ url: z.url(), token: z.string().min(32) })
+const endpointSchema = z.object({ url: z.url(), token: z.string().min(32) })
 
 /** In the data directory, for its owner's eyes only; there while the platform runs, and after a crash. */
-export function doorFile(directory: string) {
-  return createJsonFile(pathOf(directory), doorSchema)
+export function cliEndpointFile(directory: string) {
+  return createJsonFile(pathOf(directory), endpointSchema)
 }
 
 export interface CliEndpoint {
@@ -28,7 +28,7 @@ export interface CliEndpoint {
   close(): Promise<void>
 }
 
-interface DoorDeps {
+interface CliEndpointDeps {
   directory: string
   /** Of the server whose requests are handed to it. */
   url: string
@@ -40,9 +40,9 @@ interface DoorDeps {
  * One process alone can have the table open, so the command line asks the one that has. Whoever can read the data
  * directory may ask; web pages cannot, and the server listens on the loopback address only.
  */
-export async function openCliEndpoint({ directory, url, perform, report }: DoorDeps): Promise<CliEndpoint> {
+export async function openCliEndpoint({ directory, url, perform, report }: CliEndpointDeps): Promise<CliEndpoint> {
   const token = randomBytes(32).toString('base64url')
-  await doorFile(directory).write({ url: `${url}${PATH}`, token })
+  await cliEndpointFile(directory).write({ url: `${url}${PATH}`, token })
   return {
     handle: async (req, res) => {
       if (req.url !== PATH) return false
@@ -62,7 +62,7 @@ export async function openCliEndpoint({ directory, url, perform, report }: DoorD
   }
 }
 
-function unexpected(error: unknown, { locale }: TerminalRequest, report: DoorDeps['report']): Output {
+function unexpected(error: unknown, { locale }: TerminalRequest, report: CliEndpointDeps['report']): Output {
   const reference = randomBytes(4).toString('hex')
   report({ reference, error })
   return { exitCode: exitCodes.unexpected, stdout: '', stderr: `${textsFor(locale).unexpected({ reference })}\n` }
@@ -82,5 +82,5 @@ function isSame(given: string, expected: string): boolean {
 }
 
 function pathOf(directory: string): string {
-  return join(directory, 'command-door.json')
+  return join(directory, 'cli-endpoint.json')
 }

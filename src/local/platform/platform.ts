@@ -40,7 +40,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   const url = `http://localhost:${await listenOn(page, options.port, 'PORT')}`
   const sites = await openSites(ground, { ...options, directory, baseUrl: url, say }, report)
   const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url }, report)
-  let door: CliEndpoint | undefined
+  let cliEndpoint: CliEndpoint | undefined
   respond = await createWorkspaceServer({
     workspace: slack.workspace,
     people: people.map(({ id }) => id),
@@ -54,7 +54,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     other: async (req: IncomingMessage, res: ServerResponse) =>
       (await sites.takeEvents(req, res)) ||
       (await sites.codeHost.handle(req, res)) ||
-      (await door?.handle(req, res)) === true,
+      (await cliEndpoint?.handle(req, res)) === true,
     byline: 'ポコポコ',
     logo: await readFile(new URL('../logo.svg', import.meta.url), 'utf8'),
     onError: (error: unknown) => report({ error }),
@@ -72,7 +72,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     offers: async () => ({ catalogue, codeHost, membershipOf: slack.chat.membershipOf }),
     dryRun: () => engine.sweep({ dryRun: true }),
   })
-  door = await openCliEndpoint({ directory, url, perform, report })
+  cliEndpoint = await openCliEndpoint({ directory, url, perform, report })
   isReady = true
   return {
     url,
@@ -84,7 +84,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
       isReady = false
       const closed = new Promise((resolve) => page.close(resolve))
       page.closeAllConnections()
-      await door?.close()
+      await cliEndpoint?.close()
       await engine.stop()
       await sites.close()
       await closed

@@ -5,6 +5,7 @@ import type { Alarm, CodeHost, Instances, Routes, Shell } from '../../control/po
 import { recordDeploy, recordFailedDeploy } from '../../control/record-deploy.ts'
 import type { ViewContext } from '../../../views/view-context.ts'
 import { GITHUB_EVENTS_PATH } from '../../github/events/path.ts'
+import { siteAddresses } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Catalogue } from '../../site/requests/create.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
@@ -84,15 +85,13 @@ export async function openSites(ground: CoreServices, options: SitesOptions, rep
   const settling = createSettling({ queue, instances: machines.instances, shell: machines.shell })
   noticed = settling.noticed
   const alarm = createLocalAlarm({ clock, goOff: queue.add, settled: settling.settled })
-  const siteHost = (name: string) => `${name}.localhost:${sitesPort}`
   return {
     ports: { instances: machines.instances, shell: settling.shell, routes: router.routes, alarm, codeHost },
     alarm,
     codeHost,
     takeEvents: createLocalWebhookEndpoint({ org: LOCAL_ORG, secret, store, clock, report }),
     place: {
-      siteHost,
-      siteUrl: (name) => `http://${siteHost(name)}`,
+      ...siteAddresses('http', `localhost:${sitesPort}`),
       ...(machines.kind === 'embedded' && { machines: machines.kind }),
     },
     machines,

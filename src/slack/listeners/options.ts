@@ -3,7 +3,6 @@ import type { WebClient } from '@slack/web-api'
 import { inputIds } from '../../../views/action-ids.ts'
 import { type NoOffer, offeredOptions } from '../../../views/no-offer.ts'
 import { readCreateFormValues } from '../../../views/read-create-form.ts'
-import type { CodeHost } from '../../control/ports.ts'
 import { isLimitError, isPermanentError } from '../../site/errors.ts'
 import { outsiderError } from '../../site/permissions.ts'
 import { sourceIn } from '../../site/source-address.ts'
@@ -13,7 +12,7 @@ import { askCodeHost } from '../ask-code-host.ts'
 interface Question {
   client: WebClient
   user: string
-  find(host: CodeHost): Promise<string[]>
+  find(host: ListenerDeps['codeHost']): Promise<string[]>
   /** What it means when nothing is found. */
   nothing: NoOffer
 }

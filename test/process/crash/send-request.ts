@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { doorFile } from '../../../src/local/platform/cli-endpoint.ts'
+import { cliEndpointFile } from '../../../src/local/platform/cli-endpoint.ts'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { exitCodes, outputSchema } from '../../../src/terminal/output.ts'
 import type { Command as TerminalWish } from '../../../src/terminal/command.ts'
@@ -47,7 +47,7 @@ function wishOf(
 
 /** By the door of the command line; undefined when the process died before it had answered. */
 export async function perform(dataDirectory: string, wish: TerminalWish, by: string) {
-  const door = await doorFile(dataDirectory).read()
+  const door = await cliEndpointFile(dataDirectory).read()
   assert.ok(door, 'the command line has no door')
   const answer = await unlessKilled(async () => {
     const response = await fetch(door.url, {
