@@ -9,6 +9,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
 import type { DeadLetters } from './dead-letters.ts'
 import type { FunctionName } from '../src/aws/names.ts'
+import { NAMESPACE } from '../src/lambda/log.ts'
 
 const PERIOD = Duration.minutes(5)
 /** Records wait for at most the retries of the batch before them; a minute is normal when one site is slow. */
@@ -32,19 +33,20 @@ export function createAlarms(scope: Construct, { functions, deadLetters, mail, s
   }
   for (const [name, lambda] of Object.entries(functions)) {
     const id = lambda.node.id
-    alarm(`${id}Errors`, `${stack}: ${name} broke off`, lambda.metricErrors({ period: PERIOD }))
-    alarm(
-      `${id}Throttles`,
-      `${stack}: ${name} was refused for want of concurrency`,
-      lambda.metricThrottles({ period: PERIOD }),
-    )
-    alarm(`${id}Faults`, `${stack}: ${name} wrote an error into its log`, faults(lambda, `${stack}/${name}`))
+    alarm(`${id}Errors`, `${stack}: invocation errors in ${name}`, lambda.metricErrors({ period: PERIOD }))
+    alarm(`${id}Throttles`, `${stack}: ${name} was throttled`, lambda.metricThrottles({ period: PERIOD }))
+    alarm(`${id}Faults`, `${stack}: errors in the log of ${name}`, faults(lambda, `${stack}/${name}`))
   }
   const iteratorAge = functions.reconcile.metric('IteratorAge', { statistic: 'Maximum', period: PERIOD })
-  alarm('ReconcileBehind', `${stack}: changes of sites wait`, iteratorAge, MAX_ITERATOR_AGE.toMilliseconds())
+  alarm(
+    'ReconcileBehind',
+    `${stack}: changes of sites wait for ten minutes or longer`,
+    iteratorAge,
+    MAX_ITERATOR_AGE.toMilliseconds(),
+  )
   for (const queue of [deadLetters.stream, deadLetters.events, deadLetters.schedules]) {
     const metric = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' })
-    alarm(`${queue.node.id}Waiting`, `${stack}: something was given up, see the queue`, metric)
+    alarm(`${queue.node.id}Waiting`, `${stack}: messages in the dead-letter queue ${queue.node.id}`, metric)
   }
   watchSweep(scope, { sweep: functions.sweep, stack, action })
 }
@@ -60,7 +62,7 @@ function watchSweep(
   { sweep, stack, action }: { sweep: LambdaFunction; stack: string; action: SnsAction },
 ): void {
   const alarm = new Alarm(scope, 'SweepMissing', {
-    alarmDescription: `${stack}: no sweep for two hours or more`,
+    alarmDescription: `${stack}: no sweep for two hours`,
     metric: sweep.metricInvocations({ period: Duration.hours(1) }),
     threshold: 1,
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -71,16 +73,22 @@ function watchSweep(
   alarm.addInsufficientDataAction(action)
 }
 
-/** Handlers answer what breaks inside and write it down: one JSON line with `level` `error`. */
+/**
+ * Handlers answer what breaks inside and write it down: one JSON line with `level` `ERROR`. What will be tried again within minutes
+ * wakes nobody; and what fails each time is one alarm as long as it lasts, for the window is as long as the longest pause.
+ */
 function faults(lambda: LambdaFunction, metricName: string): IMetric {
   const filter = new MetricFilter(lambda, 'Faults', {
     logGroup: lambda.logGroup,
-    metricNamespace: 'pokopoko',
+    metricNamespace: NAMESPACE,
     metricName,
-    filterPattern: FilterPattern.stringValue('$.level', '=', 'error'),
+    filterPattern: FilterPattern.all(
+      FilterPattern.stringValue('$.level', '=', 'ERROR'),
+      FilterPattern.any(FilterPattern.notExists('$.outcome'), FilterPattern.stringValue('$.outcome', '!=', 'retrying')),
+    ),
     metricValue: '1',
   })
-  return filter.metric({ statistic: 'Sum', period: PERIOD })
+  return filter.metric({ statistic: 'Sum', period: Duration.hours(1) })
 }
 
 function createTopic(scope: Construct, mail: string): Topic {

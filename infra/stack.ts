@@ -6,6 +6,7 @@ import { GITHUB_EVENTS_PATH } from '../src/github/events/path.ts'
 import { createAlarms } from './alarms.ts'
 import { createCommandDocument } from './command-document.ts'
 import type { Config } from './config.ts'
+import { createDashboard } from './dashboard.ts'
 import { createDeadLetters } from './dead-letters.ts'
 import { createDomain, pointWildcard } from './domain.ts'
 import { environmentOf, writeSettingsFile } from './environment.ts'
@@ -130,7 +131,9 @@ export class PokopokoStack extends Stack {
     streamTo(reconcile, table, deadLetters.stream)
     eventsTo(reconcile, document.ref, deadLetters)
     hourly(sweep, deadLetters)
-    createAlarms(this, { functions: this.functions, deadLetters, mail: config.alarmMail, stack: name })
+    const { functions } = this
+    createAlarms(this, { functions, deadLetters, mail: config.alarmMail, stack: name })
+    createDashboard(this, { functions, deadLetters, table, stack: name })
 
     const slackUrl = createSlackUrl(slack)
     new CfnOutput(this, 'SlackUrl', { description: 'For `npm run manifest -- --url …`', value: slackUrl })

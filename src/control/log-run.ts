@@ -31,7 +31,6 @@ const OURS: ReadonlySet<string> = new Set([
   'code-host-denied',
   'code-host-not-installed',
   'image-missing',
-  'slack-denied',
 ])
 
 /** A line for what came of it: of its own failure, and of those of others that it saw. */

@@ -3,13 +3,15 @@ import { Metrics } from '@aws-lambda-powertools/metrics'
 import { fieldsOf, type Log, type LogEvent, neverThrowing } from '../log.ts'
 import { measuresOf } from './measures.ts'
 
+export const NAMESPACE = 'pokopoko'
+
 /**
  * Each event is one line: what people read, and by its `_aws` what CloudWatch counts (embedded metric format). Powertools gets plain
  * values only: from an error it would drop stack and cause, and a getter that throws would throw out of it.
  */
 export function createLambdaLog(service: string): Log {
   const logger = new Logger({ serviceName: service, logLevel: 'INFO' })
-  const metrics = new Metrics({ namespace: 'pokopoko', serviceName: service })
+  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: service })
   return neverThrowing((event) => logger[event.level]({ ...fieldsOf(event), ...embedded(metrics, event) }))
 }
 

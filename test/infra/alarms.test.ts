@@ -36,13 +36,14 @@ describe('alarms', function () {
 
   for (const name of functionNames) {
     const id = `${name[0]?.toUpperCase()}${name.slice(1)}`
-    it(`tell when ${name} breaks off, is refused, or writes an error`, () => {
+    it(`tell when ${name} has invocation errors, is throttled, or writes an error`, () => {
       const ofFunction = { Namespace: 'AWS/Lambda', Statistic: 'Sum', ...of('FunctionName', id) }
-      tellsOf({ ...ofFunction, MetricName: 'Errors' })
-      tellsOf({ ...ofFunction, MetricName: 'Throttles' })
-      tellsOf({ Namespace: 'pokopoko', MetricName: `pokopoko/${name}`, Statistic: 'Sum' })
+      tellsOf({ ...ofFunction, MetricName: 'Errors', AlarmDescription: `pokopoko: invocation errors in ${name}` })
+      tellsOf({ ...ofFunction, MetricName: 'Throttles', AlarmDescription: `pokopoko: ${name} was throttled` })
+      // Once for what fails again and again: each hour is the longest pause.
+      tellsOf({ Namespace: 'pokopoko', MetricName: `pokopoko/${name}`, Statistic: 'Sum', Period: 3600 })
       template.hasResourceProperties('AWS::Logs::MetricFilter', {
-        FilterPattern: '{ $.level = "error" }',
+        FilterPattern: '{ ($.level = "ERROR") && (($.outcome NOT EXISTS) || ($.outcome != "retrying")) }',
         LogGroupName: { Ref: Match.stringLikeRegexp(`^${id}Log`) },
         MetricTransformations: [{ MetricName: `pokopoko/${name}`, MetricNamespace: 'pokopoko', MetricValue: '1' }],
       })
@@ -59,12 +60,13 @@ describe('alarms', function () {
     })
   })
 
-  it('tell when something was given up', () => {
+  it('tell when there are messages in a dead-letter queue', () => {
     for (const queue of ['StreamFailures', 'EventFailures', 'ScheduleFailures']) {
       tellsOf({
         MetricName: 'ApproximateNumberOfMessagesVisible',
         Namespace: 'AWS/SQS',
         Statistic: 'Maximum',
+        AlarmDescription: `pokopoko: messages in the dead-letter queue ${queue}`,
         ...of('QueueName', queue, 'QueueName'),
       })
     }
