@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# The web server. What changes with a deploy is in a file of its own, so that a deploy of files alone changes nothing here.
+# The web server. What a deploy can change is in a separate file, so that a deploy of static files changes nothing here.
 
-# Writes the configuration for PROCESSES and SPA_FALLBACK; keeps the old one where nginx refuses the new.
+# Writes the configuration for PROCESSES and SPA_FALLBACK; restores the old one if nginx rejects it.
 write_nginx() {
   local app file=/etc/nginx/testsite-app.conf site=/etc/nginx/sites-enabled/testsite app_before='' site_before=''
   if has_web; then
@@ -13,28 +13,28 @@ write_nginx() {
   fi
   if [[ -f $file ]]; then app_before=$(<"$file"); fi
   if [[ -f $site ]]; then site_before=$(<"$site"); fi
-  FOR=nginx put "$file" 0644 root:root <<<"$app" || true
-  FOR=nginx put "$site" 0644 root:root </opt/pokopoko/nginx/site.conf || true
+  MARK=nginx write_file "$file" 0644 root:root <<<"$app" || true
+  MARK=nginx write_file "$site" 0644 root:root </opt/pokopoko/nginx/site.conf || true
   if [[ -e /etc/nginx/sites-enabled/default ]]; then
-    owe nginx
+    mark_pending nginx
     rm -f /etc/nginx/sites-enabled/default
   fi
-  if ! is_owed nginx; then return 0; fi
+  if ! is_pending nginx; then return 0; fi
   if ! quiet nginx -t; then
-    put_back "$site" "$site_before"
-    put_back "$file" "$app_before"
+    restore_file "$site" "$site_before"
+    restore_file "$file" "$app_before"
     fail nginx-refused 'nginx refuses the configuration. If the image brings files in /etc/testsite/nginx.d, one of them is wrong.'
   fi
   reload_nginx
-  settle nginx
+  clear_pending nginx
   changed nginx
 }
 
-put_back() {
-  if [[ -n $2 ]]; then put "$1" 0644 root:root <<<"$2" || true; else rm -f -- "$1"; fi
+restore_file() {
+  if [[ -n $2 ]]; then write_file "$1" 0644 root:root <<<"$2" || true; else rm -f -- "$1"; fi
 }
 
-# Comes back when no worker answers by the old configuration any more; those that still have connections finish them.
+# Returns when no worker accepts requests by the old configuration; old workers finish their connections.
 reload_nginx() {
   local master worker old='' title tries
   master=$(</run/nginx.pid)
@@ -50,7 +50,7 @@ reload_nginx() {
   done
 }
 
-# nginx reads the file at each request: no reload, and nobody is turned away meanwhile.
+# No reload: nginx reads the file for each request.
 write_access() {
-  if put "$CONFIG/htpasswd" 0640 root:www-data <<<"$ACCESS_USER:$PASSWORD_HASH"; then changed access; fi
+  if write_file "$CONFIG/htpasswd" 0640 root:www-data <<<"$ACCESS_USER:$PASSWORD_HASH"; then changed access; fi
 }

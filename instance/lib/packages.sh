@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What a machine needs: command → Debian package. What the image has is not installed again.
+# What a machine needs: command → Debian package. Only commands that the image lacks are installed.
 declare -rA PACKAGE_OF=(
   [git]=git [nginx]=nginx-light [supervisord]=supervisor [webhook]=webhook [sshd]=openssh-server
   [jq]=jq [curl]=curl [sudo]=sudo [setpriv]=util-linux [pkill]=procps
@@ -14,10 +14,10 @@ install_packages() {
   echo "Installing ${missing[*]} …"
   # A machine that has just booted may still be updating itself.
   local apt=(apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
-  # Nothing is restarted meanwhile: it could be the agent that runs this job.
+  # needrestart could restart the agent that runs this job.
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
   mask_webhook
-  # Daemons that start now would keep the lock: nginx leaves open what it was given.
+  # 9>&-: a daemon that apt starts now would inherit the lock, and nginx would keep it.
   if ! update_lists "${apt[@]}" || ! quiet "${apt[@]}" install --no-install-recommends "${missing[@]}" ca-certificates 9>&-; then
     fail packages-failed 'The packages could not be installed. Is the machine allowed to reach its package mirror?'
   fi
@@ -25,7 +25,7 @@ install_packages() {
   changed packages
 }
 
-# The lock of the lists is not waited for by apt's own option, and cloud-init may not have written the sources yet.
+# apt doesn't wait for the lock of its lists, and cloud-init may not have written the sources yet.
 update_lists() {
   local until_s=$((SECONDS + 120))
   if type -P cloud-init >/dev/null; then quiet timeout 300 cloud-init status --wait || true; fi
@@ -37,7 +37,7 @@ update_lists() {
 
 is_systemd() { [[ -d /run/systemd/system ]]; }
 
-# Supervisor runs the webhook listener; Debian's own unit would take its port.
+# Debian's own unit would take the port of the listener that Supervisor runs.
 mask_webhook() {
   if is_systemd && [[ ! -L /etc/systemd/system/webhook.service ]]; then
     ln -sfn /dev/null /etc/systemd/system/webhook.service
@@ -45,7 +45,7 @@ mask_webhook() {
   fi
 }
 
-# Without systemd nobody else starts what was just installed.
+# Without systemd, nothing else starts what was just installed.
 start_daemons() {
   if ! pgrep -x supervisord >/dev/null; then quiet supervisord -c /etc/supervisor/supervisord.conf; fi
   if ! pgrep -x nginx >/dev/null; then quiet nginx; fi

@@ -30,13 +30,13 @@ has_web() {
 
 run_release_command() {
   if [[ -z $RELEASE_COMMAND ]]; then return 0; fi
-  # Not the job's lock, output or terminal: what it leaves running must hold nothing up.
+  # Without the job's lock and pipes, which a process it leaves behind would keep open.
   (cd -- "$1" && exec env -i PATH="$PATH" HOME=/var/lib/app LANG=C.UTF-8 PORT=$APP_PORT \
     setpriv --reuid app --regid app --clear-groups timeout --kill-after 10 $RELEASE_TIMEOUT_S \
     bash -c "$RELEASE_COMMAND" </dev/null >"$LOGS/release.log" 2>&1 9>&- 3>&-)
 }
 
-# Makes the supervisor run what the current release asks for, and nothing it does not.
+# Makes Supervisor run exactly the processes of the current release.
 apply_processes() {
   local name config='' members=''
   for name in "${PROCESSES[@]}"; do
@@ -60,10 +60,10 @@ stdout_logfile_backups=1
   done
   if [[ -n $members ]]; then config+="[group:app]"$'\n'"programs=$members"$'\n'; fi
   local file=/etc/supervisor/conf.d/testsite-app.conf
-  FOR=processes put "$file" 0644 root:root <<<"$config" || true
-  if is_owed processes; then
+  MARK=processes write_file "$file" 0644 root:root <<<"$config" || true
+  if is_pending processes; then
     supervisor_update
-    settle processes
+    clear_pending processes
   elif [[ -n $members ]]; then
     supervisor_call stopProcessGroup app >/dev/null
     supervisor_call startProcessGroup app 0 >/dev/null

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# How the programs of the Procfile fare. bin/watcher counts their ends in a file each: RESTARTS CRASHING END…, with the
-# ends of the last CRASH_WINDOW_S in seconds since 1970. Supervisor itself gives up only what ends within `startsecs`.
+# The state of the Procfile's programs. bin/watcher keeps a file for each: RESTARTS CRASHING END…, with the exits of the last
+# CRASH_WINDOW_S in seconds since 1970. Supervisor itself only gives up programs that exit within `startsecs`.
 declare -r PROGRAMS=$RUNTIME/programs
 declare -r CRASH_WINDOW_S=600
 declare -r CRASH_ENDS=5
 
-# describe_programs ANSWER LINES: a JSON array with an object for each, the last lines of its log in it where it crashes.
+# describe_programs ANSWER LINES: a JSON array with an object for each; for one that crashes, with the last lines of its log.
 # ANSWER is supervisor.getAllProcessInfo's: <struct> by <struct>, of which name, group and statename matter.
 describe_programs() {
   local answer=$1 struct program list=''

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What came of a job. The last line of its output is one JSON object; progress and errors of commands come before it.
+# A job's result. The last line of its output is one JSON object; output of commands may come before it.
 #   {"ok":true,"changed":["nginx",…],"deploy":{…},"seconds":{"users":0.02,…}}
 #   {"ok":false,"reason":"branch-missing","message":"…","permanent":true,"log":"…"}
 
-# Reason → exit code. Those that trying again cannot help are listed in PERMANENT.
+# Reason → exit code. Retrying can't help with those in PERMANENT.
 declare -rA EXIT_CODES=(
   [unexpected]=1 [invalid-input]=10 [busy]=11 [packages-failed]=12
   [clone-failed]=20 [repository-missing]=21 [branch-missing]=22 [repository-empty]=23 [document-root-missing]=24
@@ -11,7 +11,7 @@ declare -rA EXIT_CODES=(
 )
 declare -r PERMANENT=' invalid-input repository-missing branch-missing repository-empty document-root-missing release-failed nginx-refused '
 
-# is_final CODE: true when trying again would change nothing: it went well, or it cannot be.
+# is_final CODE: true when there's no point in retrying: it succeeded, or can't.
 is_final() {
   local reason
   if (($1 == 0)); then return 0; fi
@@ -21,25 +21,25 @@ is_final() {
 
 CHANGED=()
 DEPLOY_JSON=''
-# When the deploy under way began: what makes it fail is listed among the deploys.
-DEPLOY_BEGAN=''
-# Not empty: what fails only for a while is not listed, since it is tried again soon.
-TOLD_LATER=''
+# When the running deploy started, so that a failure is recorded as a deploy; '' when none runs.
+DEPLOY_STARTED_AT=''
+# Not empty: a failure that may pass isn't recorded, since a retry follows soon.
+IS_RETRIED=''
 SECRETS=()
-PART=''
-PART_BEGAN=0
-PART_SECONDS=()
-# What commands said, for the log of a failure.
+STAGE=''
+STAGE_STARTED_AT=0
+STAGE_SECONDS=()
+# Output of commands, for the log of a failure.
 OUTPUT=/run/testsite-output.$BASHPID
 (umask 077 && : >"$OUTPUT")
 trap 'rm -f -- "$OUTPUT"' EXIT
 trap 'fail unexpected "Something unexpected went wrong (line $LINENO)."' ERR
 
-# part NAME [MOMENT]: what comes next, or came since that moment in microseconds, counts as that part.
-part() {
+# stage NAME [STARTED_AT]: the time from now on, or from then in microseconds, counts for that stage.
+stage() {
   local now=${2:-${EPOCHREALTIME/./}}
-  if [[ -n $PART ]]; then PART_SECONDS+=("$PART" "$((now - PART_BEGAN))"); fi
-  PART=$1 PART_BEGAN=$now
+  if [[ -n $STAGE ]]; then STAGE_SECONDS+=("$STAGE" "$((now - STAGE_STARTED_AT))"); fi
+  STAGE=$1 STAGE_STARTED_AT=$now
 }
 
 changed() {
@@ -48,13 +48,13 @@ changed() {
   CHANGED+=("$1")
 }
 
-# quiet COMMAND…: runs it, its output kept for the log.
+# quiet COMMAND…: runs it and keeps its output for the log.
 quiet() { "$@" >>"$OUTPUT" 2>&1 </dev/null; }
 
-# Bash replaces in a time that grows with the square of the length.
+# Characters; bash's replacement takes time with the square of the length.
 declare -r LONG=1000
 
-# json TEXT: a JSON string. No jq: it takes longer to start than most parts take.
+# json TEXT: a JSON string. Not by jq, which takes longer to start than most stages take.
 json() {
   local text=$1
   if ((${#text} > LONG)); then
@@ -68,24 +68,42 @@ json() {
   printf '"%s"' "${text//[[:cntrl:]]/ }"
 }
 
-# fail REASON MESSAGE: ends the job. MESSAGE is for people: what is wrong and what to do.
+# fail REASON MESSAGE: ends the job. MESSAGE tells people what's wrong and what to do.
 fail() {
   trap - ERR
   local log permanent=false
   log=$(redacted_tail 20 <"$OUTPUT") || log=''
   if [[ $PERMANENT == *" $1 "* ]]; then permanent=true; fi
-  if [[ -n $DEPLOY_BEGAN && ($permanent == true || -z $TOLD_LATER) ]]; then record_deploy "$1" "$DEPLOY_BEGAN" "$log" || true; fi
+  if [[ -n $DEPLOY_STARTED_AT && ($permanent == true || -z $IS_RETRIED) ]]; then record_deploy "$1" "$DEPLOY_STARTED_AT" "$log" || true; fi
   printf '{"ok":false,"reason":"%s","message":%s,"permanent":%s,"log":%s}\n' "$1" "$(json "$2")" "$permanent" "$(json "$log")"
   exit "${EXIT_CODES[$1]}"
 }
 
 succeed() {
-  part ''
+  stage ''
   local name list='' seconds='' index
   for name in "${CHANGED[@]}"; do list+=${list:+,}\"$name\"; done
-  for ((index = 0; index < ${#PART_SECONDS[@]}; index += 2)); do
-    printf -v name '"%s":%d.%06d' "${PART_SECONDS[index]}" $((PART_SECONDS[index + 1] / 1000000)) $((PART_SECONDS[index + 1] % 1000000))
+  for ((index = 0; index < ${#STAGE_SECONDS[@]}; index += 2)); do
+    printf -v name '"%s":%d.%06d' "${STAGE_SECONDS[index]}" $((STAGE_SECONDS[index + 1] / 1000000)) $((STAGE_SECONDS[index + 1] % 1000000))
     seconds+=${seconds:+,}$name
   done
   printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}" "$seconds"
+}
+
+# Logs of failures go to Slack.
+declare -r MAX_LINE=300
+# At most this much of a log is read, or copied to /run, which is in memory.
+declare -r MAX_LOG_BYTES=20000
+
+# redacted_tail LINES: the last lines of stdin, at most 4000 characters, without secrets, credentials in addresses, what looks
+# like a secret, and control characters.
+redacted_tail() {
+  local text secret line tail='' lines
+  IFS= read -r -d '' text < <(tail -n "$1" | tail -c "$MAX_LOG_BYTES" | tr -d '\000') || true
+  for secret in "${SECRETS[@]}"; do if [[ -n $secret ]]; then text=${text//"$secret"/***}; fi; done
+  mapfile -t lines < <(sed -E -f /opt/pokopoko/lib/redact.sed <<<"$text")
+  for line in "${lines[@]}"; do tail+=${line:0:MAX_LINE}$'\n'; done
+  while [[ $tail == *[[:space:]] ]]; do tail=${tail%?}; done
+  if ((${#tail} > 4000)); then tail=${tail: -4000}; fi
+  printf '%s' "$tail"
 }

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What later deploys need to know, kept from the last set-up. Values are quoted by bash itself.
+# What later deploys need of the last set-up. Bash itself quotes the values.
 write_settings() {
   local text='' name
   for name in SITE_NAME SITE_ID CLONE_URL BRANCH DOCUMENT_ROOT SPA_FALLBACK; do text+="$name=${!name@Q}"$'\n'; done
-  if put "$CONFIG/settings" 0600 root:root <<<"${text%$'\n'}"; then changed settings; fi
+  if write_file "$CONFIG/settings" 0600 root:root <<<"${text%$'\n'}"; then changed settings; fi
 }
 
 read_settings() {
@@ -12,7 +12,7 @@ read_settings() {
   source "$CONFIG/settings"
 }
 
-make_places() {
+make_directories() {
   make_directory "$CONFIG" 0755 root:root
   make_directory "$STATE" 0755 root:root
   make_directory "$LOGS" 0755 root:root

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What every entry point begins with: stop at the first error, one locale, a known path, nothing from the caller.
+# First in every entry point: stop at the first error, a fixed locale and path, nothing from the caller's environment.
 set -Eeuo pipefail
 shopt -s inherit_errexit extglob nullglob
 umask 022
@@ -12,3 +12,8 @@ SITE=/srv/testsite
 RUNTIME=/run/testsite
 LOGS=/var/log/testsite
 
+# One job at a time: a deploy waits for a set-up, and a set-up for a deploy.
+hold_lock() {
+  exec 9>/run/testsite.lock
+  if ! flock -w 900 9; then fail busy 'Another job has been at work on the machine for 15 minutes.'; fi
+}

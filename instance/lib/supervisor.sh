@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Supervisor by its XML-RPC (http://supervisord.org/api.html): its own client takes a Python start for each call.
+# Supervisor by XML-RPC (http://supervisord.org/api.html): its own client starts Python for each call.
 declare -r SUPERVISOR_SOCKET=/run/supervisor.sock
 
-# supervisor_call METHOD [TEXT|0|1…]: parameters are names of ours.
+# supervisor_call METHOD [TEXT|0|1…]: parameters aren't escaped, and must be our own.
 supervisor_call() {
   local method=$1 params='' param
   shift
@@ -14,7 +14,7 @@ supervisor_call() {
     <<<"<?xml version='1.0'?><methodCall><methodName>supervisor.$method</methodName><params>$params</params></methodCall>"
 }
 
-# Reads the configuration anew and brings groups to what it says.
+# Reloads the configuration and updates the process groups.
 supervisor_update() {
   local answer added='' changed_groups='' removed='' group rest lists=() list
   if ! answer=$(supervisor_call reloadConfig 2>>"$OUTPUT") || is_fault "$answer"; then
@@ -36,8 +36,8 @@ supervisor_update() {
   done
 }
 
-# Comes back when nothing of the group runs any more. Programs have `stopwaitsecs` before they are killed; one that was about
-# to be started again when it was asked to stop is asked once more.
+# Returns when nothing of the group runs any more. Programs are killed after `stopwaitsecs`; one that was just restarting is
+# asked to stop again.
 remove_group() {
   local answer tries
   for tries in {1..50}; do

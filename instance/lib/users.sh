@@ -3,7 +3,7 @@
 # neither of the last two can read the clone's key. The team's members are in the group `testsite`, and only they.
 declare -r TEAM=testsite
 
-# Is there such an account or group? Without a process for each question.
+# has_line FILE NAME: is there such an account or group? Saves a process each.
 has_line() {
   local line
   while IFS= read -r line; do if [[ $line == "$2":* ]]; then return 0; fi; done <"$1"
@@ -23,37 +23,37 @@ make_accounts() {
   fi
 }
 
-# Exactly the members of the document may come in; without any list, those who could before.
+# Gives exactly the document's members access; without a list, nothing changes.
 set_members() {
   make_directory "$CONFIG/keys" 0755 root:root
   if [[ $KEEP_MEMBERS == true ]]; then return 0; fi
   local index member
   local -A wanted=()
   for index in "${!MEMBERS[@]}"; do
-    # An account of the system's own keeps its name.
+    # Not a system account of the same name.
     member=$(account_for "${MEMBERS[index]}")
     wanted[$member]=1
-    admit "$member" "${MEMBER_KEYS[index]}"
+    enable_member "$member" "${MEMBER_KEYS[index]}"
   done
   local team
   team=$(getent group "$TEAM")
   IFS=, read -ra team <<<"${team##*:}"
   for member in "${team[@]}"; do
-    if [[ -z ${wanted[$member]:-} ]]; then dismiss "$member"; fi
+    if [[ -z ${wanted[$member]:-} ]]; then disable_member "$member"; fi
   done
   set_sudo
 }
 
 account_for() {
   local member=$1
-  if has_line /etc/passwd "$member" && ! is_ours "$member"; then member=gh_${member:0:29}; fi
+  if has_line /etc/passwd "$member" && ! has_account_of_ours "$member"; then member=gh_${member:0:29}; fi
   printf '%s' "$member"
 }
 
-# Made by us: its keys are kept, or its home is marked.
-is_ours() { [[ -e $STATE/members/$1 ]]; }
+# Did we create the account?
+has_account_of_ours() { [[ -e $STATE/members/$1 ]]; }
 
-admit() {
+enable_member() {
   local member=$1 keys=$2
   make_directory "$STATE/members" 0755 root:root
   if ! has_line /etc/passwd "$member"; then
@@ -65,11 +65,11 @@ admit() {
     quiet usermod --expiredate '' --append --groups "$TEAM,app" "$member"
     changed users
   fi
-  if put "$CONFIG/keys/$member" 0644 root:root <<<"${keys%$'\n'}"; then changed users; fi
+  if write_file "$CONFIG/keys/$member" 0644 root:root <<<"${keys%$'\n'}"; then changed users; fi
 }
 
-# Out at once, open sessions included. The home directory stays for when they come back.
-dismiss() {
+# Ends open sessions, too. The home directory stays in case they come back.
+disable_member() {
   rm -f -- "$CONFIG/keys/$1"
   quiet usermod --expiredate 1 "$1"
   quiet gpasswd --delete "$1" "$TEAM"
@@ -79,7 +79,7 @@ dismiss() {
 
 set_sudo() {
   if [[ $SUDO == true ]]; then
-    if put /etc/sudoers.d/testsite 0440 root:root <<<"%$TEAM ALL=(ALL) NOPASSWD: ALL"; then changed users; fi
+    if write_file /etc/sudoers.d/testsite 0440 root:root <<<"%$TEAM ALL=(ALL) NOPASSWD: ALL"; then changed users; fi
   elif [[ -e /etc/sudoers.d/testsite ]]; then
     rm -f /etc/sudoers.d/testsite
     changed users

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Our own programs under Supervisor. `webhook` (https://github.com/adnanh/webhook) checks signatures and tells the deployer,
-# which deploys as root with git as `deploy`; nginx picks the hook by the event's name. The watcher sees how programs of the
-# repository fare, the reporter tells the service. A change of their code, which they hold in memory, has them started anew.
+# Our own programs under Supervisor. `webhook` (https://github.com/adnanh/webhook) checks signatures and wakes the deployer,
+# which deploys as root, with git as `deploy`; nginx picks the hook by the event's name. The watcher watches the repository's
+# programs, the reporter sends reports. INSTANCE restarts them when their code changes.
 set_up_webhook() {
   local version common
   make_directory "$RUNTIME" 0755 root:root
@@ -12,18 +12,18 @@ set_up_webhook() {
 stopwaitsecs=2
 stdout_logfile_maxbytes=1MB
 stdout_logfile_backups=1"
-  FOR=listener put /etc/supervisor/conf.d/testsite.conf 0644 root:root <<<"[program:testsite-webhook]
+  MARK=listener write_file /etc/supervisor/conf.d/testsite.conf 0644 root:root <<<"[program:testsite-webhook]
 command=/usr/bin/webhook -hooks $CONFIG/hooks.json -ip 127.0.0.1 -port 9000 -hotreload=false
 user=hook
-$(our_program webhook "$common")
+$(program_config webhook "$common")
 
 [program:testsite-deployer]
 command=/opt/pokopoko/bin/deployer
-$(our_program deploy "$common")
+$(program_config deploy "$common")
 
 [program:testsite-reporter]
 command=/opt/pokopoko/bin/reporter
-$(our_program report "$common")
+$(program_config report "$common")
 
 [eventlistener:testsite-watcher]
 command=/opt/pokopoko/bin/watcher
@@ -34,19 +34,19 @@ stderr_logfile=$LOGS/machine/watch.log
 stderr_logfile_maxbytes=1MB
 stderr_logfile_backups=1
 $common" || true
-  FOR=hooks put "$CONFIG/hooks.json" 0640 root:hook <<<"$HOOKS_JSON" || true
-  if is_owed listener; then
+  MARK=hooks write_file "$CONFIG/hooks.json" 0640 root:hook <<<"$HOOKS_JSON" || true
+  if is_pending listener; then
     supervisor_update
-    settle listener
-    settle hooks
+    clear_pending listener
+    clear_pending hooks
     changed webhook
-  elif is_owed hooks; then
+  elif is_pending hooks; then
     supervisor_call signalProcess testsite-webhook USR1 >/dev/null
-    settle hooks
+    clear_pending hooks
     changed webhook
   fi
 }
 
-our_program() {
+program_config() {
   printf '%s\n' autorestart=true redirect_stderr=true "stdout_logfile=$LOGS/machine/$1.log" "$2"
 }

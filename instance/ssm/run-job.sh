@@ -14,8 +14,8 @@ max_result=20000
 work=$(mktemp -d /run/pokopoko-job.XXXXXX)
 trap 'rm -rf -- "$work"' EXIT
 
-# give_up REASON MESSAGE
-give_up() {
+# fail REASON MESSAGE
+fail() {
   printf '{"ok":false,"reason":"%s","message":"%s","permanent":false,"log":""}\n' "$1" "$2"
   exit 1
 }
@@ -46,9 +46,9 @@ unpack_bundle() {
   rm -rf -- "$home.old"
 }
 
-unpack_bundle || give_up unexpected 'What runs on machines could not be fetched.'
+unpack_bundle || fail unexpected 'What runs on machines could not be fetched.'
 exec 8>&-
-fetch "$document" "$work/document" || give_up unexpected 'The job could not be fetched.'
+fetch "$document" "$work/document" || fail unexpected 'The job could not be fetched.'
 # Open, and on no disk any more: a job that is killed, at its time limit by SIGKILL, leaves no secrets behind.
 exec 7<"$work/document"
 rm -f -- "$work/document"
@@ -60,6 +60,6 @@ status=0
 "${console[@]}" "$home/bin/$entry" - <&7 7<&- >"$work/output" 2>/dev/null || status=$?
 # Of a longer line its end comes, which is no result.
 result=$(tail -c "$max_result" -- "$work/output" | tail -n 1 | tr -d '\000') || result=''
-if [[ $result != '{"ok":'*'}' ]]; then give_up no-result "The job ended with exit status $status and without a result."; fi
+if [[ $result != '{"ok":'*'}' ]]; then fail no-result "The job ended with exit status $status and without a result."; fi
 printf '%s\n' "$result"
 exit "$status"
