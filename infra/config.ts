@@ -53,8 +53,16 @@ export const configSchema = chosenSettings
       .default({ zones: 2 })
       .meta({
         description:
-          'A new network with so many availability zones (2 or 3), or your own: `ipv6` gives the load balancers IPv6, which your subnets must have then',
-        examples: [{ zones: 2 }, { vpcId: 'vpc-…', subnets: [{ subnetId: 'subnet-…', zone: 'eu-central-1a' }] }],
+          'A new network with 2 or 3 availability zones (`zones`), or your own public subnets. With `ipv6: true` load balancers get IPv6, which your subnets must have',
+        examples: [
+          {
+            vpcId: 'vpc-0123abcd',
+            subnets: [
+              { subnetId: 'subnet-0123abcd', zone: 'eu-central-1a' },
+              { subnetId: 'subnet-4567cdef', zone: 'eu-central-1b' },
+            ],
+          },
+        ],
       }),
     loadBalancers: z
       .int()
@@ -71,7 +79,8 @@ export const configSchema = chosenSettings
       .min(1)
       .default(['0.0.0.0/0', '::/0'])
       .meta({
-        description: 'From where people can visit sites. Anything but everywhere costs a web ACL (AWS WAF)',
+        description:
+          'Addresses from which people can visit sites. Any restriction adds a web ACL (AWS WAF), which costs money',
         examples: [['203.0.113.0/24']],
       }),
     sshCidrs: z
@@ -79,11 +88,11 @@ export const configSchema = chosenSettings
       .default([])
       .refine(fitsSecurityGroup, `can hold ${MAX_RULES} IPv4 and ${MAX_RULES} IPv6 ranges`)
       .meta({
-        description: 'From where people can log in to machines by SSH; nobody when empty',
+        description: 'Addresses from which people can log in to machines by SSH; by default no one can',
         examples: [['203.0.113.0/24']],
       }),
     alarmMail: z.email('must be a mail address').meta({
-      description: 'Gets mail when something is wrong; AWS asks it to confirm once',
+      description: 'Mail address for alarms. AWS sends a message there, once, to be confirmed',
       examples: ['ops@example.com'],
     }),
     logDays: z

@@ -12,7 +12,7 @@ export const isConfigError = named<ConfigError>('ConfigError')
 export const localeSetting = z
   .enum(['en', 'ja'])
   .default('en')
-  .meta({ description: 'Language of what everybody in the workspace sees', examples: ['ja'] })
+  .meta({ description: 'Language of what everyone in the workspace sees', examples: ['ja'] })
 
 export interface Config {
   policy: Policy

@@ -77,7 +77,7 @@ export const chosenSettings = policySchema.extend({
       description: 'Name of the stack and its table, and value of the tag `pokopoko:stack`. It can’t be changed later',
       examples: ['pokopoko'],
     }),
-  domain: domain.meta({ description: 'Sites are at `https://NAME.` and this', examples: ['test.example.com'] }),
+  domain: domain.meta({ description: 'Sites are at `https://NAME.DOMAIN`', examples: ['test.example.com'] }),
   secretsPath: z
     .string()
     .regex(/^(\/[A-Za-z0-9_.-]+)+$/, 'must begin with a slash, and not end with one')
@@ -92,7 +92,10 @@ export const chosenSettings = policySchema.extend({
   architecture: z
     .enum(['x86_64', 'arm64'])
     .default('x86_64')
-    .meta({ description: 'Of the machines and their images; all sizes must have it', examples: ['arm64'] }),
+    .meta({
+      description: 'Architecture of the machines and their images; all sizes must match it',
+      examples: ['arm64'],
+    }),
   diskGib: z
     .int()
     .min(8)
@@ -120,7 +123,7 @@ export const chosenSettings = policySchema.extend({
     .boolean()
     .default(true)
     .meta({
-      description: 'Machines report that they have booted. Without that, their set-up begins a minute or two later',
+      description: 'Machines report when they’ve booted. If they don’t, their set-up begins a minute or two later',
       examples: [false],
     }),
 })

@@ -19,11 +19,11 @@ export const localSettings = z.object({
   dataDir: z
     .string()
     .default('.local')
-    .meta({ description: 'Directory of all state', examples: ['.local'] }),
+    .meta({ description: 'Directory that holds all state', examples: ['.local'] }),
   fresh: z
     .boolean()
     .default(false)
-    .meta({ description: 'Begin anew: deletes what is in the data directory', examples: [true], isFlagOnly: true }),
+    .meta({ description: 'Start over: deletes what’s in the data directory', examples: [true], isFlagOnly: true }),
   json: z
     .boolean()
     .default(false)

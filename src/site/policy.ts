@@ -17,22 +17,22 @@ export const policySchema = z.object({
     .string()
     .refine(isTimeZone, 'must be an IANA time zone')
     .default('Asia/Tokyo')
-    .meta({ description: 'Time zone of the dates and hours below', examples: ['Europe/Berlin'] }),
+    .meta({ description: 'Time zone of all dates and hours', examples: ['Europe/Berlin'] }),
   expiryHour: hour
     .default(18)
-    .meta({ description: 'Hour of its last day at which a site is archived, 0–23', examples: [18] }),
+    .meta({ description: 'Hour (0–23) at which a site is archived on its last day', examples: [18] }),
   warnHour: hour
     .default(10)
-    .meta({ description: 'Hour at which people are warned that a site expires, 0–23', examples: [10] }),
+    .meta({ description: 'Hour (0–23) at which pokopoko warns people that a site expires', examples: [10] }),
   archiveDays: days
     .default(30)
     .meta({ description: 'Days for which an archived site is kept before it is deleted', examples: [30] }),
   maxDays: days
     .default(90)
-    .meta({ description: 'A site can’t be kept for more than this many days from today', examples: [90] }),
+    .meta({ description: 'No site can be kept for longer than this many days from today', examples: [90] }),
   defaultDays: days
     .default(14)
-    .meta({ description: 'Days for which a new site is kept unless somebody chooses otherwise', examples: [14] }),
+    .meta({ description: 'Days for which a new site is kept, unless you choose other ones', examples: [14] }),
   sudoTeams: z
     .array(
       z
@@ -48,25 +48,24 @@ export const policySchema = z.object({
     }),
   maxSites: sites
     .default(500)
-    .meta({ description: 'Number of sites, of all people, that can be up or asleep at once', examples: [500] }),
+    .meta({ description: 'Number of sites that can be up or asleep at once', examples: [500] }),
   maxSitesPerPerson: sites
     .default(20)
-    .meta({ description: 'Number of sites of one owner that can be up or asleep at once', examples: [20] }),
+    .meta({ description: 'Number of sites that one owner can have up or asleep at once', examples: [20] }),
   permissions: z
     .partialRecord(z.enum(siteActions), z.enum(audiences))
     .transform((given): Permissions => Object.assign({ ...defaultPermissions }, given))
     .prefault({})
     .meta({
-      description: 'Who can do what, where it differs from the table in docs/permissions.md',
+      description: 'Who can do what, where that differs from the table in docs/permissions.md',
       examples: [{ delete: 'owner', sleep: 'channel' }],
     }),
   admins: ids(/^[UWS][A-Z0-9]+$/, 'users (U…) or user groups (S…)').meta({
-    description: 'Slack users (U…) and user groups (S…) who are admins here, besides those of the workspace',
+    description: 'Slack users (U…) and user groups (S…) who are admins, besides those of the Slack workspace',
     examples: [['U0123ABCD', 'S0123ABCD']],
   }),
   creatorGroups: ids(/^S[A-Z0-9]+$/, 'user groups (S…)').meta({
-    description:
-      'Slack user groups whose members can create sites. With neither these nor `creatorChannels`, everybody can',
+    description: 'Slack user groups whose members can create sites. Without groups and channels, everyone can',
     examples: [['S0123ABCD']],
   }),
   creatorChannels: ids(/^[CG][A-Z0-9]+$/, 'channels (C…)').meta({
