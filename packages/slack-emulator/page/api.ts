@@ -11,7 +11,7 @@ export interface Suggestions {
   notice?: string
 }
 
-/** What one person asks of the workspace. All reject with an Error whose message can be shown. */
+/** What one person does. Each call rejects with an Error whose message can be shown. */
 export interface Api {
   say(message: { channel: string; text: string; threadTs?: string }): Promise<SlackNotice>
   command(command: { channel: string; command: string; text: string }): Promise<SlackNotice>

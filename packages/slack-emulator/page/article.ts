@@ -12,7 +12,7 @@ import { syncChildren, type KeyedChild } from './sync-children.ts'
 
 interface ArticleLayout {
   isThread: boolean
-  /** Stands under the name of the message above. */
+  /** Shares the name of the message above. */
   isFollowUp: boolean
 }
 
@@ -94,7 +94,7 @@ function syncContent(content: HTMLElement, message: Message, context: PageContex
   syncChildren(content, [blocks === undefined ? words : inBlocks(blocks)])
 }
 
-/** The way into the thread, or the way to begin one. */
+/** The link to its thread, or to start one. */
 function footOf(message: Message, context: PageContext): KeyedChild[] {
   const { words } = context
   const replies = context.screen().messages.filter(({ channel, threadTs, ephemeralFor }) => {

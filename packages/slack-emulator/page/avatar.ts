@@ -3,7 +3,7 @@ import { h } from './dom.ts'
 
 const TINTS = 6
 
-/** A picture of somebody: the logo for the app, a letter in their own colour for people. */
+/** A picture of somebody: the logo for the app, a coloured letter for people. */
 export function avatarOf({ id, realName, isBot = false }: Person): HTMLElement {
   if (isBot) return h('img', { class: 'avatar', src: '/logo.svg', alt: '' })
   const letter = [...realName][0] ?? '?'

@@ -8,7 +8,7 @@ import { renderText } from './render-mrkdwn.ts'
 import { syncChildren } from './sync-children.ts'
 import type { BlockProps } from './surfaces.ts'
 
-/** Makes `parent` show those blocks. What did not change stays untouched. */
+/** Shows these blocks in `parent`. What didn't change isn't touched. */
 export function syncBlocks(parent: HTMLElement, blocks: KnownBlock[], props: BlockProps, context: PageContext): void {
   props.surface.retain(blocks)
   syncChildren(
@@ -82,7 +82,7 @@ function rendered(
   return renderElement(element, field, context)
 }
 
-/** A labelled input with its hint, and room for what is wrong with it. */
+/** An input with its label and hint. */
 function renderInput(block: InputBlock, { surface, values = {} }: BlockProps, context: PageContext): HTMLElement {
   const [element] = elementsIn(block)
   if (element === undefined) return h('p', { class: 'block unknown' }, block.element.type)
@@ -107,7 +107,7 @@ function renderInput(block: InputBlock, { surface, values = {} }: BlockProps, co
   return h('div', { class: 'block input' }, label, renderElement(element, field, context), hint)
 }
 
-/** Says what is wrong with an input, in place. */
+/** Shows an input's error. */
 function showError(block: HTMLElement, error: string | undefined): void {
   const control = block.querySelector<HTMLElement>('[data-at]')
   const shown = block.querySelector('.error')

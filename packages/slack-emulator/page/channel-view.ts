@@ -9,7 +9,7 @@ import { viewHeader } from './view-header.ts'
 export interface View {
   element: HTMLElement
   update(): void
-  /** Called when it comes up. */
+  /** Called when it is shown. */
   enter(): void
 }
 
@@ -33,7 +33,7 @@ export function createChannelView(context: PageContext, channel: Channel): View 
   }
 }
 
-/** What stands in a channel itself: replies only where they are for all to see. */
+/** A channel's messages, without the replies that only its threads show. */
 export function messagesOf(context: PageContext, channelId: string): Message[] {
   return context
     .screen()

@@ -7,7 +7,7 @@ import type { SlackNotice } from '../src/workspace.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
-/** The workspace's clock, and buttons that put it forward. */
+/** The workspace's clock, and buttons that skip time. */
 export function createClockPanel(context: PageContext): { element: HTMLElement; update(clock: ClockReading): void } {
   const { words, api } = context
   const now = h('time', { class: 'now', 'aria-label': words.timeNow })

@@ -2,7 +2,7 @@ import { isEnter } from './dom.ts'
 import type { PageContext } from './page-context.ts'
 import { createSuggestionList } from './suggestion-list.ts'
 
-/** Slash commands that begin as the text does. */
+/** Completes slash commands. */
 export function createCommandCompletion(context: PageContext, box: HTMLTextAreaElement) {
   const list = createSuggestionList(box, {
     label: context.words.commands,
@@ -26,7 +26,7 @@ export function createCommandCompletion(context: PageContext, box: HTMLTextAreaE
         text: usageHint === undefined ? command : `${command} ${usageHint}`,
         detail: description,
       }))
-    // A command that is complete can be sent with Enter at once.
+    // Enter sends a complete command.
     list.show(found, found.some(({ value }) => value === typed) ? -1 : 0)
   }
   /** Whether the key was meant for the list. */

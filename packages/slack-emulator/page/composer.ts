@@ -13,7 +13,7 @@ interface ComposerOptions {
   placeholder: string
 }
 
-/** The box that people write in: Enter sends, Shift+Enter begins a line, `/` leads to the commands. */
+/** The message box: Enter sends, Shift+Enter starts a new line, `/` shows the commands. */
 export function createComposer(context: PageContext, options: ComposerOptions): HTMLElement {
   const { words } = context
   const { label, placeholder, threadTs } = options
@@ -29,7 +29,7 @@ export function createComposer(context: PageContext, options: ComposerOptions): 
     box.value = ''
     completion.update()
     const isSent = await context.run(form, () => post(text, options, context))
-    // Nobody should have to write it twice.
+    // Nobody should have to type it twice.
     if (!isSent && box.value === '') box.value = text
   }
   box.addEventListener('input', completion.update)

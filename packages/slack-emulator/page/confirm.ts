@@ -3,7 +3,7 @@ import type { PageContext } from './page-context.ts'
 import { h, newId } from './dom.ts'
 import { renderText } from './render-mrkdwn.ts'
 
-/** Asks before something is done. Resolves with what the person says; going away means no. */
+/** Asks for confirmation. Closing the dialog means no. */
 export function askFirst(ask: ConfirmationDialog, context: PageContext): Promise<boolean> {
   const titleId = newId()
   const textId = newId()

@@ -1,6 +1,6 @@
-/** Whose calendar and language a date is shown in. */
+/** The calendar and language of the person who reads a date. */
 export interface DateReader {
-  /** Present time, in milliseconds. */
+  /** In milliseconds. */
   now: number
   /** `en-US` */
   locale: string
@@ -78,7 +78,7 @@ const FORMS: Record<string, Form> = {
   ago,
 }
 
-/** Fills in the tokens of `<!date^…>`; undefined when one is unknown, and the fallback is to be shown. */
+/** Fills in the tokens of `<!date^…>`. undefined when one is unknown: show the fallback. */
 export function formatDate(format: string, at: number, reader: DateReader): string | undefined {
   const names = [...format.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   if (names.some((name) => FORMS[name] === undefined) || Number.isNaN(new Date(at).getTime())) return undefined
@@ -90,7 +90,7 @@ export function dayName(at: number, reader: DateReader): string {
   return formatDate('{day_divider_pretty}', at, reader) ?? ''
 }
 
-/** The day that a moment falls on, for telling days apart. */
+/** The day of a moment, to compare days. */
 export function dayOf(at: number, reader: DateReader): string {
   return isoDay(at, reader)
 }

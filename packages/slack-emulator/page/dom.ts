@@ -13,7 +13,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(properties)) {
-    // As an object's method: functions that take one kind of event only do not pass for listeners to any.
+    // As an object's method: a function for one kind of event is no listener for all of them.
     if (typeof value === 'function') element.addEventListener(name, { handleEvent: value })
     else setAttribute(element, name, value)
   }
@@ -26,7 +26,7 @@ export function setAttribute(element: Element, name: string, value: string | num
   else element.setAttribute(name, value === true ? '' : String(value))
 }
 
-/** Changes nothing when it is that already, so that nobody reading loses a selection. */
+/** Leaves equal text alone, so that selections survive. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text
 }
@@ -39,8 +39,8 @@ export function newId(): string {
   return `e${lastId}`
 }
 
-/** Enter that is meant for us: while text is being converted (Japanese, Chinese), Enter belongs to the input method. */
+/** Enter outside of an input method, where it confirms the conversion (Japanese, Chinese). */
 export function isEnter(event: KeyboardEvent): boolean {
-  // Safari has ended the composition by then, and says so by the key code only.
+  // Safari has already ended the composition; only the key code says so.
   return event.key === 'Enter' && !event.isComposing && event.keyCode !== 229
 }

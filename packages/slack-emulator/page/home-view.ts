@@ -7,7 +7,7 @@ import { noticeArea } from './notices.ts'
 import { syncChildren } from './sync-children.ts'
 import { viewHeader } from './view-header.ts'
 
-/** The app's Home tab, which is asked for anew whenever it comes up. */
+/** The app's Home tab. Opening it tells the app. */
 export function createHomeView(context: PageContext): View {
   const header = h('div', { class: 'header-area' })
   const blocks = h('div', { class: 'blocks' })
@@ -19,7 +19,7 @@ export function createHomeView(context: PageContext): View {
     element,
     update: () => {
       const { home, channels, me } = context.screen()
-      // The Messages tab comes with the first look at Home.
+      // The first visit of Home opens the Messages tab.
       const digest = String(channels.some(({ directWith }) => directWith === me.id))
       syncChildren(header, [{ key: 'header', digest, build: () => viewHeader(context, 'home') }])
       empty.hidden = home !== undefined

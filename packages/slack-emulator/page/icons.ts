@@ -14,7 +14,7 @@ const PATHS = {
 
 const FILLED: ReadonlySet<string> = new Set(['bolt', 'send'])
 
-/** An ornament: what it stands for must be said in words as well. */
+/** Hidden from screen readers: give its meaning as text, too. */
 export function iconOf(name: keyof typeof PATHS): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg')
   const path = document.createElementNS(SVG, 'path')

@@ -5,9 +5,9 @@ import { h } from './dom.ts'
 import { createArticle } from './article.ts'
 import { syncChildren, type KeyedChild } from './sync-children.ts'
 
-/** How near to the end counts as reading the newest, in pixels. */
+/** How close to the end counts as reading the newest, in pixels. */
 const NEAR_END = 80
-/** Messages of one author that follow each other sooner stand under one name, in seconds. */
+/** Messages that one author posts within this many seconds share one name. */
 const TOGETHER = 300
 
 export interface Log {
@@ -24,7 +24,7 @@ interface LogOptions {
   isThread: boolean
 }
 
-/** A list of messages, days apart from each other. It stays at its end, or where the person reads. */
+/** A list of messages with a line for each day. It stays at its end, or where the person reads. */
 export function createLog(context: PageContext, { label, beginning, isThread }: LogOptions): Log {
   const list = h('div', { class: 'messages', role: 'log', 'aria-label': label, tabindex: 0 })
   const element = h('div', { class: 'log' }, beginning, list)
@@ -35,7 +35,7 @@ export function createLog(context: PageContext, { label, beginning, isThread }: 
   element.addEventListener('scroll', () => {
     isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
   })
-  // The window may become smaller, and messages longer.
+  // The window may shrink, and messages grow.
   const sizes = new ResizeObserver(() => isAtEnd && toEnd())
   sizes.observe(element)
   sizes.observe(list)

@@ -5,7 +5,7 @@ import { createHomeView } from './home-view.ts'
 import type { Route } from './route.ts'
 import { createThreadPanel } from './thread-panel.ts'
 
-/** The two columns beside the sidebar. Views that were left keep what is typed in them. */
+/** The two columns beside the sidebar. Views keep what is typed in them. */
 export function createMainView(context: PageContext, main: HTMLElement): { show(route: Route): void } {
   const views = new Map<string, View>()
   let shown: View[] = []

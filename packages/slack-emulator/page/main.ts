@@ -3,7 +3,7 @@ import { hrefOf, readRoute, type Route } from './route.ts'
 import type { WorkspaceInfo } from '../src/page-server/update.ts'
 import { readClock, readUpdate, readWorkspace } from './wire.ts'
 
-/** Draws the page of the person whom the address names, and keeps it as the workspace is. */
+/** Draws the page of the person in the address, and keeps it up to date. */
 function follow(route: Route, workspace: WorkspaceInfo): { show(route: Route): void; stop(): void } {
   const events = new EventSource(`/events?as=${encodeURIComponent(route.person)}`)
   let page: PersonPage | undefined

@@ -4,12 +4,12 @@ import { placeBeside } from './place-beside.ts'
 export interface MenuItem {
   text: string
   detail?: string
-  /** Opened in a new tab, besides. */
+  /** Also opened in a new tab. */
   url?: string
   run(): void
 }
 
-/** Makes `button` open a menu. Returns the menu, to be put beside the button. Source: WAI-ARIA practices, "Menu Button". */
+/** Makes `button` open a menu, which it returns: put it beside the button. Source: WAI-ARIA practices, "Menu Button". */
 export function attachMenu(button: HTMLButtonElement, label: string, items: () => MenuItem[]): HTMLElement {
   const menu = h('div', { id: newId(), role: 'menu', class: 'menu', popover: 'auto', 'aria-label': label })
   const placing = placeBeside(menu, button)

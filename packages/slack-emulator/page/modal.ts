@@ -32,7 +32,7 @@ function createModal(context: PageContext, { id }: OpenView): Modal {
   const end = () => void context.run(close, () => context.api.close(id))
   close.addEventListener('click', end)
   dialog.addEventListener('cancel', (event) => {
-    // The workspace closes it, so that the app hears of it. Popovers inside cancel, too.
+    // The workspace closes it, since the app may want to know. Popovers in it fire `cancel`, too.
     if (event.target !== dialog) return
     event.preventDefault()
     end()
@@ -70,7 +70,7 @@ function open(dialog: HTMLDialogElement, blocks: HTMLElement): void {
   first?.focus()
 }
 
-/** The stack of modals: only the topmost is open, those under it wait with what was typed in them. */
+/** The stack of modals: only the topmost is open; those below keep what was typed. */
 export function createModals(context: PageContext): { update(views: OpenView[]): void } {
   const modals = new Map<string, Modal>()
   return {

@@ -37,7 +37,7 @@ const TOKENS: [pattern: RegExp, read: (match: RegExpExecArray, options: Options)
   ]),
 ]
 
-/** No style goes on to the next line. */
+/** Styles end with the line. */
 export function parseInline(source: string, options: Options): Inline[] {
   return source
     .split('\n')
@@ -59,7 +59,7 @@ function parseLine(line: string, options: Options): Inline[] {
   return nodes
 }
 
-/** The leftmost one; of those that begin together, that of the first pattern. */
+/** The leftmost one; if two start together, the first pattern's. */
 function firstToken(source: string, options: Options): { start: number; end: number; node: Inline } | undefined {
   let first: { start: number; end: number; node: Inline } | undefined
   for (const [pattern, read] of TOKENS) {
@@ -71,7 +71,7 @@ function firstToken(source: string, options: Options): { start: number; end: num
   return first
 }
 
-/** What stands between `<` and `>`; undefined when it means nothing. */
+/** Reads what is between `<` and `>`; undefined when it means nothing. */
 function readReference(inside: string): Inline | undefined {
   const [target = '', ...rest] = inside.split('|')
   const label = rest.length === 0 ? {} : { label: unescapeEntities(rest.join('|')) }
@@ -92,7 +92,7 @@ function readDate(target: string, fallback: string): Inline | undefined {
   return { type: 'date', at, format: unescapeEntities(format), fallback, ...link }
 }
 
-/** The three characters that Slack has its apps escape. */
+/** The three characters that apps escape for Slack. */
 export function unescapeEntities(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }

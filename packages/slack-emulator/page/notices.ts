@@ -2,19 +2,19 @@ import { h } from './dom.ts'
 import { iconOf } from './icons.ts'
 import type { Words } from './words.ts'
 
-/** Where notices may come up: one place in each dialog, and one in the page. */
+/** Where notices are shown: each dialog and each view has one. */
 export function noticeArea(): HTMLElement {
   return h('div', { class: 'notice-area' })
 }
 
-/** Says something where the person is looking: in the topmost dialog, if one is open. */
+/** Shows a notice where the person is looking: in the topmost dialog, if one is open. */
 export function showNotice(text: string, words: Words): void {
   clearNotices()
-  const places = document.querySelectorAll('dialog[open] .notice-area')
-  const place = [...places].at(-1) ?? document.querySelector('main .notice-area')
+  const areas = document.querySelectorAll('dialog[open] .notice-area')
+  const area = [...areas].at(-1) ?? document.querySelector('main .notice-area')
   const dismiss = h('button', { type: 'button', class: 'quiet', 'aria-label': words.dismiss, click: clearNotices })
   dismiss.append(iconOf('cross'))
-  place?.append(h('div', { class: 'notice' }, h('p', { role: 'alert' }, text), dismiss))
+  area?.append(h('div', { class: 'notice' }, h('p', { role: 'alert' }, text), dismiss))
 }
 
 export function clearNotices(): void {

@@ -10,12 +10,12 @@ export interface PageContext {
   api: Api
   words: Words
   surfaces: Surfaces
-  /** What the person sees at present. */
+  /** What the person sees now. */
   screen(): Screen
   dates(): DateReader
   /**
-   * Does what the person asked for with `control`, which is busy meanwhile and not to be used again.
-   * @returns whether it went well; if not, a notice says why
+   * Runs what the person started with `control`, which is busy until it's done.
+   * @returns whether it succeeded; if not, a notice says why
    */
   run(control: HTMLElement, work: () => Promise<SlackNotice>): Promise<boolean>
 }

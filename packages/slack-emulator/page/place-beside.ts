@@ -1,6 +1,6 @@
 const GAP = 4
 
-/** Keeps a popover below its anchor, or above where there is more room, while it is open. */
+/** Keeps an open popover below its anchor, or above it where there is more room. */
 export function placeBeside(popover: HTMLElement, anchor: HTMLElement): { start(): void; stop(): void } {
   const place = () => {
     const around = anchor.getBoundingClientRect()

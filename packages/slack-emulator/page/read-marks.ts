@@ -1,9 +1,9 @@
 import type { Screen } from '../src/workspace.ts'
 
-/** How far a person has read each channel; kept by the browser. */
+/** How far a person has read each channel; stored in the browser. */
 export interface ReadMarks {
   unread(screen: Screen): Set<string>
-  /** All that is in the channel now has been seen. */
+  /** The person has seen all of the channel. */
   markRead(screen: Screen, channelId: string): void
 }
 

@@ -68,7 +68,7 @@ function renderInline(node: Inline, context: PageContext): Node {
   }
 }
 
-/** A link that leaves the page; `url` must be one of the web's or of mail. */
+/** A link that leaves the page; `url` is `http:`, `https:` or `mailto:`. */
 function outside(url: string, ...children: (string | Node)[]): HTMLElement {
   return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ...children)
 }

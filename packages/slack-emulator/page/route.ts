@@ -1,4 +1,4 @@
-/** Where in the workspace somebody is; it stands in the address, so that it survives a reload. */
+/** Where somebody is in the workspace; in the address, so that it survives a reload. */
 export interface Route {
   person: string
   /** A channel's id, or `home` for the app's Home tab. */
@@ -7,7 +7,7 @@ export interface Route {
   thread?: string
 }
 
-/** @param hash of the page's address; undefined when it names nobody */
+/** @param hash of the page's address. undefined when it names nobody */
 export function readRoute(hash: string): Route | undefined {
   const [person, view, thread] = hash.replace(/^#\/?/, '').split('/')
   if (!/^\w+$/.test(person ?? '') || person === undefined) return undefined

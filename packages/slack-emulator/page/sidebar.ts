@@ -37,18 +37,18 @@ export function createSidebar(context: PageContext, workspace: WorkspaceInfo): S
     updateClock: clock.update,
     update: (current, unread) => {
       const screen = context.screen()
-      const entry = (channel: Channel) => placeOf(channel, { current, unread: unread.has(channel.id) }, context)
+      const entry = (channel: Channel) => channelEntry(channel, { current, unread: unread.has(channel.id) }, context)
       const open = screen.channels.filter(({ archived = false }) => !archived)
       syncChildren(channels, open.filter(({ directWith }) => directWith === undefined).map(entry))
       syncChildren(directs, open.filter(({ directWith }) => directWith !== undefined).map(entry))
-      syncChildren(apps, [homeOf(current, context)])
+      syncChildren(apps, [homeEntry(current, context)])
       const section = directs.closest('section')
       if (section !== null) section.hidden = directs.childElementCount === 0
     },
   }
 }
 
-function placeOf(
+function channelEntry(
   { id, name, directWith }: Channel,
   { current, unread }: { current: string | undefined; unread: boolean },
   context: PageContext,
@@ -67,7 +67,7 @@ function placeOf(
   return { key: id, digest: JSON.stringify([isCurrent, unread]), build }
 }
 
-function homeOf(current: string | undefined, context: PageContext): KeyedChild {
+function homeEntry(current: string | undefined, context: PageContext): KeyedChild {
   const { me, people } = context.screen()
   const bot = people.find(({ isBot }) => isBot)
   const build = () => {
@@ -83,7 +83,7 @@ function homeOf(current: string | undefined, context: PageContext): KeyedChild {
   return { key: 'home', digest: String(current === 'home'), build }
 }
 
-/** Who the page acts as. Another person is another page: the address changes, and all is drawn anew. */
+/** Who the page acts as. Choosing another person changes the address, which redraws the page. */
 function createPersonSwitch({ screen, words }: PageContext, actors: string[]): HTMLElement {
   const { me, people } = screen()
   const choices = people.filter(({ id }) => actors.includes(id)).map((person) => choiceOf(person, me))
@@ -97,8 +97,8 @@ function choiceOf(person: Person, me: Person): HTMLElement {
   }
   const radio = h('input', { type: 'radio', name: 'acting-as', value: person.id, change: choose })
   radio.checked = person.id === me.id
-  const place = person.tz.split('/').at(-1)?.replaceAll('_', ' ')
+  const city = person.tz.split('/').at(-1)?.replaceAll('_', ' ')
   const language = new Intl.DisplayNames([person.locale], { type: 'language' }).of(person.locale.split('-')[0] ?? 'en')
-  const details = h('small', {}, `${language ?? person.locale} · ${place ?? person.tz}`)
+  const details = h('small', {}, `${language ?? person.locale} · ${city ?? person.tz}`)
   return h('label', {}, radio, avatarOf(person), h('span', {}, person.realName, details))
 }

@@ -10,9 +10,9 @@ export interface Suggestion {
 export interface SuggestionList {
   element: HTMLElement
   isOpen(): boolean
-  /** @param active index of the one that Enter takes; -1 for none yet */
+  /** @param active index of the one that Enter picks; -1 for none */
   show(suggestions: Suggestion[], active: number): void
-  /** Instead of suggestions. */
+  /** Shows this text instead of suggestions. */
   say(text: string): void
   hide(): void
   move(by: 1 | -1): void

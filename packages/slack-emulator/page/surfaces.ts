@@ -3,26 +3,26 @@ import { keptValues } from '../src/values.ts'
 import type { Container, Picked, ViewValues } from '../src/workspace.ts'
 import type { ElementAt } from './api.ts'
 
-/** Something with blocks, and what was typed or picked in them since it came up. */
+/** Something with blocks, and what was typed or picked in them. */
 export interface Surface {
   container: Container
-  /** undefined: not touched. */
+  /** undefined when nobody has changed it. */
   value(at: ElementAt): Picked | null | undefined
   setValue(at: ElementAt, picked: Picked | null): void
   /** Drops the values of elements that these blocks no longer have. */
   retain(blocks: KnownBlock[]): void
-  /** All values, to be sent along. */
+  /** All values, to send with an action. */
   values(): ViewValues
 }
 
 /** What a block is shown with. */
 export interface BlockProps {
   surface: Surface
-  /** What the workspace remembers of the surface's elements. */
+  /** The surface's values that the workspace has. */
   values?: ViewValues
   /** By block_id. */
   errors?: Record<string, string>
-  /** A new one draws all dates again. */
+  /** A new day redraws all dates. */
   day: string
 }
 

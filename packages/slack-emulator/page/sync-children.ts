@@ -1,18 +1,18 @@
 export interface KeyedChild {
-  /** Tells this child from the others. */
+  /** Identifies this child among the others. */
   key: string
-  /** What it shows: while this stays the same, its element stays as it is. */
+  /** While this stays the same, its element stays as it is. */
   digest: string
   build(): HTMLElement
-  /** What changes in place, in new and in kept elements. */
+  /** Updates new and kept elements in place. */
   update?(element: HTMLElement): void
 }
 
 const shown = new WeakMap<Element, { key: string; digest: string }>()
 
 /**
- * Makes the children of `parent` those. Kept ones are not touched, so focus, open menus and what is typed survive;
- * if one that holds the focus is replaced, the element at the same place (`data-at`) gets it.
+ * Makes these the children of `parent`. Kept elements aren't touched, so focus, open menus and typed text survive.
+ * When a focused element is replaced, the new one with the same `data-at` gets the focus.
  */
 export function syncChildren(parent: HTMLElement, children: KeyedChild[]): void {
   const before = new Map<string, HTMLElement>()

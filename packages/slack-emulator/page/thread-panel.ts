@@ -13,8 +13,8 @@ export function createThreadPanel(context: PageContext, channel: Channel, thread
   const log = createLog(context, { label: words.thread, isThread: true })
   const back = hrefOf({ person: context.screen().me.id, view: channel.id })
   const close = h('a', { class: 'quiet', href: back, 'aria-label': words.closeThread }, iconOf('cross'))
-  const place = channel.directWith === undefined ? `#${channel.name}` : channel.name
-  const header = h('header', { class: 'view-header' }, h('h2', {}, words.thread, h('small', {}, place)), close)
+  const name = channel.directWith === undefined ? `#${channel.name}` : channel.name
+  const header = h('header', { class: 'view-header' }, h('h2', {}, words.thread, h('small', {}, name)), close)
   const options = { channel: channel.id, threadTs, label: words.reply, placeholder: `${words.reply}…` }
   const composer = createComposer(context, options)
   const escape = (event: KeyboardEvent) => {

@@ -14,7 +14,7 @@ export function readWorkspace(json: string): WorkspaceInfo {
   return read(json, (value): value is WorkspaceInfo => hasField(value, 'people'))
 }
 
-/** @param isAnswer tells by its fields */
+/** @param isAnswer checks its fields */
 export function read<T>(json: string, isAnswer: (value: unknown) => value is T): T {
   const value: unknown = JSON.parse(json)
   if (!isAnswer(value)) throw new Error('The server sent something unexpected.')

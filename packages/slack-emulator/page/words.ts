@@ -1,4 +1,4 @@
-/** The page's own words. What the app says is the app's. */
+/** The page's own texts. */
 export interface Words {
   channels: string
   directMessages: string
@@ -56,7 +56,7 @@ const en: Words = {
   home: 'Home',
   messages: 'Messages',
   message: 'Message',
-  messageTo: (name) => `Message ${name} – / for commands`,
+  messageTo: (name) => `Message ${name} (type / for commands)`,
   reply: 'Reply',
   send: 'Send',
   shortcuts: 'Shortcuts',
@@ -72,26 +72,26 @@ const en: Words = {
   closeThread: 'Close thread',
   close: 'Close',
   optional: '(optional)',
-  choose: 'Choose…',
+  choose: 'Select an option',
   suggestions: 'Suggestions',
-  noOptions: 'Nothing found',
+  noOptions: 'No results',
   loading: 'Loading…',
-  typeMore: (count) => `Type ${count} or more characters`,
+  typeMore: (count) => (count === 1 ? 'Type to search' : `Type at least ${count} characters`),
   moreActions: 'More actions',
-  channelBegins: (name) => `This is where ${name} begins.`,
-  homeEmpty: 'This app has not drawn its Home yet.',
+  channelBegins: (name) => `This is the very beginning of ${name}.`,
+  homeEmpty: 'This app hasn’t published a Home tab yet.',
   clock: 'Clock',
-  timeNow: 'Time now',
+  timeNow: 'Current time',
   skip: 'Skip',
   hour: '1 hour',
   day: '1 day',
   threeDays: '3 days',
   nextEvent: 'To next event',
-  noNextEvent: 'Nothing is planned',
+  noNextEvent: 'Nothing scheduled',
   skipping: 'Skipping…',
   dismiss: 'Dismiss',
-  disconnected: 'No connection to the workspace. Trying again…',
-  failed: (why) => `That did not work: ${why}`,
+  disconnected: 'Can’t reach the workspace. Reconnecting…',
+  failed: (why) => `That didn’t work: ${why}`,
   menu: 'Menu',
 }
 
@@ -120,30 +120,30 @@ const ja: Words = {
   closeThread: 'スレッドを閉じる',
   close: '閉じる',
   optional: '（任意）',
-  choose: '選択…',
+  choose: '選択してください',
   suggestions: '候補',
-  noOptions: '見つかりません',
+  noOptions: '結果がありません',
   loading: '読み込み中…',
-  typeMore: (count) => `${count} 文字以上入力してください`,
+  typeMore: (count) => (count === 1 ? '入力して検索' : `${count} 文字以上入力してください`),
   moreActions: 'その他の操作',
-  channelBegins: (name) => `${name} の始まりです。`,
-  homeEmpty: 'このアプリのホームはまだ表示されていません。',
+  channelBegins: (name) => `ここが ${name} の始まりです。`,
+  homeEmpty: 'このアプリのホームタブはまだ公開されていません。',
   clock: '時計',
   timeNow: '現在時刻',
   skip: '時間を進める',
   hour: '1 時間',
   day: '1 日',
   threeDays: '3 日',
-  nextEvent: '次の予定まで',
+  nextEvent: '次の予定まで進める',
   noNextEvent: '予定はありません',
   skipping: '進めています…',
   dismiss: '閉じる',
   disconnected: 'ワークスペースに接続できません。再接続しています…',
-  failed: (why) => `うまくいきませんでした：${why}`,
+  failed: (why) => `処理できませんでした：${why}`,
   menu: 'メニュー',
 }
 
-/** @param locale `ja-JP`; English where there are no words of that language */
+/** @param locale `ja-JP`; English for other languages */
 export function wordsFor(locale: string): Words {
   return locale.startsWith('ja') ? ja : en
 }

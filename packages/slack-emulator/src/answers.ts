@@ -4,7 +4,7 @@ import { addMessage, checkThread, editMessage, messageSeenBy, readContent, remov
 import { SlackError } from './slack-error.ts'
 import type { State } from './state.ts'
 
-/** What an answer belongs to: a command, or a click on a message. */
+/** What the app answers: a command, or a click on a message. */
 export interface AnswerOrigin {
   userId: string
   channel: string

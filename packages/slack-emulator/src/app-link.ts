@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Instant, RealTime } from './clock.ts'
 
-/** Slack waits so long for an answer. */
+/** How long Slack waits for an answer. */
 const ANSWER_MS = 3000
 
 /** A POST to the app's request URL, signed. */
@@ -15,7 +15,7 @@ export interface AppResponse {
   body: string
 }
 
-/** The app, as the workspace reaches it: {@link appAt} its request URL, or a function in this process. */
+/** How the workspace reaches the app: {@link appAt} its request URL, or a function in this process. */
 export type AppHandler = (request: AppRequest) => Promise<AppResponse>
 
 /** The app that listens at that request URL. */
@@ -72,7 +72,7 @@ export function createAppLink({ signingSecret, realTime, onAppError }: AppLinkDe
   }
 }
 
-/** undefined when the app took the request. */
+/** undefined when the app acknowledged the request. */
 export function failureOf(answer: AppAnswer): string | undefined {
   if (answer.kind === 'timeout') return 'operation_timeout'
   if (answer.kind === 'unreachable') return 'dispatch_failed'

@@ -6,7 +6,7 @@ export interface Clock {
 }
 
 /**
- * The time of the wire: signatures, trigger ids, response URLs and the 3 s that an app has. It goes on as it is
+ * The time of HTTP: signatures, trigger ids, response URLs and the app's 3 seconds. It keeps running as it is
  * while the workspace's own clock is skipped ahead.
  */
 export interface RealTime extends Clock {

@@ -30,32 +30,32 @@ export interface SlackWorkspaceOptions {
   people: Person[]
   channels: Channel[]
   groups?: UserGroup[]
-  /** Which the workspace is part of; none by default. */
+  /** The one that the workspace is part of; none by default. */
   organization?: Organization
   /** The app's parsed manifest.yml. */
   manifest: unknown
-  /** Where {@link SlackWorkspace.webApi} and the response URLs are served, without trailing slash; asked when needed. */
+  /** Where {@link SlackWorkspace.webApi} and the response URLs are served, without a trailing slash. */
   baseUrl: () => string
-  /** What `save` gave. */
+  /** From an earlier `save()`. */
   saved?: unknown
-  /** Answers 429 when it gives seconds; off by default. */
+  /** Makes the Web API answer 429 when it returns seconds; off by default. */
   throttle?: Throttle
-  /** Told what the app's handler threw. */
+  /** Gets what the app threw, which Slack never learns. */
   onAppError?: (error: unknown) => void
 }
 
 export interface SlackWorkspace extends Workspace {
   identity: Identity
-  /** The app that gets the requests. Without one, all of them fail. */
+  /** Sends the requests to this app. Until then, all of them fail. */
   connect(app: AppHandler): void
   webApi: WebApi
   responseUrls: Pick<ResponseUrls, 'use'>
-  /** Messages, direct channels and Home views as JSON; open modals, and messages for one person's eyes, are not kept. */
+  /** Messages, direct channels and Home tabs as JSON, without open modals and messages that only one person sees. */
   save(): Saved
-  /** An admin changes what a person, or a channel, is. */
+  /** As an admin does. */
   changePerson(userId: string, change: Partial<Omit<Person, 'id'>>): void
   changeChannel(channelId: string, change: Partial<Omit<Channel, 'id'>>): void
-  /** The handshake for request URLs. */
+  /** Slack's handshake for a new request URL: true when the app returns the challenge. */
   verifyUrl(): Promise<boolean>
 }
 
@@ -77,7 +77,7 @@ export function createSlackWorkspace(options: SlackWorkspaceOptions): SlackWorks
     verifyUrl: () => verifyUrl(link),
     screen: (userId) => screenOf(state, app, userId),
     onChange: state.onChange,
-    say: async (userId, message) => say(state, userId, message),
+    say: (userId, message) => say(parts, userId, message),
     command: (userId, command) => runCommand(parts, userId, command),
     shortcut: (userId, callbackId) => runShortcut(parts, userId, callbackId),
     openHome: (userId) => openHome(parts, userId),

@@ -5,7 +5,7 @@ import type { Picked, ViewValues } from './workspace.ts'
 
 type Json = Record<string, unknown>
 
-/** `state.values` of a view or message: every element that can hold something, by block_id and action_id. */
+/** `state.values` of a view or message: the value of every element that can hold one, by block_id and action_id. */
 export function stateValues(
   blocks: KnownBlock[],
   values: ViewValues,
@@ -23,7 +23,7 @@ export function stateValues(
   return state
 }
 
-/** The one entry of `actions` in a block_actions payload. */
+/** The entry in `actions` of a block_actions payload. */
 export function actionOf(
   located: LocatedElement,
   picked: Picked,

@@ -20,7 +20,7 @@ interface SlackHttpDeps {
 
 /**
  * Serves `/api/<method>` and `/response/<id>`.
- * @returns false for other paths, which are the caller's to answer
+ * @returns false for other paths, which the caller answers
  */
 export function createSlackHttpHandler({ webApi, responseUrls }: SlackHttpDeps) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {

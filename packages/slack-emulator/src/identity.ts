@@ -22,7 +22,7 @@ export function botPerson({ botUserId }: Identity, name: string): Person {
   return { id: botUserId, name, realName: name, locale: 'en-US', tz: 'UTC', isBot: true }
 }
 
-/** Is in every workspace. Slack says that it is no bot. Source: Slack, "user object", seen in `users.info`. */
+/** Every workspace has it. Slack says it isn't a bot. Source: Slack, "user object", seen in `users.info`. */
 export const slackbot: Person = { id: 'USLACKBOT', name: 'slackbot', realName: 'Slackbot', locale: 'en-US', tz: 'UTC' }
 
 /** Slack hides private channels from a bot that is not in them. */

@@ -3,7 +3,7 @@ import { elementsOf, type LocatedElement } from './block-kit/elements-of.ts'
 import type { Picked, ViewValues } from './workspace.ts'
 import { valueOf } from './values.ts'
 
-/** What Slack's own form check finds before it asks the app, by block_id. */
+/** What Slack finds before it asks the app, by block_id. */
 export function inputErrors(blocks: KnownBlock[], values: ViewValues): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const located of elementsOf(blocks)) {

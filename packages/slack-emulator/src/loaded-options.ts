@@ -2,8 +2,8 @@ import type { PlainTextOption } from '@slack/types'
 import type { FindLoadedOption } from './values.ts'
 
 /**
- * Options of external selects that have been shown to people. A pick stays good while its view or message is there,
- * even when a later query no longer brings the option.
+ * Options that external selects have loaded. They can be picked as long as the view or message is there,
+ * even when a later query no longer returns them.
  */
 export interface LoadedOptions {
   /** @param surface id of the view, or a key of message and person */

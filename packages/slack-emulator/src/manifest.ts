@@ -28,7 +28,7 @@ const schema = z.object({
     .optional(),
 })
 
-/** What the app's manifest allows it. */
+/** What the app's manifest says. */
 export interface App {
   name: string
   commands: { command: string; description: string; usageHint?: string; escapes: boolean }[]
@@ -37,19 +37,26 @@ export interface App {
   events: string[]
   hasHome: boolean
   isInteractive: boolean
-  /** Whether external selects have somewhere to load from. */
+  /** Whether external selects have a URL to load from. */
   loadsOptions: boolean
 }
 
 /** The events that this workspace can send. */
-const supportedEvents: ReadonlySet<string> = new Set(['app_home_opened'])
+const supportedEvents: ReadonlySet<string> = new Set([
+  'app_home_opened',
+  'app_mention',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'message.mpim',
+])
 
 /** @throws Error when the manifest cannot be understood, or subscribes to events that this workspace never sends */
 export function readManifest(manifest: unknown): App {
   const { features, oauth_config: oauth, settings } = schema.parse(manifest)
   const events = settings?.event_subscriptions?.bot_events ?? []
   const unknown = events.filter((event) => !supportedEvents.has(event))
-  if (unknown.length > 0) throw new Error(`the local workspace does not send these events: ${unknown.join(', ')}`)
+  if (unknown.length > 0) throw new Error(`this workspace doesn't send these events: ${unknown.join(', ')}`)
   return {
     name: features.bot_user.display_name,
     commands: (features.slash_commands ?? []).map((one) => ({

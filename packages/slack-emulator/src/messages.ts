@@ -5,7 +5,7 @@ import { SlackError } from './slack-error.ts'
 import { messageKey, type State } from './state.ts'
 import type { Message } from './workspace.ts'
 
-/** Text over this is refused (chat.postMessage: `msg_too_long`). */
+/** Source: chat.postMessage, `msg_too_long`. */
 const MAX_TEXT = 40_000
 
 export interface Content {
@@ -14,7 +14,7 @@ export interface Content {
 }
 
 /**
- * The content that was asked for, checked and with ids.
+ * Checks the content, and gives its blocks ids.
  * @throws SlackError `no_text`, `msg_too_long`, `invalid_blocks`, `msg_blocks_too_long`
  */
 export function readContent(input: { text?: string | undefined; blocks?: unknown }, maxText = MAX_TEXT): Content {
@@ -35,7 +35,7 @@ export function addMessage(state: State, message: Omit<Message, 'ts'>): Message 
   return posted
 }
 
-/** Replaces text and blocks; the message keeps its place. */
+/** Replaces text and blocks in place. */
 export function editMessage(state: State, message: Message, { text, blocks }: Content): Message {
   const { blocks: _before, ...rest } = message
   const edited = { ...rest, text, ...(blocks !== undefined && { blocks }), edited: true }
@@ -55,14 +55,14 @@ export function findMessage(state: State, channel: string, ts: string): Message 
   return message?.ephemeralFor === undefined ? message : undefined
 }
 
-/** The message as this person may see it. */
+/** The message, if this person sees it. */
 export function messageSeenBy(state: State, userId: string, at: { channel: string; ts: string }): Message | undefined {
   const message = state.messages.get(messageKey(at.channel, at.ts))
   const hidden = message?.ephemeralFor !== undefined && message.ephemeralFor !== userId
   return hidden ? undefined : message
 }
 
-/** @throws SlackError `thread_not_found` unless it is a message of that channel that a thread can hang on */
+/** @throws SlackError `thread_not_found` unless it is a message of that channel that can have a thread */
 export function checkThread(state: State, channel: string, threadTs: string): void {
   const parent = findMessage(state, channel, threadTs)
   if (parent === undefined || parent.threadTs !== undefined) throw new SlackError('thread_not_found')

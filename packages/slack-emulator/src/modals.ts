@@ -10,12 +10,12 @@ import { keptValues } from './values.ts'
 const MAX_STACK = 3
 
 export interface Modals {
-  /** Opens a new stack; one that is open goes. */
+  /** Opens a new stack in place of one that is open. */
   open(userId: string, view: Modal, channel?: string): OpenModal
   /** @throws SlackError `push_limit_reached`, `duplicate_external_id` */
   push(below: OpenModal, view: Modal): OpenModal
   update(modal: OpenModal, view: Modal): OpenModal
-  /** Takes the view and all that lie on it off the stack. */
+  /** Removes the view and those above it. */
   remove(modal: OpenModal): void
   clear(userId: string): void
   top(userId: string): OpenModal | undefined
@@ -70,7 +70,7 @@ function newModal(userId: string, view: Modal, channel: string | undefined): Ope
   return { id, hash: newHash(), userId, view: checked, values, rootId: id, ...(channel !== undefined && { channel }) }
 }
 
-/** What was typed stays; what was wrong with it goes. */
+/** Keeps what was typed, but not the errors. */
 function updatedModal({ errors: _gone, ...modal }: OpenModal, view: Modal, loadedOptions: LoadedOptions): OpenModal {
   const checked = { ...view, blocks: withIds(view.blocks) }
   const values = keptValues(modal.values, checked.blocks, loadedOptions.finder(modal.id))
@@ -91,7 +91,7 @@ export function newHash(): string {
   return `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}`
 }
 
-/** `default_to_current_conversation` fills in where the person was when the modal was opened, if that can be picked at all. */
+/** `default_to_current_conversation`: where the person was when the modal was opened, if that can be picked. */
 function currentConversation(view: Modal, channel: string | undefined): ViewValues {
   const values: ViewValues = {}
   if (channel === undefined) return values

@@ -1,6 +1,6 @@
 import { failureOf, type AppAnswer } from './app-link.ts'
 
-/** What Slack tells a person when an app fails. The part in brackets is ours: it says to developers what was wrong. */
+/** What Slack shows a person when an app fails. The part in brackets is ours, for developers. */
 
 const MODAL_TROUBLE = 'We had some trouble connecting. Try again?'
 
@@ -12,9 +12,9 @@ export function commandFailed(command: string, error: string): string {
   return `${command} failed with the error “${error}”`
 }
 
-export const ELEMENT_GONE = 'This is no longer here.'
+export const ELEMENT_GONE = 'This is no longer available.'
 
-/** A click on a message shows a triangle with this text; in a modal, the modal says that there was trouble. */
+/** Slack shows a triangle with this text beside a message, and an error in a modal. */
 export function clickFailed(answer: AppAnswer, inModal: boolean): string | undefined {
   const failure = failureOf(answer)
   if (failure === undefined) return undefined

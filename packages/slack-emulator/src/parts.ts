@@ -8,7 +8,7 @@ import type { State } from './state.ts'
 import type { TriggerIds } from './trigger-ids.ts'
 import type { Organization, ViewValues } from './workspace.ts'
 
-/** What a workspace is made of; each action of a person and each Web API method takes what it needs. */
+/** What a workspace is made of. People's actions and Web API methods take what they need. */
 export interface Parts {
   app: App
   state: State

@@ -24,6 +24,13 @@ export function channelName({ name, directWith }: Channel): string {
   return directWith === undefined ? name : 'directmessage'
 }
 
+/** As scopes and events name it. */
+export function conversationKind({ directWith, isMpim, isPrivate }: Channel): 'im' | 'mpim' | 'groups' | 'channels' {
+  if (directWith !== undefined) return 'im'
+  if (isMpim === true) return 'mpim'
+  return isPrivate === true ? 'groups' : 'channels'
+}
+
 export function messageJson({ identity }: State, { ts, user, text, blocks, threadTs, edited }: Message) {
   return {
     type: 'message',
@@ -69,7 +76,7 @@ export function viewJson({ state, loadedOptions }: Parts, open: OpenModal | Open
   }
 }
 
-/** The part of block_actions and block_suggestion payloads that says where the element stands. */
+/** The fields of block_actions and block_suggestion payloads that say where the element is. */
 export function containerFields(parts: Parts, surface: Surface): Record<string, unknown> {
   if (surface.kind === 'modal') return viewFields(viewJson(parts, surface.modal))
   if (surface.kind === 'home') return viewFields(viewJson(parts, surface.home))
@@ -84,7 +91,7 @@ export function containerFields(parts: Parts, surface: Surface): Record<string, 
       ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
     },
     channel: { id: channel.id, name: channelName(channel) },
-    // Slack keeps no ephemeral messages, so it cannot send them along.
+    // Slack doesn't store ephemeral messages, so it can't send them.
     ...(!isEphemeral && { message: messageJson(parts.state, message) }),
     state: { values: stateValues(surface.blocks, surface.values, parts.loadedOptions.finder(surface.id)) },
   }

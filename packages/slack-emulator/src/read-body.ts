@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** undefined when the body is larger; the rest is read and dropped, so that the sender gets the answer. */
+/** undefined when the body is larger. The rest is read and dropped, so that the sender gets the answer. */
 export async function readBody(req: IncomingMessage, maxBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let size = 0

@@ -10,14 +10,14 @@ const LIFE_MS = 30 * 60 * 1000
 
 export interface ResponseUrls {
   issue(origin: AnswerOrigin): string
-  /** What a POST of `body` (parsed JSON) to the URL gives. A refused body does not count as a use. */
+  /** What a POST of `body` (parsed JSON) to the URL gives. A body with an error doesn't count as a use. */
   use(id: string, body: unknown): { status: number; body: Record<string, unknown> }
 }
 
 interface ResponseUrlsDeps {
   state: State
   realTime: Clock
-  /** Where the HTTP handler is reached, without trailing slash. */
+  /** Where the HTTP handler is served, without a trailing slash. */
   baseUrl: () => string
 }
 

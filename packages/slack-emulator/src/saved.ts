@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { checkHome } from './block-kit/check.ts'
 import type { Home } from './workspace.ts'
 
-/** What is kept over restarts. Open modals are not: their trigger and the app's flow are gone with the process. */
+/** What outlives a restart. Open modals don't: their trigger and the app's flow are gone with the process. */
 const savedSchema = z.object({
   lastTs: z.number().int().nonnegative(),
   directChannels: z.array(z.object({ id: z.string(), name: z.string(), directWith: z.exactOptional(z.string()) })),

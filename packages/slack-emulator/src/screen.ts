@@ -6,7 +6,7 @@ import type { OpenView, Screen } from './workspace.ts'
 /** What one person sees. */
 export function screenOf(state: State, app: App, userId: string): Screen {
   const me = personOf(state, userId)
-  if (me === undefined) throw new Error(`nobody is called ${userId}`)
+  if (me === undefined) throw new Error(`there is no person ${userId}`)
   const channels = [...state.channels.values()].filter((channel) => isMember(channel, userId))
   const visible = new Set(channels.map(({ id }) => id))
   const home = state.homes.get(userId)

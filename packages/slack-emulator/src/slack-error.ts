@@ -1,4 +1,4 @@
-/** A refusal of the Web API: `code` is the `error` that the answer carries, named as Slack names it. */
+/** An error of the Web API: `code` is the answer's `error`, by Slack's name. */
 export class SlackError extends Error {
   readonly code: string
   /** Goes into `response_metadata.messages`. */

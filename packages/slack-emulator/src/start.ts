@@ -20,7 +20,7 @@ export interface RunningSlack {
   stop(): Promise<void>
 }
 
-/** Starts a workspace and its page on this computer, for an app of its own process. */
+/** Starts a workspace and its page on this computer, for an app that listens at `requestUrl`. */
 export async function startSlack({ port = 0, requestUrl, ...options }: StartOptions): Promise<RunningSlack> {
   const { onAppError = console.error } = options
   let url = ''

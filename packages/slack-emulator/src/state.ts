@@ -8,7 +8,7 @@ export interface OpenModal {
   hash: string
   userId: string
   view: Modal
-  /** What was typed or picked so far, as far as it was sent along. */
+  /** What was typed or picked and sent to the workspace so far. */
   values: ViewValues
   errors?: Record<string, string>
   rootId: string
@@ -25,7 +25,7 @@ export interface OpenHome {
   values: ViewValues
 }
 
-/** All that the workspace knows. Whoever changes something that people see calls `changed`. */
+/** All that the workspace knows. Call `changed` after changing what people see. */
 export interface State {
   identity: Identity
   people: Person[]
@@ -36,11 +36,11 @@ export interface State {
   homes: Map<string, OpenHome>
   /** By person; the topmost last. */
   modals: Map<string, OpenModal[]>
-  /** A new ts: unique, ascending, and the workspace's present time unless that went back. */
+  /** A new ts: unique, ascending, and the workspace's time unless that went back. */
   nextTs(): string
   changed(): void
   onChange(listener: () => void): () => void
-  /** The direct channel of the bot and the person, made if there is none. */
+  /** The bot's direct channel with the person; created if there is none. */
   directChannel(userId: string): Channel
   save(): Saved
 }
@@ -80,7 +80,7 @@ export function createState({ identity, clock, people, channels, groups = [], sa
     save: () => ({
       lastTs: ts.last(),
       directChannels: [...state.channels.values()].filter(({ directWith }) => directWith !== undefined),
-      // As with Slack, what one person alone was shown is gone with what showed it: it may be a password.
+      // Slack doesn't store ephemeral messages either: they may hold a password.
       messages: [...state.messages.values()].filter(({ ephemeralFor }) => ephemeralFor === undefined),
       homes: [...state.homes.values()].map(({ id, hash, userId, view }) => ({ id, hash, userId, view })),
     }),
@@ -124,7 +124,7 @@ export function workspaceUrl({ identity }: State): string {
   return `https://${identity.team.domain}.slack.com/`
 }
 
-/** @throws Error for somebody who is not in the workspace any more, or is the bot: a mistake of the caller, nothing people can do */
+/** @throws Error for somebody who isn't in the workspace, or is the bot: the caller's mistake, not a person's */
 export function actor(state: State, userId: string): Person {
   const person = personOf(state, userId)
   if (person === undefined || person.isBot === true || person.isDeactivated === true)
@@ -132,15 +132,15 @@ export function actor(state: State, userId: string): Person {
   return person
 }
 
-/** @throws Error for somebody who is not in the workspace */
+/** @throws Error when nobody has this id */
 export function changePerson(state: State, userId: string, change: Partial<Omit<Person, 'id'>>): void {
   const person = personOf(state, userId)
-  if (person === undefined) throw new Error(`nobody is called ${userId}`)
+  if (person === undefined) throw new Error(`there is no person ${userId}`)
   state.people = state.people.map((one) => (one === person ? { ...person, ...change } : one))
   state.changed()
 }
 
-/** @throws Error for a channel that there is not */
+/** @throws Error when there is no such channel */
 export function changeChannel(state: State, channelId: string, change: Partial<Omit<Channel, 'id'>>): void {
   const channel = state.channels.get(channelId)
   if (channel === undefined) throw new Error(`there is no channel ${channelId}`)

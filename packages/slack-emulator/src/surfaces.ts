@@ -12,7 +12,7 @@ export type Surface = { id: string; blocks: KnownBlock[]; values: ViewValues } &
   | { kind: 'home'; home: OpenHome }
 )
 
-/** undefined when it is not there for this person (any more). Of modals, only the topmost is. */
+/** undefined when this person doesn't see it. Of modals, people see the topmost. */
 export function findSurface(parts: Parts, userId: string, container: Container): Surface | undefined {
   if ('message' in container) return messageSurface(parts, userId, container.message)
   if ('viewId' in container) {
@@ -39,7 +39,7 @@ function messageSurface(parts: Parts, userId: string, at: { channel: string; ts:
   }
 }
 
-/** Remembers what was picked, and returns the surface with it. */
+/** Stores what was picked, and returns the surface with it. */
 export function withValues(parts: Parts, surface: Surface, added: ViewValues): Surface {
   const values = mergeValues(surface.values, added)
   if (surface.kind === 'message') parts.messageValues.set(surface.id, values)

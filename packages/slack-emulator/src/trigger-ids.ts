@@ -4,12 +4,12 @@ import type { Clock } from './clock.ts'
 
 /** Slack's "Handling user interaction": a trigger_id expires after 3 seconds and can be used once. */
 const TRIGGER_MS = 3000
-/** Afterwards it is forgotten, and no longer told from one that never was. */
+/** After that it counts as one that never existed. */
 const FORGET_MS = 60 * 60 * 1000
 
 interface Trigger {
   userId: string
-  /** The channel that the person was in. */
+  /** The channel where the person was. */
   channel?: string
   /** The modal that it came from. */
   viewId?: string

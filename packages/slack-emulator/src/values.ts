@@ -2,10 +2,10 @@ import type { KnownBlock, Option, PlainTextOption } from '@slack/types'
 import { elementsOf, findElement, type BlockElement, type LocatedElement } from './block-kit/elements-of.ts'
 import type { Picked, ViewValues } from './workspace.ts'
 
-/** Options of an external_select that one person has been findLoaded, by value. */
+/** Finds an option that an external select has loaded. */
 export type FindLoadedOption = (at: { blockId: string; actionId: string }, value: string) => PlainTextOption | undefined
 
-/** What an element holds before anybody touches it; undefined for buttons and overflow menus, which hold nothing. */
+/** What an element holds before anybody uses it; undefined for buttons and overflow menus, which hold nothing. */
 export function initialOf(element: BlockElement): Picked | null | undefined {
   switch (element.type) {
     case 'plain_text_input':
@@ -39,7 +39,7 @@ export function valueOf({ blockId, actionId, element }: LocatedElement, values: 
   return given === undefined ? initialOf(element) : given
 }
 
-/** All options that can be picked in the element, external ones apart. */
+/** The element's own options, without those that it loads. */
 function optionsOf(element: BlockElement): Option[] {
   if (element.type === 'overflow' || element.type === 'checkboxes') return element.options
   if (element.type === 'external_select') return element.initial_option === undefined ? [] : [element.initial_option]
@@ -52,7 +52,7 @@ export function optionOf(located: LocatedElement, value: string, findLoaded: Fin
   return own ?? (located.element.type === 'external_select' ? findLoaded(located, value) : undefined)
 }
 
-/** Whether a person could have picked that in the element at all. */
+/** Whether a person could have picked that in the element. */
 export function canPick(located: LocatedElement, picked: Picked, findLoaded: FindLoadedOption): boolean {
   if (picked.type !== located.element.type) return false
   switch (picked.type) {
@@ -75,7 +75,7 @@ export function isCalendarDate(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
 
-/** First of the values that nobody could have picked in these blocks, as `block_id/action_id`. */
+/** The first value that nobody could have picked in these blocks, as `block_id/action_id`. */
 export function impossibleValue(
   blocks: KnownBlock[],
   values: ViewValues,
@@ -97,7 +97,7 @@ export function mergeValues(before: ViewValues, after: ViewValues): ViewValues {
   return merged
 }
 
-/** What stays of the values when a view is updated: that of elements with the same ids and type that can still hold it. */
+/** The values that an updated view keeps: those whose element is still there and can still hold them. */
 export function keptValues(values: ViewValues, blocks: KnownBlock[], findLoaded: FindLoadedOption): ViewValues {
   const kept: ViewValues = {}
   for (const located of elementsOf(blocks)) {

@@ -1,28 +1,27 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
 
 /**
- * A Slack workspace on this machine: the person's side of it. The bot's side is the Web API that
- * `createWebApi` serves, and the signed requests that reach the app's handler.
+ * What people see and do in a workspace. The app's side is the Web API and the signed requests.
  */
 
 export interface Person {
   id: string
   name: string
   realName: string
-  /** As users.info gives it, `en-US` or `ja-JP`. */
+  /** As in users.info: `en-US` or `ja-JP`. */
   locale: string
   /** IANA time zone. */
   tz: string
   isBot?: boolean
-  /** Of the workspace; owners of it are admins too. */
+  /** Workspace owners are admins, too. */
   isAdmin?: boolean
   /** A guest of several channels, or of one. */
   guest?: 'multi-channel' | 'single-channel'
-  /** An admin has deactivated the account: Slack keeps the person, who can do nothing. */
+  /** The account is deactivated: the person stays in the workspace and can do nothing. */
   isDeactivated?: boolean
-  /** Belongs to this other workspace, and is here by a shared channel. */
+  /** Their own workspace, if they are only here through a shared channel. */
   teamId?: string
-  /** In an organization, their workspaces of it; this one alone, unless given. */
+  /** In an organization: their workspaces; only this one by default. */
   teams?: string[]
   isOrganizationAdmin?: boolean
 }
@@ -31,7 +30,7 @@ export interface Person {
 export interface Organization {
   id: string
   name: string
-  /** The app is installed in all of it, and its token is the organization's. */
+  /** The app is installed in the whole organization, and its token is the organization's. */
   isInstalledOrgWide: boolean
 }
 
@@ -44,29 +43,29 @@ export interface UserGroup {
 export interface Channel {
   id: string
   name: string
-  /** A direct message channel between the bot and this person; seen by nobody else. */
+  /** The person of a direct message channel with the bot. */
   directWith?: string
-  /** Absent: everybody. */
+  /** Everybody by default. */
   members?: string[]
-  /** Shown with a lock, and unknown to whoever is not in it. */
+  /** Only its members know of it. */
   isPrivate?: boolean
-  /** A group direct message of its members, as unknown to others. */
+  /** A group direct message of its members. */
   isMpim?: boolean
-  /** The bot has not been invited. */
+  /** The bot isn't in it. */
   withoutBot?: boolean
   archived?: boolean
 }
 
 export interface Message {
   channel: string
-  /** Unique in its channel, seconds.microseconds, ascending. */
+  /** `seconds.microseconds`: unique in its channel and ascending. */
   ts: string
   user: string
   text: string
   blocks?: KnownBlock[]
   /** ts of the message whose thread this is in. */
   threadTs?: string
-  /** A reply in a thread that is shown in the channel too. */
+  /** A reply that is also shown in the channel. */
   broadcast?: boolean
   /** Only this person sees it. */
   ephemeralFor?: string
@@ -83,7 +82,7 @@ export interface OpenView {
   view: Modal
   /** Errors of the last submission, by block_id. */
   errors?: Record<string, string>
-  /** What was typed or picked so far and sent along; kept over updates of the view. Elements left out keep their initial value. */
+  /** What was typed or picked and sent to the workspace so far. Other elements have their initial value. */
   values?: ViewValues
 }
 
@@ -100,10 +99,10 @@ export interface Screen {
   shortcuts: { name: string; callbackId: string }[]
 }
 
-/** Where a block element stands. */
+/** What a block element is in; Slack's payloads call it `container`. */
 export type Container = { message: { channel: string; ts: string } } | { viewId: string } | { home: true }
 
-/** What was picked or typed in an element; `type` is the element's. */
+/** What somebody picked or typed; `type` is the element's. */
 export type Picked =
   | { type: 'button' }
   | { type: 'static_select' | 'external_select' | 'overflow'; value: string }
@@ -114,15 +113,15 @@ export type Picked =
   | { type: 'checkboxes'; values: string[] }
 
 /**
- * How Slack itself answered the person: undefined when all went well, else the line Slack shows only to them
- * (the app did not answer in 3 s, answered with an error, …).
+ * undefined when all went well, or what Slack shows to only this person, such as that the app didn't answer in
+ * 3 seconds.
  */
 export type SlackNotice = string | undefined
 
-/** What people do. Each sends the app the signed requests that Slack would send, and resolves when Slack is done with it. */
+/** What people do. Each call sends the app what Slack would send, and resolves when Slack is done. */
 export interface Workspace {
   screen(userId: string): Screen
-  /** Called after every change of anything anybody sees. Returns the unsubscribe function. */
+  /** Calls back after every change that somebody can see. Returns the function that unsubscribes. */
   onChange(listener: () => void): () => void
   say(userId: string, message: { channel: string; text: string; threadTs?: string }): Promise<SlackNotice>
   command(userId: string, command: { channel: string; command: string; text: string }): Promise<SlackNotice>
@@ -135,7 +134,7 @@ export interface Workspace {
     picked: Picked,
     state?: ViewValues,
   ): Promise<SlackNotice>
-  /** Options of an external_select for what was typed. */
+  /** Loads the options of an external select. */
   suggest(
     userId: string,
     container: Container,
@@ -147,5 +146,5 @@ export interface Workspace {
   close(userId: string, viewId: string): Promise<SlackNotice>
 }
 
-/** What is in a view's inputs: block_id, then action_id. Elements left out keep their initial value. */
+/** Values by block_id and action_id. Elements left out have their initial value. */
 export type ViewValues = Record<string, Record<string, Picked | null>>

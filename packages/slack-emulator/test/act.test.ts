@@ -70,9 +70,9 @@ describe('clicks on a message', () => {
     assert.deepEqual(last().json['state']?.['values']?.['b']?.['days']?.['selected_option'], option('1'))
   })
 
-  it('send no request for what is not there, or not to be picked', async () => {
+  it('send no request for elements and options that don’t exist', async () => {
     const { workspace, container, ts, call, requests } = await card()
-    assert.equal(await workspace.act('U1', container, at('gone'), { type: 'button' }), 'This is no longer here.')
+    assert.equal(await workspace.act('U1', container, at('gone'), { type: 'button' }), 'This is no longer available.')
     assert.equal(
       await workspace.act('U1', container, at('days'), { type: 'static_select', value: '9' }),
       'This is not one of the options.',
@@ -86,7 +86,7 @@ describe('clicks on a message', () => {
       'This is not one of the options.',
     )
     await call('chat.update', { channel: 'C1', ts, text: 'Done', blocks: [] })
-    assert.equal(await workspace.act('U1', container, at('go'), { type: 'button' }), 'This is no longer here.')
+    assert.equal(await workspace.act('U1', container, at('go'), { type: 'button' }), 'This is no longer available.')
     assert.deepEqual(requests, [])
   })
 
@@ -103,17 +103,17 @@ describe('clicks on a message', () => {
     assert.equal(await notice, '⚠️ Operation timed out. Apps need to respond within 3 seconds.')
   })
 
-  it('carry no message where it is ephemeral, and are for its viewContext only', async () => {
+  it('carry no message where it is ephemeral, and only its reader can click', async () => {
     const { workspace, call, last } = await card()
     const { message_ts: ts } = await call('chat.postEphemeral', { channel: 'C1', user: 'U1', text: 'Psst', blocks })
     const container = { message: { channel: 'C1', ts: text(ts) } }
-    assert.equal(await workspace.act('U2', container, at('go'), { type: 'button' }), 'This is no longer here.')
+    assert.equal(await workspace.act('U2', container, at('go'), { type: 'button' }), 'This is no longer available.')
     await workspace.act('U1', container, at('go'), { type: 'button' })
     assert.equal(last().json['container']?.['is_ephemeral'], true)
     assert.equal(last().json['message'], undefined)
   })
 
-  it('go nowhere when the manifest has no interactivity', async () => {
+  it('need the manifest’s interactivity', async () => {
     const { workspace, call, requests } = aWorkspace({ manifest: { ...manifest, settings: {} } })
     const { ts } = await call('chat.postMessage', { channel: 'C1', text: 'Card', blocks })
     const notice = await workspace.act('U1', { message: { channel: 'C1', ts: text(ts) } }, at('go'), { type: 'button' })
@@ -139,10 +139,13 @@ describe('clicks in views', () => {
     assert.equal(payload['response_url'], undefined)
     assert.equal(payload['view']?.['state']?.['values']?.['name']?.['it']?.['value'], 'poko')
     assert.deepEqual(payload['view']?.['state']?.['values']?.['b']?.['days']?.['selected_option'], option('3'))
-    assert.equal(await fixture.workspace.act('U2', { viewId }, at('go'), { type: 'button' }), 'This is no longer here.')
+    assert.equal(
+      await fixture.workspace.act('U2', { viewId }, at('go'), { type: 'button' }),
+      'This is no longer available.',
+    )
   })
 
-  it('come from inputs only with dispatch_action, and are remembered all the same', async () => {
+  it('need dispatch_action in inputs, and are kept either way', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, modal([input('quiet'), input('loud', {}, { dispatch_action: true })]))
     const { id: viewId } = topModal(fixture)

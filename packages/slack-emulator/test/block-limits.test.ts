@@ -132,7 +132,7 @@ const cases: Case[] = [
 describe('block limits', () => {
   checkCases(cases)
 
-  it('refuses blocks whose texts are too long together', () => {
+  it('rejects blocks whose texts are too long together', () => {
     checkMessageBlocks(times(4, () => section(of(3000))))
     assert.throws(() => checkMessageBlocks(times(5, () => section(of(3000)))), { code: 'msg_blocks_too_long' })
   })

@@ -12,19 +12,19 @@ describe('blocks.validate', () => {
     ['an App Home', { view: { type: 'home', blocks: [section('Hi')] } }],
   ]
   for (const [what, params] of taken) {
-    it(`takes ${what}, without a scope, and shows it to nobody`, async () => {
+    it(`accepts ${what}, without a scope, and shows it to nobody`, async () => {
       const { call, workspace } = aWorkspace()
       assert.deepEqual(await call('blocks.validate', params), { ok: true })
       assert.deepEqual([workspace.screen('U1').messages, workspace.screen('U1').modals], [[], []])
     })
   }
 
-  const refused: [what: string, params: Record<string, unknown>, error: string, pointer: string][] = [
+  const rejected: [what: string, params: Record<string, unknown>, error: string, pointer: string][] = [
     ['blocks', { blocks: [section('')] }, 'invalid_blocks', '/0/text/text'],
     ['a message', { message: { blocks: [section('')] } }, 'invalid_message', '/blocks/0/text/text'],
     ['a view', { view: { ...modal, title: plain('x'.repeat(25)) } }, 'invalid_view', '/title/text'],
   ]
-  for (const [what, params, error, pointer] of refused) {
+  for (const [what, params, error, pointer] of rejected) {
     it(`says what is wrong in ${what}, and where`, async () => {
       const answer = await aWorkspace().call('blocks.validate', params)
       assert.deepEqual([answer['ok'], answer['error']], [false, error])
@@ -34,7 +34,7 @@ describe('blocks.validate', () => {
   }
 
   for (const params of [{}, { blocks: [section('Hi')], view: modal }]) {
-    it(`wants one payload, not ${Object.keys(params).length}`, async () => {
+    it(`needs one payload, not ${Object.keys(params).length}`, async () => {
       assert.equal((await aWorkspace().call('blocks.validate', params))['error'], 'invalid_arguments')
     })
   }

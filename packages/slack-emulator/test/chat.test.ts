@@ -4,7 +4,7 @@ import { aWorkspace, section, text } from './workspace-fixture.ts'
 const error = async (answer: Promise<Record<string, unknown>>) => (await answer)['error']
 
 describe('chat.postMessage', () => {
-  it('posts for all, with ascending ts of the clock', async () => {
+  it('posts to everybody, with ascending ts by the clock', async () => {
     const { call, workspace, clock } = aWorkspace()
     const first = await call('chat.postMessage', { channel: 'C1', text: 'One', blocks: [section('*One*')] })
     const second = await call('chat.postMessage', { channel: 'C1', text: 'Two' })
@@ -19,7 +19,7 @@ describe('chat.postMessage', () => {
     )
   })
 
-  const refusals: [what: string, params: object, error: string][] = [
+  const rejected: [what: string, params: object, error: string][] = [
     ['no such channel', { channel: 'C9' }, 'channel_not_found'],
     ['an archived channel', { channel: 'C2' }, 'is_archived'],
     ['a channel that the bot is not in', { channel: 'C3' }, 'not_in_channel'],
@@ -32,8 +32,8 @@ describe('chat.postMessage', () => {
     ['a number for text', { text: 5 }, 'invalid_arguments'],
     ['unknown arguments', { txet: 'x' }, 'invalid_arguments'],
   ]
-  for (const [what, params, code] of refusals) {
-    it(`refuses ${what}`, async () => {
+  for (const [what, params, code] of rejected) {
+    it(`rejects ${what}`, async () => {
       const { call, workspace } = aWorkspace()
       assert.equal(await error(call('chat.postMessage', { channel: 'C1', text: 'Hi', ...params })), code)
       assert.deepEqual(workspace.screen('U1').messages, [])
@@ -56,7 +56,7 @@ describe('chat.postMessage', () => {
     assert.equal(answer['warning'], 'missing_text_in_message')
   })
 
-  it('answers in threads, but not of replies or of what only one sees', async () => {
+  it('posts into threads, but not under replies or ephemeral messages', async () => {
     const { call, workspace } = aWorkspace()
     const { ts } = await call('chat.postMessage', { channel: 'C1', text: 'Card' })
     const reply = await call('chat.postMessage', { channel: 'C1', text: 'Re', thread_ts: ts, reply_broadcast: 'true' })
@@ -90,7 +90,7 @@ describe('chat.postMessage', () => {
 })
 
 describe('chat.postEphemeral', () => {
-  it('shows it to one member', async () => {
+  it('shows the message to one member', async () => {
     const { call, workspace } = aWorkspace()
     await call('chat.postEphemeral', { channel: 'C4', user: 'U1', text: 'Psst' })
     assert.equal(workspace.screen('U1').messages[0]?.ephemeralFor, 'U1')
@@ -105,7 +105,7 @@ describe('chat.postEphemeral', () => {
 
 describe('chat.update and chat.delete', () => {
   const blocks = [section('x')]
-  it('keep blocks that are left out and take away those that are emptied', async () => {
+  it('keep blocks that are left out, and remove them for an empty list', async () => {
     const { call, workspace } = aWorkspace()
     const { ts } = await call('chat.postMessage', { channel: 'C1', text: 'One', blocks })
     const seen = () => workspace.screen('U1').messages[0]
@@ -115,7 +115,7 @@ describe('chat.update and chat.delete', () => {
     assert.deepEqual([seen()?.text, seen()?.blocks, seen()?.ts], ['Three', undefined, ts])
   })
 
-  it("touch nobody else's messages", async () => {
+  it("don't touch other people's messages", async () => {
     const { call, workspace } = aWorkspace()
     await workspace.say('U1', { channel: 'C1', text: 'Mine' })
     const ts = workspace.screen('U1').messages[0]?.ts
@@ -125,7 +125,7 @@ describe('chat.update and chat.delete', () => {
     assert.equal(await error(call('chat.update', { channel: 'C9', ts, text: 'x' })), 'channel_not_found')
   })
 
-  it('refuse text over 4,000 characters and take messages away', async () => {
+  it('reject text over 4,000 characters, and delete messages', async () => {
     const { call, workspace } = aWorkspace()
     const { ts } = await call('chat.postMessage', { channel: 'C1', text: 'One' })
     assert.equal(await error(call('chat.update', { channel: 'C1', ts, text: 'x'.repeat(4001) })), 'msg_too_long')
@@ -135,7 +135,7 @@ describe('chat.update and chat.delete', () => {
 })
 
 describe('chat.getPermalink', () => {
-  it('gives the address of a message, and of its thread', async () => {
+  it('links to a message, and to its thread', async () => {
     const { call } = aWorkspace()
     const { ts } = await call('chat.postMessage', { channel: 'C1', text: 'One' })
     const { permalink } = await call('chat.getPermalink', { channel: 'C1', message_ts: ts })

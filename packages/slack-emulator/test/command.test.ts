@@ -34,14 +34,14 @@ describe('slash commands', () => {
     assert.equal(request.headers['x-slack-signature'], `v0=${digest}`)
   })
 
-  it('signs with real time, however far the clock was skipped', async () => {
+  it('signs with real time after the clock was skipped', async () => {
     const { workspace, clock, last } = aWorkspace()
     clock.advance(86_400_000)
     await workspace.command('U1', greet())
     assert.equal(last().request.headers['x-slack-request-timestamp'], String(NOON / 1000))
   })
 
-  it('shows the time-out at 3 s, and nothing of a later answer', async () => {
+  it('times out after 3 s, and ignores a later answer', async () => {
     const { workspace, time, replyWith } = aWorkspace()
     let answer: (late: typeof OK) => void = () => undefined
     replyWith(() => new Promise((resolve) => (answer = resolve)))
@@ -69,7 +69,7 @@ describe('slash commands', () => {
     })
   }
 
-  it('says that dispatch failed when the handler throws, and hands on what it threw', async () => {
+  it('says that dispatch failed when the app throws, and reports the error', async () => {
     const errors: unknown[] = []
     const { workspace, replyWith } = aWorkspace({ onAppError: (error) => errors.push(error) })
     const cause = new Error('broken')
@@ -78,14 +78,14 @@ describe('slash commands', () => {
     assert.deepEqual(errors, [cause])
   })
 
-  it('knows only the commands of the manifest', async () => {
+  it('only knows the manifest’s commands', async () => {
     const { workspace, requests } = aWorkspace()
     const notice = await workspace.command('U1', { channel: 'C1', command: '/nope', text: '' })
     assert.equal(notice, '/nope is not a valid command.')
     assert.deepEqual(requests, [])
   })
 
-  it('shows a plain text answer to the person alone', async () => {
+  it('shows a plain text answer to only this person', async () => {
     const { workspace, replyWith } = aWorkspace()
     replyWith({ status: 200, body: 'Hello' })
     await workspace.command('U1', greet())
@@ -96,7 +96,7 @@ describe('slash commands', () => {
     assert.deepEqual(workspace.screen('U2').messages, [])
   })
 
-  it('shows an in_channel answer to all, below the command', async () => {
+  it('shows an in_channel answer to everybody, below the command', async () => {
     const { workspace, replyWith } = aWorkspace()
     replyWith(json({ response_type: 'in_channel', text: 'Hi', blocks: [section('Hi')] }))
     await workspace.command('U1', greet('list'))
@@ -107,7 +107,7 @@ describe('slash commands', () => {
     ])
   })
 
-  it('shows that an answer has blocks which Slack refuses', async () => {
+  it('reports invalid blocks in an answer', async () => {
     const { workspace, replyWith } = aWorkspace()
     replyWith(json({ text: 'Hi', blocks: [section('')] }))
     assert.match(

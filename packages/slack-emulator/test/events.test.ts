@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { aWorkspace, json, manifest, NOON, section, text } from './workspace-fixture.ts'
 
 describe('the Home tab', () => {
-  it('tells the app that it was opened', async () => {
+  it('sends app_home_opened', async () => {
     const { workspace, last } = aWorkspace()
     assert.equal(await workspace.openHome('U1'), undefined)
     const { request, json: body } = last()
@@ -42,7 +42,7 @@ describe('the Home tab', () => {
     assert.equal(new Set(requests.map(({ json: body }) => text(body['event_id']))).size, 1)
   })
 
-  it('is not retried once the app took it', async () => {
+  it('is not retried once the app acknowledged it', async () => {
     const { workspace, requests, replyWith, time } = aWorkspace()
     replyWith(() => (requests.length === 1 ? new Promise(() => time.advance(3000)) : { status: 200, body: '' }))
     assert.equal(await workspace.openHome('U1'), undefined)
@@ -52,7 +52,7 @@ describe('the Home tab', () => {
     )
   })
 
-  it('is there only if the manifest has it and subscribes to it', async () => {
+  it('needs the manifest’s Home tab and event', async () => {
     const { workspace, requests } = aWorkspace({ manifest: { ...manifest, settings: {} } })
     assert.equal(await workspace.openHome('U1'), 'This app has no Home tab.')
     assert.deepEqual(requests, [])
@@ -61,14 +61,57 @@ describe('the Home tab', () => {
     assert.equal((await without.call('views.publish', { user_id: 'U1', view }))['error'], 'not_enabled')
   })
 
-  it('goes with a manifest whose other events would never come', () => {
-    const settings = { event_subscriptions: { bot_events: ['app_mention'] } }
-    assert.throws(() => aWorkspace({ manifest: { ...manifest, settings } }), /app_mention/)
+  it('rejects a manifest with events that would never come', () => {
+    const settings = { event_subscriptions: { bot_events: ['reaction_added'] } }
+    assert.throws(() => aWorkspace({ manifest: { ...manifest, settings } }), /reaction_added/)
+  })
+})
+
+describe('messages', () => {
+  const subscribed = (...events: string[]) =>
+    aWorkspace({ manifest: { ...manifest, settings: { event_subscriptions: { bot_events: events } } } })
+
+  it('are sent to an app that subscribes to them, from channels that its bot is in', async () => {
+    const { workspace, requests } = subscribed('message.channels')
+    for (const channel of ['C1', 'C3']) assert.equal(await workspace.say('U1', { channel, text: 'a < b' }), undefined)
+    const ts = workspace.screen('U1').messages[0]?.ts
+    assert.deepEqual(
+      requests.map(({ json: { event } }) => event),
+      [
+        {
+          type: 'message',
+          user: 'U1',
+          ts,
+          text: 'a &lt; b',
+          team: 'T0LOCAL',
+          channel: 'C1',
+          event_ts: ts,
+          channel_type: 'channel',
+        },
+      ],
+    )
+  })
+
+  it('that mention the bot are sent as app_mention', async () => {
+    const { workspace, last, requests } = subscribed('app_mention')
+    await workspace.say('U1', { channel: 'C1', text: 'hello @ben' })
+    assert.deepEqual(requests, [])
+    await workspace.say('U1', { channel: 'C1', text: 'hello @helper' })
+    assert.equal(last().json['event']?.['type'], 'app_mention')
+    assert.equal(last().json['event']?.['text'], 'hello <@U0LOCALBOT|helper>')
+  })
+
+  it('in the direct channel are message.im', async () => {
+    const { workspace, call, last, replyWith } = subscribed('message.im')
+    const { channel } = await call('conversations.open', { users: 'U1' })
+    replyWith({ status: 500, body: '' })
+    assert.equal(await workspace.say('U1', { channel: text(channel?.['id']), text: 'hello' }), undefined)
+    assert.equal(last().json['event']?.['channel_type'], 'im')
   })
 })
 
 describe('the URL handshake', () => {
-  it('wants the challenge back, as text or JSON', async () => {
+  it('takes the challenge as text or JSON', async () => {
     const { workspace, replyWith } = aWorkspace()
     replyWith(({ json: body }) => ({ status: 200, body: text(body['challenge']) }))
     assert.equal(await workspace.verifyUrl(), true)

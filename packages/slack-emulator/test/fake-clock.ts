@@ -5,7 +5,7 @@ export interface FakeClock extends Clock {
   set(at: Instant): void
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that only moves when a test moves it. */
 export function createFakeClock(start: Instant): FakeClock {
   let now = start
   return {

@@ -26,7 +26,7 @@ async function aTalk(...said: string[]) {
 }
 
 describe('conversations.history', () => {
-  it('gives what was said, newest first, with its blocks', async () => {
+  it('returns messages, newest first, with their blocks', async () => {
     const { post, read } = await aTalk('one', 'two')
     await post('three', { blocks: [{ type: 'divider', block_id: 'mark' }] })
     const answer = await read('conversations.history')
@@ -34,7 +34,7 @@ describe('conversations.history', () => {
     assert.match(JSON.stringify(answer.answer), /"block_id":"mark"/)
   })
 
-  it('gives it page by page', async () => {
+  it('returns pages', async () => {
     const { read } = await aTalk('one', 'two', 'three')
     const first = await read('conversations.history', { limit: 2 })
     assert.deepEqual([first.texts, first.answer['has_more']], [['three', 'two'], true])
@@ -43,7 +43,7 @@ describe('conversations.history', () => {
     assert.equal((await read('conversations.history', { cursor: 'x' })).answer['error'], 'invalid_cursor')
   })
 
-  it('leaves out both ends of a range, unless asked to include them', async () => {
+  it('leaves out both ends of a range, unless inclusive', async () => {
     const { read, stamps } = await aTalk('one', 'two', 'three')
     const range = { oldest: stamps[0], latest: stamps[2] }
     assert.deepEqual((await read('conversations.history', range)).texts, ['two'])
@@ -54,7 +54,7 @@ describe('conversations.history', () => {
     ])
   })
 
-  it('leaves out replies that are not shown in the channel, and what only one sees', async () => {
+  it('leaves out replies in threads, and ephemeral messages', async () => {
     const { call, post, read, stamps } = await aTalk('one')
     await post('quiet', { thread_ts: stamps[0] })
     await post('loud', { thread_ts: stamps[0], reply_broadcast: true })
@@ -62,7 +62,7 @@ describe('conversations.history', () => {
     assert.deepEqual((await read('conversations.history')).texts, ['loud', 'one'])
   })
 
-  it('wants the bot in the channel, and a scope for its kind', async () => {
+  it('needs the bot in the channel, and the scope for its kind', async () => {
     const { read } = await aTalk()
     assert.equal((await read('conversations.history', { channel: 'C3' })).answer['error'], 'not_in_channel')
     assert.equal((await read('conversations.history', { channel: 'C6' })).answer['error'], 'channel_not_found')
@@ -74,7 +74,7 @@ describe('conversations.history', () => {
 })
 
 describe('conversations.replies', () => {
-  it('gives a message and its thread, oldest first', async () => {
+  it('returns a message and its thread, oldest first', async () => {
     const { post, read, stamps } = await aTalk('one', 'two')
     await post('first', { thread_ts: stamps[0] })
     const second = await post('second', { thread_ts: stamps[0], reply_broadcast: true })
@@ -83,7 +83,7 @@ describe('conversations.replies', () => {
     assert.deepEqual((await read('conversations.replies', later)).texts, ['second'])
   })
 
-  it('knows no thread of a message that is not there', async () => {
+  it('fails for a message that does not exist', async () => {
     const { read } = await aTalk('one')
     assert.equal((await read('conversations.replies', { ts: '1.000000' })).answer['error'], 'thread_not_found')
   })

@@ -66,8 +66,8 @@ describe('the Web API over HTTP', () => {
   })
 
   it("serves Slack's own client: errors with their details", async () => {
-    const refused = client().apiCall('chat.postMessage', { channel: 'C1', text: 'x', blocks: [{ type: 'section' }] })
-    await assert.rejects(refused, (error: { data?: unknown }) => {
+    const rejected = client().apiCall('chat.postMessage', { channel: 'C1', text: 'x', blocks: [{ type: 'section' }] })
+    await assert.rejects(rejected, (error: { data?: unknown }) => {
       assert.deepEqual(error.data, {
         ok: false,
         error: 'invalid_blocks',
@@ -85,7 +85,7 @@ describe('the Web API over HTTP', () => {
     await assert.rejects(client().auth.test(), { code: 'slack_webapi_rate_limited_error', retryAfter: 1 })
   })
 
-  it('takes JSON, and says when a body is none of these', async () => {
+  it('takes JSON, and rejects other bodies', async () => {
     const call = async (type: string, body: string) => {
       const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': type }
       const answer = await fetch(`${url}/api/views.publish`, { method: 'POST', headers, body })
@@ -112,11 +112,11 @@ describe('the Web API over HTTP', () => {
     assert.deepEqual([used.status, await used.json()], [404, { ok: false, error: 'used_url' }])
   })
 
-  it('leaves other paths to others', async () => {
+  it('leaves other paths to the caller', async () => {
     assert.equal(await (await fetch(`${url}/healthz`)).text(), 'not ours')
   })
 
-  it('refuses bodies over 1 MB', async () => {
+  it('rejects bodies over 1 MB', async () => {
     assert.equal(
       (await fetch(`${url}/api/auth.test`, { method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) })).status,
       413,

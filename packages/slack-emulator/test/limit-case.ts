@@ -3,19 +3,19 @@ import { checkMessageBlocks } from '../src/block-kit/check.ts'
 import { SlackError } from '../src/slack-error.ts'
 import { plain } from './workspace-fixture.ts'
 
-/** Blocks that are just within a limit, blocks that are just not, and what Slack says to these. */
+/** Blocks at a limit, blocks just beyond it, and Slack's error for these. */
 export type Case = [what: string, good: object[], bad: object[], message: string]
 
 export function checkCases(cases: Case[]): void {
   for (const [what, good, bad, message] of cases) {
-    it(`${what}: takes what is within, refuses what is not`, () => {
+    it(`${what}: accepts the limit, rejects more`, () => {
       checkMessageBlocks(good)
-      assert.throws(() => checkMessageBlocks(bad), refusal('invalid_blocks', message))
+      assert.throws(() => checkMessageBlocks(bad), slackError('invalid_blocks', message))
     })
   }
 }
 
-export function refusal(code: string, message: string) {
+export function slackError(code: string, message: string) {
   return (error: unknown) => {
     assert(error instanceof SlackError)
     assert.equal(error.code, code)

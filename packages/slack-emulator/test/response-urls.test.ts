@@ -47,11 +47,11 @@ describe('response URLs', () => {
     assert.deepEqual(use({ text: 'x' }), { status: 404, body: { ok: false, error: 'expired_url' } })
   })
 
-  it('are none that were not issued', () => {
+  it('exist only when issued', () => {
     assert.equal(aWorkspace().workspace.responseUrls.use('x', { text: 'x' }).status, 404)
   })
 
-  it('refuse what Slack refuses, without counting it', async () => {
+  it('reject what Slack rejects, without counting it', async () => {
     const { use } = await command()
     for (let n = 0; n < 6; n += 1)
       assert.equal(use({ text: 'x', blocks: [section('')] }).body['error'], 'invalid_blocks')
@@ -61,7 +61,7 @@ describe('response URLs', () => {
     assert.equal(use({ text: 'x' }).status, 200)
   })
 
-  it('post for all with in_channel', async () => {
+  it('post to the channel with in_channel', async () => {
     const { use, workspace } = await command()
     use({ text: 'Hi', response_type: 'in_channel' })
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe('response URLs', () => {
     assert.deepEqual([message?.ts, message?.text, message?.blocks, more.length], [ts, 'Done', undefined, 0])
   })
 
-  it('replace and delete ephemeral messages, which nothing else can', async () => {
+  it('replace and delete ephemeral messages', async () => {
     const { use, ts, texts, call } = await click('chat.postEphemeral', { user: 'U1' })
     assert.equal((await call('chat.update', { channel: 'C1', ts, text: 'x' }))['error'], 'message_not_found')
     use({ text: 'Done', replace_original: 'true' })

@@ -40,7 +40,7 @@ describe('submitting a modal', () => {
     ['too much', 'abcdef', 'Please enter at most 5 characters.'],
   ]
   for (const [what, text, error] of mistakes) {
-    it(`asks for another try without a request when there is ${what}`, async () => {
+    it(`shows an error without a request when there is ${what}`, async () => {
       const fixture = aWorkspace()
       await openModal(fixture, form)
       const before = fixture.requests.length
@@ -52,7 +52,7 @@ describe('submitting a modal', () => {
     })
   }
 
-  it('asks for every kind of input that is required', async () => {
+  it('requires every kind of input', async () => {
     const fixture = aWorkspace()
     const elements = ['datepicker', 'users_select', 'conversations_select', 'channels_select', 'external_select']
     const boxes = { type: 'checkboxes', options: [{ text: plain('x'), value: 'x' }] }
@@ -74,12 +74,12 @@ describe('submitting a modal', () => {
     [
       'errors for unknown blocks',
       json({ response_action: 'errors', errors: { nome: 'Taken' } }),
-      /no input block: nome/,
+      /isn't an input block: nome/,
     ],
     [
       'errors for what is no input',
       json({ response_action: 'errors', errors: { text: 'Bad' } }),
-      /no input block: text/,
+      /isn't an input block: text/,
     ],
     ['no errors at all', json({ response_action: 'errors', errors: {} }), /empty/],
     ['an unknown action', json({ response_action: 'explode' }), /not a response action/],
@@ -88,7 +88,7 @@ describe('submitting a modal', () => {
     ['status 500', { status: 500, body: '' }, /Status Code 500/],
   ]
   for (const [what, reply, why] of troubles) {
-    it(`says that there was trouble on ${what}`, async () => {
+    it(`shows an error for ${what}`, async () => {
       const { notice, fixture } = await submitted(reply, modal([...form.blocks, section1]))
       assert.match(notice ?? '', /^We had some trouble connecting\. Try again\?/)
       assert.match(notice ?? '', why)
@@ -96,7 +96,7 @@ describe('submitting a modal', () => {
     })
   }
 
-  it('says that there was trouble when no answer comes in 3 s, and keeps the view', async () => {
+  it('shows an error when no answer comes in 3 s, and keeps the view', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, form)
     fixture.replyWith(() => new Promise(() => undefined))
@@ -125,7 +125,7 @@ describe('submitting a modal', () => {
     assert.deepEqual(modalsOf(fixture), [])
   })
 
-  it('goes back to the view below on an empty answer', async () => {
+  it('returns to the view below on an empty answer', async () => {
     const { fixture, workspace, replyWith } = await submitted(
       json({ response_action: 'push', view: modal([section('x')]) }),
     )
@@ -137,17 +137,17 @@ describe('submitting a modal', () => {
     )
   })
 
-  it('is possible only for the topmost view, and one with a submit button', async () => {
+  it('needs the topmost view and a submit button', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, { type: 'modal', title: plain('Read'), blocks: [section('x')] })
     const { id } = topModal(fixture)
     assert.match((await fixture.workspace.submit('U1', id, {})) ?? '', /no submit button/)
-    assert.equal(await fixture.workspace.submit('U2', id, {}), 'This is no longer here.')
+    assert.equal(await fixture.workspace.submit('U2', id, {}), 'This is no longer available.')
     await openModal(fixture, form)
-    assert.equal(await fixture.workspace.submit('U1', id, {}), 'This is no longer here.')
+    assert.equal(await fixture.workspace.submit('U1', id, {}), 'This is no longer available.')
   })
 
-  it('takes no values that nobody could have picked', async () => {
+  it('rejects values that nobody could have picked', async () => {
     const fixture = aWorkspace()
     const element = { type: 'static_select', action_id: 'it', options: [{ text: plain('S'), value: 's' }] }
     await openModal(fixture, modal([input('size', {}, { element })]))
@@ -163,7 +163,7 @@ describe('submitting a modal', () => {
     })
   })
 
-  it('gives a response URL for the channel that was picked', async () => {
+  it('sends a response URL for the picked channel', async () => {
     const fixture = aWorkspace()
     const element = {
       type: 'conversations_select',
@@ -180,7 +180,7 @@ describe('submitting a modal', () => {
 })
 
 describe('closing a modal', () => {
-  it('goes back to the view below, and tells the app only if it asked', async () => {
+  it('returns to the view below, and sends view_closed only with notify_on_close', async () => {
     const { fixture, workspace, requests } = await submitted(
       json({ response_action: 'push', view: modal([section('x')], { notify_on_close: true }) }),
     )

@@ -53,7 +53,7 @@ describe('suggestions', () => {
     )
   })
 
-  it('let only options be picked that were suggested, or are the initial one', async () => {
+  it('only let people pick loaded options and the initial one', async () => {
     const { ask, workspace, container, last, replyWith } = await form(json({ options: [option('a/b')] }), {
       initial_option: option('old'),
     })
@@ -67,7 +67,7 @@ describe('suggestions', () => {
     assert.deepEqual(picked(), option('old'))
   })
 
-  it('are not asked for before min_query_length, which is 3 by default', async () => {
+  it('start at min_query_length, 3 by default', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, modal([external('repo', { min_query_length: undefined })]))
     const container = { viewId: topModal(fixture).id }
@@ -88,7 +88,7 @@ describe('suggestions', () => {
     ['status 500', { status: 500, body: '' }, /Status Code 500/],
   ]
   for (const [what, reply, why] of bad) {
-    it(`tell that the app answered with ${what}`, async () => {
+    it(`report that the app answered with ${what}`, async () => {
       const { ask } = await form(reply)
       const { options, notice } = await ask('abc')
       assert.deepEqual(options, [])
@@ -96,7 +96,7 @@ describe('suggestions', () => {
     })
   }
 
-  it('need a URL in the manifest to be loaded from', async () => {
+  it('need a URL in the manifest', async () => {
     const settings = { ...manifest.settings, interactivity: { is_enabled: true } }
     const fixture = aWorkspace({ manifest: { ...manifest, settings } })
     await openModal(fixture, modal([external('repo')]))

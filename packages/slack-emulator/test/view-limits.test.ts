@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { checkHome, checkModal } from '../src/block-kit/check.ts'
-import { of, option, refusal, select, times } from './limit-case.ts'
+import { of, option, slackError, select, times } from './limit-case.ts'
 import { input, modal, plain, section } from './workspace-fixture.ts'
 
 const one = [section('x')]
@@ -60,21 +60,21 @@ const viewLimits: [what: string, good: object, bad: object, message: string][] =
 
 describe('view limits', () => {
   for (const [what, good, bad, message] of viewLimits) {
-    it(`${what}: takes what is within, refuses what is not`, () => {
+    it(`${what}: accepts the limit, rejects more`, () => {
       checkModal(good)
-      assert.throws(() => checkModal(bad), refusal('invalid_arguments', message))
+      assert.throws(() => checkModal(bad), slackError('invalid_arguments', message))
     })
   }
 
-  it('takes a Home tab without blocks, and none with a title', () => {
+  it('accepts a Home tab without blocks, rejects one with a title', () => {
     checkHome({ type: 'home', blocks: [] })
     assert.throws(
       () => checkHome({ type: 'home', blocks: [], title: plain('T') }),
-      refusal('invalid_arguments', 'invalid additional property: title [json-pointer:/view/title]'),
+      slackError('invalid_arguments', 'invalid additional property: title [json-pointer:/view/title]'),
     )
   })
 
-  it('refuses views over 250 KB', () => {
+  it('rejects views over 250 KB', () => {
     const options = times(100, (n) => option(String(n).padEnd(150, 'v'), of(75)))
     const blocks = times(100, () => ({ type: 'section', text: plain(of(3000)), accessory: select({ options }) }))
     assert.throws(() => checkModal(modal(blocks)), { code: 'view_too_large' })

@@ -11,7 +11,7 @@ const button = {
 }
 
 describe('views.open', () => {
-  it('opens a modal for the person of the trigger alone', async () => {
+  it('opens a modal for only the trigger’s person', async () => {
     const fixture = aWorkspace()
     const opened = await openModal(fixture, { ...view, private_metadata: 'kept' })
     assert.equal(topModal(fixture).id, opened['id'])
@@ -21,7 +21,7 @@ describe('views.open', () => {
     assert.deepEqual(modalsOf(fixture, 'U2'), [])
   })
 
-  it('takes a trigger for 3 s', async () => {
+  it('accepts a trigger for 3 s', async () => {
     const { workspace, last, call, time } = aWorkspace()
     const trigger = async () => {
       await workspace.command('U1', { channel: 'C1', command: '/greet', text: '' })
@@ -35,7 +35,7 @@ describe('views.open', () => {
     assert.equal((await call('views.open', { trigger_id: late, view }))['error'], 'expired_trigger_id')
   })
 
-  it('takes a trigger once, and none that was not issued', async () => {
+  it('accepts a trigger once, and only issued ones', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, view)
     const again = await fixture.call('views.open', { trigger_id: fixture.last().form['trigger_id'], view })
@@ -43,13 +43,13 @@ describe('views.open', () => {
     assert.equal((await fixture.call('views.open', { trigger_id: '1.2.3', view }))['error'], 'invalid_trigger_id')
   })
 
-  it('does not use up the trigger of a view that it refuses', async () => {
+  it('does not use up the trigger of an invalid view', async () => {
     const { workspace, last, call } = aWorkspace()
     await workspace.command('U1', { channel: 'C1', command: '/greet', text: '' })
     const { trigger_id } = last().form
-    const refused = await call('views.open', { trigger_id, view: modal([]) })
-    assert.equal(refused['error'], 'invalid_arguments')
-    assert.deepEqual(refused['response_metadata'], {
+    const rejected = await call('views.open', { trigger_id, view: modal([]) })
+    assert.equal(rejected['error'], 'invalid_arguments')
+    assert.deepEqual(rejected['response_metadata'], {
       messages: ['[ERROR] must provide at least 1 block [json-pointer:/view/blocks]'],
     })
     assert.equal((await call('views.open', { trigger_id, view }))['ok'], true)
@@ -78,7 +78,7 @@ describe('views.update', () => {
     assert.equal((await fixture.call('views.update', { view }))['error'], 'invalid_arguments')
   })
 
-  it('refuses an old hash', async () => {
+  it('rejects an old hash', async () => {
     const { call, ...fixture } = aWorkspace()
     const { id, hash } = await openModal({ call, ...fixture }, view)
     const { view: updated } = await call('views.update', { view_id: id, hash, view })
@@ -87,7 +87,7 @@ describe('views.update', () => {
     assert.equal((await call('views.update', { view_id: id, hash: updated?.['hash'], view }))['ok'], true)
   })
 
-  it('keeps what was typed under the same ids, and only that', async () => {
+  it('keeps what was typed under the same ids', async () => {
     const fixture = aWorkspace()
     const { id } = await openModal(fixture, modal([input('x'), input('y'), button]))
     const state = { x: typed('one'), y: typed('two') }
@@ -108,7 +108,7 @@ describe('views.update', () => {
     })
   })
 
-  it('does not take an external_id that another view has', async () => {
+  it('rejects another view’s external_id', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, { ...view, external_id: 'form' })
     await fixture.workspace.command('U2', { channel: 'C1', command: '/greet', text: '' })
@@ -125,7 +125,7 @@ describe('views.push', () => {
     return fixture.call('views.push', { trigger_id: fixture.last().json['trigger_id'], view: modal([button]) })
   }
 
-  it('puts up to three views on each other', async () => {
+  it('stacks up to three views', async () => {
     const fixture = aWorkspace()
     const { id: root } = await openModal(fixture, modal([button]))
     const second = await push(fixture)
@@ -137,7 +137,7 @@ describe('views.push', () => {
     assert.equal(modalsOf(fixture).length, 3)
   })
 
-  it('takes no trigger from outside a modal', async () => {
+  it('rejects a trigger from outside a modal', async () => {
     const fixture = aWorkspace()
     await openModal(fixture, modal([button]))
     await fixture.workspace.shortcut('U1', 'create')
@@ -147,7 +147,7 @@ describe('views.push', () => {
 })
 
 describe('views.publish', () => {
-  it('shows the person their Home tab, and refuses an old hash', async () => {
+  it('shows the person their Home tab, and rejects an old hash', async () => {
     const { call, workspace } = aWorkspace()
     const { view: first } = await call('views.publish', { user_id: 'U1', view: home })
     assert.equal(workspace.screen('U1').home?.blocks.length, 1)

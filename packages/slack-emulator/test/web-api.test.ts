@@ -4,14 +4,14 @@ import { aWorkspace, manifest, TOKEN } from './workspace-fixture.ts'
 const withScopes = (...bot: string[]) => aWorkspace({ manifest: { ...manifest, oauth_config: { scopes: { bot } } } })
 
 describe('the Web API', () => {
-  it('knows its bot', async () => {
+  it('describes its bot', async () => {
     const { call, workspace } = aWorkspace()
     const answer = await call('auth.test')
     assert.deepEqual([answer['ok'], answer['user'], answer['user_id']], [true, 'helper', workspace.identity.botUserId])
     assert.deepEqual(workspace.screen('U1').people.find(({ isBot }) => isBot)?.name, 'helper')
   })
 
-  it('wants the token, in the header or as an argument', async () => {
+  it('needs the token, in the header or as an argument', async () => {
     const { webApi } = aWorkspace().workspace
     assert.equal((await webApi('auth.test', {})).body.error, 'not_authed')
     assert.equal((await webApi('auth.test', {}, 'Bearer xoxb-2')).body.error, 'invalid_auth')
@@ -19,7 +19,7 @@ describe('the Web API', () => {
     assert.equal((await webApi('auth.test', { token: TOKEN })).body.ok, true)
   })
 
-  it('knows no other methods', async () => {
+  it('rejects unknown methods', async () => {
     assert.equal((await aWorkspace().call('users.list'))['error'], 'unknown_method')
   })
 
@@ -34,7 +34,7 @@ describe('the Web API', () => {
     ['conversations.info', { channel: 'D1' }, 'im:read'],
   ]
   for (const [method, params, needed] of scopes) {
-    it(`wants ${needed} for ${method} of ${Object.values(params)[0]}`, async () => {
+    it(`needs ${needed} for ${method} of ${Object.values(params)[0]}`, async () => {
       const { call } = withScopes('commands', 'other')
       assert.deepEqual(await call(method, { ...params }), {
         ok: false,
@@ -46,12 +46,12 @@ describe('the Web API', () => {
     })
   }
 
-  it('posts where the bot is not, with chat:write.public', async () => {
+  it('posts to channels without the bot, with chat:write.public', async () => {
     const { call } = withScopes('chat:write', 'chat:write.public')
     assert.equal((await call('chat.postMessage', { channel: 'C3', text: 'x' }))['ok'], true)
   })
 
-  it('is throttled where a test asks for it', async () => {
+  it('can be throttled', async () => {
     const { workspace } = aWorkspace({ throttle: (method) => (method === 'chat.postMessage' ? 7 : undefined) })
     const { status, headers, body } = await workspace.webApi(
       'chat.postMessage',
@@ -64,7 +64,7 @@ describe('the Web API', () => {
 })
 
 describe('users.info', () => {
-  it('gives the locale only if asked', async () => {
+  it('returns the locale with include_locale', async () => {
     const { call } = aWorkspace()
     const { user } = await call('users.info', { user: 'U1', include_locale: 'true' })
     assert.deepEqual([user?.['locale'], user?.['tz'], user?.['tz_offset']], ['ja-JP', 'Asia/Tokyo', 32_400])
@@ -85,7 +85,7 @@ describe('conversations', () => {
     assert.equal((await call('conversations.open', { users: 'U1,U2' }))['error'], 'invalid_arguments')
   })
 
-  it('tell whether the bot is a member', async () => {
+  it('say whether the bot is a member', async () => {
     const { call } = aWorkspace()
     const member = async (channel: string) => (await call('conversations.info', { channel }))['channel']?.['is_member']
     assert.deepEqual([await member('C1'), await member('C3')], [true, false])

@@ -24,7 +24,7 @@ export const manifest = {
   },
 }
 
-/** Real time that stands still until it is told to move; timers that are due by then run. */
+/** Real time that only moves when a test moves it, and then runs the timers that are due. */
 export function createFakeRealTime(start = NOON) {
   let now = start
   const timers = new Set<{ at: number; run: () => void }>()

@@ -6,7 +6,7 @@ import { aWorkspace, manifest, modal, SECRET, section, TOKEN, text } from './wor
 const home = { type: 'home', blocks: [section('Home')] }
 
 describe('the workspace', () => {
-  it('shows people what they say, in channels that they are in', async () => {
+  it('shows what people say in their channels', async () => {
     const { workspace, requests } = aWorkspace()
     assert.equal(await workspace.say('U1', { channel: 'C4', text: 'Hello' }), undefined)
     assert.deepEqual(
@@ -34,7 +34,7 @@ describe('the workspace', () => {
     assert.deepEqual(shortcuts, [{ name: 'Say hello', callbackId: 'create' }])
   })
 
-  it('tells of every change, until nobody listens', async () => {
+  it('calls back for every change, until unsubscribed', async () => {
     const { workspace, call } = aWorkspace()
     let changes = 0
     const stop = workspace.onChange(() => (changes += 1))
@@ -47,7 +47,7 @@ describe('the workspace', () => {
     assert.equal(changes, 2)
   })
 
-  it('comes back as it was saved, without open modals', async () => {
+  it('restores what was saved, without open modals', async () => {
     const fixture = aWorkspace()
     const { ts } = await fixture.call('chat.postMessage', { channel: 'C1', text: 'Card', blocks: [section('Card')] })
     await fixture.call('chat.postMessage', { channel: 'U1', text: 'Hello' })
@@ -65,7 +65,7 @@ describe('the workspace', () => {
     )
   })
 
-  it('keeps what one person alone was shown no longer than it is shown', async () => {
+  it('does not save ephemeral messages', async () => {
     const fixture = aWorkspace()
     await fixture.call('chat.postEphemeral', { channel: 'C1', user: 'U1', text: 'Your password' })
     assert.equal(fixture.workspace.screen('U1').messages.length, 1)
@@ -73,11 +73,11 @@ describe('the workspace', () => {
     assert.deepEqual(aWorkspace({ saved }).workspace.screen('U1').messages, [])
   })
 
-  it('refuses to start from what it never saved', () => {
+  it('rejects what it never saved', () => {
     assert.throws(() => aWorkspace({ saved: { messages: 'none' } }))
   })
 
-  it('cannot be used as the bot, or as somebody unknown', async () => {
+  it('cannot be used as the bot or an unknown person', async () => {
     const { workspace } = aWorkspace()
     await assert.rejects(workspace.say(workspace.identity.botUserId, { channel: 'C1', text: 'x' }), /nobody can act as/)
     await assert.rejects(workspace.openHome('U9'), /nobody can act as/)

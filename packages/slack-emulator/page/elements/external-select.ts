@@ -9,10 +9,10 @@ const DEBOUNCE_MS = 150
 /** Source: Slack, "Select menu of external data source". */
 const MIN_QUERY_LENGTH = 3
 
-/** Names of what was picked, which the workspace remembers by its value only. */
+/** Texts of picked options; the workspace only stores their values. */
 const names = new Map<string, string>()
 
-/** A text box that asks the app what could be meant. Leaving it without picking puts back what was picked before. */
+/** A text box that loads its options from the app. Leaving it without a pick restores the last one. */
 export function renderExternalSelect(element: ExternalSelect, field: Field, context: PageContext): HTMLElement {
   const input = createInput(element, field)
   let picked = initialPick(element, field)
@@ -36,7 +36,7 @@ export function renderExternalSelect(element: ExternalSelect, field: Field, cont
     }
     input.value = picked?.text ?? ''
   }
-  /** What is picked already is no question: all is shown. */
+  /** The picked option is no query: all options are shown. */
   const open = () => search.begin(input.value === picked?.text ? '' : input.value.trim())
   input.addEventListener('input', () => search.begin(input.value.trim()))
   input.addEventListener('blur', restore)
@@ -71,7 +71,7 @@ interface Steps {
   restore(): void
 }
 
-/** Whether the key was for the list. Enter always is: in a form it would submit. */
+/** Whether the key was meant for the list. Enter always is, since it would submit the form. */
 function handleKey(event: KeyboardEvent, list: SuggestionList, { open, pick, restore }: Steps): boolean {
   const active = list.active()
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -99,7 +99,7 @@ interface SearchDeps {
   context: PageContext
 }
 
-/** Asks the app when the person pauses, and shows what it found; only the last question's answer counts. */
+/** Asks the app when the person pauses. Only the last query's answer is shown. */
 function createSearch(element: ExternalSelect, { input, list, field, context }: SearchDeps) {
   const { words } = context
   const minLength = element.min_query_length ?? MIN_QUERY_LENGTH

@@ -7,20 +7,20 @@ import type { PageContext } from '../page-context.ts'
 import { newId } from '../dom.ts'
 import type { Surface } from '../surfaces.ts'
 
-/** An element's container, and what joins it to its surface. */
+/** A block element on the page, and its surface. */
 export interface Field {
-  /** `id`, accessible name and the like of the control itself. */
+  /** Attributes of the control: `id`, accessible name and so on. */
   attributes: Record<string, string | undefined>
-  /** What the block around it calls it. */
+  /** The label that its block gives it. */
   label?: string
   isInput: boolean
-  /** Is the app told of every change? */
+  /** Whether the app gets every change. */
   dispatches: boolean
-  /** What was typed or picked here, else what the workspace remembers, else what it starts with. */
+  /** What was typed or picked here, or what the workspace has, or the initial value. */
   value(): Picked | null | undefined
-  /** Remembers what it holds now. */
+  /** Stores the value. */
   hold(picked: Picked | null): void
-  /** Tells the app, if it is to know at once. */
+  /** Sends the value to the app, if it gets every change. */
   act(control: HTMLElement, picked: Picked): Promise<void>
   surface: Surface
   at: ElementAt
@@ -30,7 +30,7 @@ interface FieldOptions {
   element: BlockElement
   at: ElementAt
   surface: Surface
-  /** What the workspace remembers. */
+  /** The surface's values that the workspace has. */
   values: ViewValues
   label?: string
   /** Set in input blocks. */

@@ -31,7 +31,7 @@ export function renderElement(element: BlockElement, field: Field, context: Page
   }
 }
 
-/** A button; with an address it is a link that opens a new tab, and the app is told all the same. */
+/** A button. With a `url` it's a link that opens a new tab; the app still gets the click. */
 function renderButton(element: Button, field: Field): HTMLElement {
   const { text, style, url, accessibility_label: label } = element
   const attributes = { ...field.attributes, class: `button ${style ?? ''}`, 'aria-label': label }
@@ -95,7 +95,7 @@ function renderCheckboxes(element: Checkboxes, field: Field, context: PageContex
   return group
 }
 
-/** A text box. In inputs that tell the app at once, Enter does so, or every character, as the element says. */
+/** A text box. With `dispatch_action`, the app gets the text on Enter or on every character, as the element says. */
 function renderTextInput(element: PlainTextInput, field: Field): HTMLElement {
   const { multiline = false, placeholder, max_length: max, dispatch_action_config: config } = element
   const triggers = config?.trigger_actions_on ?? ['on_enter_pressed']

@@ -12,7 +12,7 @@ interface Choice {
   text: string
 }
 
-/** A native list. Outside of forms, one that nothing was picked in to begin with is a menu of actions: it empties itself. */
+/** A native list. Outside of forms, one without an initial option is a menu of actions: it empties itself. */
 export function renderSelect(element: Select, field: Field, context: PageContext): HTMLElement {
   const placeholder = element.placeholder?.text
   const label = field.isInput ? undefined : (placeholder ?? field.label)
@@ -32,7 +32,7 @@ export function renderSelect(element: Select, field: Field, context: PageContext
   )
   const held = field.value()
   control.value = (held && valueOf(held)) ?? ''
-  // That option is gone.
+  // The option is gone.
   if (control.selectedIndex < 0) control.value = ''
   control.autofocus = element.focus_on_load === true
   return h('span', { class: field.isInput ? 'select' : 'select as-button' }, control)

@@ -14,7 +14,7 @@ import {
 } from './elements.ts'
 
 /**
- * The blocks that the workspace page can show, with their limits and the elements that may stand in them.
+ * The blocks that the workspace page can show, with their limits and the elements that they may hold.
  * Source: Slack's "Block Kit: blocks" reference.
  */
 

@@ -6,7 +6,7 @@ import { blocksUpTo, MAX_MESSAGE_BLOCKS, MAX_VIEW_BLOCKS } from './blocks.ts'
 import { id, plainText } from './composition.ts'
 import { describeProblems, problemAt } from './problems.ts'
 
-/** Of views. Source: Slack's "Views" reference. */
+/** Fields of both kinds of view. Source: Slack's "Views" reference. */
 const common = {
   blocks: blocksUpTo(MAX_VIEW_BLOCKS),
   private_metadata: z.string().max(3000).optional(),
@@ -38,7 +38,7 @@ const homeView = z.strictObject({ ...common, type: z.literal('home') })
 const messageBlocks = blocksUpTo(MAX_MESSAGE_BLOCKS)
 /** Slack's views.* methods answer `view_too_large` over 250 KB. */
 const MAX_VIEW_BYTES = 250_000
-/** Slack names no number; slackapi/bolt-js#2509 measured about 13,200 characters of text in all blocks. */
+/** Slack documents no number; slackapi/bolt-js#2509 measured about 13,200 characters of text in all blocks. */
 const MAX_BLOCKS_TEXT = 13_000
 
 /** @throws SlackError `invalid_blocks`, `msg_blocks_too_long` */

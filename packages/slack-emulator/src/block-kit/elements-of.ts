@@ -28,7 +28,7 @@ export interface LocatedElement {
   blockId: string
   actionId: string
   element: BlockElement
-  /** Set when it stands in an input block. */
+  /** Set when it is in an input block. */
   input?: { optional: boolean; dispatches: boolean }
 }
 
@@ -45,7 +45,7 @@ const supported: ReadonlySet<string> = new Set<BlockElement['type']>([
   'users_select',
 ])
 
-/** All elements that people can work with, in order. The blocks must have been through {@link withIds}. */
+/** All elements that people can work with, in order. The blocks need their ids: {@link withIds}. */
 export function elementsOf(blocks: KnownBlock[]): LocatedElement[] {
   return blocks.flatMap((block) => elementsIn(block).map((element) => locate(block, element)))
 }

@@ -138,7 +138,7 @@ export const plainTextInput = z
     }
   })
 
-/** Slack wants the very same option, not only its value. */
+/** Slack compares the whole option, not only its value. */
 function contains(options: unknown[], wanted: unknown): boolean {
   return options.some((one) => sameJson(one, wanted))
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 type Issue = z.core.$ZodIssue
 
 /**
- * What a schema found, in Slack's words and form: `[ERROR] must be less than 76 characters [json-pointer:/blocks/0/text]`.
+ * What a schema found, as Slack writes it: `[ERROR] must be less than 76 characters [json-pointer:/blocks/0/text]`.
  * @param root pointer of the checked value in the request, such as `/blocks`; '' for the arguments themselves
  */
 export function describeProblems(error: z.ZodError, value: unknown, root: string): string[] {

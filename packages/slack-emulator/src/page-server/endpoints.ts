@@ -7,13 +7,13 @@ import { schemas } from './request-schemas.ts'
 interface Deps {
   workspace: Workspace
   clock?: ClockControl
-  /** Ids of those who may be acted as. */
+  /** Ids of the people the page may act as. */
   people: string[]
 }
 
 type Endpoint = (body: unknown) => Promise<object>
 
-/** What the page can ask for, by path. Each takes a JSON body and gives the JSON answer; @throws HttpError 400, 403 */
+/** What the page can do, by path. Each takes a JSON body and returns the JSON answer; @throws HttpError 400, 403 */
 export function createEndpoints({ workspace, clock, people }: Deps): ReadonlyMap<string, Endpoint> {
   const mayActAs = (userId: string) => {
     if (!people.includes(userId)) throw new HttpError(403, `Nobody can act as ${userId}.`)

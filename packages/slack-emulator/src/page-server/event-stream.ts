@@ -9,12 +9,12 @@ interface Deps {
   onError(error: unknown): void
 }
 
-/** The next event may change without anybody seeing anything; this also keeps the connection alive. */
+/** The next event may change with nothing else on the page; this also keeps the connection alive. */
 const CLOCK_EVERY_MS = 2000
 
 /**
  * Streams to `res`, until it is closed, what a person sees: an `update` at once and after each change (changes of one
- * turn, and those while the reader is slow, make one), and a `clock` now and then.
+ * turn, and those while the browser is slow, make one), and a `clock` every two seconds.
  */
 export function streamUpdates(res: ServerResponse, userId: string, { workspace, clock, onError }: Deps): void {
   res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
@@ -40,7 +40,7 @@ export function streamUpdates(res: ServerResponse, userId: string, { workspace, 
   sendUpdate()
 }
 
-/** Runs `send` once after any number of calls, and not before the reader has taken what was sent. */
+/** Runs `send` once after any number of calls, and not before the browser has read what was sent. */
 function coalesced(res: ServerResponse, send: () => void): () => void {
   let isPlanned = false
   const run = () => {

@@ -12,7 +12,8 @@ export function rejectionReason(req: IncomingMessage): string | undefined {
   if (host === undefined || !own.includes(host.toLowerCase()))
     return 'This page is served only under this computer’s own name.'
   const isForeign = origin !== undefined && !own.some((one) => origin === `http://${one}`)
-  if (isForeign && req.method !== 'GET' && req.method !== 'HEAD') return 'Requests from other sites are refused.'
+  if (isForeign && req.method !== 'GET' && req.method !== 'HEAD')
+    return 'Other sites’ pages may not change anything here.'
   return undefined
 }
 

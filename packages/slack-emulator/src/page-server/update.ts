@@ -3,7 +3,7 @@ import type { Screen } from '../workspace.ts'
 
 /** What the page's server sends to the page. */
 
-/** `/workspace`: what stays while the server runs. */
+/** Answers `/workspace`; stays the same while the server runs. */
 export interface WorkspaceInfo {
   name: string
   byline?: string

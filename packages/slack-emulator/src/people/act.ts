@@ -28,7 +28,7 @@ export async function act(
   const findLoaded = parts.loadedOptions.finder(surface.id)
   if (!canPick(located, picked, findLoaded)) return 'This is not one of the options.'
   const impossible = impossibleValue(surface.blocks, state, findLoaded)
-  if (impossible !== undefined) return `There is no such value to pick: ${impossible}`
+  if (impossible !== undefined) return `This value can't be picked: ${impossible}`
   const holdsValue = initialOf(located.element) !== undefined
   const now = withValues(
     parts,
@@ -46,7 +46,7 @@ export async function act(
   return clickFailed(await parts.link.send(payloadForm(payload)), surface.kind === 'modal')
 }
 
-/** The trigger, and for messages the response URL. */
+/** The trigger and, for messages, the response URL. */
 function handles({ triggers, responseUrls }: Parts, userId: string, surface: Surface): Record<string, string> {
   if (surface.kind === 'home') return { trigger_id: triggers.issue({ userId }) }
   if (surface.kind === 'modal') {

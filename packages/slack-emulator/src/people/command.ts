@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { postAnswer, type AnswerOrigin } from '../answers.ts'
 import { failureOf, type AppAnswer } from '../app-link.ts'
 import { VERIFICATION_TOKEN } from '../identity.ts'
+import { escapeText } from '../escape-text.ts'
 import { addMessage } from '../messages.ts'
 import { clickFailed, commandFailed, modalTrouble } from '../notices.ts'
 import { parseJson } from '../parse-json.ts'
@@ -33,7 +34,7 @@ export async function runCommand(
     user_id: userId,
     user_name: person.name,
     command,
-    text: known.escapes ? escapeMentions(state, text) : text,
+    text: known.escapes ? escapeText(state, text) : text,
     api_app_id: appId,
     ...(organization && { enterprise_id: organization.id, enterprise_name: organization.name }),
     is_enterprise_install: String(organization?.isInstalledOrgWide === true),
@@ -56,7 +57,7 @@ function showAnswer(
   if (answer.kind !== 'answer' || answer.body.trim() === '') return undefined
   const body = parseAnswer(answer.body)
   try {
-    // An answer for everybody shows the command too.
+    // An answer to the channel shows the command, too.
     if (inChannel.safeParse(body).success)
       addMessage(state, { channel: origin.channel, user: origin.userId, text: typed })
     postAnswer(state, origin, body)
@@ -69,35 +70,10 @@ function showAnswer(
 
 const inChannel = z.looseObject({ response_type: z.literal('in_channel') })
 
-/** Slack takes JSON, and anything else as the text itself. */
+/** Slack takes JSON, or anything else as the text. */
 function parseAnswer(body: string): unknown {
   const json = parseJson(body)
   return typeof json === 'object' && json !== null ? json : { text: body }
-}
-
-/** An address of the web, or a host of a well-known top level. */
-const ADDRESS = /(?<!\S)(https?:\/\/\S+)|(?<!\S)(?:[\w-]+\.)+(?:com|net|org|jp|dev|io)(?:\/\S*)?(?!\S)/gu
-
-/**
- * What `should_escape` asks for: people and channels by their ids, `<@U123|name>` and `<#C123|name>`, and what reads as an address as a
- * link. Source: Slack, "Slash commands", "Escaping", and "Formatting text", "URLs".
- */
-function escapeMentions(state: State, text: string): string {
-  return text
-    .replaceAll(/&/g, '&amp;')
-    .replaceAll(/</g, '&lt;')
-    .replaceAll(/>/g, '&gt;')
-    .replaceAll(ADDRESS, (typed, web: string | undefined) =>
-      web === undefined ? `<http://${typed}|${typed}>` : `<${web}>`,
-    )
-    .replaceAll(/(?<![\w&/.])@([\p{L}\p{N}._-]+)/gu, (typed, name: string) => {
-      const person = state.people.find((one) => one.name === name)
-      return person === undefined ? typed : `<@${person.id}|${person.name}>`
-    })
-    .replaceAll(/(?<![\w&/])#([\p{L}\p{N}_-]+)/gu, (typed, name: string) => {
-      const channel = [...state.channels.values()].find((one) => one.name === name && one.directWith === undefined)
-      return channel === undefined ? typed : `<#${channel.id}|${channel.name}>`
-    })
 }
 
 /** Sends a global shortcut. Source: Slack's "Shortcuts interaction payload". */

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import type { AppAnswer, AppLink } from '../app-link.ts'
-import { VERIFICATION_TOKEN } from '../identity.ts'
+import { isBotIn, VERIFICATION_TOKEN } from '../identity.ts'
 import { reason } from '../notices.ts'
 import { parseJson } from '../parse-json.ts'
 import type { Parts } from '../parts.ts'
-import { viewJson } from '../payloads.ts'
-import type { SlackNotice } from '../workspace.ts'
+import { conversationKind, messageJson, viewJson } from '../payloads.ts'
+import type { Channel, Message, SlackNotice } from '../workspace.ts'
 import { actor } from '../state.ts'
 
-/** Slack's "Events API: error handling": three retries. It makes them at once, after 1 and after 5 minutes; here all come at once. */
+/** Slack's "Events API: error handling": three retries: at once, after 1 and after 5 minutes. Here, all come at once. */
 const MAX_RETRIES = 3
 
 /** A person opens the app's Home tab. */
@@ -28,6 +28,19 @@ export async function openHome(parts: Parts, userId: string): Promise<SlackNotic
   }
   const answer = await sendEvent(parts, event)
   return wasTaken(answer) ? undefined : `app_home_opened: ${reason(answer)}`
+}
+
+/** Sends a person's message to an app that subscribes to it. As on Slack, people don't see when that fails. */
+export async function sendMessageEvents(parts: Parts, channel: Channel, message: Message): Promise<void> {
+  const { app, state } = parts
+  if (!isBotIn(channel)) return
+  const kind = conversationKind(channel)
+  const event = { ...messageJson(state, message), channel: channel.id, event_ts: message.ts }
+  if (app.events.includes(`message.${kind}`)) {
+    await sendEvent(parts, { ...event, channel_type: kind.replace(/s$/, '') })
+  }
+  const isMention = kind !== 'im' && message.text.includes(`<@${state.identity.botUserId}|`)
+  if (isMention && app.events.includes('app_mention')) await sendEvent(parts, { ...event, type: 'app_mention' })
 }
 
 async function sendEvent(
@@ -63,7 +76,7 @@ async function sendEvent(
   return answer
 }
 
-/** The handshake that Slack makes when a request URL is entered; true when the app gives the challenge back. */
+/** Slack's handshake when a request URL is entered; true when the app returns the challenge. */
 export async function verifyUrl(link: AppLink): Promise<boolean> {
   const challenge = randomBytes(20).toString('base64url')
   const body = JSON.stringify({ token: VERIFICATION_TOKEN, challenge, type: 'url_verification' })

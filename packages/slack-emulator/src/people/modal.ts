@@ -18,7 +18,7 @@ export async function submit(parts: Parts, userId: string, viewId: string, state
   if (modal.view.submit === undefined) return modalTrouble('this view has no submit button')
   const { blocks } = modal.view
   const impossible = impossibleValue(blocks, state, parts.loadedOptions.finder(viewId))
-  if (impossible !== undefined) return modalTrouble(`there is no such value to pick: ${impossible}`)
+  if (impossible !== undefined) return modalTrouble(`this value can't be picked: ${impossible}`)
   modal.values = mergeValues(modal.values, state)
   const errors = inputErrors(blocks, modal.values)
   showErrors(parts, modal, errors)
@@ -60,7 +60,7 @@ function responseUrls(parts: Parts, modal: OpenModal): Record<string, string>[] 
   })
 }
 
-/** A person closes a modal, and with it those that lie on it. Source: Slack's "view_closed payload". */
+/** A person closes a modal and those above it. Source: Slack's "view_closed payload". */
 export async function close(parts: Parts, userId: string, viewId: string): Promise<SlackNotice> {
   const person = actor(parts.state, userId)
   const modal = parts.modals.find({ viewId })

@@ -15,7 +15,7 @@ const schema = z.discriminatedUnion('response_action', [
   z.strictObject({ response_action: z.literal('clear') }),
 ])
 
-/** Does to the stack what the app's answer to a submission says; an empty answer closes the view. */
+/** Applies the app's answer to a submission; an empty answer closes the view. */
 export function takeResponseAction(
   { modals }: Pick<Parts, 'modals'>,
   modal: OpenModal,
@@ -56,10 +56,10 @@ function takeErrors(
   show: (errors: Record<string, string>) => void,
 ): SlackNotice {
   const inputs = new Set(modal.view.blocks.filter(({ type }) => type === 'input').map((block) => block.block_id))
-  const strays = Object.keys(errors).filter((blockId) => !inputs.has(blockId))
+  const unknown = Object.keys(errors).filter((blockId) => !inputs.has(blockId))
   if (Object.keys(errors).length === 0) return modalTrouble('the errors are empty')
-  // Slack shows nothing at all for these.
-  if (strays.length > 0) return modalTrouble(`errors for what is no input block: ${strays.join(', ')}`)
+  // Slack shows nothing for these.
+  if (unknown.length > 0) return modalTrouble(`errors for what isn't an input block: ${unknown.join(', ')}`)
   show(errors)
   return undefined
 }

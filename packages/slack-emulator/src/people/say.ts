@@ -1,23 +1,32 @@
+import { escapeText } from '../escape-text.ts'
 import { addMessage, checkThread, readContent } from '../messages.ts'
+import type { Parts } from '../parts.ts'
 import { SlackError } from '../slack-error.ts'
-import { channelOf, type State, actor } from '../state.ts'
+import { actor, channelOf } from '../state.ts'
 import type { SlackNotice } from '../workspace.ts'
+import { sendMessageEvents } from './events.ts'
 
-/** Posts a person's own words. */
-export function say(
-  state: State,
+/** Posts a person's message. */
+export async function say(
+  parts: Parts,
   userId: string,
   message: { channel: string; text: string; threadTs?: string },
-): SlackNotice {
+): Promise<SlackNotice> {
+  const { state } = parts
   actor(state, userId)
   const { channel: channelId, text, threadTs } = message
   const channel = channelOf(state, userId, channelId)
   if (channel === undefined) return 'You are not in this channel.'
   if (channel.archived === true) return 'This channel has been archived.'
   try {
-    const content = readContent({ text })
+    const content = readContent({ text: escapeText(state, text) })
     if (threadTs !== undefined) checkThread(state, channelId, threadTs)
-    addMessage(state, { ...content, channel: channelId, user: userId, ...(threadTs !== undefined && { threadTs }) })
+    const thread = threadTs !== undefined && { threadTs }
+    await sendMessageEvents(
+      parts,
+      channel,
+      addMessage(state, { ...content, channel: channelId, user: userId, ...thread }),
+    )
     return undefined
   } catch (error) {
     if (error instanceof SlackError) return `The message was not sent (${error.code}).`

@@ -26,7 +26,7 @@ interface Suggestions {
   notice?: SlackNotice
 }
 
-/** Slack asks the app only for queries at least so long, unless the select says otherwise. */
+/** The shortest query that Slack sends to the app, unless the select says otherwise. */
 const MIN_QUERY_LENGTH = 3
 
 const failed = (why: string): Suggestions => ({ options: [], notice: `The options could not be loaded (${why})` })
@@ -43,7 +43,7 @@ export async function suggest(
   if (surface === undefined || located?.element.type !== 'external_select') return { options: [], notice: ELEMENT_GONE }
   if (!parts.app.loadsOptions) return failed('the manifest has no settings.interactivity.message_menu_options_url')
   const impossible = impossibleValue(surface.blocks, state, parts.loadedOptions.finder(surface.id))
-  if (impossible !== undefined) return failed(`there is no such value to pick: ${impossible}`)
+  if (impossible !== undefined) return failed(`this value can't be picked: ${impossible}`)
   const now = withValues(parts, surface, state)
   if (query.length < (located.element.min_query_length ?? MIN_QUERY_LENGTH)) return { options: [] }
   const payload = {
@@ -62,7 +62,7 @@ export async function suggest(
 const optionsSchema = z.strictObject({ options: z.array(option).max(100) })
 const groupsSchema = z.strictObject({ option_groups: z.array(optionGroup).max(100) })
 
-/** The options, or what is wrong with the answer. */
+/** The options, or the problem with the answer. */
 function readOptions(answer: AppAnswer): PlainTextOption[] | string {
   if (answer.kind !== 'answer' || failureOf(answer) !== undefined) return reason(answer)
   const body = parseJson(answer.body)

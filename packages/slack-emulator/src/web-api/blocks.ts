@@ -5,7 +5,7 @@ import { defineMethod, readJson, type Method } from './method.ts'
 
 const payload = z.unknown().optional()
 
-/** Judges one payload of Block Kit, and shows it to nobody; any token may. Source: Slack's blocks.validate. */
+/** Checks a Block Kit payload without showing it; needs no scope. Source: Slack's blocks.validate. */
 export function validateBlocks(): Method {
   return defineMethod({
     params: z.strictObject({ blocks: payload, message: payload, view: payload }),
@@ -23,10 +23,10 @@ export function validateBlocks(): Method {
 const kinds = ['blocks', 'message', 'view'] as const
 type Kind = (typeof kinds)[number]
 
-/** Where the check's own pointers begin, above the payload. */
+/** What the pointers begin with, which `blocks.validate` leaves out. */
 const ROOTS: Record<Kind, string> = { blocks: '/blocks', message: '', view: '/view' }
 
-/** @throws SlackError `invalid_blocks`, `invalid_message`, `invalid_view` with all that is wrong */
+/** @throws SlackError `invalid_blocks`, `invalid_message`, `invalid_view` with all problems */
 function validate(kind: Kind, value: unknown): void {
   try {
     check(kind, value)

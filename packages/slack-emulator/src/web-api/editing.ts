@@ -49,7 +49,7 @@ export function getPermalink(parts: Parts): Method {
 }
 
 /**
- * Blocks that are left out stay, an empty list takes them away.
+ * Blocks that are left out stay; an empty list removes them.
  * Source: Slack's chat.update, argument `blocks`.
  */
 function readUpdate(before: Message, given: { text?: string | undefined; blocks?: unknown }): Content {
@@ -57,15 +57,15 @@ function readUpdate(before: Message, given: { text?: string | undefined; blocks?
   return given.blocks === undefined && before.blocks !== undefined ? { ...next, blocks: before.blocks } : next
 }
 
-function ownMessage(parts: Parts, at: { channel: string; ts: string }, refusal: string): Message {
+function ownMessage(parts: Parts, at: { channel: string; ts: string }, errorCode: string): Message {
   const message = existingMessage(parts, at)
-  if (message.user !== parts.state.identity.botUserId) throw new SlackError(refusal)
+  if (message.user !== parts.state.identity.botUserId) throw new SlackError(errorCode)
   return message
 }
 
 function existingMessage({ state }: Parts, { channel, ts }: { channel: string; ts: string }): Message {
-  const place = state.channels.get(channel)
-  if (place === undefined || isHidden(place)) throw new SlackError('channel_not_found')
+  const existing = state.channels.get(channel)
+  if (existing === undefined || isHidden(existing)) throw new SlackError('channel_not_found')
   const message = findMessage(state, channel, ts)
   if (message === undefined) throw new SlackError('message_not_found')
   return message

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { isBotIn, isHidden } from '../identity.ts'
 import { findMessage } from '../messages.ts'
 import type { Parts } from '../parts.ts'
-import { messageJson } from '../payloads.ts'
+import { conversationKind, messageJson } from '../payloads.ts'
 import { SlackError } from '../slack-error.ts'
 import type { State } from '../state.ts'
 import type { Channel, Message } from '../workspace.ts'
@@ -54,9 +54,8 @@ export function conversationReplies({ state }: Parts): Method {
 }
 
 function historyScope(channelId: string, channel: Channel | undefined): string {
-  if (channelId.startsWith('D')) return 'im:history'
-  if (channel?.isMpim === true) return 'mpim:history'
-  return channel?.isPrivate === true ? 'groups:history' : 'channels:history'
+  if (channel === undefined) return channelId.startsWith('D') ? 'im:history' : 'channels:history'
+  return `${conversationKind(channel)}:history`
 }
 
 /** @throws SlackError `channel_not_found`, `not_in_channel` */

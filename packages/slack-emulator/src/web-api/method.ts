@@ -13,9 +13,9 @@ export interface Method {
 }
 
 interface MethodDefinition<Schema extends z.ZodType> {
-  /** The bot scope that it takes; none for those that any token may call. */
+  /** The bot scope that it needs; none when any token may call it. */
   scope?: string | ((params: z.infer<Schema>) => string)
-  /** All arguments that it knows. Slack ignores others; here they are refused, since they are slips. */
+  /** All arguments that it knows. Slack ignores others; here they are errors, since they are mistakes. */
   params: Schema
   run(params: z.infer<Schema>): Fields
 }

@@ -25,7 +25,7 @@ export function readBody({ text, blocks }: Written, maxText?: number): Content {
   return readContent({ text, blocks: readJson(blocks, 'invalid_blocks_format') }, maxText)
 }
 
-/** Screen readers and notifications need the text; Slack warns only. */
+/** Screen readers and notifications need the text. Slack only warns. */
 export function textWarning({ text }: Written): Fields {
   if (text !== undefined && text.trim() !== '') return {}
   return { warning: 'missing_text_in_message', response_metadata: { warnings: ['missing_text_in_message'] } }
@@ -46,8 +46,8 @@ export function postMessage(parts: Parts): Method {
     params: z.strictObject({ ...params, reply_broadcast: flag.optional() }),
     run: (given) => {
       const channel = writableChannel(parts, given.channel)
-      const place = { ...threadOf(parts, channel, given), channel: channel.id, user: parts.state.identity.botUserId }
-      const posted = addMessage(parts.state, { ...readBody(given), ...place })
+      const target = { ...threadOf(parts, channel, given), channel: channel.id, user: parts.state.identity.botUserId }
+      const posted = addMessage(parts.state, { ...readBody(given), ...target })
       return { channel: channel.id, ts: posted.ts, message: messageJson(parts.state, posted), ...textWarning(given) }
     },
   })
@@ -63,16 +63,16 @@ export function postEphemeral(parts: Parts): Method {
       if (reader === undefined || reader.isBot === true || !isMember(channel, reader.id)) {
         throw new SlackError('user_not_in_channel')
       }
-      const place = { ...threadOf(parts, channel, given), channel: channel.id, user: parts.state.identity.botUserId }
-      const posted = addMessage(parts.state, { ...readBody(given), ...place, ephemeralFor: reader.id })
+      const target = { ...threadOf(parts, channel, given), channel: channel.id, user: parts.state.identity.botUserId }
+      const posted = addMessage(parts.state, { ...readBody(given), ...target, ephemeralFor: reader.id })
       return { message_ts: posted.ts, ...textWarning(given) }
     },
   })
 }
 
 /**
- * The channel that the bot posts to; for a person's id the direct one, which is opened. With `chat:write.public` it posts to
- * public channels that it is not in, and never to private ones.
+ * The channel that the bot posts to; a person's id opens the direct one. With `chat:write.public`, the bot can post to
+ * public channels that it isn't in.
  * @throws SlackError `channel_not_found`, `is_archived`, `not_in_channel`
  */
 function writableChannel({ state, app }: Parts, channelId: string): Channel {
@@ -86,7 +86,7 @@ function writableChannel({ state, app }: Parts, channelId: string): Channel {
   return channel
 }
 
-/** Nobody reads it any more. */
+/** Nobody reads it anymore. */
 function isClosedDirect(state: State, { directWith }: Channel): boolean {
   return directWith !== undefined && personOf(state, directWith)?.isDeactivated === true
 }

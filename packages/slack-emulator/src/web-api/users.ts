@@ -26,7 +26,7 @@ export function userInfo({ state, realTime, organization }: Parts): Method {
   })
 }
 
-/** Of those who left Slack tells little, and neither roles nor language. Source: Slack, "user object", `deleted`. */
+/** Slack says little of deactivated people: no roles and no language. Source: Slack, "user object", `deleted`. */
 function deactivatedJson(ownTeamId: string, { id, name, realName, teamId = ownTeamId, isBot }: Person) {
   const profile = { real_name: realName, display_name: name, team: teamId }
   return { id, team_id: teamId, name, deleted: true, profile, is_bot: isBot === true, is_app_user: false, updated: 0 }
@@ -55,7 +55,7 @@ function userJson(ownTeamId: string, person: Person, now: number) {
   }
 }
 
-/** The organization's own people; a token of all of it is told no workspace of theirs. Source: looker/lookerbot#184. */
+/** For the organization's own people. With an organization's token, Slack doesn't name their workspace. Source: looker/lookerbot#184. */
 function inOrganization(
   ownTeamId: string,
   { id, teamId, teams = [ownTeamId], isOrganizationAdmin = false }: Person,
@@ -76,7 +76,7 @@ function inOrganization(
   }
 }
 
-/** Of people of other workspaces Slack tells none. Source: Slack, "Slack Connect", "External members". */
+/** Slack doesn't say for people of other workspaces. Source: Slack, "Slack Connect", "External members". */
 function roles({ teamId, isAdmin = false, guest }: Person) {
   if (teamId !== undefined) return { is_stranger: false }
   return {

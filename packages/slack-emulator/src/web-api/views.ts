@@ -11,7 +11,7 @@ import { keptValues } from '../values.ts'
 import { defineMethod, id, readJson, type Method } from './method.ts'
 
 /*
- * These take no scope: any bot may show views to those who ask for them.
+ * These need no scope: any bot may answer a trigger with a view.
  * Source: Slack's views.* methods.
  */
 

@@ -31,7 +31,7 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'views.update': updateView,
 }
 
-/** Methods that a token of a whole organization must say the workspace to. Source: their pages, argument `team_id`. */
+/** Methods that need `team_id` when the token is a whole organization's. Source: their reference pages. */
 const OF_ONE_WORKSPACE: ReadonlySet<string> = new Set(['usergroups.users.list'])
 
 interface WebApiAnswer {
@@ -43,17 +43,17 @@ interface WebApiAnswer {
 
 /**
  * A call as an app makes it.
- * @param authorization the Authorization header; a `token` parameter does too
+ * @param authorization the Authorization header; a `token` parameter works, too
  */
 export type WebApi = (method: string, params: Fields, authorization?: string) => Promise<WebApiAnswer>
 
-/** Seconds to wait before the method may be called again; undefined lets the call through. */
+/** Seconds to wait before the method may be called again; undefined when it may be called now. */
 export type Throttle = (method: string, params: Fields) => number | undefined
 
-/** The Web API of the bot. Source: Slack's "Web API methods" reference, whose error names it uses. */
+/** The bot's Web API, with Slack's error names. Source: Slack's "Web API methods" reference. */
 export function createWebApi(parts: Parts, options: { botToken: string; throttle?: Throttle }): WebApi {
   const known = new Map(Object.entries(methods).map(([name, make]) => [name, make(parts)]))
-  // Bolt's client adds the workspace to every call; Slack heeds it with tokens of whole organizations only.
+  // Bolt's client adds the workspace to every call; Slack only reads it with an organization's token.
   const call = (
     name: string,
     { token, team_id: teamId, ...params }: Fields,

@@ -59,7 +59,7 @@ describe('bad inputs at the page’s server', () => {
     })
   }
 
-  it('lets no page read across origins what it may ask for', async () => {
+  it('lets no other origin’s page read', async () => {
     const { headers } = await page.send('/workspace', { headers: { origin: 'https://evil.invalid' } })
     assert.equal(headers['access-control-allow-origin'], undefined)
     assert.equal(headers['cross-origin-resource-policy'], 'same-origin')

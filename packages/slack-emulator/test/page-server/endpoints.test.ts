@@ -77,13 +77,13 @@ describe('the workspace page’s endpoints', () => {
     assert.deepEqual(JSON.parse(body), { options: [{ text: 'One', value: '1' }] })
   })
 
-  it('put the clock forward', async () => {
+  it('skip time', async () => {
     await page.post('/do/skip', { ms: 3_600_000 })
     await page.post('/do/skipToNext', {})
     assert.deepEqual(page.skipped, [3_600_000, 'next'])
   })
 
-  it('let nobody act as others than those', async () => {
+  it('only act as people of the page', async () => {
     for (const as of ['U3', 'U0LOCALBOT']) {
       assert.equal((await page.post('/do/say', { as, channel: 'C1', text: 'hi' })).status, 403)
     }
@@ -98,14 +98,14 @@ describe('the workspace page’s endpoints', () => {
     ['too much', '/do/say', { as: 'U1', channel: 'C1', text: 'x'.repeat(1024 * 1024) }, 413],
   ]
   for (const [why, path, body, status] of bad) {
-    it(`refuse ${why}`, async () => {
+    it(`reject ${why}`, async () => {
       const answer = await page.post(path, body)
       assert.equal(answer.status, status)
       assert.match(answer.body, /^\{"error":/)
     })
   }
 
-  it('refuse forms, which other sites could send', async () => {
+  it('reject forms, which other sites could send', async () => {
     const headers = { 'content-type': 'text/plain' }
     assert.equal((await page.post('/do/say', { as: 'U1', channel: 'C1', text: 'x' }, headers)).status, 415)
   })

@@ -23,7 +23,7 @@ describe('the workspace page’s event stream', () => {
   })
   afterEach(() => page.stop())
 
-  it('begins with what the person sees', async () => {
+  it('starts with what the person sees', async () => {
     const next = await follow(page.port, 'U2')
     const { name, data } = await next()
     assert.equal(name, 'update')
@@ -31,7 +31,7 @@ describe('the workspace page’s event stream', () => {
     assert.deepEqual(data.clock, { now: NOON, nextEventAt: NOON + 1000 })
   })
 
-  it('brings changes, those that come together as one', async () => {
+  it('sends changes, and those of one turn together', async () => {
     const next = await follow(page.port, 'U2')
     await next()
     await Promise.all(['one', 'two'].map((text) => page.workspace.say('U1', { channel: 'C1', text })))
@@ -42,14 +42,14 @@ describe('the workspace page’s event stream', () => {
     )
   })
 
-  it('shows nobody what is not theirs', async () => {
+  it('shows people only what they may see', async () => {
     const next = await follow(page.port, 'U2')
     await next()
     await page.workspace.say('U1', { channel: 'C4', text: 'secret' })
     assert.deepEqual((await next()).data.screen.messages, [])
   })
 
-  it('is for those only who may be acted as', async () => {
+  it('is only for people of the page', async () => {
     assert.equal((await page.send('/events?as=U3')).status, 403)
     assert.equal((await page.send('/events')).status, 403)
   })

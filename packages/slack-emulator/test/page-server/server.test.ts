@@ -25,43 +25,43 @@ describe('the workspace page’s server', () => {
   })
   after(() => page.stop())
 
-  describe('who may ask', () => {
+  describe('allowed hosts and origins', () => {
     for (const name of ['localhost', '127.0.0.1', '[::1]']) {
       it(`serves ${name}`, async () => {
         assert.equal((await page.send('/', { headers: { host: `${name}:${page.port}` } })).status, 200)
       })
     }
 
-    it('refuses other names, so that no DNS record leads here', async () => {
+    it('rejects other names (DNS rebinding)', async () => {
       const { status, body } = await page.send('/workspace', { headers: { host: `evil.example:${page.port}` } })
       assert.equal(status, 403)
       assert.match(body, /"error"/)
     })
 
-    it('refuses other ports', async () => {
+    it('rejects other ports', async () => {
       assert.equal((await page.send('/', { headers: { host: `localhost:${page.port + 1}` } })).status, 403)
     })
 
-    it('lets nobody else answer for a wrong name', async () => {
+    it('serves nothing else under a wrong name', async () => {
       await page.send('/git/info', { headers: { host: 'evil.example' } })
       assert.deepEqual(others, [])
     })
 
     for (const origin of ['https://evil.example', 'null', 'http://localhost:1']) {
-      it(`refuses what ${origin} posts`, async () => {
+      it(`rejects posts of ${origin}`, async () => {
         const { status } = await page.post('/do/say', { as: 'U1', channel: 'C1', text: 'hi' }, { origin })
         assert.equal(status, 403)
         assert.equal(page.workspace.screen('U1').messages.length, 0)
       })
     }
 
-    it('takes what its own page posts', async () => {
+    it('accepts its own page’s posts', async () => {
       const { status } = await page.post('/do/openHome', { as: 'U1' }, { origin: `http://localhost:${page.port}` })
       assert.equal(status, 200)
     })
   })
 
-  it('serves the page, with its script bundled and nothing allowed from elsewhere', async () => {
+  it('serves the page with its bundled script and a strict content security policy', async () => {
     const { headers, body } = await page.send('/')
     assert.match(body, /<script type="module" src="\/page\.js">/)
     assert.match(String(headers['content-security-policy']), /default-src 'none'; script-src 'self'/)
@@ -72,7 +72,7 @@ describe('the workspace page’s server', () => {
     assert.match((await page.send('/logo.svg')).body, /<svg/)
   })
 
-  it('says whether everything is up', async () => {
+  it('has a health check', async () => {
     assert.deepEqual([(await page.send('/healthz')).status, (await page.send('/healthz')).body], [200, 'ok\n'])
     isReady = false
     assert.equal((await page.send('/healthz')).status, 503)
@@ -97,7 +97,7 @@ describe('the workspace page’s server', () => {
     for (const { body } of answers) assert.match(body, /^\{"error":".+"\}$/)
   })
 
-  it('reports faults, and says no more of them than that there was one', async () => {
+  it('reports errors, and shows the browser no details', async () => {
     const broken = await startPageServer({
       clock: {
         now: () => 0,

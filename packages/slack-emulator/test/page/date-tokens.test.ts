@@ -25,20 +25,20 @@ describe('formatDate', () => {
     ['on {date_num}!', 'on 2026-12-01!', 'on 2026-12-02!'],
   ]
   for (const [text, inEnglish, inJapanese] of cases) {
-    it(`fills in ${text} in the viewContext’s language and time zone`, () => {
+    it(`fills in ${text} in the reader’s language and time zone`, () => {
       assert.equal(format(text, tuesday, english), inEnglish)
       assert.equal(format(text, tuesday, japanese), inJapanese)
     })
   }
 
-  it('says yesterday, today and tomorrow by the viewContext’s calendar', () => {
+  it('says yesterday, today and tomorrow by the reader’s calendar', () => {
     const lateToday = Date.UTC(2026, 10, 23, 16)
     assert.equal(format('{date_pretty}', lateToday, english), 'today')
     assert.equal(format('{date_short_pretty}', lateToday, japanese), '明日')
     assert.equal(format('{date_long_pretty}', Date.UTC(2026, 10, 22, 1), english), 'yesterday')
   })
 
-  it('counts days as English does', () => {
+  it('uses English ordinals', () => {
     const days = [2, 3, 4, 11, 12, 13, 21, 22].map((day) => format('{date}', Date.UTC(2026, 0, day), english))
     assert.deepEqual(
       days.map((text) => text?.split(' ')[1]),
@@ -46,14 +46,14 @@ describe('formatDate', () => {
     )
   })
 
-  it('gives up on tokens and moments that there are not', () => {
+  it('returns undefined for unknown tokens and impossible dates', () => {
     assert.equal(formatDate('{date} {nonsense}', now, english), undefined)
     assert.equal(formatDate('{date}', 1e20, english), undefined)
   })
 })
 
 describe('dayOf', () => {
-  it('is the day on the viewContext’s wall', () => {
+  it('is the day in the reader’s time zone', () => {
     const at = Date.UTC(2026, 10, 23, 16)
     assert.deepEqual([dayOf(at, english), dayOf(at, japanese)], ['2026-11-23', '2026-11-24'])
   })

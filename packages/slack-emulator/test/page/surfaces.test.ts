@@ -27,7 +27,7 @@ describe('surfaces', () => {
     assert.equal(surfaces.at({ viewId: 'V2' }).value(name), undefined)
   })
 
-  it('keep what is typed over updates that leave its element there', () => {
+  it('keep values while their element is there', () => {
     const surface = createSurface({ viewId: 'V1' })
     surface.setValue(name, { type: 'plain_text_input', text: 'typed' })
     surface.setValue(size, { type: 'static_select', value: 'small' })
@@ -40,7 +40,7 @@ describe('surfaces', () => {
     assert.deepEqual(surface.values(), {})
   })
 
-  it('tell what was emptied from what was not touched', () => {
+  it('tell emptied elements from unchanged ones', () => {
     const surface = createSurface({ home: true })
     surface.setValue(size, null)
     assert.equal(surface.value(size), null)
