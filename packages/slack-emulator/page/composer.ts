@@ -55,6 +55,7 @@ function post(text: string, { channel, threadTs }: ComposerOptions, { api }: Pag
 }
 
 function shortcutButton(context: PageContext): HTMLElement[] {
+  if (context.screen().shortcuts.length === 0) return []
   const { words } = context
   const button = h('button', { type: 'button', class: 'quiet', 'aria-label': words.shortcuts, title: words.shortcuts })
   button.append(iconOf('bolt'))

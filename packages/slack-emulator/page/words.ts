@@ -102,7 +102,7 @@ const ja: Words = {
   unread: '未読',
   actingAs: '操作するユーザー',
   home: 'ホーム',
-  messages: 'メッセージ一覧',
+  messages: 'メッセージ',
   message: 'メッセージ',
   messageTo: (name) => `${name} へのメッセージ（/ でコマンド）`,
   reply: '返信',
