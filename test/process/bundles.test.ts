@@ -122,7 +122,7 @@ describe('the functions as they are built', function () {
 
   it('know the errors of a part that is bundled apart', async () => {
     const { outcomes } = await run('slack', slackSettings(), [typing()])
-    assert.match(JSON.stringify(outcomes), /"statusCode":200.*拒否されました/)
+    assert.match(JSON.stringify(outcomes), /"statusCode":200.*認証できませんでした/)
   })
 
   it('know their own errors by name, since each part has classes of its own', async () => {

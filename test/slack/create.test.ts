@@ -77,8 +77,8 @@ describe('creating a site', () => {
     assert.deepEqual([ben.holds('spa-fallback'), ben.holds('spot')], [undefined, undefined])
     await ben.fills({
       name: 'plum',
-      'spa-fallback': 'Paths without a file give index.html',
-      spot: 'Cheaper (spot), but the machine may be stopped at any time',
+      'spa-fallback': 'Serve index.html for paths without a file',
+      spot: 'Cheaper (spot), but the machine can be stopped without notice',
       // Draws the form anew.
       repository: 'acme/website',
     })

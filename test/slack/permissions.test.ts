@@ -349,9 +349,7 @@ describe('who may do what, in Slack', () => {
     it('is offered no repository, branch or team', async () => {
       const gus = team.member('U0GUS')
       for (const input of [inputIds.repository, inputIds.branch, inputIds.sshTeam]) {
-        assert.deepEqual(await gus.offered(input, ''), [
-          'Only members of this workspace see this. Ask one of them to do it.',
-        ])
+        assert.deepEqual(await gus.offered(input, ''), ['Only members of this workspace can do this. Ask one of them.'])
       }
     })
 

@@ -28,19 +28,19 @@ describe('type-aheads of the create form', () => {
     assert.deepEqual(await ben.offered(inputIds.branch, ''), ['main', 'spring'])
     await ben.fills({ [inputIds.repository]: 'acme/shop-api' })
     assert.deepEqual(await ben.offered(inputIds.branch, 'dev'), ['develop'])
-    assert.match(only(await ben.offered(inputIds.branch, 'nothing')), /No such branch/)
+    assert.match(only(await ben.offered(inputIds.branch, 'nothing')), /Branch not found/)
   })
 
   it('offer teams', async () => {
     assert.deepEqual(await team.ben.offered(inputIds.sshTeam, 'design'), ['designers'])
-    assert.match(only(await team.ben.offered(inputIds.sshTeam, 'nobody')), /No such team/)
+    assert.match(only(await team.ben.offered(inputIds.sshTeam, 'nobody')), /Team not found/)
   })
 
   const troubles: [Error, RegExp][] = [
-    [new PermanentError('code-host-denied'), /refuses me/],
-    [new PermanentError('code-host-not-installed'), /not installed/],
-    [new LimitError('too much'), /no more questions for now/],
-    [new Error('down'), /does not answer/],
+    [new PermanentError('code-host-denied'), /rejected my credentials/],
+    [new PermanentError('code-host-not-installed'), /isn't installed/],
+    [new LimitError('too much'), /rate-limiting me/],
+    [new Error('down'), /isn't responding/],
   ]
   for (const [error, why] of troubles) {
     it(`say why they offer nothing at ${error.message}, and the log says it, too`, async () => {
@@ -102,7 +102,7 @@ describe('type-aheads of the create form', () => {
       team.codeHost.repositories = never
       const offered = team.ben.offered(inputIds.repository, '')
       await timers.tickAsync(2900)
-      assert.match(only(await offered), /does not answer/)
+      assert.match(only(await offered), /isn't responding/)
       assert.match(words(team.takeReports().map(({ error }) => String(error))), /took longer/)
     })
 

@@ -91,14 +91,14 @@ async function useEverything(team: Team): Promise<void> {
     repository: 'acme/website',
     password: 'correct horse',
     'ssh-team': 'designers',
-    'spa-fallback': 'Paths without a file give index.html',
+    'spa-fallback': 'Serve index.html for paths without a file',
   })
   await ben.submits()
   await ben.testsite('new quince acme/shop-api#develop')
   await ben.fills({
     image: 'Ubuntu 24.04',
     size: 'Large',
-    spot: 'Cheaper (spot), but the machine may be stopped at any time',
+    spot: 'Cheaper (spot), but the machine can be stopped without notice',
   })
   await ben.submits()
   await workspace.shortcut(ben.id, callbackIds.createShortcut)

@@ -20,18 +20,18 @@ export const formTexts: FormTexts = {
       channel: 'Channel for its card',
     },
     flags: {
-      spaFallback: 'Paths without a file give index.html',
-      spot: 'Cheaper (spot), but the machine may be stopped at any time',
+      spaFallback: 'Serve index.html for paths without a file',
+      spot: 'Cheaper (spot), but the machine can be stopped without notice',
     },
     hints: {
-      name: ({ address }) => `Small letters, digits and hyphens. It becomes part of the address: ${address}`,
-      documentRoot: 'Inside the repository. Leave it empty to publish the top directory.',
+      name: ({ address }) => `Lowercase letters, digits, and hyphens. It becomes part of the address: ${address}`,
+      documentRoot: 'A directory in the repository. Leave this empty to publish the top directory.',
       lastDay: ({ first, last, hour, zone }) =>
         `Between ${first} and ${last}. I'll warn you, then archive it at ${hour}:00 (${zone}) that day. You can extend it later.`,
       password: ({ min }) =>
-        `Leave it empty to get a generated one, which only you will see, once. Your own needs ${min} characters or more.`,
-      sshTeam: 'Its members can log in with the public keys they have at the code host.',
-      channel: 'Public channels just work. To a private one, invite me first.',
+        `Leave this empty to get a generated password. Only you'll see it, and only once. Your own needs at least ${min} characters.`,
+      sshTeam: 'Members of this team can log in with the public keys they have on GitHub.',
+      channel: 'Public channels just work. For a private channel, invite me first.',
     },
     placeholders: {
       name: 'spring-campaign',
@@ -42,15 +42,15 @@ export const formTexts: FormTexts = {
     },
   },
   noOffer: {
-    'no-repository': 'Nothing found. Only repositories that I may read are offered.',
-    'no-branch': 'No such branch. Push it first, or choose another repository.',
-    'no-team': 'No such team. Only teams of the organization are offered.',
-    'repository-first': 'Choose the repository first.',
-    denied: 'The code host refuses me. Tell whoever looks after pokopoko.',
-    'not-installed': 'I am not installed at the code host. Ask an owner there to install me.',
-    limit: 'The code host takes no more questions for now. Try in a few minutes.',
-    unreachable: 'The code host does not answer. Try again in a moment.',
-    outsider: 'Only members of this workspace see this. Ask one of them to do it.',
+    'no-repository': "Nothing found. I can only offer repositories I'm allowed to read.",
+    'no-branch': 'Branch not found. Push it first, or choose another repository.',
+    'no-team': 'Team not found. I can only offer teams of your organization.',
+    'repository-first': 'Choose a repository first.',
+    denied: 'GitHub rejected my credentials. Tell your pokopoko admin.',
+    'not-installed': "My GitHub App isn't installed. Ask an owner of the organization.",
+    limit: 'GitHub is rate-limiting me. Try again in a few minutes.',
+    unreachable: "GitHub isn't responding. Try again in a moment.",
+    outsider: 'Only members of this workspace can do this. Ask one of them.',
   },
   extendForm: {
     title: 'Extend test site',
@@ -76,10 +76,10 @@ export const formTexts: FormTexts = {
       `${site} (${address}), its machine and any archive of it will be deleted for good. *It cannot be restored.*`,
   },
   passwordShown: {
-    intro: ({ site }) => `This is how visitors get into ${site}:`,
+    intro: ({ site }) => `Here's how to visit ${site}:`,
     address: 'Address',
     user: 'User name',
     password: 'Password',
-    once: 'The password is shown this once, to you only, and kept nowhere. Please note it down.',
+    once: "Only you can see this password, and only this once. It isn't stored anywhere, so write it down.",
   },
 }
