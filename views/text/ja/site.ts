@@ -30,7 +30,7 @@ export const siteTexts: SiteTexts = {
   },
   reasons: {
     'repository-missing': ({ repository }) =>
-      `リポジトリ ${repository} が見つからないか、読み取る権限がありません。リポジトリがあることと、GitHub での pokopoko のアクセス権をご確認ください。`,
+      `リポジトリ ${repository} が見つからないか、読み取る権限がありません。リポジトリ名と、GitHub での pokopoko のアクセス権をご確認ください。`,
     'repository-forbidden': ({ repository }) =>
       `${repository} の操作に必要な権限がありません。pokopoko の管理者に、GitHub での権限の追加をご依頼ください。`,
     'repository-archived': ({ repository }) =>
