@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
-import { JOB_LIMIT_MS } from '../src/control/job-result.ts'
+import { JOB_LIMIT_MS } from '../src/control/reports/job-result.ts'
 import { SECOND_MS } from '../src/site/time.ts'
 import { commandParameters } from './command-parameters.ts'
 

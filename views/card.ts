@@ -105,10 +105,10 @@ function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
     ...(facts.teamGone ? [context(teamGoneLine(facts.teamGone, viewContext))] : []),
     ...(facts.channelRefusal ? [context(`⚠️ ${channelClosed(facts.channelRefusal, viewContext)}`)] : []),
     ...(facts.ownerAbsence ? [context(`⚠️ ${absenceText(facts, viewContext)} ${card.adoptable}`)] : []),
-    ...(facts.unreported === undefined
+    ...(facts.reportFailure === undefined
       ? []
-      : [context(card.unreported({ reason: reasonText(facts, facts.unreported, viewContext) }))]),
-    ...(facts.leftAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.leftAt, 200) }))]),
+      : [context(card.unreported({ reason: reasonText(facts, facts.reportFailure, viewContext) }))]),
+    ...(facts.unrevokedAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.unrevokedAt, 200) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
     ...(isLimited ? [context(card.embedded)] : []),
     ...lastChange(facts, viewContext),

@@ -3,7 +3,7 @@ import { knownReason } from '../src/site/failure-reasons.ts'
 import type { Site } from '../src/site/site.ts'
 import type { UserError } from '../src/site/user-error.ts'
 import { truncate } from './mrkdwn.ts'
-import { pullRequestComment, pullRequestRefusal } from './pull-request-comment.ts'
+import { pullRequestComment, pullRequestRejection } from './pull-request-comment.ts'
 import type { ViewContext } from './view-context.ts'
 
 /** GitHub's limit, in characters ("Create a commit status"). */
@@ -17,7 +17,7 @@ export function codeHostWording(viewContext: ViewContext) {
       url: viewContext.siteUrl(site.name),
     }),
     pullRequestComment: (site: Site) => pullRequestComment(site, viewContext),
-    pullRequestRefusal: (why: UserError) => pullRequestRefusal(why, viewContext),
+    pullRequestRejection: (why: UserError) => pullRequestRejection(why, viewContext),
   }
 }
 

@@ -1,4 +1,4 @@
-import { refusalOfChannel } from '../src/site/contact.ts'
+import { channelRefusalOf } from '../src/site/contact.ts'
 import type { Site } from '../src/site/site.ts'
 import { type MessageView, section } from './blocks.ts'
 import { bold, channelMention, mention } from './mrkdwn.ts'
@@ -8,6 +8,6 @@ import type { ViewContext } from './view-context.ts'
 export function retiredDirectCard(site: Site, { texts }: ViewContext): MessageView {
   const { channel, owner } = site.spec
   const params = { site: bold(site.name), channel: channelMention(channel), owner: mention(owner) }
-  const text = refusalOfChannel(site) === undefined ? texts.direct.back(params) : texts.direct.another(params)
+  const text = channelRefusalOf(site) === undefined ? texts.direct.back(params) : texts.direct.another(params)
   return { text, blocks: [section(text)] }
 }

@@ -1,4 +1,4 @@
-import { createSweep } from '../../src/control/sweep.ts'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import type { Machine, World } from '../../src/control/ports.ts'
 import type { Site } from '../../src/site/site.ts'
 import { DAY_MS } from '../../src/site/time.ts'

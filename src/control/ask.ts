@@ -6,7 +6,7 @@ import type { RequestContext } from '../site/requests/change.ts'
 import { POKOPOKO, type Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import type { Clock, SiteStore } from './ports.ts'
-import { reserveQuota } from './reserve-quota.ts'
+import { reserveQuota } from './quota.ts'
 
 /** Which site is meant. With `id`, not another one that bears the name by now. */
 export interface Target {

@@ -12,9 +12,10 @@ import {
 } from '../site/requests/create.ts'
 import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
-import { choosePassword } from './choose-password.ts'
-import type { Clock, CodeHost, SiteStore } from './ports.ts'
-import { reserveQuota } from './reserve-quota.ts'
+import { choosePassword } from './passwords.ts'
+import type { Clock, SiteStore } from './ports.ts'
+import type { CodeHost } from './code-host.ts'
+import { reserveQuota } from './quota.ts'
 
 export interface CreateDeps {
   store: SiteStore

@@ -4,7 +4,7 @@ import { AGAIN_MS, failureOf } from '../site/failures.ts'
 import type { Failure, Site } from '../site/site.ts'
 import type { StepName } from '../site/step-name.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
-import type { Due, Failing, StatusPatch } from './step.ts'
+import type { Due, StepDeclaration, StatusPatch } from './step.ts'
 
 /** Waits before the second, third, … attempt. After the last the site is `failed`; one that is to go is tried on all the same. */
 export const BACKOFF_MS = [15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS]
@@ -30,7 +30,7 @@ export class JobError extends Error {
 }
 const isJobError = named<JobError>('JobError')
 
-export function withFailure(site: Site, step: Failing, error: unknown, now: Instant): StatusPatch {
+export function withFailure(site: Site, step: StepDeclaration, error: unknown, now: Instant): StatusPatch {
   const before = failureOf(site, step.name)
   // Who was told to wait has not failed: a thousand sites at once would be past their last attempt within the hour.
   const attempts = isLimitError(error) ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
@@ -63,7 +63,7 @@ const ENDED_EARLY = 'machine-gone'
  * EC2 takes launches and starts that come to nothing a moment later: the limit on volumes is reached, or their key may not be used
  * ("Instance terminates immediately", Amazon EC2 user guide). Without a failure they would be begun anew for ever, and nobody told.
  */
-export function withEndedEarly(site: Site, step: Failing, now: Instant): StatusPatch {
+export function withEndedEarly(site: Site, step: StepDeclaration, now: Instant): StatusPatch {
   return withFailure(site, step, new JobError(ENDED_EARLY, '', false), now)
 }
 
@@ -80,7 +80,13 @@ export function afterFailure(site: Site, step: StepName, due: Due, now: Instant)
   return failure.retryAt <= now ? 'now' : { at: failure.retryAt }
 }
 
-function retryTime(site: Site, step: Failing, error: unknown, attempts: number, now: Instant): Instant | undefined {
+function retryTime(
+  site: Site,
+  step: StepDeclaration,
+  error: unknown,
+  attempts: number,
+  now: Instant,
+): Instant | undefined {
   const keepsTrying = step.policy !== 'fails-site'
   const isLeaving = site.spec.desired === 'gone'
   const permanent = isJobError(error) ? error.permanent : isPermanentError(error)

@@ -1,7 +1,8 @@
 import { renamed, type Rename } from '../site/rename.ts'
-import type { CodeHost, SiteStore } from './ports.ts'
+import type { SiteStore } from './ports.ts'
+import type { CodeHost } from './code-host.ts'
 import { recordFact } from './record-fact.ts'
-import { allSites } from './sweep.ts'
+import { allSites } from './sweep/sweep.ts'
 
 interface FollowRenameDeps {
   store: SiteStore

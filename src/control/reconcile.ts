@@ -7,7 +7,7 @@ import type { Site } from '../site/site.ts'
 import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { createWorkingCopy, type WorkingCopy } from './working-copy.ts'
 import { afterFailure, withFailure, withoutFailure } from './failure.ts'
-import { canFinalize } from './finalize.ts'
+import { canFinalize } from '../site/phase.ts'
 import { logPhase, logRemoved, logRun } from './log-run.ts'
 import type { World } from './ports.ts'
 import { patched } from './status-patch.ts'
@@ -29,7 +29,7 @@ export type Reconcile = (name: string) => Promise<void>
 const MAX_PASSES = 12
 
 /** For its last word a record that may go waits no longer than until the next try within this time. */
-const TOLD_WITHIN_MS = 2 * MINUTE_MS
+const LAST_NOTIFICATION_MS = 2 * MINUTE_MS
 
 export function createReconciler(deps: ReconcilerDeps): Reconcile {
   return async (name) => {
@@ -56,7 +56,7 @@ async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolea
   const isUndisturbed = await runDueSteps(draft, deps)
   logPhase(deps, loaded, draft.site())
   if (!isUndisturbed) return true
-  if (canFinalize(draft.site()) && !isToldSoon(draft.site(), deps)) return finalize(draft.site(), deps)
+  if (canFinalize(draft.site()) && !notifiesSoon(draft.site(), deps)) return finalize(draft.site(), deps)
   const before = draft.site().status.alarmAt
   const lost = await setAlarm(draft, deps)
   await draft.save()
@@ -164,7 +164,7 @@ export function nextReconcileAt(
     ...steps.map((step) => timeOf(dueOf(step, site, now), now)),
     ...observers
       .filter(({ applies }) => applies(site))
-      .map(({ name, lookAgainAt }) => {
+      .map(({ name, pollAt: lookAgainAt }) => {
         const after = afterFailure(site, name, 'now', now)
         return after === 'now' ? lookAgainAt(site, now) : timeOf(after, now)
       }),
@@ -185,11 +185,11 @@ function timeOf(due: Due, now: Instant): Instant | undefined {
  * Its last word may not have reached the channel: an edit failed just now, or who claimed a posting died, and the card may be there. What
  * is not tried again within minutes is not waited for: channels go for good, too.
  */
-function isToldSoon(site: Site, { steps, world }: ReconcilerDeps): boolean {
+function notifiesSoon(site: Site, { steps, world }: ReconcilerDeps): boolean {
   const now = world.clock.now()
   return steps.some((step) => {
     const at = step.policy === 'notification' ? timeOf(dueOf(step, site, now), now) : undefined
-    return at !== undefined && at <= now + TOLD_WITHIN_MS
+    return at !== undefined && at <= now + LAST_NOTIFICATION_MS
   })
 }
 

@@ -4,20 +4,20 @@ import type { StatusPatch } from './step.ts'
 
 /** The site with the patch, keys that are undefined taken away; parts that say nothing new stay the same. The site itself when none does. */
 export function patched(site: Site, patch: StatusPatch): Site {
-  const news = statusKeys.filter((key) => key in patch && isNews(site.status[key], patch[key]))
+  const news = statusKeys.filter((key) => key in patch && isChanged(site.status[key], patch[key]))
   if (news.length === 0) return site
   const status = { ...site.status }
-  for (const key of news) put(status, key, patch[key])
+  for (const key of news) setKey(status, key, patch[key])
   // An object from which parts were deleted stays slow to read; its copy is not.
   const isLess = news.some((key) => patch[key] === undefined)
   return { ...site, status: isLess ? { ...status } : status }
 }
 
-function isNews(before: unknown, after: unknown): boolean {
+function isChanged(before: unknown, after: unknown): boolean {
   return before !== after && !isDeepStrictEqual(before, after)
 }
 
-function put<K extends keyof SiteStatus>(status: StatusPatch, key: K, part: StatusPatch[K]): void {
+function setKey<K extends keyof SiteStatus>(status: StatusPatch, key: K, part: StatusPatch[K]): void {
   if (part === undefined) Reflect.deleteProperty(status, key)
   else status[key] = part
 }

@@ -9,7 +9,7 @@ export type StatusPatch = { [K in keyof SiteStatus]?: SiteStatus[K] | undefined 
 export type Due = 'no' | 'now' | { at: Instant }
 
 /** What the reconciler has to know of whatever can fail. */
-export interface Failing {
+export interface StepDeclaration {
   name: StepName
   policy: FailurePolicy
   /** The card does not show that it is tried again: nobody has to do anything about it, or something else tells of it. */
@@ -17,7 +17,7 @@ export interface Failing {
 }
 
 /** One thing that the reconciler can do for a site. */
-export interface Step extends Failing {
+export interface Step extends StepDeclaration {
   /** Pure: is there anything to do? Alone decides whether the step runs. */
   due(site: Site, now: Instant): Due
   /** `run` only begins it: whether it succeeded is for an observer to see, and until then its failures stand. */
@@ -34,11 +34,11 @@ export interface Step extends Failing {
 }
 
 /** Looks at something under way in the world and writes down what it sees. */
-export interface Observer extends Failing {
+export interface Observer extends StepDeclaration {
   /** Is there something to look at? */
   applies(site: Site): boolean
   /** When to look again if nobody says that something happened; undefined: no need. */
-  lookAgainAt(site: Site, now: Instant): Instant | undefined
+  pollAt(site: Site, now: Instant): Instant | undefined
   observe(site: Site, world: World): Promise<StatusPatch>
 }
 

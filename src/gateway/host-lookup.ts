@@ -1,7 +1,7 @@
 import { change } from '../control/ask.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import { assertNever } from '../site/assert-never.ts'
-import { passwordMatches } from '../site/password.ts'
+import { passwordMatches } from '../control/passwords.ts'
 import { phaseOf } from '../site/phase.ts'
 import type { Policy } from '../site/policy.ts'
 import { purgeTime } from '../site/purge-time.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { CodeHost } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import type { Github } from './client.ts'
 import { isGithubError } from './errors.ts'
 import { pathOf } from './repository.ts'

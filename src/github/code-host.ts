@@ -1,4 +1,4 @@
-import type { CodeHost } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import { createBranchHead } from './branch-head.ts'
 import type { Github, GithubOptions } from './client.ts'
 import { createSetStatus } from './commit-status.ts'

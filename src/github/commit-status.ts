@@ -1,4 +1,4 @@
-import type { CodeHost } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import type { Github } from './client.ts'
 import { forbiddenIfMissing, isGithubError } from './errors.ts'
 import { findRepository } from './find-repository.ts'

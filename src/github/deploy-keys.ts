@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest'
 import { PermanentError } from '../site/errors.ts'
-import { makeOpensshKeyPair } from '../site/openssh-key.ts'
+import { makeOpensshKeyPair } from '../openssh-key.ts'
 import { unlessMissing, isGithubError } from './errors.ts'
 import { allPages } from './pages.ts'
 import type { RepositoryPath } from './repository.ts'

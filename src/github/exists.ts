@@ -1,4 +1,4 @@
-import type { CodeHost } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import type { Github } from './client.ts'
 import { unlessMissing, isGithubError } from './errors.ts'
 import { pathOf } from './repository.ts'

@@ -1,5 +1,6 @@
 import type { Octokit } from '@octokit/rest'
-import type { Clock, CodeHost } from '../control/ports.ts'
+import type { Clock } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import { isPermanentError } from '../site/errors.ts'
 import { HOUR_MS } from '../site/time.ts'
 import type { Github } from './client.ts'

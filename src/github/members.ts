@@ -1,5 +1,6 @@
 import type { Octokit } from '@octokit/rest'
-import type { Clock, CodeHost } from '../control/ports.ts'
+import type { Clock } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import { PermanentError } from '../site/errors.ts'
 import { linuxUserFor } from '../site/linux-user.ts'
 import type { Github } from './client.ts'

@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest'
-import type { CodeHost } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import type { Github, GithubAuth } from './client.ts'
 import { forbiddenIfMissing, unlessMissing } from './errors.ts'
 import { findRepository } from './find-repository.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Octokit } from '@octokit/rest'
-import type { CodeHost } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import { PermanentError, isPermanentError } from '../site/errors.ts'
 import type { Github } from './client.ts'
 import { addDeployKey, listDeployKeys, removeDeployKey } from './deploy-keys.ts'

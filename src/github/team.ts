@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest'
-import type { CodeHost } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import { PermanentError } from '../site/errors.ts'
 import type { Github } from './client.ts'
 import { isMissing, messageOf, unlessMissing } from './errors.ts'

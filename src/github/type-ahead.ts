@@ -1,5 +1,4 @@
-import { matching, MAX_RESULTS } from '../control/matching.ts'
-import type { CodeHost } from '../control/ports.ts'
+import { type CodeHost, matching, MAX_RESULTS } from '../control/code-host.ts'
 import { isBranchName } from '../site/source-names.ts'
 import type { Github } from './client.ts'
 import { unlessMissing } from './errors.ts'

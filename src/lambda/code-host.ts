@@ -1,7 +1,8 @@
 import type { Secrets } from '../aws/secrets.ts'
 import type { EngineSettings } from '../aws/settings.ts'
 import { ConfigError } from '../config.ts'
-import type { Clock, CodeHost } from '../control/ports.ts'
+import type { Clock } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import { createGithubCodeHost } from '../github/code-host.ts'
 
 type GithubSettings = Pick<EngineSettings, 'github' | 'domain'>

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import * as z from 'zod'
-import type { Control } from '../gateway/control.ts'
+import type { MachineEndpoint } from '../gateway/machine-endpoint.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Report } from '../log.ts'
 import { CONTROL_PATH } from '../site/paths.ts'
@@ -36,7 +36,7 @@ export function createGatewayHandler({
   report,
 }: {
   gateway: Gateway
-  control: Control
+  control: MachineEndpoint
   report: Report
 }) {
   return async (payload: unknown): Promise<BalancerAnswer> => {

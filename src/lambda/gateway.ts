@@ -1,7 +1,7 @@
 import { dynamoDbClient } from '../aws/clients.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
-import { createControl } from '../gateway/control.ts'
+import { createMachineEndpoint } from '../gateway/machine-endpoint.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { createHostLookup } from '../gateway/host-lookup.ts'
 import { reportTo, withRequestId } from '../log.ts'
@@ -18,7 +18,7 @@ const hostLookup = createHostLookup({ store, clock: { now: Date.now }, policy })
 export const handler = withRequestId(
   createGatewayHandler({
     gateway: createGateway({ domain, timeZone: policy.timeZone, ...hostLookup }),
-    control: createControl({ store }),
+    control: createMachineEndpoint({ store }),
     report: reportTo(createLambdaLog(name)),
   }),
 )

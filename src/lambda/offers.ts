@@ -2,7 +2,7 @@ import { ec2Client, ssmClient } from '../aws/clients.ts'
 import { createImageCatalogue } from '../aws/image-catalogue.ts'
 import type { Secrets } from '../aws/secrets.ts'
 import type { SlackSettings } from '../aws/settings.ts'
-import type { CodeHost } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import type { Catalogue } from '../site/requests/create.ts'
 import { createCodeHost } from './code-host.ts'
 

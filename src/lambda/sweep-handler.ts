@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Sweep } from '../control/sweep.ts'
+import type { Sweep } from '../control/sweep/sweep.ts'
 
 /** What the hourly rule sends holds no `dryRun`. */
 const eventSchema = z.object({ dryRun: z.boolean().default(false) })
@@ -7,7 +7,7 @@ const eventSchema = z.object({ dryRun: z.boolean().default(false) })
 /** What a sweep did, for whoever asked for it; the sweep logs it by itself. */
 export const sweepAnswerSchema = z.object({
   sites: z.number(),
-  lookedAt: z.array(z.string()),
+  reconciled: z.array(z.string()),
   unreadable: z.array(z.string()),
   suspects: z.array(z.string()),
   removed: z.array(z.string()),

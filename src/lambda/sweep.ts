@@ -1,6 +1,6 @@
 import pMemoize from 'p-memoize'
 import { functionSettings, readSettings } from '../aws/settings.ts'
-import { createSweep } from '../control/sweep.ts'
+import { createSweep } from '../control/sweep/sweep.ts'
 import { withRequestId } from '../log.ts'
 import { keepEngine } from './engine.ts'
 import { createLambdaLog } from './log.ts'

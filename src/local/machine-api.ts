@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { MAX_REPORT_BYTES } from '../control/answer-report.ts'
+import { MAX_REPORT_BYTES } from '../control/reports/answer-report.ts'
 import type { SiteStore } from '../control/ports.ts'
-import { createControl } from '../gateway/control.ts'
+import { createMachineEndpoint } from '../gateway/machine-endpoint.ts'
 import { CONTROL_PATH } from '../site/paths.ts'
 import { readBody } from './read-body.ts'
 
@@ -9,7 +9,7 @@ import { readBody } from './read-body.ts'
 export type MachineApi = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
 
 export function createMachineApi(store: SiteStore): MachineApi {
-  const control = createControl({ store })
+  const control = createMachineEndpoint({ store })
   return async (req, res) => {
     const path = req.url?.split('?', 1)[0] ?? ''
     if (!path.startsWith(CONTROL_PATH)) return false

@@ -6,7 +6,7 @@ import type { Policy } from './policy.ts'
 import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
 import { lockOutTime } from './team-loss.ts'
-import { ownerAbsence, refusalOfChannel } from './contact.ts'
+import { ownerAbsence, channelRefusalOf } from './contact.ts'
 import type { Deploy, Failure, HistoryEntry, Membership, Site, Troubles } from './site.ts'
 import type { Instant } from './time.ts'
 
@@ -29,13 +29,13 @@ export interface CardFacts {
   /** What is wrong with a site that is served all the same. */
   troubles?: Troubles
   /** Why the code host cannot be told how the site fares, where that will not pass by itself. */
-  unreported?: string
+  reportFailure?: string
   /** Logins of those in its team who cannot log in for want of a public key. */
   withoutKeys?: string[]
   /** Its team, which the code host does not have any more, and until when those can log in who could before. */
   teamGone?: { team: string; until?: Instant }
   /** The repository, archived, at which its deploy key and webhook have to stay. */
-  leftAt?: string
+  unrevokedAt?: string
   /** The platform may stop its machine at any time. */
   spot?: true
   /** The channel takes nothing from us; `code` is Slack's word for why. */
@@ -70,10 +70,10 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
-    ...(spec.desired === 'up' && unreportedFacts(site)),
+    ...(spec.desired === 'up' && reportFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
     ...(spec.desired === 'up' && teamGoneFacts(site)),
-    ...(status.repositoryAccess?.revokeSkippedFor !== undefined && { leftAt: status.repositoryAccess.repository }),
+    ...(status.repositoryAccess?.revokeSkippedFor !== undefined && { unrevokedAt: status.repositoryAccess.repository }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
     ...channelFacts(site),
     ...(absence !== undefined && { ownerAbsence: absence }),
@@ -82,15 +82,15 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
 }
 
 function channelFacts(site: Site): Pick<CardFacts, 'channelRefusal'> {
-  const refusal = refusalOfChannel(site)
+  const refusal = channelRefusalOf(site)
   return refusal === undefined ? {} : { channelRefusal: { channel: refusal.channel, code: refusal.code } }
 }
 
 /** What passes is 'unexpected', and tried again before anybody could do anything about it. */
-function unreportedFacts(site: Site): Pick<CardFacts, 'unreported'> {
+function reportFacts(site: Site): Pick<CardFacts, 'reportFailure'> {
   const failures = [failureOf(site, 'commit-status'), failureOf(site, 'pull-request-comment')]
   const found = failures.find((failure) => failure !== undefined && failure.reason !== 'unexpected')
-  return found === undefined ? {} : { unreported: found.reason }
+  return found === undefined ? {} : { reportFailure: found.reason }
 }
 
 function teamGoneFacts(site: Site): Pick<CardFacts, 'teamGone'> {

@@ -1,6 +1,6 @@
 import { stuckOn } from './failures.ts'
 import { phaseOf } from './phase.ts'
-import { headToldAt } from './pull-request.ts'
+import { headReportedAt } from './pull-request.ts'
 import type { Site } from './site.ts'
 
 /** How the deploy of a commit stands. `error`: the site was put away before it came to that. */
@@ -42,7 +42,7 @@ function outcomeOfHead(site: Site): CommitOutcome | undefined {
  */
 function headOf({ spec: { pullRequest }, status: { deploy, troubles } }: Site): string | undefined {
   if (pullRequest === undefined) return undefined
-  const toldAt = headToldAt(pullRequest)
+  const toldAt = headReportedAt(pullRequest)
   const failed = troubles?.deploy
   if (failed?.commit !== undefined && failed.at > toldAt) return failed.commit
   if (deploy?.deployedAt !== undefined && deploy.deployedAt > toldAt) return deploy.commit

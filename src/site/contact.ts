@@ -4,7 +4,7 @@ import { isSlackUser } from './slack-ids.ts'
 import type { Instant } from './time.ts'
 
 /** Why, and since when, the site's channel takes nothing from us; undefined where it does. */
-export function refusalOfChannel({ spec, status }: Site): SiteStatus['channelRefusal'] {
+export function channelRefusalOf({ spec, status }: Site): SiteStatus['channelRefusal'] {
   return status.channelRefusal?.channel === spec.channel ? status.channelRefusal : undefined
 }
 
@@ -25,7 +25,7 @@ export function contactOf(site: Site, { admins }: Pick<Policy, 'admins'>): strin
 }
 
 /** What was seen of the owner now. */
-export function ownerSeen(
+export function ownerChecked(
   { spec: { owner }, status: { ownerCheck } }: Site,
   membership: Membership,
   now: Instant,

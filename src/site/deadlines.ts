@@ -9,9 +9,9 @@ import { DAY_MS, type Instant } from './time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from './warnings.ts'
 
 /** How long people are tried to be warned, past the expiry, before a site goes without. */
-const VAIN_MS = DAY_MS
+const MAX_WARNING_DELAY_MS = DAY_MS
 /** A day with fewer attempts than this was one on which we were away ourselves: they are all made within half an hour. */
-const VAIN_ATTEMPTS = 6
+const MIN_WARNING_ATTEMPTS = 6
 
 /**
  * The two clocks that change a spec without a person: expiry and purge. Returns the site itself when neither has
@@ -31,16 +31,16 @@ export function nextDeadline(site: Site, policy: Policy): Instant | undefined {
   switch (site.spec.desired) {
     case 'up':
     case 'asleep':
-      return expiryTime(site, policy)
+      return expiryDeadline(site, policy)
     case 'archived':
-      return purgeClockTime(site, policy)
+      return purgeDeadline(site, policy)
     default:
       return undefined
   }
 }
 
 /** A site does not go before its people could read a warning: a late warning moves the end. */
-function expiryTime(site: Site, policy: Policy): Instant | undefined {
+function expiryDeadline(site: Site, policy: Policy): Instant | undefined {
   const { expiresAt } = site.spec
   if (warningTimes(site.spec, policy).length === 0) return expiresAt
   const warning = site.status.notifications['expiring']
@@ -48,11 +48,11 @@ function expiryTime(site: Site, policy: Policy): Instant | undefined {
     return Math.max(expiresAt, warning.claimedAt + SHORT_NOTICE_MS)
   }
   const failure = failureOf(site, 'notify-expiring')
-  if (failure === undefined || failure.attempts < VAIN_ATTEMPTS) return undefined
-  return Math.max(expiresAt, failure.firstAt) + VAIN_MS
+  if (failure === undefined || failure.attempts < MIN_WARNING_ATTEMPTS) return undefined
+  return Math.max(expiresAt, failure.firstAt) + MAX_WARNING_DELAY_MS
 }
 
-function purgeClockTime(site: Site, policy: Policy): Instant | undefined {
+function purgeDeadline(site: Site, policy: Policy): Instant | undefined {
   const { archive, instance } = site.status
   // The machine was lost before there was an image: nothing is left that could be restored.
   if (archive === undefined && instance === undefined) return 0

@@ -5,7 +5,7 @@ import { isArchived, phaseOf } from './phase.ts'
 import type { Policy } from './policy.ts'
 import { purgeNoticeTime } from './purge-time.ts'
 import type { Site } from './site.ts'
-import { keyOf, teamChangeToNotify } from './team-changes.ts'
+import { teamChangeKey, teamChangeToNotify } from './team-changes.ts'
 import { lockOutTime } from './team-loss.ts'
 import type { Instant } from './time.ts'
 import type { NotificationType } from './notification-type.ts'
@@ -37,7 +37,7 @@ export const notificationTriggers: Record<
   crashing,
   teamChanged: (site) => {
     const change = teamChangeToNotify(site)
-    return change === undefined ? {} : { key: keyOf(change.at) }
+    return change === undefined ? {} : { key: teamChangeKey(change.at) }
   },
   teamGone: (site) => {
     const { teamLoss } = site.status

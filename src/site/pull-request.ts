@@ -52,7 +52,7 @@ export function isSiteOf({ spec }: Site, { repository, number }: PullRequestEven
 export function isStaleEvent({ spec: { pullRequest } }: Site, { intent, head, at, action }: PullRequestEvent): boolean {
   if (pullRequest === undefined) return false
   if (intent === 'commit') {
-    const toldAt = headToldAt(pullRequest)
+    const toldAt = headReportedAt(pullRequest)
     return at < toldAt || (at === toldAt && head === pullRequest.head)
   }
   return at < pullRequest.at || (at === pullRequest.at && action === pullRequest.action)
@@ -66,7 +66,7 @@ export function withPullRequestEvent(site: Site, news: PullRequestEvent): Site {
 }
 
 function nextOf(known: PullRequest, { intent, head, at, action }: PullRequestEvent): PullRequest {
-  const toldAt = headToldAt(known)
+  const toldAt = headReportedAt(known)
   // Of the same second, who tells of a commit knows better.
   const isNewer = at > toldAt || (at === toldAt && intent === 'commit')
   return { ...known, ...(isNewer && { head, headAt: at }), ...(intent !== 'commit' && { at, action }) }
@@ -77,6 +77,6 @@ export function pullRequestOf({ number, head, at, action }: PullRequestEvent): P
 }
 
 /** When the code host had `head` as the newest commit. */
-export function headToldAt({ headAt, at }: PullRequest): Instant {
+export function headReportedAt({ headAt, at }: PullRequest): Instant {
   return headAt ?? at
 }

@@ -9,10 +9,10 @@ export function withTeamChange(site: Site, team: Team, now: Instant): Pick<SiteS
   const { users, teamChanges = [], notifications } = site.status
   // The first look says who is there, which is no change.
   if (users?.logins === undefined || team.logins === undefined) return {}
-  const untold = teamChanges.filter((change) => isUntold(site, change))
-  const waiting = untold.find(({ at }) => notifications['teamChanged']?.key !== keyOf(at))
+  const untold = teamChanges.filter((change) => isPending(site, change))
+  const waiting = untold.find(({ at }) => notifications['teamChanged']?.key !== teamChangeKey(at))
   const begun = untold.filter((change) => change !== waiting)
-  const before = waiting === undefined ? users.logins : undone(users.logins, waiting)
+  const before = waiting === undefined ? users.logins : reverted(users.logins, waiting)
   const change = changeOf(before, team.logins)
   if (change === undefined) return waiting === undefined ? {} : { teamChanges: begun }
   return { teamChanges: [...begun, { at: timeAfter(site, now), ...change, ...sitesLeft(site, change.removed) }] }
@@ -20,11 +20,11 @@ export function withTeamChange(site: Site, team: Team, now: Instant): Pick<SiteS
 
 /** The oldest change that people do not know of, as far as the record says. */
 export function teamChangeToNotify(site: Site): TeamChange | undefined {
-  return site.status.teamChanges?.find((change) => isUntold(site, change))
+  return site.status.teamChanges?.find((change) => isPending(site, change))
 }
 
 /** Changes are told in their order, and told apart by their times. */
-export function keyOf(at: Instant): string {
+export function teamChangeKey(at: Instant): string {
   return String(at)
 }
 
@@ -32,7 +32,7 @@ function timeAfter({ status: { notifications } }: Site, now: Instant): Instant {
   return Math.max(now, Number(notifications['teamChanged']?.key ?? 0) + 1)
 }
 
-function isUntold({ status: { notifications } }: Site, { at }: TeamChange): boolean {
+function isPending({ status: { notifications } }: Site, { at }: TeamChange): boolean {
   const told = notifications['teamChanged']
   if (told === undefined) return true
   return told.ts === undefined ? at >= Number(told.key) : at > Number(told.key)
@@ -44,7 +44,7 @@ function changeOf(before: string[], after: string[]): Pick<TeamChange, 'added' |
   return added.length === 0 && removed.length === 0 ? undefined : { added, removed }
 }
 
-function undone(logins: string[], { added, removed }: TeamChange): string[] {
+function reverted(logins: string[], { added, removed }: TeamChange): string[] {
   return [...without(logins, added), ...removed]
 }
 

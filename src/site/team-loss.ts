@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from './time.ts'
 
 /** How long it has to last that the team has nobody in it, or is gone, until those who were let in are locked out. */
 const GRACE_MS: Record<TeamLoss['reason'], number> = { empty: 10 * MINUTE_MS, gone: DAY_MS }
-const LOOK_AGAIN_MS: Record<TeamLoss['reason'], number> = { empty: 10 * MINUTE_MS, gone: HOUR_MS }
+const CHECK_INTERVAL_MS: Record<TeamLoss['reason'], number> = { empty: 10 * MINUTE_MS, gone: HOUR_MS }
 
 /** What is known once a look has found nobody in the team. */
 export function teamLossNow({ spec, status: { teamLoss } }: Site, reason: TeamLoss['reason'], now: Instant): TeamLoss {
@@ -23,5 +23,5 @@ export function nextTeamCheck(site: Site): Instant | undefined {
   const until = lockOutTime(site)
   if (teamLoss === undefined || until === undefined) return undefined
   if (teamLoss.revision !== site.spec.usersRevision) return teamLoss.checkedAt
-  return Math.min(until, teamLoss.checkedAt + LOOK_AGAIN_MS[teamLoss.reason])
+  return Math.min(until, teamLoss.checkedAt + CHECK_INTERVAL_MS[teamLoss.reason])
 }

@@ -74,7 +74,7 @@ export function createChat(
   return {
     postCard: (site, { channel }) => post(site, 'card', card(site), channel),
     updateCard: (site, message) => edit(message, card(site)),
-    announce: async (site, topic, { channel, thread }) => {
+    notify: async (site, topic, { channel, thread }) => {
       const { broadcast, ...message } = announcement(topic, site, viewContext)
       if (thread === undefined) return post(site, topic, message, channel)
       try {
@@ -95,8 +95,8 @@ export function createChat(
         throw error
       }
     },
-    settleWarning: (site, message) => edit(message, settledWarning(site, viewContext)),
-    settleAdoption: (site, message) => edit(message, settledAdoption(site, viewContext)),
+    resolveWarning: (site, message) => edit(message, settledWarning(site, viewContext)),
+    resolveAdoption: (site, message) => edit(message, settledAdoption(site, viewContext)),
     retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }

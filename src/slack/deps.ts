@@ -1,5 +1,6 @@
 import type { ViewContext } from '../../views/view-context.ts'
-import type { Clock, CodeHost, SiteStore } from '../control/ports.ts'
+import type { Clock, SiteStore } from '../control/ports.ts'
+import type { CodeHost } from '../control/code-host.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/requests/create.ts'
 

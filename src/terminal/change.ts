@@ -1,7 +1,7 @@
 import { doneLine } from '../../views/terminal/answers.ts'
 import { terminalText } from '../../views/text/terminal.ts'
 import { ask, type Request } from '../control/ask.ts'
-import { choosePassword } from '../control/choose-password.ts'
+import { choosePassword } from '../control/passwords.ts'
 import type { SiteAction } from '../site/actions.ts'
 import { isSlackUser } from '../site/slack-ids.ts'
 import { expectFitOwner } from '../site/owner.ts'

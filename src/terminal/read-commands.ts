@@ -24,8 +24,8 @@ export const grantShow: CommandHandler<'show'> = async ({ name }, { viewContext 
 
 export const grantSweep: CommandHandler<'sweep'> = async (_wish, { viewContext }, { dryRun }) => {
   if (dryRun === undefined) return 'needs-platform'
-  const { sites, lookedAt, unreadable, suspects, removed } = await dryRun()
-  const findings = { sites, lookedAt, unreadable, suspects, removed }
+  const { sites, reconciled, unreadable, suspects, removed } = await dryRun()
+  const findings = { sites, reconciled, unreadable, suspects, removed }
   return { text: sweepLines(findings, viewContext), data: findings }
 }
 

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/run.ts'
-import { createSweep } from '../../src/control/sweep.ts'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { createPerformer } from '../../src/terminal/perform.ts'
 import type { Replay, TerminalDeps } from '../../src/terminal/terminal-deps.ts'
 import { createLife } from '../support/a-life.ts'

@@ -43,7 +43,7 @@ function inItsChannel(chat: Chat) {
     postCard: async (site: Site, place: Partial<ChatTarget> = {}) =>
       (await chat.postCard(site, placed(site, place))).ts,
     announce: async (site: Site, topic: NotificationType, thread?: string) =>
-      (await chat.announce(site, topic, placed(site, { thread }))).ts,
+      (await chat.notify(site, topic, placed(site, { thread }))).ts,
     findPosted: async (site: Site, what: 'card' | NotificationType, since: Instant, thread?: string) =>
       (await chat.findPosted(site, what, since, placed(site, { thread })))?.ts,
   }
@@ -126,7 +126,7 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       assert.equal(shown(warning).hasButtons, true)
       const extended = site({ spec: { expiresAt: site().spec.expiresAt + 7 * 24 * 3600 * 1000 } })
       for (let time = 0; time < 2; time++) {
-        await chat.settleWarning(extended, at(warning))
+        await chat.resolveWarning(extended, at(warning))
         assert.equal(shown(warning).hasButtons, false)
       }
       assert.equal(harness.seen().length, 2)
@@ -169,7 +169,7 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       const ts = await chat.postCard(site())
       await harness.remove(at(ts))
       await rejectsWithReason(chat.updateCard(site(), at(ts)), 'message-missing')
-      await rejectsWithReason(chat.settleWarning(site(), at(ts)), 'message-missing')
+      await rejectsWithReason(chat.resolveWarning(site(), at(ts)), 'message-missing')
       await rejectsWithReason(chat.updateCard(site(), at('1.000000')), 'message-missing')
     })
 
@@ -196,9 +196,9 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       const before = shown(card.ts).shows
       await plain.updateCard(sleeping(), card)
       assert.notEqual(shown(card.ts).shows, before)
-      const warning = await plain.announce(site(), 'expiring', place)
+      const warning = await plain.notify(site(), 'expiring', place)
       assert.equal(shown(warning.ts).hasButtons, true)
-      await plain.settleWarning(site({ spec: { desired: 'archived' } }), warning)
+      await plain.resolveWarning(site({ spec: { desired: 'archived' } }), warning)
       await plain.retireDirectCard(site(), card)
       for (const { ts } of [card, warning]) assert.equal(shown(ts).hasButtons, false)
     })
@@ -206,11 +206,11 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
     it('asks who takes over a site, and no more once somebody has', async () => {
       const { clock, people } = harness
       const look = { owner: site().spec.owner, membership: 'deactivated', at: clock.now(), since: clock.now() } as const
-      const question = await harness.chat.announce(site({ status: { ownerCheck: look } }), 'adoption', {
+      const question = await harness.chat.notify(site({ status: { ownerCheck: look } }), 'adoption', {
         channel: harness.channel,
       })
       assert.equal(shown(question.ts).hasButtons, true)
-      await chat.settleAdoption(site({ spec: { owner: people.member } }), question)
+      await chat.resolveAdoption(site({ spec: { owner: people.member } }), question)
       assert.equal(shown(question.ts).hasButtons, false)
     })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { CodeHost, CommitStatus } from '../../src/control/ports.ts'
+import type { CodeHost, CommitStatus } from '../../src/control/code-host.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 
 export interface CodeHostHarness {

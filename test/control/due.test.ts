@@ -312,7 +312,7 @@ describe('what is looked at', () => {
     it(why, () => {
       const site = aSite(overrides)
       const seen = observers.filter(({ applies }) => applies(site))
-      const inMs = seen.map(({ name, lookAgainAt }) => {
+      const inMs = seen.map(({ name, pollAt: lookAgainAt }) => {
         const at = lookAgainAt(site, NOW)
         return [name, at === undefined ? undefined : at - NOW]
       })
@@ -324,7 +324,7 @@ describe('what is looked at', () => {
     const since = NOW
     const site = aSite({ status: { instance: { ...stopped, state: 'pending', since } } })
     const [machine] = observers
-    const looks = [0, 1, 19_999, 20_000, 20_001].map((ms) => machine?.lookAgainAt(site, since + ms))
+    const looks = [0, 1, 19_999, 20_000, 20_001].map((ms) => machine?.pollAt(site, since + ms))
     assert.deepEqual(
       looks,
       [20_000, 20_000, 20_000, 40_000, 40_000].map((ms) => since + ms),

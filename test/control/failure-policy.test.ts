@@ -19,7 +19,7 @@ describe('The failure policy', () => {
   for (const policy of failurePolicies) {
     const phase = policy === 'fails-site' ? 'failed' : 'ready'
     const step: Step = { name, policy, due: () => 'now', run: fail }
-    const observer: Observer = { name, policy, applies: () => true, lookAgainAt: () => undefined, observe: fail }
+    const observer: Observer = { name, policy, applies: () => true, pollAt: () => undefined, observe: fail }
     const additions: Record<string, Pick<ReconcilerDeps, 'steps' | 'observers'>> = {
       step: { steps: [step], observers: [] },
       observer: { steps: [], observers: [observer] },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterFailure, JobError, withFailure, withoutFailure } from '../../src/control/failure.ts'
 import { patched } from '../../src/control/status-patch.ts'
-import type { Failing } from '../../src/control/step.ts'
+import type { StepDeclaration } from '../../src/control/step.ts'
 import { CapacityError, LimitError, PermanentError } from '../../src/site/errors.ts'
 import type { Site } from '../../src/site/site.ts'
 import type { FailurePolicy, StepName } from '../../src/site/step-name.ts'
@@ -12,7 +12,7 @@ import { aSite } from '../support/a-site.ts'
 const NOW = READY_AT
 const passing = new Error('try again')
 
-const failsSite = (name: StepName): Failing => ({ name, policy: 'fails-site' })
+const failsSite = (name: StepName): StepDeclaration => ({ name, policy: 'fails-site' })
 
 /** The site after the step failed so many times, each at the moment it was to be tried again. */
 function failing(name: StepName, times: number, error: unknown = passing, policy: FailurePolicy = 'fails-site'): Site {

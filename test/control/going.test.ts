@@ -60,7 +60,7 @@ describe('a site that is to go', () => {
     await life.settle()
     const { removeImage } = life.world.instances
     life.world.instances.removeImage = () => Promise.reject(new Error('out of order'))
-    await life.pass(200 * DAY_MS)
+    await life.pass((life.policy.archiveDays + 20) * DAY_MS)
     assert.equal(phaseOf(await life.site()), 'failed')
     life.world.instances.removeImage = removeImage
     await life.pass(HOUR_MS)

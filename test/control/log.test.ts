@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createReconciler } from '../../src/control/reconcile.ts'
 import type { Step } from '../../src/control/step.ts'
-import { createSweep } from '../../src/control/sweep.ts'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { CapacityError, LimitError } from '../../src/site/errors.ts'
 import { sleep } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'

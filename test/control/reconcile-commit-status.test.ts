@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { recordReport } from '../../src/control/record-report.ts'
+import { recordReport } from '../../src/control/reports/record-report.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
@@ -92,14 +92,14 @@ describe('reconcile, and what commits show', () => {
       }
       await life.pass(MINUTE_MS)
       assert.equal(phaseOf(await life.site()), 'ready')
-      const unreported = async () => cardFacts(await life.site(), life.policy).unreported
+      const reportFailure = async () => cardFacts(await life.site(), life.policy).reportFailure
       const edits: string[] = []
       const { updateCard } = life.world.chat
       life.world.chat.updateCard = async (site, message) => {
         edits.push(site.version.toString())
         await updateCard(site, message)
       }
-      assert.equal(await unreported(), reason)
+      assert.equal(await reportFailure(), reason)
       await life.pass(DAY_MS)
       assert.ok(asked >= 20 && asked <= 30, `asked ${asked} times in a day`)
       assert.deepEqual(edits, [])
@@ -109,7 +109,7 @@ describe('reconcile, and what commits show', () => {
         life.codeHost.statuses().map(({ state }) => state),
         ['success'],
       )
-      assert.equal(await unreported(), undefined)
+      assert.equal(await reportFailure(), undefined)
       assert.equal(edits.length, 1)
     })
   }

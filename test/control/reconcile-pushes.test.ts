@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { createFollowPush } from '../../src/control/follow-push.ts'
-import { recordDeploy, recordFailedDeploy } from '../../src/control/record-deploy.ts'
+import { createFollowPush } from '../../src/control/pushes/follow-push.ts'
+import { recordDeploy, recordFailedDeploy } from '../../src/control/reports/record-deploy.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { redeploy } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'

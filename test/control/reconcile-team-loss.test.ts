@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Member } from '../../src/control/ports.ts'
+import type { Member } from '../../src/control/code-host.ts'
 import { redeploy, refreshUsers } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'

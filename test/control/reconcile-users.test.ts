@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Member } from '../../src/control/ports.ts'
+import type { Member } from '../../src/control/code-host.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { followTeam, refreshUsers } from '../../src/site/requests/settings.ts'
 import { sleep, wake } from '../../src/site/requests/sleep.ts'
@@ -113,15 +113,15 @@ describe('reconcile, and the team that may log in', () => {
     it('of changes that came while Slack was down as of one, and of none that was taken back', async () => {
       const life = await createLife()
       await life.settle()
-      const { announce } = life.world.chat
-      life.world.chat.announce = () => Promise.reject(new Error('down'))
+      const { notify: announce } = life.world.chat
+      life.world.chat.notify = () => Promise.reject(new Error('down'))
       // Whether the first was posted nobody knows: it stands as it is.
       for (const members of [[ken], [ken, mai], [mai], [ken]]) {
         life.codeHost.setTeam('growers', members)
         await life.ask(refreshUsers)
         await life.pass(5 * MINUTE_MS)
       }
-      life.world.chat.announce = announce
+      life.world.chat.notify = announce
       await life.pass(DAY_MS)
       assert.deepEqual(told(life), [[[], ['Aki'], undefined]])
       await look(life, aki)

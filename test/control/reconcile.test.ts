@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
-import { createSweep } from '../../src/control/sweep.ts'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import { extend } from '../../src/site/requests/extend.ts'
@@ -40,7 +40,7 @@ describe('reconcile', () => {
   it('tells nobody what is not written yet', async () => {
     const life = await createLife()
     const { chat } = life.world
-    const { postCard, updateCard, announce } = chat
+    const { postCard, updateCard, notify: announce } = chat
     const told: string[] = []
     const written: string[] = []
     const note = async (site: Site) => {
@@ -49,7 +49,7 @@ describe('reconcile', () => {
     }
     chat.postCard = async (site, place) => (await note(site), postCard(site, place))
     chat.updateCard = async (site, message) => (await note(site), updateCard(site, message))
-    chat.announce = async (site, topic, thread) => (await note(site), announce(site, topic, thread))
+    chat.notify = async (site, topic, thread) => (await note(site), announce(site, topic, thread))
     await life.settle()
     await life.ask(sleep)
     await life.settle()
@@ -159,7 +159,7 @@ describe('reconcile', () => {
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.deepEqual(life.told(), ['card', 'ready'])
     life.world.alarm.set = set
-    assert.deepEqual((await createSweep(life.world, life.look)()).lookedAt, ['plum'])
+    assert.deepEqual((await createSweep(life.world, life.look)()).reconciled, ['plum'])
     const { alarmAt } = (await life.site()).status
     assert.ok((await life.alarm.list()).some(({ at }) => at === alarmAt))
   })
@@ -274,7 +274,7 @@ describe('reconcile', () => {
     await life.pass(2 * DAY_MS)
     const site = await life.site()
     assert.equal(phaseOf(site), 'archived')
-    assert.deepEqual([tried.length, cardFacts(site, life.policy).leftAt], [1, 'orchard/plum'])
+    assert.deepEqual([tried.length, cardFacts(site, life.policy).unrevokedAt], [1, 'orchard/plum'])
     await life.ask(deleteWithoutArchive)
     await life.settle()
     assert.equal(await life.load(), undefined)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ask, findSite } from '../../src/control/ask.ts'
 import { createWorkingCopy } from '../../src/control/working-copy.ts'
-import { recordDeploy } from '../../src/control/record-deploy.ts'
+import { recordDeploy } from '../../src/control/reports/record-deploy.ts'
 import { patched, stillValid } from '../../src/control/status-patch.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'

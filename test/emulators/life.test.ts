@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { passwordMatches } from '../../src/site/password.ts'
+import { passwordMatches } from '../../src/control/passwords.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
@@ -153,7 +153,7 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
   it('is left alone by the sweep', async () => {
     const site = await stack.site()
     const report = await stack.call('sweep', { dryRun: false })
-    const nothing = { lookedAt: [], unreadable: [], suspects: [], removed: [], errors: 0 }
+    const nothing = { reconciled: [], unreadable: [], suspects: [], removed: [], errors: 0 }
     assert.deepEqual(report, { sites: 1, ...nothing, dryRun: false })
     assert.deepEqual(await stack.site(), site)
   })

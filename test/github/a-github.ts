@@ -1,5 +1,5 @@
 import { createGithubCodeHost, type GithubCodeHostOptions } from '../../src/github/code-host.ts'
-import type { CodeHost } from '../../src/control/ports.ts'
+import type { CodeHost } from '../../src/control/code-host.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { startFakeGithub, type StartedGithub, type StartOptions } from '../support/github/start.ts'
 

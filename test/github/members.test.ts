@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Member } from '../../src/control/ports.ts'
+import type { Member } from '../../src/control/code-host.ts'
 import { failed } from '../support/github/answer.ts'
 import { rejectsForNow, rejectsWithReason } from '../support/rejects.ts'
 import { aGithub, type GithubBench, KEYS } from './a-github.ts'

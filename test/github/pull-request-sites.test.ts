@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sign } from '@octokit/webhooks-methods'
-import { recordReport } from '../../src/control/record-report.ts'
+import { recordReport } from '../../src/control/reports/record-report.ts'
 import { createGithubEvents } from '../../src/lambda/github-events.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { phaseOf } from '../../src/site/phase.ts'
@@ -512,12 +512,12 @@ describe('sites from pull requests', () => {
     bench.github.state.app.permissions = { ...bench.github.state.app.permissions, pull_requests: 'read' }
     await pulls.outcomeOf('labeled')
     assert.equal(await phase(), 'ready')
-    assert.equal(cardFacts(await pulls.site(), pulls.policy).unreported, 'repository-forbidden')
+    assert.equal(cardFacts(await pulls.site(), pulls.policy).reportFailure, 'repository-forbidden')
     bench.github.state.app.permissions = { ...bench.github.state.app.permissions, pull_requests: 'write' }
     pulls.clock.advance(HOUR_MS)
     pulls.look(NAME)
     await pulls.settle()
     assert.equal(pulls.comments().length, 1)
-    assert.equal(cardFacts(await pulls.site(), pulls.policy).unreported, undefined)
+    assert.equal(cardFacts(await pulls.site(), pulls.policy).reportFailure, undefined)
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
-import type { RepositoryAccess } from '../../src/control/ports.ts'
+import type { RepositoryAccess } from '../../src/control/code-host.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { failed } from '../support/github/answer.ts'
 import { findRepository, type FakeRepository } from '../support/github/state.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { createControl } from '../../src/gateway/control.ts'
-import { reportTokenHash } from '../../src/control/report-token.ts'
+import { createMachineEndpoint } from '../../src/gateway/machine-endpoint.ts'
+import { reportTokenHash } from '../../src/control/reports/report-token.ts'
 import { createGateway } from '../../src/gateway/gateway.ts'
 import { createHostLookup } from '../../src/gateway/host-lookup.ts'
 import { createGatewayHandler } from '../../src/lambda/gateway-handler.ts'
@@ -23,7 +23,7 @@ function aFunction() {
   const door = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
-    control: createControl({ store }),
+    control: createMachineEndpoint({ store }),
     report: ({ error }) => void reported.push(error),
   })
   return { handler, store, saves, reported }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createSweep } from '../../src/control/sweep.ts'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { createSweepHandler } from '../../src/lambda/sweep-handler.ts'
 import { createLife } from '../support/a-life.ts'
 import { createLogReader } from '../support/log-reader.ts'
@@ -28,7 +28,7 @@ describe('the sweep function', () => {
     const expected = {
       dryRun: false,
       sites: 2,
-      lookedAt: ['pear'],
+      reconciled: ['pear'],
       unreadable: [],
       suspects: [],
       removed: [],
@@ -71,7 +71,7 @@ describe('the sweep function', () => {
     const { world, handler, looks } = await aFunction()
     await world.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
     const answer = await handler({ dryRun: true })
-    assert.deepEqual([answer.dryRun, answer.lookedAt], [true, ['pear']])
+    assert.deepEqual([answer.dryRun, answer.reconciled], [true, ['pear']])
     assert.deepEqual(looks, [])
   })
 

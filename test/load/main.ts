@@ -29,8 +29,8 @@ const many = await createMany({ seed: SEED, sites: SITES, channels: Math.ceil(SI
 tell(many)
 const { sweeps, isWithinLimit, pages } = await sweepMany(SITES * 10)
 console.log(`${SITES * 10} live sites, all alarms lost: ${sweeps.length} hourly sweeps, ${pages} pages`)
-for (const { minutes, lookedAt, postponed } of sweeps) {
-  console.log(`  ${minutes.toFixed(1)} min: ${lookedAt} looked at, ${postponed} left to the next`)
+for (const { minutes, reconciled, postponed } of sweeps) {
+  console.log(`  ${minutes.toFixed(1)} min: ${reconciled} reconciled, ${postponed} left to the next`)
 }
 const { pages: turned, page, home } = await readLongLists(SITES * 10)
 const told = ({ calls, items, bytes }: Reading) => `${calls} calls, ${items} records, ${(bytes / 1024).toFixed(0)} KB`

@@ -1,4 +1,4 @@
-import { createSweep } from '../../src/control/sweep.ts'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { aSite } from '../support/a-site.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
@@ -14,7 +14,7 @@ const START = Date.parse('2026-11-02T03:00:00Z')
 
 export interface SweepFigures {
   /** Of each sweep, an hour apart, until nothing is left to look at. */
-  sweeps: { minutes: number; lookedAt: number; postponed: number }[]
+  sweeps: { minutes: number; reconciled: number; postponed: number }[]
   isWithinLimit: boolean
   pages: number
 }
@@ -43,9 +43,9 @@ export async function sweepMany(count: number): Promise<SweepFigures> {
     const sweepOn = async () => {
       for (;;) {
         const begunAt = Date.now()
-        const { lookedAt, postponed = 0 } = await sweep()
+        const { reconciled, postponed = 0 } = await sweep()
         const ms = Date.now() - begunAt
-        figures.sweeps.push({ minutes: ms / MINUTE_MS, lookedAt: lookedAt.length, postponed })
+        figures.sweeps.push({ minutes: ms / MINUTE_MS, reconciled: reconciled.length, postponed })
         figures.isWithinLimit &&= ms < LIMIT_MS
         if (postponed === 0) break
         await pause(HOUR_MS - ms)

@@ -1,5 +1,5 @@
 import type { SetUpJob } from '../../src/control/ports.ts'
-import { hashPassword } from '../../src/site/password.ts'
+import { hashPassword } from '../../src/control/passwords.ts'
 
 export const USER = 'guest'
 export const PASSWORD = 'plum-tree-2026'

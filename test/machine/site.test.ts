@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { hashPassword } from '../../src/site/password.ts'
+import { hashPassword } from '../../src/control/passwords.ts'
 import { aDocument, PASSWORD, SECRET, USER } from './documents.ts'
 import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'

@@ -16,7 +16,15 @@ export async function startFunctions(
   environment: Record<string, string>,
   invoked: Record<string, Invoked> = {},
 ) {
-  const findings = { sites: 1, lookedAt: ['plum'], unreadable: [], suspects: [], removed: [], dryRun: true, errors: 0 }
+  const findings = {
+    sites: 1,
+    reconciled: ['plum'],
+    unreadable: [],
+    suspects: [],
+    removed: [],
+    dryRun: true,
+    errors: 0,
+  }
   const answers: Record<string, Invoked> = {
     [`GET /2015-03-31/functions/${stack}-slack/configuration`]: () => ({ Environment: { Variables: environment } }),
     [`POST /2015-03-31/functions/${stack}-sweep/invocations`]: (payload) => {

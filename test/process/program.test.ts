@@ -119,7 +119,7 @@ describe('the program pokopoko', function () {
     const answers = {
       sweep: (payload: string) => {
         invoked.push(`sweep ${payload}`)
-        return { sites: 0, lookedAt: [], unreadable: [], suspects: [], removed: [], dryRun: false, errors: 0 }
+        return { sites: 0, reconciled: [], unreadable: [], suspects: [], removed: [], dryRun: false, errors: 0 }
       },
       reconcile: (payload: string) => {
         invoked.push(`reconcile ${payload}`)

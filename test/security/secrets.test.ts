@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { reportTokenHash } from '../../src/control/report-token.ts'
+import { reportTokenHash } from '../../src/control/reports/report-token.ts'
 import { createChat } from '../../src/slack/chat.ts'
 import { reportTo } from '../../src/log.ts'
 import { DAY_MS } from '../../src/site/time.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { answerReport } from '../../src/control/answer-report.ts'
-import { reportTokenHash } from '../../src/control/report-token.ts'
+import { answerReport } from '../../src/control/reports/answer-report.ts'
+import { reportTokenHash } from '../../src/control/reports/report-token.ts'
 import { signedEvent } from '../support/signed-event.ts'
 import { reportPath } from '../../src/site/paths.ts'
 import { DAY_MS } from '../../src/site/time.ts'

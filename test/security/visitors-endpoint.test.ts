@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { createControl } from '../../src/gateway/control.ts'
+import { createMachineEndpoint } from '../../src/gateway/machine-endpoint.ts'
 import { createGateway } from '../../src/gateway/gateway.ts'
 import { createHostLookup } from '../../src/gateway/host-lookup.ts'
 import { createGatewayHandler } from '../../src/lambda/gateway-handler.ts'
-import { hashPassword } from '../../src/site/password.ts'
+import { hashPassword } from '../../src/control/passwords.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { WAKE_PATH } from '../../views/gateway.ts'
 import { balancerEvent } from '../lambda/events.ts'
@@ -13,7 +13,7 @@ import { createFakeSiteStore } from '../support/fake-site-store.ts'
 
 /*
  * Bad inputs at the door for visitors and machines, which is open to the whole internet, and what each gets. More of
- * them: test/lambda/gateway-handler.test.ts, test/control/reports.test.ts, test/gateway/requested-host.test.ts.
+ * them: test/lambda/gateway-handler.test.ts, test/control/reports/reports.test.ts, test/gateway/requested-host.test.ts.
  */
 describe('bad inputs at the visitors’ door', () => {
   const reported: unknown[] = []
@@ -21,7 +21,7 @@ describe('bad inputs at the visitors’ door', () => {
   const door = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
-    control: createControl({ store }),
+    control: createMachineEndpoint({ store }),
     report: ({ error }) => void reported.push(error),
   })
   before(async () => {

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict'
-import {
-  checkAccessUser,
-  checkPassword,
-  generatePassword,
-  hashPassword,
-  MAX_PASSWORD_BYTES,
-  passwordMatches,
-} from '../../src/site/password.ts'
+import { checkAccessUser, checkPassword, MAX_PASSWORD_BYTES } from '../../src/site/password.ts'
+import { generatePassword, hashPassword, passwordMatches } from '../../src/control/passwords.ts'
 import { refuses } from './user-errors.ts'
 
 describe('generatePassword', () => {

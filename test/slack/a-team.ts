@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import type { CodeHost, SiteStore, World } from '../../src/control/ports.ts'
+import type { SiteStore, World } from '../../src/control/ports.ts'
+import type { CodeHost } from '../../src/control/code-host.ts'
 import type { Message } from '@pokopoko/slack-emulator'
 import { functionUrlApp } from '../../src/local/function-url-app.ts'
 import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { passwordMatches } from '../../src/site/password.ts'
+import { passwordMatches } from '../../src/control/passwords.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { actionIds, inputIds } from '../../views/action-ids.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { passwordMatches } from '../../src/site/password.ts'
+import { passwordMatches } from '../../src/control/passwords.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { callbackIds } from '../../views/action-ids.ts'
 import { commandNames } from '../../views/text/commands.ts'

@@ -1,4 +1,4 @@
-import { quotaOwnerOf } from '../../src/site/quota-owner.ts'
+import { quotaOwnerOf } from '../../src/control/quota.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 

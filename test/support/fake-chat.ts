@@ -80,7 +80,7 @@ export function createFakeChat(
   const chat: Chat = {
     postCard: async (site, { channel }) => post(site, 'card', { channel }),
     updateCard: async (site, place) => edit(place, { phase: phaseOf(site) }),
-    announce: async (site, topic, place) => post(site, topic, place),
+    notify: async (site, topic, place) => post(site, topic, place),
     findPosted: async (site, what, since, place) => {
       const channel = conversationOf(place.channel)
       const { occasion } = occasionOf(site, what)
@@ -89,8 +89,8 @@ export function createFakeChat(
       const found = messages.find((message) => message.channel === channel && sought(message))
       return found && { channel, ts: found.ts }
     },
-    settleWarning: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
-    settleAdoption: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
+    resolveWarning: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
+    resolveAdoption: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
     retireDirectCard: async (_site, place) => edit(place, { retired: true }),
     membershipOf: async (userId) => people.get(userId) ?? 'member',
   }

@@ -1,4 +1,4 @@
-import type { CodeHost, CommitStatus, Member } from '../../src/control/ports.ts'
+import type { CodeHost, CommitStatus, Member } from '../../src/control/code-host.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 
 /** A webhook with its deploy key, as one grant made them. */

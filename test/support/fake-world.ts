@@ -1,4 +1,5 @@
-import type { Member, World } from '../../src/control/ports.ts'
+import type { World } from '../../src/control/ports.ts'
+import type { Member } from '../../src/control/code-host.ts'
 import { createReconciler, type ReconcilerDeps } from '../../src/control/reconcile.ts'
 import { createSteps, observers, type StepOptions } from '../../src/control/steps/all.ts'
 import type { Log } from '../../src/log.ts'

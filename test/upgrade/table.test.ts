@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
-import { createSweep } from '../../src/control/sweep.ts'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { type Phase, phaseOf } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
 import type { RequestContext } from '../../src/site/requests/change.ts'

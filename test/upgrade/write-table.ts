@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { createSiteStore } from '../../src/aws/site-store.ts'
 import type { World } from '../../src/control/ports.ts'
-import { createSweep } from '../../src/control/sweep.ts'
+import { createSweep } from '../../src/control/sweep/sweep.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import { archive, deleteWithoutArchive } from '../../src/site/requests/archive.ts'
 import type { RequestContext } from '../../src/site/requests/change.ts'

@@ -69,7 +69,7 @@ function cards(): Drawings {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
   }
   for (const phase of ['ready', 'archived'] as const) {
-    drawings[`card, unreported, ${phase}`] = card(hostileSite(phase), { unreported: 'repository-forbidden' })
+    drawings[`card, unreported, ${phase}`] = card(hostileSite(phase), { reportFailure: 'repository-forbidden' })
   }
   for (const code of ['is_archived', 'restricted_action_read_only_channel', 'channel_not_found']) {
     drawings[`card, ${code}`] = card(refused(code))
@@ -212,7 +212,7 @@ export const everythingAtCodeHost: Drawings = {
   ...Object.fromEntries(
     everyError.map((error) => [
       `refusal, ${error.code}`,
-      (viewContext: ViewContext) => ({ text: codeHostWording(viewContext).pullRequestRefusal(error) }),
+      (viewContext: ViewContext) => ({ text: codeHostWording(viewContext).pullRequestRejection(error) }),
     ]),
   ),
   pending: (viewContext) =>

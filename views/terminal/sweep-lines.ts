@@ -5,14 +5,14 @@ import { plainLine } from './plain-line.ts'
 /** What a sweep would do; all but the count are names, or keys of what belongs to no site. */
 interface SweepFindings {
   sites: number
-  lookedAt: string[]
+  reconciled: string[]
   unreadable: string[]
   suspects: string[]
   removed: string[]
 }
 
 export function sweepLines(
-  { sites, lookedAt, unreadable, suspects, removed }: SweepFindings,
+  { sites, reconciled, unreadable, suspects, removed }: SweepFindings,
   viewContext: ViewContext,
 ): string {
   const words = terminalText[viewContext.locale].sweep
@@ -20,7 +20,7 @@ export function sweepLines(
     `${label}: ${keys.length === 0 ? words.nothing : keys.map((key) => plainLine(key)).join(', ')}`
   return [
     words.sites(sites),
-    line(words.lookAt, lookedAt),
+    line(words.reconcile, reconciled),
     line(words.unreadable, unreadable),
     line(words.suspects, suspects),
     line(words.toRemove, removed),

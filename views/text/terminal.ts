@@ -38,7 +38,7 @@ export interface TerminalText {
   }
   sweep: {
     sites(count: number): string
-    lookAt: string
+    reconcile: string
     unreadable: string
     suspects: string
     toRemove: string
@@ -98,7 +98,7 @@ const en: TerminalText = {
   },
   sweep: {
     sites: (count) => `Sites: ${count}`,
-    lookAt: 'Would be looked at',
+    reconcile: 'Would be reconciled',
     unreadable: 'Records that cannot be read',
     suspects: 'Belong to no site, seen for the first time',
     toRemove: 'Belong to no site, would be removed',
@@ -183,7 +183,7 @@ const ja: TerminalText = {
   },
   sweep: {
     sites: (count) => `サイト数: ${count}`,
-    lookAt: '確認の対象になるもの',
+    reconcile: '確認の対象になるもの',
     unreadable: '読み取れないレコード',
     suspects: 'どのサイトにも属さないもの (初回)',
     toRemove: 'どのサイトにも属さず、削除の対象になるもの',

@@ -1,5 +1,5 @@
 import type { CommandInvocationStatus, GetCommandInvocationResult } from '@aws-sdk/client-ssm'
-import { JOB_LIMIT_MS, readJobResult, withoutResult } from '../../control/job-result.ts'
+import { JOB_LIMIT_MS, readJobResult, withoutResult } from '../../control/reports/job-result.ts'
 import { SECOND_MS } from '../../site/time.ts'
 import type { CommandState } from '../../control/ports.ts'
 

@@ -13,7 +13,7 @@ export const observeBoot: Observer = {
   policy: 'fails-site',
   applies: ({ spec, status: { instance } }) =>
     spec.desired === 'up' && instance?.state === 'running' && !instance.reachable,
-  lookAgainAt: ({ status: { instance } }, now) => instance && nextPoll(instance.since, now, POLL_MS),
+  pollAt: ({ status: { instance } }, now) => instance && nextPoll(instance.since, now, POLL_MS),
   observe: async ({ status: { instance, durations } }, { shell, clock }) => {
     if (instance === undefined) return {}
     const now = clock.now()

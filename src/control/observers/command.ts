@@ -3,9 +3,9 @@ import type { Deploy, Site } from '../../site/site.ts'
 import { SECOND_MS, type Instant } from '../../site/time.ts'
 import { withTeamChange } from '../../site/team-changes.ts'
 import { JobError, withFailure, withoutFailure } from '../failure.ts'
-import { JOB_LIMIT_MS } from '../job-result.ts'
+import { JOB_LIMIT_MS } from '../reports/job-result.ts'
 import type { CommandState } from '../ports.ts'
-import { type Failing, nextPoll, type Observer, type StatusPatch } from '../step.ts'
+import { type StepDeclaration, nextPoll, type Observer, type StatusPatch } from '../step.ts'
 import { access } from '../steps/access.ts'
 import { deploy } from '../steps/deploy.ts'
 import { setUpStep } from '../steps/set-up.ts'
@@ -15,14 +15,14 @@ const POLL_MS = 15 * SECOND_MS
 
 type Command = NonNullable<Site['status']['command']>
 
-const jobSteps: Record<Command['job'], Failing> = { access, deploy, 'set-up': setUpStep, users: usersStep }
+const jobSteps: Record<Command['job'], StepDeclaration> = { access, deploy, 'set-up': setUpStep, users: usersStep }
 
 /** The job under way on the machine. How it ends is the success or failure of the step that started it. */
 export const observeCommand: Observer = {
   name: 'observe-command',
   policy: 'fails-site',
   applies: ({ status: { command, instance } }) => command?.id !== undefined && instance !== undefined,
-  lookAgainAt: ({ status: { command } }, now) => command && nextPoll(command.startedAt, now, POLL_MS),
+  pollAt: ({ status: { command } }, now) => command && nextPoll(command.startedAt, now, POLL_MS),
   observe: async (site, { shell, clock }) => {
     const { command, instance } = site.status
     if (command?.id === undefined || instance === undefined) return {}

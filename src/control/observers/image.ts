@@ -10,7 +10,7 @@ export const observeImage: Observer = {
   name: 'observe-image',
   policy: 'fails-site',
   applies: ({ status }) => status.archive?.state === 'pending',
-  lookAgainAt: ({ status: { archive } }, now) => archive && nextPoll(archive.at, now, POLL_MS),
+  pollAt: ({ status: { archive } }, now) => archive && nextPoll(archive.at, now, POLL_MS),
   observe: async (site, { instances, clock }) => {
     const { archive } = site.status
     if (archive === undefined) return {}

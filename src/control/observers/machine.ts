@@ -7,7 +7,7 @@ import type { Observer, StatusPatch } from '../step.ts'
 import { nextPoll } from '../step.ts'
 import { launch } from '../steps/launch.ts'
 import { start } from '../steps/start.ts'
-import { seenMachine } from './see-machine.ts'
+import { machinePatch } from './machine-patch.ts'
 
 /** Longest time that a machine may take to change its state. */
 const STATE_LIMIT_MS = 15 * MINUTE_MS
@@ -20,7 +20,7 @@ export const observeMachine: Observer = {
   name: 'observe-machine',
   policy: 'fails-site',
   applies: ({ status }) => status.instance !== undefined,
-  lookAgainAt: ({ status: { instance } }, now) => {
+  pollAt: ({ status: { instance } }, now) => {
     const isMoving = instance !== undefined && instance.state !== 'running' && instance.state !== 'stopped'
     return isMoving ? nextPoll(instance.since, now, POLL_MS) : undefined
   },
@@ -33,12 +33,12 @@ export const observeMachine: Observer = {
     if (machine?.state === 'pending' && instance.state === 'pending' && now - instance.since > STATE_LIMIT_MS) {
       throw new PermanentError('machine-not-starting')
     }
-    return { ...seenMachine(site, machine, now), ...cameUp(site, machine, now) }
+    return { ...machinePatch(site, machine, now), ...launchOutcome(site, machine, now) }
   },
 }
 
 /** What came of the launch, or the start, that made it pending. */
-function cameUp(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
+function launchOutcome(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
   if (machine?.state === 'running') return withoutFailure(site, 'launch', 'start')
   const wasPending = site.status.instance?.state === 'pending' && site.spec.desired === 'up'
   if (!wasPending || machine?.state === 'pending') return {}

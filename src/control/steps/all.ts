@@ -4,9 +4,9 @@ import { observeCommand } from '../observers/command.ts'
 import { observeImage } from '../observers/image.ts'
 import { observeMachine } from '../observers/machine.ts'
 import type { Observer, Step } from '../step.ts'
-import type { Wording } from '../wording.ts'
+import type { Wording } from '../code-host.ts'
 import { access } from './access.ts'
-import { createAnnouncements, resolveAdoption, resolveWarning } from './announce.ts'
+import { createNotifications, resolveAdoption, resolveWarning } from './notify.ts'
 import { archive } from './archive.ts'
 import { createCard } from './card.ts'
 import { createCommitStatus } from './commit-status.ts'
@@ -16,7 +16,7 @@ import { head } from './head.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
 import { owner } from './owner.ts'
-import { withEditLease } from './with-lease.ts'
+import { withEditLease } from './edit-lease.ts'
 import { purge } from './purge.ts'
 import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
@@ -55,7 +55,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     owner,
     ...createCard(policy),
     ...createDirectCard(policy),
-    ...createAnnouncements(policy),
+    ...createNotifications(policy),
     resolveWarning,
     resolveAdoption,
     withEditLease(createCommitStatus(options.wording)),

@@ -1,5 +1,5 @@
 import { withoutFailure } from '../failure.ts'
-import { unlessUndone } from './lease.ts'
+import { unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
 /** An image of the stopped machine of a site that should be archived. */
@@ -13,7 +13,7 @@ export const archive: Step = {
     const isStopped = spec.desired === 'archived' && instance?.state === 'stopped'
     // A machine that never was set up has nothing that its image, or the archive it came from, has not.
     return isStopped && setUp?.launch === instance.launch && archive?.launch !== instance.launch
-      ? unlessUndone(site, 'archive', now)
+      ? unlessOtherLease(site, 'archive', now)
       : 'no'
   },
   run: async (site, { instances, clock }) => {

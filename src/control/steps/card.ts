@@ -1,11 +1,11 @@
 import { cardFacts } from '../../site/card.ts'
-import { refusalOfChannel } from '../../site/contact.ts'
+import { channelRefusalOf } from '../../site/contact.ts'
 import { isChannelMissing, isMessageMissing } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Step } from '../step.ts'
-import { dueInChannel, refusedNow, takenNow } from './channel-refusal.ts'
+import { dueInChannel, channelRefused, withoutChannelRefusal } from './channel-refusal.ts'
 import { createDigest } from './digest.ts'
-import { withEditLease } from './with-lease.ts'
+import { withEditLease } from './edit-lease.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
 /** The digest of a card that somebody else posted. */
@@ -16,7 +16,7 @@ const UNKNOWN = ''
  * tried there each hour: what it takes shows that it takes the rest, too.
  */
 export function createCard(policy: Policy): Step[] {
-  const digestOf = createDigest((site) => JSON.stringify(cardFacts(takenNow(site), policy)))
+  const digestOf = createDigest((site) => JSON.stringify(cardFacts(withoutChannelRefusal(site), policy)))
   const post: Step = {
     name: 'card',
     policy: 'notification',
@@ -41,10 +41,13 @@ export function createCard(policy: Policy): Step[] {
         const found = card.triedSince && (await chat.findPosted(site, 'card', card.triedSince, place))
         // What it shows is not known: it is edited.
         if (found) return { card: { ...posted(card, found), key: UNKNOWN }, channelRefusal: undefined }
-        return { card: posted(card, await chat.postCard(takenNow(site), place)), channelRefusal: undefined }
+        return {
+          card: posted(card, await chat.postCard(withoutChannelRefusal(site), place)),
+          channelRefusal: undefined,
+        }
       } catch (error) {
         if (!isChannelMissing(error)) throw error
-        return { ...refusedNow(site, error, policy, clock.now()), card: undefined }
+        return { ...channelRefused(site, error, policy, clock.now()), card: undefined }
       }
     },
   }
@@ -53,18 +56,18 @@ export function createCard(policy: Policy): Step[] {
     policy: 'notification',
     due: (site, now) => {
       const { card } = site.status
-      const isOutdated = refusalOfChannel(site) !== undefined || card?.key !== digestOf(site)
+      const isOutdated = channelRefusalOf(site) !== undefined || card?.key !== digestOf(site)
       return card?.ts !== undefined && isOutdated ? dueInChannel(site, 'now', now) : 'no'
     },
     run: async (site, { chat, clock }) => {
       const { card } = site.status
       if (card?.ts === undefined) return {}
       try {
-        await chat.updateCard(takenNow(site), { channel: card.channel, ts: card.ts })
+        await chat.updateCard(withoutChannelRefusal(site), { channel: card.channel, ts: card.ts })
       } catch (error) {
         // Somebody deleted the message: the next look posts another.
         if (isMessageMissing(error)) return { card: undefined }
-        if (isChannelMissing(error)) return refusedNow(site, error, policy, clock.now())
+        if (isChannelMissing(error)) return channelRefused(site, error, policy, clock.now())
         throw error
       }
       return { card: { ...card, key: digestOf(site) }, channelRefusal: undefined }

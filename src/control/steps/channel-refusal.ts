@@ -1,4 +1,4 @@
-import { contactOf, refusalOfChannel } from '../../site/contact.ts'
+import { contactOf, channelRefusalOf } from '../../site/contact.ts'
 import type { PermanentError } from '../../site/errors.ts'
 import { AGAIN_MS } from '../../site/failures.ts'
 import type { Policy } from '../../site/policy.ts'
@@ -8,28 +8,28 @@ import type { Due, StatusPatch } from '../step.ts'
 
 /** Where people are told of the site now: its channel, or, while that refuses, who can be told directly. */
 export function notificationTarget(site: Site, policy: Policy, now: Instant): string {
-  const refusal = refusalOfChannel(site)
+  const refusal = channelRefusalOf(site)
   const isTriedAgain = refusal === undefined || refusal.triedAt + AGAIN_MS <= now
   return isTriedAgain ? site.spec.channel : (contactOf(site, policy) ?? site.spec.channel)
 }
 
 /** What is due in the channel, no sooner than it may take it. */
 export function dueInChannel(site: Site, due: Due, now: Instant): Due {
-  const refusal = refusalOfChannel(site)
+  const refusal = channelRefusalOf(site)
   const at = refusal === undefined ? now : refusal.triedAt + AGAIN_MS
   return due === 'now' && at > now ? { at } : due
 }
 
 /** The channel has refused now. Where nobody can be told instead, that is a failure like any other. */
-export function refusedNow(site: Site, error: PermanentError, policy: Policy, now: Instant): StatusPatch {
+export function channelRefused(site: Site, error: PermanentError, policy: Policy, now: Instant): StatusPatch {
   if (contactOf(site, policy) === undefined) throw error
   const { channel } = site.spec
-  const since = refusalOfChannel(site)?.since ?? now
+  const since = channelRefusalOf(site)?.since ?? now
   return { channelRefusal: { channel, code: error.message, since, triedAt: now } }
 }
 
 /** The channel has taken something: it refuses no longer. */
-export function takenNow(site: Site): Site {
+export function withoutChannelRefusal(site: Site): Site {
   const { channelRefusal: _, ...status } = site.status
   return { ...site, status: status satisfies SiteStatus }
 }

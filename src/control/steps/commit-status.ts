@@ -1,6 +1,6 @@
 import { commitOutcome, outcomeKey } from '../../site/commit-outcome.ts'
 import type { Step } from '../step.ts'
-import type { Wording } from '../wording.ts'
+import type { Wording } from '../code-host.ts'
 
 /** Shows at the code host, beside the commit, how its deploy went. Once for each commit and outcome. */
 export function createCommitStatus(wording: Wording): Step {

@@ -1,18 +1,18 @@
 import { cardFacts } from '../../site/card.ts'
-import { contactOf, ownerSeen, refusalOfChannel } from '../../site/contact.ts'
+import { contactOf, ownerChecked, channelRefusalOf } from '../../site/contact.ts'
 import { isChannelMissing, isMessageMissing, isPersonUnreachable } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import type { World } from '../ports.ts'
 import type { Step, StatusPatch } from '../step.ts'
 import { createDigest } from './digest.ts'
-import { withEditLease } from './with-lease.ts'
+import { withEditLease } from './edit-lease.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
 /** While the channel refuses, the card is in a direct message to who looks after the site, and is edited there. */
 export function createDirectCard(policy: Policy): Step[] {
   const digestOf = createDigest((site) => JSON.stringify(cardFacts(site, policy)))
-  const receiverOf = (site: Site) => (refusalOfChannel(site) === undefined ? undefined : contactOf(site, policy))
+  const receiverOf = (site: Site) => (channelRefusalOf(site) === undefined ? undefined : contactOf(site, policy))
   const post: Step = {
     name: 'direct-card',
     policy: 'notification',
@@ -38,7 +38,7 @@ export function createDirectCard(policy: Policy): Step[] {
         const message = found || (await chat.postCard(site, place))
         return { directCard: posted(card, message) }
       } catch (error) {
-        return { ...(await unreachableNow(site, card.to, error, world)), directCard: undefined }
+        return { ...(await ownerUnreachable(site, card.to, error, world)), directCard: undefined }
       }
     },
   }
@@ -73,9 +73,9 @@ function isOutOfReach(error: unknown): boolean {
 }
 
 /** An owner whom nothing can be sent to looks after nothing: somebody else is told. For others that is a failure. */
-export async function unreachableNow(site: Site, to: string, error: unknown, world: World): Promise<StatusPatch> {
+export async function ownerUnreachable(site: Site, to: string, error: unknown, world: World): Promise<StatusPatch> {
   if (!isPersonUnreachable(error) || to !== site.spec.owner) throw error
   const membership = await world.chat.membershipOf(to)
   if (membership === 'member') throw error
-  return ownerSeen(site, membership, world.clock.now())
+  return ownerChecked(site, membership, world.clock.now())
 }

@@ -1,7 +1,7 @@
 import { expectedHead, isHeadOutdated } from '../../site/head.ts'
 import { isSetUpAsAsked } from '../../site/phase.ts'
 import type { Site } from '../../site/site.ts'
-import { knownHead } from '../known-head.ts'
+import { headPatch } from '../pushes/branch-head.ts'
 import type { Step } from '../step.ts'
 import { canRunJob } from './job.ts'
 
@@ -23,6 +23,6 @@ export const head: Step = {
     // What is pushed while the answer is on its way is newer.
     const now = clock.now()
     const { repository, branch } = site.spec
-    return knownHead(site, await codeHost.branchHead(repository, branch, expectedHead(site)), now)
+    return headPatch(site, await codeHost.branchHead(repository, branch, expectedHead(site)), now)
   },
 }

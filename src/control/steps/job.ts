@@ -1,4 +1,4 @@
-import type { Member } from '../ports.ts'
+import type { Member } from '../code-host.ts'
 import type { Site, SiteStatus, Team } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import type { Due } from '../step.ts'

@@ -4,13 +4,13 @@ import type { Site } from '../../site/site.ts'
 import { HOUR_MS, MINUTE_MS, type Instant } from '../../site/time.ts'
 import { withFailure, withoutBegun, withoutFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
-import { seenMachine } from '../observers/see-machine.ts'
+import { machinePatch } from '../observers/machine-patch.ts'
 
 /** Longer than a launch takes with its calls' own retries (src/aws/clients.ts): one begun before has ended, or never will. */
 const CLAIM_MS = 3 * MINUTE_MS
 
 /** To be told to wait is no attempt, and could go on for ever: a site that is to go is kept no longer for that. */
-const GONE_THROUGH_MS = HOUR_MS
+const GIVE_UP_MS = HOUR_MS
 
 const ENDED = { launching: undefined, launchingSince: undefined, alternative: undefined }
 
@@ -59,7 +59,7 @@ export const launch: Step = {
       // A launch that was asked for twice may tell of a machine that runs already; until it is listed, it counts as new.
       return {
         ...ENDED,
-        ...seenMachine(site, { ...machine, state: 'pending' }, clock.now()),
+        ...machinePatch(site, { ...machine, state: 'pending' }, clock.now()),
         ...withoutBegun(site, 'launch'),
       }
     } catch (error) {
@@ -83,6 +83,6 @@ function isOver(error: unknown, site: Site, now: Instant): boolean {
   if (isPermanentError(error) && error.reason === 'launch-token-used') return true
   if (site.spec.desired === 'up') return false
   const failure = withFailure(site, launch, error, now).failures?.['launch']
-  const isLast = failure === undefined || isStuck(site, failure) || failure.firstAt + GONE_THROUGH_MS <= now
+  const isLast = failure === undefined || isStuck(site, failure) || failure.firstAt + GIVE_UP_MS <= now
   return launchedNothing(error) || isLast
 }

@@ -17,7 +17,7 @@ export function lease(step: string, now: Instant): StatusPatch {
 }
 
 /** Now, unless one of that step may still be at work: what it takes away late may have been made anew by then. */
-export function unlessAtWork({ status }: Site, step: string, now: Instant): Due {
+export function unlessOwnLease({ status }: Site, step: string, now: Instant): Due {
   const own = status.lease
   if (own?.step !== step || own.since + CLAIM_MS <= now) return 'now'
   return { at: own.since + CLAIM_MS }
@@ -27,7 +27,7 @@ export function unlessAtWork({ status }: Site, step: string, now: Instant): Due 
  * Now, unless another step may be just taking away what this one is about to make, or relies on: somebody asked for the
  * opposite while it was at work.
  */
-export function unlessUndone({ status }: Site, step: string, now: Instant): Due {
+export function unlessOtherLease({ status }: Site, step: string, now: Instant): Due {
   const other = status.lease
   if (other === undefined || other.step === step || other.since + CLAIM_MS <= now) return 'now'
   return { at: other.since + CLAIM_MS }

@@ -1,6 +1,7 @@
 import type { Site } from '../../site/site.ts'
 import { lockOutTime, teamLossNow } from '../../site/team-loss.ts'
-import type { Member, World } from '../ports.ts'
+import type { World } from '../ports.ts'
+import type { Member } from '../code-host.ts'
 import type { StatusPatch } from '../step.ts'
 
 export interface TeamMembers {
@@ -13,7 +14,7 @@ export interface TeamMembers {
  * Nobody is locked out by one answer alone, for it may be none: that a team has nobody in it any more has to be seen twice, and
  * that it is gone, for a day.
  */
-export async function observeTeam(
+export async function checkTeam(
   site: Site,
   { codeHost, clock }: Pick<World, 'codeHost' | 'clock'>,
 ): Promise<TeamMembers> {

@@ -1,11 +1,11 @@
-import { ownerSeen } from '../../site/contact.ts'
+import { ownerChecked } from '../../site/contact.ts'
 import { isSlackUser } from '../../site/slack-ids.ts'
 import type { Site } from '../../site/site.ts'
 import { DAY_MS, type Instant } from '../../site/time.ts'
 import type { Step } from '../step.ts'
 
 /** Slack tells nobody who leaves. No alarm is set for the look; the sweep looks, at some owners an hour. */
-const LOOK_AGAIN_MS = DAY_MS
+const CHECK_INTERVAL_MS = DAY_MS
 
 /** When the owner was last looked at, if that day is over; whoever got the site was looked at then, or was there. */
 export function ownerCheckDueSince(site: Site, now: Instant): Instant | undefined {
@@ -13,7 +13,7 @@ export function ownerCheckDueSince(site: Site, now: Instant): Instant | undefine
   if (spec.desired === 'gone' || !isSlackUser(spec.owner)) return undefined
   const { ownerCheck } = status
   const gotIt = history.find(({ action }) => action === 'handOver' || action === 'adopt')?.at ?? createdAt
-  const since = (ownerCheck?.owner === spec.owner ? ownerCheck.at : gotIt) + LOOK_AGAIN_MS
+  const since = (ownerCheck?.owner === spec.owner ? ownerCheck.at : gotIt) + CHECK_INTERVAL_MS
   return since <= now ? since : undefined
 }
 
@@ -23,5 +23,5 @@ export const owner: Step = {
   policy: 'keeps-trying',
   hidesFailure: true,
   due: (site, now) => (ownerCheckDueSince(site, now) === undefined ? 'no' : 'now'),
-  run: async (site, { chat, clock }) => ownerSeen(site, await chat.membershipOf(site.spec.owner), clock.now()),
+  run: async (site, { chat, clock }) => ownerChecked(site, await chat.membershipOf(site.spec.owner), clock.now()),
 }

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../site/time.ts'
 import type { Step } from '../step.ts'
-import type { Wording } from '../wording.ts'
+import type { Wording } from '../code-host.ts'
 import { createDigest } from './digest.ts'
 
 /** A first comment that was begun longer ago than this was given up, and is looked for. */

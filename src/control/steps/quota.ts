@@ -1,4 +1,4 @@
-import { quotaOwnerOf } from '../../site/quota-owner.ts'
+import { quotaOwnerOf } from '../quota.ts'
 import type { Step } from '../step.ts'
 
 /**

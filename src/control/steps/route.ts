@@ -1,5 +1,5 @@
 import { isServing, isSetUp } from '../../site/phase.ts'
-import { lease, unlessAtWork, unlessUndone } from './lease.ts'
+import { lease, unlessOwnLease, unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
 /** Leads visitors to the machine once it is set up. */
@@ -9,7 +9,7 @@ export const route: Step = {
   due: (site, now) => {
     const { instance } = site.status
     const isUp = site.spec.desired === 'up' && instance?.state === 'running' && instance.address !== undefined
-    return isUp && isSetUp(site) && !isServing(site) ? unlessUndone(site, 'route', now) : 'no'
+    return isUp && isSetUp(site) && !isServing(site) ? unlessOtherLease(site, 'route', now) : 'no'
   },
   run: async (site, { routes }) => {
     const { instance } = site.status
@@ -27,7 +27,7 @@ export const unroute: Step = {
   due: (site, now) => {
     const { spec, status } = site
     const isWanted = spec.desired === 'up' && status.instance?.id === status.route?.instanceId
-    return status.route !== undefined && !isWanted ? unlessAtWork(site, 'unroute', now) : 'no'
+    return status.route !== undefined && !isWanted ? unlessOwnLease(site, 'unroute', now) : 'no'
   },
   // Whoever is asked for the opposite next must know that it may be gone.
   claim: ({ status: { route: present } }, now) => ({

@@ -2,11 +2,12 @@ import { isSetUpAsAsked } from '../../site/phase.ts'
 import { mayBecomeRoot } from '../../site/linux-user.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
-import type { RepositoryAccess, Member, SetUpJob } from '../ports.ts'
-import { newReportToken, reportTokenHash } from '../report-token.ts'
+import type { SetUpJob } from '../ports.ts'
+import type { Member, RepositoryAccess } from '../code-host.ts'
+import { newReportToken, reportTokenHash } from '../reports/report-token.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
-import { observeTeam } from './observe-team.ts'
+import { checkTeam } from './observe-team.ts'
 
 /** Set-ups that failed one after another, any of which may have left its token on the machine. */
 const MAX_REPORT_TOKENS = 4
@@ -31,7 +32,7 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
     run: async (site, { codeHost, clock, shell }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
-      const { members, patch } = await observeTeam(site, { codeHost, clock })
+      const { members, patch } = await checkTeam(site, { codeHost, clock })
       const grant = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
       const token = newReportToken()
       const job = { ...jobFor(site, grant, members, policy), report: { url: reportUrl(site.name), token } }

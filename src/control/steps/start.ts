@@ -1,6 +1,6 @@
 import type { Site } from '../../site/site.ts'
 import { withoutBegun, withoutFailure } from '../failure.ts'
-import { lease, unlessUndone } from './lease.ts'
+import { lease, unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
 /** Starts the stopped machine of a site that should be up. */
@@ -11,7 +11,7 @@ export const start: Step = {
   due: (site, now) => {
     const { spec, status } = site
     const isStopped = spec.desired === 'up' && status.instance?.state === 'stopped'
-    return isStopped && status.archive?.state !== 'pending' ? unlessUndone(site, 'start', now) : 'no'
+    return isStopped && status.archive?.state !== 'pending' ? unlessOtherLease(site, 'start', now) : 'no'
   },
   // From now on its disk is newer than an image made of it: that is not relied on any more, whatever becomes of the rest.
   claim: (site, now) => {

@@ -7,18 +7,18 @@ import { DAY_MS, type Instant } from '../../site/time.ts'
 import { withoutFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
-import { observeTeam } from './observe-team.ts'
+import { checkTeam } from './observe-team.ts'
 
 /**
  * A look at the team is this old at most: the code host's events get lost, and of new keys it tells nothing. No alarm is set for it; the
  * sweep looks, at some sites an hour.
  */
-const LOOK_AGAIN_MS = DAY_MS
+const CHECK_INTERVAL_MS = DAY_MS
 
 /** When the team was last looked at, if its day is over. A set-up looks, too. */
 export function teamCheckDueSince(site: Site, now: Instant): Instant | undefined {
   const { users, setUp } = site.status
-  const since = (users?.at ?? setUp?.at ?? 0) + LOOK_AGAIN_MS
+  const since = (users?.at ?? setUp?.at ?? 0) + CHECK_INTERVAL_MS
   // That has an alarm of its own.
   if (nextTeamCheck(site) !== undefined) return undefined
   return site.spec.sshTeam !== undefined && isReadyForUsers(site) && since <= now ? since : undefined
@@ -47,7 +47,7 @@ export function createUsers(policy: Policy): Step {
     run: async (site, { codeHost, clock, shell }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined || spec.sshTeam === undefined) return {}
-      const { members, patch } = await observeTeam(site, { codeHost, clock })
+      const { members, patch } = await checkTeam(site, { codeHost, clock })
       if (members === undefined) return { command: undefined, ...patch, ...withoutFailure(site, 'users') }
       const sudo = mayBecomeRoot(spec.sshTeam, policy)
       const id = await shell.start(status.instance.id, { kind: 'users', members, ...(sudo && { sudo }) })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Push } from '../../control/known-head.ts'
+import type { Push } from '../../control/pushes/branch-head.ts'
 
 const HEADS = 'refs/heads/'
 

@@ -1,9 +1,8 @@
-import type { CodeHost } from '../../control/ports.ts'
+import { type CodeHost, matching, MAX_RESULTS } from '../../control/code-host.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { isLoopbackUrl } from './deliver.ts'
 import type { Hook, Hooks } from './hooks.ts'
 import type { Statuses } from './statuses.ts'
-import { matching, MAX_RESULTS } from '../../control/matching.ts'
 import type { Repositories, Repository } from './repositories.ts'
 import type { Teams } from './teams.ts'
 

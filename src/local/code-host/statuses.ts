@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { CommitStatus } from '../../control/ports.ts'
+import type { CommitStatus } from '../../control/code-host.ts'
 import { createJsonFile } from '../json-file.ts'
 import pLimit from 'p-limit'
 

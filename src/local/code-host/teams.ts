@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { linuxUserFor } from '../../site/linux-user.ts'
-import { makeOpensshKeyPair } from '../../site/openssh-key.ts'
+import { makeOpensshKeyPair } from '../../openssh-key.ts'
 import { createJsonFile } from '../json-file.ts'
 
 const memberSchema = z.object({

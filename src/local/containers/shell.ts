@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { JOB_LIMIT_MS, readJobResult, withoutResult } from '../../control/job-result.ts'
+import { JOB_LIMIT_MS, readJobResult, withoutResult } from '../../control/reports/job-result.ts'
 import type { CommandState, Job, SetUpJob, Shell } from '../../control/ports.ts'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Container } from './containers.ts'

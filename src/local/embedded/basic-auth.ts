@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { passwordMatches } from '../../site/password.ts'
+import { passwordMatches } from '../../control/passwords.ts'
 
 export interface Access {
   user: string

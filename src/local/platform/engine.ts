@@ -1,6 +1,6 @@
 import type { World } from '../../control/ports.ts'
 import { createEngine } from '../../engine.ts'
-import { allSites, createSweep, type Sweep } from '../../control/sweep.ts'
+import { allSites, createSweep, type Sweep } from '../../control/sweep/sweep.ts'
 import { HOUR_MS } from '../../site/time.ts'
 import type { ViewContextDeps } from '../../slack/view-contexts.ts'
 import { reportTo } from '../../log.ts'

@@ -6,7 +6,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import * as z from 'zod'
 import { userData } from '../../../src/aws/ec2/user-data.ts'
-import { createControl } from '../../../src/gateway/control.ts'
+import { createMachineEndpoint } from '../../../src/gateway/machine-endpoint.ts'
 import { phoneHomePath } from '../../../src/site/paths.ts'
 import { aSite } from '../../support/a-site.ts'
 import { createFakeSiteStore } from '../../support/fake-site-store.ts'
@@ -85,7 +85,7 @@ describe('what a machine runs when it starts first', () => {
       aSite({ status: { launches: 1, instance: { id: INSTANCE, state: 'pending' } } }),
     )
     const call = { method: 'POST', path: phoneHomePath('plum'), authorization: undefined, body: () => words }
-    assert.equal(await createControl({ store })(call), 204)
+    assert.equal(await createMachineEndpoint({ store })(call), 204)
     assert.equal(await words, `instance_id=${INSTANCE}`)
     assert.equal((await store.load('plum'))?.version, version + 1, 'the site is looked at')
   })

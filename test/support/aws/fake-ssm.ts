@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ssm'
 import { randomUUID } from 'node:crypto'
 import { commandParameters } from '../../../infra/command-parameters.ts'
-import { JOB_LIMIT_MS } from '../../../src/control/job-result.ts'
+import { JOB_LIMIT_MS } from '../../../src/control/reports/job-result.ts'
 import type { Clock } from '../../../src/control/ports.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { settle, type Ec2Instance } from './ec2-state.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { nextReconcileAt } from '../../../src/control/reconcile.ts'
-import { isReportToken } from '../../../src/control/report-token.ts'
+import { isReportToken } from '../../../src/control/reports/report-token.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { teamChangeToNotify } from '../../../src/site/team-changes.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { listThings } from '../../../src/control/list-things.ts'
-import { orphansAmong } from '../../../src/control/orphans.ts'
+import { listResources } from '../../../src/control/sweep/list-resources.ts'
+import { orphansAmong } from '../../../src/control/sweep/orphans.ts'
 import { canAsk, siteActions } from '../../../src/site/actions.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { happen } from './happen.ts'
@@ -57,7 +57,7 @@ async function settle(stage: ScenarioRun): Promise<void> {
   }
   await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
   const sites = fake.store.all()
-  const things = await listThings(fake.world, sites, assert.ifError)
+  const things = await listResources(fake.world, sites, assert.ifError)
   const orphans = orphansAmong(things, sites, fake.world)
   assert.deepEqual(
     orphans.map(({ key }) => key),

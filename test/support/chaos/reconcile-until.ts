@@ -26,15 +26,15 @@ export async function reconcileUntil(
   isOver: IsOver,
   meanwhile?: (turn: number) => void,
 ): Promise<void> {
-  const { fake, processes, look, sweep, deps, lookedAt } = stage
+  const { fake, processes, look, sweep, deps, reconciled } = stage
   const { clock, store } = fake
   const nextOf = (site: Site) =>
-    (lookedAt.has(site) ? site.status.alarmAt : nextReconcileAt(site, clock.now(), deps)) ?? Infinity
+    (reconciled.has(site) ? site.status.alarmAt : nextReconcileAt(site, clock.now(), deps)) ?? Infinity
   /** By record as it was after its last look. */
   let nextLooks = new Map(
     store
       .all()
-      .filter((site) => lookedAt.has(site))
+      .filter((site) => reconciled.has(site))
       .map((site) => [site, nextOf(site)]),
   )
   for (let turn = 0; turn < MAX_TURNS; turn++) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { LaunchOrder, World } from '../../../src/control/ports.ts'
 import { createReconciler, type ReconcilerDeps } from '../../../src/control/reconcile.ts'
-import { createSweep } from '../../../src/control/sweep.ts'
+import { createSweep } from '../../../src/control/sweep/sweep.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
@@ -33,7 +33,7 @@ export interface ScenarioRun {
   pause(): () => void
   look(name: string): (world: World) => Promise<void>
   /** Records as they were when a look had come to its end and left nothing to do. */
-  lookedAt: WeakSet<Site>
+  reconciled: WeakSet<Site>
   sweep: (world: World) => Promise<void>
   /** Throws what was seen to go against what must always hold. */
   check(): void
@@ -63,7 +63,7 @@ export function createScenarioRun(
   })
   const { policy, clock } = fake
   const watch = createWatch(fake, tally)
-  const lookedAt = new WeakSet<Site>()
+  const reconciled = new WeakSet<Site>()
   const violations: unknown[] = []
   const watched = (see: () => void) => {
     try {
@@ -119,9 +119,9 @@ export function createScenarioRun(
       let seen: Site | undefined
       const load = async () => (seen = await ports.store.load(name))
       await createReconciler({ ...deps, world: { ...ports, store: butFor(ports.store, { load }) } })(name)
-      if (seen !== undefined) lookedAt.add(seen)
+      if (seen !== undefined) reconciled.add(seen)
     },
-    lookedAt,
+    reconciled,
     sweep: async (ports) => {
       tally.count('sweeps')
       const { removed, errors } = await createSweep(ports, createReconciler({ ...deps, world: ports }))()

@@ -1,0 +1,42 @@
+import type { Site, SiteStatus } from '../../site/site.ts'
+import type { Instant } from '../../site/time.ts'
+import type { Machine } from '../ports.ts'
+import type { StatusPatch } from '../step.ts'
+
+type Instance = NonNullable<SiteStatus['instance']>
+
+/** The record of a machine as the platform describes it; undefined: it is gone. */
+export function machinePatch(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
+  const before = site.status.instance
+  if (machine === undefined) return { instance: undefined, command: undefined, troubles: undefined }
+  const known = before?.id === machine.id ? before : undefined
+  const boot = bootOf(known, machine)
+  const isSameBoot = known?.boot === boot
+  const isRunning = machine.state === 'running'
+  // What it told of its programs holds no more.
+  const isOver = !isRunning || !isSameBoot
+  const instance: Instance = {
+    id: machine.id,
+    launch: machine.launch,
+    state: machine.state,
+    since: known?.state === machine.state ? known.since : now,
+    boot,
+    reachable: isRunning && isSameBoot && known.reachable,
+    ...(isRunning && machine.address !== undefined && { address: machine.address }),
+    ...(isRunning && machine.ssh !== undefined && { ssh: machine.ssh }),
+  }
+  const hasStarted = isRunning && known?.state === 'pending'
+  return {
+    instance,
+    ...(isOver && { troubles: undefined }),
+    ...(hasStarted && { durations: { ...site.status.durations, launch: now - known.since } }),
+  }
+}
+
+/** A machine that was found stopped and now is not has been started, by us or by somebody else. */
+function bootOf(known: Instance | undefined, machine: Machine): number {
+  if (known === undefined) return 1
+  const wasDown = known.state === 'stopped' || known.state === 'stopping'
+  const isUp = machine.state === 'pending' || machine.state === 'running'
+  return wasDown && isUp && known.state === 'stopped' ? known.boot + 1 : known.boot
+}

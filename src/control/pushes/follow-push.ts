@@ -1,0 +1,37 @@
+import type { Site } from '../../site/site.ts'
+import { MINUTE_MS, type Instant } from '../../site/time.ts'
+import { branchKey, type Push, withHead } from './branch-head.ts'
+import type { Clock, SiteStore } from '../ports.ts'
+import { recordFact } from '../record-fact.ts'
+import { allSites } from '../sweep/sweep.ts'
+
+/** Writes down the head of a branch for each site that follows it; gives their names. */
+export type FollowPush = (push: Push) => Promise<string[]>
+
+/** An organization pushes all day long. A site younger than this asks for the head itself, when its set-up has ended. */
+const KNOWN_FOR_MS = 5 * MINUTE_MS
+
+/** For pushes that the code host tells of. They only say that there is a commit; which one to deploy the machine finds out itself. */
+export function createFollowPush({ store, clock }: { store: SiteStore; clock: Clock }): FollowPush {
+  let known: { followers: Map<string, string[]>; at: Instant } | undefined
+  const followers = async () => {
+    if (known === undefined || known.at + KNOWN_FOR_MS <= clock.now()) {
+      const at = clock.now()
+      known = { followers: followersOf((await allSites(store)).sites), at }
+    }
+    return known.followers
+  }
+  return async (push) => {
+    const names = (await followers()).get(branchKey(push)) ?? []
+    for (const name of names) await recordFact(store, name, (site) => withHead(site, push, clock.now()))
+    return names
+  }
+}
+
+function followersOf(sites: readonly Site[]): Map<string, string[]> {
+  const followers = new Map<string, string[]>()
+  for (const { name, spec } of sites) {
+    if (spec.desired === 'up') followers.set(branchKey(spec), [...(followers.get(branchKey(spec)) ?? []), name])
+  }
+  return followers
+}

@@ -1,0 +1,45 @@
+import { REPORT_PATH } from '../../site/paths.ts'
+import type { SiteStore } from '../ports.ts'
+import { recordReport, type ReportOutcome } from './record-report.ts'
+
+/** Of a report's body. */
+export const MAX_REPORT_BYTES = 64 * 1024
+
+/** An HTTP request, whatever server took it. */
+export interface ReportRequest {
+  method: string
+  /** Without a query. */
+  path: string
+  authorization?: string | undefined
+  /** undefined: over {@link MAX_REPORT_BYTES}. */
+  body: string | undefined
+}
+
+const STATUS: Record<ReportOutcome, number> = { recorded: 204, denied: 401, invalid: 400 }
+
+/**
+ * Takes the report of a machine: `POST /_pokopoko/control/report/NAME`, its token as bearer.
+ * @returns the HTTP status of an answer without a body: 204, 400, 401, 404, 405 or 413
+ */
+export async function answerReport(
+  deps: { store: SiteStore },
+  { method, path, authorization = '', body }: ReportRequest,
+): Promise<number> {
+  if (!path.startsWith(REPORT_PATH)) return 404
+  if (method !== 'POST') return 405
+  const token = /^Bearer ([A-Za-z0-9._~+/=-]{1,200})$/i.exec(authorization)?.[1]
+  if (token === undefined) return STATUS.denied
+  const name = path.slice(REPORT_PATH.length)
+  if (!/^[a-z0-9-]{1,63}$/.test(name)) return STATUS.denied
+  if (body === undefined || Buffer.byteLength(body) > MAX_REPORT_BYTES) return 413
+  return STATUS[await recordReport(deps, name, token, parsed(body))]
+}
+
+/** undefined, which is no report, for what is no JSON. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { MINUTE_MS } from '../../site/time.ts'
+import type { CommandState } from '../ports.ts'
+import { reportedDeploySchema } from './reported-deploy.ts'
+
+/** A job is killed after this: a first set-up installs packages, and the repository's own release may build for long. */
+export const JOB_LIMIT_MS = 30 * MINUTE_MS
+
+const jsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'no JSON' })
+    return z.NEVER
+  }
+})
+
+const resultSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), deploy: reportedDeploySchema.optional() }),
+  z.object({ ok: z.literal(false), reason: z.string(), message: z.string(), permanent: z.boolean(), log: z.string() }),
+])
+
+/**
+ * Of a job that ended on a machine that goes on, but said nothing that can be read: it was killed, or memory or disk ran out.
+ * @param exitStatus where it is known
+ */
+export function withoutResult(exitStatus: number | undefined): CommandState {
+  const log = `The job ended with exit status ${exitStatus ?? 'unknown'} and without a result.`
+  return { state: 'failed', reason: 'no-result', log, permanent: false }
+}
+
+/**
+ * What came of a job, from what `instance/bin/*` printed: its last line is one JSON object (`instance/lib/result.sh`).
+ * undefined when there is none.
+ */
+export function readJobResult(output: string): CommandState | undefined {
+  const last = output.trimEnd().split('\n').at(-1) ?? ''
+  const { data } = jsonText.pipe(resultSchema).safeParse(last)
+  if (data === undefined) return undefined
+  if (data.ok) return { state: 'succeeded', ...(data.deploy && { deploy: data.deploy }) }
+  const { reason, message, permanent, log } = data
+  return { state: 'failed', reason, permanent, log: [message, log].filter(Boolean).join('\n') }
+}

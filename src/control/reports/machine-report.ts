@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import type { Deploy, Troubles } from '../../site/site.ts'
+import { endOf, reportedDeploySchema } from './reported-deploy.ts'
+
+/** Characters kept of the log of a failed deploy, and of a program's. */
+const MAX_DEPLOY_LOG = 2000
+const MAX_PROGRAM_LOG = 1000
+/** Programs kept that are in trouble; more than a card shows. */
+const MAX_PROGRAMS = 8
+
+/** What `instance/bin/status` prints. Keys that are not known here belong to a later version of it. */
+const reportSchema = z.object({
+  ok: z.literal(true),
+  deploys: z
+    .array(
+      z.object({
+        result: z.string().min(1).max(60),
+        deployedAt: z.number().int().nonnegative(),
+        deploy: reportedDeploySchema.nullable(),
+        log: endOf(MAX_DEPLOY_LOG).default(''),
+      }),
+    )
+    .max(50),
+  processes: z
+    .array(
+      z.object({
+        name: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+        state: z.string().max(40),
+        crashing: z.boolean().optional(),
+        log: endOf(MAX_PROGRAM_LOG).default(''),
+      }),
+    )
+    .max(200),
+})
+
+export interface ReportedFacts {
+  /** The newest deploy that is served. */
+  deploy?: Deploy
+  troubles?: Troubles
+}
+
+/** What a machine's report says of the site; undefined when it is none. */
+export function readMachineReport(body: unknown): ReportedFacts | undefined {
+  const { data } = reportSchema.safeParse(body)
+  if (data === undefined) return undefined
+  const { deploy, deployedAt } = data.deploys.find(({ result }) => result === 'deployed') ?? {}
+  const troubles = troublesIn(data)
+  return { ...(deploy && { deploy: { ...deploy, deployedAt } }), ...(troubles && { troubles }) }
+}
+
+function troublesIn({ deploys: [newest], processes }: z.infer<typeof reportSchema>): Troubles | undefined {
+  const programs = processes
+    .filter(({ crashing, state }) => crashing === true || state === GIVEN_UP)
+    .slice(0, MAX_PROGRAMS)
+    .map(({ name, log }) => ({ name, log }))
+  const hasFailed = newest !== undefined && newest.result !== 'deployed'
+  if (!hasFailed) return programs.length === 0 ? undefined : { programs }
+  const { result, deployedAt, deploy, log } = newest
+  return { deploy: { reason: result, at: deployedAt, ...(deploy && { commit: deploy.commit }), log }, programs }
+}
+
+/** Supervisor's word for a program that it starts no more. */
+const GIVEN_UP = 'FATAL'

@@ -1,0 +1,53 @@
+import pTimeout from 'p-timeout'
+import { MINUTE_MS } from '../../site/time.ts'
+import type { Site } from '../../site/site.ts'
+import type { Alarm, Machine, MachineImage, QuotaEntry, Routes, World } from '../ports.ts'
+import type { CodeHost } from '../code-host.ts'
+
+/** All that is there of ours; undefined where that could not be found out. */
+export interface Resources {
+  machines: Machine[] | undefined
+  images: MachineImage[] | undefined
+  routes: Awaited<ReturnType<Routes['list']>> | undefined
+  alarms: Awaited<ReturnType<Alarm['list']>> | undefined
+  repositoryAccess: Awaited<ReturnType<CodeHost['listAccess']>> | undefined
+  quotaEntries: QuotaEntry[] | undefined
+}
+
+/** Each list ends by itself within this, for all that the clients promise; the sweep has more to do than to wait. */
+const LIST_LIMIT_MS = 3 * MINUTE_MS
+
+/** One list that fails leaves the others as they are, and goes to `onFailure`. */
+export async function listResources(
+  { instances, routes, alarm, codeHost, store }: World,
+  sites: readonly Site[],
+  onFailure: (error: Error) => void,
+): Promise<Resources> {
+  const listed = async <T>(what: string, list: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await pTimeout(list(), { milliseconds: LIST_LIMIT_MS })
+    } catch (cause) {
+      onFailure(new Error(`The ${what} could not be listed`, { cause }))
+      return undefined
+    }
+  }
+  const [onMachines, allRoutes, alarms, repositoryAccess, quotaEntries] = await Promise.all([
+    listed('machines and images', () => instances.list()),
+    listed('routes', () => routes.list(sites)),
+    listed('alarms', () => alarm.list()),
+    listed('deploy keys and webhooks', () => codeHost.listAccess(repositoriesOf(sites))),
+    listed('quota entries', () => store.quotaEntries()),
+  ])
+  return {
+    machines: onMachines?.machines,
+    images: onMachines?.images,
+    routes: allRoutes,
+    alarms,
+    repositoryAccess,
+    quotaEntries,
+  }
+}
+
+function repositoriesOf(sites: readonly Site[]): string[] {
+  return [...new Set(sites.map(({ spec, status }) => status.repositoryAccess?.repository ?? spec.repository))]
+}
