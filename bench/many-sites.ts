@@ -12,10 +12,10 @@ import { openSites } from '../src/local/platform/sites.ts'
 import { openSlack } from '../src/local/platform/slack.ts'
 import { createSlackHttpHandler, type Workspace } from '@pokopoko/slack-emulator'
 import { defaultPolicy } from '../src/site/policy.ts'
-import { create } from '../src/site/requests/create.ts'
+import { create } from '../src/site/order.ts'
 import type { Site } from '../src/site/site.ts'
 import { DAY_MS, HOUR_MS } from '../src/site/time.ts'
-import { createViewContexts } from '../src/slack/view-contexts.ts'
+import { createViewContexts } from '../views/view-context.ts'
 import { median } from './median.ts'
 
 /**

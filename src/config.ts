@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { named } from './site/errors.ts'
+import { audiences } from './site/audience.ts'
+import { operationNames } from './site/operations/all.ts'
 import { type Policy, policySchema } from './site/policy.ts'
+import { kebabCase } from './site/upgrade-record.ts'
 
 /** Settings that cannot be used; every problem is in the message, a line each. */
 export class ConfigError extends Error {
@@ -13,6 +16,20 @@ export const localeSetting = z
   .enum(['en', 'ja'])
   .default('en')
   .meta({ description: 'Language of what everyone in the workspace sees', examples: ['ja'] })
+
+/** Of earlier versions; they still work. */
+const EARLIER_NAMES = ['changePassword', 'deleteWithoutArchive', 'handOver', 'refreshUsers'] as const
+
+const { permissions } = policySchema.shape
+
+/** The setting as people write it: by operation; one that isn't there has the audience that it declares. */
+export const permissionsSetting = z
+  .partialRecord(z.enum([...operationNames, ...EARLIER_NAMES]), z.enum(audiences))
+  .transform((given): Policy['permissions'] => {
+    return Object.fromEntries(Object.entries(given).map(([name, audience]) => [kebabCase(name), audience]))
+  })
+  .prefault({})
+  .meta({ ...permissions.meta() })
 
 export interface Config {
   policy: Policy

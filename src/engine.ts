@@ -5,7 +5,7 @@ import { createSteps, observers } from './control/steps/all.ts'
 import type { Log } from './log.ts'
 import { HOOK_PATH, reportPath } from './site/paths.ts'
 import type { Policy } from './site/policy.ts'
-import { createViewContexts, type ViewContextDeps } from './slack/view-contexts.ts'
+import { createViewContexts, type ViewContextDeps } from '../views/view-context.ts'
 
 /** The reconciler with all its observers and steps, as every platform runs it. */
 export function createEngine({

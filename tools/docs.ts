@@ -1,8 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { takeNoArguments } from './arguments.ts'
+import { withOperations, withUsageHint } from './operations-in-docs.ts'
 import { settingsTables, withTables } from './settings-tables.ts'
 
-/** `npm run docs`: writes the tables of docs/settings.md from the schemas of the settings. A test keeps them current. */
+/** `npm run docs`: writes what pages, and the manifest, repeat of the code. Tests keep them current. */
 takeNoArguments('npm run docs')
-const page = new URL('../docs/settings.md', import.meta.url)
-await writeFile(page, withTables(await readFile(page, 'utf8'), settingsTables))
+const written: Record<string, (page: string) => string> = {
+  'docs/settings.md': (page) => withTables(page, settingsTables),
+  'docs/permissions.md': withOperations,
+  'manifest.yml': withUsageHint,
+}
+for (const [name, write] of Object.entries(written)) {
+  const file = new URL(`../${name}`, import.meta.url)
+  await writeFile(file, write(await readFile(file, 'utf8')))
+}

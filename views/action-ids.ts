@@ -1,26 +1,16 @@
 import * as z from 'zod'
+import { type OperationName, operationNames, operations } from '../src/site/operations/all.ts'
+import type { Operation } from '../src/site/operations/operation.ts'
 import type { Instant } from '../src/site/time.ts'
+import { kebabCase } from '../src/site/upgrade-record.ts'
 
 /** Every id that Slack hands back, once: those who draw and those who listen take them from here. */
 
-/** action_id of what stands in messages and in the App Home. Each carries a {@link SiteRef}, but for the last two. */
+/** action_id of what stands in messages and in the App Home, besides operations' buttons ({@link buttonIds}). */
 export const actionIds = {
   /** A link; Slack reports the click all the same, and wants it acknowledged. */
   open: 'site-open',
-  extendMenu: 'site-extend',
-  extend1: 'site-extend-1',
-  extend3: 'site-extend-3',
-  extend7: 'site-extend-7',
-  extend14: 'site-extend-14',
-  extendUntil: 'site-extend-until',
-  redeploy: 'site-redeploy',
-  sleep: 'site-sleep',
-  wake: 'site-wake',
-  changePassword: 'site-password',
-  delete: 'site-delete',
-  retry: 'site-retry',
-  restore: 'site-restore',
-  adopt: 'site-adopt',
+  /** The menu at the end of a row of buttons: the ref's `choice` is an operation. */
   more: 'site-more',
   /** In the App Home. */
   create: 'create',
@@ -28,24 +18,39 @@ export const actionIds = {
   nextPage: 'next-page',
 } as const
 
-/** All ways to extend: the ref's `choice` says how far. */
-export const extendActionIds = [
-  actionIds.extendMenu,
-  actionIds.extend1,
-  actionIds.extend3,
-  actionIds.extend7,
-  actionIds.extend14,
-  actionIds.extendUntil,
-] as const
+export function buttonId(operation: OperationName): string {
+  return `site-${operation}`
+}
+
+/** A button beside others of its operation: for a preset, or the one that asks. */
+export function presetButtonId(operation: OperationName, preset: string): string {
+  return `${buttonId(operation)}-${preset}`
+}
+
+/** In place of a preset: ask. */
+export const ASK = 'until'
+
+/** Of messages that earlier versions posted. */
+const EARLIER_IDS: Partial<Record<OperationName, string>> = { 'change-password': 'site-password' }
+
+/** Every action_id that leads to an operation. */
+export function buttonIds(operation: Operation & { name: OperationName }): string[] {
+  const { name } = operation
+  const presets = presetsOf(operation)
+  const more = presets.length === 0 ? [] : [...presets, ASK].map((preset) => presetButtonId(name, preset))
+  return [buttonId(name), ...more, EARLIER_IDS[name] ?? []].flat()
+}
+
+/** What the argument of an operation is offered to be, without asking. */
+export function presetsOf({ args }: Operation): readonly string[] {
+  return Object.values(args).flatMap(({ presets = [] }) => presets)
+}
 
 /** callback_id of modals and of the global shortcut. */
 export const callbackIds = {
   createShortcut: 'create-test-site',
   createForm: 'create-form',
-  extendForm: 'extend-form',
-  passwordForm: 'password-form',
-  handOverForm: 'hand-over-form',
-  deleteForeverForm: 'delete-forever-form',
+  operationForm: 'operation-form',
   /** Has nothing to submit. */
   notice: 'notice',
 } as const
@@ -79,9 +84,7 @@ export function branchBlockId(repository: string | undefined): string {
   return repository === undefined ? inputIds.branch : `${inputIds.branch}:${repository}`.slice(0, 255)
 }
 
-export const extendDays = [1, 3, 7, 14] as const
-export const choices = ['1', '3', '7', '14', 'until', 'handOver', 'deleteWithoutArchive'] as const
-export type Choice = (typeof choices)[number]
+const choices = new Set<string>([...operations.flatMap(presetsOf), ASK, ...operationNames])
 
 /** What a button or an option is about. The id makes a button of an old site with the same name recognisable. */
 export interface SiteRef {
@@ -89,15 +92,20 @@ export interface SiteRef {
   id: string
   /** The expiry that the person saw. */
   from?: Instant
-  /** Which option of a menu it is, or how far a button extends. */
-  choice?: Choice
+  /** Which option of a menu it is: a preset, {@link ASK}, or an operation. */
+  choice?: string
 }
 
 const refSchema = z.tuple([
   z.string().min(1).max(63),
   z.string().min(1).max(40),
   z.int().nonnegative().nullable(),
-  z.enum(choices).nullable(),
+  // Earlier versions had names such as `handOver`.
+  z
+    .string()
+    .transform(kebabCase)
+    .refine((choice) => choices.has(choice))
+    .nullable(),
 ])
 
 /** At most 150 characters, since it must fit into a menu's option: ids have up to 40. */
@@ -136,27 +144,30 @@ const contextSchema = z.object({
   channel: z.string().min(1).optional(),
   thread: z.string().min(1).optional(),
   ref: z.string().optional(),
+  operation: z.enum(operationNames).optional(),
 })
 
 /** What a modal remembers in `private_metadata`. */
 export interface FormContext {
   /** Channel where it was asked for; absent for the App Home and the shortcut. */
-  channel?: string
+  channel?: string | undefined
   /** ts of the thread in that channel where it was asked for; absent outside of threads. */
-  thread?: string
+  thread?: string | undefined
   /** The site that it is about; absent for the create form. */
-  ref?: SiteRef
+  ref?: SiteRef | undefined
+  /** What the form is for. */
+  operation?: OperationName | undefined
 }
 
-export function encodeContext({ channel, thread, ref }: FormContext): string {
-  return JSON.stringify({ ...(channel && { channel }), ...(thread && { thread }), ...(ref && { ref: encodeRef(ref) }) })
+export function encodeContext({ ref, ...context }: FormContext): string {
+  return JSON.stringify({ ...context, ...(ref && { ref: encodeRef(ref) }) })
 }
 
 /** An empty context when it is none of ours. */
 export function decodeContext(metadata: string): FormContext {
-  const { channel, thread, ref: encoded } = contextSchema.safeParse(parseJson(metadata)).data ?? {}
+  const { ref: encoded, ...context } = contextSchema.safeParse(parseJson(metadata)).data ?? {}
   const ref = decodeRef(encoded)
-  return { ...(channel !== undefined && { channel }), ...(thread !== undefined && { thread }), ...(ref && { ref }) }
+  return { ...context, ...(ref && { ref }) }
 }
 
 function parseJson(text: string | undefined): unknown {

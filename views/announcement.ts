@@ -1,18 +1,23 @@
 import type { Button, KnownBlock } from '@slack/types'
 import { cardFacts, type CardFacts } from '../src/site/card.ts'
-import { canAsk } from '../src/site/actions.ts'
+import { adopt } from '../src/site/operations/adopt.ts'
+import type { OperationName } from '../src/site/operations/all.ts'
+import { deleteSite } from '../src/site/operations/delete.ts'
+import { extend } from '../src/site/operations/extend.ts'
+import type { Operation } from '../src/site/operations/operation.ts'
+import { redeploy } from '../src/site/operations/redeploy.ts'
 import type { Site } from '../src/site/site.ts'
 import { teamChangeToNotify } from '../src/site/team-changes.ts'
 import type { NotificationType } from '../src/site/notification-type.ts'
-import { actionIds, encodeRef, extendDays } from './action-ids.ts'
+import { actionIds, ASK, encodeRef, presetButtonId, presetsOf } from './action-ids.ts'
 import { button, type MessageView, section } from './blocks.ts'
 import { failureBlocks, logBlocks, reasonText } from './failure.ts'
 import { logins } from './logins.ts'
-import { bold, link, slackDate } from './mrkdwn.ts'
+import { bold, link, plain, slackDate } from './mrkdwn.ts'
 import { absenceText, lookedAfterBy } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
-import { type ControlFacts, deleteButton } from './site-controls.ts'
+import { type ControlFacts, operationButton } from './site-controls.ts'
 import { spoken } from './spoken.ts'
 import { programBlocks, programNames } from './troubles.ts'
 
@@ -105,52 +110,47 @@ function detailsOf(topic: NotificationType, facts: CardFacts, viewContext: ViewC
   }
 }
 
-function buttonsOf(topic: NotificationType, site: Site, facts: ControlFacts, viewContext: ViewContext) {
+function buttonsOf(type: NotificationType, site: Site, facts: ControlFacts, viewContext: ViewContext): Button[] {
   const { buttons, spoken: said } = viewContext.texts
   const { name, id } = site
   const primary = { style: 'primary' } as const
-  const about = (word: 'open' | 'retry' | 'redeploy' | 'restore' | 'adopt', more: Partial<Button>) =>
-    button(actionIds[word], buttons[word], encodeRef({ name, id }), { ...more, ...spoken(said[word], name) })
-  const deletion = (word: 'delete' | 'deleteNow') =>
-    canAsk(site, 'delete') ? [deleteButton(facts, word, viewContext)] : []
-  switch (topic) {
-    case 'ready':
-      return [about('open', { url: viewContext.siteUrl(name), ...primary })]
+  const possible = (operation: Operation & { name: OperationName }, more: Partial<Button> = {}) =>
+    operation.isPossible(site) ? [operationButton(operation.name, facts, viewContext, more)] : []
+  switch (type) {
+    case 'ready': {
+      const more = { url: viewContext.siteUrl(name), ...primary, ...spoken(said.open, name) }
+      return [button(actionIds.open, buttons.open, encodeRef({ name, id }), more)]
+    }
     case 'failed':
-      return [about('retry', primary), ...deletion('delete')]
+      return [operationButton('retry', facts, viewContext), ...possible(deleteSite)]
     case 'deployFailed':
-      return canAsk(site, 'redeploy') ? [about('redeploy', {})] : []
+      return possible(redeploy)
     case 'crashing':
     case 'teamChanged':
     case 'teamGone':
       return []
-    case 'expiring':
-      return [...extensions(site, viewContext), ...deletion('deleteNow')]
+    case 'expiring': {
+      const more = { text: plain(buttons.deleteNow), ...spoken(said.deleteNow, name) }
+      return [...extensions(site, viewContext), ...possible(deleteSite, more)]
+    }
     case 'adoption':
-      return canAsk(site, 'adopt') ? [about('adopt', primary)] : []
+      return possible(adopt, primary)
     case 'archived':
     case 'purgeTomorrow':
-      return [about('restore', primary)]
+      return [operationButton('restore', facts, viewContext)]
   }
 }
 
-const EXTEND_IDS = {
-  1: actionIds.extend1,
-  3: actionIds.extend3,
-  7: actionIds.extend7,
-  14: actionIds.extend14,
-} as const
-
-function extensions({ name, id, spec }: Site, { texts }: ViewContext) {
-  const seen = { name, id, from: spec.expiresAt }
+function extensions({ name, id, spec }: Site, { texts }: ViewContext): Button[] {
+  const one = (choice: string, label: string, said: (p: { site: string }) => string) =>
+    button(presetButtonId(extend.name, choice), label, encodeRef({ name, id, from: spec.expiresAt, choice }), {
+      ...spoken(said, name),
+    })
   return [
-    ...extendDays.map((days) =>
-      button(EXTEND_IDS[days], texts.extendBy({ days }), encodeRef({ ...seen, choice: `${days}` }), {
-        ...spoken(({ site }) => texts.extendSiteBy({ days, site }), name),
-      }),
-    ),
-    button(actionIds.extendUntil, texts.buttons.untilDate, encodeRef({ ...seen, choice: 'until' }), {
-      ...spoken(texts.spoken.untilDate, name),
+    ...presetsOf(extend).map((preset) => {
+      const days = Number(preset)
+      return one(preset, texts.extendBy({ days }), ({ site }) => texts.extendSiteBy({ days, site }))
     }),
+    one(ASK, texts.buttons.untilDate, texts.spoken.untilDate),
   ]
 }

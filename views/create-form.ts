@@ -2,7 +2,7 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/
 import { isDate } from '../src/site/calendar.ts'
 import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
-import { type Catalogue, type Order, usualOrder } from '../src/site/requests/create.ts'
+import { type Catalogue, type Order, usualOrder } from '../src/site/order.ts'
 import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
 import { option } from './blocks.ts'

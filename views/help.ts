@@ -1,12 +1,40 @@
+import { type CommandName, commandNames } from '../src/site/commands.ts'
+import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
+import { typedArguments } from '../src/site/operations/arguments.ts'
 import { context, header, type MessageView, section } from './blocks.ts'
 import { bold, codeSpan } from './mrkdwn.ts'
+import { textOf } from './operation-text.ts'
 import type { ViewContext } from './view-context.ts'
-import { type CommandName, commandNames } from './text/commands.ts'
+
+type Reader = Pick<ViewContext, 'texts'>
+
+/** What follows `/testsite`, and what it does. */
+export function commandText(command: CommandName, { texts }: Reader): { usage: string; line: string } {
+  if (command === 'create' || command === 'list' || command === 'show' || command === 'help') {
+    return texts.commands[command]
+  }
+  const { args } = operationNamed(command)
+  // What is left out is asked for.
+  const words = argumentWords(command, { texts }).map(([name, word]) =>
+    args[name]?.kind === 'person' ? `[@${word}]` : `[${word}]`,
+  )
+  const usage = ['/testsite', command, texts.siteName, ...words].join(' ')
+  return { usage, line: textOf(command, { texts }).line }
+}
+
+/** The arguments that are typed, each with what stands for it in usage. */
+export function argumentWords(operation: OperationName, { texts }: Reader): [name: string, word: string][] {
+  const words = textOf(operation, { texts }).args ?? {}
+  return typedArguments(operationNamed(operation).args).map((name) => [name, words[name]?.usage ?? name])
+}
 
 /** Every command with its usage and one line. */
-export function help({ texts }: ViewContext): MessageView {
+export function help({ texts }: Reader): MessageView {
   const { title, intro, days } = texts.help
-  const lines = commandNames.map((name) => `${codeSpan(texts.commands[name].usage)}\n${texts.commands[name].line}`)
+  const lines = commandNames.map((name) => {
+    const { usage, line } = commandText(name, { texts })
+    return `${codeSpan(usage)}\n${line}`
+  })
   return {
     text: `${title}: ${intro}`,
     blocks: [header(title), section(intro), section(lines.join('\n')), context(days)],
@@ -16,11 +44,10 @@ export function help({ texts }: ViewContext): MessageView {
 /** The nearest command, where there is one, with what it does, and the help. */
 export function unknownCommand(
   { typed, nearest }: { typed: string; nearest?: CommandName },
-  viewContext: ViewContext,
+  viewContext: Reader,
 ): MessageView {
-  const { texts } = viewContext
-  const meant = nearest === undefined ? undefined : texts.commands[nearest]
-  const text = texts.unknownCommand({
+  const meant = nearest === undefined ? undefined : commandText(nearest, viewContext)
+  const text = viewContext.texts.unknownCommand({
     typed: bold(codeSpan(typed)),
     ...(meant && { nearest: codeSpan(meant.usage), does: meant.line }),
   })

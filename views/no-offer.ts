@@ -2,21 +2,8 @@ import type { PlainTextOption } from '@slack/types'
 import { option } from './blocks.ts'
 import { selectOptions } from './inputs.ts'
 import { truncate } from './mrkdwn.ts'
+import type { NoOffer } from './text/no-offer.ts'
 import type { ViewContext } from './view-context.ts'
-
-/** Why a type-ahead has nothing to offer. */
-export const noOffers = [
-  'no-repository',
-  'no-branch',
-  'no-team',
-  'repository-first',
-  'denied',
-  'not-installed',
-  'limit',
-  'unreachable',
-  'outsider',
-] as const
-export type NoOffer = (typeof noOffers)[number]
 
 /** The value of an option that only says why there is none: can be no repository, branch or team. Who picks it has picked nothing. */
 export const NOTHING_PICKED = '//'

@@ -1,4 +1,4 @@
-import { orderFlags, type Order, type OrderErrors, type OrderField } from '../src/site/requests/create.ts'
+import { orderFlags, type Order, type OrderErrors, type OrderField } from '../src/site/order.ts'
 import { inputIds } from './action-ids.ts'
 import type { CreateFormValues } from './create-form.ts'
 import { NOTHING_PICKED } from './no-offer.ts'

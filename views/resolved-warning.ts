@@ -1,22 +1,23 @@
-import type { Action, Site } from '../src/site/site.ts'
+import type { HistoryAction } from '../src/site/operations/all.ts'
+import type { Site } from '../src/site/site.ts'
 import { type MessageView, section } from './blocks.ts'
-import { historyLine } from './history-line.ts'
+import { historyLine } from './operation-text.ts'
 import { bold, slackDate } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
 /** What can make an expiry warning outdated. */
-const SETTLING: ReadonlySet<Action> = new Set([
+const OUTDATING: ReadonlySet<string> = new Set<HistoryAction>([
   'extend',
   'restore',
   'delete',
-  'deleteWithoutArchive',
+  'delete-without-archive',
   'expire',
   'purge',
 ])
 
 /** An expiry warning once it no longer holds: what became of the site, and no buttons. */
 export function settledWarning(site: Site, viewContext: ViewContext): MessageView {
-  const entry = site.history.find(({ action }) => SETTLING.has(action))
+  const entry = site.history.find(({ action }) => OUTDATING.has(action))
   const what =
     entry === undefined
       ? viewContext.texts.expiresAt({ when: slackDate(site.spec.expiresAt, viewContext) })

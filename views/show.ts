@@ -1,3 +1,4 @@
+import { operationNamed } from '../src/site/operations/all.ts'
 import { channelMention, codeSpan, groupMention, mention, plainDate, plainDay, slackDate, truncate } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 import type { Show } from './text/texts.ts'
@@ -11,6 +12,7 @@ export function mrkdwnShow(viewContext: ViewContext): Show {
     person: mention,
     channel: channelMention,
     group: groupMention,
+    operation: (name, site) => verbOf(name, site, viewContext),
   }
 }
 
@@ -23,5 +25,12 @@ export function plainShow(viewContext: ViewContext): Show {
     person: (_, otherwise) => otherwise,
     channel: (_, otherwise) => otherwise,
     group: (_, otherwise) => otherwise,
+    operation: (name, site) => verbOf(name, site, viewContext),
   }
+}
+
+/** What cannot be done, as it stands in a sentence. */
+export function verbOf(operation: string, site: string, { texts }: Pick<ViewContext, 'texts'>): string {
+  const known = operationNamed(operation)
+  return known === undefined ? operation : texts.operations[known.name].verb({ site })
 }

@@ -1,9 +1,10 @@
 import type { World } from '../../src/control/ports.ts'
-import { extend } from '../../src/site/requests/extend.ts'
-import { changePassword } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
-import type { Request } from '../../src/control/ask.ts'
-import { ask } from '../../src/control/ask.ts'
+import { extend } from '../../src/site/operations/extend.ts'
+import { changePassword } from '../../src/site/operations/change-password.ts'
+import type { Operation } from '../../src/site/operations/operation.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
+import { applyOperation } from '../../src/control/run-operation.ts'
 import { recordDeploy } from '../../src/control/reports/record-deploy.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../src/site/time.ts'
 import { newSite } from '../../test/support/a-life.ts'
@@ -69,11 +70,20 @@ async function made(world: World, now: Instant, policy: Parameters<typeof newSit
 }
 
 function people(world: World, tally: Tally, start: Instant, policy: Parameters<typeof newSite>[2]): Happening[] {
-  const asked = (request: Request) => () =>
-    invoked(
-      tally,
-      async () => void (await ask({ ...world, policy }, { name: NAME }, { by: 'U001', role: 'member' }, request)),
-    )
+  const asked =
+    (operation: Operation, args = {}) =>
+    () =>
+      invoked(
+        tally,
+        async () =>
+          void (await applyOperation(
+            { ...world, policy },
+            { name: NAME },
+            { by: 'U001', role: 'member' },
+            operation,
+            (site, context) => operation.apply(site, { ...context, ...args }),
+          )),
+      )
   const push = (index: number) => () =>
     invoked(tally, () =>
       recordDeploy(world.store, NAME, {
@@ -91,11 +101,11 @@ function people(world: World, tally: Tally, start: Instant, policy: Parameters<t
     ...pushes,
     {
       at: start + 2 * DAY_MS,
-      happen: asked((site, by) => changePassword(site, { user: 'guest', passwordHash: 'another' }, by)),
+      happen: asked(changePassword, { user: 'guest', password: 'another' }),
     },
     { at: start + 3.3 * DAY_MS, happen: asked(sleep) },
     { at: start + 3.8 * DAY_MS, happen: asked(wake) },
-    { at: start + 13 * DAY_MS, happen: asked((site, by) => extend(site, { days: 3 }, by, policy)) },
+    { at: start + 13 * DAY_MS, happen: asked(extend, { until: { days: 3 } }) },
   ]
 }
 

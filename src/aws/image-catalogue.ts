@@ -3,7 +3,7 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm'
 import pTimeout from 'p-timeout'
 import { createCache } from '../cache.ts'
 import type { Clock } from '../control/ports.ts'
-import type { Catalogue } from '../site/requests/create.ts'
+import type { Catalogue } from '../site/order.ts'
 import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
 import { tagValue } from './tags.ts'
 

@@ -92,11 +92,11 @@ export function toCursor(place: Place): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url')
 }
 
-/** UserError `page-unknown` when it is none of ours. */
+/** UserError `button-unknown` when it is none of ours. */
 export function fromCursor(cursor: string): Place {
   try {
     return placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
   } catch {
-    throw new UserError('page-unknown', {})
+    throw new UserError('button-unknown', {})
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { ConfigError, localeSetting, parseSettings } from '../config.ts'
+import { ConfigError, localeSetting, permissionsSetting, parseSettings } from '../config.ts'
 import { policySchema } from '../site/policy.ts'
 import type { FunctionName } from './names.ts'
 
@@ -68,6 +68,7 @@ const zone = z
 
 /** What people choose for a deployment, and functions read. */
 export const chosenSettings = policySchema.extend({
+  permissions: permissionsSetting,
   locale: localeSetting,
   name: z
     .string()
@@ -181,7 +182,7 @@ const slack = chosenSettings
   .extend({ sizes: sizesWith(size.omit({ instead: true }).strip()) })
 
 const engine = chosenSettings
-  .omit({ architecture: true, maxDays: true, defaultDays: true, maxSites: true, maxSitesPerPerson: true })
+  .omit({ architecture: true, maxDays: true, maxSites: true, maxSitesPerPerson: true })
   .extend({
     github: github.omit({ pullRequestChannel: true }).strip(),
     sizes: sizesWith(size.omit({ label: true }).strip()),

@@ -38,7 +38,7 @@ const isFree = { ConditionExpression: 'attribute_not_exists(#name)', ExpressionA
 
 /**
  * The sites in a table as `siteTable` describes it. Besides what the port says, `load` throws an
- * UnreadableRecordError, and `list` a UserError `page-unknown` for a cursor that is none.
+ * UnreadableRecordError, and `list` a UserError `button-unknown` for a cursor that is none.
  */
 export function createSiteStore({ client, tableName }: { client: DynamoDBClient; tableName: string }): SiteStore {
   const get = async (name: string): Promise<Item | undefined> => {

@@ -11,7 +11,7 @@ import { type DeadLetterKind, deadLetterKinds, deadLetterQueueName } from '../aw
 import { isNamed } from '../aws/errors.ts'
 import type { Instant } from '../site/time.ts'
 import type { Letter } from './dead-letter.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from './parse.ts'
 
 /** A letter that nobody else sees until it is released, or an hour has passed. */
 export interface HeldLetter extends Letter {

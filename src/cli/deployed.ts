@@ -11,11 +11,11 @@ import { createOffers } from '../lambda/offers.ts'
 import { siteAddresses } from '../site/paths.ts'
 import { createChat } from '../slack/chat.ts'
 import { createPerformer } from '../terminal/perform.ts'
-import type { Connection } from './connection.ts'
+import type { Connection } from './run.ts'
 import { takeLetters } from './dead-letter-queues.ts'
 import { type DeployedStack, openStack } from './deployed-stack.ts'
 import { createReplay } from './replay.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from './parse.ts'
 
 /**
  * The table of a deployed stack, with the SDK's own credentials, region and endpoints; how long sites live, and where

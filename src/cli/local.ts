@@ -10,7 +10,7 @@ import { createPerformer } from '../terminal/perform.ts'
 import { ConfigError } from '../config.ts'
 import { siteAddresses } from '../site/paths.ts'
 import type { TerminalRequest } from '../terminal/command.ts'
-import type { Connection } from './connection.ts'
+import type { Connection } from './run.ts'
 
 /**
  * The local table: opened here, or, where `npm start` has it open, by way of that process. ConfigError when there is
@@ -25,7 +25,7 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
     const place = siteAddresses('http', `localhost:${sitesPort}`)
     const clock = await createLocalClock({ directory })
     const perform = createPerformer({ store: createSiteStore(table), clock, policy, place })
-    return { perform, isLookedAtLater: true, close: () => table.close() }
+    return { perform, isSeenToLater: true, close: () => table.close() }
   } catch (error) {
     // Whoever has it open takes requests, unless it is just coming up or going down.
     const endpoint = error instanceof TableInUseError ? await cliEndpointFile(directory).read() : undefined

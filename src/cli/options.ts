@@ -1,7 +1,10 @@
-import { type TerminalCommand, terminalCommands } from '../../views/text/terminal.ts'
+import { argumentWords } from '../../views/help.ts'
+import type { OtherTerminalCommand } from '../../views/text/terminal.ts'
+import type { Texts } from '../../views/text/texts.ts'
+import { commandWords } from '../site/commands.ts'
+import { type OperationName, operationNamed, operationNames } from '../site/operations/all.ts'
 
-/** What may follow a command, by option. */
-export const optionTypes = {
+const fixed = {
   local: { type: 'boolean' },
   'data-dir': { type: 'string' },
   stack: { type: 'string' },
@@ -27,48 +30,66 @@ export const optionTypes = {
   'dry-run': { type: 'boolean' },
 } as const
 
-export type OptionName = keyof typeof optionTypes
+/** What may follow a command, by option. */
+export const optionTypes: typeof fixed & Record<string, { type: 'string' | 'boolean' }> = {
+  ...Object.fromEntries(operationNames.flatMap(ownOptions).map((name) => [name, { type: 'string' as const }])),
+  ...fixed,
+}
 
 /** What every command takes. */
-const EVERYWHERE: readonly OptionName[] = ['local', 'data-dir', 'stack', 'json', 'yes', 'as', 'help']
+const EVERYWHERE: readonly string[] = ['local', 'data-dir', 'stack', 'json', 'yes', 'as', 'help']
 
-interface CommandShape {
-  /** Words after it, as usage has them. */
-  words: readonly string[]
-  options: readonly OptionName[]
-}
-
-export const commandShapes = {
-  list: { words: [], options: ['owner', 'channel', 'archived'] },
-  show: { words: ['NAME'], options: [] },
+/** Commands besides operations. */
+const OTHERS: Record<OtherTerminalCommand, { takesName?: true; options: readonly string[] }> = {
+  list: { options: ['owner', 'channel', 'archived'] },
+  show: { takesName: true, options: [] },
   create: {
-    words: ['NAME'],
-    options: [
-      ...(['repository', 'branch', 'document-root', 'image', 'size', 'until', 'user', 'team'] as const),
-      ...(['spa-fallback', 'spot', 'owner', 'channel', 'password-stdin'] as const),
-    ],
+    takesName: true,
+    options:
+      'repository branch document-root image size until user team spa-fallback spot owner channel password-stdin'.split(
+        ' ',
+      ),
   },
-  extend: { words: ['NAME', 'DAYS|DATE'], options: [] },
-  sleep: { words: ['NAME'], options: [] },
-  wake: { words: ['NAME'], options: [] },
-  delete: { words: ['NAME'], options: ['without-archive'] },
-  restore: { words: ['NAME'], options: [] },
-  password: { words: ['NAME'], options: ['user', 'password-stdin'] },
-  redeploy: { words: ['NAME'], options: [] },
-  users: { words: ['NAME'], options: [] },
-  retry: { words: ['NAME'], options: [] },
-  owner: { words: ['NAME', 'USER'], options: [] },
-  sweep: { words: [], options: ['dry-run'] },
-  replay: { words: [], options: ['dry-run'] },
-  help: { words: [], options: [] },
-} as const satisfies Record<TerminalCommand, CommandShape>
-
-export function isCommand(word: string): word is TerminalCommand {
-  return terminalCommands.some((command) => command === word)
+  sweep: { options: ['dry-run'] },
+  replay: { options: ['dry-run'] },
+  help: { options: [] },
 }
 
-export function takes(command: TerminalCommand, option: string): boolean {
-  const own: readonly string[] = commandShapes[command].options
-  const everywhere: readonly string[] = EVERYWHERE
-  return own.includes(option) || everywhere.includes(option)
+export const terminalCommands = ['list', 'show', 'create', ...operationNames, 'sweep', 'replay', 'help'] as const
+export type TerminalCommand = (typeof terminalCommands)[number]
+
+/** The command that a word means: its name, or any other word that Slack takes for it. */
+export function commandFor(word: string, { isForGood }: { isForGood: boolean }): TerminalCommand | undefined {
+  const command = terminalCommands.find((one) => one === word) ?? commandWords.get(word)
+  // As earlier versions had it.
+  return command === 'delete' && isForGood ? 'delete-without-archive' : command
+}
+
+export function isOther(command: TerminalCommand): command is OtherTerminalCommand {
+  return command in OTHERS
+}
+
+/** The words after a command, as usage has them in that language, and its own options. */
+export function shapeOf(
+  command: TerminalCommand,
+  texts: Texts,
+): { words: readonly string[]; options: readonly string[] } {
+  if (isOther(command)) {
+    const { takesName, options } = OTHERS[command]
+    return { words: takesName === true ? [texts.siteName] : [], options }
+  }
+  const words = argumentWords(command, { texts }).map(([, word]) => word)
+  return { words: [texts.siteName, ...words], options: ownOptions(command) }
+}
+
+/** What may be left out is an option; a password comes by standard input alone. */
+function ownOptions(operation: OperationName): string[] {
+  return Object.entries(operationNamed(operation).args).flatMap(([name, { kind, isOptional }]) =>
+    kind === 'password' ? ['password-stdin'] : isOptional === true ? [name] : [],
+  )
+}
+
+export function takes(command: TerminalCommand, option: string, texts: Texts): boolean {
+  const more = command === 'delete-without-archive' ? ['without-archive'] : []
+  return [...shapeOf(command, texts).options, ...EVERYWHERE, ...more].includes(option)
 }

@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util'
-import type { TerminalCommand, TerminalText } from '../../views/text/terminal.ts'
-import { commandShapes, isCommand, optionTypes, takes } from './options.ts'
-import { UsageError } from './usage-error.ts'
+import { textsFor } from '../../views/text/for-locale.ts'
+import { terminalText, type TerminalText } from '../../views/text/terminal.ts'
+import { operationNamed } from '../site/operations/all.ts'
+import { readWords } from '../site/operations/arguments.ts'
+import { usualOrder } from '../site/order.ts'
+import { CHANNEL_ID, USER_ID } from '../site/slack-ids.ts'
+import type { Command } from '../terminal/command.ts'
+import { commandFor, isOther, optionTypes, shapeOf, takes, type TerminalCommand } from './options.ts'
+
+/** The command line cannot be understood; the message, in the reader's language, says why. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
 
 /** A command line, taken apart; its words are as many as the command wants. */
 export interface Parsed {
@@ -11,19 +21,24 @@ export interface Parsed {
 }
 
 /** UsageError for what is misspelt, missing or too much. */
-export function parseCommandLine(args: string[], { problems }: TerminalText): Parsed {
+export function parseCommandLine(args: string[], locale: 'en' | 'ja'): Parsed {
+  const { problems } = terminalText[locale]
+  const texts = textsFor(locale)
   const { values: options, positionals } = readOptions(args)
   const [typed = 'help', ...words] = positionals
   if (options.help === true) return { command: 'help', words: [], options }
-  if (!isCommand(typed)) throw new UsageError(problems.unknownCommand({ typed }))
-  const wrong = Object.keys(options).find((option) => !takes(typed, option))
-  if (wrong !== undefined) throw new UsageError(problems.notForCommand({ option: wrong, command: typed }))
-  const wanted: readonly string[] = commandShapes[typed].words
+  const command = commandFor(typed, { isForGood: options['without-archive'] === true })
+  if (command === undefined) throw new UsageError(problems.unknownCommand({ typed }))
+  const wrong = Object.keys(options).find((option) => !takes(command, option, texts))
+  if (wrong !== undefined) throw new UsageError(problems.notForCommand({ option: wrong, command }))
+  const { words: wanted } = shapeOf(command, texts)
   const missing = wanted[words.length]
   if (missing !== undefined) throw new UsageError(problems.missing({ what: missing }))
-  const extra = words[wanted.length]
+  const [extra] = isOther(command)
+    ? words.slice(wanted.length)
+    : readWords(operationNamed(command).args, words.slice(1)).rest
   if (extra !== undefined) throw new UsageError(problems.tooMany({ word: extra }))
-  return { command: typed, words, options }
+  return { command, words, options }
 }
 
 function readOptions(args: string[]) {
@@ -32,5 +47,75 @@ function readOptions(args: string[]) {
   } catch (cause) {
     // Node's own words, in English: which option, and what is wrong with it.
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+/** What the command line asks for, `password` being what came by standard input. UsageError when something is missing. */
+export function toCommand(
+  { command, words, options }: Parsed & { command: Exclude<TerminalCommand, 'help'> },
+  password: string,
+  text: TerminalText,
+): Command {
+  const [typed = '', ...more] = words
+  switch (command) {
+    case 'list':
+      return listOf(options)
+    case 'create':
+      return { command, order: orderOf(typed, options, password, text) }
+    case 'sweep':
+      if (options['dry-run'] !== true) throw new UsageError(text.problems.dryRunOnly)
+      return { command }
+    case 'replay':
+      return { command, dryRun: options['dry-run'] === true }
+    case 'show':
+      return { command, name: nameOf(typed) }
+    default: {
+      const { args } = operationNamed(command)
+      const given = Object.entries(options).filter((entry): entry is [string, string] => {
+        return entry[0] in args && typeof entry[1] === 'string'
+      })
+      const all = { ...readWords(args, more).args, ...Object.fromEntries(given), ...(password !== '' && { password }) }
+      return { command, name: nameOf(typed), args: all }
+    }
+  }
+}
+
+/** As in Slack: names have small letters only, and a new one is told so. */
+function nameOf(typed: string): string {
+  return typed.toLowerCase()
+}
+
+function listOf({ owner, channel, archived }: Parsed['options']): Command {
+  if (owner !== undefined) return { command: 'list', by: 'owner', of: owner }
+  if (channel !== undefined) return { command: 'list', by: 'channel', of: channel }
+  return { command: 'list', by: 'life', of: archived === true ? 'archived' : 'live' }
+}
+
+function orderOf(name: string, options: Parsed['options'], password: string, { problems }: TerminalText) {
+  const { repository, owner, channel, branch, image, size, until, team } = options
+  const needed = { repository, owner, channel }
+  const missing = Object.entries(needed).find(([, value]) => value === undefined)
+  if (repository === undefined || owner === undefined || channel === undefined) {
+    throw new UsageError(problems.missing({ what: `--${missing?.[0]}` }))
+  }
+  if (!USER_ID.test(owner)) throw new UsageError(problems.notAnId({ option: 'owner', example: 'U0123ABCD' }))
+  if (!CHANNEL_ID.test(channel)) {
+    throw new UsageError(problems.notAnId({ option: 'channel', example: 'C0123ABCD' }))
+  }
+  return {
+    name,
+    repository,
+    owner,
+    channel,
+    password,
+    documentRoot: options['document-root'] ?? '',
+    accessUser: options.user ?? usualOrder.accessUser,
+    spaFallback: options['spa-fallback'] === true,
+    spot: options.spot === true,
+    ...(branch !== undefined && { branch }),
+    ...(image !== undefined && { image }),
+    ...(size !== undefined && { size }),
+    ...(until !== undefined && { howFar: until }),
+    ...(team !== undefined && { sshTeam: team }),
   }
 }

@@ -1,15 +1,23 @@
 import { userInfo } from 'node:os'
+import { localeOf, textsFor } from '../../views/text/for-locale.ts'
+import { textOf } from '../../views/operation-text.ts'
 import { type TerminalText, terminalText } from '../../views/text/terminal.ts'
 import { isConfigError } from '../config.ts'
+import { operationNamed } from '../site/operations/all.ts'
 import { exitCodes, type Output } from '../terminal/output.ts'
-import type { TerminalRequest, Command } from '../terminal/command.ts'
-import type { Connection } from './connection.ts'
-import { languageOf } from './language.ts'
-import { parseCommandLine, type Parsed } from './parse.ts'
+import type { Command, TerminalRequest } from '../terminal/command.ts'
+import type { Perform } from '../terminal/perform.ts'
+import { parseCommandLine, type Parsed, toCommand, UsageError } from './parse.ts'
 import { answerTo, firstLine, type Terminal } from './standard-input.ts'
-import { UsageError } from './usage-error.ts'
 import { usageText } from './usage-text.ts'
-import { toCommand } from './to-command.ts'
+
+/** A table, and what runs commands on it. */
+export interface Connection {
+  perform: Perform
+  /** Nobody looks at what is changed until later. */
+  isSeenToLater?: boolean
+  close(): Promise<void>
+}
 
 export interface RunDeps {
   env: NodeJS.ProcessEnv
@@ -29,16 +37,16 @@ export async function run(args: string[], deps: RunDeps): Promise<number> {
 async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Promise<Output> {
   const locale = languageOf(env)
   const text = terminalText[locale]
-  const { command, words, options } = parseCommandLine(args, text)
+  const { command, words, options } = parseCommandLine(args, locale)
   if (command === 'help') return { exitCode: exitCodes.done, stdout: usageText(locale), stderr: '' }
   const password = options['password-stdin'] === true ? await readPassword(terminal, text) : ''
-  const wish = toCommand({ command, words, options }, password, text)
-  if (!(await isMeant(wish, options, terminal, text))) {
+  const request = toCommand({ command, words, options }, password, text)
+  if (!(await isMeant(request, options, terminal, locale))) {
     return { exitCode: exitCodes.refused, stdout: '', stderr: `${text.confirm.notDone}\n` }
   }
   const by = options.as ?? `${userInfo().username} (CLI)`
-  const request = { wish, by, locale, json: options.json === true }
-  return withPatience(async () => withConnection(await connect(options, text), request, text), terminal, text)
+  const sent = { command: request, by, locale, json: options.json === true }
+  return withPatience(async () => withConnection(await connect(options, text), sent, text), terminal, text)
 }
 
 const PATIENCE_MS = 2000
@@ -54,14 +62,14 @@ async function withPatience<T>(work: () => Promise<T>, { stderr }: Terminal, tex
 }
 
 async function withConnection(
-  { perform, close, isLookedAtLater }: Connection,
+  { perform, close, isSeenToLater }: Connection,
   request: TerminalRequest,
   text: TerminalText,
 ): Promise<Output> {
   try {
     const output = await perform(request)
-    const isChanged = output.exitCode === exitCodes.done && !LOOKS.includes(request.wish.command)
-    const note = isChanged && isLookedAtLater === true ? `${text.seenToLater}\n` : ''
+    const isChanged = output.exitCode === exitCodes.done && !READS.includes(request.command.command)
+    const note = isChanged && isSeenToLater === true ? `${text.seenToLater}\n` : ''
     return { ...output, stderr: output.stderr + note }
   } finally {
     await close()
@@ -69,7 +77,7 @@ async function withConnection(
 }
 
 /** What changes no site. */
-const LOOKS: readonly Command['command'][] = ['list', 'show', 'sweep', 'replay']
+const READS: readonly Command['command'][] = ['list', 'show', 'sweep', 'replay']
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
   if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)
@@ -78,19 +86,33 @@ async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Pr
   return password
 }
 
-/** Deleting is asked about, where somebody is there to answer. */
+/** What an operation asks before it acts, where somebody is there to answer. */
 async function isMeant(
-  wish: Command,
+  request: Command,
   { yes }: Parsed['options'],
   terminal: Terminal,
-  text: TerminalText,
+  locale: 'en' | 'ja',
 ): Promise<boolean> {
-  if (yes === true || (wish.command !== 'delete' && wish.command !== 'delete-without-archive')) return true
-  if (terminal.stdin.isTTY !== true) throw new UsageError(text.problems.confirmMissing)
-  const { confirm } = text
-  const question = wish.command === 'delete' ? confirm.delete(wish.name) : confirm.deleteWithoutArchive(wish.name)
+  const question = questionOf(request, locale)
+  if (yes === true || question === undefined) return true
+  const { confirm, problems } = terminalText[locale]
+  if (terminal.stdin.isTTY !== true) throw new UsageError(problems.confirmMissing)
   const answer = await answerTo(`${question} ${confirm.hint}`, terminal)
   return confirm.yes.includes(answer.trim().toLowerCase())
+}
+
+function questionOf(request: Command, locale: 'en' | 'ja'): string | undefined {
+  if (!('args' in request) || !operationNamed(request.command).confirms) return undefined
+  const { confirmation } = textOf(request.command, { texts: textsFor(locale) })
+  const site = request.name
+  return confirmation && `${confirmation.question({ site })} ${confirmation.consequence({ site })}`
+}
+
+/** Of the person at the terminal: as POSIX has it, `LOCALE` where the terminal does not say, else English. */
+function languageOf(env: NodeJS.ProcessEnv): 'en' | 'ja' {
+  const own = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value !== undefined && value !== '')
+  const says = own === undefined || /^(?:C|POSIX)(?:\.|$)/.test(own) ? env['LOCALE'] : own
+  return localeOf(says ?? '')
 }
 
 function troubleOutput(error: unknown): Output {

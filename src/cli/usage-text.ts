@@ -1,5 +1,6 @@
-import { type TerminalCommand, terminalCommands, terminalText } from '../../views/text/terminal.ts'
-import { commandShapes } from './options.ts'
+import { textsFor } from '../../views/text/for-locale.ts'
+import { terminalText } from '../../views/text/terminal.ts'
+import { isOther, shapeOf, type TerminalCommand, terminalCommands } from './options.ts'
 
 /** What options stand for in usage; the others are switches. */
 const VALUES: Partial<Record<string, string>> = {
@@ -26,10 +27,12 @@ const NEEDED: Partial<Record<TerminalCommand, readonly string[]>> = {
 
 export function usageText(locale: 'en' | 'ja'): string {
   const { help } = terminalText[locale]
+  const texts = textsFor(locale)
   const commands = terminalCommands.map((command) => {
-    const { words, options } = commandShapes[command]
+    const { words, options } = shapeOf(command, texts)
+    const line = isOther(command) ? help.lines[command] : texts.operations[command].line
     const usage = ['pokopoko', command, ...words, ...options.map((option) => usageOf(command, option))]
-    return `  ${usage.join(' ')}\n      ${help.lines[command]}\n`
+    return `  ${usage.join(' ')}\n      ${line}\n`
   })
   const everywhere = Object.entries(help.options).map(([option, line]) => `  ${shown(option).padEnd(22)}  ${line}\n`)
   return `${help.intro}\n\n${commands.join('')}\n${help.everywhere}\n${everywhere.join('')}`

@@ -2,14 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isConflictError } from '../site/errors.ts'
 import { type Actor, expectCreator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
-import {
-  type Catalogue,
-  type CheckedOrder,
-  checkOrder,
-  create,
-  type Order,
-  type OrderErrors,
-} from '../site/requests/create.ts'
+import { type Catalogue, type CheckedOrder, checkOrder, create, type Order, type OrderErrors } from '../site/order.ts'
 import type { Site } from '../site/site.ts'
 import { UserError } from '../site/user-error.ts'
 import { choosePassword } from './passwords.ts'

@@ -1,7 +1,8 @@
 import type { Log, LogEvent, Outcome } from '../log.ts'
 import { isLimitError, isPermanentError } from '../site/errors.ts'
 import { phaseOf } from '../site/phase.ts'
-import type { Action, Failure, Site } from '../site/site.ts'
+import type { HistoryAction } from '../site/operations/all.ts'
+import type { Failure, Site } from '../site/site.ts'
 import { HOUR_MS, type Instant } from '../site/time.ts'
 import { BACKOFF_MS } from './failure.ts'
 import type { Clock } from './ports.ts'
@@ -88,7 +89,7 @@ function changedKeys(before: object, after: object): string[] {
   return [...keys].filter((key) => JSON.stringify(Reflect.get(before, key)) !== JSON.stringify(Reflect.get(after, key)))
 }
 
-const WAYS_UP: ReadonlySet<Action> = new Set(['create', 'wake', 'restore', 'redeploy', 'retry'])
+const WAYS_UP: ReadonlySet<string> = new Set<HistoryAction>(['create', 'wake', 'restore', 'redeploy', 'retry'])
 
 /** Longer ago nobody was waiting: a machine was lost and replaced. */
 const WAITING_MS = 2 * HOUR_MS

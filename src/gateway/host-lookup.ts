@@ -1,11 +1,11 @@
-import { change } from '../control/ask.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
+import { changeSite } from '../control/run-operation.ts'
 import { assertNever } from '../site/assert-never.ts'
 import { passwordMatches } from '../control/passwords.ts'
+import { wake } from '../site/operations/wake.ts'
 import { phaseOf } from '../site/phase.ts'
 import type { Policy } from '../site/policy.ts'
 import { purgeTime } from '../site/purge-time.ts'
-import { wake } from '../site/requests/sleep.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { isUserError } from '../site/user-error.ts'
@@ -42,7 +42,7 @@ export function createHostLookup({ store, clock, policy }: HostLookupDeps): Host
       const isPassword = await passwordMatches(password, access.passwordHash)
       if (user !== access.user || !isPassword) return 'denied'
       try {
-        await change({ store, clock }, site, wake)
+        await changeSite({ store, clock }, site, (found, context) => wake.apply(found, { ...context, policy }))
         return 'ok'
       } catch (error) {
         if (isUserError(error)) return 'not-asleep'

@@ -3,9 +3,9 @@ import type { Config } from '../config.ts'
 import { createFollowPullRequest, type FollowPullRequest } from '../control/pull-requests/follow-pull-request.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import { createWebhookEndpoint, type WebhookEndpointDeps, MAX_EVENT_BYTES } from '../github/events/webhook-endpoint.ts'
-import type { Catalogue } from '../site/requests/create.ts'
+import type { Catalogue } from '../site/order.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler } from '../slack/function-url.ts'
-import { createViewContexts, type ViewContextDeps } from '../slack/view-contexts.ts'
+import { createViewContexts, type ViewContextDeps } from '../../views/view-context.ts'
 
 export interface GithubEventsDeps extends Omit<WebhookEndpointDeps, 'followPullRequest'> {
   /** Absent: pull requests get no sites here. */

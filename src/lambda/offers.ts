@@ -3,7 +3,7 @@ import { createImageCatalogue } from '../aws/image-catalogue.ts'
 import type { Secrets } from '../aws/secrets.ts'
 import type { SlackSettings } from '../aws/settings.ts'
 import type { CodeHost } from '../control/code-host.ts'
-import type { Catalogue } from '../site/requests/create.ts'
+import type { Catalogue } from '../site/order.ts'
 import { createCodeHost } from './code-host.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { type Config, localeSetting, parseSettings, toConfig } from '../config.ts'
+import { type Config, localeSetting, permissionsSetting, parseSettings, toConfig } from '../config.ts'
 import { type ListedSetting, listSettings } from '../list-settings.ts'
 import { policySchema } from '../site/policy.ts'
 
@@ -48,6 +48,7 @@ export const localSettings = z.object({
       examples: ['docker'],
     }),
   ...policySchema.shape,
+  permissions: permissionsSetting,
   timeZone: timeZone
     .unwrap()
     .default(Intl.DateTimeFormat().resolvedOptions().timeZone)

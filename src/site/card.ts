@@ -1,4 +1,4 @@
-import { canAsk, siteActions, type SiteAction } from './actions.ts'
+import { type OperationName, operations } from './operations/all.ts'
 import { failureOf, stuckOn, tryingAgain } from './failures.ts'
 import { phaseOf, type Phase } from './phase.ts'
 import { type Actor, permissionError } from './permissions.ts'
@@ -42,7 +42,8 @@ export interface CardFacts {
   channelRefusal?: { channel: string; code: string }
   /** Why the owner cannot look after it. */
   ownerAbsence?: Exclude<Membership, 'member'>
-  actions: SiteAction[]
+  /** What can be done with it now. */
+  operations: OperationName[]
   lastChange?: HistoryEntry
 }
 
@@ -61,10 +62,10 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     owner: spec.owner,
     accessUser: spec.access.user,
     expiresAt: spec.expiresAt,
-    actions: siteActions.filter(
-      (action) =>
-        canAsk(site, action) && (viewer === undefined || permissionError(viewer, site, action, policy) === undefined),
-    ),
+    operations: operations
+      .filter((one) => one.isPossible(site))
+      .filter((one) => viewer === undefined || permissionError(viewer, site, one, policy) === undefined)
+      .map(({ name }) => name),
     ...(status.deploy && { deploy: status.deploy }),
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),

@@ -1,4 +1,3 @@
-import type { Policy } from './policy.ts'
 import type { Membership, Site, SiteStatus } from './site.ts'
 import { isSlackUser } from './slack-ids.ts'
 import type { Instant } from './time.ts'
@@ -6,6 +5,15 @@ import type { Instant } from './time.ts'
 /** Why, and since when, the site's channel takes nothing from us; undefined where it does. */
 export function channelRefusalOf({ spec, status }: Site): SiteStatus['channelRefusal'] {
   return status.channelRefusal?.channel === spec.channel ? status.channelRefusal : undefined
+}
+
+/** Why a channel takes nothing from the app, as far as people can do something about it. */
+export type ChannelClosure = 'archived' | 'restricted' | 'notInvited'
+
+/** By Slack's word for it (src/slack/slack-errors.ts). A private channel that the app is not in is one that it does not find. */
+export function closureOf(code: string): ChannelClosure {
+  if (code === 'is_archived' || code === 'is_inactive') return 'archived'
+  return code.startsWith('restricted_action') || code === 'no_permission' ? 'restricted' : 'notInvited'
 }
 
 /** What keeps the owner from looking after the site, for all that the last look says; undefined where nothing does. */
@@ -18,7 +26,7 @@ export function ownerAbsence({
 }
 
 /** Who is told directly where the channel refuses: the owner; while that one cannot, an admin who is named as a person. */
-export function contactOf(site: Site, { admins }: Pick<Policy, 'admins'>): string | undefined {
+export function contactOf(site: Site, { admins }: { admins: readonly string[] }): string | undefined {
   const { owner } = site.spec
   if (isSlackUser(owner) && ownerAbsence(site) === undefined) return owner
   return admins.find(isSlackUser)

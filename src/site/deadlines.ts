@@ -1,8 +1,8 @@
 import { failureOf } from './failures.ts'
 import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
-import { putAway } from './requests/archive.ts'
-import { changed } from './requests/change.ts'
+import { changed } from './change.ts'
+import { deleted } from './operations/delete.ts'
 import { isArchived } from './phase.ts'
 import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
@@ -21,7 +21,7 @@ export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   const at = nextDeadline(site, policy)
   if (at === undefined || at > now) return site
   const asked = { by: POKOPOKO, now }
-  if (site.spec.desired !== 'archived') return changed(site, putAway(site, now), { action: 'expire' }, asked)
+  if (site.spec.desired !== 'archived') return changed(site, deleted(site, now), { action: 'expire' }, asked)
   const retryRevision = site.spec.retryRevision + 1
   return changed(site, { desired: 'gone', retryRevision }, { action: 'purge' }, asked)
 }

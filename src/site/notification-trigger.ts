@@ -1,6 +1,6 @@
-import { canAsk } from './actions.ts'
 import { warningKey } from './deadlines.ts'
 import { stuckOn } from './failures.ts'
+import { adopt } from './operations/adopt.ts'
 import { isArchived, phaseOf } from './phase.ts'
 import type { Policy } from './policy.ts'
 import { purgeNoticeTime } from './purge-time.ts'
@@ -54,7 +54,7 @@ export const notificationTriggers: Record<
   /** Once for each time that an owner turns out to be gone. */
   adoption: (site) => {
     const { ownerCheck } = site.status
-    return ownerCheck === undefined || !canAsk(site, 'adopt') ? {} : { key: `${ownerCheck.owner}/${ownerCheck.since}` }
+    return ownerCheck === undefined || !adopt.isPossible(site) ? {} : { key: `${ownerCheck.owner}/${ownerCheck.since}` }
   },
 }
 

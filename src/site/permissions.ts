@@ -1,41 +1,10 @@
-import type { SiteAction } from './actions.ts'
+import type { Operation } from './operations/operation.ts'
+import type { Policy } from './policy.ts'
 import type { Site } from './site.ts'
 import { UserError } from './user-error.ts'
 
-/**
- * Who may ask what. Each audience lies within the one before it: whoever may because of the channel, the owner and admins
- * may too. `docs/permissions.md` has this table, for people.
- */
-export const audiences = ['everyone', 'channel', 'owner', 'admins'] as const
-export type Audience = (typeof audiences)[number]
-
-export type Permissions = Record<SiteAction, Audience>
-
-/**
- * What can be undone is everybody's. Handing over is not, for who is the owner may delete for good.
- */
-export const defaultPermissions: Permissions = {
-  extend: 'everyone',
-  sleep: 'everyone',
-  wake: 'everyone',
-  delete: 'everyone',
-  deleteWithoutArchive: 'owner',
-  restore: 'everyone',
-  changePassword: 'everyone',
-  redeploy: 'everyone',
-  refreshUsers: 'everyone',
-  retry: 'everyone',
-  handOver: 'owner',
-  adopt: 'everyone',
-}
-
 /** Who may make sites: everybody, unless groups or channels are named. Admins always may. */
-export interface Creators {
-  /** Ids of Slack user groups. */
-  creatorGroups: string[]
-  /** Ids of channels; who asks there may. */
-  creatorChannels: string[]
-}
+type Creators = Pick<Policy, 'creatorGroups' | 'creatorChannels'>
 
 /**
  * What is known of who asks. `operator`: whoever has the platform in hand (a terminal, the clocks, a pull request).
@@ -70,8 +39,8 @@ export function outsiderError({ role }: Actor): UserError | undefined {
 
 /** UserError when they may not ask anything at all. */
 export function expectInsider(actor: Actor): void {
-  const refusal = outsiderError(actor)
-  if (refusal !== undefined) throw refusal
+  const error = outsiderError(actor)
+  if (error !== undefined) throw error
 }
 
 function notKnown({ slackRefuses }: Actor): UserError {
@@ -83,22 +52,19 @@ export function isNotKnown({ code }: UserError): boolean {
   return code === 'slack-silent' || code === 'slack-refuses'
 }
 
-interface PermissionPolicy extends Creators {
-  permissions: Permissions
-}
+type PermissionPolicy = Creators & Pick<Policy, 'permissions'>
 
 /** Why they may not ask that of the site; undefined when they may. */
 export function permissionError(
   actor: Actor,
   site: Site,
-  action: SiteAction,
+  operation: Operation,
   { permissions, ...creators }: PermissionPolicy,
 ): UserError | undefined {
-  const audience = permissions[action]
+  const audience = permissions[operation.name] ?? operation.audience
   const outsider = outsiderError(actor)
   if (outsider !== undefined) return outsider
-  // Who takes a site over has one more, as if they had made it.
-  const unfit = action === 'adopt' ? creationError(actor, creators) : undefined
+  const unfit = operation.needsCreator ? creationError(actor, creators) : undefined
   if (unfit !== undefined) return unfit
   if (audience === 'everyone' || isAdmin(actor)) return undefined
   if (actor.role === 'unknown') return notKnown(actor)
@@ -106,13 +72,13 @@ export function permissionError(
   if (audience !== 'admins' && actor.by === owner) return undefined
   if (audience === 'channel' && actor.channel === channel) return undefined
   if (actor.mayBeAdmin === true) return notKnown(actor)
-  return new UserError('not-permitted', { name: site.name, action, audience, owner, channel })
+  return new UserError('not-permitted', { name: site.name, operation: operation.name, audience, owner, channel })
 }
 
 /** UserError when they may not ask that of the site. */
-export function expectPermitted(actor: Actor, site: Site, action: SiteAction, policy: PermissionPolicy): void {
-  const refusal = permissionError(actor, site, action, policy)
-  if (refusal !== undefined) throw refusal
+export function expectPermitted(actor: Actor, site: Site, operation: Operation, policy: PermissionPolicy): void {
+  const error = permissionError(actor, site, operation, policy)
+  if (error !== undefined) throw error
 }
 
 /** Why they may not make a site; undefined when they may. */
@@ -130,8 +96,8 @@ export function creationError(actor: Actor, creators: Creators): UserError | und
 
 /** UserError when they may not make a site. */
 export function expectCreator(actor: Actor, policy: Creators): void {
-  const refusal = creationError(actor, policy)
-  if (refusal !== undefined) throw refusal
+  const error = creationError(actor, policy)
+  if (error !== undefined) throw error
 }
 
 export function restrictsCreation({ creatorGroups, creatorChannels }: Creators): boolean {

@@ -46,6 +46,11 @@ function phaseOnTheWayUp(site: Site): Phase {
   return instance.reachable ? 'settingUp' : 'booting'
 }
 
+/** It has or will have a machine that people want. */
+export function isAlive({ spec }: Pick<Site, 'spec'>): boolean {
+  return spec.desired === 'up' || spec.desired === 'asleep'
+}
+
 /** The set-up that was asked for was made on the machine as it runs now. */
 export function isSetUpAsAsked({ spec, status }: Site): boolean {
   return isSetUp({ status }) && status.setUp?.revision === spec.setUpRevision

@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { siteActions } from './actions.ts'
-import { audiences, defaultPermissions, type Permissions } from './permissions.ts'
+import { type Audience, audiences } from './audience.ts'
 
 const hour = z.int().min(0).max(23)
 const days = z.int().min(1).max(3650)
@@ -10,7 +9,7 @@ const ids = (pattern: RegExp, kind: string) => z.array(z.string().regex(pattern,
 
 /**
  * The rules that every platform shares: how long sites live, and who may do what. `meta` has what people read about each setting; its
- * first example stands in error messages.
+ * first example stands in error messages. Which operations `permissions` can name is known in `permissions.ts`.
  */
 export const policySchema = z.object({
   timeZone: z
@@ -43,7 +42,7 @@ export const policySchema = z.object({
     .default([])
     .meta({
       description:
-        'Slugs of the GitHub teams whose members can become root on their sites’ machines. It applies from a site’s next set-up, or from `/testsite users NAME`',
+        'Slugs of the GitHub teams whose members can become root on their sites’ machines. It applies from a site’s next set-up, or from `/testsite refresh-users NAME`',
       examples: [['ops']],
     }),
   maxSites: sites
@@ -53,8 +52,8 @@ export const policySchema = z.object({
     .default(20)
     .meta({ description: 'Number of sites that one owner can have up or asleep at once', examples: [20] }),
   permissions: z
-    .partialRecord(z.enum(siteActions), z.enum(audiences))
-    .transform((given): Permissions => Object.assign({ ...defaultPermissions }, given))
+    .record(z.string(), z.enum(audiences))
+    .transform((given): Partial<Record<string, Audience>> => given)
     .prefault({})
     .meta({
       description: 'Who can do what, where that differs from the table in docs/permissions.md',

@@ -257,26 +257,14 @@ const historySchema = z.object({
   at: instant,
   /** Slack user, or `pokopoko` for the clocks. */
   by: z.string(),
-  action: z.enum([
-    'create',
-    'extend',
-    'sleep',
-    'wake',
-    'delete',
-    'deleteWithoutArchive',
-    'restore',
-    'changePassword',
-    'redeploy',
-    'refreshUsers',
-    'retry',
-    'handOver',
-    'adopt',
-    'expire',
-    'purge',
-  ]),
-  /** The new expiry (extend, create, restore), or the new owner (handOver). */
+  /**
+   * The name of an operation, or what happened without one: `HistoryAction`. One that a newer version wrote is kept: a record must stay
+   * readable when a deployment is rolled back.
+   */
+  action: z.string(),
+  /** The new expiry (create, extend, restore), or what somebody chose (the new owner). */
   to: z.union([instant, z.string()]).optional(),
-  /** Who has left, as the code host told (refreshUsers), and of how many sites. */
+  /** Who has left, as the code host told (refresh-users), and of how many sites. */
   removedMembers: z.array(z.object({ login: z.string(), sites: z.number().int() })).optional(),
 })
 
@@ -312,7 +300,6 @@ export type Posting = z.infer<typeof postingSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>
 export type RemovedMember = NonNullable<HistoryEntry['removedMembers']>[number]
-export type Action = HistoryEntry['action']
 
 /** `by` of history entries that no person asked for. */
 export const POKOPOKO = 'pokopoko'

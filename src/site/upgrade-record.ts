@@ -9,8 +9,19 @@ export function upgradeRecord(record: unknown): unknown {
     ...record,
     spec: change(record['spec'], (spec) => renamed(spec, { archiveAskedAt: 'archiveRequestedAt' })),
     status: change(record['status'], upgradeStatus),
-    history: changeEach(record['history'], (entry) => renamed(entry, { leavers: 'removedMembers' })),
+    history: changeEach(record['history'], upgradeHistory),
   }
+}
+
+/** Operations had names such as `handOver`. */
+function upgradeHistory(before: Fields): Fields {
+  const entry = renamed(before, { leavers: 'removedMembers' })
+  const { action } = entry
+  return typeof action === 'string' ? { ...entry, action: kebabCase(action) } : entry
+}
+
+export function kebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 const RENAMED_STATUS = {

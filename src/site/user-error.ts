@@ -1,11 +1,10 @@
-import type { SiteAction } from './actions.ts'
-import type { Audience } from './permissions.ts'
+import type { Audience } from './audience.ts'
 import type { Phase } from './phase.ts'
-import type { Action, Membership } from './site.ts'
+import type { Membership } from './site.ts'
 import { named } from './errors.ts'
 import type { CalendarDate, Instant } from './time.ts'
 
-/** Every way in which a person's wish can be refused, with what its text needs. */
+/** Every error that a person can be told of, with what its text needs. */
 export interface UserErrorParams {
   'name-empty': Record<never, never>
   'name-too-long': { max: number }
@@ -27,7 +26,7 @@ export interface UserErrorParams {
   'date-past': { first: CalendarDate }
   'date-too-late': { last: CalendarDate; maxDays: number }
   'already-extended': { name: string; by: string; expiresAt: Instant }
-  'not-now': { name: string; action: Action; phase: Phase }
+  'not-now': { name: string; operation: string; phase: Phase }
   'no-ssh-team': { name: string }
   'access-user-invalid': Record<never, never>
   'password-short': { min: number }
@@ -50,7 +49,7 @@ export interface UserErrorParams {
   'channel-closed': { channel: string; code: string }
   'guest-refused': Record<never, never>
   'stranger-refused': Record<never, never>
-  'not-permitted': { name: string; action: SiteAction; audience: Audience; owner: string; channel: string }
+  'not-permitted': { name: string; operation: string; audience: Audience; owner: string; channel: string }
   'creation-not-permitted': { groups: string[]; channels: string[] }
   /** `owner` has as many sites as one person may have. */
   'owner-quota-reached': { owner: string; max: number }
@@ -60,7 +59,8 @@ export interface UserErrorParams {
   'slack-refuses': Record<never, never>
   'changed-meanwhile': { name: string }
   'pull-request-from-fork': Record<never, never>
-  'page-unknown': Record<never, never>
+  /** A button, or a form, that does not say what it is about. */
+  'button-unknown': Record<never, never>
 }
 
 export type UserErrorCode = keyof UserErrorParams

@@ -1,14 +1,12 @@
 import { App, type AwsLambdaReceiver, type Logger } from '@slack/bolt'
-import type { SlackDeps } from './deps.ts'
+import { newReference, type SlackDeps } from './deps.ts'
 import { registerCommand } from './listeners/command.ts'
 import { registerCreateForm } from './listeners/create-form.ts'
-import { registerForms } from './listeners/forms.ts'
 import { registerHome } from './listeners/home.ts'
 import { registerList } from './listeners/list.ts'
+import { registerOperations } from './listeners/operations.ts'
 import { registerOptions } from './listeners/options.ts'
-import { registerSiteActions } from './listeners/site-actions.ts'
 import { createPeople } from './people.ts'
-import { newReference } from './reference.ts'
 import { slackFetch } from './slack-fetch.ts'
 
 export interface AppOptions {
@@ -39,11 +37,10 @@ export function createApp(
   const listenerDeps = { ...deps, people: createPeople(deps) }
   registerCommand(app, listenerDeps)
   registerCreateForm(app, listenerDeps)
-  registerForms(app, listenerDeps)
   registerHome(app, listenerDeps)
   registerList(app, listenerDeps)
+  registerOperations(app, listenerDeps)
   registerOptions(app, listenerDeps)
-  registerSiteActions(app, listenerDeps)
   // Listeners answer for themselves; without this, what was acknowledged would be lost with the error.
   app.error(async (error) => deps.report({ reference: newReference(), error }))
   return app

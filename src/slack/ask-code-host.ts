@@ -1,7 +1,6 @@
 import pTimeout from 'p-timeout'
 import { timeFor } from './deadline.ts'
-import type { ListenerDeps } from './listener-deps.ts'
-import { newReference } from './reference.ts'
+import { newReference, type SlackDeps } from './deps.ts'
 
 /** Slack waits 3 s for everything together; a form's other calls need their part of it. */
 const LIMIT_MS = 1500
@@ -11,8 +10,8 @@ const LIMIT_MS = 1500
  * the set-up asks it all again, with patience.
  */
 export async function askCodeHost<T>(
-  { codeHost, report }: Pick<ListenerDeps, 'codeHost' | 'report'>,
-  question: (host: ListenerDeps['codeHost']) => Promise<T>,
+  { codeHost, report }: Pick<SlackDeps, 'codeHost' | 'report'>,
+  question: (host: SlackDeps['codeHost']) => Promise<T>,
   otherwise: (error: unknown) => T,
   limitMs = LIMIT_MS,
 ): Promise<T> {
@@ -27,4 +26,19 @@ export async function askCodeHost<T>(
     report({ reference: newReference(), error })
     return otherwise(error)
   }
+}
+
+/** The repository's default branch; undefined where there is no such repository, or the code host does not say in time. */
+export async function defaultBranch(
+  repository: string,
+  deps: Pick<SlackDeps, 'codeHost' | 'report'>,
+  limitMs?: number,
+): Promise<string | undefined> {
+  const [first] = await askCodeHost(
+    deps,
+    (host) => host.branches(repository, ''),
+    () => [],
+    limitMs,
+  )
+  return first
 }

@@ -5,17 +5,16 @@ import { cardMessage } from '../../views/card.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { settledAdoption } from '../../views/resolved-adoption.ts'
 import { settledWarning } from '../../views/resolved-warning.ts'
+import { createViewContexts } from '../../views/view-context.ts'
 import type { Chat, ChatMessage } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
 import { isSlackUser } from '../site/slack-ids.ts'
 import { isChannelMissing, isMessageMissing } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
-import { createRateLimitedCalls } from './rate-limited-call.ts'
+import { createRateLimitedCalls, type RateLimitedCall } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
 import { findMarked, marked, markOf } from './posting-mark.ts'
-import { createViewContexts } from './view-contexts.ts'
-import { createDirectChannels } from './direct-channels.ts'
 import { createWorkspaceMembers } from './workspace-members.ts'
 
 interface Reply {
@@ -99,5 +98,18 @@ export function createChat(
     resolveAdoption: (site, message) => edit(message, settledAdoption(site, viewContext)),
     retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
+  }
+}
+
+/** Opens direct messages; each is asked for once. Edits want the conversation's id and take no person's (Slack, chat.update). */
+function createDirectChannels({ client, called }: { client: WebClient; called: RateLimitedCall }) {
+  const known = new Map<string, string>()
+  return async (userId: string): Promise<string> => {
+    const before = known.get(userId)
+    if (before !== undefined) return before
+    const { channel } = await called('conversations.open', () => client.conversations.open({ users: userId }))
+    if (channel?.id === undefined) throw new Error('Slack opened no direct message')
+    known.set(userId, channel.id)
+    return channel.id
   }
 }

@@ -1,8 +1,9 @@
-import type { ViewContext } from '../../views/view-context.ts'
+import { randomBytes } from 'node:crypto'
+import type { SiteAddresses } from '../../views/view-context.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import type { Policy } from '../site/policy.ts'
-import type { Catalogue } from '../site/requests/create.ts'
+import type { Catalogue } from '../site/order.ts'
 
 /** What the Slack app needs of the world: it writes records and reads lists; all else is the reconciler's. */
 export interface SlackDeps {
@@ -12,10 +13,14 @@ export interface SlackDeps {
   policy: Policy
   /** What can be chosen from now. */
   catalogue(): Promise<Catalogue>
-  /** Where sites are found, and what kind of machines they have. */
-  place: Pick<ViewContext, 'siteUrl' | 'siteHost' | 'machines'>
+  place: SiteAddresses
   /** Of the workspace: what is written for everybody is in it. */
   locale: string
   /** Takes what broke, under the reference that the person was given. */
   report(problem: { reference: string; error: unknown }): void
+}
+
+/** Short enough to be read out; finds the cause in the log. */
+export function newReference(): string {
+  return randomBytes(4).toString('hex')
 }

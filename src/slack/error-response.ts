@@ -3,8 +3,7 @@ import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } 
 import type { ViewContext } from '../../views/view-context.ts'
 import type { ModalView } from '@slack/types'
 import { isUserError } from '../site/user-error.ts'
-import type { SlackDeps } from './deps.ts'
-import { newReference } from './reference.ts'
+import { newReference, type SlackDeps } from './deps.ts'
 
 /** What to tell a person of an error: what to do, or, for a fault of ours, a reference that is in the log too. */
 export function errorMessage(error: unknown, viewContext: ViewContext, report: SlackDeps['report']): MessageView {

@@ -1,11 +1,9 @@
-import { AwsLambdaReceiver } from '@slack/bolt'
+import { AwsLambdaReceiver, type Logger, LogLevel } from '@slack/bolt'
 import { createApp, type AppOptions } from './app.ts'
 import { withDeadline } from './deadline.ts'
-import type { SlackDeps } from './deps.ts'
+import { newReference, type SlackDeps } from './deps.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler, FunctionUrlResult } from './function-url.ts'
-import { boltLogger } from './bolt-logger.ts'
 import { readRequest } from './read-request.ts'
-import { newReference } from './reference.ts'
 import { type SignatureProblem, signatureProblem } from './signature.ts'
 
 export interface HandlerOptions extends AppOptions {
@@ -15,7 +13,7 @@ export interface HandlerOptions extends AppOptions {
 }
 
 /**
- * Slack's door: commands, clicks, submissions and events as Function URL events. Answers what is not from Slack with
+ * Takes all that Slack sends: commands, clicks, submissions and events as Function URL events. Answers what is not from Slack with
  * 401, what is not to be read with 400, and what nobody listens to with 404. Never throws; a fault of ours is reported
  * and answered with 500 and the reference that it was reported under.
  */
@@ -86,4 +84,21 @@ function resultOf({ statusCode, body, headers }: BoltAnswer): FunctionUrlResult 
   if (headers === undefined) return { statusCode, body }
   const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
   return { statusCode, body, headers: Object.fromEntries(texts) }
+}
+
+/** Bolt's own complaints go where ours go; its debug lines, which hold whole requests, go nowhere. */
+function boltLogger(report: SlackDeps['report']): Logger {
+  const nothing = () => {}
+  return {
+    debug: nothing,
+    info: nothing,
+    warn: nothing,
+    error: (...messages: unknown[]) => {
+      const [first] = messages
+      report({ reference: newReference(), error: first instanceof Error ? first : new Error(messages.join(' ')) })
+    },
+    setLevel: nothing,
+    getLevel: () => LogLevel.ERROR,
+    setName: nothing,
+  }
 }

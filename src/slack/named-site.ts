@@ -1,41 +1,49 @@
 import { closest, distance } from 'fastest-levenshtein'
-import type { CommandName } from '../../views/text/commands.ts'
-import type { Target } from '../control/ask.ts'
-import type { Site } from '../site/site.ts'
-import { UserError } from '../site/user-error.ts'
-import { siteNameIn } from './commands/site-name.ts'
-import type { ListenerDeps } from './listener-deps.ts'
+import { commandText } from '../../views/help.ts'
+import type { ViewContext } from '../../views/view-context.ts'
+import type { SiteStore } from '../control/ports.ts'
+import type { Target } from '../control/run-operation.ts'
+import type { CommandName } from '../site/commands.ts'
+import { isUserError, UserError } from '../site/user-error.ts'
 import type { Caller } from './commands/command.ts'
-import { isUserError } from '../site/user-error.ts'
 
-/** Names to compare with: those the asker is likely to mean. */
+/** Names to compare with: those the caller is likely to mean. */
 const CANDIDATES = 50
 const NEAR = 2
 
 /**
- * Does `work` with the site that the first word names. UserError `name-missing` without a word; `no-such-site` says
- * which name of the asker's or the channel's sites is nearest.
+ * Does `work` with the site that the word names. UserError `name-missing` without a word; `no-such-site` says
+ * which name of the caller's or the channel's sites is nearest.
  */
-export async function namedSite(
-  [typed]: string[],
+export async function namedSite<T>(
+  typed: string | undefined,
   command: CommandName,
-  asker: Pick<Caller, 'user' | 'channel' | 'viewContext'>,
-  { store }: Pick<ListenerDeps, 'store'>,
-  work: (target: Target) => Promise<Site>,
-): Promise<Site> {
-  if (typed === undefined)
-    throw new UserError('name-missing', { usage: asker.viewContext.texts.commands[command].usage })
-  const name = siteNameIn(typed, asker.viewContext)
+  { user, channel, viewContext }: Pick<Caller, 'user' | 'channel' | 'viewContext'>,
+  store: SiteStore,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  if (typed === undefined) throw new UserError('name-missing', { usage: commandText(command, viewContext).usage })
+  // Names have small letters only.
+  const name = nameInAddress(typed, viewContext) ?? typed.toLowerCase()
   try {
     return await work({ name })
   } catch (error) {
     if (!isUserError(error) || error.code !== 'no-such-site') throw error
     const [mine, here] = await Promise.all([
-      store.list({ by: 'owner', owner: asker.user }, { limit: CANDIDATES }),
-      store.list({ by: 'channel', channel: asker.channel }, { limit: CANDIDATES }),
+      store.list({ by: 'owner', owner: user }, { limit: CANDIDATES }),
+      store.list({ by: 'channel', channel }, { limit: CANDIDATES }),
     ])
     const names = [...mine.sites, ...here.sites].map((site) => site.name)
     const nearest = names.length === 0 ? '' : closest(name, names)
     throw distance(name, nearest) <= NEAR ? new UserError('no-such-site', { name, nearest }) : error
   }
+}
+
+/** The name in a site's address, or in its host with or without a port; undefined when it is no such address. */
+export function nameInAddress(typed: string, { siteHost }: Pick<ViewContext, 'siteHost'>): string | undefined {
+  const [, host = ''] = /^(?:https?:\/\/)?(?:[^/@]*@)?([^/?#]+)/iu.exec(typed) ?? []
+  const [domain = ''] = siteHost('-').slice(1).split(':')
+  const [plainHost = ''] = host.toLowerCase().split(':')
+  const name = plainHost.slice(0, -domain.length)
+  return plainHost.endsWith(domain) && /^[a-z0-9-]+$/u.test(name) ? name : undefined
 }

@@ -4,9 +4,8 @@ import type { SiteStore } from '../control/ports.ts'
 import { type Actor, creationError } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
-import { defaultBranch } from './default-branch.ts'
-import type { ListenerDeps } from './listener-deps.ts'
-import type { Person } from './people.ts'
+import { defaultBranch } from './ask-code-host.ts'
+import type { ListenerDeps, Person } from './people.ts'
 
 interface Opening {
   triggerId: string

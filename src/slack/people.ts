@@ -1,15 +1,13 @@
 import type { WebClient } from '@slack/web-api'
-import type { ViewContext } from '../../views/view-context.ts'
+import { createViewContexts, type ViewContext } from '../../views/view-context.ts'
 import { type Actor, restrictsCreation } from '../site/permissions.ts'
 import type { Membership } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './rate-limited-call.ts'
-import type { SlackDeps } from './deps.ts'
+import { newReference, type SlackDeps } from './deps.ts'
 import { type Facts, type Installation, installationOf } from './installation.ts'
 import { membershipOf, roleOf } from './membership.ts'
 import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
-import { createViewContexts } from './view-contexts.ts'
-import { newReference } from './reference.ts'
 
 /** Who is at work: what they may do, and for whom answers are written. */
 export interface Person {
@@ -25,6 +23,11 @@ export interface People {
   whoCreates(client: WebClient, userId: string, channel?: string): Promise<Person>
   /** What somebody is in the workspace; undefined where Slack does not say in time. */
   membershipOf(client: WebClient, userId: string): Promise<Membership | undefined>
+}
+
+/** What every listener gets. */
+export interface ListenerDeps extends SlackDeps {
+  people: People
 }
 
 /** How long what Slack says of people and groups holds: whoever is no longer a member, or an admin, is so that soon. */
@@ -44,7 +47,7 @@ const PASSING = [
 
 export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale' | 'report'>): People {
   const { policy } = deps
-  const readers = createViewContexts(deps)
+  const viewContexts = createViewContexts(deps)
   const people = createMemory<Facts>(remembering(deps, 'users.info', REMEMBERED_MS))
   const installations = createMemory<Installation | undefined>(remembering(deps, 'auth.test', Infinity))
   const groups = createMemory<ReadonlySet<string>>(remembering(deps, 'usergroups.users.list', REMEMBERED_MS))
@@ -72,7 +75,7 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
       ...(isInAdmins.is !== 'known' && { mayBeAdmin: true }),
       ...([facts, installation, isInAdmins].some(({ is }) => is === 'refused') && { slackRefuses: true }),
     }
-    return personOf(actor, readers.of(answerOf(facts)?.locale))
+    return personOf(actor, viewContexts.of(answerOf(facts)?.locale))
   }
   return {
     who,

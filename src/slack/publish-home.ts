@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api'
 import { home } from '../../views/home.ts'
 import type { ViewContext } from '../../views/view-context.ts'
-import { canAsk } from '../site/actions.ts'
+import { extend } from '../site/operations/extend.ts'
 import { isArchived } from '../site/phase.ts'
 import type { Site } from '../site/site.ts'
 import { DAY_MS } from '../site/time.ts'
-import type { ListenerDeps } from './listener-deps.ts'
+import type { ListenerDeps } from './people.ts'
 
 /** As many as the view may show of each, and a few: it says how many are left out. */
 const MOST_MINE = 50
@@ -23,7 +23,7 @@ export async function publishHome(
     store.list({ by: 'owner', owner: user }, { limit: MOST_MINE }),
     store.list({ by: 'life', life: 'live' }, { limit: MOST_SOON }),
   ])
-  const isSoon = (site: Site) => canAsk(site, 'extend') && site.spec.expiresAt < clock.now() + SOON_MS
+  const isSoon = (site: Site) => extend.isPossible(site) && site.spec.expiresAt < clock.now() + SOON_MS
   const ofOthers = soonest.sites.filter(({ spec }) => spec.owner !== user)
   const view = home(
     {

@@ -7,9 +7,8 @@ import { userErrorModal } from '../../views/problem.ts'
 import { readCreateFormValues } from '../../views/read-create-form.ts'
 import { outsiderError } from '../site/permissions.ts'
 import { isPlatformError } from './rate-limited-call.ts'
-import { defaultBranch } from './default-branch.ts'
-import type { ListenerDeps } from './listener-deps.ts'
-import type { Person } from './people.ts'
+import { defaultBranch } from './ask-code-host.ts'
+import type { ListenerDeps, Person } from './people.ts'
 
 /**
  * Draws the create form anew for the repository that was picked, with its default branch: another repository has other

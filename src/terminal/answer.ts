@@ -1,10 +1,10 @@
 import type { ViewContext } from '../../views/view-context.ts'
-import type { OrderField } from '../site/requests/create.ts'
+import type { OrderField } from '../site/order.ts'
 import type { UserError } from '../site/user-error.ts'
 import type { Command } from './command.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 
-/** What came of a wish: for people, and for scripts. */
+/** What came of a command: for people, and for scripts. */
 export interface CommandResult {
   text: string
   data: object
@@ -15,7 +15,7 @@ export interface CommandResult {
 /** Or why it cannot be. */
 export type Answer =
   | CommandResult
-  | { refusals: { error: UserError; field?: OrderField }[] }
+  | { errors: { error: UserError; field?: OrderField }[] }
   /** It needs more than the table, and there is nothing more. */
   | 'needs-platform'
   /** It is for stacks on AWS. */
@@ -26,9 +26,9 @@ export interface CommandContext {
   viewContext: ViewContext
 }
 
-/** Grants one kind of wish. UserErrors are refusals. */
+/** Runs one kind of command. UserErrors are answers. */
 export type CommandHandler<C extends Command['command']> = (
-  wish: Extract<Command, { command: C }>,
-  asking: CommandContext,
+  command: Extract<Command, { command: C }>,
+  context: CommandContext,
   deps: TerminalDeps,
 ) => Promise<Answer>

@@ -1,17 +1,5 @@
 import * as z from 'zod'
-
-/** What can be asked of one site without saying more. */
-export const plainCommands = [
-  'sleep',
-  'wake',
-  'delete',
-  'delete-without-archive',
-  'restore',
-  'redeploy',
-  'users',
-  'retry',
-] as const
-export type PlainCommand = (typeof plainCommands)[number]
+import { operationNames } from '../site/operations/all.ts'
 
 const name = z.string()
 
@@ -37,23 +25,18 @@ const orderSchema = z.object({
   owner: z.string(),
 })
 
-const wishSchema = z.discriminatedUnion('command', [
+const commandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('list'), by: z.enum(['owner', 'channel', 'life']), of: z.string() }),
   z.object({ command: z.literal('show'), name }),
   z.object({ command: z.literal('create'), order: orderSchema }),
-  z.object({ command: z.enum(plainCommands), name }),
-  /** `howFar` is a number of days or a date. */
-  z.object({ command: z.literal('extend'), name, howFar: z.string() }),
-  /** `user` stays when left out; a password is generated for ''. */
-  z.object({ command: z.literal('password'), name, user: z.string().optional(), password: z.string() }),
-  z.object({ command: z.literal('owner'), name, owner: z.string() }),
+  z.object({ command: z.enum(operationNames), name, args: z.record(z.string(), z.string()) }),
   z.object({ command: z.literal('sweep') }),
   z.object({ command: z.literal('replay'), dryRun: z.boolean() }),
 ])
 
-/** What somebody at a terminal wants: in a shape that can be handed to a platform that runs in another process. */
+/** What somebody asks for at a terminal, in a shape that can be handed to a platform that runs in another process. */
 export const terminalRequestSchema = z.object({
-  wish: wishSchema,
+  command: commandSchema,
   /** Who asks, for the site's history. */
   by: z.string().min(1).max(100),
   /** Language of the answer. */
@@ -62,6 +45,6 @@ export const terminalRequestSchema = z.object({
   json: z.boolean(),
 })
 
-export type Command = z.infer<typeof wishSchema>
+export type Command = z.infer<typeof commandSchema>
 export type CreateOptions = z.infer<typeof orderSchema>
 export type TerminalRequest = z.infer<typeof terminalRequestSchema>

@@ -1,41 +1,41 @@
-import { doneLine } from '../../views/terminal/answers.ts'
+import { createdLine } from '../../views/terminal/answers.ts'
 import { createSite } from '../control/create-site.ts'
 import { defaultExpiryDate } from '../site/expiry.ts'
 import { lastDayMeant } from '../site/how-far.ts'
 import { expectFitOwner } from '../site/owner.ts'
 import { operator } from '../site/permissions.ts'
-import type { Order, OrderErrors, OrderField } from '../site/requests/create.ts'
+import type { Order, OrderErrors, OrderField } from '../site/order.ts'
 import type { CalendarDate } from '../site/time.ts'
 import type { UserError } from '../site/user-error.ts'
 import type { CommandContext, CommandHandler } from './answer.ts'
-import { withPassword } from './change.ts'
+import { withPassword } from './operation.ts'
 import { siteJson } from './site-json.ts'
 import type { Offers, TerminalDeps } from './terminal-deps.ts'
 import type { CreateOptions } from './command.ts'
 
 /** Makes a site for `owner`. Unlike in Slack nobody has 3 s, so a code host that fails fails the whole. */
-export const grantCreate: CommandHandler<'create'> = async ({ order: wished }, asking, deps) => {
+export const runCreate: CommandHandler<'create'> = async ({ order: wanted }, context, deps) => {
   if (deps.offers === undefined) return 'needs-platform'
   const offers = await deps.offers()
   const { codeHost, catalogue, membershipOf } = offers
-  expectFitOwner(wished.owner, await membershipOf(wished.owner))
-  const order = await completed(wished, offers, asking, deps)
+  expectFitOwner(wanted.owner, await membershipOf(wanted.owner))
+  const order = await completed(wanted, offers, context, deps)
   const exists = codeHost.exists.bind(codeHost)
-  const creation = await createSite(order, operator(asking.by), { ...deps, catalogue, exists })
-  if ('errors' in creation) return { refusals: refusalsOf(creation.errors) }
+  const creation = await createSite(order, operator(context.by), { ...deps, catalogue, exists })
+  if ('errors' in creation) return { errors: errorsByField(creation.errors) }
   const { site, password, wasGenerated } = creation
   const answer = {
-    text: doneLine('create', site, asking.viewContext),
-    data: { site: siteJson(site, asking.viewContext) },
+    text: createdLine(site, context.viewContext),
+    data: { site: siteJson(site, context.viewContext) },
   }
-  return wasGenerated ? withPassword(answer, password, asking) : answer
+  return wasGenerated ? withPassword(answer, password, context) : answer
 }
 
 /** What the form in Slack would have filled in. */
 async function completed(
   { howFar: typed, branch, image, size, sshTeam, ...order }: CreateOptions,
   { codeHost, catalogue }: Offers,
-  asking: CommandContext,
+  context: CommandContext,
   deps: TerminalDeps,
 ): Promise<Order> {
   const { images, sizes } = await catalogue()
@@ -44,7 +44,7 @@ async function completed(
     branch: branch ?? (await codeHost.branches(order.repository, ''))[0] ?? 'main',
     image: image ?? images[0]?.id ?? '',
     size: size ?? sizes[0]?.id ?? '',
-    lastDay: lastDay(typed, asking, deps),
+    lastDay: lastDay(typed, context, deps),
     ...(sshTeam !== undefined && { sshTeam }),
   }
 }
@@ -60,7 +60,7 @@ function lastDay(
     : lastDayMeant(typed, { now, policy, locale: viewContext.locale })
 }
 
-function refusalsOf(errors: OrderErrors): { field: OrderField; error: UserError }[] {
+function errorsByField(errors: OrderErrors): { field: OrderField; error: UserError }[] {
   return Object.entries(errors).flatMap(([field, error]) => (isOrderField(field) ? [{ field, error }] : []))
 }
 

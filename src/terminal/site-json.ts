@@ -9,7 +9,7 @@ export function siteJson(
   { policy, siteUrl }: Pick<ViewContext, 'policy' | 'siteUrl'>,
 ): Record<string, unknown> {
   const { spec, status } = site
-  const { phase, actions, purgeAt, deploy, ssh, failure } = cardFacts(site, policy)
+  const { phase, operations, purgeAt, deploy, ssh, failure } = cardFacts(site, policy)
   return {
     name: site.name,
     id: site.id,
@@ -31,7 +31,7 @@ export function siteJson(
     deploy: deploy && { ...deploy, at: iso(deploy.at), deployedAt: iso(deploy.deployedAt) },
     ssh,
     failure: failure && { step: failure.step, ...failure.failure, retryAt: iso(failure.failure.retryAt) },
-    actions,
+    operations,
     history: site.history.map(({ at, to, ...entry }) => ({
       at: iso(at),
       ...entry,

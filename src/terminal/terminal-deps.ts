@@ -4,7 +4,7 @@ import type { Chat, Clock, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import type { SweepReport } from '../control/sweep/sweep.ts'
 import type { Policy } from '../site/policy.ts'
-import type { Catalogue } from '../site/requests/create.ts'
+import type { Catalogue } from '../site/order.ts'
 import type { Instant } from '../site/time.ts'
 
 /** What can be chosen from now: of the code host, of the platform, and of the people in Slack. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { usageText } from '../../src/cli/usage-text.ts'
-import { terminalCommands } from '../../views/text/terminal.ts'
+import { terminalCommands } from '../../src/cli/options.ts'
 
 describe('usage of the command line', () => {
   for (const locale of ['en', 'ja'] as const) {
@@ -14,7 +14,7 @@ describe('usage of the command line', () => {
 
     it(`brackets what may be left out, and that alone (${locale})`, () => {
       const create = lines.find((line) => line.startsWith('  pokopoko create')) ?? assert.fail()
-      assert.match(create, / NAME .*--repository OWNER\/NAME .*\[--branch BRANCH\]/)
+      assert.match(create, / (?:NAME|サイト名) .*--repository OWNER\/NAME .*\[--branch BRANCH\]/)
       assert.ok(lines.some((line) => line.startsWith('  pokopoko sweep') && line.includes(' --dry-run')))
     })
   }

@@ -166,7 +166,7 @@ export function pageContract(store: () => SiteStore): void {
       encode(['plum', 1e300]),
     ]) {
       const list = store().list({ by: 'owner', owner: 'U001' }, { limit: 1, cursor })
-      await assert.rejects(list, (error) => error instanceof UserError && error.code === 'page-unknown', cursor)
+      await assert.rejects(list, (error) => error instanceof UserError && error.code === 'button-unknown', cursor)
     }
   })
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
-import { deleteWithoutArchive } from '../../src/site/requests/archive.ts'
-import { retry } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
+import { retry } from '../../src/site/operations/retry.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 
@@ -32,7 +33,7 @@ describe('a machine that ends before it runs', () => {
     const life = await lifeWithoutVolumes()
     await life.pass(10 * HOUR_MS)
     life.mend()
-    await life.ask(retry)
+    await life.ask(retry.apply)
     await life.settle()
     assert.deepEqual([phaseOf(await life.site()), (await life.site()).status.failures], ['ready', {}])
   })
@@ -48,7 +49,7 @@ describe('a machine that ends before it runs', () => {
   it('keeps no site that is to go', async () => {
     const life = await lifeWithoutVolumes()
     await life.pass(10 * HOUR_MS)
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     await life.settle()
     assert.equal(await life.load(), undefined)
   })
@@ -56,7 +57,7 @@ describe('a machine that ends before it runs', () => {
   it('is no reason to start it for ever', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     const { start, stop } = life.world.instances
     let starts = 0
@@ -65,7 +66,7 @@ describe('a machine that ends before it runs', () => {
       await start(id)
       await stop(id)
     }
-    await life.ask(wake)
+    await life.ask(wake.apply)
     await life.pass(10 * HOUR_MS)
     assert.deepEqual([phaseOf(await life.site()), starts], ['failed', 7])
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
-import { archive } from '../../src/site/requests/archive.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { createFaultyProcesses } from '../support/chaos/processes.ts'
@@ -25,7 +25,7 @@ async function liveWith(fault: Fault | undefined, at: number) {
   }
   await passMinutes(5)
   const phases = [phaseOf(await life.site())]
-  await life.ask(archive)
+  await life.ask(deleteSite.apply)
   await passMinutes(5)
   return { life, calls, phases: [...phases, phaseOf(await life.site())] }
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import type { World } from '../../src/control/ports.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { archive, deleteWithoutArchive } from '../../src/site/requests/archive.ts'
-import { retry } from '../../src/site/requests/settings.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
+import { retry } from '../../src/site/operations/retry.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 
@@ -41,7 +42,7 @@ describe('a site that is to go', () => {
         const life = await createLife()
         await life.settle()
         const mend = refuse(life.world, error)
-        await life.ask(deleteWithoutArchive)
+        await life.ask(deleteWithoutArchive.apply)
         await life.pass(DAY_MS)
         assert.equal(phaseOf(await life.site()), 'failed')
         assert.equal(life.messages('failed').length, 1, 'it is told once')
@@ -56,7 +57,7 @@ describe('a site that is to go', () => {
   it('goes by itself when its archive can be removed again', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
     const { removeImage } = life.world.instances
     life.world.instances.removeImage = () => Promise.reject(new Error('out of order'))
@@ -72,10 +73,10 @@ describe('a site that is to go', () => {
     const life = await createLife()
     await life.settle()
     const mend = calls['terminating its machine']?.(life.world, new Error('out of order'))
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     await life.pass(DAY_MS)
     mend?.()
-    await life.ask(retry)
+    await life.ask(retry.apply)
     await life.pass(MINUTE_MS)
     assert.equal(await life.load(), undefined)
   })

@@ -3,7 +3,7 @@ import { createReconciler } from '../../src/control/reconcile.ts'
 import type { Step } from '../../src/control/step.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { CapacityError, LimitError } from '../../src/site/errors.ts'
-import { sleep } from '../../src/site/requests/sleep.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { reconcilerDeps } from '../support/fake-world.ts'
@@ -107,7 +107,7 @@ describe("the reconciler's log", () => {
   it('says how long a site took to become ready, since somebody asked', async () => {
     const life = await createLife({ durations: { bootMs: 20_000, agentMs: 30_000 } })
     await life.pass(HOUR_MS)
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.pass(HOUR_MS)
     const phases = life.lines().flatMap(({ phase, durationMs }) => (phase === undefined ? [] : [[phase, durationMs]]))
     assert.deepEqual(phases.filter(([phase]) => phase === 'ready').length, 1)

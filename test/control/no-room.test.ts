@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { cardFacts } from '../../src/site/card.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { deleteWithoutArchive } from '../../src/site/requests/archive.ts'
-import { retry } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
+import { retry } from '../../src/site/operations/retry.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { createLifeOnEc2, PLACES } from './on-ec2.ts'
@@ -76,7 +77,7 @@ describe('no room for a machine', () => {
     assert.deepEqual(placesTried(), [PLACES[0], ...Array.from({ length: 6 }, () => PLACES[1])])
     world.instances.launch = launch
     ec2.noRoom.clear()
-    await ask(retry)
+    await ask(retry.apply)
     await pass(SECOND_MS)
     assert.equal(placesTried().at(-1), PLACES[0])
   })
@@ -105,7 +106,7 @@ describe('no room for a machine', () => {
   it('is no reason to keep a site that nobody wants any more', async () => {
     const { pass, ask, load } = await fullIn(PLACES)
     await pass(SECOND_MS)
-    await ask(deleteWithoutArchive)
+    await ask(deleteWithoutArchive.apply)
     await pass(SECOND_MS)
     assert.equal(await load(), undefined)
   })
@@ -113,10 +114,10 @@ describe('no room for a machine', () => {
   it('to start a machine again: it is tried until there is, and nothing else is made of it', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     life.fill(4, life.clock.now() + 2 * MINUTE_MS)
-    await life.ask(wake)
+    await life.ask(wake.apply)
     await life.pass(MINUTE_MS)
     const asleep = await life.site()
     assert.deepEqual([phaseOf(asleep), asleep.status.failures['start']?.reason], ['waking', 'no-capacity'])

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
+import { restore } from '../../src/site/operations/restore.ts'
 import { MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 
@@ -7,9 +9,9 @@ describe('the image of a site that goes for good', () => {
   it('stays while a machine is there that may be starting from it, and goes after that machine', async () => {
     const life = await createLife({ durations: { bootMs: 5 * MINUTE_MS, terminateMs: MINUTE_MS } })
     await life.settle()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
-    await life.ask((site, asked) => restore(site, asked, life.policy))
+    await life.ask((site, asked) => restore.apply(site, asked))
     await life.look()
     assert.deepEqual(life.remains(), { machines: 1, images: 1, routes: 0, grants: 0 })
     const { removeImage } = life.world.instances
@@ -18,7 +20,7 @@ describe('the image of a site that goes for good', () => {
       machinesAtRemoval.push(life.machines().length)
       await removeImage(id)
     }
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     await life.pass(30 * SECOND_MS)
     assert.deepEqual(life.remains(), { machines: 1, images: 1, routes: 0, grants: 0 })
     await life.pass(10 * MINUTE_MS)

@@ -3,9 +3,10 @@ import { recordReport } from '../../src/control/reports/record-report.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { archive } from '../../src/site/requests/archive.ts'
-import { redeploy } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { redeploy } from '../../src/site/operations/redeploy.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 
@@ -74,7 +75,7 @@ describe('reconcile, and what commits show', () => {
 
   it('shows nothing new when the site is set up again, sleeps, wakes, and is archived', async () => {
     const life = await createDeployedLife()
-    for (const request of [redeploy, sleep, wake, archive]) {
+    for (const request of [redeploy.apply, sleep.apply, wake.apply, deleteSite.apply]) {
       await life.ask(request)
       await life.settle()
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
-import { deleteWithoutArchive } from '../../src/site/requests/archive.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
 import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
@@ -61,7 +61,7 @@ describe('reconcile, and the comment on a pull request', () => {
   it('says that the site is gone, where there was one to read', async () => {
     const life = await createPulledLife()
     await life.settle()
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     await life.settle()
     assert.equal(await life.load(), undefined)
     assert.match(life.comments()[0] ?? '', /is deleted\.$/)
@@ -69,7 +69,7 @@ describe('reconcile, and the comment on a pull request', () => {
 
   it('is not made for a site that goes before anybody could read it', async () => {
     const life = await createLife()
-    await life.ask((site, asked) => deleteWithoutArchive(ofPullRequest(site), asked))
+    await life.ask((site, asked) => deleteWithoutArchive.apply(ofPullRequest(site), asked))
     await life.settle()
     assert.deepEqual([await life.load(), life.codeHost.comments()], [undefined, []])
   })

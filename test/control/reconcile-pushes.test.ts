@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { createFollowPush } from '../../src/control/pushes/follow-push.ts'
 import { recordDeploy, recordFailedDeploy } from '../../src/control/reports/record-deploy.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { redeploy } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { redeploy } from '../../src/site/operations/redeploy.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import type { Outcome } from '../support/fake-shell.ts'
@@ -45,7 +46,7 @@ describe('reconcile, and pushes that were never delivered', () => {
     assert.equal((await life.site()).status.head?.commit, FIRST)
     await life.pass(DAY_MS)
     assert.deepEqual(life.asked, [])
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.settle()
     assert.deepEqual(life.asked, [FIRST])
     assert.equal(life.deploys(), 0)
@@ -58,7 +59,7 @@ describe('reconcile, and pushes that were never delivered', () => {
       life.push(SECOND)
       return branchHead(...args)
     }
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.settle()
     assert.deepEqual(await life.served(), [SECOND, SECOND])
     assert.deepEqual([life.deploys(), life.jobs('set-up').length], [1, 2])
@@ -154,14 +155,14 @@ describe('reconcile, and pushes that were never delivered', () => {
 
   it('wakes no machine that sleeps', async () => {
     const life = await createPushedLife()
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     life.push(SECOND)
     await life.tell(SECOND)
     await life.pass(DAY_MS)
     assert.equal(life.machines()[0]?.state, 'stopped')
     assert.equal(life.deploys(), 0)
-    await life.ask(wake)
+    await life.ask(wake.apply)
     await life.settle()
     assert.deepEqual(await life.served(), [SECOND, SECOND])
     assert.equal(life.deploys(), 0, 'the set-up has it')
@@ -203,7 +204,7 @@ describe('reconcile, and pushes that were never delivered', () => {
     await life.tell(SECOND)
     await life.pass(HOUR_MS)
     assert.equal(life.deploys(), 1)
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.pass(DAY_MS)
     assert.equal(life.deploys(), 2)
   })
@@ -259,7 +260,7 @@ describe('reconcile, and pushes that were never delivered', () => {
     const life = await createPushedLife()
     const { branchHead } = life.world.codeHost
     life.world.codeHost.branchHead = () => Promise.reject(new Error('down'))
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.pass(HOUR_MS)
     const site = await life.site()
     assert.deepEqual([phaseOf(site), Object.keys(site.status.failures)], ['ready', ['head']])
@@ -273,7 +274,7 @@ describe('reconcile, and pushes that were never delivered', () => {
   it('leaves what was deployed where the branch is gone', async () => {
     const life = await createPushedLife()
     life.codeHost.push(BRANCH.repository, BRANCH.branch, undefined)
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.settle()
     await life.pass(DAY_MS)
     const { head } = (await life.site()).status
@@ -303,10 +304,10 @@ describe('following pushes', () => {
       lists += 1
       return list(...args)
     }
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     for (let turn = 0; turn < 5; turn++) await follow({ ...BRANCH, commit: SECOND })
     const once = lists
-    await life.ask(wake)
+    await life.ask(wake.apply)
     life.clock.advance(5 * MINUTE_MS)
     assert.deepEqual(await follow({ ...BRANCH, commit: SECOND }), ['plum'])
     assert.equal(lists, 2 * once)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Member } from '../../src/control/code-host.ts'
-import { redeploy, refreshUsers } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { redeploy } from '../../src/site/operations/redeploy.ts'
+import { refreshUsers } from '../../src/site/operations/refresh-users.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { createLife } from '../support/a-life.ts'
@@ -23,7 +25,7 @@ describe('reconcile, and a team in which nobody is found any more', () => {
   const empty = () => life.codeHost.setTeam('growers', [])
   const remove = () => life.codeHost.removeTeam('growers')
   const ask = async () => {
-    await life.ask(refreshUsers)
+    await life.ask(refreshUsers.apply)
     await life.look()
   }
 
@@ -52,7 +54,7 @@ describe('reconcile, and a team in which nobody is found any more', () => {
 
   it('locks nobody out at a set-up either, which goes on without', async () => {
     empty()
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.look()
     await life.pass(MINUTE_MS)
     assert.equal(life.jobs('set-up').length, 2)
@@ -100,10 +102,10 @@ describe('reconcile, and a team in which nobody is found any more', () => {
   })
 
   it('keeps those in who could log in when the site wakes meanwhile', async () => {
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     remove()
-    await life.ask(wake)
+    await life.ask(wake.apply)
     await life.pass(10 * MINUTE_MS)
     assert.deepEqual(accounts(life), ['aki', 'ken'])
     assert.equal((await life.site()).status.teamLoss?.reason, 'gone')

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Member } from '../../src/control/code-host.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { followTeam, refreshUsers } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { followTeam, refreshUsers } from '../../src/site/operations/refresh-users.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
@@ -28,7 +29,7 @@ describe('reconcile, and the team that may log in', () => {
     const life = await createLife({ durations: { jobMs: 5000 } })
     await life.settle()
     life.world.codeHost.members = async () => [mai]
-    await life.ask(refreshUsers)
+    await life.ask(refreshUsers.apply)
     await life.look()
     assert.equal(phaseOf(await life.site()), 'ready')
     await life.settle()
@@ -44,7 +45,7 @@ describe('reconcile, and the team that may log in', () => {
     await life.settle()
     const { members } = life.world.codeHost
     life.world.codeHost.members = async () => Promise.reject(new Error('down'))
-    await life.ask(refreshUsers)
+    await life.ask(refreshUsers.apply)
     await life.look()
     const { failures, users } = (await life.site()).status
     assert.deepEqual([failures['users']?.attempts, users?.revision], [1, 1])
@@ -57,13 +58,13 @@ describe('reconcile, and the team that may log in', () => {
   it('lets in who is in the team when a sleeper wakes', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     life.world.codeHost.members = async () => [mai]
-    await life.ask(refreshUsers)
+    await life.ask(refreshUsers.apply)
     await life.settle()
     assert.deepEqual(life.jobs('users'), [])
-    await life.ask(wake)
+    await life.ask(wake.apply)
     await life.settle()
     assert.deepEqual(life.jobs('users'), [])
     const { logins, revision } = (await life.site()).status.users ?? {}
@@ -80,7 +81,7 @@ describe('reconcile, and the team that may log in', () => {
       const life = await createLife({ policy: { sudoTeams } })
       await life.settle()
       assert.equal(life.machines()[0]?.disk.users?.sudo, sudo)
-      await life.ask(refreshUsers)
+      await life.ask(refreshUsers.apply)
       await life.settle()
       assert.equal(life.jobs('users').length, 1)
       assert.equal(life.machines()[0]?.disk.users?.sudo, sudo)
@@ -92,7 +93,7 @@ describe('reconcile, and the team that may log in', () => {
     const ken: Member = { login: 'ken', user: 'ken', publicKeys: [] }
     const look = (life: Life, ...members: Member[]) => {
       life.codeHost.setTeam('growers', members)
-      return life.ask(refreshUsers).then(life.settle)
+      return life.ask(refreshUsers.apply).then(life.settle)
     }
     const told = (life: Life) =>
       life.messages('teamChanged').map(({ change }) => [change?.added, change?.removed, change?.sites])
@@ -118,7 +119,7 @@ describe('reconcile, and the team that may log in', () => {
       // Whether the first was posted nobody knows: it stands as it is.
       for (const members of [[ken], [ken, mai], [mai], [ken]]) {
         life.codeHost.setTeam('growers', members)
-        await life.ask(refreshUsers)
+        await life.ask(refreshUsers.apply)
         await life.pass(5 * MINUTE_MS)
       }
       life.world.chat.notify = announce
@@ -137,7 +138,7 @@ describe('reconcile, and the team that may log in', () => {
       }
       await life.settle()
       assert.deepEqual(told(life), [[['mai'], ['Aki', 'ken'], 7]])
-      const asked = (await life.site()).history.filter(({ action }) => action === 'refreshUsers')
+      const asked = (await life.site()).history.filter(({ action }) => action === 'refresh-users')
       assert.equal(asked.length, 1, 'a line of the history')
       life.clock.advance(MINUTE_MS)
       await look(life, aki)
@@ -164,7 +165,7 @@ describe('reconcile, and the team that may log in', () => {
     const { members } = life.world.codeHost
     for (const error of [new PermanentError('code-host-denied'), new Error('down')]) {
       life.world.codeHost.members = async () => Promise.reject(error)
-      await life.ask(refreshUsers)
+      await life.ask(refreshUsers.apply)
       await life.pass(6 * HOUR_MS)
       assert.equal(phaseOf(await life.site()), 'ready')
     }

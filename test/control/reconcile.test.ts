@@ -3,10 +3,16 @@ import { cardFacts } from '../../src/site/card.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
-import { extend } from '../../src/site/requests/extend.ts'
-import { changePassword, handOver, redeploy, retry } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
+import { restore } from '../../src/site/operations/restore.ts'
+import { extend } from '../../src/site/operations/extend.ts'
+import { changePassword } from '../../src/site/operations/change-password.ts'
+import { handOver } from '../../src/site/operations/hand-over.ts'
+import { redeploy } from '../../src/site/operations/redeploy.ts'
+import { retry } from '../../src/site/operations/retry.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import type { StepName } from '../../src/site/step-name.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site, SiteStatus } from '../../src/site/site.ts'
@@ -51,7 +57,7 @@ describe('reconcile', () => {
     chat.updateCard = async (site, message) => (await note(site), updateCard(site, message))
     chat.notify = async (site, topic, thread) => (await note(site), announce(site, topic, thread))
     await life.settle()
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     assert.deepEqual(told, written)
     assert.ok(told.includes('ready') && told.includes('asleep'))
@@ -62,7 +68,7 @@ describe('reconcile', () => {
     await life.look()
     await life.look()
     assert.equal((await life.site()).status.setUp, undefined)
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     life.clock.advance(SECOND_MS)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'archived')
@@ -79,12 +85,12 @@ describe('reconcile', () => {
   it('sleeps without a route and wakes with a fresh set-up', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'asleep')
     assert.deepEqual(life.routes(), [])
     assert.equal(life.machines()[0]?.state, 'stopped')
-    await life.ask(wake)
+    await life.ask(wake.apply)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.equal(life.jobs('set-up').length, 2)
@@ -94,7 +100,7 @@ describe('reconcile', () => {
   it('archives to an image and leaves nothing else behind', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'archived')
     assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 })
@@ -104,10 +110,10 @@ describe('reconcile', () => {
   it('restores from the image, which then goes', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
     const imageId = (await life.site()).status.archive?.imageId
-    await life.ask((site, asked) => restore(site, asked, life.policy))
+    await life.ask((site, asked) => restore.apply(site, asked))
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.equal(life.machines()[0]?.image, imageId)
@@ -138,7 +144,7 @@ describe('reconcile', () => {
     const { takeQuota: holdSlot } = life.world.store
     for (const error of [new PermanentError('access-denied'), new Error('throttled')]) {
       life.world.store.takeQuota = () => Promise.reject(error)
-      await life.ask((site, asked) => handOver(site, `after ${error.message}`, asked))
+      await life.ask((site, asked) => handOver.apply(site, { ...asked, owner: `after ${error.message}` }))
       await life.pass(6 * HOUR_MS)
       assert.equal(phaseOf(await life.site()), 'ready')
     }
@@ -154,7 +160,7 @@ describe('reconcile', () => {
     const { set } = life.world.alarm
     const refusal = new Error('rate exceeded')
     life.world.alarm.set = async () => Promise.reject(refusal)
-    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 7 } }))
     for (let look = 0; look < 10; look++) await assert.rejects(life.look(), { cause: refusal })
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.deepEqual(life.told(), ['card', 'ready'])
@@ -167,12 +173,12 @@ describe('reconcile', () => {
   it('leads visitors back when whoever led them away died before he wrote it down', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     const processes = createFaultyProcesses(life, (call) => (call === 'routes.remove' ? 'dieAfter' : undefined))
     processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
     await processes.rest()
     assert.deepEqual(life.routes(), [])
-    await life.ask(wake)
+    await life.ask(wake.apply)
     await life.look()
     assert.deepEqual(life.routes(), [], 'it may still be under way')
     await life.pass(3 * MINUTE_MS)
@@ -187,7 +193,7 @@ describe('reconcile', () => {
     it(`comes back from its archive while its machine, terminated ${how}, is still described as stopped`, async () => {
       const life = await createLife()
       await life.settle()
-      await life.ask(archive)
+      await life.ask(deleteSite.apply)
       await untilStoppedWithImage(life)
       const { archive: image, instance } = (await life.site()).status
       const { instances } = life.world
@@ -197,7 +203,7 @@ describe('reconcile', () => {
       instances.describe = async (id) => (id === stopped?.id ? stopped : describe(id))
       await life.pass(15 * SECOND_MS)
       assert.deepEqual(life.machines(), [])
-      await life.ask((site, asked) => restore(site, asked, life.policy))
+      await life.ask((site, asked) => restore.apply(site, asked))
       await life.pass(90 * SECOND_MS)
       assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 1 }, 'its archive is not touched')
       Object.assign(instances, { terminate, describe })
@@ -211,15 +217,15 @@ describe('reconcile', () => {
   it('keeps what is on a machine when whoever started it died over the image, and the site is put away again', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await untilStoppedWithImage(life)
-    await life.ask((site, asked) => restore(site, asked, life.policy))
+    await life.ask((site, asked) => restore.apply(site, asked))
     life.clock.advance(3 * MINUTE_MS)
     const processes = createFaultyProcesses(life, (call) => (call === 'instances.removeImage' ? 'dieAfter' : undefined))
     processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
     await processes.rest()
     assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 0, grants: 1 })
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.pass(10 * MINUTE_MS)
     assert.equal(phaseOf(await life.site()), 'archived')
     assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 })
@@ -236,10 +242,10 @@ describe('reconcile', () => {
     }
     const { expiresAt } = (await life.site()).spec
     const processes = createFaultyProcesses(life, (call) => (call === 'chat.updateCard' ? 'slow' : undefined))
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
     await processes.rest()
-    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 7 } }))
     await life.look()
     assert.deepEqual(shown, [], 'the next waits for the slow one')
     await processes.passTo(life.clock.now() + MINUTE_MS)
@@ -269,13 +275,13 @@ describe('reconcile', () => {
       tried.push(id)
       throw new PermanentError('repository-archived')
     }
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
     await life.pass(2 * DAY_MS)
     const site = await life.site()
     assert.equal(phaseOf(site), 'archived')
     assert.deepEqual([tried.length, cardFacts(site, life.policy).unrevokedAt], [1, 'orchard/plum'])
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     await life.settle()
     assert.equal(await life.load(), undefined)
     assert.equal(tried.length, 2)
@@ -284,7 +290,7 @@ describe('reconcile', () => {
   it('forgets a site that is deleted for good', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     await life.settle()
     assert.equal(await life.load(), undefined)
     assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
@@ -302,7 +308,7 @@ describe('reconcile', () => {
       throw new Error('no answer')
     }
     await life.look()
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     await life.settle()
     assert.equal(await life.load(), undefined)
     assert.equal(life.told().filter((kind) => kind === 'card').length, 1)
@@ -314,7 +320,7 @@ describe('reconcile', () => {
     await life.settle()
     const { chat } = life.world
     const { updateCard } = chat
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     chat.updateCard = async () => {
       chat.updateCard = updateCard
       throw new Error('no answer')
@@ -328,7 +334,7 @@ describe('reconcile', () => {
     const life = await createLife()
     await life.settle()
     life.world.chat.updateCard = () => Promise.reject(new PermanentError('channel-missing'))
-    await life.ask(deleteWithoutArchive)
+    await life.ask(deleteWithoutArchive.apply)
     await life.look()
     assert.equal(await life.load(), undefined)
   })
@@ -350,7 +356,7 @@ describe('reconcile', () => {
     const life = await createLife()
     await life.settle()
     const before = (await life.site()).status.alarmAt
-    await life.ask((site, asked) => extend(site, { days: 14 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 14 } }))
     await life.settle()
     // Those of the set-up, seconds apart, went off.
     await life.pass(MINUTE_MS)
@@ -366,7 +372,7 @@ describe('reconcile', () => {
     const life = await createLife()
     await life.settle()
     const before = (await life.site()).status.alarmAt
-    await life.ask((site, asked) => extend(site, { days: 14 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 14 } }))
     life.world.store.save = () => Promise.reject(new Error('The table is down'))
     await assert.rejects(life.look(), /The table is down/)
     assert.ok((await life.alarm.list()).some(({ at }) => at === before))
@@ -389,7 +395,7 @@ describe('reconcile', () => {
     const life = await createLife({ durations: { jobMs: MINUTE_MS } })
     await life.settle()
     const before = (await life.site()).status.alarmAt
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.look()
     const { alarmAt = Infinity } = (await life.site()).status
     assert.ok(before !== undefined && alarmAt < before)
@@ -399,7 +405,7 @@ describe('reconcile', () => {
   it('looks once more when the alarm that was replaced cannot be cleared', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask((site, asked) => extend(site, { days: 14 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 14 } }))
     life.world.alarm.clear = () => Promise.reject(new Error('Scheduler is down'))
     await life.settle()
     const { alarmAt, failures } = (await life.site()).status
@@ -410,16 +416,16 @@ describe('reconcile', () => {
   it('writes a changed password without a set-up', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask((site, asked) => changePassword(site, { user: 'client', passwordHash: 'another' }, asked))
+    await life.ask((site, asked) => changePassword.apply(site, { ...asked, user: 'client', password: 'another' }))
     await life.settle()
     assert.deepEqual(life.jobs('access'), [{ kind: 'access', access: { user: 'client', passwordHash: 'another' } }])
     assert.equal(life.jobs('set-up').length, 1)
   })
 
-  it('sets the machine up again on redeploy, and serves meanwhile', async () => {
+  it('sets the machine up again on redeploy.apply, and serves meanwhile', async () => {
     const life = await createLife({ durations: { jobMs: 5 * SECOND_MS } })
     await life.settle()
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.look()
     assert.equal(phaseOf(await life.site()), 'settingUp')
     assert.equal(life.routes().length, 1)
@@ -463,7 +469,7 @@ describe('reconcile', () => {
   it('warns three days and one day before', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask((site, asked) => extend(site, { days: 3 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 3 } }))
     await life.pass(16 * DAY_MS)
     assert.deepEqual(life.told(), ['card', 'ready', 'expiring', 'expiring'])
     assert.deepEqual(
@@ -477,7 +483,7 @@ describe('reconcile', () => {
     await life.settle()
     await life.pass(12 * DAY_MS)
     assert.equal(life.messages('expiring')[0]?.settled, undefined)
-    await life.ask((site, asked) => extend(site, { days: 14 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 14 } }))
     await life.settle()
     assert.equal(life.messages('expiring')[0]?.settled, true)
     await life.pass(13 * DAY_MS)
@@ -515,7 +521,7 @@ describe('reconcile, when a step fails', () => {
     assert.equal(failed.status.failures['set-up']?.reason, 'document-root-missing')
     assert.deepEqual(life.told(), ['card', 'failed'])
     isBroken = false
-    await life.ask(retry)
+    await life.ask(retry.apply)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.deepEqual(life.told(), ['card', 'failed', 'ready'])
@@ -546,7 +552,7 @@ describe('reconcile, when a step fails', () => {
       await life.pass(17 * MINUTE_MS)
       const site = await life.site()
       assert.deepEqual([phaseOf(site), site.status.failures[step]?.reason], ['failed', reason])
-      await life.ask(deleteWithoutArchive)
+      await life.ask(deleteWithoutArchive.apply)
       await life.pass(MINUTE_MS)
       assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
     })
@@ -555,7 +561,7 @@ describe('reconcile, when a step fails', () => {
   it('goes on with all other steps', async () => {
     const life = await createLife(broken(true))
     await life.settle()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
     assert.equal(await life.load(), undefined)
     assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
@@ -578,7 +584,7 @@ describe('reconcile, when a step fails', () => {
     const life = await createLife()
     await life.settle()
     life.chat.messages.splice(0)
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     assert.deepEqual(
       life.chat.messages.map(({ kind, phase }) => [kind, phase]),
@@ -591,11 +597,11 @@ describe('reconcile, when a step fails', () => {
     await life.pass(12 * DAY_MS)
     const { messages } = life.chat
     messages.splice(messages.findIndex(({ kind }) => kind === 'expiring'))
-    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 7 } }))
     await life.pass(7 * DAY_MS)
     assert.equal(life.messages('expiring').at(-1)?.settled, undefined)
-    await life.ask(sleep)
-    await life.ask((site, asked) => extend(site, { days: 7 }, asked, life.policy))
+    await life.ask(sleep.apply)
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 7 } }))
     await life.settle()
     assert.equal(life.messages('expiring').at(-1)?.settled, true)
   })

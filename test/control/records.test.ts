@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { ask, findSite } from '../../src/control/ask.ts'
+import { applyOperation, findSite } from '../../src/control/run-operation.ts'
 import { createWorkingCopy } from '../../src/control/working-copy.ts'
 import { recordDeploy } from '../../src/control/reports/record-deploy.ts'
 import { patched, stillValid } from '../../src/control/status-patch.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import type { Site } from '../../src/site/site.ts'
 import { isUserError } from '../../src/site/user-error.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
@@ -103,12 +104,17 @@ describe('a draft', () => {
   })
 })
 
-describe('ask', () => {
+describe('applyOperation', () => {
   const refused = (code: string) => (error: unknown) => isUserError(error) && error.code === code
 
   it('grants a request and returns what was saved', async () => {
     const { store, site, stored, clock } = await aTable()
-    const saved = await ask({ store, clock, policy: defaultPolicy }, { name: site.name, id: site.id }, aMember, sleep)
+    const saved = await applyOperation(
+      { store, clock, policy: defaultPolicy },
+      { name: site.name, id: site.id },
+      aMember,
+      sleep,
+    )
     assert.equal(saved.spec.desired, 'asleep')
     assert.deepEqual(await stored(), saved)
     assert.equal(saved.history[0]?.by, 'U002')
@@ -117,13 +123,13 @@ describe('ask', () => {
   it('judges again by what the reconciler saved meanwhile', async () => {
     const { store, site, interfere, clock } = await aTable()
     interfere((theirs) => patched(theirs, { deploy }), 2)
-    const saved = await ask({ store, clock, policy: defaultPolicy }, site, aMember, sleep)
+    const saved = await applyOperation({ store, clock, policy: defaultPolicy }, site, aMember, sleep)
     assert.deepEqual([saved.spec.desired, saved.status.deploy], ['asleep', deploy])
   })
 
   it('changes nothing when it is refused', async () => {
     const { store, site, stored, clock } = await aTable()
-    await assert.rejects(ask({ store, clock, policy: defaultPolicy }, site, aMember, wake), isUserError)
+    await assert.rejects(applyOperation({ store, clock, policy: defaultPolicy }, site, aMember, wake), isUserError)
     assert.deepEqual(await stored(), site)
   })
 
@@ -131,7 +137,7 @@ describe('ask', () => {
     const { store, site, interfere, clock } = await aTable()
     interfere(otherOwner, Infinity)
     await assert.rejects(
-      ask({ store, clock, policy: defaultPolicy }, site, aMember, sleep),
+      applyOperation({ store, clock, policy: defaultPolicy }, site, aMember, sleep),
       refused('changed-meanwhile'),
     )
   })

@@ -3,8 +3,10 @@ import { setImmediate } from 'node:timers/promises'
 import { LimitError, RefusedError } from '../../src/site/errors.ts'
 import { tryingAgain } from '../../src/site/failures.ts'
 import { phaseOf } from '../../src/site/phase.ts'
-import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
-import { retry } from '../../src/site/requests/settings.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
+import { restore } from '../../src/site/operations/restore.ts'
+import { retry } from '../../src/site/operations/retry.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { createLifeOnEc2 } from './on-ec2.ts'
@@ -21,7 +23,7 @@ const REFUSALS = [
   'MaxSpotInstanceCountExceeded',
   'InvalidAMIID.NotFound',
 ]
-const PARTINGS = { archive, deleteWithoutArchive }
+const PARTINGS = { delete: deleteSite.apply, deleteWithoutArchive: deleteWithoutArchive.apply }
 
 describe('a launch that was surely refused', () => {
   for (const code of REFUSALS) {
@@ -51,7 +53,7 @@ describe('a launch that was surely refused', () => {
     const mend = failLaunches('PendingVerification')
     await pass(HOUR_MS)
     mend()
-    await ask(retry)
+    await ask(retry.apply)
     await pass(MINUTE_MS)
     assert.equal((await site()).status.instance?.state, 'running')
     const tokens = launches().map(({ token }) => token)
@@ -103,15 +105,15 @@ describe('a launch that was surely refused', () => {
   it('is no failure of a site that was put away meanwhile', async () => {
     const life = await createLife()
     await life.settle()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
     const { launch } = life.world.instances
     life.world.instances.launch = () => Promise.reject(new Error('no answer'))
-    await life.ask((site, asked) => restore(site, asked, life.policy))
+    await life.ask((site, asked) => restore.apply(site, asked))
     await life.look()
     life.world.instances.launch = launch
     life.refuseLaunches(1)
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.look()
     const site = await life.site()
     assert.deepEqual([phaseOf(site), site.status.launching, tryingAgain(site)], ['archived', undefined, undefined])
@@ -152,7 +154,7 @@ describe('a launch of which nobody knows', () => {
     ec2.failNext('RunInstances', 'ConnectionLost', 'after')
     const mend = failLaunches('RequestLimitExceeded')
     await pass(5 * MINUTE_MS)
-    await ask(deleteWithoutArchive)
+    await ask(deleteWithoutArchive.apply)
     mend()
     await pass(HOUR_MS)
     assert.equal(await load(), undefined)

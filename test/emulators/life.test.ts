@@ -7,7 +7,7 @@ import { passwordMatches } from '../../src/control/passwords.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
-import { actionIds } from '../../views/action-ids.ts'
+import { buttonId } from '../../views/action-ids.ts'
 import { balancerEvent } from '../lambda/events.ts'
 import { words } from '../slack/member.ts'
 import { eventually } from './support/eventually.ts'
@@ -112,7 +112,7 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
 
   it('changes its password', async () => {
     const { ben } = stack
-    await ben.clicks(await card(), actionIds.changePassword)
+    await ben.clicks(await card(), buttonId('change-password'))
     const password = takePassword(await ben.submits())
     const site = await stack.until(
       'the password is written',
@@ -129,7 +129,7 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
       assert.deepEqual(failures, {})
       return alarmAt > Date.now() + DAY_MS
     })
-    await stack.ben.clicks(await card(), actionIds.extendMenu, { pick: '7 days' })
+    await stack.ben.clicks(await card(), buttonId('extend'), { pick: '7 days' })
     const extended = (site: Site) => site.spec.expiresAt - before.spec.expiresAt >= 7 * DAY_MS
     const site = await stack.until('the alarm is moved', (plum) => {
       return extended(plum) && plum.status.alarmAt !== before.status.alarmAt

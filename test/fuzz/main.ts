@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { siteActions } from '../../src/site/actions.ts'
+import { operationNames } from '../../src/site/operations/all.ts'
 import { takeNoArguments } from '../../tools/arguments.ts'
 import type { FuzzFigures } from './slack/fuzz.ts'
 
@@ -16,7 +16,7 @@ const PROCESSES = 2
 /** So many requests have everything done that may be done, in each house. */
 const ENOUGH = 50_000
 /** Where the house is full, nothing can come to life. */
-const toBeGranted = ['create', ...siteActions].flatMap((action) => [
+const toBeGranted = ['create', ...operationNames].flatMap((action) => [
   `open: ${action}`,
   `strict: ${action}`,
   ...(action === 'create' || action === 'restore' ? [] : [`full: ${action}`]),

@@ -3,6 +3,7 @@ import { sign } from '@octokit/webhooks-methods'
 import { createGithubEvents } from '../../src/lambda/github-events.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { phaseOf } from '../../src/site/phase.ts'
+import type { OperationContext } from '../../src/site/operations/operation.ts'
 import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { newSite } from '../support/a-life.ts'
@@ -64,9 +65,9 @@ export async function aSiteAtGithub(sshTeam = 'web-team') {
     site,
     pass,
     tell,
-    ask: async (request: (site: Site, asked: { by: string; now: number }) => Site) => {
+    ask: async (request: (site: Site, asked: OperationContext) => Site) => {
       clock.advance(1)
-      await store.save(request(await site(), { by: 'U002', now: clock.now() }))
+      await store.save(request(await site(), { by: 'U002', now: clock.now(), policy: fake.policy }))
     },
     card: async () => cardFacts(await site(), fake.policy),
     setUps: () => fake.machines.jobs().flatMap(({ job }) => (job.kind === 'set-up' ? [job] : [])),

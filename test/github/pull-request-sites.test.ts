@@ -7,8 +7,11 @@ import { phaseOf } from '../../src/site/phase.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import type { Policy } from '../../src/site/policy.ts'
 import { renamed } from '../../src/site/rename.ts'
-import { archive, deleteWithoutArchive, restore } from '../../src/site/requests/archive.ts'
-import type { Request } from '../../src/control/ask.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
+import { restore } from '../../src/site/operations/restore.ts'
+import type { Site } from '../../src/site/site.ts'
+import type { OperationContext } from '../../src/site/operations/operation.ts'
 import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createFakeReconciler, createFakeWorld } from '../support/fake-world.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
@@ -17,6 +20,8 @@ import { findRepository, moveRepository } from '../support/github/state.ts'
 import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { newSite } from '../support/a-life.ts'
 import { aGithub, type GithubBench } from './a-github.ts'
+
+type Request = (site: Site, context: OperationContext) => Site
 
 const SECRET = 'a secret of the App'
 const HEAD = '1'.repeat(40)
@@ -145,7 +150,7 @@ async function createPulls({
     site: async (name = NAME) => (await fake.store.load(name)) ?? assert.fail(`no site ${name}`),
     ask: async (request: Request) => {
       const site = (await fake.store.load(NAME)) ?? assert.fail('no site')
-      await fake.store.save(request(site, { by: 'U001', now: fake.clock.now() }))
+      await fake.store.save(request(site, { by: 'U001', now: fake.clock.now(), policy: fake.policy }))
       await settle()
     },
     comments: (repository = 'acme/website') =>
@@ -235,7 +240,7 @@ describe('sites from pull requests', () => {
 
   const goodbyes: [string, () => Promise<unknown>][] = [
     ['archived', () => pulls.outcomeOf('closed')],
-    ['deleted', () => pulls.ask(deleteWithoutArchive)],
+    ['deleted', () => pulls.ask(deleteWithoutArchive.apply)],
   ]
   for (const [how, leave] of goodbyes) {
     it(`leave no commit pending when they are ${how}`, async () => {
@@ -285,7 +290,7 @@ describe('sites from pull requests', () => {
 
   it('stay away when somebody put them away, whatever is pushed or written, until the label is set anew', async () => {
     await pulls.outcomeOf('labeled', { at: 1 })
-    await pulls.ask(archive)
+    await pulls.ask(deleteSite.apply)
     for (const [action, at] of [
       ['synchronize', 2],
       ['edited', 3],
@@ -311,7 +316,7 @@ describe('sites from pull requests', () => {
 
   it('come back by a label that is told of after a later push, whose commit stays the newest', async () => {
     await pulls.outcomeOf('labeled', { at: 1 })
-    await pulls.ask(archive)
+    await pulls.ask(deleteSite.apply)
     await pulls.outcomeOf('synchronize', { at: 10, head: NEXT })
     assert.equal(await pulls.outcomeOf('labeled', { at: 5 }), 'restored')
     assert.equal((await pulls.site()).spec.pullRequest?.head, NEXT)
@@ -336,7 +341,7 @@ describe('sites from pull requests', () => {
   })
 
   const quicker: [string, Request, string][] = [
-    ['away', archive, 'noted'],
+    ['away', deleteSite.apply, 'noted'],
     ['out of the world', (site) => ({ ...site, spec: { ...site.spec, desired: 'gone' } }), 'nothing'],
   ]
   for (const [where, request, outcome] of quicker) {
@@ -375,7 +380,7 @@ describe('sites from pull requests', () => {
   it('stay when somebody has brought them back, though the end is told of again', async () => {
     await pulls.outcomeOf('labeled', { at: 1 })
     await pulls.outcomeOf('closed', { at: 2 })
-    await pulls.ask((site, asked) => restore(site, asked, pulls.policy))
+    await pulls.ask((site, asked) => restore.apply(site, asked))
     assert.equal(await pulls.outcomeOf('closed', { at: 2 }), 'nothing')
     assert.equal(await phase(), 'ready')
   })

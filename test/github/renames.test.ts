@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
-import { archive } from '../../src/site/requests/archive.ts'
-import { redeploy } from '../../src/site/requests/settings.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { redeploy } from '../../src/site/operations/redeploy.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { addRepository, moveRepository } from '../support/github/state.ts'
 import { aSiteAtGithub, type SiteAtGithub } from './a-site-at-github.ts'
@@ -49,7 +49,7 @@ describe('what gets another name at GitHub', () => {
     await bench.pass(MINUTE_MS)
     await assertIsAt('acme/homepage')
     assert.deepEqual(bench.at('acme/website'), [0, 0])
-    await bench.ask(archive)
+    await bench.ask(deleteSite.apply)
     await bench.pass(HOUR_MS)
     assert.deepEqual(bench.at('acme/homepage'), [0, 0])
   })
@@ -69,7 +69,7 @@ describe('what gets another name at GitHub', () => {
 
   it('a repository of which no event came: the next set-up finds out by the redirect', async () => {
     move('acme/homepage')
-    await bench.ask(redeploy)
+    await bench.ask(redeploy.apply)
     await bench.pass(MINUTE_MS)
     await assertIsAt('acme/homepage')
     assert.deepEqual(bench.accounts(), ['Bo', 'aki'])

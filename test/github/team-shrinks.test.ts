@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { refreshUsers } from '../../src/site/requests/settings.ts'
+import { refreshUsers } from '../../src/site/operations/refresh-users.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { notFound } from '../support/github/answer.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
@@ -9,7 +9,7 @@ describe('a team at GitHub that shrinks to nothing', () => {
   let bench: SiteAtGithub
   afterEach(() => bench.close())
   const look = async () => {
-    await bench.ask(refreshUsers)
+    await bench.ask(refreshUsers.apply)
     await bench.pass(MINUTE_MS)
   }
 

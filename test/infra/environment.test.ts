@@ -14,7 +14,6 @@ import {
   readSettings,
 } from '../../src/aws/settings.ts'
 import { isConfigError, toConfig } from '../../src/config.ts'
-import { defaultPermissions } from '../../src/site/permissions.ts'
 import { listenersSetting } from '../support/listeners-setting.ts'
 import { aStack } from './a-stack.ts'
 import { deployedValues } from './deployed-values.ts'
@@ -126,7 +125,7 @@ describe("a function's settings", () => {
     assert.deepEqual([reconcile.locale, reconcile.phoneHome, reconcile.diskGib], ['ja', false, 16])
     const slack = readSettings(functionSettings.slack, environmentOf('slack', readConfig(everything), made))
     const { policy } = toConfig(slack)
-    assert.deepEqual(policy.permissions, { ...defaultPermissions, delete: 'owner', sleep: 'channel' })
+    assert.deepEqual(policy.permissions, { delete: 'owner', sleep: 'channel' })
     assert.deepEqual([policy.maxSites, policy.maxSitesPerPerson, policy.timeZone], [40, 4, 'Europe/Berlin'])
     assert.deepEqual(policy.admins, ['U0ADA', 'S0ADMINS'])
     assert.deepEqual([policy.creatorGroups, policy.creatorChannels], [['S0DESIGN'], ['C0WEBTEAM']])

@@ -105,7 +105,7 @@ describe("GitHub's events at the slack function as it is built", function () {
     assert.match(answers[0]?.body ?? '', /plum/)
     assert.deepEqual(await asked(), [2, 2, 0])
     const [{ by, action } = {}] = (await store.load('plum'))?.history ?? []
-    assert.deepEqual([by, action], ['pokopoko', 'refreshUsers'])
+    assert.deepEqual([by, action], ['pokopoko', 'refresh-users'])
   })
 
   it('are refused unless they are signed, posted and of a reasonable size, and then touch nothing', async () => {

@@ -73,7 +73,11 @@ describe('secrets of npm start', function () {
     await testsite('retry fig')
     await rest('ready')
 
-    const typed = await perform(data.path, { command: 'password', name: 'fig', password: TYPED }, 'nadia')
+    const typed = await perform(
+      data.path,
+      { command: 'change-password', name: 'fig', args: { password: TYPED } },
+      'nadia',
+    )
     assert.equal(typed?.exitCode, 0)
     await testsite('password fig')
     const generated = await shownPassword()
@@ -84,6 +88,9 @@ describe('secrets of npm start', function () {
     await rest('ready')
     await lasting.kill(0)
     await testsite('delete fig')
+    const running = await lasting.up()
+    const [question] = (await running.screen(NADIA)).modals
+    await running.do('submit', { as: NADIA, viewId: question?.id ?? assert.fail('nothing is asked'), state: {} })
     await rest('archived')
     await testsite('restore fig')
     await rest('ready')

@@ -4,7 +4,7 @@ import { createChat } from '../../src/slack/chat.ts'
 import { reportTo } from '../../src/log.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import type { Site } from '../../src/site/site.ts'
-import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { buttonId, inputIds } from '../../views/action-ids.ts'
 import { makeShellBench, setUp } from '../aws/ssm/bench.ts'
 import { BOT_TOKEN, HERE, SIGNING_SECRET } from '../slack/a-slack.ts'
 import { aTeam } from '../slack/a-team.ts'
@@ -43,14 +43,14 @@ describe('secrets, in the whole life of a site', () => {
       await ben.fills({ [inputIds.password]: PASSWORD, [inputIds.sshTeam]: 'designers' })
       written.push(await ben.submits(), ben.screen())
       isBroken = true
-      await ben.clicks(await team.card('fig'), actionIds.redeploy)
+      await ben.clicks(await team.card('fig'), buttonId('redeploy'))
       await team.pass(DAY_MS)
       isBroken = false
       written.push(await ben.testsite('retry fig'))
       const generated = words(await ben.testsite('password fig'))
       const [, newPassword = ''] = /Password: `([^`]+)`/.exec(generated) ?? []
       assert.match(newPassword, /^[a-z2-9-]{17}$/)
-      written.push(await ben.testsite('sleep fig'), await ben.testsite('wake fig'), await ben.testsite('delete fig'))
+      written.push(await ben.testsite('sleep fig'), await ben.testsite('wake fig'), await ben.confirms('delete fig'))
       await team.pass(DAY_MS)
       written.push(await ben.testsite('restore fig'))
       for (const broken of ['store', 'codeHost'] as const) {
@@ -63,7 +63,7 @@ describe('secrets, in the whole life of a site', () => {
         .postCard(await team.site('fig'), { channel: HERE })
         .catch((error: unknown) => report({ error }))
       team.takeReports().forEach(report)
-      await ben.testsite('delete fig')
+      await ben.confirms('delete fig')
       await team.pass(60 * DAY_MS)
 
       const jobs = team.machines.jobs().map(({ job }) => job)

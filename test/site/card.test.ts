@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { canAsk, siteActions } from '../../src/site/actions.ts'
+import { operations } from '../../src/site/operations/all.ts'
 import { cardFacts, type CardFacts } from '../../src/site/card.ts'
 import { phases, type Phase } from '../../src/site/phase.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
-import { handOver } from '../../src/site/requests/settings.ts'
+import { handOver } from '../../src/site/operations/hand-over.ts'
 import type { Site } from '../../src/site/site.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
 import { at } from './at.ts'
-import { REQUEST } from './requests/granted.ts'
+import { REQUEST } from './operations/granted.ts'
 import { aFailure, archive, READY_AT, siteThatIs } from './sites.ts'
 
 const facts = (site: Site): CardFacts => cardFacts(site, defaultPolicy)
@@ -25,7 +25,7 @@ describe('cardFacts', () => {
       owner: 'U001',
       accessUser: 'guest',
       expiresAt: spec.expiresAt,
-      actions: siteActions.filter((action) => canAsk(aSite(), action)),
+      operations: operations.filter((one) => one.isPossible(aSite())).map(({ name }) => name),
       lastChange: history[0],
     })
   })
@@ -53,8 +53,8 @@ describe('cardFacts', () => {
   })
 
   it('tell the last change', () => {
-    const { lastChange } = facts(handOver(aSite(), 'U003', REQUEST))
-    assert.deepEqual(lastChange, { at: REQUEST.now, by: 'U002', action: 'handOver', to: 'U003' })
+    const { lastChange } = facts(handOver.apply(aSite(), { ...REQUEST, owner: 'U003' }))
+    assert.deepEqual(lastChange, { at: REQUEST.now, by: 'U002', action: 'hand-over', to: 'U003' })
   })
 
   it('tell when an archive is purged, of an archived site only', () => {

@@ -5,7 +5,7 @@ import { type Failure, POKOPOKO, type Site } from '../../src/site/site.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
 import { at } from './at.ts'
-import { grants } from './requests/granted.ts'
+import { grants } from './operations/granted.ts'
 import { aFailure, archive, siteThatIs } from './sites.ts'
 
 const END = at('2026-11-20T18:00+09:00')

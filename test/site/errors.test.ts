@@ -33,7 +33,7 @@ describe('errors of ours', () => {
 
   it('are of their own kinds and no others', () => {
     assert.ok(isPermanentError(new PermanentError('busy')))
-    const others = [new UserError('page-unknown', {}), new Error('PermanentError'), undefined, null, 'PermanentError']
+    const others = [new UserError('button-unknown', {}), new Error('PermanentError'), undefined, null, 'PermanentError']
     for (const other of [...others, { name: 'PermanentError' }]) assert.ok(!isPermanentError(other))
   })
 })

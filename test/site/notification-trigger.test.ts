@@ -3,14 +3,15 @@ import { warningKey } from '../../src/site/deadlines.ts'
 import { notificationTriggers, type NotificationTrigger } from '../../src/site/notification-trigger.ts'
 import { phases, type Phase } from '../../src/site/phase.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
-import { archive as putAway, restore } from '../../src/site/requests/archive.ts'
-import { extend } from '../../src/site/requests/extend.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { restore } from '../../src/site/operations/restore.ts'
+import { extend } from '../../src/site/operations/extend.ts'
 import type { Site } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
 import type { NotificationType } from '../../src/site/notification-type.ts'
 import { aSite } from '../support/a-site.ts'
 import { at } from './at.ts'
-import { REQUEST } from './requests/granted.ts'
+import { REQUEST } from './operations/granted.ts'
 import { aFailure, archive, READY_AT, siteThatIs } from './sites.ts'
 
 const told = (topic: NotificationType, site: Site, now = READY_AT): NotificationTrigger =>
@@ -134,7 +135,12 @@ describe('that a site expires', () => {
   })
 
   it('is told anew when it was extended, in time before the new end', () => {
-    const { spec, ...rest } = extend(site, { days: 7 }, { by: 'U002', now: SECOND + MINUTE_MS }, defaultPolicy)
+    const { spec, ...rest } = extend.apply(site, {
+      by: 'U002',
+      now: SECOND + MINUTE_MS,
+      policy: defaultPolicy,
+      until: { days: 7 },
+    })
     const next = at('2026-11-24T10:00+09:00')
     assert.deepEqual(told('expiring', { spec, ...rest }, SECOND + MINUTE_MS), { at: next })
     assert.equal(told('expiring', { spec, ...rest }, next).key, warningKey(END + 7 * DAY_MS, next))
@@ -170,7 +176,7 @@ describe('that a site is archived, and purged tomorrow', () => {
     assert.notDeepEqual(told('archived', newer, NOTICE), first)
 
     const asked = { ...REQUEST, now: NOTICE }
-    const again = putAway(restore(archived, asked, defaultPolicy), asked)
+    const again = deleteSite.apply(restore.apply(archived, asked), asked)
     assert.notDeepEqual(told('archived', again, NOTICE), first)
     const next = at('2026-12-31T10:00+09:00')
     assert.deepEqual(told('purgeTomorrow', again, NOTICE), { at: next })

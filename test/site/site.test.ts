@@ -115,7 +115,7 @@ describe('siteSchema', () => {
     ['status.durations.launch', -1],
     ['status.durations', { mow: 1 }],
     ['history', {}],
-    ['history', [{ at: 1, by: 'U001', action: 'mow' }]],
+    ['history', [{ at: 1, by: 'U001', action: 7 }]],
     ['history', [{ at: 1, action: 'sleep' }]],
   ]
   for (const [place, value] of malformed) {

@@ -63,7 +63,7 @@ describe('upgradeRecord', () => {
         ownerCheck: { owner: 'U001', membership: 'guest', at: 2, since: 1 },
         teamLoss: { reason: 'gone', since: 1, checkedAt: 2, revision: 1 },
       },
-      history: [{ at: 1, by: 'pokopoko', action: 'refreshUsers', removedMembers: [{ login: 'ken', sites: 2 }] }],
+      history: [{ at: 1, by: 'pokopoko', action: 'refresh-users', removedMembers: [{ login: 'ken', sites: 2 }] }],
     }
     assert.deepEqual(siteSchema.parse(upgradeRecord(record)), expected)
   })
@@ -72,6 +72,21 @@ describe('upgradeRecord', () => {
     const site = aSite()
     const record = { ...site, status: { ...site.status, failures: { mow: earlierFailure(), route: aFailure() } } }
     assert.deepEqual(siteSchema.parse(upgradeRecord(record)).status.failures, { route: aFailure() })
+  })
+
+  it('gives operations the names that they have now', () => {
+    const site = aSite()
+    const before = ['handOver', 'changePassword', 'refreshUsers', 'deleteWithoutArchive', 'extend', 'expire']
+    const history = before.map((action) => ({ at: 1, by: 'U001', action }))
+    const names = siteSchema.parse(upgradeRecord({ ...site, history })).history.map(({ action }) => action)
+    assert.deepEqual(names, [
+      'hand-over',
+      'change-password',
+      'refresh-users',
+      'delete-without-archive',
+      'extend',
+      'expire',
+    ])
   })
 
   it('leaves a record of this version as it is, and what is no record to the schema', () => {

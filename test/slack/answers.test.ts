@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
-import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { actionIds, buttonId, inputIds, presetButtonId } from '../../views/action-ids.ts'
 import { ELSEWHERE, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
@@ -17,12 +17,15 @@ describe('answers to clicks', () => {
   /** The warning in the card's thread. */
   const warning = async () => {
     await team.pass(12 * DAY_MS)
-    return team.inThreads().find((message) => words(message).includes(actionIds.extend3)) ?? assert.fail('no warning')
+    return (
+      team.inThreads().find((message) => words(message).includes(presetButtonId('extend', '3'))) ??
+      assert.fail('no warning')
+    )
   }
 
   it('come into the thread where the click was', async () => {
     const card = await team.card('plum')
-    const told = await team.ben.clicks(await warning(), actionIds.extend3)
+    const told = await team.ben.clicks(await warning(), presetButtonId('extend', '3'))
     assert.deepEqual([told?.channel, told?.threadTs, told?.ephemeralFor], [HERE, card.ts, team.ben.id])
     assert.match(words(told), /now expires/)
   })
@@ -31,14 +34,14 @@ describe('answers to clicks', () => {
     const message = await warning()
     const { ts } = await team.card('plum')
     team.broken.store = new Error('no table')
-    const told = await team.ben.clicks(message, actionIds.extend3)
+    const told = await team.ben.clicks(message, presetButtonId('extend', '3'))
     assert.equal(told?.threadTs, ts)
     assert.match(words(told), /Something went wrong/)
     assert.equal(team.takeReports().length, 1)
   })
 
   it('come into that thread from a form that was opened there', async () => {
-    await team.ben.clicks(await warning(), actionIds.extendUntil)
+    await team.ben.clicks(await warning(), presetButtonId('extend', 'until'))
     const told = await team.ben.submits()
     assert.equal(told?.threadTs, (await team.card('plum')).ts)
     assert.match(words(told), /now expires/)
@@ -46,21 +49,21 @@ describe('answers to clicks', () => {
 
   it('come into the channel from a card, whose thread they would be hidden in', async () => {
     assert.ok(team.inThreads().length > 0)
-    const told = await team.ben.clicks(await team.card('plum'), actionIds.sleep)
+    const told = await team.ben.clicks(await team.card('plum'), buttonId('sleep'))
     assert.deepEqual([told?.channel, told?.threadTs], [HERE, undefined])
   })
 
   it('come into the channel where a thread takes none, and say what was done', async () => {
     const message = await warning()
     team.broken.refusal = (method) => (method === 'chat.postEphemeral' ? 'thread_not_found' : undefined)
-    const told = await team.ben.clicks(message, actionIds.extend3)
+    const told = await team.ben.clicks(message, presetButtonId('extend', '3'))
     assert.deepEqual([told?.channel, told?.threadTs], [HERE, undefined])
     assert.match(words(told), /now expires/)
   })
 
   it('say what was done in a modal where the response URL is dead', async () => {
     team.broken.slack = (method) => method === 'response_url'
-    assert.equal(await team.ben.clicks(await team.card('plum'), actionIds.sleep), undefined)
+    assert.equal(await team.ben.clicks(await team.card('plum'), buttonId('sleep')), undefined)
     assert.match(words(team.ben.modal().view), /\*plum\* is going to sleep/)
     assert.equal(team.takeReports().length, 1)
   })
@@ -78,7 +81,7 @@ describe('what was done while the App Home could not be drawn', () => {
   it('is said, and is no failure', async () => {
     const { ben } = team
     team.broken.refusal = (method) => (method === 'views.publish' ? 'internal_error' : undefined)
-    await ben.clicks('home', actionIds.sleep, { site: 'plum' })
+    await ben.clicks('home', buttonId('sleep'), { site: 'plum' })
     assert.equal(phaseOf(await team.site('plum')), 'asleep')
     assert.match(words(ben.modal().view), /\*plum\* is going to sleep/)
     assert.doesNotMatch(ben.reads(), /Something went wrong|That didn't work/)
@@ -98,9 +101,9 @@ describe('what was done while the App Home could not be drawn', () => {
 
   it('is drawn where only the modal of a refusal fails', async () => {
     const { ben, aki } = team
-    await aki.testsite('delete plum')
+    await aki.confirms('delete plum')
     team.broken.refusal = (method) => (method === 'views.open' ? 'expired_trigger_id' : undefined)
-    await ben.clicks('home', actionIds.redeploy, { site: 'plum' })
+    await ben.clicks('home', buttonId('redeploy'), { site: 'plum' })
     assert.match(words(ben.home()), /restore by/)
     assert.equal(team.takeReports().length, 1)
   })
@@ -125,14 +128,14 @@ describe('a generated password', () => {
   it('asked for in the App Home is shown in a modal, and Slack keeps it nowhere', async () => {
     const { ben } = team
     await ben.opensHome()
-    await ben.clicks('home', actionIds.changePassword, { site: 'plum' })
+    await ben.clicks('home', buttonId('change-password'), { site: 'plum' })
     assert.equal(await ben.submits(), undefined, 'no message')
     assert.ok(!kept().includes(shownInModal()))
   })
 
   it('asked for at a card in a channel that takes no message is shown in a modal', async () => {
     const { ben } = team
-    await ben.clicks(await team.card('plum'), actionIds.changePassword)
+    await ben.clicks(await team.card('plum'), buttonId('change-password'))
     team.broken.refusal = (method) => (method === 'chat.postEphemeral' ? 'not_in_channel' : undefined)
     assert.equal(await ben.submits(), undefined, 'no message')
     assert.ok(!kept().includes(shownInModal()))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { passwordMatches } from '../../src/control/passwords.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
-import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { actionIds, buttonId, inputIds } from '../../views/action-ids.ts'
 import { allSucceed } from '../support/fake-shell.ts'
 import { BOT_TOKEN, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
@@ -10,11 +10,11 @@ import { words } from './member.ts'
 
 const READY = [
   actionIds.open,
-  actionIds.extendMenu,
-  actionIds.redeploy,
-  actionIds.sleep,
-  actionIds.changePassword,
-  actionIds.delete,
+  buttonId('extend'),
+  buttonId('redeploy'),
+  buttonId('sleep'),
+  buttonId('change-password'),
+  buttonId('delete'),
   actionIds.more,
 ]
 
@@ -45,14 +45,14 @@ describe("a site's card", () => {
     const deployed = `<!date\\^${Math.floor(team.clock.now() / 1000)}\\^`
     assert.match(words(await card()), new RegExp(`\`1111111\` First commit \\(Aki\\)\\\\n${deployed}`))
     await team.pass(DAY_MS)
-    await team.ben.clicks(await card(), actionIds.redeploy)
+    await team.ben.clicks(await card(), buttonId('redeploy'))
     const again = Math.floor(team.clock.now() / 1000)
     assert.match(words(await card()), new RegExp(`\\(Aki\\)\\\\n<!date\\^${again}\\^`))
   })
 
   it('extends by its menu, once for what was seen', async () => {
     const seen = await card()
-    const told = await team.aki.clicks(seen, actionIds.extendMenu, { pick: '7 days' })
+    const told = await team.aki.clicks(seen, buttonId('extend'), { pick: '7 days' })
     assert.match(words(told), /\*plum\* の期限を <!date\^1795424400\^/)
     assert.deepEqual([told?.ephemeralFor, told?.channel], [team.aki.id, HERE])
     assert.equal((await team.site('plum')).spec.expiresAt, Date.parse('2026-11-23T18:00:00+09:00'))
@@ -61,45 +61,51 @@ describe("a site's card", () => {
 
   it('extends until a date', async () => {
     const { ben } = team
-    assert.equal(await ben.clicks(await card(), actionIds.extendMenu, { pick: 'Until a date…' }), undefined)
-    await ben.fills({ [inputIds.lastDay]: '2027-03-01' })
+    assert.equal(await ben.clicks(await card(), buttonId('extend'), { pick: 'Until a date…' }), undefined)
+    await ben.fills({ until: '2027-03-01' })
     await ben.submits()
-    assert.match(ben.errors()[inputIds.lastDay] ?? '', /up to 90 days from now/)
-    await ben.fills({ [inputIds.lastDay]: '2026-11-30' })
+    assert.match(ben.errors()['until'] ?? '', /up to 90 days from now/)
+    await ben.fills({ until: '2026-11-30' })
     assert.match(words(await ben.submits()), /\*plum\* now expires/)
     assert.equal((await team.site('plum')).spec.expiresAt, Date.parse('2026-11-30T18:00:00+09:00'))
   })
 
   it('refuses a date in a form that somebody else was faster with', async () => {
     const { aki, ben } = team
-    await ben.clicks(await card(), actionIds.extendMenu, { pick: 'Until a date…' })
-    await aki.clicks(await card(), actionIds.extendMenu, { pick: '14 days' })
+    await ben.clicks(await card(), buttonId('extend'), { pick: 'Until a date…' })
+    await aki.clicks(await card(), buttonId('extend'), { pick: '14 days' })
     const { expiresAt } = (await team.site('plum')).spec
-    await ben.fills({ [inputIds.lastDay]: '2026-11-30' })
+    await ben.fills({ until: '2026-11-30' })
     assert.equal(await ben.submits(), undefined)
     assert.match(words(ben.modal().view), /<@U0AKI> already changed this.*<!date/)
     assert.equal((await team.site('plum')).spec.expiresAt, expiresAt)
   })
 
   it('deploys again', async () => {
-    assert.match(words(await team.ben.clicks(await card(), actionIds.redeploy)), /latest commit/)
+    assert.match(words(await team.ben.clicks(await card(), buttonId('redeploy'))), /latest commit/)
     assert.equal(team.machines.jobs().filter(({ job }) => job.kind === 'set-up').length, 2)
     assert.match(words(await card()), /🟢.*<@U0BEN> redeployed it/)
   })
 
   it('puts to sleep and wakes', async () => {
-    await team.ben.clicks(await card(), actionIds.sleep)
+    await team.ben.clicks(await card(), buttonId('sleep'))
     assert.match(words(await card()), /🌙 \*Asleep\*/)
-    const asleep = [actionIds.extendMenu, actionIds.wake, actionIds.changePassword, actionIds.delete, actionIds.more]
+    const asleep = [
+      buttonId('extend'),
+      buttonId('wake'),
+      buttonId('change-password'),
+      buttonId('delete'),
+      actionIds.more,
+    ]
     assert.deepEqual(team.ben.controls(await card()), asleep)
-    await team.chie.clicks(await card(), actionIds.wake)
+    await team.chie.clicks(await card(), buttonId('wake'))
     assert.deepEqual(team.ben.controls(await card()), READY)
   })
 
   it('changes the password to a generated one, shown to who asked', async () => {
     const { ben, aki } = team
-    assert.equal(await ben.clicks(await card(), actionIds.changePassword), undefined)
-    assert.equal(ben.holds(inputIds.accessUser), 'guest')
+    assert.equal(await ben.clicks(await card(), buttonId('change-password')), undefined)
+    assert.equal(ben.holds('user'), 'guest')
     const [, password = ''] = /Password: `([a-z0-9-]+)`/.exec(words(await ben.submits())) ?? []
     const { access } = (await team.site('plum')).spec
     assert.ok(await passwordMatches(password, access.passwordHash))
@@ -109,15 +115,15 @@ describe("a site's card", () => {
 
   it('changes user name and password to those typed, once they will do', async () => {
     const { aki } = team
-    await aki.clicks(await card(), actionIds.changePassword)
-    await aki.fills({ [inputIds.accessUser]: 'visitor', [inputIds.password]: '短い' })
+    await aki.clicks(await card(), buttonId('change-password'))
+    await aki.fills({ user: 'visitor', [inputIds.password]: '短い' })
     await aki.submits()
     assert.deepEqual(Object.keys(aki.errors()), [inputIds.password])
     assert.match(aki.errors()[inputIds.password] ?? '', /8 文字以上/)
-    await aki.fills({ [inputIds.accessUser]: 'a:b', [inputIds.password]: 'correct horse' })
+    await aki.fills({ user: 'a:b', [inputIds.password]: 'correct horse' })
     await aki.submits()
-    assert.deepEqual(Object.keys(aki.errors()), [inputIds.accessUser])
-    await aki.fills({ [inputIds.accessUser]: 'visitor' })
+    assert.deepEqual(Object.keys(aki.errors()), ['user'])
+    await aki.fills({ user: 'visitor' })
     const told = words(await aki.submits())
     assert.match(told, /パスワードを変更しています/)
     assert.ok(!told.includes('correct horse'))
@@ -130,11 +136,11 @@ describe("a site's card", () => {
   it('deletes, and restores from the archive', async () => {
     const [, confirm] = /"confirm":\{"title":\{[^}]*"text":"([^"]*)"/.exec(words(await card())) ?? []
     assert.equal(confirm, 'Delete plum?')
-    await team.ben.clicks(await card(), actionIds.delete)
+    await team.ben.clicks(await card(), buttonId('delete'))
     assert.equal(await phase(), 'archived')
     assert.match(words(await card()), /📦 \*Archived\*.*\*Restore by\*/)
-    assert.deepEqual(team.ben.controls(await card()), [actionIds.restore, actionIds.more])
-    await team.aki.clicks(await card(), actionIds.restore)
+    assert.deepEqual(team.ben.controls(await card()), [buttonId('restore'), actionIds.more])
+    await team.aki.clicks(await card(), buttonId('restore'))
     assert.equal(await phase(), 'ready')
     assert.deepEqual(team.ben.controls(await card()), READY)
   })
@@ -152,7 +158,7 @@ describe("a site's card", () => {
     const { ben } = team
     const seen = await card()
     await ben.clicks(seen, actionIds.more, { pick: 'Delete without archive…' })
-    assert.match(words(ben.modal().view), /It cannot be restored/)
+    assert.match(words(ben.modal().view), /You can't undo this/)
     assert.match(words(await ben.submits()), /being permanently deleted/)
     assert.equal(await team.store.load('plum'), undefined)
     assert.deepEqual([team.machines.machines(), team.machines.images()], [[], []])
@@ -165,22 +171,22 @@ describe("a site's card", () => {
 
   it('that failed says why, mentions the owner in the channel, and retries', async () => {
     isSetUpBroken = true
-    await team.chie.clicks(await card(), actionIds.redeploy)
+    await team.chie.clicks(await card(), buttonId('redeploy'))
     assert.equal(await phase(), 'failed')
     assert.match(words(await card()), /\*Failed\*.*couldn't clone.*fatal: no route to host/)
-    assert.equal(team.ben.controls(await card())[0], actionIds.retry)
+    assert.equal(team.ben.controls(await card())[0], buttonId('retry'))
     const told = team.inThreads().at(-1) ?? assert.fail('nobody was told')
     assert.match(words(told), /<@U0BEN>: \*plum\* has failed/)
     assert.equal(told.broadcast, true)
     isSetUpBroken = false
-    assert.match(words(await team.ben.clicks(told, actionIds.retry)), /is trying again/)
+    assert.match(words(await team.ben.clicks(told, buttonId('retry'))), /is trying again/)
     assert.deepEqual(team.ben.controls(await card()), READY)
   })
 
   it('is one message all along; its thread has the news, and the channel only what somebody has to act on', async () => {
     const { ts } = await card()
     for (const text of ['sleep', 'wake', 'redeploy', 'delete', 'restore', 'delete'])
-      await team.ben.testsite(`${text} plum`)
+      await team.ben.confirms(`${text} plum`)
     assert.deepEqual(
       team.inChannel().map((message) => message.ts),
       [ts],
@@ -201,7 +207,7 @@ describe("a site's card", () => {
       `Bearer ${BOT_TOKEN}`,
     )
     assert.ok(answer.body.ok)
-    assert.match(words(await team.ben.clicks(await card(), actionIds.redeploy)), /it's asleep. Wake it/)
+    assert.match(words(await team.ben.clicks(await card(), buttonId('redeploy'))), /it's asleep. Wake it/)
     assert.equal(await phase(), 'asleep')
   })
 
@@ -212,7 +218,7 @@ describe("a site's card", () => {
     await team.has('fig')
     const { id: _, ...other } = await site('fig')
     await store.create({ ...other, name: 'plum', id: 'another', version: 0 })
-    const told = await team.ben.clicks(old, actionIds.sleep)
+    const told = await team.ben.clicks(old, buttonId('sleep'))
     assert.match(words(told), /There's no site named `plum`/)
     assert.equal((await site('plum')).spec.desired, 'up')
   })

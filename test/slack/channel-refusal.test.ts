@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
-import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { buttonId, inputIds, presetButtonId } from '../../views/action-ids.ts'
 import { HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
@@ -71,7 +71,7 @@ describe('a channel that refuses the app', function () {
       await team.chie.testsite('sleep plum')
       assert.match(words(directCard()), text)
       assert.match(words(directCard()), /\*Asleep\*/)
-      await team.ben.clicks(directCard(), actionIds.wake)
+      await team.ben.clicks(directCard(), buttonId('wake'))
       assert.match(words(directCard()), /\*Ready\*/)
       assert.equal(direct().filter(({ blocks }) => /\*Ready\*/.test(words({ blocks }))).length, 1, 'it is edited')
     })
@@ -94,7 +94,7 @@ describe('a channel that refuses the app', function () {
     await team.pass(expiresAt - team.clock.now() - HOUR_MS)
     const warning = direct().findLast(({ text }) => /will be archived/.test(text)) ?? assert.fail('no warning')
     assert.equal(phaseOf(await team.site('plum')), 'ready')
-    await team.ben.clicks(warning, actionIds.extend1)
+    await team.ben.clicks(warning, presetButtonId('extend', '1'))
     assert.ok((await team.site('plum')).spec.expiresAt > expiresAt)
     await team.pass(5 * DAY_MS)
     assert.equal(await team.store.load('plum'), undefined)

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { passwordMatches } from '../../src/control/passwords.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { callbackIds } from '../../views/action-ids.ts'
-import { commandNames } from '../../views/text/commands.ts'
+import { commandNames } from '../../src/site/commands.ts'
+import { commandText } from '../../views/help.ts'
 import { en } from '../../views/text/en.ts'
 import { ja } from '../../views/text/ja.ts'
 import { ELSEWHERE, HERE } from './a-slack.ts'
@@ -40,7 +41,7 @@ describe('commands', () => {
   })
 
   it('delete and restore', async () => {
-    assert.match(words(await team.ben.testsite('delete plum')), /is being deleted/)
+    assert.match(words(await team.ben.confirms('delete plum')), /is being deleted/)
     assert.equal(await phase(), 'archived')
     assert.match(words(await team.ben.testsite('restore plum')), /is coming back.*16 Nov 2026, 18:00 GMT\+9/)
     assert.equal(await phase(), 'ready')
@@ -73,10 +74,16 @@ describe('commands', () => {
   it('owner: hands over to who is mentioned', async () => {
     assert.match(words(await team.ben.testsite('owner plum @aki')), /now belongs to <@U0AKI>/)
     assert.equal((await spec()).owner, team.aki.id)
-    for (const text of ['owner plum', 'owner plum aki', 'owner plum @nobody']) {
-      assert.match(words(await team.ben.testsite(text)), /mention one: `\/testsite owner NAME @USER`/)
+    for (const text of ['owner plum aki', 'owner plum @nobody']) {
+      assert.match(words(await team.ben.testsite(text)), /mention one: `\/testsite hand-over NAME @USER`/)
     }
-    assert.match(words(await team.ben.testsite('owner')), /`\/testsite owner NAME @USER`/)
+    assert.match(words(await team.ben.testsite('owner')), /`\/testsite hand-over NAME \[@USER\]`/)
+  })
+
+  it('owner: asks for the person who is left out', async () => {
+    assert.equal(await team.ben.testsite('owner plum'), undefined)
+    await team.ben.fills({ owner: team.aki.id })
+    assert.match(words(await team.ben.submits()), /now belongs to <@U0AKI>/)
   })
 
   it('retry: only what has failed', async () => {
@@ -119,9 +126,9 @@ describe('commands', () => {
 
     it('asks until when, without days or date', async () => {
       assert.equal(await team.ben.testsite('extend plum'), undefined)
-      assert.equal(team.ben.modal().view.callback_id, callbackIds.extendForm)
-      assert.equal(team.ben.holds('last-day'), '2026-11-23')
-      await team.ben.fills({ 'last-day': '2026-11-20' })
+      assert.equal(team.ben.modal().view.callback_id, callbackIds.operationForm)
+      assert.equal(team.ben.holds('until'), '2026-11-23')
+      await team.ben.fills({ until: '2026-11-20' })
       const told = await team.ben.submits()
       assert.deepEqual([told?.channel, told?.ephemeralFor], [HERE, team.ben.id])
       assert.equal((await spec()).expiresAt, Date.parse('2026-11-20T18:00:00+09:00'))
@@ -146,7 +153,7 @@ describe('commands', () => {
     ]
     for (const [before, command, inEnglish, inJapanese] of cases) {
       it(`say how things stand: ${before}, then ${command}`, async () => {
-        await team.ben.testsite(before)
+        await team.ben.confirms(before)
         const site = await team.site('plum')
         assert.match(words(await team.ben.testsite(command)), inEnglish)
         assert.match(words(await team.aki.testsite(command)), inJapanese)
@@ -155,12 +162,12 @@ describe('commands', () => {
     }
   })
 
-  const aboutSites = commandNames.filter((name) => !['new', 'list', 'help'].includes(name))
+  const aboutSites = commandNames.filter((name) => !['create', 'list', 'help'].includes(name))
   for (const name of aboutSites) {
     it(`${name} wants a site that there is`, async () => {
       const { ben } = team
-      const rest = name === 'owner' ? ' @aki' : name === 'extend' ? ' 3' : ''
-      assert.ok(words(await ben.testsite(name)).includes(en.commands[name].usage), 'its usage')
+      const rest = name === 'hand-over' ? ' @aki' : name === 'extend' ? ' 3' : ''
+      assert.ok(words(await ben.testsite(name)).includes(commandText(name, { texts: en }).usage), 'its usage')
       const unknown = words(await ben.testsite(`${name} melon${rest}`))
       assert.match(unknown, /no site named `melon`. To see all sites, type `\/testsite list all`/)
       assert.match(words(await ben.testsite(`${name} Plumm${rest}`)), /Did you mean `plum`\?/)
@@ -181,7 +188,8 @@ describe('commands', () => {
   it('unknown: the nearest, and the help', async () => {
     const told = words(await team.ben.testsite('slep plum'))
     assert.match(told, /I don't know \*`slep`\*. Did you mean `\/testsite sleep NAME`\?/)
-    for (const { line } of Object.values(en.commands)) assert.ok(told.includes(JSON.stringify(line).slice(1, -1)), line)
+    for (const { line } of commandNames.map((name) => commandText(name, { texts: en })))
+      assert.ok(told.includes(JSON.stringify(line).slice(1, -1)), line)
     assert.ok(!words(await team.ben.testsite('frobnicate')).includes('Did you mean'))
     assert.match(words(await team.aki.testsite('スリプ')), /`スリプ`/)
   })
@@ -196,8 +204,8 @@ describe('commands', () => {
     const inEnglish = words(await team.ben.testsite('HELP'))
     const inJapanese = words(await team.aki.testsite('ヘルプ'))
     for (const name of commandNames) {
-      assert.ok(inEnglish.includes(en.commands[name].usage), name)
-      assert.ok(inJapanese.includes(ja.commands[name].usage), name)
+      assert.ok(inEnglish.includes(commandText(name, { texts: en }).usage), name)
+      assert.ok(inJapanese.includes(commandText(name, { texts: ja }).usage), name)
     }
   })
 
@@ -213,7 +221,7 @@ describe('commands', () => {
       ['復元 plum', 'ready'],
     ]
     for (const [text, expected] of steps) {
-      await aki.testsite(text)
+      await aki.confirms(text)
       assert.equal(await phase(), expected, text)
     }
     assert.match(words(await aki.testsite('一覧 チャンネル')), /このチャンネルのテストサイト.*plum/)

@@ -54,7 +54,7 @@ describe('the front door', () => {
   it('takes what Slack has signed', async () => {
     const { statusCode, body } = await team.handler(signed())
     assert.equal(statusCode, 200)
-    assert.match(body ?? '', /"response_type":"ephemeral".*\/testsite new/)
+    assert.match(body ?? '', /"response_type":"ephemeral".*\/testsite create/)
     assert.deepEqual(team.refusals, [])
   })
 
@@ -79,7 +79,7 @@ describe('the front door', () => {
     it(`takes ${what}`, async () => {
       const { statusCode, body } = await team.handler(event())
       assert.equal(statusCode, 200)
-      assert.match(body ?? '', /\/testsite new/)
+      assert.match(body ?? '', /\/testsite create/)
     })
   }
 

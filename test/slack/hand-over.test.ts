@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
-import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { actionIds, buttonId, inputIds } from '../../views/action-ids.ts'
 import { BOT_USER_ID, ELSEWHERE, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
@@ -87,7 +87,7 @@ describe('an owner who is gone', () => {
       await isLookedAt()
       assert.match(question().text, says)
       assert.equal(team.inThreads().filter(({ text }) => /Press Adopt/.test(text)).length, 1)
-      assert.deepEqual([question().broadcast, team.chie.controls(question())], [true, [actionIds.adopt]])
+      assert.deepEqual([question().broadcast, team.chie.controls(question())], [true, [buttonId('adopt')]])
       assert.match(words(await team.card('plum')), says)
     })
   }
@@ -95,12 +95,12 @@ describe('an owner who is gone', () => {
   it('has the site adopted by whoever takes it, who owns it then', async () => {
     leaves()
     await isLookedAt()
-    const told = await team.chie.clicks(question(), actionIds.adopt)
+    const told = await team.chie.clicks(question(), buttonId('adopt'))
     assert.match(words(told), /\*plum\* is yours now/)
     assert.equal((await team.site('plum')).spec.owner, 'U0CHIE')
     assert.match(question().text, /belongs to <@U0CHIE>/)
     assert.deepEqual(team.chie.controls(question()), [])
-    assert.ok(!team.chie.controls(await team.card('plum')).includes(actionIds.adopt))
+    assert.ok(!team.chie.controls(await team.card('plum')).includes(buttonId('adopt')))
     assert.deepEqual(await team.store.quotaEntries(), [{ siteId: 'id-plum', owner: 'U0CHIE' }])
   })
 
@@ -108,8 +108,8 @@ describe('an owner who is gone', () => {
     for (const name of ['fig', 'pear']) await team.has(name, { owner: 'U0CHIE' })
     leaves()
     await isLookedAt()
-    assert.match(words(await team.chie.clicks(question(), actionIds.adopt)), /the most that anyone can have/)
-    assert.match(words(await team.member('U0GINA').clicks(question(), actionIds.adopt)), /ゲスト/)
+    assert.match(words(await team.chie.clicks(question(), buttonId('adopt'))), /the most that anyone can have/)
+    assert.match(words(await team.member('U0GINA').clicks(question(), buttonId('adopt'))), /ゲスト/)
     assert.equal((await team.site('plum')).spec.owner, 'U0BEN')
   })
 
@@ -119,9 +119,9 @@ describe('an owner who is gone', () => {
     house.workspace.changePerson('U0BEN', { isDeactivated: true })
     await house.pass(DAY_MS)
     await house.look('plum')
-    await house.chie.clicks(await house.card('plum'), actionIds.adopt)
+    await house.chie.clicks(await house.card('plum'), buttonId('adopt'))
     assert.equal((await house.site('plum')).spec.owner, 'U0BEN')
-    await house.member('U0ADA').clicks(await house.card('plum'), actionIds.adopt)
+    await house.member('U0ADA').clicks(await house.card('plum'), buttonId('adopt'))
     assert.equal((await house.site('plum')).spec.owner, 'U0ADA')
     await house.close()
   })
@@ -144,7 +144,7 @@ describe('an owner who is gone', () => {
     const told = team.workspace.screen('U0ADA').messages.filter(({ channel }) => channel === 'D0ADA')
     assert.match(words(told), /it's archived/)
     assert.match(words(told), /account of <@U0BEN> is deactivated/)
-    assert.ok(told.some((message) => team.member('U0ADA').controls(message).includes(actionIds.adopt)))
+    assert.ok(told.some((message) => team.member('U0ADA').controls(message).includes(buttonId('adopt'))))
   })
 
   for (const code of ['channel_not_found', 'is_inactive', 'user_disabled']) {
@@ -165,7 +165,7 @@ describe('an owner who is gone', () => {
     team.workspace.changePerson('U0BEN', { isDeactivated: false })
     await isLookedAt()
     assert.match(question().text, /belongs to <@U0BEN>/)
-    assert.ok(!team.chie.controls(await team.card('plum')).includes(actionIds.adopt))
+    assert.ok(!team.chie.controls(await team.card('plum')).includes(buttonId('adopt')))
   })
 
   it('is no matter while Slack does not answer: the site is served, and the look is made later', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { signedEvent } from '../support/signed-event.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
-import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { actionIds, buttonId, inputIds } from '../../views/action-ids.ts'
 import { en } from '../../views/text/en.ts'
 import { ELSEWHERE, SIGNING_SECRET } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
@@ -38,7 +38,7 @@ describe('the App Home', () => {
     await team.has('pear', { owner: aki.id })
     await team.has('pear-soon', { owner: aki.id, ...soon() })
     await team.has('fig')
-    await ben.testsite('delete fig')
+    await ben.confirms('delete fig')
     await ben.opensHome()
     assert.deepEqual(sections(ben), {
       [en.home.expiringSoon]: ['plum-soon', 'pear-soon'],
@@ -52,7 +52,7 @@ describe('the App Home', () => {
 
   it('keeps what no longer can be extended from what expires soon', async () => {
     await team.has('plum', { owner: team.aki.id, ...soon() })
-    await team.ben.testsite('delete plum')
+    await team.ben.confirms('delete plum')
     await team.ben.opensHome()
     assert.deepEqual(sections(team.ben), {})
   })
@@ -72,13 +72,13 @@ describe('the App Home', () => {
     await team.has('plum')
     await team.has('fig')
     await ben.opensHome()
-    assert.equal(await ben.clicks('home', actionIds.sleep, { site: 'plum' }), undefined)
+    assert.equal(await ben.clicks('home', buttonId('sleep'), { site: 'plum' }), undefined)
     await team.settle()
     assert.equal(phaseOf(await team.site('plum')), 'asleep')
     assert.equal(phaseOf(await team.site('fig')), 'ready')
-    assert.ok(!ben.controls('home', 'plum').includes(actionIds.sleep))
-    assert.ok(ben.controls('home', 'plum').includes(actionIds.wake))
-    await ben.clicks('home', actionIds.extendMenu, { site: 'fig', pick: '3 days' })
+    assert.ok(!ben.controls('home', 'plum').includes(buttonId('sleep')))
+    assert.ok(ben.controls('home', 'plum').includes(buttonId('wake')))
+    await ben.clicks('home', buttonId('extend'), { site: 'fig', pick: '3 days' })
     assert.match(words(ben.home()), /fig.*19 Nov 2026/)
   })
 
@@ -99,8 +99,8 @@ describe('the App Home', () => {
     const { aki, ben } = team
     await team.has('plum')
     await ben.opensHome()
-    await aki.testsite('delete plum')
-    await ben.clicks('home', actionIds.redeploy, { site: 'plum' })
+    await aki.confirms('delete plum')
+    await ben.clicks('home', buttonId('redeploy'), { site: 'plum' })
     assert.match(words(ben.modal().view), /That didn't work.*it's archived/)
     assert.deepEqual(sections(ben), { [en.home.archived]: ['plum'] })
   })
@@ -110,7 +110,7 @@ describe('the App Home', () => {
     await team.has('pear', { owner: aki.id })
     await aki.opensHome()
     await ben.testsite('extend pear 1')
-    await aki.clicks('home', actionIds.extendMenu, { site: 'pear', pick: '1 日' })
+    await aki.clicks('home', buttonId('extend'), { site: 'pear', pick: '1 日' })
     assert.match(words(aki.modal().view), /<@U0BEN> さんがすでに期限を変更しました/)
   })
 

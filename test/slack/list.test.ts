@@ -21,7 +21,7 @@ describe('/testsite list', () => {
     await team.has('pear', { owner: aki.id })
     await team.has('fig', { channel: ELSEWHERE })
     await team.has('quince')
-    await ben.testsite('delete quince')
+    await ben.confirms('delete quince')
     assert.deepEqual(names(await ben.testsite('list')).toSorted(), ['fig', 'plum', 'quince'])
     assert.deepEqual(names(await aki.testsite('list mine')), ['pear'])
     assert.deepEqual(names(await ben.testsite('list ALL')).toSorted(), ['fig', 'pear', 'plum'])
@@ -31,7 +31,7 @@ describe('/testsite list', () => {
   })
 
   it('says how to make one where there is none', async () => {
-    assert.match(words(await team.ben.testsite('list')), /You have no test sites.*`\/testsite new`/)
+    assert.match(words(await team.ben.testsite('list')), /You have no test sites.*`\/testsite create`/)
     assert.match(words(await team.aki.testsite('一覧 全部')), /テストサイトはまだありません/)
     assert.match(words(await team.ben.testsite('list archived')), /no archived test sites/)
   })

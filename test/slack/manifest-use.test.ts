@@ -6,7 +6,8 @@ import { createSlackWorkspace } from '@pokopoko/slack-emulator'
 import { readManifest } from '@pokopoko/slack-emulator/testing'
 import type { Posting } from '../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../src/site/time.ts'
-import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
+import { operations } from '../../src/site/operations/all.ts'
+import { actionIds, buttonIds, buttonId, callbackIds, inputIds } from '../../views/action-ids.ts'
 import { BOT_TOKEN, DESIGNERS, ELSEWHERE, HERE, manifest } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 
@@ -53,7 +54,7 @@ async function useAll(team: Team): Promise<void> {
   await ben.testsite('new quince acme/website#main')
   await ben.submits()
   await ben.opensHome()
-  await ben.clicks('home', actionIds.extendMenu, { site: 'plum', pick: 'Until a date…' })
+  await ben.clicks('home', buttonId('extend'), { site: 'plum', pick: 'Until a date…' })
   await ben.submits()
   await team.pass(11 * DAY_MS)
   await ben.testsite('extend plum 7')
@@ -168,7 +169,10 @@ describe('manifest.yml and the code', () => {
   })
 
   it('listen to every button, menu and form that is drawn, and to no other', () => {
-    assert.deepEqual(listened['action']?.toSorted(), [...Object.values(actionIds), inputIds.repository].toSorted())
+    assert.deepEqual(
+      listened['action']?.toSorted(),
+      [...Object.values(actionIds), ...operations.flatMap(buttonIds), inputIds.repository].toSorted(),
+    )
     const { createShortcut: _shortcut, notice: _notice, ...forms } = callbackIds
     assert.deepEqual(listened['view']?.toSorted(), Object.values(forms).toSorted())
     const loading = [inputIds.repository, inputIds.branch, inputIds.sshTeam]

@@ -4,9 +4,11 @@ import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import { readManifest } from '@pokopoko/slack-emulator/testing'
 import { callbackIds } from '../../views/action-ids.ts'
-import { commandNames } from '../../views/text/commands.ts'
+import { commandNames } from '../../src/site/commands.ts'
+import { withUsageHint } from '../../tools/operations-in-docs.ts'
 
-const manifest: unknown = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'))
+const text = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8')
+const manifest: unknown = parse(text)
 const schema: unknown = JSON.parse(readFileSync(new URL('manifest.schema.1.0.0.json', import.meta.url), 'utf8'))
 
 describe('manifest.yml', () => {
@@ -26,7 +28,8 @@ describe('manifest.yml', () => {
   it('hints at every command', () => {
     const [command] = readManifest(manifest).commands
     assert.equal(command?.command, '/testsite')
-    assert.deepEqual(command.usageHint?.match(/\w+/g), [...commandNames])
+    assert.deepEqual(command.usageHint?.match(/[\w-]+/g), [...commandNames])
+    assert.equal(text, withUsageHint(text), 'npm run docs writes it')
     assert.ok(command.escapes, 'a mention must come as an id')
   })
 

@@ -75,12 +75,17 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     await settle()
     return fresh[0]
   }
+  const testsite = (text = '', channel = HERE) =>
+    toldBy(() => taken(workspace.command(id, { channel, command: '/testsite', text })))
+  /** Submits the topmost modal; returns what only they are told. */
+  const submits = () => toldBy(() => taken(workspace.submit(id, eyes.modal().id, {})))
   return {
     id,
     ...eyes,
     /** Types `/testsite` and this; returns what only they are told. */
-    testsite: (text = '', channel = HERE) =>
-      toldBy(() => taken(workspace.command(id, { channel, command: '/testsite', text }))),
+    testsite,
+    /** Types it, and says yes where that opens a form. */
+    confirms: async (text: string) => (await testsite(text)) ?? (await submits()),
     opensHome: () => done(workspace.openHome(id)),
     shortcut: (callbackId: string) => done(workspace.shortcut(id, callbackId)),
     /** Clicks a button, or picks this label, date, person or name; returns what only they are told. */
@@ -91,8 +96,7 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
       for (const [actionId, value] of Object.entries(values)) await used('modal', actionId, value)
       await settle()
     },
-    /** Submits the topmost modal; returns what only they are told. */
-    submits: () => toldBy(() => taken(workspace.submit(id, eyes.modal().id, {}))),
+    submits,
     /** What a type-ahead of the topmost modal offers, or why it offers nothing. */
     offered: async (actionId: string, query: string) => {
       const { container, found } = eyes.find('modal', actionId)

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Organization, Person } from '@pokopoko/slack-emulator'
-import { defaultPermissions } from '../../src/site/permissions.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
-import { actionIds } from '../../views/action-ids.ts'
+import { buttonId } from '../../views/action-ids.ts'
 import { BOT_USER_ID, DESIGNERS, HERE } from './a-slack.ts'
 import { aTeam } from './a-team.ts'
 import { words } from './member.ts'
@@ -30,7 +29,7 @@ describe('in an organization, where the app is installed in all of it', () => {
     assert.match(words(await wim.submits()), /Password: `/)
     assert.equal((await team.site('fig')).spec.owner, 'W0WIM')
     await wim.opensHome()
-    await wim.clicks('home', actionIds.sleep, { site: 'fig' })
+    await wim.clicks('home', buttonId('sleep'), { site: 'fig' })
     assert.equal((await team.site('fig')).spec.desired, 'asleep')
     await team.close()
   })
@@ -44,7 +43,7 @@ describe('in an organization, where the app is installed in all of it', () => {
   })
 
   it('takes its admins for admins', async () => {
-    const team = await aGrid(true, { permissions: { ...defaultPermissions, sleep: 'admins' } })
+    const team = await aGrid(true, { permissions: { sleep: 'admins' } })
     await team.has('plum')
     assert.match(words(await team.member('W0WIM').testsite('sleep plum')), /Only admins/)
     assert.match(words(await team.member('W0ORA').testsite('sleep plum')), /is going to sleep/)
@@ -70,7 +69,7 @@ describe('in an organization, where the app is installed in one workspace', () =
   })
 
   it('takes no admin of the organization for one of the workspace', async () => {
-    const team = await aGrid(false, { permissions: { ...defaultPermissions, sleep: 'admins' } })
+    const team = await aGrid(false, { permissions: { sleep: 'admins' } })
     await team.has('plum')
     assert.match(words(await team.member('W0ORA').testsite('sleep plum')), /you're in another one/)
     await team.close()

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import sinon from 'sinon'
 import { phaseOf } from '../../src/site/phase.ts'
-import { defaultPermissions } from '../../src/site/permissions.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
-import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
+import { actionIds, buttonId, callbackIds, inputIds } from '../../views/action-ids.ts'
 import { DESIGNERS, ELSEWHERE, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { type Member, words } from './member.ts'
@@ -42,9 +41,9 @@ describe('who may do what, in Slack', () => {
         for (const text of ['', 'list all', 'show plum', 'extend plum 7', 'delete plum', 'password plum', 'help']) {
           assert.match(words(await outsider.testsite(text)), said, text)
         }
-        assert.match(words(await outsider.clicks(card, actionIds.delete)), said)
-        assert.match(words(await outsider.clicks(card, actionIds.changePassword)), said)
-        assert.match(words(await outsider.clicks(card, actionIds.extendMenu, { pick: '7 days' })), said)
+        assert.match(words(await outsider.clicks(card, buttonId('delete'))), said)
+        assert.match(words(await outsider.clicks(card, buttonId('change-password'))), said)
+        assert.match(words(await outsider.clicks(card, buttonId('extend'), { pick: '7 days' })), said)
         await outsider.opensHome()
         assert.match(words(outsider.home()), said)
         assert.ok(!words(outsider.home()).includes('plum'))
@@ -103,7 +102,7 @@ describe('who may do what, in Slack', () => {
       const shown = async (who: Member) => who.controls((await who.testsite('show plum')) ?? assert.fail())
       assert.ok((await shown(team.ben)).includes(actionIds.more))
       assert.ok(!(await shown(team.chie)).includes(actionIds.more))
-      assert.ok((await shown(team.chie)).includes(actionIds.delete))
+      assert.ok((await shown(team.chie)).includes(buttonId('delete')))
       assert.ok(team.chie.controls(await team.card('plum')).includes(actionIds.more))
       await team.chie.opensHome()
       assert.ok(team.chie.controls('home', 'pear').includes(actionIds.more))
@@ -111,12 +110,12 @@ describe('who may do what, in Slack', () => {
   })
 
   describe('what a channel may ask', () => {
-    beforeEach(() => begin({ policy: { permissions: { ...defaultPermissions, sleep: 'channel', wake: 'admins' } } }))
+    beforeEach(() => begin({ policy: { permissions: { sleep: 'channel', wake: 'admins' } } }))
     const ONLY_THERE =
       /From here, only the owner \(<@U0BEN>\) and admins can .* Everyone else can do it in <#C0CAMPAIGN>/
 
     it('is granted to who asks in it, by card or by command', async () => {
-      await team.aki.clicks(await team.card('plum'), actionIds.sleep)
+      await team.aki.clicks(await team.card('plum'), buttonId('sleep'))
       assert.equal(phaseOf(await site()), 'asleep')
       await team.member('U0ADA').testsite('wake plum')
       await team.chie.testsite('sleep plum', HERE)
@@ -126,7 +125,7 @@ describe('who may do what, in Slack', () => {
     it('is refused elsewhere, but to the owner', async () => {
       assert.match(words(await team.chie.testsite('sleep plum', ELSEWHERE)), ONLY_THERE)
       const shown = (await team.chie.testsite('show plum', ELSEWHERE)) ?? assert.fail()
-      assert.ok(!team.chie.controls(shown).includes(actionIds.sleep))
+      assert.ok(!team.chie.controls(shown).includes(buttonId('sleep')))
       await team.ben.testsite('sleep plum', ELSEWHERE)
       assert.equal(phaseOf(await site()), 'asleep')
     })
@@ -156,7 +155,7 @@ describe('who may do what, in Slack', () => {
         const person = team.member(id)
         assert.equal((await opens(person, channel)).isOpen, true, id)
         await person.submits()
-        await team.member('U0ADA').testsite('delete fig')
+        await team.member('U0ADA').confirms('delete fig')
         const fig = await team.site('fig')
         assert.equal(fig.spec.owner, id)
         await team.store.remove(fig)
@@ -362,10 +361,10 @@ describe('who may do what, in Slack', () => {
 
   describe('what is asked by form', () => {
     it('counts as asked in the channel where it was opened', async () => {
-      await begin({ policy: { permissions: { ...defaultPermissions, extend: 'channel' } } })
+      await begin({ policy: { permissions: { extend: 'channel' } } })
       const { aki } = team
-      await aki.clicks(await team.card('plum'), actionIds.extendMenu, { pick: 'Until a date…' })
-      await aki.fills({ [inputIds.lastDay]: '2026-11-30' })
+      await aki.clicks(await team.card('plum'), buttonId('extend'), { pick: 'Until a date…' })
+      await aki.fills({ until: '2026-11-30' })
       await aki.submits()
       assert.equal((await site()).spec.expiresAt, Date.parse('2026-11-30T18:00:00+09:00'))
     })

@@ -28,7 +28,7 @@ describe('how many sites there may be', () => {
     await orders(ben, 'fig')
     assert.match(words(ben.modal().view), FULL)
     assert.equal(await team.store.load('fig'), undefined)
-    await team.chie.testsite('delete plum')
+    await team.chie.confirms('delete plum')
     await team.workspace.close(ben.id, ben.modal().id)
     await ben.submits()
     assert.equal((await team.site('fig')).spec.owner, ben.id)
@@ -42,11 +42,11 @@ describe('how many sites there may be', () => {
   })
 
   it('counts what comes back from the archive', async () => {
-    await team.ben.testsite('delete plum')
+    await team.ben.confirms('delete plum')
     await orders(team.ben, 'fig')
     assert.match(words(await team.chie.testsite('restore plum')), FULL)
     assert.equal(phaseOf(await team.site('plum')), 'archived')
-    await team.ben.testsite('delete fig')
+    await team.ben.confirms('delete fig')
     assert.match(words(await team.chie.testsite('restore plum')), /is coming back/)
   })
 

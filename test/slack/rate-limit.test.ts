@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { LimitError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { createChat } from '../../src/slack/chat.ts'
-import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
+import { buttonId, callbackIds, inputIds } from '../../views/action-ids.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
@@ -42,12 +42,12 @@ const INTERACTIONS: Record<string, (team: Team) => Promise<void>> = {
     await ben.opensHome()
   },
   response_url: async (team) => {
-    await team.ben.clicks(await team.card('plum'), actionIds.sleep)
+    await team.ben.clicks(await team.card('plum'), buttonId('sleep'))
     assert.equal(phaseOf(await team.site('plum')), 'asleep')
     assert.match(words(team.ben.modal().view), /\*plum\* is going to sleep/)
   },
   'chat.postEphemeral': async (team) => {
-    await team.ben.clicks(await team.card('plum'), actionIds.changePassword)
+    await team.ben.clicks(await team.card('plum'), buttonId('change-password'))
     await team.ben.submits()
     assert.match(words(team.ben.modal().view), /Password: `/)
   },

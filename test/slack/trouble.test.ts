@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { actionIds, callbackIds, inputIds } from '../../views/action-ids.ts'
+import { actionIds, buttonId, callbackIds, inputIds } from '../../views/action-ids.ts'
 import { en } from '../../views/text/en.ts'
 import { ja } from '../../views/text/ja.ts'
 import { aTeam, type Team } from './a-team.ts'
@@ -38,9 +38,9 @@ describe('when something is broken', () => {
     it('a click is answered with a reference', async () => {
       const card = await team.card('plum')
       team.broken.store = cause
-      assertExplained(await team.ben.clicks(card, actionIds.sleep))
-      assertExplained(await team.ben.clicks(card, actionIds.changePassword))
-      assertExplained(await team.ben.clicks(card, actionIds.extendMenu, { pick: 'Until a date…' }))
+      assertExplained(await team.ben.clicks(card, buttonId('sleep')))
+      assertExplained(await team.ben.clicks(card, buttonId('change-password')))
+      assertExplained(await team.ben.clicks(card, buttonId('extend'), { pick: 'Until a date…' }))
       assert.deepEqual(team.ben.screen().modals, [])
     })
 
@@ -48,7 +48,7 @@ describe('when something is broken', () => {
       await team.ben.opensHome()
       const { load } = team.store
       team.store.load = () => Promise.reject(cause)
-      await team.ben.clicks('home', actionIds.sleep, { site: 'plum' })
+      await team.ben.clicks('home', buttonId('sleep'), { site: 'plum' })
       assertExplained(team.ben.modal().view)
       team.store.load = load
     })
@@ -69,7 +69,7 @@ describe('when something is broken', () => {
 
     it('so does a form about a site', async () => {
       const { ben } = team
-      await ben.clicks(await team.card('plum'), actionIds.changePassword)
+      await ben.clicks(await team.card('plum'), buttonId('change-password'))
       await ben.fills({ [inputIds.password]: 'correct horse' })
       team.broken.store = cause
       await ben.submits()
@@ -120,7 +120,7 @@ describe('when something is broken', () => {
       // Slack is back when the reconciler edits the card.
       const telling = ['response_url', 'chat.postEphemeral', 'conversations.open', 'views.open']
       team.broken.slack = (method) => telling.includes(method)
-      assert.equal(await team.ben.clicks(card, actionIds.sleep), undefined)
+      assert.equal(await team.ben.clicks(card, buttonId('sleep')), undefined)
       assert.match(words(await team.card('plum')), /\*Asleep\*/)
       assert.ok(team.takeReports().length > 0)
     })
@@ -135,7 +135,7 @@ describe('when something is broken', () => {
 
     it('a changed password that nobody can be told of is shown where the form was', async () => {
       const { ben } = team
-      await ben.clicks(await team.card('plum'), actionIds.changePassword)
+      await ben.clicks(await team.card('plum'), buttonId('change-password'))
       team.broken.slack = (method) => method === 'chat.postEphemeral' || method === 'conversations.open'
       await ben.submits()
       assert.match(words(ben.modal().view), /Password: `/)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS, HOUR_MS } from '../../src/site/time.ts'
-import { actionIds, inputIds } from '../../views/action-ids.ts'
+import { buttonId, presetButtonId } from '../../views/action-ids.ts'
 import { BOT_TOKEN, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
@@ -9,7 +9,13 @@ import { words } from './member.ts'
 /** A Thursday: its warnings come on Monday and on Wednesday. */
 const THE_END = Date.parse('2026-11-19T18:00:00+09:00')
 const MONDAY = Date.parse('2026-11-16T10:00:00+09:00')
-const EXTENSIONS = [actionIds.extend1, actionIds.extend3, actionIds.extend7, actionIds.extend14, actionIds.extendUntil]
+const EXTENSIONS = [
+  presetButtonId('extend', '1'),
+  presetButtonId('extend', '3'),
+  presetButtonId('extend', '7'),
+  presetButtonId('extend', '14'),
+  presetButtonId('extend', 'until'),
+]
 
 describe('an expiry warning', () => {
   let team: Team
@@ -29,7 +35,7 @@ describe('an expiry warning', () => {
     const { text, threadTs, broadcast } = warning()
     assert.match(text, /<@U0BEN>: \*plum\* will be archived <!date\^1795078800\^/)
     assert.deepEqual([threadTs, broadcast], [(await team.card('plum')).ts, true])
-    assert.deepEqual(team.ben.controls(warning()), [...EXTENSIONS, actionIds.delete])
+    assert.deepEqual(team.ben.controls(warning()), [...EXTENSIONS, buttonId('delete')])
   })
 
   it('comes again the day before, if nobody does anything', async () => {
@@ -40,10 +46,10 @@ describe('an expiry warning', () => {
   })
 
   for (const [actionId, lastDay] of [
-    [actionIds.extend1, '2026-11-20'],
-    [actionIds.extend3, '2026-11-22'],
-    [actionIds.extend7, '2026-11-26'],
-    [actionIds.extend14, '2026-12-03'],
+    [presetButtonId('extend', '1'), '2026-11-20'],
+    [presetButtonId('extend', '3'), '2026-11-22'],
+    [presetButtonId('extend', '7'), '2026-11-26'],
+    [presetButtonId('extend', '14'), '2026-12-03'],
   ] as const) {
     it(`is settled by a click on ${actionId}: it says who did what, and has no buttons`, async () => {
       const told = await team.chie.clicks(warning(), actionId)
@@ -60,14 +66,14 @@ describe('an expiry warning', () => {
   }
 
   it('is settled by a date', async () => {
-    assert.equal(await team.aki.clicks(warning(), actionIds.extendUntil), undefined)
-    await team.aki.fills({ [inputIds.lastDay]: '2026-12-24' })
+    assert.equal(await team.aki.clicks(warning(), presetButtonId('extend', 'until')), undefined)
+    await team.aki.fills({ until: '2026-12-24' })
     assert.match(words(await team.aki.submits()), /期限を .* まで延長しました/)
     assert.match(warning().text, /<@U0AKI> extended it until/)
   })
 
   it('is settled by deleting now', async () => {
-    await team.ben.clicks(warning(), actionIds.delete)
+    await team.ben.clicks(warning(), buttonId('delete'))
     assert.equal(phaseOf(await team.site('plum')), 'archived')
     assert.match(warning().text, /<@U0BEN> deleted it/)
     assert.deepEqual(team.ben.controls(warning()), [])
@@ -94,7 +100,10 @@ describe('an expiry warning', () => {
         { blockId: block?.block_id ?? '', actionId },
         { type: 'button' },
       )
-    const notices = await Promise.all([click(team.aki.id, actionIds.extend7), click(team.ben.id, actionIds.extend7)])
+    const notices = await Promise.all([
+      click(team.aki.id, presetButtonId('extend', '7')),
+      click(team.ben.id, presetButtonId('extend', '7')),
+    ])
     assert.deepEqual(notices, [undefined, undefined])
     await team.settle()
     assert.equal(await expiresAt(), Date.parse('2026-11-26T18:00:00+09:00'))

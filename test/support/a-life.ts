@@ -1,7 +1,7 @@
 import type { Job } from '../../src/control/ports.ts'
 import { nextReconcileAt } from '../../src/control/reconcile.ts'
-import { create } from '../../src/site/requests/create.ts'
-import type { RequestContext } from '../../src/site/requests/change.ts'
+import { create } from '../../src/site/order.ts'
+import type { OperationContext } from '../../src/site/operations/operation.ts'
 import type { Site } from '../../src/site/site.ts'
 import { checkExpiryDate, defaultExpiryDate } from '../../src/site/expiry.ts'
 import type { Policy } from '../../src/site/policy.ts'
@@ -59,9 +59,9 @@ export async function createLife(options: FakeWorldOptions = {}) {
     pass,
     settle,
     look: () => reconcile(NAME),
-    ask: async (request: (site: Site, asked: RequestContext) => Site) => {
+    ask: async (request: (site: Site, asked: OperationContext) => Site) => {
       clock.advance(1)
-      await world.store.save(request(await site(), { by: 'U002', now: clock.now() }))
+      await world.store.save(request(await site(), { by: 'U002', now: clock.now(), policy }))
     },
     machines: () => fake.machines.machines(),
     fill: fake.machines.fill,

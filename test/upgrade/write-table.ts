@@ -3,10 +3,13 @@ import { createSiteStore } from '../../src/aws/site-store.ts'
 import type { World } from '../../src/control/ports.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
 import type { Phase } from '../../src/site/phase.ts'
-import { archive, deleteWithoutArchive } from '../../src/site/requests/archive.ts'
-import type { RequestContext } from '../../src/site/requests/change.ts'
-import { handOver, refreshUsers } from '../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../src/site/requests/sleep.ts'
+import { deleteSite } from '../../src/site/operations/delete.ts'
+import { deleteWithoutArchive } from '../../src/site/operations/delete-without-archive.ts'
+import type { OperationContext } from '../../src/site/operations/operation.ts'
+import { handOver } from '../../src/site/operations/hand-over.ts'
+import { refreshUsers } from '../../src/site/operations/refresh-users.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
 import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { newSite } from '../support/a-life.ts'
@@ -19,17 +22,17 @@ import { openTemporaryTable } from '../support/open-table.ts'
  * optional, and the items that are no sites. `npx tsx test/upgrade/write-table.ts >test/upgrade/tables/COMMIT.json`, before the next
  * version changes what is written; such a file is never edited.
  */
-type Request = (site: Site, asked: RequestContext) => Site
+type Request = (site: Site, asked: OperationContext) => Site
 
 /** From ready to the phase, and how long it is looked at then. */
 const stories: Partial<Record<Phase, { requests: Request[]; lastsMs: number }>> = {
   ready: { requests: [], lastsMs: 0 },
-  goingToSleep: { requests: [sleep], lastsMs: 0 },
-  asleep: { requests: [sleep], lastsMs: 5 * MINUTE_MS },
-  waking: { requests: [sleep, wake], lastsMs: 0 },
-  archiving: { requests: [archive], lastsMs: 0 },
-  archived: { requests: [archive], lastsMs: 10 * MINUTE_MS },
-  purging: { requests: [deleteWithoutArchive], lastsMs: 0 },
+  goingToSleep: { requests: [sleep.apply], lastsMs: 0 },
+  asleep: { requests: [sleep.apply], lastsMs: 5 * MINUTE_MS },
+  waking: { requests: [sleep.apply, wake.apply], lastsMs: 0 },
+  archiving: { requests: [deleteSite.apply], lastsMs: 0 },
+  archived: { requests: [deleteSite.apply], lastsMs: 10 * MINUTE_MS },
+  purging: { requests: [deleteWithoutArchive.apply], lastsMs: 0 },
 }
 /** How long after it was asked for a site is in a phase before that. */
 const beginnings = { settingup: 45 * SECOND_MS, booting: 25 * SECOND_MS, launching: 0 }
@@ -66,7 +69,7 @@ async function writeTable() {
     }
   }
   const ask = async (name: string, request: Request) => {
-    await world.store.save(request(await load(name), { by: 'U002', now: clock.now() }))
+    await world.store.save(request(await load(name), { by: 'U002', now: clock.now(), policy }))
   }
   const make = async (name: string, change: (site: Site) => Site = (site) => site) => {
     await world.store.create(change(newSite(name, clock.now(), policy)))
@@ -78,9 +81,9 @@ async function writeTable() {
     spec: { ...site.spec, spot: true, spaFallback: true, pullRequest: aPullRequest(clock.now()) },
   }))
   await pass('everything', 5 * MINUTE_MS)
-  await ask('everything', refreshUsers)
+  await ask('everything', refreshUsers.apply)
   await pass('everything', 2 * MINUTE_MS)
-  await ask('everything', (site, asked) => handOver(site, 'U007', asked))
+  await ask('everything', (site, asked) => handOver.apply(site, { ...asked, owner: 'U007' }))
   const { status, ...rest } = await load('everything')
   await world.store.save({ ...rest, status: { ...status, troubles: someTroubles(clock.now()) } })
   await pass('everything', 0)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { operationNamed, operations } from '../../src/site/operations/all.ts'
 import {
   actionIds,
   branchBlockId,
+  buttonIds,
   callbackIds,
   decodeContext,
   decodePage,
@@ -16,13 +18,36 @@ const longest = {
   name: 'n'.repeat(63),
   id: '0'.repeat(36),
   from: 9_999_999_999_999,
-  choice: 'deleteWithoutArchive',
+  choice: 'delete-without-archive',
 } as const
 
 describe('refs', () => {
   it('come back as they were', () => {
     for (const ref of [{ name: 'plum', id: 'x' }, { name: 'plum', id: 'x', from: 5 }, longest]) {
       assert.deepEqual(decodeRef(encodeRef(ref)), ref)
+    }
+  })
+
+  it('of messages that earlier versions posted are understood', () => {
+    const choiceOf = (choice: string) => decodeRef(JSON.stringify(['plum', 'x', null, choice]))?.choice
+    assert.deepEqual(['handOver', 'deleteWithoutArchive', 'until', '7'].map(choiceOf), [
+      'hand-over',
+      'delete-without-archive',
+      'until',
+      '7',
+    ])
+    assert.ok(buttonIds(operationNamed('change-password')).includes('site-password'))
+    const ids = [
+      'site-extend',
+      'site-extend-1',
+      'site-extend-3',
+      'site-extend-7',
+      'site-extend-14',
+      'site-extend-until',
+    ]
+    assert.deepEqual(buttonIds(operationNamed('extend')), ids)
+    for (const name of ['redeploy', 'sleep', 'wake', 'delete', 'retry', 'restore', 'adopt'] as const) {
+      assert.deepEqual(buttonIds(operationNamed(name)), [`site-${name}`])
     }
   })
 
@@ -61,7 +86,8 @@ describe('contexts of forms', () => {
 
 describe('ids', () => {
   it('are each used for one thing', () => {
-    const ids = [actionIds, callbackIds, inputIds].flatMap((group) => Object.values<string>(group))
+    const groups = [actionIds, callbackIds, inputIds].flatMap((group) => Object.values<string>(group))
+    const ids = [...groups, ...operations.flatMap(buttonIds)]
     assert.equal(new Set(ids).size, ids.length)
   })
 

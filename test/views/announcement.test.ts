@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { notificationTypes } from '../../src/site/notification-type.ts'
-import { actionIds, decodeRef, extendActionIds } from '../../views/action-ids.ts'
+import { actionIds, buttonId, decodeRef, presetButtonId } from '../../views/action-ids.ts'
 import { announcement } from '../../views/announcement.ts'
 import { aViewContext } from './a-view-context.ts'
 import { elementsIn, idsIn, wordsIn } from './elements.ts'
 import { ownerless, siteIn, troubled } from './sites.ts'
 
 const viewContext = aViewContext()
-const { open, retry, restore } = actionIds
+const { open } = actionIds
 
 describe('announcement', () => {
   it('is shown in the channel where somebody has to act, and mentions the owner there', () => {
@@ -30,14 +30,14 @@ describe('announcement', () => {
     assert.match(failed.text, /couldn't clone `orchard\/plum`/)
     assert.match(wordsIn(failed.blocks), /```\\nfatal: could not read/)
     assert.equal(wordsIn(failed.blocks).match(/couldn't clone/g)?.length, 1)
-    assert.deepEqual(idsIn(failed), [retry, actionIds.delete])
+    assert.deepEqual(idsIn(failed), [buttonId('retry'), buttonId('delete')])
   })
 
   it('of a failed deploy says why, in the thread, with the log', () => {
     const told = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), viewContext)
     assert.match(told.text, /The latest deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/)
     assert.match(wordsIn(told.blocks), /```\\nno such table/)
-    assert.deepEqual(idsIn(told), [actionIds.redeploy])
+    assert.deepEqual(idsIn(told), [buttonId('redeploy')])
   })
 
   it('of programs that keep ending names them, with their logs', () => {
@@ -51,8 +51,8 @@ describe('announcement', () => {
     const site = siteIn('ready')
     const expiring = announcement('expiring', site, viewContext)
     assert.ok(expiring.text.includes(`<!date^${site.spec.expiresAt / 1000}^`))
-    const [, ...extendIds] = extendActionIds
-    assert.deepEqual(idsIn(expiring), [...extendIds, actionIds.delete])
+    const extendIds = ['1', '3', '7', '14', 'until'].map((choice) => presetButtonId('extend', choice))
+    assert.deepEqual(idsIn(expiring), [...extendIds, buttonId('delete')])
     const refs = elementsIn(expiring).map((element) =>
       element.type === 'button' ? decodeRef(element.value) : undefined,
     )
@@ -67,7 +67,7 @@ describe('announcement', () => {
     const site = siteIn('archived')
     for (const topic of ['archived', 'purgeTomorrow'] as const) {
       const told = announcement(topic, site, viewContext)
-      assert.deepEqual(idsIn(told), [restore])
+      assert.deepEqual(idsIn(told), [buttonId('restore')])
       assert.match(told.text, /16 Dec 2026, 18:00 GMT\+9/)
     }
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/site/user-error.ts'
-import { doneMessage } from '../../views/done.ts'
+import { createdMessage, doneMessage } from '../../views/operation-text.ts'
 import { help, unknownCommand } from '../../views/help.ts'
 import { passwordShown } from '../../views/password-shown.ts'
 import {
@@ -11,7 +11,7 @@ import {
   userErrorModal,
   userErrorText,
 } from '../../views/problem.ts'
-import { commandNames } from '../../views/text/commands.ts'
+import { commandNames } from '../../src/site/commands.ts'
 import { aViewContext } from './a-view-context.ts'
 import { wordsIn } from './elements.ts'
 import { siteIn } from './sites.ts'
@@ -28,7 +28,7 @@ describe('userErrorText', () => {
   })
 
   it('says what can be done instead, in the state that the site is in', () => {
-    const refused = new UserError('not-now', { name: 'plum', action: 'extend', phase: 'archived' })
+    const refused = new UserError('not-now', { name: 'plum', operation: 'extend', phase: 'archived' })
     assert.equal(
       userErrorText(refused, viewContext),
       "You can't extend `plum` right now: it's archived. Bring it back with `/testsite restore plum`.",
@@ -63,7 +63,7 @@ describe('fieldErrors', () => {
     const groups = new UserError('creation-not-permitted', { groups: ['S001', 'S002'], channels: ['C001', 'C002'] })
     const elsewhere = new UserError('not-permitted', {
       name: 'plum',
-      action: 'wake',
+      operation: 'wake',
       audience: 'channel',
       owner: 'U001',
       channel: 'C001',
@@ -100,13 +100,17 @@ describe('problems', () => {
 
 describe('doneMessage', () => {
   it('says what comes now', () => {
-    const site = siteIn('ready')
+    const line = { at: 1, by: 'U002' }
+    const after = (entry: { action: string; to: string | number }) =>
+      siteIn('ready', { history: [{ ...line, ...entry }] })
     assert.match(
-      doneMessage('create', site, viewContext).text,
+      createdMessage(siteIn('ready'), viewContext).text,
       /\*plum\* is on its way\. Follow its progress on its card in <#C001>/,
     )
-    assert.match(doneMessage('extend', site, viewContext).text, /expires <!date\^1794798000\^/)
-    assert.match(doneMessage('handOver', site, viewContext).text, /belongs to <@U001>/)
+    const extended = after({ action: 'extend', to: 1_794_798_000_000 })
+    assert.match(doneMessage('extend', extended, viewContext).text, /expires <!date\^1794798000\^/)
+    const handedOver = after({ action: 'hand-over', to: 'U001' })
+    assert.match(doneMessage('hand-over', handedOver, viewContext).text, /belongs to <@U001>/)
   })
 })
 

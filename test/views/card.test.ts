@@ -3,7 +3,7 @@ import { type CardFacts, cardFacts } from '../../src/site/card.ts'
 import { failureReasons } from '../../src/site/failure-reasons.ts'
 import { type Phase, phases } from '../../src/site/phase.ts'
 import type { Site } from '../../src/site/site.ts'
-import { actionIds, decodeRef } from '../../views/action-ids.ts'
+import { actionIds, buttonId, decodeRef } from '../../views/action-ids.ts'
 import { cardMessage } from '../../views/card.ts'
 import type { ViewContext } from '../../views/view-context.ts'
 import { en } from '../../views/text/en.ts'
@@ -16,17 +16,19 @@ function cardOf(site: Site, more: Partial<CardFacts> = {}, viewContext: Partial<
   return cardMessage({ ...cardFacts(site, read.policy), id: site.id, ...more }, read)
 }
 
-const { open, extendMenu, redeploy, sleep, wake, changePassword, retry, restore, more } = actionIds
-const alive = [extendMenu, redeploy]
-const end = [changePassword, actionIds.delete, more]
+const { open, more } = actionIds
+const [extend, redeploy, sleep] = [buttonId('extend'), buttonId('redeploy'), buttonId('sleep')]
+const [wake, retry, restore] = [buttonId('wake'), buttonId('retry'), buttonId('restore')]
+const alive = [extend, redeploy]
+const end = [buttonId('change-password'), buttonId('delete'), more]
 const buttons: Record<Phase, string[]> = {
   requested: [...alive, ...end],
   launching: [...alive, ...end],
   booting: [...alive, ...end],
   settingUp: [...alive, ...end],
   ready: [open, ...alive, sleep, ...end],
-  goingToSleep: [extendMenu, wake, ...end],
-  asleep: [extendMenu, wake, ...end],
+  goingToSleep: [extend, wake, ...end],
+  asleep: [extend, wake, ...end],
   waking: [...alive, sleep, ...end],
   archiving: [restore, more],
   archived: [restore, more],
@@ -137,7 +139,7 @@ describe('cardMessage', () => {
   })
 
   it('ends with the last change', () => {
-    const history = [{ at: RETRY_AT, by: 'U002', action: 'handOver', to: 'U003' }] as const
+    const history = [{ at: RETRY_AT, by: 'U002', action: 'hand-over', to: 'U003' }] as const
     const card = cardOf(siteIn('ready', { history: [...history] }))
     assert.match(wordsIn(card.blocks.at(-1) ?? {}), /<@U002> handed it over to <@U003>\. · <!date\^1793588460\^/)
   })
@@ -169,7 +171,7 @@ describe('cardMessage', () => {
 
   it('extends by 1, 3, 7 or 14 days or until a date, from the expiry that is shown', () => {
     const site = siteIn('ready')
-    const menu = elementIn(cardOf(site), actionIds.extendMenu)
+    const menu = elementIn(cardOf(site), buttonId('extend'))
     assert.ok(menu.type === 'static_select')
     const refs = menu.options?.map(({ value }) => decodeRef(value))
     const seen = { name: 'plum', id: site.id, from: site.spec.expiresAt }
@@ -180,14 +182,15 @@ describe('cardMessage', () => {
   })
 
   it('asks before it deletes, and promises an archive only where there will be one', () => {
+    const { consequence } = en.operations.delete.confirmation
     const asked = (site: Site) => {
-      const button = elementIn(cardOf(site), actionIds.delete)
+      const button = elementIn(cardOf(site), buttonId('delete'))
       assert.ok(button.type === 'button' && button.style === 'danger')
       assert.match(button.confirm?.title?.text ?? '', /Delete plum\?/)
       return button.confirm?.text.text
     }
-    assert.equal(asked(siteIn('ready')), en.confirmDelete.kept({ days: 30 }))
-    assert.equal(asked(siteIn('booting')), en.confirmDelete.maybeKept({ days: 30 }))
+    assert.equal(asked(siteIn('ready')), consequence({ site: 'plum', days: 30, isServed: true }))
+    assert.equal(asked(siteIn('booting')), consequence({ site: 'plum', days: 30, isServed: false }))
   })
 
   it('keeps the rest in a menu', () => {
@@ -195,7 +198,7 @@ describe('cardMessage', () => {
     assert.ok(menu.type === 'overflow')
     assert.deepEqual(
       menu.options.map(({ value }) => decodeRef(value)?.choice),
-      ['handOver', 'deleteWithoutArchive'],
+      ['hand-over', 'delete-without-archive'],
     )
   })
 })

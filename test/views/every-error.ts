@@ -1,4 +1,6 @@
-import { audiences } from '../../src/site/permissions.ts'
+import { operationNames } from '../../src/site/operations/all.ts'
+import { phases } from '../../src/site/phase.ts'
+import { audiences } from '../../src/site/audience.ts'
 import { UserError, type UserErrorCode, type UserErrorParams } from '../../src/site/user-error.ts'
 import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { HOSTILE } from './sites.ts'
@@ -25,25 +27,10 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'date-past': [{ first: '2026-11-03' }],
   'date-too-late': [{ last: '2027-01-31', maxDays: 90 }],
   'already-extended': [{ name, by: 'U002', expiresAt: SITE_CREATED_AT }],
-  'not-now': (
-    [
-      ['create', 'requested'],
-      ['extend', 'launching'],
-      ['sleep', 'booting'],
-      ['wake', 'settingUp'],
-      ['delete', 'ready'],
-      ['deleteWithoutArchive', 'goingToSleep'],
-      ['restore', 'asleep'],
-      ['changePassword', 'waking'],
-      ['redeploy', 'archiving'],
-      ['retry', 'archived'],
-      ['refreshUsers', 'archived'],
-      ['handOver', 'purging'],
-      ['adopt', 'ready'],
-      ['expire', 'failed'],
-      ['purge', 'failed'],
-    ] as const
-  ).map(([action, phase]) => ({ name, action, phase })),
+  'not-now': [
+    ...operationNames.map((operation) => ({ name, operation, phase: 'ready' as const })),
+    ...phases.map((phase) => ({ name, operation: 'extend', phase })),
+  ],
   'no-ssh-team': [{ name }],
   'access-user-invalid': [{}],
   'password-short': [{ min: 8 }],
@@ -69,7 +56,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'stranger-refused': [{}],
   'not-permitted': audiences.map((audience) => ({
     name,
-    action: 'deleteWithoutArchive' as const,
+    operation: 'delete-without-archive',
     audience,
     owner: 'U001',
     channel: 'C001',
@@ -87,7 +74,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'slack-silent': [{}],
   'slack-refuses': [{}],
   'changed-meanwhile': [{ name }],
-  'page-unknown': [{}],
+  'button-unknown': [{}],
 }
 
 /** Every refusal there is, in each of its forms. */

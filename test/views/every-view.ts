@@ -1,16 +1,15 @@
 import { cardFacts } from '../../src/site/card.ts'
 import { failureReasons } from '../../src/site/failure-reasons.ts'
 import { phases } from '../../src/site/phase.ts'
-import { siteActions } from '../../src/site/actions.ts'
+import { operationNames, operations } from '../../src/site/operations/all.ts'
 import { memberships, type Site } from '../../src/site/site.ts'
 import { notificationTypes } from '../../src/site/notification-type.ts'
-import { DAY_MS } from '../../src/site/time.ts'
 import { listKinds } from '../../views/action-ids.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
 import { codeHostWording } from '../../views/code-host-wording.ts'
 import { createForm } from '../../views/create-form.ts'
-import { doneMessage } from '../../views/done.ts'
+import { createdMessage, doneMessage } from '../../views/operation-text.ts'
 import { help, unknownCommand } from '../../views/help.ts'
 import { home } from '../../views/home.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
@@ -20,7 +19,7 @@ import type { ViewContext } from '../../views/view-context.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { settledAdoption } from '../../views/resolved-adoption.ts'
 import { settledWarning } from '../../views/resolved-warning.ts'
-import { deleteForeverForm, extendForm, handOverForm, passwordForm } from '../../views/site-forms.ts'
+import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { everyError } from './every-error.ts'
@@ -59,7 +58,7 @@ function cards(): Drawings {
   for (const phase of phases) {
     drawings[`card, ${phase}`] = card(siteIn(phase))
     drawings[`card, ${phase}, hostile`] = card(hostileSite(phase))
-    drawings[`card, ${phase}, hostile, with everything`] = card(hostileSite(phase), { actions: [...siteActions] })
+    drawings[`card, ${phase}, hostile, with everything`] = card(hostileSite(phase), { operations: [...operationNames] })
   }
   for (const reason of [...failureReasons, 'never-heard-of']) {
     const failure = { reason, detail: stuck['set-up'].detail, retryAt: RETRY_AT }
@@ -79,7 +78,7 @@ function cards(): Drawings {
   drawings['card, a password and a team'] = card(aSite(jobs))
   drawings['card, a team that is gone'] = card(siteIn('ready'), { teamGone: { team: HOSTILE.repeat(5) } })
   drawings['card, a team that is gone since a while'] = card(siteIn('ready'), { teamGone: { team: 'web', until: now } })
-  drawings['card, a key that has to stay'] = card(siteIn('archived'), { leftAt: 'acme/website' })
+  drawings['card, a key that has to stay'] = card(siteIn('archived'), { unrevokedAt: 'acme/website' })
   for (const { action, to } of changes) {
     const entry = { at: now, by: 'U002', action }
     drawings[`card, after ${action}`] = card(siteIn('ready', { history: [{ ...entry, ...(to && { to }) }] }))
@@ -90,7 +89,7 @@ function cards(): Drawings {
 
 const changes = [
   ...(['create', 'extend', 'restore', 'expire', 'purge'] as const).map((action) => ({ action, to: now })),
-  ...siteActions.map((action) => ({ action, to: action === 'handOver' ? 'U003' : undefined })),
+  ...operationNames.map((action) => ({ action, to: action === 'hand-over' ? 'U003' : undefined })),
 ]
 
 const crowdOf = (login: string) => Array.from({ length: 300 }, (_, index) => `${login}-${index}`)
@@ -114,9 +113,10 @@ function messages(): Drawings {
     const status = { ...site.status, teamChanges: [{ at: now, added: [], removed: [], ...change }] }
     drawings[`teamChanged, ${what}`] = (viewContext) => announcement('teamChanged', { ...site, status }, viewContext)
   }
-  for (const action of [...siteActions, 'create'] as const) {
-    drawings[`done, ${action}`] = (viewContext) => doneMessage(action, hostileSite('ready'), viewContext)
+  for (const name of operationNames) {
+    drawings[`done, ${name}`] = (viewContext) => doneMessage(name, hostileSite('ready'), viewContext)
   }
+  drawings['created'] = (viewContext) => createdMessage(hostileSite('ready'), viewContext)
   drawings['settled warning'] = (viewContext) => settledWarning(siteIn('ready'), viewContext)
   drawings['settled warning, hostile'] = (viewContext) => settledWarning(hostileSite('ready'), viewContext)
   drawings['settled adoption'] = (viewContext) => settledAdoption(siteIn('ready'), viewContext)
@@ -161,11 +161,16 @@ export const everyModal: Drawings = {
       viewContext,
     ),
   'create form, hostile': (viewContext) => createForm(hostileDraft, { catalogue, now, context }, viewContext),
-  'extend form': (viewContext) =>
-    extendForm({ name: 'plum', id: 'x', expiresAt: now + 100 * DAY_MS }, { now, ...context }, viewContext),
-  'password form': (viewContext) => passwordForm({ name: 'plum', id: 'x', accessUser: HOSTILE }, context, viewContext),
-  'hand-over form': (viewContext) => handOverForm({ name: 'plum', id: 'x', owner: HOSTILE }, context, viewContext),
-  'delete-forever form': (viewContext) => deleteForeverForm({ name: 'n'.repeat(63), id: 'x' }, {}, viewContext),
+  ...Object.fromEntries(
+    operations
+      .filter(({ args, confirms }) => confirms || Object.keys(args).length > 0)
+      .flatMap(({ name }) =>
+        [siteIn('ready'), hostileSite('booting')].map((site) => [
+          `form of ${name}, ${site.name}`,
+          (viewContext: ViewContext) => operationForm(name, site, { now, ...context }, viewContext),
+        ]),
+      ),
+  ),
   'unexpected error': (viewContext) => unexpectedModal('7f3a', viewContext),
   'password shown': (viewContext) =>
     noticeModal(passwordShown({ name: 'n'.repeat(63), user: HOSTILE, password: HOSTILE }, viewContext), viewContext),

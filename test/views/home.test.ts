@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Site } from '../../src/site/site.ts'
-import { actionIds } from '../../views/action-ids.ts'
+import { actionIds, buttonId } from '../../views/action-ids.ts'
 import { home } from '../../views/home.ts'
 import { en } from '../../views/text/en.ts'
 import { aSite } from '../support/a-site.ts'
@@ -27,14 +27,14 @@ describe('home', () => {
     const words = wordsIn(view)
     assert.match(words, /🌙 \*<https:\/\/plum\.test\.example\.com\|.*Asleep · expires <!date\^1794798000\^/)
     assert.match(words, /`orchard\/plum@main` · <@U001>/)
-    assert.ok(idsIn(view).includes(actionIds.wake))
+    assert.ok(idsIn(view).includes(buttonId('wake')))
     assert.ok(!words.includes(en.home.empty))
   })
 
   it('says until when an archived site can be restored', () => {
     const view = home({ ...none, archived: [siteIn('archived')] }, viewContext)
     assert.match(wordsIn(view), /Archived · restore by <!date/)
-    assert.ok(idsIn(view).includes(actionIds.restore))
+    assert.ok(idsIn(view).includes(buttonId('restore')))
   })
 
   it('lists a site of mine that expires soon once', () => {

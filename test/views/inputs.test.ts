@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { option } from '@pokopoko/slack-emulator/testing'
 import { checkBranch, checkRepository } from '../../src/site/source.ts'
 import { selectOptions } from '../../views/inputs.ts'
-import { noOffers, NOTHING_PICKED, offeredOptions } from '../../views/no-offer.ts'
+import { NOTHING_PICKED, offeredOptions } from '../../views/no-offer.ts'
+import { noOffers } from '../../views/text/no-offer.ts'
 import { aViewContext, locales } from './a-view-context.ts'
 
 describe('selectOptions', () => {

@@ -86,6 +86,6 @@ export function hostileSite(phase: Phase): Site {
         instance: { ...site.status.instance, ssh: { host: `${long}.example`, port: 65_535 } },
       }),
     },
-    history: [{ at: SITE_CREATED_AT, by: long, action: 'handOver', to: long }],
+    history: [{ at: SITE_CREATED_AT, by: long, action: 'hand-over', to: long }],
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { BlockElement } from '@pokopoko/slack-emulator/testing'
-import { actionIds } from '../../views/action-ids.ts'
+import { buttonId } from '../../views/action-ids.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { cardMessage } from '../../views/card.ts'
 import { home } from '../../views/home.ts'
@@ -62,7 +62,7 @@ describe('what screen readers say in rows of sites', () => {
   it('still says what a button does where the name is as long as can be', () => {
     const site = { ...siteIn('ready'), name: 'n'.repeat(63) }
     const card = cardMessage({ ...cardFacts(site, aViewContext('en').policy), id: site.id }, aViewContext('en'))
-    const element = elementIn(card, actionIds.changePassword)
+    const element = elementIn(card, buttonId('change-password'))
     assert.match((element.type === 'button' && element.accessibility_label) || '', /^Password of n{63}$/)
   })
 })

@@ -6,7 +6,8 @@ import type { Texts } from '../../views/text/texts.ts'
 import { aViewContext, locales } from './a-view-context.ts'
 import { everyHome, everyMessage, everyModal, everythingAtCodeHost } from './every-view.ts'
 import { everyError } from './every-error.ts'
-import { noOffers, offeredOptions } from '../../views/no-offer.ts'
+import { offeredOptions } from '../../views/no-offer.ts'
+import { noOffers } from '../../views/text/no-offer.ts'
 import { plainErrorText } from '../../views/problem.ts'
 
 interface Said {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { phases } from '../../src/site/phase.ts'
-import { siteActions } from '../../src/site/actions.ts'
+import { operationNames } from '../../src/site/operations/all.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { gatewayHtml } from '../../views/gateway.ts'
 import { doneLine, errorLine } from '../../views/terminal/answers.ts'
@@ -56,7 +56,7 @@ function onTerminal(locale: 'en' | 'ja'): Record<string, string> {
   return {
     table: siteTable({ sites, unreadable: [] }, viewContext),
     sites: sites.map((site) => siteLines(site, viewContext)).join('\n'),
-    done: siteActions.map((action) => doneLine(action, siteIn('ready'), viewContext)).join('\n'),
+    done: operationNames.map((name) => doneLine(name, siteIn('ready'), viewContext)).join('\n'),
     replay: replayLines([letter], viewContext),
     error: errorLine(extended, viewContext),
   }

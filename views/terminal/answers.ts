@@ -1,15 +1,20 @@
-import type { SiteAction } from '../../src/site/actions.ts'
+import type { OperationName } from '../../src/site/operations/all.ts'
 import type { Site } from '../../src/site/site.ts'
 import type { UserError, UserErrorCode } from '../../src/site/user-error.ts'
 import { plainDate, plainDay } from '../mrkdwn.ts'
+import { doneText } from '../operation-text.ts'
+import { verbOf } from '../show.ts'
 import type { ViewContext } from '../view-context.ts'
 import type { Show } from '../text/texts.ts'
 import { plainLine } from './plain-line.ts'
 
-/** To whoever asked: it was granted. `site` is as it was saved. */
-export function doneLine(action: SiteAction | 'create', { name, spec }: Site, viewContext: ViewContext): string {
-  const to = action === 'handOver' ? plainLine(spec.owner) : plainDate(spec.expiresAt, viewContext)
-  return viewContext.texts.done[action]({ site: name, to, channel: plainLine(spec.channel) })
+/** To whoever asked: it's done, or under way. `site` is as it was saved. */
+export function doneLine(operation: OperationName, site: Site, viewContext: ViewContext): string {
+  return doneText(operation, site, site.name, terminalShow(viewContext), viewContext.texts)
+}
+
+export function createdLine({ name, spec }: Site, { texts }: ViewContext): string {
+  return texts.created({ site: name, channel: plainLine(spec.channel) })
 }
 
 /** What is wrong and what to do about it. */
@@ -17,8 +22,8 @@ export function errorLine<C extends UserErrorCode>({ code, params }: UserError<C
   return viewContext.texts.errors[code](params, terminalShow(viewContext))
 }
 
-/** People are told by their ids: nobody is there to be asked for their names. */
-function terminalShow(viewContext: ViewContext): Show {
+/** People are named by their ids: nobody is there to be asked for their names. */
+export function terminalShow(viewContext: ViewContext): Show {
   return {
     text: (untrusted) => plainLine(untrusted),
     moment: (at) => plainDate(at, viewContext),
@@ -26,5 +31,6 @@ function terminalShow(viewContext: ViewContext): Show {
     person: (id) => plainLine(id),
     channel: (id) => plainLine(id),
     group: (id) => plainLine(id),
+    operation: (name, site) => verbOf(name, site, viewContext),
   }
 }

@@ -1,11 +1,13 @@
 import { type CardFacts, cardFacts } from '../../src/site/card.ts'
+import { closureOf } from '../../src/site/contact.ts'
 import { knownReason } from '../../src/site/failure-reasons.ts'
-import type { HistoryEntry, Site } from '../../src/site/site.ts'
-import { closureOf } from '../channel-closed.ts'
+import type { Site } from '../../src/site/site.ts'
 import { plainDate } from '../mrkdwn.ts'
+import { historyText } from '../operation-text.ts'
 import { phaseMarks } from '../phase-mark.ts'
 import type { ViewContext } from '../view-context.ts'
 import { terminalText } from '../text/terminal.ts'
+import { terminalShow } from './answers.ts'
 import { plainLine, plainLines } from './plain-line.ts'
 
 /** All that a site's card shows, and what was asked of it so far. */
@@ -17,7 +19,9 @@ export function siteLines(site: Site, viewContext: ViewContext): string {
     ...fields(facts, viewContext).map(([label, value]) => `${label}: ${value}`),
     ...failureLines(facts, viewContext),
     ...noteLines(facts, viewContext),
-    ...site.history.map((entry) => `${plainDate(entry.at, viewContext)}  ${historyLine(entry, viewContext)}`),
+    ...site.history.map(
+      (entry) => `${plainDate(entry.at, viewContext)}  ${historyText(entry, terminalShow(viewContext), texts)}`,
+    ),
   ].join('\n')
 }
 
@@ -66,9 +70,4 @@ function noteLines({ channelRefusal, ownerAbsence, owner }: CardFacts, { texts }
       : []),
     ...(ownerAbsence ? [texts.absences[ownerAbsence]({ owner: plainLine(owner) })] : []),
   ]
-}
-
-function historyLine({ action, by, to }: HistoryEntry, viewContext: ViewContext): string {
-  const target = to === undefined ? {} : { to: typeof to === 'number' ? plainDate(to, viewContext) : plainLine(to) }
-  return viewContext.texts.history[action]({ by: plainLine(by), ...target })
 }

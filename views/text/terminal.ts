@@ -1,22 +1,5 @@
-export const terminalCommands = [
-  'list',
-  'show',
-  'create',
-  'extend',
-  'sleep',
-  'wake',
-  'delete',
-  'restore',
-  'password',
-  'redeploy',
-  'users',
-  'retry',
-  'owner',
-  'sweep',
-  'replay',
-  'help',
-] as const
-export type TerminalCommand = (typeof terminalCommands)[number]
+/** What a terminal can do besides operations, whose words are in {@link Texts}. */
+export type OtherTerminalCommand = 'list' | 'show' | 'create' | 'sweep' | 'replay' | 'help'
 
 /** Words of the command line alone; what it shares with Slack is in {@link Texts}. Parameters are ready to be shown. */
 export interface TerminalText {
@@ -27,10 +10,8 @@ export interface TerminalText {
   address: string
   /** Generated, and shown this once. */
   password(password: string): string
-  /** Asked on a terminal before something is deleted. */
+  /** Beside the question that an operation asks. */
   confirm: {
-    delete(name: string): string
-    deleteWithoutArchive(name: string): string
     hint: string
     /** What counts as yes, in small letters. */
     yes: readonly string[]
@@ -62,7 +43,7 @@ export interface TerminalText {
   help: {
     intro: string
     /** What follows the usage of each command. */
-    lines: Record<TerminalCommand, string>
+    lines: Record<OtherTerminalCommand, string>
     everywhere: string
     options: Record<'local' | 'data-dir' | 'stack' | 'json' | 'yes' | 'as', string>
   }
@@ -89,9 +70,6 @@ const en: TerminalText = {
   address: 'Address',
   password: (password) => `Password: ${password}\nIt is shown this once and kept nowhere.`,
   confirm: {
-    delete: (name) => `Delete ${name}? It goes offline at once; if it was ever ready, it can be restored for a while.`,
-    deleteWithoutArchive: (name) =>
-      `Delete ${name}, its machine and any archive of it for good? It cannot be restored.`,
     hint: '[y/N]',
     yes: ['y', 'yes'],
     notDone: 'Nothing was done.',
@@ -126,16 +104,6 @@ const en: TerminalText = {
       list: 'Lists sites: all that live, unless you say otherwise.',
       show: 'Shows a site and what was asked of it.',
       create: 'Makes a site.',
-      extend: 'Lets it live so many days longer, or until a date such as 2027-01-31.',
-      sleep: 'Stops its machine; nothing is lost.',
-      wake: 'Starts it again.',
-      delete: 'Archives it now, or deletes it for good.',
-      restore: 'Brings it back from the archive.',
-      password: 'Changes the password that visitors need: a generated one, unless one is piped in.',
-      redeploy: 'Sets it up again with the newest commit.',
-      users: 'Lets its team log in, as the team is now.',
-      retry: 'Tries again what failed.',
-      owner: 'Hands it over to another Slack user.',
       sweep: 'Tells what the hourly sweep would do.',
       replay: 'Does again what a stack on AWS gave up (its dead letters), or tells what that is.',
       help: 'Shows this.',
@@ -146,7 +114,7 @@ const en: TerminalText = {
       'data-dir': 'where the local table is (DATA_DIR, else .local)',
       stack: 'which stack, by the SDK’s own credentials and AWS_REGION (pokopoko)',
       json: 'answers for programs',
-      yes: 'delete without being asked',
+      yes: 'don’t ask before deleting',
       as: 'who asks, for the history (your account here)',
     },
   },
@@ -174,9 +142,6 @@ const ja: TerminalText = {
   address: 'アドレス',
   password: (password) => `パスワード: ${password}\n表示は今回限りで、どこにも保存されません。`,
   confirm: {
-    delete: (name) =>
-      `${name} を削除しますか? すぐにオフラインになります。一度でも準備が完了していれば、しばらくの間は復元できます。`,
-    deleteWithoutArchive: (name) => `${name} と、そのマシンおよびアーカイブを完全に削除しますか? 復元はできません。`,
     hint: '[y/N]',
     yes: ['y', 'yes', 'はい'],
     notDone: '何も変更していません。',
@@ -211,16 +176,6 @@ const ja: TerminalText = {
       list: 'サイトの一覧。指定がなければ稼働中のすべて。',
       show: 'サイトの状態と履歴。',
       create: 'サイトを作成します。',
-      extend: '指定の日数、または 2027-01-31 のような日付まで延長します。',
-      sleep: 'マシンを停止します。データは失われません。',
-      wake: '起動します。',
-      delete: 'アーカイブするか、完全に削除します。',
-      restore: 'アーカイブから復元します。',
-      password: '閲覧用パスワードを変更します。パイプで渡さなければ自動生成します。',
-      redeploy: '最新のコミットで再セットアップします。',
-      users: '現在のチームのメンバーがログインできるようにします。',
-      retry: '失敗した処理を再試行します。',
-      owner: '担当を別の Slack ユーザーに変更します。',
       sweep: '1 時間ごとのスイープで行われる内容を表示します。',
       replay: 'AWS 上のスタックが処理できなかったもの (デッドレター) を再実行するか、内容を表示します。',
       help: 'この説明を表示します。',
@@ -231,7 +186,7 @@ const ja: TerminalText = {
       'data-dir': 'ローカルのテーブルの場所 (DATA_DIR、なければ .local)',
       stack: 'スタック名。SDK の認証情報と AWS_REGION を使います (pokopoko)',
       json: 'プログラム向けの出力',
-      yes: '確認せずに削除',
+      yes: '確認せずに実行',
       as: '履歴に残す名前 (なければこの端末のアカウント)',
     },
   },

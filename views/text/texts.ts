@@ -1,22 +1,24 @@
+import type { OtherCommand } from '../../src/site/commands.ts'
+import type { ChannelClosure } from '../../src/site/contact.ts'
 import type { FailureReason } from '../../src/site/failure-reasons.ts'
-import type { OrderField, OrderFlag } from '../../src/site/requests/create.ts'
+import type { OrderField, OrderFlag } from '../../src/site/order.ts'
 import type { Phase } from '../../src/site/phase.ts'
-import type { SiteAction } from '../../src/site/actions.ts'
 import type { Stage } from '../../src/site/progress.ts'
-import type { Action, Membership } from '../../src/site/site.ts'
+import type { Membership } from '../../src/site/site.ts'
 import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { NotificationType } from '../../src/site/notification-type.ts'
 import type { UserErrorCode, UserErrorParams } from '../../src/site/user-error.ts'
 import type { ListKind } from '../action-ids.ts'
-import type { ChannelClosure } from '../channel-closed.ts'
-import type { NoOffer } from '../no-offer.ts'
-import type { CommandName } from './commands.ts'
+import type { NoOffer } from './no-offer.ts'
+import type { OperationTexts } from './operation-texts.ts'
 
 /**
  * Every word that people read in Slack. A string parameter is ready to be put in: escaped, and a date or person
  * already as it shall look. Only the texts of errors get raw values, and a {@link Show} to write them with.
  */
-export interface Texts extends SiteTexts, ControlTexts, FormTexts, ErrorTexts, TalkTexts {}
+export interface Texts extends SiteTexts, ControlTexts, FormTexts, ErrorTexts, TalkTexts {
+  operations: OperationTexts
+}
 
 /** What a site is and what happens to it. */
 export interface SiteTexts {
@@ -24,10 +26,10 @@ export interface SiteTexts {
   stages: Record<Stage, string>
   /** What went wrong, and what to do about it. */
   reasons: Record<FailureReason, (p: { repository: string; branch: string }) => string>
-  /** Who did what; `to` is the new expiry or owner. */
-  history: Record<Action, (p: { by: string; to?: string }) => string>
-  /** To the person who asked: it was granted, and what comes now. `to` as above; `channel` has the card. */
-  done: Record<SiteAction | 'create', (p: { site: string; to: string; channel: string }) => string>
+  /** What happened that is no operation. */
+  history: Record<'create' | 'expire' | 'purge', (p: { by: string }) => string>
+  /** To whoever made it; `channel` has its card. */
+  created(p: { site: string; channel: string }): string
   announcements: Record<
     Exclude<NotificationType, 'teamChanged'>,
     (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
@@ -105,39 +107,17 @@ export interface SiteTexts {
   }
 }
 
-/** Words on buttons, in menus, and in the questions asked before something is deleted. */
+/** Words on buttons that belong to no operation, or to one of its forms. */
 export interface ControlTexts {
-  buttons: Record<Exclude<SiteAction, 'changePassword' | 'refreshUsers'> | 'password' | ControlName, string>
+  buttons: Record<'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'cancel' | 'close', string>
   /** What screen readers say of a button about a site; it has the words of its label in it. */
-  spoken: Record<SpokenButton, (p: { site: string }) => string>
+  spoken: Record<'open' | 'untilDate' | 'deleteNow', (p: { site: string }) => string>
   /** The same of one that extends by so many days. */
   extendSiteBy(p: { days: number; site: string }): string
   /** An option or button that extends by so many days. */
   days(p: { days: number }): string
   extendBy(p: { days: number }): string
-  confirmDelete: {
-    title(p: { name: string }): string
-    kept(p: { days: number }): string
-    /** It is not known to have been set up: there may be nothing to restore. */
-    maybeKept(p: { days: number }): string
-  }
 }
-
-type SpokenButton =
-  | 'open'
-  | 'extend'
-  | 'untilDate'
-  | 'redeploy'
-  | 'sleep'
-  | 'wake'
-  | 'password'
-  | 'delete'
-  | 'deleteNow'
-  | 'retry'
-  | 'restore'
-  | 'adopt'
-
-type ControlName = 'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'cancel' | 'close'
 
 export interface FormTexts {
   createForm: {
@@ -159,10 +139,6 @@ export interface FormTexts {
   }
   /** Instead of options to pick from; 75 characters are shown (Slack). */
   noOffer: Record<NoOffer, string>
-  extendForm: { title: string; submit: string; label: string; current(p: { site: string; when: string }): string }
-  passwordForm: { title: string; submit: string; intro(p: { site: string }): string }
-  handOverForm: { title: string; submit: string; label: string; intro(p: { site: string; owner: string }): string }
-  deleteForeverForm: { title: string; submit: string; warning(p: { site: string; address: string }): string }
   passwordShown: {
     intro(p: { site: string }): string
     address: string
@@ -181,6 +157,8 @@ export interface Show {
   person(userId: string, otherwise: string): string
   channel(channelId: string, otherwise: string): string
   group(groupId: string, otherwise: string): string
+  /** What cannot be done with that site, as it stands in a sentence. */
+  operation(name: string, site: string): string
 }
 
 export interface ErrorTexts {
@@ -213,6 +191,8 @@ export interface TalkTexts {
     more: string
   }
   help: { title: string; intro: string; days: string }
-  commands: Record<CommandName, { usage: string; line: string }>
+  commands: Record<OtherCommand, { usage: string; line: string }>
+  /** What stands for a site's name in usage. */
+  siteName: string
   unknownCommand(p: { typed: string; nearest?: string; does?: string }): string
 }

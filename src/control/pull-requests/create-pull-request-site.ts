@@ -1,7 +1,7 @@
 import { defaultExpiryDate } from '../../site/expiry.ts'
 import { operator } from '../../site/permissions.ts'
 import { isSiteOf, pullRequestNames, pullRequestOf, type PullRequestEvent } from '../../site/pull-request.ts'
-import { type Order, usualOrder } from '../../site/requests/create.ts'
+import { type Order, usualOrder } from '../../site/order.ts'
 import type { SiteSpec } from '../../site/site.ts'
 import { UserError, isUserError } from '../../site/user-error.ts'
 import { createSite, type CreateDeps, type Creation } from '../create-site.ts'

@@ -1,7 +1,9 @@
-import { canAsk } from '../../site/actions.ts'
 import { stuckOn } from '../../site/failures.ts'
+import { deleteSite } from '../../site/operations/delete.ts'
+import type { Operation } from '../../site/operations/operation.ts'
+import { redeploy } from '../../site/operations/redeploy.ts'
+import { restore } from '../../site/operations/restore.ts'
 import { operator } from '../../site/permissions.ts'
-import type { Policy } from '../../site/policy.ts'
 import {
   isStaleEvent,
   isSiteOf,
@@ -9,11 +11,9 @@ import {
   type PullRequestEvent,
   withPullRequestEvent,
 } from '../../site/pull-request.ts'
-import { archive, restore } from '../../site/requests/archive.ts'
-import { redeploy } from '../../site/requests/settings.ts'
 import type { Site } from '../../site/site.ts'
 import { UserError, type UserErrorCode, isUserError } from '../../site/user-error.ts'
-import { ask, type Request } from '../ask.ts'
+import { applyOperation } from '../run-operation.ts'
 import {
   MAX_SITES_SEARCHED,
   createPullRequestSite,
@@ -59,16 +59,17 @@ async function attempt(news: PullRequestEvent, deps: PullRequestSiteDeps): Promi
 }
 
 async function followOnce(news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome> {
-  const { store, policy } = deps
+  const { store } = deps
   const site = await siteOf(news, deps)
   if (site === undefined) return news.intent === 'site' ? createPullRequestSite(news, deps) : 'nothing'
   if (isStaleEvent(site, news)) return 'nothing'
   const { name, id } = site
-  const wanted = requestFor(site, news, policy)
+  const wanted = operationFor(site, news)
   if (wanted !== undefined) {
-    await ask(deps, { name, id }, operator(news.by), (fresh, asked) => {
+    const { operation } = wanted
+    await applyOperation(deps, { name, id }, operator(news.by), operation, (fresh, context) => {
       if (isStaleEvent(fresh, news)) throw new UserError('changed-meanwhile', { name })
-      return withPullRequestEvent(wanted.request(fresh, asked), news)
+      return withPullRequestEvent(operation.apply(fresh, context), news)
     })
     return wanted.outcome
   }
@@ -89,18 +90,17 @@ async function siteOf(news: PullRequestEvent, { store, channel }: PullRequestSit
 }
 
 /** What the news ask of the site as it is; undefined where there is nothing but to remember them. */
-function requestFor(
+function operationFor(
   site: Site,
   news: PullRequestEvent,
-  policy: Policy,
-): { request: Request; outcome: PullRequestOutcome } | undefined {
+): { operation: Operation; outcome: PullRequestOutcome } | undefined {
   const { intent } = news
-  if (intent === 'away') return canAsk(site, 'delete') ? { request: archive, outcome: 'archived' } : undefined
-  if (intent === 'site' && canAsk(site, 'restore')) {
-    return { request: (from, asked) => restore(from, asked, policy), outcome: 'restored' }
+  if (intent === 'away') {
+    return deleteSite.isPossible(site) ? { operation: deleteSite, outcome: 'archived' } : undefined
   }
+  if (intent === 'site' && restore.isPossible(site)) return { operation: restore, outcome: 'restored' }
   // A machine that is well deploys each push by itself.
   const isNewCommit = withPullRequestEvent(site, news).spec.pullRequest?.head !== site.spec.pullRequest?.head
-  if (!isNewCommit || stuckOn(site) === undefined || !canAsk(site, 'redeploy')) return undefined
-  return { request: redeploy, outcome: 'redeployed' }
+  if (!isNewCommit || stuckOn(site) === undefined || !redeploy.isPossible(site)) return undefined
+  return { operation: redeploy, outcome: 'redeployed' }
 }

@@ -1,4 +1,6 @@
 import { ownerChecked } from '../../site/contact.ts'
+import { adopt } from '../../site/operations/adopt.ts'
+import { handOver } from '../../site/operations/hand-over.ts'
 import { isSlackUser } from '../../site/slack-ids.ts'
 import type { Site } from '../../site/site.ts'
 import { DAY_MS, type Instant } from '../../site/time.ts'
@@ -12,7 +14,7 @@ export function ownerCheckDueSince(site: Site, now: Instant): Instant | undefine
   const { spec, status, history, createdAt } = site
   if (spec.desired === 'gone' || !isSlackUser(spec.owner)) return undefined
   const { ownerCheck } = status
-  const gotIt = history.find(({ action }) => action === 'handOver' || action === 'adopt')?.at ?? createdAt
+  const gotIt = history.find(({ action }) => action === handOver.name || action === adopt.name)?.at ?? createdAt
   const since = (ownerCheck?.owner === spec.owner ? ownerCheck.at : gotIt) + CHECK_INTERVAL_MS
   return since <= now ? since : undefined
 }

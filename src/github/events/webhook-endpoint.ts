@@ -1,12 +1,12 @@
-import { change } from '../../control/ask.ts'
 import { createFollowPush } from '../../control/pushes/follow-push.ts'
 import type { FollowPullRequest } from '../../control/pull-requests/follow-pull-request.ts'
 import { createFollowRename } from '../../control/follow-rename.ts'
 import type { Clock, SiteStore } from '../../control/ports.ts'
 import type { CodeHost } from '../../control/code-host.ts'
+import { changeSite } from '../../control/run-operation.ts'
 import { allSites } from '../../control/sweep/sweep.ts'
 import type { Report } from '../../log.ts'
-import { followTeam } from '../../site/requests/settings.ts'
+import { followTeam } from '../../site/operations/refresh-users.ts'
 import type { RemovedMember } from '../../site/site.ts'
 import { isUserError } from '../../site/user-error.ts'
 import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
@@ -81,7 +81,7 @@ async function follow(
   leaver?: RemovedMember,
 ): Promise<void> {
   try {
-    await change(deps, { name }, (site, { now }) => followTeam(site, leaver, now))
+    await changeSite(deps, { name }, (site, { now }) => followTeam(site, leaver, now))
   } catch (error) {
     if (!isUserError(error) || error.code === 'changed-meanwhile') throw error
   }

@@ -2,7 +2,7 @@ import type { World } from '../../control/ports.ts'
 import { createEngine } from '../../engine.ts'
 import { allSites, createSweep, type Sweep } from '../../control/sweep/sweep.ts'
 import { HOUR_MS } from '../../site/time.ts'
-import type { ViewContextDeps } from '../../slack/view-contexts.ts'
+import type { ViewContextDeps } from '../../../views/view-context.ts'
 import { reportTo } from '../../log.ts'
 import type { CoreServices } from './core-services.ts'
 

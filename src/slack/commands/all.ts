@@ -1,35 +1,33 @@
+import { cardMessage } from '../../../views/card.ts'
 import { help } from '../../../views/help.ts'
-import type { CommandName } from '../../../views/text/commands.ts'
-import type { Command } from './command.ts'
+import { findSite } from '../../control/run-operation.ts'
+import { cardFacts } from '../../site/card.ts'
+import type { CommandName } from '../../site/commands.ts'
+import { operationNamed } from '../../site/operations/all.ts'
+import { namedSite } from '../named-site.ts'
+import { type Command, expectNoMore } from './command.ts'
+import { createCommand } from './create.ts'
 import { listCommand } from './list.ts'
-import { newCommand } from './new.ts'
-import {
-  deleteCommand,
-  extendCommand,
-  ownerCommand,
-  passwordCommand,
-  redeployCommand,
-  restoreCommand,
-  retryCommand,
-  showCommand,
-  sleepCommand,
-  usersCommand,
-  wakeCommand,
-} from './site-commands.ts'
+import { operationCommand } from './operation.ts'
 
-export const commands: Record<CommandName, Command> = {
-  new: newCommand,
-  list: listCommand,
-  show: showCommand,
-  extend: extendCommand,
-  sleep: sleepCommand,
-  wake: wakeCommand,
-  delete: deleteCommand,
-  restore: restoreCommand,
-  password: passwordCommand,
-  redeploy: redeployCommand,
-  users: usersCommand,
-  retry: retryCommand,
-  owner: ownerCommand,
-  help: async (_words, { viewContext }) => help(viewContext),
+/** The card, for the caller's eyes and in their language. */
+const showCommand: Command = async ([name, ...more], caller, { store, policy }) => {
+  expectNoMore(more, 'show', caller.viewContext)
+  const site = await namedSite(name, 'show', caller, store, (target) => findSite(store, target))
+  return cardMessage({ ...cardFacts(site, policy, caller.actor), id: site.id }, caller.viewContext)
+}
+
+export function commandNamed(name: CommandName): Command {
+  switch (name) {
+    case 'create':
+      return createCommand
+    case 'list':
+      return listCommand
+    case 'show':
+      return showCommand
+    case 'help':
+      return async (_words, { viewContext }) => help(viewContext)
+    default:
+      return operationCommand(operationNamed(name))
+  }
 }

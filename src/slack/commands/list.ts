@@ -1,9 +1,9 @@
 import { type ListKind, listKinds } from '../../../views/action-ids.ts'
+import { commandText } from '../../../views/help.ts'
 import { UserError } from '../../site/user-error.ts'
 import { listSites } from '../list-sites.ts'
-import type { Command } from './command.ts'
-import { expectNoMore } from './no-more.ts'
-import { nearest } from './nearest.ts'
+import { type Command, expectNoMore } from './command.ts'
+import { nearest } from './parse.ts'
 
 const kinds = new Map<string, ListKind>([
   ...listKinds.map((kind) => [kind, kind] as const),
@@ -23,7 +23,7 @@ const kinds = new Map<string, ListKind>([
 export const listCommand: Command = async ([word = 'mine', ...more], { user, channel, viewContext }, { store }) => {
   const typed = word.toLowerCase()
   const kind = kinds.get(typed)
-  const { usage } = viewContext.texts.commands.list
+  const { usage } = commandText('list', viewContext)
   if (kind === undefined) {
     const meant = nearest(typed, [...kinds.keys()])
     throw new UserError('word-unknown', { word, usage, ...(meant !== undefined && { nearest: meant }) })

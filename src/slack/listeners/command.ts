@@ -1,8 +1,9 @@
 import type { App } from '@slack/bolt'
 import { unknownCommand } from '../../../views/help.ts'
-import type { ListenerDeps } from '../listener-deps.ts'
+import type { ListenerDeps } from '../people.ts'
 import { expectInsider } from '../../site/permissions.ts'
-import { commands } from '../commands/all.ts'
+import { operationNamed } from '../../site/operations/all.ts'
+import { commandNamed } from '../commands/all.ts'
 import type { Caller } from '../commands/command.ts'
 import { type Parsed, parseCommand } from '../commands/parse.ts'
 import { prepareCreateForm } from '../open-create-form.ts'
@@ -12,11 +13,12 @@ import { errorMessage } from '../error-response.ts'
 export function registerCommand(app: App, deps: ListenerDeps): void {
   app.command('/testsite', async ({ ack, client, command }) => {
     const parsed = parseCommand(command.text)
-    const creates = 'command' in parsed && parsed.command === 'new'
-    if (creates) prepareCreateForm(deps)
-    const identify = creates ? deps.people.whoCreates : deps.people.who
+    const name = 'command' in parsed ? parsed.command : undefined
+    if (name === 'create') prepareCreateForm(deps)
+    const needsCreator = name === 'create' || (name !== undefined && operationNamed(name)?.needsCreator === true)
+    const identify = needsCreator ? deps.people.whoCreates : deps.people.who
     const { actor, viewContext } = await identify(client, command.user_id, command.channel_id)
-    const asker: Caller = {
+    const caller: Caller = {
       user: command.user_id,
       channel: command.channel_id,
       triggerId: command.trigger_id,
@@ -24,15 +26,15 @@ export function registerCommand(app: App, deps: ListenerDeps): void {
       actor,
       viewContext,
     }
-    const answer = await answerTo(parsed, asker, deps).catch((error: unknown) =>
+    const answer = await answerTo(parsed, caller, deps).catch((error: unknown) =>
       errorMessage(error, viewContext, deps.report),
     )
     await (answer === undefined ? ack() : ack({ response_type: 'ephemeral', ...answer }))
   })
 }
 
-async function answerTo(parsed: Parsed, asker: Caller, deps: ListenerDeps) {
-  expectInsider(asker.actor)
-  if (!('command' in parsed)) return unknownCommand(parsed, asker.viewContext)
-  return commands[parsed.command](parsed.words, asker, deps)
+async function answerTo(parsed: Parsed, caller: Caller, deps: ListenerDeps) {
+  expectInsider(caller.actor)
+  if (!('command' in parsed)) return unknownCommand(parsed, caller.viewContext)
+  return commandNamed(parsed.command)(parsed.words, caller, deps)
 }

@@ -1,14 +1,14 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { actionIds, callbackIds, inputIds } from '../../../views/action-ids.ts'
-import { doneMessage } from '../../../views/done.ts'
+import { createdMessage } from '../../../views/operation-text.ts'
 import { passwordShown } from '../../../views/password-shown.ts'
 import { orderErrors, readCreateForm } from '../../../views/read-create-form.ts'
 import { createSite } from '../../control/create-site.ts'
 import type { CodeHost } from '../../control/code-host.ts'
 import { SECOND_WAY_MS } from '../answer-click.ts'
 import { leaving } from '../deadline.ts'
-import type { ListenerDeps } from '../listener-deps.ts'
+import type { ListenerDeps } from '../people.ts'
 import { channelClosure } from '../channel-closure.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
@@ -41,7 +41,7 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
     await ack()
     if (body.view !== undefined) await redrawCreateForm(client, body.view, deps.people.who(client, body.user.id), deps)
   })
-  onSubmit(app, deps, callbackIds.createForm, submitCreate, deps.people.whoCreates)
+  onSubmit(app, deps, callbackIds.createForm, submitCreate, () => true)
 }
 
 /** It comes after who sends the form was asked (`memory.ts`), and before a hash, the table and telling them. */
@@ -65,6 +65,6 @@ const submitCreate: OnSubmit = async ({ client, values, actor, viewContext }, de
   const { site, password, wasGenerated } = creation
   const { name, spec } = site
   const { channel } = spec
-  if (!wasGenerated) return { told: doneMessage('create', site, viewContext), channel }
-  return { shown: passwordShown({ name, user: spec.access.user, password }, viewContext), channel }
+  if (!wasGenerated) return { message: createdMessage(site, viewContext), channel }
+  return { message: passwordShown({ name, user: spec.access.user, password }, viewContext), isSecret: true, channel }
 }

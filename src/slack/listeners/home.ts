@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import { expectInsider } from '../../site/permissions.ts'
 import { SECOND_WAY_MS } from '../answer-click.ts'
 import { leaving } from '../deadline.ts'
-import type { ListenerDeps } from '../listener-deps.ts'
+import type { ListenerDeps } from '../people.ts'
 import { publishHome } from '../publish-home.ts'
 import { errorMessage } from '../error-response.ts'
 

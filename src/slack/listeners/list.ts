@@ -4,7 +4,7 @@ import { expectInsider } from '../../site/permissions.ts'
 import { UserError } from '../../site/user-error.ts'
 import { answerClick, SECOND_WAY_MS } from '../answer-click.ts'
 import { leaving } from '../deadline.ts'
-import type { ListenerDeps } from '../listener-deps.ts'
+import type { ListenerDeps } from '../people.ts'
 import { listSites } from '../list-sites.ts'
 import { errorMessage } from '../error-response.ts'
 
@@ -18,7 +18,7 @@ export function registerList(app: App, { people, report, store }: ListenerDeps):
       try {
         expectInsider(actor)
         const page = decodePage('value' in action ? action.value : undefined)
-        if (page === undefined) throw new UserError('page-unknown', {})
+        if (page === undefined) throw new UserError('button-unknown', {})
         const asked = { ...page, user: body.user.id, channel: body.channel?.id ?? '' }
         const list = await listSites(store, asked, viewContext)
         await leaving(SECOND_WAY_MS, () => respond({ replace_original: true, ...list }))

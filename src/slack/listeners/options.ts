@@ -1,12 +1,13 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { inputIds } from '../../../views/action-ids.ts'
-import { type NoOffer, offeredOptions } from '../../../views/no-offer.ts'
+import { offeredOptions } from '../../../views/no-offer.ts'
 import { readCreateFormValues } from '../../../views/read-create-form.ts'
+import type { NoOffer } from '../../../views/text/no-offer.ts'
 import { isLimitError, isPermanentError } from '../../site/errors.ts'
 import { outsiderError } from '../../site/permissions.ts'
 import { sourceIn } from '../../site/source-address.ts'
-import type { ListenerDeps } from '../listener-deps.ts'
+import type { ListenerDeps } from '../people.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 
 interface Question {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { recordReport } from '../../../src/control/reports/record-report.ts'
 import type { SetUpJob } from '../../../src/control/ports.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
-import { extend } from '../../../src/site/requests/extend.ts'
-import { redeploy } from '../../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../../src/site/requests/sleep.ts'
+import { extend } from '../../../src/site/operations/extend.ts'
+import { redeploy } from '../../../src/site/operations/redeploy.ts'
+import { sleep } from '../../../src/site/operations/sleep.ts'
+import { wake } from '../../../src/site/operations/wake.ts'
 import { createLife } from '../../support/a-life.ts'
 import type { FakeWorldOptions } from '../../support/fake-world.ts'
 
@@ -29,7 +30,7 @@ describe('reconcile, with machines that report', () => {
   it('gives each set-up an address and a token, and keeps the token nowhere', async () => {
     const life = await createReportingLife()
     await life.settle()
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.settle()
     const [first, second] = life.setUps()
     assert.equal(first?.report?.url, 'http://plum.example/report')
@@ -42,7 +43,7 @@ describe('reconcile, with machines that report', () => {
     const life = await createReportingLife()
     await life.settle()
     assert.equal(await life.report([served]), 'recorded')
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.settle()
     assert.equal(await life.report([served], [], life.token(0)), 'denied')
     assert.equal(await life.report([served], [], life.token(1)), 'recorded')
@@ -56,13 +57,13 @@ describe('reconcile, with machines that report', () => {
     })
     await life.settle()
     isBroken = true
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'failed')
     assert.equal(await life.report([served], [], life.token(0)), 'recorded')
     assert.equal(await life.report([served], [], life.token(1)), 'recorded')
     isBroken = false
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.settle()
     assert.equal(await life.report([served], [], life.token(1)), 'denied')
   })
@@ -72,7 +73,7 @@ describe('reconcile, with machines that report', () => {
     await life.settle()
     await life.report([failedAt(5), served])
     await life.report([failedAt(5), served])
-    await life.ask((site, asked) => extend(site, { days: 1 }, asked, life.policy))
+    await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 1 } }))
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.deepEqual(
@@ -114,7 +115,7 @@ describe('reconcile, with machines that report', () => {
     const life = await createReportingLife()
     await life.settle()
     await life.report([failedAt(5), served], [worker])
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.settle()
     assert.deepEqual(await life.troubles(), { programs: [{ name: 'worker', log: 'out of plums' }] })
   })
@@ -124,7 +125,7 @@ describe('reconcile, with machines that report', () => {
     await life.settle()
     const pushed = { ...served, deploy: { ...served.deploy, commit: '2'.repeat(40) } }
     life.codeHost.push('orchard/plum', 'main', '2'.repeat(40))
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.look()
     life.clock.advance(5000)
     await life.report([failedAt(5), pushed])
@@ -135,7 +136,7 @@ describe('reconcile, with machines that report', () => {
   it('believes the machine rather than itself on when a commit was deployed again', async () => {
     const life = await createReportingLife({ durations: { jobMs: 5000 } })
     await life.settle()
-    await life.ask(redeploy)
+    await life.ask(redeploy.apply)
     await life.look()
     life.clock.advance(5000)
     const deployedAt = life.clock.now() - 1000
@@ -148,9 +149,9 @@ describe('reconcile, with machines that report', () => {
     const life = await createReportingLife()
     await life.settle()
     await life.report([failedAt(5), served], [worker])
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
-    await life.ask(wake)
+    await life.ask(wake.apply)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.equal(await life.troubles(), undefined)

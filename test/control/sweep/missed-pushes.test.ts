@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createSweep } from '../../../src/control/sweep/sweep.ts'
 import { LimitError } from '../../../src/site/errors.ts'
-import { sleep } from '../../../src/site/requests/sleep.ts'
+import { sleep } from '../../../src/site/operations/sleep.ts'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/site/time.ts'
 import { createLife } from '../../support/a-life.ts'
 import { aSite, type Overrides } from '../../support/a-site.ts'
@@ -51,7 +51,7 @@ describe('the sweep, and pushes that were never delivered', () => {
     const { version } = await life.site()
     assert.equal((await life.sweep()).behind, undefined)
     assert.equal((await life.site()).version, version)
-    await life.ask(sleep)
+    await life.ask(sleep.apply)
     await life.settle()
     life.codeHost.push('orchard/plum', 'main', SECOND)
     assert.equal((await life.sweep()).behind, undefined)

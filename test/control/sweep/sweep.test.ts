@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createSweep } from '../../../src/control/sweep/sweep.ts'
-import { archive } from '../../../src/site/requests/archive.ts'
+import { deleteSite } from '../../../src/site/operations/delete.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/site/time.ts'
 import { createLife } from '../../support/a-life.ts'
 import { aSite } from '../../support/a-site.ts'
@@ -262,7 +262,7 @@ describe('the sweep', () => {
 
   it('takes the archive of a site for no orphan', async () => {
     const life = await aSettledSite()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
     assert.deepEqual((await life.sweep()).suspects, [])
     assert.equal(life.remains().images, 1)
@@ -270,7 +270,7 @@ describe('the sweep', () => {
 
   it('takes an image that a newer archive has replaced for no orphan: it goes by its own step', async () => {
     const life = await aSettledSite()
-    await life.ask(archive)
+    await life.ask(deleteSite.apply)
     await life.settle()
     const { archive: kept, ...status } = (await life.site()).status
     const superseded = [kept?.imageId ?? assert.fail('no archive')]

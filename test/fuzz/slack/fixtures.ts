@@ -1,5 +1,5 @@
 import { defaultPolicy, type Policy } from '../../../src/site/policy.ts'
-import type { Catalogue } from '../../../src/site/requests/create.ts'
+import type { Catalogue } from '../../../src/site/order.ts'
 import { ADMINS, CREATORS, WORKSHOP } from './people.ts'
 
 /** The same sites and people, under other rules. */

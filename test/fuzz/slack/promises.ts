@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { unescape } from 'node:querystring'
 import { isDeepStrictEqual } from 'node:util'
 import { checkName } from '../../../src/site/name.ts'
-import type { Action, Site, SiteSpec } from '../../../src/site/site.ts'
+import type { Site, SiteSpec } from '../../../src/site/site.ts'
 import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../../../src/site/source.ts'
 import type { Instant } from '../../../src/site/time.ts'
 import { CALLS } from './mutations.ts'
@@ -88,18 +88,18 @@ function mrkdwnIn(value: unknown): string[] {
 }
 
 /** What each action may change in the spec, besides asking for what failed once more. */
-const MAY_CHANGE: Partial<Record<Action, (keyof SiteSpec)[]>> = {
+const MAY_CHANGE: Partial<Record<string, (keyof SiteSpec)[]>> = {
   extend: ['expiresAt', 'expirySetAt'],
   sleep: ['desired'],
   wake: ['desired'],
   delete: ['desired', 'archiveRequestedAt'],
-  deleteWithoutArchive: ['desired'],
+  'delete-without-archive': ['desired'],
   restore: ['desired', 'expiresAt', 'expirySetAt', 'archiveRequestedAt'],
-  changePassword: ['access'],
+  'change-password': ['access'],
   redeploy: ['setUpRevision'],
-  refreshUsers: ['usersRevision'],
+  'refresh-users': ['usersRevision'],
   retry: [],
-  handOver: ['owner'],
+  'hand-over': ['owner'],
   adopt: ['owner'],
 }
 

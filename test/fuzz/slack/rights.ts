@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Action, Site } from '../../../src/site/site.ts'
+import type { Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
 import type { FixtureName } from './fixtures.ts'
 import type { Change } from './lasting-store.ts'
@@ -11,22 +11,22 @@ import { type Kind, people, WORKSHOP } from './people.ts'
  */
 type Who = 'anybody' | 'there' | 'owner' | 'admin'
 
-const USUAL: Partial<Record<Action, Who>> = {
+const USUAL: Partial<Record<string, Who>> = {
   extend: 'anybody',
   sleep: 'anybody',
   wake: 'anybody',
   delete: 'anybody',
-  deleteWithoutArchive: 'owner',
+  'delete-without-archive': 'owner',
   restore: 'anybody',
-  changePassword: 'anybody',
+  'change-password': 'anybody',
   redeploy: 'anybody',
-  refreshUsers: 'anybody',
+  'refresh-users': 'anybody',
   retry: 'anybody',
-  handOver: 'owner',
+  'hand-over': 'owner',
   adopt: 'anybody',
 }
 
-const MAY: Record<FixtureName, Partial<Record<Action, Who>>> = {
+const MAY: Record<FixtureName, Partial<Record<string, Who>>> = {
   open: USUAL,
   full: USUAL,
   strict: {
@@ -34,13 +34,13 @@ const MAY: Record<FixtureName, Partial<Record<Action, Who>>> = {
     sleep: 'there',
     wake: 'anybody',
     delete: 'owner',
-    deleteWithoutArchive: 'admin',
+    'delete-without-archive': 'admin',
     restore: 'owner',
-    changePassword: 'there',
+    'change-password': 'there',
     redeploy: 'there',
-    refreshUsers: 'admin',
+    'refresh-users': 'admin',
     retry: 'there',
-    handOver: 'owner',
+    'hand-over': 'owner',
     adopt: 'anybody',
   },
 }

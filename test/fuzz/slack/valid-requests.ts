@@ -6,7 +6,7 @@ import { dateIn } from '../../../src/site/calendar.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
 import { callbackIds, inputIds } from '../../../views/action-ids.ts'
-import { commandNames } from '../../../views/text/commands.ts'
+import { commandNames } from '../../../src/site/commands.ts'
 import { aTeam, type Team } from '../../slack/a-team.ts'
 import type { Member } from '../../slack/member.ts'
 import { allSucceed, type Outcomes } from '../../support/fake-shell.ts'
@@ -54,7 +54,7 @@ async function makeSites(team: Team): Promise<void> {
   await team.has('of-chie', { owner: 'U0CHIE' })
   await team.has('archived-two', { owner: 'U0ADA' })
   await team.ben.testsite('sleep asleep-one')
-  for (const name of ['archived-one', 'archived-two']) await team.ben.testsite(`delete ${name}`)
+  for (const name of ['archived-one', 'archived-two']) await team.ben.confirms(`delete ${name}`)
   await team.has('left-behind', { owner: 'U0AKI' })
   team.workspace.changePerson('U0AKI', { isDeactivated: true })
   // The first warnings have come, and the look after owners.

@@ -3,7 +3,8 @@ import { cardMessage } from '../../../views/card.ts'
 import type { ViewContext } from '../../../views/view-context.ts'
 import { cardFacts } from '../../../src/site/card.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
-import { POKOPOKO, type Action, type Site, type SiteSpec } from '../../../src/site/site.ts'
+import type { HistoryAction } from '../../../src/site/operations/all.ts'
+import { POKOPOKO, type Site, type SiteSpec } from '../../../src/site/site.ts'
 import { markOf } from '../../../src/slack/posting-mark.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
 import type { SentRequest, Scenario, DesiredState } from './scenario.ts'
@@ -70,14 +71,15 @@ function checkAbsent(life: Scenario, { messages }: Remains, tally: Tally): Desir
     life.asked = []
     return 'none'
   }
-  const ends: Action[] = leftBehind === undefined ? ['delete', 'deleteWithoutArchive'] : ['deleteWithoutArchive']
-  const wasEnded = asked.some(({ action, outcome }) => ends.includes(action) && outcome !== 'refused')
+  const ends: HistoryAction[] =
+    leftBehind === undefined ? ['delete', 'delete-without-archive'] : ['delete-without-archive']
+  const wasEnded = asked.some(({ action, outcome }) => ends.some((end) => end === action) && outcome !== 'refused')
   assert.ok(wasEnded || life.isToEnd, `${name} has gone, and nobody wanted that`)
   life.isOver = true
   return 'none'
 }
 
-const DESIRED: Partial<Record<Action, SiteSpec['desired']>> = {
+const DESIRED: Partial<Record<string, SiteSpec['desired']>> = {
   create: 'up',
   wake: 'up',
   restore: 'up',
@@ -95,13 +97,13 @@ function checkRequests(life: Scenario, { history, spec }: Site, tally: Tally): v
   const isNew = ({ outcome, isFound }: SentRequest) => outcome === 'granted' && isFound !== true
   tally.count('acknowledged requests found in the record', life.asked.filter(isNew).length)
   life.asked = done.map((asked) => ({ ...asked, outcome: 'granted', isFound: true }))
-  const last = (...actions: Action[]) => history.find(({ action }) => actions.includes(action))
-  const count = (action: Action) => history.filter((entry) => entry.action === action).length
-  const wish = history.find(({ action }) => DESIRED[action] !== undefined)
+  const last = (...actions: HistoryAction[]) => history.find(({ action }) => actions.some((one) => one === action))
+  const count = (action: HistoryAction) => history.filter((entry) => entry.action === action).length
+  const newest = history.find(({ action }) => DESIRED[action] !== undefined)
   const expected = {
-    desired: wish && DESIRED[wish.action],
+    desired: newest && DESIRED[newest.action],
     expiresAt: last('create', 'extend', 'restore')?.to,
-    accessRevision: 1 + count('changePassword'),
+    accessRevision: 1 + count('change-password'),
     setUpRevision: 1 + count('redeploy'),
   }
   const { desired, expiresAt, access, setUpRevision } = spec

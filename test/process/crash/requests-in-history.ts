@@ -12,7 +12,7 @@ export function requestsInHistory(
   const [first, ...later] = asked
   const [entry, ...entries] = history
   if (first === undefined) return entry === undefined ? [] : undefined
-  if (first.outcome !== 'refused' && first.action === entry?.action && first.by === entry.by) {
+  if (first.outcome !== 'refused' && entry !== undefined && first.action === entry.action && first.by === entry.by) {
     const rest = requestsInHistory(entries, later)
     if (rest !== undefined) return [first, ...rest]
   }

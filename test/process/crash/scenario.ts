@@ -1,25 +1,24 @@
-import type { Action } from '../../../src/site/site.ts'
+import type { HistoryAction } from '../../../src/site/operations/all.ts'
 import { seeded } from '../../support/seeded.ts'
 
 /** What somebody may do about a site; all but `push` are requests, which the site's history tells of. */
-export type Intent = 'create' | 'push' | keyof typeof actionOf
-
-export const actionOf = {
-  sleep: 'sleep',
-  wake: 'wake',
-  extend: 'extend',
-  password: 'changePassword',
-  redeploy: 'redeploy',
-  delete: 'delete',
-  'delete-without-archive': 'deleteWithoutArchive',
-  restore: 'restore',
-} as const satisfies Record<string, Action>
+export type Intent = 'push' | Request
+export type Request =
+  | 'create'
+  | 'sleep'
+  | 'wake'
+  | 'extend'
+  | 'change-password'
+  | 'redeploy'
+  | 'delete'
+  | 'delete-without-archive'
+  | 'restore'
 
 /** `unknown`: the process was killed before it had answered. */
 export type Outcome = 'granted' | 'refused' | 'unknown'
 
 export interface SentRequest {
-  action: Action
+  action: HistoryAction
   by: string
   outcome: Outcome
   /** The password it sets, as far as the person who asked knows it. */
@@ -46,9 +45,9 @@ export interface Scenario {
 }
 
 export interface Turn {
-  wishes: Intent[]
+  intents: Intent[]
   door: 'slack' | 'terminal'
-  /** Between one wish and the next. */
+  /** Between one intent and the next. */
   pauseMs: number
 }
 
@@ -56,7 +55,7 @@ export type DesiredState = 'none' | 'up' | 'asleep' | 'archived'
 
 /** What is done about a site in one round, given how it stands; the first are the most likely. */
 const turns: Record<DesiredState, Intent[][]> = {
-  none: [['create'], ['create'], ['create'], ['create', 'password'], ['create', 'push'], ['create', 'delete']],
+  none: [['create'], ['create'], ['create'], ['create', 'change-password'], ['create', 'push'], ['create', 'delete']],
   up: [
     ['sleep'],
     ['sleep', 'wake'],
@@ -64,16 +63,24 @@ const turns: Record<DesiredState, Intent[][]> = {
     ['push', 'sleep'],
     ['push', 'push'],
     ['redeploy', 'push'],
-    ['password'],
-    ['password', 'redeploy'],
+    ['change-password'],
+    ['change-password', 'redeploy'],
     ['extend'],
     ['delete'],
     ['delete'],
     ['delete', 'restore'],
     ['redeploy', 'delete'],
-    ['extend', 'password', 'sleep'],
+    ['extend', 'change-password', 'sleep'],
   ],
-  asleep: [['wake'], ['wake'], ['push', 'wake'], ['password', 'wake'], ['delete'], ['wake', 'delete'], ['extend']],
+  asleep: [
+    ['wake'],
+    ['wake'],
+    ['push', 'wake'],
+    ['change-password', 'wake'],
+    ['delete'],
+    ['wake', 'delete'],
+    ['extend'],
+  ],
   archived: [
     ['restore'],
     ['restore'],
@@ -96,11 +103,11 @@ export function planTurns(seed: number, rounds: number, index: number): Record<D
     const pick = random()
     const rest = { door: random() < 0.5 ? 'slack' : 'terminal', pauseMs: random() * LONGEST_PAUSE_MS } as const
     const turnOf = (desired: DesiredState): Turn => {
-      const wishes = turns[desired][Math.floor(pick * turns[desired].length)] ?? []
-      return { wishes, ...rest }
+      const intents = turns[desired][Math.floor(pick * turns[desired].length)] ?? []
+      return { intents, ...rest }
     }
     const certain = FOR_CERTAIN[index]
-    const up = certain === undefined ? turnOf('up') : { wishes: certain, ...rest }
+    const up = certain === undefined ? turnOf('up') : { intents: certain, ...rest }
     return { none: turnOf('none'), up, asleep: turnOf('asleep'), archived: turnOf('archived') }
   })
 }

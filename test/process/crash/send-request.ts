@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { cliEndpointFile } from '../../../src/local/platform/cli-endpoint.ts'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { exitCodes, outputSchema } from '../../../src/terminal/output.ts'
-import type { Command as TerminalWish } from '../../../src/terminal/command.ts'
-import { usualOrder } from '../../../src/site/requests/create.ts'
+import type { Command } from '../../../src/terminal/command.ts'
+import { usualOrder } from '../../../src/site/order.ts'
 import type { LocalProcess, SeenMessage } from '../../support/local-process.ts'
-import { actionOf, type SentRequest, type Scenario, type Outcome, type Intent } from './scenario.ts'
+import type { Outcome, Request, Scenario, SentRequest } from './scenario.ts'
 
 /** Asks for one thing, and tells what became of it as far as the person was told. */
-export type SendRequest = (main: LocalProcess, life: Scenario, wish: Exclude<Intent, 'push'>) => Promise<SentRequest>
+export type SendRequest = (main: LocalProcess, life: Scenario, action: Request) => Promise<SentRequest>
 
 const DAYS = '3'
 const unknown = { outcome: 'unknown' } as const
@@ -17,43 +17,39 @@ const unknown = { outcome: 'unknown' } as const
 /** At a terminal, by a name used once; passwords are typed, so that they are known even where no answer came. */
 export function askAtTerminal(dataDirectory: string): SendRequest {
   let asked = 0
-  return async (_main, life, wish) => {
+  return async (_main, life, action) => {
     const by = `terminal-${(asked += 1)}-${life.name}`
-    const password = wish === 'create' || wish === 'password' ? `typed-${by}` : undefined
-    const action = wish === 'create' ? wish : actionOf[wish]
-    const output = await perform(dataDirectory, wishOf(life, wish, password ?? ''), by)
+    const password = action === 'create' || action === 'change-password' ? `typed-${by}` : undefined
+    const output = await perform(dataDirectory, commandOf(life, action, password ?? ''), by)
     if (output === undefined) return { action, by, password, ...unknown }
     assert.ok(output.exitCode === exitCodes.done || output.exitCode === exitCodes.refused, output.stderr)
     return { action, by, password, outcome: output.exitCode === exitCodes.done ? 'granted' : 'refused' }
   }
 }
 
-function wishOf(
-  { name, repository, branch, owner, channel }: Scenario,
-  wish: Exclude<Intent, 'push'>,
-  password: string,
-): TerminalWish {
-  if (wish === 'extend') return { command: wish, name, howFar: DAYS }
-  if (wish === 'password') return { command: wish, name, password }
-  if (wish !== 'create') return { command: wish, name }
+function commandOf({ name, repository, branch, owner, channel }: Scenario, action: Request, password: string): Command {
+  if (action !== 'create') {
+    const args = { ...(action === 'extend' && { until: DAYS }), ...(action === 'change-password' && { password }) }
+    return { command: action, name, args }
+  }
   const { accessUser } = usualOrder
   const documentRoot = 'public'
   const flags = { spaFallback: false, spot: false }
   return {
-    command: wish,
+    command: action,
     order: { name, repository, branch, owner, channel, documentRoot, accessUser, password, ...flags },
   }
 }
 
 /** By the door of the command line; undefined when the process died before it had answered. */
-export async function perform(dataDirectory: string, wish: TerminalWish, by: string) {
+export async function perform(dataDirectory: string, command: Command, by: string) {
   const door = await cliEndpointFile(dataDirectory).read()
   assert.ok(door, 'the command line has no door')
   const answer = await unlessKilled(async () => {
     const response = await fetch(door.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${door.token}` },
-      body: JSON.stringify({ wish, by, locale: 'en', json: true }),
+      body: JSON.stringify({ command, by, locale: 'en', json: true }),
     })
     return { status: response.status, text: await response.text() }
   })
@@ -73,21 +69,19 @@ export async function unlessKilled<T>(work: () => Promise<T>): Promise<T | undef
   }
 }
 
-/** In Slack: commands, and the form for what is made. A person has one form open at a time. */
+/** In Slack: commands, and the forms that some of them open. A person has one form open at a time. */
 export function askInSlack(): SendRequest {
   const atForms = new Map<string, LimitFunction>()
-  return async (main, life, wish) => {
+  return async (main, life, action) => {
     const { owner: by, name } = life
-    const action = wish === 'create' ? wish : actionOf[wish]
-    if (wish === 'create') {
-      const atForm = atForms.get(by) ?? pLimit(1)
-      atForms.set(by, atForm)
-      return { action, by, ...(await atForm(async () => (await unlessKilled(() => fillForm(main, life))) ?? unknown)) }
+    const send = async () => {
+      if (action === 'create') return fillForm(main, life)
+      if (action === 'delete' || action === 'delete-without-archive') return confirm(main, life, `${action} ${name}`)
+      return command(main, life, `${action} ${name}${action === 'extend' ? ` ${DAYS}` : ''}`)
     }
-    const words =
-      wish === 'delete-without-archive' ? undefined : `${wish} ${name}${wish === 'extend' ? ` ${DAYS}` : ''}`
-    assert.ok(words, 'this is asked by a form')
-    return { action, by, ...((await unlessKilled(() => command(main, life, words))) ?? unknown) }
+    const atForm = atForms.get(by) ?? pLimit(1)
+    atForms.set(by, atForm)
+    return { action, by, ...((await atForm(() => unlessKilled(send))) ?? unknown) }
   }
 }
 
@@ -104,6 +98,19 @@ async function command(main: LocalProcess, life: Scenario, text: string): Promis
   return readAnswer(main, life, before, notice !== undefined || Date.now() - askedAt > SLACK_WAITS_MS)
 }
 
+/** Says yes to what the command asks. */
+async function confirm(main: LocalProcess, life: Scenario, text: string): Promise<Told> {
+  const { owner, channel } = life
+  const before = await toldOf(main, life)
+  const modals = async () => (await main.screen(owner)).modals.map(({ id }) => id)
+  const others = await modals()
+  const { notice } = await main.do('command', { as: owner, channel, command: '/testsite', text })
+  if (notice !== undefined) return unknown
+  const question = (await modals()).find((id) => !others.includes(id))
+  if (question === undefined) return readAnswer(main, life, before, false)
+  return submit(main, life, before, question, {})
+}
+
 async function fillForm(main: LocalProcess, life: Scenario): Promise<Told> {
   const { name, owner, channel, repository, branch } = life
   const before = await toldOf(main, life)
@@ -113,8 +120,21 @@ async function fillForm(main: LocalProcess, life: Scenario): Promise<Told> {
   const modal = (await main.screen(owner)).modals.at(-1)
   assert.ok(modal, 'the form is open')
   const state = { 'document-root': { 'document-root': { type: 'plain_text_input', text: 'public' } } }
+  return submit(main, life, before, modal.id, state)
+}
+
+async function submit(
+  main: LocalProcess,
+  life: Scenario,
+  before: SeenMessage[],
+  viewId: string,
+  state: object,
+): Promise<Told> {
   const askedAt = Date.now()
-  const { notice } = await main.do('submit', { as: owner, viewId: modal.id, state })
+  const { notice } = await main.do('submit', { as: life.owner, viewId, state })
+  const isStillOpen = (await main.screen(life.owner)).modals.some(({ id }) => id === viewId)
+  // What cannot be done is said in the form's place.
+  if (notice === undefined && isStillOpen) return { outcome: 'refused' }
   return readAnswer(main, life, before, notice !== undefined || Date.now() - askedAt > SLACK_WAITS_MS)
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
-import { usualOrder } from '../../../src/site/requests/create.ts'
+import { usualOrder } from '../../../src/site/order.ts'
 import type { LocalProcess } from '../../support/local-process.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
 import type { Scenario } from './scenario.ts'
@@ -14,7 +14,7 @@ export async function checkVisit(
   tally: Tally,
 ): Promise<void> {
   assert.equal((await visit(main, life.name)).status, 401, `${life.name} asks for no password`)
-  const last = life.asked.findLast(({ action }) => action === 'create' || action === 'changePassword')
+  const last = life.asked.findLast(({ action }) => action === 'create' || action === 'change-password')
   // It took effect, and the process died before it had told it.
   if (last?.password === undefined) return
   const head = await headOf(dataDirectory, life)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createViewContexts } from '../../../src/slack/view-contexts.ts'
+import { createViewContexts } from '../../../views/view-context.ts'
 import { readLocalOptions } from '../../../src/local/options.ts'
 import { DAY_MS } from '../../../src/site/time.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
@@ -157,15 +157,13 @@ async function pushUnheard({ lives, lasting, tally, pushes, dataDirectory }: Sta
 }
 
 async function takeTurn({ lasting, asks, pushes, tally }: Stage, life: Scenario, turn: Turn): Promise<void> {
-  for (const wish of turn.wishes) {
+  for (const intent of turn.intents) {
     const main = await lasting.up()
-    if (wish === 'push') {
+    if (intent === 'push') {
       await pushes.push(main, life)
       tally.count(`pushes ${life.pushes.at(-1)?.outcome}`)
     } else {
-      // For good is asked by a button and a form; here by the command line.
-      const ask = wish === 'delete-without-archive' ? asks.terminal : asks[turn.door]
-      const asked = await ask(main, life, wish)
+      const asked = await asks[turn.door](main, life, intent)
       life.asked.push(asked)
       tally.count(`requests ${asked.outcome}`)
     }

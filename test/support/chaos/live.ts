@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { listResources } from '../../../src/control/sweep/list-resources.ts'
 import { orphansAmong } from '../../../src/control/sweep/orphans.ts'
-import { canAsk, siteActions } from '../../../src/site/actions.ts'
+import { operations } from '../../../src/site/operations/all.ts'
+import { retry } from '../../../src/site/operations/retry.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { happen } from './happen.ts'
 import { areAllGone, isQuietFor, reconcileUntil } from './reconcile-until.ts'
@@ -45,9 +46,11 @@ async function settle(stage: ScenarioRun): Promise<void> {
   await processes.passTo(fake.clock.now() + HOUR_MS)
   for (let sweep = 0; sweep < 2; sweep++) {
     await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
-    for (const site of fake.store.all().filter((one) => canAsk(one, 'retry'))) {
+    for (const site of fake.store.all().filter((one) => retry.isPossible(one))) {
       tally.count('retries of what had failed for good')
-      processes.start(people.ask({ name: site.name, nth: siteActions.indexOf('retry'), sensible: false }))
+      processes.start(
+        people.ask({ name: site.name, nth: operations.findIndex(({ name }) => name === retry.name), sensible: false }),
+      )
       await processes.rest()
     }
     processes.start(stage.sweep)

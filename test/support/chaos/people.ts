@@ -1,20 +1,18 @@
-import { ask } from '../../../src/control/ask.ts'
 import type { SiteStore, World } from '../../../src/control/ports.ts'
-import { canAsk, siteActions } from '../../../src/site/actions.ts'
+import { applyOperation, findSite } from '../../../src/control/run-operation.ts'
 import { addDays, dateIn } from '../../../src/site/calendar.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
 import { expiryRange } from '../../../src/site/expiry.ts'
 import { operator } from '../../../src/site/permissions.ts'
 import type { Policy } from '../../../src/site/policy.ts'
-import { archive, deleteWithoutArchive, restore } from '../../../src/site/requests/archive.ts'
-import type { RequestContext } from '../../../src/site/requests/change.ts'
-import { extend } from '../../../src/site/requests/extend.ts'
-import { adopt, changePassword, handOver, redeploy, refreshUsers, retry } from '../../../src/site/requests/settings.ts'
-import { sleep, wake } from '../../../src/site/requests/sleep.ts'
+import { operations } from '../../../src/site/operations/all.ts'
+import type { Operation } from '../../../src/site/operations/operation.ts'
+import { retry } from '../../../src/site/operations/retry.ts'
 import type { Site } from '../../../src/site/site.ts'
 import type { Instant } from '../../../src/site/time.ts'
 import { UserError } from '../../../src/site/user-error.ts'
 import { newSite } from '../a-life.ts'
+import { applyAny } from '../any-operation.ts'
 import { butFor } from './but-for.ts'
 import type { PlannedRequest } from './scenario.ts'
 import type { Tally } from './tally.ts'
@@ -60,9 +58,13 @@ export function createPeople(policy: Policy, tally: Tally): People {
     },
     ask: (wish) => async (world) => {
       const by = `U${(people += 1)}`
-      const request = (site: Site, asked: RequestContext) => requested(site, wish, asked, policy)
       const deps = { store: countingConflicts(world.store, tally), clock: world.clock, policy }
-      await answered(by, () => ask(deps, wish, operator(by), request))
+      await answered(by, async () => {
+        const operation = picked(await findSite(deps.store, wish), wish)
+        return applyOperation(deps, wish, operator(by), operation, (site, context) =>
+          applyAny(operation, site, context),
+        )
+      })
     },
   }
 }
@@ -94,33 +96,8 @@ function countingConflicts(store: SiteStore, tally: Tally): SiteStore {
   return butFor(store, { save })
 }
 
-function requested(site: Site, { nth, sensible }: PlannedRequest, asked: RequestContext, policy: Policy): Site {
-  const actions = sensible ? siteActions.filter((action) => canAsk(site, action)) : siteActions
-  const action = actions[nth % actions.length] ?? 'retry'
-  switch (action) {
-    case 'extend':
-      return extend(site, { days: 7 }, asked, policy)
-    case 'sleep':
-      return sleep(site, asked)
-    case 'wake':
-      return wake(site, asked)
-    case 'delete':
-      return archive(site, asked)
-    case 'adopt':
-      return adopt(site, asked)
-    case 'deleteWithoutArchive':
-      return deleteWithoutArchive(site, asked)
-    case 'restore':
-      return restore(site, asked, policy)
-    case 'changePassword':
-      return changePassword(site, { user: 'guest', passwordHash: `hash of ${asked.by}` }, asked)
-    case 'redeploy':
-      return redeploy(site, asked)
-    case 'refreshUsers':
-      return refreshUsers(site, asked)
-    case 'retry':
-      return retry(site, asked)
-    case 'handOver':
-      return handOver(site, `owner after ${asked.by}`, asked)
-  }
+/** As somebody picks it who looks at the site, or who doesn't. */
+function picked(site: Site, { nth, sensible }: PlannedRequest): Operation {
+  const possible = sensible ? operations.filter((one) => one.isPossible(site)) : operations
+  return possible[nth % possible.length] ?? retry
 }

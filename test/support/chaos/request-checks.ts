@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
-import { HISTORY_LENGTH, type Action, type HistoryEntry, type Site, type SiteSpec } from '../../../src/site/site.ts'
+import { HISTORY_LENGTH, type HistoryEntry, type Site, type SiteSpec } from '../../../src/site/site.ts'
+import type { HistoryAction } from '../../../src/site/operations/all.ts'
 import type { Acknowledged } from './people.ts'
 import type { Tally } from './tally.ts'
 
@@ -19,14 +20,14 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || isDeepStrictEqual(a, b)
 }
 
-const DESIRED: Partial<Record<Action, SiteSpec['desired'][]>> = {
+const DESIRED: Partial<Record<string, SiteSpec['desired'][]>> = {
   create: ['up'],
   wake: ['up'],
   restore: ['up'],
   sleep: ['asleep'],
   delete: ['archived', 'gone'],
   expire: ['archived', 'gone'],
-  deleteWithoutArchive: ['gone'],
+  'delete-without-archive': ['gone'],
   purge: ['gone'],
 }
 
@@ -42,22 +43,22 @@ export function checkAcknowledged({ id, name, spec, history }: Site, acknowledge
     )
     tally.count('acknowledged requests checked')
   }
-  const last = (...actions: Action[]) => history.find(({ action }) => actions.includes(action))
-  const count = (action: Action) => history.filter((entry) => entry.action === action).length
+  const last = (...actions: HistoryAction[]) => history.find(({ action }) => actions.some((one) => one === action))
+  const count = (action: HistoryAction) => history.filter((entry) => entry.action === action).length
   const expected = {
     expiresAt: last('create', 'extend', 'restore')?.to,
-    owner: last('handOver')?.to ?? history.at(-1)?.by,
-    passwordHash: passwordOf(last('changePassword')),
-    accessRevision: 1 + count('changePassword'),
+    owner: last('hand-over')?.to ?? history.at(-1)?.by,
+    passwordHash: passwordOf(last('change-password')),
+    accessRevision: 1 + count('change-password'),
     setUpRevision: 1 + count('redeploy'),
-    usersRevision: 1 + count('refreshUsers'),
+    usersRevision: 1 + count('refresh-users'),
   }
   const { expiresAt, owner, access, setUpRevision, usersRevision } = spec
   const { passwordHash, revision: accessRevision } = access
   assert.deepEqual({ expiresAt, owner, passwordHash, accessRevision, setUpRevision, usersRevision }, expected, name)
-  const wish = history.find(({ action }) => DESIRED[action] !== undefined)
-  const isAsWished = wish !== undefined && DESIRED[wish.action]?.includes(spec.desired) === true
-  assert.ok(isAsWished, `${name} is to be ${spec.desired} after ${wish?.action}`)
+  const newest = history.find(({ action }) => DESIRED[action] !== undefined)
+  const isAsRequested = newest !== undefined && DESIRED[newest.action]?.includes(spec.desired) === true
+  assert.ok(isAsRequested, `${name} is to be ${spec.desired} after ${newest?.action}`)
 }
 
 function passwordOf(change: HistoryEntry | undefined): string {

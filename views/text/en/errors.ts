@@ -1,27 +1,8 @@
 import type { Phase } from '../../../src/site/phase.ts'
-import type { Audience } from '../../../src/site/permissions.ts'
-import type { Action, Membership } from '../../../src/site/site.ts'
-import { type ChannelClosure, closureOf } from '../../channel-closed.ts'
+import { type ChannelClosure, closureOf } from '../../../src/site/contact.ts'
+import type { Audience } from '../../../src/site/audience.ts'
+import type { Membership } from '../../../src/site/site.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
-
-/** After "can" or "can't". */
-const verbs: Record<Action, (site: string) => string> = {
-  create: (site) => `create ${site}`,
-  extend: (site) => `extend ${site}`,
-  sleep: (site) => `put ${site} to sleep`,
-  wake: (site) => `wake ${site}`,
-  delete: (site) => `delete ${site}`,
-  deleteWithoutArchive: (site) => `permanently delete ${site}`,
-  restore: (site) => `restore ${site}`,
-  changePassword: (site) => `change the password of ${site}`,
-  redeploy: (site) => `redeploy ${site}`,
-  refreshUsers: (site) => `update SSH access to ${site}`,
-  retry: (site) => `retry ${site}`,
-  handOver: (site) => `hand over ${site}`,
-  adopt: (site) => `adopt ${site}`,
-  expire: (site) => `archive ${site}`,
-  purge: (site) => `permanently delete ${site}`,
-}
 
 const sitesUp = (count: number) =>
   count === 1 ? '1 site that is up or asleep' : `${count} sites that are up or asleep`
@@ -38,11 +19,12 @@ const situations: Record<Phase, (name: string, show: Show) => string> = {
   waking: () => "it's waking up. Wait until its card says it's ready.",
   archiving: (name, { text }) => `it's being archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
   archived: (name, { text }) => `it's archived. Bring it back with ${text(`/testsite restore ${name}`)}.`,
-  purging: (name, { text }) => `it's been permanently deleted. Create a new one with ${text(`/testsite new ${name}`)}.`,
+  purging: (name, { text }) =>
+    `it's been permanently deleted. Create a new one with ${text(`/testsite create ${name}`)}.`,
   failed: (name, { text }) => `it has failed. Try again with ${text(`/testsite retry ${name}`)}, or delete it.`,
 }
 
-/** `verb` is one of the above, `owner` "the owner" and, where they can be mentioned, who that is. */
+/** `verb` is what they can't do, `owner` "the owner" and, where they can be mentioned, who that is. */
 const notPermitted: Record<Audience, (p: { verb: string; owner: string; channel: string }) => string> = {
   everyone: ({ verb }) => `Everyone can ${verb}.`,
   channel: ({ verb, owner, channel }) =>
@@ -101,8 +83,8 @@ export const errorTexts: ErrorTexts = {
       `A site can last up to ${maxDays === 1 ? '1 day' : `${maxDays} days`} from now. Choose ${day(last)} or earlier. You can extend it again later.`,
     'already-extended': ({ name, by, expiresAt }, { text, person, moment }) =>
       `${person(by, 'Someone')} already changed this: ${text(name)} expires ${moment(expiresAt)}. If that's too soon, extend it from its card.`,
-    'not-now': ({ name, action, phase }, show) =>
-      `You can't ${verbs[action](show.text(name))} right now: ${situations[phase](name, show)}`,
+    'not-now': ({ name, operation, phase }, show) =>
+      `You can't ${show.operation(operation, show.text(name))} right now: ${situations[phase](name, show)}`,
     'no-ssh-team': ({ name }, { text }) =>
       `${text(name)} has no SSH team, so there are no accounts to update. To use SSH, create a site with a team.`,
     'access-user-invalid': () =>
@@ -121,7 +103,7 @@ export const errorTexts: ErrorTexts = {
     'image-unknown': () => 'That image is no longer available. Choose another one.',
     'size-unknown': () => 'That size is no longer available. Choose another one.',
     'channel-missing': () => "Choose a channel for the site's card.",
-    'person-missing': (_, { text }) => `Choose a person, or mention one: ${text('/testsite owner NAME @USER')}`,
+    'person-missing': (_, { text }) => `Choose a person, or mention one: ${text('/testsite hand-over NAME @USER')}`,
     'owner-unfit': ({ owner, membership }, { person }) =>
       `${person(owner, 'This person')} can't own a site: ${unfit[membership]}. Choose a member of this workspace.`,
     'owner-unknown': ({ owner }, { person }) =>
@@ -133,10 +115,10 @@ export const errorTexts: ErrorTexts = {
       "Test sites are for members of this workspace, and you're a guest here. Ask a member to do this for you.",
     'stranger-refused': () =>
       "Test sites are for members of the workspace they belong to, and you're in another one. Ask someone there to do this for you.",
-    'not-permitted': ({ name, action, audience, owner, channel }, show) => {
+    'not-permitted': ({ name, operation, audience, owner, channel }, show) => {
       const mention = show.person(owner, '')
       return notPermitted[audience]({
-        verb: verbs[action](show.text(name)),
+        verb: show.operation(operation, show.text(name)),
         owner: mention === '' ? 'the owner' : `the owner (${mention})`,
         channel: show.channel(channel, "the site's channel"),
       })
@@ -159,7 +141,7 @@ export const errorTexts: ErrorTexts = {
       `Not everyone can do this, and Slack won't tell me who can. Trying again won't help. Tell your pokopoko admin that the Slack app is missing a permission (reinstall it), or that a group in ${text('ADMINS')} or ${text('CREATOR_GROUPS')} doesn't exist. The log says which.`,
     'changed-meanwhile': ({ name }, { text }) =>
       `Someone changed ${text(name)} at the same moment. Check its card and try again if you still need to.`,
-    'page-unknown': (_, { text }) =>
+    'button-unknown': (_, { text }) =>
       `I don't recognize that button, so nothing changed. It may be from an old message. For current ones, type ${text('/testsite list')}.`,
   },
   problem: "That didn't work",

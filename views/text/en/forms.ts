@@ -52,29 +52,6 @@ export const formTexts: FormTexts = {
     unreachable: "GitHub isn't responding. Try again in a moment.",
     outsider: 'Only members of this workspace can do this. Ask one of them.',
   },
-  extendForm: {
-    title: 'Extend test site',
-    submit: 'Extend',
-    label: 'New last day',
-    current: ({ site, when }) => `${site} lives until ${when} as of now.`,
-  },
-  passwordForm: {
-    title: 'Change password',
-    submit: 'Change',
-    intro: ({ site }) => `Visitors of ${site} will need the new user name and password at once.`,
-  },
-  handOverForm: {
-    title: 'Hand over test site',
-    submit: 'Hand over',
-    label: 'New owner',
-    intro: ({ site, owner }) => `${site} belongs to ${owner}. Its owner is asked before it is archived.`,
-  },
-  deleteForeverForm: {
-    title: 'Delete for good',
-    submit: 'Delete for good',
-    warning: ({ site, address }) =>
-      `${site} (${address}), its machine and any archive of it will be deleted for good. *It cannot be restored.*`,
-  },
   passwordShown: {
     intro: ({ site }) => `Here's how to visit ${site}:`,
     address: 'Address',

@@ -12,9 +12,9 @@ export const talkTexts: TalkTexts = {
       archived: 'Archived test sites',
     },
     empty: {
-      mine: 'You have no test sites. To create one, type `/testsite new`.',
-      all: 'There are no test sites. To create the first one, type `/testsite new`.',
-      channel: 'This channel has no test sites. To create one, type `/testsite new`.',
+      mine: 'You have no test sites. To create one, type `/testsite create`.',
+      all: 'There are no test sites. To create the first one, type `/testsite create`.',
+      channel: 'This channel has no test sites. To create one, type `/testsite create`.',
       archived: 'There are no archived test sites.',
     },
     unreadable: ({ names }) => `I couldn't read these. Tell your pokopoko admin: ${names}`,
@@ -37,8 +37,8 @@ export const talkTexts: TalkTexts = {
     days: 'DAYS is a number (1 or more), `7d`, or `2w`. DATE is `2027-01-31`, `12/25`, `tomorrow`, `friday`, or `next week`. For NAME and OWNER/REPO, you can also paste an address.',
   },
   commands: {
-    new: {
-      usage: '/testsite new [NAME] [OWNER/REPO[#BRANCH]]',
+    create: {
+      usage: '/testsite create [NAME] [OWNER/REPO[#BRANCH]]',
       line: 'Opens the form for a new site. `/testsite` alone does, too.',
     },
     list: {
@@ -46,18 +46,9 @@ export const talkTexts: TalkTexts = {
       line: 'Lists sites: your own, unless you say otherwise.',
     },
     show: { usage: '/testsite show NAME', line: 'Shows a site to you, with its buttons.' },
-    extend: { usage: '/testsite extend NAME [DAYS|DATE]', line: 'Lets it live longer, or asks you until when.' },
-    sleep: { usage: '/testsite sleep NAME', line: 'Stops its machine to save money; nothing is lost.' },
-    wake: { usage: '/testsite wake NAME', line: 'Starts it again.' },
-    delete: { usage: '/testsite delete NAME', line: 'Archives it now. It can be restored for a while.' },
-    restore: { usage: '/testsite restore NAME', line: 'Brings it back from the archive.' },
-    password: { usage: '/testsite password NAME', line: 'Changes the password that visitors need.' },
-    redeploy: { usage: '/testsite redeploy NAME', line: 'Sets it up again with the newest commit.' },
-    users: { usage: '/testsite users NAME', line: 'Lets in who is in its SSH team now, with the keys they have now.' },
-    retry: { usage: '/testsite retry NAME', line: 'Tries again what failed.' },
-    owner: { usage: '/testsite owner NAME @USER', line: 'Hands it over to somebody else.' },
     help: { usage: '/testsite help', line: 'Shows this.' },
   },
+  siteName: 'NAME',
   unknownCommand: ({ typed, nearest, does }) =>
     `I don't know ${typed}.${nearest === undefined ? '' : ` Did you mean ${nearest}? ${does}`} Here's what I know:`,
 }

@@ -1,27 +1,8 @@
 import type { Phase } from '../../../src/site/phase.ts'
-import type { Audience } from '../../../src/site/permissions.ts'
-import type { Action, Membership } from '../../../src/site/site.ts'
-import { type ChannelClosure, closureOf } from '../../channel-closed.ts'
+import { type ChannelClosure, closureOf } from '../../../src/site/contact.ts'
+import type { Audience } from '../../../src/site/audience.ts'
+import type { Membership } from '../../../src/site/site.ts'
 import type { ErrorTexts, Show } from '../texts.ts'
-
-/** 「できません」「できる」などの前に置く形。 */
-const verbs: Record<Action, (site: string) => string> = {
-  create: (site) => `${site} の作成`,
-  extend: (site) => `${site} の延長`,
-  sleep: (site) => `${site} のスリープ`,
-  wake: (site) => `${site} のスリープ解除`,
-  delete: (site) => `${site} の削除`,
-  deleteWithoutArchive: (site) => `${site} の完全な削除`,
-  restore: (site) => `${site} の復元`,
-  changePassword: (site) => `${site} のパスワードの変更`,
-  redeploy: (site) => `${site} の再デプロイ`,
-  refreshUsers: (site) => `${site} の SSH アカウントの更新`,
-  retry: (site) => `${site} の再試行`,
-  handOver: (site) => `${site} の担当者の変更`,
-  adopt: (site) => `${site} の引き継ぎ`,
-  expire: (site) => `${site} のアーカイブ`,
-  purge: (site) => `${site} の完全な削除`,
-}
 
 /** What the site is doing, and what to do instead. */
 const situations: Record<Phase, (name: string, show: Show) => string> = {
@@ -35,12 +16,13 @@ const situations: Record<Phase, (name: string, show: Show) => string> = {
   waking: () => 'スリープの解除中のため、カードに「公開中」と表示されるまでお待ちください。',
   archiving: (name, { text }) => `アーカイブの処理中です。 ${text(`/testsite restore ${name}`)} で復元してください。`,
   archived: (name, { text }) => `アーカイブ済みです。 ${text(`/testsite restore ${name}`)} で復元してください。`,
-  purging: (name, { text }) => `完全に削除されています。 ${text(`/testsite new ${name}`)} で新しく作成してください。`,
+  purging: (name, { text }) =>
+    `完全に削除されています。 ${text(`/testsite create ${name}`)} で新しく作成してください。`,
   failed: (name, { text }) =>
     `問題が発生しています。 ${text(`/testsite retry ${name}`)} で再試行するか、削除してください。`,
 }
 
-/** `verb` is one of the above, `owner` the word for it and, where they can be mentioned, who that is. */
+/** `verb` is what they can't do, `owner` the word for it and, where they can be mentioned, who that is. */
 const notPermitted: Record<Audience, (p: { verb: string; owner: string; channel: string }) => string> = {
   everyone: ({ verb }) => `${verb}は誰でもできます。`,
   channel: ({ verb, owner, channel }) =>
@@ -104,8 +86,8 @@ export const errorTexts: ErrorTexts = {
       `期限に指定できるのは、今日から ${maxDays} 日後までです。${day(last)} 以前の日付を指定してください。後でまた延長できます。`,
     'already-extended': ({ name, by, expiresAt }, { text, person, moment }) =>
       `${named(person(by, ''), 'ほかの方', ' さん')}がすでに期限を変更しました。 ${text(name)} の期限は ${moment(expiresAt)} です。足りない場合は、カードから延長してください。`,
-    'not-now': ({ name, action, phase }, show) =>
-      `${verbs[action](show.text(name))}は今はできません。${situations[phase](name, show)}`,
+    'not-now': ({ name, operation, phase }, show) =>
+      `${show.operation(operation, show.text(name))}は今はできません。${situations[phase](name, show)}`,
     'no-ssh-team': ({ name }, { text }) =>
       `${text(name)} には SSH を使うチームがないため、更新するアカウントがありません。SSH を使うには、チームを選んでサイトを作成してください。`,
     'access-user-invalid': () =>
@@ -125,7 +107,7 @@ export const errorTexts: ErrorTexts = {
     'size-unknown': () => 'このサイズは現在使えません。別のサイズを選択してください。',
     'channel-missing': () => 'カードを表示するチャンネルを選択してください。',
     'person-missing': (_, { text }) =>
-      `担当者を選択するか、メンションで指定してください： ${text('/testsite owner サイト名 @ユーザー')}`,
+      `担当者を選択するか、メンションで指定してください： ${text('/testsite hand-over サイト名 @ユーザー')}`,
     'owner-unfit': ({ owner, membership }, { person }) =>
       `${unfit[membership]}ため、${named(person(owner, ''), 'この方', ' さん')}は担当者になれません。ワークスペースのメンバーを選択してください。`,
     'owner-unknown': ({ owner }, { person }) =>
@@ -138,10 +120,10 @@ export const errorTexts: ErrorTexts = {
       'テストサイトはこのワークスペースのメンバー専用です。ゲストの方は、メンバーの方に操作をご依頼ください。',
     'stranger-refused': () =>
       'テストサイトは、このアプリを使っているワークスペースのメンバー専用です。そのワークスペースの方に操作をご依頼ください。',
-    'not-permitted': ({ name, action, audience, owner, channel }, show) => {
+    'not-permitted': ({ name, operation, audience, owner, channel }, show) => {
       const mention = show.person(owner, '')
       return notPermitted[audience]({
-        verb: verbs[action](show.text(name)),
+        verb: show.operation(operation, show.text(name)),
         owner: mention === '' ? '担当者' : `担当者（ ${mention} さん）`,
         channel: named(show.channel(channel, ''), 'サイトのチャンネル'),
       })
@@ -166,7 +148,7 @@ export const errorTexts: ErrorTexts = {
       `この操作は一部の方に限られていますが、誰が対象かを Slack から取得できません。もう一度試しても解決しません。pokopoko の管理者に、次のようにお伝えください： Slack アプリの権限が足りない（アプリの再インストールが必要）か、 ${text('ADMINS')} または ${text('CREATOR_GROUPS')} に存在しないグループが指定されています。詳細はログにあります。`,
     'changed-meanwhile': ({ name }, { text }) =>
       `同時に別の方が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,
-    'page-unknown': (_, { text }) =>
+    'button-unknown': (_, { text }) =>
       `このボタンは現在使えないため、何も変更していません。古いメッセージのボタンの可能性があります。 ${text('/testsite list')} で表示し直してください。`,
   },
   problem: '処理できませんでした',

@@ -31,7 +31,8 @@ export const formTexts: FormTexts = {
       password: ({ min }) =>
         `空欄にすると自動生成し、作成者だけに一度だけ表示します。指定する場合は ${min} 文字以上にしてください。`,
       sshTeam: 'チームのメンバーは、GitHub に登録した公開鍵でログインできます。',
-      channel: 'パブリックチャンネルはそのまま使えます。プライベートチャンネルの場合は、先に pokopoko を招待してください。',
+      channel:
+        'パブリックチャンネルはそのまま使えます。プライベートチャンネルの場合は、先に pokopoko を招待してください。',
     },
     placeholders: {
       name: 'spring-campaign',
@@ -51,29 +52,6 @@ export const formTexts: FormTexts = {
     limit: 'GitHub の利用制限に達しました。数分後にもう一度お試しください。',
     unreachable: 'GitHub が応答しません。少し待ってからもう一度お試しください。',
     outsider: 'このワークスペースのメンバー専用です。メンバーの方に操作をご依頼ください。',
-  },
-  extendForm: {
-    title: '期限の延長',
-    submit: '延長',
-    label: '新しい期限',
-    current: ({ site, when }) => `${site} の現在の期限は ${when} です。`,
-  },
-  passwordForm: {
-    title: 'パスワードの変更',
-    submit: '変更',
-    intro: ({ site }) => `変更後は、 ${site} の閲覧に新しいユーザー名とパスワードが必要になります。`,
-  },
-  handOverForm: {
-    title: '担当者の変更',
-    submit: '変更',
-    label: '新しい担当者',
-    intro: ({ site, owner }) => `${site} の現在の担当者は ${owner} さんです。アーカイブ前の確認は担当者に届きます。`,
-  },
-  deleteForeverForm: {
-    title: '完全に削除',
-    submit: '完全に削除',
-    warning: ({ site, address }) =>
-      `${site} （ ${address} ）と、そのマシンやアーカイブをすべて完全に削除します。 *復元はできません。*`,
   },
   passwordShown: {
     intro: ({ site }) => `${site} の閲覧に必要な情報です。`,

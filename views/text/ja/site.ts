@@ -75,40 +75,10 @@ export const siteTexts: SiteTexts = {
   },
   history: {
     create: ({ by }) => `${by} さんが作成しました。`,
-    extend: ({ by, to }) =>
-      to === undefined ? `${by} さんが期限を延長しました。` : `${by} さんが期限を ${to} まで延長しました。`,
-    sleep: ({ by }) => `${by} さんがスリープさせました。`,
-    wake: ({ by }) => `${by} さんがスリープを解除しました。`,
-    delete: ({ by }) => `${by} さんが削除しました。`,
-    deleteWithoutArchive: ({ by }) => `${by} さんが完全に削除しました。`,
-    restore: ({ by, to }) =>
-      to === undefined ? `${by} さんが復元しました。` : `${by} さんが復元しました。期限は ${to} です。`,
-    changePassword: ({ by }) => `${by} さんがパスワードを変更しました。`,
-    redeploy: ({ by }) => `${by} さんが再デプロイしました。`,
-    refreshUsers: ({ by }) => `${by} さんが SSH アカウントを更新しました。`,
-    retry: ({ by }) => `${by} さんが再試行しました。`,
-    handOver: ({ by, to }) =>
-      to === undefined ? `${by} さんが担当者を変更しました。` : `${by} さんが担当者を ${to} さんに変更しました。`,
-    adopt: ({ by }) => `${by} さんが引き継ぎました。`,
     expire: () => '期限になりました。',
     purge: () => 'アーカイブの保存期間が過ぎたため、削除されました。',
   },
-  done: {
-    create: ({ site, channel }) => `${site} の作成を始めました。進み具合は ${channel} のカードでご確認ください。`,
-    extend: ({ site, to }) => `${site} の期限を ${to} まで延長しました。`,
-    sleep: ({ site }) => `${site} をスリープさせています。必要になったら、いつでも解除できます。`,
-    wake: ({ site }) => `${site} のスリープを解除しています。準備ができるとカードに表示されます。`,
-    delete: ({ site }) => `${site} を削除しています。復元できるかどうかと、その期限はカードに表示されます。`,
-    deleteWithoutArchive: ({ site }) => `${site} を完全に削除しています。`,
-    restore: ({ site, to }) => `${site} を同じ名前と設定で復元しています。期限は ${to} です。`,
-    changePassword: ({ site }) => `${site} のパスワードを変更しています。反映まで少々お待ちください。`,
-    redeploy: ({ site }) => `${site} に最新のコミットを再デプロイしています。進み具合はカードでご確認ください。`,
-    refreshUsers: ({ site }) =>
-      `${site} に、現在のチームのメンバーだけがログインできるようにしています。SSH 鍵のないメンバーはカードに表示されます。`,
-    retry: ({ site }) => `${site} を再試行しています。進み具合はカードでご確認ください。`,
-    handOver: ({ site, to }) => `${site} の担当者を ${to} さんに変更しました。今後の確認は新しい担当者に届きます。`,
-    adopt: ({ site }) => `${site} の担当者になりました。アーカイブの前に確認が届きます。`,
-  },
+  created: ({ site, channel }) => `${site} の作成を始めました。進み具合は ${channel} のカードでご確認ください。`,
   announcements: {
     ready: ({ site, address }) => `${site} の準備ができました： ${address}`,
     failed: ({ owner, site, reason }) => `${owner} さん、 ${site} で問題が発生しました。 ${reason}`,

@@ -1,0 +1,124 @@
+import { ConflictError } from '../site/errors.ts'
+import { type RawArguments, readArgument, type Reading } from '../site/operations/arguments.ts'
+import type { Operation, OperationContext } from '../site/operations/operation.ts'
+import { expectFitOwner } from '../site/owner.ts'
+import { type Actor, expectPermitted } from '../site/permissions.ts'
+import type { Policy } from '../site/policy.ts'
+import { type Membership, POKOPOKO, type Site } from '../site/site.ts'
+import type { Instant } from '../site/time.ts'
+import { UserError } from '../site/user-error.ts'
+import type { Clock, SiteStore } from './ports.ts'
+import { choosePassword } from './passwords.ts'
+import { reserveQuota } from './quota.ts'
+
+/** Which site is meant. With `id`, not another one that bears the name by now. */
+export interface Target {
+  name: string
+  id?: string
+}
+
+/** The reconciler saves at the same moment now and then; people hardly ever do. */
+const MAX_TRIES = 5
+
+/** UserError `no-such-site` when there is none. */
+export async function findSite(store: SiteStore, { name, id }: Target): Promise<Site> {
+  const site = await store.load(name)
+  if (site === undefined || (id !== undefined && site.id !== id)) throw new UserError('no-such-site', { name })
+  return site
+}
+
+export interface OperationDeps {
+  store: SiteStore
+  clock: Clock
+  policy: Policy
+}
+
+export interface OperationRequest {
+  operation: Operation
+  /** As somebody typed or picked them. */
+  args: RawArguments
+  seenExpiry?: Instant | undefined
+}
+
+export interface RequestDeps extends OperationDeps {
+  /** Of who asks. */
+  locale: 'en' | 'ja'
+  /** What somebody is in the Slack workspace; undefined where Slack doesn't say. */
+  membershipOf(userId: string): Promise<Membership | undefined>
+}
+
+/** Runs what somebody asks for: the way of all front ends. A password that was generated is in the answer, and nowhere else. */
+export async function runOperation(
+  deps: RequestDeps,
+  target: Target,
+  actor: Actor,
+  { operation, args, seenExpiry }: OperationRequest,
+): Promise<{ site: Site; password?: string }> {
+  const { values, password } = await readArguments(operation, args, deps)
+  const site = await applyOperation(deps, target, actor, operation, (found, context) =>
+    operation.apply(found, { ...context, ...values, seenExpiry }),
+  )
+  return { site, ...(password !== undefined && { password }) }
+}
+
+/** Changes a site as an operation says. UserError when there is no such site, when it's not possible now, or not for them. */
+export function applyOperation(
+  { policy, ...deps }: OperationDeps,
+  target: Target,
+  actor: Actor,
+  operation: Operation,
+  apply: (site: Site, context: OperationContext) => Site = (site, context) => operation.apply(site, context),
+): Promise<Site> {
+  return saved(deps, target, actor.by, async (site, context) => {
+    const next = apply(site, { ...context, policy })
+    expectPermitted(actor, site, operation, policy)
+    await reserveQuota(deps.store, next, site, policy)
+    return next
+  })
+}
+
+type ChangeContext = Pick<OperationContext, 'by' | 'now'>
+
+/** The same for what nobody asks: pokopoko itself has reason to. */
+export function changeSite(
+  deps: Pick<OperationDeps, 'store' | 'clock'>,
+  target: Target,
+  change: (site: Site, context: ChangeContext) => Site,
+): Promise<Site> {
+  return saved(deps, target, POKOPOKO, change)
+}
+
+async function saved(
+  { store, clock }: Pick<OperationDeps, 'store' | 'clock'>,
+  target: Target,
+  by: string,
+  change: (site: Site, context: ChangeContext) => Site | Promise<Site>,
+): Promise<Site> {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    const site = await findSite(store, target)
+    try {
+      return await store.save(await change(site, { by, now: clock.now() }))
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+    }
+  }
+  throw new UserError('changed-meanwhile', { name: target.name })
+}
+
+async function readArguments({ args }: Operation, raw: RawArguments, deps: RequestDeps) {
+  const reading: Reading = { now: deps.clock.now(), policy: deps.policy, locale: deps.locale }
+  const values: Record<string, unknown> = {}
+  let password: string | undefined
+  for (const [name, { kind, isOptional }] of Object.entries(args)) {
+    const typed = raw[name] ?? ''
+    if (kind === 'password') {
+      const chosen = await choosePassword(typed)
+      values[name] = chosen.passwordHash
+      if (chosen.wasGenerated) ({ password } = chosen)
+    } else if (typed !== '' || isOptional !== true) {
+      values[name] = readArgument(kind, typed, reading)
+      if (kind === 'person') expectFitOwner(typed, await deps.membershipOf(typed))
+    }
+  }
+  return { values, password }
+}

@@ -1,0 +1,48 @@
+import { adopt } from './adopt.ts'
+import { changePassword } from './change-password.ts'
+import { deleteWithoutArchive } from './delete-without-archive.ts'
+import { deleteSite } from './delete.ts'
+import { extend } from './extend.ts'
+import { handOver } from './hand-over.ts'
+import type { Operation } from './operation.ts'
+import { redeploy } from './redeploy.ts'
+import { refreshUsers } from './refresh-users.ts'
+import { restore } from './restore.ts'
+import { retry } from './retry.ts'
+import { sleep } from './sleep.ts'
+import { wake } from './wake.ts'
+
+/** All that people can have done with a site, in the order of help, buttons and docs: all of these are derived from here. */
+const table = [
+  extend,
+  redeploy,
+  sleep,
+  wake,
+  changePassword,
+  deleteSite,
+  retry,
+  restore,
+  adopt,
+  refreshUsers,
+  handOver,
+  deleteWithoutArchive,
+] as const
+
+export type DefinedOperations = (typeof table)[number]
+export type OperationName = DefinedOperations['name']
+
+export const operations: readonly (Operation & { name: OperationName })[] = table
+export const operationNames: readonly OperationName[] = operations.map(({ name }) => name)
+
+const named: ReadonlyMap<string, Operation & { name: OperationName }> = new Map(
+  operations.map((one) => [one.name, one]),
+)
+
+export function operationNamed(name: OperationName): Operation & { name: OperationName }
+export function operationNamed(name: string): (Operation & { name: OperationName }) | undefined
+export function operationNamed(name: string) {
+  return named.get(name)
+}
+
+/** What a line of the history says: an operation, or what happened without one. */
+export type HistoryAction = OperationName | 'create' | 'expire' | 'purge'

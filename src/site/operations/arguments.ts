@@ -1,0 +1,103 @@
+import { howFar } from '../how-far.ts'
+import { checkAccessUser } from '../password.ts'
+import type { Policy } from '../policy.ts'
+import { isSlackUser } from '../slack-ids.ts'
+import type { CalendarDate, Instant } from '../time.ts'
+import { UserError, type UserErrorCode } from '../user-error.ts'
+
+/** What an argument of each kind is for its operation. Front ends know how to ask for each kind, and how to show it. */
+export interface ArgumentTypes {
+  text: string
+  /** So many days after the present last day, or a date. */
+  'last-day': { days: number } | { until: CalendarDate }
+  /** Id of a Slack user who can look after a site. */
+  person: string
+  /** The name that visitors give. */
+  'user-name': string
+  /** bcrypt of what was typed, or, for '', of a generated one. It is never typed into a command, where others may see it. */
+  password: string
+}
+export type ArgumentKind = keyof ArgumentTypes
+
+export interface Argument {
+  readonly kind: ArgumentKind
+  /** It can be left out: an option in a terminal, and only in the form in Slack. */
+  readonly isOptional?: true
+  /** What a menu offers, besides the form. */
+  readonly presets?: readonly string[]
+}
+/** By name, in order: also the id of its input, and of its option in a terminal. */
+export type Arguments = Readonly<Record<string, Argument>>
+
+/** What people say, by argument, before it is read. */
+export type RawArguments = Readonly<Record<string, string>>
+
+export type ValuesOf<A> = {
+  [K in keyof A]: A[K] extends { kind: infer T extends ArgumentKind; isOptional: true }
+    ? ArgumentTypes[T] | undefined
+    : A[K] extends { kind: infer T extends ArgumentKind }
+      ? ArgumentTypes[T]
+      : never
+}
+
+export interface Reading {
+  now: Instant
+  policy: Policy
+  /** Of who typed it. */
+  locale: 'en' | 'ja'
+}
+
+export function hasKind(args: Arguments, kind: ArgumentKind): boolean {
+  return Object.values(args).some((argument) => argument.kind === kind)
+}
+
+/** Those that are typed into a command, in order. */
+export function typedArguments(args: Arguments): string[] {
+  return Object.keys(args).filter((name) => args[name]?.isOptional !== true && args[name]?.kind !== 'password')
+}
+
+/** Words as arguments, in order: a person is one word, and the last of other kinds takes all that is left. */
+export function readWords(args: Arguments, words: readonly string[]): { args: RawArguments; rest: readonly string[] } {
+  const read: Record<string, string> = {}
+  let rest = words
+  for (const name of typedArguments(args)) {
+    if (rest.length === 0) break
+    const count = args[name]?.kind === 'person' ? 1 : rest.length
+    read[name] = rest.slice(0, count).join(' ')
+    rest = rest.slice(count)
+  }
+  return { args: read, rest }
+}
+
+/** UserError when it cannot be read. Whether a person can look after a site, and what a password's hash is, takes more: `src/control/run-operation.ts`. */
+export function readArgument(kind: Exclude<ArgumentKind, 'password'>, raw: string, reading: Reading) {
+  switch (kind) {
+    case 'text':
+      return raw.trim()
+    case 'last-day':
+      return howFar(raw, reading)
+    case 'user-name':
+      return checkAccessUser(raw)
+    case 'person':
+      if (!isSlackUser(raw)) throw new UserError('person-missing', {})
+      return raw
+  }
+}
+
+const KIND_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind>> = {
+  'date-unreadable': 'last-day',
+  'date-past': 'last-day',
+  'date-too-late': 'last-day',
+  'access-user-invalid': 'user-name',
+  'password-short': 'password',
+  'password-long': 'password',
+  'person-missing': 'person',
+  'owner-unfit': 'person',
+  'owner-unknown': 'person',
+}
+
+/** The argument that an error is about. */
+export function argumentAtFault(args: Arguments, code: UserErrorCode): string | undefined {
+  const kind = KIND_OF_ERROR[code]
+  return Object.keys(args).find((name) => args[name]?.kind === kind)
+}

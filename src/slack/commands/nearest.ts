@@ -1,8 +1,0 @@
-import { closest, distance } from 'fastest-levenshtein'
-
-/** The candidate that is misspelt here; undefined when none is near: one slip in three letters. */
-export function nearest(typed: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined
-  const found = closest(typed, candidates)
-  return distance(typed, found) <= Math.max(1, Math.floor(typed.length / 3)) ? found : undefined
-}

@@ -1,0 +1,121 @@
+import type { App, BlockAction, BlockElementAction } from '@slack/bolt'
+import { actionIds, buttonIds, callbackIds, decodeRef, presetsOf, type SiteRef } from '../../../views/action-ids.ts'
+import type { MessageView } from '../../../views/blocks.ts'
+import { noticeModal } from '../../../views/notice-modal.ts'
+import { readOperationForm } from '../../../views/operation-form.ts'
+import { findSite } from '../../control/run-operation.ts'
+import { operationNamed, operations } from '../../site/operations/all.ts'
+import { expectInsider } from '../../site/permissions.ts'
+import { UserError } from '../../site/user-error.ts'
+import { answerClick, type ClickContext, SECOND_WAY_MS, threadOf } from '../answer-click.ts'
+import { isOutOfTime, leaving } from '../deadline.ts'
+import { newReference } from '../deps.ts'
+import { errorMessage, errorModal } from '../error-response.ts'
+import { type NamedOperation, openOperationForm, requestOperation } from '../operations.ts'
+import type { ListenerDeps, Person } from '../people.ts'
+import { publishHome } from '../publish-home.ts'
+import { onSubmit, type OnSubmit } from '../submitted.ts'
+
+/** All buttons and menus about a site, on its card, on announcements, in lists and in the App Home; and the form that they open. */
+export function registerOperations(app: App, deps: ListenerDeps): void {
+  for (const operation of operations) {
+    for (const id of buttonIds(operation)) onClick(app, deps, id, operation)
+  }
+  onClick(app, deps, actionIds.more)
+  // A link: the browser opens it, and Slack wants the click acknowledged.
+  app.action({ type: 'block_actions', action_id: actionIds.open }, async ({ ack }) => ack())
+  onSubmit(app, deps, callbackIds.operationForm, submitForm, ({ operation }) => {
+    return operation !== undefined && operationNamed(operation).needsCreator
+  })
+}
+
+/** Without an operation, it is the one that was picked from the menu. */
+function onClick(app: App, deps: ListenerDeps, actionId: string, own?: NamedOperation): void {
+  app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, client, respond }) => {
+    await ack()
+    const ref = decodeRef(valueOf(action))
+    const operation = own ?? operationNamed(ref?.choice ?? '')
+    const identify = operation?.needsCreator === true ? deps.people.whoCreates : deps.people.who
+    const person = await identify(client, body.user.id, body.channel?.id)
+    const origin = { body, client, respond, viewContext: person.viewContext }
+    let answer: MessageView | undefined
+    try {
+      expectInsider(person.actor)
+      if (ref === undefined || operation === undefined) throw new UserError('button-unknown', {})
+      answer = await click(operation, ref, own === undefined, { ...origin, ...person }, deps)
+    } catch (error) {
+      await answerError(error, origin, deps)
+      return
+    }
+    // From here on it is done: what fails now is only the answer.
+    if (answer !== undefined) await answerDone(answer, origin, deps)
+  })
+}
+
+function valueOf(action: BlockElementAction): string | undefined {
+  if ('value' in action) return action.value
+  return 'selected_option' in action ? action.selected_option?.value : undefined
+}
+
+/** Runs it, or opens its form; returns what only the person sees who clicked. */
+async function click(
+  operation: NamedOperation,
+  ref: SiteRef,
+  isFromMenu: boolean,
+  { body, client, ...person }: ClickContext & Person,
+  deps: ListenerDeps,
+): Promise<MessageView | undefined> {
+  const requester = { client, triggerId: body.trigger_id, ...person }
+  const preset = presetsOf(operation).find((one) => one === ref.choice)
+  const [argument] = Object.keys(operation.args)
+  // A button asks whether it is meant by itself; an option of a menu cannot.
+  const asks = preset === undefined && (argument !== undefined || (isFromMenu && operation.confirms))
+  if (asks) {
+    const opening = { from: ref.from, channel: body.channel?.id, thread: threadOf(body) }
+    return openOperationForm(operation, await findSite(deps.store, ref), opening, requester, deps)
+  }
+  const args = argument === undefined || preset === undefined ? {} : { [argument]: preset }
+  const { message } = await requestOperation({ operation, args, seenExpiry: ref.from }, ref, requester, deps)
+  return message
+}
+
+const submitForm: OnSubmit = async ({ context, values, ...requester }, deps) => {
+  const { ref, operation: name, channel, thread } = context
+  if (ref === undefined || name === undefined) throw new UserError('button-unknown', {})
+  const request = { operation: operationNamed(name), args: readOperationForm(name, values), seenExpiry: ref.from }
+  return { ...(await requestOperation(request, ref, requester, deps)), channel, thread }
+}
+
+/** In a message the answer is shown beneath it; the App Home, which has no room for answers, is drawn anew. */
+async function answerDone(answer: MessageView, origin: ClickContext, deps: ListenerDeps): Promise<void> {
+  const { body, client, viewContext } = origin
+  if (!isHome(body)) {
+    await answerClick(answer, origin, deps)
+    return
+  }
+  try {
+    await leaving(SECOND_WAY_MS, () => publishHome(client, body.user.id, viewContext, deps))
+  } catch (error) {
+    if (!isOutOfTime(error)) deps.report({ reference: newReference(), error })
+    // What is drawn there is out of date, so this says what was done.
+    await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(answer, viewContext) })
+  }
+}
+
+async function answerError(error: unknown, origin: ClickContext, deps: ListenerDeps): Promise<void> {
+  const { body, client, viewContext } = origin
+  if (!isHome(body)) {
+    await answerClick(errorMessage(error, viewContext, deps.report), origin, deps)
+    return
+  }
+  try {
+    await client.views.open({ trigger_id: body.trigger_id, view: errorModal(error, viewContext, deps.report) })
+  } finally {
+    await publishHome(client, body.user.id, viewContext, deps)
+  }
+}
+
+/** Views have no response URL; and no form of ours has such buttons. */
+function isHome({ view }: BlockAction): boolean {
+  return view !== undefined
+}

@@ -1,0 +1,65 @@
+import type { WebClient } from '@slack/web-api'
+import type { FormContext } from '../../views/action-ids.ts'
+import type { MessageView } from '../../views/blocks.ts'
+import { operationForm } from '../../views/operation-form.ts'
+import { doneMessage } from '../../views/operation-text.ts'
+import { passwordShown } from '../../views/password-shown.ts'
+import { type OperationRequest, runOperation, type Target } from '../control/run-operation.ts'
+import type { OperationName } from '../site/operations/all.ts'
+import type { RawArguments } from '../site/operations/arguments.ts'
+import type { Operation } from '../site/operations/operation.ts'
+import { expectPermitted } from '../site/permissions.ts'
+import type { Site } from '../site/site.ts'
+import type { Instant } from '../site/time.ts'
+import type { ListenerDeps, Person } from './people.ts'
+
+export type NamedOperation = Operation & { name: OperationName }
+
+/** Somebody who asks for an operation. */
+interface Requester extends Person {
+  client: WebClient
+}
+
+/** What only they are told of it. Nothing may keep a secret message: it has a generated password in it. */
+export interface OperationAnswer {
+  message: MessageView
+  isSecret: boolean
+}
+
+/** Runs an operation. UserError when that cannot be. */
+export async function requestOperation(
+  { operation, ...request }: OperationRequest & { operation: NamedOperation },
+  target: Target,
+  { client, actor, viewContext }: Requester,
+  deps: ListenerDeps,
+): Promise<OperationAnswer> {
+  const membershipOf = (userId: string) => deps.people.membershipOf(client, userId)
+  const { locale } = viewContext
+  const { site, password } = await runOperation({ ...deps, locale, membershipOf }, target, actor, {
+    operation,
+    ...request,
+  })
+  if (password === undefined) return { message: doneMessage(operation.name, site, viewContext), isSecret: false }
+  const { name, spec } = site
+  return { message: passwordShown({ name, user: spec.access.user, password }, viewContext), isSecret: true }
+}
+
+interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
+  /** The expiry on what was clicked. */
+  from?: Instant | undefined
+  typed?: RawArguments
+}
+
+/** Opens the form of an operation. UserError where it would be of no use. */
+export async function openOperationForm(
+  operation: NamedOperation,
+  site: Site,
+  opening: Opening,
+  { client, actor, viewContext, triggerId }: Requester & { triggerId: string },
+  { clock, policy }: Pick<ListenerDeps, 'clock' | 'policy'>,
+): Promise<undefined> {
+  operation.expectPossible(site, { seenExpiry: opening.from })
+  expectPermitted(actor, site, operation, policy)
+  const view = operationForm(operation.name, site, { now: clock.now(), ...opening }, viewContext)
+  await client.views.open({ trigger_id: triggerId, view })
+}

@@ -1,0 +1,107 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import { expiryRange, laterBy } from '../src/site/expiry.ts'
+import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
+import type { Argument, RawArguments } from '../src/site/operations/arguments.ts'
+import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
+import type { Site } from '../src/site/site.ts'
+import type { Instant } from '../src/site/time.ts'
+import { callbackIds, encodeContext, type FormContext } from './action-ids.ts'
+import { section } from './blocks.ts'
+import { type FormValues, valueOf } from './form-values.ts'
+import { input, textInput } from './inputs.ts'
+import { bold, link, mention, plain, plainDay, slackDate } from './mrkdwn.ts'
+import { textOf } from './operation-text.ts'
+import type { ViewContext } from './view-context.ts'
+
+interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
+  now: Instant
+  /** The expiry that the person saw; a click on a button brings it along. */
+  from?: Instant | undefined
+  /** What they typed already, by argument. */
+  typed?: RawArguments
+}
+
+/** Asks for what an operation needs, and whether it's meant, where it asks that. */
+export function operationForm(
+  operation: OperationName,
+  site: Pick<Site, 'name' | 'id' | 'spec' | 'status'>,
+  { now, from = site.spec.expiresAt, typed = {}, ...where }: Opening,
+  viewContext: ViewContext,
+): ModalView {
+  const { form, args = {}, confirmation } = textOf(operation, viewContext)
+  const { name, id, spec, status } = site
+  const facts = { site: bold(name), owner: mention(spec.owner), until: slackDate(spec.expiresAt, viewContext) }
+  const blocks: KnownBlock[] = []
+  if (form !== undefined) blocks.push(section(form.intro(facts)))
+  for (const [argument, { kind, isOptional }] of Object.entries(operationNamed(operation).args)) {
+    const words = { label: args[argument]?.label ?? argument, optional: isOptional === true || kind === 'password' }
+    blocks.push(inputFor(argument, kind, words, { now, spec, typed: typed[argument] }, viewContext))
+  }
+  if (confirmation !== undefined) {
+    const address = link(viewContext.siteUrl(name), viewContext.siteHost(name))
+    const days = viewContext.policy.archiveDays
+    const consequence = confirmation.consequence({ site: address, days, isServed: status.deploy !== undefined })
+    blocks.push(section(`⚠️ ${bold(confirmation.question({ site: name }))}\n${consequence}`))
+  }
+  const submit = form?.submit ?? confirmation?.submit ?? ''
+  return {
+    type: 'modal',
+    callback_id: callbackIds.operationForm,
+    private_metadata: encodeContext({ ref: { name, id, from }, operation, ...where }),
+    title: plain(form?.title ?? submit, 24),
+    submit: plain(submit, 24),
+    close: plain(viewContext.texts.buttons.cancel, 24),
+    blocks,
+  }
+}
+
+interface Filling {
+  now: Instant
+  spec: Site['spec']
+  typed: string | undefined
+}
+
+function inputFor(
+  name: string,
+  kind: Argument['kind'],
+  words: { label: string; optional: boolean },
+  { now, spec, typed }: Filling,
+  viewContext: ViewContext,
+): KnownBlock {
+  const { hints } = viewContext.texts.createForm
+  const { policy } = viewContext
+  switch (kind) {
+    case 'last-day': {
+      const { first, last } = expiryRange(now, policy)
+      const later = laterBy(7, spec.expiresAt, now, policy)
+      const range = {
+        first: plainDay(first, viewContext),
+        last: plainDay(last, viewContext),
+        hour: policy.expiryHour,
+        zone: policy.timeZone,
+      }
+      return input(
+        { ...words, hint: hints.lastDay(range) },
+        { type: 'datepicker', action_id: name, initial_date: later > last ? last : later },
+      )
+    }
+    case 'person':
+      return input(words, {
+        type: 'users_select',
+        action_id: name,
+        ...(typed !== undefined && { initial_user: typed }),
+      })
+    case 'user-name':
+      return textInput(words, name, { initial: typed ?? spec.access.user })
+    case 'password':
+      return textInput({ ...words, hint: hints.password({ min: MIN_PASSWORD_LENGTH }) }, name)
+    case 'text':
+      return textInput(words, name, { initial: typed })
+  }
+}
+
+/** What was typed and picked, by argument. */
+export function readOperationForm(operation: OperationName, values: FormValues): RawArguments {
+  const names = Object.keys(operationNamed(operation).args)
+  return Object.fromEntries(names.map((name) => [name, valueOf(values, name) ?? '']))
+}

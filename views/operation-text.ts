@@ -1,0 +1,52 @@
+import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
+import { hasKind } from '../src/site/operations/arguments.ts'
+import type { HistoryEntry, Site } from '../src/site/site.ts'
+import { type MessageView, section } from './blocks.ts'
+import { bold, channelMention } from './mrkdwn.ts'
+import { mrkdwnShow } from './show.ts'
+import type { OperationText } from './text/operation-texts.ts'
+import type { Show, Texts } from './text/texts.ts'
+import type { ViewContext } from './view-context.ts'
+
+export function textOf(operation: OperationName, { texts }: Pick<ViewContext, 'texts'>): OperationText {
+  return texts.operations[operation]
+}
+
+/** To whoever asked: it's done, or under way. `site` is as it was saved. */
+export function doneMessage(operation: OperationName, site: Site, viewContext: ViewContext): MessageView {
+  return message(doneText(operation, site, bold(site.name), mrkdwnShow(viewContext), viewContext.texts))
+}
+
+export function createdMessage({ name, spec }: Site, { texts }: ViewContext): MessageView {
+  return message(texts.created({ site: bold(name), channel: channelMention(spec.channel) }))
+}
+
+function message(text: string): MessageView {
+  return { text, blocks: [section(text)] }
+}
+
+export function doneText(operation: OperationName, { history }: Site, site: string, show: Show, texts: Texts): string {
+  return textOf(operation, { texts }).done({ site, to: targetOf(history[0], show) ?? '' })
+}
+
+/** Who did what to a site, as mrkdwn. */
+export function historyLine(entry: HistoryEntry, viewContext: ViewContext): string {
+  return historyText(entry, mrkdwnShow(viewContext), viewContext.texts)
+}
+
+export function historyText(entry: HistoryEntry, show: Show, texts: Texts): string {
+  const operation = operationNamed(entry.action)
+  const others: Record<string, OperationText['history'] | undefined> = texts.history
+  const words = operation === undefined ? others[entry.action] : textOf(operation.name, { texts }).history
+  const to = targetOf(entry, show)
+  const by = show.person(entry.by, '')
+  // A newer version wrote it.
+  return words?.({ by, ...(to !== undefined && { to }) }) ?? `${by}: ${show.text(entry.action)}`
+}
+
+/** The new expiry, the person or the words that an operation's line has. */
+function targetOf(entry: HistoryEntry | undefined, show: Show): string | undefined {
+  if (entry?.to === undefined) return undefined
+  if (typeof entry.to === 'number') return show.moment(entry.to)
+  return hasKind(operationNamed(entry.action)?.args ?? {}, 'person') ? show.person(entry.to, '') : show.text(entry.to)
+}

@@ -1,0 +1,133 @@
+import type { OperationTexts } from '../operation-texts.ts'
+import { days as daysOf } from './controls.ts'
+import { formTexts } from './forms.ts'
+
+const { labels } = formTexts.createForm
+
+export const operationTexts: OperationTexts = {
+  extend: {
+    line: 'Extends it by a number of days, or until a date.',
+    verb: ({ site }) => `extend ${site}`,
+    done: ({ site, to }) => `${site} now expires ${to}.`,
+    history: ({ by, to }) => (to === undefined ? `${by} extended it.` : `${by} extended it until ${to}.`),
+    button: 'Extend',
+    spoken: ({ site }) => `Extend ${site}`,
+    form: {
+      title: 'Extend test site',
+      submit: 'Extend',
+      intro: ({ site, until }) => `${site} currently expires ${until}.`,
+    },
+    args: { until: { label: 'New last day', usage: 'DAYS|DATE' } },
+  },
+  redeploy: {
+    line: 'Redeploys it with the latest commit.',
+    verb: ({ site }) => `redeploy ${site}`,
+    done: ({ site }) => `${site} is being redeployed with the latest commit. Follow its progress on its card.`,
+    history: ({ by }) => `${by} redeployed it.`,
+    button: 'Redeploy',
+    spoken: ({ site }) => `Redeploy ${site}`,
+  },
+  sleep: {
+    line: 'Stops its machine to save money. Nothing is lost.',
+    verb: ({ site }) => `put ${site} to sleep`,
+    done: ({ site }) => `${site} is going to sleep. Anyone who needs it can wake it.`,
+    history: ({ by }) => `${by} put it to sleep.`,
+    button: 'Sleep',
+    spoken: ({ site }) => `Sleep ${site}`,
+  },
+  wake: {
+    line: 'Starts it again.',
+    verb: ({ site }) => `wake ${site}`,
+    done: ({ site }) => `${site} is waking up. Its card shows when it's ready.`,
+    history: ({ by }) => `${by} woke it.`,
+    button: 'Wake',
+    spoken: ({ site }) => `Wake ${site}`,
+  },
+  'change-password': {
+    line: 'Changes the password that visitors need.',
+    verb: ({ site }) => `change the password of ${site}`,
+    done: ({ site }) => `${site} is getting its new password. This takes a moment.`,
+    history: ({ by }) => `${by} changed its password.`,
+    button: 'Password',
+    spoken: ({ site }) => `Password of ${site}`,
+    form: {
+      title: 'Change password',
+      submit: 'Change',
+      intro: ({ site }) => `Visitors of ${site} will need the new user name and password right away.`,
+    },
+    args: { user: { label: labels.accessUser }, password: { label: labels.password } },
+  },
+  delete: {
+    line: 'Archives it now. You can restore it for a while.',
+    verb: ({ site }) => `delete ${site}`,
+    done: ({ site }) => `${site} is being deleted. Its card shows if you can restore it, and until when.`,
+    history: ({ by }) => `${by} deleted it.`,
+    button: 'Delete',
+    spoken: ({ site }) => `Delete ${site}`,
+    confirmation: {
+      question: ({ site }) => `Delete ${site}?`,
+      consequence: ({ days, isServed }) => {
+        const time = days === undefined ? 'a while' : daysOf(days)
+        return isServed === true
+          ? `It goes offline right away. An archive is kept, and you can restore it for ${time}.`
+          : `It goes offline right away. If it was ever ready, an archive is kept and you can restore it for ${time}; otherwise it's gone.`
+      },
+      submit: 'Delete',
+    },
+  },
+  retry: {
+    line: 'Tries again what failed.',
+    verb: ({ site }) => `retry ${site}`,
+    done: ({ site }) => `${site} is trying again. Follow its progress on its card.`,
+    history: ({ by }) => `${by} retried it.`,
+    button: 'Retry',
+    spoken: ({ site }) => `Retry ${site}`,
+  },
+  restore: {
+    line: 'Brings it back from the archive.',
+    verb: ({ site }) => `restore ${site}`,
+    done: ({ site, to }) => `${site} is coming back with the same name and settings. It expires ${to}.`,
+    history: ({ by, to }) => (to === undefined ? `${by} restored it.` : `${by} restored it until ${to}.`),
+    button: 'Restore',
+    spoken: ({ site }) => `Restore ${site}`,
+  },
+  adopt: {
+    line: 'Makes it yours when its owner has left.',
+    verb: ({ site }) => `adopt ${site}`,
+    done: ({ site }) => `${site} is yours now. I'll ask you before it's archived.`,
+    history: ({ by }) => `${by} adopted it.`,
+    button: 'Adopt',
+    spoken: ({ site }) => `Adopt ${site}`,
+  },
+  'refresh-users': {
+    line: 'Updates its SSH access to match its team.',
+    verb: ({ site }) => `update SSH access to ${site}`,
+    done: ({ site }) => `${site} is updating its SSH access to match its team. Its card shows who has no SSH key.`,
+    history: ({ by }) => `${by} updated its SSH access.`,
+  },
+  'hand-over': {
+    line: 'Hands it over to a new owner.',
+    verb: ({ site }) => `hand over ${site}`,
+    done: ({ site, to }) => `${site} now belongs to ${to}. I'll ask them about it from now on.`,
+    history: ({ by, to }) => (to === undefined ? `${by} handed it over.` : `${by} handed it over to ${to}.`),
+    button: 'Hand over…',
+    form: {
+      title: 'Hand over test site',
+      submit: 'Hand over',
+      intro: ({ site, owner }) => `${site} belongs to ${owner}. Its owner is asked before it's archived.`,
+    },
+    args: { owner: { label: 'New owner', usage: 'USER' } },
+  },
+  'delete-without-archive': {
+    line: 'Permanently deletes it, with its archive.',
+    verb: ({ site }) => `permanently delete ${site}`,
+    done: ({ site }) => `${site} is being permanently deleted.`,
+    history: ({ by }) => `${by} permanently deleted it.`,
+    button: 'Delete without archive…',
+    confirmation: {
+      question: ({ site }) => `Permanently delete ${site}?`,
+      consequence: ({ site }) => `${site}, its machine and any archive of it are deleted. You can't undo this.`,
+      submit: 'Delete permanently',
+    },
+  },
+}

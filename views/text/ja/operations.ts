@@ -1,0 +1,136 @@
+import type { OperationTexts } from '../operation-texts.ts'
+import { formTexts } from './forms.ts'
+
+const { labels } = formTexts.createForm
+
+export const operationTexts: OperationTexts = {
+  extend: {
+    line: '期限を延長します。日数か日付を指定できます。',
+    verb: ({ site }) => `${site} の延長`,
+    done: ({ site, to }) => `${site} の期限を ${to} まで延長しました。`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんが期限を延長しました。` : `${by} さんが期限を ${to} まで延長しました。`,
+    button: '延長',
+    spoken: ({ site }) => `${site} を延長`,
+    form: {
+      title: '期限の延長',
+      submit: '延長',
+      intro: ({ site, until }) => `${site} の現在の期限は ${until} です。`,
+    },
+    args: { until: { label: '新しい期限', usage: '日数|日付' } },
+  },
+  redeploy: {
+    line: '最新のコミットでセットアップし直します。',
+    verb: ({ site }) => `${site} の再デプロイ`,
+    done: ({ site }) => `${site} に最新のコミットを再デプロイしています。進み具合はカードでご確認ください。`,
+    history: ({ by }) => `${by} さんが再デプロイしました。`,
+    button: '再デプロイ',
+    spoken: ({ site }) => `${site} を再デプロイ`,
+  },
+  sleep: {
+    line: '費用節約のためマシンを止めます。データは残ります。',
+    verb: ({ site }) => `${site} のスリープ`,
+    done: ({ site }) => `${site} をスリープさせています。必要になったら、いつでも解除できます。`,
+    history: ({ by }) => `${by} さんがスリープさせました。`,
+    button: 'スリープ',
+    spoken: ({ site }) => `${site} をスリープ`,
+  },
+  wake: {
+    line: 'スリープを解除します。',
+    verb: ({ site }) => `${site} のスリープ解除`,
+    done: ({ site }) => `${site} のスリープを解除しています。準備ができるとカードに表示されます。`,
+    history: ({ by }) => `${by} さんがスリープを解除しました。`,
+    button: 'スリープ解除',
+    spoken: ({ site }) => `${site} をスリープ解除`,
+  },
+  'change-password': {
+    line: '閲覧用パスワードを変更します。',
+    verb: ({ site }) => `${site} のパスワードの変更`,
+    done: ({ site }) => `${site} のパスワードを変更しています。反映まで少々お待ちください。`,
+    history: ({ by }) => `${by} さんがパスワードを変更しました。`,
+    button: 'パスワード',
+    spoken: ({ site }) => `${site} のパスワード`,
+    form: {
+      title: 'パスワードの変更',
+      submit: '変更',
+      intro: ({ site }) => `変更後は、 ${site} の閲覧に新しいユーザー名とパスワードが必要になります。`,
+    },
+    args: { user: { label: labels.accessUser }, password: { label: labels.password } },
+  },
+  delete: {
+    line: 'アーカイブします。しばらくの間は復元できます。',
+    verb: ({ site }) => `${site} の削除`,
+    done: ({ site }) => `${site} を削除しています。復元できるかどうかと、その期限はカードに表示されます。`,
+    history: ({ by }) => `${by} さんが削除しました。`,
+    button: '削除',
+    spoken: ({ site }) => `${site} を削除`,
+    confirmation: {
+      question: ({ site }) => `${site} を削除しますか？`,
+      consequence: ({ days, isServed }) => {
+        const time = days === undefined ? 'しばらくの間' : `${days} 日間`
+        return isServed === true
+          ? `すぐに非公開になります。アーカイブが残り、${time}は復元できます。`
+          : `すぐに非公開になります。一度でも公開されていればアーカイブが残り、${time}は復元できます。それ以外は完全に削除されます。`
+      },
+      submit: '削除',
+    },
+  },
+  retry: {
+    line: '失敗した処理を再試行します。',
+    verb: ({ site }) => `${site} の再試行`,
+    done: ({ site }) => `${site} を再試行しています。進み具合はカードでご確認ください。`,
+    history: ({ by }) => `${by} さんが再試行しました。`,
+    button: '再試行',
+    spoken: ({ site }) => `${site} を再試行`,
+  },
+  restore: {
+    line: 'アーカイブから復元します。',
+    verb: ({ site }) => `${site} の復元`,
+    done: ({ site, to }) => `${site} を同じ名前と設定で復元しています。期限は ${to} です。`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんが復元しました。` : `${by} さんが復元しました。期限は ${to} です。`,
+    button: '復元',
+    spoken: ({ site }) => `${site} を復元`,
+  },
+  adopt: {
+    line: '担当者が不在のサイトを引き継ぎます。',
+    verb: ({ site }) => `${site} の引き継ぎ`,
+    done: ({ site }) => `${site} の担当者になりました。アーカイブの前に確認が届きます。`,
+    history: ({ by }) => `${by} さんが引き継ぎました。`,
+    button: '引き継ぐ',
+    spoken: ({ site }) => `${site} を引き継ぐ`,
+  },
+  'refresh-users': {
+    line: 'SSH を使うチームの現在のメンバーと公開鍵を反映します。',
+    verb: ({ site }) => `${site} の SSH アカウントの更新`,
+    done: ({ site }) =>
+      `${site} に、現在のチームのメンバーだけがログインできるようにしています。SSH 鍵のないメンバーはカードに表示されます。`,
+    history: ({ by }) => `${by} さんが SSH アカウントを更新しました。`,
+  },
+  'hand-over': {
+    line: '担当者を変更します。',
+    verb: ({ site }) => `${site} の担当者の変更`,
+    done: ({ site, to }) => `${site} の担当者を ${to} さんに変更しました。今後の確認は新しい担当者に届きます。`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんが担当者を変更しました。` : `${by} さんが担当者を ${to} さんに変更しました。`,
+    button: '担当者を変更…',
+    form: {
+      title: '担当者の変更',
+      submit: '変更',
+      intro: ({ site, owner }) => `${site} の現在の担当者は ${owner} さんです。アーカイブ前の確認は担当者に届きます。`,
+    },
+    args: { owner: { label: '新しい担当者', usage: 'ユーザー' } },
+  },
+  'delete-without-archive': {
+    line: 'アーカイブも含めて完全に削除します。',
+    verb: ({ site }) => `${site} の完全な削除`,
+    done: ({ site }) => `${site} を完全に削除しています。`,
+    history: ({ by }) => `${by} さんが完全に削除しました。`,
+    button: 'アーカイブせずに削除…',
+    confirmation: {
+      question: ({ site }) => `${site} を完全に削除しますか？`,
+      consequence: ({ site }) => `${site} とそのマシン、アーカイブをすべて削除します。元に戻すことはできません。`,
+      submit: '完全に削除',
+    },
+  },
+}

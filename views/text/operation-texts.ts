@@ -1,0 +1,50 @@
+import type { DefinedOperations } from '../../src/site/operations/all.ts'
+import type { Button, DefinedOperation } from '../../src/site/operations/operation.ts'
+
+/** The words of one operation. String parameters are ready to be put in. */
+export interface OperationText {
+  /** One line of help. */
+  line: string
+  /** After "can" or "can't"; in Japanese before 「は今はできません」 and 「ができるのは」. */
+  verb(p: { site: string }): string
+  /** To whoever asked: it's done, or under way. `to`: the new expiry, or what they chose. */
+  done(p: { site: string; to: string }): string
+  /** Who did it. Lines of earlier versions may have no `to`. */
+  history(p: { by: string; to?: string }): string
+  button?: string
+  /** What screen readers say of a button outside the menu. It has the words of its label in it. */
+  spoken?(p: { site: string }): string
+  /** Where arguments are asked for. */
+  form?: { title: string; submit: string; intro(p: { site: string; owner: string; until: string }): string }
+  args?: Record<string, ArgumentText>
+  /** Asked before it's done, on every way in: what goes, and whether it can be undone. */
+  confirmation?: {
+    question(p: { site: string }): string
+    /** A terminal asks before it knows the site, and so without `days`. `isServed`: it has been set up. */
+    consequence(p: { site: string; days?: number; isServed?: boolean }): string
+    submit: string
+  }
+}
+
+export interface ArgumentText {
+  label: string
+  /** What stands for it in usage, where it's typed. */
+  usage?: string
+}
+
+type Required<K extends keyof OperationText> = { [P in K]-?: NonNullable<OperationText[P]> }
+
+/** What its definition calls for: the compiler asks for no text that nobody reads, and takes none. */
+type TextsOf<O> =
+  O extends DefinedOperation<string, infer A, infer B, infer C>
+    ? Required<'line' | 'verb' | 'done' | 'history'> &
+        (B extends Button ? Required<B extends { at: 'menu' } ? 'button' : 'button' | 'spoken'> : unknown) &
+        (keyof A extends never ? unknown : Required<'form'> & { args: { [K in keyof A]: ArgumentTextOf<A[K]> } }) &
+        (C extends true ? Required<'confirmation'> : unknown)
+    : never
+
+type ArgumentTextOf<A> = A extends { isOptional: true } | { kind: 'password' }
+  ? { label: string }
+  : { label: string; usage: string }
+
+export type OperationTexts = { [O in DefinedOperations as O['name']]: TextsOf<O> }
