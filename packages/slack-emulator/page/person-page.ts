@@ -38,14 +38,14 @@ export function createPersonPage(first: Update, workspace: WorkspaceInfo): Perso
   const offline = h('p', { class: 'offline', role: 'status', hidden: true }, words.disconnected)
   document.documentElement.lang = locale
   document.body.replaceChildren(sidebar.element, main, offline)
-  const stage = createMainView(context, main)
+  const mainView = createMainView(context, main)
   const modals = createModals(context)
   const marks = createReadMarks(screen.me.id, localStorage)
 
   const draw = () => {
     const isKnown = route.view === 'home' || screen.channels.some(({ id }) => id === route.view)
     const view = isKnown ? route.view : screen.channels[0]?.id
-    stage.show({ ...route, ...(view !== undefined && { view }) })
+    mainView.show({ ...route, ...(view !== undefined && { view }) })
     if (view !== undefined && !document.hidden) marks.markRead(screen, view)
     sidebar.update(view, marks.unread(screen))
     modals.update(screen.modals)

@@ -40,14 +40,14 @@ export async function act(
   const payload = {
     ...interaction(parts, 'block_actions', person),
     ...containerFields(parts, now),
-    ...handles(parts, userId, now),
+    ...replyFields(parts, userId, now),
     actions: [actionOf(located, picked, findLoaded, parts.state.nextTs())],
   }
   return clickFailed(await parts.link.send(payloadForm(payload)), surface.kind === 'modal')
 }
 
 /** The trigger and, for messages, the response URL. */
-function handles({ triggers, responseUrls }: Parts, userId: string, surface: Surface): Record<string, string> {
+function replyFields({ triggers, responseUrls }: Parts, userId: string, surface: Surface): Record<string, string> {
   if (surface.kind === 'home') return { trigger_id: triggers.issue({ userId }) }
   if (surface.kind === 'modal') {
     const { id: viewId, channel } = surface.modal
