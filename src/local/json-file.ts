@@ -1,5 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { z } from 'zod'
+import { codeOf } from '../site/errors.ts'
 import pLimit from 'p-limit'
 
 export interface JsonFile<T> {
@@ -40,6 +41,28 @@ export function createJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<
   }
 }
 
+/** A value that a file keeps. */
+export interface Stored<T> {
+  value(): T
+  /** Changes it one after another; what couldn't be written hasn't happened. */
+  update(change: (value: T) => T): Promise<void>
+}
+
+export async function openStored<T>(path: string, schema: z.ZodType<T>, initial: T): Promise<Stored<T>> {
+  const file = createJsonFile(path, schema)
+  const queue = pLimit(1)
+  let value = (await file.read()) ?? initial
+  return {
+    value: () => value,
+    update: (change) =>
+      queue(async () => {
+        const next = change(value)
+        await file.write(next)
+        value = next
+      }),
+  }
+}
+
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
@@ -50,7 +73,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 export function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)))
 }
 
 export async function isThere(path: string): Promise<boolean> {

@@ -2,6 +2,10 @@ import type { IncomingMessage } from 'node:http'
 
 /** undefined when it is larger. Rejects when the sender breaks off. */
 export async function readBody(req: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
+    req.resume()
+    return undefined
+  }
   const chunks: Buffer[] = []
   let size = 0
   // Left open on return, or there would be no connection to answer on.

@@ -5,6 +5,7 @@ import { SECOND_MS } from '../site/time.ts'
 import { type GatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { createGateway, MAX_FORM_BYTES, readHost, type Visit } from '../gateway/gateway.ts'
 import type { HostLookup } from '../gateway/host-lookup.ts'
+import { close } from './listen.ts'
 import { readBody } from './read-body.ts'
 import { openRouteTable } from './router/route-table.ts'
 import { createSiteProxy, refuseUpgrade } from './router/site-proxy.ts'
@@ -68,7 +69,13 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     else if (address === undefined) refuseUpgrade(socket, '404 Not Found')
     else proxy.upgrade(req, socket, head, address)
   })
-  return { routes: table.routes, server, close: () => close(server, proxy.close) }
+  // No server counts upgraded connections as its own.
+  const closeAll = async () => {
+    const closed = close(server)
+    proxy.close()
+    await closed
+  }
+  return { routes: table.routes, server, close: closeAll }
 }
 
 function visitOf(req: IncomingMessage): Visit {
@@ -80,11 +87,4 @@ function visitOf(req: IncomingMessage): Visit {
     acceptLanguage: req.headers['accept-language'],
     body: () => readBody(req, MAX_FORM_BYTES),
   }
-}
-
-async function close(server: Server, endUpgraded: () => void): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeAllConnections()
-  endUpgraded()
-  await closed
 }

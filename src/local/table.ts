@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { isThere } from './json-file.ts'
-import { checkDatabase, databaseTrouble } from './table/check-database.ts'
-import { openDatabase } from './table/database.ts'
-import { makeTable } from './table/make-table.ts'
+import { openDatabase, makeTable } from './table/database.ts'
 import { repairIndexes } from './table/repair-indexes.ts'
+import { ClassicLevel } from 'classic-level'
+import { codeOf } from '../site/errors.ts'
 
 export interface LocalTable {
   client: DynamoDBClient
@@ -30,4 +30,25 @@ export async function openLocalTable({ directory }: { directory: string }): Prom
   const { client, close } = await openDatabase(path)
   await repairIndexes(client, TABLE_NAME)
   return { client, tableName: TABLE_NAME, close }
+}
+
+/** Opens the LevelDB at `path` and closes it again: dynalite dies of one that it cannot open. */
+export async function checkDatabase(path: string): Promise<void> {
+  const database = new ClassicLevel(path)
+  await database.open()
+  await database.close()
+}
+
+/** Another process has the table open; the message says so to people. */
+export class TableInUseError extends Error {
+  override name = 'TableInUseError'
+}
+
+/** The error, with a line for people, that comes of one of {@link checkDatabase}, or of the file system, about `directory`. */
+export function databaseTrouble(error: unknown, directory: string): Error {
+  const options = { cause: error }
+  const codes = [codeOf(error), codeOf(error instanceof Error ? error.cause : undefined)]
+  if (codes.includes('LEVEL_LOCKED')) return new TableInUseError(`pokopoko is already running on ${directory}`, options)
+  if (codes.includes('LEVEL_CORRUPTION')) return new Error(`The table in ${directory} is damaged`, options)
+  return new Error(`The table in ${directory} cannot be written`, options)
 }

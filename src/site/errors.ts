@@ -68,3 +68,8 @@ export class CapacityError extends Error {
   }
 }
 export const isCapacityError = named<CapacityError>('CapacityError')
+
+/** Such as ENOENT, of errors of the system and of libraries. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

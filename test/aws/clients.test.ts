@@ -7,7 +7,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { ListSchedulesCommand } from '@aws-sdk/client-scheduler'
 import { GetParametersCommand } from '@aws-sdk/client-ssm'
 import { ec2Client, elbClient, route53Client, s3Client, schedulerClient, ssmClient } from '../../src/aws/clients.ts'
-import { close, listen } from '../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../src/local/listen.ts'
 
 /** As each says that there is nothing. */
 const answers: Record<string, string> = {

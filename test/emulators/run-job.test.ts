@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { readJobResult } from '../../src/control/reports/job-result.ts'
-import { close, listen } from '../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../src/local/listen.ts'
 import { packInstance } from '../../tools/pack-instance.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 

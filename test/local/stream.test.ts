@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { streamed } from '../../src/local/stream.ts'
+import { streamed } from '../../src/local/platform/core-services.ts'
 import { siteStoreContract } from '../contracts/site-store.ts'
 import { aSite } from '../support/a-site.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { type Engine, mustRun, type Ran } from '../../src/local/containers/engine.ts'
+import { type Engine, mustRun } from '../../src/local/containers/engine.ts'
+import type { Ran } from '../../src/local/run-command.ts'
 import { eventually } from './machine-fixture.ts'
 
 const deploySchema = z.object({ commit: z.string(), subject: z.string(), author: z.string(), at: z.number() })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { setImmediate as turn } from 'node:timers/promises'
 import { readLocalOptions } from '../../src/local/options.ts'
-import { listenOn } from '../../src/local/platform/listen.ts'
+import { listenOn } from '../../src/local/listen.ts'
 import { startPlatform } from '../../src/local/platform/platform.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 

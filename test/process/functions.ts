@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { listenOn } from '../../src/local/platform/listen.ts'
+import { listenOn } from '../../src/local/listen.ts'
 
 /** What a function makes of a payload, as JSON; throws where it fails. */
 export type Invoked = (payload: string) => object | null

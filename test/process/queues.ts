@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
-import { listenOn } from '../../src/local/platform/listen.ts'
+import { listenOn } from '../../src/local/listen.ts'
 import { createFakeSqs } from '../support/aws/fake-sqs.ts'
 
 const inputSchema = z.record(z.string(), z.unknown())

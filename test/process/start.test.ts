@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { cliEndpointFile } from '../../src/local/platform/cli-endpoint.ts'
-import { listenOn } from '../../src/local/platform/listen.ts'
+import { listenOn } from '../../src/local/listen.ts'
 import { killLeftovers, runMain, startMain } from '../support/local-process.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
-import { listenOn } from '../../src/local/platform/listen.ts'
+import { listenOn } from '../../src/local/listen.ts'
 import { slackFetch } from '../../src/slack/slack-fetch.ts'
 
 describe('calls to Slack', () => {

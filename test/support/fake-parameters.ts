@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
-import { close, listen } from '../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../src/local/listen.ts'
 
 const callSchema = z.object({ Names: z.array(z.string()).min(1).max(10), WithDecryption: z.boolean().default(false) })
 

@@ -4,25 +4,25 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../control/ports.ts'
 import type { CodeHost } from '../../control/code-host.ts'
-import { createBackground } from './background.ts'
-import { createDeliver, type Deliver } from './deliver.ts'
+import { createBackgroundTasks } from './background-tasks.ts'
+import {
+  createDeliver,
+  type Deliver,
+  createPostEvent,
+  createSendEvent,
+  isReceived,
+  type WebhookTarget,
+} from './webhook-delivery.ts'
 import { readDemo } from './demo.ts'
-import { createEvents } from './events.ts'
+import { createWebhookEvents, openDeliveredRefs } from './webhook-events.ts'
 import { findGit } from './git.ts'
-import { writeHookScripts } from './hook-script.ts'
-import { type Hook, openHooks } from './hooks.ts'
+import { writeHookScripts, createSmartHttp } from './smart-http.ts'
+import { openWebhooks, type Webhook } from './webhooks.ts'
 import { createPort } from './port.ts'
 import { createRepositories } from './repositories.ts'
 import { type Seed, seedRepositories } from './seed.ts'
-import { createPostEvent, createSendEvent, type HookTarget } from './send-event.ts'
-import { createServeStatuses } from './serve-statuses.ts'
-import { createSmartHttp } from './smart-http.ts'
-import { openStatuses, type LocalStatus } from './statuses.ts'
-import type { TeamChange } from './team-changes.ts'
-import { membershipPayload } from './team-payload.ts'
-import { openTeams } from './teams.ts'
-import { openTold } from './told.ts'
-import { watchTeams } from './watch-teams.ts'
+import { createServeStatuses, openStatuses, type LocalStatus } from './statuses.ts'
+import { membershipPayload, openTeams, watchTeams } from './teams.ts'
 
 export interface LocalCodeHostOptions {
   /** Made when it is not there. Its state is kept over restarts and kills. */
@@ -30,12 +30,12 @@ export interface LocalCodeHostOptions {
   /** Where `handle` is reached, without a slash at its end: `http://localhost:8080/git`. */
   baseUrl: string
   clock: Clock
-  /** Told of faults that nobody who asked can be told of. */
+  /** Gets errors that no request can be answered with. */
   report(error: unknown): void
-  /** Told of pushes, and when somebody joins or leaves a team, as a GitHub App is. */
-  appWebhook?: HookTarget
+  /** Receives pushes and changes of teams, as a GitHub App does. */
+  appWebhook?: WebhookTarget
   deliver?: Deliver
-  /** What a new code host holds; the demo unless given. */
+  /** What a new code host starts with; the demo by default. */
   seed?: Seed
   /** The git program. */
   gitCommand?: string
@@ -43,18 +43,18 @@ export interface LocalCodeHostOptions {
 }
 
 /** A webhook without its secret. */
-export type PublicHook = Omit<Hook, 'secret'>
+export type PublicWebhook = Omit<Webhook, 'secret'>
 
 export interface LocalCodeHost extends CodeHost {
-  /** Serves git under the path of `baseUrl`; false for other requests, which are the caller's to answer. Never rejects. */
+  /** Serves git under the path of `baseUrl`; false for other requests, which are left to the caller. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>
-  hooks(): PublicHook[]
+  webhooks(): PublicWebhook[]
   /** What is shown beside commits. */
   statuses(): readonly LocalStatus[]
-  /** Tells webhooks what they have not taken before this process. To be called once they can be reached. */
-  carryOn(): void
+  /** Delivers what webhooks haven't received before this process. To be called once they can be reached. */
+  redeliver(): void
   /** Resolves when no event is on its way to a webhook. */
-  settled(): Promise<void>
+  idle(): Promise<void>
   /** Ends running git processes and deliveries. */
   close(): Promise<void>
 }
@@ -76,39 +76,39 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
   const repositories = createRepositories(repositoriesDirectory, git)
   const teamsPath = join(directory, 'teams.json')
   const teams = await openTeams(teamsPath, seed.teams)
-  const hooks = await openHooks(join(directory, 'webhooks.json'))
-  const told = await openTold(join(directory, 'told.json'))
+  const webhooks = await openWebhooks(join(directory, 'webhooks.json'))
+  const delivered = await openDeliveredRefs(join(directory, 'delivered-refs.json'))
   const statuses = await openStatuses(join(directory, 'statuses.json'))
 
   const ending = new AbortController()
-  const background = createBackground(report)
+  const background = createBackgroundTasks(report)
   const cloneUrl = (repository: string) => `${baseUrl}/${repository}.git`
   const post = createPostEvent({ deliver, signal: ending.signal })
-  const send = createSendEvent(post, hooks, clock)
-  /** True when it was taken, or there is no App to tell. */
-  const tellApp = async (event: string, payload: object) => {
+  const send = createSendEvent(post, webhooks, clock)
+  /** True when it was received, or there is no App. */
+  const notifyApp = async (event: string, payload: object) => {
     if (options.appWebhook === undefined) return true
-    const { status, error } = await post(options.appWebhook, event, payload)
-    const isTaken = status !== undefined && status < 300
-    if (!isTaken && !ending.signal.aborted) report(new Error(`${event} was told in vain: ${error ?? status}`))
-    return isTaken
+    const posted = await post(options.appWebhook, event, payload)
+    const hasFailed = !isReceived(posted)
+    if (hasFailed && !ending.signal.aborted)
+      report(new Error(`The event ${event} was not delivered: ${posted.error ?? posted.status}`))
+    return !hasFailed
   }
-  const tellOfTeam = async (change: TeamChange) => void (await tellApp('membership', membershipPayload(change)))
   const watched = await watchTeams({
     path: teamsPath,
     read: teams,
-    onChange: (change) => background.start(() => tellOfTeam(change)),
+    onChange: (change) => background.start(async () => void (await notifyApp('membership', membershipPayload(change)))),
     report,
   })
-  const events = createEvents({ git, hooks, repositories, told, send, tellApp, cloneUrl })
+  const events = createWebhookEvents({ git, webhooks, repositories, delivered, send, notifyApp, cloneUrl })
   const port = createPort({
     repositories,
     teams,
-    hooks,
+    webhooks,
     statuses,
     cloneUrl,
     makeSecret: options.makeSecret ?? (() => randomBytes(32).toString('hex')),
-    onHook: (hook, repository) => background.start(() => events.created(hook, repository)),
+    onWebhook: (webhook, repository) => background.start(() => events.created(webhook, repository)),
   })
   const prefix = new URL(baseUrl).pathname
   const serveStatuses = createServeStatuses(prefix, statuses)
@@ -126,14 +126,14 @@ export async function createLocalCodeHost(options: LocalCodeHostOptions): Promis
     ...port,
     handle: async (req, res) => serveStatuses(req, res) || (await serveGit(req, res)),
     statuses: statuses.all,
-    hooks: () => hooks.all().map(({ secret: _, ...hook }) => hook),
-    carryOn: () => background.start(events.catchUp),
-    settled: background.settled,
+    webhooks: () => webhooks.all().map(({ secret: _, ...webhook }) => webhook),
+    redeliver: () => background.start(events.catchUp),
+    idle: background.idle,
     close: async () => {
       watched.close()
       ending.abort()
       git.stop()
-      await background.settled()
+      await background.idle()
     },
   }
 }

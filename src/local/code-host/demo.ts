@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 import type { Instant } from '../../site/time.ts'
 import type { Seed } from './seed.ts'
 
-const FILES = fileURLToPath(new URL('demo', import.meta.url))
+const FILES = fileURLToPath(new URL('../../../demo', import.meta.url))
 const AKI = { name: 'Aki Mori', email: 'aki@acme.example' }
 const NADIA = { name: 'Nadia Brandt', email: 'nadia@acme.example' }
 const MONDAY = Date.parse('2026-03-02T09:30:00Z')
 const TUESDAY = Date.parse('2026-03-03T14:10:00Z')
 
-/** Two repositories to try things with; their files lie in `demo/`. */
+/** Two repositories to try things with; their files are in the top-level `demo/`. */
 export async function readDemo(): Promise<Seed> {
   const main = async (directory: string, message: string) => ({
     name: 'main',

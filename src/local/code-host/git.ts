@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Readable, Writable } from 'node:stream'
+import { endGroup, gitEnvironment, runCommand } from '../run-command.ts'
 
 /** A running git, with its ends. */
 export interface GitProcess {
@@ -40,11 +41,12 @@ export async function findGit(command = 'git'): Promise<Git> {
 
 function createGit(command: string): Git {
   const running = new Set<GitProcess>()
+  let stopping = new AbortController()
   const start: Git['start'] = (repository, args, env = {}) => {
     // A group of its own: receive-pack starts index-pack and hooks, which end with it.
     const child = spawn(command, ['--git-dir', repository, ...args], {
       detached: true,
-      env: { ...environment(), ...env },
+      env: { ...gitEnvironment, ...env },
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     })
     const process = endsOf(child)
@@ -55,15 +57,19 @@ function createGit(command: string): Git {
   return {
     start,
     run: async (repository, args, input = '') => {
-      const { stdin, stdout, ended } = start(repository, args)
-      // git may end before it has read everything; its exit code says whether that is well.
-      stdin.on('error', () => {})
-      stdin.end(input)
-      const [text, { code, stderr }] = await Promise.all([readAll(stdout), ended])
-      if (code !== 0) throw new Error(`git ${args[0] ?? ''} failed (${code ?? 'ended'}): ${stderr.trim()}`)
-      return text
+      const ran = await runCommand([command, '--git-dir', repository, ...args], {
+        env: gitEnvironment,
+        stdin: input,
+        signal: stopping.signal,
+        maxOutput: Infinity,
+        group: true,
+      })
+      if (ran.code === 0) return ran.stdout
+      throw new Error(`git ${args[0] ?? ''} failed (${ran.code ?? 'ended'}): ${ran.stderr.trim()}`)
     },
     stop: () => {
+      stopping.abort()
+      stopping = new AbortController()
       for (const process of running) process.kill()
     },
   }
@@ -93,24 +99,4 @@ async function readAll(stream: Readable): Promise<string> {
   let text = ''
   for await (const chunk of stream.setEncoding('utf8')) text += String(chunk)
   return text
-}
-
-function environment(): Record<string, string> {
-  return {
-    PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
-    LC_ALL: 'C.UTF-8',
-    GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_TERMINAL_PROMPT: '0',
-  }
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    process.kill(-pid, 'SIGTERM')
-  } catch (error) {
-    // It has ended by itself.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
 }

@@ -1,7 +1,7 @@
 import { type CodeHost, matching, MAX_RESULTS } from '../../control/code-host.ts'
 import { PermanentError } from '../../site/errors.ts'
-import { isLoopbackUrl } from './deliver.ts'
-import type { Hook, Hooks } from './hooks.ts'
+import { isLoopbackUrl } from './webhook-delivery.ts'
+import type { Webhook, Webhooks } from './webhooks.ts'
 import type { Statuses } from './statuses.ts'
 import type { Repositories, Repository } from './repositories.ts'
 import type { Teams } from './teams.ts'
@@ -9,17 +9,25 @@ import type { Teams } from './teams.ts'
 interface PortDeps {
   repositories: Repositories
   teams(): Promise<Teams>
-  hooks: Hooks
+  webhooks: Webhooks
   statuses: Pick<Statuses, 'put'>
   cloneUrl(repository: string): string
   /** The secret of a new webhook; never the same twice. */
   makeSecret(): string
-  /** Called when a webhook was made; must not throw. */
-  onHook(hook: Hook, repository: Repository): void
+  /** Called when a webhook was created; must not throw. */
+  onWebhook(webhook: Webhook, repository: Repository): void
 }
 
 /** The code host as the control sees it. */
-export function createPort({ repositories, teams, hooks, statuses, cloneUrl, makeSecret, onHook }: PortDeps): CodeHost {
+export function createPort({
+  repositories,
+  teams,
+  webhooks,
+  statuses,
+  cloneUrl,
+  makeSecret,
+  onWebhook,
+}: PortDeps): CodeHost {
   const branchesOf = async (name: string) => {
     const repository = await repositories.find(name)
     if (repository === undefined) return undefined
@@ -59,17 +67,17 @@ export function createPort({ repositories, teams, hooks, statuses, cloneUrl, mak
       if (repository === undefined) throw new PermanentError('repository-missing')
       if (!isLoopbackUrl(url)) throw new Error(`webhooks of this code host lead to http://*.localhost only, not ${url}`)
       const { id, name: siteName } = site
-      const hook = await hooks.replace({
+      const webhook = await webhooks.replace({
         site: { id, name: siteName },
         repository: name,
         url,
         secret: makeSecret(),
       })
-      onHook(hook, repository)
-      return { repository: name, cloneUrl: cloneUrl(name), webhookSecret: hook.secret, webhookId: hook.id }
+      onWebhook(webhook, repository)
+      return { repository: name, cloneUrl: cloneUrl(name), webhookSecret: webhook.secret, webhookId: webhook.id }
     },
-    revoke: (site, repository) => hooks.remove(site.id, repository),
-    listAccess: async () => hooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),
+    revoke: (site, repository) => webhooks.remove(site.id, repository),
+    listAccess: async () => webhooks.all().map(({ site, repository }) => ({ siteId: site.id, repository })),
     // Repositories here have no pull requests.
     comment: async (name) => {
       const isThere = (await repositories.find(name)) !== undefined

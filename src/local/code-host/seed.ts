@@ -1,8 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isThere } from '../json-file.ts'
-import { fastImport, type SeedBranch } from './fast-import.ts'
 import type { Git } from './git.ts'
+import { SECOND_MS, type Instant } from '../../site/time.ts'
 
 export interface SeedRepository {
   /** `owner/name` */
@@ -29,4 +29,46 @@ export async function seedRepositories(directory: string, seed: readonly SeedRep
     await git.run(unfinished, ['fast-import', '--quiet'], fastImport(branches))
     await rename(unfinished, target)
   }
+}
+
+export interface SeedCommit {
+  author: { name: string; email: string }
+  at: Instant
+  message: string
+  /** Content by path; added to those of the commits before. */
+  files: Record<string, string>
+}
+
+export interface SeedBranch {
+  name: string
+  /** The branch it starts from, listed before it. */
+  from?: string
+  commits: SeedCommit[]
+}
+
+/** What git-fast-import(1) reads to make these branches; the same input always gives the same commits. */
+export function fastImport(branches: readonly SeedBranch[]): string {
+  return branches
+    .flatMap(({ name, from, commits }) =>
+      commits.map((commit, index) => {
+        const start = index === 0 && from !== undefined ? `from refs/heads/${from}\n` : ''
+        return `commit refs/heads/${name}\n${describe(commit)}${start}${filesOf(commit)}\n`
+      }),
+    )
+    .join('')
+}
+
+function describe({ author, at, message }: SeedCommit): string {
+  const signature = `${author.name} <${author.email}> ${Math.floor(at / SECOND_MS)} +0000`
+  return `author ${signature}\ncommitter ${signature}\n${data(`${message}\n`)}`
+}
+
+function filesOf({ files }: SeedCommit): string {
+  return Object.entries(files)
+    .map(([path, content]) => `M 100644 inline ${path}\n${data(content)}`)
+    .join('')
+}
+
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}\n`
 }

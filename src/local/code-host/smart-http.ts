@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answer } from '../answer.ts'
 import type { Git } from './git.ts'
 import { type GitRequest, readGitRequest } from './git-request.ts'
-import { type BranchUpdate, readUpdates } from './ref-update.ts'
+import { type BranchUpdate, readUpdates } from './push.ts'
 import type { Repositories, Repository } from './repositories.ts'
 import { runService } from './run-service.ts'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 interface SmartHttpDeps {
   /** Path under which repositories are served, without a slash at its end. */
@@ -82,4 +84,15 @@ function announce(service: string): string {
 function readProtocol(req: IncomingMessage): string {
   const header = req.headers['git-protocol']
   return typeof header === 'string' && /^[a-z0-9=:.-]{1,100}$/i.test(header) ? header : ''
+}
+
+/** Hands what git says about a push (githooks(5), post-receive) to the program, which holds the other end. */
+const POST_RECEIVE = '#!/bin/sh\nexec cat >&3\n'
+
+/** Writes the hooks that all repositories share. */
+export async function writeHookScripts(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  const path = join(directory, 'post-receive')
+  await writeFile(path, POST_RECEIVE)
+  await chmod(path, 0o755)
 }

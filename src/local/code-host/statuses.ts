@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { CommitStatus } from '../../control/code-host.ts'
-import { createJsonFile } from '../json-file.ts'
-import pLimit from 'p-limit'
+import { openStored } from '../json-file.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { answer } from '../answer.ts'
 
 const statusSchema = z.object({
   repository: z.string(),
@@ -14,7 +15,7 @@ const statusSchema = z.object({
 
 export type LocalStatus = z.infer<typeof statusSchema>
 
-/** Older ones are forgotten. */
+/** Older ones are dropped. */
 const MAX_STATUSES = 1000
 
 /** What is shown beside commits, kept in a file: the last of each context. */
@@ -24,21 +25,42 @@ export interface Statuses {
 }
 
 export async function openStatuses(path: string): Promise<Statuses> {
-  const file = createJsonFile(path, z.array(statusSchema))
-  const queue = pLimit(1)
-  let statuses = (await file.read()) ?? []
+  const { value, update } = await openStored(path, z.array(statusSchema), [])
   return {
-    all: () => statuses,
+    all: value,
     put: (status) =>
-      queue(async () => {
-        const others = statuses.filter((other) => !isSamePlace(other, status))
-        const next = [...others, statusSchema.parse(status)].slice(-MAX_STATUSES)
-        await file.write(next)
-        statuses = next
+      update((all) => {
+        const others = all.filter((other) => !isSamePlace(other, status))
+        return [...others, statusSchema.parse(status)].slice(-MAX_STATUSES)
       }),
   }
 }
 
 function isSamePlace(one: LocalStatus, other: LocalStatus): boolean {
   return one.repository === other.repository && one.commit === other.commit && one.context === other.context
+}
+
+/** As GitHub's API has it, below the address of git. */
+const PATH = /^\/([^/]+\/[^/]+)\/commits\/([0-9a-f]{7,64})\/statuses$/
+
+/**
+ * Serves the statuses of a commit: `GET …/OWNER/NAME/commits/COMMIT/statuses`, as a list in JSON.
+ * @param prefix path under which the code host is served, without a slash at its end
+ * @returns false for other requests
+ */
+export function createServeStatuses(prefix: string, statuses: Pick<Statuses, 'all'>) {
+  return (req: IncomingMessage, res: ServerResponse): boolean => {
+    const path = req.url?.startsWith(`${prefix}/`) === true ? req.url.slice(prefix.length) : ''
+    const [, repository, commit] = PATH.exec(path) ?? []
+    if (repository === undefined || commit === undefined) return false
+    req.resume()
+    if (req.method !== 'GET') {
+      answer(res, 405, 'Only GET.', { allow: 'GET' })
+      return true
+    }
+    const shown = statuses.all().filter((status) => status.repository === repository && status.commit === commit)
+    res.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    res.end(`${JSON.stringify(shown)}\n`)
+    return true
+  }
 }

@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { linuxUserFor } from '../../site/linux-user.ts'
 import { makeOpensshKeyPair } from '../../openssh-key.ts'
 import { createJsonFile } from '../json-file.ts'
+import { watch } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import pLimit from 'p-limit'
 
 const memberSchema = z.object({
   login: z.string().min(1),
@@ -33,4 +36,81 @@ async function makeTeams(seed: Record<string, string[]>): Promise<Teams> {
   }
   const member = (login: string) => ({ login, user: linuxUserFor(login), publicKeys: [keys.get(login) ?? ''] })
   return Object.fromEntries(Object.entries(seed).map(([slug, logins]) => [slug, logins.map(member)]))
+}
+
+interface WatchTeamsDeps {
+  /** Of the teams' file, which is there. */
+  path: string
+  read(): Promise<Teams>
+  onChange(change: TeamChange): void
+  /** Told, among others, of a file that cannot be understood. */
+  report(error: unknown): void
+}
+
+/** Editors write a file in several steps. */
+const SETTLE_MS = 100
+
+/** Watches what people write into the teams' file, until it is closed. */
+export async function watchTeams({ path, read, onChange, report }: WatchTeamsDeps): Promise<{ close(): void }> {
+  let known = await read()
+  const queue = pLimit(1)
+  const compare = async () => {
+    const now = await read()
+    for (const change of teamChanges(known, now)) onChange(change)
+    known = now
+  }
+  let timer: NodeJS.Timeout | undefined
+  // The directory, since many editors put another file in the place of the old one.
+  const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+    if (name !== basename(path)) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void queue(compare).catch(report), SETTLE_MS).unref()
+  })
+  watcher.on('error', report)
+  return {
+    close: () => {
+      clearTimeout(timer)
+      watcher.close()
+    },
+  }
+}
+
+export interface TeamChange {
+  action: 'added' | 'removed'
+  /** The team's slug. */
+  team: string
+  login: string
+}
+
+/** Who came into a team, and who left it. */
+export function teamChanges(before: Teams, after: Teams): TeamChange[] {
+  const slugs = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...slugs].flatMap((team) => {
+    const then = loginsOf(before, team)
+    const now = loginsOf(after, team)
+    const added = now.filter((login) => !then.includes(login))
+    const removed = then.filter((login) => !now.includes(login))
+    return [
+      ...removed.map((login) => ({ action: 'removed' as const, team, login })),
+      ...added.map((login) => ({ action: 'added' as const, team, login })),
+    ]
+  })
+}
+
+function loginsOf(teams: Teams, slug: string): string[] {
+  return (teams[slug] ?? []).map(({ login }) => login)
+}
+
+/** The one organization of this code host, to whose App its events go. */
+export const LOCAL_ORG = 'local'
+
+/** What GitHub sends when somebody joins or leaves a team ("Webhook events and payloads", membership), as far as it is used here. */
+export function membershipPayload({ action, team, login }: TeamChange) {
+  return {
+    action,
+    scope: 'team',
+    member: { login, type: 'User' },
+    team: { name: team, slug: team, parent: null },
+    organization: { login: LOCAL_ORG },
+  }
 }

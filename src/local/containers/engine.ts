@@ -1,67 +1,53 @@
-import { spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
 import { MINUTE_MS } from '../../site/time.ts'
+import { type Ran, runCommand, type RunOptions } from '../run-command.ts'
 
-export interface Ran {
-  /** undefined when it was ended: the time limit, or the signal. */
-  code: number | undefined
-  stdout: string
-  stderr: string
+/** podman or docker by their common command line. Rejects only when the program can't be started. */
+export type Engine = (words: readonly string[], options?: RunOptions) => Promise<Ran>
+
+export interface FoundEngine {
+  engine: Engine
+  /** `podman` or `docker`, or what was given. */
+  name: string
 }
 
-export interface RunOptions {
-  stdin?: string | Buffer | Readable
-  timeoutMs?: number
-  signal?: AbortSignal
-  /** Gets lines of both outputs as they come. */
-  onLine?(line: string): void
+/** How long an engine may take to answer, in milliseconds. */
+const ANSWER_MS = 5000
+
+/** @param command the program and words that always come first: `['podman', '--root', …]` */
+export function createEngine(command: readonly [string, ...string[]]): Engine {
+  return (words, options) => runCommand([...command, ...words], { timeoutMs: 2 * MINUTE_MS, ...options })
+}
+
+/** What it printed; Error with the end of what it wrote to standard error. */
+export async function mustRun(engine: Engine, words: readonly string[], options?: RunOptions): Promise<string> {
+  const ran = await engine(words, options)
+  if (ran.code === 0) return ran.stdout
+  throw new Error(failureOf(words, ran))
+}
+
+export function failureOf([word = '']: readonly string[], { code, stderr }: Ran): string {
+  return `${word} failed: ${stderr.trim().slice(-500) || `exit code ${String(code)}`}`
 }
 
 /**
- * podman or docker by their common command line. The words are arguments, never a shell's. Rejects only when the
- * program cannot be started.
+ * The container engine of this computer, if one answers: podman, else docker.
+ * @param given its command and first words, instead of looking for one
  */
-export type Engine = (words: readonly string[], options?: RunOptions) => Promise<Ran>
-
-/** Output beyond this many characters is cut: the end is kept. */
-const MAX_OUTPUT = 1_000_000
-
-/** @param command the program and words that always come first: `['podman', '--root', …]` */
-export function createEngine([program, ...first]: readonly [string, ...string[]]): Engine {
-  return (words, { stdin, timeoutMs = 2 * MINUTE_MS, signal, onLine } = {}) =>
-    new Promise((resolve, reject) => {
-      const limit = AbortSignal.timeout(timeoutMs)
-      const child = spawn(program, [...first, ...words], {
-        stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-        signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
-      })
-      const ran = { stdout: '', stderr: '' }
-      for (const name of ['stdout', 'stderr'] as const) {
-        let line = ''
-        child[name]?.setEncoding('utf8').on('data', (text: string) => {
-          ran[name] = (ran[name] + text).slice(-MAX_OUTPUT)
-          if (onLine === undefined) return
-          const lines = (line + text).split('\n')
-          line = lines.pop() ?? ''
-          lines.forEach(onLine)
-        })
-      }
-      if (child.stdin !== null && stdin !== undefined) {
-        // It may end before it has read all; how it ended says what matters.
-        child.stdin.on('error', () => {})
-        if (typeof stdin === 'string' || Buffer.isBuffer(stdin)) child.stdin.end(stdin)
-        else stdin.pipe(child.stdin)
-      }
-      child.on('error', (error) => {
-        if (error.name !== 'AbortError') reject(error)
-      })
-      child.on('close', (code) => resolve({ code: code ?? undefined, ...ran }))
-    })
+export async function findEngine(given?: string): Promise<FoundEngine | undefined> {
+  const candidates = given === undefined ? [['podman'], ['docker']] : [given.split(/\s+/).filter(Boolean)]
+  for (const [name, ...words] of candidates) {
+    if (name === undefined) continue
+    const engine = createEngine([name, ...words])
+    if (await answers(engine)) return { engine, name }
+  }
+  return undefined
 }
 
-/** What it printed; Error with the end of what it complained of. */
-export async function mustRun(engine: Engine, words: readonly string[], options?: RunOptions): Promise<string> {
-  const { code, stdout, stderr } = await engine(words, options)
-  if (code === 0) return stdout
-  throw new Error(`${words[0] ?? ''} failed: ${stderr.trim().slice(-500) || `exit code ${String(code)}`}`)
+/** Asks the service and not only the program: docker's client is often there without it. */
+async function answers(engine: Engine): Promise<boolean> {
+  try {
+    return (await engine(['ps', '--quiet'], { timeoutMs: ANSWER_MS })).code === 0
+  } catch {
+    return false
+  }
 }

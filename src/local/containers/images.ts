@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { MachineImage } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { type Engine, mustRun } from './engine.ts'
-import { keyOf, labelsOf, labelsSchema, ownerFilter } from './labels.ts'
+import { keyOf, labelsOf, labelsSchema, ownerFilter } from './containers.ts'
 
 /** The image that first machines are launched from. */
 export const CONTAINER_IMAGE = 'container'

@@ -4,10 +4,10 @@ import type { Instances, LaunchOrder, Machine } from '../../control/ports.ts'
 import { PermanentError, RefusedError } from '../../site/errors.ts'
 import { isThere } from '../json-file.ts'
 import pLimit from 'p-limit'
-import { findContainer, listContainers } from './containers.ts'
-import { type Engine, mustRun, type Ran } from './engine.ts'
+import { findContainer, listContainers, keyOf, labelsOf } from './containers.ts'
+import type { Ran } from '../run-command.ts'
+import { type Engine, failureOf, mustRun } from './engine.ts'
 import type { Images } from './images.ts'
-import { keyOf, labelsOf } from './labels.ts'
 
 interface InstancesDeps {
   engine: Engine
@@ -49,9 +49,9 @@ export function createInstances(deps: InstancesDeps): Instances {
     return { id, siteId: site.id, launch: number, state: 'pending' }
   }
   /** Where the engine has said no, and has nothing of that name, there is no machine; where it said nothing, it may be at it. */
-  const failedLaunch = async (id: string, { code, stderr }: Ran): Promise<Error> => {
-    const message = `run failed: ${stderr.trim().slice(-500) || `exit code ${String(code)}`}`
-    const isRefused = code !== undefined && (await find(id)) === undefined
+  const failedLaunch = async (id: string, ran: Ran): Promise<Error> => {
+    const message = failureOf(['run'], ran)
+    const isRefused = ran.code !== undefined && (await find(id)) === undefined
     return isRefused ? new RefusedError(message) : new Error(message)
   }
   /** Does that to a machine that there is, and tells that it has changed. */

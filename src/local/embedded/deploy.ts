@@ -7,7 +7,7 @@ import { isNotFound } from '../json-file.ts'
 import { createClone } from './clone.ts'
 import type { Disk, Release, SetUp } from './disk.ts'
 import type { Git } from './git.ts'
-import { isInside } from './inside.ts'
+import { isInside } from './static-files.ts'
 import { JobFailure } from './job-failure.ts'
 
 /**

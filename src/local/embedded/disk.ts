@@ -2,8 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Access } from './basic-auth.ts'
-import { createJsonFile } from '../json-file.ts'
-import pLimit from 'p-limit'
+import { openStored } from '../json-file.ts'
 
 const DEPLOYS_KEPT = 5
 /** The one that is served, and the one before for visitors in the middle of it. */
@@ -60,29 +59,24 @@ export interface Disk {
 export async function openDisk(directory: string): Promise<Disk> {
   const releasesPath = join(directory, 'releases')
   await mkdir(releasesPath, { recursive: true, mode: 0o700 })
-  const file = createJsonFile(join(directory, 'site.json'), contentSchema)
-  let content: Content = (await file.read()) ?? { releases: [], deploys: [] }
   // Memory follows the file: what visitors see would also be there after a crash.
-  const queue = pLimit(1)
-  const change = (change: (before: Content) => Content) =>
-    queue(async () => {
-      const next = change(content)
-      await file.write(next)
-      content = next
-    })
-  const save = (changes: Partial<Content>) => change((before) => ({ ...before, ...changes }))
+  const { value: content, update } = await openStored<Content>(join(directory, 'site.json'), contentSchema, {
+    releases: [],
+    deploys: [],
+  })
+  const save = (changes: Partial<Content>) => update((before) => ({ ...before, ...changes }))
   return {
-    content: () => content,
+    content,
     clonePath: join(directory, 'clone.git'),
     releasePath: (release) => join(releasesPath, release.directory),
     rememberAccess: (access) => save({ access }),
     rememberSetUp: (setUp) => save({ setUp }),
     rememberPush: (push) => save({ push }),
     forgetPush: (dealtWith) =>
-      change(({ push, ...rest }) => (push === dealtWith || push === undefined ? rest : { ...rest, push })),
+      update(({ push, ...rest }) => (push === dealtWith || push === undefined ? rest : { ...rest, push })),
     publish: async (release, entry) => {
-      const releases = [release, ...content.releases].slice(0, RELEASES_KEPT)
-      await save({ releases, deploys: [entry, ...content.deploys].slice(0, DEPLOYS_KEPT) })
+      const releases = [release, ...content().releases].slice(0, RELEASES_KEPT)
+      await save({ releases, deploys: [entry, ...content().deploys].slice(0, DEPLOYS_KEPT) })
       const kept = new Set(releases.map((one) => one.directory))
       for (const found of await readdir(releasesPath)) {
         if (!kept.has(found)) await rm(join(releasesPath, found), { recursive: true, force: true })

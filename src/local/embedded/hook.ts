@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { verify } from '@octokit/webhooks-methods'
 import * as z from 'zod'
 import { answer } from '../answer.ts'
+import { readBody } from '../read-body.ts'
 
 /** GitHub's own cap on payloads ("Webhook events and payloads", payload cap). */
 const MAX_BODY_BYTES = 25 * 1024 * 1024
@@ -21,8 +22,8 @@ export interface HookSettings {
 /** The push webhook, as GitHub sends it. */
 export async function receiveHook(req: IncomingMessage, res: ServerResponse, settings: HookSettings): Promise<void> {
   if (req.method !== 'POST') return answer(res, 405, 'Only POST.', { allow: 'POST' })
-  const body = await readBody(req)
-  if (body === undefined) return tooLarge(req, res)
+  const body = await readBody(req, MAX_BODY_BYTES)
+  if (body === undefined) return answer(res, 413, 'The payload is over 25 MB.', { connection: 'close' })
   const signature = req.headers['x-hub-signature-256']
   // `verify` throws where one of them is missing.
   const isSigned = typeof signature === 'string' && signature !== '' && body !== ''
@@ -54,26 +55,4 @@ function readPush(body: string): z.infer<typeof pushSchema> | undefined {
   } catch {
     return undefined
   }
-}
-
-/** undefined when it is too large. Rejects when the sender breaks off. */
-async function readBody(req: IncomingMessage): Promise<string | undefined> {
-  if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return undefined
-  const chunks: Buffer[] = []
-  let size = 0
-  // Left open on return, or there would be no connection to answer on.
-  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('requests are read as bytes')
-    const bytes: Buffer = chunk
-    size += bytes.length
-    if (size > MAX_BODY_BYTES) return undefined
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function tooLarge(req: IncomingMessage, res: ServerResponse): void {
-  // Senders read the answer only when they are rid of the body.
-  req.resume()
-  answer(res, 413, 'The payload is over 25 MB.', { connection: 'close' })
 }

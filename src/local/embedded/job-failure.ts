@@ -1,4 +1,5 @@
 import type { FailureReason } from '../../site/failure-reasons.ts'
+import { redact } from '../../redact.ts'
 
 /** Why a job failed. */
 export type FailureCode = Extract<
@@ -36,4 +37,22 @@ export class JobFailure extends Error {
   get permanent(): boolean {
     return PERMANENT.has(this.code)
   }
+}
+
+const LINES = 20
+const LINE_LENGTH = 300
+
+/** The last lines of a log, for people: without the secrets given, what looks like one, and control characters. */
+export function redactedTail(log: string, secrets: readonly (string | undefined)[]): string {
+  const lines = redact(log.replaceAll('\r', '\n'), secrets).split('\n')
+  return lines
+    .map((line) =>
+      line
+        .replace(/\p{Cc}+/gu, ' ')
+        .trimEnd()
+        .slice(0, LINE_LENGTH),
+    )
+    .filter((line) => line !== '')
+    .slice(-LINES)
+    .join('\n')
 }

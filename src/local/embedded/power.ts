@@ -1,3 +1,6 @@
+import type { Server } from 'node:http'
+import { codeOf } from '../../site/errors.ts'
+import { close, listen } from '../listen.ts'
 import type { Clock, CommandState, Job } from '../../control/ports.ts'
 import type { Deploy, Troubles } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
@@ -5,10 +8,9 @@ import type { LimitFunction } from 'p-limit'
 import { createDeployer } from './deploy.ts'
 import { openDisk } from './disk.ts'
 import type { Git } from './git.ts'
-import { JobFailure } from './job-failure.ts'
-import { redactedTail } from './redact.ts'
+import { JobFailure, redactedTail } from './job-failure.ts'
 import { runJob } from './run-job.ts'
-import { close, createSiteServer, listen } from './site-server.ts'
+import { createSiteServer } from './site-server.ts'
 
 export interface PowerOptions {
   diskPath: string
@@ -90,11 +92,21 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
   }
   const server = createSiteServer({ disk, onPush, report })
   return {
-    port: await listen(server, port),
+    port: await listenAgain(server, port),
     run: (job) =>
       runJob(job, { disk, deploy, redeploy: () => redeploy({ at: clock.now(), isTriedAgain: true }), signal, report }),
     carryOn: deal,
     interrupt: () => interruption.abort(),
     off: () => close(server),
+  }
+}
+
+/** At the port that it had before, or at any free one when that's taken. */
+async function listenAgain(server: Server, port: number | undefined): Promise<number> {
+  try {
+    return await listen(server, port)
+  } catch (error) {
+    if (port === undefined || !['EADDRINUSE', 'EACCES'].includes(String(codeOf(error)))) throw error
+    return listen(server)
   }
 }

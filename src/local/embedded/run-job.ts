@@ -2,8 +2,7 @@ import type { CommandState, Job } from '../../control/ports.ts'
 import type { Deploy } from '../../site/site.ts'
 import type { Deployer } from './deploy.ts'
 import type { Disk } from './disk.ts'
-import { JobFailure } from './job-failure.ts'
-import { redactedTail } from './redact.ts'
+import { JobFailure, redactedTail } from './job-failure.ts'
 
 interface Workshop {
   disk: Disk

@@ -50,34 +50,3 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
 function notYet(res: ServerResponse): void {
   answer(res, 503, 'This site is being set up.', { 'retry-after': '5' })
 }
-
-/** Listens on `port`, or on any free one when that is taken or none is given. Returns the port. */
-export async function listen(server: Server, port = 0): Promise<number> {
-  try {
-    return await listenOn(server, port)
-  } catch (error) {
-    const taken = error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
-    if (port === 0 || !taken) throw error
-    return listenOn(server, 0)
-  }
-}
-
-function listenOn(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject)
-      const address = server.address()
-      if (address === null || typeof address === 'string') reject(new Error('no port'))
-      else resolve(address.port)
-    })
-  })
-}
-
-/** Ends every connection. */
-export function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
-}

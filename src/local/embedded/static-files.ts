@@ -1,10 +1,10 @@
 import { realpath, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
+import { join, isAbsolute, relative, sep } from 'node:path'
 import send from 'send'
+import { codeOf } from '../../site/errors.ts'
 import { isNotFound } from '../json-file.ts'
 import { answer } from '../answer.ts'
-import { isInside } from './inside.ts'
 
 /** A published directory, and the release around it that links may lead to. */
 export interface Published {
@@ -58,11 +58,14 @@ async function mayShow({ root, release }: Published, path: string): Promise<bool
     if (!(await stat(found)).isDirectory()) return true
     return isInside(top, await realpath(join(found, 'index.html')))
   } catch (error) {
-    if (isNotFound(error) || isEndlessLink(error)) return false
+    // A link that leads to itself, too.
+    if (isNotFound(error) || ['ELOOP', 'ENAMETOOLONG'].includes(String(codeOf(error)))) return false
     throw error
   }
 }
 
-function isEndlessLink(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ELOOP' || error.code === 'ENAMETOOLONG')
+/** Is `path` the directory `parent` or below it, no part on the way beginning with a dot? Both with links resolved. */
+export function isInside(parent: string, path: string): boolean {
+  const way = relative(parent, path)
+  return !isAbsolute(way) && way.split(sep).every((part) => !part.startsWith('.'))
 }

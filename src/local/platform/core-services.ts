@@ -2,7 +2,6 @@ import { createSiteStore } from '../../aws/site-store.ts'
 import type { SiteStore } from '../../control/ports.ts'
 import type { Reconcile } from '../../control/reconcile.ts'
 import { createLocalClock, type LocalClock } from '../clock.ts'
-import { streamed } from '../stream.ts'
 import { openLocalTable } from '../table.ts'
 import { createWorkQueue, type WorkQueue } from '../work-queue.ts'
 import type { Log } from '../../log.ts'
@@ -46,5 +45,26 @@ export async function openCoreServices(directory: string, createLog: CreateLog):
       reconcile = next
     },
     close: () => table.close(),
+  }
+}
+
+/** The store, calling `onChange` with a site's name after each write that took place: the table's stream, in short. */
+export function streamed(store: SiteStore, onChange: (name: string) => void): SiteStore {
+  return {
+    ...store,
+    create: async (site) => {
+      const created = await store.create(site)
+      onChange(site.name)
+      return created
+    },
+    save: async (site) => {
+      const saved = await store.save(site)
+      onChange(site.name)
+      return saved
+    },
+    remove: async (site) => {
+      await store.remove(site)
+      onChange(site.name)
+    },
   }
 }

@@ -7,7 +7,7 @@ import { type CliEndpoint, openCliEndpoint } from './cli-endpoint.ts'
 import { people } from './demo-workspace.ts'
 import { startEngine } from './engine.ts'
 import { type CreateLog, openCoreServices } from './core-services.ts'
-import { listenOn } from './listen.ts'
+import { close, listenOn } from '../listen.ts'
 import { type Log, reportTo } from '../../log.ts'
 import { openSites } from './sites.ts'
 import { openSlack } from './slack.ts'
@@ -60,7 +60,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     onError: (error: unknown) => report({ error }),
   })
   for (const request of early) respond(...request)
-  sites.codeHost.carryOn()
+  sites.codeHost.redeliver()
   const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
   const engine = await startEngine(world, ground, { ...options, place: sites.place })
   const { catalogue, codeHost, place } = sites
@@ -82,8 +82,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     log: ground.log,
     stop: async () => {
       isReady = false
-      const closed = new Promise((resolve) => page.close(resolve))
-      page.closeAllConnections()
+      const closed = close(page)
       await cliEndpoint?.close()
       await engine.stop()
       await sites.close()

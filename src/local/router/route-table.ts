@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Route, Routes } from '../../control/ports.ts'
-import { createJsonFile } from '../json-file.ts'
+import { openStored } from '../json-file.ts'
 
 const schema = z.array(z.object({ siteId: z.string(), name: z.string(), instanceId: z.string(), address: z.string() }))
 
@@ -12,23 +12,17 @@ export interface RouteTable {
 
 /** Routes by name, kept in a file; those of a former process are there from the start. */
 export async function openRouteTable(path: string): Promise<RouteTable> {
-  const file = createJsonFile(path, schema)
-  const byName = new Map<string, Route>()
-  for (const route of (await file.read()) ?? []) byName.set(route.name, route)
-  const save = () => file.write([...byName.values()])
+  const { value, update } = await openStored(path, schema, [])
   return {
-    find: (name) => byName.get(name),
+    find: (name) => value().find((route) => route.name === name),
     routes: {
-      put: ({ siteId, name, instanceId, address }) => {
-        byName.set(name, { siteId, name, instanceId, address })
-        return save()
-      },
+      put: ({ siteId, name, instanceId, address }) =>
+        update((routes) => [...routes.filter((route) => route.name !== name), { siteId, name, instanceId, address }]),
       remove: async ({ id, name }) => {
-        if (byName.get(name)?.siteId !== id) return
-        byName.delete(name)
-        await save()
+        const isIt = (route: Route) => route.siteId === id && route.name === name
+        if (value().some(isIt)) await update((routes) => routes.filter((route) => !isIt(route)))
       },
-      list: async () => [...byName.values()].map((route) => ({ ...route })),
+      list: async () => value().map((route) => ({ ...route })),
     },
   }
 }

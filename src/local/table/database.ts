@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, CreateTableCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import { siteTable } from '../../aws/site-item.ts'
 
 export interface Database {
   client: DynamoDBClient
@@ -48,4 +51,27 @@ function stop(server: Server): Promise<void> {
     // dynalite gives null when all went well.
     server.close((error?: Error | null) => (error ? reject(error) : resolve()))
   })
+}
+
+/**
+ * A database at `path` with an empty table, all at once: dynalite can do nothing with a table whose making was cut
+ * short.
+ */
+export async function makeTable(path: string, tableName: string): Promise<void> {
+  const unfinished = `${path}.unfinished`
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { recursive: true, mode: 0o700 })
+  const { client, close } = await openDatabase(unfinished)
+  try {
+    await client.send(new CreateTableCommand(siteTable(tableName)))
+    while (!(await isActive(client, tableName))) await setImmediate()
+  } finally {
+    await close()
+  }
+  await rename(unfinished, path)
+}
+
+async function isActive(client: DynamoDBClient, tableName: string): Promise<boolean> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }))
+  return Table?.TableStatus === 'ACTIVE'
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../../src/local/listen.ts'
 
 /** What a server answers: headers at once, the chunks of the body one after another, and the end unless it stalls. */
 export interface Answer {

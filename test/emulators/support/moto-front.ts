@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../../src/local/listen.ts'
 import { type Answer, refusal } from './answer.ts'
 import { createLaunchTokens } from './launch-tokens.ts'
 import type { RunCommand } from './run-command.ts'

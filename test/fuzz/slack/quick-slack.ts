@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { checkHome, checkMessageBlocks, checkModal } from '@pokopoko/slack-emulator/testing'
-import { listenOn } from '../../../src/local/platform/listen.ts'
+import { listenOn } from '../../../src/local/listen.ts'
 import { answerAbout } from './people.ts'
 import { RECORDED_AT } from './valid-requests.ts'
 

@@ -23,7 +23,7 @@ codeHostContract('local', async () => {
     team: { slug: 'web-team', logins: ['aki', 'bo'] },
     hookUrl: (name) => `http://${name}.localhost:8080/_pokopoko/hook`,
     registered: async () => ({
-      webhooks: codeHost.hooks().map(({ id, repository, url }) => ({ id, repository, url })),
+      webhooks: codeHost.webhooks().map(({ id, repository, url }) => ({ id, repository, url })),
       deployKeys: [],
     }),
     statuses: async () => [...codeHost.statuses()],

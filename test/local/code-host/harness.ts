@@ -1,10 +1,9 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
-import type { Deliver } from '../../../src/local/code-host/deliver.ts'
+import type { Deliver, WebhookTarget } from '../../../src/local/code-host/webhook-delivery.ts'
 import { createLocalCodeHost, type LocalCodeHost } from '../../../src/local/code-host/code-host.ts'
-import type { HookTarget } from '../../../src/local/code-host/send-event.ts'
 import type { Seed } from '../../../src/local/code-host/seed.ts'
-import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../../src/local/listen.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type GitRepository, makeRepository } from '../../support/git-repository.ts'
 import { createSignal } from '../../support/signal.ts'
@@ -51,7 +50,7 @@ export async function makeCodeHost({
   deliver,
   seed = SEED,
   appWebhook,
-}: { deliver?: Deliver; seed?: Seed; appWebhook?: HookTarget } = {}): Promise<CodeHostBench> {
+}: { deliver?: Deliver; seed?: Seed; appWebhook?: WebhookTarget } = {}): Promise<CodeHostBench> {
   const temporary = await makeTemporaryDirectory()
   const directory = join(temporary.path, 'code-host')
   const faults: unknown[] = []

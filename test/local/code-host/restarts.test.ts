@@ -21,10 +21,10 @@ describe('createLocalCodeHost', () => {
     const commit = await clone.commit({ 'a.txt': 'a' })
     await clone.git('push', '--quiet', 'origin', 'main')
     await bench.codeHost.grant(site, 'acme/website', hookUrl)
-    await bench.codeHost.settled()
-    const [hooks, members] = [bench.codeHost.hooks(), await bench.codeHost.members('acme/website', 'web-team')]
+    await bench.codeHost.idle()
+    const [hooks, members] = [bench.codeHost.webhooks(), await bench.codeHost.members('acme/website', 'web-team')]
     const again = await bench.restart()
-    assert.deepEqual(again.hooks(), hooks)
+    assert.deepEqual(again.webhooks(), hooks)
     assert.deepEqual(await again.members('acme/website', 'web-team'), members)
     assert.equal(await (await bench.clone('acme/website')).git('rev-parse', 'HEAD'), commit)
   })
@@ -34,7 +34,7 @@ describe('createLocalCodeHost', () => {
     const path = join(bench.directory, 'webhooks.json')
     assert.equal((await stat(path)).mode & 0o777, 0o600)
     assert.ok((await readFile(path, 'utf8')).includes(webhookSecret))
-    assert.ok(!JSON.stringify(bench.codeHost.hooks()).includes(webhookSecret))
+    assert.ok(!JSON.stringify(bench.codeHost.webhooks()).includes(webhookSecret))
   })
 
   it('finishes a first start that was cut off', async () => {

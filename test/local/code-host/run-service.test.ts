@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import { findGit, type GitProcess } from '../../../src/local/code-host/git.ts'
 import { runService } from '../../../src/local/code-host/run-service.ts'
-import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../../src/local/listen.ts'
 import { makeRepository } from '../../support/git-repository.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 

@@ -39,7 +39,7 @@ describe('teams of the local code host', () => {
   const teams = async () => teamsSchema.parse(JSON.parse(await readFile(file(), 'utf8')))
   const told = async (count: number) => {
     await news.until(() => receiver.received.length >= count)
-    await bench.codeHost.settled()
+    await bench.codeHost.idle()
     return receiver.received.map((request) => {
       const { action, member, team } = read(request)
       return `${team.slug}: ${action} ${member.login}`
@@ -73,6 +73,6 @@ describe('teams of the local code host', () => {
     answer = 500
     await writeFile(file(), JSON.stringify({ ...before, design: [] }))
     assert.deepEqual(await told(1), ['design: removed bo'])
-    assert.match(String(bench.faults[1]), /in vain: 500/)
+    assert.match(String(bench.faults[1]), /not delivered: 500/)
   })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { verify } from '@octokit/webhooks-methods'
 import { z } from 'zod'
-import { createDeliver } from '../../../src/local/code-host/deliver.ts'
+import { createDeliver } from '../../../src/local/code-host/webhook-delivery.ts'
 import type { GitRepository } from '../../support/git-repository.ts'
 import { type CodeHostBench, makeCodeHost, makeReceiver, NOW, type Received } from './harness.ts'
 
@@ -37,14 +37,14 @@ describe('webhooks of the local code host', () => {
 
   const grant = async (name = 'plum', repository = 'acme/website') => {
     const made = await bench.codeHost.grant({ id: `id-${name}`, name }, repository, receiver.url(name))
-    await bench.codeHost.settled()
+    await bench.codeHost.idle()
     return made
   }
   /** Pushes, and gives what arrived since. */
   const push = async (clone: GitRepository, ...refs: string[]) => {
     const before = receiver.received.length
     await clone.git('push', '--quiet', 'origin', ...refs)
-    await bench.codeHost.settled()
+    await bench.codeHost.idle()
     return receiver.received.slice(before)
   }
   const read = (request: Received | undefined) => pushSchema.parse(JSON.parse(request?.body ?? ''))
@@ -64,7 +64,7 @@ describe('webhooks of the local code host', () => {
 
   it('get a push that the process did not live to tell of, once', async () => {
     await grant()
-    bench.codeHost.carryOn()
+    bench.codeHost.redeliver()
     const clone = await bench.clone('acme/website')
     const before = await clone.git('rev-parse', 'HEAD')
     await push(clone, 'main:refs/heads/old')
@@ -75,8 +75,8 @@ describe('webhooks of the local code host', () => {
     const told = async () => {
       const arrived = receiver.received.length
       const again = await bench.restart()
-      again.carryOn()
-      await again.settled()
+      again.redeliver()
+      await again.idle()
       return receiver.received.slice(arrived).map(read)
     }
     const pushes = await told()
@@ -93,7 +93,7 @@ describe('webhooks of the local code host', () => {
   it('get what they have not taken again at the next start, until they take it', async () => {
     await grant('plum')
     await grant('pear')
-    bench.codeHost.carryOn()
+    bench.codeHost.redeliver()
     const clone = await bench.clone('acme/website')
     const commit = await clone.commit({ 'a.txt': 'a' })
     respond = ({ headers }) => (headers.host?.startsWith('pear') === true ? 502 : 200)
@@ -101,8 +101,8 @@ describe('webhooks of the local code host', () => {
     const told = async () => {
       const arrived = receiver.received.length
       const again = await bench.restart()
-      again.carryOn()
-      await again.settled()
+      again.redeliver()
+      await again.idle()
       return receiver.received.slice(arrived).map(read)
     }
     for (const status of [302, 404, 202]) {
@@ -191,7 +191,7 @@ describe('webhooks of the local code host', () => {
     await ours.commit({ 'ours.txt': 'x' })
     const before = receiver.received.length
     await assert.rejects(ours.git('push', '--quiet', 'origin', 'main', 'main:refs/heads/mine'), /fetch first/)
-    await bench.codeHost.settled()
+    await bench.codeHost.idle()
     assert.deepEqual(
       receiver.received.slice(before).map((request) => read(request).ref),
       ['refs/heads/mine'],
@@ -215,7 +215,7 @@ describe('webhooks of the local code host', () => {
 
   it('record how their last delivery went, without following redirects', async () => {
     await grant()
-    assert.equal(bench.codeHost.hooks()[0]?.lastDelivery?.event, 'ping')
+    assert.equal(bench.codeHost.webhooks()[0]?.lastDelivery?.event, 'ping')
     respond = () => 302
     const clone = await bench.clone('acme/website')
     await clone.commit({ 'a.txt': 'a' })
@@ -225,7 +225,7 @@ describe('webhooks of the local code host', () => {
       ['/_pokopoko/hook'],
     )
     const id = String(arrived[0]?.headers['x-github-delivery'])
-    assert.deepEqual(bench.codeHost.hooks()[0]?.lastDelivery, { id, event: 'push', at: NOW, status: 302 })
+    assert.deepEqual(bench.codeHost.webhooks()[0]?.lastDelivery, { id, event: 'push', at: NOW, status: 302 })
   })
 
   it('keep no pusher waiting when nobody answers', async () => {
@@ -238,12 +238,12 @@ describe('webhooks of the local code host', () => {
     const clone = await bench.clone('acme/website')
     await clone.commit({ 'a.txt': 'a' })
     await push(clone, 'main')
-    assert.match(bench.codeHost.hooks()[0]?.lastDelivery?.error ?? '', /no answer within 10 s/)
+    assert.match(bench.codeHost.webhooks()[0]?.lastDelivery?.error ?? '', /no answer within 10 s/)
     deadline = new AbortController()
     await receiver.close()
     await clone.commit({ 'b.txt': 'b' })
     await push(clone, 'main')
-    assert.match(bench.codeHost.hooks()[0]?.lastDelivery?.error ?? '', /ECONNREFUSED/)
+    assert.match(bench.codeHost.webhooks()[0]?.lastDelivery?.error ?? '', /ECONNREFUSED/)
     assert.deepEqual(bench.faults, [])
   })
 
@@ -257,6 +257,6 @@ describe('webhooks of the local code host', () => {
       'x',
     ]
     for (const url of urls) await assert.rejects(bench.codeHost.grant(site, 'acme/website', url), /localhost only/)
-    assert.deepEqual(bench.codeHost.hooks(), [])
+    assert.deepEqual(bench.codeHost.webhooks(), [])
   })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createInstances } from '../../../src/local/containers/instances.ts'
-import type { Engine, Ran } from '../../../src/local/containers/engine.ts'
+import type { Engine } from '../../../src/local/containers/engine.ts'
+import type { Ran } from '../../../src/local/run-command.ts'
 import type { Images } from '../../../src/local/containers/images.ts'
 import { RefusedError } from '../../../src/site/errors.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'

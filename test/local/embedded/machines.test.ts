@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../../src/local/listen.ts'
 import { rejectsForNow } from '../../support/rejects.ts'
 import { type Bench, makeBench, type OpenBench } from './harness.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { redactedTail } from '../../../src/local/embedded/redact.ts'
+import { redactedTail } from '../../../src/local/embedded/job-failure.ts'
 
 describe('redact', () => {
   it('takes out secrets, all of them and wherever they stand', () => {

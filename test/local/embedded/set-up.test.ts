@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import type { SetUpJob } from '../../../src/control/ports.ts'
-import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../../src/local/listen.ts'
 import { makeRepository } from '../../support/git-repository.ts'
 import { type Bench, makeBench, NOW, type OpenBench } from './harness.ts'
 

@@ -8,7 +8,7 @@ import {
 } from 'node:http'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { close, listen } from '../../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../../src/local/listen.ts'
 import type { SiteAvailability } from '../../../src/gateway/host-lookup.ts'
 import { createRouter, type RouterOptions } from '../../../src/local/router.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'

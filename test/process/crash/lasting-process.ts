@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { listenOn } from '../../../src/local/platform/listen.ts'
+import { listenOn } from '../../../src/local/listen.ts'
 import type { Tally } from '../../support/chaos/tally.ts'
 import { type LocalProcess, startAndKill, startMain } from '../../support/local-process.ts'
 

@@ -3,11 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { listContainers } from '../../../src/local/containers/containers.ts'
-import { type Engine, mustRun } from '../../../src/local/containers/engine.ts'
-import { findEngine } from '../../../src/local/containers/find-engine.ts'
+import { listContainers, ownerOf } from '../../../src/local/containers/containers.ts'
+import { type Engine, findEngine, mustRun } from '../../../src/local/containers/engine.ts'
 import { createImages } from '../../../src/local/containers/images.ts'
-import { ownerOf } from '../../../src/local/containers/labels.ts'
 
 /** The machines and images of a process that is dead. */
 export interface MachinesLeft {

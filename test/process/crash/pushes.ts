@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { join } from 'node:path'
-import { openTold } from '../../../src/local/code-host/told.ts'
+import { openDeliveredRefs } from '../../../src/local/code-host/webhook-events.ts'
 import pLimit from 'p-limit'
 import { makeRepository } from '../../support/git-repository.ts'
 import type { LocalProcess } from '../../support/local-process.ts'
@@ -40,8 +40,12 @@ export async function createPushes(directory: string): Promise<Pushes> {
     pushUnheard: async (dataDirectory, life) => {
       const { page, commit } = await commitPage(life)
       await pushTo(bareRepository(dataDirectory, life.repository), commit, life)
-      const told = await openTold(join(dataDirectory, 'code-host', 'told.json'))
-      await told.record(life.repository, { ref: `refs/heads/${life.branch}`, after: commit })
+      const delivered = await openDeliveredRefs(join(dataDirectory, 'code-host', 'delivered-refs.json'))
+      const { repository, branch } = life
+      await delivered.update((all) => ({
+        ...all,
+        [repository]: { ...all[repository], [`refs/heads/${branch}`]: commit },
+      }))
       life.pushes.push({ commit, page, outcome: 'granted' })
     },
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
-import { close, listen } from '../../../../src/local/embedded/site-server.ts'
+import { close, listen } from '../../../../src/local/listen.ts'
 
 /** What a function made of an event. */
 export type Outcome = { kind: 'answer'; value: unknown } | { kind: 'error'; type: string; message: string }

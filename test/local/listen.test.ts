@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { listenOn } from '../../../src/local/platform/listen.ts'
-import { close } from '../../../src/local/embedded/site-server.ts'
+import { close, listenOn } from '../../src/local/listen.ts'
 
 describe('listenOn', () => {
   it('takes a free port of the loopback address', async () => {
