@@ -1,5 +1,5 @@
 /** The calendar and language of the person who reads a date. */
-export interface DateReader {
+export interface DateContext {
   /** In milliseconds. */
   now: number
   /** `en-US` */
@@ -8,7 +8,7 @@ export interface DateReader {
   timeZone: string
 }
 
-type Form = (at: number, reader: DateReader) => string
+type Form = (at: number, context: DateContext) => string
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -40,10 +40,10 @@ function ordinalSuffix(day: number): string {
 /** "yesterday", "today" and "tomorrow" instead of the date. */
 const pretty =
   (form: Form): Form =>
-  (at, reader) => {
-    const days = Math.round((Date.parse(isoDay(at, reader)) - Date.parse(isoDay(reader.now, reader))) / DAY_MS)
-    if (Math.abs(days) > 1) return form(at, reader)
-    return new Intl.RelativeTimeFormat(reader.locale, { numeric: 'auto' }).format(days, 'day')
+  (at, context) => {
+    const days = Math.round((Date.parse(isoDay(at, context)) - Date.parse(isoDay(context.now, context))) / DAY_MS)
+    if (Math.abs(days) > 1) return form(at, context)
+    return new Intl.RelativeTimeFormat(context.locale, { numeric: 'auto' }).format(days, 'day')
   }
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -79,20 +79,20 @@ const FORMS: Record<string, Form> = {
 }
 
 /** Fills in the tokens of `<!date^…>`. undefined when one is unknown: show the fallback. */
-export function formatDate(format: string, at: number, reader: DateReader): string | undefined {
+export function formatDate(format: string, at: number, context: DateContext): string | undefined {
   const names = [...format.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   if (names.some((name) => FORMS[name] === undefined) || Number.isNaN(new Date(at).getTime())) return undefined
-  return format.replace(/\{(\w+)\}/g, (token, name: string) => FORMS[name]?.(at, reader) ?? token)
+  return format.replace(/\{(\w+)\}/g, (token, name: string) => FORMS[name]?.(at, context) ?? token)
 }
 
 /** At the head of a day's messages: `Monday, November 23rd`. */
-export function dayName(at: number, reader: DateReader): string {
-  return formatDate('{day_divider_pretty}', at, reader) ?? ''
+export function dayName(at: number, context: DateContext): string {
+  return formatDate('{day_divider_pretty}', at, context) ?? ''
 }
 
 /** The day of a moment, to compare days. */
-export function dayOf(at: number, reader: DateReader): string {
-  return isoDay(at, reader)
+export function dayOf(at: number, context: DateContext): string {
+  return isoDay(at, context)
 }
 
 /** When a message was posted, by its ts (seconds.microseconds). */

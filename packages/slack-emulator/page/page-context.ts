@@ -1,6 +1,6 @@
 import type { Screen, SlackNotice } from '../src/workspace.ts'
 import type { Api } from './api.ts'
-import type { DateReader } from './date-tokens.ts'
+import type { DateContext } from './date-tokens.ts'
 import { clearNotices, showNotice } from './notices.ts'
 import type { Surfaces } from './surfaces.ts'
 import type { Words } from './words.ts'
@@ -12,7 +12,7 @@ export interface PageContext {
   surfaces: Surfaces
   /** What the person sees now. */
   screen(): Screen
-  dates(): DateReader
+  dates(): DateContext
   /**
    * Runs what the person started with `control`, which is busy until it's done.
    * @returns whether it succeeded; if not, a notice says why
