@@ -1,6 +1,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  FunctionUrlAuthType,
+  InvokeMode,
+} from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import * as z from 'zod'
@@ -55,4 +63,12 @@ export function createFunction(scope: Construct, { name, functionName, code, log
     code,
     ...sizes[name],
   })
+}
+
+/**
+ * The address for Slack and for GitHub's events. Open to all, since neither has AWS credentials: the function itself refuses
+ * whatever is not signed by Slack, and old or repeated requests (src/slack/handler.ts), or by GitHub (src/github/events/).
+ */
+export function createSlackUrl(slack: LambdaFunction): string {
+  return slack.addFunctionUrl({ authType: FunctionUrlAuthType.NONE, invokeMode: InvokeMode.BUFFERED }).url
 }

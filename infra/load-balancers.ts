@@ -1,4 +1,4 @@
-import { Aws, Duration, Fn } from 'aws-cdk-lib'
+import { Aws, Duration, Fn, Arn, Stack } from 'aws-cdk-lib'
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2'
 import {
@@ -13,11 +13,10 @@ import {
   SslPolicy,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2'
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { type Function as LambdaFunction, CfnPermission } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { CONTROL_PATH } from '../src/site/paths.ts'
 import type { MadeSettings } from '../src/aws/settings.ts'
-import { createGatewayTarget } from './gateway-target.ts'
 import type { Network } from './network.ts'
 
 /** Calls of machines to us, on every site's host: before all rules of sites (src/aws/alb/rules.ts). */
@@ -98,5 +97,27 @@ export function listenersOf(balancers: Balancer[]): MadeSettings['listeners'] {
     dnsSuffix: `.${Aws.REGION}.elb.${Fn.select(1, domain)}`,
     hostedZoneId: first.loadBalancer.loadBalancerCanonicalHostedZoneId,
     each: balancers.map(parts).map(({ arn, label }) => ({ arn: Fn.select(1, arn), dns: label })),
+  }
+}
+
+/**
+ * The gateway as a target, for target groups of this account only: a permission without a source lets load balancers of every account invoke the
+ * function. It cannot name one target group, since the group is created with its target. Source: Elastic Load Balancing, "Lambda functions as
+ * targets".
+ */
+export function createGatewayTarget(scope: Construct, gateway: LambdaFunction): IApplicationLoadBalancerTarget {
+  const { functionArn } = gateway
+  const targetGroups = { service: 'elasticloadbalancing', resource: 'targetgroup', resourceName: '*' }
+  const permission = new CfnPermission(scope, 'GatewayPermission', {
+    action: 'lambda:InvokeFunction',
+    functionName: functionArn,
+    principal: 'elasticloadbalancing.amazonaws.com',
+    sourceArn: Arn.format(targetGroups, Stack.of(scope)),
+  })
+  return {
+    attachToApplicationTargetGroup: (targetGroup) => {
+      targetGroup.node.addDependency(permission)
+      return { targetType: TargetType.LAMBDA, targetJson: { id: functionArn } }
+    },
   }
 }

@@ -1,20 +1,63 @@
 import type { FunctionName } from '../src/aws/names.ts'
-import { alarms } from './policies/alarms.ts'
-import type { Grant } from './policies/grants.ts'
+import { type Grant, anything } from './policies/grants.ts'
 import { describeImages, images, tags } from './policies/images.ts'
 import { machines } from './policies/machines.ts'
-import { publicParameters, secrets } from './policies/parameters.ts'
-import { records } from './policies/records.ts'
-import { routes } from './policies/routes.ts'
-import { shell } from './policies/shell.ts'
-import { count, list, readAndWrite, remove } from './policies/table.ts'
+import { records, routes } from './policies/routes.ts'
 
 /**
- * What each function may do, as data: exact actions, on what, on which terms; one file for each thing that it is done to.
- * `test/infra/policies.test.ts` compares it with the calls in the code, both ways.
+ * What each function may do, as data: exact actions, on which resources, under which conditions. `test/infra/policies.test.ts` compares it
+ * with the calls in the code, both ways.
  */
 
-/** The sweep looks at sites as reconcile does, so it may do the same. */
+const readAndWrite: Grant = {
+  actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  resources: ({ tableArn }) => [tableArn],
+}
+const remove: Grant = { actions: ['dynamodb:DeleteItem'], resources: ({ tableArn }) => [tableArn] }
+/** The item that counts sites. */
+const count: Grant = { actions: ['dynamodb:UpdateItem'], resources: ({ tableArn }) => [tableArn] }
+const list: Grant = { actions: ['dynamodb:Query'], resources: ({ tableArn }) => [`${tableArn}/index/*`] }
+
+/** The key that encrypts them, `aws/ssm`, is open to everyone who may read them. */
+const secrets: Grant = {
+  actions: ['ssm:GetParameters'],
+  resources: ({ arn, secretsPath }) => [arn('ssm', `parameter${secretsPath}/*`)],
+}
+
+/** AWS's own, with the ids of public images. */
+const publicParameters: Grant = {
+  actions: ['ssm:GetParameters'],
+  resources: ({ sharedArn }) => [sharedArn('ssm', 'parameter/aws/service/*')],
+}
+
+const shell: Grant[] = [
+  { actions: ['ssm:SendCommand'], resources: ({ arn, documentName }) => [arn('ssm', `document/${documentName}`)] },
+  {
+    actions: ['ssm:SendCommand'],
+    resources: ({ arn }) => [arn('ec2', 'instance/*')],
+    conditions: ({ stack }) => ({ StringEquals: { 'ssm:resourceTag/pokopoko:stack': stack } }),
+  },
+  { actions: ['ssm:DescribeInstanceInformation', 'ssm:GetCommandInvocation'], resources: anything },
+  {
+    actions: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
+    resources: ({ bucketArn }) => [`${bucketArn}/*`],
+  },
+]
+
+const alarms: Grant[] = [
+  {
+    actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
+    resources: ({ arn, scheduleGroup }) => [arn('scheduler', `schedule/${scheduleGroup}/*`)],
+  },
+  { actions: ['scheduler:ListSchedules'], resources: anything },
+  {
+    actions: ['iam:PassRole'],
+    resources: ({ scheduleRoleArn }) => [scheduleRoleArn],
+    conditions: () => ({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }),
+  },
+]
+
+/** The sweep reconciles sites too, so it may do the same. */
 const engine: Grant[] = [
   readAndWrite,
   remove,

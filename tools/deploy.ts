@@ -11,13 +11,12 @@ import { CONFIG_NAME, loadConfig, makeConfig } from '../infra/load-config.ts'
 import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { isConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
-import { offerCheck } from './checking-views/offer-check.ts'
+import { offerCheck } from './checking-views/deployed.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
-import { isTyped } from './deploying/is-typed.ts'
 import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, runPreflightChecks } from './deploying/preflight-checks.ts'
-import { run } from './deploying/run.ts'
-import { startSweep } from './deploying/start-sweep.ts'
+import { startSweep } from './deploying/functions.ts'
+import { isTyped, run } from './deploying/terminal.ts'
 
 /**
  * `npm run deploy`: makes the configuration when there is none, looks whether all is there that a deployment needs, builds, deploys, and

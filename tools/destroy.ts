@@ -9,8 +9,7 @@ import { readArguments } from './arguments.ts'
 import { type RuntimeResources, listRuntimeResources } from './deploying/runtime-resources.ts'
 import { explainAccess } from './deploying/explain-access.ts'
 import { destroySummary, refusal } from './deploying/destroy-summary.ts'
-import { isTyped } from './deploying/is-typed.ts'
-import { run } from './deploying/run.ts'
+import { isTyped, run } from './deploying/terminal.ts'
 import { tearDown } from './deploying/tear-down.ts'
 
 /**

@@ -75,6 +75,7 @@ function readersOf(setting: string): string {
 }
 
 function has(schema: z.ZodObject, [name = '', ...rest]: string[]): boolean {
-  const part = schema.shape[name]
+  const shape: z.core.$ZodShape = schema.shape
+  const part = shape[name]
   return part !== undefined && (rest.length === 0 || (part instanceof z.ZodObject && has(part, rest)))
 }

@@ -1,3 +1,6 @@
+import { Arn, ArnFormat, Aws, type Stack } from 'aws-cdk-lib'
+import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+
 /** ARNs and values of the stack that the statements name. */
 export interface Names {
   /** `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, of this stack's region and account. */
@@ -33,3 +36,26 @@ export const anything = () => ['*']
 export const ofStack = ({ stack }: Names): Conditions => ({ StringEquals: { 'aws:ResourceTag/pokopoko:stack': stack } })
 /** What is made with that tag. */
 export const forStack = ({ stack }: Names) => ({ 'aws:RequestTag/pokopoko:stack': stack })
+
+export function grant(grantee: IGrantable, grants: Grant[], names: Names): void {
+  for (const { actions, resources, conditions } of grants) {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions,
+        resources: resources(names),
+        ...(conditions !== undefined && { conditions: conditions(names) }),
+      }),
+    )
+  }
+}
+
+/** ARNs in the manner of {@link Names}. */
+export function arnsIn(stack: Stack): Pick<Names, 'arn' | 'sharedArn'> {
+  const format = (service: string, resource: string, account: string) =>
+    Arn.format({ service, resource, account, region: Aws.REGION, arnFormat: ArnFormat.NO_RESOURCE_NAME }, stack)
+  return {
+    arn: (service, resource) => format(service, resource, Aws.ACCOUNT_ID),
+    sharedArn: (service, resource) => format(service, resource, ''),
+  }
+}

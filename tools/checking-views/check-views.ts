@@ -1,7 +1,41 @@
 import { WebClient, WebClientEvent } from '@slack/web-api'
+import * as z from 'zod'
 import { isPlatformError } from '../../src/slack/rate-limited-call.ts'
-import { drawnViews, type Drawn } from './drawn-views.ts'
-import { type Refused, validateViews } from './validate-views.ts'
+import { type Drawn, drawnViews } from './drawn-views.ts'
+
+/** What Slack finds wrong with a view. */
+export interface Refused {
+  title: string
+  errors: { pointer: string; code: string; message: string }[]
+}
+
+/** What Slack answers where it judges; any other error is none of a view. Source: Slack's blocks.validate, "Validation errors". */
+const REFUSALS = ['invalid_blocks', 'invalid_message', 'invalid_view']
+
+const text = z.string().default('')
+const answerSchema = z.object({
+  errors: z.array(z.object({ pointer: text, code: text, message: text })).default([]),
+})
+
+/**
+ * Has Slack judge each of them; nobody is shown any. Returns those that it refuses. Any other error of the API, such as that of a bad token,
+ * is thrown.
+ */
+export async function validateViews(client: WebClient, drawn: readonly Drawn[]): Promise<Refused[]> {
+  const judged = await Promise.all(
+    drawn.map(async ({ title, ...body }): Promise<Refused | undefined> => {
+      try {
+        await client.blocks.validate(body)
+        return undefined
+      } catch (error) {
+        if (!isPlatformError(error) || !REFUSALS.includes(error.data.error)) throw error
+        const { errors = [] } = answerSchema.safeParse(error.data).data ?? {}
+        return { title, errors: errors.length > 0 ? errors : [{ pointer: '', code: error.data.error, message: '' }] }
+      }
+    }),
+  )
+  return judged.filter((one) => one !== undefined)
+}
 
 /** Slack sets "special rate limits" for blocks.validate and names no number; it is called by few at once, and waited for. */
 const MAX_CALLS_AT_ONCE = 3

@@ -1,5 +1,5 @@
 import type { Config } from '../../infra/config.ts'
-import { secretPaths } from './preflight-checks.ts'
+import { secretPaths } from './secrets.ts'
 import type { RuntimeResources } from './runtime-resources.ts'
 
 /** What `npm run destroy` is about to do, and what will still be there afterwards, each with how to be rid of it. */

@@ -6,9 +6,8 @@ import { DescribeParametersCommand, type ParameterMetadata, type SSMClient } fro
 import type { Config } from '../../infra/config.ts'
 import { unlessNamed } from '../../src/aws/errors.ts'
 import { deployedName } from '../../src/aws/names.ts'
-import { secretNames } from '../../src/aws/secrets.ts'
 import { explainAccess } from './explain-access.ts'
-import { putSecret } from './secret-commands.ts'
+import { putSecret, secretPaths } from './secrets.ts'
 
 export interface Account {
   ssm: Pick<SSMClient, 'send'>
@@ -51,13 +50,6 @@ export async function runPreflightChecks(config: Config, account: Account): Prom
   } catch (error) {
     return [explainAccess(error)]
   }
-}
-
-/** Of the secrets that this configuration takes; the App's events are optional. */
-export function secretPaths({ secretsPath, github }: Config): string[] {
-  const { slackSigningSecret, slackBotToken, githubPrivateKey, githubToken } = secretNames
-  const names = [slackSigningSecret, slackBotToken, github.app === undefined ? githubToken : githubPrivateKey]
-  return names.map((name) => `${secretsPath}/${name}`)
 }
 
 async function describeParameters({ ssm }: Account, names: string[]): Promise<Map<string, ParameterMetadata>> {

@@ -10,7 +10,7 @@ import { unlessNamed } from '../../src/aws/errors.ts'
 import { deployedName } from '../../src/aws/names.ts'
 import { stackFilter } from '../../src/aws/tags.ts'
 import type { MachineImage } from '../../src/control/ports.ts'
-import { NO_FUNCTION } from './launchers.ts'
+import { NO_FUNCTION } from './functions.ts'
 
 export interface Clients {
   ec2: EC2Client

@@ -5,7 +5,7 @@ import {
   listRuntimeResources,
   terminateMachines,
 } from './runtime-resources.ts'
-import { resumeCommands, resumeLaunchers, stopLaunchers } from './launchers.ts'
+import { resumeCommands, resumeReconciliation, pauseReconciliation } from './functions.ts'
 
 export interface TearDown {
   clients: Clients
@@ -29,7 +29,7 @@ export async function tearDown(work: TearDown): Promise<number> {
   )
   let isDeleted = false
   try {
-    await stopLaunchers(clients.lambda, stack.name)
+    await pauseReconciliation(clients.lambda, stack.name)
     const status = await deleteAll(work)
     isDeleted = status === 0
     return status
@@ -53,7 +53,7 @@ async function deleteAll({ clients, stack, refuse, deleteStack, say }: TearDown)
 /** What it fails with must not hide what was the matter before. */
 async function resume({ clients, stack, say }: TearDown): Promise<void> {
   try {
-    await resumeLaunchers(clients.lambda, stack.name)
+    await resumeReconciliation(clients.lambda, stack.name)
     say(`${stack.name} was not deleted. Its functions run again, and bring machines up for sites that should have one.`)
   } catch (error) {
     say(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { putSecret } from '../../../tools/deploying/secret-commands.ts'
+import { putSecret } from '../../../tools/deploying/secrets.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 const guide = new URL('../../../docs/deploying.md', import.meta.url)

@@ -1,7 +1,18 @@
+import { SSMClient } from '@aws-sdk/client-ssm'
+import { createClient, PATIENT } from '../../src/aws/client/create-client.ts'
 import type { Config } from '../../infra/config.ts'
+import { loadSecrets } from '../../src/aws/secrets.ts'
 import { answerTo } from '../../src/cli/standard-input.ts'
-import { deployedBotToken } from './bot-token.ts'
 import { checkViews } from './check-views.ts'
+
+/** The bot's token of a deployment, from the Parameter Store. */
+export async function deployedBotToken({
+  region,
+  secretsPath,
+}: Pick<Config, 'region' | 'secretsPath'>): Promise<string> {
+  const { slackBotToken } = await loadSecrets(createClient(SSMClient, PATIENT, { region }), secretsPath)
+  return slackBotToken.trim()
+}
 
 /** At the end of a deployment: has Slack judge every view, for whoever says yes to that at a terminal. */
 export async function offerCheck(config: Config): Promise<void> {

@@ -1,4 +1,12 @@
+import type { Config } from '../../infra/config.ts'
 import { secretNames } from '../../src/aws/secrets.ts'
+
+/** Of the secrets that this configuration takes; the App's events are optional. */
+export function secretPaths({ secretsPath, github }: Config): string[] {
+  const { slackSigningSecret, slackBotToken, githubPrivateKey, githubToken } = secretNames
+  const names = [slackSigningSecret, slackBotToken, github.app === undefined ? githubToken : githubPrivateKey]
+  return names.map((name) => `${secretsPath}/${name}`)
+}
 
 /**
  * What puts a secret there so that it is in no command line, history or file. `printf` ends it without a newline, which the AWS CLI would

@@ -2,6 +2,7 @@ import {
   DeleteFunctionConcurrencyCommand,
   type LambdaClient,
   PutFunctionConcurrencyCommand,
+  InvokeCommand,
 } from '@aws-sdk/client-lambda'
 import { unlessNamed } from '../../src/aws/errors.ts'
 import { deployedName, type FunctionName } from '../../src/aws/names.ts'
@@ -9,28 +10,44 @@ import { deployedName, type FunctionName } from '../../src/aws/names.ts'
 export const NO_FUNCTION = ['ResourceNotFoundException']
 
 /** Functions that bring machines of sites up. */
-const LAUNCHERS = ['reconcile', 'sweep'] satisfies FunctionName[]
+const RECONCILING = ['reconcile', 'sweep'] satisfies FunctionName[]
 
 /** What of them runs already goes on; nothing new begins. */
-export async function stopLaunchers(lambda: LambdaClient, stack: string): Promise<void> {
-  for (const name of LAUNCHERS) {
+export async function pauseReconciliation(lambda: LambdaClient, stack: string): Promise<void> {
+  for (const name of RECONCILING) {
     const command = { FunctionName: deployedName(stack, name), ReservedConcurrentExecutions: 0 }
     await unlessNamed(NO_FUNCTION, () => lambda.send(new PutFunctionConcurrencyCommand(command)))
   }
 }
 
 /** Those that are still there. The stack reserves no concurrency for them. */
-export async function resumeLaunchers(lambda: LambdaClient, stack: string): Promise<void> {
-  for (const name of LAUNCHERS) {
+export async function resumeReconciliation(lambda: LambdaClient, stack: string): Promise<void> {
+  for (const name of RECONCILING) {
     const command = { FunctionName: deployedName(stack, name) }
     await unlessNamed(NO_FUNCTION, () => lambda.send(new DeleteFunctionConcurrencyCommand(command)))
   }
 }
 
-/** `resumeLaunchers`, to be typed. */
+/** `resumeReconciliation`, to be typed. */
 export function resumeCommands({ name: stack, region }: { name: string; region: string }): string {
-  return LAUNCHERS.map((name) => {
+  return RECONCILING.map((name) => {
     const at = `--region ${region} --function-name ${deployedName(stack, name)}`
     return `  aws lambda delete-function-concurrency ${at}`
   }).join('\n')
+}
+
+/**
+ * The first sweep of a new stack, which otherwise comes after an hour. The alarm `SweepMissing` knows from then on that there are sweeps,
+ * and tells when they end. Where it cannot be started, that is said: the deployment has succeeded all the same.
+ */
+export async function startSweep(
+  lambda: Pick<LambdaClient, 'send'>,
+  stack: string,
+  say: (line: string) => void,
+): Promise<void> {
+  try {
+    await lambda.send(new InvokeCommand({ FunctionName: deployedName(stack, 'sweep'), InvocationType: 'Event' }))
+  } catch (error) {
+    say(`The first sweep was not started (${String(error)}). It starts by itself within the hour.`)
+  }
 }

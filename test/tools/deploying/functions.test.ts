@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { LambdaClient } from '@aws-sdk/client-lambda'
-import { startSweep } from '../../../tools/deploying/start-sweep.ts'
+import { startSweep } from '../../../tools/deploying/functions.ts'
 import { answeredBy, createFakeService, insteadOfNetwork, nowhere } from '../../support/aws/fake-service.ts'
 
 describe('the end of a deployment', () => {
