@@ -22,7 +22,7 @@ interface Watched {
   stack: string
 }
 
-/** Mail when something is wrong that nobody in Slack is told of. */
+/** Mail about what goes wrong and Slack doesn't show. */
 export function createAlarms(scope: Construct, { functions, deadLetters, mail, stack }: Watched): void {
   const action = new SnsAction(createTopic(scope, mail))
   const alarm = (id: string, description: string, metric: IMetric, threshold = 1) => {
@@ -52,10 +52,10 @@ export function createAlarms(scope: Construct, { functions, deadLetters, mail, s
 }
 
 /**
- * Tells when sweeps end. A function that is not invoked has no data points at all, and a new alarm has none either: were missing ones
- * taken for breaching, it would go off as soon as it is made, an hour before the first sweep. So they count as missing: the alarm begins
- * without data, which is no change of state and tells nobody; the first sweep makes it OK; when sweeps end it is without data
- * again, and that is told. Source: CloudWatch, "Configuring how CloudWatch alarms treat missing data".
+ * Goes off when sweeps end. A function that isn't invoked has no data points, and a new alarm has none either: if missing ones counted
+ * as breaching, it would go off when it's created, an hour before the first sweep. So they count as missing: the alarm starts without
+ * data, which is no change of state and sends nothing; the first sweep makes it OK; when sweeps end it has no data again, and that
+ * sends mail. Source: CloudWatch, "Configuring how CloudWatch alarms treat missing data".
  */
 function watchSweep(
   scope: Construct,
@@ -74,8 +74,8 @@ function watchSweep(
 }
 
 /**
- * Handlers answer what breaks inside and write it down: one JSON line with `level` `ERROR`. What will be tried again within minutes
- * wakes nobody; and what fails each time is one alarm as long as it lasts, for the window is as long as the longest pause.
+ * Handlers answer what breaks inside and log it: one JSON line with `level` `ERROR`. What is retried within minutes sets off no alarm; what
+ * keeps failing is one alarm, because the window is as long as the longest pause.
  */
 function faults(lambda: LambdaFunction, metricName: string): IMetric {
   const filter = new MetricFilter(lambda, 'Faults', {

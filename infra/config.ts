@@ -5,7 +5,7 @@ import { slackEnvironmentProblems } from './environment.ts'
 import { hasFunctionUrls } from './regions.ts'
 
 /**
- * What is deployed, and how. People write it in `pokopoko.config.ts`, which is theirs and not in git; `docs/settings.md` has it as a table.
+ * The settings of a deployment, which people write in `pokopoko.config.ts`. `docs/settings.md` lists them.
  */
 
 const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: 'must be a range of addresses in CIDR notation' })
@@ -32,7 +32,7 @@ const existingNetwork = z.strictObject({
   ipv6: z.boolean().default(false),
 })
 
-/** Settings that only the stack reads, besides those that functions have in common with it. */
+/** With those that only the stack reads. */
 export const configSchema = chosenSettings
   .extend({
     region: z

@@ -3,13 +3,13 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type DeadLetterKind, deadLetterQueueName } from '../src/aws/names.ts'
 
-/** What could not be handled, by where it came from. An alarm tells when there is something in one; `pokopoko replay` reads them. */
+/** Messages that couldn't be handled, by source. A message in one of the queues sets off an alarm; `pokopoko replay` reads them. */
 export interface DeadLetters extends Record<DeadLetterKind, Queue> {
-  /** Places in the table's stream. */
+  /** Positions in the table's stream. */
   stream: Queue
-  /** Events that reconcile or the sweep gave up. */
+  /** Events that reconcile or the sweep couldn't handle. */
   events: Queue
-  /** One-shots that reached nobody. */
+  /** Schedules that couldn't invoke reconcile. */
   schedules: Queue
 }
 

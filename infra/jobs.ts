@@ -9,7 +9,7 @@ import { commandParameters } from './command-parameters.ts'
 
 const SCRIPT = new URL('../instance/ssm/run-job.sh', import.meta.url)
 
-/** What machines are told to run: one of our entry points, on a document that is fetched. */
+/** What machines run: one of our entry points, on a document that they fetch. */
 export function createCommandDocument(scope: Construct): CfnDocument {
   return new CfnDocument(scope, 'CommandDocument', {
     documentType: 'Command',

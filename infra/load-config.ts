@@ -21,7 +21,7 @@ export async function loadConfig(path = CONFIG): Promise<Record<string, unknown>
   return data.input
 }
 
-/** So that a stack can be looked at before anything is configured. */
+/** So that the stack can be synthesized before anything is configured. */
 export function exampleConfig(): Record<string, unknown> {
   return { ...example }
 }

@@ -47,7 +47,7 @@ export function createLaunchTemplate(scope: Construct, deps: { role: Role; group
       securityGroupIds: [deps.group.securityGroupId],
       // Version 1 answers anybody who gets a program to fetch an address; one hop keeps it from containers.
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
-      // Someone who shuts his machine down finds it asleep, not gone.
+      // A machine that is shut down from inside falls asleep; it isn't gone.
       instanceInitiatedShutdownBehavior: 'stop',
     },
   })

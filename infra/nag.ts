@@ -5,7 +5,7 @@ import type { PokopokoStack } from './stack.ts'
 /** Rules of cdk-nag's AwsSolutions that do not fit, and why. Whatever else it finds stops the synthesis. */
 const rules: Record<string, string> = {
   EC23: 'GitHub and machines call from anywhere, and so do visitors, unless visitorCidrs says otherwise (visitors.ts); every site asks for its password.',
-  ELB2: 'Access logs would name who looks at work before its release; machines keep their own, which go with the site.',
+  ELB2: 'Access logs would show who looks at unreleased work; machines keep their own, which are deleted with the site.',
   VPC7: 'Flow logs would cost more than an idle deployment does.',
   S1: 'What is in the bucket is fetched once, by a presigned address, and gone after a day.',
   SQS3: 'These queues are the dead-letter queues.',

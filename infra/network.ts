@@ -16,7 +16,7 @@ export interface Network {
 export function createNetwork(scope: Construct, { network }: Config): Network {
   if ('vpcId' in network) return existing(scope, network)
   const vpc = new Vpc(scope, 'Network', {
-    // By number. Where no account is given the CDK itself knows of two zones only, and where one is it looks their names up there.
+    // By number: without an account the CDK assumes two zones, and with one it looks up their names.
     availabilityZones: Array.from({ length: network.zones }, (_, index) => Fn.select(index, Fn.getAzs())),
     natGateways: 0,
     ipProtocol: IpProtocol.DUAL_STACK,

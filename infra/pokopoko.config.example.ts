@@ -1,6 +1,6 @@
 import type { ConfigInput } from './config.ts'
 
-/** What is yours to change, in `pokopoko.config.ts`. `config.ts` says what each field means and which others there are. */
+/** Yours to change, in `pokopoko.config.ts`. docs/settings.md lists all settings. */
 export const input: ConfigInput = {
   region: 'eu-central-1',
   domain: 'test.example.com',

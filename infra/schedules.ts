@@ -9,14 +9,14 @@ export interface Schedules {
   role: Role
 }
 
-/** Where the one-shots are, and as what they come: a role that may invoke reconcile, and keep what did not reach it. */
+/** The group of the one-time schedules, and their role, which may invoke reconcile and send what fails to the dead-letter queue. */
 export function createSchedules(
   scope: Construct,
   { name, targetArn, failures }: { name: string; targetArn: string; failures: Queue },
 ): Schedules {
   const group = new CfnScheduleGroup(scope, 'ScheduleGroup', { name })
   const role = new Role(scope, 'ScheduleRole', {
-    // Nobody else's schedules can come as it. Source: EventBridge Scheduler, "Confused deputy prevention".
+    // Only schedules of this group can assume it. Source: EventBridge Scheduler, "Confused deputy prevention".
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn } },
     }),

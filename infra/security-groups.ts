@@ -11,7 +11,7 @@ export interface SecurityGroups {
   machine: SecurityGroup
 }
 
-/** Visitors reach the load balancers, these the machines; people reach machines by SSH from where it is allowed. */
+/** Visitors reach the load balancers, which reach the machines; people reach machines by SSH from `sshCidrs`. */
 export function createSecurityGroups(scope: Construct, vpc: IVpc, config: Config): SecurityGroups {
   const balancer = new SecurityGroup(scope, 'BalancerGroup', {
     vpc,
@@ -26,10 +26,10 @@ export function createSecurityGroups(scope: Construct, vpc: IVpc, config: Config
     allowAllOutbound: true,
     allowAllIpv6Outbound: true,
   })
-  // GitHub and machines call here from anywhere; who else may is told by path (visitors.ts).
-  for (const everywhere of [Peer.anyIpv4(), Peer.anyIpv6()]) {
-    balancer.addIngressRule(everywhere, HTTPS, 'Visitors')
-    balancer.addIngressRule(everywhere, HTTP, 'Visitors, who are sent to HTTPS')
+  // GitHub and machines call from anywhere; visitors are restricted by path (visitors.ts).
+  for (const anyone of [Peer.anyIpv4(), Peer.anyIpv6()]) {
+    balancer.addIngressRule(anyone, HTTPS, 'Visitors')
+    balancer.addIngressRule(anyone, HTTP, 'Visitors, who are sent to HTTPS')
   }
   balancer.addEgressRule(machine, HTTP, 'Sites and their health')
   machine.addIngressRule(balancer, HTTP, 'Load balancers')

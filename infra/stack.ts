@@ -121,7 +121,7 @@ export class PokopokoStack extends Stack {
         this.functions[kind].addEnvironment(key, value)
     }
     if (config.volumeKey !== undefined) {
-      for (const launcher of [reconcile, sweep]) grant(launcher, useOfVolumeKey(config.volumeKey), names)
+      for (const engine of [reconcile, sweep]) grant(engine, useOfVolumeKey(config.volumeKey), names)
     }
 
     streamTo(reconcile, table, deadLetters.stream)

@@ -4,8 +4,8 @@ import type { Construct } from 'constructs'
 import { siteIndexes, siteTable } from '../src/aws/site-item.ts'
 
 /**
- * The table as `src/aws/site-item.ts` describes it. It outlives the stack: it is the only thing here that cannot be
- * made anew.
+ * The table as `src/aws/site-item.ts` describes it. It outlives the stack: it's the only resource that
+ * can't be recreated.
  */
 export function createTable(scope: Construct, tableName: string): Table {
   const description = siteTable(tableName)

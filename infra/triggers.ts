@@ -38,7 +38,7 @@ export function streamTo(reconcile: LambdaTarget, table: Table, failures: Queue)
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
     retryAttempts: 5,
-    // Older ones have an alarm, or the sweep, that looks at their site.
+    // For older ones, a schedule or the sweep reconciles the site.
     maxRecordAge: Duration.hours(1),
     filters: [FilterCriteria.filter({ dynamodb: savedSite })],
     onFailure: { bind: () => ({ destination: failures.queueArn }) },
@@ -71,7 +71,7 @@ export function eventsTo(reconcile: LambdaTarget, documentName: string, { events
   }
 }
 
-/** The sweep is not tried again: an orphan is to be seen in two sweeps an hour apart before it is removed. */
+/** The sweep isn't retried: an orphan is removed once two sweeps, an hour apart, have seen it. */
 export function hourly(sweep: LambdaTarget, { events }: DeadLetters): void {
   keepLost(sweep, events, 0)
   const schedule = Schedule.rate(Duration.hours(1))

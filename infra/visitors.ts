@@ -12,7 +12,7 @@ const HALVES: Record<string, string[]> = {
 }
 
 /**
- * The paths that GitHub and machines call, from addresses that nobody knows before. Without dots and percent signs, so that no path that
+ * The paths that GitHub and machines call, from addresses that aren't known in advance. Without dots and percent signs, so that no path that
  * matches leads anywhere else once a server has normalized it.
  */
 const OPEN_PATHS = `^(${HOOK_PATH}|${CONTROL_PATH}[a-z-]+/[a-z0-9-]+)$`
@@ -35,7 +35,7 @@ export function restrictVisitors(
   const visibility = (metricName: string) => ({
     cloudWatchMetricsEnabled: true,
     metricName,
-    // Samples would name who looks at work before its release.
+    // Samples would show who looks at unreleased work.
     sampledRequestsEnabled: false,
   })
   const acl = new CfnWebACL(scope, 'VisitorsAcl', {

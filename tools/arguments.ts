@@ -1,8 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
 /**
- * The flags of a tool. What it does not know is told in one line, with its usage, and ends the process with 2, before anything was
- * done: a misspelt flag that is ignored has it do something else than it was asked.
+ * The flags of a tool. An unknown flag prints one line and the usage, and ends the process with 2 before anything is done: a misspelt flag
+ * that is ignored makes the tool do something else.
  */
 export function readArguments<const O extends NonNullable<ParseArgsConfig['options']>>(usage: string, options: O) {
   try {

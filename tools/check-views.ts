@@ -7,20 +7,20 @@ import { takeNoArguments } from './arguments.ts'
 import { checkViews } from './checking-views/check-views.ts'
 
 /**
- * `npm run check:views`: has Slack judge every view and message (blocks.validate, which takes no scope). The bot's token is the
- * deployment's, or what is piped in: it stands in no command line and no environment variable. docs/deploying.md
+ * `npm run check:views`: lets Slack check every view and message (blocks.validate, which needs no scope). The bot token is the
+ * deployment's, or is piped in: it's in no command line and no environment variable. docs/deploying.md
  */
 takeNoArguments('npm run check:views')
 
 async function botToken(): Promise<string> {
   if (!process.stdin.isTTY) {
     const piped = (await firstLine(process.stdin)).trim()
-    if (piped === '') throw new ConfigError('No token was piped in. In a terminal, it is read from the deployment.')
+    if (piped === '') throw new ConfigError('No token was piped in. In a terminal, this reads it from the deployment.')
     return piped
   }
   const input = await loadConfig()
   if (input === undefined)
-    throw new ConfigError(`There is no ${CONFIG_NAME}, which says where the token is; or pipe one in.`)
+    throw new ConfigError(`There is no ${CONFIG_NAME}, so this doesn't know where the token is. Pipe one in instead.`)
   return deployedBotToken(readConfig(input))
 }
 

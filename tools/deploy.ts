@@ -19,13 +19,13 @@ import { startSweep } from './deploying/functions.ts'
 import { isTyped, run } from './deploying/terminal.ts'
 
 /**
- * `npm run deploy`: makes the configuration when there is none, looks whether all is there that a deployment needs, builds, deploys, and
- * says what is left to do. Says what would be replaced or deleted, and asks; `--yes` agrees before. docs/deploying.md
+ * `npm run deploy`: creates the configuration if there is none, checks that a deployment has what it needs, builds, deploys, and prints
+ * what is left to do. If anything would be lost it asks; `--yes` agrees in advance. docs/deploying.md
  */
 const OUTPUTS = join(import.meta.dirname, '../dist/outputs.json')
 const USAGE = 'npm run deploy -- [--yes] [--require-approval never|any-change|broadening] [--role-arn ARN] [--verbose]'
 
-/** Of `cdk deploy`, which takes no notice of flags that it does not know. */
+/** Of `cdk deploy`, which ignores unknown flags. */
 const cdkFlags = {
   'require-approval': { type: 'string' },
   'role-arn': { type: 'string' },
@@ -35,28 +35,29 @@ const cdkFlags = {
 async function main(): Promise<number> {
   const { yes } = readArguments(USAGE, { ...cdkFlags, yes: { type: 'boolean', default: false } })
   const given = process.argv.slice(2).filter((argument) => argument !== '--yes')
-  if (await makeConfig()) return refuse([`${CONFIG_NAME} was made from the example: fill it in, and run this again.`])
+  if (await makeConfig())
+    return printProblems([`${CONFIG_NAME} was created from the example. Fill it in, then run this again.`])
   const config = readConfig((await loadConfig()) ?? {})
   const examples = examplesIn(config)
-  if (examples.length > 0) return refuse([`${CONFIG_NAME} is not yours yet:`, ...examples])
+  if (examples.length > 0) return printProblems([`${CONFIG_NAME} still has values of the example:`, ...examples])
   const { name, region } = config
   const lambda = createClient(LambdaClient, PATIENT, { region })
-  // Route 53 has no regions; the client wants one all the same.
-  const obstacles = await runPreflightChecks(config, {
+  // Route 53 has no regions, but its client needs one.
+  const problems = await runPreflightChecks(config, {
     ssm: createClient(SSMClient, PATIENT, { region }),
     route53: createClient(Route53Client, PATIENT, { region }),
     dynamoDb: createClient(DynamoDBClient, PATIENT, { region }),
     lambda,
     ec2: createClient(EC2Client, PATIENT, { region }),
   })
-  if (obstacles.length > 0) return refuse(['Before it can be deployed:', ...obstacles])
+  if (problems.length > 0) return printProblems(['Before you can deploy:', ...problems])
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0
   if (!isBuilt) return 1
   const status = await deployReviewed({
     stack: name,
     cloudFormation: createClient(CloudFormationClient, PATIENT, { region }),
     cdk: (more) => run('cdk', ['deploy', '--outputs-file', OUTPUTS, ...given, ...more], { AWS_REGION: region }),
-    confirm: async () => yes || (process.stdin.isTTY ? isTyped(name, 'deploy it all the same') : 'nobody'),
+    confirm: async () => yes || (process.stdin.isTTY ? isTyped(name, 'deploy anyway') : undefined),
     say: (line) => console.error(line),
   })
   if (status !== 0) return status
@@ -66,7 +67,7 @@ async function main(): Promise<number> {
   return 0
 }
 
-function refuse([title = '', ...rows]: string[]): number {
+function printProblems([title = '', ...rows]: string[]): number {
   console.error([title, ...rows.map((row) => `- ${row}`)].join('\n'))
   return 1
 }
@@ -75,5 +76,5 @@ try {
   process.exitCode = await main()
 } catch (error) {
   if (!isConfigError(error)) throw error
-  process.exitCode = refuse([`${CONFIG_NAME}:`, ...error.message.split('\n')])
+  process.exitCode = printProblems([`${CONFIG_NAME}:`, ...error.message.split('\n')])
 }

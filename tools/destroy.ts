@@ -6,15 +6,15 @@ import { CONFIG_NAME, loadConfig } from '../infra/load-config.ts'
 import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { isConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
-import { type RuntimeResources, listRuntimeResources } from './deploying/runtime-resources.ts'
+import { listRuntimeResources } from './deploying/runtime-resources.ts'
 import { explainAccess } from './deploying/explain-access.ts'
-import { destroySummary, refusal } from './deploying/destroy-summary.ts'
+import { blockedBy, destroySummary } from './deploying/destroy-summary.ts'
 import { isTyped, run } from './deploying/terminal.ts'
 import { tearDown } from './deploying/tear-down.ts'
 
 /**
- * `npm run destroy`: says what will go and what will stay, and deletes the stack once its name has been typed (or with `--yes`).
- * While sites have machines it takes `--terminate-machines`. docs/deploying.md
+ * `npm run destroy`: prints what goes and what stays, and deletes the stack once you have typed its name (or with `--yes`). While sites
+ * have machines it needs `--terminate-machines`. docs/deploying.md
  */
 async function main(): Promise<number> {
   const flags = readArguments('npm run destroy -- [--yes] [--terminate-machines]', {
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
   })
   const input = await loadConfig()
   if (input === undefined) {
-    console.error(`There is no ${CONFIG_NAME}, which says what to delete.`)
+    console.error(`There is no ${CONFIG_NAME}, so this doesn't know what to delete.`)
     return 1
   }
   const config = readConfig(input)
@@ -33,12 +33,12 @@ async function main(): Promise<number> {
     lambda: createClient(LambdaClient, PATIENT, { region }),
     s3: createClient(S3Client, PATIENT, { region }),
   }
-  const refuse = (estate: RuntimeResources) => refusal(estate, flags['terminate-machines'])
-  const estate = await listRuntimeResources(clients, name)
-  console.log(destroySummary(config, estate))
-  const refused = refuse(estate)
-  if (refused !== undefined) {
-    console.error(refused)
+  const resources = await listRuntimeResources(clients, name)
+  console.log(destroySummary(config, resources))
+  const terminates = flags['terminate-machines']
+  const reason = blockedBy(resources, terminates)
+  if (reason !== undefined) {
+    console.error(reason)
     return 1
   }
   if (!flags.yes && !(await isTyped(name, 'delete it'))) {
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   return tearDown({
     clients,
     stack: { name, region },
-    refuse,
+    blockedBy: (now) => blockedBy(now, terminates),
     deleteStack: () => run('cdk', ['destroy', '--force'], { AWS_REGION: region }),
     say: (line) => console.error(line),
   })

@@ -62,7 +62,7 @@ export const machines: Grant[] = [
 ]
 
 /**
- * What whoever launches or starts a machine must be allowed on the key of its volumes: EC2 uses it in his name.
+ * What a function that launches or starts machines must be allowed on the key of their volumes: EC2 uses it on its behalf.
  * Source: Amazon EBS User Guide, "Permissions to use a KMS key with EBS encryption".
  */
 export function useOfVolumeKey(keyArn: string): Grant[] {

@@ -161,10 +161,18 @@ describe('a network that is there already', function () {
     })
     template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
-        Variables: Match.objectLike({
-          VPC_ID: 'vpc-0a1b2c3d4e5f60718',
-          SUBNET_IDS: 'subnet-0a1b2c3d4e5f6071a,subnet-0a1b2c3d4e5f6071b',
-        }),
+        Variables: {
+          SETTINGS: {
+            'Fn::Join': [
+              '',
+              Match.arrayWith([
+                Match.stringLikeRegexp(
+                  '"subnetIds":\\["subnet-0a1b2c3d4e5f6071a","subnet-0a1b2c3d4e5f6071b"\\],"vpcId":"vpc-0a1b2c3d4e5f60718"',
+                ),
+              ]),
+            ],
+          },
+        },
       },
     })
     template.resourcePropertiesCountIs('AWS::Route53::RecordSet', { Type: 'AAAA' }, 0)

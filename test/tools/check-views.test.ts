@@ -33,16 +33,16 @@ describe('the check of every view by blocks.validate', () => {
     }
   })
 
-  it('has Slack judge each of them, and nothing else', async () => {
+  it('lets Slack check each of them, and nothing else', async () => {
     const { calls, check, lines, close } = await aCheck()
     assert.equal(await check(), 0)
     assert.deepEqual([...new Set(calls.map(({ method }) => method))], ['blocks.validate'])
     assert.equal(calls.length, drawnViews().length)
-    assert.match(lines.at(-1) ?? '', /takes all of them/)
+    assert.match(lines.at(-1) ?? '', /accepts all of them/)
     await close()
   }).timeout(60_000)
 
-  it('prints what Slack refuses, where in it, and why', async () => {
+  it('prints what Slack rejects, where in it, and why', async () => {
     const { check, lines, close } = await aCheck()
     const status = await check([
       { title: 'good', message: { blocks: [section('Hi')] } },
@@ -58,15 +58,15 @@ describe('the check of every view by blocks.validate', () => {
       '    /title/text failed_constraint: must be less than 25 characters',
       '- no blocks',
       '    /blocks failed_constraint: must provide at least 1 block',
-      'Slack refuses 3 of them.',
+      'Slack rejects 3 of them.',
     ])
     await close()
   })
 
-  it('says why Slack judges none, and never the token', async () => {
+  it('says why Slack checked none, and never the token', async () => {
     const { check, lines, close } = await aCheck()
     assert.equal(await check([{ title: 'good', message: { blocks: [section('Hi')] } }], 'xoxb-a-wrong-one'), 1)
-    assert.deepEqual(lines.slice(1), ['Slack judges none: invalid_auth'])
+    assert.deepEqual(lines.slice(1), ["Slack didn't check them: invalid_auth"])
     assert.doesNotMatch(lines.join('\n'), /xoxb/)
     await close()
   })
@@ -74,7 +74,7 @@ describe('the check of every view by blocks.validate', () => {
   it('says so where Slack gives no reason', async () => {
     const { check, lines, close } = await aCheck(() => 'invalid_view')
     assert.equal(await check([{ title: 'good', message: { blocks: [section('Hi')] } }]), 1)
-    assert.deepEqual(lines.slice(1), ['- good', '     invalid_view: ', 'Slack refuses 1 of them.'])
+    assert.deepEqual(lines.slice(1), ['- good', '     invalid_view: ', 'Slack rejects 1 of them.'])
     await close()
   })
 })

@@ -5,7 +5,7 @@ import { loadSecrets } from '../../src/aws/secrets.ts'
 import { answerTo } from '../../src/cli/standard-input.ts'
 import { checkViews } from './check-views.ts'
 
-/** The bot's token of a deployment, from the Parameter Store. */
+/** The bot token of a deployment, from the Parameter Store. */
 export async function deployedBotToken({
   region,
   secretsPath,
@@ -14,13 +14,13 @@ export async function deployedBotToken({
   return slackBotToken.trim()
 }
 
-/** At the end of a deployment: has Slack judge every view, for whoever says yes to that at a terminal. */
+/** At the end of a deployment: lets Slack check every view, if you say yes at a terminal. */
 export async function offerCheck(config: Config): Promise<void> {
   if (!process.stdin.isTTY) {
-    console.log('- Optional: npm run check:views has Slack judge every view and message')
+    console.log('- Optional: npm run check:views lets Slack check every view and message')
     return
   }
-  const question = 'Have Slack judge every view and message, with the token of the bot (npm run check:views)? [y/N]'
+  const question = 'Let Slack check every view and message, with the bot token (npm run check:views)? [y/N]'
   const answer = await answerTo(question, process)
   if (/^y(?:es)?$/iu.test(answer.trim())) {
     await checkViews({ botToken: await deployedBotToken(config), print: console.log })

@@ -1,4 +1,4 @@
-/** What the SDK and AWS say when there is nobody to ask as. */
+/** Errors of the SDK and AWS without valid credentials. */
 const NO_CREDENTIALS = new Set([
   'CredentialsProviderError',
   'TokenProviderError',
@@ -8,12 +8,12 @@ const NO_CREDENTIALS = new Set([
   'UnrecognizedClientException',
 ])
 
-/** What to do when AWS does not let us in; any other error is thrown again. */
+/** What to do when AWS denies access; any other error is thrown again. */
 export function explainAccess(error: unknown): string {
   if (!(error instanceof Error)) throw error
   if (NO_CREDENTIALS.has(error.name)) {
-    return `No credentials for AWS that work (${error.name}): log in (aws sso login, aws configure), or name a profile in AWS_PROFILE.`
+    return `There are no valid AWS credentials (${error.name}): log in (aws sso login, aws configure), or set AWS_PROFILE to a profile.`
   }
-  if (error.name.startsWith('AccessDenied')) return `The credentials may not look: ${error.message}`
+  if (error.name.startsWith('AccessDenied')) return `Your AWS credentials don't allow this: ${error.message}`
   throw error
 }

@@ -9,10 +9,10 @@ import { deployedName, type FunctionName } from '../../src/aws/names.ts'
 
 export const NO_FUNCTION = ['ResourceNotFoundException']
 
-/** Functions that bring machines of sites up. */
+/** They launch and start machines. */
 const RECONCILING = ['reconcile', 'sweep'] satisfies FunctionName[]
 
-/** What of them runs already goes on; nothing new begins. */
+/** Invocations that have started continue; none starts. */
 export async function pauseReconciliation(lambda: LambdaClient, stack: string): Promise<void> {
   for (const name of RECONCILING) {
     const command = { FunctionName: deployedName(stack, name), ReservedConcurrentExecutions: 0 }
@@ -20,7 +20,7 @@ export async function pauseReconciliation(lambda: LambdaClient, stack: string): 
   }
 }
 
-/** Those that are still there. The stack reserves no concurrency for them. */
+/** The stack reserves no concurrency for them. */
 export async function resumeReconciliation(lambda: LambdaClient, stack: string): Promise<void> {
   for (const name of RECONCILING) {
     const command = { FunctionName: deployedName(stack, name) }
@@ -28,7 +28,7 @@ export async function resumeReconciliation(lambda: LambdaClient, stack: string):
   }
 }
 
-/** `resumeReconciliation`, to be typed. */
+/** The same for people to type. */
 export function resumeCommands({ name: stack, region }: { name: string; region: string }): string {
   return RECONCILING.map((name) => {
     const at = `--region ${region} --function-name ${deployedName(stack, name)}`
@@ -37,8 +37,8 @@ export function resumeCommands({ name: stack, region }: { name: string; region: 
 }
 
 /**
- * The first sweep of a new stack, which otherwise comes after an hour. The alarm `SweepMissing` knows from then on that there are sweeps,
- * and tells when they end. Where it cannot be started, that is said: the deployment has succeeded all the same.
+ * The first sweep of a new stack, which otherwise comes after an hour: from then on the alarm `SweepMissing` goes off when sweeps end. If
+ * it can't be started, the deployment has still succeeded.
  */
 export async function startSweep(
   lambda: Pick<LambdaClient, 'send'>,
@@ -48,6 +48,6 @@ export async function startSweep(
   try {
     await lambda.send(new InvokeCommand({ FunctionName: deployedName(stack, 'sweep'), InvocationType: 'Event' }))
   } catch (error) {
-    say(`The first sweep was not started (${String(error)}). It starts by itself within the hour.`)
+    say(`The first sweep couldn't be started (${String(error)}). It starts by itself within the hour.`)
   }
 }

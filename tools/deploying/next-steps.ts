@@ -3,18 +3,18 @@ import type { Config } from '../../infra/config.ts'
 
 const outputsSchema = z.object({ SlackUrl: z.url(), GithubEventsUrl: z.url() })
 
-/** What people do once the stack is there, from what `cdk deploy --outputs-file` wrote. */
+/** What to do after a deployment, from what `cdk deploy --outputs-file` wrote. */
 export function nextSteps({ name, domain, alarmMail, github }: Config, outputs: unknown): string {
   const { SlackUrl, GithubEventsUrl } = z.record(z.string(), outputsSchema).parse(outputs)[name] ?? missing(name)
   const events = `
-- The GitHub App's webhook, if it is to tell of teams at once: ${GithubEventsUrl} (docs/github.md)`
+- Optional: set the GitHub App's webhook to ${GithubEventsUrl} (docs/github.md)`
   return `
-${name} is deployed: sites are https://NAME.${domain}, and Slack finds it at ${SlackUrl}
+${name} is deployed. Sites are at https://NAME.${domain}. Slack calls ${SlackUrl}
 
-- Once, and whenever manifest.yml has changed: paste what this prints into the Slack app's "App Manifest", and let it verify the address
+- Now, and whenever manifest.yml has changed: paste what this prints into the Slack app's "App Manifest", and let Slack verify the address
     npm run --silent manifest -- --url ${SlackUrl}
-- Once: ${alarmMail} gets a mail from AWS and confirms it; no alarm is told before${github.app === undefined ? '' : events}
-- In Slack: /invite @pokopoko into a channel, then /testsite
+- Confirm the mail that AWS sent to ${alarmMail}; until then you get no alarms${github.app === undefined ? '' : events}
+- In Slack: /invite @pokopoko to a channel, then type /testsite
 `
 }
 

@@ -23,7 +23,7 @@ const BOOTSTRAP = '/cdk-bootstrap/hnb659fds/version'
 /** Domains for documentation: RFC 2606, 3. */
 const EXAMPLE = /(^|[.@])example\.(com|net|org)$/
 
-/** Fields that are still as in the example. */
+/** Settings that are still those of the example. */
 export function examplesIn({ domain, zone, alarmMail, github }: Config): string[] {
   return [
     ...(EXAMPLE.test(domain) ? [`domain: ${domain} is an example`] : []),
@@ -35,7 +35,7 @@ export function examplesIn({ domain, zone, alarmMail, github }: Config): string[
   ]
 }
 
-/** What a deployment needs and the account has not, each with what to do. Nothing is read of a secret but its name and kind. */
+/** What a deployment needs and the account doesn't have, each with what to do. Of a secret, this reads only name and type. */
 export async function runPreflightChecks(config: Config, account: Account): Promise<string[]> {
   try {
     const parameters = await describeParameters(account, [BOOTSTRAP, ...secretPaths(config)])
@@ -43,9 +43,9 @@ export async function runPreflightChecks(config: Config, account: Account): Prom
       ...wrongAccount(config, parameters),
       ...(parameters.has(BOOTSTRAP) ? [] : [notBootstrapped(config)]),
       ...missingSecrets(config, parameters),
-      ...(await zoneObstacles(config, account)),
+      ...(await zoneProblems(config, account)),
       ...(await tableLeftOver(config, account)),
-      ...(await strangeVolumeKey(config, account)),
+      ...(await unusableVolumeKey(config, account)),
     ]
   } catch (error) {
     return [explainAccess(error)]
@@ -69,12 +69,12 @@ function wrongAccount({ account }: Config, parameters: Map<string, ParameterMeta
   const [actual] = [...parameters.values()].flatMap(({ ARN }) => ARN?.split(':')[4] ?? [])
   if (account === undefined || actual === undefined || actual === account) return []
   return [
-    `The credentials are for account ${actual}, and the configuration is for ${account}: use others (AWS_PROFILE).`,
+    `Your credentials are for account ${actual}, and the configuration is for ${account}: use others (AWS_PROFILE).`,
   ]
 }
 
 function notBootstrapped({ account, region }: Config): string {
-  return `The CDK has not been prepared there: npx cdk bootstrap aws://${account ?? 'ACCOUNT'}/${region}`
+  return `The account isn't prepared for the CDK: npx cdk bootstrap aws://${account ?? 'ACCOUNT'}/${region}`
 }
 
 function missingSecrets(config: Config, parameters: Map<string, ParameterMetadata>): string[] {
@@ -83,14 +83,14 @@ function missingSecrets(config: Config, parameters: Map<string, ParameterMetadat
     const type = parameters.get(path)?.Type
     if (type === 'SecureString') return []
     return type === undefined
-      ? [`There is no secret ${path}: ${put(path)}`]
-      : [`${path} is not encrypted: delete it, and put it as a SecureString: ${put(path)}`]
+      ? [`There's no secret ${path}: ${put(path)}`]
+      : [`${path} isn't encrypted: delete it, and store it as a SecureString: ${put(path)}`]
   })
 }
 
 const GONE = ['ResourceNotFoundException']
 
-/** The table outlives its stack, also one whose first deployment failed. */
+/** The table outlives its stack, even if the first deployment failed. */
 async function tableLeftOver({ name, region }: Config, { dynamoDb, lambda }: Account): Promise<string[]> {
   const FunctionName = deployedName(name, 'slack')
   const [table, slack] = await Promise.all([
@@ -100,37 +100,36 @@ async function tableLeftOver({ name, region }: Config, { dynamoDb, lambda }: Acc
   if (table === undefined || slack !== undefined) return []
   const at = `--region ${region} --table-name ${name}`
   return [
-    `There is a table ${name} of a stack that is gone. If it can go too: aws dynamodb update-table ${at} --no-deletion-protection-enabled, ` +
-      `then aws dynamodb delete-table ${at}; else choose another name in the configuration.`,
+    `There's a table ${name} of a stack that is gone. To delete it: aws dynamodb update-table ${at} --no-deletion-protection-enabled, ` +
+      `then aws dynamodb delete-table ${at}. Or choose another name in the configuration.`,
   ]
 }
 
-/** AWS's own key, which any role of the account may use for volumes. */
+/** AWS's own key, which every role of the account may use for volumes. */
 const AWS_KEY = 'alias/aws/ebs'
 
 /**
- * With a key of the account's own, EC2 takes the launch of a role that may not use it, and terminates the machine a moment later
- * (`Client.InternalError`).
+ * If a role can't use the key, EC2 accepts the launch and terminates the machine a moment later (`Client.InternalError`).
  */
-async function strangeVolumeKey({ volumeKey }: Config, { ec2 }: Account): Promise<string[]> {
+async function unusableVolumeKey({ volumeKey }: Config, { ec2 }: Account): Promise<string[]> {
   if (volumeKey !== undefined) return []
   const { KmsKeyId: key = AWS_KEY } = await ec2.send(new GetEbsDefaultKmsKeyIdCommand({}))
   if (key.endsWith(AWS_KEY)) return []
   return [
-    `Volumes in this account are encrypted by ${key}, which the functions may not use: set volumeKey to its ARN in the configuration.`,
+    `Volumes in this account are encrypted by ${key}, which the functions can't use: set volumeKey to its ARN in the configuration.`,
   ]
 }
 
-async function zoneObstacles({ zone }: Config, { route53 }: Account): Promise<string[]> {
+async function zoneProblems({ zone }: Config, { route53 }: Account): Promise<string[]> {
   try {
     const { HostedZone } = await route53.send(new GetHostedZoneCommand({ Id: zone.id }))
     const name = HostedZone?.Name?.replace(/\.$/, '')
     if (name !== zone.name)
-      return [`The zone ${zone.id} is that of ${name}, and not of ${zone.name}: see zone in the configuration.`]
-    if (HostedZone?.Config?.PrivateZone === true) return [`The zone ${zone.id} is private: it takes a public one.`]
+      return [`The zone ${zone.id} is that of ${name}, not of ${zone.name}: correct zone in the configuration.`]
+    if (HostedZone?.Config?.PrivateZone === true) return [`The zone ${zone.id} is private: use a public one.`]
     return []
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'NoSuchHostedZone') throw error
-    return [`There is no zone ${zone.id} in this account: aws route53 list-hosted-zones`]
+    return [`There's no zone ${zone.id} in this account: aws route53 list-hosted-zones`]
   }
 }

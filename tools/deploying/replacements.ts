@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import { unlessNamed } from '../../src/aws/errors.ts'
 
-/** What is lost with the old one of each type that holds something, or has an address or name which others know. */
+/** What you lose when a resource of that type is replaced: it holds data, or others know its address or name. */
 const losses: Record<string, string> = {
   'AWS::CertificateManager::Certificate': 'HTTPS of all sites',
   'AWS::DynamoDB::Table': 'the records of all sites; machines and archives without a record are removed',
@@ -14,20 +14,19 @@ const losses: Record<string, string> = {
   'AWS::EC2::VPC': 'the network of the machines that are up',
   'AWS::ElasticLoadBalancingV2::Listener': 'the routes to all sites that are up, until the next sweep',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'the routes to all sites that are up, until the next sweep',
-  'AWS::Lambda::EventSourceMapping': 'the place in the stream: the changes of a day are looked at again',
+  'AWS::Lambda::EventSourceMapping': 'the position in the stream: the changes of a day are handled again',
   'AWS::Lambda::Function': 'the function; with slack, also the address that Slack and GitHub call',
   'AWS::Lambda::Url':
-    'the address that Slack and GitHub call: paste the manifest anew, and change the GitHub App’s webhook',
-  'AWS::S3::Bucket': 'the inputs of set-ups under way; it can only be deleted when it is empty',
-  'AWS::SQS::Queue': 'what is in the dead-letter queue: see npx pokopoko replay --dry-run',
+    'the address that Slack and GitHub call: paste the manifest again, and change the GitHub App’s webhook',
+  'AWS::S3::Bucket': 'the inputs of set-ups that are running; CloudFormation can only delete it when it is empty',
+  'AWS::SQS::Queue': 'the messages in the dead-letter queue: see npx pokopoko replay --dry-run',
   'AWS::Scheduler::ScheduleGroup': 'the alarms of all sites; the sweep finds what is overdue',
 }
 
 const GONE = ['ChangeSetNotFoundException']
 
 /**
- * What a change set would replace or delete of that, a line each, and whether it can be executed: one in which nothing changes has
- * failed, or is gone.
+ * What you'd lose by a change set, a line each, and whether it can be executed: one without changes has failed, or is gone.
  */
 export async function reviewChangeSet(
   cloudFormation: Pick<CloudFormationClient, 'send'>,
@@ -52,15 +51,15 @@ function lossOf(change: ResourceChange, all: ResourceChange[]): string[] {
   if (loss === undefined || fate === undefined || isNamingWhatStays(change, all)) return []
   const isKept = change.PolicyAction === 'Retain' || change.PolicyAction === 'ReplaceAndRetain'
   const name = `${change.LogicalResourceId} (${change.ResourceType}, ${change.PhysicalResourceId})`
-  return [`${name} ${fate}${isKept ? ', and the old one stays in the account' : ''}. Lost to pokopoko: ${loss}`]
+  return [`${name} ${fate}${isKept ? ', and the old one stays in the account' : ''}. You lose ${loss}`]
 }
 
-/** Attributes by which a resource is known as long as it lives. */
+/** Attributes that a resource keeps for its lifetime. */
 const IDENTITY = /^[A-Za-z0-9]+(\.(Arn|GroupId))?$/
 
 /**
- * Whatever names a resource that changes in place "may be replaced", since CloudFormation does not know yet that the name stays: so the
- * address of a function would be listed with each new version of its code.
+ * A resource that names one which changes in place "may be replaced": CloudFormation doesn't know yet that the name stays. So every new
+ * version of a function's code would list the function's URL.
  */
 function isNamingWhatStays({ Action, Replacement, Details = [] }: ResourceChange, all: ResourceChange[]): boolean {
   if (Action !== 'Modify' || Replacement !== 'Conditional') return false
@@ -71,10 +70,10 @@ function isNamingWhatStays({ Action, Replacement, Details = [] }: ResourceChange
   })
 }
 
-/** Source: AWS CloudFormation API reference, ResourceChange. Undefined: it stays. */
+/** Undefined: it stays. Source: AWS CloudFormation API reference, ResourceChange. */
 function fateOf({ Action, Replacement }: ResourceChange): string | undefined {
   if (Action === 'Remove') return 'is deleted'
-  // What it will be is found out as it is deployed.
+  // Known only during the deployment.
   if (Action === 'Dynamic' || Replacement === 'Conditional') return 'may be replaced'
   return Replacement === 'True' ? 'is replaced' : undefined
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../../infra/config.ts'
 import { secretNames } from '../../src/aws/secrets.ts'
 
-/** Of the secrets that this configuration takes; the App's events are optional. */
+/** Paths of the secrets that this configuration needs; that of the App's events is optional. */
 export function secretPaths({ secretsPath, github }: Config): string[] {
   const { slackSigningSecret, slackBotToken, githubPrivateKey, githubToken } = secretNames
   const names = [slackSigningSecret, slackBotToken, github.app === undefined ? githubToken : githubPrivateKey]
@@ -9,8 +9,8 @@ export function secretPaths({ secretsPath, github }: Config): string[] {
 }
 
 /**
- * What puts a secret there so that it is in no command line, history or file. `printf` ends it without a newline, which the AWS CLI would
- * store as part of it. docs/deploying.md has the same.
+ * Stores a secret without leaving it in a command line, history or file. `printf` adds no newline, which the AWS CLI would store as part of
+ * it. docs/deploying.md has the same.
  */
 export function putSecret({ region, path }: { region: string; path: string }): string {
   const put = `aws ssm put-parameter --region ${region} --type SecureString --name ${path}`

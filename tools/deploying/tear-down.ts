@@ -10,23 +10,20 @@ import { resumeCommands, resumeReconciliation, pauseReconciliation } from './fun
 export interface TearDown {
   clients: Clients
   stack: { name: string; region: string }
-  /** Why what is there now must not be deleted; undefined when nothing speaks against it. */
-  refuse(estate: RuntimeResources): string | undefined
-  /** Its exit status. */
+  /** Why these must not be deleted; undefined if they can be. */
+  blockedBy(resources: RuntimeResources): string | undefined
+  /** Returns an exit status. */
   deleteStack(): Promise<number>
   say(line: string): void
 }
 
 /**
- * Stops what launches machines, looks again at what is there (some may have come since it was surveyed), terminates that and deletes
- * the stack. Where that does not come to its end the functions run again, so that no stack is left in which nothing moves.
- * Returns an exit status.
+ * Pauses the functions that launch machines, lists the resources again (some may be new), terminates the machines and deletes the
+ * stack. If any of that fails the functions run again, so that no stack is left paused. Returns an exit status.
  */
 export async function tearDown(work: TearDown): Promise<number> {
   const { clients, stack, say } = work
-  say(
-    `Stopping reconcile and sweep. If this is broken off by force, they are to be started by hand:\n${resumeCommands(stack)}`,
-  )
+  say(`Pausing reconcile and sweep. If you kill this process, resume them yourself:\n${resumeCommands(stack)}`)
   let isDeleted = false
   try {
     await pauseReconciliation(clients.lambda, stack.name)
@@ -38,26 +35,26 @@ export async function tearDown(work: TearDown): Promise<number> {
   }
 }
 
-async function deleteAll({ clients, stack, refuse, deleteStack, say }: TearDown): Promise<number> {
-  const estate = await listRuntimeResources(clients, stack.name)
-  const refused = refuse(estate)
-  if (refused !== undefined) {
-    say(refused)
+async function deleteAll({ clients, stack, blockedBy, deleteStack, say }: TearDown): Promise<number> {
+  const resources = await listRuntimeResources(clients, stack.name)
+  const reason = blockedBy(resources)
+  if (reason !== undefined) {
+    say(reason)
     return 1
   }
   await terminateMachines(clients, stack.name)
-  if (estate.bucket !== undefined) await emptyBucket(clients, estate.bucket)
+  if (resources.bucket !== undefined) await emptyBucket(clients, resources.bucket)
   return deleteStack()
 }
 
-/** What it fails with must not hide what was the matter before. */
+/** Never throws: that would hide the first error. */
 async function resume({ clients, stack, say }: TearDown): Promise<void> {
   try {
     await resumeReconciliation(clients.lambda, stack.name)
-    say(`${stack.name} was not deleted. Its functions run again, and bring machines up for sites that should have one.`)
+    say(`${stack.name} wasn't deleted. Its functions run again and launch machines for sites that should have one.`)
   } catch (error) {
     say(
-      `${stack.name} was not deleted, and its functions do not run (${String(error)}). Start them:\n${resumeCommands(stack)}`,
+      `${stack.name} wasn't deleted, and its functions are still paused (${String(error)}). Resume them:\n${resumeCommands(stack)}`,
     )
   }
 }

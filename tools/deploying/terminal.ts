@@ -5,14 +5,14 @@ import { createInterface } from 'node:readline'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Runs a program of ours or of node_modules at this terminal. Its exit status. */
+/** Runs a program of node_modules, or a tool of ours, at this terminal. Returns its exit status. */
 export async function run(program: string, args: string[], env: Record<string, string> = {}): Promise<number> {
   const child = spawn('npx', ['--no-install', program, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...env },
   })
-  // Ctrl-C reaches the child as well.
+  // Ctrl-C reaches the child, too.
   await once(child, 'exit')
   return child.exitCode ?? 1
 }

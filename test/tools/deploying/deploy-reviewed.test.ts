@@ -39,7 +39,7 @@ const url: ResourceChange = {
 }
 
 /** CloudFormation and the CDK, with this change set once it is prepared; undefined: it is gone again. */
-function aDeployment(changes: ResourceChange[] | undefined, answer: boolean | 'nobody' = 'nobody') {
+function aDeployment(changes: ResourceChange[] | undefined, answer?: boolean) {
   const isOurs = ({ StackName, ChangeSetName }: DescribeChangeSetInput | DeleteChangeSetInput) =>
     StackName === 'pokopoko' && ChangeSetName === 'pokopoko-deploy' && state === 'prepared'
   let state: 'none' | 'prepared' | 'executed' | 'as it was' = 'none'
@@ -112,7 +112,7 @@ describe('npm run deploy', () => {
   })
 
   it('refuses where there is nobody to ask, and says what to do', async () => {
-    const deployment = aDeployment([table], 'nobody')
+    const deployment = aDeployment([table])
     assert.equal(await deployment.deploy(), 1)
     assert.match(deployment.said(), /npm run deploy -- --yes$/)
     assert.equal(deployment.state(), 'none')

@@ -15,7 +15,7 @@ describe('what is left to do after a deployment', () => {
   it('names the command that prints the manifest, with the address', () => {
     const text = nextSteps(readConfig(input), outputs)
     assert.match(text, /npm run --silent manifest -- --url https:\/\/abc\.lambda-url\.eu-central-1\.on\.aws\/\n/)
-    assert.match(text, /ops@example\.com gets a mail/)
+    assert.match(text, /mail that AWS sent to ops@example\.com/)
     assert.doesNotMatch(text, /github\/events/)
   })
 

@@ -95,23 +95,23 @@ describe('what a deployment needs', () => {
 
   it('is the secrets, the CDK and the zone, all told at once with what to do', async () => {
     const account = anAccount({ '/pokopoko/slack-bot-token': 'String' }, { ...PUBLIC, Id: '/hostedzone/ZOTHER' })
-    const obstacles = await runPreflightChecks(readConfig(ours), account)
-    assert.equal(obstacles.length, 5)
-    const [bootstrap = '', signing = '', bot = '', token = '', zone = ''] = obstacles
+    const problems = await runPreflightChecks(readConfig(ours), account)
+    assert.equal(problems.length, 5)
+    const [bootstrap = '', signing = '', bot = '', token = '', zone = ''] = problems
     assert.match(bootstrap, /npx cdk bootstrap aws:\/\/ACCOUNT\/eu-central-1$/)
     assert.match(
       signing,
       /read -rs SECRET && printf %s .*aws ssm put-parameter .*--name \/pokopoko\/slack-signing-secret --value file:\/\/\/dev\/stdin/,
     )
-    assert.match(bot, /slack-bot-token is not encrypted/)
+    assert.match(bot, /slack-bot-token isn't encrypted/)
     assert.match(token, /no secret \/pokopoko\/github-token/)
     assert.match(zone, /no zone Z0ORCHARD/)
   })
 
   it('is the private key of the GitHub App where there is one', async () => {
     const config = readConfig({ ...ours, github: { org: 'orchard', app: { id: 1, installationId: 2 } } })
-    const [obstacle = '', ...others] = await runPreflightChecks(config, anAccount(all))
-    assert.match(obstacle, /no secret \/pokopoko\/github-private-key/)
+    const [problem = '', ...others] = await runPreflightChecks(config, anAccount(all))
+    assert.match(problem, /no secret \/pokopoko\/github-private-key/)
     assert.deepEqual(others, [])
   })
 
@@ -126,8 +126,8 @@ describe('what a deployment needs', () => {
   })
 
   it('is that no table of a stack that is gone is in the way', async () => {
-    const [obstacle = ''] = await runPreflightChecks(readConfig(ours), anAccount(all, PUBLIC, { hasTable: true }))
-    assert.match(obstacle, /table pokopoko of a stack that is gone.*delete-table/)
+    const [problem = ''] = await runPreflightChecks(readConfig(ours), anAccount(all, PUBLIC, { hasTable: true }))
+    assert.match(problem, /table pokopoko of a stack that is gone.*delete-table/)
     const upgrade = anAccount(all, PUBLIC, { hasTable: true, hasStack: true })
     assert.deepEqual(await runPreflightChecks(readConfig(ours), upgrade), [])
   })
@@ -135,21 +135,21 @@ describe('what a deployment needs', () => {
   it('is that the functions may use the key that volumes are encrypted with', async () => {
     const volumeKey = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd'
     const account = () => anAccount(all, PUBLIC, { volumeKey })
-    const [obstacle = '', ...others] = await runPreflightChecks(readConfig(ours), account())
-    assert.match(obstacle, /encrypted by arn:aws:kms:.*key\/1234abcd, which the functions may not use: set volumeKey/)
+    const [problem = '', ...others] = await runPreflightChecks(readConfig(ours), account())
+    assert.match(problem, /encrypted by arn:aws:kms:.*key\/1234abcd, which the functions can't use: set volumeKey/)
     assert.deepEqual(others, [])
     assert.deepEqual(await runPreflightChecks(readConfig({ ...ours, volumeKey }), account()), [])
   })
 
   it('is credentials', async () => {
     for (const [name, what] of [
-      ['ExpiredTokenException', /No credentials for AWS that work/],
-      ['AccessDeniedException', /may not look/],
+      ['ExpiredTokenException', /no valid AWS credentials/],
+      ['AccessDeniedException', /don't allow this/],
     ] as const) {
       const account = anAccount(all)
       account.failNext('DescribeParameters', name)
-      const [obstacle = '', ...others] = await runPreflightChecks(readConfig(ours), account)
-      assert.match(obstacle, what)
+      const [problem = '', ...others] = await runPreflightChecks(readConfig(ours), account)
+      assert.match(problem, what)
       assert.deepEqual(others, [])
     }
   })

@@ -14,7 +14,7 @@ import {
   listRuntimeResources,
   terminateMachines,
 } from '../../../tools/deploying/runtime-resources.ts'
-import { destroySummary, refusal } from '../../../tools/deploying/destroy-summary.ts'
+import { blockedBy, destroySummary } from '../../../tools/deploying/destroy-summary.ts'
 import { tearDown } from '../../../tools/deploying/tear-down.ts'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
 import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../../support/aws/fake-ec2.ts'
@@ -113,10 +113,10 @@ function aBucket() {
 describe('what is there besides the stack', () => {
   it('is the machines and archives of its sites, and what lies in the bucket', async () => {
     const { clients, machineIds } = await aDeployment()
-    const estate = await listRuntimeResources(clients, STACK)
-    assert.deepEqual(estate.machines.map(({ id }) => id).toSorted(), machineIds)
-    assert.equal(estate.images.length, 1)
-    assert.equal(estate.bucket, 'inputs')
+    const resources = await listRuntimeResources(clients, STACK)
+    assert.deepEqual(resources.machines.map(({ id }) => id).toSorted(), machineIds)
+    assert.equal(resources.images.length, 1)
+    assert.equal(resources.bucket, 'inputs')
   })
 
   it('is found of a stack that an older version deployed', async () => {
@@ -126,8 +126,8 @@ describe('what is there besides the stack', () => {
 
   it('is found when the functions are gone already', async () => {
     const { clients, machineIds } = await aDeployment({ isThere: false })
-    const estate = await listRuntimeResources(clients, STACK)
-    assert.equal(estate.bucket, undefined)
+    const resources = await listRuntimeResources(clients, STACK)
+    assert.equal(resources.bucket, undefined)
     await terminateMachines(clients, STACK)
     assert.equal(machineIds.length, 2)
     assert.deepEqual((await listRuntimeResources(clients, STACK)).machines, [])
@@ -136,10 +136,10 @@ describe('what is there besides the stack', () => {
 
 describe('destroying it', () => {
   it('is refused while sites have machines, until that is said', async () => {
-    const estate = await listRuntimeResources((await aDeployment()).clients, STACK)
-    assert.match(refusal(estate, false) ?? '', /still 2 machines of sites: i-.*--terminate-machines/s)
-    assert.equal(refusal(estate, true), undefined)
-    assert.equal(refusal({ ...estate, machines: [] }, false), undefined)
+    const resources = await listRuntimeResources((await aDeployment()).clients, STACK)
+    assert.match(blockedBy(resources, false) ?? '', /still 2 machines of sites: i-.*--terminate-machines/s)
+    assert.equal(blockedBy(resources, true), undefined)
+    assert.equal(blockedBy({ ...resources, machines: [] }, false), undefined)
   })
 
   it('terminates machines, and nobody else’s', async () => {
@@ -186,8 +186,8 @@ describe('destroying it', () => {
 
   it('says before what goes and what stays', async () => {
     const { clients } = await aDeployment()
-    const estate = await listRuntimeResources(clients, STACK)
-    const text = destroySummary(readConfig(input), estate)
+    const resources = await listRuntimeResources(clients, STACK)
+    const text = destroySummary(readConfig(input), resources)
     const [goes = '', stays = ''] = text.split('It leaves behind:')
     assert.match(goes, /deletes the stack pokopoko in eu-central-1.*2 machines of sites/s)
     for (const what of [
@@ -199,7 +199,7 @@ describe('destroying it', () => {
       assert.match(stays, what)
     }
     assert.doesNotMatch(
-      destroySummary(readConfig(input), { ...estate, machines: [], images: [] }),
+      destroySummary(readConfig(input), { ...resources, machines: [], images: [] }),
       /machines of sites|archives/,
     )
   })
@@ -219,7 +219,7 @@ describe('tearing the stack down', () => {
     const work = tearDown({
       clients: { ...clients, s3: aBucket().s3 },
       stack: { name: STACK, region: 'eu-central-1' },
-      refuse: (estate) => refusal(estate, terminates),
+      blockedBy: (resources) => blockedBy(resources, terminates),
       deleteStack,
       say: (line) => said.push(line),
     })
@@ -267,7 +267,7 @@ describe('tearing the stack down', () => {
     const there = await aDeployment()
     const { status, said } = await tearingDown(there, { deleteStack: async () => 3 })
     assert.equal(status, 3)
-    assert.match(said, /was not deleted\. Its functions run again/)
+    assert.match(said, /wasn't deleted\. Its functions run again/)
     assert.deepEqual([...there.stopped], [])
   })
 
@@ -285,7 +285,7 @@ describe('tearing the stack down', () => {
     const { status, said } = await tearingDown(there, { deleteStack: async () => 3 })
     assert.equal(status, 3)
     const command = 'aws lambda delete-function-concurrency --region eu-central-1 --function-name'
-    const [before = '', after = ''] = said.split('functions do not run (ExpiredTokenException')
+    const [before = '', after = ''] = said.split('functions are still paused (ExpiredTokenException')
     for (const text of [before, after]) {
       for (const name of functions) assert.ok(text.includes(`${command} ${name}`), text)
     }
