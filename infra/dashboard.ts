@@ -68,9 +68,9 @@ export function createDashboard(scope: Construct, { stack, functions, table, dea
         graph('Failures by step', { left: [byStep('StepFailures', 'Sum')] }),
       ],
       [
-        graph('Sites by phase', { left: phases.map((phase) => own(sitesIn(phase), Stats.MAXIMUM)), stacked: true }),
+        graph('Sites by phase', { left: [counts(phases.map(sitesIn), own)], stacked: true }),
         graph('Oldest unreconciled site, in seconds; age of its changes, in milliseconds', {
-          left: [own('OldestUnreconciledSeconds', Stats.MAXIMUM)],
+          left: [counts(['OldestUnreconciledSeconds'], own)],
           right: [functions.reconcile.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTES })],
         }),
       ],
@@ -87,7 +87,7 @@ export function createDashboard(scope: Construct, { stack, functions, table, dea
       ],
       [
         graph('What costs money', {
-          left: ['RunningMachines', 'StoppedMachines', 'Images', 'Routes'].map((name) => own(name, Stats.MAXIMUM)),
+          left: [counts(['RunningMachines', 'StoppedMachines', 'Images', 'Routes'], own)],
           right: [table.metricConsumedReadCapacityUnits(), table.metricConsumedWriteCapacityUnits()],
         }),
         graph('Invocations', { left: lambdas.map(([label, lambda]) => lambda.metricInvocations({ label })) }),
@@ -103,6 +103,12 @@ export function createDashboard(scope: Construct, { stack, functions, table, dea
       ],
     ],
   })
+}
+
+/** Where there are none, there is no value: that would cost as much as any other. */
+function counts(names: readonly string[], metric: (name: string, statistic: string) => IMetric): MathExpression {
+  const usingMetrics = Object.fromEntries(names.map((name, index) => [`m${index}`, metric(name, Stats.MAXIMUM)]))
+  return new MathExpression({ expression: 'FILL(METRICS(), 0)', usingMetrics, label: '', period: HOUR })
 }
 
 function graph(title: string, props: GraphWidgetProps): GraphWidget {

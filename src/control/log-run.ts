@@ -43,11 +43,15 @@ export function logRun({ log, world: { clock } }: LogDeps, run: Run): void {
   const failed = Object.entries(after.status.failures).filter(([step, failure]) => failure !== earlier[step])
   for (const [step, failure] of failed) {
     const isOwn = step === name
-    log({ ...failureLine(step, failure, isOwn ? run.error : undefined), ...of(step), ...(isOwn && { durationMs }) })
+    log({
+      ...of(step),
+      ...failureLine(step, failure, isOwn ? run.error : undefined),
+      durationMs: isOwn ? durationMs : undefined,
+    })
   }
   if (failed.some(([step]) => step === name)) return
   const changed = changedKeys(before.status, after.status).filter((key) => key !== 'failures')
-  const took = Object.entries(after.status.durations).filter(
+  const stages = Object.entries(after.status.durations).filter(
     ([stage, ms]) => Reflect.get(before.status.durations, stage) !== ms,
   )
   const outcome = run.endsLater === true ? 'started' : 'succeeded'
@@ -59,7 +63,7 @@ export function logRun({ log, world: { clock } }: LogDeps, run: Run): void {
     outcome,
     durationMs,
     changed,
-    ...(took.length > 0 && { took: Object.fromEntries(took) }),
+    ...(stages.length > 0 && { stageMs: Object.fromEntries(stages) }),
   })
 }
 
@@ -71,8 +75,7 @@ function failureLine(step: string, failure: Failure, error: unknown): LogEvent {
     level: outcome !== 'throttled' && OURS.has(reason) ? 'error' : 'warn',
     message: `${step} ${outcome}: ${what}`,
     outcome,
-    attempt: attempts,
-    reason,
+    ...(outcome !== 'throttled' && { attempt: attempts, reason }),
     retryAt: retryAt === undefined ? undefined : new Date(retryAt).toISOString(),
     ...(error === undefined ? { detail } : { error }),
   }

@@ -7,19 +7,25 @@ interface Measures {
   measures: { name: string; unit: (typeof MetricUnit)[keyof typeof MetricUnit]; value: number }[]
 }
 
-/** What CloudWatch counts of an event (docs/operating.md). Each name, and of steps each name for each step, costs money. */
-export function measuresOf({ step, outcome, phase, durationMs, took, counts }: LogEvent): Measures {
+/**
+ * What CloudWatch counts of an event (docs/operating.md). Each name, and of steps each name for each step, costs money for each hour in
+ * which it has a value; so there is none for 0.
+ */
+export function measuresOf({ step, outcome, phase, durationMs, stageMs, counts }: LogEvent): Measures {
   const time = (name: string, value = durationMs) =>
     value === undefined ? [] : [{ name, unit: MetricUnit.Milliseconds, value }]
   const count = (name: string, value = 1) => ({ name, unit: MetricUnit.Count, value })
   if (step !== undefined) {
     const isFailure = outcome === 'failed' || outcome === 'retrying'
     const failures = isFailure ? [count('StepFailures')] : outcome === 'throttled' ? [count('Throttles')] : []
-    const stages = numbers(took).flatMap(([stage, value]) => time(`${capitalized(stage)}Time`, value))
+    const stages = numbers(stageMs).flatMap(([stage, value]) => time(`${capitalized(stage)}Time`, value))
     return { dimensions: { step }, measures: [...time('StepDuration'), ...stages, ...failures] }
   }
   if (phase === 'ready') return { dimensions: {}, measures: time('ReadyTime') }
-  return { dimensions: {}, measures: numbers(counts).map(([name, value]) => count(name, value)) }
+  return {
+    dimensions: {},
+    measures: numbers(counts).flatMap(([name, value]) => (value === 0 ? [] : count(name, value))),
+  }
 }
 
 const numbersSchema = z.record(z.string(), z.number())

@@ -21,9 +21,9 @@ export function printLog({ out, err, now }: Terminal): Log {
       ...(durationMs === undefined ? [] : [`(${spoken(durationMs)})`]),
       ...(reference === undefined ? [] : [`[${reference}]`]),
     ].join('  ')
-    const stack = level === 'error' ? stackOf(error) : ''
+    const stack = level === 'error' && isStack(error) ? error.stack.replace(/^/gm, '    ') : undefined
     const stream = level === 'info' ? out : err
-    stream.write(`${line}\n${stack}`)
+    stream.write(`${[line, stack].filter(Boolean).join('\n')}\n`)
   })
 }
 
@@ -32,9 +32,8 @@ function isWorthReading({ level, step, operation }: LogEvent): boolean {
   return level === 'info' ? step === undefined && operation !== 'sweep' : level !== 'debug'
 }
 
-function stackOf(error: unknown): string {
-  const stack = typeof error === 'object' && error !== null && 'stack' in error ? String(error.stack) : ''
-  return stack.replace(/^/gm, '    ').concat('\n')
+function isStack(error: unknown): error is { stack: string } {
+  return typeof error === 'object' && error !== null && 'stack' in error && typeof error.stack === 'string'
 }
 
 function spoken(ms: number): string {

@@ -53,7 +53,7 @@ describe('the log of the functions', () => {
   it('counts each event by itself, with dimensions of its own', async () => {
     const lines = await linesOf((log) => {
       log({ level: 'warn', message: 'done', step: 'card', outcome: 'throttled', durationMs: 1 })
-      log({ level: 'info', message: 'done', operation: 'sweep', counts: { SitesReady: 2, Images: 0 } })
+      log({ level: 'info', message: 'done', operation: 'sweep', counts: { SitesReady: 2, Images: 0, Routes: 3 } })
       log({ level: 'info', message: 'done', phase: 'ready', durationMs: 42_000 })
       log({
         level: 'info',
@@ -61,7 +61,7 @@ describe('the log of the functions', () => {
         step: 'observe-boot',
         outcome: 'succeeded',
         durationMs: 1,
-        took: { boot: 9 },
+        stageMs: { boot: 9 },
       })
     })
     assert.deepEqual(
@@ -82,7 +82,7 @@ describe('the log of the functions', () => {
           [['service']],
           [
             ['SitesReady', 2],
-            ['Images', 0],
+            ['Routes', 3],
           ],
         ],
         [[['service']], [['ReadyTime', 42_000]]],

@@ -55,6 +55,7 @@ export async function createLife(options: FakeWorldOptions = {}) {
     load,
     site,
     lines: log.lines,
+    written: log.written,
     log: log.log,
     pass,
     settle,

@@ -66,12 +66,12 @@ export async function startMain(
   const { child, output } = startChild(flags, env)
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', () => {
-      if (output().includes('Ctrl-C')) resolve()
+      if (/Ctrl-C|"pokopoko is up"/.test(output())) resolve()
     })
     child.once('close', () => reject(new Error(`It did not start: ${output()}`)))
   })
-  const url = /Workspace +(\S+)/.exec(output())?.[1] ?? ''
-  const sitesPort = Number(/NAME\.localhost:(\d+)/.exec(output())?.[1])
+  const url = /(?:Workspace +|"workspace":")([^\s"]+)/.exec(output())?.[1] ?? ''
+  const sitesPort = Number(/(?:NAME\.localhost:|"sitesPort":)(\d+)/.exec(output())?.[1])
   return {
     child,
     url,
