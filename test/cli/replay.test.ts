@@ -88,9 +88,9 @@ describe('pokopoko replay', () => {
     const { exitCode, stdout } = await at.type('replay')
     assert.equal(exitCode, 0)
     assert.deepEqual(at.looks.toSorted(), ['pear', 'plum', 'quince'])
-    assert.match(stdout, /event {2}image ami-0123456789abcdef0 {2}done again\n/)
-    assert.match(stdout, /event {2}machine i-0123456789abcdef0 {2}done again\n/)
-    assert.match(stdout, /alarm {2}site quince {2}done again\nDone again: 3\. Still waiting: 0\.\n$/)
+    assert.match(stdout, /event {2}image ami-0123456789abcdef0 {2}succeeded\n/)
+    assert.match(stdout, /event {2}machine i-0123456789abcdef0 {2}succeeded\n/)
+    assert.match(stdout, /alarm {2}site quince {2}succeeded\nSucceeded: 3\. Still waiting: 0\.\n$/)
     for (const queue of queues) assert.deepEqual(at.sqs.bodies(queue), [])
   })
 
@@ -100,7 +100,7 @@ describe('pokopoko replay', () => {
     await at.world.store.save({ ...site, status: { ...site.status, alarmAt: undefined } })
     for (let count = 0; count < 12; count++) at.sqs.send(STREAM, lostBatch('orchard-reconcile'))
     at.sqs.send(EVENTS, lostInvocation('orchard-sweep', { source: 'aws.events', detail: {} }))
-    assert.match((await at.type('replay')).stdout, /Done again: 13\. Still waiting: 0\./)
+    assert.match((await at.type('replay')).stdout, /Succeeded: 13\. Still waiting: 0\./)
     assert.deepEqual(at.looks, ['plum'])
   })
 
@@ -121,7 +121,7 @@ describe('pokopoko replay', () => {
     const { exitCode, stdout } = await at.type('replay')
     assert.equal(exitCode, 1)
     assert.match(stdout, /site quince {2}failed again: orchard-reconcile failed; its log says why\n/)
-    assert.match(stdout, /Done again: 1\. Still waiting: 1\./)
+    assert.match(stdout, /Succeeded: 1\. Still waiting: 1\./)
     assert.ok(!stdout.includes('secret'))
     assert.deepEqual([at.sqs.bodies(SCHEDULES), at.sqs.visible(SCHEDULES)], [['{"name":"quince"}'], 1])
     at.broken.clear()
@@ -153,8 +153,8 @@ describe('pokopoko replay', () => {
     at.sqs.send(EVENTS, lostInvocation('orchard-reconcile', commandEvent))
     const { exitCode, stdout } = await at.type('replay')
     assert.equal(exitCode, 1)
-    assert.match(stdout, /alarm {2}\? {2}cannot be read; it stays in its queue\n/)
-    assert.match(stdout, /Done again: 1\. Still waiting: 6\./)
+    assert.match(stdout, /alarm {2}\? {2}can't be read; it stays in its queue\n/)
+    assert.match(stdout, /Succeeded: 1\. Still waiting: 6\./)
     assert.deepEqual(at.looks, ['plum'])
     assert.equal(at.sqs.visible(SCHEDULES), strange.length)
   })
@@ -174,7 +174,10 @@ describe('pokopoko replay', () => {
     })
     assert.deepEqual(at.looks, [])
     assert.deepEqual([at.sqs.visible(SCHEDULES), at.sqs.visible(STREAM)], [1, 1])
-    assert.match((await at.type('replay --dry-run')).stdout, /site plum {2}waits\nDone again: 0\. Still waiting: 2\.\n/)
+    assert.match(
+      (await at.type('replay --dry-run')).stdout,
+      /site plum {2}waiting\nSucceeded: 0\. Still waiting: 2\.\n/,
+    )
   })
 
   it('keeps what it works on from others meanwhile', async () => {
@@ -210,7 +213,7 @@ describe('pokopoko replay', () => {
 
   it('says that there is nothing', async () => {
     const at = await aStack()
-    const empty = { exitCode: 0, stdout: 'Nothing was given up: the dead-letter queues are empty.\n', stderr: '' }
+    const empty = { exitCode: 0, stdout: 'The dead-letter queues are empty.\n', stderr: '' }
     assert.deepEqual(await at.type('replay'), empty)
     const { stdout } = await at.type('replay --json')
     assert.deepEqual(lettersSchema.parse(JSON.parse(stdout)).letters, [])
@@ -228,6 +231,6 @@ describe('pokopoko replay', () => {
     const at = await aTerminal()
     const { exitCode, stdout, stderr } = await at.type('replay')
     assert.deepEqual([exitCode, stdout], [1, ''])
-    assert.match(stderr, /Nothing is ever given up here.*leave out --local/)
+    assert.match(stderr, /There are no dead letters here.*leave out --local/)
   })
 })

@@ -64,7 +64,7 @@ describe('the program pokopoko', function () {
     const main = await startMain(directory.path)
     const door = await cliEndpointFile(directory.path).read()
     assert.ok(door)
-    const request = { wish: { command: 'list', by: 'life', of: 'live' }, by: 'x', locale: 'en', json: false }
+    const request = { command: { command: 'list', by: 'life', of: 'live' }, by: 'x', locale: 'en', json: false }
     const send = (authorization: string, body: object = request) =>
       fetch(door.url, {
         method: 'POST',
@@ -78,7 +78,7 @@ describe('the program pokopoko', function () {
       others.push(`Bearer ${token.slice(0, at)}${token[at] === 'x' ? 'y' : 'x'}${token.slice(at + 1)}`)
     }
     for (const other of others) assert.equal((await send(other)).status, 401)
-    assert.equal((await send(`Bearer ${token}`, { ...request, wish: { command: 'format' } })).status, 400)
+    assert.equal((await send(`Bearer ${token}`, { ...request, command: { command: 'format' } })).status, 400)
     assert.equal((await fetch(door.url, { headers: { authorization: `Bearer ${token}` } })).status, 405)
     assert.equal((await send(`Bearer ${token}`)).status, 200)
     await main.end('SIGTERM')
@@ -105,10 +105,10 @@ describe('the program pokopoko', function () {
     const site = await store.load('plum')
     assert.deepEqual([site?.spec.desired, site?.history[0]?.by], ['asleep', 'aki'])
     const { stdout } = await pokopoko(['sweep', '--dry-run', '--stack', 'orchard'], env)
-    assert.match(stdout, /Sites: 1\nWould be looked at: plum/)
+    assert.match(stdout, /Sites: 1\nWould be reconciled: plum/)
     const elsewhere = await pokopoko(['list'], env)
     assert.equal(elsewhere.exitCode, 2)
-    assert.match(elsewhere.stderr, /stack pokopoko on AWS cannot be asked: Function not found/)
+    assert.match(elsewhere.stderr, /Can't reach the stack pokopoko on AWS: Function not found/)
   })
 
   it("does again what a deployed stack gave up, as far as that goes, from the stack's own queues", async () => {
@@ -135,9 +135,9 @@ describe('the program pokopoko', function () {
     const env = { ...sdk, AWS_ENDPOINT_URL_SQS: queues.url, AWS_ENDPOINT_URL_LAMBDA: functions.url }
     const { exitCode, stdout, stderr } = await pokopoko(['replay', '--stack', 'orchard'], env)
     assert.deepEqual({ exitCode, stderr }, { exitCode: 1, stderr: '' })
-    assert.match(stdout, /change {2}sweep {2}done again\n.*event {2}image ami-0123456789abcdef0 {2}done again\n/)
+    assert.match(stdout, /change {2}sweep {2}succeeded\n.*event {2}image ami-0123456789abcdef0 {2}succeeded\n/)
     assert.match(stdout, /alarm {2}site quince {2}failed again: orchard-reconcile failed; its log says why\n/)
-    assert.match(stdout, /alarm {2}\? {2}cannot be read; it stays in its queue\nDone again: 2\. Still waiting: 2\.\n$/)
+    assert.match(stdout, /alarm {2}\? {2}can't be read; it stays in its queue\nSucceeded: 2\. Still waiting: 2\.\n$/)
     assert.deepEqual(invoked.toSorted(), [
       'reconcile {"name":"quince"}',
       `reconcile ${JSON.stringify(imageEvent)}`,
@@ -150,7 +150,7 @@ describe('the program pokopoko', function () {
   it('says what is missing', async () => {
     const { exitCode, stderr } = await pokopoko(['list'], { ...sdk, AWS_REGION: undefined })
     assert.equal(exitCode, 2)
-    assert.match(stderr, /cannot be asked: Region is missing\nCheck AWS_REGION/)
+    assert.match(stderr, /Can't reach the stack pokopoko on AWS: Region is missing\nCheck AWS_REGION/)
     assert.equal((await pokopoko(['list', '--data-dir', `${directory.path}/nowhere`])).exitCode, 2)
   })
 })

@@ -61,7 +61,7 @@ describe("a site's card", () => {
 
   it('extends until a date', async () => {
     const { ben } = team
-    assert.equal(await ben.clicks(await card(), buttonId('extend'), { pick: 'Until a date…' }), undefined)
+    assert.equal(await ben.clicks(await card(), buttonId('extend'), { pick: 'Pick a date…' }), undefined)
     await ben.fills({ until: '2027-03-01' })
     await ben.submits()
     assert.match(ben.errors()['until'] ?? '', /up to 90 days from now/)
@@ -72,7 +72,7 @@ describe("a site's card", () => {
 
   it('refuses a date in a form that somebody else was faster with', async () => {
     const { aki, ben } = team
-    await ben.clicks(await card(), buttonId('extend'), { pick: 'Until a date…' })
+    await ben.clicks(await card(), buttonId('extend'), { pick: 'Pick a date…' })
     await aki.clicks(await card(), buttonId('extend'), { pick: '14 days' })
     const { expiresAt } = (await team.site('plum')).spec
     await ben.fills({ until: '2026-11-30' })

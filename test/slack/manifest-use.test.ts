@@ -54,7 +54,7 @@ async function useAll(team: Team): Promise<void> {
   await ben.testsite('new quince acme/website#main')
   await ben.submits()
   await ben.opensHome()
-  await ben.clicks('home', buttonId('extend'), { site: 'plum', pick: 'Until a date…' })
+  await ben.clicks('home', buttonId('extend'), { site: 'plum', pick: 'Pick a date…' })
   await ben.submits()
   await team.pass(11 * DAY_MS)
   await ben.testsite('extend plum 7')

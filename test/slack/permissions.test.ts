@@ -363,7 +363,7 @@ describe('who may do what, in Slack', () => {
     it('counts as asked in the channel where it was opened', async () => {
       await begin({ policy: { permissions: { extend: 'channel' } } })
       const { aki } = team
-      await aki.clicks(await team.card('plum'), buttonId('extend'), { pick: 'Until a date…' })
+      await aki.clicks(await team.card('plum'), buttonId('extend'), { pick: 'Pick a date…' })
       await aki.fills({ until: '2026-11-30' })
       await aki.submits()
       assert.equal((await site()).spec.expiresAt, Date.parse('2026-11-30T18:00:00+09:00'))

@@ -40,7 +40,7 @@ describe('when something is broken', () => {
       team.broken.store = cause
       assertExplained(await team.ben.clicks(card, buttonId('sleep')))
       assertExplained(await team.ben.clicks(card, buttonId('change-password')))
-      assertExplained(await team.ben.clicks(card, buttonId('extend'), { pick: 'Until a date…' }))
+      assertExplained(await team.ben.clicks(card, buttonId('extend'), { pick: 'Pick a date…' }))
       assert.deepEqual(team.ben.screen().modals, [])
     })
 

@@ -5,7 +5,7 @@ export const days = (count: number) => (count === 1 ? '1 day' : `${count} days`)
 export const controlTexts: ControlTexts = {
   buttons: {
     open: 'Open',
-    untilDate: 'Until a date…',
+    untilDate: 'Pick a date…',
     deleteNow: 'Delete now',
     create: 'Create test site',
     nextPage: 'Show more',
@@ -14,7 +14,7 @@ export const controlTexts: ControlTexts = {
   },
   spoken: {
     open: ({ site }) => `Open ${site}`,
-    untilDate: ({ site }) => `Until a date: ${site}`,
+    untilDate: ({ site }) => `Pick a date: ${site}`,
     deleteNow: ({ site }) => `Delete now: ${site}`,
   },
   extendSiteBy: ({ days: count, site }) => `Extend ${days(count)}: ${site}`,

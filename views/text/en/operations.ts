@@ -60,7 +60,7 @@ export const operationTexts: OperationTexts = {
   delete: {
     line: 'Archives it now. You can restore it for a while.',
     verb: ({ site }) => `delete ${site}`,
-    done: ({ site }) => `${site} is being deleted. Its card shows if you can restore it, and until when.`,
+    done: ({ site }) => `${site} is being deleted. Its card shows whether you can restore it, and until when.`,
     history: ({ by }) => `${by} deleted it.`,
     button: 'Delete',
     spoken: ({ site }) => `Delete ${site}`,
@@ -70,13 +70,13 @@ export const operationTexts: OperationTexts = {
         const time = days === undefined ? 'a while' : daysOf(days)
         return isServed === true
           ? `It goes offline right away. An archive is kept, and you can restore it for ${time}.`
-          : `It goes offline right away. If it was ever ready, an archive is kept and you can restore it for ${time}; otherwise it's gone.`
+          : `It goes offline right away. If it was ever ready, an archive is kept, and you can restore it for ${time}. Otherwise, it's gone.`
       },
       submit: 'Delete',
     },
   },
   retry: {
-    line: 'Tries again what failed.',
+    line: 'Retries what failed.',
     verb: ({ site }) => `retry ${site}`,
     done: ({ site }) => `${site} is trying again. Follow its progress on its card.`,
     history: ({ by }) => `${by} retried it.`,
@@ -114,7 +114,7 @@ export const operationTexts: OperationTexts = {
     form: {
       title: 'Hand over test site',
       submit: 'Hand over',
-      intro: ({ site, owner }) => `${site} belongs to ${owner}. Its owner is asked before it's archived.`,
+      intro: ({ site, owner }) => `${site} belongs to ${owner}. I'll ask its owner before it's archived.`,
     },
     args: { owner: { label: 'New owner', usage: 'USER' } },
   },
@@ -126,7 +126,7 @@ export const operationTexts: OperationTexts = {
     button: 'Delete without archive…',
     confirmation: {
       question: ({ site }) => `Permanently delete ${site}?`,
-      consequence: ({ site }) => `${site}, its machine and any archive of it are deleted. You can't undo this.`,
+      consequence: ({ site }) => `${site}, its machine, and its archive are deleted. You can't undo this.`,
       submit: 'Delete permanently',
     },
   },

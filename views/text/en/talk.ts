@@ -39,14 +39,14 @@ export const talkTexts: TalkTexts = {
   commands: {
     create: {
       usage: '/testsite create [NAME] [OWNER/REPO[#BRANCH]]',
-      line: 'Opens the form for a new site. `/testsite` alone does, too.',
+      line: 'Opens the form for a new site. So does `/testsite` by itself.',
     },
     list: {
       usage: '/testsite list [mine|all|channel|archived]',
       line: 'Lists sites: your own, unless you say otherwise.',
     },
-    show: { usage: '/testsite show NAME', line: 'Shows a site to you, with its buttons.' },
-    help: { usage: '/testsite help', line: 'Shows this.' },
+    show: { usage: '/testsite show NAME', line: 'Shows you a site with its buttons.' },
+    help: { usage: '/testsite help', line: 'Shows this help.' },
   },
   siteName: 'NAME',
   unknownCommand: ({ typed, nearest, does }) =>

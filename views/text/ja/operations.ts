@@ -20,15 +20,15 @@ export const operationTexts: OperationTexts = {
     args: { until: { label: '新しい期限', usage: '日数|日付' } },
   },
   redeploy: {
-    line: '最新のコミットでセットアップし直します。',
+    line: '最新のコミットを再デプロイします。',
     verb: ({ site }) => `${site} の再デプロイ`,
-    done: ({ site }) => `${site} に最新のコミットを再デプロイしています。進み具合はカードでご確認ください。`,
+    done: ({ site }) => `${site} に最新のコミットを再デプロイしています。進捗はカードでご確認ください。`,
     history: ({ by }) => `${by} さんが再デプロイしました。`,
     button: '再デプロイ',
     spoken: ({ site }) => `${site} を再デプロイ`,
   },
   sleep: {
-    line: '費用節約のためマシンを止めます。データは残ります。',
+    line: '費用を抑えるためにマシンを停止します。データは残ります。',
     verb: ({ site }) => `${site} のスリープ`,
     done: ({ site }) => `${site} をスリープさせています。必要になったら、いつでも解除できます。`,
     history: ({ by }) => `${by} さんがスリープさせました。`,
@@ -60,7 +60,7 @@ export const operationTexts: OperationTexts = {
   delete: {
     line: 'アーカイブします。しばらくの間は復元できます。',
     verb: ({ site }) => `${site} の削除`,
-    done: ({ site }) => `${site} を削除しています。復元できるかどうかと、その期限はカードに表示されます。`,
+    done: ({ site }) => `${site} を削除しています。復元できるか、いつまで復元できるかは、カードに表示されます。`,
     history: ({ by }) => `${by} さんが削除しました。`,
     button: '削除',
     spoken: ({ site }) => `${site} を削除`,
@@ -70,7 +70,7 @@ export const operationTexts: OperationTexts = {
         const time = days === undefined ? 'しばらくの間' : `${days} 日間`
         return isServed === true
           ? `すぐに非公開になります。アーカイブが残り、${time}は復元できます。`
-          : `すぐに非公開になります。一度でも公開されていればアーカイブが残り、${time}は復元できます。それ以外は完全に削除されます。`
+          : `すぐに非公開になります。一度でも公開されていればアーカイブが残り、${time}は復元できます。そうでない場合は完全に削除されます。`
       },
       submit: '削除',
     },
@@ -78,7 +78,7 @@ export const operationTexts: OperationTexts = {
   retry: {
     line: '失敗した処理を再試行します。',
     verb: ({ site }) => `${site} の再試行`,
-    done: ({ site }) => `${site} を再試行しています。進み具合はカードでご確認ください。`,
+    done: ({ site }) => `${site} を再試行しています。進捗はカードでご確認ください。`,
     history: ({ by }) => `${by} さんが再試行しました。`,
     button: '再試行',
     spoken: ({ site }) => `${site} を再試行`,

@@ -78,7 +78,7 @@ export const siteTexts: SiteTexts = {
     expire: () => '期限になりました。',
     purge: () => 'アーカイブの保存期間が過ぎたため、削除されました。',
   },
-  created: ({ site, channel }) => `${site} の作成を始めました。進み具合は ${channel} のカードでご確認ください。`,
+  created: ({ site, channel }) => `${site} の作成を始めました。進捗は ${channel} のカードでご確認ください。`,
   announcements: {
     ready: ({ site, address }) => `${site} の準備ができました： ${address}`,
     failed: ({ owner, site, reason }) => `${owner} さん、 ${site} で問題が発生しました。 ${reason}`,
