@@ -10,93 +10,93 @@ export interface Member {
   publicKeys: string[]
 }
 
-/** What a site may use at the code host, made anew by each `grant`; the secrets are kept only on the machine. */
+/** A site's access to its repository, new with each `grant`. Only the machine keeps the secrets. */
 export interface RepositoryAccess {
-  /** `owner/name` as the repository is called now: it may have been renamed or have moved. */
+  /** `owner/name` as the repository is called now: it may have been renamed or moved. */
   repository: string
   cloneUrl: string
   webhookSecret: string
-  /** Private half, OpenSSH format; absent where cloning needs none. */
+  /** Private half in OpenSSH's format; absent when cloning needs none. */
   deployKey?: string
   deployKeyId?: string
   webhookId: string
 }
 
-/** What is shown beside a commit. */
+/** As GitHub shows it beside a commit. */
 export interface CommitStatus {
   /** In full. */
   commit: string
   state: 'pending' | 'success' | 'failure' | 'error'
-  /** Whose status it is: a later one of the same context takes its place. */
+  /** A later status of the same context replaces it. */
   context: string
-  /** For people: at most 140 characters, one line, none outside of Unicode's first plane. */
+  /** For people: one line of up to 140 characters, all in Unicode's first plane. */
   description: string
-  /** Where the description leads to. */
+  /** What the description links to. */
   url: string
 }
 
 export interface CodeHost {
-  /** Repositories whose name contains `query`, at most 100, best first. LimitError, from all calls, where it is asked too much. */
+  /** Up to 100 repositories whose name contains `query`, best first. All calls throw a LimitError when throttled. */
   repositories(query: string): Promise<string[]>
-  /** Branches of it that contain `query`, at most 100, the default branch first. [] for an unknown repository. */
+  /** Up to 100 of its branches that contain `query`, the default branch first. [] for an unknown repository. */
   branches(repository: string, query: string): Promise<string[]>
-  /** Slugs of teams that contain `query`, at most 100. */
+  /** Up to 100 slugs of teams that contain `query`. */
   teams(query: string): Promise<string[]>
   exists(repository: string, branch: string): Promise<'yes' | 'no-repository' | 'no-branch'>
   /**
-   * The newest commit of the branch, in full; undefined where there is no such branch or repository.
-   * @param known the commit that it is thought to be: where it still is, the question is as good as free
+   * The branch's newest commit, in full; undefined when there is no such branch or repository.
+   * @param known the commit that it probably is: if so, the call costs next to nothing
    */
   branchHead(repository: string, branch: string, known?: string): Promise<string | undefined>
-  /** Members of the team who may read the repository; [] for an unknown team. */
+  /** Members of the team who can read the repository; [] for an unknown team. */
   members(repository: string, team: string): Promise<Member[]>
-  /** Is there a team of that slug (any more)? */
+  /** Is there (still) a team with that slug? */
   hasTeam(team: string): Promise<boolean>
   /**
-   * Deploy key and push webhook of a site; those it had at that repository before are removed (a site never changes its
-   * repository). PermanentError, with a reason from `failureReasons`, when the code host refuses for good:
+   * Adds a deploy key and a push webhook for the site, and removes those that it had at that repository before (a site never changes its
+   * repository). PermanentError with one of these reasons when the code host refuses:
    * `repository-missing`, `repository-forbidden`, `repository-archived`, `deploy-keys-disabled`, `webhooks-full`,
    * `code-host-denied`, `code-host-not-installed`.
    */
   grant(site: { id: string; name: string }, repository: string, hookUrl: string): Promise<RepositoryAccess>
   /**
-   * Removes both; fine when they, the repository or the permission are gone. PermanentError `repository-archived` where they stay, since
-   * nothing can be changed there.
+   * Removes both. Succeeds when they, the repository or the permission are gone. PermanentError `repository-archived` when they stay,
+   * since an archived repository can't be changed.
    */
   revoke(site: { id: string }, repository: string): Promise<void>
   /**
-   * Sites that hold a grant at one of `repositories`, for the sweep. May tell of other repositories, too: a code host that
-   * has to ask for each one takes turns among those, each turn long enough for two sweeps.
+   * Sites with a key or webhook at one of `repositories`, for the sweep. May include other repositories: a code host that needs a call
+   * for each one takes turns among those, each turn long enough for two sweeps.
    */
   listAccess(repositories: readonly string[]): Promise<{ siteId: string; repository: string }[]>
   /**
-   * Shows it beside the commit. Fine when there is no such commit (any more), or it takes no more statuses: nobody would
-   * see it. PermanentError `repository-missing`, `repository-forbidden`, `repository-archived`, `code-host-denied` or
-   * `code-host-not-installed` when the code host refuses for good.
+   * Shows it beside the commit. Succeeds when there is no such commit, or it takes no more statuses: nobody would see it.
+   * PermanentError `repository-missing`, `repository-forbidden`, `repository-archived`, `code-host-denied` or
+   * `code-host-not-installed` when the code host refuses.
    */
   setStatus(repository: string, status: CommitStatus): Promise<void>
   /**
-   * Says it on that pull request, in the one comment that is ours: edited where it is there, made where it is not (any more).
+   * Writes our one comment on that pull request: edits it, or adds it when it isn't there.
    * @param body Markdown
-   * @param known id that an earlier call gave
-   * @returns the comment's id. PermanentErrors as of `setStatus`; `repository-forbidden` also where there is no such pull request
+   * @param known the id that an earlier call returned
+   * @returns the comment's id. PermanentErrors as of `setStatus`; `repository-forbidden` also when there is no such pull request
    */
   comment(repository: string, pullRequest: number, body: string, known?: string): Promise<string>
 }
 
-/** What is said at the code host, in the language of the house. The views have the words. */
+/** What pokopoko writes on GitHub, in the deployment's language. Implemented by the views. */
 export interface Wording {
   commitStatus(site: Site, outcome: CommitOutcome): Pick<CommitStatus, 'description' | 'url'>
-  /** On a pull request, how its site stands; Markdown. */
+  /** Markdown. */
   pullRequestComment(site: Site): string
-  /** Why it gets none. */
+  /** Why a pull request gets no site; Markdown. */
   pullRequestRejection(why: UserError): string
 }
 
-/** What the port allows in one answer. */
+/** The most that one answer of the port holds. */
 export const MAX_RESULTS = 100
 
-/** Those that contain the query, whatever their case; beginnings come first, else the order stays. */
+/** Names that contain the query, in any case; those that begin with it come first, otherwise the order stays. */
 export function matching(names: readonly string[], query: string): string[] {
   const wanted = query.toLowerCase()
   const found = names.filter((name) => name.toLowerCase().includes(wanted))

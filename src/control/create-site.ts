@@ -14,19 +14,19 @@ export interface CreateDeps {
   store: SiteStore
   clock: Clock
   policy: Policy
-  /** What can be chosen from now. */
+  /** What people can choose from now. */
   catalogue(): Promise<Catalogue>
-  /** Is that branch there? `yes` also where the code host cannot be asked: the set-up asks it again, with patience. */
+  /** Does the branch exist? `yes` also when GitHub doesn't answer: the set-up asks again, with retries. */
   exists: CodeHost['exists']
-  /** Why its card cannot be posted in that channel; undefined where it can, and where nobody can tell. Left out: nobody is asked. */
+  /** Why the card can't be posted in that channel; undefined when it can, or nobody knows. Left out: not checked. */
   channelClosure?(channel: string): Promise<string | undefined>
 }
 
 export type Creation = { site: Site; password: string; wasGenerated: boolean } | { errors: OrderErrors }
 
 /**
- * Checks an order, asks the code host whether its branch is there, and writes the record. Errors are by field;
- * UserError when they may not make sites, or not so many.
+ * Checks an order, asks GitHub whether the branch exists, and saves the record. Returns errors by field. UserError when the person may
+ * not create sites, or a quota is reached.
  */
 export async function createSite(order: Order, actor: Actor, deps: CreateDeps): Promise<Creation> {
   const { store, clock, policy, catalogue } = deps
@@ -48,7 +48,7 @@ export async function createSite(order: Order, actor: Actor, deps: CreateDeps): 
   }
 }
 
-/** What only the world can tell: a name in use, a repository or branch that is not there. */
+/** Errors that need a look at the world: a name that is taken, a missing repository or branch, a closed channel. */
 async function worldErrors(
   { name, repository, branch, channel }: Order,
   checked: CheckedOrder | { errors: OrderErrors },

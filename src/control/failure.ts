@@ -6,16 +6,16 @@ import type { StepName } from '../site/step-name.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import type { Due, StepDeclaration, StatusPatch } from './step.ts'
 
-/** Waits before the second, third, … attempt. After the last the site is `failed`; one that is to go is tried on all the same. */
+/** Waits before the second, third, … attempt. After the last, `retryTime` decides by the step's policy. */
 export const BACKOFF_MS = [15 * SECOND_MS, 30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS]
 
-/** Where a service does not say how long it wants to be left alone, or only for a moment. */
+/** The least to wait when a service throttles us, whatever it asks for. */
 const MIN_LIMIT_WAIT_MS = 30 * SECOND_MS
 
 /** Longest detail kept in the record, in characters. */
 const MAX_DETAIL = 2000
 
-/** A job that failed on the machine: `log` is its redacted end. */
+/** A job that failed on the machine. `log` holds its last lines, redacted. */
 export class JobError extends Error {
   override readonly name = 'JobError'
   readonly reason: string
@@ -32,7 +32,7 @@ const isJobError = named<JobError>('JobError')
 
 export function withFailure(site: Site, step: StepDeclaration, error: unknown, now: Instant): StatusPatch {
   const before = failureOf(site, step.name)
-  // Who was told to wait has not failed: a thousand sites at once would be past their last attempt within the hour.
+  // Being throttled is not a failed attempt: otherwise a thousand sites at once would use up their attempts within the hour.
   const attempts = isLimitError(error) ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
   const retryAt = isLimitError(error) ? now + waitFor(error, site) : retryTime(site, step, error, attempts, now)
   const detail = detailOf(error)
@@ -56,23 +56,23 @@ export function withoutFailure({ status: { failures } }: Site, ...steps: StepNam
   return { failures: others }
 }
 
-/** Of a machine that was launched, or started, and ended before it ran. */
+/** The machine was launched or started, and ended before it ran. */
 const ENDED_EARLY = 'machine-gone'
 
 /**
- * EC2 takes launches and starts that come to nothing a moment later: the limit on volumes is reached, or their key may not be used
- * ("Instance terminates immediately", Amazon EC2 user guide). Without a failure they would be begun anew for ever, and nobody told.
+ * EC2 accepts launches and starts that fail a moment later, such as when the limit on volumes is reached or their key can't be used
+ * ("Instance terminates immediately", Amazon EC2 user guide). Without this failure they would be repeated for ever, and nobody notified.
  */
 export function withEndedEarly(site: Site, step: StepDeclaration, now: Instant): StatusPatch {
   return withFailure(site, step, new JobError(ENDED_EARLY, '', false), now)
 }
 
-/** What failed before it began is over when it begins; whether the machine runs this time is still to be seen. */
-export function withoutBegun(site: Site, step: 'launch' | 'start'): StatusPatch {
+/** Once the platform accepts the launch or start, earlier refusals are over; an early end counts until the machine runs. */
+export function withoutRefusals(site: Site, step: 'launch' | 'start'): StatusPatch {
   return failureOf(site, step)?.reason === ENDED_EARLY ? {} : withoutFailure(site, step)
 }
 
-/** A step that failed waits for its next attempt, or for somebody to ask. */
+/** A step that failed waits for its next attempt, or until somebody asks for something. */
 export function afterFailure(site: Site, step: StepName, due: Due, now: Instant): Due {
   const failure = due === 'now' ? failureOf(site, step) : undefined
   if (failure === undefined) return due
@@ -91,17 +91,17 @@ function retryTime(
   const isLeaving = site.spec.desired === 'gone'
   const permanent = isJobError(error) ? error.permanent : isPermanentError(error)
   if (permanent) return keepsTrying || isLeaving ? now + AGAIN_MS : undefined
-  // Other sizes and zones are tried at once; the waits lie between the rounds.
+  // Other sizes and zones are tried without waiting; the waits come between rounds of all of them.
   const alternatives = isCapacityError(error) ? error.alternatives : 1
   if (attempts % alternatives !== 0) return now
-  // Attempts for want of room are many, and another error among them is not their end.
+  // There are many attempts when capacity is short: another error among them isn't the last.
   const isAmongOthers = failureOf(site, step.name)?.reason === 'no-capacity' && !isCapacityError(error)
   const round = isAmongOthers ? Math.min(attempts, BACKOFF_MS.length) : attempts / alternatives
   const wait = BACKOFF_MS[round - 1] ?? (keepsTrying ? BACKOFF_MS.at(-1) : isLeaving ? AGAIN_MS : undefined)
   return wait === undefined ? undefined : now + wait
 }
 
-/** As long as it was told, and up to as long again: the sites that wait must not all come back at one moment. */
+/** As long as the service asks for, and up to as long again, so that sites that wait don't all come back at one moment. */
 function waitFor({ retryAfterMs = 0 }: LimitError, { id }: Site): number {
   const waitMs = Math.max(retryAfterMs, MIN_LIMIT_WAIT_MS)
   const share = createHash('sha256').update(id).digest().readUInt32BE() / 2 ** 32
@@ -115,7 +115,7 @@ function reasonOf(error: unknown): string {
 
 function detailOf(error: unknown): string | undefined {
   if (isJobError(error)) return error.log
-  // The reason has its own text; what is said beside it, such as which permission is missing, helps whoever mends it.
+  // The reason has its own text. The message adds what helps to fix it, such as which permission is missing.
   if (isPermanentError(error)) return error.message === error.reason ? undefined : error.message
   return error instanceof Error ? error.message : String(error)
 }

@@ -2,15 +2,15 @@ import { renamed, type Rename } from '../site/rename.ts'
 import type { SiteStore } from './ports.ts'
 import type { CodeHost } from './code-host.ts'
 import { recordFact } from './record-fact.ts'
-import { allSites } from './sweep/sweep.ts'
+import { allSites } from './all-sites.ts'
 
 interface FollowRenameDeps {
   store: SiteStore
-  /** Tells a branch that was renamed from one that is only not the default any more; absent: branches are not followed. */
+  /** Tells a renamed branch from one that is no longer the default; absent: branches are not followed. */
   exists?: CodeHost['exists'] | undefined
 }
 
-/** Gives all sites that it concerns the new name; returns theirs. */
+/** Records the new name for all sites concerned. Returns their names. */
 export type FollowRename = (rename: Rename) => Promise<string[]>
 
 export function createFollowRename({ store, exists }: FollowRenameDeps): FollowRename {

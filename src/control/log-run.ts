@@ -12,7 +12,7 @@ interface LogDeps {
   world: { clock: Clock }
 }
 
-/** A step or an observer has run. */
+/** One run of a step or an observer. */
 interface Run {
   name: string
   before: Site
@@ -22,11 +22,11 @@ interface Run {
   error?: unknown
   /** An observer sees its end. */
   endsLater?: true | undefined
-  /** It only looks: where nothing is new there is nothing to say. */
+  /** Nothing is logged when nothing changed. */
   observes?: true
 }
 
-/** For whoever runs pokopoko. All other reasons pass by themselves, or the site's team or channel is told, and can mend it. */
+/** Reasons for pokopoko's admin. All others pass by themselves, or the site's team is notified and can fix them. */
 const OURS: ReadonlySet<string> = new Set([
   'unexpected',
   'code-host-denied',
@@ -34,7 +34,7 @@ const OURS: ReadonlySet<string> = new Set([
   'image-missing',
 ])
 
-/** A line for what came of it: of its own failure, and of those of others that it saw. */
+/** Logs the outcome: its own failure, or those of other steps that it observed, or success. */
 export function logRun({ log, world: { clock } }: LogDeps, run: Run): void {
   const { name, before, after } = run
   const durationMs = clock.now() - run.startedAt
@@ -94,10 +94,10 @@ function changedKeys(before: object, after: object): string[] {
 
 const WAYS_UP: ReadonlySet<string> = new Set<HistoryAction>(['create', 'wake', 'restore', 'redeploy', 'retry'])
 
-/** Longer ago nobody was waiting: a machine was lost and replaced. */
+/** After longer, nobody is waiting: a machine was lost and replaced. */
 const WAITING_MS = 2 * HOUR_MS
 
-/** A line when a site has come into another phase; how long it took to become ready since somebody asked. */
+/** Logs a change of phase; for `ready`, with the time since somebody asked for it. */
 export function logPhase({ log, world: { clock } }: LogDeps, before: Site, after: Site): void {
   const phase = phaseOf(after)
   const from = phaseOf(before)

@@ -4,12 +4,11 @@ import type { Deploy, MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
 
 /**
- * All that the reconciler and the front ends see of the world. Two platforms implement these ports
- * (`src/aws` with `src/github`, and `src/local`); `test/contracts` holds one suite a port that every
- * implementation passes, the tests' fakes included.
+ * All that the reconciler and the front ends see of the world. Two platforms implement these ports (`src/aws` with `src/github`, and
+ * `src/local`). `test/contracts` has one suite for each port, which every implementation passes, the tests' fakes included.
  *
- * Errors, for all ports: {@link PermanentError} when trying again cannot help, {@link ConflictError} from
- * conditional writes, anything else is taken for passing and tried again.
+ * Errors of all ports: PermanentError when another attempt can't help, ConflictError from conditional writes, and LimitError when a
+ * service throttles us. Anything else is taken for temporary and tried again.
  */
 
 export interface Clock {
@@ -18,18 +17,18 @@ export interface Clock {
 
 export type SiteQuery = { by: 'owner'; owner: string } | { by: 'channel'; channel: string } | { by: 'life'; life: Life }
 
-/** `live`: has or will have a machine (anything but archived). */
+/** `live`: anything but archived. */
 export type Life = 'live' | 'archived'
 
 export interface Page {
   sites: Site[]
-  /** Hand it back for the next page; absent on the last. Opaque. */
+  /** Opaque. Pass it to get the next page; absent on the last one. */
   cursor?: string
-  /** Names of listed sites whose records cannot be read; absent when there are none. */
+  /** Names of sites whose records can't be read; absent when there are none. */
   unreadable?: string[]
 }
 
-/** A place that a living site holds; it counts towards its owner's number of sites, and the number of all. */
+/** A site that counts towards its owner's quota, and towards the quota of all. */
 export interface QuotaEntry {
   siteId: string
   owner: string
@@ -41,8 +40,8 @@ export interface QuotaLimits {
 }
 
 /**
- * The table. Every write is conditional: `create` on the name being free, the others on `version` being the one
- * loaded; otherwise ConflictError. Loads are strongly consistent, lists may lag.
+ * The table. Every write is conditional, or else a ConflictError: `create` on the name being free, the others on `version` being the one
+ * that was loaded. Loads are strongly consistent, lists may lag.
  */
 export interface SiteStore {
   load(name: string): Promise<Site | undefined>
@@ -53,23 +52,23 @@ export interface SiteStore {
   /** `owner` and `life`: soonest expiry first. `channel`: newest first. */
   list(query: SiteQuery, page: { limit: number; cursor?: string }): Promise<Page>
   /**
-   * Checked and taken in one write, so that many at once never get more than there are. A entry that is held already is kept;
-   * one that `from` holds for the site is handed over, which the limit for all does not bar.
+   * Checks the limits and adds the entry in one write, so that requests at the same time never exceed a quota. An entry that is there
+   * stays. One of `from` for the same site moves to the new owner, whatever the limit for all.
    */
   takeQuota(
     entry: QuotaEntry,
     options?: { from?: string; limits?: QuotaLimits },
   ): Promise<'taken' | 'owner-quota-reached' | 'site-quota-reached'>
-  /** Fine when it is not held. */
+  /** Succeeds when there is none. */
   releaseQuota(entry: QuotaEntry): Promise<void>
-  /** All that are held, for the sweep. */
+  /** All of them, for the sweep. */
   quotaEntries(): Promise<QuotaEntry[]>
-  /** What the sweep remembers from one run to the next; nothing where that cannot be read. */
+  /** What the sweep remembers from one run to the next; nothing when that can't be read. */
   loadOrphans(): Promise<Sighting[]>
   saveOrphans(sightings: Sighting[]): Promise<void>
 }
 
-/** An orphan, a record that could not be read, or the branch that was asked for last, by its key, and when it was first seen. */
+/** An orphan, an unreadable record, or the branch that was checked last: its key, and when it was first seen. */
 export interface Sighting {
   key: string
   since: Instant
@@ -77,14 +76,14 @@ export interface Sighting {
 
 export interface LaunchOrder {
   site: { id: string; name: string }
-  /** Idempotency token: the same one again gives the same machine, as long as it lives. */
+  /** Idempotency token: the same one gives the same machine for as long as that exists. */
   token: string
   launch: number
   image: string
   size: string
-  /** At a lower price, on terms that it may be stopped at any time; where the platform has that. */
+  /** Cheaper, but the platform may stop it at any time; ignored where the platform has no such machines. */
   spot?: boolean
-  /** Which of the alternatives in size and zone to try, in turn; 0 when left out. The same for the same token. */
+  /** Which alternative of size and zone to try; 0 when left out. Always the same for the same token. */
   attempt?: number
 }
 
@@ -93,7 +92,7 @@ export interface Machine {
   siteId: string
   launch: number
   state: MachineState
-  /** `host:port` of its web server; only while running. */
+  /** `host:port` of its web server, while it runs. */
   address?: string
   ssh?: { host: string; port: number }
 }
@@ -101,25 +100,25 @@ export interface Machine {
 export interface MachineImage {
   id: string
   siteId: string
-  /** Launch number of the machine that it was made of. */
+  /** Launch number of the machine that it is an image of. */
   launch: number
   state: 'pending' | 'available' | 'failed'
 }
 
-/** Machines and their images. All calls on something already gone, or already so, succeed. */
+/** Machines and their images. A call whose effect is there already succeeds. */
 export interface Instances {
   /**
-   * PermanentError `image-missing` when the image is not to be had, `launch-token-used` when the token's machine is
-   * gone; CapacityError when there is no room now: the next attempt tries another alternative, with a new token; RefusedError
-   * when it was refused. By all of these no machine of that token lives; after any other error there may be one.
+   * PermanentError `image-missing` when the image isn't available, `launch-token-used` when the token's machine is gone.
+   * CapacityError when there is no capacity: the next attempt takes another alternative and a new token. RefusedError when the launch
+   * was refused. After these errors there is no machine of that token; after any other error there may be one.
    */
   launch(order: LaunchOrder): Promise<Machine>
-  /** undefined: gone, or never was; a machine that was launched a moment ago may not be listed yet. */
+  /** undefined: it is gone, never existed, or was launched a moment ago and isn't listed yet. */
   describe(id: string): Promise<Machine | undefined>
   start(id: string): Promise<void>
   stop(id: string): Promise<void>
   terminate(id: string): Promise<void>
-  /** The image of that machine and launch, made if there is none yet. The machine should be stopped. */
+  /** The image of that machine and launch; made if there is none. The machine should be stopped. */
   createImage(machine: { id: string; siteId: string; siteName: string; launch: number }): Promise<MachineImage>
   describeImage(id: string): Promise<MachineImage | undefined>
   /** Deregisters the image and deletes its snapshots. */
@@ -138,13 +137,13 @@ export interface SetUpJob {
   access: { user: string; passwordHash: string }
   webhookSecret: string
   deployKey?: string
-  /** Absent: the accounts that there are stay as they are. */
+  /** Absent: the machine's accounts stay as they are. */
   members?: Member[]
   /** Members may become root. */
   sudo?: boolean
-  /** Paths without a file give `index.html`. */
+  /** Paths without a file are answered with `index.html`. */
   spaFallback?: boolean
-  /** Where the machine tells of its deploys and programs: what `instance/bin/status` prints, by POST, the token as bearer. */
+  /** Where the machine reports its deploys and programs: by POST, what `instance/bin/status` prints, with the token as bearer. */
   report?: { url: string; token: string }
 }
 
@@ -159,7 +158,7 @@ export interface UsersJob {
   sudo?: boolean
 }
 
-/** Fetches the branch and publishes its head, unless that is served. Needs a machine that is set up. */
+/** Fetches the branch and deploys its head, unless that is deployed already. Needs a machine that is set up. */
 export interface DeployJob {
   kind: 'deploy'
 }
@@ -170,16 +169,16 @@ export type Job = SetUpJob | AccessJob | UsersJob | DeployJob
 export type CommandState =
   | { state: 'running' }
   | { state: 'succeeded'; deploy?: Deploy }
-  /** `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: trying again cannot help. */
+  /** `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: another attempt can't help. */
   | { state: 'failed'; reason: string; log: string; permanent: boolean }
 
-/** Runs our jobs on a machine. Jobs hold secrets: they never go into parameters, logs or the table. */
+/** Runs jobs on a machine. Jobs hold secrets, which never go into parameters, logs or the table. */
 export interface Shell {
-  /** Can commands be run on it yet? */
+  /** Does the machine take commands yet? */
   reachable(instanceId: string): Promise<boolean>
-  /** Starts the job and returns the command's id at once. A job may run any number of times; jobs on one machine queue. */
+  /** Starts the job and returns the command's id without waiting. A job may run any number of times; jobs on one machine queue. */
   start(instanceId: string, job: Job): Promise<string>
-  /** undefined: no such command (forgotten, or its machine is gone). */
+  /** undefined: there is no such command (any more), or its machine is gone. */
   result(instanceId: string, commandId: string): Promise<CommandState | undefined>
 }
 
@@ -190,63 +189,63 @@ export interface Route {
   address: string
 }
 
-/** Public address to machine. `put` replaces, `remove` of nothing succeeds. */
+/** From public addresses to machines. `put` replaces; removing nothing succeeds. */
 export interface Routes {
   put(route: Route): Promise<void>
   remove(site: { id: string; name: string }): Promise<void>
-  /** All that are there, for the sweep. Whose a route is need not be found out where it belongs to one of `known`. */
+  /** All of them, for the sweep. `known`: sites whose routes need not be looked up one by one. */
   list(known?: Iterable<{ id: string; name: string }>): Promise<{ siteId: string; name: string }[]>
 }
 
-/** One one-shot alarm a site: when it goes off, the site is looked at. It carries the name and nothing else. */
+/** One alarm for each site. When it goes off, the site is reconciled. It carries the name and nothing else. */
 export interface Alarm {
-  /** It goes off a minute late at most; a moment in the past does so from now. It may go off at moments set before, too. */
+  /** It goes off up to a minute late, at once for a moment in the past, and perhaps also at moments that were set before. */
   set(site: { id: string; name: string }, at: Instant): Promise<void>
-  /** What was set for that moment, to the minute; left out: all of it. */
+  /** Clears what was set for that moment, to the minute; left out: everything. */
   clear(site: { id: string }, at?: Instant): Promise<void>
   /** Sites that have one, for the sweep. */
   list(): Promise<{ siteId: string }[]>
 }
 
-/** Where a message goes. `channel` may be a person's id: then it is a direct message. */
+/** Where a message goes. With a person's id as `channel` it is a direct message. */
 export interface ChatTarget {
   channel: string
   thread?: string | undefined
 }
 
-/** A message that is there. `channel` is the conversation's id, also of a direct message. */
+/** A message that was posted. `channel` is the conversation's id, also for direct messages. */
 export interface ChatMessage {
   channel: string
   ts: string
 }
 
 /**
- * What people see of a site in Slack, besides answers to their own clicks. PermanentError `channel-missing`: there is
- * no such channel, or none that the app may post to; `person-unreachable`: that person can be sent nothing;
- * `message-missing`: what should be edited was deleted; `slack-denied`: the app itself is refused, everywhere.
+ * What people see of a site in Slack, besides responses to their own clicks. PermanentError `channel-missing`: the app can't post in
+ * that channel; `person-unreachable`: the app can't message that person; `message-missing`: the message to edit was deleted;
+ * `slack-denied`: Slack refuses the app everywhere.
  */
 export interface Chat {
-  postCard(site: Site, place: ChatTarget): Promise<ChatMessage>
+  postCard(site: Site, target: ChatTarget): Promise<ChatMessage>
   updateCard(site: Site, message: ChatMessage): Promise<void>
-  /** Posts `topic` in that thread, or in the channel when the message it hangs on is not there. */
-  notify(site: Site, topic: NotificationType, place: ChatTarget): Promise<ChatMessage>
+  /** Posts the notification in that thread, or in the channel when the thread's message is gone. */
+  notify(site: Site, type: NotificationType, target: ChatTarget): Promise<ChatMessage>
   /**
-   * The card, or the present announcement of that topic, if it was posted there at `since` or later and is still
-   * there: whoever posted it may have died before writing that down.
+   * The card, or the current notification of that type, if it was posted there at `since` or later and still exists: the process that
+   * posted it may have died before it saved that.
    */
   findPosted(
     site: Site,
     what: 'card' | NotificationType,
     since: Instant,
-    place: ChatTarget,
+    target: ChatTarget,
   ): Promise<ChatMessage | undefined>
-  /** Takes the buttons off an expiry warning and says what became of it. */
+  /** Removes the buttons from an expiry warning, and says what came of it. */
   resolveWarning(site: Site, message: ChatMessage): Promise<void>
-  /** The same, for the question who takes over a site. */
+  /** The same for the question who takes over a site. */
   resolveAdoption(site: Site, message: ChatMessage): Promise<void>
-  /** Takes the buttons off the card in a direct message: those of the channel hold again, or somebody else is asked. */
+  /** Removes the buttons from the card in a direct message: the channel's card counts again, or somebody else has one. */
   retireDirectCard(site: Site, message: ChatMessage): Promise<void>
-  /** What somebody is in the workspace; within an hour the same answer may be given again. */
+  /** What that person is in the workspace. The answer may be up to an hour old. */
   membershipOf(userId: string): Promise<Membership>
 }
 

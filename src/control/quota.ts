@@ -29,7 +29,7 @@ export async function reserveQuota(
   if (answer === 'site-quota-reached') throw new UserError('site-quota-reached', { max: maxSites })
 }
 
-/** Entries that no record speaks of: the process that took them died before it saved why. */
+/** Entries that no record knows of: the process that took them died before it saved its record. */
 export function orphanedEntries(entries: readonly QuotaEntry[], sites: readonly Site[]): QuotaEntry[] {
   const byId = new Map(sites.map((site) => [site.id, site]))
   return entries.filter(({ siteId, owner }) => {
@@ -46,7 +46,7 @@ export function uncountedSites(entries: readonly QuotaEntry[] | undefined, sites
   })
 }
 
-/** Counts a site as its record says now; without limits, since it is there. */
+/** Counts a site as its record says now. Without limits, since the site exists. */
 export async function recount(store: SiteStore, { name, id }: Site): Promise<void> {
   const site = await store.load(name)
   const owner = site?.id === id ? quotaOwnerOf(site) : undefined

@@ -5,8 +5,8 @@ import type { SiteStore } from './ports.ts'
 const MAX_TRIES = 5
 
 /**
- * Writes down a fact of the world that nobody else would notice. `withFact` gives the site itself when there is nothing
- * new; it is asked again when somebody else saves at the same moment.
+ * Saves a fact that no observer would see. `withFact` returns the same site when it is known already; it is called again when another
+ * process saves at the same moment.
  */
 export async function recordFact(store: SiteStore, name: string, withFact: (site: Site) => Site): Promise<void> {
   for (let attempt = 1; ; attempt++) {

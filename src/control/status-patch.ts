@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Site, type SiteStatus, statusKeys } from '../site/site.ts'
 import type { StatusPatch } from './step.ts'
 
-/** The site with the patch, keys that are undefined taken away; parts that say nothing new stay the same. The site itself when none does. */
+/** The site with the patch, without keys that are undefined. Parts that are equal stay the same object, and so does the site if all are. */
 export function patched(site: Site, patch: StatusPatch): Site {
-  const news = statusKeys.filter((key) => key in patch && isChanged(site.status[key], patch[key]))
-  if (news.length === 0) return site
+  const changed = statusKeys.filter((key) => key in patch && isChanged(site.status[key], patch[key]))
+  if (changed.length === 0) return site
   const status = { ...site.status }
-  for (const key of news) setKey(status, key, patch[key])
-  // An object from which parts were deleted stays slow to read; its copy is not.
-  const isLess = news.some((key) => patch[key] === undefined)
+  for (const key of changed) setKey(status, key, patch[key])
+  // An object whose keys were deleted stays slow to read (V8); a copy is fast again.
+  const isLess = changed.some((key) => patch[key] === undefined)
   return { ...site, status: isLess ? { ...status } : status }
 }
 
@@ -23,8 +23,8 @@ function setKey<K extends keyof SiteStatus>(status: StatusPatch, key: K, part: S
 }
 
 /**
- * What of a patch made for `base` still holds for `fresh`, which somebody else saved meanwhile: the keys that they
- * left alone, and of edits under way the steps. The rest is dropped; the next look will see to it.
+ * The part of a patch for `base` that still holds for `fresh`, which another process saved meanwhile: keys that it did not change, and of
+ * `editLeases` the steps. The rest is dropped, and the next pass makes up for it.
  */
 export function stillValid(patch: StatusPatch, base: Site, fresh: Site): StatusPatch {
   const untouched = statusKeys.filter((key) => key in patch && isDeepStrictEqual(base.status[key], fresh.status[key]))
@@ -35,7 +35,7 @@ export function stillValid(patch: StatusPatch, base: Site, fresh: Site): StatusP
 
 type Edits = SiteStatus['editLeases']
 
-/** Steps edit at the same time. An edit whose end was not written down would hold up the next for a minute. */
+/** Steps edit at the same time. A lease whose end isn't saved would delay that step's next edit by a minute. */
 function mergedEdits(ours: Edits = {}, base: Edits = {}, fresh: Edits = {}): Edits {
   const merged = new Map(Object.entries(fresh))
   for (const step of new Set([...Object.keys(ours), ...Object.keys(base)])) {

@@ -1,50 +1,61 @@
+import type { Log } from '../log.ts'
+import type { Policy } from '../site/policy.ts'
 import type { Site, SiteStatus } from '../site/site.ts'
 import type { FailurePolicy, StepName } from '../site/step-name.ts'
 import type { Instant } from '../site/time.ts'
 import type { World } from './ports.ts'
 
-/** Changes of status by key; undefined takes the key away. */
+/** Changes of status by key; undefined removes the key. */
 export type StatusPatch = { [K in keyof SiteStatus]?: SiteStatus[K] | undefined }
 
 export type Due = 'no' | 'now' | { at: Instant }
 
-/** What the reconciler has to know of whatever can fail. */
+/** What every step and observer declares of its failures. */
 export interface StepDeclaration {
   name: StepName
   policy: FailurePolicy
-  /** The card does not show that it is tried again: nobody has to do anything about it, or something else tells of it. */
+  /** The card does not show that it is tried again: nobody has to act, or something else shows it. */
   hidesFailure?: true
 }
 
 /** One thing that the reconciler can do for a site. */
 export interface Step extends StepDeclaration {
-  /** Pure: is there anything to do? Alone decides whether the step runs. */
+  /** Pure. Decides alone whether the step runs. */
   due(site: Site, now: Instant): Due
-  /** `run` only begins it: whether it succeeded is for an observer to see, and until then its failures stand. */
+  /** `run` only starts it: an observer sees whether it succeeded, and earlier failures stand until then. */
   endsLater?: true
-  /** Idempotent: done twice for the same thing, it leaves one of it. Returns what came of it. */
+  /** Idempotent: run twice for the same thing, it leaves one of it. Returns the outcome. */
   run(site: Site, world: World): Promise<StatusPatch>
   /**
-   * For what cannot be made idempotent, or must not be begun twice at once: saved before `run`, which gets the site
-   * with it. Whoever cannot save his claim does not run.
+   * For what can't be idempotent, or must not be started twice at once: saved before `run`, which gets the site with it. A process
+   * that can't save its claim does not run the step.
    */
   claim?(site: Site, now: Instant): StatusPatch
-  /** Takes the claim back when `run` failed, where it is known to have had no effect; else it stays until it is too old. */
+  /** Removes the claim when `run` failed and is known to have had no effect. Otherwise the claim stays until it expires. */
   release?(error: unknown, site: Site): StatusPatch
 }
 
-/** Looks at something under way in the world and writes down what it sees. */
+/** Observes something under way in the world and returns what it saw. */
 export interface Observer extends StepDeclaration {
-  /** Is there something to look at? */
+  /** Is there something to observe? */
   applies(site: Site): boolean
-  /** When to look again if nobody says that something happened; undefined: no need. */
+  /** When to observe it again if no event comes before; undefined: no need. */
   pollAt(site: Site, now: Instant): Instant | undefined
   observe(site: Site, world: World): Promise<StatusPatch>
 }
 
+export interface ReconcilerDeps {
+  world: World
+  policy: Policy
+  observers: Observer[]
+  steps: Step[]
+  /** Gets each outcome of a step or observer, and each new phase. */
+  log: Log
+}
+
 /**
- * The next of the moments that lie whole intervals after `since`. The same for all looks between two of them, so that
- * an alarm is not moved by each look.
+ * The next moment that is a whole number of intervals after `since`. All calls between two of these moments return the same one, so
+ * that reconciling does not move the alarm.
  */
 export function nextPoll(since: Instant, now: Instant, intervalMs: number): Instant {
   return since + (Math.floor(Math.max(0, now - since) / intervalMs) + 1) * intervalMs

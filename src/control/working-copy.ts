@@ -4,19 +4,16 @@ import type { SiteStore } from './ports.ts'
 import { patched, stillValid } from './status-patch.ts'
 import type { StatusPatch } from './step.ts'
 
-/** A loaded site and what came of looking at it, saved together. */
+/** A loaded site with patches on it that are saved together. */
 export interface WorkingCopy {
   /** As it would be saved. */
   site(): Site
   patch(patch: StatusPatch): void
-  /** Writes what is new. False: somebody else wrote meanwhile, and what still held of the patches was saved onto that. */
+  /** Saves the patches. False: another process saved meanwhile, and those patches that still hold were saved onto that. */
   save(): Promise<boolean>
-  /**
-   * Writes a claim, with what is new besides. False: somebody else wrote meanwhile; then there is no claim, which nobody would
-   * act on until it is taken for a dead one's, and what still held of the rest was saved.
-   */
+  /** Saves a claim with the patches. False: another process saved meanwhile, so there is no claim; the other patches were saved as by `save`. */
   claim(patch: StatusPatch): Promise<boolean>
-  /** Has anything been saved, here or meanwhile by somebody else? */
+  /** Was anything saved, here or by another process? */
   hasSaved(): boolean
 }
 
@@ -25,41 +22,41 @@ const MAX_TRIES = 5
 export function createWorkingCopy(store: SiteStore, loaded: Site): WorkingCopy {
   let base = loaded
   let patches: StatusPatch = {}
-  /** Made once a change: it is asked for by every step. */
+  /** Kept, since every step asks for it. */
   let current = loaded
   const site = () => current
-  const put = (next: Site, news: StatusPatch) => {
+  const set = (next: Site, remaining: StatusPatch) => {
     base = next
-    patches = news
+    patches = remaining
     current = patched(base, patches)
   }
 
-  /** Onto what somebody else saved; the error when that is no more, or another site. */
+  /** Onto what another process saved. Throws the error when that site is gone, or is another one of that name. */
   const rebase = async (error: ConflictError) => {
     const fresh = await store.load(base.name)
     if (fresh?.id !== base.id) throw error
-    put(fresh, stillValid(patches, base, fresh))
+    set(fresh, stillValid(patches, base, fresh))
   }
 
   const save = async () => {
     let isOurs = true
     for (let attempt = 1; site() !== base; attempt++) {
       try {
-        put(await store.save(site()), {})
+        set(await store.save(site()), {})
       } catch (error) {
         if (!isConflictError(error) || attempt === MAX_TRIES) throw error
         isOurs = false
         await rebase(error)
       }
     }
-    put(base, {})
+    set(base, {})
     return isOurs
   }
   const claim = async (patch: StatusPatch) => {
     const claimed = patched(site(), patch)
     if (claimed === base) return true
     try {
-      put(await store.save(claimed), {})
+      set(await store.save(claimed), {})
       return true
     } catch (error) {
       if (!isConflictError(error)) throw error
@@ -72,7 +69,7 @@ export function createWorkingCopy(store: SiteStore, loaded: Site): WorkingCopy {
     site,
     claim,
     patch: (patch) => {
-      if (Object.keys(patch).length > 0) put(base, { ...patches, ...patch })
+      if (Object.keys(patch).length > 0) set(base, { ...patches, ...patch })
     },
     save,
     hasSaved: () => base !== loaded,

@@ -3,12 +3,12 @@ import { type GatewayAnswer, gatewayAnswer, type GatewayPage, WAKE_PATH } from '
 import { gatewayLanguages } from '../../views/text/gateway.ts'
 import type { HostLookup, SiteAvailability } from './host-lookup.ts'
 
-/** A visitor's request, in the words of HTTP. */
+/** A visitor's HTTP request. */
 export interface Visit {
   method: string
   /** Without query. */
   path: string
-  /** The headers of these names. */
+  /** Headers of these names. */
   host: string | undefined
   acceptLanguage: string | undefined
   /** undefined: longer than MAX_FORM_BYTES. */
@@ -16,20 +16,20 @@ export interface Visit {
 }
 
 export interface GatewayOptions extends HostLookup {
-  /** Sites are at `NAME.domain`. */
+  /** Sites have the addresses `NAME.domain`. */
   domain: string
   /** IANA name, for dates on pages. */
   timeZone: string
 }
 
 export interface Gateway {
-  /** What a visitor gets where no machine answers: a page about the site, or a sleeping site woken. */
+  /** When no machine answers: shows a page about the site, or wakes a sleeping site. */
   answer(visit: Visit): Promise<GatewayAnswer>
   /** That page, in the visitor's language. */
   page(visit: Pick<Visit, 'host' | 'acceptLanguage'>, page: GatewayPage): GatewayAnswer
 }
 
-/** Anybody may ask: whatever the name, the answer tells no more than the page that everybody gets. */
+/** Takes any name. The answer reveals no more than the page that everybody sees. */
 export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions): Gateway {
   const page: Gateway['page'] = (visit, shown) => {
     const requested = readHost(visit.host, domain)
@@ -58,7 +58,7 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
 function pageOf(availability: SiteAvailability): GatewayPage {
   switch (availability.state) {
     case 'ready':
-      // Its route is about to be made.
+      // Its route is about to be added.
       return { kind: 'preparing' }
     case 'archived':
       return {
@@ -70,10 +70,10 @@ function pageOf(availability: SiteAvailability): GatewayPage {
   }
 }
 
-/** Far more than a user name and a password take. */
+/** Far more than a user name and a password need. */
 export const MAX_FORM_BYTES = 4096
 
-/** Reads the form of the asleep page; undefined when that is not what was sent. */
+/** Reads the form on the page of a sleeping site; undefined when it is something else. */
 function readWakeForm(body: string | undefined): { user: string; password: string } | undefined {
   if (body === undefined || body.length > MAX_FORM_BYTES) return undefined
   const form = new URLSearchParams(body)
@@ -86,7 +86,7 @@ function readWakeForm(body: string | undefined): { user: string; password: strin
 export type RequestedHost =
   | { kind: 'home'; host: string }
   | { kind: 'site'; host: string; name: string }
-  /** A host that is none of ours. */
+  /** Not one of our hosts. */
   | { kind: 'elsewhere'; host: string }
   | { kind: 'malformed' }
 

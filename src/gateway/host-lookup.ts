@@ -10,14 +10,14 @@ import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { isUserError } from '../site/user-error.ts'
 
-/** How things stand with a name that no route leads to. */
+/** The state of a site that has no route. */
 export type SiteAvailability =
   | { state: 'unknown' | 'asleep' | 'failed' | 'preparing' | 'ready' }
   | { state: 'archived'; restorableUntil?: Instant }
 
 export interface HostLookup {
   lookUp(name: string): Promise<SiteAvailability>
-  /** Wakes a sleeping site for somebody who knows its credentials. Any name may be asked for. */
+  /** Wakes a sleeping site for somebody who knows its credentials. Takes any name. */
   wake(name: string, credentials: { user: string; password: string }): Promise<'ok' | 'denied' | 'not-asleep'>
 }
 
@@ -27,7 +27,7 @@ interface HostLookupDeps {
   policy: Policy
 }
 
-/** What visitors may ask of sites that no route leads to. */
+/** What visitors can do with sites that have no route. */
 export function createHostLookup({ store, clock, policy }: HostLookupDeps): HostLookup {
   return {
     lookUp: async (name) => {
@@ -38,7 +38,7 @@ export function createHostLookup({ store, clock, policy }: HostLookupDeps): Host
       const site = await store.load(name)
       if (site?.spec.desired !== 'asleep') return 'not-asleep'
       const { access } = site.spec
-      // The password is looked at in any case, or the time that it takes would tell who is a user.
+      // The password is checked in any case; otherwise the time would reveal whether the user exists.
       const isPassword = await passwordMatches(password, access.passwordHash)
       if (user !== access.user || !isPassword) return 'denied'
       try {

@@ -4,7 +4,7 @@ import { phaseOf } from '../site/phase.ts'
 import type { SiteStore } from '../control/ports.ts'
 import { CONTROL_PATH, REPORT_PATH } from '../site/paths.ts'
 
-/** A call of a machine, in the words of HTTP. */
+/** A machine's HTTP request. */
 export interface MachineCall {
   method: string
   /** Without query. */
@@ -14,7 +14,7 @@ export interface MachineCall {
   body(): Promise<string | undefined>
 }
 
-/** Answers what machines tell of themselves, by path below CONTROL_PATH: an HTTP status, and nothing else. */
+/** Takes what machines report, by path below CONTROL_PATH. Returns an HTTP status; there is no body. */
 export type MachineEndpoint = (call: MachineCall) => Promise<number>
 
 export function createMachineEndpoint({ store }: { store: SiteStore }): MachineEndpoint {
@@ -26,14 +26,14 @@ export function createMachineEndpoint({ store }: { store: SiteStore }): MachineE
     // A form with this field: src/aws/ec2/user-data.ts.
     const instanceId = new URLSearchParams(await call.body()).get('instance_id')
     if (instanceId !== null) await phoneHome(store, name, instanceId)
-    // Whatever became of it: nobody learns here which sites there are.
+    // In any case, so that nobody learns which sites exist.
     return 204
   }
 }
 
 /**
- * A machine says that it has booted. The record is saved once more as it is, so that the site is looked at now and
- * not at its next alarm. Anybody may say so: only who knows the id of the machine that is being waited for is heard.
+ * A machine reports that it has booted. The record is saved once more as it is, so that the site is reconciled now and not at its next
+ * alarm. Anybody can call this, so only the id of the machine that is booting counts.
  */
 async function phoneHome(store: SiteStore, name: string, instanceId: string): Promise<void> {
   const site = await store.load(name)
@@ -43,7 +43,7 @@ async function phoneHome(store: SiteStore, name: string, instanceId: string): Pr
   try {
     await store.save(site)
   } catch (error) {
-    // Somebody else has just saved it: it is looked at anyway.
+    // Another process has just saved it, so it is reconciled anyway.
     if (!isConflictError(error)) throw error
   }
 }

@@ -188,7 +188,7 @@ describe('sites from pull requests', () => {
   const phase = async () => phaseOf(await pulls.site())
 
   it('are made by the label: named, told in one comment, and shown beside the commit', async () => {
-    assert.equal(await pulls.outcomeOf('labeled'), 'made')
+    assert.equal(await pulls.outcomeOf('labeled'), 'created')
     const { spec, history } = await pulls.site()
     assert.equal(await phase(), 'ready')
     assert.deepEqual(
@@ -328,8 +328,8 @@ describe('sites from pull requests', () => {
     await begin({ policy: { maxSites: 1 } })
     await pulls.outcomeOf('labeled', { at: 1 })
     await pulls.outcomeOf('closed', { at: 2 })
-    assert.equal(await pulls.outcomeOf('labeled', { number: 8, at: 3 }), 'made')
-    assert.equal(await pulls.outcomeOf('labeled', { at: 4 }), 'refused')
+    assert.equal(await pulls.outcomeOf('labeled', { number: 8, at: 3 }), 'created')
+    assert.equal(await pulls.outcomeOf('labeled', { at: 4 }), 'rejected')
     assert.match(
       pulls.comments()[0] ?? '',
       /can't create a test site for this pull request\. .*the most that there can be/,
@@ -402,7 +402,7 @@ describe('sites from pull requests', () => {
   it('are one, when the same is told twice at once', async () => {
     const outcomes = await Promise.all([1, 2, 3].map(async () => (await pulls.deliver('labeled', { at: 1 })).outcome))
     await pulls.settle()
-    assert.deepEqual(outcomes.map(String).toSorted(), ['made', 'nothing', 'nothing'])
+    assert.deepEqual(outcomes.map(String).toSorted(), ['created', 'nothing', 'nothing'])
     assert.deepEqual(
       pulls.store.all().map(({ name }) => name),
       [NAME],
@@ -412,8 +412,8 @@ describe('sites from pull requests', () => {
 
   for (const from of ['mallory/website', null]) {
     it(`are not made of forks (${from ?? 'that are gone'}), and it is said why`, async () => {
-      assert.equal(await pulls.outcomeOf('labeled', { from }), 'refused')
-      assert.equal(await pulls.outcomeOf('labeled', { from }), 'refused')
+      assert.equal(await pulls.outcomeOf('labeled', { from }), 'rejected')
+      assert.equal(await pulls.outcomeOf('labeled', { from }), 'rejected')
       assert.deepEqual(pulls.store.all(), [])
       assert.equal(pulls.comments().length, 1)
       assert.match(
@@ -428,13 +428,13 @@ describe('sites from pull requests', () => {
     assert.equal((await pulls.site('web-site-pr-7')).spec.repository, 'acme/web.site')
     const { clock, policy } = pulls
     await pulls.store.create(newSite(NAME, clock.now(), policy))
-    assert.equal(await pulls.outcomeOf('labeled'), 'made')
+    assert.equal(await pulls.outcomeOf('labeled'), 'created')
     const [other] = pulls.store.all().filter(({ name }) => /^website-pr-7-[0-9a-f]{6}$/.test(name))
     assert.equal(other?.spec.pullRequest?.number, 7)
     assert.equal(await pulls.outcomeOf('closed'), 'archived')
     await pulls.store.create(newSite('website-pr-8', clock.now(), policy))
     await pulls.store.create(newSite(other?.name.replace('-7-', '-8-') ?? '', clock.now(), policy))
-    assert.equal(await pulls.outcomeOf('labeled', { number: 8 }), 'refused')
+    assert.equal(await pulls.outcomeOf('labeled', { number: 8 }), 'rejected')
     assert.match(pulls.comments().at(-1) ?? '', /can't create a test site for this pull request\. .*`website-pr-8`/)
   })
 
@@ -465,7 +465,7 @@ describe('sites from pull requests', () => {
   })
 
   it('are none of a branch that no site may have, and it is said', async () => {
-    assert.equal(await pulls.outcomeOf('labeled', { branch: '-x; rm @acme' }), 'refused')
+    assert.equal(await pulls.outcomeOf('labeled', { branch: '-x; rm @acme' }), 'rejected')
     assert.match(pulls.comments()[0] ?? '', /can't create a test site/)
     assert.doesNotMatch(pulls.comments()[0] ?? '', /@acme/)
   })

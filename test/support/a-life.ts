@@ -1,5 +1,5 @@
 import type { Job } from '../../src/control/ports.ts'
-import { nextReconcileAt } from '../../src/control/reconcile.ts'
+import { nextReconcileAt } from '../../src/control/next-reconcile.ts'
 import { create } from '../../src/site/order.ts'
 import type { OperationContext } from '../../src/site/operations/operation.ts'
 import type { Site } from '../../src/site/site.ts'

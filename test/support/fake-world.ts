@@ -1,6 +1,7 @@
 import type { World } from '../../src/control/ports.ts'
 import type { Member } from '../../src/control/code-host.ts'
-import { createReconciler, type ReconcilerDeps } from '../../src/control/reconcile.ts'
+import { createReconciler } from '../../src/control/reconcile.ts'
+import type { ReconcilerDeps } from '../../src/control/step.ts'
 import { createSteps, observers, type StepOptions } from '../../src/control/steps/all.ts'
 import type { Log } from '../../src/log.ts'
 import { defaultPolicy, type Policy } from '../../src/site/policy.ts'

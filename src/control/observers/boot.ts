@@ -3,11 +3,11 @@ import { MINUTE_MS, SECOND_MS } from '../../site/time.ts'
 import type { Observer } from '../step.ts'
 import { nextPoll } from '../step.ts'
 
-/** Longest time from running to taking commands. */
+/** The longest time from running to taking commands. */
 const BOOT_LIMIT_MS = 15 * MINUTE_MS
 const POLL_MS = 10 * SECOND_MS
 
-/** Does the machine take commands yet? */
+/** Observes whether the machine takes commands yet. */
 export const observeBoot: Observer = {
   name: 'observe-boot',
   policy: 'fails-site',

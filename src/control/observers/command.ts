@@ -17,7 +17,7 @@ type Command = NonNullable<Site['status']['command']>
 
 const jobSteps: Record<Command['job'], StepDeclaration> = { access, deploy, 'set-up': setUpStep, users: usersStep }
 
-/** The job under way on the machine. How it ends is the success or failure of the step that started it. */
+/** Observes the job on the machine. Its end is the success or failure of the step that started it. */
 export const observeCommand: Observer = {
   name: 'observe-command',
   policy: 'fails-site',
@@ -27,7 +27,7 @@ export const observeCommand: Observer = {
     const { command, instance } = site.status
     if (command?.id === undefined || instance === undefined) return {}
     const result = await shell.result(instance.id, command.id)
-    // Forgotten, by a restart for instance: its step is due again.
+    // Lost, for instance by a restart: its step is due again.
     if (result === undefined) return { command: undefined }
     return outcome(site, command, result, clock.now())
   },
@@ -51,7 +51,7 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
   }
 }
 
-/** What a machine cannot deploy it tells by itself, and the site is served as before: until the head is another, it is left at that. */
+/** A machine reports a commit that it can't deploy, and serves the earlier one: nothing is tried until the head is another commit. */
 function failed(site: Site, command: Command, error: JobError, now: Instant): StatusPatch {
   if (command.job !== 'deploy' || !error.permanent) {
     return { command: undefined, ...withFailure(site, jobSteps[command.job], error, now) }
@@ -65,7 +65,7 @@ function failed(site: Site, command: Command, error: JobError, now: Instant): St
   }
 }
 
-/** The machine has fetched the branch since its head was asked for. Where that has been told anew meanwhile, the news stand. */
+/** The machine has fetched the branch since the job began. A head that was reported meanwhile stays. */
 function fetchedHead(site: Site, { known }: Command, commit: string | undefined, now: Instant): StatusPatch {
   const { head } = site.status
   if (head === undefined || head.commit !== known?.head) return {}
@@ -95,20 +95,20 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
         ...users,
         setUp: { revision: command.revision, launch, boot, at: now },
         durations: { ...durations, setUp: now - command.startedAt },
-        // The machine has the newest by now and forgot those before it.
+        // The machine has the newest token by now, and none of those before it.
         reportTokens: reportTokens?.slice(0, 1),
       }
   }
 }
 
-/** A push may have been deployed, or have failed, between the job's end and this look; then a report has said so. */
+/** Another push may have been deployed, or have failed, since the job ended; then a report came, and that stays. */
 function deployed({ status }: Site, { known, startedAt }: Command, newest: Deploy, now: Instant): StatusPatch {
   const { deploy, troubles } = status
   const isReported = deploy?.commit === newest.commit && (deploy.deployedAt ?? 0) >= startedAt
-  const isNews = !isReported && (known === undefined || known.commit === deploy?.commit)
-  const isMended = known === undefined || known.failedAt === troubles?.deploy?.at
+  const isNewer = !isReported && (known === undefined || known.commit === deploy?.commit)
+  const isRepaired = known === undefined || known.failedAt === troubles?.deploy?.at
   return {
-    ...(isNews && { deploy: { ...newest, deployedAt: now } }),
-    ...(isMended && { troubles: withoutFailedDeploy(troubles) }),
+    ...(isNewer && { deploy: { ...newest, deployedAt: now } }),
+    ...(isRepaired && { troubles: withoutFailedDeploy(troubles) }),
   }
 }

@@ -5,7 +5,7 @@ import { archive as archiveStep } from '../steps/archive.ts'
 
 const POLL_MS = 30 * SECOND_MS
 
-/** The image that is being made of the machine. */
+/** Observes the image that is being made of the machine. */
 export const observeImage: Observer = {
   name: 'observe-image',
   policy: 'fails-site',
@@ -19,7 +19,7 @@ export const observeImage: Observer = {
       return { archive: { ...archive, state: 'available', at: clock.now() }, ...withoutFailure(site, 'archive') }
     }
     if (image?.state === 'pending') return {}
-    // It came to nothing: it goes, and is made anew after a while.
+    // It failed: remove it, and let the step make another one later.
     if (image !== undefined) await instances.removeImage(image.id)
     return { archive: undefined, ...withFailure(site, archiveStep, new Error('image failed'), clock.now()) }
   },

@@ -5,7 +5,7 @@ import type { StatusPatch } from '../step.ts'
 
 type Instance = NonNullable<SiteStatus['instance']>
 
-/** The record of a machine as the platform describes it; undefined: it is gone. */
+/** The status of a machine as the platform describes it; undefined: it is gone. */
 export function machinePatch(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
   const before = site.status.instance
   if (machine === undefined) return { instance: undefined, command: undefined, troubles: undefined }
@@ -13,7 +13,7 @@ export function machinePatch(site: Site, machine: Machine | undefined, now: Inst
   const boot = bootOf(known, machine)
   const isSameBoot = known?.boot === boot
   const isRunning = machine.state === 'running'
-  // What it told of its programs holds no more.
+  // What it reported of its programs no longer holds.
   const isOver = !isRunning || !isSameBoot
   const instance: Instance = {
     id: machine.id,
@@ -33,10 +33,9 @@ export function machinePatch(site: Site, machine: Machine | undefined, now: Inst
   }
 }
 
-/** A machine that was found stopped and now is not has been started, by us or by somebody else. */
+/** Counts a start by others: a machine that was stopped and now is up. */
 function bootOf(known: Instance | undefined, machine: Machine): number {
   if (known === undefined) return 1
-  const wasDown = known.state === 'stopped' || known.state === 'stopping'
   const isUp = machine.state === 'pending' || machine.state === 'running'
-  return wasDown && isUp && known.state === 'stopped' ? known.boot + 1 : known.boot
+  return known.state === 'stopped' && isUp ? known.boot + 1 : known.boot
 }

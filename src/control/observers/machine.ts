@@ -9,13 +9,13 @@ import { launch } from '../steps/launch.ts'
 import { start } from '../steps/start.ts'
 import { machinePatch } from './machine-patch.ts'
 
-/** Longest time that a machine may take to change its state. */
+/** The longest time that a machine may take to change its state. */
 const STATE_LIMIT_MS = 15 * MINUTE_MS
 const POLL_MS = 20 * SECOND_MS
-/** How long a cloud may describe what was so before. */
+/** How long EC2 may describe an earlier state. */
 const LISTING_LAG_MS = 2 * MINUTE_MS
 
-/** The state of the site's machine. It is looked at each time: machines are stopped and deleted behind our back too. */
+/** Observes the state of the machine. In each pass, since machines are also stopped and terminated by others. */
 export const observeMachine: Observer = {
   name: 'observe-machine',
   policy: 'fails-site',
@@ -37,7 +37,7 @@ export const observeMachine: Observer = {
   },
 }
 
-/** What came of the launch, or the start, that made it pending. */
+/** How the launch or start ended that made it pending. */
 function launchOutcome(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
   if (machine?.state === 'running') return withoutFailure(site, 'launch', 'start')
   const wasPending = site.status.instance?.state === 'pending' && site.spec.desired === 'up'
@@ -46,7 +46,7 @@ function launchOutcome(site: Site, machine: Machine | undefined, now: Instant): 
   return withEndedEarly(site, isStillThere ? start : launch, now)
 }
 
-/** That a new machine is not there is no reason to make another; nor that one stands which was terminated, to start it. */
+/** A new machine may not be listed yet, and one that was terminated may still be described as stopped. */
 function mayBeOutdated(
   machine: Machine | undefined,
   { state, since }: NonNullable<SiteStatus['instance']>,

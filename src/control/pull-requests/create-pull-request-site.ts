@@ -8,55 +8,59 @@ import { createSite, type CreateDeps, type Creation } from '../create-site.ts'
 import type { CodeHost, Wording } from '../code-host.ts'
 
 export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists'>, RejectionDeps {
-  /** Has the cards of these sites. */
+  /** Where the cards of these sites are posted. */
   channel: string
 }
 
-/** Sites of the channel, the newest first, among which one of the same pull request or repository is looked for. */
+/** The newest sites of the channel, among which one of the same pull request or repository is looked for. */
 export const MAX_SITES_SEARCHED = 100
 
-/** Makes the site of a pull request, or says there why it does not. Its password is known to nobody until somebody sets one. */
+/** Creates the site of a pull request, or comments there why not. Nobody knows its password until somebody sets one. */
 export async function createPullRequestSite(
-  news: PullRequestEvent,
+  event: PullRequestEvent,
   deps: PullRequestSiteDeps,
-): Promise<'made' | 'refused' | 'nothing'> {
-  const refuse = (why: UserError) => rejectPullRequest(news, why, deps)
-  if (news.isFork) return refuse(new UserError('pull-request-from-fork', {}))
-  const order = await orderFor(news, deps)
-  for (const name of pullRequestNames(news)) {
-    const creation = await made({ ...order, name }, news, deps)
-    if (isUserError(creation)) return refuse(creation)
-    if ('site' in creation) return 'made'
+): Promise<'created' | 'rejected' | 'nothing'> {
+  const reject = (why: UserError) => rejectPullRequest(event, why, deps)
+  if (event.isFork) return reject(new UserError('pull-request-from-fork', {}))
+  const order = await orderFor(event, deps)
+  for (const name of pullRequestNames(event)) {
+    const creation = await attempt({ ...order, name }, event, deps)
+    if (isUserError(creation)) return reject(creation)
+    if ('site' in creation) return 'created'
     const [error] = Object.values(creation.errors)
-    if (error?.code !== 'name-taken') return refuse(error ?? new UserError('changed-meanwhile', { name }))
+    if (error?.code !== 'name-taken') return reject(error ?? new UserError('changed-meanwhile', { name }))
     const other = await deps.store.load(name)
-    // The same news came twice at once.
-    if (other !== undefined && isSiteOf(other, news)) return 'nothing'
+    // The same event was delivered twice at once.
+    if (other !== undefined && isSiteOf(other, event)) return 'nothing'
   }
-  return refuse(new UserError('name-taken', { name: pullRequestNames(news)[0] ?? '' }))
+  return reject(new UserError('name-taken', { name: pullRequestNames(event)[0] ?? '' }))
 }
 
-async function made(order: Order, news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<Creation | UserError> {
+async function attempt(
+  order: Order,
+  event: PullRequestEvent,
+  deps: PullRequestSiteDeps,
+): Promise<Creation | UserError> {
   try {
-    // The code host itself has just told of the branch.
-    return await createSite(order, operator(news.by), { ...deps, exists: async () => 'yes' })
+    // The event itself shows that the branch exists.
+    return await createSite(order, operator(event.by), { ...deps, exists: async () => 'yes' })
   } catch (error) {
     if (isUserError(error)) return error
     throw error
   }
 }
 
-/** As the newest site of that repository in the channel is, or else as the form suggests. */
-async function orderFor(news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<Omit<Order, 'name'>> {
+/** With the settings of the channel's newest site of that repository, or else the form's defaults. */
+async function orderFor(event: PullRequestEvent, deps: PullRequestSiteDeps): Promise<Omit<Order, 'name'>> {
   const { store, channel, clock, policy } = deps
   const { images, sizes } = await deps.catalogue()
   const { sites } = await store.list({ by: 'channel', channel }, { limit: MAX_SITES_SEARCHED })
-  const before = sites.find(({ spec }) => spec.repository.toLowerCase() === news.repository.toLowerCase())?.spec
+  const before = sites.find(({ spec }) => spec.repository.toLowerCase() === event.repository.toLowerCase())?.spec
   const known = (choices: { id: string }[], id: string | undefined) =>
     (choices.find((choice) => choice.id === id) ?? choices[0])?.id ?? ''
   return {
-    repository: news.repository,
-    branch: news.branch,
+    repository: event.repository,
+    branch: event.branch,
     documentRoot: before?.documentRoot ?? usualOrder.documentRoot,
     image: known(images, before?.image),
     size: known(sizes, before?.size),
@@ -64,7 +68,7 @@ async function orderFor(news: PullRequestEvent, deps: PullRequestSiteDeps): Prom
     accessUser: before?.access.user ?? usualOrder.accessUser,
     password: '',
     channel,
-    pullRequest: pullRequestOf(news),
+    pullRequest: pullRequestOf(event),
     ...usedBefore(before),
   }
 }
@@ -83,12 +87,12 @@ export interface RejectionDeps {
   wording: Pick<Wording, 'pullRequestRejection'>
 }
 
-/** Says on the pull request why it does not get what the news ask for. */
+/** Comments on the pull request why the event can't be followed. */
 export async function rejectPullRequest(
   { repository, number }: PullRequestEvent,
   why: UserError,
   { comment, wording }: RejectionDeps,
-): Promise<'refused'> {
+): Promise<'rejected'> {
   await comment(repository, number, wording.pullRequestRejection(why))
-  return 'refused'
+  return 'rejected'
 }

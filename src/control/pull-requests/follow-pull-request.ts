@@ -22,85 +22,85 @@ import {
 } from './create-pull-request-site.ts'
 import { recordFact } from '../record-fact.ts'
 
-/** What became of the news. `nothing`: known already, or none of our business. */
-export type PullRequestOutcome = 'made' | 'restored' | 'archived' | 'redeployed' | 'noted' | 'refused' | 'nothing'
+/** What came of the event. `nothing`: it is known already, or not about a site. */
+export type PullRequestOutcome = 'created' | 'restored' | 'archived' | 'redeployed' | 'noted' | 'rejected' | 'nothing'
 
-export type FollowPullRequest = (news: PullRequestEvent) => Promise<PullRequestOutcome>
+export type FollowPullRequest = (event: PullRequestEvent) => Promise<PullRequestOutcome>
 
-/** Each look finds what outran the one before, so that the next asks for what fits; people hardly ever outrun three. */
+/** Each attempt starts from what others saved meanwhile. They hardly ever do so three times in a row. */
 const MAX_ATTEMPTS = 3
 
 /**
- * Turns what happens to pull requests into requests of their sites. Any news may come twice, late or never: a site that somebody
- * put away comes back only when it is asked for after that, and one that nobody was told to put away ends when its time is up.
- * News that were refused are not known for that: told again, they are acted on. UserError when others were quicker each time.
+ * Changes sites as their pull requests change. An event may come twice, late or never: a site that somebody deleted comes back only by a
+ * later request, and one whose closing event was lost ends at its expiry. A rejected event is not recorded, so if it comes again, it is
+ * tried again. UserError when others saved the site in between each time.
  */
 export function createFollowPullRequest(deps: PullRequestSiteDeps): FollowPullRequest {
-  return async (news) => {
-    for (let look = 1; ; look++) {
-      const outcome = await attempt(news, deps)
+  return async (event) => {
+    for (let count = 1; ; count++) {
+      const outcome = await attempt(event, deps)
       if (!isUserError(outcome)) return outcome
-      if (!CONFLICTS.has(outcome.code)) return rejectPullRequest(news, outcome, deps)
-      if (look === MAX_ATTEMPTS) throw outcome
+      if (!CONFLICTS.has(outcome.code)) return rejectPullRequest(event, outcome, deps)
+      if (count === MAX_ATTEMPTS) throw outcome
     }
   }
 }
 
-/** The site is not any more as it was when it was looked at. */
+/** The site changed since it was loaded. */
 const CONFLICTS: ReadonlySet<UserErrorCode> = new Set(['changed-meanwhile', 'not-now', 'no-such-site'])
 
-async function attempt(news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome | UserError> {
+async function attempt(event: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome | UserError> {
   try {
-    return await followOnce(news, deps)
+    return await followOnce(event, deps)
   } catch (error) {
     if (isUserError(error)) return error
     throw error
   }
 }
 
-async function followOnce(news: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome> {
+async function followOnce(event: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome> {
   const { store } = deps
-  const site = await siteOf(news, deps)
-  if (site === undefined) return news.intent === 'site' ? createPullRequestSite(news, deps) : 'nothing'
-  if (isStaleEvent(site, news)) return 'nothing'
+  const site = await siteOf(event, deps)
+  if (site === undefined) return event.intent === 'site' ? createPullRequestSite(event, deps) : 'nothing'
+  if (isStaleEvent(site, event)) return 'nothing'
   const { name, id } = site
-  const wanted = operationFor(site, news)
+  const wanted = operationFor(site, event)
   if (wanted !== undefined) {
     const { operation } = wanted
-    await applyOperation(deps, { name, id }, operator(news.by), operation, (fresh, context) => {
-      if (isStaleEvent(fresh, news)) throw new UserError('changed-meanwhile', { name })
-      return withPullRequestEvent(operation.apply(fresh, context), news)
+    await applyOperation(deps, { name, id }, operator(event.by), operation, (fresh, context) => {
+      if (isStaleEvent(fresh, event)) throw new UserError('changed-meanwhile', { name })
+      return withPullRequestEvent(operation.apply(fresh, context), event)
     })
     return wanted.outcome
   }
   await recordFact(store, name, (fresh) =>
-    fresh.id !== id || isStaleEvent(fresh, news) ? fresh : withPullRequestEvent(fresh, news),
+    fresh.id !== id || isStaleEvent(fresh, event) ? fresh : withPullRequestEvent(fresh, event),
   )
   return 'noted'
 }
 
-async function siteOf(news: PullRequestEvent, { store, channel }: PullRequestSiteDeps): Promise<Site | undefined> {
-  for (const name of pullRequestNames(news)) {
+async function siteOf(event: PullRequestEvent, { store, channel }: PullRequestSiteDeps): Promise<Site | undefined> {
+  for (const name of pullRequestNames(event)) {
     const site = await store.load(name)
-    if (site !== undefined && isSiteOf(site, news)) return site
+    if (site !== undefined && isSiteOf(site, event)) return site
   }
-  // A site keeps its name where its repository gets another.
+  // A site keeps its name when its repository is renamed.
   const { sites } = await store.list({ by: 'channel', channel }, { limit: MAX_SITES_SEARCHED })
-  return sites.find((site) => isSiteOf(site, news))
+  return sites.find((site) => isSiteOf(site, event))
 }
 
-/** What the news ask of the site as it is; undefined where there is nothing but to remember them. */
+/** What the event asks of the site as it is; undefined when it is only recorded. */
 function operationFor(
   site: Site,
-  news: PullRequestEvent,
+  event: PullRequestEvent,
 ): { operation: Operation; outcome: PullRequestOutcome } | undefined {
-  const { intent } = news
+  const { intent } = event
   if (intent === 'away') {
     return deleteSite.isPossible(site) ? { operation: deleteSite, outcome: 'archived' } : undefined
   }
   if (intent === 'site' && restore.isPossible(site)) return { operation: restore, outcome: 'restored' }
-  // A machine that is well deploys each push by itself.
-  const isNewCommit = withPullRequestEvent(site, news).spec.pullRequest?.head !== site.spec.pullRequest?.head
+  // A machine that works deploys each push by itself.
+  const isNewCommit = withPullRequestEvent(site, event).spec.pullRequest?.head !== site.spec.pullRequest?.head
   if (!isNewCommit || stuckOn(site) === undefined || !redeploy.isPossible(site)) return undefined
   return { operation: redeploy, outcome: 'redeployed' }
 }

@@ -5,7 +5,7 @@ import { withoutFailure } from '../failure.ts'
 import { patched } from '../status-patch.ts'
 import type { StatusPatch } from '../step.ts'
 
-/** What a branch was moved to. */
+/** A branch has a new head. */
 export interface Push {
   /** `owner/name`, in any case. */
   repository: string
@@ -14,8 +14,8 @@ export interface Push {
 }
 
 /**
- * What is written down once the branch's head is known. A deploy of that commit that failed stays failed, but for a set-up since then;
- * with another commit everything begins anew.
+ * The status once the branch's head is known. A failed deploy of the same commit stays failed unless there was a set-up since; another
+ * commit starts anew.
  * @param commit undefined: there is no such branch
  */
 export function headPatch(site: Site, commit: string | undefined, now: Instant): StatusPatch {
@@ -33,14 +33,14 @@ export function headPatch(site: Site, commit: string | undefined, now: Instant):
   }
 }
 
-/** The site itself where that is no news. */
+/** The same site if that head is known already. */
 export function withHead(site: Site, push: Push, now: Instant): Site {
   const isFollowing = site.spec.desired === 'up' && branchKey(site.spec) === branchKey(push)
   if (!isFollowing || push.commit === site.status.deploy?.commit || push.commit === expectedHead(site)) return site
   return patched(site, headPatch(site, push.commit, now))
 }
 
-/** Names of repositories are the same in any case, those of branches are not. */
+/** Repositories' names are case-insensitive, branches' are not. */
 export function branchKey({ repository, branch }: Omit<Push, 'commit'>): string {
   return `${repository.toLowerCase()}#${branch}`
 }

@@ -3,15 +3,15 @@ import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import { branchKey, type Push, withHead } from './branch-head.ts'
 import type { Clock, SiteStore } from '../ports.ts'
 import { recordFact } from '../record-fact.ts'
-import { allSites } from '../sweep/sweep.ts'
+import { allSites } from '../all-sites.ts'
 
-/** Writes down the head of a branch for each site that follows it; gives their names. */
+/** Records the branch's head for each site that follows it. Returns their names. */
 export type FollowPush = (push: Push) => Promise<string[]>
 
-/** An organization pushes all day long. A site younger than this asks for the head itself, when its set-up has ended. */
+/** There are pushes all day long. A site younger than this asks for the head by itself, once its set-up has ended. */
 const KNOWN_FOR_MS = 5 * MINUTE_MS
 
-/** For pushes that the code host tells of. They only say that there is a commit; which one to deploy the machine finds out itself. */
+/** For GitHub's push events. They only say that there is a commit; the machine fetches the branch to know which one to deploy. */
 export function createFollowPush({ store, clock }: { store: SiteStore; clock: Clock }): FollowPush {
   let known: { followers: Map<string, string[]>; at: Instant } | undefined
   const followers = async () => {

@@ -7,24 +7,24 @@ import type { Sighting, World } from '../ports.ts'
 import { isReadyToDeploy } from '../steps/head.ts'
 
 /**
- * Branches asked for in one sweep, one after the other. GitHub allows 5,000 requests an hour, where nothing was pushed they count for nothing,
- * and 900 a minute, where they do ("Rate limits for the REST API"): of 10,000 branches each has its turn within 17 hours, of 600 within one.
+ * Branches checked in one sweep, one after the other. GitHub allows 5,000 requests an hour, of which unchanged branches use none, and 900 a
+ * minute, of which they do ("Rate limits for the REST API"). So 600 branches are all checked each hour, and 10,000 within 17 hours.
  */
 const MAX_BRANCHES = 600
-/** Of the 15 minutes that the function has; what is left is first in the next sweep. */
+/** Of the 15 minutes that the function has. The next sweep begins with the branches that are left. */
 const LIMIT_MS = 2 * MINUTE_MS
-/** So many errors, and the code host is in trouble. */
+/** After so many errors, GitHub is taken to be down. */
 const MAX_ERRORS = 5
 
 export interface MissedPushes {
-  /** Sites that do not serve the head of their branch, which nobody knew. */
+  /** Sites that don't serve the head of their branch, and don't know of it. */
   behind: { name: string; push: Push }[]
-  /** What the next sweep has to know: with which branch it goes on. */
+  /** After which branch the next sweep goes on. */
   mark: Sighting[]
   errors: unknown[]
 }
 
-/** Asks the code host for the heads of branches, those first that were not asked for longest, and tells which sites are behind. */
+/** Asks GitHub for the heads of branches, those first that were not checked for longest, and returns the sites that are behind. */
 export async function findMissedPushes(
   { codeHost, clock }: Pick<World, 'codeHost' | 'clock'>,
   sites: readonly Site[],
@@ -40,7 +40,7 @@ export async function findMissedPushes(
       const commit = await codeHost.branchHead(repository, branch, expectedHead({ status }))
       if (commit !== undefined) found.behind.push(...behindOf(followers, { repository, branch, commit }, clock.now()))
     } catch (error) {
-      // To be told to wait is no failure: the next sweep goes on here.
+      // Throttling is no failure: the next sweep goes on here.
       if (isLimitError(error)) break
       found.errors.push(error)
     }
@@ -59,7 +59,7 @@ function isMark({ key }: Sighting): boolean {
   return key.startsWith(MARK)
 }
 
-/** Sites that can deploy, by branch; those after the one that the sweep before has ended with come first. */
+/** Sites that can deploy, by branch. The branches after the one that the sweep before ended with come first. */
 function inTurn(sites: readonly Site[], before: readonly Sighting[]): [string, [Site, ...Site[]]][] {
   const byBranch = new Map<string, [Site, ...Site[]]>()
   for (const site of sites.filter(isReadyToDeploy)) {

@@ -2,10 +2,10 @@ import { REPORT_PATH } from '../../site/paths.ts'
 import type { SiteStore } from '../ports.ts'
 import { recordReport, type ReportOutcome } from './record-report.ts'
 
-/** Of a report's body. */
+/** Of a report's body, in bytes. */
 export const MAX_REPORT_BYTES = 64 * 1024
 
-/** An HTTP request, whatever server took it. */
+/** An HTTP request, whatever the server. */
 export interface ReportRequest {
   method: string
   /** Without a query. */
@@ -18,7 +18,7 @@ export interface ReportRequest {
 const STATUS: Record<ReportOutcome, number> = { recorded: 204, denied: 401, invalid: 400 }
 
 /**
- * Takes the report of a machine: `POST /_pokopoko/control/report/NAME`, its token as bearer.
+ * Takes a machine's report: `POST /_pokopoko/control/report/NAME` with its token as bearer.
  * @returns the HTTP status of an answer without a body: 204, 400, 401, 404, 405 or 413
  */
 export async function answerReport(
@@ -35,7 +35,7 @@ export async function answerReport(
   return STATUS[await recordReport(deps, name, token, parsed(body))]
 }
 
-/** undefined, which is no report, for what is no JSON. */
+/** undefined, which is no valid report, when it isn't JSON. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body)

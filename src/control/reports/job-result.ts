@@ -21,8 +21,8 @@ const resultSchema = z.discriminatedUnion('ok', [
 ])
 
 /**
- * Of a job that ended on a machine that goes on, but said nothing that can be read: it was killed, or memory or disk ran out.
- * @param exitStatus where it is known
+ * For a job that ended without a readable result on a machine that runs on: it was killed, or memory or disk ran out.
+ * @param exitStatus if known
  */
 export function withoutResult(exitStatus: number | undefined): CommandState {
   const log = `The job ended with exit status ${exitStatus ?? 'unknown'} and without a result.`
@@ -30,8 +30,8 @@ export function withoutResult(exitStatus: number | undefined): CommandState {
 }
 
 /**
- * What came of a job, from what `instance/bin/*` printed: its last line is one JSON object (`instance/lib/result.sh`).
- * undefined when there is none.
+ * The result in the output of `instance/bin/*`, whose last line is one JSON object (`instance/lib/result.sh`); undefined when there is
+ * none.
  */
 export function readJobResult(output: string): CommandState | undefined {
   const last = output.trimEnd().split('\n').at(-1) ?? ''

@@ -2,13 +2,13 @@ import * as z from 'zod'
 import type { Deploy, Troubles } from '../../site/site.ts'
 import { endOf, reportedDeploySchema } from './reported-deploy.ts'
 
-/** Characters kept of the log of a failed deploy, and of a program's. */
+/** Characters kept of the log of a failed deploy, and of a program. */
 const MAX_DEPLOY_LOG = 2000
 const MAX_PROGRAM_LOG = 1000
-/** Programs kept that are in trouble; more than a card shows. */
+/** Crashing programs that are kept; more than a card shows. */
 const MAX_PROGRAMS = 8
 
-/** What `instance/bin/status` prints. Keys that are not known here belong to a later version of it. */
+/** The output of `instance/bin/status`. Later versions of it may have more keys. */
 const reportSchema = z.object({
   ok: z.literal(true),
   deploys: z
@@ -34,12 +34,12 @@ const reportSchema = z.object({
 })
 
 export interface ReportedFacts {
-  /** The newest deploy that is served. */
+  /** The newest successful deploy. */
   deploy?: Deploy
   troubles?: Troubles
 }
 
-/** What a machine's report says of the site; undefined when it is none. */
+/** The facts in a machine's report; undefined when it isn't one. */
 export function readMachineReport(body: unknown): ReportedFacts | undefined {
   const { data } = reportSchema.safeParse(body)
   if (data === undefined) return undefined
@@ -59,5 +59,5 @@ function troublesIn({ deploys: [newest], processes }: z.infer<typeof reportSchem
   return { deploy: { reason: result, at: deployedAt, ...(deploy && { commit: deploy.commit }), log }, programs }
 }
 
-/** Supervisor's word for a program that it starts no more. */
+/** Supervisor's state of a program that it no longer restarts. */
 const GIVEN_UP = 'FATAL'

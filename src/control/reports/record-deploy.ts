@@ -3,12 +3,12 @@ import type { Deploy, Troubles } from '../../site/site.ts'
 import type { SiteStore } from '../ports.ts'
 import { recordFact } from '../record-fact.ts'
 
-/** Writes down what a machine says it serves now. */
+/** Records the commit that a machine serves now. */
 export async function recordDeploy(store: SiteStore, name: string, deploy: Deploy): Promise<void> {
   await recordFact(store, name, (site) => withDeploy(site, deploy))
 }
 
-/** Writes down why a machine could not deploy what was pushed last. */
+/** Records why a machine could not deploy the newest commit. */
 export async function recordFailedDeploy(
   store: SiteStore,
   name: string,

@@ -4,12 +4,11 @@ import { recordFact } from '../record-fact.ts'
 import { isReportToken } from './report-token.ts'
 import { patched } from '../status-patch.ts'
 
-/** `denied` for a wrong token as for no such site: nobody learns from it which names there are. */
+/** `denied` for a wrong token and for a missing site alike, so that nobody learns which names exist. */
 export type ReportOutcome = 'recorded' | 'denied' | 'invalid'
 
 /**
- * Writes down what the machine of that site tells of its deploys and programs: the newest deploy, and what is in
- * trouble, which goes when a later report has none of it.
+ * Records the newest deploy of a machine's report, and what is wrong with it, if anything.
  * @param body what `instance/bin/status` printed, as parsed from JSON
  */
 export async function recordReport(

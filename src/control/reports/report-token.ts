@@ -1,16 +1,16 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** A new secret by which one machine may report. Only the machine keeps it. */
+/** A new secret with which one machine reports. Only the machine keeps it. */
 export function newReportToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** What the record keeps of it. The token is random and long, so a plain hash gives nothing away. */
+/** For the record. The token is random and long, so that a plain hash reveals nothing. */
 export function reportTokenHash(token: string): string {
   return digest(token).toString('hex')
 }
 
-/** Is it a token of one of these hashes? Takes as long for any. */
+/** Is it the token of one of these hashes? In constant time. */
 export function isReportToken(token: string, hashes: readonly string[]): boolean {
   const given = digest(token)
   let isKnown = false

@@ -2,7 +2,7 @@ import { isAccessAsAsked, isSetUpAsAsked } from '../../site/phase.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, unlessClaimed } from './job.ts'
 
-/** Writes a changed password to a machine that is set up. */
+/** Writes a new password to a machine that is set up. */
 export const access: Step = {
   name: 'access',
   policy: 'fails-site',

@@ -6,7 +6,8 @@ import { observeMachine } from '../observers/machine.ts'
 import type { Observer, Step } from '../step.ts'
 import type { Wording } from '../code-host.ts'
 import { access } from './access.ts'
-import { createNotifications, resolveAdoption, resolveWarning } from './notify.ts'
+import { createNotifications } from './notify.ts'
+import { resolveAdoption, resolveWarning } from './resolve.ts'
 import { archive } from './archive.ts'
 import { createCard } from './card.ts'
 import { createCommitStatus } from './commit-status.ts'
@@ -27,14 +28,14 @@ import { stop } from './stop.ts'
 import { terminate } from './terminate.ts'
 import { createUsers } from './users.ts'
 
-/** All that the reconciler looks at, in order. */
+/** All that the reconciler observes, in order. */
 export const observers: Observer[] = [observeMachine, observeBoot, observeCommand, observeImage]
 
 export interface StepOptions extends SetUpOptions {
   wording: Wording
 }
 
-/** All that the reconciler can do, in the order in which it is tried: the site first, then telling people. */
+/** All that the reconciler can do, in order: first the site, then notifications. */
 export function createSteps(policy: Policy, options: StepOptions): Step[] {
   return [
     quota,

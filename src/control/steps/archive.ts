@@ -2,7 +2,7 @@ import { withoutFailure } from '../failure.ts'
 import { unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
-/** An image of the stopped machine of a site that should be archived. */
+/** Makes an image of the stopped machine of a site that should be archived. */
 export const archive: Step = {
   name: 'archive',
   policy: 'fails-site',
@@ -11,7 +11,7 @@ export const archive: Step = {
     const { spec, status } = site
     const { instance, archive, setUp } = status
     const isStopped = spec.desired === 'archived' && instance?.state === 'stopped'
-    // A machine that never was set up has nothing that its image, or the archive it came from, has not.
+    // A machine that was never set up has nothing that isn't in its image, or in the archive that it came from.
     return isStopped && setUp?.launch === instance.launch && archive?.launch !== instance.launch
       ? unlessOtherLease(site, 'archive', now)
       : 'no'
@@ -29,7 +29,7 @@ export const archive: Step = {
       await instances.removeImage(image.id)
       throw new Error('image failed')
     }
-    // It may be one that a start gave up and did not come to remove; the machine has not run since.
+    // It may be one that a start was about to remove; the machine has not run since.
     const others = superseded.filter((imageId) => imageId !== image.id)
     const older = archive === undefined || archive.imageId === image.id ? others : [...others, archive.imageId]
     return {

@@ -8,12 +8,12 @@ import { createDigest } from './digest.ts'
 import { withEditLease } from './edit-lease.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
-/** The digest of a card that somebody else posted. */
+/** The digest of a card that another process posted. */
 const UNKNOWN = ''
 
 /**
- * One message a site, in its channel, posted once and edited whenever what it shows has changed. Where the channel refuses, it is
- * tried there each hour: what it takes shows that it takes the rest, too.
+ * One message for each site, in its channel, posted once and edited whenever what it shows has changed. While the channel refuses, the
+ * card is tried there each hour: once it gets through, the rest will, too.
  */
 export function createCard(policy: Policy): Step[] {
   const digestOf = createDigest((site) => JSON.stringify(cardFacts(withoutChannelRefusal(site), policy)))
@@ -22,7 +22,7 @@ export function createCard(policy: Policy): Step[] {
     policy: 'notification',
     due: (site, now) => {
       const { card } = site.status
-      // The first posting is one occasion, whatever it shows.
+      // The first posting has one key, whatever it shows.
       return card?.ts === undefined ? dueInChannel(site, postingDue(card, card?.key ?? '', now), now) : 'no'
     },
     claim: (site, now) => ({
@@ -36,13 +36,13 @@ export function createCard(policy: Policy): Step[] {
     run: async (site, { chat, clock }) => {
       const { card } = site.status
       if (card === undefined) return {}
-      const place = { channel: card.channel }
+      const target = { channel: card.channel }
       try {
-        const found = card.triedSince && (await chat.findPosted(site, 'card', card.triedSince, place))
-        // What it shows is not known: it is edited.
+        const found = card.triedSince && (await chat.findPosted(site, 'card', card.triedSince, target))
+        // What it shows is unknown, so it will be edited.
         if (found) return { card: { ...posted(card, found), key: UNKNOWN }, channelRefusal: undefined }
         return {
-          card: posted(card, await chat.postCard(withoutChannelRefusal(site), place)),
+          card: posted(card, await chat.postCard(withoutChannelRefusal(site), target)),
           channelRefusal: undefined,
         }
       } catch (error) {
@@ -65,7 +65,7 @@ export function createCard(policy: Policy): Step[] {
       try {
         await chat.updateCard(withoutChannelRefusal(site), { channel: card.channel, ts: card.ts })
       } catch (error) {
-        // Somebody deleted the message: the next look posts another.
+        // Somebody deleted the message: the next pass posts another.
         if (isMessageMissing(error)) return { card: undefined }
         if (isChannelMissing(error)) return channelRefused(site, error, policy, clock.now())
         throw error

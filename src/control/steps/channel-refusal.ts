@@ -6,21 +6,21 @@ import type { Site, SiteStatus } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
 import type { Due, StatusPatch } from '../step.ts'
 
-/** Where people are told of the site now: its channel, or, while that refuses, who can be told directly. */
+/** Where notifications go now: the site's channel, or, while that refuses, its contact. */
 export function notificationTarget(site: Site, policy: Policy, now: Instant): string {
   const refusal = channelRefusalOf(site)
-  const isTriedAgain = refusal === undefined || refusal.triedAt + AGAIN_MS <= now
-  return isTriedAgain ? site.spec.channel : (contactOf(site, policy) ?? site.spec.channel)
+  const isRetried = refusal === undefined || refusal.triedAt + AGAIN_MS <= now
+  return isRetried ? site.spec.channel : (contactOf(site, policy) ?? site.spec.channel)
 }
 
-/** What is due in the channel, no sooner than it may take it. */
+/** For what is due in the channel: no sooner than that is tried again. */
 export function dueInChannel(site: Site, due: Due, now: Instant): Due {
   const refusal = channelRefusalOf(site)
   const at = refusal === undefined ? now : refusal.triedAt + AGAIN_MS
   return due === 'now' && at > now ? { at } : due
 }
 
-/** The channel has refused now. Where nobody can be told instead, that is a failure like any other. */
+/** The channel has refused now. Without a contact who gets the message instead, that is a failure like any other. */
 export function channelRefused(site: Site, error: PermanentError, policy: Policy, now: Instant): StatusPatch {
   if (contactOf(site, policy) === undefined) throw error
   const { channel } = site.spec
@@ -28,7 +28,7 @@ export function channelRefused(site: Site, error: PermanentError, policy: Policy
   return { channelRefusal: { channel, code: error.message, since, triedAt: now } }
 }
 
-/** The channel has taken something: it refuses no longer. */
+/** The channel has accepted something, so it refuses no longer. */
 export function withoutChannelRefusal(site: Site): Site {
   const { channelRefusal: _, ...status } = site.status
   return { ...site, status: status satisfies SiteStatus }

@@ -4,12 +4,12 @@ import type { Step } from '../step.ts'
 import { isReadyToDeploy } from './head.ts'
 import { commandFor, unlessClaimed } from './job.ts'
 
-/** The push webhook needs seconds for it: what is not served by then was not delivered. */
+/** The push webhook needs seconds: what isn't deployed by then was not delivered. */
 const GRACE_MS = MINUTE_MS
 
 /**
- * Has the machine deploy the branch's head, which it fetches itself: whatever is known here, it never goes back to an older commit. A commit
- * that it cannot deploy is left alone (`observers/command.ts`).
+ * Has the machine deploy the branch's head. The machine fetches it by itself, so it never goes back to an older commit. A commit that it
+ * can't deploy is not tried again (`observers/command.ts`).
  */
 export const deploy: Step = {
   name: 'deploy',

@@ -9,20 +9,20 @@ import { createDigest } from './digest.ts'
 import { withEditLease } from './edit-lease.ts'
 import { posted, postingDue, takenOver } from './posting.ts'
 
-/** While the channel refuses, the card is in a direct message to who looks after the site, and is edited there. */
+/** While the channel refuses, the card is in a direct message to the site's contact, and is edited there. */
 export function createDirectCard(policy: Policy): Step[] {
   const digestOf = createDigest((site) => JSON.stringify(cardFacts(site, policy)))
-  const receiverOf = (site: Site) => (channelRefusalOf(site) === undefined ? undefined : contactOf(site, policy))
+  const recipientOf = (site: Site) => (channelRefusalOf(site) === undefined ? undefined : contactOf(site, policy))
   const post: Step = {
     name: 'direct-card',
     policy: 'notification',
     due: (site, now) => {
       const { directCard } = site.status
-      if (receiverOf(site) === undefined || site.spec.desired === 'gone') return 'no'
+      if (recipientOf(site) === undefined || site.spec.desired === 'gone') return 'no'
       return directCard?.ts === undefined ? postingDue(directCard, directCard?.key ?? '', now) : 'no'
     },
     claim: (site, now) => {
-      const to = receiverOf(site)
+      const to = recipientOf(site)
       if (to === undefined) return {}
       const { directCard: before } = site.status
       const isSame = before?.to === to
@@ -32,10 +32,10 @@ export function createDirectCard(policy: Policy): Step[] {
       const { chat } = world
       const { directCard: card } = site.status
       if (card === undefined) return {}
-      const place = { channel: card.channel }
+      const target = { channel: card.channel }
       try {
-        const found = card.triedSince && (await chat.findPosted(site, 'card', card.triedSince, place))
-        const message = found || (await chat.postCard(site, place))
+        const found = card.triedSince && (await chat.findPosted(site, 'card', card.triedSince, target))
+        const message = found || (await chat.postCard(site, target))
         return { directCard: posted(card, message) }
       } catch (error) {
         return { ...(await ownerUnreachable(site, card.to, error, world)), directCard: undefined }
@@ -48,13 +48,13 @@ export function createDirectCard(policy: Policy): Step[] {
     due: (site) => {
       const { directCard } = site.status
       if (directCard?.ts === undefined) return 'no'
-      return directCard.to !== receiverOf(site) || directCard.key !== digestOf(site) ? 'now' : 'no'
+      return directCard.to !== recipientOf(site) || directCard.key !== digestOf(site) ? 'now' : 'no'
     },
     run: async (site, { chat }) => {
       const { directCard } = site.status
       if (directCard?.ts === undefined) return {}
       const message = { channel: directCard.channel, ts: directCard.ts }
-      const isOver = directCard.to !== receiverOf(site)
+      const isOver = directCard.to !== recipientOf(site)
       try {
         await (isOver ? chat.retireDirectCard(site, message) : chat.updateCard(site, message))
       } catch (error) {
@@ -67,12 +67,12 @@ export function createDirectCard(policy: Policy): Step[] {
   return [post, withEditLease(edit)]
 }
 
-/** Such a card stays as it is: whoever looks after the site now must not wait for it. */
+/** Such a card stays as it is: the site's contact of now must not wait for it. */
 function isOutOfReach(error: unknown): boolean {
   return isChannelMissing(error) || isPersonUnreachable(error)
 }
 
-/** An owner whom nothing can be sent to looks after nothing: somebody else is told. For others that is a failure. */
+/** An owner whom the app can't message isn't the contact any more. For others the error is a failure. */
 export async function ownerUnreachable(site: Site, to: string, error: unknown, world: World): Promise<StatusPatch> {
   if (!isPersonUnreachable(error) || to !== site.spec.owner) throw error
   const membership = await world.chat.membershipOf(to)

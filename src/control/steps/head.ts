@@ -5,14 +5,14 @@ import { headPatch } from '../pushes/branch-head.ts'
 import type { Step } from '../step.ts'
 import { canRunJob } from './job.ts'
 
-/** Its machine can be asked to deploy; one that sleeps deploys what was pushed meanwhile when it is woken. */
+/** Its machine can be asked to deploy. A machine that sleeps deploys what was pushed meanwhile once it wakes. */
 export function isReadyToDeploy(site: Site): boolean {
   return canRunJob(site) && isSetUpAsAsked(site)
 }
 
 /**
- * Asks for the branch's head once a set-up has ended: what was pushed while the machine could not hear of it is told by nobody again.
- * Later the code host's events tell (`follow-push.ts`), and the sweep asks (`missed-pushes.ts`).
+ * Asks for the branch's head once a set-up has ended: webhooks of pushes that the machine could not receive do not come again. Later,
+ * GitHub's events (`follow-push.ts`) and the sweep (`missed-pushes.ts`) report it.
  */
 export const head: Step = {
   name: 'head',
@@ -20,7 +20,7 @@ export const head: Step = {
   hidesFailure: true,
   due: (site) => (isReadyToDeploy(site) && isHeadOutdated(site) ? 'now' : 'no'),
   run: async (site, { codeHost, clock }) => {
-    // What is pushed while the answer is on its way is newer.
+    // A push while the answer is on its way is newer.
     const now = clock.now()
     const { repository, branch } = site.spec
     return headPatch(site, await codeHost.branchHead(repository, branch, expectedHead(site)), now)

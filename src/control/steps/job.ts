@@ -3,16 +3,16 @@ import type { Site, SiteStatus, Team } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import type { Due } from '../step.ts'
 
-/** A claim older than this was given up. */
+/** A claim older than this was abandoned. */
 const CLAIM_MS = MINUTE_MS
-/** Kept in a record; whoever has more teammates without a key than these knows what to do. */
+/** The most that a record keeps. */
 const MAX_WITHOUT_KEYS = 20
-/** A login has 39 characters at most, and a record 400 KB (DynamoDB). Of larger teams nobody is told who comes and goes. */
+/** A login has up to 39 characters, and a record up to 400 KB (DynamoDB). For larger teams, changes are not notified. */
 const MAX_LOGINS = 1000
 
 type Command = NonNullable<SiteStatus['command']>
 
-/** The machine takes commands, and no other job is under way on it. */
+/** The machine takes commands, and runs no other job. */
 export function canRunJob({ spec, status: { instance, command } }: Site): boolean {
   return spec.desired === 'up' && instance?.state === 'running' && instance.reachable && command?.id === undefined
 }
@@ -22,7 +22,7 @@ export function unlessClaimed({ status: { command } }: Site, now: Instant): Due 
   return { at: command.startedAt + CLAIM_MS }
 }
 
-/** The claim of a job that brings about what the site's spec says now. */
+/** The claim of a job that brings about the spec of now. */
 export function commandFor({ spec, status }: Site, job: Command['job'], now: Instant): Command {
   const { setUpRevision: revision, access, usersRevision } = spec
   const commit = status.deploy?.commit
@@ -36,7 +36,7 @@ export function commandFor({ spec, status }: Site, job: Command['job'], now: Ins
   return { job, revision, accessRevision: access.revision, usersRevision, startedAt: now, known }
 }
 
-/** What is kept of those who are let in. */
+/** What the record keeps of the members who have access. */
 export function teamOf(members: Member[]): Team {
   const withoutKeys = members.filter(({ publicKeys }) => publicKeys.length === 0).map(({ login }) => login)
   return {

@@ -2,19 +2,19 @@ import { isCapacityError, isPermanentError, isRefusedError } from '../../site/er
 import { failureOf, isStuck } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
 import { HOUR_MS, MINUTE_MS, type Instant } from '../../site/time.ts'
-import { withFailure, withoutBegun, withoutFailure } from '../failure.ts'
+import { withFailure, withoutRefusals, withoutFailure } from '../failure.ts'
 import type { Step } from '../step.ts'
 import { machinePatch } from '../observers/machine-patch.ts'
 
-/** Longer than a launch takes with its calls' own retries (src/aws/clients.ts): one begun before has ended, or never will. */
+/** Longer than a launch takes with the retries of its calls (src/aws/clients.ts): an older one has ended, or never will. */
 const CLAIM_MS = 3 * MINUTE_MS
 
-/** To be told to wait is no attempt, and could go on for ever: a site that is to go is kept no longer for that. */
+/** Being throttled is no attempt and could go on for ever: a site that is to go waits no longer than this. */
 const GIVE_UP_MS = HOUR_MS
 
 const ENDED = { launching: undefined, launchingSince: undefined, alternative: undefined }
 
-/** A machine for a site that should be up: from its archive where it has one, else from its image. */
+/** Launches a machine for a site that should be up: from its archive if it has one, or else from its image. */
 export const launch: Step = {
   name: 'launch',
   policy: 'fails-site',
@@ -22,12 +22,12 @@ export const launch: Step = {
   due: ({ spec, status }, now) => {
     const { instance, launching, launchingSince } = status
     if (instance !== undefined) return 'no'
-    // A launch that was begun is gone through with even for a site that is to go: else its machine would be lost.
+    // A launch that was started is finished even for a site that is to go: otherwise its machine would be lost.
     if (spec.desired !== 'up' && launching !== true) return 'no'
-    // Of two calls with one token one may be refused, and the other launch.
+    // Of two calls with one token, one may be refused and the other launch.
     return launchingSince === undefined || launchingSince + CLAIM_MS <= now ? 'now' : { at: launchingSince + CLAIM_MS }
   },
-  // Number and alternative are saved first, so that whatever happens next, the token is used for one machine and one order.
+  // Number and alternative are saved first, so that a token is only ever used for one machine and one order.
   claim: (site, now) => {
     const { launching, launches, alternative } = site.status
     if (launching === true) return { launchingSince: now }
@@ -56,11 +56,11 @@ export const launch: Step = {
         spot: spec.spot === true,
         attempt: status.alternative ?? 0,
       })
-      // A launch that was asked for twice may tell of a machine that runs already; until it is listed, it counts as new.
+      // A repeated launch may return a machine that runs already; until it is described, it counts as new.
       return {
         ...ENDED,
         ...machinePatch(site, { ...machine, state: 'pending' }, clock.now()),
-        ...withoutBegun(site, 'launch'),
+        ...withoutRefusals(site, 'launch'),
       }
     } catch (error) {
       if (isOver(error, site, clock.now())) return { ...ENDED, ...withoutFailure(site, 'launch') }
@@ -69,17 +69,17 @@ export const launch: Step = {
   },
 }
 
-/** By these the port says that no machine of that token lives. */
+/** These errors say that there is no machine of that token. */
 function launchedNothing(error: unknown): boolean {
   return isPermanentError(error) || isCapacityError(error) || isRefusedError(error)
 }
 
 /**
- * There is no machine, and none is wanted (any more). Where nobody knows whether there is one, and after the last try nobody
- * will, a site that is to go is not kept for that: if a machine shows up, it belongs to no record, and the sweep ends it.
+ * There is no machine, and none is wanted. If nobody knows whether there is one, a site that is to go is given up after its last attempt:
+ * a machine that turns up later belongs to no record, and the sweep terminates it.
  */
 function isOver(error: unknown, site: Site, now: Instant): boolean {
-  // That machine came and went before it was written down.
+  // That machine came and went before the record knew of it.
   if (isPermanentError(error) && error.reason === 'launch-token-used') return true
   if (site.spec.desired === 'up') return false
   const failure = withFailure(site, launch, error, now).failures?.['launch']

@@ -1,34 +1,32 @@
 import type { Site } from '../../site/site.ts'
+import type { StepName } from '../../site/step-name.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import type { Due, StatusPatch } from '../step.ts'
 
 /**
- * Two minutes, longer than such a step takes with its calls' own retries (src/aws/clients.ts): what was begun before has ended, or
- * never will. And one in which EC2 may still describe a machine as it was before.
+ * Two minutes, longer than such a step takes with the retries of its calls (src/aws/clients.ts), and one more in which EC2 may still
+ * describe a machine as it was before.
  */
-const CLAIM_MS = 3 * MINUTE_MS
+const LEASE_MS = 3 * MINUTE_MS
 
 /**
- * The claim of a step that takes something away. Its `run` ends it; an error does not, for nobody knows whether the answer was lost
- * and the thing is gone.
+ * The claim of a step that removes something. Its `run` ends the lease. An error does not, since the answer may be lost and the thing
+ * gone.
  */
-export function lease(step: string, now: Instant): StatusPatch {
+export function lease(step: StepName, now: Instant): StatusPatch {
   return { lease: { step, since: now } }
 }
 
-/** Now, unless one of that step may still be at work: what it takes away late may have been made anew by then. */
-export function unlessOwnLease({ status }: Site, step: string, now: Instant): Due {
+/** Now, unless that step may still be running elsewhere: what it removes late may have been made anew by then. */
+export function unlessOwnLease({ status }: Site, step: StepName, now: Instant): Due {
   const own = status.lease
-  if (own?.step !== step || own.since + CLAIM_MS <= now) return 'now'
-  return { at: own.since + CLAIM_MS }
+  if (own?.step !== step || own.since + LEASE_MS <= now) return 'now'
+  return { at: own.since + LEASE_MS }
 }
 
-/**
- * Now, unless another step may be just taking away what this one is about to make, or relies on: somebody asked for the
- * opposite while it was at work.
- */
-export function unlessOtherLease({ status }: Site, step: string, now: Instant): Due {
+/** Now, unless another step may be removing what this one makes or needs: somebody asked for the opposite while it ran. */
+export function unlessOtherLease({ status }: Site, step: StepName, now: Instant): Due {
   const other = status.lease
-  if (other === undefined || other.step === step || other.since + CLAIM_MS <= now) return 'now'
-  return { at: other.since + CLAIM_MS }
+  if (other === undefined || other.step === step || other.since + LEASE_MS <= now) return 'now'
+  return { at: other.since + LEASE_MS }
 }

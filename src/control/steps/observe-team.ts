@@ -5,14 +5,14 @@ import type { Member } from '../code-host.ts'
 import type { StatusPatch } from '../step.ts'
 
 export interface TeamMembers {
-  /** Whom to let in, and nobody else; absent: those who were let in before stay so. */
+  /** Who gets access, and nobody else; absent: accounts stay as they are. */
   members?: Member[]
   patch: StatusPatch
 }
 
 /**
- * Nobody is locked out by one answer alone, for it may be none: that a team has nobody in it any more has to be seen twice, and
- * that it is gone, for a day.
+ * One answer alone locks nobody out, since it may be wrong: an empty team has to be seen twice, and a team that is gone for a day, before
+ * its members lose their access.
  */
 export async function checkTeam(
   site: Site,

@@ -6,20 +6,20 @@ import type { Site } from '../../site/site.ts'
 import { DAY_MS, type Instant } from '../../site/time.ts'
 import type { Step } from '../step.ts'
 
-/** Slack tells nobody who leaves. No alarm is set for the look; the sweep looks, at some owners an hour. */
+/** Slack has no event for people who leave. No alarm is set for the check; the sweep reconciles the sites of some owners each hour. */
 const CHECK_INTERVAL_MS = DAY_MS
 
-/** When the owner was last looked at, if that day is over; whoever got the site was looked at then, or was there. */
+/** Since when the owner's daily check is due, if it is. Somebody who just got the site counts as checked. */
 export function ownerCheckDueSince(site: Site, now: Instant): Instant | undefined {
   const { spec, status, history, createdAt } = site
   if (spec.desired === 'gone' || !isSlackUser(spec.owner)) return undefined
   const { ownerCheck } = status
-  const gotIt = history.find(({ action }) => action === handOver.name || action === adopt.name)?.at ?? createdAt
-  const since = (ownerCheck?.owner === spec.owner ? ownerCheck.at : gotIt) + CHECK_INTERVAL_MS
+  const gotItAt = history.find(({ action }) => action === handOver.name || action === adopt.name)?.at ?? createdAt
+  const since = (ownerCheck?.owner === spec.owner ? ownerCheck.at : gotItAt) + CHECK_INTERVAL_MS
   return since <= now ? since : undefined
 }
 
-/** Is the owner still somebody who can look after the site? */
+/** Checks that the owner is still a member of the workspace. */
 export const owner: Step = {
   name: 'owner',
   policy: 'keeps-trying',

@@ -3,12 +3,12 @@ import type { Step } from '../step.ts'
 import type { Wording } from '../code-host.ts'
 import { createDigest } from './digest.ts'
 
-/** A first comment that was begun longer ago than this was given up, and is looked for. */
+/** A first comment that was claimed longer ago than this was abandoned; the next attempt looks for it. */
 const CLAIM_MS = MINUTE_MS
-/** What a claim says. */
+/** The digest of a claim. */
 const NOTHING = ''
 
-/** Says in one comment on the pull request how its site stands, and edits that comment whenever it says something else. */
+/** Keeps one comment on the pull request that shows the state of its site. */
 export function createPullRequestComment(wording: Wording): Step {
   const digestOf = createDigest((site) => wording.pullRequestComment(site))
   return {
@@ -18,7 +18,7 @@ export function createPullRequestComment(wording: Wording): Step {
       const { comment } = site.status
       if (site.spec.pullRequest === undefined) return 'no'
       if (comment?.id !== undefined) return comment.key === digestOf(site) ? 'no' : 'now'
-      // Nobody has read anything of it, and nobody needs to.
+      // Nobody has read a comment, and nobody needs to.
       if (site.spec.desired === 'gone') return 'no'
       const freeAt = comment === undefined ? now : comment.claimedAt + CLAIM_MS
       return freeAt <= now ? 'now' : { at: freeAt }

@@ -2,7 +2,7 @@ import { phaseOf } from '../../site/phase.ts'
 import type { Site } from '../../site/site.ts'
 import type { Step } from '../step.ts'
 
-/** Removes images that nobody needs any more: of a site that goes, one that was restored, or one archived anew. */
+/** Removes images that are no longer needed: of a site that is to go, that was restored, or that was archived again. */
 export const purge: Step = {
   name: 'purge',
   policy: 'fails-site',
@@ -21,7 +21,7 @@ export const purge: Step = {
 function unneededImages(site: Site): string[] {
   const { archive, instance, superseded } = site.status
   const all = archive === undefined ? superseded : [...superseded, archive.imageId]
-  // A machine may still be starting from one, or an image being made of it.
+  // A machine may still be starting from an image, or an image be in the making.
   if (site.spec.desired === 'gone') return instance === undefined ? all : []
   if (site.spec.desired === 'up' && phaseOf(site) === 'ready' && archive?.state !== 'pending') return all
   return archive?.state === 'available' ? superseded : []

@@ -2,8 +2,8 @@ import { quotaOwnerOf } from '../quota.ts'
 import type { Step } from '../step.ts'
 
 /**
- * Counts the site towards its owner's number, and no longer once it is put away. Whoever asked for more was refused before:
- * what is there is counted without limits.
+ * Counts the site towards its owner's quota for as long as it is up or asleep. Without limits: people were refused before, in
+ * `reserveQuota`, and this site exists.
  */
 export const quota: Step = {
   name: 'quota',

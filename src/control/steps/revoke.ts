@@ -2,8 +2,8 @@ import { isPermanentError } from '../../site/errors.ts'
 import type { Step } from '../step.ts'
 
 /**
- * Takes back deploy key and webhook of a site that has no machine any more. At a repository that is archived they stay; that is tried
- * once for the archive and once for the end, and after that the sweep finds them when the repository takes changes again.
+ * Removes deploy key and webhook of a site that has no machine any more. At an archived repository they stay: that is tried once for the
+ * archive and once for the end. After that, the sweep removes them when the repository takes changes again.
  */
 export const revoke: Step = {
   name: 'revoke',

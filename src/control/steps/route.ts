@@ -2,7 +2,7 @@ import { isServing, isSetUp } from '../../site/phase.ts'
 import { lease, unlessOwnLease, unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
-/** Leads visitors to the machine once it is set up. */
+/** Routes visitors to the machine once it is set up. */
 export const route: Step = {
   name: 'route',
   policy: 'fails-site',
@@ -20,7 +20,7 @@ export const route: Step = {
   },
 }
 
-/** Leads visitors elsewhere when there is no machine for them. */
+/** Removes the route when there is no machine for visitors. */
 export const unroute: Step = {
   name: 'unroute',
   policy: 'fails-site',
@@ -29,12 +29,12 @@ export const unroute: Step = {
     const isWanted = spec.desired === 'up' && status.instance?.id === status.route?.instanceId
     return status.route !== undefined && !isWanted ? unlessOwnLease(site, 'unroute', now) : 'no'
   },
-  // Whoever is asked for the opposite next must know that it may be gone.
+  // A step that wants the route next must know that it may be gone.
   claim: ({ status: { route: present } }, now) => ({
     ...(present && { route: { ...present, leaving: true } }),
     ...lease('unroute', now),
   }),
-  // Whatever became of it: the route is still marked as leaving, so that it is put anew, or taken away once more.
+  // Whatever came of it, the route is still marked as leaving, so that it is put again, or removed again.
   release: () => ({ lease: undefined }),
   run: async (site, { routes }) => {
     await routes.remove({ id: site.id, name: site.name })

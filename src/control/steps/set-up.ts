@@ -9,19 +9,19 @@ import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
 import { checkTeam } from './observe-team.ts'
 
-/** Set-ups that failed one after another, any of which may have left its token on the machine. */
+/** Kept of set-ups that failed one after another: any of them may have left its token on the machine. */
 const MAX_REPORT_TOKENS = 4
 
 export interface SetUpOptions {
   /** Where the machine of the site of that name takes push webhooks. */
   hookUrl(name: string): string
-  /** Where it tells of its deploys and programs. */
+  /** Where it reports its deploys and programs. */
   reportUrl(name: string): string
 }
 
 export const setUpStep = { name: 'set-up', policy: 'fails-site' } as const
 
-/** Sets the machine up: clone, web server, access, webhook. Again after each start, for what was pushed meanwhile. */
+/** Sets the machine up: clone, web server, access, webhook. Runs after each start, too, for what was pushed meanwhile. */
 export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions): Step {
   return {
     ...setUpStep,
@@ -33,11 +33,11 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
       const { members, patch } = await checkTeam(site, { codeHost, clock })
-      const grant = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
+      const access = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
       const token = newReportToken()
-      const job = { ...jobFor(site, grant, members, policy), report: { url: reportUrl(site.name), token } }
+      const job = { ...jobFor(site, access, members, policy), report: { url: reportUrl(site.name), token } }
       const id = await shell.start(status.instance.id, job)
-      const { repository, webhookId, deployKeyId } = grant
+      const { repository, webhookId, deployKeyId } = access
       return {
         command: { ...status.command, id, ...(members && { team: teamOf(members) }) },
         ...patch,
@@ -50,12 +50,12 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
 
 function jobFor(
   { id, name, spec }: Site,
-  grant: RepositoryAccess,
+  repositoryAccess: RepositoryAccess,
   members: Member[] | undefined,
   policy: Policy,
 ): SetUpJob {
   const { branch, documentRoot, access, sshTeam, spaFallback } = spec
-  const { repository, cloneUrl, webhookSecret, deployKey } = grant
+  const { repository, cloneUrl, webhookSecret, deployKey } = repositoryAccess
   return {
     kind: 'set-up',
     site: { id, name },

@@ -1,5 +1,5 @@
 import type { Site } from '../../site/site.ts'
-import { withoutBegun, withoutFailure } from '../failure.ts'
+import { withoutRefusals, withoutFailure } from '../failure.ts'
 import { lease, unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
@@ -13,7 +13,7 @@ export const start: Step = {
     const isStopped = spec.desired === 'up' && status.instance?.state === 'stopped'
     return isStopped && status.archive?.state !== 'pending' ? unlessOtherLease(site, 'start', now) : 'no'
   },
-  // From now on its disk is newer than an image made of it: that is not relied on any more, whatever becomes of the rest.
+  // From now on the disk is newer than the machine's image, so that is not the archive any more, whatever comes of the start.
   claim: (site, now) => {
     const { archive, superseded } = site.status
     if (archive === undefined || !hasOwnImage(site)) return lease('start', now)
@@ -22,7 +22,7 @@ export const start: Step = {
   run: async (site, { instances, clock }) => {
     const { instance, superseded } = site.status
     if (instance === undefined) return withoutFailure(site, 'start')
-    // Before it starts, lest the next archive of this machine find it.
+    // Before the start, so that the machine's next archive doesn't find them.
     for (const imageId of superseded) await instances.removeImage(imageId)
     await instances.start(instance.id)
     const { address: _, ssh: __, ...rest } = instance
@@ -30,7 +30,7 @@ export const start: Step = {
       instance: { ...rest, state: 'pending', since: clock.now(), boot: instance.boot + 1, reachable: false },
       superseded: [],
       lease: undefined,
-      ...withoutBegun(site, 'start'),
+      ...withoutRefusals(site, 'start'),
     }
   },
 }

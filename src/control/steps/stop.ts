@@ -1,6 +1,6 @@
 import type { Step } from '../step.ts'
 
-/** Stops the machine of a site that should sleep, or be archived, once visitors are led elsewhere. */
+/** Stops the machine of a site that should sleep or be archived, once its route is gone. */
 export const stop: Step = {
   name: 'stop',
   policy: 'fails-site',

@@ -2,7 +2,7 @@ import type { Site } from '../../site/site.ts'
 import { lease } from './lease.ts'
 import type { Step } from '../step.ts'
 
-/** Ends the machine of a site that is to go, or whose image is safe. */
+/** Terminates the machine of a site that is to go, or whose image is available. */
 export const terminate: Step = {
   name: 'terminate',
   policy: 'fails-site',
@@ -11,7 +11,7 @@ export const terminate: Step = {
     if (instance === undefined || instance.state === 'terminating') return 'no'
     return site.spec.desired === 'gone' || (site.spec.desired === 'archived' && isKept(site)) ? 'now' : 'no'
   },
-  // Who brings the site back meanwhile waits: its machine would go under him.
+  // A step that brings the site back waits, since its machine is about to go.
   claim: (_, now) => lease('terminate', now),
   run: async ({ status: { instance } }, { instances, clock }) => {
     if (instance === undefined) return {}
@@ -25,7 +25,7 @@ export const terminate: Step = {
   },
 }
 
-/** What is on the machine is in an image too, or it was never set up. */
+/** All that is on the machine is in an image, or it was never set up. */
 function isKept({ status: { instance, archive, setUp } }: Site): boolean {
   const wasSetUp = instance !== undefined && setUp?.launch === instance.launch
   return wasSetUp ? archive?.state === 'available' && archive.launch === instance.launch : true

@@ -10,16 +10,16 @@ import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
 import { checkTeam } from './observe-team.ts'
 
 /**
- * A look at the team is this old at most: the code host's events get lost, and of new keys it tells nothing. No alarm is set for it; the
- * sweep looks, at some sites an hour.
+ * Teams are checked this often: events get lost, and there are none for new keys. No alarm is set for that; the sweep reconciles some
+ * sites each hour.
  */
 const CHECK_INTERVAL_MS = DAY_MS
 
-/** When the team was last looked at, if its day is over. A set-up looks, too. */
+/** Since when the team's daily check is due, if it is. A set-up checks the team, too. */
 export function teamCheckDueSince(site: Site, now: Instant): Instant | undefined {
   const { users, setUp } = site.status
   const since = (users?.at ?? setUp?.at ?? 0) + CHECK_INTERVAL_MS
-  // That has an alarm of its own.
+  // That check has an alarm of its own.
   if (nextTeamCheck(site) !== undefined) return undefined
   return site.spec.sshTeam !== undefined && isReadyForUsers(site) && since <= now ? since : undefined
 }
@@ -30,7 +30,7 @@ function isReadyForUsers(site: Site): boolean {
 
 export const usersStep = { name: 'users', policy: 'keeps-trying' } as const
 
-/** Lets in who is in the site's team now, and nobody else, on a machine that is set up. */
+/** Gives the members of the site's team, and nobody else, accounts on a machine that is set up. */
 export function createUsers(policy: Policy): Step {
   return {
     ...usersStep,

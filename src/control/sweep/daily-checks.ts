@@ -4,18 +4,18 @@ import type { Instant } from '../../site/time.ts'
 import { ownerCheckDueSince } from '../steps/owner.ts'
 import { teamCheckDueSince } from '../steps/users.ts'
 
-/** The daily looks at teams, and at owners, are spread: so many sweeps, half a day, are enough for all … */
+/** The daily checks of teams and owners are spread over so many sweeps, half a day … */
 const SWEEPS_FOR_ALL = 12
-/** … unless so few are left. */
+/** … but each sweep checks at least so many. */
 const MIN_CHECKS = 10
 
-/** Sites whose team or owner was not looked at for a day, as many as one sweep takes. What failed has an alarm of its own. */
+/** Sites whose team or owner is due for its daily check, as many as one sweep takes. A check that failed has an alarm of its own. */
 export function dailyChecks(sites: Site[], now: Instant): Site[] {
   const atOnce = Math.max(MIN_CHECKS, Math.ceil(sites.length / SWEEPS_FOR_ALL))
   return [...teamsToCheck(sites, atOnce, now), ...ownersToCheck(sites, atOnce, now)]
 }
 
-/** Those of the longest overdue first. */
+/** The longest overdue first. */
 function teamsToCheck(sites: Site[], atOnce: number, now: Instant): Site[] {
   const overdue = sites.flatMap((site) => {
     const since = teamCheckDueSince(site, now)
@@ -27,7 +27,7 @@ function teamsToCheck(sites: Site[], atOnce: number, now: Instant): Site[] {
     .map(({ site }) => site)
 }
 
-/** All sites of an owner together, so that Slack is asked once; those of the longest overdue first. */
+/** All sites of an owner together, so that Slack is asked once; the longest overdue first. */
 function ownersToCheck(sites: Site[], atOnce: number, now: Instant): Site[] {
   const byOwner = new Map<string, { sites: Site[]; since: Instant }>()
   for (const site of sites) {

@@ -4,7 +4,7 @@ import type { Site } from '../../site/site.ts'
 import type { Alarm, Machine, MachineImage, QuotaEntry, Routes, World } from '../ports.ts'
 import type { CodeHost } from '../code-host.ts'
 
-/** All that is there of ours; undefined where that could not be found out. */
+/** All resources of ours; undefined for those that could not be listed. */
 export interface Resources {
   machines: Machine[] | undefined
   images: MachineImage[] | undefined
@@ -14,10 +14,10 @@ export interface Resources {
   quotaEntries: QuotaEntry[] | undefined
 }
 
-/** Each list ends by itself within this, for all that the clients promise; the sweep has more to do than to wait. */
+/** Whatever the clients' own limits are: the sweep has more to do than to wait for one list. */
 const LIST_LIMIT_MS = 3 * MINUTE_MS
 
-/** One list that fails leaves the others as they are, and goes to `onFailure`. */
+/** Calls `onFailure` for each list that fails; the others are not affected. */
 export async function listResources(
   { instances, routes, alarm, codeHost, store }: World,
   sites: readonly Site[],

@@ -1,59 +1,57 @@
 import type { Site } from '../../site/site.ts'
+import { type Instant, MINUTE_MS } from '../../site/time.ts'
 import type { Resources } from './list-resources.ts'
 import type { Sighting, World } from '../ports.ts'
 import { orphanedEntries } from '../quota.ts'
 
 export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'repository-access' | 'quota'
 
-/** Something of ours in the world that no record speaks of. */
+/** Something of ours that no record knows of. */
 export interface Orphan {
   kind: OrphanKind
-  /** Tells it from all other orphans, from one sweep to the next. */
+  /** The same in each sweep, and different for each orphan. */
   key: string
   siteId: string
   remove(): Promise<void>
 }
 
-/** What belongs to none of these sites; they are to be read after the things were listed, lest one be made in between. What could not be listed has none. */
-export function orphansAmong(things: Resources, sites: readonly Site[], world: World): Orphan[] {
+/** Resources that belong to none of these sites. */
+export function orphansAmong(resources: Resources, sites: readonly Site[], world: World): Orphan[] {
   const { instances, routes, alarm, codeHost, store } = world
   const byId = new Map(sites.map((site) => [site.id, site]))
   const statusOf = (siteId: string) => byId.get(siteId)?.status
   return [
-    ...(things.machines ?? [])
+    ...(resources.machines ?? [])
       .filter(({ id, siteId, state }) => {
         const status = statusOf(siteId)
         return state !== 'terminating' && status?.instance?.id !== id && status?.launching !== true
       })
       .map(({ id, siteId }) => orphan('machine', id, siteId, () => instances.terminate(id))),
-    ...(things.images ?? [])
+    ...(resources.images ?? [])
       .filter(({ id, siteId }) => {
         const status = statusOf(siteId)
         return status?.archive?.imageId !== id && status?.superseded.includes(id) !== true
       })
       .map(({ id, siteId }) => orphan('image', id, siteId, () => instances.removeImage(id))),
-    ...(things.routes ?? [])
+    ...(resources.routes ?? [])
       .filter(({ siteId }) => statusOf(siteId)?.route === undefined)
       .map(({ siteId, name }) => orphan('route', name, siteId, () => routes.remove({ id: siteId, name }))),
-    ...(things.alarms ?? [])
+    ...(resources.alarms ?? [])
       .filter(({ siteId }) => !byId.has(siteId))
       .map(({ siteId }) => orphan('alarm', siteId, siteId, () => alarm.clear({ id: siteId }))),
-    ...(things.repositoryAccess ?? [])
-      .filter(({ siteId }) => !mayUseGrant(byId.get(siteId)))
+    ...(resources.repositoryAccess ?? [])
+      .filter(({ siteId }) => !mayHaveAccess(byId.get(siteId)))
       .map(({ siteId, repository }) =>
         orphan('repository-access', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
-    ...orphanedEntries(things.quotaEntries ?? [], sites).map((entry) =>
+    ...orphanedEntries(resources.quotaEntries ?? [], sites).map((entry) =>
       orphan('quota', entry.owner, entry.siteId, () => store.releaseQuota(entry)),
     ),
   ]
 }
 
-/**
- * A site with a machine may be granted another at any moment, which replaces what is left of an earlier one; taking that away would take
- * the new one, too.
- */
-function mayUseGrant(site: Site | undefined): boolean {
+/** A site with a machine may get new access at any moment, which replaces what is left of the old: revoking that would revoke the new. */
+function mayHaveAccess(site: Site | undefined): boolean {
   if (site === undefined) return false
   const { spec, status } = site
   return (
@@ -65,17 +63,34 @@ function orphan(kind: Orphan['kind'], id: string, siteId: string, remove: () => 
   return { kind, key: `${kind} ${id} of ${siteId}`, siteId, remove }
 }
 
-/** Earlier sightings of what could not be listed now: they are neither confirmed nor refuted. */
-export function unconfirmed(before: readonly Sighting[], things: Resources): Sighting[] {
+/** Earlier sightings of kinds that could not be listed now. */
+export function unconfirmed(before: readonly Sighting[], resources: Resources): Sighting[] {
   const lists: Record<OrphanKind, unknown> = {
-    machine: things.machines,
-    image: things.images,
-    route: things.routes,
-    alarm: things.alarms,
-    'repository-access': things.repositoryAccess,
-    quota: things.quotaEntries,
+    machine: resources.machines,
+    image: resources.images,
+    route: resources.routes,
+    alarm: resources.alarms,
+    'repository-access': resources.repositoryAccess,
+    quota: resources.quotaEntries,
   }
   return before.filter(({ key }) =>
     Object.entries(lists).some(([kind, list]) => list === undefined && key.startsWith(`${kind} `)),
   )
+}
+
+/**
+ * An orphan is what two sweeps see this far apart. Sweeps can run sooner after each other, by hand or because EventBridge may trigger
+ * twice; both would then see what is just being made, or isn't listed yet.
+ */
+const LASTING_MS = 30 * MINUTE_MS
+
+export function classified(orphans: Orphan[], before: readonly Sighting[], now: Instant) {
+  const firstSeen = new Map(before.map(({ key, since }) => [key, since]))
+  const sightings = orphans.map(({ key }) => ({ key, since: firstSeen.get(key) ?? now }))
+  const lasting = new Set(sightings.filter(({ since }) => since + LASTING_MS <= now).map(({ key }) => key))
+  return {
+    sightings,
+    suspects: orphans.filter(({ key }) => !lasting.has(key)),
+    removable: orphans.filter(({ key }) => lasting.has(key)),
+  }
 }

@@ -4,52 +4,52 @@ import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import { dailyChecks } from './daily-checks.ts'
 import type { Clock, Machine, Sighting } from '../ports.ts'
 
-/** An alarm this much overdue is lost. */
+/** An alarm that is overdue by this much is lost. */
 const OVERDUE_MS = 2 * MINUTE_MS
 
 /**
- * Looks at sites go on for so long, of the 15 minutes that the function has (infra/functions.ts); lists and orphans need
- * the rest. Only after an outage are there so many.
+ * Of the 15 minutes that the function has (infra/functions.ts), for reconciling. The rest is for lists and orphans. Only after an outage
+ * do so many sites need it.
  */
 const LIMIT_MS = 8 * MINUTE_MS
-/** Nearly all of the time goes by waiting for others' answers. */
+/** At once. Nearly all of the time is spent waiting for other services. */
 const TOGETHER = 10
 
-/** Looks at sites while there is time for that, however often it is called. */
+/** Reconciles sites while there is time, in all calls together. */
 export interface TimedReconciler {
   reconcileAll(sites: readonly Site[]): Promise<void>
-  /** Names of those that were looked at. */
+  /** Names of those that were reconciled. */
   done(): string[]
   /** How many there was no time for. */
   postponed(): number
 }
 
-export function createTimedReconciler(clock: Clock, look: (name: string) => Promise<void>): TimedReconciler {
-  const asked = new Set<string>()
+export function createTimedReconciler(clock: Clock, reconcile: (name: string) => Promise<void>): TimedReconciler {
+  const requested = new Set<string>()
   const reconciled: string[] = []
   let leftMs = LIMIT_MS
   return {
     reconcileAll: async (sites) => {
-      const names = sites.map(({ name }) => name).filter((name) => !asked.has(name))
-      for (const name of names) asked.add(name)
+      const names = sites.map(({ name }) => name).filter((name) => !requested.has(name))
+      for (const name of names) requested.add(name)
       if (leftMs <= 0) return
       const start = clock.now()
       const end = start + leftMs
       await pLimit(TOGETHER).map(names, async (name) => {
         if (clock.now() >= end) return
         reconciled.push(name)
-        await look(name)
+        await reconcile(name)
       })
       leftMs -= clock.now() - start
     },
     done: () => reconciled,
-    postponed: () => asked.size - reconciled.length,
+    postponed: () => requested.size - reconciled.length,
   }
 }
 
 /**
- * Those to look at by what their records say. First those that have waited longest: who was looked at has an alarm again, so the
- * next sweep goes on with the others.
+ * Sites whose alarm was lost, whose record was unreadable for the sweep before, or whose team or owner is due for the daily check. Those
+ * that have waited longest come first; once reconciled they have an alarm again, so the next sweep goes on with the others.
  */
 export function overdueAmong(sites: Site[], before: readonly Sighting[], now: Instant): Site[] {
   const seenBefore = new Set(before.map(({ key }) => key))
@@ -63,7 +63,7 @@ export function overdueAmong(sites: Site[], before: readonly Sighting[], now: In
     .toSorted((a, b) => (a.status.alarmAt ?? 0) - (b.status.alarmAt ?? 0))
 }
 
-/** Those whose machine is not as recorded; none where nobody knows. */
+/** Sites whose machine is not in the recorded state; none if machines could not be listed. */
 export function changedAmong(sites: readonly Site[], machines: readonly Machine[] | undefined): Site[] {
   if (machines === undefined) return []
   const states = new Map(machines.map(({ id, state }) => [id, state]))
@@ -72,7 +72,7 @@ export function changedAmong(sites: readonly Site[], machines: readonly Machine[
   )
 }
 
-/** Looks that were asked for while a record could not be read came to nothing; a newer version may read what an older could not. */
+/** Triggers of a site with an unreadable record were lost. A newer version may be able to read it. */
 export function keyOfUnreadable(name: string): string {
   return `unreadable ${name}`
 }

@@ -1,149 +1,124 @@
-import { type Log, logged } from '../../log.ts'
+import type { Log } from '../../log.ts'
 import type { Site } from '../../site/site.ts'
-import { MINUTE_MS, type Instant } from '../../site/time.ts'
+import { allSites } from '../all-sites.ts'
+import type { Sighting, World } from '../ports.ts'
 import { withHead } from '../pushes/branch-head.ts'
-import { listResources } from './list-resources.ts'
 import { findMissedPushes } from '../pushes/missed-pushes.ts'
-import { countsOf } from './counts.ts'
-import { type Orphan, orphansAmong, unconfirmed } from './orphans.ts'
-import type { Life, Sighting, SiteStore, World } from '../ports.ts'
+import { recount, uncountedSites } from '../quota.ts'
 import type { Reconcile } from '../reconcile.ts'
 import { recordFact } from '../record-fact.ts'
-import { recount, uncountedSites } from '../quota.ts'
+import { createActions, type SweepActions } from './actions.ts'
+import { countsOf } from './counts.ts'
+import { listResources, type Resources } from './list-resources.ts'
+import { classified, orphansAmong, unconfirmed } from './orphans.ts'
 import { changedAmong, createTimedReconciler, keyOfUnreadable, overdueAmong } from './reconcile-in-time.ts'
 
 export interface SweepReport {
   sites: number
-  /** Names of the sites that were looked at: their alarm was lost, their machine is not as recorded, their team or owner was not looked at for a day, or the sweep before could not read their record. */
+  /** Names of sites that were reconciled: see `overdueAmong` and `changedAmong`. */
   reconciled: string[]
-  /** Sites for which there was no time; the next sweep begins with them. Absent when there were none. */
+  /** Number of sites for which there was no time; the next sweep begins with them. Absent when there were none. */
   postponed?: number
   /** Names of records that could not be read. */
   unreadable: string[]
-  /** Keys of orphans seen for the first time, or not long ago; they are removed if they are still there an hour later. */
+  /** Keys of orphans that were first seen less than half an hour ago. A later sweep removes them if it still sees them. */
   suspects: string[]
-  /** Keys of orphans seen by an earlier sweep already: removed, or in a dry run to be removed. */
+  /** Keys of orphans that were removed, or would be without `dryRun`. */
   removed: string[]
-  /** Sites that were found to serve an older commit than their branch's head; absent when there were none. */
+  /** Sites that serve an older commit than their branch's head; absent when there were none. */
   behind?: string[]
-  /** What went wrong on the way, a list that could not be had among it; the rest was done. */
+  /** What failed, such as a list of resources. Everything else was done. */
   errors: unknown[]
 }
 
-/**
- * What two sweeps see this far apart is left over. Sweeps can come closer together, by hand or because EventBridge tells of an hour
- * twice; then what is just being made, or is not listed yet, would be seen by both.
- */
-const LASTING_MS = 30 * MINUTE_MS
-const PAGE_SIZE = 100
-
-/** Looks for what every other trigger has missed. A dry run tells what it would do and changes nothing. */
+/** Makes up for all that other triggers missed. A dry run reports what it would do, and changes nothing. */
 export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
 
-/** `log` gets each action, each failure, and what came of all. */
+/** `log` gets each action, each failure, and the result. */
 export function createSweep(world: World, reconcile: Reconcile, log: Log = () => {}): Sweep {
+  const { store, clock } = world
   return async ({ dryRun = false } = {}) => {
-    const { store, clock } = world
     const startedAt = clock.now()
-    const errors: unknown[] = []
-    const failed = (operation: string, error: unknown) => {
-      errors.push(error)
-      log({ level: 'error', message: `${operation} failed`, operation, outcome: 'failed', error })
-    }
-    const attempt = async (fields: Parameters<typeof logged>[2], work: () => Promise<void>) => {
-      if (dryRun) return
-      await logged(log, clock, fields, work).catch((error: unknown) => errors.push(error))
-    }
-    // It logs for itself what it does.
-    const reconciled = (site: string) =>
-      attempt({ operation: 'reconcile', site, level: 'debug' }, () => reconcile(site))
-    let before: Sighting[] | undefined
-    try {
-      before = await store.loadOrphans()
-    } catch (error) {
-      failed('load-orphans', error)
-    }
-    const looks = createTimedReconciler(clock, reconciled)
-    // First what needs the table alone: the other services may be down, or slow.
+    const actions = createActions({ world, reconcile, log, dryRun })
+    const before = await actions.tried('load-orphans', () => store.loadOrphans())
+    const timed = createTimedReconciler(clock, actions.reconcile)
+    // The table comes first: other services may be down, or slow.
     const first = await allSites(store)
-    await looks.reconcileAll(overdueAmong(first.sites, before ?? [], clock.now()))
-    const things = await listResources(world, first.sites, (error) => failed('list', error))
+    await timed.reconcileAll(overdueAmong(first.sites, before ?? [], clock.now()))
+    const resources = await listResources(world, first.sites, (error) => actions.failed('list', error))
+    // Records are read after the resources were listed: otherwise new resources would look like orphans.
     const { sites, unreadable } = await allSites(store)
-    await looks.reconcileAll(changedAmong(sites, things.machines))
-    for (const name of unreadable) failedToRead(log, name)
-    for (const site of uncountedSites(things.quotaEntries, sites)) {
-      await attempt({ operation: 'count-again', site: site.name, id: site.id }, () => recount(store, site))
-    }
-    const now = clock.now()
-    // A record that cannot be read may own anything: until it is mended, nothing is taken for an orphan.
-    const orphans = unreadable.length > 0 ? [] : orphansAmong(things, sites, world)
-    const { suspects, removable, sightings } = sortOut(before ?? [], orphans, now)
-    for (const { key, siteId: id, remove } of removable) {
-      await attempt({ operation: 'remove-orphan', id, orphan: key }, remove)
-    }
-    const missed = await findMissedPushes(world, sites, before ?? [])
-    for (const { name, push } of missed.behind) {
-      await attempt({ operation: 'record-missed-push', site: name }, () =>
-        recordFact(store, name, (site) => withHead(site, push, clock.now())),
-      )
-      await reconciled(name)
-    }
-    for (const error of missed.errors) failed('find-missed-pushes', error)
-    const behind = missed.behind.map(({ name }) => name)
-    const spoiled = unreadable.map((name) => ({ key: keyOfUnreadable(name), since: now }))
-    const kept = unreadable.length > 0 ? [] : unconfirmed(before ?? [], things)
-    // What was seen before, and could not be read now, is not written over.
-    if (before !== undefined)
-      await attempt({ operation: 'save-orphans', level: 'debug' }, () =>
-        store.saveOrphans([...sightings, ...kept, ...spoiled, ...missed.mark]),
-      )
-    const postponed = looks.postponed()
+    await timed.reconcileAll(changedAmong(sites, resources.machines))
+    await recountSites(sites, resources, world, actions)
+    const orphans = await removeOrphans({ sites, unreadable, resources, before, world }, actions)
+    const { behind, mark } = await followMissedPushes(sites, before ?? [], world, actions)
+    // What was seen before, and can't be read now, isn't overwritten.
+    if (before !== undefined) await actions.save([...orphans.sightings, ...mark])
     const report = {
       sites: sites.length,
-      reconciled: looks.done(),
-      ...(postponed > 0 && { postponed }),
+      reconciled: timed.done(),
+      ...(timed.postponed() > 0 && { postponed: timed.postponed() }),
       unreadable,
-      suspects,
-      removed: removable.map(({ key }) => key),
+      suspects: orphans.suspects,
+      removed: orphans.removed,
       ...(behind.length > 0 && { behind }),
     }
-    const durationMs = clock.now() - startedAt
-    const counts = countsOf(sites, things, now)
-    const ended = { operation: 'sweep', outcome: 'succeeded', durationMs, dryRun, ...report } as const
-    log({ level: 'info', message: 'sweep succeeded', ...ended, errors: errors.length, counts })
+    const { errors } = actions
+    const ended = { operation: 'sweep', outcome: 'succeeded', durationMs: clock.now() - startedAt, dryRun } as const
+    const counts = countsOf(sites, resources, clock.now())
+    log({ level: 'info', message: 'sweep succeeded', ...ended, ...report, errors: errors.length, counts })
     return { ...report, errors }
   }
 }
 
-/** Until it is mended, nothing that is left over is removed: the alarm is to tell. */
-function failedToRead(log: Log, site: string): void {
-  const message = `The record of ${site} cannot be read`
-  log({ level: 'error', message, operation: 'read-record', site, outcome: 'failed' })
+async function recountSites(
+  sites: Site[],
+  { quotaEntries }: Resources,
+  { store }: World,
+  { attempt }: SweepActions,
+): Promise<void> {
+  for (const site of uncountedSites(quotaEntries, sites)) {
+    await attempt({ operation: 'count-again', site: site.name, id: site.id }, () => recount(store, site))
+  }
 }
 
-function sortOut(before: Sighting[], orphans: Orphan[], now: Instant) {
-  const seenBefore = new Map(before.map(({ key, since }) => [key, since]))
-  const sightings = orphans.map(({ key }) => ({ key, since: seenBefore.get(key) ?? now }))
-  const lasting = new Set(sightings.filter(({ since }) => since + LASTING_MS <= now).map(({ key }) => key))
+interface Found {
+  sites: Site[]
+  unreadable: string[]
+  resources: Resources
+  before: Sighting[] | undefined
+  world: World
+}
+
+async function removeOrphans({ sites, unreadable, resources, before = [], world }: Found, actions: SweepActions) {
+  for (const name of unreadable) actions.failedToRead(name)
+  const now = world.clock.now()
+  // An unreadable record may own anything: until it is repaired, nothing counts as an orphan.
+  const orphans = unreadable.length > 0 ? [] : orphansAmong(resources, sites, world)
+  const { suspects, removable, sightings } = classified(orphans, before, now)
+  for (const { key, siteId: id, remove } of removable) {
+    await actions.attempt({ operation: 'remove-orphan', id, orphan: key }, remove)
+  }
   return {
-    sightings,
-    suspects: orphans.filter(({ key }) => !lasting.has(key)).map(({ key }) => key),
-    removable: orphans.filter(({ key }) => lasting.has(key)),
+    suspects: suspects.map(({ key }) => key),
+    removed: removable.map(({ key }) => key),
+    sightings: [
+      ...sightings,
+      ...(unreadable.length > 0 ? [] : unconfirmed(before, resources)),
+      ...unreadable.map((name) => ({ key: keyOfUnreadable(name), since: now })),
+    ],
   }
 }
 
-/** Every record there is, page by page. */
-export async function allSites(store: SiteStore): Promise<{ sites: Site[]; unreadable: string[] }> {
-  const sites: Site[] = []
-  const unreadable: string[] = []
-  for (const life of ['live', 'archived'] satisfies Life[]) {
-    let cursor: string | undefined
-    do {
-      const page = await store.list({ by: 'life', life }, { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) })
-      sites.push(...page.sites)
-      unreadable.push(...(page.unreadable ?? []))
-      cursor = page.cursor
-    } while (cursor !== undefined)
+async function followMissedPushes(sites: Site[], before: Sighting[], world: World, actions: SweepActions) {
+  const { store, clock } = world
+  const { behind, mark, errors } = await findMissedPushes(world, sites, before)
+  for (const { name, push } of behind) {
+    await actions.attempt({ operation: 'record-missed-push', site: name }, () =>
+      recordFact(store, name, (site) => withHead(site, push, clock.now())),
+    )
+    await actions.reconcile(name)
   }
-  return { sites, unreadable }
+  for (const error of errors) actions.failed('find-missed-pushes', error)
+  return { behind: behind.map(({ name }) => name), mark }
 }

@@ -1,6 +1,7 @@
 import type { World } from '../../control/ports.ts'
 import { createEngine } from '../../engine.ts'
-import { allSites, createSweep, type Sweep } from '../../control/sweep/sweep.ts'
+import { createSweep, type Sweep } from '../../control/sweep/sweep.ts'
+import { allSites } from '../../control/all-sites.ts'
 import { HOUR_MS } from '../../site/time.ts'
 import type { ViewContextDeps } from '../../../views/view-context.ts'
 import { reportTo } from '../../log.ts'

@@ -34,7 +34,7 @@ function anAnswerer(refuse: readonly string[] = []) {
     followPullRequest: async ({ repository, number, branch }) => {
       assert.ok(repository.length > 2 && Number.isSafeInteger(number) && branch !== '')
       refreshed.push(`#${number}`)
-      return 'made'
+      return 'created'
     },
   })
   const deliver = async (event: string, payload: object) => {

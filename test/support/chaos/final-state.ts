@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { nextReconcileAt } from '../../../src/control/reconcile.ts'
+import { nextReconcileAt } from '../../../src/control/next-reconcile.ts'
 import { isReportToken } from '../../../src/control/reports/report-token.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
 import type { Site } from '../../../src/site/site.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { nextReconcileAt } from '../../../src/control/reconcile.ts'
+import { nextReconcileAt } from '../../../src/control/next-reconcile.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { HOUR_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import type { ScenarioRun } from './scenario-run.ts'

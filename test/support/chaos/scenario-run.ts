@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { LaunchOrder, World } from '../../../src/control/ports.ts'
-import { createReconciler, type ReconcilerDeps } from '../../../src/control/reconcile.ts'
+import { createReconciler } from '../../../src/control/reconcile.ts'
+import type { ReconcilerDeps } from '../../../src/control/step.ts'
 import { createSweep } from '../../../src/control/sweep/sweep.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
 import type { Site } from '../../../src/site/site.ts'
