@@ -1,4 +1,4 @@
-import { LimitError } from '../site/errors.ts'
+import { LimitError, undefinedIf } from '../site/errors.ts'
 
 /**
  * Is it an error of a service with one of these names? Services put their error codes into `name`; their texts are for
@@ -9,13 +9,8 @@ export function isNamed(error: unknown, names: readonly string[]): boolean {
 }
 
 /** What `call` gives; undefined when it fails with one of these names. */
-export async function unlessNamed<T>(names: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call()
-  } catch (error) {
-    if (isNamed(error, names)) return undefined
-    throw error
-  }
+export function unlessNamed<T>(names: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
+  return undefinedIf((error) => isNamed(error, names), call())
 }
 
 /** Sources: the services' "Common errors"; for EC2 "Request throttling for the Amazon EC2 API"; and what the SDK takes for throttling. */

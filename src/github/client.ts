@@ -7,9 +7,8 @@ import Bottleneck from 'bottleneck/light.js'
 import type { Clock } from '../control/ports.ts'
 import { PermanentError } from '../site/errors.ts'
 import { SECOND_MS } from '../site/time.ts'
-import { checkAnswers } from './check-answers.ts'
+import { checkResponses, fetchWithBody } from './check-responses.ts'
 import { limitError, translateError } from './errors.ts'
-import { fetchWhole } from './whole-answer.ts'
 
 export type GithubAuth = { appId: string; privateKey: string; installationId: number } | { token: string }
 
@@ -60,7 +59,7 @@ const NOTIFIES_FOR = 3
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
 /** The first plugins stand next to the network: they meet what has waited for its turn meanwhile, and what is tried again, too. */
-const Client = Octokit.plugin(checkAnswers, leaveAlone, retry, throttling)
+const Client = Octokit.plugin(checkResponses, leaveAlone, retry, throttling)
 
 type LimitedOptions = ConstructorParameters<typeof Octokit>[0] & { limitedForMs?: () => number }
 
@@ -123,7 +122,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
     userAgent: 'pokopoko',
     // What it warns of comes back as errors, too, and a log's lines are ours.
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    request: { fetch: fetchWhole(pace.timeoutMs ?? manner.timeoutMs) },
+    request: { fetch: fetchWithBody(pace.timeoutMs ?? manner.timeoutMs) },
     retry: {
       doNotRetry: DO_NOT_RETRY,
       retries: manner.retries,

@@ -1,13 +1,9 @@
 import type { CodeHost } from '../control/code-host.ts'
-import { createBranchHead } from './branch-head.ts'
+import { createBranchHead, createSetStatus, createExists } from './repositories.ts'
 import type { Github, GithubOptions } from './client.ts'
-import { createSetStatus } from './commit-status.ts'
-import { createExists } from './exists.ts'
-import { createRepositoryAccess, createRevoke } from './repository-access.ts'
-import { listRepositoryAccess } from './list-repository-access.ts'
-import { createMembers } from './members.ts'
+import { createRepositoryAccess, createRevoke, listRepositoryAccess } from './repository-access.ts'
+import { createMembers, createHasTeam } from './members.ts'
 import { createComment } from './pull-request-comment.ts'
-import { createHasTeam } from './team.ts'
 import { createTypeAhead } from './type-ahead.ts'
 
 export interface GithubCodeHostOptions extends GithubOptions {

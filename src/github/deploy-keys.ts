@@ -3,7 +3,7 @@ import { PermanentError } from '../site/errors.ts'
 import { makeOpensshKeyPair } from '../openssh-key.ts'
 import { unlessMissing, isGithubError } from './errors.ts'
 import { allPages } from './pages.ts'
-import type { RepositoryPath } from './repository.ts'
+import type { RepositoryPath } from './repositories.ts'
 
 export interface DeployKey {
   id: number
@@ -38,7 +38,7 @@ export async function addDeployKey(
     const { data } = await octokit.request('POST /repos/{owner}/{repo}/keys', { ...path, ...body })
     return { id: data.id, privateKey }
   } catch (error) {
-    if (!(isGithubError(error) && error.status === 422)) throw error
+    if (!isGithubError(error, 422)) throw error
     // A key in use is told of by the field; without one it is the organization's policy, which new ones start with.
     if (!error.fields.includes('key')) throw new PermanentError('deploy-keys-disabled', { message: error.message })
     // The key is new, so it is in use by ourselves: a first answer was lost, and Octokit has asked again.

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { LimitError, PermanentError, named } from '../site/errors.ts'
-import { type Refusal, requestError, isUnusableAnswer, isLimitedAnswer } from './answer-error.ts'
+import { LimitError, PermanentError, named, undefinedIf } from '../site/errors.ts'
+import { type ErrorResponse, requestError, isUnusableResponse, isThrottledResponse } from './check-responses.ts'
 
 /**
  * GitHub failed, or refused something. It says what was asked and how that ended, and keeps nothing of what was sent or
@@ -18,21 +18,26 @@ export class GithubError extends Error {
     this.fields = fields
   }
 }
-export const isGithubError = named<GithubError>('GithubError')
+const isOurs = named<GithubError>('GithubError')
+
+/** @param status any unless given */
+export function isGithubError(error: unknown, status?: number): error is GithubError {
+  return isOurs(error) && (status === undefined || error.status === status)
+}
 
 /**
  * Octokit's error in our terms: a PermanentError where trying again cannot help, a LimitError, else a GithubError.
  * @param limitedForMs how long GitHub has just said that it wants to be left alone; 0 where it has not
  */
 export function translateError(error: unknown, limitedForMs: number): unknown {
-  if (isUnusableAnswer(error)) return new GithubError(error.message, 0)
+  if (isUnusableResponse(error)) return new GithubError(error.message, 0)
   const parsed = requestError.safeParse(error)
   if (!parsed.success) return error
   const { status, request, response } = parsed.data
   const { pathname } = new URL(request.url)
   const asked = `${request.method} ${pathname}`
   if (response === undefined) return new GithubError(`GitHub did not answer ${asked}${codeOf(error)}`, 0)
-  if (isLimitedAnswer(error)) return limitError(asked, limitedForMs)
+  if (isThrottledResponse(error)) return limitError(asked, limitedForMs)
   const message = `GitHub answered ${asked} with ${status}${missing(status, response)}`
   const reason = permanentReason(status, pathname)
   if (reason !== undefined) return new PermanentError(reason, { message })
@@ -44,13 +49,8 @@ export function limitError(asked: string, retryAfterMs: number): LimitError {
 }
 
 /** undefined where GitHub says that there is no such thing, or none that may be seen. */
-export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
+export function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
+  return undefinedIf(isMissing, promise)
 }
 
 /**
@@ -71,7 +71,7 @@ export function messageOf(error: unknown): string {
 }
 
 export function isMissing(error: unknown): boolean {
-  return isGithubError(error) && (error.status === 404 || error.status === 410)
+  return isGithubError(error, 404) || isGithubError(error, 410)
 }
 
 function permanentReason(status: number, pathname: string): string | undefined {
@@ -88,7 +88,7 @@ function permanentReason(status: number, pathname: string): string | undefined {
  * For whoever looks after the App or the token: GitHub names the permission, such as `administration=write`, or the scopes of a
  * classic token, any of which would do. It does so beside every answer, so only where this is the reason is it told.
  */
-function missing(status: number, { headers }: Refusal): string {
+function missing(status: number, { headers }: ErrorResponse): string {
   const scopes = namesIn(headers['x-accepted-oauth-scopes'])
   const granted = namesIn(headers['x-oauth-scopes'])
   if ([403, 404].includes(status) && scopes.length > 0 && !scopes.some((scope) => granted.includes(scope))) {

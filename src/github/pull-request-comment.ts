@@ -2,9 +2,8 @@ import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/code-host.ts'
 import type { Github, GithubAuth } from './client.ts'
 import { forbiddenIfMissing, unlessMissing } from './errors.ts'
-import { findRepository } from './find-repository.ts'
+import { findRepository, type RepositoryPath } from './repositories.ts'
 import { allPages } from './pages.ts'
-import type { RepositoryPath } from './repository.ts'
 
 interface CommentDeps {
   github(): Promise<Github>

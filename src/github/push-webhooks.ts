@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest'
 import { PermanentError } from '../site/errors.ts'
 import { unlessMissing, isGithubError } from './errors.ts'
 import { allPages } from './pages.ts'
-import type { RepositoryPath } from './repository.ts'
+import type { RepositoryPath } from './repositories.ts'
 
 export interface PushWebhook {
   id: number
@@ -51,7 +51,7 @@ export async function putWebhook(
     const { data } = await octokit.request('POST /repos/{owner}/{repo}/hooks', { ...wanted, name: 'web' })
     return data.id
   } catch (error) {
-    if (!(isGithubError(error) && error.status === 422)) throw error
+    if (!isGithubError(error, 422)) throw error
     const hooks = await fetchHooks(octokit, path)
     // A first answer was lost, and Octokit has asked again.
     const mine = hooks.find(({ config: { url: itsUrl } }) => itsUrl === url)

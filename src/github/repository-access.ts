@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Octokit } from '@octokit/rest'
 import type { CodeHost } from '../control/code-host.ts'
-import { PermanentError, isPermanentError } from '../site/errors.ts'
+import { PermanentError, isReason, undefinedIf } from '../site/errors.ts'
 import type { Github } from './client.ts'
-import { addDeployKey, listDeployKeys, removeDeployKey } from './deploy-keys.ts'
-import { forbiddenIfMissing, unlessMissing } from './errors.ts'
-import { findRepository } from './find-repository.ts'
+import { addDeployKey, listDeployKeys, removeDeployKey, type DeployKey } from './deploy-keys.ts'
+import { forbiddenIfMissing, isMissing, unlessMissing } from './errors.ts'
+import { findRepository, pathOf, type RepositoryPath } from './repositories.ts'
 import { isAt, isOfSite, listWebhooks, putWebhook, removeWebhook, webhookUrl } from './push-webhooks.ts'
-import { pathOf, type RepositoryPath } from './repository.ts'
+import type { Clock } from '../control/ports.ts'
+import { HOUR_MS } from '../site/time.ts'
+import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
 
 /**
  * New ones first, then the old ones go: a site that is being set up again can pull until then. The key comes before the
@@ -55,19 +57,77 @@ export function createRevoke(github: () => Promise<Github>): CodeHost['revoke'] 
   }
 }
 
-/** Without the repository, or without a say in it, there is nothing that we could take back. */
+/** Without the repository, or without rights in it, there is nothing that we could take back. */
 async function unlessGone(octokit: Octokit, path: RepositoryPath, work: () => Promise<void>): Promise<void> {
   try {
-    await unlessMissing(work())
+    await undefinedIf((error) => isMissing(error) || isReason(error, 'code-host-not-installed'), work())
   } catch (error) {
-    const isOver = isPermanentError(error) && ['repository-forbidden', 'code-host-not-installed'].includes(error.reason)
-    if (!isOver) throw error
-    if (error.reason === 'repository-forbidden' && (await isArchived(octokit, path)))
-      throw new PermanentError('repository-archived', { message: error.message })
+    if (!isReason(error, 'repository-forbidden')) throw error
+    if (await isArchived(octokit, path)) throw new PermanentError('repository-archived', { message: error.message })
   }
 }
 
 async function isArchived(octokit: Octokit, path: RepositoryPath): Promise<boolean> {
   const answer = await unlessMissing(octokit.request('GET /repos/{owner}/{repo}', path))
   return answer?.data.archived === true
+}
+
+/** Repositories that no record names, looked at in one turn: 12 turns for 1,200, and 100 of an hour's 5,000 calls. */
+const TURN_SIZE = 100
+/** Long enough for two hourly sweeps, however late they are. */
+const TURN_MS = 3 * HOUR_MS
+
+interface GrantsDeps extends RepositoriesOf {
+  github(): Promise<Github>
+  clock: Clock
+  /** Sites are below it; keys of sites elsewhere are another installation's. All keys are ours where it is left out. */
+  siteDomain?: string | undefined
+}
+
+/**
+ * By the titles of deploy keys, one call a repository: those that records name are looked at each time, and of all the
+ * others some in turn. So what was left over at a repository that no record names is found in a day or two.
+ */
+export function listRepositoryAccess({ github, clock, siteDomain, ...scope }: GrantsDeps): CodeHost['listAccess'] {
+  const isOurs = ({ host }: DeployKey) =>
+    siteDomain === undefined || host === siteDomain || host.endsWith(`.${siteDomain}`)
+  return async (named) => {
+    const { patient } = await github()
+    const all: ListedRepository[] = []
+    await loadRepositories(patient, scope)((page) => all.push(...page))
+    const known = new Map(all.map((one) => [one.name.toLowerCase(), one]))
+    const usable = all.filter(({ isUsable }) => isUsable).map(({ name }) => name)
+    // Records have names as somebody wrote them, and an orphan has to be known again by its repository's.
+    const wanted = new Map(
+      [...named, ...inTurn(usable.toSorted(), clock.now())].map((name) => [name.toLowerCase(), name]),
+    )
+    // What is left at an archived one cannot be removed: it is found once the repository takes changes again.
+    const open = [...wanted].flatMap(([key, name]) => {
+      const { name: itsName, isUsable } = known.get(key) ?? { name, isUsable: true }
+      return isUsable ? itsName : []
+    })
+    const found = await Promise.all(open.map((repository) => keysOf(patient, repository)))
+    return found.flatMap(({ repository, keys }) => {
+      const siteIds = new Set(keys.filter(isOurs).map(({ siteId }) => siteId))
+      return [...siteIds].map((siteId) => ({ siteId, repository }))
+    })
+  }
+}
+
+function inTurn(names: readonly string[], now: number): readonly string[] {
+  const turns = Math.ceil(names.length / TURN_SIZE)
+  const turn = turns === 0 ? 0 : Math.floor(now / TURN_MS) % turns
+  return names.slice(turn * TURN_SIZE, (turn + 1) * TURN_SIZE)
+}
+
+async function keysOf(octokit: Octokit, repository: string): Promise<{ repository: string; keys: DeployKey[] }> {
+  const path = pathOf(repository)
+  const keys =
+    path === undefined
+      ? []
+      : await undefinedIf(
+          (error) => isMissing(error) || isReason(error, 'repository-forbidden'),
+          listDeployKeys(octokit, path),
+        )
+  return { repository, keys: keys ?? [] }
 }

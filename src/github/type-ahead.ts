@@ -5,7 +5,7 @@ import { unlessMissing } from './errors.ts'
 import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
 import { createListings, type ListingsDeps } from './listings.ts'
 import { takePages } from './pages.ts'
-import { pathOf, type RepositoryPath } from './repository.ts'
+import { pathOf, type RepositoryPath } from './repositories.ts'
 
 interface TypeAheadDeps extends ListingsDeps, RepositoriesOf {
   github(): Promise<Github>

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { codeOf } from '../site/errors.ts'
+import { codeOf, undefinedIf } from '../site/errors.ts'
 import pLimit from 'p-limit'
 
 export interface JsonFile<T> {
@@ -26,7 +26,7 @@ export function createJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<
   }
   return {
     read: async () => {
-      const text = await readIfThere(path)
+      const text = await undefinedIf(isNotFound, readFile(path, 'utf8'))
       if (text === undefined) return undefined
       try {
         return schema.parse(JSON.parse(text))
@@ -63,25 +63,10 @@ export async function openStored<T>(path: string, schema: z.ZodType<T>, initial:
   }
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isNotFound(error)) return undefined
-    throw error
-  }
-}
-
 export function isNotFound(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)))
 }
 
 export async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path)
-    return true
-  } catch (error) {
-    if (isNotFound(error)) return false
-    throw error
-  }
+  return (await undefinedIf(isNotFound, stat(path))) !== undefined
 }

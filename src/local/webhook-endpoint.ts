@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { GITHUB_EVENTS_PATH } from '../site/paths.ts'
 import { createWebhookEndpoint, type WebhookEndpointDeps, MAX_EVENT_BYTES } from '../github/events/webhook-endpoint.ts'
-import { GITHUB_EVENTS_PATH } from '../github/events/path.ts'
 import { readBody } from './read-body.ts'
 
 /** Takes what the code host tells, as the slack function takes GitHub's events; false for all other requests. */

@@ -18,19 +18,23 @@ export class PermanentError extends Error {
 }
 export const isPermanentError = named<PermanentError>('PermanentError')
 
+export function isReason(error: unknown, reason: string): error is PermanentError {
+  return isPermanentError(error) && error.reason === reason
+}
+
 /** The message to edit, or to answer, is not there. */
 export function isMessageMissing(error: unknown): boolean {
-  return isPermanentError(error) && error.reason === 'message-missing'
+  return isReason(error, 'message-missing')
 }
 
 /** The channel takes nothing from us; the error's message is Slack's word for why. */
 export function isChannelMissing(error: unknown): error is PermanentError {
-  return isPermanentError(error) && error.reason === 'channel-missing'
+  return isReason(error, 'channel-missing')
 }
 
 /** That person can be sent nothing. */
 export function isPersonUnreachable(error: unknown): boolean {
-  return isPermanentError(error) && error.reason === 'person-unreachable'
+  return isReason(error, 'person-unreachable')
 }
 
 /** A service takes no more questions for now. */
@@ -72,4 +76,14 @@ export const isCapacityError = named<CapacityError>('CapacityError')
 /** Such as ENOENT, of errors of the system and of libraries. */
 export function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+/** What the promise resolves with; undefined when it rejects with such an error. */
+export async function undefinedIf<T>(isSuch: (error: unknown) => boolean, promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise
+  } catch (error) {
+    if (isSuch(error)) return undefined
+    throw error
+  }
 }

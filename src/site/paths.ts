@@ -17,3 +17,6 @@ export function siteAddresses(scheme: 'http' | 'https', domain: string) {
   const siteHost = (name: string) => `${name}.${domain}`
   return { siteHost, siteUrl: (name: string) => `${scheme}://${siteHost(name)}` }
 }
+
+/** Where the GitHub App sends its events, at the address of the slack function. */
+export const GITHUB_EVENTS_PATH = '/github/events'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { answers } from '../../src/github/answers.ts'
+import { answers } from '../../src/github/expected-responses.ts'
 import { spoilings } from '../support/github/spoil.ts'
 import { CLASSIC } from '../support/github/personal-token.ts'
 import { rejectsForNow } from '../support/rejects.ts'

@@ -5,10 +5,10 @@ import type { FollowPush } from '../../control/pushes/follow-push.ts'
 import type { FollowRename } from '../../control/follow-rename.ts'
 import type { RemovedMember, Site } from '../../site/site.ts'
 import { readPullRequestEvent } from './pull-request-event.ts'
-import { readPushEvent } from './push-event.ts'
 import { readRenameEvent } from './rename-event.ts'
-import { sitesTouchedBy, sitesWith } from './sites-touched-by.ts'
-import { removedMemberOf, readTeamEvent } from './team-event.ts'
+import { sitesTouchedBy, sitesWith, removedMemberOf, readTeamEvent } from './team-event.ts'
+import * as z from 'zod'
+import type { Push } from '../../control/pushes/branch-head.ts'
 
 export interface EventDeps {
   org: string
@@ -115,4 +115,24 @@ async function followAll(names: readonly string[], follow: (name: string) => Pro
   const errors = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []))
   if (errors.length > 0)
     throw new AggregateError(errors, `${errors.length} of ${names.length} sites could not be asked`)
+}
+
+const HEADS = 'refs/heads/'
+
+/** What is used of the event ("Webhook events and payloads", push). */
+const pushEvent = z.object({
+  ref: z.string(),
+  /** All zeros where the branch was deleted. */
+  after: z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/),
+  deleted: z.boolean(),
+  repository: z.object({ full_name: z.string() }),
+})
+
+/** A branch that was moved. `other`: another event, or of a tag or a deleted branch. `malformed`: such as GitHub does not send. */
+export function readPushEvent(name: string, payload: unknown): Push | 'other' | 'malformed' {
+  if (name !== 'push') return 'other'
+  const { data: event } = pushEvent.safeParse(payload)
+  if (event === undefined) return 'malformed'
+  if (event.deleted || !event.ref.startsWith(HEADS)) return 'other'
+  return { repository: event.repository.full_name, branch: event.ref.slice(HEADS.length), commit: event.after }
 }

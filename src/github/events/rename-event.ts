@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import type { Rename } from '../../site/rename.ts'
-import { teamSlug } from './team-slug.ts'
 
 const from = z.object({ from: z.string().min(1) })
 const account = z.object({ login: z.string() })
@@ -90,4 +89,17 @@ function nameBefore(event: Extract<RenameEvent, { event: 'repository.renamed' | 
 
 function ownerOf(fullName: string): string | undefined {
   return fullName.split('/')[0]
+}
+
+/**
+ * The slug that GitHub makes of a team's name: "My TEam Näme" is `my-team-name` ("Get a team by name"). An event tells of the name that a
+ * team had, and of the slug that it has.
+ */
+export function teamSlug(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '-')
+    .replace(/^-|-$/g, '')
 }

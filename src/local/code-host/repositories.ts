@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { undefinedIf } from '../../site/errors.ts'
 import { isNotFound, isThere } from '../json-file.ts'
 import type { Git } from './git.ts'
 import { isBranchName, isRepositoryName } from '../../site/source-names.ts'
@@ -71,11 +72,6 @@ function withoutHeads(ref: string): string {
 }
 
 async function directoriesIn(path: string): Promise<string[]> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true })
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-  } catch (error) {
-    if (isNotFound(error)) return []
-    throw error
-  }
+  const entries = (await undefinedIf(isNotFound, readdir(path, { withFileTypes: true }))) ?? []
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
 }

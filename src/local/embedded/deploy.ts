@@ -3,6 +3,7 @@ import { mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../control/ports.ts'
 import type { Deploy } from '../../site/site.ts'
+import { undefinedIf } from '../../site/errors.ts'
 import { isNotFound } from '../json-file.ts'
 import { createClone } from './clone.ts'
 import type { Disk, Release, SetUp } from './disk.ts'
@@ -44,15 +45,6 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
 }
 
 async function isPublishable(releasePath: string, documentRoot: string): Promise<boolean> {
-  const path = await realpathIfThere(join(releasePath, documentRoot))
+  const path = await undefinedIf(isNotFound, realpath(join(releasePath, documentRoot)))
   return path !== undefined && isInside(await realpath(releasePath), path) && (await stat(path)).isDirectory()
-}
-
-async function realpathIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await realpath(path)
-  } catch (error) {
-    if (isNotFound(error)) return undefined
-    throw error
-  }
 }

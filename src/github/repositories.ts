@@ -1,0 +1,103 @@
+import { isRepositoryName } from '../site/source-names.ts'
+import type { Octokit } from '@octokit/rest'
+import { PermanentError, undefinedIf } from '../site/errors.ts'
+import { forbiddenIfMissing, isGithubError, isMissing, unlessMissing } from './errors.ts'
+import type { CodeHost } from '../control/code-host.ts'
+import type { Github } from './client.ts'
+import * as z from 'zod'
+
+/** A type and no interface, as Octokit's parameters have to be. */
+export type RepositoryPath = {
+  owner: string
+  repo: string
+}
+
+/** `owner/name` as the two parameters of GitHub's paths; undefined for what can be no repository, and no path. */
+export function pathOf(repository: string): RepositoryPath | undefined {
+  const [owner = '', repo = ''] = repository.split('/')
+  return isRepositoryName(repository) ? { owner, repo } : undefined
+}
+
+/**
+ * Under the name that it has now, since a moved repository is not written to under its old one. PermanentError
+ * `repository-missing`, or `repository-archived` for one that takes no changes.
+ */
+export async function findRepository(
+  octokit: Octokit,
+  repository: string,
+): Promise<{ name: string; path: RepositoryPath; cloneUrl: string }> {
+  const named = pathOf(repository)
+  const answer = named && (await unlessMissing(octokit.request('GET /repos/{owner}/{repo}', named)))
+  if (answer === undefined) throw new PermanentError('repository-missing')
+  const { full_name: name, archived, ssh_url: cloneUrl } = answer.data
+  if (archived) throw new PermanentError('repository-archived')
+  const path = pathOf(name)
+  if (path === undefined) throw new PermanentError('repository-missing')
+  return { name, path, cloneUrl }
+}
+
+/** Moved and renamed repositories are followed; a renamed branch is not there under its old name, as for git. */
+export function createExists(github: () => Promise<Github>): CodeHost['exists'] {
+  return async (repository, branch) => {
+    const path = pathOf(repository)
+    if (path === undefined) return 'no-repository'
+    const { quick } = await github()
+    // Not the call for branches, which follows their renames.
+    const ref = quick.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...path, ref: `heads/${branch}` })
+    // 409: a repository without commits.
+    const found = await undefinedIf((error) => isMissing(error) || isGithubError(error, 409), ref)
+    if (found !== undefined) return 'yes'
+    const repositoryFound = await unlessMissing(quick.request('GET /repos/{owner}/{repo}', path))
+    return repositoryFound === undefined ? 'no-repository' : 'no-branch'
+  }
+}
+
+const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
+
+/** Not modified; and no such repository, no commit in it, or no such branch ("Get a commit"). */
+const SAME = 304
+const NONE: ReadonlySet<number> = new Set([404, 409, 422])
+
+/**
+ * In the form `sha` the answer's ETag is the commit itself ("Get a commit"), so none has to be remembered, and a 304 counts towards no
+ * limit. All other ETags of GitHub's are good for one token only, and an installation has another each hour.
+ */
+export function createBranchHead(github: () => Promise<Github>): CodeHost['branchHead'] {
+  return async (repository, branch, known) => {
+    const path = pathOf(repository)
+    if (path === undefined) return undefined
+    const { patient } = await github()
+    const isCommit = known !== undefined && COMMIT.test(known)
+    const headers = { accept: 'application/vnd.github.sha', ...(isCommit && { 'if-none-match': `"${known}"` }) }
+    // In full, or a tag of the same name would do, too.
+    const wanted = { ...path, ref: `heads/${branch}`, headers }
+    try {
+      const { data } = await patient.request('GET /repos/{owner}/{repo}/commits/{ref}', wanted)
+      // Octokit's types know nothing of that form.
+      return z.string().parse(data).trim()
+    } catch (error) {
+      const status = isGithubError(error) ? error.status : undefined
+      if (status === SAME) return known
+      if (status !== undefined && NONE.has(status)) return undefined
+      throw error
+    }
+  }
+}
+
+export function createSetStatus(github: () => Promise<Github>): CodeHost['setStatus'] {
+  return async (repository, { commit: sha, url: target_url, ...status }) => {
+    const { patient } = await github()
+    const { path } = await findRepository(patient, repository)
+    const wanted = { ...path, sha, target_url, ...status }
+    const call = forbiddenIfMissing(patient.request('POST /repos/{owner}/{repo}/statuses/{sha}', wanted))
+    await undefinedIf(isRejectedByCommit, call)
+  }
+}
+
+/**
+ * There is no such commit, or it has as many statuses of this context as GitHub allows, a thousand ("Create a commit status").
+ * Where the status itself is wrong, GitHub names the field.
+ */
+function isRejectedByCommit(error: unknown): boolean {
+  return isGithubError(error, 422) && error.fields.length === 0
+}
