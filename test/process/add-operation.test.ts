@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+
+const root = join(import.meta.dirname, '../..')
+const run = promisify(execFile)
+
+const en = `
+  note: {
+    line: 'Leaves a note for others.',
+    verb: ({ site }) => \`leave a note at \${site}\`,
+    done: ({ site, to }) => \`Noted at \${site}: \${to}\`,
+    history: ({ by, to = '' }) => \`\${by} noted: \${to}\`,
+    button: 'Note…',
+    form: { title: 'Note', submit: 'Leave note', intro: ({ site }) => \`Everyone can read it on the card of \${site}.\` },
+    args: { text: { label: 'Your note', usage: 'TEXT' } },
+  },
+`
+const ja = `
+  note: {
+    line: 'ほかの人へのメモを残します。',
+    verb: ({ site }) => \`\${site} へのメモ\`,
+    done: ({ site, to }) => \`\${site} にメモを残しました： \${to}\`,
+    history: ({ by, to = '' }) => \`\${by} さんのメモ： \${to}\`,
+    button: 'メモ…',
+    form: { title: 'サイトのメモ', submit: '残す', intro: ({ site }) => \`\${site} のカードで、誰でも読めます。\` },
+    args: { text: { label: 'メモの内容', usage: 'メモ' } },
+  },
+`
+
+/** What people write; all else follows from it. */
+const changes: Record<string, (before: string) => string> = {
+  'src/site/operations/all.ts': (before) =>
+    before
+      .replace('import type { Operation }', "import { note } from './note.ts'\nimport type { Operation }")
+      .replace('  deleteWithoutArchive,\n]', '  note,\n  deleteWithoutArchive,\n]'),
+  'views/text/en/operations.ts': (before) => before.replace(/\n\}\n$/, `${en}}\n`),
+  'views/text/ja/operations.ts': (before) => before.replace(/\n\}\n$/, `${ja}}\n`),
+}
+const NEW = 'src/site/operations/note.ts'
+const GENERATED = ['docs/permissions.md', 'manifest.yml']
+
+describe('to add an operation', function () {
+  this.timeout(240_000)
+  let copy: Awaited<ReturnType<typeof makeTemporaryDirectory>>
+  before(async () => {
+    copy = await makeTemporaryDirectory()
+    const others = new Set(['node_modules', '.git', 'dist', 'coverage', '.local'].map((name) => join(root, name)))
+    await cp(root, copy.path, { recursive: true, filter: (source) => !others.has(source) })
+    await symlink(join(root, 'node_modules'), join(copy.path, 'node_modules'))
+    const fixture = await readFile(join(root, 'test/process/note/note.ts'), 'utf8')
+    const moved = fixture.replace('../../../src/site/operations/', './').replace('../../../src/site/', '../')
+    await writeFile(join(copy.path, NEW), moved)
+    for (const [name, change] of Object.entries(changes)) {
+      const file = join(copy.path, name)
+      await writeFile(file, change(await readFile(file, 'utf8')))
+    }
+    await npx('tsx', 'tools/docs.ts')
+  })
+  after(() => copy.remove())
+
+  const npx = async (tool: string, ...words: string[]) => {
+    const env = { ...process.env }
+    // What runs in the copy covers nothing here.
+    delete env['NODE_V8_COVERAGE']
+    const program = join(root, 'node_modules/.bin', tool)
+    const { stdout } = await run(program, words, { cwd: copy.path, env, maxBuffer: 1e8 }).catch((error: unknown) => {
+      const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : ''
+      throw new Error(`${tool} failed:\n${said.slice(-10_000)}`, { cause: error })
+    })
+    return stdout
+  }
+
+  it('takes six files, of which two are texts and two are generated', async () => {
+    const changed: string[] = []
+    for (const name of await filesIn(copy.path)) {
+      const before = await readFile(join(root, name), 'utf8').catch(() => undefined)
+      if ((await readFile(join(copy.path, name), 'utf8')) !== before) changed.push(name)
+    }
+    assert.deepEqual(changed.toSorted(), [NEW, ...Object.keys(changes), ...GENERATED].toSorted())
+  })
+
+  it('is enough for the compiler', () => npx('tsc', '-p', '.'))
+
+  it('is enough for Slack, the terminal, permissions, the history and the docs', async () => {
+    const tests = {
+      'process/note': ['note'],
+      site: ['permissions', 'card'],
+      'site/operations': ['*'],
+      slack: ['manifest', 'commands'],
+      views: ['texts', 'spoken', 'action-ids', 'card', 'answers', 'limits'],
+      cli: ['usage-text'],
+    }
+    const files = Object.entries(tests).flatMap(([folder, names]) =>
+      names.map((name) => `test/${folder}/${name}.test.ts`),
+    )
+    assert.match(await npx('mocha', ...files), /an operation that was added/)
+  })
+})
+
+async function filesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+}
