@@ -84,7 +84,7 @@ describe('a site, from the form to the purge', function () {
   it('is deleted after a question, and purged a month later', async () => {
     await card(/Ready/).getByRole('button', { name: 'Delete' }).click()
     const question = context.page.getByRole('alertdialog')
-    assert.match(await question.innerText(), /restored/)
+    assert.match(await question.innerText(), /restore it/)
     await question.getByRole('button', { name: 'Delete' }).click()
     await card(/Archived/).waitFor()
     await skipToNext(context, /permanently deleted/)
