@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { chosenFor, chosenSettings, domain } from '../src/aws/settings.ts'
 import { parseSettings } from '../src/config.ts'
 import { slackEnvironmentProblems } from './environment.ts'
+import { about } from '../src/site/policy.ts'
 import { hasFunctionUrls } from './regions.ts'
 
 /**
@@ -39,66 +40,59 @@ export const configSchema = chosenSettings
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region')
       .refine(hasFunctionUrls, 'has no Lambda function URLs, by which Slack reaches pokopoko: choose another region')
-      .meta({ description: 'AWS region', examples: ['eu-central-1'] }),
+      .register(about, { description: 'AWS region', example: 'eu-central-1' }),
     account: z
       .string()
       .regex(/^\d{12}$/, 'must have 12 digits')
       .optional()
-      .meta({
+      .register(about, {
         description: 'The only AWS account to deploy to; without it, the account of your credentials',
-        examples: ['123456789012'],
+        example: '123456789012',
       }),
     network: z
       .union([newNetwork, existingNetwork])
       .default({ zones: 2 })
-      .meta({
+      .register(about, {
         description:
           'A new network with 2 or 3 availability zones (`zones`), or your own public subnets. With `ipv6: true` load balancers get IPv6, which your subnets must have',
-        examples: [
-          {
-            vpcId: 'vpc-0123abcd',
-            subnets: [
-              { subnetId: 'subnet-0123abcd', zone: 'eu-central-1a' },
-              { subnetId: 'subnet-4567cdef', zone: 'eu-central-1b' },
-            ],
-          },
-        ],
+        example: {
+          vpcId: 'vpc-0123abcd',
+          subnets: [
+            { subnetId: 'subnet-0123abcd', zone: 'eu-central-1a' },
+            { subnetId: 'subnet-4567cdef', zone: 'eu-central-1b' },
+          ],
+        },
       }),
-    loadBalancers: z
-      .int()
-      .min(1)
-      .max(20)
-      .default(1)
-      .meta({
-        description:
-          'Number of load balancers. Each carries 99 running sites: AWS allows 100 target groups, and one is the gateway’s',
-        examples: [2],
-      }),
+    loadBalancers: z.int().min(1).max(20).default(1).register(about, {
+      description:
+        'Number of load balancers. Each carries 99 running sites: AWS allows 100 target groups, and one is the gateway’s',
+      example: 2,
+    }),
     visitorCidrs: z
       .array(cidr)
       .min(1)
       .default(['0.0.0.0/0', '::/0'])
-      .meta({
+      .register(about, {
         description:
           'Addresses from which people can visit sites. Any restriction adds a web ACL (AWS WAF), which costs money',
-        examples: [['203.0.113.0/24']],
+        example: ['203.0.113.0/24'],
       }),
     sshCidrs: z
       .array(cidr)
       .default([])
       .refine(fitsSecurityGroup, `can hold ${MAX_RULES} IPv4 and ${MAX_RULES} IPv6 ranges`)
-      .meta({
+      .register(about, {
         description: 'Addresses from which people can log in to machines by SSH; by default no one can',
-        examples: [['203.0.113.0/24']],
+        example: ['203.0.113.0/24'],
       }),
-    alarmMail: z.email('must be a mail address').meta({
+    alarmMail: z.email('must be a mail address').register(about, {
       description: 'Mail address for alarms. AWS sends a message there, once, to be confirmed',
-      examples: ['ops@example.com'],
+      example: 'ops@example.com',
     }),
     logDays: z
       .literal([7, 14, 30, 60, 90, 180, 365])
       .default(30)
-      .meta({ description: 'Days for which logs are kept', examples: [30] }),
+      .register(about, { description: 'Days for which logs are kept', example: 30 }),
     policy: z.never('has become settings of their own: write timeZone, expiryHour, … where policy is').optional(),
     creators: z.never('has become two settings: creatorGroups and creatorChannels').optional(),
   })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { named } from './site/errors.ts'
 import { audiences } from './site/audience.ts'
 import { operationNames } from './site/operations/all.ts'
-import { type Policy, policySchema } from './site/policy.ts'
+import { about, type Policy, policyOf } from './site/policy.ts'
 import { kebabCase } from './site/upgrade-record.ts'
 
 /** Settings that cannot be used; every problem is in the message, a line each. */
@@ -15,12 +15,10 @@ export const isConfigError = named<ConfigError>('ConfigError')
 export const localeSetting = z
   .enum(['en', 'ja'])
   .default('en')
-  .meta({ description: 'Language of what everyone in the workspace sees', examples: ['ja'] })
+  .register(about, { description: 'Language of what everyone in the workspace sees', example: 'ja' })
 
 /** Of earlier versions; they still work. */
 const EARLIER_NAMES = ['changePassword', 'deleteWithoutArchive', 'handOver', 'refreshUsers'] as const
-
-const { permissions } = policySchema.shape
 
 /** The setting as people write it: by operation; one that isn't there has the audience that it declares. */
 export const permissionsSetting = z
@@ -29,16 +27,19 @@ export const permissionsSetting = z
     return Object.fromEntries(Object.entries(given).map(([name, audience]) => [kebabCase(name), audience]))
   })
   .prefault({})
-  .meta({ ...permissions.meta() })
+  .register(about, {
+    description: 'Who can do what, where that differs from the table in docs/permissions.md',
+    example: { delete: 'owner', sleep: 'channel' },
+  })
 
 export interface Config {
   policy: Policy
   locale: z.output<typeof localeSetting>
 }
 
-/** What of it every platform shares. Rules that it does not have are as by default: a function has those that it reads. */
-export function toConfig(settings: Pick<Config, 'locale'>): Config {
-  return { locale: settings.locale, policy: policySchema.parse(settings) }
+/** What every platform shares. A function has only those rules that it reads. */
+export function toConfig(settings: Partial<Policy> & Pick<Config, 'locale'>): Config {
+  return { locale: settings.locale, policy: policyOf(settings) }
 }
 
 interface Reading {
@@ -86,8 +87,7 @@ function exampleAt(schema: z.ZodType, path: PropertyKey[]): unknown {
     else if (within instanceof z.ZodArray) at = within.element
     else break
     if (at === undefined) break
-    const examples = z.globalRegistry.get(at)?.['examples']
-    if (Array.isArray(examples)) [example] = examples as unknown[]
+    example = about.get(at)?.example ?? example
   }
   return example
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { about } from './site/policy.ts'
 
 /** A setting as people read of it: in docs, and in `--help`. */
 export interface ListedSetting {
@@ -27,7 +28,7 @@ const kinds: Record<string, ListedSetting['kind']> = {
 export function listSettings(schema: z.ZodObject): ListedSetting[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return Object.entries(schema.shape).flatMap(([name, part]) => {
-    const { description, examples, isFlagOnly } = z.globalRegistry.get(part) ?? {}
+    const { description, example, isFlagOnly } = about.get(part) ?? {}
     const property = properties[name]
     if (description === undefined || typeof property !== 'object')
       return part instanceof z.ZodObject
@@ -40,7 +41,7 @@ export function listSettings(schema: z.ZodObject): ListedSetting[] {
       fallback: property.default,
       isRequired: required.includes(name),
       description,
-      example: Array.isArray(examples) ? (examples[0] as unknown) : undefined,
+      example,
       isFlagOnly: isFlagOnly === true,
     }
     return [setting]

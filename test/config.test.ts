@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import * as z from 'zod'
-import { isConfigError, parseSettings } from '../src/config.ts'
+import { isConfigError, parseSettings, permissionsSetting } from '../src/config.ts'
 import { defaultPolicy, policySchema } from '../src/site/policy.ts'
 
 const isRefused =
@@ -26,7 +26,7 @@ describe('settings', () => {
   it('are refused with every problem in one go, each with an example', () => {
     assert.throws(
       () =>
-        parseSettings(policySchema, {
+        parseSettings(policySchema.extend({ permissions: permissionsSetting }), {
           expiryHour: 24,
           maxDays: 'soon',
           timeZone: 'Moon/Base',

@@ -21,7 +21,7 @@ const LIMITS: Record<string, number> = {
   'reconcile/client.js': 280,
   'sweep/index.js': 1030,
   'sweep/client.js': 280,
-  'gateway/index.js': 400,
+  'gateway/index.js': 450,
   'reconcile/instance.tar.gz': 28,
   'sweep/instance.tar.gz': 28,
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { ConfigError, localeSetting, permissionsSetting, parseSettings } from '../config.ts'
-import { policySchema } from '../site/policy.ts'
+import { about, policySchema } from '../site/policy.ts'
 import type { FunctionName } from './names.ts'
 
 /**
@@ -15,7 +15,7 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an address' })
 const instanceType = z
   .string()
   .regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, 'must be an instance type')
-  .meta({ examples: ['t3.micro'] })
+  .register(about, { example: 't3.micro' })
 
 const size = z.strictObject({
   type: instanceType,
@@ -27,44 +27,45 @@ const sizesWith = <T extends z.ZodType>(oneSize: T) =>
   z
     .array(oneSize)
     .min(1)
-    .meta({
+    .register(about, {
       description:
         'Instance types, with the label that people see; the form suggests the first. Types in `instead` are tried in order when AWS has no capacity for `type`',
-      examples: [[{ type: 't3.micro', label: 'Small', instead: ['t3a.micro'] }]],
+      example: [{ type: 't3.micro', label: 'Small', instead: ['t3a.micro'] }],
     })
 
 const github = z.strictObject({
   org: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of an organization')
-    .meta({ description: 'GitHub organization whose repositories and teams are used', examples: ['acme'] }),
+    .register(about, { description: 'GitHub organization whose repositories and teams are used', example: 'acme' }),
   app: z
     .strictObject({ id: z.int().positive(), installationId: z.int().positive() })
     .optional()
-    .meta({
+    .register(about, {
       description: 'The GitHub App; without it, the token in the secret `github-token` is used',
-      examples: [{ id: 123456, installationId: 12345678 }],
+      example: { id: 123456, installationId: 12345678 },
     }),
-  apiUrl: url.optional().meta({
+  apiUrl: url.optional().register(about, {
     description: 'API of GitHub Enterprise Server',
-    examples: ['https://github.example.com/api/v3'],
+    example: 'https://github.example.com/api/v3',
   }),
   pullRequestChannel: z
     .string()
     .regex(/^[CG][A-Z0-9]{2,}$/, 'must be the id of a channel')
     .optional()
-    .meta({
+    .register(about, {
       description: 'Slack channel with the cards of sites from pull requests; without it there are no such sites',
-      examples: ['C0123ABCD'],
+      example: 'C0123ABCD',
     }),
 })
 
+const aboutZone = {
+  description: 'Public Route 53 zone that `domain` is in, in the same account',
+  example: { id: 'Z0123456789ABC', name: 'example.com' },
+}
 const zone = z
   .strictObject({ id: z.string().regex(/^Z[0-9A-Z]+$/, 'must be the id of a zone, Z…'), name: domain })
-  .meta({
-    description: 'Public Route 53 zone that `domain` is in, in the same account',
-    examples: [{ id: 'Z0123456789ABC', name: 'example.com' }],
-  })
+  .register(about, aboutZone)
 
 /** What people choose for a deployment, and functions read. */
 export const chosenSettings = policySchema.extend({
@@ -74,39 +75,31 @@ export const chosenSettings = policySchema.extend({
     .string()
     .regex(/^[a-z][a-z0-9-]{2,30}$/, 'must be 3 to 31 of a-z, 0-9 and -')
     .default('pokopoko')
-    .meta({
+    .register(about, {
       description: 'Name of the stack and its table, and value of the tag `pokopoko:stack`. It can’t be changed later',
-      examples: ['pokopoko'],
+      example: 'pokopoko',
     }),
-  domain: domain.meta({ description: 'Sites are at `https://NAME.DOMAIN`', examples: ['test.example.com'] }),
+  domain: domain.register(about, { description: 'Sites are at `https://NAME.DOMAIN`', example: 'test.example.com' }),
   secretsPath: z
     .string()
     .regex(/^(\/[A-Za-z0-9_.-]+)+$/, 'must begin with a slash, and not end with one')
     .default('/pokopoko')
-    .meta({ description: 'Path of the secrets in Systems Manager’s Parameter Store', examples: ['/pokopoko'] }),
+    .register(about, { description: 'Path of the secrets in Systems Manager’s Parameter Store', example: '/pokopoko' }),
   github,
-  slackApiUrl: url.optional().meta({
+  slackApiUrl: url.optional().register(about, {
     description: 'Slack’s Web API, where it isn’t Slack’s own (for tests)',
-    examples: ['http://localhost:3000/api/'],
+    example: 'http://localhost:3000/api/',
   }),
   sizes: sizesWith(size),
-  architecture: z
-    .enum(['x86_64', 'arm64'])
-    .default('x86_64')
-    .meta({
-      description: 'Architecture of the machines and their images; all sizes must match it',
-      examples: ['arm64'],
-    }),
-  diskGib: z
-    .int()
-    .min(8)
-    .max(16_384)
-    .default(16)
-    .meta({
-      description:
-        'Size of a machine’s disk, in GiB, unless its image needs more. A clone takes four times the size of its repository',
-      examples: [16],
-    }),
+  architecture: z.enum(['x86_64', 'arm64']).default('x86_64').register(about, {
+    description: 'Architecture of the machines and their images; all sizes must match it',
+    example: 'arm64',
+  }),
+  diskGib: z.int().min(8).max(16_384).default(16).register(about, {
+    description:
+      'Size of a machine’s disk, in GiB, unless its image needs more. A clone takes four times the size of its repository',
+    example: 16,
+  }),
   volumeKey: z
     .string()
     .regex(
@@ -114,26 +107,20 @@ export const chosenSettings = policySchema.extend({
       'must be the ARN of a KMS key, and not of an alias',
     )
     .optional()
-    .meta({
+    .register(about, {
       description:
         'KMS key of the machines’ volumes; without it, the account’s default for EBS, which must be AWS’s own key',
-      examples: ['arn:aws:kms:eu-central-1:123456789012:key/1234abcd'],
+      example: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
     }),
   zone,
-  phoneHome: z
-    .boolean()
-    .default(true)
-    .meta({
-      description: 'Machines report when they’ve booted. If they don’t, their set-up begins a minute or two later',
-      examples: [false],
-    }),
+  phoneHome: z.boolean().default(true).register(about, {
+    description: 'Machines report when they’ve booted. If they don’t, their set-up begins a minute or two later',
+    example: false,
+  }),
 })
 
 const made = (description: string, example: string) =>
-  z
-    .string()
-    .min(1)
-    .meta({ description, examples: [example] })
+  z.string().min(1).register(about, { description, example: example })
 
 /** What AWS names once the stack is deployed. */
 export const madeSettings = z.object({
@@ -142,7 +129,7 @@ export const madeSettings = z.object({
   subnetIds: z
     .array(z.string().min(1))
     .min(1)
-    .meta({ description: 'Subnets in which machines are launched', examples: [['subnet-0123456789abcdef0']] }),
+    .register(about, { description: 'Subnets in which machines are launched', example: ['subnet-0123456789abcdef0'] }),
   vpcId: made('Their VPC', 'vpc-0123456789abcdef0'),
   listeners: z
     .object({
@@ -155,16 +142,14 @@ export const madeSettings = z.object({
     .transform(({ arnPrefix, dnsSuffix, hostedZoneId, each }) =>
       each.map(({ arn, dns }) => ({ listenerArn: `${arnPrefix}${arn}`, dnsName: `${dns}${dnsSuffix}`, hostedZoneId })),
     )
-    .meta({
+    .register(about, {
       description: 'HTTPS listeners of the load balancers; the wildcard record leads to the first',
-      examples: [
-        {
-          arnPrefix: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/',
-          dnsSuffix: '.eu-central-1.elb.amazonaws.com',
-          hostedZoneId: 'Z215JYRZR1TBD5',
-          each: [{ arn: 'sites/0123456789abcdef/0123456789abcdef', dns: 'sites-1234567890' }],
-        },
-      ],
+      example: {
+        arnPrefix: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/',
+        dnsSuffix: '.eu-central-1.elb.amazonaws.com',
+        hostedZoneId: 'Z215JYRZR1TBD5',
+        each: [{ arn: 'sites/0123456789abcdef/0123456789abcdef', dns: 'sites-1234567890' }],
+      },
     }),
   scheduleGroup: made('Group of the schedules that wake reconcile', 'pokopoko'),
   scheduleRoleArn: made('Role of these schedules', 'arn:aws:iam::123456789012:role/schedules'),
@@ -186,10 +171,7 @@ const engine = chosenSettings
   .extend({
     github: github.omit({ pullRequestChannel: true }).strip(),
     sizes: sizesWith(size.omit({ label: true }).strip()),
-    zone: zone
-      .pick({ id: true })
-      .strip()
-      .meta({ ...zone.meta() }),
+    zone: zone.pick({ id: true }).strip().register(about, aboutZone),
   })
 
 /** What each function reads of what is chosen. A test compares it with the code, both ways. */

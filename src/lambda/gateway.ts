@@ -5,12 +5,12 @@ import { createMachineEndpoint } from '../gateway/machine-endpoint.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { createHostLookup } from '../gateway/host-lookup.ts'
 import { reportTo, withRequestId } from '../log.ts'
-import { policySchema } from '../site/policy.ts'
+import { policyOf } from '../site/policy.ts'
 import { createGatewayHandler } from './gateway-handler.ts'
 import { createLambdaLog } from './log.ts'
 
 const { name, domain, ...rules } = readSettings(functionSettings.gateway, process.env)
-const policy = policySchema.parse(rules)
+const policy = policyOf(rules)
 const store = createSiteStore({ client: dynamoDbClient(), tableName: name })
 const hostLookup = createHostLookup({ store, clock: { now: Date.now }, policy })
 

@@ -2,57 +2,52 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { type Config, localeSetting, permissionsSetting, parseSettings, toConfig } from '../config.ts'
 import { type ListedSetting, listSettings } from '../list-settings.ts'
-import { policySchema } from '../site/policy.ts'
+import { about, policySchema } from '../site/policy.ts'
 
 const port = z.int().min(0).max(65_535)
 const { timeZone } = policySchema.shape
 
 /** What can be set for `npm start`: by flag (`--sites-port`) or, but for those that are flags only, environment (`SITES_PORT`). */
 export const localSettings = z.object({
-  port: port.default(3000).meta({
+  port: port.default(3000).register(about, {
     description: 'Port of the workspace page, Slack’s Web API and git; 0 for any free one',
-    examples: [3001],
+    example: 3001,
   }),
   sitesPort: port
     .default(8080)
-    .meta({ description: 'Port of the sites, `http://NAME.localhost:8080`', examples: [8081] }),
+    .register(about, { description: 'Port of the sites, `http://NAME.localhost:8080`', example: 8081 }),
   dataDir: z
     .string()
     .default('.local')
-    .meta({ description: 'Directory that holds all state', examples: ['.local'] }),
-  fresh: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Start over: deletes what’s in the data directory', examples: [true], isFlagOnly: true }),
+    .register(about, { description: 'Directory that holds all state', example: '.local' }),
+  fresh: z.boolean().default(false).register(about, {
+    description: 'Start over: deletes what’s in the data directory',
+    example: true,
+    isFlagOnly: true,
+  }),
   json: z
     .boolean()
     .default(false)
-    .meta({ description: 'Prints what happens as lines of JSON', examples: [true], isFlagOnly: true }),
-  machines: z
-    .enum(['auto', 'containers', 'embedded'])
-    .default('auto')
-    .meta({
-      description:
-        '`auto`: containers where podman or docker answers, else `embedded`. A data directory keeps the kind of its first machine',
-      examples: ['embedded'],
-    }),
-  machineBase: z
-    .string()
-    .optional()
-    .meta({ description: 'Image that container machines are built on; Debian 12 without it', examples: ['debian:13'] }),
-  containerEngine: z
-    .string()
-    .optional()
-    .meta({
-      description: 'Command of the container engine, and words that always come first; podman, else docker, without it',
-      examples: ['docker'],
-    }),
+    .register(about, { description: 'Prints what happens as lines of JSON', example: true, isFlagOnly: true }),
+  machines: z.enum(['auto', 'containers', 'embedded']).default('auto').register(about, {
+    description:
+      '`auto`: containers where podman or docker answers, else `embedded`. A data directory keeps the kind of its first machine',
+    example: 'embedded',
+  }),
+  machineBase: z.string().optional().register(about, {
+    description: 'Image that container machines are built on; Debian 12 without it',
+    example: 'debian:13',
+  }),
+  containerEngine: z.string().optional().register(about, {
+    description: 'Command of the container engine, and words that always come first; podman, else docker, without it',
+    example: 'docker',
+  }),
   ...policySchema.shape,
   permissions: permissionsSetting,
-  timeZone: timeZone
-    .unwrap()
-    .default(Intl.DateTimeFormat().resolvedOptions().timeZone)
-    .meta({ ...timeZone.meta(), description: `${timeZone.description}; the computer’s by default` }),
+  timeZone: timeZone.unwrap().default(Intl.DateTimeFormat().resolvedOptions().timeZone).register(about, {
+    description: 'Time zone of all dates and hours; the computer’s by default',
+    example: 'Europe/Berlin',
+  }),
   locale: localeSetting,
 })
 
