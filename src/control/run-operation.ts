@@ -1,4 +1,4 @@
-import { ConflictError } from '../site/errors.ts'
+import { isConflictError } from '../site/errors.ts'
 import { type RawArguments, readArgument, type Reading } from '../site/operations/arguments.ts'
 import type { Operation, OperationContext } from '../site/operations/operation.ts'
 import { expectFitOwner } from '../site/owner.ts'
@@ -99,7 +99,7 @@ async function saved(
     try {
       return await store.save(await change(site, { by, now: clock.now() }))
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw error
+      if (!isConflictError(error)) throw error
     }
   }
   throw new UserError('changed-meanwhile', { name: target.name })
