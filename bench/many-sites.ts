@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { codeHostWording } from '../views/code-host-wording.ts'
 import { createReconciler, type Reconcile } from '../src/control/reconcile.ts'
 import { createSteps, observers } from '../src/control/steps/all.ts'
-import { type Log, reportTo } from '../src/log.ts'
+import type { Log } from '../src/log.ts'
 import { openCoreServices } from '../src/local/platform/core-services.ts'
 import { listenOn } from '../src/local/listen.ts'
 import { openSites } from '../src/local/platform/sites.ts'
@@ -80,8 +80,8 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
     say: () => {},
   }
   const ground = await openCoreServices(directory, () => log)
-  const sites = await openSites(ground, options, reportTo(log))
-  const slack = await openSlack(ground, sites, options, reportTo(log))
+  const sites = await openSites(ground, options)
+  const slack = await openSlack(ground, sites, options)
   const serveSlack = createSlackHttpHandler(slack.workspace)
   page.on('request', (req, res) => void serveSlack(req, res))
   for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))

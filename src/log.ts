@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomBytes } from 'node:crypto'
 import { redact, SECRET_NAME } from './redact.ts'
 import { isLimitError } from './site/errors.ts'
 import { isUserError } from './site/user-error.ts'
@@ -33,21 +34,40 @@ export interface LogEvent {
 /** Writes it down. Never throws. */
 export type Log = (event: LogEvent) => void
 
-/** Takes what broke; `reference` is what a person was given to tell us. */
-export type Report = (problem: { reference?: string; error: unknown }) => void
+/** Takes what broke. Returns the reference that finds it in the log: short enough to be read out. */
+export type Report = (error: unknown) => string
+
+/** Of errors that `logged` has written a line about, until they are reported. */
+const references = new WeakMap<object, string>()
 
 export function reportTo(log: Log): Report {
-  return (problem) => {
-    const message = read(problem.error, 'message')
-    log({ level: 'error', message: typeof message === 'string' ? message : 'What was thrown is no error', ...problem })
+  return (error) => {
+    const known = isObject(error) ? references.get(error) : undefined
+    const reference = known ?? newReference()
+    const message = read(error, 'message')
+    if (isObject(error)) references.delete(error)
+    if (known === undefined)
+      log({ level: 'error', message: typeof message === 'string' ? message : 'No error was thrown', reference, error })
+    return reference
   }
 }
 
-/** Does the work, and logs how it ended; `level` is that of a success. */
+function newReference(): string {
+  return randomBytes(4).toString('hex')
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/**
+ * Does the work, and logs how it ended. `fields` may be filled meanwhile, with a `reason` where it ended well but for the person who asked;
+ * their `level` is that of a success.
+ */
 export async function logged<T>(
   log: Log,
   clock: { now(): number },
-  { level = 'info', ...fields }: Partial<LogEvent> & { operation: string },
+  fields: Partial<LogEvent> & { operation: string },
   work: () => Promise<T>,
 ): Promise<T> {
   const startedAt = clock.now()
@@ -57,12 +77,17 @@ export async function logged<T>(
   }
   try {
     const result = await work()
-    end(level, 'succeeded')
+    end(fields.level ?? 'info', fields['reason'] === undefined ? 'succeeded' : 'rejected')
     return result
   } catch (error) {
-    if (isUserError(error)) end('info', 'rejected', { reason: error.code })
-    else if (isLimitError(error)) end('warn', 'throttled', { error })
-    else end('error', 'failed', { error })
+    if (isUserError(error)) {
+      end('info', 'rejected', { reason: error.code })
+      throw error
+    }
+    const reference = newReference()
+    if (isObject(error)) references.set(error, reference)
+    if (isLimitError(error)) end('warn', 'throttled', { error, reference })
+    else end('error', 'failed', { error, reference })
     throw error
   }
 }
@@ -119,7 +144,7 @@ const ERROR_FIELDS = ['name', 'message', 'stack', 'code', 'reason', 'status', 'r
 function plain(value: unknown, within: readonly unknown[]): unknown {
   if (typeof value === 'string') return text(value)
   if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'object' || value === null) return value
+  if (!isObject(value)) return value
   if (within.includes(value)) return '(circular)'
   if (within.length > MAX_DEPTH) return '(too deep)'
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item: unknown) => plain(item, [...within, value]))
@@ -142,7 +167,7 @@ function fieldOf(value: object, key: string): unknown {
 
 function read(from: unknown, key: string): unknown {
   try {
-    return typeof from === 'object' && from !== null ? Reflect.get(from, key) : undefined
+    return isObject(from) ? Reflect.get(from, key) : undefined
   } catch {
     return '(unreadable)'
   }

@@ -31,6 +31,8 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.name }),
     ...shared,
+    // How it ended is said at the terminal.
+    log: () => {},
     offers: async () => {
       const secrets = await loadSecrets(ssmClient(), settings.secretsPath)
       const { slackApiUrl } = settings

@@ -23,7 +23,7 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
     const table = await openLocalTable({ directory })
     const place = siteAddresses('http', `localhost:${sitesPort}`)
     const clock = await createLocalClock({ directory })
-    const perform = createPerformer({ store: createSiteStore(table), clock, policy, place })
+    const perform = createPerformer({ store: createSiteStore(table), clock, policy, place, log: () => {} })
     return { perform, isSeenToLater: true, close: () => table.close() }
   } catch (error) {
     // Whoever has it open takes requests, unless it is just coming up or going down.

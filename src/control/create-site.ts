@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type Log, logged } from '../log.ts'
 import { isConflictError } from '../site/errors.ts'
 import { type Actor, expectCreator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
@@ -14,6 +15,8 @@ export interface CreateDeps {
   store: SiteStore
   clock: Clock
   policy: Policy
+  /** Gets how it ended. */
+  log: Log
   /** What people can choose from now. */
   catalogue(): Promise<Catalogue>
   /** Does the branch exist? `yes` also when GitHub doesn't answer: the set-up asks again, with retries. */
@@ -29,6 +32,19 @@ export type Creation = { site: Site; password: string; wasGenerated: boolean } |
  * not create sites, or a quota is reached.
  */
 export async function createSite(order: Order, actor: Actor, deps: CreateDeps): Promise<Creation> {
+  const fields: Parameters<typeof logged>[2] = { operation: 'create', user: actor.by }
+  return logged(deps.log, deps.clock, fields, async () => {
+    const creation = await tryToCreate(order, actor, deps)
+    if ('errors' in creation)
+      fields['reason'] = Object.values(creation.errors)
+        .map(({ code }) => code)
+        .join(' ')
+    else Object.assign(fields, { site: creation.site.name, id: creation.site.id })
+    return creation
+  })
+}
+
+async function tryToCreate(order: Order, actor: Actor, deps: CreateDeps): Promise<Creation> {
   const { store, clock, policy, catalogue } = deps
   expectCreator(actor, policy)
   const checked = checkOrder(order, await catalogue(), clock.now(), policy)

@@ -1,3 +1,4 @@
+import { type Log, logged } from '../log.ts'
 import { isConflictError } from '../site/errors.ts'
 import { type RawArguments, readArgument, type Reading } from '../site/operations/arguments.ts'
 import type { Operation, OperationContext } from '../site/operations/operation.ts'
@@ -45,6 +46,8 @@ export interface RequestDeps extends OperationDeps {
   locale: 'en' | 'ja'
   /** What somebody is in the Slack workspace; undefined where Slack doesn't say. */
   membershipOf(userId: string): Promise<Membership | undefined>
+  /** Gets how it ended. */
+  log: Log
 }
 
 /** Runs what somebody asks for: the way of all front ends. A password that was generated is in the answer, and nowhere else. */
@@ -54,11 +57,16 @@ export async function runOperation(
   actor: Actor,
   { operation, args, seenExpiry }: OperationRequest,
 ): Promise<{ site: Site; password?: string }> {
-  const { values, password } = await readArguments(operation, args, deps)
-  const site = await applyOperation(deps, target, actor, operation, (found, context) =>
-    operation.apply(found, { ...context, ...values, seenExpiry }),
-  )
-  return { site, ...(password !== undefined && { password }) }
+  // What was typed as a name may be anything; the site's own is added once it is found.
+  const fields: Parameters<typeof logged>[2] = { operation: operation.name, user: actor.by }
+  return logged(deps.log, deps.clock, fields, async () => {
+    const { values, password } = await readArguments(operation, args, deps)
+    const site = await applyOperation(deps, target, actor, operation, (found, context) => {
+      Object.assign(fields, { site: found.name, id: found.id })
+      return operation.apply(found, { ...context, ...values, seenExpiry })
+    })
+    return { site, ...(password !== undefined && { password }) }
+  })
 }
 
 /** Changes a site as an operation says. UserError when there is no such site, when it's not possible now, or not for them. */

@@ -55,7 +55,7 @@ export function createGatewayHandler({
       if (path.startsWith(CONTROL_PATH)) return answered(event, { status: await control(visit), headers: {}, body: '' })
       return answered(event, await gateway.answer(visit))
     } catch (error) {
-      report({ error })
+      report(error)
       return answered(event, gateway.page(visit, { kind: 'unreachable' }))
     }
   }

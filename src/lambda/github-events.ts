@@ -41,11 +41,10 @@ export function createGithubEvents({ pullRequests, onRefused, ...deps }: GithubE
 
 function followWith(
   { codeHost, ...pullRequests }: PullRequestDeps,
-  deps: Pick<WebhookEndpointDeps, 'store' | 'clock'>,
+  { store, clock, log }: Pick<WebhookEndpointDeps, 'store' | 'clock' | 'log'>,
 ): FollowPullRequest {
-  const { store, clock } = deps
   const wording = codeHostWording(createViewContexts(pullRequests).everybody())
-  return createFollowPullRequest({ ...pullRequests, store, clock, wording, comment: codeHost.comment })
+  return createFollowPullRequest({ ...pullRequests, store, clock, log, wording, comment: codeHost.comment })
 }
 
 function textOf({ body = '', isBase64Encoded }: FunctionUrlEvent): string | undefined {

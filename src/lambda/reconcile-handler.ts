@@ -1,6 +1,6 @@
 import { isUnreadableRecordError } from '../aws/site-item.ts'
 import type { Reconcile } from '../control/reconcile.ts'
-import type { Report } from '../log.ts'
+import { type Log, logged } from '../log.ts'
 import pLimit from 'p-limit'
 import { type Hint, readEvent, type StreamRecord } from './names-of-event.ts'
 
@@ -9,7 +9,7 @@ export interface ReconcileHandlerDeps {
   /** Names of the sites that these belong to; undefined when they are none of ours, or gone. */
   siteOfInstance(instanceId: string): Promise<string | undefined>
   siteOfImage(imageId: string): Promise<string | undefined>
-  report: Report
+  log: Log
 }
 
 /** Lambda's answer to a batch: it comes again from the first record named here. Source: "Reporting batch item failures". */
@@ -25,12 +25,12 @@ const CONCURRENCY = 5
  * could not be looked at; anything else throws, and Lambda tries again and then keeps the event in the dead-letter queue.
  */
 export function createReconcileHandler(given: ReconcileHandlerDeps) {
-  const deps = { ...given, reconcile: unlessUnreadable(given) }
+  const deps = { ...given, reconcile: loggedReconcile(given) }
   return async (event: unknown): Promise<BatchAnswer | undefined> => {
     const hint = readEvent(event)
     if (hint.from === 'stream') {
-      for (const cause of hint.unreadable) {
-        deps.report({ error: new Error('A record of the stream cannot be read', { cause }) })
+      for (const error of hint.unreadable) {
+        deps.log({ level: 'error', message: 'A record of the stream cannot be read', operation: 'reconcile', error })
       }
       return { batchItemFailures: await lookAtAll(hint.records, deps) }
     }
@@ -41,29 +41,27 @@ export function createReconcileHandler(given: ReconcileHandlerDeps) {
 }
 
 /** However often it is tried, a record that cannot be read stays so; whoever mends it sets off a look by that. */
-function unlessUnreadable({ reconcile, report }: ReconcileHandlerDeps): Reconcile {
-  return async (name) => {
+function loggedReconcile({ reconcile, log }: ReconcileHandlerDeps): Reconcile {
+  return async (site) => {
     try {
-      await reconcile(name)
+      await logged(log, { now: Date.now }, { operation: 'reconcile', site, level: 'debug' }, () => reconcile(site))
     } catch (error) {
       if (!isUnreadableRecordError(error)) throw error
-      report({ error })
     }
   }
 }
 
 async function lookAtAll(
   records: StreamRecord[],
-  { reconcile, report }: ReconcileHandlerDeps,
+  { reconcile }: ReconcileHandlerDeps,
 ): Promise<BatchAnswer['batchItemFailures']> {
   const names = records.flatMap(({ name }) => (name === undefined ? [] : [name]))
   const failed = new Set<string>()
   await pLimit(CONCURRENCY).map(new Set(names), async (name) => {
     try {
       await reconcile(name)
-    } catch (cause) {
+    } catch {
       failed.add(name)
-      report({ error: new Error(`Looking at ${name} failed`, { cause }) })
     }
   })
   return records

@@ -3,7 +3,7 @@ import { ec2Client } from '../aws/clients.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
 import { siteOfImage } from '../aws/ec2/images.ts'
 import { siteOfInstance } from '../aws/ec2/machines.ts'
-import { reportTo, withRequestId } from '../log.ts'
+import { withRequestId } from '../log.ts'
 import { keepEngine } from './engine.ts'
 import { createLambdaLog } from './log.ts'
 import { createReconcileHandler } from './reconcile-handler.ts'
@@ -18,7 +18,7 @@ const reconcile = pMemoize(async () =>
     reconcile: (await engine()).reconcile,
     siteOfInstance: (id) => siteOfInstance(tagged, id),
     siteOfImage: (id) => siteOfImage(tagged, id),
-    report: reportTo(log),
+    log,
   }),
 )
 

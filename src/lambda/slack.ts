@@ -9,7 +9,7 @@ import type { CodeHost } from '../control/code-host.ts'
 import { GITHUB_EVENTS_PATH } from '../site/paths.ts'
 import type { FunctionUrlEvent } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
-import { jsonLog, reportTo, withRequestId } from '../log.ts'
+import { jsonLog, withRequestId } from '../log.ts'
 import { siteAddresses } from '../site/paths.ts'
 import { createRejectionLog } from './rejection-log.ts'
 
@@ -29,7 +29,6 @@ const offers = pMemoize(async () => {
 const clock = { now: Date.now }
 // Powertools would cost a cold start, while Slack waits: the line is the same.
 const log = jsonLog(process.stdout, { service: settings.name })
-const report = reportTo(log)
 const refused = createRejectionLog(clock, log)
 const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.name })
 
@@ -55,7 +54,7 @@ const slack = pMemoize(async () => {
       ...toConfig(settings),
       place,
       ...offered,
-      report,
+      log,
     },
     {
       signingSecret,
@@ -74,7 +73,7 @@ const github = pMemoize(async () => {
     channel === undefined ? {} : { pullRequests: { channel, place, ...toConfig(settings), ...offered } }
   const { exists } = offered.codeHost
   const onRefused = () => refused('GitHub', 'another signature')
-  return createGithubEvents({ org, secret, store: store(), clock, report, exists, onRefused, ...pullRequests })
+  return createGithubEvents({ org, secret, store: store(), clock, log, exists, onRefused, ...pullRequests })
 })
 
 /** Slack's requests and GitHub's events come to one Function URL. */

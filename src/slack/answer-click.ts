@@ -5,7 +5,7 @@ import type { MessageView } from '../../views/blocks.ts'
 import { noticeModal } from '../../views/notice-modal.ts'
 import type { ViewContext } from '../../views/view-context.ts'
 import { isOutOfTime, leaving } from './deadline.ts'
-import { newReference, type SlackDeps } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { postEphemeral } from './ephemeral.ts'
 
 /** Of the time for calls, what is kept for the second way where the first fails. */
@@ -32,7 +32,7 @@ export async function answerClick(
   try {
     await leaving(SECOND_WAY_MS, () => answerHere(message, origin))
   } catch (error) {
-    if (!isOutOfTime(error)) report({ reference: newReference(), error })
+    if (!isOutOfTime(error)) report(error)
     await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(message, viewContext) })
   }
 }

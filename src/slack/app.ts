@@ -1,5 +1,5 @@
 import { App, type AwsLambdaReceiver, type Logger } from '@slack/bolt'
-import { newReference, type SlackDeps } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { registerCommand } from './listeners/command.ts'
 import { registerCreateForm } from './listeners/create-form.ts'
 import { registerHome } from './listeners/home.ts'
@@ -42,6 +42,6 @@ export function createApp(
   registerOperations(app, listenerDeps)
   registerOptions(app, listenerDeps)
   // Listeners answer for themselves; without this, what was acknowledged would be lost with the error.
-  app.error(async (error) => deps.report({ reference: newReference(), error }))
+  app.error(async (error) => void deps.report(error))
   return app
 }

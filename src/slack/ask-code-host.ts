@@ -1,6 +1,6 @@
 import pTimeout from 'p-timeout'
 import { timeFor } from './deadline.ts'
-import { newReference, type SlackDeps } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 
 /** Slack waits 3 s for everything together; a form's other calls need their part of it. */
 const LIMIT_MS = 1500
@@ -23,7 +23,7 @@ export async function askCodeHost<T>(
       message: `The code host took longer than ${milliseconds} ms`,
     })
   } catch (error) {
-    report({ reference: newReference(), error })
+    report(error)
     return otherwise(error)
   }
 }

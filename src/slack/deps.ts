@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { SiteAddresses } from '../../views/view-context.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
+import type { Log, Report } from '../log.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/order.ts'
 
@@ -16,11 +16,6 @@ export interface SlackDeps {
   place: SiteAddresses
   /** Of the workspace: what is written for everybody is in it. */
   locale: string
-  /** Takes what broke, under the reference that the person was given. */
-  report(problem: { reference: string; error: unknown }): void
-}
-
-/** Short enough to be read out; finds the cause in the log. */
-export function newReference(): string {
-  return randomBytes(4).toString('hex')
+  log: Log
+  report: Report
 }

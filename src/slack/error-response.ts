@@ -3,21 +3,13 @@ import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } 
 import type { ViewContext } from '../../views/view-context.ts'
 import type { ModalView } from '@slack/types'
 import { isUserError } from '../site/user-error.ts'
-import { newReference, type SlackDeps } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 
 /** What to tell a person of an error: what to do, or, for a fault of ours, a reference that is in the log too. */
 export function errorMessage(error: unknown, viewContext: ViewContext, report: SlackDeps['report']): MessageView {
-  return isUserError(error)
-    ? userErrorMessage(error, viewContext)
-    : unexpectedMessage(reported(error, report), viewContext)
+  return isUserError(error) ? userErrorMessage(error, viewContext) : unexpectedMessage(report(error), viewContext)
 }
 
 export function errorModal(error: unknown, viewContext: ViewContext, report: SlackDeps['report']): ModalView {
-  return isUserError(error) ? userErrorModal(error, viewContext) : unexpectedModal(reported(error, report), viewContext)
-}
-
-function reported(error: unknown, report: SlackDeps['report']): string {
-  const reference = newReference()
-  report({ reference, error })
-  return reference
+  return isUserError(error) ? userErrorModal(error, viewContext) : unexpectedModal(report(error), viewContext)
 }

@@ -1,7 +1,8 @@
 import { AwsLambdaReceiver, type Logger, LogLevel } from '@slack/bolt'
 import { createApp, type AppOptions } from './app.ts'
 import { withDeadline } from './deadline.ts'
-import { newReference, type SlackDeps } from './deps.ts'
+import { reportTo } from '../log.ts'
+import type { SlackDeps } from './deps.ts'
 import type { FunctionUrlEvent, FunctionUrlHandler, FunctionUrlResult } from './function-url.ts'
 import { readRequest } from './read-request.ts'
 import { type SignatureProblem, signatureProblem } from './signature.ts'
@@ -17,7 +18,8 @@ export interface HandlerOptions extends AppOptions {
  * 401, what is not to be read with 400, and what nobody listens to with 404. Never throws; a fault of ours is reported
  * and answered with 500 and the reference that it was reported under.
  */
-export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): FunctionUrlHandler {
+export function createSlackHandler(given: Omit<SlackDeps, 'report'>, options: HandlerOptions): FunctionUrlHandler {
+  const deps = { ...given, report: reportTo(given.log) }
   const logger = boltLogger(deps.report)
   // What comes to it was signed, and has been read: Bolt itself trips over much that anybody may send.
   const receiver = new AwsLambdaReceiver({ signingSecret: options.signingSecret, signatureVerification: false, logger })
@@ -39,8 +41,7 @@ export function createSlackHandler(deps: SlackDeps, options: HandlerOptions): Fu
       const readable = { ...event, ...jsonRequest(request, reading.json), routeKey: '$default' }
       return resultOf(await withDeadline(() => handle(readable, {})))
     } catch (error) {
-      const reference = newReference()
-      deps.report({ reference, error })
+      const reference = deps.report(error)
       return { statusCode: 500, body: `Something went wrong here. Reference: ${reference}` }
     }
   }
@@ -95,7 +96,7 @@ function boltLogger(report: SlackDeps['report']): Logger {
     warn: nothing,
     error: (...messages: unknown[]) => {
       const [first] = messages
-      report({ reference: newReference(), error: first instanceof Error ? first : new Error(messages.join(' ')) })
+      report(first instanceof Error ? first : new Error(messages.join(' ')))
     },
     setLevel: nothing,
     getLevel: () => LogLevel.ERROR,

@@ -4,7 +4,7 @@ import { type Actor, restrictsCreation } from '../site/permissions.ts'
 import type { Membership } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './rate-limited-call.ts'
-import { newReference, type SlackDeps } from './deps.ts'
+import type { SlackDeps } from './deps.ts'
 import { type Facts, type Installation, installationOf } from './installation.ts'
 import { membershipOf, roleOf } from './membership.ts'
 import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
@@ -120,7 +120,7 @@ function remembering(
     isRefusal: (error) => isPlatformError(error) && !PASSING.includes(error.data.error),
     onRefusal: (key, cause) => {
       const question = key === '' ? method : `${method} of ${key}`
-      report({ reference: newReference(), error: new Error(`Slack refuses ${question}`, { cause }) })
+      report(new Error(`Slack refuses ${question}`, { cause }))
     },
     refusalMs: REMEMBERED_MS,
   }

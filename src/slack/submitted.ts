@@ -11,7 +11,6 @@ import { argumentAtFault } from '../site/operations/arguments.ts'
 import type { Actor } from '../site/permissions.ts'
 import type { UserErrorCode } from '../site/user-error.ts'
 import { isOutOfTime } from './deadline.ts'
-import { newReference } from './deps.ts'
 import type { ListenerDeps } from './people.ts'
 import { publishHome } from './publish-home.ts'
 import { isUserError } from '../site/user-error.ts'
@@ -78,7 +77,7 @@ async function answerTo(
 ): Promise<ViewResponseAction | undefined> {
   if ('errors' in outcome) return { response_action: 'errors', errors: outcome.errors }
   const report = (error: unknown) => {
-    if (!isOutOfTime(error)) deps.report({ reference: newReference(), error })
+    if (!isOutOfTime(error)) deps.report(error)
   }
   const isRead = await post(outcome, { client, user }).catch((error: unknown) => {
     report(error)

@@ -3,6 +3,7 @@ import type { DeadLetterKind } from '../aws/names.ts'
 import type { Chat, Clock, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import type { SweepReport } from '../control/sweep/sweep.ts'
+import type { Log } from '../log.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/order.ts'
 import type { Instant } from '../site/time.ts'
@@ -35,6 +36,7 @@ export interface TerminalDeps {
   store: SiteStore
   clock: Clock
   policy: Policy
+  log: Log
   /** Where sites are found. */
   place: Pick<ViewContext, 'siteUrl' | 'siteHost'>
   /** Asked for when a site is made, or gets another owner; left out, as is `dryRun`, where there is nothing but the table. */

@@ -32,6 +32,7 @@ export async function aTerminal({
     store: life.store,
     clock: life.clock,
     policy: life.policy,
+    log: life.log,
     place: { siteHost: (name) => `${name}.test.example.com`, siteUrl: (name) => `https://${name}.test.example.com` },
     ...(!tableAlone && {
       offers: async () => ({

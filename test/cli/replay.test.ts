@@ -46,13 +46,12 @@ async function aStack(names = queues) {
 }
 
 function functionsOf({ look, world }: { look(name: string): Promise<void>; world: Parameters<typeof createSweep>[0] }) {
-  const report = () => {}
   const functions: Record<string, (event: unknown) => Promise<unknown>> = {
     'orchard-reconcile': createReconcileHandler({
       reconcile: look,
       siteOfInstance: async () => 'plum',
       siteOfImage: async () => 'pear',
-      report,
+      log: () => {},
     }),
     'orchard-sweep': createSweepHandler(createSweep(world, look)),
   }

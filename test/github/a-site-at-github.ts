@@ -27,7 +27,7 @@ export async function aSiteAtGithub(sshTeam = 'web-team') {
     secret: SECRET,
     store,
     clock,
-    report: ({ error }) => faults.push(error),
+    log: ({ level, error }) => void (level === 'error' && faults.push(error)),
     exists: bench.codeHost.exists,
   })
   const made = newSite('plum', clock.now(), fake.policy)

@@ -78,7 +78,7 @@ async function createPulls({
     secret: SECRET,
     store: fake.store,
     clock: fake.clock,
-    report: (fault) => faults.push(fault),
+    log: (event) => void (event.level === 'error' && faults.push(event)),
     ...(channel !== '' && {
       pullRequests: {
         channel,

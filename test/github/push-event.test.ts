@@ -17,7 +17,7 @@ async function createDoor() {
     secret: SECRET,
     store,
     clock,
-    report: (fault) => faults.push(fault),
+    log: (event) => void (event.level === 'error' && faults.push(event)),
   })
   const tell = async (change: object = {}, secret = SECRET) => {
     const body = JSON.stringify({

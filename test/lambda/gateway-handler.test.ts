@@ -24,7 +24,7 @@ function aFunction() {
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
     control: createMachineEndpoint({ store }),
-    report: ({ error }) => void reported.push(error),
+    report: (error) => String(reported.push(error)),
   })
   return { handler, store, saves, reported }
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { UnreadableRecordError } from '../../src/aws/site-item.ts'
 import { createReconcileHandler } from '../../src/lambda/reconcile-handler.ts'
+import * as z from 'zod'
+import { createLogReader, type LogLine } from '../support/log-reader.ts'
 import { alarmEvent, commandEvent, imageEvent, instanceEvent, streamEvent } from './events.ts'
 
 /** A function whose looks are counted, and fail for the names in `broken`; the records of `spoiled` cannot be read. */
 function aFunction({ broken = [], spoiled = [] }: { broken?: string[]; spoiled?: string[] } = {}) {
   const looks: string[] = []
-  const reported: unknown[] = []
+  const { log, lines } = createLogReader({ now: Date.now })
   let running = 0
   let most = 0
   const handler = createReconcileHandler({
@@ -20,9 +22,17 @@ function aFunction({ broken = [], spoiled = [] }: { broken?: string[]; spoiled?:
     },
     siteOfInstance: async (id) => (id === 'i-0123456789abcdef0' ? 'plum' : undefined),
     siteOfImage: async (id) => (id === 'ami-0123456789abcdef0' ? 'pear' : undefined),
-    report: ({ error }) => void reported.push(error),
+    log,
   })
-  return { handler, looks, reported, most: () => most }
+  return { handler, looks, lines, most: () => most }
+}
+
+function faultsIn(lines: LogLine[]) {
+  return lines.map(({ message, site, error }) => [
+    message,
+    site,
+    z.object({ message: z.string() }).parse(error).message,
+  ])
 }
 
 const changes = (...names: string[]) =>
@@ -36,18 +46,15 @@ describe('the reconcile function', () => {
   })
 
   it('names the records whose sites could not be looked at, and those alone', async () => {
-    const { handler, looks, reported } = aFunction({ broken: ['pear'] })
+    const { handler, looks, lines } = aFunction({ broken: ['pear'] })
     const answer = await handler(changes('plum', 'pear', 'quince', 'pear'))
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: '101' }, { itemIdentifier: '103' }] })
     assert.deepEqual(looks, ['plum', 'pear', 'quince'])
-    assert.deepEqual(
-      reported.map((error) => error instanceof Error && [error.message, String(error.cause)]),
-      [['Looking at pear failed', 'Error: no pear']],
-    )
+    assert.deepEqual(faultsIn(lines()), [['reconcile failed', 'pear', 'no pear']])
   })
 
   it('tells of a record that it cannot read, and looks at the sites of the others', async () => {
-    const { handler, looks, reported } = aFunction()
+    const { handler, looks, lines } = aFunction()
     const { Records } = changes('plum', 'pear', 'quince')
     const bad = { ...Records[1], dynamodb: { Keys: {}, SequenceNumber: '101' } }
     const answer = await handler({ Records: [Records[0], bad, Records[2]] })
@@ -55,22 +62,21 @@ describe('the reconcile function', () => {
     assert.deepEqual(answer, { batchItemFailures: [] })
     assert.deepEqual(looks, ['plum', 'quince'])
     assert.deepEqual(
-      reported.map((error) => error instanceof Error && error.message),
-      ['A record of the stream cannot be read'],
+      lines().map(({ level, message }) => [level, message]),
+      [['ERROR', 'A record of the stream cannot be read']],
     )
   })
 
   it('tells at once of a site whose record cannot be read, has it tried no more, and looks at the others', async () => {
-    const { handler, looks, reported } = aFunction({ spoiled: ['plum'], broken: ['quince'] })
+    const { handler, looks, lines } = aFunction({ spoiled: ['plum'], broken: ['quince'] })
     const answer = await handler(changes('plum', 'pear', 'quince'))
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: '102' }] })
     for (const event of [alarmEvent, instanceEvent, commandEvent]) assert.equal(await handler(event), undefined)
     assert.deepEqual(looks, ['plum', 'pear', 'quince', 'plum', 'plum', 'plum'])
-    const told = ['The record of plum cannot be read', 'Error: no version']
-    assert.deepEqual(
-      reported.map((error) => error instanceof Error && [error.message, String(error.cause)]),
-      [told, ['Looking at quince failed', 'Error: no quince'], told, told, told],
-    )
+    const unreadable = ['reconcile failed', 'plum', 'The record of plum cannot be read']
+    const broken = ['reconcile failed', 'quince', 'no quince']
+    assert.deepEqual(faultsIn(lines()), [unreadable, broken, unreadable, unreadable, unreadable])
+    assert.match(JSON.stringify(lines()[0]), /"cause":\{"name":"Error","message":"no version"/)
   })
 
   it('looks at a few at a time, and at all in the end', async () => {

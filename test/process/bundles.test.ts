@@ -32,11 +32,11 @@ async function ourSources(folder: string): Promise<string[]> {
 
 const SIGNING_SECRET = 'the signing secret'
 
-/** What Slack sends for `/testsite help`. */
-const help = (secret = SIGNING_SECRET) => {
+/** What Slack sends for such a command. */
+const command = (text: string, secret = SIGNING_SECRET) => {
   const form = {
     command: '/testsite',
-    text: 'help',
+    text,
     user_id: 'U0BEN',
     channel_id: 'C0CAMPAIGN',
     team_id: 'T0ACME',
@@ -45,6 +45,8 @@ const help = (secret = SIGNING_SECRET) => {
   }
   return signedEvent({ kind: 'form', body: new URLSearchParams(form).toString() }, secret, Date.now())
 }
+
+const help = (secret?: string) => command('help', secret)
 
 /** What Slack sends while somebody types in the form's field for the repository. */
 const typing = () => {
@@ -180,6 +182,25 @@ describe('the functions as they are built', function () {
     const { level, service, requestId, error } = readLine(lines[0] ?? '')
     assert.deepEqual([level, service, requestId], ['ERROR', 'sites', 'request-0'])
     assert.match(JSON.stringify(error), /ECONNREFUSED.*"stack"/)
+  })
+
+  it('log what people ask for, and how it ended', async () => {
+    const { log } = await run('slack', slackSettings(), [command('sleep plum')])
+    const lines = log.trimEnd().split('\n').map(readLine)
+    assert.equal(lines.length, 1)
+    const { level, service, requestId, operation, user, outcome, error } = lines[0] ?? assert.fail()
+    assert.deepEqual(
+      { level, service, requestId, operation, user, outcome },
+      {
+        level: 'ERROR',
+        service: 'sites',
+        requestId: 'request-0',
+        operation: 'sleep',
+        user: 'U0BEN',
+        outcome: 'failed',
+      },
+    )
+    assert.match(JSON.stringify(error), /ECONNREFUSED/)
   })
 
   it('throw what they do not know, so that it is kept', async () => {

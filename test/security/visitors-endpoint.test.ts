@@ -22,7 +22,7 @@ describe('bad inputs at the visitors’ door', () => {
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
     control: createMachineEndpoint({ store }),
-    report: ({ error }) => void reported.push(error),
+    report: (error) => String(reported.push(error)),
   })
   before(async () => {
     const machine = { instance: { state: 'stopped', address: undefined } } as const

@@ -14,6 +14,7 @@ import type { SignatureProblem } from '../../src/slack/signature.ts'
 import { createFakeCodeHost } from '../support/fake-code-host.ts'
 import { createFakeReconciler, createFakeWorld, type FakeWorld } from '../support/fake-world.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
+import { createLogReader } from '../support/log-reader.ts'
 import { aMember } from './member.ts'
 import { aSlack, BOT_TOKEN, groups, HERE, SIGNING_SECRET } from './a-slack.ts'
 import { breakable, type Breakage } from './breakable.ts'
@@ -85,7 +86,8 @@ export async function aTeam({
   const catalogue = { ...aCatalogue(), offersSpot }
   const shared = { clock: fake.clock, policy: fake.policy, place, locale }
   const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
-  const slackDeps: SlackDeps = {
+  const reader = createLogReader(fake.clock)
+  const slackDeps: Omit<SlackDeps, 'report'> = {
     ...shared,
     store: breakable<SiteStore>(store ?? fake.store, () => broken.store),
     codeHost: breakable<CodeHost>(codeHost, () => broken.codeHost),
@@ -93,7 +95,11 @@ export async function aTeam({
       onCatalogue?.()
       return catalogue
     },
-    report: (problem) => reports.push(problem),
+    log: (event) => {
+      const { level, reference = '', error } = event
+      reader.log(event)
+      if (level === 'error') reports.push({ reference, error })
+    },
   }
   const handler = createSlackHandler(slackDeps, {
     ...access,
@@ -133,6 +139,8 @@ export async function aTeam({
     look: lookAt,
     pass: (ms: number) => pass(ms, fake, look, settle),
     reports,
+    /** All that the Slack app has logged. */
+    lines: reader.lines,
     /** Why requests were not taken for Slack's. */
     refusals,
     /** What went wrong so far; afterwards it counts as expected. */

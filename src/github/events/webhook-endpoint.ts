@@ -5,7 +5,7 @@ import type { Clock, SiteStore } from '../../control/ports.ts'
 import type { CodeHost } from '../../control/code-host.ts'
 import { changeSite } from '../../control/run-operation.ts'
 import { allSites } from '../../control/all-sites.ts'
-import type { Report } from '../../log.ts'
+import { type Log, reportTo } from '../../log.ts'
 import { followTeam } from '../../site/operations/refresh-users.ts'
 import type { RemovedMember } from '../../site/site.ts'
 import { isUserError } from '../../site/user-error.ts'
@@ -17,7 +17,7 @@ export interface WebhookEndpointDeps {
   secret: string | undefined
   store: SiteStore
   clock: Clock
-  report: Report
+  log: Log
   /** Absent: a default branch that was renamed is not followed. */
   exists?: CodeHost['exists']
   /** Absent: pull requests get no sites here. */
@@ -45,7 +45,8 @@ export const MAX_EVENT_BYTES = 1024 * 1024
 
 /** Takes the events of the GitHub App at an address that is open to all. Never throws: what breaks is reported. */
 export function createWebhookEndpoint(deps: WebhookEndpointDeps): (call: EventCall) => Promise<EventReply> {
-  const { org, secret, store, clock, report, exists, followPullRequest } = deps
+  const { org, secret, store, clock, log, exists, followPullRequest } = deps
+  const report = reportTo(log)
   const answer = createEventAnswerer({
     org,
     secret: secret ?? '',
@@ -65,13 +66,20 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): (call: EventCa
       const event = one(headers['x-github-event'])
       const answered = await answer({ event, signature: one(headers['x-hub-signature-256']), body: text })
       const { newName } = answered
-      if (newName !== undefined) report({ error: new Error(`GITHUB_ORG is ${org}, which is called ${newName} now`) })
+      if (newName !== undefined) report(new Error(`GITHUB_ORG is ${org}, which is called ${newName} now`))
+      if (isNews(answered))
+        log({ level: 'info', message: lineOf(answered), operation: `github-${event}`, outcome: 'succeeded' })
       return reply(answered.status, lineOf(answered))
     } catch (error) {
-      report({ error: new Error('An event of GitHub could not be acted on', { cause: error }) })
+      report(new Error('An event of GitHub could not be acted on', { cause: error }))
       return reply(500, 'Something went wrong here; the log has the reason. The daily look makes up for it.')
     }
   }
+}
+
+/** Has it touched any site? */
+function isNews({ status, refreshed, renamed = [], pushed = [], pullRequest }: EventAnswer): boolean {
+  return status === 202 && (pullRequest !== undefined || [...refreshed, ...renamed, ...pushed].length > 0)
 }
 
 /** A site that went to sleep meanwhile, or is gone, needs no look. */

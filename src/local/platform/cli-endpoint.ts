@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import * as z from 'zod'
+import type { Report } from '../../log.ts'
 import { textsFor } from '../../../views/text/for-locale.ts'
 import { exitCodes, type Output } from '../../terminal/output.ts'
 import type { Perform } from '../../terminal/perform.ts'
@@ -33,7 +34,7 @@ interface CliEndpointDeps {
   /** Of the server whose requests are handed to it. */
   url: string
   perform: Perform
-  report(problem: { reference: string; error: unknown }): void
+  report: Report
 }
 
 /**
@@ -63,8 +64,7 @@ export async function openCliEndpoint({ directory, url, perform, report }: CliEn
 }
 
 function unexpected(error: unknown, { locale }: TerminalRequest, report: CliEndpointDeps['report']): Output {
-  const reference = randomBytes(4).toString('hex')
-  report({ reference, error })
+  const reference = report(error)
   return { exitCode: exitCodes.unexpected, stdout: '', stderr: `${textsFor(locale).unexpected({ reference })}\n` }
 }
 

@@ -4,12 +4,13 @@ import type { Reconcile } from '../../control/reconcile.ts'
 import { createLocalClock, type LocalClock } from '../clock.ts'
 import { openLocalTable } from '../table.ts'
 import { createWorkQueue, type WorkQueue } from '../work-queue.ts'
-import type { Log } from '../../log.ts'
+import { type Log, type Report, reportTo } from '../../log.ts'
 
 export interface CoreServices {
   clock: LocalClock
   /** In the clock's time. */
   log: Log
+  report: Report
   /** Saves are followed by a look at the site. */
   store: SiteStore
   queue: WorkQueue
@@ -39,6 +40,7 @@ export async function openCoreServices(directory: string, createLog: CreateLog):
   return {
     clock,
     log,
+    report: reportTo(log),
     queue,
     store: streamed(createSiteStore(table), queue.add),
     lookWith: (next) => {

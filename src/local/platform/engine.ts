@@ -4,7 +4,6 @@ import { createSweep, type Sweep } from '../../control/sweep/sweep.ts'
 import { allSites } from '../../control/all-sites.ts'
 import { HOUR_MS } from '../../site/time.ts'
 import type { ViewContextDeps } from '../../../views/view-context.ts'
-import { reportTo } from '../../log.ts'
 import type { CoreServices } from './core-services.ts'
 
 export interface Engine {
@@ -18,7 +17,7 @@ export interface Engine {
  */
 export async function startEngine(
   world: World,
-  { queue, store, lookWith, log }: Pick<CoreServices, 'queue' | 'store' | 'lookWith' | 'log'>,
+  { queue, store, lookWith, log, report }: Pick<CoreServices, 'queue' | 'store' | 'lookWith' | 'log' | 'report'>,
   { policy, locale, place }: ViewContextDeps,
 ): Promise<Engine> {
   const reconcile = createEngine({ world, policy, locale, place, log })
@@ -28,7 +27,6 @@ export async function startEngine(
     if (!isStopped) await sweep()
   }
   lookWith(reconcile)
-  const report = (error: unknown) => reportTo(log)({ error })
   const { sites } = await allSites(store)
   for (const { id, name, status } of sites) {
     if (status.alarmAt !== undefined) await world.alarm.set({ id, name }, status.alarmAt)

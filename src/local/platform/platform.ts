@@ -8,7 +8,7 @@ import { people } from './demo-workspace.ts'
 import { startEngine } from './engine.ts'
 import { type CreateLog, openCoreServices } from './core-services.ts'
 import { close, listenOn } from '../listen.ts'
-import { type Log, reportTo } from '../../log.ts'
+import type { Log } from '../../log.ts'
 import { openSites } from './sites.ts'
 import { openSlack } from './slack.ts'
 
@@ -30,16 +30,16 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   const { dataDir: directory, policy } = options
   await prepareDirectory(options)
   const ground = await openCoreServices(directory, createLog)
-  const report = reportTo(ground.log)
-  const say = (message: string) => ground.log({ level: 'info', message })
+  const { log, report } = ground
+  const say = (message: string) => log({ level: 'info', message })
   let isReady = false
   // Machines of a former process carry on at once, and what they ask of the code host waits until it is served.
   const early: Parameters<RequestListener>[] = []
   let respond: RequestListener = (...request) => void early.push(request)
   const page = createServer((req, res) => respond(req, res))
   const url = `http://localhost:${await listenOn(page, options.port, 'PORT')}`
-  const sites = await openSites(ground, { ...options, directory, baseUrl: url, say }, report)
-  const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url }, report)
+  const sites = await openSites(ground, { ...options, directory, baseUrl: url, say })
+  const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url })
   let cliEndpoint: CliEndpoint | undefined
   respond = await createWorkspaceServer({
     workspace: slack.workspace,
@@ -57,7 +57,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
       (await cliEndpoint?.handle(req, res)) === true,
     byline: 'ポコポコ',
     logo: await readFile(new URL('../logo.svg', import.meta.url), 'utf8'),
-    onError: (error: unknown) => report({ error }),
+    onError: report,
   })
   for (const request of early) respond(...request)
   sites.codeHost.redeliver()
@@ -65,6 +65,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   const engine = await startEngine(world, ground, { ...options, place: sites.place })
   const { catalogue, codeHost, place } = sites
   const perform = createPerformer({
+    log,
     store: ground.store,
     clock: ground.clock,
     policy,
@@ -79,7 +80,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     sitesPort: sites.sitesPort,
     gitUrl: `${url}/git`,
     machines: sites.machines.description,
-    log: ground.log,
+    log,
     stop: async () => {
       isReady = false
       const closed = close(page)

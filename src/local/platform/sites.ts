@@ -18,7 +18,6 @@ import { createRouter } from '../router.ts'
 import type { CoreServices } from './core-services.ts'
 import { listenOn } from '../listen.ts'
 import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
-import type { Report } from '../../log.ts'
 import { createSettling } from './settled.ts'
 import { createHostLookup } from '../../gateway/host-lookup.ts'
 
@@ -49,38 +48,37 @@ interface SitesOptions extends MachineSettings {
 const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
 
 /** Code host, machines, router and alarm of the local platform. */
-export async function openSites(ground: CoreServices, options: SitesOptions, report: Report): Promise<Sites> {
+export async function openSites(ground: CoreServices, options: SitesOptions): Promise<Sites> {
   const { directory, policy } = options
-  const { clock, store, queue } = ground
-  const reportError = (error: unknown) => report({ error })
+  const { clock, store, queue, log, report } = ground
   const secret = randomBytes(32).toString('hex')
   const codeHost = await createLocalCodeHost({
     appWebhook: { url: `${options.baseUrl}${GITHUB_EVENTS_PATH}`, secret },
     directory: join(directory, 'code-host'),
     baseUrl: `${options.baseUrl}/git`,
     clock,
-    report: reportError,
+    report,
   })
   const takeControl = createMachineApi(store)
   let noticed = () => {}
   const machines = await openMachines({
     ...options,
     clock,
-    codeHost: { serve: forMachines(codeHost, takeControl, reportError) },
+    codeHost: { serve: forMachines(codeHost, takeControl, report) },
     look: (name) => {
       queue.add(name)
       noticed()
     },
     onDeploy: (name, deploy) => recordDeploy(store, name, deploy),
     onDeployFailed: (name, failed) => recordFailedDeploy(store, name, failed),
-    report: reportError,
+    report,
   })
   const router = await createRouter({
     file: join(directory, 'routes.json'),
     ...createHostLookup({ store, clock, policy }),
     timeZone: policy.timeZone,
     takeControl,
-    report: reportError,
+    report,
   })
   const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
   const settling = createSettling({ queue, instances: machines.instances, shell: machines.shell })
@@ -90,7 +88,7 @@ export async function openSites(ground: CoreServices, options: SitesOptions, rep
     ports: { instances: machines.instances, shell: settling.shell, routes: router.routes, alarm, codeHost },
     alarm,
     codeHost,
-    takeEvents: createLocalWebhookEndpoint({ org: LOCAL_ORG, secret, store, clock, report }),
+    takeEvents: createLocalWebhookEndpoint({ org: LOCAL_ORG, secret, store, clock, log }),
     place: {
       ...siteAddresses('http', `localhost:${sitesPort}`),
       ...(machines.kind === 'embedded' && { machines: machines.kind }),

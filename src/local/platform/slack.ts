@@ -6,7 +6,6 @@ import { createSlackHandler } from '../../slack/handler.ts'
 import type { SlackWorkspace } from '@pokopoko/slack-emulator'
 import { functionUrlApp } from '../function-url-app.ts'
 import type { CoreServices } from './core-services.ts'
-import type { Report } from '../../log.ts'
 import type { Sites } from './sites.ts'
 import { openSlackWorkspace } from './slack-workspace.ts'
 
@@ -26,10 +25,9 @@ interface LocalSlack {
 
 /** A Slack workspace with the real Slack app in it: they talk in signed requests and over HTTP, as over the internet. */
 export async function openSlack(
-  { clock, store }: CoreServices,
+  { clock, store, log, report }: CoreServices,
   { codeHost, place, catalogue }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
-  report: Report,
 ): Promise<LocalSlack> {
   const signingSecret = randomBytes(32).toString('hex')
   const botToken = `xoxb-${randomBytes(24).toString('hex')}`
@@ -38,11 +36,11 @@ export async function openSlack(
     clock,
     slack: { signingSecret, botToken },
     baseUrl: () => baseUrl,
-    report: (error) => report({ error }),
+    report,
   })
   const shared = { clock, policy, place, locale }
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
-  const handler = createSlackHandler({ ...shared, store, codeHost, catalogue, report }, { ...access, signingSecret })
+  const handler = createSlackHandler({ ...shared, store, codeHost, catalogue, log }, { ...access, signingSecret })
   workspace.connect(functionUrlApp(handler))
   return {
     workspace,

@@ -9,7 +9,6 @@ import { expectInsider } from '../../site/permissions.ts'
 import { UserError } from '../../site/user-error.ts'
 import { answerClick, type ClickContext, SECOND_WAY_MS, threadOf } from '../answer-click.ts'
 import { isOutOfTime, leaving } from '../deadline.ts'
-import { newReference } from '../deps.ts'
 import { errorMessage, errorModal } from '../error-response.ts'
 import { type NamedOperation, openOperationForm, requestOperation } from '../operations.ts'
 import type { ListenerDeps, Person } from '../people.ts'
@@ -96,7 +95,7 @@ async function answerDone(answer: MessageView, origin: ClickContext, deps: Liste
   try {
     await leaving(SECOND_WAY_MS, () => publishHome(client, body.user.id, viewContext, deps))
   } catch (error) {
-    if (!isOutOfTime(error)) deps.report({ reference: newReference(), error })
+    if (!isOutOfTime(error)) deps.report(error)
     // What is drawn there is out of date, so this says what was done.
     await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(answer, viewContext) })
   }

@@ -42,7 +42,7 @@ export async function createSubject({ sites, now }: Recording) {
         place: { siteHost: (name) => `${name}.${SITES_AT}`, siteUrl: (name) => `https://${name}.${SITES_AT}` },
         locale: 'en',
         catalogue: async () => catalogue,
-        report: (problem) => problems.push(problem),
+        log: ({ level, reference = '', error }) => void (level === 'error' && problems.push({ reference, error })),
       },
       { botToken: 'xoxb-a-token', slackApiUrl: slack.slackApiUrl, signingSecret: SECRET },
     )

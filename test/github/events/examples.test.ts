@@ -88,7 +88,7 @@ describe("GitHub's own examples of events, signed and posted to the door", () =>
     await store.create(aSite({ name: 'plum', spec: { repository: 'Octocoders/Hello-World', sshTeam: 'github' } }))
     const followPullRequest = async () => assert.fail('no label is ours')
     const deps = { org, secret: SECRET, store, clock: createFakeClock(NOW), followPullRequest }
-    door = createLocalWebhookEndpoint({ ...deps, report: (fault) => faults.push(fault) })
+    door = createLocalWebhookEndpoint({ ...deps, log: (event) => void (event.level === 'error' && faults.push(event)) })
   }
   const post = async (name: string, body: string) => {
     const headers = {

@@ -19,6 +19,7 @@ describe('startEngine', () => {
           queue: queue(),
           store,
           lookWith: () => {},
+          report: (error) => assert.fail(String(error)),
           log: ({ level, message }) => assert.notEqual(level, 'error', message),
         },
         options,
