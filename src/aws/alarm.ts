@@ -16,7 +16,7 @@ export interface SchedulerAlarmDeps {
   roleArn: string
   /** The function that is invoked, with `{"name":…}`. */
   targetArn: string
-  /** Queue for what could not be delivered. */
+  /** Queue for invocations that couldn't be delivered. */
   deadLetterArn: string
 }
 
@@ -29,18 +29,18 @@ const PREFIX = 'site-'
 const SEPARATOR = '.'
 /** Longest name of a schedule; of `[0-9a-zA-Z-_.]`. */
 const MAX_NAME = 64
-/** A schedule that is set for the present minute may be too late when it arrives. */
+/** A schedule for the current minute may arrive too late. */
 const LEAD_MS = 5 * SECOND_MS
-/** What cannot be delivered in this time the sweep sees to. */
+/** After this the sweep takes over. */
 const MAX_AGE_SECONDS = 3600
 const MAX_RETRIES = 10
 
 /**
- * One-shot schedules, which delete themselves when they have gone off. Schedules are exact to a minute.
+ * One-shot schedules, which delete themselves after they've fired. They are exact to the minute.
  *
- * A schedule is named by its site and its minute, and never moved: Scheduler deletes one "shortly after" it has gone off
- * (AWS Compute Blog, "Automatically delete schedules upon completion"), which is just when reconcile sets the next; one that
- * was moved meanwhile could go with its new time, and nobody would look at the site before the sweep finds it overdue.
+ * A schedule is named after its site and minute, and never moved. Scheduler deletes one "shortly after" it has fired (AWS
+ * Compute Blog, "Automatically delete schedules upon completion"), just when reconcile sets the next: a schedule that was moved
+ * could be deleted with its new time, and nothing would reconcile the site before the sweep finds it overdue.
  */
 export function createSchedulerAlarm(deps: SchedulerAlarmDeps): Alarm {
   const { clock } = deps
@@ -58,7 +58,7 @@ export function createSchedulerAlarm(deps: SchedulerAlarmDeps): Alarm {
   }
 }
 
-/** Fine when it is there: all schedules of that name say the same. */
+/** Fine if it exists: all schedules of that name are the same. */
 async function create(deps: SchedulerAlarmDeps, site: { id: string; name: string }, minute: Instant): Promise<void> {
   try {
     await deps.scheduler.send(new CreateScheduleCommand(scheduleOf(deps, site, minute)))
@@ -109,7 +109,7 @@ function nameOf(siteId: string, minute: Instant): string {
   return name
 }
 
-/** The first whole minute that is not before. */
+/** Rounded up to a whole minute. */
 function minuteFrom(at: Instant): Instant {
   return Math.ceil(at / MINUTE_MS) * MINUTE_MS
 }

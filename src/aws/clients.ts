@@ -8,9 +8,9 @@ import { SSMClient } from '@aws-sdk/client-ssm'
 import { createClient, PATIENT, QUICK } from './client/create-client.ts'
 import { aroundTries, translateLimits } from './errors.ts'
 
-// The process's clients, each made when it is first needed.
+// One client of each service for the process, created when it's first needed.
 export const dynamoDbClient = once(() => createClient(DynamoDBClient, QUICK))
-/** For what somebody in Slack waits for, who must have an answer within 3 s. */
+/** For requests from Slack, which must be answered within 3 s. */
 export const quickSsmClient = once(() => createClient(SSMClient, QUICK))
 export const ec2Client = once(() => limited(createClient(EC2Client, PATIENT)))
 export const elbClient = once(() => limited(createClient(ElasticLoadBalancingV2Client, PATIENT)))
@@ -28,7 +28,7 @@ function limited<C extends Limitable>(client: C): C {
   return client
 }
 
-/** So marked, a bundle leaves out the clients that it does not use. */
+/** With this mark, esbuild drops the clients that a bundle doesn't use. */
 /* @__NO_SIDE_EFFECTS__ */
 function once<T>(make: () => T): () => T {
   let made: T | undefined

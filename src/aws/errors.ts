@@ -1,14 +1,14 @@
 import { LimitError, undefinedIf } from '../site/errors.ts'
 
 /**
- * Is it an error of a service with one of these names? Services put their error codes into `name`; their texts are for
- * people and change, so nothing here looks at them.
+ * Is it an error of a service with one of these codes? The SDK puts them into `name`. Messages are for people and change, so
+ * no code depends on them.
  */
 export function isNamed(error: unknown, names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name)
 }
 
-/** What `call` gives; undefined when it fails with one of these names. */
+/** What the call resolves with; undefined when it fails with one of these codes. */
 export function unlessNamed<T>(names: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
   return undefinedIf((error) => isNamed(error, names), call())
 }
@@ -27,7 +27,7 @@ export const THROTTLED = [
   'TooManyRequestsException',
 ]
 
-/** A client's middleware: what is still throttled when the SDK has tried it all the times that it does is a LimitError. */
+/** A client's middleware: what is still throttled after the SDK's own retries becomes a LimitError. */
 export const translateLimits =
   <Args, Output>(next: (args: Args) => Promise<Output>) =>
   async (args: Args): Promise<Output> => {
@@ -39,5 +39,5 @@ export const translateLimits =
     }
   }
 
-/** Where it stands: before all further tries. */
+/** Outside the SDK's retries. */
 export const aroundTries = { step: 'initialize', name: 'limits' } as const

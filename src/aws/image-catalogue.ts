@@ -51,10 +51,10 @@ export function createImageCatalogue(deps: ImageCatalogueDeps): () => Promise<Ca
   }
 }
 
-/** Tag on an image that is offered: the label that people see. Images of others can be tagged, too; only we see such tags. */
+/** Tag on an image that the form offers: its label. Images that others share can be tagged too; tags are visible to our account only. */
 const OFFERED = 'testsite:image'
 
-/** Images that somebody here has tagged, our own and those shared with us: of each label the newest, by label. */
+/** Tagged images, our own and those shared with us: the newest of each label, sorted by label. */
 async function taggedImages(ec2: EC2Client, architecture: Architecture): Promise<Images> {
   const Filters = [
     { Name: 'tag-key', Values: [OFFERED] },
@@ -90,7 +90,7 @@ function byCreation(one: Image, other: Image): number {
 }
 
 /**
- * What the set-up is made for, as its makers publish it in every region:
+ * What the set-up supports, as published in every region:
  * https://documentation.ubuntu.com/aws/en/latest/aws-how-to/instances/find-ubuntu-images/ and
  * https://wiki.debian.org/Cloud/AmazonEC2Image. At most ten can be asked for at once.
  */
@@ -107,7 +107,7 @@ const distributions: { label: string; parameter(arch: 'amd64' | 'arm64'): string
   { label: 'Debian 12', parameter: (arch) => `/aws/service/debian/release/12/latest/${arch}` },
 ]
 
-/** Plain images of distributions; one that is not published in this region is left out. */
+/** Plain images of distributions, without those that this region lacks. */
 async function publicImages(ssm: SSMClient, architecture: Architecture): Promise<Images> {
   const arch = architecture === 'x86_64' ? 'amd64' : 'arm64'
   const Names = distributions.map(({ parameter }) => parameter(arch))

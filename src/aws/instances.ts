@@ -4,14 +4,14 @@ import { createImage, describeImage, listImages, removeImage } from './ec2/image
 import { launch, type LaunchDeps } from './ec2/launch.ts'
 import { type Ec2Machine, findMachine, listMachines } from './ec2/machines.ts'
 import { start, stop, terminate } from './ec2/power.ts'
-import { strayRequests } from './ec2/spot-requests.ts'
+import { orphanedRequests } from './ec2/spot-requests.ts'
 import { stackFilter } from './tags.ts'
 
 export interface Ec2InstancesDeps extends LaunchDeps {
   ec2: EC2Client
 }
 
-/** Machines on EC2. What is ours is known by its tags (`tags.ts`). */
+/** Machines on EC2. Tags tell which are ours (`tags.ts`). */
 export function createEc2Instances(deps: Ec2InstancesDeps): Instances {
   return {
     launch: async (order) => machineOf(await launch(deps, order)),
@@ -27,8 +27,8 @@ export function createEc2Instances(deps: Ec2InstancesDeps): Instances {
     removeImage: (id) => removeImage(deps, id),
     list: async () => {
       const [machines, images] = await Promise.all([listMachines(deps, stackFilter(deps.stack)), listImages(deps)])
-      const strays = await strayRequests(deps, machines)
-      return { machines: [...machines.map(machineOf), ...strays], images }
+      const orphans = await orphanedRequests(deps, machines)
+      return { machines: [...machines.map(machineOf), ...orphans], images }
     },
   }
 }

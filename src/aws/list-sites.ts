@@ -11,22 +11,22 @@ interface Table {
 }
 
 /**
- * One page of an index. Records that cannot be read are named, and count towards `limit`. A cursor holds the place and
- * not the query, so that one that was tampered with leads to nothing that the query does not.
+ * One page of an index. Unreadable records are named, and count towards `limit`. A cursor holds a position and not the query, so
+ * a forged one shows nothing that the query doesn't.
  */
 export async function listSites(
   table: Table,
   query: SiteQuery,
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page> {
-  // One more than was asked for tells whether this is the last page.
+  // One more tells whether there's another page.
   const found = await find(table, query, limit + 1, cursor)
   const items = found.slice(0, limit)
   const last = found.length > limit ? items.at(-1) : undefined
   return { ...read(items), ...(last === undefined ? {} : { cursor: placeOf(last, query) }) }
 }
 
-/** Asks until there are `count` or no more: DynamoDB ends an answer at 1 MB. */
+/** Queries until there are `count`, or no more: DynamoDB cuts a response at 1 MB. */
 async function find({ client, tableName }: Table, query: SiteQuery, count: number, cursor?: string): Promise<Item[]> {
   const { indexName, hash } = siteIndexes[query.by]
   const items: Item[] = []
@@ -84,7 +84,7 @@ function hashOf(query: SiteQuery): string {
   }
 }
 
-/** Where a page ended: the last site's name and its place in the index. */
+/** Where a page ended: the last site's name and its range key in the index. */
 const placeSchema = z.tuple([z.string().min(1).max(63), z.int().nonnegative()])
 export type Place = z.infer<typeof placeSchema>
 

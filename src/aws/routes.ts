@@ -21,13 +21,13 @@ export interface AlbRoutesDeps extends RuleDeps, TargetGroupDeps, AliasDeps {
   wait(ms: number): Promise<void>
 }
 
-/** A machine is looked at for the first time a while after its target group; visitors should not have to see that. */
+/** The first health check comes a while after registration; visitors would see an error page until then. */
 const WAIT_LIMIT_MS = 25 * SECOND_MS
 const LOOK_MS = SECOND_MS
 
 /**
- * A target group and a host-header rule a site. The target group is made first and removed last, so a call that was cut off leaves
- * something that `list` tells of, and calling again does the rest.
+ * Each site has a target group and a host-header rule. The target group is created first and deleted last, so `list` finds what
+ * an interrupted call leaves behind, and another call completes it.
  */
 export function createAlbRoutes(deps: AlbRoutesDeps): Routes {
   return {
@@ -46,7 +46,7 @@ async function put(deps: AlbRoutesDeps, { siteId, name, instanceId, address }: R
   await setTarget(elb, targetGroupArn, target)
   const rules = (await listRules(deps)).filter(({ hosts }) => hosts.includes(host))
   const rule = rules.find(isFor(targetGroupArn)) ?? (await createRule(deps, { site, host, targetGroupArn }))
-  // Left of an older site of that name.
+  // Left over from an older site of that name.
   for (const other of rules) if (other.targetGroupArn !== targetGroupArn) await deleteRule(deps, other)
   if (rule.listener !== listeners[0]) await putAlias(deps, host, rule.listener)
   else if (listeners.length > 1) await removeAlias(deps, host)
@@ -59,7 +59,7 @@ async function remove(deps: AlbRoutesDeps, site: { id: string; name: string }): 
   const host = hostOf(deps, site.name)
   const rules = await listRules(deps)
   for (const rule of rules.filter(isFor(targetGroupArn))) await deleteRule(deps, rule)
-  // A younger site may have the name, and the record, by now.
+  // A newer site may have the name, and its DNS record, by now.
   const isTaken = rules.some(({ hosts, targetGroupArn: arn }) => hosts.includes(host) && arn !== targetGroupArn)
   if (deps.listeners.length > 1 && !isTaken) await removeAlias(deps, host)
   await deleteTargetGroup(deps.elb, targetGroupArn)
@@ -91,12 +91,12 @@ interface ListedRoute {
 
 type Deps = Pick<TargetGroupDeps, 'elb' | 'stack'>
 
-/** DescribeTags takes no more resources at once. */
+/** DescribeTags takes at most this many resources. */
 const TAGS_AT_ONCE = 20
 
 /**
- * Sites with a route, by their target groups: these are made first and removed last, so whatever else a route is made of
- * has one beside it. A target group's name tells whether it is that of a known site; only for others are tags asked for.
+ * Sites with a route, by their target groups, without which no route exists. A target group's name tells whether it belongs to a
+ * known site; tags are only fetched for the others.
  */
 async function listRoutes(deps: Deps, known: Iterable<{ id: string; name: string }>): Promise<ListedRoute[]> {
   const byGroup = new Map([...known].map(({ id, name }) => [targetGroupName(deps.stack, id), { siteId: id, name }]))

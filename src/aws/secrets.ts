@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { ConfigError } from '../config.ts'
 import { hideSecrets } from '../redact.ts'
 
-/** Names of the parameters below the path; one call takes ten at most (SSM, GetParameters). */
+/** Names of the parameters below the path; GetParameters takes at most ten. */
 export const secretNames = {
   slackSigningSecret: 'slack-signing-secret',
   slackBotToken: 'slack-bot-token',
@@ -29,7 +29,7 @@ export type Secrets = z.infer<typeof schema>
 export async function loadSecrets(client: Pick<SSMClient, 'send'>, path: string): Promise<Secrets> {
   const paths = Object.values(secretNames).map((name) => `${path}/${name}`)
   const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: paths, WithDecryption: true }))
-  // What was typed or piped often ends in a newline, which is no part of any of them. Nothing but that is as good as missing.
+  // Typed or piped values often end with a newline. One that is nothing else counts as missing.
   const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value?.trim() || undefined]))
   const found = Object.entries(secretNames).map(([key, name]) => [key, values.get(`${path}/${name}`)] as const)
   const { success, data } = schema.safeParse(Object.fromEntries(found.filter(([, value]) => value !== undefined)))

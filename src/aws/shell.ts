@@ -21,15 +21,15 @@ export interface SsmShellDeps extends InputBucketDeps {
 const NO_INVOCATION = ['InvocationDoesNotExist', 'InvalidCommandId']
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html */
 const NO_INSTANCE = ['InvalidInstanceId']
-/** An invocation that is not listed this long after it was sent never will be. */
+/** An invocation that isn't listed after this time never will be. */
 const LISTING_LAG_MS = MINUTE_MS
-/** What has not begun by then is not waited for; its document could still be fetched. */
+/** A job that hasn't begun by then is given up, while its document can still be fetched. */
 const START_LIMIT_MS = ADDRESS_LIFE_MS - 5 * MINUTE_MS
 const INSTANCE_ID = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/
 
 /**
- * Jobs by SSM Run Command. Parameters of commands can be read for a month, so a job's document goes through a bucket, and the
- * command holds no more than its address, which is soon worth nothing. Command ids are ours: see SentCommand.
+ * Jobs by SSM Run Command. A command's parameters can be read for a month, so a job's document goes through a bucket, and the
+ * command only has its address, which expires soon. For command ids see SentCommand.
  */
 export function createSsmShell(deps: SsmShellDeps): Shell {
   const { ssm, clock } = deps
@@ -37,14 +37,14 @@ export function createSsmShell(deps: SsmShellDeps): Shell {
   return {
     reachable: async (instanceId) => (await pingStatusOf(ssm, instanceId)) === 'Online',
     start: async (instanceId, job) => {
-      // SSM takes commands for stopped machines, too, and keeps them.
+      // SSM accepts commands for stopped machines, too, and keeps them.
       if ((await pingStatusOf(ssm, instanceId)) !== 'Online') throw new Error(`${instanceId} takes no commands`)
       const [bundle, document] = await Promise.all([bucket.bundle(), bucket.putDocument(job)])
       try {
         const commandId = await send(deps, instanceId, job, { bundle, document: document.address })
         return formatCommandId(commandId, clock.now(), document.id)
       } catch (error) {
-        // Nobody will ask after that command; if it was sent all the same, it is as good as cut off.
+        // The command's id is lost; if it was sent all the same, it fails without its document.
         await Promise.allSettled([bucket.removeDocument(documentKeyOf(document.id))])
         throw error
       }
@@ -53,7 +53,7 @@ export function createSsmShell(deps: SsmShellDeps): Shell {
       const sent = parseCommandId(id)
       if (sent === undefined || !INSTANCE_ID.test(instanceId)) return undefined
       const result = await resultOf(deps, instanceId, sent)
-      // Nobody can fetch it any more, whether the job still runs, hangs, or is soon given up.
+      // Its address has expired, whether the job still runs or hangs.
       const isUseless = clock.now() - sent.sentAt > ADDRESS_LIFE_MS
       if (result?.state !== 'running' || isUseless) await bucket.removeDocument(sent.documentKey)
       return result
@@ -90,15 +90,15 @@ async function resultOf(
   if (invocation === undefined) return clock.now() - sentAt < LISTING_LAG_MS ? { state: 'running' } : undefined
   const result = readInvocation(invocation)
   if (result.state !== 'running') return result
-  // SSM waits on for machines that are no more, or are off.
+  // SSM keeps waiting for machines that are gone or off.
   const status = await pingStatusOf(ssm, instanceId)
   if (status === undefined) return undefined
   if (status !== 'Online') return cutOff
-  // SSM itself says so only when the time for running it is over, too.
+  // SSM itself says so only after the time limit for running it, too.
   return isWaiting(invocation) && clock.now() - sentAt > START_LIMIT_MS ? notBegun : result
 }
 
-/** undefined: no machine of that id ever was there, or it is gone. */
+/** undefined: there never was such a machine, or it's gone. */
 async function pingStatusOf(ssm: SSMClient, instanceId: string): Promise<PingStatus | undefined> {
   if (!INSTANCE_ID.test(instanceId)) return undefined
   const Filters = [{ Key: 'InstanceIds', Values: [instanceId] }]
@@ -107,7 +107,7 @@ async function pingStatusOf(ssm: SSMClient, instanceId: string): Promise<PingSta
   return found?.InstanceInformationList?.[0]?.PingStatus
 }
 
-/** A command as our record knows it: SSM's id, when it was sent, and where the job's document lies in the bucket. */
+/** What a command id in the record consists of: SSM's id, when it was sent, and the job's document in the bucket. */
 interface SentCommand {
   commandId: string
   sentAt: Instant
@@ -121,7 +121,7 @@ function formatCommandId(commandId: string, sentAt: Instant, documentId: string)
   return `${commandId}/${sentAt}/${documentId}`
 }
 
-/** undefined: none of our commands. */
+/** undefined: not a command id of ours. */
 function parseCommandId(text: string): SentCommand | undefined {
   const { commandId, sentAt, document } = FORMAT.exec(text)?.groups ?? {}
   if (commandId === undefined || sentAt === undefined || document === undefined) return undefined

@@ -9,25 +9,25 @@ import { named } from '../site/errors.ts'
 /** An item as DynamoDB has it. */
 export type Item = Record<string, AttributeValue>
 
-/** The record, and beside its parts the attributes that the indexes go by. */
+/** The record, plus top-level attributes for the indexes. */
 export function toItem(site: Site): Item {
   const { owner, channel, expiresAt } = site.spec
   return marshall({ ...site, owner, channel, expiresAt, life: lifeOf(site) }, { removeUndefinedValues: true })
 }
 
-/** UnreadableRecordError when it is not what {@link siteSchema} says. */
+/** UnreadableRecordError when it doesn't match {@link siteSchema}. */
 export function fromItem(item: Item): Site {
   const { success, data, error } = siteSchema.safeParse(upgradeRecord(unmarshall(item)))
   if (!success) throw new UnreadableRecordError(item['name']?.S ?? '', { cause: error })
   return data
 }
 
-/** What the index of lives goes by. */
+/** The hash key of the index `by-life`. */
 export function lifeOf(site: Site): Life {
   return isArchived(site) ? 'archived' : 'live'
 }
 
-/** What is stored under this name is no record of a site; `cause` says what is wrong with it. */
+/** The item of this name isn't a valid record; `cause` says why. */
 export class UnreadableRecordError extends Error {
   override readonly name = 'UnreadableRecordError'
   readonly siteName: string
@@ -38,21 +38,21 @@ export class UnreadableRecordError extends Error {
 }
 export const isUnreadableRecordError = named<UnreadableRecordError>('UnreadableRecordError')
 
-/** An index lists sites that agree in `hash`, in the order of `range` (a number). */
+/** An index lists sites with the same `hash`, in the order of `range`, a number. */
 interface SiteIndex {
   indexName: string
   hash: 'owner' | 'channel' | 'life'
   range: 'expiresAt' | 'createdAt'
 }
 
-/** The table's indexes, by what they are asked for. */
+/** The table's indexes, by query. */
 export const siteIndexes = {
   owner: { indexName: 'by-owner', hash: 'owner', range: 'expiresAt' },
   channel: { indexName: 'by-channel', hash: 'channel', range: 'createdAt' },
   life: { indexName: 'by-life', hash: 'life', range: 'expiresAt' },
 } as const satisfies Record<SiteQuery['by'], SiteIndex>
 
-/** What CreateTable is to be told. Names are keys; whole records stand in the indexes, so that a list is one query. */
+/** Input for CreateTable. The key is the name; indexes hold whole records, so that a list takes one query. */
 export function siteTable(tableName: string) {
   return {
     TableName: tableName,

@@ -16,7 +16,7 @@ import type { Item } from './site-item.ts'
 const QUOTA_KEY = { name: { S: '#slots' } }
 const OF_OWNER = 'of:'
 
-/** Each failure means that somebody else changed the item in between, which many do at once. */
+/** Each failure means that the item was changed in between, as when many sites are created at once. */
 const MAX_TRIES = 20
 
 type Table = { client: DynamoDBClient; tableName: string }
@@ -118,7 +118,7 @@ function idValues(siteId: string): Values {
   return { ':id': { S: siteId }, ':ids': { SS: [siteId] } }
 }
 
-/** False when its condition does not hold. */
+/** False when its condition doesn't hold. */
 async function write({ client, tableName }: Table, { update, condition, names, values }: Write): Promise<boolean> {
   try {
     await client.send(

@@ -16,18 +16,18 @@ import { createSiteQuota } from './site-quota.ts'
 import { fromItem, toItem, type Item } from './site-item.ts'
 
 /**
- * Letters of which names are made. Anything may be asked for, by who types a command or visits an address: DynamoDB
- * refuses keys that are empty or over 2 KB, and other keys are not sites' (`SWEEP_KEY`).
+ * What names look like. People may type or visit anything: DynamoDB rejects keys that are empty or over 2 KB, and other items
+ * aren't sites (`SWEEP_KEY`).
  */
 const SITE_KEY = /^[a-z0-9-]{1,63}$/
-/** No site's name begins so. It lacks the indexes' attributes, so no list shows it. */
+/** Can't be a site's name. The item lacks the attributes of the indexes, so no list shows it. */
 const SWEEP_KEY = '#sweep'
-/** What cannot be read is seen anew. */
+/** Unreadable sightings start over. */
 const sweepSchema = z
   .object({ orphans: z.array(z.object({ key: z.string(), since: z.number() })) })
   .catch({ orphans: [] })
 
-/** A name can be used again, so the version alone does not tell that it is still the same site. */
+/** Names can be reused, so the version alone doesn't identify the record. */
 const isAsLoaded = (site: Site) => ({
   ConditionExpression: '#id = :id AND #version = :version',
   ExpressionAttributeNames: { '#id': 'id', '#version': 'version' },
@@ -37,8 +37,8 @@ const isAsLoaded = (site: Site) => ({
 const isFree = { ConditionExpression: 'attribute_not_exists(#name)', ExpressionAttributeNames: { '#name': 'name' } }
 
 /**
- * The sites in a table as `siteTable` describes it. Besides what the port says, `load` throws an
- * UnreadableRecordError, and `list` a UserError `button-unknown` for a cursor that is none.
+ * The sites in a table as `siteTable` describes it. Besides the port's errors, `load` rejects with UnreadableRecordError, and
+ * `list` with UserError `button-unknown` for an invalid cursor.
  */
 export function createSiteStore({ client, tableName }: { client: DynamoDBClient; tableName: string }): SiteStore {
   const get = async (name: string): Promise<Item | undefined> => {
@@ -52,7 +52,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
     try {
       await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...condition }))
     } catch (error) {
-      // The SDK tries again when an answer is lost, and then meets what it wrote itself.
+      // After a lost response the SDK retries, and then finds its own write.
       const isOurs = error instanceof ConditionalCheckFailedException && isDeepStrictEqual(await get(site.name), item)
       if (!isOurs) throw translated(error, site)
     }
@@ -85,7 +85,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
   }
 }
 
-/** What would be unreadable is not stored. That is a fault of ours, and what the table holds can still be read. */
+/** A record that couldn't be read back is a bug of ours; the table keeps the one it has. */
 function readBeforeWrite(name: string, item: Item): Site {
   try {
     return fromItem(item)

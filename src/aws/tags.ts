@@ -1,6 +1,6 @@
-/** Tags on everything that is made at run time: whose it is, and by which stack of ours. */
+/** Tags on everything created at run time: its site, and its stack. */
 export const tagKeys = {
-  /** The table's name: keeps two stacks in one account apart. */
+  /** The table's name, which tells apart two stacks in one account. */
   stack: 'pokopoko:stack',
   /** Id of the site. */
   site: 'pokopoko:site',
@@ -17,7 +17,7 @@ export interface Tag {
 export interface Belonging {
   siteId: string
   siteName: string
-  /** Launch number of the machine, or of the one that an image was made of. */
+  /** Launch number of the machine, or of the machine that an image was made of. */
   launch?: number
 }
 
@@ -34,7 +34,7 @@ export function tagValue(tags: readonly Tag[] | undefined, key: string): string 
   return tags?.find(({ Key }) => Key === key)?.Value
 }
 
-/** Whose it is; undefined when it is not of this stack, or not of a site. */
+/** undefined: not of this stack, or not of a site. */
 export function readTags(stack: string, tags: readonly Tag[] | undefined): Belonging | undefined {
   const siteId = tagValue(tags, tagKeys.site)
   const siteName = tagValue(tags, tagKeys.name)
@@ -43,12 +43,12 @@ export function readTags(stack: string, tags: readonly Tag[] | undefined): Belon
   return { siteId, siteName, ...(launch !== undefined && { launch: Number(launch) }) }
 }
 
-/** For EC2's Describe calls: what carries these tags. */
+/** For EC2's Describe calls: resources with these tags. */
 export function tagFilters(tags: readonly { Key: string; Value: string }[]): { Name: string; Values: string[] }[] {
   return tags.map(({ Key, Value }) => ({ Name: `tag:${Key}`, Values: [Value] }))
 }
 
-/** For EC2's Describe calls: all that is of this stack. */
+/** For EC2's Describe calls: resources of this stack. */
 export function stackFilter(stack: string): { Name: string; Values: string[] }[] {
   return tagFilters([{ Key: tagKeys.stack, Value: stack }])
 }

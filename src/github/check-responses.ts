@@ -4,7 +4,7 @@ import type { Octokit } from '@octokit/rest'
 import { isExpected } from './expected-responses.ts'
 import { SECOND_MS } from '../site/time.ts'
 
-/** What Octokit's RequestError holds, as far as it is used. */
+/** The parts of Octokit's RequestError that are used. */
 export const requestError = z.object({
   status: z.number(),
   message: z.string().optional(),
@@ -14,12 +14,12 @@ export const requestError = z.object({
 
 export type ErrorResponse = NonNullable<z.infer<typeof requestError>['response']>
 
-/** A gateway, a proxy or a half connection spoke in GitHub's place. It passes: Octokit's plugins go by the status. */
+/** The response is a gateway's or a proxy's, or was cut off. By its status Octokit's plugins retry it. */
 export class UnusableResponse extends Error {
   override readonly name = 'UnusableResponse'
   readonly status = 502
   readonly request: { method: string; url: string; request?: unknown }
-  /** @param answered status and content type, of which no secret can be part */
+  /** @param answered status and content type, which can't contain a secret */
   constructor(request: UnusableResponse['request'], answered: { status: number; type: unknown }) {
     const type = typeof answered.type === 'string' && /^[\w/+.; =-]{1,80}$/.test(answered.type) ? answered.type : 'none'
     const { pathname } = new URL(request.url)
@@ -29,7 +29,7 @@ export class UnusableResponse extends Error {
 }
 export const isUnusableResponse = named<UnusableResponse>('UnusableResponse')
 
-/** GitHub is asked too much, in the words by which Octokit's throttling knows it. */
+/** GitHub throttles, in words that Octokit's throttling plugin recognizes. */
 export class ThrottledResponse extends Error {
   override readonly name = 'ThrottledResponse'
   readonly status: number
@@ -45,15 +45,15 @@ export class ThrottledResponse extends Error {
 export const isThrottledResponse = named<ThrottledResponse>('ThrottledResponse')
 
 /**
- * GitHub refuses in JSON that says why, and a gateway in between in HTML, or in other JSON. Nothing is believed to be missing, or forbidden for
- * good, but in GitHub's own words: it locks people out.
+ * GitHub's errors are JSON with a message; a gateway's are HTML, or other JSON. Only GitHub's own 404 or 403 may count, since it
+ * locks people out.
  */
-const refusal = z.looseObject({ message: z.string() })
+const githubError = z.looseObject({ message: z.string() })
 
 /**
- * Plugin that stands next to the network. What is not the answer that was asked for is an error that passes, whatever its
- * status: a 404 of a gateway would read as "no such team". And limits are known by status and headers: Octokit's throttling knows them
- * by words, and forgets for how long where these are others.
+ * The plugin next to the network. A response that isn't GitHub's is a temporary error, whatever its status: a gateway's 404 would
+ * mean "no such team". And throttling is recognized by status and headers: Octokit's plugin goes by the message, and ignores how
+ * long to wait where it doesn't know it.
  */
 export function checkResponses({ hook, request }: Pick<Octokit, 'hook' | 'request'>) {
   hook.after('request', (answer, options) => {
@@ -70,36 +70,36 @@ export function checkResponses({ hook, request }: Pick<Octokit, 'hook' | 'reques
       const headers = { ...response.headers, 'retry-after': String(seconds) }
       throw new ThrottledResponse({ status, request: refused.request, headers })
     }
-    if (status < 400 || status >= 500 || refusal.safeParse(response.data).success) throw error
+    if (status < 400 || status >= 500 || githubError.safeParse(response.data).success) throw error
     throw new UnusableResponse(refused.request, { status, type: response.headers['content-type'] })
   })
   return {}
 }
 
-/** "Rate limits for the REST API": at least a minute where GitHub does not say. */
+/** "Rate limits for the REST API": at least a minute if GitHub doesn't say. */
 const UNSAID_S = 60
 
-/** GitHub's own of several years, and those of what stands before it. */
+/** Messages of GitHub over the years, and of what stands before it. */
 const WORDS = /\b(?:secondary rate|rate limit|abuse detection|too many requests|too quickly)\b/i
 
-/** "Rate limits for the REST API": 429, or 403 with `retry-after`, with nothing remaining, or with no more than words. */
+/** "Rate limits for the REST API": 429, or 403 with `retry-after`, with nothing remaining, or with such a message. */
 export function isLimit(status: number, { headers }: Pick<ErrorResponse, 'headers'>, message = ''): boolean {
   if (status === 429) return true
   const isSaid = 'retry-after' in headers || headers['x-ratelimit-remaining'] === '0'
   return status === 403 && (isSaid || WORDS.test(message))
 }
 
-/** How long GitHub wants to be left alone, in whole seconds, by the first of its headers that tells. */
+/** How long to wait, in whole seconds, by the first header that says so. */
 export function secondsToWait({ headers }: Pick<ErrorResponse, 'headers'>): number {
   const said = headers['retry-after']
   if (typeof said === 'string' && /^\d+$/.test(said)) return Math.max(1, Number(said))
   const until = typeof said === 'string' ? Date.parse(said) : resetOf(headers)
-  // By GitHub's own clock: ours may be another.
+  // By GitHub's clock, since ours may differ.
   const waitMs = until - momentOf(headers['date'])
   return Number.isNaN(waitMs) ? UNSAID_S : Math.max(1, Math.ceil(waitMs / SECOND_MS) + 1)
 }
 
-/** NaN where the hour is not used up. */
+/** NaN unless the hour's limit is used up. */
 function resetOf(headers: ErrorResponse['headers']): number {
   const reset = headers['x-ratelimit-reset']
   return headers['x-ratelimit-remaining'] === '0' && reset !== undefined ? Number(reset) * SECOND_MS : Number.NaN
@@ -109,12 +109,12 @@ function momentOf(date: unknown): number {
   return typeof date === 'string' ? Date.parse(date) : Number.NaN
 }
 
-/** Statuses without a body, for which a Response takes none (Fetch Standard, "null body status"). */
+/** Statuses for which a Response must have no body (Fetch Standard, "null body status"). */
 const BODILESS: ReadonlySet<number> = new Set([101, 103, 204, 205, 304])
 
 /**
- * `fetch` that resolves once the body is there in full, and rejects where it breaks off. Its time limit bounds the body, too: Octokit
- * takes an error while it reads a body for an empty one (@octokit/request, `getResponseData`).
+ * `fetch` that resolves with the whole body, and rejects when it's cut off; the time limit includes it. Octokit would take an error
+ * while reading a body for an empty one (@octokit/request, `getResponseData`).
  */
 export function fetchWithBody(timeoutMs: number): typeof fetch {
   return async (input, init) => {

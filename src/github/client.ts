@@ -20,50 +20,50 @@ export interface GithubOptions {
   pace?: Pace
 }
 
-/** How fast GitHub is asked; for tests. */
+/** For tests. */
 export interface Pace {
-  /** From one write to the next: a second, as "Best practices for using the REST API" has it. */
+  /** Between writes: a second by default, see "Best practices for using the REST API". */
   writeEveryMs?: number
-  /** How long each second of a wait lasts. */
+  /** Length of a second of waiting. */
   secondMs?: number
-  /** Until an answer has to be there. */
+  /** For a whole response. */
   timeoutMs?: number
 }
 
 export interface Github {
-  /** For somebody who waits in Slack: fails rather than waits. */
+  /** For people who wait in Slack: fails rather than waits. */
   quick: Octokit
-  /** For the reconciler: tries again, and waits for limits within bounds. */
+  /** For the reconciler: retries, and waits out short limits. */
   patient: Octokit
 }
 
 interface Manner {
-  /** For an answer in full, body and all. */
+  /** For a whole response, with its body. */
   timeoutMs: number
-  /** After failures of GitHub or of the way to it; the n-th wait is n² times `retryWaitMs`. */
+  /** After server and network errors; the n-th wait is n² times `retryWaitMs`. */
   retries: number
   retryWaitMs: number
-  /** The longest wait for a limit to pass; what needs more fails, and the reconciler comes again. */
+  /** Calls that would have to wait longer for a limit fail, and the reconciler retries. */
   limitWaitSeconds: number
 }
 
 const QUICK: Manner = { timeoutMs: 5 * SECOND_MS, retries: 1, retryWaitMs: 100, limitWaitSeconds: 0 }
-/** All waits of a set-up's calls together stay within the minute after which its claim counts as given up. */
+/** All waits of a set-up's calls together stay below a minute, after which its claim expires. */
 const PATIENT: Manner = { timeoutMs: 10 * SECOND_MS, retries: 2, retryWaitMs: SECOND_MS, limitWaitSeconds: 15 }
 const LIMIT_RETRIES = 1
 
-/** Writes that people are notified of are as far apart as so many others: Octokit's own choice. */
+/** Writes that notify people count for this many others, as in Octokit. */
 const NOTIFIES_FOR = 3
 
-/** Where trying the same again cannot help, or the throttling sees to it. */
+/** Where a retry can't help, or is the throttling plugin's. */
 const DO_NOT_RETRY = [400, 401, 403, 404, 409, 410, 422, 429, 451]
 
-/** The first plugins stand next to the network: they meet what has waited for its turn meanwhile, and what is tried again, too. */
+/** The first plugins are next to the network: they also see calls that were queued, and retries. */
 const Client = Octokit.plugin(checkResponses, leaveAlone, retry, throttling)
 
 type LimitedOptions = ConstructorParameters<typeof Octokit>[0] & { limitedForMs?: () => number }
 
-/** Whoever asks on while he is limited is limited for longer. Source: "Best practices for using the REST API". */
+/** Makes no calls while GitHub throttles, which would prolong it. Source: "Best practices for using the REST API". */
 function leaveAlone({ hook }: Pick<Octokit, 'hook'>, { limitedForMs = () => 0 }: LimitedOptions) {
   hook.before('request', ({ method, url }) => {
     const ms = limitedForMs()
@@ -73,8 +73,8 @@ function leaveAlone({ hook }: Pick<Octokit, 'hook'>, { limitedForMs = () => 0 }:
 }
 
 /**
- * Two clients that share their token. Errors are in our terms (`translateError`); PermanentError `code-host-denied` for a private key
- * that is none.
+ * Two clients that share their token. Their errors are ours (`translateError`). PermanentError `code-host-denied` for an invalid
+ * private key.
  */
 export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions): Github {
   if ('privateKey' in auth) checkPrivateKey(auth.privateKey)
@@ -87,10 +87,10 @@ export function createGithub({ auth, apiUrl, clock, pace = {} }: GithubOptions):
   return { patient, quick: make(QUICK, { authStrategy: () => patient.auth }) }
 }
 
-/** What the parser says of it is left out, since nobody promises that it quotes nothing. */
+/** Without the parser's error as cause, which might quote the key. */
 function checkPrivateKey(pem: string): void {
   try {
-    // Octokit, too, takes line ends that were written out.
+    // Octokit accepts escaped line ends, too.
     createPrivateKey(pem.replaceAll('\\n', '\n'))
   } catch {
     const message = 'The private key of the GitHub App is none: store the file as GitHub gave it, whole'
@@ -99,7 +99,7 @@ function checkPrivateKey(pem: string): void {
 }
 
 interface ClientParts {
-  /** Octokit's `auth`, and `authStrategy` where it is not a token. */
+  /** Octokit's `auth`, and `authStrategy` unless it's a token. */
   access: object
   apiUrl: string | undefined
   clock: Clock
@@ -120,7 +120,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
     ...access,
     ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/\/+$/, '') }),
     userAgent: 'pokopoko',
-    // What it warns of comes back as errors, too, and a log's lines are ours.
+    // Its warnings come as errors, too, and log lines are ours.
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     request: { fetch: fetchWithBody(pace.timeoutMs ?? manner.timeoutMs) },
     retry: {

@@ -9,13 +9,13 @@ import { createTypeAhead } from './type-ahead.ts'
 export interface GithubCodeHostOptions extends GithubOptions {
   /** The organization whose repositories and teams are used. */
   org: string
-  /** Sites are below it, as in `https://NAME.DOMAIN`: tells keys of sites from those of another pokopoko at the same organization. */
+  /** Sites are at `https://NAME.DOMAIN`: tells apart the keys of several deployments in one organization. */
   siteDomain?: string
-  /** How long a type-ahead may take to answer with what there is. */
+  /** How long a type-ahead may take. */
   answerWithinMs?: number
 }
 
-/** GitHub, by its REST API; loaded at first use, for Octokit takes its time. `docs/github.md` lists the permissions. */
+/** GitHub's REST API. Octokit is loaded at first use, since that takes a while. `docs/github.md` lists the permissions. */
 export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
   const { org, clock, auth, siteDomain, answerWithinMs } = options
   let loading: Promise<Github> | undefined

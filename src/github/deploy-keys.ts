@@ -8,16 +8,16 @@ import type { RepositoryPath } from './repositories.ts'
 export interface DeployKey {
   id: number
   siteId: string
-  /** Of the site's webhook: tells this installation's keys from another's. */
+  /** Of the site's webhook: tells this deployment's keys from another's. */
   host: string
 }
 
-/** A site's key is known by its title: `pokopoko SITE-ID plum.test.example.com`. */
+/** A site's key is found by its title: `pokopoko SITE-ID plum.test.example.com`. */
 function titleOf({ siteId, host }: Omit<DeployKey, 'id'>): string {
   return `pokopoko ${siteId} ${host}`
 }
 
-/** Those of sites; others are none of our business. */
+/** Only those of sites. */
 export async function listDeployKeys(octokit: Octokit, path: RepositoryPath): Promise<DeployKey[]> {
   return (await fetchKeys(octokit, path)).flatMap(({ id, title }) => {
     const [, siteId, host] = /^pokopoko (\S+) (\S+)$/.exec(title) ?? []
@@ -25,7 +25,7 @@ export async function listDeployKeys(octokit: Octokit, path: RepositoryPath): Pr
   })
 }
 
-/** A new key, which may only read; PermanentError `deploy-keys-disabled`. */
+/** Adds a read-only key. PermanentError `deploy-keys-disabled`. */
 export async function addDeployKey(
   octokit: Octokit,
   path: RepositoryPath,
@@ -39,9 +39,9 @@ export async function addDeployKey(
     return { id: data.id, privateKey }
   } catch (error) {
     if (!isGithubError(error, 422)) throw error
-    // A key in use is told of by the field; without one it is the organization's policy, which new ones start with.
+    // For a key that is in use, GitHub names the field; otherwise the organization disables deploy keys, as new ones do.
     if (!error.fields.includes('key')) throw new PermanentError('deploy-keys-disabled', { message: error.message })
-    // The key is new, so it is in use by ourselves: a first answer was lost, and Octokit has asked again.
+    // The key is new, so we use it ourselves: a response was lost, and Octokit has retried.
     const mine = (await fetchKeys(octokit, path)).find(({ key }) => blobOf(key) === blobOf(publicKey))
     if (mine === undefined) throw error
     return { id: mine.id, privateKey }
@@ -56,7 +56,7 @@ function fetchKeys(octokit: Octokit, path: RepositoryPath) {
   return allPages((page) => octokit.request('GET /repos/{owner}/{repo}/keys', { ...path, ...page }))
 }
 
-/** The key without type and comment. */
+/** Without type and comment. */
 function blobOf(line: string): string | undefined {
   return line.split(' ')[1]
 }

@@ -3,14 +3,14 @@ import { LimitError, PermanentError, named, undefinedIf } from '../site/errors.t
 import { type ErrorResponse, requestError, isUnusableResponse, isThrottledResponse } from './check-responses.ts'
 
 /**
- * GitHub failed, or refused something. It says what was asked and how that ended, and keeps nothing of what was sent or
- * answered, since that can hold tokens, private keys and webhook secrets: so it has no `cause` either.
+ * GitHub failed, or rejected a call. It names the call and the status, and nothing of request or response, which can contain
+ * tokens, private keys and webhook secrets. So it has no `cause` either.
  */
 export class GithubError extends Error {
   override readonly name = 'GithubError'
-  /** Of the answer; 0 when there was none. */
+  /** 0 without a response. */
   readonly status: number
-  /** Fields that GitHub named as the wrong ones (422). */
+  /** Invalid fields, by GitHub (422). */
   readonly fields: readonly string[]
   constructor(message: string, status: number, fields: readonly string[] = []) {
     super(message)
@@ -20,14 +20,14 @@ export class GithubError extends Error {
 }
 const isOurs = named<GithubError>('GithubError')
 
-/** @param status any unless given */
+/** @param status any by default */
 export function isGithubError(error: unknown, status?: number): error is GithubError {
   return isOurs(error) && (status === undefined || error.status === status)
 }
 
 /**
- * Octokit's error in our terms: a PermanentError where trying again cannot help, a LimitError, else a GithubError.
- * @param limitedForMs how long GitHub has just said that it wants to be left alone; 0 where it has not
+ * Turns Octokit's error into a PermanentError where a retry can't help, a LimitError, or a GithubError.
+ * @param limitedForMs how long GitHub has asked to wait; 0 if it hasn't
  */
 export function translateError(error: unknown, limitedForMs: number): unknown {
   if (isUnusableResponse(error)) return new GithubError(error.message, 0)
@@ -48,14 +48,13 @@ export function limitError(asked: string, retryAfterMs: number): LimitError {
   return new LimitError(`GitHub is asked too much: ${asked} has to wait`, { retryAfterMs })
 }
 
-/** undefined where GitHub says that there is no such thing, or none that may be seen. */
+/** undefined where GitHub says that it doesn't exist, or that we can't see it. */
 export function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
   return undefinedIf(isMissing, promise)
 }
 
 /**
- * For what is asked of a repository that is there: whoever may not do that is told that there is no such thing.
- * PermanentError `repository-forbidden`.
+ * For calls about a repository that exists: without permission, GitHub answers 404. PermanentError `repository-forbidden`.
  */
 export async function forbiddenIfMissing<T>(promise: Promise<T>): Promise<T> {
   try {
@@ -76,7 +75,7 @@ export function isMissing(error: unknown): boolean {
 
 function permanentReason(status: number, pathname: string): string | undefined {
   if (status === 401) return 'code-host-denied'
-  // The App's key is right, but its installation is not there, or suspended.
+  // The App's key is right, but its installation is gone or suspended.
   if (/\/app\/installations\/\d+\/access_tokens$/.test(pathname)) {
     return status === 403 || status === 404 ? 'code-host-not-installed' : undefined
   }
@@ -85,8 +84,8 @@ function permanentReason(status: number, pathname: string): string | undefined {
 }
 
 /**
- * For whoever looks after the App or the token: GitHub names the permission, such as `administration=write`, or the scopes of a
- * classic token, any of which would do. It does so beside every answer, so only where this is the reason is it told.
+ * For your GitHub admin: the permission that is missing, such as `administration=write`, or the scopes of a classic token, any of
+ * which would do. GitHub sends them with every response, so they're only used where they're the reason.
  */
 function missing(status: number, { headers }: ErrorResponse): string {
   const scopes = namesIn(headers['x-accepted-oauth-scopes'])
@@ -115,7 +114,7 @@ function fieldsOf(data: unknown): string[] {
   return parsed.success ? parsed.data.errors.flatMap(({ field }) => field ?? []) : []
 }
 
-/** Such as ECONNREFUSED, from as deep as fetch hides it. */
+/** Such as ECONNREFUSED, which fetch nests as a cause. */
 function codeOf(error: unknown): string {
   let cause = error
   for (let depth = 0; depth < 4 && cause instanceof Error; depth++) {

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 
-/** Octokit reads numbers that are too large for a double as a bigint. */
+/** Octokit parses large numbers as bigint. */
 const id = z.union([z.int(), z.bigint()])
 const text = z.string().min(1)
 
-/** In the form `sha` ("Get a commit"). */
+/** In the media type `sha` ("Get a commit"). */
 const commit = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})\s*$/)
 
 const withId = z.looseObject({ id })
@@ -13,18 +13,18 @@ const person = z.looseObject({ login: text })
 
 interface Expected {
   status: 200 | 201 | 204
-  /** Of the body, as far as it would do harm to go on without it. */
+  /** Of the body: the parts without which it would do harm to go on. */
   schema: z.ZodType
 }
 
 const found = (schema: z.ZodType): Expected => ({ status: 200, schema })
 const made = (schema: z.ZodType): Expected => ({ status: 201, schema })
-/** Octokit gives no body as an empty text. */
+/** For Octokit, a missing body is ''. */
 const done: Expected = { status: 204, schema: z.literal('') }
 
 /**
- * What GitHub answers to each call that is made here, by Octokit's name of the call. A list that is none would read as "nobody", and an
- * id that is missing be kept as "undefined".
+ * GitHub's response to each call made here, by Octokit's name of the call. Otherwise a response that is no list would mean "nobody",
+ * and a missing id would be stored as "undefined".
  */
 export const answers: Record<string, Expected> = {
   'POST /app/installations/{installation_id}/access_tokens': made(z.looseObject({ token: text })),
@@ -56,7 +56,7 @@ export const answers: Record<string, Expected> = {
   'GET /users/{username}/keys': found(z.array(z.looseObject({ key: text }))),
 }
 
-/** Is it what was asked for, and whole? */
+/** Is it a complete response to that call? */
 export function isExpected(call: string, { status, data }: { status: number; data: unknown }): boolean {
   const expected = answers[call]
   if (expected === undefined) return status === 204 || data !== ''

@@ -5,19 +5,19 @@ import type { Load } from './listings.ts'
 export interface ListedRepository {
   /** `owner/name` */
   name: string
-  /** As GitHub writes moments, which sort as text; '' for one that nothing was pushed to. */
+  /** As GitHub writes timestamps, which sort as text; '' without a push. */
   pushedAt: string
-  /** Sites can be made of it. Archived ones take no deploy keys, nor does any from somebody who is no admin of it. */
+  /** It can have sites. Archived ones accept no deploy keys, and others only from their admins. */
   isUsable: boolean
 }
 
 export interface RepositoriesOf {
   org: string
-  /** An App sees what it is installed for; a token, what its owner sees of the organization. */
+  /** An App sees the repositories it's installed for; a token, those of the organization that its owner can see. */
   isApp: boolean
 }
 
-/** All repositories that may be seen. */
+/** All repositories that we can see. */
 export function loadRepositories(octokit: Octokit, { org, isApp }: RepositoriesOf): Load<ListedRepository> {
   return (add) => {
     const take = (page: readonly GithubRepository[]) => add(page.map((one) => listed(one, isApp)))
@@ -40,7 +40,7 @@ interface GithubRepository {
   archived?: boolean
   disabled?: boolean
   pushed_at?: string | null
-  /** Of the token's owner; an App has none of them. */
+  /** Of the token's owner; missing for an App. */
   permissions?: { admin?: boolean }
 }
 

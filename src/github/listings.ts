@@ -4,27 +4,26 @@ import { MINUTE_MS, type Instant } from '../site/time.ts'
 import type { Clock } from '../control/ports.ts'
 import { isMissing } from './errors.ts'
 
-/** So long a list is taken for the truth. */
+/** Until then a list isn't fetched again. */
 const FRESH_MS = MINUTE_MS
-/** So long it is good enough to answer with while it is fetched anew. */
+/** Until then it serves while it's fetched again. */
 const USABLE_MS = 15 * MINUTE_MS
-/** Slack waits 3 s for everything together, and its listeners 1.5 s for a code host. */
+/** Slack waits 3 s in all, and its listeners 1.5 s for this. */
 const ANSWER_WITHIN_MS = 1200
 const MAX_LISTINGS = 50
 
-/** Fetches a list bit by bit. */
+/** Fetches a list page by page. */
 export type Load<T> = (add: (items: readonly T[]) => void) => Promise<void>
 
 interface Listing<T> {
-  /** The last whole list. */
+  /** The last complete list. */
   whole?: { items: readonly T[]; at: Instant }
   loading?: { found: T[]; done: Promise<void> }
 }
 
 /**
- * Lists for type-aheads, kept in this process. An answer is given within the limit: a list that is not old, or else what
- * has come of it until then; what is still on its way serves the next letter that is typed.
- * Rejects where there is nothing at all to answer with.
+ * Lists for type-aheads, cached in this process. Resolves in time with a list that isn't too old, or with the pages so far; the
+ * rest serves the next keystroke. Rejects when there's nothing at all.
  */
 export function createListings<T>({ clock, answerWithinMs = ANSWER_WITHIN_MS }: ListingsDeps) {
   const listings = new Map<string, Listing<T>>()
@@ -64,7 +63,7 @@ function start<T>(listing: Listing<T>, load: Load<T>, clock: Clock): NonNullable
     }
   }
   const done = fetching()
-  // Whoever waits for it is told; when nobody does any more, the next question tries again.
+  // Callers that still wait get the error; otherwise the next one tries again.
   done.catch(() => {})
   return { found, done }
 }

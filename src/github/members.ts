@@ -17,10 +17,10 @@ interface MembersDeps {
 }
 
 /**
- * Members of the team, those of its child teams among them, who can access the repository.
+ * Members of the team and its child teams who can access the repository.
  *
- * Where the team itself has access, all of them do, and one call says so. Only otherwise (they may have access by other
- * teams, or as collaborators) everybody with access is listed. Both need no more than Members and Metadata, to read.
+ * If the team has access, all of them do, which takes one call. Otherwise they may have access through other teams, or as
+ * collaborators, and everybody with access is listed. Both only need Members and Metadata, read-only.
  */
 export function createMembers({ github, org, clock }: MembersDeps): CodeHost['members'] {
   const publicKeysOf = createPublicKeys(clock)
@@ -43,7 +43,7 @@ export function createMembers({ github, org, clock }: MembersDeps): CodeHost['me
   }
 }
 
-/** A team that is gone has nobody in it: PermanentError `code-host-denied` where that is not known, for nobody is to be locked out then. */
+/** Nobody, if the team is gone. PermanentError `code-host-denied` if we can't see teams at all, so that nobody is locked out. */
 async function teamLogins(octokit: Octokit, team: TeamPath): Promise<string[]> {
   const members = await unlessMissing(
     allPages((page) => octokit.request('GET /orgs/{org}/teams/{team_slug}/members', { ...team, ...page })),
@@ -72,7 +72,7 @@ export type TeamPath = {
   team_slug: string
 }
 
-/** PermanentError `code-host-denied` where GitHub shows no teams at all. */
+/** PermanentError `code-host-denied` if we can't see teams at all. */
 export function createHasTeam({ github, org }: { github(): Promise<Github>; org: string }): CodeHost['hasTeam'] {
   return async (slug) => {
     const { patient } = await github()
@@ -83,7 +83,7 @@ export function createHasTeam({ github, org }: { github(): Promise<Github>; org:
   }
 }
 
-/** A token without the scope, like one of somebody who is not in the organization, is told that no team is there. */
+/** Without the scope, or membership in the organization, GitHub answers 404 for every team. */
 export async function expectTeamsVisible(octokit: Octokit, { org }: TeamPath): Promise<void> {
   try {
     await octokit.request('GET /orgs/{org}/teams', { org, per_page: 1 })
@@ -93,15 +93,15 @@ export async function expectTeamsVisible(octokit: Octokit, { org }: TeamPath): P
   }
 }
 
-/** Teams share people, and a sweep looks at many sites' teams in a row. */
+/** Teams share members, and a sweep observes many teams in a row. */
 const FRESH_MS = 2 * MINUTE_MS
 const MAX_PEOPLE = 2000
 
-/** Types that GitHub lets people add and sshd takes; DSA keys of long ago are left out. */
+/** Types that GitHub and sshd accept; old DSA keys are left out. */
 const LINE =
   /^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) [A-Za-z0-9+/]+={0,3}$/
 
-/** All public keys of somebody, as lines of an authorized_keys file; [] for somebody who is gone. */
+/** A user's public keys, as lines of an authorized_keys file; [] for one who is gone. */
 export type PublicKeysOf = (octokit: Octokit, login: string) => Promise<string[]>
 
 export function createPublicKeys(clock: Clock): PublicKeysOf {

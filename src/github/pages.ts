@@ -1,6 +1,6 @@
 import { GithubError, isMissing, messageOf } from './errors.ts'
 
-/** The most that GitHub gives. */
+/** GitHub's maximum. */
 const PAGE_SIZE = 100
 
 interface PageAnswer<T> {
@@ -8,16 +8,16 @@ interface PageAnswer<T> {
   headers: { link?: string | undefined }
 }
 
-/** What is left to be fetched after a page. */
+/** Pages still to fetch. */
 interface Rest {
   next: number | undefined
   last: number | undefined
 }
 
 /**
- * Takes every page as it comes, the first one first and the others side by side (Octokit's throttling has ten requests
- * under way at most). When one fails the others are taken all the same, and then it rejects: part of a list reads as all of it. So
- * Octokit's own `paginate` is not used, which takes a 409 for the end of a list.
+ * Passes on each page as it arrives: the first page first, and the others in parallel (Octokit's throttling allows ten requests at
+ * once). If one fails, the others are still passed on, and then it rejects, since part of a list looks like all of it. Octokit's
+ * own `paginate` won't do: it takes a 409 for the end of a list.
  */
 export async function takePages<T, I>(
   ask: (page: { per_page: number; page: number }) => Promise<PageAnswer<T>>,
@@ -29,16 +29,16 @@ export async function takePages<T, I>(
     const items = itemsOf(data)
     take(items)
     if (headers.link !== undefined) return pagesIn(headers.link)
-    // A proxy may drop the header; one question too many does no harm.
+    // A proxy may drop the header; a request too many does no harm.
     return { next: items.length < PAGE_SIZE ? undefined : page + 1, last: undefined }
   }
   let rest = await fetchPage(1)
   if (rest.last !== undefined) rest = await takeSideBySide(fetchPage, rest.last)
-  // GitHub leaves the last page out where it is dear to count; and the list may have grown.
+  // GitHub omits the last page where counting is expensive; and the list may have grown.
   while (rest.next !== undefined) rest = await fetchPage(rest.next)
 }
 
-/** Of a list whose first page was there: it is no list that never was. */
+/** After the first page, a 404 doesn't mean that the list never existed. */
 async function unlessGoneMeanwhile<T>(page: number, promise: Promise<T>): Promise<T> {
   try {
     return await promise
@@ -48,7 +48,7 @@ async function unlessGoneMeanwhile<T>(page: number, promise: Promise<T>): Promis
   }
 }
 
-/** All but the first; returns what is left after the last. */
+/** All but the first; resolves with what is left after the last. */
 async function takeSideBySide(fetchPage: (page: number) => Promise<Rest>, last: number): Promise<Rest> {
   const results = await Promise.allSettled(Array.from({ length: last - 1 }, (_, index) => fetchPage(index + 2)))
   const failed = results.find(({ status }) => status === 'rejected')

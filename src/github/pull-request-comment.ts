@@ -8,13 +8,13 @@ import { allPages } from './pages.ts'
 interface CommentDeps {
   github(): Promise<Github>
   auth: GithubAuth
-  /** Tells our comment from that of another installation. */
+  /** Tells our comment from another deployment's. */
   siteDomain?: string | undefined
 }
 
 /**
- * One comment (those of a pull request are those of the issue that it is at GitHub, too), found by what only its source shows and by who wrote it: anybody can write the same into theirs. It is made by
- * a call that is not repeated, and looked for after that one failed.
+ * One comment on the pull request (for GitHub, on its issue), found by a hidden mark and by its author, since anybody can copy the
+ * mark. The call that creates it isn't retried; the next attempt looks for it first.
  */
 export function createComment({ github, auth, siteDomain }: CommentDeps): CodeHost['comment'] {
   const mark = `<!-- pokopoko ${siteDomain ?? ''} -->`
@@ -54,7 +54,7 @@ interface Written {
   performed_via_github_app?: { id: number | bigint } | null | undefined
 }
 
-/** As an App, or as whoever the token is of. */
+/** By the App, or by the token's owner. */
 async function authorship(octokit: Octokit, auth: GithubAuth): Promise<(comment: Written) => boolean> {
   if (!('token' in auth)) return (comment) => String(comment.performed_via_github_app?.id) === auth.appId
   const { data } = await octokit.request('GET /user')

@@ -9,10 +9,10 @@ export interface PushWebhook {
   url: string
 }
 
-/** "Creating webhooks": so many may be subscribed to one event. */
+/** "Creating webhooks": the limit per event. */
 const MAX_PER_EVENT = 20
 
-/** The site's id is in the URL, for names come back: a webhook of a site that is gone is not taken for its successor's. */
+/** The site's id is in the URL, since names can be reused: tells a webhook from that of a former site. */
 export function webhookUrl(hookUrl: string, siteId: string): string {
   const url = new URL(hookUrl)
   url.searchParams.set('site', siteId)
@@ -23,7 +23,7 @@ export function isOfSite({ url }: PushWebhook, siteId: string): boolean {
   return URL.canParse(url) && new URL(url).searchParams.get('site') === siteId
 }
 
-/** Whichever site of that name it was made for. */
+/** Of any site of that name. */
 export function isAt({ url }: PushWebhook, hookUrl: string): boolean {
   if (!URL.canParse(url)) return false
   const [one, other] = [new URL(url), new URL(hookUrl)]
@@ -34,7 +34,7 @@ export async function listWebhooks(octokit: Octokit, path: RepositoryPath): Prom
   return (await fetchHooks(octokit, path)).map(({ id, config }) => ({ id, url: config.url ?? '' }))
 }
 
-/** The webhook at that URL, with that secret: `known` is changed to be it, else it is made. PermanentError `webhooks-full`. */
+/** Makes `known` the webhook with that URL and secret, or creates one. PermanentError `webhooks-full`. */
 export async function putWebhook(
   octokit: Octokit,
   path: RepositoryPath,
@@ -53,7 +53,7 @@ export async function putWebhook(
   } catch (error) {
     if (!isGithubError(error, 422)) throw error
     const hooks = await fetchHooks(octokit, path)
-    // A first answer was lost, and Octokit has asked again.
+    // A response was lost, and Octokit has retried.
     const mine = hooks.find(({ config: { url: itsUrl } }) => itsUrl === url)
     if (mine !== undefined) return change(mine.id)
     const isFull = hooks.filter(({ events }) => events.includes('push')).length >= MAX_PER_EVENT

@@ -12,15 +12,14 @@ export type RepositoryPath = {
   repo: string
 }
 
-/** `owner/name` as the two parameters of GitHub's paths; undefined for what can be no repository, and no path. */
+/** `owner/name` as the parameters of GitHub's paths; undefined for what can't be a repository. */
 export function pathOf(repository: string): RepositoryPath | undefined {
   const [owner = '', repo = ''] = repository.split('/')
   return isRepositoryName(repository) ? { owner, repo } : undefined
 }
 
 /**
- * Under the name that it has now, since a moved repository is not written to under its old one. PermanentError
- * `repository-missing`, or `repository-archived` for one that takes no changes.
+ * By its current name, since GitHub doesn't redirect writes. PermanentError `repository-missing`, or `repository-archived`.
  */
 export async function findRepository(
   octokit: Octokit,
@@ -36,13 +35,13 @@ export async function findRepository(
   return { name, path, cloneUrl }
 }
 
-/** Moved and renamed repositories are followed; a renamed branch is not there under its old name, as for git. */
+/** Follows repositories that were moved or renamed, but not branches, like git. */
 export function createExists(github: () => Promise<Github>): CodeHost['exists'] {
   return async (repository, branch) => {
     const path = pathOf(repository)
     if (path === undefined) return 'no-repository'
     const { quick } = await github()
-    // Not the call for branches, which follows their renames.
+    // The call for branches would follow renames.
     const ref = quick.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...path, ref: `heads/${branch}` })
     // 409: a repository without commits.
     const found = await undefinedIf((error) => isMissing(error) || isGithubError(error, 409), ref)
@@ -54,13 +53,13 @@ export function createExists(github: () => Promise<Github>): CodeHost['exists'] 
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
-/** Not modified; and no such repository, no commit in it, or no such branch ("Get a commit"). */
+/** Not modified; and no such repository, no commits in it, or no such branch ("Get a commit"). */
 const SAME = 304
 const NONE: ReadonlySet<number> = new Set([404, 409, 422])
 
 /**
- * In the form `sha` the answer's ETag is the commit itself ("Get a commit"), so none has to be remembered, and a 304 counts towards no
- * limit. All other ETags of GitHub's are good for one token only, and an installation has another each hour.
+ * In the media type `sha` the ETag is the commit itself ("Get a commit"), so we needn't store one, and a 304 doesn't count against
+ * the rate limit. Other ETags are valid for one token only, and an installation gets a new one each hour.
  */
 export function createBranchHead(github: () => Promise<Github>): CodeHost['branchHead'] {
   return async (repository, branch, known) => {
@@ -69,11 +68,11 @@ export function createBranchHead(github: () => Promise<Github>): CodeHost['branc
     const { patient } = await github()
     const isCommit = known !== undefined && COMMIT.test(known)
     const headers = { accept: 'application/vnd.github.sha', ...(isCommit && { 'if-none-match': `"${known}"` }) }
-    // In full, or a tag of the same name would do, too.
+    // `heads/`, or a tag of that name would match, too.
     const wanted = { ...path, ref: `heads/${branch}`, headers }
     try {
       const { data } = await patient.request('GET /repos/{owner}/{repo}/commits/{ref}', wanted)
-      // Octokit's types know nothing of that form.
+      // Octokit's types don't know that media type.
       return z.string().parse(data).trim()
     } catch (error) {
       const status = isGithubError(error) ? error.status : undefined

@@ -12,8 +12,8 @@ import { HOUR_MS } from '../site/time.ts'
 import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
 
 /**
- * New ones first, then the old ones go: a site that is being set up again can pull until then. The key comes before the
- * webhook and goes after it, so that whatever is left over by a crash is found by its key (`grants`).
+ * Creates key and webhook before it removes old ones, so that a site that is set up again can still pull. The key is created before
+ * the webhook and removed after it, so that `listAccess` finds what a crash leaves behind by its key.
  */
 export function createRepositoryAccess(github: () => Promise<Github>): CodeHost['grant'] {
   return async (site, repository, hookUrl) => {
@@ -72,21 +72,21 @@ async function isArchived(octokit: Octokit, path: RepositoryPath): Promise<boole
   return answer?.data.archived === true
 }
 
-/** Repositories that no record names, looked at in one turn: 12 turns for 1,200, and 100 of an hour's 5,000 calls. */
+/** Repositories without a site that are checked at a time: 12 turns for 1,200, and 100 of an hour's 5,000 calls. */
 const TURN_SIZE = 100
-/** Long enough for two hourly sweeps, however late they are. */
+/** At least two hourly sweeps, however late they are. */
 const TURN_MS = 3 * HOUR_MS
 
 interface GrantsDeps extends RepositoriesOf {
   github(): Promise<Github>
   clock: Clock
-  /** Sites are below it; keys of sites elsewhere are another installation's. All keys are ours where it is left out. */
+  /** Keys of sites in other domains are another deployment's. Without it, all keys are ours. */
   siteDomain?: string | undefined
 }
 
 /**
- * By the titles of deploy keys, one call a repository: those that records name are looked at each time, and of all the
- * others some in turn. So what was left over at a repository that no record names is found in a day or two.
+ * By the titles of deploy keys, with one call per repository: those of sites are checked each time, and the others in turns. So an
+ * orphan in a repository without a site is found in a day or two.
  */
 export function listRepositoryAccess({ github, clock, siteDomain, ...scope }: GrantsDeps): CodeHost['listAccess'] {
   const isOurs = ({ host }: DeployKey) =>
@@ -97,11 +97,11 @@ export function listRepositoryAccess({ github, clock, siteDomain, ...scope }: Gr
     await loadRepositories(patient, scope)((page) => all.push(...page))
     const known = new Map(all.map((one) => [one.name.toLowerCase(), one]))
     const usable = all.filter(({ isUsable }) => isUsable).map(({ name }) => name)
-    // Records have names as somebody wrote them, and an orphan has to be known again by its repository's.
+    // People may write names in any case, and an orphan is recognized by its repository's name.
     const wanted = new Map(
       [...named, ...inTurn(usable.toSorted(), clock.now())].map((name) => [name.toLowerCase(), name]),
     )
-    // What is left at an archived one cannot be removed: it is found once the repository takes changes again.
+    // Nothing can be removed from an archived one; it's found once that's unarchived.
     const open = [...wanted].flatMap(([key, name]) => {
       const { name: itsName, isUsable } = known.get(key) ?? { name, isUsable: true }
       return isUsable ? itsName : []

@@ -11,7 +11,7 @@ interface TypeAheadDeps extends ListingsDeps, RepositoriesOf {
   github(): Promise<Github>
 }
 
-/** What people are offered while they type: from whole lists, since GitHub's own search takes 30 questions a minute. */
+/** Suggestions while people type, from complete lists: GitHub's search allows 30 requests a minute. */
 export function createTypeAhead({
   github,
   ...deps
@@ -23,7 +23,7 @@ export function createTypeAhead({
     repositories: async (query) => {
       const { quick } = await github()
       const found = await repositoryList('', loadRepositories(quick, deps))
-      // Where people work now comes first.
+      // Most recently pushed first.
       const latest = found.filter(({ isUsable }) => isUsable).toSorted((a, b) => b.pushedAt.localeCompare(a.pushedAt))
       return matching(unique(latest.map(({ name }) => name)), query)
     },
@@ -75,10 +75,10 @@ interface LoadBranches {
 
 function offerBranches(found: readonly ListedBranch[], query: string): string[] {
   const named = new Set(found.flatMap(({ name, isDefault }) => (isDefault ? [] : name)))
-  // An empty repository names a default branch that is not there.
+  // An empty repository's default branch doesn't exist.
   const first = found.flatMap(({ name, isDefault }) => (isDefault && named.has(name) ? name : []))
   const others = [...named].filter((name) => !first.includes(name) && isBranchName(name)).toSorted()
-  // However well others match, the default branch stays the first.
+  // The default branch stays first, however well others match.
   return [...matching(first, query), ...matching(others, query)].slice(0, MAX_RESULTS)
 }
 

@@ -51,7 +51,7 @@ describe("the App's push event", () => {
   it('has a site deploy what its webhook never brought', async () => {
     const life = await createDoor()
     life.codeHost.push('orchard/plum', 'main', NEXT)
-    assert.deepEqual(await life.tell(), { statusCode: 202, line: 'Followed by plum.' })
+    assert.deepEqual(await life.tell(), { statusCode: 202, line: 'Sites of this branch: plum.' })
     await life.settle()
     const { deploy, head } = (await life.site()).status
     assert.deepEqual([deploy?.commit, head?.commit, life.machines()[0]?.disk.served], [NEXT, NEXT, NEXT])
@@ -63,7 +63,7 @@ describe("the App's push event", () => {
     const { version } = await life.site()
     const others = [{ ref: 'refs/heads/main2' }, { repository: { full_name: 'orchard/pear' } }]
     for (const other of others)
-      assert.deepEqual(await life.tell(other), { statusCode: 202, line: 'No site follows it.' })
+      assert.deepEqual(await life.tell(other), { statusCode: 202, line: 'No site of this branch.' })
     assert.equal((await life.tell({ ref: 'refs/tags/main' })).statusCode, 204)
     assert.equal((await life.tell({ deleted: true, after: '0'.repeat(40) })).statusCode, 204)
     assert.equal((await life.site()).version, version)

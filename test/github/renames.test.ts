@@ -34,10 +34,10 @@ describe('what gets another name at GitHub', () => {
   it('a repository: the record, its grant and the clone follow the event, once', async () => {
     move('acme/homepage')
     const { status, said } = await bench.tell('repository', renamed('website', 'acme/homepage'))
-    assert.deepEqual([status, said], [202, 'Sites under the new name: plum'])
+    assert.deepEqual([status, said], [202, 'Renamed for plum'])
     await bench.pass(MINUTE_MS)
     await assertIsAt('acme/homepage')
-    assert.equal((await bench.tell('repository', renamed('website', 'acme/homepage'))).said, 'No site is touched.')
+    assert.equal((await bench.tell('repository', renamed('website', 'acme/homepage'))).said, 'No site is affected.')
     await bench.pass(MINUTE_MS)
     assert.equal(bench.setUps().length, 2)
   })
@@ -133,7 +133,7 @@ describe('what gets another name at GitHub', () => {
 
   it('a team of which only something else was edited: nothing', async () => {
     const event = { ...ACME, action: 'edited', team: { slug: 'web-team', parent: null }, changes: { description: {} } }
-    assert.match((await bench.tell('team', event)).said, /^Teams are looked at: plum/)
+    assert.match((await bench.tell('team', event)).said, /^Checking the team of plum/)
     assert.equal((await bench.site()).spec.sshTeam, 'web-team')
   })
 

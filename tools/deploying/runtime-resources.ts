@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { listImages } from '../../src/aws/ec2/images.ts'
 import { listMachines } from '../../src/aws/ec2/machines.ts'
 import { terminate } from '../../src/aws/ec2/power.ts'
-import { instanceOfSpotRequest, isSpotRequest, strayRequests } from '../../src/aws/ec2/spot-requests.ts'
+import { instanceOfSpotRequest, isSpotRequest, orphanedRequests } from '../../src/aws/ec2/spot-requests.ts'
 import { unlessNamed } from '../../src/aws/errors.ts'
 import { deployedName } from '../../src/aws/names.ts'
 import { stackFilter } from '../../src/aws/tags.ts'
@@ -43,7 +43,7 @@ export async function listRuntimeResources(clients: Clients, stack: string): Pro
 
 async function findMachines({ ec2 }: Clients, stack: string): Promise<RuntimeResources['machines']> {
   const machines = await listMachines({ ec2, stack }, stackFilter(stack))
-  const strays = await strayRequests({ ec2, stack }, machines)
+  const strays = await orphanedRequests({ ec2, stack }, machines)
   return [...machines.filter(({ state }) => state !== 'terminating'), ...strays]
 }
 

@@ -9,13 +9,13 @@ import type { Listener } from './rules.ts'
 
 export interface AliasDeps {
   route53: Route53Client
-  /** Zone that holds the sites' domain. */
+  /** Hosted zone of the sites' domain. */
   hostedZoneId: string
 }
 
 const TYPES = ['A', 'AAAA'] satisfies RRType[]
 
-/** Leads that host to the listener's load balancer, where the wildcard would lead it to another. */
+/** Points that host at the listener's load balancer, where the wildcard record would point it at another. */
 export async function putAlias(deps: AliasDeps, host: string, listener: Listener): Promise<void> {
   const AliasTarget = { DNSName: listener.dnsName, HostedZoneId: listener.hostedZoneId, EvaluateTargetHealth: false }
   await change(
@@ -24,16 +24,16 @@ export async function putAlias(deps: AliasDeps, host: string, listener: Listener
   )
 }
 
-/** Takes away what {@link putAlias} has put for that host, if anything: the wildcard leads it again. */
+/** Removes what {@link putAlias} created for that host, if anything, so that the wildcard applies again. */
 export async function removeAlias(deps: AliasDeps, host: string): Promise<void> {
   const { route53, hostedZoneId } = deps
-  // Sorted by name, then type: what this host has comes first.
+  // Sorted by name, then type: this host's records come first.
   const query = new ListResourceRecordSetsCommand({ HostedZoneId: hostedZoneId, StartRecordName: host, MaxItems: 10 })
   const { ResourceRecordSets = [] } = await route53.send(query)
   const mine = ResourceRecordSets.filter(
     ({ Name, AliasTarget }) => AliasTarget !== undefined && Name?.replace(/\.$/, '') === host,
   )
-  // A record is deleted by saying all that is in it.
+  // To delete a record, its whole content has to be sent.
   await change(
     deps,
     mine.map((ResourceRecordSet) => ({ Action: 'DELETE', ResourceRecordSet })),

@@ -19,7 +19,7 @@ export interface Listener {
 export interface RuleDeps {
   elb: ElasticLoadBalancingV2Client
   stack: string
-  /** The wildcard record leads to the first. */
+  /** The wildcard record points at the first. */
   listeners: readonly Listener[]
 }
 
@@ -48,10 +48,10 @@ const LISTENER_FULL = [
   'TargetGroupAssociationLimitException',
 ]
 
-/** Priorities below are for rules that are there for all sites. */
+/** Lower ones are for rules that all sites share. */
 const FIRST_PRIORITY = 1000
 const LAST_PRIORITY = 50_000
-/** Others may take a priority between our look and our rule. */
+/** Somebody else may take the priority in between. */
 const TRIES = 10
 
 export async function listRules({ elb, listeners }: RuleDeps): Promise<HostRule[]> {
@@ -78,7 +78,7 @@ function toHostRule({ RuleArn, Conditions = [], Actions = [], Priority }: Rule, 
   return { arn: RuleArn, hosts, targetGroupArn, priority, listener }
 }
 
-/** A rule for that host on the first listener that has room. */
+/** Creates a rule for that host, on the first listener with room for it. */
 export async function createRule(deps: RuleDeps, order: RouteOrder): Promise<HostRule> {
   let full: unknown
   for (const listener of deps.listeners) {
@@ -95,7 +95,7 @@ export async function createRule(deps: RuleDeps, order: RouteOrder): Promise<Hos
 async function createRuleOn(deps: RuleDeps, listener: Listener, order: RouteOrder): Promise<HostRule> {
   for (let round = 1; ; round++) {
     const rules = await listRules({ ...deps, listeners: [listener] })
-    // Another call for the same site may have made it meanwhile.
+    // Another call for the same site may have created it.
     const mine = rules.find(isFor(order.targetGroupArn))
     if (mine !== undefined) return mine
     const priority = freePriority(order.site.id, new Set(rules.map(({ priority }) => priority)))
@@ -128,8 +128,8 @@ async function createRuleAt(
 }
 
 /**
- * Follows from the site, so that two calls for one site meet at the same priority and make one rule, and two sites seldom do.
- * Which is first does not matter: no two of our rules speak of the same host for long.
+ * Derived from the site, so that two calls for one site use the same priority and create one rule, and two sites seldom collide.
+ * The order doesn't matter: no two of our rules match the same host for long.
  */
 function freePriority(siteId: string, taken: ReadonlySet<number | undefined>): number {
   const range = LAST_PRIORITY - FIRST_PRIORITY

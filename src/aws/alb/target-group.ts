@@ -24,18 +24,18 @@ export interface TargetGroupDeps {
 
 /** Codes of Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 const NO_TARGET_GROUP = ['TargetGroupNotFoundException']
-/** It was made with other settings, by an older version of ours. */
+/** An older version of ours created it with other settings. */
 const TARGET_GROUP_EXISTS = ['DuplicateTargetGroupNameException']
 
 const PREFIX = 'pokopoko-'
 
-/** The one target group of a site: by this name it is found again. At most 32 letters, digits and hyphens. */
+/** Each site has one target group, found by this name. At most 32 letters, digits and hyphens. */
 export function targetGroupName(stack: string, siteId: string): string {
   const digest = createHash('sha256').update(`${stack} ${siteId}`).digest('hex')
   return PREFIX + digest.slice(0, 32 - PREFIX.length)
 }
 
-/** Of some site, of this stack or another. */
+/** Of a site, of this stack or another. */
 export function mayBeOfSite(groupName: string): boolean {
   return groupName.startsWith(PREFIX)
 }
@@ -46,10 +46,10 @@ export async function findTargetGroup({ elb, stack }: TargetGroupDeps, siteId: s
   return found?.TargetGroups?.[0]?.TargetGroupArn
 }
 
-/** The ARN of the site's target group, made if there is none. */
+/** The ARN of the site's target group, which is created if needed. */
 export async function ensureTargetGroup(deps: TargetGroupDeps, site: { id: string; name: string }): Promise<string> {
   const arn = (await findTargetGroup(deps, site.id)) ?? (await createTargetGroup(deps, site))
-  // Visitors of a machine that goes are let finish for this long; the default is five minutes.
+  // How long open requests may go on when a machine is replaced; the default is five minutes.
   const Attributes = [{ Key: 'deregistration_delay.timeout_seconds', Value: '10' }]
   await deps.elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }))
   return arn
@@ -80,7 +80,7 @@ async function createTargetGroup(deps: TargetGroupDeps, site: { id: string; name
   return arn
 }
 
-/** Visitors go to this machine and no other. */
+/** Routes visitors to this machine only. */
 export async function setTarget(elb: Elb, arn: string, target: { Id: string; Port: number }): Promise<void> {
   await elb.send(new RegisterTargetsCommand({ TargetGroupArn: arn, Targets: [target] }))
   const others = (await targetHealth(elb, arn))
@@ -90,14 +90,14 @@ export async function setTarget(elb: Elb, arn: string, target: { Id: string; Por
   await elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: others }))
 }
 
-/** Whether the load balancer has made up its mind about it; visitors get no page before. */
+/** Whether health checks have decided; until then visitors get an error. */
 export async function isTargetDecided(elb: Elb, arn: string, target: { Id: string; Port: number }): Promise<boolean> {
   const health = (await targetHealth(elb, arn)).find(({ Target }) => Target !== undefined && isSame(Target, target))
-  // `unused`: the rule has not reached the load balancer yet.
+  // `unused`: the rule isn't in effect yet.
   return health?.TargetHealth?.State !== 'initial' && health?.TargetHealth?.State !== 'unused'
 }
 
-/** Fine when it is gone; fails while a rule still leads to it. */
+/** Fine when it's gone; fails while a rule still forwards to it. */
 export async function deleteTargetGroup(elb: Elb, arn: string): Promise<void> {
   await unlessNamed(NO_TARGET_GROUP, () => elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn })))
 }

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 
-/** What came back does not say what was asked for: the page of a proxy, or nothing at all. */
+/** The response isn't one to this call: a proxy's page, or nothing at all. */
 export class InvalidResponseError extends Error {
   override readonly name = 'InvalidResponseError'
-  /** The SDK's mark of what is worth another attempt. */
+  /** Tells the SDK to retry. */
   readonly $retryable = {}
 }
 
@@ -21,14 +21,14 @@ export type Middleware = <Args, R extends Result>(
   context: Context,
 ) => (args: Args) => Promise<R>
 
-/** Their answers are XML, whose outermost element is named for the command. */
+/** Their responses are XML, whose root element is named after the command. */
 const SPEAK_XML: ReadonlySet<string | undefined> = new Set([
   'EC2Client',
   'ElasticLoadBalancingV2Client',
   'Route53Client',
 ])
 
-/** Before a response is read: all of it, within that time. */
+/** Before a response is parsed: reads all of its body, within that time. */
 export const readWhole =
   (limitMs: number): Middleware =>
   (next) =>
@@ -40,8 +40,8 @@ export const readWhole =
   }
 
 /**
- * After a response was read: is it one of the service's? The SDK makes of an empty body, and of any well-formed page, an answer
- * in which all is missing, and an answer in which there are no machines is believed to say that they are gone.
+ * After a response was parsed: is it the service's? From an empty body, or any well-formed page, the SDK makes a response in
+ * which everything is missing; without machines in it, all machines would seem to be gone.
  */
 export const checkResponse: Middleware =
   (next, { clientName, commandName = '' }) =>
@@ -64,7 +64,7 @@ function problemOfRoot({ response }: Result, command: string): string | undefine
 function problemOfFields({ output }: Result, command: string, isKnownByRoot: boolean): string | undefined {
   const field = expectedFieldOf(command)
   if (field !== undefined) return has(output, field) ? undefined : `has no ${field}`
-  // Where nothing has to be in it, this is all that tells the service's answer from anybody's.
+  // Where no field is required, only this tells a service's response from a proxy's.
   return isKnownByRoot || has(Reflect.get(Object(output), '$metadata'), 'requestId') ? undefined : 'has no request id'
 }
 
@@ -77,8 +77,8 @@ function hasBody(response: unknown): response is { body: unknown } {
 }
 
 /**
- * What an answer to that command always holds, an empty list where there is nothing: without it, nothing was said. Sources: the
- * API references' response elements; that an empty list is sent, the responses in their examples and moto's.
+ * What a response to that command always has, if only as an empty list. Sources: the API references' response elements; for empty
+ * lists, the examples there and moto's responses.
  */
 const expectedFields: Readonly<Record<string, string>> = {
   CancelSpotInstanceRequests: 'CancelledSpotInstanceRequests',
@@ -110,19 +110,19 @@ const expectedFields: Readonly<Record<string, string>> = {
   TerminateInstances: 'TerminatingInstances',
 }
 
-/** undefined: all that its answer holds may be missing, or the answer is empty. */
+/** undefined: no field is required. */
 function expectedFieldOf(command: string): string | undefined {
   return expectedFields[command]
 }
 
-/** By its name the SDK knows it for one that is worth another attempt. */
+/** The SDK retries errors of this name. */
 class BodyTimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
 /**
- * All that a response's body holds, once it is there; what is not a stream, as it is. The SDK bounds the wait for the headers and
- * silence after them, and a body that comes byte by byte not at all.
+ * The whole body of a response; one that isn't a stream, as it is. The SDK limits the wait for headers, and silence after them, but
+ * not a body that arrives byte by byte.
  */
 async function wholeBody(body: unknown, limitMs: number): Promise<unknown> {
   if (!(body instanceof Readable)) return body

@@ -2,10 +2,10 @@ import { THROTTLED } from '../errors.ts'
 
 /**
  * EC2's error codes that mean something to us: "Error codes for the Amazon EC2 API",
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. All others are tried again.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. All others are retried.
  */
 
-/** No room for such a machine there now, or none left under the account's quota; another size or zone may have some. */
+/** No capacity for such a machine there now, or the account's quota is used up; another size or zone may have some. */
 export const NO_ROOM = [
   'InsufficientInstanceCapacity',
   'InsufficientCapacity',
@@ -17,24 +17,24 @@ export const NO_ROOM = [
   'VcpuLimitExceeded',
   'MaxSpotInstanceCountExceeded',
   'SpotMaxPriceTooLow',
-  // The zone does not have that type at all.
+  // The zone doesn't have that type.
   'Unsupported',
 ]
 
-/** A malformed id is none that EC2 ever gave, so there is nothing of that id. */
+/** EC2 never issues a malformed id, so nothing has it. */
 export const NO_INSTANCE = ['InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed']
 export const NO_IMAGE = ['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable', 'InvalidAMIID.Malformed']
 export const NO_SNAPSHOT = ['InvalidSnapshot.NotFound']
 export const NO_SPOT_REQUEST = ['InvalidSpotInstanceRequestID.NotFound', 'InvalidSpotInstanceRequestID.Malformed']
 
-/** The machine is not in a state for that; which it is in has to be asked. */
+/** The machine's state doesn't allow it; the error doesn't say which state it is. */
 export const WRONG_STATE = ['IncorrectInstanceState', 'IncorrectState']
 
 export const TOKEN_SPENT = ['IdempotentInstanceTerminated']
 export const TOKEN_OF_OTHER_ORDER = ['IdempotentParameterMismatch']
 /**
- * Errors of the client (4xx) after which a machine may be there all the same: EC2 was asked too much, or too late, or it was
- * not EC2 that answered. What it says of tokens has its own meaning, above. The SDK's names for what it cannot read are the last two.
+ * Client errors (4xx) after which a machine may exist all the same: throttling, timeouts, and responses that aren't EC2's. Token
+ * errors are handled above. The last two are the SDK's names for what it can't parse.
  */
 export const UNCLEAR = [
   ...TOKEN_SPENT,

@@ -38,7 +38,7 @@ export async function createImage(deps: Ec2, source: Source): Promise<MachineIma
   try {
     return await makeImage(deps, source, name)
   } catch (error) {
-    // Somebody made it just now.
+    // Another call created it just now.
     const same = isNamed(error, IMAGE_NAME_TAKEN) ? await imageOfName(deps, name) : undefined
     if (same !== undefined) return same
     if (await isMachineGone(deps, source.id, error)) throw new PermanentError('machine-gone', { cause: error })
@@ -70,8 +70,8 @@ export async function describeImage(deps: Ec2, id: string): Promise<MachineImage
 }
 
 /**
- * Deregisters the image, then deletes its snapshots. They are marked first, so that calling again finds them when the image is
- * gone already. `id`: an image, or a snapshot that has none, as listed.
+ * Deregisters the image, then deletes its snapshots. They're tagged first, so that another call finds them when the image is gone.
+ * `id`: an image, or a snapshot without one, as listed.
  */
 export async function removeImage({ ec2, stack }: Ec2, id: string): Promise<void> {
   if (isSnapshot(id)) return deleteSnapshots(ec2, [id])
@@ -85,7 +85,7 @@ export async function removeImage({ ec2, stack }: Ec2, id: string): Promise<void
   await deleteSnapshots(ec2, [...new Set([...snapshotIds, ...marked.map(({ snapshotId }) => snapshotId)])])
 }
 
-/** Its own, and those of earlier attempts at it: an image that failed may have left some that it does not name. */
+/** Its own and those of earlier attempts: a failed image may leave some that it doesn't list. */
 async function snapshotsOf(deps: Ec2, image: Image): Promise<string[]> {
   const named = (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? [])
   const belonging = readTags(deps.stack, image.Tags)
@@ -131,7 +131,7 @@ function toImage(stack: string, { ImageId: id, State, Tags }: Image): MachineIma
 const MAX_LENGTH = 128
 const FORBIDDEN = /[^A-Za-z0-9()[\] ./'@_-]/g
 
-/** The one name for the image of that launch: by it the image is found again. */
+/** The image of that launch is found by this name. */
 export function imageName(stack: string, { siteId, launch }: { siteId: string; launch: number }): string {
   const name = `${stack} ${siteId} ${launch}`
   const plain = name.replace(FORBIDDEN, '-')

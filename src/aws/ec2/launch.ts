@@ -10,9 +10,9 @@ import { type LaunchImage, type LaunchSettings, runInstancesInput, type Alternat
 import * as z from 'zod'
 
 export interface LaunchDeps extends Ec2, LaunchSettings {
-  /** One a zone, in the order in which to try them. */
+  /** One per zone, in the order in which to try them. */
   subnetIds: readonly string[]
-  /** By size: what to take instead when there is no room for it. */
+  /** By size: what to launch instead when there's no capacity. */
   fallbackSizes: Readonly<Record<string, readonly string[]>>
 }
 
@@ -25,11 +25,11 @@ export async function launch(deps: LaunchDeps, order: LaunchOrder): Promise<Mach
     return await run(deps, runInstancesInput(deps, order, await findLaunchImage(deps, order.image), choice))
   } catch (error) {
     const name = `${choice.size} in ${choice.subnetId}`
-    const refusal = launchRefusal(error, { name, alternatives: choices.length })
-    if (refusal === undefined) throw error
-    // EC2 may refuse before it looks at the token: a call before this one, whose answer was lost, may have launched.
+    const rejection = translateLaunchError(error, { name, alternatives: choices.length })
+    if (rejection === undefined) throw error
+    // EC2 may reject a call before it looks at the token: an earlier call, whose response was lost, may have launched.
     const machine = isNamed(error, TOKEN_SPENT) ? undefined : await machineOfOrder(deps, order)
-    if (machine === undefined) throw refusal
+    if (machine === undefined) throw rejection
     return machine
   }
 }
@@ -48,7 +48,7 @@ async function machineOfOrder(deps: Ec2, { site, launch }: LaunchOrder): Promise
   return machines.find(({ state }) => state !== 'terminating')
 }
 
-/** PermanentError `image-missing`. An image that is still being made is worth another try. */
+/** PermanentError `image-missing`; a plain Error while the image is still being created. */
 async function findLaunchImage({ ec2 }: Ec2, imageId: string): Promise<LaunchImage> {
   const image = await findImage(ec2, imageId)
   if (image?.State === 'pending' || image?.State === 'transient') throw new Error(`${imageId} is not available yet`)
@@ -60,8 +60,8 @@ async function findLaunchImage({ ec2 }: Ec2, imageId: string): Promise<LaunchIma
 }
 
 /**
- * Where a machine of that size can go, in the order in which to try: the size itself in each zone, then each of its
- * substitutes in each zone. Attempts beyond the last begin again with the first.
+ * Where to launch a machine of that size, in order: the size itself in each zone, then each substitute in each zone. After the
+ * last, attempts start over.
  */
 function alternatives(
   size: string,
@@ -72,15 +72,15 @@ function alternatives(
   return [...sizes].flatMap((size) => subnetIds.map((subnetId) => ({ size, subnetId })))
 }
 
-/** What an error says of a launch, in the port's terms; undefined: not whether there is a machine. */
-function launchRefusal(error: unknown, where: { name: string; alternatives: number }): Error | undefined {
+/** What an error of a launch means to the port; undefined: a machine may exist. */
+function translateLaunchError(error: unknown, where: { name: string; alternatives: number }): Error | undefined {
   if (isPermanentError(error)) return error
   if (isNamed(error, NO_ROOM)) {
     return new CapacityError(`No room for ${where.name}`, { alternatives: where.alternatives, cause: error })
   }
   if (isNamed(error, NO_IMAGE)) return new PermanentError('image-missing', { cause: error })
   if (isNamed(error, TOKEN_SPENT)) return new PermanentError('launch-token-used', { cause: error })
-  // Our settings have changed since that token was used first.
+  // Our settings have changed since the token was first used.
   if (isNamed(error, TOKEN_OF_OTHER_ORDER)) return new PermanentError('launch-token-used', { cause: error })
   return isRefusal(error) ? new RefusedError(error.message, { cause: error }) : undefined
 }
@@ -88,12 +88,12 @@ function launchRefusal(error: unknown, where: { name: string; alternatives: numb
 const answerSchema = z.object({
   $metadata: z.object({ httpStatusCode: z.number().min(400).max(499), attempts: z.number().default(1) }),
 })
-/** A proxy's words for: too late, too early, too much. */
+/** A proxy's statuses for too late, too early, too many. */
 const UNCLEAR_STATUS: ReadonlySet<number> = new Set([408, 425, 429])
 
 /**
- * EC2 checks permissions, quotas of the account and parameters before it launches anything, and says so with a 4xx
- * ("Error codes for the Amazon EC2 API"). Where the SDK had tried before, an earlier try may have had its effect.
+ * EC2 checks permissions, the account's quotas and parameters before it launches anything, and answers 4xx ("Error codes for the
+ * Amazon EC2 API"). If the SDK has retried, an earlier attempt may have launched.
  */
 function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error) || isNamed(error, UNCLEAR)) return false

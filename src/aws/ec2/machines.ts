@@ -17,12 +17,12 @@ export interface Ec2 {
   stack: string
 }
 
-/** A machine, with what only EC2 needs to know of it. */
+/** A machine, with what only EC2's part needs. */
 export interface Ec2Machine extends Machine {
   spotRequestId?: string
 }
 
-/** A terminated machine is listed for an hour; for us it is gone. */
+/** EC2 lists a terminated machine for an hour; for us it's gone. */
 const states: Record<InstanceStateName, MachineState | undefined> = {
   pending: 'pending',
   running: 'running',
@@ -32,7 +32,7 @@ const states: Record<InstanceStateName, MachineState | undefined> = {
   terminated: undefined,
 }
 
-/** Its web server's port; the security group lets nobody but the load balancer in. */
+/** Of its web server; the security group only admits the load balancer. */
 const HTTP_PORT = 80
 
 /** undefined: gone, or not of this stack. */

@@ -6,7 +6,7 @@ import { NO_INSTANCE, NO_ROOM, WRONG_STATE } from './error-codes.ts'
 import { type Ec2, findMachine } from './machines.ts'
 import { cancelSpotRequest, instanceOfSpotRequest, isSpotRequest } from './spot-requests.ts'
 
-/** A machine that has been stopped needs room again: CapacityError. */
+/** CapacityError: a stopped machine needs capacity again. */
 export async function start(deps: Ec2, id: string): Promise<void> {
   try {
     await orderUnlessSo(deps, id, ['pending', 'running'], () =>
@@ -24,7 +24,7 @@ export async function stop(deps: Ec2, id: string): Promise<void> {
   )
 }
 
-/** `id`: a machine, or a spot request that has none, as listed. */
+/** `id`: a machine, or a spot request without one, as listed. */
 export async function terminate(deps: Ec2, id: string): Promise<void> {
   const { ec2 } = deps
   if (isSpotRequest(id)) {
@@ -33,7 +33,7 @@ export async function terminate(deps: Ec2, id: string): Promise<void> {
     if (instanceId !== undefined) await terminateInstance({ ec2 }, instanceId)
     return
   }
-  // The request first: it would launch another machine in place of this one.
+  // The request first, or it would launch a replacement.
   const spotRequestId = (await findMachine(deps, id))?.spotRequestId
   if (spotRequestId !== undefined) await cancelSpotRequest(deps, spotRequestId)
   await terminateInstance({ ec2 }, id)
@@ -43,7 +43,7 @@ async function terminateInstance({ ec2 }: Pick<Ec2, 'ec2'>, id: string): Promise
   await unlessNamed(NO_INSTANCE, () => ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] })))
 }
 
-/** An order that comes to a machine in the wrong state is fulfilled when the machine is so already, or is gone. */
+/** Fine when the machine is already so, or gone. */
 async function orderUnlessSo(
   deps: Ec2,
   id: string,

@@ -7,17 +7,17 @@ import { userData } from './user-data.ts'
 export interface LaunchSettings {
   stack: string
   /**
-   * Holds security group, instance profile and IMDSv2. No network interface: EC2 refuses one beside a subnet
-   * (RunInstances, `SubnetId`), so that machines have public addresses has to be the subnets' setting.
+   * Has security group, instance profile and IMDSv2, but no network interface: EC2 rejects one beside a subnet (RunInstances,
+   * `SubnetId`). So public addresses are a setting of the subnets.
    */
   launchTemplateId: string
-  /** By number: CloudFormation makes new versions and never moves the template's default to one. */
+  /** A number: CloudFormation creates new versions and never makes one the default. */
   launchTemplateVersion: string
-  /** In GiB, of the root volume; an image that takes more gets more. */
+  /** Of the root volume, in GiB; an image that needs more gets more. */
   diskGib: number
-  /** ARN of the KMS key of all volumes; left out, the account's own choice. */
+  /** ARN of the KMS key of all volumes; without one, the account's default. */
   volumeKey?: string | undefined
-  /** Where the machine of the site of that name tells that it is there; left out, it does not. */
+  /** Where the machine of that site reports that it has booted; without it, it doesn't. */
   phoneHomeUrl?: ((siteName: string) => string) | undefined
 }
 
@@ -30,11 +30,11 @@ export interface Alternative {
 /** What a machine is launched from. */
 export interface LaunchImage {
   rootDevice: string
-  /** With their sizes in GiB: the root's, and those of further volumes that the image brings. */
+  /** With sizes in GiB: the root volume, and others of the image. */
   volumes: { device: string; gib: number | undefined }[]
 }
 
-/** One machine. The same order and alternative give the same request, as its token demands. */
+/** For one machine. The same order and alternative give the same input, as the token requires. */
 export function runInstancesInput(
   settings: LaunchSettings,
   order: LaunchOrder,
@@ -53,7 +53,7 @@ export function runInstancesInput(
     UserData: userData(settings.phoneHomeUrl?.(site.name)),
     BlockDeviceMappings: volumes(settings, launchImage),
     TagSpecifications: tagSpecifications(settings.stack, order),
-    // Only a persistent request can be stopped, by its platform and by us; it has to be cancelled to be rid of it.
+    // Only machines of a persistent request can be stopped; it has to be cancelled when the machine goes.
     ...(order.spot === true && {
       InstanceMarketOptions: {
         MarketType: 'spot',
@@ -63,7 +63,7 @@ export function runInstancesInput(
   }
 }
 
-/** All of them are encrypted and go with the machine, whatever the image says. */
+/** All are encrypted and deleted with the machine, whatever the image says. */
 function volumes({ diskGib, volumeKey }: LaunchSettings, { rootDevice, volumes }: LaunchImage): BlockDeviceMapping[] {
   const alike = {
     VolumeType: 'gp3',
@@ -71,7 +71,7 @@ function volumes({ diskGib, volumeKey }: LaunchSettings, { rootDevice, volumes }
     DeleteOnTermination: true,
     ...(volumeKey !== undefined && { KmsKeyId: volumeKey }),
   } as const
-  // Of a snapshot no smaller volume can be made.
+  // A volume can't be smaller than its snapshot.
   const least = volumes.find(({ device }) => device === rootDevice)?.gib ?? 0
   const root = { device: rootDevice, gib: Math.max(diskGib, least) }
   const others = volumes.filter(({ device }) => device !== rootDevice)
@@ -89,7 +89,7 @@ function instanceType(size: string): _InstanceType {
   return size
 }
 
-/** New types come before the SDK knows them. */
+/** There are newer types than the SDK knows. */
 function isInstanceType(size: string): size is _InstanceType {
   return /^[a-z0-9-]+\.[a-z0-9-]+$/.test(size)
 }

@@ -39,8 +39,8 @@ export async function deleteSnapshots(ec2: EC2Client, snapshotIds: readonly stri
 }
 
 /**
- * What is left of images, as if it were an image: `removeImage` takes either id. An image that is being made does not
- * name its snapshots yet, so they are told by site and launch.
+ * Snapshots without an image, in the form of images: `removeImage` takes either id. An image that is still being created doesn't
+ * list its snapshots, so they're matched by site and launch.
  */
 export async function snapshotsWithoutImage(deps: Ec2, images: readonly MachineImage[]): Promise<MachineImage[]> {
   const withImage = new Set(images.map(({ siteId, launch }) => `${siteId} ${launch}`))

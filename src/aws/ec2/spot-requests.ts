@@ -13,7 +13,7 @@ export function isSpotRequest(id: string): boolean {
   return id.startsWith('sir-')
 }
 
-/** It launches nothing any more; its machine stays. */
+/** Its machine stays. */
 export async function cancelSpotRequest({ ec2 }: Ec2, id: string): Promise<void> {
   const command = new CancelSpotInstanceRequestsCommand({ SpotInstanceRequestIds: [id] })
   await unlessNamed(NO_SPOT_REQUEST, () => ec2.send(command))
@@ -26,20 +26,20 @@ export async function instanceOfSpotRequest({ ec2 }: Ec2, id: string): Promise<s
 }
 
 /**
- * Requests that may still launch a machine (again), although there is none of ours for them: a spot machine that was
- * terminated behind our back comes back like this, without our tags. They are listed as machines, so that the sweep removes them.
+ * Requests without a machine of ours that may still launch one: a spot machine that somebody else terminated comes back like
+ * this, without our tags. They're listed as machines, so that the sweep removes them.
  */
-export async function strayRequests({ ec2, stack }: Ec2, machines: readonly Machine[]): Promise<Machine[]> {
+export async function orphanedRequests({ ec2, stack }: Ec2, machines: readonly Machine[]): Promise<Machine[]> {
   const known = new Set(machines.map(({ id }) => id))
-  const strays: Machine[] = []
+  const orphans: Machine[] = []
   const query = { Filters: [...stackFilter(stack), { Name: 'state', Values: ['open', 'active', 'disabled'] }] }
   for await (const page of paginateDescribeSpotInstanceRequests({ client: ec2, pageSize: 200 }, query)) {
     for (const { SpotInstanceRequestId: id, InstanceId, Tags } of page.SpotInstanceRequests ?? []) {
       const belonging = readTags(stack, Tags)
       const hasMachine = InstanceId !== undefined && known.has(InstanceId)
       if (id === undefined || belonging?.launch === undefined || hasMachine) continue
-      strays.push({ id, siteId: belonging.siteId, launch: belonging.launch, state: 'pending' })
+      orphans.push({ id, siteId: belonging.siteId, launch: belonging.launch, state: 'pending' })
     }
   }
-  return strays
+  return orphans
 }

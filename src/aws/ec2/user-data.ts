@@ -1,7 +1,7 @@
 /**
- * Debian's images come without the agent that runs our jobs, and without curl, with which jobs are fetched; Ubuntu's and
- * images of ours have both, and lose a millisecond here. The package is where "Manually installing SSM Agent on Debian
- * Server instances" in the Systems Manager user guide has it; `amd64` and `arm64` are Debian's own words.
+ * Debian's images lack the agent that runs our jobs, and curl, which fetches them; Ubuntu's and our own images have both. The
+ * package's address is from "Manually installing SSM Agent on Debian Server instances" in the Systems Manager user guide; `amd64`
+ * and `arm64` are Debian's names.
  */
 const INSTALL_AGENT = `set -eu
 if ! command -v curl >/dev/null; then
@@ -20,17 +20,17 @@ systemctl enable --now amazon-ssm-agent
 `
 
 /**
- * Tells the address in $1 that the machine is there, by its instance id. In the background: cloud-init, and whoever waits for it, does not
- * wait for an address that drops packets. Its own `phone_home` would: it knows no time limit, and its tries take minutes.
+ * Posts the machine's instance id to the address in $1. In the background, so that cloud-init doesn't wait for an address that drops
+ * packets; its own `phone_home` would, for minutes.
  */
 const PHONE_HOME = `curl --silent --output /dev/null --connect-timeout 5 --max-time 10 --retry 8 --retry-all-errors --retry-max-time 120 \\
   --data-urlencode "instance_id=$(cat /var/lib/cloud/data/instance-id)" "$1" </dev/null >/dev/null 2>&1 &
 `
 
 /**
- * What cloud-init does at a machine's first start, as RunInstances takes it: sees to the agent, then tells `phoneHomeUrl` that it is there
- * (`runcmd`, whose commands follow each other, failed or not; https://cloudinit.readthedocs.io). It holds no secret: all programs on the
- * machine can read it. The same order gives the same text, else EC2 would refuse the order's token.
+ * User data for RunInstances: at the first boot, cloud-init installs the agent if needed, then reports to `phoneHomeUrl` (`runcmd`
+ * runs both, even if the first fails; https://cloudinit.readthedocs.io). It has no secrets, since every program on the machine can
+ * read it. The same order gives the same text, as the order's token requires.
  */
 export function userData(phoneHomeUrl: string | undefined): string {
   const config = {
@@ -39,6 +39,6 @@ export function userData(phoneHomeUrl: string | undefined): string {
       ...(phoneHomeUrl === undefined ? [] : [['sh', '-c', PHONE_HOME, 'sh', phoneHomeUrl]]),
     ],
   }
-  // JSON is YAML: nothing needs escaping.
+  // JSON is YAML, and needs no escaping.
   return Buffer.from(`#cloud-config\n${JSON.stringify(config)}\n`).toString('base64')
 }

@@ -4,9 +4,9 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Clock, Job } from '../../control/ports.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 
-/** How long a machine may fetch what was put there for it. */
+/** How long a machine may fetch an object. */
 export const ADDRESS_LIFE_MS = 15 * MINUTE_MS
-/** The bucket drops everything a day after it was put. */
+/** The bucket deletes every object after a day. */
 const BUNDLE_LIFE_MS = 12 * HOUR_MS
 
 export interface InputBucketDeps {
@@ -17,9 +17,9 @@ export interface InputBucketDeps {
   instanceBundle(): Promise<Uint8Array>
 }
 
-/** What a machine needs for a job and nobody else may see: it fetches it at an address that is good for a quarter of an hour. */
+/** What a machine needs for a job and nobody else may read, at presigned addresses that are valid for 15 minutes. */
 export interface InputBucket {
-  /** The address of the bundle; its last part is `SHA256.tar.gz`, which tells the machine whether it has it. */
+  /** The address of the bundle; its last part is `SHA256.tar.gz`, by which the machine knows whether it has it already. */
   bundle(): Promise<string>
   putDocument(job: Job): Promise<{ id: string; address: string }>
   removeDocument(key: string): Promise<void>
@@ -44,7 +44,7 @@ export function createInputBucket({ s3, bucket, clock, instanceBundle }: InputBu
       try {
         return await addressOf(await current.key)
       } catch (error) {
-        // It is put anew the next time.
+        // The next call uploads it again.
         if (put === current) put = undefined
         throw error
       }
@@ -61,7 +61,7 @@ export function createInputBucket({ s3, bucket, clock, instanceBundle }: InputBu
   }
 }
 
-/** `id` is a UUID. Nobody can guess where a document lies, and nobody but us may read it. */
+/** `id` is a UUID, so the key can't be guessed. */
 export function documentKeyOf(id: string): string {
   return `documents/${id}.json`
 }

@@ -3,13 +3,13 @@ import { JOB_LIMIT_MS, readJobResult, withoutResult } from '../../control/report
 import { SECOND_MS } from '../../site/time.ts'
 import type { CommandState } from '../../control/ports.ts'
 
-/** The job was cut off with its machine: to be tried again. */
+/** The job ended with its machine; it's retried. */
 export const cutOff: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
 
-/** The machine runs, and did not take the job up in time. */
+/** The machine runs, but didn't start the job in time. */
 export const notBegun: CommandState = { state: 'failed', reason: 'job-not-begun', log: '', permanent: false }
 
-/** It was killed at its time limit, and would be again. */
+/** It was killed at its time limit, as it would be again. */
 const tooSlow: CommandState = { state: 'failed', reason: 'job-too-slow', log: '', permanent: true }
 
 const outputCut: CommandState = {
@@ -31,15 +31,15 @@ const ended: Record<CommandInvocationStatus, boolean> = {
   TimedOut: true,
 }
 
-/** SSM keeps the first 24,000 bytes of what a command prints, and ends them so: `iohandler.go` of amazon-ssm-agent. */
+/** SSM keeps the first 24,000 bytes of a command's output, and appends this: `iohandler.go` of amazon-ssm-agent. */
 const MAX_OUTPUT_BYTES = 24_000
 const CUT = '--output truncated--'
 /** SSM's clock and the machine's may differ a little. */
 const TOLERANCE_MS = 10 * SECOND_MS
 
 /**
- * What came of the job, from the last line that it printed, whichever way it ended. `run-job.sh` prints that line alone, and
- * bounds it; an output that was cut all the same would be cut the next time, too.
+ * The job's result, from the last line of its output, however it ended. `run-job.sh` prints only that line and limits its length;
+ * output that was cut all the same would be cut again.
  */
 export function readInvocation(invocation: GetCommandInvocationResult): CommandState {
   const { Status, StandardOutputContent: output = '', ResponseCode } = invocation
@@ -51,12 +51,12 @@ export function readInvocation(invocation: GetCommandInvocationResult): CommandS
   return hasUsedItsTime(invocation) ? tooSlow : withoutResult(ResponseCode)
 }
 
-/** It waits for the machine to take it up. */
+/** The machine hasn't started it. */
 export function isWaiting({ Status }: GetCommandInvocationResult): boolean {
   return Status === 'Pending' || Status === 'Delayed'
 }
 
-/** Both are `TimedOut`, and told apart by these; the guide writes them with spaces, the API without. */
+/** Tells apart what is `TimedOut`; the user guide writes it with spaces, the API without. */
 function detailOf({ StatusDetails = '' }: GetCommandInvocationResult): string {
   return StatusDetails.replaceAll(' ', '')
 }
@@ -66,8 +66,8 @@ function hasBegun(invocation: GetCommandInvocationResult): boolean {
 }
 
 /**
- * The agent calls each end by SIGKILL (exit status 137) a time-out: `GetStatus` in `pluginutil_unix.go` of amazon-ssm-agent. So whether
- * the limit killed it, or something else did, only the time tells.
+ * The agent reports any SIGKILL (exit status 137) as a timeout: `GetStatus` in `pluginutil_unix.go` of amazon-ssm-agent. Only the
+ * duration tells whether it was the time limit.
  */
 function hasUsedItsTime({ Status, ExecutionElapsedTime }: GetCommandInvocationResult): boolean {
   const elapsed = secondsOf(ExecutionElapsedTime)

@@ -6,29 +6,29 @@ import type { FollowRename } from '../../control/follow-rename.ts'
 import type { RemovedMember, Site } from '../../site/site.ts'
 import { readPullRequestEvent } from './pull-request-event.ts'
 import { readRenameEvent } from './rename-event.ts'
-import { sitesTouchedBy, sitesWith, removedMemberOf, readTeamEvent } from './team-event.ts'
+import { sitesAffectedBy, sitesWith, removedMemberOf, readTeamEvent } from './team-event.ts'
 import * as z from 'zod'
 import type { Push } from '../../control/pushes/branch-head.ts'
 
 export interface EventDeps {
   org: string
-  /** That the App's webhook was given. */
+  /** Of the App's webhook. */
   secret: string
-  /** Every site there is. */
+  /** All sites. */
   sites(): Promise<readonly Site[]>
   /**
-   * Asks for a fresh look at the team of the site of that name; fine when it cannot be asked now. `leaver`: who is known to
-   * have left, and how many sites with that.
+   * Requests that the team of that site is observed again; fine when the site's phase doesn't allow it. `removed`: who has left,
+   * and how many sites that affects.
    */
-  followTeam(name: string, leaver: RemovedMember | undefined): Promise<void>
-  /** Absent: records keep the names that they have. */
+  followTeam(name: string, removed: RemovedMember | undefined): Promise<void>
+  /** Without it, records keep their names. */
   followRename?: FollowRename
   followPush: FollowPush
-  /** Absent: pull requests get no sites here. */
+  /** Without it, pull requests get no sites. */
   followPullRequest?: FollowPullRequest
 }
 
-/** A request to the address that the App's webhook leads to: header values, and the body as it was sent, of bounded size. */
+/** A request to the App's webhook endpoint: header values, and the body as it was sent, of limited size. */
 export interface EventRequest {
   /** `x-github-event` */
   event: string | undefined
@@ -37,17 +37,17 @@ export interface EventRequest {
   body: string
 }
 
-/** An HTTP status, for GitHub's list of deliveries, and whose teams are looked at. */
+/** An HTTP status for GitHub's list of deliveries, and what was done. */
 export interface EventAnswer {
   status: 202 | 204 | 400 | 401
   refreshed: string[]
-  /** Sites that have another name of a repository, branch or team now. */
+  /** Sites whose repository, branch or team has a new name. */
   renamed?: string[]
-  /** Of the organization, which the settings have under its old one. */
+  /** Of the organization; the settings still have the old one. */
   newName?: string
-  /** Why nothing is done. */
-  because?: 'no-json' | 'no-organization'
-  /** The sites that follow the branch that was pushed to. */
+  /** Why nothing was done. */
+  reason?: 'no-json' | 'no-organization'
+  /** Sites of the branch that was pushed to. */
   pushed?: string[]
   /** What became of a pull request's site. */
   pullRequest?: PullRequestOutcome
@@ -56,8 +56,8 @@ export interface EventAnswer {
 const AT_ONCE = 10
 
 /**
- * Acts on the events of the App as soon as they come; the daily look makes up for those that were lost. Nothing is even read
- * before the signature is known to be right. Rejects when a site could not be asked, the others having been.
+ * Acts on the App's events; the daily checks make up for lost ones. Nothing is parsed before the signature is verified. Rejects
+ * when a site couldn't be changed, after it has tried all of them.
  */
 export function createEventAnswerer(deps: EventDeps) {
   const { org, secret, sites, followTeam, followPush, followRename, followPullRequest } = deps
@@ -65,10 +65,10 @@ export function createEventAnswerer(deps: EventDeps) {
     if (!(await isSigned(secret, body, signature))) return nothing(401)
     if (event === undefined) return nothing(400)
     const payload = parse(body)
-    if (payload === undefined) return { ...nothing(400), because: 'no-json' }
+    if (payload === undefined) return { ...nothing(400), reason: 'no-json' }
     const news = followPullRequest === undefined ? 'other' : readPullRequestEvent(event, payload, org)
     if (news === 'malformed') return nothing(400)
-    if (news === 'no-organization') return { ...nothing(202), because: news }
+    if (news === 'no-organization') return { ...nothing(202), reason: news }
     if (news !== 'other' && followPullRequest) return { ...nothing(202), pullRequest: await followPullRequest(news) }
     const push = readPushEvent(event, payload)
     if (push === 'malformed') return nothing(400)
@@ -79,13 +79,13 @@ export function createEventAnswerer(deps: EventDeps) {
     const renamed = rename === 'other' ? undefined : await followRename?.(rename)
     const read = readTeamEvent(event, payload, org)
     if (read === 'malformed') return nothing(400)
-    if (read === 'no-organization') return { ...nothing(202), because: read }
+    if (read === 'no-organization') return { ...nothing(202), reason: read }
     if (read === 'other') return renamed === undefined ? nothing(204) : { ...nothing(202), renamed }
-    const touched = sitesTouchedBy(read, await sites())
-    const names = touched.map(({ name }) => name)
+    const affected = sitesAffectedBy(read, await sites())
+    const names = affected.map(({ name }) => name)
     const login = removedMemberOf(read)
-    const leaver = login === undefined ? undefined : { login, sites: sitesWith(login, touched) }
-    await followAll(names, (name) => followTeam(name, leaver))
+    const removed = login === undefined ? undefined : { login, sites: sitesWith(login, affected) }
+    await followAll(names, (name) => followTeam(name, removed))
     return { status: 202, refreshed: names, ...(renamed && { renamed }) }
   }
 }
@@ -95,12 +95,12 @@ function nothing(status: EventAnswer['status']): EventAnswer {
 }
 
 async function isSigned(secret: string, body: string, signature = ''): Promise<boolean> {
-  // `verify` throws at what is empty; without a secret anybody could sign.
+  // `verify` throws on empty arguments; without a secret anybody could sign.
   if (secret === '') throw new Error('The webhook of the GitHub App has no secret')
   return body !== '' && signature !== '' && verify(secret, body, signature)
 }
 
-/** undefined for what is no JSON. */
+/** undefined for invalid JSON. */
 function parse(body: string): unknown {
   try {
     return JSON.parse(body)
@@ -114,21 +114,21 @@ async function followAll(names: readonly string[], follow: (name: string) => Pro
   const results = await Promise.allSettled(names.map((name) => limit(follow, name)))
   const errors = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []))
   if (errors.length > 0)
-    throw new AggregateError(errors, `${errors.length} of ${names.length} sites could not be asked`)
+    throw new AggregateError(errors, `${errors.length} of ${names.length} sites could not be changed`)
 }
 
 const HEADS = 'refs/heads/'
 
-/** What is used of the event ("Webhook events and payloads", push). */
+/** The parts of the event that are used ("Webhook events and payloads", push). */
 const pushEvent = z.object({
   ref: z.string(),
-  /** All zeros where the branch was deleted. */
+  /** All zeros if the branch was deleted. */
   after: z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/),
   deleted: z.boolean(),
   repository: z.object({ full_name: z.string() }),
 })
 
-/** A branch that was moved. `other`: another event, or of a tag or a deleted branch. `malformed`: such as GitHub does not send. */
+/** A push to a branch. `other`: another event, a tag, or a deleted branch. `malformed`: not as GitHub sends it. */
 export function readPushEvent(name: string, payload: unknown): Push | 'other' | 'malformed' {
   if (name !== 'push') return 'other'
   const { data: event } = pushEvent.safeParse(payload)

@@ -1,18 +1,18 @@
 import * as z from 'zod'
 import type { PullRequestEvent as SiteEvent } from '../../site/pull-request.ts'
 
-/** Asks for a site. GitHub tells labels apart whatever their case. */
+/** Requests a site. GitHub ignores the case of labels. */
 const LABEL = 'testsite'
 
 const label = z.object({ name: z.string() })
 const repository = z.object({ full_name: z.string() })
 
-/** What is used of the event ("Webhook events and payloads", pull_request). */
+/** The parts of the event that are used ("Webhook events and payloads", pull_request). */
 const pullRequestEvent = z.object({
   action: z.string(),
-  /** The one that was set or taken away. */
+  /** The one that was added or removed. */
   label: label.optional(),
-  /** Absent where the repository is a person's own. */
+  /** Missing for a user's own repository. */
   organization: z.object({ login: z.string() }).nullish(),
   repository,
   sender: z.object({ login: z.string() }),
@@ -21,13 +21,13 @@ const pullRequestEvent = z.object({
     state: z.string(),
     labels: z.array(label),
     updated_at: z.iso.datetime({ offset: true }),
-    /** The repository of a fork may be gone. */
+    /** A fork may be gone. */
     head: z.object({ ref: z.string().min(1), sha: z.string().regex(/^[0-9a-f]{40,64}$/), repo: repository.nullable() }),
   }),
 })
 type PullRequestEvent = z.infer<typeof pullRequestEvent>
 
-/** What the event tells of a pull request that has to do with sites. Other answers as of {@link readTeamEvent}. */
+/** The event, if it matters to sites. Otherwise as {@link readTeamEvent}. */
 export function readPullRequestEvent(
   name: string,
   payload: unknown,
@@ -56,7 +56,7 @@ export function readPullRequestEvent(
 }
 
 function intentOf({ action, label: changed, pull_request: pull }: PullRequestEvent): SiteEvent['intent'] | undefined {
-  // Of labels that are set or taken away together each has its own event, with the same time.
+  // Labels that are added or removed together each have an event, with the same time.
   if (changed !== undefined && !isOurs(changed)) return undefined
   if (action === 'unlabeled') return 'away'
   if (!pull.labels.some(isOurs)) return undefined
@@ -69,7 +69,7 @@ function isOurs({ name }: { name: string }): boolean {
   return name.toLowerCase() === LABEL
 }
 
-/** Not to be taken for a Slack user, whatever they are called at GitHub. */
+/** A login must never look like a Slack user. */
 function personAtGithub(login: string): string {
   return `github:${/^[A-Za-z0-9_-]{1,60}(?:\[bot\])?$/.test(login) ? login : 'somebody'}`
 }

@@ -5,7 +5,7 @@ const from = z.object({ from: z.string().min(1) })
 const account = z.object({ login: z.string() })
 const repository = z.object({ full_name: z.string().regex(/^[^/]+\/[^/]+$/), default_branch: z.string().min(1) })
 
-/** What is used of the events that tell of another name ("Webhook events and payloads"). */
+/** The parts of events about new names that are used ("Webhook events and payloads"). */
 const renameEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('repository.renamed'),
@@ -38,12 +38,12 @@ const renameEvent = z.discriminatedUnion('event', [
 ])
 type RenameEvent = z.infer<typeof renameEvent>
 
-/** The organization itself is no part of any record, but of the settings. */
+/** The organization isn't in records, but in the settings. */
 export type NameChange = Rename | { kind: 'organization'; to: string }
 
 const NAMES: ReadonlySet<string> = new Set(renameEvent.options.map(({ shape }) => shape.event.value))
 
-/** What got another name. `other` and `malformed` as {@link readTeamEvent}. */
+/** What has a new name. `other` and `malformed` as {@link readTeamEvent}. */
 export function readRenameEvent(name: string, payload: unknown, org: string): NameChange | 'other' | 'malformed' {
   const { data: action } = z.looseObject({ action: z.string() }).safeParse(payload)
   const event = `${name}.${action?.action}`
@@ -92,8 +92,8 @@ function ownerOf(fullName: string): string | undefined {
 }
 
 /**
- * The slug that GitHub makes of a team's name: "My TEam Näme" is `my-team-name` ("Get a team by name"). An event tells of the name that a
- * team had, and of the slug that it has.
+ * GitHub's slug for a team's name: "My TEam Näme" becomes `my-team-name` ("Get a team by name"). An event has the team's old name
+ * and its new slug.
  */
 export function teamSlug(name: string): string {
   return name

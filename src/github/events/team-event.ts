@@ -4,10 +4,10 @@ import type { Site } from '../../site/site.ts'
 
 const person = z.object({ login: z.string() })
 const repository = z.object({ full_name: z.string() })
-/** One that is gone has no slug any more. */
+/** A deleted team has no slug. */
 const team = z.object({ slug: z.string().optional(), parent: z.object({ slug: z.string() }).nullish() })
 
-/** What is used of the events that can change who is in a team or who can access a repository ("Webhook events and payloads"). */
+/** The parts that are used of events about membership and access ("Webhook events and payloads"). */
 const teamEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('membership'), action: z.string().optional(), team, member: person.nullish() }),
   z.object({ event: z.literal('team'), team, repository: repository.optional() }),
@@ -19,7 +19,7 @@ const teamEvent = z.discriminatedUnion('event', [
   }),
 ])
 
-/** Only an event of a repository may come without: of one that is a person's own. */
+/** Only missing from events about a user's own repository. */
 const envelope = z.object({ organization: z.object({ login: z.string() }).nullish() })
 
 export type TeamEvent = z.infer<typeof teamEvent>
@@ -27,8 +27,8 @@ export type TeamEvent = z.infer<typeof teamEvent>
 const NAMES: ReadonlySet<string> = new Set(teamEvent.options.map(({ shape }) => shape.event.value))
 
 /**
- * `other`: none that is about people, or of another organization. `no-organization`: of a person's own repository. `malformed`: such
- * as GitHub does not send.
+ * `other`: not about people, or of another organization. `no-organization`: of a user's own repository. `malformed`: not as GitHub
+ * sends it.
  */
 export function readTeamEvent(
   name: string,
@@ -45,7 +45,7 @@ export function readTeamEvent(
   return event.event === 'member' ? 'no-organization' : 'malformed'
 }
 
-/** The login of whoever has left, where that is what the event tells. */
+/** Who has left, if the event is about that. */
 export function removedMemberOf(event: TeamEvent): string | undefined {
   switch (event.event) {
     case 'membership':
@@ -65,27 +65,26 @@ function spread(payload: unknown): object {
 }
 
 /**
- * The sites whose accounts may have to change. Rather one too many, which costs a look, than one too few, on whose
- * machine somebody could still log in. Sites without a team have nobody on them, and those that are not up get
- * everybody anew when they start.
+ * Sites whose accounts may have to change. Rather one too many than one too few, on whose machine somebody could still log in.
+ * Sites without a team have no accounts, and those that aren't up are set up again when they start.
  */
-export function sitesTouchedBy(event: TeamEvent, sites: readonly Site[]): Site[] {
-  return sites.filter(({ spec }) => spec.desired === 'up' && isTouched(event, spec))
+export function sitesAffectedBy(event: TeamEvent, sites: readonly Site[]): Site[] {
+  return sites.filter(({ spec }) => spec.desired === 'up' && isAffected(event, spec))
 }
 
-/** How many of these let that person in. */
+/** How many of them give that person access. */
 export function sitesWith(login: string, sites: readonly Site[]): number {
   const isHere = (one: string) => one.toLowerCase() === login.toLowerCase()
   return sites.filter(({ status }) => status.users?.logins?.some(isHere)).length
 }
 
-function isTouched(event: TeamEvent, { repository, sshTeam }: Site['spec']): boolean {
+function isAffected(event: TeamEvent, { repository, sshTeam }: Site['spec']): boolean {
   if (sshTeam === undefined) return false
   switch (event.event) {
     case 'membership':
       return isTeam(event.team, sshTeam)
     case 'team':
-      // A repository that the team, and with it all below it, gained or lost.
+      // The team, with its child teams, gained or lost access to it.
       if (event.repository !== undefined) return isRepository(event.repository, repository)
       return isTeam(event.team, sshTeam)
     case 'member':
@@ -97,7 +96,7 @@ function isTouched(event: TeamEvent, { repository, sshTeam }: Site['spec']): boo
   }
 }
 
-/** Members of a child team are those of all above it, too, of which an event names the next only. */
+/** Members of a child team belong to all its ancestors, of which the event only names the parent. */
 function isTeam({ slug, parent }: Extract<TeamEvent, { event: 'team' }>['team'], sshTeam: string): boolean {
   const isKnown = slug !== undefined && (parent === null || parent === undefined)
   return !isKnown || slug.toLowerCase() === sshTeam.toLowerCase()

@@ -13,37 +13,37 @@ import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
 
 export interface WebhookEndpointDeps {
   org: string
-  /** Absent: the App has no webhook, so that nothing can come from it. */
+  /** Without it, the App has no webhook. */
   secret: string | undefined
   store: SiteStore
   clock: Clock
   log: Log
-  /** Absent: a default branch that was renamed is not followed. */
+  /** Without it, renamed default branches aren't followed. */
   exists?: CodeHost['exists']
-  /** Absent: pull requests get no sites here. */
+  /** Without it, pull requests get no sites. */
   followPullRequest?: FollowPullRequest
 }
 
-/** A call of GitHub's, in the words of HTTP. */
+/** An HTTP request from GitHub. */
 export interface EventCall {
   method: string
-  /** By name in small letters. */
+  /** Names in lower case. */
   headers: Record<string, string | string[] | undefined>
-  /** undefined: too large to be read. */
+  /** undefined: too large. */
   body(): Promise<string | undefined>
 }
 
 export interface EventReply {
   status: number
   headers: Record<string, string>
-  /** A line, which GitHub shows in the list of deliveries. */
+  /** A line for GitHub's list of deliveries. */
   body: string
 }
 
-/** GitHub sends up to 25 MB ("Webhook events and payloads"), and of these events some kilobytes. */
+/** GitHub sends up to 25 MB ("Webhook events and payloads"), but only kilobytes of these events. */
 export const MAX_EVENT_BYTES = 1024 * 1024
 
-/** Takes the events of the GitHub App at an address that is open to all. Never throws: what breaks is reported. */
+/** Takes the GitHub App's events at a public address. Never throws: errors are reported. */
 export function createWebhookEndpoint(deps: WebhookEndpointDeps): (call: EventCall) => Promise<EventReply> {
   const { org, secret, store, clock, log, exists, followPullRequest } = deps
   const report = reportTo(log)
@@ -51,45 +51,45 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): (call: EventCa
     org,
     secret: secret ?? '',
     sites: async () => (await allSites(store)).sites,
-    followTeam: (name, leaver) => follow({ store, clock }, name, leaver),
+    followTeam: (name, removed) => follow({ store, clock }, name, removed),
     followRename: createFollowRename({ store, exists }),
     followPush: createFollowPush({ store, clock }),
     ...(followPullRequest && { followPullRequest }),
   })
   return async ({ method, headers, body }) => {
     if (secret === undefined || secret === '')
-      return reply(404, 'No events are taken: there is no secret github-webhook-secret.')
-    if (method !== 'POST') return reply(405, 'Events come by POST.', { allow: 'POST' })
+      return reply(404, 'Events are off: the secret github-webhook-secret is not set.')
+    if (method !== 'POST') return reply(405, 'Only POST.', { allow: 'POST' })
     try {
       const text = await body()
-      if (text === undefined) return reply(413, 'Larger than any event that is of use here.')
+      if (text === undefined) return reply(413, 'Too large for any event that is used here.')
       const event = one(headers['x-github-event'])
       const answered = await answer({ event, signature: one(headers['x-hub-signature-256']), body: text })
       const { newName } = answered
       if (newName !== undefined) report(new Error(`GITHUB_ORG is ${org}, which is called ${newName} now`))
-      if (isNews(answered))
+      if (touchesSites(answered))
         log({ level: 'info', message: lineOf(answered), operation: `github-${event}`, outcome: 'succeeded' })
       return reply(answered.status, lineOf(answered))
     } catch (error) {
-      report(new Error('An event of GitHub could not be acted on', { cause: error }))
-      return reply(500, 'Something went wrong here; the log has the reason. The daily look makes up for it.')
+      report(new Error('An event of GitHub could not be handled', { cause: error }))
+      return reply(500, 'Something went wrong: the log says what. The daily checks make up for it.')
     }
   }
 }
 
 /** Has it touched any site? */
-function isNews({ status, refreshed, renamed = [], pushed = [], pullRequest }: EventAnswer): boolean {
+function touchesSites({ status, refreshed, renamed = [], pushed = [], pullRequest }: EventAnswer): boolean {
   return status === 202 && (pullRequest !== undefined || [...refreshed, ...renamed, ...pushed].length > 0)
 }
 
-/** A site that went to sleep meanwhile, or is gone, needs no look. */
+/** Fine when the site went to sleep meanwhile, or is gone. */
 async function follow(
   deps: Pick<WebhookEndpointDeps, 'store' | 'clock'>,
   name: string,
-  leaver?: RemovedMember,
+  removed?: RemovedMember,
 ): Promise<void> {
   try {
-    await changeSite(deps, { name }, (site, { now }) => followTeam(site, leaver, now))
+    await changeSite(deps, { name }, (site, { now }) => followTeam(site, removed, now))
   } catch (error) {
     if (!isUserError(error) || error.code === 'changed-meanwhile') throw error
   }
@@ -97,26 +97,27 @@ async function follow(
 
 const lines: Record<Exclude<EventAnswer['status'], 202>, string> = {
   204: '',
-  400: 'Not an event as GitHub sends it.',
-  401: 'The signature is not that of the secret github-webhook-secret.',
+  400: 'Not a valid event of GitHub.',
+  401: "The signature doesn't match the secret github-webhook-secret.",
 }
 
-const reasons: Record<NonNullable<EventAnswer['because']>, string> = {
+const reasons: Record<NonNullable<EventAnswer['reason']>, string> = {
   'no-json': 'Not JSON: the content type of the webhook must be application/json.',
-  'no-organization': 'Nothing to do: the repository belongs to no organization.',
+  'no-organization': "Nothing to do: the repository doesn't belong to an organization.",
 }
 
-function lineOf({ status, refreshed, renamed = [], newName, because, pullRequest, pushed }: EventAnswer): string {
-  if (because !== undefined) return reasons[because]
+function lineOf({ status, refreshed, renamed = [], newName, reason, pullRequest, pushed }: EventAnswer): string {
+  if (reason !== undefined) return reasons[reason]
   if (status !== 202) return lines[status]
   if (newName !== undefined) return `The organization is called ${newName} now: change the setting GITHUB_ORG.`
-  if (pushed !== undefined) return pushed.length === 0 ? 'No site follows it.' : `Followed by ${pushed.join(', ')}.`
-  if (pullRequest !== undefined) return `The site of the pull request: ${pullRequest}.`
-  const news = [
-    ...(renamed.length > 0 ? [`Sites under the new name: ${renamed.join(', ')}`] : []),
-    ...(refreshed.length > 0 ? [`Teams are looked at: ${refreshed.join(', ')}`] : []),
+  if (pushed !== undefined)
+    return pushed.length === 0 ? 'No site of this branch.' : `Sites of this branch: ${pushed.join(', ')}.`
+  if (pullRequest !== undefined) return `Site of the pull request: ${pullRequest}.`
+  const done = [
+    ...(renamed.length > 0 ? [`Renamed for ${renamed.join(', ')}`] : []),
+    ...(refreshed.length > 0 ? [`Checking the team of ${refreshed.join(', ')}`] : []),
   ]
-  return news.length === 0 ? 'No site is touched.' : news.join('. ')
+  return done.length === 0 ? 'No site is affected.' : done.join('. ')
 }
 
 function reply(status: number, body: string, headers: Record<string, string> = {}): EventReply {

@@ -45,20 +45,21 @@ function expected(name: string, example: Example): [status: number, says: RegExp
   switch (name) {
     case 'pull_request':
       // None of the labels is ours.
-      return organization === undefined ? [202, /belongs to no organization/] : [204, /^$/]
+      return organization === undefined ? [202, /doesn't belong to an organization/] : [204, /^$/]
     case 'member':
-      return organization === undefined ? [202, /belongs to no organization/] : [202, /^No site|^Teams are looked at/]
+      return organization === undefined
+        ? [202, /doesn't belong to an organization/]
+        : [202, /^No site|^Checking the team/]
     case 'membership':
     case 'organization':
     case 'team':
-      return [202, /^No site is touched|^Teams are looked at: plum/]
+      return [202, /^No site is affected|^Checking the team of plum/]
     case 'push':
-      return isOfBranch(example) ? [202, /^No site follows it|^Followed by plum/] : [204, /^$/]
+      return isOfBranch(example) ? [202, /^No site of this branch|^Sites of this branch: plum/] : [204, /^$/]
     case 'repository':
-      if (action === 'renamed' || action === 'transferred')
-        return [202, /^No site is touched|^Sites under the new name/]
+      if (action === 'renamed' || action === 'transferred') return [202, /^No site is affected|^Renamed for/]
       // Of what was edited only the default branch is followed, and not where it is not known to have been renamed.
-      return isOfDefaultBranch(example) ? [202, /^No site is touched/] : [204, /^$/]
+      return isOfDefaultBranch(example) ? [202, /^No site is affected/] : [204, /^$/]
     default:
       return [204, /^$/]
   }
@@ -112,7 +113,8 @@ describe("GitHub's own examples of events, signed and posted to the door", () =>
       const where = `${name} ${example.action}: ${status} ${text}`
       assert.equal(status, expectedStatus, where)
       assert.match(text, says, where)
-      counts[text === '' ? 'silent' : text.includes('no organization') ? 'noOrganization' : 'said'] += 1
+      counts[text === '' ? 'silent' : text.includes("doesn't belong to an organization") ? 'noOrganization' : 'said'] +=
+        1
     }
     assert.deepEqual(faults, [])
     assert.ok(counts.noOrganization >= 18 && counts.said > 10 && counts.silent > 100, JSON.stringify(counts))
@@ -123,7 +125,11 @@ describe("GitHub's own examples of events, signed and posted to the door", () =>
     for (const { name, example } of await readExamples()) {
       if (!['pull_request', 'member'].includes(name) || example.organization !== undefined) continue
       const { status, text } = await post(name, JSON.stringify({ ...example, organization: null }))
-      assert.deepEqual([status, /belongs to no organization/.test(text)], [202, true], `${name} ${example.action}`)
+      assert.deepEqual(
+        [status, /doesn't belong to an organization/.test(text)],
+        [202, true],
+        `${name} ${example.action}`,
+      )
     }
   }).timeout(20_000)
 
