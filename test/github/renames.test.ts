@@ -113,7 +113,7 @@ describe('what gets another name at GitHub', () => {
   ] as const) {
     it(`a team that was called ${from}: the record follows, and nobody is locked out`, async () => {
       const event = renameTeam(from, slug)
-      assert.match((await bench.tell('team', event)).said, /new name: plum.*looked at: plum/)
+      assert.match((await bench.tell('team', event)).said, /Renamed for plum.*Checking the team of plum/)
       await bench.pass(DAY_MS + HOUR_MS)
       assert.equal((await bench.site()).spec.sshTeam, slug)
       assert.deepEqual(bench.accounts(), ['Bo', 'aki'])

@@ -157,7 +157,7 @@ describe("GitHub's events at the slack function as it is built", function () {
       })
       assert.deepEqual(
         answers.map(({ statusCode, body }) => [statusCode, body]),
-        [[202, 'Site of the pull request: refused.']],
+        [[202, 'Site of the pull request: rejected.']],
       )
       assert.match(comments()[0]?.body ?? '', /フォーク[^]*<!-- pokopoko test\.example\.com -->$/)
     })
