@@ -7,7 +7,7 @@ import { createGithubCodeHost } from '../github/code-host.ts'
 
 type GithubSettings = Pick<EngineSettings, 'github' | 'domain'>
 
-/** GitHub, as its App when the settings name one, else with a token. ConfigError when the secret for that is missing. */
+/** GitHub, as an App if the settings name one, or else with a token. ConfigError when the secret for it is missing. */
 export function createCodeHost(settings: GithubSettings, secrets: Secrets, clock: Clock): CodeHost {
   const { org, apiUrl } = settings.github
   return createGithubCodeHost({

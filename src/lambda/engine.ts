@@ -27,10 +27,10 @@ import { phoneHomePath, siteAddresses } from '../site/paths.ts'
 import { createChat } from '../slack/chat.ts'
 import { createCodeHost } from './code-host.ts'
 
-/** What the functions that act share: the world, and what looks at sites in it. Made once a container. */
+/** The ports and the reconciler, for reconcile and sweep. Created once per container. */
 export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ world: World; reconcile: Reconcile }> {
   const secrets = pMemoize(() => loadSecrets(ssmClient(), settings.secretsPath))
-  // Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
+  // Fetched while the rest loads; after a failure, the next call fetches them again.
   secrets().catch(() => {})
   return pMemoize(async () => {
     const world = createAwsWorld(settings, await secrets())
@@ -43,7 +43,7 @@ export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ 
 
 const clock = { now: Date.now }
 
-/** All ports as AWS, GitHub and Slack have them. */
+/** All ports, on AWS, GitHub and Slack. */
 function createAwsWorld(settings: EngineSettings, secrets: Secrets): World {
   const stack = settings.name
   const place = siteAddresses('https', settings.domain)

@@ -6,8 +6,8 @@ import type { Report } from '../log.ts'
 import { CONTROL_PATH } from '../site/paths.ts'
 
 /**
- * What a load balancer sends to a function. Headers come in one of two ways, as the target group has it, and are to be
- * answered in the same. Source: Elastic Load Balancing, "Lambda functions as targets".
+ * A load balancer's event. A setting of the target group decides in which of two forms it has headers; the response must use the
+ * same. Source: Elastic Load Balancing, "Lambda functions as targets".
  */
 const eventSchema = z.object({
   httpMethod: z.string(),
@@ -29,7 +29,7 @@ export interface BalancerAnswer {
   isBase64Encoded: false
 }
 
-/** The load balancer's default target: pages where no machine answers, and calls of machines to us. */
+/** The load balancer's default target: pages where no machine answers, and reports of machines. */
 export function createGatewayHandler({
   gateway,
   control,
@@ -65,7 +65,7 @@ function headersOf({ headers = {}, multiValueHeaders = {} }: BalancerEvent): Map
   const single = Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), value])
   const multiple = Object.entries(multiValueHeaders).map(([name, values]): [string, string] => [
     name.toLowerCase(),
-    // Only lists come more than once, and those are joined so (RFC 9110, 5.3); a second Host makes it malformed.
+    // Only lists may be repeated, and are joined like this (RFC 9110, 5.3); a second Host makes the value invalid.
     values.join(', '),
   ])
   return new Map([...single, ...multiple])

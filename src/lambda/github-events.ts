@@ -8,14 +8,14 @@ import type { FunctionUrlEvent, FunctionUrlHandler } from '../slack/function-url
 import { createViewContexts, type ViewContextDeps } from '../../views/view-context.ts'
 
 export interface GithubEventsDeps extends Omit<WebhookEndpointDeps, 'followPullRequest'> {
-  /** Absent: pull requests get no sites here. */
+  /** Without it, pull requests get no sites. */
   pullRequests?: PullRequestDeps
-  /** Is told of an event that is not signed with the secret. */
+  /** Called for an event that isn't signed with the secret. */
   onRefused?: () => void
 }
 
 interface PullRequestDeps extends Config {
-  /** Has the cards of these sites. */
+  /** Where these sites' cards are posted. */
   channel: string
   place: ViewContextDeps['place']
   codeHost: Pick<CodeHost, 'comment'>

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** What an event tells: which sites to look at. All else that it says is not relied on. */
+/** Which sites an event is about. Nothing else in it is relied on. */
 export type Hint =
   | { from: 'stream'; records: StreamRecord[]; unreadable: Error[] }
   | { from: 'alarm'; name: string }
@@ -9,11 +9,11 @@ export type Hint =
 
 export interface StreamRecord {
   sequenceNumber: string
-  /** undefined: a record of no site that is still there. */
+  /** undefined: the record of a site that is gone, or of no site. */
   name?: string
 }
 
-/** An event of none of the kinds that this function is there for: somebody wired it wrongly. */
+/** An event that this function doesn't handle: its triggers are wrong. */
 export class UnknownEventError extends Error {
   override readonly name = 'UnknownEventError'
 }
@@ -59,19 +59,19 @@ const eventSchema = z.union([
   imageSchema.transform(({ detail }): Hint => ({ from: 'image', imageId: detail.ImageId })),
 ])
 
-/** undefined: of no kind that there is. */
+/** undefined: an unknown event. */
 export function hintOf(event: unknown): Hint | undefined {
   return eventSchema.safeParse(event).data
 }
 
-/** UnknownEventError, which says of what kind the event was and nothing of what it held. */
+/** UnknownEventError, which names the kind of event and nothing of its content. */
 export function readEvent(event: unknown): Hint {
   const hint = hintOf(event)
   if (hint === undefined) throw new UnknownEventError(`No event that this function knows: ${kindOf(event)}`)
   return hint
 }
 
-/** One that cannot be read keeps none of the others from being read. */
+/** An unreadable record doesn't affect the others. */
 function readRecords(records: unknown[]): Hint {
   const read = records.map((record) => recordSchema.safeParse(record))
   return {
@@ -83,7 +83,7 @@ function readRecords(records: unknown[]): Hint {
 
 function recordOf({ eventName, dynamodb: { Keys, SequenceNumber } }: z.infer<typeof recordSchema>): StreamRecord {
   const name = Keys.name.S
-  // What begins with # is no site's name: see the table.
+  // Names that begin with # aren't sites': see site-store.ts.
   const isOfSite = eventName !== 'REMOVE' && !name.startsWith('#')
   return { sequenceNumber: SequenceNumber, ...(isOfSite && { name }) }
 }

@@ -7,8 +7,8 @@ import type { Catalogue } from '../site/order.ts'
 import { createCodeHost } from './code-host.ts'
 
 /**
- * What forms offer: repositories, branches and teams; images and sizes. The clients for it are large, and most requests
- * need none of them: this is loaded when the first one does.
+ * Options in forms: repositories, branches and teams; images and sizes. Their clients are large and most requests don't need
+ * them, so this is loaded by the first one that does.
  */
 export function createOffers(
   settings: SlackSettings,

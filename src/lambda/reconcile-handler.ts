@@ -6,23 +6,23 @@ import { type Hint, readEvent, type StreamRecord } from './names-of-event.ts'
 
 export interface ReconcileHandlerDeps {
   reconcile: Reconcile
-  /** Names of the sites that these belong to; undefined when they are none of ours, or gone. */
+  /** Names of their sites; undefined when they're not ours, or gone. */
   siteOfInstance(instanceId: string): Promise<string | undefined>
   siteOfImage(imageId: string): Promise<string | undefined>
   log: Log
 }
 
-/** Lambda's answer to a batch: it comes again from the first record named here. Source: "Reporting batch item failures". */
+/** The response to a batch: Lambda retries it from the first record named here. Source: "Reporting batch item failures". */
 export interface BatchAnswer {
   batchItemFailures: { itemIdentifier: string }[]
 }
 
-/** Sites that are looked at together: nearly all of the time goes by waiting for others' answers. */
+/** Sites that are reconciled at once: nearly all of the time is spent waiting for responses. */
 const CONCURRENCY = 5
 
 /**
- * Looks at the sites that an event hints at. A batch of the table's stream is answered with the records whose sites
- * could not be looked at; anything else throws, and Lambda tries again and then keeps the event in the dead-letter queue.
+ * Reconciles the sites that an event is about. For a batch of the table's stream, the response names the records whose sites
+ * failed; otherwise it throws, and Lambda retries and then puts the event into the dead-letter queue.
  */
 export function createReconcileHandler(given: ReconcileHandlerDeps) {
   const deps = { ...given, reconcile: loggedReconcile(given) }
@@ -40,7 +40,7 @@ export function createReconcileHandler(given: ReconcileHandlerDeps) {
   }
 }
 
-/** However often it is tried, a record that cannot be read stays so; whoever mends it sets off a look by that. */
+/** Retrying doesn't help with an unreadable record; repairing it triggers another reconcile. */
 function loggedReconcile({ reconcile, log }: ReconcileHandlerDeps): Reconcile {
   return async (site) => {
     try {

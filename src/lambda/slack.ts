@@ -13,12 +13,12 @@ import { jsonLog, withRequestId } from '../log.ts'
 import { siteAddresses } from '../site/paths.ts'
 import { createRejectionLog } from './rejection-log.ts'
 
-// Most containers answer few requests: code made for each schema pays off too late.
+// Most containers answer few requests, too few for compiled schemas to pay off.
 z.config({ jitless: true })
 
 const settings = readSettings(functionSettings.slack, process.env)
 const secrets = pMemoize(() => loadSecrets(quickSsmClient(), settings.secretsPath))
-// Asked for while the rest is loaded; whoever needs them hears of a failure, and asks again.
+// Fetched while the rest loads; after a failure, the next call fetches them again.
 secrets().catch(() => {})
 
 const offers = pMemoize(async () => {

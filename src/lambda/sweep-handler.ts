@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import type { Sweep } from '../control/sweep/sweep.ts'
 
-/** What the hourly rule sends holds no `dryRun`. */
+/** The hourly rule sends no `dryRun`. */
 const eventSchema = z.object({ dryRun: z.boolean().default(false) })
 
-/** What a sweep did, for whoever asked for it; the sweep logs it by itself. */
+/** What a sweep did, for the caller; the sweep itself logs it. */
 export const sweepAnswerSchema = z.object({
   sites: z.number(),
   reconciled: z.array(z.string()),
@@ -17,8 +17,8 @@ export const sweepAnswerSchema = z.object({
 export type SweepAnswer = z.infer<typeof sweepAnswerSchema>
 
 /**
- * What went wrong on the way is logged, not thrown: Lambda would sweep once more within a minute, and an orphan is to be seen in two
- * sweeps an hour apart before it is removed.
+ * Errors are logged, not thrown: Lambda would retry within a minute, and an orphan must be seen by two sweeps an hour apart before
+ * it's removed.
  */
 export function createSweepHandler(sweep: Sweep) {
   return async (event: unknown): Promise<SweepAnswer> => {

@@ -6,13 +6,13 @@ export interface LocalAlarm extends Alarm {
   /** When the next one goes off, if any is set. */
   nextAt(): Instant | undefined
   /**
-   * Puts the clock forward by so much, stopping at each moment at which an alarm is due, those set on the way
-   * included, until what they set off has settled. Error when that never ends.
+   * Advances the clock, and stops at each alarm on the way, new ones included, until everything it set off is done. Error when that
+   * never ends.
    */
   skip(ms: number): Promise<void>
   /** Skips to the next alarm; does nothing when none is set. */
   skipToNext(): Promise<void>
-  /** Nothing goes off any more. */
+  /** No alarm goes off any more. */
   stop(): void
 }
 
@@ -22,15 +22,15 @@ interface Setting {
   at: Instant
 }
 
-/** Timers do not run while a computer sleeps, so the clock is looked at this often. */
+/** Timers don't run while a computer sleeps, so the clock is checked this often. */
 const LONGEST_WAIT_MS = MINUTE_MS
 
-/** More stops than this in one skip: something sets alarms faster than time passes. */
+/** With more stops in one skip, something sets alarms faster than time passes. */
 const MOST_STOPS = 10_000
 
 /**
- * Alarms in memory; whoever starts the program sets them anew. `goOff` is called with a site's name, never from
- * within `set`; `settled` resolves when everything that it caused is done.
+ * Alarms in memory, set again at each start. `goOff` is called with a site's name, never from within `set`; `settled` resolves when
+ * everything it caused is done.
  */
 export function createLocalAlarm({
   clock,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** A short answer in words. */
+/** A short response in plain text. */
 export function answer(res: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
   if (res.headersSent) {
     res.destroy()

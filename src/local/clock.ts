@@ -4,11 +4,11 @@ import type { Clock } from '../control/ports.ts'
 import { createJsonFile } from './json-file.ts'
 
 export interface LocalClock extends Clock {
-  /** Puts the clock forward for good: over restarts, too. */
+  /** Advances the clock for good: over restarts, too. */
   advance(ms: number): Promise<void>
 }
 
-/** The computer's clock, put forward by what was skipped so far, which a file in `directory` remembers. */
+/** The computer's clock plus the time skipped so far, which a file in `directory` keeps. */
 export async function createLocalClock({
   directory,
   realTime = Date.now,

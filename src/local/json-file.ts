@@ -4,16 +4,16 @@ import { codeOf, undefinedIf } from '../site/errors.ts'
 import pLimit from 'p-limit'
 
 export interface JsonFile<T> {
-  /** undefined when there is no such file; throws when its content is not what the schema says. */
+  /** undefined when the file doesn't exist; throws when its content doesn't match the schema. */
   read(): Promise<T | undefined>
-  /** Atomic: readers, also after a crash, find the old content or the new, never a part. Only the owner may read it. */
+  /** Atomic: even after a crash, readers find the old content or the new. Only the owner may read the file. */
   write(value: T): Promise<void>
 }
 
-/** A file that this process alone writes. Writes happen in the order they were asked for. */
+/** A file that only this process writes, in the order of the calls. */
 export function createJsonFile<T>(path: string, schema: z.ZodType<T>): JsonFile<T> {
   const queue = pLimit(1)
-  // One name, so that the next write takes the place of what a killed process left there.
+  // One name, so that the next write replaces what a killed process left there.
   const next = `${path}.tmp`
   const replace = async (text: string) => {
     try {

@@ -12,7 +12,7 @@ export async function listen(server: Server, port = 0): Promise<number> {
   return address.port
 }
 
-/** As {@link listen}; where the port isn't to be had, Error with a line for people that names the setting. */
+/** As {@link listen}. If the port can't be used, Error with a line for people that names the setting. */
 export async function listenOn(server: Server, port: number, setting: string): Promise<number> {
   try {
     return await listen(server, port)

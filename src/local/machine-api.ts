@@ -5,7 +5,7 @@ import { createMachineEndpoint } from '../gateway/machine-endpoint.ts'
 import { CONTROL_PATH } from '../site/paths.ts'
 import { readBody } from './read-body.ts'
 
-/** Answers what machines tell the service; false for all other requests, which are left as they are. */
+/** Takes reports of machines; false for other requests, which are left to the caller. */
 export type MachineApi = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
 
 export function createMachineApi(store: SiteStore): MachineApi {

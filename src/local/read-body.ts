@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** undefined when it is larger. Rejects when the sender breaks off. */
+/** undefined when it's larger. Rejects when the sender hangs up. */
 export async function readBody(req: IncomingMessage, maxBytes: number): Promise<string | undefined> {
   if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
     req.resume()
@@ -8,7 +8,7 @@ export async function readBody(req: IncomingMessage, maxBytes: number): Promise<
   }
   const chunks: Buffer[] = []
   let size = 0
-  // Left open on return, or there would be no connection to answer on.
+  // Keeps the connection open on return, for the response.
   for await (const chunk of req.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError('requests are read as bytes')
     const bytes: Buffer = chunk

@@ -10,30 +10,30 @@ import { readBody } from './read-body.ts'
 import { openRouteTable } from './router/route-table.ts'
 import { createSiteProxy, refuseUpgrade } from './router/site-proxy.ts'
 
-/** Sites without a route are asked about; any name may be. */
+/** Looks up sites without a route, by any name. */
 export interface RouterOptions extends HostLookup {
   /** Where routes are kept; its directory exists. */
   file: string
   /** Sites are at `NAME.domain`. */
   domain?: string
-  /** Answers what machines tell the service, whatever the site's state; false for all other requests. */
+  /** Takes reports of machines, whatever the site's state; false for other requests. */
   takeControl(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   /** IANA name, for dates on pages. */
   timeZone: string
-  /** Told of faults that visitors see no more of than a page. */
+  /** Gets errors of which visitors only see a page. */
   report(error: unknown): void
   connectTimeoutMs?: number
 }
 
 export interface Router {
   routes: Routes
-  /** Not yet listening. */
+  /** Doesn't listen yet. */
   server: Server
   /** Ends every connection and stops listening. */
   close(): Promise<void>
 }
 
-/** The public side of all sites: leads `NAME.localhost` to its machine, or says why it cannot. */
+/** What visitors reach: routes `NAME.localhost` to its machine, or shows a page that says why it can't. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
   const { domain = 'localhost', connectTimeoutMs = 5 * SECOND_MS } = options
   const table = await openRouteTable(options.file)
@@ -69,7 +69,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     else if (address === undefined) refuseUpgrade(socket, '404 Not Found')
     else proxy.upgrade(req, socket, head, address)
   })
-  // No server counts upgraded connections as its own.
+  // A server doesn't close upgraded connections.
   const closeAll = async () => {
     const closed = close(server)
     proxy.close()

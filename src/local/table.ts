@@ -15,9 +15,8 @@ export interface LocalTable {
 const TABLE_NAME = 'pokopoko-sites'
 
 /**
- * The table of sites, on disk under `directory`, served by an embedded dynalite to this process alone. What was
- * written outlives a killed process. Error, with a line for people, when it cannot be written; TableInUseError when another
- * process has it open.
+ * The table of sites, on disk under `directory`, served by an embedded dynalite to this process alone. Writes survive a killed
+ * process. Error with a line for people when it can't be written; TableInUseError when another process has it open.
  */
 export async function openLocalTable({ directory }: { directory: string }): Promise<LocalTable> {
   const path = join(directory, 'table')
@@ -32,19 +31,19 @@ export async function openLocalTable({ directory }: { directory: string }): Prom
   return { client, tableName: TABLE_NAME, close }
 }
 
-/** Opens the LevelDB at `path` and closes it again: dynalite dies of one that it cannot open. */
+/** Opens and closes the LevelDB at `path`: dynalite crashes if it can't open it. */
 export async function checkDatabase(path: string): Promise<void> {
   const database = new ClassicLevel(path)
   await database.open()
   await database.close()
 }
 
-/** Another process has the table open; the message says so to people. */
+/** Another process has the table open; the message is for people. */
 export class TableInUseError extends Error {
   override name = 'TableInUseError'
 }
 
-/** The error, with a line for people, that comes of one of {@link checkDatabase}, or of the file system, about `directory`. */
+/** Turns an error of {@link checkDatabase}, or of the file system, into one for people about `directory`. */
 export function databaseTrouble(error: unknown, directory: string): Error {
   const options = { cause: error }
   const codes = [codeOf(error), codeOf(error instanceof Error ? error.cause : undefined)]

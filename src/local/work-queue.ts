@@ -1,16 +1,16 @@
 export interface WorkQueue {
   /**
-   * Has it worked on, soon. While it waits, asking again adds nothing; while it is being worked on, it is worked on
-   * once more afterwards. After `stop` this does nothing.
+   * Queues it. Does nothing while it waits; while it's being worked on, it's worked on once more afterwards. After `stop` this does
+   * nothing.
    */
   add(name: string): void
-  /** Resolves when nothing waits and nothing is being worked on. */
+  /** Resolves when nothing is queued or being worked on. */
   idle(): Promise<void>
-  /** Drops what waits; resolves when what is being worked on is done. */
+  /** Drops the queue; resolves when what is being worked on is done. */
   stop(): Promise<void>
 }
 
-/** Works on at most `concurrency` names at a time, and never twice on one. `onError` hears what `work` rejects with. */
+/** Works on at most `concurrency` names at once, and never twice on one. `onError` gets what `work` rejects with. */
 export function createWorkQueue({
   work,
   concurrency,
@@ -54,7 +54,7 @@ export function createWorkQueue({
     add: (name) => {
       if (stopped) return
       waiting.add(name)
-      // Not now: `work` would run inside the caller, who is in the middle of something.
+      // Not now: `work` would run in the middle of the caller's work.
       queueMicrotask(next)
     },
     idle,

@@ -25,9 +25,9 @@ import { createServeStatuses, openStatuses, type LocalStatus } from './statuses.
 import { membershipPayload, openTeams, watchTeams } from './teams.ts'
 
 export interface LocalCodeHostOptions {
-  /** Made when it is not there. Its state is kept over restarts and kills. */
+  /** Created if needed. Its state survives restarts and kills. */
   directory: string
-  /** Where `handle` is reached, without a slash at its end: `http://localhost:8080/git`. */
+  /** The address of `handle`, without a trailing slash: `http://localhost:8080/git`. */
   baseUrl: string
   clock: Clock
   /** Gets errors that no request can be answered with. */
@@ -60,10 +60,10 @@ export interface LocalCodeHost extends CodeHost {
 }
 
 /**
- * A code host on this computer: bare repositories below `directory`, served over smart HTTP to everybody who reaches
- * it, and webhooks as GitHub sends them. Cloning needs no key, so its grants have no `deployKey`.
+ * A stand-in for GitHub on this computer: bare repositories below `directory`, served over smart HTTP without authentication, and
+ * webhooks as GitHub sends them. Cloning needs no key, so there is no `deployKey`.
  *
- * Rejects with a line for the person who starts the program when git is not installed.
+ * Rejects with a line for people when git isn't installed.
  */
 export async function createLocalCodeHost(options: LocalCodeHostOptions): Promise<LocalCodeHost> {
   const { directory, baseUrl, clock, report, deliver = createDeliver(), seed = await readDemo() } = options

@@ -46,7 +46,7 @@ async function commit(directory: string, author: typeof AKI, at: Instant, messag
   return { author, at, message, files: await readFiles(join(FILES, directory)) }
 }
 
-/** By path from the directory, sorted, so that the same commits come of them everywhere. */
+/** By path from the directory, sorted, so that the commits are the same everywhere. */
 async function readFiles(directory: string): Promise<Record<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))

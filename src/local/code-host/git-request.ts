@@ -1,9 +1,9 @@
 export const services = ['upload-pack', 'receive-pack'] as const
 export type Service = (typeof services)[number]
 
-/** What a request to the code host asks for (gitprotocol-http(5)). */
+/** A request to the local code host (gitprotocol-http(5)). */
 export type GitRequest =
-  /** Not under our path: for somebody else to answer. */
+  /** Not under our path: left to the caller. */
   | { kind: 'other' }
   | { kind: 'refused'; status: number; text: string; headers?: Record<string, string> }
   | { kind: 'refs'; service: Service; repository: string }
@@ -19,13 +19,13 @@ const PATH = /^\/([^/%]+\/[^/%]+)\.git\/(?:(info\/refs)|git-(.+))$/
 const NOT_FOUND: GitRequest = { kind: 'refused', status: 404, text: 'There is no such repository here.' }
 
 /**
- * Reads a request. Whether the repository exists is not known here.
+ * Parses a request. Doesn't check whether the repository exists.
  * @param prefix path under which repositories are served, without a slash at its end
  */
 export function readGitRequest(request: RawRequest, prefix: string): GitRequest {
   const base = 'http://localhost'
   if (!URL.canParse(request.url ?? '', base)) return { kind: 'other' }
-  // Dots in the path are resolved here, also `%2e`; what leads out of the prefix is not ours.
+  // This resolves dots in the path, `%2e` too; what leads out of the prefix isn't ours.
   const { pathname, searchParams } = new URL(request.url ?? '', base)
   if (pathname !== prefix && !pathname.startsWith(`${prefix}/`)) return { kind: 'other' }
   const [, repository, isRefs, rpc] = PATH.exec(pathname.slice(prefix.length)) ?? []
@@ -44,7 +44,7 @@ function readRefs({ method }: RawRequest, repository: string, wanted: string | n
 
 function readRpc({ method, headers }: RawRequest, repository: string, service: Service): GitRequest {
   if (method !== 'POST') return onlyMethod('POST')
-  // Pages of other origins cannot send this type unasked, so they cannot push.
+  // Pages of other origins can't send this type without a preflight, so they can't push.
   const isRightType = headers['content-type'] === `application/x-git-${service}-request`
   const encoding = headers['content-encoding'] ?? 'identity'
   if (!isRightType || !['gzip', 'x-gzip', 'identity'].includes(encoding)) {

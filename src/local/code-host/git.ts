@@ -2,20 +2,20 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { Readable, Writable } from 'node:stream'
 import { endGroup, gitEnvironment, runCommand } from '../run-command.ts'
 
-/** A running git, with its ends. */
+/** A running git, with its streams. */
 export interface GitProcess {
   stdin: Writable
   stdout: Readable
-  /** What hooks write to file descriptor 3, to its end. */
+  /** All that hooks write to file descriptor 3. */
   fromHooks: Promise<string>
-  /** When it has ended and its output is read; `code` is undefined when a signal ended it. Rejects when it cannot start. */
+  /** Resolves when it has ended and its output is read; `code` is undefined after a signal. Rejects when it can't start. */
   ended: Promise<{ code: number | undefined; stderr: string }>
-  /** Ends it and what it started. */
+  /** Ends it and its child processes. */
   kill(): void
 }
 
 export interface Git {
-  /** Runs a command on the repository in that directory; gives what it printed. Rejects unless it exits with 0. */
+  /** Runs a command on the repository in that directory, and resolves with its output. Rejects unless it exits with 0. */
   run(repository: string, args: readonly string[], input?: string): Promise<string>
   start(repository: string, args: readonly string[], env?: Record<string, string>): GitProcess
   /** Ends all that is running. */
@@ -25,8 +25,7 @@ export interface Git {
 const MAX_STDERR = 4000
 
 /**
- * The git program, kept away from its user's configuration and hooks. Rejects, in words for the person who starts
- * the program, when there is none.
+ * The git program, without its user's configuration and hooks. Rejects with a line for people when it isn't installed.
  * @param command found by PATH when it is a bare name
  */
 export async function findGit(command = 'git'): Promise<Git> {

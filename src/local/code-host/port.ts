@@ -12,13 +12,13 @@ interface PortDeps {
   webhooks: Webhooks
   statuses: Pick<Statuses, 'put'>
   cloneUrl(repository: string): string
-  /** The secret of a new webhook; never the same twice. */
+  /** A new secret for a webhook. */
   makeSecret(): string
   /** Called when a webhook was created; must not throw. */
   onWebhook(webhook: Webhook, repository: Repository): void
 }
 
-/** The code host as the control sees it. */
+/** The port, on the local code host. */
 export function createPort({
   repositories,
   teams,
@@ -46,7 +46,7 @@ export function createPort({
     branches: async (repository, query) => {
       const [first, ...others] = (await branchesOf(repository)) ?? []
       if (first === undefined) return []
-      // However well others match, the default branch stays the first.
+      // The default branch stays first, however well others match.
       return [...matching([first], query), ...matching(others, query)].slice(0, MAX_RESULTS)
     },
     teams: async (query) => matching(Object.keys(await teams()).toSorted(), query),
@@ -59,7 +59,7 @@ export function createPort({
       const repository = await repositories.find(name)
       return repository && (await repositories.heads(repository))[`refs/heads/${branch}`]
     },
-    // Teams are the whole host's, and one that is gone has nobody in it.
+    // Teams have access to every repository, and one that is gone has no members.
     members: async (_repository, team) => Object.entries(await teams()).find(([slug]) => slug === team)?.[1] ?? [],
     hasTeam: async (team) => Object.keys(await teams()).includes(team),
     grant: async (site, name, url) => {

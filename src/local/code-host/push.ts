@@ -1,10 +1,10 @@
 import type { Git } from './git.ts'
 
-/** A branch that a push made, moved or deleted. */
+/** A branch that a push created, moved or deleted. */
 export interface BranchUpdate {
   /** `refs/heads/…` */
   ref: string
-  /** Commit before; undefined: the branch was made. */
+  /** Commit before; undefined: the branch was created. */
   before?: string
   /** Commit after; undefined: the branch was deleted. */
   after?: string
@@ -12,7 +12,7 @@ export interface BranchUpdate {
 
 const LINE = /^(?<before>[0-9a-f]{40,64}) (?<after>[0-9a-f]{40,64}) (?<ref>refs\/heads\/.+)$/
 
-/** Reads what git tells a post-receive hook (githooks(5)); tags and other refs are left out. */
+/** Parses the input of a post-receive hook (githooks(5)), without tags and other refs. */
 export function readUpdates(text: string): BranchUpdate[] {
   return text.split('\n').flatMap((line) => {
     const { ref, before, after } = LINE.exec(line)?.groups ?? {}
@@ -26,7 +26,7 @@ function isCommit(id: string | undefined): id is string {
   return id !== undefined && !/^0+$/.test(id)
 }
 
-/** Finds out what happened to a branch. */
+/** Reads the commits of a push. */
 export async function readPush(git: Git, directory: string, update: BranchUpdate): Promise<Push> {
   const { ref, before, after } = update
   if (after === undefined) return { update, isForced: false, commits: [] }
@@ -58,7 +58,7 @@ export interface Push {
   commits: Commit[]
 }
 
-/** What GitHub sends on a push, as far as receivers can use it here ("Webhook events and payloads", push). */
+/** GitHub's payload for a push, with the parts that receivers use here ("Webhook events and payloads", push). */
 export function pushPayload(repository: RepositoryInfo, { update, isForced, head, commits }: Push) {
   const none = '0'.repeat((update.before ?? update.after ?? '').length)
   return {
@@ -70,7 +70,7 @@ export function pushPayload(repository: RepositoryInfo, { update, isForced, head
     forced: isForced,
     base_ref: null,
     repository: repositoryPayload(repository),
-    // Pushes ask for no credentials, so nobody knows.
+    // Pushes aren't authenticated.
     pusher: { name: 'anonymous' },
     head_commit: head === undefined ? null : commitPayload(head),
     commits: commits.map(commitPayload),

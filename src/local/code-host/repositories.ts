@@ -11,7 +11,7 @@ export interface Repository {
   directory: string
 }
 
-/** The bare repositories at `OWNER/NAME.git` under a directory; what is put there by hand counts, too. */
+/** The bare repositories at `OWNER/NAME.git` under a directory, also those that people put there. */
 export interface Repositories {
   list(): Promise<Repository[]>
   find(name: string): Promise<Repository | undefined>
@@ -42,7 +42,7 @@ export function createRepositories(directory: string, git: Git): Repositories {
   }
   return {
     list,
-    // Looked for in the list, so that no path is ever made of a name that came from outside.
+    // Found in the list, so that no path is ever made from untrusted input.
     find: async (name) => (await list()).find((repository) => repository.name === name),
     branches: async ({ directory }) => {
       const refs = await git.run(directory, ['for-each-ref', '--format=%(refname)', HEADS])

@@ -9,15 +9,15 @@ export interface ServiceRun {
   res: ServerResponse
   contentType: string
   isGzipped: boolean
-  /** Sent before what git says. */
+  /** Sent before git's output. */
   preamble?: string
   /** Once the whole request is here, git finishes even when the client has hung up. */
   isFinishedAlone: boolean
 }
 
 /**
- * Streams a request through git, neither side held in memory. Resolves when git has ended; rejects when it failed
- * and told the client nothing, which then has got a 500.
+ * Streams a request through git, without buffering. Resolves when git has ended; rejects when it failed without any output, after
+ * answering 500.
  */
 export async function runService(run: ServiceRun): Promise<void> {
   const { process, req, res } = run
@@ -37,13 +37,13 @@ export async function runService(run: ServiceRun): Promise<void> {
     process.stdout.unpipe(res).resume()
     if (!(run.isFinishedAlone && req.complete)) process.kill()
   }
-  // The client may have gone while the process was being started.
+  // The client may have hung up while the process was started.
   if (res.closed) onClose()
   else res.once('close', onClose)
   const { code, stderr } = await process.ended
   if (hasHungUp) return
   if (code === 0 || hasAnswered) {
-    // What went wrong after the first words git has told the client itself.
+    // After its first output, git itself tells the client what went wrong.
     res.end()
     return
   }
@@ -52,17 +52,17 @@ export async function runService(run: ServiceRun): Promise<void> {
 }
 
 function feed({ process, req, isGzipped }: ServiceRun): void {
-  // Clients read the answer only when they are rid of their request.
+  // Clients only read the response once they've sent the request.
   const drain = () => req.unpipe().resume()
   const fail = () => {
     process.kill()
     drain()
   }
   const body = isGzipped ? req.pipe(createGunzip()) : req
-  // A client that hangs up is dealt with when the answer closes; what is no gzip, here.
+  // Invalid gzip; hang-ups are handled when the response closes.
   body.on('error', fail)
   req.on('error', () => {})
-  // git has ended before it read everything; its exit code tells.
+  // git ended before it read everything; its exit code says why.
   process.stdin.on('error', drain)
   body.pipe(process.stdin)
 }

@@ -10,14 +10,14 @@ export interface SeedRepository {
   branches: SeedBranch[]
 }
 
-/** What a new code host holds. The default branch is `main`. */
+/** What a new code host starts with. The default branch is `main`. */
 export interface Seed {
   repositories: SeedRepository[]
   /** Logins by the team's slug. */
   teams: Record<string, string[]>
 }
 
-/** Makes those that are not there yet. Each appears whole or not at all, also when the program is killed meanwhile. */
+/** Creates those that don't exist. Each appears as a whole or not at all, even when the process is killed. */
 export async function seedRepositories(directory: string, seed: readonly SeedRepository[], git: Git): Promise<void> {
   const unfinished = join(directory, 'unfinished.tmp')
   for (const { name, branches } of seed) {
@@ -46,7 +46,7 @@ export interface SeedBranch {
   commits: SeedCommit[]
 }
 
-/** What git-fast-import(1) reads to make these branches; the same input always gives the same commits. */
+/** Input for git-fast-import(1); the same branches always give the same commits. */
 export function fastImport(branches: readonly SeedBranch[]): string {
   return branches
     .flatMap(({ name, from, commits }) =>

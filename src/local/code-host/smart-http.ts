@@ -13,18 +13,18 @@ interface SmartHttpDeps {
   prefix: string
   repositories: Repositories
   git: Git
-  /** Directory with the hooks of all repositories. */
+  /** Directory with the git hooks of all repositories. */
   hooksDirectory: string
   /** Called once for each push, when its refs are written; must not throw. */
   onPush(repository: Repository, updates: BranchUpdate[]): void
   report(error: unknown): void
 }
 
-/** git's smart HTTP protocol (gitprotocol-http(5)), for everybody: it asks for no credentials. */
+/** git's smart HTTP protocol (gitprotocol-http(5)), without authentication. */
 export function createSmartHttp({ prefix, repositories, git, hooksDirectory, onPush, report }: SmartHttpDeps) {
   const settings = [
     `core.hooksPath=${hooksDirectory}`,
-    // It would go on in the background and keep the hooks' pipe open.
+    // It would run on in the background and keep the hooks' pipe open.
     'receive.autoGc=false',
     'uploadpack.allowFilter=true',
   ].flatMap((setting) => ['-c', setting])
@@ -74,22 +74,22 @@ export function createSmartHttp({ prefix, repositories, git, hooksDirectory, onP
   }
 }
 
-/** The first line of what the first version of the protocol lists, and the packet that ends it. */
+/** The first line of a ref advertisement in protocol version 1, and a flush packet. */
 function announce(service: string): string {
   const line = `# service=git-${service}\n`
   return `${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`
 }
 
-/** What the client asks for in `Git-Protocol`, as git(1) takes it in GIT_PROTOCOL; '' when there is none. */
+/** The header `Git-Protocol`, for git's GIT_PROTOCOL; '' without a valid one. */
 function readProtocol(req: IncomingMessage): string {
   const header = req.headers['git-protocol']
   return typeof header === 'string' && /^[a-z0-9=:.-]{1,100}$/i.test(header) ? header : ''
 }
 
-/** Hands what git says about a push (githooks(5), post-receive) to the program, which holds the other end. */
+/** Passes the hook's input (githooks(5), post-receive) to this process, which reads the other end. */
 const POST_RECEIVE = '#!/bin/sh\nexec cat >&3\n'
 
-/** Writes the hooks that all repositories share. */
+/** Writes the git hooks that all repositories share. */
 export async function writeHookScripts(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true })
   const path = join(directory, 'post-receive')

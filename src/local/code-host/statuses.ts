@@ -18,7 +18,7 @@ export type LocalStatus = z.infer<typeof statusSchema>
 /** Older ones are dropped. */
 const MAX_STATUSES = 1000
 
-/** What is shown beside commits, kept in a file: the last of each context. */
+/** Commit statuses, kept in a file: the last of each context. */
 export interface Statuses {
   all(): readonly LocalStatus[]
   put(status: LocalStatus): Promise<void>
@@ -40,7 +40,7 @@ function isSamePlace(one: LocalStatus, other: LocalStatus): boolean {
   return one.repository === other.repository && one.commit === other.commit && one.context === other.context
 }
 
-/** As GitHub's API has it, below the address of git. */
+/** As in GitHub's API, below the address of git. */
 const PATH = /^\/([^/]+\/[^/]+)\/commits\/([0-9a-f]{7,64})\/statuses$/
 
 /**

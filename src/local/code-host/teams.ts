@@ -19,7 +19,7 @@ const teamsSchema = z.record(z.string(), z.array(memberSchema))
 export type Teams = z.infer<typeof teamsSchema>
 
 /**
- * The teams, in a file made at first use. It is read anew each time, so people can write their own public keys into it.
+ * The teams, in a file that is created at first use. It's read each time, so that people can add their own public keys.
  * @param seed logins by the team's slug
  */
 export async function openTeams(path: string, seed: Record<string, string[]>): Promise<() => Promise<Teams>> {
@@ -31,7 +31,7 @@ export async function openTeams(path: string, seed: Record<string, string[]>): P
 async function makeTeams(seed: Record<string, string[]>): Promise<Teams> {
   const keys = new Map<string, string>()
   for (const login of new Set(Object.values(seed).flat())) {
-    // The private half is thrown away: nobody can log in with it.
+    // The private key is discarded, so nobody can log in with it.
     keys.set(login, (await makeOpensshKeyPair(`${login}@laptop`)).publicKey)
   }
   const member = (login: string) => ({ login, user: linuxUserFor(login), publicKeys: [keys.get(login) ?? ''] })
@@ -39,18 +39,18 @@ async function makeTeams(seed: Record<string, string[]>): Promise<Teams> {
 }
 
 interface WatchTeamsDeps {
-  /** Of the teams' file, which is there. */
+  /** Of the teams' file, which exists. */
   path: string
   read(): Promise<Teams>
   onChange(change: TeamChange): void
-  /** Told, among others, of a file that cannot be understood. */
+  /** Gets, among others, the error for a file that can't be parsed. */
   report(error: unknown): void
 }
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 100
 
-/** Watches what people write into the teams' file, until it is closed. */
+/** Watches the teams' file for changes, until it's closed. */
 export async function watchTeams({ path, read, onChange, report }: WatchTeamsDeps): Promise<{ close(): void }> {
   let known = await read()
   const queue = pLimit(1)
@@ -60,7 +60,7 @@ export async function watchTeams({ path, read, onChange, report }: WatchTeamsDep
     known = now
   }
   let timer: NodeJS.Timeout | undefined
-  // The directory, since many editors put another file in the place of the old one.
+  // The directory, since many editors replace the file.
   const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
     if (name !== basename(path)) return
     clearTimeout(timer)
@@ -82,7 +82,7 @@ export interface TeamChange {
   login: string
 }
 
-/** Who came into a team, and who left it. */
+/** Who joined a team, and who left it. */
 export function teamChanges(before: Teams, after: Teams): TeamChange[] {
   const slugs = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...slugs].flatMap((team) => {
@@ -101,10 +101,10 @@ function loginsOf(teams: Teams, slug: string): string[] {
   return (teams[slug] ?? []).map(({ login }) => login)
 }
 
-/** The one organization of this code host, to whose App its events go. */
+/** The organization of the local code host, whose App gets the events. */
 export const LOCAL_ORG = 'local'
 
-/** What GitHub sends when somebody joins or leaves a team ("Webhook events and payloads", membership), as far as it is used here. */
+/** GitHub's payload when somebody joins or leaves a team, with the parts used here ("Webhook events and payloads", membership). */
 export function membershipPayload({ action, team, login }: TeamChange) {
   return {
     action,

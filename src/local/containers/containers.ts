@@ -5,12 +5,12 @@ import { type Engine, mustRun } from './engine.ts'
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 
-/** Tells apart the data directories of one computer: each finds its own containers and images again, and no others. */
+/** Tells apart several data directories on one computer: each only finds its own containers and images. */
 export function ownerOf(dataDirectory: string): string {
   return keyOf(resolve(dataDirectory))
 }
 
-/** A name for containers and images out of any text. */
+/** Makes a name for containers and images from any text. */
 export function keyOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 20)
 }
@@ -63,7 +63,7 @@ const inspectSchema = z.array(
       const hostPort = (port: string) => NetworkSettings.Ports?.[port]?.[0]?.HostPort
       const [web, ssh] = [hostPort('80/tcp'), hostPort('22/tcp')]
       return {
-        // docker puts a slash before it.
+        // docker adds a leading slash.
         id: Name.replace(/^\//, ''),
         siteId,
         siteName,
@@ -79,7 +79,7 @@ const inspectSchema = z.array(
 export async function findContainer(engine: Engine, id: string): Promise<Container | undefined> {
   const { code, stdout, stderr } = await engine(['container', 'inspect', id])
   if (code === 0) return inspectSchema.parse(JSON.parse(stdout))[0]
-  // Neither engine has an exit code for it; that it cannot be listed either tells it from an engine that is down.
+  // The engines have no exit code for a missing container. Listing works only if the engine is up.
   const names = await mustRun(engine, ['ps', '--all', '--filter', `name=^${id}$`, '--format', '{{.Names}}'])
   if (names.trim() === '') return undefined
   throw new Error(`container inspect failed: ${stderr.trim().slice(-500)}`)

@@ -8,13 +8,13 @@ import { keyOf, labelsOf, labelsSchema, ownerFilter } from './containers.ts'
 export const CONTAINER_IMAGE = 'container'
 
 const ARCHIVE = 'localhost/pokopoko-archive'
-/** What was removed while a machine ran from it keeps this name until the machine is gone. */
+/** An image that is removed while a machine runs from it has this name until the machine is gone. */
 const REMOVED = 'localhost/pokopoko-removed'
 
 export interface Images {
-  /** What the engine calls it. PermanentError `image-missing`. */
+  /** The engine's name for it. PermanentError `image-missing`. */
   nameOf(id: string): Promise<string>
-  /** The image of that machine and launch, made if there is none. PermanentError `machine-gone`. */
+  /** The image of that machine and launch, created if needed. PermanentError `machine-gone`. */
   create(
     source: { id: string; siteId: string; siteName: string; launch: number },
     isThere: boolean,
@@ -23,14 +23,14 @@ export interface Images {
   remove(id: string): Promise<void>
   removeLeftOvers(): Promise<void>
   list(): Promise<MachineImage[]>
-  /** Waits for images that are being made. */
+  /** Waits for images that are being created. */
   close(): Promise<void>
 }
 
 interface ImagesDeps {
   engine: Engine
   owner: string
-  /** Gives the name of the image that machines begin with, made if need be. */
+  /** Resolves with the name of the image for new machines, which is built if needed. */
   baseImage(): Promise<string>
   look(siteName: string): void
   report(error: unknown): void

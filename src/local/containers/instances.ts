@@ -13,19 +13,19 @@ interface InstancesDeps {
   engine: Engine
   owner: string
   images: Images
-  /** Directory with an empty file for each machine that was terminated: its token is good for no other. */
+  /** Directory with an empty file for each terminated machine, so that its token isn't reused. */
   spent: string
-  /** Bound into each machine as /run/pokopoko-host: how it reaches the code host. */
+  /** Mounted into each machine as /run/pokopoko-host, where it reaches the code host. */
   hostDirectory: string
   look(siteName: string): void
 }
 
-/** Ends what does not end by itself, in seconds. */
+/** Seconds until a machine is killed. */
 const STOP_TIMEOUT = '10'
-/** A machine may take this much of the computer. */
+/** Limits of a machine. */
 const LIMITS = ['--memory', '1g', '--pids-limit', '1024']
 
-/** A container a machine. It is known by its name, which follows from the token, so a token gives one machine. */
+/** A machine is a container. Its name is derived from the token, so a token gives one machine. */
 export function createInstances(deps: InstancesDeps): Instances {
   const { engine, owner, images, spent, look } = deps
   const queue = pLimit(1)
@@ -40,7 +40,7 @@ export function createInstances(deps: InstancesDeps): Instances {
     const named = ['--name', id, ...labels.flatMap((label) => ['--label', label])]
     const ports = ['--publish', '127.0.0.1::80', '--publish', '127.0.0.1::22']
     const volume = ['--volume', `${deps.hostDirectory}:/run/pokopoko-host`]
-    // An image made of a container forgets it.
+    // An image made of a container loses it.
     const signal = ['--stop-signal', 'SIGTERM']
     const image = await images.nameOf(order.image)
     const ran = await engine(['run', '--detach', ...named, ...LIMITS, ...ports, ...volume, ...signal, image])
@@ -48,13 +48,13 @@ export function createInstances(deps: InstancesDeps): Instances {
     look(site.name)
     return { id, siteId: site.id, launch: number, state: 'pending' }
   }
-  /** Where the engine has said no, and has nothing of that name, there is no machine; where it said nothing, it may be at it. */
+  /** RefusedError only if the engine failed and has no such container; without an exit code it may still create one. */
   const failedLaunch = async (id: string, ran: Ran): Promise<Error> => {
     const message = failureOf(['run'], ran)
     const isRefused = ran.code !== undefined && (await find(id)) === undefined
     return isRefused ? new RefusedError(message) : new Error(message)
   }
-  /** Does that to a machine that there is, and tells that it has changed. */
+  /** Does that to a machine, if it exists, and has its site reconciled. */
   const change = async (id: string, words: readonly string[]): Promise<void> => {
     const machine = await find(id)
     if (machine === undefined) return
@@ -62,7 +62,7 @@ export function createInstances(deps: InstancesDeps): Instances {
     look(machine.siteName)
   }
   return {
-    // One at a time, so that a token that is used twice at once finds its machine.
+    // One at a time, so that a second call with the same token finds the machine.
     launch: (order) => queue(() => launch(order)),
     describe: find,
     start: (id) => change(id, ['start']),

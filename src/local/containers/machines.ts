@@ -14,32 +14,32 @@ import { MINUTE_MS } from '../../site/time.ts'
 
 export interface ContainerMachinesOptions {
   engine: Engine
-  /** Of our own notes; the machines themselves are the engine's. */
+  /** For our own files; the engine stores the machines. */
   directory: string
-  /** Who serves repositories, and takes reports: all that machines can reach of this computer. */
+  /** Serves repositories and takes reports: the only part of this computer that machines can reach. */
   codeHost: { serve: RequestListener }
   /** Name of the image to build on. */
   base?: string | undefined
   onProgress(line: string): void
-  /** Something changed on a machine: it started, stopped, is gone, finished a job, or its image is ready. */
+  /** A machine changed: it started, stopped, is gone, finished a job, or its image is ready. */
   look(siteName: string): void
-  /** Told of faults in the background. Holds no secrets. */
+  /** Gets errors in the background, without secrets. */
   report(error: unknown): void
 }
 
 export interface ContainerMachines {
   instances: Instances
   shell: Shell
-  /** Stops all machines; they are started again when their sites are looked at. */
+  /** Stops all machines; reconciling their sites starts them again. */
   close(): Promise<void>
 }
 
-/** What `instance/container/code-host.conf` listens on, on each machine. */
+/** Where `instance/container/code-host.conf` listens on each machine. */
 const HOST_THERE = 'http://127.0.0.1:3999'
 
 /**
- * Machines in containers of podman or docker: real Linux machines with SSH, processes and the very set-up of the cloud.
- * Rejects with a line for people when the image cannot be built.
+ * Machines in containers of podman or docker: Linux machines with SSH, processes and the same set-up as in the cloud. Rejects with
+ * a line for people when the image can't be built.
  */
 export async function createContainerMachines(options: ContainerMachinesOptions): Promise<ContainerMachines> {
   const { engine, look, report } = options
@@ -77,11 +77,11 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
   }
 }
 
-/** Returns what ends it. */
+/** Returns a function that closes it. */
 async function serveOnSocket(path: string, serve: RequestListener): Promise<() => Promise<void>> {
   await rm(path, { force: true })
   const server = createServer(serve)
-  // Machines are users of their own here; what is served is what everybody on this computer may clone.
+  // Machines run as other users; everybody on this computer may clone what is served.
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen({ path, writableAll: true, readableAll: true }, resolve)
   })
@@ -89,15 +89,15 @@ async function serveOnSocket(path: string, serve: RequestListener): Promise<() =
 }
 
 interface MachineImageOptions {
-  /** What it is built on; the Containerfile's own choice when left out. */
+  /** The base image; the Containerfile's default without it. */
   base?: string | undefined
-  /** Gets a line for each step of a build, which can take minutes. */
+  /** Gets each line of a build's output; it can take minutes. */
   onProgress(line: string): void
 }
 
 const CONTEXT = fileURLToPath(new URL('../../../instance/', import.meta.url))
 
-/** The image that machines begin with, built when this version of `instance/` has none yet; gives its name. */
+/** Builds the image for new machines, unless this version of `instance/` has one; resolves with its name. */
 export async function buildMachineImage(engine: Engine, { base, onProgress }: MachineImageOptions): Promise<string> {
   const name = `localhost/pokopoko-machine:${await digestOf(CONTEXT, base ?? '')}`
   if ((await engine(['image', 'inspect', '--format', '{{.Id}}', name])).code === 0) return name

@@ -9,18 +9,18 @@ import { type Engine, mustRun } from './engine.ts'
 interface ShellDeps {
   engine: Engine
   find(id: string): Promise<Container | undefined>
-  /** From an address here, of a repository or for reports, to the one by which machines reach it. */
+  /** Turns an address on this computer into the one for machines. */
   reach(url: string): string
   /** A job has ended on the machine of that site. */
   onEnd(siteName: string): void
 }
 
-/** What runs on machines; copied to each, since an image may bring an older version. */
+/** The scripts for machines, copied to each, since an image may have an older version. */
 const INSTANCE = fileURLToPath(new URL('../../../instance/.', import.meta.url))
 const machineGone: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }
 const READY = 'test -S /run/supervisor.sock && test -s /run/nginx.pid && test -s /run/sshd.pid'
 
-/** Jobs by `exec`; their documents go through its input, and so into no command line, file or variable here. */
+/** Jobs by `exec`. Their documents go through standard input, and never into a command line, file or variable. */
 export function createShell({ engine, find, reach, onEnd }: ShellDeps): Shell {
   const commands = new Map<string, Map<string, CommandState>>()
   const queues = new Map<string, LimitFunction>()

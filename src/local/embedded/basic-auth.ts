@@ -6,12 +6,12 @@ export interface Access {
   passwordHash: string
 }
 
-/** Is this `Authorization` header the credentials of a site (RFC 7617)? */
+/** Does this `Authorization` header have the site's credentials (RFC 7617)? */
 export type CredentialsCheck = (header: string | undefined, access: Access) => Promise<boolean>
 
 /**
- * bcrypt is slow on purpose, and a page asks for a hundred files: the credentials that were right last are known
- * again by a keyed hash, and equal ones that come meanwhile wait for the one check.
+ * bcrypt is slow on purpose, and a page may load a hundred files: the last correct credentials are recognized by a keyed hash, and
+ * equal ones share one check.
  */
 export function createCredentialsCheck(matches = passwordMatches): CredentialsCheck {
   const key = randomBytes(32)
@@ -28,7 +28,7 @@ export function createCredentialsCheck(matches = passwordMatches): CredentialsCh
     const check = underWay.get(id) ?? matches(given.password, access.passwordHash)
     underWay.set(id, check)
     try {
-      // The password is checked for a wrong user too, so that the time taken tells nothing.
+      // The password is checked for a wrong user, too; otherwise the time would reveal whether the user exists.
       const right = (await check) && rightUser
       if (right) known = print
       return right

@@ -13,10 +13,10 @@ export interface Source {
   branch: string
 }
 
-/** The machine's bare copy of one branch. */
+/** The machine's bare clone of one branch. */
 export interface Clone {
   /**
-   * Brings it to the branch's newest commit, rewritten history included; made when there is none. JobFailure
+   * Fetches the branch's newest commit, even after a force push, and creates the clone if needed. JobFailure
    * `repository-missing`, `repository-empty`, `branch-missing`, `clone-failed`, `machine-gone`.
    */
   fetch(source: Source, signal: AbortSignal): Promise<Deploy>
@@ -24,7 +24,7 @@ export interface Clone {
   checkOut(commit: string, directory: string, signal: AbortSignal): Promise<void>
 }
 
-/** One place for whatever branch is published, so that `a` can be followed by `a/b`. */
+/** One ref whatever the branch, so that `a` can be followed by `a/b`. */
 const PUBLISHED = 'refs/pokopoko/published'
 const SUBJECT_LENGTH = 200
 
@@ -43,7 +43,7 @@ export function createClone(directory: string, git: Git): Clone {
       await checkSource(git, source, signal)
       let pulled = await pull(source, signal)
       if (!pulled.ok && !signal.aborted) {
-        // The copy may have been broken by a crash; a new one tells.
+        // A crash may have broken the clone: try once with a new one.
         await rm(directory, { recursive: true, force: true })
         pulled = await pull(source, signal)
       }
@@ -56,7 +56,7 @@ export function createClone(directory: string, git: Git): Clone {
       return readDeploy(shown.stdout)
     },
     checkOut: async (commit, target, signal) => {
-      // An index of its own, in the clone where visitors cannot see it.
+      // The index is in the clone, where visitors can't see it.
       const index = join(directory, 'checkout.index')
       await rm(index, { force: true })
       const result = await run(['--work-tree', target, 'read-tree', '--reset', '-u', commit], signal, {
@@ -71,7 +71,7 @@ async function checkSource(git: Git, { cloneUrl, branch }: Source, signal: Abort
   const heads = async (pattern: string) => {
     const listed = await git(['ls-remote', '--heads', '--', cloneUrl, pattern], { signal })
     if (listed.code === 0) return listed.stdout.split('\n').map((line) => line.split('\t')[1])
-    // A host that keeps git waiting would keep the probe waiting, too.
+    // After a timeout, the probe would only time out, too.
     if (listed.code === undefined || (await probeRepository(cloneUrl, signal)) !== 'missing')
       throw failed(listed, signal)
     throw new JobFailure('repository-missing', listed.stderr)
@@ -93,8 +93,8 @@ function readDeploy(line: string): Deploy {
 const TIMEOUT_MS = 10 * SECOND_MS
 
 /**
- * Is a repository that git could not read missing, or is its host in trouble? git says so only in words, so the
- * first request of its protocol is made again (gitprotocol-http(5)); hosts hide private repositories behind 401 and 403.
+ * Is a repository that git couldn't read missing, or is its host down? git says so only in its messages, so this repeats the first
+ * request of its protocol (gitprotocol-http(5)). Hosts hide private repositories behind 401 and 403.
  */
 export async function probeRepository(cloneUrl: string, signal: AbortSignal): Promise<'missing' | 'there' | 'unknown'> {
   if (!URL.canParse(cloneUrl)) return (await isThere(cloneUrl)) ? 'there' : 'missing'
@@ -118,7 +118,7 @@ async function firstStatus(url: URL, signal: AbortSignal): Promise<number | unde
     await answer.body?.cancel()
     return answer.status
   } catch {
-    // No answer, whatever the cause: not known to be missing.
+    // Without a response, it isn't known to be missing.
     return undefined
   }
 }

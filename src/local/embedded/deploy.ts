@@ -12,8 +12,8 @@ import { isInside } from './static-files.ts'
 import { JobFailure } from './job-failure.ts'
 
 /**
- * Publishes the newest commit of the branch: into a directory of its own, which visitors see all of or nothing.
- * JobFailure as {@link Clone.fetch}, and `document-root-missing`; what was published before then stays.
+ * Publishes the branch's newest commit in a new directory, so that visitors see all of it or nothing. JobFailure as
+ * {@link Clone.fetch}, and `document-root-missing`; then the previous release stays.
  */
 export type Deployer = (setUp: SetUp, signal: AbortSignal) => Promise<Deploy>
 
