@@ -33,7 +33,7 @@ function deployBlocks(facts: TroubleFacts, viewContext: ViewContext): KnownBlock
 export function programBlocks({ troubles }: TroubleFacts, { texts }: ViewContext): KnownBlock[] {
   const programs = troubles?.programs ?? []
   const sentenceOf = (some: Troubles['programs']) =>
-    `⚠️ ${texts.card.keepsEnding({ programs: programNames(some), count: some.length })}`
+    `⚠️ ${texts.card.keepsCrashing({ programs: programNames(some), count: some.length })}`
   const shown = programs.slice(0, LOGS_SHOWN).map((program) => {
     const sentence = sentenceOf([program])
     const log = codeBlock(program.log, MAX_PROGRAM_LOG)

@@ -1,20 +1,20 @@
 import type { DefinedOperations } from '../../src/site/operations/all.ts'
 import type { Button, DefinedOperation } from '../../src/site/operations/operation.ts'
 
-/** The words of one operation. String parameters are ready to be put in. */
+/** The words of one operation. String parameters are ready to use. */
 export interface OperationText {
   /** One line of help. */
   line: string
   /** After "can" or "can't"; in Japanese before 「は今はできません」 and 「ができるのは」. */
   verb(p: { site: string }): string
-  /** To whoever asked: it's done, or under way. `to`: the new expiry, or what they chose. */
+  /** To the person who asked: it's done, or under way. `to`: the new expiry, or what they chose. */
   done(p: { site: string; to: string }): string
   /** Who did it. Lines of earlier versions may have no `to`. */
   history(p: { by: string; to?: string }): string
   button?: string
-  /** What screen readers say of a button outside the menu. It has the words of its label in it. */
+  /** What screen readers say for a button outside the menu. It contains the button's label. */
   spoken?(p: { site: string }): string
-  /** Where arguments are asked for. */
+  /** Asks for arguments. */
   form?: { title: string; submit: string; intro(p: { site: string; owner: string; until: string }): string }
   args?: Record<string, ArgumentText>
   /** Asked before it's done, on every way in: what goes, and whether it can be undone. */

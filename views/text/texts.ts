@@ -13,8 +13,8 @@ import type { NoOffer } from './no-offer.ts'
 import type { OperationTexts } from './operation-texts.ts'
 
 /**
- * Every word that people read in Slack. A string parameter is ready to be put in: escaped, and a date or person
- * already as it shall look. Only the texts of errors get raw values, and a {@link Show} to write them with.
+ * Every word that people read in Slack. String parameters are ready to use: escaped, with dates and people already
+ * formatted. Only the texts of errors get raw values, and a {@link Show} to format them with.
  */
 export interface Texts extends SiteTexts, ControlTexts, FormTexts, ErrorTexts, TalkTexts {
   operations: OperationTexts
@@ -26,25 +26,25 @@ export interface SiteTexts {
   stages: Record<Stage, string>
   /** What went wrong, and what to do about it. */
   reasons: Record<FailureReason, (p: { repository: string; branch: string }) => string>
-  /** What happened that is no operation. */
+  /** What happened without an operation. */
   history: Record<'create' | 'expire' | 'purge', (p: { by: string }) => string>
-  /** To whoever made it; `channel` has its card. */
+  /** To the person who created it; `channel` has its card. */
   created(p: { site: string; channel: string }): string
   announcements: Record<
     Exclude<NotificationType, 'teamChanged'>,
     (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
   >
-  /** Why the owner cannot look after a site. */
+  /** Why the owner can't look after a site. */
   absences: Record<Exclude<Membership, 'member'>, (p: { owner: string }) => string>
-  /** Of a site that somebody has taken over, or whose owner is back. */
+  /** A site that someone has adopted, or whose owner is back. */
   adopted(p: { site: string; owner: string }): string
-  /** Why nothing can be posted in a channel, and what to do about it. */
+  /** Why the app can't post in a channel, and what to do about it. */
   channelClosed: Record<ChannelClosure, (p: { channel: string }) => string>
   /** In place of a card in a direct message. */
   direct: Record<'back' | 'another', (p: { site: string; channel: string; owner: string }) => string>
-  /** Whose accounts a look at the team has changed. */
+  /** Whose accounts a check of the team has changed. */
   team: {
-    /** They had to leave so many sites at once, this one among them. */
+    /** From how many sites at once, including this one. */
     removed(p: { people: string; site: string; sites: number }): string
     added(p: { people: string; site: string }): string
   }
@@ -59,35 +59,35 @@ export interface SiteTexts {
     by(p: { subject: string; author: string }): string
     usuallyTakes(p: { duration: string }): string
     retryAt(p: { when: string }): string
-    /** Nobody tries again by itself. */
+    /** It isn't retried by itself. */
     stuck: string
     log: string
-    /** It is served all the same; `commit` is '' where none is known. */
+    /** The site is still served; `commit` is '' if it's unknown. */
     deployFailed(p: { commit: string; reason: string }): string
-    /** One program, or `count` that are listed. */
-    keepsEnding(p: { programs: string; count: number }): string
-    /** Of those who could log in otherwise. */
+    /** One program, or a list of `count`. */
+    keepsCrashing(p: { programs: string; count: number }): string
+    /** People who could log in if they had one. */
     withoutKeys(p: { people: string }): string
-    /** `until` when those can log in who could before; '' where nobody can. */
+    /** `until` when people who could log in before still can; '' if nobody can. */
     teamGone(p: { team: string; until: string }): string
-    /** Nothing can be changed at an archived repository. */
+    /** An archived repository can't be changed. */
     left(p: { repository: string }): string
-    /** And others, of whom there are so many. */
+    /** After those that are listed. */
     others(p: { count: number }): string
     spot: string
-    /** Nothing is to be seen at the code host of how it fares. */
+    /** GitHub doesn't show how its deploys went. */
     unreported(p: { reason: string }): string
-    /** Limits of machines that are stand-ins inside this process. */
+    /** What embedded machines can't do. */
     embedded: string
-    /** After why the owner cannot look after it. */
+    /** After the owner's absence. */
     adoptable: string
-    /** Instead of all else, once it is being removed for good. */
+    /** Instead of everything else, once it's being permanently deleted. */
     gone(p: { site: string }): string
   }
   duration(ms: number): string
-  /** Read at the code host. */
+  /** What people read on GitHub. */
   codeHost: {
-    /** Beside the commit; why it failed is one of the reasons. */
+    /** Next to the commit; why a deploy failed is one of the reasons. */
     status: Record<'pending' | 'success' | 'error', string>
     /** On a pull request; Markdown. */
     pullRequest: {
@@ -98,7 +98,7 @@ export interface SiteTexts {
       archived(p: { until: string }): string
       gone: string
       failed(p: { reason: string }): string
-      /** What is served. */
+      /** The deployed commit. */
       commit(p: { commit: string }): string
       /** How to get in. */
       access(p: { user: string }): string
@@ -107,12 +107,12 @@ export interface SiteTexts {
   }
 }
 
-/** Words on buttons that belong to no operation, or to one of its forms. */
+/** Words on buttons that aren't an operation's own. */
 export interface ControlTexts {
   buttons: Record<'open' | 'untilDate' | 'deleteNow' | 'create' | 'nextPage' | 'cancel' | 'close', string>
-  /** What screen readers say of a button about a site; it has the words of its label in it. */
+  /** What screen readers say for a button about a site; it contains the button's label. */
   spoken: Record<'open' | 'untilDate' | 'deleteNow', (p: { site: string }) => string>
-  /** The same of one that extends by so many days. */
+  /** The same, for a button that extends by so many days. */
   extendSiteBy(p: { days: number; site: string }): string
   /** An option or button that extends by so many days. */
   days(p: { days: number }): string
@@ -124,7 +124,7 @@ export interface FormTexts {
     title: string
     submit: string
     labels: Record<OrderField | OrderFlag, string>
-    /** What ticking means. */
+    /** What checking the box means. */
     flags: Record<OrderFlag, string>
     hints: {
       /** `address` is that of the name typed so far, or of an example. */
@@ -137,7 +137,7 @@ export interface FormTexts {
     }
     placeholders: Record<'name' | 'repository' | 'branch' | 'documentRoot' | 'sshTeam', string>
   }
-  /** Instead of options to pick from; 75 characters are shown (Slack). */
+  /** Instead of options; Slack shows 75 characters. */
   noOffer: Record<NoOffer, string>
   passwordShown: {
     intro(p: { site: string }): string
@@ -148,22 +148,22 @@ export interface FormTexts {
   }
 }
 
-/** How the values in an error are written: for messages, or for plain places such as a form's field. */
+/** How an error shows its values: in messages, or in plain text such as at a form's field. */
 export interface Show {
   text(untrusted: string): string
   moment(at: Instant): string
   day(date: CalendarDate): string
-  /** The mention, or `otherwise` where nobody can be mentioned; the same for the two below. */
+  /** The mention, or `otherwise` where nobody can be mentioned; the same for `channel` and `group`. */
   person(userId: string, otherwise: string): string
   channel(channelId: string, otherwise: string): string
   group(groupId: string, otherwise: string): string
-  /** What cannot be done with that site, as it stands in a sentence. */
+  /** The operation as a verb phrase in a sentence. */
   operation(name: string, site: string): string
 }
 
 export interface ErrorTexts {
   errors: { [C in UserErrorCode]: (p: UserErrorParams[C], show: Show) => string }
-  /** Title of a modal that says what is wrong. */
+  /** Title of a modal with an error. */
   problem: string
   unexpected(p: { reference: string }): string
 }

@@ -130,7 +130,7 @@ export const siteTexts: SiteTexts = {
     stuck: 'Fix the cause and press Retry, or delete the site.',
     log: 'Last lines of the log',
     deployFailed: ({ commit, reason }) => `The latest deploy failed${commit === '' ? '' : ` (${commit})`}: ${reason}`,
-    keepsEnding: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} crashing.`,
+    keepsCrashing: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} crashing.`,
     left: ({ repository }) =>
       `My deploy key and webhook are still in ${repository} because it's archived. Once it's unarchived, I'll remove them.`,
     withoutKeys: ({ people }) => `No SSH key on GitHub: ${people}`,

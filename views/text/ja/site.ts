@@ -133,7 +133,7 @@ export const siteTexts: SiteTexts = {
     log: 'ログの末尾',
     deployFailed: ({ commit, reason }) =>
       `最新のデプロイ${commit === '' ? '' : `（${commit}）`}に失敗しました： ${reason}`,
-    keepsEnding: ({ programs }) => `${programs} が繰り返しクラッシュしています。`,
+    keepsCrashing: ({ programs }) => `${programs} が繰り返しクラッシュしています。`,
     left: ({ repository }) =>
       `${repository} がアーカイブされているため、pokopoko のデプロイキーと webhook が残っています。アーカイブが解除されると、自動で削除します。`,
     withoutKeys: ({ people }) => `GitHub に SSH 鍵がないメンバー： ${people}`,
