@@ -11,10 +11,10 @@ dayjs.extend(customParseFormat)
 
 const DATE = 'YYYY-MM-DD'
 
-/** All zones have been whole quarters of an hour ahead of UTC or behind since 1980 (tz database): at no other moment does a date begin. */
+/** Since 1980, all zones have been whole quarters of an hour from UTC (tz database), so dates begin at no other moments. */
 const QUARTER_MS = 15 * MINUTE_MS
 
-/** The date that a clock on the wall in `timeZone` shows. */
+/** The date in `timeZone` at that moment. */
 export function dateIn(timeZone: string, at: Instant): CalendarDate {
   return dateOfQuarter(timeZone, Math.floor(at / QUARTER_MS))
 }
@@ -26,20 +26,20 @@ const dateOfQuarter = remembered((timeZone: string, quarter: number): CalendarDa
 )
 
 /**
- * `hour`:00 on that date in `timeZone`. Where clocks are put forward over that hour, the moment at which they would
- * have shown it; where they show it twice, the first (as Temporal's 'compatible' has it).
+ * `hour`:00 on that date in `timeZone`. When clocks skip that hour, the moment at which they would have shown it; when they show it
+ * twice, the first (Temporal's 'compatible').
  */
 export const momentIn = remembered((timeZone: string, date: CalendarDate, hour: number): Instant => {
   const time = `${String(hour).padStart(2, '0')}:00`
   const at = dayjs.tz(`${date} ${time}`, timeZone)
-  // Of an hour that comes twice, dayjs gives the one or the other by the season in which it is asked.
+  // For an hour that comes twice, dayjs returns one or the other depending on the season in which it is called.
   const putBackMinutes = dayjs.tz(`${addDays(date, -1)} ${time}`, timeZone).utcOffset() - at.utcOffset()
   if (putBackMinutes <= 0) return at.valueOf()
   const first = at.subtract(putBackMinutes, 'minute')
   return (first.tz(timeZone).hour() === hour ? first : at).valueOf()
 })
 
-/** Calendar arithmetic, free of time zones: month ends and leap days as on paper. */
+/** Calendar arithmetic without time zones. */
 export const addDays = remembered((date: CalendarDate, days: number): CalendarDate =>
   dayjs.utc(date, DATE, true).add(days, 'day').format(DATE),
 )
@@ -53,7 +53,7 @@ export function weekdayOf(date: CalendarDate): number {
   return dayjs.utc(date, DATE, true).day()
 }
 
-/** The date itself on a working day, else the Friday before. */
+/** The date itself if it is a working day, or else the Friday before. */
 export const workingDayUpTo = remembered((date: CalendarDate): CalendarDate => {
   const weekday = weekdayOf(date)
   if (weekday === 6) return addDays(date, -1)

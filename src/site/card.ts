@@ -14,7 +14,7 @@ import type { Instant } from './time.ts'
 export interface CardFacts {
   name: string
   phase: Phase
-  /** While a site is on its way to what it should be. */
+  /** What lies between the site and what it should be. */
   progress: StageProgress[]
   repository: string
   branch: string
@@ -26,28 +26,28 @@ export interface CardFacts {
   purgeAt?: Instant
   ssh?: { host: string; port: number }
   failure?: { step: string; failure: Pick<Failure, 'reason' | 'detail' | 'retryAt'> }
-  /** What is wrong with a site that is served all the same. */
+  /** What is wrong with a site that is up. */
   troubles?: Troubles
-  /** Why the code host cannot be told how the site fares, where that will not pass by itself. */
+  /** Why deploys can't be reported to GitHub, when that won't pass by itself. */
   reportFailure?: string
-  /** Logins of those in its team who cannot log in for want of a public key. */
+  /** Logins of team members who can't log in because they have no public key. */
   withoutKeys?: string[]
-  /** Its team, which the code host does not have any more, and until when those can log in who could before. */
+  /** Its team, when that no longer exists, and until when its members can still log in. */
   teamGone?: { team: string; until?: Instant }
-  /** The repository, archived, at which its deploy key and webhook have to stay. */
+  /** The archived repository at which its deploy key and webhook have to stay. */
   unrevokedAt?: string
   /** The platform may stop its machine at any time. */
   spot?: true
-  /** The channel takes nothing from us; `code` is Slack's word for why. */
+  /** The app can't post in the channel; `code` is Slack's error code. */
   channelRefusal?: { channel: string; code: string }
-  /** Why the owner cannot look after it. */
+  /** Why the owner can't look after the site. */
   ownerAbsence?: Exclude<Membership, 'member'>
   /** What can be done with it now. */
   operations: OperationName[]
   lastChange?: HistoryEntry
 }
 
-/** With `viewer`, only what that person may ask; else what anybody might. */
+/** With `viewer`, the operations of that person only; otherwise of anybody. */
 export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts {
   const { spec, status } = site
   const lastChange = site.history[0]
@@ -87,7 +87,7 @@ function channelFacts(site: Site): Pick<CardFacts, 'channelRefusal'> {
   return refusal === undefined ? {} : { channelRefusal: { channel: refusal.channel, code: refusal.code } }
 }
 
-/** What passes is 'unexpected', and tried again before anybody could do anything about it. */
+/** Unexpected errors pass: they are tried again before anybody could do something about them. */
 function reportFacts(site: Site): Pick<CardFacts, 'reportFailure'> {
   const failures = [failureOf(site, 'commit-status'), failureOf(site, 'pull-request-comment')]
   const found = failures.find((failure) => failure !== undefined && failure.reason !== 'unexpected')

@@ -3,16 +3,15 @@ import { phaseOf } from './phase.ts'
 import { headReportedAt } from './pull-request.ts'
 import type { Site } from './site.ts'
 
-/** How the deploy of a commit stands. `error`: the site was put away before it came to that. */
+/** The state of a commit's deploy. `error`: the site was archived or deleted before it was deployed. */
 export type CommitOutcome =
   | { commit: string; state: 'pending' | 'success' | 'error' }
   /** `reason` is a code that the views have a text for. */
   | { commit: string; state: 'failure'; reason: string }
 
 /**
- * What whoever looks at the newest commit should learn; undefined where there is nothing to tell yet, or any more: a
- * site that was put away says nothing new of its commits, but for the end of one that was pending. Which commit is the newest,
- * before it is deployed, is known of pull requests only.
+ * What GitHub should show beside the newest commit; undefined when there is nothing to show. After a site is archived or deleted, only the
+ * end of a pending status is shown. Which commit is the newest is known before its deploy only for pull requests.
  */
 export function commitOutcome(site: Site): CommitOutcome | undefined {
   const { desired } = site.spec
@@ -37,19 +36,19 @@ function outcomeOfHead(site: Site): CommitOutcome | undefined {
 }
 
 /**
- * The newest commit of the pull request. Events of it may be lost, and none are taken while it has no label: what the machine
- * met since the last one is newer.
+ * The newest commit of the pull request. Its events may be lost, and none are followed while it has no label; so what the machine deployed
+ * since the last event is newer.
  */
 function headOf({ spec: { pullRequest }, status: { deploy, troubles } }: Site): string | undefined {
   if (pullRequest === undefined) return undefined
-  const toldAt = headReportedAt(pullRequest)
+  const reportedAt = headReportedAt(pullRequest)
   const failed = troubles?.deploy
-  if (failed?.commit !== undefined && failed.at > toldAt) return failed.commit
-  if (deploy?.deployedAt !== undefined && deploy.deployedAt > toldAt) return deploy.commit
+  if (failed?.commit !== undefined && failed.at > reportedAt) return failed.commit
+  if (deploy?.deployedAt !== undefined && deploy.deployedAt > reportedAt) return deploy.commit
   return pullRequest.head
 }
 
-/** Nothing else would ever come of it. */
+/** Otherwise it would stay pending for ever. */
 function endOfPending({ status: { commitStatus, deploy, troubles } }: Site): CommitOutcome | undefined {
   if (commitStatus?.key !== 'pending') return undefined
   const { commit } = commitStatus
@@ -57,7 +56,7 @@ function endOfPending({ status: { commitStatus, deploy, troubles } }: Site): Com
   return { commit, state: deploy?.commit === commit ? 'success' : 'error' }
 }
 
-/** One word for all that is told of it: what was told already is not told again. */
+/** A key for all that is shown of it, to show the same only once. */
 export function outcomeKey(outcome: CommitOutcome): string {
   return outcome.state === 'failure' ? `${outcome.state}/${outcome.reason}` : outcome.state
 }

@@ -2,7 +2,7 @@ import type { Membership, Site, SiteStatus } from './site.ts'
 import { isSlackUser } from './slack-ids.ts'
 import type { Instant } from './time.ts'
 
-/** Why, and since when, the site's channel takes nothing from us; undefined where it does. */
+/** Why, and since when, the app can't post in the site's channel; undefined when it can. */
 export function channelRefusalOf({ spec, status }: Site): SiteStatus['channelRefusal'] {
   return status.channelRefusal?.channel === spec.channel ? status.channelRefusal : undefined
 }
@@ -16,7 +16,7 @@ export function closureOf(code: string): ChannelClosure {
   return code.startsWith('restricted_action') || code === 'no_permission' ? 'restricted' : 'notInvited'
 }
 
-/** What keeps the owner from looking after the site, for all that the last look says; undefined where nothing does. */
+/** Why the owner can't look after the site, as of the last check; undefined when they can. */
 export function ownerAbsence({
   spec,
   status: { ownerCheck },
@@ -25,14 +25,14 @@ export function ownerAbsence({
   return ownerCheck.membership
 }
 
-/** Who is told directly where the channel refuses: the owner; while that one cannot, an admin who is named as a person. */
+/** Who gets direct messages while the channel refuses: the owner, or, if they can't look after the site, the first admin who is a person. */
 export function contactOf(site: Site, { admins }: { admins: readonly string[] }): string | undefined {
   const { owner } = site.spec
   if (isSlackUser(owner) && ownerAbsence(site) === undefined) return owner
   return admins.find(isSlackUser)
 }
 
-/** What was seen of the owner now. */
+/** The result of a check of the owner. */
 export function ownerChecked(
   { spec: { owner }, status: { ownerCheck } }: Site,
   membership: Membership,

@@ -8,14 +8,13 @@ import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from './warnings.ts'
 
-/** How long people are tried to be warned, past the expiry, before a site goes without. */
+/** How long past its expiry a site waits for a warning to get through. */
 const MAX_WARNING_DELAY_MS = DAY_MS
-/** A day with fewer attempts than this was one on which we were away ourselves: they are all made within half an hour. */
+/** With fewer attempts than this in that time, we were down ourselves: these are all made within half an hour. */
 const MIN_WARNING_ATTEMPTS = 6
 
 /**
- * The two clocks that change a spec without a person: expiry and purge. Returns the site itself when neither has
- * struck by `now`.
+ * The two deadlines that change a spec without a person: expiry and purge. Returns the same site when neither has passed.
  */
 export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   const at = nextDeadline(site, policy)
@@ -26,7 +25,7 @@ export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   return changed(site, { desired: 'gone', retryRevision }, { action: 'purge' }, asked)
 }
 
-/** When the next of the two strikes, unless something happens before. */
+/** The next of the two, as far as is known now. */
 export function nextDeadline(site: Site, policy: Policy): Instant | undefined {
   switch (site.spec.desired) {
     case 'up':
@@ -39,7 +38,7 @@ export function nextDeadline(site: Site, policy: Policy): Instant | undefined {
   }
 }
 
-/** A site does not go before its people could read a warning: a late warning moves the end. */
+/** A site isn't archived before people could read a warning: a late warning moves the deadline. */
 function expiryDeadline(site: Site, policy: Policy): Instant | undefined {
   const { expiresAt } = site.spec
   if (warningTimes(site.spec, policy).length === 0) return expiresAt
@@ -54,12 +53,12 @@ function expiryDeadline(site: Site, policy: Policy): Instant | undefined {
 
 function purgeDeadline(site: Site, policy: Policy): Instant | undefined {
   const { archive, instance } = site.status
-  // The machine was lost before there was an image: nothing is left that could be restored.
+  // The machine was lost before there was an image, so there is nothing to restore.
   if (archive === undefined && instance === undefined) return 0
   return isArchived(site) ? purgeTime(site, policy) : undefined
 }
 
-/** The occasion of a warning: which expiry, and which of its warnings. */
+/** The key of a warning: which expiry, and which of its warnings. */
 export function warningKey(expiresAt: Instant, warnAt: Instant): string {
   return `${expiresAt}/${warnAt}`
 }

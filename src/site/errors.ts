@@ -1,13 +1,13 @@
 /**
- * Whether it is an error of that name. Errors are known by their names, never by `instanceof`: functions are bundled in parts
- * (tools/bundle.ts), each with classes of its own, and one part has to know what another throws.
+ * Is it an error of that name? Errors are recognized by their names, never by `instanceof`: functions are bundled in parts
+ * (tools/bundle.ts), each with classes of its own, and one part has to recognize what another throws.
  */
 export const named =
   <E extends Error>(name: E['name']) =>
   (error: unknown): error is E =>
     error instanceof Error && error.name === name
 
-/** No use in trying again; `reason` is a code that the views have a text for. */
+/** Another attempt can't help. `reason` is a code for which the views have a text. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError'
   readonly reason: string
@@ -22,25 +22,25 @@ export function isReason(error: unknown, reason: string): error is PermanentErro
   return isPermanentError(error) && error.reason === reason
 }
 
-/** The message to edit, or to answer, is not there. */
+/** The message to edit or answer is gone. */
 export function isMessageMissing(error: unknown): boolean {
   return isReason(error, 'message-missing')
 }
 
-/** The channel takes nothing from us; the error's message is Slack's word for why. */
+/** The app can't post in the channel. The error's message is Slack's error code. */
 export function isChannelMissing(error: unknown): error is PermanentError {
   return isReason(error, 'channel-missing')
 }
 
-/** That person can be sent nothing. */
+/** The app can't message that person. */
 export function isPersonUnreachable(error: unknown): boolean {
   return isReason(error, 'person-unreachable')
 }
 
-/** A service takes no more questions for now. */
+/** A service throttles us. */
 export class LimitError extends Error {
   override readonly name = 'LimitError'
-  /** How long it asks to wait, where it says so. */
+  /** How long it asks us to wait, if it says so. */
   readonly retryAfterMs: number | undefined
   constructor(message: string, { retryAfterMs, ...options }: { retryAfterMs?: number; cause?: unknown } = {}) {
     super(message, options)
@@ -49,22 +49,22 @@ export class LimitError extends Error {
 }
 export const isLimitError = named<LimitError>('LimitError')
 
-/** A conditional write found another version than the one it was made from. */
+/** A conditional write failed: another process saved first. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError'
 }
 export const isConflictError = named<ConflictError>('ConflictError')
 
-/** Refused for certain: the call had no effect, nor had an earlier one with the same token. It may be tried again, with a new one. */
+/** The call certainly had no effect, nor had an earlier one with the same token. It may be tried again with a new token. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError'
 }
 export const isRefusedError = named<RefusedError>('RefusedError')
 
-/** No room for such a machine now; another size or zone may have some. */
+/** There is no capacity for such a machine now; another size or zone may have some. */
 export class CapacityError extends Error {
   override readonly name = 'CapacityError'
-  /** How many sizes and zones there are to try in turn, this one included; at least 1. */
+  /** How many combinations of size and zone there are to try, including this one; at least 1. */
   readonly alternatives: number
   constructor(message: string, { alternatives = 1, ...options }: { alternatives?: number; cause?: unknown } = {}) {
     super(message, options)

@@ -3,19 +3,19 @@ import type { Policy } from './policy.ts'
 import type { CalendarDate, Instant } from './time.ts'
 import { UserError } from './user-error.ts'
 
-/** The moment at which a site whose last day is `date` is archived. */
+/** When a site with that last day is archived. */
 export function expiryOn(date: CalendarDate, policy: Policy): Instant {
   return momentIn(policy.timeZone, date, policy.expiryHour)
 }
 
-/** First and last date that a site may be given as its last day. */
+/** The first and the last possible last day of a site. */
 export function expiryRange(now: Instant, policy: Policy): { first: CalendarDate; last: CalendarDate } {
   const today = dateIn(policy.timeZone, now)
   const first = expiryOn(today, policy) > now ? today : addDays(today, 1)
   return { first, last: addDays(today, policy.maxDays) }
 }
 
-/** UserError when it is no date, or outside {@link expiryRange}. */
+/** UserError when it isn't a date, or is outside of {@link expiryRange}. */
 export function checkExpiryDate(date: string, now: Instant, policy: Policy): Instant {
   if (!isDate(date)) throw new UserError('date-unreadable', { text: date })
   const { first, last } = expiryRange(now, policy)
@@ -24,7 +24,7 @@ export function checkExpiryDate(date: string, now: Instant, policy: Policy): Ins
   return expiryOn(date, policy)
 }
 
-/** The last day `days` after the present one (or after today, where that has passed). */
+/** `days` after the present last day, or after today if that has passed. */
 export function laterBy(days: number, expiresAt: Instant, now: Instant, policy: Policy): CalendarDate {
   return addDays(dateIn(policy.timeZone, Math.max(expiresAt, now)), days)
 }

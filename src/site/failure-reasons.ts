@@ -1,4 +1,4 @@
-/** Why a step or a job can fail, as far as people are told; the views have a text for each. */
+/** Why a step or a job can fail. The views have a text for each. */
 export const failureReasons = [
   'repository-missing',
   'repository-forbidden',
@@ -30,7 +30,7 @@ export const failureReasons = [
 ] as const
 export type FailureReason = (typeof failureReasons)[number]
 
-/** Records keep reasons as plain text: one that is not known here (any longer) counts as unexpected. */
+/** Records keep reasons as text; an unknown one counts as unexpected. */
 export function knownReason(reason: string): FailureReason {
   return failureReasons.find((known) => known === reason) ?? 'unexpected'
 }

@@ -2,19 +2,19 @@ import type { Failure, Site } from './site.ts'
 import { type StepName, stepNames } from './step-name.ts'
 import { HOUR_MS } from './time.ts'
 
-/** A failure counts until somebody asks for something after it. */
+/** A failure counts until somebody asks for something. */
 export function failureOf(site: Site, step: StepName): Failure | undefined {
   const failure = site.status.failures[step]
   return failure !== undefined && failure.retryRevision === site.spec.retryRevision ? failure : undefined
 }
 
 /**
- * How often a step is tried again where another attempt can't help by itself: the channel was archived, or the app never invited. The
- * site is well meanwhile, or on its way out, and nobody would think of asking for a retry.
+ * How often a step is tried again when nothing changes by itself: the channel was archived, or the app never invited. The site is up
+ * meanwhile, or is to go, so nobody would think of asking for a retry.
  */
 export const AGAIN_MS = HOUR_MS
 
-/** Nobody tries again unless asked to; a site that is to go is tried again each hour all the same, for its machine costs money. */
+/** It isn't tried again unless somebody asks, or, for a site that is to go, only each hour: its machine costs money. */
 export function isStuck({ spec }: Pick<Site, 'spec'>, { retryAt, firstAt }: Failure): boolean {
   return retryAt === undefined || (spec.desired === 'gone' && retryAt - firstAt >= AGAIN_MS)
 }

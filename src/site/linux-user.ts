@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Policy } from './policy.ts'
 
-/** useradd(8): names may be 32 characters long. */
+/** The longest name of useradd(8). */
 const MAX_LENGTH = 32
 
-/** Accounts of Debian, Ubuntu and their cloud images, and those that the set-up makes. */
+/** Accounts of Debian, Ubuntu and their cloud images, and those that the set-up adds. */
 const TAKEN = new Set(
   (
     'root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody sshd messagebus ' +
@@ -14,9 +14,8 @@ const TAKEN = new Set(
 )
 
 /**
- * The Linux account of somebody at the code host, the same on every machine: the login in lower case where that is
- * a plain name and nobody else's, else `gh_` and the login, cut and told apart by a hash where it would be too long
- * or has odd characters (useradd takes nearly anything).
+ * The Linux account of a GitHub user, the same on every machine: the login in lower case if that is a plain name and not taken, or else
+ * `gh_` and the login, shortened and with a hash if it is too long or has unusual characters (useradd takes nearly anything).
  */
 export function linuxUserFor(login: string): string {
   const name = login.toLowerCase()

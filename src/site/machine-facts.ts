@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** What is known of a machine and of the branch that it serves, as the record keeps it. */
+/** What the record keeps of a machine, its branch and its team. */
 
 const instant = z.number().int().nonnegative()
 
@@ -9,28 +9,28 @@ export const deploySchema = z.object({
   /** First line of the commit's message. */
   subject: z.string(),
   author: z.string(),
-  /** When it was committed, as the committer's clock had it. */
+  /** When it was committed, by the committer's clock. */
   at: instant,
   /** When the machine began to serve it. Records of earlier versions have none. */
   deployedAt: instant.optional(),
 })
 
-/** What the machine told last that people should know, though it serves. */
+/** What is wrong with a machine that serves, as of its last report. */
 export const troublesSchema = z.object({
-  /** The newest deploy, when it failed: what is served is older. */
+  /** The newest deploy, if it failed: the machine serves an older commit. */
   deploy: z
     .object({
-      /** A code that the views have a text for. */
+      /** A code for which the views have a text. */
       reason: z.string(),
-      /** When it ended; tells this failure from the next. */
+      /** When it ended; identifies this failure. */
       at: instant,
-      /** Where it came so far as to know it. */
+      /** If it got far enough to know it. */
       commit: z.string().optional(),
-      /** Redacted last lines. */
+      /** The last lines, redacted. */
       log: z.string(),
     })
     .optional(),
-  /** Programs of the Procfile that keep ending, with their redacted last lines. */
+  /** Programs of the Procfile that keep crashing, with their last lines, redacted. */
   programs: z.array(z.object({ name: z.string(), log: z.string() })),
 })
 
@@ -40,35 +40,35 @@ export const headSchema = z.object({
   commit: z.string().optional(),
   /** When that was so. */
   at: instant,
-  /** What the machine served then, as far as was known. */
+  /** What the machine served then. */
   served: z.string().optional(),
-  /** The machine was asked to deploy it and never will be able to. */
+  /** The machine can't deploy it. */
   failed: z.literal(true).optional(),
 })
 
 /** Members of the team for SSH. */
 export const teamSchema = z.object({
   count: z.number().int().nonnegative(),
-  /** Logins at the code host of those who have no public key there; the first of them. */
+  /** The first logins of those who have no public key at GitHub. */
   withoutKeys: z.array(z.string()).optional(),
-  /** Logins of all of them, sorted; absent where they are too many to be kept. */
+  /** All logins, sorted; absent when there are too many to keep. */
   logins: z.array(z.string()).optional(),
 })
 
-/** How a look at the team found it changed since the look before. */
+/** How the team changed between two checks. */
 export const teamChangeSchema = z.object({
   at: instant,
   added: z.array(z.string()),
   removed: z.array(z.string()),
-  /** How many sites those who were removed had to leave at once, where the code host's event told. */
+  /** How many sites the removed members had to leave at once, if GitHub's event told. */
   sites: z.number().int().optional(),
 })
 
-/** Looks at the team have found nobody in it, though there were people before, or that it is gone. */
+/** Checks found that the team is gone, or has no members any more. */
 export const teamLossSchema = z.object({
   reason: z.enum(['empty', 'gone']),
   since: instant,
   checkedAt: instant,
-  /** `spec.usersRevision` at the last look. */
+  /** `spec.usersRevision` at the last check. */
   revision: z.number().int(),
 })

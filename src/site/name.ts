@@ -1,9 +1,9 @@
 import { UserError } from './user-error.ts'
 
-/** Longest DNS label (RFC 1035, 2.3.4). */
+/** The longest DNS label (RFC 1035, 2.3.4). */
 export const MAX_NAME_LENGTH = 63
 
-/** Addresses that the agency, mail and the platforms need for themselves, and the bot's own. */
+/** Addresses that are needed otherwise: by the company, for mail, by the platforms, by pokopoko itself. */
 const RESERVED = new Set([
   'admin',
   'api',
@@ -37,11 +37,11 @@ const RESERVED = new Set([
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
 
-/** Returns the name when a site may bear it: a DNS label in small letters, no punycode, not reserved; else UserError. */
+/** Returns a valid name: a DNS label in lower case, no punycode, not reserved. Otherwise UserError. */
 export function checkName(name: string): string {
   if (name === '') throw new UserError('name-empty', {})
   if (name.length > MAX_NAME_LENGTH) throw new UserError('name-too-long', { max: MAX_NAME_LENGTH })
-  // The third and fourth character '--' mark names with a meaning of their own, such as punycode (RFC 5891, 4.2.3.1).
+  // '--' as third and fourth character marks names with a special meaning, such as punycode (RFC 5891, 4.2.3.1).
   if (!LABEL.test(name) || name.slice(2, 4) === '--') {
     const suggestion = suggestName(name)
     throw new UserError('name-not-a-label', suggestion === undefined ? {} : { suggestion })
@@ -50,7 +50,7 @@ export function checkName(name: string): string {
   return name
 }
 
-/** The nearest good name to what was typed, if there is one. */
+/** A valid name close to what was typed, if there is one. */
 function suggestName(typed: string): string | undefined {
   const label = typed
     .normalize('NFKD')

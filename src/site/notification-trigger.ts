@@ -11,13 +11,13 @@ import type { Instant } from './time.ts'
 import type { NotificationType } from './notification-type.ts'
 import { warningTimes } from './warnings.ts'
 
-/** Something to be told now (`key` tells it from the last time), something to be told at a later moment, both or neither. */
+/** What to notify now (a new `key` for each time), when to check again, both or neither. */
 export interface NotificationTrigger {
   key?: string
   at?: Instant
 }
 
-/** What each topic has to say of a site at a moment. */
+/** What triggers each type of notification. */
 export const notificationTriggers: Record<
   NotificationType,
   (site: Site, now: Instant, policy: Policy) => NotificationTrigger
@@ -41,7 +41,7 @@ export const notificationTriggers: Record<
   },
   teamGone: (site) => {
     const { teamLoss } = site.status
-    // Whoever nobody was let in by does not wait for anything.
+    // If nobody had access, nobody loses it.
     return teamLoss?.reason === 'gone' && lockOutTime(site) !== undefined ? { key: String(teamLoss.since) } : {}
   },
   expiring,
@@ -51,25 +51,25 @@ export const notificationTriggers: Record<
     if (at === undefined) return {}
     return at > now ? { at } : archiveKey(site)
   },
-  /** Once for each time that an owner turns out to be gone. */
+  /** Once each time an owner turns out to be gone. */
   adoption: (site) => {
     const { ownerCheck } = site.status
     return ownerCheck === undefined || !adopt.isPossible(site) ? {} : { key: `${ownerCheck.owner}/${ownerCheck.since}` }
   },
 }
 
-/** Once for each program and deploy: that one of them recovers, or falters again, is nothing new. */
+/** Once for each program and deploy, however often one recovers and crashes again. */
 function crashing(site: Site): NotificationTrigger {
   const names = (site.status.troubles?.programs ?? []).map(({ name }) => name).toSorted()
   if (phaseOf(site) !== 'ready' || names.length === 0) return {}
   const commit = site.status.deploy?.commit ?? ''
-  const told = site.status.notifications['crashing']?.key ?? ''
-  const [toldCommit, toldNames = ''] = told.split('/')
-  const isTold = toldCommit === commit && names.every((name) => toldNames.split(',').includes(name))
-  return { key: isTold ? told : `${commit}/${names.join(',')}` }
+  const lastKey = site.status.notifications['crashing']?.key ?? ''
+  const [lastCommit, lastNames = ''] = lastKey.split('/')
+  const isKnown = lastCommit === commit && names.every((name) => lastNames.split(',').includes(name))
+  return { key: isKnown ? lastKey : `${commit}/${names.join(',')}` }
 }
 
-/** One image may be archived more than once: it outlives a restoration that comes to nothing. */
+/** One image may be archived more than once: it survives a restore that fails. */
 function archiveKey({ spec, status: { archive } }: Site): NotificationTrigger {
   return archive === undefined ? {} : { key: `${archive.imageId}/${spec.archiveRequestedAt ?? archive.at}` }
 }
@@ -77,10 +77,10 @@ function archiveKey({ spec, status: { archive } }: Site): NotificationTrigger {
 function expiring({ spec }: Site, now: Instant, policy: Policy): NotificationTrigger {
   if (spec.desired !== 'up' && spec.desired !== 'asleep') return {}
   const times = warningTimes(spec, policy)
-  const struck = times.findLast((at) => at <= now)
+  const last = times.findLast((at) => at <= now)
   const next = times.find((at) => at > now)
   return {
-    ...(struck !== undefined && { key: warningKey(spec.expiresAt, struck) }),
+    ...(last !== undefined && { key: warningKey(spec.expiresAt, last) }),
     ...(next !== undefined && { at: next }),
   }
 }

@@ -1,4 +1,4 @@
-/** What the channel is told about, each once for each occasion. */
+/** What people are notified of, once for each trigger. */
 export const notificationTypes = [
   'ready',
   'failed',

@@ -18,33 +18,33 @@ export interface Order {
   size: string
   lastDay: CalendarDate
   accessUser: string
-  /** Empty: one is generated. */
+  /** Empty: generate one. */
   password: string
   sshTeam?: string
   channel: string
-  /** Who is asked about it; left out: who makes it. */
+  /** Left out: the person who creates it. */
   owner?: string
-  /** Paths without a file give `index.html`. */
+  /** Paths without a file are answered with `index.html`. */
   spaFallback?: boolean
-  /** At a lower price, on terms that the platform may stop the machine; left out of account where it has no such. */
+  /** Cheaper, but the platform may stop the machine; ignored where the platform has no such machines. */
   spot?: boolean
-  /** That it is made for. */
+  /** The pull request that the site is for. */
   pullRequest?: SiteSpec['pullRequest']
 }
 
-/** What is suggested where nobody says otherwise. */
+/** The form's defaults. */
 export const usualOrder = { documentRoot: 'public', accessUser: 'guest' }
 
-/** What is ticked, and not typed or picked. */
+/** The form's checkboxes. */
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
 export type OrderFlag = (typeof orderFlags)[number]
 export type OrderField = Exclude<keyof Order, OrderFlag | 'owner' | 'pullRequest'>
 
-/** What can be chosen from. */
+/** What people can choose from. */
 export interface Catalogue {
   images: { id: string; label: string }[]
   sizes: { id: string; label: string }[]
-  /** Machines can be had at a lower price, on terms that the platform may stop them. */
+  /** The platform has cheaper machines that it may stop at any time. */
   offersSpot?: boolean
 }
 
@@ -54,7 +54,7 @@ export interface CheckedOrder extends Omit<Order, 'lastDay' | 'password'> {
 
 export type OrderErrors = Partial<Record<OrderField, UserError>>
 
-/** Checks every field, so that all mistakes can be shown at once. Whether the repository exists is not asked here. */
+/** Checks every field, so that all mistakes are shown at once. Doesn't check whether the repository exists. */
 export function checkOrder(
   order: Order,
   catalogue: Catalogue,
@@ -107,7 +107,7 @@ function withoutPassword(
   }
 }
 
-/** Slack's id of it; whether it is there shows when the card is posted. */
+/** A channel's id. Whether it exists shows when the card is posted. */
 function checkChannel(channel: string): string {
   if (channel === '') throw new UserError('channel-missing', {})
   return channel
@@ -128,8 +128,7 @@ function known(choices: { id: string }[], id: string, code: 'image-unknown' | 's
 }
 
 /**
- * A new record. `id` must be unique for ever; `durations` is how long the stages took for a site like it, so that the
- * first card can say what to expect.
+ * A new record. `id` must be unique for ever. `durations` are those of a similar site, for the first card.
  */
 export function create(
   order: CheckedOrder,

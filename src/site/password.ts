@@ -1,7 +1,7 @@
 import { UserError } from './user-error.ts'
 
 export const MIN_PASSWORD_LENGTH = 8
-/** bcrypt reads no more bytes than this. */
+/** bcrypt ignores further bytes. */
 export const MAX_PASSWORD_BYTES = 72
 
 /** UserError when it is too short or too long. */
@@ -12,7 +12,7 @@ export function checkPassword(password: string): string {
   return password
 }
 
-/** RFC 7617: no colon in the user's name; and nothing that a password file or a header would trip over. */
+/** Without a colon (RFC 7617), and without what breaks a password file or a header. */
 export function checkAccessUser(user: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(user)) throw new UserError('access-user-invalid', {})
   return user

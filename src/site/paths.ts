@@ -1,18 +1,18 @@
-/** Paths on a site's host that are ours and not its repository's. Its machine answers these two … */
+/** Paths on a site's host that are ours. Its machine answers these two … */
 export const HOOK_PATH = '/_pokopoko/hook'
 export const HEALTH_PATH = '/_pokopoko/health'
 
-/** … and the gateway what is below this one, on every host, whether or not the site has a machine. */
+/** … and the gateway all paths below this one, on every host, whether or not the site has a machine. */
 export const CONTROL_PATH = '/_pokopoko/control/'
 
-/** Where a starting machine calls when it has booted (src/aws/ec2/user-data.ts). */
+/** Where a machine reports that it has booted (src/aws/ec2/user-data.ts). */
 export const phoneHomePath = (name: string) => `${CONTROL_PATH}phone-home/${name}`
 
-/** Where the machine of the site of that name tells of its deploys and programs. */
+/** Where the site's machine reports its deploys and programs. */
 export const reportPath = (name: string) => `${REPORT_PATH}${name}`
 export const REPORT_PATH = `${CONTROL_PATH}report/`
 
-/** Where sites are found: at `NAME.domain`. */
+/** Sites have the addresses `NAME.domain`. */
 export function siteAddresses(scheme: 'http' | 'https', domain: string) {
   const siteHost = (name: string) => `${name}.${domain}`
   return { siteHost, siteUrl: (name: string) => `${scheme}://${siteHost(name)}` }

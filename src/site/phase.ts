@@ -18,7 +18,7 @@ export const phases = [
 ] as const
 export type Phase = (typeof phases)[number]
 
-/** Where a site stands: follows from spec and status alone, and is stored nowhere. */
+/** Follows from spec and status, and is stored nowhere. */
 export function phaseOf(site: Site): Phase {
   if (stuckOn(site) !== undefined) return 'failed'
   switch (site.spec.desired) {
@@ -51,27 +51,27 @@ export function isAlive({ spec }: Pick<Site, 'spec'>): boolean {
   return spec.desired === 'up' || spec.desired === 'asleep'
 }
 
-/** The set-up that was asked for was made on the machine as it runs now. */
+/** The newest set-up that was asked for ended well since the machine's last boot. */
 export function isSetUpAsAsked({ spec, status }: Site): boolean {
   return isSetUp({ status }) && status.setUp?.revision === spec.setUpRevision
 }
 
-/** Some set-up was made on the machine as it runs now, maybe not the newest asked for. */
+/** Some set-up, maybe not the newest that was asked for, ended well since the machine's last boot. */
 export function isSetUp({ status: { setUp, instance } }: Pick<Site, 'status'>): boolean {
   return setUp !== undefined && setUp.launch === instance?.launch && setUp.boot === instance.boot
 }
 
-/** Visitors need the password that was last chosen. */
+/** Visitors need the newest password. */
 export function isAccessAsAsked({ spec, status }: Site): boolean {
   return status.access?.revision === spec.access.revision
 }
 
-/** The machine lets in whom the team had when it was last asked to look. */
+/** The machine's accounts are those that were last asked for. */
 export function areUsersAsAsked({ spec, status }: Site): boolean {
   return spec.sshTeam === undefined || status.users?.revision === spec.usersRevision
 }
 
-/** Visitors reach it. */
+/** Visitors reach the machine. */
 export function isServing({ status: { route, instance } }: Site): boolean {
   const leadsThere = route?.instanceId === instance?.id && route?.address === instance?.address
   return instance?.state === 'running' && route !== undefined && leadsThere && route.leaving !== true
@@ -81,7 +81,7 @@ function isStopped({ status: { instance } }: Site): boolean {
   return instance === undefined || instance.state === 'stopped'
 }
 
-/** An image is safe and nothing else is left. */
+/** Its image is available, and nothing else is left. */
 export function isArchived({ spec, status }: Site): boolean {
   return (
     spec.desired === 'archived' &&
@@ -91,7 +91,7 @@ export function isArchived({ spec, status }: Site): boolean {
   )
 }
 
-/** Nothing of it is left in the world that could be taken away: the record may go, and with it the name. */
+/** No resources of it are left, so the record can be removed, which frees the name. */
 export function canFinalize({ spec, status }: Site): boolean {
   const { instance, route, repositoryAccess, archive, superseded, launching, quotaOwner } = status
   const held = repositoryAccess?.revokeSkippedFor === 'gone' ? undefined : repositoryAccess

@@ -2,7 +2,7 @@ import { areUsersAsAsked, isAccessAsAsked, isArchived, isServing, isSetUpAsAsked
 import type { Site, TimedStage } from './site.ts'
 import { lockOutTime } from './team-loss.ts'
 
-/** What can be under way at a site, as people are told. */
+/** What can be under way for a site, as the card shows it. */
 export const stages = [
   'launch',
   'start',
@@ -24,7 +24,7 @@ export interface StageProgress {
   lastTookMs?: number
 }
 
-/** What lies between a site and what it should be, in order; [] when it is there, or is to go for good. */
+/** What lies between a site and what it should be, in order; [] when it is there, or is to be deleted. */
 export function progressOf(site: Site): StageProgress[] {
   const stages = stagesOf(site)
   const isStuck = phaseOf(site) === 'failed'
@@ -60,7 +60,7 @@ const isDone: Record<Stage, (site: Site) => boolean> = {
   boot: (site) => isRunning(site) && site.status.instance?.reachable === true,
   setUp: (site) => isSetUpAsAsked(site) && isServing(site),
   access: isAccessAsAsked,
-  // Where nobody is found in the team, it takes a while until that is believed.
+  // An empty team is checked more than once before its members lose their access.
   users: (site) => areUsersAsAsked(site) || lockOutTime(site) !== undefined,
   unroute: ({ status }) => status.route === undefined,
   stop: ({ status: { instance } }) =>
@@ -81,12 +81,12 @@ function wasSetUp({ status: { instance, setUp } }: Site): boolean {
   return setUp !== undefined && setUp.launch === instance?.launch
 }
 
-/** The machine is started again, and not made. */
+/** The machine is started, not launched. */
 function wasStopped({ status: { instance } }: Site): boolean {
   return instance !== undefined && (instance.boot > 1 || instance.state === 'stopped' || instance.state === 'stopping')
 }
 
-/** A start takes about as long as a launch: what is written down is whichever was last. */
+/** A start takes about as long as a launch; the record keeps the last of either. */
 const MEASURED: Partial<Record<Stage, TimedStage>> = {
   launch: 'launch',
   start: 'launch',

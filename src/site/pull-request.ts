@@ -3,22 +3,22 @@ import { MAX_NAME_LENGTH } from './name.ts'
 import type { Site, SiteSpec } from './site.ts'
 import type { Instant } from './time.ts'
 
-/** Something that happened to a pull request which has to do with its site. */
+/** Something happened to a pull request that concerns its site. */
 export interface PullRequestEvent {
   /** `owner/name` that it would be merged into. */
   repository: string
   number: number
-  /** Where its commits are, and the newest of them. */
+  /** The branch of its commits, and the newest one. */
   branch: string
   head: string
-  /** Its branch is in another repository, or in none that is left. */
+  /** Its branch is in another repository, or in one that is gone. */
   isFork: boolean
-  /** `site`: somebody asks for one. `away`: nobody needs it any more. `commit`: there may be a newer one. */
+  /** `site`: somebody asks for a site. `away`: nobody needs it any more. `commit`: there may be a newer commit. */
   intent: 'site' | 'away' | 'commit'
-  /** The code host's word for what happened, and when it happened, in whole seconds. */
+  /** GitHub's name of the event's action, and when it happened, in whole seconds. */
   action: string
   at: Instant
-  /** Who did it, as the site's history names them. */
+  /** Who did it, for the site's history. */
   by: string
 }
 
@@ -27,8 +27,7 @@ type PullRequest = NonNullable<SiteSpec['pullRequest']>
 const HASH_LENGTH = 6
 
 /**
- * Names that the site of a pull request may bear, the one that is tried first before the other: `shop-api-pr-12`, and where
- * that is another's, the same with a hash of the repository.
+ * The names that a pull request's site can have: `shop-api-pr-12`, and if that is taken, the same with a hash of the repository.
  */
 export function pullRequestNames({ repository, number }: Pick<PullRequestEvent, 'repository' | 'number'>): string[] {
   const label = (repository.split('/')[1] ?? '').toLowerCase().replace(/[^a-z0-9]+/g, '-')
@@ -39,36 +38,36 @@ export function pullRequestNames({ repository, number }: Pick<PullRequestEvent, 
   })
 }
 
-/** Is it the site of that pull request, and not on its way out for good? */
+/** Is it the site of that pull request, and not being deleted? */
 export function isSiteOf({ spec }: Site, { repository, number }: PullRequestEvent): boolean {
   const isHere = spec.repository.toLowerCase() === repository.toLowerCase()
   return spec.desired !== 'gone' && isHere && spec.pullRequest?.number === number
 }
 
 /**
- * Events come more than once, and out of order: is this one known, or older than what is? A commit has nothing to do with whether
- * there is to be a site, so that neither overtakes the other.
+ * Events can come twice and out of order: is this one known, or older than a known one? Events of commits and of labels are independent of
+ * each other.
  */
 export function isStaleEvent({ spec: { pullRequest } }: Site, { intent, head, at, action }: PullRequestEvent): boolean {
   if (pullRequest === undefined) return false
   if (intent === 'commit') {
-    const toldAt = headReportedAt(pullRequest)
-    return at < toldAt || (at === toldAt && head === pullRequest.head)
+    const reportedAt = headReportedAt(pullRequest)
+    return at < reportedAt || (at === reportedAt && head === pullRequest.head)
   }
   return at < pullRequest.at || (at === pullRequest.at && action === pullRequest.action)
 }
 
-/** The site with what the news tell. No line in the history: pushes would push out all others. */
-export function withPullRequestEvent(site: Site, news: PullRequestEvent): Site {
+/** The site with the event recorded. Without an entry in the history, where pushes would displace everything else. */
+export function withPullRequestEvent(site: Site, event: PullRequestEvent): Site {
   const known = site.spec.pullRequest
-  const pullRequest = known === undefined ? pullRequestOf(news) : nextOf(known, news)
+  const pullRequest = known === undefined ? pullRequestOf(event) : nextOf(known, event)
   return { ...site, spec: { ...site.spec, pullRequest } }
 }
 
 function nextOf(known: PullRequest, { intent, head, at, action }: PullRequestEvent): PullRequest {
-  const toldAt = headReportedAt(known)
-  // Of the same second, who tells of a commit knows better.
-  const isNewer = at > toldAt || (at === toldAt && intent === 'commit')
+  const reportedAt = headReportedAt(known)
+  // Within the same second, the event of a commit is right.
+  const isNewer = at > reportedAt || (at === reportedAt && intent === 'commit')
   return { ...known, ...(isNewer && { head, headAt: at }), ...(intent !== 'commit' && { at, action }) }
 }
 
@@ -76,7 +75,7 @@ export function pullRequestOf({ number, head, at, action }: PullRequestEvent): P
   return { number, head, headAt: at, at, action }
 }
 
-/** When the code host had `head` as the newest commit. */
+/** When `head` was the newest commit. */
 export function headReportedAt({ headAt, at }: PullRequest): Instant {
   return headAt ?? at
 }

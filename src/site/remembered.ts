@@ -1,9 +1,8 @@
-/** Answers kept; when there are more, all are forgotten. */
+/** Results that are kept; when there are more, all are dropped. */
 const MAX_ANSWERS = 1000
 
 /**
- * A pure function that keeps its last answers: for what takes long and is asked again and again, as time zones are at each
- * look at a site.
+ * Caches the results of a pure function that is slow and often called with the same arguments, such as time zones in each reconcile.
  */
 export function remembered<Args extends (string | number)[], T>(work: (...args: Args) => T): (...args: Args) => T {
   const answers = new Map<string, T>()

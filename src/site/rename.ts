@@ -1,13 +1,13 @@
 import { assertNever } from './assert-never.ts'
 import type { Site, SiteSpec } from './site.ts'
 
-/** Something has another name at the code host. Repositories are `owner/name`, teams their slugs. */
+/** Something was renamed at GitHub. Repositories are `owner/name`, teams their slugs. */
 export type Rename =
   | { kind: 'repository'; from: string; to: string }
   | { kind: 'team'; from: string; to: string }
   | { kind: 'branch'; repository: string; from: string; to: string }
 
-/** The site under the new name; the site itself where it has nothing to do with it. */
+/** The site with the new name; the same site when it isn't concerned. */
 export function renamed(site: Site, rename: Rename): Site {
   const { spec } = site
   switch (rename.kind) {
@@ -17,7 +17,7 @@ export function renamed(site: Site, rename: Rename): Site {
       if (spec.sshTeam === undefined || !isSame(spec.sshTeam, rename.from)) return site
       return { ...site, spec: { ...spec, sshTeam: rename.to, usersRevision: spec.usersRevision + 1 } }
     case 'branch':
-      // A pull request's branch is what its own events tell.
+      // The branch of a pull request comes from its own events.
       if (!isSame(spec.repository, rename.repository) || spec.branch !== rename.from) return site
       return spec.pullRequest === undefined ? setUpAgain(site, { branch: rename.to }) : site
     default:
@@ -26,8 +26,8 @@ export function renamed(site: Site, rename: Rename): Site {
 }
 
 /**
- * A grant has the name that the code host knew the repository by as it was made, and a site never changes its repository: where
- * the two differ it was renamed, and nobody has told.
+ * The repository access has the repository's name at the time, and a site never changes its repository. So if that name differs from the
+ * spec's, the repository was renamed, and the event was lost.
  */
 export function followRepositoryName(site: Site): Site {
   const { repository } = site.status.repositoryAccess ?? site.spec
@@ -45,7 +45,7 @@ function atRepository({ spec, status, ...site }: Site, repository: string): Site
   }
 }
 
-/** The machine gets the new address: the code host may give the old one to somebody else. What failed may work now. */
+/** The machine gets the new address: GitHub may give the old one to somebody else. What failed before may work now. */
 function setUpAgain(site: Site, spec: Partial<SiteSpec>): Site {
   const { setUpRevision, retryRevision } = site.spec
   return {
@@ -54,7 +54,7 @@ function setUpAgain(site: Site, spec: Partial<SiteSpec>): Site {
   }
 }
 
-/** Whatever the case: the code host takes either. */
+/** GitHub's names are case-insensitive. */
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }

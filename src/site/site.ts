@@ -7,93 +7,43 @@ import {
   teamSchema,
   troublesSchema,
 } from './machine-facts.ts'
+import { specSchema } from './site-spec.ts'
 import { failurePolicies, stepNames } from './step-name.ts'
 
 /**
- * A site: one record with two halves. `spec` is what should be: only people's requests, the two clocks
- * (expiry, purge) and new names at the code host change it. `status` is what is: only the reconciler and facts reported by the world change it.
+ * A site: one record with two halves. `spec` is what should be: people's operations, the two deadlines (expiry, purge) and renames at GitHub
+ * change it. `status` is what is: the reconciler and reported facts change it.
  *
- * All moments are {@link Instant}s (milliseconds since 1970), all durations end in `Ms`.
+ * All moments are {@link Instant}s (milliseconds since 1970), all durations are in milliseconds.
  */
 
 const instant = z.number().int().nonnegative()
 const duration = z.number().int().nonnegative()
 
-/** What lies between a request and a ready site, in order. */
+/** The stages from a request to a site that is up, in order. */
 export const timedStages = ['launch', 'boot', 'setUp'] as const
 export type TimedStage = (typeof timedStages)[number]
 
 export const machineStates = ['pending', 'running', 'stopping', 'stopped', 'terminating'] as const
 
-/** What people ask for. */
-const specSchema = z.object({
-  desired: z.enum(['up', 'asleep', 'archived', 'gone']),
-  /** `owner/name` at the code host. */
-  repository: z.string().min(3),
-  branch: z.string().min(1),
-  /** Directory in the repository that is published, relative, without leading or trailing slash; '' is its top. */
-  documentRoot: z.string(),
-  /** Image the first machine is launched from (an AMI id on AWS). */
-  image: z.string().min(1),
-  /** Machine size (an instance type on AWS). */
-  size: z.string().min(1),
-  /** Of the same repository, whose branch this is. */
-  pullRequest: z
-    .object({
-      number: z.number().int().positive(),
-      /** Its newest commit, as far as we were told. */
-      head: z.string().min(1),
-      /** When that was so. Records of earlier versions have none, and had it at `at`. */
-      headAt: instant.optional(),
-      /** What last asked for a site, or for none: when it happened, and what. */
-      at: instant,
-      action: z.string(),
-    })
-    .optional(),
-  /** A single-page app: paths without a file give `index.html`. */
-  spaFallback: z.boolean().optional(),
-  /** Whether the machine may be stopped by the platform at any time, at a lower price. */
-  spot: z.boolean().optional(),
-  /** Basic auth. The password itself is kept nowhere. `revision` is raised by every change. */
-  access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
-  /** Slug of the code host's team whose members may log in by SSH. */
-  sshTeam: z.string().optional(),
-  /** Raised to ask for a fresh look at that team. Records of earlier versions have none. */
-  usersRevision: z.number().int().default(1),
-  /** When the site is archived. */
-  expiresAt: instant,
-  /** When `expiresAt` was last chosen; warnings count from here. */
-  expirySetAt: instant,
-  /** When it was last asked to be archived. */
-  archiveRequestedAt: instant.optional(),
-  /** Slack user who is asked about the site. */
-  owner: z.string().min(1),
-  /** Slack channel with the site's card. */
-  channel: z.string().min(1),
-  /** Raised to ask for a fresh set-up. */
-  setUpRevision: z.number().int(),
-  /** Raised when somebody asks for anything that failed to be tried again: earlier failures no longer count. */
-  retryRevision: z.number().int(),
-})
-
 /**
- * A posting to Slack, which cannot be made idempotent: claimed (saved) before it is made. `key` is the occasion,
- * or the digest of what is shown; without `ts` it is a claim only.
+ * A message in Slack. Posting can't be idempotent, so it is claimed (saved) before. `key` identifies the trigger, or is the digest of what
+ * is shown. Without `ts` it is only a claim.
  */
 const postingSchema = z.object({
   key: z.string(),
   claimedAt: instant,
-  /** When the first of earlier claims was made of which nothing is known: what it posted may be there. */
+  /** When the first of the claims before was made whose outcome is unknown: its message may be there. */
   triedSince: instant.optional(),
   channel: z.string(),
   ts: z.string().optional(),
-  /** Its buttons are gone and it says what became of it. */
+  /** Its buttons are gone, and it shows what came of it. */
   resolved: z.boolean().optional(),
-  /** An earlier warning, whose buttons are still there. */
+  /** The warning before, whose buttons are still there. */
   earlier: z.object({ channel: z.string(), ts: z.string() }).optional(),
 })
 
-/** What somebody is in the Slack workspace. `missing`: nobody that the app can see. */
+/** What a person is in the Slack workspace. `missing`: the app can't see them. */
 export const memberships = ['member', 'guest', 'stranger', 'bot', 'deactivated', 'missing'] as const
 export type Membership = (typeof memberships)[number]
 
@@ -102,45 +52,45 @@ const failureSchema = z.object({
   policy: z.enum(failurePolicies),
   /** The card does not show that it is tried again. */
   hidden: z.literal(true).optional(),
-  /** A code that the views have a text for. */
+  /** A code for which the views have a text. */
   reason: z.string(),
-  /** Redacted last lines of the log, or the error's text; for people. */
+  /** The last lines of the log, redacted, or the error's message. */
   detail: z.string().optional(),
   attempts: z.number().int().positive(),
   firstAt: instant,
   /** `spec.retryRevision` at the last attempt. */
   retryRevision: z.number().int(),
-  /** When it is tried again; absent: not before somebody asks (the site is `failed`). */
+  /** When it is tried again; absent: when somebody asks. */
   retryAt: instant.optional(),
 })
 
 const statusSchema = z.object({
-  /** Machines launched so far in this record's life; makes client tokens and image names unique. */
+  /** Machines launched so far for this site; makes client tokens and image names unique. */
   launches: z.number().int(),
-  /** The launch of that number is being asked for. */
+  /** The launch of that number has started and not ended. */
   launching: z.boolean().optional(),
-  /** A look is at it since then; others wait for what comes of that. */
+  /** Since when a process is launching it; others wait. */
   launchingSince: instant.optional(),
-  /** Which of the alternatives in size and zone that launch tries, in turn. */
+  /** Which alternative of size and zone that launch tries. */
   alternative: z.number().int().nonnegative().optional(),
   instance: z
     .object({
       id: z.string(),
       launch: z.number().int(),
       state: z.enum(machineStates),
-      /** When it came into `state`, as far as we saw. */
+      /** When it was first seen in `state`. */
       since: instant,
-      /** Counts starts of this machine, the launch being 1. */
+      /** The number of the machine's boot; 1 is the launch. */
       boot: z.number().int(),
-      /** `host:port` at which it serves HTTP, while running. */
+      /** `host:port` of its web server, while it runs. */
       address: z.string().optional(),
-      /** How its team logs in, when it can: for people. */
+      /** Where its team logs in, if it can. */
       ssh: z.object({ host: z.string(), port: z.number().int() }).optional(),
-      /** Set once commands can be run on it after the present boot. */
+      /** It takes commands since its last boot. */
       reachable: z.boolean(),
     })
     .optional(),
-  /** A job under way on the machine. Without `id` it is a claim: about to be started. */
+  /** The job on the machine. Without `id` it is a claim: the job is about to start. */
   command: z
     .object({
       id: z.string().optional(),
@@ -149,9 +99,9 @@ const statusSchema = z.object({
       revision: z.number().int(),
       accessRevision: z.number().int(),
       usersRevision: z.number().int().default(1),
-      /** Whom it lets in. */
+      /** The members to whom it gives access. */
       team: teamSchema.optional(),
-      /** What was known as it was begun: where that has changed, a report has come that may know better. */
+      /** What was known when it started. If that has changed, a newer report has come. */
       known: z
         .object({
           commit: z.string().optional(),
@@ -169,51 +119,51 @@ const statusSchema = z.object({
   /** What the machine serves. */
   deploy: deploySchema.optional(),
   troubles: troublesSchema.optional(),
-  /** The branch's newest commit, as far as it is known; records of earlier versions have none. See `head.ts`. */
+  /** The branch's newest commit, as far as is known. Absent in records of earlier versions. See `head.ts`. */
   head: headSchema.optional(),
   /**
-   * SHA-256 (hex) of the tokens by which the machine may report, newest first: that of the last set-up, and while it is
-   * not known to have come to its end those before it, since the machine may still use one of them.
+   * SHA-256 (hex) of the tokens with which the machine can report, newest first: the last set-up's, and until that has ended those before,
+   * since the machine may still use one of them.
    */
   reportTokens: z.array(z.string()).optional(),
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
-  /** Who was given an account by the last job that did so. */
+  /** The members who have accounts since the last job. */
   users: teamSchema
     .extend({
       revision: z.number().int(),
       launch: z.number().int(),
-      /** When the look ended. Records of earlier versions have none. */
+      /** When the team was checked. Absent in records of earlier versions. */
       at: instant.optional(),
     })
     .optional(),
   teamLoss: teamLossSchema.optional(),
-  /** What people are, or were last, told of the team: at most one that is being told, and one that waits. */
+  /** Changes of the team that are notified: at most one whose notification has begun, and one that waits. */
   teamChanges: z.array(teamChangeSchema).optional(),
   route: z
     .object({
       instanceId: z.string(),
       address: z.string(),
-      /** It is being taken away, and may be gone. */
+      /** It is being removed, and may be gone. */
       leaving: z.boolean().optional(),
     })
     .optional(),
-  /** Edits of what people see that were begun then, by step, and are not known to have ended. */
+  /** By step: since when a process is editing what people see. */
   editLeases: z.record(z.string(), instant).optional(),
-  /** A step that takes something away is at work since then, for all that is known. */
+  /** Since when a process runs a step that removes something. */
   lease: z.object({ step: z.string(), since: instant }).optional(),
-  /** What was told last beside a commit at the code host: of which, and what (`outcomeKey`). */
+  /** What GitHub shows beside a commit: of which, and what (`outcomeKey`). */
   commitStatus: z.object({ commit: z.string(), key: z.string() }).optional(),
-  /** The owner towards whose number of sites it is counted. */
+  /** The owner towards whose quota the site counts. */
   quotaOwner: z.string().optional(),
-  /** The comment on the pull request. `key` is the digest of what it says; without `id` it is a claim only. */
+  /** The comment on the pull request. `key` is the digest of its text. Without `id` it is only a claim. */
   comment: z.object({ key: z.string(), claimedAt: instant, id: z.string().optional() }).optional(),
-  /** What was registered at the code host, to be revoked. */
+  /** The deploy key and webhook at GitHub, to be revoked. */
   repositoryAccess: z
     .object({
       repository: z.string(),
       deployKeyId: z.string().optional(),
       webhookId: z.string().optional(),
-      /** What the site was to be as it was found that both have to stay, since the repository takes no changes any more. */
+      /** What the site was to be when revoking failed because the repository is archived. */
       revokeSkippedFor: z.enum(['archived', 'gone']).optional(),
     })
     .optional(),
@@ -225,37 +175,37 @@ const statusSchema = z.object({
       at: instant,
     })
     .optional(),
-  /** Images that a newer archive has replaced; to be removed. */
+  /** Images that a newer one replaced; to be removed. */
   superseded: z.array(z.string()),
   card: postingSchema.optional(),
-  /** That channel takes nothing from us: until it does, the owner is told in a direct message. */
+  /** The app can't post in that channel. Until it can, the site's contact gets direct messages. */
   channelRefusal: z
     .object({
       channel: z.string(),
-      /** Slack's word for why. */
+      /** Slack's error code. */
       code: z.string(),
       since: instant,
       /** When something was last tried there. */
       triedAt: instant,
     })
     .optional(),
-  /** The card in a direct message, while the channel refuses. `to`: whose. */
+  /** The card in a direct message to that person, while the channel refuses. */
   directCard: postingSchema.extend({ to: z.string() }).optional(),
-  /** What Slack said of the owner, that user, at the last daily look; `since` when it says so. */
+  /** The last daily check of that owner; `since` when the answer is the same. */
   ownerCheck: z.object({ owner: z.string(), membership: z.enum(memberships), at: instant, since: instant }).optional(),
-  /** The last posting of each topic, by what it was about. */
+  /** The last message of each notification type. */
   notifications: z.record(z.string(), postingSchema),
   /** By step name. */
   failures: z.partialRecord(z.enum(stepNames), failureSchema),
-  /** How long each stage took the last time. */
+  /** How long each stage took the last time, in milliseconds. */
   durations: z.partialRecord(z.enum(timedStages), duration),
-  /** What the alarm is set to. */
+  /** When the alarm goes off. */
   alarmAt: instant.optional(),
 })
 
 const historySchema = z.object({
   at: instant,
-  /** Slack user, or `pokopoko` for the clocks. */
+  /** A Slack user, or `pokopoko`. */
   by: z.string(),
   /**
    * The name of an operation, or what happened without one: `HistoryAction`. One that a newer version wrote is kept: a record must stay
@@ -264,16 +214,16 @@ const historySchema = z.object({
   action: z.string(),
   /** The new expiry (create, extend, restore), or what somebody chose (the new owner). */
   to: z.union([instant, z.string()]).optional(),
-  /** Who has left, as the code host told (refresh-users), and of how many sites. */
+  /** Who left the team, as GitHub's event told (refresh-users), and how many sites that concerns. */
   removedMembers: z.array(z.object({ login: z.string(), sites: z.number().int() })).optional(),
 })
 
 export const siteSchema = z.object({
   /** DNS label; the table's key. */
   name: z.string().min(1).max(63),
-  /** Unique for ever: a name can be used again, an id cannot. */
+  /** Unique for ever. Names can be used again, ids can't. */
   id: z.string().min(1),
-  /** Raised by every save; saves are conditional on it. */
+  /** Raised by each save; saves are conditional on it. */
   version: z.number().int(),
   createdAt: instant,
   spec: specSchema,
@@ -301,5 +251,5 @@ export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>
 export type RemovedMember = NonNullable<HistoryEntry['removedMembers']>[number]
 
-/** `by` of history entries that no person asked for. */
+/** `by` in history entries of changes that no person asked for. */
 export const POKOPOKO = 'pokopoko'

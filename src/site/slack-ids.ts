@@ -1,4 +1,4 @@
-/** What Slack's ids look like. Other people have other ids: sites of pull requests, and those made in a terminal, may be theirs. */
+/** Slack's ids. Owners can have other ids: of sites of pull requests, and of those made in a terminal. */
 export const USER_ID = /^[UW][A-Z0-9]+$/
 export const USER_GROUP_ID = /^S[A-Z0-9]+$/
 /** Public channels begin with C, some private ones with G. */

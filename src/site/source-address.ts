@@ -7,13 +7,13 @@ export interface Source {
 
 /** Pages of a repository whose address ends with a branch. */
 const BRANCH_PAGE = /^(?:tree|commits)\/(.+)$/su
-/** What GitHub itself adds to the address of a page. */
+/** What GitHub appends to a page's address. */
 const PAGE_ANCHOR = /^(?:readme|readme-ov-file|L\d.*)$/u
 
 /**
- * A repository, and a branch where one is named: `acme/website`, `acme/website#spring`, `acme/website@spring` as cards
- * show it, the address of its page (`https://github.com/acme/website/tree/spring/sale`) or of a clone
- * (`git@github.com:acme/website.git`). undefined when it is none, or is elsewhere than at GitHub or the local code host.
+ * A repository, and a branch if there is one: `acme/website`, `acme/website#spring`, `acme/website@spring` as on cards, the address of
+ * a page (`https://github.com/acme/website/tree/spring/sale`) or of a clone (`git@github.com:acme/website.git`). undefined when it is
+ * something else, or not at GitHub or the local code host.
  */
 export function sourceIn(typed: string): Source | undefined {
   const [, place = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/su.exec(pathAtCodeHost(typed) ?? '') ?? []
@@ -25,7 +25,7 @@ export function sourceIn(typed: string): Source | undefined {
   return branch === '' ? { repository } : { repository, branch }
 }
 
-/** What stands after the host; all of it where there is none. undefined at a host that is no code host of ours. */
+/** The part after the host; everything if there is no host; undefined for another host than ours. */
 function pathAtCodeHost(typed: string): string | undefined {
   const [, host, path] =
     /^(?:git\+)?[a-z]+:\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.*)$/isu.exec(typed) ??
@@ -37,7 +37,7 @@ function pathAtCodeHost(typed: string): string | undefined {
   return /^(?:localhost|127\.0\.0\.1)$/u.test(host) ? path.replace(/^git\//u, '') : undefined
 }
 
-/** Browsers write other letters than ASCII as `%E6%98%A5`. */
+/** Browsers encode letters outside of ASCII, such as `%E6%98%A5`. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path)

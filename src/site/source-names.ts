@@ -4,7 +4,7 @@ import { isUserError } from './user-error.ts'
 /** `owner/name`, safe as a path. */
 export const isRepositoryName = (text: string) => passes(checkRepository, text)
 
-/** Pushes can make branches that git allows and sites do not, such as `-x`: they are served, but not offered. */
+/** git allows branches that sites can't have, such as `-x`: they can be pushed, but aren't offered. */
 export const isBranchName = (text: string) => passes(checkBranch, text)
 
 function passes(check: (text: string) => string, text: string): boolean {

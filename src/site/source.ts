@@ -1,6 +1,6 @@
 import { UserError } from './user-error.ts'
 
-/** `owner/name` as GitHub allows them. */
+/** `owner/name`, as GitHub allows. */
 export function checkRepository(repository: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(repository)) {
     throw new UserError('repository-invalid', {})
@@ -8,13 +8,13 @@ export function checkRepository(repository: string): string {
   return repository
 }
 
-/** A slug, as code hosts make them of teams' names. */
+/** A slug, as GitHub makes it of a team's name. */
 export function checkTeam(team: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(team)) throw new UserError('team-invalid', {})
   return team
 }
 
-/** git's rules for branch names (git-check-ref-format), and none that a command could take for an option. */
+/** git's rules for branch names (git-check-ref-format), and nothing that a command could take for an option. */
 export function checkBranch(branch: string): string {
   const wrong =
     branch === '' ||
@@ -27,7 +27,7 @@ export function checkBranch(branch: string): string {
   return branch
 }
 
-/** Relative directory, made plain (`/public/` → `public`); UserError when it could leave the repository. */
+/** A relative directory, normalized (`/public/` → `public`). UserError when it could leave the repository. */
 export function checkDocumentRoot(typed: string): string {
   const directory = typed.trim().replace(/^(?:\.?\/)+|\/+$/g, '')
   if (directory === '' || directory === '.') return ''

@@ -1,7 +1,7 @@
 /** A moment, in milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number
 
-/** A calendar date without a time of day, `YYYY-MM-DD`; which moment it means depends on a time zone. */
+/** A calendar date, `YYYY-MM-DD`; its moment depends on a time zone. */
 export type CalendarDate = string
 
 export const SECOND_MS = 1000

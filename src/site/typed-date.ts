@@ -1,7 +1,7 @@
 import { addDays, isDate, weekdayOf } from './calendar.ts'
 import type { CalendarDate } from './time.ts'
 
-/** As far from today, in days. */
+/** That many days from today. */
 const NEAR_DAYS = new Map(
   Object.entries({
     yesterday: -1,
@@ -28,17 +28,17 @@ const MONTHS = 'january february march april may june july august september octo
 const WEEKS_AHEAD: Record<string, number> = { this: 0, next: 1, 今週: 0, 来週: 1, 再来週: 2 }
 
 /**
- * The dates that this may mean, in small letters of plain width: none when it is none, several when it cannot be told. Without a year it
- * is the next such date from `today` on; a weekday is the next one after today.
+ * The dates that a normalized text may mean: none if it isn't a date, several if it is ambiguous. Without a year it is the next such date,
+ * today included; a weekday is the next one after today.
  */
-export function datesMeant(text: string, today: CalendarDate, locale: 'en' | 'ja'): CalendarDate[] {
+export function readDates(text: string, today: CalendarDate, locale: 'en' | 'ja'): CalendarDate[] {
   const near = NEAR_DAYS.get(text) ?? daysAhead(text)
   if (near !== undefined) return [addDays(today, near)]
   const found = [
-    ...weekdaysMeant(text, today),
-    ...numbersMeant(text, today, locale),
-    ...monthNameMeant(text, today),
-    ...dayMeant(text, today),
+    ...readWeekday(text, today),
+    ...readNumericDate(text, today, locale),
+    ...readNamedMonth(text, today),
+    ...readDayOfMonth(text, today),
   ]
   return [...new Set(found)].toSorted()
 }
@@ -52,13 +52,14 @@ function daysAhead(text: string): number | undefined {
 }
 
 /**
- * `friday`, `next friday`, `来週の金曜日`. English `next` may mean the coming one or that of next week; and weeks begin on
- * Sunday for some and on Monday for others.
+ * `friday`, `next friday`, `来週の金曜日`. English `next` may mean the coming one or the one in the next week, and weeks begin on Sunday for
+ * some and on Monday for others.
  */
-function weekdaysMeant(text: string, today: CalendarDate): CalendarDate[] {
+function readWeekday(text: string, today: CalendarDate): CalendarDate[] {
   const [, english, name = ''] = /^(?:(this|next) )?([a-z]{3,9})$/u.exec(text) ?? []
   const [, japanese, kanji = ''] = /^(?:(今週|来週|再来週)の?)?([日月火水木金土])曜日?$/u.exec(text) ?? []
-  const weekday = kanji === '' ? WEEKDAYS.findIndex((day) => isShortFor(day, name)) : '日月火水木金土'.indexOf(kanji)
+  const weekday =
+    kanji === '' ? WEEKDAYS.findIndex((day) => isAbbreviation(day, name)) : '日月火水木金土'.indexOf(kanji)
   if (weekday === -1) return []
   const coming = addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1)
   const which = english ?? japanese
@@ -70,8 +71,8 @@ function weekdaysMeant(text: string, today: CalendarDate): CalendarDate[] {
   return which === 'next' ? [coming, ...ofWeek] : ofWeek
 }
 
-/** `2026-12-25`, `2026年12月25日`, `12月25日`, `12/25`; in English `3/4` has two readings. */
-function numbersMeant(text: string, today: CalendarDate, locale: 'en' | 'ja'): CalendarDate[] {
+/** `2026-12-25`, `2026年12月25日`, `12月25日`, `12/25`; in English `3/4` is ambiguous. */
+function readNumericDate(text: string, today: CalendarDate, locale: 'en' | 'ja'): CalendarDate[] {
   const [, year, month = '', day = ''] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/u.exec(text) ?? []
   if (year !== undefined) return dateOf(year, month, day)
   const [, one, mark, other = ''] = /^(\d{1,2})([-/.月])(\d{1,2})日?$/u.exec(text) ?? []
@@ -82,29 +83,29 @@ function numbersMeant(text: string, today: CalendarDate, locale: 'en' | 'ja'): C
 }
 
 /** `25 Dec`, `December 25th, 2026` */
-function monthNameMeant(text: string, today: CalendarDate): CalendarDate[] {
+function readNamedMonth(text: string, today: CalendarDate): CalendarDate[] {
   const parts = text.replaceAll(/[.,]|(?<=\d)(?:st|nd|rd|th)\b/gu, '').split(' ')
   const name = parts.find((part) => /^[a-z]{3,9}$/u.test(part)) ?? ''
   const [day = '', year, ...others] = parts.filter((part) => part !== name)
-  const month = MONTHS.findIndex((one) => isShortFor(one, name)) + 1
+  const month = MONTHS.findIndex((one) => isAbbreviation(one, name)) + 1
   if (month === 0 || others.length > 0 || !/^\d{1,2}$/u.test(day)) return []
   if (year === undefined) return nextDate(String(month), day, today)
   return /^\d{4}$/u.test(year) ? dateOf(year, String(month), day) : []
 }
 
-/** `25th`: the next day of that number. */
-function dayMeant(text: string, today: CalendarDate): CalendarDate[] {
+/** `25th`: the next day with that number. */
+function readDayOfMonth(text: string, today: CalendarDate): CalendarDate[] {
   const [, day] = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)$/u.exec(text) ?? []
   if (day === undefined) return []
   const ofMonths = MONTHS.flatMap((_, index) => nextDate(String(index + 1), day, today))
   return ofMonths.toSorted().slice(0, 1)
 }
 
-function isShortFor(word: string, typed: string): boolean {
+function isAbbreviation(word: string, typed: string): boolean {
   return typed.length >= 3 && word.startsWith(typed)
 }
 
-/** None comes for the last of February more seldom than every eight years. */
+/** February 29th comes at least every eight years. */
 const YEARS_AHEAD = 8
 
 function nextDate(month: string, day: string, today: CalendarDate): CalendarDate[] {

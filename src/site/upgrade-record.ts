@@ -2,7 +2,7 @@ import { type FailurePolicy, stepNames } from './step-name.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A stored record in the words of this version. Records of earlier versions stay in the table until their site is next saved. */
+/** Gives the fields of a stored record their names of this version. Records stay as they are in the table until the next save. */
 export function upgradeRecord(record: unknown): unknown {
   if (!isFields(record)) return record
   return {
@@ -55,7 +55,7 @@ const RENAMED_STEPS: Readonly<Record<string, string>> = {
   'settle-adoption': 'resolve-adoption',
 }
 
-/** Failures of steps that there are no more are dropped: nothing would ever end them. */
+/** Drops failures of steps that no longer exist: nothing would end them. */
 function upgradeFailures(failures: Fields): Fields {
   const upgraded = Object.entries(failures).map(([step, failure]) => {
     const name = RENAMED_STEPS[step] ?? step.replace(/^announce-/, 'notify-')
@@ -68,7 +68,7 @@ const KEPT_TRYING = new Set(['users', 'quota', 'head', 'deploy', 'owner'])
 const NOTIFIED =
   /^(card|card-edit|direct-card|direct-card-edit|notify-.*|resolve-.*|commit-status|pull-request-comment)$/
 
-/** Failures did not always say what they mean. */
+/** Earlier failures have no policy. */
 function policyOf(step: string): { policy: FailurePolicy; hidden?: true } {
   if (NOTIFIED.test(step)) return { policy: 'notification' }
   if (!KEPT_TRYING.has(step)) return { policy: 'fails-site' }

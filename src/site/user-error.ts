@@ -4,7 +4,7 @@ import type { Membership } from './site.ts'
 import { named } from './errors.ts'
 import type { CalendarDate, Instant } from './time.ts'
 
-/** Every error that a person can be told of, with what its text needs. */
+/** Every error that people can see, with what its text needs. */
 export interface UserErrorParams {
   'name-empty': Record<never, never>
   'name-too-long': { max: number }
@@ -13,14 +13,14 @@ export interface UserErrorParams {
   'name-taken': { name: string }
   'no-such-site': { name: string; nearest?: string }
   'name-missing': { usage: string }
-  /** A word that belongs to nothing: nothing was done. */
+  /** A word too many: nothing was done. */
   'word-left-over': { word: string; usage: string }
   'word-unknown': { word: string; nearest?: string; usage: string }
   'password-typed': Record<never, never>
-  /** Neither a repository nor a site is found in it. */
+  /** Neither a repository nor a site's name. */
   'address-unknown': { text: string }
   'date-unreadable': { text: string }
-  /** It was read as that date, which is before or after what a site may be given. */
+  /** It was read as that date, which is out of range. */
   'date-misfit': { text: string; date: CalendarDate; first: CalendarDate; last: CalendarDate }
   'date-ambiguous': { text: string; dates: CalendarDate[] }
   'date-past': { first: CalendarDate }
@@ -41,31 +41,31 @@ export interface UserErrorParams {
   'size-unknown': Record<never, never>
   'channel-missing': Record<never, never>
   'person-missing': Record<never, never>
-  /** They cannot own a site. */
+  /** That person can't own a site. */
   'owner-unfit': { owner: string; membership: Exclude<Membership, 'member'> }
-  /** Slack did not say in time who that is. */
+  /** Slack didn't answer in time who that is. */
   'owner-unknown': { owner: string }
-  /** The app cannot post there; `code` is Slack's word for why. */
+  /** The app can't post there; `code` is Slack's error code. */
   'channel-closed': { channel: string; code: string }
   'guest-refused': Record<never, never>
   'stranger-refused': Record<never, never>
   'not-permitted': { name: string; operation: string; audience: Audience; owner: string; channel: string }
   'creation-not-permitted': { groups: string[]; channels: string[] }
-  /** `owner` has as many sites as one person may have. */
+  /** `owner` has as many sites as one person can have. */
   'owner-quota-reached': { owner: string; max: number }
   'site-quota-reached': { max: number }
   'slack-silent': Record<never, never>
-  /** Slack answers, but will not say who may do this until the app, or its settings, are put right. */
+  /** Slack refuses to answer who may do this until the app or its settings are fixed. */
   'slack-refuses': Record<never, never>
   'changed-meanwhile': { name: string }
   'pull-request-from-fork': Record<never, never>
-  /** A button, or a form, that does not say what it is about. */
+  /** A button or a form without the data that it needs. */
   'button-unknown': Record<never, never>
 }
 
 export type UserErrorCode = keyof UserErrorParams
 
-/** Shown to the person, in their language, and says what to do next. */
+/** Shown to the person in their language, with what to do next. */
 export class UserError<C extends UserErrorCode = UserErrorCode> extends Error {
   override readonly name = 'UserError'
   readonly code: C

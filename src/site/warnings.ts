@@ -4,12 +4,12 @@ import { remembered } from './remembered.ts'
 import { HOUR_MS, type Instant } from './time.ts'
 
 const WARNING_DAYS = [3, 1]
-/** For lives too short for a warning days before, and the least time between a late warning and the end. */
+/** For sites that expire too soon for an earlier warning, and the least time between a late warning and the end. */
 export const SHORT_NOTICE_MS = 2 * HOUR_MS
 
 /**
- * When people are warned of an expiry that was chosen at `expirySetAt`, earliest first. Three days and one day
- * before, on working days; two hours before when neither is left; never later, and never for a life of under two hours.
+ * When people are warned of an expiry that was chosen at `expirySetAt`, earliest first: three days and one day before, on working days,
+ * or two hours before if both have passed. There is no warning for an expiry within two hours.
  */
 export function warningTimes(
   { expiresAt, expirySetAt }: { expiresAt: Instant; expirySetAt: Instant },

@@ -1,7 +1,7 @@
 import { createdLine } from '../../views/terminal/answers.ts'
 import { createSite } from '../control/create-site.ts'
 import { defaultExpiryDate } from '../site/expiry.ts'
-import { lastDayMeant } from '../site/how-far.ts'
+import { readLastDay } from '../site/read-extension.ts'
 import { expectFitOwner } from '../site/owner.ts'
 import { operator } from '../site/permissions.ts'
 import type { Order, OrderErrors, OrderField } from '../site/order.ts'
@@ -57,7 +57,7 @@ function lastDay(
   const now = clock.now()
   return typed === undefined
     ? defaultExpiryDate(now, policy)
-    : lastDayMeant(typed, { now, policy, locale: viewContext.locale })
+    : readLastDay(typed, { now, policy, locale: viewContext.locale })
 }
 
 function errorsByField(errors: OrderErrors): { field: OrderField; error: UserError }[] {

@@ -92,7 +92,7 @@ describe('checkDocumentRoot', () => {
     [' ', ''],
     ['.', ''],
     ['/', ''],
-    ['../', ''],
+    ['./', ''],
     ['///', ''],
   ]
   for (const [typed, directory] of cases) {

@@ -1,4 +1,4 @@
-import { howFar } from '../how-far.ts'
+import { readExtension } from '../read-extension.ts'
 import { checkAccessUser } from '../password.ts'
 import type { Policy } from '../policy.ts'
 import { isSlackUser } from '../slack-ids.ts'
@@ -75,7 +75,7 @@ export function readArgument(kind: Exclude<ArgumentKind, 'password'>, raw: strin
     case 'text':
       return raw.trim()
     case 'last-day':
-      return howFar(raw, reading)
+      return readExtension(raw, reading)
     case 'user-name':
       return checkAccessUser(raw)
     case 'person':

@@ -2,29 +2,31 @@ import { addDays, dateIn } from './calendar.ts'
 import { expiryRange } from './expiry.ts'
 import type { Policy } from './policy.ts'
 import type { CalendarDate, Instant } from './time.ts'
-import { datesMeant } from './typed-date.ts'
+import { readDates } from './typed-date.ts'
 import { UserError } from './user-error.ts'
 
 export interface Typing {
   now: Instant
   policy: Policy
-  /** Of who typed it: in Japanese `3/4` is the fourth of March, in English it may be the third of April. */
+  /** Of the person: in Japanese `3/4` is March 4th, in English it may be April 3rd. */
   locale: 'en' | 'ja'
 }
 
 const DAYS_PER_UNIT: Record<string, number> = { d: 1, 日: 1, w: 7, 週: 7 }
 
 /**
- * Reads what people type to say how far: a number of days or weeks (`7`, `7d`, `2週間`), which counts from the present
- * last day, or a date (see {@link datesMeant}). UserError, which says how it was read, when it may be two dates or is out of range;
- * a date in full is left to the request to check.
+ * Reads how far to extend: a number of days or weeks (`7`, `7d`, `2週間`), which counts from the present last day, or a date (see
+ * {@link readDates}). UserError when it may be two dates or is out of range, with the date that was read; the operation checks a full date.
  */
-export function howFar(typed: string, { now, policy, locale }: Typing): { days: number } | { until: CalendarDate } {
-  const text = plainly(typed)
+export function readExtension(
+  typed: string,
+  { now, policy, locale }: Typing,
+): { days: number } | { until: CalendarDate } {
+  const text = normalized(typed)
   const [, count, unit = 'd'] =
     /^(?:\+|あと)?(a|one|[1-9]\d{0,3}) ?(d|w|日|週)?(?:(?<=d)ays?|(?<=w)eeks?|(?<=w)ks?|間|ほど)?$/u.exec(text) ?? []
   if (count !== undefined) return { days: (Number(count) || 1) * (DAYS_PER_UNIT[unit] ?? 1) }
-  const dates = datesMeant(text, dateIn(policy.timeZone, now), locale)
+  const dates = readDates(text, dateIn(policy.timeZone, now), locale)
   const [date] = dates
   if (date === undefined) throw new UserError('date-unreadable', { text: typed })
   if (dates.length > 1) throw new UserError('date-ambiguous', { text: typed, dates })
@@ -35,16 +37,16 @@ export function howFar(typed: string, { now, policy, locale }: Typing): { days: 
 }
 
 /** The last day of a new site, whose days count from today. */
-export function lastDayMeant(typed: string, typing: Typing): CalendarDate {
-  const extension = howFar(typed, typing)
+export function readLastDay(typed: string, typing: Typing): CalendarDate {
+  const extension = readExtension(typed, typing)
   return 'until' in extension ? extension.until : addDays(dateIn(typing.policy.timeZone, typing.now), extension.days)
 }
 
 /**
- * Without what changes nothing: width and case of letters, and the small words around a date. A bare number until which
- * something lasts (`25日まで`, `until 25`) is a day of the month, and no number of days.
+ * Normalizes width and case of letters, and drops words such as `until`. A number with such a word (`25日まで`, `until 25`) is a day of the
+ * month, not a number of days.
  */
-function plainly(typed: string): string {
+function normalized(typed: string): string {
   return typed
     .normalize('NFKC')
     .toLowerCase()

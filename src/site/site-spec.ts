@@ -1,0 +1,54 @@
+import * as z from 'zod'
+
+const instant = z.number().int().nonnegative()
+
+/** What people want. */
+export const specSchema = z.object({
+  desired: z.enum(['up', 'asleep', 'archived', 'gone']),
+  /** `owner/name` at GitHub. */
+  repository: z.string().min(3),
+  branch: z.string().min(1),
+  /** The directory of the repository that is served: relative, without leading or trailing slash; '' is its root. */
+  documentRoot: z.string(),
+  /** The image of the first machine (an AMI id on AWS). */
+  image: z.string().min(1),
+  /** The machine's size (an instance type on AWS). */
+  size: z.string().min(1),
+  /** The pull request of the same repository whose branch this is. */
+  pullRequest: z
+    .object({
+      number: z.number().int().positive(),
+      /** Its newest commit, as of its last event. */
+      head: z.string().min(1),
+      /** When that was so. In records of earlier versions it is absent, and the same as `at`. */
+      headAt: instant.optional(),
+      /** The last event that asked for a site, or for none. */
+      at: instant,
+      action: z.string(),
+    })
+    .optional(),
+  /** For single-page apps: paths without a file are answered with `index.html`. */
+  spaFallback: z.boolean().optional(),
+  /** The machine is cheaper, but the platform may stop it at any time. */
+  spot: z.boolean().optional(),
+  /** Basic auth. The password itself is kept nowhere. Each change raises `revision`. */
+  access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
+  /** Slug of the GitHub team whose members can log in by SSH. */
+  sshTeam: z.string().optional(),
+  /** Raised to have that team checked. Absent in records of earlier versions. */
+  usersRevision: z.number().int().default(1),
+  /** When the site is archived. */
+  expiresAt: instant,
+  /** When `expiresAt` was last chosen; warnings count from here. */
+  expirySetAt: instant,
+  /** When its archive was last requested. */
+  archiveRequestedAt: instant.optional(),
+  /** The Slack user who is responsible for the site. */
+  owner: z.string().min(1),
+  /** The Slack channel with the site's card. */
+  channel: z.string().min(1),
+  /** Raised to have the machine set up again. */
+  setUpRevision: z.number().int(),
+  /** Raised to have failed steps tried again: failures of an earlier revision no longer count. */
+  retryRevision: z.number().int(),
+})
