@@ -13,12 +13,12 @@ import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorldOp
 const NAME = 'plum'
 
 /** One site in a fake world, from its creation on; time passes only when told to. */
-export async function createLife(options: FakeWorldOptions = {}) {
+export async function createLife({ siteId, ...options }: FakeWorldOptions & { siteId?: string } = {}) {
   const fake = createFakeWorld(options)
   const { world, policy, clock } = fake
   const log = createLogReader(clock)
   const reconcile = createFakeReconciler(world, policy, log.log)
-  await world.store.create(newSite(NAME, clock.now(), policy))
+  await world.store.create(newSite(NAME, clock.now(), policy, undefined, siteId))
 
   const load = () => world.store.load(NAME)
   const site = async (): Promise<Site> => {
@@ -92,6 +92,7 @@ export function newSite(
   now: Instant,
   policy: Policy,
   lastDay: CalendarDate = defaultExpiryDate(now, policy),
+  id = `id-${name}-${++created}`,
 ): Site {
   const order = {
     name,
@@ -105,5 +106,5 @@ export function newSite(
     channel: 'C001',
     expiresAt: checkExpiryDate(lastDay, now, policy),
   }
-  return create(order, 'a hash', `id-${name}-${++created}`, { by: 'U001', now })
+  return create(order, 'a hash', id, { by: 'U001', now })
 }
