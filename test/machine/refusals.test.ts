@@ -171,7 +171,7 @@ describe('a set-up that was cut off or refused', () => {
     // As a kill leaves it between the writing and the telling.
     const remove = (group: string) =>
       machine.sh(
-        `source /opt/pokopoko/lib/all.sh; supervisor_call stopProcessGroup ${group} >/dev/null; supervisor_call removeProcessGroup ${group} >/dev/null; owe listener`,
+        `source /opt/pokopoko/lib/all.sh; supervisor_call stopProcessGroup ${group} >/dev/null; supervisor_call removeProcessGroup ${group} >/dev/null; mark_pending listener`,
       )
     await remove('testsite-webhook')
     const result = await setUp()
