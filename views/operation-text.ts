@@ -12,7 +12,7 @@ export function textOf(operation: OperationName, { texts }: Pick<ViewContext, 't
   return texts.operations[operation]
 }
 
-/** To whoever asked: it's done, or under way. `site` is as it was saved. */
+/** To the person who asked: it's done, or under way. `site` is as it was saved. */
 export function doneMessage(operation: OperationName, site: Site, viewContext: ViewContext): MessageView {
   return message(doneText(operation, site, bold(site.name), mrkdwnShow(viewContext), viewContext.texts))
 }

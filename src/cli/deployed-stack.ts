@@ -3,7 +3,7 @@ import { deployedName, type FunctionName } from '../aws/names.ts'
 import { functionSettings, readSettings, type SlackSettings } from '../aws/settings.ts'
 import { type SweepAnswer, sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 
-/** What the functions of a deployed stack know and do, for whoever has the account's credentials. */
+/** What the functions of a deployed stack know and do, for people with the account's credentials. */
 export interface DeployedStack {
   /** As its slack function has them; ConfigError when this version of the program cannot use them. */
   settings(): Promise<SlackSettings>

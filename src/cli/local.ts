@@ -26,7 +26,7 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
     const perform = createPerformer({ store: createSiteStore(table), clock, policy, place, log: () => {} })
     return { perform, isSeenToLater: true, close: () => table.close() }
   } catch (error) {
-    // Whoever has it open takes requests, unless it is just coming up or going down.
+    // The process that has it open takes requests, unless it's just starting or stopping.
     const endpoint = error instanceof TableInUseError ? await cliEndpointFile(directory).read() : undefined
     if (endpoint === undefined) throw error
     return { perform: (request) => callCliEndpoint(endpoint, request), close: async () => {} }

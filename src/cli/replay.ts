@@ -16,7 +16,7 @@ interface Sorted {
   call: Call | undefined
 }
 
-/** Of the ten that a new account may run at a time, most are left to whoever works with sites meanwhile. */
+/** Of the ten that a new account may run at a time, most are left to people who work with sites meanwhile. */
 const CONCURRENCY = 3
 
 /**

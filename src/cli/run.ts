@@ -51,7 +51,7 @@ async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Pr
 
 const PATIENCE_MS = 2000
 
-/** Whoever watches is told that it goes on. */
+/** Says after a while that it's still at work. */
 async function withPatience<T>(work: () => Promise<T>, { stderr }: Terminal, text: TerminalText): Promise<T> {
   const timer = setTimeout(() => stderr.isTTY === true && stderr.write(`${text.goesOn}\n`), PATIENCE_MS)
   try {

@@ -16,7 +16,7 @@ try {
   // All that it takes is loaded once it is known that it can start.
   const { startPlatform } = await import('./platform/platform.ts')
   const { stdout: out, stderr: err } = process
-  // Whoever read it has gone; sites go on.
+  // Nobody reads it any more; sites go on.
   for (const stream of [out, err]) stream.on('error', () => {})
   const { url, sitesPort, gitUrl, machines, log, stop } = await startPlatform(options, (now) =>
     options.json ? jsonLog(out, { service: 'local', now }) : printLog({ out, err, now }),

@@ -1,3 +1,3 @@
-/** Who may do something. Each lies within the one before: whoever may because of the channel, the owner and admins may too. */
+/** Who may do something. Each includes those after it: what the channel may do, the owner and admins may do too. */
 export const audiences = ['everyone', 'channel', 'owner', 'admins'] as const
 export type Audience = (typeof audiences)[number]

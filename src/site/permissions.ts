@@ -7,8 +7,8 @@ import { UserError } from './user-error.ts'
 type Creators = Pick<Policy, 'creatorGroups' | 'creatorChannels'>
 
 /**
- * What is known of who asks. `operator`: whoever has the platform in hand (a terminal, the clocks, a pull request).
- * `unknown`: Slack did not say in time, so that they may do what everybody may, and no more.
+ * What is known of who asks. `operator`: acts for the platform (a terminal, a deadline, a pull request).
+ * `unknown`: Slack didn't say in time, so they may do only what everybody may.
  */
 export type Role = 'operator' | 'admin' | 'member' | 'guest' | 'stranger' | 'unknown'
 

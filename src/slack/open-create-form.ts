@@ -20,7 +20,7 @@ interface Opening {
  * the form, and in a new container nothing takes longer.
  */
 export function prepareCreateForm({ catalogue }: Pick<ListenerDeps, 'catalogue'>): void {
-  // Whoever opens the form hears of a failure.
+  // The person who opens the form is told if it fails.
   catalogue().catch(() => {})
 }
 

@@ -30,7 +30,7 @@ export interface ListenerDeps extends SlackDeps {
   people: People
 }
 
-/** How long what Slack says of people and groups holds: whoever is no longer a member, or an admin, is so that soon. */
+/** How long what Slack says of people and groups holds: who is no longer a member, or an admin, loses their rights that soon. */
 const REMEMBERED_MS = 5 * MINUTE_MS
 /** Slack's word for who belongs to no workspace that the app can see. */
 const UNSEEN = ['user_not_found', 'user_not_visible']

@@ -3,7 +3,7 @@ import { isValidSlackRequest } from '@slack/bolt'
 /** Why a request is not taken for one of Slack's. */
 export type SignatureProblem = 'no signature' | 'no timestamp' | 'too old' | 'from the future' | 'another signature'
 
-/** Older ones may be repeated by whoever has seen them. Source: Slack, "Verifying requests from Slack". */
+/** Older ones may be replayed by someone who has seen them. Source: Slack, "Verifying requests from Slack". */
 const MAX_AGE_S = 5 * 60
 /** Clocks differ; a request from further ahead than this was made up. */
 const MAX_AHEAD_S = 60

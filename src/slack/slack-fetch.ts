@@ -10,7 +10,7 @@ const CALL_TIMEOUT_MS = 2000
 
 /**
  * `fetch` that calls Slack's Web API and its response URLs, and nothing else: these come with requests, and would
- * otherwise lead whoever can sign requests to any address that the function reaches. No call outlasts the request that it
+ * otherwise lead anyone who can sign requests to any address that the function reaches. No call outlasts the request that it
  * is made for.
  */
 export function slackFetch(slackApiUrl = SLACK_API_URL): FetchFunction {

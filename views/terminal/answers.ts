@@ -8,7 +8,7 @@ import type { ViewContext } from '../view-context.ts'
 import type { Show } from '../text/texts.ts'
 import { plainLine } from './plain-line.ts'
 
-/** To whoever asked: it's done, or under way. `site` is as it was saved. */
+/** To the person who asked: it's done, or under way. `site` is as it was saved. */
 export function doneLine(operation: OperationName, site: Site, viewContext: ViewContext): string {
   return doneText(operation, site, site.name, terminalShow(viewContext), viewContext.texts)
 }

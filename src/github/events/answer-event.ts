@@ -66,10 +66,11 @@ export function createEventAnswerer(deps: EventDeps) {
     if (event === undefined) return nothing(400)
     const payload = parse(body)
     if (payload === undefined) return { ...nothing(400), reason: 'no-json' }
-    const news = followPullRequest === undefined ? 'other' : readPullRequestEvent(event, payload, org)
-    if (news === 'malformed') return nothing(400)
-    if (news === 'no-organization') return { ...nothing(202), reason: news }
-    if (news !== 'other' && followPullRequest) return { ...nothing(202), pullRequest: await followPullRequest(news) }
+    const pullRequestEvent = followPullRequest === undefined ? 'other' : readPullRequestEvent(event, payload, org)
+    if (pullRequestEvent === 'malformed') return nothing(400)
+    if (pullRequestEvent === 'no-organization') return { ...nothing(202), reason: pullRequestEvent }
+    if (pullRequestEvent !== 'other' && followPullRequest)
+      return { ...nothing(202), pullRequest: await followPullRequest(pullRequestEvent) }
     const push = readPushEvent(event, payload)
     if (push === 'malformed') return nothing(400)
     if (push !== 'other') return { ...nothing(202), pushed: await followPush(push) }

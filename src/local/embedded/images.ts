@@ -44,16 +44,16 @@ export async function createImages({ directory, diskOf, look, report }: ImagesDe
   const images = new Map<string, MachineImage>()
   const copies = await createImageCopies(directory)
   const underWay = new Map<string, Promise<void>>()
-  const settle = (id: string, state: MachineImage['state']) => {
+  const complete = (id: string, state: MachineImage['state']) => {
     const image = images.get(id)
     if (image !== undefined) images.set(id, { ...image, state })
   }
   const make = async ({ id, siteName }: ImageRecord, withDisk: WithDisk) => {
     try {
       await withDisk((diskPath) => copies.fill(id, diskPath))
-      settle(id, 'available')
+      complete(id, 'available')
     } catch (error) {
-      settle(id, 'failed')
+      complete(id, 'failed')
       report(error)
     }
     underWay.delete(id)

@@ -38,7 +38,7 @@ interface CliEndpointDeps {
 }
 
 /**
- * One process alone can have the table open, so the command line asks the one that has. Whoever can read the data
+ * One process alone can have the table open, so the command line asks the one that has. Anyone who can read the data
  * directory may ask; web pages cannot, and the server listens on the loopback address only.
  */
 export async function openCliEndpoint({ directory, url, perform, report }: CliEndpointDeps): Promise<CliEndpoint> {

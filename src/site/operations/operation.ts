@@ -34,7 +34,7 @@ interface Definition<N, A, B, C> {
   args?: A
   /** Who may run it, unless configuration says otherwise. What can be undone is everybody's. */
   audience: Audience
-  /** Whoever runs it has one more site, as if they had made it. */
+  /** It gives a site to the person who runs it, so they must be allowed to create one. */
   needsCreator?: true
   /** Asks whether it is meant, on every way in. */
   confirms?: C
