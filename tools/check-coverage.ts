@@ -26,7 +26,6 @@ const EXCEPTIONS: Record<string, string[]> = {
     'src/local/answer.ts',
     'src/local/main.ts',
     'src/local/platform/cli-endpoint.ts',
-    'src/local/platform/engine.ts',
     'src/local/platform/settled.ts',
   ],
   'containers: test:machine': [

@@ -2,15 +2,10 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { readLine } from '../support/log-reader.ts'
 import { runQuery } from '../support/insights.ts'
-import { operatingPage, queriesIn, withLife } from '../support/operating-page.ts'
+import { operatingPage, queriesIn } from '../support/operating-page.ts'
 import { wholeLife } from '../support/whole-life.ts'
 
 describe('the log in docs/operating.md', () => {
-  it('is that of a whole life: npm run docs', async () => {
-    const page = await readFile(operatingPage, 'utf8')
-    assert.equal(withLife(page, await wholeLife()), page)
-  })
-
   it('explains each field that there is', async () => {
     const page = await readFile(operatingPage, 'utf8')
     const lines = (await wholeLife()).map(readLine)

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { operations } from '../../src/site/operations/all.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
 import { type Actor, creationError, operator, permissionError } from '../../src/site/permissions.ts'
 import { type Audience, audiences } from '../../src/site/audience.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
-import { withOperations } from '../../tools/operations-in-docs.ts'
 import { aSite } from '../support/a-site.ts'
 
 const site = aSite()
@@ -96,11 +94,4 @@ describe('who may make sites', () => {
   for (const [why, actor, groups, channels, code] of cases) {
     it(`where some are named: ${why}`, () => assert.equal(codeOf(actor, groups, channels), code))
   }
-})
-
-describe('docs/permissions.md', () => {
-  it('has the table of operations, as `npm run docs` writes it', () => {
-    const text = readFileSync(new URL('../../docs/permissions.md', import.meta.url), 'utf8')
-    assert.equal(text, withOperations(text))
-  })
 })
