@@ -8,7 +8,7 @@ import { allCalls, type Tally } from './lifetime-costs/tally.ts'
 /**
  * What one site's whole life, and a month in which nothing happens, take of AWS: the seed design (two pollers, one a minute
  * each, scanning the table) against ours, both run on a simulated clock. Ours is the real reconciler and the real sweep on the
- * tests' fake world, each port's call counted as the calls that `src/aws` makes for it.
+ * tests' fake ports, each port's call counted as the calls that `src/aws` makes for it.
  */
 const SITE_COUNTS = [10, 100, 1000, 10_000]
 

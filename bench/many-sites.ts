@@ -85,12 +85,12 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   const serveSlack = createSlackHttpHandler(slack.workspace)
   page.on('request', (req, res) => void serveSlack(req, res))
   for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))
-  const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
+  const ports = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
   const { place } = sites
   const viewContext = createViewContexts({ policy: defaultPolicy, place, locale: options.locale })
   const wording = codeHostWording(viewContext.everybody())
   const steps = createSteps(defaultPolicy, { hookUrl: place.siteUrl, reportUrl: place.siteUrl, wording })
-  const reconcile = createReconciler({ world, policy: defaultPolicy, observers, steps, log: ground.log })
+  const reconcile = createReconciler({ ports, policy: defaultPolicy, observers, steps, log: ground.log })
   try {
     await reconcile('site-0')
     await work({ workspace: slack.workspace, reconcile })

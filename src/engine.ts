@@ -1,5 +1,5 @@
 import { codeHostWording } from '../views/code-host-wording.ts'
-import type { World } from './control/ports.ts'
+import type { Ports } from './control/ports.ts'
 import { createReconciler, type Reconcile } from './control/reconcile.ts'
 import { createSteps, observers } from './control/steps/all.ts'
 import type { Log } from './log.ts'
@@ -9,17 +9,17 @@ import { createViewContexts, type ViewContextDeps } from '../views/view-context.
 
 /** The reconciler with all its observers and steps, as every platform runs it. */
 export function createEngine({
-  world,
+  ports,
   policy,
   locale,
   place,
   log,
-}: ViewContextDeps & { world: World; policy: Policy; log: Log }): Reconcile {
+}: ViewContextDeps & { ports: Ports; policy: Policy; log: Log }): Reconcile {
   const { siteUrl } = place
   const steps = createSteps(policy, {
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
     wording: codeHostWording(createViewContexts({ policy, place, locale }).everybody()),
   })
-  return createReconciler({ world, policy, observers, steps, log })
+  return createReconciler({ ports, policy, observers, steps, log })
 }

@@ -4,8 +4,8 @@ import { takeNoArguments } from './arguments.ts'
 import { runScenarios } from './chaos/run-scenarios.ts'
 
 /**
- * `npm run test:chaos`: LIVES lives of sites (100,000 when left out) in a world that fails in every way it can, on two cores. SEED, which
- * is printed, has the same stories told again; with STORY, which is printed when a promise was broken, that story alone.
+ * `npm run test:chaos`: LIVES lives of sites (100,000 when left out) on ports that fail in every way they can, on two cores. SEED, which
+ * is printed, runs the same scenarios again; with STORY, which is printed when a promise was broken, that story alone.
  */
 takeNoArguments('SEED=2 LIVES=1000 npm run test:chaos')
 const { LIVES = '100000', SEED = String(Math.floor(Math.random() * 1e9)), STORY, TEST_COUNTS } = process.env

@@ -1,4 +1,4 @@
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import { extend } from '../../src/site/operations/extend.ts'
 import { changePassword } from '../../src/site/operations/change-password.ts'
 import type { Operation } from '../../src/site/operations/operation.ts'
@@ -8,8 +8,8 @@ import { applyOperation } from '../../src/control/run-operation.ts'
 import { recordDeploy } from '../../src/control/reports/record-deploy.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../src/site/time.ts'
 import { newSite } from '../../test/support/a-life.ts'
-import { createFakeReconciler, createFakeWorld } from '../../test/support/fake-world.ts'
-import { countedWorld } from './counted-world.ts'
+import { createFakeReconciler, createFakePorts } from '../../test/support/fake-ports.ts'
+import { countedPorts } from './counted-ports.ts'
 import { invoked } from './invoked.ts'
 import { count, emptyTally, type Tally } from './tally.ts'
 
@@ -38,12 +38,12 @@ interface Happening {
 export async function ourLife(): Promise<{ tally: Tally; days: number }> {
   const tally = emptyTally()
   const agenda: Happening[] = []
-  const fake = createFakeWorld({ durations: DURATIONS, onSave: () => agenda.push({ at: clock.now(), happen: look }) })
+  const fake = createFakePorts({ durations: DURATIONS, onSave: () => agenda.push({ at: clock.now(), happen: look }) })
   const { clock, policy } = fake
-  const world = withEvents(countedWorld(fake.world, tally), (inMs) =>
+  const ports = withEvents(countedPorts(fake.ports, tally), (inMs) =>
     agenda.push({ at: clock.now() + inMs, happen: () => lookForEvent() }),
   )
-  const reconcile = createFakeReconciler(world, policy)
+  const reconcile = createFakeReconciler(ports, policy)
   const look = () => invoked(tally, () => reconcile(NAME))
   const lookForEvent = () =>
     invoked(tally, async () => {
@@ -52,8 +52,8 @@ export async function ourLife(): Promise<{ tally: Tally; days: number }> {
       await reconcile(NAME)
     })
   const start = clock.now()
-  agenda.push({ at: start, happen: () => invoked(tally, () => made(world, clock.now(), policy)) })
-  for (const happening of people(world, tally, start, policy)) agenda.push(happening)
+  agenda.push({ at: start, happen: () => invoked(tally, () => made(ports, clock.now(), policy)) })
+  for (const happening of people(ports, tally, start, policy)) agenda.push(happening)
   await run(agenda, fake, async () => {
     tally.alarms += 1
     await look()
@@ -62,14 +62,14 @@ export async function ourLife(): Promise<{ tally: Tally; days: number }> {
   return { tally, days: Math.round((clock.now() - start) / DAY_MS) }
 }
 
-async function made(world: World, now: Instant, policy: Parameters<typeof newSite>[2]): Promise<void> {
+async function made(ports: Ports, now: Instant, policy: Parameters<typeof newSite>[2]): Promise<void> {
   // Is the name free, and what did the channel use last?
-  await world.store.load(NAME)
-  await world.store.list({ by: 'channel', channel: 'C001' }, { limit: 1 })
-  await world.store.create(newSite(NAME, now, policy))
+  await ports.store.load(NAME)
+  await ports.store.list({ by: 'channel', channel: 'C001' }, { limit: 1 })
+  await ports.store.create(newSite(NAME, now, policy))
 }
 
-function people(world: World, tally: Tally, start: Instant, policy: Parameters<typeof newSite>[2]): Happening[] {
+function people(ports: Ports, tally: Tally, start: Instant, policy: Parameters<typeof newSite>[2]): Happening[] {
   const asked =
     (operation: Operation, args = {}) =>
     () =>
@@ -77,7 +77,7 @@ function people(world: World, tally: Tally, start: Instant, policy: Parameters<t
         tally,
         async () =>
           void (await applyOperation(
-            { ...world, policy },
+            { ...ports, policy },
             { name: NAME },
             { by: 'U001', role: 'member' },
             operation,
@@ -86,11 +86,11 @@ function people(world: World, tally: Tally, start: Instant, policy: Parameters<t
       )
   const push = (index: number) => () =>
     invoked(tally, () =>
-      recordDeploy(world.store, NAME, {
+      recordDeploy(ports.store, NAME, {
         commit: String(index).repeat(40),
         subject: 'Change',
         author: 'Aki',
-        at: world.clock.now(),
+        at: ports.clock.now(),
       }),
     )
   const pushes = Array.from({ length: PUSHES }, (_, index) => ({
@@ -109,10 +109,10 @@ function people(world: World, tally: Tally, start: Instant, policy: Parameters<t
   ]
 }
 
-/** The world, telling when its machines, images and commands change. */
-function withEvents(world: World, changesIn: (ms: number) => void): World {
-  const { instances, shell } = world
-  const telling =
+/** The ports, reporting when their machines, images, and commands change. */
+function withEvents(ports: Ports, changesIn: (ms: number) => void): Ports {
+  const { instances, shell } = ports
+  const withEvent =
     <A extends unknown[], R>(call: (...args: A) => Promise<R>, ...inMs: number[]) =>
     async (...args: A): Promise<R> => {
       const result = await call(...args)
@@ -120,23 +120,23 @@ function withEvents(world: World, changesIn: (ms: number) => void): World {
       return result
     }
   return {
-    ...world,
+    ...ports,
     instances: {
       ...instances,
-      launch: telling(instances.launch, 0, DURATIONS.bootMs),
-      start: telling(instances.start, 0, DURATIONS.bootMs),
-      stop: telling(instances.stop, 0, DURATIONS.stopMs),
-      terminate: telling(instances.terminate, 0, DURATIONS.terminateMs),
-      createImage: telling(instances.createImage, DURATIONS.imageMs),
+      launch: withEvent(instances.launch, 0, DURATIONS.bootMs),
+      start: withEvent(instances.start, 0, DURATIONS.bootMs),
+      stop: withEvent(instances.stop, 0, DURATIONS.stopMs),
+      terminate: withEvent(instances.terminate, 0, DURATIONS.terminateMs),
+      createImage: withEvent(instances.createImage, DURATIONS.imageMs),
     },
-    shell: { ...shell, start: telling(shell.start, DURATIONS.jobMs) },
+    shell: { ...shell, start: withEvent(shell.start, DURATIONS.jobMs) },
   }
 }
 
 /** Lets everything happen in its order, until nothing is to come. */
 async function run(
   agenda: Happening[],
-  { clock, alarm }: Pick<ReturnType<typeof createFakeWorld>, 'clock' | 'alarm'>,
+  { clock, alarm }: Pick<ReturnType<typeof createFakePorts>, 'clock' | 'alarm'>,
   goOff: () => Promise<void>,
 ): Promise<void> {
   for (;;) {

@@ -1,10 +1,10 @@
 import { createSweep } from '../../src/control/sweep/sweep.ts'
-import type { Machine, World } from '../../src/control/ports.ts'
+import type { Machine, Ports } from '../../src/control/ports.ts'
 import type { Site } from '../../src/site/site.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { aSite } from '../../test/support/a-site.ts'
-import { createFakeWorld } from '../../test/support/fake-world.ts'
-import { countedWorld } from './counted-world.ts'
+import { createFakePorts } from '../../test/support/fake-ports.ts'
+import { countedPorts } from './counted-ports.ts'
 import { invoked } from './invoked.ts'
 import { emptyTally, type Tally, times } from './tally.ts'
 
@@ -12,16 +12,16 @@ export const HOURS_A_MONTH = 730
 
 /** A month in which so many sites are up and nobody asks for anything: one sweep over all of them, as often as it comes. */
 export async function ourMonth(siteCount: number): Promise<Tally> {
-  const fake = createFakeWorld()
+  const fake = createFakePorts()
   const sites = Array.from({ length: siteCount }, (_, index) => idleSite(index, fake.clock.now() + 10 * DAY_MS))
   for (const site of sites) await fake.store.create(site)
   const tally = emptyTally()
-  const world = countedWorld(worldOf(fake.world, sites), tally)
+  const ports = countedPorts(portsOf(fake.ports, sites), tally)
   let looks = 0
-  const sweep = createSweep(world, async () => void looks++)
+  const sweep = createSweep(ports, async () => void looks++)
   await invoked(tally, async () => {
     const { suspects, removed } = await sweep()
-    if (looks + suspects.length + removed.length > 0) throw new Error('This world is not idle')
+    if (looks + suspects.length + removed.length > 0) throw new Error('The sweep found something to do')
   })
   return times(tally, HOURS_A_MONTH)
 }
@@ -31,16 +31,16 @@ function idleSite(index: number, alarmAt: number): Site {
 }
 
 /** Each with its machine, route and alarm, as its record says; the fakes' own lists are made for a few. */
-function worldOf(world: World, sites: Site[]): World {
+function portsOf(ports: Ports, sites: Site[]): Ports {
   const machines = sites.flatMap(machineOf)
   return {
-    ...world,
-    instances: { ...world.instances, list: async () => ({ machines, images: [] }) },
+    ...ports,
+    instances: { ...ports.instances, list: async () => ({ machines, images: [] }) },
     routes: {
-      ...world.routes,
+      ...ports.routes,
       list: async () => sites.map(({ id, name }) => ({ siteId: id, name, instanceId: '', address: '' })),
     },
-    alarm: { ...world.alarm, list: async () => sites.map(({ id, name }) => ({ siteId: id, name, at: 0 })) },
+    alarm: { ...ports.alarm, list: async () => sites.map(({ id, name }) => ({ siteId: id, name, at: 0 })) },
   }
 }
 

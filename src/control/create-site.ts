@@ -48,7 +48,7 @@ async function tryToCreate(order: Order, actor: Actor, deps: CreateDeps): Promis
   const { store, clock, policy, catalogue } = deps
   expectCreator(actor, policy)
   const checked = checkOrder(order, await catalogue(), clock.now(), policy)
-  const errors = { ...('errors' in checked ? checked.errors : {}), ...(await worldErrors(order, checked, deps)) }
+  const errors = { ...('errors' in checked ? checked.errors : {}), ...(await portErrors(order, checked, deps)) }
   if ('errors' in checked || Object.keys(errors).length > 0) return { errors }
   const { password, wasGenerated, passwordHash } = await choosePassword(order.password)
   const durations = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status
@@ -64,8 +64,8 @@ async function tryToCreate(order: Order, actor: Actor, deps: CreateDeps): Promis
   }
 }
 
-/** Errors that need a look at the world: a name that is taken, a missing repository or branch, a closed channel. */
-async function worldErrors(
+/** Errors that only the ports know: a name that is taken, a missing repository or branch, a closed channel. */
+async function portErrors(
   { name, repository, branch, channel }: Order,
   checked: CheckedOrder | { errors: OrderErrors },
   deps: CreateDeps,

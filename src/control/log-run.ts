@@ -9,7 +9,7 @@ import type { Clock } from './ports.ts'
 
 interface LogDeps {
   log: Log
-  world: { clock: Clock }
+  ports: { clock: Clock }
 }
 
 /** One run of a step or an observer. */
@@ -35,7 +35,7 @@ const OURS: ReadonlySet<string> = new Set([
 ])
 
 /** Logs the outcome: its own failure, or those of other steps that it observed, or success. */
-export function logRun({ log, world: { clock } }: LogDeps, run: Run): void {
+export function logRun({ log, ports: { clock } }: LogDeps, run: Run): void {
   const { name, before, after } = run
   const durationMs = clock.now() - run.startedAt
   const of = (step: string) => ({ site: after.name, id: after.id, step })
@@ -98,7 +98,7 @@ const WAYS_UP: ReadonlySet<string> = new Set<HistoryAction>(['create', 'wake', '
 const WAITING_MS = 2 * HOUR_MS
 
 /** Logs a change of phase; for `ready`, with the time since somebody asked for it. */
-export function logPhase({ log, world: { clock } }: LogDeps, before: Site, after: Site): void {
+export function logPhase({ log, ports: { clock } }: LogDeps, before: Site, after: Site): void {
   const phase = phaseOf(after)
   const from = phaseOf(before)
   if (phase === from) return

@@ -2,7 +2,7 @@ import { nextDeadline } from '../site/deadlines.ts'
 import type { Site } from '../site/site.ts'
 import { type Instant, MINUTE_MS } from '../site/time.ts'
 import { afterFailure } from './failure.ts'
-import type { World } from './ports.ts'
+import type { Ports } from './ports.ts'
 import type { Due, ReconcilerDeps, Step } from './step.ts'
 import type { WorkingCopy } from './working-copy.ts'
 
@@ -42,12 +42,12 @@ export async function updateAlarm(copy: WorkingCopy, deps: ReconcilerDeps): Prom
   const before = copy.site().status.alarmAt
   const error = await setAlarm(copy, deps)
   await copy.save()
-  if (before !== undefined && error === undefined) await clearReplaced(copy.site(), before, deps.world)
+  if (before !== undefined && error === undefined) await clearReplaced(copy.site(), before, deps.ports)
   return error
 }
 
 async function setAlarm(copy: WorkingCopy, deps: ReconcilerDeps): Promise<Error | undefined> {
-  const { alarm, clock } = deps.world
+  const { alarm, clock } = deps.ports
   const site = copy.site()
   const now = clock.now()
   const at = nextReconcileAt(site, now, deps)
@@ -68,7 +68,7 @@ async function setAlarm(copy: WorkingCopy, deps: ReconcilerDeps): Promise<Error 
  * stays, since it will be wanted again, and another process may set it while this one clears it. Alarms are exact to a minute, so two
  * moments closer than that may be one alarm.
  */
-async function clearReplaced({ id, status: { alarmAt } }: Site, before: Instant, { alarm }: World): Promise<void> {
+async function clearReplaced({ id, status: { alarmAt } }: Site, before: Instant, { alarm }: Ports): Promise<void> {
   if (alarmAt !== undefined && alarmAt - before < MINUTE_MS) return
   // An alarm that stays causes one more reconcile, which does no harm.
   await alarm.clear({ id }, before).catch(() => {})

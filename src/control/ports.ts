@@ -4,7 +4,7 @@ import type { Deploy, MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
 
 /**
- * All that the reconciler and the front ends see of the world. Two platforms implement these ports (`src/aws` with `src/github`, and
+ * Everything outside that the reconciler and the front ends use. Two platforms implement these ports (`src/aws` with `src/github`, and
  * `src/local`). `test/contracts` has one suite for each port, which every implementation passes, the tests' fakes included.
  *
  * Errors of all ports: PermanentError when another attempt can't help, ConflictError from conditional writes, and LimitError when a
@@ -249,7 +249,7 @@ export interface Chat {
   membershipOf(userId: string): Promise<Membership>
 }
 
-export interface World {
+export interface Ports {
   clock: Clock
   store: SiteStore
   instances: Instances

@@ -23,7 +23,7 @@ const LAST_NOTIFICATION_MS = 2 * MINUTE_MS
 export function createReconciler(deps: ReconcilerDeps): Reconcile {
   return async (name) => {
     for (let pass = 0; pass < MAX_PASSES; pass++) {
-      const site = await deps.world.store.load(name)
+      const site = await deps.ports.store.load(name)
       if (site === undefined) return
       try {
         if (!(await reconcileOnce(site, deps))) return
@@ -37,9 +37,9 @@ export function createReconciler(deps: ReconcilerDeps): Reconcile {
 
 /** One pass. True when something changed, so that another pass is worth it. */
 async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolean> {
-  const { world, policy } = deps
-  const changed = applyDeadlines(followRepositoryName(loaded), world.clock.now(), policy)
-  const copy = createWorkingCopy(world.store, changed === loaded ? loaded : await world.store.save(changed))
+  const { ports, policy } = deps
+  const changed = applyDeadlines(followRepositoryName(loaded), ports.clock.now(), policy)
+  const copy = createWorkingCopy(ports.store, changed === loaded ? loaded : await ports.store.save(changed))
   await observeAll(copy, deps)
   const isUndisturbed = await runDueSteps(copy, deps)
   logPhase(deps, loaded, copy.site())
@@ -52,19 +52,19 @@ async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolea
 }
 
 async function observeAll(copy: WorkingCopy, deps: ReconcilerDeps): Promise<void> {
-  const { observers, world } = deps
+  const { observers, ports } = deps
   for (const observer of observers) {
     const { name, applies, observe } = observer
     const site = copy.site()
-    const startedAt = world.clock.now()
+    const startedAt = ports.clock.now()
     if (!applies(site) || afterFailure(site, name, 'now', startedAt) !== 'now') continue
     const run = { name, before: site, startedAt, observes: true as const }
     try {
-      copy.patch(await observe(site, world))
+      copy.patch(await observe(site, ports))
       copy.patch(withoutFailure(copy.site(), name))
       logRun(deps, { ...run, after: copy.site() })
     } catch (error) {
-      copy.patch(withFailure(copy.site(), observer, error, world.clock.now()))
+      copy.patch(withFailure(copy.site(), observer, error, ports.clock.now()))
       logRun(deps, { ...run, after: copy.site(), error })
     }
   }
@@ -72,11 +72,11 @@ async function observeAll(copy: WorkingCopy, deps: ReconcilerDeps): Promise<void
 
 /** False when another process saved meanwhile: what was about to be sent, or claimed, may no longer hold. */
 async function runDueSteps(copy: WorkingCopy, deps: ReconcilerDeps): Promise<boolean> {
-  const { steps, world } = deps
+  const { steps, ports } = deps
   /** The outcome of a step with a claim is saved before the next step runs: with that step's claim, or by itself. */
   let isUnsaved = false
   for (const step of steps) {
-    const now = world.clock.now()
+    const now = ports.clock.now()
     if (dueOf(step, copy.site(), now) !== 'now') continue
     if (step.claim !== undefined) {
       if (!(await copy.claim(step.claim(copy.site(), now)))) return false
@@ -92,16 +92,16 @@ async function runDueSteps(copy: WorkingCopy, deps: ReconcilerDeps): Promise<boo
 }
 
 async function runStep(step: Step, copy: WorkingCopy, deps: ReconcilerDeps): Promise<void> {
-  const { world } = deps
+  const { ports } = deps
   const { name, endsLater } = step
-  const run = { name, endsLater, before: copy.site(), startedAt: world.clock.now() }
+  const run = { name, endsLater, before: copy.site(), startedAt: ports.clock.now() }
   try {
-    copy.patch(await step.run(copy.site(), world))
+    copy.patch(await step.run(copy.site(), ports))
     if (endsLater !== true) copy.patch(withoutFailure(copy.site(), name))
     logRun(deps, { ...run, after: copy.site() })
   } catch (error) {
     if (step.release !== undefined) copy.patch(step.release(error, copy.site()))
-    copy.patch(withFailure(copy.site(), step, error, world.clock.now()))
+    copy.patch(withFailure(copy.site(), step, error, ports.clock.now()))
     logRun(deps, { ...run, after: copy.site(), error })
   }
 }
@@ -110,8 +110,8 @@ async function runStep(step: Step, copy: WorkingCopy, deps: ReconcilerDeps): Pro
  * The last notification may not have reached the channel: an edit just failed, or a process died after it claimed a posting. One that
  * is not tried again within minutes isn't worth waiting for: the channel itself may be gone for good.
  */
-function notifiesSoon(site: Site, { steps, world }: ReconcilerDeps): boolean {
-  const now = world.clock.now()
+function notifiesSoon(site: Site, { steps, ports }: ReconcilerDeps): boolean {
+  const now = ports.clock.now()
   return steps.some((step) => {
     const at = step.policy === 'notification' ? timeOf(dueOf(step, site, now), now) : undefined
     return at !== undefined && at <= now + LAST_NOTIFICATION_MS
@@ -119,7 +119,7 @@ function notifiesSoon(site: Site, { steps, world }: ReconcilerDeps): boolean {
 }
 
 async function finalize(site: Site, deps: ReconcilerDeps): Promise<boolean> {
-  const { alarm, store } = deps.world
+  const { alarm, store } = deps.ports
   await alarm.clear({ id: site.id })
   await store.remove(patched(site, {}))
   logRemoved(deps, site)

@@ -3,7 +3,7 @@ import type { Policy } from '../site/policy.ts'
 import type { Site, SiteStatus } from '../site/site.ts'
 import type { FailurePolicy, StepName } from '../site/step-name.ts'
 import type { Instant } from '../site/time.ts'
-import type { World } from './ports.ts'
+import type { Ports } from './ports.ts'
 
 /** Changes of status by key; undefined removes the key. */
 export type StatusPatch = { [K in keyof SiteStatus]?: SiteStatus[K] | undefined }
@@ -25,7 +25,7 @@ export interface Step extends StepDeclaration {
   /** `run` only starts it: an observer sees whether it succeeded, and earlier failures stand until then. */
   endsLater?: true
   /** Idempotent: run twice for the same thing, it leaves one of it. Returns the outcome. */
-  run(site: Site, world: World): Promise<StatusPatch>
+  run(site: Site, ports: Ports): Promise<StatusPatch>
   /**
    * For what can't be idempotent, or must not be started twice at once: saved before `run`, which gets the site with it. A process
    * that can't save its claim does not run the step.
@@ -35,17 +35,17 @@ export interface Step extends StepDeclaration {
   release?(error: unknown, site: Site): StatusPatch
 }
 
-/** Observes something under way in the world and returns what it saw. */
+/** Checks something under way and returns what it saw. */
 export interface Observer extends StepDeclaration {
   /** Is there something to observe? */
   applies(site: Site): boolean
   /** When to observe it again if no event comes before; undefined: no need. */
   pollAt(site: Site, now: Instant): Instant | undefined
-  observe(site: Site, world: World): Promise<StatusPatch>
+  observe(site: Site, ports: Ports): Promise<StatusPatch>
 }
 
 export interface ReconcilerDeps {
-  world: World
+  ports: Ports
   policy: Policy
   observers: Observer[]
   steps: Step[]

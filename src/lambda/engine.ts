@@ -11,7 +11,7 @@ import {
 import { loadSecrets, type Secrets } from '../aws/secrets.ts'
 import type { EngineSettings } from '../aws/settings.ts'
 import { toConfig } from '../config.ts'
-import type { World } from '../control/ports.ts'
+import type { Ports } from '../control/ports.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import { createEngine } from '../engine.ts'
 import type { Log } from '../log.ts'
@@ -28,15 +28,15 @@ import { createChat } from '../slack/chat.ts'
 import { createCodeHost } from './code-host.ts'
 
 /** The ports and the reconciler, for reconcile and sweep. Created once per container. */
-export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ world: World; reconcile: Reconcile }> {
+export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ ports: Ports; reconcile: Reconcile }> {
   const secrets = pMemoize(() => loadSecrets(ssmClient(), settings.secretsPath))
   // Fetched while the rest loads; after a failure, the next call fetches them again.
   secrets().catch(() => {})
   return pMemoize(async () => {
-    const world = createAwsWorld(settings, await secrets())
+    const ports = createAwsPorts(settings, await secrets())
     return {
-      world,
-      reconcile: createEngine({ world, ...toConfig(settings), place: siteAddresses('https', settings.domain), log }),
+      ports,
+      reconcile: createEngine({ ports, ...toConfig(settings), place: siteAddresses('https', settings.domain), log }),
     }
   })
 }
@@ -44,7 +44,7 @@ export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ 
 const clock = { now: Date.now }
 
 /** All ports, on AWS, GitHub and Slack. */
-function createAwsWorld(settings: EngineSettings, secrets: Secrets): World {
+function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
   const stack = settings.name
   const place = siteAddresses('https', settings.domain)
   return {

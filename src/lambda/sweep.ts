@@ -11,8 +11,8 @@ const log = createLambdaLog(settings.name)
 const engine = keepEngine(settings, log)
 
 const sweep = pMemoize(async () => {
-  const { world, reconcile } = await engine()
-  return createSweepHandler(createSweep(world, reconcile, log))
+  const { ports, reconcile } = await engine()
+  return createSweepHandler(createSweep(ports, reconcile, log))
 })
 
 /** Once an hour, and for `{"dryRun":true}`. */

@@ -5,7 +5,7 @@ import type { Log, Report } from '../log.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/order.ts'
 
-/** What the Slack app needs of the world: it writes records and reads lists; all else is the reconciler's. */
+/** What the Slack app uses: it writes records and reads lists, and leaves everything else to the reconciler. */
 export interface SlackDeps {
   store: SiteStore
   codeHost: Pick<CodeHost, 'repositories' | 'branches' | 'teams' | 'exists'>

@@ -14,7 +14,7 @@ interface TerminalOptions {
 
 type Life = Awaited<ReturnType<typeof createLife>>
 
-/** A terminal before a fake world in which `plum` is ready. */
+/** A terminal on fake ports, with a site `plum` that is ready. */
 export async function aTerminal({
   tableAlone = false,
   replay,
@@ -22,7 +22,7 @@ export async function aTerminal({
   const life = await createLife()
   await life.settle()
   let isOpen = false
-  const sweep = createSweep(life.world, life.look)
+  const sweep = createSweep(life.ports, life.look)
   const catalogue = async () => ({
     images: [{ id: 'debian-12', label: 'Debian 12' }],
     sizes: [{ id: 'small', label: 'Small' }],
@@ -36,9 +36,9 @@ export async function aTerminal({
     place: { siteHost: (name) => `${name}.test.example.com`, siteUrl: (name) => `https://${name}.test.example.com` },
     ...(!tableAlone && {
       offers: async () => ({
-        codeHost: life.world.codeHost,
+        codeHost: life.ports.codeHost,
         catalogue,
-        membershipOf: life.world.chat.membershipOf,
+        membershipOf: life.ports.chat.membershipOf,
       }),
       dryRun: () => sweep({ dryRun: true }),
     }),

@@ -33,7 +33,7 @@ async function aStack(names = queues) {
         await life.look()
       }
       const { client } = (sqs = createFakeSqs(life.clock, names))
-      const { invoke } = openStack(functionsOf({ look, world: life.world }), 'orchard')
+      const { invoke } = openStack(functionsOf({ look, ports: life.ports }), 'orchard')
       return createReplay({
         stack: 'orchard',
         takeLetters: () => takeLetters(client, 'orchard', terminalText.en),
@@ -45,7 +45,7 @@ async function aStack(names = queues) {
   return { ...terminal, sqs, looks, broken }
 }
 
-function functionsOf({ look, world }: { look(name: string): Promise<void>; world: Parameters<typeof createSweep>[0] }) {
+function functionsOf({ look, ports }: { look(name: string): Promise<void>; ports: Parameters<typeof createSweep>[0] }) {
   const functions: Record<string, (event: unknown) => Promise<unknown>> = {
     'orchard-reconcile': createReconcileHandler({
       reconcile: look,
@@ -53,7 +53,7 @@ function functionsOf({ look, world }: { look(name: string): Promise<void>; world
       siteOfImage: async () => 'pear',
       log: () => {},
     }),
-    'orchard-sweep': createSweepHandler(createSweep(world, look)),
+    'orchard-sweep': createSweepHandler(createSweep(ports, look)),
   }
   const service = createFakeService({
     Invoke: async ({ FunctionName = '', InvocationType, Payload }: InvocationRequest) => {
@@ -96,7 +96,7 @@ describe('pokopoko replay', () => {
   it('sweeps for saves that were not looked at, and for sweeps, once for all', async () => {
     const at = await aStack()
     const site = await at.site()
-    await at.world.store.save({ ...site, status: { ...site.status, alarmAt: undefined } })
+    await at.ports.store.save({ ...site, status: { ...site.status, alarmAt: undefined } })
     for (let count = 0; count < 12; count++) at.sqs.send(STREAM, lostBatch('orchard-reconcile'))
     at.sqs.send(EVENTS, lostInvocation('orchard-sweep', { source: 'aws.events', detail: {} }))
     assert.match((await at.type('replay')).stdout, /Succeeded: 13\. Still waiting: 0\./)
@@ -131,7 +131,7 @@ describe('pokopoko replay', () => {
   it('leaves the saves when the sweep could not do everything', async () => {
     const at = await aStack()
     const site = await at.site()
-    await at.world.store.save({ ...site, status: { ...site.status, alarmAt: undefined } })
+    await at.ports.store.save({ ...site, status: { ...site.status, alarmAt: undefined } })
     at.broken.add('plum')
     at.sqs.send(STREAM, lostBatch('orchard-reconcile'))
     assert.match((await at.type('replay')).stdout, /change {2}sweep {2}failed again: The sweep could not/)
@@ -182,13 +182,13 @@ describe('pokopoko replay', () => {
   it('keeps what it works on from others meanwhile', async () => {
     const at = await aStack()
     at.sqs.send(SCHEDULES, alarmEvent, unscheduled('orchard-reconcile'))
-    const { load } = at.world.store
+    const { load } = at.ports.store
     let seen: number | undefined
-    at.world.store.load = async (name) => {
+    at.ports.store.load = async (name) => {
       seen ??= at.sqs.visible(SCHEDULES)
       at.clock.advance(HOUR_MS / 2)
       seen += at.sqs.visible(SCHEDULES)
-      at.world.store.load = load
+      at.ports.store.load = load
       return load(name)
     }
     await at.type('replay')

@@ -102,7 +102,7 @@ describe('pokopoko', () => {
       const { exitCode, stdout } = await at.type(`create damson ${order} --until 5`)
       assert.equal(exitCode, 0)
       assert.match(stdout, /damson is on its way\. .*C0HERE[\s\S]*Password: \S+/)
-      const site = await at.world.store.load('damson')
+      const site = await at.ports.store.load('damson')
       assert.deepEqual(
         { ...site?.spec, branch: 'main', image: 'debian-12', size: 'small', owner: 'U0AKI', channel: 'C0HERE' },
         site?.spec,
@@ -175,7 +175,7 @@ describe('pokopoko', () => {
     it('shows a site, without what a terminal would obey', async () => {
       const site = await at.site()
       const deploy = { commit: '1'.repeat(40), subject: '\u001B[2J evil\nName: other', author: 'Aki', at: 0 }
-      await at.world.store.save({ ...site, status: { ...site.status, deploy } })
+      await at.ports.store.save({ ...site, status: { ...site.status, deploy } })
       const { stdout } = await at.type('show plum')
       assert.match(stdout, /plum: Ready\nAddress: https:\/\/plum\.test\.example\.com\n/)
       assert.match(stdout, /^Commit: 1111111 .*evil Name: other/m)
@@ -184,7 +184,7 @@ describe('pokopoko', () => {
 
     it('tells what a sweep would do, and does nothing', async () => {
       const [machine] = at.machines()
-      await at.world.store.remove(await at.site())
+      await at.ports.store.remove(await at.site())
       const { stdout } = await at.type('sweep --dry-run')
       assert.match(stdout, new RegExp(`first time: .*machine ${machine?.id}`))
       assert.equal(at.machines().length, 1)
@@ -256,8 +256,8 @@ describe('pokopoko', () => {
 
     it('to leave whoever watches in the dark', async () => {
       const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-      const { load } = at.world.store
-      at.world.store.load = async (name) => {
+      const { load } = at.ports.store
+      at.ports.store.load = async (name) => {
         clock.tick(2000)
         return load(name)
       }
@@ -266,7 +266,7 @@ describe('pokopoko', () => {
     })
 
     it('to go on when a fault of ours is in the way', async () => {
-      at.world.store.load = async () => {
+      at.ports.store.load = async () => {
         throw new Error('The table is on fire')
       }
       const { exitCode, stderr } = await at.type('show plum')

@@ -5,7 +5,7 @@ import { phases } from '../../src/site/phase.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import type { Site, SiteStatus } from '../../src/site/site.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
-import { stepOptions } from '../support/fake-world.ts'
+import { stepOptions } from '../support/fake-ports.ts'
 import { siteThatIs } from '../site/sites.ts'
 
 const posting = { key: 'another', claimedAt: SITE_CREATED_AT + 1, channel: 'C009', ts: '9.9' }

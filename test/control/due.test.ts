@@ -7,7 +7,7 @@ import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { archive, READY_AT, siteThatIs } from '../site/sites.ts'
 import { aSite, type Overrides } from '../support/a-site.ts'
-import { stepOptions } from '../support/fake-world.ts'
+import { stepOptions } from '../support/fake-ports.ts'
 
 const steps = createSteps(defaultPolicy, stepOptions(defaultPolicy))
 const NOW = READY_AT + MINUTE_MS

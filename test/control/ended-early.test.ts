@@ -10,13 +10,13 @@ import { createLife } from '../support/a-life.ts'
 /** EC2 takes each launch, and terminates the machine a moment later. */
 async function lifeWithoutVolumes() {
   const life = await createLife()
-  const { launch, terminate } = life.world.instances
-  life.world.instances.launch = async (order) => {
+  const { launch, terminate } = life.ports.instances
+  life.ports.instances.launch = async (order) => {
     const machine = await launch(order)
     await terminate(machine.id)
     return machine
   }
-  return { ...life, mend: () => (life.world.instances.launch = launch) }
+  return { ...life, mend: () => (life.ports.instances.launch = launch) }
 }
 
 describe('a machine that ends before it runs', () => {
@@ -59,9 +59,9 @@ describe('a machine that ends before it runs', () => {
     await life.settle()
     await life.ask(sleep.apply)
     await life.settle()
-    const { start, stop } = life.world.instances
+    const { start, stop } = life.ports.instances
     let starts = 0
-    life.world.instances.start = async (id) => {
+    life.ports.instances.start = async (id) => {
       starts += 1
       await start(id)
       await stop(id)

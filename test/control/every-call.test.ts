@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { createFaultyProcesses } from '../support/chaos/processes.ts'
 import { type Fault, faults } from '../support/faults.ts'
-import { createFakeReconciler } from '../support/fake-world.ts'
+import { createFakeReconciler } from '../support/fake-ports.ts'
 
 /** A life from creation to archive in which the call of that number meets with a fault; returns what all calls were. */
 async function liveWith(fault: Fault | undefined, at: number) {
@@ -13,7 +13,7 @@ async function liveWith(fault: Fault | undefined, at: number) {
   const calls: string[] = []
   const processes = createFaultyProcesses(life, (call) => (calls.push(call) - 1 === at ? fault : undefined))
   const look = async () => {
-    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
   }
   // The sweep and the stream look again whatever was lost: a look a minute stands for both.

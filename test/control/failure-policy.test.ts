@@ -8,7 +8,7 @@ import { defaultPolicy } from '../../src/site/policy.ts'
 import { failurePolicies, stepNames } from '../../src/site/step-name.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { aSite } from '../support/a-site.ts'
-import { createFakeWorld, reconcilerDeps, stepOptions } from '../support/fake-world.ts'
+import { createFakePorts, reconcilerDeps, stepOptions } from '../support/fake-ports.ts'
 
 const steps = createSteps(defaultPolicy, stepOptions(defaultPolicy))
 
@@ -26,15 +26,15 @@ describe('The failure policy', () => {
     }
     for (const [kind, added] of Object.entries(additions)) {
       it(`${policy} of a new ${kind} leaves a site ${phase} when it always fails`, async () => {
-        const { world, policy: rules, clock } = createFakeWorld()
-        const deps = { ...reconcilerDeps(world, rules), ...added }
+        const { ports, policy: rules, clock } = createFakePorts()
+        const deps = { ...reconcilerDeps(ports, rules), ...added }
         const reconcile = createReconciler(deps)
-        await world.store.create(aSite())
+        await ports.store.create(aSite())
         for (let minute = 0; minute < 60; minute++) {
           await reconcile('plum')
           clock.advance(MINUTE_MS)
         }
-        const site = await world.store.load('plum')
+        const site = await ports.store.load('plum')
         assert.ok((site?.status.failures[name]?.attempts ?? 0) >= 7)
         assert.equal(site && phaseOf(site), phase)
       })

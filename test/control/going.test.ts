@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { deleteSite } from '../../src/site/operations/delete.ts'
@@ -8,7 +8,7 @@ import { retry } from '../../src/site/operations/retry.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 
-type Refuse = (world: World, error: Error) => () => void
+type Refuse = (ports: Ports, error: Error) => () => void
 
 /** What a delete needs of others, one after another. */
 const calls: Record<string, Refuse> = {
@@ -41,7 +41,7 @@ describe('a site that is to go', () => {
       it(`goes by itself when what failed works again: ${what}, ${how}`, async () => {
         const life = await createLife()
         await life.settle()
-        const mend = refuse(life.world, error)
+        const mend = refuse(life.ports, error)
         await life.ask(deleteWithoutArchive.apply)
         await life.pass(DAY_MS)
         assert.equal(phaseOf(await life.site()), 'failed')
@@ -59,11 +59,11 @@ describe('a site that is to go', () => {
     await life.settle()
     await life.ask(deleteSite.apply)
     await life.settle()
-    const { removeImage } = life.world.instances
-    life.world.instances.removeImage = () => Promise.reject(new Error('out of order'))
+    const { removeImage } = life.ports.instances
+    life.ports.instances.removeImage = () => Promise.reject(new Error('out of order'))
     await life.pass((life.policy.archiveDays + 20) * DAY_MS)
     assert.equal(phaseOf(await life.site()), 'failed')
-    life.world.instances.removeImage = removeImage
+    life.ports.instances.removeImage = removeImage
     await life.pass(HOUR_MS)
     assert.equal(await life.load(), undefined)
     assert.equal(life.remains().images, 0)
@@ -72,7 +72,7 @@ describe('a site that is to go', () => {
   it('goes at once when somebody asks for a retry', async () => {
     const life = await createLife()
     await life.settle()
-    const mend = calls['terminating its machine']?.(life.world, new Error('out of order'))
+    const mend = calls['terminating its machine']?.(life.ports, new Error('out of order'))
     await life.ask(deleteWithoutArchive.apply)
     await life.pass(DAY_MS)
     mend?.()

@@ -6,14 +6,14 @@ import { CapacityError, LimitError } from '../../src/site/errors.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
-import { reconcilerDeps } from '../support/fake-world.ts'
+import { reconcilerDeps } from '../support/fake-ports.ts'
 import { createLogReader } from '../support/log-reader.ts'
 
 describe("the reconciler's log", () => {
   it('has a line for each attempt of a launch, with the stack', async () => {
     const life = await createLife()
-    const { launch } = life.world.instances
-    life.world.instances.launch = async () => {
+    const { launch } = life.ports.instances
+    life.ports.instances.launch = async () => {
       throw new TypeError('Cannot read properties of undefined', { cause: new Error('UnauthorizedOperation') })
     }
     await life.pass(2 * HOUR_MS)
@@ -33,14 +33,14 @@ describe("the reconciler's log", () => {
       life.lines().flatMap(({ phase }) => phase ?? []),
       ['failed'],
     )
-    life.world.instances.launch = launch
+    life.ports.instances.launch = launch
   })
 
   it('warns, and no more, where a service asks to wait, and where there is no room', async () => {
     const life = await createLife()
     const errors = [new LimitError('EC2 is asked too much'), new CapacityError('No room for t3.small')]
-    const { launch } = life.world.instances
-    life.world.instances.launch = async (order) => {
+    const { launch } = life.ports.instances
+    life.ports.instances.launch = async (order) => {
       const error = errors.shift()
       if (error !== undefined) throw error
       return launch(order)
@@ -83,7 +83,7 @@ describe("the reconciler's log", () => {
     })
     const both = new AggregateError([odd, new Error('second', { cause: odd })], 'both failed')
     both.cause = both
-    life.world.instances.launch = async () => {
+    life.ports.instances.launch = async () => {
       throw both
     }
     await life.look()
@@ -130,7 +130,7 @@ describe("the reconciler's log", () => {
       },
     }
     const reconcile = createReconciler({
-      ...reconcilerDeps(life.world, life.policy, log),
+      ...reconcilerDeps(life.ports, life.policy, log),
       steps: [step],
       observers: [],
     })
@@ -160,7 +160,7 @@ describe("the reconciler's log", () => {
   it("has a sweep's actions and what there is", async () => {
     const life = await createLife()
     await life.settle()
-    await life.world.instances.launch({
+    await life.ports.instances.launch({
       site: { id: 'gone', name: 'fig' },
       token: 'gone-1',
       launch: 1,
@@ -170,7 +170,7 @@ describe("the reconciler's log", () => {
       attempt: 0,
     })
     const { log, lines } = createLogReader(life.clock)
-    const sweep = createSweep(life.world, life.look, log)
+    const sweep = createSweep(life.ports, life.look, log)
     await sweep()
     life.clock.advance(HOUR_MS)
     await sweep()

@@ -66,16 +66,16 @@ describe('no room for a machine', () => {
   })
 
   it('and a refusal after that: the same place is asked for, until somebody asks again for the first', async () => {
-    const { pass, ec2, ask, placesTried, world, failLaunches } = await fullIn(PLACES.slice(0, 1))
-    const { launch } = world.instances
-    world.instances.launch = async (order) => {
-      world.instances.launch = launch
+    const { pass, ec2, ask, placesTried, ports, failLaunches } = await fullIn(PLACES.slice(0, 1))
+    const { launch } = ports.instances
+    ports.instances.launch = async (order) => {
+      ports.instances.launch = launch
       failLaunches('PendingVerification')
       return launch(order)
     }
     await pass(HOUR_MS)
     assert.deepEqual(placesTried(), [PLACES[0], ...Array.from({ length: 6 }, () => PLACES[1])])
-    world.instances.launch = launch
+    ports.instances.launch = launch
     ec2.noRoom.clear()
     await ask(retry.apply)
     await pass(SECOND_MS)

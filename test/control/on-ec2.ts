@@ -8,7 +8,7 @@ export async function createLifeOnEc2(policy: Partial<Policy> = {}) {
   const life = await createLife({ policy })
   const ec2 = createFakeEc2(life.clock, { bootMs: 1000 })
   const { id: image } = ec2.addImage()
-  life.world.instances = createEc2Instances({
+  life.ports.instances = createEc2Instances({
     ec2: ec2.client,
     stack: 'sites',
     launchTemplateId: LAUNCH_TEMPLATE,
@@ -18,7 +18,7 @@ export async function createLifeOnEc2(policy: Partial<Policy> = {}) {
     fallbackSizes: { 't3.micro': ['t3a.micro'] },
   })
   const site = await life.site()
-  await life.world.store.save({ ...site, spec: { ...site.spec, image, size: 't3.micro' } })
+  await life.ports.store.save({ ...site, spec: { ...site.spec, image, size: 't3.micro' } })
   /** What was asked of EC2, in order. */
   const launches = () =>
     ec2.inputs('RunInstances').map((input) => {
@@ -27,13 +27,13 @@ export async function createLifeOnEc2(policy: Partial<Policy> = {}) {
     })
   /** Every launch fails with that code, until the returned function is called. */
   const failLaunches = (code: string): (() => void) => {
-    const { launch } = life.world.instances
-    life.world.instances.launch = (order) => {
+    const { launch } = life.ports.instances
+    life.ports.instances.launch = (order) => {
       ec2.failNext('RunInstances', code)
       return launch(order)
     }
     return () => {
-      life.world.instances.launch = launch
+      life.ports.instances.launch = launch
     }
   }
   return { ...life, ec2, launches, failLaunches }

@@ -14,9 +14,9 @@ describe('the image of a site that goes for good', () => {
     await life.ask((site, asked) => restore.apply(site, asked))
     await life.look()
     assert.deepEqual(life.remains(), { machines: 1, images: 1, routes: 0, grants: 0 })
-    const { removeImage } = life.world.instances
+    const { removeImage } = life.ports.instances
     const machinesAtRemoval: number[] = []
-    life.world.instances.removeImage = async (id) => {
+    life.ports.instances.removeImage = async (id) => {
       machinesAtRemoval.push(life.machines().length)
       await removeImage(id)
     }

@@ -28,7 +28,7 @@ async function createDeployedLife() {
     const [job] = life.jobs('set-up').slice(-1)
     const token = (job?.kind === 'set-up' && job.report?.token) || assert.fail('no token')
     const body = { ok: true, deploys: newestFirst, processes: [] }
-    assert.equal(await recordReport(life.world, 'plum', token, body), 'recorded')
+    assert.equal(await recordReport(life.ports, 'plum', token, body), 'recorded')
     await life.settle()
   }
   const shown = () => life.codeHost.statuses().map(({ commit, state }) => `${commit.slice(0, 1)} ${state}`)
@@ -85,9 +85,9 @@ describe('reconcile, and what commits show', () => {
   for (const reason of ['repository-forbidden', 'repository-missing']) {
     it(`is well without the permission to (${reason}), says so on the card once, and shows it when it may`, async () => {
       const life = await createLife()
-      const { setStatus } = life.world.codeHost
+      const { setStatus } = life.ports.codeHost
       let asked = 0
-      life.world.codeHost.setStatus = async () => {
+      life.ports.codeHost.setStatus = async () => {
         asked += 1
         throw new PermanentError(reason)
       }
@@ -95,8 +95,8 @@ describe('reconcile, and what commits show', () => {
       assert.equal(phaseOf(await life.site()), 'ready')
       const reportFailure = async () => cardFacts(await life.site(), life.policy).reportFailure
       const edits: string[] = []
-      const { updateCard } = life.world.chat
-      life.world.chat.updateCard = async (site, message) => {
+      const { updateCard } = life.ports.chat
+      life.ports.chat.updateCard = async (site, message) => {
         edits.push(site.version.toString())
         await updateCard(site, message)
       }
@@ -104,7 +104,7 @@ describe('reconcile, and what commits show', () => {
       await life.pass(DAY_MS)
       assert.ok(asked >= 20 && asked <= 30, `asked ${asked} times in a day`)
       assert.deepEqual(edits, [])
-      life.world.codeHost.setStatus = setStatus
+      life.ports.codeHost.setStatus = setStatus
       await life.pass(DAY_MS)
       assert.deepEqual(
         life.codeHost.statuses().map(({ state }) => state),
@@ -117,7 +117,7 @@ describe('reconcile, and what commits show', () => {
 
   it('shows what is so once more when the answer to something else was lost, and the record is back to the old state', async () => {
     const life = await createDeployedLife()
-    const { codeHost } = life.world
+    const { codeHost } = life.ports
     const { setStatus } = codeHost
     codeHost.setStatus = async (...args) => {
       await setStatus(...args)
@@ -128,7 +128,7 @@ describe('reconcile, and what commits show', () => {
     assert.ok(typeof token === 'string')
     const tell = async (deploy: object) => {
       const body = { ok: true, deploys: [deploy], processes: [] }
-      assert.equal(await recordReport(life.world, 'plum', token, body), 'recorded')
+      assert.equal(await recordReport(life.ports, 'plum', token, body), 'recorded')
       await life.look()
     }
     await tell(deployOf(FIRST, 'release-failed'))

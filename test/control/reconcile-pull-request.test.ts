@@ -5,7 +5,7 @@ import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import { createFaultyProcesses } from '../support/chaos/processes.ts'
-import { createFakeReconciler } from '../support/fake-world.ts'
+import { createFakeReconciler } from '../support/fake-ports.ts'
 
 const pullRequest = { number: 7, head: '1'.repeat(40), at: 0, action: 'labeled' }
 const ofPullRequest = (site: Site): Site => ({ ...site, spec: { ...site.spec, pullRequest } })
@@ -15,13 +15,13 @@ async function createPulledLife() {
   const life = await createLife()
   await life.settle()
   await life.ask(ofPullRequest)
-  const { comment } = life.world.codeHost
+  const { comment } = life.ports.codeHost
   return {
     ...life,
     comments: () => life.codeHost.comments().map(({ body }) => body),
     /** Calls fail, or go through again. */
     setBroken: (isBroken: boolean) => {
-      life.world.codeHost.comment = isBroken ? async () => Promise.reject(new Error('down')) : comment
+      life.ports.codeHost.comment = isBroken ? async () => Promise.reject(new Error('down')) : comment
     },
   }
 }
@@ -37,7 +37,7 @@ describe('reconcile, and the comment on a pull request', () => {
   it('is found by whoever looks a minute after somebody died over it', async () => {
     const life = await createPulledLife()
     const processes = createFaultyProcesses(life, (call) => (call === 'codeHost.comment' ? 'dieAfter' : undefined))
-    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
     assert.deepEqual([life.comments().length, (await life.site()).status.comment?.id], [1, undefined])
     await life.look()

@@ -8,7 +8,7 @@ import { wake } from '../../src/site/operations/wake.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { createLife } from '../support/a-life.ts'
 import type { Outcome } from '../support/fake-shell.ts'
-import type { FakeWorldOptions } from '../support/fake-world.ts'
+import type { FakePortsOptions } from '../support/fake-ports.ts'
 
 const [FIRST, SECOND, THIRD] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)] as const
 const BRANCH = { repository: 'orchard/plum', branch: 'main' }
@@ -16,16 +16,16 @@ const REFUSED: Outcome = { state: 'failed', reason: 'release-failed', log: 'no s
 const PASSING: Outcome = { state: 'failed', reason: 'clone-failed', log: '', permanent: false }
 
 /** A ready site; deploys that it is asked for end as `deploys` says, or well. */
-async function createPushedLife(options: FakeWorldOptions = {}) {
+async function createPushedLife(options: FakePortsOptions = {}) {
   const life = await createLife(options)
   await life.settle()
   const asked: (string | undefined)[] = []
-  const { branchHead } = life.world.codeHost
-  life.world.codeHost.branchHead = async (repository, branch, known) => {
+  const { branchHead } = life.ports.codeHost
+  life.ports.codeHost.branchHead = async (repository, branch, known) => {
     asked.push(known)
     return branchHead(repository, branch, known)
   }
-  const follow = createFollowPush(life.world)
+  const follow = createFollowPush(life.ports)
   return {
     ...life,
     /** What the code host was asked for, by what the head was thought to be. */
@@ -34,7 +34,7 @@ async function createPushedLife(options: FakeWorldOptions = {}) {
     /** The code host tells of it. */
     tell: (commit: string) => follow({ ...BRANCH, commit }),
     /** The machine has heard of it, and tells what came of that. */
-    deployed: (commit: string) => recordDeploy(life.world.store, 'plum', { commit, subject: '', author: '', at: 0 }),
+    deployed: (commit: string) => recordDeploy(life.ports.store, 'plum', { commit, subject: '', author: '', at: 0 }),
     served: async () => [(await life.site()).status.deploy?.commit, life.machines()[0]?.disk.served],
     deploys: () => life.jobs('deploy').length,
   }
@@ -54,8 +54,8 @@ describe('reconcile, and pushes that were never delivered', () => {
 
   it('deploys what was pushed before a set-up had ended, after it had fetched', async () => {
     const life = await createPushedLife()
-    const { branchHead } = life.world.codeHost
-    life.world.codeHost.branchHead = async (...args) => {
+    const { branchHead } = life.ports.codeHost
+    life.ports.codeHost.branchHead = async (...args) => {
       life.push(SECOND)
       return branchHead(...args)
     }
@@ -213,7 +213,7 @@ describe('reconcile, and pushes that were never delivered', () => {
     const life = await createPushedLife()
     life.push(SECOND)
     await life.tell(SECOND)
-    await recordFailedDeploy(life.world.store, 'plum', { reason: 'release-failed', at: 5, commit: SECOND, log: '' })
+    await recordFailedDeploy(life.ports.store, 'plum', { reason: 'release-failed', at: 5, commit: SECOND, log: '' })
     await life.pass(DAY_MS)
     assert.equal(life.deploys(), 0)
   })
@@ -258,14 +258,14 @@ describe('reconcile, and pushes that were never delivered', () => {
 
   it('goes on serving while the code host does not tell the head', async () => {
     const life = await createPushedLife()
-    const { branchHead } = life.world.codeHost
-    life.world.codeHost.branchHead = () => Promise.reject(new Error('down'))
+    const { branchHead } = life.ports.codeHost
+    life.ports.codeHost.branchHead = () => Promise.reject(new Error('down'))
     await life.ask(redeploy.apply)
     await life.pass(HOUR_MS)
     const site = await life.site()
     assert.deepEqual([phaseOf(site), Object.keys(site.status.failures)], ['ready', ['head']])
     life.push(SECOND)
-    life.world.codeHost.branchHead = branchHead
+    life.ports.codeHost.branchHead = branchHead
     await life.settle()
     assert.deepEqual(await life.served(), [SECOND, SECOND])
     assert.deepEqual((await life.site()).status.failures, {})
@@ -285,7 +285,7 @@ describe('reconcile, and pushes that were never delivered', () => {
 describe('following pushes', () => {
   it('notes a push for the sites that are up and follow that very branch', async () => {
     const life = await createPushedLife()
-    const follow = createFollowPush(life.world)
+    const follow = createFollowPush(life.ports)
     assert.deepEqual(await follow({ ...BRANCH, repository: 'Orchard/Plum', commit: SECOND }), ['plum'])
     const { version } = await life.site()
     for (const other of [{ branch: 'Main' }, { repository: 'orchard/pear' }])
@@ -297,10 +297,10 @@ describe('following pushes', () => {
 
   it('reads the table once in five minutes, however much is pushed', async () => {
     const life = await createPushedLife()
-    const follow = createFollowPush(life.world)
+    const follow = createFollowPush(life.ports)
     let lists = 0
-    const { list } = life.world.store
-    life.world.store.list = async (...args) => {
+    const { list } = life.ports.store
+    life.ports.store.list = async (...args) => {
       lists += 1
       return list(...args)
     }

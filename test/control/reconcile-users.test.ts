@@ -28,7 +28,7 @@ describe('reconcile, and the team that may log in', () => {
   it('looks at the team anew when asked, without a set-up, and the site is ready all the while', async () => {
     const life = await createLife({ durations: { jobMs: 5000 } })
     await life.settle()
-    life.world.codeHost.members = async () => [mai]
+    life.ports.codeHost.members = async () => [mai]
     await life.ask(refreshUsers.apply)
     await life.look()
     assert.equal(phaseOf(await life.site()), 'ready')
@@ -43,13 +43,13 @@ describe('reconcile, and the team that may log in', () => {
   it('tries again while the code host does not answer', async () => {
     const life = await createLife()
     await life.settle()
-    const { members } = life.world.codeHost
-    life.world.codeHost.members = async () => Promise.reject(new Error('down'))
+    const { members } = life.ports.codeHost
+    life.ports.codeHost.members = async () => Promise.reject(new Error('down'))
     await life.ask(refreshUsers.apply)
     await life.look()
     const { failures, users } = (await life.site()).status
     assert.deepEqual([failures['users']?.attempts, users?.revision], [1, 1])
-    life.world.codeHost.members = members
+    life.ports.codeHost.members = members
     await life.settle()
     const after = (await life.site()).status
     assert.deepEqual([after.failures['users'], after.users?.revision], [undefined, 2])
@@ -60,7 +60,7 @@ describe('reconcile, and the team that may log in', () => {
     await life.settle()
     await life.ask(sleep.apply)
     await life.settle()
-    life.world.codeHost.members = async () => [mai]
+    life.ports.codeHost.members = async () => [mai]
     await life.ask(refreshUsers.apply)
     await life.settle()
     assert.deepEqual(life.jobs('users'), [])
@@ -114,15 +114,15 @@ describe('reconcile, and the team that may log in', () => {
     it('of changes that came while Slack was down as of one, and of none that was taken back', async () => {
       const life = await createLife()
       await life.settle()
-      const { notify: announce } = life.world.chat
-      life.world.chat.notify = () => Promise.reject(new Error('down'))
+      const { notify: announce } = life.ports.chat
+      life.ports.chat.notify = () => Promise.reject(new Error('down'))
       // Whether the first was posted nobody knows: it stands as it is.
       for (const members of [[ken], [ken, mai], [mai], [ken]]) {
         life.codeHost.setTeam('growers', members)
         await life.ask(refreshUsers.apply)
         await life.pass(5 * MINUTE_MS)
       }
-      life.world.chat.notify = announce
+      life.ports.chat.notify = announce
       await life.pass(DAY_MS)
       assert.deepEqual(told(life), [[[], ['Aki'], undefined]])
       await look(life, aki)
@@ -162,14 +162,14 @@ describe('reconcile, and the team that may log in', () => {
   it('tries for ever to look at the team, and the site stays ready', async () => {
     const life = await createLife()
     await life.settle()
-    const { members } = life.world.codeHost
+    const { members } = life.ports.codeHost
     for (const error of [new PermanentError('code-host-denied'), new Error('down')]) {
-      life.world.codeHost.members = async () => Promise.reject(error)
+      life.ports.codeHost.members = async () => Promise.reject(error)
       await life.ask(refreshUsers.apply)
       await life.pass(6 * HOUR_MS)
       assert.equal(phaseOf(await life.site()), 'ready')
     }
-    life.world.codeHost.members = members
+    life.ports.codeHost.members = members
     await life.pass(HOUR_MS)
     assert.deepEqual((await life.site()).status.failures, {})
   })

@@ -18,14 +18,14 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import type { Site, SiteStatus } from '../../src/site/site.ts'
 import { createLife } from '../support/a-life.ts'
 import { createFaultyProcesses } from '../support/chaos/processes.ts'
-import { createFakeReconciler, type FakeWorldOptions } from '../support/fake-world.ts'
+import { createFakeReconciler, type FakePortsOptions } from '../support/fake-ports.ts'
 
 /** Its image is there, and nobody has come to terminate its machine yet. */
 async function untilStoppedWithImage(life: Awaited<ReturnType<typeof createLife>>): Promise<void> {
-  const { terminate } = life.world.instances
-  life.world.instances.terminate = () => Promise.reject(new Error('not now'))
+  const { terminate } = life.ports.instances
+  life.ports.instances.terminate = () => Promise.reject(new Error('not now'))
   await life.look()
-  life.world.instances.terminate = terminate
+  life.ports.instances.terminate = terminate
   const { archive: image, instance } = (await life.site()).status
   assert.deepEqual([image?.state, instance?.state], ['available', 'stopped'])
 }
@@ -45,7 +45,7 @@ describe('reconcile', () => {
 
   it('tells nobody what is not written yet', async () => {
     const life = await createLife()
-    const { chat } = life.world
+    const { chat } = life.ports
     const { postCard, updateCard, notify: announce } = chat
     const told: string[] = []
     const written: string[] = []
@@ -122,17 +122,17 @@ describe('reconcile', () => {
 
   it('launches no second machine when the first runs already and is not listed yet', async () => {
     const life = await createLife({ durations: { bootMs: 5 * SECOND_MS, agentMs: 5 * SECOND_MS } })
-    const { launch, describe } = life.world.instances
-    life.world.instances.launch = async (order) => {
+    const { launch, describe } = life.ports.instances
+    life.ports.instances.launch = async (order) => {
       await launch(order)
       throw new Error('the answer was lost')
     }
     await life.look()
     life.clock.advance(20 * SECOND_MS)
-    life.world.instances.launch = launch
-    life.world.instances.describe = async () => undefined
+    life.ports.instances.launch = launch
+    life.ports.instances.describe = async () => undefined
     await life.look()
-    life.world.instances.describe = describe
+    life.ports.instances.describe = describe
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.equal((await life.site()).status.launches, 1)
@@ -141,14 +141,14 @@ describe('reconcile', () => {
   it('is ready all the while its owner cannot be counted, and counts it later', async () => {
     const life = await createLife()
     await life.settle()
-    const { takeQuota: holdSlot } = life.world.store
+    const { takeQuota: holdSlot } = life.ports.store
     for (const error of [new PermanentError('access-denied'), new Error('throttled')]) {
-      life.world.store.takeQuota = () => Promise.reject(error)
+      life.ports.store.takeQuota = () => Promise.reject(error)
       await life.ask((site, asked) => handOver.apply(site, { ...asked, owner: `after ${error.message}` }))
       await life.pass(6 * HOUR_MS)
       assert.equal(phaseOf(await life.site()), 'ready')
     }
-    life.world.store.takeQuota = holdSlot
+    life.ports.store.takeQuota = holdSlot
     await life.pass(HOUR_MS)
     const { quotaOwner, failures } = (await life.site()).status
     assert.deepEqual([quotaOwner, failures], ['after throttled', {}])
@@ -157,15 +157,15 @@ describe('reconcile', () => {
   it('fails the look, and not the site, when its alarm cannot be set; the sweep knows', async () => {
     const life = await createLife()
     await life.settle()
-    const { set } = life.world.alarm
+    const { set } = life.ports.alarm
     const refusal = new Error('rate exceeded')
-    life.world.alarm.set = async () => Promise.reject(refusal)
+    life.ports.alarm.set = async () => Promise.reject(refusal)
     await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 7 } }))
     for (let look = 0; look < 10; look++) await assert.rejects(life.look(), { cause: refusal })
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.deepEqual(life.told(), ['card', 'ready'])
-    life.world.alarm.set = set
-    assert.deepEqual((await createSweep(life.world, life.look)()).reconciled, ['plum'])
+    life.ports.alarm.set = set
+    assert.deepEqual((await createSweep(life.ports, life.look)()).reconciled, ['plum'])
     const { alarmAt } = (await life.site()).status
     assert.ok((await life.alarm.list()).some(({ at }) => at === alarmAt))
   })
@@ -175,7 +175,7 @@ describe('reconcile', () => {
     await life.settle()
     await life.ask(sleep.apply)
     const processes = createFaultyProcesses(life, (call) => (call === 'routes.remove' ? 'dieAfter' : undefined))
-    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
     assert.deepEqual(life.routes(), [])
     await life.ask(wake.apply)
@@ -196,7 +196,7 @@ describe('reconcile', () => {
       await life.ask(deleteSite.apply)
       await untilStoppedWithImage(life)
       const { archive: image, instance } = (await life.site()).status
-      const { instances } = life.world
+      const { instances } = life.ports
       const { terminate, describe } = instances
       const stopped = await describe(instance?.id ?? '')
       instances.terminate = (id) => terminate(id).then(answer)
@@ -222,7 +222,7 @@ describe('reconcile', () => {
     await life.ask((site, asked) => restore.apply(site, asked))
     life.clock.advance(3 * MINUTE_MS)
     const processes = createFaultyProcesses(life, (call) => (call === 'instances.removeImage' ? 'dieAfter' : undefined))
-    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
     assert.deepEqual(life.remains(), { machines: 1, images: 0, routes: 0, grants: 1 })
     await life.ask(deleteSite.apply)
@@ -234,16 +234,16 @@ describe('reconcile', () => {
   it('has the last word on the card from whoever knows most, however slow others are', async () => {
     const life = await createLife()
     await life.settle()
-    const { updateCard } = life.world.chat
+    const { updateCard } = life.ports.chat
     const shown: number[] = []
-    life.world.chat.updateCard = async (site, place) => {
+    life.ports.chat.updateCard = async (site, place) => {
       shown.push(site.spec.expiresAt)
       await updateCard(site, place)
     }
     const { expiresAt } = (await life.site()).spec
     const processes = createFaultyProcesses(life, (call) => (call === 'chat.updateCard' ? 'slow' : undefined))
     await life.ask(redeploy.apply)
-    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
     await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 7 } }))
     await life.look()
@@ -257,9 +257,9 @@ describe('reconcile', () => {
   it('edits the card anew when whoever edited it died before he wrote it down', async () => {
     const life = await createLife()
     await life.settle()
-    await life.world.instances.terminate((await life.site()).status.instance?.id ?? '')
+    await life.ports.instances.terminate((await life.site()).status.instance?.id ?? '')
     const processes = createFaultyProcesses(life, (call) => (call === 'chat.updateCard' ? 'dieAfter' : undefined))
-    processes.start((world) => createFakeReconciler(world, life.policy)('plum'))
+    processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
     assert.notEqual(life.card()?.phase, 'ready')
     await life.settle()
@@ -271,7 +271,7 @@ describe('reconcile', () => {
     const life = await createLife()
     await life.settle()
     const tried: string[] = []
-    life.world.codeHost.revoke = async ({ id }) => {
+    life.ports.codeHost.revoke = async ({ id }) => {
       tried.push(id)
       throw new PermanentError('repository-archived')
     }
@@ -294,13 +294,13 @@ describe('reconcile', () => {
     await life.settle()
     assert.equal(await life.load(), undefined)
     assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
-    assert.deepEqual(await life.world.alarm.list(), [])
+    assert.deepEqual(await life.ports.alarm.list(), [])
     assert.equal(life.card()?.phase, 'purging')
   })
 
   it('forgets no site whose card was posted, and the answer lost, before the card says so', async () => {
     const life = await createLife()
-    const { chat } = life.world
+    const { chat } = life.ports
     const { postCard } = chat
     chat.postCard = async (site, place) => {
       chat.postCard = postCard
@@ -318,7 +318,7 @@ describe('reconcile', () => {
   it('forgets no site whose card could not be edited, before the card says so', async () => {
     const life = await createLife()
     await life.settle()
-    const { chat } = life.world
+    const { chat } = life.ports
     const { updateCard } = chat
     await life.ask(deleteWithoutArchive.apply)
     chat.updateCard = async () => {
@@ -333,7 +333,7 @@ describe('reconcile', () => {
   it('forgets a site whose channel is gone', async () => {
     const life = await createLife()
     await life.settle()
-    life.world.chat.updateCard = () => Promise.reject(new PermanentError('channel-missing'))
+    life.ports.chat.updateCard = () => Promise.reject(new PermanentError('channel-missing'))
     await life.ask(deleteWithoutArchive.apply)
     await life.look()
     assert.equal(await life.load(), undefined)
@@ -342,8 +342,8 @@ describe('reconcile', () => {
   it('writes what came of one claim with the next', async () => {
     const life = await createLife()
     const saved: SiteStatus[] = []
-    const { save } = life.world.store
-    life.world.store.save = async (site) => {
+    const { save } = life.ports.store
+    life.ports.store.save = async (site) => {
       saved.push(site.status)
       return save(site)
     }
@@ -373,7 +373,7 @@ describe('reconcile', () => {
     await life.settle()
     const before = (await life.site()).status.alarmAt
     await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 14 } }))
-    life.world.store.save = () => Promise.reject(new Error('The table is down'))
+    life.ports.store.save = () => Promise.reject(new Error('The table is down'))
     await assert.rejects(life.look(), /The table is down/)
     assert.ok((await life.alarm.list()).some(({ at }) => at === before))
   })
@@ -384,8 +384,8 @@ describe('reconcile', () => {
     await life.pass(MINUTE_MS)
     const site = await life.site()
     const { alarmAt = 0 } = site.status
-    await life.world.store.save({ ...site, status: { ...site.status, alarmAt: alarmAt - 1 } })
-    await life.world.alarm.set(site, alarmAt - 1)
+    await life.ports.store.save({ ...site, status: { ...site.status, alarmAt: alarmAt - 1 } })
+    await life.ports.alarm.set(site, alarmAt - 1)
     await life.look()
     assert.equal((await life.site()).status.alarmAt, alarmAt)
     assert.equal((await life.alarm.list()).length, 2)
@@ -406,7 +406,7 @@ describe('reconcile', () => {
     const life = await createLife()
     await life.settle()
     await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 14 } }))
-    life.world.alarm.clear = () => Promise.reject(new Error('Scheduler is down'))
+    life.ports.alarm.clear = () => Promise.reject(new Error('Scheduler is down'))
     await life.settle()
     const { alarmAt, failures } = (await life.site()).status
     assert.deepEqual(failures, {})
@@ -436,7 +436,7 @@ describe('reconcile', () => {
   it('replaces a machine that was deleted behind its back', async () => {
     const life = await createLife()
     await life.settle()
-    await life.world.instances.terminate((await life.site()).status.instance?.id ?? '')
+    await life.ports.instances.terminate((await life.site()).status.instance?.id ?? '')
     await life.look()
     await life.settle()
     const site = await life.site()
@@ -447,7 +447,7 @@ describe('reconcile', () => {
   it('starts a machine that was stopped behind its back', async () => {
     const life = await createLife()
     await life.settle()
-    await life.world.instances.stop((await life.site()).status.instance?.id ?? '')
+    await life.ports.instances.stop((await life.site()).status.instance?.id ?? '')
     await life.look()
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
@@ -539,7 +539,7 @@ describe('reconcile, when a step fails', () => {
     assert.equal(started[18], 7)
   })
 
-  const tooLong: [durations: FakeWorldOptions['durations'], step: StepName, reason: string][] = [
+  const tooLong: [durations: FakePortsOptions['durations'], step: StepName, reason: string][] = [
     [{ bootMs: 10 * HOUR_MS }, 'observe-machine', 'machine-not-starting'],
     [{ agentMs: 10 * HOUR_MS }, 'observe-boot', 'machine-not-answering'],
     [{ jobMs: 10 * HOUR_MS }, 'set-up', 'job-too-slow'],
@@ -608,7 +608,7 @@ describe('reconcile, when a step fails', () => {
 
   it('does not take a deaf channel for a failed site', async () => {
     const life = await createLife()
-    life.world.chat.postCard = async () => Promise.reject(new Error('channel_not_found'))
+    life.ports.chat.postCard = async () => Promise.reject(new Error('channel_not_found'))
     await life.pass(MINUTE_MS)
     const site: Site = await life.site()
     assert.equal(phaseOf(site), 'ready')

@@ -71,10 +71,10 @@ describe('a launch that was surely refused', () => {
 
   it('was asked for by one look alone: of two calls with one token the other may launch', async () => {
     const life = await createLife()
-    const { launch } = life.world.instances
+    const { launch } = life.ports.instances
     let calls = 0
     let refuse = () => {}
-    life.world.instances.launch = () => {
+    life.ports.instances.launch = () => {
       calls += 1
       return new Promise((_, reject) => (refuse = () => reject(new RefusedError('no'))))
     }
@@ -82,7 +82,7 @@ describe('a launch that was surely refused', () => {
     await setImmediate()
     await life.look()
     assert.equal(calls, 1)
-    life.world.instances.launch = launch
+    life.ports.instances.launch = launch
     refuse()
     await first
     await life.pass(MINUTE_MS)
@@ -91,11 +91,11 @@ describe('a launch that was surely refused', () => {
 
   it('is asked for once more when the process that asked has died', async () => {
     const life = await createLife()
-    const { launch } = life.world.instances
-    life.world.instances.launch = () => new Promise(() => {})
+    const { launch } = life.ports.instances
+    life.ports.instances.launch = () => new Promise(() => {})
     void life.look()
     await setImmediate()
-    life.world.instances.launch = launch
+    life.ports.instances.launch = launch
     await life.pass(3 * MINUTE_MS - 1)
     assert.equal(life.machines().length, 0)
     await life.pass(1)
@@ -107,11 +107,11 @@ describe('a launch that was surely refused', () => {
     await life.settle()
     await life.ask(deleteSite.apply)
     await life.settle()
-    const { launch } = life.world.instances
-    life.world.instances.launch = () => Promise.reject(new Error('no answer'))
+    const { launch } = life.ports.instances
+    life.ports.instances.launch = () => Promise.reject(new Error('no answer'))
     await life.ask((site, asked) => restore.apply(site, asked))
     await life.look()
-    life.world.instances.launch = launch
+    life.ports.instances.launch = launch
     life.refuseLaunches(1)
     await life.ask(deleteSite.apply)
     await life.look()
@@ -139,7 +139,7 @@ describe('a launch of which nobody knows', () => {
   for (const [parting, request] of Object.entries(PARTINGS)) {
     it(`keeps no site for ever that is to go, when EC2 is asked too much all the time: ${parting}`, async () => {
       const life = await createLife()
-      life.world.instances.launch = () => Promise.reject(new LimitError('asked too much'))
+      life.ports.instances.launch = () => Promise.reject(new LimitError('asked too much'))
       await life.pass(HOUR_MS)
       await life.ask(request)
       await life.pass(10 * MINUTE_MS)

@@ -7,7 +7,7 @@ import type { OperationContext } from '../../src/site/operations/operation.ts'
 import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { newSite } from '../support/a-life.ts'
-import { createFakeReconciler, createFakeWorld } from '../support/fake-world.ts'
+import { createFakeReconciler, createFakePorts } from '../support/fake-ports.ts'
 import { findRepository } from '../support/github/state.ts'
 import { aGithub } from './a-github.ts'
 
@@ -18,8 +18,8 @@ export type SiteAtGithub = Awaited<ReturnType<typeof aSiteAtGithub>>
 /** A site of `acme/website` at a fake GitHub, whose signed events go through the real door. */
 export async function aSiteAtGithub(sshTeam = 'web-team') {
   const bench = await aGithub({}, { siteDomain: 'test.example.com' })
-  const fake = createFakeWorld()
-  const reconcile = createFakeReconciler({ ...fake.world, codeHost: bench.codeHost }, fake.policy)
+  const fake = createFakePorts()
+  const reconcile = createFakeReconciler({ ...fake.ports, codeHost: bench.codeHost }, fake.policy)
   const faults: unknown[] = []
   const { store, clock } = fake
   const handler = createGithubEvents({

@@ -13,7 +13,7 @@ import { restore } from '../../src/site/operations/restore.ts'
 import type { Site } from '../../src/site/site.ts'
 import type { OperationContext } from '../../src/site/operations/operation.ts'
 import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
-import { createFakeReconciler, createFakeWorld } from '../support/fake-world.ts'
+import { createFakeReconciler, createFakePorts } from '../support/fake-ports.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
 import { allSucceed } from '../support/fake-shell.ts'
 import { findRepository, moveRepository } from '../support/github/state.ts'
@@ -48,7 +48,7 @@ interface Told {
 
 const momentOf = (second: number) => SITE_CREATED_AT + second * SECOND_MS
 
-/** Pull requests at a fake GitHub, whose signed events go through the real door; the reconciler acts in a fake world. */
+/** Pull requests at a fake GitHub, whose signed events go through the real webhook endpoint; the reconciler uses fake ports. */
 async function createPulls({
   channel = 'C0PULLS',
   outcomes,
@@ -64,13 +64,13 @@ async function createPulls({
     { siteDomain: 'test.example.com' },
   )
   const saved = new Set<string>()
-  const fake = createFakeWorld({
+  const fake = createFakePorts({
     onSave: (name) => saved.add(name),
     ...(outcomes && { outcomes }),
     ...(policy && { policy }),
   })
-  const world = { ...fake.world, codeHost: bench.codeHost }
-  const reconcile = createFakeReconciler(world, fake.policy)
+  const ports = { ...fake.ports, codeHost: bench.codeHost }
+  const reconcile = createFakeReconciler(ports, fake.policy)
   const faults: unknown[] = []
   const siteHost = (name: string) => `${name}.test.example.com`
   const handler = createGithubEvents({
@@ -167,7 +167,7 @@ async function createPulls({
         .slice(-1)
       const deploy = { commit, subject: 'Bloom', author: 'Aki', at: 1 }
       const deploys = [{ result, deployedAt: momentOf(seconds++), deploy, log: '' }]
-      await recordReport(fake.world, NAME, job?.report?.token ?? '', { ok: true, deploys, processes: [] })
+      await recordReport(fake.ports, NAME, job?.report?.token ?? '', { ok: true, deploys, processes: [] })
       await settle()
     },
   }
@@ -342,10 +342,10 @@ describe('sites from pull requests', () => {
 
   const quicker: [string, Request, string][] = [
     ['away', deleteSite.apply, 'noted'],
-    ['out of the world', (site) => ({ ...site, spec: { ...site.spec, desired: 'gone' } }), 'nothing'],
+    ['beyond return', (site) => ({ ...site, spec: { ...site.spec, desired: 'gone' } }), 'nothing'],
   ]
   for (const [where, request, outcome] of quicker) {
-    it(`are refused nothing when somebody puts them ${where} at the same moment`, async () => {
+    it(`are refused nothing when somebody moves them ${where} at the same moment`, async () => {
       await pulls.outcomeOf('labeled', { at: 1 })
       const { load } = pulls.store
       pulls.store.load = async (name) => {

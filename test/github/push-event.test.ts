@@ -10,7 +10,7 @@ const NEXT = '2'.repeat(40)
 async function createDoor() {
   const life = await createLife()
   await life.settle()
-  const { store, clock } = life.world
+  const { store, clock } = life.ports
   const faults: unknown[] = []
   const handler = createGithubEvents({
     org: 'orchard',

@@ -10,7 +10,7 @@ import { createLambdaLog } from '../../src/lambda/log.ts'
 import { emfSchema } from '../lambda/emf-schema.ts'
 import { createLife } from '../support/a-life.ts'
 import { captured } from '../support/captured.ts'
-import { reconcilerDeps } from '../support/fake-world.ts'
+import { reconcilerDeps } from '../support/fake-ports.ts'
 import { readLine } from '../support/log-reader.ts'
 import { aStack } from './a-stack.ts'
 
@@ -44,10 +44,10 @@ async function metricsOfALife(): Promise<Map<string, Set<unknown>>> {
   const life = await createLife({ durations: { bootMs: 1000, agentMs: 1000, jobMs: 1000 } })
   const text = await captured(async () => {
     const log = createLambdaLog('pokopoko')
-    const reconcile = createReconciler(reconcilerDeps(life.world, life.policy, log))
-    const { launch } = life.world.instances
+    const reconcile = createReconciler(reconcilerDeps(life.ports, life.policy, log))
+    const { launch } = life.ports.instances
     const errors = [new Error('broken'), new LimitError('EC2 is asked too much')]
-    life.world.instances.launch = async (order) => {
+    life.ports.instances.launch = async (order) => {
       const error = errors.shift()
       if (error !== undefined) throw error
       return launch(order)
@@ -56,7 +56,7 @@ async function metricsOfALife(): Promise<Map<string, Set<unknown>>> {
       life.clock.advance(HOUR_MS / 60)
       await reconcile('plum')
     }
-    await createSweep(life.world, reconcile, log)()
+    await createSweep(life.ports, reconcile, log)()
   })
   const found = new Map<string, Set<unknown>>()
   for (const written of lines(text)) {

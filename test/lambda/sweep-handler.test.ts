@@ -14,7 +14,7 @@ async function aFunction() {
     looks.push(name)
     if (name === 'quince') throw new Error('no quince')
   }
-  return { ...life, handler: createSweepHandler(createSweep(life.world, look, log)), lines, looks }
+  return { ...life, handler: createSweepHandler(createSweep(life.ports, look, log)), lines, looks }
 }
 
 /** Amazon EventBridge, "Scheduled event" example. */
@@ -22,8 +22,8 @@ const hourly = { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.ev
 
 describe('the sweep function', () => {
   it('logs one line about what it did, and answers with it', async () => {
-    const { world, handler, lines, looks } = await aFunction()
-    await world.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
+    const { ports, handler, lines, looks } = await aFunction()
+    await ports.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
     const answer = await handler(hourly)
     const expected = {
       dryRun: false,
@@ -43,8 +43,8 @@ describe('the sweep function', () => {
   })
 
   it('reports what went wrong, and does not fail: it would run again at once', async () => {
-    const { world, handler, lines } = await aFunction()
-    await world.store.create(aSite({ name: 'quince', status: { instance: undefined, alarmAt: undefined } }))
+    const { ports, handler, lines } = await aFunction()
+    await ports.store.create(aSite({ name: 'quince', status: { instance: undefined, alarmAt: undefined } }))
     assert.equal((await handler(hourly)).errors, 1)
     const [line] = lines()
     assert.deepEqual([line?.level, line?.['operation'], line?.['site']], ['ERROR', 'reconcile', 'quince'])
@@ -52,9 +52,9 @@ describe('the sweep function', () => {
   })
 
   it('tells of a record that it cannot read each time, since nothing is removed meanwhile', async () => {
-    const { world, handler, lines } = await aFunction()
-    const { list } = world.store
-    world.store.list = async (query, page) => ({
+    const { ports, handler, lines } = await aFunction()
+    const { list } = ports.store
+    ports.store.list = async (query, page) => ({
       ...(await list(query, page)),
       ...(query.by === 'life' && query.life === 'live' && { unreadable: ['medlar'] }),
     })
@@ -68,8 +68,8 @@ describe('the sweep function', () => {
   })
 
   it('changes nothing in a dry run', async () => {
-    const { world, handler, looks } = await aFunction()
-    await world.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
+    const { ports, handler, looks } = await aFunction()
+    await ports.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
     const answer = await handler({ dryRun: true })
     assert.deepEqual([answer.dryRun, answer.reconciled], [true, ['pear']])
     assert.deepEqual(looks, [])

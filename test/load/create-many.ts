@@ -3,7 +3,7 @@ import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
 import { createEc2Instances } from '../../src/aws/instances.ts'
 import { aroundTries, translateLimits } from '../../src/aws/errors.ts'
 import { createSsmShell } from '../../src/aws/shell.ts'
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import type { Reconcile } from '../../src/control/reconcile.ts'
 import { createGithubCodeHost } from '../../src/github/code-host.ts'
 import pLimit from 'p-limit'
@@ -20,7 +20,7 @@ import { createFakeScheduler, SCHEDULE_GROUP } from '../support/aws/fake-schedul
 import { createFakeSsm, DOCUMENT } from '../support/aws/fake-ssm.ts'
 import { createFakeRoutes } from '../support/fake-routes.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
-import { createFakeReconciler } from '../support/fake-world.ts'
+import { createFakeReconciler } from '../support/fake-ports.ts'
 import { createContainers } from './containers.ts'
 import { createInternet } from './internet.ts'
 import { createLimits, type LimitFigures } from './limits.ts'
@@ -114,8 +114,8 @@ async function live(
   /** Of sites, by their machines. */
   const names = new Map<string, string>()
   for (let container = 0; container < CONTAINERS; container++) {
-    const world = worldOf(cloud, slowStore(store, seen), tokenOf(container))
-    reconciles.push(createFakeReconciler(withEvents(world, names, look), defaultPolicy))
+    const ports = portsOf(cloud, slowStore(store, seen), tokenOf(container))
+    reconciles.push(createFakeReconciler(withEvents(ports, names, look), defaultPolicy))
   }
   ring(cloud.scheduler, look)
   for (let index = 0; index < sites; index++) {
@@ -187,7 +187,7 @@ function createCloud(limits: ReturnType<typeof createLimits>) {
 
 type Cloud = ReturnType<typeof createCloud>
 
-function worldOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: World['store'], token: string): World {
+function portsOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: Ports['store'], token: string): Ports {
   return {
     clock,
     store,
@@ -223,7 +223,7 @@ function worldOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: World['store
   }
 }
 
-function slowStore(store: World['store'], seen: (site: Site) => void): World['store'] {
+function slowStore(store: Ports['store'], seen: (site: Site) => void): Ports['store'] {
   return {
     ...store,
     load: async (name) => (await pause(STORE_MS), store.load(name)),
@@ -237,10 +237,10 @@ function slowStore(store: World['store'], seen: (site: Site) => void): World['st
 }
 
 /** EventBridge tells when machines run and jobs have ended. */
-function withEvents(world: World, names: Map<string, string>, look: (name: string) => void): World {
-  const { instances, shell } = world
+function withEvents(ports: Ports, names: Map<string, string>, look: (name: string) => void): Ports {
+  const { instances, shell } = ports
   return {
-    ...world,
+    ...ports,
     instances: {
       ...instances,
       launch: async (order) => {

@@ -2,7 +2,7 @@ import { createSweep } from '../../src/control/sweep/sweep.ts'
 import { HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
 import { aSite } from '../support/a-site.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
-import { createFakeWorld } from '../support/fake-world.ts'
+import { createFakePorts } from '../support/fake-ports.ts'
 import { pause, startVirtualTime } from './virtual-time.ts'
 
 /** A page of a list, and a look at a site after an outage, as long as they take on AWS. */
@@ -31,9 +31,9 @@ export async function sweepMany(count: number): Promise<SweepFigures> {
       await pause(PAGE_MS)
       return store.list(query, page)
     }
-    const { world } = createFakeWorld()
+    const { ports } = createFakePorts()
     const clock = { now: () => Date.now() }
-    const sweep = createSweep({ ...world, clock, store: { ...store, list: paged } }, async (name) => {
+    const sweep = createSweep({ ...ports, clock, store: { ...store, list: paged } }, async (name) => {
       await pause(LOOK_MS)
       const site = await store.load(name)
       if (site !== undefined)

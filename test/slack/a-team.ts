@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { SiteStore, World } from '../../src/control/ports.ts'
+import type { SiteStore, Ports } from '../../src/control/ports.ts'
 import type { CodeHost } from '../../src/control/code-host.ts'
 import type { Message } from '@pokopoko/slack-emulator'
 import { functionUrlApp } from '../../src/local/function-url-app.ts'
@@ -12,7 +12,7 @@ import type { SlackDeps } from '../../src/slack/deps.ts'
 import { createSlackHandler } from '../../src/slack/handler.ts'
 import type { SignatureProblem } from '../../src/slack/signature.ts'
 import { createFakeCodeHost } from '../support/fake-code-host.ts'
-import { createFakeReconciler, createFakeWorld, type FakeWorld } from '../support/fake-world.ts'
+import { createFakeReconciler, createFakePorts, type FakePorts } from '../support/fake-ports.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
 import { createLogReader } from '../support/log-reader.ts'
 import { aMember } from './member.ts'
@@ -43,15 +43,15 @@ interface TeamOptions {
   /** Nobody acts on what is saved. */
   withoutReconciler?: boolean
   policy?: Partial<Policy>
-  /** What the app works on instead of the world's table. */
+  /** What the app works on instead of the table. */
   store?: SiteStore
   /** More of the Slack workspace. */
   slackOptions?: Pick<Parameters<typeof aSlack>[0], 'moreChannels' | 'morePeople' | 'organization'>
 }
 
 /**
- * Aki (Japanese), Ben, Chie and others in a Slack workspace with the real app behind its front door: events are signed, Web API
- * calls go over HTTP, and the reconciler works on a fake world that obeys at once. `close` when done.
+ * Aki (Japanese), Ben, Chie and others in a Slack workspace with the real app behind its handler: events are signed, Web API
+ * calls go over HTTP, and the reconciler uses fake ports that obey at once. `close` when done.
  */
 export async function aTeam({
   locale = 'en',
@@ -67,7 +67,7 @@ export async function aTeam({
   const refusals: SignatureProblem[] = []
   const broken: Breakage = { store: undefined, codeHost: undefined, slack: () => false }
   const saved = new Set<string>()
-  const fake = createFakeWorld({
+  const fake = createFakePorts({
     ...(outcomes && { outcomes }),
     ...(policy && { policy }),
     onSave: (name) => saved.add(name),
@@ -108,8 +108,8 @@ export async function aTeam({
   })
   workspace.connect(functionUrlApp(handler))
 
-  const world: World = { ...fake.world, codeHost, chat: createChat(shared, access) }
-  const reconcile = createFakeReconciler(world, fake.policy)
+  const ports: Ports = { ...fake.ports, codeHost, chat: createChat(shared, access) }
+  const reconcile = createFakeReconciler(ports, fake.policy)
   /** The reconciler looks after every save, until nothing is left to do. */
   const settle = async () => {
     for (const name of saved) {
@@ -166,7 +166,7 @@ const place: SlackDeps['place'] = {
 }
 
 /** The sites that there are, and what everybody sees of them. */
-function sites({ store, clock, policy }: FakeWorld, settle: () => Promise<void>, messages: () => Message[]) {
+function sites({ store, clock, policy }: FakePorts, settle: () => Promise<void>, messages: () => Message[]) {
   const site = async (name: string): Promise<Site> => (await store.load(name)) ?? assert.fail(`no site ${name}`)
   const posted = (channel: string) =>
     messages().filter((message) => message.ephemeralFor === undefined && message.channel === channel)
@@ -204,7 +204,7 @@ function sites({ store, clock, policy }: FakeWorld, settle: () => Promise<void>,
 /** Time goes on by so much, with every alarm up to then. */
 async function pass(
   ms: number,
-  { clock, alarm }: FakeWorld,
+  { clock, alarm }: FakePorts,
   look: (name: string) => void,
   settle: () => Promise<void>,
 ): Promise<void> {

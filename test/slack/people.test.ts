@@ -2,7 +2,7 @@ import { type FetchFunction, WebClient } from '@slack/web-api'
 import assert from 'node:assert/strict'
 import sinon from 'sinon'
 import { createPeople } from '../../src/slack/people.ts'
-import { createFakeWorld } from '../support/fake-world.ts'
+import { createFakePorts } from '../support/fake-ports.ts'
 import { DESIGNERS, HERE } from './a-slack.ts'
 
 describe('who somebody is', () => {
@@ -13,7 +13,7 @@ describe('who somebody is', () => {
   afterEach(() => timers.restore())
 
   it('is asked for together with who may make sites, and Slack has a second for it all', async () => {
-    const { clock, policy } = createFakeWorld({ policy: { creatorGroups: [DESIGNERS] } })
+    const { clock, policy } = createFakePorts({ policy: { creatorGroups: [DESIGNERS] } })
     const place = { siteHost: (name: string) => name, siteUrl: (name: string) => name }
     const people = createPeople({ clock, policy, place, locale: 'en', report: () => assert.fail() })
     const questions = new Set(['users.info', 'auth.test', 'usergroups.users.list'])

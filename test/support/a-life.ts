@@ -8,19 +8,19 @@ import type { Policy } from '../../src/site/policy.ts'
 import { HOUR_MS, type CalendarDate, type Instant } from '../../src/site/time.ts'
 import type { NotificationType } from '../../src/site/notification-type.ts'
 import { createLogReader } from './log-reader.ts'
-import { createFakeReconciler, createFakeWorld, reconcilerDeps, type FakeWorldOptions } from './fake-world.ts'
+import { createFakeReconciler, createFakePorts, reconcilerDeps, type FakePortsOptions } from './fake-ports.ts'
 
 const NAME = 'plum'
 
-/** One site in a fake world, from its creation on; time passes only when told to. */
-export async function createLife({ siteId, ...options }: FakeWorldOptions & { siteId?: string } = {}) {
-  const fake = createFakeWorld(options)
-  const { world, policy, clock } = fake
+/** One site on fake ports, from its creation on. Time passes only when a test moves it. */
+export async function createLife({ siteId, ...options }: FakePortsOptions & { siteId?: string } = {}) {
+  const fake = createFakePorts(options)
+  const { ports, policy, clock } = fake
   const log = createLogReader(clock)
-  const reconcile = createFakeReconciler(world, policy, log.log)
-  await world.store.create(newSite(NAME, clock.now(), policy, undefined, siteId))
+  const reconcile = createFakeReconciler(ports, policy, log.log)
+  await ports.store.create(newSite(NAME, clock.now(), policy, undefined, siteId))
 
-  const load = () => world.store.load(NAME)
+  const load = () => ports.store.load(NAME)
   const site = async (): Promise<Site> => {
     const found = await load()
     if (found === undefined) throw new Error('The site is gone')
@@ -44,7 +44,7 @@ export async function createLife({ siteId, ...options }: FakeWorldOptions & { si
       await reconcile(NAME)
       const current = await load()
       if (current === undefined) return
-      const next = nextReconcileAt(current, clock.now(), reconcilerDeps(world, policy))
+      const next = nextReconcileAt(current, clock.now(), reconcilerDeps(ports, policy))
       if (next === undefined || next > clock.now() + HOUR_MS) return
       clock.set(Math.max(next, clock.now()))
     }
@@ -62,7 +62,7 @@ export async function createLife({ siteId, ...options }: FakeWorldOptions & { si
     look: () => reconcile(NAME),
     ask: async (request: (site: Site, asked: OperationContext) => Site) => {
       clock.advance(1)
-      await world.store.save(request(await site(), { by: 'U002', now: clock.now(), policy }))
+      await ports.store.save(request(await site(), { by: 'U002', now: clock.now(), policy }))
     },
     machines: () => fake.machines.machines(),
     fill: fake.machines.fill,

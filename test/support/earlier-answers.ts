@@ -26,7 +26,7 @@ export function mayLag(call: string): boolean {
   return LAGGING.has(call)
 }
 
-/** What the world answered last, so that it can answer so again. */
+/** What the ports answered last, so that they can answer it again. */
 export interface Answers {
   remember(call: string, args: unknown[], answer: unknown): void
   /** An answer to that call that was true at most `maxAgeMs` ago; undefined where none is known. */

@@ -1,4 +1,4 @@
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../src/site/time.ts'
 import type { Answers } from './earlier-answers.ts'
 
@@ -54,7 +54,7 @@ export interface FaultPlan {
   takeRoom(): void
   /** The next launch is refused. */
   refuse(): void
-  /** What the world answered before. */
+  /** What the ports answered before. */
   answers: Answers
   /** Until when a port refuses all calls. */
   throttled: Map<string, Instant>
@@ -63,10 +63,10 @@ export interface FaultPlan {
 }
 
 /**
- * The world, as one process sees it, with faults in every call of every port but the clock. A call that dies never
+ * The ports, as one process sees them, with faults in every call of every port but the clock. A call that dies never
  * returns, and no other begins: with it dies whoever awaits it, as with a killed process.
  */
-export function withFaults(world: World, plan: FaultPlan): World {
+export function withFaults(ports: Ports, plan: FaultPlan): Ports {
   let isDead = false
   const die = () => {
     isDead = true
@@ -83,8 +83,8 @@ export function withFaults(world: World, plan: FaultPlan): World {
           const fault = plan.next(call)
           for (let turn = plan.turns(); turn > 0; turn--) await Promise.resolve()
           if (fault === 'dieBefore' || isDead) return die()
-          if (fault !== undefined || plan.throttled.size > 0) await before(port, fault, world, plan)
-          const stale = isLagging(port, fault, world, plan) ? plan.answers.earlier(call, args, LAG_MS) : undefined
+          if (fault !== undefined || plan.throttled.size > 0) await before(port, fault, ports, plan)
+          const stale = isLagging(port, fault, ports, plan) ? plan.answers.earlier(call, args, LAG_MS) : undefined
           if (stale !== undefined) return stale.answer
           const result: unknown = await Reflect.apply(method, target, args)
           plan.answers.remember(call, args, result)
@@ -97,21 +97,21 @@ export function withFaults(world: World, plan: FaultPlan): World {
       },
     })
   return {
-    clock: world.clock,
-    store: wrap('store', world.store),
-    instances: wrap('instances', world.instances),
-    shell: wrap('shell', world.shell),
-    routes: wrap('routes', world.routes),
-    alarm: wrap('alarm', world.alarm),
-    codeHost: wrap('codeHost', world.codeHost),
-    chat: wrap('chat', world.chat),
+    clock: ports.clock,
+    store: wrap('store', ports.store),
+    instances: wrap('instances', ports.instances),
+    shell: wrap('shell', ports.shell),
+    routes: wrap('routes', ports.routes),
+    alarm: wrap('alarm', ports.alarm),
+    codeHost: wrap('codeHost', ports.codeHost),
+    chat: wrap('chat', ports.chat),
   }
 }
 
 /** A fault that was planned, and no other error. */
 export class PlannedError extends Error {}
 
-async function before(port: string, fault: Fault | undefined, { clock }: World, plan: FaultPlan): Promise<void> {
+async function before(port: string, fault: Fault | undefined, { clock }: Ports, plan: FaultPlan): Promise<void> {
   const { throttled } = plan
   if (fault === 'throttled') throttled.set(port, clock.now() + THROTTLED_MS)
   if ((throttled.get(port) ?? 0) > clock.now()) throw new PlannedError(`${port}: rate exceeded`)
@@ -122,7 +122,7 @@ async function before(port: string, fault: Fault | undefined, { clock }: World, 
   if (fault === 'hangBefore') await hang(port, plan)
 }
 
-function isLagging(port: string, fault: Fault | undefined, { clock }: World, { lagging }: FaultPlan): boolean {
+function isLagging(port: string, fault: Fault | undefined, { clock }: Ports, { lagging }: FaultPlan): boolean {
   if (fault === 'stale') lagging.set(port, clock.now() + LAGGING_MS)
   return (lagging.get(port) ?? 0) > clock.now()
 }

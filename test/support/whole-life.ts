@@ -17,9 +17,9 @@ export async function wholeLife(): Promise<string[]> {
     siteId: ID,
     durations: { bootMs: 19_000, agentMs: 11_000, jobMs: 34_000, stopMs: 9_000, terminateMs: 12_000, imageMs: 95_000 },
   })
-  const { world, clock } = life
-  const { launch } = world.instances
-  const { postCard } = world.chat
+  const { ports, clock } = life
+  const { launch } = ports.instances
+  const { postCard } = ports.chat
   const refusal = Object.assign(new Error('You are not authorized to perform this operation.'), {
     name: 'UnauthorizedOperation',
     $metadata: { requestId: '6e1d6d2c-1f35-4c1b-8c55-8a3a6e1f9b10' },
@@ -28,14 +28,14 @@ export async function wholeLife(): Promise<string[]> {
     launch: [refusal, new CapacityError('No room for small in eu-central-1a', { alternatives: 3 })],
     card: [new LimitError('Slack is asked too much', { retryAfterMs: 20_000 })],
   }
-  world.instances.launch = async (order) => failing(errors.launch, () => launch(order))
-  world.chat.postCard = async (...args) => failing(errors.card, () => postCard(...args))
+  ports.instances.launch = async (order) => failing(errors.launch, () => launch(order))
+  ports.chat.postCard = async (...args) => failing(errors.card, () => postCard(...args))
   for (const [port, ms] of [
-    [world.instances, 640],
-    [world.routes, 810],
-    [world.shell, 230],
-    [world.chat, 310],
-    [world.codeHost, 420],
+    [ports.instances, 640],
+    [ports.routes, 810],
+    [ports.shell, 230],
+    [ports.chat, 310],
+    [ports.codeHost, 420],
   ] as const) {
     makeSlow(port, () => clock.advance(ms))
   }
@@ -44,7 +44,7 @@ export async function wholeLife(): Promise<string[]> {
   await life.pass(HOUR_MS)
   await life.ask(wake.apply)
   await life.pass(HOUR_MS)
-  await createSweep(world, life.look, life.log)()
+  await createSweep(ports, life.look, life.log)()
   await life.pass(60 * DAY_MS)
   return life.written.map((line) => line.trimEnd())
 }

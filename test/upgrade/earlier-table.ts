@@ -5,9 +5,9 @@ import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { fromItem } from '../../src/aws/site-item.ts'
 import { createSiteStore } from '../../src/aws/site-store.ts'
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import type { Site } from '../../src/site/site.ts'
-import { createFakeReconciler, createFakeWorld, type FakeWorld } from '../support/fake-world.ts'
+import { createFakeReconciler, createFakePorts, type FakePorts } from '../support/fake-ports.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
 
 const tableSchema = z.object({
@@ -22,7 +22,7 @@ const tableSchema = z.object({
 export async function openEarlierTable(version: string) {
   const path = new URL(`tables/${version}.json`, import.meta.url)
   const { at, items } = tableSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-  const fake = createFakeWorld()
+  const fake = createFakePorts()
   fake.clock.set(at)
   const table = await openTemporaryTable()
   const names: string[] = []
@@ -32,7 +32,7 @@ export async function openEarlierTable(version: string) {
     if (isSite) names.push(item['name']?.S ?? '')
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }))
   }
-  const world: World = { ...fake.world, store: createSiteStore(table) }
+  const ports: Ports = { ...fake.ports, store: createSiteStore(table) }
   /** Sites as they are stored, by name. */
   const records = async () => {
     const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }))
@@ -42,20 +42,20 @@ export async function openEarlierTable(version: string) {
   }
   return {
     ...fake,
-    world,
+    ports,
     names,
     records,
-    reconcile: createFakeReconciler(world, fake.policy),
+    reconcile: createFakeReconciler(ports, fake.policy),
     close: () => table.close(),
   }
 }
 
 /** Brings about what the record says is there. Returns the record with the ids that this has. */
-async function withThings(fake: FakeWorld, item: Record<string, AttributeValue>) {
+async function withThings(fake: FakePorts, item: Record<string, AttributeValue>) {
   const site = fromItem(item)
   const { status, spec } = site
   const ids = new Map<string, string>()
-  const { instances, codeHost, chat, alarm } = fake.world
+  const { instances, codeHost, chat, alarm } = fake.ports
   if (status.instance !== undefined || status.archive !== undefined) {
     const machineId = await launched(fake, site)
     if (status.instance) ids.set(status.instance.id, machineId)
@@ -78,12 +78,12 @@ async function withThings(fake: FakeWorld, item: Record<string, AttributeValue>)
   if (status.alarmAt !== undefined) await alarm.set(site, status.alarmAt)
   const renamed = renameIn(item, ids)
   const { route } = fromItem(renamed).status
-  if (route !== undefined) await fake.world.routes.put({ siteId: site.id, name: site.name, ...route })
+  if (route !== undefined) await fake.ports.routes.put({ siteId: site.id, name: site.name, ...route })
   assert.equal(spec.repository, 'orchard/plum')
   return renamed
 }
 
-async function launched({ world: { instances }, clock }: FakeWorld, { id, name, spec, status }: Site): Promise<string> {
+async function launched({ ports: { instances }, clock }: FakePorts, { id, name, spec, status }: Site): Promise<string> {
   const launch = status.instance?.launch ?? status.archive?.launch ?? 1
   const order = { site: { id, name }, token: `${id}-${launch}`, launch, image: spec.image, size: spec.size }
   const machine = await instances.launch({ ...order, spot: spec.spot === true })

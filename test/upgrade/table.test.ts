@@ -51,10 +51,10 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
     })
     afterEach(() => earlier.close())
 
-    const load = async (name: string) => (await earlier.world.store.load(name)) ?? assert.fail(`${name} is gone`)
+    const load = async (name: string) => (await earlier.ports.store.load(name)) ?? assert.fail(`${name} is gone`)
     const ask = async (name: string, request: (site: Site, asked: OperationContext) => Site) => {
       earlier.clock.advance(1)
-      await earlier.world.store.save(
+      await earlier.ports.store.save(
         request(await load(name), { by: 'U002', now: earlier.clock.now(), policy: earlier.policy }),
       )
     }
@@ -68,7 +68,7 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
     const phaseNow = async (name: string) => phaseOf(await load(name))
 
     it('is read whole, by name and in every list', async () => {
-      const { store } = earlier.world
+      const { store } = earlier.ports
       const found: Record<string, string> = {}
       for (const name of earlier.names) found[name] = (await phaseNow(name)).toLowerCase()
       assert.deepEqual(
@@ -94,7 +94,7 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
 
     it('has the names of today once each site was saved, and lost nothing', async () => {
       const before = await earlier.records()
-      for (const name of earlier.names) await earlier.world.store.save(await load(name))
+      for (const name of earlier.names) await earlier.ports.store.save(await load(name))
       const after = await earlier.records()
       assert.equal(after.size, earlier.names.length)
       for (const [name, record] of after) {
@@ -124,13 +124,13 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
         )
       }
       assert.deepEqual((await load('archived')).status.archive, archiveBefore)
-      assert.equal(await earlier.world.store.load('purging'), undefined)
+      assert.equal(await earlier.ports.store.load('purging'), undefined)
       assert.deepEqual([machinesOf('purging').length, earlier.machines.images().length], [0, 2])
     })
 
     it('loses nothing of its sites to the sweep', async () => {
       await pass(10 * MINUTE_MS)
-      const sweep = createSweep(earlier.world, earlier.reconcile)
+      const sweep = createSweep(earlier.ports, earlier.reconcile)
       const count = () => [
         earlier.machines.machines().length,
         earlier.machines.images().length,
@@ -164,15 +164,15 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
       )
       assert.equal(await phaseNow('ready'), 'archived')
       await pass((earlier.policy.archiveDays + 3) * DAY_MS, { stepMs: 6 * HOUR_MS, names: ['ready'] })
-      assert.equal(await earlier.world.store.load('ready'), undefined)
+      assert.equal(await earlier.ports.store.load('ready'), undefined)
     })
 
     it('is deleted to the last, and leaves nothing', async () => {
       await pass(10 * MINUTE_MS)
       for (const name of earlier.names)
-        if (await earlier.world.store.load(name)) await ask(name, deleteWithoutArchive.apply)
+        if (await earlier.ports.store.load(name)) await ask(name, deleteWithoutArchive.apply)
       await pass(10 * MINUTE_MS)
-      for (const name of earlier.names) assert.equal(await earlier.world.store.load(name), undefined, name)
+      for (const name of earlier.names) assert.equal(await earlier.ports.store.load(name), undefined, name)
       const left = [
         earlier.machines.machines(),
         earlier.machines.images(),
@@ -180,7 +180,7 @@ for (const file of readdirSync(new URL('tables/', import.meta.url))) {
         earlier.codeHost.registered(),
       ]
       assert.deepEqual(
-        [...left, await earlier.world.store.quotaEntries(), await earlier.alarm.list()],
+        [...left, await earlier.ports.store.quotaEntries(), await earlier.alarm.list()],
         [[], [], [], [], [], []],
       )
     })

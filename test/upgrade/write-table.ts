@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { createSiteStore } from '../../src/aws/site-store.ts'
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import { deleteSite } from '../../src/site/operations/delete.ts'
@@ -14,7 +14,7 @@ import type { Site } from '../../src/site/site.ts'
 import { MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { newSite } from '../support/a-life.ts'
 import { allSucceed, type Outcomes } from '../support/fake-shell.ts'
-import { createFakeReconciler, createFakeWorld } from '../support/fake-world.ts'
+import { createFakeReconciler, createFakePorts } from '../support/fake-ports.ts'
 import { openTemporaryTable } from '../support/open-table.ts'
 
 /**
@@ -52,13 +52,13 @@ async function writeTable() {
     failing.has(instanceId)
       ? { state: 'failed', reason: 'branch-missing', log: 'no such branch', permanent: true }
       : allSucceed(job, instanceId)
-  const fake = createFakeWorld({ durations, outcomes })
+  const fake = createFakePorts({ durations, outcomes })
   const { clock, policy } = fake
   const table = await openTemporaryTable()
-  const world: World = { ...fake.world, store: createSiteStore(table) }
-  const reconcile = createFakeReconciler(world, policy)
+  const ports: Ports = { ...fake.ports, store: createSiteStore(table) }
+  const reconcile = createFakeReconciler(ports, policy)
   const load = async (name: string) => {
-    const site = await world.store.load(name)
+    const site = await ports.store.load(name)
     if (site === undefined) throw new Error(`${name} is gone`)
     return site
   }
@@ -69,10 +69,10 @@ async function writeTable() {
     }
   }
   const ask = async (name: string, request: Request) => {
-    await world.store.save(request(await load(name), { by: 'U002', now: clock.now(), policy }))
+    await ports.store.save(request(await load(name), { by: 'U002', now: clock.now(), policy }))
   }
   const make = async (name: string, change: (site: Site) => Site = (site) => site) => {
-    await world.store.create(change(newSite(name, clock.now(), policy)))
+    await ports.store.create(change(newSite(name, clock.now(), policy)))
     await reconcile(name)
   }
 
@@ -85,7 +85,7 @@ async function writeTable() {
   await pass('everything', 2 * MINUTE_MS)
   await ask('everything', (site, asked) => handOver.apply(site, { ...asked, owner: 'U007' }))
   const { status, ...rest } = await load('everything')
-  await world.store.save({ ...rest, status: { ...status, troubles: someTroubles(clock.now()) } })
+  await ports.store.save({ ...rest, status: { ...status, troubles: someTroubles(clock.now()) } })
   await pass('everything', 0)
 
   await make('failed')
@@ -105,9 +105,9 @@ async function writeTable() {
   }
   // A machine of nobody: the sweep remembers it.
   const nobody = { id: 'id-nobody', name: 'nobody' }
-  await world.instances.launch({ site: nobody, token: 'nobody', launch: 1, image: 'debian-12', size: 'small' })
-  await createSweep(world, async () => {})()
-  await world.store.create(newSite('requested', clock.now(), policy))
+  await ports.instances.launch({ site: nobody, token: 'nobody', launch: 1, image: 'debian-12', size: 'small' })
+  await createSweep(ports, async () => {})()
+  await ports.store.create(newSite('requested', clock.now(), policy))
   for (const [phase, ageMs] of Object.entries(beginnings)) {
     await make(phase)
     await pass(phase, ageMs)

@@ -3,7 +3,7 @@ import { expectedHead } from '../../site/head.ts'
 import type { Site } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import { branchKey, type Push, withHead } from './branch-head.ts'
-import type { Sighting, World } from '../ports.ts'
+import type { Sighting, Ports } from '../ports.ts'
 import { isReadyToDeploy } from '../steps/head.ts'
 
 /**
@@ -26,7 +26,7 @@ export interface MissedPushes {
 
 /** Asks GitHub for the heads of branches, those first that were not checked for longest, and returns the sites that are behind. */
 export async function findMissedPushes(
-  { codeHost, clock }: Pick<World, 'codeHost' | 'clock'>,
+  { codeHost, clock }: Pick<Ports, 'codeHost' | 'clock'>,
   sites: readonly Site[],
   before: readonly Sighting[],
 ): Promise<MissedPushes> {

@@ -3,7 +3,7 @@ import { contactOf, ownerChecked, channelRefusalOf } from '../../site/contact.ts
 import { isChannelMissing, isMessageMissing, isPersonUnreachable } from '../../site/errors.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
-import type { World } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import type { Step, StatusPatch } from '../step.ts'
 import { createDigest } from './digest.ts'
 import { withEditLease } from './edit-lease.ts'
@@ -28,8 +28,8 @@ export function createDirectCard(policy: Policy): Step[] {
       const isSame = before?.to === to
       return { directCard: { key: digestOf(site), claimedAt: now, channel: to, to, ...(isSame && takenOver(before)) } }
     },
-    run: async (site, world) => {
-      const { chat } = world
+    run: async (site, ports) => {
+      const { chat } = ports
       const { directCard: card } = site.status
       if (card === undefined) return {}
       const target = { channel: card.channel }
@@ -38,7 +38,7 @@ export function createDirectCard(policy: Policy): Step[] {
         const message = found || (await chat.postCard(site, target))
         return { directCard: posted(card, message) }
       } catch (error) {
-        return { ...(await ownerUnreachable(site, card.to, error, world)), directCard: undefined }
+        return { ...(await ownerUnreachable(site, card.to, error, ports)), directCard: undefined }
       }
     },
   }
@@ -73,9 +73,9 @@ function isOutOfReach(error: unknown): boolean {
 }
 
 /** An owner whom the app can't message isn't the contact any more. For others the error is a failure. */
-export async function ownerUnreachable(site: Site, to: string, error: unknown, world: World): Promise<StatusPatch> {
+export async function ownerUnreachable(site: Site, to: string, error: unknown, ports: Ports): Promise<StatusPatch> {
   if (!isPersonUnreachable(error) || to !== site.spec.owner) throw error
-  const membership = await world.chat.membershipOf(to)
+  const membership = await ports.chat.membershipOf(to)
   if (membership === 'member') throw error
-  return ownerChecked(site, membership, world.clock.now())
+  return ownerChecked(site, membership, ports.clock.now())
 }

@@ -27,7 +27,7 @@ export function withEditLease(step: Step): Step {
       ...step.release?.(error, site),
       editLeases: { ...site.status.editLeases, [name]: EXPIRED },
     }),
-    run: async (site, world) => ({ ...(await step.run(site, world)), editLeases: without(site, name) }),
+    run: async (site, ports) => ({ ...(await step.run(site, ports)), editLeases: without(site, name) }),
   }
 }
 

@@ -41,8 +41,8 @@ function createNotification(type: NotificationType, policy: Policy): Step {
         ...(type === 'expiring' && earlierWarning(site)),
       })
     },
-    run: async (site, world) => {
-      const { chat, clock } = world
+    run: async (site, ports) => {
+      const { chat, clock } = ports
       const posting = site.status.notifications[type]
       if (posting === undefined) return {}
       const { triedSince, channel } = posting
@@ -60,7 +60,7 @@ function createNotification(type: NotificationType, policy: Policy): Step {
         // Nothing was posted: the next pass posts it where it can be.
         const notPosted = withPosting(site, { ...rest, key: NOT_POSTED })
         if (isChannelMissing(error)) return { ...channelRefused(site, error, policy, clock.now()), ...notPosted }
-        return { ...(await ownerUnreachable(site, channel, error, world)), ...notPosted }
+        return { ...(await ownerUnreachable(site, channel, error, ports)), ...notPosted }
       }
     },
   }

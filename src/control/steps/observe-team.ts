@@ -1,6 +1,6 @@
 import type { Site } from '../../site/site.ts'
 import { lockOutTime, teamLossNow } from '../../site/team-loss.ts'
-import type { World } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import type { Member } from '../code-host.ts'
 import type { StatusPatch } from '../step.ts'
 
@@ -16,7 +16,7 @@ export interface TeamMembers {
  */
 export async function checkTeam(
   site: Site,
-  { codeHost, clock }: Pick<World, 'codeHost' | 'clock'>,
+  { codeHost, clock }: Pick<Ports, 'codeHost' | 'clock'>,
 ): Promise<TeamMembers> {
   const { repository, sshTeam } = site.spec
   if (sshTeam === undefined) return { members: [], patch: {} }

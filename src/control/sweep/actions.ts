@@ -1,9 +1,9 @@
 import { type Log, logged } from '../../log.ts'
-import type { Sighting, World } from '../ports.ts'
+import type { Sighting, Ports } from '../ports.ts'
 import type { Reconcile } from '../reconcile.ts'
 
 interface ActionDeps {
-  world: World
+  ports: Ports
   reconcile: Reconcile
   log: Log
   dryRun: boolean
@@ -12,7 +12,7 @@ interface ActionDeps {
 export type SweepActions = ReturnType<typeof createActions>
 
 /** What one sweep does. Each action is logged; one that fails is kept among the errors, and the sweep goes on. */
-export function createActions({ world: { store, clock }, reconcile, log, dryRun }: ActionDeps) {
+export function createActions({ ports: { store, clock }, reconcile, log, dryRun }: ActionDeps) {
   const errors: unknown[] = []
   const failed = (operation: string, error: unknown): void => {
     errors.push(error)

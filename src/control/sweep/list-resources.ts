@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout'
 import { MINUTE_MS } from '../../site/time.ts'
 import type { Site } from '../../site/site.ts'
-import type { Alarm, Machine, MachineImage, QuotaEntry, Routes, World } from '../ports.ts'
+import type { Alarm, Machine, MachineImage, QuotaEntry, Routes, Ports } from '../ports.ts'
 import type { CodeHost } from '../code-host.ts'
 
 /** All resources of ours; undefined for those that could not be listed. */
@@ -19,7 +19,7 @@ const LIST_LIMIT_MS = 3 * MINUTE_MS
 
 /** Calls `onFailure` for each list that fails; the others are not affected. */
 export async function listResources(
-  { instances, routes, alarm, codeHost, store }: World,
+  { instances, routes, alarm, codeHost, store }: Ports,
   sites: readonly Site[],
   onFailure: (error: Error) => void,
 ): Promise<Resources> {

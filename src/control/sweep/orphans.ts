@@ -1,7 +1,7 @@
 import type { Site } from '../../site/site.ts'
 import { type Instant, MINUTE_MS } from '../../site/time.ts'
 import type { Resources } from './list-resources.ts'
-import type { Sighting, World } from '../ports.ts'
+import type { Sighting, Ports } from '../ports.ts'
 import { orphanedEntries } from '../quota.ts'
 
 export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'repository-access' | 'quota'
@@ -16,8 +16,8 @@ export interface Orphan {
 }
 
 /** Resources that belong to none of these sites. */
-export function orphansAmong(resources: Resources, sites: readonly Site[], world: World): Orphan[] {
-  const { instances, routes, alarm, codeHost, store } = world
+export function orphansAmong(resources: Resources, sites: readonly Site[], ports: Ports): Orphan[] {
+  const { instances, routes, alarm, codeHost, store } = ports
   const byId = new Map(sites.map((site) => [site.id, site]))
   const statusOf = (siteId: string) => byId.get(siteId)?.status
   return [

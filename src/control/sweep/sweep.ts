@@ -1,7 +1,7 @@
 import type { Log } from '../../log.ts'
 import type { Site } from '../../site/site.ts'
 import { allSites } from '../all-sites.ts'
-import type { Sighting, World } from '../ports.ts'
+import type { Sighting, Ports } from '../ports.ts'
 import { withHead } from '../pushes/branch-head.ts'
 import { findMissedPushes } from '../pushes/missed-pushes.ts'
 import { recount, uncountedSites } from '../quota.ts'
@@ -35,23 +35,23 @@ export interface SweepReport {
 export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
 
 /** `log` gets each action, each failure, and the result. */
-export function createSweep(world: World, reconcile: Reconcile, log: Log = () => {}): Sweep {
-  const { store, clock } = world
+export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () => {}): Sweep {
+  const { store, clock } = ports
   return async ({ dryRun = false } = {}) => {
     const startedAt = clock.now()
-    const actions = createActions({ world, reconcile, log, dryRun })
+    const actions = createActions({ ports, reconcile, log, dryRun })
     const before = await actions.tried('load-orphans', () => store.loadOrphans())
     const timed = createTimedReconciler(clock, actions.reconcile)
     // The table comes first: other services may be down, or slow.
     const first = await allSites(store)
     await timed.reconcileAll(overdueAmong(first.sites, before ?? [], clock.now()))
-    const resources = await listResources(world, first.sites, (error) => actions.failed('list', error))
+    const resources = await listResources(ports, first.sites, (error) => actions.failed('list', error))
     // Records are read after the resources were listed: otherwise new resources would look like orphans.
     const { sites, unreadable } = await allSites(store)
     await timed.reconcileAll(changedAmong(sites, resources.machines))
-    await recountSites(sites, resources, world, actions)
-    const orphans = await removeOrphans({ sites, unreadable, resources, before, world }, actions)
-    const { behind, mark } = await followMissedPushes(sites, before ?? [], world, actions)
+    await recountSites(sites, resources, ports, actions)
+    const orphans = await removeOrphans({ sites, unreadable, resources, before, ports }, actions)
+    const { behind, mark } = await followMissedPushes(sites, before ?? [], ports, actions)
     // What was seen before, and can't be read now, isn't overwritten.
     if (before !== undefined) await actions.save([...orphans.sightings, ...mark])
     const report = {
@@ -74,7 +74,7 @@ export function createSweep(world: World, reconcile: Reconcile, log: Log = () =>
 async function recountSites(
   sites: Site[],
   { quotaEntries }: Resources,
-  { store }: World,
+  { store }: Ports,
   { attempt }: SweepActions,
 ): Promise<void> {
   for (const site of uncountedSites(quotaEntries, sites)) {
@@ -87,14 +87,14 @@ interface Found {
   unreadable: string[]
   resources: Resources
   before: Sighting[] | undefined
-  world: World
+  ports: Ports
 }
 
-async function removeOrphans({ sites, unreadable, resources, before = [], world }: Found, actions: SweepActions) {
+async function removeOrphans({ sites, unreadable, resources, before = [], ports }: Found, actions: SweepActions) {
   for (const name of unreadable) actions.failedToRead(name)
-  const now = world.clock.now()
+  const now = ports.clock.now()
   // An unreadable record may own anything: until it is repaired, nothing counts as an orphan.
-  const orphans = unreadable.length > 0 ? [] : orphansAmong(resources, sites, world)
+  const orphans = unreadable.length > 0 ? [] : orphansAmong(resources, sites, ports)
   const { suspects, removable, sightings } = classified(orphans, before, now)
   for (const { key, siteId: id, remove } of removable) {
     await actions.attempt({ operation: 'remove-orphan', id, orphan: key }, remove)
@@ -110,9 +110,9 @@ async function removeOrphans({ sites, unreadable, resources, before = [], world 
   }
 }
 
-async function followMissedPushes(sites: Site[], before: Sighting[], world: World, actions: SweepActions) {
-  const { store, clock } = world
-  const { behind, mark, errors } = await findMissedPushes(world, sites, before)
+async function followMissedPushes(sites: Site[], before: Sighting[], ports: Ports, actions: SweepActions) {
+  const { store, clock } = ports
+  const { behind, mark, errors } = await findMissedPushes(ports, sites, before)
   for (const { name, push } of behind) {
     await actions.attempt({ operation: 'record-missed-push', site: name }, () =>
       recordFact(store, name, (site) => withHead(site, push, clock.now())),

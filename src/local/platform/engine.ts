@@ -1,4 +1,4 @@
-import type { World } from '../../control/ports.ts'
+import type { Ports } from '../../control/ports.ts'
 import { createEngine } from '../../engine.ts'
 import { createSweep, type Sweep } from '../../control/sweep/sweep.ts'
 import { allSites } from '../../control/all-sites.ts'
@@ -16,12 +16,12 @@ export interface Engine {
  * sweep otherwise.
  */
 export async function startEngine(
-  world: World,
+  ports: Ports,
   { queue, store, lookWith, log, report }: Pick<CoreServices, 'queue' | 'store' | 'lookWith' | 'log' | 'report'>,
   { policy, locale, place }: ViewContextDeps,
 ): Promise<Engine> {
-  const reconcile = createEngine({ world, policy, locale, place, log })
-  const sweep = createSweep(world, reconcile, log)
+  const reconcile = createEngine({ ports, policy, locale, place, log })
+  const sweep = createSweep(ports, reconcile, log)
   let isStopped = false
   const sweepOnce = async () => {
     if (!isStopped) await sweep()
@@ -29,7 +29,7 @@ export async function startEngine(
   lookWith(reconcile)
   const { sites } = await allSites(store)
   for (const { id, name, status } of sites) {
-    if (status.alarmAt !== undefined) await world.alarm.set({ id, name }, status.alarmAt)
+    if (status.alarmAt !== undefined) await ports.alarm.set({ id, name }, status.alarmAt)
     // Saved just before a crash, maybe, or overtaken by events meanwhile.
     queue.add(name)
   }

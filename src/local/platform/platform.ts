@@ -61,8 +61,8 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   })
   for (const request of early) respond(...request)
   sites.codeHost.redeliver()
-  const world = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const engine = await startEngine(world, ground, { ...options, place: sites.place })
+  const ports = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
+  const engine = await startEngine(ports, ground, { ...options, place: sites.place })
   const { catalogue, codeHost, place } = sites
   const perform = createPerformer({
     log,

@@ -1,7 +1,7 @@
 import { createSsmShell } from '../../../src/aws/shell.ts'
 import type { SetUpJob } from '../../../src/control/ports.ts'
 import { createFakeS3, BUCKET } from '../../support/aws/fake-s3.ts'
-import { createFakeSsm, DOCUMENT, type SsmDurations, type SsmWorld } from '../../support/aws/fake-ssm.ts'
+import { createFakeSsm, DOCUMENT, type SsmDurations, type FakeSsmDeps } from '../../support/aws/fake-ssm.ts'
 import { makeEc2Bench } from '../ec2/bench.ts'
 
 export const setUp: SetUpJob = {
@@ -53,7 +53,7 @@ function failure(reason: string) {
 export function makeShellBench(
   durations: Partial<SsmDurations> = {},
   ec2Durations?: Parameters<typeof makeEc2Bench>[0],
-  run?: SsmWorld['run'],
+  run?: FakeSsmDeps['run'],
 ) {
   const { push, resultOf } = createResults()
   const bench = makeEc2Bench(ec2Durations)

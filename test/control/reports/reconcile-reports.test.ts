@@ -7,19 +7,19 @@ import { redeploy } from '../../../src/site/operations/redeploy.ts'
 import { sleep } from '../../../src/site/operations/sleep.ts'
 import { wake } from '../../../src/site/operations/wake.ts'
 import { createLife } from '../../support/a-life.ts'
-import type { FakeWorldOptions } from '../../support/fake-world.ts'
+import type { FakePortsOptions } from '../../support/fake-ports.ts'
 
 const served = { result: 'deployed', deployedAt: 1, deploy: { commit: '1'.repeat(40), subject: '', author: '', at: 1 } }
 const failedAt = (deployedAt: number) => ({ result: 'release-failed', deployedAt, deploy: null, log: 'no such table' })
 const worker = { name: 'worker', state: 'FATAL', log: 'out of plums' }
 
 /** A life whose machine reports with the token of one of its set-ups, of the last unless said otherwise. */
-async function createReportingLife(options: FakeWorldOptions = {}) {
+async function createReportingLife(options: FakePortsOptions = {}) {
   const life = await createLife(options)
   const setUps = (): SetUpJob[] => life.jobs('set-up').flatMap((job) => (job.kind === 'set-up' ? [job] : []))
   const token = (which = -1) => setUps().at(which)?.report?.token ?? assert.fail('no token')
   const report = async (deploys: unknown[], processes: unknown[] = [], as = token()) => {
-    const outcome = await recordReport(life.world, 'plum', as, { ok: true, deploys, processes })
+    const outcome = await recordReport(life.ports, 'plum', as, { ok: true, deploys, processes })
     await life.settle()
     return outcome
   }

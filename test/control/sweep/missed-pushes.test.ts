@@ -5,7 +5,7 @@ import { sleep } from '../../../src/site/operations/sleep.ts'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/site/time.ts'
 import { createLife } from '../../support/a-life.ts'
 import { aSite, type Overrides } from '../../support/a-site.ts'
-import { createFakeReconciler, type FakeWorld } from '../../support/fake-world.ts'
+import { createFakeReconciler, type FakePorts } from '../../support/fake-ports.ts'
 import type { Site } from '../../../src/site/site.ts'
 
 const SECOND = '2'.repeat(40)
@@ -16,20 +16,20 @@ async function createSweptLife() {
   const life = await createLife()
   await life.settle()
   const asked: string[] = []
-  const { branchHead } = life.world.codeHost
-  life.world.codeHost.branchHead = async (repository, branch, known) => {
+  const { branchHead } = life.ports.codeHost
+  life.ports.codeHost.branchHead = async (repository, branch, known) => {
     asked.push(`${repository}#${branch} ${known?.[0]}`)
     return branchHead(repository, branch, known)
   }
-  const sweep = createSweep(life.world, createFakeReconciler(life.world, life.policy))
+  const sweep = createSweep(life.ports, createFakeReconciler(life.ports, life.policy))
   return { ...life, sweep, asked }
 }
 
 /** Many sites as the record has them; nothing is there of their machines. */
-async function addSites({ world }: Pick<FakeWorld, 'world'>, count: number, of: (index: number) => Overrides<Site>) {
+async function addSites({ ports }: Pick<FakePorts, 'ports'>, count: number, of: (index: number) => Overrides<Site>) {
   for (let index = 0; index < count; index++) {
     const site = aSite({ name: `pear-${String(index).padStart(4, '0')}`, ...of(index) })
-    await world.store.create({ ...site, status: { ...site.status, alarmAt: world.clock.now() + 30 * DAY_MS } })
+    await ports.store.create({ ...site, status: { ...site.status, alarmAt: ports.clock.now() + 30 * DAY_MS } })
   }
 }
 
@@ -72,7 +72,7 @@ describe('the sweep, and pushes that were never delivered', () => {
     const site = await life.site()
     const { head } = site.status
     assert.ok(head)
-    await life.world.store.save({
+    await life.ports.store.save({
       ...site,
       status: { ...site.status, head: { ...head, commit: SECOND, failed: true } },
     })
@@ -87,11 +87,11 @@ describe('the sweep, and pushes that were never delivered', () => {
       spec: { repository: index % 2 === 0 ? 'Orchard/plum' : 'orchard/Plum' },
       status: index === 3 ? { deploy: { commit: SECOND }, head: { commit: SECOND, served: SECOND } } : {},
     }))
-    life.world.codeHost.branchHead = async (repository) => {
+    life.ports.codeHost.branchHead = async (repository) => {
       life.asked.push(repository)
       return SECOND
     }
-    const { behind = [] } = await createSweep(life.world, async () => {})()
+    const { behind = [] } = await createSweep(life.ports, async () => {})()
     assert.equal(behind.length, 20)
     assert.ok(!behind.includes('pear-0003'))
     assert.equal(life.asked.length, 1)
@@ -99,9 +99,9 @@ describe('the sweep, and pushes that were never delivered', () => {
 
   it(`asks for ${SHARE} branches an hour, those first that were not asked for longest`, async () => {
     const life = await createSweptLife()
-    life.world.codeHost.branchHead = async (_repository, branch) => void life.asked.push(branch)
+    life.ports.codeHost.branchHead = async (_repository, branch) => void life.asked.push(branch)
     await addSites(life, COUNT, (index) => ({ spec: { branch: `feature/${String(index).padStart(4, '0')}` } }))
-    const sweep = createSweep(life.world, async () => {})
+    const sweep = createSweep(life.ports, async () => {})
     for (let hour = 0; hour < 5; hour++) {
       await sweep()
       life.clock.advance(HOUR_MS)
@@ -116,22 +116,22 @@ describe('the sweep, and pushes that were never delivered', () => {
   it('goes on in the next hour where it was told to wait, or has no time left', async () => {
     const life = await createSweptLife()
     await addSites(life, 30, (index) => ({ spec: { branch: `feature/${String(index).padStart(2, '0')}` } }))
-    const sweep = createSweep(life.world, async () => {})
-    life.world.codeHost.branchHead = async (_repository, branch) => {
+    const sweep = createSweep(life.ports, async () => {})
+    life.ports.codeHost.branchHead = async (_repository, branch) => {
       life.asked.push(branch)
       if (life.asked.length === 10) throw new LimitError('wait', { retryAfterMs: HOUR_MS })
       return undefined
     }
     assert.deepEqual((await sweep()).errors, [])
     assert.equal(life.asked.length, 10)
-    life.world.codeHost.branchHead = async (_repository, branch) => {
+    life.ports.codeHost.branchHead = async (_repository, branch) => {
       life.asked.push(branch)
       life.clock.advance(20 * SECOND_MS)
       return undefined
     }
     await sweep()
     assert.equal(life.asked.length, 16, 'for two minutes')
-    life.world.codeHost.branchHead = async (_repository, branch) => void life.asked.push(branch)
+    life.ports.codeHost.branchHead = async (_repository, branch) => void life.asked.push(branch)
     await sweep()
     const [limited, again] = [life.asked[9], life.asked[10]]
     assert.equal(limited, again)
@@ -142,16 +142,16 @@ describe('the sweep, and pushes that were never delivered', () => {
   it('goes on when a branch cannot be asked for, and gives up where none can', async () => {
     const life = await createSweptLife()
     await addSites(life, 30, (index) => ({ spec: { branch: `feature/${String(index).padStart(2, '0')}` } }))
-    const { branchHead } = life.world.codeHost
-    const sweep = createSweep(life.world, async () => {})
+    const { branchHead } = life.ports.codeHost
+    const sweep = createSweep(life.ports, async () => {})
     life.codeHost.push('orchard/plum', 'main', SECOND)
-    life.world.codeHost.branchHead = async (repository, branch, known) => {
+    life.ports.codeHost.branchHead = async (repository, branch, known) => {
       if (branch === 'feature/07') throw new Error('not this one')
       return branchHead(repository, branch, known)
     }
     const { errors, behind } = await sweep()
     assert.deepEqual([errors.length, behind], [1, ['plum']])
-    life.world.codeHost.branchHead = async () => {
+    life.ports.codeHost.branchHead = async () => {
       life.asked.push('in vain')
       throw new Error('none')
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { useFakeTimers } from 'sinon'
-import type { World } from '../../../src/control/ports.ts'
+import type { Ports } from '../../../src/control/ports.ts'
 import { createSweep } from '../../../src/control/sweep/sweep.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { createLife } from '../../support/a-life.ts'
@@ -12,23 +12,23 @@ const FOREIGN = { id: 'id-unknown', name: 'quince' }
 async function anHourAfterAnOutage() {
   const life = await createLife()
   await life.settle()
-  const { world, clock } = life
+  const { ports, clock } = life
   const status = { instance: undefined, alarmAt: clock.now() - HOUR_MS }
-  await world.store.create(aSite({ name: 'pear', status }))
-  await world.instances.launch({ site: FOREIGN, token: 'token', launch: 1, image: 'debian-12', size: 'small' })
-  await world.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: '127.0.0.1:1' })
-  await world.alarm.set(FOREIGN, clock.now() + 5 * HOUR_MS)
-  await world.codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
-  await world.store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
+  await ports.store.create(aSite({ name: 'pear', status }))
+  await ports.instances.launch({ site: FOREIGN, token: 'token', launch: 1, image: 'debian-12', size: 'small' })
+  await ports.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: '127.0.0.1:1' })
+  await ports.alarm.set(FOREIGN, clock.now() + 5 * HOUR_MS)
+  await ports.codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
+  await ports.store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
   const looks: string[] = []
-  const sweep = createSweep(world, async (name) => void looks.push(name))
+  const sweep = createSweep(ports, async (name) => void looks.push(name))
   return { ...life, looks, sweep }
 }
 
 const kindsOf = (keys: string[]) => keys.map((key) => key.split(' ')[0] ?? '').toSorted()
 const KINDS = ['alarm', 'machine', 'quota', 'repository-access', 'route']
 
-type Break = (world: World, list: () => Promise<never>) => () => void
+type Break = (ports: Ports, list: () => Promise<never>) => () => void
 
 /** By kind of what it lists: breaks the list, and returns what mends it. */
 const lists: Record<string, Break> = {
@@ -55,7 +55,7 @@ describe('the sweep goes on while others do not answer', () => {
       assert.deepEqual(kindsOf(first.suspects), KINDS)
       life.clock.advance(HOUR_MS)
       const cause = new Error('down')
-      const mend = breakList(life.world, () => Promise.reject(cause))
+      const mend = breakList(life.ports, () => Promise.reject(cause))
       const { errors, removed, reconciled } = await life.sweep()
       assert.deepEqual(
         kindsOf(removed),
@@ -74,14 +74,14 @@ describe('the sweep goes on while others do not answer', () => {
 
   it('and tells in a dry run what it could not list', async () => {
     const life = await anHourAfterAnOutage()
-    lists['repository-access']?.(life.world, () => Promise.reject(new Error('down')))
+    lists['repository-access']?.(life.ports, () => Promise.reject(new Error('down')))
     const { errors, suspects } = await life.sweep({ dryRun: true })
     assert.deepEqual([errors.length, kindsOf(suspects)], [1, KINDS.filter((kind) => kind !== 'repository-access')])
   })
 
   it('when the code host, the load balancers, all of them are down at once', async () => {
     const life = await anHourAfterAnOutage()
-    for (const breakList of Object.values(lists)) breakList(life.world, () => Promise.reject(new Error('down')))
+    for (const breakList of Object.values(lists)) breakList(life.ports, () => Promise.reject(new Error('down')))
     const { errors, reconciled, suspects } = await life.sweep()
     assert.deepEqual([errors.length, reconciled, suspects], [5, ['pear'], []])
   })
@@ -90,7 +90,7 @@ describe('the sweep goes on while others do not answer', () => {
     const life = await anHourAfterAnOutage()
     const atAsking: string[][] = []
     for (const breakList of Object.values(lists)) {
-      breakList(life.world, async () => {
+      breakList(life.ports, async () => {
         atAsking.push([...life.looks])
         throw new Error('down')
       })
@@ -106,7 +106,7 @@ describe('the sweep goes on while others do not answer', () => {
     const life = await anHourAfterAnOutage()
     const timers = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
-      lists['repository-access']?.(life.world, () => new Promise<never>(() => {}))
+      lists['repository-access']?.(life.ports, () => new Promise<never>(() => {}))
       const sweeping = life.sweep()
       await timers.tickAsync(3 * MINUTE_MS)
       const { errors, suspects } = await sweeping
@@ -120,7 +120,7 @@ describe('the sweep goes on while others do not answer', () => {
     const life = await anHourAfterAnOutage()
     await life.sweep()
     life.clock.advance(HOUR_MS)
-    const mend = swap(life.world.store, 'loadOrphans', () => Promise.reject(new Error('down')))
+    const mend = swap(life.ports.store, 'loadOrphans', () => Promise.reject(new Error('down')))
     const { errors, removed, reconciled } = await life.sweep()
     assert.deepEqual([errors.length, removed, reconciled.includes('pear')], [1, [], true])
     mend()

@@ -4,7 +4,7 @@ import { deleteSite } from '../../../src/site/operations/delete.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/site/time.ts'
 import { createLife } from '../../support/a-life.ts'
 import { aSite } from '../../support/a-site.ts'
-import { createFakeReconciler } from '../../support/fake-world.ts'
+import { createFakeReconciler } from '../../support/fake-ports.ts'
 
 const HALF_AN_HOUR_MS = 30 * MINUTE_MS
 const FOREIGN = { id: 'id-unknown', name: 'quince' }
@@ -16,9 +16,9 @@ async function aSettledSite({ ownerLookedAt = Infinity } = {}) {
   const site = await life.site()
   const at = Math.min(ownerLookedAt, life.clock.now() + 10 * DAY_MS)
   const ownerCheck = { owner: site.spec.owner, membership: 'member', at, since: at } as const
-  await life.world.store.save({ ...site, status: { ...site.status, ownerCheck } })
+  await life.ports.store.save({ ...site, status: { ...site.status, ownerCheck } })
   const looks: string[] = []
-  const sweep = createSweep(life.world, async (name) => {
+  const sweep = createSweep(life.ports, async (name) => {
     looks.push(name)
     await life.look()
   })
@@ -28,8 +28,8 @@ async function aSettledSite({ ownerLookedAt = Infinity } = {}) {
 type Life = Awaited<ReturnType<typeof aSettledSite>>
 
 /** One of each kind of thing that can be left over, of a site that no record speaks of. */
-async function leaveOver({ world }: Life): Promise<void> {
-  const { instances, routes, alarm, codeHost, store, clock } = world
+async function leaveOver({ ports }: Life): Promise<void> {
+  const { instances, routes, alarm, codeHost, store, clock } = ports
   const order = { site: FOREIGN, token: 'token', launch: 1, image: 'debian-12', size: 'small' }
   const stopped = await instances.launch({ ...order, token: 'other', launch: 2 })
   await instances.describe(stopped.id)
@@ -55,7 +55,7 @@ describe('the sweep', () => {
   it('looks at a site whose alarm was lost, when it is overdue', async () => {
     const life = await aSettledSite()
     const { sshTeam: _, ...spec } = (await life.site()).spec
-    const { alarmAt } = (await life.world.store.save({ ...(await life.site()), spec })).status
+    const { alarmAt } = (await life.ports.store.save({ ...(await life.site()), spec })).status
     assert.ok(alarmAt !== undefined)
     life.clock.set(alarmAt + 2 * MINUTE_MS)
     assert.deepEqual((await life.sweep()).reconciled, [])
@@ -66,7 +66,7 @@ describe('the sweep', () => {
 
   it('looks at a site that never was given an alarm', async () => {
     const life = await aSettledSite()
-    await life.world.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
+    await life.ports.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
     assert.deepEqual((await life.sweep()).reconciled, ['pear'])
   })
 
@@ -74,10 +74,10 @@ describe('the sweep', () => {
     const life = await aSettledSite()
     const { instance } = (await life.site()).status
     assert.ok(instance !== undefined)
-    await life.world.instances.stop(instance.id)
+    await life.ports.instances.stop(instance.id)
     assert.deepEqual((await life.sweep()).reconciled, ['plum'])
     assert.equal((await life.site()).status.instance?.state, 'running', 'started again')
-    await life.world.instances.terminate(instance.id)
+    await life.ports.instances.terminate(instance.id)
     assert.deepEqual((await life.sweep()).reconciled, ['plum'])
   })
 
@@ -108,7 +108,7 @@ describe('the sweep', () => {
       ['quince', 'github:octocat'],
     ] as const) {
       const { instance: _instance, alarmAt, ...status } = { ...plum.status, alarmAt: life.clock.now() + DAY_MS }
-      await life.world.store.create({
+      await life.ports.store.create({
         ...plum,
         id: `id-${name}`,
         name,
@@ -117,7 +117,7 @@ describe('the sweep', () => {
         status: { ...status, alarmAt },
       })
     }
-    const sweep = createSweep(life.world, createFakeReconciler(life.world, life.policy))
+    const sweep = createSweep(life.ports, createFakeReconciler(life.ports, life.policy))
     assert.deepEqual((await sweep({ dryRun: true })).reconciled.toSorted(), ['fig', 'plum'])
     assert.deepEqual((await sweep()).reconciled.toSorted(), ['fig', 'plum'])
     assert.deepEqual((await sweep()).reconciled, [])
@@ -126,7 +126,7 @@ describe('the sweep', () => {
 
   it('leaves to its own alarm a look at the owner that fails', async () => {
     const life = await aSettledSite({ ownerLookedAt: 0 })
-    life.world.chat.membershipOf = () => Promise.reject(new Error('down'))
+    life.ports.chat.membershipOf = () => Promise.reject(new Error('down'))
     await life.sweep()
     assert.deepEqual(Object.keys((await life.site()).status.failures), ['owner'])
     assert.deepEqual((await life.sweep()).reconciled, [])
@@ -135,7 +135,7 @@ describe('the sweep', () => {
   it('leaves to its own alarm a look at the team that fails', async () => {
     const life = await aSettledSite()
     life.clock.advance(DAY_MS)
-    life.world.codeHost.members = () => Promise.reject(new Error('down'))
+    life.ports.codeHost.members = () => Promise.reject(new Error('down'))
     await life.sweep()
     const { failures } = (await life.site()).status
     assert.deepEqual(Object.keys(failures), ['users'])
@@ -151,10 +151,10 @@ describe('the sweep', () => {
       const at = (users.at ?? 0) - index
       const id = `id-${index}`
       const status = { ...plum.status, instance: { ...instance, id }, users: { ...users, at } }
-      await life.world.store.create({ ...plum, id, name: `site-${index}`, status })
+      await life.ports.store.create({ ...plum, id, name: `site-${index}`, status })
     }
-    const list = life.world.instances.list
-    life.world.instances.list = async () => {
+    const list = life.ports.instances.list
+    life.ports.instances.list = async () => {
       const {
         images,
         machines: [machine],
@@ -190,7 +190,7 @@ describe('the sweep', () => {
     const second = await life.sweep()
     assert.deepEqual([second.suspects, second.removed], [[], first.suspects])
     assert.deepEqual(life.remains(), before)
-    assert.ok((await life.world.alarm.list()).every(({ siteId }) => siteId !== FOREIGN.id))
+    assert.ok((await life.ports.alarm.list()).every(({ siteId }) => siteId !== FOREIGN.id))
     assert.deepEqual(await life.sweep().then(({ suspects, removed }) => [suspects, removed]), [[], []])
   })
 
@@ -199,14 +199,14 @@ describe('the sweep', () => {
     { desired: 'archived', left: 0 },
   ] as const) {
     it(`${left === 0 ? 'takes away' : 'leaves'} what a set-up that failed left at the code host of a site that should be ${desired}`, async () => {
-      const { store, world, codeHost, sweep, clock } = await aSettledSite()
+      const { store, ports, codeHost, sweep, clock } = await aSettledSite()
       const site = (await store.load('plum')) ?? assert.fail('gone')
       const { repositoryAccess: _, ...status } = site.status
       await store.save({ ...site, spec: { ...site.spec, desired }, status })
       assert.equal(codeHost.registered().length, 1)
       await sweep()
       clock.advance(HOUR_MS)
-      await createSweep(world, async () => {})()
+      await createSweep(ports, async () => {})()
       assert.equal(codeHost.registered().length, left)
     })
   }
@@ -214,7 +214,7 @@ describe('the sweep', () => {
   it('counts again a site whose quota entry went to an owner whom it never got', async () => {
     const life = await aSettledSite()
     const { id, spec } = await life.site()
-    const { store } = life.world
+    const { store } = life.ports
     await store.takeQuota({ siteId: id, owner: 'U009' }, { from: spec.owner })
     await life.sweep()
     life.clock.advance(HOUR_MS)
@@ -224,19 +224,19 @@ describe('the sweep', () => {
 
   it('forgives an orphan that was seen only once', async () => {
     const life = await aSettledSite()
-    await life.world.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
+    await life.ports.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
     assert.equal((await life.sweep()).suspects.length, 1)
-    await life.world.routes.remove(FOREIGN)
+    await life.ports.routes.remove(FOREIGN)
     life.clock.advance(HALF_AN_HOUR_MS)
     await life.sweep()
-    await life.world.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
+    await life.ports.routes.put({ siteId: FOREIGN.id, name: FOREIGN.name, instanceId: 'm', address: 'a:1' })
     const { suspects, removed } = await life.sweep()
     assert.deepEqual([suspects.length, removed.length], [1, 0])
   })
 
   it('takes nothing for an orphan that is made while it looks', async () => {
     const life = await aSettledSite()
-    const { instances, store } = life.world
+    const { instances, store } = life.ports
     // A site is created and launched after the records were read.
     const list = async () => {
       if ((await store.load('pear')) === undefined) {
@@ -247,7 +247,7 @@ describe('the sweep', () => {
       }
       return instances.list()
     }
-    const sweep = createSweep({ ...life.world, instances: { ...instances, list } }, life.look)
+    const sweep = createSweep({ ...life.ports, instances: { ...instances, list } }, life.look)
     assert.deepEqual((await sweep()).suspects, [])
   })
 
@@ -255,8 +255,8 @@ describe('the sweep', () => {
     const life = await createLife({ durations: { bootMs: MINUTE_MS } })
     await life.look()
     const site = await life.site()
-    await life.world.store.save({ ...site, status: { ...site.status, instance: undefined, launching: true } })
-    const { suspects } = await createSweep(life.world, life.look)({ dryRun: true })
+    await life.ports.store.save({ ...site, status: { ...site.status, instance: undefined, launching: true } })
+    const { suspects } = await createSweep(life.ports, life.look)({ dryRun: true })
     assert.deepEqual(suspects, [])
   })
 
@@ -274,8 +274,8 @@ describe('the sweep', () => {
     await life.settle()
     const { archive: kept, ...status } = (await life.site()).status
     const superseded = [kept?.imageId ?? assert.fail('no archive')]
-    await life.world.store.save({ ...(await life.site()), status: { ...status, superseded } })
-    const { suspects } = await createSweep(life.world, async () => {})({ dryRun: true })
+    await life.ports.store.save({ ...(await life.site()), status: { ...status, superseded } })
+    const { suspects } = await createSweep(life.ports, async () => {})({ dryRun: true })
     assert.deepEqual(suspects, [])
   })
 
@@ -285,11 +285,11 @@ describe('the sweep', () => {
     const now = life.clock.now()
     for (let count = 0; count < 100; count++) {
       const status = { instance: undefined, alarmAt: now - HOUR_MS - count * MINUTE_MS }
-      await life.world.store.create(aSite({ name: `pear-${count}`, status }))
+      await life.ports.store.create(aSite({ name: `pear-${count}`, status }))
     }
     const looked: string[] = []
     // Ten are looked at together, so that each look moves the time of ten.
-    const sweep = createSweep(life.world, async (name) => {
+    const sweep = createSweep(life.ports, async (name) => {
       looked.push(name)
       life.clock.advance(6 * SECOND_MS)
     })
@@ -325,13 +325,13 @@ describe('the sweep', () => {
     await leaveOver(life)
     await life.sweep()
     life.clock.advance(HALF_AN_HOUR_MS)
-    const { terminate } = life.world.instances
+    const { terminate } = life.ports.instances
     const refusal = new Error('not now')
-    life.world.instances.terminate = async () => Promise.reject(refusal)
+    life.ports.instances.terminate = async () => Promise.reject(refusal)
     const { errors } = await life.sweep()
     assert.deepEqual(errors, [refusal])
     assert.equal(life.routes().length, 1, 'the rest is gone')
-    life.world.instances.terminate = terminate
+    life.ports.instances.terminate = terminate
     const { removed } = await life.sweep()
     assert.equal(removed.length, 1)
     assert.equal(life.machines().length, 1)
@@ -339,9 +339,9 @@ describe('the sweep', () => {
 
   it('goes on when a site cannot be looked at', async () => {
     const life = await createLife({ durations: { bootMs: SECOND_MS } })
-    await life.world.store.create(aSite({ name: 'pear', status: { instance: undefined } }))
+    await life.ports.store.create(aSite({ name: 'pear', status: { instance: undefined } }))
     const looks: string[] = []
-    const { reconciled, errors } = await createSweep(life.world, async (name) => {
+    const { reconciled, errors } = await createSweep(life.ports, async (name) => {
       looks.push(name)
       throw new Error(name)
     })()
@@ -355,8 +355,8 @@ describe('the sweep', () => {
     await life.sweep()
     life.clock.advance(HALF_AN_HOUR_MS)
     const before = life.remains()
-    const { list } = life.world.store
-    life.world.store.list = async (...query) => ({ ...(await list(...query)), unreadable: ['medlar'] })
+    const { list } = life.ports.store
+    life.ports.store.list = async (...query) => ({ ...(await list(...query)), unreadable: ['medlar'] })
     const { unreadable, removed } = await life.sweep()
     assert.deepEqual([[...new Set(unreadable)], removed], [['medlar'], []])
     assert.deepEqual(life.remains(), before)
@@ -364,10 +364,10 @@ describe('the sweep', () => {
 
   it('looks at a site once its record can be read again', async () => {
     const life = await aSettledSite()
-    const { list } = life.world.store
-    life.world.store.list = async (query) => ({ sites: [], ...(query.by === 'life' && { unreadable: ['plum'] }) })
+    const { list } = life.ports.store
+    life.ports.store.list = async (query) => ({ sites: [], ...(query.by === 'life' && { unreadable: ['plum'] }) })
     assert.deepEqual((await life.sweep()).reconciled, [])
-    life.world.store.list = list
+    life.ports.store.list = list
     assert.deepEqual((await life.sweep()).reconciled, ['plum'])
     assert.deepEqual((await life.sweep()).reconciled, [])
   })
@@ -375,7 +375,7 @@ describe('the sweep', () => {
   it('looks at every page', async () => {
     const life = await aSettledSite()
     for (let count = 0; count < 230; count++) {
-      await life.world.store.create(aSite({ name: `pear-${count}`, status: { instance: undefined } }))
+      await life.ports.store.create(aSite({ name: `pear-${count}`, status: { instance: undefined } }))
     }
     const { sites, reconciled } = await life.sweep({ dryRun: true })
     assert.deepEqual([sites, reconciled.length], [231, 230])

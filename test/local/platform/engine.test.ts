@@ -3,18 +3,18 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { startEngine } from '../../../src/local/platform/engine.ts'
 import { createWorkQueue } from '../../../src/local/work-queue.ts'
 import { HOUR_MS } from '../../../src/site/time.ts'
-import { createFakeWorld } from '../../support/fake-world.ts'
+import { createFakePorts } from '../../support/fake-ports.ts'
 
 describe('startEngine', () => {
   it('frees what a killed process took for nobody, when it is started twice, an hour apart', async () => {
-    const { world, policy, clock, store } = createFakeWorld()
+    const { ports, policy, clock, store } = createFakePorts()
     const siteHost = (name: string) => `${name}.localhost`
     const options = { policy, locale: 'en', place: { siteHost, siteUrl: siteHost } }
     const queue = () =>
       createWorkQueue({ work: async () => {}, concurrency: 1, onError: (error) => assert.fail(String(error)) })
     const start = () =>
       startEngine(
-        world,
+        ports,
         {
           queue: queue(),
           store,

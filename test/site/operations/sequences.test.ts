@@ -22,7 +22,7 @@ interface Request {
 }
 
 /** What may befall a site: a person's request, a clock, or another state of its machine. */
-type Event = { request: Request } | { clock: true } | { world: Phase }
+type Event = { request: Request } | { clock: true } | { phase: Phase }
 
 const request: fc.Arbitrary<Request> = fc.record({
   operation: fc.constantFrom(...operations),
@@ -33,7 +33,7 @@ const request: fc.Arbitrary<Request> = fc.record({
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ request }) },
   { weight: 1, arbitrary: fc.constant({ clock: true as const }) },
-  { weight: 2, arbitrary: fc.record({ world: fc.constantFrom(...phases) }) },
+  { weight: 2, arbitrary: fc.record({ phase: fc.constantFrom(...phases) }) },
 )
 const life = fc.array(fc.record({ event, afterMs: fc.nat(20 * DAY_MS) }), { maxLength: 60 })
 
@@ -46,7 +46,7 @@ describe('any sequence of requests', () => {
         for (const { event, afterMs } of events) {
           now += afterMs
           const next = after(site, event, now)
-          if ('world' in event) assert.equal(next.spec, site.spec)
+          if ('phase' in event) assert.equal(next.spec, site.spec)
           else follows(site, next, now)
           site = next
         }
@@ -57,7 +57,7 @@ describe('any sequence of requests', () => {
 })
 
 function after(site: Site, event: Event, now: Instant): Site {
-  if ('world' in event) return { ...site, status: siteThatIs(event.world).status }
+  if ('phase' in event) return { ...site, status: siteThatIs(event.phase).status }
   if ('clock' in event) return applyDeadlines(site, now, defaultPolicy)
   try {
     return applied(site, event.request, now)

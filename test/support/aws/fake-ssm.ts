@@ -44,7 +44,7 @@ interface Invocation {
   endedAt?: Instant
 }
 
-export interface SsmWorld {
+export interface FakeSsmDeps {
   clock: Clock
   ec2: FakeEc2
   s3: FakeS3
@@ -61,36 +61,36 @@ const MAX_OUTPUT = 24_000
 const CUT = '--output truncated--'
 
 /** SSM's Run Command on the machines of a fake EC2, and public parameters. */
-export function createFakeSsm(world: SsmWorld) {
+export function createFakeSsm(deps: FakeSsmDeps) {
   const invocations: Invocation[] = []
   const parameters = new Map<string, string>()
   const pings = new Map<string, Instant>()
   const service = createFakeService({
     DescribeInstanceInformation: ({ Filters = [] }: DescribeInstanceInformationRequest) => {
-      step(world, invocations, pings)
+      step(deps, invocations, pings)
       const ids = Filters.find(({ Key }) => Key === 'InstanceIds')?.Values ?? []
-      const known = ids.filter((id) => pings.has(id) && isThere(world.ec2.instances.get(id)))
+      const known = ids.filter((id) => pings.has(id) && isThere(deps.ec2.instances.get(id)))
       return {
-        InstanceInformationList: known.map((id) => ({ InstanceId: id, PingStatus: pingStatus(world, pings, id) })),
+        InstanceInformationList: known.map((id) => ({ InstanceId: id, PingStatus: pingStatus(deps, pings, id) })),
       }
     },
     SendCommand: (input: SendCommandRequest) => {
-      step(world, invocations, pings)
-      return { Command: { CommandId: send(world, invocations, pings, input) } }
+      step(deps, invocations, pings)
+      return { Command: { CommandId: send(deps, invocations, pings, input) } }
     },
     GetCommandInvocation: ({ CommandId = '', InstanceId = '' }: GetCommandInvocationRequest) => {
-      step(world, invocations, pings)
+      step(deps, invocations, pings)
       const found = invocations.find(
         ({ commandId, instanceId }) => commandId === CommandId && instanceId === InstanceId,
       )
       if (!/^[0-9a-f-]{36}$/.test(CommandId)) throw new AwsError('ValidationException')
-      if (found === undefined || world.clock.now() - found.sentAt < world.durations.listLagMs) {
+      if (found === undefined || deps.clock.now() - found.sentAt < deps.durations.listLagMs) {
         throw new AwsError('InvocationDoesNotExist')
       }
       return {
         Status: found.status,
         StatusDetails: found.details ?? found.status,
-        ...(found.begun && { ExecutionElapsedTime: elapsed(found.begun.at, found.endedAt ?? world.clock.now()) }),
+        ...(found.begun && { ExecutionElapsedTime: elapsed(found.begun.at, found.endedAt ?? deps.clock.now()) }),
         StandardOutputContent: cut(found.output),
         ResponseCode: found.responseCode ?? -1,
       }
@@ -111,38 +111,38 @@ function isThere(instance: Ec2Instance | undefined): instance is Ec2Instance {
   return instance !== undefined && instance.state !== 'terminated' && instance.state !== 'shutting-down'
 }
 
-function isAgentUp({ clock, durations }: SsmWorld, instance: Ec2Instance | undefined): instance is Ec2Instance {
+function isAgentUp({ clock, durations }: FakeSsmDeps, instance: Ec2Instance | undefined): instance is Ec2Instance {
   return instance?.state === 'running' && clock.now() - instance.since >= durations.agentMs
 }
 
-function pingStatus(world: SsmWorld, pings: Map<string, Instant>, id: string) {
-  const { clock, ec2, durations } = world
+function pingStatus(deps: FakeSsmDeps, pings: Map<string, Instant>, id: string) {
+  const { clock, ec2, durations } = deps
   const isQuietForShort = clock.now() - (pings.get(id) ?? 0) < durations.silenceMs
-  return isAgentUp(world, ec2.instances.get(id)) || isQuietForShort ? 'Online' : 'ConnectionLost'
+  return isAgentUp(deps, ec2.instances.get(id)) || isQuietForShort ? 'Online' : 'ConnectionLost'
 }
 
 function send(
-  world: SsmWorld,
+  deps: FakeSsmDeps,
   invocations: Invocation[],
   pings: Map<string, Instant>,
   input: SendCommandRequest,
 ): string {
   const { InstanceIds: [instanceId = ''] = [], DocumentName, Parameters = {}, TimeoutSeconds = 0, Comment = '' } = input
   // A machine that is off takes commands, and keeps them.
-  if (!pings.has(instanceId) || !isThere(world.ec2.instances.get(instanceId))) throw new AwsError('InvalidInstanceId')
+  if (!pings.has(instanceId) || !isThere(deps.ec2.instances.get(instanceId))) throw new AwsError('InvalidInstanceId')
   if (DocumentName !== DOCUMENT) throw new AwsError('InvalidDocument')
   if (TimeoutSeconds < 30 || Comment.length > 100) throw new AwsError('ValidationException')
   if (!areAllowed(Parameters)) throw new AwsError('InvalidParameters')
   const { bundle: [bundle = ''] = [], document: [document = ''] = [] } = Parameters
   // The addresses count from now.
-  world.s3.fetch(bundle)
-  world.s3.fetch(document)
+  deps.s3.fetch(bundle)
+  deps.s3.fetch(document)
   const commandId = randomUUID()
   invocations.push({
     commandId,
     instanceId,
     status: 'Pending',
-    sentAt: world.clock.now(),
+    sentAt: deps.clock.now(),
     startLimitMs: TimeoutSeconds * SECOND_MS,
     parameters: Parameters,
     output: '',
@@ -161,10 +161,10 @@ function areAllowed(parameters: Record<string, string[]>): boolean {
 }
 
 /** Brings agents and jobs up to date. Jobs of one machine queue; one that was cut off by a stop never ends. */
-function step(world: SsmWorld, invocations: Invocation[], pings: Map<string, Instant>): void {
-  const { clock, ec2, durations } = world
+function step(deps: FakeSsmDeps, invocations: Invocation[], pings: Map<string, Instant>): void {
+  const { clock, ec2, durations } = deps
   settle(ec2)
-  for (const instance of ec2.instances.values()) if (isAgentUp(world, instance)) pings.set(instance.id, clock.now())
+  for (const instance of ec2.instances.values()) if (isAgentUp(deps, instance)) pings.set(instance.id, clock.now())
   for (const invocation of invocations) {
     const instance = ec2.instances.get(invocation.instanceId)
     const { begun } = invocation
@@ -173,7 +173,7 @@ function step(world: SsmWorld, invocations: Invocation[], pings: Map<string, Ins
       const isFree = others.every(({ status, begun }) => status !== 'InProgress' || begun?.boot !== instance?.since)
       if (clock.now() - invocation.sentAt > invocation.startLimitMs + JOB_LIMIT_MS) {
         Object.assign(invocation, { status: 'TimedOut', details: 'DeliveryTimedOut' })
-      } else if (isAgentUp(world, instance) && isFree) {
+      } else if (isAgentUp(deps, instance) && isFree) {
         Object.assign(invocation, { status: 'InProgress', begun: { at: clock.now(), boot: instance.since } })
       }
     } else if (invocation.status === 'InProgress' && begun !== undefined && instance?.state === 'running') {
@@ -181,13 +181,13 @@ function step(world: SsmWorld, invocations: Invocation[], pings: Map<string, Ins
       const endsAt = begun.at + Math.min(durations.jobMs, JOB_LIMIT_MS)
       if (clock.now() < endsAt) continue
       if (durations.jobMs > JOB_LIMIT_MS) kill(invocation)
-      else end(world, invocation)
+      else end(deps, invocation)
       invocation.endedAt = endsAt
     }
   }
 }
 
-function end({ s3, run }: SsmWorld, invocation: Invocation): void {
+function end({ s3, run }: FakeSsmDeps, invocation: Invocation): void {
   const { entry: [entry = ''] = [], bundle: [bundle = ''] = [], document: [document = ''] = [] } = invocation.parameters
   const text = s3.fetch(document)?.toString()
   const isComplete = s3.fetch(bundle) !== undefined && text !== undefined

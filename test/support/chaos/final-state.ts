@@ -5,7 +5,7 @@ import { phaseOf } from '../../../src/site/phase.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { teamChangeToNotify } from '../../../src/site/team-changes.ts'
 import type { FakeMessage } from '../fake-chat.ts'
-import { stepOptions, type FakeWorld } from '../fake-world.ts'
+import { stepOptions, type FakePorts } from '../fake-ports.ts'
 import { checkAcknowledged } from './request-checks.ts'
 import type { ScenarioRun } from './scenario-run.ts'
 
@@ -29,7 +29,7 @@ export async function checkFinalState(stage: ScenarioRun): Promise<void> {
   await checkStrays(sites, fake)
 }
 
-function remains(siteId: string, { machines, routes, codeHost }: FakeWorld) {
+function remains(siteId: string, { machines, routes, codeHost }: FakePorts) {
   const count = (things: { siteId: string }[]) => things.filter((thing) => thing.siteId === siteId).length
   return {
     machines: count(machines.machines()),
@@ -55,7 +55,7 @@ function wanted({ id, spec: { desired }, status }: Site, { watch }: ScenarioRun)
 }
 
 /** What is asked of a machine is on it, and what it reports is believed. */
-function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: FakeWorld): void {
+function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: FakePorts): void {
   const { disk } = machines.machines().find(({ siteId }) => siteId === id) ?? assert.fail('no machine')
   assert.equal(disk.access?.passwordHash, spec.access.passwordHash)
   assert.equal(status.users?.revision, spec.usersRevision)
@@ -73,7 +73,7 @@ function checkMachine({ id, name, spec, status }: Site, { machines, codeHost }: 
 }
 
 /** One comment on its pull request, which says how it stands. */
-function checkComment(site: Site, { codeHost, policy }: FakeWorld): void {
+function checkComment(site: Site, { codeHost, policy }: FakePorts): void {
   const comments = codeHost.comments().filter(({ pullRequest }) => pullRequest === site.spec.pullRequest?.number)
   const { pullRequestComment } = stepOptions(policy).wording
   assert.deepEqual(
@@ -83,7 +83,7 @@ function checkComment(site: Site, { codeHost, policy }: FakeWorld): void {
 }
 
 /** One card, which shows how it stands; and nothing was told twice. */
-function checkMessages(site: Site, { chat }: FakeWorld): void {
+function checkMessages(site: Site, { chat }: FakePorts): void {
   const told = chat.messages.filter(({ siteId }) => siteId === site.id)
   const cards = told.filter(({ kind }) => kind === 'card').map(({ ts, phase }) => [ts, phase])
   assert.deepEqual(cards, [[site.status.card?.ts, phaseOf(site)]], 'one card, which shows how it stands')
@@ -111,7 +111,7 @@ async function checkAlarm(site: Site, { fake: { alarm, clock }, deps }: Scenario
 }
 
 /** Nothing is left of sites that are gone. */
-async function checkStrays(sites: Site[], { machines, routes, codeHost, alarm }: FakeWorld): Promise<void> {
+async function checkStrays(sites: Site[], { machines, routes, codeHost, alarm }: FakePorts): Promise<void> {
   const ids = new Set(sites.map(({ id }) => id))
   const all = [
     ...machines.machines(),

@@ -1,4 +1,4 @@
-import type { LaunchOrder, World } from '../../../src/control/ports.ts'
+import type { LaunchOrder, Ports } from '../../../src/control/ports.ts'
 import { recordReport } from '../../../src/control/reports/record-report.ts'
 import { CapacityError } from '../../../src/site/errors.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
@@ -75,36 +75,36 @@ async function pass(ms: number, { fake: { clock, alarm }, processes, triggers }:
 }
 
 async function killMachine(name: string, { fake, watch, tally }: ScenarioRun): Promise<void> {
-  const site = await fake.world.store.load(name)
+  const site = await fake.ports.store.load(name)
   // Nobody deletes a machine by hand while its image is being made.
   if (site?.spec.desired !== 'up' || site.status.instance === undefined) return
   watch.machineKilled(site.id)
   tally.count('machines killed by hand')
-  await fake.world.instances.terminate(site.status.instance.id)
+  await fake.ports.instances.terminate(site.status.instance.id)
 }
 
 async function leave(
   what: (LifeEvent & { kind: 'stray' })['what'],
-  { world, clock }: ScenarioRun['fake'],
+  { ports, clock }: ScenarioRun['fake'],
 ): Promise<void> {
   const site = { id: `id-stray-${clock.now()}`, name: `stray-${clock.now()}` }
   switch (what) {
     case 'machine':
-      await launchWhereThereIsRoom({ site, token: site.id, launch: 1, image: 'debian-12', size: 'small' }, world)
+      await launchWhereThereIsRoom({ site, token: site.id, launch: 1, image: 'debian-12', size: 'small' }, ports)
       return
     case 'route':
-      await world.routes.put({ siteId: site.id, name: site.name, instanceId: 'none', address: 'none:80' })
+      await ports.routes.put({ siteId: site.id, name: site.name, instanceId: 'none', address: 'none:80' })
       return
     case 'alarm':
-      await world.alarm.set(site, clock.now() + 30 * DAY_MS)
+      await ports.alarm.set(site, clock.now() + 30 * DAY_MS)
       return
     case 'grant':
-      await world.codeHost.grant(site, 'orchard/plum', `http://${site.name}.example/hook`)
+      await ports.codeHost.grant(site, 'orchard/plum', `http://${site.name}.example/hook`)
       return
   }
 }
 
-async function launchWhereThereIsRoom(order: LaunchOrder, { instances }: World): Promise<void> {
+async function launchWhereThereIsRoom(order: LaunchOrder, { instances }: Ports): Promise<void> {
   try {
     await instances.launch(order)
   } catch (error) {
@@ -112,13 +112,13 @@ async function launchWhereThereIsRoom(order: LaunchOrder, { instances }: World):
   }
 }
 
-async function report({ name, isWell }: { name: string; isWell: boolean }, { world, machines }: ScenarioRun['fake']) {
-  const site = await world.store.load(name)
+async function report({ name, isWell }: { name: string; isWell: boolean }, { ports, machines }: ScenarioRun['fake']) {
+  const site = await ports.store.load(name)
   const machine = machines.machines().find(({ siteId }) => siteId === site?.id)
   const token = machine?.disk.setUp?.report?.token
   if (token === undefined) return
   const processes = isWell ? [] : [{ name: 'worker', state: 'FATAL', log: '' }]
-  await recordReport(world, name, token, { ok: true, deploys: [], processes })
+  await recordReport(ports, name, token, { ok: true, deploys: [], processes })
 }
 
 /** Faults wait while it lasts. */

@@ -12,7 +12,7 @@ import type { Scenario } from './scenario.ts'
 import type { Tally } from './tally.ts'
 
 /**
- * Tells the story in a fake world, lets all faults end, and checks what must hold then, and some of it at every call. Then time goes
+ * Runs the scenario on fake ports, lets all faults end, and checks what must hold then, and some of it at every call. Then time goes
  * on, with more faults, until all sites have come to their end and nothing is left.
  */
 export async function liveThrough(story: Scenario, tally: Tally, { isChecked = true } = {}): Promise<void> {
@@ -60,8 +60,8 @@ async function settle(stage: ScenarioRun): Promise<void> {
   }
   await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
   const sites = fake.store.all()
-  const things = await listResources(fake.world, sites, assert.ifError)
-  const orphans = orphansAmong(things, sites, fake.world)
+  const things = await listResources(fake.ports, sites, assert.ifError)
+  const orphans = orphansAmong(things, sites, fake.ports)
   assert.deepEqual(
     orphans.map(({ key }) => key),
     [],

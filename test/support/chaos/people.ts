@@ -1,4 +1,4 @@
-import type { SiteStore, World } from '../../../src/control/ports.ts'
+import type { SiteStore, Ports } from '../../../src/control/ports.ts'
 import { applyOperation, findSite } from '../../../src/control/run-operation.ts'
 import { addDays, dateIn } from '../../../src/site/calendar.ts'
 import { ConflictError } from '../../../src/site/errors.ts'
@@ -26,8 +26,8 @@ export interface Acknowledged {
 
 /** People who ask, each once and under a name of his own, and remember what they were told. */
 export interface People {
-  create(name: string, days: number): (world: World) => Promise<void>
-  ask(wish: PlannedRequest): (world: World) => Promise<void>
+  create(name: string, days: number): (ports: Ports) => Promise<void>
+  ask(wish: PlannedRequest): (ports: Ports) => Promise<void>
   acknowledged: Acknowledged[]
 }
 
@@ -51,14 +51,14 @@ export function createPeople(policy: Policy, tally: Tally): People {
   }
   return {
     acknowledged,
-    create: (name, days) => async (world) => {
+    create: (name, days) => async (ports) => {
       const by = `U${(people += 1)}`
-      const site = aWishedSite(name, days, by, world.clock.now(), policy)
-      await answered(by, () => world.store.create(forPullRequest(site, people)))
+      const site = aWishedSite(name, days, by, ports.clock.now(), policy)
+      await answered(by, () => ports.store.create(forPullRequest(site, people)))
     },
-    ask: (wish) => async (world) => {
+    ask: (wish) => async (ports) => {
       const by = `U${(people += 1)}`
-      const deps = { store: countingConflicts(world.store, tally), clock: world.clock, policy }
+      const deps = { store: countingConflicts(ports.store, tally), clock: ports.clock, policy }
       await answered(by, async () => {
         const operation = picked(await findSite(deps.store, wish), wish)
         return applyOperation(deps, wish, operator(by), operation, (site, context) =>

@@ -1,14 +1,14 @@
-import type { World } from '../../../src/control/ports.ts'
+import type { Ports } from '../../../src/control/ports.ts'
 import { HOUR_MS, type Instant } from '../../../src/site/time.ts'
 import { type FakeMachines, PLACES } from '../fake-machines.ts'
 import type { FakeClock } from '../fake-clock.ts'
 import { createAnswers } from '../earlier-answers.ts'
 import { withFaults, type FaultPlan } from '../faults.ts'
 
-/** Processes at work in one world, side by side. */
+/** Processes that share fake ports, side by side. */
 export interface Processes {
   /** Begins one; it goes on at the next turn of the event loop. What it throws goes to `onError`. */
-  start(work: (world: World) => Promise<void>): void
+  start(work: (ports: Ports) => Promise<void>): void
   /** All of them have ended, died, or hang. */
   rest(): Promise<void>
   /** Time passes; what hangs until then goes on at its moment. */
@@ -22,7 +22,7 @@ interface Waiting {
 
 /** Processes one after another, whose calls meet with what `next` says. */
 export function createFaultyProcesses(
-  fake: { world: World; clock: FakeClock } & Pick<FakeMachines, 'fill' | 'refuseLaunches'>,
+  fake: { ports: Ports; clock: FakeClock } & Pick<FakeMachines, 'fill' | 'refuseLaunches'>,
   next: FaultPlan['next'],
 ): Processes {
   const answers = createAnswers(fake.clock, true)
@@ -43,7 +43,7 @@ export function createFaultyProcesses(
 }
 
 export function createProcesses(
-  { world, clock }: { world: World; clock: FakeClock },
+  { ports, clock }: { ports: Ports; clock: FakeClock },
   plan: Omit<FaultPlan, 'wait'>,
   onError: (error: unknown) => void,
 ): Processes {
@@ -52,7 +52,7 @@ export function createProcesses(
     new Promise<void>((goOn) => {
       waiting.push({ until: clock.now() + ms, goOn })
     })
-  // Nothing in a fake world waits for more than microtasks, which are over by then.
+  // No fake port waits for more than microtasks, which are over by then.
   const rest = () => new Promise<void>((resolve) => setImmediate(resolve))
   const takeNext = (at: Instant): Waiting | undefined => {
     const first = Math.min(...waiting.map(({ until }) => until))
@@ -65,7 +65,7 @@ export function createProcesses(
   }
   return {
     start: (work) => {
-      work(withFaults(world, { ...plan, wait })).catch(onError)
+      work(withFaults(ports, { ...plan, wait })).catch(onError)
     },
     rest,
     passTo: async (at) => {

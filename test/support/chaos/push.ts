@@ -10,7 +10,7 @@ export async function push(
   { delivered, isReported, toldLate }: LifeEvent & { kind: 'push' },
   { fake, processes, tally }: ScenarioRun,
 ): Promise<void> {
-  const { codeHost, machines, store, clock, world } = fake
+  const { codeHost, machines, store, clock, ports } = fake
   const before = codeHost.head(BRANCH.repository, BRANCH.branch)
   const commit = (BigInt(`0x${before}`) + 1n).toString(16).padStart(40, '0')
   codeHost.push(BRANCH.repository, BRANCH.branch, commit)
@@ -22,7 +22,7 @@ export async function push(
     machine.disk.served = commit
     const deploy = { commit, subject: 'Next commit', author: 'Aki', at: 0 }
     const report = { ok: true, deploys: [{ result: 'deployed', deployedAt: clock.now(), deploy }], processes: [] }
-    if (isReported) await recordReport(world, name, machine.disk.setUp.report?.token ?? '', report)
+    if (isReported) await recordReport(ports, name, machine.disk.setUp.report?.token ?? '', report)
   }
   const told = toldLate === 1 ? before : commit
   if (toldLate !== undefined)

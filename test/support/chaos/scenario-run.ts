@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { LaunchOrder, World } from '../../../src/control/ports.ts'
+import type { LaunchOrder, Ports } from '../../../src/control/ports.ts'
 import { createReconciler } from '../../../src/control/reconcile.ts'
 import type { ReconcilerDeps } from '../../../src/control/step.ts'
 import { createSweep } from '../../../src/control/sweep/sweep.ts'
@@ -8,7 +8,7 @@ import type { Site } from '../../../src/site/site.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import { createAnswers, mayLag } from '../earlier-answers.ts'
 import { PLACES } from '../fake-machines.ts'
-import { createFakeWorld, reconcilerDeps, type FakeWorld } from '../fake-world.ts'
+import { createFakePorts, reconcilerDeps, type FakePorts } from '../fake-ports.ts'
 import { PlannedError, waitsFor, type Fault } from '../faults.ts'
 import { butFor } from './but-for.ts'
 import { createPeople, type People } from './people.ts'
@@ -17,9 +17,9 @@ import type { PlannedFault, Scenario } from './scenario.ts'
 import type { Tally } from './tally.ts'
 import { createWatch, type Watch } from './watch.ts'
 
-/** Where a story is told: a world, what is at work in it, and who watches. */
+/** What a scenario runs on: fake ports, the processes that use them, and the checks. */
 export interface ScenarioRun {
-  fake: FakeWorld
+  fake: FakePorts
   /** The reconciler's parts, at work without faults. */
   deps: ReconcilerDeps
   processes: Processes
@@ -32,10 +32,10 @@ export interface ScenarioRun {
   plan(faults: readonly PlannedFault[]): void
   /** Faults wait until the returned function is called. */
   pause(): () => void
-  look(name: string): (world: World) => Promise<void>
+  look(name: string): (ports: Ports) => Promise<void>
   /** Records as they were when a look had come to its end and left nothing to do. */
   reconciled: WeakSet<Site>
-  sweep: (world: World) => Promise<void>
+  sweep: (ports: Ports) => Promise<void>
   /** Throws what was seen to go against what must always hold. */
   check(): void
 }
@@ -57,7 +57,7 @@ export function createScenarioRun(
   isChecked: boolean,
 ): ScenarioRun {
   const triggers: ScenarioRun['triggers'] = []
-  const fake = createFakeWorld({
+  const fake = createFakePorts({
     onSave: (name) => triggers.push({ name, since: fake.clock.now() }),
     isChecked,
     durations: DURATIONS,
@@ -75,14 +75,14 @@ export function createScenarioRun(
   }
   const terminate = async (id: string) => {
     watched(() => watch.beforeTerminating(id))
-    await fake.world.instances.terminate(id)
+    await fake.ports.instances.terminate(id)
   }
   const launch = async (order: LaunchOrder) => {
     watched(() => watch.beforeLaunching(order))
-    return fake.world.instances.launch(order)
+    return fake.ports.instances.launch(order)
   }
-  const world = { ...fake.world, instances: { ...fake.world.instances, terminate, launch } }
-  const deps = reconcilerDeps(world, policy)
+  const ports = { ...fake.ports, instances: { ...fake.ports.instances, terminate, launch } }
+  const deps = reconcilerDeps(ports, policy)
   const scheme = createScheme(tally)
   const takeRoom = () => {
     const { after } = scheme.last()
@@ -90,7 +90,7 @@ export function createScenarioRun(
   }
   const hasStale = [...faults, ...lateFaults].some(({ fault }) => fault === 'stale')
   const processes = createProcesses(
-    { world, clock },
+    { ports, clock },
     {
       next: scheme.next,
       takeRoom,
@@ -119,13 +119,13 @@ export function createScenarioRun(
       tally.count('looks')
       let seen: Site | undefined
       const load = async () => (seen = await ports.store.load(name))
-      await createReconciler({ ...deps, world: { ...ports, store: butFor(ports.store, { load }) } })(name)
+      await createReconciler({ ...deps, ports: { ...ports, store: butFor(ports.store, { load }) } })(name)
       if (seen !== undefined) reconciled.add(seen)
     },
     reconciled,
     sweep: async (ports) => {
       tally.count('sweeps')
-      const { removed, errors } = await createSweep(ports, createReconciler({ ...deps, world: ports }))()
+      const { removed, errors } = await createSweep(ports, createReconciler({ ...deps, ports }))()
       tally.count('orphans removed', removed.length)
       for (const error of errors) if (!isPlanned(error)) throw error
     },

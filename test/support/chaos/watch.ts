@@ -3,7 +3,7 @@ import type { LaunchOrder } from '../../../src/control/ports.ts'
 import { POKOPOKO, type Site } from '../../../src/site/site.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from '../../../src/site/warnings.ts'
-import type { FakeWorld } from '../fake-world.ts'
+import type { FakePorts } from '../fake-ports.ts'
 import { checkRequests } from './request-checks.ts'
 import type { Tally } from './tally.ts'
 
@@ -19,7 +19,7 @@ export interface Watch {
   wasKilled(siteId: string): boolean
 }
 
-export function createWatch(fake: FakeWorld, tally: Tally): Watch {
+export function createWatch(fake: FakePorts, tally: Tally): Watch {
   const known = new Map<string, Site>()
   const killed = new Set<string>()
   return {
@@ -51,14 +51,14 @@ export function createWatch(fake: FakeWorld, tally: Tally): Watch {
 }
 
 /** One machine a site, and one that is being set up. */
-function checkMachines({ machines }: FakeWorld): void {
+function checkMachines({ machines }: FakePorts): void {
   const all = machines.machines()
   const hasTwo = all.some(({ siteId }, index) => all.findIndex((other) => other.siteId === siteId) < index)
   assert.ok(!hasTwo, 'a site has two machines')
 }
 
 /** A warning that could be read in time comes before each expiry, unless the life was too short for one. */
-function checkExpiry(before: Site | undefined, { id, spec, history }: Site, fake: FakeWorld, tally: Tally): void {
+function checkExpiry(before: Site | undefined, { id, spec, history }: Site, fake: FakePorts, tally: Tally): void {
   const last = history[0]
   if (last?.action !== 'expire' || last === before?.history[0]) return
   assert.equal(last.by, POKOPOKO)
@@ -79,7 +79,7 @@ function checkExpiry(before: Site | undefined, { id, spec, history }: Site, fake
 }
 
 /** What was set up once is on a machine or in an image until somebody asks for it to be gone. */
-function checkArchive({ id, spec, status }: Site, { machines }: FakeWorld, killed: Set<string>): void {
+function checkArchive({ id, spec, status }: Site, { machines }: FakePorts, killed: Set<string>): void {
   const wasSetUp = status.setUp !== undefined && status.setUp.launch === status.instance?.launch
   if (spec.desired !== 'archived' || !wasSetUp || killed.has(id)) return
   const isSafe = machines.images().some(({ siteId, state }) => siteId === id && state === 'available')
@@ -89,7 +89,7 @@ function checkArchive({ id, spec, status }: Site, { machines }: FakeWorld, kille
 /** A site that was set up once is launched again with what was on its machine. */
 function checkLaunch(
   { site, launch, image }: LaunchOrder,
-  { machines, store }: FakeWorld,
+  { machines, store }: FakePorts,
   tally: Tally,
   killed: Set<string>,
 ): void {
@@ -103,7 +103,7 @@ function checkLaunch(
 }
 
 /** A machine that was set up goes when nobody wants what is on it, or when that is in an image made of it. */
-function checkTermination(instanceId: string, { machines, store }: FakeWorld, tally: Tally): void {
+function checkTermination(instanceId: string, { machines, store }: FakePorts, tally: Tally): void {
   const machine = machines.machines().find(({ id }) => id === instanceId)
   const site = store.all().find(({ id }) => id === machine?.siteId)
   if (machine === undefined || machine.state === 'terminating') return

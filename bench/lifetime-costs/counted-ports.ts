@@ -1,4 +1,4 @@
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import type { Site } from '../../src/site/site.ts'
 import { readUnits, siteBytes, writeUnits } from './item-size.ts'
 import { count, type Tally } from './tally.ts'
@@ -9,20 +9,20 @@ const QUERY_BYTES = 1024 * 1024
 
 const pages = (length: number, perPage: number) => Math.max(1, Math.ceil(length / perPage))
 
-/** The world, every call of it counted as the calls to AWS that its implementation makes. GitHub and Slack are not AWS. */
-export function countedWorld(world: World, tally: Tally): World {
+/** The ports, with each call counted as the calls to AWS that its implementation makes. GitHub and Slack are not AWS. */
+export function countedPorts(ports: Ports, tally: Tally): Ports {
   return {
-    ...world,
-    store: countedStore(world.store, tally),
-    instances: countedInstances(world.instances, tally),
-    shell: countedShell(world.shell, tally),
-    routes: countedRoutes(world.routes, tally),
-    alarm: countedAlarm(world.alarm, tally),
+    ...ports,
+    store: countedStore(ports.store, tally),
+    instances: countedInstances(ports.instances, tally),
+    shell: countedShell(ports.shell, tally),
+    routes: countedRoutes(ports.routes, tally),
+    alarm: countedAlarm(ports.alarm, tally),
   }
 }
 
 /** `src/aws/site-store.ts`, `list-sites.ts` */
-function countedStore(store: World['store'], tally: Tally): World['store'] {
+function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
   const written = async (name: string, work: () => Promise<Site | void>) => {
     const before = await store.load(name)
     const after = await work()
@@ -69,9 +69,9 @@ const ENTRY_BYTES = 50
 
 /** `src/aws/site-quota.ts`: one item, which each call reads or writes whole. */
 function countedQuota(
-  store: World['store'],
+  store: Ports['store'],
   tally: Tally,
-): Pick<World['store'], 'takeQuota' | 'releaseQuota' | 'quotaEntries'> {
+): Pick<Ports['store'], 'takeQuota' | 'releaseQuota' | 'quotaEntries'> {
   const read = async () => {
     const entries = await store.quotaEntries()
     count(tally, { DynamoDB: 1 })
@@ -98,7 +98,7 @@ function countedQuota(
 }
 
 /** `src/aws/instances.ts`, `src/aws/ec2/` */
-function countedInstances(instances: World['instances'], tally: Tally): World['instances'] {
+function countedInstances(instances: Ports['instances'], tally: Tally): Ports['instances'] {
   const ec2 = (calls: number) => count(tally, { EC2: calls })
   return {
     // Images of the order, then RunInstances.
@@ -124,7 +124,7 @@ function countedInstances(instances: World['instances'], tally: Tally): World['i
 }
 
 /** `src/aws/shell.ts`, `src/aws/ssm/input-bucket.ts` */
-function countedShell(shell: World['shell'], tally: Tally): World['shell'] {
+function countedShell(shell: Ports['shell'], tally: Tally): Ports['shell'] {
   return {
     reachable: (id) => (count(tally, { SSM: 1 }), shell.reachable(id)),
     start: (id, job) => {
@@ -143,7 +143,7 @@ function countedShell(shell: World['shell'], tally: Tally): World['shell'] {
 }
 
 /** `src/aws/routes.ts`, `src/aws/alb/`, with one load balancer */
-function countedRoutes(routes: World['routes'], tally: Tally): World['routes'] {
+function countedRoutes(routes: Ports['routes'], tally: Tally): Ports['routes'] {
   return {
     // The target group: found, made, its attributes, its target, its health; rules listed twice and one made; health once a
     // second until the first check, which comes within ten.
@@ -162,7 +162,7 @@ function countedRoutes(routes: World['routes'], tally: Tally): World['routes'] {
 }
 
 /** `src/aws/alarm.ts` */
-function countedAlarm(alarm: World['alarm'], tally: Tally): World['alarm'] {
+function countedAlarm(alarm: Ports['alarm'], tally: Tally): Ports['alarm'] {
   return {
     set: (site, at) => (count(tally, { Scheduler: 1 }), alarm.set(site, at)),
     // ListSchedules, when it is not known for which moment.

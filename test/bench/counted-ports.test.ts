@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
-import { countedWorld } from '../../bench/lifetime-costs/counted-world.ts'
+import { countedPorts } from '../../bench/lifetime-costs/counted-ports.ts'
 import { emptyTally } from '../../bench/lifetime-costs/tally.ts'
 import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
 import { createAlbRoutes } from '../../src/aws/routes.ts'
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { makeShellBench } from '../aws/ssm/bench.ts'
 import { createFakeElb } from '../support/aws/fake-elb.ts'
 import type { FakeService } from '../support/aws/fake-service.ts'
 import { createFakeRoute53, ZONE } from '../support/aws/fake-route53.ts'
 import { createFakeScheduler, SCHEDULE_GROUP } from '../support/aws/fake-scheduler.ts'
-import { createFakeWorld } from '../support/fake-world.ts'
+import { createFakePorts } from '../support/fake-ports.ts'
 
-type Called = Pick<World, 'instances' | 'shell' | 'routes' | 'alarm'>
+type Called = Pick<Ports, 'instances' | 'shell' | 'routes' | 'alarm'>
 
 /** The ports on fakes of AWS, whose calls can be counted. */
 function onAws() {
@@ -21,7 +21,7 @@ function onAws() {
   const elb = createFakeElb(clock, { listeners: 1, healthMs: 9 * SECOND_MS })
   const route53 = createFakeRoute53()
   const scheduler = createFakeScheduler(clock)
-  const ports: Called = {
+  const awsPorts: Called = {
     instances: bench.instances,
     shell: bench.shell,
     routes: createAlbRoutes({
@@ -60,22 +60,22 @@ function onAws() {
   const forget = () => {
     for (const service of Object.values(services)) service.calls.length = 0
   }
-  return { clock, elb, ports, image, size, setUp, calls, forget, close: bench.close }
+  return { clock, elb, awsPorts, image, size, setUp, calls, forget, close: bench.close }
 }
 
 describe('the bench counts calls as src/aws makes them', () => {
   it('from the launch of a machine to the last of its image', async () => {
-    const { clock, elb, ports, image, size, setUp, calls, forget, close } = onAws()
+    const { clock, elb, awsPorts, image, size, setUp, calls, forget, close } = onAws()
     const site = { id: 'site-1', name: 'plum' }
-    const counted = async (tellOf: (world: Called) => Promise<unknown>) => {
+    const counted = async (tellOf: (ports: Called) => Promise<unknown>) => {
       const tally = emptyTally()
-      await tellOf(countedWorld({ ...createFakeWorld().world, ...ports }, tally))
+      await tellOf(countedPorts({ ...createFakePorts().ports, ...awsPorts }, tally))
       const { DynamoDB: _, ...rest } = tally.calls
       const made = calls()
       forget()
       assert.deepEqual(made, rest, tellOf.toString())
     }
-    const { instances, shell } = ports
+    const { instances, shell } = awsPorts
     const { id } = await instances.launch({ site, token: 'site-1-1', launch: 1, image, size })
     elb.machines.add(id)
     clock.advance(MINUTE_MS)
@@ -84,31 +84,31 @@ describe('the bench counts calls as src/aws makes them', () => {
     clock.advance(MINUTE_MS)
     forget()
 
-    await counted((world) => world.instances.launch({ site, token: 'site-1-2', launch: 2, image, size }))
-    await counted((world) => world.instances.describe(id))
-    await counted((world) => world.shell.reachable(id))
+    await counted((ports) => ports.instances.launch({ site, token: 'site-1-2', launch: 2, image, size }))
+    await counted((ports) => ports.instances.describe(id))
+    await counted((ports) => ports.shell.reachable(id))
     let command = ''
-    await counted(async (world) => (command = await world.shell.start(id, setUp)))
-    await counted((world) => world.shell.result(id, command))
+    await counted(async (ports) => (command = await ports.shell.start(id, setUp)))
+    await counted((ports) => ports.shell.result(id, command))
     clock.advance(MINUTE_MS)
-    await counted((world) => world.shell.result(id, command))
-    await counted((world) =>
-      world.routes.put({ siteId: site.id, name: site.name, instanceId: id, address: '10.0.0.7:80' }),
+    await counted((ports) => ports.shell.result(id, command))
+    await counted((ports) =>
+      ports.routes.put({ siteId: site.id, name: site.name, instanceId: id, address: '10.0.0.7:80' }),
     )
-    await counted((world) => world.routes.remove(site))
-    await counted((world) => world.instances.stop(id))
+    await counted((ports) => ports.routes.remove(site))
+    await counted((ports) => ports.instances.stop(id))
     clock.advance(MINUTE_MS)
     let archive = ''
-    await counted(async (world) => {
-      archive = (await world.instances.createImage({ id, siteId: site.id, siteName: site.name, launch: 1 })).id
+    await counted(async (ports) => {
+      archive = (await ports.instances.createImage({ id, siteId: site.id, siteName: site.name, launch: 1 })).id
     })
     clock.advance(HOUR_MS)
-    await counted((world) => world.instances.describeImage(archive))
-    await counted((world) => world.instances.start(id))
-    await counted((world) => world.instances.terminate(id))
-    await counted((world) => world.instances.removeImage(archive))
-    await counted((world) => world.alarm.set(site, clock.now() + HOUR_MS))
-    await counted((world) => world.alarm.clear(site))
+    await counted((ports) => ports.instances.describeImage(archive))
+    await counted((ports) => ports.instances.start(id))
+    await counted((ports) => ports.instances.terminate(id))
+    await counted((ports) => ports.instances.removeImage(archive))
+    await counted((ports) => ports.alarm.set(site, clock.now() + HOUR_MS))
+    await counted((ports) => ports.alarm.clear(site))
     await close()
   })
 })

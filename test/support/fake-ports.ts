@@ -1,4 +1,4 @@
-import type { World } from '../../src/control/ports.ts'
+import type { Ports } from '../../src/control/ports.ts'
 import type { Member } from '../../src/control/code-host.ts'
 import { createReconciler } from '../../src/control/reconcile.ts'
 import type { ReconcilerDeps } from '../../src/control/step.ts'
@@ -18,7 +18,7 @@ import { type Outcomes, succeedWith } from './fake-shell.ts'
 import { createFakeSiteStore } from './fake-site-store.ts'
 import { SITE_CREATED_AT } from './a-site.ts'
 
-export interface FakeWorldOptions {
+export interface FakePortsOptions {
   durations?: Partial<Durations>
   outcomes?: Outcomes
   policy?: Partial<Policy>
@@ -34,13 +34,13 @@ const growers: Member[] = [
 ]
 
 /** All ports faked together, and the reconciler's parts on them. */
-export function createFakeWorld({
+export function createFakePorts({
   durations,
   outcomes,
   policy: rules,
   onSave,
   isChecked = true,
-}: FakeWorldOptions = {}) {
+}: FakePortsOptions = {}) {
   const clock = createFakeClock(SITE_CREATED_AT)
   const policy: Policy = { ...defaultPolicy, ...rules }
   const store = createFakeSiteStore({ isChecked, ...(onSave && { onSave }) })
@@ -53,7 +53,7 @@ export function createFakeWorld({
   const routes = createFakeRoutes()
   const alarm = createFakeAlarm(clock)
   const chat = createFakeChat(clock)
-  const world: World = {
+  const ports: Ports = {
     clock,
     store,
     instances: machines.instances,
@@ -63,12 +63,12 @@ export function createFakeWorld({
     codeHost: codeHost.codeHost,
     chat: chat.chat,
   }
-  return { clock, policy, store, machines, routes, alarm, codeHost, chat, world }
+  return { clock, policy, store, machines, routes, alarm, codeHost, chat, ports }
 }
 
-export type FakeWorld = ReturnType<typeof createFakeWorld>
+export type FakePorts = ReturnType<typeof createFakePorts>
 
-/** What steps need besides the world. */
+/** What steps need besides ports. */
 export function stepOptions(policy: Policy): StepOptions {
   const siteHost = (name: string) => `${name}.example`
   const siteUrl = (name: string) => `http://${siteHost(name)}`
@@ -79,10 +79,10 @@ export function stepOptions(policy: Policy): StepOptions {
   }
 }
 
-export function reconcilerDeps(world: World, policy: Policy, log: Log = () => {}): ReconcilerDeps {
-  return { world, policy, observers, steps: createSteps(policy, stepOptions(policy)), log }
+export function reconcilerDeps(ports: Ports, policy: Policy, log: Log = () => {}): ReconcilerDeps {
+  return { ports, policy, observers, steps: createSteps(policy, stepOptions(policy)), log }
 }
 
-export function createFakeReconciler(world: World, policy: Policy, log?: Log) {
-  return createReconciler(reconcilerDeps(world, policy, log))
+export function createFakeReconciler(ports: Ports, policy: Policy, log?: Log) {
+  return createReconciler(reconcilerDeps(ports, policy, log))
 }
