@@ -1,4 +1,3 @@
-import { assertNever } from '../src/site/assert-never.ts'
 import { stuckOn } from '../src/site/failures.ts'
 import { knownReason } from '../src/site/failure-reasons.ts'
 import { phaseOf } from '../src/site/phase.ts'
@@ -52,8 +51,6 @@ function stateLine(site: Site, viewContext: ViewContext): string {
       return pullRequest.gone
     case 'failed':
       return pullRequest.failed({ reason: reasonOf(site, stuckOn(site)?.failure.reason ?? '', viewContext) })
-    default:
-      return assertNever(phase)
   }
 }
 

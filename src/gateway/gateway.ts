@@ -1,7 +1,7 @@
 import { preferredLanguage } from '../../views/accept-language.ts'
 import { type GatewayAnswer, gatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { gatewayLanguages } from '../../views/text/gateway.ts'
-import type { HostLookup, SiteAvailability } from './host-lookup.ts'
+import type { HostLookup } from './host-lookup.ts'
 
 /** A visitor's HTTP request. */
 export interface Visit {
@@ -50,23 +50,8 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
       if (requested.kind === 'malformed') return { status: 400, headers: {}, body: '' }
       if (requested.kind !== 'site') return page(visit, { kind: requested.kind === 'home' ? 'home' : 'unknown' })
       if (visit.path === WAKE_PATH) return wakeUp(visit, requested.name)
-      return page(visit, pageOf(await lookUp(requested.name)))
+      return page(visit, await lookUp(requested.name))
     },
-  }
-}
-
-function pageOf(availability: SiteAvailability): GatewayPage {
-  switch (availability.state) {
-    case 'ready':
-      // Its route is about to be added.
-      return { kind: 'preparing' }
-    case 'archived':
-      return {
-        kind: 'archived',
-        ...(availability.restorableUntil && { restorableUntil: availability.restorableUntil }),
-      }
-    default:
-      return { kind: availability.state }
   }
 }
 

@@ -1,22 +1,17 @@
+import type { GatewayPage } from '../../views/gateway.ts'
 import type { Clock, SiteStore } from '../control/ports.ts'
 import { changeSite } from '../control/run-operation.ts'
-import { assertNever } from '../site/assert-never.ts'
 import { passwordMatches } from '../control/passwords.ts'
 import { wake } from '../site/operations/wake.ts'
 import { phaseOf } from '../site/phase.ts'
 import type { Policy } from '../site/policy.ts'
 import { purgeTime } from '../site/purge-time.ts'
 import type { Site } from '../site/site.ts'
-import type { Instant } from '../site/time.ts'
 import { isUserError } from '../site/user-error.ts'
 
-/** The state of a site that has no route. */
-export type SiteAvailability =
-  | { state: 'unknown' | 'asleep' | 'failed' | 'preparing' | 'ready' }
-  | { state: 'archived'; restorableUntil?: Instant }
-
 export interface HostLookup {
-  lookUp(name: string): Promise<SiteAvailability>
+  /** What its visitors see, as long as it has no route. */
+  lookUp(name: string): Promise<GatewayPage>
   /** Wakes a sleeping site for somebody who knows its credentials. Takes any name. */
   wake(name: string, credentials: { user: string; password: string }): Promise<'ok' | 'denied' | 'not-asleep'>
 }
@@ -32,7 +27,7 @@ export function createHostLookup({ store, clock, policy }: HostLookupDeps): Host
   return {
     lookUp: async (name) => {
       const site = await store.load(name)
-      return site === undefined ? { state: 'unknown' } : availabilityOf(site, policy)
+      return site === undefined ? { kind: 'unknown' } : pageOf(site, policy)
     },
     wake: async (name, { user, password }) => {
       const site = await store.load(name)
@@ -52,29 +47,28 @@ export function createHostLookup({ store, clock, policy }: HostLookupDeps): Host
   }
 }
 
-function availabilityOf(site: Site, policy: Policy): SiteAvailability {
+function pageOf(site: Site, policy: Policy): GatewayPage {
   const phase = phaseOf(site)
   switch (phase) {
     case 'asleep':
     case 'goingToSleep':
-      return { state: 'asleep' }
+      return { kind: 'asleep' }
     case 'archiving':
     case 'archived': {
       const restorableUntil = purgeTime(site, policy)
-      return { state: 'archived', ...(restorableUntil !== undefined && { restorableUntil }) }
+      return { kind: 'archived', ...(restorableUntil !== undefined && { restorableUntil }) }
     }
     case 'purging':
-      return { state: 'unknown' }
+      return { kind: 'unknown' }
     case 'failed':
-    case 'ready':
-      return { state: phase }
+      return { kind: 'failed' }
     case 'requested':
     case 'launching':
     case 'booting':
     case 'settingUp':
     case 'waking':
-      return { state: 'preparing' }
-    default:
-      return assertNever(phase)
+    // Its route is about to be added.
+    case 'ready':
+      return { kind: 'preparing' }
   }
 }

@@ -1,4 +1,3 @@
-import { assertNever } from './assert-never.ts'
 import { stuckOn } from './failures.ts'
 import type { Site } from './site.ts'
 
@@ -30,8 +29,6 @@ export function phaseOf(site: Site): Phase {
       return isArchived(site) ? 'archived' : 'archiving'
     case 'gone':
       return 'purging'
-    default:
-      return assertNever(site.spec.desired)
   }
 }
 

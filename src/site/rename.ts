@@ -1,4 +1,3 @@
-import { assertNever } from './assert-never.ts'
 import type { Site, SiteSpec } from './site.ts'
 
 /** Something was renamed at GitHub. Repositories are `owner/name`, teams their slugs. */
@@ -20,8 +19,6 @@ export function renamed(site: Site, rename: Rename): Site {
       // The branch of a pull request comes from its own events.
       if (!isSame(spec.repository, rename.repository) || spec.branch !== rename.from) return site
       return spec.pullRequest === undefined ? setUpAgain(site, { branch: rename.to }) : site
-    default:
-      return assertNever(rename)
   }
 }
 

@@ -1,4 +1,5 @@
 import { WebClient } from '@slack/web-api'
+import pMemoize from 'p-memoize'
 import type { MessageView } from '../../views/blocks.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
@@ -12,7 +13,7 @@ import { isSlackUser } from '../site/slack-ids.ts'
 import { isChannelMissing, isMessageMissing } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
-import { createRateLimitedCalls, type RateLimitedCall } from './rate-limited-call.ts'
+import { createRateLimitedCalls } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
 import { findMarked, marked, markOf } from './posting-mark.ts'
 import { createWorkspaceMembers } from './workspace-members.ts'
@@ -50,7 +51,12 @@ export function createChat(
   const card = (site: Site) => cardMessage({ ...cardFacts(site, deps.policy), id: site.id }, viewContext)
   const unfurls = { unfurl_links: false, unfurl_media: false }
 
-  const openDirect = createDirectChannels({ client, called })
+  // Edits want the conversation's id and take no person's (Slack, chat.update).
+  const openDirect = pMemoize(async (userId: string) => {
+    const { channel } = await called('conversations.open', () => client.conversations.open({ users: userId }))
+    if (channel?.id === undefined) throw new Error('Slack opened no direct message')
+    return channel.id
+  })
   const conversationOf = (channel: string) => (isSlackUser(channel) ? openDirect(channel) : channel)
 
   const post = async (
@@ -98,18 +104,5 @@ export function createChat(
     resolveAdoption: (site, message) => edit(message, settledAdoption(site, viewContext)),
     retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
-  }
-}
-
-/** Opens direct messages; each is asked for once. Edits want the conversation's id and take no person's (Slack, chat.update). */
-function createDirectChannels({ client, called }: { client: WebClient; called: RateLimitedCall }) {
-  const known = new Map<string, string>()
-  return async (userId: string): Promise<string> => {
-    const before = known.get(userId)
-    if (before !== undefined) return before
-    const { channel } = await called('conversations.open', () => client.conversations.open({ users: userId }))
-    if (channel?.id === undefined) throw new Error('Slack opened no direct message')
-    known.set(userId, channel.id)
-    return channel.id
   }
 }

@@ -1,6 +1,48 @@
+import type { AuthTestResponse, UsersInfoResponse } from '@slack/web-api'
 import type { Role } from '../site/permissions.ts'
 import type { Membership } from '../site/site.ts'
-import { belongsTo, type Facts, type Installation, isAdminOf } from './installation.ts'
+
+export type Facts = NonNullable<UsersInfoResponse['user']>
+
+/** Where the app is installed: in one workspace, or in all of an organization. */
+export type Installation = { team: string } | { organization: string }
+
+/** By what auth.test says of the token: one of a whole organization has its id (`E…`) in place of a workspace's. */
+export function installationOf({
+  is_enterprise_install: isOrgWide,
+  enterprise_id: organization,
+  team_id: team,
+}: AuthTestResponse): Installation | undefined {
+  if (isOrgWide === true) {
+    const id = organization ?? team
+    return id === undefined ? undefined : { organization: id }
+  }
+  return team === undefined ? undefined : { team }
+}
+
+/**
+ * Do they belong to where the app is installed? `is_stranger` is not said of people whom a shared channel connects with us:
+ * they have another workspace. In an organization people may belong to several workspaces, which `enterprise_user` lists; their
+ * `team_id` is then one of these, the organization's id, or missing. undefined where that is not known.
+ * Sources: Slack, "user object", "Developing apps for Enterprise organizations"; bolt-js#1875, looker/lookerbot#184.
+ */
+function belongsTo(
+  { team_id: team, enterprise_user: enterprise }: Facts,
+  installation: Installation | undefined,
+): boolean | undefined {
+  const ids = [team, enterprise?.enterprise_id, ...(enterprise?.teams ?? [])].filter((id) => id !== undefined)
+  if (ids.length === 0) return true
+  if (installation === undefined) return undefined
+  return ids.includes('team' in installation ? installation.team : installation.organization)
+}
+
+/** An admin or owner of the workspace; where the app is installed in all of an organization, also of that. */
+function isAdminOf(facts: Facts, installation: Installation | undefined): boolean {
+  const isOrgWide = installation !== undefined && 'organization' in installation
+  return [facts, ...(isOrgWide ? [facts.enterprise_user] : [])].some(
+    (rights) => rights?.is_admin === true || rights?.is_owner === true || rights?.is_primary_owner === true,
+  )
+}
 
 /** Slackbot is a bot of Slack's own, of which Slack says that it is none. */
 const SLACKBOT = 'USLACKBOT'

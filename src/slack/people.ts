@@ -5,8 +5,7 @@ import type { Membership } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
-import { type Facts, type Installation, installationOf } from './installation.ts'
-import { membershipOf, roleOf } from './membership.ts'
+import { type Facts, type Installation, installationOf, membershipOf, roleOf } from './membership.ts'
 import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
 
 /** Who is at work: what they may do, and for whom answers are written. */

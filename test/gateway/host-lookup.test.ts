@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { createHostLookup, type SiteAvailability } from '../../src/gateway/host-lookup.ts'
+import { createHostLookup } from '../../src/gateway/host-lookup.ts'
+import type { GatewayPage } from '../../views/gateway.ts'
 import { type Phase, phaseOf, phases } from '../../src/site/phase.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { purgeTime } from '../../src/site/purge-time.ts'
@@ -10,19 +11,19 @@ import { siteThatIs } from '../site/sites.ts'
 
 const restorableUntil = purgeTime(siteThatIs('archived'), defaultPolicy) ?? assert.fail()
 
-const expected: Record<Phase, SiteAvailability> = {
-  requested: { state: 'preparing' },
-  launching: { state: 'preparing' },
-  booting: { state: 'preparing' },
-  settingUp: { state: 'preparing' },
-  ready: { state: 'ready' },
-  goingToSleep: { state: 'asleep' },
-  asleep: { state: 'asleep' },
-  waking: { state: 'preparing' },
-  archiving: { state: 'archived' },
-  archived: { state: 'archived', restorableUntil },
-  purging: { state: 'unknown' },
-  failed: { state: 'failed' },
+const expected: Record<Phase, GatewayPage> = {
+  requested: { kind: 'preparing' },
+  launching: { kind: 'preparing' },
+  booting: { kind: 'preparing' },
+  settingUp: { kind: 'preparing' },
+  ready: { kind: 'preparing' },
+  goingToSleep: { kind: 'asleep' },
+  asleep: { kind: 'asleep' },
+  waking: { kind: 'preparing' },
+  archiving: { kind: 'archived' },
+  archived: { kind: 'archived', restorableUntil },
+  purging: { kind: 'unknown' },
+  failed: { kind: 'failed' },
 }
 
 async function doorTo(phase: Phase) {
@@ -35,15 +36,15 @@ async function doorTo(phase: Phase) {
 describe('what visitors are told of a site', () => {
   for (const phase of phases) {
     const availability = expected[phase]
-    it(`is ${availability.state} where it is ${phase}`, async () => {
+    it(`is ${availability.kind} where it is ${phase}`, async () => {
       const { door } = await doorTo(phase)
       assert.deepEqual(await door.lookUp('plum'), availability)
-      assert.deepEqual(await door.lookUp('quince'), { state: 'unknown' })
+      assert.deepEqual(await door.lookUp('quince'), { kind: 'unknown' })
     })
 
     it(`wakes nothing but a sleeping site: ${phase}`, async () => {
       const { door, store } = await doorTo(phase)
-      const isAsleep = availability.state === 'asleep'
+      const isAsleep = availability.kind === 'asleep'
       const answer = await door.wake('plum', { user: 'guest', password: 'password' })
       assert.equal(answer, isAsleep ? 'ok' : 'not-asleep')
       const site = await store.load('plum')

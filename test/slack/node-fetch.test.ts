@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { nodeFetch } from '../../src/slack/node-fetch.ts'
+import { nodeFetch } from '../../src/slack/slack-fetch.ts'
 
 describe('fetch by Node’s own HTTP', () => {
   let server: Server

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { assertNever } from '../../site/assert-never.ts'
 import type { Site } from '../../site/site.ts'
 
 const person = z.object({ login: z.string() })
@@ -55,8 +54,6 @@ export function removedMemberOf(event: TeamEvent): string | undefined {
       return event.action === 'member_removed' ? event.membership?.user?.login : undefined
     case 'team':
       return undefined
-    default:
-      return assertNever(event)
   }
 }
 
@@ -91,8 +88,6 @@ function isAffected(event: TeamEvent, { repository, sshTeam }: Site['spec']): bo
       return isRepository(event.repository, repository)
     case 'organization':
       return true
-    default:
-      return assertNever(event)
   }
 }
 

@@ -9,13 +9,14 @@ import type { CodeHost } from '../../control/code-host.ts'
 import { SECOND_WAY_MS } from '../answer-click.ts'
 import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../people.ts'
-import { channelClosure } from '../channel-closure.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
 import { redrawCreateForm } from '../redraw-create-form.ts'
 import { errorMessage } from '../error-response.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
 import { postEphemeralOrDm } from '../ephemeral.ts'
+import { isPlatformError } from '../rate-limited-call.ts'
+import { kindOf } from '../slack-errors.ts'
 
 /** The create form: opened by shortcut or App Home (commands open it themselves), drawn again, submitted. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
@@ -67,4 +68,22 @@ const submitCreate: OnSubmit = async ({ client, values, actor, viewContext }, de
   const { channel } = spec
   if (!wasGenerated) return { message: createdMessage(site, viewContext), channel }
   return { message: passwordShown({ name, user: spec.access.user, password }, viewContext), isSecret: true, channel }
+}
+
+/** Of the time for calls, what is kept for the hash, the table and for telling the person. */
+const REST_MS = 900
+
+/**
+ * Slack's word for why the app cannot post in that channel; undefined where it can, and where Slack does not say in time:
+ * what is refused later is told to the owner. Public channels take what it posts without its being a member
+ * (`chat:write.public`).
+ */
+async function channelClosure(client: WebClient, channel: string): Promise<string | undefined> {
+  try {
+    const { channel: info } = await leaving(REST_MS, () => client.conversations.info({ channel }))
+    if (info?.is_archived === true) return 'is_archived'
+    return info?.is_private === true && info.is_member === false ? 'not_in_channel' : undefined
+  } catch (error) {
+    return isPlatformError(error) && kindOf(error) === 'channel' ? error.data.error : undefined
+  }
 }

@@ -9,7 +9,7 @@ import {
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { close, listen } from '../../../src/local/listen.ts'
-import type { SiteAvailability } from '../../../src/gateway/host-lookup.ts'
+import type { GatewayPage } from '../../../views/gateway.ts'
 import { createRouter, type RouterOptions } from '../../../src/local/router.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
@@ -24,13 +24,13 @@ export type RouterBench = Awaited<ReturnType<typeof makeRouterBench>>
 /** A router that listens, with machines to lead to. */
 export async function makeRouterBench(changes: Partial<RouterOptions> = {}) {
   const temporary = await makeTemporaryDirectory()
-  const standings = new Map<string, SiteAvailability>()
+  const standings = new Map<string, GatewayPage>()
   const faults: unknown[] = []
   const servers: Server[] = []
   const open = () =>
     createRouter({
       file: join(temporary.path, 'routes.json'),
-      lookUp: async (name) => standings.get(name) ?? { state: 'unknown' },
+      lookUp: async (name) => standings.get(name) ?? { kind: 'unknown' },
       wake: async () => 'not-asleep',
       takeControl: async () => false,
       timeZone: 'Asia/Tokyo',

@@ -21,20 +21,19 @@ describe('the router, where no machine is', () => {
   afterEach(() => bench.clean())
 
   it('says how things stand with a site', async () => {
-    bench.standings.set('preparing', { state: 'preparing' })
-    bench.standings.set('ready', { state: 'ready' })
-    bench.standings.set('asleep', { state: 'asleep' })
-    bench.standings.set('archived', { state: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 9) })
-    bench.standings.set('failed', { state: 'failed' })
+    bench.standings.set('preparing', { kind: 'preparing' })
+    bench.standings.set('asleep', { kind: 'asleep' })
+    bench.standings.set('archived', { kind: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 9) })
+    bench.standings.set('failed', { kind: 'failed' })
     const statuses: Record<string, number | undefined> = {}
-    for (const name of ['preparing', 'ready', 'asleep', 'archived', 'failed', 'unknown']) {
+    for (const name of ['preparing', 'asleep', 'archived', 'failed', 'unknown']) {
       statuses[name] = (await bench.get(`${name}.localhost:80`)).status
     }
-    assert.deepEqual(statuses, { preparing: 503, ready: 503, asleep: 503, archived: 410, failed: 503, unknown: 404 })
+    assert.deepEqual(statuses, { preparing: 503, asleep: 503, archived: 410, failed: 503, unknown: 404 })
   })
 
   it('shows only what this is at the address above all sites, without asking about any', async () => {
-    bench.standings.set('localhost', { state: 'asleep' })
+    bench.standings.set('localhost', { kind: 'asleep' })
     for (const host of ['localhost:8080', 'LOCALHOST', '127.0.0.1:8080', '[::1]:8080']) {
       const { status, body } = await bench.get(host)
       assert.equal(status, 200)
@@ -43,7 +42,7 @@ describe('the router, where no machine is', () => {
   })
 
   it('knows no sites at other hosts', async () => {
-    bench.standings.set('plum', { state: 'asleep' })
+    bench.standings.set('plum', { kind: 'asleep' })
     for (const host of ['plum.test', 'a.plum.localhost', 'plumlocalhost', '192.0.2.1', 'plum.localhost.test']) {
       assert.equal((await bench.get(host)).status, 404, host)
     }
@@ -81,7 +80,7 @@ describe('the router, where no machine is', () => {
     const path = '/_pokopoko/wake'
 
     it('asks for the credentials and goes back to the site', async () => {
-      bench.standings.set('plum', { state: 'asleep' })
+      bench.standings.set('plum', { kind: 'asleep' })
       assert.match((await bench.get('plum.localhost')).body, /<form method="post" action="\/_pokopoko\/wake">/)
       const { status, headers } = await bench.get('plum.localhost', path, form('agency', 'plum & tree'))
       assert.deepEqual([status, headers.location], [303, '/'])
