@@ -13,9 +13,9 @@ const PUSHES = 21
 const TOGETHER = 10
 
 const lineSchema = z.object({ changed: z.array(z.string()), seconds: z.record(z.string(), z.number()) })
-const ground = await makeMachineFixture()
+const fixture = await makeMachineFixture()
 try {
-  const repository = await ground.repository('website', { 'public/index.html': 'version 0' })
+  const repository = await fixture.repository('website', { 'public/index.html': 'version 0' })
   const document = await aDocument(repository.cloneUrl)
   const setUp = async (machine: TestMachine) => {
     const { result } = await machine.job('set-up', document)
@@ -24,15 +24,15 @@ try {
   const first: number[] = []
   const second: number[] = []
   const nothing: number[] = []
-  const machine = await ground.machine()
+  const machine = await fixture.machine()
   for (let count = 0; count < FRESH_MACHINES; count++) {
-    const fresh = count === 0 ? machine : await ground.machine()
+    const fresh = count === 0 ? machine : await fixture.machine()
     nothing.push(await timed(() => fresh.exec(['true'])))
     first.push(await timed(() => setUp(fresh)))
     second.push(await timed(() => setUp(fresh)))
   }
   const pushes = await measurePushes()
-  const many = await Promise.all(Array.from({ length: TOGETHER }, () => ground.machine()))
+  const many = await Promise.all(Array.from({ length: TOGETHER }, () => fixture.machine()))
   const one = median(first)
   const all = await timed(() => Promise.all(many.map(setUp)))
 
@@ -87,7 +87,7 @@ try {
     return results.filter(({ changed }) => changed.includes('deploy'))[pushes - 1]?.seconds
   }
 } finally {
-  await ground.close()
+  await fixture.close()
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -79,18 +79,18 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
     machines: 'embedded' as const,
     say: () => {},
   }
-  const ground = await openCoreServices(directory, () => log)
-  const sites = await openSites(ground, options)
-  const slack = await openSlack(ground, sites, options)
+  const core = await openCoreServices(directory, () => log)
+  const sites = await openSites(core, options)
+  const slack = await openSlack(core, sites, options)
   const serveSlack = createSlackHttpHandler(slack.workspace)
   page.on('request', (req, res) => void serveSlack(req, res))
-  for (let index = 0; index < count; index++) await ground.store.create(asleep(index, ground.clock.now()))
-  const ports = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const { place } = sites
-  const viewContext = createViewContexts({ policy: defaultPolicy, place, locale: options.locale })
+  for (let index = 0; index < count; index++) await core.store.create(asleep(index, core.clock.now()))
+  const ports = { ...sites.ports, clock: core.clock, store: core.store, chat: slack.chat }
+  const { addresses } = sites
+  const viewContext = createViewContexts({ policy: defaultPolicy, addresses, locale: options.locale })
   const wording = codeHostWording(viewContext.everybody())
-  const steps = createSteps(defaultPolicy, { hookUrl: place.siteUrl, reportUrl: place.siteUrl, wording })
-  const reconcile = createReconciler({ ports, policy: defaultPolicy, observers, steps, log: ground.log })
+  const steps = createSteps(defaultPolicy, { hookUrl: addresses.siteUrl, reportUrl: addresses.siteUrl, wording })
+  const reconcile = createReconciler({ ports, policy: defaultPolicy, observers, steps, log: core.log })
   try {
     await reconcile('site-0')
     await work({ workspace: slack.workspace, reconcile })
@@ -98,8 +98,8 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
     await sites.close()
     page.close()
     page.closeAllConnections()
-    await ground.queue.stop()
-    await ground.close()
+    await core.queue.stop()
+    await core.close()
     await rm(directory, { recursive: true })
   }
 }

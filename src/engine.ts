@@ -12,14 +12,14 @@ export function createEngine({
   ports,
   policy,
   locale,
-  place,
+  addresses,
   log,
 }: ViewContextDeps & { ports: Ports; policy: Policy; log: Log }): Reconcile {
-  const { siteUrl } = place
+  const { siteUrl } = addresses
   const steps = createSteps(policy, {
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
-    wording: codeHostWording(createViewContexts({ policy, place, locale }).everybody()),
+    wording: codeHostWording(createViewContexts({ policy, addresses, locale }).everybody()),
   })
   return createReconciler({ ports, policy, observers, steps, log })
 }

@@ -26,7 +26,7 @@ const EXCEPTIONS: Record<string, string[]> = {
     'src/local/answer.ts',
     'src/local/main.ts',
     'src/local/platform/cli-endpoint.ts',
-    'src/local/platform/settled.ts',
+    'src/local/platform/activity.ts',
   ],
   'containers: test:machine': [
     'src/local/containers/containers.ts',

@@ -5,7 +5,7 @@ import { bold, mention } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
 /** The question who takes over a site, once it is answered: whose it is, and no button. */
-export function settledAdoption(site: Site, { texts }: ViewContext): MessageView {
+export function resolvedAdoption(site: Site, { texts }: ViewContext): MessageView {
   const { name, spec } = site
   const isGone = ownerAbsence(site) !== undefined
   const text = `✅ ${isGone ? texts.card.gone({ site: bold(name) }) : texts.adopted({ site: bold(name), owner: mention(spec.owner) })}`

@@ -16,7 +16,7 @@ const OUTDATING: ReadonlySet<string> = new Set<HistoryAction>([
 ])
 
 /** An expiry warning once it no longer holds: what became of the site, and no buttons. */
-export function settledWarning(site: Site, viewContext: ViewContext): MessageView {
+export function resolvedWarning(site: Site, viewContext: ViewContext): MessageView {
   const entry = site.history.find(({ action }) => OUTDATING.has(action))
   const what =
     entry === undefined

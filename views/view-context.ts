@@ -24,7 +24,7 @@ export interface ViewContext extends SiteAddresses {
 
 export interface ViewContextDeps {
   policy: Policy
-  place: SiteAddresses
+  addresses: SiteAddresses
   /** Of the workspace. */
   locale: string
 }
@@ -36,7 +36,12 @@ export interface ViewContexts {
   everybody(): ViewContext
 }
 
-export function createViewContexts({ policy, place, locale }: ViewContextDeps): ViewContexts {
-  const of = (spoken = locale): ViewContext => ({ texts: textsFor(spoken), locale: localeOf(spoken), policy, ...place })
+export function createViewContexts({ policy, addresses, locale }: ViewContextDeps): ViewContexts {
+  const of = (spoken = locale): ViewContext => ({
+    texts: textsFor(spoken),
+    locale: localeOf(spoken),
+    policy,
+    ...addresses,
+  })
   return { of, everybody: () => of(undefined) }
 }

@@ -27,7 +27,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
   const sqs = createClient(SQSClient, PATIENT)
-  const shared = { clock: { now: Date.now }, ...toConfig(settings), place: siteAddresses('https', settings.domain) }
+  const shared = { clock: { now: Date.now }, ...toConfig(settings), addresses: siteAddresses('https', settings.domain) }
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.name }),
     ...shared,

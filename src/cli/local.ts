@@ -21,9 +21,9 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
   if (!(await isThere(directory))) throw new ConfigError(`There is no directory ${directory}`)
   try {
     const table = await openLocalTable({ directory })
-    const place = siteAddresses('http', `localhost:${sitesPort}`)
+    const addresses = siteAddresses('http', `localhost:${sitesPort}`)
     const clock = await createLocalClock({ directory })
-    const perform = createPerformer({ store: createSiteStore(table), clock, policy, place, log: () => {} })
+    const perform = createPerformer({ store: createSiteStore(table), clock, policy, addresses, log: () => {} })
     return { perform, isSeenToLater: true, close: () => table.close() }
   } catch (error) {
     // The process that has it open takes requests, unless it's just starting or stopping.

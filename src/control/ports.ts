@@ -109,7 +109,7 @@ export interface MachineImage {
 export interface Instances {
   /**
    * PermanentError `image-missing` when the image isn't available, `launch-token-used` when the token's machine is gone.
-   * CapacityError when there is no capacity: the next attempt takes another alternative and a new token. RefusedError when the launch
+   * CapacityError when there is no capacity: the next attempt takes another alternative and a new token. RejectedError when the launch
    * was refused. After these errors there is no machine of that token; after any other error there may be one.
    */
   launch(order: LaunchOrder): Promise<Machine>

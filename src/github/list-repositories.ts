@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest'
 import { takePages } from './pages.ts'
-import type { Load } from './listings.ts'
+import type { Load } from './list-cache.ts'
 
 export interface ListedRepository {
   /** `owner/name` */

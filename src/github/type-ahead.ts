@@ -3,11 +3,11 @@ import { isBranchName } from '../site/source-names.ts'
 import type { Github } from './client.ts'
 import { unlessMissing } from './errors.ts'
 import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
-import { createListings, type ListingsDeps } from './listings.ts'
+import { createListCache, type ListCacheDeps } from './list-cache.ts'
 import { takePages } from './pages.ts'
 import { pathOf, type RepositoryPath } from './repositories.ts'
 
-interface TypeAheadDeps extends ListingsDeps, RepositoriesOf {
+interface TypeAheadDeps extends ListCacheDeps, RepositoriesOf {
   github(): Promise<Github>
 }
 
@@ -16,9 +16,9 @@ export function createTypeAhead({
   github,
   ...deps
 }: TypeAheadDeps): Pick<CodeHost, 'repositories' | 'branches' | 'teams'> {
-  const repositoryList = createListings<ListedRepository>(deps)
-  const branchList = createListings<ListedBranch>(deps)
-  const teamList = createListings<string>(deps)
+  const repositoryList = createListCache<ListedRepository>(deps)
+  const branchList = createListCache<ListedBranch>(deps)
+  const teamList = createListCache<string>(deps)
   return {
     repositories: async (query) => {
       const { quick } = await github()

@@ -36,7 +36,12 @@ export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ 
     const ports = createAwsPorts(settings, await secrets())
     return {
       ports,
-      reconcile: createEngine({ ports, ...toConfig(settings), place: siteAddresses('https', settings.domain), log }),
+      reconcile: createEngine({
+        ports,
+        ...toConfig(settings),
+        addresses: siteAddresses('https', settings.domain),
+        log,
+      }),
     }
   })
 }
@@ -46,7 +51,7 @@ const clock = { now: Date.now }
 /** All ports, on AWS, GitHub and Slack. */
 function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
   const stack = settings.name
-  const place = siteAddresses('https', settings.domain)
+  const addresses = siteAddresses('https', settings.domain)
   return {
     clock,
     store: createSiteStore({ client: dynamoDbClient(), tableName: stack }),
@@ -60,7 +65,7 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
       subnetIds: settings.subnetIds,
       fallbackSizes: Object.fromEntries(settings.sizes.map(({ type, instead }) => [type, instead])),
       ...(settings.phoneHome && {
-        phoneHomeUrl: (name: string) => `${place.siteUrl(name)}${phoneHomePath(name)}`,
+        phoneHomeUrl: (name: string) => `${addresses.siteUrl(name)}${phoneHomePath(name)}`,
       }),
     }),
     shell: createSsmShell({
@@ -91,7 +96,7 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
     }),
     codeHost: createCodeHost(settings, secrets, clock),
     chat: createChat(
-      { clock, ...toConfig(settings), place },
+      { clock, ...toConfig(settings), addresses },
       {
         botToken: secrets.slackBotToken,
         ...(settings.slackApiUrl !== undefined && { slackApiUrl: settings.slackApiUrl }),

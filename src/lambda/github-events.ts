@@ -11,19 +11,19 @@ export interface GithubEventsDeps extends Omit<WebhookEndpointDeps, 'followPullR
   /** Without it, pull requests get no sites. */
   pullRequests?: PullRequestDeps
   /** Called for an event that isn't signed with the secret. */
-  onRefused?: () => void
+  onRejected?: () => void
 }
 
 interface PullRequestDeps extends Config {
   /** Where these sites' cards are posted. */
   channel: string
-  place: ViewContextDeps['place']
+  addresses: ViewContextDeps['addresses']
   codeHost: Pick<CodeHost, 'comment'>
   catalogue(): Promise<Catalogue>
 }
 
 /** Takes GitHub's events, behind the same Function URL as Slack's requests. Loaded with the first event, so that Slack never waits for it. */
-export function createGithubEvents({ pullRequests, onRefused, ...deps }: GithubEventsDeps): FunctionUrlHandler {
+export function createGithubEvents({ pullRequests, onRejected, ...deps }: GithubEventsDeps): FunctionUrlHandler {
   const endpoint = createWebhookEndpoint({
     ...deps,
     ...(pullRequests && { followPullRequest: followWith(pullRequests, deps) }),
@@ -34,7 +34,7 @@ export function createGithubEvents({ pullRequests, onRefused, ...deps }: GithubE
       headers: event.headers,
       body: async () => textOf(event),
     })
-    if (status === 401) onRefused?.()
+    if (status === 401) onRejected?.()
     return { statusCode: status, headers, body }
   }
 }

@@ -32,7 +32,7 @@ const log = jsonLog(process.stdout, { service: settings.name })
 const refused = createRejectionLog(clock, log)
 const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.name })
 
-const place = siteAddresses('https', settings.domain)
+const addresses = siteAddresses('https', settings.domain)
 const codeHost = async () => (await offers()).codeHost
 const offered = {
   codeHost: {
@@ -52,14 +52,14 @@ const slack = pMemoize(async () => {
       store: store(),
       clock,
       ...toConfig(settings),
-      place,
+      addresses,
       ...offered,
       log,
     },
     {
       signingSecret,
       botToken,
-      onRefused: (reason) => refused('Slack', reason),
+      onRejected: (reason) => refused('Slack', reason),
       ...(settings.slackApiUrl && { slackApiUrl: settings.slackApiUrl }),
     },
   )
@@ -70,10 +70,10 @@ const github = pMemoize(async () => {
   const { githubWebhookSecret: secret } = await secrets()
   const { org, pullRequestChannel: channel } = settings.github
   const pullRequests =
-    channel === undefined ? {} : { pullRequests: { channel, place, ...toConfig(settings), ...offered } }
+    channel === undefined ? {} : { pullRequests: { channel, addresses, ...toConfig(settings), ...offered } }
   const { exists } = offered.codeHost
-  const onRefused = () => refused('GitHub', 'another signature')
-  return createGithubEvents({ org, secret, store: store(), clock, log, exists, onRefused, ...pullRequests })
+  const onRejected = () => refused('GitHub', 'another signature')
+  return createGithubEvents({ org, secret, store: store(), clock, log, exists, onRejected, ...pullRequests })
 })
 
 /** Slack's requests and GitHub's events come to one Function URL. */

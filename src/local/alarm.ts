@@ -29,17 +29,17 @@ const LONGEST_WAIT_MS = MINUTE_MS
 const MOST_STOPS = 10_000
 
 /**
- * Alarms in memory, set again at each start. `goOff` is called with a site's name, never from within `set`; `settled` resolves when
+ * Alarms in memory, set again at each start. `goOff` is called with a site's name, never from within `set`; `idle` resolves when
  * everything it caused is done.
  */
 export function createLocalAlarm({
   clock,
   goOff,
-  settled,
+  idle,
 }: {
   clock: LocalClock
   goOff: (name: string) => void
-  settled: () => Promise<void>
+  idle: () => Promise<void>
 }): LocalAlarm {
   const settings = new Map<string, Setting>()
   let timer: NodeJS.Timeout | undefined
@@ -66,7 +66,7 @@ export function createLocalAlarm({
       if (stops === MOST_STOPS) throw new Error(`Alarms go off without end at ${new Date(at).toISOString()}`)
       await clock.advance(Math.max(at - clock.now(), 0))
       ring()
-      await settled()
+      await idle()
     }
     await clock.advance(Math.max(end - clock.now(), 0))
     arm()

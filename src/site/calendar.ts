@@ -2,7 +2,7 @@ import dayjs from 'dayjs'
 import customParseFormat from 'dayjs/plugin/customParseFormat.js'
 import timezone from 'dayjs/plugin/timezone.js'
 import utc from 'dayjs/plugin/utc.js'
-import { remembered } from './remembered.ts'
+import { memoized } from './memoized.ts'
 import { MINUTE_MS, type CalendarDate, type Instant } from './time.ts'
 
 dayjs.extend(utc)
@@ -19,7 +19,7 @@ export function dateIn(timeZone: string, at: Instant): CalendarDate {
   return dateOfQuarter(timeZone, Math.floor(at / QUARTER_MS))
 }
 
-const dateOfQuarter = remembered((timeZone: string, quarter: number): CalendarDate =>
+const dateOfQuarter = memoized((timeZone: string, quarter: number): CalendarDate =>
   dayjs(quarter * QUARTER_MS)
     .tz(timeZone)
     .format(DATE),
@@ -29,7 +29,7 @@ const dateOfQuarter = remembered((timeZone: string, quarter: number): CalendarDa
  * `hour`:00 on that date in `timeZone`. When clocks skip that hour, the moment at which they would have shown it; when they show it
  * twice, the first (Temporal's 'compatible').
  */
-export const momentIn = remembered((timeZone: string, date: CalendarDate, hour: number): Instant => {
+export const momentIn = memoized((timeZone: string, date: CalendarDate, hour: number): Instant => {
   const time = `${String(hour).padStart(2, '0')}:00`
   const at = dayjs.tz(`${date} ${time}`, timeZone)
   // For an hour that comes twice, dayjs returns one or the other depending on the season in which it is called.
@@ -40,7 +40,7 @@ export const momentIn = remembered((timeZone: string, date: CalendarDate, hour: 
 })
 
 /** Calendar arithmetic without time zones. */
-export const addDays = remembered((date: CalendarDate, days: number): CalendarDate =>
+export const addDays = memoized((date: CalendarDate, days: number): CalendarDate =>
   dayjs.utc(date, DATE, true).add(days, 'day').format(DATE),
 )
 
@@ -54,7 +54,7 @@ export function weekdayOf(date: CalendarDate): number {
 }
 
 /** The date itself if it is a working day, or else the Friday before. */
-export const workingDayUpTo = remembered((date: CalendarDate): CalendarDate => {
+export const workingDayUpTo = memoized((date: CalendarDate): CalendarDate => {
   const weekday = weekdayOf(date)
   if (weekday === 6) return addDays(date, -1)
   return weekday === 0 ? addDays(date, -2) : date

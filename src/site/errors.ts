@@ -56,10 +56,10 @@ export class ConflictError extends Error {
 export const isConflictError = named<ConflictError>('ConflictError')
 
 /** The call certainly had no effect, nor had an earlier one with the same token. It may be tried again with a new token. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError'
+export class RejectedError extends Error {
+  override readonly name = 'RejectedError'
 }
-export const isRefusedError = named<RefusedError>('RefusedError')
+export const isRejectedError = named<RejectedError>('RejectedError')
 
 /** There is no capacity for such a machine now; another size or zone may have some. */
 export class CapacityError extends Error {

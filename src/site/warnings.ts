@@ -1,6 +1,6 @@
 import { addDays, dateIn, momentIn, workingDayUpTo } from './calendar.ts'
 import type { Policy } from './policy.ts'
-import { remembered } from './remembered.ts'
+import { memoized } from './memoized.ts'
 import { HOUR_MS, type Instant } from './time.ts'
 
 const WARNING_DAYS = [3, 1]
@@ -18,7 +18,7 @@ export function warningTimes(
   return timesOf(expiresAt, expirySetAt, timeZone, warnHour)
 }
 
-const timesOf = remembered(
+const timesOf = memoized(
   (expiresAt: Instant, expirySetAt: Instant, timeZone: string, warnHour: number): readonly Instant[] => {
     const lastDay = dateIn(timeZone, expiresAt)
     const byDay = WARNING_DAYS.map((days) => momentIn(timeZone, workingDayUpTo(addDays(lastDay, -days)), warnHour))

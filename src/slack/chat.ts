@@ -4,8 +4,8 @@ import type { MessageView } from '../../views/blocks.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
-import { settledAdoption } from '../../views/resolved-adoption.ts'
-import { settledWarning } from '../../views/resolved-warning.ts'
+import { resolvedAdoption } from '../../views/resolved-adoption.ts'
+import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { createViewContexts } from '../../views/view-context.ts'
 import type { Chat, ChatMessage } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
@@ -23,7 +23,7 @@ interface Reply {
   reply_broadcast: boolean
 }
 
-export type ChatDeps = Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale'>
+export type ChatDeps = Pick<SlackDeps, 'clock' | 'policy' | 'addresses' | 'locale'>
 
 /**
  * Calls are not repeated by the client: a posting whose answer was lost would be there twice. The steps try again, and
@@ -100,8 +100,8 @@ export function createChat(
         throw error
       }
     },
-    resolveWarning: (site, message) => edit(message, settledWarning(site, viewContext)),
-    resolveAdoption: (site, message) => edit(message, settledAdoption(site, viewContext)),
+    resolveWarning: (site, message) => edit(message, resolvedWarning(site, viewContext)),
+    resolveAdoption: (site, message) => edit(message, resolvedAdoption(site, viewContext)),
     retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }

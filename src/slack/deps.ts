@@ -13,7 +13,7 @@ export interface SlackDeps {
   policy: Policy
   /** What can be chosen from now. */
   catalogue(): Promise<Catalogue>
-  place: SiteAddresses
+  addresses: SiteAddresses
   /** Of the workspace: what is written for everybody is in it. */
   locale: string
   log: Log

@@ -5,7 +5,7 @@ import type { ModalView } from '@slack/types'
 import { isUserError } from '../site/user-error.ts'
 import type { SlackDeps } from './deps.ts'
 
-/** What to tell a person of an error: what to do, or, for a fault of ours, a reference that is in the log too. */
+/** Tells a person about an error: what to do, or, for a bug of ours, a reference that is in the log too. */
 export function errorMessage(error: unknown, viewContext: ViewContext, report: SlackDeps['report']): MessageView {
   return isUserError(error) ? userErrorMessage(error, viewContext) : unexpectedMessage(report(error), viewContext)
 }

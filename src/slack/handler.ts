@@ -9,19 +9,19 @@ import { type SignatureProblem, signatureProblem } from './signature.ts'
 
 export interface HandlerOptions extends AppOptions {
   signingSecret: string
-  /** Is told why a request was not taken for Slack's. */
-  onRefused?: ((refusal: SignatureProblem) => void) | undefined
+  /** Called with the reason when a request isn't Slack's. */
+  onRejected?: ((problem: SignatureProblem) => void) | undefined
 }
 
 /**
- * Takes all that Slack sends: commands, clicks, submissions and events as Function URL events. Answers what is not from Slack with
- * 401, what is not to be read with 400, and what nobody listens to with 404. Never throws; a fault of ours is reported
- * and answered with 500 and the reference that it was reported under.
+ * Handles everything that Slack sends to the Function URL: commands, clicks, submissions, and events. Answers 401 to requests that
+ * aren't from Slack, 400 to malformed ones, and 404 to those without a listener. Never throws: it reports an error of ours and answers
+ * 500 with the reference.
  */
 export function createSlackHandler(given: Omit<SlackDeps, 'report'>, options: HandlerOptions): FunctionUrlHandler {
   const deps = { ...given, report: reportTo(given.log) }
   const logger = boltLogger(deps.report)
-  // What comes to it was signed, and has been read: Bolt itself trips over much that anybody may send.
+  // We check the signature and read the body ourselves: Bolt throws at much of what anyone can send.
   const receiver = new AwsLambdaReceiver({ signingSecret: options.signingSecret, signatureVerification: false, logger })
   createApp(deps, { ...options, receiver, logger })
   const handle = receiver.toHandler()
@@ -30,9 +30,9 @@ export function createSlackHandler(given: Omit<SlackDeps, 'report'>, options: Ha
     try {
       const request = plainRequest(event)
       if (isSslCheck(request)) return { statusCode: 200, body: '' }
-      const refusal = signatureProblem(request, options.signingSecret)
-      if (refusal !== undefined) {
-        options.onRefused?.(refusal)
+      const problem = signatureProblem(request, options.signingSecret)
+      if (problem !== undefined) {
+        options.onRejected?.(problem)
         return { statusCode: 401, body: '' }
       }
       const reading = readRequest(request.headers['content-type'], request.body)
@@ -48,7 +48,7 @@ export function createSlackHandler(given: Omit<SlackDeps, 'report'>, options: Ha
 }
 
 interface PlainRequest {
-  /** By name in small letters; the content type without its charset. */
+  /** By lowercase name; the content type without its charset. */
   headers: Record<string, string | undefined> & { 'content-type': string }
   body: string
 }
@@ -68,7 +68,7 @@ function jsonRequest({ headers }: PlainRequest, json: string) {
   return { headers: { ...headers, 'content-type': 'application/json' }, body: json, isBase64Encoded: false }
 }
 
-/** Slack looks now and then whether a command's address has a good certificate. Source: Slack, "Slash commands". */
+/** Slack checks a command's address for a valid certificate from time to time. Source: Slack, "Slash commands". */
 function isSslCheck({ body }: PlainRequest): boolean {
   return new URLSearchParams(body).get('ssl_check') === '1'
 }
@@ -79,7 +79,7 @@ interface BoltAnswer {
   body: string
 }
 
-/** @throws Error for what Bolt itself has failed at */
+/** @throws Error if Bolt itself failed */
 function resultOf({ statusCode, body, headers }: BoltAnswer): FunctionUrlResult {
   if (statusCode >= 500) throw new Error(`Bolt has answered ${statusCode}`)
   if (headers === undefined) return { statusCode, body }
@@ -87,7 +87,7 @@ function resultOf({ statusCode, body, headers }: BoltAnswer): FunctionUrlResult 
   return { statusCode, body, headers: Object.fromEntries(texts) }
 }
 
-/** Bolt's own complaints go where ours go; its debug lines, which hold whole requests, go nowhere. */
+/** Reports Bolt's errors like ours. Drops its debug lines, which contain whole requests. */
 function boltLogger(report: SlackDeps['report']): Logger {
   const nothing = () => {}
   return {

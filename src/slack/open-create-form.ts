@@ -53,7 +53,7 @@ export async function openCreateForm(
   await client.views.open({ trigger_id: triggerId, view })
 }
 
-/** It comes after who asks was asked (`memory.ts`), and before the form is opened. */
+/** It comes after who asks was asked (`cached-calls.ts`), and before the form is opened. */
 const BRANCH_LIMIT_MS = 1000
 
 /** The default branch of a repository that was typed without one; undefined where the code host does not say in time. */

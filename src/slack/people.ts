@@ -6,21 +6,21 @@ import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
 import { type Facts, type Installation, installationOf, membershipOf, roleOf } from './membership.ts'
-import { createMemory, type MemoryDeps, type Recalled } from './memory.ts'
+import { createCachedCalls, type CachedCallsOptions, type CallResult } from './cached-calls.ts'
 
-/** Who is at work: what they may do, and for whom answers are written. */
+/** The person who asks: their rights, and the view context for answers to them. */
 export interface Person {
   actor: Actor
-  /** In the person's own language; in the workspace's where Slack does not tell. */
+  /** In the person's language, or the workspace's if Slack doesn't say. */
   viewContext: ViewContext
 }
 
 export interface People {
-  /** `channel`: where they ask. */
+  /** `channel`: the one they ask in. */
   who(client: WebClient, userId: string, channel?: string): Promise<Person>
-  /** The same, and whether they are in a group that may make sites: asked at the same time, and only where that matters. */
+  /** Also finds out whether they're in a group that can create sites, at the same time, if the policy restricts creation. */
   whoCreates(client: WebClient, userId: string, channel?: string): Promise<Person>
-  /** What somebody is in the workspace; undefined where Slack does not say in time. */
+  /** Someone's membership in the workspace; undefined if Slack doesn't answer in time. */
   membershipOf(client: WebClient, userId: string): Promise<Membership | undefined>
 }
 
@@ -29,12 +29,12 @@ export interface ListenerDeps extends SlackDeps {
   people: People
 }
 
-/** How long what Slack says of people and groups holds: who is no longer a member, or an admin, loses their rights that soon. */
-const REMEMBERED_MS = 5 * MINUTE_MS
-/** Slack's word for who belongs to no workspace that the app can see. */
+/** How long answers about people and groups are cached. People who lose their role keep its rights for at most that long. */
+const CACHED_MS = 5 * MINUTE_MS
+/** Slack's errors for people who belong to no workspace that the app can see. */
 const UNSEEN = ['user_not_found', 'user_not_visible']
-/** Slack's words for faults of its own, which pass. Source: the methods' pages, "Errors". */
-const PASSING = [
+/** Temporary errors on Slack's side. Source: the methods' pages, "Errors". */
+const TEMPORARY = [
   'internal_error',
   'fatal_error',
   'service_unavailable',
@@ -44,22 +44,21 @@ const PASSING = [
   'team_added_to_org',
 ]
 
-export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' | 'locale' | 'report'>): People {
+export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'addresses' | 'locale' | 'report'>): People {
   const { policy } = deps
   const viewContexts = createViewContexts(deps)
-  const people = createMemory<Facts>(remembering(deps, 'users.info', REMEMBERED_MS))
-  const installations = createMemory<Installation | undefined>(remembering(deps, 'auth.test', Infinity))
-  const groups = createMemory<ReadonlySet<string>>(remembering(deps, 'usergroups.users.list', REMEMBERED_MS))
+  const people = createCachedCalls<Facts>(optionsOf(deps, 'users.info', CACHED_MS))
+  const installations = createCachedCalls<Installation | undefined>(optionsOf(deps, 'auth.test', Infinity))
+  const groups = createCachedCalls<ReadonlySet<string>>(optionsOf(deps, 'usergroups.users.list', CACHED_MS))
 
-  const isInAny = async (client: WebClient, ids: string[], userId: string): Promise<Recalled<boolean>> => {
-    const members = await Promise.all(ids.map((id) => groups.recall(id, () => membersOf(client, id))))
+  const isInAny = async (client: WebClient, ids: string[], userId: string): Promise<CallResult<boolean>> => {
+    const members = await Promise.all(ids.map((id) => groups.get(id, () => membersOf(client, id))))
     if (members.some((users) => users.is === 'known' && users.answer.has(userId))) return { is: 'known', answer: true }
     return members.find((users) => users.is !== 'known') ?? { is: 'known', answer: false }
   }
   const adminGroups = policy.admins.filter((id) => id.startsWith('S'))
-  const factsAbout = (client: WebClient, userId: string) => people.recall(userId, () => factsOf(client, userId))
-  const installedAt = (client: WebClient) =>
-    installations.recall('', async () => installationOf(await client.auth.test()))
+  const factsAbout = (client: WebClient, userId: string) => people.get(userId, () => factsOf(client, userId))
+  const installedAt = (client: WebClient) => installations.get('', async () => installationOf(await client.auth.test()))
   const who: People['who'] = async (client, userId, channel) => {
     const [facts, installation, isInAdmins] = await Promise.all([
       factsAbout(client, userId),
@@ -72,7 +71,7 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
       role: roleOf(answerOf(facts), answerOf(installation), isNamedAdmin),
       ...(channel !== undefined && { channel }),
       ...(isInAdmins.is !== 'known' && { mayBeAdmin: true }),
-      ...([facts, installation, isInAdmins].some(({ is }) => is === 'refused') && { slackRefuses: true }),
+      ...([facts, installation, isInAdmins].some(({ is }) => is === 'rejected') && { slackRefuses: true }),
     }
     return personOf(actor, viewContexts.of(answerOf(facts)?.locale))
   }
@@ -92,7 +91,7 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'place' 
       const creator: Actor = {
         ...actor,
         ...(isInCreatorGroup !== undefined && { isInCreatorGroup }),
-        ...(isInCreators.is === 'refused' && { slackRefuses: true }),
+        ...(isInCreators.is === 'rejected' && { slackRefuses: true }),
       }
       return personOf(creator, viewContext)
     },
@@ -103,29 +102,28 @@ function personOf(actor: Actor, viewContext: ViewContext): Person {
   return { actor, viewContext: { ...viewContext, viewer: actor } }
 }
 
-function answerOf<T>(recalled: Recalled<T>): T | undefined {
-  return recalled.is === 'known' ? recalled.answer : undefined
+function answerOf<T>(result: CallResult<T>): T | undefined {
+  return result.is === 'known' ? result.answer : undefined
 }
 
-/** What Slack refuses will be refused to the next as well, until somebody sets up the app, or names the groups, rightly. */
-function remembering(
+/** Rejections last until an admin fixes the app's scopes or the configured groups, so they are reported, but not each time. */
+function optionsOf(
   { clock, report }: Pick<SlackDeps, 'clock' | 'report'>,
   method: string,
   freshMs: number,
-): MemoryDeps {
+): CachedCallsOptions {
   return {
     clock,
     freshMs,
-    isRefusal: (error) => isPlatformError(error) && !PASSING.includes(error.data.error),
-    onRefusal: (key, cause) => {
-      const question = key === '' ? method : `${method} of ${key}`
-      report(new Error(`Slack refuses ${question}`, { cause }))
+    isRejection: (error) => isPlatformError(error) && !TEMPORARY.includes(error.data.error),
+    onRejected: (key, cause) => {
+      report(new Error(`Slack rejects ${key === '' ? method : `${method} of ${key}`}`, { cause }))
     },
-    refusalMs: REMEMBERED_MS,
+    reportEveryMs: CACHED_MS,
   }
 }
 
-/** Somebody whom no workspace of the app knows is a stranger without an id. */
+/** Someone whom none of the app's workspaces knows is a stranger without an id. */
 export async function factsOf(client: WebClient, userId: string): Promise<Facts> {
   try {
     return (await client.users.info({ user: userId, include_locale: true })).user ?? {}

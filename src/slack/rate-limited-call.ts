@@ -3,7 +3,7 @@ import { LimitError, PermanentError } from '../site/errors.ts'
 import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
 import { kindOf, type SlackErrorKind } from './slack-errors.ts'
 
-/** What Slack's refusals mean for us; the error's message is Slack's own word. */
+/** Our reasons for Slack's errors; the error's message is Slack's own code. */
 const REASONS: Partial<Record<SlackErrorKind, string>> = {
   channel: 'channel-missing',
   message: 'message-missing',
@@ -12,13 +12,13 @@ const REASONS: Partial<Record<SlackErrorKind, string>> = {
   content: 'message-refused',
 }
 
-/** Longest time to wait, in all, for a call that Slack puts off. */
+/** The longest total wait for a call that Slack rate-limits. */
 const PATIENCE_MS = 20 * SECOND_MS
 
 /**
- * From one call to the next once Slack has put one off, and for a minute after that: one message a second a channel, and
- * fifty calls a minute of methods of tier 3. Source: Slack, "Rate limits". Others of our containers call, too: each time
- * that Slack puts a call off again, twice as long, and a little less each time that it does not.
+ * The gap between calls after Slack has rate-limited one, and for a minute after that. Slack allows one message a second per channel,
+ * and fifty calls a minute for methods of tier 3. Source: Slack, "Rate limits". Our other containers call too, so the gap doubles each
+ * time Slack limits a call again, and shrinks a little each time it doesn't.
  */
 const GAP_MS = 1200
 const MAX_GAP_MS = 30 * SECOND_MS
@@ -28,14 +28,14 @@ export type RateLimitedCall = <T>(kind: string, call: () => Promise<T>) => Promi
 
 interface Pace {
   gapMs: number
-  /** When the next call may begin, and until when no call may. */
+  /** When the next call can begin, and until when none can. */
   freeAt: number
   closedUntil: number
 }
 
 /**
- * Makes calls, each as soon as Slack's Retry-After allows; their errors in our terms. While calls of a kind are put off,
- * no other of that kind is made. LimitError for one that would wait for too long; it had no effect.
+ * Makes calls as soon as Slack's Retry-After allows, and translates their errors. While Slack limits one kind of call, no other of that
+ * kind is made. Throws LimitError if a call would have to wait too long; then it had no effect.
  */
 export function createRateLimitedCalls(): RateLimitedCall {
   const paces = new Map<string, Pace>()
@@ -58,9 +58,9 @@ export function createRateLimitedCalls(): RateLimitedCall {
     const giveUpAt = Date.now() + PATIENCE_MS
     for (;;) {
       const at = turnOf(kind)
-      if (at > giveUpAt) throw new LimitError('Slack is asked too much', { retryAfterMs: at - Date.now() })
+      if (at > giveUpAt) throw new LimitError('Slack limits our calls', { retryAfterMs: at - Date.now() })
       await until(at)
-      // Another call was put off while this one waited.
+      // Slack limited another call while this one waited.
       if (isClosed(kind)) continue
       try {
         const answer = await call()
@@ -83,7 +83,7 @@ async function until(at: number): Promise<void> {
 function translated(error: unknown): unknown {
   if (!isPlatformError(error)) return error
   const kind = kindOf(error)
-  if (kind === 'limit') return new LimitError('Slack is asked too much', { cause: error })
+  if (kind === 'limit') return new LimitError('Slack limits our calls', { cause: error })
   const reason = REASONS[kind]
   return reason === undefined ? error : new PermanentError(reason, { message: error.data.error, cause: error })
 }

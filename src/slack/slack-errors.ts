@@ -1,14 +1,14 @@
 import type { WebAPIPlatformError } from '@slack/web-api'
 
 /**
- * What an error of Slack's Web API means for a posting.
- * `channel`: that channel takes nothing from us, until its members or an admin change something; others do.
- * `message`: the message to edit, or to answer, is not there, or takes no edits or answers.
- * `person`: that person can be sent nothing.
- * `app`: the app itself is refused, everywhere, until an admin sets it up rightly.
- * `limit`: too much was asked.
- * `content`: Slack takes no such message, now or later; a fault of ours.
- * All others pass, for all that is known.
+ * What an error of Slack's Web API means when we post.
+ * `channel`: that channel rejects our messages until its members or an admin change something. Others accept them.
+ * `message`: the message to edit or answer is gone, or can't be edited or answered.
+ * `person`: that person can't get messages.
+ * `app`: Slack rejects the app itself, everywhere, until an admin fixes its setup.
+ * `limit`: too many requests.
+ * `content`: Slack never accepts such a message; a bug of ours.
+ * `passing`: any other error, which we take for temporary.
  */
 export type SlackErrorKind = 'channel' | 'message' | 'person' | 'app' | 'limit' | 'content' | 'passing'
 
@@ -33,10 +33,10 @@ const ERRORS: Record<Exclude<SlackErrorKind, 'passing'>, readonly string[]> = {
     'thread_not_found',
     'cant_update_message',
     'cannot_reply_to_message',
-    // That thread, or threads in that channel, take no replies; the channel itself takes messages.
+    // That thread, or every thread in that channel, is closed to replies; the channel itself accepts messages.
     'restricted_action_thread_locked',
     'restricted_action_non_threadable_channel',
-    // A workspace may allow edits for some time only: what should be edited is posted anew.
+    // A workspace can limit the time for edits; then we post a new message instead.
     'edit_window_closed',
   ],
   person: ['user_not_found', 'user_not_visible', 'user_disabled', 'cannot_dm_bot', 'invalid_user_combination'],
@@ -55,7 +55,7 @@ const ERRORS: Record<Exclude<SlackErrorKind, 'passing'>, readonly string[]> = {
     'org_login_required',
     'team_access_not_granted',
     'two_factor_setup_required',
-    // The tab for direct messages to the app: the manifest has it on; an admin may turn it off.
+    // The tab for direct messages to the app: the manifest turns it on, but an admin can turn it off.
     'messages_tab_disabled',
     'method_deprecated',
     'deprecated_endpoint',

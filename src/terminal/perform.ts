@@ -17,7 +17,7 @@ export type Perform = (request: TerminalRequest) => Promise<Output>
 /** The front end for terminals: what Slack's commands do, in plain text or JSON. */
 export function createPerformer(deps: TerminalDeps): Perform {
   return async ({ command, by, locale, json }) => {
-    const viewContext: ViewContext = { texts: textsFor(locale), locale, policy: deps.policy, ...deps.place }
+    const viewContext: ViewContext = { texts: textsFor(locale), locale, policy: deps.policy, ...deps.addresses }
     return written(await answered(command, { by, viewContext }, deps), viewContext, json)
   }
 }

@@ -38,7 +38,7 @@ export interface TerminalDeps {
   policy: Policy
   log: Log
   /** Where sites are found. */
-  place: Pick<ViewContext, 'siteUrl' | 'siteHost'>
+  addresses: Pick<ViewContext, 'siteUrl' | 'siteHost'>
   /** Asked for when a site is made, or gets another owner; left out, as is `dryRun`, where there is nothing but the table. */
   offers?: () => Promise<Offers>
   /** What a sweep would do. */

@@ -33,7 +33,10 @@ export async function aTerminal({
     clock: life.clock,
     policy: life.policy,
     log: life.log,
-    place: { siteHost: (name) => `${name}.test.example.com`, siteUrl: (name) => `https://${name}.test.example.com` },
+    addresses: {
+      siteHost: (name) => `${name}.test.example.com`,
+      siteUrl: (name) => `https://${name}.test.example.com`,
+    },
     ...(!tableAlone && {
       offers: async () => ({
         codeHost: life.ports.codeHost,

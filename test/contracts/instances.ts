@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Instances, LaunchOrder, Machine } from '../../src/control/ports.ts'
 import type { MachineState } from '../../src/site/site.ts'
-import { RefusedError } from '../../src/site/errors.ts'
+import { RejectedError } from '../../src/site/errors.ts'
 import { rejectsWithReason } from '../support/rejects.ts'
 
 export interface InstancesHarness {
@@ -38,7 +38,7 @@ export function refusalsContract(name: string, make: () => Promise<RefusingHarne
 
     it('say that nothing was launched, and launch by the next token', async () => {
       harness.refuseNext()
-      await assert.rejects(launch(), RefusedError)
+      await assert.rejects(launch(), RejectedError)
       assert.deepEqual((await harness.instances.list()).machines, [])
       assert.equal((await launch(2)).launch, 2)
     })
@@ -55,7 +55,7 @@ export function refusalsContract(name: string, make: () => Promise<RefusingHarne
       await isListed()
       await harness.instances.terminate(id)
       harness.refuseNext()
-      await assert.rejects(launch(), RefusedError)
+      await assert.rejects(launch(), RejectedError)
       await rejectsWithReason(launch(), 'launch-token-used')
     })
   })

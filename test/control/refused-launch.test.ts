@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setImmediate } from 'node:timers/promises'
-import { LimitError, RefusedError } from '../../src/site/errors.ts'
+import { LimitError, RejectedError } from '../../src/site/errors.ts'
 import { tryingAgain } from '../../src/site/failures.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { deleteSite } from '../../src/site/operations/delete.ts'
@@ -76,7 +76,7 @@ describe('a launch that was surely refused', () => {
     let refuse = () => {}
     life.ports.instances.launch = () => {
       calls += 1
-      return new Promise((_, reject) => (refuse = () => reject(new RefusedError('no'))))
+      return new Promise((_, reject) => (refuse = () => reject(new RejectedError('no'))))
     }
     const first = life.look()
     await setImmediate()

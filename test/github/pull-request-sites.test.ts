@@ -84,7 +84,7 @@ async function createPulls({
         channel,
         policy: fake.policy,
         locale: 'en',
-        place: { siteHost, siteUrl: (name: string) => `https://${siteHost(name)}` },
+        addresses: { siteHost, siteUrl: (name: string) => `https://${siteHost(name)}` },
         codeHost: bench.codeHost,
         catalogue: async () => ({
           images: [{ id: 'debian-12', label: 'Debian' }],

@@ -46,7 +46,7 @@ const STORE_MS = 10
 /** From a save to what the stream tells of it. */
 const STREAM_MS = 200
 const clock = { now: () => Date.now() }
-const place = {
+const addresses = {
   siteHost: (name: string) => `${name}.example.com`,
   siteUrl: (name: string) => `https://${name}.example.com`,
 }
@@ -219,7 +219,7 @@ function portsOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: Ports['store
       deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:lost',
     }),
     codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
-    chat: createChat({ clock, policy: defaultPolicy, locale: 'en', place }, { botToken: 'xoxb-1' }),
+    chat: createChat({ clock, policy: defaultPolicy, locale: 'en', addresses }, { botToken: 'xoxb-1' }),
   }
 }
 

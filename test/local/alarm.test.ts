@@ -9,10 +9,10 @@ const START = Date.parse('2026-11-02T03:00:00Z')
 /** Without timers: only what is skipped passes. */
 function makeStill({
   goOff = () => {},
-  settled = async () => {},
+  idle = async () => {},
 }: {
   goOff?: (name: string) => void
-  settled?: () => Promise<void>
+  idle?: () => Promise<void>
 }) {
   let now = START
   const clock = {
@@ -21,7 +21,7 @@ function makeStill({
       now += ms
     },
   }
-  return { clock, alarm: createLocalAlarm({ clock, goOff, settled }) }
+  return { clock, alarm: createLocalAlarm({ clock, goOff, idle }) }
 }
 
 const plum = { id: 'site-1', name: 'plum' }
@@ -42,7 +42,7 @@ describe('createLocalAlarm', () => {
       time = sinon.useFakeTimers(START)
       gone = []
       const clock = { now: Date.now, advance: async () => assert.fail() }
-      alarm = createLocalAlarm({ clock, goOff: (name) => gone.push(name), settled: async () => {} })
+      alarm = createLocalAlarm({ clock, goOff: (name) => gone.push(name), idle: async () => {} })
     })
     afterEach(() => time.restore())
 
@@ -84,7 +84,7 @@ describe('createLocalAlarm', () => {
           gone.push(name)
           if (gone.length < 3) void late.set(plum, Date.now() + SECOND_MS)
         },
-        settled: async () => {},
+        idle: async () => {},
       })
       await late.set(plum, START + SECOND_MS)
       time.tick(10 * SECOND_MS)
@@ -119,7 +119,7 @@ describe('createLocalAlarm', () => {
       const gone: number[] = []
       const { clock, alarm } = makeStill({
         goOff: () => gone.push(clock.now() - START),
-        settled: async () => {
+        idle: async () => {
           await new Promise<void>((resolve) => void setImmediate(resolve))
           await alarm.set(plum, clock.now() + DAY_MS)
         },

@@ -19,7 +19,7 @@ async function make() {
     codeHost: { url: codeHost, serve: ground.serveGit },
     base: process.env['POKOPOKO_FULL'],
     onProgress: () => {},
-    look: () => {},
+    onChange: () => {},
     report: (error: unknown) => assert.fail(String(error)),
   }
   const machines = await createContainerMachines(options)

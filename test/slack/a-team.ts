@@ -84,7 +84,7 @@ export async function aTeam({
   })
   const { workspace } = slack
   const catalogue = { ...aCatalogue(), offersSpot }
-  const shared = { clock: fake.clock, policy: fake.policy, place, locale }
+  const shared = { clock: fake.clock, policy: fake.policy, addresses, locale }
   const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
   const reader = createLogReader(fake.clock)
   const slackDeps: Omit<SlackDeps, 'report'> = {
@@ -104,7 +104,7 @@ export async function aTeam({
   const handler = createSlackHandler(slackDeps, {
     ...access,
     signingSecret: SIGNING_SECRET,
-    onRefused: (refusal) => void refusals.push(refusal),
+    onRejected: (refusal) => void refusals.push(refusal),
   })
   workspace.connect(functionUrlApp(handler))
 
@@ -160,7 +160,7 @@ export async function aTeam({
 
 export type Team = Awaited<ReturnType<typeof aTeam>>
 
-const place: SlackDeps['place'] = {
+const addresses: SlackDeps['addresses'] = {
   siteHost: (name) => `${name}.test.example.com`,
   siteUrl: (name) => `https://${name}.test.example.com`,
 }

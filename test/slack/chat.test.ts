@@ -20,11 +20,14 @@ chatContract("Slack's Web API", async () => {
   const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: [...closed, PUBLIC] })
   slack.workspace.changePerson('U0BEN', { isDeactivated: true })
   const { slackApiUrl } = slack
-  const place = {
+  const addresses = {
     siteHost: (name: string) => `${name}.example.com`,
     siteUrl: (name: string) => `https://${name}.example.com`,
   }
-  const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, { botToken: BOT_TOKEN, slackApiUrl })
+  const chat = createChat(
+    { clock, policy: defaultPolicy, addresses, locale: 'en' },
+    { botToken: BOT_TOKEN, slackApiUrl },
+  )
   return {
     chat,
     clock,
@@ -51,9 +54,9 @@ describe('who somebody is', () => {
   it('is asked once for all sites of an owner', async () => {
     const clock = createFakeClock(SITE_CREATED_AT)
     const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail })
-    const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
+    const addresses = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
     const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
-    const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access)
+    const chat = createChat({ clock, policy: defaultPolicy, addresses, locale: 'en' }, access)
     const asked = () => slack.calls.filter(({ method }) => method === 'users.info').length
     assert.deepEqual(await Promise.all(['U0CHIE', 'U0CHIE', 'U0GINA'].map(chat.membershipOf)), [
       'member',
@@ -72,9 +75,9 @@ describe('a posting whose poster died, in a public channel that the app is not i
   it('is not to be found, which is no refusal of the channel', async () => {
     const clock = createFakeClock(SITE_CREATED_AT)
     const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: [PUBLIC] })
-    const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
+    const addresses = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
     const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
-    const chat = createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access)
+    const chat = createChat({ clock, policy: defaultPolicy, addresses, locale: 'en' }, access)
     assert.equal(await chat.findPosted(aSite(), 'card', clock.now(), { channel: PUBLIC.id }), undefined)
     await slack.close()
   })

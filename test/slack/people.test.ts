@@ -14,8 +14,8 @@ describe('who somebody is', () => {
 
   it('is asked for together with who may make sites, and Slack has a second for it all', async () => {
     const { clock, policy } = createFakePorts({ policy: { creatorGroups: [DESIGNERS] } })
-    const place = { siteHost: (name: string) => name, siteUrl: (name: string) => name }
-    const people = createPeople({ clock, policy, place, locale: 'en', report: () => assert.fail() })
+    const addresses = { siteHost: (name: string) => name, siteUrl: (name: string) => name }
+    const people = createPeople({ clock, policy, addresses, locale: 'en', report: () => assert.fail() })
     const questions = new Set(['users.info', 'auth.test', 'usergroups.users.list'])
     let told = () => {}
     const areAllAsked = new Promise<void>((resolve) => (told = resolve))

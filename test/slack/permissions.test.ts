@@ -236,7 +236,7 @@ describe('who may do what, in Slack', () => {
         assert.ok(error instanceof Error && error.cause instanceof Error)
         return `${error.message}: ${error.cause.message}`
       })
-    const NO_GROUP = 'Slack refuses usergroups.users.list of S0TYPO: An API error occurred: no_such_subteam'
+    const NO_GROUP = 'Slack rejects usergroups.users.list of S0TYPO: An API error occurred: no_such_subteam'
 
     it('they are told what to tell, and the log has it once in five minutes', async () => {
       await begin({ policy: { creatorGroups: ['S0TYPO'] } })
@@ -263,7 +263,7 @@ describe('who may do what, in Slack', () => {
       team.broken.refusal = (method) => (method === 'users.info' ? 'missing_scope' : undefined)
       assert.match(words(await team.ben.testsite('extend plum 7')), /now expires/)
       assert.match(words(await deletesForGood(team.ben)), REFUSES)
-      assert.deepEqual(reported(), ['Slack refuses users.info of U0BEN: An API error occurred: missing_scope'])
+      assert.deepEqual(reported(), ['Slack rejects users.info of U0BEN: An API error occurred: missing_scope'])
       delete team.broken.refusal
       await deletesForGood(team.ben)
       assert.equal(await team.store.load('plum'), undefined)

@@ -110,9 +110,9 @@ async function aChat(fault: HttpFault, method: string) {
   const clock = createFakeClock(SITE_CREATED_AT)
   const http = (called: string) => (called === method ? fault : undefined)
   const { slackApiUrl, close } = await aSlack({ clock, isDown: () => false, http, onAppError: assert.fail })
-  const place = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
+  const addresses = { siteHost: (name: string) => name, siteUrl: (name: string) => `https://${name}` }
   const access = { botToken: BOT_TOKEN, slackApiUrl, callTimeoutMs: 300 }
-  return { chat: createChat({ clock, policy: defaultPolicy, place, locale: 'en' }, access), close }
+  return { chat: createChat({ clock, policy: defaultPolicy, addresses, locale: 'en' }, access), close }
 }
 
 describe('a posting that Slack answers in half', () => {

@@ -1,5 +1,5 @@
 import type { Clock, Instances, LaunchOrder, Machine, MachineImage } from '../../src/control/ports.ts'
-import { CapacityError, PermanentError, RefusedError } from '../../src/site/errors.ts'
+import { CapacityError, PermanentError, RejectedError } from '../../src/site/errors.ts'
 import type { Instant } from '../../src/site/time.ts'
 import type { Disk } from './fake-shell.ts'
 
@@ -104,7 +104,8 @@ export function createFakeInstances(estate: Estate): Instances {
 function refused(estate: Estate, { token }: LaunchOrder): Machine {
   estate.refusals -= 1
   const machine = [...estate.machines.values()].find((one) => one.token === token)
-  if (machine === undefined || machine.state === 'terminating') throw new RefusedError('Nobody may launch machines now')
+  if (machine === undefined || machine.state === 'terminating')
+    throw new RejectedError('Nobody may launch machines now')
   return machineOf(machine)
 }
 

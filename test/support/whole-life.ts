@@ -26,7 +26,7 @@ export async function wholeLife(): Promise<string[]> {
   })
   const errors = {
     launch: [refusal, new CapacityError('No room for small in eu-central-1a', { alternatives: 3 })],
-    card: [new LimitError('Slack is asked too much', { retryAfterMs: 20_000 })],
+    card: [new LimitError('Slack limits our calls', { retryAfterMs: 20_000 })],
   }
   ports.instances.launch = async (order) => failing(errors.launch, () => launch(order))
   ports.chat.postCard = async (...args) => failing(errors.card, () => postCard(...args))

@@ -17,8 +17,8 @@ import { passwordShown } from '../../views/password-shown.ts'
 import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } from '../../views/problem.ts'
 import type { ViewContext } from '../../views/view-context.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
-import { settledAdoption } from '../../views/resolved-adoption.ts'
-import { settledWarning } from '../../views/resolved-warning.ts'
+import { resolvedAdoption } from '../../views/resolved-adoption.ts'
+import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
@@ -117,10 +117,10 @@ function messages(): Drawings {
     drawings[`done, ${name}`] = (viewContext) => doneMessage(name, hostileSite('ready'), viewContext)
   }
   drawings['created'] = (viewContext) => createdMessage(hostileSite('ready'), viewContext)
-  drawings['settled warning'] = (viewContext) => settledWarning(siteIn('ready'), viewContext)
-  drawings['settled warning, hostile'] = (viewContext) => settledWarning(hostileSite('ready'), viewContext)
-  drawings['settled adoption'] = (viewContext) => settledAdoption(siteIn('ready'), viewContext)
-  drawings['settled adoption, gone'] = (viewContext) => settledAdoption(hostileSite('ready'), viewContext)
+  drawings['resolved warning'] = (viewContext) => resolvedWarning(siteIn('ready'), viewContext)
+  drawings['resolved warning, hostile'] = (viewContext) => resolvedWarning(hostileSite('ready'), viewContext)
+  drawings['resolved adoption'] = (viewContext) => resolvedAdoption(siteIn('ready'), viewContext)
+  drawings['resolved adoption, gone'] = (viewContext) => resolvedAdoption(hostileSite('ready'), viewContext)
   drawings['direct card, of another'] = (viewContext) => retiredDirectCard(hostileSite('ready'), viewContext)
   drawings['direct card, channel is back'] = (viewContext) => retiredDirectCard(siteIn('ready'), viewContext)
   drawings['password'] = (viewContext) =>

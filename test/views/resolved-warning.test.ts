@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { settledWarning } from '../../views/resolved-warning.ts'
+import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { aViewContext } from './a-view-context.ts'
 import { idsIn } from './elements.ts'
 import { RETRY_AT, siteIn } from './sites.ts'
@@ -13,19 +13,19 @@ describe('settledWarning', () => {
       { at: RETRY_AT + 1, by: 'U002', action: 'extend' as const, to: RETRY_AT },
       { at: RETRY_AT, by: 'U003', action: 'delete' as const },
     ]
-    const { text, blocks } = settledWarning(siteIn('ready', { history }), viewContext)
+    const { text, blocks } = resolvedWarning(siteIn('ready', { history }), viewContext)
     assert.match(text, /^✅ \*plum\*: <@U002> extended it until <!date\^1793588460\^/)
     assert.deepEqual(idsIn({ blocks }), [])
   })
 
   it('says who deleted it, or that its time was up', () => {
     const after = (action: 'delete' | 'expire') =>
-      settledWarning(siteIn('archived', { history: [{ at: RETRY_AT, by: 'U003', action }] }), viewContext).text
+      resolvedWarning(siteIn('archived', { history: [{ at: RETRY_AT, by: 'U003', action }] }), viewContext).text
     assert.match(after('delete'), /<@U003> deleted it/)
     assert.match(after('expire'), /It expired/)
   })
 
   it('says how things stand when the history has forgotten it', () => {
-    assert.match(settledWarning(siteIn('ready', { history: [] }), viewContext).text, /\*plum\*: expires <!date/)
+    assert.match(resolvedWarning(siteIn('ready', { history: [] }), viewContext).text, /\*plum\*: expires <!date/)
   })
 })

@@ -1,6 +1,6 @@
 import { RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2'
 import type { LaunchOrder, Machine } from '../../control/ports.ts'
-import { PermanentError, RefusedError, CapacityError, isPermanentError } from '../../site/errors.ts'
+import { PermanentError, RejectedError, CapacityError, isPermanentError } from '../../site/errors.ts'
 import { isNamed } from '../errors.ts'
 import { tagFilters, tagsOf } from '../tags.ts'
 import { NO_IMAGE, TOKEN_SPENT, NO_ROOM, TOKEN_OF_OTHER_ORDER, UNCLEAR } from './error-codes.ts'
@@ -20,7 +20,7 @@ export interface LaunchDeps extends Ec2, LaunchSettings {
 export async function launch(deps: LaunchDeps, order: LaunchOrder): Promise<Machine> {
   const choices = alternatives(order.size, deps.subnetIds, deps.fallbackSizes)
   const choice = choices[(order.attempt ?? 0) % choices.length]
-  if (choice === undefined) throw new RefusedError('There is no subnet to launch a machine in')
+  if (choice === undefined) throw new RejectedError('There is no subnet to launch a machine in')
   try {
     return await run(deps, runInstancesInput(deps, order, await findLaunchImage(deps, order.image), choice))
   } catch (error) {
@@ -82,7 +82,7 @@ function translateLaunchError(error: unknown, where: { name: string; alternative
   if (isNamed(error, TOKEN_SPENT)) return new PermanentError('launch-token-used', { cause: error })
   // Our settings have changed since the token was first used.
   if (isNamed(error, TOKEN_OF_OTHER_ORDER)) return new PermanentError('launch-token-used', { cause: error })
-  return isRefusal(error) ? new RefusedError(error.message, { cause: error }) : undefined
+  return isRejection(error) ? new RejectedError(error.message, { cause: error }) : undefined
 }
 
 const answerSchema = z.object({
@@ -95,7 +95,7 @@ const UNCLEAR_STATUS: ReadonlySet<number> = new Set([408, 425, 429])
  * EC2 checks permissions, the account's quotas and parameters before it launches anything, and answers 4xx ("Error codes for the
  * Amazon EC2 API"). If the SDK has retried, an earlier attempt may have launched.
  */
-function isRefusal(error: unknown): error is Error {
+function isRejection(error: unknown): error is Error {
   if (!(error instanceof Error) || isNamed(error, UNCLEAR)) return false
   const { data } = answerSchema.safeParse(error)
   return data !== undefined && data.$metadata.attempts === 1 && !UNCLEAR_STATUS.has(data.$metadata.httpStatusCode)

@@ -1,4 +1,4 @@
-import { isCapacityError, isPermanentError, isRefusedError } from '../../site/errors.ts'
+import { isCapacityError, isPermanentError, isRejectedError } from '../../site/errors.ts'
 import { failureOf, isStuck } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
 import { HOUR_MS, MINUTE_MS, type Instant } from '../../site/time.ts'
@@ -71,7 +71,7 @@ export const launch: Step = {
 
 /** These errors say that there is no machine of that token. */
 function launchedNothing(error: unknown): boolean {
-  return isPermanentError(error) || isCapacityError(error) || isRefusedError(error)
+  return isPermanentError(error) || isCapacityError(error) || isRejectedError(error)
 }
 
 /**

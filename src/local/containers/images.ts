@@ -32,13 +32,13 @@ interface ImagesDeps {
   owner: string
   /** Resolves with the name of the image for new machines, which is built if needed. */
   baseImage(): Promise<string>
-  look(siteName: string): void
+  onChange(siteName: string): void
   report(error: unknown): void
 }
 
 const inspectSchema = z.array(z.object({ Config: z.object({ Labels: labelsSchema }) }))
 
-export function createImages({ engine, owner, baseImage, look, report }: ImagesDeps): Images {
+export function createImages({ engine, owner, baseImage, onChange, report }: ImagesDeps): Images {
   const pending = new Map<string, { image: MachineImage; made: Promise<void> }>()
   const nameOf = (id: string) => `${ARCHIVE}:${id}`
   const describe = async (id: string): Promise<MachineImage | undefined> => {
@@ -57,7 +57,7 @@ export function createImages({ engine, owner, baseImage, look, report }: ImagesD
       report(error)
     }
     pending.delete(id)
-    look(source.siteName)
+    onChange(source.siteName)
   }
   return {
     nameOf: async (id) => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instances, LaunchOrder, Machine } from '../../control/ports.ts'
-import { PermanentError, RefusedError } from '../../site/errors.ts'
+import { PermanentError, RejectedError } from '../../site/errors.ts'
 import { isThere } from '../json-file.ts'
 import pLimit from 'p-limit'
 import { findContainer, listContainers, keyOf, labelsOf } from './containers.ts'
@@ -17,7 +17,7 @@ interface InstancesDeps {
   spent: string
   /** Mounted into each machine as /run/pokopoko-host, where it reaches the code host. */
   hostDirectory: string
-  look(siteName: string): void
+  onChange(siteName: string): void
 }
 
 /** Seconds until a machine is killed. */
@@ -27,7 +27,7 @@ const LIMITS = ['--memory', '1g', '--pids-limit', '1024']
 
 /** A machine is a container. Its name is derived from the token, so a token gives one machine. */
 export function createInstances(deps: InstancesDeps): Instances {
-  const { engine, owner, images, spent, look } = deps
+  const { engine, owner, images, spent, onChange } = deps
   const queue = pLimit(1)
   const find = (id: string) => findContainer(engine, id)
   const launch = async (order: LaunchOrder): Promise<Machine> => {
@@ -45,21 +45,21 @@ export function createInstances(deps: InstancesDeps): Instances {
     const image = await images.nameOf(order.image)
     const ran = await engine(['run', '--detach', ...named, ...LIMITS, ...ports, ...volume, ...signal, image])
     if (ran.code !== 0) throw await failedLaunch(id, ran)
-    look(site.name)
+    onChange(site.name)
     return { id, siteId: site.id, launch: number, state: 'pending' }
   }
-  /** RefusedError only if the engine failed and has no such container; without an exit code it may still create one. */
+  /** RejectedError only if the engine failed and has no such container; without an exit code it may still create one. */
   const failedLaunch = async (id: string, ran: Ran): Promise<Error> => {
     const message = failureOf(['run'], ran)
     const isRefused = ran.code !== undefined && (await find(id)) === undefined
-    return isRefused ? new RefusedError(message) : new Error(message)
+    return isRefused ? new RejectedError(message) : new Error(message)
   }
   /** Does that to a machine, if it exists, and has its site reconciled. */
   const change = async (id: string, words: readonly string[]): Promise<void> => {
     const machine = await find(id)
     if (machine === undefined) return
     await mustRun(engine, [...words, id])
-    look(machine.siteName)
+    onChange(machine.siteName)
   }
   return {
     // One at a time, so that a second call with the same token finds the machine.
@@ -74,7 +74,7 @@ export function createInstances(deps: InstancesDeps): Instances {
       await engine(['rm', '--force', '--volumes', id])
       if ((await find(id)) !== undefined) throw new Error(`${id} could not be removed`)
       await images.removeLeftOvers()
-      look(machine.siteName)
+      onChange(machine.siteName)
     },
     createImage: async (source) => images.create(source, (await find(source.id)) !== undefined),
     describeImage: images.describe,

@@ -22,7 +22,7 @@ export interface ContainerMachinesOptions {
   base?: string | undefined
   onProgress(line: string): void
   /** A machine changed: it started, stopped, is gone, finished a job, or its image is ready. */
-  look(siteName: string): void
+  onChange(siteName: string): void
   /** Gets errors in the background, without secrets. */
   report(error: unknown): void
 }
@@ -42,19 +42,19 @@ const HOST_THERE = 'http://127.0.0.1:3999'
  * a line for people when the image can't be built.
  */
 export async function createContainerMachines(options: ContainerMachinesOptions): Promise<ContainerMachines> {
-  const { engine, look, report } = options
+  const { engine, onChange, report } = options
   const owner = ownerOf(options.directory)
   const paths = { spent: join(options.directory, 'spent'), host: join(options.directory, 'host') }
   for (const path of Object.values(paths)) await mkdir(path, { recursive: true })
   const image = await buildMachineImage(engine, options)
   const codeHost = await serveOnSocket(join(paths.host, 'code-host.sock'), options.codeHost.serve)
-  const images = createImages({ engine, owner, baseImage: async () => image, look, report })
+  const images = createImages({ engine, owner, baseImage: async () => image, onChange, report })
   await images.removeLeftOvers()
   const instances = createInstances({
     engine,
     owner,
     images,
-    look,
+    onChange,
     spent: paths.spent,
     hostDirectory: paths.host,
   })
@@ -62,7 +62,7 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
     engine,
     find: (id) => findContainer(engine, id),
     reach: (url) => `${HOST_THERE}${new URL(url).pathname}`,
-    onEnd: look,
+    onEnd: onChange,
   })
   return {
     instances,

@@ -21,7 +21,7 @@ interface ImagesDeps {
   directory: string
   /** undefined: there is no such machine. */
   diskOf(machineId: string): WithDisk | undefined
-  look(siteName: string): void
+  onChange(siteName: string): void
   report(error: unknown): void
 }
 
@@ -40,7 +40,7 @@ export interface Images {
 }
 
 /** An image is found by its id, which is made of site and launch, so there cannot be two of one machine. */
-export async function createImages({ directory, diskOf, look, report }: ImagesDeps): Promise<Images> {
+export async function createImages({ directory, diskOf, onChange, report }: ImagesDeps): Promise<Images> {
   const images = new Map<string, MachineImage>()
   const copies = await createImageCopies(directory)
   const underWay = new Map<string, Promise<void>>()
@@ -57,7 +57,7 @@ export async function createImages({ directory, diskOf, look, report }: ImagesDe
       report(error)
     }
     underWay.delete(id)
-    look(siteName)
+    onChange(siteName)
   }
   const create = async (source: ImageSource) => {
     const id = imageIdOf(source)

@@ -13,7 +13,7 @@ import { type Power, powerOn, type PowerOptions } from './power.ts'
 export interface MachineDeps {
   clock: Clock
   git: Git
-  look(siteName: string): void
+  onChange(siteName: string): void
   onDeploy(siteName: string, deploy: Deploy): Promise<void>
   onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
   report(error: unknown): void
@@ -52,7 +52,7 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
     record = { ...record, ...changes }
     return file.write(record)
   }
-  const look = () => deps.look(record.site.name)
+  const onChange = () => deps.onChange(record.site.name)
   const background = (task: () => Promise<void>) => void queue(task).catch(deps.report)
   const off = async () => {
     const on = power
@@ -67,11 +67,11 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
       await deps.makeDisk(image, diskPath)
       const onDeploy = async (deploy: Deploy) => {
         await deps.onDeploy(site.name, deploy)
-        look()
+        onChange()
       }
       const onDeployFailed: PowerOptions['onDeployFailed'] = async (failed) => {
         await deps.onDeployFailed(site.name, failed)
-        look()
+        onChange()
       }
       power = await powerOn({ ...deps, diskPath, port, queue, onDeploy, onDeployFailed })
       // One that is just being started is set up again anyway.
@@ -80,23 +80,23 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
       // As on EC2: a machine that cannot start is stopped again, and can be started once more.
       if (isWanted(record)) await save({ state: 'stopped' })
       deps.report(error)
-      return look()
+      return onChange()
     }
     // An order may have come meanwhile; what carries it out is next in the queue.
     if (isWanted(record)) await save({ state: 'running', port: power.port })
-    look()
+    onChange()
   }
   const halt = async () => {
     await off()
     if (record.state !== 'stopping') return
     await save({ state: 'stopped' })
-    look()
+    onChange()
   }
   const vanish = async () => {
     await off()
     await rm(directory, { recursive: true, force: true })
     deps.forget(record.id)
-    look()
+    onChange()
   }
 
   return {
@@ -131,7 +131,7 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
       const { id, finish } = results.begin()
       background(async () => {
         finish(await on.run(job))
-        look()
+        onChange()
       })
       return id
     },

@@ -17,7 +17,7 @@ export interface EmbeddedMachinesOptions {
    * Something changed on a machine: it started, stopped, is gone, finished a job, deployed, or its image is ready.
    * May be called before the promise resolves, for machines that a former process left half-way.
    */
-  look(siteName: string): void
+  onChange(siteName: string): void
   /** A push has been deployed. */
   onDeploy(siteName: string, deploy: Deploy): Promise<void>
   /** A push could not be deployed; the log holds no secrets. */
@@ -42,8 +42,8 @@ export async function createEmbeddedMachines(options: EmbeddedMachinesOptions): 
   const paths = await makeDirectories(options.directory)
   const machines = new Map<string, EmbeddedMachine>()
   let isClosed = false
-  const look = (siteName: string) => {
-    if (!isClosed) options.look(siteName)
+  const onChange = (siteName: string) => {
+    if (!isClosed) options.onChange(siteName)
   }
   const images = await createImages({
     directory: paths.images,
@@ -51,12 +51,12 @@ export async function createEmbeddedMachines(options: EmbeddedMachinesOptions): 
       const machine = machines.get(id)
       return machine?.describe().state === 'terminating' ? undefined : machine?.withDisk
     },
-    look,
+    onChange,
     report: options.report,
   })
   const deps: MachineDeps = {
     ...options,
-    look,
+    onChange,
     git: createGit(options.git),
     makeDisk: images.makeDisk,
     forget: (id) => void machines.delete(id),

@@ -11,20 +11,20 @@ export interface CoreServices {
   /** In the clock's time. */
   log: Log
   report: Report
-  /** Saves are followed by a look at the site. */
+  /** Each save queues the site to be reconciled. */
   store: SiteStore
   queue: WorkQueue
-  /** Says who looks; until then nothing is looked at. */
-  lookWith(reconcile: Reconcile): void
+  /** Sets the reconciler; until then nothing is reconciled. */
+  reconcileWith(reconcile: Reconcile): void
   close(): Promise<void>
 }
 
-/** Sites looked at together: each has its own machine, but they share this computer. */
+/** Sites reconciled at once: each has its own machine, but they share this computer. */
 const CONCURRENCY = 4
 
 export type CreateLog = (now: () => number) => Log
 
-/** What all else stands on: time, the table, and its stream. */
+/** What everything else uses: time, the table, and its stream. */
 export async function openCoreServices(directory: string, createLog: CreateLog): Promise<CoreServices> {
   const table = await openLocalTable({ directory })
   const clock = await createLocalClock({ directory })
@@ -43,14 +43,14 @@ export async function openCoreServices(directory: string, createLog: CreateLog):
     report: reportTo(log),
     queue,
     store: streamed(createSiteStore(table), queue.add),
-    lookWith: (next) => {
+    reconcileWith: (next) => {
       reconcile = next
     },
     close: () => table.close(),
   }
 }
 
-/** The store, calling `onChange` with a site's name after each write that took place: the table's stream, in short. */
+/** The store, calling `onChange` with a site's name after each successful write, as the table's stream does. */
 export function streamed(store: SiteStore, onChange: (name: string) => void): SiteStore {
   return {
     ...store,

@@ -17,16 +17,22 @@ export interface Engine {
  */
 export async function startEngine(
   ports: Ports,
-  { queue, store, lookWith, log, report }: Pick<CoreServices, 'queue' | 'store' | 'lookWith' | 'log' | 'report'>,
-  { policy, locale, place }: ViewContextDeps,
+  {
+    queue,
+    store,
+    reconcileWith,
+    log,
+    report,
+  }: Pick<CoreServices, 'queue' | 'store' | 'reconcileWith' | 'log' | 'report'>,
+  { policy, locale, addresses }: ViewContextDeps,
 ): Promise<Engine> {
-  const reconcile = createEngine({ ports, policy, locale, place, log })
+  const reconcile = createEngine({ ports, policy, locale, addresses, log })
   const sweep = createSweep(ports, reconcile, log)
   let isStopped = false
   const sweepOnce = async () => {
     if (!isStopped) await sweep()
   }
-  lookWith(reconcile)
+  reconcileWith(reconcile)
   const { sites } = await allSites(store)
   for (const { id, name, status } of sites) {
     if (status.alarmAt !== undefined) await ports.alarm.set({ id, name }, status.alarmAt)

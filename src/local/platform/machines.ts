@@ -36,7 +36,7 @@ interface MachinesOptions extends MachineSettings {
   clock: Clock
   /** Serves repositories to machines that cannot reach this computer otherwise, and takes their reports. */
   codeHost: { serve: RequestListener }
-  look(siteName: string): void
+  onChange(siteName: string): void
   onDeploy(siteName: string, deploy: Deploy): Promise<void>
   onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
   report(error: unknown): void

@@ -29,8 +29,8 @@ export interface Platform {
 export async function startPlatform(options: LocalOptions, createLog: CreateLog): Promise<Platform> {
   const { dataDir: directory, policy } = options
   await prepareDirectory(options)
-  const ground = await openCoreServices(directory, createLog)
-  const { log, report } = ground
+  const core = await openCoreServices(directory, createLog)
+  const { log, report } = core
   const say = (message: string) => log({ level: 'info', message })
   let isReady = false
   // Machines of a former process carry on at once, and what they ask of the code host waits until it is served.
@@ -38,14 +38,14 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   let respond: RequestListener = (...request) => void early.push(request)
   const page = createServer((req, res) => respond(req, res))
   const url = `http://localhost:${await listenOn(page, options.port, 'PORT')}`
-  const sites = await openSites(ground, { ...options, directory, baseUrl: url, say })
-  const slack = await openSlack(ground, sites, { ...options, directory, baseUrl: url })
+  const sites = await openSites(core, { ...options, directory, baseUrl: url, say })
+  const slack = await openSlack(core, sites, { ...options, directory, baseUrl: url })
   let cliEndpoint: CliEndpoint | undefined
   respond = await createWorkspaceServer({
     workspace: slack.workspace,
     people: people.map(({ id }) => id),
     clock: {
-      now: ground.clock.now,
+      now: core.clock.now,
       nextEventAt: sites.alarm.nextAt,
       skip: sites.alarm.skip,
       skipToNext: sites.alarm.skipToNext,
@@ -61,15 +61,15 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   })
   for (const request of early) respond(...request)
   sites.codeHost.redeliver()
-  const ports = { ...sites.ports, clock: ground.clock, store: ground.store, chat: slack.chat }
-  const engine = await startEngine(ports, ground, { ...options, place: sites.place })
-  const { catalogue, codeHost, place } = sites
+  const ports = { ...sites.ports, clock: core.clock, store: core.store, chat: slack.chat }
+  const engine = await startEngine(ports, core, { ...options, addresses: sites.addresses })
+  const { catalogue, codeHost, addresses } = sites
   const perform = createPerformer({
     log,
-    store: ground.store,
-    clock: ground.clock,
+    store: core.store,
+    clock: core.clock,
     policy,
-    place,
+    addresses,
     offers: async () => ({ catalogue, codeHost, membershipOf: slack.chat.membershipOf }),
     dryRun: () => engine.sweep({ dryRun: true }),
   })
@@ -89,7 +89,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
       await sites.close()
       await closed
       await slack.close()
-      await ground.close()
+      await core.close()
     },
   }
 }

@@ -18,7 +18,7 @@ import { createRouter } from '../router.ts'
 import type { CoreServices } from './core-services.ts'
 import { listenOn } from '../listen.ts'
 import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
-import { createSettling } from './settled.ts'
+import { createActivity } from './activity.ts'
 import { createHostLookup } from '../../gateway/host-lookup.ts'
 
 /** The ports that have to do with machines, and what stands behind them. */
@@ -28,7 +28,7 @@ export interface Sites {
   codeHost: LocalCodeHost
   /** Answers the code host's events; false for other paths. */
   takeEvents(req: IncomingMessage, res: ServerResponse): Promise<boolean>
-  place: Pick<ViewContext, 'siteUrl' | 'siteHost' | 'machines'>
+  addresses: Pick<ViewContext, 'siteUrl' | 'siteHost' | 'machines'>
   machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
   /** What can be chosen from. */
   catalogue(): Promise<Catalogue>
@@ -48,9 +48,9 @@ interface SitesOptions extends MachineSettings {
 const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
 
 /** Code host, machines, router and alarm of the local platform. */
-export async function openSites(ground: CoreServices, options: SitesOptions): Promise<Sites> {
+export async function openSites(core: CoreServices, options: SitesOptions): Promise<Sites> {
   const { directory, policy } = options
-  const { clock, store, queue, log, report } = ground
+  const { clock, store, queue, log, report } = core
   const secret = randomBytes(32).toString('hex')
   const codeHost = await createLocalCodeHost({
     appWebhook: { url: `${options.baseUrl}${GITHUB_EVENTS_PATH}`, secret },
@@ -60,14 +60,14 @@ export async function openSites(ground: CoreServices, options: SitesOptions): Pr
     report,
   })
   const takeControl = createMachineApi(store)
-  let noticed = () => {}
+  let changed = () => {}
   const machines = await openMachines({
     ...options,
     clock,
     codeHost: { serve: forMachines(codeHost, takeControl, report) },
-    look: (name) => {
+    onChange: (name) => {
       queue.add(name)
-      noticed()
+      changed()
     },
     onDeploy: (name, deploy) => recordDeploy(store, name, deploy),
     onDeployFailed: (name, failed) => recordFailedDeploy(store, name, failed),
@@ -81,15 +81,15 @@ export async function openSites(ground: CoreServices, options: SitesOptions): Pr
     report,
   })
   const sitesPort = await listenOn(router.server, options.sitesPort, 'SITES_PORT')
-  const settling = createSettling({ queue, instances: machines.instances, shell: machines.shell })
-  noticed = settling.noticed
-  const alarm = createLocalAlarm({ clock, goOff: queue.add, settled: settling.settled })
+  const activity = createActivity({ queue, instances: machines.instances, shell: machines.shell })
+  changed = activity.changed
+  const alarm = createLocalAlarm({ clock, goOff: queue.add, idle: activity.idle })
   return {
-    ports: { instances: machines.instances, shell: settling.shell, routes: router.routes, alarm, codeHost },
+    ports: { instances: machines.instances, shell: activity.shell, routes: router.routes, alarm, codeHost },
     alarm,
     codeHost,
     takeEvents: createLocalWebhookEndpoint({ org: LOCAL_ORG, secret, store, clock, log }),
-    place: {
+    addresses: {
       ...siteAddresses('http', `localhost:${sitesPort}`),
       ...(machines.kind === 'embedded' && { machines: machines.kind }),
     },

@@ -26,7 +26,7 @@ interface LocalSlack {
 /** A Slack workspace with the real Slack app in it: they talk in signed requests and over HTTP, as over the internet. */
 export async function openSlack(
   { clock, store, log, report }: CoreServices,
-  { codeHost, place, catalogue }: Sites,
+  { codeHost, addresses, catalogue }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
 ): Promise<LocalSlack> {
   const signingSecret = randomBytes(32).toString('hex')
@@ -38,7 +38,7 @@ export async function openSlack(
     baseUrl: () => baseUrl,
     report,
   })
-  const shared = { clock, policy, place, locale }
+  const shared = { clock, policy, addresses, locale }
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
   const handler = createSlackHandler({ ...shared, store, codeHost, catalogue, log }, { ...access, signingSecret })
   workspace.connect(functionUrlApp(handler))

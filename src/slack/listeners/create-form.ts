@@ -45,7 +45,7 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
   onSubmit(app, deps, callbackIds.createForm, submitCreate, () => true)
 }
 
-/** It comes after who sends the form was asked (`memory.ts`), and before a hash, the table and telling them. */
+/** It comes after who sends the form was asked (`cached-calls.ts`), and before a hash, the table and telling them. */
 const EXISTS_LIMIT_MS = 1000
 
 /** Only the creator is told, and a generated password only this once. */

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { createClient } from '../../../src/aws/client/create-client.ts'
 import { createEc2Instances } from '../../../src/aws/instances.ts'
-import { CapacityError, LimitError, RefusedError } from '../../../src/site/errors.ts'
+import { CapacityError, LimitError, RejectedError } from '../../../src/site/errors.ts'
 import { type Answer, startEndpoint } from '../client/an-endpoint.ts'
 import { makeEc2Bench } from './bench.ts'
 
 const isUnclear = (error: unknown) =>
-  error instanceof Error && !(error instanceof RefusedError || error instanceof CapacityError)
+  error instanceof Error && !(error instanceof RejectedError || error instanceof CapacityError)
 
 describe('a launch that EC2 refuses', () => {
   for (const code of ['UnauthorizedOperation', 'PendingVerification', 'InvalidGroup.NotFound', 'SomethingNew']) {
     it(`says that nothing was launched: ${code}`, async () => {
       const { ec2, instances, order } = makeEc2Bench()
       ec2.failNext('RunInstances', code)
-      await assert.rejects(instances.launch(order()), RefusedError)
+      await assert.rejects(instances.launch(order()), RejectedError)
       assert.equal(ec2.instances.size, 0)
     })
 
@@ -36,7 +36,7 @@ describe('a launch that EC2 refuses', () => {
   it('says that nothing was launched when its image may not be looked at', async () => {
     const { ec2, instances, order } = makeEc2Bench()
     ec2.failNext('DescribeImages', 'UnauthorizedOperation')
-    await assert.rejects(instances.launch(order()), RefusedError)
+    await assert.rejects(instances.launch(order()), RejectedError)
   })
 
   it('says nothing of a lost answer', async () => {
@@ -81,7 +81,7 @@ describe('a launch over real HTTP', function () {
 
   it('was refused, by EC2', async () => {
     const error = await launchAnswered({ status: 403, chunks: [refusal('UnauthorizedOperation')] })
-    assert.ok(error instanceof RefusedError)
+    assert.ok(error instanceof RejectedError)
   })
 
   const unclear: [why: string, answers: Answer[]][] = [

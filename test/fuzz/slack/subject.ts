@@ -39,7 +39,7 @@ export async function createSubject({ sites, now }: Recording) {
         codeHost,
         clock: { now: () => now },
         policy,
-        place: { siteHost: (name) => `${name}.${SITES_AT}`, siteUrl: (name) => `https://${name}.${SITES_AT}` },
+        addresses: { siteHost: (name) => `${name}.${SITES_AT}`, siteUrl: (name) => `https://${name}.${SITES_AT}` },
         locale: 'en',
         catalogue: async () => catalogue,
         log: ({ level, reference = '', error }) => void (level === 'error' && problems.push({ reference, error })),

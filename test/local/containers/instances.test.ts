@@ -3,7 +3,7 @@ import { createInstances } from '../../../src/local/containers/instances.ts'
 import type { Engine } from '../../../src/local/containers/engine.ts'
 import type { Ran } from '../../../src/local/run-command.ts'
 import type { Images } from '../../../src/local/containers/images.ts'
-import { RefusedError } from '../../../src/site/errors.ts'
+import { RejectedError } from '../../../src/site/errors.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 const order = { site: { id: 'site-1', name: 'plum' }, token: 'site-1-1', launch: 1, image: 'base', size: 'small' }
@@ -25,7 +25,7 @@ async function launchWith(run: Partial<Ran>, listed: string): Promise<unknown> {
     return verb === 'ps' ? { ...said, stdout: listed } : { ...said, code: 125 }
   }
   const { path, remove } = await makeTemporaryDirectory()
-  const deps = { engine, owner: 'me', images, spent: path, hostDirectory: path, look: () => {} }
+  const deps = { engine, owner: 'me', images, spent: path, hostDirectory: path, onChange: () => {} }
   try {
     return await createInstances(deps)
       .launch(order)
@@ -38,12 +38,12 @@ async function launchWith(run: Partial<Ran>, listed: string): Promise<unknown> {
 describe('a launch in a container', () => {
   it('that the engine refuses has launched nothing', async () => {
     const error = await launchWith({ code: 125, stderr: 'no space left on device' }, '')
-    assert.ok(error instanceof RefusedError)
+    assert.ok(error instanceof RejectedError)
     assert.match(error.message, /no space left/)
   })
 
   it('that was ended by its time limit may still come up', async () => {
     const error = await launchWith({ code: undefined }, '')
-    assert.ok(error instanceof Error && !(error instanceof RefusedError))
+    assert.ok(error instanceof Error && !(error instanceof RejectedError))
   })
 })

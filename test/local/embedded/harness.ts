@@ -61,7 +61,7 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
     directory,
     clock: createFakeClock(NOW),
     git,
-    look: (siteName) => {
+    onChange: (siteName) => {
       looks.push(siteName)
       news.report()
     },

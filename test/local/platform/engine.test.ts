@@ -9,7 +9,7 @@ describe('startEngine', () => {
   it('frees what a killed process took for nobody, when it is started twice, an hour apart', async () => {
     const { ports, policy, clock, store } = createFakePorts()
     const siteHost = (name: string) => `${name}.localhost`
-    const options = { policy, locale: 'en', place: { siteHost, siteUrl: siteHost } }
+    const options = { policy, locale: 'en', addresses: { siteHost, siteUrl: siteHost } }
     const queue = () =>
       createWorkQueue({ work: async () => {}, concurrency: 1, onError: (error) => assert.fail(String(error)) })
     const start = () =>
@@ -18,7 +18,7 @@ describe('startEngine', () => {
         {
           queue: queue(),
           store,
-          lookWith: () => {},
+          reconcileWith: () => {},
           report: (error) => assert.fail(String(error)),
           log: ({ level, message }) => assert.notEqual(level, 'error', message),
         },

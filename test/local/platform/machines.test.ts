@@ -22,7 +22,7 @@ describe('the machines of this computer', () => {
       directory: directory.path,
       clock: createFakeClock(0),
       codeHost: { serve: (_req, res) => res.end() },
-      look: () => {},
+      onChange: () => {},
       onDeploy: async () => {},
       onDeployFailed: async () => {},
       report: () => {},

@@ -59,7 +59,7 @@ function containersLeft(engine: Engine, owner: string): MachinesLeft {
     engine,
     owner,
     baseImage: async () => assert.fail('nothing is made here'),
-    look: () => {},
+    onChange: () => {},
     report: (error) => assert.fail(String(error)),
   })
   return {

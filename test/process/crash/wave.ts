@@ -77,7 +77,7 @@ async function setStage(lasting: LastingProcess, pushes: Pushes, options: WaveOp
   const siteHost = (name: string) => `${name}.localhost:${main.sitesPort}`
   const siteUrl = (name: string) => `http://${siteHost(name)}`
   const left = await findMachinesLeft(dataDirectory)
-  const place = { siteHost, siteUrl, ...(left.kind === 'embedded' && { machines: left.kind }) }
+  const addresses = { siteHost, siteUrl, ...(left.kind === 'embedded' && { machines: left.kind }) }
   const lives = Array.from({ length: count }, (_, index) => ({
     life: aLife(index),
     turns: planTurns(seed * count + index, ROUNDS + 1, index),
@@ -86,7 +86,7 @@ async function setStage(lasting: LastingProcess, pushes: Pushes, options: WaveOp
   for (const { life } of lives) await pushes.push(main, life)
   return {
     dataDirectory,
-    viewContext: createViewContexts({ policy, place, locale: 'en' }).everybody(),
+    viewContext: createViewContexts({ policy, addresses, locale: 'en' }).everybody(),
     tally,
     left,
     lasting,

@@ -10,12 +10,12 @@ const FRESH_MS = MINUTE_MS
 const USABLE_MS = 15 * MINUTE_MS
 /** Slack waits 3 s in all, and its listeners 1.5 s for this. */
 const ANSWER_WITHIN_MS = 1200
-const MAX_LISTINGS = 50
+const MAX_LISTS = 50
 
 /** Fetches a list page by page. */
 export type Load<T> = (add: (items: readonly T[]) => void) => Promise<void>
 
-interface Listing<T> {
+interface CachedList<T> {
   /** The last complete list. */
   whole?: { items: readonly T[]; at: Instant }
   loading?: { found: T[]; done: Promise<void> }
@@ -25,41 +25,41 @@ interface Listing<T> {
  * Lists for type-aheads, cached in this process. Resolves in time with a list that isn't too old, or with the pages so far; the
  * rest serves the next keystroke. Rejects when there's nothing at all.
  */
-export function createListings<T>({ clock, answerWithinMs = ANSWER_WITHIN_MS }: ListingsDeps) {
-  const listings = new Map<string, Listing<T>>()
+export function createListCache<T>({ clock, answerWithinMs = ANSWER_WITHIN_MS }: ListCacheDeps) {
+  const lists = new Map<string, CachedList<T>>()
   return async (key: string, load: Load<T>): Promise<readonly T[]> => {
-    const listing = listings.get(key) ?? {}
-    listings.set(key, listing)
-    for (const oldest of listings.keys()) if (listings.size > MAX_LISTINGS) listings.delete(oldest)
-    const age = listing.whole === undefined ? Infinity : clock.now() - listing.whole.at
-    if (listing.whole !== undefined && age <= FRESH_MS) return listing.whole.items
-    listing.loading ??= start(listing, load, clock)
-    if (listing.whole !== undefined && age <= USABLE_MS) return listing.whole.items
-    const { found, done } = listing.loading
+    const list = lists.get(key) ?? {}
+    lists.set(key, list)
+    for (const oldest of lists.keys()) if (lists.size > MAX_LISTS) lists.delete(oldest)
+    const age = list.whole === undefined ? Infinity : clock.now() - list.whole.at
+    if (list.whole !== undefined && age <= FRESH_MS) return list.whole.items
+    list.loading ??= start(list, load, clock)
+    if (list.whole !== undefined && age <= USABLE_MS) return list.whole.items
+    const { found, done } = list.loading
     try {
       await pTimeout(done, { milliseconds: answerWithinMs, message: false })
     } catch (error) {
       const isOver = isMissing(error) || isPermanentError(error)
-      if (isOver) listings.delete(key)
-      if (isOver || (listing.whole === undefined && found.length === 0)) throw error
+      if (isOver) lists.delete(key)
+      if (isOver || (list.whole === undefined && found.length === 0)) throw error
     }
-    return listing.whole?.items ?? found
+    return list.whole?.items ?? found
   }
 }
 
-export interface ListingsDeps {
+export interface ListCacheDeps {
   clock: Clock
   answerWithinMs?: number
 }
 
-function start<T>(listing: Listing<T>, load: Load<T>, clock: Clock): NonNullable<Listing<T>['loading']> {
+function start<T>(list: CachedList<T>, load: Load<T>, clock: Clock): NonNullable<CachedList<T>['loading']> {
   const found: T[] = []
   const fetching = async () => {
     try {
       await load((items) => found.push(...items))
-      listing.whole = { items: found, at: clock.now() }
+      list.whole = { items: found, at: clock.now() }
     } finally {
-      delete listing.loading
+      delete list.loading
     }
   }
   const done = fetching()

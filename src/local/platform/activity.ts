@@ -1,17 +1,17 @@
 import type { Instances, Shell } from '../../control/ports.ts'
 import type { WorkQueue } from '../work-queue.ts'
 
-export interface Settling {
-  /** The shell, its jobs watched. */
+export interface Activity {
+  /** The shell, with its jobs tracked. */
   shell: Shell
-  /** To be called whenever a machine has done something. */
-  noticed(): void
-  /** Resolves once no site is being looked at, no machine changes its state, no image is made and no job runs. */
-  settled(): Promise<void>
+  /** Call this whenever a machine has changed. */
+  changed(): void
+  /** Resolves once no site is being reconciled, no machine changes its state, no image is being made, and no job runs. */
+  idle(): Promise<void>
 }
 
-/** Knows when all that was set off has come to its end, so that time may be skipped further. */
-export function createSettling({
+/** Knows when everything under way has ended, so the clock can skip ahead. */
+export function createActivity({
   queue,
   instances,
   shell,
@@ -19,7 +19,7 @@ export function createSettling({
   queue: Pick<WorkQueue, 'idle'>
   instances: Instances
   shell: Shell
-}): Settling {
+}): Activity {
   const jobs = new Map<string, string>()
   let waiting: (() => void)[] = []
 
@@ -37,7 +37,7 @@ export function createSettling({
     return false
   }
   return {
-    noticed: () => {
+    changed: () => {
       for (const wake of waiting) wake()
       waiting = []
     },
@@ -49,7 +49,7 @@ export function createSettling({
         return commandId
       },
     },
-    settled: async () => {
+    idle: async () => {
       for (;;) {
         await queue.idle()
         const next = new Promise<void>((resolve) => waiting.push(resolve))

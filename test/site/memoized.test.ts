@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { remembered } from '../../src/site/remembered.ts'
+import { memoized } from '../../src/site/memoized.ts'
 
 describe('a function that keeps its answers', () => {
   it('works once for the same question, and tells questions apart', () => {
     const asked: unknown[][] = []
-    const join = remembered((...words: (string | number)[]) => {
+    const join = memoized((...words: (string | number)[]) => {
       asked.push(words)
       return words.join()
     })
@@ -14,7 +14,7 @@ describe('a function that keeps its answers', () => {
 
   it('forgets rather than grow without end', () => {
     let works = 0
-    const same = remembered((value: number) => {
+    const same = memoized((value: number) => {
       works += 1
       return value
     })

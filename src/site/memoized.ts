@@ -4,7 +4,7 @@ const MAX_ANSWERS = 1000
 /**
  * Caches the results of a pure function that is slow and often called with the same arguments, such as time zones in each reconcile.
  */
-export function remembered<Args extends (string | number)[], T>(work: (...args: Args) => T): (...args: Args) => T {
+export function memoized<Args extends (string | number)[], T>(work: (...args: Args) => T): (...args: Args) => T {
   const answers = new Map<string, T>()
   return (...args) => {
     let key = ''
