@@ -5,7 +5,8 @@ import type { Operation } from '../../src/site/operations/operation.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
 import { wake } from '../../src/site/operations/wake.ts'
 import { applyOperation } from '../../src/control/run-operation.ts'
-import { recordDeploy } from '../../src/control/reports/record-deploy.ts'
+import { recordFact } from '../../src/control/record-fact.ts'
+import { withDeploy } from '../../src/site/deploys.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../src/site/time.ts'
 import { newSite } from '../../test/support/a-life.ts'
 import { createFakeReconciler, createFakePorts } from '../../test/support/fake-ports.ts'
@@ -86,11 +87,9 @@ function people(ports: Ports, tally: Tally, start: Instant, policy: Parameters<t
       )
   const push = (index: number) => () =>
     invoked(tally, () =>
-      recordDeploy(ports.store, NAME, {
-        commit: String(index).repeat(40),
-        subject: 'Change',
-        author: 'Aki',
-        at: ports.clock.now(),
+      recordFact(ports.store, NAME, (site) => {
+        const commit = String(index).repeat(40)
+        return withDeploy(site, { deploy: { commit, subject: 'Change', author: 'Aki', at: ports.clock.now() } })
       }),
     )
   const pushes = Array.from({ length: PUSHES }, (_, index) => ({

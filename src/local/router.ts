@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Routes } from '../control/ports.ts'
+import * as z from 'zod'
+import type { Route, Routes } from '../control/ports.ts'
 import { SECOND_MS } from '../site/time.ts'
 import { type GatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { createGateway, MAX_FORM_BYTES, readHost, type Visit } from '../gateway/gateway.ts'
 import type { HostLookup } from '../gateway/host-lookup.ts'
+import { openStored } from './json-file.ts'
 import { close } from './listen.ts'
 import { readBody } from './read-body.ts'
-import { openRouteTable } from './router/route-table.ts'
 import { createSiteProxy, refuseUpgrade } from './router/site-proxy.ts'
 
 /** Looks up sites without a route, by any name. */
@@ -86,5 +87,32 @@ function visitOf(req: IncomingMessage): Visit {
     host: req.headers.host,
     acceptLanguage: req.headers['accept-language'],
     body: () => readBody(req, MAX_FORM_BYTES),
+  }
+}
+
+const routesSchema = z.array(
+  z.object({ siteId: z.string(), name: z.string(), instanceId: z.string(), address: z.string() }),
+)
+
+interface RouteTable {
+  routes: Routes
+  /** Where that name leads now. */
+  find(name: string): Readonly<Route> | undefined
+}
+
+/** Routes by name, kept in a file; those of a former process are there from the start. */
+export async function openRouteTable(path: string): Promise<RouteTable> {
+  const { value, update } = await openStored(path, routesSchema, [])
+  return {
+    find: (name) => value().find((route) => route.name === name),
+    routes: {
+      put: ({ siteId, name, instanceId, address }) =>
+        update((routes) => [...routes.filter((route) => route.name !== name), { siteId, name, instanceId, address }]),
+      remove: async ({ id, name }) => {
+        const isIt = (route: Route) => route.siteId === id && route.name === name
+        if (value().some(isIt)) await update((routes) => routes.filter((route) => !isIt(route)))
+      },
+      list: async () => value().map((route) => ({ ...route })),
+    },
   }
 }

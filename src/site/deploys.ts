@@ -1,26 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Deploy, Site, SiteStatus, Troubles } from './site.ts'
+import type { Deploy, Site, Troubles } from './site.ts'
 
-/** The site with the commit that its machine serves, as reported; the same site when that is known. */
-export function withDeploy(site: Site, deploy: Deploy): Site {
-  return withStatus(site, { deploy, troubles: withoutFailedDeploy(site.status.troubles) })
-}
+/** The commit that a machine serves now, or why it could not deploy the newest one, and serves the one before. */
+export type DeployOutcome = { deploy: Deploy } | { failed: NonNullable<Troubles['deploy']> }
 
-/** The site with the reason why its newest deploy failed; it serves the commit before. */
-export function withFailedDeploy(site: Site, deploy: NonNullable<Troubles['deploy']>): Site {
-  return withStatus(site, { troubles: { programs: [], ...site.status.troubles, deploy } })
+/** The site with that outcome, as reported; the same site when it is known. */
+export function withDeploy(site: Site, outcome: DeployOutcome): Site {
+  const { troubles: before, ...rest } = site.status
+  const isDone = 'deploy' in outcome
+  const troubles = isDone ? withoutFailedDeploy(before) : { programs: [], ...before, deploy: outcome.failed }
+  const status = { ...rest, ...(isDone && outcome), ...(troubles && { troubles }) }
+  return isDeepStrictEqual(status, site.status) ? site : { ...site, status }
 }
 
 /** What is left of the troubles after a successful deploy. */
 export function withoutFailedDeploy(troubles: Troubles | undefined): Troubles | undefined {
   return troubles === undefined || troubles.programs.length === 0 ? undefined : { programs: troubles.programs }
-}
-
-function withStatus(
-  site: Site,
-  { troubles, ...changes }: Pick<Partial<SiteStatus>, 'deploy'> & { troubles: Troubles | undefined },
-): Site {
-  const { troubles: _, ...rest } = site.status
-  const status = { ...rest, ...changes, ...(troubles && { troubles }) }
-  return isDeepStrictEqual(status, site.status) ? site : { ...site, status }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createFollowPush } from '../../src/control/pushes/follow-push.ts'
-import { recordDeploy, recordFailedDeploy } from '../../src/control/reports/record-deploy.ts'
+import { recordFact } from '../../src/control/record-fact.ts'
+import { type DeployOutcome, withDeploy } from '../../src/site/deploys.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { redeploy } from '../../src/site/operations/redeploy.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
@@ -26,6 +27,7 @@ async function createPushedLife(options: FakePortsOptions = {}) {
     return branchHead(repository, branch, known)
   }
   const follow = createFollowPush(life.ports)
+  const record = (outcome: DeployOutcome) => recordFact(life.ports.store, 'plum', (site) => withDeploy(site, outcome))
   return {
     ...life,
     /** What the code host was asked for, by what the head was thought to be. */
@@ -34,7 +36,8 @@ async function createPushedLife(options: FakePortsOptions = {}) {
     /** The code host tells of it. */
     tell: (commit: string) => follow({ ...BRANCH, commit }),
     /** The machine has heard of it, and tells what came of that. */
-    deployed: (commit: string) => recordDeploy(life.ports.store, 'plum', { commit, subject: '', author: '', at: 0 }),
+    record,
+    deployed: (commit: string) => record({ deploy: { commit, subject: '', author: '', at: 0 } }),
     served: async () => [(await life.site()).status.deploy?.commit, life.machines()[0]?.disk.served],
     deploys: () => life.jobs('deploy').length,
   }
@@ -213,7 +216,7 @@ describe('reconcile, and pushes that were never delivered', () => {
     const life = await createPushedLife()
     life.push(SECOND)
     await life.tell(SECOND)
-    await recordFailedDeploy(life.ports.store, 'plum', { reason: 'release-failed', at: 5, commit: SECOND, log: '' })
+    await life.record({ failed: { reason: 'release-failed', at: 5, commit: SECOND, log: '' } })
     await life.pass(DAY_MS)
     assert.equal(life.deploys(), 0)
   })

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict'
 import { applyOperation, findSite } from '../../src/control/run-operation.ts'
 import { createWorkingCopy } from '../../src/control/working-copy.ts'
-import { recordDeploy } from '../../src/control/reports/record-deploy.ts'
+import { recordFact } from '../../src/control/record-fact.ts'
+import { withDeploy } from '../../src/site/deploys.ts'
 import { patched, stillValid } from '../../src/control/status-patch.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
 import { wake } from '../../src/site/operations/wake.ts'
-import type { Site } from '../../src/site/site.ts'
+import type { Deploy, Site } from '../../src/site/site.ts'
 import { isUserError } from '../../src/site/user-error.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 
+const served = (commit: Deploy) => (site: Site) => withDeploy(site, { deploy: commit })
 const aMember = { by: 'U002', role: 'member' } as const
 
 async function aTable() {
@@ -150,25 +152,25 @@ describe('applyOperation', () => {
   })
 })
 
-describe('recordDeploy', () => {
+describe('recordFact', () => {
   it('writes down what the machine serves', async () => {
     const { store, site, stored } = await aTable()
-    await recordDeploy(store, site.name, deploy)
+    await recordFact(store, site.name, served(deploy))
     assert.deepEqual((await stored()).status.deploy, deploy)
   })
 
   it('writes nothing that is known, or for no site', async () => {
     const { store, site, stored } = await aTable()
-    await recordDeploy(store, site.name, deploy)
-    await recordDeploy(store, site.name, { ...deploy })
-    await recordDeploy(store, 'quince', deploy)
+    await recordFact(store, site.name, served(deploy))
+    await recordFact(store, site.name, served({ ...deploy }))
+    await recordFact(store, 'quince', served(deploy))
     assert.equal((await stored()).version, site.version + 1)
   })
 
   it('is written also when somebody saves at the same moment', async () => {
     const { store, site, interfere, stored } = await aTable()
     interfere(otherOwner, 4)
-    await recordDeploy(store, site.name, deploy)
+    await recordFact(store, site.name, served(deploy))
     const { spec, status } = await stored()
     assert.deepEqual([spec.owner, status.deploy], ['U009', deploy])
   })
@@ -176,6 +178,6 @@ describe('recordDeploy', () => {
   it('fails when somebody always is faster', async () => {
     const { store, site, interfere } = await aTable()
     interfere(otherOwner, Infinity)
-    await assert.rejects(recordDeploy(store, site.name, deploy), ConflictError)
+    await assert.rejects(recordFact(store, site.name, served(deploy)), ConflictError)
   })
 })

@@ -1,21 +1,20 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock, CommandState, Job, Machine } from '../../control/ports.ts'
-import type { Deploy, Troubles } from '../../site/site.ts'
+import type { DeployOutcome } from '../../site/deploys.ts'
 import { createJsonFile } from '../json-file.ts'
 import pLimit from 'p-limit'
 import type { Git } from './git.ts'
 import type { WithDisk } from './images.ts'
 import { createJobResults } from './job-results.ts'
 import { type MachineRecord, machineRecordSchema } from './machine-record.ts'
-import { type Power, powerOn, type PowerOptions } from './power.ts'
+import { type Power, powerOn } from './power.ts'
 
 export interface MachineDeps {
   clock: Clock
   git: Git
   onChange(siteName: string): void
-  onDeploy(siteName: string, deploy: Deploy): Promise<void>
-  onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
+  onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
   report(error: unknown): void
   /** Fills the disk of a new machine from its image; leaves one that is there as it is. */
   makeDisk(imageId: string, diskPath: string): Promise<void>
@@ -65,15 +64,11 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
     const { port, image, site, state } = record
     try {
       await deps.makeDisk(image, diskPath)
-      const onDeploy = async (deploy: Deploy) => {
-        await deps.onDeploy(site.name, deploy)
+      const onDeploy = async (outcome: DeployOutcome) => {
+        await deps.onDeploy(site.name, outcome)
         onChange()
       }
-      const onDeployFailed: PowerOptions['onDeployFailed'] = async (failed) => {
-        await deps.onDeployFailed(site.name, failed)
-        onChange()
-      }
-      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy, onDeployFailed })
+      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy })
       // One that is just being started is set up again anyway.
       if (state === 'running') power.carryOn()
     } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock, Instances, Shell } from '../../control/ports.ts'
-import type { Deploy, Troubles } from '../../site/site.ts'
+import type { DeployOutcome } from '../../site/deploys.ts'
 import { createJsonFile } from '../json-file.ts'
 import { createGit, type GitSettings } from './git.ts'
 import { createImages } from './images.ts'
@@ -18,10 +18,8 @@ export interface EmbeddedMachinesOptions {
    * May be called before the promise resolves, for machines that a former process left half-way.
    */
   onChange(siteName: string): void
-  /** A push has been deployed. */
-  onDeploy(siteName: string, deploy: Deploy): Promise<void>
-  /** A push could not be deployed; the log holds no secrets. */
-  onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
+  /** A push has been deployed, or could not be; the log holds no secrets. */
+  onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
   /** Told of faults in the background, such as a full disk. Holds no secrets. */
   report(error: unknown): void
   git?: GitSettings

@@ -2,7 +2,8 @@ import type { Server } from 'node:http'
 import { codeOf } from '../../site/errors.ts'
 import { close, listen } from '../listen.ts'
 import type { Clock, CommandState, Job } from '../../control/ports.ts'
-import type { Deploy, Troubles } from '../../site/site.ts'
+import type { DeployOutcome } from '../../site/deploys.ts'
+import type { Deploy } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
 import type { LimitFunction } from 'p-limit'
 import { createDeployer } from './deploy.ts'
@@ -20,10 +21,8 @@ export interface PowerOptions {
   clock: Clock
   /** What changes the disk goes through here. */
   queue: LimitFunction
-  /** A push has been deployed. */
-  onDeploy(deploy: Deploy): Promise<void>
-  /** A push could not be deployed, for a reason that people can be told; the log is redacted. */
-  onDeployFailed(failed: NonNullable<Troubles['deploy']>): Promise<void>
+  /** A push has been deployed, or could not be, for a reason that people can be told; the log is redacted. */
+  onDeploy(outcome: DeployOutcome): Promise<void>
   report(error: unknown): void
 }
 
@@ -56,7 +55,7 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
       if (error instanceof JobFailure && !signal.aborted && (error.permanent || !isTriedAgain)) {
         const log = redactedTail(error.log, [setUp.webhookSecret])
         const { code: reason, commit } = error
-        await options.onDeployFailed({ reason, at, log, ...(commit !== undefined && { commit }) })
+        await onDeploy({ failed: { reason, at, log, ...(commit !== undefined && { commit }) } })
       }
       throw error
     }
@@ -67,7 +66,8 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
     try {
       // The push's own moment: a process that is killed now tells a failure again, and it is nothing new.
       const deployed = await redeploy({ at: push.at, isTriedAgain: false })
-      await onDeploy({ ...deployed, deployedAt: disk.content().deploys[0]?.deployedAt ?? clock.now() })
+      const deployedAt = disk.content().deploys[0]?.deployedAt ?? clock.now()
+      await onDeploy({ deploy: { ...deployed, deployedAt } })
     } catch (error) {
       if (!(error instanceof JobFailure) || signal.aborted) throw error
     }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { RequestListener } from 'node:http'
+import pMemoize from 'p-memoize'
 import * as z from 'zod'
 import type { Clock, Instances, Shell } from '../../control/ports.ts'
-import type { Deploy, Troubles } from '../../site/site.ts'
+import type { DeployOutcome } from '../../site/deploys.ts'
 import { findEngine, type FoundEngine } from '../containers/engine.ts'
 import { CONTAINER_IMAGE } from '../containers/images.ts'
 import { createContainerMachines } from '../containers/machines.ts'
@@ -37,8 +38,7 @@ interface MachinesOptions extends MachineSettings {
   /** Serves repositories to machines that cannot reach this computer otherwise, and takes their reports. */
   codeHost: { serve: RequestListener }
   onChange(siteName: string): void
-  onDeploy(siteName: string, deploy: Deploy): Promise<void>
-  onDeployFailed(siteName: string, failed: NonNullable<Troubles['deploy']>): Promise<void>
+  onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
   report(error: unknown): void
   /** Tells people of what takes long. */
   say(line: string): void
@@ -61,28 +61,13 @@ export async function openMachines(options: MachinesOptions): Promise<LocalMachi
     )
   }
   const machines = await openKind(wanted, options)
-  const note = once(() => noted.write({ kind: machines.kind }))
-  return { ...machines, instances: notingFirst(machines.instances, note) }
-}
-
-function notingFirst(instances: Instances, note: () => Promise<void>): Instances {
-  return {
-    ...instances,
-    launch: async (order) => {
-      await note()
-      return instances.launch(order)
-    },
+  const { instances } = machines
+  const note = pMemoize(() => noted.write({ kind: machines.kind }))
+  const launch: Instances['launch'] = async (order) => {
+    await note()
+    return instances.launch(order)
   }
-}
-
-/** Does it until it has succeeded. */
-function once(work: () => Promise<void>): () => Promise<void> {
-  let isDone = false
-  return async () => {
-    if (isDone) return
-    await work()
-    isDone = true
-  }
+  return { ...machines, instances: { ...instances, launch } }
 }
 
 async function openKind(wanted: MachineKind | undefined, options: MachinesOptions): Promise<LocalMachines> {

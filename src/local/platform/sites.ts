@@ -3,7 +3,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path'
 import type { Alarm, Instances, Routes, Shell } from '../../control/ports.ts'
 import type { CodeHost } from '../../control/code-host.ts'
-import { recordDeploy, recordFailedDeploy } from '../../control/reports/record-deploy.ts'
+import { recordFact } from '../../control/record-fact.ts'
+import { withDeploy } from '../../site/deploys.ts'
 import type { ViewContext } from '../../../views/view-context.ts'
 import { GITHUB_EVENTS_PATH } from '../../site/paths.ts'
 import { siteAddresses } from '../../site/paths.ts'
@@ -69,8 +70,7 @@ export async function openSites(core: CoreServices, options: SitesOptions): Prom
       queue.add(name)
       changed()
     },
-    onDeploy: (name, deploy) => recordDeploy(store, name, deploy),
-    onDeployFailed: (name, failed) => recordFailedDeploy(store, name, failed),
+    onDeploy: (name, outcome) => recordFact(store, name, (site) => withDeploy(site, outcome)),
     report,
   })
   const router = await createRouter({

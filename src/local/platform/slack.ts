@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import type { Chat } from '../../control/ports.ts'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import * as z from 'zod'
 import type { Policy } from '../../site/policy.ts'
 import { createChat } from '../../slack/chat.ts'
 import { createSlackHandler } from '../../slack/handler.ts'
-import type { SlackWorkspace } from '@pokopoko/slack-emulator'
+import { createSlackWorkspace, type SlackWorkspace } from '@pokopoko/slack-emulator'
 import { functionUrlApp } from '../function-url-app.ts'
+import { createJsonFile } from '../json-file.ts'
 import type { CoreServices } from './core-services.ts'
+import { channels, identity, people } from './demo-workspace.ts'
 import type { Sites } from './sites.ts'
-import { openSlackWorkspace } from './slack-workspace.ts'
 
 interface SlackOptions {
   directory: string
@@ -16,35 +20,46 @@ interface SlackOptions {
   locale: string
 }
 
-interface LocalSlack {
-  workspace: SlackWorkspace
-  chat: Chat
-  /** Resolves once what people saw is written. */
-  close(): Promise<void>
-}
+const manifestFile = new URL('../../../manifest.yml', import.meta.url)
 
-/** A Slack workspace with the real Slack app in it: they talk in signed requests and over HTTP, as over the internet. */
+/**
+ * The demo workspace with the real Slack app in it: they talk in signed requests and over HTTP, as over the internet. What everybody saw
+ * outlives a restart: it is written before the app is answered.
+ */
 export async function openSlack(
   { clock, store, log, report }: CoreServices,
   { codeHost, addresses, catalogue }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
-): Promise<LocalSlack> {
+) {
   const signingSecret = randomBytes(32).toString('hex')
   const botToken = `xoxb-${randomBytes(24).toString('hex')}`
-  const workspace = await openSlackWorkspace({
-    directory,
+  const file = createJsonFile(join(directory, 'slack.json'), z.unknown())
+  const saved = await file.read()
+  const emulated = createSlackWorkspace({
+    signingSecret,
+    botToken,
     clock,
-    slack: { signingSecret, botToken },
+    identity,
+    people,
+    channels,
+    manifest: parse(await readFile(manifestFile, 'utf8')),
     baseUrl: () => baseUrl,
-    report,
+    onAppError: report,
+    ...(saved !== undefined && { saved }),
   })
+  const save = () => file.write(emulated.save())
+  emulated.onChange(() => void save().catch(report))
+  const workspace: SlackWorkspace = {
+    ...emulated,
+    webApi: async (method, params, authorization) => {
+      const answer = await emulated.webApi(method, params, authorization)
+      if (method.startsWith('chat.')) await save()
+      return answer
+    },
+  }
   const shared = { clock, policy, addresses, locale }
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
   const handler = createSlackHandler({ ...shared, store, codeHost, catalogue, log }, { ...access, signingSecret })
   workspace.connect(functionUrlApp(handler))
-  return {
-    workspace,
-    chat: createChat(shared, access),
-    close: workspace.flush,
-  }
+  return { workspace, chat: createChat(shared, access), close: save }
 }

@@ -1,10 +1,11 @@
-import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { DynamoDBClient, CreateTableCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { siteTable } from '../../aws/site-item.ts'
+import { listen } from '../listen.ts'
 
 export interface Database {
   client: DynamoDBClient
@@ -15,10 +16,9 @@ export interface Database {
 export async function openDatabase(path: string): Promise<Database> {
   const server = dynalite({ path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 })
   refuseWebPages(server)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const port = await listen(server)
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${portOf(server)}`,
+    endpoint: `http://127.0.0.1:${port}`,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     // No network, so nothing to try again.
@@ -26,7 +26,7 @@ export async function openDatabase(path: string): Promise<Database> {
   })
   const close = async () => {
     client.destroy()
-    await stop(server)
+    await promisify(server.close.bind(server))()
   }
   return { client, close }
 }
@@ -37,19 +37,6 @@ function refuseWebPages(server: Server): void {
   server.removeAllListeners('request').on('request', (request, response) => {
     if (request.headers.origin !== undefined) response.writeHead(403).end()
     else for (const answer of answers) Reflect.apply(answer, server, [request, response])
-  })
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('dynalite has no port')
-  return address.port
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // dynalite gives null when all went well.
-    server.close((error?: Error | null) => (error ? reject(error) : resolve()))
   })
 }
 

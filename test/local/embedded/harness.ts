@@ -65,11 +65,9 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
       looks.push(siteName)
       news.report()
     },
-    onDeploy: async (siteName, deploy) => {
-      deploys.push({ siteName, deploy })
-    },
-    onDeployFailed: async (siteName, failed) => {
-      failures.push({ siteName, failed })
+    onDeploy: async (siteName, outcome) => {
+      if ('deploy' in outcome) deploys.push({ siteName, deploy: outcome.deploy })
+      else failures.push({ siteName, failed: outcome.failed })
     },
     report: (fault) => {
       faults.push(fault)

@@ -24,7 +24,6 @@ describe('the machines of this computer', () => {
       codeHost: { serve: (_req, res) => res.end() },
       onChange: () => {},
       onDeploy: async () => {},
-      onDeployFailed: async () => {},
       report: () => {},
       say: (line) => said.push(line),
       ...settings,
