@@ -21,7 +21,7 @@ export function pullRequestComment(site: Site, viewContext: ViewContext): string
 /** Says on a pull request why it gets no site. */
 export function pullRequestRejection(why: UserError, viewContext: ViewContext): string {
   const show = { ...plainShow(viewContext), text: (untrusted: string) => markdownCode(untrusted) }
-  return `⚠️ ${viewContext.texts.codeHost.pullRequest.refused({ reason: errorText(why, show, viewContext) })}`
+  return `⚠️ ${viewContext.texts.codeHost.pullRequest.notCreated({ reason: errorText(why, show, viewContext) })}`
 }
 
 function isAlive({ spec }: Site): boolean {

@@ -26,7 +26,7 @@ export function siteControls(
   viewContext: ViewContext,
   { isOneOfMany = false }: { isOneOfMany?: boolean } = {},
 ): ActionsBlock[] {
-  const at = (place: 'front' | 'row' | 'menu') => offered(facts).filter(({ button }) => button?.at === place)
+  const at = (position: 'front' | 'row' | 'menu') => offered(facts).filter(({ button }) => button?.at === position)
   const inMenu = at('menu').map(({ name }) => name)
   const elements = [
     ...openButton(facts, viewContext),

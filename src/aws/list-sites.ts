@@ -23,7 +23,7 @@ export async function listSites(
   const found = await find(table, query, limit + 1, cursor)
   const items = found.slice(0, limit)
   const last = found.length > limit ? items.at(-1) : undefined
-  return { ...read(items), ...(last === undefined ? {} : { cursor: placeOf(last, query) }) }
+  return { ...read(items), ...(last === undefined ? {} : { cursor: cursorAt(last, query) }) }
 }
 
 /** Queries until there are `count`, or no more: DynamoDB cuts a response at 1 MB. */
@@ -63,14 +63,14 @@ function read(items: Item[]): Page {
   return page.unreadable.length > 0 ? page : { sites: page.sites }
 }
 
-function placeOf(item: Item, query: SiteQuery): string {
+function cursorAt(item: Item, query: SiteQuery): string {
   return toCursor([item['name']?.S ?? '', Number(item[siteIndexes[query.by].range]?.N)])
 }
 
 function keyAt(cursor: string, query: SiteQuery): Item {
-  const [name, place] = fromCursor(cursor)
+  const [name, position] = fromCursor(cursor)
   const { hash, range } = siteIndexes[query.by]
-  return marshall({ name, [hash]: hashOf(query), [range]: place })
+  return marshall({ name, [hash]: hashOf(query), [range]: position })
 }
 
 function hashOf(query: SiteQuery): string {
@@ -85,17 +85,17 @@ function hashOf(query: SiteQuery): string {
 }
 
 /** Where a page ended: the last site's name and its range key in the index. */
-const placeSchema = z.tuple([z.string().min(1).max(63), z.int().nonnegative()])
-export type Place = z.infer<typeof placeSchema>
+const positionSchema = z.tuple([z.string().min(1).max(63), z.int().nonnegative()])
+export type Position = z.infer<typeof positionSchema>
 
-export function toCursor(place: Place): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url')
+export function toCursor(position: Position): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url')
 }
 
-/** UserError `button-unknown` when it is none of ours. */
-export function fromCursor(cursor: string): Place {
+/** UserError `button-unknown` if we didn't make it. */
+export function fromCursor(cursor: string): Position {
   try {
-    return placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    return positionSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
   } catch {
     throw new UserError('button-unknown', {})
   }

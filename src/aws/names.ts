@@ -1,3 +1,6 @@
+/** A stack's name, unless its settings say otherwise. */
+export const DEFAULT_STACK = 'pokopoko'
+
 export const functionNames = ['slack', 'reconcile', 'sweep', 'gateway'] as const
 export type FunctionName = (typeof functionNames)[number]
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { ConfigError, localeSetting, permissionsSetting, parseSettings } from '../config.ts'
 import { about, policySchema } from '../site/policy.ts'
-import type { FunctionName } from './names.ts'
+import { CHANNEL_ID } from '../site/slack-ids.ts'
+import { DEFAULT_STACK, type FunctionName } from './names.ts'
 
 /**
  * The functions' settings: those of a deployment (`infra/config.ts`) that each of them reads, and what AWS names. `docs/settings.md` has
@@ -49,14 +50,10 @@ const github = z.strictObject({
     description: 'API of GitHub Enterprise Server',
     example: 'https://github.example.com/api/v3',
   }),
-  pullRequestChannel: z
-    .string()
-    .regex(/^[CG][A-Z0-9]{2,}$/, 'must be the id of a channel')
-    .optional()
-    .register(about, {
-      description: 'Slack channel with the cards of sites from pull requests; without it there are no such sites',
-      example: 'C0123ABCD',
-    }),
+  pullRequestChannel: z.string().regex(CHANNEL_ID, 'must be the id of a channel').optional().register(about, {
+    description: 'Slack channel with the cards of sites from pull requests; without it there are no such sites',
+    example: 'C0123ABCD',
+  }),
 })
 
 const aboutZone = {
@@ -74,10 +71,10 @@ export const chosenSettings = policySchema.extend({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{2,30}$/, 'must be 3 to 31 of a-z, 0-9 and -')
-    .default('pokopoko')
+    .default(DEFAULT_STACK)
     .register(about, {
       description: 'Name of the stack and its table, and value of the tag `pokopoko:stack`. It can’t be changed later',
-      example: 'pokopoko',
+      example: DEFAULT_STACK,
     }),
   domain: domain.register(about, { description: 'Sites are at `https://NAME.DOMAIN`', example: 'test.example.com' }),
   secretsPath: z

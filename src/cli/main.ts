@@ -1,10 +1,8 @@
+import { DEFAULT_STACK } from '../aws/names.ts'
 import { run } from './run.ts'
 
 // The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
-
-/** As in `infra/config.ts`. */
-const DEFAULT_STACK = 'pokopoko'
 
 const { env, stdin, stdout, stderr } = process
 process.exitCode = await run(process.argv.slice(2), {

@@ -42,7 +42,7 @@ async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Pr
   const password = options['password-stdin'] === true ? await readPassword(terminal, text) : ''
   const request = toCommand({ command, words, options }, password, text)
   if (!(await isMeant(request, options, terminal, locale))) {
-    return { exitCode: exitCodes.refused, stdout: '', stderr: `${text.confirm.notDone}\n` }
+    return { exitCode: exitCodes.notDone, stdout: '', stderr: `${text.confirm.notDone}\n` }
   }
   const by = options.as ?? `${userInfo().username} (CLI)`
   const sent = { command: request, by, locale, json: options.json === true }

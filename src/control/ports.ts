@@ -222,7 +222,7 @@ export interface ChatMessage {
 /**
  * What people see of a site in Slack, besides responses to their own clicks. PermanentError `channel-missing`: the app can't post in
  * that channel; `person-unreachable`: the app can't message that person; `message-missing`: the message to edit was deleted;
- * `slack-denied`: Slack refuses the app everywhere.
+ * `slack-denied`: Slack rejects the app everywhere.
  */
 export interface Chat {
   postCard(site: Site, target: ChatTarget): Promise<ChatMessage>

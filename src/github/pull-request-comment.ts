@@ -23,15 +23,15 @@ export function createComment({ github, auth, siteDomain }: CommentDeps): CodeHo
     const { path } = await findRepository(patient, repository)
     const body = `${text}\n\n${mark}`
     if (known !== undefined && (await edit(patient, path, known, body))) return known
-    const place = { ...path, issue_number }
+    const issue = { ...path, issue_number }
     const put = async () => {
       const comments = await allPages((page) =>
-        patient.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...place, ...page }),
+        patient.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...issue, ...page }),
       )
       const isMine = await authorship(patient, auth)
       const mine = comments.find((comment) => comment.body?.includes(mark) === true && isMine(comment))
       if (mine !== undefined && (await edit(patient, path, String(mine.id), body))) return String(mine.id)
-      const wanted = { ...place, body, request: { retries: 0 } }
+      const wanted = { ...issue, body, request: { retries: 0 } }
       const { data } = await patient.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', wanted)
       return String(data.id)
     }

@@ -3,58 +3,58 @@ import type { Policy } from './policy.ts'
 import type { Site } from './site.ts'
 import { UserError } from './user-error.ts'
 
-/** Who may make sites: everybody, unless groups or channels are named. Admins always may. */
+/** Who can create sites: everyone, unless groups or channels are named. Admins always can. */
 type Creators = Pick<Policy, 'creatorGroups' | 'creatorChannels'>
 
 /**
- * What is known of who asks. `operator`: acts for the platform (a terminal, a deadline, a pull request).
- * `unknown`: Slack didn't say in time, so they may do only what everybody may.
+ * What we know about the person who asks. `operator`: acts for the platform (a terminal, a deadline, a pull request).
+ * `unknown`: Slack didn't answer in time, so they can only do what everyone can.
  */
 export type Role = 'operator' | 'admin' | 'member' | 'guest' | 'stranger' | 'unknown'
 
 /** Who asks, and where. */
 export interface Actor {
-  /** Slack user, or who acts for the platform. It goes into the history. */
+  /** Slack user, or what acts for the platform. It goes into the history. */
   by: string
   role: Role
-  /** The channel they ask in: Slack takes requests there only from who can see it. */
+  /** The channel they ask in. Slack only lets people ask there who can see it. */
   channel?: string
-  /** Whether they are in one of the groups that may make sites; absent where that is not known. */
+  /** Whether they're in a group that can create sites; absent if unknown. */
   isInCreatorGroup?: boolean
-  /** They may be an admin, for all that is known: Slack did not say who is in the admins' group. */
+  /** They may be an admin: Slack didn't say who is in the admins' groups. */
   mayBeAdmin?: boolean
-  /** Slack refused to say some of that: it is no use to ask again before the app is set up rightly. */
-  slackRefuses?: boolean
+  /** Slack won't tell us some of this until an admin fixes the app's setup. */
+  slackDenied?: boolean
 }
 
 export function operator(by: string): Actor {
   return { by, role: 'operator' }
 }
 
-/** Why they may not ask anything at all; undefined when they may. */
+/** Why they can't do anything at all; undefined if they can. */
 export function outsiderError({ role }: Actor): UserError | undefined {
-  if (role === 'guest') return new UserError('guest-refused', {})
-  return role === 'stranger' ? new UserError('stranger-refused', {}) : undefined
+  if (role === 'guest') return new UserError('guest-denied', {})
+  return role === 'stranger' ? new UserError('stranger-denied', {}) : undefined
 }
 
-/** UserError when they may not ask anything at all. */
+/** UserError if they can't do anything at all. */
 export function expectInsider(actor: Actor): void {
   const error = outsiderError(actor)
   if (error !== undefined) throw error
 }
 
-function notKnown({ slackRefuses }: Actor): UserError {
-  return slackRefuses === true ? new UserError('slack-refuses', {}) : new UserError('slack-silent', {})
+function notKnown({ slackDenied }: Actor): UserError {
+  return slackDenied === true ? new UserError('slack-denied', {}) : new UserError('slack-silent', {})
 }
 
-/** Is it refused only because Slack did not say who they are? */
+/** Whether it's only an error because Slack didn't say who they are. */
 export function isNotKnown({ code }: UserError): boolean {
-  return code === 'slack-silent' || code === 'slack-refuses'
+  return code === 'slack-silent' || code === 'slack-denied'
 }
 
 type PermissionPolicy = Creators & Pick<Policy, 'permissions'>
 
-/** Why they may not ask that of the site; undefined when they may. */
+/** Why they can't run this operation on the site; undefined if they can. */
 export function permissionError(
   actor: Actor,
   site: Site,
@@ -64,8 +64,8 @@ export function permissionError(
   const audience = permissions[operation.name] ?? operation.audience
   const outsider = outsiderError(actor)
   if (outsider !== undefined) return outsider
-  const unfit = operation.needsCreator ? creationError(actor, creators) : undefined
-  if (unfit !== undefined) return unfit
+  const notCreator = operation.needsCreator ? creationError(actor, creators) : undefined
+  if (notCreator !== undefined) return notCreator
   if (audience === 'everyone' || isAdmin(actor)) return undefined
   if (actor.role === 'unknown') return notKnown(actor)
   const { owner, channel } = site.spec
@@ -75,13 +75,13 @@ export function permissionError(
   return new UserError('not-permitted', { name: site.name, operation: operation.name, audience, owner, channel })
 }
 
-/** UserError when they may not ask that of the site. */
+/** UserError if they can't run this operation on the site. */
 export function expectPermitted(actor: Actor, site: Site, operation: Operation, policy: PermissionPolicy): void {
   const error = permissionError(actor, site, operation, policy)
   if (error !== undefined) throw error
 }
 
-/** Why they may not make a site; undefined when they may. */
+/** Why they can't create a site; undefined if they can. */
 export function creationError(actor: Actor, creators: Creators): UserError | undefined {
   const outsider = outsiderError(actor)
   if (outsider !== undefined) return outsider
@@ -90,11 +90,11 @@ export function creationError(actor: Actor, creators: Creators): UserError | und
   if (actor.role === 'unknown') return notKnown(actor)
   if (actor.channel !== undefined && channels.includes(actor.channel)) return undefined
   if (groups.length > 0 && actor.isInCreatorGroup === true) return undefined
-  const mayStillTurnOut = actor.mayBeAdmin === true || (groups.length > 0 && actor.isInCreatorGroup === undefined)
-  return mayStillTurnOut ? notKnown(actor) : new UserError('creation-not-permitted', { groups, channels })
+  const mayBeCreator = actor.mayBeAdmin === true || (groups.length > 0 && actor.isInCreatorGroup === undefined)
+  return mayBeCreator ? notKnown(actor) : new UserError('creation-not-permitted', { groups, channels })
 }
 
-/** UserError when they may not make a site. */
+/** UserError if they can't create a site. */
 export function expectCreator(actor: Actor, policy: Creators): void {
   const error = creationError(actor, policy)
   if (error !== undefined) throw error

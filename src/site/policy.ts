@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Audience, audiences } from './audience.ts'
+import { CHANNEL_ID, USER_GROUP_ID, USER_OR_GROUP_ID } from './slack-ids.ts'
 
 /**
  * What people read about settings, in docs, `--help` and errors. Not zod's `meta`, which constructs each schema a second time: a cold start
@@ -60,15 +61,15 @@ export const policySchema = z.object({
     .record(z.string(), z.enum(audiences))
     .transform((given): Partial<Record<string, Audience>> => given)
     .prefault({}),
-  admins: ids(/^[UWS][A-Z0-9]+$/, 'users (U…) or user groups (S…)').register(about, {
+  admins: ids(USER_OR_GROUP_ID, 'users (U…) or user groups (S…)').register(about, {
     description: 'Slack users (U…) and user groups (S…) who are admins, besides those of the Slack workspace',
     example: ['U0123ABCD', 'S0123ABCD'],
   }),
-  creatorGroups: ids(/^S[A-Z0-9]+$/, 'user groups (S…)').register(about, {
+  creatorGroups: ids(USER_GROUP_ID, 'user groups (S…)').register(about, {
     description: 'Slack user groups whose members can create sites. Without groups and channels, everyone can',
     example: ['S0123ABCD'],
   }),
-  creatorChannels: ids(/^[CG][A-Z0-9]+$/, 'channels (C…)').register(about, {
+  creatorChannels: ids(CHANNEL_ID, 'channels (C…)').register(about, {
     description: 'Slack channels in which people can create sites',
     example: ['C0123ABCD'],
   }),

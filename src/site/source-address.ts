@@ -16,9 +16,9 @@ const PAGE_ANCHOR = /^(?:readme|readme-ov-file|L\d.*)$/u
  * something else, or not at GitHub or the local code host.
  */
 export function sourceIn(typed: string): Source | undefined {
-  const [, place = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/su.exec(pathAtCodeHost(typed) ?? '') ?? []
+  const [, path = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/su.exec(pathAtCodeHost(typed) ?? '') ?? []
   const [, owner = '', name = '', branchAfterAt, page = ''] =
-    /^\/*([^/@]+)\/([^/@]+)(?:@(.+?)|\/(.*?))?\/*$/su.exec(place) ?? []
+    /^\/*([^/@]+)\/([^/@]+)(?:@(.+?)|\/(.*?))?\/*$/su.exec(path) ?? []
   const repository = `${owner}/${name.replace(/\.git$/u, '')}`
   if (!isRepositoryName(repository)) return undefined
   const branch = branchAfterAt ?? BRANCH_PAGE.exec(decoded(page))?.[1] ?? fragment.replace(PAGE_ANCHOR, '')

@@ -47,16 +47,16 @@ export interface UserErrorParams {
   'owner-unknown': { owner: string }
   /** The app can't post there; `code` is Slack's error code. */
   'channel-closed': { channel: string; code: string }
-  'guest-refused': Record<never, never>
-  'stranger-refused': Record<never, never>
+  'guest-denied': Record<never, never>
+  'stranger-denied': Record<never, never>
   'not-permitted': { name: string; operation: string; audience: Audience; owner: string; channel: string }
   'creation-not-permitted': { groups: string[]; channels: string[] }
   /** `owner` has as many sites as one person can have. */
   'owner-quota-reached': { owner: string; max: number }
   'site-quota-reached': { max: number }
   'slack-silent': Record<never, never>
-  /** Slack refuses to answer who may do this until the app or its settings are fixed. */
-  'slack-refuses': Record<never, never>
+  /** Slack won't say who can do this until the app or its settings are fixed. */
+  'slack-denied': Record<never, never>
   'changed-meanwhile': { name: string }
   'pull-request-from-fork': Record<never, never>
   /** A button or a form without the data that it needs. */

@@ -71,7 +71,7 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'address
       role: roleOf(answerOf(facts), answerOf(installation), isNamedAdmin),
       ...(channel !== undefined && { channel }),
       ...(isInAdmins.is !== 'known' && { mayBeAdmin: true }),
-      ...([facts, installation, isInAdmins].some(({ is }) => is === 'rejected') && { slackRefuses: true }),
+      ...([facts, installation, isInAdmins].some(({ is }) => is === 'rejected') && { slackDenied: true }),
     }
     return personOf(actor, viewContexts.of(answerOf(facts)?.locale))
   }
@@ -91,7 +91,7 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'address
       const creator: Actor = {
         ...actor,
         ...(isInCreatorGroup !== undefined && { isInCreatorGroup }),
-        ...(isInCreators.is === 'rejected' && { slackRefuses: true }),
+        ...(isInCreators.is === 'rejected' && { slackDenied: true }),
       }
       return personOf(creator, viewContext)
     },

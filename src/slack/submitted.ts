@@ -37,7 +37,7 @@ export type OnSubmit = (submission: Submission, deps: ListenerDeps) => Promise<O
 /** What may go another way in a minute, or once something else was done: what was typed is kept. */
 const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = [
   'slack-silent',
-  'slack-refuses',
+  'slack-denied',
   'owner-quota-reached',
   'site-quota-reached',
 ]

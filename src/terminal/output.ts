@@ -1,9 +1,9 @@
 import * as z from 'zod'
 
-/** Exit codes: what they mean is told in `docs/operating.md`. */
-export const exitCodes = { done: 0, refused: 1, usage: 2, unexpected: 3 } as const
+/** Exit codes, which `docs/operating.md` explains. */
+export const exitCodes = { done: 0, notDone: 1, usage: 2, unexpected: 3 } as const
 
-/** What is written, and how the program ends. */
+/** What the program prints, and its exit code. */
 export const outputSchema = z.object({
   exitCode: z.number().int(),
   stdout: z.string(),

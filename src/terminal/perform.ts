@@ -62,14 +62,14 @@ function written(answer: Answer, viewContext: ViewContext, json: boolean): Outpu
     }))
     return failed(errors, json)
   }
-  const exitCode = answer.isIncomplete === true ? exitCodes.refused : exitCodes.done
+  const exitCode = answer.isIncomplete === true ? exitCodes.notDone : exitCodes.done
   return { exitCode, stdout: json ? asJson(answer.data) : `${answer.text}\n`, stderr: '' }
 }
 
 function failed(errors: { message: string; code: string; field?: string; label?: string }[], json: boolean): Output {
   const lines = errors.map(({ message, label }) => `${label === undefined ? '' : `${label}: `}${message}\n`)
   const data = { errors: errors.map(({ label: _, ...error }) => error) }
-  return { exitCode: exitCodes.refused, stdout: '', stderr: json ? asJson(data) : lines.join('') }
+  return { exitCode: exitCodes.notDone, stdout: '', stderr: json ? asJson(data) : lines.join('') }
 }
 
 function asJson(data: object): string {

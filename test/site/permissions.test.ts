@@ -47,7 +47,7 @@ describe('who may ask', () => {
       'maybe an admin': 'slack-silent',
     },
   }
-  const outsiders = { 'guest, and owner': 'guest-refused', stranger: 'stranger-refused' }
+  const outsiders = { 'guest, and owner': 'guest-denied', stranger: 'stranger-denied' }
   for (const audience of audiences) {
     it(`what is for ${audience}`, () => {
       const permissions = { sleep: audience }
@@ -74,8 +74,8 @@ describe('who may make sites', () => {
   it('is everybody who is no outsider', () => {
     const unknown: Actor = { ...member, role: 'unknown' }
     assert.deepEqual([codeOf(member, [], []), codeOf(unknown, [], [])], [undefined, undefined])
-    assert.equal(codeOf({ ...member, role: 'guest' }, [], []), 'guest-refused')
-    assert.equal(codeOf({ ...member, role: 'stranger' }, [], ['C001']), 'stranger-refused')
+    assert.equal(codeOf({ ...member, role: 'guest' }, [], []), 'guest-denied')
+    assert.equal(codeOf({ ...member, role: 'stranger' }, [], ['C001']), 'stranger-denied')
   })
 
   const cases: [why: string, actor: Actor, groups: string[], channels: string[], code: string | undefined][] = [

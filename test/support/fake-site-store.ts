@@ -1,4 +1,4 @@
-import { fromCursor, toCursor, type Place } from '../../src/aws/list-sites.ts'
+import { fromCursor, toCursor, type Position } from '../../src/aws/list-sites.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
 import type { Sighting, SiteQuery, SiteStore, QuotaEntry } from '../../src/control/ports.ts'
 import { ConflictError } from '../../src/site/errors.ts'
@@ -51,10 +51,11 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
         .filter((site) => isAskedFor(site, query))
         .toSorted((a, b) => inOrder(a, b, query))
       const start = cursor === undefined ? undefined : fromCursor(cursor)
-      const rest = start === undefined ? listed : listed.filter((site) => isAfter(placeOf(site, query), start, query))
+      const rest =
+        start === undefined ? listed : listed.filter((site) => isAfter(positionOf(site, query), start, query))
       const page = rest.slice(0, limit)
       const last = rest.length > limit ? page.at(-1) : undefined
-      return { sites: page, ...(last === undefined ? {} : { cursor: toCursor(placeOf(last, query)) }) }
+      return { sites: page, ...(last === undefined ? {} : { cursor: toCursor(positionOf(last, query)) }) }
     },
     takeQuota: async ({ siteId, owner }, { from = owner, limits = {} } = {}) => {
       const { all = Infinity, perOwner = Infinity } = limits
@@ -103,19 +104,19 @@ function isAskedFor(site: Site, query: SiteQuery): boolean {
   return lifeOf(site) === query.life
 }
 
-function placeOf(site: Site, { by }: SiteQuery): Place {
+function positionOf(site: Site, { by }: SiteQuery): Position {
   return [site.name, by === 'channel' ? site.createdAt : site.spec.expiresAt]
 }
 
-function compare([nameA, a]: Place, [nameB, b]: Place, { by }: SiteQuery): number {
+function compare([nameA, a]: Position, [nameB, b]: Position, { by }: SiteQuery): number {
   const order = a - b || (nameA < nameB ? -1 : Number(nameA > nameB))
   return by === 'channel' ? -order : order
 }
 
 function inOrder(a: Site, b: Site, query: SiteQuery): number {
-  return compare(placeOf(a, query), placeOf(b, query), query)
+  return compare(positionOf(a, query), positionOf(b, query), query)
 }
 
-function isAfter(place: Place, start: Place, query: SiteQuery): boolean {
-  return compare(place, start, query) > 0
+function isAfter(position: Position, start: Position, query: SiteQuery): boolean {
+  return compare(position, start, query) > 0
 }

@@ -52,8 +52,8 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'owner-unknown': [{ owner: 'U001' }],
   'channel-closed': ['is_archived', 'restricted_action', 'not_in_channel'].map((code) => ({ channel: 'C001', code })),
   'pull-request-from-fork': [{}],
-  'guest-refused': [{}],
-  'stranger-refused': [{}],
+  'guest-denied': [{}],
+  'stranger-denied': [{}],
   'not-permitted': audiences.map((audience) => ({
     name,
     operation: 'delete-without-archive',
@@ -72,7 +72,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   ],
   'site-quota-reached': [{ max: 500 }, { max: 1 }],
   'slack-silent': [{}],
-  'slack-refuses': [{}],
+  'slack-denied': [{}],
   'changed-meanwhile': [{ name }],
   'button-unknown': [{}],
 }

@@ -102,7 +102,7 @@ export interface SiteTexts {
       commit(p: { commit: string }): string
       /** How to get in. */
       access(p: { user: string }): string
-      refused(p: { reason: string }): string
+      notCreated(p: { reason: string }): string
     }
   }
 }

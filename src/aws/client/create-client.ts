@@ -50,10 +50,10 @@ interface Client {
 export function createClient<C extends Client>(
   Client: new (options: ClientOptions) => C,
   { connectMs, answerMs, attempts }: Patience,
-  place: { region?: string } = {},
+  target: { region?: string } = {},
 ): C {
   const client = new Client({
-    ...place,
+    ...target,
     retryMode: 'standard',
     maxAttempts: attempts,
     requestHandler: {

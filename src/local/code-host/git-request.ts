@@ -5,7 +5,7 @@ export type Service = (typeof services)[number]
 export type GitRequest =
   /** Not under our path: left to the caller. */
   | { kind: 'other' }
-  | { kind: 'refused'; status: number; text: string; headers?: Record<string, string> }
+  | { kind: 'error'; status: number; text: string; headers?: Record<string, string> }
   | { kind: 'refs'; service: Service; repository: string }
   | { kind: 'rpc'; service: Service; repository: string; isGzipped: boolean }
 
@@ -16,7 +16,7 @@ interface RawRequest {
 }
 
 const PATH = /^\/([^/%]+\/[^/%]+)\.git\/(?:(info\/refs)|git-(.+))$/
-const NOT_FOUND: GitRequest = { kind: 'refused', status: 404, text: 'There is no such repository here.' }
+const NOT_FOUND: GitRequest = { kind: 'error', status: 404, text: 'There is no such repository here.' }
 
 /**
  * Parses a request. Doesn't check whether the repository exists.
@@ -38,7 +38,7 @@ export function readGitRequest(request: RawRequest, prefix: string): GitRequest 
 function readRefs({ method }: RawRequest, repository: string, wanted: string | null): GitRequest {
   if (method !== 'GET') return onlyMethod('GET')
   const service = services.find((name) => `git-${name}` === wanted)
-  if (service === undefined) return { kind: 'refused', status: 403, text: 'Only the smart HTTP protocol is served.' }
+  if (service === undefined) return { kind: 'error', status: 403, text: 'Only the smart HTTP protocol is served.' }
   return { kind: 'refs', service, repository }
 }
 
@@ -48,11 +48,11 @@ function readRpc({ method, headers }: RawRequest, repository: string, service: S
   const isRightType = headers['content-type'] === `application/x-git-${service}-request`
   const encoding = headers['content-encoding'] ?? 'identity'
   if (!isRightType || !['gzip', 'x-gzip', 'identity'].includes(encoding)) {
-    return { kind: 'refused', status: 415, text: 'git does not send such a request.' }
+    return { kind: 'error', status: 415, text: 'git does not send such a request.' }
   }
   return { kind: 'rpc', service, repository, isGzipped: encoding !== 'identity' }
 }
 
 function onlyMethod(allow: string): GitRequest {
-  return { kind: 'refused', status: 405, text: `Only ${allow}.`, headers: { allow } }
+  return { kind: 'error', status: 405, text: `Only ${allow}.`, headers: { allow } }
 }

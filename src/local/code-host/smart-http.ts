@@ -59,7 +59,7 @@ export function createSmartHttp({ prefix, repositories, git, hooksDirectory, onP
   return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
     const request = readGitRequest(req, prefix)
     if (request.kind === 'other') return false
-    if (request.kind === 'refused') {
+    if (request.kind === 'error') {
       req.resume()
       answer(res, request.status, request.text, request.headers)
       return true

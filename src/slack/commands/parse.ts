@@ -1,9 +1,10 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { isSlackUser } from '../../site/slack-ids.ts'
 import { type CommandName, commandWords } from '../../site/commands.ts'
 
 export type Parsed = { command: CommandName; words: string[] } | { typed: string; nearest?: CommandName }
 
-/** Reads what follows `/testsite`; nothing at all means `create`. A misspelt command is never done: it is asked for. */
+/** Reads the text after `/testsite`; an empty one means `create`. A misspelled command never runs: `nearest` is a suggestion. */
 export function parseCommand(text: string): Parsed {
   const [first = 'create', ...words] = plainWords(text)
   const typed = first.toLowerCase()
@@ -13,21 +14,22 @@ export function parseCommand(text: string): Parsed {
   return { typed: first, ...(meant !== undefined && { nearest: meant }) }
 }
 
-/** The candidate that is misspelt here; undefined when none is near: one slip in three letters. */
+/** The candidate closest to a misspelled word, with at most one mistake per three letters; undefined if there's none. */
 export function nearest(typed: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined
   const found = closest(typed, candidates)
   return distance(typed, found) <= Math.max(1, Math.floor(typed.length / 3)) ? found : undefined
 }
 
-/** `<@U123|aki>`, as Slack writes a mention when it escapes; undefined when it is none. */
+/** The id in an escaped mention, `<@U123|aki>`; undefined for anything else. */
 export function mentionedUser(word: string | undefined): string | undefined {
-  return /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(word ?? '')?.[1]
+  const id = /^<@(\w+)(?:\|[^>]*)?>$/.exec(word ?? '')?.[1]
+  return id !== undefined && isSlackUser(id) ? id : undefined
 }
 
 /**
- * The words of a command without what Slack and people put around them: `<https://…|…>` is the address (Slack, "Slash
- * commands", "Escaping"), and a word in backticks, quotes or bold is the word. Mentions stay as Slack writes them.
+ * The words of a command, without the marks that Slack and people put around them: `<https://…|…>` becomes the address (Slack, "Slash
+ * commands", "Escaping"), and words lose backticks, quotes, and bold. Mentions stay as Slack writes them.
  */
 function plainWords(text: string): string[] {
   return text
@@ -42,7 +44,7 @@ function plainWords(text: string): string[] {
     .map(bare)
 }
 
-/** A word of nothing but such marks is left as it is. */
+/** Leaves a word alone that has nothing but such marks. */
 function bare(word: string): string {
   const plain = word
     .replace(/^[`'"“”‘’«„「『]+|[`'"“”‘’»」』,、。]+$/gu, '')

@@ -22,7 +22,7 @@ export function askAtTerminal(dataDirectory: string): SendRequest {
     const password = action === 'create' || action === 'change-password' ? `typed-${by}` : undefined
     const output = await perform(dataDirectory, commandOf(life, action, password ?? ''), by)
     if (output === undefined) return { action, by, password, ...unknown }
-    assert.ok(output.exitCode === exitCodes.done || output.exitCode === exitCodes.refused, output.stderr)
+    assert.ok(output.exitCode === exitCodes.done || output.exitCode === exitCodes.notDone, output.stderr)
     return { action, by, password, outcome: output.exitCode === exitCodes.done ? 'granted' : 'refused' }
   }
 }

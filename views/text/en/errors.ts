@@ -111,9 +111,9 @@ export const errorTexts: ErrorTexts = {
     'channel-closed': ({ channel, code }, show) => closed[closureOf(code)](show.channel(channel, 'this channel')),
     'pull-request-from-fork': () =>
       'Its branch is in a fork, and anyone who can push there could run programs here. Push the branch to this repository and open a pull request from it.',
-    'guest-refused': () =>
+    'guest-denied': () =>
       "Test sites are for members of this workspace, and you're a guest here. Ask a member to do this for you.",
-    'stranger-refused': () =>
+    'stranger-denied': () =>
       "Test sites are for members of the workspace they belong to, and you're in another one. Ask someone there to do this for you.",
     'not-permitted': ({ name, operation, audience, owner, channel }, show) => {
       const mention = show.person(owner, '')
@@ -137,7 +137,7 @@ export const errorTexts: ErrorTexts = {
       `There ${max === 1 ? 'is' : 'are'} already ${sitesUp(max)}, the most that there can be. First delete one that nobody needs. To see them, type ${text('/testsite list all')}.`,
     'slack-silent': () =>
       "Not everyone can do this, and Slack isn't telling me who you are right now. Try again in a minute.",
-    'slack-refuses': (_, { text }) =>
+    'slack-denied': (_, { text }) =>
       `Not everyone can do this, and Slack won't tell me who can. Trying again won't help. Tell your pokopoko admin that the Slack app is missing a permission (reinstall it), or that a group in ${text('ADMINS')} or ${text('CREATOR_GROUPS')} doesn't exist. The log says which.`,
     'changed-meanwhile': ({ name }, { text }) =>
       `Someone changed ${text(name)} at the same moment. Check its card and try again if you still need to.`,

@@ -171,7 +171,7 @@ export const siteTexts: SiteTexts = {
       commit: ({ commit }) => `Deployed: ${commit}`,
       access: ({ user }) =>
         `To visit it, you need the user name ${user} and a password. To set the password, press *Password* on the site's card in Slack.`,
-      refused: ({ reason }) => `I can't create a test site for this pull request. ${reason}`,
+      notCreated: ({ reason }) => `I can't create a test site for this pull request. ${reason}`,
     },
   },
 }

@@ -116,9 +116,9 @@ export const errorTexts: ErrorTexts = {
       closed[closureOf(code)](named(show.channel(channel, ''), 'このチャンネル')),
     'pull-request-from-fork': () =>
       'ブランチがフォークにあります。フォークにプッシュできる人がここでプログラムを実行できてしまうため、テストサイトは作成しません。ブランチをこのリポジトリにプッシュし、そこからプルリクエストを作成してください。',
-    'guest-refused': () =>
+    'guest-denied': () =>
       'テストサイトはこのワークスペースのメンバー専用です。ゲストの方は、メンバーの方に操作をご依頼ください。',
-    'stranger-refused': () =>
+    'stranger-denied': () =>
       'テストサイトは、このアプリを使っているワークスペースのメンバー専用です。そのワークスペースの方に操作をご依頼ください。',
     'not-permitted': ({ name, operation, audience, owner, channel }, show) => {
       const mention = show.person(owner, '')
@@ -144,7 +144,7 @@ export const errorTexts: ErrorTexts = {
       `公開中とスリープ中のサイトが、全体の上限の ${max} 件に達しています。先に不要なサイトを削除してください。一覧は ${text('/testsite list all')} で確認できます。`,
     'slack-silent': () =>
       'この操作は一部の方に限られていますが、現在 Slack からあなたの情報を取得できません。1 分ほど待ってから、もう一度お試しください。',
-    'slack-refuses': (_, { text }) =>
+    'slack-denied': (_, { text }) =>
       `この操作は一部の方に限られていますが、誰が対象かを Slack から取得できません。もう一度試しても解決しません。pokopoko の管理者に、次のようにお伝えください： Slack アプリの権限が足りない（アプリの再インストールが必要）か、 ${text('ADMINS')} または ${text('CREATOR_GROUPS')} に存在しないグループが指定されています。詳細はログにあります。`,
     'changed-meanwhile': ({ name }, { text }) =>
       `同時に別の方が ${text(name)} を変更しました。カードを確認し、必要であればもう一度お試しください。`,

@@ -174,7 +174,7 @@ export const siteTexts: SiteTexts = {
       commit: ({ commit }) => `デプロイ済み： ${commit}`,
       access: ({ user }) =>
         `閲覧には、ユーザー名 ${user} とパスワードが必要です。パスワードは、Slack にあるサイトのカードの「パスワード」ボタンで設定してください。`,
-      refused: ({ reason }) => `このプルリクエストのテストサイトは作成できません。${reason}`,
+      notCreated: ({ reason }) => `このプルリクエストのテストサイトは作成できません。${reason}`,
     },
   },
 }
