@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { passwordMatches } from '../../src/control/passwords.ts'
 import { phaseOf } from '../../src/site/phase.ts'
+import { HOUR_MS } from '../../src/site/time.ts'
 import { callbackIds } from '../../views/action-ids.ts'
 import { commandNames } from '../../src/site/commands.ts'
 import { commandText } from '../../views/help.ts'
@@ -46,6 +47,21 @@ describe('commands', () => {
     assert.match(words(await team.ben.testsite('restore plum')), /is coming back.*16 Nov 2026, 18:00 GMT\+9/)
     assert.equal(await phase(), 'ready')
   })
+
+  for (const typed of ['delete plum', 'rm plum', '削除 plum', 'purge plum', 'delete-without-archive plum']) {
+    it(`${typed} does nothing until it is confirmed, nor when it is cancelled`, async () => {
+      const before = await team.site('plum')
+      const [posted, jobs] = [team.inChannel().length, team.machines.jobs().length]
+      assert.equal(await team.ben.testsite(typed), undefined)
+      assert.equal(team.ben.modal().view.callback_id, callbackIds.operationForm)
+      assert.deepEqual(await team.site('plum'), before)
+      assert.equal(await team.ben.cancels(), undefined)
+      await team.pass(HOUR_MS)
+      assert.deepEqual(team.ben.screen().modals, [])
+      assert.deepEqual(await team.site('plum'), before)
+      assert.deepEqual([team.inChannel().length, team.machines.jobs().length], [posted, jobs])
+    })
+  }
 
   it('redeploy', async () => {
     assert.match(words(await team.ben.testsite('redeploy plum')), /latest commit/)

@@ -97,6 +97,8 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
       await settle()
     },
     submits,
+    /** Closes the topmost modal; returns what only they are told. */
+    cancels: () => toldBy(() => taken(workspace.close(id, eyes.modal().id))),
     /** What a type-ahead of the topmost modal offers, or why it offers nothing. */
     offered: async (actionId: string, query: string) => {
       const { container, found } = eyes.find('modal', actionId)

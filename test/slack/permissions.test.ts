@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import sinon from 'sinon'
+import { readLocalOptions } from '../../src/local/options.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { actionIds, buttonId, callbackIds, inputIds } from '../../views/action-ids.ts'
@@ -24,6 +25,27 @@ describe('who may do what, in Slack', () => {
     const told = await who.clicks(await team.card('plum'), actionIds.more, { pick: 'Delete without archive…' })
     return told ?? who.submits()
   }
+
+  it('is set by the names that operations had in earlier versions, too', async () => {
+    const PERMISSIONS = JSON.stringify({
+      changePassword: 'owner',
+      refreshUsers: 'owner',
+      handOver: 'admins',
+      deleteWithoutArchive: 'everyone',
+      sleep: 'owner',
+    })
+    const { permissions } = readLocalOptions([], { PERMISSIONS }).policy
+    await begin({ policy: { permissions } })
+    await team.has('pear', { sshTeam: 'designers' })
+    const { ben, chie } = team
+    for (const text of ['password pear', 'users pear', 'sleep pear']) {
+      assert.match(words(await chie.testsite(text)), /Only the owner \(<@U0BEN>\) and admins can/, text)
+    }
+    assert.match(words(await ben.testsite('owner pear @chie')), /Only admins can/)
+    assert.match(words(await ben.testsite('users pear')), /updating its SSH access/)
+    await chie.confirms('purge pear')
+    assert.equal(await team.store.load('pear'), undefined)
+  })
 
   describe('outsiders', () => {
     beforeEach(() => begin())
