@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { cliEndpointFile } from '../../src/local/platform/cli-endpoint.ts'
 import { listenOn } from '../../src/local/listen.ts'
+import { flagOf, localHelp, localSettings, variableOf } from '../../src/local/options.ts'
 import { killLeftovers, runMain, startMain } from '../support/local-process.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -31,6 +32,24 @@ describe('npm start', function () {
     assert.equal((await fetch(`${main.url}/healthz`)).status, 200)
     assert.equal(await main.end('SIGINT'), 0)
     await assert.rejects(fetch(`${main.url}/healthz`))
+  })
+
+  it('prints every setting as a flag with --help, and starts nothing', async () => {
+    // A wrong setting does not keep anybody from reading which ones there are.
+    const env = { MAX_DAYS: 'soon', TZ: Intl.DateTimeFormat().resolvedOptions().timeZone }
+    for (const flag of ['--help', '-h']) {
+      const { code, output } = await runMain([flag, '--port', 'x', '--data-dir', directory.path], env)
+      assert.equal(code, 0)
+      assert.equal(output.trimEnd(), localHelp())
+      const flags = [...output.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name = '']) => name)
+      const names = Object.keys(localSettings.shape)
+      assert.deepEqual(flags.toSorted(), names.map(flagOf).toSorted())
+      const inEnvironment = [...output.matchAll(/Environment: ([A-Z_]+)\./g)].map(([, name = '']) => name)
+      const flagsOnly = ['fresh', 'json']
+      const expected = names.filter((name) => !flagsOnly.includes(name)).map(variableOf)
+      assert.deepEqual(inEnvironment.toSorted(), expected.toSorted())
+      assert.deepEqual(await readdir(directory.path), [])
+    }
   })
 
   it('stops as it should when it is told to at the moment it says that it is up', async () => {
