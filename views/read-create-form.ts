@@ -1,4 +1,4 @@
-import { orderFlags, type Order, type OrderErrors, type OrderField } from '../src/site/order.ts'
+import { orderFields, orderFlags, type Order, type OrderErrors } from '../src/site/order.ts'
 import { inputIds } from './action-ids.ts'
 import type { CreateFormValues } from './create-form.ts'
 import { NOTHING_PICKED } from './no-offer.ts'
@@ -6,24 +6,10 @@ import { flagOf, type FormValues, valueOf } from './form-values.ts'
 import { plainErrorText } from './problem.ts'
 import type { ViewContext } from './view-context.ts'
 
-const fields = [
-  'name',
-  'repository',
-  'branch',
-  'documentRoot',
-  'image',
-  'size',
-  'lastDay',
-  'accessUser',
-  'password',
-  'sshTeam',
-  'channel',
-] as const satisfies OrderField[]
-
 /** What has been typed so far, for drawing the form again and for choosing what to offer. */
 export function readCreateFormValues(values: FormValues): CreateFormValues {
   const draft: CreateFormValues = {}
-  for (const field of fields) {
+  for (const field of orderFields) {
     const value = valueOf(values, inputIds[field])
     if (value !== undefined && value !== NOTHING_PICKED) draft[field] = value
   }
@@ -54,7 +40,7 @@ export function readCreateForm(values: FormValues): Order {
 /** Each mistake at its own field, by block_id. `values` are those that were submitted. */
 export function orderErrors(errors: OrderErrors, values: FormValues, viewContext: ViewContext): Record<string, string> {
   const found: Record<string, string> = {}
-  for (const field of fields) {
+  for (const field of orderFields) {
     const error = errors[field]
     if (error !== undefined) found[blockOf(inputIds[field], values)] = plainErrorText(error, viewContext)
   }

@@ -1,16 +1,22 @@
 import type { Site } from '../site/site.ts'
-import type { Life, SiteStore } from './ports.ts'
+import type { SiteQuery, SiteStore } from './ports.ts'
 
 const PAGE_SIZE = 100
 
-/** All records, page by page. */
-export async function allSites(store: SiteStore): Promise<{ sites: Site[]; unreadable: string[] }> {
+/** All records, or those that a query finds, page by page. */
+export async function allSites(
+  store: SiteStore,
+  queries: SiteQuery[] = [
+    { by: 'life', life: 'live' },
+    { by: 'life', life: 'archived' },
+  ],
+): Promise<{ sites: Site[]; unreadable: string[] }> {
   const sites: Site[] = []
   const unreadable: string[] = []
-  for (const life of ['live', 'archived'] satisfies Life[]) {
+  for (const query of queries) {
     let cursor: string | undefined
     do {
-      const page = await store.list({ by: 'life', life }, { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) })
+      const page = await store.list(query, { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) })
       sites.push(...page.sites)
       unreadable.push(...(page.unreadable ?? []))
       cursor = page.cursor

@@ -7,7 +7,7 @@ import { phaseOf } from '../site/phase.ts'
 import type { Policy } from '../site/policy.ts'
 import { purgeTime } from '../site/purge-time.ts'
 import type { Site } from '../site/site.ts'
-import { isUserError } from '../site/user-error.ts'
+import { isUserError, orUserError } from '../site/user-error.ts'
 
 export interface HostLookup {
   /** What its visitors see, as long as it has no route. */
@@ -36,13 +36,8 @@ export function createHostLookup({ store, clock, policy }: HostLookupDeps): Host
       // The password is checked in any case; otherwise the time would reveal whether the user exists.
       const isPassword = await passwordMatches(password, access.passwordHash)
       if (user !== access.user || !isPassword) return 'denied'
-      try {
-        await changeSite({ store, clock }, site, (found, context) => wake.apply(found, { ...context, policy }))
-        return 'ok'
-      } catch (error) {
-        if (isUserError(error)) return 'not-asleep'
-        throw error
-      }
+      const changing = changeSite({ store, clock }, site, (found, context) => wake.apply(found, { ...context, policy }))
+      return isUserError(await orUserError(changing)) ? 'not-asleep' : 'ok'
     },
   }
 }

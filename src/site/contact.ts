@@ -1,6 +1,7 @@
 import type { Membership, Site, SiteStatus } from './site.ts'
 import { isSlackUser } from './slack-ids.ts'
 import type { Instant } from './time.ts'
+import { UserError } from './user-error.ts'
 
 /** Why, and since when, the app can't post in the site's channel; undefined when it can. */
 export function channelRefusalOf({ spec, status }: Site): SiteStatus['channelRefusal'] {
@@ -30,6 +31,12 @@ export function contactOf(site: Site, { admins }: { admins: readonly string[] })
   const { owner } = site.spec
   if (isSlackUser(owner) && ownerAbsence(site) === undefined) return owner
   return admins.find(isSlackUser)
+}
+
+/** UserError unless that person can own a site; `membership` is undefined when Slack doesn't answer. */
+export function expectFitOwner(owner: string, membership: Membership | undefined): void {
+  if (membership === undefined) throw new UserError('owner-unknown', { owner })
+  if (membership !== 'member') throw new UserError('owner-unfit', { owner, membership })
 }
 
 /** The result of a check of the owner. */

@@ -39,6 +39,20 @@ export const usualOrder = { documentRoot: 'public', accessUser: 'guest' }
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
 export type OrderFlag = (typeof orderFlags)[number]
 export type OrderField = Exclude<keyof Order, OrderFlag | 'owner' | 'pullRequest'>
+/** The form's other inputs. */
+export const orderFields = [
+  'name',
+  'repository',
+  'branch',
+  'documentRoot',
+  'image',
+  'size',
+  'lastDay',
+  'accessUser',
+  'password',
+  'sshTeam',
+  'channel',
+] as const satisfies OrderField[]
 
 /** What people can choose from. */
 export interface Catalogue {
@@ -86,7 +100,8 @@ export function checkOrder(
   const { sshTeam } = order
   if (sshTeam !== undefined) at('sshTeam', () => checkTeam(sshTeam))
   if (!isComplete(checked) || errors.sshTeam !== undefined) return { errors }
-  return { ...withoutPassword(order, checked), ...flagsOf(order, catalogue) }
+  const { password: _, ...fields } = checked
+  return { ...fields, ...optionalOf(order, catalogue) }
 }
 
 type Complete<T> = { [K in keyof T]: Exclude<T[K], undefined> }
@@ -95,15 +110,13 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
   return Object.values(fields).every((value) => value !== undefined)
 }
 
-function withoutPassword(
-  { sshTeam, owner, pullRequest }: Order,
-  { password: _, ...checked }: Omit<CheckedOrder, Unchecked> & { password: string },
-): CheckedOrder {
+function optionalOf({ sshTeam, owner, pullRequest, spaFallback, spot }: Order, { offersSpot }: Catalogue) {
   return {
-    ...checked,
     ...(sshTeam !== undefined && { sshTeam }),
     ...(owner !== undefined && { owner }),
     ...(pullRequest && { pullRequest }),
+    ...(spaFallback === true && { spaFallback }),
+    ...(spot === true && offersSpot === true && { spot }),
   }
 }
 
@@ -111,15 +124,6 @@ function withoutPassword(
 function checkChannel(channel: string): string {
   if (channel === '') throw new UserError('channel-missing', {})
   return channel
-}
-
-type Unchecked = 'sshTeam' | 'owner' | 'pullRequest' | OrderFlag
-
-function flagsOf({ spaFallback, spot }: Order, { offersSpot }: Catalogue): Pick<CheckedOrder, OrderFlag> {
-  return {
-    ...(spaFallback === true && { spaFallback }),
-    ...(spot === true && offersSpot === true && { spot }),
-  }
 }
 
 function known(choices: { id: string }[], id: string, code: 'image-unknown' | 'size-unknown'): string {

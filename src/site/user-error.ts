@@ -77,3 +77,13 @@ export class UserError<C extends UserErrorCode = UserErrorCode> extends Error {
   }
 }
 export const isUserError = named<UserError>('UserError')
+
+/** What the promise resolves with, or the UserError that it rejects with. */
+export async function orUserError<T>(promise: Promise<T>): Promise<T | UserError> {
+  try {
+    return await promise
+  } catch (error) {
+    if (isUserError(error)) return error
+    throw error
+  }
+}

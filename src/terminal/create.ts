@@ -2,11 +2,10 @@ import { createdLine } from '../../views/terminal/answers.ts'
 import { createSite } from '../control/create-site.ts'
 import { defaultExpiryDate } from '../site/expiry.ts'
 import { readLastDay } from '../site/read-extension.ts'
-import { expectFitOwner } from '../site/owner.ts'
+import { expectFitOwner } from '../site/contact.ts'
 import { operator } from '../site/permissions.ts'
-import type { Order, OrderErrors, OrderField } from '../site/order.ts'
+import { type Order, orderFields } from '../site/order.ts'
 import type { CalendarDate } from '../site/time.ts'
-import type { UserError } from '../site/user-error.ts'
 import type { CommandContext, CommandHandler } from './answer.ts'
 import { withPassword } from './operation.ts'
 import { siteJson } from './site-json.ts'
@@ -22,7 +21,10 @@ export const runCreate: CommandHandler<'create'> = async ({ order: wanted }, con
   const order = await completed(wanted, offers, context, deps)
   const exists = codeHost.exists.bind(codeHost)
   const creation = await createSite(order, operator(context.by), { ...deps, catalogue, exists })
-  if ('errors' in creation) return { errors: errorsByField(creation.errors) }
+  if ('errors' in creation) {
+    const { errors } = creation
+    return { errors: orderFields.flatMap((field) => (errors[field] ? [{ field, error: errors[field] }] : [])) }
+  }
   const { site, password, wasGenerated } = creation
   const answer = {
     text: createdLine(site, context.viewContext),
@@ -58,26 +60,4 @@ function lastDay(
   return typed === undefined
     ? defaultExpiryDate(now, policy)
     : readLastDay(typed, { now, policy, locale: viewContext.locale })
-}
-
-function errorsByField(errors: OrderErrors): { field: OrderField; error: UserError }[] {
-  return Object.entries(errors).flatMap(([field, error]) => (isOrderField(field) ? [{ field, error }] : []))
-}
-
-const FIELDS: Record<OrderField, true> = {
-  name: true,
-  repository: true,
-  branch: true,
-  documentRoot: true,
-  image: true,
-  size: true,
-  lastDay: true,
-  accessUser: true,
-  password: true,
-  sshTeam: true,
-  channel: true,
-}
-
-function isOrderField(field: string): field is OrderField {
-  return field in FIELDS
 }

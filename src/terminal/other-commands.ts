@@ -2,16 +2,14 @@ import { replayLines } from '../../views/terminal/replay-lines.ts'
 import { siteLines } from '../../views/terminal/site-lines.ts'
 import { siteTable } from '../../views/terminal/site-table.ts'
 import { sweepLines } from '../../views/terminal/sweep-lines.ts'
+import { allSites } from '../control/all-sites.ts'
 import { findSite } from '../control/run-operation.ts'
-import type { SiteQuery, SiteStore } from '../control/ports.ts'
-import type { Site } from '../site/site.ts'
+import type { SiteQuery } from '../control/ports.ts'
 import type { CommandHandler } from './answer.ts'
 import { siteJson } from './site-json.ts'
 
-const PAGE_SIZE = 100
-
 export const runList: CommandHandler<'list'> = async ({ by, of }, { viewContext }, { store }) => {
-  const found = await allOf(store, queryFor(by, of))
+  const found = await allSites(store, [queryFor(by, of)])
   const { sites, unreadable } = found
   const data = { sites: sites.map((site) => siteJson(site, viewContext)), unreadable }
   return { text: siteTable(found, viewContext), data }
@@ -35,19 +33,6 @@ export const runReplay: CommandHandler<'replay'> = async ({ dryRun }, { viewCont
   const data = letters.map(({ sentAt, ...letter }) => ({ sentAt: new Date(sentAt).toISOString(), ...letter }))
   const isIncomplete = !dryRun && letters.some(({ outcome }) => outcome !== 'replayed')
   return { text: replayLines(letters, viewContext), data: { letters: data }, isIncomplete }
-}
-
-async function allOf(store: SiteStore, query: SiteQuery): Promise<{ sites: Site[]; unreadable: string[] }> {
-  const sites: Site[] = []
-  const unreadable: string[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.list(query, { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) })
-    sites.push(...page.sites)
-    unreadable.push(...(page.unreadable ?? []))
-    cursor = page.cursor
-  } while (cursor !== undefined)
-  return { sites, unreadable }
 }
 
 function queryFor(by: SiteQuery['by'], of: string): SiteQuery {

@@ -3,8 +3,8 @@ import { operator } from '../../site/permissions.ts'
 import { isSiteOf, pullRequestNames, pullRequestOf, type PullRequestEvent } from '../../site/pull-request.ts'
 import { type Order, usualOrder } from '../../site/order.ts'
 import type { SiteSpec } from '../../site/site.ts'
-import { UserError, isUserError } from '../../site/user-error.ts'
-import { createSite, type CreateDeps, type Creation } from '../create-site.ts'
+import { UserError, isUserError, orUserError } from '../../site/user-error.ts'
+import { createSite, type CreateDeps } from '../create-site.ts'
 import type { CodeHost, Wording } from '../code-host.ts'
 
 export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists'>, RejectionDeps {
@@ -23,8 +23,10 @@ export async function createPullRequestSite(
   const reject = (why: UserError) => rejectPullRequest(event, why, deps)
   if (event.isFork) return reject(new UserError('pull-request-from-fork', {}))
   const order = await orderFor(event, deps)
+  // The event itself shows that the branch exists.
+  const createDeps: CreateDeps = { ...deps, exists: async () => 'yes' }
   for (const name of pullRequestNames(event)) {
-    const creation = await attempt({ ...order, name }, event, deps)
+    const creation = await orUserError(createSite({ ...order, name }, operator(event.by), createDeps))
     if (isUserError(creation)) return reject(creation)
     if ('site' in creation) return 'created'
     const [error] = Object.values(creation.errors)
@@ -34,20 +36,6 @@ export async function createPullRequestSite(
     if (other !== undefined && isSiteOf(other, event)) return 'nothing'
   }
   return reject(new UserError('name-taken', { name: pullRequestNames(event)[0] ?? '' }))
-}
-
-async function attempt(
-  order: Order,
-  event: PullRequestEvent,
-  deps: PullRequestSiteDeps,
-): Promise<Creation | UserError> {
-  try {
-    // The event itself shows that the branch exists.
-    return await createSite(order, operator(event.by), { ...deps, exists: async () => 'yes' })
-  } catch (error) {
-    if (isUserError(error)) return error
-    throw error
-  }
 }
 
 /** With the settings of the channel's newest site of that repository, or else the form's defaults. */

@@ -12,7 +12,7 @@ import {
   withPullRequestEvent,
 } from '../../site/pull-request.ts'
 import type { Site } from '../../site/site.ts'
-import { UserError, type UserErrorCode, isUserError } from '../../site/user-error.ts'
+import { UserError, type UserErrorCode, isUserError, orUserError } from '../../site/user-error.ts'
 import { applyOperation } from '../run-operation.ts'
 import {
   MAX_SITES_SEARCHED,
@@ -38,7 +38,7 @@ const MAX_ATTEMPTS = 3
 export function createFollowPullRequest(deps: PullRequestSiteDeps): FollowPullRequest {
   return async (event) => {
     for (let count = 1; ; count++) {
-      const outcome = await attempt(event, deps)
+      const outcome = await orUserError(followOnce(event, deps))
       if (!isUserError(outcome)) return outcome
       if (!CONFLICTS.has(outcome.code)) return rejectPullRequest(event, outcome, deps)
       if (count === MAX_ATTEMPTS) throw outcome
@@ -48,15 +48,6 @@ export function createFollowPullRequest(deps: PullRequestSiteDeps): FollowPullRe
 
 /** The site changed since it was loaded. */
 const CONFLICTS: ReadonlySet<UserErrorCode> = new Set(['changed-meanwhile', 'not-now', 'no-such-site'])
-
-async function attempt(event: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome | UserError> {
-  try {
-    return await followOnce(event, deps)
-  } catch (error) {
-    if (isUserError(error)) return error
-    throw error
-  }
-}
 
 async function followOnce(event: PullRequestEvent, deps: PullRequestSiteDeps): Promise<PullRequestOutcome> {
   const { store } = deps

@@ -1,6 +1,9 @@
 import { REPORT_PATH } from '../../site/paths.ts'
 import type { SiteStore } from '../ports.ts'
-import { recordReport, type ReportOutcome } from './record-report.ts'
+import { recordFact } from '../record-fact.ts'
+import { patched } from '../status-patch.ts'
+import { readMachineReport } from './machine-report.ts'
+import { isReportToken } from './report-token.ts'
 
 /** Of a report's body, in bytes. */
 export const MAX_REPORT_BYTES = 64 * 1024
@@ -14,6 +17,9 @@ export interface ReportRequest {
   /** undefined: over {@link MAX_REPORT_BYTES}. */
   body: string | undefined
 }
+
+/** `denied` for a wrong token and for a missing site alike, so that nobody learns which names exist. */
+type ReportOutcome = 'recorded' | 'denied' | 'invalid'
 
 const STATUS: Record<ReportOutcome, number> = { recorded: 204, denied: 401, invalid: 400 }
 
@@ -42,4 +48,25 @@ function parsed(body: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/**
+ * Records the newest deploy of a machine's report, and what is wrong with it, if anything.
+ * @param body what `instance/bin/status` printed, as parsed from JSON
+ */
+export async function recordReport(
+  { store }: { store: SiteStore },
+  name: string,
+  token: string,
+  body: unknown,
+): Promise<ReportOutcome> {
+  const facts = readMachineReport(body)
+  let isAllowed = false
+  await recordFact(store, name, (site) => {
+    isAllowed = isReportToken(token, site.status.reportTokens ?? [])
+    if (!isAllowed || facts === undefined) return site
+    return patched(site, { ...(facts.deploy && { deploy: facts.deploy }), troubles: facts.troubles })
+  })
+  if (!isAllowed) return 'denied'
+  return facts === undefined ? 'invalid' : 'recorded'
 }

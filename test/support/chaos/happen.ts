@@ -1,5 +1,5 @@
 import type { LaunchOrder, Ports } from '../../../src/control/ports.ts'
-import { recordReport } from '../../../src/control/reports/record-report.ts'
+import { recordReport } from '../../../src/control/reports/answer-report.ts'
 import { CapacityError } from '../../../src/site/errors.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { push } from './push.ts'

@@ -1,5 +1,5 @@
 import { createFollowPush } from '../../../src/control/pushes/follow-push.ts'
-import { recordReport } from '../../../src/control/reports/record-report.ts'
+import { recordReport } from '../../../src/control/reports/answer-report.ts'
 import type { ScenarioRun } from './scenario-run.ts'
 import type { LifeEvent } from './scenario.ts'
 
