@@ -8,7 +8,7 @@ import { isOutOfTime, leaving } from './deadline.ts'
 import type { SlackDeps } from './deps.ts'
 import { postEphemeral } from './ephemeral.ts'
 
-/** Of the time for calls, what is kept for the second way where the first fails. */
+/** The part of the time for calls that's kept for the modal if the message fails. */
 export const SECOND_WAY_MS = 700
 
 export interface ClickContext {
@@ -19,9 +19,10 @@ export interface ClickContext {
 }
 
 /**
- * Answers the person who clicked on a message, and nobody else, where they clicked; or in a modal where Slack does not take that in time: what was
- * done is answered, and methods have limits of their own. In a thread by the Web API: a response URL posts into threads what everybody
- * sees. Source: Slack, "Handling user interaction", "Publishing responses in thread".
+ * Answers a click on a message so that only that person sees it, where they clicked. If Slack doesn't accept that in time, opens a modal
+ * instead: the click has taken effect, so it needs an answer, and each method has its own rate limit. In a thread, we use the Web API,
+ * because a response URL would post to everyone in the thread. Source: Slack, "Handling user interaction", "Publishing responses in
+ * thread".
  */
 export async function answerClick(
   message: MessageView,
@@ -57,9 +58,9 @@ const threadSchema = z.object({
 })
 
 /**
- * ts of the thread in which the message stands that was clicked; undefined in the channel itself. A message on which a
- * thread hangs names that thread too (its own ts), and stands in the channel. Of ephemeral messages Slack names the
- * container alone. Source: Slack, "block_actions payload", and "Retrieving messages", "Pulling threads".
+ * The ts of the thread that the clicked message is in; undefined if it's in the channel itself. A message that started a thread has that
+ * thread's ts (its own), but is in the channel. For ephemeral messages, only the container has it. Source: Slack, "block_actions payload",
+ * and "Retrieving messages", "Pulling threads".
  */
 export function threadOf(body: object): string | undefined {
   const { message, container } = threadSchema.safeParse(body).data ?? {}

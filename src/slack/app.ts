@@ -11,7 +11,7 @@ import { slackFetch } from './slack-fetch.ts'
 
 export interface AppOptions {
   botToken: string
-  /** Of Slack's Web API; Slack's own when left out. */
+  /** Of another Web API than Slack's own. */
   slackApiUrl?: string
 }
 
@@ -22,14 +22,14 @@ export function createApp(
   const app = new App({
     receiver,
     logger,
-    // Bolt would ask Slack who the bot is, at each start or at each request; nothing here needs to know.
+    // Otherwise Bolt asks Slack who the bot is, at each start or request; nothing here needs that.
     authorize: async () => ({ botToken }),
     ignoreSelf: false,
     clientOptions: {
       retryConfig: { retries: 0 },
-      // Else one 429 would hold up every call of every person for its Retry-After, which no time limit bounds.
+      // Otherwise one 429 delays everyone's calls by its Retry-After, and no time limit applies.
       rejectRateLimitedCalls: true,
-      // Limits the time of calls (src/slack/deadline.ts).
+      // Limits the time of calls (`deadline.ts`).
       fetch: slackFetch(slackApiUrl),
       ...(slackApiUrl !== undefined && { slackApiUrl }),
     },
@@ -41,7 +41,7 @@ export function createApp(
   registerList(app, listenerDeps)
   registerOperations(app, listenerDeps)
   registerOptions(app, listenerDeps)
-  // Listeners answer for themselves; without this, what was acknowledged would be lost with the error.
+  // Listeners handle their own errors. Without this, an error after the acknowledgement would get lost.
   app.error(async (error) => void deps.report(error))
   return app
 }

@@ -2,12 +2,12 @@ import pTimeout from 'p-timeout'
 import { timeFor } from './deadline.ts'
 import type { SlackDeps } from './deps.ts'
 
-/** Slack waits 3 s for everything together; a form's other calls need their part of it. */
+/** Slack waits 3 s for everything together, and a form's other calls need their part. */
 const LIMIT_MS = 1500
 
 /**
- * What the code host says; what `otherwise` says where it fails or is slow, which is reported and is no reason to fail a person:
- * the set-up asks it all again, with patience.
+ * Asks the code host, and falls back to `otherwise` if it fails or is slow. The error is reported but doesn't fail the person's request:
+ * the set-up asks everything again, with retries.
  */
 export async function askCodeHost<T>(
   { codeHost, report }: Pick<SlackDeps, 'codeHost' | 'report'>,
@@ -15,7 +15,7 @@ export async function askCodeHost<T>(
   otherwise: (error: unknown) => T,
   limitMs = LIMIT_MS,
 ): Promise<T> {
-  // A second question, as where a form is drawn once more, has what time the first left.
+  // A second call, for example when a form is drawn again, gets the time that the first left.
   const milliseconds = timeFor(limitMs)
   try {
     return await pTimeout(question(codeHost), {
@@ -28,7 +28,7 @@ export async function askCodeHost<T>(
   }
 }
 
-/** The repository's default branch; undefined where there is no such repository, or the code host does not say in time. */
+/** The repository's default branch; undefined if there's no such repository, or the code host doesn't answer in time. */
 export async function defaultBranch(
   repository: string,
   deps: Pick<SlackDeps, 'codeHost' | 'report'>,

@@ -26,8 +26,8 @@ interface Reply {
 export type ChatDeps = Pick<SlackDeps, 'clock' | 'policy' | 'addresses' | 'locale'>
 
 /**
- * Calls are not repeated by the client: a posting whose answer was lost would be there twice. The steps try again, and
- * look for it first. One posting has to end while its claim holds (src/control/steps/posting.ts).
+ * The client retries no call: if only the answer got lost, a retry would post twice. The steps try again and search for the message first.
+ * Posting has to end while its claim holds (src/control/steps/posting.ts).
  */
 const CALL_TIMEOUT_MS = 10_000
 
@@ -51,7 +51,7 @@ export function createChat(
   const card = (site: Site) => cardMessage({ ...cardFacts(site, deps.policy), id: site.id }, viewContext)
   const unfurls = { unfurl_links: false, unfurl_media: false }
 
-  // Edits want the conversation's id and take no person's (Slack, chat.update).
+  // chat.update needs the conversation's id and doesn't accept a person's.
   const openDirect = pMemoize(async (userId: string) => {
     const { channel } = await called('conversations.open', () => client.conversations.open({ users: userId }))
     if (channel?.id === undefined) throw new Error('Slack opened no direct message')
@@ -95,7 +95,7 @@ export function createChat(
         const ts = await findMarked({ client, called }, { channel, mark: markOf(site, what), since, thread })
         return ts === undefined ? undefined : { channel, ts }
       } catch (error) {
-        // A public channel takes postings from who is not in it, and shows them nothing: nobody can look what was posted.
+        // In a public channel, the app can post without being a member, but can't read: nobody can check what was posted.
         if (isChannelMissing(error) && error.message === 'not_in_channel') return undefined
         throw error
       }

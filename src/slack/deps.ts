@@ -11,10 +11,10 @@ export interface SlackDeps {
   codeHost: Pick<CodeHost, 'repositories' | 'branches' | 'teams' | 'exists'>
   clock: Clock
   policy: Policy
-  /** What can be chosen from now. */
+  /** The images and sizes to choose from now. */
   catalogue(): Promise<Catalogue>
   addresses: SiteAddresses
-  /** Of the workspace: what is written for everybody is in it. */
+  /** The workspace's: what everyone sees is in this language. */
   locale: string
   log: Log
   report: Report

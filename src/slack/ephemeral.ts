@@ -3,7 +3,7 @@ import type { MessageView } from '../../views/blocks.ts'
 import { isPlatformError } from './rate-limited-call.ts'
 import { kindOf } from './slack-errors.ts'
 
-/** Whom, and where they are: in which channel, and in which thread there. */
+/** The recipient, and the channel and thread they're in. */
 export interface Addressee {
   user: string
   channel?: string | undefined
@@ -11,8 +11,8 @@ export interface Addressee {
 }
 
 /**
- * Tells one person, and nobody else: where they are, or, where that cannot be, in a direct message, which stays. Whatever else
- * goes wrong is the caller's to answer in another way, while there is time.
+ * Sends a message that only one person sees, where they are, or, if that's impossible, a direct message, which stays. Rethrows any other
+ * error, so that the caller can answer in another way while there's time.
  */
 export async function postEphemeralOrDm(client: WebClient, addressee: Addressee, message: MessageView): Promise<void> {
   if (await postEphemeral(client, addressee, message)) return
@@ -21,7 +21,7 @@ export async function postEphemeralOrDm(client: WebClient, addressee: Addressee,
   await client.chat.postMessage({ channel: direct.id, ...message })
 }
 
-/** Tells one person, by a message that Slack keeps nowhere. False: they left the channel, or the app is not in it. */
+/** Sends one person a message that Slack doesn't keep. False if they left the channel or the app isn't in it. */
 export async function postEphemeral(
   client: WebClient,
   { user, channel, thread }: Addressee,

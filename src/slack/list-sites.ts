@@ -4,7 +4,7 @@ import type { ViewContext } from '../../views/view-context.ts'
 import { siteList, SITES_PER_PAGE } from '../../views/site-list.ts'
 import type { SiteQuery, SiteStore } from '../control/ports.ts'
 
-/** One page of a list, from one query of an index. */
+/** One page of a list, from one query. */
 export async function listSites(
   store: SiteStore,
   { kind, cursor, user, channel }: { kind: ListKind; cursor?: string; user: string; channel: string },

@@ -4,10 +4,10 @@ import type { Membership } from '../site/site.ts'
 
 export type Facts = NonNullable<UsersInfoResponse['user']>
 
-/** Where the app is installed: in one workspace, or in all of an organization. */
+/** Where the app is installed: in one workspace, or in a whole organization. */
 export type Installation = { team: string } | { organization: string }
 
-/** By what auth.test says of the token: one of a whole organization has its id (`E…`) in place of a workspace's. */
+/** Reads auth.test: a token of a whole organization has the organization's id (`E…`) instead of a workspace's. */
 export function installationOf({
   is_enterprise_install: isOrgWide,
   enterprise_id: organization,
@@ -21,9 +21,9 @@ export function installationOf({
 }
 
 /**
- * Do they belong to where the app is installed? `is_stranger` is not said of people whom a shared channel connects with us:
- * they have another workspace. In an organization people may belong to several workspaces, which `enterprise_user` lists; their
- * `team_id` is then one of these, the organization's id, or missing. undefined where that is not known.
+ * Whether someone belongs to the workspace or organization that has the app. `is_stranger` isn't set for people from a shared channel: they
+ * have another workspace. In an organization, people can belong to several workspaces, which `enterprise_user` lists; then `team_id` is one
+ * of these, the organization's id, or missing. undefined if unknown.
  * Sources: Slack, "user object", "Developing apps for Enterprise organizations"; bolt-js#1875, looker/lookerbot#184.
  */
 function belongsTo(
@@ -36,7 +36,7 @@ function belongsTo(
   return ids.includes('team' in installation ? installation.team : installation.organization)
 }
 
-/** An admin or owner of the workspace; where the app is installed in all of an organization, also of that. */
+/** An admin or owner of the workspace, or of the organization if the app is installed there. */
 function isAdminOf(facts: Facts, installation: Installation | undefined): boolean {
   const isOrgWide = installation !== undefined && 'organization' in installation
   return [facts, ...(isOrgWide ? [facts.enterprise_user] : [])].some(
@@ -44,10 +44,10 @@ function isAdminOf(facts: Facts, installation: Installation | undefined): boolea
   )
 }
 
-/** Slackbot is a bot of Slack's own, of which Slack says that it is none. */
+/** Slack says that its own Slackbot is no bot. */
 const SLACKBOT = 'USLACKBOT'
 
-/** What somebody is where the app is installed; undefined where that cannot be told. Source: Slack, "user object". */
+/** Someone's membership where the app is installed; undefined if unknown. Source: Slack, "user object". */
 export function membershipOf(facts: Facts | undefined, installation: Installation | undefined): Membership | undefined {
   if (facts === undefined) return undefined
   if (facts.id === undefined) return facts.is_stranger === true ? 'missing' : undefined
@@ -58,7 +58,7 @@ export function membershipOf(facts: Facts | undefined, installation: Installatio
   return role === 'unknown' ? undefined : 'member'
 }
 
-/** What they may do, as far as that follows from what they are. */
+/** The role that follows from their membership. */
 export function roleOf(facts: Facts | undefined, installation: Installation | undefined, isNamedAdmin: boolean): Role {
   if (facts === undefined) return 'unknown'
   if (facts.is_stranger === true) return 'stranger'

@@ -7,13 +7,13 @@ import type { CommandName } from '../site/commands.ts'
 import { isUserError, UserError } from '../site/user-error.ts'
 import type { Caller } from './commands/command.ts'
 
-/** Names to compare with: those the caller is likely to mean. */
+/** The number of names to compare with: those the caller is likely to mean. */
 const CANDIDATES = 50
 const NEAR = 2
 
 /**
- * Does `work` with the site that the word names. UserError `name-missing` without a word; `no-such-site` says
- * which name of the caller's or the channel's sites is nearest.
+ * Runs `work` with the named site. UserError `name-missing` without a name; `no-such-site` suggests the closest name of the caller's or the
+ * channel's sites.
  */
 export async function namedSite<T>(
   typed: string | undefined,
@@ -23,7 +23,7 @@ export async function namedSite<T>(
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
   if (typed === undefined) throw new UserError('name-missing', { usage: commandText(command, viewContext).usage })
-  // Names have small letters only.
+  // Names are lowercase.
   const name = nameInAddress(typed, viewContext) ?? typed.toLowerCase()
   try {
     return await work({ name })
@@ -39,7 +39,7 @@ export async function namedSite<T>(
   }
 }
 
-/** The name in a site's address, or in its host with or without a port; undefined when it is no such address. */
+/** The name in a site's address or host, with or without a port; undefined for any other text. */
 export function nameInAddress(typed: string, { siteHost }: Pick<ViewContext, 'siteHost'>): string | undefined {
   const [, host = ''] = /^(?:https?:\/\/)?(?:[^/@]*@)?([^/?#]+)/iu.exec(typed) ?? []
   const [domain = ''] = siteHost('-').slice(1).split(':')

@@ -10,21 +10,21 @@ import type { ListenerDeps, Person } from './people.ts'
 interface Opening {
   triggerId: string
   user: string
-  /** Where it was asked for; absent in the App Home. */
+  /** The channel it's opened from; absent in the App Home. */
   channel?: string
   typed?: CreateFormValues
 }
 
 /**
- * Begins to ask for what the form offers, before it is known who wants it: Slack gives three seconds to all that leads to
- * the form, and in a new container nothing takes longer.
+ * Starts to load the form's choices before we know who wants it: Slack allows three seconds for everything, and in a new container nothing
+ * takes longer.
  */
 export function prepareCreateForm({ catalogue }: Pick<ListenerDeps, 'catalogue'>): void {
-  // The person who opens the form is told if it fails.
+  // The person who opens the form sees the error.
   catalogue().catch(() => {})
 }
 
-/** Opens the create form for who `whoCreates` says they are, filled in with what was typed, and for the rest with what the channel, or the person, used last. */
+/** Opens the create form, with what was typed, and otherwise with what the channel or the person used last. */
 export async function openCreateForm(
   client: WebClient,
   { triggerId, user, channel, typed = {} }: Opening,
@@ -39,7 +39,7 @@ export async function openCreateForm(
     branchOf(typed, deps),
   ])
   const { branch: usedBranch, ...used } = last === undefined ? {} : usedFor(last)
-  // The branch of another repository would be wrong.
+  // Another repository's branch would be wrong.
   const branches = { ...(typed.repository === undefined && usedBranch !== undefined && { branch: usedBranch }) }
   const draft = {
     ...used,
@@ -56,12 +56,12 @@ export async function openCreateForm(
 /** It comes after who asks was asked (`cached-calls.ts`), and before the form is opened. */
 const BRANCH_LIMIT_MS = 1000
 
-/** The default branch of a repository that was typed without one; undefined where the code host does not say in time. */
+/** The default branch of a repository that was typed without one; undefined if the code host doesn't answer in time. */
 async function branchOf({ repository, branch }: CreateFormValues, deps: ListenerDeps): Promise<string | undefined> {
   return repository === undefined || branch !== undefined ? branch : defaultBranch(repository, deps, BRANCH_LIMIT_MS)
 }
 
-/** Where Slack does not say in time, the form opens all the same: it is asked again when that is submitted. */
+/** If Slack doesn't answer in time, the form opens anyway; its submission checks again. */
 function expectCreatorForNow(actor: Actor, policy: Policy): void {
   const refusal = creationError(actor, policy)
   if (refusal !== undefined && refusal.code !== 'slack-silent') throw refusal
@@ -88,7 +88,7 @@ function usedFor({ spec }: Site): CreateFormValues {
   }
 }
 
-/** Cards are for channels; the form lets people choose one. */
+/** Cards go to channels; in a direct message, people choose one in the form. */
 function isDirectMessage(channel: string): boolean {
   return channel.startsWith('D')
 }

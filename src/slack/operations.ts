@@ -15,18 +15,18 @@ import type { ListenerDeps, Person } from './people.ts'
 
 export type NamedOperation = Operation & { name: OperationName }
 
-/** Somebody who asks for an operation. */
+/** The person who asks for an operation. */
 interface Requester extends Person {
   client: WebClient
 }
 
-/** What only they are told of it. Nothing may keep a secret message: it has a generated password in it. */
+/** What only that person sees. A secret message contains a generated password, so nothing may keep it. */
 export interface OperationAnswer {
   message: MessageView
   isSecret: boolean
 }
 
-/** Runs an operation. UserError when that cannot be. */
+/** Runs an operation. UserError if that's impossible. */
 export async function requestOperation(
   { operation, ...request }: OperationRequest & { operation: NamedOperation },
   target: Target,
@@ -45,12 +45,12 @@ export async function requestOperation(
 }
 
 interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
-  /** The expiry on what was clicked. */
+  /** The expiry shown by the message that was clicked. */
   from?: Instant | undefined
   typed?: RawArguments
 }
 
-/** Opens the form of an operation. UserError where it would be of no use. */
+/** Opens an operation's form. UserError if it would be of no use. */
 export async function openOperationForm(
   operation: NamedOperation,
   site: Site,

@@ -8,8 +8,8 @@ import type { NotificationType } from '../site/notification-type.ts'
 import type { RateLimitedCall } from './rate-limited-call.ts'
 
 /**
- * Each posting carries a mark of what it is, as the id of its first block, until it is edited. By it a message is
- * found whose sender died before he could write down that it was posted.
+ * Each message carries a mark as the id of its first block, until it's edited. With it, we find a message whose sender died before it could
+ * save that it was posted.
  */
 export function markOf(site: Site, what: 'card' | NotificationType): string {
   const occasion = what === 'card' ? '' : (site.status.notifications[what]?.key ?? '')
@@ -29,12 +29,12 @@ interface Search {
   thread: string | undefined
 }
 
-/** Our clock and Slack's may differ by this much. */
+/** The most that our clock and Slack's can differ. */
 const CLOCK_MARGIN_MS = 5 * MINUTE_MS
-/** Slack recommends no more than this. Source: conversations.history, argument `limit`. */
+/** The most that Slack recommends. Source: conversations.history, argument `limit`. */
 const PAGE_SIZE = 200
 
-/** The ts of the message with that mark, in the thread or else in the channel; undefined when there is none. */
+/** The ts of the message with that mark, in the thread or else the channel; undefined if there's none. */
 export async function findMarked(
   { client, called }: { client: WebClient; called: RateLimitedCall },
   { channel, mark, since, thread }: Search,

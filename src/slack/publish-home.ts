@@ -7,12 +7,12 @@ import type { Site } from '../site/site.ts'
 import { DAY_MS } from '../site/time.ts'
 import type { ListenerDeps } from './people.ts'
 
-/** As many as the view may show of each, and a few: it says how many are left out. */
+/** A few more sites than the view shows, so it can say how many are left out. */
 const MOST_MINE = 50
 const MOST_SOON = 10
 const SOON_MS = 3 * DAY_MS
 
-/** Draws the person's App Home anew: two queries of an index, however many sites there are. */
+/** Redraws a person's App Home with two queries, however many sites there are. */
 export async function publishHome(
   client: WebClient,
   user: string,

@@ -1,38 +1,38 @@
 import * as z from 'zod'
 
-/** What Slack has sent, as JSON, of a kind that we have listeners for; or why there is nothing to do for it. */
+/** A payload from Slack as JSON, of a kind that we have listeners for; or why there's nothing to do. */
 type Reading = { json: string } | 'malformed' | 'not-for-us'
 
-/** Of a user, a channel, a team. Slack: "treat IDs as opaque"; all that it gives out are of these letters. */
+/** Id of a user, channel, or team. Slack says "treat IDs as opaque", but all of them have these characters. */
 const id = (kinds: string) => z.string().regex(new RegExp(`^[${kinds}][A-Z0-9]{1,62}$`))
 const team = id('TE')
 const person = z.looseObject({ id: id('UW'), team_id: team.optional() })
 const ref = z.string().max(255)
 const url = z.string().max(2000).refine(URL.canParse)
 const trigger = { trigger_id: ref }
-/** A button's value may have 2,000 characters, a text input 3,000. Source: Slack, "Block Kit: elements". */
+/** A button's value can have 2,000 characters, a text input 3,000. Source: Slack, "Block Kit: elements". */
 const value = z.string().max(3000)
 const option = z.looseObject({ value: value.optional() })
 
-/** By these Bolt tells kinds of payloads apart: each has its own and no other's. */
+/** Bolt tells kinds of payloads apart by these keys; each kind has only its own. */
 const none = {
   actions: z.never().optional(),
   command: z.never().optional(),
   event: z.never().optional(),
   name: z.never().optional(),
-  /** Bolt would take tokens from it. */
+  /** Bolt would read tokens from it. */
   function_data: z.never().optional(),
   ssl_check: z.never().optional(),
 }
 
-/** Who sends it, from where; Bolt reads the other fields. */
+/** The sender and the workspace; Bolt reads the other fields. */
 const common = {
   ...none,
   user: person,
   team: z.looseObject({ id: team, enterprise_id: team.optional() }).nullish(),
   enterprise: z.looseObject({ id: team }).nullish(),
   is_enterprise_install: z.boolean().optional(),
-  // Bolt looks into one that is null.
+  // Bolt throws if this is null.
   channel: z
     .looseObject({ id: id('CDG') })
     .nullish()
@@ -69,7 +69,7 @@ const action = z.looseObject({
   selected_option: option.nullish(),
 })
 
-/** Source: Slack, "Interaction payloads". Kinds that our app has no listener for are not among them. */
+/** Source: Slack, "Interaction payloads". Kinds without a listener of ours are left out. */
 const interactions = z.discriminatedUnion('type', [
   z
     .looseObject({
@@ -79,7 +79,7 @@ const interactions = z.discriminatedUnion('type', [
       actions: z.array(action).min(1).max(25),
       view: view.optional(),
     })
-    // Of a message, or of a view.
+    // In a message, or in a view.
     .refine(({ view, response_url: url }) => (view === undefined) !== (url === undefined)),
   z.looseObject({ ...common, type: z.enum(['view_submission', 'view_closed']), view }),
   z.looseObject({ ...common, type: z.literal('block_suggestion'), action_id: ref, value, view: view.optional() }),
@@ -105,12 +105,12 @@ const events = z.discriminatedUnion('type', [
   }),
 ])
 
-/** Source: Slack, "Slash commands"; all fields are texts. */
+/** Source: Slack, "Slash commands"; all fields are strings. */
 const command = z.looseObject({
   ...none,
   ...trigger,
   command: ref,
-  /** Slack's limit of a message. */
+  /** Slack's limit for a message. */
   text: z.string().max(40_000),
   user_id: id('UW'),
   channel_id: id('CDG'),
@@ -119,7 +119,7 @@ const command = z.looseObject({
   response_url: url.optional(),
 })
 
-/** Reads the body of a request, by its bare content type. All that listeners read of the payload is as their types say. */
+/** Reads a request's body by its content type without charset. Whatever listeners read from the payload has the type they expect. */
 export function readRequest(contentType: string, body: string): Reading {
   try {
     if (contentType === 'application/json') return read(events, JSON.parse(body))
@@ -128,7 +128,7 @@ export function readRequest(contentType: string, body: string): Reading {
     const payload = form.get('payload')
     return payload === null ? read(command, Object.fromEntries(form)) : read(interactions, JSON.parse(payload))
   } catch (error) {
-    // A RangeError: nested so deeply that it can be read, but not written.
+    // A RangeError: JSON nested so deeply that it can be parsed but not stringified.
     if (error instanceof SyntaxError || error instanceof RangeError) return 'malformed'
     throw error
   }

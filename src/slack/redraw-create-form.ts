@@ -11,9 +11,9 @@ import { defaultBranch } from './ask-code-host.ts'
 import type { ListenerDeps, Person } from './people.ts'
 
 /**
- * Draws the create form anew for the repository that was picked, with its default branch: another repository has other
- * branches. Of two picks in a row the slower answer would find the form changed (`hash_conflict`) and leave it with one
- * repository and the other's branch, so it draws once more, and then for the repository that Slack says is picked now.
+ * Redraws the create form for the picked repository, with its default branch. After two picks in a row, the slower answer fails
+ * (`hash_conflict`) and would leave one repository with the other's branch. So it redraws once more, for the repository that Slack now says
+ * is picked.
  */
 export async function redrawCreateForm(
   client: WebClient,
@@ -57,7 +57,7 @@ const stateSchema = z.object({
   values: z.record(z.string(), z.looseObject({ [inputIds.repository]: picked.optional() })),
 })
 
-/** The repository in the form as Slack has it now; it keeps what was picked while the form was drawn. */
+/** The repository in Slack's current form, which keeps what was picked while we redrew it. */
 function pickedIn({ view }: ViewsUpdateResponse): string | undefined {
   const blocks = Object.values(stateSchema.safeParse(view?.state).data?.values ?? {})
   return blocks.find((block) => inputIds.repository in block)?.[inputIds.repository]?.selected_option?.value

@@ -1,11 +1,11 @@
 import { isValidSlackRequest } from '@slack/bolt'
 
-/** Why a request is not taken for one of Slack's. */
+/** Why a request isn't Slack's. */
 export type SignatureProblem = 'no signature' | 'no timestamp' | 'too old' | 'from the future' | 'another signature'
 
-/** Older ones may be replayed by someone who has seen them. Source: Slack, "Verifying requests from Slack". */
+/** Older requests may be replays. Source: Slack, "Verifying requests from Slack". */
 const MAX_AGE_S = 5 * 60
-/** Clocks differ; a request from further ahead than this was made up. */
+/** Clocks differ, but a request from further in the future was made up. */
 const MAX_AHEAD_S = 60
 
 export interface SignedRequest {
@@ -13,7 +13,7 @@ export interface SignedRequest {
   body: string
 }
 
-/** undefined: it is signed with that secret, and was so just now. */
+/** undefined if it was signed with that secret just now. */
 export function signatureProblem(
   { headers, body }: SignedRequest,
   signingSecret: string,

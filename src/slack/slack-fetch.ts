@@ -4,16 +4,15 @@ import { buffer } from 'node:stream/consumers'
 import type { FetchFunction } from '@slack/web-api'
 import { timeFor } from './deadline.ts'
 
-/** Where Slack's Web API is unless something else is set. */
+/** Slack's own Web API. */
 const SLACK_API_URL = 'https://slack.com/api/'
 
-/** One call, headers and body, while somebody waits. Bolt's `respond` sets no limit of its own. */
+/** Limit for one call, headers and body, while someone waits. Bolt's `respond` has no limit of its own. */
 const CALL_TIMEOUT_MS = 2000
 
 /**
- * `fetch` that calls Slack's Web API and its response URLs, and nothing else: these come with requests, and would
- * otherwise lead anyone who can sign requests to any address that the function reaches. No call outlasts the request that it
- * is made for.
+ * `fetch` that only calls Slack's Web API and response URLs. Response URLs come with requests, so anyone who can sign requests could
+ * otherwise make the function call any address. No call outlasts the request that it's made for.
  */
 export function slackFetch(slackApiUrl = SLACK_API_URL): FetchFunction {
   const api = new URL(slackApiUrl)
@@ -30,9 +29,9 @@ export function slackFetch(slackApiUrl = SLACK_API_URL): FetchFunction {
 type FetchResponse = Awaited<ReturnType<FetchFunction>>
 
 /**
- * `fetch` for Slack's client by Node's own HTTP, which the functions have loaded for AWS anyway: the first use of the
- * global one loads a client of its own, which takes 60 ms of the 3 s that Slack waits (`npm run bench`). Takes texts as bodies.
- * Resolves once the whole answer is there, so that `signal` bounds its body, too.
+ * `fetch` for Slack's client on Node's own HTTP, which the functions have loaded for AWS anyway. The first use of the global `fetch` loads
+ * its own client, which takes 60 ms of the 3 s that Slack waits (`npm run bench`). Bodies are strings. Resolves when the whole answer is
+ * there, so `signal` limits its body too.
  */
 export const nodeFetch: FetchFunction = (url, { method = 'GET', headers, body, signal } = {}) =>
   new Promise((resolve, reject) => {

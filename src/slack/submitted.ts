@@ -26,15 +26,15 @@ export interface Submission {
   viewContext: ViewContext
 }
 
-/** What only the sender sees, in which channel and which thread; or what is wrong, by block_id. Nothing may keep a secret. */
+/** What only the sender sees, with its channel and thread; or errors by block_id. Nothing may keep a secret message. */
 export type Outcome =
   | ({ message: MessageView; isSecret?: boolean } & Pick<FormContext, 'channel' | 'thread'>)
   | { errors: Record<string, string> }
 
-/** Does what a form asks. */
+/** Runs a form's request. */
 export type OnSubmit = (submission: Submission, deps: ListenerDeps) => Promise<Outcome>
 
-/** What may go another way in a minute, or once something else was done: what was typed is kept. */
+/** Errors that may not come up again in a minute, or after a change elsewhere: what was typed is kept. */
 const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = [
   'slack-silent',
   'slack-denied',
@@ -42,7 +42,7 @@ const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = [
   'site-quota-reached',
 ]
 
-/** Listens for a form of ours. A mistake is shown at its input; what has none takes the form's place. */
+/** Handles submissions of one of our forms. An error appears at its input; one without an input replaces the form. */
 export function onSubmit(
   app: App,
   deps: ListenerDeps,
@@ -83,14 +83,14 @@ async function answerTo(
     report(error)
     return false
   })
-  // Who has no channel comes from the App Home, and is shown there what changed.
+  // Without a channel, they came from the App Home, which shows the change.
   if (context.channel === undefined) await publishHome(client, user, viewContext, deps).catch(report)
   if (isRead) return undefined
-  // It is done, and the message may be a password that is kept nowhere. The form is there, and takes no call.
+  // It's done, and the message may contain a password that's kept nowhere else. Replacing the form takes no call to Slack.
   return { response_action: 'update', view: noticeModal(outcome.message, viewContext) }
 }
 
-/** Whether they can read it now; else the form's place is left for it. A direct message would keep what is secret. */
+/** Whether the message reached them; if not, it replaces the form. A direct message would keep a secret. */
 async function post(
   { message, isSecret, channel, thread }: Exclude<Outcome, { errors: unknown }>,
   { client, user }: Pick<Sender, 'client' | 'user'>,
@@ -108,7 +108,7 @@ function answerError(
   { report }: ListenerDeps,
 ): ViewResponseAction {
   const view = errorModal(error, viewContext, report)
-  // On top of the form: once it is closed, all that was typed is still there to be sent again.
+  // On top of the form: when this is closed, everything that was typed is still there.
   if (!isUserError(error)) return { response_action: 'push', view }
   const input = operation === undefined ? undefined : argumentAtFault(operationNamed(operation).args, error.code)
   if (input !== undefined) return { response_action: 'errors', errors: fieldErrors(input, error, viewContext) }

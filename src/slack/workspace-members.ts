@@ -8,10 +8,10 @@ import type { RateLimitedCall } from './rate-limited-call.ts'
 import { installationOf, membershipOf } from './membership.ts'
 import { factsOf } from './people.ts'
 
-/** All sites of one owner are looked at together: one question serves them. */
+/** All sites of an owner are checked together, so one call serves them. */
 const REMEMBERED_MS = HOUR_MS
 
-/** Asks Slack what people are in the app's workspace. Unlike where somebody waits, each question is asked with patience. */
+/** Asks Slack for people's membership in the app's workspace. Nobody waits for these calls, so they wait out rate limits. */
 export function createWorkspaceMembers({
   client,
   called,

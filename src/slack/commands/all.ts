@@ -40,7 +40,7 @@ const listCommand: Command = async ([word = 'mine', ...more], { user, channel, v
   return listSites(store, { kind, user, channel }, viewContext)
 }
 
-/** The card, for the caller's eyes and in their language. */
+/** The card, shown only to the caller, in their language. */
 const showCommand: Command = async ([name, ...more], caller, { store, policy }) => {
   expectNoMore(more, 'show', caller.viewContext)
   const site = await namedSite(name, 'show', caller, store, (target) => findSite(store, target))

@@ -7,7 +7,7 @@ import type { Actor } from '../../site/permissions.ts'
 import { UserError } from '../../site/user-error.ts'
 import type { ListenerDeps } from '../people.ts'
 
-/** Who typed a command, and where. */
+/** Who ran a command, and where. */
 export interface Caller {
   user: string
   channel: string
@@ -18,12 +18,12 @@ export interface Caller {
 }
 
 /**
- * One command: gets the words after its name, and returns what only the caller sees; nothing where a form was opened.
- * UserErrors are shown to them.
+ * One command. Gets the words after its name and returns what only the caller sees, or nothing if it opened a form. UserErrors are shown to
+ * the caller.
  */
 export type Command = (words: string[], caller: Caller, deps: ListenerDeps) => Promise<MessageView | undefined>
 
-/** UserError for a word too many: it may be a second site, of which nobody should believe that it was done, too. */
+/** UserError for an extra word: it may be a second site, and nobody should believe that we handled that one too. */
 export function expectNoMore([word]: readonly string[], command: CommandName, viewContext: ViewContext): void {
   if (word !== undefined)
     throw new UserError('word-left-over', { word, usage: commandText(command, viewContext).usage })

@@ -7,14 +7,14 @@ import { nameInAddress } from '../named-site.ts'
 
 type Typed = Partial<Source> & { name?: string }
 
-/** `create [NAME] [OWNER/REPO[#BRANCH]]`, in any order, either of them also as an address. */
+/** `create [NAME] [OWNER/REPO[#BRANCH]]`, in any order; either can be an address. */
 export const createCommand: Command = async (words, { client, triggerId, user, channel, actor, viewContext }, deps) => {
   const typed = words.reduce<Typed>((before, word) => taken(before, word, viewContext), {})
   await openCreateForm(client, { triggerId, user, channel, typed }, { actor, viewContext }, deps)
   return undefined
 }
 
-/** @throws UserError when the word is a second name or repository, or neither of them */
+/** @throws UserError if the word is a second name or repository, or neither */
 function taken(before: Typed, word: string, viewContext: ViewContext): Typed {
   const found = read(word, viewContext)
   const isSecond = 'name' in found ? before.name !== undefined : before.repository !== undefined
@@ -24,7 +24,7 @@ function taken(before: Typed, word: string, viewContext: ViewContext): Typed {
 
 /**
  * Only addresses and repositories have a slash or a colon.
- * @throws UserError for an address at which there is neither a site nor a repository
+ * @throws UserError for an address of neither a site nor a repository
  */
 function read(word: string, viewContext: ViewContext): { name: string } | Source {
   const name = nameInAddress(word, viewContext)
@@ -35,7 +35,7 @@ function read(word: string, viewContext: ViewContext): { name: string } | Source
   return source
 }
 
-/** What is no address, though no repository either, opens the form, which says what is wrong with it. */
+/** Anything else opens the form, which says what's wrong with it. */
 function asTyped(word: string): Source | undefined {
   if (word.includes(':')) return undefined
   const [repository = '', branch = ''] = word.split(/#(.*)/su)

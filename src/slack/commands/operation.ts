@@ -6,13 +6,15 @@ import { type NamedOperation, openOperationForm, requestOperation } from '../ope
 import { type Command, expectNoMore } from './command.ts'
 import { mentionedUser } from './parse.ts'
 
-/** `NAME …`: runs an operation on the site of that name. Opens its form for what is left out, and for an operation that asks first. */
+/**
+ * `NAME …`: runs an operation on the site of that name. Opens the operation's form if arguments are missing or it asks for confirmation.
+ */
 export function operationCommand(operation: NamedOperation): Command {
   return async (words, caller, deps) => {
     const { viewContext } = caller
     const [name, ...more] = plainWords(operation, words)
     const { args, rest } = readWords(operation.args, more)
-    // It isn't repeated, since it may be a password.
+    // Not shown, because it may be a password.
     if (rest.length > 0 && hasKind(operation.args, 'password')) throw new UserError('password-typed', {})
     expectNoMore(rest, operation.name, viewContext)
     const asks = operation.confirms || typedArguments(operation.args).some((argument) => args[argument] === undefined)
@@ -29,7 +31,7 @@ export function operationCommand(operation: NamedOperation): Command {
   }
 }
 
-/** Mentions as ids; `@USER NAME` is as good as `NAME @USER`. */
+/** Mentions as ids; `@USER NAME` works like `NAME @USER`. */
 function plainWords({ args }: NamedOperation, words: string[]): string[] {
   if (!hasKind(args, 'person')) return words
   const [first, second, ...more] = words

@@ -9,7 +9,7 @@ import { type Parsed, parseCommand } from '../commands/parse.ts'
 import { prepareCreateForm } from '../open-create-form.ts'
 import { errorMessage } from '../error-response.ts'
 
-/** `/testsite …`. The answer travels with the acknowledgement: no call to Slack is needed for it. */
+/** `/testsite …`. The acknowledgement is the answer, so it takes no call to Slack. */
 export function registerCommand(app: App, deps: ListenerDeps): void {
   app.command('/testsite', async ({ ack, client, command }) => {
     const parsed = parseCommand(command.text)

@@ -18,7 +18,7 @@ import { postEphemeralOrDm } from '../ephemeral.ts'
 import { isPlatformError } from '../rate-limited-call.ts'
 import { kindOf } from '../slack-errors.ts'
 
-/** The create form: opened by shortcut or App Home (commands open it themselves), drawn again, submitted. */
+/** The create form: opens it from the shortcut and the App Home (commands open it themselves), redraws it, and handles its submission. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
   const open = async (client: WebClient, opening: { triggerId: string; user: string }) => {
     prepareCreateForm(deps)
@@ -48,7 +48,7 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
 /** It comes after who sends the form was asked (`cached-calls.ts`), and before a hash, the table and telling them. */
 const EXISTS_LIMIT_MS = 1000
 
-/** Only the creator is told, and a generated password only this once. */
+/** Only the creator sees this, and a generated password only this once. */
 const submitCreate: OnSubmit = async ({ client, values, actor, viewContext }, deps) => {
   const exists: CodeHost['exists'] = (repository, branch) =>
     askCodeHost(
@@ -70,13 +70,12 @@ const submitCreate: OnSubmit = async ({ client, values, actor, viewContext }, de
   return { message: passwordShown({ name, user: spec.access.user, password }, viewContext), isSecret: true, channel }
 }
 
-/** Of the time for calls, what is kept for the hash, the table and for telling the person. */
+/** The part of the time for calls that's kept for the hash, the table, and the answer. */
 const REST_MS = 900
 
 /**
- * Slack's word for why the app cannot post in that channel; undefined where it can, and where Slack does not say in time:
- * what is refused later is told to the owner. Public channels take what it posts without its being a member
- * (`chat:write.public`).
+ * Slack's error code if the app can't post in that channel; undefined if it can, or Slack doesn't answer in time: if the channel rejects
+ * messages later, the owner is notified. In public channels, the app can post without being a member (`chat:write.public`).
  */
 async function channelClosure(client: WebClient, channel: string): Promise<string | undefined> {
   try {

@@ -15,7 +15,7 @@ export function registerHome(app: App, deps: ListenerDeps): void {
       expectInsider(actor)
       await leaving(SECOND_WAY_MS, () => publishHome(client, user, viewContext, deps))
     } catch (error) {
-      // What is there may be out of date, or nothing at all; this says so.
+      // The App Home may be out of date, or empty; this says so.
       const { blocks } = errorMessage(error, viewContext, deps.report)
       await client.views.publish({ user_id: user, view: { type: 'home', blocks } })
     }

@@ -8,7 +8,7 @@ import type { ListenerDeps } from '../people.ts'
 import { listSites } from '../list-sites.ts'
 import { errorMessage } from '../error-response.ts'
 
-/** *Show more* below a list: the next page takes the place of this one. */
+/** *Show more* below a list: the next page replaces this one. */
 export function registerList(app: App, { people, report, store }: ListenerDeps): void {
   app.action(
     { type: 'block_actions', action_id: actionIds.nextPage },

@@ -15,20 +15,20 @@ import type { ListenerDeps, Person } from '../people.ts'
 import { publishHome } from '../publish-home.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
 
-/** All buttons and menus about a site, on its card, on announcements, in lists and in the App Home; and the form that they open. */
+/** All buttons and menus about a site (on its card, in notifications, lists, and the App Home), and the form that they open. */
 export function registerOperations(app: App, deps: ListenerDeps): void {
   for (const operation of operations) {
     for (const id of buttonIds(operation)) onClick(app, deps, id, operation)
   }
   onClick(app, deps, actionIds.more)
-  // A link: the browser opens it, and Slack wants the click acknowledged.
+  // A link: the browser opens it, but Slack wants the click acknowledged.
   app.action({ type: 'block_actions', action_id: actionIds.open }, async ({ ack }) => ack())
   onSubmit(app, deps, callbackIds.operationForm, submitForm, ({ operation }) => {
     return operation !== undefined && operationNamed(operation).needsCreator
   })
 }
 
-/** Without an operation, it is the one that was picked from the menu. */
+/** Without an operation, it's the one picked from the menu. */
 function onClick(app: App, deps: ListenerDeps, actionId: string, own?: NamedOperation): void {
   app.action({ type: 'block_actions', action_id: actionId }, async ({ ack, action, body, client, respond }) => {
     await ack()
@@ -46,7 +46,7 @@ function onClick(app: App, deps: ListenerDeps, actionId: string, own?: NamedOper
       await answerError(error, origin, deps)
       return
     }
-    // From here on it is done: what fails now is only the answer.
+    // The operation is done; what fails from here on is only the answer.
     if (answer !== undefined) await answerDone(answer, origin, deps)
   })
 }
@@ -56,7 +56,7 @@ function valueOf(action: BlockElementAction): string | undefined {
   return 'selected_option' in action ? action.selected_option?.value : undefined
 }
 
-/** Runs it, or opens its form; returns what only the person sees who clicked. */
+/** Runs the operation or opens its form; returns what only the person who clicked sees. */
 async function click(
   operation: NamedOperation,
   ref: SiteRef,
@@ -67,7 +67,7 @@ async function click(
   const requester = { client, triggerId: body.trigger_id, ...person }
   const preset = presetsOf(operation).find((one) => one === ref.choice)
   const [argument] = Object.keys(operation.args)
-  // A button asks whether it is meant by itself; an option of a menu cannot.
+  // A button has Slack's own confirmation dialog; a menu's option can't.
   const asks = preset === undefined && (argument !== undefined || (isFromMenu && operation.confirms))
   if (asks) {
     const opening = { from: ref.from, channel: body.channel?.id, thread: threadOf(body) }
@@ -85,7 +85,7 @@ const submitForm: OnSubmit = async ({ context, values, ...requester }, deps) => 
   return { ...(await requestOperation(request, ref, requester, deps)), channel, thread }
 }
 
-/** In a message the answer is shown beneath it; the App Home, which has no room for answers, is drawn anew. */
+/** A click on a message is answered below it. The App Home has no room for answers, so it's drawn again. */
 async function answerDone(answer: MessageView, origin: ClickContext, deps: ListenerDeps): Promise<void> {
   const { body, client, viewContext } = origin
   if (!isHome(body)) {
@@ -96,7 +96,7 @@ async function answerDone(answer: MessageView, origin: ClickContext, deps: Liste
     await leaving(SECOND_WAY_MS, () => publishHome(client, body.user.id, viewContext, deps))
   } catch (error) {
     if (!isOutOfTime(error)) deps.report(error)
-    // What is drawn there is out of date, so this says what was done.
+    // The App Home is now out of date, so a modal says what was done.
     await client.views.open({ trigger_id: body.trigger_id, view: noticeModal(answer, viewContext) })
   }
 }
@@ -114,7 +114,7 @@ async function answerError(error: unknown, origin: ClickContext, deps: ListenerD
   }
 }
 
-/** Views have no response URL; and no form of ours has such buttons. */
+/** Views have no response URL, and none of our forms has such buttons. */
 function isHome({ view }: BlockAction): boolean {
   return view !== undefined
 }

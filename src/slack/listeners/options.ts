@@ -14,11 +14,11 @@ interface Question {
   client: WebClient
   user: string
   find(host: ListenerDeps['codeHost']): Promise<string[]>
-  /** What it means when nothing is found. */
+  /** What an empty result means. */
   nothing: NoOffer
 }
 
-/** What the create form's type-aheads offer for what was typed so far; where that is nothing, they say why. */
+/** Options for the create form's type-aheads; if there are none, one option says why. */
 export function registerOptions(app: App, deps: ListenerDeps): void {
   const offer = async ({ client, user, find, nothing }: Question) => {
     const [found, { actor, viewContext }] = await Promise.all([
