@@ -13,7 +13,7 @@ import type { Instant } from '../site/time.ts'
 import type { Letter } from './dead-letter.ts'
 import { UsageError } from './parse.ts'
 
-/** A letter that nobody else sees until it is released, or an hour has passed. */
+/** A message hidden from other readers until it's released or an hour has passed. */
 export interface HeldLetter extends Letter {
   kind: DeadLetterKind
   sentAt: Instant
@@ -21,16 +21,16 @@ export interface HeldLetter extends Letter {
   release(): Promise<void>
 }
 
-/** Longer than replaying takes: a sweep may run for 15 minutes, a look at a site for five. */
+/** Longer than replaying takes: a sweep can run for 15 minutes, a reconcile for five. */
 const HOLD_SECONDS = 3600
-/** As many as there can be at once; and asked with a wait, SQS asks all of its servers. */
+/** The most that one call returns; with a wait, SQS asks all of its servers. */
 const TAKE = { MaxNumberOfMessages: 10, WaitTimeSeconds: 1, VisibilityTimeout: HOLD_SECONDS }
-/** Sources: Amazon SQS API reference, GetQueueUrl; the second is that of its older protocol. */
+/** Source: Amazon SQS API reference, GetQueueUrl. The second is its older protocol's. */
 const NO_QUEUE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue']
 
 type Sqs = Pick<SQSClient, 'send'>
 
-/** Takes all letters of a stack's queues. When one cannot be read, all are released. UsageError when there is no such queue. */
+/** Takes all messages from a stack's queues. Releases them all if one can't be read. UsageError if there's no such queue. */
 export async function takeLetters(sqs: Sqs, stack: string, text: TerminalText): Promise<HeldLetter[]> {
   const queues = await Promise.all(
     deadLetterKinds.map(async (kind) => ({ kind, url: await urlOf(sqs, deadLetterQueueName(stack, kind), text) })),

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type FunctionName, functionNames, deployedName, type DeadLetterKind } from '../aws/names.ts'
 import { hintOf } from '../lambda/names-of-event.ts'
 
-/** A function of the stack, and what it is to be given; calls with the same `about` would do the same. */
+/** A call of one of the stack's functions. Calls with the same `about` do the same. */
 export interface Call {
   functionName: FunctionName
   payload: unknown
@@ -10,27 +10,24 @@ export interface Call {
   about: string
 }
 
-/** What a queue holds, as far as it is relied on. */
+/** The parts of a message that we use. */
 export interface Letter {
   body: string
   attributes: Record<string, string>
 }
 
-/**
- * What an asynchronous invocation that failed leaves. Source: AWS Lambda, "Capturing records of Lambda asynchronous
- * invocations".
- */
+/** The record of a failed asynchronous invocation. Source: AWS Lambda, "Capturing records of Lambda asynchronous invocations". */
 const invocationSchema = z.object({
   requestContext: z.object({ functionArn: z.string() }),
   requestPayload: z.unknown(),
 })
 
-/** A sweep finds each site that was not looked at. */
+/** A sweep finds every site that wasn't reconciled. */
 const sweep: Call = { functionName: 'sweep', payload: {}, about: 'sweep' }
 
-/** What is to be done again; undefined when the letter does not tell, or is for no function of the stack. */
+/** The call to repeat; undefined if the message doesn't say, or isn't for one of the stack's functions. */
 export function callFor(kind: DeadLetterKind, letter: Letter, stack: string): Call | undefined {
-  // Lambda keeps the records' places in the stream, and not what they held.
+  // Lambda only keeps the records' positions in the stream, not their content.
   if (kind === 'stream') return sweep
   const found = sentTo(letter)
   if (found === undefined) return undefined
@@ -38,15 +35,15 @@ export function callFor(kind: DeadLetterKind, letter: Letter, stack: string): Ca
     case 'sweep':
       return sweep
     case 'reconcile':
-      return lookAt(found.payload)
+      return reconcileCall(found.payload)
     default:
       return undefined
   }
 }
 
 /**
- * EventBridge and Scheduler keep the event as it is, and tell whose it was beside it. Sources: Amazon EventBridge, "Using
- * dead-letter queues to process undelivered events"; EventBridge Scheduler, "Configuring a dead-letter queue".
+ * EventBridge and Scheduler keep the event, with its target as an attribute. Sources: Amazon EventBridge, "Using dead-letter queues to
+ * process undelivered events"; EventBridge Scheduler, "Configuring a dead-letter queue".
  */
 function sentTo({ body, attributes }: Letter): { arn: string; payload: unknown } | undefined {
   const content = parsed(body)
@@ -59,13 +56,13 @@ function sentTo({ body, attributes }: Letter): { arn: string; payload: unknown }
   return arn === undefined || content === undefined ? undefined : { arn, payload: content }
 }
 
-/** `…:function:NAME`, and perhaps the version. */
+/** `…:function:NAME`, sometimes with a version. */
 function functionOf(arn: string, stack: string): FunctionName | undefined {
   const name = arn.split(':')[6]
   return functionNames.find((functionName) => deployedName(stack, functionName) === name)
 }
 
-function lookAt(payload: unknown): Call | undefined {
+function reconcileCall(payload: unknown): Call | undefined {
   const hint = hintOf(payload)
   switch (hint?.from) {
     case 'alarm':

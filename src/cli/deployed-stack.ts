@@ -3,13 +3,13 @@ import { deployedName, type FunctionName } from '../aws/names.ts'
 import { functionSettings, readSettings, type SlackSettings } from '../aws/settings.ts'
 import { type SweepAnswer, sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 
-/** What the functions of a deployed stack know and do, for people with the account's credentials. */
+/** A deployed stack's functions, for people with the account's credentials. */
 export interface DeployedStack {
-  /** As its slack function has them; ConfigError when this version of the program cannot use them. */
+  /** The slack function's settings; ConfigError if this version of the program can't use them. */
   settings(): Promise<SlackSettings>
-  /** Takes as long as a sweep does: up to 15 minutes. */
+  /** Takes as long as a sweep: up to 15 minutes. */
   dryRun(): Promise<SweepAnswer>
-  /** What a function makes of that; rejects when it fails. */
+  /** The function's answer; rejects if it fails. */
   invoke(name: FunctionName, payload: unknown): Promise<unknown>
 }
 
@@ -17,7 +17,7 @@ export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string): De
   const invoke: DeployedStack['invoke'] = async (name, payload) => {
     const FunctionName = deployedName(stack, name)
     const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }))
-    // What it threw may hold anything, and is in its log.
+    // Its error may contain anything, and is in its log.
     if (answer.FunctionError !== undefined) throw new Error(`${FunctionName} failed; its log says why`)
     const made: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString())
     return made

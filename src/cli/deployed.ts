@@ -18,8 +18,8 @@ import { createReplay } from './replay.ts'
 import { UsageError } from './parse.ts'
 
 /**
- * The table of a deployed stack, with the SDK's own credentials, region and endpoints; how long sites live, and where
- * they are, its functions know. UsageError when they cannot be asked.
+ * The table of a deployed stack, with the SDK's own credentials, region, and endpoints, and the settings of its functions. UsageError if
+ * they can't be read.
  */
 export async function connectDeployed(stack: string, text: TerminalText): Promise<Connection> {
   const lambda = createClient(LambdaClient, FOR_INVOCATIONS)
@@ -31,7 +31,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.name }),
     ...shared,
-    // How it ended is said at the terminal.
+    // The terminal shows the outcome.
     log: () => {},
     offers: async () => {
       const secrets = await loadSecrets(ssmClient(), settings.secretsPath)

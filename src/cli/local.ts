@@ -11,10 +11,7 @@ import { siteAddresses } from '../site/paths.ts'
 import type { TerminalRequest } from '../terminal/command.ts'
 import type { Connection } from './run.ts'
 
-/**
- * The local table: opened here, or, where `npm start` has it open, by way of that process. ConfigError when there is
- * none.
- */
+/** The local table, opened here, or through `npm start` if that has it open. ConfigError if there's none. */
 export async function connectLocal(dataDirectory: string | undefined, env: NodeJS.ProcessEnv): Promise<Connection> {
   const options = readLocalOptions(dataDirectory === undefined ? [] : ['--data-dir', dataDirectory], env)
   const { dataDir: directory, policy, sitesPort } = options
@@ -26,7 +23,7 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
     const perform = createPerformer({ store: createSiteStore(table), clock, policy, addresses, log: () => {} })
     return { perform, isSeenToLater: true, close: () => table.close() }
   } catch (error) {
-    // The process that has it open takes requests, unless it's just starting or stopping.
+    // The process that has it open answers, unless it's just starting or stopping.
     const endpoint = error instanceof TableInUseError ? await cliEndpointFile(directory).read() : undefined
     if (endpoint === undefined) throw error
     return { perform: (request) => callCliEndpoint(endpoint, request), close: async () => {} }

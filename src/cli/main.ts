@@ -1,7 +1,7 @@
 import { DEFAULT_STACK } from '../aws/names.ts'
 import { run } from './run.ts'
 
-// The SDK announces the end of its support for Node 20 at every start; the engines field says what is supported.
+// Otherwise the SDK warns at every start that it will drop Node 20; the engines field says what we support.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 const { env, stdin, stdout, stderr } = process
@@ -13,5 +13,5 @@ process.exitCode = await run(process.argv.slice(2), {
       ? (await import('./local.ts')).connectLocal(options['data-dir'], env)
       : (await import('./deployed.ts')).connectDeployed(options.stack ?? DEFAULT_STACK, text),
 })
-// Whatever piped standard input is still open must not keep the program from ending.
+// A piped standard input that's still open would keep the program from ending.
 stdin.destroy()

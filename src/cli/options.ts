@@ -30,13 +30,13 @@ const fixed = {
   'dry-run': { type: 'boolean' },
 } as const
 
-/** What may follow a command, by option. */
+/** Every option, by name. */
 export const optionTypes: typeof fixed & Record<string, { type: 'string' | 'boolean' }> = {
   ...Object.fromEntries(operationNames.flatMap(ownOptions).map((name) => [name, { type: 'string' as const }])),
   ...fixed,
 }
 
-/** What every command takes. */
+/** Options of every command. */
 const EVERYWHERE: readonly string[] = ['local', 'data-dir', 'stack', 'json', 'yes', 'as', 'help']
 
 /** Commands besides operations. */
@@ -58,10 +58,10 @@ const OTHERS: Record<OtherTerminalCommand, { takesName?: true; options: readonly
 export const terminalCommands = ['list', 'show', 'create', ...operationNames, 'sweep', 'replay', 'help'] as const
 export type TerminalCommand = (typeof terminalCommands)[number]
 
-/** The command that a word means: its name, or any other word that Slack takes for it. */
+/** The command for a word: its name, or another word that Slack accepts for it. */
 export function commandFor(word: string, { isForGood }: { isForGood: boolean }): TerminalCommand | undefined {
   const command = terminalCommands.find((one) => one === word) ?? commandWords.get(word)
-  // As earlier versions had it.
+  // The name that earlier versions used.
   return command === 'delete' && isForGood ? 'delete-without-archive' : command
 }
 
@@ -69,7 +69,7 @@ export function isOther(command: TerminalCommand): command is OtherTerminalComma
   return command in OTHERS
 }
 
-/** The words after a command, as usage has them in that language, and its own options. */
+/** The words after a command, as usage shows them in that language, and its own options. */
 export function shapeOf(
   command: TerminalCommand,
   texts: Texts,
@@ -82,7 +82,7 @@ export function shapeOf(
   return { words: [texts.siteName, ...words], options: ownOptions(command) }
 }
 
-/** What may be left out is an option; a password comes by standard input alone. */
+/** Optional arguments are options; a password only comes by standard input. */
 function ownOptions(operation: OperationName): string[] {
   return Object.entries(operationNamed(operation).args).flatMap(([name, { kind, isOptional }]) =>
     kind === 'password' ? ['password-stdin'] : isOptional === true ? [name] : [],

@@ -8,19 +8,19 @@ import { CHANNEL_ID, USER_ID } from '../site/slack-ids.ts'
 import type { Command } from '../terminal/command.ts'
 import { commandFor, isOther, optionTypes, shapeOf, takes, type TerminalCommand } from './options.ts'
 
-/** The command line cannot be understood; the message, in the reader's language, says why. */
+/** The command line is wrong; the message says why, in the reader's language. */
 export class UsageError extends Error {
   override name = 'UsageError'
 }
 
-/** A command line, taken apart; its words are as many as the command wants. */
+/** A parsed command line, with as many words as the command takes. */
 export interface Parsed {
   command: TerminalCommand
   words: string[]
   options: ReturnType<typeof readOptions>['values']
 }
 
-/** UsageError for what is misspelt, missing or too much. */
+/** UsageError for anything misspelled, missing, or extra. */
 export function parseCommandLine(args: string[], locale: 'en' | 'ja'): Parsed {
   const { problems } = terminalText[locale]
   const texts = textsFor(locale)
@@ -45,12 +45,12 @@ function readOptions(args: string[]) {
   try {
     return parseArgs({ args, options: optionTypes, allowPositionals: true, strict: true })
   } catch (cause) {
-    // Node's own words, in English: which option, and what is wrong with it.
+    // Node's own message, in English: which option, and what's wrong with it.
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
   }
 }
 
-/** What the command line asks for, `password` being what came by standard input. UsageError when something is missing. */
+/** The command of a command line; `password` came by standard input. UsageError if something is missing. */
 export function toCommand(
   { command, words, options }: Parsed & { command: Exclude<TerminalCommand, 'help'> },
   password: string,
@@ -80,7 +80,7 @@ export function toCommand(
   }
 }
 
-/** As in Slack: names have small letters only, and a new one is told so. */
+/** As in Slack: names are lowercase; someone who types a new one with capitals gets an error. */
 function nameOf(typed: string): string {
   return typed.toLowerCase()
 }

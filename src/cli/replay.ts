@@ -16,12 +16,12 @@ interface Sorted {
   call: Call | undefined
 }
 
-/** Of the ten that a new account may run at a time, most are left to people who work with sites meanwhile. */
+/** A new account can run ten functions at a time; most of them stay free for people. */
 const CONCURRENCY = 3
 
 /**
- * Does again what was given up, each thing once however many letters tell of it. A letter goes when that succeeded; the others
- * are there again at once.
+ * Repeats failed calls, each one once even if several messages ask for it. Removes a message if its call succeeded, and releases the others
+ * at once.
  */
 export function createReplay({ stack, takeLetters, invoke }: ReplayDeps): Replay {
   return async ({ dryRun }) => {
@@ -29,7 +29,7 @@ export function createReplay({ stack, takeLetters, invoke }: ReplayDeps): Replay
     const removed = new Set<HeldLetter>()
     try {
       const failures = dryRun ? undefined : await callEach(sorted, removed, invoke)
-      return sorted.map((one) => told(one, removed, failures))
+      return sorted.map((one) => outcomeOf(one, removed, failures))
     } finally {
       const left = sorted.filter(({ letter }) => !removed.has(letter))
       await Promise.allSettled(left.map(({ letter }) => letter.release()))
@@ -37,7 +37,7 @@ export function createReplay({ stack, takeLetters, invoke }: ReplayDeps): Replay
   }
 }
 
-/** What went wrong, by what was asked. */
+/** Errors by `about`. */
 async function callEach(
   sorted: Sorted[],
   removed: Set<HeldLetter>,
@@ -66,7 +66,7 @@ async function makeCall({ functionName, payload }: Call, invoke: ReplayDeps['inv
   if (errors > 0) throw new Error('The sweep could not do everything; its log says why')
 }
 
-function told(
+function outcomeOf(
   { letter, call }: Sorted,
   removed: Set<HeldLetter>,
   failures: Map<string, unknown> | undefined,

@@ -11,10 +11,10 @@ import { parseCommandLine, type Parsed, toCommand, UsageError } from './parse.ts
 import { answerTo, firstLine, type Terminal } from './standard-input.ts'
 import { usageText } from './usage-text.ts'
 
-/** A table, and what runs commands on it. */
+/** A table, and the performer of its commands. */
 export interface Connection {
   perform: Perform
-  /** Nobody looks at what is changed until later. */
+  /** Nothing reconciles changes until later. */
   isSeenToLater?: boolean
   close(): Promise<void>
 }
@@ -26,7 +26,7 @@ export interface RunDeps {
   connect(options: Parsed['options'], text: TerminalText): Promise<Connection>
 }
 
-/** Runs one command line. Resolves with the exit code; whatever goes wrong is told on standard error. */
+/** Runs one command line. Resolves with the exit code, and prints any error to standard error. */
 export async function run(args: string[], deps: RunDeps): Promise<number> {
   const { exitCode, stdout, stderr } = await outputOf(args, deps).catch(troubleOutput)
   deps.terminal.stdout.write(stdout)
@@ -76,7 +76,7 @@ async function withConnection(
   }
 }
 
-/** What changes no site. */
+/** Commands that change no site. */
 const READS: readonly Command['command'][] = ['list', 'show', 'sweep', 'replay']
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
@@ -86,7 +86,7 @@ async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Pr
   return password
 }
 
-/** What an operation asks before it acts, where somebody is there to answer. */
+/** An operation's confirmation, if someone is there to answer. */
 async function isMeant(
   request: Command,
   { yes }: Parsed['options'],
@@ -108,7 +108,7 @@ function questionOf(request: Command, locale: 'en' | 'ja'): string | undefined {
   return confirmation && `${confirmation.question({ site })} ${confirmation.consequence({ site })}`
 }
 
-/** Of the person at the terminal: as POSIX has it, `LOCALE` where the terminal does not say, else English. */
+/** The language of the person at the terminal: by POSIX variables, then `LOCALE`, else English. */
 function languageOf(env: NodeJS.ProcessEnv): 'en' | 'ja' {
   const own = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value !== undefined && value !== '')
   const says = own === undefined || /^(?:C|POSIX)(?:\.|$)/.test(own) ? env['LOCALE'] : own

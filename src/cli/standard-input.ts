@@ -7,13 +7,13 @@ export interface Terminal {
   stderr: Writable & { isTTY?: boolean }
 }
 
-/** The first line of what is piped in. */
+/** The first line of piped input. */
 export async function firstLine(stdin: Readable): Promise<string> {
   for await (const line of createInterface({ input: stdin })) return line
   return ''
 }
 
-/** What somebody types when asked; '' when they go away instead. */
+/** The answer that someone types; '' if they leave instead. */
 export async function answerTo(question: string, { stdin, stderr }: Terminal): Promise<string> {
   const reading = createInterface({ input: stdin, output: stderr })
   const gone = new Promise<string>((resolve) => reading.once('close', () => resolve('')))

@@ -2,7 +2,7 @@ import { textsFor } from '../../views/text/for-locale.ts'
 import { terminalText } from '../../views/text/terminal.ts'
 import { isOther, shapeOf, type TerminalCommand, terminalCommands } from './options.ts'
 
-/** What options stand for in usage; the others are switches. */
+/** The placeholders of options in usage; the others are switches. */
 const VALUES: Partial<Record<string, string>> = {
   'data-dir': 'DIRECTORY',
   stack: 'NAME',
@@ -19,7 +19,7 @@ const VALUES: Partial<Record<string, string>> = {
   team: 'TEAM',
 }
 
-/** Options that a command cannot do without. */
+/** Options that a command requires. */
 const NEEDED: Partial<Record<TerminalCommand, readonly string[]>> = {
   create: ['repository', 'owner', 'channel'],
   sweep: ['dry-run'],

@@ -4,21 +4,21 @@ import type { UserError } from '../site/user-error.ts'
 import type { Command } from './command.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 
-/** What came of a command: for people, and for scripts. */
+/** A command's answer, for people and for scripts. */
 export interface CommandResult {
   text: string
   data: object
-  /** Some of it could not be done. */
+  /** Part of it failed. */
   isIncomplete?: boolean
 }
 
-/** Or why it cannot be. */
+/** Or why it failed. */
 export type Answer =
   | CommandResult
   | { errors: { error: UserError; field?: OrderField }[] }
-  /** It needs more than the table, and there is nothing more. */
+  /** It needs more than the table, which is all there is. */
   | 'needs-platform'
-  /** It is for stacks on AWS. */
+  /** It only works with stacks on AWS. */
   | 'needs-stack'
 
 export interface CommandContext {

@@ -6,13 +6,13 @@ const name = z.string()
 const orderSchema = z.object({
   name,
   repository: z.string(),
-  /** The repository's first branch when left out. */
+  /** By default, the repository's first branch. */
   branch: z.string().optional(),
   documentRoot: z.string(),
-  /** The first that is offered when left out; `size` likewise. */
+  /** By default, the first one that's offered; the same for `size`. */
   image: z.string().optional(),
   size: z.string().optional(),
-  /** Days from now or a date; the usual time when left out. */
+  /** Days from now, or a date; by default, the policy's. */
   howFar: z.string().optional(),
   accessUser: z.string(),
   /** Empty: one is generated. */
@@ -34,14 +34,14 @@ const commandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('replay'), dryRun: z.boolean() }),
 ])
 
-/** What somebody asks for at a terminal, in a shape that can be handed to a platform that runs in another process. */
+/** A request from a terminal, in a shape that another process can receive. */
 export const terminalRequestSchema = z.object({
   command: commandSchema,
-  /** Who asks, for the site's history. */
+  /** The person who asks, for the site's history. */
   by: z.string().min(1).max(100),
   /** Language of the answer. */
   locale: z.enum(['en', 'ja']),
-  /** The answer is for a program. */
+  /** The answer is for a script. */
   json: z.boolean(),
 })
 

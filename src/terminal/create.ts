@@ -12,7 +12,7 @@ import { siteJson } from './site-json.ts'
 import type { Offers, TerminalDeps } from './terminal-deps.ts'
 import type { CreateOptions } from './command.ts'
 
-/** Makes a site for `owner`. Unlike in Slack nobody has 3 s, so a code host that fails fails the whole. */
+/** Creates a site for `owner`. Unlike in Slack, there's no limit of 3 s, so an error of the code host fails the command. */
 export const runCreate: CommandHandler<'create'> = async ({ order: wanted }, context, deps) => {
   if (deps.offers === undefined) return 'needs-platform'
   const offers = await deps.offers()
@@ -33,7 +33,7 @@ export const runCreate: CommandHandler<'create'> = async ({ order: wanted }, con
   return wasGenerated ? withPassword(answer, password, context) : answer
 }
 
-/** What the form in Slack would have filled in. */
+/** The defaults that Slack's form fills in. */
 async function completed(
   { howFar: typed, branch, image, size, sshTeam, ...order }: CreateOptions,
   { codeHost, catalogue }: Offers,

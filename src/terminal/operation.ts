@@ -7,13 +7,13 @@ import { operator } from '../site/permissions.ts'
 import type { CommandContext, CommandHandler, CommandResult } from './answer.ts'
 import { siteJson } from './site-json.ts'
 
-/** A person is asked for, and there is nothing but the table. */
+/** The operation needs a person, and there's only the table. */
 export class PlatformNeededError extends Error {
   override readonly name = 'PlatformNeededError'
 }
 export const isPlatformNeeded = named<PlatformNeededError>('PlatformNeededError')
 
-/** A generated password is in the answer, and nowhere else. */
+/** A generated password is only in the answer. */
 export const runOnSite: CommandHandler<OperationName> = async ({ command, name, args }, { by, viewContext }, deps) => {
   const membershipOf = async (userId: string) => {
     if (deps.offers === undefined) throw new PlatformNeededError()

@@ -11,10 +11,10 @@ import { exitCodes, type Output } from './output.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 import type { TerminalRequest, Command } from './command.ts'
 
-/** Runs a command, or says why not. Rejects with whatever else goes wrong. */
+/** Runs a command, or says why it can't. Rejects with any other error. */
 export type Perform = (request: TerminalRequest) => Promise<Output>
 
-/** The front end for terminals: what Slack's commands do, in plain text or JSON. */
+/** The front end for terminals: Slack's commands, in plain text or JSON. */
 export function createPerformer(deps: TerminalDeps): Perform {
   return async ({ command, by, locale, json }) => {
     const viewContext: ViewContext = { texts: textsFor(locale), locale, policy: deps.policy, ...deps.addresses }

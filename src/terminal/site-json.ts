@@ -3,7 +3,7 @@ import { cardFacts } from '../site/card.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 
-/** A site for scripts: moments as ISO 8601 in UTC, and no part of the password. */
+/** A site for scripts: times as ISO 8601 in UTC, and nothing of the password. */
 export function siteJson(
   site: Site,
   { policy, siteUrl }: Pick<ViewContext, 'policy' | 'siteUrl'>,

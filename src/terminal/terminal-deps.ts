@@ -8,28 +8,27 @@ import type { Policy } from '../site/policy.ts'
 import type { Catalogue } from '../site/order.ts'
 import type { Instant } from '../site/time.ts'
 
-/** What can be chosen from now: of the code host, of the platform, and of the people in Slack. */
+/** What people can choose from now: from the code host, the platform, and the people in Slack. */
 export interface Offers {
-  /** What somebody is in the Slack workspace. */
   membershipOf: Chat['membershipOf']
   codeHost: Pick<CodeHost, 'exists' | 'branches'>
   catalogue(): Promise<Catalogue>
 }
 
-/** Something that was given up, and what became of it. */
+/** A message of a dead-letter queue, and its outcome. */
 export interface ReplayedLetter {
   queue: DeadLetterKind
-  /** When it was given up. */
+  /** When its function failed for good. */
   sentAt: Instant
-  /** What was to be looked at, such as `site plum`; left out when it cannot be told. */
+  /** What its function was for, such as `site plum`; left out if unknown. */
   about?: string
-  /** `waiting`: in a dry run. `unknown`: nobody can tell what is to be done. */
+  /** `waiting`: in a dry run. `unknown`: nobody can tell what to repeat. */
   outcome: 'waiting' | 'replayed' | 'failed' | 'unknown'
   /** Why it failed. */
   reason?: string
 }
 
-/** Has the functions do again what they gave up; a dry run tells what that is. */
+/** Repeats the calls that failed; a dry run only lists them. */
 export type Replay = (options: { dryRun: boolean }) => Promise<ReplayedLetter[]>
 
 export interface TerminalDeps {
@@ -37,12 +36,11 @@ export interface TerminalDeps {
   clock: Clock
   policy: Policy
   log: Log
-  /** Where sites are found. */
   addresses: Pick<ViewContext, 'siteUrl' | 'siteHost'>
-  /** Asked for when a site is made, or gets another owner; left out, as is `dryRun`, where there is nothing but the table. */
+  /** Needed to create a site or change its owner; without it and `dryRun`, there's only the table. */
   offers?: () => Promise<Offers>
   /** What a sweep would do. */
   dryRun?: () => Promise<Omit<SweepReport, 'errors'>>
-  /** Of a stack on AWS alone: only there is anything given up. */
+  /** Only for a stack on AWS: nothing else has dead-letter queues. */
   replay?: Replay
 }
