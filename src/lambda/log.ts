@@ -10,7 +10,7 @@ export const NAMESPACE = 'pokopoko'
  * values only: from an error it would drop stack and cause, and a getter that throws would throw out of it.
  */
 export function createLambdaLog(service: string): Log {
-  const logger = new Logger({ serviceName: service, logLevel: 'INFO' })
+  const logger = new Logger({ serviceName: service })
   const metrics = new Metrics({ namespace: NAMESPACE, serviceName: service })
   return neverThrowing((event) => logger[event.level]({ ...fieldsOf(event), ...embedded(metrics, event) }))
 }

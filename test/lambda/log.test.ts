@@ -131,4 +131,15 @@ describe('the log of the functions', () => {
     const { timestamp: _, sampling_rate: _rate, xray_trace_id: _trace, ...line } = readLine(text)
     assert.deepEqual(line, { level: 'INFO', message: 'hello', service: 'orchard', requestId: 'the-request' })
   })
+
+  it('has that too where POWERTOOLS_LOG_LEVEL says so', async () => {
+    process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG'
+    const lines = await linesOf((log) => log({ level: 'debug', message: 'nothing new' })).finally(() => {
+      delete process.env['POWERTOOLS_LOG_LEVEL']
+    })
+    assert.deepEqual(
+      lines.map(({ message }) => message),
+      ['nothing new'],
+    )
+  })
 })
