@@ -139,7 +139,7 @@ describe('what gets another name at GitHub', () => {
 
   it('the organization: whoever looks after pokopoko is told of the setting', async () => {
     const event = { organization: { login: 'fruit' }, action: 'renamed', changes: { login: { from: 'ACME' } } }
-    assert.match((await bench.tell('organization', event)).said, /called fruit now.*GITHUB_ORG/)
-    assert.match(String(bench.faults[0]), /GITHUB_ORG is acme, which is called fruit now/)
+    assert.match((await bench.tell('organization', event)).said, /called fruit now.*github\.org/)
+    assert.match(String(bench.faults[0]), /github\.org is acme, which is called fruit now/)
   })
 })

@@ -66,7 +66,7 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): (call: EventCa
       const event = one(headers['x-github-event'])
       const answered = await answer({ event, signature: one(headers['x-hub-signature-256']), body: text })
       const { newName } = answered
-      if (newName !== undefined) report(new Error(`GITHUB_ORG is ${org}, which is called ${newName} now`))
+      if (newName !== undefined) report(new Error(`github.org is ${org}, which is called ${newName} now`))
       if (touchesSites(answered))
         log({ level: 'info', message: lineOf(answered), operation: `github-${event}`, outcome: 'succeeded' })
       return reply(answered.status, lineOf(answered))
@@ -109,7 +109,7 @@ const reasons: Record<NonNullable<EventAnswer['reason']>, string> = {
 function lineOf({ status, refreshed, renamed = [], newName, reason, pullRequest, pushed }: EventAnswer): string {
   if (reason !== undefined) return reasons[reason]
   if (status !== 202) return lines[status]
-  if (newName !== undefined) return `The organization is called ${newName} now: change the setting GITHUB_ORG.`
+  if (newName !== undefined) return `The organization is called ${newName} now: change the setting github.org.`
   if (pushed !== undefined)
     return pushed.length === 0 ? 'No site of this branch.' : `Sites of this branch: ${pushed.join(', ')}.`
   if (pullRequest !== undefined) return `Site of the pull request: ${pullRequest}.`

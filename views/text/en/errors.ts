@@ -138,7 +138,7 @@ export const errorTexts: ErrorTexts = {
     'slack-silent': () =>
       "Not everyone can do this, and Slack isn't telling me who you are right now. Try again in a minute.",
     'slack-denied': (_, { text }) =>
-      `Not everyone can do this, and Slack won't tell me who can. Trying again won't help. Tell your pokopoko admin that the Slack app is missing a permission (reinstall it), or that a group in ${text('ADMINS')} or ${text('CREATOR_GROUPS')} doesn't exist. The log says which.`,
+      `Not everyone can do this, and Slack won't tell me who can. Trying again won't help. Tell your pokopoko admin that the Slack app is missing a permission (reinstall it), or that a group in ${text('admins')} or ${text('creatorGroups')} doesn't exist. The log says which.`,
     'changed-meanwhile': ({ name }, { text }) =>
       `Someone changed ${text(name)} at the same moment. Check its card and try again if you still need to.`,
     'button-unknown': (_, { text }) =>
