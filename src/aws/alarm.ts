@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-scheduler'
 import type { Alarm, Clock } from '../control/ports.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
-import { isNamed, unlessNamed } from './errors.ts'
+import { allItems } from './all-items.ts'
+import { unlessNamed } from './errors.ts'
 
 export interface SchedulerAlarmDeps {
   scheduler: SchedulerClient
@@ -60,11 +61,8 @@ export function createSchedulerAlarm(deps: SchedulerAlarmDeps): Alarm {
 
 /** Fine if it exists: all schedules of that name are the same. */
 async function create(deps: SchedulerAlarmDeps, site: { id: string; name: string }, minute: Instant): Promise<void> {
-  try {
-    await deps.scheduler.send(new CreateScheduleCommand(scheduleOf(deps, site, minute)))
-  } catch (error) {
-    if (!isNamed(error, SCHEDULE_EXISTS)) throw error
-  }
+  const command = new CreateScheduleCommand(scheduleOf(deps, site, minute))
+  await unlessNamed(SCHEDULE_EXISTS, () => deps.scheduler.send(command))
 }
 
 async function remove({ scheduler, group }: SchedulerAlarmDeps, name: string): Promise<void> {
@@ -73,14 +71,11 @@ async function remove({ scheduler, group }: SchedulerAlarmDeps, name: string): P
 }
 
 async function list({ scheduler, group }: SchedulerAlarmDeps, prefix: string) {
-  const found: { siteId: string; name: string }[] = []
-  const query = { GroupName: group, NamePrefix: prefix }
-  for await (const { Schedules = [] } of paginateListSchedules({ client: scheduler }, query)) {
-    for (const { Name: name = '' } of Schedules) {
-      found.push({ siteId: name.slice(PREFIX.length, name.lastIndexOf(SEPARATOR)), name })
-    }
-  }
-  return found
+  const pages = paginateListSchedules({ client: scheduler }, { GroupName: group, NamePrefix: prefix })
+  const schedules = await allItems(pages, ({ Schedules }) => Schedules)
+  return schedules.map(({ Name: name = '' }) => {
+    return { siteId: name.slice(PREFIX.length, name.lastIndexOf(SEPARATOR)), name }
+  })
 }
 
 function scheduleOf(deps: SchedulerAlarmDeps, { id, name }: { id: string; name: string }, minute: Instant) {

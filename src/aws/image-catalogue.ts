@@ -5,6 +5,7 @@ import { createCache } from '../cache.ts'
 import type { Clock } from '../control/ports.ts'
 import type { Catalogue } from '../site/order.ts'
 import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
+import { allItems } from './all-items.ts'
 import { tagValue } from './tags.ts'
 
 type Images = Catalogue['images']
@@ -61,27 +62,18 @@ async function taggedImages(ec2: EC2Client, architecture: Architecture): Promise
     { Name: 'architecture', Values: [architecture] },
     { Name: 'state', Values: ['available'] },
   ]
-  const lists = await Promise.all([
-    describeImages(ec2, { Owners: ['self'], Filters }),
-    describeImages(ec2, { ExecutableUsers: ['self'], Filters }),
-  ])
+  const queries = [
+    { Owners: ['self'], Filters },
+    { ExecutableUsers: ['self'], Filters },
+  ]
+  const pages = queries.map((query) => paginateDescribeImages({ client: ec2, pageSize: 200 }, query))
+  const lists = await Promise.all(pages.map((one) => allItems(one, ({ Images }) => Images)))
   const byLabel = new Map<string, string>()
   for (const { ImageId, Tags } of lists.flat().toSorted(byCreation)) {
     const label = tagValue(Tags, OFFERED)?.trim()
     if (ImageId !== undefined && label) byLabel.set(label, ImageId)
   }
   return [...byLabel].map(([label, id]) => ({ id, label })).toSorted((a, b) => a.label.localeCompare(b.label))
-}
-
-async function describeImages(
-  ec2: EC2Client,
-  query: { Owners?: string[]; ExecutableUsers?: string[]; Filters: object[] },
-) {
-  const images: Image[] = []
-  for await (const page of paginateDescribeImages({ client: ec2, pageSize: 200 }, query)) {
-    images.push(...(page.Images ?? []))
-  }
-  return images
 }
 
 /** ISO 8601, all in UTC. */

@@ -13,6 +13,7 @@ import {
   targetGroupName,
 } from './alb/target-group.ts'
 import { DescribeTagsCommand, paginateDescribeTargetGroups } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { allItems } from './all-items.ts'
 import { readTags } from './tags.ts'
 
 export interface AlbRoutesDeps extends RuleDeps, TargetGroupDeps, AliasDeps {
@@ -102,12 +103,14 @@ async function listRoutes(deps: Deps, known: Iterable<{ id: string; name: string
   const byGroup = new Map([...known].map(({ id, name }) => [targetGroupName(deps.stack, id), { siteId: id, name }]))
   const routes: ListedRoute[] = []
   const strangers: string[] = []
-  for await (const { TargetGroups = [] } of paginateDescribeTargetGroups({ client: deps.elb, pageSize: 400 }, {})) {
-    for (const { TargetGroupArn: arn, TargetGroupName: group = '' } of TargetGroups) {
-      const route = byGroup.get(group)
-      if (route !== undefined) routes.push(route)
-      else if (arn !== undefined && mayBeOfSite(group)) strangers.push(arn)
-    }
+  const pages = paginateDescribeTargetGroups({ client: deps.elb, pageSize: 400 }, {})
+  for (const { TargetGroupArn: arn, TargetGroupName: group = '' } of await allItems(
+    pages,
+    (page) => page.TargetGroups,
+  )) {
+    const route = byGroup.get(group)
+    if (route !== undefined) routes.push(route)
+    else if (arn !== undefined && mayBeOfSite(group)) strangers.push(arn)
   }
   return [...routes, ...(await readOwners(deps, strangers))]
 }

@@ -6,6 +6,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb'
 import type { SiteStore, QuotaEntry, QuotaLimits } from '../control/ports.ts'
+import { undefinedIf } from '../site/errors.ts'
 import type { Item } from './site-item.ts'
 
 /**
@@ -120,20 +121,14 @@ function idValues(siteId: string): Values {
 
 /** False when its condition doesn't hold. */
 async function write({ client, tableName }: Table, { update, condition, names, values }: Write): Promise<boolean> {
-  try {
-    await client.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: QUOTA_KEY,
-        UpdateExpression: update,
-        ConditionExpression: condition,
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: values,
-      }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+  const command = new UpdateItemCommand({
+    TableName: tableName,
+    Key: QUOTA_KEY,
+    UpdateExpression: update,
+    ConditionExpression: condition,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  })
+  const isRejected = (error: unknown) => error instanceof ConditionalCheckFailedException
+  return (await undefinedIf(isRejected, client.send(command))) !== undefined
 }

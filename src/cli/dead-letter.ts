@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type FunctionName, functionNames, deployedName, type DeadLetterKind } from '../aws/names.ts'
+import { parseJson } from '../parse-json.ts'
 import { hintOf } from '../lambda/names-of-event.ts'
 
 /** A call of one of the stack's functions. Calls with the same `about` do the same. */
@@ -46,7 +47,7 @@ export function callFor(kind: DeadLetterKind, letter: Letter, stack: string): Ca
  * process undelivered events"; EventBridge Scheduler, "Configuring a dead-letter queue".
  */
 function sentTo({ body, attributes }: Letter): { arn: string; payload: unknown } | undefined {
-  const content = parsed(body)
+  const content = parseJson(body)
   const invocation = invocationSchema.safeParse(content)
   if (invocation.success) {
     const { requestContext, requestPayload } = invocation.data
@@ -73,13 +74,5 @@ function reconcileCall(payload: unknown): Call | undefined {
       return { functionName: 'reconcile', payload, about: `image ${hint.imageId}` }
     default:
       return undefined
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -1,5 +1,5 @@
 import { answerReport } from '../control/reports/answer-report.ts'
-import { isConflictError } from '../site/errors.ts'
+import { isConflictError, undefinedIf } from '../site/errors.ts'
 import { phaseOf } from '../site/phase.ts'
 import type { SiteStore } from '../control/ports.ts'
 import { CONTROL_PATH, REPORT_PATH } from '../site/paths.ts'
@@ -40,10 +40,6 @@ async function phoneHome(store: SiteStore, name: string, instanceId: string): Pr
   if (site === undefined || site.status.instance?.id !== instanceId) return
   const phase = phaseOf(site)
   if (phase !== 'launching' && phase !== 'booting') return
-  try {
-    await store.save(site)
-  } catch (error) {
-    // Another process has just saved it, so it is reconciled anyway.
-    if (!isConflictError(error)) throw error
-  }
+  // If another process has just saved it, it is reconciled anyway.
+  await undefinedIf(isConflictError, store.save(site))
 }

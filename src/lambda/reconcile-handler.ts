@@ -1,6 +1,7 @@
 import { isUnreadableRecordError } from '../aws/site-item.ts'
 import type { Reconcile } from '../control/reconcile.ts'
 import { type Log, logged } from '../log.ts'
+import { undefinedIf } from '../site/errors.ts'
 import pLimit from 'p-limit'
 import { type Hint, readEvent, type StreamRecord } from './names-of-event.ts'
 
@@ -43,11 +44,11 @@ export function createReconcileHandler(given: ReconcileHandlerDeps) {
 /** Retrying doesn't help with an unreadable record; repairing it triggers another reconcile. */
 function loggedReconcile({ reconcile, log }: ReconcileHandlerDeps): Reconcile {
   return async (site) => {
-    try {
-      await logged(log, { now: Date.now }, { operation: 'reconcile', site, level: 'debug' }, () => reconcile(site))
-    } catch (error) {
-      if (!isUnreadableRecordError(error)) throw error
-    }
+    const fields = { operation: 'reconcile', site, level: 'debug' } as const
+    await undefinedIf(
+      isUnreadableRecordError,
+      logged(log, { now: Date.now }, fields, () => reconcile(site)),
+    )
   }
 }
 

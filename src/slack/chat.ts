@@ -10,7 +10,7 @@ import { createViewContexts } from '../../views/view-context.ts'
 import type { Chat, ChatMessage } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
 import { isSlackUser } from '../site/slack-ids.ts'
-import { isChannelMissing, isMessageMissing } from '../site/errors.ts'
+import { isChannelMissing, isMessageMissing, undefinedIf } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
 import { createRateLimitedCalls } from './rate-limited-call.ts'
@@ -81,13 +81,9 @@ export function createChat(
     updateCard: (site, message) => edit(message, card(site)),
     notify: async (site, topic, { channel, thread }) => {
       const { broadcast, ...message } = announcement(topic, site, viewContext)
-      if (thread === undefined) return post(site, topic, message, channel)
-      try {
-        return await post(site, topic, message, channel, { thread_ts: thread, reply_broadcast: broadcast })
-      } catch (error) {
-        if (isMessageMissing(error)) return post(site, topic, message, channel)
-        throw error
-      }
+      const reply = thread === undefined ? undefined : { thread_ts: thread, reply_broadcast: broadcast }
+      const replied = reply && (await undefinedIf(isMessageMissing, post(site, topic, message, channel, reply)))
+      return replied ?? post(site, topic, message, channel)
     },
     findPosted: async (site, what, since, { channel: to, thread }) => {
       const channel = await conversationOf(to)

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { MessageView } from '../../views/blocks.ts'
+import { undefinedIf } from '../site/errors.ts'
 import { isPlatformError } from './rate-limited-call.ts'
 import { kindOf } from './slack-errors.ts'
 
@@ -28,13 +29,8 @@ export async function postEphemeral(
   message: MessageView,
 ): Promise<boolean> {
   if (channel === undefined) return false
-  try {
-    await client.chat.postEphemeral({ channel, user, ...message, ...(thread !== undefined && { thread_ts: thread }) })
-    return true
-  } catch (error) {
-    if (isNotThere(error)) return false
-    throw error
-  }
+  const content = { channel, user, ...message, ...(thread !== undefined && { thread_ts: thread }) }
+  return (await undefinedIf(isNotThere, client.chat.postEphemeral(content))) !== undefined
 }
 
 function isNotThere(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { KnownBlock } from '@slack/types'
 import type { ConversationsHistoryResponse, WebClient } from '@slack/web-api'
-import { isMessageMissing } from '../site/errors.ts'
+import { isMessageMissing, undefinedIf } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import type { NotificationType } from '../site/notification-type.ts'
@@ -42,14 +42,10 @@ export async function findMarked(
   const oldest = String(Math.max(0, since - CLOCK_MARGIN_MS) / SECOND_MS)
   const range = { channel, oldest, limit: PAGE_SIZE }
   if (thread !== undefined) {
-    try {
-      const reply = await findIn(mark, (page) =>
-        called('replies', () => client.conversations.replies({ ...range, ...page, ts: thread })),
-      )
-      if (reply !== undefined) return reply
-    } catch (error) {
-      if (!isMessageMissing(error)) throw error
-    }
+    const replies = (page: object) =>
+      called('replies', () => client.conversations.replies({ ...range, ...page, ts: thread }))
+    const reply = await undefinedIf(isMessageMissing, findIn(mark, replies))
+    if (reply !== undefined) return reply
   }
   return findIn(mark, (page) => called('history', () => client.conversations.history({ ...range, ...page })))
 }

@@ -6,6 +6,7 @@ import {
   paginateDescribeRules,
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { allItems } from '../all-items.ts'
 import { isNamed, unlessNamed } from '../errors.ts'
 import { tagsOf } from '../tags.ts'
 
@@ -57,12 +58,8 @@ const TRIES = 10
 export async function listRules({ elb, listeners }: RuleDeps): Promise<HostRule[]> {
   const lists = await Promise.all(
     listeners.map(async (listener) => {
-      const rules: HostRule[] = []
-      const query = { ListenerArn: listener.listenerArn }
-      for await (const { Rules = [] } of paginateDescribeRules({ client: elb, pageSize: 400 }, query)) {
-        rules.push(...Rules.flatMap((rule) => toHostRule(rule, listener) ?? []))
-      }
-      return rules
+      const pages = paginateDescribeRules({ client: elb, pageSize: 400 }, { ListenerArn: listener.listenerArn })
+      return allItems(pages, ({ Rules }) => Rules?.flatMap((rule) => toHostRule(rule, listener) ?? []))
     }),
   )
   return lists.flat()

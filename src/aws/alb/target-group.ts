@@ -11,7 +11,7 @@ import {
   type TargetDescription,
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { isNamed, unlessNamed } from '../errors.ts'
+import { unlessNamed } from '../errors.ts'
 import { tagsOf } from '../tags.ts'
 
 type Elb = ElasticLoadBalancingV2Client
@@ -69,13 +69,8 @@ async function createTargetGroup(deps: TargetGroupDeps, site: { id: string; name
     UnhealthyThresholdCount: 3,
     Tags: tagsOf(deps.stack, { siteId: site.id, siteName: site.name }),
   })
-  try {
-    const { TargetGroups: [group] = [] } = await deps.elb.send(command)
-    if (group?.TargetGroupArn !== undefined) return group.TargetGroupArn
-  } catch (error) {
-    if (!isNamed(error, TARGET_GROUP_EXISTS)) throw error
-  }
-  const arn = await findTargetGroup(deps, site.id)
+  const made = await unlessNamed(TARGET_GROUP_EXISTS, () => deps.elb.send(command))
+  const arn = made?.TargetGroups?.[0]?.TargetGroupArn ?? (await findTargetGroup(deps, site.id))
   if (arn === undefined) throw new Error(`The target group of ${site.name} was not made`)
   return arn
 }

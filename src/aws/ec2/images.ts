@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import type { Instances, MachineImage } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
+import { allItems } from '../all-items.ts'
 import { isNamed, unlessNamed } from '../errors.ts'
 import { readTags, stackFilter, tagFilters, tagsOf } from '../tags.ts'
 import { IMAGE_NAME_TAKEN, NO_IMAGE, NO_INSTANCE, WRONG_STATE } from './error-codes.ts'
@@ -96,11 +97,9 @@ async function snapshotsOf(deps: Ec2, image: Image): Promise<string[]> {
 
 /** Images of this stack, and snapshots whose image is gone. */
 export async function listImages({ ec2, stack }: Ec2): Promise<MachineImage[]> {
-  const images: MachineImage[] = []
   const query = { Owners: ['self'], Filters: stackFilter(stack) }
-  for await (const page of paginateDescribeImages({ client: ec2, pageSize: 200 }, query)) {
-    images.push(...(page.Images ?? []).flatMap((image) => toImage(stack, image) ?? []))
-  }
+  const pages = paginateDescribeImages({ client: ec2, pageSize: 200 }, query)
+  const images = await allItems(pages, ({ Images }) => Images?.flatMap((image) => toImage(stack, image) ?? []))
   return [...images, ...(await snapshotsWithoutImage({ ec2, stack }, images))]
 }
 

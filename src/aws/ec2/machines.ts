@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import type { Machine } from '../../control/ports.ts'
 import type { MachineState } from '../../site/site.ts'
+import { allItems } from '../all-items.ts'
 import { unlessNamed } from '../errors.ts'
 import { readTags } from '../tags.ts'
 import { NO_INSTANCE } from './error-codes.ts'
@@ -71,12 +72,7 @@ async function describeInstance(ec2: EC2Client, id: string): Promise<Instance | 
 }
 
 export async function listMachines({ ec2, stack }: Ec2, filters: Filter[]): Promise<Ec2Machine[]> {
-  const machines: Ec2Machine[] = []
-  for await (const page of paginateDescribeInstances({ client: ec2, pageSize: 200 }, { Filters: filters })) {
-    for (const instance of (page.Reservations ?? []).flatMap(({ Instances }) => Instances ?? [])) {
-      const machine = toMachine(stack, instance)
-      if (machine !== undefined) machines.push(machine)
-    }
-  }
-  return machines
+  const pages = paginateDescribeInstances({ client: ec2, pageSize: 200 }, { Filters: filters })
+  const instances = await allItems(pages, (page) => page.Reservations?.flatMap(({ Instances = [] }) => Instances))
+  return instances.flatMap((instance) => toMachine(stack, instance) ?? [])
 }

@@ -1,5 +1,6 @@
 import { DeleteSnapshotCommand, type EC2Client, type Filter, paginateDescribeSnapshots } from '@aws-sdk/client-ec2'
 import type { MachineImage } from '../../control/ports.ts'
+import { allItems } from '../all-items.ts'
 import { unlessNamed } from '../errors.ts'
 import { type Belonging, readTags, stackFilter, tagValue } from '../tags.ts'
 import { NO_SNAPSHOT } from './error-codes.ts'
@@ -19,17 +20,14 @@ export function isSnapshot(id: string): boolean {
 }
 
 export async function findSnapshots({ ec2, stack }: Ec2, filters: Filter[]): Promise<Snapshot[]> {
-  const snapshots: Snapshot[] = []
-  const query = { OwnerIds: ['self'], Filters: filters }
-  for await (const page of paginateDescribeSnapshots({ client: ec2, pageSize: 200 }, query)) {
-    for (const { SnapshotId: snapshotId, Tags } of page.Snapshots ?? []) {
-      const belonging = readTags(stack, Tags)
-      const imageId = tagValue(Tags, OF_IMAGE)
-      if (snapshotId === undefined || belonging === undefined) continue
-      snapshots.push({ snapshotId, ...belonging, ...(imageId !== undefined && { imageId }) })
-    }
-  }
-  return snapshots
+  const pages = paginateDescribeSnapshots({ client: ec2, pageSize: 200 }, { OwnerIds: ['self'], Filters: filters })
+  const snapshots = await allItems(pages, ({ Snapshots }) => Snapshots)
+  return snapshots.flatMap(({ SnapshotId: snapshotId, Tags }) => {
+    const belonging = readTags(stack, Tags)
+    const imageId = tagValue(Tags, OF_IMAGE)
+    if (snapshotId === undefined || belonging === undefined) return []
+    return { snapshotId, ...belonging, ...(imageId !== undefined && { imageId }) }
+  })
 }
 
 export async function deleteSnapshots(ec2: EC2Client, snapshotIds: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ import {
   paginateDescribeSpotInstanceRequests,
 } from '@aws-sdk/client-ec2'
 import type { Machine } from '../../control/ports.ts'
+import { allItems } from '../all-items.ts'
 import { unlessNamed } from '../errors.ts'
 import { readTags, stackFilter } from '../tags.ts'
 import { NO_SPOT_REQUEST } from './error-codes.ts'
@@ -31,15 +32,13 @@ export async function instanceOfSpotRequest({ ec2 }: Ec2, id: string): Promise<s
  */
 export async function orphanedRequests({ ec2, stack }: Ec2, machines: readonly Machine[]): Promise<Machine[]> {
   const known = new Set(machines.map(({ id }) => id))
-  const orphans: Machine[] = []
   const query = { Filters: [...stackFilter(stack), { Name: 'state', Values: ['open', 'active', 'disabled'] }] }
-  for await (const page of paginateDescribeSpotInstanceRequests({ client: ec2, pageSize: 200 }, query)) {
-    for (const { SpotInstanceRequestId: id, InstanceId, Tags } of page.SpotInstanceRequests ?? []) {
-      const belonging = readTags(stack, Tags)
-      const hasMachine = InstanceId !== undefined && known.has(InstanceId)
-      if (id === undefined || belonging?.launch === undefined || hasMachine) continue
-      orphans.push({ id, siteId: belonging.siteId, launch: belonging.launch, state: 'pending' })
-    }
-  }
-  return orphans
+  const pages = paginateDescribeSpotInstanceRequests({ client: ec2, pageSize: 200 }, query)
+  const requests = await allItems(pages, (page) => page.SpotInstanceRequests)
+  return requests.flatMap(({ SpotInstanceRequestId: id, InstanceId, Tags }): Machine[] => {
+    const belonging = readTags(stack, Tags)
+    const hasMachine = InstanceId !== undefined && known.has(InstanceId)
+    if (id === undefined || belonging?.launch === undefined || hasMachine) return []
+    return [{ id, siteId: belonging.siteId, launch: belonging.launch, state: 'pending' }]
+  })
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../parse-json.ts'
 import { REPORT_PATH } from '../../site/paths.ts'
 import type { SiteStore } from '../ports.ts'
 import { recordFact } from '../record-fact.ts'
@@ -38,16 +39,7 @@ export async function answerReport(
   const name = path.slice(REPORT_PATH.length)
   if (!/^[a-z0-9-]{1,63}$/.test(name)) return STATUS.denied
   if (body === undefined || Buffer.byteLength(body) > MAX_REPORT_BYTES) return 413
-  return STATUS[await recordReport(deps, name, token, parsed(body))]
-}
-
-/** undefined, which is no valid report, when it isn't JSON. */
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
+  return STATUS[await recordReport(deps, name, token, parseJson(body))]
 }
 
 /**

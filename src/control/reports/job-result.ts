@@ -1,19 +1,11 @@
 import * as z from 'zod'
+import { parseJson } from '../../parse-json.ts'
 import { MINUTE_MS } from '../../site/time.ts'
 import type { CommandState } from '../ports.ts'
 import { reportedDeploySchema } from './reported-deploy.ts'
 
 /** A job is killed after this: a first set-up installs packages, and the repository's own release may build for long. */
 export const JOB_LIMIT_MS = 30 * MINUTE_MS
-
-const jsonText = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    context.addIssue({ code: 'custom', message: 'no JSON' })
-    return z.NEVER
-  }
-})
 
 const resultSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), deploy: reportedDeploySchema.optional() }),
@@ -35,7 +27,7 @@ export function withoutResult(exitStatus: number | undefined): CommandState {
  */
 export function readJobResult(output: string): CommandState | undefined {
   const last = output.trimEnd().split('\n').at(-1) ?? ''
-  const { data } = jsonText.pipe(resultSchema).safeParse(last)
+  const { data } = resultSchema.safeParse(parseJson(last))
   if (data === undefined) return undefined
   if (data.ok) return { state: 'succeeded', ...(data.deploy && { deploy: data.deploy }) }
   const { reason, message, permanent, log } = data

@@ -1,6 +1,6 @@
 import { ownerAbsence } from '../../site/contact.ts'
 import { isWarningOf } from '../../site/deadlines.ts'
-import { isMessageMissing } from '../../site/errors.ts'
+import { isMessageMissing, undefinedIf } from '../../site/errors.ts'
 import type { Site } from '../../site/site.ts'
 import type { Step } from '../step.ts'
 
@@ -45,13 +45,7 @@ export const resolveAdoption: Step = {
 }
 
 /** A message that somebody deleted counts as resolved. */
-async function unlessDeleted(edit: Promise<void>): Promise<void> {
-  try {
-    await edit
-  } catch (error) {
-    if (!isMessageMissing(error)) throw error
-  }
-}
+const unlessDeleted = (edit: Promise<void>) => undefinedIf(isMessageMissing, edit)
 
 function isFollowed({ status: { notifications } }: Site): boolean {
   return notifications['expiring']?.ts !== undefined && notifications['expiring'].earlier !== undefined

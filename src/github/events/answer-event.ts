@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import type { FollowPullRequest, PullRequestOutcome } from '../../control/pull-requests/follow-pull-request.ts'
 import type { FollowPush } from '../../control/pushes/follow-push.ts'
 import type { FollowRename } from '../../control/follow-rename.ts'
+import { parseJson } from '../../parse-json.ts'
 import type { RemovedMember, Site } from '../../site/site.ts'
 import { readPullRequestEvent } from './pull-request-event.ts'
 import { readRenameEvent } from './rename-event.ts'
@@ -64,7 +65,7 @@ export function createEventAnswerer(deps: EventDeps) {
   return async ({ event, signature, body }: EventRequest): Promise<EventAnswer> => {
     if (!(await isSigned(secret, body, signature))) return nothing(401)
     if (event === undefined) return nothing(400)
-    const payload = parse(body)
+    const payload = parseJson(body)
     if (payload === undefined) return { ...nothing(400), reason: 'no-json' }
     const pullRequestEvent = followPullRequest === undefined ? 'other' : readPullRequestEvent(event, payload, org)
     if (pullRequestEvent === 'malformed') return nothing(400)
@@ -99,15 +100,6 @@ async function isSigned(secret: string, body: string, signature = ''): Promise<b
   // `verify` throws on empty arguments; without a secret anybody could sign.
   if (secret === '') throw new Error('The webhook of the GitHub App has no secret')
   return body !== '' && signature !== '' && verify(secret, body, signature)
-}
-
-/** undefined for invalid JSON. */
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 async function followAll(names: readonly string[], follow: (name: string) => Promise<void>): Promise<void> {

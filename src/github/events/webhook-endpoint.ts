@@ -8,6 +8,7 @@ import { allSites } from '../../control/all-sites.ts'
 import { type Log, reportTo } from '../../log.ts'
 import { followTeam } from '../../site/operations/refresh-users.ts'
 import type { RemovedMember } from '../../site/site.ts'
+import { undefinedIf } from '../../site/errors.ts'
 import { isUserError } from '../../site/user-error.ts'
 import { createEventAnswerer, type EventAnswer } from './answer-event.ts'
 
@@ -88,11 +89,11 @@ async function follow(
   name: string,
   removed?: RemovedMember,
 ): Promise<void> {
-  try {
-    await changeSite(deps, { name }, (site, { now }) => followTeam(site, removed, now))
-  } catch (error) {
-    if (!isUserError(error) || error.code === 'changed-meanwhile') throw error
-  }
+  const isFine = (error: unknown) => isUserError(error) && error.code !== 'changed-meanwhile'
+  await undefinedIf(
+    isFine,
+    changeSite(deps, { name }, (site, { now }) => followTeam(site, removed, now)),
+  )
 }
 
 const lines: Record<Exclude<EventAnswer['status'], 202>, string> = {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { verify } from '@octokit/webhooks-methods'
 import * as z from 'zod'
 import { answer } from '../answer.ts'
+import { parseJson } from '../../parse-json.ts'
 import { readBody } from '../read-body.ts'
 
 /** GitHub's own cap on payloads ("Webhook events and payloads", payload cap). */
@@ -41,18 +42,10 @@ async function react(
 ): Promise<[number, string]> {
   if (event === 'ping') return [200, 'pong']
   if (event !== 'push') return [200, 'ignored: not a push']
-  const push = readPush(body)
+  const push = pushSchema.safeParse(parseJson(body)).data
   if (push === undefined) return [400, 'The payload is no push.']
   if (push.ref !== `refs/heads/${branch}`) return [200, 'ignored: another branch']
   if (push.deleted === true) return [200, 'The branch was deleted; what was deployed last stays.']
   await onPush()
   return [202, 'deploying']
-}
-
-function readPush(body: string): z.infer<typeof pushSchema> | undefined {
-  try {
-    return pushSchema.safeParse(JSON.parse(body)).data
-  } catch {
-    return undefined
-  }
 }

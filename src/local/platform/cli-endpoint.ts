@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Report } from '../../log.ts'
+import { parseJson } from '../../parse-json.ts'
 import { textsFor } from '../../../views/text/for-locale.ts'
 import { exitCodes, type Output } from '../../terminal/output.ts'
 import type { Perform } from '../../terminal/perform.ts'
@@ -53,7 +54,7 @@ export async function openCliEndpoint({ directory, url, perform, report }: CliEn
       }
       if (req.method !== 'POST') return reject(405, 'Only POST here.')
       if (!isSame(req.headers.authorization ?? '', `Bearer ${token}`)) return reject(401, 'Not you.')
-      const { success, data } = terminalRequestSchema.safeParse(parse(await readBody(req, MAX_BODY_BYTES)))
+      const { success, data } = terminalRequestSchema.safeParse(parseJson((await readBody(req, MAX_BODY_BYTES)) ?? ''))
       if (!success) return reject(400, 'This is no request of the command line.')
       const output = await perform(data).catch((error: unknown) => unexpected(error, data, report))
       answer(res, 200, JSON.stringify(output), { 'content-type': 'application/json; charset=utf-8' })
@@ -66,14 +67,6 @@ export async function openCliEndpoint({ directory, url, perform, report }: CliEn
 function unexpected(error: unknown, { locale }: TerminalRequest, report: CliEndpointDeps['report']): Output {
   const reference = report(error)
   return { exitCode: exitCodes.unexpected, stdout: '', stderr: `${textsFor(locale).unexpected({ reference })}\n` }
-}
-
-function parse(text = ''): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DeleteItemCommand, paginateScan, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { allItems } from '../../aws/all-items.ts'
 import { siteIndexes, type Item } from '../../aws/site-item.ts'
 
 /**
@@ -30,11 +31,9 @@ export async function repairIndexes(client: DynamoDBClient, tableName: string): 
   }
 }
 
-async function scan(client: DynamoDBClient, tableName: string, indexName?: string): Promise<Item[]> {
-  const input = { TableName: tableName, ...(indexName === undefined ? {} : { IndexName: indexName }) }
-  const items: Item[] = []
-  for await (const page of paginateScan({ client }, input)) items.push(...(page.Items ?? []))
-  return items
+function scan(client: DynamoDBClient, tableName: string, indexName?: string): Promise<Item[]> {
+  const input = { TableName: tableName, IndexName: indexName }
+  return allItems(paginateScan({ client }, input), ({ Items }) => Items)
 }
 
 function nameOf(item: Item): string {
