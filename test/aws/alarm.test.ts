@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { alarmContract } from '../contracts/alarm.ts'
-import { createFakeScheduler, SCHEDULE_GROUP } from '../support/aws/fake-scheduler.ts'
+import { createFakeScheduler, createTestAlarm, SCHEDULE_GROUP } from '../support/aws/fake-scheduler.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { rejectsForNow } from '../support/rejects.ts'
 
@@ -12,14 +11,7 @@ const plum = { id: '0b0f8a3e-7a39-4c43-a6b5-3c7a3b0c9a51', name: 'plum' }
 function make() {
   const clock = createFakeClock(START)
   const scheduler = createFakeScheduler(clock)
-  const alarm = createSchedulerAlarm({
-    scheduler: scheduler.client,
-    clock,
-    group: SCHEDULE_GROUP,
-    roleArn: 'arn:aws:iam::123456789012:role/schedules',
-    targetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:reconcile',
-    deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:lost',
-  })
+  const alarm = createTestAlarm(scheduler, clock)
   const at = () => [...scheduler.schedules.values()].map((schedule) => new Date(schedule.at).toISOString())
   return { clock, scheduler, alarm, at }
 }
@@ -112,8 +104,7 @@ describe('createSchedulerAlarm', () => {
 
   it('does not take a group that is missing for an alarm that is set', async () => {
     const { scheduler, clock } = make()
-    const settings = { roleArn: 'role', targetArn: 'function', deadLetterArn: 'queue' }
-    const alarm = createSchedulerAlarm({ scheduler: scheduler.client, clock, group: 'missing', ...settings })
+    const alarm = createTestAlarm(scheduler, clock, 'missing')
     await rejectsForNow(alarm.set(plum, START + DAY_MS))
   })
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { countedPorts } from '../../bench/lifetime-costs/counted-ports.ts'
 import { emptyTally } from '../../bench/lifetime-costs/tally.ts'
-import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
 import { createAlbRoutes } from '../../src/aws/routes.ts'
 import type { Ports } from '../../src/control/ports.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
@@ -9,7 +8,7 @@ import { makeShellBench } from '../aws/ssm/bench.ts'
 import { createFakeElb } from '../support/aws/fake-elb.ts'
 import type { FakeService } from '../support/aws/fake-service.ts'
 import { createFakeRoute53, ZONE } from '../support/aws/fake-route53.ts'
-import { createFakeScheduler, SCHEDULE_GROUP } from '../support/aws/fake-scheduler.ts'
+import { createFakeScheduler, createTestAlarm } from '../support/aws/fake-scheduler.ts'
 import { createFakePorts } from '../support/fake-ports.ts'
 
 type Called = Pick<Ports, 'instances' | 'shell' | 'routes' | 'alarm'>
@@ -34,14 +33,7 @@ function onAws() {
       listeners: elb.listeners,
       wait: async (ms: number) => clock.advance(ms),
     }),
-    alarm: createSchedulerAlarm({
-      scheduler: scheduler.client,
-      clock,
-      group: SCHEDULE_GROUP,
-      roleArn: 'arn:aws:iam::123456789012:role/schedules',
-      targetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:reconcile',
-      deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:lost',
-    }),
+    alarm: createTestAlarm(scheduler, clock),
   }
   const services: Record<string, FakeService> = {
     EC2: ec2,

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import * as z from 'zod'
 import { WAKE_PATH } from '../../views/gateway.ts'
 import { functionNames } from '../../src/aws/names.ts'
-import { signedEvent } from '../support/signed-event.ts'
+import { signedCommand } from '../support/signed-event.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { balancerEvent, streamEvent } from '../lambda/events.ts'
 import { aSite } from '../support/a-site.ts'
@@ -16,19 +16,7 @@ import { type Container, LAMBDA_NODE, startContainer } from './support/lambda/co
 import type { Outcome } from './support/lambda/runtime-api.ts'
 import { openSurroundings, SIGNING_SECRET, type Surroundings } from './support/lambda/surroundings.ts'
 
-/** What Slack sends for `/testsite …`. */
-function command(text: string) {
-  const form = {
-    command: '/testsite',
-    text,
-    user_id: 'U0BEN',
-    channel_id: 'C0CAMPAIGN',
-    team_id: 'T0ACME',
-    trigger_id: '1.1.1',
-    response_url: 'https://hooks.slack.com/commands/1',
-  }
-  return signedEvent({ kind: 'form', body: new URLSearchParams(form).toString() }, SIGNING_SECRET, Date.now())
-}
+const command = (text: string) => signedCommand(text, SIGNING_SECRET)
 
 /** Longer than the clients wait for one answer while somebody in Slack waits. It passes for nobody but a process that stands still. */
 const LONG_FREEZE_MS = 1200

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import type { Plugin } from 'esbuild'
 import type { FunctionName } from '../../src/aws/names.ts'
+import { bundle, root } from './bundle.ts'
 import { policySchema } from '../../src/site/policy.ts'
 
-const root = join(import.meta.dirname, '../..')
-
-/** What a function loads later is its own too. */
+/** With the entry points that a function loads later. */
 const entries: Record<FunctionName, string[]> = {
   slack: ['slack', 'offers', 'github-events'],
   reconcile: ['reconcile'],
@@ -14,41 +13,28 @@ const entries: Record<FunctionName, string[]> = {
   gateway: ['gateway'],
 }
 
-/** What is called the same and is something else. */
+/** Names that something else has too. */
 const others: Partial<Record<FunctionName, string[]>> = {
   // A parameter of the text for a date that is too late.
   reconcile: ['maxDays'],
   sweep: ['maxDays'],
 }
 
-/** Where settings are declared, and not read. */
-const declarations = /\/(aws\/settings|config|site\/policy|policy)\.ts$/
+/** Leaves out the files that declare settings and don't read them. */
+const declarations: Plugin = {
+  name: 'declarations',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/(aws\/settings|config|site\/policy|policy)\.ts$/ }, ({ kind, path }) =>
+      kind === 'entry-point' ? undefined : { path, external: true },
+    ),
+}
 
 /**
- * Those of these settings that the function's code names. The rules of sites are passed on to all of it; everything else is read by the
- * wiring in `src/lambda` alone.
+ * Those of these settings that the function's code names. All of its code gets the policy; only the wiring in `src/lambda` reads
+ * everything else.
  */
 export async function readSettingsOf(name: FunctionName, settings: string[]): Promise<string[]> {
-  const { outputFiles, metafile } = await build({
-    entryPoints: entries[name].map((entry) => join(root, `src/lambda/${entry}.ts`)),
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outdir: 'out',
-    plugins: [
-      {
-        name: 'declarations',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: declarations }, ({ kind, path }) =>
-            kind === 'entry-point' ? undefined : { path, external: true },
-          ),
-      },
-    ],
-  })
+  const { outputFiles, metafile } = await bundle(entries[name], [declarations])
   const all = outputFiles.map(({ text }) => text).join('\n')
   const wiring = Object.keys(metafile.inputs)
     .filter((path) => path.startsWith('src/lambda/'))

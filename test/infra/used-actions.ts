@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import type { FunctionName } from '../../src/aws/names.ts'
-
-const root = join(import.meta.dirname, '../..')
+import { bundle, root } from './bundle.ts'
 
 /** IAM's name of a service, by the package of its client. */
 const services: Record<string, string> = {
@@ -18,7 +16,7 @@ const services: Record<string, string> = {
 }
 
 /**
- * What a call needs besides its own action. Sources: Service Authorization Reference, "Dependent actions"; Elastic Load Balancing, "Elastic
+ * Actions that a call needs besides its own. Sources: Service Authorization Reference, "Dependent actions"; Elastic Load Balancing, "Elastic
  * Load Balancing API permissions".
  */
 const implied: Record<string, string[]> = {
@@ -39,27 +37,17 @@ const implied: Record<string, string[]> = {
   'scheduler:CreateSchedule': ['iam:PassRole'],
 }
 
-/** Calls in files that a function has, which it never makes. */
+/** Calls in a function's files that it never makes. */
 const unreached: Partial<Record<FunctionName, string[]>> = {
-  // Only the reconciler forgets a record.
+  // Only the reconciler removes a record.
   slack: ['dynamodb:DeleteItem'],
-  // Its door loads and saves one site.
+  // Its machine API loads and saves one site.
   gateway: ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
 }
 
-/** The actions of all calls in the files that the function is made of. */
+/** The actions of all calls in the function's files. */
 export async function usedActions(name: FunctionName): Promise<string[]> {
-  const { metafile } = await build({
-    entryPoints: [join(root, `src/lambda/${name}.ts`)],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outdir: 'out',
-  })
+  const { metafile } = await bundle([name])
   const used = Object.keys(metafile.inputs).flatMap((path) => callsIn(readFileSync(join(root, path), 'utf8')))
   const all = used.flatMap((action) => [action, ...(implied[action] ?? [])])
   return [...new Set(all)].filter((action) => unreached[name]?.includes(action) !== true).toSorted()

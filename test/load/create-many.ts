@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
 import { createEc2Instances } from '../../src/aws/instances.ts'
 import { aroundTries, translateLimits } from '../../src/aws/errors.ts'
 import { createSsmShell } from '../../src/aws/shell.ts'
@@ -16,7 +15,7 @@ import { createChat } from '../../src/slack/chat.ts'
 import { createResults } from '../aws/ssm/bench.ts'
 import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../support/aws/fake-ec2.ts'
 import { BUCKET, createFakeS3 } from '../support/aws/fake-s3.ts'
-import { createFakeScheduler, SCHEDULE_GROUP } from '../support/aws/fake-scheduler.ts'
+import { createFakeScheduler, createTestAlarm } from '../support/aws/fake-scheduler.ts'
 import { createFakeSsm, DOCUMENT } from '../support/aws/fake-ssm.ts'
 import { createFakeRoutes } from '../support/fake-routes.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
@@ -210,14 +209,7 @@ function portsOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: Ports['store
     }),
     // Load balancers have fakes whose lists are pages of two: too slow for so many. Here they only take their time.
     routes: { ...routes, put: async (route) => (await pause(ROUTE_MS), routes.put(route)) },
-    alarm: createSchedulerAlarm({
-      scheduler: scheduler.client,
-      clock,
-      group: SCHEDULE_GROUP,
-      roleArn: 'arn:aws:iam::123456789012:role/schedules',
-      targetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:reconcile',
-      deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:lost',
-    }),
+    alarm: createTestAlarm(scheduler, clock),
     codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
     chat: createChat({ clock, policy: defaultPolicy, locale: 'en', addresses }, { botToken: 'xoxb-1' }),
   }

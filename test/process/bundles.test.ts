@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { join, relative, sep } from 'node:path'
 import * as z from 'zod'
 import { close, listen } from '../../src/local/listen.ts'
-import { signedEvent } from '../support/signed-event.ts'
+import { signedCommand, signedEvent } from '../support/signed-event.ts'
 import { type FunctionName, functionNames } from '../../src/aws/names.ts'
 import { buildFunctions } from '../../tools/build-functions.ts'
 import { inputIds } from '../../views/action-ids.ts'
@@ -32,21 +32,7 @@ async function ourSources(folder: string): Promise<string[]> {
 
 const SIGNING_SECRET = 'the signing secret'
 
-/** What Slack sends for such a command. */
-const command = (text: string, secret = SIGNING_SECRET) => {
-  const form = {
-    command: '/testsite',
-    text,
-    user_id: 'U0BEN',
-    channel_id: 'C0CAMPAIGN',
-    team_id: 'T0ACME',
-    trigger_id: '1.1.1',
-    response_url: 'https://hooks.slack.com/commands/1',
-  }
-  return signedEvent({ kind: 'form', body: new URLSearchParams(form).toString() }, secret, Date.now())
-}
-
-const help = (secret?: string) => command('help', secret)
+const help = (secret = SIGNING_SECRET) => signedCommand('help', secret)
 
 /** What Slack sends while somebody types in the form's field for the repository. */
 const typing = () => {
@@ -185,7 +171,7 @@ describe('the functions as they are built', function () {
   })
 
   it('log what people ask for, and how it ended', async () => {
-    const { log } = await run('slack', slackSettings(), [command('sleep plum')])
+    const { log } = await run('slack', slackSettings(), [signedCommand('sleep plum', SIGNING_SECRET)])
     const lines = log.trimEnd().split('\n').map(readLine)
     assert.equal(lines.length, 1)
     const { level, service, requestId, operation, user, outcome, error } = lines[0] ?? assert.fail()

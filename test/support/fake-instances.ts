@@ -37,7 +37,7 @@ export interface FakeImage extends MachineImage {
   disk: Disk
 }
 
-export interface Estate {
+export interface FakeCloud {
   clock: Clock
   durations: Durations
   machines: Map<string, FakeMachine>
@@ -56,13 +56,13 @@ export interface Estate {
   isBaseImage(id: string): boolean
 }
 
-export function createFakeInstances(estate: Estate): Instances {
-  const { machines, images, settle } = estate
+export function createFakeInstances(cloud: FakeCloud): Instances {
+  const { machines, images, settle } = cloud
   return {
     launch: async (order) => {
       settle()
-      if (estate.refusals > 0) return refused(estate, order)
-      return machineOf(machineByToken(estate, order) ?? addMachine(estate, order))
+      if (cloud.refusals > 0) return refused(cloud, order)
+      return machineOf(machineByToken(cloud, order) ?? addMachine(cloud, order))
     },
     describe: async (id) => {
       settle()
@@ -71,19 +71,19 @@ export function createFakeInstances(estate: Estate): Instances {
     },
     start: async (id) => {
       settle()
-      start(estate, id)
+      start(cloud, id)
     },
     stop: async (id) => {
       settle()
-      stop(estate, id)
+      stop(cloud, id)
     },
     terminate: async (id) => {
       settle()
-      terminate(estate, id)
+      terminate(cloud, id)
     },
     createImage: async (machine) => {
       settle()
-      return imageOf(imageByLaunch(estate, machine) ?? addImage(estate, machine))
+      return imageOf(imageByLaunch(cloud, machine) ?? addImage(cloud, machine))
     },
     describeImage: async (id) => {
       settle()
@@ -101,15 +101,15 @@ export function createFakeInstances(estate: Estate): Instances {
 }
 
 /** As EC2's port: nothing is launched, but what an earlier call launched is told of. */
-function refused(estate: Estate, { token }: LaunchOrder): Machine {
-  estate.refusals -= 1
-  const machine = [...estate.machines.values()].find((one) => one.token === token)
+function refused(cloud: FakeCloud, { token }: LaunchOrder): Machine {
+  cloud.refusals -= 1
+  const machine = [...cloud.machines.values()].find((one) => one.token === token)
   if (machine === undefined || machine.state === 'terminating')
     throw new RejectedError('Nobody may launch machines now')
   return machineOf(machine)
 }
 
-function machineByToken({ machines, spentTokens, places }: Estate, order: LaunchOrder): FakeMachine | undefined {
+function machineByToken({ machines, spentTokens, places }: FakeCloud, order: LaunchOrder): FakeMachine | undefined {
   if (spentTokens.has(order.token)) throw new PermanentError('launch-token-used')
   const machine = [...machines.values()].find(({ token }) => token === order.token)
   if (machine === undefined) return undefined
@@ -127,16 +127,16 @@ function placeOf({ attempt = 0 }: LaunchOrder, places: number): number {
   return attempt % places
 }
 
-function checkRoom({ full, places, clock }: Estate, place: number): void {
+function checkRoom({ full, places, clock }: FakeCloud, place: number): void {
   if ((full.get(place) ?? 0) > clock.now()) throw new CapacityError('no room', { alternatives: places })
 }
 
-function addMachine(estate: Estate, order: LaunchOrder): FakeMachine {
+function addMachine(cloud: FakeCloud, order: LaunchOrder): FakeMachine {
   const { site, token, launch, image, size } = order
-  const place = placeOf(order, estate.places)
-  checkRoom(estate, place)
+  const place = placeOf(order, cloud.places)
+  checkRoom(cloud, place)
   const machine: FakeMachine = {
-    id: estate.nextId('machine'),
+    id: cloud.nextId('machine'),
     siteId: site.id,
     siteName: site.name,
     launch,
@@ -145,15 +145,15 @@ function addMachine(estate: Estate, order: LaunchOrder): FakeMachine {
     size,
     place,
     state: 'pending',
-    since: estate.clock.now(),
+    since: cloud.clock.now(),
     boot: 1,
-    disk: diskOf(estate, image),
+    disk: diskOf(cloud, image),
   }
-  estate.machines.set(machine.id, machine)
+  cloud.machines.set(machine.id, machine)
   return machine
 }
 
-function diskOf({ images, isBaseImage }: Estate, imageId: string): Disk {
+function diskOf({ images, isBaseImage }: FakeCloud, imageId: string): Disk {
   const image = images.get(imageId)
   if (image?.state === 'pending') throw new Error(`image ${imageId} is not yet available`)
   if (image?.state === 'available') return { ...image.disk }
@@ -161,16 +161,16 @@ function diskOf({ images, isBaseImage }: Estate, imageId: string): Disk {
   throw new PermanentError('image-missing')
 }
 
-function start(estate: Estate, id: string): void {
-  const { machines, clock } = estate
+function start(cloud: FakeCloud, id: string): void {
+  const { machines, clock } = cloud
   const machine = machines.get(id)
   if (machine === undefined || ['pending', 'running', 'terminating'].includes(machine.state)) return
   if (machine.state === 'stopping') throw new Error(`${id} is not yet stopped`)
-  checkRoom(estate, machine.place)
+  checkRoom(cloud, machine.place)
   Object.assign(machine, { state: 'pending', since: clock.now(), boot: machine.boot + 1 })
 }
 
-function stop({ machines, clock }: Estate, id: string): void {
+function stop({ machines, clock }: FakeCloud, id: string): void {
   const machine = machines.get(id)
   if (machine === undefined || ['stopping', 'stopped', 'terminating'].includes(machine.state)) return
   if (machine.state === 'pending') throw new Error(`${id} is not yet running`)
@@ -178,7 +178,7 @@ function stop({ machines, clock }: Estate, id: string): void {
   delete machine.address
 }
 
-function terminate({ machines, images, spentTokens, clock }: Estate, id: string): void {
+function terminate({ machines, images, spentTokens, clock }: FakeCloud, id: string): void {
   const machine = machines.get(id)
   if (machine === undefined || machine.state === 'terminating') return
   Object.assign(machine, { state: 'terminating', since: clock.now() })
@@ -187,18 +187,18 @@ function terminate({ machines, images, spentTokens, clock }: Estate, id: string)
   for (const image of images.values()) if (image.instanceId === id && image.state === 'pending') image.state = 'failed'
 }
 
-function imageByLaunch({ images }: Estate, { siteId, launch }: { siteId: string; launch: number }) {
+function imageByLaunch({ images }: FakeCloud, { siteId, launch }: { siteId: string; launch: number }) {
   return [...images.values()].find((image) => image.siteId === siteId && image.launch === launch)
 }
 
-function addImage(estate: Estate, { id, siteId, launch }: { id: string; siteId: string; launch: number }): FakeImage {
-  const machine = estate.machines.get(id)
+function addImage(cloud: FakeCloud, { id, siteId, launch }: { id: string; siteId: string; launch: number }): FakeImage {
+  const machine = cloud.machines.get(id)
   if (machine === undefined || machine.state === 'terminating') throw new PermanentError('machine-gone')
   if (machine.state !== 'stopped') throw new Error(`${id} is not stopped`)
-  const since = estate.clock.now()
+  const since = cloud.clock.now()
   const disk = { ...machine.disk }
-  const image: FakeImage = { id: estate.nextId('image'), siteId, launch, state: 'pending', since, instanceId: id, disk }
-  estate.images.set(image.id, image)
+  const image: FakeImage = { id: cloud.nextId('image'), siteId, launch, state: 'pending', since, instanceId: id, disk }
+  cloud.images.set(image.id, image)
   return image
 }
 

@@ -1,5 +1,11 @@
 import type { Clock, Instances, Shell } from '../../src/control/ports.ts'
-import { createFakeInstances, type Durations, type Estate, type FakeImage, type FakeMachine } from './fake-instances.ts'
+import {
+  createFakeInstances,
+  type Durations,
+  type FakeCloud,
+  type FakeImage,
+  type FakeMachine,
+} from './fake-instances.ts'
 import type { Instant } from '../../src/site/time.ts'
 import { allSucceed, createFakeShell, type FakeJob, type Outcomes } from './fake-shell.ts'
 import { settleImages, settleMachines } from './fake-states.ts'
@@ -38,7 +44,7 @@ const INSTANTLY: Durations = { bootMs: 0, agentMs: 0, stopMs: 0, terminateMs: 0,
  */
 export function createFakeMachines({ clock, durations, baseImages, outcomes }: FakeMachinesOptions): FakeMachines {
   let ids = 0
-  const estate: Estate = {
+  const cloud: FakeCloud = {
     clock,
     durations: { ...INSTANTLY, ...durations },
     machines: new Map(),
@@ -48,30 +54,30 @@ export function createFakeMachines({ clock, durations, baseImages, outcomes }: F
     full: new Map(),
     refusals: 0,
     settle: () => {
-      settleMachines(estate)
-      settleImages(estate)
+      settleMachines(cloud)
+      settleImages(cloud)
     },
     nextId: (prefix) => `${prefix}-${++ids}`,
     isBaseImage: (id) => (baseImages === undefined ? !id.startsWith('image-') : baseImages.includes(id)),
   }
-  const { shell, jobs } = createFakeShell({ ...estate, outcomes: outcomes ?? allSucceed })
+  const { shell, jobs } = createFakeShell({ ...cloud, outcomes: outcomes ?? allSucceed })
   return {
-    instances: createFakeInstances(estate),
+    instances: createFakeInstances(cloud),
     shell,
     machines: () => {
-      estate.settle()
-      return [...estate.machines.values()]
+      cloud.settle()
+      return [...cloud.machines.values()]
     },
     images: () => {
-      estate.settle()
-      return [...estate.images.values()]
+      cloud.settle()
+      return [...cloud.images.values()]
     },
     jobs,
     fill: (places, until) => {
-      for (let place = 0; place < places; place++) estate.full.set(place, until)
+      for (let place = 0; place < places; place++) cloud.full.set(place, until)
     },
     refuseLaunches: (count) => {
-      estate.refusals = count
+      cloud.refusals = count
     },
   }
 }

@@ -59,12 +59,12 @@ export function succeedWith(head: (setUp: SetUpJob | undefined) => string) {
 export const allSucceed = succeedWith(() => FIRST_COMMIT)
 
 /** Commands on the fake machines. Jobs take effect when they end, which the next look finds. */
-export function createFakeShell(estate: ShellEstate): { shell: Shell; jobs(): FakeJob[] } {
-  const { clock, machines, durations } = estate
+export function createFakeShell(cloud: ShellEstate): { shell: Shell; jobs(): FakeJob[] } {
+  const { clock, machines, durations } = cloud
   const jobs: FakeJob[] = []
   const look = () => {
-    estate.settle()
-    for (const job of jobs) if (job.outcome === undefined) settleJob(estate, job)
+    cloud.settle()
+    for (const job of jobs) if (job.outcome === undefined) settleJob(cloud, job)
   }
   const reachable = (id: string) => {
     const machine = machines.get(id)
@@ -81,7 +81,7 @@ export function createFakeShell(estate: ShellEstate): { shell: Shell; jobs(): Fa
       if (machine === undefined) throw new Error(`${instanceId} takes no commands now`)
       const before = jobs.filter((other) => other.instanceId === instanceId && other.outcome === undefined)
       const begins = Math.max(clock.now(), ...before.map((other) => other.endsAt))
-      const id = estate.nextId('command')
+      const id = cloud.nextId('command')
       const endsAt = begins + durations.jobMs
       jobs.push({ id, instanceId, job: structuredClone(job), boot: machine.boot, endsAt })
       return id

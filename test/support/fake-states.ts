@@ -1,6 +1,6 @@
-import type { Estate } from './fake-instances.ts'
+import type { FakeCloud } from './fake-instances.ts'
 
-export function settleMachines({ machines, durations, clock }: Estate): void {
+export function settleMachines({ machines, durations, clock }: FakeCloud): void {
   const now = clock.now()
   for (const machine of machines.values()) {
     const spent = now - machine.since
@@ -16,7 +16,7 @@ export function settleMachines({ machines, durations, clock }: Estate): void {
   }
 }
 
-export function settleImages({ images, durations, clock }: Estate): void {
+export function settleImages({ images, durations, clock }: FakeCloud): void {
   for (const image of images.values()) {
     if (image.state === 'pending' && clock.now() - image.since >= durations.imageMs) image.state = 'available'
   }

@@ -48,6 +48,14 @@ describe('webhooks of the local code host', () => {
     return receiver.received.slice(before)
   }
   const read = (request: Received | undefined) => pushSchema.parse(JSON.parse(request?.body ?? ''))
+  /** What a restart delivers again. */
+  const deliveredByRestart = async () => {
+    const arrived = receiver.received.length
+    const again = await bench.restart()
+    again.redeliver()
+    await again.idle()
+    return receiver.received.slice(arrived).map(read)
+  }
   const pushOne = async (clone: GitRepository, ...refs: string[]) => {
     const arrived = await push(clone, ...refs)
     assert.equal(arrived.length, 1)
@@ -72,14 +80,7 @@ describe('webhooks of the local code host', () => {
     const after = await clone.commit({ 'a.txt': 'a' })
     const bare = join(bench.directory, 'repositories', 'acme', 'website.git')
     await clone.git('push', '--quiet', bare, 'main', ':old')
-    const told = async () => {
-      const arrived = receiver.received.length
-      const again = await bench.restart()
-      again.redeliver()
-      await again.idle()
-      return receiver.received.slice(arrived).map(read)
-    }
-    const pushes = await told()
+    const pushes = await deliveredByRestart()
     assert.deepEqual(
       pushes.map((payload) => [payload.ref, payload.before, payload.after]),
       [
@@ -87,7 +88,7 @@ describe('webhooks of the local code host', () => {
         ['refs/heads/old', before, NONE],
       ],
     )
-    assert.deepEqual(await told(), [])
+    assert.deepEqual(await deliveredByRestart(), [])
   })
 
   it('get what they have not taken again at the next start, until they take it', async () => {
@@ -98,24 +99,17 @@ describe('webhooks of the local code host', () => {
     const commit = await clone.commit({ 'a.txt': 'a' })
     respond = ({ headers }) => (headers.host?.startsWith('pear') === true ? 502 : 200)
     assert.equal((await push(clone, 'main')).length, 2)
-    const told = async () => {
-      const arrived = receiver.received.length
-      const again = await bench.restart()
-      again.redeliver()
-      await again.idle()
-      return receiver.received.slice(arrived).map(read)
-    }
     for (const status of [302, 404, 202]) {
       respond = () => status
       assert.deepEqual(
-        (await told()).map(({ ref, after }) => [ref, after]),
+        (await deliveredByRestart()).map(({ ref, after }) => [ref, after]),
         [
           ['refs/heads/main', commit],
           ['refs/heads/main', commit],
         ],
       )
     }
-    assert.deepEqual(await told(), [])
+    assert.deepEqual(await deliveredByRestart(), [])
   })
 
   it('get a push as GitHub sends it', async () => {

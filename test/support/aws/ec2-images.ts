@@ -9,31 +9,26 @@ import type {
   Image,
   Tag,
 } from '@aws-sdk/client-ec2'
-import { checkId, type Ec2State, type Ec2Image, matches, settle } from './ec2-state.ts'
+import { checkId, type Ec2State, type Ec2Image, matches, settling } from './ec2-state.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
 /** Images, their snapshots, and tags on these. */
-export function imageHandlers(estate: Ec2State) {
-  const settled =
-    <I, O>(answer: (input: I) => O) =>
-    (input: I) => {
-      settle(estate)
-      return answer(input)
-    }
+export function imageHandlers(ec2: Ec2State) {
+  const settled = settling(ec2)
   return {
-    DescribeImages: settled((input: DescribeImagesRequest) => describe(estate, input)),
-    CreateImage: settled((input: CreateImageRequest) => create(estate, input)),
-    DeregisterImage: settled((input: DeregisterImageRequest) => deregister(estate, input)),
-    DescribeSnapshots: (input: DescribeSnapshotsRequest) => describeSnapshots(estate, input),
-    DeleteSnapshot: (input: DeleteSnapshotRequest) => deleteSnapshot(estate, input),
-    CreateTags: (input: CreateTagsRequest) => tagSnapshots(estate, input),
+    DescribeImages: settled((input: DescribeImagesRequest) => describe(ec2, input)),
+    CreateImage: settled((input: CreateImageRequest) => create(ec2, input)),
+    DeregisterImage: settled((input: DeregisterImageRequest) => deregister(ec2, input)),
+    DescribeSnapshots: (input: DescribeSnapshotsRequest) => describeSnapshots(ec2, input),
+    DeleteSnapshot: (input: DeleteSnapshotRequest) => deleteSnapshot(ec2, input),
+    CreateTags: (input: CreateTagsRequest) => tagSnapshots(ec2, input),
   }
 }
 
-function describe(estate: Ec2State, input: DescribeImagesRequest) {
+function describe(ec2: Ec2State, input: DescribeImagesRequest) {
   const { ImageIds, Filters, Owners, ExecutableUsers, NextToken } = input
-  for (const id of ImageIds ?? []) imageOf(estate, id)
-  const found = [...estate.images.values()].filter((image) => {
+  for (const id of ImageIds ?? []) imageOf(ec2, id)
+  const found = [...ec2.images.values()].filter((image) => {
     const { id, tags, name, architecture, state, shared = false } = image
     if (Owners?.includes('self') === true && shared) return false
     if (ExecutableUsers?.includes('self') === true && !shared) return false
@@ -44,9 +39,9 @@ function describe(estate: Ec2State, input: DescribeImagesRequest) {
   return { Images: page.map(shown), NextToken: next }
 }
 
-function imageOf(estate: Ec2State, id: string): Ec2Image {
+function imageOf(ec2: Ec2State, id: string): Ec2Image {
   checkId('ami', id, 'InvalidAMIID.Malformed')
-  const image = estate.images.get(id)
+  const image = ec2.images.get(id)
   if (image === undefined) throw new AwsError('InvalidAMIID.NotFound')
   return image
 }
@@ -72,18 +67,18 @@ function shown({ id, name, state, tags, architecture, createdAt, root, gib, volu
   }
 }
 
-function create(estate: Ec2State, { InstanceId = '', Name = '', TagSpecifications = [] }: CreateImageRequest) {
+function create(ec2: Ec2State, { InstanceId = '', Name = '', TagSpecifications = [] }: CreateImageRequest) {
   checkId('i', InstanceId, 'InvalidInstanceID.Malformed')
   if (!/^[A-Za-z0-9()[\] ./'@_-]{3,128}$/.test(Name)) throw new AwsError('InvalidAMIName.Malformed')
-  const instance = estate.instances.get(InstanceId)
+  const instance = ec2.instances.get(InstanceId)
   if (instance === undefined) throw new AwsError('InvalidInstanceID.NotFound')
   if (instance.state !== 'running' && instance.state !== 'stopped') throw new AwsError('IncorrectState')
-  if ([...estate.images.values()].some(({ name }) => name === Name)) throw new AwsError('InvalidAMIName.Duplicate')
+  if ([...ec2.images.values()].some(({ name }) => name === Name)) throw new AwsError('InvalidAMIName.Duplicate')
   const tagsFor = (kind: string): Tag[] =>
     TagSpecifications.filter(({ ResourceType }) => ResourceType === kind).flatMap(({ Tags }) => Tags ?? [])
   const snapshots = instance.volumes.map(() => ({ id: newId('snap'), tags: tagsFor('snapshot') }))
   const [root = assert.fail('no root volume'), ...volumes] = instance.volumes
-  const now = estate.clock.now()
+  const now = ec2.clock.now()
   const image: Ec2Image = {
     id: newId('ami'),
     name: Name,
@@ -98,13 +93,13 @@ function create(estate: Ec2State, { InstanceId = '', Name = '', TagSpecification
     snapshots: snapshots.map(({ id }) => id),
     instance: InstanceId,
   }
-  for (const snapshot of snapshots) estate.snapshots.set(snapshot.id, snapshot)
-  estate.images.set(image.id, image)
+  for (const snapshot of snapshots) ec2.snapshots.set(snapshot.id, snapshot)
+  ec2.images.set(image.id, image)
   return { ImageId: image.id }
 }
 
-function deregister(estate: Ec2State, { ImageId = '' }: DeregisterImageRequest) {
-  estate.images.delete(imageOf(estate, ImageId).id)
+function deregister(ec2: Ec2State, { ImageId = '' }: DeregisterImageRequest) {
+  ec2.images.delete(imageOf(ec2, ImageId).id)
   return {}
 }
 

@@ -15,38 +15,33 @@ import {
   type Ec2Instance,
   isListed,
   matches,
-  settle,
+  settling,
 } from './ec2-state.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
 const STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped']
 
 /** Machines and spot requests. */
-export function instanceHandlers(estate: Ec2State) {
-  const settled =
-    <I, O>(answer: (input: I) => O) =>
-    (input: I) => {
-      settle(estate)
-      return answer(input)
-    }
+export function instanceHandlers(ec2: Ec2State) {
+  const settled = settling(ec2)
   return {
-    RunInstances: settled((input: RunInstancesRequest) => ({ Instances: [shown(estate, run(estate, input))] })),
-    DescribeInstances: settled((input: DescribeInstancesRequest) => describe(estate, input)),
-    StartInstances: settled((input: StartInstancesRequest) => ({ StartingInstances: changeAll(estate, input, start) })),
-    StopInstances: settled((input: StartInstancesRequest) => ({ StoppingInstances: changeAll(estate, input, stop) })),
+    RunInstances: settled((input: RunInstancesRequest) => ({ Instances: [shown(ec2, run(ec2, input))] })),
+    DescribeInstances: settled((input: DescribeInstancesRequest) => describe(ec2, input)),
+    StartInstances: settled((input: StartInstancesRequest) => ({ StartingInstances: changeAll(ec2, input, start) })),
+    StopInstances: settled((input: StartInstancesRequest) => ({ StoppingInstances: changeAll(ec2, input, stop) })),
     TerminateInstances: settled((input: StartInstancesRequest) => ({
-      TerminatingInstances: changeAll(estate, input, terminate),
+      TerminatingInstances: changeAll(ec2, input, terminate),
     })),
-    DescribeSpotInstanceRequests: (input: DescribeSpotInstanceRequestsRequest) => describeSpot(estate, input),
-    CancelSpotInstanceRequests: (input: CancelSpotInstanceRequestsRequest) => cancelSpot(estate, input),
+    DescribeSpotInstanceRequests: (input: DescribeSpotInstanceRequestsRequest) => describeSpot(ec2, input),
+    CancelSpotInstanceRequests: (input: CancelSpotInstanceRequestsRequest) => cancelSpot(ec2, input),
   }
 }
 
-function run(estate: Ec2State, input: RunInstancesRequest): Ec2Instance {
+function run(ec2: Ec2State, input: RunInstancesRequest): Ec2Instance {
   const { ClientToken: token = '', ...rest } = input
   if (token === '' || token.length > 64) throw new AwsError('InvalidParameterValue', 'token')
   const request = JSON.stringify(rest)
-  const before = [...estate.instances.values()].find((instance) => instance.token === token)
+  const before = [...ec2.instances.values()].find((instance) => instance.token === token)
   if (before !== undefined) {
     if (before.state === 'terminated' || before.state === 'shutting-down') {
       throw new AwsError('IdempotentInstanceTerminated')
@@ -54,20 +49,20 @@ function run(estate: Ec2State, input: RunInstancesRequest): Ec2Instance {
     if (before.request !== request) throw new AwsError('IdempotentParameterMismatch')
     return before
   }
-  checkRequest(estate, input)
-  const noRoom = estate.noRoom.get(`${input.InstanceType} ${input.SubnetId}`)
+  checkRequest(ec2, input)
+  const noRoom = ec2.noRoom.get(`${input.InstanceType} ${input.SubnetId}`)
   if (noRoom !== undefined) throw new AwsError(noRoom)
-  return make(estate, input, token, request)
+  return make(ec2, input, token, request)
 }
 
-function checkRequest(estate: Ec2State, input: RunInstancesRequest): void {
+function checkRequest(ec2: Ec2State, input: RunInstancesRequest): void {
   const { ImageId = '', SubnetId, NetworkInterfaces, SecurityGroupIds } = input
   checkId('ami', ImageId, 'InvalidAMIID.Malformed')
-  const image = imageOf(estate, input)
+  const image = imageOf(ec2, input)
   if (image.state !== 'available') throw new AwsError('InvalidAMIID.Unavailable')
   volumesOf(image, input)
   if (SubnetId === undefined || NetworkInterfaces || SecurityGroupIds) throw new AwsError('InvalidParameterCombination')
-  templateVersion(estate, input)
+  templateVersion(ec2, input)
   const spotTags = input.TagSpecifications?.some(({ ResourceType }) => ResourceType === 'spot-instances-request')
   if (spotTags === true && input.InstanceMarketOptions === undefined) throw new AwsError('InvalidParameterCombination')
 }
@@ -112,8 +107,8 @@ function volumesOf({ root, gib, volumes }: Ec2Image, { BlockDeviceMappings = [] 
   })
 }
 
-function make(estate: Ec2State, input: RunInstancesRequest, token: string, request: string): Ec2Instance {
-  const now = estate.clock.now()
+function make(ec2: Ec2State, input: RunInstancesRequest, token: string, request: string): Ec2Instance {
+  const now = ec2.clock.now()
   const instance: Ec2Instance = {
     id: newId('i'),
     token,
@@ -121,8 +116,8 @@ function make(estate: Ec2State, input: RunInstancesRequest, token: string, reque
     type: input.InstanceType ?? '',
     subnet: input.SubnetId ?? '',
     image: input.ImageId ?? '',
-    templateVersion: templateVersion(estate, input),
-    volumes: volumesOf(imageOf(estate, input), input),
+    templateVersion: templateVersion(ec2, input),
+    volumes: volumesOf(imageOf(ec2, input), input),
     userData: Buffer.from(input.UserData ?? '', 'base64').toString(),
     tags: tagsFor(input, 'instance'),
     state: 'pending',
@@ -137,7 +132,7 @@ function make(estate: Ec2State, input: RunInstancesRequest, token: string, reque
     const tags = tagsFor(input, 'spot-instances-request')
     const type = SpotOptions?.SpotInstanceType ?? 'one-time'
     instance.spotRequest = newId('sir')
-    estate.spotRequests.set(instance.spotRequest, {
+    ec2.spotRequests.set(instance.spotRequest, {
       id: instance.spotRequest,
       tags,
       state: 'active',
@@ -145,7 +140,7 @@ function make(estate: Ec2State, input: RunInstancesRequest, token: string, reque
       type,
     })
   }
-  estate.instances.set(instance.id, instance)
+  ec2.instances.set(instance.id, instance)
   return instance
 }
 
@@ -153,8 +148,8 @@ function tagsFor({ TagSpecifications = [] }: RunInstancesRequest, kind: string):
   return TagSpecifications.filter(({ ResourceType }) => ResourceType === kind).flatMap(({ Tags }) => Tags ?? [])
 }
 
-function describe(estate: Ec2State, { InstanceIds, Filters, NextToken }: DescribeInstancesRequest) {
-  const listed = [...estate.instances.values()].filter((instance) => isListed(estate, instance))
+function describe(ec2: Ec2State, { InstanceIds, Filters, NextToken }: DescribeInstancesRequest) {
+  const listed = [...ec2.instances.values()].filter((instance) => isListed(ec2, instance))
   for (const id of InstanceIds ?? []) {
     checkId('i', id, 'InvalidInstanceID.Malformed')
     if (!listed.some((instance) => instance.id === id)) throw new AwsError('InvalidInstanceID.NotFound')
@@ -163,7 +158,7 @@ function describe(estate: Ec2State, { InstanceIds, Filters, NextToken }: Describ
     return (InstanceIds ?? [id]).includes(id) && matches(Filters, tags, { 'instance-id': id })
   })
   const { page, next } = pageOf(found, NextToken)
-  return { Reservations: page.map((instance) => ({ Instances: [shown(estate, instance)] })), NextToken: next }
+  return { Reservations: page.map((instance) => ({ Instances: [shown(ec2, instance)] })), NextToken: next }
 }
 
 function shown(_: Ec2State, { id, state, tags, image, spotRequest }: Ec2Instance): Instance {
@@ -180,60 +175,60 @@ function shown(_: Ec2State, { id, state, tags, image, spotRequest }: Ec2Instance
 }
 
 function changeAll(
-  estate: Ec2State,
+  ec2: Ec2State,
   { InstanceIds = [] }: { InstanceIds?: string[] | undefined },
-  change: (estate: Ec2State, instance: Ec2Instance) => void,
+  change: (ec2: Ec2State, instance: Ec2Instance) => void,
 ) {
   const instances = InstanceIds.map((id) => {
     checkId('i', id, 'InvalidInstanceID.Malformed')
-    const instance = estate.instances.get(id)
+    const instance = ec2.instances.get(id)
     if (instance === undefined) throw new AwsError('InvalidInstanceID.NotFound')
     return instance
   })
-  for (const instance of instances) change(estate, instance)
+  for (const instance of instances) change(ec2, instance)
   return instances.map(({ id }) => ({ InstanceId: id }))
 }
 
-function start(estate: Ec2State, instance: Ec2Instance): void {
+function start(ec2: Ec2State, instance: Ec2Instance): void {
   if (instance.state === 'pending' || instance.state === 'running') return
   if (instance.state !== 'stopped') throw new AwsError('IncorrectInstanceState')
-  const noRoom = estate.noRoom.get(`${instance.type} ${instance.subnet}`)
+  const noRoom = ec2.noRoom.get(`${instance.type} ${instance.subnet}`)
   if (noRoom !== undefined) throw new AwsError(noRoom)
-  move(estate, instance, 'pending')
+  move(ec2, instance, 'pending')
 }
 
-function stop(estate: Ec2State, instance: Ec2Instance): void {
+function stop(ec2: Ec2State, instance: Ec2Instance): void {
   if (instance.state === 'stopping' || instance.state === 'stopped') return
   if (instance.state !== 'running') throw new AwsError('IncorrectInstanceState')
-  const spot = estate.spotRequests.get(instance.spotRequest ?? '')
+  const spot = ec2.spotRequests.get(instance.spotRequest ?? '')
   if (spot !== undefined && spot.type !== 'persistent') throw new AwsError('UnsupportedOperation')
-  move(estate, instance, 'stopping')
+  move(ec2, instance, 'stopping')
 }
 
-function terminate(estate: Ec2State, instance: Ec2Instance): void {
+function terminate(ec2: Ec2State, instance: Ec2Instance): void {
   if (instance.state === 'terminated' || instance.state === 'shutting-down') return
-  move(estate, instance, 'shutting-down')
-  for (const image of estate.images.values()) {
+  move(ec2, instance, 'shutting-down')
+  for (const image of ec2.images.values()) {
     if (image.instance === instance.id && image.state === 'pending') image.state = 'failed'
   }
-  const spot = estate.spotRequests.get(instance.spotRequest ?? '')
+  const spot = ec2.spotRequests.get(instance.spotRequest ?? '')
   if (spot?.state !== 'active' && spot?.state !== 'disabled') return
   // A persistent request makes up for it, and forgets the tags.
-  const again = { ...instance, id: newId('i'), token: newId('token'), tags: [], madeAt: estate.clock.now() }
-  estate.instances.set(again.id, { ...again, state: 'pending', since: again.madeAt })
+  const again = { ...instance, id: newId('i'), token: newId('token'), tags: [], madeAt: ec2.clock.now() }
+  ec2.instances.set(again.id, { ...again, state: 'pending', since: again.madeAt })
   Object.assign(spot, { state: 'active', instance: again.id })
 }
 
-function move(estate: Ec2State, instance: Ec2Instance, state: Ec2Instance['state']): void {
-  Object.assign(instance, { state, since: estate.clock.now() })
+function move(ec2: Ec2State, instance: Ec2Instance, state: Ec2Instance['state']): void {
+  Object.assign(instance, { state, since: ec2.clock.now() })
 }
 
-function describeSpot(estate: Ec2State, input: DescribeSpotInstanceRequestsRequest) {
+function describeSpot(ec2: Ec2State, input: DescribeSpotInstanceRequestsRequest) {
   const { SpotInstanceRequestIds, Filters, NextToken } = input
   for (const id of SpotInstanceRequestIds ?? []) {
-    if (!estate.spotRequests.has(id)) throw new AwsError('InvalidSpotInstanceRequestID.NotFound')
+    if (!ec2.spotRequests.has(id)) throw new AwsError('InvalidSpotInstanceRequestID.NotFound')
   }
-  const found = [...estate.spotRequests.values()].filter(({ id, tags, state }) => {
+  const found = [...ec2.spotRequests.values()].filter(({ id, tags, state }) => {
     return (SpotInstanceRequestIds ?? [id]).includes(id) && matches(Filters, tags, { state })
   })
   const { page, next } = pageOf(found, NextToken)
@@ -246,9 +241,9 @@ function describeSpot(estate: Ec2State, input: DescribeSpotInstanceRequestsReque
   return { SpotInstanceRequests, NextToken: next }
 }
 
-function cancelSpot(estate: Ec2State, { SpotInstanceRequestIds = [] }: CancelSpotInstanceRequestsRequest) {
+function cancelSpot(ec2: Ec2State, { SpotInstanceRequestIds = [] }: CancelSpotInstanceRequestsRequest) {
   for (const id of SpotInstanceRequestIds) {
-    const request = estate.spotRequests.get(id)
+    const request = ec2.spotRequests.get(id)
     if (request === undefined) throw new AwsError('InvalidSpotInstanceRequestID.NotFound')
     request.state = 'cancelled'
   }

@@ -127,3 +127,12 @@ export function matches(filters: Filter[] | undefined, tags: Tag[], fields: Reco
 export function checkId(kind: string, id: string, error: string): void {
   if (!new RegExp(`^${kind}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id)) throw new AwsError(error)
 }
+
+/** Handlers that first move states on, as far as the clock says. */
+export function settling(state: Ec2State) {
+  return <I, O>(answer: (input: I) => O) =>
+    (input: I) => {
+      settle(state)
+      return answer(input)
+    }
+}

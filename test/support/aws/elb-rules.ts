@@ -2,46 +2,46 @@ import type { CreateRuleInput, DeleteRuleInput, DescribeRulesInput } from '@aws-
 import { type ElbState, type ElbRule, groupOf, listenerOf } from './elb-state.ts'
 import { AwsError, newId, pageOf } from './fake-service.ts'
 
-export function ruleHandlers(estate: ElbState) {
+export function ruleHandlers(elb: ElbState) {
   return {
-    CreateRule: (input: CreateRuleInput) => ({ Rules: [create(estate, input)] }),
+    CreateRule: (input: CreateRuleInput) => ({ Rules: [create(elb, input)] }),
     DescribeRules: ({ ListenerArn, Marker }: DescribeRulesInput) => {
-      const { listenerArn } = listenerOf(estate, ListenerArn)
-      const rules = [...estate.rules.values()].filter(({ listener }) => listener === listenerArn)
+      const { listenerArn } = listenerOf(elb, ListenerArn)
+      const rules = [...elb.rules.values()].filter(({ listener }) => listener === listenerArn)
       const fallback = { RuleArn: `${listenerArn}/default`, Priority: 'default', Actions: [{ Type: 'fixed-response' }] }
       const { page, next } = pageOf([...rules, fallback], Marker)
       return { Rules: page, NextMarker: next }
     },
     DeleteRule: ({ RuleArn = '' }: DeleteRuleInput) => {
-      if (!estate.rules.delete(RuleArn)) throw new AwsError('RuleNotFoundException')
+      if (!elb.rules.delete(RuleArn)) throw new AwsError('RuleNotFoundException')
       return {}
     },
   }
 }
 
 function create(
-  estate: ElbState,
+  elb: ElbState,
   { ListenerArn, Priority = 0, Conditions, Actions, Tags = [] }: CreateRuleInput,
 ): ElbRule {
-  const { listenerArn, loadBalancerArn } = listenerOf(estate, ListenerArn)
-  const group = groupOf(estate, Actions?.[0]?.TargetGroupArn)
+  const { listenerArn, loadBalancerArn } = listenerOf(elb, ListenerArn)
+  const group = groupOf(elb, Actions?.[0]?.TargetGroupArn)
   const [condition] = Conditions ?? []
   const host = condition?.HostHeaderConfig?.Values?.[0] ?? ''
   if (condition?.Field !== 'host-header' || host === '' || host.length > 128) throw new AwsError('ValidationError')
   if (Priority < 1 || Priority > 50_000) throw new AwsError('ValidationError')
-  const rules = [...estate.rules.values()]
+  const rules = [...elb.rules.values()]
   const here = rules.filter(({ listener }) => listener === listenerArn)
   if (here.some((rule) => rule.Priority === String(Priority))) throw new AwsError('PriorityInUseException')
-  if (here.length >= estate.quotas.rules) throw new AwsError('TooManyRulesException')
-  const full = estate.full.get(listenerArn)
+  if (here.length >= elb.quotas.rules) throw new AwsError('TooManyRulesException')
+  const full = elb.full.get(listenerArn)
   if (full !== undefined) throw new AwsError(full)
   const groupsHere = new Set(here.map(({ targetGroup }) => targetGroup)).add(group.arn)
-  if (groupsHere.size > estate.quotas.targetGroups) {
+  if (groupsHere.size > elb.quotas.targetGroups) {
     throw new AwsError('TooManyUniqueTargetGroupsPerLoadBalancerException')
   }
   const isElsewhere = rules.some(
     ({ targetGroup, listener }) =>
-      targetGroup === group.arn && listenerOf(estate, listener).loadBalancerArn !== loadBalancerArn,
+      targetGroup === group.arn && listenerOf(elb, listener).loadBalancerArn !== loadBalancerArn,
   )
   if (isElsewhere) throw new AwsError('TargetGroupAssociationLimitException')
   const rule: ElbRule = {
@@ -54,6 +54,6 @@ function create(
     host,
     tags: Tags,
   }
-  estate.rules.set(rule.RuleArn, rule)
+  elb.rules.set(rule.RuleArn, rule)
   return rule
 }

@@ -15,7 +15,7 @@ const INSTANTLY: Ec2Durations = { bootMs: 0, stopMs: 0, terminateMs: 0, imageMs:
 
 /** EC2, as strict as it is where it matters to us. States move on when they are looked at and the clock says so. */
 export function createFakeEc2(clock: Clock, durations: Partial<Ec2Durations> = {}) {
-  const estate: Ec2State = {
+  const ec2: Ec2State = {
     clock,
     durations: { ...INSTANTLY, ...durations },
     launchTemplates: new Map([[LAUNCH_TEMPLATE, ['1', '2', LAUNCH_TEMPLATE_VERSION]]]),
@@ -25,10 +25,10 @@ export function createFakeEc2(clock: Clock, durations: Partial<Ec2Durations> = {
     snapshots: new Map(),
     spotRequests: new Map(),
   }
-  const service = createFakeService({ ...instanceHandlers(estate), ...imageHandlers(estate) })
+  const service = createFakeService({ ...instanceHandlers(ec2), ...imageHandlers(ec2) })
   const client = new EC2Client(nowhere)
   client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
-  return { ...estate, ...service, client, addImage: (changes: Partial<Ec2Image> = {}) => addImage(estate, changes) }
+  return { ...ec2, ...service, client, addImage: (changes: Partial<Ec2Image> = {}) => addImage(ec2, changes) }
 }
 
 /** An image that machines can be launched from. */

@@ -7,7 +7,7 @@ import { createFakeService, answeredBy, insteadOfNetwork, nowhere } from './fake
 
 /** Load balancers with an HTTPS listener each. */
 export function createFakeElb(clock: Clock, { listeners, healthMs = 0 }: { listeners: number; healthMs?: number }) {
-  const estate: ElbState = {
+  const elb: ElbState = {
     clock,
     listeners: Array.from({ length: listeners }, (_, index) => listener(index + 1)),
     groups: new Map(),
@@ -17,10 +17,10 @@ export function createFakeElb(clock: Clock, { listeners, healthMs = 0 }: { liste
     quotas: { rules: 100, targetGroups: 100 },
     full: new Map(),
   }
-  const service = createFakeService({ ...targetGroupHandlers(estate), ...ruleHandlers(estate) })
+  const service = createFakeService({ ...targetGroupHandlers(elb), ...ruleHandlers(elb) })
   const client = new ElasticLoadBalancingV2Client(nowhere)
   client.middlewareStack.add(answeredBy(service), insteadOfNetwork)
-  return { ...estate, ...service, client, serve: (dnsName: string, host: string) => serve(estate, dnsName, host) }
+  return { ...elb, ...service, client, serve: (dnsName: string, host: string) => serve(elb, dnsName, host) }
 }
 
 function listener(number: number): ElbListener {

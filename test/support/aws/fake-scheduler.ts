@@ -4,7 +4,8 @@ import {
   type ListSchedulesInput,
   SchedulerClient,
 } from '@aws-sdk/client-scheduler'
-import type { Clock } from '../../../src/control/ports.ts'
+import { createSchedulerAlarm } from '../../../src/aws/alarm.ts'
+import type { Alarm, Clock } from '../../../src/control/ports.ts'
 import type { Instant } from '../../../src/site/time.ts'
 import { AwsError, createFakeService, answeredBy, insteadOfNetwork, nowhere, pageOf } from './fake-service.ts'
 
@@ -67,4 +68,16 @@ function read(input: CreateScheduleInput, clock: Clock): Schedule {
   if (input.ActionAfterCompletion !== 'DELETE') throw new AwsError('ValidationException', 'it would stay for ever')
   if (!Target?.Arn || !Target.RoleArn) throw new AwsError('ValidationException', 'target')
   return { name, at, input: Target.Input ?? '{}' }
+}
+
+/** The alarm port on a fake scheduler. */
+export function createTestAlarm({ client }: { client: SchedulerClient }, clock: Clock, group = SCHEDULE_GROUP): Alarm {
+  return createSchedulerAlarm({
+    scheduler: client,
+    clock,
+    group,
+    roleArn: 'arn:aws:iam::123456789012:role/schedules',
+    targetArn: 'arn:aws:lambda:eu-west-1:123456789012:function:reconcile',
+    deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:lost',
+  })
 }
