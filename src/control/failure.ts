@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { redact } from '../redact.ts'
 import { isCapacityError, isLimitError, isPermanentError, type LimitError, named } from '../site/errors.ts'
 import { AGAIN_MS, failureOf } from '../site/failures.ts'
 import type { Failure, Site } from '../site/site.ts'
@@ -43,7 +44,7 @@ export function withFailure(site: Site, step: StepDeclaration, error: unknown, n
     attempts,
     firstAt: before?.firstAt ?? now,
     retryRevision: site.spec.retryRevision,
-    ...(detail !== undefined && { detail: detail.slice(-MAX_DETAIL) }),
+    ...(detail !== undefined && { detail: redact(detail.slice(-2 * MAX_DETAIL)).slice(-MAX_DETAIL) }),
     ...(retryAt !== undefined && { retryAt }),
   }
   return { failures: { ...site.status.failures, [step.name]: failure } }

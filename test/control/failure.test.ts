@@ -34,6 +34,20 @@ describe('a failure', () => {
     assert.deepEqual(waits, [15, 30, 60, 120, 300, 600, undefined])
   })
 
+  it('keeps the end of what its error says, without secrets', () => {
+    const said = `${'x'.repeat(10_000)} https://acme:hunter2hunter2@example.com ghp_abcdefgh12345`
+    const errors = [
+      new TypeError(said),
+      new PermanentError('clone-failed', { message: said }),
+      new JobError('clone-failed', said, true),
+    ]
+    for (const error of errors) {
+      const { detail = '' } = failing('launch', 1, error).status.failures['launch'] ?? {}
+      assert.equal(detail.length, 2000)
+      assert.match(detail, /x https:\/\/\*\*\*@example\.com ghp_\*\*\*$/)
+    }
+  })
+
   it('for want of room has other sizes and zones tried at once, and waits between the rounds alone', () => {
     const noRoom = new CapacityError('no room', { alternatives: 4 })
     const times = [0, ...Array.from({ length: 28 }, (_, index) => index + 1)].map((count) =>

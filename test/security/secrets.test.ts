@@ -103,6 +103,29 @@ describe('secrets, in the whole life of a site', () => {
     }
   })
 
+  it('are in no record, card or announcement of a site whose step failed with them in its error', async () => {
+    const team = await aTeam()
+    try {
+      const token = 'ghp_markermarkermarker'
+      team.ports.instances.launch = () => {
+        const cause = new Error(`Bearer ${token}`)
+        throw new TypeError(`GET https://acme:marker-of-an-address@example.com: authorization: Bearer ${token}`, {
+          cause,
+        })
+      }
+      await team.has('plum')
+      await team.pass(DAY_MS)
+      const shown = words(await team.card('plum'))
+      assert.match(shown, /Failed.*GET https:\/\/\*\*\*@example\.com: authorization: Bearer ghp_\*\*\*/s)
+      assertNowhere(
+        { token: [token], address: ['marker-of-an-address'] },
+        { records: team.store.all(), posted: [team.inChannel(), team.inThreads()], calls: team.calls },
+      )
+    } finally {
+      await team.close()
+    }
+  })
+
   it('are in no parameter of a command, user data or error on AWS, and in the bucket only as long as the job runs', async () => {
     const bench = makeShellBench({}, { bootMs: 0 })
     const markers = {
