@@ -31,6 +31,17 @@ export class JobError extends Error {
 }
 const isJobError = named<JobError>('JobError')
 
+/** What was thrown; in its place an error about it, where its name or message can't be read. SDKs take messages from any answer as they are. */
+export function readable(thrown: unknown): unknown {
+  try {
+    const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown))
+    if ([name, message].every((text) => typeof text === 'string')) return thrown
+  } catch {
+    // Nothing can be read of it.
+  }
+  return new Error('What was thrown cannot be read', { cause: thrown })
+}
+
 export function withFailure(site: Site, step: StepDeclaration, error: unknown, now: Instant): StatusPatch {
   const before = failureOf(site, step.name)
   // Being throttled is not a failed attempt: otherwise a thousand sites at once would use up their attempts within the hour.

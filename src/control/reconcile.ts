@@ -4,7 +4,7 @@ import { canFinalize } from '../site/phase.ts'
 import { followRepositoryName } from '../site/rename.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
-import { afterFailure, withFailure, withoutFailure } from './failure.ts'
+import { afterFailure, readable, withFailure, withoutFailure } from './failure.ts'
 import { logPhase, logRemoved, logRun } from './log-run.ts'
 import { dueOf, timeOf, updateAlarm } from './next-reconcile.ts'
 import { patched } from './status-patch.ts'
@@ -63,7 +63,8 @@ async function observeAll(copy: WorkingCopy, deps: ReconcilerDeps): Promise<void
       copy.patch(await observe(site, ports))
       copy.patch(withoutFailure(copy.site(), name))
       logRun(deps, { ...run, after: copy.site() })
-    } catch (error) {
+    } catch (thrown) {
+      const error = readable(thrown)
       copy.patch(withFailure(copy.site(), observer, error, ports.clock.now()))
       logRun(deps, { ...run, after: copy.site(), error })
     }
@@ -99,7 +100,8 @@ async function runStep(step: Step, copy: WorkingCopy, deps: ReconcilerDeps): Pro
     copy.patch(await step.run(copy.site(), ports))
     if (endsLater !== true) copy.patch(withoutFailure(copy.site(), name))
     logRun(deps, { ...run, after: copy.site() })
-  } catch (error) {
+  } catch (thrown) {
+    const error = readable(thrown)
     if (step.release !== undefined) copy.patch(step.release(error, copy.site()))
     copy.patch(withFailure(copy.site(), step, error, ports.clock.now()))
     logRun(deps, { ...run, after: copy.site(), error })

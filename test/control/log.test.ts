@@ -95,6 +95,31 @@ describe("the reconciler's log", () => {
     assert.match(text, /both failed.*"cause":"\(circular\)".*"errors":\[.*at github\.ts.*second/)
   })
 
+  const unreadable: Record<string, () => unknown> = {
+    'an object without a text': () => ({ __proto__: null }),
+    'a message that is no text': () => Object.assign(new Error(), { message: { code: 5 } }),
+    'a message that throws': () => Object.defineProperty(new Error(), 'message', { get: fail }),
+    'a name that throws': () => Object.defineProperty(new Error(), 'name', { get: fail }),
+  }
+  const fail = () => {
+    throw new Error('not to be read')
+  }
+  for (const [what, thrown] of Object.entries(unreadable)) {
+    it(`has a line for each attempt of a step that throws ${what}`, async () => {
+      const life = await createLife()
+      life.ports.instances.launch = async () => {
+        throw thrown()
+      }
+      await life.pass(2 * HOUR_MS)
+      const lines = life.lines().filter(({ step }) => step === 'launch')
+      assert.deepEqual(
+        lines.map(({ attempt, outcome }) => [attempt, outcome]),
+        [1, 2, 3, 4, 5, 6, 7].map((attempt) => [attempt, attempt === 7 ? 'failed' : 'retrying']),
+      )
+      assert.match(JSON.stringify(lines[0]), /"error":.*"stack":/)
+    })
+  }
+
   it('is quiet where nothing has changed', async () => {
     const life = await createLife()
     await life.settle()
