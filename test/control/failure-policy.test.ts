@@ -41,6 +41,21 @@ describe('The failure policy', () => {
     }
   }
 
+  it('is asked for by the compiler, as is a name that the record knows', () => {
+    const declared: Step = { name, policy: 'keeps-trying', due: () => 'no', run: fail }
+    const observing = { applies: () => true, pollAt: () => undefined, observe: fail }
+    // @ts-expect-error -- without a policy
+    const stepWithout: Step = { name, due: () => 'no', run: fail }
+    // @ts-expect-error -- without a policy
+    const observerWithout: Observer = { name, ...observing }
+    // @ts-expect-error -- without any such policy
+    const otherPolicy: Step = { ...declared, policy: 'ignored' }
+    // @ts-expect-error -- without any such name
+    const otherName: Step = { ...declared, name: 'dance' }
+    // The compiler is what tests these: it complains of each that it would take.
+    assert.equal([declared, stepWithout, observerWithout, otherPolicy, otherName].length, 5)
+  })
+
   it('is declared under a name of its own by each step and observer', () => {
     const names = [...steps, ...observers].map((each) => each.name)
     assert.deepEqual(names.toSorted(), stepNames.toSorted())
