@@ -90,7 +90,7 @@ describe('to add an operation', function () {
       'process/note': ['note'],
       site: ['permissions', 'card'],
       'site/operations': ['*'],
-      slack: ['manifest', 'commands'],
+      slack: ['manifest', 'commands', 'permissions'],
       views: ['texts', 'spoken', 'action-ids', 'card', 'answers', 'limits'],
       cli: ['usage-text'],
     }

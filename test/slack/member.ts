@@ -4,7 +4,7 @@ import { type BlockElement, elementsOf, type LocatedElement } from '@pokopoko/sl
 import type { SlackWorkspace } from '@pokopoko/slack-emulator'
 import type { Container, Home, Message, Modal, OpenView, Picked } from '@pokopoko/slack-emulator'
 import { NOTHING_PICKED } from '../../views/no-offer.ts'
-import { decodeRef } from '../../views/action-ids.ts'
+import { actionIds, decodeRef } from '../../views/action-ids.ts'
 import { HERE } from './a-slack.ts'
 
 /** Where somebody clicks: a message, the topmost modal, or their App Home. */
@@ -35,6 +35,12 @@ function looking(workspace: SlackWorkspace, id: string) {
       elementsAt(spot)
         .filter(({ element }) => site === undefined || siteOf(element) === site)
         .map(({ actionId }) => actionId),
+    /** What the menu there offers; nothing where there is none. */
+    menu: (spot: Spot, site?: string): string[] =>
+      elementsAt(spot)
+        .filter(({ actionId, element }) => actionId === actionIds.more && (!site || siteOf(element) === site))
+        .flatMap(({ element }) => (element.type === 'overflow' ? element.options : []))
+        .map(({ text }) => text.text),
     /** What the input of the topmost modal holds. */
     holds: (actionId: string): string | undefined => {
       const { found } = find('modal', actionId)

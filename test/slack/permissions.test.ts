@@ -10,6 +10,8 @@ import { type Member, words } from './member.ts'
 
 const ONLY_OWNER = /Only the owner \(<@U0BEN>\) and admins can permanently delete `plum`/
 
+const FOR_GOOD = 'Delete without archive…'
+
 describe('who may do what, in Slack', () => {
   let team: Team
   async function begin(options: Parameters<typeof aTeam>[0] = {}): Promise<void> {
@@ -22,7 +24,7 @@ describe('who may do what, in Slack', () => {
 
   const site = () => team.site('plum')
   const deletesForGood = async (who: Member) => {
-    const told = await who.clicks(await team.card('plum'), actionIds.more, { pick: 'Delete without archive…' })
+    const told = await who.clicks(await team.card('plum'), actionIds.more, { pick: FOR_GOOD })
     return told ?? who.submits()
   }
 
@@ -121,13 +123,15 @@ describe('who may do what, in Slack', () => {
 
     it('is not offered to others, but on the card, which everybody sees', async () => {
       await team.has('pear', { owner: 'U0CHIE' })
-      const shown = async (who: Member) => who.controls((await who.testsite('show plum')) ?? assert.fail())
-      assert.ok((await shown(team.ben)).includes(actionIds.more))
-      assert.ok(!(await shown(team.chie)).includes(actionIds.more))
-      assert.ok((await shown(team.chie)).includes(buttonId('delete')))
-      assert.ok(team.chie.controls(await team.card('plum')).includes(actionIds.more))
+      const shown = async (who: Member) => (await who.testsite('show plum')) ?? assert.fail()
+      const forBen = await shown(team.ben)
+      const forChie = await shown(team.chie)
+      assert.ok(team.ben.menu(forBen).includes(FOR_GOOD))
+      assert.ok(!team.chie.menu(forChie).includes(FOR_GOOD))
+      assert.ok(team.chie.controls(forChie).includes(buttonId('delete')))
+      assert.ok(team.chie.menu(await team.card('plum')).includes(FOR_GOOD))
       await team.chie.opensHome()
-      assert.ok(team.chie.controls('home', 'pear').includes(actionIds.more))
+      assert.ok(team.chie.menu('home', 'pear').includes(FOR_GOOD))
     })
   })
 
