@@ -12,24 +12,6 @@ export interface PushWebhook {
 /** "Creating webhooks": the limit per event. */
 const MAX_PER_EVENT = 20
 
-/** The site's id is in the URL, since names can be reused: tells a webhook from that of a former site. */
-export function webhookUrl(hookUrl: string, siteId: string): string {
-  const url = new URL(hookUrl)
-  url.searchParams.set('site', siteId)
-  return url.href
-}
-
-export function isOfSite({ url }: PushWebhook, siteId: string): boolean {
-  return URL.canParse(url) && new URL(url).searchParams.get('site') === siteId
-}
-
-/** Of any site of that name. */
-export function isAt({ url }: PushWebhook, hookUrl: string): boolean {
-  if (!URL.canParse(url)) return false
-  const [one, other] = [new URL(url), new URL(hookUrl)]
-  return one.origin === other.origin && one.pathname === other.pathname
-}
-
 export async function listWebhooks(octokit: Octokit, path: RepositoryPath): Promise<PushWebhook[]> {
   return (await fetchHooks(octokit, path)).map(({ id, config }) => ({ id, url: config.url ?? '' }))
 }

@@ -6,7 +6,8 @@ import type { Github } from './client.ts'
 import { addDeployKey, listDeployKeys, removeDeployKey, type DeployKey } from './deploy-keys.ts'
 import { forbiddenIfMissing, isMissing, unlessMissing } from './errors.ts'
 import { findRepository, pathOf, type RepositoryPath } from './repositories.ts'
-import { isAt, isOfSite, listWebhooks, putWebhook, removeWebhook, webhookUrl } from './push-webhooks.ts'
+import { listWebhooks, putWebhook, removeWebhook } from './push-webhooks.ts'
+import { isAt, siteIdOf, webhookUrl } from '../site/webhook-url.ts'
 import type { Clock } from '../control/ports.ts'
 import { HOUR_MS } from '../site/time.ts'
 import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'
@@ -24,7 +25,7 @@ export function createRepositoryAccess(github: () => Promise<Github>): CodeHost[
     )
     const { hostname: host } = new URL(hookUrl)
     const key = await addDeployKey(patient, path, { siteId: site.id, host })
-    const [known, ...others] = hooks.filter((hook) => isAt(hook, hookUrl) || isOfSite(hook, site.id))
+    const [known, ...others] = hooks.filter((hook) => isAt(hook, hookUrl) || siteIdOf(hook) === site.id)
     const url = webhookUrl(hookUrl, site.id)
     const webhookSecret = randomBytes(32).toString('hex')
     const webhookId = await putWebhook(patient, path, { url, secret: webhookSecret, known })
@@ -48,7 +49,7 @@ export function createRevoke(github: () => Promise<Github>): CodeHost['revoke'] 
     const { patient } = await github()
     await unlessGone(patient, path, async () => {
       for (const hook of await listWebhooks(patient, path)) {
-        if (isOfSite(hook, site.id)) await removeWebhook(patient, path, hook.id)
+        if (siteIdOf(hook) === site.id) await removeWebhook(patient, path, hook.id)
       }
       for (const { id, siteId } of await listDeployKeys(patient, path)) {
         if (siteId === site.id) await removeDeployKey(patient, path, id)

@@ -17,16 +17,17 @@ export interface RunOptions {
   signal?: AbortSignal | undefined
   /** Gets lines of both outputs as they come. */
   onLine?(line: string): void
-  /** Of each output the end is kept, up to this many characters. */
-  maxOutput?: number
   /** Runs in a process group of its own, which ends with it; a terminal's Ctrl-C doesn't reach it. */
   group?: boolean
 }
 
+/** Of each output the end is kept, up to this many characters. */
+const MAX_OUTPUT = 1_000_000
+
 /** Runs a program, without a shell, and waits for it. Rejects only when it can't be started. */
 export function runCommand(
   [program, ...args]: readonly [string, ...string[]],
-  { stdin, env, timeoutMs, signal, onLine, maxOutput = 1_000_000, group = false }: RunOptions = {},
+  { stdin, env, timeoutMs, signal, onLine, group = false }: RunOptions = {},
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -43,7 +44,7 @@ export function runCommand(
     for (const name of ['stdout', 'stderr'] as const) {
       let line = ''
       child[name]?.setEncoding('utf8').on('data', (text: string) => {
-        ran[name] = (ran[name] + text).slice(-maxOutput)
+        ran[name] = (ran[name] + text).slice(-MAX_OUTPUT)
         if (onLine === undefined) return
         const lines = (line + text).split('\n')
         line = lines.pop() ?? ''

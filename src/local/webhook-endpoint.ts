@@ -3,7 +3,7 @@ import { GITHUB_EVENTS_PATH } from '../site/paths.ts'
 import { createWebhookEndpoint, type WebhookEndpointDeps, MAX_EVENT_BYTES } from '../github/events/webhook-endpoint.ts'
 import { readBody } from './read-body.ts'
 
-/** Takes the local code host's events, as the slack function takes GitHub's; false for other requests. */
+/** Takes the events of GitHub's emulator, as the slack function takes GitHub's; false for other requests. */
 export function createLocalWebhookEndpoint(deps: WebhookEndpointDeps) {
   const endpoint = createWebhookEndpoint(deps)
   return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {

@@ -12,11 +12,10 @@ async function make() {
   const ground = await makeMachineFixture()
   const directory = await makeTemporaryDirectory()
   const repository = await ground.repository('website', { 'public/index.html': 'Plums' })
-  const codeHost = new URL('/git', repository.cloneUrl).href
   const options = {
     engine: ground.engine,
     directory: directory.path,
-    codeHost: { url: codeHost, serve: ground.serveGit },
+    serveMachines: ground.serveGit,
     base: process.env['POKOPOKO_FULL'],
     onProgress: () => {},
     onChange: () => {},

@@ -4,7 +4,8 @@ import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
-import { createLocalCodeHost } from '../../src/local/code-host/code-host.ts'
+import { createGithub } from '@pokopoko/github-emulator'
+import { createLocalCodeHost } from '../../src/local/github/code-host.ts'
 import { createEngine } from '../../src/local/containers/engine.ts'
 import { type GitRepository, makeRepository } from '../support/git-repository.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
@@ -20,24 +21,22 @@ export interface TestRepository extends GitRepository {
   push(files: Parameters<GitRepository['commit']>[0], subject?: string): Promise<string>
 }
 
-/** What the tests stand on: a code host, and machines; run by `npm run test:machine` in a network namespace of its own. */
+/** What the tests stand on: a GitHub, and machines; run by `npm run test:machine` in a network namespace of its own. */
 export async function makeMachineFixture() {
   const temporary = await makeTemporaryDirectory()
-  const repositories = join(temporary.path, 'code-host', 'repositories', 'acme')
+  const repositories = join(temporary.path, 'github', 'repositories', 'acme')
   const faults: unknown[] = []
   let isDown = false
   const serveGit: RequestListener = (req, res) => {
     if (isDown) return void res.writeHead(503).end()
-    void codeHost.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
+    void github.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
   }
   const gitServer = createServer(serveGit)
   const port = await listen(gitServer)
-  const codeHost = await createLocalCodeHost({
-    directory: join(temporary.path, 'code-host'),
+  const github = await createGithub({
+    directory: join(temporary.path, 'github'),
     baseUrl: `http://${HOST}:${port}/git`,
-    clock: { now: () => Date.now() },
-    report: (error) => faults.push(error),
-    seed: { repositories: [], teams: {} },
+    onError: (error) => faults.push(error),
   })
   const packages = servePackages()
   const packagesPort = await listen(packages)
@@ -45,9 +44,10 @@ export async function makeMachineFixture() {
   const machines: TestMachine[] = []
   return {
     engine,
-    codeHost,
+    github,
+    codeHost: createLocalCodeHost(github),
     serveGit,
-    /** Whether the code host fails whatever is asked of it. */
+    /** Whether GitHub fails whatever is asked of it. */
     setDown: (down: boolean) => {
       isDown = down
     },
@@ -74,7 +74,7 @@ export async function makeMachineFixture() {
     },
     close: async () => {
       await Promise.all(machines.map((machine) => machine.remove()))
-      await codeHost.close()
+      await github.close()
       gitServer.closeAllConnections()
       gitServer.close()
       packages.close()

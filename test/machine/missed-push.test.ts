@@ -35,8 +35,8 @@ describe('a push of which the machine was not told', () => {
     assert.ok(setUp.result.ok, JSON.stringify(setUp.result))
     await machine.sh('supervisorctl stop testsite-webhook')
     const commit = await repository.push({ 'public/index.html': 'Ripe plums' })
-    await ground.codeHost.idle()
-    assert.equal(ground.codeHost.webhooks()[0]?.lastDelivery?.status, 503)
+    await ground.github.idle()
+    assert.equal(ground.github.webhooks.list()[0]?.lastDelivery?.status, 503)
     assert.equal((await visit(machine)).text, 'Plums')
     const { result, code } = await ask()
     await machine.sh('supervisorctl start testsite-webhook')
@@ -49,12 +49,12 @@ describe('a push of which the machine was not told', () => {
     )
   })
 
-  it('is told again by the local code host, which the machine takes for what it is', async () => {
+  it('is delivered again by GitHub, which the machine takes for what it is', async () => {
     await eventually(async () => (await deliver(machine, 'ping', {})).status === 403, 'its webhook listens')
     const before = await deploys()
-    ground.codeHost.redeliver()
-    await ground.codeHost.idle()
-    assert.equal(ground.codeHost.webhooks()[0]?.lastDelivery?.status, 200)
+    ground.github.redeliver()
+    await ground.github.idle()
+    assert.equal(ground.github.webhooks.list()[0]?.lastDelivery?.status, 200)
     const served = await machine.sh('readlink /srv/testsite/current')
     assert.ok((await ask()).result.ok, 'after what the push had done')
     assert.equal(await machine.sh('readlink /srv/testsite/current'), served)
@@ -73,7 +73,7 @@ describe('a push of which the machine was not told', () => {
     assert.notEqual(await served(), before)
   })
 
-  it('is tried again, and nobody told, where the code host does not answer', async () => {
+  it('is tried again, and nobody told, where GitHub does not answer', async () => {
     const before = await deploys()
     ground.setDown(true)
     const { result } = await ask()

@@ -47,7 +47,7 @@ describe('a set-up that cannot be', () => {
     assert.deepEqual((await refused({}, empty.cloneUrl)).reason, 'repository-empty')
   })
 
-  it('is tried again when the code host does not answer', async () => {
+  it('is tried again when GitHub does not answer', async () => {
     const result = await refused({}, 'http://10.88.0.1:9/git/acme/website.git')
     assert.deepEqual([result.reason, result.permanent, result.code], ['clone-failed', false, 20])
   })

@@ -19,7 +19,7 @@ const shownSchema = z.object({
 })
 const listedSchema = z.object({ sites: z.array(z.unknown()) })
 
-/** `npm start` on container machines, with its own code host: all the way from the team to the machine. */
+/** `npm start` on container machines, with its own GitHub: all the way from the team to the machine. */
 describe('somebody who leaves the team', function () {
   this.timeout(240_000)
   let directory: TemporaryDirectory
@@ -46,7 +46,7 @@ describe('somebody who leaves the team', function () {
   })
 
   const data = () => join(directory.path, 'data')
-  const teamsFile = () => join(data(), 'code-host', 'teams.json')
+  const teamsFile = () => join(data(), 'github', 'teams.json')
   const key = (login: string) => join(directory.path, login)
   const pokopoko = async (...args: string[]) =>
     (await run(process.execPath, [PROGRAM, ...args, '--json', '--data-dir', data()])).stdout
@@ -74,7 +74,7 @@ describe('somebody who leaves the team', function () {
     return child.exitCode === 0 && said.trim()
   }
 
-  it('is locked out as soon as the code host tells, open sessions included, and the thread says so', async () => {
+  it('is locked out as soon as GitHub tells, open sessions included, and the thread says so', async () => {
     await giveKeys()
     const order = ['--repository', 'acme/website', '--team', 'web-team', '--owner', 'U0NADIA', '--channel', 'C0SPRING']
     await pokopoko('create', 'plum', ...order)

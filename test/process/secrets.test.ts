@@ -151,7 +151,7 @@ describe('secrets of npm start', function () {
     const screens = await Promise.all(PEOPLE.map((person) => readScreen(main, person)))
     add('token of the command line', (await cliEndpointFile(data.path).read())?.token ?? '')
     const remains = await lasting.whileDead(async () => {
-      const hooks = await readFile(join(data.path, 'code-host', 'webhooks.json'), 'utf8').catch(() => '[]')
+      const hooks = await readFile(join(data.path, 'github', 'webhooks.json'), 'utf8').catch(() => '[]')
       for (const { secret } of hookSchema.parse(JSON.parse(hooks))) add('webhook secret', secret)
       for (const path of await filesIn(data.path)) assertNoneIn(path, await readFile(join(data.path, path)), when)
       return readRemains(data.path, await findMachinesLeft(data.path))
@@ -178,8 +178,8 @@ const hookSchema = z.array(z.object({ secret: z.string() }))
 
 /** Files that are there to hold a secret, for their owner's eyes only, and what is to take their place; by its kind. */
 const HOLDERS: Record<string, RegExp> = {
-  // The code host signs with it, as GitHub does, and the machine checks by it: with it, its image.
-  'webhook secret': /^(code-host\/webhooks|machines\/(machines|images)\/[^/]+\/disk\/site)\.json(\.tmp)?$/,
+  // GitHub's emulator signs with it, as GitHub does, and the machine checks by it: with it, its image.
+  'webhook secret': /^(github\/webhooks|machines\/(machines|images)\/[^/]+\/disk\/site)\.json(\.tmp)?$/,
   // How the command line, run by the same user, is told from web pages.
   'token of the command line': /^cli-endpoint\.json(\.tmp)?$/,
 }

@@ -15,7 +15,7 @@ interface InstancesDeps {
   images: Images
   /** Directory with an empty file for each terminated machine, so that its token isn't reused. */
   spent: string
-  /** Mounted into each machine as /run/pokopoko-host, where it reaches the code host. */
+  /** Mounted into each machine as /run/pokopoko-host, where it reaches GitHub's emulator and the machine API. */
   hostDirectory: string
   onChange(siteName: string): void
 }

@@ -17,7 +17,7 @@ export interface ContainerMachinesOptions {
   /** For our own files; the engine stores the machines. */
   directory: string
   /** Serves repositories and takes reports: the only part of this computer that machines can reach. */
-  codeHost: { serve: RequestListener }
+  serveMachines: RequestListener
   /** Name of the image to build on. */
   base?: string | undefined
   onProgress(line: string): void
@@ -47,7 +47,8 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
   const paths = { spent: join(options.directory, 'spent'), host: join(options.directory, 'host') }
   for (const path of Object.values(paths)) await mkdir(path, { recursive: true })
   const image = await buildMachineImage(engine, options)
-  const codeHost = await serveOnSocket(join(paths.host, 'code-host.sock'), options.codeHost.serve)
+  // The name is in the images of containers, of earlier versions too.
+  const closeSocket = await serveOnSocket(join(paths.host, 'code-host.sock'), options.serveMachines)
   const images = createImages({ engine, owner, baseImage: async () => image, onChange, report })
   await images.removeLeftOvers()
   const instances = createInstances({
@@ -72,7 +73,7 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
       const { machines } = await instances.list()
       const running = machines.filter(({ state }) => state === 'running')
       await Promise.all(running.map(({ id }) => engine(['stop', '--time', '5', id])))
-      await codeHost()
+      await closeSocket()
     },
   }
 }

@@ -36,7 +36,7 @@ interface MachinesOptions extends MachineSettings {
   directory: string
   clock: Clock
   /** Serves repositories to machines that cannot reach this computer otherwise, and takes their reports. */
-  codeHost: { serve: RequestListener }
+  serveMachines: RequestListener
   onChange(siteName: string): void
   onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
   report(error: unknown): void

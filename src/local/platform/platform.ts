@@ -33,7 +33,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   const { log, report } = core
   const say = (message: string) => log({ level: 'info', message })
   let isReady = false
-  // Machines of a former process carry on at once, and what they ask of the code host waits until it is served.
+  // Machines of a former process carry on at once, and what they ask of GitHub waits until it is served.
   const early: Parameters<RequestListener>[] = []
   let respond: RequestListener = (...request) => void early.push(request)
   const page = createServer((req, res) => respond(req, res))
@@ -53,17 +53,18 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     ready: () => isReady,
     other: async (req: IncomingMessage, res: ServerResponse) =>
       (await sites.takeEvents(req, res)) ||
-      (await sites.codeHost.handle(req, res)) ||
+      (await sites.github.handle(req, res)) ||
       (await cliEndpoint?.handle(req, res)) === true,
     byline: 'ポコポコ',
     logo: await readFile(new URL('../logo.svg', import.meta.url), 'utf8'),
     onError: report,
   })
   for (const request of early) respond(...request)
-  sites.codeHost.redeliver()
+  sites.github.redeliver()
   const ports = { ...sites.ports, clock: core.clock, store: core.store, chat: slack.chat }
   const engine = await startEngine(ports, core, { ...options, addresses: sites.addresses })
-  const { catalogue, codeHost, addresses } = sites
+  const { catalogue, addresses } = sites
+  const { codeHost } = sites.ports
   const perform = createPerformer({
     log,
     store: core.store,

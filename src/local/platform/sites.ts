@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { createGithub, type GithubEmulator } from '@pokopoko/github-emulator'
 import type { Alarm, Instances, Routes, Shell } from '../../control/ports.ts'
 import type { CodeHost } from '../../control/code-host.ts'
 import { recordFact } from '../../control/record-fact.ts'
@@ -11,8 +12,9 @@ import { siteAddresses } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Catalogue } from '../../site/order.ts'
 import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
-import { createLocalCodeHost, type LocalCodeHost } from '../code-host/code-host.ts'
-import { LOCAL_ORG } from '../code-host/teams.ts'
+import { createLocalCodeHost } from '../github/code-host.ts'
+import { readDemo } from '../github/demo.ts'
+import { moveEarlierDirectory } from '../github/earlier-directory.ts'
 import { createMachineApi, type MachineApi } from '../machine-api.ts'
 import { createLocalWebhookEndpoint } from '../webhook-endpoint.ts'
 import { createRouter } from '../router.ts'
@@ -26,8 +28,8 @@ import { createHostLookup } from '../../gateway/host-lookup.ts'
 export interface Sites {
   ports: { instances: Instances; shell: Shell; routes: Routes; alarm: Alarm; codeHost: CodeHost }
   alarm: LocalAlarm
-  codeHost: LocalCodeHost
-  /** Answers the code host's events; false for other paths. */
+  github: GithubEmulator
+  /** Answers GitHub's events; false for other paths. */
   takeEvents(req: IncomingMessage, res: ServerResponse): Promise<boolean>
   addresses: Pick<ViewContext, 'siteUrl' | 'siteHost' | 'machines'>
   machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
@@ -46,26 +48,34 @@ interface SitesOptions extends MachineSettings {
   say(line: string): void
 }
 
+/** Whose App gets the events. */
+const ORGANIZATION = 'local'
+
 const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
 
-/** Code host, machines, router and alarm of the local platform. */
+/** GitHub, machines, router and alarm of the local platform. */
 export async function openSites(core: CoreServices, options: SitesOptions): Promise<Sites> {
   const { directory, policy } = options
   const { clock, store, queue, log, report } = core
   const secret = randomBytes(32).toString('hex')
-  const codeHost = await createLocalCodeHost({
-    appWebhook: { url: `${options.baseUrl}${GITHUB_EVENTS_PATH}`, secret },
-    directory: join(directory, 'code-host'),
+  const githubDirectory = join(directory, 'github')
+  await moveEarlierDirectory(directory, githubDirectory)
+  const github = await createGithub({
+    directory: githubDirectory,
     baseUrl: `${options.baseUrl}/git`,
+    app: { url: `${options.baseUrl}${GITHUB_EVENTS_PATH}`, secret },
+    organization: ORGANIZATION,
+    seed: await readDemo(),
     clock,
-    report,
+    onError: report,
   })
+  const codeHost = createLocalCodeHost(github)
   const takeControl = createMachineApi(store)
   let changed = () => {}
   const machines = await openMachines({
     ...options,
     clock,
-    codeHost: { serve: forMachines(codeHost, takeControl, report) },
+    serveMachines: createMachineListener(github, takeControl, report),
     onChange: (name) => {
       queue.add(name)
       changed()
@@ -87,8 +97,8 @@ export async function openSites(core: CoreServices, options: SitesOptions): Prom
   return {
     ports: { instances: machines.instances, shell: activity.shell, routes: router.routes, alarm, codeHost },
     alarm,
-    codeHost,
-    takeEvents: createLocalWebhookEndpoint({ org: LOCAL_ORG, secret, store, clock, log }),
+    github,
+    takeEvents: createLocalWebhookEndpoint({ org: ORGANIZATION, secret, store, clock, log }),
     addresses: {
       ...siteAddresses('http', `localhost:${sitesPort}`),
       ...(machines.kind === 'embedded' && { machines: machines.kind }),
@@ -100,19 +110,19 @@ export async function openSites(core: CoreServices, options: SitesOptions): Prom
       alarm.stop()
       await router.close()
       await machines.close()
-      await codeHost.close()
+      await github.close()
     },
   }
 }
 
 /** Repositories, reports and nothing else: machines must not reach the workspace page. */
-function forMachines(
-  codeHost: LocalCodeHost,
+function createMachineListener(
+  github: GithubEmulator,
   takeControl: MachineApi,
   report: (error: unknown) => void,
 ): RequestListener {
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
-    if ((await takeControl(req, res)) || (await codeHost.handle(req, res))) return
+    if ((await takeControl(req, res)) || (await github.handle(req, res))) return
     res.writeHead(404).end()
   }
   return (req, res) => {

@@ -28,7 +28,7 @@ const manifestFile = new URL('../../../manifest.yml', import.meta.url)
  */
 export async function openSlack(
   { clock, store, log, report }: CoreServices,
-  { codeHost, addresses, catalogue }: Sites,
+  { ports: { codeHost }, addresses, catalogue }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
 ) {
   const signingSecret = randomBytes(32).toString('hex')

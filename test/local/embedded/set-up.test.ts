@@ -22,7 +22,7 @@ describe('setting up an embedded machine', () => {
     assert.ok(result?.state === 'failed')
     return { reason: result.reason, permanent: result.permanent, log: result.log }
   }
-  const codeHostThatAnswers = async (status: number) => {
+  const githubThatAnswers = async (status: number) => {
     const server = createServer((_req, res) => res.writeHead(status).end())
     const port = await listen(server)
     return { url: `http://deploy:token-of-the-host@127.0.0.1:${port}/plum.git`, close: () => close(server) }
@@ -114,8 +114,8 @@ describe('setting up an embedded machine', () => {
     })
 
     for (const status of [401, 403, 404]) {
-      it(`when the code host answers ${status}`, async () => {
-        const host = await codeHostThatAnswers(status)
+      it(`when GitHub answers ${status}`, async () => {
+        const host = await githubThatAnswers(status)
         const { reason, permanent, log } = await failure({ cloneUrl: host.url })
         await host.close()
         assert.deepEqual({ reason, permanent }, { reason: 'repository-missing', permanent: true })
@@ -132,8 +132,8 @@ describe('setting up an embedded machine', () => {
   })
 
   describe('fails for now', () => {
-    it('when the code host is in trouble', async () => {
-      const host = await codeHostThatAnswers(503)
+    it('when GitHub is in trouble', async () => {
+      const host = await githubThatAnswers(503)
       const inTrouble = await failure({ cloneUrl: host.url })
       await host.close()
       assert.equal(inTrouble.reason, 'clone-failed')
@@ -142,7 +142,7 @@ describe('setting up an embedded machine', () => {
     })
 
     it('when nobody answers', async () => {
-      const host = await codeHostThatAnswers(200)
+      const host = await githubThatAnswers(200)
       await host.close()
       const { reason, permanent } = await failure({ cloneUrl: host.url })
       assert.deepEqual({ reason, permanent }, { reason: 'clone-failed', permanent: false })

@@ -21,7 +21,7 @@ describe('the machines of this computer', () => {
     openMachines({
       directory: directory.path,
       clock: createFakeClock(0),
-      codeHost: { serve: (_req, res) => res.end() },
+      serveMachines: (_req, res) => res.end(),
       onChange: () => {},
       onDeploy: async () => {},
       report: () => {},

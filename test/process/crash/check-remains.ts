@@ -28,7 +28,7 @@ export function checkStrays(remains: Remains, tally: Tally): void {
   const isStray = (id: string) => !ids.has(id)
   assert.deepEqual(machines.map(({ siteId }) => siteId).filter(isStray), [], 'machines without a site')
   assert.deepEqual(images.map(({ siteId }) => siteId).filter(isStray), [], 'images without a site')
-  assert.deepEqual(hooks.map(({ site }) => site.id).filter(isStray), [], 'webhooks without a site')
+  assert.deepEqual(hooks.map(({ siteId }) => siteId).filter(isStray), [], 'webhooks without a site')
   assert.deepEqual(routes.map(({ siteId }) => siteId).filter(isStray), [], 'routes without a site')
   assert.deepEqual(unfinished, [], 'files that were never finished')
   const living = sites.filter(({ spec: { desired } }) => desired === 'up' || desired === 'asleep')
@@ -114,7 +114,7 @@ function checkRequests(life: Scenario, { history, spec }: Site, tally: Tally): v
 function checkThings({ id, name, status }: Site, desired: DesiredState, remains: Remains): void {
   const machines = remains.machines.filter(({ siteId }) => siteId === id)
   const images = remains.images.filter(({ siteId }) => siteId === id)
-  const hooks = remains.hooks.filter(({ site }) => site.id === id)
+  const hooks = remains.hooks.filter(({ siteId }) => siteId === id)
   const routes = remains.routes.filter(({ siteId }) => siteId === id)
   const hasMachine = desired !== 'archived'
   // One that was restored and put to sleep before it was ready keeps the archive that it came from.

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { join } from 'node:path'
-import { openDeliveredRefs } from '../../../src/local/code-host/webhook-events.ts'
+import * as z from 'zod'
+import { openStored } from '../../../src/local/json-file.ts'
 import pLimit from 'p-limit'
 import { makeRepository } from '../../support/git-repository.ts'
 import type { LocalProcess } from '../../support/local-process.ts'
@@ -10,11 +11,14 @@ import type { Scenario } from './scenario.ts'
 
 const run = promisify(execFile)
 
+/** Of the emulator: commits by repository and ref. */
+const refsSchema = z.record(z.string(), z.record(z.string(), z.string()))
+
 /** Somebody's clone, from which all branches are pushed. */
 export interface Pushes {
   /** Commits a page that there never was and pushes it to the site's branch. */
   push(main: LocalProcess, life: Scenario): Promise<void>
-  /** The same while nothing runs; and the code host takes it for delivered, so that nobody will ever be told. */
+  /** The same while nothing runs; and GitHub takes it for delivered, so that nobody will ever be told. */
   pushUnheard(dataDirectory: string, life: Scenario): Promise<void>
 }
 
@@ -40,7 +44,7 @@ export async function createPushes(directory: string): Promise<Pushes> {
     pushUnheard: async (dataDirectory, life) => {
       const { page, commit } = await commitPage(life)
       await pushTo(bareRepository(dataDirectory, life.repository), commit, life)
-      const delivered = await openDeliveredRefs(join(dataDirectory, 'code-host', 'delivered-refs.json'))
+      const delivered = await openStored(join(dataDirectory, 'github', 'delivered-refs.json'), refsSchema, {})
       const { repository, branch } = life
       await delivered.update((all) => ({
         ...all,
@@ -51,12 +55,12 @@ export async function createPushes(directory: string): Promise<Pushes> {
   }
 }
 
-/** Makes it at the code host, by hand, before the first push. */
+/** Makes it at GitHub, by hand, before the first push. */
 export async function makeBareRepository(dataDirectory: string, name: string): Promise<void> {
   await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', bareRepository(dataDirectory, name)])
 }
 
-/** The newest commit of the site's branch at the code host, which must be the last that was pushed, or a later one. */
+/** The newest commit of the site's branch at GitHub, which must be the last that was pushed, or a later one. */
 export async function headOf(dataDirectory: string, { name, repository, branch, pushes }: Scenario): Promise<string> {
   const { stdout } = await run('git', ['--git-dir', bareRepository(dataDirectory, repository), 'rev-parse', branch])
   const head = stdout.trim()
@@ -67,5 +71,5 @@ export async function headOf(dataDirectory: string, { name, repository, branch, 
 }
 
 function bareRepository(dataDirectory: string, name: string): string {
-  return join(dataDirectory, 'code-host', 'repositories', `${name}.git`)
+  return join(dataDirectory, 'github', 'repositories', `${name}.git`)
 }

@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { createSiteStore } from '../../../src/aws/site-store.ts'
 import { allSites } from '../../../src/control/all-sites.ts'
+import { siteIdOf } from '../../../src/site/webhook-url.ts'
 import { isNotFound } from '../../../src/local/json-file.ts'
 import { openLocalTable } from '../../../src/local/table.ts'
 import type { MachinesLeft } from './machines-left.ts'
 
-const hookSchema = z.object({ id: z.string(), site: z.object({ id: z.string() }), repository: z.string() })
+const hookSchema = z
+  .object({ id: z.string(), url: z.string(), repository: z.string() })
+  .transform(({ url, ...hook }) => ({ ...hook, siteId: siteIdOf({ url }) ?? '' }))
 const routeSchema = z.object({ siteId: z.string(), instanceId: z.string(), address: z.string() })
 const messageSchema = z.object({
   channel: z.string(),
@@ -27,7 +30,7 @@ export async function readRemains(dataDirectory: string, left: MachinesLeft) {
     ...(await readTable(dataDirectory)),
     machines: await left.machines(),
     images: await left.images(),
-    hooks: await readList(join(dataDirectory, 'code-host', 'webhooks.json'), z.array(hookSchema)),
+    hooks: await readList(join(dataDirectory, 'github', 'webhooks.json'), z.array(hookSchema)),
     routes: await readList(join(dataDirectory, 'routes.json'), z.array(routeSchema)),
     messages: (await readJson(join(dataDirectory, 'slack.json'), z.object({ messages: z.array(messageSchema) })))
       .messages,
