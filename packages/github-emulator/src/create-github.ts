@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createBackgroundTasks } from './background-tasks.ts'
 import type { Clock } from './clock.ts'
 import { findGit } from './git.ts'
@@ -83,8 +83,10 @@ export interface GithubEmulator {
  * webhooks as GitHub sends them. Rejects with a line for people when git isn't installed.
  */
 export async function createGithub(options: GithubOptions): Promise<GithubEmulator> {
-  const { directory, app, organization = 'local', deliver = createDeliver() } = options
+  const { app, organization = 'local', deliver = createDeliver() } = options
   const { seed = { repositories: [], teams: {} }, clock = { now: Date.now }, onError = console.error } = options
+  // git resolves paths of its own settings from somewhere else.
+  const directory = resolve(options.directory)
   const baseUrl = options.baseUrl.replace(/\/$/, '')
   const git = await findGit(options.gitCommand)
   const repositoriesDirectory = join(directory, 'repositories')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { startGithub } from '@pokopoko/github-emulator'
 import { createAnnouncer } from '../example/announcer.ts'
 import { SEED } from './github-fixture.ts'
@@ -19,7 +19,7 @@ describe('startGithub', () => {
     const lines: string[] = []
     const app = createAnnouncer({ secret: 'any secret', say: (line) => lines.push(line) })
     const { url, github, stop } = await startGithub({
-      directory: join(temporary.path, 'github'),
+      directory: relative('.', join(temporary.path, 'github')),
       app: { url: `http://localhost:${await listen(app)}/`, secret: 'any secret' },
       seed: SEED,
       onError: (error) => assert.fail(String(error)),
