@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import * as z from 'zod'
 import type { Route, Routes } from '../control/ports.ts'
@@ -26,16 +26,8 @@ export interface RouterOptions extends HostLookup {
   connectTimeoutMs?: number
 }
 
-export interface Router {
-  routes: Routes
-  /** Doesn't listen yet. */
-  server: Server
-  /** Ends every connection and stops listening. */
-  close(): Promise<void>
-}
-
 /** What visitors reach: routes `NAME.localhost` to its machine, or shows a page that says why it can't. */
-export async function createRouter(options: RouterOptions): Promise<Router> {
+export async function createRouter(options: RouterOptions) {
   const { domain = 'localhost', connectTimeoutMs = 5 * SECOND_MS } = options
   const table = await openRouteTable(options.file)
   const gateway = createGateway({ ...options, domain })
@@ -70,12 +62,13 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     else if (address === undefined) refuseUpgrade(socket, '404 Not Found')
     else proxy.upgrade(req, socket, head, address)
   })
-  // A server doesn't close upgraded connections.
+  // Ends every connection. A server doesn't close upgraded ones.
   const closeAll = async () => {
     const closed = close(server)
     proxy.close()
     await closed
   }
+  // The server doesn't listen yet.
   return { routes: table.routes, server, close: closeAll }
 }
 

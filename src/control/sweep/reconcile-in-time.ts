@@ -18,20 +18,12 @@ const LIMIT_MS = 8 * MINUTE_MS
 const TOGETHER = 10
 
 /** Reconciles sites while there is time, in all calls together. */
-export interface TimedReconciler {
-  reconcileAll(sites: readonly Site[]): Promise<void>
-  /** Names of those that were reconciled. */
-  done(): string[]
-  /** How many there was no time for. */
-  postponed(): number
-}
-
-export function createTimedReconciler(clock: Clock, reconcile: (name: string) => Promise<void>): TimedReconciler {
+export function createTimedReconciler(clock: Clock, reconcile: (name: string) => Promise<void>) {
   const requested = new Set<string>()
   const reconciled: string[] = []
   let leftMs = LIMIT_MS
   return {
-    reconcileAll: async (sites) => {
+    reconcileAll: async (sites: readonly Site[]) => {
       const names = sites.map(({ name }) => name).filter((name) => !requested.has(name))
       for (const name of names) requested.add(name)
       if (leftMs <= 0) return
@@ -44,7 +36,9 @@ export function createTimedReconciler(clock: Clock, reconcile: (name: string) =>
       })
       leftMs -= clock.now() - start
     },
+    /** Names of those that were reconciled. */
     done: () => reconciled,
+    /** How many there was no time for. */
     postponed: () => requested.size - reconciled.length,
   }
 }

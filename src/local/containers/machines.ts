@@ -2,7 +2,6 @@ import { mkdir, rm, readdir, readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { close } from '../listen.ts'
 import { join } from 'node:path'
-import type { Instances, Shell } from '../../control/ports.ts'
 import { findContainer, ownerOf } from './containers.ts'
 import { createImages } from './images.ts'
 import { type Engine, mustRun } from './engine.ts'
@@ -27,13 +26,6 @@ export interface ContainerMachinesOptions {
   report(error: unknown): void
 }
 
-export interface ContainerMachines {
-  instances: Instances
-  shell: Shell
-  /** Stops all machines; reconciling their sites starts them again. */
-  close(): Promise<void>
-}
-
 /** Where `instance/container/code-host.conf` listens on each machine. */
 const HOST_THERE = 'http://127.0.0.1:3999'
 
@@ -41,7 +33,7 @@ const HOST_THERE = 'http://127.0.0.1:3999'
  * Machines in containers of podman or docker: Linux machines with SSH, processes and the same set-up as in the cloud. Rejects with
  * a line for people when the image can't be built.
  */
-export async function createContainerMachines(options: ContainerMachinesOptions): Promise<ContainerMachines> {
+export async function createContainerMachines(options: ContainerMachinesOptions) {
   const { engine, onChange, report } = options
   const owner = ownerOf(options.directory)
   const paths = { spent: join(options.directory, 'spent'), host: join(options.directory, 'host') }
@@ -68,6 +60,7 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
   return {
     instances,
     shell,
+    /** Stops all machines; reconciling their sites starts them again. */
     close: async () => {
       await images.close()
       const { machines } = await instances.list()

@@ -41,22 +41,8 @@ export type DeployEntry = z.infer<typeof deploySchema>
 export type Push = NonNullable<z.infer<typeof contentSchema>['push']>
 export type Content = z.infer<typeof contentSchema>
 
-/** What a machine keeps while it is stopped, and what an image is a copy of. */
-export interface Disk {
-  content(): Content
-  clonePath: string
-  releasePath(release: Release): string
-  rememberAccess(access: Access): Promise<void>
-  rememberSetUp(setUp: SetUp): Promise<void>
-  rememberPush(push: Push): Promise<void>
-  /** It is dealt with. One that came meanwhile stays. */
-  forgetPush(push: Push): Promise<void>
-  /** From here on visitors see `release`; older releases are removed. */
-  publish(release: Release, entry: DeployEntry): Promise<void>
-}
-
-/** Opens what is in `directory`, or begins it. */
-export async function openDisk(directory: string): Promise<Disk> {
+/** What a machine keeps while it is stopped, and what an image is a copy of. Opens what is in `directory`, or begins it. */
+export async function openDisk(directory: string) {
   const releasesPath = join(directory, 'releases')
   await mkdir(releasesPath, { recursive: true, mode: 0o700 })
   // Memory follows the file: what visitors see would also be there after a crash.
@@ -68,13 +54,15 @@ export async function openDisk(directory: string): Promise<Disk> {
   return {
     content,
     clonePath: join(directory, 'clone.git'),
-    releasePath: (release) => join(releasesPath, release.directory),
-    rememberAccess: (access) => save({ access }),
-    rememberSetUp: (setUp) => save({ setUp }),
-    rememberPush: (push) => save({ push }),
-    forgetPush: (dealtWith) =>
+    releasePath: (release: Release) => join(releasesPath, release.directory),
+    rememberAccess: (access: Access) => save({ access }),
+    rememberSetUp: (setUp: SetUp) => save({ setUp }),
+    rememberPush: (push: Push) => save({ push }),
+    /** It is dealt with. One that came meanwhile stays. */
+    forgetPush: (dealtWith: Push) =>
       update(({ push, ...rest }) => (push === dealtWith || push === undefined ? rest : { ...rest, push })),
-    publish: async (release, entry) => {
+    /** From here on visitors see `release`; older releases are removed. */
+    publish: async (release: Release, entry: DeployEntry) => {
       const releases = [release, ...content().releases].slice(0, RELEASES_KEPT)
       await save({ releases, deploys: [entry, ...content().deploys].slice(0, DEPLOYS_KEPT) })
       const kept = new Set(releases.map((one) => one.directory))
@@ -84,3 +72,5 @@ export async function openDisk(directory: string): Promise<Disk> {
     },
   }
 }
+
+export type Disk = Awaited<ReturnType<typeof openDisk>>

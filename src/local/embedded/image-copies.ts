@@ -14,22 +14,13 @@ const imageSchema = z.object({
 export type ImageRecord = z.infer<typeof imageSchema>
 
 /** Copies of disks in a directory: `ID` is whole, `ID.making` is not yet, `ID.removed` no longer. */
-export interface ImageCopies {
-  /** What a former process left; what is of no use is removed. */
-  found(): Promise<{ record: ImageRecord; isWhole: boolean }[]>
-  begin(record: ImageRecord): Promise<void>
-  fill(id: string, diskPath: string): Promise<void>
-  remove(id: string): Promise<void>
-  /** Makes a disk of the image. */
-  restore(id: string, diskPath: string): Promise<void>
-}
-
-export async function createImageCopies(directory: string): Promise<ImageCopies> {
+export async function createImageCopies(directory: string) {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const pathOf = (id: string) => join(directory, id)
   const makingPathOf = (id: string) => `${pathOf(id)}.making`
   const fileIn = (path: string) => createJsonFile(join(path, 'image.json'), imageSchema)
   return {
+    /** What a former process left; what is of no use is removed. */
     found: async () => {
       const found: { record: ImageRecord; isWhole: boolean }[] = []
       for (const entry of await readdir(directory)) {
@@ -40,15 +31,15 @@ export async function createImageCopies(directory: string): Promise<ImageCopies>
       }
       return found
     },
-    begin: async (record) => {
+    begin: async (record: ImageRecord) => {
       await mkdir(makingPathOf(record.id), { recursive: true, mode: 0o700 })
       await fileIn(makingPathOf(record.id)).write(record)
     },
-    fill: async (id, diskPath) => {
+    fill: async (id: string, diskPath: string) => {
       await copyDirectory(diskPath, join(makingPathOf(id), 'disk'))
       await rename(makingPathOf(id), pathOf(id))
     },
-    remove: async (id) => {
+    remove: async (id: string) => {
       const removed = `${pathOf(id)}.removed`
       for (const path of [makingPathOf(id), pathOf(id)]) {
         if (!(await isThere(path))) continue
@@ -57,7 +48,8 @@ export async function createImageCopies(directory: string): Promise<ImageCopies>
         await rm(removed, { recursive: true, force: true })
       }
     },
-    restore: (id, diskPath) => copyDirectory(join(pathOf(id), 'disk'), diskPath),
+    /** Makes a disk of the image. */
+    restore: (id: string, diskPath: string) => copyDirectory(join(pathOf(id), 'disk'), diskPath),
   }
 }
 

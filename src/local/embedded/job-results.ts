@@ -5,12 +5,7 @@ import type { CommandState } from '../../control/ports.ts'
 const REMEMBERED = 50
 
 /** Kept in memory: after a restart nobody knows of a job, and it is begun anew. */
-export interface JobResults {
-  begin(): { id: string; finish(state: CommandState): void }
-  find(commandId: string): CommandState | undefined
-}
-
-export function createJobResults(): JobResults {
+export function createJobResults() {
   const states = new Map<string, CommandState>()
   return {
     begin: () => {
@@ -19,11 +14,11 @@ export function createJobResults(): JobResults {
       for (const old of [...states.keys()].slice(0, -REMEMBERED)) states.delete(old)
       return {
         id,
-        finish: (state) => {
+        finish: (state: CommandState) => {
           if (states.has(id)) states.set(id, state)
         },
       }
     },
-    find: (commandId) => states.get(commandId),
+    find: (commandId: string) => states.get(commandId),
   }
 }

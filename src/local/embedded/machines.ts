@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock, Instances, Shell } from '../../control/ports.ts'
+import type { Clock } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
 import { createJsonFile } from '../json-file.ts'
 import { createGit, type GitSettings } from './git.ts'
@@ -25,18 +25,11 @@ export interface EmbeddedMachinesOptions {
   git?: GitSettings
 }
 
-export interface EmbeddedMachines {
-  instances: Instances
-  shell: Shell
-  /** Stops serving and ends jobs; machines are as they were when the directory is opened again. */
-  close(): Promise<void>
-}
-
 /**
  * Machines for computers without a container engine: each is a directory and a web server in this process that
  * publishes one directory of one branch. They run no commands and no processes, and have no SSH.
  */
-export async function createEmbeddedMachines(options: EmbeddedMachinesOptions): Promise<EmbeddedMachines> {
+export async function createEmbeddedMachines(options: EmbeddedMachinesOptions) {
   const paths = await makeDirectories(options.directory)
   const machines = new Map<string, EmbeddedMachine>()
   let isClosed = false
@@ -64,6 +57,7 @@ export async function createEmbeddedMachines(options: EmbeddedMachinesOptions): 
   return {
     instances: createInstances({ machines, images, paths, deps }),
     shell: createShell(machines),
+    /** Stops serving and ends jobs; machines are as they were when the directory is opened again. */
     close: async () => {
       isClosed = true
       await Promise.all([...machines.values()].map((machine) => machine.close()))

@@ -1,14 +1,5 @@
-import type { Instances, Shell } from '../../control/ports.ts'
+import type { Instances, Job, Shell } from '../../control/ports.ts'
 import type { WorkQueue } from '../work-queue.ts'
-
-export interface Activity {
-  /** The shell, with its jobs tracked. */
-  shell: Shell
-  /** Call this whenever a machine has changed. */
-  changed(): void
-  /** Resolves once no site is being reconciled, no machine changes its state, no image is being made, and no job runs. */
-  idle(): Promise<void>
-}
 
 /** Knows when everything under way has ended, so the clock can skip ahead. */
 export function createActivity({
@@ -19,7 +10,7 @@ export function createActivity({
   queue: Pick<WorkQueue, 'idle'>
   instances: Instances
   shell: Shell
-}): Activity {
+}) {
   const jobs = new Map<string, string>()
   let waiting: (() => void)[] = []
 
@@ -37,18 +28,21 @@ export function createActivity({
     return false
   }
   return {
+    /** Call this whenever a machine has changed. */
     changed: () => {
       for (const wake of waiting) wake()
       waiting = []
     },
+    /** The shell, with its jobs tracked. */
     shell: {
       ...shell,
-      start: async (instanceId, job) => {
+      start: async (instanceId: string, job: Job) => {
         const commandId = await shell.start(instanceId, job)
         jobs.set(commandId, instanceId)
         return commandId
       },
     },
+    /** Resolves once no site is being reconciled, no machine changes its state, no image is being made, and no job runs. */
     idle: async () => {
       for (;;) {
         await queue.idle()

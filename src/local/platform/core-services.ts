@@ -1,23 +1,10 @@
 import { createSiteStore } from '../../aws/site-store.ts'
 import type { SiteStore } from '../../control/ports.ts'
 import type { Reconcile } from '../../control/reconcile.ts'
-import { createLocalClock, type LocalClock } from '../clock.ts'
+import { createLocalClock } from '../clock.ts'
 import { openLocalTable } from '../table.ts'
-import { createWorkQueue, type WorkQueue } from '../work-queue.ts'
-import { type Log, type Report, reportTo } from '../../log.ts'
-
-export interface CoreServices {
-  clock: LocalClock
-  /** In the clock's time. */
-  log: Log
-  report: Report
-  /** Each save queues the site to be reconciled. */
-  store: SiteStore
-  queue: WorkQueue
-  /** Sets the reconciler; until then nothing is reconciled. */
-  reconcileWith(reconcile: Reconcile): void
-  close(): Promise<void>
-}
+import { createWorkQueue } from '../work-queue.ts'
+import { type Log, reportTo } from '../../log.ts'
 
 /** Sites reconciled at once: each has its own machine, but they share this computer. */
 const CONCURRENCY = 4
@@ -25,7 +12,7 @@ const CONCURRENCY = 4
 export type CreateLog = (now: () => number) => Log
 
 /** What everything else uses: time, the table, and its stream. */
-export async function openCoreServices(directory: string, createLog: CreateLog): Promise<CoreServices> {
+export async function openCoreServices(directory: string, createLog: CreateLog) {
   const table = await openLocalTable({ directory })
   const clock = await createLocalClock({ directory })
   const log = createLog(clock.now)
@@ -39,16 +26,21 @@ export async function openCoreServices(directory: string, createLog: CreateLog):
   })
   return {
     clock,
+    /** In the clock's time. */
     log,
     report: reportTo(log),
     queue,
+    /** Each save queues the site to be reconciled. */
     store: streamed(createSiteStore(table), queue.add),
-    reconcileWith: (next) => {
+    /** Sets the reconciler; until then nothing is reconciled. */
+    reconcileWith: (next: Reconcile) => {
       reconcile = next
     },
     close: () => table.close(),
   }
 }
+
+export type CoreServices = Awaited<ReturnType<typeof openCoreServices>>
 
 /** The store, calling `onChange` with a site's name after each successful write, as the table's stream does. */
 export function streamed(store: SiteStore, onChange: (name: string) => void): SiteStore {

@@ -1,15 +1,10 @@
 import type { Ports } from '../../control/ports.ts'
 import { createEngine } from '../../engine.ts'
-import { createSweep, type Sweep } from '../../control/sweep/sweep.ts'
+import { createSweep } from '../../control/sweep/sweep.ts'
 import { allSites } from '../../control/all-sites.ts'
 import { HOUR_MS } from '../../site/time.ts'
 import type { ViewContextDeps } from '../../../views/view-context.ts'
 import type { CoreServices } from './core-services.ts'
-
-export interface Engine {
-  sweep: Sweep
-  stop(): Promise<void>
-}
 
 /**
  * Starts the reconciler, looks at every site once, and sweeps: then and every hour. Who starts it for minutes at a time would never see a
@@ -25,7 +20,7 @@ export async function startEngine(
     report,
   }: Pick<CoreServices, 'queue' | 'store' | 'reconcileWith' | 'log' | 'report'>,
   { policy, locale, addresses }: ViewContextDeps,
-): Promise<Engine> {
+) {
   const reconcile = createEngine({ ports, policy, locale, addresses, log })
   const sweep = createSweep(ports, reconcile, log)
   let isStopped = false

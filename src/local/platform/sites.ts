@@ -2,16 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { createGithub, type GithubEmulator } from '@pokopoko/github-emulator'
-import type { Alarm, Instances, Routes, Shell } from '../../control/ports.ts'
-import type { CodeHost } from '../../control/code-host.ts'
 import { recordFact } from '../../control/record-fact.ts'
 import { withDeploy } from '../../site/deploys.ts'
-import type { ViewContext } from '../../../views/view-context.ts'
 import { GITHUB_EVENTS_PATH } from '../../site/paths.ts'
 import { siteAddresses } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
 import type { Catalogue } from '../../site/order.ts'
-import { createLocalAlarm, type LocalAlarm } from '../alarm.ts'
+import { createLocalAlarm } from '../alarm.ts'
 import { createLocalCodeHost } from '../github/code-host.ts'
 import { readDemo } from '../github/demo.ts'
 import { moveEarlierDirectory } from '../github/earlier-directory.ts'
@@ -20,24 +17,9 @@ import { createLocalWebhookEndpoint } from '../webhook-endpoint.ts'
 import { createRouter } from '../router.ts'
 import type { CoreServices } from './core-services.ts'
 import { listenOn } from '../listen.ts'
-import { type LocalMachines, type MachineSettings, openMachines } from './machines.ts'
+import { type MachineSettings, openMachines } from './machines.ts'
 import { createActivity } from './activity.ts'
 import { createHostLookup } from '../../gateway/host-lookup.ts'
-
-/** The ports that have to do with machines, and what stands behind them. */
-export interface Sites {
-  ports: { instances: Instances; shell: Shell; routes: Routes; alarm: Alarm; codeHost: CodeHost }
-  alarm: LocalAlarm
-  github: GithubEmulator
-  /** Answers GitHub's events; false for other paths. */
-  takeEvents(req: IncomingMessage, res: ServerResponse): Promise<boolean>
-  addresses: Pick<ViewContext, 'siteUrl' | 'siteHost' | 'machines'>
-  machines: Pick<LocalMachines, 'kind' | 'description' | 'image'>
-  /** What can be chosen from. */
-  catalogue(): Promise<Catalogue>
-  sitesPort: number
-  close(): Promise<void>
-}
 
 interface SitesOptions extends MachineSettings {
   directory: string
@@ -54,7 +36,7 @@ const ORGANIZATION = 'local'
 const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
 
 /** GitHub, machines, router and alarm of the local platform. */
-export async function openSites(core: CoreServices, options: SitesOptions): Promise<Sites> {
+export async function openSites(core: CoreServices, options: SitesOptions) {
   const { directory, policy } = options
   const { clock, store, queue, log, report } = core
   const secret = randomBytes(32).toString('hex')
@@ -98,13 +80,15 @@ export async function openSites(core: CoreServices, options: SitesOptions): Prom
     ports: { instances: machines.instances, shell: activity.shell, routes: router.routes, alarm, codeHost },
     alarm,
     github,
+    /** Answers GitHub's events; false for other paths. */
     takeEvents: createLocalWebhookEndpoint({ org: ORGANIZATION, secret, store, clock, log }),
     addresses: {
       ...siteAddresses('http', `localhost:${sitesPort}`),
       ...(machines.kind === 'embedded' && { machines: machines.kind }),
     },
     machines,
-    catalogue: async () => ({ images: [machines.image], sizes }),
+    /** What can be chosen from. */
+    catalogue: async (): Promise<Catalogue> => ({ images: [machines.image], sizes }),
     sitesPort,
     close: async () => {
       alarm.stop()
@@ -114,6 +98,8 @@ export async function openSites(core: CoreServices, options: SitesOptions): Prom
     },
   }
 }
+
+export type Sites = Awaited<ReturnType<typeof openSites>>
 
 /** Repositories, reports and nothing else: machines must not reach the workspace page. */
 function createMachineListener(

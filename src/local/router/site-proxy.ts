@@ -11,20 +11,13 @@ interface SiteProxyOptions {
   onTrouble(req: IncomingMessage, res: ServerResponse, trouble: Trouble): void
 }
 
-/** Hands visitors' requests to a site's machine at `host:port`. */
-export interface SiteProxy {
-  web(req: IncomingMessage, res: ServerResponse, address: string): void
-  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, address: string): void
-  /** Ends upgraded connections, which no server counts as its own. */
-  close(): void
-}
-
 class ConnectTimeout extends Error {}
 
 /** Of one connection only, besides `transfer-encoding`, which node and httpxy handle (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = ['keep-alive', 'proxy-connection', 'proxy-authorization', 'te', 'trailer', 'expect']
 
-export function createSiteProxy({ connectTimeoutMs, onTrouble }: SiteProxyOptions): SiteProxy {
+/** Hands visitors' requests to a site's machine at `host:port`. */
+export function createSiteProxy({ connectTimeoutMs, onTrouble }: SiteProxyOptions) {
   // No pool: a machine that comes back on its port must not meet connections of its former life.
   const proxy = createProxyServer({ xfwd: true, agent: false })
   const upgraded = new Set<Duplex>()
@@ -51,17 +44,18 @@ export function createSiteProxy({ connectTimeoutMs, onTrouble }: SiteProxyOption
 
   const targetOf = (address: string) => ({ target: `http://${address}` })
   return {
-    web: (req, res, address) => {
+    web: (req: IncomingMessage, res: ServerResponse, address: string) => {
       prepare(req)
       delete req.headers.upgrade
       void proxy.web(req, res, targetOf(address))
     },
-    upgrade: (req, socket, head, address) => {
+    upgrade: (req: IncomingMessage, socket: Duplex, head: Buffer, address: string) => {
       prepare(req)
       // Node's servers upgrade net.Sockets; the type leaves room for others.
       if (socket instanceof Socket) void proxy.ws(req, socket, targetOf(address), head)
       else socket.destroy()
     },
+    /** Ends upgraded connections, which no server counts as its own. */
     close: () => {
       for (const socket of upgraded) socket.destroy()
     },
