@@ -1,20 +1,12 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import { deployedName, type FunctionName } from '../aws/names.ts'
-import { functionSettings, readSettings, type SlackSettings } from '../aws/settings.ts'
-import { type SweepAnswer, sweepAnswerSchema } from '../lambda/sweep-handler.ts'
+import { functionSettings, readSettings } from '../aws/settings.ts'
+import { sweepAnswerSchema } from '../lambda/sweep-handler.ts'
 
-/** A deployed stack's functions, for people with the account's credentials. */
-export interface DeployedStack {
-  /** The slack function's settings; ConfigError if this version of the program can't use them. */
-  settings(): Promise<SlackSettings>
-  /** Takes as long as a sweep: up to 15 minutes. */
-  dryRun(): Promise<SweepAnswer>
-  /** The function's answer; rejects if it fails. */
-  invoke(name: FunctionName, payload: unknown): Promise<unknown>
-}
-
-export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string): DeployedStack {
-  const invoke: DeployedStack['invoke'] = async (name, payload) => {
+/** What the functions of a deployed stack know and do, for people with the account's credentials. */
+export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string) {
+  /** What a function makes of that; rejects when it fails. */
+  const invoke = async (name: FunctionName, payload: unknown) => {
     const FunctionName = deployedName(stack, name)
     const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }))
     // Its error may contain anything, and is in its log.
@@ -23,12 +15,16 @@ export function openStack(lambda: Pick<LambdaClient, 'send'>, stack: string): De
     return made
   }
   return {
+    /** As its slack function has them; ConfigError when this version of the program cannot use them. */
     settings: async () => {
       const command = new GetFunctionConfigurationCommand({ FunctionName: deployedName(stack, 'slack') })
       const { Environment } = await lambda.send(command)
       return readSettings(functionSettings.slack, Environment?.Variables ?? {})
     },
+    /** Takes as long as a sweep does: up to 15 minutes. */
     dryRun: async () => sweepAnswerSchema.parse(await invoke('sweep', { dryRun: true })),
     invoke,
   }
 }
+
+export type DeployedStack = ReturnType<typeof openStack>

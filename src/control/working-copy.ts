@@ -4,22 +4,10 @@ import type { SiteStore } from './ports.ts'
 import { patched, stillValid } from './status-patch.ts'
 import type { StatusPatch } from './step.ts'
 
-/** A loaded site with patches on it that are saved together. */
-export interface WorkingCopy {
-  /** As it would be saved. */
-  site(): Site
-  patch(patch: StatusPatch): void
-  /** Saves the patches. False: another process saved meanwhile, and those patches that still hold were saved onto that. */
-  save(): Promise<boolean>
-  /** Saves a claim with the patches. False: another process saved meanwhile, so there is no claim; the other patches were saved as by `save`. */
-  claim(patch: StatusPatch): Promise<boolean>
-  /** Was anything saved, here or by another process? */
-  hasSaved(): boolean
-}
-
 const MAX_TRIES = 5
 
-export function createWorkingCopy(store: SiteStore, loaded: Site): WorkingCopy {
+/** A loaded site with patches on it that are saved together. */
+export function createWorkingCopy(store: SiteStore, loaded: Site) {
   let base = loaded
   let patches: StatusPatch = {}
   /** Kept, since every step asks for it. */
@@ -38,6 +26,7 @@ export function createWorkingCopy(store: SiteStore, loaded: Site): WorkingCopy {
     set(fresh, stillValid(patches, base, fresh))
   }
 
+  /** Saves the patches. False: another process saved meanwhile, and those patches that still hold were saved onto that. */
   const save = async () => {
     let isOurs = true
     for (let attempt = 1; site() !== base; attempt++) {
@@ -52,6 +41,7 @@ export function createWorkingCopy(store: SiteStore, loaded: Site): WorkingCopy {
     set(base, {})
     return isOurs
   }
+  /** Saves a claim with the patches. False: another process saved meanwhile, so there is no claim; the other patches were saved as by `save`. */
   const claim = async (patch: StatusPatch) => {
     const claimed = patched(site(), patch)
     if (claimed === base) return true
@@ -66,12 +56,16 @@ export function createWorkingCopy(store: SiteStore, loaded: Site): WorkingCopy {
     }
   }
   return {
+    /** As it would be saved. */
     site,
     claim,
-    patch: (patch) => {
+    patch: (patch: StatusPatch) => {
       if (Object.keys(patch).length > 0) set(base, { ...patches, ...patch })
     },
     save,
+    /** Was anything saved, here or by another process? */
     hasSaved: () => base !== loaded,
   }
 }
+
+export type WorkingCopy = ReturnType<typeof createWorkingCopy>

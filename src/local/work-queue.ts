@@ -1,15 +1,3 @@
-export interface WorkQueue {
-  /**
-   * Queues it. Does nothing while it waits; while it's being worked on, it's worked on once more afterwards. After `stop` this does
-   * nothing.
-   */
-  add(name: string): void
-  /** Resolves when nothing is queued or being worked on. */
-  idle(): Promise<void>
-  /** Drops the queue; resolves when what is being worked on is done. */
-  stop(): Promise<void>
-}
-
 /** Works on at most `concurrency` names at once, and never twice on one. `onError` gets what `work` rejects with. */
 export function createWorkQueue({
   work,
@@ -19,7 +7,7 @@ export function createWorkQueue({
   work: (name: string) => Promise<void>
   concurrency: number
   onError: (error: unknown, name: string) => void
-}): WorkQueue {
+}) {
   const waiting = new Set<string>()
   const active = new Set<string>()
   let stopped = false
@@ -51,13 +39,19 @@ export function createWorkQueue({
     if (active.size + waiting.size > 0) await new Promise<void>((resolve) => idlers.push(resolve))
   }
   return {
-    add: (name) => {
+    /**
+     * Queues it. Does nothing while it waits; while it's being worked on, it's worked on once more afterwards. After `stop` this does
+     * nothing.
+     */
+    add: (name: string) => {
       if (stopped) return
       waiting.add(name)
       // Not now: `work` would run in the middle of the caller's work.
       queueMicrotask(next)
     },
+    /** Resolves when nothing is queued or being worked on. */
     idle,
+    /** Drops the queue; resolves when what is being worked on is done. */
     stop: () => {
       stopped = true
       waiting.clear()
@@ -65,3 +59,5 @@ export function createWorkQueue({
     },
   }
 }
+
+export type WorkQueue = ReturnType<typeof createWorkQueue>

@@ -18,14 +18,7 @@ export interface InputBucketDeps {
 }
 
 /** What a machine needs for a job and nobody else may read, at presigned addresses that are valid for 15 minutes. */
-export interface InputBucket {
-  /** The address of the bundle; its last part is `SHA256.tar.gz`, by which the machine knows whether it has it already. */
-  bundle(): Promise<string>
-  putDocument(job: Job): Promise<{ id: string; address: string }>
-  removeDocument(key: string): Promise<void>
-}
-
-export function createInputBucket({ s3, bucket, clock, instanceBundle }: InputBucketDeps): InputBucket {
+export function createInputBucket({ s3, bucket, clock, instanceBundle }: InputBucketDeps) {
   let put: { key: Promise<string>; at: Instant } | undefined
   const addressOf = (Key: string) =>
     getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key }), { expiresIn: ADDRESS_LIFE_MS / SECOND_MS })
@@ -38,6 +31,7 @@ export function createInputBucket({ s3, bucket, clock, instanceBundle }: InputBu
     return key
   }
   return {
+    /** The address of the bundle; its last part is `SHA256.tar.gz`, by which the machine knows whether it has it already. */
     bundle: async () => {
       if (put === undefined || put.at + BUNDLE_LIFE_MS <= clock.now()) put = { key: putBundle(), at: clock.now() }
       const current = put
@@ -49,13 +43,13 @@ export function createInputBucket({ s3, bucket, clock, instanceBundle }: InputBu
         throw error
       }
     },
-    putDocument: async (job) => {
+    putDocument: async (job: Job) => {
       const id = randomUUID()
       const key = documentKeyOf(id)
       await putObject(key, JSON.stringify(job), 'application/json')
       return { id, address: await addressOf(key) }
     },
-    removeDocument: async (Key) => {
+    removeDocument: async (Key: string) => {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
     },
   }

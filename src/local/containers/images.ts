@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { MachineImage } from '../../control/ports.ts'
+import type { Instances, MachineImage } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { type Engine, mustRun } from './engine.ts'
 import { keyOf, labelsOf, labelsSchema, ownerFilter } from './containers.ts'
@@ -11,21 +11,7 @@ const ARCHIVE = 'localhost/pokopoko-archive'
 /** An image that is removed while a machine runs from it has this name until the machine is gone. */
 const REMOVED = 'localhost/pokopoko-removed'
 
-export interface Images {
-  /** The engine's name for it. PermanentError `image-missing`. */
-  nameOf(id: string): Promise<string>
-  /** The image of that machine and launch, created if needed. PermanentError `machine-gone`. */
-  create(
-    source: { id: string; siteId: string; siteName: string; launch: number },
-    isThere: boolean,
-  ): Promise<MachineImage>
-  describe(id: string): Promise<MachineImage | undefined>
-  remove(id: string): Promise<void>
-  removeLeftOvers(): Promise<void>
-  list(): Promise<MachineImage[]>
-  /** Waits for images that are being created. */
-  close(): Promise<void>
-}
+type Source = Parameters<Instances['createImage']>[0]
 
 interface ImagesDeps {
   engine: Engine
@@ -38,7 +24,7 @@ interface ImagesDeps {
 
 const inspectSchema = z.array(z.object({ Config: z.object({ Labels: labelsSchema }) }))
 
-export function createImages({ engine, owner, baseImage, onChange, report }: ImagesDeps): Images {
+export function createImages({ engine, owner, baseImage, onChange, report }: ImagesDeps) {
   const pending = new Map<string, { image: MachineImage; made: Promise<void> }>()
   const nameOf = (id: string) => `${ARCHIVE}:${id}`
   const describe = async (id: string): Promise<MachineImage | undefined> => {
@@ -49,7 +35,7 @@ export function createImages({ engine, owner, baseImage, onChange, report }: Ima
     const [image] = inspectSchema.parse(JSON.parse(stdout))
     return image && { id, siteId: image.Config.Labels.siteId, launch: image.Config.Labels.launch, state: 'available' }
   }
-  const make = async (id: string, source: Parameters<Images['create']>[0]): Promise<void> => {
+  const make = async (id: string, source: Source): Promise<void> => {
     const labels = labelsOf(owner, source).flatMap((label) => ['--change', `LABEL ${label}`])
     try {
       await mustRun(engine, ['commit', ...labels, source.id, nameOf(id)])
@@ -60,14 +46,16 @@ export function createImages({ engine, owner, baseImage, onChange, report }: Ima
     onChange(source.siteName)
   }
   return {
-    nameOf: async (id) => {
+    /** The engine's name for it. PermanentError `image-missing`. */
+    nameOf: async (id: string) => {
       if (id === CONTAINER_IMAGE) return baseImage()
       const image = await describe(id)
       if (image === undefined) throw new PermanentError('image-missing')
       if (image.state !== 'available') throw new Error(`${id} is not yet available`)
       return nameOf(id)
     },
-    create: async (source, isThere) => {
+    /** The image of that machine and launch, created if needed. PermanentError `machine-gone`. */
+    create: async (source: Source, isThere: boolean) => {
       const id = keyOf(`${owner} ${source.siteId} ${source.launch}`)
       const known = await describe(id)
       if (known !== undefined) return known
@@ -77,7 +65,7 @@ export function createImages({ engine, owner, baseImage, onChange, report }: Ima
       return image
     },
     describe,
-    remove: async (id) => {
+    remove: async (id: string) => {
       await pending.get(id)?.made
       if ((await describe(id)) === undefined) return
       await mustRun(engine, ['tag', nameOf(id), `${REMOVED}:${id}`])
@@ -94,11 +82,14 @@ export function createImages({ engine, owner, baseImage, onChange, report }: Ima
       const others = made.filter((image) => image !== undefined).filter(({ id }) => !pending.has(id))
       return [...making, ...others]
     },
+    /** Waits for images that are being created. */
     close: async () => {
       await Promise.all([...pending.values()].map(({ made }) => made))
     },
   }
 }
+
+export type Images = ReturnType<typeof createImages>
 
 async function namesOf(engine: Engine, owner: string, repository: string): Promise<string[]> {
   const words = ['images', '--filter', ownerFilter(owner), '--format', '{{.Repository}}:{{.Tag}}']

@@ -13,22 +13,12 @@ export interface Source {
   branch: string
 }
 
-/** The machine's bare clone of one branch. */
-export interface Clone {
-  /**
-   * Fetches the branch's newest commit, even after a force push, and creates the clone if needed. JobFailure
-   * `repository-missing`, `repository-empty`, `branch-missing`, `clone-failed`, `machine-gone`.
-   */
-  fetch(source: Source, signal: AbortSignal): Promise<Deploy>
-  /** Writes the files of that commit into an empty directory. Submodules stay empty. */
-  checkOut(commit: string, directory: string, signal: AbortSignal): Promise<void>
-}
-
 /** One ref whatever the branch, so that `a` can be followed by `a/b`. */
 const PUBLISHED = 'refs/pokopoko/published'
 const SUBJECT_LENGTH = 200
 
-export function createClone(directory: string, git: Git): Clone {
+/** The machine's bare clone of one branch. */
+export function createClone(directory: string, git: Git) {
   const run = async (args: readonly string[], signal: AbortSignal, env?: Record<string, string>) => {
     const result = await git(['--git-dir', directory, ...args], { signal, ...(env && { env }) })
     return { ...result, ok: result.code === 0 }
@@ -39,7 +29,11 @@ export function createClone(directory: string, git: Git): Clone {
     return run(['fetch', ...options, '--', cloneUrl, `+refs/heads/${branch}:${PUBLISHED}`], signal)
   }
   return {
-    fetch: async (source, signal) => {
+    /**
+     * Fetches the branch's newest commit, even after a force push, and creates the clone if needed. JobFailure
+     * `repository-missing`, `repository-empty`, `branch-missing`, `clone-failed`, `machine-gone`.
+     */
+    fetch: async (source: Source, signal: AbortSignal) => {
       await checkSource(git, source, signal)
       let pulled = await pull(source, signal)
       if (!pulled.ok && !signal.aborted) {
@@ -55,7 +49,8 @@ export function createClone(directory: string, git: Git): Clone {
       if (!shown.ok) throw failed(shown, signal)
       return readDeploy(shown.stdout)
     },
-    checkOut: async (commit, target, signal) => {
+    /** Writes the files of that commit into an empty directory. Submodules stay empty. */
+    checkOut: async (commit: string, target: string, signal: AbortSignal) => {
       // The index is in the clone, where visitors can't see it.
       const index = join(directory, 'checkout.index')
       await rm(index, { force: true })

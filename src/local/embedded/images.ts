@@ -25,22 +25,8 @@ interface ImagesDeps {
   report(error: unknown): void
 }
 
-export interface Images {
-  /** The image of that machine and launch, made if there is none; undefined when there is nothing to make it of. */
-  create(source: ImageSource): Promise<MachineImage | undefined>
-  describe(id: string): MachineImage | undefined
-  remove(id: string): Promise<void>
-  list(): MachineImage[]
-  /** Makes a disk of an image; leaves a disk that is there as it is. */
-  makeDisk(imageId: string, diskPath: string): Promise<void>
-  /** Carries on with images that a former process left half-made. */
-  resume(): Promise<void>
-  /** Waits for copies under way. */
-  close(): Promise<void>
-}
-
 /** An image is found by its id, which is made of site and launch, so there cannot be two of one machine. */
-export async function createImages({ directory, diskOf, onChange, report }: ImagesDeps): Promise<Images> {
+export async function createImages({ directory, diskOf, onChange, report }: ImagesDeps) {
   const images = new Map<string, MachineImage>()
   const copies = await createImageCopies(directory)
   const underWay = new Map<string, Promise<void>>()
@@ -83,22 +69,28 @@ export async function createImages({ directory, diskOf, onChange, report }: Imag
     }
   }
   return {
+    /** The image of that machine and launch, made if there is none; undefined when there is nothing to make it of. */
     create,
-    describe: (id) => images.get(id),
-    remove: async (id) => {
+    describe: (id: string) => images.get(id),
+    remove: async (id: string) => {
       await underWay.get(id)
       images.delete(id)
       await copies.remove(id)
     },
     list: () => [...images.values()],
-    makeDisk: async (imageId, diskPath) => {
+    /** Makes a disk of an image; leaves a disk that is there as it is. */
+    makeDisk: async (imageId: string, diskPath: string) => {
       if (await isThere(diskPath)) return
       if (imageId === EMBEDDED_IMAGE) await mkdir(diskPath, { mode: 0o700 })
       else await copies.restore(imageId, diskPath)
     },
+    /** Carries on with images that a former process left half-made. */
     resume,
+    /** Waits for copies under way. */
     close: async () => {
       await Promise.all(underWay.values())
     },
   }
 }
+
+export type Images = Awaited<ReturnType<typeof createImages>>

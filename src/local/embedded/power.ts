@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { codeOf } from '../../site/errors.ts'
 import { close, listen } from '../listen.ts'
-import type { Clock, CommandState, Job } from '../../control/ports.ts'
+import type { Clock, Job } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
 import type { Deploy } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
@@ -27,19 +27,7 @@ export interface PowerOptions {
 }
 
 /** A machine that is switched on: its web server, and what runs on it. */
-export interface Power {
-  port: number
-  /** Runs a job to its end; to be called from the queue. Never rejects. */
-  run(job: Job): Promise<CommandState>
-  /** Deals with a push that a former process took. */
-  carryOn(): void
-  /** Ends what is under way; the queue then comes to an end soon. */
-  interrupt(): void
-  /** Switches it off. */
-  off(): Promise<void>
-}
-
-export async function powerOn(options: PowerOptions): Promise<Power> {
+export async function powerOn(options: PowerOptions) {
   const { diskPath, port, git, clock, queue, onDeploy, report } = options
   const interruption = new AbortController()
   const { signal } = interruption
@@ -93,13 +81,18 @@ export async function powerOn(options: PowerOptions): Promise<Power> {
   const server = createSiteServer({ disk, onPush, report })
   return {
     port: await listenAgain(server, port),
-    run: (job) =>
+    /** Runs a job to its end; to be called from the queue. Never rejects. */
+    run: (job: Job) =>
       runJob(job, { disk, deploy, redeploy: () => redeploy({ at: clock.now(), isTriedAgain: true }), signal, report }),
+    /** Deals with a push that a former process took. */
     carryOn: deal,
+    /** Ends what is under way; the queue then comes to an end soon. */
     interrupt: () => interruption.abort(),
     off: () => close(server),
   }
 }
+
+export type Power = Awaited<ReturnType<typeof powerOn>>
 
 /** At the port that it had before, or at any free one when that's taken. */
 async function listenAgain(server: Server, port: number | undefined): Promise<number> {

@@ -24,12 +24,6 @@ export function cliEndpointFile(directory: string) {
   return createJsonFile(pathOf(directory), endpointSchema)
 }
 
-export interface CliEndpoint {
-  /** False for other paths. */
-  handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>
-  close(): Promise<void>
-}
-
 interface CliEndpointDeps {
   directory: string
   /** Of the server whose requests are handed to it. */
@@ -42,11 +36,12 @@ interface CliEndpointDeps {
  * One process alone can have the table open, so the command line asks the one that has. Anyone who can read the data
  * directory may ask; web pages cannot, and the server listens on the loopback address only.
  */
-export async function openCliEndpoint({ directory, url, perform, report }: CliEndpointDeps): Promise<CliEndpoint> {
+export async function openCliEndpoint({ directory, url, perform, report }: CliEndpointDeps) {
   const token = randomBytes(32).toString('base64url')
   await cliEndpointFile(directory).write({ url: `${url}${PATH}`, token })
   return {
-    handle: async (req, res) => {
+    /** False for other paths. */
+    handle: async (req: IncomingMessage, res: ServerResponse) => {
       if (req.url !== PATH) return false
       const reject = (status: number, why: string) => {
         answer(res, status, why)
@@ -63,6 +58,8 @@ export async function openCliEndpoint({ directory, url, perform, report }: CliEn
     close: () => rm(pathOf(directory), { force: true }),
   }
 }
+
+export type CliEndpoint = Awaited<ReturnType<typeof openCliEndpoint>>
 
 function unexpected(error: unknown, { locale }: TerminalRequest, report: CliEndpointDeps['report']): Output {
   const reference = report(error)

@@ -7,13 +7,8 @@ import { promisify } from 'node:util'
 import { siteTable } from '../../aws/site-item.ts'
 import { listen } from '../listen.ts'
 
-export interface Database {
-  client: DynamoDBClient
-  close(): Promise<void>
-}
-
 /** dynalite with its LevelDB at `path`, on a free loopback port, without the delays that it makes up. */
-export async function openDatabase(path: string): Promise<Database> {
+export async function openDatabase(path: string) {
   const server = dynalite({ path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 })
   refuseWebPages(server)
   const port = await listen(server)
