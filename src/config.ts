@@ -23,6 +23,7 @@ const EARLIER_NAMES = ['changePassword', 'deleteWithoutArchive', 'handOver', 're
 /** The setting as people write it: by operation; one that isn't there has the audience that it declares. */
 export const permissionsSetting = z
   .partialRecord(z.enum([...operationNames, ...EARLIER_NAMES]), z.enum(audiences))
+  .refine(namesEachOnce, 'has an operation twice: by its earlier name, too')
   .transform((given): Policy['permissions'] => {
     return Object.fromEntries(Object.entries(given).map(([name, audience]) => [kebabCase(name), audience]))
   })
@@ -31,6 +32,11 @@ export const permissionsSetting = z
     description: 'Who can do what, where that differs from the table in docs/permissions.md',
     example: { delete: 'owner', sleep: 'channel' },
   })
+
+function namesEachOnce(given: object): boolean {
+  const names = Object.keys(given)
+  return new Set(names.map(kebabCase)).size === names.length
+}
 
 export interface Config {
   policy: Policy

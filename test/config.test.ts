@@ -47,6 +47,28 @@ describe('settings', () => {
     )
   })
 
+  it('of permissions take the names that operations had, but each operation once', () => {
+    const schema = z.object({ permissions: permissionsSetting })
+    const before = {
+      changePassword: 'owner',
+      deleteWithoutArchive: 'admins',
+      handOver: 'admins',
+      refreshUsers: 'owner',
+    }
+    assert.deepEqual(parseSettings(schema, { permissions: before }).permissions, {
+      'change-password': 'owner',
+      'delete-without-archive': 'admins',
+      'hand-over': 'admins',
+      'refresh-users': 'owner',
+    })
+    assert.throws(
+      () => parseSettings(schema, { permissions: { 'hand-over': 'admins', handOver: 'everyone' } }),
+      isRefused(
+        'permissions: has an operation twice: by its earlier name, too, for example {"delete":"owner","sleep":"channel"}',
+      ),
+    )
+  })
+
   it('that have several shapes are refused by the one that was meant', () => {
     const schema = z.strictObject({
       network: z.union([z.strictObject({ zones: z.int() }), z.strictObject({ id: z.string() })]),
