@@ -52,7 +52,7 @@ describe('to add an operation', function () {
     await cp(root, copy.path, { recursive: true, filter: (source) => !others.has(source) })
     await symlink(join(root, 'node_modules'), join(copy.path, 'node_modules'))
     const fixture = await readFile(join(root, 'test/process/note/note.ts'), 'utf8')
-    const moved = fixture.replace('../../../src/site/operations/', './').replace('../../../src/site/', '../../te/')
+    const moved = fixture.replace('../../../src/site/operations/', './').replace('../../../src/site/', '../')
     await writeFile(join(copy.path, NEW), moved)
     for (const [name, change] of Object.entries(changes)) {
       const file = join(copy.path, name)
