@@ -92,7 +92,7 @@ describe('checkDocumentRoot', () => {
     [' ', ''],
     ['.', ''],
     ['/', ''],
-    ['../si/', ''],
+    ['./', ''],
     ['///', ''],
   ]
   for (const [typed, directory] of cases) {
