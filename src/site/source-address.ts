@@ -13,7 +13,7 @@ const PAGE_ANCHOR = /^(?:readme|readme-ov-file|L\d.*)$/u
 /**
  * A repository, and a branch if there is one: `acme/website`, `acme/website#spring`, `acme/website@spring` as on cards, the address of
  * a page (`https://github.com/acme/website/tree/spring/sale`) or of a clone (`git@github.com:acme/website.git`). undefined when it is
- * something else, or not at GitHub or the local code host.
+ * something else, or not at GitHub or its emulator.
  */
 export function sourceIn(typed: string): Source | undefined {
   const [, path = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/su.exec(pathAtCodeHost(typed) ?? '') ?? []
