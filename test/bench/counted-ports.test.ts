@@ -59,13 +59,13 @@ describe('the bench counts calls as src/aws makes them', () => {
   it('from the launch of a machine to the last of its image', async () => {
     const { clock, elb, awsPorts, image, size, setUp, calls, forget, close } = onAws()
     const site = { id: 'site-1', name: 'plum' }
-    const counted = async (tellOf: (ports: Called) => Promise<unknown>) => {
+    const counted = async (call: (ports: Called) => Promise<unknown>) => {
       const tally = emptyTally()
-      await tellOf(countedPorts({ ...createFakePorts().ports, ...awsPorts }, tally))
+      await call(countedPorts({ ...createFakePorts().ports, ...awsPorts }, tally))
       const { DynamoDB: _, ...rest } = tally.calls
       const made = calls()
       forget()
-      assert.deepEqual(made, rest, tellOf.toString())
+      assert.deepEqual(made, rest, call.toString())
     }
     const { instances, shell } = awsPorts
     const { id } = await instances.launch({ site, token: 'site-1-1', launch: 1, image, size })

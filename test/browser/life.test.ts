@@ -101,7 +101,8 @@ async function pick({ dialog }: PageContext, label: string, query: string, optio
 }
 
 async function hasValue(input: Locator, value: string): Promise<void> {
-  for (let look = 0; look < 100 && (await input.inputValue()) !== value; look++) await input.page().waitForTimeout(50)
+  for (let reconcile = 0; reconcile < 100 && (await input.inputValue()) !== value; reconcile++)
+    await input.page().waitForTimeout(50)
   assert.equal(await input.inputValue(), value)
 }
 

@@ -123,6 +123,7 @@ async function focusOn({ page }: PageContext, wanted: Locator): Promise<void> {
 
 async function hasValue({ dialog, page }: PageContext, label: string, value: string): Promise<void> {
   const input = dialog().getByRole('combobox', { name: label })
-  for (let look = 0; look < 100 && (await input.inputValue()) !== value; look++) await page.waitForTimeout(50)
+  for (let reconcile = 0; reconcile < 100 && (await input.inputValue()) !== value; reconcile++)
+    await page.waitForTimeout(50)
   assert.equal(await input.inputValue(), value)
 }

@@ -22,7 +22,7 @@ export async function aTerminal({
   const life = await createLife()
   await life.settle()
   let isOpen = false
-  const sweep = createSweep(life.ports, life.look)
+  const sweep = createSweep(life.ports, life.reconcile)
   const catalogue = async () => ({
     images: [{ id: 'debian-12', label: 'Debian 12' }],
     sizes: [{ id: 'small', label: 'Small' }],

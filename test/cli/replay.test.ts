@@ -22,18 +22,18 @@ const queues = [STREAM, EVENTS, SCHEDULES]
 
 /** The account's stack `orchard`: its queues, and its functions, which look for real. */
 async function aStack(names = queues) {
-  const looks: string[] = []
+  const reconciled: string[] = []
   const broken = new Set<string>()
   let sqs: ReturnType<typeof createFakeSqs> | undefined
   const terminal = await aTerminal({
     replay: (life) => {
-      const look = async (name: string) => {
-        looks.push(name)
+      const reconcile = async (name: string) => {
+        reconciled.push(name)
         if (broken.has(name)) throw new Error(`no ${name}`)
-        await life.look()
+        await life.reconcile()
       }
       const { client } = (sqs = createFakeSqs(life.clock, names))
-      const { invoke } = openStack(functionsOf({ look, ports: life.ports }), 'orchard')
+      const { invoke } = openStack(functionsOf({ reconcile, ports: life.ports }), 'orchard')
       return createReplay({
         stack: 'orchard',
         takeLetters: () => takeLetters(client, 'orchard', terminalText.en),
@@ -42,18 +42,24 @@ async function aStack(names = queues) {
     },
   })
   assert.ok(sqs)
-  return { ...terminal, sqs, looks, broken }
+  return { ...terminal, sqs, reconciled, broken }
 }
 
-function functionsOf({ look, ports }: { look(name: string): Promise<void>; ports: Parameters<typeof createSweep>[0] }) {
+function functionsOf({
+  reconcile,
+  ports,
+}: {
+  reconcile(name: string): Promise<void>
+  ports: Parameters<typeof createSweep>[0]
+}) {
   const functions: Record<string, (event: unknown) => Promise<unknown>> = {
     'orchard-reconcile': createReconcileHandler({
-      reconcile: look,
+      reconcile: reconcile,
       siteOfInstance: async () => 'plum',
       siteOfImage: async () => 'pear',
       log: () => {},
     }),
-    'orchard-sweep': createSweepHandler(createSweep(ports, look)),
+    'orchard-sweep': createSweepHandler(createSweep(ports, reconcile)),
   }
   const service = createFakeService({
     Invoke: async ({ FunctionName = '', InvocationType, Payload }: InvocationRequest) => {
@@ -86,7 +92,7 @@ describe('pokopoko replay', () => {
     at.sqs.send(SCHEDULES, { name: 'quince' }, unscheduled('orchard-reconcile'))
     const { exitCode, stdout } = await at.type('replay')
     assert.equal(exitCode, 0)
-    assert.deepEqual(at.looks.toSorted(), ['pear', 'plum', 'quince'])
+    assert.deepEqual(at.reconciled.toSorted(), ['pear', 'plum', 'quince'])
     assert.match(stdout, /event {2}image ami-0123456789abcdef0 {2}succeeded\n/)
     assert.match(stdout, /event {2}machine i-0123456789abcdef0 {2}succeeded\n/)
     assert.match(stdout, /alarm {2}site quince {2}succeeded\nSucceeded: 3\. Still waiting: 0\.\n$/)
@@ -100,7 +106,7 @@ describe('pokopoko replay', () => {
     for (let count = 0; count < 12; count++) at.sqs.send(STREAM, lostBatch('orchard-reconcile'))
     at.sqs.send(EVENTS, lostInvocation('orchard-sweep', { source: 'aws.events', detail: {} }))
     assert.match((await at.type('replay')).stdout, /Succeeded: 13\. Still waiting: 0\./)
-    assert.deepEqual(at.looks, ['plum'])
+    assert.deepEqual(at.reconciled, ['plum'])
   })
 
   it('asks for the same thing once', async () => {
@@ -108,7 +114,7 @@ describe('pokopoko replay', () => {
     for (const _ of [1, 2, 3]) at.sqs.send(SCHEDULES, alarmEvent, unscheduled('orchard-reconcile'))
     at.sqs.send(EVENTS, lostInvocation('orchard-reconcile', alarmEvent))
     await at.type('replay')
-    assert.deepEqual(at.looks, ['plum'])
+    assert.deepEqual(at.reconciled, ['plum'])
     assert.deepEqual([at.sqs.bodies(SCHEDULES), at.sqs.bodies(EVENTS)], [[], []])
   })
 
@@ -154,7 +160,7 @@ describe('pokopoko replay', () => {
     assert.equal(exitCode, 1)
     assert.match(stdout, /alarm {2}\? {2}can't be read; it stays in its queue\n/)
     assert.match(stdout, /Succeeded: 1\. Still waiting: 6\./)
-    assert.deepEqual(at.looks, ['plum'])
+    assert.deepEqual(at.reconciled, ['plum'])
     assert.equal(at.sqs.visible(SCHEDULES), strange.length)
   })
 
@@ -171,7 +177,7 @@ describe('pokopoko replay', () => {
         { sentAt, queue: 'schedules', about: 'site plum', outcome: 'waiting' },
       ],
     })
-    assert.deepEqual(at.looks, [])
+    assert.deepEqual(at.reconciled, [])
     assert.deepEqual([at.sqs.visible(SCHEDULES), at.sqs.visible(STREAM)], [1, 1])
     assert.match(
       (await at.type('replay --dry-run')).stdout,

@@ -10,7 +10,7 @@ import { siteThatIs } from '../site/sites.ts'
 
 const posting = { key: 'another', claimedAt: SITE_CREATED_AT + 1, channel: 'C009', ts: '9.9' }
 /** Whatever is in what is not shown. */
-const told: Partial<SiteStatus> = {
+const notShown: Partial<SiteStatus> = {
   alarmAt: SITE_CREATED_AT + 1,
   notifications: { ready: posting, expiring: posting, failed: posting },
   card: posting,
@@ -33,7 +33,7 @@ describe('the digest of what is said of a site', () => {
     const { digest, works } = aCountedDigest()
     const site = aSite()
     const first = digest(site)
-    assert.equal(digest({ ...site, version: 9, status: { ...site.status, ...told } }), first)
+    assert.equal(digest({ ...site, version: 9, status: { ...site.status, ...notShown } }), first)
     assert.equal(works(), 1)
   })
 
@@ -53,10 +53,10 @@ describe('the digest of what is said of a site', () => {
 
   for (const phase of phases) {
     it(`leaves out nothing that is shown of a site that is ${phase}`, () => {
-      assert.deepEqual(Object.keys(told).toSorted(), [...NOT_SHOWN].toSorted())
+      assert.deepEqual(Object.keys(notShown).toSorted(), [...NOT_SHOWN].toSorted())
       const { pullRequestComment } = stepOptions(defaultPolicy).wording
       const site = siteThatIs(phase)
-      const toldSite = { ...site, status: { ...site.status, ...told } }
+      const toldSite = { ...site, status: { ...site.status, ...notShown } }
       assert.deepEqual(cardFacts(toldSite, defaultPolicy), cardFacts(site, defaultPolicy))
       assert.equal(pullRequestComment(toldSite), pullRequestComment(site))
     })

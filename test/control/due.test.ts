@@ -277,7 +277,7 @@ describe('what is due', () => {
 
 describe('what is looked at', () => {
   const command = { id: 'command-1', job: 'access', revision: 1, accessRevision: 1, startedAt: NOW } as const
-  const cases: [why: string, site: Overrides<Site>, looks: Record<string, number | undefined>][] = [
+  const cases: [why: string, site: Overrides<Site>, polls: Record<string, number | undefined>][] = [
     ['a machine that runs, with no hurry', {}, { 'observe-machine': undefined }],
     ['none', { status: { instance: undefined } }, {}],
     [
@@ -308,15 +308,15 @@ describe('what is looked at', () => {
     ],
     ['an image that is made', { status: { instance: undefined, archive } }, {}],
   ]
-  for (const [why, overrides, looks] of cases) {
+  for (const [why, overrides, polls] of cases) {
     it(why, () => {
       const site = aSite(overrides)
       const seen = observers.filter(({ applies }) => applies(site))
-      const inMs = seen.map(({ name, pollAt: lookAgainAt }) => {
-        const at = lookAgainAt(site, NOW)
+      const inMs = seen.map(({ name, pollAt: nextPollAt }) => {
+        const at = nextPollAt(site, NOW)
         return [name, at === undefined ? undefined : at - NOW]
       })
-      assert.deepEqual(Object.fromEntries(inMs), looks)
+      assert.deepEqual(Object.fromEntries(inMs), polls)
     })
   }
 
@@ -324,9 +324,9 @@ describe('what is looked at', () => {
     const since = NOW
     const site = aSite({ status: { instance: { ...stopped, state: 'pending', since } } })
     const [machine] = observers
-    const looks = [0, 1, 19_999, 20_000, 20_001].map((ms) => machine?.pollAt(site, since + ms))
+    const polls = [0, 1, 19_999, 20_000, 20_001].map((ms) => machine?.pollAt(site, since + ms))
     assert.deepEqual(
-      looks,
+      polls,
       [20_000, 20_000, 20_000, 40_000, 40_000].map((ms) => since + ms),
     )
   })

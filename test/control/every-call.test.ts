@@ -12,14 +12,14 @@ async function liveWith(fault: Fault | undefined, at: number) {
   const life = await createLife()
   const calls: string[] = []
   const processes = createFaultyProcesses(life, (call) => (calls.push(call) - 1 === at ? fault : undefined))
-  const look = async () => {
+  const reconcile = async () => {
     processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
   }
   // The sweep and the stream look again whatever was lost: a look a minute stands for both.
   const passMinutes = async (minutes: number) => {
     for (let minute = 0; minute < minutes; minute++) {
-      await look()
+      await reconcile()
       await processes.passTo(life.clock.now() + MINUTE_MS)
     }
   }
@@ -44,7 +44,7 @@ describe('reconcile, whichever call it dies at', function () {
         const { life, phases } = await liveWith(fault, at)
         const where = `${fault} at ${calls[at]}, call ${at}`
         assert.deepEqual(phases, ['ready', 'archived'], where)
-        assert.deepEqual(life.told().toSorted(), ['archived', 'card', 'ready'], where)
+        assert.deepEqual(life.notified().toSorted(), ['archived', 'card', 'ready'], where)
         assert.equal(life.card()?.phase, 'archived', where)
         assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 }, where)
       }

@@ -86,7 +86,7 @@ describe("the reconciler's log", () => {
     life.ports.instances.launch = async () => {
       throw both
     }
-    await life.look()
+    await life.reconcile()
     const line = life.lines().find(({ step }) => step === 'launch')
     const text = JSON.stringify(line)
     for (const secret of ['hunter2', 'abcdefghijkl', '0123456789', 'xoxb-1234567890']) {
@@ -124,7 +124,7 @@ describe("the reconciler's log", () => {
     const life = await createLife()
     await life.settle()
     const before = life.lines().length
-    await life.look()
+    await life.reconcile()
     await life.pass(MINUTE_MS)
     assert.equal(life.lines().length, before)
   })
@@ -195,7 +195,7 @@ describe("the reconciler's log", () => {
       attempt: 0,
     })
     const { log, lines } = createLogReader(life.clock)
-    const sweep = createSweep(life.ports, life.look, log)
+    const sweep = createSweep(life.ports, life.reconcile, log)
     await sweep()
     life.clock.advance(HOUR_MS)
     await sweep()

@@ -23,8 +23,8 @@ async function fullIn(places: readonly string[], code = CODE) {
 describe('no room for a machine', () => {
   for (const count of [1, 2, 3]) {
     it(`in ${count} of the sizes and zones: the next is tried at once, by a number and a token of its own`, async () => {
-      const { look, launches, ec2, site, spentMs } = await fullIn(PLACES.slice(0, count))
-      await look()
+      const { reconcile, launches, ec2, site, spentMs } = await fullIn(PLACES.slice(0, count))
+      await reconcile()
       const tried = PLACES.slice(0, count + 1)
       assert.deepEqual(
         launches(),
@@ -84,8 +84,8 @@ describe('no room for a machine', () => {
 
   for (const code of ['VcpuLimitExceeded', 'MaxSpotInstanceCountExceeded', 'Unsupported']) {
     it(`by a quota, or since a zone has no such type: ${code}`, async () => {
-      const { look, placesTried } = await fullIn(PLACES.slice(0, 2), code)
-      await look()
+      const { reconcile, placesTried } = await fullIn(PLACES.slice(0, 2), code)
+      await reconcile()
       assert.deepEqual(placesTried(), PLACES.slice(0, 3))
     })
   }

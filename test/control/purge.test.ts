@@ -12,7 +12,7 @@ describe('the image of a site that goes for good', () => {
     await life.ask(deleteSite.apply)
     await life.settle()
     await life.ask((site, asked) => restore.apply(site, asked))
-    await life.look()
+    await life.reconcile()
     assert.deepEqual(life.remains(), { machines: 1, images: 1, routes: 0, grants: 0 })
     const { removeImage } = life.ports.instances
     const machinesAtRemoval: number[] = []

@@ -126,14 +126,14 @@ describe('reconcile, and what commits show', () => {
     }
     const token = life.jobs('set-up').map((job) => job.kind === 'set-up' && job.report?.token)[0]
     assert.ok(typeof token === 'string')
-    const tell = async (deploy: object) => {
+    const report = async (deploy: object) => {
       const body = { ok: true, deploys: [deploy], processes: [] }
       assert.equal(await recordReport(life.ports, 'plum', token, body), 'recorded')
-      await life.look()
+      await life.reconcile()
     }
-    await tell(deployOf(FIRST, 'release-failed'))
+    await report(deployOf(FIRST, 'release-failed'))
     assert.deepEqual(life.shown(), ['1 success', '1 failure'])
-    await tell(deployOf(FIRST))
+    await report(deployOf(FIRST))
     await life.settle()
     assert.deepEqual(life.shown(), ['1 success', '1 failure', '1 success'])
   })

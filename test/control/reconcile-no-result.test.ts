@@ -48,7 +48,7 @@ describe('reconcile, of a job that ended without a result', () => {
           return state.state === 'running' ? assert.fail('it has ended') : state
         },
       })
-      await life.look()
+      await life.reconcile()
       const site = await life.site()
       for (const viewContext of locales.map((locale) => aViewContext(locale))) {
         const words = wordsIn(cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id }, viewContext).blocks)

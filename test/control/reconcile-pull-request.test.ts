@@ -29,7 +29,7 @@ async function createPulledLife() {
 describe('reconcile, and the comment on a pull request', () => {
   it('is made once when two look at once', async () => {
     const life = await createPulledLife()
-    await Promise.all([life.look(), life.look(), life.look()])
+    await Promise.all([life.reconcile(), life.reconcile(), life.reconcile()])
     await life.settle()
     assert.equal(life.comments().length, 1)
   })
@@ -40,7 +40,7 @@ describe('reconcile, and the comment on a pull request', () => {
     processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
     assert.deepEqual([life.comments().length, (await life.site()).status.comment?.id], [1, undefined])
-    await life.look()
+    await life.reconcile()
     assert.equal((await life.site()).status.comment?.id, undefined, 'whoever made the claim may be at work')
     await life.pass(MINUTE_MS)
     assert.equal(life.comments().length, 1)

@@ -34,7 +34,7 @@ async function createPushedLife(options: FakePortsOptions = {}) {
     asked,
     push: (commit: string) => life.codeHost.push(BRANCH.repository, BRANCH.branch, commit),
     /** The code host tells of it. */
-    tell: (commit: string) => follow({ ...BRANCH, commit }),
+    follow: (commit: string) => follow({ ...BRANCH, commit }),
     /** The machine has heard of it, and tells what came of that. */
     record,
     deployed: (commit: string) => record({ deploy: { commit, subject: '', author: '', at: 0 } }),
@@ -72,7 +72,7 @@ describe('reconcile, and pushes that were never delivered', () => {
   it('deploys what the code host told of and the webhook did not', async () => {
     const life = await createPushedLife()
     life.push(SECOND)
-    assert.deepEqual(await life.tell(SECOND), ['plum'])
+    assert.deepEqual(await life.follow(SECOND), ['plum'])
     await life.settle()
     assert.deepEqual(await life.served(), [SECOND, SECOND])
     assert.equal(life.deploys(), 1)
@@ -82,12 +82,12 @@ describe('reconcile, and pushes that were never delivered', () => {
   it('gives the webhook a minute, and then does nothing that it did', async () => {
     const life = await createPushedLife()
     life.push(SECOND)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(MINUTE_MS - SECOND_MS)
     assert.equal(life.deploys(), 0)
     await life.deployed(SECOND)
     await life.pass(HOUR_MS)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(HOUR_MS)
     assert.equal(life.deploys(), 0)
   })
@@ -104,7 +104,7 @@ describe('reconcile, and pushes that were never delivered', () => {
 
   it('heeds no older news than what the machine serves by now', async () => {
     const life = await createPushedLife()
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.deployed(SECOND)
     life.push(THIRD)
     await life.deployed(THIRD)
@@ -116,9 +116,9 @@ describe('reconcile, and pushes that were never delivered', () => {
   it('never goes back to an older commit, whatever it is told late', async () => {
     const life = await createPushedLife()
     life.push(THIRD)
-    await life.tell(THIRD)
+    await life.follow(THIRD)
     await life.settle()
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.settle()
     assert.deepEqual(await life.served(), [THIRD, THIRD])
     assert.equal((await life.site()).status.head?.commit, THIRD)
@@ -129,7 +129,7 @@ describe('reconcile, and pushes that were never delivered', () => {
   it('asks again when a machine that was behind serves a third commit', async () => {
     const life = await createPushedLife()
     life.push(THIRD)
-    await life.tell(THIRD)
+    await life.follow(THIRD)
     await life.deployed(SECOND)
     await life.settle()
     assert.deepEqual(life.asked, [SECOND])
@@ -146,11 +146,11 @@ describe('reconcile, and pushes that were never delivered', () => {
       },
     })
     life.push(SECOND)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(MINUTE_MS + SECOND_MS)
     assert.equal((await life.site()).status.command?.job, 'deploy')
     life.push(THIRD)
-    await life.tell(THIRD)
+    await life.follow(THIRD)
     await life.settle()
     assert.deepEqual(await life.served(), [THIRD, THIRD])
     assert.equal(life.deploys(), 2)
@@ -161,7 +161,7 @@ describe('reconcile, and pushes that were never delivered', () => {
     await life.ask(sleep.apply)
     await life.settle()
     life.push(SECOND)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(DAY_MS)
     assert.equal(life.machines()[0]?.state, 'stopped')
     assert.equal(life.deploys(), 0)
@@ -181,16 +181,16 @@ describe('reconcile, and pushes that were never delivered', () => {
       },
     })
     life.push(SECOND)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(3 * DAY_MS)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(DAY_MS)
     const { failures, deploy } = (await life.site()).status
     assert.deepEqual([life.deploys(), failures, deploy?.commit], [1, {}, FIRST])
     assert.equal(phaseOf(await life.site()), 'ready')
     isBroken = false
     life.push(THIRD)
-    await life.tell(THIRD)
+    await life.follow(THIRD)
     await life.settle()
     assert.equal((await life.site()).status.deploy?.commit, THIRD)
     assert.equal(life.deploys(), 2)
@@ -204,7 +204,7 @@ describe('reconcile, and pushes that were never delivered', () => {
           : { state: 'succeeded', deploy: { commit: FIRST, subject: '', author: '', at: 0 } },
     })
     life.push(SECOND)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(HOUR_MS)
     assert.equal(life.deploys(), 1)
     await life.ask(redeploy.apply)
@@ -215,7 +215,7 @@ describe('reconcile, and pushes that were never delivered', () => {
   it('asks for nothing that the machine has told it cannot deploy', async () => {
     const life = await createPushedLife()
     life.push(SECOND)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.record({ failed: { reason: 'release-failed', at: 5, commit: SECOND, log: '' } })
     await life.pass(DAY_MS)
     assert.equal(life.deploys(), 0)
@@ -231,7 +231,7 @@ describe('reconcile, and pushes that were never delivered', () => {
     })
     const card = (await life.site()).status.card?.key
     life.push(SECOND)
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(2 * HOUR_MS)
     const tries = life.deploys()
     assert.ok(tries > 7 && tries < 22, `${tries} tries`)
@@ -250,9 +250,9 @@ describe('reconcile, and pushes that were never delivered', () => {
           ? PASSING
           : { state: 'succeeded', deploy: { commit: FIRST, subject: '', author: '', at: 0 } },
     })
-    await life.tell(SECOND)
+    await life.follow(SECOND)
     await life.pass(HOUR_MS)
-    await life.tell(THIRD)
+    await life.follow(THIRD)
     assert.deepEqual((await life.site()).status.failures, {})
     await life.deployed(THIRD)
     await life.pass(HOUR_MS)

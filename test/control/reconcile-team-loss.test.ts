@@ -26,7 +26,7 @@ describe('reconcile, and a team in which nobody is found any more', () => {
   const remove = () => life.codeHost.removeTeam('growers')
   const ask = async () => {
     await life.ask(refreshUsers.apply)
-    await life.look()
+    await life.reconcile()
   }
 
   it('locks nobody out for one answer alone', async () => {
@@ -55,7 +55,7 @@ describe('reconcile, and a team in which nobody is found any more', () => {
   it('locks nobody out at a set-up either, which goes on without', async () => {
     empty()
     await life.ask(redeploy.apply)
-    await life.look()
+    await life.reconcile()
     await life.pass(MINUTE_MS)
     assert.equal(life.jobs('set-up').length, 2)
     assert.deepEqual(accounts(life), ['aki', 'ken'])

@@ -30,7 +30,7 @@ describe('reconcile, and the team that may log in', () => {
     await life.settle()
     life.ports.codeHost.members = async () => [mai]
     await life.ask(refreshUsers.apply)
-    await life.look()
+    await life.reconcile()
     assert.equal(phaseOf(await life.site()), 'ready')
     await life.settle()
     assert.deepEqual(life.jobs('users'), [{ kind: 'users', members: [mai] }])
@@ -46,7 +46,7 @@ describe('reconcile, and the team that may log in', () => {
     const { members } = life.ports.codeHost
     life.ports.codeHost.members = async () => Promise.reject(new Error('down'))
     await life.ask(refreshUsers.apply)
-    await life.look()
+    await life.reconcile()
     const { failures, users } = (await life.site()).status
     assert.deepEqual([failures['users']?.attempts, users?.revision], [1, 1])
     life.ports.codeHost.members = members
@@ -91,7 +91,7 @@ describe('reconcile, and the team that may log in', () => {
   describe('tells the thread of its card', () => {
     const aki: Member = { login: 'aki', user: 'aki', publicKeys: [] }
     const ken: Member = { login: 'ken', user: 'ken', publicKeys: [] }
-    const look = (life: Life, ...members: Member[]) => {
+    const reconcile = (life: Life, ...members: Member[]) => {
       life.codeHost.setTeam('growers', members)
       return life.ask(refreshUsers.apply).then(life.settle)
     }
@@ -101,13 +101,13 @@ describe('reconcile, and the team that may log in', () => {
     it('who came and who left, once, and nothing of those whom the set-up let in or who stayed', async () => {
       const life = await createLife()
       await life.settle()
-      await look(life, aki, ken)
+      await reconcile(life, aki, ken)
       assert.deepEqual(told(life), [], 'capitals are no change')
-      await look(life, ken, mai)
-      await look(life, ken, mai)
+      await reconcile(life, ken, mai)
+      await reconcile(life, ken, mai)
       assert.deepEqual(told(life), [[['mai'], ['aki'], undefined]])
       assert.equal(life.messages('teamChanged')[0]?.thread, life.card()?.ts)
-      await look(life, ken)
+      await reconcile(life, ken)
       assert.deepEqual(told(life)[1], [[], ['mai'], undefined])
     })
 
@@ -125,7 +125,7 @@ describe('reconcile, and the team that may log in', () => {
       life.ports.chat.notify = announce
       await life.pass(DAY_MS)
       assert.deepEqual(told(life), [[[], ['Aki'], undefined]])
-      await look(life, aki)
+      await reconcile(life, aki)
       assert.deepEqual(told(life)[1], [['aki'], ['ken'], undefined])
     })
 
@@ -141,9 +141,9 @@ describe('reconcile, and the team that may log in', () => {
       const asked = (await life.site()).history.filter(({ action }) => action === 'refresh-users')
       assert.equal(asked.length, 1, 'a line of the history')
       life.clock.advance(MINUTE_MS)
-      await look(life, aki)
+      await reconcile(life, aki)
       await life.ask((site, { now }) => followTeam(site, { login: 'mai', sites: 7 }, now))
-      await look(life)
+      await reconcile(life)
       assert.deepEqual(told(life)[1], [['aki'], ['mai'], undefined], 'none of an earlier departure')
       assert.deepEqual(told(life)[2], [[], ['aki'], undefined])
     })
@@ -152,8 +152,8 @@ describe('reconcile, and the team that may log in', () => {
       const life = await createLife()
       await life.settle()
       const crowd = Array.from({ length: 1001 }, (_, index) => ({ ...mai, login: `mai-${index}` }))
-      await look(life, ...crowd)
-      await look(life, mai)
+      await reconcile(life, ...crowd)
+      await reconcile(life, mai)
       assert.deepEqual(told(life), [])
       assert.equal((await life.site()).status.users?.count, 1)
     })

@@ -24,7 +24,7 @@ import { createFakeReconciler, type FakePortsOptions } from '../support/fake-por
 async function untilStoppedWithImage(life: Awaited<ReturnType<typeof createLife>>): Promise<void> {
   const { terminate } = life.ports.instances
   life.ports.instances.terminate = () => Promise.reject(new Error('not now'))
-  await life.look()
+  await life.reconcile()
   life.ports.instances.terminate = terminate
   const { archive: image, instance } = (await life.site()).status
   assert.deepEqual([image?.state, instance?.state], ['available', 'stopped'])
@@ -38,7 +38,7 @@ describe('reconcile', () => {
     assert.equal(phaseOf(site), 'ready')
     assert.equal(life.machines().length, 1)
     assert.deepEqual(life.routes(), [site.status.route && { siteId: site.id, name: site.name, ...site.status.route }])
-    assert.deepEqual(life.told(), ['card', 'ready'])
+    assert.deepEqual(life.notified(), ['card', 'ready'])
     assert.equal(life.card()?.phase, 'ready')
     assert.equal(site.status.failures['launch'], undefined)
   })
@@ -47,10 +47,10 @@ describe('reconcile', () => {
     const life = await createLife()
     const { chat } = life.ports
     const { postCard, updateCard, notify: announce } = chat
-    const told: string[] = []
+    const notified: string[] = []
     const written: string[] = []
     const note = async (site: Site) => {
-      told.push(phaseOf(site))
+      notified.push(phaseOf(site))
       written.push(phaseOf(await life.site()))
     }
     chat.postCard = async (site, place) => (await note(site), postCard(site, place))
@@ -59,14 +59,14 @@ describe('reconcile', () => {
     await life.settle()
     await life.ask(sleep.apply)
     await life.settle()
-    assert.deepEqual(told, written)
-    assert.ok(told.includes('ready') && told.includes('asleep'))
+    assert.deepEqual(notified, written)
+    assert.ok(notified.includes('ready') && notified.includes('asleep'))
   })
 
   it('keeps what is on a machine whose set-up ends as it is deleted', async () => {
     const life = await createLife({ durations: { jobMs: SECOND_MS } })
-    await life.look()
-    await life.look()
+    await life.reconcile()
+    await life.reconcile()
     assert.equal((await life.site()).status.setUp, undefined)
     await life.ask(deleteSite.apply)
     life.clock.advance(SECOND_MS)
@@ -78,7 +78,7 @@ describe('reconcile', () => {
     const life = await createLife()
     await life.settle()
     const before = await life.site()
-    await life.look()
+    await life.reconcile()
     assert.deepEqual(await life.site(), before)
   })
 
@@ -104,7 +104,7 @@ describe('reconcile', () => {
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'archived')
     assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 })
-    assert.deepEqual(life.told(), ['card', 'ready', 'archived'])
+    assert.deepEqual(life.notified(), ['card', 'ready', 'archived'])
   })
 
   it('restores from the image, which then goes', async () => {
@@ -127,11 +127,11 @@ describe('reconcile', () => {
       await launch(order)
       throw new Error('the answer was lost')
     }
-    await life.look()
+    await life.reconcile()
     life.clock.advance(20 * SECOND_MS)
     life.ports.instances.launch = launch
     life.ports.instances.describe = async () => undefined
-    await life.look()
+    await life.reconcile()
     life.ports.instances.describe = describe
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
@@ -161,11 +161,11 @@ describe('reconcile', () => {
     const refusal = new Error('rate exceeded')
     life.ports.alarm.set = async () => Promise.reject(refusal)
     await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 7 } }))
-    for (let look = 0; look < 10; look++) await assert.rejects(life.look(), { cause: refusal })
+    for (let reconcile = 0; reconcile < 10; reconcile++) await assert.rejects(life.reconcile(), { cause: refusal })
     assert.equal(phaseOf(await life.site()), 'ready')
-    assert.deepEqual(life.told(), ['card', 'ready'])
+    assert.deepEqual(life.notified(), ['card', 'ready'])
     life.ports.alarm.set = set
-    assert.deepEqual((await createSweep(life.ports, life.look)()).reconciled, ['plum'])
+    assert.deepEqual((await createSweep(life.ports, life.reconcile)()).reconciled, ['plum'])
     const { alarmAt } = (await life.site()).status
     assert.ok((await life.alarm.list()).some(({ at }) => at === alarmAt))
   })
@@ -179,7 +179,7 @@ describe('reconcile', () => {
     await processes.rest()
     assert.deepEqual(life.routes(), [])
     await life.ask(wake.apply)
-    await life.look()
+    await life.reconcile()
     assert.deepEqual(life.routes(), [], 'it may still be under way')
     await life.pass(3 * MINUTE_MS)
     assert.equal(life.routes().length, 1)
@@ -246,7 +246,7 @@ describe('reconcile', () => {
     processes.start((ports) => createFakeReconciler(ports, life.policy)('plum'))
     await processes.rest()
     await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 7 } }))
-    await life.look()
+    await life.reconcile()
     assert.deepEqual(shown, [], 'the next waits for the slow one')
     await processes.passTo(life.clock.now() + MINUTE_MS)
     await life.settle()
@@ -307,11 +307,11 @@ describe('reconcile', () => {
       await postCard(site, place)
       throw new Error('no answer')
     }
-    await life.look()
+    await life.reconcile()
     await life.ask(deleteWithoutArchive.apply)
     await life.settle()
     assert.equal(await life.load(), undefined)
-    assert.equal(life.told().filter((kind) => kind === 'card').length, 1)
+    assert.equal(life.notified().filter((kind) => kind === 'card').length, 1)
     assert.equal(life.card()?.phase, 'purging')
   })
 
@@ -335,7 +335,7 @@ describe('reconcile', () => {
     await life.settle()
     life.ports.chat.updateCard = () => Promise.reject(new PermanentError('channel-missing'))
     await life.ask(deleteWithoutArchive.apply)
-    await life.look()
+    await life.reconcile()
     assert.equal(await life.load(), undefined)
   })
 
@@ -348,8 +348,8 @@ describe('reconcile', () => {
       return save(site)
     }
     await life.settle()
-    const told = saved.find(({ notifications }) => notifications['ready']?.ts !== undefined)
-    assert.ok(told?.editLeases?.['commit-status'] !== undefined)
+    const notified = saved.find(({ notifications }) => notifications['ready']?.ts !== undefined)
+    assert.ok(notified?.editLeases?.['commit-status'] !== undefined)
   })
 
   it('keeps no alarm but the one in the record', async () => {
@@ -374,7 +374,7 @@ describe('reconcile', () => {
     const before = (await life.site()).status.alarmAt
     await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 14 } }))
     life.ports.store.save = () => Promise.reject(new Error('The table is down'))
-    await assert.rejects(life.look(), /The table is down/)
+    await assert.rejects(life.reconcile(), /The table is down/)
     assert.ok((await life.alarm.list()).some(({ at }) => at === before))
   })
 
@@ -386,7 +386,7 @@ describe('reconcile', () => {
     const { alarmAt = 0 } = site.status
     await life.ports.store.save({ ...site, status: { ...site.status, alarmAt: alarmAt - 1 } })
     await life.ports.alarm.set(site, alarmAt - 1)
-    await life.look()
+    await life.reconcile()
     assert.equal((await life.site()).status.alarmAt, alarmAt)
     assert.equal((await life.alarm.list()).length, 2)
   })
@@ -396,7 +396,7 @@ describe('reconcile', () => {
     await life.settle()
     const before = (await life.site()).status.alarmAt
     await life.ask(redeploy.apply)
-    await life.look()
+    await life.reconcile()
     const { alarmAt = Infinity } = (await life.site()).status
     assert.ok(before !== undefined && alarmAt < before)
     assert.ok((await life.alarm.list()).some(({ at }) => at === before))
@@ -426,7 +426,7 @@ describe('reconcile', () => {
     const life = await createLife({ durations: { jobMs: 5 * SECOND_MS } })
     await life.settle()
     await life.ask(redeploy.apply)
-    await life.look()
+    await life.reconcile()
     assert.equal(phaseOf(await life.site()), 'settingUp')
     assert.equal(life.routes().length, 1)
     await life.settle()
@@ -437,7 +437,7 @@ describe('reconcile', () => {
     const life = await createLife()
     await life.settle()
     await life.ports.instances.terminate((await life.site()).status.instance?.id ?? '')
-    await life.look()
+    await life.reconcile()
     await life.settle()
     const site = await life.site()
     assert.equal(phaseOf(site), 'ready')
@@ -448,7 +448,7 @@ describe('reconcile', () => {
     const life = await createLife()
     await life.settle()
     await life.ports.instances.stop((await life.site()).status.instance?.id ?? '')
-    await life.look()
+    await life.reconcile()
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
     assert.equal((await life.site()).status.instance?.boot, 2)
@@ -459,10 +459,10 @@ describe('reconcile', () => {
     await life.settle()
     await life.pass(15 * DAY_MS)
     assert.equal(phaseOf(await life.site()), 'archived')
-    assert.deepEqual(life.told(), ['card', 'ready', 'expiring', 'archived'])
+    assert.deepEqual(life.notified(), ['card', 'ready', 'expiring', 'archived'])
     await life.pass(31 * DAY_MS)
     assert.equal(await life.load(), undefined)
-    assert.deepEqual(life.told().slice(4), ['purgeTomorrow'])
+    assert.deepEqual(life.notified().slice(4), ['purgeTomorrow'])
     assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
   })
 
@@ -471,7 +471,7 @@ describe('reconcile', () => {
     await life.settle()
     await life.ask((site, asked) => extend.apply(site, { ...asked, until: { days: 3 } }))
     await life.pass(16 * DAY_MS)
-    assert.deepEqual(life.told(), ['card', 'ready', 'expiring', 'expiring'])
+    assert.deepEqual(life.notified(), ['card', 'ready', 'expiring', 'expiring'])
     assert.deepEqual(
       life.messages('expiring').map(({ settled }) => settled),
       [true, undefined],
@@ -495,7 +495,7 @@ describe('reconcile', () => {
     await life.settle()
     const { expiresAt } = (await life.site()).spec
     life.clock.set(expiresAt + MINUTE_MS)
-    await life.look()
+    await life.reconcile()
     assert.equal(phaseOf(await life.site()), 'ready')
     await life.pass(119 * MINUTE_MS)
     assert.equal(phaseOf(await life.site()), 'ready')
@@ -519,12 +519,12 @@ describe('reconcile, when a step fails', () => {
     const failed = await life.site()
     assert.equal(phaseOf(failed), 'failed')
     assert.equal(failed.status.failures['set-up']?.reason, 'document-root-missing')
-    assert.deepEqual(life.told(), ['card', 'failed'])
+    assert.deepEqual(life.notified(), ['card', 'failed'])
     isBroken = false
     await life.ask(retry.apply)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
-    assert.deepEqual(life.told(), ['card', 'failed', 'ready'])
+    assert.deepEqual(life.notified(), ['card', 'failed', 'ready'])
   })
 
   it('tries six more times, ever more slowly, before it gives up', async () => {

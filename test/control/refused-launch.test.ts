@@ -78,9 +78,9 @@ describe('a launch that was surely refused', () => {
       calls += 1
       return new Promise((_, reject) => (refuse = () => reject(new RejectedError('no'))))
     }
-    const first = life.look()
+    const first = life.reconcile()
     await setImmediate()
-    await life.look()
+    await life.reconcile()
     assert.equal(calls, 1)
     life.ports.instances.launch = launch
     refuse()
@@ -93,7 +93,7 @@ describe('a launch that was surely refused', () => {
     const life = await createLife()
     const { launch } = life.ports.instances
     life.ports.instances.launch = () => new Promise(() => {})
-    void life.look()
+    void life.reconcile()
     await setImmediate()
     life.ports.instances.launch = launch
     await life.pass(3 * MINUTE_MS - 1)
@@ -110,11 +110,11 @@ describe('a launch that was surely refused', () => {
     const { launch } = life.ports.instances
     life.ports.instances.launch = () => Promise.reject(new Error('no answer'))
     await life.ask((site, asked) => restore.apply(site, asked))
-    await life.look()
+    await life.reconcile()
     life.ports.instances.launch = launch
     life.refuseLaunches(1)
     await life.ask(deleteSite.apply)
-    await life.look()
+    await life.reconcile()
     const site = await life.site()
     assert.deepEqual([phaseOf(site), site.status.launching, tryingAgain(site)], ['archived', undefined, undefined])
     assert.deepEqual(life.remains(), { machines: 0, images: 1, routes: 0, grants: 0 })

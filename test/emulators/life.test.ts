@@ -48,8 +48,8 @@ describe('a site on AWS, from the form to the purge, by the functions as they ar
   }
   const cardSays = (what: RegExp) =>
     eventually(`the card says ${what.source}`, 20 * SECOND_MS, async () => what.test(words(await card())) || undefined)
-  const takePassword = (told: Parameters<typeof words>[0]) => {
-    const [, password = ''] = GENERATED.exec(words(told)) ?? []
+  const takePassword = (answer: Parameters<typeof words>[0]) => {
+    const [, password = ''] = GENERATED.exec(words(answer)) ?? []
     passwords.push(password)
     return password
   }

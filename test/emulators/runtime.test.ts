@@ -125,8 +125,8 @@ describe('the functions as they are built, in the runtime that they are deployed
       assert.equal(statusOf(outcome), 403, JSON.stringify(form))
       const headers = form.multiValue === true ? '"multiValueHeaders":' : '"headers":'
       const language = form.multiValue === true ? '"content-language":["ja"]' : '"content-language":"ja"'
-      const told = JSON.stringify(outcome)
-      assert.ok(told.includes(headers) && told.includes(language), told)
+      const answer = JSON.stringify(outcome)
+      assert.ok(answer.includes(headers) && answer.includes(language), answer)
     }
   })
 

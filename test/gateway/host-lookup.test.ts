@@ -26,26 +26,26 @@ const expected: Record<Phase, GatewayPage> = {
   failed: { kind: 'failed' },
 }
 
-async function doorTo(phase: Phase) {
+async function lookupFor(phase: Phase) {
   const store = createFakeSiteStore()
   const site = await store.create(siteThatIs(phase))
   assert.equal(phaseOf(site), phase)
-  return { store, door: createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy }) }
+  return { store, lookup: createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy }) }
 }
 
 describe('what visitors are told of a site', () => {
   for (const phase of phases) {
     const availability = expected[phase]
     it(`is ${availability.kind} where it is ${phase}`, async () => {
-      const { door } = await doorTo(phase)
-      assert.deepEqual(await door.lookUp('plum'), availability)
-      assert.deepEqual(await door.lookUp('quince'), { kind: 'unknown' })
+      const { lookup } = await lookupFor(phase)
+      assert.deepEqual(await lookup.lookUp('plum'), availability)
+      assert.deepEqual(await lookup.lookUp('quince'), { kind: 'unknown' })
     })
 
     it(`wakes nothing but a sleeping site: ${phase}`, async () => {
-      const { door, store } = await doorTo(phase)
+      const { lookup, store } = await lookupFor(phase)
       const isAsleep = availability.kind === 'asleep'
-      const answer = await door.wake('plum', { user: 'guest', password: 'password' })
+      const answer = await lookup.wake('plum', { user: 'guest', password: 'password' })
       assert.equal(answer, isAsleep ? 'ok' : 'not-asleep')
       const site = await store.load('plum')
       assert.equal(site?.spec.desired === siteThatIs(phase).spec.desired, !isAsleep)

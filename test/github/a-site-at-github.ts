@@ -48,7 +48,7 @@ export async function aSiteAtGithub(sshTeam = 'web-team') {
     }
     clock.set(end)
   }
-  const tell = async (event: string, payload: object) => {
+  const deliver = async (event: string, payload: object) => {
     const body = JSON.stringify(payload)
     const headers = { 'x-github-event': event, 'x-hub-signature-256': await sign(SECRET, body) }
     const http = { method: 'POST', path: '/github/events' }
@@ -64,7 +64,7 @@ export async function aSiteAtGithub(sshTeam = 'web-team') {
     store,
     site,
     pass,
-    tell,
+    deliver,
     ask: async (request: (site: Site, asked: OperationContext) => Site) => {
       clock.advance(1)
       await store.save(request(await site(), { by: 'U002', now: clock.now(), policy: fake.policy }))

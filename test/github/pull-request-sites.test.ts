@@ -141,7 +141,7 @@ async function createPulls({
     faults,
     deliver,
     settle,
-    look: (name: string) => saved.add(name),
+    reconcile: (name: string) => saved.add(name),
     outcomeOf: async (action: string, told: Told = {}) => {
       const { outcome } = await deliver(action, told)
       await settle()
@@ -247,7 +247,7 @@ describe('sites from pull requests', () => {
       await pulls.outcomeOf('labeled')
       await pulls.outcomeOf('synchronize', { head: NEXT })
       await leave()
-      pulls.look(NAME)
+      pulls.reconcile(NAME)
       await pulls.settle()
       assert.deepEqual(pulls.statuses().slice(2), ['2 pending', '2 error'])
       const { description } = findRepository(bench.github.state, 'acme/website')?.statuses.at(-1) ?? {}
@@ -520,7 +520,7 @@ describe('sites from pull requests', () => {
     assert.equal(cardFacts(await pulls.site(), pulls.policy).reportFailure, 'repository-forbidden')
     bench.github.state.app.permissions = { ...bench.github.state.app.permissions, pull_requests: 'write' }
     pulls.clock.advance(HOUR_MS)
-    pulls.look(NAME)
+    pulls.reconcile(NAME)
     await pulls.settle()
     assert.equal(pulls.comments().length, 1)
     assert.equal(cardFacts(await pulls.site(), pulls.policy).reportFailure, undefined)

@@ -7,7 +7,7 @@ const SECRET = 'a secret of the App'
 const NEXT = '2'.repeat(40)
 
 /** A ready site, and the door of the App's events; as GitHub calls it, signed. */
-async function createDoor() {
+async function createEndpoint() {
   const life = await createLife()
   await life.settle()
   const { store, clock } = life.ports
@@ -19,7 +19,7 @@ async function createDoor() {
     clock,
     log: (event) => void (event.level === 'error' && faults.push(event)),
   })
-  const tell = async (change: object = {}, secret = SECRET) => {
+  const deliver = async (change: object = {}, secret = SECRET) => {
     const body = JSON.stringify({
       ref: 'refs/heads/main',
       before: '1'.repeat(40),
@@ -44,14 +44,14 @@ async function createDoor() {
     })
     return { statusCode, line }
   }
-  return { ...life, tell, faults }
+  return { ...life, deliver, faults }
 }
 
 describe("the App's push event", () => {
   it('has a site deploy what its webhook never brought', async () => {
-    const life = await createDoor()
+    const life = await createEndpoint()
     life.codeHost.push('orchard/plum', 'main', NEXT)
-    assert.deepEqual(await life.tell(), { statusCode: 202, line: 'Sites of this branch: plum.' })
+    assert.deepEqual(await life.deliver(), { statusCode: 202, line: 'Sites of this branch: plum.' })
     await life.settle()
     const { deploy, head } = (await life.site()).status
     assert.deepEqual([deploy?.commit, head?.commit, life.machines()[0]?.disk.served], [NEXT, NEXT, NEXT])
@@ -59,19 +59,19 @@ describe("the App's push event", () => {
   })
 
   it('touches no site that follows another branch or repository', async () => {
-    const life = await createDoor()
+    const life = await createEndpoint()
     const { version } = await life.site()
     const others = [{ ref: 'refs/heads/main2' }, { repository: { full_name: 'orchard/pear' } }]
     for (const other of others)
-      assert.deepEqual(await life.tell(other), { statusCode: 202, line: 'No site of this branch.' })
-    assert.equal((await life.tell({ ref: 'refs/tags/main' })).statusCode, 204)
-    assert.equal((await life.tell({ deleted: true, after: '0'.repeat(40) })).statusCode, 204)
+      assert.deepEqual(await life.deliver(other), { statusCode: 202, line: 'No site of this branch.' })
+    assert.equal((await life.deliver({ ref: 'refs/tags/main' })).statusCode, 204)
+    assert.equal((await life.deliver({ deleted: true, after: '0'.repeat(40) })).statusCode, 204)
     assert.equal((await life.site()).version, version)
   })
 
   it('is believed by its signature alone', async () => {
-    const life = await createDoor()
-    assert.equal((await life.tell({}, 'another secret')).statusCode, 401)
+    const life = await createEndpoint()
+    assert.equal((await life.deliver({}, 'another secret')).statusCode, 401)
     assert.equal((await life.site()).status.head?.commit, '1'.repeat(40))
   })
 })

@@ -33,11 +33,11 @@ describe('what gets another name at GitHub', () => {
 
   it('a repository: the record, its grant and the clone follow the event, once', async () => {
     move('acme/homepage')
-    const { status, said } = await bench.tell('repository', renamed('website', 'acme/homepage'))
+    const { status, said } = await bench.deliver('repository', renamed('website', 'acme/homepage'))
     assert.deepEqual([status, said], [202, 'Renamed for plum'])
     await bench.pass(MINUTE_MS)
     await assertIsAt('acme/homepage')
-    assert.equal((await bench.tell('repository', renamed('website', 'acme/homepage'))).said, 'No site is affected.')
+    assert.equal((await bench.deliver('repository', renamed('website', 'acme/homepage'))).said, 'No site is affected.')
     await bench.pass(MINUTE_MS)
     assert.equal(bench.setUps().length, 2)
   })
@@ -45,7 +45,7 @@ describe('what gets another name at GitHub', () => {
   it('a repository whose old name is somebody else’s by now: nothing is left, or made, there', async () => {
     move('acme/homepage')
     addRepository(bench.github.state, { name: 'acme/website' })
-    await bench.tell('repository', renamed('WEBSITE', 'acme/homepage'))
+    await bench.deliver('repository', renamed('WEBSITE', 'acme/homepage'))
     await bench.pass(MINUTE_MS)
     await assertIsAt('acme/homepage')
     assert.deepEqual(bench.at('acme/website'), [0, 0])
@@ -61,9 +61,9 @@ describe('what gets another name at GitHub', () => {
       repository: { full_name: to, default_branch: 'main' },
       changes: { owner: { from } },
     })
-    await bench.tell('repository', transferred({ organization: { login: 'Acme' } }, 'fruit/website'))
+    await bench.deliver('repository', transferred({ organization: { login: 'Acme' } }, 'fruit/website'))
     assert.equal((await bench.site()).spec.repository, 'fruit/website')
-    await bench.tell('repository', transferred({ user: { login: 'fruit' } }, 'acme/website'))
+    await bench.deliver('repository', transferred({ user: { login: 'fruit' } }, 'acme/website'))
     assert.equal((await bench.site()).spec.repository, 'acme/website')
   })
 
@@ -77,7 +77,7 @@ describe('what gets another name at GitHub', () => {
 
   it('a repository of another organization: nothing follows it', async () => {
     const strange = { ...renamed('website', 'other/homepage'), organization: { login: 'other' } }
-    assert.equal((await bench.tell('repository', strange)).status, 204)
+    assert.equal((await bench.deliver('repository', strange)).status, 204)
     assert.equal((await bench.site()).spec.repository, 'acme/website')
   })
 
@@ -91,10 +91,10 @@ describe('what gets another name at GitHub', () => {
   it('a default branch: followed where the old one is gone, and not where another became the default', async () => {
     const [website] = bench.github.state.repositories
     website?.branches.push('trunk')
-    await bench.tell('repository', defaultBranch)
+    await bench.deliver('repository', defaultBranch)
     assert.equal((await bench.site()).spec.branch, 'main')
     website?.branches.splice(website.branches.indexOf('main'), 1)
-    await bench.tell('repository', defaultBranch)
+    await bench.deliver('repository', defaultBranch)
     await bench.pass(MINUTE_MS)
     assert.equal((await bench.site()).spec.branch, 'trunk')
     assert.equal(bench.setUps().at(-1)?.branch, 'trunk')
@@ -113,7 +113,7 @@ describe('what gets another name at GitHub', () => {
   ] as const) {
     it(`a team that was called ${from}: the record follows, and nobody is locked out`, async () => {
       const event = renameTeam(from, slug)
-      assert.match((await bench.tell('team', event)).said, /Renamed for plum.*Checking the team of plum/)
+      assert.match((await bench.deliver('team', event)).said, /Renamed for plum.*Checking the team of plum/)
       await bench.pass(DAY_MS + HOUR_MS)
       assert.equal((await bench.site()).spec.sshTeam, slug)
       assert.deepEqual(bench.accounts(), ['Bo', 'aki'])
@@ -123,23 +123,23 @@ describe('what gets another name at GitHub', () => {
 
   it('a team of which a look finds out before the event: it is gone for so long, and nobody is locked out', async () => {
     const event = renameTeam('web-team', 'crew')
-    await bench.tell('membership', { ...ACME, action: 'added', team: { slug: 'web-team', parent: null } })
+    await bench.deliver('membership', { ...ACME, action: 'added', team: { slug: 'web-team', parent: null } })
     await bench.pass(HOUR_MS)
     assert.equal((await bench.card()).teamGone?.team, 'web-team')
-    await bench.tell('team', event)
+    await bench.deliver('team', event)
     await bench.pass(MINUTE_MS)
     assert.deepEqual([(await bench.card()).teamGone, bench.accounts()], [undefined, ['Bo', 'aki']])
   })
 
   it('a team of which only something else was edited: nothing', async () => {
     const event = { ...ACME, action: 'edited', team: { slug: 'web-team', parent: null }, changes: { description: {} } }
-    assert.match((await bench.tell('team', event)).said, /^Checking the team of plum/)
+    assert.match((await bench.deliver('team', event)).said, /^Checking the team of plum/)
     assert.equal((await bench.site()).spec.sshTeam, 'web-team')
   })
 
   it('the organization: whoever looks after pokopoko is told of the setting', async () => {
     const event = { organization: { login: 'fruit' }, action: 'renamed', changes: { login: { from: 'ACME' } } }
-    assert.match((await bench.tell('organization', event)).said, /called fruit now.*github\.org/)
+    assert.match((await bench.deliver('organization', event)).said, /called fruit now.*github\.org/)
     assert.match(String(bench.faults[0]), /github\.org is acme, which is called fruit now/)
   })
 })

@@ -8,7 +8,7 @@ import { aSiteAtGithub, type SiteAtGithub } from './a-site-at-github.ts'
 describe('a team at GitHub that shrinks to nothing', () => {
   let bench: SiteAtGithub
   afterEach(() => bench.close())
-  const look = async () => {
+  const reconcile = async () => {
     await bench.ask(refreshUsers.apply)
     await bench.pass(MINUTE_MS)
   }
@@ -16,7 +16,7 @@ describe('a team at GitHub that shrinks to nothing', () => {
   it('locks nobody out where its list came back empty once', async () => {
     bench = await aSiteAtGithub()
     bench.github.fail({ where: '/teams/web-team/members', answer: { status: 200, body: [] } })
-    await look()
+    await reconcile()
     assert.deepEqual(bench.accounts(), ['Bo', 'aki'])
     await bench.pass(DAY_MS)
     assert.deepEqual(bench.accounts(), ['Bo', 'aki'])
@@ -26,7 +26,7 @@ describe('a team at GitHub that shrinks to nothing', () => {
   it('locks everybody out where it stays empty', async () => {
     bench = await aSiteAtGithub()
     bench.github.failAll({ where: '/teams/web-team/members', answer: { status: 200, body: [] } })
-    await look()
+    await reconcile()
     assert.deepEqual(bench.accounts(), ['Bo', 'aki'])
     await bench.pass(10 * MINUTE_MS)
     assert.deepEqual(bench.accounts(), [])
@@ -38,14 +38,14 @@ describe('a team at GitHub that shrinks to nothing', () => {
     const [website] = bench.github.state.repositories
     team?.repositories.splice(0)
     website?.collaborators.push('aki')
-    await look()
+    await reconcile()
     assert.deepEqual(bench.accounts(), ['aki'])
     bench.github.fail({ where: '/collaborators', answer: { status: 200, body: [] } })
-    await look()
+    await reconcile()
     await bench.pass(HOUR_MS)
     assert.deepEqual(bench.accounts(), ['aki'])
     website?.collaborators.splice(0)
-    await look()
+    await reconcile()
     assert.deepEqual(bench.accounts(), ['aki'])
     await bench.pass(10 * MINUTE_MS)
     assert.deepEqual(bench.accounts(), [])
@@ -55,7 +55,7 @@ describe('a team at GitHub that shrinks to nothing', () => {
     bench = await aSiteAtGithub()
     bench.github.failAll({ where: 'GET /orgs/acme/teams', answer: notFound })
     await rejectsWithReason(bench.codeHost.hasTeam('web-team'), 'code-host-denied')
-    await look()
+    await reconcile()
     await bench.pass(2 * DAY_MS)
     assert.deepEqual(bench.accounts(), ['Bo', 'aki'])
   })
@@ -63,7 +63,7 @@ describe('a team at GitHub that shrinks to nothing', () => {
   it('locks nobody out, however long, while the App is suspended, which the card says', async () => {
     bench = await aSiteAtGithub()
     bench.github.state.app.state = 'suspended'
-    await look()
+    await reconcile()
     await bench.pass(2 * DAY_MS)
     assert.deepEqual(bench.accounts(), ['Bo', 'aki'])
     // It still has a token, which is refused; with the next one it is not installed.
@@ -73,7 +73,7 @@ describe('a team at GitHub that shrinks to nothing', () => {
   it('locks nobody out, however long, while GitHub’s answers break off', async () => {
     bench = await aSiteAtGithub()
     bench.github.failAll({ where: '/teams/web-team/members', answer: 'short' })
-    await look()
+    await reconcile()
     await bench.pass(2 * HOUR_MS)
     assert.deepEqual(bench.accounts(), ['Bo', 'aki'])
   })

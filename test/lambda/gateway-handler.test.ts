@@ -20,9 +20,9 @@ function aFunction() {
   const saves: string[] = []
   const reported: unknown[] = []
   const store = createFakeSiteStore({ onSave: (name) => saves.push(name) })
-  const door = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
+  const lookup = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
   const handler = createGatewayHandler({
-    gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
+    gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
     control: createMachineEndpoint({ store }),
     report: (error) => String(reported.push(error)),
   })

@@ -7,13 +7,13 @@ import { alarmEvent, commandEvent, imageEvent, instanceEvent, streamEvent } from
 
 /** A function whose looks are counted, and fail for the names in `broken`; the records of `spoiled` cannot be read. */
 function aFunction({ broken = [], spoiled = [] }: { broken?: string[]; spoiled?: string[] } = {}) {
-  const looks: string[] = []
+  const reconciled: string[] = []
   const { log, lines } = createLogReader({ now: Date.now })
   let running = 0
   let most = 0
   const handler = createReconcileHandler({
     reconcile: async (name) => {
-      looks.push(name)
+      reconciled.push(name)
       most = Math.max(most, ++running)
       await new Promise((resolve) => setImmediate(resolve))
       running--
@@ -24,7 +24,7 @@ function aFunction({ broken = [], spoiled = [] }: { broken?: string[]; spoiled?:
     siteOfImage: async (id) => (id === 'ami-0123456789abcdef0' ? 'pear' : undefined),
     log,
   })
-  return { handler, looks, lines, most: () => most }
+  return { handler, reconciled, lines, most: () => most }
 }
 
 function faultsIn(lines: LogLine[]) {
@@ -40,27 +40,27 @@ const changes = (...names: string[]) =>
 
 describe('the reconcile function', () => {
   it('looks at each site of a batch once', async () => {
-    const { handler, looks } = aFunction()
+    const { handler, reconciled } = aFunction()
     assert.deepEqual(await handler(changes('plum', 'pear', 'plum')), { batchItemFailures: [] })
-    assert.deepEqual(looks, ['plum', 'pear'])
+    assert.deepEqual(reconciled, ['plum', 'pear'])
   })
 
   it('names the records whose sites could not be looked at, and those alone', async () => {
-    const { handler, looks, lines } = aFunction({ broken: ['pear'] })
+    const { handler, reconciled, lines } = aFunction({ broken: ['pear'] })
     const answer = await handler(changes('plum', 'pear', 'quince', 'pear'))
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: '101' }, { itemIdentifier: '103' }] })
-    assert.deepEqual(looks, ['plum', 'pear', 'quince'])
+    assert.deepEqual(reconciled, ['plum', 'pear', 'quince'])
     assert.deepEqual(faultsIn(lines()), [['reconcile failed', 'pear', 'no pear']])
   })
 
   it('tells of a record that it cannot read, and looks at the sites of the others', async () => {
-    const { handler, looks, lines } = aFunction()
+    const { handler, reconciled, lines } = aFunction()
     const { Records } = changes('plum', 'pear', 'quince')
     const bad = { ...Records[1], dynamodb: { Keys: {}, SequenceNumber: '101' } }
     const answer = await handler({ Records: [Records[0], bad, Records[2]] })
     // It would not be read the next time either.
     assert.deepEqual(answer, { batchItemFailures: [] })
-    assert.deepEqual(looks, ['plum', 'quince'])
+    assert.deepEqual(reconciled, ['plum', 'quince'])
     assert.deepEqual(
       lines().map(({ level, message }) => [level, message]),
       [['ERROR', 'A record of the stream cannot be read']],
@@ -68,11 +68,11 @@ describe('the reconcile function', () => {
   })
 
   it('tells at once of a site whose record cannot be read, has it tried no more, and looks at the others', async () => {
-    const { handler, looks, lines } = aFunction({ spoiled: ['plum'], broken: ['quince'] })
+    const { handler, reconciled, lines } = aFunction({ spoiled: ['plum'], broken: ['quince'] })
     const answer = await handler(changes('plum', 'pear', 'quince'))
     assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: '102' }] })
     for (const event of [alarmEvent, instanceEvent, commandEvent]) assert.equal(await handler(event), undefined)
-    assert.deepEqual(looks, ['plum', 'pear', 'quince', 'plum', 'plum', 'plum'])
+    assert.deepEqual(reconciled, ['plum', 'pear', 'quince', 'plum', 'plum', 'plum'])
     const unreadable = ['reconcile failed', 'plum', 'The record of plum cannot be read']
     const broken = ['reconcile failed', 'quince', 'no quince']
     assert.deepEqual(faultsIn(lines()), [unreadable, broken, unreadable, unreadable, unreadable])
@@ -80,18 +80,18 @@ describe('the reconcile function', () => {
   })
 
   it('looks at a few at a time, and at all in the end', async () => {
-    const { handler, looks, most } = aFunction()
+    const { handler, reconciled, most } = aFunction()
     const names = Array.from({ length: 40 }, (_, index) => `site-${index}`)
     await handler(changes(...names))
-    assert.deepEqual(looks.toSorted(), names.toSorted())
+    assert.deepEqual(reconciled.toSorted(), names.toSorted())
     assert.equal(most(), 5)
   })
 
   it('looks at all, though as many fail as it looks at at a time', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `site-${index}`)
-    const { handler, looks } = aFunction({ broken: names.slice(0, 5) })
+    const { handler, reconciled } = aFunction({ broken: names.slice(0, 5) })
     const answer = await handler(changes(...names))
-    assert.deepEqual(looks.toSorted(), names.toSorted())
+    assert.deepEqual(reconciled.toSorted(), names.toSorted())
     assert.deepEqual(
       answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
       ['100', '101', '102', '103', '104'],
@@ -105,16 +105,16 @@ describe('the reconcile function', () => {
       [commandEvent, 'plum'],
       [imageEvent, 'pear'],
     ] as const) {
-      const { handler, looks } = aFunction()
+      const { handler, reconciled } = aFunction()
       assert.equal(await handler(event), undefined)
-      assert.deepEqual(looks, [name])
+      assert.deepEqual(reconciled, [name])
     }
   })
 
   it("leaves others' machines alone", async () => {
-    const { handler, looks } = aFunction()
+    const { handler, reconciled } = aFunction()
     await handler({ ...instanceEvent, detail: { 'instance-id': 'i-0fffffffffffffff0', state: 'running' } })
-    assert.deepEqual(looks, [])
+    assert.deepEqual(reconciled, [])
   })
 
   it('throws what went wrong with any other event than a batch, so that Lambda tries again', async () => {

@@ -9,12 +9,12 @@ async function aFunction() {
   const life = await createLife()
   await life.settle()
   const { log, lines } = createLogReader(life.clock)
-  const looks: string[] = []
-  const look = async (name: string) => {
-    looks.push(name)
+  const reconciled: string[] = []
+  const reconcile = async (name: string) => {
+    reconciled.push(name)
     if (name === 'quince') throw new Error('no quince')
   }
-  return { ...life, handler: createSweepHandler(createSweep(life.ports, look, log)), lines, looks }
+  return { ...life, handler: createSweepHandler(createSweep(life.ports, reconcile, log)), lines, reconciled }
 }
 
 /** Amazon EventBridge, "Scheduled event" example. */
@@ -22,7 +22,7 @@ const hourly = { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.ev
 
 describe('the sweep function', () => {
   it('logs one line about what it did, and answers with it', async () => {
-    const { ports, handler, lines, looks } = await aFunction()
+    const { ports, handler, lines, reconciled } = await aFunction()
     await ports.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
     const answer = await handler(hourly)
     const expected = {
@@ -39,7 +39,7 @@ describe('the sweep function', () => {
     assert.deepEqual(others, [])
     assert.deepEqual({ ...line, ...expected }, line)
     assert.equal(line?.['outcome'], 'succeeded')
-    assert.deepEqual(looks, ['pear'])
+    assert.deepEqual(reconciled, ['pear'])
   })
 
   it('reports what went wrong, and does not fail: it would run again at once', async () => {
@@ -68,11 +68,11 @@ describe('the sweep function', () => {
   })
 
   it('changes nothing in a dry run', async () => {
-    const { ports, handler, looks } = await aFunction()
+    const { ports, handler, reconciled } = await aFunction()
     await ports.store.create(aSite({ name: 'pear', status: { instance: undefined, alarmAt: undefined } }))
     const answer = await handler({ dryRun: true })
     assert.deepEqual([answer.dryRun, answer.reconciled], [true, ['pear']])
-    assert.deepEqual(looks, [])
+    assert.deepEqual(reconciled, [])
   })
 
   it('refuses an event that asks for something else', async () => {

@@ -99,7 +99,7 @@ async function live(
   globalThis.fetch = internet.fetch
   const reconciles: Reconcile[] = []
   const reconcileIn = (container: number): Reconcile => reconciles[container] ?? (async () => {})
-  const look = (name: string) => containers.invoke((container) => reconcileIn(container)(name))
+  const reconcile = (name: string) => containers.invoke((container) => reconcileIn(container)(name))
   const stream = createStream(
     (names) => (container) => pLimit(TOGETHER).map(names, (name) => reconcileIn(container)(name).catch(() => {})),
     containers.invoke,
@@ -114,9 +114,9 @@ async function live(
   const names = new Map<string, string>()
   for (let container = 0; container < CONTAINERS; container++) {
     const ports = portsOf(cloud, slowStore(store, seen), tokenOf(container))
-    reconciles.push(createFakeReconciler(withEvents(ports, names, look), defaultPolicy))
+    reconciles.push(createFakeReconciler(withEvents(ports, names, reconcile), defaultPolicy))
   }
-  ring(cloud.scheduler, look)
+  ring(cloud.scheduler, reconcile)
   for (let index = 0; index < sites; index++) {
     const repository = repositories[Math.floor(index / SITES_PER_REPOSITORY)] ?? ''
     await store.create(siteOf(index, repository, `C${index % channels}`, cloud.image))
@@ -152,9 +152,9 @@ function createStream(
   const next = () => {
     while (underWay < BATCHES && waiting.length > 0) {
       underWay += 1
-      const lookAtAll = work(waiting.splice(0, BATCH_SIZE))
+      const reconcileAll = work(waiting.splice(0, BATCH_SIZE))
       invoke(async (container) => {
-        await lookAtAll(container)
+        await reconcileAll(container)
         underWay -= 1
         next()
       })
@@ -229,7 +229,7 @@ function slowStore(store: Ports['store'], seen: (site: Site) => void): Ports['st
 }
 
 /** EventBridge tells when machines run and jobs have ended. */
-function withEvents(ports: Ports, names: Map<string, string>, look: (name: string) => void): Ports {
+function withEvents(ports: Ports, names: Map<string, string>, reconcile: (name: string) => void): Ports {
   const { instances, shell } = ports
   return {
     ...ports,
@@ -238,7 +238,7 @@ function withEvents(ports: Ports, names: Map<string, string>, look: (name: strin
       launch: async (order) => {
         const machine = await instances.launch(order)
         names.set(machine.id, order.site.name)
-        setTimeout(() => look(order.site.name), DURATIONS.bootMs)
+        setTimeout(() => reconcile(order.site.name), DURATIONS.bootMs)
         return machine
       },
     },
@@ -246,7 +246,7 @@ function withEvents(ports: Ports, names: Map<string, string>, look: (name: strin
       ...shell,
       start: async (instanceId, job) => {
         const id = await shell.start(instanceId, job)
-        setTimeout(() => look(names.get(instanceId) ?? ''), SSM.jobMs)
+        setTimeout(() => reconcile(names.get(instanceId) ?? ''), SSM.jobMs)
         return id
       },
     },
@@ -254,9 +254,9 @@ function withEvents(ports: Ports, names: Map<string, string>, look: (name: strin
 }
 
 /** Schedules go off on the minute. */
-function ring(scheduler: Cloud['scheduler'], look: (name: string) => void): void {
+function ring(scheduler: Cloud['scheduler'], reconcile: (name: string) => void): void {
   setInterval(() => {
-    for (const input of scheduler.due()) look(alarmSchema.parse(JSON.parse(input)).name)
+    for (const input of scheduler.due()) reconcile(alarmSchema.parse(JSON.parse(input)).name)
   }, MINUTE_MS)
 }
 

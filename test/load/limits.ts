@@ -22,14 +22,14 @@ export interface LimitFigures {
 export function createLimits() {
   const levels = new Map<string, { tokens: number; at: number }>()
   const figures = new Map<string, LimitFigures>()
-  const told = new Map<string, { at: number; until: number }>()
+  const limitedUntil = new Map<string, { at: number; until: number }>()
   const figuresOf = (name: string): LimitFigures => {
     const found = figures.get(name) ?? { calls: 0, refused: 0, again: 0 }
     figures.set(name, found)
     return found
   }
-  const wasTold = (teller: string, sentAt: number): boolean => {
-    const { at, until } = told.get(teller) ?? { at: Infinity, until: 0 }
+  const wasLimited = (teller: string, sentAt: number): boolean => {
+    const { at, until } = limitedUntil.get(teller) ?? { at: Infinity, until: 0 }
     return at < sentAt && sentAt < until
   }
   return {
@@ -41,10 +41,10 @@ export function createLimits() {
       const counted = figuresOf(name)
       counted.calls += 1
       const teller = `${name} ${client}`
-      if (wasTold(teller, sentAt)) counted.again += 1
+      if (wasLimited(teller, sentAt)) counted.again += 1
       if (status !== 403 && status !== 429) return
       counted.refused += 1
-      told.set(teller, { at: Date.now(), until: Number(headers.get('x-ratelimit-reset') ?? 0) * 1000 })
+      limitedUntil.set(teller, { at: Date.now(), until: Number(headers.get('x-ratelimit-reset') ?? 0) * 1000 })
     },
     /**
      * Seconds to wait; undefined: it may pass. `key`: what is limited together. `asking`: where the service tells how long.
@@ -54,14 +54,14 @@ export function createLimits() {
       const counted = figuresOf(name)
       counted.calls += 1
       const teller = `${name} ${key} ${asking?.client}`
-      if (asking !== undefined && wasTold(teller, asking.sentAt)) counted.again += 1
+      if (asking !== undefined && wasLimited(teller, asking.sentAt)) counted.again += 1
       const level = levels.get(`${name} ${key}`) ?? { tokens: bucket.size, at: now }
       const tokens = Math.min(bucket.size, level.tokens + ((now - level.at) / 1000) * bucket.perSecond)
       levels.set(`${name} ${key}`, { tokens: tokens < 1 ? tokens : tokens - 1, at: now })
       if (tokens >= 1) return undefined
       counted.refused += 1
       const waitS = Math.ceil((1 - tokens) / bucket.perSecond)
-      told.set(teller, { at: now, until: now + waitS * 1000 })
+      limitedUntil.set(teller, { at: now, until: now + waitS * 1000 })
       return waitS
     },
   }

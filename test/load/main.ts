@@ -10,7 +10,7 @@ const SEED = Number(process.env['LOAD_SEED'] ?? 1)
 /** As an agency has them; in the busiest, fifty sites are made at that moment. */
 const SITES_PER_CHANNEL = 50
 
-function tell(figures: ManyFigures): void {
+function print(figures: ManyFigures): void {
   const { ready, failed, halfMinutes, allMinutes, invocations, limits, posted, expected } = figures
   console.log(`${SITES} sites at once, seed ${SEED}: ${ready} ready, ${failed} failed`)
   console.log(
@@ -26,18 +26,19 @@ function tell(figures: ManyFigures): void {
 }
 
 const many = await createMany({ seed: SEED, sites: SITES, channels: Math.ceil(SITES / SITES_PER_CHANNEL) })
-tell(many)
+print(many)
 const { sweeps, isWithinLimit, pages } = await sweepMany(SITES * 10)
 console.log(`${SITES * 10} live sites, all alarms lost: ${sweeps.length} hourly sweeps, ${pages} pages`)
 for (const { minutes, reconciled, postponed } of sweeps) {
   console.log(`  ${minutes.toFixed(1)} min: ${reconciled} reconciled, ${postponed} left to the next`)
 }
 const { pages: turned, page, home } = await readLongLists(SITES * 10)
-const told = ({ calls, items, bytes }: Reading) => `${calls} calls, ${items} records, ${(bytes / 1024).toFixed(0)} KB`
+const formatReading = ({ calls, items, bytes }: Reading) =>
+  `${calls} calls, ${items} records, ${(bytes / 1024).toFixed(0)} KB`
 console.log(
   `${SITES * 10} live sites in lists: ${turned} pages to the ends of mine, channel and all, each row once, in order`,
 )
-console.log(`  a page of a list reads at most ${told(page)}; the App Home ${told(home)}`)
+console.log(`  a page of a list reads at most ${formatReading(page)}; the App Home ${formatReading(home)}`)
 const again = [...many.limits.values()].reduce((sum, limit) => sum + limit.again, 0)
 const isWell =
   many.ready === SITES && many.failed === 0 && again === 0 && many.posted === many.expected && isWithinLimit

@@ -29,8 +29,8 @@ describe('the door for reports', () => {
   let store: Awaited<ReturnType<typeof aStore>>
   beforeEach(async () => {
     store = await aStore()
-    const door = createMachineApi(store)
-    server = createServer((req, res) => void door(req, res).then((isDone) => isDone || res.writeHead(418).end()))
+    const machineApi = createMachineApi(store)
+    server = createServer((req, res) => void machineApi(req, res).then((isDone) => isDone || res.writeHead(418).end()))
     url = `http://127.0.0.1:${await listen(server)}`
   })
   afterEach(() => close(server))

@@ -10,11 +10,11 @@ describe('a machine', () => {
   ]
   for (const [what, image, hasPackages] of bases) {
     it(what, async () => {
-      const ground = await makeMachineFixture()
+      const fixture = await makeMachineFixture()
       try {
-        const machine = await ground.machine(image)
-        await machine.sh(`echo 'Acquire::http::Proxy "${ground.packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)
-        const repository = await ground.repository('website', { 'public/index.html': 'Plums' })
+        const machine = await fixture.machine(image)
+        await machine.sh(`echo 'Acquire::http::Proxy "${fixture.packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)
+        const repository = await fixture.repository('website', { 'public/index.html': 'Plums' })
         const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
         assert.ok(result.ok, JSON.stringify(result))
         assert.equal(result.changed?.includes('packages'), !hasPackages)
@@ -31,7 +31,7 @@ describe('a machine', () => {
         const again = await machine.job('set-up', await aDocument(repository.cloneUrl))
         assert.deepEqual(again.result.ok && again.result.changed, [])
       } finally {
-        await ground.close()
+        await fixture.close()
       }
     }).timeout(180_000)
   }

@@ -9,13 +9,13 @@ import { visit } from './visit.ts'
 
 /** Container machines as `npm start` makes them, on podman. */
 async function make() {
-  const ground = await makeMachineFixture()
+  const fixture = await makeMachineFixture()
   const directory = await makeTemporaryDirectory()
-  const repository = await ground.repository('website', { 'public/index.html': 'Plums' })
+  const repository = await fixture.repository('website', { 'public/index.html': 'Plums' })
   const options = {
-    engine: ground.engine,
+    engine: fixture.engine,
     directory: directory.path,
-    serveMachines: ground.serveGit,
+    serveMachines: fixture.serveGit,
     base: process.env['POKOPOKO_FULL'],
     onProgress: () => {},
     onChange: () => {},
@@ -40,7 +40,7 @@ async function make() {
       for (const { id } of all) await machines.instances.terminate(id)
       for (const { id } of images) await machines.instances.removeImage(id)
       await machines.close()
-      await ground.close()
+      await fixture.close()
       await directory.remove()
     },
   }

@@ -5,7 +5,7 @@ import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, visit } from './visit.ts'
 
 describe('a push of which the machine was not told', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   const deploys = async () => {
@@ -15,13 +15,13 @@ describe('a push of which the machine was not told', () => {
   }
   const ask = () => machine.job('deploy', { kind: 'deploy' })
   before(async () => {
-    ground = await makeMachineFixture()
+    fixture = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
-      ground.machine(),
-      ground.repository('website', { 'public/index.html': 'Plums' }),
+      fixture.machine(),
+      fixture.repository('website', { 'public/index.html': 'Plums' }),
     ])
   })
-  after(() => ground.close())
+  after(() => fixture.close())
 
   it('cannot be deployed before the machine is set up', async () => {
     const { result } = await ask()
@@ -30,13 +30,13 @@ describe('a push of which the machine was not told', () => {
 
   it('is deployed once the machine is asked to, though its hook cannot be reached', async () => {
     const hookUrl = `http://plum.localhost:${machine.httpPort}${HOOK}`
-    const { webhookSecret } = await ground.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hookUrl)
+    const { webhookSecret } = await fixture.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hookUrl)
     const setUp = await machine.job('set-up', await aDocument(repository.cloneUrl, { webhookSecret }))
     assert.ok(setUp.result.ok, JSON.stringify(setUp.result))
     await machine.sh('supervisorctl stop testsite-webhook')
     const commit = await repository.push({ 'public/index.html': 'Ripe plums' })
-    await ground.github.idle()
-    assert.equal(ground.github.webhooks.list()[0]?.lastDelivery?.status, 503)
+    await fixture.github.idle()
+    assert.equal(fixture.github.webhooks.list()[0]?.lastDelivery?.status, 503)
     assert.equal((await visit(machine)).text, 'Plums')
     const { result, code } = await ask()
     await machine.sh('supervisorctl start testsite-webhook')
@@ -52,14 +52,14 @@ describe('a push of which the machine was not told', () => {
   it('is delivered again by GitHub, which the machine takes for what it is', async () => {
     await eventually(async () => (await deliver(machine, 'ping', {})).status === 403, 'its webhook listens')
     const before = await deploys()
-    ground.github.redeliver()
-    await ground.github.idle()
-    assert.equal(ground.github.webhooks.list()[0]?.lastDelivery?.status, 200)
+    fixture.github.redeliver()
+    await fixture.github.idle()
+    assert.equal(fixture.github.webhooks.list()[0]?.lastDelivery?.status, 200)
     const served = await machine.sh('readlink /srv/testsite/current')
     assert.ok((await ask()).result.ok, 'after what the push had done')
     assert.equal(await machine.sh('readlink /srv/testsite/current'), served)
     assert.deepEqual(await deploys(), before)
-    await ground.codeHost.revoke({ id: 'site-1' }, 'acme/website')
+    await fixture.codeHost.revoke({ id: 'site-1' }, 'acme/website')
   })
 
   it('makes no deploy of what is served, but where somebody wants that by hand', async () => {
@@ -75,9 +75,9 @@ describe('a push of which the machine was not told', () => {
 
   it('is tried again, and nobody told, where GitHub does not answer', async () => {
     const before = await deploys()
-    ground.setDown(true)
+    fixture.setDown(true)
     const { result } = await ask()
-    ground.setDown(false)
+    fixture.setDown(false)
     assert.deepEqual(!result.ok && [result.reason, result.permanent], ['clone-failed', false])
     assert.deepEqual(await deploys(), before)
   })

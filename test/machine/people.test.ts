@@ -9,22 +9,22 @@ import { eventually, type MachineFixture, makeMachineFixture, type TestRepositor
 import type { TestMachine } from './test-machine.ts'
 
 describe('people on a machine', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   let directory: TemporaryDirectory
   before(async () => {
-    ground = await makeMachineFixture()
+    fixture = await makeMachineFixture()
     directory = await makeTemporaryDirectory()
     for (const name of ['nadia', 'tom', 'tom-new']) await keygen(name)
     ;[machine, repository] = await Promise.all([
-      ground.machine(),
-      ground.repository('website', { 'public/index.html': 'Plums' }),
+      fixture.machine(),
+      fixture.repository('website', { 'public/index.html': 'Plums' }),
     ])
   })
   after(async () => {
     await directory.remove()
-    await ground.close()
+    await fixture.close()
   })
 
   const keygen = async (name: string) => {
@@ -174,7 +174,7 @@ describe('people on a machine', () => {
   })
 
   it('meet a machine with host keys of its own', async () => {
-    const other = await ground.machine()
+    const other = await fixture.machine()
     await other.job('set-up', await aDocument(repository.cloneUrl))
     const keys = await Promise.all([machine, other].map(({ sh }) => sh('cat /etc/ssh/ssh_host_ed25519_key.pub')))
     assert.equal(new Set(keys.map((key) => key.split(' ')[1])).size, 2)

@@ -29,7 +29,7 @@ while True:
 `
 
 describe('a site with programs of its own', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   const PROCFILE =
@@ -52,10 +52,10 @@ describe('a site with programs of its own', () => {
       return newest?.deploy?.commit === commit && newest
     }, `the deploy of ${commit}`)
   before(async () => {
-    ground = await makeMachineFixture()
+    fixture = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
-      ground.machine(),
-      ground.repository('shop', {
+      fixture.machine(),
+      fixture.repository('shop', {
         Procfile: PROCFILE,
         'server.py': server('version 1'),
         'release.sh': 'echo released >> /tmp/releases; id -un',
@@ -66,7 +66,7 @@ describe('a site with programs of its own', () => {
     assert.ok(result.ok, JSON.stringify(result))
     await shows('version 1')
   })
-  after(() => ground.close())
+  after(() => fixture.close())
 
   it('is served by its web process, behind the password', async () => {
     assert.equal((await visit(machine, '/', { password: null })).status, 401)

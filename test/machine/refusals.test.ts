@@ -5,19 +5,19 @@ import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
 describe('a set-up that cannot be', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   before(async () => {
-    ground = await makeMachineFixture()
+    fixture = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
-      ground.machine(),
-      ground.repository('website', { 'public/index.html': 'Plums' }),
+      fixture.machine(),
+      fixture.repository('website', { 'public/index.html': 'Plums' }),
     ])
     const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
     assert.ok(result.ok, JSON.stringify(result))
   })
-  after(() => ground.close())
+  after(() => fixture.close())
 
   const refused = async (changes: Parameters<typeof aDocument>[1], cloneUrl = repository.cloneUrl) => {
     const { result, code, all } = await machine.job('set-up', await aDocument(cloneUrl, changes))
@@ -43,7 +43,7 @@ describe('a set-up that cannot be', () => {
   }
 
   it('says why: an empty repository', async () => {
-    const empty = await ground.repository('empty')
+    const empty = await fixture.repository('empty')
     assert.deepEqual((await refused({}, empty.cloneUrl)).reason, 'repository-empty')
   })
 
@@ -139,17 +139,17 @@ describe('a set-up that cannot be', () => {
 })
 
 describe('a set-up that was cut off or refused', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   before(async () => {
-    ground = await makeMachineFixture()
+    fixture = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
-      ground.machine(),
-      ground.repository('website', { 'public/index.html': 'Plums' }),
+      fixture.machine(),
+      fixture.repository('website', { 'public/index.html': 'Plums' }),
     ])
   })
-  after(() => ground.close())
+  after(() => fixture.close())
   const setUp = async () => (await machine.job('set-up', await aDocument(repository.cloneUrl))).result
 
   it('is in force once nginx takes what it refused the first time', async () => {
@@ -201,20 +201,20 @@ describe('a set-up that was cut off or refused', () => {
 })
 
 describe('an odd repository', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   before(async () => {
-    ground = await makeMachineFixture()
-    machine = await ground.machine()
+    fixture = await makeMachineFixture()
+    machine = await fixture.machine()
   })
-  after(() => ground.close())
+  after(() => fixture.close())
   const setUp = async (repository: TestRepository, changes: Parameters<typeof aDocument>[1] = {}) => {
     const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, changes))
     return result
   }
 
   it('serves a file of 100 MB', async () => {
-    const big = await ground.repository('big', {
+    const big = await fixture.repository('big', {
       'public/index.html': 'big',
       'public/film.bin': 'x'.repeat(100_000_000),
     })
@@ -223,8 +223,8 @@ describe('an odd repository', () => {
   })
 
   it('leaves submodules empty', async () => {
-    const inner = await ground.repository('inner', { 'secret.txt': 'inner' })
-    const outer = await ground.repository('outer', { 'public/index.html': 'outer' })
+    const inner = await fixture.repository('inner', { 'secret.txt': 'inner' })
+    const outer = await fixture.repository('outer', { 'public/index.html': 'outer' })
     await outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.url, 'public/module')
     await outer.push({ 'public/more.html': 'more' })
     assert.ok((await setUp(outer)).ok)
@@ -233,7 +233,7 @@ describe('an odd repository', () => {
   })
 
   it('publishes nothing outside of it', async () => {
-    const sly = await ground.repository('sly', { public: { link: '/etc' }, 'other/up': { link: '../../..' } })
+    const sly = await fixture.repository('sly', { public: { link: '/etc' }, 'other/up': { link: '../../..' } })
     const result = await setUp(sly)
     assert.ok(!result.ok)
     assert.equal(result.reason, 'document-root-missing')
@@ -242,14 +242,14 @@ describe('an odd repository', () => {
   })
 
   it('is served whole without a published directory', async () => {
-    const flat = await ground.repository('flat', { 'index.html': 'flat', '.env': 'hidden' })
+    const flat = await fixture.repository('flat', { 'index.html': 'flat', '.env': 'hidden' })
     assert.ok((await setUp(flat, { documentRoot: '' })).ok)
     assert.equal((await visit(machine)).text, 'flat')
     assert.equal((await visit(machine, '/.env')).status, 404)
   })
 
   it('runs nothing of its own on the way', async () => {
-    const sly = await ground.repository('hooks', {
+    const sly = await fixture.repository('hooks', {
       'public/index.html': 'quiet',
       '.gitattributes': '*.html filter=evil\n',
       '.gitconfig': '[filter "evil"]\n smudge = touch /tmp/owned\n',
@@ -266,7 +266,7 @@ describe('an odd repository', () => {
       'public/漢字.html': 'c',
       'public/new\nline.html': 'd',
     }
-    const odd = await ground.repository('names', names)
+    const odd = await fixture.repository('names', names)
     assert.ok((await setUp(odd)).ok)
     for (const [name, text] of Object.entries(names)) {
       assert.equal((await visit(machine, encodeURI(name.slice('public'.length)))).text, text, name)

@@ -6,7 +6,7 @@ import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
 
 describe('a machine reports', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   let service: ReportService
@@ -34,20 +34,20 @@ describe('a machine reports', () => {
   const pushAndGoDown = async (page: string) => {
     const before = await repository.git('rev-parse', 'HEAD')
     const after = await repository.push({ 'public/index.html': page })
-    ground.setDown(true)
+    fixture.setDown(true)
     assert.equal((await deliver(machine, 'push', { ref: 'refs/heads/main', before, after })).status, 200)
     return after
   }
   before(async () => {
-    ;[ground, service] = await Promise.all([makeMachineFixture(), startReportService()])
+    ;[fixture, service] = await Promise.all([makeMachineFixture(), startReportService()])
     ;[machine, repository] = await Promise.all([
-      ground.machine(),
-      ground.repository('website', { 'public/index.html': 'Plums' }),
+      fixture.machine(),
+      fixture.repository('website', { 'public/index.html': 'Plums' }),
     ])
   })
-  afterEach(() => ground.setDown(false))
+  afterEach(() => fixture.setDown(false))
   after(async () => {
-    await ground.close()
+    await fixture.close()
     await service.close()
   })
 
@@ -86,7 +86,7 @@ describe('a machine reports', () => {
     const before = await tried()
     const commit = await pushAndGoDown('Awaited')
     await untilTried(before + 1)
-    ground.setDown(false)
+    fixture.setDown(false)
     const { status } = await told(commit)
     assert.deepEqual(new Set(status.deploys.slice(0, 2).map(({ result }) => result)), new Set(['deployed']))
     assert.equal((await visit(machine)).text, 'Awaited')
@@ -102,7 +102,7 @@ describe('a machine reports', () => {
     await eventually(async () => newest()?.deploys[0]?.result === 'clone-failed', 'it is told')
     assert.ok((await tried()) >= before + 3, 'not before')
     await untilTried(before + 5)
-    ground.setDown(false)
+    fixture.setDown(false)
     const { status } = await told(commit)
     assert.deepEqual(
       status.deploys.slice(0, 3).map(({ result }) => result),

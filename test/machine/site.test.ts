@@ -6,16 +6,16 @@ import type { TestMachine } from './test-machine.ts'
 import { deliver, HOOK, signatureOf, visit } from './visit.ts'
 
 describe('a site of files', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
   const shows = (text: string) =>
     eventually(async () => (await visit(machine)).text.includes(text), `the page shows ${text}`)
   before(async () => {
-    ground = await makeMachineFixture()
+    fixture = await makeMachineFixture()
     ;[machine, repository] = await Promise.all([
-      ground.machine(),
-      ground.repository('website', {
+      fixture.machine(),
+      fixture.repository('website', {
         'public/index.html': '<h1>Plums</h1>',
         'public/a b/é ü.txt': 'odd names',
         'public/.hidden': 'hidden',
@@ -26,7 +26,7 @@ describe('a site of files', () => {
       }),
     ])
   })
-  after(() => ground.close())
+  after(() => fixture.close())
 
   it('is set up, and says what changed', async () => {
     const { result, code } = await machine.job('set-up', await aDocument(repository.cloneUrl))
@@ -107,7 +107,7 @@ describe('a site of files', () => {
 
     it('deploys what is pushed, for real', async () => {
       const hookUrl = `http://plum.localhost:${machine.httpPort}${HOOK}`
-      const grant = await ground.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hookUrl)
+      const grant = await fixture.codeHost.grant({ id: 'site-1', name: 'plum' }, 'acme/website', hookUrl)
       const { webhookSecret } = grant
       await machine.job('set-up', await aDocument(repository.cloneUrl, { webhookSecret }))
       const commit = await repository.push(
@@ -118,7 +118,7 @@ describe('a site of files', () => {
       const [newest] = await deploys()
       assert.deepEqual([newest?.result, newest?.deploy?.commit], ['deployed', commit])
       assert.equal(newest?.deploy?.subject, 'Ripen "the" \\ plums\t$(reboot) é')
-      await ground.codeHost.revoke({ id: 'site-1' }, 'acme/website')
+      await fixture.codeHost.revoke({ id: 'site-1' }, 'acme/website')
       await machine.job('set-up', await aDocument(repository.cloneUrl))
     })
 

@@ -16,7 +16,7 @@ const GITHUB_FINGERPRINTS = [
 ]
 
 describe('a repository at a code host with SSH', () => {
-  let ground: MachineFixture
+  let fixture: MachineFixture
   let machine: TestMachine
   let codeHost: TestMachine
   let address: string
@@ -33,9 +33,9 @@ describe('a repository at a code host with SSH', () => {
     machine.job('set-up', await aDocument(cloneUrl, { ...(deployKey !== undefined && { deployKey }) }))
   let good: Awaited<ReturnType<typeof keygen>>
   before(async () => {
-    ground = await makeMachineFixture()
+    fixture = await makeMachineFixture()
     directory = await makeTemporaryDirectory()
-    ;[machine, codeHost, good] = await Promise.all([ground.machine(), ground.machine(), keygen('deploy')])
+    ;[machine, codeHost, good] = await Promise.all([fixture.machine(), fixture.machine(), keygen('deploy')])
     address = (await codeHost.sh('hostname -I')).trim().split(' ')[0] ?? assert.fail()
     await codeHost.sh(`useradd --create-home --shell /usr/bin/git-shell --password '*' git && install -d -o git /home/git/.ssh &&
       echo 'restrict ${good.publicKey}' > /home/git/.ssh/authorized_keys && ssh-keygen -A && git config --system safe.directory '*' &&
@@ -44,7 +44,7 @@ describe('a repository at a code host with SSH', () => {
   })
   after(async () => {
     await directory.remove()
-    await ground.close()
+    await fixture.close()
   })
 
   it('is cloned with the deploy key, and followed', async () => {

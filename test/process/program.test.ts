@@ -62,16 +62,16 @@ describe('the program pokopoko', function () {
 
   it('is let in by the token in the data directory alone', async () => {
     const main = await startMain(directory.path)
-    const door = await cliEndpointFile(directory.path).read()
-    assert.ok(door)
+    const endpoint = await cliEndpointFile(directory.path).read()
+    assert.ok(endpoint)
     const request = { command: { command: 'list', by: 'life', of: 'live' }, by: 'x', locale: 'en', json: false }
     const send = (authorization: string, body: object = request) =>
-      fetch(door.url, {
+      fetch(endpoint.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization },
         body: JSON.stringify(body),
       })
-    const { token } = door
+    const { token } = endpoint
     const others = ['', 'Bearer wrong', token, `Bearer ${token}x`, `Bearer ${token.slice(0, -1)}`]
     // One character off, wherever it is: the whole token counts.
     for (const at of token.split('').keys()) {
@@ -79,7 +79,7 @@ describe('the program pokopoko', function () {
     }
     for (const other of others) assert.equal((await send(other)).status, 401)
     assert.equal((await send(`Bearer ${token}`, { ...request, command: { command: 'format' } })).status, 400)
-    assert.equal((await fetch(door.url, { headers: { authorization: `Bearer ${token}` } })).status, 405)
+    assert.equal((await fetch(endpoint.url, { headers: { authorization: `Bearer ${token}` } })).status, 405)
     assert.equal((await send(`Bearer ${token}`)).status, 200)
     await main.end('SIGTERM')
     assert.equal(await cliEndpointFile(directory.path).read(), undefined)

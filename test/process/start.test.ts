@@ -53,11 +53,11 @@ describe('npm start', function () {
   })
 
   it('stops as it should when it is told to at the moment it says that it is up', async () => {
-    const told = await runMain(['--port', '0', '--sites-port', '0', '--data-dir', directory.path], {
+    const outcome = await runMain(['--port', '0', '--sites-port', '0', '--data-dir', directory.path], {
       NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(END_ONCE_UP)}`,
     })
-    assert.match(told.output, /is up/)
-    assert.equal(told.code, 0)
+    assert.match(outcome.output, /is up/)
+    assert.equal(outcome.code, 0)
     assert.equal(await cliEndpointFile(directory.path).read(), undefined, 'what it leaves open when it is cut off')
   })
 

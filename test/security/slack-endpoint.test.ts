@@ -126,7 +126,7 @@ describe('bad inputs at Slack’s door', () => {
     assert.ok(typeof url === 'string')
     return url
   }
-  const lastTold = () => words(team.ben.screen().messages.findLast(({ ephemeralFor }) => ephemeralFor === 'U0BEN'))
+  const lastAnswer = () => words(team.ben.screen().messages.findLast(({ ephemeralFor }) => ephemeralFor === 'U0BEN'))
 
   const refs: [what: string, value: string][] = [
     ['another life of that name', encodeRef({ ...aboutPlum, id: 'id-before' })],
@@ -141,7 +141,7 @@ describe('bad inputs at Slack’s door', () => {
       const actions = [{ type: 'button', action_id: buttonId('sleep'), value }]
       const event = signed(click({ actions, response_url: await responseUrl() }))
       assert.equal((await unchanged(() => team.handler(event))).statusCode, 200)
-      assert.match(lastTold(), /There's no site named|don't recognize that button/)
+      assert.match(lastAnswer(), /There's no site named|don't recognize that button/)
     })
   }
 

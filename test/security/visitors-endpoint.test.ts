@@ -18,9 +18,9 @@ import { createFakeSiteStore } from '../support/fake-site-store.ts'
 describe('bad inputs at the visitors’ door', () => {
   const reported: unknown[] = []
   const store = createFakeSiteStore()
-  const door = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
+  const lookup = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
   const handler = createGatewayHandler({
-    gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...door }),
+    gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
     control: createMachineEndpoint({ store }),
     report: (error) => String(reported.push(error)),
   })

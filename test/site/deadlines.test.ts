@@ -43,7 +43,7 @@ function archivedWith(status: Overrides<Site['status']>): Site {
 const PURGE = at('2026-12-03T18:00+09:00')
 
 describe('clockTime', () => {
-  const cases: [why: string, site: Site, strikes: number | undefined][] = [
+  const cases: [why: string, site: Site, expected: number | undefined][] = [
     ['the end, when people were warned', warned(END - DAY_MS), END],
     ['the end, when they were warned just two hours before', warned(END - 2 * HOUR_MS), END],
     ['two hours after a warning that came late', warned(END - HOUR_MS), END + HOUR_MS],
@@ -71,8 +71,8 @@ describe('clockTime', () => {
     ['at once, when all was lost', archivedWith({}), 0],
     ['never again', siteThatIs('purging'), undefined],
   ]
-  for (const [why, site, strikes] of cases) {
-    it(why, () => assert.equal(nextDeadline(site, defaultPolicy), strikes))
+  for (const [why, site, expected] of cases) {
+    it(why, () => assert.equal(nextDeadline(site, defaultPolicy), expected))
   }
 })
 

@@ -6,7 +6,7 @@ import { aFailure } from './sites.ts'
 
 const stuck = aFailure()
 const waiting = (retryAt: number) => aFailure({ retryAt })
-const untold = aFailure({ policy: 'notification' })
+const notNotified = aFailure({ policy: 'notification' })
 const failing = (failures: Site['status']['failures'], retryRevision = 1): Site =>
   aSite({ spec: { retryRevision }, status: { failures } })
 
@@ -26,9 +26,9 @@ describe('stuckOn', () => {
     ['what nobody tries again', { 'set-up': stuck }, 'set-up'],
     ['not what is tried again', { 'set-up': waiting(5) }, undefined],
     ['not what was before somebody asked', { 'set-up': aFailure({ retryRevision: 0 }) }, undefined],
-    ['not what people could not be notified of', { card: untold, 'notify-failed': untold }, undefined],
+    ['not what people could not be notified of', { card: notNotified, 'notify-failed': notNotified }, undefined],
     ['not what is tried for ever', { users: aFailure({ policy: 'keeps-trying' }) }, undefined],
-    ['the stuck one of several', { access: waiting(5), card: untold, route: stuck }, 'route'],
+    ['the stuck one of several', { access: waiting(5), card: notNotified, route: stuck }, 'route'],
     ['always the same of two, in whatever order they are kept', { 'set-up': stuck, route: stuck }, 'route'],
     ['always the same of two', { route: stuck, 'set-up': stuck }, 'route'],
   ]
@@ -45,13 +45,13 @@ describe('tryingAgain', () => {
     ['nothing', {}, undefined],
     ['not what nobody tries again', { 'set-up': stuck }, undefined],
     ['not what was before somebody asked', { route: aFailure({ retryAt: 5, retryRevision: 0 }) }, undefined],
-    ['not what people will be told', { card: { ...untold, retryAt: 5 } }, undefined],
+    ['not what people will be told', { card: { ...notNotified, retryAt: 5 } }, undefined],
     ['not what its step hides', { head: aFailure({ policy: 'keeps-trying', hidden: true, retryAt: 5 }) }, undefined],
     ['what is tried again', { route: waiting(5) }, 'route'],
     ['what is tried for ever', { users: aFailure({ policy: 'keeps-trying', retryAt: 5 }) }, 'users'],
     [
       'the soonest of several',
-      { access: waiting(7), card: { ...untold, retryAt: 1 }, launch: stuck, route: waiting(5) },
+      { access: waiting(7), card: { ...notNotified, retryAt: 1 }, launch: stuck, route: waiting(5) },
       'route',
     ],
   ]

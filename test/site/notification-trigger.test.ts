@@ -14,12 +14,12 @@ import { at } from './at.ts'
 import { REQUEST } from './operations/granted.ts'
 import { aFailure, archive, READY_AT, siteThatIs } from './sites.ts'
 
-const told = (topic: NotificationType, site: Site, now = READY_AT): NotificationTrigger =>
-  notificationTriggers[topic](site, now, defaultPolicy)
+const triggerOf = (type: NotificationType, site: Site, now = READY_AT): NotificationTrigger =>
+  notificationTriggers[type](site, now, defaultPolicy)
 
 /** The phases in which there is something to tell now. */
-function phasesOf(topic: NotificationType): Phase[] {
-  return phases.filter((phase) => told(topic, siteThatIs(phase)).key !== undefined)
+function phasesOf(type: NotificationType): Phase[] {
+  return phases.filter((phase) => triggerOf(type, siteThatIs(phase)).key !== undefined)
 }
 
 describe('that a site is ready', () => {
@@ -30,15 +30,15 @@ describe('that a site is ready', () => {
       spec: { setUpRevision: 2 },
       status: { instance: { boot: 2 }, setUp: { boot: 2, revision: 2 } },
     })
-    assert.deepEqual(told('ready', again), told('ready', aSite()))
+    assert.deepEqual(triggerOf('ready', again), triggerOf('ready', aSite()))
     const restored = aSite({ status: { launches: 2, instance: { launch: 2 }, setUp: { launch: 2 } } })
-    assert.notDeepEqual(told('ready', restored), told('ready', aSite()))
+    assert.notDeepEqual(triggerOf('ready', restored), triggerOf('ready', aSite()))
   })
 })
 
 describe('that a site failed', () => {
   const failing = (failure = aFailure(), retryRevision = 1) =>
-    told('failed', aSite({ spec: { retryRevision }, status: { failures: { 'set-up': failure } } }))
+    triggerOf('failed', aSite({ spec: { retryRevision }, status: { failures: { 'set-up': failure } } }))
 
   it('is told when it did', () => assert.deepEqual(phasesOf('failed'), ['failed']))
 
@@ -50,7 +50,7 @@ describe('that a site failed', () => {
   it('is told again when it fails again after somebody asked, and of each step', () => {
     const first = failing()
     assert.notDeepEqual(failing(aFailure({ firstAt: READY_AT + 1, retryRevision: 2 }), 2), first)
-    assert.notDeepEqual(told('failed', aSite({ status: { failures: { access: aFailure() } } })), first)
+    assert.notDeepEqual(triggerOf('failed', aSite({ status: { failures: { access: aFailure() } } })), first)
     assert.deepEqual(failing(aFailure({ attempts: 9, detail: 'another log' })), first)
   })
 })
@@ -59,7 +59,7 @@ describe('that a deploy failed', () => {
   const failed = (at: number, place: Phase = 'ready') => {
     const site = siteThatIs(place)
     const troubles = { deploy: { reason: 'release-failed', at, log: '' }, programs: [] }
-    return told('deployFailed', { ...site, status: { ...site.status, troubles } })
+    return triggerOf('deployFailed', { ...site, status: { ...site.status, troubles } })
   }
 
   it('is told of a site that is served all the same', () => {
@@ -81,14 +81,14 @@ describe('that programs keep ending', () => {
     const posting = before === undefined ? {} : { crashing: { key: before, claimedAt: 1, channel: 'C001', ts: '1.0' } }
     const troubles = { programs: names.map((name) => ({ name, log: '' })) }
     const deploy = { commit }
-    return told('crashing', aSite({ status: { troubles, deploy, notifications: posting } })).key
+    return triggerOf('crashing', aSite({ status: { troubles, deploy, notifications: posting } })).key
   }
 
   it('is told of a site that is served, of none that is not', () => {
     assert.ok(crashing(['worker']))
     assert.equal(crashing([]), undefined)
     assert.equal(
-      told(
+      triggerOf(
         'crashing',
         aSite({ spec: { desired: 'asleep' }, status: { troubles: { programs: [{ name: 'w', log: '' }] } } }),
       ).key,
@@ -122,11 +122,11 @@ describe('that a site expires', () => {
     ['late, when nobody could be told before', END + DAY_MS, { key: keys.second }],
   ]
   for (const [why, now, occasion] of cases) {
-    it(`is told: ${why}`, () => assert.deepEqual(told('expiring', site, now), occasion))
+    it(`is told: ${why}`, () => assert.deepEqual(triggerOf('expiring', site, now), occasion))
   }
 
   it('is told of all that are up or should be, asleep or stuck, and of no others', () => {
-    const due = phases.filter((phase) => told('expiring', siteThatIs(phase), END).key !== undefined)
+    const due = phases.filter((phase) => triggerOf('expiring', siteThatIs(phase), END).key !== undefined)
     const others: Phase[] = ['archiving', 'archived', 'purging']
     assert.deepEqual(
       due,
@@ -142,13 +142,13 @@ describe('that a site expires', () => {
       until: { days: 7 },
     })
     const next = at('2026-11-24T10:00+09:00')
-    assert.deepEqual(told('expiring', { spec, ...rest }, SECOND + MINUTE_MS), { at: next })
-    assert.equal(told('expiring', { spec, ...rest }, next).key, warningKey(END + 7 * DAY_MS, next))
+    assert.deepEqual(triggerOf('expiring', { spec, ...rest }, SECOND + MINUTE_MS), { at: next })
+    assert.equal(triggerOf('expiring', { spec, ...rest }, next).key, warningKey(END + 7 * DAY_MS, next))
   })
 
   it('is not told of a life too short for it', () => {
     const brief = aSite({ spec: { expiresAt: END, expirySetAt: END - MINUTE_MS } })
-    assert.deepEqual(told('expiring', brief, END), {})
+    assert.deepEqual(triggerOf('expiring', brief, END), {})
   })
 })
 
@@ -160,26 +160,26 @@ describe('that a site is archived, and purged tomorrow', () => {
   it('is told when it is, also when it is stuck', () => {
     assert.deepEqual(phasesOf('archived'), ['archived'])
     const stuck: Site = { ...archived, status: { ...archived.status, failures: { revoke: aFailure() } } }
-    assert.deepEqual(told('archived', stuck), told('archived', archived))
+    assert.deepEqual(triggerOf('archived', stuck), triggerOf('archived', archived))
   })
 
   it('is told on the working day before the purge, not before', () => {
-    assert.deepEqual(told('purgeTomorrow', archived, NOTICE - 1), { at: NOTICE })
-    assert.deepEqual(told('purgeTomorrow', archived, NOTICE), told('archived', archived))
-    const due = phases.filter((phase) => told('purgeTomorrow', siteThatIs(phase), NOTICE).key !== undefined)
+    assert.deepEqual(triggerOf('purgeTomorrow', archived, NOTICE - 1), { at: NOTICE })
+    assert.deepEqual(triggerOf('purgeTomorrow', archived, NOTICE), triggerOf('archived', archived))
+    const due = phases.filter((phase) => triggerOf('purgeTomorrow', siteThatIs(phase), NOTICE).key !== undefined)
     assert.deepEqual(due, ['archived'])
   })
 
   it('is told once for each time that it is put away, also with the image it had', () => {
-    const first = told('archived', archived, NOTICE)
+    const first = triggerOf('archived', archived, NOTICE)
     const newer: Site = { ...archived, status: { ...archived.status, archive: { ...archive, imageId: 'image-2' } } }
-    assert.notDeepEqual(told('archived', newer, NOTICE), first)
+    assert.notDeepEqual(triggerOf('archived', newer, NOTICE), first)
 
     const asked = { ...REQUEST, now: NOTICE }
     const again = deleteSite.apply(restore.apply(archived, asked), asked)
-    assert.notDeepEqual(told('archived', again, NOTICE), first)
+    assert.notDeepEqual(triggerOf('archived', again, NOTICE), first)
     const next = at('2026-12-31T10:00+09:00')
-    assert.deepEqual(told('purgeTomorrow', again, NOTICE), { at: next })
-    assert.deepEqual(told('purgeTomorrow', again, next), told('archived', again, next))
+    assert.deepEqual(triggerOf('purgeTomorrow', again, NOTICE), { at: next })
+    assert.deepEqual(triggerOf('purgeTomorrow', again, next), triggerOf('archived', again, next))
   })
 })

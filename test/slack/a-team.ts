@@ -110,18 +110,14 @@ export async function aTeam({
 
   const ports: Ports = { ...fake.ports, codeHost, chat: createChat(shared, access) }
   const reconcile = createFakeReconciler(ports, fake.policy)
-  /** The reconciler looks after every save, until nothing is left to do. */
+  /** Reconciles after every save, until there's nothing left to do. */
   const settle = async () => {
     for (const name of saved) {
       saved.delete(name)
       if (!withoutReconciler) await reconcile(name)
     }
   }
-  const look = (name: string) => saved.add(name)
-  const lookAt = async (name: string) => {
-    look(name)
-    await settle()
-  }
+  const trigger = (name: string) => saved.add(name)
   return {
     ...fake,
     ...sites(fake, settle, () => workspace.screen('U0CHIE').messages),
@@ -131,19 +127,22 @@ export async function aTeam({
     handler,
     slackDeps,
     calls: slack.calls,
-    /** How many messages were sent to Slack, whatever became of them. */
+    /** The number of messages sent to Slack, delivered or not. */
     postsTried: () => slack.tried.filter((method) => method === 'chat.postMessage').length,
     broken,
     settle,
-    /** As when the sweep comes by. */
-    look: lookAt,
-    pass: (ms: number) => pass(ms, fake, look, settle),
+    /** As the sweep does. */
+    reconcile: (name: string) => {
+      trigger(name)
+      return settle()
+    },
+    pass: (ms: number) => pass(ms, fake, trigger, settle),
     reports,
-    /** All that the Slack app has logged. */
+    /** Everything that the Slack app has logged. */
     lines: reader.lines,
-    /** Why requests were not taken for Slack's. */
+    /** Why requests weren't Slack's. */
     refusals,
-    /** What went wrong so far; afterwards it counts as expected. */
+    /** Errors so far; afterwards they count as expected. */
     takeReports: () => reports.splice(0),
     aki: aMember(workspace, 'U0AKI', settle),
     ben: aMember(workspace, 'U0BEN', settle),
@@ -205,7 +204,7 @@ function sites({ store, clock, policy }: FakePorts, settle: () => Promise<void>,
 async function pass(
   ms: number,
   { clock, alarm }: FakePorts,
-  look: (name: string) => void,
+  reconcile: (name: string) => void,
   settle: () => Promise<void>,
 ): Promise<void> {
   const end = clock.now() + ms
@@ -214,7 +213,7 @@ async function pass(
     const next = (await alarm.list()).toSorted((a, b) => a.at - b.at)[0]
     if (next === undefined || next.at > end) break
     clock.set(Math.max(next.at, clock.now()))
-    alarm.due().forEach(look)
+    alarm.due().forEach(reconcile)
   }
   clock.set(end)
 }

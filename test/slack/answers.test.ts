@@ -25,40 +25,40 @@ describe('answers to clicks', () => {
 
   it('come into the thread where the click was', async () => {
     const card = await team.card('plum')
-    const told = await team.ben.clicks(await warning(), presetButtonId('extend', '3'))
-    assert.deepEqual([told?.channel, told?.threadTs, told?.ephemeralFor], [HERE, card.ts, team.ben.id])
-    assert.match(words(told), /now expires/)
+    const answer = await team.ben.clicks(await warning(), presetButtonId('extend', '3'))
+    assert.deepEqual([answer?.channel, answer?.threadTs, answer?.ephemeralFor], [HERE, card.ts, team.ben.id])
+    assert.match(words(answer), /now expires/)
   })
 
   it('come into that thread when refused, too', async () => {
     const message = await warning()
     const { ts } = await team.card('plum')
     team.broken.store = new Error('no table')
-    const told = await team.ben.clicks(message, presetButtonId('extend', '3'))
-    assert.equal(told?.threadTs, ts)
-    assert.match(words(told), /Something went wrong/)
+    const answer = await team.ben.clicks(message, presetButtonId('extend', '3'))
+    assert.equal(answer?.threadTs, ts)
+    assert.match(words(answer), /Something went wrong/)
     assert.equal(team.takeReports().length, 1)
   })
 
   it('come into that thread from a form that was opened there', async () => {
     await team.ben.clicks(await warning(), presetButtonId('extend', 'until'))
-    const told = await team.ben.submits()
-    assert.equal(told?.threadTs, (await team.card('plum')).ts)
-    assert.match(words(told), /now expires/)
+    const answer = await team.ben.submits()
+    assert.equal(answer?.threadTs, (await team.card('plum')).ts)
+    assert.match(words(answer), /now expires/)
   })
 
   it('come into the channel from a card, whose thread they would be hidden in', async () => {
     assert.ok(team.inThreads().length > 0)
-    const told = await team.ben.clicks(await team.card('plum'), buttonId('sleep'))
-    assert.deepEqual([told?.channel, told?.threadTs], [HERE, undefined])
+    const answer = await team.ben.clicks(await team.card('plum'), buttonId('sleep'))
+    assert.deepEqual([answer?.channel, answer?.threadTs], [HERE, undefined])
   })
 
   it('come into the channel where a thread takes none, and say what was done', async () => {
     const message = await warning()
     team.broken.refusal = (method) => (method === 'chat.postEphemeral' ? 'thread_not_found' : undefined)
-    const told = await team.ben.clicks(message, presetButtonId('extend', '3'))
-    assert.deepEqual([told?.channel, told?.threadTs], [HERE, undefined])
-    assert.match(words(told), /now expires/)
+    const answer = await team.ben.clicks(message, presetButtonId('extend', '3'))
+    assert.deepEqual([answer?.channel, answer?.threadTs], [HERE, undefined])
+    assert.match(words(answer), /now expires/)
   })
 
   it('say what was done in a modal where the response URL is dead', async () => {

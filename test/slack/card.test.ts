@@ -52,9 +52,9 @@ describe("a site's card", () => {
 
   it('extends by its menu, once for what was seen', async () => {
     const seen = await card()
-    const told = await team.aki.clicks(seen, buttonId('extend'), { pick: '7 days' })
-    assert.match(words(told), /\*plum\* の期限を <!date\^1795424400\^/)
-    assert.deepEqual([told?.ephemeralFor, told?.channel], [team.aki.id, HERE])
+    const answer = await team.aki.clicks(seen, buttonId('extend'), { pick: '7 days' })
+    assert.match(words(answer), /\*plum\* の期限を <!date\^1795424400\^/)
+    assert.deepEqual([answer?.ephemeralFor, answer?.channel], [team.aki.id, HERE])
     assert.equal((await team.site('plum')).spec.expiresAt, Date.parse('2026-11-23T18:00:00+09:00'))
     assert.match(words(await card()), /<!date\^1795424400\^.*<@U0AKI> extended it until/)
   })
@@ -124,9 +124,9 @@ describe("a site's card", () => {
     await aki.submits()
     assert.deepEqual(Object.keys(aki.errors()), ['user'])
     await aki.fills({ user: 'visitor' })
-    const told = words(await aki.submits())
-    assert.match(told, /パスワードを変更しています/)
-    assert.ok(!told.includes('correct horse'))
+    const answer = words(await aki.submits())
+    assert.match(answer, /パスワードを変更しています/)
+    assert.ok(!answer.includes('correct horse'))
     const { access } = (await team.site('plum')).spec
     assert.equal(access.user, 'visitor')
     assert.ok(await passwordMatches('correct horse', access.passwordHash))
@@ -175,11 +175,11 @@ describe("a site's card", () => {
     assert.equal(await phase(), 'failed')
     assert.match(words(await card()), /\*Failed\*.*couldn't clone.*fatal: no route to host/)
     assert.equal(team.ben.controls(await card())[0], buttonId('retry'))
-    const told = team.inThreads().at(-1) ?? assert.fail('nobody was told')
-    assert.match(words(told), /<@U0BEN>: \*plum\* has failed/)
-    assert.equal(told.broadcast, true)
+    const answer = team.inThreads().at(-1) ?? assert.fail('nobody was told')
+    assert.match(words(answer), /<@U0BEN>: \*plum\* has failed/)
+    assert.equal(answer.broadcast, true)
     isSetUpBroken = false
-    assert.match(words(await team.ben.clicks(told, buttonId('retry'))), /is trying again/)
+    assert.match(words(await team.ben.clicks(answer, buttonId('retry'))), /is trying again/)
     assert.deepEqual(team.ben.controls(await card()), READY)
   })
 
@@ -192,10 +192,10 @@ describe("a site's card", () => {
       [ts],
     )
     await team.pass(30 * DAY_MS)
-    const told = team.inThreads().map(({ text, threadTs, broadcast = false }) => [text, threadTs === ts, broadcast])
-    assert.match(words({ told }), /\["🟢 \*plum\* is ready[^"]*",true,false\]/)
-    assert.match(words({ told }), /\["📦 \*plum\* is archived[^"]*",true,false\]/)
-    assert.match(words({ told }), /\["⏰ <@U0BEN>: the archive of \*plum\*[^"]*",true,true\]\]/)
+    const answer = team.inThreads().map(({ text, threadTs, broadcast = false }) => [text, threadTs === ts, broadcast])
+    assert.match(words({ answer }), /\["🟢 \*plum\* is ready[^"]*",true,false\]/)
+    assert.match(words({ answer }), /\["📦 \*plum\* is archived[^"]*",true,false\]/)
+    assert.match(words({ answer }), /\["⏰ <@U0BEN>: the archive of \*plum\*[^"]*",true,true\]\]/)
   })
 
   it('that is out of date changes nothing, and says how things stand', async () => {
@@ -218,8 +218,8 @@ describe("a site's card", () => {
     await team.has('fig')
     const { id: _, ...other } = await site('fig')
     await store.create({ ...other, name: 'plum', id: 'another', version: 0 })
-    const told = await team.ben.clicks(old, buttonId('sleep'))
-    assert.match(words(told), /There's no site named `plum`/)
+    const answer = await team.ben.clicks(old, buttonId('sleep'))
+    assert.match(words(answer), /There's no site named `plum`/)
     assert.equal((await site('plum')).spec.desired, 'up')
   })
 })

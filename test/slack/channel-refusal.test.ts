@@ -98,9 +98,9 @@ describe('a channel that refuses the app', function () {
     assert.ok((await team.site('plum')).spec.expiresAt > expiresAt)
     await team.pass(5 * DAY_MS)
     assert.equal(await team.store.load('plum'), undefined)
-    const told = direct().map(({ text }) => text)
-    assert.ok(told.some((text) => /is archived\. You can restore it/.test(text)))
-    assert.ok(told.some((text) => /will be permanently deleted/.test(text)))
+    const notifications = direct().map(({ text }) => text)
+    assert.ok(notifications.some((text) => /is archived\. You can restore it/.test(text)))
+    assert.ok(notifications.some((text) => /will be permanently deleted/.test(text)))
     assert.match(words(directCard()), /Deleted/)
   })
 

@@ -24,8 +24,8 @@ describe('commands', () => {
 
   it('are answered to the asker alone, where they asked', async () => {
     const before = [team.aki.reads(), team.chie.reads()]
-    const told = await team.ben.testsite('help', ELSEWHERE)
-    assert.deepEqual([told?.ephemeralFor, told?.channel], [team.ben.id, ELSEWHERE])
+    const answer = await team.ben.testsite('help', ELSEWHERE)
+    assert.deepEqual([answer?.ephemeralFor, answer?.channel], [team.ben.id, ELSEWHERE])
     assert.deepEqual([team.aki.reads(), team.chie.reads()], before)
   })
 
@@ -80,8 +80,8 @@ describe('commands', () => {
   })
 
   it('password: a new one, to the asker alone', async () => {
-    const told = await team.ben.testsite('password plum')
-    const [, password = ''] = /Password: `([a-z0-9-]+)`/.exec(words(told)) ?? []
+    const answer = await team.ben.testsite('password plum')
+    const [, password = ''] = /Password: `([a-z0-9-]+)`/.exec(words(answer)) ?? []
     assert.ok(await passwordMatches(password, (await spec()).access.passwordHash))
     for (const other of [team.aki, team.chie]) assert.ok(!other.reads().includes(password))
     assert.equal(team.machines.jobs().at(-1)?.job.kind, 'access')
@@ -115,10 +115,10 @@ describe('commands', () => {
     ]
     for (const [howFar, lastDay] of extended) {
       it(`by ${howFar}`, async () => {
-        const told = await team.ben.testsite(`extend plum ${howFar}`)
+        const answer = await team.ben.testsite(`extend plum ${howFar}`)
         const expiresAt = Date.parse(`${lastDay}T18:00:00+09:00`)
         assert.equal((await spec()).expiresAt, expiresAt)
-        assert.ok(words(told).includes(`now expires <!date^${expiresAt / 1000}^`))
+        assert.ok(words(answer).includes(`now expires <!date^${expiresAt / 1000}^`))
       })
     }
 
@@ -145,8 +145,8 @@ describe('commands', () => {
       assert.equal(team.ben.modal().view.callback_id, callbackIds.operationForm)
       assert.equal(team.ben.holds('until'), '2026-11-23')
       await team.ben.fills({ until: '2026-11-20' })
-      const told = await team.ben.submits()
-      assert.deepEqual([told?.channel, told?.ephemeralFor], [HERE, team.ben.id])
+      const answer = await team.ben.submits()
+      assert.deepEqual([answer?.channel, answer?.ephemeralFor], [HERE, team.ben.id])
       assert.equal((await spec()).expiresAt, Date.parse('2026-11-20T18:00:00+09:00'))
     })
   })
@@ -202,10 +202,10 @@ describe('commands', () => {
   })
 
   it('unknown: the nearest, and the help', async () => {
-    const told = words(await team.ben.testsite('slep plum'))
-    assert.match(told, /I don't know \*`slep`\*. Did you mean `\/testsite sleep NAME`\?/)
+    const answer = words(await team.ben.testsite('slep plum'))
+    assert.match(answer, /I don't know \*`slep`\*. Did you mean `\/testsite sleep NAME`\?/)
     for (const { line } of commandNames.map((name) => commandText(name, { texts: en })))
-      assert.ok(told.includes(JSON.stringify(line).slice(1, -1)), line)
+      assert.ok(answer.includes(JSON.stringify(line).slice(1, -1)), line)
     assert.ok(!words(await team.ben.testsite('frobnicate')).includes('Did you mean'))
     assert.match(words(await team.aki.testsite('スリプ')), /`スリプ`/)
   })

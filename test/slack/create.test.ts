@@ -40,7 +40,7 @@ describe('creating a site', () => {
       'ssh-team': 'designers',
       channel: HERE,
     })
-    const told = await aki.submits()
+    const answer = await aki.submits()
     assert.deepEqual(aki.screen().modals, [])
     const site = await team.site('plum')
     const { access, expirySetAt: _, ...spec } = site.spec
@@ -62,8 +62,8 @@ describe('creating a site', () => {
     assert.equal(access.user, 'visitor')
     assert.ok(await passwordMatches('correct horse', access.passwordHash))
     assert.equal(phaseOf(site), 'ready')
-    assert.equal(told?.channel, HERE)
-    assert.match(words(told), /\*plum\* の作成を始めました.*<#C0CAMPAIGN>/)
+    assert.equal(answer?.channel, HERE)
+    assert.match(words(answer), /\*plum\* の作成を始めました.*<#C0CAMPAIGN>/)
     assert.deepEqual(team.inChannel(HERE), [await team.card('plum')])
     assert.deepEqual(team.inChannel(ELSEWHERE), [])
     assert.match(words(await team.card('plum')), /🟢 \*Ready\*.*plum\.test\.example\.com.*acme\/website@spring/)
@@ -102,10 +102,10 @@ describe('creating a site', () => {
     const { aki, ben, chie } = team
     await ben.testsite()
     await ben.fills({ name: 'plum', repository: 'acme/website' })
-    const told = await ben.submits()
-    const [, password = ''] = GENERATED.exec(words(told)) ?? []
+    const answer = await ben.submits()
+    const [, password = ''] = GENERATED.exec(words(answer)) ?? []
     assert.ok(await passwordMatches(password, (await team.site('plum')).spec.access.passwordHash))
-    assert.ok(!told?.text.includes(password), 'not in what lock screens show')
+    assert.ok(!answer?.text.includes(password), 'not in what lock screens show')
     assert.equal(ben.reads().split(password).length, 2)
     await aki.testsite('show plum')
     await chie.opensHome()
@@ -119,9 +119,9 @@ describe('creating a site', () => {
     team.broken.refusal = (method) => (method === 'chat.postEphemeral' ? 'user_not_in_channel' : undefined)
     await ben.testsite()
     await ben.fills({ name: 'plum', repository: 'acme/website', password: 'correct horse' })
-    const told = await ben.submits()
-    assert.match(told?.channel ?? '', /^D/)
-    assert.match(words(told), /\*plum\* is on its way/)
+    const answer = await ben.submits()
+    assert.match(answer?.channel ?? '', /^D/)
+    assert.match(words(answer), /\*plum\* is on its way/)
   })
 
   it('shows a generated password in the form itself where no message can do so', async () => {

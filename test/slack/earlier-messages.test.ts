@@ -127,7 +127,7 @@ describe('a message that an earlier version posted', () => {
       await team.has('plum', { owner: team.chie.id })
       team.workspace.changePerson(team.chie.id, { isDeactivated: true })
       await team.pass(DAY_MS)
-      await team.look('plum')
+      await team.reconcile('plum')
       await clicks(element)
       assert.equal((await plum()).spec.owner, team.ben.id)
     },

@@ -71,7 +71,7 @@ describe('an owner who is gone', () => {
   /** A day later somebody, or the sweep, looks. */
   const isLookedAt = async () => {
     await team.pass(DAY_MS)
-    await team.look('plum')
+    await team.reconcile('plum')
   }
   const question = () =>
     team.inThreads().find(({ text }) => /Press Adopt|belongs to/.test(text)) ?? assert.fail('nobody was asked')
@@ -95,8 +95,8 @@ describe('an owner who is gone', () => {
   it('has the site adopted by whoever takes it, who owns it then', async () => {
     leaves()
     await isLookedAt()
-    const told = await team.chie.clicks(question(), buttonId('adopt'))
-    assert.match(words(told), /\*plum\* is yours now/)
+    const answer = await team.chie.clicks(question(), buttonId('adopt'))
+    assert.match(words(answer), /\*plum\* is yours now/)
     assert.equal((await team.site('plum')).spec.owner, 'U0CHIE')
     assert.match(question().text, /belongs to <@U0CHIE>/)
     assert.deepEqual(team.chie.controls(question()), [])
@@ -114,16 +114,16 @@ describe('an owner who is gone', () => {
   })
 
   it('keeps the site from who may make none', async () => {
-    const house = await aTeam({ policy: { creatorChannels: [ELSEWHERE] } })
-    await house.has('plum')
-    house.workspace.changePerson('U0BEN', { isDeactivated: true })
-    await house.pass(DAY_MS)
-    await house.look('plum')
-    await house.chie.clicks(await house.card('plum'), buttonId('adopt'))
-    assert.equal((await house.site('plum')).spec.owner, 'U0BEN')
-    await house.member('U0ADA').clicks(await house.card('plum'), buttonId('adopt'))
-    assert.equal((await house.site('plum')).spec.owner, 'U0ADA')
-    await house.close()
+    const team = await aTeam({ policy: { creatorChannels: [ELSEWHERE] } })
+    await team.has('plum')
+    team.workspace.changePerson('U0BEN', { isDeactivated: true })
+    await team.pass(DAY_MS)
+    await team.reconcile('plum')
+    await team.chie.clicks(await team.card('plum'), buttonId('adopt'))
+    assert.equal((await team.site('plum')).spec.owner, 'U0BEN')
+    await team.member('U0ADA').clicks(await team.card('plum'), buttonId('adopt'))
+    assert.equal((await team.site('plum')).spec.owner, 'U0ADA')
+    await team.close()
   })
 
   it('is stood in for by admins: warnings mention them, and they may what the owner may', async () => {
@@ -141,10 +141,10 @@ describe('an owner who is gone', () => {
     leaves()
     team.workspace.changeChannel(HERE, { archived: true })
     await team.chie.testsite('sleep plum')
-    const told = team.workspace.screen('U0ADA').messages.filter(({ channel }) => channel === 'D0ADA')
-    assert.match(words(told), /it's archived/)
-    assert.match(words(told), /account of <@U0BEN> is deactivated/)
-    assert.ok(told.some((message) => team.member('U0ADA').controls(message).includes(buttonId('adopt'))))
+    const answer = team.workspace.screen('U0ADA').messages.filter(({ channel }) => channel === 'D0ADA')
+    assert.match(words(answer), /it's archived/)
+    assert.match(words(answer), /account of <@U0BEN> is deactivated/)
+    assert.ok(answer.some((message) => team.member('U0ADA').controls(message).includes(buttonId('adopt'))))
   })
 
   for (const code of ['channel_not_found', 'is_inactive', 'user_disabled']) {
@@ -154,8 +154,8 @@ describe('an owner who is gone', () => {
       team.broken.refusal = (method) => (method === 'chat.update' ? code : undefined)
       await team.ben.testsite('owner plum @chie')
       assert.equal((await team.site('plum')).status.directCard?.to, 'U0CHIE')
-      const told = team.chie.screen().messages.filter(({ channel }) => channel === 'D0CHIE')
-      assert.match(words(told), /it's archived/)
+      const answer = team.chie.screen().messages.filter(({ channel }) => channel === 'D0CHIE')
+      assert.match(words(answer), /it's archived/)
     })
   }
 

@@ -88,11 +88,11 @@ describe('the App Home', () => {
     await ben.opensHome()
     await ben.clicks('home', actionIds.more, { site: 'plum', pick: 'Hand over…' })
     await ben.fills({ [inputIds.owner]: team.aki.id })
-    const told = await ben.submits()
-    assert.match(told?.channel ?? '', /^D/)
-    assert.match(words(told), /now belongs to <@U0AKI>/)
+    const answer = await ben.submits()
+    assert.match(answer?.channel ?? '', /^D/)
+    assert.match(words(answer), /now belongs to <@U0AKI>/)
     assert.deepEqual(sections(ben), {})
-    assert.ok(!team.aki.reads().includes(told?.text ?? ''))
+    assert.ok(!team.aki.reads().includes(answer?.text ?? ''))
   })
 
   it('shows a refusal as a modal, and how things stand', async () => {

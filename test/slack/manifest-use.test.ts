@@ -62,11 +62,11 @@ async function useAll(team: Team): Promise<void> {
   await team.has('pear', { channel: GROUP })
   for (const name of ['plum', 'fig', 'pear']) await forgetPosted(team, name)
   await team.pass(2 * MINUTE_MS)
-  await tellDirectly(team)
+  await messageDirectly(team)
 }
 
 /** Where the channel is closed to the app, and whoever told the owner died before he could write it down. */
-async function tellDirectly(team: Team): Promise<void> {
+async function messageDirectly(team: Team): Promise<void> {
   team.workspace.changeChannel(HERE, { withoutBot: true, isPrivate: true })
   await team.ben.testsite('sleep fig')
   const site = await team.site('fig')

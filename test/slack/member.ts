@@ -71,7 +71,7 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     await taken(workspace.act(id, container, found, pickedIn(found.element, pick)))
   }
   /** The message that only this person got meanwhile, before the reconciler had its say. */
-  const toldBy = async (doing: () => Promise<void>): Promise<Message | undefined> => {
+  const answerTo = async (doing: () => Promise<void>): Promise<Message | undefined> => {
     const mine = () =>
       eyes.screen().messages.filter(({ ephemeralFor, channel }) => ephemeralFor === id || channel.startsWith('D'))
     const before = new Set(mine().map(({ ts }) => ts))
@@ -82,9 +82,9 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     return fresh[0]
   }
   const testsite = (text = '', channel = HERE) =>
-    toldBy(() => taken(workspace.command(id, { channel, command: '/testsite', text })))
+    answerTo(() => taken(workspace.command(id, { channel, command: '/testsite', text })))
   /** Submits the topmost modal; returns what only they are told. */
-  const submits = () => toldBy(() => taken(workspace.submit(id, eyes.modal().id, {})))
+  const submits = () => answerTo(() => taken(workspace.submit(id, eyes.modal().id, {})))
   return {
     id,
     ...eyes,
@@ -96,7 +96,7 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     shortcut: (callbackId: string) => done(workspace.shortcut(id, callbackId)),
     /** Clicks a button, or picks this label, date, person or name; returns what only they are told. */
     clicks: (spot: Spot, actionId: string, { pick = '', site }: { pick?: string; site?: string } = {}) =>
-      toldBy(() => used(spot, actionId, pick, site)),
+      answerTo(() => used(spot, actionId, pick, site)),
     /** Fills in the topmost modal, by action_id. */
     fills: async (values: Record<string, string>) => {
       for (const [actionId, value] of Object.entries(values)) await used('modal', actionId, value)
@@ -104,7 +104,7 @@ export function aMember(workspace: SlackWorkspace, id: string, settle: () => Pro
     },
     submits,
     /** Closes the topmost modal; returns what only they are told. */
-    cancels: () => toldBy(() => taken(workspace.close(id, eyes.modal().id))),
+    cancels: () => answerTo(() => taken(workspace.close(id, eyes.modal().id))),
     /** What a type-ahead of the topmost modal offers, or why it offers nothing. */
     offered: async (actionId: string, query: string) => {
       const { container, found } = eyes.find('modal', actionId)

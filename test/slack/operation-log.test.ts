@@ -60,11 +60,11 @@ describe('what people ask for in Slack', () => {
 
   it('is one line where it fails, with the reference that the person has', async () => {
     team.broken.store = new Error('the table is away')
-    const told = JSON.stringify(await team.ben.testsite('sleep plum'))
+    const answer = JSON.stringify(await team.ben.testsite('sleep plum'))
     const [line, ...others] = team.lines()
     assert.deepEqual(others, [])
     assert.deepEqual([line?.level, line?.['operation'], line?.['outcome']], ['ERROR', 'sleep', 'failed'])
-    assert.ok(told.includes(String(line?.['reference'])))
+    assert.ok(answer.includes(String(line?.['reference'])))
     assert.match(JSON.stringify(line?.['error']), /the table is away.*operation-log\.test/)
     team.takeReports()
   })

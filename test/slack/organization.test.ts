@@ -21,8 +21,8 @@ describe('in an organization, where the app is installed in all of it', () => {
     const team = await aGrid(true)
     await team.has('plum')
     for (const id of ['W0WIM', 'W0OLA', 'U0BEN']) {
-      const told = words(await team.member(id).testsite('show plum'))
-      assert.match(told, /\*Ready\*/, id)
+      const answer = words(await team.member(id).testsite('show plum'))
+      assert.match(answer, /\*Ready\*/, id)
     }
     const wim = team.member('W0WIM')
     await wim.testsite('new fig acme/website')

@@ -24,8 +24,8 @@ describe('who may do what, in Slack', () => {
 
   const site = () => team.site('plum')
   const deletesForGood = async (who: Member) => {
-    const told = await who.clicks(await team.card('plum'), actionIds.more, { pick: FOR_GOOD })
-    return told ?? who.submits()
+    const answer = await who.clicks(await team.card('plum'), actionIds.more, { pick: FOR_GOOD })
+    return answer ?? who.submits()
   }
 
   it('is set by the names that operations had in earlier versions, too', async () => {
@@ -164,14 +164,14 @@ describe('who may do what, in Slack', () => {
 
   describe('making sites', () => {
     const opens = async (who: Member, channel?: string) => ({
-      told: words(await who.testsite('new fig acme/website#main', channel)),
+      answer: words(await who.testsite('new fig acme/website#main', channel)),
       isOpen: who.screen().modals.length > 0,
     })
 
     it('is for the groups and channels that are named, and for admins', async () => {
       await begin({ policy: { creatorGroups: [DESIGNERS], creatorChannels: [ELSEWHERE] } })
       const refused = await opens(team.ben)
-      assert.match(refused.told, /members of <!subteam\^S0DESIGN>; anyone who types \/testsite in <#C0WEBTEAM>; admins/)
+      assert.match(refused.answer, /members of <!subteam\^S0DESIGN>; anyone who types \/testsite in <#C0WEBTEAM>; admins/)
       assert.equal(refused.isOpen, false)
       for (const [id, channel] of [
         ['U0CHIE', HERE],
@@ -351,12 +351,12 @@ describe('who may do what, in Slack', () => {
         }
       })
       hang()
-      const told = team.chie.submits()
+      const answer = team.chie.submits()
       await person
       await timers.tickAsync(1000)
       await exists
       await timers.tickAsync(1000)
-      assert.match(words(await told), /Password/)
+      assert.match(words(await answer), /Password/)
       assert.match(words(team.takeReports().map(({ error }) => String(error))), /took longer than 1000 ms/)
     })
   })

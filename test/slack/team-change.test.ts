@@ -13,7 +13,7 @@ describe('a team that changes at GitHub', () => {
 
   /** GitHub tells that somebody has left the designers. */
   const leaves = async (login: string) => {
-    const door = createWebhookEndpoint({
+    const endpoint = createWebhookEndpoint({
       org: 'acme',
       secret: SECRET,
       store: team.store,
@@ -28,7 +28,7 @@ describe('a team that changes at GitHub', () => {
     }
     const body = JSON.stringify(payload)
     const headers = { 'x-github-event': 'membership', 'x-hub-signature-256': await sign(SECRET, body) }
-    const { status } = await door({ method: 'POST', headers, body: async () => body })
+    const { status } = await endpoint({ method: 'POST', headers, body: async () => body })
     await team.settle()
     return status
   }

@@ -89,8 +89,8 @@ describe('what people type', () => {
     for (const typed of ['plum pear', 'acme/website acme/shop-api', 'plum acme/website pear']) {
       it(`${typed}: a second one is not ignored`, async () => {
         const second = typed.split(' ').at(-1)
-        const told = words(await team.ben.testsite(`new ${typed}`))
-        assert.ok(told.includes(`I don't know what to do with \`${second}\``), told)
+        const answer = words(await team.ben.testsite(`new ${typed}`))
+        assert.ok(answer.includes(`I don't know what to do with \`${second}\``), answer)
         assert.deepEqual(team.ben.screen().modals, [])
       })
     }
@@ -267,9 +267,9 @@ describe('what people type', () => {
       it(`${typed} is unknown${meant === undefined ? '' : `, and near ${meant}`}: nothing is done`, async () => {
         await team.has('plum')
         const before = await team.site('plum')
-        const told = words(await team.ben.testsite(`${typed} plum`))
-        assert.ok(told.includes(`I don't know *\`${typed}\`*.`), told)
-        const [, nearest] = /Did you mean `\/testsite (\w+)/.exec(told) ?? []
+        const answer = words(await team.ben.testsite(`${typed} plum`))
+        assert.ok(answer.includes(`I don't know *\`${typed}\`*.`), answer)
+        const [, nearest] = /Did you mean `\/testsite (\w+)/.exec(answer) ?? []
         assert.equal(nearest, meant)
         assert.deepEqual(await team.site('plum'), before)
       })
@@ -286,9 +286,9 @@ describe('what people type', () => {
         await team.has('plum')
         await team.has('pear')
         const before = [await team.site('plum'), await team.site('pear')]
-        const told = words(await team.ben.testsite(`${command} plum pear`))
-        assert.match(told, /I don't know what to do with `pear`, so nothing changed/)
-        assert.ok(told.includes(commandText(command, { texts: en }).usage))
+        const answer = words(await team.ben.testsite(`${command} plum pear`))
+        assert.match(answer, /I don't know what to do with `pear`, so nothing changed/)
+        assert.ok(answer.includes(commandText(command, { texts: en }).usage))
         assert.match(words(await team.aki.testsite(`${command} plum pear`)), /`pear` の意味が分からない/)
         assert.deepEqual([await team.site('plum'), await team.site('pear')], before)
       })
@@ -305,9 +305,9 @@ describe('what people type', () => {
     it('password takes none that is typed, and does not repeat it', async () => {
       await team.has('plum')
       const before = await team.site('plum')
-      const told = words(await team.ben.testsite('password plum hunter2hunter2'))
-      assert.match(told, /Others might see a password in a command/)
-      assert.ok(!told.includes('hunter2'))
+      const answer = words(await team.ben.testsite('password plum hunter2hunter2'))
+      assert.match(answer, /Others might see a password in a command/)
+      assert.ok(!answer.includes('hunter2'))
       assert.deepEqual(await team.site('plum'), before)
     })
 

@@ -52,8 +52,8 @@ describe('an expiry warning', () => {
     [presetButtonId('extend', '14'), '2026-12-03'],
   ] as const) {
     it(`is settled by a click on ${actionId}: it says who did what, and has no buttons`, async () => {
-      const told = await team.chie.clicks(warning(), actionId)
-      assert.match(words(told), /\*plum\* now expires/)
+      const answer = await team.chie.clicks(warning(), actionId)
+      assert.match(words(answer), /\*plum\* now expires/)
       const to = Date.parse(`${lastDay}T18:00:00+09:00`)
       assert.equal(await expiresAt(), to)
       assert.equal(warnings().length, 1)
@@ -107,11 +107,11 @@ describe('an expiry warning', () => {
     assert.deepEqual(notices, [undefined, undefined])
     await team.settle()
     assert.equal(await expiresAt(), Date.parse('2026-11-26T18:00:00+09:00'))
-    const told = [team.aki, team.ben].map(({ id, screen }) =>
+    const answer = [team.aki, team.ben].map(({ id, screen }) =>
       words(screen().messages.filter((one) => one.ephemeralFor === id)),
     )
     const isRefused = (text: string) => /already changed this|さんがすでに期限を変更しました/.test(text)
-    assert.equal(told.filter(isRefused).length, 1, told.join('\n'))
+    assert.equal(answer.filter(isRefused).length, 1, answer.join('\n'))
   })
 
   it('that is old changes nothing, and tells how things stand', async () => {
@@ -125,8 +125,8 @@ describe('an expiry warning', () => {
     )
     const before = await team.site('plum')
     for (const actionId of EXTENSIONS) {
-      const told = words(await team.ben.clicks(warning(), actionId))
-      assert.match(told, /<@U0AKI> already changed this: `plum` expires <!date\^1795165200\^/)
+      const answer = words(await team.ben.clicks(warning(), actionId))
+      assert.match(answer, /<@U0AKI> already changed this: `plum` expires <!date\^1795165200\^/)
     }
     assert.deepEqual(team.ben.screen().modals, [])
     assert.deepEqual(await team.site('plum'), before)

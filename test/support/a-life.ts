@@ -38,9 +38,9 @@ export async function createLife({ siteId, ...options }: FakePortsOptions & { si
     }
     clock.set(end)
   }
-  /** Time goes on until nothing more is to come soon. */
+  /** Moves time on until nothing is due within an hour. */
   const settle = async () => {
-    for (let look = 0; look < 100; look++) {
+    for (let count = 0; count < 100; count++) {
       await reconcile(NAME)
       const current = await load()
       if (current === undefined) return
@@ -59,7 +59,7 @@ export async function createLife({ siteId, ...options }: FakePortsOptions & { si
     log: log.log,
     pass,
     settle,
-    look: () => reconcile(NAME),
+    reconcile: () => reconcile(NAME),
     ask: async (request: (site: Site, asked: OperationContext) => Site) => {
       clock.advance(1)
       await ports.store.save(request(await site(), { by: 'U002', now: clock.now(), policy }))
@@ -73,7 +73,7 @@ export async function createLife({ siteId, ...options }: FakePortsOptions & { si
         .map(({ job }) => job)
         .filter((job) => job.kind === kind),
     routes: () => fake.routes.all(),
-    told: () => fake.chat.messages.map(({ kind }) => kind),
+    notified: () => fake.chat.messages.map(({ kind }) => kind),
     messages: (topic: NotificationType) => fake.chat.messages.filter(({ kind }) => kind === topic),
     card: () => fake.chat.messages.find(({ kind }) => kind === 'card'),
     remains: () => ({

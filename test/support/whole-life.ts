@@ -44,7 +44,7 @@ export async function wholeLife(): Promise<string[]> {
   await life.pass(HOUR_MS)
   await life.ask(wake.apply)
   await life.pass(HOUR_MS)
-  await createSweep(ports, life.look, life.log)()
+  await createSweep(ports, life.reconcile, life.log)()
   await life.pass(60 * DAY_MS)
   return life.written.map((line) => line.trimEnd())
 }

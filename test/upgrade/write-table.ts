@@ -25,7 +25,7 @@ import { openTemporaryTable } from '../support/open-table.ts'
 type Request = (site: Site, asked: OperationContext) => Site
 
 /** From ready to the phase, and how long it is looked at then. */
-const stories: Partial<Record<Phase, { requests: Request[]; lastsMs: number }>> = {
+const scenarios: Partial<Record<Phase, { requests: Request[]; lastsMs: number }>> = {
   ready: { requests: [], lastsMs: 0 },
   goingToSleep: { requests: [sleep.apply], lastsMs: 0 },
   asleep: { requests: [sleep.apply], lastsMs: 5 * MINUTE_MS },
@@ -91,12 +91,12 @@ async function writeTable() {
   await make('failed')
   for (const { id, siteName } of fake.machines.machines()) if (siteName === 'failed') failing.add(id)
   await pass('failed', 5 * MINUTE_MS)
-  for (const phase of Object.keys(stories)) {
+  for (const phase of Object.keys(scenarios)) {
     await make(phase.toLowerCase())
     await pass(phase.toLowerCase(), 5 * MINUTE_MS)
   }
   // What lasts first: the phases in between are to be there in the end.
-  const inOrder = Object.entries(stories).toSorted(([, a], [, b]) => b.lastsMs - a.lastsMs)
+  const inOrder = Object.entries(scenarios).toSorted(([, a], [, b]) => b.lastsMs - a.lastsMs)
   for (const [phase, { requests, lastsMs }] of inOrder) {
     for (const [index, request] of requests.entries()) {
       await ask(phase.toLowerCase(), request)

@@ -34,17 +34,20 @@ describe('announcement', () => {
   })
 
   it('of a failed deploy says why, in the thread, with the log', () => {
-    const told = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), viewContext)
-    assert.match(told.text, /The latest deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/)
-    assert.match(wordsIn(told.blocks), /```\\nno such table/)
-    assert.deepEqual(idsIn(told), [buttonId('redeploy')])
+    const message = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), viewContext)
+    assert.match(
+      message.text,
+      /The latest deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/,
+    )
+    assert.match(wordsIn(message.blocks), /```\\nno such table/)
+    assert.deepEqual(idsIn(message), [buttonId('redeploy')])
   })
 
   it('of programs that keep ending names them, with their logs', () => {
-    const told = announcement('crashing', troubled(siteIn('ready'), 'unexpected', ['web', 'worker']), viewContext)
-    assert.match(told.text, /These programs on \*plum\* keep crashing: `web`, `worker`/)
-    assert.match(wordsIn(told.blocks), /```\\nworker has ended/)
-    assert.doesNotMatch(wordsIn(told.blocks), /no such table/)
+    const message = announcement('crashing', troubled(siteIn('ready'), 'unexpected', ['web', 'worker']), viewContext)
+    assert.match(message.text, /These programs on \*plum\* keep crashing: `web`, `worker`/)
+    assert.match(wordsIn(message.blocks), /```\\nworker has ended/)
+    assert.doesNotMatch(wordsIn(message.blocks), /no such table/)
   })
 
   it('of an expiry offers to extend from the date it names, and to delete', () => {
@@ -66,9 +69,9 @@ describe('announcement', () => {
   it('of an archive, and of its end, offers to restore until the purge', () => {
     const site = siteIn('archived')
     for (const topic of ['archived', 'purgeTomorrow'] as const) {
-      const told = announcement(topic, site, viewContext)
-      assert.deepEqual(idsIn(told), [buttonId('restore')])
-      assert.match(told.text, /16 Dec 2026, 18:00 GMT\+9/)
+      const message = announcement(topic, site, viewContext)
+      assert.deepEqual(idsIn(message), [buttonId('restore')])
+      assert.match(message.text, /16 Dec 2026, 18:00 GMT\+9/)
     }
   })
 })

@@ -131,11 +131,11 @@ describe('cardMessage', () => {
 
   it('tells the limits of an embedded machine, and of no other', () => {
     const embedded = { machines: 'embedded' } as const
-    const told = (card: object) => wordsIn(card).includes(en.card.embedded)
-    assert.ok(told(cardOf(siteIn('ready'), {}, embedded)))
-    assert.ok(!told(cardOf(siteIn('ready'))))
-    assert.ok(!told(cardOf(siteIn('ready'), { ssh: { host: 'ssh.example.com', port: 22 } }, embedded)))
-    assert.ok(!told(cardOf(siteIn('archived'), {}, embedded)))
+    const mentionsEmbedded = (card: object) => wordsIn(card).includes(en.card.embedded)
+    assert.ok(mentionsEmbedded(cardOf(siteIn('ready'), {}, embedded)))
+    assert.ok(!mentionsEmbedded(cardOf(siteIn('ready'))))
+    assert.ok(!mentionsEmbedded(cardOf(siteIn('ready'), { ssh: { host: 'ssh.example.com', port: 22 } }, embedded)))
+    assert.ok(!mentionsEmbedded(cardOf(siteIn('archived'), {}, embedded)))
   })
 
   it('ends with the last change', () => {

@@ -126,7 +126,7 @@ describe('reconcile, with machines that report', () => {
     const pushed = { ...served, deploy: { ...served.deploy, commit: '2'.repeat(40) } }
     life.codeHost.push('orchard/plum', 'main', '2'.repeat(40))
     await life.ask(redeploy.apply)
-    await life.look()
+    await life.reconcile()
     life.clock.advance(5000)
     await life.report([failedAt(5), pushed])
     const { deploy, troubles } = (await life.site()).status
@@ -137,7 +137,7 @@ describe('reconcile, with machines that report', () => {
     const life = await createReportingLife({ durations: { jobMs: 5000 } })
     await life.settle()
     await life.ask(redeploy.apply)
-    await life.look()
+    await life.reconcile()
     life.clock.advance(5000)
     const deployedAt = life.clock.now() - 1000
     await life.report([{ ...served, deployedAt }])

@@ -20,9 +20,9 @@ async function anHourAfterAnOutage() {
   await ports.alarm.set(FOREIGN, clock.now() + 5 * HOUR_MS)
   await ports.codeHost.grant(FOREIGN, 'orchard/plum', 'http://hook.test')
   await ports.store.takeQuota({ siteId: FOREIGN.id, owner: 'U001' })
-  const looks: string[] = []
-  const sweep = createSweep(ports, async (name) => void looks.push(name))
-  return { ...life, looks, sweep }
+  const reconciled: string[] = []
+  const sweep = createSweep(ports, async (name) => void reconciled.push(name))
+  return { ...life, reconciled, sweep }
 }
 
 const kindsOf = (keys: string[]) => keys.map((key) => key.split(' ')[0] ?? '').toSorted()
@@ -91,7 +91,7 @@ describe('the sweep goes on while others do not answer', () => {
     const atAsking: string[][] = []
     for (const breakList of Object.values(lists)) {
       breakList(life.ports, async () => {
-        atAsking.push([...life.looks])
+        atAsking.push([...life.reconciled])
         throw new Error('down')
       })
     }

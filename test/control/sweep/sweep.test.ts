@@ -17,12 +17,12 @@ async function aSettledSite({ ownerLookedAt = Infinity } = {}) {
   const at = Math.min(ownerLookedAt, life.clock.now() + 10 * DAY_MS)
   const ownerCheck = { owner: site.spec.owner, membership: 'member', at, since: at } as const
   await life.ports.store.save({ ...site, status: { ...site.status, ownerCheck } })
-  const looks: string[] = []
+  const reconciled: string[] = []
   const sweep = createSweep(life.ports, async (name) => {
-    looks.push(name)
-    await life.look()
+    reconciled.push(name)
+    await life.reconcile()
   })
-  return { ...life, looks, sweep }
+  return { ...life, reconciled, sweep }
 }
 
 type Life = Awaited<ReturnType<typeof aSettledSite>>
@@ -49,7 +49,7 @@ describe('the sweep', () => {
     const life = await aSettledSite()
     const report = await life.sweep()
     assert.deepEqual(report, { sites: 1, reconciled: [], unreadable: [], suspects: [], removed: [], errors: [] })
-    assert.deepEqual(life.looks, [])
+    assert.deepEqual(life.reconciled, [])
   })
 
   it('looks at a site whose alarm was lost, when it is overdue', async () => {
@@ -61,7 +61,7 @@ describe('the sweep', () => {
     assert.deepEqual((await life.sweep()).reconciled, [])
     life.clock.advance(1)
     assert.deepEqual((await life.sweep()).reconciled, ['plum'])
-    assert.deepEqual(life.looks, ['plum'])
+    assert.deepEqual(life.reconciled, ['plum'])
   })
 
   it('looks at a site that never was given an alarm', async () => {
@@ -247,16 +247,16 @@ describe('the sweep', () => {
       }
       return instances.list()
     }
-    const sweep = createSweep({ ...life.ports, instances: { ...instances, list } }, life.look)
+    const sweep = createSweep({ ...life.ports, instances: { ...instances, list } }, life.reconcile)
     assert.deepEqual((await sweep()).suspects, [])
   })
 
   it('takes a machine for no orphan while it is being launched', async () => {
     const life = await createLife({ durations: { bootMs: MINUTE_MS } })
-    await life.look()
+    await life.reconcile()
     const site = await life.site()
     await life.ports.store.save({ ...site, status: { ...site.status, instance: undefined, launching: true } })
-    const { suspects } = await createSweep(life.ports, life.look)({ dryRun: true })
+    const { suspects } = await createSweep(life.ports, life.reconcile)({ dryRun: true })
     assert.deepEqual(suspects, [])
   })
 
@@ -308,7 +308,7 @@ describe('the sweep', () => {
     life.clock.set(((await life.site()).status.alarmAt ?? 0) + 3 * MINUTE_MS)
     const told = await life.sweep({ dryRun: true })
     assert.deepEqual([told.removed.length, told.reconciled], [6, ['plum']])
-    assert.deepEqual([life.remains(), life.looks], [before, []])
+    assert.deepEqual([life.remains(), life.reconciled], [before, []])
     assert.equal((await life.sweep()).removed.length, 6)
   })
 
@@ -337,16 +337,16 @@ describe('the sweep', () => {
     assert.equal(life.machines().length, 1)
   })
 
-  it('goes on when a site cannot be looked at', async () => {
+  it('continues when a site cannot be reconciled', async () => {
     const life = await createLife({ durations: { bootMs: SECOND_MS } })
     await life.ports.store.create(aSite({ name: 'pear', status: { instance: undefined } }))
-    const looks: string[] = []
+    const tried: string[] = []
     const { reconciled, errors } = await createSweep(life.ports, async (name) => {
-      looks.push(name)
+      tried.push(name)
       throw new Error(name)
     })()
-    assert.deepEqual(looks.toSorted(), ['pear', 'plum'])
-    assert.deepEqual([reconciled, errors.length], [looks, 2])
+    assert.deepEqual(tried.toSorted(), ['pear', 'plum'])
+    assert.deepEqual([reconciled, errors.length], [tried, 2])
   })
 
   it('removes nothing while a record cannot be read, whose it may be', async () => {

@@ -65,7 +65,7 @@ function count(figures: FuzzFigures, { answer, changes, errors, ms }: Outcome, s
   figures.strangers += sent.isFromSlack ? 0 : 1
   figures.slowestMs = Math.max(figures.slowestMs, ms)
   for (const { after } of changes) {
-    const what = `${sent.house}: ${after.history[0]?.action}`
+    const what = `${sent.fixture}: ${after.history[0]?.action}`
     figures.granted[what] = (figures.granted[what] ?? 0) + 1
   }
   for (const error of errors) {

@@ -33,7 +33,7 @@ export function checkOutcome(sent: SentRequest, outcome: Outcome, { sites, now }
   for (const change of changes) {
     checkChange(change, sent, now)
     assert.ok(typeof by === 'string')
-    checkRight(change, { by, channel: channelOf(sent.body), house: sent.house, sites, now })
+    checkRight(change, { by, channel: channelOf(sent.body), fixture: sent.fixture, sites, now })
   }
   if (typeof by === 'string' && isOutsider(by)) checkTurnedAway(outcome)
   assert.equal(Reflect.get({}, 'polluted'), undefined)

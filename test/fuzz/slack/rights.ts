@@ -55,16 +55,16 @@ interface Limits {
 }
 
 const ANY = { days: 90, each: 20, images: ['debian-12', 'ubuntu-24'], sizes: ['small', 'large'], spot: true }
-const limitsOf = (house: FixtureName, counted: number): Limits =>
-  house === 'strict'
+const limitsOf = (fixture: FixtureName, counted: number): Limits =>
+  fixture === 'strict'
     ? { days: 6, each: 1, all: 500, images: ['debian-12'], sizes: ['small'], spot: false }
-    : { ...ANY, all: house === 'full' ? counted : 500 }
+    : { ...ANY, all: fixture === 'full' ? counted : 500 }
 
 export interface Asked {
   by: string
   /** The channel that it was asked in. */
   channel: string | undefined
-  house: FixtureName
+  fixture: FixtureName
   /** All sites, before. */
   sites: readonly Site[]
   now: Instant
@@ -81,18 +81,21 @@ export function isOutsider(id: string): boolean {
 
 /** AssertionError when whoever asked had no right to that change. */
 export function checkRight({ before, after }: Change, asked: Asked): void {
-  const { by, house } = asked
+  const { by, fixture } = asked
   const action = after.history[0]?.action ?? assert.fail('nothing was asked')
   assert.ok(!isOutsider(by), `${by}, who is ${kindOf(by) ?? 'nobody'}, has had ${action} done`)
   const mayHaveOne = (before !== undefined && action !== 'adopt') || mayCreate(asked)
-  const may = mayHaveOne && (before === undefined || mayAsk(MAY[house][action], before, asked))
-  assert.ok(may, `${by} (${kindOf(by)}), in ${asked.channel ?? 'no channel'}, has had ${action} done in house ${house}`)
+  const may = mayHaveOne && (before === undefined || mayAsk(MAY[fixture][action], before, asked))
+  assert.ok(
+    may,
+    `${by} (${kindOf(by)}), in ${asked.channel ?? 'no channel'}, has had ${action} done in house ${fixture}`,
+  )
   checkLimits({ before, after }, asked)
 }
 
-function mayCreate({ by, channel, house }: Asked): boolean {
+function mayCreate({ by, channel, fixture }: Asked): boolean {
   const kind = kindOf(by)
-  if (house !== 'strict' || isAdmin(kind)) return true
+  if (fixture !== 'strict' || isAdmin(kind)) return true
   return kind !== 'unsaid' && (kind === 'creator' || channel === WORKSHOP)
 }
 
@@ -109,9 +112,9 @@ export function countedOf(sites: readonly Site[]): Site[] {
   return sites.filter(isCounted)
 }
 
-function checkLimits({ before, after }: Change, { house, sites, now }: Asked): void {
+function checkLimits({ before, after }: Change, { fixture, sites, now }: Asked): void {
   const counted = countedOf(sites)
-  const limits = limitsOf(house, counted.length)
+  const limits = limitsOf(fixture, counted.length)
   const wasCounted = before !== undefined && isCounted(before)
   if (isCounted(after)) {
     const theirs = counted.filter(({ spec }) => spec.owner === after.spec.owner).length

@@ -30,7 +30,7 @@ type Damage =
 
 export interface Recipe {
   base: number
-  house: FixtureName
+  fixture: FixtureName
   /** Who sends it, when it is not who was recorded. */
   sender: string | undefined
   /** It is sent from another channel. */
@@ -69,7 +69,7 @@ const aSender = fc.constantFrom(...Object.keys(people), ...who('member'), ...who
 export function aRecipe(count: number): fc.Arbitrary<Recipe> {
   return fc.record({
     base: fc.nat(count - 1),
-    house: fc.oneof(
+    fixture: fc.oneof(
       { weight: 4, arbitrary: fc.constant<FixtureName>('open') },
       { weight: 4, arbitrary: fc.constant<FixtureName>('strict') },
       { weight: 1, arbitrary: fc.constant<FixtureName>('full') },
@@ -87,7 +87,7 @@ export function aRecipe(count: number): fc.Arbitrary<Recipe> {
 
 export interface SentRequest {
   event: FunctionUrlEvent
-  house: FixtureName
+  fixture: FixtureName
   /** As it was signed, or not. */
   body: string
   isFromSlack: boolean
@@ -129,7 +129,7 @@ export function send({ kind, payload, write }: OpenRequest, recipe: Recipe, secr
   const body = damaged(write(mutated(sentBy(payload, recipe), recipe.mutations)), recipe.damage)
   const event = signed({ kind, body }, recipe.signature, secret, now)
   if (recipe.damage.kind === 'type') event.headers['content-type'] = recipe.damage.type
-  return { event, house: recipe.house, body, isFromSlack: recipe.signature === 'good' }
+  return { event, fixture: recipe.fixture, body, isFromSlack: recipe.signature === 'good' }
 }
 
 /** As it would have come from that person, in that channel: Slack says who and where at these places, for each kind one. */

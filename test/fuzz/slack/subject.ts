@@ -50,10 +50,10 @@ export async function createSubject({ sites, now }: Recording) {
   return {
     redirected: slack.redirected,
     close: slack.close,
-    handle: async ({ event, house }: SentRequest): Promise<Outcome> => {
+    handle: async ({ event, fixture }: SentRequest): Promise<Outcome> => {
       problems = []
-      const handler = handlers.get(house)
-      if (handler === undefined) throw new Error(`no house ${house}`)
+      const handler = handlers.get(fixture)
+      if (handler === undefined) throw new Error(`no house ${fixture}`)
       const start = performance.now()
       const answer = await handler(event)
       const ms = performance.now() - start

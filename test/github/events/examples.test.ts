@@ -76,20 +76,23 @@ function isOfDefaultBranch({ action, changes }: Example): boolean {
 describe("GitHub's own examples of events, signed and posted to the door", () => {
   let server: Server
   let url: string
-  let door: ReturnType<typeof createLocalWebhookEndpoint>
+  let endpoint: ReturnType<typeof createLocalWebhookEndpoint>
   const faults: unknown[] = []
   beforeEach(async () => {
-    server = createServer((req, res) => void door(req, res))
+    server = createServer((req, res) => void endpoint(req, res))
     url = `http://127.0.0.1:${await listen(server)}${GITHUB_EVENTS_PATH}`
   })
   afterEach(() => close(server))
 
-  const openDoor = async (org: string) => {
+  const openEndpoint = async (org: string) => {
     const store = createFakeSiteStore()
     await store.create(aSite({ name: 'plum', spec: { repository: 'Octocoders/Hello-World', sshTeam: 'github' } }))
     const followPullRequest = async () => assert.fail('no label is ours')
     const deps = { org, secret: SECRET, store, clock: createFakeClock(NOW), followPullRequest }
-    door = createLocalWebhookEndpoint({ ...deps, log: (event) => void (event.level === 'error' && faults.push(event)) })
+    endpoint = createLocalWebhookEndpoint({
+      ...deps,
+      log: (event) => void (event.level === 'error' && faults.push(event)),
+    })
   }
   const post = async (name: string, body: string) => {
     const headers = {
@@ -107,7 +110,7 @@ describe("GitHub's own examples of events, signed and posted to the door", () =>
     assert.ok(all.length > 700)
     const counts = { silent: 0, said: 0, noOrganization: 0 }
     for (const { name, example } of all) {
-      await openDoor(example.organization?.login ?? example.repository?.owner?.login ?? 'nobody')
+      await openEndpoint(example.organization?.login ?? example.repository?.owner?.login ?? 'nobody')
       const { status, text } = await post(name, JSON.stringify(example))
       const [expectedStatus, says] = expected(name, example)
       const where = `${name} ${example.action}: ${status} ${text}`
@@ -121,7 +124,7 @@ describe("GitHub's own examples of events, signed and posted to the door", () =>
   })
 
   it('of a person’s own repository are answered alike where the organization is written as null', async () => {
-    await openDoor('nobody')
+    await openEndpoint('nobody')
     for (const { name, example } of await readExamples()) {
       if (!['pull_request', 'member'].includes(name) || example.organization !== undefined) continue
       const { status, text } = await post(name, JSON.stringify({ ...example, organization: null }))
@@ -134,7 +137,7 @@ describe("GitHub's own examples of events, signed and posted to the door", () =>
   }).timeout(20_000)
 
   it('are told apart from what is no JSON, and from what GitHub does not send', async () => {
-    await openDoor('octocoders')
+    await openEndpoint('octocoders')
     const form = await post('pull_request', 'payload=%7B%7D')
     assert.deepEqual([form.status, /content type .* must be application\/json/.test(form.text)], [400, true])
     const bent = await post('pull_request', '{"action":1}')

@@ -53,7 +53,7 @@ export async function makeBench(): Promise<Bench> {
 
 async function openBench(directory: string, repository: GitRepository, git: GitSettings = {}) {
   const news = createSignal()
-  const looks: string[] = []
+  const changes: string[] = []
   const deploys: { siteName: string; deploy: Deploy }[] = []
   const failures: { siteName: string; failed: Troubles['deploy'] }[] = []
   const faults: unknown[] = []
@@ -62,7 +62,7 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
     clock: createFakeClock(NOW),
     git,
     onChange: (siteName) => {
-      looks.push(siteName)
+      changes.push(siteName)
       news.report()
     },
     onDeploy: async (siteName, outcome) => {
@@ -103,7 +103,7 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
     shell,
     close,
     news,
-    looks,
+    changes,
     deploys,
     failures,
     faults,

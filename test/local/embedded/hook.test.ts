@@ -20,9 +20,9 @@ describe('the push hook of an embedded machine', () => {
 
   it('deploys a push to the branch, and tells of it', async () => {
     const commit = await bench.repository.commit({ 'public/index.html': 'Second' }, 'Second page')
-    const looks = open.looks.length
+    const changes = open.changes.length
     assert.equal((await open.push(id, toMain)).status, 202)
-    await open.news.until(() => open.deploys.length === 1 && open.looks.length > looks)
+    await open.news.until(() => open.deploys.length === 1 && open.changes.length > changes)
     const [{ siteName, deploy } = assert.fail()] = open.deploys
     assert.equal(siteName, 'plum')
     const told = { commit, subject: 'Second page', author: 'Aki', deployedAt: NOW }

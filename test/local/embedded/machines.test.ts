@@ -51,7 +51,7 @@ describe('embedded machines', () => {
     await open.until(id, 'stopped')
     await open.instances.terminate(id)
     await open.news.until(async () => (await open.instances.describe(id)) === undefined)
-    assert.deepEqual(open.looks, ['plum', 'plum', 'plum', 'plum'])
+    assert.deepEqual(open.changes, ['plum', 'plum', 'plum', 'plum'])
   })
 
   it('keep files that only their owner reads, since there are secrets in them', async () => {
@@ -112,7 +112,7 @@ describe('embedded machines', () => {
       await restart(() => listen(squatter, port))
       assert.notEqual(await addressOf(id), `127.0.0.1:${port}`)
       assert.equal((await open.get(id)).status, 200)
-      assert.deepEqual(open.looks, ['plum'])
+      assert.deepEqual(open.changes, ['plum'])
       await close(squatter)
     })
 

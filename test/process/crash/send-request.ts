@@ -43,12 +43,12 @@ function commandOf({ name, repository, branch, owner, channel }: Scenario, actio
 
 /** By the door of the command line; undefined when the process died before it had answered. */
 export async function perform(dataDirectory: string, command: Command, by: string) {
-  const door = await cliEndpointFile(dataDirectory).read()
-  assert.ok(door, 'the command line has no door')
+  const endpoint = await cliEndpointFile(dataDirectory).read()
+  assert.ok(endpoint, 'the command line has no door')
   const answer = await unlessKilled(async () => {
-    const response = await fetch(door.url, {
+    const response = await fetch(endpoint.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${door.token}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${endpoint.token}` },
       body: JSON.stringify({ command, by, locale: 'en', json: true }),
     })
     return { status: response.status, text: await response.text() }

@@ -21,8 +21,8 @@ describe('an operation that was added', () => {
 
   it('is a command in Slack, by each of its words', async () => {
     for (const word of [note.name, ...note.words]) {
-      const told = await team.chie.testsite(`${word} plum Ask me first`)
-      assert.match(words(told), /Noted at \*plum\*: `Ask me first`/)
+      const answer = await team.chie.testsite(`${word} plum Ask me first`)
+      assert.match(words(answer), /Noted at \*plum\*: `Ask me first`/)
       const { by, action, to } = (await lastLine()) ?? assert.fail()
       assert.deepEqual({ by, action, to }, { by: 'U0CHIE', action: 'note', to: 'Ask me first' })
     }

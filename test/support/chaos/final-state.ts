@@ -10,19 +10,19 @@ import { checkAcknowledged } from './request-checks.ts'
 import type { ScenarioRun } from './scenario-run.ts'
 
 /** What must hold once it has settled: of each site what its spec says, once; of others nothing. */
-export async function checkFinalState(stage: ScenarioRun): Promise<void> {
-  const { fake, tally, people } = stage
+export async function checkFinalState(run: ScenarioRun): Promise<void> {
+  const { fake, tally, people } = run
   const sites = fake.store.all()
   for (const site of sites) {
     const phase = phaseOf(site)
     const expected = { up: 'ready', asleep: 'asleep', archived: 'archived', gone: 'purging' }[site.spec.desired]
     const why = JSON.stringify(site.status.failures)
     assert.equal(phase, expected, `${site.name} should be ${expected} and is ${phase}: ${why}`)
-    assert.deepEqual(remains(site.id, fake), wanted(site, stage), `${site.name} is ${phase}`)
+    assert.deepEqual(remains(site.id, fake), wanted(site, run), `${site.name} is ${phase}`)
     if (phase === 'ready') checkMachine(site, fake)
     checkMessages(site, fake)
     checkComment(site, fake)
-    await checkAlarm(site, stage)
+    await checkAlarm(site, run)
     checkAcknowledged(site, people.acknowledged, tally)
     tally.count(`sites settled: ${phase}`)
   }
@@ -84,19 +84,19 @@ function checkComment(site: Site, { codeHost, policy }: FakePorts): void {
 
 /** One card, which shows how it stands; and nothing was told twice. */
 function checkMessages(site: Site, { chat }: FakePorts): void {
-  const told = chat.messages.filter(({ siteId }) => siteId === site.id)
-  const cards = told.filter(({ kind }) => kind === 'card').map(({ ts, phase }) => [ts, phase])
+  const notified = chat.messages.filter(({ siteId }) => siteId === site.id)
+  const cards = notified.filter(({ kind }) => kind === 'card').map(({ ts, phase }) => [ts, phase])
   assert.deepEqual(cards, [[site.status.card?.ts, phaseOf(site)]], 'one card, which shows how it stands')
-  const occasions = told.map(({ kind, occasion }) => `${kind} ${occasion}`)
+  const occasions = notified.map(({ kind, occasion }) => `${kind} ${occasion}`)
   assert.equal(new Set(occasions).size, occasions.length, `told twice: ${occasions.join(', ')}`)
-  checkTeamTold(site, told)
+  checkTeamNotifications(site, notified)
 }
 
 /** Whoever undoes all that was told of the team, the newest first, never takes out who is not in, nor puts in who is. */
-function checkTeamTold(site: Site, told: FakeMessage[]): void {
+function checkTeamNotifications(site: Site, notified: FakeMessage[]): void {
   assert.equal(teamChangeToNotify(site), undefined, 'a change is unreported')
   let team = new Set(site.status.users?.logins)
-  for (const { change } of told.toReversed()) {
+  for (const { change } of notified.toReversed()) {
     const { added = [], removed = [] } = change ?? {}
     assert.ok(added.every((login) => team.has(login)) && !removed.some((login) => team.has(login)), 'told in error')
     team = new Set([...[...team].filter((login) => !added.includes(login)), ...removed])

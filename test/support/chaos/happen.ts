@@ -7,8 +7,8 @@ import { isQuietFor, reconcileUntil } from './reconcile-until.ts'
 import type { ScenarioRun } from './scenario-run.ts'
 import type { LifeEvent } from './scenario.ts'
 
-export async function happen(event: LifeEvent, stage: ScenarioRun): Promise<void> {
-  const { fake, processes, people, triggers, tally } = stage
+export async function happen(event: LifeEvent, run: ScenarioRun): Promise<void> {
+  const { fake, processes, people, triggers, tally } = run
   switch (event.kind) {
     case 'create':
       processes.start(people.create(event.name, event.days))
@@ -17,22 +17,22 @@ export async function happen(event: LifeEvent, stage: ScenarioRun): Promise<void
       processes.start(people.ask(event))
       return
     case 'deliver':
-      deliver(event, stage)
+      deliver(event, run)
       return
     case 'lose':
       tally.count('triggers lost', triggers.splice(event.at, 1).length)
       return
     case 'pass':
-      await pass(event.ms, stage)
+      await pass(event.ms, run)
       return
     case 'kill-machine':
-      await killMachine(event.name, stage)
+      await killMachine(event.name, run)
       return
     case 'report':
       await report(event, fake)
       return
     case 'push':
-      await push(event, stage)
+      await push(event, run)
       return
     case 'stray':
       tally.count('strays')
@@ -45,18 +45,18 @@ export async function happen(event: LifeEvent, stage: ScenarioRun): Promise<void
       )
       return
     case 'sweep':
-      processes.start(stage.sweep)
-      if (event.again) processes.start(stage.sweep)
+      processes.start(run.sweep)
+      if (event.again) processes.start(run.sweep)
       return
     case 'rest':
-      await calm(stage, () => reconcileUntil(stage, isQuietFor(30 * MINUTE_MS)))
+      await calm(run, () => reconcileUntil(run, isQuietFor(30 * MINUTE_MS)))
       return
   }
 }
 
 function deliver(
   event: LifeEvent & { kind: 'deliver' },
-  { triggers, processes, people, fake, tally, look }: ScenarioRun,
+  { triggers, processes, people, fake, tally, reconcile }: ScenarioRun,
 ): void {
   const at = Math.min(event.at, Math.max(0, triggers.length - 1))
   const taken = triggers.splice(at, event.together)
@@ -65,7 +65,7 @@ function deliver(
   if (event.again) tally.count('triggers doubled', taken.length)
   if (at > 0) tally.count('triggers reordered', taken.length)
   tally.count('triggers delayed', taken.filter(({ since }) => since + MINUTE_MS <= fake.clock.now()).length)
-  for (const { name } of taken) processes.start(look(name))
+  for (const { name } of taken) processes.start(reconcile(name))
   if (event.meanwhile !== undefined) processes.start(people.ask(event.meanwhile))
 }
 
@@ -122,8 +122,8 @@ async function report({ name, isWell }: { name: string; isWell: boolean }, { por
 }
 
 /** Faults wait while it lasts. */
-async function calm(stage: ScenarioRun, work: () => Promise<void>): Promise<void> {
-  const rest = stage.pause()
+async function calm(run: ScenarioRun, work: () => Promise<void>): Promise<void> {
+  const rest = run.pause()
   await work()
   rest()
 }

@@ -15,37 +15,37 @@ import type { Tally } from './tally.ts'
  * Runs the scenario on fake ports, lets all faults end, and checks what must hold then, and some of it at every call. Then time goes
  * on, with more faults, until all sites have come to their end and nothing is left.
  */
-export async function liveThrough(story: Scenario, tally: Tally, { isChecked = true } = {}): Promise<void> {
-  const stage = createScenarioRun(story, tally, isChecked)
-  stage.plan(story.faults)
-  for (const event of story.events) {
-    await happen(event, stage)
-    await stage.processes.rest()
-    stage.check()
+export async function liveThrough(scenario: Scenario, tally: Tally, { isChecked = true } = {}): Promise<void> {
+  const run = createScenarioRun(scenario, tally, isChecked)
+  run.plan(scenario.faults)
+  for (const event of scenario.events) {
+    await happen(event, run)
+    await run.processes.rest()
+    run.check()
   }
-  await settle(stage)
-  await checkFinalState(stage)
-  stage.plan(story.lateFaults)
-  await reconcileUntil(stage, areAllGone, (turn) => {
-    for (const wish of story.lateWishes) if (wish.turn === turn) stage.processes.start(stage.people.ask(wish))
+  await settle(run)
+  await checkFinalState(run)
+  run.plan(scenario.lateFaults)
+  await reconcileUntil(run, areAllGone, (turn) => {
+    for (const wish of scenario.lateWishes) if (wish.turn === turn) run.processes.start(run.people.ask(wish))
   })
-  await settle(stage)
-  await checkFinalState(stage)
-  stage.check()
+  await settle(run)
+  await checkFinalState(run)
+  run.check()
   tally.count(
     'deploys of what was not delivered',
-    stage.fake.machines.jobs().filter(({ job }) => job.kind === 'deploy').length,
+    run.fake.machines.jobs().filter(({ job }) => job.kind === 'deploy').length,
   )
 }
 
 /** No more faults: what is due gets done, the sweep comes by twice, and people try again what has failed for good. */
-async function settle(stage: ScenarioRun): Promise<void> {
-  const { fake, processes, people, triggers, tally } = stage
-  stage.plan([])
+async function settle(run: ScenarioRun): Promise<void> {
+  const { fake, processes, people, triggers, tally } = run
+  run.plan([])
   triggers.length = 0
   await processes.passTo(fake.clock.now() + HOUR_MS)
   for (let sweep = 0; sweep < 2; sweep++) {
-    await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
+    await reconcileUntil(run, isQuietFor(30 * MINUTE_MS))
     for (const site of fake.store.all().filter((one) => retry.isPossible(one))) {
       tally.count('retries of what had failed for good')
       processes.start(
@@ -53,12 +53,12 @@ async function settle(stage: ScenarioRun): Promise<void> {
       )
       await processes.rest()
     }
-    processes.start(stage.sweep)
+    processes.start(run.sweep)
     await processes.rest()
-    await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
+    await reconcileUntil(run, isQuietFor(30 * MINUTE_MS))
     await processes.passTo(fake.clock.now() + HOUR_MS)
   }
-  await reconcileUntil(stage, isQuietFor(30 * MINUTE_MS))
+  await reconcileUntil(run, isQuietFor(30 * MINUTE_MS))
   const sites = fake.store.all()
   const things = await listResources(fake.ports, sites, assert.ifError)
   const orphans = orphansAmong(things, sites, fake.ports)

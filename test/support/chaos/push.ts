@@ -7,7 +7,7 @@ const BRANCH = { repository: 'orchard/plum', branch: 'main' }
 
 /** Somebody pushes. Machines that hear of it deploy, and tell; of the others nothing is ever heard. */
 export async function push(
-  { delivered, isReported, toldLate }: LifeEvent & { kind: 'push' },
+  { delivered, isReported, isLate }: LifeEvent & { kind: 'push' },
   { fake, processes, tally }: ScenarioRun,
 ): Promise<void> {
   const { codeHost, machines, store, clock, ports } = fake
@@ -24,7 +24,7 @@ export async function push(
     const report = { ok: true, deploys: [{ result: 'deployed', deployedAt: clock.now(), deploy }], processes: [] }
     if (isReported) await recordReport(ports, name, machine.disk.setUp.report?.token ?? '', report)
   }
-  const told = toldLate === 1 ? before : commit
-  if (toldLate !== undefined)
-    processes.start(async (ports) => void (await createFollowPush(ports)({ ...BRANCH, commit: told })))
+  const reported = isLate === 1 ? before : commit
+  if (isLate !== undefined)
+    processes.start(async (ports) => void (await createFollowPush(ports)({ ...BRANCH, commit: reported })))
 }

@@ -7,7 +7,7 @@ import type { ScenarioRun } from './scenario-run.ts'
 /** Beyond this, faults and all, a story has gone astray. */
 const MAX_TURNS = 3000
 
-type IsOver = (stage: ScenarioRun, next: Instant) => boolean
+type IsOver = (run: ScenarioRun, next: Instant) => boolean
 
 export function isQuietFor(ms: number): IsOver {
   return ({ fake }, next) => next > fake.clock.now() + ms
@@ -22,16 +22,16 @@ export function areAllGone({ fake }: ScenarioRun): boolean {
  * before, and has not been changed since, is looked at when its alarm goes off.
  */
 export async function reconcileUntil(
-  stage: ScenarioRun,
+  run: ScenarioRun,
   isOver: IsOver,
   meanwhile?: (turn: number) => void,
 ): Promise<void> {
-  const { fake, processes, look, sweep, deps, reconciled } = stage
+  const { fake, processes, reconcile, sweep, deps, reconciled } = run
   const { clock, store } = fake
   const nextOf = (site: Site) =>
     (reconciled.has(site) ? site.status.alarmAt : nextReconcileAt(site, clock.now(), deps)) ?? Infinity
   /** By record as it was after its last look. */
-  let nextLooks = new Map(
+  let nextReconciles = new Map(
     store
       .all()
       .filter((site) => reconciled.has(site))
@@ -39,16 +39,16 @@ export async function reconcileUntil(
   )
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     for (const site of store.all()) {
-      if ((nextLooks.get(site) ?? 0) > clock.now()) continue
-      nextLooks.delete(site)
-      processes.start(look(site.name))
+      if ((nextReconciles.get(site) ?? 0) > clock.now()) continue
+      nextReconciles.delete(site)
+      processes.start(reconcile(site.name))
     }
     meanwhile?.(turn)
     await processes.rest()
-    stage.check()
-    nextLooks = new Map(store.all().map((site) => [site, nextLooks.get(site) ?? nextOf(site)]))
-    const next = Math.min(...nextLooks.values())
-    if (isOver(stage, next)) return
+    run.check()
+    nextReconciles = new Map(store.all().map((site) => [site, nextReconciles.get(site) ?? nextOf(site)]))
+    const next = Math.min(...nextReconciles.values())
+    if (isOver(run, next)) return
     // A look that failed at the very end, and whose trigger was lost, is made up for by the sweep.
     if (next === Infinity) processes.start(sweep)
     await processes.passTo(next === Infinity ? clock.now() + HOUR_MS : Math.max(next, clock.now() + SECOND_MS))

@@ -26,14 +26,14 @@ export interface ScenarioRun {
   people: People
   watch: Watch
   tally: Tally
-  /** Names of sites to look at, in the order in which it was said, and since when. */
+  /** Sites to reconcile, in the order of their triggers, and since when. */
   triggers: { name: string; since: Instant }[]
   /** Faults that are still to come; none when it is calm. */
   plan(faults: readonly PlannedFault[]): void
   /** Faults wait until the returned function is called. */
   pause(): () => void
-  look(name: string): (ports: Ports) => Promise<void>
-  /** Records as they were when a look had come to its end and left nothing to do. */
+  reconcile(name: string): (ports: Ports) => Promise<void>
+  /** Records after a reconcile that left nothing to do. */
   reconciled: WeakSet<Site>
   sweep: (ports: Ports) => Promise<void>
   /** Throws what was seen to go against what must always hold. */
@@ -96,7 +96,7 @@ export function createScenarioRun(
       takeRoom,
       refuse: () => fake.machines.refuseLaunches(1),
       turns: createTurns(turns),
-      afterEffect: () => watched(watch.look),
+      afterEffect: () => watched(watch.check),
       answers: createAnswers(clock, hasStale),
       throttled: new Map(),
       lagging: new Map(),
@@ -115,8 +115,8 @@ export function createScenarioRun(
     triggers,
     plan: scheme.plan,
     pause: scheme.pause,
-    look: (name) => async (ports) => {
-      tally.count('looks')
+    reconcile: (name) => async (ports) => {
+      tally.count('reconciles')
       let seen: Site | undefined
       const load = async () => (seen = await ports.store.load(name))
       await createReconciler({ ...deps, ports: { ...ports, store: butFor(ports.store, { load }) } })(name)
@@ -130,7 +130,7 @@ export function createScenarioRun(
       for (const error of errors) if (!isPlanned(error)) throw error
     },
     check: () => {
-      watched(watch.look)
+      watched(watch.check)
       if (violations.length > 0) throw violations[0]
     },
   }

@@ -40,7 +40,7 @@ export type LifeEvent =
    * To the branch that all sites follow: whose webhooks are delivered, whether reports of that get through, and which commit the code host
    * tells of, if any, by how many pushes it is late.
    */
-  | { kind: 'push'; delivered: string[]; isReported: boolean; toldLate?: number | undefined }
+  | { kind: 'push'; delivered: string[]; isReported: boolean; isLate?: number | undefined }
   /** Something of ours is there that no record speaks of, as if one had been lost. */
   | { kind: 'stray'; what: 'machine' | 'route' | 'alarm' | 'grant' }
   /** The team is these people from now on. */
@@ -94,7 +94,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
       kind: fc.constant('push' as const),
       delivered: fc.subarray(NAMES),
       isReported: fc.boolean(),
-      toldLate: fc.option(fc.nat(1), { nil: undefined }),
+      isLate: fc.option(fc.nat(1), { nil: undefined }),
     }),
   },
   {

@@ -9,7 +9,7 @@ import type { Tally } from './tally.ts'
 
 /** What must hold at every moment, seen after every call that had an effect. */
 export interface Watch {
-  look(): void
+  check(): void
   /** Before a machine is terminated by us. */
   beforeTerminating(instanceId: string): void
   /** Before a machine is launched by us. */
@@ -23,7 +23,7 @@ export function createWatch(fake: FakePorts, tally: Tally): Watch {
   const known = new Map<string, Site>()
   const killed = new Set<string>()
   return {
-    look: () => {
+    check: () => {
       checkMachines(fake)
       const sites = fake.store.all()
       for (const site of sites) {
@@ -107,7 +107,7 @@ function checkTermination(instanceId: string, { machines, store }: FakePorts, ta
   const machine = machines.machines().find(({ id }) => id === instanceId)
   const site = store.all().find(({ id }) => id === machine?.siteId)
   if (machine === undefined || machine.state === 'terminating') return
-  // Where the answer to its set-up was lost, and nobody looked before its time was up, nobody was ever told that it is there.
+  // If the answer to its set-up got lost, and nothing reconciled the site before its time was up, nobody was notified of it.
   if (site !== undefined && site.status.setUp?.launch !== machine.launch) return
   if (site === undefined || site.spec.desired === 'gone') {
     tally.count('terminations of what nobody wants')

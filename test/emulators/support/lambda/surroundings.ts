@@ -32,10 +32,10 @@ export async function openSurroundings() {
   })
   const slack = await startSlackApi()
   const endpoint = await table.client.config.endpoint?.()
-  const doors = await Promise.all(
+  const entries = await Promise.all(
     [`http://127.0.0.1:${endpoint?.port}`, parameters.url, slack.url].map((url) => startCuttable(url)),
   )
-  const [toTable, toParameters, toSlack] = doors.map(({ url }) => url)
+  const [toTable, toParameters, toSlack] = entries.map(({ url }) => url)
   const shared = { name: table.tableName, slackApiUrl: `${toSlack}/api/` }
   const github = { org: 'orchard', app: { id: 12345, installationId: 67890 } }
   const settings: Record<FunctionName, Record<string, string>> = {
@@ -61,9 +61,9 @@ export async function openSurroundings() {
     start: (name: FunctionName, env: Record<string, string> = environment(name)) =>
       startContainer(join(directory.path, name), deployed(name), env),
     /** All connections are closed on the other side. Returns how many were open. */
-    cut: () => doors.reduce((count, door) => count + door.cut(), 0),
+    cut: () => entries.reduce((count, entry) => count + entry.cut(), 0),
     close: async () => {
-      await Promise.all(doors.map((door) => door.close()))
+      await Promise.all(entries.map((entry) => entry.close()))
       await Promise.all([slack.close(), parameters.close(), table.close(), directory.remove()])
     },
   }
