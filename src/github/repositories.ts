@@ -1,4 +1,4 @@
-import { isRepositoryName } from '../site/source-names.ts'
+import { isRepositoryName } from '../site/source.ts'
 import type { Octokit } from '@octokit/rest'
 import { PermanentError, undefinedIf } from '../site/errors.ts'
 import { forbiddenIfMissing, isGithubError, isMissing, unlessMissing } from './errors.ts'

@@ -1,5 +1,5 @@
 import { type CodeHost, matching, MAX_RESULTS } from '../control/code-host.ts'
-import { isBranchName } from '../site/source-names.ts'
+import { isBranchName } from '../site/source.ts'
 import type { Github } from './client.ts'
 import { unlessMissing } from './errors.ts'
 import { type ListedRepository, loadRepositories, type RepositoriesOf } from './list-repositories.ts'

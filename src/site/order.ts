@@ -20,14 +20,14 @@ export interface Order {
   accessUser: string
   /** Empty: generate one. */
   password: string
-  sshTeam?: string
+  sshTeam?: string | undefined
   channel: string
   /** Left out: the person who creates it. */
   owner?: string
   /** Paths without a file are answered with `index.html`. */
-  spaFallback?: boolean
+  spaFallback?: boolean | undefined
   /** Cheaper, but the platform may stop the machine; ignored where the platform has no such machines. */
-  spot?: boolean
+  spot?: boolean | undefined
   /** The pull request that the site is for. */
   pullRequest?: SiteSpec['pullRequest']
 }

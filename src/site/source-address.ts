@@ -1,4 +1,4 @@
-import { isRepositoryName } from './source-names.ts'
+import { isRepositoryName } from './source.ts'
 
 export interface Source {
   repository: string

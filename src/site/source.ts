@@ -1,4 +1,4 @@
-import { UserError } from './user-error.ts'
+import { isUserError, UserError } from './user-error.ts'
 
 /** `owner/name`, as GitHub allows. */
 export function checkRepository(repository: string): string {
@@ -37,4 +37,20 @@ export function checkDocumentRoot(typed: string): string {
   )
   if (!plain || directory.length > 200) throw new UserError('document-root-invalid', {})
   return directory
+}
+
+/** `owner/name`, safe as a path. */
+export const isRepositoryName = (text: string) => passes(checkRepository, text)
+
+/** git allows branches that sites can't have, such as `-x`: they can be pushed, but aren't offered. */
+export const isBranchName = (text: string) => passes(checkBranch, text)
+
+function passes(check: (text: string) => string, text: string): boolean {
+  try {
+    check(text)
+    return true
+  } catch (error) {
+    if (isUserError(error)) return false
+    throw error
+  }
 }

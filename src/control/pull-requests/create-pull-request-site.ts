@@ -2,7 +2,6 @@ import { defaultExpiryDate } from '../../site/expiry.ts'
 import { operator } from '../../site/permissions.ts'
 import { isSiteOf, pullRequestNames, pullRequestOf, type PullRequestEvent } from '../../site/pull-request.ts'
 import { type Order, usualOrder } from '../../site/order.ts'
-import type { SiteSpec } from '../../site/site.ts'
 import { UserError, isUserError, orUserError } from '../../site/user-error.ts'
 import { createSite, type CreateDeps } from '../create-site.ts'
 import type { CodeHost, Wording } from '../code-host.ts'
@@ -57,16 +56,9 @@ async function orderFor(event: PullRequestEvent, deps: PullRequestSiteDeps): Pro
     password: '',
     channel,
     pullRequest: pullRequestOf(event),
-    ...usedBefore(before),
-  }
-}
-
-function usedBefore(before: SiteSpec | undefined): Pick<Order, 'sshTeam' | 'spaFallback' | 'spot'> {
-  const { sshTeam, spaFallback, spot } = before ?? {}
-  return {
-    ...(sshTeam !== undefined && { sshTeam }),
-    ...(spaFallback !== undefined && { spaFallback }),
-    ...(spot !== undefined && { spot }),
+    sshTeam: before?.sshTeam,
+    spaFallback: before?.spaFallback,
+    spot: before?.spot,
   }
 }
 

@@ -17,8 +17,9 @@ export interface ContainerMachinesOptions {
   directory: string
   /** Serves repositories and takes reports: the only part of this computer that machines can reach. */
   serveMachines: RequestListener
-  /** Name of the image to build on. */
+  /** Name of the image to build on; the Containerfile's default without it. */
   base?: string | undefined
+  /** Gets each line of the output of the image's build, which can take minutes. */
   onProgress(line: string): void
   /** A machine changed: it started, stopped, is gone, finished a job, or its image is ready. */
   onChange(siteName: string): void
@@ -82,17 +83,13 @@ async function serveOnSocket(path: string, serve: RequestListener): Promise<() =
   return () => close(server)
 }
 
-interface MachineImageOptions {
-  /** The base image; the Containerfile's default without it. */
-  base?: string | undefined
-  /** Gets each line of a build's output; it can take minutes. */
-  onProgress(line: string): void
-}
-
 const CONTEXT = fileURLToPath(new URL('../../../instance/', import.meta.url))
 
 /** Builds the image for new machines, unless this version of `instance/` has one; resolves with its name. */
-export async function buildMachineImage(engine: Engine, { base, onProgress }: MachineImageOptions): Promise<string> {
+export async function buildMachineImage(
+  engine: Engine,
+  { base, onProgress }: Pick<ContainerMachinesOptions, 'base' | 'onProgress'>,
+): Promise<string> {
   const name = `localhost/pokopoko-machine:${await digestOf(CONTEXT, base ?? '')}`
   if ((await engine(['image', 'inspect', '--format', '{{.Id}}', name])).code === 0) return name
   const build = ['build', '--tag', name, '--file', join(CONTEXT, 'Containerfile')]

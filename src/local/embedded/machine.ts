@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock, CommandState, Job, Machine } from '../../control/ports.ts'
+import type { Clock, Job, Machine } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
 import { createJsonFile } from '../json-file.ts'
 import pLimit from 'p-limit'
@@ -22,24 +22,10 @@ export interface MachineDeps {
   forget(id: string): void
 }
 
-/** Orders are on record when their promise resolves, and are carried out one after another. */
-export interface EmbeddedMachine {
-  describe(): Machine
-  start(): Promise<void>
-  stop(): Promise<void>
-  terminate(): Promise<void>
-  /** Carries on with what is on record, maybe from before this process. */
-  resume(): Promise<void>
-  startJob(job: Job): string
-  result(commandId: string): CommandState | undefined
-  withDisk: WithDisk
-  /** Lets go of everything, and leaves the record as it is. */
-  close(): Promise<void>
-}
-
 export const RECORD_FILE = 'machine.json'
 
-export function createEmbeddedMachine(directory: string, first: MachineRecord, deps: MachineDeps): EmbeddedMachine {
+/** Orders are on record when their promise resolves, and are carried out one after another. */
+export function createEmbeddedMachine(directory: string, first: MachineRecord, deps: MachineDeps) {
   const diskPath = join(directory, 'disk')
   const file = createJsonFile(join(directory, RECORD_FILE), machineRecordSchema)
   const queue = pLimit(1)
@@ -81,6 +67,7 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
     if (isWanted(record)) await save({ state: 'running', port: power.port })
     onChange()
   }
+  const withDisk: WithDisk = (task) => queue(() => task(diskPath))
   const halt = async () => {
     await off()
     if (record.state !== 'stopping') return
@@ -113,6 +100,7 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
       power?.interrupt()
       background(vanish)
     },
+    /** Carries on with what is on record, maybe from before this process. */
     resume: async () => {
       await file.write(record)
       if (record.state === 'running') await queue(boot)
@@ -120,7 +108,7 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
       else if (record.state === 'stopping') background(halt)
       else if (record.state === 'terminating') background(vanish)
     },
-    startJob: (job) => {
+    startJob: (job: Job): string => {
       const on = power
       if (on === undefined || record.state !== 'running') throw new Error(`${record.id} takes no commands now`)
       const { id, finish } = results.begin()
@@ -130,14 +118,17 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
       })
       return id
     },
-    result: (commandId) => results.find(commandId),
-    withDisk: (task) => queue(() => task(diskPath)),
+    result: (commandId: string) => results.find(commandId),
+    withDisk,
+    /** Lets go of everything, and leaves the record as it is. */
     close: async () => {
       power?.interrupt()
       await queue(off)
     },
   }
 }
+
+export type EmbeddedMachine = ReturnType<typeof createEmbeddedMachine>
 
 /** On, or about to be. */
 function isWanted({ state }: MachineRecord): boolean {

@@ -3,7 +3,7 @@ import type { GithubEmulator } from '@pokopoko/github-emulator'
 import { type CodeHost, matching, MAX_RESULTS } from '../../control/code-host.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { linuxUserFor } from '../../site/linux-user.ts'
-import { isBranchName } from '../../site/source-names.ts'
+import { isBranchName } from '../../site/source.ts'
 import { isAt, siteIdOf, webhookUrl } from '../../site/webhook-url.ts'
 
 /** The port on the emulator of GitHub. Cloning needs no key there, so there is no `deployKey`. */
