@@ -171,7 +171,10 @@ describe('who may do what, in Slack', () => {
     it('is for the groups and channels that are named, and for admins', async () => {
       await begin({ policy: { creatorGroups: [DESIGNERS], creatorChannels: [ELSEWHERE] } })
       const refused = await opens(team.ben)
-      assert.match(refused.answer, /members of <!subteam\^S0DESIGN>; anyone who types \/testsite in <#C0WEBTEAM>; admins/)
+      assert.match(
+        refused.answer,
+        /members of <!subteam\^S0DESIGN>; anyone who types \/testsite in <#C0WEBTEAM>; admins/,
+      )
       assert.equal(refused.isOpen, false)
       for (const [id, channel] of [
         ['U0CHIE', HERE],

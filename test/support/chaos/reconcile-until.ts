@@ -4,7 +4,7 @@ import type { Site } from '../../../src/site/site.ts'
 import { HOUR_MS, SECOND_MS, type Instant } from '../../../src/site/time.ts'
 import type { ScenarioRun } from './scenario-run.ts'
 
-/** Beyond this, faults and all, a story has gone astray. */
+/** Beyond this, even with faults, a scenario never ends. */
 const MAX_TURNS = 3000
 
 type IsOver = (run: ScenarioRun, next: Instant) => boolean

@@ -45,7 +45,7 @@ export type LifeEvent =
   | { kind: 'stray'; what: 'machine' | 'route' | 'alarm' | 'grant' }
   /** The team is these people from now on. */
   | { kind: 'team'; logins: string[] }
-  /** All that is due gets done, without faults: stories get past their beginnings. */
+  /** All that is due gets done, without faults: so that scenarios get further. */
   | { kind: 'rest' }
 
 /** A fault, and how many calls go well before it. */
@@ -112,7 +112,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
 
 const someFaults = fc.array(fc.record({ after: fc.nat(40), fault: fc.constantFrom(...faults) }), { maxLength: 12 })
 
-/** A story begins with two to six sites; more may come. */
+/** A scenario begins with two to six sites; more may come. */
 export const aScenario: fc.Arbitrary<Scenario> = fc.record({
   events: fc
     .tuple(
