@@ -42,7 +42,10 @@ check_site() {
     reject 'clone address'
   fi
   if [[ $BRANCH == -* ]] || ! git check-ref-format "refs/heads/$BRANCH"; then reject branch; fi
-  check_document_root
+  check_directory "$DOCUMENT_ROOT" 'published directory'
+  check_directory "$APP_DIRECTORY" 'app directory'
+  if ((${#START_COMMAND} > 500)) || [[ $START_COMMAND == *[[:cntrl:]]* ]]; then reject 'start command'; fi
+  if [[ ! $SITE_URL =~ ^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$ ]]; then reject 'address of the site'; fi
   if [[ -z $WEBHOOK_SECRET ]]; then reject 'webhook secret'; fi
   check_report
 }
@@ -54,11 +57,12 @@ check_report() {
   if [[ ! $REPORT_TOKEN =~ ^[A-Za-z0-9._~+/-]{1,300}=*$ ]]; then reject 'token of reports'; fi
 }
 
-# As in src/site/source.ts: a relative directory with no part that is hidden, looks like an option, or leads out.
-check_document_root() {
-  if [[ -z $DOCUMENT_ROOT ]]; then return 0; fi
-  if ((${#DOCUMENT_ROOT} > 200)) || [[ /$DOCUMENT_ROOT/ == *//* || /$DOCUMENT_ROOT == */[.-]* || $DOCUMENT_ROOT == *[[:cntrl:]\"\'\\\$\`\{\}\;\<\>\|\&\*\?\#%!~^=,:\(\)]* || $DOCUMENT_ROOT == *[][]* ]]; then
-    reject 'published directory'
+# check_directory DIRECTORY WHAT: as in src/site/source.ts, a relative directory with no part that is hidden, looks like an option, or
+# leads out.
+check_directory() {
+  if [[ -z $1 ]]; then return 0; fi
+  if ((${#1} > 200)) || [[ /$1/ == *//* || /$1 == */[.-]* || $1 == *[[:cntrl:]\"\'\\\$\`\{\}\;\<\>\|\&\*\?\#%!~^=,:\(\)]* || $1 == *[][]* ]]; then
+    reject "$2"
   fi
 }
 

@@ -1,16 +1,22 @@
 # shellcheck shell=bash
 # The web server. What a deploy can change is in a separate file, so that a deploy of static files changes nothing here.
 
-# Writes the configuration for PROCESSES and SPA_FALLBACK; restores the old one if nginx rejects it.
+# Writes the configuration for SERVE, FALLBACK and SPA_FALLBACK; restores the old one if nginx rejects it.
 write_nginx() {
   local app file=/etc/nginx/testsite-app.conf site=/etc/nginx/sites-enabled/testsite app_before='' site_before=''
-  if has_web; then
-    app="location / { proxy_pass http://127.0.0.1:$APP_PORT; include /opt/pokopoko/nginx/proxy.conf; }"
-  elif [[ $SPA_FALLBACK == true ]]; then
-    app='location / { try_files $uri $uri/ /index.html; }'
-  else
-    app='location / { try_files $uri $uri/ =404; }'
-  fi
+  case $SERVE in
+    program)
+      app="set \$testsite_port ${SLOT_PORTS[a]};
+if (-e $USE_B) { set \$testsite_port ${SLOT_PORTS[b]}; }
+location / { proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/nginx/proxy.conf; }"
+      ;;
+    php) app='include /opt/pokopoko/nginx/php.conf;' ;;
+    *)
+      app='include /opt/pokopoko/nginx/files.conf;'
+      if [[ $SPA_FALLBACK == true || $FALLBACK == true ]]; then app+=$'\nlocation / { try_files $uri $uri/ /index.html; }'
+      else app+=$'\nlocation / { try_files $uri $uri/ =404; }'; fi
+      ;;
+  esac
   if [[ -f $file ]]; then app_before=$(<"$file"); fi
   if [[ -f $site ]]; then site_before=$(<"$site"); fi
   MARK=nginx write_file "$file" 0644 root:root <<<"$app" || true

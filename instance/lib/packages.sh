@@ -2,7 +2,7 @@
 # What a machine needs: command → Debian package. Only commands that the image lacks are installed.
 declare -rA PACKAGE_OF=(
   [git]=git [nginx]=nginx-light [supervisord]=supervisor [webhook]=webhook [sshd]=openssh-server
-  [jq]=jq [curl]=curl [sudo]=sudo [setpriv]=util-linux [pkill]=procps
+  [jq]=jq [curl]=curl [sudo]=sudo [setpriv]=util-linux [pkill]=procps [ss]=iproute2
 )
 
 install_packages() {
@@ -11,18 +11,23 @@ install_packages() {
     if ! type -P "$command" >/dev/null; then missing+=("${PACKAGE_OF[$command]}"); fi
   done
   if ((${#missing[@]} == 0)); then return 0; fi
-  echo "Installing ${missing[*]} …"
+  mask_webhook
+  install_missing "${missing[@]}" ca-certificates
+  if ! is_systemd; then start_daemons 9>&-; fi
+  changed packages
+}
+
+# install_missing PACKAGE…
+install_missing() {
+  echo "Installing $* …"
   # A machine that has just booted may still be updating itself.
   local apt=(apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
   # needrestart could restart the agent that runs this job.
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
-  mask_webhook
   # 9>&-: a daemon that apt starts now would inherit the lock, and nginx would keep it.
-  if ! update_lists "${apt[@]}" || ! quiet "${apt[@]}" install --no-install-recommends "${missing[@]}" ca-certificates 9>&-; then
-    fail packages-failed 'The packages could not be installed. Is the machine allowed to reach its package mirror?'
+  if ! update_lists "${apt[@]}" || ! quiet "${apt[@]}" install --no-install-recommends "$@" 9>&-; then
+    fail packages-failed "These packages could not be installed: $*. Is the machine allowed to reach its package mirror?"
   fi
-  if ! is_systemd; then start_daemons 9>&-; fi
-  changed packages
 }
 
 # apt doesn't wait for the lock of its lists, and cloud-init may not have written the sources yet.

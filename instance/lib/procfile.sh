@@ -1,59 +1,73 @@
 # shellcheck shell=bash
 # Heroku's convention: a line `name: command` for each process (https://devcenter.heroku.com/articles/procfile).
 # `web` listens on $PORT and gets the visitors; `release` runs once at each deploy, before the switch.
-declare -r APP_PORT=5000
 declare -r RELEASE_TIMEOUT_S=600
+# A directory for each release with the commands of its processes.
+declare -r PLANS=$STATE/releases
 
-# read_procfile FILE: fills PROCESSES with names (without release) and RELEASE_COMMAND.
+# read_procfile FILE: fills PROCESSES with the names and COMMANDS with the commands of all but `web` and `release`, which PROCFILE_WEB and
+# RELEASE_COMMAND get.
 read_procfile() {
-  PROCESSES=() RELEASE_COMMAND=''
+  PROCESSES=() COMMANDS=() RELEASE_COMMAND='' PROCFILE_WEB=''
   if [[ ! -f $1 || -L $1 ]]; then return 0; fi
-  local line name
+  local line name command
   local -A seen=()
   while IFS= read -r line || [[ -n $line ]]; do
+    line=${line#$'\xef\xbb\xbf'}
     if [[ ! ${line%$'\r'} =~ ^([A-Za-z][A-Za-z0-9_-]{0,30}):[[:space:]]*([^[:space:]].*)$ ]]; then continue; fi
-    name=${BASH_REMATCH[1]}
-    if [[ $name == release ]]; then
-      RELEASE_COMMAND=${BASH_REMATCH[2]}
-    elif [[ -z ${seen[$name]:-} ]] && ((${#PROCESSES[@]} < 20)); then
-      seen[$name]=1
-      PROCESSES+=("$name")
-    fi
+    name=${BASH_REMATCH[1]} command=${BASH_REMATCH[2]}
+    if [[ -n ${seen[$name]:-} ]]; then continue; fi
+    seen[$name]=1
+    case $name in
+      release) RELEASE_COMMAND=$command ;;
+      web) PROCFILE_WEB=$command ;;
+      *) if ((${#PROCESSES[@]} < 20)); then PROCESSES+=("$name") COMMANDS+=("$command"); fi ;;
+    esac
   done <"$1"
 }
 
-has_web() {
-  local name
-  for name in "${PROCESSES[@]}"; do if [[ $name == web ]]; then return 0; fi; done
-  return 1
+# as_app SECONDS DIRECTORY COMMAND…: runs it with the site's environment, for at most that long. Without the job's lock and pipes, which a
+# process it leaves behind would keep open.
+as_app() {
+  local limit_s=$1 directory=$2
+  shift 2
+  (cd -- "$directory" && exec env -i RELEASE="$BUILT" PATH="$PATH" setpriv --reuid app --regid app --clear-groups \
+    timeout --kill-after 10 "$limit_s" /opt/pokopoko/bin/in-environment "$@" </dev/null 9>&- 3>&-)
 }
 
 run_release_command() {
   if [[ -z $RELEASE_COMMAND ]]; then return 0; fi
-  # Without the job's lock and pipes, which a process it leaves behind would keep open.
-  (cd -- "$1" && exec env -i PATH="$PATH" HOME=/var/lib/app LANG=C.UTF-8 PORT=$APP_PORT \
-    setpriv --reuid app --regid app --clear-groups timeout --kill-after 10 $RELEASE_TIMEOUT_S \
-    bash -c "$RELEASE_COMMAND" </dev/null >"$LOGS/release.log" 2>&1 9>&- 3>&-)
+  as_app $RELEASE_TIMEOUT_S "$APP" bash -c "$RELEASE_COMMAND" >"$LOGS/release.log" 2>&1
 }
 
-# Makes Supervisor run exactly the processes of the current release.
+# begin_plan RELEASE: what bin/in-environment and bin/process need of it. Not in the release, where `app` can write.
+begin_plan() {
+  local plan=$PLANS/${1##*/}
+  rm -rf -- "$plan"
+  mkdir -p -- "$plan"
+  printf '%s\n' "$APP_DIRECTORY" >"$plan/.app-directory"
+  printf 'export GIT_COMMIT=%s\n' "$COMMIT" >"$plan/.environment.sh"
+}
+
+write_processes() {
+  local index plan=$PLANS/${1##*/}
+  if [[ -n $WEB ]]; then printf '%s' "$WEB" >"$plan/web"; fi
+  for index in "${!PROCESSES[@]}"; do printf '%s' "${COMMANDS[index]}" >"$plan/${PROCESSES[index]}"; done
+}
+
+# app_program_config LOG: what all programs of the repository have in common.
+app_program_config() {
+  printf '%s\n' user=app "directory=$SITE" autorestart=true startsecs=3 startretries=5 stopasgroup=true killasgroup=true stopwaitsecs=10 \
+    redirect_stderr=true "stdout_logfile=$LOGS/$1.log" stdout_logfile_maxbytes=5MB stdout_logfile_backups=1
+}
+
+# Makes Supervisor run exactly the other processes of the current release.
 apply_processes() {
   local name config='' members=''
   for name in "${PROCESSES[@]}"; do
     config+="[program:app-$name]
 command=/opt/pokopoko/bin/process $name
-user=app
-directory=$SITE
-autorestart=true
-startsecs=3
-startretries=5
-stopasgroup=true
-killasgroup=true
-stopwaitsecs=10
-redirect_stderr=true
-stdout_logfile=$LOGS/$name.log
-stdout_logfile_maxbytes=5MB
-stdout_logfile_backups=1
+$(app_program_config "$name")
 
 "
     members+=${members:+,}app-$name
@@ -68,5 +82,4 @@ stdout_logfile_backups=1
     supervisor_call stopProcessGroup app >/dev/null
     supervisor_call startProcessGroup app 0 >/dev/null
   fi
-  write_nginx
 }

@@ -8,13 +8,16 @@ declare -r CRASH_ENDS=5
 # describe_programs ANSWER LINES: a JSON array with an object for each; for one that crashes, with the last lines of its log.
 # ANSWER is supervisor.getAllProcessInfo's: <struct> by <struct>, of which name, group and statename matter.
 describe_programs() {
-  local answer=$1 struct program list=''
+  local answer=$1 struct program name slot list=''
+  slot=$(active_slot)
   answer=$(tr -d '\n ' <<<"$answer")
   while [[ $answer == *'<struct>'* ]]; do
     answer=${answer#*<struct>}
     struct=${answer%%</struct>*}
-    if [[ $(member group "$struct") != app ]]; then continue; fi
-    program=$(describe_program "$(member name "$struct")" "$(member statename "$struct")" "$2")
+    name=$(member name "$struct")
+    # The web process is the one whose slot visitors get.
+    if [[ $name != app-* || $name == app-web-[ab] && $name != "app-web-$slot" ]]; then continue; fi
+    program=$(describe_program "$name" "$(member statename "$struct")" "$2")
     list+=${list:+,}$program
   done
   printf '[%s]' "$list"
@@ -26,6 +29,7 @@ describe_program() {
   if [[ -f $PROGRAMS/$name ]]; then read -r restarts crashing _ <"$PROGRAMS/$name" || true; fi
   if [[ $state == FATAL ]]; then crashing=true; fi
   if [[ $crashing == true && -f $LOGS/$name.log ]]; then log=$(redacted_tail "$3" <"$LOGS/$name.log"); fi
+  if [[ $name == web-[ab] ]]; then name=web; fi
   printf '{"name":"%s","state":"%s","restarts":%d,"crashing":%s,"log":%s}' "$name" "$state" "$restarts" "$crashing" "$(json "$log")"
 }
 

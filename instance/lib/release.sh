@@ -29,39 +29,56 @@ deploy_pushed() {
 
 # Sets SERVED to the commit that visitors see, or to '' if it isn't published as the settings say.
 find_served() {
-  local commit='' root=''
+  local commit='' said=''
   SERVED=''
   if [[ ! -f $CURRENT.served || ! -d $CURRENT || ! -L $PUBLIC ]]; then return 0; fi
-  IFS=' ' read -r commit root <"$CURRENT.served" || true
-  if [[ $root == "$DOCUMENT_ROOT" ]]; then SERVED=$commit; fi
+  { IFS=' ' read -r commit _ && IFS= read -r said; } <"$CURRENT.served" || true
+  if [[ $said == "$(settings_of_release)" ]]; then SERVED=$commit; fi
 }
+
+# What a release is made by, besides its commit.
+settings_of_release() { printf '%s' "${APP_DIRECTORY@Q} ${DOCUMENT_ROOT@Q} ${START_COMMAND@Q}"; }
 
 keep_release() {
   local last=''
   describe_commit
-  read_procfile "$CURRENT/Procfile"
   # The branch is back at what is served, which ends a failure since.
   if [[ -f $STATE/deploys.jsonl ]]; then IFS= read -r last <"$STATE/deploys.jsonl" || true; fi
   if [[ $last != '{"result":"deployed",'* ]]; then record_deploy deployed "$DEPLOY_STARTED_AT" ''; fi
   DEPLOY_STARTED_AT=''
+  read_serving
   write_nginx
 }
 
 publish() {
-  local release=$1
+  BUILT=$1
   stage checkout "$FETCHED_AT"
-  check_published "$release"
-  read_procfile "$release/Procfile"
-  if ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND ]]; then chown -R --no-dereference app:app -- "$release"; fi
+  stage stack
+  find_stack "$1"
+  read_procfile "$APP/Procfile"
+  if needs_app; then
+    # Ours, whatever the repository has there.
+    rm -rf -- "$1/.pokopoko"
+    begin_plan "$1"
+    chown -R --no-dereference app:app -- "$1"
+  fi
+  build_release "$1"
+  find_web "$1"
+  find_published
+  check_published "$1"
+  if needs_app; then write_processes "$1"; fi
   stage release
-  if ! run_release_command "$release"; then
-    rm -rf -- "$release"
-    describe_commit
+  if ! run_release_command; then
     tail -c "$MAX_LOG_BYTES" -- "$LOGS/release.log" >>"$OUTPUT"
-    fail release-failed "The release command failed; what was deployed before stays."
+    discard_release "$1" release-failed 'The release command failed. What was deployed before stays.'
+  fi
+  if [[ -n $WEB ]]; then
+    stage start
+    start_web "$1"
   fi
   stage switch
-  switch_to "$release"
+  switch_to "$1"
+  if [[ -n $WEB ]]; then switch_web; else write_nginx; stop_web; fi
   apply_processes
   stage tidy
   changed deploy
@@ -72,13 +89,15 @@ publish() {
   tidy_clone
 }
 
-# Without a published directory it's still fine if the Procfile has a web process.
+# Does something of the release run? Then it belongs to `app`.
+needs_app() {
+  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND ]] || has_buildpack
+}
+
+# Without a published directory it's still fine if there's a web process.
 check_published() {
-  if is_inside "$1" "$DOCUMENT_ROOT"; then return 0; fi
-  if [[ -f $1/Procfile && ! -L $1/Procfile ]] && grep -q '^web:' -- "$1/Procfile"; then return 0; fi
-  rm -rf -- "$1"
-  describe_commit
-  fail document-root-missing 'The published directory is not in the branch.'
+  if [[ -n $WEB ]] || is_inside "$1" "${APP_DIRECTORY:+$APP_DIRECTORY/}$PUBLISHED"; then return 0; fi
+  discard_release "$1" document-root-missing 'The published directory is not in the branch, and no build made it.'
 }
 
 # Is $2 a directory, and inside $1 once links are resolved?
@@ -96,18 +115,24 @@ is_inside() {
 }
 
 switch_to() {
-  local root=''
-  if [[ -f $CURRENT.served ]]; then IFS=' ' read -r _ root <"$CURRENT.served" || true; fi
-  if [[ -f $CURRENT.served && $root == "$DOCUMENT_ROOT" ]]; then
+  local root='' from=$APP_DIRECTORY
+  if [[ -z $WEB && -n $PUBLISHED ]]; then from+=${from:+/}$PUBLISHED; fi
+  root=$(readlink -- "$PUBLIC" 2>/dev/null) || root=''
+  if [[ -f $CURRENT.served && $root == "current${from:+/$from}" ]]; then
     link "$CURRENT" "$1"
   else
     # Both links change: `public` bypasses `current` meanwhile, so that visitors still see one step. If it's cut off, the next deploy repeats it.
     rm -f -- "$CURRENT.served"
-    link "$PUBLIC" "$1${DOCUMENT_ROOT:+/$DOCUMENT_ROOT}"
+    link "$PUBLIC" "$1${from:+/$from}"
     link "$CURRENT" "$1"
-    link "$PUBLIC" "current${DOCUMENT_ROOT:+/$DOCUMENT_ROOT}"
+    link "$PUBLIC" "current${from:+/$from}"
   fi
-  printf '%s\n' "$COMMIT $DOCUMENT_ROOT" >"$CURRENT.served"
+  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK" "$STACK_LABEL" >"$CURRENT.served"
+}
+
+# Sets what write_nginx needs of the release that is served.
+read_serving() {
+  { read -r _ && read -r _ && IFS=' ' read -r SERVE FALLBACK; } <"$CURRENT.served"
 }
 
 # Atomic: since coreutils 8.28, ln makes the link under another name and renames it.
@@ -120,7 +145,7 @@ prune_releases() {
   for release in "${all[@]}"; do age[${release##*-}]=$release; done
   local newest
   mapfile -t newest < <(printf '%s\n' "${!age[@]}" | sort -rn | tail -n +$((KEPT_RELEASES + 1)))
-  for release in "${newest[@]}"; do rm -rf -- "${age[$release]}"; done
+  for release in "${newest[@]}"; do rm -rf -- "${age[$release]}" "${PLANS:?}/${age[$release]##*/}"; done
 }
 
 # record_deploy RESULT STARTED_AT LOG: adds a line of JSON to the last five deploys, newest first, for bin/status.

@@ -2,14 +2,22 @@
 # What later deploys need of the last set-up. Bash itself quotes the values.
 write_settings() {
   local text='' name
-  for name in SITE_NAME SITE_ID CLONE_URL BRANCH DOCUMENT_ROOT SPA_FALLBACK; do text+="$name=${!name@Q}"$'\n'; done
+  for name in SITE_NAME SITE_ID CLONE_URL BRANCH DOCUMENT_ROOT SPA_FALLBACK APP_DIRECTORY START_COMMAND SITE_URL; do text+="$name=${!name@Q}"$'\n'; done
   if write_file "$CONFIG/settings" 0600 root:root <<<"${text%$'\n'}"; then changed settings; fi
+}
+
+# What programs of the repository get to know; see bin/in-environment.
+write_environment() {
+  make_directory "$CONFIG/environment" 0755 root:root
+  write_file "$CONFIG/environment/10-site.sh" 0644 root:root <<<"export SITE_URL=${SITE_URL@Q} SITE_NAME=${SITE_NAME@Q} GIT_BRANCH=${BRANCH@Q}" || true
 }
 
 read_settings() {
   if [[ ! -f $CONFIG/settings ]]; then fail invalid-input 'The machine was not set up yet.'; fi
   # shellcheck source=/dev/null
   source "$CONFIG/settings"
+  # Machines that were set up before there were these.
+  : "${APP_DIRECTORY:=}" "${START_COMMAND:=}" "${SITE_URL:=http://$SITE_NAME.localhost}"
 }
 
 make_directories() {

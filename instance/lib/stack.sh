@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# The stack of a release: what stacks.json finds in its files, and stacks/ does about it. Commands of a stack run as `app`, in the app
+# directory, with the site's environment.
+declare -r BUILD_TIMEOUT_S=1200
+declare -r MAX_TELLING_BYTES=1000000
+
+# find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
+# for the published directory.
+find_stack() {
+  local found
+  APP=$1${APP_DIRECTORY:+/$APP_DIRECTORY}
+  if ! is_inside "$1" "$APP_DIRECTORY"; then discard_release "$1" app-directory-missing 'The app directory is not in the branch.'; fi
+  found=$(describe_repository "$APP") || fail unexpected 'The files of the release could not be read.'
+  eval "$found"
+}
+
+# Prints the stack as assignments. One jq for all: it takes longer to start than to do this. Links are no evidence: they could lead out of
+# the release.
+describe_repository() {
+  local file arguments=() files='{}'
+  for file in package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile; do
+    if [[ ! -f $1/$file || -L $1/$file ]] || (($(stat -c %s -- "$1/$file") > MAX_TELLING_BYTES)); then continue; fi
+    files+=" + {\"$file\": \$f${#arguments[@]}}"
+    arguments+=(--rawfile "f${#arguments[@]}" "$1/$file")
+  done
+  (cd -- "$1" && find . -mindepth 1 -maxdepth 3 \( -name .git -o -name node_modules -o -name vendor \) -prune -o \
+    \( -type d -printf '%P/\n' -o -type f -printf '%P\n' \)) |
+    jq -Rnr "${arguments[@]}" --argjson table "$(</opt/pokopoko/stacks.json)" "{paths: [inputs], files: ($files)} | $(</opt/pokopoko/lib/stack.jq)"'
+      | . // {id: "", buildpack: "", label: "", file: "", serve: "files", publish: [""]}
+      | @sh "STACK=\(.id)", @sh "BUILDPACK=\(.buildpack)", @sh "STACK_LABEL=\(.label)", @sh "STACK_FILE=\(.file)", @sh "SERVE=\(.serve)",
+        @sh "FALLBACK=\(.fallback // false)", "PUBLISH=(" + @sh "\(.publish)" + ")"'
+}
+
+# run_stack SECONDS FUNCTION…: runs that function of the stack's file, as bin/stack.
+run_stack() {
+  local limit_s=$1
+  shift
+  as_app "$limit_s" "$APP" /opt/pokopoko/bin/stack "$BUILT" "$STACK" "$BUILDPACK" "$@"
+}
+
+# What stacks/ has no file for is published as it is.
+has_buildpack() { [[ -n $BUILDPACK && -f /opt/pokopoko/stacks/$BUILDPACK.sh ]]; }
+
+# build_release RELEASE: installs and builds, before anything of the release is served.
+build_release() {
+  local code=0
+  : >"$LOGS/build.log"
+  printf '%s (%s)\n' "${STACK_LABEL:-No stack found}" "${STACK_FILE:-no file tells}" >>"$LOGS/build.log"
+  if ! has_buildpack; then return 0; fi
+  stage packages
+  install_stack_packages
+  stage build
+  run_stack $BUILD_TIMEOUT_S build >>"$LOGS/build.log" 2>&1 || code=$?
+  if ((code == 0)); then return 0; fi
+  tail -c "$MAX_LOG_BYTES" -- "$LOGS/build.log" >>"$OUTPUT"
+  case $code in
+    124 | 137) discard_release "$1" build-failed "The build took more than $((BUILD_TIMEOUT_S / 60)) minutes, or more memory than the machine has. What was deployed before stays." ;;
+    *) discard_release "$1" build-failed 'The build failed. What was deployed before stays.' ;;
+  esac
+}
+
+# Debian packages that the stack or the repository's Aptfile asks for.
+install_stack_packages() {
+  local package wanted=() missing=() names
+  names=$(run_stack 60 all_packages) || names=''
+  while read -r package _; do
+    if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{1,80}$ ]]; then wanted+=("$package"); fi
+  done <<<"$names"
+  if ((${#wanted[@]} == 0)); then return 0; fi
+  for package in "${wanted[@]}"; do
+    if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then missing+=("$package"); fi
+  done
+  if ((${#missing[@]} == 0)); then return 0; fi
+  install_missing "${missing[@]}"
+}
+
+# Sets PUBLISHED, the directory for visitors in the app directory: the one that the settings name, or the first with a start page.
+find_published() {
+  local candidate directory
+  if [[ -n $DOCUMENT_ROOT ]]; then PUBLISHED=$DOCUMENT_ROOT; return 0; fi
+  PUBLISHED=''
+  for candidate in "${PUBLISH[@]}"; do
+    # Only `*` stands for other characters, and it's ours.
+    for directory in "$APP"${candidate:+/}$candidate; do
+      if [[ -f $directory/index.html || -f $directory/index.php || -f $directory/index.htm ]]; then
+        PUBLISHED=${directory#"$APP"}
+        PUBLISHED=${PUBLISHED#/}
+        return 0
+      fi
+    done
+  done
+  for candidate in "${PUBLISH[@]}"; do if [[ $candidate != *'*'* && -d $APP/$candidate ]]; then PUBLISHED=$candidate; return 0; fi; done
+}
+
+# Sets WEB to the command of the web process: the settings' own, the Procfile's, or the stack's. Empty: files are published.
+find_web() {
+  WEB=''
+  if [[ -n $START_COMMAND ]]; then WEB=$START_COMMAND
+  elif [[ -n $PROCFILE_WEB ]]; then WEB=$PROCFILE_WEB
+  elif [[ $SERVE == program && -z $DOCUMENT_ROOT ]]; then
+    WEB=$(run_stack 60 start 2>>"$LOGS/build.log") || WEB=''
+    if [[ -z $WEB ]]; then discard_release "$1" start-missing "Nothing says how to start this $STACK_LABEL project. Add a Procfile with a line \`web: COMMAND\`."; fi
+  fi
+  if [[ -n $WEB ]]; then SERVE=program; elif [[ $SERVE == program ]]; then SERVE=files; fi
+}
+
+# discard_release RELEASE REASON MESSAGE: removes it and fails.
+discard_release() {
+  rm -rf -- "$1"
+  describe_commit
+  fail "$2" "$3"
+}

@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# The web process has two slots, so that a new release answers before the old one stops. nginx asks for the file USE_B at each request
+# and needs no reload.
+declare -rA SLOT_PORTS=([a]=5001 [b]=5002)
+declare -r USE_B=$SITE/use-b
+declare -r START_TIMEOUT_S=90
+declare -r DRAIN_S=10
+
+active_slot() { if [[ -e $USE_B ]]; then printf b; else printf a; fi; }
+idle_slot() { if [[ -e $USE_B ]]; then printf a; else printf b; fi; }
+
+# Supervisor starts no slot by itself: which one is right, only we know.
+write_web_programs() {
+  local slot config='' file=/etc/supervisor/conf.d/testsite-web.conf
+  for slot in a b; do
+    config+="[program:app-web-$slot]
+command=/opt/pokopoko/bin/process web $slot
+autostart=false
+$(app_program_config "web-$slot")
+
+"
+  done
+  if [[ $SERVE != program ]]; then
+    if [[ ! -e $file ]]; then return 0; fi
+    config=''
+  fi
+  MARK=web-programs write_file "$file" 0644 root:root <<<"$config" || true
+  if is_pending web-programs; then
+    supervisor_update
+    clear_pending web-programs
+  fi
+}
+
+# start_web RELEASE: starts it in the idle slot, and returns once it answers. When it doesn't, the old one goes on.
+start_web() {
+  local slot state='' code until_s problem=''
+  slot=$(idle_slot)
+  write_web_programs
+  supervisor_call stopProcess "app-web-$slot" >/dev/null
+  free_port "${SLOT_PORTS[$slot]}"
+  link "$SITE/web-$slot" "$1"
+  : >"$LOGS/web-$slot.log"
+  supervisor_call startProcess "app-web-$slot" 0 >/dev/null
+  until_s=$((SECONDS + START_TIMEOUT_S))
+  while :; do
+    code=$(curl -s -o /dev/null -w '%{http_code}' --max-time 10 -H "Host: ${SITE_URL#*://}" -H 'X-Forwarded-Proto: https' \
+      "http://127.0.0.1:${SLOT_PORTS[$slot]}/") || true
+    state=$(program_state "app-web-$slot")
+    # An old process on the port could answer for one that is dead.
+    if [[ $code != 000 && $state =~ ^(RUNNING|STARTING)$ ]]; then return 0; fi
+    if [[ $state =~ ^(FATAL|BACKOFF|EXITED)$ ]]; then problem='The web process ended as soon as it was started.'; break; fi
+    if ((SECONDS > until_s)); then problem=$(explain_silence "$slot"); break; fi
+    sleep 0.1
+  done
+  supervisor_call stopProcess "app-web-$slot" >/dev/null
+  tail -c "$MAX_LOG_BYTES" -- "$LOGS/web-$slot.log" >>"$OUTPUT"
+  discard_release "$1" start-failed "$problem What was deployed before stays."
+}
+
+# Why nothing answers in SLOT: it may listen on another port than the one it was given.
+explain_silence() {
+  local pid ports
+  pid=$(program_pid "app-web-$1")
+  ports=$(listening_ports "$pid")
+  if [[ -n $ports ]]; then
+    printf 'The web process listens on port %s; it has to listen on $PORT.' "$ports"
+  else
+    printf 'The web process did not answer within %d seconds. It has to listen on 127.0.0.1:$PORT.' "$START_TIMEOUT_S"
+  fi
+}
+
+# The ports on which PID or a process in its group listens.
+listening_ports() {
+  local pid list=''
+  for pid in $(pgrep -g "$1" 2>/dev/null); do list+=$(ss -Hltnp 2>/dev/null | grep -F "pid=$pid," | sed -E 's/.*:([0-9]+) .*/\1/' | head -n 3)$'\n'; done
+  sort -u <<<"$list" | grep -v '^$' | paste -s -d, || true
+}
+
+# What a stopped program left on PORT is killed: it would answer for the new one.
+free_port() {
+  local pid tries
+  for tries in {1..20}; do
+    pid=$(ss -Hltnp "sport = :$1" | sed -nE 's/.*pid=([0-9]+).*/\1/p' | head -n 1)
+    if [[ -z $pid ]]; then return 0; fi
+    if [[ $(stat -c %U "/proc/$pid" 2>/dev/null) == app ]]; then kill -KILL "$pid" 2>/dev/null || true; fi
+    sleep 0.1
+  done
+  fail start-failed "Port $1 is taken by another program of the machine."
+}
+
+# Visitors get the release that start_web started; the old one ends when its connections have, or after DRAIN_S.
+switch_web() {
+  local old
+  old=$(active_slot)
+  if [[ $old == a ]]; then : >"$USE_B"; else rm -f -- "$USE_B"; fi
+  ln -sfn "web-$(active_slot).log" "$LOGS/web.log"
+  write_nginx
+  stage drain
+  local until_s=$((SECONDS + DRAIN_S))
+  while ((SECONDS < until_s)) && [[ -n $(ss -Htn state established "sport = :${SLOT_PORTS[$old]}") ]]; do sleep 0.1; done
+  supervisor_call stopProcess "app-web-$old" >/dev/null
+}
+
+stop_web() {
+  write_web_programs
+  rm -f -- "$USE_B" "$SITE"/web-{a,b}
+}
+
+program_state() { member statename "$(supervisor_call getProcessInfo "$1" | tr -d '\n')"; }
+program_pid() {
+  local answer
+  answer=$(supervisor_call getProcessInfo "$1" | tr -d '\n')
+  answer=${answer#*<name>pid</name>*<int>}
+  printf '%s' "${answer%%</int>*}"
+}

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Node by mise (https://mise.jdx.dev), which reads the repository's own files for versions. As `app`, kept between deploys.
+MISE_VERSION=2026.9.15
+MISE_SHA512=06eb4f146cb3b4dd1193f1ce1ef1ee7fe5bcd0292f4110236c3587be11897373e72f77b62a10986483b28f1f303e486bf5525affbb09657a71b6de492e3b1f69
+
+# use_mise: puts it on the PATH. Its npm package is one binary.
+use_mise() {
+  local directory=$HOME/tools/mise-$MISE_VERSION archive
+  # Never MISE_YES: a repository's mise.toml can run programs, so only files of the site are trusted, and only `app` runs this.
+  export MISE_DATA_DIR=$HOME/mise MISE_USE_VERSIONS_HOST=0 MISE_NODE_MIRROR_URL=${NODE_MIRROR:-https://nodejs.org/dist/}
+  export MISE_IDIOMATIC_VERSION_FILE_ENABLE_TOOLS=node MISE_TRUSTED_CONFIG_PATHS=/srv/testsite MISE_ENV_FILE='' MISE_CEILING_PATHS=/srv/testsite/releases
+  PATH=$directory/bin:$PATH
+  if [[ -x $directory/bin/mise ]]; then return 0; fi
+  if [[ $(uname -m) != x86_64 ]]; then echo "mise isn't available for $(uname -m) machines yet: bring Node with the image." >&2; return 1; fi
+  say "Installing mise $MISE_VERSION"
+  mkdir -p "$HOME/tools"
+  archive=$(mktemp "$HOME/tools/mise.XXXXXX")
+  curl -fsSL --retry 3 --max-time 300 -o "$archive" \
+    "${npm_config_registry:-https://registry.npmjs.org}/@jdxcode/mise-linux-x64/-/mise-linux-x64-$MISE_VERSION.tgz"
+  sha512sum --check --status - <<<"$MISE_SHA512  $archive"
+  rm -rf "$directory.new"
+  mkdir "$directory.new"
+  tar -xzf "$archive" -C "$directory.new" --strip-components 1
+  rm -f "$archive"
+  mv -T "$directory.new" "$directory"
+}
+
+# use_node: puts Node on the PATH: the version that the repository declares, or the newest with long-term support.
+use_node() {
+  local wanted=node@lts home
+  use_mise
+  if [[ $(mise ls --current --json node) != '[]' ]]; then wanted=node
+  elif [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest; fi
+  install_node "$wanted"
+  if [[ $wanted == node@lts ]]; then
+    wanted=$(node_for_engines)
+    if [[ -n $wanted ]]; then install_node "node@$wanted"; fi
+  fi
+  NODE_VERSION=$(node --version)
+  set_environment PATH="$PWD/node_modules/.bin:$PATH"
+  note "Node ${NODE_VERSION#v}"
+}
+
+install_node() {
+  mise install --quiet "$1" || { echo "$1 can't be had. Versions that can: $(mise ls-remote node | cut -d. -f1 | uniq | tail -n 8 | paste -s -d' ')." >&2; return 1; }
+  PATH=$(mise where "$1")/bin:$PATH
+}
+
+# The version to use instead of the installed one, when package.json's `engines` doesn't allow that: the newest with long-term support
+# that it allows, or the newest. npm's own semver knows the ranges.
+node_for_engines() {
+  local range
+  range=$(jq -r '.engines.node? // empty | strings' package.json)
+  if [[ -z $range ]]; then return 0; fi
+  curl -fsS --max-time 60 "${MISE_NODE_MIRROR_URL}index.json" | RANGE=$range node -e '
+    const semver = require(require("path").dirname(process.execPath) + "/../lib/node_modules/npm/node_modules/semver")
+    const range = process.env.RANGE
+    if (!semver.validRange(range) || semver.satisfies(process.version, range)) process.exit()
+    const fitting = JSON.parse(require("fs").readFileSync(0)).filter(({ version }) => semver.satisfies(version, range))
+    const newest = (list) => semver.rsort(list.map(({ version }) => version))[0]
+    const found = newest(fitting.filter(({ lts }) => lts)) ?? newest(fitting)
+    if (found === undefined) { console.error(`No version of Node is ${range}, as package.json asks for.`); process.exit(1) }
+    console.log(found.slice(1))'
+}
