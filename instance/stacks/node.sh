@@ -3,6 +3,9 @@
 # shellcheck source=instance/stacks/runtimes/mise.sh
 source "$STACKS/runtimes/mise.sh"
 
+# Node 26 is linked to it, and Debian installs it only with a compiler.
+packages() { echo libatomic1; }
+
 build() {
   use_node
   use_package_manager
@@ -70,7 +73,7 @@ use_manager() {
 # Dev dependencies too: builds need them.
 install_dependencies() {
   local key directory
-  key=$(cat package.json ${LOCK:+"$LOCK"} .npmrc .yarnrc.yml 2>/dev/null | cat - <(echo "$MANAGER $NODE_VERSION") | sha256sum)
+  key=$({ cat package.json ${LOCK:+"$LOCK"} .npmrc .yarnrc.yml 2>/dev/null || true; echo "$MANAGER $NODE_VERSION"; } | sha256sum)
   key=${key%% *}
   # With workspaces there are many node_modules, and links between them.
   if [[ -n $LOCK && ! -f pnpm-workspace.yaml && $(jq 'has("workspaces")' package.json) == false ]] && directory=$(kept node_modules "$key"); then

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import { execFileSync } from 'node:child_process'
 import { createGithub } from '@pokopoko/github-emulator'
 import { createLocalCodeHost } from '../../src/local/github/code-host.ts'
@@ -13,6 +14,16 @@ import { startMachine, type TestMachine } from './test-machine.ts'
 
 /** The gateway of podman's default network: from a machine, the way to this process. */
 export const HOST = '10.88.0.1'
+
+/** As Debian's `ca-certificates` has it. */
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'
+const CERTIFICATE_SETTINGS = [
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'CURL_CA_BUNDLE',
+  'PIP_CERT',
+  'REQUESTS_CA_BUNDLE',
+]
 
 export interface TestRepository extends GitRepository {
   /** Where machines clone it from. */
@@ -41,6 +52,13 @@ export async function makeMachineFixture() {
   const packages = servePackages()
   const packagesPort = await listen(packages)
   const engine = createEngine(podman())
+  const packageProxy = `http://${HOST}:${packagesPort}`
+  const mirror = createServer((req, res) => {
+    const file = createReadStream(join(environment('POKOPOKO_NODE'), normalize(join('/', req.url ?? ''))))
+    file.on('error', () => res.writeHead(404).end())
+    file.pipe(res)
+  })
+  const mirrorPort = await listen(mirror)
   const machines: TestMachine[] = []
   return {
     engine,
@@ -57,7 +75,20 @@ export async function makeMachineFixture() {
       return machine
     },
     /** For apt on a machine. */
-    packageProxy: `http://${HOST}:${packagesPort}`,
+    packageProxy,
+    /** Package managers on that machine reach their registries, and mise a mirror of Node. */
+    connect: async (machine: TestMachine) => {
+      await machine.exec(['tee', CERTIFICATES], await readFile(CERTIFICATES, 'utf8'))
+      const settings = {
+        https_proxy: packageProxy,
+        NODE_MIRROR: `http://${HOST}:${mirrorPort}/`,
+        ...Object.fromEntries(CERTIFICATE_SETTINGS.map((name) => [name, CERTIFICATES])),
+      }
+      const lines = Object.entries(settings).map(([name, value]) => `export ${name}=${value}`)
+      await machine.sh('mkdir -p /etc/testsite/environment')
+      await machine.exec(['tee', '/etc/testsite/environment/00-mirrors.sh'], `${lines.join('\n')}\n`)
+      await machine.sh(`echo 'Acquire::http::Proxy "${packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)
+    },
     repository: async (name: string, files: Parameters<GitRepository['commit']>[0] = {}): Promise<TestRepository> => {
       const bare = join(repositories, `${name}.git`)
       await mkdir(bare, { recursive: true })
@@ -78,6 +109,7 @@ export async function makeMachineFixture() {
       gitServer.closeAllConnections()
       gitServer.close()
       packages.close()
+      mirror.close()
       await temporary.remove()
       assert.deepEqual(faults, [])
     },

@@ -27,12 +27,15 @@ use_mise() {
 
 # use_node: puts Node on the PATH: the version that the repository declares, or the newest with long-term support.
 use_node() {
-  local wanted=node@lts home
+  local wanted=node
   use_mise
-  if [[ $(mise ls --current --json node) != '[]' ]]; then wanted=node
-  elif [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest; fi
+  if [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest
+  elif [[ $(mise ls --current --json node) == '[]' ]]; then
+    # mise's own `lts` is the one that was so when it was released.
+    wanted=node@$(node_releases | jq -r '[.[] | select(.lts)][0].version[1:]')
+  fi
   install_node "$wanted"
-  if [[ $wanted == node@lts ]]; then
+  if [[ $wanted == node@+([0-9.]) ]]; then
     wanted=$(node_for_engines)
     if [[ -n $wanted ]]; then install_node "node@$wanted"; fi
   fi
@@ -40,6 +43,9 @@ use_node() {
   set_environment PATH="$PWD/node_modules/.bin:$PATH"
   note "Node ${NODE_VERSION#v}"
 }
+
+# Newest first, with `lts` (https://nodejs.org/dist/index.json).
+node_releases() { curl -fsS --retry 2 --max-time 60 "${MISE_NODE_MIRROR_URL%/}/index.json"; }
 
 install_node() {
   mise install --quiet "$1" || { echo "$1 can't be had. Versions that can: $(mise ls-remote node | cut -d. -f1 | uniq | tail -n 8 | paste -s -d' ')." >&2; return 1; }
@@ -52,7 +58,7 @@ node_for_engines() {
   local range
   range=$(jq -r '.engines.node? // empty | strings' package.json)
   if [[ -z $range ]]; then return 0; fi
-  curl -fsS --max-time 60 "${MISE_NODE_MIRROR_URL}index.json" | RANGE=$range node -e '
+  node_releases | RANGE=$range node -e '
     const semver = require(require("path").dirname(process.execPath) + "/../lib/node_modules/npm/node_modules/semver")
     const range = process.env.RANGE
     if (!semver.validRange(range) || semver.satisfies(process.version, range)) process.exit()
