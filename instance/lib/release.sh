@@ -83,6 +83,8 @@ publish() {
   stage tidy
   changed deploy
   describe_commit
+  stage look
+  look_at_page
   record_deploy deployed "$DEPLOY_STARTED_AT" ''
   DEPLOY_STARTED_AT=''
   prune_releases
@@ -152,8 +154,8 @@ prune_releases() {
 record_deploy() {
   local file=$STATE/deploys.jsonl now=${EPOCHREALTIME/./} lines=() line
   if [[ -f $file ]]; then mapfile -t -n 4 lines <"$file"; fi
-  printf -v line '{"result":"%s","deployedAt":%d,"seconds":%d.%06d,"deploy":%s,"log":%s}' "$1" $((now / 1000)) \
-    $(((now - $2) / 1000000)) $(((now - $2) % 1000000)) "${DEPLOY_JSON:-null}" "$(json "$3")"
+  printf -v line '{"result":"%s","deployedAt":%d,"seconds":%d.%06d,"deploy":%s%s,"log":%s}' "$1" $((now / 1000)) \
+    $(((now - $2) / 1000000)) $(((now - $2) % 1000000)) "${DEPLOY_JSON:-null}" "${PAGE_JSON:+,\"page\":$PAGE_JSON}" "$(json "$3")"
   printf '%s\n' "$line" "${lines[@]}" >"$file.new"
   mv -f -- "$file.new" "$file"
   queue_report

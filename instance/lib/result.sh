@@ -21,6 +21,8 @@ is_final() {
 
 CHANGED=()
 DEPLOY_JSON=''
+# What the start page answers; see lib/look.sh.
+PAGE_JSON=''
 # When the running deploy started, so that a failure is recorded as a deploy; '' when none runs.
 DEPLOY_STARTED_AT=''
 # Not empty: a failure that may pass isn't recorded, since a retry follows soon.
@@ -87,7 +89,7 @@ succeed() {
     printf -v name '"%s":%d.%06d' "${STAGE_SECONDS[index]}" $((STAGE_SECONDS[index + 1] / 1000000)) $((STAGE_SECONDS[index + 1] % 1000000))
     seconds+=${seconds:+,}$name
   done
-  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}" "$seconds"
+  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}${PAGE_JSON:+,\"page\":$PAGE_JSON}" "$seconds"
 }
 
 # Logs of failures go to Slack.

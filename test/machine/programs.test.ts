@@ -150,8 +150,29 @@ describe('a site with programs of its own', () => {
     }
   })
 
+  it('keeps serving when the new web process ends at once, and says so', async () => {
+    const newest = await handled(await push({ Procfile: 'web: echo no such module >&2; exit 1\n', 'release.sh': '' }))
+    assert.deepEqual([newest.result, newest.log], ['start-failed', 'no such module'])
+    assert.match((await visit(machine)).text, /version 3/)
+  })
+
+  it('says on which port a web process listens that ignores its own', async () => {
+    const elsewhere = 'PORT=3000 exec python3 server.py'
+    await machine.sh("sed -i 's/START_TIMEOUT_S=[0-9]*/START_TIMEOUT_S=3/' /opt/pokopoko/lib/web.sh")
+    await repository.push({ Procfile: `web: ${elsewhere}\n` })
+    const { result } = await machine.job('deploy')
+    assert.ok(!result.ok)
+    assert.match(result.message, /listens on port 3000/)
+    assert.match((await visit(machine)).text, /version 3/)
+    assert.equal((await machine.exec(['pgrep', '-f', elsewhere])).code, 1, 'it is stopped')
+  })
+
   it('shows that its web process crashes, and serves again once it is mended', async () => {
-    await push({ Procfile: 'web: echo broken >&2; exit 1\n', 'release.sh': '' })
+    await handled(
+      await push({ Procfile: 'web: test ! -e /tmp/broken || { echo broken >&2; exit 1; }; exec python3 server.py\n' }),
+    )
+    await shows('version 3')
+    await machine.sh('touch /tmp/broken; pkill -u app -f server.py')
     await eventually(async () => (await visit(machine)).status === 502, 'the crash is seen')
     assert.match((await visit(machine)).text, /does not answer/)
     await eventually(
@@ -167,7 +188,9 @@ describe('a site with programs of its own', () => {
     )
     await push({ Procfile: 'web: python3 server.py\n' })
     await shows('version 3')
-  })
+    const crashing = async () => (await status()).processes?.map((process) => process.crashing)
+    assert.deepEqual(await crashing(), [false])
+  }).timeout(120_000)
 
   it('does not keep a process that does not want to stop', async () => {
     const stubborn = "trap '' TERM; while true; do date > /tmp/stubborn; sleep 0.1; done"
@@ -181,7 +204,7 @@ describe('a site with programs of its own', () => {
 
   it('is one of files again without a Procfile', async () => {
     await repository.git('rm', '--quiet', 'Procfile')
-    await push({ 'public/index.html': 'served' })
+    await handled(await push({ 'public/index.html': 'served' }))
     await shows('served')
     assert.deepEqual((await status()).processes, [])
     assert.equal((await machine.exec(['pgrep', '-u', 'app'])).code, 1, 'nothing of it runs on')
@@ -205,8 +228,9 @@ describe('a site with programs of its own', () => {
     for (const link of ['programs', '/tmp/programs']) {
       await machine.sh("echo 'web: sleep 603' >/tmp/programs")
       const files = { Procfile: { link }, programs: 'web: sleep 603\n', 'public/index.html': `a link to ${link}` }
-      await repository.push(files)
+      const commit = await repository.push(files)
       await deliver(machine, 'push', { ref: 'refs/heads/main' })
+      await handled(commit)
       await shows(`a link to ${link}`)
       assert.deepEqual((await status()).processes, [])
       const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, { documentRoot: 'nowhere' }))

@@ -6,8 +6,11 @@ import type { Ran } from '../../src/local/run-command.ts'
 import { eventually } from './machine-fixture.ts'
 
 const deploySchema = z.object({ commit: z.string(), subject: z.string(), author: z.string(), at: z.number() })
+const page = z
+  .strictObject({ status: z.number(), problem: z.string().optional(), hint: z.string().optional() })
+  .optional()
 const deploys = z.array(
-  z.object({ result: z.string(), deployedAt: z.number(), deploy: deploySchema.nullable(), log: z.string() }),
+  z.object({ result: z.string(), deployedAt: z.number(), deploy: deploySchema.nullable(), page, log: z.string() }),
 )
 const processes = z.array(
   z.object({
@@ -26,6 +29,7 @@ const resultSchema = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     changed: z.array(z.string()).optional(),
     deploy: deploySchema.optional(),
+    page,
     seconds: z.record(z.string(), z.number()).optional(),
     deploys: deploys.optional(),
     processes: processes.optional(),

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# A look at the start page, as a visitor would see it, so that "ready" means that it answers. nginx listens on LOOK_PORT for this machine
+# alone and asks for no password there.
+declare -r LOOK_PORT=8099
+declare -r LOOK_TIMEOUT_S=30
+declare -r MAX_PAGE_BYTES=200000
+
+# look_at_page: sets PAGE_JSON to {"status":200}, or with `problem` and, where something helps, `hint`. Problems are words that
+# views/text explains.
+look_at_page() {
+  local path=/ status='' type='' target='' body problem='' hint='' hops
+  body=$(mktemp)
+  for hops in {1..6}; do
+    IFS=' ' read -r status target type < <(fetch_page "$path" "$body")
+    # Its own redirects are followed; one to a login elsewhere is fine.
+    if [[ $status != 3?? || $target != "$SITE_URL"/* && $target != "http://${SITE_URL#*://}"/* ]]; then break; fi
+    path=/${target#*://*/}
+  done
+  if ((hops == 6)) && [[ $status == 3?? ]]; then problem=redirects; else problem=$(page_problem "$status" "$type" "$body"); fi
+  if [[ $problem == forbidden || $problem == not-found ]]; then hint=$(better_directory); fi
+  rm -f -- "$body"
+  printf -v PAGE_JSON '{"status":%d%s%s}' "$((10#${status:-0}))" "${problem:+,\"problem\":\"$problem\"}" "${hint:+,\"hint\":$(json "$hint")}"
+}
+
+# fetch_page PATH FILE: prints status, where it redirects to or `-`, and content type.
+fetch_page() {
+  curl -s -o "$2" --max-time "$LOOK_TIMEOUT_S" --max-filesize "$MAX_PAGE_BYTES" --globoff -w '%{http_code} %{redirect_url}- %{content_type}\n' \
+    -H "Host: ${SITE_URL#*://}" -H 'X-Forwarded-Proto: https' -H 'Accept: text/html' "http://127.0.0.1:$LOOK_PORT$1" | sed 's/\([^ ]\)- /\1 /' || true
+}
+
+# page_problem STATUS TYPE FILE
+page_problem() {
+  local start
+  start=$(head -c 4000 -- "$3" | tr -d '\000')
+  case $1 in
+    '' | 000) echo no-answer ;;
+    502 | 504) echo no-answer ;;
+    5??) echo server-error ;;
+    403) if [[ $start == *'Blocked host'* || $start == *'Blocked request'* ]]; then echo host-rejected; else echo forbidden; fi ;;
+    400) echo host-rejected ;;
+    404) echo not-found ;;
+    200)
+      if [[ ! -s $3 ]]; then echo empty
+      elif [[ $start == *'<?php'* || $2 == *octet-stream* || $2 == *x-httpd-php* ]]; then echo source
+      elif [[ $start == *'<title>Index of /'* ]]; then echo listing
+      elif [[ $start == *'Welcome to nginx!'* || $start == *'Apache2 Debian Default Page'* ]]; then echo default-page; fi
+      ;;
+  esac
+}
+
+# The directory of the release that has a start page, when the published one has none.
+better_directory() {
+  local file
+  if [[ $SERVE == program ]]; then return 0; fi
+  file=$(cd -- "$APP" && find . -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' ! -name . \) -prune -o -type f \( -name index.html -o -name index.php \) -print |
+    awk -F/ '{print NF, $0}' | sort -n | head -n 1 | cut -d' ' -f2-) || true
+  file=${file#./}
+  if [[ $file == */* ]]; then printf '%s' "${file%/*}"; fi
+}

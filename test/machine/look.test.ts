@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { aDocument } from './documents.ts'
+import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import type { TestMachine } from './test-machine.ts'
+import { visit } from './visit.ts'
+
+/** Answers its start page as the file `answer` says: status, headers, body. */
+const SERVER = `
+import http.server, os, json
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        answers = json.load(open('answers.json'))
+        status, headers, body = answers.get(self.path, [404, {}, 'nothing'])
+        self.send_response(status)
+        for name, value in headers.items(): self.send_header(name, value.replace('HOST', self.headers['Host']))
+        self.end_headers()
+        self.wfile.write(body.encode())
+    def log_message(self, *_): pass
+http.server.ThreadingHTTPServer(('127.0.0.1', int(os.environ['PORT'])), Handler).serve_forever()
+`
+
+describe('the look at the start page', () => {
+  let fixture: MachineFixture
+  let machine: TestMachine
+  let files: TestRepository
+  let program: TestRepository
+  before(async () => {
+    fixture = await makeMachineFixture()
+    machine = await fixture.machine()
+    files = await fixture.repository('files', { 'README.md': 'Plums' })
+    program = await fixture.repository('program', { Procfile: 'web: python3 server.py\n', 'server.py': SERVER })
+  })
+  after(() => fixture.close())
+  const site = { id: 'site-1', name: 'plum', url: 'https://plum.example.com' }
+  const pageOf = async ({ cloneUrl }: TestRepository, changes = {}) => {
+    const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '', site, ...changes }))
+    assert.ok(result.ok, JSON.stringify(result))
+    return result.page
+  }
+
+  it('finds no page, and where there is one', async () => {
+    assert.deepEqual(await pageOf(files), { status: 403, problem: 'forbidden' })
+    await files.push({ 'deep/site/index.html': 'Plums', 'src/x.py': 'secret' })
+    assert.deepEqual(await pageOf(files), { status: 403, problem: 'forbidden', hint: 'deep/site' })
+    assert.equal((await visit(machine, '/src/x.py')).status, 404)
+  })
+
+  it('finds nothing wrong with a page', async () => {
+    await files.push({ 'index.html': 'Plums' })
+    assert.deepEqual(await pageOf(files), { status: 200 })
+    const { deploys } = (await machine.job('status')).result as { deploys?: { page?: object }[] }
+    assert.deepEqual(deploys?.[0]?.page, { status: 200 })
+  })
+
+  const answers: [what: string, answers: Record<string, [number, Record<string, string>, string]>, page: object][] = [
+    ['a page', { '/': [200, {}, 'Plums'] }, { status: 200 }],
+    ['a failure', { '/': [500, {}, 'Oh'] }, { status: 500, problem: 'server-error' }],
+    ['nothing', { '/': [200, {}, ''] }, { status: 200, problem: 'empty' }],
+    ['the source', { '/': [200, {}, '<?php phpinfo();'] }, { status: 200, problem: 'source' }],
+    ['that it rejects the host', { '/': [400, {}, 'DisallowedHost'] }, { status: 400, problem: 'host-rejected' }],
+    ['that it blocks the host', { '/': [403, {}, 'Blocked host: plum'] }, { status: 403, problem: 'host-rejected' }],
+    ['that it has no start page', {}, { status: 404, problem: 'not-found' }],
+    ['with a redirect', { '/': [302, { Location: '/en?a=1' }, ''], '/en?a=1': [200, {}, 'Plums'] }, { status: 200 }],
+    [
+      'with a redirect to its own address',
+      { '/': [301, { Location: 'https://HOST/x' }, ''], '/x': [500, {}, 'Oh'] },
+      { status: 500, problem: 'server-error' },
+    ],
+    [
+      'with a redirect to a login elsewhere',
+      { '/': [302, { Location: 'https://login.example.org/' }, ''] },
+      { status: 302 },
+    ],
+    ['with a redirect to itself', { '/': [302, { Location: '/' }, ''] }, { status: 302, problem: 'redirects' }],
+  ]
+  for (const [what, answer, page] of answers) {
+    it(`tells of a program that answers ${what}`, async () => {
+      await program.push({ 'answers.json': JSON.stringify(answer) })
+      assert.deepEqual(await pageOf(program), page)
+    })
+  }
+})

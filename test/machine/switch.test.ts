@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { aDocument } from './documents.ts'
+import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import type { TestMachine } from './test-machine.ts'
+import { deliver, visit } from './visit.ts'
+
+/** Answers after 20 ms; a little later each time it is started, as real programs do. */
+const server = (version: number) => `
+import http.server, os, time
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        time.sleep(0.02)
+        body = b'version ${version}'
+        self.send_response(200)
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_): pass
+time.sleep(0.3)
+http.server.ThreadingHTTPServer(('127.0.0.1', int(os.environ['PORT'])), Handler).serve_forever()
+`
+
+describe('the switch to a new release', () => {
+  let fixture: MachineFixture
+  let machine: TestMachine
+  let repository: TestRepository
+  before(async () => {
+    fixture = await makeMachineFixture()
+    machine = await fixture.machine()
+    repository = await fixture.repository('app', { Procfile: 'web: python3 server.py\n', 'server.py': server(0) })
+    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
+    assert.ok(result.ok, JSON.stringify(result))
+  })
+  after(() => fixture.close())
+
+  it('fails no request, in ten deploys', async () => {
+    const seen = new Set<string>()
+    const failed: string[] = []
+    let isOver = false
+    const visitors = Array.from({ length: 8 }, async () => {
+      while (!isOver) {
+        const { status, text } = await visit(machine).catch((error: Error) => ({ status: 0, text: error.message }))
+        if (status === 200) seen.add(text)
+        else failed.push(`${status} ${text.slice(0, 100)}`)
+      }
+    })
+    for (let version = 1; version <= 10; version++) {
+      await repository.push({ 'server.py': server(version) })
+      await deliver(machine, 'push', { ref: 'refs/heads/main' })
+      await eventually(async () => (await visit(machine)).text === `version ${version}`, `version ${version}`, 40)
+    }
+    isOver = true
+    await Promise.all(visitors)
+    assert.deepEqual(failed, [])
+    assert.equal(seen.size, 11)
+  }).timeout(300_000)
+
+  it('is kept over a restart of the machine', async () => {
+    await machine.restart()
+    await eventually(async () => (await visit(machine)).text === 'version 10', 'it serves again', 40)
+  }).timeout(120_000)
+
+  it('ends what the old release leaves on its port, and never takes it for the new one', async () => {
+    const stubborn = `setsid python3 server.py & trap '' TERM; wait`
+    await repository.push({ Procfile: `web: ${stubborn}\n`, 'server.py': server(11) })
+    assert.ok((await machine.job('deploy')).result.ok)
+    for (const version of [12, 13]) {
+      await repository.push({ Procfile: 'web: python3 server.py\n', 'server.py': server(version) })
+      assert.ok((await machine.job('deploy')).result.ok)
+      assert.equal((await visit(machine)).text, `version ${version}`)
+    }
+    assert.equal((await machine.sh('pgrep -u app -fc server.py')).trim(), '1')
+  }).timeout(120_000)
+})
