@@ -13,7 +13,7 @@ look_at_page() {
   for hops in {1..6}; do
     IFS=' ' read -r status target type < <(fetch_page "$path" "$body")
     # Its own redirects are followed; one to a login elsewhere is fine.
-    if [[ $status != 3?? || $target != "$SITE_URL"/* && $target != "http://${SITE_URL#*://}"/* ]]; then break; fi
+    if [[ $status != 3?? || $target != @("$SITE_URL"|"http://${SITE_URL#*://}"|"http://127.0.0.1:$LOOK_PORT")/* ]]; then break; fi
     path=/${target#*://*/}
   done
   if ((hops == 6)) && [[ $status == 3?? ]]; then problem=redirects; else problem=$(page_problem "$status" "$type" "$body"); fi

@@ -69,10 +69,13 @@ explain_silence() {
   fi
 }
 
+# As `app`: in a container, root doesn't see whose they are.
+sockets_of_app() { setpriv --reset-env --reuid app --regid app --clear-groups ss -Hltnp "$@"; }
+
 # The ports on which PID or a process in its group listens.
 listening_ports() {
   local pid list=''
-  for pid in $(pgrep -g "$1" 2>/dev/null); do list+=$(ss -Hltnp 2>/dev/null | grep -F "pid=$pid," | sed -E 's/.*:([0-9]+) .*/\1/' | head -n 3)$'\n'; done
+  for pid in $(pgrep -g "$1" 2>/dev/null); do list+=$(sockets_of_app | grep -F "pid=$pid," | sed -E 's/.*:([0-9]+) .*/\1/' | head -n 3)$'\n'; done
   sort -u <<<"$list" | grep -v '^$' | paste -s -d, || true
 }
 
@@ -80,9 +83,9 @@ listening_ports() {
 free_port() {
   local pid tries
   for tries in {1..20}; do
-    pid=$(ss -Hltnp "sport = :$1" | sed -nE 's/.*pid=([0-9]+).*/\1/p' | head -n 1)
-    if [[ -z $pid ]]; then return 0; fi
-    if [[ $(stat -c %U "/proc/$pid" 2>/dev/null) == app ]]; then kill -KILL "$pid" 2>/dev/null || true; fi
+    if [[ -z $(ss -Hltn "sport = :$1") ]]; then return 0; fi
+    pid=$(sockets_of_app "sport = :$1" | sed -nE 's/.*pid=([0-9]+).*/\1/p' | head -n 1)
+    if [[ -n $pid ]]; then kill -KILL "$pid" 2>/dev/null || true; fi
     sleep 0.1
   done
   fail start-failed "Port $1 is taken by another program of the machine."
@@ -96,9 +99,18 @@ switch_web() {
   ln -sfn "web-$(active_slot).log" "$LOGS/web.log"
   write_nginx
   stage drain
-  local until_s=$((SECONDS + DRAIN_S))
-  while ((SECONDS < until_s)) && [[ -n $(ss -Htn state established "sport = :${SLOT_PORTS[$old]}") ]]; do sleep 0.1; done
+  drain "${SLOT_PORTS[$old]}"
   supervisor_call stopProcess "app-web-$old" >/dev/null
+}
+
+# drain PORT: returns when nothing is connected to it any more, or after DRAIN_S. A request that found the old slot just before the switch
+# may take a moment to connect.
+drain() {
+  local until_s=$((SECONDS + DRAIN_S)) quiet_ticks=0
+  while ((SECONDS < until_s && quiet_ticks < 10)); do
+    sleep 0.1
+    if [[ -n $(ss -Htn state established "sport = :$1") ]]; then quiet_ticks=0; else quiet_ticks=$((quiet_ticks + 1)); fi
+  done
 }
 
 stop_web() {
