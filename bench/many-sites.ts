@@ -89,7 +89,12 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   const { addresses } = sites
   const viewContext = createViewContexts({ policy: defaultPolicy, addresses, locale: options.locale })
   const wording = codeHostWording(viewContext.everybody())
-  const steps = createSteps(defaultPolicy, { hookUrl: addresses.siteUrl, reportUrl: addresses.siteUrl, wording })
+  const steps = createSteps(defaultPolicy, {
+    siteUrl: addresses.siteUrl,
+    hookUrl: addresses.siteUrl,
+    reportUrl: addresses.siteUrl,
+    wording,
+  })
   const reconcile = createReconciler({ ports, policy: defaultPolicy, observers, steps, log: core.log })
   try {
     await reconcile('site-0')

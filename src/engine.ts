@@ -17,6 +17,7 @@ export function createEngine({
 }: ViewContextDeps & { ports: Ports; policy: Policy; log: Log }): Reconcile {
   const { siteUrl } = addresses
   const steps = createSteps(policy, {
+    siteUrl,
     hookUrl: (name) => `${siteUrl(name)}${HOOK_PATH}`,
     reportUrl: (name) => `${siteUrl(name)}${reportPath(name)}`,
     wording: codeHostWording(createViewContexts({ policy, addresses, locale }).everybody()),

@@ -64,6 +64,8 @@ export const inputIds = {
   repository: 'repository',
   branch: 'branch',
   documentRoot: 'document-root',
+  appDirectory: 'app-directory',
+  startCommand: 'start-command',
   spaFallback: 'spa-fallback',
   spot: 'spot',
   image: 'image',

@@ -5,7 +5,7 @@ import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
 import { type Catalogue, type Order, usualOrder } from '../src/site/order.ts'
 import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
-import { option } from './blocks.ts'
+import { context, option } from './blocks.ts'
 import { checkbox, input, nameOption, textInput } from './inputs.ts'
 import { plain, plainDay } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
@@ -23,11 +23,14 @@ export function createForm(draft: CreateFormValues, setting: Setting, viewContex
   const { texts } = viewContext
   const blocks: KnownBlock[] = [
     nameInput(draft, viewContext),
-    ...sourceInputs(draft, viewContext),
+    ...repositoryInputs(draft, viewContext),
     ...machineInputs(draft, setting.catalogue, viewContext),
     lastDayInput(draft, setting.now, viewContext),
     ...accessInputs(draft, viewContext),
     channelInput(draft, viewContext),
+    { type: 'divider' },
+    context(texts.createForm.overrides),
+    ...overrideInputs(draft, viewContext),
   ]
   return {
     type: 'modal',
@@ -47,11 +50,8 @@ function nameInput({ name = '' }: CreateFormValues, { texts, siteHost }: ViewCon
   return textInput(label, inputIds.name, { initial: name, placeholder: placeholders.name, focus: name === '' })
 }
 
-function sourceInputs(
-  { repository, branch, documentRoot, spaFallback = false }: CreateFormValues,
-  { texts }: ViewContext,
-): InputBlock[] {
-  const { labels, hints, placeholders } = texts.createForm
+function repositoryInputs({ repository, branch }: CreateFormValues, { texts }: ViewContext): InputBlock[] {
+  const { labels, placeholders } = texts.createForm
   return [
     input(
       { label: labels.repository },
@@ -61,15 +61,31 @@ function sourceInputs(
     input({ label: labels.branch }, externalSelect(inputIds.branch, placeholders.branch, nameOption(branch)), {
       block_id: branchBlockId(repository),
     }),
+  ]
+}
+
+/** For what a repository doesn't tell, or tells wrongly. */
+function overrideInputs(
+  { documentRoot, appDirectory = '', startCommand = '', spaFallback = false }: CreateFormValues,
+  { texts }: ViewContext,
+): InputBlock[] {
+  const { labels, hints, placeholders } = texts.createForm
+  return [
+    textInput({ label: labels.appDirectory, hint: hints.appDirectory, optional: true }, inputIds.appDirectory, {
+      initial: appDirectory,
+      placeholder: placeholders.appDirectory,
+    }),
     textInput({ label: labels.documentRoot, hint: hints.documentRoot, optional: true }, inputIds.documentRoot, {
       initial: documentRoot ?? usualOrder.documentRoot,
       placeholder: placeholders.documentRoot,
     }),
+    textInput({ label: labels.startCommand, hint: hints.startCommand, optional: true }, inputIds.startCommand, {
+      initial: startCommand,
+      placeholder: placeholders.startCommand,
+    }),
     checkbox(labels.spaFallback, inputIds.spaFallback, texts.createForm.flags.spaFallback, spaFallback),
   ]
 }
-
-/** What most frameworks call it. */
 
 function machineInputs(
   { image, size, spot = false, sshTeam }: CreateFormValues,

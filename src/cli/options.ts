@@ -18,6 +18,8 @@ const fixed = {
   repository: { type: 'string' },
   branch: { type: 'string' },
   'document-root': { type: 'string' },
+  'app-directory': { type: 'string' },
+  'start-command': { type: 'string' },
   image: { type: 'string' },
   size: { type: 'string' },
   until: { type: 'string' },
@@ -46,7 +48,7 @@ const OTHERS: Record<OtherTerminalCommand, { takesName?: true; options: readonly
   create: {
     takesName: true,
     options:
-      'repository branch document-root image size until user team spa-fallback spot owner channel password-stdin'.split(
+      'repository branch document-root app-directory start-command image size until user team spa-fallback spot owner channel password-stdin'.split(
         ' ',
       ),
   },

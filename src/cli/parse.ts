@@ -93,6 +93,7 @@ function listOf({ owner, channel, archived }: Parsed['options']): Command {
 
 function orderOf(name: string, options: Parsed['options'], password: string, { problems }: TerminalText) {
   const { repository, owner, channel, branch, image, size, until, team } = options
+  const { 'app-directory': appDirectory, 'start-command': startCommand } = options
   const needed = { repository, owner, channel }
   const missing = Object.entries(needed).find(([, value]) => value === undefined)
   if (repository === undefined || owner === undefined || channel === undefined) {
@@ -112,6 +113,8 @@ function orderOf(name: string, options: Parsed['options'], password: string, { p
     accessUser: options.user ?? usualOrder.accessUser,
     spaFallback: options['spa-fallback'] === true,
     spot: options.spot === true,
+    ...(appDirectory !== undefined && { appDirectory }),
+    ...(startCommand !== undefined && { startCommand }),
     ...(branch !== undefined && { branch }),
     ...(image !== undefined && { image }),
     ...(size !== undefined && { size }),

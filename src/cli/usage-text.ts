@@ -12,6 +12,8 @@ const VALUES: Partial<Record<string, string>> = {
   repository: 'OWNER/NAME',
   branch: 'BRANCH',
   'document-root': 'DIRECTORY',
+  'app-directory': 'DIRECTORY',
+  'start-command': 'COMMAND',
   image: 'IMAGE',
   size: 'SIZE',
   until: 'DAYS|DATE',

@@ -129,11 +129,17 @@ export interface Instances {
 
 export interface SetUpJob {
   kind: 'set-up'
-  site: { id: string; name: string }
+  /** `url`: where visitors find it. */
+  site: { id: string; name: string; url: string }
   cloneUrl: string
   repository: string
   branch: string
+  /** Of the app directory; '': the stack decides. */
   documentRoot: string
+  /** Where in the repository the app is; absent: at its top. */
+  appDirectory?: string
+  /** Starts the app instead of what the Procfile or its stack says. */
+  startCommand?: string
   access: { user: string; passwordHash: string }
   webhookSecret: string
   deployKey?: string

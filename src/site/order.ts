@@ -3,7 +3,14 @@ import { checkName } from './name.ts'
 import { checkAccessUser, checkPassword } from './password.ts'
 import type { Policy } from './policy.ts'
 import type { Site, SiteSpec, SiteStatus } from './site.ts'
-import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from './source.ts'
+import {
+  checkAppDirectory,
+  checkBranch,
+  checkDocumentRoot,
+  checkRepository,
+  checkStartCommand,
+  checkTeam,
+} from './source.ts'
 import type { CalendarDate, Instant } from './time.ts'
 import { UserError, isUserError } from './user-error.ts'
 import type { ChangeContext } from './change.ts'
@@ -13,7 +20,12 @@ export interface Order {
   name: string
   repository: string
   branch: string
+  /** '': the stack decides. */
   documentRoot: string
+  /** Left out: the top of the repository. */
+  appDirectory?: string | undefined
+  /** Left out: what the Procfile or the stack says. */
+  startCommand?: string | undefined
   image: string
   size: string
   lastDay: CalendarDate
@@ -33,7 +45,7 @@ export interface Order {
 }
 
 /** The form's defaults. */
-export const usualOrder = { documentRoot: 'public', accessUser: 'guest' }
+export const usualOrder = { documentRoot: '', accessUser: 'guest' }
 
 /** The form's checkboxes. */
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
@@ -45,6 +57,8 @@ export const orderFields = [
   'repository',
   'branch',
   'documentRoot',
+  'appDirectory',
+  'startCommand',
   'image',
   'size',
   'lastDay',
@@ -90,6 +104,8 @@ export function checkOrder(
     repository: at('repository', () => checkRepository(order.repository)),
     branch: at('branch', () => checkBranch(order.branch)),
     documentRoot: at('documentRoot', () => checkDocumentRoot(order.documentRoot)),
+    appDirectory: at('appDirectory', () => checkAppDirectory(order.appDirectory ?? '')),
+    startCommand: at('startCommand', () => checkStartCommand(order.startCommand ?? '')),
     image: at('image', () => known(catalogue.images, order.image, 'image-unknown')),
     size: at('size', () => known(catalogue.sizes, order.size, 'size-unknown')),
     expiresAt: at('lastDay', () => checkExpiryDate(order.lastDay, now, policy)),
@@ -100,8 +116,13 @@ export function checkOrder(
   const { sshTeam } = order
   if (sshTeam !== undefined) at('sshTeam', () => checkTeam(sshTeam))
   if (!isComplete(checked) || errors.sshTeam !== undefined) return { errors }
-  const { password: _, ...fields } = checked
-  return { ...fields, ...optionalOf(order, catalogue) }
+  const { password: _, appDirectory, startCommand, ...fields } = checked
+  return {
+    ...fields,
+    ...(appDirectory !== '' && { appDirectory }),
+    ...(startCommand !== '' && { startCommand }),
+    ...optionalOf(order, catalogue),
+  }
 }
 
 type Complete<T> = { [K in keyof T]: Exclude<T[K], undefined> }

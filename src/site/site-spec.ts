@@ -8,8 +8,15 @@ export const specSchema = z.object({
   /** `owner/name` at GitHub. */
   repository: z.string().min(3),
   branch: z.string().min(1),
-  /** The directory of the repository that is served: relative, without leading or trailing slash; '' is its root. */
+  /**
+   * The directory whose files visitors get, below the app directory: relative, without leading or trailing slash. '': the stack decides
+   * (`instance/stacks.json`).
+   */
   documentRoot: z.string(),
+  /** Where in the repository the app is, written likewise; absent: at its top. */
+  appDirectory: z.string().min(1).optional(),
+  /** Starts the app instead of what the Procfile or its stack says. */
+  startCommand: z.string().min(1).optional(),
   /** The image of the first machine (an AMI id on AWS). */
   image: z.string().min(1),
   /** The machine's size (an instance type on AWS). */

@@ -27,15 +27,36 @@ export function checkBranch(branch: string): string {
   return branch
 }
 
-/** A relative directory, normalized (`/public/` → `public`). UserError when it could leave the repository. */
+/** The directory with what visitors get; '' for the stack's own. */
 export function checkDocumentRoot(typed: string): string {
+  return checkDirectory(typed, 'document-root-invalid')
+}
+
+/** The directory with the app; '' for the top of the repository. */
+export function checkAppDirectory(typed: string): string {
+  return checkDirectory(typed, 'app-directory-invalid')
+}
+
+const MAX_START_COMMAND = 500
+
+/** A line for the shell; '' for the stack's own. */
+export function checkStartCommand(typed: string): string {
+  const command = typed.trim()
+  if (command.length > MAX_START_COMMAND || /\p{Cc}/u.test(command)) {
+    throw new UserError('start-command-invalid', { max: MAX_START_COMMAND })
+  }
+  return command
+}
+
+/** A relative directory, normalized (`/public/` → `public`). UserError when it could leave the repository. */
+function checkDirectory(typed: string, code: 'document-root-invalid' | 'app-directory-invalid'): string {
   const directory = typed.trim().replace(/^(?:\.?\/)+|\/+$/g, '')
   if (directory === '' || directory === '.') return ''
   const parts = directory.split('/')
   const plain = parts.every(
     (part) => /^[\p{L}\p{N}_@+ .-]+$/u.test(part) && !/^[.-]/.test(part) && part.trim() === part,
   )
-  if (!plain || directory.length > 200) throw new UserError('document-root-invalid', {})
+  if (!plain || directory.length > 200) throw new UserError(code, {})
   return directory
 }
 

@@ -7,13 +7,17 @@ export interface RepositoryFiles {
   files: Readonly<Record<string, string>>
 }
 
+/** What answers visitors. */
+type Serving = (typeof servings)[number]
+const servings = ['files', 'php', 'program'] as const
+
 export interface Stack {
   id: string
   /** With the major version: `Next.js 15`. */
   label: string
   /** The file that tells. */
   file: string
-  serve: 'files' | 'php' | 'program'
+  serve: Serving
   /** Directories for visitors, best first; `*` is any name. */
   publish: readonly string[]
 }
@@ -27,9 +31,16 @@ interface Condition {
   script?: string[]
   start?: string
 }
-type Rule = Omit<Stack, 'label' | 'file'> & { name: string; version?: string; any: Condition[] }
+interface Rule {
+  id: string
+  name: string
+  serve: string
+  publish: string[]
+  version?: string
+  any: Condition[]
+}
 
-const rules = table.stacks as Rule[]
+const rules: readonly Rule[] = table.stacks
 
 /** What {@link detectStack} reads, besides the paths. */
 export const TELLING_FILES: readonly string[] = [
@@ -45,7 +56,13 @@ export function detectStack(repository: RepositoryFiles): Stack | undefined {
     const file = any.map((condition) => tellingFile(facts, condition)).find((found) => found !== undefined)
     if (file === undefined) continue
     const major = version && /\d+/.exec(text({ ...facts.npm, ...facts.composer }[version]))?.[0]
-    return { id, serve, publish, file, label: major === undefined ? name : `${name} ${major}` }
+    return {
+      id,
+      serve: servings.find((one) => one === serve) ?? 'files',
+      publish,
+      file,
+      label: major === undefined ? name : `${name} ${major}`,
+    }
   }
   return undefined
 }

@@ -36,6 +36,8 @@ export interface UserErrorParams {
   'branch-invalid': Record<never, never>
   'branch-missing': { repository: string; branch: string }
   'document-root-invalid': Record<never, never>
+  'app-directory-invalid': Record<never, never>
+  'start-command-invalid': { max: number }
   'team-invalid': Record<never, never>
   'image-unknown': Record<never, never>
   'size-unknown': Record<never, never>

@@ -38,12 +38,8 @@ export async function openCreateForm(
     catalogue(),
     branchOf(typed, deps),
   ])
-  const { branch: usedBranch, ...used } = last === undefined ? {} : usedFor(last)
-  // Another repository's branch would be wrong.
-  const branches = { ...(typed.repository === undefined && usedBranch !== undefined && { branch: usedBranch }) }
   const draft = {
-    ...used,
-    ...branches,
+    ...(last && usedFor(last, typed)),
     ...typed,
     ...(branch !== undefined && { branch }),
     ...(channel !== undefined && !isDirectMessage(channel) && { channel }),
@@ -73,18 +69,30 @@ async function lastSite(store: SiteStore, user: string, channel: string | undefi
   return sites[0]
 }
 
-function usedFor({ spec }: Site): CreateFormValues {
-  const { repository, branch, documentRoot, image, size, access, sshTeam, spaFallback, spot } = spec
+function usedFor({ spec }: Site, typed: CreateFormValues): CreateFormValues {
+  const { repository, image, size, access, sshTeam, spot } = spec
   return {
-    repository,
-    branch,
-    documentRoot,
+    // What fits one repository would be wrong for another.
+    ...((typed.repository ?? repository) === repository && sourceOf(spec, typed)),
     image,
     size,
     accessUser: access.user,
     ...(sshTeam !== undefined && { sshTeam }),
-    ...(spaFallback !== undefined && { spaFallback }),
     ...(spot !== undefined && { spot }),
+  }
+}
+
+function sourceOf(
+  { repository, branch, documentRoot, appDirectory, startCommand, spaFallback }: Site['spec'],
+  typed: CreateFormValues,
+): CreateFormValues {
+  return {
+    repository,
+    ...(typed.repository === undefined && { branch }),
+    documentRoot,
+    ...(appDirectory !== undefined && { appDirectory }),
+    ...(startCommand !== undefined && { startCommand }),
+    ...(spaFallback !== undefined && { spaFallback }),
   }
 }
 

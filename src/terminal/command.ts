@@ -9,6 +9,8 @@ const orderSchema = z.object({
   /** By default, the repository's first branch. */
   branch: z.string().optional(),
   documentRoot: z.string(),
+  appDirectory: z.string().optional(),
+  startCommand: z.string().optional(),
   /** By default, the first one that's offered; the same for `size`. */
   image: z.string().optional(),
   size: z.string().optional(),

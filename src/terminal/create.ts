@@ -35,7 +35,7 @@ export const runCreate: CommandHandler<'create'> = async ({ order: wanted }, con
 
 /** The defaults that Slack's form fills in. */
 async function completed(
-  { howFar: typed, branch, image, size, sshTeam, ...order }: CreateOptions,
+  { howFar: typed, branch, image, size, sshTeam, appDirectory, startCommand, ...order }: CreateOptions,
   { codeHost, catalogue }: Offers,
   context: CommandContext,
   deps: TerminalDeps,
@@ -47,6 +47,8 @@ async function completed(
     image: image ?? images[0]?.id ?? '',
     size: size ?? sizes[0]?.id ?? '',
     lastDay: lastDay(typed, context, deps),
+    ...(appDirectory !== undefined && { appDirectory }),
+    ...(startCommand !== undefined && { startCommand }),
     ...(sshTeam !== undefined && { sshTeam }),
   }
 }

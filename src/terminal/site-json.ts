@@ -18,6 +18,8 @@ export function siteJson(
     repository: spec.repository,
     branch: spec.branch,
     documentRoot: spec.documentRoot,
+    appDirectory: spec.appDirectory,
+    startCommand: spec.startCommand,
     image: spec.image,
     size: spec.size,
     accessUser: spec.access.user,

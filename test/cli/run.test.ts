@@ -137,6 +137,18 @@ describe('pokopoko', () => {
       assert.deepEqual(await flags('quince'), [undefined, undefined])
     })
 
+    it('takes and shows where the app is, and how it starts', async () => {
+      await at.type(`create damson ${order} --app-directory apps/web --start-command node`)
+      const site = await at.store.load('damson')
+      assert.deepEqual([site?.spec.appDirectory, site?.spec.startCommand], ['apps/web', 'node'])
+      const { stdout } = await at.type('show damson')
+      assert.match(stdout, /^App directory: apps\/web\nStart command: node$/m)
+      assert.doesNotMatch(stdout, /Published directory/)
+      const { exitCode, stderr } = await at.type(`create quince ${order} --app-directory ..`)
+      assert.equal(exitCode, 1)
+      assert.match(stderr, /^App directory: Enter a directory in the repository/)
+    })
+
     it('refuses a name in use', async () => {
       const { exitCode, stderr } = await at.type(`create plum ${order}`)
       assert.equal(exitCode, 1)

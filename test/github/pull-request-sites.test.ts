@@ -193,7 +193,7 @@ describe('sites from pull requests', () => {
     assert.equal(await phase(), 'ready')
     assert.deepEqual(
       [spec.repository, spec.branch, spec.channel, spec.owner, spec.documentRoot, spec.image, spec.size],
-      ['acme/website', 'feature/spring', 'C0PULLS', 'github:aki', 'public', 'debian-12', 'small'],
+      ['acme/website', 'feature/spring', 'C0PULLS', 'github:aki', '', 'debian-12', 'small'],
     )
     assert.equal(history[0]?.by, 'github:aki')
     const [comment = '', ...others] = pulls.comments()

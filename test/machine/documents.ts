@@ -12,7 +12,7 @@ export async function aDocument(cloneUrl: string, changes: Partial<SetUpJob> & R
   passwordHash ??= await hashPassword(PASSWORD)
   return {
     kind: 'set-up',
-    site: { id: 'site-1', name: 'plum' },
+    site: { id: 'site-1', name: 'plum', url: 'https://plum.test.example.com' },
     cloneUrl,
     repository: 'acme/website',
     branch: 'main',

@@ -99,6 +99,8 @@ describe('siteSchema', () => {
     ['createdAt', -1],
     ['spec.desired', 'down'],
     ['spec.documentRoot', null],
+    ['spec.appDirectory', ''],
+    ['spec.startCommand', 5],
     ['spec.expiresAt', 0.5],
     ['spec.expiresAt', Number.NaN],
     ['spec.expiresAt', Infinity],

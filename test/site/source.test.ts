@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import fc from 'fast-check'
-import { checkBranch, checkDocumentRoot, checkRepository } from '../../src/site/source.ts'
+import {
+  checkAppDirectory,
+  checkBranch,
+  checkDocumentRoot,
+  checkRepository,
+  checkStartCommand,
+} from '../../src/site/source.ts'
 import { UserError } from '../../src/site/user-error.ts'
 import { refuses } from './user-errors.ts'
 
@@ -98,6 +104,19 @@ describe('checkDocumentRoot', () => {
   for (const [typed, directory] of cases) {
     it(`makes '${directory}' of '${typed}'`, () => assert.equal(checkDocumentRoot(typed), directory))
   }
+
+  it('takes the directory of the app by the same rules', () => {
+    assert.equal(checkAppDirectory(' ./apps/web/ '), 'apps/web')
+    assert.throws(() => checkAppDirectory('apps/../..'), { code: 'app-directory-invalid' })
+  })
+
+  it('takes a start command of one line', () => {
+    const longest = 'é'.repeat(500)
+    assert.deepEqual([checkStartCommand(' npm start '), checkStartCommand(longest)], ['npm start', longest])
+    for (const typed of ['a\nb', 'a\u0000', `${longest}x`]) {
+      assert.throws(() => checkStartCommand(typed), { code: 'start-command-invalid', params: { max: 500 } })
+    }
+  })
 
   it('refuses what could leave the repository, show what is hidden, or be no path in a configuration', () => {
     const leaving = ['..', '../etc', '/../etc', 'a/../..', 'a/..', './../x', 'a/./b', 'a//b', '.../x', '~/../x', '~']

@@ -98,6 +98,26 @@ describe('creating a site', () => {
     await other.close()
   })
 
+  it('asks for an app below the top of the repository, and how it starts', async () => {
+    const { ben } = team
+    await ben.testsite()
+    await ben.fills({
+      name: 'plum',
+      repository: 'acme/website',
+      'app-directory': '/apps/web/',
+      'start-command': ' node server.js --port $PORT ',
+    })
+    await ben.submits()
+    const { documentRoot, appDirectory, startCommand } = (await team.site('plum')).spec
+    assert.deepEqual([documentRoot, appDirectory, startCommand], ['', 'apps/web', 'node server.js --port $PORT'])
+    const { job } = team.machines.jobs()[0] ?? assert.fail('no job')
+    assert.ok(job.kind === 'set-up')
+    assert.deepEqual([job.appDirectory, job.startCommand], [appDirectory, startCommand])
+    assert.equal(job.site.url, 'http://plum.example')
+    await ben.testsite()
+    assert.deepEqual([ben.holds('app-directory'), ben.holds('start-command')], [appDirectory, startCommand])
+  })
+
   it('shows a generated password to its creator alone, and once', async () => {
     const { aki, ben, chie } = team
     await ben.testsite()
@@ -168,7 +188,8 @@ describe('creating a site', () => {
     await ben.testsite('new plum acme/website#spring')
     assert.deepEqual(
       ['name', 'repository', 'branch', 'document-root'].map((id) => ben.holds(id)),
-      ['plum', 'acme/website', 'spring', 'web'],
+      ['plum', 'acme/website', 'spring', undefined],
+      'the directory of another repository would be wrong',
     )
     assert.match(words(ben.modal().view), /plum\.test\.example\.com/)
     await ben.submits()

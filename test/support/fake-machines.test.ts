@@ -15,7 +15,7 @@ const order = { site, token: 'site-1-1', launch: 1, image: 'base', size: 'small'
 const access = { user: 'agency', passwordHash: 'hash-of-the-password' }
 const setUp: SetUpJob = {
   kind: 'set-up',
-  site,
+  site: { ...site, url: 'https://plum.test' },
   cloneUrl: 'https://code.test/agency/plum.git',
   repository: 'agency/plum',
   branch: 'main',

@@ -73,6 +73,7 @@ export function stepOptions(policy: Policy): StepOptions {
   const siteHost = (name: string) => `${name}.example`
   const siteUrl = (name: string) => `http://${siteHost(name)}`
   return {
+    siteUrl,
     hookUrl: (name: string) => `${siteUrl(name)}/hook`,
     reportUrl: (name: string) => `${siteUrl(name)}/report`,
     wording: codeHostWording({ texts: textsFor('en'), locale: 'en', policy, siteHost, siteUrl }),

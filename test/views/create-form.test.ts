@@ -155,11 +155,12 @@ describe('createForm', () => {
     }
   })
 
-  it('lets only the directory, the password and the team be left empty', () => {
+  it('lets only what a repository tells, the password and the team be left empty', () => {
     const optional = Object.values(inputIds).filter(
       (id) => id !== inputIds.owner && id !== inputIds.spot && blockOf(form(), id).optional === true,
     )
-    assert.deepEqual(optional, [inputIds.documentRoot, inputIds.spaFallback, inputIds.password, inputIds.sshTeam])
+    const { documentRoot, appDirectory, startCommand, spaFallback, password, sshTeam } = inputIds
+    assert.deepEqual(optional, [documentRoot, appDirectory, startCommand, spaFallback, password, sshTeam])
   })
 })
 

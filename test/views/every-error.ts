@@ -42,6 +42,8 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'team-invalid': [{}],
   'channel-missing': [{}],
   'document-root-invalid': [{}],
+  'app-directory-invalid': [{}],
+  'start-command-invalid': [{ max: 500 }],
   'image-unknown': [{}],
   'size-unknown': [{}],
   'person-missing': [{}],

@@ -91,7 +91,8 @@ describe('texts', () => {
 
   it('differ between the languages, but for what is a name', () => {
     const same = keysOf(en).filter((key) => typeof at(en, key) === 'string' && at(en, key) === at(ja, key))
-    const named = ['/createForm/placeholders/name', '/createForm/placeholders/documentRoot', '/card/ssh']
+    const names = ['name', 'appDirectory', 'documentRoot', 'startCommand']
+    const named = [...names.map((name) => `/createForm/placeholders/${name}`), '/card/ssh']
     const commands = ['/commands/list/usage', '/commands/help/usage']
     assert.deepEqual(same.toSorted(), [...named, ...commands].toSorted())
   })

@@ -16,7 +16,7 @@ export function siteLines(site: Site, viewContext: ViewContext): string {
   const { texts } = viewContext
   return [
     `${phaseMarks[facts.phase]} ${facts.name}: ${texts.phases[facts.phase]}`,
-    ...fields(facts, viewContext).map(([label, value]) => `${label}: ${value}`),
+    ...[...fields(facts, viewContext), ...overrides(site, viewContext)].map(([label, value]) => `${label}: ${value}`),
     ...failureLines(facts, viewContext),
     ...noteLines(facts, viewContext),
     ...site.history.map(
@@ -39,6 +39,17 @@ function fields(facts: CardFacts, viewContext: ViewContext): [string, string][] 
     [card.accessUser, plainLine(facts.accessUser)],
     ...(ssh ? ([[card.ssh, `ssh -p ${ssh.port} NAME@${plainLine(ssh.host)}`]] satisfies [string, string][]) : []),
   ]
+}
+
+/** What people said of the app in its repository. */
+function overrides({ spec }: Site, { texts }: ViewContext): [string, string][] {
+  const { labels } = texts.createForm
+  const given = {
+    [labels.appDirectory]: spec.appDirectory,
+    [labels.documentRoot]: spec.documentRoot,
+    [labels.startCommand]: spec.startCommand,
+  }
+  return Object.entries(given).flatMap(([label, value = '']) => (value === '' ? [] : [[label, plainLine(value)]]))
 }
 
 function commitLine(

@@ -126,16 +126,23 @@ export interface FormTexts {
     labels: Record<OrderField | OrderFlag, string>
     /** What checking the box means. */
     flags: Record<OrderFlag, string>
+    /** Before the inputs for what a repository doesn't tell. */
+    overrides: string
     hints: {
       /** `address` is that of the name typed so far, or of an example. */
       name(p: { address: string }): string
+      appDirectory: string
       documentRoot: string
+      startCommand: string
       lastDay(p: { first: string; last: string; hour: number; zone: string }): string
       password(p: { min: number }): string
       sshTeam: string
       channel: string
     }
-    placeholders: Record<'name' | 'repository' | 'branch' | 'documentRoot' | 'sshTeam', string>
+    placeholders: Record<
+      'name' | 'repository' | 'branch' | 'appDirectory' | 'documentRoot' | 'startCommand' | 'sshTeam',
+      string
+    >
   }
   /** Instead of options; Slack shows 75 characters. */
   noOffer: Record<NoOffer, string>

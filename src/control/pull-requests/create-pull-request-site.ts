@@ -56,6 +56,8 @@ async function orderFor(event: PullRequestEvent, deps: PullRequestSiteDeps): Pro
     password: '',
     channel,
     pullRequest: pullRequestOf(event),
+    appDirectory: before?.appDirectory,
+    startCommand: before?.startCommand,
     sshTeam: before?.sshTeam,
     spaFallback: before?.spaFallback,
     spot: before?.spot,

@@ -13,6 +13,8 @@ import { checkTeam } from './observe-team.ts'
 const MAX_REPORT_TOKENS = 4
 
 export interface SetUpOptions {
+  /** Where visitors find the site of that name. */
+  siteUrl(name: string): string
   /** Where the machine of the site of that name takes push webhooks. */
   hookUrl(name: string): string
   /** Where it reports its deploys and programs. */
@@ -22,7 +24,7 @@ export interface SetUpOptions {
 export const setUpStep = { name: 'set-up', policy: 'fails-site' } as const
 
 /** Sets the machine up: clone, web server, access, webhook. Runs after each start, too, for what was pushed meanwhile. */
-export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions): Step {
+export function createSetUp(policy: Policy, { siteUrl, hookUrl, reportUrl }: SetUpOptions): Step {
   return {
     ...setUpStep,
     endsLater: true,
@@ -35,7 +37,11 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
       const { members, patch } = await checkTeam(site, { codeHost, clock })
       const access = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
       const token = newReportToken()
-      const job = { ...jobFor(site, access, members, policy), report: { url: reportUrl(site.name), token } }
+      const job: SetUpJob = {
+        ...jobFor(site, access, members, policy),
+        site: { id: site.id, name: site.name, url: siteUrl(site.name) },
+        report: { url: reportUrl(site.name), token },
+      }
       const id = await shell.start(status.instance.id, job)
       const { repository, webhookId, deployKeyId } = access
       return {
@@ -49,20 +55,21 @@ export function createSetUp(policy: Policy, { hookUrl, reportUrl }: SetUpOptions
 }
 
 function jobFor(
-  { id, name, spec }: Site,
+  { spec }: Site,
   repositoryAccess: RepositoryAccess,
   members: Member[] | undefined,
   policy: Policy,
-): SetUpJob {
-  const { branch, documentRoot, access, sshTeam, spaFallback } = spec
+): Omit<SetUpJob, 'site'> {
+  const { branch, documentRoot, appDirectory, startCommand, access, sshTeam, spaFallback } = spec
   const { repository, cloneUrl, webhookSecret, deployKey } = repositoryAccess
   return {
     kind: 'set-up',
-    site: { id, name },
     cloneUrl,
     repository,
     branch,
     documentRoot,
+    ...(appDirectory !== undefined && { appDirectory }),
+    ...(startCommand !== undefined && { startCommand }),
     access: { user: access.user, passwordHash: access.passwordHash },
     webhookSecret,
     ...(members && { members }),

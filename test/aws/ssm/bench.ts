@@ -6,7 +6,7 @@ import { makeEc2Bench } from '../ec2/bench.ts'
 
 export const setUp: SetUpJob = {
   kind: 'set-up',
-  site: { id: 'site-1', name: 'plum' },
+  site: { id: 'site-1', name: 'plum', url: 'https://plum.test.example.com' },
   cloneUrl: 'git@github.test:orchard/plum.git',
   repository: 'orchard/plum',
   branch: 'main',

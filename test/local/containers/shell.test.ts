@@ -6,7 +6,7 @@ import type { SetUpJob } from '../../../src/control/ports.ts'
 
 const job: SetUpJob = {
   kind: 'set-up',
-  site: { id: 'site-1', name: 'plum' },
+  site: { id: 'site-1', name: 'plum', url: 'https://plum.test.example.com' },
   cloneUrl: 'http://localhost:3000/git/acme/website.git',
   repository: 'acme/website',
   branch: 'main',

@@ -76,7 +76,7 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
   })
   const setUp: SetUpJob = {
     kind: 'set-up',
-    site: SITE,
+    site: { ...SITE, url: 'http://plum.localhost' },
     cloneUrl: repository.url,
     repository: 'agency/plum',
     branch: 'main',

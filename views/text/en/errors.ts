@@ -100,6 +100,9 @@ export const errorTexts: ErrorTexts = {
     'team-invalid': () => 'Choose a team from the list.',
     'document-root-invalid': (_, { text }) =>
       `Enter a directory in the repository, such as public or web/dist. Hidden directories and ${text('..')} aren't allowed.`,
+    'app-directory-invalid': (_, { text }) =>
+      `Enter a directory in the repository, such as apps/web. Hidden directories and ${text('..')} aren't allowed.`,
+    'start-command-invalid': ({ max }) => `Enter one line of up to ${max} characters, such as node server.js.`,
     'image-unknown': () => 'That image is no longer available. Choose another one.',
     'size-unknown': () => 'That size is no longer available. Choose another one.',
     'channel-missing': () => "Choose a channel for the site's card.",

@@ -8,7 +8,9 @@ export const formTexts: FormTexts = {
       name: 'Name',
       repository: 'Repository',
       branch: 'Branch',
+      appDirectory: 'App directory',
       documentRoot: 'Published directory',
+      startCommand: 'Start command',
       spaFallback: 'Single-page app',
       spot: 'Price',
       image: 'Image',
@@ -23,9 +25,13 @@ export const formTexts: FormTexts = {
       spaFallback: 'Serve index.html for paths without a file',
       spot: 'Cheaper (spot), but the machine can be stopped without notice',
     },
+    overrides: 'What follows is only for repositories that need it.',
     hints: {
       name: ({ address }) => `Lowercase letters, digits, and hyphens. It becomes part of the address: ${address}`,
-      documentRoot: 'A directory in the repository. Leave this empty to publish the top directory.',
+      appDirectory: "Where the app is, if it isn't at the top of the repository.",
+      documentRoot:
+        "The directory that visitors get, below the app directory. Leave this empty for the project's usual one.",
+      startCommand: 'Starts the app, which listens on $PORT. Leave this empty for what its Procfile or framework says.',
       lastDay: ({ first, last, hour, zone }) =>
         `Between ${first} and ${last}. I'll warn you, then archive it at ${hour}:00 (${zone}) that day. You can extend it later.`,
       password: ({ min }) =>
@@ -37,7 +43,9 @@ export const formTexts: FormTexts = {
       name: 'spring-campaign',
       repository: 'Type to search',
       branch: 'Type to search',
+      appDirectory: 'apps/web',
       documentRoot: 'public',
+      startCommand: 'node server.js',
       sshTeam: 'None',
     },
   },

@@ -103,6 +103,9 @@ export const errorTexts: ErrorTexts = {
     'team-invalid': () => 'チームを一覧から選択してください。',
     'document-root-invalid': (_, { text }) =>
       `public や web/dist のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと ${text('..')} は使えません。`,
+    'app-directory-invalid': (_, { text }) =>
+      `apps/web のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと ${text('..')} は使えません。`,
+    'start-command-invalid': ({ max }) => `node server.js のように、${max} 文字以内の 1 行で入力してください。`,
     'image-unknown': () => 'このイメージは現在使えません。別のイメージを選択してください。',
     'size-unknown': () => 'このサイズは現在使えません。別のサイズを選択してください。',
     'channel-missing': () => 'カードを表示するチャンネルを選択してください。',

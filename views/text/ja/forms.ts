@@ -8,7 +8,9 @@ export const formTexts: FormTexts = {
       name: 'サイト名',
       repository: 'リポジトリ',
       branch: 'ブランチ',
+      appDirectory: 'アプリのディレクトリ',
       documentRoot: '公開ディレクトリ',
+      startCommand: '起動コマンド',
       spaFallback: 'シングルページアプリ',
       spot: '料金',
       image: 'イメージ',
@@ -23,9 +25,14 @@ export const formTexts: FormTexts = {
       spaFallback: 'ファイルのないパスでは index.html を返す',
       spot: '割安（スポット）。マシンが予告なく停止される場合があります',
     },
+    overrides: '以下は、必要なリポジトリでのみ入力してください。',
     hints: {
       name: ({ address }) => `半角の英小文字、数字、ハイフンが使えます。サイトのアドレスに使われます： ${address}`,
-      documentRoot: 'リポジトリ内のディレクトリです。空欄にすると最上位のディレクトリを公開します。',
+      appDirectory: 'アプリがリポジトリの最上位にない場合に指定します。',
+      documentRoot:
+        '公開するディレクトリです。アプリのディレクトリからのパスを入力してください。空欄の場合は、プロジェクトの種類に合わせて決まります。',
+      startCommand:
+        'アプリを起動するコマンドです。アプリは $PORT で待ち受けます。空欄の場合は、Procfile またはフレームワークに従います。',
       lastDay: ({ first, last, hour, zone }) =>
         `${first} から ${last} まで指定できます。事前にお知らせしたうえで、その日の ${hour}:00（${zone}）にアーカイブします。後で延長もできます。`,
       password: ({ min }) =>
@@ -38,7 +45,9 @@ export const formTexts: FormTexts = {
       name: 'spring-campaign',
       repository: '入力して検索',
       branch: '入力して検索',
+      appDirectory: 'apps/web',
       documentRoot: 'public',
+      startCommand: 'node server.js',
       sshTeam: 'なし',
     },
   },
