@@ -35,9 +35,10 @@ as_app() {
     timeout --kill-after 10 "$limit_s" /opt/pokopoko/bin/in-environment "$@" </dev/null 9>&- 3>&-)
 }
 
+# The Procfile's command, or what the stack does instead, such as migrations.
 run_release_command() {
-  if [[ -z $RELEASE_COMMAND ]]; then return 0; fi
-  as_app $RELEASE_TIMEOUT_S "$APP" bash -c "$RELEASE_COMMAND" >"$LOGS/release.log" 2>&1
+  if [[ -n $RELEASE_COMMAND ]]; then as_app $RELEASE_TIMEOUT_S "$APP" bash -c "$RELEASE_COMMAND" >"$LOGS/release.log" 2>&1
+  elif has_buildpack; then run_stack $RELEASE_TIMEOUT_S release >"$LOGS/release.log" 2>&1; fi
 }
 
 # begin_plan RELEASE: what bin/in-environment and bin/process need of it. Not in the release, where `app` can write.

@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# shellcheck source=instance/stacks/runtimes/uv.sh
+source "$STACKS/runtimes/uv.sh"
+
+packages() { python_packages; }
+
+build() {
+  find_settings
+  use_python "$(if is_asgi; then echo asgi; else echo wsgi; fi)"
+  if ! has_python_package whitenoise; then uv pip install --quiet 'whitenoise<7'; fi
+  set_project_environment
+  use_settings
+  collect_static
+}
+
+# Also tells whether the settings can be read at all.
+collect_static() {
+  local said
+  say 'python manage.py collectstatic'
+  if said=$(python manage.py collectstatic --noinput --verbosity 0 2>&1) || [[ $said == *"Unknown command: 'collectstatic'"* ]]; then return 0; fi
+  printf '%s\n' "$said" >&2
+  return 1
+}
+
+start() {
+  local application
+  if is_asgi; then
+    application=$(ask 'getattr(settings, "ASGI_APPLICATION", None) or ""')
+    serve_with asgi "$(module_and_name "${application:-$(first_module asgi)}")"
+  else
+    application=$(ask 'settings.WSGI_APPLICATION or ""')
+    serve_with wsgi "$(module_and_name "${application:-$(first_module wsgi)}")"
+  fi
+}
+
+release() { python manage.py migrate --noinput; }
+
+# Uploads, if they're in the repository's directory.
+shared() { ask 'os.path.relpath(settings.MEDIA_ROOT) if settings.MEDIA_ROOT and not os.path.relpath(settings.MEDIA_ROOT).startswith("..") else ""'; }
+
+is_asgi() { [[ -n $(echo */asgi.py) ]] && python_declares 'channels|daphne'; }
+
+python_declares() {
+  local declared
+  declared=$(cat requirements*.txt requirements/*.txt pyproject.toml Pipfile 2>/dev/null) || true
+  grep -qiE "^[ \"']*($1)([^-a-z]|$)" <<<"$declared"
+}
+
+# Sets PROJECT_SETTINGS: those of wsgi.py are meant for a server, those of manage.py perhaps only for development.
+find_settings() {
+  local file
+  PROJECT_SETTINGS=${DJANGO_SETTINGS_MODULE:-}
+  for file in */wsgi.py */*/wsgi.py */asgi.py manage.py; do
+    if [[ -n $PROJECT_SETTINGS ]]; then return 0; fi
+    if [[ -f $file ]]; then PROJECT_SETTINGS=$(sed -nE "s/.*[\"']DJANGO_SETTINGS_MODULE[\"'][],= ]+[\"']([A-Za-z0-9_.]+)[\"'].*/\1/p" "$file" | head -n 1); fi
+  done
+  if [[ -z $PROJECT_SETTINGS ]]; then echo 'manage.py names no settings. Set DJANGO_SETTINGS_MODULE in the environment.' >&2; return 1; fi
+}
+
+# Ours load the project's, unless those are classes (django-configurations).
+use_settings() {
+  if has_python_package 'django_configurations-*'; then
+    set_environment DJANGO_SETTINGS_MODULE="$PROJECT_SETTINGS"
+  else
+    set_environment DJANGO_SETTINGS_MODULE=pokopoko_settings DJANGO_PROJECT_SETTINGS="$PROJECT_SETTINGS" DJANGO_PROJECT_DIRECTORY="$PWD" \
+      PYTHONPATH="$STACKS/django${PYTHONPATH:+:$PYTHONPATH}"
+  fi
+}
+
+# Values for names that the settings read from the environment, unless people have set them.
+set_project_environment() {
+  local name value host=${SITE_URL#*://} read
+  host=${host%%[:/]*}
+  set_environment SECRET_KEY="${SECRET_KEY:-$(secret SECRET_KEY)}"
+  read=$(read_names)
+  while read -r name; do
+    if [[ -n ${name:+${!name:-}} ]]; then continue; fi
+    case $name in
+      *SECRET_KEY) if [[ $name == *@(AWS|STRIPE|S3|ACCESS|RECAPTCHA|API)* ]]; then continue; fi; value=$(secret SECRET_KEY) ;;
+      *ALLOWED_HOST?(S)) value=$host ;;
+      *CSRF_TRUSTED_ORIGINS) value=$SITE_URL ;;
+      # Readers differ on `False`, as int("False"); all take 0. With a default the project has decided.
+      *DEBUG) if ! grep -q "^$name required" <<<"$read"; then continue; fi; value=0 ;;
+      *) continue ;;
+    esac
+    say "$name is set for this site"
+    set_environment "$name=$value"
+  done < <(grep -oE '^[A-Z0-9_]+' <<<"$read" | sort -u)
+}
+
+# Names that settings read by os.environ, os.getenv, django-environ or python-decouple; with `required` where there's no default.
+read_names() {
+  local files=(*/settings*.py */settings/*.py */*/settings*.py settings/*.py settings*.py)
+  if ((${#files[@]} == 0)); then return 0; fi
+  sed -nE "s/.*(environ\[|environ\.get\(|getenv\(|env(\.[a-z_]+)?\(|config\() *[\"']([A-Z][A-Z0-9_]+)[\"'] *(\]|\)|, *cast *= *[a-z]+ *\))?.*/\3 \4/p" -- "${files[@]}" | sed -E 's/ .+/ required/'
+}
+
+# ask EXPRESSION: prints its value, with Django's settings.
+ask() {
+  python - "$1" <<'PYTHON'
+import os, sys
+sys.path.insert(0, os.getcwd())
+from django.conf import settings
+print(eval(sys.argv[1]))
+PYTHON
+}
+
+# `site.wsgi.application` as servers want it.
+module_and_name() {
+  if [[ -z $1 ]]; then echo 'The settings name no WSGI_APPLICATION.' >&2; return 1; fi
+  if [[ $1 == *:* ]]; then echo "$1"; else echo "${1%.*}:${1##*.}"; fi
+}
+
+first_module() {
+  local file
+  for file in */"$1".py; do file=${file%.py}; echo "${file//\//.}.application"; return 0; done
+}

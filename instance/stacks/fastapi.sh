@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# shellcheck source=instance/stacks/runtimes/uv.sh
+source "$STACKS/runtimes/uv.sh"
+
+packages() { python_packages; }
+
+build() {
+  use_python asgi
+  set_environment SECRET_KEY="${SECRET_KEY:-$(secret SECRET_KEY)}"
+}
+
+start() {
+  find_app FastAPI
+  serve_with asgi "$APP_MODULE" "$APP_PATH"
+}
+
+release() {
+  if [[ -f alembic.ini && -x $VIRTUAL_ENV/bin/alembic ]]; then alembic upgrade head; fi
+}

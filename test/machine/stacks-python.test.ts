@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { aDocument } from './documents.ts'
+import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import type { JobResult, TestMachine } from './test-machine.ts'
+import { visit } from './visit.ts'
+
+type Files = Record<string, string>
+
+const FLASK = `import os, sys
+from flask import Flask
+
+app = Flask(__name__)
+
+@app.get("/")
+def index():
+    return f"{sys.version_info.major}.{sys.version_info.minor} {os.environ['SECRET_KEY']}"
+`
+
+const DJANGO: Files = {
+  'requirements.txt': 'django>=5,<6\n',
+  'manage.py': `import os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+`,
+  'shop/__init__.py': '',
+  'shop/settings.py': `import os
+from pathlib import Path
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
+DEBUG = int(os.environ["DEBUG"])
+ALLOWED_HOSTS = []
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.staticfiles", "shop"]
+MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware"]
+ROOT_URLCONF = "shop.urls"
+WSGI_APPLICATION = "shop.wsgi.application"
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}}
+STATIC_URL = "static/"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
+`,
+  'shop/wsgi.py': `import os
+from django.core.wsgi import get_wsgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+application = get_wsgi_application()
+`,
+  'shop/urls.py': `from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.urls import path
+
+def index(request):
+    if request.method == "POST":
+        Group.objects.create(name=f"group {Group.objects.count()}")
+    return HttpResponse(f"{Group.objects.count()} groups")
+
+urlpatterns = [path("", index)]
+`,
+  'shop/static/style.css': 'body { color: plum }\n',
+}
+
+describe('a Python project', () => {
+  let fixture: MachineFixture
+  let machine: TestMachine
+  before(async () => {
+    fixture = await makeMachineFixture()
+    machine = await fixture.machine()
+    await fixture.connect(machine)
+  })
+  after(() => fixture.close())
+
+  const repository = async (name: string, files: Files) => {
+    const { cloneUrl, push } = await fixture.repository(name, files)
+    const deploy = async (changes?: Files): Promise<JobResult> => {
+      if (changes !== undefined) await push(changes, 'Change')
+      return (await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))).result
+    }
+    return deploy
+  }
+  const text = async (path = '/', init = {}) => (await visit(machine, path, init)).text
+  const buildLog = () => machine.sh('cat /var/log/testsite/build.log')
+
+  describe('with Flask', () => {
+    let deploy: Awaited<ReturnType<typeof repository>>
+    let secret = ''
+    before(async () => {
+      deploy = await repository('flask', { 'requirements.txt': 'flask\n', 'app.py': FLASK })
+    })
+
+    it("is served by Debian's Python, with a secret of its own", async () => {
+      assertDone(await deploy())
+      const said = await text()
+      assert.match(said, /^3\.11 [0-9a-f]{64}$/)
+      secret = said.slice(5)
+      assert.match(await buildLog(), /Flask \(requirements\.txt\)[^]*Installing packages by requirements\.txt/)
+    }).timeout(180_000)
+
+    it('installs nothing when only the code has changed, and keeps the secret', async () => {
+      assertDone(await deploy({ 'app.py': FLASK.replace('return f"', 'return f"new ') }))
+      assert.equal(await text(), `new 3.11 ${secret}`)
+      assert.doesNotMatch(await buildLog(), /Installing/)
+    }).timeout(120_000)
+
+    it('stays as it was when its packages cannot be installed, it cannot start, or no such Python is to be had', async () => {
+      const unbuilt = await deploy({ 'requirements.txt': 'flask==0.0.999\n' })
+      assert.ok(
+        !unbuilt.ok && unbuilt.reason === 'build-failed' && unbuilt.log.includes('flask==0.0.999'),
+        JSON.stringify(unbuilt),
+      )
+
+      const dead = await deploy({
+        'requirements.txt': 'flask\n',
+        'app.py': `${FLASK}\nraise RuntimeError("no fruit")\n`,
+      })
+      assert.ok(!dead.ok && dead.reason === 'start-failed' && dead.log.includes('no fruit'), JSON.stringify(dead))
+
+      const unknown = await deploy({ 'app.py': FLASK, '.python-version': '3.99\n' })
+      assert.ok(!unknown.ok, JSON.stringify(unknown))
+      assert.match(unknown.log, /Python 3\.99 \(\.python-version\) can't be had\. Versions that can: .*\b3\.11 3\.12\b/)
+
+      assert.equal(await text(), `new 3.11 ${secret}`)
+    }).timeout(180_000)
+  })
+
+  it('with FastAPI in a folder and a Pipfile.lock is served', async () => {
+    const deploy = await repository('fastapi', {
+      Pipfile: '[packages]\nfastapi = "*"\n\n[requires]\npython_version = "3.11"\n',
+      'Pipfile.lock': JSON.stringify({ default: { fastapi: { version: '==0.115.0', extras: [] } } }),
+      'app/main.py':
+        'from fastapi import FastAPI\n\napi = FastAPI()\n\n@api.get("/")\nasync def index(): return "from a folder"\n',
+    })
+    assertDone(await deploy())
+    assert.equal(await text(), '"from a folder"')
+  }).timeout(180_000)
+
+  it('with a Pipfile and no lock is told what to do', async () => {
+    const deploy = await repository('unlocked', { Pipfile: '[packages]\nflask = "*"\n', 'app.py': FLASK })
+    const result = await deploy()
+    assert.ok(!result.ok && result.log.includes('A Pipfile alone is not supported'), JSON.stringify(result))
+  }).timeout(60_000)
+
+  it('with Django is migrated and served, with its static files and a database that stays', async () => {
+    const deploy = await repository('django', DJANGO)
+    assertDone(await deploy())
+    assert.equal(await text(), '0 groups')
+    assert.equal(await text('/static/style.css'), 'body { color: plum }\n')
+
+    await machine.sh(
+      `cd /srv/testsite/current && setpriv --reuid app --regid app --clear-groups /opt/pokopoko/bin/in-environment python manage.py shell -c 'from django.contrib.auth.models import Group; Group.objects.create(name="a")'`,
+    )
+    assertDone(await deploy({ 'README.md': 'Shop\n' }))
+    assert.equal(await text(), '1 groups')
+    assert.doesNotMatch(await buildLog(), /Installing/)
+  }).timeout(240_000)
+})
+
+function assertDone(result: JobResult): void {
+  assert.ok(result.ok, JSON.stringify(result))
+}
