@@ -48,8 +48,8 @@ describe('the look at the start page', () => {
   it('finds nothing wrong with a page', async () => {
     await files.push({ 'index.html': 'Plums' })
     assert.deepEqual(await pageOf(files), { status: 200 })
-    const { deploys } = (await machine.job('status')).result as { deploys?: { page?: object }[] }
-    assert.deepEqual(deploys?.[0]?.page, { status: 200 })
+    const { result } = await machine.job('status')
+    assert.deepEqual(result.ok && result.deploys?.[0]?.page, { status: 200 })
   })
 
   const answers: [what: string, answers: Record<string, [number, Record<string, string>, string]>, page: object][] = [

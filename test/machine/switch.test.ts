@@ -36,9 +36,9 @@ describe('the switch to a new release', () => {
   it('fails no request, in ten deploys', async () => {
     const seen = new Set<string>()
     const failed: string[] = []
-    let isOver = false
+    const over = new AbortController()
     const visitors = Array.from({ length: 8 }, async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const { status, text } = await visit(machine).catch((error: Error) => ({ status: 0, text: error.message }))
         if (status === 200) seen.add(text)
         else failed.push(`${status} ${text.slice(0, 100)}`)
@@ -49,7 +49,7 @@ describe('the switch to a new release', () => {
       await deliver(machine, 'push', { ref: 'refs/heads/main' })
       await eventually(async () => (await visit(machine)).text === `version ${version}`, `version ${version}`, 40)
     }
-    isOver = true
+    over.abort()
     await Promise.all(visitors)
     assert.deepEqual(failed, [])
     assert.equal(seen.size, 11)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { raw } from 'jq-wasm'
+import * as z from 'zod'
 import table from '../../instance/stacks.json' with { type: 'json' }
 import { detectStack, type RepositoryFiles, TELLING_FILES } from '../../src/site/stack.ts'
 import repositories from './repositories.json' with { type: 'json' }
@@ -9,9 +10,13 @@ import repositories from './repositories.json' with { type: 'json' }
 function filesOf(files: Partial<Record<string, string>>): RepositoryFiles {
   const names = Object.keys(files)
   const directories = names.flatMap((name) => [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index + 1)))
-  const telling = Object.entries(files).filter(([name]) => TELLING_FILES.includes(name))
-  return { paths: [...names, ...new Set(directories)], files: Object.fromEntries(telling) as Record<string, string> }
+  const telling = Object.entries(files).flatMap(([name, text]): [string, string][] =>
+    text !== undefined && TELLING_FILES.includes(name) ? [[name, text]] : [],
+  )
+  return { paths: [...names, ...new Set(directories)], files: Object.fromEntries(telling) }
 }
+
+const foundSchema = z.object({ id: z.string(), label: z.string(), file: z.string() }).nullable()
 
 describe('the stack of a repository', () => {
   const program = readFile(new URL('../../instance/lib/stack.jq', import.meta.url), 'utf8')
@@ -26,7 +31,7 @@ describe('the stack of a repository', () => {
     it(`is found by the machine: ${what}`, async () => {
       const said = await raw(repository, await program, ['--argjson', 'table', JSON.stringify(table)])
 
-      const found = JSON.parse(said)
+      const found = foundSchema.parse(JSON.parse(said))
       assert.deepEqual([found?.id ?? null, found?.label, found?.file], [stack, label, file])
     })
   }
