@@ -44,6 +44,7 @@ check_site() {
   if [[ $BRANCH == -* ]] || ! git check-ref-format "refs/heads/$BRANCH"; then reject branch; fi
   check_directory "$DOCUMENT_ROOT" 'published directory'
   check_directory "$APP_DIRECTORY" 'app directory'
+  while IFS= read -r line; do check_directory "$line" 'shared directory'; done <<<"$SHARED_DIRECTORIES"
   if ((${#START_COMMAND} > 500)) || [[ $START_COMMAND == *[[:cntrl:]]* ]]; then reject 'start command'; fi
   if [[ ! $SITE_URL =~ ^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$ ]]; then reject 'address of the site'; fi
   if [[ -z $WEBHOOK_SECRET ]]; then reject 'webhook secret'; fi

@@ -47,6 +47,7 @@ begin_plan() {
   rm -rf -- "$plan"
   mkdir -p -- "$plan"
   printf '%s\n' "$APP_DIRECTORY" >"$plan/.app-directory"
+  if [[ -n $SHARED_DIRECTORIES ]]; then printf '%s\n' "$SHARED_DIRECTORIES" >"$plan/.shared"; fi
   printf 'export GIT_COMMIT=%s\n' "$COMMIT" >"$plan/.environment.sh"
 }
 

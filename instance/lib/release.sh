@@ -37,7 +37,10 @@ find_served() {
 }
 
 # What a release is made by, besides its commit.
-settings_of_release() { printf '%s' "${APP_DIRECTORY@Q} ${DOCUMENT_ROOT@Q} ${START_COMMAND@Q}"; }
+settings_of_release() {
+  local shared=${SHARED_DIRECTORIES:+ ${SHARED_DIRECTORIES@Q}}
+  printf '%s' "${APP_DIRECTORY@Q} ${DOCUMENT_ROOT@Q} ${START_COMMAND@Q}$shared"
+}
 
 keep_release() {
   local last=''
@@ -47,6 +50,11 @@ keep_release() {
   if [[ $last != '{"result":"deployed",'* ]]; then record_deploy deployed "$DEPLOY_STARTED_AT" ''; fi
   DEPLOY_STARTED_AT=''
   read_serving
+  if [[ $SERVE == php ]]; then
+    BUILT=$(realpath -e -- "$CURRENT")
+    start_php "$BUILT"
+    reload_php
+  fi
   write_nginx
 }
 
@@ -60,13 +68,17 @@ publish() {
     # Ours, whatever the repository has there.
     rm -rf -- "$1/.pokopoko"
     begin_plan "$1"
+    make_directory "$SHARED" 0755 app:app
     chown -R --no-dereference app:app -- "$1"
   fi
   build_release "$1"
   find_web "$1"
   find_published
   check_published "$1"
-  if needs_app; then write_processes "$1"; fi
+  if needs_app; then
+    link_shared "$1"
+    write_processes "$1"
+  fi
   stage release
   if ! run_release_command; then
     tail -c "$MAX_LOG_BYTES" -- "$LOGS/release.log" >>"$OUTPUT"
@@ -75,10 +87,15 @@ publish() {
   if [[ -n $WEB ]]; then
     stage start
     start_web "$1"
+  elif [[ $SERVE == php ]]; then
+    stage start
+    start_php "$1"
   fi
   stage switch
   switch_to "$1"
+  if [[ $SERVE == php ]]; then reload_php; fi
   if [[ -n $WEB ]]; then switch_web; else write_nginx; stop_web; fi
+  if [[ $SERVE != php ]]; then stop_php; fi
   apply_processes
   stage tidy
   changed deploy
@@ -93,7 +110,7 @@ publish() {
 
 # Does something of the release run? Then it belongs to `app`.
 needs_app() {
-  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND ]] || has_buildpack
+  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES ]] || has_buildpack
 }
 
 # Without a published directory it's still fine if there's a web process.

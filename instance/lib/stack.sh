@@ -61,15 +61,15 @@ build_release() {
 
 # Debian packages that the stack or the repository's Aptfile asks for.
 install_stack_packages() {
-  local package wanted=() missing=() names
+  local package wanted=() missing=() names installed
   names=$(run_stack 60 all_packages) || names=''
   while read -r package _; do
     if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{1,80}$ ]]; then wanted+=("$package"); fi
   done <<<"$names"
   if ((${#wanted[@]} == 0)); then return 0; fi
-  for package in "${wanted[@]}"; do
-    if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then missing+=("$package"); fi
-  done
+  # Without those that it doesn't know, and false then.
+  installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' "${wanted[@]}" 2>/dev/null) || true
+  for package in "${wanted[@]}"; do if [[ $installed != *" $package:installed "* ]]; then missing+=("$package"); fi; done
   if ((${#missing[@]} == 0)); then return 0; fi
   install_missing "${missing[@]}"
 }

@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# PHP: FPM under Supervisor as `app`, one for all releases. New code is served by the link; a reload brings a new environment, and
+# requests wait for it instead of failing.
+declare -r PHP_SOCKET=/run/testsite-php/php.sock PHP_CONFIG=/etc/supervisor/conf.d/testsite-php.conf
+declare -r PHP_START_TIMEOUT_S=30
+
+# start_php RELEASE: returns once FPM listens. Before the switch, so that what was deployed before stays if it doesn't.
+start_php() {
+  local until_s=$((SECONDS + PHP_START_TIMEOUT_S))
+  stop_debian_fpm
+  make_directory /var/lib/app/sessions 0700 app:app
+  MARK=php write_file "$PHP_CONFIG" 0644 root:root <<<"[program:testsite-php]
+command=/opt/pokopoko/bin/php-server
+autorestart=true
+startsecs=1
+startretries=10
+stopsignal=QUIT
+stopwaitsecs=15
+redirect_stderr=true
+stdout_logfile=$LOGS/php.log
+stdout_logfile_maxbytes=5MB
+stdout_logfile_backups=1" || true
+  if is_pending php; then
+    supervisor_update
+    clear_pending php
+  elif [[ $(program_state testsite-php) != RUNNING ]]; then
+    supervisor_call startProcess testsite-php 0 >/dev/null
+  fi
+  until is_listening "$PHP_SOCKET"; do
+    if ((SECONDS > until_s)); then
+      tail -c "$MAX_LOG_BYTES" -- "$LOGS/php.log" >>"$OUTPUT"
+      discard_release "$1" start-failed 'PHP did not start. What was deployed before stays.'
+    fi
+    sleep 0.1
+  done
+}
+
+is_listening() { [[ -n $(ss -Hxl src "$1") ]]; }
+
+# Makes FPM take over what has changed: the environment, its extensions, its configuration.
+reload_php() {
+  local now
+  now=$(fingerprint_of_php)
+  if [[ -f $RUNTIME/php && $(<"$RUNTIME/php") == "$now" ]]; then return 0; fi
+  supervisor_call signalProcess testsite-php USR2 >/dev/null
+  make_directory "$RUNTIME" 0755 root:root
+  printf '%s\n' "$now" >"$RUNTIME/php"
+}
+
+fingerprint_of_php() {
+  { as_app 10 "$SITE" env -0; stat -L -c '%n %Y' /usr/sbin/php-fpm* /etc/php/*/fpm/php.ini /etc/php/*/fpm/conf.d/* /opt/pokopoko/php/*; } | sha256sum
+}
+
+stop_php() {
+  if [[ ! -e $PHP_CONFIG ]]; then return 0; fi
+  rm -f -- "$PHP_CONFIG" "$RUNTIME/php"
+  supervisor_update
+}
+
+# Debian starts its own FPM with a pool of another account.
+stop_debian_fpm() {
+  local unit script
+  if is_systemd; then
+    for unit in /lib/systemd/system/php*-fpm.service; do
+      unit=${unit##*/}
+      # With its reload: a unit that systemd has read already is started again at the next extension, mask or not.
+      if [[ ! -L /etc/systemd/system/$unit ]]; then quiet systemctl mask --now "$unit" || true; fi
+    done
+  else
+    for script in /etc/init.d/php*-fpm; do
+      if [[ -s /run/php/${script##*/}.pid ]]; then quiet "$script" stop || true; fi
+    done
+  fi
+}

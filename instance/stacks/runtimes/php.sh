@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# Debian's PHP, and Composer. lib/php.sh runs FPM.
+
+# Debian packages of PHP with usual extensions and those that composer.json and its lock file ask for, of Composer, and for a build.
+php_packages() {
+  local extension
+  printf '%s\n' php-fpm php-cli php-{mysql,pgsql,sqlite3,curl,gd,intl,mbstring,xml,zip,bcmath}
+  if [[ -f composer.json ]]; then
+    printf '%s\n' composer unzip
+    for extension in $(declared_extensions); do package_of_extension "$extension"; done
+  fi
+  # Of Node, for a build, which may be that of a theme: see node.sh.
+  if [[ -n $(find . -maxdepth 5 \( -name node_modules -o -name vendor \) -prune -o -name package.json -print -quit) ]]; then echo libatomic1; fi
+}
+
+declared_extensions() {
+  local file
+  for file in composer.json composer.lock; do
+    if [[ -f $file ]]; then jq -r '[., .packages[]?] | .[].require? // {} | keys[] | select(startswith("ext-"))[4:]' "$file" 2>/dev/null || true; fi
+  done | sort -u
+}
+
+# Others are part of PHP, or not in Debian: then Composer says so.
+package_of_extension() {
+  case $1 in
+    amqp | apcu | ds | gmp | igbinary | imagick | imap | ldap | mailparse | memcached | mongodb | msgpack | oauth | redis | snmp | soap | ssh2 | tidy | uuid | yaml | bz2) echo "php-$1" ;;
+    zend-opcache) echo php-opcache ;;
+  esac
+}
+
+# use_php: what runs in this release finds our settings of PHP.
+use_php() {
+  PHP_VERSION=$(php -r 'echo PHP_VERSION;')
+  set_environment PHP_INI_SCAN_DIR=:/opt/pokopoko/php/conf.d
+  note "PHP ${PHP_VERSION%.*}"
+  if [[ -f composer.json ]]; then check_php_version; fi
+}
+
+# Composer says it too, below many lines about packages.
+check_php_version() {
+  local range
+  range=$(jq -r '.require.php? // empty | strings' composer.json)
+  if [[ -z $range || ! -f /usr/share/php/Composer/Semver/autoload.php ]]; then return 0; fi
+  RANGE=$range php -r '
+    require "/usr/share/php/Composer/Semver/autoload.php";
+    try { $fits = Composer\Semver\Semver::satisfies(PHP_VERSION, getenv("RANGE")); } catch (UnexpectedValueException) { exit(0); }
+    if ($fits) exit(0);
+    fwrite(STDERR, sprintf("composer.json asks for PHP %s, and this machine has %s, the one of its Debian. Choose an image with another.\n", getenv("RANGE"), PHP_VERSION));
+    exit(1);'
+}
+
+# Without dev dependencies, unless people set COMPOSER_NO_DEV=0.
+install_with_composer() {
+  local key='' directory
+  if [[ ! -f composer.json ]]; then return 0; fi
+  if [[ -f vendor/autoload.php ]]; then say 'vendor is in the repository: Composer has nothing to do'; return 0; fi
+  export COMPOSER_HOME=$HOME/composer COMPOSER_NO_INTERACTION=1 COMPOSER_MEMORY_LIMIT=-1 COMPOSER_NO_DEV=${COMPOSER_NO_DEV:-1}
+  if [[ -f composer.lock ]]; then
+    key=$({ cat composer.json composer.lock; echo "$PHP_VERSION $COMPOSER_NO_DEV"; } | sha256sum)
+    key=${key%% *}
+  else
+    say 'There is no composer.lock: the newest versions that composer.json allows are installed'
+  fi
+  if [[ -n $key && ! -e vendor ]] && directory=$(kept vendor "$key"); then
+    say 'Dependencies are those of the last deploy'
+    cp -a "$directory" vendor
+    key=''
+  else
+    say 'Installing dependencies with Composer'
+  fi
+  # Also then: it runs the project's scripts, and installs what belongs outside vendor.
+  composer install --no-progress --prefer-dist --optimize-autoloader
+  if [[ -n $key && -d vendor && ! -L vendor ]]; then keep vendor "$key" vendor; fi
+}
+
+has_frontend() { [[ -f package.json ]] && jq -e '.scripts.build? | strings' package.json >/dev/null 2>&1; }
+
+# build_frontend DIRECTORY: what package.json builds there, such as a theme. In a subshell: node.sh is a stack of its own.
+build_frontend() (
+  cd -- "$1" || return
+  if ! has_frontend; then return 0; fi
+  # shellcheck source=instance/stacks/node.sh
+  source "$STACKS/node.sh"
+  use_node
+  use_package_manager
+  install_dependencies
+  build_script
+)
+
+# The kind of the database in DATABASE_URL: mysql, pgsql, sqlite, or nothing.
+database_driver() {
+  case ${DATABASE_URL:-} in
+    mysql:* | mariadb:*) echo mysql ;;
+    postgres:* | postgresql:* | pgsql:*) echo pgsql ;;
+    sqlite:*) echo sqlite ;;
+    '') if [[ -n ${DB_HOST:-} ]]; then echo "${DB_CONNECTION:-mysql}"; fi ;;
+  esac
+}
+
+# existing_directories DIRECTORY…: prints those that the release has.
+existing_directories() {
+  local directory
+  for directory; do if [[ -d $directory && ! -L $directory ]]; then echo "$directory"; fi; done
+}
+
+# empty_directories DIRECTORY…: prints those that the release has without anything but what keeps them in git. What they are for comes later.
+empty_directories() {
+  local directory
+  for directory in $(existing_directories "$@"); do
+    if [[ -z $(find "$directory" -type f ! -name '.*' ! -name 'index.html' ! -name 'index.php' -print -quit) ]]; then echo "$directory"; fi
+  done
+}

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# WordPress whose core is in the repository: at the top or in a directory, which may be beside its index.php
+# (https://developer.wordpress.org/advanced-administration/server/wordpress-in-directory/).
+# shellcheck source=instance/stacks/runtimes/php.sh
+source "$STACKS/runtimes/php.sh"
+
+packages() { php_packages; printf 'php-%s\n' imagick soap; }
+
+build() {
+  local theme
+  use_php
+  install_with_composer
+  build_frontend .
+  for theme in "$(content)"themes/*/package.json; do build_frontend "${theme%/*}"; done
+  write_configuration
+}
+
+# The directory of the core, with a slash at the end, or nothing.
+core() {
+  local directory
+  for directory in '' {public,public_html,htdocs,html,web,www,wordpress,wp}/; do
+    if [[ -f ${directory}wp-settings.php ]]; then echo "$directory"; return 0; fi
+  done
+}
+
+# That of wp-content, which stays at the top where the core has a directory of its own.
+content() { if [[ -n $(core) && -d wp-content && -f index.php ]]; then echo wp-content/; else echo "$(core)wp-content/"; fi; }
+
+shared() { echo "$(content)uploads"; }
+
+# Without a wp-config.php in the repository: its values are in the shared place, where people can change them; that of a release reads it.
+write_configuration() {
+  local core
+  core=$(core)
+  if [[ -e ${core}wp-config.php || -n $core && -e wp-config.php ]]; then say 'wp-config.php is in the repository'; return 0; fi
+  if [[ ! -e $SHARED/wp-config.php ]]; then
+    say "Writing $SHARED/wp-config.php"
+    write_shared_configuration
+  fi
+  # WordPress by itself takes the address from the database, where a dump has that of the live site.
+  cat >"${core}wp-config.php" <<PHP
+<?php
+if (getenv('SITE_URL')) {
+  define('WP_HOME', getenv('SITE_URL'));
+  define('WP_SITEURL', getenv('SITE_URL') . '$(address_of_core)');
+}
+require '$SHARED/wp-config.php';
+if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
+require_once ABSPATH . 'wp-settings.php';
+PHP
+}
+
+# Where visitors find the core: a directory only if the index.php beside it is the start page.
+address_of_core() { local core; core=$(core); if [[ -n $core && -f index.php ]]; then echo "/${core%/}"; fi; }
+
+write_shared_configuration() (
+  mkdir -p "$SHARED"
+  umask 077
+  {
+    cat "$STACKS/wordpress/wp-config.php"
+    for name in {AUTH,SECURE_AUTH,LOGGED_IN,NONCE}_{KEY,SALT}; do printf "define('%s', '%s');\n" "$name" "$(secret "$name")"; done
+  } >"$SHARED/wp-config.php.new"
+  mv "$SHARED/wp-config.php.new" "$SHARED/wp-config.php"
+)
