@@ -1,5 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
+import type { Deploy } from '../src/site/site.ts'
 import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
 import { channelClosed } from './channel-closed.ts'
@@ -62,6 +63,7 @@ function fields(facts: CardFacts, viewContext: ViewContext): string[] {
   return [
     labelled(card.repository, codeSpan(`${facts.repository}@${facts.branch}`, 200)),
     ...(deploy ? [labelled(card.commit, commitLine(deploy, viewContext))] : []),
+    ...(deploy?.stack ? [labelled(card.stack, stackLine(deploy.stack, viewContext))] : []),
     labelled(card.owner, mention(facts.owner)),
     purgeAt === undefined
       ? labelled(card.expires, slackDate(facts.expiresAt, viewContext))
@@ -69,6 +71,11 @@ function fields(facts: CardFacts, viewContext: ViewContext): string[] {
     labelled(card.accessUser, codeSpan(facts.accessUser)),
     ...(ssh ? [labelled(card.ssh, codeSpan(sshCommand(ssh), 300))] : []),
   ]
+}
+
+/** A machine's build notes some of it. */
+function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts }: ViewContext): string {
+  return texts.card.toldBy({ stack: untrusted(label, 150), file: codeSpan(file) })
 }
 
 function commitLine(
@@ -100,6 +107,7 @@ function progressList(progress: StageProgress[], { texts }: ViewContext): string
 function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
   const isLimited = viewContext.machines === 'embedded' && facts.ssh === undefined && facts.purgeAt === undefined
   const { card } = viewContext.texts
+  const { stack } = facts.deploy ?? {}
   return [
     ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, viewContext) }))] : []),
     ...(facts.teamGone ? [context(teamGoneLine(facts.teamGone, viewContext))] : []),
@@ -110,6 +118,9 @@ function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
       : [context(card.unreported({ reason: reasonText(facts, facts.reportFailure, viewContext) }))]),
     ...(facts.unrevokedAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.unrevokedAt, 200) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
+    ...(facts.purgeAt === undefined && stack?.unbuilt === true
+      ? [context(`⚠️ ${card.unbuilt({ stack: untrusted(stack.label, 150) })}`)]
+      : []),
     ...(isLimited ? [context(card.embedded)] : []),
     ...lastChange(facts, viewContext),
   ]

@@ -3,9 +3,11 @@ import { isDate } from '../src/site/calendar.ts'
 import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
 import { type Catalogue, type Order, usualOrder } from '../src/site/order.ts'
+import type { Finding } from '../src/site/finding.ts'
 import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
 import { context, option } from './blocks.ts'
+import { findingText } from './finding.ts'
 import { checkbox, input, nameOption, textInput } from './inputs.ts'
 import { plain, plainDay } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
@@ -14,6 +16,8 @@ export type CreateFormValues = Partial<Order>
 
 interface Setting {
   catalogue: Catalogue
+  /** What was found in the repository, as far as somebody has looked. */
+  finding?: Finding | undefined
   now: Instant
   context: FormContext
 }
@@ -24,6 +28,7 @@ export function createForm(draft: CreateFormValues, setting: Setting, viewContex
   const blocks: KnownBlock[] = [
     nameInput(draft, viewContext),
     ...repositoryInputs(draft, viewContext),
+    ...(setting.finding === undefined ? [] : [context(findingText(setting.finding, viewContext))]),
     ...machineInputs(draft, setting.catalogue, viewContext),
     lastDayInput(draft, setting.now, viewContext),
     ...accessInputs(draft, viewContext),
@@ -60,6 +65,7 @@ function repositoryInputs({ repository, branch }: CreateFormValues, { texts }: V
     ),
     input({ label: labels.branch }, externalSelect(inputIds.branch, placeholders.branch, nameOption(branch)), {
       block_id: branchBlockId(repository),
+      dispatch_action: true,
     }),
   ]
 }

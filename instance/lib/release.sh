@@ -44,12 +44,12 @@ settings_of_release() {
 
 keep_release() {
   local last=''
+  read_serving
   describe_commit
   # The branch is back at what is served, which ends a failure since.
   if [[ -f $STATE/deploys.jsonl ]]; then IFS= read -r last <"$STATE/deploys.jsonl" || true; fi
   if [[ $last != '{"result":"deployed",'* ]]; then record_deploy deployed "$DEPLOY_STARTED_AT" ''; fi
   DEPLOY_STARTED_AT=''
-  read_serving
   if [[ $SERVE == php ]]; then
     BUILT=$(realpath -e -- "$CURRENT")
     start_php "$BUILT"
@@ -73,6 +73,7 @@ publish() {
   fi
   build_release "$1"
   find_web "$1"
+  read_notes
   find_published
   check_published "$1"
   if needs_app; then
@@ -146,12 +147,15 @@ switch_to() {
     link "$CURRENT" "$1"
     link "$PUBLIC" "current${from:+/$from}"
   fi
-  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK" "$STACK_LABEL" >"$CURRENT.served"
+  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK" "$STACK_LABEL" "$STACK_FILE" >"$CURRENT.served"
 }
 
-# Sets what write_nginx needs of the release that is served.
+# Sets what write_nginx and describe_commit need of the release that is served. Earlier versions wrote fewer lines.
 read_serving() {
-  { read -r _ && read -r _ && IFS=' ' read -r SERVE FALLBACK; } <"$CURRENT.served"
+  local lines
+  mapfile -t lines <"$CURRENT.served"
+  IFS=' ' read -r SERVE FALLBACK <<<"${lines[2]:-}"
+  STACK_LABEL=${lines[3]:-} STACK_FILE=${lines[4]:-}
 }
 
 # Atomic: since coreutils 8.28, ln makes the link under another name and renames it.

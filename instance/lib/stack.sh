@@ -3,6 +3,9 @@
 # directory, with the site's environment.
 declare -r BUILD_TIMEOUT_S=1200
 declare -r MAX_TELLING_BYTES=1000000
+# Of what a stack notes: lines, and characters of each.
+declare -r MAX_NOTES=4 MAX_NOTE=60
+STACK_LABEL='' STACK_FILE=''
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
 # for the published directory.
@@ -102,6 +105,14 @@ find_web() {
     if [[ -z $WEB ]]; then discard_release "$1" start-missing "Nothing says how to start this $STACK_LABEL project. Add a Procfile with a line \`web: COMMAND\`."; fi
   fi
   if [[ -n $WEB ]]; then SERVE=program; elif [[ $SERVE == program ]]; then SERVE=files; fi
+}
+
+# Completes STACK_LABEL, which people see, with what the stack noted, such as `Node 22.11.0`. A Procfile alone is a stack, too.
+read_notes() {
+  local note
+  if [[ -z $STACK_LABEL && -n $PROCFILE_WEB ]]; then STACK_LABEL=Procfile STACK_FILE=Procfile; fi
+  if ! has_buildpack; then return 0; fi
+  while IFS= read -r note; do STACK_LABEL+=" · ${note:0:MAX_NOTE}"; done < <(run_stack 60 notes 2>/dev/null | tr -d '\000' | head -n "$MAX_NOTES")
 }
 
 # discard_release RELEASE REASON MESSAGE: removes it and fails.

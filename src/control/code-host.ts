@@ -1,4 +1,5 @@
 import type { CommitOutcome } from '../site/commit-outcome.ts'
+import type { RepositoryFiles } from '../site/stack.ts'
 import type { Site } from '../site/site.ts'
 import type { UserError } from '../site/user-error.ts'
 
@@ -48,6 +49,11 @@ export interface CodeHost {
    * @param known the commit that it probably is: if so, the call costs next to nothing
    */
   branchHead(repository: string, branch: string, known?: string): Promise<string | undefined>
+  /**
+   * What the branch holds in that directory ('' for its top), for `detectStack`: all paths, and what is in a few files. undefined when
+   * there is no such repository, branch or directory, or more than one call can list.
+   */
+  files(repository: string, branch: string, directory: string): Promise<RepositoryFiles | undefined>
   /** Members of the team who can read the repository; [] for an unknown team. */
   members(repository: string, team: string): Promise<Member[]>
   /** Is there (still) a team with that slug? */

@@ -4,6 +4,7 @@ import type { Github, GithubOptions } from './client.ts'
 import { createRepositoryAccess, createRevoke, listRepositoryAccess } from './repository-access.ts'
 import { createMembers, createHasTeam } from './members.ts'
 import { createComment } from './pull-request-comment.ts'
+import { createFiles } from './repository-files.ts'
 import { createTypeAhead } from './type-ahead.ts'
 
 export interface GithubCodeHostOptions extends GithubOptions {
@@ -25,6 +26,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
     ...createTypeAhead({ github, clock, ...scope, ...(answerWithinMs !== undefined && { answerWithinMs }) }),
     exists: createExists(github),
     branchHead: createBranchHead(github),
+    files: createFiles(github),
     members: createMembers({ github, org, clock }),
     hasTeam: createHasTeam({ github, org }),
     grant: createRepositoryAccess(github),

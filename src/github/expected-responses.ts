@@ -39,6 +39,15 @@ export const answers: Record<string, Expected> = {
   'GET /repos/{owner}/{repo}/collaborators': found(z.array(person)),
   'GET /repos/{owner}/{repo}/commits/{ref}': found(commit),
   'GET /repos/{owner}/{repo}/git/ref/{ref}': found(z.looseObject({ ref: text })),
+  'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': found(
+    z.looseObject({
+      truncated: z.boolean(),
+      tree: z.array(z.looseObject({ path: text, mode: text, type: text, sha: text })),
+    }),
+  ),
+  'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': found(
+    z.looseObject({ content: z.string(), encoding: z.literal('base64') }),
+  ),
   'GET /repos/{owner}/{repo}/hooks': found(
     z.array(z.looseObject({ id, config: z.looseObject({ url: z.string().nullish() }), events: z.array(z.string()) })),
   ),

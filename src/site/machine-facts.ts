@@ -4,6 +4,15 @@ import * as z from 'zod'
 
 const instant = z.number().int().nonnegative()
 
+const stackSchema = z.object({
+  /** With versions: `Next.js 15 · Node 22`. */
+  label: z.string(),
+  /** The file that tells. */
+  file: z.string(),
+  /** The machine can't build or run it, and serves its files as they are. */
+  unbuilt: z.literal(true).optional(),
+})
+
 export const deploySchema = z.object({
   commit: z.string().min(7),
   /** First line of the commit's message. */
@@ -11,6 +20,8 @@ export const deploySchema = z.object({
   author: z.string(),
   /** When it was committed, by the committer's clock. */
   at: instant,
+  /** What the machine took the repository for. */
+  stack: stackSchema.optional(),
   /** When the machine began to serve it. Records of earlier versions have none. */
   deployedAt: instant.optional(),
 })

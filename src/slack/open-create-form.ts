@@ -2,9 +2,11 @@ import type { WebClient } from '@slack/web-api'
 import { createForm, type CreateFormValues } from '../../views/create-form.ts'
 import type { SiteStore } from '../control/ports.ts'
 import { type Actor, creationError } from '../site/permissions.ts'
+import type { Finding } from '../site/finding.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
 import { defaultBranch } from './ask-code-host.ts'
+import { drawFinding } from './draw-finding.ts'
 import type { ListenerDeps, Person } from './people.ts'
 
 interface Opening {
@@ -45,8 +47,10 @@ export async function openCreateForm(
     ...(channel !== undefined && !isDirectMessage(channel) && { channel }),
   }
   const context = channel === undefined ? {} : { channel }
-  const view = createForm(draft, { catalogue: choices, now: clock.now(), context }, viewContext)
-  await client.views.open({ trigger_id: triggerId, view })
+  const form = (drawn: CreateFormValues, finding?: Finding) =>
+    createForm(drawn, { catalogue: choices, finding, now: clock.now(), context }, viewContext)
+  const { view } = await client.views.open({ trigger_id: triggerId, view: form(draft) })
+  await drawFinding({ client, view: { ...view }, draft, form }, deps)
 }
 
 /** It comes after who asks was asked (`cached-calls.ts`), and before the form is opened. */

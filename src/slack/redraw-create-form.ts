@@ -5,9 +5,11 @@ import { decodeContext, inputIds } from '../../views/action-ids.ts'
 import { createForm, type CreateFormValues } from '../../views/create-form.ts'
 import { userErrorModal } from '../../views/problem.ts'
 import { readCreateFormValues } from '../../views/read-create-form.ts'
+import type { Finding } from '../site/finding.ts'
 import { outsiderError } from '../site/permissions.ts'
 import { isPlatformError } from './rate-limited-call.ts'
 import { defaultBranch } from './ask-code-host.ts'
+import { drawFinding } from './draw-finding.ts'
 import type { ListenerDeps, Person } from './people.ts'
 
 /**
@@ -32,16 +34,33 @@ export async function redrawCreateForm(
     return
   }
   const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
+  const form = (drawn: CreateFormValues, finding?: Finding) => createForm(drawn, { ...setting, finding }, viewContext)
   const draw = (drawn: CreateFormValues, expected?: { hash: string }) =>
-    client.views.update({ view_id: id, ...expected, view: createForm(drawn, setting, viewContext) })
+    client.views.update({ view_id: id, ...expected, view: form(drawn) })
   try {
-    await draw(draft, { hash })
+    const { view } = await draw(draft, { hash })
+    await drawFinding({ client, view: { ...view }, draft, form }, deps)
   } catch (error) {
     if (!isHashConflict(error)) throw error
     const repository = pickedIn(await draw(draft))
     if (repository === undefined || repository === draft.repository) return
     await draw(await withDefaultBranch({ ...draft, repository }, deps))
   }
+}
+
+/** Draws the create form anew with what is in the branch that was picked. */
+export async function redrawForBranch(
+  client: WebClient,
+  { id, hash, state, private_metadata: metadata }: Pick<ViewOutput, 'id' | 'hash' | 'state' | 'private_metadata'>,
+  whoPicked: Promise<Person>,
+  deps: ListenerDeps,
+): Promise<void> {
+  const draft = readCreateFormValues(state.values)
+  const [{ actor, viewContext }, catalogue] = await Promise.all([whoPicked, deps.catalogue()])
+  if (outsiderError(actor) !== undefined) return
+  const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
+  const form = (drawn: CreateFormValues, finding?: Finding) => createForm(drawn, { ...setting, finding }, viewContext)
+  await drawFinding({ client, view: { id, hash }, draft, form, isOutdated: true }, deps)
 }
 
 async function withDefaultBranch(

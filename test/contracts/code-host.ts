@@ -12,6 +12,13 @@ export interface CodeHostHarness {
   push(branch: string): Promise<string>
   /** Gives another commit of the first a tag of that name. */
   tag(name: string): Promise<void>
+  /**
+   * Holds, on its default branch, `site/package.json` with MANIFEST, `site/src/index.html`, and five of the files that tell what a
+   * repository is.
+   */
+  telling: string
+  /** Too large to be listed, or empty. */
+  unlisted: string
   /** A commit of the first. */
   commit: string
   /** A pull request of the first; absent where the code host has none. */
@@ -37,6 +44,17 @@ export interface Registered {
 const PLUM = { id: 'site-1', name: 'plum' }
 const QUINCE = { id: 'site-2', name: 'quince' }
 const MISSING = 'nobody/nothing'
+
+/** What the harness' `telling` holds. */
+export const TELLING: Record<string, string> = {
+  'site/package.json': '{"dependencies":{"next":"15"}}',
+  'site/src/index.html': '<p>Plüms</p>',
+  'composer.json': '{"name":"acme/pöms"}',
+  Gemfile: "gem 'rails'\n",
+  'requirements.txt': 'flask\n',
+  'pyproject.toml': '[project]\n',
+  Pipfile: 'flask = "*"\n',
+}
 
 /** What every implementation of `CodeHost` does. */
 export function codeHostContract(name: string, make: () => Promise<CodeHostHarness>): void {
@@ -115,6 +133,32 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
           assert.equal(await codeHost.branchHead(first, 'no-such-branch', known), undefined)
           assert.equal(await codeHost.branchHead(MISSING, 'main', known), undefined)
           assert.equal(await codeHost.branchHead('../..', 'main', known), undefined)
+        }
+      })
+
+      it('tells what a branch holds, and what is in at most four of the files that tell', async () => {
+        const found = await codeHost.files(harness.telling, 'main', '')
+        assert.deepEqual(found?.paths.toSorted(), [...Object.keys(TELLING), 'site/', 'site/src/'].toSorted())
+        const { Pipfile: _, 'site/package.json': __, 'site/src/index.html': ___, ...read } = TELLING
+        assert.deepEqual(found?.files, read)
+      })
+
+      it('tells what a directory of it holds', async () => {
+        const found = await codeHost.files(harness.telling, 'main', 'site')
+        assert.deepEqual(found?.paths.toSorted(), ['package.json', 'src/', 'src/index.html'])
+        assert.deepEqual(found?.files, { 'package.json': TELLING['site/package.json'] })
+      })
+
+      it('tells nothing of what is not there', async () => {
+        for (const [repository, branch, directory] of [
+          [MISSING, 'main', ''],
+          ['../..', 'main', ''],
+          [harness.telling, 'no-such-branch', ''],
+          [harness.telling, 'main', 'sit'],
+          [harness.telling, 'main', 'site/package.json'],
+          [harness.unlisted, 'main', ''],
+        ] as const) {
+          assert.equal(await codeHost.files(repository, branch, directory), undefined, `${repository} ${directory}`)
         }
       })
 

@@ -1,9 +1,14 @@
-import { codeHostContract } from '../contracts/code-host.ts'
+import assert from 'node:assert/strict'
+import { codeHostContract, TELLING } from '../contracts/code-host.ts'
 import { fullNameOf } from '../support/github/state.ts'
 import { aGithub, COMMIT } from './a-github.ts'
 
 codeHostContract('GitHub', async () => {
   const { codeHost, github, close } = await aGithub()
+  const [, shop, thing] = github.state.repositories
+  assert.ok(shop && thing)
+  for (const [path, text] of Object.entries(TELLING)) thing.files.set(path, text)
+  for (let index = 0; index < 30; index++) shop.files.set(`${index}.html`, String(index))
   const first = github.state.repositories.find(({ name }) => name === 'website')
   let commits = 0
   const nextCommit = () => (commits += 1).toString(16).padStart(40, 'a')
@@ -17,6 +22,8 @@ codeHostContract('GitHub', async () => {
     tag: async (name) => void first?.tags.set(name, nextCommit()),
     repositories: { first: 'acme/website', second: 'acme/website-shop', query: 'website' },
     branches: ['main', 'feature/spring'],
+    telling: fullNameOf(thing),
+    unlisted: fullNameOf(shop),
     commit: COMMIT,
     pullRequest: 7,
     comments: async () =>

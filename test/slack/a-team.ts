@@ -38,6 +38,9 @@ interface TeamOptions {
   outcomes?: Outcomes
   /** The platform has machines at a lower price. */
   offersSpot?: boolean
+  /** Of repositories, by `repository#branch`. */
+  files?: Record<string, Record<string, string>>
+  machines?: 'embedded'
   /** Called whenever somebody asks what can be chosen. */
   onCatalogue?: () => void
   /** Nobody acts on what is saved. */
@@ -57,6 +60,8 @@ export async function aTeam({
   locale = 'en',
   outcomes,
   offersSpot = false,
+  files = {},
+  machines,
   onCatalogue,
   withoutReconciler = false,
   policy,
@@ -72,7 +77,7 @@ export async function aTeam({
     ...(policy && { policy }),
     onSave: (name) => saved.add(name),
   })
-  const { codeHost, setTeam } = createFakeCodeHost({ repositories, teams: { designers: [], developers: [] } })
+  const { codeHost, setTeam } = createFakeCodeHost({ repositories, files, teams: { designers: [], developers: [] } })
   const slack = await aSlack({
     clock: fake.clock,
     isDown: (method) => broken.slack(method),
@@ -84,7 +89,12 @@ export async function aTeam({
   })
   const { workspace } = slack
   const catalogue = { ...aCatalogue(), offersSpot }
-  const shared = { clock: fake.clock, policy: fake.policy, addresses, locale }
+  const shared = {
+    clock: fake.clock,
+    policy: fake.policy,
+    addresses: { ...addresses, ...(machines && { machines }) },
+    locale,
+  }
   const access = { botToken: BOT_TOKEN, slackApiUrl: slack.slackApiUrl }
   const reader = createLogReader(fake.clock)
   const slackDeps: Omit<SlackDeps, 'report'> = {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { passwordMatches } from '../../src/control/passwords.ts'
+import { recordFact } from '../../src/control/record-fact.ts'
+import { withDeploy } from '../../src/site/deploys.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { actionIds, buttonId, inputIds } from '../../views/action-ids.ts'
@@ -48,6 +50,27 @@ describe("a site's card", () => {
     await team.ben.clicks(await card(), buttonId('redeploy'))
     const again = Math.floor(team.clock.now() / 1000)
     assert.match(words(await card()), new RegExp(`\\(Aki\\)\\\\n<!date\\^${again}\\^`))
+  })
+
+  it('shows what the machine took the repository for, once it reports that, and the file that tells', async () => {
+    assert.doesNotMatch(words(await card()), /Stack/)
+    const stack = { label: 'Next.js <15> · Node 22', file: 'package.json' }
+    const { deploy } = (await team.site('plum')).status
+    assert.ok(deploy)
+    await recordFact(team.store, 'plum', (site) => withDeploy(site, { deploy: { ...deploy, stack } }))
+    await team.settle()
+    assert.match(words(await card()), /\*Stack\*\\nNext\.js &lt;15&gt; · Node 22 \(`package\.json`\)/)
+  })
+
+  it('says of a failed build, or of an app that does not start, what to do, with the end of the log', async () => {
+    const cases = { 'build-failed': /build of .*larger site/, 'start-missing': /web: node server\.js/ }
+    for (const [reason, text] of Object.entries({ ...cases, 'start-failed': /listen on `\$PORT`/ })) {
+      const failed = { reason, at: team.clock.now(), log: `end of ${reason}` }
+      await recordFact(team.store, 'plum', (site) => withDeploy(site, { failed }))
+      await team.settle()
+      assert.match(words(await card()), text)
+      assert.match(words(await card()), new RegExp(`end of ${reason}`))
+    }
   })
 
   it('extends by its menu, once for what was seen', async () => {

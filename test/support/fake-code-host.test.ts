@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { codeHostContract } from '../contracts/code-host.ts'
+import { codeHostContract, TELLING } from '../contracts/code-host.ts'
 import { createFakeCodeHost } from './fake-code-host.ts'
 import { rejectsWithReason } from './rejects.ts'
 
@@ -12,6 +12,7 @@ codeHostContract('fake', async () => {
   const fake = createFakeCodeHost({
     repositories: REPOSITORIES,
     commits: [COMMIT],
+    files: { 'other/thing#main': TELLING },
     pullRequests: [7],
     teams: { 'web-team': [member] },
   })
@@ -28,6 +29,8 @@ codeHostContract('fake', async () => {
     tag: async () => {},
     repositories: { first: 'acme/website', second: 'acme/shop', query: 'acme' },
     branches: ['main', 'spring'],
+    telling: 'other/thing',
+    unlisted: 'acme/shop',
     commit: COMMIT,
     pullRequest: 7,
     comments: async () => fake.comments().map(({ body }) => body),

@@ -1,4 +1,5 @@
 import type { CodeHost, CommitStatus, Member } from '../../src/control/code-host.ts'
+import { repositoryFiles } from '../../src/control/repository-files.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 
 /** A webhook with its deploy key, as one grant made them. */
@@ -41,6 +42,8 @@ export interface FakeCodeHost {
 interface FakeCodeHostOptions {
   /** Branches by repository, the default branch first. */
   repositories: Record<string, string[]>
+  /** Contents by path, by `repository#branch`. A branch that isn't here is too large to list. */
+  files?: Record<string, Record<string, string>>
   /** Members by the team's slug. */
   teams?: Record<string, Member[]>
   /** All commits that there are; any, unless given. */
@@ -57,6 +60,7 @@ export const FIRST_COMMIT = '1'.repeat(40)
 /** A code host as GitHub is: one webhook and one deploy key for each site. */
 export function createFakeCodeHost({
   repositories,
+  files = {},
   teams = {},
   commits,
   pullRequests,
@@ -101,6 +105,16 @@ export function createFakeCodeHost({
       return branches.includes(branch) ? 'yes' : 'no-branch'
     },
     branchHead: async (repository, branch) => headOf(repository, branch),
+    files: async (repository, branch, directory) => {
+      const contents = Object.entries(files[`${repository}#${branch}`] ?? {})
+      if (contents.length === 0) return undefined
+      const directories = new Set(contents.flatMap(([path]) => parentsOf(path)))
+      const entries = [
+        ...contents.map(([path, id]) => ({ path, kind: 'file' as const, id })),
+        ...[...directories].map((path) => ({ path, kind: 'directory' as const, id: path })),
+      ]
+      return repositoryFiles(entries, directory, async (id) => id)
+    },
     members: async (_repository, team) => structuredClone(teamsBySlug.get(team) ?? []),
     hasTeam: async (team) => teamsBySlug.has(team),
     grant: async (site, repository, hookUrl) => {
@@ -160,6 +174,11 @@ export function createFakeCodeHost({
       grants = grants.filter(({ repository }) => repository !== name)
     },
   }
+}
+
+function parentsOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
 function containing(names: readonly string[], query: string): string[] {

@@ -7,6 +7,7 @@ import { actionIds, buttonId, decodeRef } from '../../views/action-ids.ts'
 import { cardMessage } from '../../views/card.ts'
 import type { ViewContext } from '../../views/view-context.ts'
 import { en } from '../../views/text/en.ts'
+import { aSite } from '../support/a-site.ts'
 import { aViewContext } from './a-view-context.ts'
 import { elementIn, elementsIn, idsIn, wordsIn } from './elements.ts'
 import { RETRY_AT, siteIn, troubled } from './sites.ts'
@@ -127,6 +128,16 @@ describe('cardMessage', () => {
     const shown = (port: number) => wordsIn(cardOf(siteIn('ready'), { ssh: { host: 'ssh.example.com', port } }).blocks)
     assert.ok(shown(2201).includes('`ssh -p 2201 NAME@ssh.example.com`'))
     assert.ok(shown(22).includes('`ssh NAME@ssh.example.com`'))
+  })
+
+  it('says what an embedded machine can neither build nor run', () => {
+    const { deploy } = aSite().status
+    assert.ok(deploy)
+    const stack = { label: 'Next.js 15', file: 'package.json' }
+    const told = (more: object) =>
+      wordsIn(cardOf(siteIn('ready'), { deploy: { ...deploy, stack: { ...stack, ...more } } }))
+    assert.match(told({ unbuilt: true }), /⚠️ Next\.js 15 isn't built or started here/)
+    assert.doesNotMatch(told({}), /isn't built/)
   })
 
   it('tells the limits of an embedded machine, and of no other', () => {

@@ -1,5 +1,6 @@
 import { cardFacts } from '../../src/site/card.ts'
 import { failureReasons } from '../../src/site/failure-reasons.ts'
+import { findingKinds } from '../../src/site/finding.ts'
 import { phases } from '../../src/site/phase.ts'
 import { operationNames, operations } from '../../src/site/operations/all.ts'
 import { memberships, type Site } from '../../src/site/site.ts'
@@ -42,6 +43,8 @@ const hostileDraft = {
   repository: `${'o'.repeat(39)}/${'r'.repeat(100)}`,
   branch: HOSTILE,
   documentRoot: HOSTILE.repeat(100),
+  appDirectory: HOSTILE.repeat(100),
+  startCommand: HOSTILE.repeat(100),
   image: HOSTILE,
   accessUser: HOSTILE,
   sshTeam: HOSTILE.repeat(5),
@@ -161,6 +164,15 @@ export const everyModal: Drawings = {
       viewContext,
     ),
   'create form, hostile': (viewContext) => createForm(hostileDraft, { catalogue, now, context }, viewContext),
+  ...Object.fromEntries(
+    findingKinds.map((kind) => [
+      `create form, found ${kind}`,
+      (viewContext: ViewContext) => {
+        const finding = { kind, label: HOSTILE, file: HOSTILE }
+        return createForm(hostileDraft, { catalogue, finding, now, context }, viewContext)
+      },
+    ]),
+  ),
   ...Object.fromEntries(
     operations
       .filter(({ args, confirms }) => confirms || Object.keys(args).length > 0)

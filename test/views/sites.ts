@@ -76,7 +76,15 @@ export function hostileSite(phase: Phase): Site {
     status: {
       ...site.status,
       failures,
-      ...(site.status.deploy && { deploy: { commit: long, subject: long, author: long, at: SITE_CREATED_AT } }),
+      ...(site.status.deploy && {
+        deploy: {
+          commit: long,
+          subject: long,
+          author: long,
+          at: SITE_CREATED_AT,
+          stack: { label: long, file: long, unbuilt: true },
+        },
+      }),
       troubles: {
         deploy: { reason: long, at: SITE_CREATED_AT, commit: long, log: long },
         programs: Array.from({ length: 8 }, () => ({ name: long, log: long })),

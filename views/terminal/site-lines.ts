@@ -1,7 +1,7 @@
 import { type CardFacts, cardFacts } from '../../src/site/card.ts'
 import { closureOf } from '../../src/site/contact.ts'
 import { knownReason } from '../../src/site/failure-reasons.ts'
-import type { Site } from '../../src/site/site.ts'
+import type { Deploy, Site } from '../../src/site/site.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { historyText } from '../operation-text.ts'
 import { phaseMarks } from '../phase-mark.ts'
@@ -32,6 +32,7 @@ function fields(facts: CardFacts, viewContext: ViewContext): [string, string][] 
     [terminalText[viewContext.locale].address, viewContext.siteUrl(facts.name)],
     [card.repository, plainLine(`${facts.repository}@${facts.branch}`)],
     ...(deploy ? ([[card.commit, commitLine(deploy, viewContext)]] satisfies [string, string][]) : []),
+    ...(deploy?.stack ? [stackLine(deploy.stack, viewContext)] : []),
     [card.owner, plainLine(facts.owner)],
     purgeAt === undefined
       ? [card.expires, plainDate(facts.expiresAt, viewContext)]
@@ -39,6 +40,10 @@ function fields(facts: CardFacts, viewContext: ViewContext): [string, string][] 
     [card.accessUser, plainLine(facts.accessUser)],
     ...(ssh ? ([[card.ssh, `ssh -p ${ssh.port} NAME@${plainLine(ssh.host)}`]] satisfies [string, string][]) : []),
   ]
+}
+
+function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts: { card } }: ViewContext): [string, string] {
+  return [card.stack, card.toldBy({ stack: plainLine(label), file: plainLine(file) })]
 }
 
 /** What people said of the app in its repository. */
@@ -73,12 +78,13 @@ function failureLines({ failure, repository, branch }: CardFacts, viewContext: V
   ]
 }
 
-/** What keeps people from being told, or asked. */
-function noteLines({ channelRefusal, ownerAbsence, owner }: CardFacts, { texts }: ViewContext): string[] {
+/** What keeps people from being told or asked, and visitors from seeing what they should. */
+function noteLines({ channelRefusal, ownerAbsence, owner, deploy }: CardFacts, { texts }: ViewContext): string[] {
   return [
     ...(channelRefusal
       ? [texts.channelClosed[closureOf(channelRefusal.code)]({ channel: plainLine(channelRefusal.channel) })]
       : []),
+    ...(deploy?.stack?.unbuilt === true ? [texts.card.unbuilt({ stack: plainLine(deploy.stack.label) })] : []),
     ...(ownerAbsence ? [texts.absences[ownerAbsence]({ owner: plainLine(owner) })] : []),
   ]
 }

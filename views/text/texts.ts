@@ -1,6 +1,7 @@
 import type { OtherCommand } from '../../src/site/commands.ts'
 import type { ChannelClosure } from '../../src/site/contact.ts'
 import type { FailureReason } from '../../src/site/failure-reasons.ts'
+import type { FindingKind } from '../../src/site/finding.ts'
 import type { OrderField, OrderFlag } from '../../src/site/order.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import type { Stage } from '../../src/site/progress.ts'
@@ -51,6 +52,9 @@ export interface SiteTexts {
   card: {
     repository: string
     commit: string
+    stack: string
+    /** By which file the stack was found. */
+    toldBy(p: { stack: string; file: string }): string
     owner: string
     expires: string
     purge: string
@@ -77,6 +81,8 @@ export interface SiteTexts {
     spot: string
     /** GitHub doesn't show how its deploys went. */
     unreported(p: { reason: string }): string
+    /** An embedded machine serves the files of what has to be built or run. */
+    unbuilt(p: { stack: string }): string
     /** What embedded machines can't do. */
     embedded: string
     /** After the owner's absence. */
@@ -126,6 +132,10 @@ export interface FormTexts {
     labels: Record<OrderField | OrderFlag, string>
     /** What checking the box means. */
     flags: Record<OrderFlag, string>
+    /** What was found in the repository. `stack` and `file` are '' where there is none. */
+    findings: Record<FindingKind, (p: { stack: string; file: string }) => string>
+    /** After a finding that embedded machines can't serve. */
+    unbuilt: string
     /** Before the inputs for what a repository doesn't tell. */
     overrides: string
     hints: {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { createBackgroundTasks } from './background-tasks.ts'
 import type { Clock } from './clock.ts'
 import { findGit } from './git.ts'
-import { createRepositories, HEADS } from './repositories.ts'
+import { createRepositories, HEADS, type TreeEntry } from './repositories.ts'
 import { type Seed, seedRepositories } from './seed.ts'
 import { createSmartHttp, writeHookScripts } from './smart-http.ts'
 import { type CommitStatus, createServeStatuses, openStatuses } from './statuses.ts'
@@ -51,6 +51,10 @@ export interface GithubEmulator {
   repositories(): Promise<string[]>
   /** Branches with their newest commits, the default branch first; undefined when there is no such repository. */
   branches(repository: string): Promise<{ name: string; commit: string }[] | undefined>
+  /** All that a branch holds, in any depth; undefined when there is no such repository or branch. */
+  tree(repository: string, branch: string): Promise<TreeEntry[] | undefined>
+  /** The content of a file, as text. Rejects when there is none with that `sha`. */
+  blob(repository: string, sha: string): Promise<string>
   cloneUrl(repository: string): string
   /** Every team has access to every repository. */
   teams(): Promise<Teams>
@@ -153,6 +157,16 @@ export async function createGithub(options: GithubOptions): Promise<GithubEmulat
       const heads = Object.entries(await repositories.heads(repository))
       const branches = heads.map(([ref, commit]) => ({ name: ref.slice(HEADS.length), commit }))
       return branches.toSorted((a, b) => Number(b.name === first) - Number(a.name === first))
+    },
+    tree: async (name, branch) => {
+      const repository = await repositories.find(name)
+      const head = repository && (await repositories.heads(repository))[`${HEADS}${branch}`]
+      return repository === undefined || head === undefined ? undefined : repositories.tree(repository, head)
+    },
+    blob: async (name, sha) => {
+      const repository = await repositories.find(name)
+      if (repository === undefined) throw new Error(`There is no repository ${name}`)
+      return repositories.blob(repository, sha)
     },
     cloneUrl,
     teams,

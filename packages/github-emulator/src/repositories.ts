@@ -9,6 +9,17 @@ export interface Repository {
   directory: string
 }
 
+/** A file, directory, link, or submodule, as GitHub's "Get a tree" lists it. */
+export interface TreeEntry {
+  path: string
+  /** `100644`, `100755`, `040000`, `120000` (a link), or `160000` (a submodule). */
+  mode: string
+  type: string
+  sha: string
+  /** In bytes, of files and links. */
+  size?: number
+}
+
 /** The bare repositories at `OWNER/NAME.git` under a directory, also those that people put there. */
 export interface Repositories {
   list(): Promise<Repository[]>
@@ -17,6 +28,10 @@ export interface Repositories {
   heads(repository: Repository): Promise<Record<string, string>>
   /** The branch that HEAD names; there need not be one yet. */
   defaultBranch(repository: Repository): Promise<string>
+  /** All that a commit holds. */
+  tree(repository: Repository, commit: string): Promise<TreeEntry[]>
+  /** The content of one of its files. */
+  blob(repository: Repository, sha: string): Promise<string>
   /** @param id in full */
   hasCommit(repository: Repository, id: string): Promise<boolean>
 }
@@ -54,12 +69,24 @@ export function createRepositories(directory: string, git: Git): Repositories {
       const ref = (await git.run(directory, ['symbolic-ref', 'HEAD'])).trim()
       return ref.startsWith(HEADS) ? ref.slice(HEADS.length) : ref
     },
+    tree: async ({ directory }, commit) => {
+      const listed = await git.run(directory, ['ls-tree', '-r', '-t', '-l', '-z', commit])
+      return listed.split('\0').filter(Boolean).map(readTreeLine)
+    },
+    blob: ({ directory }, sha) => git.run(directory, ['cat-file', 'blob', sha]),
     hasCommit: async ({ directory }, id) => {
       if (!/^[0-9a-f]{40,64}$/.test(id)) return false
       const found = await git.run(directory, ['cat-file', '--batch-check=%(objecttype)'], `${id}\n`)
       return found.trim() === 'commit'
     },
   }
+}
+
+/** `MODE TYPE SHA SIZE<tab>PATH` */
+function readTreeLine(line: string): TreeEntry {
+  const tab = line.indexOf('\t')
+  const [mode = '', type = '', sha = '', size = ''] = line.slice(0, tab).split(/ +/)
+  return { path: line.slice(tab + 1), mode, type, sha, ...(type === 'blob' && { size: Number(size) }) }
 }
 
 async function directoriesIn(path: string): Promise<string[]> {

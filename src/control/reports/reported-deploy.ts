@@ -3,6 +3,7 @@ import * as z from 'zod'
 /** The longest texts that a record keeps, in characters; git has no limit. */
 const MAX_SUBJECT = 300
 const MAX_AUTHOR = 100
+const MAX_STACK = 300
 /** SHA-1 or SHA-256, in full: GitHub knows commits by nothing shorter. */
 const commit = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
 
@@ -24,5 +25,6 @@ export const reportedDeploySchema = z.object({
   commit,
   subject: beginningOf(MAX_SUBJECT),
   author: beginningOf(MAX_AUTHOR),
+  stack: z.object({ label: beginningOf(MAX_STACK), file: beginningOf(MAX_STACK) }).optional(),
   at: z.number().transform((at) => Math.trunc(Math.min(Math.max(at, 0), LAST_MOMENT))),
 })

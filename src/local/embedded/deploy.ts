@@ -1,47 +1,80 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../control/ports.ts'
 import type { Deploy } from '../../site/site.ts'
+import { findingOf, needsBuild } from '../../site/finding.ts'
+import { detectStack, type RepositoryFiles } from '../../site/stack.ts'
 import { undefinedIf } from '../../site/errors.ts'
 import { isNotFound } from '../json-file.ts'
 import { createClone } from './clone.ts'
 import type { Disk, Release, SetUp } from './disk.ts'
 import type { Git } from './git.ts'
 import { isInside } from './static-files.ts'
+import { releaseFiles } from './release-files.ts'
+import { publishedDirectory } from './published-directory.ts'
 import { JobFailure } from './job-failure.ts'
 
 /**
  * Publishes the branch's newest commit in a new directory, so that visitors see all of it or nothing. JobFailure as
- * {@link Clone.fetch}, and `document-root-missing`; then the previous release stays.
+ * {@link Clone.fetch}, `app-directory-missing` and `document-root-missing`; then the previous release stays.
  */
 export type Deployer = (setUp: SetUp, signal: AbortSignal) => Promise<Deploy>
 
 export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clock: Clock }): Deployer {
   const clone = createClone(disk.clonePath, git)
-  const checkOut = async (commit: string, documentRoot: string, signal: AbortSignal): Promise<Release> => {
+  const checkOut = async (commit: string, settings: Settings, signal: AbortSignal): Promise<Release> => {
     const directory = `${commit.slice(0, 12)}-${randomBytes(4).toString('hex')}`
-    const release: Release = { directory, commit, documentRoot }
-    const path = disk.releasePath(release)
+    const path = disk.releasePath({ directory })
     await mkdir(path, { recursive: true, mode: 0o700 })
     try {
       await clone.checkOut(commit, path, signal)
-      if (!(await isPublishable(path, documentRoot))) throw new JobFailure('document-root-missing', '', commit)
-      return release
+      const files = await releaseFiles(path, settings.appDirectory ?? '')
+      if (files === undefined) throw new JobFailure('app-directory-missing', '', commit)
+      const root = rootOf(files, settings)
+      if (!(await isPublishable(path, root))) throw new JobFailure('document-root-missing', '', commit)
+      const stack = stackOf(files, settings)
+      return { directory, commit, ...settings, root, ...(stack && { stack }) }
     } catch (error) {
       await rm(path, { recursive: true, force: true })
       throw error
     }
   }
   return async (setUp, signal) => {
-    const { cloneUrl, branch, documentRoot } = setUp
-    const deploy = await clone.fetch({ cloneUrl, branch }, signal)
+    const { cloneUrl, branch } = setUp
+    const settings = settingsOf(setUp)
+    const fetched = await clone.fetch({ cloneUrl, branch }, signal)
     const [served] = disk.content().releases
-    if (served?.commit === deploy.commit && served.documentRoot === documentRoot) return deploy
-    const release = await checkOut(deploy.commit, documentRoot, signal)
-    await disk.publish(release, { ...deploy, deployedAt: clock.now() })
+    const isServed = served?.commit === fetched.commit && isDeepStrictEqual(settingsOf(served), settings)
+    const release = isServed ? served : await checkOut(fetched.commit, settings, signal)
+    const deploy = { ...fetched, ...(release.stack && { stack: release.stack }) }
+    if (!isServed) await disk.publish(release, { ...deploy, deployedAt: clock.now() })
     return deploy
   }
+}
+
+/** What a release is made by, besides its commit. */
+type Settings = Pick<SetUp, 'documentRoot' | 'appDirectory' | 'startCommand'>
+
+function settingsOf({ documentRoot, appDirectory, startCommand }: Settings): Settings {
+  return {
+    documentRoot,
+    ...(appDirectory !== undefined && { appDirectory }),
+    ...(startCommand !== undefined && { startCommand }),
+  }
+}
+
+function rootOf(files: RepositoryFiles, { documentRoot, appDirectory = '' }: Settings): string {
+  return join(appDirectory, documentRoot || publishedDirectory(files, detectStack(files)?.publish ?? ['']))
+}
+
+/** Nothing is built or run here: what needs that is served as it is. */
+function stackOf(files: RepositoryFiles, { startCommand }: Settings): Release['stack'] {
+  const finding = findingOf(files)
+  const { label, file } = finding
+  if (label === '') return undefined
+  return { label, file, ...((startCommand !== undefined || needsBuild(finding)) && { unbuilt: true }) }
 }
 
 async function isPublishable(releasePath: string, documentRoot: string): Promise<boolean> {

@@ -12,8 +12,24 @@ const setUpSchema = z.object({
   cloneUrl: z.string(),
   branch: z.string(),
   documentRoot: z.string(),
+  appDirectory: z.string().optional(),
+  startCommand: z.string().optional(),
   webhookSecret: z.string(),
   spaFallback: z.boolean().optional(),
+})
+
+const stackSchema = z.object({ label: z.string(), file: z.string(), unbuilt: z.literal(true).optional() })
+
+const releaseSchema = z.object({
+  directory: z.string(),
+  commit: z.string(),
+  /** As the settings have it; '' for the stack's own. */
+  documentRoot: z.string(),
+  appDirectory: z.string().optional(),
+  startCommand: z.string().optional(),
+  /** What is served of it. In those of earlier versions it's `documentRoot`. */
+  root: z.string().optional(),
+  stack: stackSchema.optional(),
 })
 
 const deploySchema = z.object({
@@ -22,13 +38,14 @@ const deploySchema = z.object({
   author: z.string(),
   at: z.number(),
   deployedAt: z.number(),
+  stack: stackSchema.optional(),
 })
 
 const contentSchema = z.object({
   setUp: setUpSchema.optional(),
   access: z.object({ user: z.string(), passwordHash: z.string() }).optional(),
   /** Directories in `releases`, newest first; the first is served. */
-  releases: z.array(z.object({ directory: z.string(), commit: z.string(), documentRoot: z.string() })),
+  releases: z.array(releaseSchema),
   /** The last deploys, newest first. */
   deploys: z.array(deploySchema),
   /** Taken, and not yet dealt with: when it came. */
@@ -36,7 +53,7 @@ const contentSchema = z.object({
 })
 
 export type SetUp = z.infer<typeof setUpSchema>
-export type Release = z.infer<typeof contentSchema>['releases'][number]
+export type Release = z.infer<typeof releaseSchema>
 export type DeployEntry = z.infer<typeof deploySchema>
 export type Push = NonNullable<z.infer<typeof contentSchema>['push']>
 export type Content = z.infer<typeof contentSchema>
@@ -54,7 +71,7 @@ export async function openDisk(directory: string) {
   return {
     content,
     clonePath: join(directory, 'clone.git'),
-    releasePath: (release: Release) => join(releasesPath, release.directory),
+    releasePath: ({ directory: name }: Pick<Release, 'directory'>) => join(releasesPath, name),
     rememberAccess: (access: Access) => save({ access }),
     rememberSetUp: (setUp: SetUp) => save({ setUp }),
     rememberPush: (push: Push) => save({ push }),

@@ -8,6 +8,7 @@ export type FailureCode = Extract<
   | 'repository-empty'
   | 'branch-missing'
   | 'document-root-missing'
+  | 'app-directory-missing'
   | 'clone-failed'
   | 'machine-gone'
   | 'invalid-input'
@@ -18,6 +19,7 @@ const PERMANENT: ReadonlySet<FailureCode> = new Set([
   'repository-empty',
   'branch-missing',
   'document-root-missing',
+  'app-directory-missing',
   'invalid-input',
 ])
 

@@ -22,8 +22,16 @@ export async function runJob(job: Job, { disk, deploy, redeploy, signal, report 
     if (job.kind === 'deploy') return { state: 'succeeded', deploy: await redeploy() }
     await disk.rememberAccess(job.access)
     if (job.kind === 'access') return { state: 'succeeded' }
-    const { cloneUrl, branch, documentRoot, webhookSecret, spaFallback = false } = job
-    const setUp = { cloneUrl, branch, documentRoot, webhookSecret, spaFallback }
+    const { cloneUrl, branch, documentRoot, appDirectory, startCommand, webhookSecret, spaFallback = false } = job
+    const setUp = {
+      cloneUrl,
+      branch,
+      documentRoot,
+      webhookSecret,
+      spaFallback,
+      ...(appDirectory !== undefined && { appDirectory }),
+      ...(startCommand !== undefined && { startCommand }),
+    }
     const deployed = await deploy(setUp, signal)
     // Only now, so that pushes are never answered for a branch that is not published.
     await disk.rememberSetUp(setUp)

@@ -34,7 +34,7 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
     }
     if (release === undefined) return notYet(res)
     const releasePath = disk.releasePath(release)
-    const root = join(releasePath, release.documentRoot)
+    const root = join(releasePath, release.root ?? release.documentRoot)
     return serveFile(req, res, { root, release: releasePath, spaFallback: setUp?.spaFallback === true })
   }
   return createServer((req, res) => {

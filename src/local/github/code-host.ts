@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { GithubEmulator } from '@pokopoko/github-emulator'
 import { type CodeHost, matching, MAX_RESULTS } from '../../control/code-host.ts'
+import { repositoryFiles, treeEntryOf } from '../../control/repository-files.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { linuxUserFor } from '../../site/linux-user.ts'
 import { isBranchName } from '../../site/source.ts'
@@ -27,6 +28,10 @@ export function createLocalCodeHost(github: GithubEmulator): CodeHost {
     },
     branchHead: async (repository, branch) =>
       (await github.branches(repository))?.find(({ name }) => name === branch)?.commit,
+    files: async (repository, branch, directory) => {
+      const tree = await github.tree(repository, branch)
+      return tree && repositoryFiles(tree.map(treeEntryOf), directory, (sha) => github.blob(repository, sha))
+    },
     members: async (_repository, team) => {
       // One that is gone has no members.
       const members = Object.entries(await github.teams()).find(([slug]) => slug === team)?.[1] ?? []

@@ -11,7 +11,7 @@ import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../people.ts'
 import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
-import { redrawCreateForm } from '../redraw-create-form.ts'
+import { redrawCreateForm, redrawForBranch } from '../redraw-create-form.ts'
 import { errorMessage } from '../error-response.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
 import { postEphemeralOrDm } from '../ephemeral.ts'
@@ -41,6 +41,10 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
   app.action({ type: 'block_actions', action_id: inputIds.repository }, async ({ ack, body, client }) => {
     await ack()
     if (body.view !== undefined) await redrawCreateForm(client, body.view, deps.people.who(client, body.user.id), deps)
+  })
+  app.action({ type: 'block_actions', action_id: inputIds.branch }, async ({ ack, body, client }) => {
+    await ack()
+    if (body.view !== undefined) await redrawForBranch(client, body.view, deps.people.who(client, body.user.id), deps)
   })
   onSubmit(app, deps, callbackIds.createForm, submitCreate, () => true)
 }

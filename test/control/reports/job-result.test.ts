@@ -3,6 +3,7 @@ import { readJobResult } from '../../../src/control/reports/job-result.ts'
 import type { CommandState } from '../../../src/control/ports.ts'
 
 const deploy = { commit: '3f2a1c9d'.repeat(5), subject: 'Ripen "it"', author: 'Aki', at: 1_772_443_800_000 }
+const stack = { label: 'Next.js 15 · Node 22', file: 'package.json' }
 const failure = { ok: false, reason: 'branch-missing', message: 'No such branch.', permanent: true, log: 'fatal' }
 
 describe('readJobResult', () => {
@@ -12,6 +13,11 @@ describe('readJobResult', () => {
       'a deploy, after other lines',
       `Installing git …\n${JSON.stringify({ ok: true, deploy })}`,
       { state: 'succeeded', deploy },
+    ],
+    [
+      'a deploy with its stack',
+      JSON.stringify({ ok: true, deploy: { ...deploy, stack: { ...stack, unbuilt: true } } }),
+      { state: 'succeeded', deploy: { ...deploy, stack } },
     ],
     [
       'a failure',

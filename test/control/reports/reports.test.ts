@@ -45,6 +45,12 @@ describe('recordReport', () => {
     assert.deepEqual([outcome, served, troubles], ['recorded', { ...deploy('c'), deployedAt: 2000 }, undefined])
   })
 
+  it('writes down what it was taken for, cut to a length that a record can hold', async () => {
+    const stack = { label: `Next.js 15 · ${'x'.repeat(400)}`, file: 'package.json' }
+    const { deploy: served } = await told(report([{ ...deployed('a'), deploy: { ...deploy('a'), stack } }]))
+    assert.deepEqual(served?.stack, { label: stack.label.slice(0, 300), file: 'package.json' })
+  })
+
   it('writes down why the newest failed, beside the one that is served', async () => {
     const { deploy: served, troubles } = await told(report([failed, deployed('a')]))
     assert.deepEqual(served, { ...deploy('a'), deployedAt: 1000 })

@@ -25,7 +25,8 @@ describe('the push hook of an embedded machine', () => {
     await open.news.until(() => open.deploys.length === 1 && open.changes.length > changes)
     const [{ siteName, deploy } = assert.fail()] = open.deploys
     assert.equal(siteName, 'plum')
-    const told = { commit, subject: 'Second page', author: 'Aki', deployedAt: NOW }
+    const stack = { label: 'HTML', file: 'public/index.html' }
+    const told = { stack, commit, subject: 'Second page', author: 'Aki', deployedAt: NOW }
     assert.deepEqual({ ...deploy, at: 0 }, { ...told, at: 0 })
     assert.ok(Math.abs(deploy.at - Date.now()) < 60_000)
     assert.equal(await page(), 'Second')

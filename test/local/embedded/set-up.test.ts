@@ -32,7 +32,39 @@ describe('setting up an embedded machine', () => {
     const commit = await bench.repository.commit({ 'public/index.html': 'é' }, 'Äpfel & "Birnen"\n\nMore.')
     const result = await open.run(await open.launch(), open.setUp)
     const at = Number(await bench.repository.git('log', '-1', '--format=%ct')) * 1000
-    assert.deepEqual(result, { state: 'succeeded', deploy: { commit, subject: 'Äpfel & "Birnen"', author: 'Aki', at } })
+    const stack = { label: 'HTML', file: 'public/index.html' }
+    const deploy = { commit, subject: 'Äpfel & "Birnen"', author: 'Aki', at, stack }
+    assert.deepEqual(result, { state: 'succeeded', deploy })
+  })
+
+  it('publishes the directory with a start page, where nobody names one', async () => {
+    const id = await open.site({ documentRoot: '' })
+    assert.match(await (await open.get(id)).text(), /First/)
+    await bench.repository.commit({ 'web/docs/index.html': 'The docs of the web' })
+    const result = await open.run(id, { ...open.setUp, documentRoot: '', appDirectory: 'web' })
+    assert.ok(result?.state === 'succeeded')
+    assert.deepEqual(result.deploy?.stack, { label: 'HTML', file: 'docs/index.html' })
+    assert.equal(await (await open.get(id)).text(), 'The docs of the web')
+    assert.deepEqual(await open.run(id, { ...open.setUp, documentRoot: '', appDirectory: 'web' }), result)
+    const { reason, permanent } = await failure({ appDirectory: 'app' })
+    assert.deepEqual([reason, permanent], ['app-directory-missing', true])
+  })
+
+  it('tells of what it can neither build nor run, and serves its files as they are', async () => {
+    const dependencies = { next: '15.1.0' }
+    await bench.repository.commit({ 'package.json': JSON.stringify({ dependencies }), 'a.txt': 'As it is' })
+    const id = await open.launch()
+    const run = async (changes: Partial<SetUpJob>) => {
+      const result = await open.run(id, { ...open.setUp, ...changes })
+      assert.ok(result?.state === 'succeeded')
+      return result.deploy?.stack
+    }
+    assert.deepEqual(await run({ documentRoot: '' }), { label: 'Next.js 15', file: 'package.json', unbuilt: true })
+    assert.equal(await (await open.get(id, '/a.txt')).text(), 'As it is')
+    await bench.repository.git('rm', '--quiet', 'package.json')
+    await bench.repository.commit({ 'a.txt': 'As it was' })
+    assert.deepEqual(await run({ startCommand: 'node' }), { label: 'HTML', file: 'public/index.html', unbuilt: true })
+    assert.deepEqual(await run({}), { label: 'HTML', file: 'public/index.html' })
   })
 
   it('keeps the last five deploys', async () => {

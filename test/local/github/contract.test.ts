@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createGithub, type Seed } from '@pokopoko/github-emulator'
 import { createLocalCodeHost } from '../../../src/local/github/code-host.ts'
 import { close, listen } from '../../../src/local/listen.ts'
-import { codeHostContract } from '../../contracts/code-host.ts'
+import { codeHostContract, TELLING } from '../../contracts/code-host.ts'
 import { makeRepository } from '../../support/git-repository.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
@@ -18,7 +18,7 @@ const seed: Seed = {
   repositories: [
     { name: 'acme/website', branches: [main, { ...main, name: 'feature/spring', from: 'main' }] },
     { name: 'acme/shop', branches: [main] },
-    { name: 'other/thing', branches: [main] },
+    { name: 'other/thing', branches: [{ ...main, commits: main.commits.map((one) => ({ ...one, files: TELLING })) }] },
   ],
   teams: { 'web-team': [person('aki'), person('Bo')], design: [person('Bo')] },
 }
@@ -65,6 +65,8 @@ codeHostContract('local', async () => {
     },
     repositories: { first: 'acme/website', second: 'acme/shop', query: 'acme' },
     branches: ['main', 'feature/spring'],
+    telling: 'other/thing',
+    unlisted: 'other/empty',
     commit,
     comments: async () => [],
     team: { slug: 'web-team', logins: ['aki', 'Bo'] },

@@ -15,6 +15,7 @@ import { hookRoutes } from './routes/hooks.ts'
 import { repositoryRoutes } from './routes/repositories.ts'
 import { statusRoutes } from './routes/statuses.ts'
 import { teamRoutes } from './routes/teams.ts'
+import { treeRoutes } from './routes/trees.ts'
 import { type Spoiling, sendSpoilt } from './spoil.ts'
 import { createState, type FakeState, findRepository, fullNameOf, type GithubSeed } from './state.ts'
 
@@ -27,6 +28,7 @@ const ROUTES: Route[] = [
   ...statusRoutes,
   ...commentRoutes,
   ...commitRoutes,
+  ...treeRoutes,
 ]
 
 export interface Trouble {

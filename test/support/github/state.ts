@@ -56,6 +56,8 @@ export interface FakeRepository {
   branches: string[]
   /** Newest commits by branch, where they matter. */
   heads: Map<string, string>
+  /** Contents by path, in every branch. */
+  files: Map<string, string>
   /** Commits by tag. */
   tags: Map<string, string>
   archived: boolean
@@ -117,6 +119,7 @@ export interface RepositorySeed {
   branches?: string[]
   archived?: boolean
   pushedAt?: string
+  files?: Record<string, string>
   collaborators?: string[]
   commits?: string[]
   pulls?: number[]
@@ -175,6 +178,7 @@ export function addRepository(state: FakeState, { name: fullName, branches = ['m
     defaultBranch: branches[0] ?? 'main',
     branches: [...branches],
     heads: new Map(),
+    files: new Map(Object.entries(seed.files ?? {})),
     tags: new Map(),
     archived: seed.archived ?? false,
     deployKeysDisabled: false,

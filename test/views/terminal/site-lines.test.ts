@@ -17,6 +17,16 @@ describe('a site on a terminal', () => {
     assert.match(lines.at(-1) ?? '', /^2 Nov 2026, 12:00 GMT\+9 +U001 created it\.$/)
   })
 
+  it('shows what the machine took it for, and by which file', () => {
+    const stack = { label: 'Next.js 15 · Node 22', file: 'package.json' }
+    const site = aSite()
+    assert.doesNotMatch(siteLines(site, aViewContext()), /^Stack/m)
+    const { deploy } = site.status
+    assert.ok(deploy)
+    const lines = siteLines(aSite({ status: { deploy: { ...deploy, stack } } }), aViewContext())
+    assert.match(lines, /^Stack: Next\.js 15 · Node 22 \(package\.json\)$/m)
+  })
+
   it('says until when an archived one can be restored', () => {
     assert.match(siteLines(siteIn('archived'), aViewContext()), /\nRestore by: 16 Dec 2026, 18:00 GMT\+9\n/)
   })

@@ -25,6 +25,18 @@ export const formTexts: FormTexts = {
       spaFallback: 'Serve index.html for paths without a file',
       spot: 'Cheaper (spot), but the machine can be stopped without notice',
     },
+    findings: {
+      static: ({ stack, file }) => `Looks like ${stack} (${file}). Its files are published as they are.`,
+      built: ({ stack, file }) => `Looks like ${stack} (${file}). Built by itself, then published.`,
+      php: ({ stack, file }) => `Looks like ${stack} (${file}). Served with PHP.`,
+      program: ({ stack, file }) => `Looks like ${stack} (${file}). Built and started by itself.`,
+      procfile: ({ file }) => `Its ${file} says what to start.`,
+      container: ({ file }) =>
+        `I don't run containers, and only ${file} says how to run this, so its files are published as they are. To run it, push a \`Procfile\` or set a start command.`,
+      nothing: () => 'Nothing here says how to build it: its files are published as they are.',
+    },
+    unbuilt:
+      'The machines of this `npm start` only publish files, and can neither build nor run this. Install Podman or Docker and start it again for machines that can.',
     overrides: 'What follows is only for repositories that need it.',
     hints: {
       name: ({ address }) => `Lowercase letters, digits, and hyphens. It becomes part of the address: ${address}`,

@@ -45,9 +45,17 @@ export const siteTexts: SiteTexts = {
     'branch-missing': ({ repository, branch }) => `${repository} has no branch ${branch}. Push that branch.`,
     'document-root-missing': ({ repository, branch }) =>
       `The published directory isn't in ${repository}, branch ${branch}. Push it, or create a new site with another directory.`,
+    'app-directory-missing': ({ repository, branch }) =>
+      `The app directory isn't in ${repository}, branch ${branch}. Push it, or create a new site with another directory.`,
     'repository-empty': ({ repository }) => `${repository} is empty. Push a first commit.`,
     'clone-failed': ({ repository }) =>
       `I couldn't clone ${repository}. GitHub may be down, or I may have lost access.`,
+    'build-failed': ({ repository, branch }) =>
+      `The build of ${repository}, branch ${branch}, failed. Push a fix. If it ran out of time or memory, create a larger site. Until then, the previous version stays online.`,
+    'start-missing': ({ repository, branch }) =>
+      `Nothing in ${repository}, branch ${branch}, says how to start the app. Push a \`Procfile\` with a line such as \`web: node server.js\`, or create a new site with a start command.`,
+    'start-failed': ({ repository, branch }) =>
+      `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix. Until then, the previous version stays online.`,
     'release-failed': ({ repository, branch }) =>
       `The release command in the Procfile of ${repository}, branch ${branch}, failed. Push a fix. Until then, the previous version stays online.`,
     'packages-failed': () =>
@@ -119,6 +127,8 @@ export const siteTexts: SiteTexts = {
   card: {
     repository: 'Repository',
     commit: 'Commit',
+    stack: 'Stack',
+    toldBy: ({ stack, file }) => `${stack} (${file})`,
     owner: 'Owner',
     expires: 'Expires',
     purge: 'Restore by',
@@ -141,6 +151,8 @@ export const siteTexts: SiteTexts = {
     others: ({ count }) => `and ${count} more`,
     spot: "Spot machine: it can be stopped without notice, and starts again when there's capacity.",
     unreported: ({ reason }) => `I can't show deploy results on GitHub. ${reason}`,
+    unbuilt: ({ stack }) =>
+      `${stack} isn't built or started here: visitors get the repository's files as they are. Install Podman or Docker and start \`npm start\` again for machines that can.`,
     embedded:
       'This site runs on a stand-in machine inside the local server. It serves files, but has no SSH and runs no programs.',
     adoptable: 'Anyone who can create sites can adopt it.',

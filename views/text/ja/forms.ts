@@ -25,6 +25,18 @@ export const formTexts: FormTexts = {
       spaFallback: 'ファイルのないパスでは index.html を返す',
       spot: '割安（スポット）。マシンが予告なく停止される場合があります',
     },
+    findings: {
+      static: ({ stack, file }) => `${stack} のようです（${file}）。ファイルをそのまま公開します。`,
+      built: ({ stack, file }) => `${stack} のようです（${file}）。自動でビルドして公開します。`,
+      php: ({ stack, file }) => `${stack} のようです（${file}）。PHP で動かします。`,
+      program: ({ stack, file }) => `${stack} のようです（${file}）。自動でビルドして起動します。`,
+      procfile: ({ file }) => `${file} に書かれたプロセスを起動します。`,
+      container: ({ file }) =>
+        `${file} がありますが、コンテナには対応していません。ほかにビルド方法が見つからないため、ファイルをそのまま公開します。アプリを動かすには、 \`Procfile\` をプッシュするか、起動コマンドを指定してください。`,
+      nothing: () => 'ビルド方法が見つからないため、ファイルをそのまま公開します。',
+    },
+    unbuilt:
+      'この `npm start` の簡易マシンではファイルの公開しかできず、ビルドやアプリの実行はできません。Podman または Docker をインストールして起動し直すと、どちらもできるようになります。',
     overrides: '以下は、必要なリポジトリでのみ入力してください。',
     hints: {
       name: ({ address }) => `半角の英小文字、数字、ハイフンが使えます。サイトのアドレスに使われます： ${address}`,

@@ -46,9 +46,17 @@ export const siteTexts: SiteTexts = {
       `${repository} にブランチ ${branch} がありません。ブランチをプッシュしてください。`,
     'document-root-missing': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} に公開ディレクトリがありません。ディレクトリをプッシュするか、別のディレクトリを指定してサイトを作り直してください。`,
+    'app-directory-missing': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} にアプリのディレクトリがありません。ディレクトリをプッシュするか、別のディレクトリを指定してサイトを作り直してください。`,
     'repository-empty': ({ repository }) => `${repository} は空です。最初のコミットをプッシュしてください。`,
     'clone-failed': ({ repository }) =>
       `${repository} をクローンできませんでした。GitHub に障害が発生しているか、pokopoko のアクセス権がなくなった可能性があります。`,
+    'build-failed': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} のビルドに失敗しました。修正してプッシュしてください。時間またはメモリが足りない場合は、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
+    'start-missing': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} には、アプリの起動方法が見つかりません。 \`web: node server.js\` のような行を書いた \`Procfile\` をプッシュするか、起動コマンドを指定してサイトを作り直してください。`,
+    'start-failed': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} のアプリが起動しませんでした。アプリは \`$PORT\` で待ち受け、動き続ける必要があります。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
     'release-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} にある Procfile の release コマンドが失敗しました。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
     'packages-failed': () =>
@@ -121,6 +129,8 @@ export const siteTexts: SiteTexts = {
   card: {
     repository: 'リポジトリ',
     commit: 'コミット',
+    stack: '構成',
+    toldBy: ({ stack, file }) => `${stack}（${file}）`,
     owner: '担当者',
     expires: '期限',
     purge: '復元期限',
@@ -144,6 +154,8 @@ export const siteTexts: SiteTexts = {
     others: ({ count }) => `ほか ${count} 名`,
     spot: 'スポットマシンです。予告なく停止される場合があり、空きができると再び起動します。',
     unreported: ({ reason }) => `GitHub にデプロイの結果を表示できません。${reason}`,
+    unbuilt: ({ stack }) =>
+      `簡易マシンでは ${stack} をビルドまたは起動できないため、リポジトリのファイルをそのまま公開しています。Podman または Docker をインストールして \`npm start\` で起動し直すと、どちらもできるようになります。`,
     embedded:
       'このサイトは、ローカルサーバー内の簡易マシンで動いています。ファイルの公開のみで、SSH やプロセスの実行はできません。',
     adoptable: 'サイトを作成できる方なら、誰でも引き継げます。',
