@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# shellcheck source=instance/stacks/node.sh
+source "$STACKS/node.sh"
+# shellcheck source=instance/stacks/runtimes/ruby.sh
+source "$STACKS/runtimes/ruby.sh"
+
+packages() {
+  ruby_packages
+  if [[ -f package.json ]]; then echo libatomic1; fi
+}
+
+build() {
+  use_ruby
+  set_environment RAILS_ENV=production RACK_ENV=production RAILS_SERVE_STATIC_FILES=1 RAILS_LOG_TO_STDOUT=1 \
+    SECRET_KEY_BASE="${SECRET_KEY_BASE:-$(secret SECRET_KEY_BASE)}"
+  keep_sqlite
+  install_gems
+  if [[ -f package.json ]]; then
+    use_node
+    use_package_manager
+    install_dependencies
+  fi
+  if locks_gem 'sprockets|propshaft|webpacker|shakapacker|vite_ruby|jsbundling-rails|cssbundling-rails'; then
+    say 'rails assets:precompile'
+    bundle exec rails assets:precompile
+  fi
+  mkdir -p tmp/pids
+}
+
+# SQLite's database stays in `storage` where the project has it there. Rails of old has it among the migrations, 7.2 nowhere.
+keep_sqlite() {
+  local production
+  production=$(sed -n '/^production:/,$p' config/database.yml 2>/dev/null | grep -v '^ *#') || true
+  if [[ -n ${DATABASE_URL:-} || -z $production || $production == *storage/* ]] || ! grep -q '^ *adapter: *sqlite3' config/database.yml ||
+    grep -qE '^ *(url|adapter): *[^ s]' <<<"$production"; then return 0; fi
+  mkdir -p "$HOME/data"
+  set_environment DATABASE_URL="sqlite3:$HOME/data/production.sqlite3"
+}
+
+start() {
+  if locks_gem puma; then serve_rack; else echo 'bundle exec rails server --binding 127.0.0.1 --port $PORT'; fi
+}
+
+release() { if [[ -f config/database.yml ]]; then bundle exec rails db:prepare; fi; }
+
+shared() { echo storage public/uploads public/system; }

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { aDocument } from './documents.ts'
+import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import type { TestMachine } from './test-machine.ts'
+import { visit } from './visit.ts'
+
+describe('a Hugo project', () => {
+  let fixture: MachineFixture
+  let machine: TestMachine
+  let deploy: (changes?: Record<string, string>) => ReturnType<typeof job>
+  const job = async (cloneUrl: string) =>
+    (await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))).result
+  before(async () => {
+    fixture = await makeMachineFixture()
+    machine = await fixture.machine()
+    await fixture.connect(machine)
+    const { cloneUrl, push } = await fixture.repository('hugo', {
+      'hugo.toml': 'title = "Plum"\nenableGitInfo = true\nbaseURL = "https://example.com/"\n',
+      'content/_index.md': '---\ntitle: Plum trees\n---\n',
+      'layouts/index.html': '{{ .Title }} at {{ .Permalink }} by {{ hugo.Version }}',
+    })
+    deploy = async (changes) => {
+      if (changes !== undefined) await push(changes, 'Change')
+      return job(cloneUrl)
+    }
+  })
+  after(() => fixture.close())
+  const text = async () => (await visit(machine)).text.trimEnd()
+  const log = () => machine.sh('cat /var/log/testsite/build.log')
+
+  it('is built by the newest version, for the address of the site', async () => {
+    const result = await deploy()
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.match(await text(), /^Plum trees at https:\/\/plum\.test\.example\.com\/ by 0\.168\.0$/)
+    assert.match(await log(), /Hugo \(hugo\.toml\)[^]*Installing Hugo 0\.168\.0/)
+  }).timeout(180_000)
+
+  it('installs nothing at the next deploy', async () => {
+    const result = await deploy({ 'content/_index.md': '---\ntitle: Quinces\n---\n' })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.match(await text(), /^Quinces at/)
+    assert.doesNotMatch(await log(), /Installing/)
+  }).timeout(60_000)
+
+  it('is built by the version that it declares', async () => {
+    const result = await deploy({ 'netlify.toml': '[build.environment]\nHUGO_VERSION = "0.160.1"\n' })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.match(await text(), /by 0\.160\.1$/)
+  }).timeout(120_000)
+
+  it('is told which versions can be had', async () => {
+    const result = await deploy({ 'netlify.toml': '[build.environment]\nHUGO_VERSION = "0.999.0"\n' })
+    assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
+    assert.match(result.log, /Hugo 0\.999\.0 can't be had\. Versions that can: 0\.111\.3, 0\.\d+\.\d+ to 0\.\d+\.\d+\./)
+    assert.match(await text(), /by 0\.160\.1$/)
+  }).timeout(60_000)
+
+  it("is built by Debian's older version when it declares none and the newest refuses it", async () => {
+    const layout = '{{ .Title }} by {{ hugo.Version }} for {{ .Site.Author.name }}'
+    const result = await deploy({
+      'netlify.toml': '',
+      'hugo.toml': 'title = "Plum"\n[author]\nname = "Aki"\n',
+      'layouts/index.html': layout,
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.match(await text(), /^Quinces by 0\.111\.3 for Aki$/)
+  }).timeout(60_000)
+
+  it('stays as it was when the build fails', async () => {
+    const result = await deploy({ 'layouts/index.html': '{{ .Nothing }' })
+    assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
+    assert.match(await text(), /for Aki$/)
+  }).timeout(60_000)
+})

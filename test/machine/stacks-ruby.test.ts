@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { aDocument } from './documents.ts'
+import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import type { JobResult, TestMachine } from './test-machine.ts'
+import { visit } from './visit.ts'
+
+type Files = Record<string, string>
+
+/** A source of gems on the machine, made of those of two Debian packages. Prints their versions. */
+const SERVE_GEMS = `set -e
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q update >/dev/null
+apt-get -q -y install --no-install-recommends ruby ruby-rack ruby-webrick >/dev/null 2>&1
+mkdir -p /srv/gems/gems
+for directory in /usr/share/rubygems-integration/all/gems/{rack,webrick}-*; do
+  cd "$directory"
+  gem=\${directory##*/}
+  ruby -rrubygems/package -e 'spec = Gem::Specification.load(ARGV[0]); spec.files = Dir["{bin,lib}/**/*"].select { |file| File.file?(file) }
+    Gem::Package.build(spec, true, false, ARGV[1])' "../../specifications/$gem.gemspec" "/srv/gems/gems/$gem.gem" >/dev/null
+  echo "$gem"
+done
+cd /srv/gems
+gem generate_index --directory . >/dev/null
+systemd-run --quiet python3 -m http.server --directory /srv/gems --bind 127.0.0.1 8808
+`
+const SOURCE = 'http://127.0.0.1:8808'
+
+const RACK_APP = (text: string) =>
+  `run ->(env) { [200, {"content-type" => "text/plain"}, ["${text} #{ENV["RACK_ENV"]} #{ENV["SESSION_SECRET"]}"]] }\n`
+
+describe('a Ruby project', () => {
+  let fixture: MachineFixture
+  let machine: TestMachine
+  let lock = ''
+  before(async function () {
+    this.timeout(240_000)
+    fixture = await makeMachineFixture()
+    machine = await fixture.machine()
+    await fixture.connect(machine)
+    const gems = (await machine.sh(SERVE_GEMS)).trim().split('\n')
+    const specs = gems.map((gem) => `    ${gem.replace(/-([\d.]+)$/, ' ($1)')}`)
+    lock = ['GEM', `  remote: ${SOURCE}/`, '  specs:', ...specs, '', 'PLATFORMS', '  arm64-darwin-24', ''].join('\n')
+    lock += '\nDEPENDENCIES\n  rack\n  webrick\n\nBUNDLED WITH\n   2.9.9\n'
+  })
+  after(() => fixture.close())
+
+  const repository = async (name: string, files: Files) => {
+    const { cloneUrl, push } = await fixture.repository(name, files)
+    return async (changes?: Files): Promise<JobResult> => {
+      if (changes !== undefined) await push(changes, 'Change')
+      return (await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))).result
+    }
+  }
+  const text = async (path = '/') => (await visit(machine, path)).text
+  const buildLog = () => machine.sh('cat /var/log/testsite/build.log')
+
+  describe('with Rack', () => {
+    let deploy: Awaited<ReturnType<typeof repository>>
+    let secret = ''
+    const gemfile = (ruby: string) => `source "${SOURCE}"\nruby "${ruby}"\ngem "rack"\ngem "webrick"\n`
+    before(async () => {
+      const files = { 'Gemfile.lock': lock, 'config.ru': RACK_APP('plums') }
+      deploy = await repository('rack', { Gemfile: gemfile('3.1.99'), ...files })
+    })
+
+    it("is served by Debian's Ruby, by a lock file for other platforms, and with a secret of its own", async () => {
+      assertDone(await deploy())
+      const said = await text()
+      assert.match(said, /^plums production [0-9a-f]{64}$/)
+      secret = said.slice('plums '.length)
+      assert.match(
+        await buildLog(),
+        /Rack \(config\.ru\)[^]*Debian's Ruby 3\.1\.\d+ stands for 3\.1\.99[^]*Installing gems/,
+      )
+    }).timeout(240_000)
+
+    it('installs nothing when only the code has changed, and keeps the secret', async () => {
+      assertDone(await deploy({ 'config.ru': RACK_APP('quinces') }))
+      assert.equal(await text(), `quinces ${secret}`)
+      assert.doesNotMatch(await buildLog(), /Installing|Fetching/)
+    }).timeout(60_000)
+
+    it('stays as it was when its gems cannot be installed, it cannot start, or no such Ruby is to be had', async () => {
+      const unbuilt = await deploy({ Gemfile: `${gemfile('3.1.99')}gem "nothing-of-the-kind"\n` })
+      assert.ok(
+        !unbuilt.ok && unbuilt.reason === 'build-failed' && unbuilt.log.includes('nothing-of-the-kind'),
+        JSON.stringify(unbuilt),
+      )
+
+      const dead = await deploy({ Gemfile: gemfile('3.1.99'), 'config.ru': 'raise "no fruit"\n' })
+      assert.ok(!dead.ok && dead.reason === 'start-failed' && dead.log.includes('no fruit'), JSON.stringify(dead))
+
+      const unknown = await deploy({ Gemfile: gemfile('~> 9.8') })
+      assert.ok(!unknown.ok, JSON.stringify(unknown))
+      assert.match(unknown.log, /Ruby ~> 9\.8 \(Gemfile\) can't be had\. The machine has 3\.1\.\d+\./)
+      assert.equal(await text(), `quinces ${secret}`)
+    }).timeout(120_000)
+  })
+
+  it('with a Procfile is started by that', async () => {
+    const deploy = await repository('procfile', {
+      Gemfile: `source "${SOURCE}"\ngem "rack"\ngem "webrick"\n`,
+      'Gemfile.lock': lock,
+      Procfile: 'web: bundle exec ruby server.rb\n',
+      'config.ru': RACK_APP('not this'),
+      'server.rb': `require "webrick"
+server = WEBrick::HTTPServer.new(BindAddress: "127.0.0.1", Port: ENV["PORT"])
+server.mount_proc("/") { |_, response| response.body = "by the Procfile" }
+server.start
+`,
+    })
+    assertDone(await deploy())
+    assert.equal(await text(), 'by the Procfile')
+  }).timeout(60_000)
+
+  it("with Jekyll and no Gemfile is built by Debian's, at the top of its host", async () => {
+    const deploy = await repository('jekyll', {
+      '_config.yml': 'title: Plum\nbaseurl: /shop\nplugins:\n  - jekyll-sitemap\n',
+      'index.md': '---\n---\n{{ site.title }} at {{ "/a.html" | absolute_url }}\n',
+    })
+    assertDone(await deploy())
+    assert.equal(await text(), '<p>Plum at https://plum.test.example.com/a.html</p>\n')
+    assert.match(await text('/sitemap.xml'), /<urlset/)
+
+    const broken = await deploy({ 'index.md': '---\n---\n{% nothing %}\n' })
+    assert.ok(!broken.ok && broken.reason === 'build-failed', JSON.stringify(broken))
+    assert.match(await text(), /^<p>Plum at/)
+  }).timeout(240_000)
+})
+
+function assertDone(result: JobResult): void {
+  assert.ok(result.ok, JSON.stringify(result))
+}
