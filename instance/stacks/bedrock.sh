@@ -12,13 +12,7 @@ build() {
   set_secrets {AUTH,SECURE_AUTH,LOGGED_IN,NONCE}_{KEY,SALT}
   install_with_composer
   build_frontend .
-  for theme in web/app/themes/*/package.json; do build_theme "${theme%/*}"; done
-}
-
-# Sage and others bring their own dependencies.
-build_theme() {
-  (cd "$1" && install_with_composer)
-  build_frontend "$1"
+  for theme in web/app/themes/*/; do build_theme "$theme"; done
 }
 
 shared() { echo web/app/uploads; }

@@ -39,7 +39,7 @@ shared() {
 
 # Configuration isn't cached: a changed environment counts without a deploy.
 release() {
-  php artisan storage:link --force
+  if [[ ! -e public/storage ]]; then php artisan storage:link; fi
   if [[ -z ${DB_CONNECTION:-} ]]; then return 0; fi
   if [[ $DB_CONNECTION == sqlite && -n ${DB_DATABASE:-} && ! -e $DB_DATABASE ]]; then : >"$DB_DATABASE"; fi
   php artisan migrate --force

@@ -11,7 +11,7 @@ build() {
   use_php
   install_with_composer
   build_frontend .
-  for theme in "$(content)"themes/*/package.json; do build_frontend "${theme%/*}"; done
+  for theme in "$(content)"themes/*/; do build_theme "$theme"; done
   write_configuration
 }
 

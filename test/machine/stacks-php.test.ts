@@ -12,6 +12,7 @@ const GREETING = {
     scripts: { 'post-install-cmd': 'echo installed >> public/scripts.txt' },
   }).replace('"App"', '"App\\\\"'),
   'composer.lock': JSON.stringify({
+    'content-hash': '7939fa7bc45e515a3bc083c67b99bf62',
     packages: [
       {
         name: 'acme/greeting',
@@ -150,6 +151,17 @@ describe('a PHP project', () => {
       assert.ok(seen.length > 50, `${seen.length} requests`)
     }).timeout(120_000)
 
+    it('learns a changed environment without a deploy', async () => {
+      await repository.push({ 'index.php': `<?php echo "four ", $_ENV["DB_NAME"] ?? "none";` })
+      assert.ok((await setUp(repository)).ok)
+      assert.equal(await page(), 'four none')
+      await setEnvironment('export DB_NAME=plum')
+
+      const result = await setUp(repository)
+      assert.ok(result.ok && !result.changed?.includes('deploy'), JSON.stringify(result))
+      assert.equal(await page(), 'four plum')
+    }).timeout(60_000)
+
     it('is a page that says so while FPM is down', async () => {
       await machine.sh('supervisorctl stop testsite-php')
       const { status, text } = await visit(machine)
@@ -212,6 +224,7 @@ describe('a PHP project', () => {
         'htdocs/wp-settings.php': settings,
         'htdocs/wp-load.php': load,
         'htdocs/index.php': `<?php require __DIR__ . '/wp-load.php';`,
+        'htdocs/wp-content/themes/plum/.gitignore': 'style.css\n',
         'htdocs/wp-content/themes/plum/package.json': JSON.stringify({ scripts: { build: 'echo built > style.css' } }),
       })
 
@@ -250,7 +263,7 @@ describe('a PHP project', () => {
       assert.ok((await machine.job('deploy')).result.ok)
       assert.equal(await page(), first)
       const commands = await machine.sh('cat /srv/testsite/shared/storage/logs/artisan.log')
-      assert.equal(commands, 'storage:link --force\nmigrate --force\n'.repeat(2))
+      assert.equal(commands, 'storage:link\nmigrate --force\n'.repeat(2))
     }).timeout(180_000)
 
     it('of Symfony, Bedrock, Craft and Drupal is served with what it needs of the environment', async () => {
@@ -288,4 +301,23 @@ describe('a PHP project', () => {
       )
     }).timeout(240_000)
   })
+
+  it('of another kind keeps the directories that the settings name', async () => {
+    const repository = await deployed(
+      'kept',
+      { 'index.html': 'page', 'data/a.txt': 'first' },
+      { sharedDirectories: ['data'] },
+    )
+    assert.equal(await page('/data/a.txt'), 'first')
+    await machine.sh('echo kept > /srv/testsite/shared/data/b.txt')
+    await repository.push({ 'data/a.txt': 'second', 'data/c.txt': 'new' })
+
+    assert.ok((await machine.job('deploy')).result.ok)
+    assert.deepEqual(await Promise.all(['a', 'b', 'c'].map((name) => page(`/data/${name}.txt`))), [
+      'first',
+      'kept\n',
+      'new',
+    ])
+    assert.equal((await visit(machine, '/x.php')).status, 404)
+  }).timeout(60_000)
 })

@@ -87,6 +87,14 @@ build_frontend() (
   build_script
 )
 
+# build_theme DIRECTORY/: a theme of WordPress that git has only the sources of. Others have a package.json as well: those that come with
+# WordPress, and bought ones, whose old tools no longer install.
+build_theme() {
+  if [[ $1 == */twenty* ]]; then return 0; fi
+  if [[ -f $1/composer.json ]] && grep -Eqs '(^|/)vendor/?$' .gitignore "$1/.gitignore"; then (cd -- "$1" && install_with_composer); fi
+  if grep -Eqs '(^|/)(dist|build|public|assets|css|js)(/\*)?/?$|\.css$' .gitignore "$1/.gitignore"; then build_frontend "$1"; fi
+}
+
 # The kind of the database in DATABASE_URL: mysql, pgsql, sqlite, or nothing.
 database_driver() {
   case ${DATABASE_URL:-} in
