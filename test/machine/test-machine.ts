@@ -5,7 +5,13 @@ import { type Engine, mustRun } from '../../src/local/containers/engine.ts'
 import type { Ran } from '../../src/local/run-command.ts'
 import { eventually } from './machine-fixture.ts'
 
-const deploySchema = z.object({ commit: z.string(), subject: z.string(), author: z.string(), at: z.number() })
+const deploySchema = z.object({
+  commit: z.string(),
+  subject: z.string(),
+  author: z.string(),
+  at: z.number(),
+  stack: z.strictObject({ label: z.string(), file: z.string() }).optional(),
+})
 const page = z
   .strictObject({ status: z.number(), problem: z.string().optional(), hint: z.string().optional() })
   .optional()
