@@ -54,6 +54,14 @@ const callers: Record<string, Caller> = {
     where: '/git/ref/',
     run: ({ codeHost }) => codeHost.exists('acme/website', 'main'),
   },
+  'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': {
+    where: '/git/trees/',
+    run: ({ codeHost }) => codeHost.files('acme/website', 'main', ''),
+  },
+  'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': {
+    where: '/git/blobs/',
+    run: ({ codeHost }) => codeHost.files('acme/website', 'main', ''),
+  },
   'GET /repos/{owner}/{repo}/hooks': { where: 'GET /repos/acme/website/hooks', before: grant, run: revoke },
   'POST /repos/{owner}/{repo}/hooks': { where: 'POST /repos/acme/website/hooks', run: grant },
   'PATCH /repos/{owner}/{repo}/hooks/{hook_id}': {
@@ -109,6 +117,7 @@ describe('an answer of GitHub that is cut off, or is none of GitHub, is never ta
       { pace: { writeEveryMs: 0, secondMs: 1, timeoutMs: TIMEOUT_MS } },
     )
     bench.github.state.repositories[0]?.collaborators.push('cy')
+    bench.github.state.repositories[0]?.files.set('package.json', '{}')
   })
   afterEach(() => bench.close())
 

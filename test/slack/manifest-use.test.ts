@@ -171,7 +171,7 @@ describe('manifest.yml and the code', () => {
   it('listen to every button, menu and form that is drawn, and to no other', () => {
     assert.deepEqual(
       listened['action']?.toSorted(),
-      [...Object.values(actionIds), ...operations.flatMap(buttonIds), inputIds.repository].toSorted(),
+      [...Object.values(actionIds), ...operations.flatMap(buttonIds), inputIds.repository, inputIds.branch].toSorted(),
     )
     const { createShortcut: _shortcut, notice: _notice, ...forms } = callbackIds
     assert.deepEqual(listened['view']?.toSorted(), Object.values(forms).toSorted())
