@@ -11,4 +11,8 @@ build() {
   build_frontend .
 }
 
-shared() { existing_directories {,public/,web/,htdocs/,public_html/,html/,www/,webroot/}uploads; }
+shared() {
+  existing_directories {,public/,web/,htdocs/,public_html/,html/,www/,webroot/}uploads
+  # Kirby's core is in its projects' repositories, so that Composer isn't needed.
+  if [[ -f kirby/bootstrap.php ]]; then printf '%s\n' media site/accounts site/sessions; fi
+}

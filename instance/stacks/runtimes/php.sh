@@ -32,7 +32,7 @@ package_of_extension() {
 use_php() {
   PHP_VERSION=$(php -r 'echo PHP_VERSION;')
   set_environment PHP_INI_SCAN_DIR=:/opt/pokopoko/php/conf.d
-  note "PHP ${PHP_VERSION%.*}"
+  if [[ $STACK == php ]]; then note "${PHP_VERSION%.*}"; else note "PHP ${PHP_VERSION%.*}"; fi
   if [[ -f composer.json ]]; then check_php_version; fi
 }
 
