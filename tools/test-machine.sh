@@ -119,6 +119,9 @@ crash() {
 }
 if [[ ${1:-} == bench ]]; then
   "${inside[@]}" npx tsx bench/machines.ts
+elif [[ ${1:-} == try ]]; then
+  shift
+  "${inside[@]}" npx tsx tools/try-repositories.ts "$@"
 elif [[ ${1:-} == crash ]]; then
   crash
 elif (($# > 0)); then
