@@ -102,7 +102,9 @@ make_node_mirror() {
 }
 export POKOPOKO_NODE=$cache/node
 mkdir -p "$POKOPOKO_NODE"
-make_node_mirror 26.12.1 22.23.5
+# NODE_VERSIONS: more of them, for repositories that ask for others.
+# shellcheck disable=SC2086
+make_node_mirror 26.12.1 22.23.5 ${NODE_VERSIONS:-}
 
 # Machines in the namespace reach Debian's packages through this, and nothing else outside.
 node --import tsx tools/package-proxy.ts "$work/packages.sock" &

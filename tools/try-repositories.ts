@@ -40,8 +40,8 @@ function branchOf(repository: string): string {
 }
 
 function rowOf(name: string, { result, seconds }: { result: JobResult; seconds: number }): string {
-  const { page } = result.ok ? result : { page: undefined }
+  const { page, stack } = (result.ok ? result.deploy : undefined) ?? {}
   const said = result.ok ? [page?.problem, page?.hint] : [result.reason, result.message, result.log.split('\n').at(-1)]
-  const cells = [name, result.ok ? (result.deploy?.stack?.label ?? '') : '', seconds, page?.status ?? '', said]
+  const cells = [name, stack?.label ?? '', seconds, page?.status ?? '', said]
   return `| ${cells.map((cell) => [cell].flat().filter(Boolean).join(': ').replaceAll('|', '\\|')).join(' | ')} |`
 }

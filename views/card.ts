@@ -1,5 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
+import { knownPageProblem } from '../src/site/machine-facts.ts'
 import type { Deploy } from '../src/site/site.ts'
 import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
@@ -75,7 +76,7 @@ function fields(facts: CardFacts, viewContext: ViewContext): string[] {
 
 /** A machine's build notes some of it. */
 function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts }: ViewContext): string {
-  return texts.card.toldBy({ stack: untrusted(label, 150), file: codeSpan(file) })
+  return texts.card.toldBy({ stack: untrusted(label, 100), file: codeSpan(file, 60) })
 }
 
 function commitLine(
@@ -121,9 +122,18 @@ function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
     ...(facts.purgeAt === undefined && stack?.unbuilt === true
       ? [context(`⚠️ ${card.unbuilt({ stack: untrusted(stack.label, 150) })}`)]
       : []),
+    ...(facts.purgeAt === undefined ? pageNotes(facts, viewContext) : []),
     ...(isLimited ? [context(card.embedded)] : []),
     ...lastChange(facts, viewContext),
   ]
+}
+
+function pageNotes({ deploy }: CardFacts, { texts: { card } }: ViewContext): KnownBlock[] {
+  const { page } = deploy ?? {}
+  const problem = knownPageProblem(page?.problem)
+  if (page === undefined || problem === undefined) return []
+  const hint = page.hint === undefined ? '' : codeSpan(page.hint, 60)
+  return [context(`⚠️ ${card.page[problem]({ status: page.status, hint })}`)]
 }
 
 function teamGoneLine({ team, until }: NonNullable<CardFacts['teamGone']>, viewContext: ViewContext): string {

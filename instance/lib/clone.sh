@@ -37,14 +37,14 @@ pull_branch() {
   if ! pull "refs/heads/$BRANCH" "$@"; then fail clone-failed 'The repository could not be fetched. It will be tried again.'; fi
 }
 
-# Sets DEPLOY_JSON for COMMIT and its stack. Can wait until visitors see the commit.
+# Sets DEPLOY_JSON for COMMIT, its stack and its start page. Can wait until visitors see the commit.
 describe_commit() {
   local line at author subject stack=''
   line=$(git_as_deploy log -1 --no-show-signature --format='%ct%x1f%an%x1f%s' "$COMMIT" --)
   # A tab won't do: bash takes two in a row for one.
   IFS=$'\x1f' read -r at author subject <<<"$line"
   if [[ -n $STACK_LABEL ]]; then printf -v stack ',"stack":{"label":%s,"file":%s}' "$(json "$STACK_LABEL")" "$(json "$STACK_FILE")"; fi
-  printf -v DEPLOY_JSON '{"commit":"%s","subject":%s,"author":%s,"at":%d000%s}' "$COMMIT" "$(json "${subject:0:200}")" "$(json "${author:0:200}")" "$at" "$stack"
+  printf -v DEPLOY_JSON '{"commit":"%s","subject":%s,"author":%s,"at":%d000%s%s}' "$COMMIT" "$(json "${subject:0:200}")" "$(json "${author:0:200}")" "$at" "$stack" "${PAGE_JSON:+,\"page\":$PAGE_JSON}"
 }
 
 # Collects garbage, when git thinks it's time.

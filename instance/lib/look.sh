@@ -52,7 +52,9 @@ page_problem() {
 better_directory() {
   local file
   if [[ $SERVE == program ]]; then return 0; fi
-  file=$(cd -- "$APP" && find . -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' ! -name . \) -prune -o -type f \( -name index.html -o -name index.php \) -print |
+  local release
+  release=$(realpath -e -- "$CURRENT")
+  file=$(cd -- "$release${APP_DIRECTORY:+/$APP_DIRECTORY}" && find . -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' ! -name . \) -prune -o -type f \( -name index.html -o -name index.php \) -print |
     awk -F/ '{print NF, $0}' | sort -n | head -n 1 | cut -d' ' -f2-) || true
   file=${file#./}
   if [[ $file == */* ]]; then printf '%s' "${file%/*}"; fi

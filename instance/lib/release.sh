@@ -45,6 +45,7 @@ settings_of_release() {
 keep_release() {
   local last=''
   read_serving
+  look_at_page
   describe_commit
   # The branch is back at what is served, which ends a failure since.
   if [[ -f $STATE/deploys.jsonl ]]; then IFS= read -r last <"$STATE/deploys.jsonl" || true; fi
@@ -100,9 +101,9 @@ publish() {
   apply_processes
   stage tidy
   changed deploy
-  describe_commit
   stage look
   look_at_page
+  describe_commit
   record_deploy deployed "$DEPLOY_STARTED_AT" ''
   DEPLOY_STARTED_AT=''
   prune_releases
@@ -175,8 +176,8 @@ prune_releases() {
 record_deploy() {
   local file=$STATE/deploys.jsonl now=${EPOCHREALTIME/./} lines=() line
   if [[ -f $file ]]; then mapfile -t -n 4 lines <"$file"; fi
-  printf -v line '{"result":"%s","deployedAt":%d,"seconds":%d.%06d,"deploy":%s%s,"log":%s}' "$1" $((now / 1000)) \
-    $(((now - $2) / 1000000)) $(((now - $2) % 1000000)) "${DEPLOY_JSON:-null}" "${PAGE_JSON:+,\"page\":$PAGE_JSON}" "$(json "$3")"
+  printf -v line '{"result":"%s","deployedAt":%d,"seconds":%d.%06d,"deploy":%s,"log":%s}' "$1" $((now / 1000)) \
+    $(((now - $2) / 1000000)) $(((now - $2) % 1000000)) "${DEPLOY_JSON:-null}" "$(json "$3")"
   printf '%s\n' "$line" "${lines[@]}" >"$file.new"
   mv -f -- "$file.new" "$file"
   queue_report

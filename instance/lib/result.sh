@@ -89,7 +89,7 @@ succeed() {
     printf -v name '"%s":%d.%06d' "${STAGE_SECONDS[index]}" $((STAGE_SECONDS[index + 1] / 1000000)) $((STAGE_SECONDS[index + 1] % 1000000))
     seconds+=${seconds:+,}$name
   done
-  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}${PAGE_JSON:+,\"page\":$PAGE_JSON}" "$seconds"
+  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}" "$seconds"
 }
 
 # Logs of failures go to Slack.

@@ -75,7 +75,7 @@ sockets_of_app() { setpriv --reset-env --reuid app --regid app --clear-groups ss
 # The ports on which PID or a process in its group listens.
 listening_ports() {
   local pid list=''
-  for pid in $(pgrep -g "$1" 2>/dev/null); do list+=$(sockets_of_app | grep -F "pid=$pid," | sed -E 's/.*:([0-9]+) .*/\1/' | head -n 3)$'\n'; done
+  for pid in $(pgrep -g "$1" 2>/dev/null); do list+=$(sockets_of_app | grep -F "pid=$pid," | sed -E 's/.*:([0-9]+) .*/\1/' | head -n 3 || true)$'\n'; done
   sort -u <<<"$list" | grep -v '^$' | paste -s -d, || true
 }
 

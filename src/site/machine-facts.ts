@@ -2,6 +2,26 @@ import * as z from 'zod'
 
 /** What the record keeps of a machine, its branch and its team. */
 
+/** What can be wrong with a start page (`instance/lib/look.sh`). The views have a text for each. */
+export const pageProblems = [
+  'no-answer',
+  'server-error',
+  'forbidden',
+  'not-found',
+  'host-rejected',
+  'empty',
+  'source',
+  'listing',
+  'default-page',
+  'redirects',
+] as const
+export type PageProblem = (typeof pageProblems)[number]
+
+/** Records keep problems as text; one of another version has no words. */
+export function knownPageProblem(problem: string | undefined): PageProblem | undefined {
+  return pageProblems.find((known) => known === problem)
+}
+
 const instant = z.number().int().nonnegative()
 
 const stackSchema = z.object({
@@ -13,6 +33,15 @@ const stackSchema = z.object({
   unbuilt: z.literal(true).optional(),
 })
 
+const pageSchema = z.object({
+  /** HTTP's; 0 without an answer. */
+  status: z.number().int().nonnegative(),
+  /** Why visitors don't see what they should; see {@link pageProblems}. */
+  problem: z.string().optional(),
+  /** A directory that has a start page, if the published one has none. */
+  hint: z.string().optional(),
+})
+
 export const deploySchema = z.object({
   commit: z.string().min(7),
   /** First line of the commit's message. */
@@ -22,6 +51,8 @@ export const deploySchema = z.object({
   at: instant,
   /** What the machine took the repository for. */
   stack: stackSchema.optional(),
+  /** How the machine saw the start page after the deploy. Machines of earlier versions don't say. */
+  page: pageSchema.optional(),
   /** When the machine began to serve it. Records of earlier versions have none. */
   deployedAt: instant.optional(),
 })

@@ -35,7 +35,7 @@ describe('the look at the start page', () => {
   const pageOf = async ({ cloneUrl }: TestRepository, changes = {}) => {
     const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '', site, ...changes }))
     assert.ok(result.ok, JSON.stringify(result))
-    return result.page
+    return result.deploy?.page
   }
 
   it('finds no page, and where there is one', async () => {
@@ -49,7 +49,7 @@ describe('the look at the start page', () => {
     await files.push({ 'index.html': 'Plums' })
     assert.deepEqual(await pageOf(files), { status: 200 })
     const { result } = await machine.job('status')
-    assert.deepEqual(result.ok && result.deploys?.[0]?.page, { status: 200 })
+    assert.deepEqual(result.ok && result.deploys?.[0]?.deploy?.page, { status: 200 })
   })
 
   const answers: [what: string, answers: Record<string, [number, Record<string, string>, string]>, page: object][] = [

@@ -11,12 +11,10 @@ const deploySchema = z.object({
   author: z.string(),
   at: z.number(),
   stack: z.strictObject({ label: z.string(), file: z.string() }).optional(),
+  page: z.strictObject({ status: z.number(), problem: z.string().optional(), hint: z.string().optional() }).optional(),
 })
-const page = z
-  .strictObject({ status: z.number(), problem: z.string().optional(), hint: z.string().optional() })
-  .optional()
 const deploys = z.array(
-  z.object({ result: z.string(), deployedAt: z.number(), deploy: deploySchema.nullable(), page, log: z.string() }),
+  z.object({ result: z.string(), deployedAt: z.number(), deploy: deploySchema.nullable(), log: z.string() }),
 )
 const processes = z.array(
   z.object({
@@ -35,7 +33,6 @@ const resultSchema = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     changed: z.array(z.string()).optional(),
     deploy: deploySchema.optional(),
-    page,
     seconds: z.record(z.string(), z.number()).optional(),
     deploys: deploys.optional(),
     processes: processes.optional(),

@@ -140,6 +140,19 @@ describe('cardMessage', () => {
     assert.doesNotMatch(told({}), /isn't built/)
   })
 
+  it("says that visitors don't see what they should, and where there is a start page", () => {
+    const { deploy } = aSite().status
+    assert.ok(deploy)
+    const shown = (page: { status: number; problem?: string; hint?: string }) =>
+      wordsIn(cardOf(siteIn('ready'), { deploy: { ...deploy, page } }))
+    assert.match(
+      shown({ status: 403, problem: 'forbidden', hint: 'dist' }),
+      /⚠️ Up, but the start page answers 403: .* There's one in `dist`/,
+    )
+    assert.doesNotMatch(shown({ status: 200 }), /Up, but/)
+    assert.doesNotMatch(shown({ status: 200, problem: 'of-another-version' }), /Up, but/)
+  })
+
   it('tells the limits of an embedded machine, and of no other', () => {
     const embedded = { machines: 'embedded' } as const
     const mentionsEmbedded = (card: object) => wordsIn(card).includes(en.card.embedded)

@@ -24,6 +24,7 @@ import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { everyError } from './every-error.ts'
+import { pageProblems } from '../../src/site/machine-facts.ts'
 import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, stuck, troubled } from './sites.ts'
 
 type Draw = (viewContext: ViewContext) => object
@@ -69,6 +70,15 @@ function cards(): Drawings {
   }
   for (const reason of [...failureReasons, 'never-heard-of']) {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
+  }
+  for (const problem of [...pageProblems, 'never-heard-of']) {
+    for (const hint of [undefined, HOSTILE]) {
+      const page = { status: 403, problem, ...(hint !== undefined && { hint }) }
+      const deploy = { commit: 'a'.repeat(40), subject: HOSTILE, author: HOSTILE, at: now, page }
+      drawings[`card, ${problem}, ${hint === undefined ? 'without' : 'with'} a hint`] = card(siteIn('ready'), {
+        deploy,
+      })
+    }
   }
   for (const phase of ['ready', 'archived'] as const) {
     drawings[`card, unreported, ${phase}`] = card(hostileSite(phase), { reportFailure: 'repository-forbidden' })

@@ -83,6 +83,7 @@ export function hostileSite(phase: Phase): Site {
           author: long,
           at: SITE_CREATED_AT,
           stack: { label: long, file: long, unbuilt: true },
+          page: { status: 403, problem: 'forbidden', hint: long },
         },
       }),
       troubles: {

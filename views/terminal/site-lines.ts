@@ -1,6 +1,7 @@
 import { type CardFacts, cardFacts } from '../../src/site/card.ts'
 import { closureOf } from '../../src/site/contact.ts'
 import { knownReason } from '../../src/site/failure-reasons.ts'
+import { knownPageProblem } from '../../src/site/machine-facts.ts'
 import type { Deploy, Site } from '../../src/site/site.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { historyText } from '../operation-text.ts'
@@ -78,12 +79,19 @@ function failureLines({ failure, repository, branch }: CardFacts, viewContext: V
   ]
 }
 
+function pageLines(page: Deploy['page'], { card }: ViewContext['texts']): string[] {
+  const problem = knownPageProblem(page?.problem)
+  if (page === undefined || problem === undefined) return []
+  return [card.page[problem]({ status: page.status, hint: plainLine(page.hint ?? '') })]
+}
+
 /** What keeps people from being told or asked, and visitors from seeing what they should. */
 function noteLines({ channelRefusal, ownerAbsence, owner, deploy }: CardFacts, { texts }: ViewContext): string[] {
   return [
     ...(channelRefusal
       ? [texts.channelClosed[closureOf(channelRefusal.code)]({ channel: plainLine(channelRefusal.channel) })]
       : []),
+    ...pageLines(deploy?.page, texts),
     ...(deploy?.stack?.unbuilt === true ? [texts.card.unbuilt({ stack: plainLine(deploy.stack.label) })] : []),
     ...(ownerAbsence ? [texts.absences[ownerAbsence]({ owner: plainLine(owner) })] : []),
   ]

@@ -3,6 +3,7 @@ import type { ChannelClosure } from '../../src/site/contact.ts'
 import type { FailureReason } from '../../src/site/failure-reasons.ts'
 import type { FindingKind } from '../../src/site/finding.ts'
 import type { OrderField, OrderFlag } from '../../src/site/order.ts'
+import type { PageProblem } from '../../src/site/machine-facts.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import type { Stage } from '../../src/site/progress.ts'
 import type { Membership } from '../../src/site/site.ts'
@@ -83,6 +84,8 @@ export interface SiteTexts {
     unreported(p: { reason: string }): string
     /** An embedded machine serves the files of what has to be built or run. */
     unbuilt(p: { stack: string }): string
+    /** Visitors don't see what they should. `hint` is a directory that has a start page, or ''. */
+    page: Record<PageProblem, (p: { status: number; hint: string }) => string>
     /** What embedded machines can't do. */
     embedded: string
     /** After the owner's absence. */

@@ -4,6 +4,8 @@ import * as z from 'zod'
 const MAX_SUBJECT = 300
 const MAX_AUTHOR = 100
 const MAX_STACK = 300
+const MAX_HINT = 200
+const MAX_PROBLEM = 50
 /** SHA-1 or SHA-256, in full: GitHub knows commits by nothing shorter. */
 const commit = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
 
@@ -26,5 +28,12 @@ export const reportedDeploySchema = z.object({
   subject: beginningOf(MAX_SUBJECT),
   author: beginningOf(MAX_AUTHOR),
   stack: z.object({ label: beginningOf(MAX_STACK), file: beginningOf(MAX_STACK) }).optional(),
+  page: z
+    .object({
+      status: z.number().int().min(0).max(999),
+      problem: beginningOf(MAX_PROBLEM).optional(),
+      hint: beginningOf(MAX_HINT).optional(),
+    })
+    .optional(),
   at: z.number().transform((at) => Math.trunc(Math.min(Math.max(at, 0), LAST_MOMENT))),
 })

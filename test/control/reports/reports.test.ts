@@ -51,6 +51,14 @@ describe('recordReport', () => {
     assert.deepEqual(served?.stack, { label: stack.label.slice(0, 300), file: 'package.json' })
   })
 
+  it('keeps how the start page was seen', async () => {
+    const served = async (page: object) =>
+      (await told(report([{ ...deployed('a'), deploy: { ...deploy('a'), page } }]))).deploy?.page
+    const forbidden = { status: 403, problem: 'forbidden', hint: 'dist' }
+    assert.deepEqual(await served(forbidden), forbidden)
+    assert.deepEqual(await served({ status: 200 }), { status: 200 })
+  })
+
   it('writes down why the newest failed, beside the one that is served', async () => {
     const { deploy: served, troubles } = await told(report([failed, deployed('a')]))
     assert.deepEqual(served, { ...deploy('a'), deployedAt: 1000 })

@@ -153,6 +153,24 @@ export const siteTexts: SiteTexts = {
     unreported: ({ reason }) => `I can't show deploy results on GitHub. ${reason}`,
     unbuilt: ({ stack }) =>
       `${stack} isn't built or started here: visitors get the repository's files as they are. Install Podman or Docker and start \`npm start\` again for machines that can.`,
+    page: {
+      'no-answer': () => "Up, but the start page doesn't answer. Look at the log, fix it and push.",
+      'server-error': ({ status }) =>
+        `Up, but the start page answers ${status}: the program failed. Look at its log, fix it and push.`,
+      forbidden: ({ status, hint }) =>
+        `Up, but the start page answers ${status}: ${hint === '' ? 'the published directory has no index.html. Add one and push, or make a new site with another published directory.' : `the published directory has no index.html. There's one in ${hint}: push it to where it's published, or make a new site with that published directory.`}`,
+      'not-found': ({ status, hint }) =>
+        `Up, but the start page answers ${status}: ${hint === '' ? "there's nothing at /." : `there's nothing at /. There's a start page in ${hint}.`}`,
+      'host-rejected': ({ status }) =>
+        `Up, but the program answers ${status} because it doesn't accept this site's host name. Allow the host in SITE_URL and push.`,
+      empty: () => 'Up, but the start page is empty.',
+      source: () =>
+        'Up, but the start page is source code or a download. Set the published directory to what the build makes.',
+      listing: () => 'Up, but the start page is a list of files. Add an index.html and push.',
+      'default-page': () => "Up, but the start page is the web server's own.",
+      redirects: () =>
+        'Up, but the start page redirects to itself without end. The program may expect HTTPS: it has X-Forwarded-Proto.',
+    },
     embedded:
       'This site runs on a stand-in machine inside the local server. It serves files, but has no SSH and runs no programs.',
     adoptable: 'Anyone who can create sites can adopt it.',
