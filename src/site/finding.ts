@@ -1,4 +1,4 @@
-import { detectStack, type RepositoryFiles } from './stack.ts'
+import { detectStack, type RepositoryFiles, TELLING_FILES } from './stack.ts'
 
 /** What can be said of a repository before there is a site. */
 export interface Finding {
@@ -7,6 +7,8 @@ export interface Finding {
   label: string
   /** The file that tells; '' without one. */
   file: string
+  /** Where apps may be, when there's none at the top. */
+  elsewhere?: string[]
 }
 
 export const findingKinds = ['static', 'built', 'php', 'program', 'procfile', 'container', 'nothing'] as const
@@ -26,7 +28,27 @@ export function findingOf(repository: RepositoryFiles): Finding {
   }
   if (repository.paths.includes('Procfile')) return { kind: 'procfile', label: 'Procfile', file: 'Procfile' }
   const file = CONTAINER_FILES.find((name) => repository.paths.includes(name))
-  return file === undefined ? { kind: 'nothing', label: '', file: '' } : { kind: 'container', label: '', file }
+  const elsewhere = appsBelow(repository)
+  return {
+    ...(file === undefined ? { kind: 'nothing', label: '', file: '' } : { kind: 'container', label: '', file }),
+    ...(elsewhere.length > 0 && { elsewhere }),
+  }
+}
+
+const APP_FILES: ReadonlySet<string> = new Set([...TELLING_FILES, 'go.mod', 'index.html', 'index.php'])
+/** Directories are named so many levels deep, and so many of them. */
+const MAX_DEPTH = 2
+const MAX_NAMED = 3
+
+/** Directories with a file that tells, the shallowest first. */
+function appsBelow({ paths }: RepositoryFiles): string[] {
+  const directories = paths.flatMap((path) => {
+    const parts = path.split('/')
+    const isApp = APP_FILES.has(parts.pop() ?? '') && parts.length > 0 && parts.length <= MAX_DEPTH
+    return isApp && !parts.some((part) => /^(\.|node_modules$|vendor$)/.test(part)) ? parts.join('/') : []
+  })
+  const depth = (directory: string) => directory.split('/').length
+  return [...new Set(directories)].toSorted((a, b) => depth(a) - depth(b)).slice(0, MAX_NAMED)
 }
 
 /** Does it have to be built or run before anybody can visit it? */

@@ -49,7 +49,10 @@ describe('what the create form finds in a repository', () => {
   it('warns of a compose file, which says nothing to us, and looks where the app is', async () => {
     const { ben } = team
     await ben.testsite('new plum acme/shop-api')
-    assert.match(form(), /I don't run containers, and only `compose\.yaml` says how to run this/)
+    assert.match(
+      form(),
+      /I don't run containers, and only `compose\.yaml` says how to run this.* app directory below: `apps\/web`/,
+    )
     await ben.fills({ 'app-directory': './apps/web/', branch: 'develop' })
     assert.match(form(), /Looks like PHP \(`index\.php`\)\. Served with PHP\./)
   })

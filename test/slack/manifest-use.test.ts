@@ -36,7 +36,7 @@ function idOf(constraint: unknown): string {
 
 /** Every Web API method that stands in the sources, as in `client.views.open(`. */
 function methodsInSources(): string[] {
-  const folder = new URL('../../src/slack/cache/', import.meta.url)
+  const folder = new URL('../../src/slack/', import.meta.url)
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
   const found = sources.flatMap((name) => [
     ...readFileSync(new URL(name, folder), 'utf8').matchAll(/\bclient\.((?:\w+\.)+\w+)\(/g),

@@ -178,7 +178,7 @@ export const everyModal: Drawings = {
     findingKinds.map((kind) => [
       `create form, found ${kind}`,
       (viewContext: ViewContext) => {
-        const finding = { kind, label: HOSTILE, file: HOSTILE }
+        const finding = { kind, label: HOSTILE, file: HOSTILE, elsewhere: kind === 'nothing' ? [HOSTILE] : [] }
         return createForm(hostileDraft, { catalogue, finding, now, context }, viewContext)
       },
     ]),

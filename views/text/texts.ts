@@ -137,6 +137,8 @@ export interface FormTexts {
     flags: Record<OrderFlag, string>
     /** What was found in the repository. `stack` and `file` are '' where there is none. */
     findings: Record<FindingKind, (p: { stack: string; file: string }) => string>
+    /** After a finding without an app. */
+    elsewhere(p: { directories: string }): string
     /** After a finding that embedded machines can't serve. */
     unbuilt: string
     /** Before the inputs for what a repository doesn't tell. */

@@ -35,6 +35,8 @@ export const formTexts: FormTexts = {
         `I don't run containers, and only ${file} says how to run this, so its files are published as they are. To run it, push a \`Procfile\` or set a start command.`,
       nothing: () => 'Nothing here says how to build it: its files are published as they are.',
     },
+    elsewhere: ({ directories }) =>
+      `If the app is in one of these, enter it as the app directory below: ${directories}`,
     unbuilt:
       'The machines of this `npm start` only publish files, and can neither build nor run this. Install Podman or Docker and start it again for machines that can.',
     overrides: 'What follows is only for repositories that need it.',
