@@ -25,18 +25,17 @@ collect_static() {
 start() {
   local application
   if is_asgi; then
-    application=$(ask 'getattr(settings, "ASGI_APPLICATION", None) or ""')
+    application=$(ask ASGI_APPLICATION)
     serve_with asgi "$(module_and_name "${application:-$(first_module asgi)}")"
   else
-    application=$(ask 'settings.WSGI_APPLICATION or ""')
+    application=$(ask WSGI_APPLICATION)
     serve_with wsgi "$(module_and_name "${application:-$(first_module wsgi)}")"
   fi
 }
 
 release() { python manage.py migrate --noinput; }
 
-# Uploads, if they're in the repository's directory.
-shared() { ask 'os.path.relpath(settings.MEDIA_ROOT) if settings.MEDIA_ROOT and not os.path.relpath(settings.MEDIA_ROOT).startswith("..") else ""'; }
+shared() { ask uploads; }
 
 is_asgi() { [[ -n $(echo */asgi.py) ]] && python_declares 'channels|daphne'; }
 
@@ -63,6 +62,7 @@ use_settings() {
     set_environment DJANGO_SETTINGS_MODULE="$PROJECT_SETTINGS"
   else
     set_environment DJANGO_SETTINGS_MODULE=pokopoko_settings DJANGO_PROJECT_SETTINGS="$PROJECT_SETTINGS" DJANGO_PROJECT_DIRECTORY="$PWD" \
+      DJANGO_KEPT_DIRECTORY="$SHARED/.sqlite" \
       PYTHONPATH="$STACKS/django${PYTHONPATH:+:$PYTHONPATH}"
   fi
 }
@@ -71,7 +71,7 @@ use_settings() {
 set_project_environment() {
   local name value host=${SITE_URL#*://} read
   host=${host%%[:/]*}
-  set_environment SECRET_KEY="${SECRET_KEY:-$(secret SECRET_KEY)}"
+  set_secrets SECRET_KEY
   read=$(read_names)
   while read -r name; do
     if [[ -n ${name:+${!name:-}} ]]; then continue; fi
@@ -95,15 +95,8 @@ read_names() {
   sed -nE "s/.*(environ\[|environ\.get\(|getenv\(|env(\.[a-z_]+)?\(|config\() *[\"']([A-Z][A-Z0-9_]+)[\"'] *(\]|\)|, *cast *= *[a-z]+ *\))?.*/\3 \4/p" -- "${files[@]}" | sed -E 's/ .+/ required/'
 }
 
-# ask EXPRESSION: prints its value, with Django's settings.
-ask() {
-  python - "$1" <<'PYTHON'
-import os, sys
-sys.path.insert(0, os.getcwd())
-from django.conf import settings
-print(eval(sys.argv[1]))
-PYTHON
-}
+# ask WHAT: prints that of Django's settings.
+ask() { python "$STACKS/django/ask.py" "$1"; }
 
 # `site.wsgi.application` as servers want it.
 module_and_name() {

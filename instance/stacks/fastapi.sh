@@ -6,7 +6,7 @@ packages() { python_packages; }
 
 build() {
   use_python asgi
-  set_environment SECRET_KEY="${SECRET_KEY:-$(secret SECRET_KEY)}"
+  set_secrets SECRET_KEY
 }
 
 start() {

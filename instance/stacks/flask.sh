@@ -6,8 +6,8 @@ packages() { python_packages; }
 
 build() {
   use_python wsgi
-  set_environment SECRET_KEY="${SECRET_KEY:-$(secret SECRET_KEY)}"
-  if find_app Flask 2>/dev/null; then set_environment FLASK_APP="${FLASK_APP:-$APP_MODULE}"; fi
+  set_secrets SECRET_KEY
+  if find_app Flask 2>/dev/null; then set_default FLASK_APP="$APP_MODULE"; fi
 }
 
 start() {
@@ -17,4 +17,11 @@ start() {
 
 release() {
   if [[ -f migrations/env.py ]] && has_python_package flask_migrate; then flask db upgrade; fi
+}
+
+# Flask-SQLAlchemy's databases are in `instance`, unless the repository has files there.
+shared() {
+  local directory
+  if [[ ! -d instance ]]; then echo instance; fi
+  for directory in uploads static/uploads app/static/uploads; do if [[ -d $directory ]]; then echo "$directory"; fi; done
 }

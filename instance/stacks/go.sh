@@ -18,7 +18,8 @@ build() {
   say "go build -o bin/ ${directories[*]}"
   mkdir -p bin
   go build -o bin/ "${directories[@]}"
-  set_environment PATH="$PWD/bin:$PATH" GIN_MODE="${GIN_MODE:-release}"
+  set_environment PATH="$PWD/bin:$PATH"
+  set_default GIN_MODE=release
 }
 
 # A line for each: its name, and its directory as `.` or `./cmd/server`.

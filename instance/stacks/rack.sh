@@ -10,7 +10,8 @@ packages() {
 
 build() {
   use_ruby
-  set_environment RACK_ENV=production APP_ENV=production SESSION_SECRET="${SESSION_SECRET:-$(secret SESSION_SECRET)}"
+  set_default RACK_ENV=production APP_ENV=production
+  set_secrets SESSION_SECRET
   if [[ -f Gemfile ]]; then install_gems; fi
 }
 

@@ -11,8 +11,10 @@ packages() {
 
 build() {
   use_ruby
-  set_environment RAILS_ENV=production RACK_ENV=production RAILS_SERVE_STATIC_FILES=1 RAILS_LOG_TO_STDOUT=1 \
-    SECRET_KEY_BASE="${SECRET_KEY_BASE:-$(secret SECRET_KEY_BASE)}"
+  set_default RAILS_ENV=production RACK_ENV=production RAILS_SERVE_STATIC_FILES=1 RAILS_LOG_TO_STDOUT=1
+  set_secrets SECRET_KEY_BASE
+  mkdir -p tmp/pids config/initializers
+  cp "$STACKS/rails/pokopoko.rb" config/initializers/zz_pokopoko.rb
   keep_sqlite
   install_gems
   if [[ -f package.json ]]; then
@@ -24,7 +26,6 @@ build() {
     say 'rails assets:precompile'
     bundle exec rails assets:precompile
   fi
-  mkdir -p tmp/pids
 }
 
 # SQLite's database stays in `storage` where the project has it there. Rails of old has it among the migrations, 7.2 nowhere.
@@ -33,8 +34,8 @@ keep_sqlite() {
   production=$(sed -n '/^production:/,$p' config/database.yml 2>/dev/null | grep -v '^ *#') || true
   if [[ -n ${DATABASE_URL:-} || -z $production || $production == *storage/* ]] || ! grep -q '^ *adapter: *sqlite3' config/database.yml ||
     grep -qE '^ *(url|adapter): *[^ s]' <<<"$production"; then return 0; fi
-  mkdir -p "$HOME/data"
-  set_environment DATABASE_URL="sqlite3:$HOME/data/production.sqlite3"
+  mkdir -p "$SHARED/.sqlite"
+  set_environment DATABASE_URL="sqlite3:$SHARED/.sqlite/production.sqlite3"
 }
 
 start() {
@@ -43,4 +44,8 @@ start() {
 
 release() { if [[ -f config/database.yml ]]; then bundle exec rails db:prepare; fi; }
 
-shared() { echo storage public/uploads public/system; }
+shared() {
+  echo storage
+  if locks_gem 'carrierwave|shrine'; then echo public/uploads; fi
+  if locks_gem 'paperclip|kt-paperclip'; then echo public/system; fi
+}

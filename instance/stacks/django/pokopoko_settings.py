@@ -45,7 +45,7 @@ def _kept(file):
     path = path if path.is_absolute() else _app / path
     if _app not in path.parents:
         return file
-    kept = Path.home() / "data" / path.relative_to(_app)
+    kept = Path(os.environ["DJANGO_KEPT_DIRECTORY"]) / path.relative_to(_app)
     kept.parent.mkdir(parents=True, exist_ok=True)
     if not kept.exists() and path.exists():
         draft = kept.with_name(f"{kept.name}.new")

@@ -75,10 +75,13 @@ install_gems() {
   local key machine
   machine=$(uname -m)-linux
   # The lock may ask for a bundler that isn't there; ours reads it. A repository's own .bundle/config could say where gems go.
-  set_environment BUNDLE_PATH="$HOME/gems" BUNDLE_WITHOUT="${BUNDLE_WITHOUT-development:test}" BUNDLE_APP_CONFIG="$HOME/.bundle/app" \
+  set_environment BUNDLE_WITHOUT="${BUNDLE_WITHOUT-development:test}" BUNDLE_APP_CONFIG="$HOME/.bundle/app" \
     BUNDLER_VERSION="$(bundle --version | sed -E 's/[^0-9]*([0-9.]+).*/\1/')"
+  mkdir -p "$HOME/gems"
+  # An image that brings gems sets BUNDLE_PATH__SYSTEM.
+  if [[ -z ${BUNDLE_PATH__SYSTEM:-} ]]; then set_environment BUNDLE_PATH="$HOME/gems"; fi
   key=$({ cat Gemfile Gemfile.lock ./*.gemspec 2>/dev/null || true; ruby --version; echo "$BUNDLE_WITHOUT"; } | sha256sum)
-  key=$BUNDLE_PATH/Gemfile.lock-${key%% *}
+  key=$HOME/gems/Gemfile.lock-${key%% *}
   if [[ ! -f Gemfile.lock ]]; then
     say 'Installing gems; without a Gemfile.lock that takes as long each time'
     bundle install --jobs 4 --retry 3
@@ -93,7 +96,7 @@ install_gems() {
       bundle lock --add-platform "$machine"
     fi
     say 'Installing gems'
-    BUNDLE_FROZEN=true bundle install --jobs 4 --retry 3
+    BUNDLE_FROZEN=true bundle install --jobs 4 --retry 3 ${BUNDLE_PATH__SYSTEM:+--prefer-local}
     cp Gemfile.lock "$key"
   fi
   set_environment BUNDLE_FROZEN=true
