@@ -1,4 +1,4 @@
-# The input document as assignments for bash: `parts` names which of access, site and members are wanted.
+# The input document as assignments for bash: `parts` names which of access, site, environment and members are wanted.
 def text: if type == "string" and (explode | index(0) | not) then . else error("no text") end;
 def flag: if type == "boolean" or . == null then (. // false | tostring) else error("no flag") end;
 
@@ -26,6 +26,12 @@ def hooks: [
   }
 ];
 
+# As in src/site/environment.ts.
+def variables: .environment // {} | to_entries | map(
+  if .key | test("\\A[A-Za-z_][A-Za-z0-9_]{0,127}\\z") then {key, value: (.value | text)} else error("no variable") end);
+# Parts of logs that are hidden: not what is too short to be a secret.
+def hidden: [.[].value | splits("\n")] | map(select(length > 5)) | unique | sort_by(-length);
+
 def wants($part): $parts | contains(" \($part) ");
 
 (if wants("access") then .access | @sh "ACCESS_USER=\(.user | text)", @sh "PASSWORD_HASH=\(.passwordHash | text)" else empty end),
@@ -35,6 +41,11 @@ def wants($part): $parts | contains(" \($part) ");
   @sh "START_COMMAND=\(.startCommand // "" | text)", @sh "SHARED_DIRECTORIES=\([.sharedDirectories // [] | .[] | text] | join("\n"))", @sh "SITE_URL=\(.site.url // "http://\(.site.name).localhost" | text)", @sh "WEBHOOK_SECRET=\(.webhookSecret | text)",
   @sh "DEPLOY_KEY=\(.deployKey // "" | text)", @sh "SPA_FALLBACK=\(.spaFallback | flag)", @sh "HOOKS_JSON=\(hooks | tojson)",
   @sh "REPORT_URL=\(.report.url // "" | text)", @sh "REPORT_TOKEN=\(.report.token // "" | text)"
+  else empty end),
+(if wants("environment") then
+  @sh "HAS_ENVIRONMENT=\(.environment != null)", (variables |
+    @sh "ENVIRONMENT_SH=\(map("export \(.key)=\(.value | @sh)") | join("\n"))",
+    @sh "HIDDEN_SH=\("secrets+=(\(hidden | @sh))")")
   else empty end),
 (if wants("members") then
   @sh "SUDO=\(.sudo | flag)", @sh "KEEP_MEMBERS=\(.members == null)",

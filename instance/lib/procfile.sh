@@ -80,8 +80,13 @@ $(app_program_config "$name")
   if is_pending processes; then
     supervisor_update
     clear_pending processes
-  elif [[ -n $members ]]; then
-    supervisor_call stopProcessGroup app >/dev/null
-    supervisor_call startProcessGroup app 0 >/dev/null
+  else
+    restart_processes
   fi
+}
+
+# Without processes there's no such group.
+restart_processes() {
+  supervisor_call stopProcessGroup app >/dev/null
+  supervisor_call startProcessGroup app 0 >/dev/null
 }

@@ -57,6 +57,7 @@ keep_release() {
     reload_php
   fi
   write_nginx
+  apply_environment
 }
 
 publish() {
@@ -99,6 +100,7 @@ publish() {
   if [[ -n $WEB ]]; then switch_web; else write_nginx; stop_web; fi
   if [[ $SERVE != php ]]; then stop_php; fi
   apply_processes
+  clear_pending environment
   stage tidy
   changed deploy
   stage look

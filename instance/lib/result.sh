@@ -100,9 +100,11 @@ declare -r MAX_LOG_BYTES=20000
 # redacted_tail LINES: the last lines of stdin, at most 4000 characters, without secrets, credentials in addresses, what looks
 # like a secret, and control characters.
 redacted_tail() {
-  local text secret line tail='' lines
+  local text secret line tail='' lines secrets=("${SECRETS[@]}")
+  # shellcheck source=/dev/null
+  if [[ -f $CONFIG/hidden ]]; then source "$CONFIG/hidden"; fi
   IFS= read -r -d '' text < <(tail -n "$1" | tail -c "$MAX_LOG_BYTES" | tr -d '\000') || true
-  for secret in "${SECRETS[@]}"; do if [[ -n $secret ]]; then text=${text//"$secret"/***}; fi; done
+  for secret in "${secrets[@]}"; do if [[ -n $secret ]]; then text=${text//"$secret"/***}; fi; done
   mapfile -t lines < <(sed -E -f /opt/pokopoko/lib/redact.sed <<<"$text")
   for line in "${lines[@]}"; do tail+=${line:0:MAX_LINE}$'\n'; done
   while [[ $tail == *[[:space:]] ]]; do tail=${tail%?}; done

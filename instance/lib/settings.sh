@@ -8,8 +8,8 @@ write_settings() {
 
 # What programs of the repository get to know; see bin/in-environment.
 write_environment() {
-  make_directory "$CONFIG/environment" 0755 root:root
-  write_file "$CONFIG/environment/10-site.sh" 0644 root:root <<<"export SITE_URL=${SITE_URL@Q} SITE_NAME=${SITE_NAME@Q} GIT_BRANCH=${BRANCH@Q}" || true
+  make_directory "$ENVIRONMENT" 0755 root:root
+  write_file "$ENVIRONMENT/10-site.sh" 0644 root:root <<<"export SITE_URL=${SITE_URL@Q} SITE_NAME=${SITE_NAME@Q} GIT_BRANCH=${BRANCH@Q}" || true
 }
 
 read_settings() {

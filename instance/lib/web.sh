@@ -33,7 +33,14 @@ $(app_program_config "web-$slot")
 
 # start_web RELEASE: starts it in the idle slot, and returns once it answers. When it doesn't, the old one goes on.
 start_web() {
-  local slot state='' code until_s problem=''
+  try_web "$1"
+  if [[ -n $WEB_PROBLEM ]]; then discard_release "$1" start-failed "$WEB_PROBLEM What was deployed before stays."; fi
+}
+
+# try_web RELEASE: the same; sets WEB_PROBLEM to why it doesn't answer, or to ''.
+try_web() {
+  local slot state='' code until_s
+  WEB_PROBLEM=''
   slot=$(idle_slot)
   write_web_programs
   supervisor_call stopProcess "app-web-$slot" >/dev/null
@@ -48,13 +55,12 @@ start_web() {
     state=$(program_state "app-web-$slot")
     # An old process on the port could answer for one that is dead.
     if [[ $code != 000 && $state =~ ^(RUNNING|STARTING)$ ]]; then return 0; fi
-    if [[ $state =~ ^(FATAL|BACKOFF|EXITED)$ ]]; then problem='The web process ended as soon as it was started.'; break; fi
-    if ((SECONDS > until_s)); then problem=$(explain_silence "$slot"); break; fi
+    if [[ $state =~ ^(FATAL|BACKOFF|EXITED)$ ]]; then WEB_PROBLEM='The web process ended as soon as it was started.'; break; fi
+    if ((SECONDS > until_s)); then WEB_PROBLEM=$(explain_silence "$slot"); break; fi
     sleep 0.1
   done
   supervisor_call stopProcess "app-web-$slot" >/dev/null
   tail -c "$MAX_LOG_BYTES" -- "$LOGS/web-$slot.log" >>"$OUTPUT"
-  discard_release "$1" start-failed "$problem What was deployed before stays."
 }
 
 # Why nothing answers in SLOT: it may listen on another port than the one it was given.
