@@ -85,7 +85,13 @@ async function withSites(count: number, work: (subject: Subject) => Promise<void
   const serveSlack = createSlackHttpHandler(slack.workspace)
   page.on('request', (req, res) => void serveSlack(req, res))
   for (let index = 0; index < count; index++) await core.store.create(asleep(index, core.clock.now()))
-  const ports = { ...sites.ports, clock: core.clock, store: core.store, chat: slack.chat }
+  const ports = {
+    ...sites.ports,
+    clock: core.clock,
+    store: core.store,
+    environments: core.environments,
+    chat: slack.chat,
+  }
   const { addresses } = sites
   const viewContext = createViewContexts({ policy: defaultPolicy, addresses, locale: options.locale })
   const wording = codeHostWording(viewContext.everybody())

@@ -5,7 +5,11 @@ const address = (description: string) => ({ type: 'String', description, allowed
 
 /** What the command document is given. Systems Manager refuses all else, and puts it into the script as it is. */
 export const commandParameters = {
-  entry: { type: 'String', description: 'Entry point', allowedValues: ['set-up', 'access', 'users', 'deploy'] },
+  entry: {
+    type: 'String',
+    description: 'Entry point',
+    allowedValues: ['set-up', 'access', 'environment', 'users', 'deploy'],
+  },
   bundle: address('Where the scripts are fetched'),
   document: address('Where the job is fetched'),
 }

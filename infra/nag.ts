@@ -1,4 +1,5 @@
 import { Validations } from 'aws-cdk-lib'
+import { environmentsPath } from '../src/aws/environment-parameters.ts'
 import type { Config } from './config.ts'
 import type { PokopokoStack } from './stack.ts'
 
@@ -14,12 +15,14 @@ const rules: Record<string, string> = {
 const ours = 'Ids come at run time; a condition keeps it to what carries the tag of this stack.'
 
 /** Resources with a wildcard in a policy (`policies.ts`), and what bounds them. */
-const wildcards = (secretsPath: string): Record<string, string> => ({
+const wildcards = (secretsPath: string, environments: string): Record<string, string> => ({
   '*': 'For calls that know no resources: those that describe and list, and those of the machines’ agent.',
   '<TableCD117FA1.Arn>/index/*': 'All indexes of the one table.',
   '<InputBucket3BF8630A.Arn>/*': 'All objects of the one bucket, which are named by chance.',
   [`arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter${secretsPath}/*`]:
     'The secrets, below the one path.',
+  [`arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter${environments}/*`]:
+    'The environments of the sites of this stack.',
   'arn:<AWS::Partition>:ssm:<AWS::Region>::parameter/aws/service/*': 'Public parameters of AWS: ids of images.',
   'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:instance/*': ours,
   'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:spot-instances-request/*': ours,
@@ -35,10 +38,10 @@ const wildcards = (secretsPath: string): Record<string, string> => ({
     'All schedules of the one group.',
 })
 
-export function acknowledge(stack: PokopokoStack, { secretsPath }: Config): void {
+export function acknowledge(stack: PokopokoStack, { secretsPath, name }: Config): void {
   const validations = Validations.of(stack)
   for (const [id, reason] of Object.entries(rules)) validations.acknowledge({ id: `AwsSolutions-${id}`, reason })
-  for (const [resource, reason] of Object.entries(wildcards(secretsPath))) {
+  for (const [resource, reason] of Object.entries(wildcards(secretsPath, environmentsPath({ secretsPath, name })))) {
     validations.acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason })
   }
 }

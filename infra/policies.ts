@@ -1,5 +1,6 @@
 import type { FunctionName } from '../src/aws/names.ts'
-import { type Grant, anything } from './policies/grants.ts'
+import { environmentsPath } from '../src/aws/environment-parameters.ts'
+import { type Grant, anything, type Names } from './policies/grants.ts'
 import { describeImages, images, tags } from './policies/images.ts'
 import { machines } from './policies/machines.ts'
 import { records, routes } from './policies/routes.ts'
@@ -29,6 +30,19 @@ const publicParameters: Grant = {
   actions: ['ssm:GetParameters'],
   resources: ({ sharedArn }) => [sharedArn('ssm', 'parameter/aws/service/*')],
 }
+
+const environmentsOf = ({ secretsPath, stack }: Names) => environmentsPath({ secretsPath, name: stack })
+const environments = (names: Names) => [names.arn('ssm', `parameter${environmentsOf(names)}/*`)]
+/** What people set for the programs of sites. */
+const readEnvironments: Grant = { actions: ['ssm:GetParameters'], resources: environments }
+const saveEnvironments: Grant = { actions: ['ssm:PutParameter'], resources: environments }
+const removeEnvironments: Grant[] = [
+  { actions: ['ssm:DeleteParameters'], resources: environments },
+  {
+    actions: ['ssm:GetParametersByPath'],
+    resources: (names) => [names.arn('ssm', `parameter${environmentsOf(names)}`)],
+  },
+]
 
 const shell: Grant[] = [
   { actions: ['ssm:SendCommand'], resources: ({ arn, documentName }) => [arn('ssm', `document/${documentName}`)] },
@@ -71,10 +85,12 @@ const engine: Grant[] = [
   ...routes,
   ...records,
   ...alarms,
+  readEnvironments,
+  ...removeEnvironments,
 ]
 
 export const policies: Record<FunctionName, Grant[]> = {
-  slack: [readAndWrite, count, list, secrets, describeImages, publicParameters],
+  slack: [readAndWrite, count, list, secrets, readEnvironments, saveEnvironments, describeImages, publicParameters],
   reconcile: engine,
   sweep: engine,
   gateway: [readAndWrite],

@@ -29,6 +29,7 @@ interface TextChoices {
   initial?: string | undefined
   placeholder?: string
   focus?: boolean
+  multiline?: boolean
 }
 
 /** Slack takes no initial value over this length. */
@@ -37,13 +38,14 @@ const MAX_INITIAL = 3000
 export function textInput(
   words: InputWords,
   actionId: string,
-  { initial = '', placeholder, focus }: TextChoices = {},
+  { initial = '', placeholder, focus, multiline }: TextChoices = {},
 ): InputBlock {
   return input(words, {
     type: 'plain_text_input',
     action_id: actionId,
     ...(initial !== '' && { initial_value: truncate(initial, MAX_INITIAL) }),
     ...(placeholder !== undefined && { placeholder: plain(placeholder, 150) }),
+    ...(multiline === true && { multiline }),
     ...(focus === true && { focus_on_load: true }),
   })
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { expiryRange, laterBy } from '../src/site/expiry.ts'
 import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
-import type { Argument, RawArguments } from '../src/site/operations/arguments.ts'
+import { type Argument, isSecret, type RawArguments } from '../src/site/operations/arguments.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
 import type { Site } from '../src/site/site.ts'
 import type { Instant } from '../src/site/time.ts'
@@ -9,7 +9,7 @@ import { callbackIds, encodeContext, type FormContext } from './action-ids.ts'
 import { section } from './blocks.ts'
 import { type FormValues, valueOf } from './form-values.ts'
 import { input, textInput } from './inputs.ts'
-import { bold, link, mention, plain, plainDay, slackDate } from './mrkdwn.ts'
+import { bold, codeSpan, link, mention, plain, plainDay, slackDate } from './mrkdwn.ts'
 import { textOf } from './operation-text.ts'
 import type { ViewContext } from './view-context.ts'
 
@@ -30,11 +30,20 @@ export function operationForm(
 ): ModalView {
   const { form, args = {}, confirmation } = textOf(operation, viewContext)
   const { name, id, spec, status } = site
-  const facts = { site: bold(name), owner: mention(spec.owner), until: slackDate(spec.expiresAt, viewContext) }
+  const names = namesIn(spec.environment?.names ?? [])
+  const facts = {
+    site: bold(name),
+    owner: mention(spec.owner),
+    until: slackDate(spec.expiresAt, viewContext),
+    ...(names !== '' && { names }),
+    runsNoPrograms: viewContext.machines === 'embedded',
+  }
   const blocks: KnownBlock[] = []
   if (form !== undefined) blocks.push(section(form.intro(facts)))
   for (const [argument, { kind, isOptional }] of Object.entries(operationNamed(operation).args)) {
-    const words = { label: args[argument]?.label ?? argument, optional: isOptional === true || kind === 'password' }
+    const { label = argument, hint } = args[argument] ?? {}
+    const optional = isOptional === true || isSecret(kind)
+    const words = { label, optional, ...(hint !== undefined && { hint }) }
     blocks.push(inputFor(argument, kind, words, { now, spec, typed: typed[argument] }, viewContext))
   }
   if (confirmation !== undefined) {
@@ -64,7 +73,7 @@ interface Filling {
 function inputFor(
   name: string,
   kind: Argument['kind'],
-  words: { label: string; optional: boolean },
+  words: { label: string; optional: boolean; hint?: string },
   { now, spec, typed }: Filling,
   viewContext: ViewContext,
 ): KnownBlock {
@@ -95,9 +104,22 @@ function inputFor(
       return textInput(words, name, { initial: typed ?? spec.access.user })
     case 'password':
       return textInput({ ...words, hint: hints.password({ min: MIN_PASSWORD_LENGTH }) }, name)
+    case 'variables':
+      return textInput(words, name, { multiline: true })
+    case 'variable-names':
+      return textInput(words, name)
     case 'text':
       return textInput(words, name, { initial: typed })
   }
+}
+
+/** Room for them in a section. */
+const MAX_NAMES = 2000
+
+function namesIn(names: readonly string[]): string {
+  const shown = names.map((name) => codeSpan(name))
+  while (shown.join(' ').length > MAX_NAMES) shown.pop()
+  return `${shown.join(' ')}${shown.length < names.length ? ' …' : ''}`
 }
 
 /** What was typed and picked, by argument. */

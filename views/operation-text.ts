@@ -14,7 +14,7 @@ export function textOf(operation: OperationName, { texts }: Pick<ViewContext, 't
 
 /** To the person who asked: it's done, or under way. `site` is as it was saved. */
 export function doneMessage(operation: OperationName, site: Site, viewContext: ViewContext): MessageView {
-  return message(doneText(operation, site, bold(site.name), mrkdwnShow(viewContext), viewContext.texts))
+  return message(doneText(operation, site, bold(site.name), mrkdwnShow(viewContext), viewContext))
 }
 
 export function createdMessage({ name, spec }: Site, { texts }: ViewContext): MessageView {
@@ -25,8 +25,15 @@ function message(text: string): MessageView {
   return { text, blocks: [section(text)] }
 }
 
-export function doneText(operation: OperationName, { history }: Site, site: string, show: Show, texts: Texts): string {
-  return textOf(operation, { texts }).done({ site, to: targetOf(history[0], show) ?? '' })
+export function doneText(
+  operation: OperationName,
+  { history }: Site,
+  site: string,
+  show: Show,
+  viewContext: ViewContext,
+): string {
+  const runsNoPrograms = viewContext.machines === 'embedded'
+  return textOf(operation, viewContext).done({ site, to: targetOf(history[0], show) ?? '', runsNoPrograms })
 }
 
 /** Who did what to a site, as mrkdwn. */

@@ -3,6 +3,8 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import type { TerminalText } from '../../views/text/terminal.ts'
 import { createClient, FOR_INVOCATIONS, PATIENT } from '../aws/client/create-client.ts'
 import { dynamoDbClient, ssmClient } from '../aws/clients.ts'
+import { environmentsPath } from '../aws/environment-parameters.ts'
+import { createEnvironmentAccess } from '../aws/save-environment.ts'
 import { loadSecrets } from '../aws/secrets.ts'
 import type { SlackSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
@@ -30,6 +32,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const shared = { clock: { now: Date.now }, ...toConfig(settings), addresses: siteAddresses('https', settings.domain) }
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.name }),
+    environments: createEnvironmentAccess({ ssm: ssmClient(), path: environmentsPath(settings) }),
     ...shared,
     // The terminal shows the outcome.
     log: () => {},

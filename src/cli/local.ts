@@ -1,5 +1,6 @@
 import { createSiteStore } from '../aws/site-store.ts'
 import { createLocalClock } from '../local/clock.ts'
+import { createLocalEnvironments } from '../local/environments.ts'
 import { readLocalOptions } from '../local/options.ts'
 import { cliEndpointFile } from '../local/platform/cli-endpoint.ts'
 import { openLocalTable, TableInUseError } from '../local/table.ts'
@@ -20,7 +21,9 @@ export async function connectLocal(dataDirectory: string | undefined, env: NodeJ
     const table = await openLocalTable({ directory })
     const addresses = siteAddresses('http', `localhost:${sitesPort}`)
     const clock = await createLocalClock({ directory })
-    const perform = createPerformer({ store: createSiteStore(table), clock, policy, addresses, log: () => {} })
+    const environments = createLocalEnvironments({ directory })
+    const deps = { store: createSiteStore(table), environments, clock, policy, addresses, log: () => {} }
+    const perform = createPerformer(deps)
     return { perform, isSeenToLater: true, close: () => table.close() }
   } catch (error) {
     // The process that has it open answers, unless it's just starting or stopping.

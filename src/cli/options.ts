@@ -2,6 +2,7 @@ import { argumentWords } from '../../views/help.ts'
 import type { OtherTerminalCommand } from '../../views/text/terminal.ts'
 import type { Texts } from '../../views/text/texts.ts'
 import { commandWords } from '../site/commands.ts'
+import { hasKind } from '../site/operations/arguments.ts'
 import { type OperationName, operationNamed, operationNames } from '../site/operations/all.ts'
 
 const fixed = {
@@ -82,6 +83,11 @@ export function shapeOf(
   }
   const words = argumentWords(command, { texts }).map(([, word]) => word)
   return { words: [texts.siteName, ...words], options: ownOptions(command) }
+}
+
+/** Does it read lines of an environment from standard input? */
+export function takesVariables(command: TerminalCommand): boolean {
+  return !isOther(command) && hasKind(operationNamed(command).args, 'variables')
 }
 
 /** Optional arguments are options; a password only comes by standard input. */

@@ -50,10 +50,10 @@ function readOptions(args: string[]) {
   }
 }
 
-/** The command of a command line; `password` came by standard input. UsageError if something is missing. */
+/** The command of a command line, with what came by standard input. UsageError if something is missing. */
 export function toCommand(
   { command, words, options }: Parsed & { command: Exclude<TerminalCommand, 'help'> },
-  password: string,
+  { password, variables }: { password: string; variables: string },
   text: TerminalText,
 ): Command {
   const [typed = '', ...more] = words
@@ -74,7 +74,11 @@ export function toCommand(
       const given = Object.entries(options).filter((entry): entry is [string, string] => {
         return entry[0] in args && typeof entry[1] === 'string'
       })
-      const all = { ...readWords(args, more).args, ...Object.fromEntries(given), ...(password !== '' && { password }) }
+      const lines = Object.entries(args).flatMap(([name, { kind }]): [string, string][] =>
+        kind === 'variables' ? [[name, variables]] : [],
+      )
+      const secrets = { ...Object.fromEntries(lines), ...(password !== '' && { password }) }
+      const all = { ...readWords(args, more).args, ...Object.fromEntries(given), ...secrets }
       return { command, name: nameOf(typed), args: all }
     }
   }

@@ -8,7 +8,8 @@ import { exitCodes, type Output } from '../terminal/output.ts'
 import type { Command, TerminalRequest } from '../terminal/command.ts'
 import type { Perform } from '../terminal/perform.ts'
 import { parseCommandLine, type Parsed, toCommand, UsageError } from './parse.ts'
-import { answerTo, firstLine, type Terminal } from './standard-input.ts'
+import { takesVariables } from './options.ts'
+import { answerTo, firstLine, pipedText, type Terminal } from './standard-input.ts'
 import { usageText } from './usage-text.ts'
 
 /** A table, and the performer of its commands. */
@@ -40,7 +41,8 @@ async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Pr
   const { command, words, options } = parseCommandLine(args, locale)
   if (command === 'help') return { exitCode: exitCodes.done, stdout: usageText(locale), stderr: '' }
   const password = options['password-stdin'] === true ? await readPassword(terminal, text) : ''
-  const request = toCommand({ command, words, options }, password, text)
+  const variables = takesVariables(command) ? await pipedText(terminal.stdin) : ''
+  const request = toCommand({ command, words, options }, { password, variables }, text)
   if (!(await isMeant(request, options, terminal, locale))) {
     return { exitCode: exitCodes.notDone, stdout: '', stderr: `${text.confirm.notDone}\n` }
   }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { text } from 'node:stream/consumers'
 import type { Readable, Writable } from 'node:stream'
 
 export interface Terminal {
@@ -11,6 +12,11 @@ export interface Terminal {
 export async function firstLine(stdin: Readable): Promise<string> {
   for await (const line of createInterface({ input: stdin })) return line
   return ''
+}
+
+/** All that is piped in; '' on a terminal. */
+export async function pipedText(stdin: Terminal['stdin']): Promise<string> {
+  return stdin.isTTY === true ? '' : text(stdin)
 }
 
 /** The answer that someone types; '' if they leave instead. */

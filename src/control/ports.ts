@@ -1,4 +1,5 @@
 import type { CodeHost, Member } from './code-host.ts'
+import type { Variables } from '../site/environment.ts'
 import type { Instant } from '../site/time.ts'
 import type { Deploy, MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
@@ -141,6 +142,8 @@ export interface SetUpJob {
   /** Starts the app instead of what the Procfile or its stack says. */
   startCommand?: string
   access: { user: string; passwordHash: string }
+  /** What people set for the site's programs; absent: the machine's stays as it is. */
+  environment?: Variables
   webhookSecret: string
   deployKey?: string
   /** Absent: the machine's accounts stay as they are. */
@@ -158,6 +161,12 @@ export interface AccessJob {
   access: { user: string; passwordHash: string }
 }
 
+/** Starts the site's programs anew with that environment. */
+export interface EnvironmentJob {
+  kind: 'environment'
+  environment: Variables
+}
+
 export interface UsersJob {
   kind: 'users'
   members: Member[]
@@ -170,7 +179,7 @@ export interface DeployJob {
 }
 
 /** `kind` is the name of the entry point in `instance/bin`. */
-export type Job = SetUpJob | AccessJob | UsersJob | DeployJob
+export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob
 
 export type CommandState =
   | { state: 'running' }
@@ -202,6 +211,24 @@ export interface Routes {
   /** All of them, for the sweep. `known`: sites whose routes need not be looked up one by one. */
   list(known?: Iterable<{ id: string; name: string }>): Promise<{ siteId: string; name: string }[]>
 }
+
+/**
+ * What people set for the programs of sites. A key names one environment of one site for ever: a change is saved under another, and counts
+ * once the record has that key. So two changes at once never mix, and none is lost.
+ */
+export interface Environments {
+  /** Returns its key. */
+  save(site: { id: string }, variables: Variables): Promise<string>
+  /** Rejects when there is none. */
+  load(site: { id: string }, key: string): Promise<Variables>
+  /** Succeeds when there is none. */
+  remove(site: { id: string }, key: string): Promise<void>
+  /** All of them, for the sweep. */
+  list(): Promise<{ siteId: string; key: string }[]>
+}
+
+/** For who changes them: what is replaced, the sweep removes, since a job may still be about to deliver it. */
+export type EnvironmentAccess = Pick<Environments, 'save' | 'load'>
 
 /** One alarm for each site. When it goes off, the site is reconciled. It carries the name and nothing else. */
 export interface Alarm {
@@ -262,6 +289,8 @@ export interface Ports {
   shell: Shell
   routes: Routes
   alarm: Alarm
+  /** People change them, and the reconciler delivers and removes them. */
+  environments: Omit<Environments, 'save'>
   codeHost: CodeHost
   chat: Chat
 }

@@ -1,4 +1,5 @@
 import { type Log, logged } from '../log.ts'
+import { type EnvironmentChange, readVariableNames, readVariables } from '../site/environment.ts'
 import { isConflictError } from '../site/errors.ts'
 import { type RawArguments, readArgument, type Reading } from '../site/operations/arguments.ts'
 import type { Operation, OperationContext } from '../site/operations/operation.ts'
@@ -8,7 +9,8 @@ import type { Policy } from '../site/policy.ts'
 import { type Membership, POKOPOKO, type Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'
-import type { Clock, SiteStore } from './ports.ts'
+import { keepEnvironment } from './environment.ts'
+import type { Clock, EnvironmentAccess, SiteStore } from './ports.ts'
 import { choosePassword } from './passwords.ts'
 import { reserveQuota } from './quota.ts'
 
@@ -42,6 +44,7 @@ export interface OperationRequest {
 }
 
 export interface RequestDeps extends OperationDeps {
+  environments: EnvironmentAccess
   /** Of who asks. */
   locale: 'en' | 'ja'
   /** What somebody is in the Slack workspace; undefined where Slack doesn't say. */
@@ -60,10 +63,14 @@ export async function runOperation(
   // What was typed as a name may be anything; the site's own is added once it is found.
   const fields: Parameters<typeof logged>[2] = { operation: operation.name, user: actor.by }
   return logged(deps.log, deps.clock, fields, async () => {
-    const { values, password } = await readArguments(operation, args, deps)
-    const site = await applyOperation(deps, target, actor, operation, (found, context) => {
+    const { values, password, change } = await readArguments(operation, args, deps)
+    const site = await applyOperation(deps, target, actor, operation, async (found, context) => {
       Object.assign(fields, { site: found.name, id: found.id })
-      return operation.apply(found, { ...context, ...values, seenExpiry })
+      if (change === undefined) return operation.apply(found, { ...context, ...values, seenExpiry })
+      operation.expectPossible(found, { seenExpiry })
+      expectPermitted(actor, found, operation, deps.policy)
+      const keptEnvironment = await keepEnvironment(deps.environments, found, change)
+      return operation.apply(found, { ...context, ...values, seenExpiry, keptEnvironment })
     })
     return { site, ...(password !== undefined && { password }) }
   })
@@ -75,10 +82,11 @@ export function applyOperation(
   target: Target,
   actor: Actor,
   operation: Operation,
-  apply: (site: Site, context: OperationContext) => Site = (site, context) => operation.apply(site, context),
+  apply: (site: Site, context: OperationContext) => Site | Promise<Site> = (site, context) =>
+    operation.apply(site, context),
 ): Promise<Site> {
   return saved(deps, target, actor.by, async (site, context) => {
-    const next = apply(site, { ...context, policy })
+    const next = await apply(site, { ...context, policy })
     expectPermitted(actor, site, operation, policy)
     await reserveQuota(deps.store, next, site, policy)
     return next
@@ -117,16 +125,25 @@ async function readArguments({ args }: Operation, raw: RawArguments, deps: Reque
   const reading: Reading = { now: deps.clock.now(), policy: deps.policy, locale: deps.locale }
   const values: Record<string, unknown> = {}
   let password: string | undefined
+  let change: EnvironmentChange | undefined
   for (const [name, { kind, isOptional }] of Object.entries(args)) {
     const typed = raw[name] ?? ''
     if (kind === 'password') {
       const chosen = await choosePassword(typed)
       values[name] = chosen.passwordHash
       if (chosen.wasGenerated) ({ password } = chosen)
+    } else if (kind === 'variables') {
+      const set = readVariables(typed)
+      values[name] = set
+      change = { remove: [], ...change, set }
+    } else if (kind === 'variable-names') {
+      const remove = readVariableNames(typed)
+      values[name] = remove
+      change = { set: {}, ...change, remove }
     } else if (typed !== '' || isOptional !== true) {
       values[name] = readArgument(kind, typed, reading)
       if (kind === 'person') expectFitOwner(typed, await deps.membershipOf(typed))
     }
   }
-  return { values, password }
+  return { values, password, change }
 }

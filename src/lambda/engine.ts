@@ -19,6 +19,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createSchedulerAlarm } from '../aws/alarm.ts'
+import { environmentsPath } from '../aws/environment-parameters.ts'
+import { createEnvironments } from '../aws/environments.ts'
 import { createEc2Instances } from '../aws/instances.ts'
 import { createAlbRoutes } from '../aws/routes.ts'
 import { createSsmShell } from '../aws/shell.ts'
@@ -94,6 +96,7 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
       targetArn: settings.scheduleTargetArn,
       deadLetterArn: settings.scheduleDeadLetterArn,
     }),
+    environments: createEnvironments({ ssm: ssmClient(), path: environmentsPath(settings) }),
     codeHost: createCodeHost(settings, secrets, clock),
     chat: createChat(
       { clock, ...toConfig(settings), addresses },

@@ -1,11 +1,13 @@
 import pMemoize from 'p-memoize'
 import * as z from 'zod'
 import { dynamoDbClient, quickSsmClient } from '../aws/clients.ts'
+import { environmentsPath } from '../aws/environment-parameters.ts'
 import { loadSecrets } from '../aws/secrets.ts'
 import { functionSettings, readSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { toConfig } from '../config.ts'
 import type { CodeHost } from '../control/code-host.ts'
+import type { EnvironmentAccess } from '../control/ports.ts'
 import { GITHUB_EVENTS_PATH } from '../site/paths.ts'
 import type { FunctionUrlEvent } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
@@ -46,6 +48,15 @@ const offered = {
   catalogue: async () => (await offers()).catalogue(),
 }
 
+const environments: EnvironmentAccess = {
+  save: async (...args) => (await environmentAccess()).save(...args),
+  load: async (...args) => (await environmentAccess()).load(...args),
+}
+const environmentAccess = pMemoize(async () => {
+  const { createEnvironmentAccess } = await import('../aws/save-environment.ts')
+  return createEnvironmentAccess({ ssm: quickSsmClient(), path: environmentsPath(settings) })
+})
+
 const slack = pMemoize(async () => {
   const { slackSigningSecret: signingSecret, slackBotToken: botToken } = await secrets()
   return createSlackHandler(
@@ -55,6 +66,7 @@ const slack = pMemoize(async () => {
       ...toConfig(settings),
       addresses,
       ...offered,
+      environments,
       log,
     },
     {

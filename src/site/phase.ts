@@ -63,6 +63,16 @@ export function isAccessAsAsked({ spec, status }: Site): boolean {
   return status.access?.revision === spec.access.revision
 }
 
+/** Its programs get the newest environment. */
+export function isEnvironmentAsAsked({ spec, status }: Site): boolean {
+  return (status.environment?.revision ?? 0) === (spec.environment?.revision ?? 0)
+}
+
+/** Nothing of its environment is kept any more. */
+export function isEnvironmentRemoved({ spec, status }: Pick<Site, 'spec' | 'status'>): boolean {
+  return spec.environment?.key === undefined || spec.environment.key === status.environmentRemoved
+}
+
 /** The machine's accounts are those that were last asked for. */
 export function areUsersAsAsked({ spec, status }: Site): boolean {
   return spec.sshTeam === undefined || status.users?.revision === spec.usersRevision
@@ -89,9 +99,10 @@ export function isArchived({ spec, status }: Site): boolean {
 }
 
 /** No resources of it are left, so the record can be removed, which frees the name. */
-export function canFinalize({ spec, status }: Site): boolean {
+export function canFinalize(site: Site): boolean {
+  const { spec, status } = site
   const { instance, route, repositoryAccess, archive, superseded, launching, quotaOwner } = status
   const held = repositoryAccess?.revokeSkippedFor === 'gone' ? undefined : repositoryAccess
   const left = [instance, route, held, archive, launching, quotaOwner].filter((part) => part !== undefined)
-  return spec.desired === 'gone' && left.length === 0 && superseded.length === 0
+  return spec.desired === 'gone' && left.length === 0 && superseded.length === 0 && isEnvironmentRemoved(site)
 }

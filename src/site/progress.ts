@@ -1,4 +1,12 @@
-import { areUsersAsAsked, isAccessAsAsked, isArchived, isServing, isSetUpAsAsked, phaseOf } from './phase.ts'
+import {
+  areUsersAsAsked,
+  isAccessAsAsked,
+  isArchived,
+  isEnvironmentAsAsked,
+  isServing,
+  isSetUpAsAsked,
+  phaseOf,
+} from './phase.ts'
 import type { Site, TimedStage } from './site.ts'
 import { lockOutTime } from './team-loss.ts'
 
@@ -9,6 +17,7 @@ export const stages = [
   'boot',
   'setUp',
   'access',
+  'environment',
   'users',
   'unroute',
   'stop',
@@ -36,11 +45,13 @@ export function progressOf(site: Site): StageProgress[] {
   })
 }
 
+const jobStages = ['access', 'environment', 'users'] as const
+
 function stagesOf(site: Site): Stage[] {
   const { instance, archive } = site.status
   switch (site.spec.desired) {
     case 'up':
-      if (isDone.setUp(site)) return (['access', 'users'] as const).filter((stage) => !isDone[stage](site))
+      if (isDone.setUp(site)) return jobStages.filter((stage) => !isDone[stage](site))
       return [wasStopped(site) ? 'start' : 'launch', 'boot', 'setUp']
     case 'asleep':
       return isDone.unroute(site) && isDone.stop(site) ? [] : ['unroute', 'stop']
@@ -60,6 +71,7 @@ const isDone: Record<Stage, (site: Site) => boolean> = {
   boot: (site) => isRunning(site) && site.status.instance?.reachable === true,
   setUp: (site) => isSetUpAsAsked(site) && isServing(site),
   access: isAccessAsAsked,
+  environment: isEnvironmentAsAsked,
   // An empty team is checked more than once before its members lose their access.
   users: (site) => areUsersAsAsked(site) || lockOutTime(site) !== undefined,
   unroute: ({ status }) => status.route === undefined,

@@ -94,11 +94,13 @@ const statusSchema = z.object({
   command: z
     .object({
       id: z.string().optional(),
-      job: z.enum(['set-up', 'access', 'users', 'deploy']),
+      job: z.enum(['set-up', 'access', 'environment', 'users', 'deploy']),
       /** `spec.setUpRevision`, `spec.access.revision` and `spec.usersRevision` that it brings about. */
       revision: z.number().int(),
       accessRevision: z.number().int(),
       usersRevision: z.number().int().default(1),
+      /** `spec.environment.revision`, likewise. */
+      environmentRevision: z.number().int().optional(),
       /** The members to whom it gives access. */
       team: teamSchema.optional(),
       /** What was known when it started. If that has changed, a newer report has come. */
@@ -127,6 +129,10 @@ const statusSchema = z.object({
    */
   reportTokens: z.array(z.string()).optional(),
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
+  /** The environment that the machine has. */
+  environment: z.object({ revision: z.number().int() }).optional(),
+  /** The key (`spec.environment.key`) of the environment that was removed for good. */
+  environmentRemoved: z.string().optional(),
   /** The members who have accounts since the last job. */
   users: teamSchema
     .extend({

@@ -17,6 +17,14 @@ export interface UserErrorParams {
   'word-left-over': { word: string; usage: string }
   'word-unknown': { word: string; nearest?: string; usage: string }
   'password-typed': Record<never, never>
+  /** A value of the environment in a command, where others may see it. */
+  'variables-typed': Record<never, never>
+  'variable-unreadable': { line: number }
+  'variable-reserved': { name: string }
+  /** To be removed, and not there. */
+  'variable-unknown': Record<never, never>
+  'environment-unchanged': Record<never, never>
+  'environment-too-large': { max: number }
   /** Neither a repository nor a site's name. */
   'address-unknown': { text: string }
   'date-unreadable': { text: string }

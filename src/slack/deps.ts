@@ -1,5 +1,5 @@
 import type { SiteAddresses } from '../../views/view-context.ts'
-import type { Clock, SiteStore } from '../control/ports.ts'
+import type { Clock, EnvironmentAccess, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import type { Log, Report } from '../log.ts'
 import type { Policy } from '../site/policy.ts'
@@ -9,6 +9,8 @@ import type { Catalogue } from '../site/order.ts'
 export interface SlackDeps {
   store: SiteStore
   codeHost: Pick<CodeHost, 'repositories' | 'branches' | 'teams' | 'exists' | 'files'>
+  /** What people set for the programs of sites. */
+  environments: EnvironmentAccess
   clock: Clock
   policy: Policy
   /** The images and sizes to choose from now. */

@@ -1,7 +1,10 @@
 import { doneLine } from '../../views/terminal/answers.ts'
 import { terminalText } from '../../views/text/terminal.ts'
-import { runOperation } from '../control/run-operation.ts'
+import type { ViewContext } from '../../views/view-context.ts'
+import { findSite, runOperation } from '../control/run-operation.ts'
 import { type OperationName, operationNamed } from '../site/operations/all.ts'
+import { hasKind, type RawArguments } from '../site/operations/arguments.ts'
+import type { Site } from '../site/site.ts'
 import { named } from '../site/errors.ts'
 import { operator } from '../site/permissions.ts'
 import type { CommandContext, CommandHandler, CommandResult } from './answer.ts'
@@ -20,10 +23,22 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
     return (await deps.offers()).membershipOf(userId)
   }
   const { locale } = viewContext
+  if (asksForNames(command, args)) return environmentNames(await findSite(deps.store, { name }), viewContext)
   const request = { operation: operationNamed(command), args }
   const { site, password } = await runOperation({ ...deps, locale, membershipOf }, { name }, operator(by), request)
   const answer = { text: doneLine(command, site, viewContext), data: { site: siteJson(site, viewContext) } }
   return password === undefined ? answer : withPassword(answer, password, { by, viewContext })
+}
+
+/** An environment without a change: what is there is listed. */
+function asksForNames(command: OperationName, args: RawArguments): boolean {
+  return hasKind(operationNamed(command).args, 'variables') && Object.values(args).every((raw) => raw.trim() === '')
+}
+
+/** Values are shown to nobody. */
+function environmentNames({ name, spec }: Site, { locale }: ViewContext): CommandResult {
+  const names = spec.environment?.names ?? []
+  return { text: names.join('\n') || terminalText[locale].noVariables, data: { site: { name }, environment: names } }
 }
 
 export function withPassword(

@@ -1,6 +1,6 @@
 import type { ViewContext } from '../../views/view-context.ts'
 import type { DeadLetterKind } from '../aws/names.ts'
-import type { Chat, Clock, SiteStore } from '../control/ports.ts'
+import type { Chat, Clock, EnvironmentAccess, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
 import type { SweepReport } from '../control/sweep/sweep.ts'
 import type { Log } from '../log.ts'
@@ -33,6 +33,7 @@ export type Replay = (options: { dryRun: boolean }) => Promise<ReplayedLetter[]>
 
 export interface TerminalDeps {
   store: SiteStore
+  environments: EnvironmentAccess
   clock: Clock
   policy: Policy
   log: Log

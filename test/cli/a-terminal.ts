@@ -30,6 +30,7 @@ export async function aTerminal({
   })
   const deps: TerminalDeps = {
     store: life.store,
+    environments: life.environments.environments,
     clock: life.clock,
     policy: life.policy,
     log: life.log,

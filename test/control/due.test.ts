@@ -21,6 +21,7 @@ function dueOf(site: Site): string[] {
 
 const stopped = { state: 'stopped', address: undefined, reachable: false } as const
 const PUSHED = 'decade'.padEnd(40, '0')
+const environment = (revision: number) => ({ environment: { revision, key: 'key-1', names: ['A'] } })
 const pendingImage = { ...archive, state: 'pending' as const }
 
 /** A look so many minutes ago, asked for by that revision, has found nobody in the team. */
@@ -192,6 +193,28 @@ describe('what is due', () => {
     ],
     ['a route to another address', { status: { instance: { address: '127.0.0.1:4002' } } }, ['route']],
     ['a changed password', { spec: { access: { revision: 2 } } }, ['access']],
+    ['an environment', { spec: environment(1) }, ['environment']],
+    ['another one', { spec: environment(3), status: { environment: { revision: 2 } } }, ['environment']],
+    ['none that is there', { spec: environment(3), status: { environment: { revision: 3 } } }, []],
+    ['the set-up brings it too', { spec: { setUpRevision: 2, ...environment(3) } }, ['set-up']],
+    [
+      'no removal of it while there is a machine',
+      { spec: { desired: 'gone', ...environment(1) } },
+      ['unroute', 'terminate'],
+    ],
+    [
+      'the removal of one',
+      { spec: { desired: 'gone', ...environment(1) }, status: { instance: undefined, route: undefined } },
+      ['revoke', 'remove-environment'],
+    ],
+    [
+      'not of one that was removed',
+      {
+        spec: { desired: 'gone', ...environment(1) },
+        status: { instance: undefined, route: undefined, environmentRemoved: 'key-1' },
+      },
+      ['revoke'],
+    ],
     ['a look at the team', { spec: { usersRevision: 2, sshTeam: 'web' } }, ['users']],
     ['none where there is no team', { spec: { usersRevision: 2 } }, []],
     ['none that was had', { spec: { sshTeam: 'web' }, status: { users: { count: 1, revision: 1, launch: 1 } } }, []],

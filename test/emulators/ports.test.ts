@@ -1,7 +1,11 @@
 import { createSchedulerAlarm } from '../../src/aws/alarm.ts'
+import { environmentsPath } from '../../src/aws/environment-parameters.ts'
+import { createEnvironments } from '../../src/aws/environments.ts'
 import { createAlbRoutes } from '../../src/aws/routes.ts'
+import { createEnvironmentAccess } from '../../src/aws/save-environment.ts'
 import { MINUTE_MS } from '../../src/site/time.ts'
 import { alarmContract } from '../contracts/alarm.ts'
+import { environmentsContract } from '../contracts/environments.ts'
 import { instancesContract } from '../contracts/instances.ts'
 import { routesContract } from '../contracts/routes.ts'
 import { shellContract } from '../contracts/shell.ts'
@@ -38,6 +42,11 @@ for (const full of [0, 1]) {
     }
   })
 }
+
+environmentsContract('moto', async () => {
+  const deps = { ssm: cloud.ssm, path: environmentsPath({ secretsPath: '/pokopoko', name: newStack() }) }
+  return { environments: { ...createEnvironments(deps), ...createEnvironmentAccess(deps) }, close: async () => {} }
+})
 
 alarmContract('moto', async () => {
   const clock = createFakeClock(Date.parse('2026-11-02T03:00:00Z'))

@@ -17,6 +17,7 @@ import { createFakeEc2, LAUNCH_TEMPLATE, LAUNCH_TEMPLATE_VERSION } from '../supp
 import { BUCKET, createFakeS3 } from '../support/aws/fake-s3.ts'
 import { createFakeScheduler, createTestAlarm } from '../support/aws/fake-scheduler.ts'
 import { createFakeSsm, DOCUMENT } from '../support/aws/fake-ssm.ts'
+import { createFakeEnvironments } from '../support/fake-environments.ts'
 import { createFakeRoutes } from '../support/fake-routes.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { createFakeReconciler } from '../support/fake-ports.ts'
@@ -210,6 +211,7 @@ function portsOf({ ec2, s3, ssm, scheduler, routes }: Cloud, store: Ports['store
     // Load balancers have fakes whose lists are pages of two: too slow for so many. Here they only take their time.
     routes: { ...routes, put: async (route) => (await pause(ROUTE_MS), routes.put(route)) },
     alarm: createTestAlarm(scheduler, clock),
+    environments: createFakeEnvironments().environments,
     codeHost: createGithubCodeHost({ auth: { token }, org: 'acme', clock }),
     chat: createChat({ clock, policy: defaultPolicy, locale: 'en', addresses }, { botToken: 'xoxb-1' }),
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import * as z from 'zod'
 import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
@@ -28,7 +29,7 @@ describe('the environment that people set', () => {
   let machine: TestMachine
   let repository: TestRepository
   const outputs: string[] = []
-  const told = async () => JSON.parse((await visit(machine)).text) as Record<string, string>
+  const told = async () => z.record(z.string(), z.string()).parse(JSON.parse((await visit(machine)).text))
   const set = async (environment: Record<string, unknown>) => {
     const { result, all } = await machine.job('environment', { kind: 'environment', environment })
     outputs.push(all)
@@ -54,14 +55,14 @@ describe('the environment that people set', () => {
 
   it('reaches all programs without a push, and no request fails', async () => {
     const statuses = new Set<number>()
-    let isOver = false
+    const running = { visitors: true }
     const visitors = Array.from({ length: 4 }, async () => {
-      while (!isOver) statuses.add((await visit(machine)).status)
+      while (running.visitors) statuses.add((await visit(machine)).status)
     })
     const result = await set({ TOKEN: 'second-secret', ODD, SITE_NAME_2: '' })
     assert.ok(result.ok, JSON.stringify(result))
     assert.deepEqual(result.changed, ['environment'])
-    isOver = true
+    running.visitors = false
     await Promise.all(visitors)
     assert.deepEqual([...statuses], [200])
     const { TOKEN, ODD: odd, SITE_NAME_2: empty } = await told()

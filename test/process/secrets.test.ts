@@ -20,6 +20,8 @@ const NADIA = 'U0NADIA'
 const PEOPLE = [NADIA, 'U0TOM', 'U0AKI']
 const PASSWORD = 'marker-password-of-the-form'
 const TYPED = 'marker-password-of-the-terminal'
+const PIPED = 'marker-value-of-the-terminal'
+const ENTERED = 'marker-value-of-the-form'
 const BRANCH = 'feature/fig'
 
 /*
@@ -37,7 +39,10 @@ describe('secrets of npm start', function () {
     data = await makeTemporaryDirectory()
     work = await makeTemporaryDirectory()
     lasting = await startLasting(data.path, createTally())
-    secrets = new Map([['password', new Set([PASSWORD, TYPED])]])
+    secrets = new Map([
+      ['password', new Set([PASSWORD, TYPED])],
+      ['value of the environment', new Set([PIPED, ENTERED])],
+    ])
   })
   afterEach(killLeftovers)
   afterEach(() => Promise.all([data, work].map((directory) => directory.remove())))
@@ -79,6 +84,7 @@ describe('secrets of npm start', function () {
       'nadia',
     )
     assert.equal(typed?.exitCode, 0)
+    await setEnvironment()
     await testsite('password fig')
     const generated = await shownPassword()
     await rest('ready')
@@ -113,6 +119,17 @@ describe('secrets of npm start', function () {
       'document-root': { 'document-root': input('public') },
       password: { password: input(PASSWORD) },
     }
+    assert.deepEqual(await main.do('submit', { as: NADIA, viewId: modal.id, state }), {})
+  }
+
+  async function setEnvironment(): Promise<void> {
+    const piped = { command: 'environment', name: 'fig', args: { set: `PIPED=${PIPED}` } } as const
+    assert.equal((await perform(data.path, piped, 'nadia'))?.exitCode, 0)
+    await testsite('environment fig')
+    const main = await lasting.up()
+    const modal = (await main.screen(NADIA)).modals.at(-1)
+    assert.ok(modal)
+    const state = { set: { set: { type: 'plain_text_input', text: `ENTERED=${ENTERED}` } } }
     assert.deepEqual(await main.do('submit', { as: NADIA, viewId: modal.id, state }), {})
   }
 
@@ -180,6 +197,8 @@ const hookSchema = z.array(z.object({ secret: z.string() }))
 const HOLDERS: Record<string, RegExp> = {
   // GitHub's emulator signs with it, as GitHub does, and the machine checks by it: with it, its image.
   'webhook secret': /^(github\/webhooks|machines\/(machines|images)\/[^/]+\/disk\/site)\.json(\.tmp)?$/,
+  // Where Parameter Store is on AWS.
+  'value of the environment': /^environments\.json(\.tmp)?$/,
   // How the command line, run by the same user, is told from web pages.
   'token of the command line': /^cli-endpoint\.json(\.tmp)?$/,
 }

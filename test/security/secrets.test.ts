@@ -16,6 +16,7 @@ import { words } from '../slack/member.ts'
  * test/github/repository-access.test.ts (errors), test/machine/refusals.test.ts (what jobs print), test/aws/shell.test.ts.
  */
 const PASSWORD = 'marker-password-of-the-site'
+const VALUE = 'marker-value-of-the-environment'
 
 describe('secrets, in the whole life of a site', () => {
   it('are in no record, message, alarm, log line or error', async () => {
@@ -47,6 +48,11 @@ describe('secrets, in the whole life of a site', () => {
       await team.pass(DAY_MS)
       isBroken = false
       written.push(await ben.testsite('retry fig'))
+      await ben.testsite('environment fig')
+      await ben.fills({ set: `not a line\nKEY=${VALUE}` })
+      written.push(await ben.submits(), ben.errors())
+      await ben.fills({ set: `KEY=${VALUE}` })
+      written.push(await ben.submits(), ben.screen())
       const generated = words(await ben.testsite('password fig'))
       const [, newPassword = ''] = /Password: `([^`]+)`/.exec(generated) ?? []
       assert.match(newPassword, /^[a-z2-9-]{17}$/)
@@ -71,6 +77,7 @@ describe('secrets, in the whole life of a site', () => {
       const secrets = {
         password: [PASSWORD],
         'generated password': [newPassword],
+        'value of the environment': [VALUE],
         'signing secret': [SIGNING_SECRET],
         'bot token': [BOT_TOKEN, 'xoxb-marker-wrong'],
         'webhook secret': setUps.map(({ webhookSecret }) => webhookSecret),

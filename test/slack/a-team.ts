@@ -100,6 +100,7 @@ export async function aTeam({
   const slackDeps: Omit<SlackDeps, 'report'> = {
     ...shared,
     store: breakable<SiteStore>(store ?? fake.store, () => broken.store),
+    environments: fake.environments.environments,
     codeHost: breakable<CodeHost>(codeHost, () => broken.codeHost),
     catalogue: async () => {
       onCatalogue?.()

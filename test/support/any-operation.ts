@@ -9,6 +9,8 @@ export function applyAny({ args, apply }: Operation, site: Site, context: Operat
     'last-day': { days: 7 },
     person: `owner after ${context.by}`,
     'user-name': 'guest',
+    variables: { NAME: context.by },
+    'variable-names': [],
     password: `hash of ${context.by}`,
   }
   const values = Object.entries(args).map(([name, { kind }]) => [name, samples[kind]] as const)

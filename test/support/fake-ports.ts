@@ -11,6 +11,7 @@ import { createFakeAlarm } from './fake-alarm.ts'
 import { createFakeChat } from './fake-chat.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeCodeHost } from './fake-code-host.ts'
+import { createFakeEnvironments } from './fake-environments.ts'
 import type { Durations } from './fake-instances.ts'
 import { createFakeMachines } from './fake-machines.ts'
 import { createFakeRoutes } from './fake-routes.ts'
@@ -52,6 +53,7 @@ export function createFakePorts({
   })
   const routes = createFakeRoutes()
   const alarm = createFakeAlarm(clock)
+  const environments = createFakeEnvironments()
   const chat = createFakeChat(clock)
   const ports: Ports = {
     clock,
@@ -60,10 +62,11 @@ export function createFakePorts({
     shell: machines.shell,
     routes: routes.routes,
     alarm,
+    environments: environments.environments,
     codeHost: codeHost.codeHost,
     chat: chat.chat,
   }
-  return { clock, policy, store, machines, routes, alarm, codeHost, chat, ports }
+  return { clock, policy, store, machines, routes, alarm, environments, codeHost, chat, ports }
 }
 
 export type FakePorts = ReturnType<typeof createFakePorts>

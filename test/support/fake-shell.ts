@@ -2,6 +2,7 @@ import type {
   AccessJob,
   Clock,
   CommandState,
+  EnvironmentJob,
   Job,
   Machine,
   SetUpJob,
@@ -17,6 +18,7 @@ export interface Disk {
   /** The last set-up that succeeded. */
   setUp?: SetUpJob
   access?: AccessJob['access']
+  environment?: EnvironmentJob['environment']
   /** Who may log in, and as what. */
   users?: Pick<UsersJob, 'members' | 'sudo'>
   /** The commit that visitors see. */
@@ -115,6 +117,8 @@ function settleJob({ clock, machines, outcomes }: ShellEstate, job: FakeJob): vo
 
 function leave(disk: Disk, job: Job, deploy: Deploy | undefined): void {
   if (job.kind === 'access' || job.kind === 'set-up') disk.access = job.access
+  if ((job.kind === 'environment' || job.kind === 'set-up') && job.environment !== undefined)
+    disk.environment = job.environment
   if ((job.kind === 'users' || job.kind === 'set-up') && job.members !== undefined)
     disk.users = { members: job.members, ...(job.sudo !== undefined && { sudo: job.sudo }) }
   if (job.kind === 'set-up') disk.setUp = job

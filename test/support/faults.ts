@@ -103,6 +103,7 @@ export function withFaults(ports: Ports, plan: FaultPlan): Ports {
     shell: wrap('shell', ports.shell),
     routes: wrap('routes', ports.routes),
     alarm: wrap('alarm', ports.alarm),
+    environments: wrap('environments', ports.environments),
     codeHost: wrap('codeHost', ports.codeHost),
     chat: wrap('chat', ports.chat),
   }

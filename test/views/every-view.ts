@@ -87,7 +87,8 @@ function cards(): Drawings {
     drawings[`card, ${code}`] = card(refused(code))
   }
   for (const membership of memberships) drawings[`card, owner is ${membership}`] = card(ownerless(membership))
-  const jobs = { spec: { access: { revision: 2 }, usersRevision: 2, sshTeam: 'web' } }
+  const environment = { revision: 1, key: 'key-1', names: ['API_KEY'] }
+  const jobs = { spec: { access: { revision: 2 }, environment, usersRevision: 2, sshTeam: 'web' } }
   drawings['card, a password and a team'] = card(aSite(jobs))
   drawings['card, a team that is gone'] = card(siteIn('ready'), { teamGone: { team: HOSTILE.repeat(5) } })
   drawings['card, a team that is gone since a while'] = card(siteIn('ready'), { teamGone: { team: 'web', until: now } })

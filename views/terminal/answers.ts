@@ -10,7 +10,7 @@ import { plainLine } from './plain-line.ts'
 
 /** To the person who asked: it's done, or under way. `site` is as it was saved. */
 export function doneLine(operation: OperationName, site: Site, viewContext: ViewContext): string {
-  return doneText(operation, site, site.name, terminalShow(viewContext), viewContext.texts)
+  return doneText(operation, site, site.name, terminalShow(viewContext), viewContext)
 }
 
 export function createdLine({ name, spec }: Site, { texts }: ViewContext): string {

@@ -8,14 +8,14 @@ export interface OperationText {
   /** After "can" or "can't"; in Japanese before 「は今はできません」 and 「ができるのは」. */
   verb(p: { site: string }): string
   /** To the person who asked: it's done, or under way. `to`: the new expiry, or what they chose. */
-  done(p: { site: string; to: string }): string
+  done(p: { site: string; to: string; runsNoPrograms?: boolean }): string
   /** Who did it. Lines of earlier versions may have no `to`. */
   history(p: { by: string; to?: string }): string
   button?: string
   /** What screen readers say for a button outside the menu. It contains the button's label. */
   spoken?(p: { site: string }): string
   /** Asks for arguments. */
-  form?: { title: string; submit: string; intro(p: { site: string; owner: string; until: string }): string }
+  form?: { title: string; submit: string; intro(p: FormFacts): string }
   args?: Record<string, ArgumentText>
   /** Asked before it's done, on every way in: what goes, and whether it can be undone. */
   confirmation?: {
@@ -26,10 +26,22 @@ export interface OperationText {
   }
 }
 
+export interface FormFacts {
+  site: string
+  owner: string
+  until: string
+  /** Names of the environment; absent: there are none. */
+  names?: string
+  /** Its machine serves files and nothing else. */
+  runsNoPrograms?: boolean
+}
+
 export interface ArgumentText {
   label: string
   /** What stands for it in usage, where it's typed. */
   usage?: string
+  /** Beneath its input. */
+  hint?: string
 }
 
 type Required<K extends keyof OperationText> = { [P in K]-?: NonNullable<OperationText[P]> }
@@ -43,8 +55,10 @@ type TextsOf<O> =
         (C extends true ? Required<'confirmation'> : unknown)
     : never
 
-type ArgumentTextOf<A> = A extends { isOptional: true } | { kind: 'password' }
-  ? { label: string }
-  : { label: string; usage: string }
+type ArgumentTextOf<A> = A extends { kind: 'variables' | 'variable-names' }
+  ? { label: string; hint: string }
+  : A extends { isOptional: true } | { kind: 'password' }
+    ? { label: string }
+    : { label: string; usage: string }
 
 export type OperationTexts = { [O in DefinedOperations as O['name']]: TextsOf<O> }

@@ -8,6 +8,7 @@ import type { CommandState } from '../ports.ts'
 import { type StepDeclaration, nextPoll, type Observer, type StatusPatch } from '../step.ts'
 import { access } from '../steps/access.ts'
 import { deploy } from '../steps/deploy.ts'
+import { environment } from '../steps/environment.ts'
 import { setUpStep } from '../steps/set-up.ts'
 import { usersStep } from '../steps/users.ts'
 
@@ -15,7 +16,13 @@ const POLL_MS = 15 * SECOND_MS
 
 type Command = NonNullable<Site['status']['command']>
 
-const jobSteps: Record<Command['job'], StepDeclaration> = { access, deploy, 'set-up': setUpStep, users: usersStep }
+const jobSteps: Record<Command['job'], StepDeclaration> = {
+  access,
+  deploy,
+  environment,
+  'set-up': setUpStep,
+  users: usersStep,
+}
 
 /** Observes the job on the machine. Its end is the success or failure of the step that started it. */
 export const observeCommand: Observer = {
@@ -77,7 +84,8 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
   if (instance === undefined) return {}
   const { launch, boot } = instance
   const access = { revision: command.accessRevision, launch }
-  const { team } = command
+  const { team, environmentRevision } = command
+  const environment = environmentRevision !== undefined && { environment: { revision: environmentRevision } }
   const users = team && {
     users: { ...team, revision: command.usersRevision, launch, at: now },
     ...withTeamChange(site, team, now),
@@ -85,6 +93,8 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
   switch (command.job) {
     case 'access':
       return { access }
+    case 'environment':
+      return environment || {}
     case 'deploy':
       return {}
     case 'users':
@@ -92,6 +102,7 @@ function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
     case 'set-up':
       return {
         access,
+        ...environment,
         ...users,
         setUp: { revision: command.revision, launch, boot, at: now },
         durations: { ...durations, setUp: now - command.startedAt },

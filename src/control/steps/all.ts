@@ -14,6 +14,7 @@ import { createCommitStatus } from './commit-status.ts'
 import { deploy } from './deploy.ts'
 import { createDirectCard } from './direct-card.ts'
 import { head } from './head.ts'
+import { environment, removeEnvironment } from './environment.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
 import { owner } from './owner.ts'
@@ -43,6 +44,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     start,
     createSetUp(policy, options),
     access,
+    environment,
     createUsers(policy),
     head,
     deploy,
@@ -52,6 +54,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     archive,
     terminate,
     revoke,
+    removeEnvironment,
     purge,
     owner,
     ...createCard(policy),

@@ -24,7 +24,7 @@ export function unlessClaimed({ status: { command } }: Site, now: Instant): Due 
 
 /** The claim of a job that brings about the spec of now. */
 export function commandFor({ spec, status }: Site, job: Command['job'], now: Instant): Command {
-  const { setUpRevision: revision, access, usersRevision } = spec
+  const { setUpRevision: revision, access, usersRevision, environment } = spec
   const commit = status.deploy?.commit
   const failedAt = status.troubles?.deploy?.at
   const head = status.head?.commit
@@ -33,7 +33,13 @@ export function commandFor({ spec, status }: Site, job: Command['job'], now: Ins
     ...(failedAt !== undefined && { failedAt }),
     ...(head !== undefined && { head }),
   }
-  return { job, revision, accessRevision: access.revision, usersRevision, startedAt: now, known }
+  const revisions = {
+    revision,
+    accessRevision: access.revision,
+    usersRevision,
+    ...(environment && { environmentRevision: environment.revision }),
+  }
+  return { job, ...revisions, startedAt: now, known }
 }
 
 /** What the record keeps of the members who have access. */

@@ -4,6 +4,7 @@ import type { Policy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import type { SetUpJob } from '../ports.ts'
 import type { Member, RepositoryAccess } from '../code-host.ts'
+import { environmentOf } from '../environment.ts'
 import { newReportToken, reportTokenHash } from '../reports/report-token.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, teamOf, unlessClaimed } from './job.ts'
@@ -31,15 +32,17 @@ export function createSetUp(policy: Policy, { siteUrl, hookUrl, reportUrl }: Set
     due: (site, now) => (canRunJob(site) && !isSetUpAsAsked(site) ? unlessClaimed(site, now) : 'no'),
     claim: (site, now) => ({ command: commandFor(site, 'set-up', now) }),
     release: () => ({ command: undefined }),
-    run: async (site, { codeHost, clock, shell }) => {
+    run: async (site, { codeHost, clock, shell, environments }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
       const { members, patch } = await checkTeam(site, { codeHost, clock })
       const access = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
+      const environment = await environmentOf(site, { environments })
       const token = newReportToken()
       const job: SetUpJob = {
         ...jobFor(site, access, members, policy),
         site: { id: site.id, name: site.name, url: siteUrl(site.name) },
+        ...(environment && { environment }),
         report: { url: reportUrl(site.name), token },
       }
       const id = await shell.start(status.instance.id, job)

@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout'
 import { MINUTE_MS } from '../../site/time.ts'
 import type { Site } from '../../site/site.ts'
-import type { Alarm, Machine, MachineImage, QuotaEntry, Routes, Ports } from '../ports.ts'
+import type { Alarm, Environments, Machine, MachineImage, QuotaEntry, Routes, Ports } from '../ports.ts'
 import type { CodeHost } from '../code-host.ts'
 
 /** All resources of ours; undefined for those that could not be listed. */
@@ -11,6 +11,7 @@ export interface Resources {
   routes: Awaited<ReturnType<Routes['list']>> | undefined
   alarms: Awaited<ReturnType<Alarm['list']>> | undefined
   repositoryAccess: Awaited<ReturnType<CodeHost['listAccess']>> | undefined
+  environments: Awaited<ReturnType<Environments['list']>> | undefined
   quotaEntries: QuotaEntry[] | undefined
 }
 
@@ -19,7 +20,7 @@ const LIST_LIMIT_MS = 3 * MINUTE_MS
 
 /** Calls `onFailure` for each list that fails; the others are not affected. */
 export async function listResources(
-  { instances, routes, alarm, codeHost, store }: Ports,
+  { instances, routes, alarm, codeHost, environments, store }: Ports,
   sites: readonly Site[],
   onFailure: (error: Error) => void,
 ): Promise<Resources> {
@@ -31,11 +32,12 @@ export async function listResources(
       return undefined
     }
   }
-  const [onMachines, allRoutes, alarms, repositoryAccess, quotaEntries] = await Promise.all([
+  const [onMachines, allRoutes, alarms, repositoryAccess, kept, quotaEntries] = await Promise.all([
     listed('machines and images', () => instances.list()),
     listed('routes', () => routes.list(sites)),
     listed('alarms', () => alarm.list()),
     listed('deploy keys and webhooks', () => codeHost.listAccess(repositoriesOf(sites))),
+    listed('environments', () => environments.list()),
     listed('quota entries', () => store.quotaEntries()),
   ])
   return {
@@ -44,6 +46,7 @@ export async function listResources(
     routes: allRoutes,
     alarms,
     repositoryAccess,
+    environments: kept,
     quotaEntries,
   }
 }

@@ -4,7 +4,7 @@ import type { Resources } from './list-resources.ts'
 import type { Sighting, Ports } from '../ports.ts'
 import { orphanedEntries } from '../quota.ts'
 
-export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'repository-access' | 'quota'
+export type OrphanKind = 'machine' | 'image' | 'route' | 'alarm' | 'repository-access' | 'environment' | 'quota'
 
 /** Something of ours that no record knows of. */
 export interface Orphan {
@@ -17,7 +17,7 @@ export interface Orphan {
 
 /** Resources that belong to none of these sites. */
 export function orphansAmong(resources: Resources, sites: readonly Site[], ports: Ports): Orphan[] {
-  const { instances, routes, alarm, codeHost, store } = ports
+  const { instances, routes, alarm, codeHost, environments, store } = ports
   const byId = new Map(sites.map((site) => [site.id, site]))
   const statusOf = (siteId: string) => byId.get(siteId)?.status
   return [
@@ -44,6 +44,9 @@ export function orphansAmong(resources: Resources, sites: readonly Site[], ports
       .map(({ siteId, repository }) =>
         orphan('repository-access', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
+    ...(resources.environments ?? [])
+      .filter(({ siteId, key }) => byId.get(siteId)?.spec.environment?.key !== key)
+      .map(({ siteId, key }) => orphan('environment', key, siteId, () => environments.remove({ id: siteId }, key))),
     ...orphanedEntries(resources.quotaEntries ?? [], sites).map((entry) =>
       orphan('quota', entry.owner, entry.siteId, () => store.releaseQuota(entry)),
     ),
@@ -71,6 +74,7 @@ export function unconfirmed(before: readonly Sighting[], resources: Resources): 
     route: resources.routes,
     alarm: resources.alarms,
     'repository-access': resources.repositoryAccess,
+    environment: resources.environments,
     quota: resources.quotaEntries,
   }
   return before.filter(({ key }) =>

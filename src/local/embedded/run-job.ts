@@ -17,8 +17,8 @@ interface Workshop {
 export async function runJob(job: Job, { disk, deploy, redeploy, signal, report }: Workshop): Promise<CommandState> {
   try {
     if (signal.aborted) throw new JobFailure('machine-gone')
-    // Nobody can log in here.
-    if (job.kind === 'users') return { state: 'succeeded' }
+    // Nobody can log in here, and no program runs.
+    if (job.kind === 'users' || job.kind === 'environment') return { state: 'succeeded' }
     if (job.kind === 'deploy') return { state: 'succeeded', deploy: await redeploy() }
     await disk.rememberAccess(job.access)
     if (job.kind === 'access') return { state: 'succeeded' }

@@ -2,6 +2,7 @@ import { createSiteStore } from '../../aws/site-store.ts'
 import type { SiteStore } from '../../control/ports.ts'
 import type { Reconcile } from '../../control/reconcile.ts'
 import { createLocalClock } from '../clock.ts'
+import { createLocalEnvironments } from '../environments.ts'
 import { openLocalTable } from '../table.ts'
 import { createWorkQueue } from '../work-queue.ts'
 import { type Log, reportTo } from '../../log.ts'
@@ -30,6 +31,7 @@ export async function openCoreServices(directory: string, createLog: CreateLog) 
     log,
     report: reportTo(log),
     queue,
+    environments: createLocalEnvironments({ directory }),
     /** Each save queues the site to be reconciled. */
     store: streamed(createSiteStore(table), queue.add),
     /** Sets the reconciler; until then nothing is reconciled. */

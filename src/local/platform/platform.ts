@@ -61,13 +61,20 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
   })
   for (const request of early) respond(...request)
   sites.github.redeliver()
-  const ports = { ...sites.ports, clock: core.clock, store: core.store, chat: slack.chat }
+  const ports = {
+    ...sites.ports,
+    clock: core.clock,
+    store: core.store,
+    environments: core.environments,
+    chat: slack.chat,
+  }
   const engine = await startEngine(ports, core, { ...options, addresses: sites.addresses })
   const { catalogue, addresses } = sites
   const { codeHost } = sites.ports
   const perform = createPerformer({
     log,
     store: core.store,
+    environments: core.environments,
     clock: core.clock,
     policy,
     addresses,

@@ -27,7 +27,7 @@ const manifestFile = new URL('../../../manifest.yml', import.meta.url)
  * outlives a restart: it is written before the app is answered.
  */
 export async function openSlack(
-  { clock, store, log, report }: CoreServices,
+  { clock, store, environments, log, report }: CoreServices,
   { ports: { codeHost }, addresses, catalogue }: Sites,
   { directory, baseUrl, policy, locale }: SlackOptions,
 ) {
@@ -59,7 +59,10 @@ export async function openSlack(
   }
   const shared = { clock, policy, addresses, locale }
   const access = { botToken, slackApiUrl: `${baseUrl}/api/` }
-  const handler = createSlackHandler({ ...shared, store, codeHost, catalogue, log }, { ...access, signingSecret })
+  const handler = createSlackHandler(
+    { ...shared, store, environments, codeHost, catalogue, log },
+    { ...access, signingSecret },
+  )
   workspace.connect(functionUrlApp(handler))
   return { workspace, chat: createChat(shared, access), close: save }
 }

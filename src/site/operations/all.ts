@@ -2,6 +2,7 @@ import { adopt } from './adopt.ts'
 import { changePassword } from './change-password.ts'
 import { deleteWithoutArchive } from './delete-without-archive.ts'
 import { deleteSite } from './delete.ts'
+import { environment } from './environment.ts'
 import { extend } from './extend.ts'
 import { handOver } from './hand-over.ts'
 import type { Operation } from './operation.ts'
@@ -24,6 +25,7 @@ const table = [
   restore,
   adopt,
   refreshUsers,
+  environment,
   handOver,
   deleteWithoutArchive,
 ] as const

@@ -1,5 +1,6 @@
 import { readExtension } from '../read-extension.ts'
 import { checkAccessUser } from '../password.ts'
+import type { Variables } from '../environment.ts'
 import type { Policy } from '../policy.ts'
 import { isSlackUser } from '../slack-ids.ts'
 import type { CalendarDate, Instant } from '../time.ts'
@@ -16,6 +17,10 @@ export interface ArgumentTypes {
   'user-name': string
   /** bcrypt of what was typed, or, for '', of a generated one. It is never typed into a command, where others may see it. */
   password: string
+  /** What people set for the site's programs. It is never typed into a command either. */
+  variables: Variables
+  /** Some of these that go. */
+  'variable-names': readonly string[]
 }
 export type ArgumentKind = keyof ArgumentTypes
 
@@ -53,7 +58,12 @@ export function hasKind(args: Arguments, kind: ArgumentKind): boolean {
 
 /** Those that are typed into a command, in order. */
 export function typedArguments(args: Arguments): string[] {
-  return Object.keys(args).filter((name) => args[name]?.isOptional !== true && args[name]?.kind !== 'password')
+  return Object.keys(args).filter((name) => args[name]?.isOptional !== true && !isSecret(args[name]?.kind))
+}
+
+/** Others must not see it. */
+export function isSecret(kind: ArgumentKind | undefined): boolean {
+  return kind === 'password' || kind === 'variables'
 }
 
 /** Words as arguments, in order: a person is one word, and the last of other kinds takes all that is left. */
@@ -70,7 +80,11 @@ export function readWords(args: Arguments, words: readonly string[]): { args: Ra
 }
 
 /** UserError when it cannot be read. Whether a person can look after a site, and what a password's hash is, takes more: `src/control/run-operation.ts`. */
-export function readArgument(kind: Exclude<ArgumentKind, 'password'>, raw: string, reading: Reading) {
+export function readArgument(
+  kind: Exclude<ArgumentKind, 'password' | 'variables' | 'variable-names'>,
+  raw: string,
+  reading: Reading,
+) {
   switch (kind) {
     case 'text':
       return raw.trim()
@@ -91,6 +105,11 @@ const KIND_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind>> = {
   'access-user-invalid': 'user-name',
   'password-short': 'password',
   'password-long': 'password',
+  'variable-unreadable': 'variables',
+  'variable-reserved': 'variables',
+  'environment-unchanged': 'variables',
+  'environment-too-large': 'variables',
+  'variable-unknown': 'variable-names',
   'person-missing': 'person',
   'owner-unfit': 'person',
   'owner-unknown': 'person',

@@ -99,6 +99,7 @@ const MAY_CHANGE: Partial<Record<string, (keyof SiteSpec)[]>> = {
   redeploy: ['setUpRevision'],
   'refresh-users': ['usersRevision'],
   retry: [],
+  environment: ['environment'],
   'hand-over': ['owner'],
   adopt: ['owner'],
 }

@@ -1,6 +1,7 @@
 import { createSlackHandler } from '../../../src/slack/handler.ts'
 import type { FunctionUrlResult } from '../../../src/slack/function-url.ts'
 import { createFakeCodeHost } from '../../support/fake-code-host.ts'
+import { createFakeEnvironments } from '../../support/fake-environments.ts'
 import { type Fixture, fixtureNames, fixtureOf } from './fixtures.ts'
 import { type Change, createLastingStore } from './lasting-store.ts'
 import { type Said, startQuickSlack } from './quick-slack.ts'
@@ -37,6 +38,7 @@ export async function createSubject({ sites, now }: Recording) {
       {
         store,
         codeHost,
+        environments: createFakeEnvironments().environments,
         clock: { now: () => now },
         policy,
         addresses: { siteHost: (name) => `${name}.${SITES_AT}`, siteUrl: (name) => `https://${name}.${SITES_AT}` },

@@ -1,3 +1,4 @@
+import { environmentsPath } from '../../../src/aws/environment-parameters.ts'
 import { OF_IMAGE } from '../../../src/aws/ec2/snapshots.ts'
 import type { FunctionName } from '../../../src/aws/names.ts'
 import { secretNames } from '../../../src/aws/secrets.ts'
@@ -52,9 +53,19 @@ function ofTable({ tableArn: table }: Deployment): Call[] {
 
 function ofParameters({ config }: Deployment): Call[] {
   const secrets = Object.values(secretNames).map((name) => `${config.secretsPath}/${name}`)
+  const path = environmentsPath(config)
+  const ofASite = [`${path}/site-1/00000000-0000-4000-8000-000000000000`]
   const debian = other.publicParameter('/aws/service/debian/release/13/latest/amd64')
   return [
     call(withSlack, 'GetParameters: the secrets', ...other.getParameters(secrets)),
+    call(withSlack, 'GetParameters: an environment', ...other.getParameters(ofASite)),
+    call(['slack'], 'PutParameter: an environment', ...ofASite.map((name) => other.parameter('PutParameter', name))),
+    call(
+      engine,
+      'DeleteParameters: an environment',
+      ...ofASite.map((name) => other.parameter('DeleteParameters', name)),
+    ),
+    call(engine, 'GetParametersByPath: all environments', other.parameter('GetParametersByPath', path)),
     call(['slack'], 'GetParameters: ids of public images', debian),
   ]
 }

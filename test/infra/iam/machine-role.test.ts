@@ -7,6 +7,7 @@ import { roleOf } from './policies.ts'
 import * as ec2 from './requests/ec2.ts'
 import { directly, keyUses, useKey, via } from './requests/keys.ts'
 import * as elb from './requests/load-balancing.ts'
+import { environmentsPath } from '../../../src/aws/environment-parameters.ts'
 import * as other from './requests/others.ts'
 import { siteTags } from './requests/tags.ts'
 import { verdicts } from './verdicts.ts'
@@ -40,6 +41,7 @@ const hostile: Record<string, IamRequest[]> = {
   'read our secrets, ten at once': other.getParameters(secrets),
   'read a secret of ours': secretArns.map((arn) => other.plain('ssm:GetParameter', arn)),
   'read all below our path': [other.plain('ssm:GetParametersByPath', arnOf('ssm', `parameter${config.secretsPath}`))],
+  'read the environment of another site': other.getParameters([`${environmentsPath(config)}/site-2/key-2`]),
   'read what a secret was': secretArns.map((arn) => other.plain('ssm:GetParameterHistory', arn)),
   'read a stranger’s parameter': other.getParameters(['/payroll/database-password']),
   'read what commands were given': [other.plain('ssm:GetCommandInvocation'), other.plain('ssm:ListCommandInvocations')],

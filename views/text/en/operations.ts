@@ -105,6 +105,37 @@ export const operationTexts: OperationTexts = {
     done: ({ site }) => `${site} is updating its SSH access to match its team. Its card shows who has no SSH key.`,
     history: ({ by }) => `${by} updated its SSH access.`,
   },
+  environment: {
+    line: 'Sets environment variables for its programs, such as keys of other services.',
+    verb: ({ site }) => `change the environment of ${site}`,
+    done: ({ site, runsNoPrograms }) =>
+      runsNoPrograms === true
+        ? `The environment of ${site} is saved. Its machine runs no programs, so nothing uses it here; machines in containers and on AWS do.`
+        : `${site} is getting its new environment. Its programs restart without a gap. Its card shows if they can't.`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} changed its environment.` : `${by} changed its environment: ${to}`,
+    button: 'Environment…',
+    form: {
+      title: 'Environment',
+      submit: 'Save',
+      intro: ({ site, names, runsNoPrograms }) =>
+        [
+          names === undefined
+            ? `${site} has no variables yet.`
+            : `${site} has these variables, with hidden values: ${names}`,
+          ...(runsNoPrograms === true
+            ? ['Its machine runs no programs, so nothing uses them here; machines in containers and on AWS do.']
+            : []),
+        ].join('\n'),
+    },
+    args: {
+      set: {
+        label: 'Add or change',
+        hint: 'One KEY=value a line, as in a .env file. Quote values with a # or several lines. Nobody can read them here again.',
+      },
+      remove: { label: 'Remove', hint: 'Names, with spaces between them.' },
+    },
+  },
   'hand-over': {
     line: 'Hands it over to a new owner.',
     verb: ({ site }) => `hand over ${site}`,

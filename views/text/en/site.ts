@@ -22,6 +22,7 @@ export const siteTexts: SiteTexts = {
     boot: 'Boot',
     setUp: 'Deploy',
     access: 'Change the password',
+    environment: 'Set the environment',
     users: 'Update SSH access',
     unroute: 'Take offline',
     stop: 'Stop the machine',

@@ -73,6 +73,15 @@ export const errorTexts: ErrorTexts = {
       `${text(word)} は指定できません。${nearest === undefined ? '' : ` ${text(nearest)} のことでしょうか？`}次のように入力してください： ${text(usage)}`,
     'password-typed': (_, { text }) =>
       `コマンドに入力したパスワードは、他の人の目に触れるおそれがあるため使用できません。何も変更していません。省略すると自動生成します。ご自分で決める場合は、カードの「パスワード」ボタンからフォームに入力してください（ ${text('/testsite show サイト名')} ）。`,
+    'variables-typed': (_, { text }) =>
+      `コマンドの内容は他の人の目に触れるおそれがあるため使用できません。何も変更していません。 ${text('/testsite environment サイト名')} と入力し、フォームに記入してください。`,
+    'variable-unreadable': ({ line }) =>
+      `${line} 行目を読み取れません。KEY=value の形で入力してください。名前には英数字とアンダースコアを使います。引用符で始まる値は引用符で閉じてください。`,
+    'variable-reserved': ({ name }, { text }) => `${text(name)} は pokopoko が設定します。別の名前を使ってください。`,
+    'variable-unknown': () => '存在しない名前が含まれています。上に表示されている名前を入力してください。',
+    'environment-unchanged': () => '追加・変更する環境変数か、削除する名前を入力してください。',
+    'environment-too-large': ({ max }) =>
+      `大きすぎます。名前と値は合計で ${max} バイトまでです。不要なものを削除するか、大きな値はファイルに置いてください。`,
     'address-unknown': ({ text: typed }, { text }) =>
       `${text(typed)} からリポジトリもサイト名も読み取れません。 ${text('OWNER/REPO')} の形式か、GitHub のアドレスを入力してください。サイト名には英小文字を使います。`,
     'date-unreadable': ({ text: typed }, { text }) =>

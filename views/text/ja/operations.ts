@@ -107,6 +107,37 @@ export const operationTexts: OperationTexts = {
       `${site} に、現在のチームのメンバーだけがログインできるようにしています。SSH 鍵のないメンバーはカードに表示されます。`,
     history: ({ by }) => `${by} さんが SSH アカウントを更新しました。`,
   },
+  environment: {
+    line: '外部サービスのキーなど、プログラムが使う環境変数を設定します。',
+    verb: ({ site }) => `${site} の環境変数の変更`,
+    done: ({ site, runsNoPrograms }) =>
+      runsNoPrograms === true
+        ? `${site} の環境変数を保存しました。このマシンではプログラムが動かないため、ここでは使われません。コンテナと AWS のマシンで有効です。`
+        : `${site} に新しい環境変数を反映しています。プログラムは途切れずに再起動します。起動できない場合はカードに表示します。`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんが環境変数を変更しました。` : `${by} さんが環境変数を変更しました: ${to}`,
+    button: '環境変数…',
+    form: {
+      title: '環境変数',
+      submit: '保存',
+      intro: ({ site, names, runsNoPrograms }) =>
+        [
+          names === undefined
+            ? `${site} にはまだ環境変数がありません。`
+            : `${site} には次の環境変数があります（値は表示されません）: ${names}`,
+          ...(runsNoPrograms === true
+            ? ['このマシンではプログラムが動かないため、ここでは使われません。コンテナと AWS のマシンで有効です。']
+            : []),
+        ].join('\n'),
+    },
+    args: {
+      set: {
+        label: '追加・変更',
+        hint: '.env ファイルと同じく、1 行に 1 つ KEY=value の形で入力します。# を含む値や複数行の値は引用符で囲んでください。保存した値は表示できません。',
+      },
+      remove: { label: '削除', hint: '名前を空白で区切って入力します。' },
+    },
+  },
   'hand-over': {
     line: '担当者を変更します。',
     verb: ({ site }) => `${site} の担当者の変更`,

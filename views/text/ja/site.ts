@@ -22,6 +22,7 @@ export const siteTexts: SiteTexts = {
     boot: 'OS の起動',
     setUp: 'デプロイ',
     access: 'パスワードの変更',
+    environment: '環境変数の反映',
     users: 'SSH アカウントの更新',
     unroute: 'サイトの非公開化',
     stop: 'マシンの停止',

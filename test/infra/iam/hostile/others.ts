@@ -1,3 +1,4 @@
+import { environmentsPath } from '../../../../src/aws/environment-parameters.ts'
 import type { Deployment } from '../deployment.ts'
 import { arnOf } from '../physical-ids.ts'
 import * as ec2 from '../requests/ec2.ts'
@@ -6,6 +7,8 @@ import { type HostileCall, hostile, partly, roleArn } from './hostile-call.ts'
 
 export function onTheRest(deployment: Deployment): HostileCall[] {
   const { tableArn, scheduleGroup, machineRoleArn } = deployment
+  const { secretsPath } = deployment.config
+  const elsewhere = environmentsPath({ secretsPath, name: 'payroll' })
   const schedule = (choices: { group?: string; role?: string }) => other.createSchedule(deployment, choices)
   const payroll = arnOf('dynamodb', 'table/payroll')
   const queue = arnOf('sqs', 'payroll')
@@ -27,6 +30,12 @@ export function onTheRest(deployment: Deployment): HostileCall[] {
       ...other.getParameters([`${deployment.config.secretsPath}-admin/token`]),
     ),
     hostile('GetParameters: shared by a stranger', other.publicParameter('/payroll/database-password')),
+    ...['GetParameters', 'PutParameter', 'DeleteParameters'].map((action) =>
+      hostile(`${action}: an environment of another stack`, other.parameter(action, `${elsewhere}/site-1/key-1`)),
+    ),
+    hostile('GetParametersByPath: those of another stack', other.parameter('GetParametersByPath', elsewhere)),
+    hostile('GetParametersByPath: our own secrets', other.parameter('GetParametersByPath', secretsPath)),
+    hostile('DeleteParameters: our own secret', other.parameter('DeleteParameters', `${secretsPath}/slack-bot-token`)),
     hostile(
       'PutParameter: our own secret',
       other.plain('ssm:PutParameter', arnOf('ssm', `parameter${deployment.config.secretsPath}/slack-bot-token`)),

@@ -21,6 +21,12 @@ export function query(table: string, index: string): IamRequest {
 export const getParameters = (names: readonly string[]): IamRequest[] =>
   names.map((name) => ({ action: 'ssm:GetParameters', resource: arnOf('ssm', `parameter${name}`), facts: {} }))
 
+export const parameter = (action: string, name: string): IamRequest => ({
+  action: `ssm:${action}`,
+  resource: arnOf('ssm', `parameter${name}`),
+  facts: {},
+})
+
 /** AWS's own, which belong to no account. */
 export const publicParameter = (name: string): IamRequest => ({
   action: 'ssm:GetParameters',

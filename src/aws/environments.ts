@@ -1,0 +1,27 @@
+import { DeleteParametersCommand, GetParametersByPathCommand } from '@aws-sdk/client-ssm'
+import type { Environments } from '../control/ports.ts'
+import { type EnvironmentDeps, loadEnvironment, parameterOf } from './environment-parameters.ts'
+
+/** For the reconciler and the sweep, which change none. */
+export function createEnvironments({ ssm, path }: EnvironmentDeps): Omit<Environments, 'save'> {
+  return {
+    load: ({ id }, key) => loadEnvironment({ ssm, path }, id, key),
+    remove: async ({ id }, key) => {
+      await ssm.send(new DeleteParametersCommand({ Names: [parameterOf(path, id, key)] }))
+    },
+    list: async () => {
+      const found: { siteId: string; key: string }[] = []
+      let NextToken: string | undefined
+      do {
+        const request = { Path: path, Recursive: true, MaxResults: 10, ...(NextToken !== undefined && { NextToken }) }
+        const page = await ssm.send(new GetParametersByPathCommand(request))
+        for (const { Name = '' } of page.Parameters ?? []) {
+          const [siteId, key, more] = Name.slice(path.length + 1).split('/')
+          if (siteId && key && more === undefined) found.push({ siteId, key })
+        }
+        NextToken = page.NextToken
+      } while (NextToken !== undefined)
+      return found
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import { ParameterTier, ParameterType, PutParameterCommand } from '@aws-sdk/client-ssm'
+import type { EnvironmentAccess } from '../control/ports.ts'
+import { type EnvironmentDeps, loadEnvironment, parameterOf } from './environment-parameters.ts'
+
+/** For people's changes. */
+export function createEnvironmentAccess({ ssm, path }: EnvironmentDeps): EnvironmentAccess {
+  return {
+    load: ({ id }, key) => loadEnvironment({ ssm, path }, id, key),
+    save: async ({ id }, variables) => {
+      const key = randomUUID()
+      await ssm.send(
+        new PutParameterCommand({
+          Name: parameterOf(path, id, key),
+          Value: JSON.stringify(variables),
+          Type: ParameterType.SECURE_STRING,
+          Tier: ParameterTier.STANDARD,
+        }),
+      )
+      return key
+    },
+  }
+}
