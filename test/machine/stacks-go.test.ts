@@ -63,7 +63,7 @@ describe('a Go project', () => {
     assert.ok(result.ok, JSON.stringify(result))
     assert.match((await visit(machine)).text, /^quinces by/)
     assert.doesNotMatch(await log(), /Installing/)
-  }).timeout(60_000)
+  }).timeout(120_000)
 
   it('stays as it was when it cannot be built, it cannot start, or no such Go is to be had', async () => {
     const broken = await deploy({ 'main.go': 'package main\n\nfunc main() { nothing() }\n' })

@@ -40,7 +40,7 @@ describe('a Hugo project', () => {
     assert.ok(result.ok, JSON.stringify(result))
     assert.match(await text(), /^Quinces at/)
     assert.doesNotMatch(await log(), /Installing/)
-  }).timeout(60_000)
+  }).timeout(120_000)
 
   it('is built by the version that it declares', async () => {
     const result = await deploy({ 'netlify.toml': '[build.environment]\nHUGO_VERSION = "0.160.1"\n' })
@@ -53,7 +53,7 @@ describe('a Hugo project', () => {
     assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
     assert.match(result.log, /Hugo 0\.999\.0 can't be had\. Versions that can: 0\.111\.3, 0\.\d+\.\d+ to 0\.\d+\.\d+\./)
     assert.match(await text(), /by 0\.160\.1$/)
-  }).timeout(60_000)
+  }).timeout(120_000)
 
   it("is built by Debian's older version when it declares none and the newest refuses it", async () => {
     const layout = '{{ .Title }} by {{ hugo.Version }} for {{ .Site.Author.name }}'
@@ -64,11 +64,11 @@ describe('a Hugo project', () => {
     })
     assert.ok(result.ok, JSON.stringify(result))
     assert.match(await text(), /^Quinces by 0\.111\.3 for Aki$/)
-  }).timeout(60_000)
+  }).timeout(120_000)
 
   it('stays as it was when the build fails', async () => {
     const result = await deploy({ 'layouts/index.html': '{{ .Nothing }' })
     assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
     assert.match(await text(), /for Aki$/)
-  }).timeout(60_000)
+  }).timeout(120_000)
 })

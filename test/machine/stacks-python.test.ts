@@ -135,7 +135,7 @@ describe('a Python project', () => {
     const deploy = await repository('unlocked', { Pipfile: '[packages]\nflask = "*"\n', 'app.py': FLASK })
     const result = await deploy()
     assert.ok(!result.ok && result.log.includes('A Pipfile alone is not supported'), JSON.stringify(result))
-  }).timeout(60_000)
+  }).timeout(120_000)
 
   it('with Django is migrated and served, with its static files and a database that stays', async () => {
     const deploy = await repository('django', DJANGO)

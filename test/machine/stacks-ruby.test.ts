@@ -78,7 +78,7 @@ describe('a Ruby project', () => {
       assertDone(await deploy({ 'config.ru': RACK_APP('quinces') }))
       assert.equal(await text(), `quinces ${secret}`)
       assert.doesNotMatch(await buildLog(), /Installing|Fetching/)
-    }).timeout(60_000)
+    }).timeout(120_000)
 
     it('stays as it was when its gems cannot be installed, it cannot start, or no such Ruby is to be had', async () => {
       const unbuilt = await deploy({ Gemfile: `${gemfile('3.1.99')}gem "nothing-of-the-kind"\n` })
@@ -111,7 +111,7 @@ server.start
     })
     assertDone(await deploy())
     assert.equal(await text(), 'by the Procfile')
-  }).timeout(60_000)
+  }).timeout(240_000)
 
   it("with Jekyll and no Gemfile is built by Debian's, at the top of its host", async () => {
     const deploy = await repository('jekyll', {
