@@ -80,7 +80,6 @@ describe('a set-up that cannot be', () => {
     ['id', (id) => ({ site: { id, name: 'plum', url: 'https://plum.test' } })],
     ['address', (url) => ({ site: { id: 'site-1', name: 'plum', url } })],
     ['app directory', (appDirectory) => ({ appDirectory })],
-    ['start command', (startCommand) => ({ startCommand })],
     ['user', (user) => ({ access: { user, passwordHash: 'x' } })],
     ['password hash', (passwordHash) => ({ access: { user: 'guest', passwordHash } })],
     ['webhook secret', (webhookSecret) => ({ webhookSecret })],
