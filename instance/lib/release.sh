@@ -38,8 +38,8 @@ find_served() {
 
 # What a release is made by, besides its commit.
 settings_of_release() {
-  local shared=${SHARED_DIRECTORIES:+ ${SHARED_DIRECTORIES@Q}}
-  printf '%s' "${APP_DIRECTORY@Q} ${DOCUMENT_ROOT@Q} ${START_COMMAND@Q}$shared"
+  local more=${SHARED_DIRECTORIES:+ ${SHARED_DIRECTORIES@Q}}${WANTED_SERVICES:+ ${WANTED_SERVICES@Q}}
+  printf '%s' "${APP_DIRECTORY@Q} ${DOCUMENT_ROOT@Q} ${START_COMMAND@Q}$more"
 }
 
 keep_release() {
@@ -73,6 +73,7 @@ publish() {
     make_directory "$SHARED" 0755 app:app
     chown -R --no-dereference app:app -- "$1"
   fi
+  start_services "$1"
   build_release "$1"
   find_web "$1"
   read_notes
@@ -100,6 +101,7 @@ publish() {
   if [[ -n $WEB ]]; then switch_web; else write_nginx; stop_web; fi
   if [[ $SERVE != php ]]; then stop_php; fi
   apply_processes
+  settle_services "${SERVICES[@]}"
   clear_pending environment
   stage tidy
   changed deploy

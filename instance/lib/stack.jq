@@ -1,25 +1,34 @@
 # Finds the stack of a repository by the rules in $table (stacks.json). Input: {"paths": ["a.txt", "b/", …], "files": {"a.txt": "…"}}.
-# Output: the stack with `file`, which told, and `label`, its name with the major version; or null.
+# Output: the stack with `file`, which told, and `label`, its name with the major version, or nothing of these; and `services`, each with its
+# `id` and the file that asks for it.
 def object: if type == "object" then . else {} end;
 def parsed($name): .files[$name] // "" | (try fromjson catch {}) | object;
 def npm: parsed("package.json") | (.dependencies | object) + (.devDependencies | object);
 def composer: parsed("composer.json") | (.require | object);
 def scripts: parsed("package.json") | .scripts | object;
-def declared($kind): . as $repository
-  | [$table.declared[$kind] | to_entries[] | {file: .key, pattern: .value, text: ($repository.files[.key] // "")}];
+# (?m): ^ is the beginning of a line.
+def has($file; $pattern; $flags): .files[$file] // "" | . != "" and test("(?m)" + $pattern; $flags);
 
 # The file that shows that one of these names is declared; null when none does.
-def declaring($kind; $names):
-  [declared($kind)[] | . as $at | $names[] | . as $name | ($at.pattern | gsub("NAME"; $name)) as $pattern | select(any($at.text | split("\n")[]; test($pattern; "i"))) | $at.file] | first;
+def declaring($kind; $names): . as $repository
+  | ($names | join("|")) as $any
+  | [$table.declared[$kind] | to_entries[] | select(. as $at | $repository | has($at.key; $at.value | split("NAME") | join("(\($any))"); "i")) | .key] | first;
+
+# The first of these files that its pattern matches; null when none does.
+def matching($patterns): . as $repository
+  | [$patterns | to_entries[] | select(. as $at | $repository | has($at.key; $at.value; "")) | .key] | first;
 
 # The file that tells that a condition holds; null when it doesn't.
-def telling($condition): . as $repository
+def telling($condition; $stack): . as $repository
   | (scripts.start | if type == "string" then . else "" end) as $start
   | [
       (if $condition.npm then if npm as $has | any($condition.npm[]; $has[.] != null) then "package.json" else null end else empty end),
       (if $condition.composer then if composer as $has | any($condition.composer[]; $has[.] != null) then "composer.json" else null end else empty end),
       (if $condition.gem then declaring("gem"; $condition.gem) else empty end),
       (if $condition.python then declaring("python"; $condition.python) else empty end),
+      (if $condition.go then declaring("go"; $condition.go) else empty end),
+      (if $condition.matches then matching($condition.matches) else empty end),
+      (if $condition.stack then if $condition.stack | index($stack.id) then $stack.file else null end else empty end),
       (if $condition.script then if scripts as $has | all($condition.script[]; $has[.] != null) then "package.json" else null end else empty end),
       (if $condition.start then if ($start | test($condition.start)) then "package.json" else null end else empty end),
       (if $condition.paths then if $condition.paths - $repository.paths == [] then $condition.paths[0] else null end else empty end)
@@ -30,8 +39,22 @@ def version($package): if $package == null then null else
     ((npm + composer)[$package] | if type == "string" then (capture("(?<major>[0-9]+)") | .major) else null end) // null
   end;
 
+def addons: parsed("app.json") | .addons | if type == "array" then .[] else empty end
+  | if type == "object" then .plan else . end | strings | ascii_downcase;
+
+# The file in which the repository itself asks for the service; null when none does.
+def asking($service; $stack): . as $repository
+  | [(if any(addons; . as $addon | any($service.addons[]; . as $name | $addon | startswith($name))) then "app.json" else empty end),
+     ($service.any[] | . as $condition | $repository | telling($condition; $stack) | values)] | first;
+
+def services($stack): . as $repository
+  | [$table.services[] | . as $service | {id, kind, file: ($repository | asking($service; $stack)), hint: ($repository | declaring("image"; $service.images))}]
+  | any(.[]; .kind == "database" and .file != null) as $hasDatabase
+  | [.[] | .file = (.file // if .kind == "database" and $hasDatabase then null else .hint end) | select(.file != null) | {id, file}];
+
 . as $repository
-| [$table.stacks[] | . as $stack | ([$stack.any[] | . as $condition | $repository | telling($condition) | values] | first) as $file
+| ([$table.stacks[] | . as $stack | ([$stack.any[] | . as $condition | $repository | telling($condition; {}) | values] | first) as $file
     | select($file != null)
     | ($repository | version($stack.version)) as $major
-    | del(.any) + {file: $file, label: ([$stack.name, $major] | map(values) | join(" "))}] | first
+    | del(.any) + {file: $file, label: ([$stack.name, $major] | map(values) | join(" "))}] | first) as $stack
+| ($stack // {}) + {services: services($stack // {})}

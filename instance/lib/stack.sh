@@ -6,32 +6,35 @@ declare -r MAX_TELLING_BYTES=1000000
 # Of what a stack notes: lines, and characters of each.
 declare -r MAX_NOTES=4 MAX_NOTE=60
 STACK_LABEL='' STACK_FILE=''
+TELLING_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
-# for the published directory.
+# for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that.
 find_stack() {
   local found
   APP=$1${APP_DIRECTORY:+/$APP_DIRECTORY}
   if ! is_inside "$1" "$APP_DIRECTORY"; then discard_release "$1" app-directory-missing 'The app directory is not in the branch.'; fi
   found=$(describe_repository "$APP") || fail unexpected 'The files of the release could not be read.'
   eval "$found"
+  choose_services
 }
 
 # Prints the stack as assignments. One jq for all: it takes longer to start than to do this. Links are no evidence: they could lead out of
 # the release.
 describe_repository() {
   local file arguments=() files='{}'
-  for file in package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile; do
-    if [[ ! -f $1/$file || -L $1/$file ]] || (($(stat -c %s -- "$1/$file") > MAX_TELLING_BYTES)); then continue; fi
+  for file in "${TELLING_FILES[@]}"; do
+    if [[ ! -f $1/$file || -L $1/$file || -L $1/${file%/*} ]] || (($(stat -c %s -- "$1/$file") > MAX_TELLING_BYTES)); then continue; fi
     files+=" + {\"$file\": \$f${#arguments[@]}}"
     arguments+=(--rawfile "f${#arguments[@]}" "$1/$file")
   done
   (cd -- "$1" && find . -mindepth 1 -maxdepth 3 \( -name .git -o -name node_modules -o -name vendor \) -prune -o \
     \( -type d -printf '%P/\n' -o -type f -printf '%P\n' \)) |
     jq -Rnr "${arguments[@]}" --argjson table "$(</opt/pokopoko/stacks.json)" "{paths: [inputs], files: ($files)} | $(</opt/pokopoko/lib/stack.jq)"'
-      | . // {id: "", buildpack: "", label: "", file: "", serve: "files", publish: [""]}
+      | {id: "", buildpack: "", label: "", file: "", serve: "files", publish: [""]} + .
       | @sh "STACK=\(.id)", @sh "BUILDPACK=\(.buildpack)", @sh "STACK_LABEL=\(.label)", @sh "STACK_FILE=\(.file)", @sh "SERVE=\(.serve)",
-        @sh "FALLBACK=\(.fallback // false)", "PUBLISH=(" + @sh "\(.publish)" + ")"'
+        @sh "FALLBACK=\(.fallback // false)", "PUBLISH=(" + @sh "\(.publish)" + ")",
+        "SERVICES=(" + @sh "\([.services[].id])" + ")", "SERVICE_FILES=(" + @sh "\([.services[].file])" + ")"'
 }
 
 # run_stack SECONDS FUNCTION…: runs that function of the stack's file, as bin/stack.
@@ -49,6 +52,7 @@ build_release() {
   local code=0
   : >"$LOGS/build.log"
   printf '%s (%s)\n' "${STACK_LABEL:-No stack found}" "${STACK_FILE:-no file tells}" >>"$LOGS/build.log"
+  describe_services >>"$LOGS/build.log"
   if ! has_buildpack; then return 0; fi
   stage packages
   install_stack_packages
@@ -111,13 +115,16 @@ find_web() {
 read_notes() {
   local note
   if [[ -z $STACK_LABEL && -n $PROCFILE_WEB ]]; then STACK_LABEL=Procfile STACK_FILE=Procfile; fi
-  if ! has_buildpack; then return 0; fi
-  while IFS= read -r note; do STACK_LABEL+=" · ${note:0:MAX_NOTE}"; done < <(run_stack 60 notes 2>/dev/null | tr -d '\000' | head -n "$MAX_NOTES")
+  if has_buildpack; then
+    while IFS= read -r note; do STACK_LABEL+=" · ${note:0:MAX_NOTE}"; done < <(run_stack 60 notes 2>/dev/null | tr -d '\000' | head -n "$MAX_NOTES")
+  fi
+  for note in "${SERVICES[@]}"; do STACK_LABEL+="${STACK_LABEL:+ · }$(service_name "$note")"; done
 }
 
 # discard_release RELEASE REASON MESSAGE: removes it and fails.
 discard_release() {
   rm -rf -- "$1"
+  restore_services
   describe_commit
   fail "$2" "$3"
 }

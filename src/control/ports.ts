@@ -141,6 +141,8 @@ export interface SetUpJob {
   appDirectory?: string
   /** Starts the app instead of what the Procfile or its stack says. */
   startCommand?: string
+  /** `id`s of detectServices, instead of those that the repository's files ask for; empty: none. */
+  services?: string[]
   access: { user: string; passwordHash: string }
   /** What people set for the site's programs; absent: the machine's stays as it is. */
   environment?: Variables

@@ -13,6 +13,7 @@ export const failureReasons = [
   'repository-empty',
   'clone-failed',
   'build-failed',
+  'service-failed',
   'start-missing',
   'start-failed',
   'release-failed',

@@ -1,9 +1,10 @@
-import { detectStack, type RepositoryFiles, TELLING_FILES } from './stack.ts'
+import { detectServices } from './services.ts'
+import { detectStack, type RepositoryFiles, STACK_FILES } from './stack.ts'
 
 /** What can be said of a repository before there is a site. */
 export interface Finding {
   kind: FindingKind
-  /** Of the stack; '' without one. */
+  /** Of the stack, and what it needs beside it: `Next.js 15 · PostgreSQL`; '' without a stack. */
   label: string
   /** The file that tells; '' without one. */
   file: string
@@ -21,12 +22,15 @@ const CONTAINER_FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', '
 
 export function findingOf(repository: RepositoryFiles): Finding {
   const stack = detectStack(repository)
+  const services = detectServices(repository, stack).map(({ name }) => name)
   if (stack !== undefined) {
     const { id, serve, label, file } = stack
     const kind = id === 'static' ? 'static' : serve === 'files' ? 'built' : serve
-    return { kind, label, file }
+    return { kind, label: [label, ...services].join(' · '), file }
   }
-  if (repository.paths.includes('Procfile')) return { kind: 'procfile', label: 'Procfile', file: 'Procfile' }
+  if (repository.paths.includes('Procfile')) {
+    return { kind: 'procfile', label: ['Procfile', ...services].join(' · '), file: 'Procfile' }
+  }
   const file = CONTAINER_FILES.find((name) => repository.paths.includes(name))
   const elsewhere = appsBelow(repository)
   return {
@@ -35,7 +39,7 @@ export function findingOf(repository: RepositoryFiles): Finding {
   }
 }
 
-const APP_FILES: ReadonlySet<string> = new Set([...TELLING_FILES, 'go.mod', 'index.html', 'index.php'])
+const APP_FILES: ReadonlySet<string> = new Set([...STACK_FILES, 'index.html', 'index.php'])
 /** Directories are named so many levels deep, and so many of them. */
 const MAX_DEPTH = 2
 const MAX_NAMED = 3

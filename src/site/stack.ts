@@ -22,12 +22,15 @@ export interface Stack {
   publish: readonly string[]
 }
 
-interface Condition {
+export interface Condition {
   paths?: string[]
   npm?: string[]
   composer?: string[]
   gem?: string[]
   python?: string[]
+  go?: string[]
+  matches?: Partial<Record<string, string>>
+  stack?: string[]
   script?: string[]
   start?: string
 }
@@ -42,16 +45,28 @@ interface Rule {
 
 const rules: readonly Rule[] = table.stacks
 
+const { image: composeFiles, ...declarations } = table.declared
+
 /** What {@link detectStack} reads, besides the paths. */
-export const TELLING_FILES: readonly string[] = [
+export const STACK_FILES: readonly string[] = [
   'package.json',
   'composer.json',
-  ...Object.values(table.declared).flatMap((files) => Object.keys(files)),
+  ...Object.values(declarations).flatMap((files) => Object.keys(files)),
+]
+
+/** With what `detectServices` reads; those that tell most come first. */
+export const TELLING_FILES: readonly string[] = [
+  ...new Set([
+    ...STACK_FILES,
+    'app.json',
+    ...table.services.flatMap(({ any }) => any.flatMap(({ matches }) => Object.keys(matches ?? {}))),
+    ...Object.keys(composeFiles),
+  ]),
 ]
 
 /** The first stack of `instance/stacks.json` that the files tell of; `instance/lib/stack.jq` finds the same on the machine. */
 export function detectStack(repository: RepositoryFiles): Stack | undefined {
-  const facts = read(repository)
+  const facts = readFacts(repository)
   for (const { name, version, any, id, serve, publish } of rules) {
     const file = any.map((condition) => tellingFile(facts, condition)).find((found) => found !== undefined)
     if (file === undefined) continue
@@ -67,40 +82,52 @@ export function detectStack(repository: RepositoryFiles): Stack | undefined {
   return undefined
 }
 
-type Facts = ReturnType<typeof read>
+export type Facts = ReturnType<typeof readFacts>
 
-function read({ paths, files }: RepositoryFiles) {
+export function readFacts({ paths, files }: RepositoryFiles) {
   const { dependencies, devDependencies, scripts } = parse(files['package.json'])
   return {
     files,
     paths: new Set(paths),
+    addons: addonsOf(parse(files['app.json'])['addons']),
     npm: { ...object(dependencies), ...object(devDependencies) },
     composer: object(parse(files['composer.json'])['require']),
     scripts: object(scripts),
   }
 }
 
-/** Undefined when the condition doesn't hold. */
-function tellingFile(facts: Facts, condition: Condition): string | undefined {
-  const { npm, composer, gem, python, script, start, paths } = condition
+/**
+ * The file that tells that the condition holds; undefined when it doesn't.
+ * @param known the stack that was found, for conditions on it
+ */
+export function tellingFile(facts: Facts, condition: Condition, known?: Stack): string | undefined {
+  const { npm, composer, gem, python, go, matches, stack, script, start, paths } = condition
   const tellings = [
     npm && (npm.some((name) => name in facts.npm) ? 'package.json' : undefined),
     composer && (composer.some((name) => name in facts.composer) ? 'composer.json' : undefined),
     gem && declaringFile(facts, 'gem', gem),
     python && declaringFile(facts, 'python', python),
+    go && declaringFile(facts, 'go', go),
+    matches && Object.keys(matches).find((name) => new RegExp(matches[name] ?? '', 'm').test(facts.files[name] ?? '')),
+    stack && (known && stack.includes(known.id) ? known.file : undefined),
     script && (script.every((name) => name in facts.scripts) ? 'package.json' : undefined),
     start && (new RegExp(start).test(text(facts.scripts['start'])) ? 'package.json' : undefined),
     paths && (paths.every((path) => facts.paths.has(path)) ? paths[0] : undefined),
   ]
-  const asked = [npm, composer, gem, python, script, start, paths]
+  const asked = [npm, composer, gem, python, go, matches, stack, script, start, paths]
   const told = tellings.filter((_, index) => asked[index] !== undefined)
   return told.includes(undefined) ? undefined : told[0]
 }
 
-function declaringFile({ files }: Facts, kind: keyof typeof table.declared, names: string[]): string | undefined {
+/** The file that declares one of these names; undefined when none does. */
+export function declaringFile(
+  { files }: Facts,
+  kind: keyof typeof table.declared,
+  names: string[],
+): string | undefined {
   const places = Object.entries(table.declared[kind])
   const isDeclaredBy = ([file, pattern]: [string, string]) =>
-    names.some((name) => new RegExp(pattern.replaceAll('NAME', name), 'im').test(files[file] ?? ''))
+    new RegExp(pattern.replaceAll('NAME', `(${names.join('|')})`), 'im').test(files[file] ?? '')
   return places.find(isDeclaredBy)?.[0]
 }
 
@@ -110,6 +137,12 @@ function parse(json: string | undefined): Record<string, unknown> {
   } catch {
     return {}
   }
+}
+
+/** Heroku's, as `heroku-postgresql:mini` or `{"plan": "…"}`. */
+function addonsOf(addons: unknown): string[] {
+  if (!Array.isArray(addons)) return []
+  return addons.map((addon: unknown) => text(typeof addon === 'string' ? addon : object(addon)['plan']).toLowerCase())
 }
 
 function object(value: unknown): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { raw } from 'jq-wasm'
 import * as z from 'zod'
 import table from '../../instance/stacks.json' with { type: 'json' }
+import { detectServices } from '../../src/site/services.ts'
 import { detectStack, type RepositoryFiles, TELLING_FILES } from '../../src/site/stack.ts'
 import repositories from './repositories.json' with { type: 'json' }
 
@@ -16,23 +17,41 @@ function filesOf(files: Partial<Record<string, string>>): RepositoryFiles {
   return { paths: [...names, ...new Set(directories)], files: Object.fromEntries(telling) }
 }
 
-const foundSchema = z.object({ id: z.string(), label: z.string(), file: z.string() }).nullable()
+const describedSchema = z.array(
+  z.object({
+    id: z.string().optional(),
+    label: z.string().optional(),
+    file: z.string().optional(),
+    services: z.array(z.object({ id: z.string(), file: z.string() })),
+  }),
+)
+
+const filesById = (services: { id: string; file: string }[]) =>
+  Object.fromEntries(services.map(({ id, file }) => [id, file]))
 
 describe('the stack of a repository', () => {
-  const program = readFile(new URL('../../instance/lib/stack.jq', import.meta.url), 'utf8')
-  for (const { what, files, stack, label, file } of repositories) {
+  let described: z.infer<typeof describedSchema>
+  // All in one run: jq-wasm doesn't give back the memory of its arguments.
+  before(async () => {
+    const program = await readFile(new URL('../../instance/lib/stack.jq', import.meta.url), 'utf8')
+    const input = { table, repositories: repositories.map(({ files }) => filesOf(files)) }
+    described = describedSchema.parse(
+      JSON.parse(await raw(input, `.table as $table | [.repositories[] | (${program})]`)),
+    )
+  })
+  for (const [index, { what, files, stack, label, file, services = {} }] of repositories.entries()) {
     const repository = filesOf(files)
 
     it(`is found by the form: ${what}`, () => {
       const found = detectStack(repository)
       assert.deepEqual([found?.id ?? null, found?.label, found?.file], [stack, label, file])
+      assert.deepEqual(filesById(detectServices(repository, found)), services)
     })
 
-    it(`is found by the machine: ${what}`, async () => {
-      const said = await raw(repository, await program, ['--argjson', 'table', JSON.stringify(table)])
-
-      const found = foundSchema.parse(JSON.parse(said))
+    it(`is found by the machine: ${what}`, () => {
+      const found = described[index]
       assert.deepEqual([found?.id ?? null, found?.label, found?.file], [stack, label, file])
+      assert.deepEqual(filesById(found?.services ?? []), services)
     })
   }
 
@@ -42,5 +61,11 @@ describe('the stack of a repository', () => {
       table.stacks.map(({ id }) => id).filter((id) => !seen.has(id)),
       [],
     )
+  })
+
+  it('is told by the same files on the machine', async () => {
+    const script = await readFile(new URL('../../instance/lib/stack.sh', import.meta.url), 'utf8')
+    const named = /^TELLING_FILES=\(([^)]*)\)$/m.exec(script)?.[1]?.trim().split(/\s+/)
+    assert.deepEqual(named?.toSorted(), TELLING_FILES.toSorted())
   })
 })

@@ -53,6 +53,8 @@ export const siteTexts: SiteTexts = {
       `I couldn't clone ${repository}. GitHub may be down, or I may have lost access.`,
     'build-failed': ({ repository, branch }) =>
       `The build of ${repository}, branch ${branch}, failed. Push a fix. If it ran out of time or memory, create a larger site. Until then, the previous version stays online.`,
+    'service-failed': ({ repository, branch }) =>
+      `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, create a new, larger site. Until then, the previous version stays online.`,
     'start-missing': ({ repository, branch }) =>
       `Nothing in ${repository}, branch ${branch}, says how to start the app. Push a \`Procfile\` with a line such as \`web: node server.js\`, or create a new site with a start command.`,
     'start-failed': ({ repository, branch }) =>

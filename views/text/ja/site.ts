@@ -54,6 +54,8 @@ export const siteTexts: SiteTexts = {
       `${repository} をクローンできませんでした。GitHub に障害が発生しているか、pokopoko のアクセス権がなくなった可能性があります。`,
     'build-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} のビルドに失敗しました。修正してプッシュしてください。時間またはメモリが足りない場合は、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
+    'service-failed': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} が使うデータベースが起動しませんでした。デプロイを再試行してください。それでも起動しない場合は、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
     'start-missing': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} には、アプリの起動方法が見つかりません。 \`web: node server.js\` のような行を書いた \`Procfile\` をプッシュするか、起動コマンドを指定してサイトを作り直してください。`,
     'start-failed': ({ repository, branch }) =>
