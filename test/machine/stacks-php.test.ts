@@ -68,7 +68,8 @@ describe('a PHP project', () => {
   after(() => fixture.close())
 
   const setUp = async (repository: TestRepository, changes = {}): Promise<JobResult> =>
-    (await machine.job('set-up', await aDocument(repository.cloneUrl, { documentRoot: '', ...changes }))).result
+    (await machine.job('set-up', await aDocument(repository.cloneUrl, { documentRoot: '', services: [], ...changes })))
+      .result
   const deployed = async (name: string, files: Record<string, string>, changes = {}): Promise<TestRepository> => {
     const repository = await fixture.repository(name, files)
     const result = await setUp(repository, changes)
@@ -76,8 +77,7 @@ describe('a PHP project', () => {
     return repository
   }
   const page = async (path = '/') => (await visit(machine, path)).text
-  const setEnvironment = (lines: string) =>
-    machine.exec(['tee', '/etc/testsite/environment/20-services.sh'], `${lines}\n`)
+  const setEnvironment = (lines: string) => machine.exec(['tee', '/etc/testsite/environment/30-test.sh'], `${lines}\n`)
   const buildLog = () => machine.sh('cat /var/log/testsite/build.log')
 
   describe('without a framework', () => {
