@@ -48,9 +48,15 @@ function decode(path: string): string | undefined {
   }
 }
 
+/** Sources that a checkout has beside its pages: as `instance/nginx/files.conf`. */
+export const sources = [
+  /\/(?:Procfile|Aptfile|Gemfile(?:\.lock)?|Rakefile|Makefile|Dockerfile|composer\.(?:json|lock)|package(?:-lock)?\.json|pnpm-lock\.yaml|yarn\.lock|wp-config[^/]*|(?:docker-)?compose\.ya?ml)$/,
+  /\.(?:php\d?|phtml|phar|inc|py|pyc|rb|erb|jsp|aspx?|cgi|pl|sql|sqlite3?|ini|log|bak|swp|twig)$/,
+]
+
 /** git keeps symbolic links as they are, so a repository can hold one that leads anywhere on this computer. */
 async function mayShow({ root, release }: Published, path: string): Promise<boolean> {
-  if (!isInside(root, join(root, path))) return false
+  if (!isInside(root, join(root, path)) || sources.some((source) => source.test(path))) return false
   try {
     const top = await realpath(release)
     const found = await realpath(join(root, path))

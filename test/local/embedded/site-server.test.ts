@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { sources } from '../../../src/local/embedded/static-files.ts'
 import { authorization, type Bench, makeBench, type OpenBench } from './harness.ts'
 
 describe('the web server of an embedded machine', () => {
@@ -114,6 +115,22 @@ describe('the web server of an embedded machine', () => {
       hidden.map(() => 404),
     )
     assert.deepEqual(await texts(id, '/%', '/%00'), [400, 400])
+  })
+
+  it('hides sources beside pages, as nginx does on other machines', async () => {
+    const files = ['composer.json', 'wp-config.php', 'app.py', 'Procfile', 'sub/Gemfile.lock', 'dump.sql']
+    await bench.repository.commit(Object.fromEntries(files.map((file) => [`public/${file}`, 'secret'])))
+    const id = await open.site()
+    assert.deepEqual(
+      await texts(id, ...files.map((file) => `/${file}`), '/app%2epy'),
+      [...files, ''].map(() => 404),
+    )
+    const nginx = await readFile(new URL('../../../instance/nginx/files.conf', import.meta.url), 'utf8')
+    const patterns = [...nginx.matchAll(/^location ~ (.*) \{ return 404; \}$/gm)].map(([, pattern]) => pattern)
+    assert.deepEqual(
+      sources.map(({ source }) => source.replaceAll('\\/', '/')),
+      patterns,
+    )
   })
 
   it('takes paths as they come, not as a browser would tidy them', async () => {
