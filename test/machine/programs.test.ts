@@ -153,6 +153,8 @@ describe('a site with programs of its own', () => {
   it('keeps serving when the new web process ends at once, and says so', async () => {
     const newest = await handled(await push({ Procfile: 'web: echo no such module >&2; exit 1\n', 'release.sh': '' }))
     assert.deepEqual([newest.result, newest.log], ['start-failed', 'no such module'])
+    // Nothing else comes of it: the deployer doesn't try again what can't succeed.
+    assert.doesNotMatch(await machine.sh('cat /var/log/testsite/machine/deploy.log'), /"reason":"unexpected"/)
     assert.match((await visit(machine)).text, /version 3/)
   })
 

@@ -5,6 +5,9 @@ import { type ReportService, startReportService, TOKEN } from './report-service.
 import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
 
+/** A web process that answers. */
+const WEB = 'web: exec python3 -m http.server --bind 127.0.0.1 $PORT\n'
+
 describe('a machine reports', () => {
   let fixture: MachineFixture
   let machine: TestMachine
@@ -158,7 +161,7 @@ describe('a machine reports', () => {
 
   it('programs that crash at once, what they said last, and that they run again', async () => {
     const secrets = 'DB_PASSWORD=hunter22 postgres://plum:pit@db/plums'
-    await push({ Procfile: `web: sleep 600\nworker: echo broken: ${secrets} >&2; exit 1\n` })
+    await push({ Procfile: `${WEB}worker: echo broken: ${secrets} >&2; exit 1\n` })
     await eventually(async () => program('worker')?.state === 'FATAL', 'it is given up', 40)
     const worker = program('worker')
     assert.equal(worker?.crashing, true)
@@ -171,13 +174,13 @@ describe('a machine reports', () => {
       ),
       'it was told before it was given up',
     )
-    await push({ Procfile: 'web: sleep 600\nworker: sleep 600\n' })
+    await push({ Procfile: `${WEB}worker: sleep 600\n` })
     await eventually(async () => program('worker')?.state === 'RUNNING', 'it runs again')
     assert.deepEqual([program('worker')?.crashing, program('worker')?.restarts], [false, 0])
   }).timeout(90_000)
 
   it('programs that crash slowly', async () => {
-    await push({ Procfile: 'web: sleep 600\nworker: echo slowly; sleep 3.5; exit 1\n' })
+    await push({ Procfile: `${WEB}worker: echo slowly; sleep 3.5; exit 1\n` })
     await eventually(async () => program('worker')?.crashing === true, 'it is noticed', 50)
     assert.ok((program('worker')?.restarts ?? 0) >= 5)
     assert.notEqual(program('worker')?.state, 'FATAL')
@@ -185,7 +188,7 @@ describe('a machine reports', () => {
   }).timeout(90_000)
 
   it('nothing of a program that ends now and then, but how often', async () => {
-    await push({ Procfile: 'web: sleep 600\nworker: sleep 601\n' })
+    await push({ Procfile: `${WEB}worker: sleep 601\n` })
     await eventually(async () => program('worker')?.state === 'RUNNING', 'it runs again')
     const count = service.reports.length
     for (const restarts of [1, 2]) {
@@ -209,7 +212,7 @@ describe('a machine reports', () => {
   }).timeout(90_000)
 
   it('nothing any more when it is no longer told where', async () => {
-    await push({ Procfile: 'web: sleep 600\n' })
+    await push({ Procfile: WEB })
     await eventually(async () => newest()?.processes.length === 1, 'the report of it')
     const { result } = await machine.job('set-up', await documentOf({ report: undefined }))
     assert.ok(result.ok)
