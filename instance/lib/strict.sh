@@ -12,8 +12,12 @@ SITE=/srv/testsite
 RUNTIME=/run/testsite
 LOGS=/var/log/testsite
 
-# One job at a time: a deploy waits for a set-up, and a set-up for a deploy.
+# One job at a time: a deploy waits for a set-up, and a set-up for a deploy. Whoever can read a file can lock it, so only root can.
 hold_lock() {
+  umask 077
   exec 9>/run/testsite.lock
+  umask 022
+  # That of an earlier version.
+  chmod 0600 /run/testsite.lock
   if ! flock -w 900 9; then fail busy 'Another job has been at work on the machine for 15 minutes.'; fi
 }
