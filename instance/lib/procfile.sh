@@ -27,11 +27,12 @@ read_procfile() {
 }
 
 # as_app SECONDS DIRECTORY COMMAND…: runs it with the site's environment, for at most that long. Without the job's lock and pipes, which a
-# process it leaves behind would keep open. The timer is root's: `app` could stop one of its own.
+# process it leaves behind would keep open. The timer is root's: `app` could stop one of its own. In a
+# session of its own: it could type into the terminal of somebody who runs bin/deploy.
 as_app() {
   local limit_s=$1 directory=$2
   shift 2
-  (cd -- "$directory" && exec env -i RELEASE="$BUILT" PATH="$PATH" timeout --kill-after 10 "$limit_s" setpriv --reuid app --regid app --clear-groups \
+  (cd -- "$directory" && exec env -i RELEASE="$BUILT" PATH="$PATH" setsid --wait timeout --kill-after 10 "$limit_s" setpriv --reuid app --regid app --clear-groups \
     /opt/pokopoko/bin/in-environment "$@" </dev/null 9>&- 3>&-)
 }
 
