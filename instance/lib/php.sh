@@ -48,7 +48,8 @@ reload_php() {
 }
 
 fingerprint_of_php() {
-  { as_app 10 "$SITE" env -0; stat -L -c '%n %Y' /usr/sbin/php-fpm* /etc/php/*/fpm/php.ini /etc/php/*/fpm/conf.d/* /opt/pokopoko/php/* /opt/pokopoko/bin/php-server; } | sha256sum
+  capture as_app 10 "$SITE" env -0 2>/dev/null || true
+  { printf '%s\n' "$SAID"; stat -L -c '%n %Y' /usr/sbin/php-fpm* /etc/php/*/fpm/php.ini /etc/php/*/fpm/conf.d/* /opt/pokopoko/php/* /opt/pokopoko/bin/php-server; } | sha256sum
 }
 
 stop_php() {

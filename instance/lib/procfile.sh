@@ -36,6 +36,20 @@ as_app() {
     /opt/pokopoko/bin/in-environment "$@" </dev/null 9>&- 3>&-)
 }
 
+# capture COMMAND…: sets SAID to the beginning of what as_app's command prints. By way of a file: what it leaves behind would keep a pipe open
+# for ever, and output without end would fill the memory.
+declare -r MAX_SAID_BYTES=100000
+SAID=''
+capture() {
+  local file=$STATE/said code=0
+  rm -f -- "$file"
+  (umask 077 && : >"$file")
+  "$@" >"$file" || code=$?
+  SAID=$(head -c "$MAX_SAID_BYTES" -- "$file" | tr '\000' '\n')
+  rm -f -- "$file"
+  return "$code"
+}
+
 # The Procfile's command, or what the stack does instead, such as migrations.
 run_release_command() {
   if [[ -n $RELEASE_COMMAND ]]; then as_app $RELEASE_TIMEOUT_S "$APP" bash -c "$RELEASE_COMMAND" >"$LOGS/release.log" 2>&1

@@ -68,11 +68,11 @@ build_release() {
 
 # Debian packages that the stack or the repository's Aptfile asks for.
 install_stack_packages() {
-  local package wanted=() missing=() names installed
-  names=$(run_stack 60 all_packages) || names=''
+  local package wanted=() missing=() installed
+  capture run_stack 60 all_packages 2>>"$LOGS/build.log" || SAID=''
   while read -r package _; do
     if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{1,80}$ ]]; then wanted+=("$package"); fi
-  done <<<"$names"
+  done <<<"$SAID"
   if ((${#wanted[@]} == 0)); then return 0; fi
   # Without those that it doesn't know, and false then.
   installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' "${wanted[@]}" 2>/dev/null) || true
@@ -105,7 +105,8 @@ find_web() {
   if [[ -n $START_COMMAND ]]; then WEB=$START_COMMAND
   elif [[ -n $PROCFILE_WEB ]]; then WEB=$PROCFILE_WEB
   elif [[ $SERVE == program && -z $DOCUMENT_ROOT ]]; then
-    WEB=$(run_stack 60 start 2>>"$LOGS/build.log") || WEB=''
+    capture run_stack 60 start 2>>"$LOGS/build.log" || SAID=''
+    WEB=$SAID
     if [[ -z $WEB ]]; then discard_release "$1" start-missing "Nothing says how to start this $STACK_LABEL project. Add a Procfile with a line \`web: COMMAND\`."; fi
   fi
   if [[ -n $WEB ]]; then SERVE=program; elif [[ $SERVE == program ]]; then SERVE=files; fi
@@ -116,7 +117,8 @@ read_notes() {
   local note
   if [[ -z $STACK_LABEL && -n $PROCFILE_WEB ]]; then STACK_LABEL=Procfile STACK_FILE=Procfile; fi
   if has_buildpack; then
-    while IFS= read -r note; do STACK_LABEL+=" · ${note:0:MAX_NOTE}"; done < <(run_stack 60 notes 2>/dev/null | tr -d '\000' | head -n "$MAX_NOTES")
+    capture run_stack 60 notes 2>/dev/null || true
+    while IFS= read -r note; do if [[ -n $note ]]; then STACK_LABEL+=" · ${note:0:MAX_NOTE}"; fi; done < <(head -n "$MAX_NOTES" <<<"$SAID")
   fi
   for note in "${SERVICES[@]}"; do STACK_LABEL+="${STACK_LABEL:+ · }$(service_name "$note")"; done
 }
