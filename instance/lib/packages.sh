@@ -21,7 +21,8 @@ install_packages() {
 install_missing() {
   echo "Installing $* …"
   # A machine that has just booted may still be updating itself.
-  local apt=(apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  # An unknown name with a dot isn't a pattern, and nothing is removed for what comes.
+  local apt=(apt-get -q -y --no-remove -o APT::Cmd::Pattern-Only=true -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
   # needrestart could restart the agent that runs this job.
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
   # 9>&-: a daemon that apt starts now would inherit the lock, and nginx would keep it.

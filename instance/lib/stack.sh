@@ -66,12 +66,12 @@ build_release() {
   esac
 }
 
-# Debian packages that the stack or the repository's Aptfile asks for.
+# Debian packages that the stack or the repository's Aptfile asks for. For apt, `name-` removes a package.
 install_stack_packages() {
   local package wanted=() missing=() installed
   capture run_stack 60 all_packages 2>>"$LOGS/build.log" || SAID=''
   while read -r package _; do
-    if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{1,80}$ ]]; then wanted+=("$package"); fi
+    if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{0,79}[a-z0-9+.]$ ]]; then wanted+=("$package"); fi
   done <<<"$SAID"
   if ((${#wanted[@]} == 0)); then return 0; fi
   # Without those that it doesn't know, and false then.
