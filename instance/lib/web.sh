@@ -76,7 +76,10 @@ explain_silence() {
 }
 
 # As `app`: in a container, root doesn't see whose they are.
-sockets_of_app() { setpriv --reset-env --reuid app --regid app --clear-groups ss -Hltnp "$@"; }
+sockets_of_app() { as_app_itself ss -Hltnp "$@"; }
+
+# Briefly, and without the job's lock: `app` can stop, and even trace, what runs as `app`.
+as_app_itself() { timeout -s KILL 10 setpriv --reset-env --reuid app --regid app --clear-groups "$@" 9>&- 3>&-; }
 
 # The ports on which PID or a process in its group listens.
 listening_ports() {
@@ -90,8 +93,9 @@ free_port() {
   local pid tries
   for tries in {1..20}; do
     if [[ -z $(ss -Hltn "sport = :$1") ]]; then return 0; fi
-    pid=$(sockets_of_app "sport = :$1" | sed -nE 's/.*pid=([0-9]+).*/\1/p' | head -n 1)
-    if [[ -n $pid ]]; then kill -KILL "$pid" 2>/dev/null || true; fi
+    pid=$(sockets_of_app "sport = :$1" | sed -nE 's/.*pid=([0-9]+).*/\1/p' | head -n 1) || true
+    # Not by root: it's `app` that says which.
+    if [[ -n $pid ]]; then as_app_itself kill -KILL "$pid" 2>/dev/null || true; fi
     sleep 0.1
   done
   fail start-failed "Port $1 is taken by another program of the machine."
