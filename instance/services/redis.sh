@@ -23,7 +23,7 @@ redis_prepare() { install -d -m 0750 -o redis -g redis /var/lib/redis; }
 
 redis_run() { exec env -i PATH="$PATH" LC_ALL=C.UTF-8 setpriv --reuid redis --regid redis --init-groups /usr/bin/redis-server /etc/redis/testsite.conf; }
 
-redis_is_ready() { [[ $(REDISCLI_AUTH=$1 redis-cli -h 127.0.0.1 -p "$REDIS_PORT" ping 2>&1) == PONG ]]; }
+redis_is_ready() { [[ $(REDISCLI_AUTH=$1 timeout -s KILL 5 redis-cli -h 127.0.0.1 -p "$REDIS_PORT" ping 2>&1) == PONG ]]; }
 
 redis_make_database() { :; }
 
