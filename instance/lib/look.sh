@@ -22,10 +22,10 @@ look_at_page() {
   printf -v PAGE_JSON '{"status":%d%s%s}' "$((10#${status:-0}))" "${problem:+,\"problem\":\"$problem\"}" "${hint:+,\"hint\":$(json "$hint")}"
 }
 
-# fetch_page PATH FILE: prints status, where it redirects to or `-`, and content type.
+# fetch_page PATH FILE: writes the beginning of the page (before 8.4, curl limits no page that doesn't say its length) and prints status, where it redirects to or `-`, and content type.
 fetch_page() {
-  curl -s -o "$2" --max-time "$LOOK_TIMEOUT_S" --max-filesize "$MAX_PAGE_BYTES" --globoff -w '%{http_code} %{redirect_url}- %{content_type}\n' \
-    -H "Host: ${SITE_URL#*://}" -H 'X-Forwarded-Proto: https' -H 'Accept: text/html' "http://127.0.0.1:$LOOK_PORT$1" | sed 's/\([^ ]\)- /\1 /' || true
+  { curl -s --max-time "$LOOK_TIMEOUT_S" --globoff -w '%{stderr}%{http_code} %{redirect_url}- %{content_type}\n' \
+    -H "Host: ${SITE_URL#*://}" -H 'X-Forwarded-Proto: https' -H 'Accept: text/html' "http://127.0.0.1:$LOOK_PORT$1" | head -c "$MAX_PAGE_BYTES" >"$2"; } 2>&1 | sed 's/\([^ ]\)- /\1 /' || true
 }
 
 # page_problem STATUS TYPE FILE
