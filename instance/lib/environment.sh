@@ -7,7 +7,7 @@ OLD_ENVIRONMENT=''
 # Of the document; one that says nothing leaves it as it is. It's pending until the programs have been started with it.
 write_own_environment() {
   if [[ $HAS_ENVIRONMENT != true ]]; then return 0; fi
-  if [[ -f $OWN_ENVIRONMENT ]]; then OLD_ENVIRONMENT=$(<"$OWN_ENVIRONMENT"); elif [[ -z $ENVIRONMENT_SH ]]; then return 0; fi
+  if [[ -f $OWN_ENVIRONMENT ]]; then IFS= read -r -d '' -n 100000 OLD_ENVIRONMENT <"$OWN_ENVIRONMENT" || true; elif [[ -z $ENVIRONMENT_SH ]]; then return 0; fi
   make_directory "$ENVIRONMENT" 0755 root:root
   hide_values
   if MARK=environment write_file "$OWN_ENVIRONMENT" 0400 app:app <<<"$ENVIRONMENT_SH"; then changed environment; fi
@@ -40,7 +40,7 @@ restart_web() {
   stage start
   try_web "$1"
   if [[ -n $WEB_PROBLEM ]]; then
-    write_file "$OWN_ENVIRONMENT" 0400 app:app <<<"$OLD_ENVIRONMENT" || true
+    write_file "$OWN_ENVIRONMENT" 0400 app:app <<<"${OLD_ENVIRONMENT%$'\n'}" || true
     clear_pending environment
     fail start-failed "$WEB_PROBLEM The environment from before stays."
   fi

@@ -4,9 +4,10 @@
 # write_file FILE MODE OWNER:GROUP <TEXT: writes it in one step, unless that text is there already. False when nothing was written.
 # `MARK=nginx write_file …` marks nginx as pending where it writes.
 write_file() {
+  # No more of the old text than that: some files are `app`'s, and could be endless.
   local file=$1 mode=$2 owner=$3 new old=''
   IFS= read -r -d '' new || true
-  if [[ -f $file && ! -L $file ]]; then IFS= read -r -d '' old <"$file" || true; fi
+  if [[ -f $file && ! -L $file ]]; then IFS= read -r -d '' -n $((${#new} + 1)) old <"$file" || true; fi
   if [[ -f $file && $new == "$old" ]]; then return 1; fi
   local draft=$file.new.$$
   if [[ -n ${MARK:-} ]]; then mark_pending "$MARK"; fi
