@@ -21,6 +21,8 @@ read_procfile() {
     case $name in
       release) RELEASE_COMMAND=$command ;;
       web) PROCFILE_WEB=$command ;;
+      # Programs of ours have these names.
+      web-a | web-b) ;;
       *) if ((${#PROCESSES[@]} < 20)); then PROCESSES+=("$name") COMMANDS+=("$command"); fi ;;
     esac
   done <"$1"
