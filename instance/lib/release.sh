@@ -53,7 +53,8 @@ keep_release() {
   DEPLOY_STARTED_AT=''
   if [[ $SERVE == php ]]; then
     BUILT=$(realpath -e -- "$CURRENT")
-    start_php "$BUILT"
+    # With nothing to discard: this one is served.
+    start_php ''
     reload_php
   fi
   write_nginx
