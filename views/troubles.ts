@@ -7,7 +7,7 @@ import { codeBlock, codeSpan } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
 /** Leaves room for the sentence in a section's 3000. */
-const MAX_PROGRAM_LOG = 2000
+const MAX_PROGRAM_LOG = 1700
 /** Programs whose logs are shown; the others are named. */
 const LOGS_SHOWN = 3
 
