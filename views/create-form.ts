@@ -3,11 +3,11 @@ import { isDate } from '../src/site/calendar.ts'
 import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
 import { type Catalogue, type Order, usualOrder } from '../src/site/order.ts'
-import type { Finding } from '../src/site/finding.ts'
+import type { Detection } from '../src/site/detection.ts'
 import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
 import { context, option } from './blocks.ts'
-import { findingText } from './finding.ts'
+import { detectionText } from './detection.ts'
 import { checkbox, input, nameOption, textInput } from './inputs.ts'
 import { plain, plainDay } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
@@ -17,7 +17,7 @@ export type CreateFormValues = Partial<Order>
 interface Setting {
   catalogue: Catalogue
   /** What was found in the repository, as far as somebody has looked. */
-  finding?: Finding | undefined
+  detection?: Detection | undefined
   now: Instant
   context: FormContext
 }
@@ -28,7 +28,7 @@ export function createForm(draft: CreateFormValues, setting: Setting, viewContex
   const blocks: KnownBlock[] = [
     nameInput(draft, viewContext),
     ...repositoryInputs(draft, viewContext),
-    ...(setting.finding === undefined ? [] : [context(findingText(setting.finding, viewContext))]),
+    ...(setting.detection === undefined ? [] : [context(detectionText(setting.detection, viewContext))]),
     ...machineInputs(draft, setting.catalogue, viewContext),
     lastDayInput(draft, setting.now, viewContext),
     ...accessInputs(draft, viewContext),

@@ -2,11 +2,11 @@ import type { WebClient } from '@slack/web-api'
 import { createForm, type CreateFormValues } from '../../views/create-form.ts'
 import type { SiteStore } from '../control/ports.ts'
 import { type Actor, creationError } from '../site/permissions.ts'
-import type { Finding } from '../site/finding.ts'
+import type { Detection } from '../site/detection.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Site } from '../site/site.ts'
 import { defaultBranch } from './ask-code-host.ts'
-import { drawFinding } from './draw-finding.ts'
+import { drawDetection } from './draw-detection.ts'
 import type { ListenerDeps, Person } from './people.ts'
 
 interface Opening {
@@ -47,10 +47,10 @@ export async function openCreateForm(
     ...(channel !== undefined && !isDirectMessage(channel) && { channel }),
   }
   const context = channel === undefined ? {} : { channel }
-  const form = (drawn: CreateFormValues, finding?: Finding) =>
-    createForm(drawn, { catalogue: choices, finding, now: clock.now(), context }, viewContext)
+  const form = (drawn: CreateFormValues, detection?: Detection) =>
+    createForm(drawn, { catalogue: choices, detection, now: clock.now(), context }, viewContext)
   const { view } = await client.views.open({ trigger_id: triggerId, view: form(draft) })
-  await drawFinding({ client, view: { ...view }, draft, form }, deps)
+  await drawDetection({ client, view: { ...view }, draft, form }, deps)
 }
 
 /** It comes after who asks was asked (`cached-calls.ts`), and before the form is opened. */

@@ -5,11 +5,11 @@ import { decodeContext, inputIds } from '../../views/action-ids.ts'
 import { createForm, type CreateFormValues } from '../../views/create-form.ts'
 import { userErrorModal } from '../../views/problem.ts'
 import { readCreateFormValues } from '../../views/read-create-form.ts'
-import type { Finding } from '../site/finding.ts'
+import type { Detection } from '../site/detection.ts'
 import { outsiderError } from '../site/permissions.ts'
 import { isPlatformError } from './rate-limited-call.ts'
 import { defaultBranch } from './ask-code-host.ts'
-import { drawFinding } from './draw-finding.ts'
+import { drawDetection } from './draw-detection.ts'
 import type { ListenerDeps, Person } from './people.ts'
 
 /**
@@ -34,12 +34,13 @@ export async function redrawCreateForm(
     return
   }
   const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
-  const form = (drawn: CreateFormValues, finding?: Finding) => createForm(drawn, { ...setting, finding }, viewContext)
+  const form = (drawn: CreateFormValues, detection?: Detection) =>
+    createForm(drawn, { ...setting, detection }, viewContext)
   const draw = (drawn: CreateFormValues, expected?: { hash: string }) =>
     client.views.update({ view_id: id, ...expected, view: form(drawn) })
   try {
     const { view } = await draw(draft, { hash })
-    await drawFinding({ client, view: { ...view }, draft, form }, deps)
+    await drawDetection({ client, view: { ...view }, draft, form }, deps)
   } catch (error) {
     if (!isHashConflict(error)) throw error
     const repository = pickedIn(await draw(draft))
@@ -59,8 +60,9 @@ export async function redrawForBranch(
   const [{ actor, viewContext }, catalogue] = await Promise.all([whoPicked, deps.catalogue()])
   if (outsiderError(actor) !== undefined) return
   const setting = { catalogue, now: deps.clock.now(), context: decodeContext(metadata) }
-  const form = (drawn: CreateFormValues, finding?: Finding) => createForm(drawn, { ...setting, finding }, viewContext)
-  await drawFinding({ client, view: { id, hash }, draft, form, isOutdated: true }, deps)
+  const form = (drawn: CreateFormValues, detection?: Detection) =>
+    createForm(drawn, { ...setting, detection }, viewContext)
+  await drawDetection({ client, view: { id, hash }, draft, form, isOutdated: true }, deps)
 }
 
 async function withDefaultBranch(

@@ -1,6 +1,6 @@
 import { cardFacts } from '../../src/site/card.ts'
 import { failureReasons } from '../../src/site/failure-reasons.ts'
-import { findingKinds } from '../../src/site/finding.ts'
+import { detectionKinds } from '../../src/site/detection.ts'
 import { phases } from '../../src/site/phase.ts'
 import { operationNames, operations } from '../../src/site/operations/all.ts'
 import { memberships, type Site } from '../../src/site/site.ts'
@@ -176,11 +176,11 @@ export const everyModal: Drawings = {
     ),
   'create form, hostile': (viewContext) => createForm(hostileDraft, { catalogue, now, context }, viewContext),
   ...Object.fromEntries(
-    findingKinds.map((kind) => [
+    detectionKinds.map((kind) => [
       `create form, found ${kind}`,
       (viewContext: ViewContext) => {
-        const finding = { kind, label: HOSTILE, file: HOSTILE, elsewhere: kind === 'nothing' ? [HOSTILE] : [] }
-        return createForm(hostileDraft, { catalogue, finding, now, context }, viewContext)
+        const detection = { kind, label: HOSTILE, file: HOSTILE, elsewhere: kind === 'nothing' ? [HOSTILE] : [] }
+        return createForm(hostileDraft, { catalogue, detection, now, context }, viewContext)
       },
     ]),
   ),

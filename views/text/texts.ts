@@ -1,7 +1,7 @@
 import type { OtherCommand } from '../../src/site/commands.ts'
 import type { ChannelClosure } from '../../src/site/contact.ts'
 import type { FailureReason } from '../../src/site/failure-reasons.ts'
-import type { FindingKind } from '../../src/site/finding.ts'
+import type { DetectionKind } from '../../src/site/detection.ts'
 import type { OrderField, OrderFlag } from '../../src/site/order.ts'
 import type { PageProblem } from '../../src/site/machine-facts.ts'
 import type { Phase } from '../../src/site/phase.ts'
@@ -136,10 +136,10 @@ export interface FormTexts {
     /** What checking the box means. */
     flags: Record<OrderFlag, string>
     /** What was found in the repository. `stack` and `file` are '' where there is none. */
-    findings: Record<FindingKind, (p: { stack: string; file: string }) => string>
-    /** After a finding without an app. */
+    detections: Record<DetectionKind, (p: { stack: string; file: string }) => string>
+    /** After a detection without an app. */
     elsewhere(p: { directories: string }): string
-    /** After a finding that embedded machines can't serve. */
+    /** After a detection that embedded machines can't serve. */
     unbuilt: string
     /** Before the inputs for what a repository doesn't tell. */
     overrides: string

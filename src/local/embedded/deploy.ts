@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../control/ports.ts'
 import type { Deploy } from '../../site/site.ts'
-import { findingOf, needsBuild } from '../../site/finding.ts'
+import { detectionOf, needsBuild } from '../../site/detection.ts'
 import { detectStack, type RepositoryFiles } from '../../site/stack.ts'
 import { undefinedIf } from '../../site/errors.ts'
 import { isNotFound } from '../json-file.ts'
@@ -71,10 +71,10 @@ function rootOf(files: RepositoryFiles, { documentRoot, appDirectory = '' }: Set
 
 /** Nothing is built or run here: what needs that is served as it is. */
 function stackOf(files: RepositoryFiles, { startCommand }: Settings): Release['stack'] {
-  const finding = findingOf(files)
-  const { label, file } = finding
+  const detection = detectionOf(files)
+  const { label, file } = detection
   if (label === '') return undefined
-  return { label, file, ...((startCommand !== undefined || needsBuild(finding)) && { unbuilt: true }) }
+  return { label, file, ...((startCommand !== undefined || needsBuild(detection)) && { unbuilt: true }) }
 }
 
 async function isPublishable(releasePath: string, documentRoot: string): Promise<boolean> {

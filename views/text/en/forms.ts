@@ -25,7 +25,7 @@ export const formTexts: FormTexts = {
       spaFallback: 'Serve index.html for paths without a file',
       spot: 'Cheaper (spot), but the machine can be stopped without notice',
     },
-    findings: {
+    detections: {
       static: ({ stack, file }) => `Looks like ${stack} (${file}). Its files are published as they are.`,
       built: ({ stack, file }) => `Looks like ${stack} (${file}). Built by itself, then published.`,
       php: ({ stack, file }) => `Looks like ${stack} (${file}). Served with PHP.`,

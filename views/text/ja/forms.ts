@@ -25,7 +25,7 @@ export const formTexts: FormTexts = {
       spaFallback: 'ファイルのないパスでは index.html を返す',
       spot: '割安（スポット）。マシンが予告なく停止される場合があります',
     },
-    findings: {
+    detections: {
       static: ({ stack, file }) => `${stack} のようです（${file}）。ファイルをそのまま公開します。`,
       built: ({ stack, file }) => `${stack} のようです（${file}）。自動でビルドして公開します。`,
       php: ({ stack, file }) => `${stack} のようです（${file}）。PHP で動かします。`,

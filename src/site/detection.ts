@@ -2,8 +2,8 @@ import { detectServices } from './services.ts'
 import { detectStack, type RepositoryFiles, STACK_FILES } from './stack.ts'
 
 /** What can be said of a repository before there is a site. */
-export interface Finding {
-  kind: FindingKind
+export interface Detection {
+  kind: DetectionKind
   /** Of the stack, and what it needs beside it: `Next.js 15 · PostgreSQL`; '' without a stack. */
   label: string
   /** The file that tells; '' without one. */
@@ -12,15 +12,15 @@ export interface Finding {
   elsewhere?: string[]
 }
 
-export const findingKinds = ['static', 'built', 'php', 'program', 'procfile', 'container', 'nothing'] as const
-export type FindingKind = (typeof findingKinds)[number]
+export const detectionKinds = ['static', 'built', 'php', 'program', 'procfile', 'container', 'nothing'] as const
+export type DetectionKind = (typeof detectionKinds)[number]
 
 /** Those whose files visitors get as they are, so that every machine can serve them. */
-const PLAIN: ReadonlySet<FindingKind> = new Set(['static', 'container', 'nothing'])
+const PLAIN: ReadonlySet<DetectionKind> = new Set(['static', 'container', 'nothing'])
 
 const CONTAINER_FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml', 'Dockerfile']
 
-export function findingOf(repository: RepositoryFiles): Finding {
+export function detectionOf(repository: RepositoryFiles): Detection {
   const stack = detectStack(repository)
   const services = detectServices(repository, stack).map(({ name }) => name)
   if (stack !== undefined) {
@@ -56,6 +56,6 @@ function appsBelow({ paths }: RepositoryFiles): string[] {
 }
 
 /** Does it have to be built or run before anybody can visit it? */
-export function needsBuild({ kind }: Finding): boolean {
+export function needsBuild({ kind }: Detection): boolean {
   return !PLAIN.has(kind)
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { type Finding, findingOf, needsBuild } from '../../src/site/finding.ts'
+import { type Detection, detectionOf, needsBuild } from '../../src/site/detection.ts'
 
-const at = (paths: string[], files: Record<string, string> = {}) => findingOf({ paths, files })
+const at = (paths: string[], files: Record<string, string> = {}) => detectionOf({ paths, files })
 const next = JSON.stringify({ dependencies: { next: '15' } })
 const vite = JSON.stringify({ devDependencies: { vite: '6' }, scripts: { build: 'vite build' } })
 
 describe('what can be said of a repository', () => {
-  const cases: [why: string, found: Finding, expected: Finding, needs: boolean][] = [
+  const cases: [why: string, found: Detection, expected: Detection, needs: boolean][] = [
     [
       'pages',
       at(['public/', 'public/index.html']),
