@@ -1,18 +1,9 @@
 import { basename, dirname } from 'node:path/posix'
 import table from '../instance/stacks.json' with { type: 'json' }
+import type { Condition } from '../src/site/stack.ts'
 
 const BEGIN = '<!-- stacks -->\n'
 const END = '<!-- /stacks -->\n'
-
-interface Condition {
-  paths?: string[]
-  npm?: string[]
-  composer?: string[]
-  gem?: string[]
-  python?: string[]
-  script?: string[]
-  start?: string
-}
 
 interface Stack {
   name: string
@@ -29,14 +20,16 @@ export function withStacks(page: string): string {
   const [before, rest] = page.split(BEGIN)
   const [, after] = rest?.split(END) ?? []
   if (before === undefined || after === undefined) throw new Error('The page has no place for stacks')
-  const rows = stacks.map((stack) => `| ${stack.name} | ${tellings(stack)} | ${visitorsGet(stack)} |\n`)
-  return [before, BEGIN, '\n| stack | what tells | visitors get |\n|---|---|---|\n', ...rows, '\n', END, after].join('')
+  const rows = stacks.map((stack) => `| ${stack.name} | ${conditionsOf(stack)} | ${visitorsGet(stack)} |\n`)
+  return [before, BEGIN, '\n| stack | detected by | visitors get |\n|---|---|---|\n', ...rows, '\n', END, after].join(
+    '',
+  )
 }
 
 /** Any of them; single paths are one list. */
-function tellings({ any }: Stack): string {
+function conditionsOf({ any }: Stack): string {
   const single = any.flatMap((condition) => (isSinglePath(condition) ? (condition.paths ?? []) : []))
-  const others = new Set(any.filter((condition) => !isSinglePath(condition)).map(telling))
+  const others = new Set(any.filter((condition) => !isSinglePath(condition)).map(conditionText))
   return [...others, ...(single.length > 0 ? [pathList(single)] : [])].join('; or ')
 }
 
@@ -53,7 +46,7 @@ function isSinglePath(condition: Condition): boolean {
   return Object.keys(condition).length === 1 && condition.paths?.length === 1
 }
 
-function telling({ paths, npm, composer, gem, python, script, start }: Condition): string {
+function conditionText({ paths, npm, composer, gem, python, script, start }: Condition): string {
   const { gem: gemFiles, python: pythonFiles } = table.declared
   return [
     ...(paths ? [paths.map(code).join(' and ')] : []),

@@ -76,7 +76,7 @@ function fields(facts: CardFacts, viewContext: ViewContext): string[] {
 
 /** A machine's build notes some of it. */
 function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts }: ViewContext): string {
-  return texts.card.toldBy({ stack: untrusted(label, 100), file: codeSpan(file, 60) })
+  return texts.card.detectedBy({ stack: untrusted(label, 100), file: codeSpan(file, 60) })
 }
 
 function commitLine(

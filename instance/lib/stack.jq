@@ -1,6 +1,6 @@
 # Finds the stack of a repository by the rules in $table (stacks.json). Input: {"paths": ["a.txt", "b/", …], "files": {"a.txt": "…"}}.
-# Output: the stack with `file`, which told, and `label`, its name with the major version, or nothing of these; and `services`, each with its
-# `id` and the file that asks for it.
+# Output: the stack, if one is found, with `file`, which it was detected by, and `label`, its name with the major version; and `services`,
+# each with its `id` and the file that asks for it. src/site/stack.ts and src/site/services.ts do the same.
 def object: if type == "object" then . else {} end;
 def parsed($name): .files[$name] // "" | (try fromjson catch {}) | object;
 def npm: parsed("package.json") | (.dependencies | object) + (.devDependencies | object);
@@ -18,8 +18,8 @@ def declaring($kind; $names): . as $repository
 def matching($patterns): . as $repository
   | [$patterns | to_entries[] | select(. as $at | $repository | has($at.key; $at.value; "")) | .key] | first;
 
-# The file that tells that a condition holds; null when it doesn't.
-def telling($condition; $stack): . as $repository
+# The file by which a condition holds; null when it doesn't.
+def detected($condition; $stack): . as $repository
   | (scripts.start | if type == "string" then . else "" end) as $start
   | [
       (if $condition.npm then if npm as $has | any($condition.npm[]; $has[.] != null) then "package.json" else null end else empty end),
@@ -45,7 +45,7 @@ def addons: parsed("app.json") | .addons | if type == "array" then .[] else empt
 # The file in which the repository itself asks for the service; null when none does.
 def asking($service; $stack): . as $repository
   | [(if any(addons; . as $addon | any($service.addons[]; . as $name | $addon | startswith($name))) then "app.json" else empty end),
-     ($service.any[] | . as $condition | $repository | telling($condition; $stack) | values)] | first;
+     ($service.any[] | . as $condition | $repository | detected($condition; $stack) | values)] | first;
 
 def services($stack): . as $repository
   | [$table.services[] | . as $service | {id, kind, file: ($repository | asking($service; $stack)), hint: ($repository | declaring("image"; $service.images))}]
@@ -53,7 +53,7 @@ def services($stack): . as $repository
   | [.[] | .file = (.file // if .kind == "database" and $hasDatabase then null else .hint end) | select(.file != null) | {id, file}];
 
 . as $repository
-| ([$table.stacks[] | . as $stack | ([$stack.any[] | . as $condition | $repository | telling($condition; {}) | values] | first) as $file
+| ([$table.stacks[] | . as $stack | ([$stack.any[] | . as $condition | $repository | detected($condition; {}) | values] | first) as $file
     | select($file != null)
     | ($repository | version($stack.version)) as $major
     | del(.any) + {file: $file, label: ([$stack.name, $major] | map(values) | join(" "))}] | first) as $stack

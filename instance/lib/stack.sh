@@ -2,11 +2,11 @@
 # The stack of a release: what stacks.json finds in its files, and stacks/ does about it. Commands of a stack run as `app`, in the app
 # directory, with the site's environment.
 declare -r BUILD_TIMEOUT_S=1200
-declare -r MAX_TELLING_BYTES=1000000
+declare -r MAX_DETECTION_BYTES=1000000
 # Of what a stack notes: lines, and characters of each.
 declare -r MAX_NOTES=4 MAX_NOTE=60
 STACK_LABEL='' STACK_FILE=''
-TELLING_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma)
+DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
 # for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that.
@@ -19,12 +19,12 @@ find_stack() {
   choose_services
 }
 
-# Prints the stack as assignments. One jq for all: it takes longer to start than to do this. Links are no evidence: they could lead out of
+# Prints the stack as assignments. One jq for all: it takes longer to start than to do this. Links are ignored: they could lead out of
 # the release.
 describe_repository() {
   local file arguments=() files='{}'
-  for file in "${TELLING_FILES[@]}"; do
-    if [[ ! -f $1/$file || -L $1/$file || -L $1/${file%/*} ]] || (($(stat -c %s -- "$1/$file") > MAX_TELLING_BYTES)); then continue; fi
+  for file in "${DETECTION_FILES[@]}"; do
+    if [[ ! -f $1/$file || -L $1/$file || -L $1/${file%/*} ]] || (($(stat -c %s -- "$1/$file") > MAX_DETECTION_BYTES)); then continue; fi
     files+=" + {\"$file\": \$f${#arguments[@]}}"
     arguments+=(--rawfile "f${#arguments[@]}" "$1/$file")
   done

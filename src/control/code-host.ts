@@ -50,8 +50,8 @@ export interface CodeHost {
    */
   branchHead(repository: string, branch: string, known?: string): Promise<string | undefined>
   /**
-   * What the branch holds in that directory ('' for its top), for `detectStack`: all paths, and what is in a few files. undefined when
-   * there is no such repository, branch or directory, or more than one call can list.
+   * What `detectStack` reads of that directory of the branch ('' for its top): all paths, and the contents of a few files. undefined when
+   * there is no such repository, branch or directory, or when it has more entries than one call lists.
    */
   files(repository: string, branch: string, directory: string): Promise<RepositoryFiles | undefined>
   /** Members of the team who can read the repository; [] for an unknown team. */

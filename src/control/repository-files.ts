@@ -1,16 +1,16 @@
-import { type RepositoryFiles, TELLING_FILES } from '../site/stack.ts'
+import { type RepositoryFiles, DETECTION_FILES } from '../site/stack.ts'
 
-/** One of everything that a commit holds. Links and submodules are `other`. */
+/** An entry of a git tree. Links and submodules are `other`. */
 export interface TreeEntry {
   path: string
   kind: 'file' | 'directory' | 'other'
-  /** Git's id of what it holds. */
+  /** Git's object id. */
   id: string
   /** In bytes, of a file. */
   size?: number
 }
 
-/** As GitHub lists them ("Get a tree"). */
+/** An entry as GitHub lists it ("Get a tree"). */
 interface ListedEntry {
   path: string
   mode: string
@@ -19,6 +19,7 @@ interface ListedEntry {
   size?: number
 }
 
+/** Git's mode of a symbolic link. */
 const LINK = '120000'
 
 export function treeEntryOf({ path, mode, type, sha: id, size }: ListedEntry): TreeEntry {
@@ -26,13 +27,13 @@ export function treeEntryOf({ path, mode, type, sha: id, size }: ListedEntry): T
   return { path, kind, id, ...(size !== undefined && { size }) }
 }
 
-/** As many files are read at most, which is enough for any repository but a museum. */
+/** How many files are read at most, since each costs a call of GitHub. */
 const MAX_READ = 4
-/** Larger ones tell nothing, as on the machine (`instance/lib/stack.sh`). */
+/** Larger files are ignored, as on the machine (`instance/lib/stack.sh`). */
 const MAX_BYTES = 1_000_000
 
 /**
- * What `detectStack` needs to know of the app in `directory` ('' for the top); undefined when there is no such directory.
+ * What `detectStack` reads of the app in `directory` ('' for the top); undefined when there is no such directory.
  * @param read gives the text of the file with that id
  */
 export async function repositoryFiles(
@@ -46,10 +47,10 @@ export async function repositoryFiles(
   const inside = entries.flatMap((entry) =>
     entry.path.startsWith(top) && entry.kind !== 'other' ? { ...entry, path: entry.path.slice(top.length) } : [],
   )
-  const telling = TELLING_FILES.flatMap((name) =>
+  const readable = DETECTION_FILES.flatMap((name) =>
     inside.filter(({ path, kind, size = 0 }) => path === name && kind === 'file' && size <= MAX_BYTES),
   ).slice(0, MAX_READ)
-  const files = await Promise.all(telling.map(async ({ path, id }) => [path, await read(id)] as const))
+  const files = await Promise.all(readable.map(async ({ path, id }) => [path, await read(id)] as const))
   return {
     paths: inside.map(({ path, kind }) => (kind === 'directory' ? `${path}/` : path)),
     files: Object.fromEntries(files),

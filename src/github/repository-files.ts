@@ -17,7 +17,7 @@ export function createFiles(github: () => Promise<Github>): CodeHost['files'] {
       (error) => isMissing(error) || isGithubError(error, 409),
       quick.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', wanted),
     )
-    // Of a truncated tree nobody knows what is missing.
+    // Longer than 100,000 entries or 7 MB ("Get a tree"): what is missing could be what matters.
     if (found === undefined || found.data.truncated) return undefined
     return repositoryFiles(found.data.tree.map(treeEntryOf), directory, async (id) => {
       const { data } = await quick.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { ...path, file_sha: id })

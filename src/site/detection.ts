@@ -1,12 +1,12 @@
 import { detectServices } from './services.ts'
 import { detectStack, type RepositoryFiles, STACK_FILES } from './stack.ts'
 
-/** What can be said of a repository before there is a site. */
+/** What a repository is, as far as its files show. The create form shows it, and the card of an embedded machine. */
 export interface Detection {
   kind: DetectionKind
-  /** Of the stack, and what it needs beside it: `Next.js 15 · PostgreSQL`; '' without a stack. */
+  /** The stack and the services it asks for: `Next.js 15 · PostgreSQL`; '' without a stack. */
   label: string
-  /** The file that tells; '' without one. */
+  /** The file that it was detected by; '' without one. */
   file: string
   /** Where apps may be, when there's none at the top. */
   elsewhere?: string[]
@@ -20,6 +20,7 @@ const PLAIN: ReadonlySet<DetectionKind> = new Set(['static', 'container', 'nothi
 
 const CONTAINER_FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml', 'Dockerfile']
 
+/** A stack comes before a Procfile, and that before files for containers. */
 export function detectionOf(repository: RepositoryFiles): Detection {
   const stack = detectStack(repository)
   const services = detectServices(repository, stack).map(({ name }) => name)
@@ -40,11 +41,12 @@ export function detectionOf(repository: RepositoryFiles): Detection {
 }
 
 const APP_FILES: ReadonlySet<string> = new Set([...STACK_FILES, 'index.html', 'index.php'])
-/** Directories are named so many levels deep, and so many of them. */
+/** How deep directories are looked for. */
 const MAX_DEPTH = 2
+/** How many of them are named. */
 const MAX_NAMED = 3
 
-/** Directories with a file that tells, the shallowest first. */
+/** Directories with a file that an app has, the shallowest first. */
 function appsBelow({ paths }: RepositoryFiles): string[] {
   const directories = paths.flatMap((path) => {
     const parts = path.split('/')

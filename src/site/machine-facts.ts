@@ -27,7 +27,7 @@ const instant = z.number().int().nonnegative()
 const stackSchema = z.object({
   /** With versions: `Next.js 15 · Node 22`. */
   label: z.string(),
-  /** The file that tells. */
+  /** The file that it was detected by. */
   file: z.string(),
   /** The machine can't build or run it, and serves its files as they are. */
   unbuilt: z.literal(true).optional(),

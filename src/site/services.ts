@@ -1,7 +1,7 @@
 import table from '../../instance/stacks.json' with { type: 'json' }
-import { type Condition, declaringFile, readFacts, type RepositoryFiles, type Stack, tellingFile } from './stack.ts'
+import { type Condition, declaringFile, readFacts, type RepositoryFiles, type Stack, detectedFile } from './stack.ts'
 
-/** What an app needs on its machine. */
+/** A database or the like that an app needs on its machine. */
 export interface Service {
   id: string
   name: string
@@ -20,13 +20,16 @@ interface Rule {
 
 const rules: readonly Rule[] = table.services
 
-/** The services of `instance/stacks.json` that the files ask for; `instance/lib/stack.jq` finds the same on the machine. */
+/**
+ * The services of `instance/stacks.json` that the files ask for. Images of a compose file ask for a database only if nothing else does.
+ * `instance/lib/stack.jq` does the same on the machine.
+ */
 export function detectServices(repository: RepositoryFiles, stack: Stack | undefined): Service[] {
   const facts = readFacts(repository)
   const asking = ({ addons, any }: Rule) =>
     facts.addons.some((addon) => addons.some((name) => addon.startsWith(name)))
       ? 'app.json'
-      : any.map((condition) => tellingFile(facts, condition, stack)).find((file) => file !== undefined)
+      : any.map((condition) => detectedFile(facts, condition, stack)).find((file) => file !== undefined)
   const asked = rules.map((rule) => ({ ...rule, file: asking(rule) }))
   const hasDatabase = asked.some(({ kind, file }) => kind === 'database' && file !== undefined)
   return asked.flatMap(({ id, name, kind, images, file }) => {

@@ -1,13 +1,13 @@
 import table from '../../instance/stacks.json' with { type: 'json' }
 
-/** What a repository shows of itself. Paths are relative; those of directories end in `/`. */
+/** What {@link detectStack} knows of a repository, or of its app directory. Paths are relative; those of directories end in `/`. */
 export interface RepositoryFiles {
   paths: readonly string[]
-  /** Contents by path, of the files in {@link TELLING_FILES} that are there. */
+  /** Contents by path, of the files in {@link DETECTION_FILES} that are there. */
   files: Readonly<Record<string, string>>
 }
 
-/** What answers visitors. */
+/** What answers visitors: nginx with files, PHP, or a program that listens on `$PORT`. */
 type Serving = (typeof servings)[number]
 const servings = ['files', 'php', 'program'] as const
 
@@ -15,13 +15,14 @@ export interface Stack {
   id: string
   /** With the major version: `Next.js 15`. */
   label: string
-  /** The file that tells. */
+  /** The file that it was detected by. */
   file: string
   serve: Serving
-  /** Directories for visitors, best first; `*` is any name. */
+  /** Candidates for the published directory, best first; `*` is any name. */
   publish: readonly string[]
 }
 
+/** One entry of `any` in `instance/stacks.json`, whose `about` says what each field asks for. It holds if all of them do. */
 export interface Condition {
   paths?: string[]
   npm?: string[]
@@ -54,8 +55,8 @@ export const STACK_FILES: readonly string[] = [
   ...Object.values(declarations).flatMap((files) => Object.keys(files)),
 ]
 
-/** With what `detectServices` reads; those that tell most come first. */
-export const TELLING_FILES: readonly string[] = [
+/** With what `detectServices` reads; the most important come first, since the form reads only some. */
+export const DETECTION_FILES: readonly string[] = [
   ...new Set([
     ...STACK_FILES,
     'app.json',
@@ -64,11 +65,11 @@ export const TELLING_FILES: readonly string[] = [
   ]),
 ]
 
-/** The first stack of `instance/stacks.json` that the files tell of; `instance/lib/stack.jq` finds the same on the machine. */
+/** The first stack of `instance/stacks.json` with a condition that holds. `instance/lib/stack.jq` does the same on the machine. */
 export function detectStack(repository: RepositoryFiles): Stack | undefined {
   const facts = readFacts(repository)
   for (const { name, version, any, id, serve, publish } of rules) {
-    const file = any.map((condition) => tellingFile(facts, condition)).find((found) => found !== undefined)
+    const file = any.map((condition) => detectedFile(facts, condition)).find((found) => found !== undefined)
     if (file === undefined) continue
     const major = version && /\d+/.exec(text({ ...facts.npm, ...facts.composer }[version]))?.[0]
     return {
@@ -84,6 +85,7 @@ export function detectStack(repository: RepositoryFiles): Stack | undefined {
 
 export type Facts = ReturnType<typeof readFacts>
 
+/** What conditions ask for, read once for all of them. A file that can't be parsed declares nothing. */
 export function readFacts({ paths, files }: RepositoryFiles) {
   const { dependencies, devDependencies, scripts } = parse(files['package.json'])
   return {
@@ -97,12 +99,12 @@ export function readFacts({ paths, files }: RepositoryFiles) {
 }
 
 /**
- * The file that tells that the condition holds; undefined when it doesn't.
- * @param known the stack that was found, for conditions on it
+ * The file by which the condition holds; undefined when it doesn't.
+ * @param known the stack that was detected, for conditions on it
  */
-export function tellingFile(facts: Facts, condition: Condition, known?: Stack): string | undefined {
+export function detectedFile(facts: Facts, condition: Condition, known?: Stack): string | undefined {
   const { npm, composer, gem, python, go, matches, stack, script, start, paths } = condition
-  const tellings = [
+  const found = [
     npm && (npm.some((name) => name in facts.npm) ? 'package.json' : undefined),
     composer && (composer.some((name) => name in facts.composer) ? 'composer.json' : undefined),
     gem && declaringFile(facts, 'gem', gem),
@@ -115,8 +117,8 @@ export function tellingFile(facts: Facts, condition: Condition, known?: Stack): 
     paths && (paths.every((path) => facts.paths.has(path)) ? paths[0] : undefined),
   ]
   const asked = [npm, composer, gem, python, go, matches, stack, script, start, paths]
-  const told = tellings.filter((_, index) => asked[index] !== undefined)
-  return told.includes(undefined) ? undefined : told[0]
+  const needed = found.filter((_, index) => asked[index] !== undefined)
+  return needed.includes(undefined) ? undefined : needed[0]
 }
 
 /** The file that declares one of these names; undefined when none does. */
@@ -139,7 +141,7 @@ function parse(json: string | undefined): Record<string, unknown> {
   }
 }
 
-/** Heroku's, as `heroku-postgresql:mini` or `{"plan": "…"}`. */
+/** Add-ons of Heroku's app.json, each written as `heroku-postgresql:mini` or `{"plan": "…"}`. */
 function addonsOf(addons: unknown): string[] {
   if (!Array.isArray(addons)) return []
   return addons.map((addon: unknown) => text(typeof addon === 'string' ? addon : object(addon)['plan']).toLowerCase())

@@ -4,17 +4,17 @@ import { raw } from 'jq-wasm'
 import * as z from 'zod'
 import table from '../../instance/stacks.json' with { type: 'json' }
 import { detectServices } from '../../src/site/services.ts'
-import { detectStack, type RepositoryFiles, TELLING_FILES } from '../../src/site/stack.ts'
+import { detectStack, type RepositoryFiles, DETECTION_FILES } from '../../src/site/stack.ts'
 import repositories from './repositories.json' with { type: 'json' }
 
 /** With each directory above a file. */
 function filesOf(files: Partial<Record<string, string>>): RepositoryFiles {
   const names = Object.keys(files)
   const directories = names.flatMap((name) => [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index + 1)))
-  const telling = Object.entries(files).flatMap(([name, text]): [string, string][] =>
-    text !== undefined && TELLING_FILES.includes(name) ? [[name, text]] : [],
+  const contents = Object.entries(files).flatMap(([name, text]): [string, string][] =>
+    text !== undefined && DETECTION_FILES.includes(name) ? [[name, text]] : [],
   )
-  return { paths: [...names, ...new Set(directories)], files: Object.fromEntries(telling) }
+  return { paths: [...names, ...new Set(directories)], files: Object.fromEntries(contents) }
 }
 
 const describedSchema = z.array(
@@ -63,9 +63,9 @@ describe('the stack of a repository', () => {
     )
   })
 
-  it('is told by the same files on the machine', async () => {
+  it('is detected by the same files on the machine', async () => {
     const script = await readFile(new URL('../../instance/lib/stack.sh', import.meta.url), 'utf8')
-    const named = /^TELLING_FILES=\(([^)]*)\)$/m.exec(script)?.[1]?.trim().split(/\s+/)
-    assert.deepEqual(named?.toSorted(), TELLING_FILES.toSorted())
+    const named = /^DETECTION_FILES=\(([^)]*)\)$/m.exec(script)?.[1]?.trim().split(/\s+/)
+    assert.deepEqual(named?.toSorted(), DETECTION_FILES.toSorted())
   })
 })

@@ -44,7 +44,7 @@ function fields(facts: CardFacts, viewContext: ViewContext): [string, string][] 
 }
 
 function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts: { card } }: ViewContext): [string, string] {
-  return [card.stack, card.toldBy({ stack: plainLine(label), file: plainLine(file) })]
+  return [card.stack, card.detectedBy({ stack: plainLine(label), file: plainLine(file) })]
 }
 
 /** What people said of the app in its repository. */

@@ -54,8 +54,8 @@ export interface SiteTexts {
     repository: string
     commit: string
     stack: string
-    /** By which file the stack was found. */
-    toldBy(p: { stack: string; file: string }): string
+    /** The stack, with the file that it was detected by. */
+    detectedBy(p: { stack: string; file: string }): string
     owner: string
     expires: string
     purge: string

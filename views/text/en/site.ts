@@ -131,7 +131,7 @@ export const siteTexts: SiteTexts = {
     repository: 'Repository',
     commit: 'Commit',
     stack: 'Stack',
-    toldBy: ({ stack, file }) => `${stack} (${file})`,
+    detectedBy: ({ stack, file }) => `${stack} (${file})`,
     owner: 'Owner',
     expires: 'Expires',
     purge: 'Restore by',

@@ -133,7 +133,7 @@ export const siteTexts: SiteTexts = {
     repository: 'リポジトリ',
     commit: 'コミット',
     stack: '構成',
-    toldBy: ({ stack, file }) => `${stack}（${file}）`,
+    detectedBy: ({ stack, file }) => `${stack}（${file}）`,
     owner: '担当者',
     expires: '期限',
     purge: '復元期限',
