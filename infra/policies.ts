@@ -33,7 +33,7 @@ const publicParameters: Grant = {
 
 const environmentsOf = ({ secretsPath, stack }: Names) => environmentsPath({ secretsPath, name: stack })
 const environments = (names: Names) => [names.arn('ssm', `parameter${environmentsOf(names)}/*`)]
-/** What people set for the programs of sites. */
+/** The environments that people set for sites (`src/aws/environment-parameters.ts`). */
 const readEnvironments: Grant = { actions: ['ssm:GetParameters'], resources: environments }
 const saveEnvironments: Grant = { actions: ['ssm:PutParameter'], resources: environments }
 const removeEnvironments: Grant[] = [

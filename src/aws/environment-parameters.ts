@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Variables } from '../site/environment.ts'
 
 /**
- * Environments as SecureString parameters `PATH/SITE/KEY`, each a JSON object, which the account's key `aws/ssm` encrypts. No error tells
+ * Environments as SecureString parameters `PATH/SITE/KEY`, each a JSON object, encrypted with the account's key `aws/ssm`. No error quotes
  * what is in one.
  */
 export interface EnvironmentDeps {
@@ -12,17 +12,19 @@ export interface EnvironmentDeps {
   path: string
 }
 
-/** Beside the secrets, which all functions of the stack can read, and of one stack: others may have the same path. */
+/** Not below the path of the secrets, which all functions can read. The stack's name is in it, since stacks may share their secrets. */
 export function environmentsPath({ secretsPath, name }: { secretsPath: string; name: string }): string {
   return `${secretsPath}-environments/${name}`
 }
 
+/** The parameter's name. */
 export function parameterOf(path: string, siteId: string, key: string): string {
   return `${path}/${siteId}/${key}`
 }
 
 const variables = z.record(z.string(), z.string())
 
+/** Rejects when there's no such parameter, or it isn't an environment. */
 export async function loadEnvironment({ ssm, path }: EnvironmentDeps, siteId: string, key: string): Promise<Variables> {
   const Names = [parameterOf(path, siteId, key)]
   const { Parameters: [found] = [] } = await ssm.send(new GetParametersCommand({ Names, WithDecryption: true }))
@@ -31,7 +33,7 @@ export async function loadEnvironment({ ssm, path }: EnvironmentDeps, siteId: st
   return read.data
 }
 
-/** Node's own error quotes what it could not read. */
+/** undefined for what isn't JSON: Node's own error would quote it. */
 function parsed(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '')

@@ -2,7 +2,7 @@ import { DeleteParametersCommand, GetParametersByPathCommand } from '@aws-sdk/cl
 import type { Environments } from '../control/ports.ts'
 import { type EnvironmentDeps, loadEnvironment, parameterOf } from './environment-parameters.ts'
 
-/** For the reconciler and the sweep, which change none. */
+/** What the reconciler and the sweep do with environments. People save them with `environment-access.ts`. */
 export function createEnvironments({ ssm, path }: EnvironmentDeps): Omit<Environments, 'save'> {
   return {
     load: ({ id }, key) => loadEnvironment({ ssm, path }, id, key),

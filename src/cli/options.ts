@@ -85,7 +85,7 @@ export function shapeOf(
   return { words: [texts.siteName, ...words], options: ownOptions(command) }
 }
 
-/** Does it read lines of an environment from standard input? */
+/** Does it read variables, `NAME=value` in each line, from standard input? */
 export function takesVariables(command: TerminalCommand): boolean {
   return !isOther(command) && hasKind(operationNamed(command).args, 'variables')
 }

@@ -2,14 +2,17 @@ import { changedVariables, type EnvironmentChange } from '../site/environment.ts
 import type { Site, SiteSpec } from '../site/site.ts'
 import type { EnvironmentAccess, Environments } from './ports.ts'
 
-type Kept = Pick<NonNullable<SiteSpec['environment']>, 'key' | 'names'>
+type Saved = Pick<NonNullable<SiteSpec['environment']>, 'key' | 'names'>
 
-/** Keeps the changed environment of a site, and says where. It counts once the record says the same. UserError when it can't be. */
-export async function keepEnvironment(
+/**
+ * Saves the changed environment of a site under a new key. It's in force once the record has that key. UserErrors as
+ * {@link changedVariables}.
+ */
+export async function saveEnvironment(
   environments: EnvironmentAccess,
   site: Site,
   change: EnvironmentChange,
-): Promise<Kept> {
+): Promise<Saved> {
   const key = site.spec.environment?.key
   const before = key === undefined ? {} : await environments.load(site, key)
   const after = changedVariables(before, change)
@@ -17,7 +20,7 @@ export async function keepEnvironment(
   return names.length === 0 ? { names } : { key: await environments.save(site, after), names }
 }
 
-/** For the job that delivers it; undefined when nobody ever set one. */
+/** The variables for a job that delivers them: none when all were removed; undefined when nobody ever set one. */
 export async function environmentOf(
   { id, spec }: Site,
   { environments }: { environments: Pick<Environments, 'load'> },

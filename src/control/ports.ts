@@ -141,7 +141,7 @@ export interface SetUpJob {
   appDirectory?: string
   /** Starts the app instead of what the Procfile or its stack says. */
   startCommand?: string
-  /** `id`s of detectServices, instead of those that the repository's files ask for; empty: none. */
+  /** Ids of services (`instance/stacks.json`), instead of those that the files ask for; empty: none. No site sets them yet. */
   services?: string[]
   access: { user: string; passwordHash: string }
   /** What people set for the site's programs; absent: the machine's stays as it is. */
@@ -163,7 +163,7 @@ export interface AccessJob {
   access: { user: string; passwordHash: string }
 }
 
-/** Starts the site's programs anew with that environment. */
+/** Restarts the site's programs with that environment. */
 export interface EnvironmentJob {
   kind: 'environment'
   environment: Variables
@@ -215,21 +215,21 @@ export interface Routes {
 }
 
 /**
- * What people set for the programs of sites. A key names one environment of one site for ever: a change is saved under another, and counts
+ * What people set for the programs of sites. What is saved under a key never changes: each change is saved under a new one, and is in force
  * once the record has that key. So two changes at once never mix, and none is lost.
  */
 export interface Environments {
-  /** Returns its key. */
+  /** Saves all variables of the site and returns their key. */
   save(site: { id: string }, variables: Variables): Promise<string>
-  /** Rejects when there is none. */
+  /** Rejects when nothing has that key. */
   load(site: { id: string }, key: string): Promise<Variables>
-  /** Succeeds when there is none. */
+  /** Succeeds when nothing has that key. */
   remove(site: { id: string }, key: string): Promise<void>
   /** All of them, for the sweep. */
   list(): Promise<{ siteId: string; key: string }[]>
 }
 
-/** For who changes them: what is replaced, the sweep removes, since a job may still be about to deliver it. */
+/** For the front ends. They don't remove what they replace, because a job may be about to deliver it; the sweep does. */
 export type EnvironmentAccess = Pick<Environments, 'save' | 'load'>
 
 /** One alarm for each site. When it goes off, the site is reconciled. It carries the name and nothing else. */

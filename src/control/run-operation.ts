@@ -9,7 +9,7 @@ import type { Policy } from '../site/policy.ts'
 import { type Membership, POKOPOKO, type Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'
-import { keepEnvironment } from './environment.ts'
+import { saveEnvironment } from './environment.ts'
 import type { Clock, EnvironmentAccess, SiteStore } from './ports.ts'
 import { choosePassword } from './passwords.ts'
 import { reserveQuota } from './quota.ts'
@@ -67,10 +67,11 @@ export async function runOperation(
     const site = await applyOperation(deps, target, actor, operation, async (found, context) => {
       Object.assign(fields, { site: found.name, id: found.id })
       if (change === undefined) return operation.apply(found, { ...context, ...values, seenExpiry })
+      // Nothing is saved for someone who can't change it.
       operation.expectPossible(found, { seenExpiry })
       expectPermitted(actor, found, operation, deps.policy)
-      const keptEnvironment = await keepEnvironment(deps.environments, found, change)
-      return operation.apply(found, { ...context, ...values, seenExpiry, keptEnvironment })
+      const savedEnvironment = await saveEnvironment(deps.environments, found, change)
+      return operation.apply(found, { ...context, ...values, seenExpiry, savedEnvironment })
     })
     return { site, ...(password !== undefined && { password }) }
   })

@@ -53,7 +53,7 @@ const environments: EnvironmentAccess = {
   load: async (...args) => (await environmentAccess()).load(...args),
 }
 const environmentAccess = pMemoize(async () => {
-  const { createEnvironmentAccess } = await import('../aws/save-environment.ts')
+  const { createEnvironmentAccess } = await import('../aws/environment-access.ts')
   return createEnvironmentAccess({ ssm: quickSsmClient(), path: environmentsPath(settings) })
 })
 

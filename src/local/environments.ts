@@ -12,7 +12,7 @@ type Kept = z.infer<typeof schema>
 export function createLocalEnvironments({ directory }: { directory: string }): Environments {
   const file = createJsonFile(join(directory, 'environments.json'), schema)
   let last: Promise<unknown> = Promise.resolve()
-  /** One change after another. */
+  /** Changes are written one after another. */
   const update = (change: (kept: Kept) => Kept): Promise<void> => {
     const done = last.then(async () => file.write(change((await file.read()) ?? {})))
     last = done.catch(() => {})

@@ -3,18 +3,21 @@ import { UserError } from './user-error.ts'
 /** What people set for a site's programs, by name. Values are secret: they never get into the table, logs or messages. */
 export type Variables = Readonly<Record<string, string>>
 
-/** What changes: variables that are added or get another value, and names of those that go. */
+/** Variables to add or replace, and names of those to remove. */
 export interface EnvironmentChange {
   set: Variables
   remove: readonly string[]
 }
 
-/** As JSON in UTF-8: what a standard parameter of Systems Manager holds. */
+/**
+ * As JSON in UTF-8: what a standard parameter of Systems Manager holds
+ * (https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html).
+ */
 export const MAX_ENVIRONMENT_BYTES = 4096
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
 
-/** What pokopoko itself sets, and what a shell would not take. Names that begin with BASH are a shell's, too. */
+/** What pokopoko itself sets, and what a shell uses for itself. Names that begin with BASH are a shell's, too. */
 const RESERVED = new Set(
   'PORT HOST PATH HOME USER LOGNAME SHELL LANG TERM RELEASE SITE_URL SITE_NAME GIT_BRANCH GIT_COMMIT IFS ENV PWD OLDPWD SHLVL SHELLOPTS UID EUID PPID _'.split(
     ' ',
@@ -23,8 +26,8 @@ const RESERVED = new Set(
 
 /**
  * Reads lines `NAME=value`, as in files named `.env`. Blank lines, and what follows a `#` at the beginning of a line or after a space, are
- * comments; `export` may come first. A value in single quotes is taken as it is, in double quotes with `\\n`, `\\r`, `\\t`, `\\"`, `\\$` and
- * `\\\\`; both may have several lines. Without quotes, spaces at both ends go, and all else is taken as it is. Nothing is ever replaced:
+ * comments; `export` may come first. A value in single quotes is taken as it is, in double quotes with `\n`, `\r`, `\t`, `\"`, `\$` and
+ * `\\`; both may have several lines. Without quotes, spaces at both ends go, and all else is taken as it is. Nothing is ever replaced:
  * `$OTHER` is just text. If a name comes twice, the last one counts.
  *
  * UserErrors name lines by number: what is in one may be a secret.
@@ -71,7 +74,10 @@ export function readVariableNames(text: string): string[] {
   return names
 }
 
-/** The variables afterwards. UserError when nothing is asked for, a name to remove isn't there, or it gets too large. */
+/**
+ * The variables after the change, sorted by name. UserError when it changes nothing, a name to remove isn't there, or they would have more
+ * than {@link MAX_ENVIRONMENT_BYTES}.
+ */
 export function changedVariables(before: Variables, { set, remove }: EnvironmentChange): Variables {
   if (Object.keys(set).length === 0 && remove.length === 0) throw new UserError('environment-unchanged', {})
   if (!remove.every((name) => Object.hasOwn(before, name))) throw new UserError('variable-unknown', {})

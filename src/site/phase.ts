@@ -63,12 +63,12 @@ export function isAccessAsAsked({ spec, status }: Site): boolean {
   return status.access?.revision === spec.access.revision
 }
 
-/** Its programs get the newest environment. */
+/** The machine has the newest environment. */
 export function isEnvironmentAsAsked({ spec, status }: Site): boolean {
   return (status.environment?.revision ?? 0) === (spec.environment?.revision ?? 0)
 }
 
-/** Nothing of its environment is kept any more. */
+/** Its environment isn't stored any more. */
 export function isEnvironmentRemoved({ spec, status }: Pick<Site, 'spec' | 'status'>): boolean {
   return spec.environment?.key === undefined || spec.environment.key === status.environmentRemoved
 }

@@ -40,7 +40,7 @@ export const specSchema = z.object({
   spot: z.boolean().optional(),
   /** Basic auth. The password itself is kept nowhere. Each change raises `revision`. */
   access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
-  /** What people set for its programs. Values are kept elsewhere, under `key`; absent: there are none. Each change raises `revision`. */
+  /** What people set for its programs. Values are stored elsewhere, under `key`, which is absent without any. Each change raises `revision`. */
   environment: z
     .object({ revision: z.number().int(), key: z.string().min(1).optional(), names: z.array(z.string()) })
     .optional(),

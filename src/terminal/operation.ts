@@ -30,12 +30,12 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
   return password === undefined ? answer : withPassword(answer, password, { by, viewContext })
 }
 
-/** An environment without a change: what is there is listed. */
+/** `environment` without a change lists the names. */
 function asksForNames(command: OperationName, args: RawArguments): boolean {
   return hasKind(operationNamed(command).args, 'variables') && Object.values(args).every((raw) => raw.trim() === '')
 }
 
-/** Values are shown to nobody. */
+/** Names alone: nobody is shown values. */
 function environmentNames({ name, spec }: Site, { locale }: ViewContext): CommandResult {
   const names = spec.environment?.names ?? []
   return { text: names.join('\n') || terminalText[locale].noVariables, data: { site: { name }, environment: names } }

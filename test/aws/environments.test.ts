@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createEnvironments } from '../../src/aws/environments.ts'
-import { createEnvironmentAccess } from '../../src/aws/save-environment.ts'
+import { createEnvironmentAccess } from '../../src/aws/environment-access.ts'
 import { environmentsPath } from '../../src/aws/environment-parameters.ts'
 import { changedVariables, MAX_ENVIRONMENT_BYTES } from '../../src/site/environment.ts'
 import { environmentsContract } from '../contracts/environments.ts'

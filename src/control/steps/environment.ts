@@ -1,9 +1,12 @@
-import { isEnvironmentAsAsked, isEnvironmentRemoved, isSetUpAsAsked } from '../../site/phase.ts'
+import { isEnvironmentAsAsked, isSetUpAsAsked } from '../../site/phase.ts'
 import { environmentOf } from '../environment.ts'
 import type { Step } from '../step.ts'
 import { canRunJob, commandFor, unlessClaimed } from './job.ts'
 
-/** Has a machine that is set up start the site's programs with their new environment. When they don't, the old ones go on. */
+/**
+ * Has the machine restart the site's programs with their new environment. If the web process doesn't answer, the old one stays, with the
+ * old environment. A machine that isn't set up yet gets the environment with its set-up.
+ */
 export const environment: Step = {
   name: 'environment',
   policy: 'keeps-trying',
@@ -18,19 +21,5 @@ export const environment: Step = {
     const variables = await environmentOf(site, { environments })
     const id = await shell.start(instance.id, { kind: 'environment', environment: variables ?? {} })
     return { command: { ...command, id } }
-  },
-}
-
-/** Removes what was kept of the environment of a site that is to go. */
-export const removeEnvironment: Step = {
-  name: 'remove-environment',
-  policy: 'fails-site',
-  due: (site) =>
-    site.spec.desired === 'gone' && site.status.instance === undefined && !isEnvironmentRemoved(site) ? 'now' : 'no',
-  run: async ({ id, spec }, { environments }) => {
-    const key = spec.environment?.key
-    if (key === undefined) return {}
-    await environments.remove({ id }, key)
-    return { environmentRemoved: key }
   },
 }

@@ -19,7 +19,7 @@ export interface ArgumentTypes {
   password: string
   /** What people set for the site's programs. It is never typed into a command either. */
   variables: Variables
-  /** Some of these that go. */
+  /** Names of variables to remove. */
   'variable-names': readonly string[]
 }
 export type ArgumentKind = keyof ArgumentTypes
@@ -61,7 +61,7 @@ export function typedArguments(args: Arguments): string[] {
   return Object.keys(args).filter((name) => args[name]?.isOptional !== true && !isSecret(args[name]?.kind))
 }
 
-/** Others must not see it. */
+/** Is it never typed into a command, where others may see it? */
 export function isSecret(kind: ArgumentKind | undefined): boolean {
   return kind === 'password' || kind === 'variables'
 }

@@ -10,8 +10,8 @@ import type { Arguments, ValuesOf } from './arguments.ts'
 /** Who runs an operation, when, and by which rules. The arguments come beside it. */
 export interface OperationContext extends ChangeContext {
   policy: Policy
-  /** Where the environment is kept that the operation asks for, and its names; see `src/control/environment.ts`. */
-  keptEnvironment?: Pick<NonNullable<SiteSpec['environment']>, 'key' | 'names'> | undefined
+  /** The environment that was saved for this change: its key, and its names. See `src/control/environment.ts`. */
+  savedEnvironment?: Pick<NonNullable<SiteSpec['environment']>, 'key' | 'names'> | undefined
   /** The expiry that the person saw: two clicks on one message extend once. */
   seenExpiry?: Instant | undefined
 }

@@ -3,7 +3,7 @@ import { ParameterTier, ParameterType, PutParameterCommand } from '@aws-sdk/clie
 import type { EnvironmentAccess } from '../control/ports.ts'
 import { type EnvironmentDeps, loadEnvironment, parameterOf } from './environment-parameters.ts'
 
-/** For people's changes. */
+/** What front ends do with environments. Each is a new parameter; none is ever overwritten. */
 export function createEnvironmentAccess({ ssm, path }: EnvironmentDeps): EnvironmentAccess {
   return {
     load: ({ id }, key) => loadEnvironment({ ssm, path }, id, key),
