@@ -74,7 +74,7 @@ function fields(facts: CardFacts, viewContext: ViewContext): string[] {
   ]
 }
 
-/** A machine's build notes some of it. */
+/** Untrusted: the repository's own build can write some of it. */
 function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts }: ViewContext): string {
   return texts.card.detectedBy({ stack: untrusted(label, 100), file: codeSpan(file, 60) })
 }

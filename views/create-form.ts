@@ -16,7 +16,7 @@ export type CreateFormValues = Partial<Order>
 
 interface Setting {
   catalogue: Catalogue
-  /** What was found in the repository, as far as somebody has looked. */
+  /** What the repository is; absent until that is known. */
   detection?: Detection | undefined
   now: Instant
   context: FormContext
@@ -70,7 +70,7 @@ function repositoryInputs({ repository, branch }: CreateFormValues, { texts }: V
   ]
 }
 
-/** For what a repository doesn't tell, or tells wrongly. */
+/** For repositories that aren't detected, or not as people want. */
 function overrideInputs(
   { documentRoot, appDirectory = '', startCommand = '', spaFallback = false }: CreateFormValues,
   { texts }: ViewContext,

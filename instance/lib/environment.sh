@@ -4,7 +4,7 @@ declare -r ENVIRONMENT=$CONFIG/environment
 declare -r OWN_ENVIRONMENT=$ENVIRONMENT/50-site.sh
 OLD_ENVIRONMENT=''
 
-# Of the document; one that says nothing leaves it as it is. It's pending until the programs have been started with it.
+# Writes the document's environment; a document without one leaves it as it is. It's pending until the programs have restarted with it.
 write_own_environment() {
   if [[ $HAS_ENVIRONMENT != true ]]; then return 0; fi
   if [[ -f $OWN_ENVIRONMENT ]]; then IFS= read -r -d '' -n 100000 OLD_ENVIRONMENT <"$OWN_ENVIRONMENT" || true; elif [[ -z $ENVIRONMENT_SH ]]; then return 0; fi
@@ -13,15 +13,16 @@ write_own_environment() {
   if MARK=environment write_file "$OWN_ENVIRONMENT" 0400 app:app <<<"$ENVIRONMENT_SH"; then changed environment; fi
 }
 
-# Logs go to Slack, and programs may print what they are given. A line holds the values of one environment; that from before may stay.
+# Logs go to Slack, and programs may print their environment. The first line has the values of this one to hide, the second those of the one
+# before, with which programs may still be running.
 hide_values() {
   local before=''
   if [[ -f $CONFIG/hidden ]]; then IFS= read -r before <"$CONFIG/hidden" || true; fi
   if [[ $before != "$HIDDEN_SH" ]]; then write_file "$CONFIG/hidden" 0600 root:root <<<"$HIDDEN_SH"$'\n'"$before" || true; fi
 }
 
-# apply_environment: starts the programs of the current release anew, if the environment has changed since. When the web process doesn't
-# answer, the old one goes on, and so does the old environment.
+# apply_environment: restarts the programs of the current release, if the environment has changed since they started. If the web process
+# doesn't answer, the old one goes on, and so does the old environment.
 apply_environment() {
   local release
   if ! is_pending environment; then return 0; fi

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# A look at the start page, as a visitor would see it, so that "ready" means that it answers. nginx listens on LOOK_PORT for this machine
-# alone and asks for no password there.
+# Requests the start page as a visitor would, so that "ready" means that it answers. nginx listens on LOOK_PORT (site.conf) for this machine
+# alone, and asks for no password there.
 declare -r LOOK_PORT=8099
 declare -r LOOK_TIMEOUT_S=30
 declare -r MAX_PAGE_BYTES=200000
 
-# look_at_page: sets PAGE_JSON to {"status":200}, or with `problem` and, where something helps, `hint`. Problems are words that
-# views/text explains.
+# look_at_page: sets PAGE_JSON to {"status":200}, or with `problem` and, where something helps, `hint`. Problems are those
+# of src/site/machine-facts.ts.
 look_at_page() {
   local path=/ status='' type='' target='' body problem='' hint='' hops
   body=$(mktemp)
@@ -50,9 +50,8 @@ page_problem() {
 
 # The directory of the release that has a start page, when the published one has none.
 better_directory() {
-  local file
+  local file release
   if [[ $SERVE == program ]]; then return 0; fi
-  local release
   release=$(realpath -e -- "$CURRENT")
   file=$(cd -- "$release${APP_DIRECTORY:+/$APP_DIRECTORY}" && find . -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' ! -name . \) -prune -o -type f \( -name index.html -o -name index.php \) -print |
     awk -F/ '{print NF, $0}' | sort -n | head -n 1 | cut -d' ' -f2-) || true

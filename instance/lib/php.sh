@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# PHP: FPM under Supervisor as `app`, one for all releases. New code is served by the link; a reload brings a new environment, and
-# requests wait for it instead of failing.
+# PHP: one FPM under Supervisor for all releases, as `app`. It serves the release that `current` links to. A reload makes it read a new
+# environment; requests wait meanwhile, and don't fail.
 declare -r PHP_SOCKET=/run/testsite-php/php.sock PHP_CONFIG=/etc/supervisor/conf.d/testsite-php.conf
 declare -r PHP_START_TIMEOUT_S=30
 
@@ -38,7 +38,7 @@ stdout_logfile_backups=1" || true
 
 is_listening() { [[ -n $(ss -Hxl src "$1") ]]; }
 
-# Makes FPM take over what has changed: the environment, its extensions, its configuration.
+# Reloads FPM if its environment, extensions, or configuration have changed.
 reload_php() {
   local now
   now=$(fingerprint_of_php)

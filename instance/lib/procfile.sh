@@ -58,7 +58,7 @@ run_release_command() {
   elif has_buildpack; then run_stack $RELEASE_TIMEOUT_S release >"$LOGS/release.log" 2>&1; fi
 }
 
-# begin_plan RELEASE: what bin/in-environment and bin/process need of it. Not in the release, where `app` can write.
+# begin_plan RELEASE: writes what bin/in-environment and bin/process need. Not into the release, where `app` can write.
 begin_plan() {
   local plan=$PLANS/${1##*/}
   rm -rf -- "$plan"

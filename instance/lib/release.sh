@@ -27,7 +27,7 @@ deploy_pushed() {
   if pull "$2" "$SERVED" "$stamp"; then publish "$RELEASES/${COMMIT:0:12}-$stamp"; else DEPLOY_STARTED_AT=''; fi
 }
 
-# Sets SERVED to the commit that visitors see, or to '' if it isn't published as the settings say.
+# Sets SERVED to the commit that visitors see, or to '' if it isn't published as the settings say, or was by an earlier version.
 find_served() {
   local commit='' said=''
   SERVED=''
@@ -36,7 +36,7 @@ find_served() {
   if [[ $said == "$(settings_of_release)" ]]; then SERVED=$commit; fi
 }
 
-# What a release is made by, besides its commit.
+# The settings that a release is made with. When they change, the same commit is deployed again.
 settings_of_release() {
   local more=${SHARED_DIRECTORIES:+ ${SHARED_DIRECTORIES@Q}}${WANTED_SERVICES:+ ${WANTED_SERVICES@Q}}
   printf '%s' "${APP_DIRECTORY@Q} ${DOCUMENT_ROOT@Q} ${START_COMMAND@Q}$more"
@@ -68,7 +68,7 @@ publish() {
   find_stack "$1"
   read_procfile "$APP/Procfile"
   if needs_app; then
-    # Ours, whatever the repository has there.
+    # This directory is ours: what the repository has there goes.
     rm -rf -- "$1/.pokopoko"
     begin_plan "$1"
     make_directory "$SHARED" 0755 app:app
@@ -115,7 +115,7 @@ publish() {
   tidy_clone
 }
 
-# Does something of the release run? Then it belongs to `app`.
+# Is something of the release built or run? Then it belongs to `app`.
 needs_app() {
   ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES ]] || has_buildpack
 }

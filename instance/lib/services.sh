@@ -16,7 +16,8 @@ done
 for file in "$SERVICE_SECRETS"/*.password; do SECRETS+=("$(<"$file")"); done
 unset file
 
-# The settings' list, where they have one, replaces what the files ask for. SERVICES are in the table's order: PostgreSQL counts last.
+# A list in the settings replaces what the files ask for: WANTED_SERVICES is '' without one, or `none`, or each name with a space after it.
+# SERVICES are in the table's order: of a variable that two set, PostgreSQL's value is the one.
 choose_services() {
   local service
   if [[ -z $WANTED_SERVICES ]]; then return 0; fi
@@ -120,7 +121,7 @@ run_services() {
   fi
 }
 
-# start_unit NAME: starts it now and at each boot, before the app's programs. What doesn't start is found out by await_service.
+# start_unit NAME: starts it now and at each boot, before the app's programs. await_service finds out if it doesn't start.
 start_unit() {
   local unit units
   read -r -a units <<<"$("$1_units")"
@@ -145,7 +146,7 @@ $(if declare -F "$1_unit_settings" >/dev/null; then "$1_unit_settings"; fi)" || 
   fi
 }
 
-# Those that we have started and not stopped since.
+# Has Supervisor run those that we started and haven't stopped since.
 supervise_services() {
   local service config='' file=/etc/supervisor/conf.d/testsite-services.conf
   make_directory "$LOGS/machine" 0755 root:root
@@ -197,7 +198,7 @@ is_given_up() {
 
 fail_service() {
   local unit
-  # Rather than what was asked of it meanwhile.
+  # The log of the failure shows its own last lines, and not ours.
   : >"$OUTPUT"
   if is_systemd; then
     read -r unit _ <<<"$("$2_units")"
@@ -209,7 +210,7 @@ fail_service() {
   discard_release "$1" service-failed "$(service_name "$2") doesn't start. What was deployed before stays."
 }
 
-# make_database RELEASE NAME: once.
+# make_database RELEASE NAME: makes its database and user, if that hasn't been done.
 make_database() {
   local password
   if [[ -e $SERVICE_SECRETS/$2.made ]]; then return 0; fi
@@ -232,7 +233,7 @@ stop_service() {
   fi
 }
 
-# write_service_environment [NAME…]: of a name that two have, the last one counts.
+# write_service_environment [NAME…]: if two set the same variable, the last one's value is used.
 write_service_environment() {
   local service line text='' file=$CONFIG/environment/20-services.sh
   for service; do

@@ -9,7 +9,7 @@ declare -r DRAIN_S=10
 active_slot() { if [[ -e $USE_B ]]; then printf b; else printf a; fi; }
 idle_slot() { if [[ -e $USE_B ]]; then printf a; else printf b; fi; }
 
-# Supervisor starts no slot by itself: which one is right, only we know.
+# Supervisor starts neither slot by itself, because it doesn't know which one visitors get. bin/deployer starts that one after a boot.
 write_web_programs() {
   local slot config='' file=/etc/supervisor/conf.d/testsite-web.conf
   for slot in a b; do

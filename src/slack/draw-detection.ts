@@ -9,24 +9,24 @@ import { leaving, timeFor } from './deadline.ts'
 import type { SlackDeps } from './deps.ts'
 import { isPlatformError } from './rate-limited-call.ts'
 
-/** With less time left, Slack might not get its answer. */
+/** Milliseconds that have to be left for asking the code host: with less, Slack might not get its answer. */
 const LEAST_MS = 900
-/** For drawing it. */
+/** Milliseconds of these for drawing the form. */
 const DRAW_MS = 400
 
 interface Drawn {
   client: WebClient
-  /** The form as Slack has it; it has been closed, or drawn anew, when this is no longer true. */
+  /** The form as Slack has it. A view that was closed or redrawn meanwhile no longer has this hash. */
   view: { id?: string | undefined; hash?: string | undefined }
   draft: CreateFormValues
   form(draft: CreateFormValues, detection: Detection | undefined): View
-  /** It shows what was found in another branch. */
+  /** The form shows another branch's detection, so it's redrawn in any case. */
   isOutdated?: boolean
 }
 
 /**
- * Looks at the repository in the form, and draws it with what was found. Nothing happens when there's no time for it, or nothing to say:
- * people fill in the form all the same.
+ * Asks the code host what is in the repository of the form, and redraws the form with what that is. If there's no time, or the code host
+ * doesn't answer, the form stays as it is: people can fill it in all the same.
  */
 export async function drawDetection(
   { client, view: { id, hash }, draft, form, isOutdated = false }: Drawn,
@@ -38,7 +38,7 @@ export async function drawDetection(
   try {
     await client.views.update({ view_id: id, hash, view: form(draft, detection) })
   } catch (error) {
-    // Somebody picked something else meanwhile, which is looked at in its turn; or closed the form.
+    // The form was closed, or something else was picked, which redraws it by itself.
     if (!isPlatformError(error)) throw error
   }
 }
@@ -59,7 +59,7 @@ async function detectionFor(
   return files && detectionOf(files)
 }
 
-/** undefined for what is no directory; the form says so when it's submitted. */
+/** undefined for an invalid directory, which is an error when the form is submitted. */
 function plainDirectory(typed: string): string | undefined {
   try {
     return checkAppDirectory(typed)

@@ -49,7 +49,7 @@ export async function redrawCreateForm(
   }
 }
 
-/** Draws the create form anew with what is in the branch that was picked. */
+/** Redraws the create form with what is in the branch that was picked. */
 export async function redrawForBranch(
   client: WebClient,
   { id, hash, state, private_metadata: metadata }: Pick<ViewOutput, 'id' | 'hash' | 'state' | 'private_metadata'>,

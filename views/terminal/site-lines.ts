@@ -47,7 +47,7 @@ function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts: { car
   return [card.stack, card.detectedBy({ stack: plainLine(label), file: plainLine(file) })]
 }
 
-/** What people said of the app in its repository. */
+/** What the site's creator set instead of what is detected. */
 function overrides({ spec }: Site, { texts }: ViewContext): [string, string][] {
   const { labels } = texts.createForm
   const given = {

@@ -135,13 +135,13 @@ export interface FormTexts {
     labels: Record<OrderField | OrderFlag, string>
     /** What checking the box means. */
     flags: Record<OrderFlag, string>
-    /** What was found in the repository. `stack` and `file` are '' where there is none. */
+    /** What the repository is. `stack` and `file` are '' where there is none. */
     detections: Record<DetectionKind, (p: { stack: string; file: string }) => string>
     /** After a detection without an app. */
     elsewhere(p: { directories: string }): string
     /** After a detection that embedded machines can't serve. */
     unbuilt: string
-    /** Before the inputs for what a repository doesn't tell. */
+    /** Before the inputs that most repositories don't need. */
     overrides: string
     hints: {
       /** `address` is that of the name typed so far, or of an example. */
