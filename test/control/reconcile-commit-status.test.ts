@@ -67,7 +67,7 @@ describe('reconcile, and what commits show', () => {
     await life.report(deployOf(SECOND, 'release-failed'), good)
     assert.deepEqual(life.shown(), ['1 success', '2 failure'])
     const { description = '' } = life.codeHost.statuses()[1] ?? {}
-    assert.match(description, /^The release command in the Procfile of orchard\/plum, branch main, failed\./)
+    assert.match(description, /^The release command of orchard\/plum, branch main, failed /)
     assert.ok(description.length <= 140 && !description.includes('hunter2'))
     await life.report(deployOf(SECOND), good)
     assert.deepEqual(life.shown(), ['1 success', '2 failure', '2 success'])

@@ -210,7 +210,7 @@ describe('sites from pull requests', () => {
     assert.equal(await phase(), 'failed')
     const [comment = '', ...others] = pulls.comments()
     assert.deepEqual(others, [])
-    assert.match(comment, /has failed\. The release command in the Procfile of `acme\/website`/)
+    assert.match(comment, /has failed\. The release command of `acme\/website`/)
     assert.ok(!comment.includes('hunter2'))
     assert.deepEqual(pulls.statuses(), ['1 pending', '1 failure'])
   })

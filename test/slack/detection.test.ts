@@ -25,9 +25,9 @@ describe('what the create form finds in a repository', () => {
     await ben.testsite()
     assert.doesNotMatch(form(), /Looks like|Nothing here/)
     await ben.fills({ name: 'plum', repository: 'acme/website' })
-    assert.match(form(), /Looks like Next\.js 15 \(`package\.json`\)\. Built and started by itself\./)
+    assert.match(form(), /Looks like Next\.js 15 \(`package\.json`\)\. I'll build and start it\./)
     await ben.fills({ branch: 'spring' })
-    assert.match(form(), /Looks like HTML \(`index\.html`\)\. Its files are published as they are\./)
+    assert.match(form(), /Looks like HTML \(`index\.html`\)\. I'll publish its files as they are\./)
     assert.doesNotMatch(form(), /Next/)
     assert.deepEqual(
       ['name', 'repository', 'branch'].map((id) => ben.holds(id)),
@@ -43,7 +43,7 @@ describe('what the create form finds in a repository', () => {
     assert.match(form(team.aki), /Next\.js 15 のようです（`package\.json`）。自動でビルドして起動します。/)
     await team.has('fig', { repository: 'acme/shop-api', branch: 'main', documentRoot: '' })
     await team.ben.testsite()
-    assert.match(form(), /Nothing here says how to build it: its files are published as they are\./)
+    assert.match(form(), /Nothing here says how to build it, so I'll publish its files as they are\./)
   })
 
   it('warns of a compose file, which says nothing to us, and looks where the app is', async () => {
@@ -51,10 +51,10 @@ describe('what the create form finds in a repository', () => {
     await ben.testsite('new plum acme/shop-api')
     assert.match(
       form(),
-      /I don't run containers, and only `compose\.yaml` says how to run this.* app directory below: `apps\/web`/,
+      /I can't run containers, and only `compose\.yaml` says how to run this.* app directory below: `apps\/web`/,
     )
     await ben.fills({ 'app-directory': './apps/web/', branch: 'develop' })
-    assert.match(form(), /Looks like PHP \(`index\.php`\)\. Served with PHP\./)
+    assert.match(form(), /Looks like PHP \(`index\.php`\)\. I'll run it with PHP\./)
   })
 
   it('is left out where the code host fails, or the repository is too large', async () => {
@@ -74,7 +74,7 @@ describe('what the create form finds in a repository', () => {
   it('says what machines that only publish files will make of it, before the site is made', async () => {
     const local = await aTeam({ files, machines: 'embedded' })
     await local.ben.testsite('new plum acme/website#main')
-    assert.match(form(local.ben), /⚠️ Looks like Next.*can neither build nor run this.*Podman or Docker/s)
+    assert.match(form(local.ben), /⚠️ Looks like Next.*they can't build or run this.*Podman or Docker/s)
     await local.ben.fills({ branch: 'spring' })
     assert.match(form(local.ben), /Looks like HTML/)
     assert.doesNotMatch(form(local.ben), /⚠️|neither/)

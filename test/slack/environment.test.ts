@@ -48,7 +48,7 @@ describe('the environment of a site, in Slack', () => {
     ['a name of pokopoko’s', 'PORT=secret-1', '', 'set', /`?PORT`? is set by pokopoko/],
     ['nothing', '# secret-1', '', 'set', /Enter a variable/],
     ['too much', `A=secret-1${'x'.repeat(2990)}`, '', 'set', /4096 bytes/],
-    ['a name that is not there', 'A=secret-1', 'secret_1', 'remove', /no variable of one of these names/],
+    ['a name that is not there', 'A=secret-1', 'secret_1', 'remove', /One of these names isn't set/],
   ]
   for (const [what, set, remove, field, says] of mistakes) {
     it(`tells of ${what} at its input, and repeats nothing`, async () => {

@@ -136,7 +136,7 @@ describe('cardMessage', () => {
     const stack = { label: 'Next.js 15', file: 'package.json' }
     const told = (more: object) =>
       wordsIn(cardOf(siteIn('ready'), { deploy: { ...deploy, stack: { ...stack, ...more } } }))
-    assert.match(told({ unbuilt: true }), /⚠️ Next\.js 15 isn't built or started here/)
+    assert.match(told({ unbuilt: true }), /⚠️ This machine can't build or start Next\.js 15/)
     assert.doesNotMatch(told({}), /isn't built/)
   })
 

@@ -74,11 +74,11 @@ export const errorTexts: ErrorTexts = {
       `Others might see what's in a command, so I didn't use it and nothing changed. Type ${text('/testsite environment NAME')} and enter it in the form.`,
     'variable-unreadable': ({ line }) =>
       `I can't read line ${line}. Write KEY=value. Names consist of letters, digits, and underscores. A quotation mark at the beginning of a value needs one at the end.`,
-    'variable-reserved': ({ name }, { text }) => `${text(name)} is set by pokopoko itself. Use another name.`,
-    'variable-unknown': () => 'There is no variable of one of these names. Enter names that are listed above.',
+    'variable-reserved': ({ name }, { text }) => `${text(name)} is set by pokopoko or the system. Use another name.`,
+    'variable-unknown': () => "One of these names isn't set. Check them and try again.",
     'environment-unchanged': () => 'Enter a variable to add or change, or a name to remove.',
     'environment-too-large': ({ max }) =>
-      `That's too much: all names and values can have ${max} bytes together. Remove some, or keep large ones in files.`,
+      `That's too large: names and values can have up to ${max} bytes in total. Remove some, or put large ones into files.`,
     'address-unknown': ({ text: typed }, { text }) =>
       `I can't find a repository or a site name in ${text(typed)}. Write ${text('OWNER/REPO')} or paste its GitHub address. Site names are lowercase.`,
     'date-unreadable': ({ text: typed }, { text }) =>

@@ -26,26 +26,27 @@ export const formTexts: FormTexts = {
       spot: 'Cheaper (spot), but the machine can be stopped without notice',
     },
     detections: {
-      static: ({ stack, file }) => `Looks like ${stack} (${file}). Its files are published as they are.`,
-      built: ({ stack, file }) => `Looks like ${stack} (${file}). Built by itself, then published.`,
-      php: ({ stack, file }) => `Looks like ${stack} (${file}). Served with PHP.`,
-      program: ({ stack, file }) => `Looks like ${stack} (${file}). Built and started by itself.`,
+      static: ({ stack, file }) => `Looks like ${stack} (${file}). I'll publish its files as they are.`,
+      built: ({ stack, file }) => `Looks like ${stack} (${file}). I'll build it and publish the result.`,
+      php: ({ stack, file }) => `Looks like ${stack} (${file}). I'll run it with PHP.`,
+      program: ({ stack, file }) => `Looks like ${stack} (${file}). I'll build and start it.`,
       procfile: ({ file }) => `Its ${file} says what to start.`,
       container: ({ file }) =>
-        `I don't run containers, and only ${file} says how to run this, so its files are published as they are. To run it, push a \`Procfile\` or set a start command.`,
-      nothing: () => 'Nothing here says how to build it: its files are published as they are.',
+        `I can't run containers, and only ${file} says how to run this, so I'll publish its files as they are. To run it, push a \`Procfile\` or set a start command.`,
+      nothing: () => "Nothing here says how to build it, so I'll publish its files as they are.",
     },
     elsewhere: ({ directories }) =>
       `If the app is in one of these, enter it as the app directory below: ${directories}`,
     unbuilt:
-      'The machines of this `npm start` only publish files, and can neither build nor run this. Install Podman or Docker and start it again for machines that can.',
-    overrides: 'What follows is only for repositories that need it.',
+      "The machines here only publish files: they can't build or run this. To get machines that can, install Podman or Docker and restart `npm start`.",
+    overrides: "Most repositories don't need the following.",
     hints: {
       name: ({ address }) => `Lowercase letters, digits, and hyphens. It becomes part of the address: ${address}`,
       appDirectory: "Where the app is, if it isn't at the top of the repository.",
       documentRoot:
-        "The directory that visitors get, below the app directory. Leave this empty for the project's usual one.",
-      startCommand: 'Starts the app, which listens on $PORT. Leave this empty for what its Procfile or framework says.',
+        "The directory to publish, as a path in the app directory. Leave this empty to use the framework's.",
+      startCommand:
+        "Starts the app, which has to listen on $PORT. Leave this empty to use the Procfile's or the framework's.",
       lastDay: ({ first, last, hour, zone }) =>
         `Between ${first} and ${last}. I'll warn you, then archive it at ${hour}:00 (${zone}) that day. You can extend it later.`,
       password: ({ min }) =>

@@ -110,8 +110,8 @@ export const operationTexts: OperationTexts = {
     verb: ({ site }) => `change the environment of ${site}`,
     done: ({ site, runsNoPrograms }) =>
       runsNoPrograms === true
-        ? `The environment of ${site} is saved. Its machine runs no programs, so nothing uses it here; machines in containers and on AWS do.`
-        : `${site} is getting its new environment. Its programs restart without a gap. Its card shows if they can't.`,
+        ? `The environment of ${site} is saved. Its machine runs no programs, so nothing uses it here. Machines in containers and on AWS run programs.`
+        : `${site} is getting its new environment. Its programs restart without downtime. If they can't, its card says so.`,
     history: ({ by, to }) =>
       to === undefined ? `${by} changed its environment.` : `${by} changed its environment: ${to}`,
     button: 'Environment…',
@@ -122,18 +122,20 @@ export const operationTexts: OperationTexts = {
         [
           names === undefined
             ? `${site} has no variables yet.`
-            : `${site} has these variables, with hidden values: ${names}`,
+            : `${site} has these variables (values are hidden): ${names}`,
           ...(runsNoPrograms === true
-            ? ['Its machine runs no programs, so nothing uses them here; machines in containers and on AWS do.']
+            ? [
+                'Its machine runs no programs, so nothing uses them here. Machines in containers and on AWS run programs.',
+              ]
             : []),
         ].join('\n'),
     },
     args: {
       set: {
         label: 'Add or change',
-        hint: 'One KEY=value a line, as in a .env file. Quote values with a # or several lines. Nobody can read them here again.',
+        hint: "One KEY=value per line, as in a .env file. Quote values that have a # or several lines. You can't see values after you save them.",
       },
-      remove: { label: 'Remove', hint: 'Names, with spaces between them.' },
+      remove: { label: 'Remove', hint: 'Names, separated by spaces.' },
     },
   },
   'hand-over': {

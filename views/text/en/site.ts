@@ -52,7 +52,7 @@ export const siteTexts: SiteTexts = {
     'clone-failed': ({ repository }) =>
       `I couldn't clone ${repository}. GitHub may be down, or I may have lost access.`,
     'build-failed': ({ repository, branch }) =>
-      `The build of ${repository}, branch ${branch}, failed. Push a fix. If it ran out of time or memory, create a larger site. Until then, the previous version stays online.`,
+      `The build of ${repository}, branch ${branch}, failed. Push a fix. If it ran out of time or memory, create a new, larger site. Until then, the previous version stays online.`,
     'service-failed': ({ repository, branch }) =>
       `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, create a new, larger site. Until then, the previous version stays online.`,
     'start-missing': ({ repository, branch }) =>
@@ -60,7 +60,7 @@ export const siteTexts: SiteTexts = {
     'start-failed': ({ repository, branch }) =>
       `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix. Until then, the previous version stays online.`,
     'release-failed': ({ repository, branch }) =>
-      `The release command in the Procfile of ${repository}, branch ${branch}, failed. Push a fix. Until then, the previous version stays online.`,
+      `The release command of ${repository}, branch ${branch}, failed (the Procfile's, or the framework's migrations). Push a fix. Until then, the previous version stays online.`,
     'packages-failed': () =>
       "I couldn't install the packages the machine needs. Use an image that has them, or try again later.",
     'nginx-refused': () => "nginx rejected the image's configuration. Tell the person who maintains the image.",
@@ -155,24 +155,24 @@ export const siteTexts: SiteTexts = {
     spot: "Spot machine: it can be stopped without notice, and starts again when there's capacity.",
     unreported: ({ reason }) => `I can't show deploy results on GitHub. ${reason}`,
     unbuilt: ({ stack }) =>
-      `${stack} isn't built or started here: visitors get the repository's files as they are. Install Podman or Docker and start \`npm start\` again for machines that can.`,
+      `This machine can't build or start ${stack}, so visitors get the repository's files as they are. To get machines that can, install Podman or Docker and restart \`npm start\`.`,
     page: {
-      'no-answer': () => "Up, but the start page doesn't answer. Look at the log, fix it and push.",
+      'no-answer': () => "Up, but the start page doesn't answer. Look at the log, fix it, and push.",
       'server-error': ({ status }) =>
-        `Up, but the start page answers ${status}: the program failed. Look at its log, fix it and push.`,
+        `Up, but the start page answers ${status}: the program failed. Look at its log, fix it, and push.`,
       forbidden: ({ status, hint }) =>
-        `Up, but the start page answers ${status}: ${hint === '' ? 'the published directory has no index.html. Add one and push, or make a new site with another published directory.' : `the published directory has no index.html. There's one in ${hint}: push it to where it's published, or make a new site with that published directory.`}`,
+        `Up, but the start page answers ${status}: the published directory has no index.html. ${hint === '' ? 'Add one and push, or create a new site with another published directory.' : `There's one in ${hint}: move it and push, or create a new site with that published directory.`}`,
       'not-found': ({ status, hint }) =>
-        `Up, but the start page answers ${status}: ${hint === '' ? "there's nothing at /." : `there's nothing at /. There's a start page in ${hint}.`}`,
+        `Up, but the start page answers ${status}: there's nothing at /.${hint === '' ? '' : ` There's a start page in ${hint}.`}`,
       'host-rejected': ({ status }) =>
         `Up, but the program answers ${status} because it doesn't accept this site's host name. Allow the host in SITE_URL and push.`,
       empty: () => 'Up, but the start page is empty.',
       source: () =>
-        'Up, but the start page is source code or a download. Set the published directory to what the build makes.',
+        "Up, but the start page is source code or a download. Create a new site whose published directory is the build's output.",
       listing: () => 'Up, but the start page is a list of files. Add an index.html and push.',
-      'default-page': () => "Up, but the start page is the web server's own.",
+      'default-page': () => "Up, but the start page is the web server's default page.",
       redirects: () =>
-        'Up, but the start page redirects to itself without end. The program may expect HTTPS: it has X-Forwarded-Proto.',
+        'Up, but the start page redirects to itself without end. It may not know that visitors use HTTPS: have it check X-Forwarded-Proto, and push.',
     },
     embedded:
       'This site runs on a stand-in machine inside the local server. It serves files, but has no SSH and runs no programs.',

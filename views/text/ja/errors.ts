@@ -77,8 +77,9 @@ export const errorTexts: ErrorTexts = {
       `コマンドの内容は他の人の目に触れるおそれがあるため使用できません。何も変更していません。 ${text('/testsite environment サイト名')} と入力し、フォームに記入してください。`,
     'variable-unreadable': ({ line }) =>
       `${line} 行目を読み取れません。KEY=value の形で入力してください。名前には英数字とアンダースコアを使います。引用符で始まる値は引用符で閉じてください。`,
-    'variable-reserved': ({ name }, { text }) => `${text(name)} は pokopoko が設定します。別の名前を使ってください。`,
-    'variable-unknown': () => '存在しない名前が含まれています。上に表示されている名前を入力してください。',
+    'variable-reserved': ({ name }, { text }) =>
+      `${text(name)} は pokopoko またはシステムが使用します。別の名前を使ってください。`,
+    'variable-unknown': () => '設定されていない名前が含まれています。名前を確認してもう一度入力してください。',
     'environment-unchanged': () => '追加・変更する環境変数か、削除する名前を入力してください。',
     'environment-too-large': ({ max }) =>
       `大きすぎます。名前と値は合計で ${max} バイトまでです。不要なものを削除するか、大きな値はファイルに置いてください。`,

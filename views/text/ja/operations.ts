@@ -113,7 +113,7 @@ export const operationTexts: OperationTexts = {
     done: ({ site, runsNoPrograms }) =>
       runsNoPrograms === true
         ? `${site} の環境変数を保存しました。このマシンではプログラムが動かないため、ここでは使われません。コンテナと AWS のマシンで有効です。`
-        : `${site} に新しい環境変数を反映しています。プログラムは途切れずに再起動します。起動できない場合はカードに表示します。`,
+        : `${site} に新しい環境変数を反映しています。サイトを止めずにプログラムを再起動します。起動できない場合はカードに表示します。`,
     history: ({ by, to }) =>
       to === undefined ? `${by} さんが環境変数を変更しました。` : `${by} さんが環境変数を変更しました: ${to}`,
     button: '環境変数…',
@@ -133,7 +133,7 @@ export const operationTexts: OperationTexts = {
     args: {
       set: {
         label: '追加・変更',
-        hint: '.env ファイルと同じく、1 行に 1 つ KEY=value の形で入力します。# を含む値や複数行の値は引用符で囲んでください。保存した値は表示できません。',
+        hint: '.env ファイルと同じく、1 行に 1 つ KEY=value の形で入力します。# を含む値や複数行の値は引用符で囲んでください。保存した値は後から表示できません。',
       },
       remove: { label: '削除', hint: '名前を空白で区切って入力します。' },
     },
