@@ -6,7 +6,7 @@ set_up_webhook() {
   local version common
   make_directory "$RUNTIME" 0755 root:root
   make_directory "$LOGS/machine" 0755 root:root
-  version=$(cd /opt/pokopoko && sha256sum bin/* lib/* | sha256sum)
+  version=$(cd /opt/pokopoko && sha256sum bin/* lib/* services/* | sha256sum)
   version=${version:0:16}
   common="environment=INSTANCE=\"$version\"
 stopwaitsecs=2
