@@ -50,7 +50,7 @@ function decode(path: string): string | undefined {
 
 /** Sources that a checkout has beside its pages: as `instance/nginx/files.conf`. */
 export const sources = [
-  /\/(?:Procfile|Aptfile|Gemfile(?:\.lock)?|Rakefile|Makefile|Dockerfile|composer\.(?:json|lock)|package(?:-lock)?\.json|pnpm-lock\.yaml|yarn\.lock|wp-config[^/]*|(?:docker-)?compose\.ya?ml)$/,
+  /\/(?:Procfile|Aptfile|Gemfile(?:\.lock)?|Rakefile|Makefile|Dockerfile|composer\.(?:json|lock)|package(?:-lock)?\.json|pnpm-lock\.yaml|yarn\.lock|wp-config[^/]*|htpasswd|(?:docker-)?compose\.ya?ml)$/,
   /\.(?:php\d?|phtml|phar|inc|py|pyc|rb|erb|jsp|aspx?|cgi|pl|sql|sqlite3?|ini|log|bak|swp|twig)$/,
 ]
 
