@@ -58,7 +58,7 @@ export const siteTexts: SiteTexts = {
     'start-missing': ({ repository, branch }) =>
       `Nothing in ${repository}, branch ${branch}, says how to start the app. Push a \`Procfile\` with a line such as \`web: node server.js\`, or create a new site with a start command.`,
     'start-failed': ({ repository, branch }) =>
-      `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix. Until then, the previous version stays online.`,
+      `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix, or correct its environment variables. Until then, the previous version stays online.`,
     'release-failed': ({ repository, branch }) =>
       `The release command of ${repository}, branch ${branch}, failed (the Procfile's, or the framework's migrations). Push a fix. Until then, the previous version stays online.`,
     'packages-failed': () =>

@@ -59,7 +59,7 @@ export const siteTexts: SiteTexts = {
     'start-missing': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} には、アプリの起動方法が見つかりません。 \`web: node server.js\` のような行を書いた \`Procfile\` をプッシュするか、起動コマンドを指定してサイトを作り直してください。`,
     'start-failed': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} のアプリが起動しませんでした。アプリは \`$PORT\` で待ち受け、動き続ける必要があります。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} のアプリが起動しませんでした。アプリは \`$PORT\` で待ち受け、動き続ける必要があります。修正してプッシュするか、環境変数を直してください。それまでは、以前のバージョンの公開が続きます。`,
     'release-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} の release コマンド（Procfile またはフレームワークのマイグレーション）が失敗しました。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
     'packages-failed': () =>
