@@ -78,8 +78,8 @@ function sentence(topic: Exclude<NotificationType, 'teamChanged'>, facts: CardFa
   const { texts, siteUrl, siteHost } = viewContext
   const { name, purgeAt, expiresAt, failure, troubles, teamGone } = facts
   const when = topic === 'teamGone' ? teamGone?.until : purgeAt
-  const failed = topic === 'deployFailed' ? troubles?.deploy?.reason : failure?.failure.reason
-  const reason = topic === 'adoption' ? absenceText(facts, viewContext) : reasonText(facts, failed ?? '', viewContext)
+  const failed = (topic === 'deployFailed' ? troubles?.deploy : failure?.failure) ?? { reason: '' }
+  const reason = topic === 'adoption' ? absenceText(facts, viewContext) : reasonText(facts, failed, viewContext)
   return texts.announcements[topic]({
     site: bold(name),
     address: link(siteUrl(name), siteHost(name)),

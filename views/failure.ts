@@ -8,22 +8,38 @@ import type { ViewContext } from './view-context.ts'
 /** Leaves room for the label and the code marks in a section's 3000. */
 const MAX_LOG = 2500
 
+/** Of the variables that an environment lacks, how many are named. */
+const MAX_VARIABLES = 8
+
 /** What went wrong and what to do, as mrkdwn. */
 export function reasonText(
   { repository, branch }: { repository: string; branch: string },
-  reason: string,
+  { reason, variables }: { reason: string; variables?: string[] | undefined },
   { texts }: ViewContext,
 ): string {
-  return texts.reasons[knownReason(reason)]({ repository: codeSpan(repository, 140), branch: codeSpan(branch) })
+  return texts.reasons[knownReason(reason)]({
+    repository: codeSpan(repository, 140),
+    branch: codeSpan(branch),
+    variables: variableNames(variables, (name) => codeSpan(name, 60)),
+  })
+}
+
+/** The first of them, separated by commas. */
+export function variableNames(names: readonly string[] = [], show: (name: string) => string): string {
+  const shown = names.slice(0, MAX_VARIABLES).map(show)
+  return [...shown, ...(names.length > MAX_VARIABLES ? ['…'] : [])].join(', ')
 }
 
 /** Why it is in trouble, when it is tried again, and the end of the log. */
 export function failureBlocks(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
   if (facts.failure === undefined) return []
-  const { reason, detail = '', retryAt } = facts.failure.failure
+  const { detail = '', retryAt } = facts.failure.failure
   const { card } = viewContext.texts
   const next = retryAt === undefined ? card.stuck : card.retryAt({ when: slackDate(retryAt, viewContext) })
-  return [section(`⚠️ ${reasonText(facts, reason, viewContext)}\n${next}`), ...logBlocks(detail, viewContext)]
+  return [
+    section(`⚠️ ${reasonText(facts, facts.failure.failure, viewContext)}\n${next}`),
+    ...logBlocks(detail, viewContext),
+  ]
 }
 
 /** The end of a log under its heading; none for an empty one. */

@@ -4,6 +4,7 @@ import { phaseOf } from '../src/site/phase.ts'
 import { purgeTime } from '../src/site/purge-time.ts'
 import type { Deploy, Site, Troubles } from '../src/site/site.ts'
 import type { UserError } from '../src/site/user-error.ts'
+import { variableNames } from './failure.ts'
 import { markdownCode } from './markdown.ts'
 import { plainDate } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
@@ -50,7 +51,7 @@ function stateLine(site: Site, viewContext: ViewContext): string {
     case 'purging':
       return pullRequest.gone
     case 'failed':
-      return pullRequest.failed({ reason: reasonOf(site, stuckOn(site)?.failure.reason ?? '', viewContext) })
+      return pullRequest.failed({ reason: reasonOf(site, stuckOn(site)?.failure ?? { reason: '' }, viewContext) })
   }
 }
 
@@ -70,10 +71,17 @@ function commitText({ commit, subject }: Deploy): string {
 
 function failedDeploy(site: Site, failed: NonNullable<Troubles['deploy']>, viewContext: ViewContext): string {
   const commit = markdownCode(failed.commit?.slice(0, 7) ?? '')
-  return `⚠️ ${viewContext.texts.card.deployFailed({ commit, reason: reasonOf(site, failed.reason, viewContext) })}`
+  return `⚠️ ${viewContext.texts.card.deployFailed({ commit, reason: reasonOf(site, failed, viewContext) })}`
 }
 
-function reasonOf({ spec }: Site, reason: string, { texts }: ViewContext): string {
-  const { repository, branch } = spec
-  return texts.reasons[knownReason(reason)]({ repository: markdownCode(repository, 140), branch: markdownCode(branch) })
+function reasonOf(
+  { spec: { repository, branch } }: Site,
+  { reason, variables }: { reason: string; variables?: string[] | undefined },
+  { texts }: ViewContext,
+): string {
+  return texts.reasons[knownReason(reason)]({
+    repository: markdownCode(repository, 140),
+    branch: markdownCode(branch),
+    variables: variableNames(variables, markdownCode),
+  })
 }

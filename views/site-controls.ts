@@ -19,16 +19,17 @@ export type ControlFacts = Pick<CardFacts, 'name' | 'phase' | 'operations' | 'ex
 
 /**
  * The row of buttons and menus that make sense for a site now; none for one that nothing can be done with. `isOneOfMany`: rows of
- * other sites stand beside it, and a menu is known to screen readers by what it shows alone.
+ * other sites stand beside it, and a menu is known to screen readers by what it shows alone. `first`: what mends it, before all others.
  */
 export function siteControls(
   facts: ControlFacts,
   viewContext: ViewContext,
-  { isOneOfMany = false }: { isOneOfMany?: boolean } = {},
+  { isOneOfMany = false, first }: { isOneOfMany?: boolean; first?: OperationName | undefined } = {},
 ): ActionsBlock[] {
   const at = (position: 'front' | 'row' | 'menu') => offered(facts).filter(({ button }) => button?.at === position)
-  const inMenu = at('menu').map(({ name }) => name)
+  const inMenu = at('menu').flatMap(({ name }) => (name === first ? [] : [name]))
   const elements = [
+    ...(first !== undefined && facts.operations.includes(first) ? [firstButton(first, facts, viewContext)] : []),
     ...openButton(facts, viewContext),
     ...[...at('front'), ...at('row')].map((operation) =>
       presetsOf(operation).length > 0
@@ -38,6 +39,11 @@ export function siteControls(
     ...(inMenu.length > 0 ? [moreMenu(inMenu, facts, viewContext)] : []),
   ]
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
+}
+
+/** What mends the site. */
+function firstButton(name: OperationName, facts: ControlFacts, viewContext: ViewContext): Button {
+  return operationButton(name, facts, viewContext, { style: 'primary' })
 }
 
 function offered(facts: ControlFacts) {

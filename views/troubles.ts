@@ -22,7 +22,7 @@ function deployBlocks(facts: TroubleFacts, viewContext: ViewContext): KnownBlock
   const { deploy } = facts.troubles ?? {}
   if (deploy === undefined) return []
   const commit = codeSpan(deploy.commit?.slice(0, 7) ?? '')
-  const reason = reasonText(facts, deploy.reason, viewContext)
+  const reason = reasonText(facts, deploy, viewContext)
   return [
     section(`⚠️ ${viewContext.texts.card.deployFailed({ commit, reason })}`),
     ...logBlocks(deploy.log, viewContext),

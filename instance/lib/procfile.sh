@@ -65,6 +65,7 @@ begin_plan() {
   mkdir -p -- "$plan"
   printf '%s\n' "$APP_DIRECTORY" >"$plan/.app-directory"
   if [[ -n $SHARED_DIRECTORIES ]]; then printf '%s\n' "$SHARED_DIRECTORIES" >"$plan/.shared"; fi
+  if [[ -n $PULL_REQUEST ]]; then : >"$plan/.review"; fi
   printf 'export GIT_COMMIT=%s\n' "$COMMIT" >"$plan/.environment.sh"
 }
 

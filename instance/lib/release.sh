@@ -75,7 +75,10 @@ publish() {
     chown -R --no-dereference app:app -- "$1"
   fi
   start_services "$1"
+  begin_build_log
+  use_app_json "$1"
   build_release "$1"
+  require_environment "$1"
   find_web "$1"
   read_notes
   find_published
@@ -89,6 +92,7 @@ publish() {
     tail -c "$MAX_LOG_BYTES" -- "$LOGS/release.log" >>"$OUTPUT"
     discard_release "$1" release-failed 'The release command failed. What was deployed before stays.'
   fi
+  run_postdeploy "$1"
   if [[ -n $WEB ]]; then
     stage start
     start_web "$1"
@@ -117,7 +121,7 @@ publish() {
 
 # Is something of the release built or run? Then it belongs to `app`.
 needs_app() {
-  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES ]] || has_buildpack
+  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES ]] || has_buildpack || has_app_json
 }
 
 # Without a published directory it's still fine if there's a web process.
@@ -181,8 +185,8 @@ prune_releases() {
 record_deploy() {
   local file=$STATE/deploys.jsonl now=${EPOCHREALTIME/./} lines=() line
   if [[ -f $file ]]; then mapfile -t -n 4 lines <"$file"; fi
-  printf -v line '{"result":"%s","deployedAt":%d,"seconds":%d.%06d,"deploy":%s,"log":%s}' "$1" $((now / 1000)) \
-    $(((now - $2) / 1000000)) $(((now - $2) % 1000000)) "${DEPLOY_JSON:-null}" "$(json "$3")"
+  printf -v line '{"result":"%s","deployedAt":%d,"seconds":%d.%06d,"deploy":%s%s,"log":%s}' "$1" $((now / 1000)) \
+    $(((now - $2) / 1000000)) $(((now - $2) % 1000000)) "${DEPLOY_JSON:-null}" "$(missing_json)" "$(json "$3")"
   printf '%s\n' "$line" "${lines[@]}" >"$file.new"
   mv -f -- "$file.new" "$file"
   queue_report

@@ -8,9 +8,9 @@ declare -rA EXIT_CODES=(
   [unexpected]=1 [invalid-input]=10 [busy]=11 [packages-failed]=12
   [clone-failed]=20 [repository-missing]=21 [branch-missing]=22 [repository-empty]=23 [document-root-missing]=24
   [release-failed]=25 [app-directory-missing]=26 [build-failed]=27 [start-missing]=28 [start-failed]=29 [nginx-refused]=30 [supervisor-failed]=31
-  [service-failed]=32
+  [service-failed]=32 [environment-missing]=33
 )
-declare -r PERMANENT=' invalid-input repository-missing branch-missing repository-empty document-root-missing release-failed app-directory-missing build-failed start-missing start-failed nginx-refused service-failed '
+declare -r PERMANENT=' invalid-input repository-missing branch-missing repository-empty document-root-missing release-failed app-directory-missing build-failed start-missing start-failed nginx-refused service-failed environment-missing '
 
 # is_final CODE: true when there's no point in retrying: it succeeded, or can't.
 is_final() {
@@ -24,6 +24,8 @@ CHANGED=()
 DEPLOY_JSON=''
 # What the start page answers; see lib/look.sh.
 PAGE_JSON=''
+# What app.json requires and nothing sets; for environment-missing.
+MISSING=()
 # When the running deploy started, so that a failure is recorded as a deploy; '' when none runs.
 DEPLOY_STARTED_AT=''
 # Not empty: a failure that may pass isn't recorded, since a retry follows soon.
@@ -78,8 +80,16 @@ fail() {
   log=$(redacted_tail 20 <"$OUTPUT") || log=''
   if [[ $PERMANENT == *" $1 "* ]]; then permanent=true; fi
   if [[ -n $DEPLOY_STARTED_AT && ($permanent == true || -z $IS_RETRIED) ]]; then record_deploy "$1" "$DEPLOY_STARTED_AT" "$log" || true; fi
-  printf '{"ok":false,"reason":"%s","message":%s,"permanent":%s,"log":%s}\n' "$1" "$(json "$2")" "$permanent" "$(json "$log")"
+  printf '{"ok":false,"reason":"%s","message":%s,"permanent":%s%s,"log":%s}\n' "$1" "$(json "$2")" "$permanent" "$(missing_json)" "$(json "$log")"
   exit "${EXIT_CODES[$1]}"
+}
+
+# Names are checked before: see lib/app-json.sh.
+missing_json() {
+  local list
+  if ((${#MISSING[@]} == 0)); then return 0; fi
+  printf -v list '"%s",' "${MISSING[@]}"
+  printf ',"variables":[%s]' "${list%,}"
 }
 
 succeed() {

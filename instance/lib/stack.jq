@@ -1,4 +1,5 @@
-# Finds the stack of a repository by the rules in $table (stacks.json). Input: {"paths": ["a.txt", "b/", …], "files": {"a.txt": "…"}}.
+# Finds the stack of a repository by the rules in $table (stacks.json). Input: {"paths": ["a.txt", "b/", …], "files": {"a.txt": "…"}}, for a pull
+# request's site also `"review": true`.
 # Output: the stack, if one is found, with `file`, which it was detected by, and `label`, its name with the major version; and `services`,
 # each with its `id` and the file that asks for it. src/site/stack.ts and src/site/services.ts do the same.
 def object: if type == "object" then . else {} end;
@@ -39,7 +40,9 @@ def version($package): if $package == null then null else
     ((npm + composer)[$package] | if type == "string" then (capture("(?<major>[0-9]+)") | .major) else null end) // null
   end;
 
-def addons: parsed("app.json") | .addons | if type == "array" then .[] else empty end
+# For a pull request's site, `environments.review` replaces them.
+def addons: .review as $review | parsed("app.json")
+  | ((if $review then .environments | object | .review | object | .addons else null end) // .addons) | if type == "array" then .[] else empty end
   | if type == "object" then .plan else . end | strings | ascii_downcase;
 
 # The file in which the repository itself asks for the service; null when none does.

@@ -30,7 +30,7 @@ describe_repository() {
   done
   (cd -- "$1" && find . -mindepth 1 -maxdepth 3 \( -name .git -o -name node_modules -o -name vendor \) -prune -o \
     \( -type d -printf '%P/\n' -o -type f -printf '%P\n' \)) |
-    jq -Rnr "${arguments[@]}" --argjson table "$(</opt/pokopoko/stacks.json)" "{paths: [inputs], files: ($files)} | $(</opt/pokopoko/lib/stack.jq)"'
+    jq -Rnr "${arguments[@]}" --argjson table "$(</opt/pokopoko/stacks.json)" "{paths: [inputs], files: ($files), review: $(if [[ -n $PULL_REQUEST ]]; then echo true; else echo false; fi)} | $(</opt/pokopoko/lib/stack.jq)"'
       | {id: "", buildpack: "", label: "", file: "", serve: "files", publish: [""]} + .
       | @sh "STACK=\(.id)", @sh "BUILDPACK=\(.buildpack)", @sh "STACK_LABEL=\(.label)", @sh "STACK_FILE=\(.file)", @sh "SERVE=\(.serve)",
         @sh "FALLBACK=\(.fallback // false)", "PUBLISH=(" + @sh "\(.publish)" + ")",
@@ -47,18 +47,22 @@ run_stack() {
 # What stacks/ has no file for is published as it is.
 has_buildpack() { [[ -n $BUILDPACK && -f /opt/pokopoko/stacks/$BUILDPACK.sh ]]; }
 
+begin_build_log() {
+  printf '%s (%s)\n' "${STACK_LABEL:-No stack found}" "${STACK_FILE:-no file tells}" >"$LOGS/build.log"
+  describe_services >>"$LOGS/build.log"
+}
+
 # build_release RELEASE: installs and builds, before anything of the release is served.
 build_release() {
   local code=0
-  : >"$LOGS/build.log"
-  printf '%s (%s)\n' "${STACK_LABEL:-No stack found}" "${STACK_FILE:-no file tells}" >>"$LOGS/build.log"
-  describe_services >>"$LOGS/build.log"
   if ! has_buildpack; then return 0; fi
   stage packages
   install_stack_packages
   stage build
   run_stack $BUILD_TIMEOUT_S build >>"$LOGS/build.log" 2>&1 || code=$?
   if ((code == 0)); then return 0; fi
+  # It may be what the build lacks.
+  require_environment "$1"
   tail -c "$MAX_LOG_BYTES" -- "$LOGS/build.log" >>"$OUTPUT"
   case $code in
     124 | 137) discard_release "$1" build-failed "The build took more than $((BUILD_TIMEOUT_S / 60)) minutes, or more memory than the machine has. What was deployed before stays." ;;

@@ -22,11 +22,14 @@ export class JobError extends Error {
   readonly reason: string
   readonly log: string
   readonly permanent: boolean
-  constructor(reason: string, log: string, permanent: boolean) {
+  /** What the environment lacks. */
+  readonly variables: string[] | undefined
+  constructor(reason: string, log: string, permanent: boolean, variables?: string[]) {
     super(reason)
     this.reason = reason
     this.log = log
     this.permanent = permanent
+    this.variables = variables
   }
 }
 const isJobError = named<JobError>('JobError')
@@ -48,10 +51,12 @@ export function withFailure(site: Site, step: StepDeclaration, error: unknown, n
   const attempts = isLimitError(error) ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
   const retryAt = isLimitError(error) ? now + waitFor(error, site) : retryTime(site, step, error, attempts, now)
   const detail = detailOf(error)
+  const variables = isJobError(error) ? error.variables : undefined
   const failure: Failure = {
     policy: step.policy,
     ...(step.hidesFailure && { hidden: true }),
     reason: reasonOf(error),
+    ...(variables && { variables }),
     attempts,
     firstAt: before?.firstAt ?? now,
     retryRevision: site.spec.retryRevision,

@@ -143,6 +143,8 @@ export interface SetUpJob {
   startCommand?: string
   /** Ids of services (`instance/stacks.json`), instead of those that the files ask for; empty: none. No site sets them yet. */
   services?: string[]
+  /** The site shows the branch of that pull request. */
+  pullRequest?: number
   access: { user: string; passwordHash: string }
   /** What people set for the site's programs; absent: the machine's stays as it is. */
   environment?: Variables
@@ -186,8 +188,11 @@ export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob
 export type CommandState =
   | { state: 'running' }
   | { state: 'succeeded'; deploy?: Deploy }
-  /** `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: another attempt can't help. */
-  | { state: 'failed'; reason: string; log: string; permanent: boolean }
+  /**
+   * `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: another attempt can't help. `variables`: what
+   * the environment lacks.
+   */
+  | { state: 'failed'; reason: string; log: string; permanent: boolean; variables?: string[] }
 
 /** Runs jobs on a machine. Jobs hold secrets, which never go into parameters, logs or the table. */
 export interface Shell {

@@ -25,7 +25,7 @@ export interface CardFacts {
   /** When the archive is purged. */
   purgeAt?: Instant
   ssh?: { host: string; port: number }
-  failure?: { step: string; failure: Pick<Failure, 'reason' | 'detail' | 'retryAt'> }
+  failure?: { step: string; failure: Pick<Failure, 'reason' | 'variables' | 'detail' | 'retryAt'> }
   /** What is wrong with a site that is up. */
   troubles?: Troubles
   /** Why deploys can't be reported to GitHub, when that won't pass by itself. */
@@ -104,7 +104,7 @@ function teamGoneFacts(site: Site): Pick<CardFacts, 'teamGone'> {
 function failureFacts(site: Site): Pick<CardFacts, 'failure'> {
   const found = stuckOn(site) ?? tryingAgain(site)
   if (found === undefined) return {}
-  const { reason, detail, retryAt } = found.failure
-  const failure = { reason, ...(detail && { detail }), ...(retryAt && { retryAt }) }
+  const { reason, variables, detail, retryAt } = found.failure
+  const failure = { reason, ...(variables && { variables }), ...(detail && { detail }), ...(retryAt && { retryAt }) }
   return { failure: { step: found.step, failure } }
 }

@@ -6,8 +6,8 @@ import type { Site } from './site.ts'
 /** The state of a commit's deploy. `error`: the site was archived or deleted before it was deployed. */
 export type CommitOutcome =
   | { commit: string; state: 'pending' | 'success' | 'error' }
-  /** `reason` is a code that the views have a text for. */
-  | { commit: string; state: 'failure'; reason: string }
+  /** `reason` is a code that the views have a text for; `variables`: what the environment lacks. */
+  | { commit: string; state: 'failure'; reason: string; variables?: string[] }
 
 /**
  * What GitHub should show beside the newest commit; undefined when there is nothing to show. After a site is archived or deleted, only the
@@ -25,11 +25,11 @@ function outcomeOfHead(site: Site): CommitOutcome | undefined {
   const failed = troubles?.deploy
   const failedCommit = failed?.commit ?? head
   if (failed !== undefined && failedCommit !== undefined && (head ?? failedCommit) === failedCommit) {
-    return { commit: failedCommit, state: 'failure', reason: failed.reason }
+    return failureOf(failedCommit, failed)
   }
   if (head !== undefined && head !== deploy?.commit) {
     const stuck = stuckOn(site)
-    if (stuck !== undefined) return { commit: head, state: 'failure', reason: stuck.failure.reason }
+    if (stuck !== undefined) return failureOf(head, stuck.failure)
     return { commit: head, state: 'pending' }
   }
   return deploy !== undefined && phaseOf(site) === 'ready' ? { commit: deploy.commit, state: 'success' } : undefined
@@ -48,11 +48,18 @@ function headOf({ spec: { pullRequest }, status: { deploy, troubles } }: Site): 
   return pullRequest.head
 }
 
+function failureOf(
+  commit: string,
+  { reason, variables }: { reason: string; variables?: string[] | undefined },
+): CommitOutcome {
+  return { commit, state: 'failure', reason, ...(variables && { variables }) }
+}
+
 /** Otherwise it would stay pending for ever. */
 function endOfPending({ status: { commitStatus, deploy, troubles } }: Site): CommitOutcome | undefined {
   if (commitStatus?.key !== 'pending') return undefined
   const { commit } = commitStatus
-  if (troubles?.deploy?.commit === commit) return { commit, state: 'failure', reason: troubles.deploy.reason }
+  if (troubles?.deploy?.commit === commit) return failureOf(commit, troubles.deploy)
   return { commit, state: deploy?.commit === commit ? 'success' : 'error' }
 }
 

@@ -12,6 +12,7 @@ export const failureReasons = [
   'app-directory-missing',
   'repository-empty',
   'clone-failed',
+  'environment-missing',
   'build-failed',
   'service-failed',
   'start-missing',

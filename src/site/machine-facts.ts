@@ -64,6 +64,8 @@ export const troublesSchema = z.object({
     .object({
       /** A code for which the views have a text. */
       reason: z.string(),
+      /** What the environment lacks. */
+      variables: z.array(z.string()).optional(),
       /** When it ended; identifies this failure. */
       at: instant,
       /** If it got far enough to know it. */

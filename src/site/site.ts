@@ -54,6 +54,8 @@ const failureSchema = z.object({
   hidden: z.literal(true).optional(),
   /** A code for which the views have a text. */
   reason: z.string(),
+  /** What the environment lacks. */
+  variables: z.array(z.string()).optional(),
   /** The last lines of the log, redacted, or the error's message. */
   detail: z.string().optional(),
   attempts: z.number().int().positive(),

@@ -159,6 +159,7 @@ async function createPulls({
       (findRepository(bench.github.state, 'acme/website')?.statuses ?? []).map(
         ({ sha, state }) => `${sha.slice(0, 1)} ${state}`,
       ),
+    setUps: () => fake.machines.jobs().flatMap(({ job }) => (job.kind === 'set-up' ? [job] : [])),
     /** The machine of the site deploys a push. */
     push: async (commit: string, result = 'deployed') => {
       const [job] = fake.machines
@@ -196,6 +197,10 @@ describe('sites from pull requests', () => {
       ['acme/website', 'feature/spring', 'C0PULLS', 'github:aki', '', 'debian-12', 'small'],
     )
     assert.equal(history[0]?.by, 'github:aki')
+    assert.deepEqual(
+      pulls.setUps().map(({ pullRequest }) => pullRequest),
+      [7],
+    )
     const [comment = '', ...others] = pulls.comments()
     assert.deepEqual(others, [])
     assert.match(comment, /ready\. It deploys every new commit[^]*\*\*http:\/\/website-pr-7\.example\*\*/)

@@ -14,7 +14,13 @@ const deploySchema = z.object({
   page: z.strictObject({ status: z.number(), problem: z.string().optional(), hint: z.string().optional() }).optional(),
 })
 const deploys = z.array(
-  z.object({ result: z.string(), deployedAt: z.number(), deploy: deploySchema.nullable(), log: z.string() }),
+  z.object({
+    result: z.string(),
+    deployedAt: z.number(),
+    deploy: deploySchema.nullable(),
+    variables: z.array(z.string()).optional(),
+    log: z.string(),
+  }),
 )
 const processes = z.array(
   z.object({
@@ -37,7 +43,14 @@ const resultSchema = z.discriminatedUnion('ok', [
     deploys: deploys.optional(),
     processes: processes.optional(),
   }),
-  z.object({ ok: z.literal(false), reason: z.string(), message: z.string(), permanent: z.boolean(), log: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.string(),
+    message: z.string(),
+    permanent: z.boolean(),
+    variables: z.array(z.string()).optional(),
+    log: z.string(),
+  }),
 ])
 export type JobResult = z.infer<typeof resultSchema>
 

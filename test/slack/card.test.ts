@@ -23,12 +23,14 @@ const READY = [
 describe("a site's card", () => {
   let team: Team
   let isSetUpBroken = false
+  let broken: { reason: string; variables?: string[] }
   beforeEach(async () => {
     isSetUpBroken = false
+    broken = { reason: 'clone-failed' }
     team = await aTeam({
       outcomes: (job, machine) =>
         isSetUpBroken
-          ? { state: 'failed', reason: 'clone-failed', log: 'fatal: no route to host', permanent: true }
+          ? { state: 'failed', ...broken, log: 'fatal: no route to host', permanent: true }
           : allSucceed(job, machine),
     })
     await team.has('plum')
@@ -71,6 +73,37 @@ describe("a site's card", () => {
       assert.match(words(await card()), text)
       assert.match(words(await card()), new RegExp(`end of ${reason}`))
     }
+  })
+
+  it('does so as well when the first deploy lacked some, which goes on once they are set', async () => {
+    isSetUpBroken = true
+    broken = { reason: 'environment-missing', variables: ['STRIPE_KEY'] }
+    await team.ben.clicks(await card(), buttonId('redeploy'))
+    assert.equal(await phase(), 'failed')
+    assert.match(words(await card()), /aren't set: `STRIPE_KEY`/)
+    assert.equal(team.ben.controls(await card())[0], buttonId('environment'))
+    isSetUpBroken = false
+    await team.ben.clicks(await card(), buttonId('environment'))
+    await team.ben.fills({ set: 'STRIPE_KEY=sk_1' })
+    await team.ben.submits()
+    assert.equal(await phase(), 'ready')
+    assert.deepEqual(team.ben.controls(await card()), READY)
+  })
+
+  it('names the variables that a deploy lacked, and begins with the button that sets them', async () => {
+    const failed = {
+      reason: 'environment-missing',
+      variables: ['STRIPE_KEY', 'MAIL_URL'],
+      at: team.clock.now(),
+      log: '',
+    }
+    await recordFact(team.store, 'plum', (site) => withDeploy(site, { failed }))
+    await team.settle()
+    assert.match(words(await card()), /aren't set: `STRIPE_KEY`, `MAIL_URL`\. Set them with Environment…/)
+    const [first, ...others] = team.ben.controls(await card())
+    assert.deepEqual([first, ...others], [buttonId('environment'), ...READY])
+    await team.ben.clicks(await card(), buttonId('environment'))
+    assert.match(JSON.stringify(team.ben.modal().view), /no variables yet/)
   })
 
   it('extends by its menu, once for what was seen', async () => {

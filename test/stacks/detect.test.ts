@@ -55,6 +55,18 @@ describe('the stack of a repository', () => {
     })
   }
 
+  it("is asked for other services by a pull request's site, where app.json says so", async () => {
+    const program = await readFile(new URL('../../instance/lib/stack.jq', import.meta.url), 'utf8')
+    const json = { addons: ['heroku-postgresql'], environments: { review: { addons: ['jawsdb'] } } }
+    const files = { 'app.json': JSON.stringify(json) }
+    const input = { table, cases: [true, false].map((review) => ({ ...filesOf(files), review })) }
+    const found = describedSchema.parse(JSON.parse(await raw(input, `.table as $table | [.cases[] | (${program})]`)))
+    assert.deepEqual(
+      found.map(({ services }) => services.map(({ id }) => id)),
+      [['mariadb'], ['postgresql']],
+    )
+  })
+
   it('is each in the examples', () => {
     const seen = new Set(repositories.map(({ stack }) => stack))
     assert.deepEqual(

@@ -3,6 +3,7 @@ import { closureOf } from '../../src/site/contact.ts'
 import { knownReason } from '../../src/site/failure-reasons.ts'
 import { knownPageProblem } from '../../src/site/machine-facts.ts'
 import type { Deploy, Site } from '../../src/site/site.ts'
+import { variableNames } from '../failure.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { historyText } from '../operation-text.ts'
 import { phaseMarks } from '../phase-mark.ts'
@@ -70,10 +71,14 @@ function commitLine(
 function failureLines({ failure, repository, branch }: CardFacts, viewContext: ViewContext): string[] {
   if (failure === undefined) return []
   const { card, reasons } = viewContext.texts
-  const { reason, detail = '', retryAt } = failure.failure
+  const { reason, variables, detail = '', retryAt } = failure.failure
   const log = plainLines(detail)
   return [
-    reasons[knownReason(reason)]({ repository: plainLine(repository), branch: plainLine(branch) }),
+    reasons[knownReason(reason)]({
+      repository: plainLine(repository),
+      branch: plainLine(branch),
+      variables: variableNames(variables, plainLine),
+    }),
     retryAt === undefined ? card.stuck : card.retryAt({ when: plainDate(retryAt, viewContext) }),
     ...(log === '' ? [] : [`${card.log}:`, log]),
   ]

@@ -27,7 +27,7 @@ export interface SiteTexts {
   phases: Record<Phase, string>
   stages: Record<Stage, string>
   /** What went wrong, and what to do about it. */
-  reasons: Record<FailureReason, (p: { repository: string; branch: string }) => string>
+  reasons: Record<FailureReason, (p: { repository: string; branch: string; variables: string }) => string>
   /** What happened without an operation. */
   history: Record<'create' | 'expire' | 'purge', (p: { by: string }) => string>
   /** To the person who created it; `channel` has its card. */

@@ -46,7 +46,7 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
       if (now - command.startedAt <= JOB_LIMIT_MS) return {}
       return failed(site, command, new JobError('job-too-slow', '', true), now)
     case 'failed':
-      return failed(site, command, new JobError(result.reason, result.log, result.permanent), now)
+      return failed(site, command, new JobError(result.reason, result.log, result.permanent, result.variables), now)
     case 'succeeded':
       return {
         command: undefined,

@@ -2,14 +2,21 @@ import * as z from 'zod'
 import { parseJson } from '../../parse-json.ts'
 import { MINUTE_MS } from '../../site/time.ts'
 import type { CommandState } from '../ports.ts'
-import { reportedDeploySchema } from './reported-deploy.ts'
+import { reportedDeploySchema, variablesSchema } from './reported-deploy.ts'
 
 /** A job is killed after this: a first set-up installs packages, and the repository's own release may build for long. */
 export const JOB_LIMIT_MS = 30 * MINUTE_MS
 
 const resultSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), deploy: reportedDeploySchema.optional() }),
-  z.object({ ok: z.literal(false), reason: z.string(), message: z.string(), permanent: z.boolean(), log: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.string(),
+    message: z.string(),
+    permanent: z.boolean(),
+    variables: variablesSchema.optional(),
+    log: z.string(),
+  }),
 ])
 
 /**
@@ -30,6 +37,7 @@ export function readJobResult(output: string): CommandState | undefined {
   const { data } = resultSchema.safeParse(parseJson(last))
   if (data === undefined) return undefined
   if (data.ok) return { state: 'succeeded', ...(data.deploy && { deploy: data.deploy }) }
-  const { reason, message, permanent, log } = data
-  return { state: 'failed', reason, permanent, log: [message, log].filter(Boolean).join('\n') }
+  const { reason, message, permanent, variables, log } = data
+  const all = [message, log].filter(Boolean).join('\n')
+  return { state: 'failed', reason, permanent, ...(variables && { variables }), log: all }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Deploy, Troubles } from '../../site/site.ts'
-import { endOf, reportedDeploySchema } from './reported-deploy.ts'
+import { endOf, reportedDeploySchema, variablesSchema } from './reported-deploy.ts'
 
 /** Characters kept of the log of a failed deploy, and of a program. */
 const MAX_DEPLOY_LOG = 2000
@@ -17,6 +17,7 @@ const reportSchema = z.object({
         result: z.string().min(1).max(60),
         deployedAt: z.number().int().nonnegative(),
         deploy: reportedDeploySchema.nullable(),
+        variables: variablesSchema.optional(),
         log: endOf(MAX_DEPLOY_LOG).default(''),
       }),
     )
@@ -55,8 +56,9 @@ function troublesIn({ deploys: [newest], processes }: z.infer<typeof reportSchem
     .map(({ name, log }) => ({ name, log }))
   const hasFailed = newest !== undefined && newest.result !== 'deployed'
   if (!hasFailed) return programs.length === 0 ? undefined : { programs }
-  const { result, deployedAt, deploy, log } = newest
-  return { deploy: { reason: result, at: deployedAt, ...(deploy && { commit: deploy.commit }), log }, programs }
+  const { result, deployedAt, deploy, variables, log } = newest
+  const known = { ...(deploy && { commit: deploy.commit }), ...(variables && { variables }) }
+  return { deploy: { reason: result, at: deployedAt, ...known, log }, programs }
 }
 
 /** Supervisor's state of a program that it no longer restarts. */

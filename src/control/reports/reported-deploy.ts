@@ -12,6 +12,9 @@ const commit = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
 /** The last of ECMAScript's dates. A commit's date can be anything. */
 const LAST_MOMENT = 8.64e15
 
+/** Names of variables that the environment lacks (`instance/lib/app-json.sh`). */
+export const variablesSchema = z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/)).max(20)
+
 /** Keeps the first characters. */
 export function beginningOf(max: number) {
   return z.string().transform((text) => [...text].slice(0, max).join(''))

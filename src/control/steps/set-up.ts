@@ -63,7 +63,7 @@ function jobFor(
   members: Member[] | undefined,
   policy: Policy,
 ): Omit<SetUpJob, 'site'> {
-  const { branch, documentRoot, appDirectory, startCommand, access, sshTeam, spaFallback } = spec
+  const { branch, documentRoot, appDirectory, startCommand, access, sshTeam, spaFallback, pullRequest } = spec
   const { repository, cloneUrl, webhookSecret, deployKey } = repositoryAccess
   return {
     kind: 'set-up',
@@ -73,6 +73,7 @@ function jobFor(
     documentRoot,
     ...(appDirectory !== undefined && { appDirectory }),
     ...(startCommand !== undefined && { startCommand }),
+    ...(pullRequest !== undefined && { pullRequest: pullRequest.number }),
     access: { user: access.user, passwordHash: access.passwordHash },
     webhookSecret,
     ...(members && { members }),

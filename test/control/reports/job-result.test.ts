@@ -29,6 +29,17 @@ describe('readJobResult', () => {
       JSON.stringify({ ...failure, log: '' }),
       { state: 'failed', reason: 'branch-missing', permanent: true, log: 'No such branch.' },
     ],
+    [
+      'what the environment lacks',
+      JSON.stringify({ ...failure, reason: 'environment-missing', variables: ['A', 'B'] }),
+      {
+        state: 'failed',
+        reason: 'environment-missing',
+        permanent: true,
+        variables: ['A', 'B'],
+        log: 'No such branch.\nfatal',
+      },
+    ],
     ['nothing', '', undefined],
     ['a job that was cut off', 'Installing git …\n{"ok":tr', undefined],
     [

@@ -66,6 +66,11 @@ describe('recordReport', () => {
     assert.deepEqual(troubles?.deploy, { reason: 'release-failed', at: 2000, commit, log: 'no such table' })
   })
 
+  it('names the variables that a deploy lacked', async () => {
+    const { troubles } = await told(report([{ ...failed, result: 'environment-missing', variables: ['A', 'B'] }]))
+    assert.deepEqual([troubles?.deploy?.reason, troubles?.deploy?.variables], ['environment-missing', ['A', 'B']])
+  })
+
   it('knows no commit where it never came so far', async () => {
     const { troubles } = await told(report([{ ...failed, result: 'clone-failed', deploy: null }, deployed('a')]))
     assert.deepEqual(troubles?.deploy, { reason: 'clone-failed', at: 2000, log: 'no such table' })

@@ -51,6 +51,8 @@ export const siteTexts: SiteTexts = {
     'repository-empty': ({ repository }) => `${repository} is empty. Push a first commit.`,
     'clone-failed': ({ repository }) =>
       `I couldn't clone ${repository}. GitHub may be down, or I may have lost access.`,
+    'environment-missing': ({ repository, branch, variables }) =>
+      `\`app.json\` in ${repository}, branch ${branch}, requires environment variables that aren't set: ${variables}. Set them with Environment…; the deploy then continues by itself. Until then, the previous version stays online.`,
     'build-failed': ({ repository, branch }) =>
       `The build of ${repository}, branch ${branch}, failed. Push a fix. If it ran out of time or memory, create a new, larger site. Until then, the previous version stays online.`,
     'service-failed': ({ repository, branch }) =>
@@ -60,7 +62,7 @@ export const siteTexts: SiteTexts = {
     'start-failed': ({ repository, branch }) =>
       `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix, or correct its environment variables. Until then, the previous version stays online.`,
     'release-failed': ({ repository, branch }) =>
-      `The release command of ${repository}, branch ${branch}, failed (the Procfile's, or the framework's migrations). Push a fix. Until then, the previous version stays online.`,
+      `The release command of ${repository}, branch ${branch}, failed (the Procfile's, the framework's migrations, or \`postdeploy\` in \`app.json\`). Push a fix. Until then, the previous version stays online.`,
     'packages-failed': () =>
       "I couldn't install the packages the machine needs. Use an image that has them, or try again later.",
     'nginx-refused': () => "nginx rejected the image's configuration. Tell the person who maintains the image.",

@@ -52,6 +52,8 @@ export const siteTexts: SiteTexts = {
     'repository-empty': ({ repository }) => `${repository} は空です。最初のコミットをプッシュしてください。`,
     'clone-failed': ({ repository }) =>
       `${repository} をクローンできませんでした。GitHub に障害が発生しているか、pokopoko のアクセス権がなくなった可能性があります。`,
+    'environment-missing': ({ repository, branch, variables }) =>
+      `${repository} のブランチ ${branch} の \`app.json\` で必須の環境変数が設定されていません： ${variables} 。「環境変数…」で設定すると、デプロイは自動で再開します。それまでは、以前のバージョンの公開が続きます。`,
     'build-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} のビルドに失敗しました。修正してプッシュしてください。時間またはメモリが足りない場合は、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
     'service-failed': ({ repository, branch }) =>
@@ -61,7 +63,7 @@ export const siteTexts: SiteTexts = {
     'start-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} のアプリが起動しませんでした。アプリは \`$PORT\` で待ち受け、動き続ける必要があります。修正してプッシュするか、環境変数を直してください。それまでは、以前のバージョンの公開が続きます。`,
     'release-failed': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} の release コマンド（Procfile またはフレームワークのマイグレーション）が失敗しました。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} の release コマンド（Procfile、フレームワークのマイグレーション、または \`app.json\` の \`postdeploy\`）が失敗しました。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
     'packages-failed': () =>
       'マシンに必要なパッケージをインストールできませんでした。パッケージを含むイメージを使うか、しばらくしてから再試行してください。',
     'nginx-refused': () => 'イメージに含まれる設定が nginx でエラーになりました。イメージの作成者にご連絡ください。',
