@@ -22,6 +22,7 @@ const USUAL: Partial<Record<string, Who>> = {
   redeploy: 'anybody',
   'refresh-users': 'anybody',
   retry: 'anybody',
+  environment: 'there',
   'hand-over': 'owner',
   adopt: 'anybody',
 }
@@ -40,6 +41,7 @@ const MAY: Record<FixtureName, Partial<Record<string, Who>>> = {
     redeploy: 'there',
     'refresh-users': 'admin',
     retry: 'there',
+    environment: 'there',
     'hand-over': 'owner',
     adopt: 'anybody',
   },

@@ -103,6 +103,12 @@ async function useEverything(team: Team): Promise<void> {
   await ben.submits()
   await workspace.shortcut(ben.id, callbackIds.createShortcut)
   await closeModals(team)
+  // While it's up: the buttons of its card are pressed in their order, and it's deleted before its menu is opened.
+  for (const command of COMMANDS_WITH_FORMS) {
+    await ben.testsite(`${command} ready-one`)
+    await submitModal(team)
+    await closeModals(team)
+  }
   for (const name of [
     'ready-one',
     'asleep-one',
@@ -181,9 +187,12 @@ async function useAll(team: Team, blocks: Parameters<typeof elementsOf>[0], cont
   }
 }
 
+const COMMANDS_WITH_FORMS = ['environment']
+
 const FILLED_IN: Record<string, Picked> = {
   [inputIds.lastDay]: { type: 'datepicker', date: '2026-12-01' },
   [inputIds.owner]: { type: 'users_select', user: 'U0CHIE' },
+  set: { type: 'plain_text_input', text: 'GREETING=hello' },
 }
 
 async function submitModal({ ben, workspace }: Team): Promise<void> {
