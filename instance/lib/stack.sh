@@ -19,22 +19,39 @@ find_stack() {
   choose_services
 }
 
-# Prints the stack as assignments. One jq for all: it takes longer to start than to do this. Links are ignored: they could lead out of
-# the release.
+# describe_repository DIRECTORY: prints the stack as assignments. Links are ignored: they could lead out of the release. What was found is
+# kept, since most pushes change nothing that tells.
 describe_repository() {
-  local file arguments=() files='{}'
-  for file in "${DETECTION_FILES[@]}"; do
-    if [[ ! -f $1/$file || -L $1/$file || -L $1/${file%/*} ]] || (($(stat -c %s -- "$1/$file") > MAX_DETECTION_BYTES)); then continue; fi
-    files+=" + {\"$file\": \$f${#arguments[@]}}"
-    arguments+=(--rawfile "f${#arguments[@]}" "$1/$file")
+  local name names=() paths key before='' found='' known=$STATE/stack
+  cd -- "$1" || return 1
+  for name in "${DETECTION_FILES[@]}"; do
+    if [[ ! -f $name || -L $name || -L ${name%/*} ]] || (($(stat -c %s -- "$name") > MAX_DETECTION_BYTES)); then continue; fi
+    names+=("$name")
   done
-  (cd -- "$1" && find . -mindepth 1 -maxdepth 3 \( -name .git -o -name node_modules -o -name vendor \) -prune -o \
-    \( -type d -printf '%P/\n' -o -type f -printf '%P\n' \)) |
-    jq -Rnr "${arguments[@]}" --argjson table "$(</opt/pokopoko/stacks.json)" "{paths: [inputs], files: ($files), review: $(if [[ -n $PULL_REQUEST ]]; then echo true; else echo false; fi)} | $(</opt/pokopoko/lib/stack.jq)"'
-      | {id: "", buildpack: "", label: "", file: "", serve: "files", publish: [""]} + .
-      | @sh "STACK=\(.id)", @sh "BUILDPACK=\(.buildpack)", @sh "STACK_LABEL=\(.label)", @sh "STACK_FILE=\(.file)", @sh "SERVE=\(.serve)",
-        @sh "FALLBACK=\(.fallback // false)", "PUBLISH=(" + @sh "\(.publish)" + ")",
-        "SERVICES=(" + @sh "\([.services[].id])" + ")", "SERVICE_FILES=(" + @sh "\([.services[].file])" + ")"'
+  paths=$(find . -mindepth 1 -maxdepth 3 \( -name .git -o -name node_modules -o -name vendor \) -prune -o \
+    \( -type d -printf '%P/\n' -o -type f -printf '%P\n' \) | sort) || return 1
+  key=$(sha256sum -- /opt/pokopoko/stacks.json /opt/pokopoko/lib/stack.{jq,sh} "${names[@]}" - <<<"$PULL_REQUEST $paths" | sha256sum) || return 1
+  if [[ -f $known ]]; then { IFS= read -r before; IFS= read -r -d '' found; } <"$known" || true; fi
+  if [[ $before != "$key" ]]; then
+    found=$(detect_stack "${names[@]}" <<<"$paths") || return 1
+    write_file "$known" 0600 root:root <<<"$key"$'\n'"$found" || true
+  fi
+  printf '%s' "$found"
+}
+
+# detect_stack FILE… <PATHS: one jq for all, since it takes longer to start than to do this.
+detect_stack() {
+  local file arguments=() files='{}' review=false
+  if [[ -n $PULL_REQUEST ]]; then review=true; fi
+  for file; do
+    files+=" + {\"$file\": \$f${#arguments[@]}}"
+    arguments+=(--rawfile "f${#arguments[@]}" "$file")
+  done
+  jq -Rnr "${arguments[@]}" --argjson table "$(</opt/pokopoko/stacks.json)" "{paths: [inputs], files: ($files), review: $review} | $(</opt/pokopoko/lib/stack.jq)"'
+    | {id: "", buildpack: "", label: "", file: "", serve: "files", publish: [""]} + .
+    | @sh "STACK=\(.id)", @sh "BUILDPACK=\(.buildpack)", @sh "STACK_LABEL=\(.label)", @sh "STACK_FILE=\(.file)", @sh "SERVE=\(.serve)",
+      @sh "FALLBACK=\(.fallback // false)", "PUBLISH=(" + @sh "\(.publish)" + ")",
+      "SERVICES=(" + @sh "\([.services[].id])" + ")", "SERVICE_FILES=(" + @sh "\([.services[].file])" + ")"'
 }
 
 # run_stack SECONDS FUNCTION…: runs that function of the stack's file, as bin/stack.
