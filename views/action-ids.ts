@@ -66,6 +66,7 @@ export const inputIds = {
   documentRoot: 'document-root',
   appDirectory: 'app-directory',
   startCommand: 'start-command',
+  services: 'services',
   spaFallback: 'spa-fallback',
   spot: 'spot',
   image: 'image',
@@ -84,6 +85,19 @@ export const inputIds = {
  */
 export function branchBlockId(repository: string | undefined): string {
   return repository === undefined ? inputIds.branch : `${inputIds.branch}:${repository}`.slice(0, 255)
+}
+
+/**
+ * Boxes for services know what was detected when they were drawn: ticks that are still the same are nobody's choice. Those of another
+ * repository are another input.
+ */
+export function servicesBlockId(repository: string | undefined, detected: readonly string[]): string {
+  return [inputIds.services, detected.join(','), repository ?? ''].join(':').slice(0, 255)
+}
+
+/** The services that were detected when that block was drawn. */
+export function detectedIn(servicesBlock: string): string {
+  return servicesBlock.split(':')[1] ?? ''
 }
 
 const choices = new Set<string>([...operations.flatMap(presetsOf), ASK, ...operationNames])

@@ -2,7 +2,6 @@ import type { KnownBlock, SectionBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
 import { knownPageProblem } from '../src/site/machine-facts.ts'
 import type { Deploy } from '../src/site/site.ts'
-import type { OperationName } from '../src/site/operations/all.ts'
 import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
 import { channelClosed } from './channel-closed.ts'
@@ -25,15 +24,10 @@ export function cardMessage(facts: CardFacts & { id: string }, viewContext: View
     ...(facts.progress.length > 0 ? [section(progressList(facts.progress, viewContext))] : []),
     ...failureBlocks(facts, viewContext),
     ...troubleBlocks(facts, viewContext),
-    ...siteControls(facts, viewContext, { first: mendingOperation(facts) }),
+    ...siteControls(facts, viewContext),
     ...notes(facts, viewContext),
   ]
   return { text: spoken(facts, viewContext), blocks }
-}
-
-function mendingOperation({ failure, troubles }: CardFacts): OperationName | undefined {
-  const reasons = [failure?.failure.reason, troubles?.deploy?.reason]
-  return reasons.includes('environment-missing') ? 'environment' : undefined
 }
 
 /** Its last edit, after which nobody can do anything about it. */

@@ -5,10 +5,10 @@ import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
 import { type Catalogue, type Order, usualOrder } from '../src/site/order.ts'
 import type { Detection } from '../src/site/detection.ts'
 import type { Instant } from '../src/site/time.ts'
-import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds } from './action-ids.ts'
+import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds, servicesBlockId } from './action-ids.ts'
 import { context, option } from './blocks.ts'
 import { detectionText } from './detection.ts'
-import { checkbox, input, nameOption, textInput } from './inputs.ts'
+import { checkbox, input, nameOption, servicesInput, textInput } from './inputs.ts'
 import { plain, plainDay } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
@@ -29,6 +29,7 @@ export function createForm(draft: CreateFormValues, setting: Setting, viewContex
     nameInput(draft, viewContext),
     ...repositoryInputs(draft, viewContext),
     ...(setting.detection === undefined ? [] : [context(detectionText(setting.detection, viewContext))]),
+    ...servicesInputs(draft, setting.detection, viewContext),
     ...machineInputs(draft, setting.catalogue, viewContext),
     lastDayInput(draft, setting.now, viewContext),
     ...accessInputs(draft, viewContext),
@@ -68,6 +69,20 @@ function repositoryInputs({ repository, branch }: CreateFormValues, { texts }: V
       dispatch_action: true,
     }),
   ]
+}
+
+/** Embedded machines run none. */
+function servicesInputs(
+  { repository, services }: CreateFormValues,
+  detection: Detection | undefined,
+  { texts, machines }: ViewContext,
+): InputBlock[] {
+  if (machines === 'embedded') return []
+  const { labels, hints } = texts.createForm
+  const detected = detection?.services ?? []
+  const words = { label: labels.services, hint: hints.services, optional: true }
+  const boxes = servicesInput(words, inputIds.services, services ?? detected)
+  return [{ ...boxes, block_id: servicesBlockId(repository, detected) }]
 }
 
 /** For repositories that aren't detected, or not as people want. */

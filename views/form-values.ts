@@ -15,8 +15,10 @@ export type FormValues = Record<string, Record<string, InputValue>>
 export function valueOf(values: FormValues, actionId: string): string | undefined {
   const input = inputOf(values, actionId)
   if (input === undefined) return undefined
-  const { value, selected_date: date, selected_option: picked, selected_user: user } = input
-  return value ?? date ?? picked?.value ?? user ?? input.selected_conversation ?? undefined
+  const { value, selected_date: date, selected_option: picked, selected_user: user, selected_options: ticked } = input
+  return (
+    value ?? date ?? picked?.value ?? user ?? input.selected_conversation ?? ticked?.map((one) => one.value).join(',')
+  )
 }
 
 /** Whether the only box of the checkboxes with that action_id is ticked; undefined when they are not there. */

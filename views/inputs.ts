@@ -1,8 +1,9 @@
 import type { InputBlock, PlainTextOption } from '@slack/types'
+import { serviceIds, serviceNames } from '../src/site/service-names.ts'
 import { option } from './blocks.ts'
 import { plain, truncate } from './mrkdwn.ts'
 
-interface InputWords {
+export interface InputWords {
   label: string
   hint?: string
   optional?: boolean
@@ -57,6 +58,20 @@ export function checkbox(label: string, actionId: string, meaning: string, isTic
     { label, optional: true },
     { type: 'checkboxes', action_id: actionId, options, ...(isTicked && { initial_options: options }) },
   )
+}
+
+/** Boxes for the services, and for what else can be ticked. `ticked` are ids. */
+export function servicesInput(
+  words: InputWords,
+  actionId: string,
+  ticked: readonly string[],
+  ...others: { id: string; label: string }[]
+): InputBlock {
+  const services = serviceIds.map((id) => ({ id, label: serviceNames[id] }))
+  const options = [...services, ...others].map(({ id, label }) => option(id, label))
+  const initial = options.filter(({ value = '' }) => ticked.includes(value))
+  const element = { type: 'checkboxes' as const, action_id: actionId, options }
+  return input(words, { ...element, ...(initial.length > 0 && { initial_options: initial }) })
 }
 
 const TICKED = 'yes'

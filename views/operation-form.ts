@@ -3,12 +3,13 @@ import { expiryRange, laterBy } from '../src/site/expiry.ts'
 import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
 import { type Argument, isSecret, type RawArguments } from '../src/site/operations/arguments.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
+import { NO_SERVICES, settingNamed } from '../src/site/site-settings.ts'
 import type { Site } from '../src/site/site.ts'
 import type { Instant } from '../src/site/time.ts'
 import { callbackIds, encodeContext, type FormContext } from './action-ids.ts'
 import { section } from './blocks.ts'
 import { type FormValues, valueOf } from './form-values.ts'
-import { input, textInput } from './inputs.ts'
+import { input, type InputWords, servicesInput, textInput } from './inputs.ts'
 import { bold, codeSpan, link, mention, plain, plainDay, slackDate } from './mrkdwn.ts'
 import { textOf } from './operation-text.ts'
 import type { ViewContext } from './view-context.ts'
@@ -73,11 +74,12 @@ interface Filling {
 function inputFor(
   name: string,
   kind: Argument['kind'],
-  words: { label: string; optional: boolean; hint?: string },
-  { now, spec, typed }: Filling,
+  words: InputWords,
+  filling: Filling,
   viewContext: ViewContext,
 ): KnownBlock {
   const { hints } = viewContext.texts.createForm
+  const { now, spec, typed } = filling
   const { policy } = viewContext
   switch (kind) {
     case 'last-day': {
@@ -108,9 +110,21 @@ function inputFor(
       return textInput(words, name, { multiline: true })
     case 'variable-names':
       return textInput(words, name)
+    case 'setting':
+      return settingInput(name, words, filling, viewContext)
     case 'text':
       return textInput(words, name, { initial: typed })
   }
+}
+
+function settingInput(name: string, words: InputWords, { spec, typed }: Filling, viewContext: ViewContext): KnownBlock {
+  const setting = settingNamed(name)
+  const initial = typed ?? setting?.shown(spec) ?? ''
+  if (setting?.input === 'services') {
+    const none = { id: NO_SERVICES, label: viewContext.texts.createForm.noServices }
+    return servicesInput(words, name, initial.split(','), none)
+  }
+  return textInput(words, name, { initial, multiline: setting?.input === 'lines' })
 }
 
 /** Room for them in a section. */

@@ -1,5 +1,6 @@
 import { orderFields, orderFlags, type Order, type OrderErrors } from '../src/site/order.ts'
-import { inputIds } from './action-ids.ts'
+import { readServices } from '../src/site/site-settings.ts'
+import { detectedIn, inputIds } from './action-ids.ts'
 import type { CreateFormValues } from './create-form.ts'
 import { NOTHING_PICKED } from './no-offer.ts'
 import { flagOf, type FormValues, valueOf } from './form-values.ts'
@@ -17,7 +18,16 @@ export function readCreateFormValues(values: FormValues): CreateFormValues {
     const isTicked = flagOf(values, inputIds[flag])
     if (isTicked !== undefined) draft[flag] = isTicked
   }
-  return draft
+  return { ...draft, ...chosenServices(values) }
+}
+
+/** Nothing where the boxes are still ticked as detected: then a later push can ask for others. */
+function chosenServices(values: FormValues): Pick<CreateFormValues, 'services'> {
+  const block = blockOf(inputIds.services, values)
+  const ticked = valueOf(values, inputIds.services)
+  if (ticked === undefined) return {}
+  const services = readServices(ticked) ?? []
+  return services.join(',') === detectedIn(block) ? {} : { services }
 }
 
 /** What was submitted; what was left empty is ''. */

@@ -8,6 +8,7 @@ import type {
 } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
 import { type OperationName, operations, operationNamed } from '../src/site/operations/all.ts'
+import type { Operation } from '../src/site/operations/operation.ts'
 import { actionIds, ASK, buttonId, encodeRef, presetsOf } from './action-ids.ts'
 import { button, option } from './blocks.ts'
 import { mrkdwn, plain } from './mrkdwn.ts'
@@ -15,21 +16,26 @@ import { textOf } from './operation-text.ts'
 import type { ViewContext } from './view-context.ts'
 import { spoken } from './spoken.ts'
 
-export type ControlFacts = Pick<CardFacts, 'name' | 'phase' | 'operations' | 'expiresAt' | 'deploy'> & { id: string }
+export type ControlFacts = Pick<
+  CardFacts,
+  'name' | 'phase' | 'operations' | 'expiresAt' | 'deploy' | 'failure' | 'troubles'
+> & { id: string }
 
 /**
  * The row of buttons and menus that make sense for a site now; none for one that nothing can be done with. `isOneOfMany`: rows of
- * other sites stand beside it, and a menu is known to screen readers by what it shows alone. `first`: what mends it, before all others.
+ * other sites stand beside it, and a menu is known to screen readers by what it shows alone.
  */
 export function siteControls(
   facts: ControlFacts,
   viewContext: ViewContext,
-  { isOneOfMany = false, first }: { isOneOfMany?: boolean; first?: OperationName | undefined } = {},
+  { isOneOfMany = false }: { isOneOfMany?: boolean } = {},
 ): ActionsBlock[] {
-  const at = (position: 'front' | 'row' | 'menu') => offered(facts).filter(({ button }) => button?.at === position)
-  const inMenu = at('menu').flatMap(({ name }) => (name === first ? [] : [name]))
+  const mending = isOneOfMany ? [] : offered(facts).filter((operation) => mends(operation, facts))
+  const at = (position: 'front' | 'row' | 'menu') =>
+    offered(facts).filter((operation) => operation.button?.at === position && !mending.includes(operation))
+  const inMenu = at('menu').map(({ name }) => name)
   const elements = [
-    ...(first !== undefined && facts.operations.includes(first) ? [firstButton(first, facts, viewContext)] : []),
+    ...mending.map(({ name }) => operationButton(name, facts, viewContext, { style: 'primary' })),
     ...openButton(facts, viewContext),
     ...[...at('front'), ...at('row')].map((operation) =>
       presetsOf(operation).length > 0
@@ -41,13 +47,18 @@ export function siteControls(
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
 
-/** What mends the site. */
-function firstButton(name: OperationName, facts: ControlFacts, viewContext: ViewContext): Button {
-  return operationButton(name, facts, viewContext, { style: 'primary' })
-}
-
 function offered(facts: ControlFacts) {
   return operations.filter(({ name }) => facts.operations.includes(name))
+}
+
+/** May it mend what is wrong with the site? */
+function mends({ button }: Operation, { failure, troubles, deploy }: ControlFacts): boolean {
+  const wrong: readonly (string | undefined)[] = [
+    failure?.failure.reason,
+    troubles?.deploy?.reason,
+    deploy?.page?.problem,
+  ]
+  return button?.mends?.some((reason) => wrong.includes(reason)) === true
 }
 
 function openButton(facts: ControlFacts, { texts, siteUrl }: ViewContext): ActionsBlockElement[] {
@@ -60,7 +71,7 @@ function openButton(facts: ControlFacts, { texts, siteUrl }: ViewContext): Actio
 /** The button of an operation. One that asks first does so where it's clicked. */
 export function operationButton(
   name: OperationName,
-  facts: Omit<ControlFacts, 'phase' | 'operations'>,
+  facts: Omit<ControlFacts, 'phase' | 'operations' | 'failure' | 'troubles'>,
   viewContext: ViewContext,
   more: Partial<Button> = {},
 ): Button {

@@ -17,7 +17,10 @@ look_at_page() {
     path=/${target#*://*/}
   done
   if ((hops == 6)) && [[ $status == 3?? ]]; then problem=redirects; else problem=$(page_problem "$status" "$type" "$body"); fi
-  if [[ $problem == forbidden || $problem == not-found ]]; then hint=$(better_directory); fi
+  if [[ $problem == forbidden || $problem == not-found ]]; then
+    hint=$(better_directory)
+    if [[ -z $hint ]] && hint=$(container_file); then problem=container-only; fi
+  fi
   rm -f -- "$body"
   printf -v PAGE_JSON '{"status":%d%s%s}' "$((10#${status:-0}))" "${problem:+,\"problem\":\"$problem\"}" "${hint:+,\"hint\":$(json "$hint")}"
 }
@@ -57,4 +60,15 @@ better_directory() {
     awk -F/ '{print NF, $0}' | sort -n | head -n 1 | cut -d' ' -f2-) || true
   file=${file#./}
   if [[ $file == */* ]]; then printf '%s' "${file%/*}"; fi
+}
+
+# The file that says how to run this in containers, which isn't done here; false without one. Those of src/site/detection.ts.
+container_file() {
+  local file release
+  if [[ $SERVE == program ]]; then return 1; fi
+  release=$(realpath -e -- "$CURRENT")
+  for file in compose.yaml compose.yml docker-compose.yaml docker-compose.yml Dockerfile; do
+    if [[ -f $release${APP_DIRECTORY:+/$APP_DIRECTORY}/$file ]]; then printf '%s' "$file"; return 0; fi
+  done
+  return 1
 }

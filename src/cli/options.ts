@@ -20,7 +20,10 @@ const fixed = {
   branch: { type: 'string' },
   'document-root': { type: 'string' },
   'app-directory': { type: 'string' },
+  'published-directory': { type: 'string' },
   'start-command': { type: 'string' },
+  services: { type: 'string' },
+  'shared-directories': { type: 'string' },
   image: { type: 'string' },
   size: { type: 'string' },
   until: { type: 'string' },
@@ -49,7 +52,7 @@ const OTHERS: Record<OtherTerminalCommand, { takesName?: true; options: readonly
   create: {
     takesName: true,
     options:
-      'repository branch document-root app-directory start-command image size until user team spa-fallback spot owner channel password-stdin'.split(
+      'repository branch app-directory published-directory start-command services shared-directories image size until user team spa-fallback spot owner channel password-stdin'.split(
         ' ',
       ),
   },
@@ -98,6 +101,8 @@ function ownOptions(operation: OperationName): string[] {
 }
 
 export function takes(command: TerminalCommand, option: string, texts: Texts): boolean {
-  const more = command === 'delete-without-archive' ? ['without-archive'] : []
+  // What earlier versions called the published directory.
+  const more =
+    command === 'delete-without-archive' ? ['without-archive'] : command === 'create' ? ['document-root'] : []
   return [...shapeOf(command, texts).options, ...EVERYWHERE, ...more].includes(option)
 }

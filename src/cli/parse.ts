@@ -97,7 +97,8 @@ function listOf({ owner, channel, archived }: Parsed['options']): Command {
 
 function orderOf(name: string, options: Parsed['options'], password: string, { problems }: TerminalText) {
   const { repository, owner, channel, branch, image, size, until, team } = options
-  const { 'app-directory': appDirectory, 'start-command': startCommand } = options
+  const { 'app-directory': appDirectory, 'start-command': startCommand, services } = options
+  const sharedDirectories = options['shared-directories']
   const needed = { repository, owner, channel }
   const missing = Object.entries(needed).find(([, value]) => value === undefined)
   if (repository === undefined || owner === undefined || channel === undefined) {
@@ -113,12 +114,14 @@ function orderOf(name: string, options: Parsed['options'], password: string, { p
     owner,
     channel,
     password,
-    documentRoot: options['document-root'] ?? '',
+    documentRoot: options['published-directory'] ?? options['document-root'] ?? '',
     accessUser: options.user ?? usualOrder.accessUser,
     spaFallback: options['spa-fallback'] === true,
     spot: options.spot === true,
     ...(appDirectory !== undefined && { appDirectory }),
     ...(startCommand !== undefined && { startCommand }),
+    ...(services !== undefined && { services }),
+    ...(sharedDirectories !== undefined && { sharedDirectories }),
     ...(branch !== undefined && { branch }),
     ...(image !== undefined && { image }),
     ...(size !== undefined && { size }),

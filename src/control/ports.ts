@@ -1,5 +1,6 @@
 import type { CodeHost, Member } from './code-host.ts'
 import type { Variables } from '../site/environment.ts'
+import type { ServiceId } from '../site/service-names.ts'
 import type { Instant } from '../site/time.ts'
 import type { Deploy, MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
@@ -141,8 +142,10 @@ export interface SetUpJob {
   appDirectory?: string
   /** Starts the app instead of what the Procfile or its stack says. */
   startCommand?: string
-  /** Ids of services (`instance/stacks.json`), instead of those that the files ask for; empty: none. No site sets them yet. */
-  services?: string[]
+  /** Instead of those that the files ask for; empty: none. */
+  services?: ServiceId[]
+  /** Directories of the app whose files stay over deploys, besides those of its stack. */
+  sharedDirectories?: string[]
   /** The site shows the branch of that pull request. */
   pullRequest?: number
   access: { user: string; passwordHash: string }

@@ -6,6 +6,7 @@ import type { Operation, OperationContext } from '../site/operations/operation.t
 import { expectFitOwner } from '../site/contact.ts'
 import { type Actor, expectPermitted } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
+import { settingNamed } from '../site/site-settings.ts'
 import { type Membership, POKOPOKO, type Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'
@@ -141,6 +142,8 @@ async function readArguments({ args }: Operation, raw: RawArguments, deps: Reque
       const remove = readVariableNames(typed)
       values[name] = remove
       change = { set: {}, ...change, remove }
+    } else if (kind === 'setting') {
+      if (raw[name] !== undefined) values[name] = settingNamed(name)?.read(typed)
     } else if (typed !== '' || isOptional !== true) {
       values[name] = readArgument(kind, typed, reading)
       if (kind === 'person') expectFitOwner(typed, await deps.membershipOf(typed))

@@ -1,4 +1,5 @@
 import { HISTORY_LENGTH, type HistoryEntry, type Site, type SiteSpec } from './site.ts'
+import { specSchema } from './site-spec.ts'
 import type { Instant } from './time.ts'
 
 /** Who changes a site, and when. `by` is a Slack user, or `pokopoko` for deadlines. */
@@ -7,13 +8,30 @@ export interface ChangeContext {
   now: Instant
 }
 
+/** Changes of a spec by key; undefined removes the key. */
+export type SpecPatch = { [K in keyof SiteSpec]?: SiteSpec[K] | undefined }
+
 /** The site with another spec and a line in its history. */
 export function changed(
   site: Site,
-  spec: Partial<SiteSpec>,
+  patch: SpecPatch,
   entry: Pick<HistoryEntry, 'action' | 'to' | 'removedMembers'>,
   { by, now }: ChangeContext,
 ): Site {
   const history = [{ at: now, by, ...entry }, ...site.history].slice(0, HISTORY_LENGTH)
-  return { ...site, spec: { ...site.spec, ...spec }, history }
+  return { ...site, spec: patchedSpec(site.spec, patch), history }
+}
+
+const specKeys = specSchema.keyof().options
+
+/** The spec with the patch, without keys that are undefined. */
+export function patchedSpec(before: SiteSpec, patch: SpecPatch): SiteSpec {
+  const spec = { ...before }
+  for (const key of specKeys) if (key in patch) setKey(spec, key, patch[key])
+  return spec
+}
+
+function setKey<K extends keyof SiteSpec>(spec: SpecPatch, key: K, part: SpecPatch[K]): void {
+  if (part === undefined) Reflect.deleteProperty(spec, key)
+  else spec[key] = part
 }

@@ -1,3 +1,4 @@
+import type { ServiceId } from './service-names.ts'
 import { detectServices } from './services.ts'
 import { detectStack, type RepositoryFiles, STACK_FILES } from './stack.ts'
 
@@ -6,6 +7,8 @@ export interface Detection {
   kind: DetectionKind
   /** The stack and the services it asks for: `Next.js 15 · PostgreSQL`; '' without a stack. */
   label: string
+  /** Ids of these services, if any. */
+  services?: ServiceId[]
   /** The file that it was detected by; '' without one. */
   file: string
   /** Where apps may be, when there's none at the top. */
@@ -23,18 +26,21 @@ const CONTAINER_FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', '
 /** A stack comes before a Procfile, and that before files for containers. */
 export function detectionOf(repository: RepositoryFiles): Detection {
   const stack = detectStack(repository)
-  const services = detectServices(repository, stack).map(({ name }) => name)
+  const found = detectServices(repository, stack)
+  const names = found.map(({ name }) => name)
+  const services = found.length > 0 && { services: found.map(({ id }) => id) }
   if (stack !== undefined) {
     const { id, serve, label, file } = stack
     const kind = id === 'static' ? 'static' : serve === 'files' ? 'built' : serve
-    return { kind, label: [label, ...services].join(' · '), file }
+    return { kind, ...services, label: [label, ...names].join(' · '), file }
   }
   if (repository.paths.includes('Procfile')) {
-    return { kind: 'procfile', label: ['Procfile', ...services].join(' · '), file: 'Procfile' }
+    return { kind: 'procfile', ...services, label: ['Procfile', ...names].join(' · '), file: 'Procfile' }
   }
   const file = CONTAINER_FILES.find((name) => repository.paths.includes(name))
   const elsewhere = appsBelow(repository)
   return {
+    ...services,
     ...(file === undefined ? { kind: 'nothing', label: '', file: '' } : { kind: 'container', label: '', file }),
     ...(elsewhere.length > 0 && { elsewhere }),
   }

@@ -14,6 +14,7 @@ export const pageProblems = [
   'listing',
   'default-page',
   'redirects',
+  'container-only',
 ] as const
 export type PageProblem = (typeof pageProblems)[number]
 
@@ -33,12 +34,12 @@ const stackSchema = z.object({
   unbuilt: z.literal(true).optional(),
 })
 
-const pageSchema = z.object({
+export const pageSchema = z.object({
   /** HTTP's; 0 without an answer. */
   status: z.number().int().nonnegative(),
   /** Why visitors don't see what they should; see {@link pageProblems}. */
   problem: z.string().optional(),
-  /** A directory that has a start page, if the published one has none. */
+  /** A directory that has a start page, if the published one has none; the file for containers, if there's nothing else. */
   hint: z.string().optional(),
 })
 

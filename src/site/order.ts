@@ -2,6 +2,7 @@ import { checkExpiryDate } from './expiry.ts'
 import { checkName } from './name.ts'
 import { checkAccessUser, checkPassword } from './password.ts'
 import type { Policy } from './policy.ts'
+import type { ServiceId } from './service-names.ts'
 import type { Site, SiteSpec, SiteStatus } from './site.ts'
 import {
   checkAppDirectory,
@@ -26,6 +27,10 @@ export interface Order {
   appDirectory?: string | undefined
   /** Left out: what the Procfile or the stack says. */
   startCommand?: string | undefined
+  /** Left out: those that the project asks for. */
+  services?: ServiceId[] | undefined
+  /** Left out: those of the stack. */
+  sharedDirectories?: string[] | undefined
   image: string
   size: string
   lastDay: CalendarDate
@@ -50,8 +55,8 @@ export const usualOrder = { documentRoot: '', accessUser: 'guest' }
 /** The form's checkboxes. */
 export const orderFlags = ['spaFallback', 'spot'] as const satisfies (keyof Order)[]
 export type OrderFlag = (typeof orderFlags)[number]
-export type OrderField = Exclude<keyof Order, OrderFlag | 'owner' | 'pullRequest'>
-/** The form's other inputs. */
+export type OrderField = Exclude<keyof Order, OrderFlag | 'services' | 'sharedDirectories' | 'owner' | 'pullRequest'>
+/** The form's other inputs, besides boxes for services. */
 export const orderFields = [
   'name',
   'repository',
@@ -131,8 +136,11 @@ function isComplete<T extends object>(fields: T): fields is T & Complete<T> {
   return Object.values(fields).every((value) => value !== undefined)
 }
 
-function optionalOf({ sshTeam, owner, pullRequest, spaFallback, spot }: Order, { offersSpot }: Catalogue) {
+function optionalOf(order: Order, { offersSpot }: Catalogue) {
+  const { sshTeam, owner, pullRequest, services, sharedDirectories, spaFallback, spot } = order
   return {
+    ...(services && { services }),
+    ...(sharedDirectories && { sharedDirectories }),
     ...(sshTeam !== undefined && { sshTeam }),
     ...(owner !== undefined && { owner }),
     ...(pullRequest && { pullRequest }),

@@ -1,9 +1,10 @@
 import table from '../../instance/stacks.json' with { type: 'json' }
+import { isServiceId, type ServiceId } from './service-names.ts'
 import { type Condition, declaringFile, readFacts, type RepositoryFiles, type Stack, detectedFile } from './stack.ts'
 
 /** A database or the like that an app needs on its machine. */
 export interface Service {
-  id: string
+  id: ServiceId
   name: string
   /** The file that asks for it. */
   file: string
@@ -35,6 +36,6 @@ export function detectServices(repository: RepositoryFiles, stack: Stack | undef
   return asked.flatMap(({ id, name, kind, images, file }) => {
     const hint = kind === 'database' && hasDatabase ? undefined : declaringFile(facts, 'image', images)
     const found = file ?? hint
-    return found === undefined ? [] : [{ id, name, file: found }]
+    return found === undefined || !isServiceId(id) ? [] : [{ id, name, file: found }]
   })
 }

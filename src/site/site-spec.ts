@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { serviceIds } from './service-names.ts'
 
 const instant = z.number().int().nonnegative()
 
@@ -17,6 +18,10 @@ export const specSchema = z.object({
   appDirectory: z.string().min(1).optional(),
   /** Starts the app instead of what the Procfile or its stack says. */
   startCommand: z.string().min(1).optional(),
+  /** Databases and the like on its machine, instead of those that the project asks for; empty: none. */
+  services: z.array(z.enum(serviceIds)).optional(),
+  /** Directories of the app whose files stay over deploys, besides those of its stack. */
+  sharedDirectories: z.array(z.string().min(1)).optional(),
   /** The image of the first machine (an AMI id on AWS). */
   image: z.string().min(1),
   /** The machine's size (an instance type on AWS). */

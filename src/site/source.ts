@@ -37,6 +37,13 @@ export function checkAppDirectory(typed: string): string {
   return checkDirectory(typed, 'app-directory-invalid')
 }
 
+/** A directory of the app whose files stay over deploys. */
+export function checkSharedDirectory(typed: string): string {
+  const directory = checkDirectory(typed, 'shared-directory-invalid')
+  if (directory === '') throw new UserError('shared-directory-invalid', {})
+  return directory
+}
+
 const MAX_START_COMMAND = 500
 
 /** A line for the shell; '' for the stack's own. */
@@ -48,8 +55,10 @@ export function checkStartCommand(typed: string): string {
   return command
 }
 
+type DirectoryError = 'document-root-invalid' | 'app-directory-invalid' | 'shared-directory-invalid'
+
 /** A relative directory, normalized (`/public/` → `public`). UserError when it could leave the repository. */
-function checkDirectory(typed: string, code: 'document-root-invalid' | 'app-directory-invalid'): string {
+function checkDirectory(typed: string, code: DirectoryError): string {
   const directory = typed.trim().replace(/^(?:\.?\/)+|\/+$/g, '')
   if (directory === '' || directory === '.') return ''
   const parts = directory.split('/')

@@ -46,6 +46,11 @@ export interface UserErrorParams {
   'document-root-invalid': Record<never, never>
   'app-directory-invalid': Record<never, never>
   'start-command-invalid': { max: number }
+  'services-invalid': Record<never, never>
+  'shared-directory-invalid': Record<never, never>
+  'shared-directories-many': { max: number }
+  /** All are as they were. */
+  'settings-unchanged': Record<never, never>
   'team-invalid': Record<never, never>
   'image-unknown': Record<never, never>
   'size-unknown': Record<never, never>

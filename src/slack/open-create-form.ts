@@ -87,7 +87,7 @@ function usedFor({ spec }: Site, typed: CreateFormValues): CreateFormValues {
 }
 
 function sourceOf(
-  { repository, branch, documentRoot, appDirectory, startCommand, spaFallback }: Site['spec'],
+  { repository, branch, documentRoot, appDirectory, startCommand, services, spaFallback }: Site['spec'],
   typed: CreateFormValues,
 ): CreateFormValues {
   return {
@@ -96,6 +96,7 @@ function sourceOf(
     documentRoot,
     ...(appDirectory !== undefined && { appDirectory }),
     ...(startCommand !== undefined && { startCommand }),
+    ...(services !== undefined && { services }),
     ...(spaFallback !== undefined && { spaFallback }),
   }
 }

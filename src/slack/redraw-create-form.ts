@@ -66,7 +66,7 @@ export async function redrawForBranch(
 }
 
 async function withDefaultBranch(
-  { branch: _, ...draft }: CreateFormValues,
+  { branch: _, services: _services, ...draft }: CreateFormValues,
   deps: ListenerDeps,
 ): Promise<CreateFormValues> {
   const branch = draft.repository === undefined ? undefined : await defaultBranch(draft.repository, deps)

@@ -11,6 +11,9 @@ const orderSchema = z.object({
   documentRoot: z.string(),
   appDirectory: z.string().optional(),
   startCommand: z.string().optional(),
+  /** As `siteSettings` reads them; the same for `sharedDirectories`. */
+  services: z.string().optional(),
+  sharedDirectories: z.string().optional(),
   /** By default, the first one that's offered; the same for `size`. */
   image: z.string().optional(),
   size: z.string().optional(),

@@ -3,6 +3,7 @@ import { createSite } from '../control/create-site.ts'
 import { defaultExpiryDate } from '../site/expiry.ts'
 import { readLastDay } from '../site/read-extension.ts'
 import { expectFitOwner } from '../site/contact.ts'
+import { readServices, readSharedDirectories } from '../site/site-settings.ts'
 import { operator } from '../site/permissions.ts'
 import { type Order, orderFields } from '../site/order.ts'
 import type { CalendarDate } from '../site/time.ts'
@@ -35,14 +36,17 @@ export const runCreate: CommandHandler<'create'> = async ({ order: wanted }, con
 
 /** The defaults that Slack's form fills in. */
 async function completed(
-  { howFar: typed, branch, image, size, sshTeam, appDirectory, startCommand, ...order }: CreateOptions,
+  { howFar: typed, branch, image, size, sshTeam, appDirectory, startCommand, ...wanted }: CreateOptions,
   { codeHost, catalogue }: Offers,
   context: CommandContext,
   deps: TerminalDeps,
 ): Promise<Order> {
   const { images, sizes } = await catalogue()
+  const { services = '', sharedDirectories = '', ...order } = wanted
   return {
     ...order,
+    services: readServices(services),
+    sharedDirectories: readSharedDirectories(sharedDirectories),
     branch: branch ?? (await codeHost.branches(order.repository, ''))[0] ?? 'main',
     image: image ?? images[0]?.id ?? '',
     size: size ?? sizes[0]?.id ?? '',

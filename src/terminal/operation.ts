@@ -1,9 +1,11 @@
 import { doneLine } from '../../views/terminal/answers.ts'
+import { settingLines } from '../../views/terminal/site-lines.ts'
 import { terminalText } from '../../views/text/terminal.ts'
 import type { ViewContext } from '../../views/view-context.ts'
 import { findSite, runOperation } from '../control/run-operation.ts'
 import { type OperationName, operationNamed } from '../site/operations/all.ts'
 import { hasKind, type RawArguments } from '../site/operations/arguments.ts'
+import { settingNames, siteSettings } from '../site/site-settings.ts'
 import type { Site } from '../site/site.ts'
 import { named } from '../site/errors.ts'
 import { operator } from '../site/permissions.ts'
@@ -24,6 +26,7 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
   }
   const { locale } = viewContext
   if (asksForNames(command, args)) return environmentNames(await findSite(deps.store, { name }), viewContext)
+  if (asksForSettings(command, args)) return currentSettings(await findSite(deps.store, { name }), viewContext)
   const request = { operation: operationNamed(command), args }
   const { site, password } = await runOperation({ ...deps, locale, membershipOf }, { name }, operator(by), request)
   const answer = { text: doneLine(command, site, viewContext), data: { site: siteJson(site, viewContext) } }
@@ -33,6 +36,17 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
 /** `environment` without a change lists the names. */
 function asksForNames(command: OperationName, args: RawArguments): boolean {
   return hasKind(operationNamed(command).args, 'variables') && Object.values(args).every((raw) => raw.trim() === '')
+}
+
+/** `settings` without a change lists those that people set. */
+function asksForSettings(command: OperationName, args: RawArguments): boolean {
+  return hasKind(operationNamed(command).args, 'setting') && Object.keys(args).length === 0
+}
+
+function currentSettings(site: Site, viewContext: ViewContext): CommandResult {
+  const settings = Object.fromEntries(settingNames.map((name) => [name, siteSettings[name].shown(site.spec)]))
+  const text = settingLines(site, viewContext) || terminalText[viewContext.locale].noSettings
+  return { text, data: { site: { name: site.name }, settings } }
 }
 
 /** Names alone: nobody is shown values. */

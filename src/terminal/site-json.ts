@@ -20,6 +20,8 @@ export function siteJson(
     documentRoot: spec.documentRoot,
     appDirectory: spec.appDirectory,
     startCommand: spec.startCommand,
+    services: spec.services,
+    sharedDirectories: spec.sharedDirectories,
     image: spec.image,
     size: spec.size,
     accessUser: spec.access.user,

@@ -40,6 +40,8 @@ describe('the look at the start page', () => {
 
   it('finds no page, and where there is one', async () => {
     assert.deepEqual(await pageOf(files), { status: 403, problem: 'forbidden' })
+    await files.push({ 'compose.yaml': 'services: {}' })
+    assert.deepEqual(await pageOf(files), { status: 403, problem: 'container-only', hint: 'compose.yaml' })
     await files.push({ 'deep/site/index.html': 'Plums', 'src/x.py': 'secret' })
     assert.deepEqual(await pageOf(files), { status: 403, problem: 'forbidden', hint: 'deep/site' })
     assert.equal((await visit(machine, '/src/x.py')).status, 404)

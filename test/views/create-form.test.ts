@@ -159,8 +159,8 @@ describe('createForm', () => {
     const optional = Object.values(inputIds).filter(
       (id) => id !== inputIds.owner && id !== inputIds.spot && blockOf(form(), id).optional === true,
     )
-    const { documentRoot, appDirectory, startCommand, spaFallback, password, sshTeam } = inputIds
-    assert.deepEqual(optional, [documentRoot, appDirectory, startCommand, spaFallback, password, sshTeam])
+    const { documentRoot, appDirectory, startCommand, services, spaFallback, password, sshTeam } = inputIds
+    assert.deepEqual(optional, [documentRoot, appDirectory, startCommand, services, spaFallback, password, sshTeam])
   })
 })
 

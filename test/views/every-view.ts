@@ -168,6 +168,8 @@ export const everyMessage: Drawings = { ...cards(), ...messages() }
 
 export const everyModal: Drawings = {
   'create form': (viewContext) => createForm({}, { catalogue, now, context: {} }, viewContext),
+  'create form, on machines that run programs': ({ machines: _, ...viewContext }) =>
+    createForm({ services: ['redis'] }, { catalogue, now, context: {} }, viewContext),
   'create form, with a choice of prices': (viewContext) =>
     createForm(
       { spot: true, spaFallback: true },

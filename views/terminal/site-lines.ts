@@ -2,6 +2,7 @@ import { type CardFacts, cardFacts } from '../../src/site/card.ts'
 import { closureOf } from '../../src/site/contact.ts'
 import { knownReason } from '../../src/site/failure-reasons.ts'
 import { knownPageProblem } from '../../src/site/machine-facts.ts'
+import { settingNames, siteSettings } from '../../src/site/site-settings.ts'
 import type { Deploy, Site } from '../../src/site/site.ts'
 import { variableNames } from '../failure.ts'
 import { plainDate } from '../mrkdwn.ts'
@@ -48,15 +49,21 @@ function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts: { car
   return [card.stack, card.detectedBy({ stack: plainLine(label), file: plainLine(file) })]
 }
 
-/** What the site's creator set instead of what is detected. */
+/** What people set instead of what is detected. */
 function overrides({ spec }: Site, { texts }: ViewContext): [string, string][] {
-  const { labels } = texts.createForm
-  const given = {
-    [labels.appDirectory]: spec.appDirectory,
-    [labels.documentRoot]: spec.documentRoot,
-    [labels.startCommand]: spec.startCommand,
-  }
-  return Object.entries(given).flatMap(([label, value = '']) => (value === '' ? [] : [[label, plainLine(value)]]))
+  const { args } = texts.operations.settings
+  return settingNames.flatMap((name): [string, string][] => {
+    const value = siteSettings[name].shown(spec).replaceAll('\n', ', ')
+    const { label } = args[name]
+    return value === '' ? [] : [[label, plainLine(value)]]
+  })
+}
+
+/** The same on its own, as an answer. */
+export function settingLines(site: Site, viewContext: ViewContext): string {
+  return overrides(site, viewContext)
+    .map(([label, value]) => `${label}: ${value}`)
+    .join('\n')
 }
 
 function commitLine(

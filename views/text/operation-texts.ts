@@ -50,12 +50,14 @@ type Required<K extends keyof OperationText> = { [P in K]-?: NonNullable<Operati
 type TextsOf<O> =
   O extends DefinedOperation<string, infer A, infer B, infer C>
     ? Required<'line' | 'verb' | 'done' | 'history'> &
-        (B extends Button ? Required<B extends { at: 'menu' } ? 'button' : 'button' | 'spoken'> : unknown) &
+        (B extends Button
+          ? Required<B extends { at: 'menu'; mends?: never } ? 'button' : 'button' | 'spoken'>
+          : unknown) &
         (keyof A extends never ? unknown : Required<'form'> & { args: { [K in keyof A]: ArgumentTextOf<A[K]> } }) &
         (C extends true ? Required<'confirmation'> : unknown)
     : never
 
-type ArgumentTextOf<A> = A extends { kind: 'variables' | 'variable-names' }
+type ArgumentTextOf<A> = A extends { kind: 'variables' | 'variable-names' | 'setting' }
   ? { label: string; hint: string }
   : A extends { isOptional: true } | { kind: 'password' }
     ? { label: string }

@@ -7,6 +7,7 @@ export interface TerminalText {
   columns: { name: string; until: string; owner: string; source: string; state: string }
   noSites: string
   noVariables: string
+  noSettings: string
   unreadable(names: string): string
   address: string
   /** Generated, and shown this once. */
@@ -68,6 +69,7 @@ const en: TerminalText = {
   columns: { name: 'NAME', until: 'UNTIL', owner: 'OWNER', source: 'SOURCE', state: 'STATE' },
   noSites: 'No sites.',
   noVariables: 'No variables.',
+  noSettings: 'Everything is as detected.',
   unreadable: (names) => `Couldn't read: ${names}`,
   address: 'Address',
   password: (password) => `Password: ${password}\nYou won't see it again, and it isn't stored anywhere.`,
@@ -141,6 +143,7 @@ const ja: TerminalText = {
   columns: { name: '名前', until: '期限', owner: '担当者', source: 'ソース', state: '状態' },
   noSites: 'サイトはありません。',
   noVariables: '環境変数はありません。',
+  noSettings: 'すべて自動検出のままです。',
   unreadable: (names) => `読み取れないサイト: ${names}`,
   address: 'アドレス',
   password: (password) => `パスワード: ${password}\n表示されるのは今回だけで、どこにも保存されません。`,

@@ -132,7 +132,9 @@ export interface FormTexts {
   createForm: {
     title: string
     submit: string
-    labels: Record<OrderField | OrderFlag, string>
+    labels: Record<OrderField | OrderFlag | 'services', string>
+    /** A box for a site without any. */
+    noServices: string
     /** What checking the box means. */
     flags: Record<OrderFlag, string>
     /** What the repository is. `stack` and `file` are '' where there is none. */
@@ -149,6 +151,7 @@ export interface FormTexts {
       appDirectory: string
       documentRoot: string
       startCommand: string
+      services: string
       lastDay(p: { first: string; last: string; hour: number; zone: string }): string
       password(p: { min: number }): string
       sshTeam: string

@@ -58,6 +58,8 @@ async function orderFor(event: PullRequestEvent, deps: PullRequestSiteDeps): Pro
     pullRequest: pullRequestOf(event),
     appDirectory: before?.appDirectory,
     startCommand: before?.startCommand,
+    services: before?.services,
+    sharedDirectories: before?.sharedDirectories,
     sshTeam: before?.sshTeam,
     spaFallback: before?.spaFallback,
     spot: before?.spot,

@@ -63,7 +63,18 @@ function jobFor(
   members: Member[] | undefined,
   policy: Policy,
 ): Omit<SetUpJob, 'site'> {
-  const { branch, documentRoot, appDirectory, startCommand, access, sshTeam, spaFallback, pullRequest } = spec
+  const {
+    branch,
+    documentRoot,
+    appDirectory,
+    startCommand,
+    services,
+    sharedDirectories,
+    access,
+    sshTeam,
+    spaFallback,
+    pullRequest,
+  } = spec
   const { repository, cloneUrl, webhookSecret, deployKey } = repositoryAccess
   return {
     kind: 'set-up',
@@ -73,6 +84,8 @@ function jobFor(
     documentRoot,
     ...(appDirectory !== undefined && { appDirectory }),
     ...(startCommand !== undefined && { startCommand }),
+    ...(services !== undefined && { services }),
+    ...(sharedDirectories !== undefined && { sharedDirectories }),
     ...(pullRequest !== undefined && { pullRequest: pullRequest.number }),
     access: { user: access.user, passwordHash: access.passwordHash },
     webhookSecret,

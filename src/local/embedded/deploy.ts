@@ -35,7 +35,8 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
       const root = rootOf(files, settings)
       if (!(await isPublishable(path, root))) throw new JobFailure('document-root-missing', '', commit)
       const stack = stackOf(files, settings)
-      return { directory, commit, ...settings, root, ...(stack && { stack }) }
+      const page = pageOf(files)
+      return { directory, commit, ...settings, root, ...(stack && { stack }), ...(page && { page }) }
     } catch (error) {
       await rm(path, { recursive: true, force: true })
       throw error
@@ -48,7 +49,8 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
     const [served] = disk.content().releases
     const isServed = served?.commit === fetched.commit && isDeepStrictEqual(settingsOf(served), settings)
     const release = isServed ? served : await checkOut(fetched.commit, settings, signal)
-    const deploy = { ...fetched, ...(release.stack && { stack: release.stack }) }
+    const { stack, page } = release
+    const deploy = { ...fetched, ...(stack && { stack }), ...(page && { page }) }
     if (!isServed) await disk.publish(release, { ...deploy, deployedAt: clock.now() })
     return deploy
   }
@@ -75,6 +77,12 @@ function stackOf(files: RepositoryFiles, { startCommand }: Settings): Release['s
   const { label, file } = detection
   if (label === '') return undefined
   return { label, file, ...((startCommand !== undefined || needsBuild(detection)) && { unbuilt: true }) }
+}
+
+/** What is only for containers has no start page. */
+function pageOf(files: RepositoryFiles): Release['page'] {
+  const { kind, file } = detectionOf(files)
+  return kind === 'container' ? { status: 404, problem: 'container-only', hint: file } : undefined
 }
 
 async function isPublishable(releasePath: string, documentRoot: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Access } from './basic-auth.ts'
+import { pageSchema } from '../../site/machine-facts.ts'
 import { openStored } from '../json-file.ts'
 
 const DEPLOYS_KEPT = 5
@@ -30,6 +31,7 @@ const releaseSchema = z.object({
   /** What is served of it. In those of earlier versions it's `documentRoot`. */
   root: z.string().optional(),
   stack: stackSchema.optional(),
+  page: pageSchema.optional(),
 })
 
 const deploySchema = z.object({
@@ -39,6 +41,7 @@ const deploySchema = z.object({
   at: z.number(),
   deployedAt: z.number(),
   stack: stackSchema.optional(),
+  page: pageSchema.optional(),
 })
 
 const contentSchema = z.object({

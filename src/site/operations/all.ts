@@ -10,6 +10,7 @@ import { redeploy } from './redeploy.ts'
 import { refreshUsers } from './refresh-users.ts'
 import { restore } from './restore.ts'
 import { retry } from './retry.ts'
+import { settings } from './settings.ts'
 import { sleep } from './sleep.ts'
 import { wake } from './wake.ts'
 
@@ -25,6 +26,7 @@ const table = [
   restore,
   adopt,
   refreshUsers,
+  settings,
   environment,
   handOver,
   deleteWithoutArchive,

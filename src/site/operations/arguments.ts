@@ -2,6 +2,8 @@ import { readExtension } from '../read-extension.ts'
 import { checkAccessUser } from '../password.ts'
 import type { Variables } from '../environment.ts'
 import type { Policy } from '../policy.ts'
+import { settingNamed } from '../site-settings.ts'
+import type { SpecPatch } from '../change.ts'
 import { isSlackUser } from '../slack-ids.ts'
 import type { CalendarDate, Instant } from '../time.ts'
 import { UserError, type UserErrorCode } from '../user-error.ts'
@@ -21,6 +23,8 @@ export interface ArgumentTypes {
   variables: Variables
   /** Names of variables to remove. */
   'variable-names': readonly string[]
+  /** That of `siteSettings` with the argument's name. The form has it filled in; what is left out stays, and '' is the default. */
+  setting: SpecPatch
 }
 export type ArgumentKind = keyof ArgumentTypes
 
@@ -81,7 +85,7 @@ export function readWords(args: Arguments, words: readonly string[]): { args: Ra
 
 /** UserError when it cannot be read. Whether a person can look after a site, and what a password's hash is, takes more: `src/control/run-operation.ts`. */
 export function readArgument(
-  kind: Exclude<ArgumentKind, 'password' | 'variables' | 'variable-names'>,
+  kind: Exclude<ArgumentKind, 'password' | 'variables' | 'variable-names' | 'setting'>,
   raw: string,
   reading: Reading,
 ) {
@@ -110,6 +114,7 @@ const KIND_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind>> = {
   'environment-unchanged': 'variables',
   'environment-too-large': 'variables',
   'variable-unknown': 'variable-names',
+  'settings-unchanged': 'setting',
   'person-missing': 'person',
   'owner-unfit': 'person',
   'owner-unknown': 'person',
@@ -118,5 +123,6 @@ const KIND_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind>> = {
 /** The argument that an error is about. */
 export function argumentAtFault(args: Arguments, code: UserErrorCode): string | undefined {
   const kind = KIND_OF_ERROR[code]
-  return Object.keys(args).find((name) => args[name]?.kind === kind)
+  const isSettings = ({ errors = [] }: { errors?: readonly UserErrorCode[] } = {}) => errors.includes(code)
+  return Object.keys(args).find((name) => args[name]?.kind === kind || isSettings(settingNamed(name)))
 }

@@ -11,7 +11,7 @@ export const environment = defineOperation({
   args: { set: { kind: 'variables' }, remove: { kind: 'variable-names', isOptional: true } },
   // A value that was replaced can't be brought back.
   audience: 'channel',
-  button: { at: 'menu' },
+  button: { at: 'menu', mends: ['environment-missing'] },
   isPossible: isAlive,
   change(site, { set, remove = [], savedEnvironment }) {
     const revision = (site.spec.environment?.revision ?? 0) + 1

@@ -1,4 +1,6 @@
-import { changed, type ChangeContext } from '../change.ts'
+import { changed, type ChangeContext, type SpecPatch } from '../change.ts'
+import type { FailureReason } from '../failure-reasons.ts'
+import type { PageProblem } from '../machine-facts.ts'
 import { phaseOf } from '../phase.ts'
 import type { Audience } from '../audience.ts'
 import type { Policy } from '../policy.ts'
@@ -20,11 +22,13 @@ export interface OperationContext extends ChangeContext {
 export interface Button {
   readonly at: 'front' | 'row' | 'menu'
   readonly style?: 'primary' | 'danger'
+  /** It comes first where one of these is wrong, because it may mend that. */
+  readonly mends?: readonly (FailureReason | PageProblem)[]
 }
 
 /** What becomes of the site. `to` goes into the history: the new expiry, or what somebody chose. */
 export interface Change extends Pick<HistoryEntry, 'to'> {
-  spec: Partial<SiteSpec>
+  spec: SpecPatch
 }
 
 interface Definition<N, A, B, C> {

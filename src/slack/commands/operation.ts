@@ -16,11 +16,14 @@ export function operationCommand(operation: NamedOperation): Command {
     const { args, rest } = readWords(operation.args, more)
     // Not shown, because it may be a password.
     if (rest.length > 0 && hasKind(operation.args, 'password')) throw new UserError('password-typed', {})
-    const isForm = hasKind(operation.args, 'variables')
-    if (rest.length > 0 && isForm) throw new UserError('variables-typed', {})
+    const isSecret = hasKind(operation.args, 'variables')
+    if (rest.length > 0 && isSecret) throw new UserError('variables-typed', {})
     expectNoMore(rest, operation.name, viewContext)
     const asks =
-      isForm || operation.confirms || typedArguments(operation.args).some((argument) => args[argument] === undefined)
+      isSecret ||
+      hasKind(operation.args, 'setting') ||
+      operation.confirms ||
+      typedArguments(operation.args).some((argument) => args[argument] === undefined)
     return namedSite(name, operation.name, caller, deps.store, async (target) => {
       if (!asks) return (await requestOperation({ operation, args }, target, caller, deps)).message
       return openOperationForm(

@@ -50,6 +50,18 @@ describe('setting up an embedded machine', () => {
     assert.deepEqual([reason, permanent], ['app-directory-missing', true])
   })
 
+  it('tells of what is only for containers', async () => {
+    await bench.repository.git('rm', '--quiet', '-r', 'public')
+    await bench.repository.commit({ 'compose.yaml': 'services: {}' })
+    const id = await open.launch()
+    const result = await open.run(id, { ...open.setUp, documentRoot: '' })
+    assert.ok(result?.state === 'succeeded')
+    const page = { status: 404, problem: 'container-only', hint: 'compose.yaml' }
+    assert.deepEqual(result.deploy?.page, page)
+    assert.equal((await open.get(id, '/')).status, page.status)
+    assert.deepEqual((await open.run(id, { ...open.setUp, documentRoot: '' }))?.state, 'succeeded')
+  })
+
   it('tells of what it can neither build nor run, and serves its files as they are', async () => {
     const dependencies = { next: '15.1.0' }
     await bench.repository.commit({ 'package.json': JSON.stringify({ dependencies }), 'a.txt': 'As it is' })

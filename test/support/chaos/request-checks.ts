@@ -50,7 +50,7 @@ export function checkAcknowledged({ id, name, spec, history }: Site, acknowledge
     owner: last('hand-over')?.to ?? history.at(-1)?.by,
     passwordHash: passwordOf(last('change-password')),
     accessRevision: 1 + count('change-password'),
-    setUpRevision: 1 + count('redeploy'),
+    setUpRevision: 1 + count('redeploy') + count('settings'),
     usersRevision: 1 + count('refresh-users'),
   }
   const { expiresAt, owner, access, setUpRevision, usersRevision } = spec

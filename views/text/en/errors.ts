@@ -112,6 +112,12 @@ export const errorTexts: ErrorTexts = {
     'app-directory-invalid': (_, { text }) =>
       `Enter a directory in the repository, such as apps/web. Hidden directories and ${text('..')} aren't allowed.`,
     'start-command-invalid': ({ max }) => `Enter one line of up to ${max} characters, such as node server.js.`,
+    'services-invalid': (_, { text }) =>
+      `Choose from ${['mariadb', 'postgresql', 'redis'].map(text).join(', ')}, or only ${text('none')}.`,
+    'shared-directory-invalid': (_, { text }) =>
+      `Enter directories such as public/uploads, one per line. Hidden directories and ${text('..')} aren't allowed.`,
+    'shared-directories-many': ({ max }) => `Enter up to ${max} directories.`,
+    'settings-unchanged': () => 'Nothing is different. Change a setting first.',
     'image-unknown': () => 'That image is no longer available. Choose another one.',
     'size-unknown': () => 'That size is no longer available. Choose another one.',
     'channel-missing': () => "Choose a channel for the site's card.",

@@ -11,6 +11,7 @@ export const formTexts: FormTexts = {
       appDirectory: 'App directory',
       documentRoot: 'Published directory',
       startCommand: 'Start command',
+      services: 'Databases',
       spaFallback: 'Single-page app',
       spot: 'Price',
       image: 'Image',
@@ -21,6 +22,7 @@ export const formTexts: FormTexts = {
       sshTeam: 'Team with SSH access',
       channel: 'Channel for its card',
     },
+    noServices: 'None, even if the project asks for one',
     flags: {
       spaFallback: 'Serve index.html for paths without a file',
       spot: 'Cheaper (spot), but the machine can be stopped without notice',
@@ -47,6 +49,7 @@ export const formTexts: FormTexts = {
         "The directory to publish, as a path in the app directory. Leave this empty to use the framework's.",
       startCommand:
         "Starts the app, which has to listen on $PORT. Leave this empty to use the Procfile's or the framework's.",
+      services: "On the site's own machine. What I've found in the repository is ticked.",
       lastDay: ({ first, last, hour, zone }) =>
         `Between ${first} and ${last}. I'll warn you, then archive it at ${hour}:00 (${zone}) that day. You can extend it later.`,
       password: ({ min }) =>

@@ -2,7 +2,7 @@ import type { OperationTexts } from '../operation-texts.ts'
 import { days as daysOf } from './controls.ts'
 import { formTexts } from './forms.ts'
 
-const { labels } = formTexts.createForm
+const { labels, hints } = formTexts.createForm
 
 export const operationTexts: OperationTexts = {
   extend: {
@@ -105,6 +105,42 @@ export const operationTexts: OperationTexts = {
     done: ({ site }) => `${site} is updating its SSH access to match its team. Its card shows who has no SSH key.`,
     history: ({ by }) => `${by} updated its SSH access.`,
   },
+  settings: {
+    line: 'Changes its directories, start command, and databases.',
+    verb: ({ site }) => `change the settings of ${site}`,
+    done: ({ site }) => `${site} is being deployed with its new settings. Follow its progress on its card.`,
+    history: ({ by, to }) => (to === undefined ? `${by} changed its settings.` : `${by} changed its settings: ${to}`),
+    button: 'Settings…',
+    spoken: ({ site }) => `Settings… of ${site}`,
+    form: {
+      title: 'Settings',
+      submit: 'Save',
+      intro: ({ site }) =>
+        `When you save, ${site} is deployed again. What visitors see stays until that has succeeded.`,
+    },
+    args: {
+      'app-directory': {
+        label: labels.appDirectory,
+        hint: hints.appDirectory,
+      },
+      'published-directory': {
+        label: labels.documentRoot,
+        hint: hints.documentRoot,
+      },
+      'start-command': {
+        label: labels.startCommand,
+        hint: hints.startCommand,
+      },
+      services: {
+        label: labels.services,
+        hint: "On the site's own machine. Leave them all unticked to get what the project asks for.",
+      },
+      'shared-directories': {
+        label: 'Directories that stay',
+        hint: "One per line, as paths in the app directory: a deploy keeps what's in them. The framework's own always stay.",
+      },
+    },
+  },
   environment: {
     line: 'Sets environment variables for its programs, such as keys of other services.',
     verb: ({ site }) => `change the environment of ${site}`,
@@ -115,6 +151,7 @@ export const operationTexts: OperationTexts = {
     history: ({ by, to }) =>
       to === undefined ? `${by} changed its environment.` : `${by} changed its environment: ${to}`,
     button: 'Environment…',
+    spoken: ({ site }) => `Environment… of ${site}`,
     form: {
       title: 'Environment',
       submit: 'Save',

@@ -45,9 +45,9 @@ export const siteTexts: SiteTexts = {
       "My GitHub App isn't installed, or it's suspended. Ask an owner of the GitHub organization to install it.",
     'branch-missing': ({ repository, branch }) => `${repository} has no branch ${branch}. Push that branch.`,
     'document-root-missing': ({ repository, branch }) =>
-      `The published directory isn't in ${repository}, branch ${branch}. Push it, or create a new site with another directory.`,
+      `The published directory isn't in ${repository}, branch ${branch}. Set another one in the site's settings, or push it.`,
     'app-directory-missing': ({ repository, branch }) =>
-      `The app directory isn't in ${repository}, branch ${branch}. Push it, or create a new site with another directory.`,
+      `The app directory isn't in ${repository}, branch ${branch}. Set another one in the site's settings, or push it.`,
     'repository-empty': ({ repository }) => `${repository} is empty. Push a first commit.`,
     'clone-failed': ({ repository }) =>
       `I couldn't clone ${repository}. GitHub may be down, or I may have lost access.`,
@@ -58,7 +58,7 @@ export const siteTexts: SiteTexts = {
     'service-failed': ({ repository, branch }) =>
       `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, create a new, larger site. Until then, the previous version stays online.`,
     'start-missing': ({ repository, branch }) =>
-      `Nothing in ${repository}, branch ${branch}, says how to start the app. Push a \`Procfile\` with a line such as \`web: node server.js\`, or create a new site with a start command.`,
+      `Nothing in ${repository}, branch ${branch}, says how to start the app. Push a \`Procfile\` with a line such as \`web: node server.js\`, or set a start command in the site's settings.`,
     'start-failed': ({ repository, branch }) =>
       `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix, or correct its environment variables. Until then, the previous version stays online.`,
     'release-failed': ({ repository, branch }) =>
@@ -163,15 +163,18 @@ export const siteTexts: SiteTexts = {
       'server-error': ({ status }) =>
         `Up, but the start page answers ${status}: the program failed. Look at its log, fix it, and push.`,
       forbidden: ({ status, hint }) =>
-        `Up, but the start page answers ${status}: the published directory has no index.html. ${hint === '' ? 'Add one and push, or create a new site with another published directory.' : `There's one in ${hint}: move it and push, or create a new site with that published directory.`}`,
+        `Up, but the start page answers ${status}: the published directory has no index.html. ${hint === '' ? "Add one and push, or set another published directory in the site's settings." : `There's one in ${hint}: set that as the published directory in the site's settings.`}`,
       'not-found': ({ status, hint }) =>
-        `Up, but the start page answers ${status}: there's nothing at /.${hint === '' ? '' : ` There's a start page in ${hint}.`}`,
+        `Up, but the start page answers ${status}: there's nothing at /.${hint === '' ? '' : ` There's a start page in ${hint}: set that as the published directory in the site's settings.`}`,
       'host-rejected': ({ status }) =>
         `Up, but the program answers ${status} because it doesn't accept this site's host name. Allow the host in SITE_URL and push.`,
       empty: () => 'Up, but the start page is empty.',
       source: () =>
-        "Up, but the start page is source code or a download. Create a new site whose published directory is the build's output.",
-      listing: () => 'Up, but the start page is a list of files. Add an index.html and push.',
+        "Up, but the start page is source code or a download. Set the build's output as the published directory in the site's settings.",
+      listing: () =>
+        "Up, but the start page is a list of files. Add an index.html and push, or set another published directory in the site's settings.",
+      'container-only': ({ status, hint }) =>
+        `Up, but the start page answers ${status}: this has ${hint}, and I don't run containers. Push a \`Procfile\`, or set a start command or an app directory in the site's settings.`,
       'default-page': () => "Up, but the start page is the web server's default page.",
       redirects: () =>
         'Up, but the start page redirects to itself without end. It may not know that visitors use HTTPS: have it check X-Forwarded-Proto, and push.',

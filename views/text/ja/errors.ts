@@ -116,6 +116,12 @@ export const errorTexts: ErrorTexts = {
     'app-directory-invalid': (_, { text }) =>
       `apps/web のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと ${text('..')} は使えません。`,
     'start-command-invalid': ({ max }) => `node server.js のように、${max} 文字以内の 1 行で入力してください。`,
+    'services-invalid': (_, { text }) =>
+      `${['mariadb', 'postgresql', 'redis'].map(text).join('、')} から選択してください。使わない場合は ${text('none')} だけを選択します。`,
+    'shared-directories-many': ({ max }) => `ディレクトリは ${max} 個まで入力できます。`,
+    'shared-directory-invalid': (_, { text }) =>
+      `public/uploads のようなディレクトリを、1 行に 1 つ入力してください。隠しディレクトリと ${text('..')} は使えません。`,
+    'settings-unchanged': () => '変更がありません。設定を変更してから保存してください。',
     'image-unknown': () => 'このイメージは現在使えません。別のイメージを選択してください。',
     'size-unknown': () => 'このサイズは現在使えません。別のサイズを選択してください。',
     'channel-missing': () => 'カードを表示するチャンネルを選択してください。',

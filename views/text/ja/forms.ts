@@ -11,6 +11,7 @@ export const formTexts: FormTexts = {
       appDirectory: 'アプリのディレクトリ',
       documentRoot: '公開ディレクトリ',
       startCommand: '起動コマンド',
+      services: 'データベース',
       spaFallback: 'シングルページアプリ',
       spot: '料金',
       image: 'イメージ',
@@ -21,6 +22,7 @@ export const formTexts: FormTexts = {
       sshTeam: 'SSH を使うチーム',
       channel: 'カードを表示するチャンネル',
     },
+    noServices: '使わない（プロジェクトが必要としていても）',
     flags: {
       spaFallback: 'ファイルのないパスでは index.html を返す',
       spot: '割安（スポット）。マシンが予告なく停止される場合があります',
@@ -47,6 +49,7 @@ export const formTexts: FormTexts = {
         '公開するディレクトリです。アプリのディレクトリからの相対パスを入力してください。空欄の場合は、プロジェクトの種類に合わせて決まります。',
       startCommand:
         'アプリを起動するコマンドです。アプリは $PORT で待ち受けます。空欄の場合は、Procfile またはフレームワークに従います。',
+      services: 'サイトのマシンで動きます。リポジトリから検出したものには、チェックが入っています。',
       lastDay: ({ first, last, hour, zone }) =>
         `${first} から ${last} まで指定できます。事前にお知らせしたうえで、その日の ${hour}:00（${zone}）にアーカイブします。後で延長もできます。`,
       password: ({ min }) =>

@@ -1,7 +1,7 @@
 import type { OperationTexts } from '../operation-texts.ts'
 import { formTexts } from './forms.ts'
 
-const { labels } = formTexts.createForm
+const { labels, hints } = formTexts.createForm
 
 export const operationTexts: OperationTexts = {
   extend: {
@@ -107,6 +107,42 @@ export const operationTexts: OperationTexts = {
       `${site} に、現在のチームのメンバーだけがログインできるようにしています。SSH 鍵のないメンバーはカードに表示されます。`,
     history: ({ by }) => `${by} さんが SSH アカウントを更新しました。`,
   },
+  settings: {
+    line: 'ディレクトリ、起動コマンド、データベースの設定を変更します。',
+    verb: ({ site }) => `${site} の設定の変更`,
+    done: ({ site }) => `${site} に新しい設定でデプロイしています。進捗はカードでご確認ください。`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんが設定を変更しました。` : `${by} さんが設定を変更しました: ${to}`,
+    button: '設定…',
+    spoken: ({ site }) => `${site} の設定…`,
+    form: {
+      title: 'サイトの設定',
+      submit: '保存',
+      intro: ({ site }) => `保存すると、 ${site} をデプロイし直します。成功するまでは、現在の公開内容のままです。`,
+    },
+    args: {
+      'app-directory': {
+        label: labels.appDirectory,
+        hint: hints.appDirectory,
+      },
+      'published-directory': {
+        label: labels.documentRoot,
+        hint: hints.documentRoot,
+      },
+      'start-command': {
+        label: labels.startCommand,
+        hint: hints.startCommand,
+      },
+      services: {
+        label: labels.services,
+        hint: 'サイトのマシンで動きます。何も選ばなければ、プロジェクトが必要とするものを用意します。',
+      },
+      'shared-directories': {
+        label: '残すディレクトリ',
+        hint: 'アプリのディレクトリからの相対パスを 1 行に 1 つ入力します。中のファイルはデプロイ後も残ります。フレームワークが決めたものは、指定しなくても残ります。',
+      },
+    },
+  },
   environment: {
     line: '外部サービスのキーなど、プログラムが使う環境変数を設定します。',
     verb: ({ site }) => `${site} の環境変数の変更`,
@@ -117,6 +153,7 @@ export const operationTexts: OperationTexts = {
     history: ({ by, to }) =>
       to === undefined ? `${by} さんが環境変数を変更しました。` : `${by} さんが環境変数を変更しました: ${to}`,
     button: '環境変数…',
+    spoken: ({ site }) => `${site} の環境変数…`,
     form: {
       title: '環境変数',
       submit: '保存',
