@@ -30,12 +30,12 @@ read_procfile() {
 
 # as_app SECONDS DIRECTORY COMMAND…: runs it with the site's environment, for at most that long. Without the job's lock and pipes, which a
 # process it leaves behind would keep open. The timer is root's: `app` could stop one of its own. In a
-# session of its own: it could type into the terminal of somebody who runs bin/deploy.
+# session of its own: it could type into the terminal of somebody who runs bin/deploy. When memory runs out, the kernel ends it first.
 as_app() {
   local limit_s=$1 directory=$2
   shift 2
-  (cd -- "$directory" && exec env -i RELEASE="$BUILT" PATH="$PATH" setsid --wait timeout --kill-after 10 "$limit_s" setpriv --reuid app --regid app --clear-groups \
-    /opt/pokopoko/bin/in-environment "$@" </dev/null 9>&- 3>&-)
+  (cd -- "$directory" && exec env -i RELEASE="$BUILT" PATH="$PATH" setsid --wait timeout --kill-after 10 "$limit_s" choom -n 1000 -- \
+    setpriv --reuid app --regid app --clear-groups /opt/pokopoko/bin/in-environment "$@" </dev/null 9>&- 3>&-)
 }
 
 # capture COMMAND…: sets SAID to the beginning of what as_app's command prints. By way of a file: what it leaves behind would keep a pipe open

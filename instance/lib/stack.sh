@@ -71,20 +71,26 @@ begin_build_log() {
 
 # build_release RELEASE: installs and builds, before anything of the release is served.
 build_release() {
-  local code=0
+  local code=0 kills started_s reason=build-failed problem='The build failed.'
   if ! has_buildpack; then return 0; fi
   stage packages
   install_stack_packages
   stage build
+  started_s=$SECONDS
+  kills=$(memory_kills)
   run_stack $BUILD_TIMEOUT_S build >>"$LOGS/build.log" 2>&1 || code=$?
   if ((code == 0)); then return 0; fi
-  # It may be what the build lacks.
-  require_environment "$1"
+  # By the clock: what a build itself ends with may be a timer's exit code, too.
+  if ((SECONDS - started_s >= BUILD_TIMEOUT_S)); then
+    reason=build-too-slow problem="The build took more than $((BUILD_TIMEOUT_S / 60)) minutes."
+  elif ran_out_of_memory "$code" "$kills" "$LOGS/build.log"; then
+    reason=build-out-of-memory problem='The build ran out of memory.'
+  else
+    # It may be what the build lacks.
+    require_environment "$1"
+  fi
   tail -c "$MAX_LOG_BYTES" -- "$LOGS/build.log" >>"$OUTPUT"
-  case $code in
-    124 | 137) discard_release "$1" build-failed "The build took more than $((BUILD_TIMEOUT_S / 60)) minutes, or more memory than the machine has. What was deployed before stays." ;;
-    *) discard_release "$1" build-failed 'The build failed. What was deployed before stays.' ;;
-  esac
+  discard_release "$1" "$reason" "$problem What was deployed before stays."
 }
 
 # Debian packages that the stack or the repository's Aptfile asks for. For apt, `name-` removes a package.

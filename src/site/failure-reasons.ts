@@ -14,6 +14,8 @@ export const failureReasons = [
   'clone-failed',
   'environment-missing',
   'build-failed',
+  'build-out-of-memory',
+  'build-too-slow',
   'service-failed',
   'start-missing',
   'start-failed',

@@ -65,8 +65,14 @@ describe("a site's card", () => {
   })
 
   it('says of a failed build, or of an app that does not start, what to do, with the end of the log', async () => {
-    const cases = { 'build-failed': /build of .*larger site/, 'start-missing': /web: node server\.js/ }
-    for (const [reason, text] of Object.entries({ ...cases, 'start-failed': /listen on `\$PORT`/ })) {
+    const cases = {
+      'build-failed': /build of .* failed\. Push a fix/,
+      'build-out-of-memory': /ran out of memory.*larger site, or add swap/,
+      'build-too-slow': /20 minutes.*larger site/,
+      'start-missing': /web: node server\.js/,
+      'start-failed': /listen on `\$PORT`/,
+    }
+    for (const [reason, text] of Object.entries(cases)) {
       const failed = { reason, at: team.clock.now(), log: `end of ${reason}` }
       await recordFact(team.store, 'plum', (site) => withDeploy(site, { failed }))
       await team.settle()

@@ -29,6 +29,8 @@ use_mise() {
 use_node() {
   local wanted=node
   use_mise
+  # By itself, Node takes a quarter of the memory, and then gives up. Of two settings, the later one counts: people's own.
+  export NODE_OPTIONS="--max-old-space-size=$(($(memory_mb) * 3 / 4)) ${NODE_OPTIONS:-}"
   if [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest
   elif [[ $(mise ls --current --json node) == '[]' ]]; then
     # mise's own `lts` is the one that was so when it was released.
@@ -67,4 +69,15 @@ node_for_engines() {
     const found = newest(fitting.filter(({ lts }) => lts)) ?? newest(fitting)
     if (found === undefined) { console.error(`No version of Node is ${range}, as package.json asks for.`); process.exit(1) }
     console.log(found.slice(1))'
+}
+
+# Prints the memory of the machine with its swap, in MB, or that of the container if it's less.
+memory_mb() {
+  local file limit mb
+  mb=$(awk '/^(MemTotal|SwapTotal):/ {sum += $2} END {printf "%d", sum / 1024}' /proc/meminfo)
+  for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    if [[ -r $file ]]; then limit=$(<"$file"); else continue; fi
+    if [[ $limit =~ ^[0-9]{1,18}$ ]] && ((limit / 1048576 < mb)); then mb=$((limit / 1048576)); fi
+  done
+  printf '%s' "$mb"
 }

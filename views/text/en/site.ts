@@ -54,7 +54,11 @@ export const siteTexts: SiteTexts = {
     'environment-missing': ({ repository, branch, variables }) =>
       `\`app.json\` in ${repository}, branch ${branch}, requires environment variables that aren't set: ${variables}. Set them with Environment…; the deploy then continues by itself. Until then, the previous version stays online.`,
     'build-failed': ({ repository, branch }) =>
-      `The build of ${repository}, branch ${branch}, failed. Push a fix. If it ran out of time or memory, create a new, larger site. Until then, the previous version stays online.`,
+      `The build of ${repository}, branch ${branch}, failed. Push a fix. Until then, the previous version stays online.`,
+    'build-out-of-memory': ({ repository, branch }) =>
+      `The build of ${repository}, branch ${branch}, ran out of memory. Create a new, larger site, or add swap to the machine. Until then, the previous version stays online.`,
+    'build-too-slow': ({ repository, branch }) =>
+      `The build of ${repository}, branch ${branch}, took more than 20 minutes, so it was stopped. Push a faster build, or create a new, larger site. Until then, the previous version stays online.`,
     'service-failed': ({ repository, branch }) =>
       `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, create a new, larger site. Until then, the previous version stays online.`,
     'start-missing': ({ repository, branch }) =>

@@ -55,7 +55,11 @@ export const siteTexts: SiteTexts = {
     'environment-missing': ({ repository, branch, variables }) =>
       `${repository} のブランチ ${branch} の \`app.json\` で必須の環境変数が設定されていません： ${variables} 。「環境変数…」で設定すると、デプロイは自動で再開します。それまでは、以前のバージョンの公開が続きます。`,
     'build-failed': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} のビルドに失敗しました。修正してプッシュしてください。時間またはメモリが足りない場合は、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} のビルドに失敗しました。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
+    'build-out-of-memory': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} のビルド中にメモリが不足しました。より大きいサイズでサイトを作り直すか、マシンにスワップを追加してください。それまでは、以前のバージョンの公開が続きます。`,
+    'build-too-slow': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} のビルドが 20 分以内に終わらなかったため、中止しました。ビルドを短くしてプッシュするか、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
     'service-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} が使うデータベースが起動しませんでした。デプロイを再試行してください。それでも起動しない場合は、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
     'start-missing': ({ repository, branch }) =>

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { aDocument } from './documents.ts'
+import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import type { TestMachine } from './test-machine.ts'
+import { visit } from './visit.ts'
+
+const PACKAGE = JSON.stringify({ name: 'site', scripts: { build: 'node build.js' } })
+const SERVED = `const { heap_size_limit: bytes } = require('v8').getHeapStatistics()
+require('fs').mkdirSync('dist', { recursive: true })
+require('fs').writeFileSync('dist/index.html', 'MB for a build: ' + Math.round(bytes / 2 ** 20))`
+
+describe('a build that takes more than there is', () => {
+  let fixture: MachineFixture
+  let machine: TestMachine
+  let repository: TestRepository
+  before(async () => {
+    fixture = await makeMachineFixture()
+    // 512 MB, as all machines of tests.
+    machine = await fixture.machine()
+    await fixture.connect(machine)
+    repository = await fixture.repository('site', { 'package.json': PACKAGE, 'build.js': SERVED })
+    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, { documentRoot: '' }))
+    assert.ok(result.ok, JSON.stringify(result))
+  })
+  after(() => fixture.close())
+
+  const failure = async (build: string, what: string) => {
+    await repository.push({ 'build.js': build }, what)
+    const { result } = await machine.job('deploy')
+    assert.ok(!result.ok, what)
+    assert.match((await visit(machine)).text, /^MB for a build/, 'what was deployed before')
+    return { reason: result.reason, permanent: result.permanent, log: result.log }
+  }
+
+  it('gets most of the memory for Node', async () => {
+    const [, mb] = /: (\d+)/.exec((await visit(machine)).text) ?? []
+    assert.ok(Number(mb) >= 384 && Number(mb) < 512, mb)
+  })
+
+  it('fails for want of memory when Node gives up', async () => {
+    const { reason, permanent, log } = await failure(
+      'const all = []\nfor (;;) all.push(Array.from({ length: 1e4 }, Math.random))',
+      'More than the heap',
+    )
+    assert.deepEqual([reason, permanent], ['build-out-of-memory', true], log)
+  }).timeout(120_000)
+
+  it('is what the kernel ends when there is no memory, although npm hides how it ended', async () => {
+    const before = await machine.sh('pgrep nginx; pgrep -f /opt/pokopoko/bin')
+    const hides = `const { spawnSync } = require('child_process')
+spawnSync(process.execPath, ['-e', 'const all = []; for (;;) all.push(Buffer.alloc(1e7, 1))'])
+process.exit(1)`
+    const { reason, log } = await failure(hides, 'More than the machine has')
+    assert.equal(reason, 'build-out-of-memory', log)
+    assert.equal(await machine.sh('pgrep nginx; pgrep -f /opt/pokopoko/bin'), before)
+  }).timeout(120_000)
+
+  it('is stopped after its time, and only then called too slow', async () => {
+    assert.equal((await failure('process.exit(124)', 'Ends as a timer does')).reason, 'build-failed')
+    await machine.sh('sed -i s/BUILD_TIMEOUT_S=1200/BUILD_TIMEOUT_S=5/ /opt/pokopoko/lib/stack.sh')
+    const { reason, permanent, log } = await failure('setInterval(() => {}, 1000)', 'Never ends')
+    assert.deepEqual([reason, permanent], ['build-too-slow', true], log)
+  }).timeout(120_000)
+})
