@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# `npm run test:machine`: the machine suite, on real machines with systemd, in containers. As root on Debian it installs
-# what it needs. Everything runs in a network namespace of its own, and nothing stays behind but the base images in $cache.
+# `npm run test:machine`: the machine suite, on real machines with systemd, in containers of Debian 13, or 12 with DEBIAN=12. As root
+# on Debian it installs what it needs. Everything runs in a network namespace of its own, and nothing stays behind but the base images in $cache.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -72,13 +72,15 @@ make_base() {
   mmdebstrap --quiet --variant=minbase --include="$3" "$2" - |
     "${podman[@]}" import --quiet --change 'CMD ["/lib/systemd/systemd"]' --change 'STOPSIGNAL SIGRTMIN+3' - "$1" >/dev/null
 }
-POKOPOKO_FULL=localhost/pokopoko-base-full:$(sha256sum <<<"$full" | head -c 12)
-POKOPOKO_BARE=localhost/pokopoko-base-bare:$(sha256sum <<<"$bare" | head -c 12)
-POKOPOKO_NEXT=localhost/pokopoko-base-next:$(sha256sum <<<"$full" | head -c 12)
-export POKOPOKO_FULL POKOPOKO_BARE POKOPOKO_NEXT
-make_base "$POKOPOKO_FULL" bookworm "$full"
-make_base "$POKOPOKO_BARE" bookworm "$bare"
-make_base "$POKOPOKO_NEXT" trixie "$full"
+declare -A releases=([12]=bookworm [13]=trixie)
+release=${releases[${DEBIAN:-13}]}
+POKOPOKO_FULL=localhost/pokopoko-base-full-$release:$(sha256sum <<<"$full" | head -c 12)
+POKOPOKO_BARE=localhost/pokopoko-base-bare-$release:$(sha256sum <<<"$bare" | head -c 12)
+POKOPOKO_OLD=localhost/pokopoko-base-full-bookworm:$(sha256sum <<<"$full" | head -c 12)
+export POKOPOKO_FULL POKOPOKO_BARE POKOPOKO_OLD
+make_base "$POKOPOKO_FULL" "$release" "$full"
+make_base "$POKOPOKO_BARE" "$release" "$bare"
+make_base "$POKOPOKO_OLD" bookworm "$full"
 
 # make_node_mirror VERSION…: a mirror of Node's releases with these, all with long-term support, made of npm's packages of them.
 make_node_mirror() {

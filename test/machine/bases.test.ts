@@ -6,7 +6,7 @@ import { deliver, visit } from './visit.ts'
 describe('a machine', () => {
   const bases: [what: string, image: string | undefined, hasPackages: boolean][] = [
     ['without the packages gets them at its first set-up', process.env['POKOPOKO_BARE'], false],
-    ['of Debian 13 is set up like one of Debian 12', process.env['POKOPOKO_NEXT'], true],
+    ['of Debian 12 is set up like one of Debian 13', process.env['POKOPOKO_OLD'], true],
   ]
   for (const [what, image, hasPackages] of bases) {
     it(what, async () => {
