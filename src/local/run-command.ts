@@ -13,6 +13,8 @@ export interface RunOptions {
   stdin?: string | Buffer | Readable | undefined
   /** Instead of this process's environment. */
   env?: Record<string, string> | undefined
+  /** Working directory; without it, that of this process. */
+  cwd?: string
   timeoutMs?: number
   signal?: AbortSignal | undefined
   /** Gets lines of both outputs as they come. */
@@ -27,12 +29,13 @@ const MAX_OUTPUT = 1_000_000
 /** Runs a program, without a shell, and waits for it. Rejects only when it can't be started. */
 export function runCommand(
   [program, ...args]: readonly [string, ...string[]],
-  { stdin, env, timeoutMs, signal, onLine, group = false }: RunOptions = {},
+  { stdin, env, cwd, timeoutMs, signal, onLine, group = false }: RunOptions = {},
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       detached: group,
       env,
+      cwd,
       stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     })
     const limits = [signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)]

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { MINUTE_MS } from '../../site/time.ts'
 import { type Ran, runCommand, type RunOptions } from '../run-command.ts'
 
@@ -15,7 +16,9 @@ const ANSWER_MS = 5000
 
 /** @param command the program and words that always come first: `['podman', '--root', …]` */
 export function createEngine(command: readonly [string, ...string[]]): Engine {
-  return (words, options) => runCommand([...command, ...words], { timeoutMs: 2 * MINUTE_MS, ...options })
+  // podman's conmon leaves a file `oom` in its working directory when memory runs out on a machine.
+  const cwd = tmpdir()
+  return (words, options) => runCommand([...command, ...words], { cwd, timeoutMs: 2 * MINUTE_MS, ...options })
 }
 
 /** What it printed; Error with the end of what it wrote to standard error. */
