@@ -82,11 +82,13 @@ function byCreation(one: Image, other: Image): number {
 }
 
 /**
- * What the set-up supports, as published in every region:
+ * What the set-up supports, as published in every region, beginning with what it is mostly run on:
  * https://documentation.ubuntu.com/aws/en/latest/aws-how-to/instances/find-ubuntu-images/ and
  * https://wiki.debian.org/Cloud/AmazonEC2Image. At most ten can be asked for at once.
  */
 const distributions: { label: string; parameter(arch: 'amd64' | 'arm64'): string }[] = [
+  { label: 'Debian 13', parameter: (arch) => `/aws/service/debian/release/13/latest/${arch}` },
+  { label: 'Debian 12', parameter: (arch) => `/aws/service/debian/release/12/latest/${arch}` },
   {
     label: 'Ubuntu 24.04',
     parameter: (arch) => `/aws/service/canonical/ubuntu/server/24.04/stable/current/${arch}/hvm/ebs-gp3/ami-id`,
@@ -95,8 +97,6 @@ const distributions: { label: string; parameter(arch: 'amd64' | 'arm64'): string
     label: 'Ubuntu 22.04',
     parameter: (arch) => `/aws/service/canonical/ubuntu/server/22.04/stable/current/${arch}/hvm/ebs-gp2/ami-id`,
   },
-  { label: 'Debian 13', parameter: (arch) => `/aws/service/debian/release/13/latest/${arch}` },
-  { label: 'Debian 12', parameter: (arch) => `/aws/service/debian/release/12/latest/${arch}` },
 ]
 
 /** Plain images of distributions, without those that this region lacks. */

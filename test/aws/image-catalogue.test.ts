@@ -19,7 +19,7 @@ function make(architecture: 'x86_64' | 'arm64' = 'x86_64') {
   return { clock, ec2, ssm, catalogue, offer, labels }
 }
 
-const PLAIN = ['Ubuntu 24.04: ami-noble', 'Debian 13: ami-trixie']
+const PLAIN = ['Debian 13: ami-trixie', 'Ubuntu 24.04: ami-noble']
 
 describe('createImageCatalogue', () => {
   it('offers plain images of distributions that this region has, and the sizes', async () => {
