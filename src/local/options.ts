@@ -35,8 +35,8 @@ export const localSettings = z.object({
     example: 'embedded',
   }),
   machineBase: z.string().optional().register(about, {
-    description: 'Image that container machines are built on; Debian 12 without it',
-    example: 'debian:13',
+    description: 'Image that container machines are built on; Debian 13 without it',
+    example: 'debian:12',
   }),
   containerEngine: z.string().optional().register(about, {
     description: 'Command of the container engine, and words that always come first; podman, else docker, without it',

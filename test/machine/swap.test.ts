@@ -29,8 +29,14 @@ describe('a machine with little memory', () => {
       assert.ok(!(await changes())?.includes('swap'), 'in a container')
       await machine.sh(PRETENCE)
       assert.deepEqual(await changes(), ['swap'])
-      assert.equal(await machine.sh('stat -c "%A %s" /swapfile; cat /root/swapon'), '-rw------- 1073741824\n/swapfile\n')
-      assert.match(await machine.sh('swaplabel /swapfile; tail -n 1 /etc/fstab'), /UUID: .*\n\/swapfile none swap sw 0 0\n$/)
+      assert.equal(
+        await machine.sh('stat -c "%A %s" /swapfile; cat /root/swapon'),
+        '-rw------- 1073741824\n/swapfile\n',
+      )
+      assert.match(
+        await machine.sh('swaplabel /swapfile; tail -n 1 /etc/fstab'),
+        /UUID: .*\n\/swapfile none swap sw 0 0\n$/,
+      )
       await machine.sh('rm /swapfile; sed -i /swapfile/d /etc/fstab')
       assert.deepEqual(await changes(), [], 'removed by people')
     } finally {

@@ -4,8 +4,9 @@ import { PermanentError } from '../../site/errors.ts'
 import { type Engine, mustRun } from './engine.ts'
 import { keyOf, labelsOf, labelsSchema, ownerFilter } from './containers.ts'
 
-/** The image that first machines are launched from. */
+/** The images that first machines are launched from: Debian, and what instance/images/agency makes of it. */
 export const CONTAINER_IMAGE = 'container'
+export const AGENCY_IMAGE = 'agency'
 
 const ARCHIVE = 'localhost/pokopoko-archive'
 /** An image that is removed while a machine runs from it has this name until the machine is gone. */
@@ -16,15 +17,15 @@ type Source = Parameters<Instances['createImage']>[0]
 interface ImagesDeps {
   engine: Engine
   owner: string
-  /** Resolves with the name of the image for new machines, which is built if needed. */
-  baseImage(): Promise<string>
+  /** By id, the images for new machines. Each resolves with its name, once it's built if needed. */
+  newMachines: Readonly<Record<string, () => Promise<string>>>
   onChange(siteName: string): void
   report(error: unknown): void
 }
 
 const inspectSchema = z.array(z.object({ Config: z.object({ Labels: labelsSchema }) }))
 
-export function createImages({ engine, owner, baseImage, onChange, report }: ImagesDeps) {
+export function createImages({ engine, owner, newMachines, onChange, report }: ImagesDeps) {
   const pending = new Map<string, { image: MachineImage; made: Promise<void> }>()
   const nameOf = (id: string) => `${ARCHIVE}:${id}`
   const describe = async (id: string): Promise<MachineImage | undefined> => {
@@ -46,9 +47,14 @@ export function createImages({ engine, owner, baseImage, onChange, report }: Ima
     onChange(source.siteName)
   }
   return {
+    /** Builds the image, if it's one for new machines and not built yet. */
+    prepare: async (id: string) => {
+      await newMachines[id]?.()
+    },
     /** The engine's name for it. PermanentError `image-missing`. */
     nameOf: async (id: string) => {
-      if (id === CONTAINER_IMAGE) return baseImage()
+      const forNew = newMachines[id]
+      if (forNew !== undefined) return forNew()
       const image = await describe(id)
       if (image === undefined) throw new PermanentError('image-missing')
       if (image.state !== 'available') throw new Error(`${id} is not yet available`)

@@ -63,7 +63,11 @@ export function createInstances(deps: InstancesDeps): Instances {
   }
   return {
     // One at a time, so that a second call with the same token finds the machine.
-    launch: (order) => queue(() => launch(order)),
+    launch: async (order) => {
+      // Before its turn: others needn't wait for a build.
+      await images.prepare(order.image)
+      return queue(() => launch(order))
+    },
     describe: find,
     start: (id) => change(id, ['start']),
     stop: (id) => change(id, ['stop', '--time', STOP_TIMEOUT]),

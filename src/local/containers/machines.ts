@@ -1,15 +1,14 @@
-import { mkdir, rm, readdir, readFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { close } from '../listen.ts'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { findContainer, ownerOf } from './containers.ts'
-import { createImages } from './images.ts'
-import { type Engine, mustRun } from './engine.ts'
+import { AGENCY_IMAGE, CONTAINER_IMAGE, createImages } from './images.ts'
+import { bakeImage, buildMachineImage } from './build.ts'
+import type { Engine } from './engine.ts'
 import { createInstances } from './instances.ts'
 import { createShell } from './shell.ts'
-import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { MINUTE_MS } from '../../site/time.ts'
+import pMemoize from 'p-memoize'
 
 export interface ContainerMachinesOptions {
   engine: Engine
@@ -19,7 +18,7 @@ export interface ContainerMachinesOptions {
   serveMachines: RequestListener
   /** Name of the image to build on; the Containerfile's default without it. */
   base?: string | undefined
-  /** Gets each line of the output of the image's build, which can take minutes. */
+  /** Gets each line of the output of an image's build, which can take minutes. */
   onProgress(line: string): void
   /** A machine changed: it started, stopped, is gone, finished a job, or its image is ready. */
   onChange(siteName: string): void
@@ -39,10 +38,14 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
   const owner = ownerOf(options.directory)
   const paths = { spent: join(options.directory, 'spent'), host: join(options.directory, 'host') }
   for (const path of Object.values(paths)) await mkdir(path, { recursive: true })
-  const image = await buildMachineImage(engine, options)
+  const plain = await buildMachineImage(engine, options)
+  const buildAgency = pMemoize(async () =>
+    buildMachineImage(engine, { ...options, base: await bakeImage(engine, AGENCY_IMAGE, options) }),
+  )
   // The name is in the images of containers, of earlier versions too.
   const closeSocket = await serveOnSocket(join(paths.host, 'code-host.sock'), options.serveMachines)
-  const images = createImages({ engine, owner, baseImage: async () => image, onChange, report })
+  const newMachines = { [CONTAINER_IMAGE]: async () => plain, [AGENCY_IMAGE]: buildAgency }
+  const images = createImages({ engine, owner, newMachines, onChange, report })
   await images.removeLeftOvers()
   const instances = createInstances({
     engine,
@@ -50,7 +53,7 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
     images,
     onChange,
     spent: paths.spent,
-    hostDirectory: paths.host,
+    hostDirectory: resolve(paths.host),
   })
   const shell = createShell({
     engine,
@@ -81,27 +84,4 @@ async function serveOnSocket(path: string, serve: RequestListener): Promise<() =
     server.once('error', reject).listen({ path, writableAll: true, readableAll: true }, resolve)
   })
   return () => close(server)
-}
-
-const CONTEXT = fileURLToPath(new URL('../../../instance/', import.meta.url))
-
-/** Builds the image for new machines, unless this version of `instance/` has one; resolves with its name. */
-export async function buildMachineImage(
-  engine: Engine,
-  { base, onProgress }: Pick<ContainerMachinesOptions, 'base' | 'onProgress'>,
-): Promise<string> {
-  const name = `localhost/pokopoko-machine:${await digestOf(CONTEXT, base ?? '')}`
-  if ((await engine(['image', 'inspect', '--format', '{{.Id}}', name])).code === 0) return name
-  const build = ['build', '--tag', name, '--file', join(CONTEXT, 'Containerfile')]
-  const argument = base === undefined ? [] : ['--build-arg', `BASE=${base}`]
-  await mustRun(engine, [...build, ...argument, CONTEXT], { timeoutMs: 15 * MINUTE_MS, onLine: onProgress })
-  return name
-}
-
-async function digestOf(directory: string, base: string): Promise<string> {
-  const digest = createHash('sha256').update(base)
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  for (const file of files.toSorted()) digest.update(file.slice(directory.length)).update(await readFile(file))
-  return digest.digest('hex').slice(0, 20)
 }

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import type { Clock, Instances, Shell } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
 import { findEngine, type FoundEngine } from '../containers/engine.ts'
-import { CONTAINER_IMAGE } from '../containers/images.ts'
+import { AGENCY_IMAGE, CONTAINER_IMAGE } from '../containers/images.ts'
 import { createContainerMachines } from '../containers/machines.ts'
 import { EMBEDDED_IMAGE } from '../embedded/images.ts'
 import { createEmbeddedMachines } from '../embedded/machines.ts'
@@ -25,8 +25,8 @@ export interface LocalMachines {
   kind: MachineKind
   /** For people: what the machines are. */
   description: string
-  /** What the form offers. */
-  image: { id: string; label: string }
+  /** What the form offers; the first is suggested. */
+  images: { id: string; label: string }[]
   instances: Instances
   shell: Shell
   close(): Promise<void>
@@ -94,7 +94,7 @@ async function openEmbedded({ directory, ...options }: MachinesOptions): Promise
     ...machines,
     kind: 'embedded',
     description: 'served by this process: no SSH, no programs of their own',
-    image: { id: EMBEDDED_IMAGE, label: 'Embedded web server' },
+    images: [{ id: EMBEDDED_IMAGE, label: 'Embedded web server' }],
   }
 }
 
@@ -111,6 +111,9 @@ async function openContainers({ engine, name }: FoundEngine, options: MachinesOp
     ...machines,
     kind: 'containers',
     description: `containers of ${name}, with SSH as each card says`,
-    image: { id: CONTAINER_IMAGE, label: 'Debian, in a container' },
+    images: [
+      { id: CONTAINER_IMAGE, label: 'Debian, in a container' },
+      { id: AGENCY_IMAGE, label: 'Debian with PHP, databases, and Node, in a container' },
+    ],
   }
 }

@@ -8,6 +8,7 @@ import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 const order = { site: { id: 'site-1', name: 'plum' }, token: 'site-1-1', launch: 1, image: 'base', size: 'small' }
 const images: Images = {
+  prepare: async () => {},
   nameOf: async (id) => id,
   create: () => assert.fail('no image is made'),
   describe: async () => undefined,
