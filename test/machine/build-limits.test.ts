@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
@@ -13,7 +14,8 @@ describe('a build that takes more than there is', () => {
   let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
-  before(async () => {
+  before(async function () {
+    this.timeout(240_000)
     fixture = await makeMachineFixture()
     // 512 MB, as all machines of tests.
     machine = await fixture.machine()
@@ -53,6 +55,7 @@ process.exit(1)`
     const { reason, log } = await failure(hides, 'More than the machine has')
     assert.equal(reason, 'build-out-of-memory', log)
     assert.equal(await machine.sh('pgrep nginx; pgrep -f /opt/pokopoko/bin'), before)
+    assert.ok(!existsSync('oom'), "podman's file is not in the working directory")
   }).timeout(120_000)
 
   it('is stopped after its time, and only then called too slow', async () => {
