@@ -29,7 +29,7 @@ use_mise() {
 use_node() {
   local wanted=node
   use_mise
-  # By itself, Node takes a quarter of the memory, and then gives up. Of two settings, the later one counts: people's own.
+  # By itself, Node takes half of the memory at most, without swap, and then gives up. Of two settings, the later one counts: people's own.
   export NODE_OPTIONS="--max-old-space-size=$(($(memory_mb) * 3 / 4)) ${NODE_OPTIONS:-}"
   if [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest
   elif [[ $(mise ls --current --json node) == '[]' ]]; then
