@@ -25,10 +25,11 @@ interface Setting {
 /** The form for a new site, filled in with `draft`. Drawn again, it keeps what was typed since. */
 export function createForm(draft: CreateFormValues, setting: Setting, viewContext: ViewContext): ModalView {
   const { texts } = viewContext
+  const found = detectionText(setting.detection, viewContext)
   const blocks: KnownBlock[] = [
     nameInput(draft, viewContext),
     ...repositoryInputs(draft, viewContext),
-    ...(setting.detection === undefined ? [] : [context(detectionText(setting.detection, viewContext))]),
+    ...(found === '' ? [] : [context(found)]),
     ...servicesInputs(draft, setting.detection, viewContext),
     ...machineInputs(draft, setting.catalogue, viewContext),
     lastDayInput(draft, setting.now, viewContext),

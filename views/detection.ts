@@ -2,9 +2,13 @@ import { type Detection, needsBuild } from '../src/site/detection.ts'
 import { codeSpan, untrusted } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
-/** What a repository is, and what we do with it; a warning if the machines here can't. */
-export function detectionText(detection: Detection, { texts, machines }: ViewContext): string {
+/**
+ * What a repository is, and what we do with it; a warning if the machines here can't. '' if nothing is known, and machines can do
+ * everything.
+ */
+export function detectionText(detection: Detection | undefined, { texts, machines }: ViewContext): string {
   const { detections, elsewhere, unbuilt } = texts.createForm
+  if (detection === undefined) return machines === 'embedded' ? unbuilt : ''
   const found = detections[detection.kind]({ stack: untrusted(detection.label), file: codeSpan(detection.file) })
   const directories = (detection.elsewhere ?? []).map((directory) => codeSpan(directory)).join(', ')
   if (directories !== '') return `${found} ${elsewhere({ directories })}`

@@ -73,6 +73,8 @@ describe('what the create form finds in a repository', () => {
 
   it('says what machines that only publish files will make of it, before the site is made', async () => {
     const local = await aTeam({ files, machines: 'embedded' })
+    await local.ben.testsite('new')
+    assert.match(form(local.ben), /The machines here only publish files/, 'before a repository is chosen')
     await local.ben.testsite('new plum acme/website#main')
     assert.match(form(local.ben), /⚠️ Looks like Next.*they can't build or run this.*Podman or Docker/s)
     await local.ben.fills({ branch: 'spring' })

@@ -11,7 +11,7 @@ const NADIA = { name: 'Nadia Brandt', email: 'nadia@acme.example' }
 const MONDAY = Date.parse('2026-03-02T09:30:00Z')
 const TUESDAY = Date.parse('2026-03-03T14:10:00Z')
 
-/** Two repositories to try things with; their files are in the top-level `demo/`. */
+/** Repositories to try things with: files as they are, a Node app with a database, and PHP; their files are in the top-level `demo/`. */
 export async function readDemo(): Promise<Seed> {
   const main = async (directory: string, message: string) => ({
     name: 'main',
@@ -38,6 +38,8 @@ export async function readDemo(): Promise<Seed> {
           await branch('develop', 'shop-api-develop', 'Tell the opening hours'),
         ],
       },
+      { name: 'acme/guestbook', branches: [await main('guestbook', 'Ask what people grow')] },
+      { name: 'acme/calendar', branches: [await main('calendar', 'List what is on')] },
     ],
     teams: await makeTeams({ 'web-team': ['aki', 'nadia', 'tom'], design: ['nadia', 'yuki'] }),
   }

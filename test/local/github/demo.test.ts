@@ -9,6 +9,8 @@ describe('readDemo', () => {
       [
         ['acme/website', 'main', 'feature/spring-sale'],
         ['acme/shop-api', 'main', 'develop'],
+        ['acme/guestbook', 'main'],
+        ['acme/calendar', 'main'],
       ],
     )
     const [main, sale] = repositories[0]?.branches ?? []
