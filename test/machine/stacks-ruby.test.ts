@@ -6,21 +6,36 @@ import { visit } from './visit.ts'
 
 type Files = Record<string, string>
 
-/** A source of gems on the machine, made of those of two Debian packages. Prints their versions. */
+/**
+ * A source of gems on the machine, made of those of Debian packages. Prints them as a lock file lists them. Since Rack 3, rackup is a gem of
+ * its own; Debian 13 has no `gem generate_index`.
+ */
 const SERVE_GEMS = `set -e
 export DEBIAN_FRONTEND=noninteractive
 apt-get -q update >/dev/null
 apt-get -q -y install --no-install-recommends ruby ruby-rack ruby-webrick >/dev/null 2>&1
+apt-get -q -y install --no-install-recommends ruby-rackup >/dev/null 2>&1 || true
 mkdir -p /srv/gems/gems
-for directory in /usr/share/rubygems-integration/all/gems/{rack,webrick}-*; do
-  cd "$directory"
+for directory in /usr/share/rubygems-integration/all/gems/{rack,rackup,webrick}-[0-9]*; do
+  cd "$directory" 2>/dev/null || continue
   gem=\${directory##*/}
   ruby -rrubygems/package -e 'spec = Gem::Specification.load(ARGV[0]); spec.files = Dir["{bin,lib}/**/*"].select { |file| File.file?(file) }
     Gem::Package.build(spec, true, false, ARGV[1])' "../../specifications/$gem.gemspec" "/srv/gems/gems/$gem.gem" >/dev/null
-  echo "$gem"
 done
 cd /srv/gems
-gem generate_index --directory . >/dev/null
+ruby -rfileutils -rzlib -rrubygems/package -e '
+  specs = Dir["gems/*.gem"].map { |file| Gem::Package.new(file).spec }
+  list = specs.map { |spec| [spec.name, spec.version, spec.original_platform] }
+  {"specs" => list, "latest_specs" => list, "prerelease_specs" => []}.each do |name, index|
+    File.binwrite("#{name}.4.8.gz", Gem::Util.gzip(Marshal.dump(index)))
+  end
+  FileUtils.mkdir_p("quick/Marshal.4.8")
+  specs.each do |spec|
+    puts "    #{spec.name} (#{spec.version})"
+    spec.runtime_dependencies.each { |needed| puts "      #{needed.name} (#{needed.requirement})" }
+    spec.sanitize
+    File.binwrite("quick/Marshal.4.8/#{spec.full_name}.gemspec.rz", Zlib::Deflate.deflate(Marshal.dump(spec)))
+  end'
 systemd-run --quiet python3 -m http.server --directory /srv/gems --bind 127.0.0.1 8808
 `
 const SOURCE = 'http://127.0.0.1:8808'
@@ -34,16 +49,19 @@ describe('a Ruby project', () => {
   let lock = ''
   /** Debian's, without its last number. */
   let ruby = ''
+  /** Lines of a Gemfile. */
+  let gems = ''
   before(async function () {
     this.timeout(240_000)
     fixture = await makeMachineFixture()
     machine = await fixture.machine()
     await fixture.connect(machine)
-    const gems = (await machine.sh(SERVE_GEMS)).trim().split('\n')
+    const specs = (await machine.sh(SERVE_GEMS)).trimEnd()
+    const names = [...specs.matchAll(/^ {4}(\w+)/gm)].map(([, name = '']) => name)
+    gems = names.map((name) => `gem "${name}"\n`).join('')
     ruby = await machine.sh('ruby -e "print RUBY_VERSION[/[0-9]+.[0-9]+/]"')
-    const specs = gems.map((gem) => `    ${gem.replace(/-([\d.]+)$/, ' ($1)')}`)
-    lock = ['GEM', `  remote: ${SOURCE}/`, '  specs:', ...specs, '', 'PLATFORMS', '  arm64-darwin-24', ''].join('\n')
-    lock += '\nDEPENDENCIES\n  rack\n  webrick\n\nBUNDLED WITH\n   2.9.9\n'
+    lock = ['GEM', `  remote: ${SOURCE}/`, '  specs:', specs, '', 'PLATFORMS', '  arm64-darwin-24', ''].join('\n')
+    lock += `\nDEPENDENCIES\n${names.map((name) => `  ${name}\n`).join('')}\nBUNDLED WITH\n   2.9.9\n`
   })
   after(() => fixture.close())
 
@@ -60,7 +78,7 @@ describe('a Ruby project', () => {
   describe('with Rack', () => {
     let deploy: Awaited<ReturnType<typeof repository>>
     let secret = ''
-    const gemfile = (wanted: string) => `source "${SOURCE}"\nruby "${wanted}"\ngem "rack"\ngem "webrick"\n`
+    const gemfile = (wanted: string) => `source "${SOURCE}"\nruby "${wanted}"\n${gems}`
     before(async () => {
       const files = { 'Gemfile.lock': lock, 'config.ru': RACK_APP('plums') }
       deploy = await repository('rack', { Gemfile: gemfile(`${ruby}.99`), ...files })
@@ -102,7 +120,7 @@ describe('a Ruby project', () => {
 
   it('with a Procfile is started by that', async () => {
     const deploy = await repository('procfile', {
-      Gemfile: `source "${SOURCE}"\ngem "rack"\ngem "webrick"\n`,
+      Gemfile: `source "${SOURCE}"\n${gems}`,
       'Gemfile.lock': lock,
       Procfile: 'web: bundle exec ruby server.rb\n',
       'config.ru': RACK_APP('not this'),
