@@ -3,7 +3,15 @@ import { unescape } from 'node:querystring'
 import { isDeepStrictEqual } from 'node:util'
 import { checkName } from '../../../src/site/name.ts'
 import type { Site, SiteSpec } from '../../../src/site/site.ts'
-import { checkBranch, checkDocumentRoot, checkRepository, checkTeam } from '../../../src/site/source.ts'
+import {
+  checkAppDirectory,
+  checkBranch,
+  checkDocumentRoot,
+  checkRepository,
+  checkSharedDirectory,
+  checkStartCommand,
+  checkTeam,
+} from '../../../src/site/source.ts'
 import type { Instant } from '../../../src/site/time.ts'
 import { CALLS } from './mutations.ts'
 import { checkSaid, type Said } from './quick-slack.ts'
@@ -100,6 +108,7 @@ const MAY_CHANGE: Partial<Record<string, (keyof SiteSpec)[]>> = {
   'refresh-users': ['usersRevision'],
   retry: [],
   environment: ['environment'],
+  settings: ['appDirectory', 'documentRoot', 'startCommand', 'services', 'sharedDirectories', 'setUpRevision'],
   'hand-over': ['owner'],
   adopt: ['owner'],
 }
@@ -129,6 +138,9 @@ function checkFields({ name, spec }: Site): void {
   assert.equal(checkRepository(spec.repository), spec.repository)
   assert.equal(checkBranch(spec.branch), spec.branch)
   assert.equal(checkDocumentRoot(spec.documentRoot), spec.documentRoot)
+  if (spec.appDirectory !== undefined) assert.equal(checkAppDirectory(spec.appDirectory), spec.appDirectory)
+  if (spec.startCommand !== undefined) assert.equal(checkStartCommand(spec.startCommand), spec.startCommand)
+  for (const directory of spec.sharedDirectories ?? []) assert.equal(checkSharedDirectory(directory), directory)
   assert.match(spec.access.user, /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/)
   assert.match(spec.access.passwordHash, /^(a hash|\$2[aby]\$\d\d\$[./A-Za-z0-9]{53})$/)
   assert.match(spec.owner, /^[UW][A-Z0-9]+$/, 'owned by somebody')

@@ -23,6 +23,7 @@ const USUAL: Partial<Record<string, Who>> = {
   'refresh-users': 'anybody',
   retry: 'anybody',
   environment: 'there',
+  settings: 'there',
   'hand-over': 'owner',
   adopt: 'anybody',
 }
@@ -42,6 +43,7 @@ const MAY: Record<FixtureName, Partial<Record<string, Who>>> = {
     'refresh-users': 'admin',
     retry: 'there',
     environment: 'there',
+    settings: 'there',
     'hand-over': 'owner',
     adopt: 'anybody',
   },

@@ -187,12 +187,13 @@ async function useAll(team: Team, blocks: Parameters<typeof elementsOf>[0], cont
   }
 }
 
-const COMMANDS_WITH_FORMS = ['environment']
+const COMMANDS_WITH_FORMS = ['environment', 'settings']
 
 const FILLED_IN: Record<string, Picked> = {
   [inputIds.lastDay]: { type: 'datepicker', date: '2026-12-01' },
   [inputIds.owner]: { type: 'users_select', user: 'U0CHIE' },
   set: { type: 'plain_text_input', text: 'GREETING=hello' },
+  'shared-directories': { type: 'plain_text_input', text: 'uploads' },
 }
 
 async function submitModal({ ben, workspace }: Team): Promise<void> {
