@@ -51,6 +51,7 @@ keep_release() {
   if [[ -f $STATE/deploys.jsonl ]]; then IFS= read -r last <"$STATE/deploys.jsonl" || true; fi
   if [[ $last != '{"result":"deployed",'* ]]; then record_deploy deployed "$DEPLOY_STARTED_AT" ''; fi
   DEPLOY_STARTED_AT=''
+  write_motd
   if [[ $SERVE == php ]]; then
     BUILT=$(realpath -e -- "$CURRENT")
     # With nothing to discard: this one is served.
@@ -115,6 +116,7 @@ publish() {
   describe_commit
   record_deploy deployed "$DEPLOY_STARTED_AT" ''
   DEPLOY_STARTED_AT=''
+  write_motd
   prune_releases
   tidy_clone
 }

@@ -73,8 +73,21 @@ disable_member() {
   rm -f -- "$CONFIG/keys/$1"
   quiet usermod --expiredate 1 "$1"
   quiet gpasswd --delete "$1" "$TEAM"
-  pkill -KILL -u "$1" || true
+  end_sessions "$1"
   changed users
+}
+
+# With what they run as `app`: sudo's processes aren't theirs.
+end_sessions() {
+  local found pids
+  mapfile -t pids < <(pgrep -u "$1")
+  found=("${pids[@]}")
+  while ((${#found[@]} > 0)); do
+    mapfile -t found < <(pgrep -P "$(IFS=,; printf '%s' "${found[*]}")")
+    pids+=("${found[@]}")
+  done
+  if ((${#pids[@]} > 0)); then kill -KILL "${pids[@]}" 2>/dev/null || true; fi
+  pkill -KILL -u "$1" || true
 }
 
 set_sudo() {

@@ -46,9 +46,10 @@ export const optionTypes: typeof fixed & Record<string, { type: 'string' | 'bool
 const EVERYWHERE: readonly string[] = ['local', 'data-dir', 'stack', 'json', 'yes', 'as', 'help']
 
 /** Commands besides operations. */
-const OTHERS: Record<OtherTerminalCommand, { takesName?: true; options: readonly string[] }> = {
+const OTHERS: Record<OtherTerminalCommand, { first?: string; takesName?: true; options: readonly string[] }> = {
   list: { options: ['owner', 'channel', 'archived'] },
   show: { takesName: true, options: [] },
+  db: { first: 'dump|load', takesName: true, options: [] },
   create: {
     takesName: true,
     options:
@@ -61,7 +62,7 @@ const OTHERS: Record<OtherTerminalCommand, { takesName?: true; options: readonly
   help: { options: [] },
 }
 
-export const terminalCommands = ['list', 'show', 'create', ...operationNames, 'sweep', 'replay', 'help'] as const
+export const terminalCommands = ['list', 'show', 'db', 'create', ...operationNames, 'sweep', 'replay', 'help'] as const
 export type TerminalCommand = (typeof terminalCommands)[number]
 
 /** The command for a word: its name, or another word that Slack accepts for it. */
@@ -81,8 +82,11 @@ export function shapeOf(
   texts: Texts,
 ): { words: readonly string[]; options: readonly string[] } {
   if (isOther(command)) {
-    const { takesName, options } = OTHERS[command]
-    return { words: takesName === true ? [texts.siteName] : [], options }
+    const { first, takesName, options } = OTHERS[command]
+    return {
+      words: [...(first === undefined ? [] : [first]), ...(takesName === true ? [texts.siteName] : [])],
+      options,
+    }
   }
   const words = argumentWords(command, { texts }).map(([, word]) => word)
   return { words: [texts.siteName, ...words], options: ownOptions(command) }

@@ -67,6 +67,11 @@ export function toCommand(
       return { command }
     case 'replay':
       return { command, dryRun: options['dry-run'] === true }
+    case 'db': {
+      const action = (['dump', 'load'] as const).find((one) => one === typed)
+      if (action === undefined) throw new UsageError(text.problems.dumpOrLoad)
+      return { command, action, name: nameOf(more[0] ?? '') }
+    }
     case 'show':
       return { command, name: nameOf(typed) }
     default: {

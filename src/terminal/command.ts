@@ -33,6 +33,7 @@ const orderSchema = z.object({
 const commandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('list'), by: z.enum(['owner', 'channel', 'life']), of: z.string() }),
   z.object({ command: z.literal('show'), name }),
+  z.object({ command: z.literal('db'), action: z.enum(['dump', 'load']), name }),
   z.object({ command: z.literal('create'), order: orderSchema }),
   z.object({ command: z.enum(operationNames), name, args: z.record(z.string(), z.string()) }),
   z.object({ command: z.literal('sweep') }),

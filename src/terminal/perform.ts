@@ -6,6 +6,7 @@ import { isUserError } from '../site/user-error.ts'
 import type { Answer, CommandContext } from './answer.ts'
 import { runCreate } from './create.ts'
 import { isPlatformNeeded, runOnSite } from './operation.ts'
+import { runDb } from './db.ts'
 import { runList, runReplay, runShow, runSweep } from './other-commands.ts'
 import { exitCodes, type Output } from './output.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
@@ -38,6 +39,8 @@ function run(command: Command, context: CommandContext, deps: TerminalDeps): Pro
       return runList(command, context, deps)
     case 'show':
       return runShow(command, context, deps)
+    case 'db':
+      return runDb(command, context, deps)
     case 'create':
       return runCreate(command, context, deps)
     case 'sweep':

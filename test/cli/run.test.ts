@@ -53,6 +53,21 @@ describe('pokopoko', () => {
       assert.equal(new Date((await at.site()).spec.expiresAt).toISOString().slice(0, 10), '2026-12-24')
     })
 
+    it('says how to dump and load a database over SSH', async () => {
+      assert.match((await at.type('db dump plum')).stdout, /no machine to log in to/)
+      const { status, ...rest } = await at.site()
+      const instance = status.instance ?? assert.fail('no machine')
+      const ssh = { host: 'plum.example', port: 2222 }
+      await at.store.save({ ...rest, status: { ...status, instance: { ...instance, ssh } } })
+      const dump = await at.type('db dump plum')
+      assert.match(dump.stdout, /^ {2}ssh -p \d+ NAME@\S+ pokopoko db dump > plum\.sql$/m)
+      assert.match((await at.type('db load plum')).stdout, / pokopoko db load --yes < plum\.sql$/m)
+      const { sshTeam: _, ...spec } = (await at.site()).spec
+      await at.store.save({ ...(await at.site()), spec })
+      assert.match((await at.type('db dump plum')).stderr, /team/)
+      assert.deepEqual([(await at.type('db drop plum')).exitCode, (await at.type('db dump')).exitCode], [2, 2])
+    })
+
     it('says who asked by the account here, when nobody says otherwise', async () => {
       await at.type('sleep plum')
       assert.match((await at.site()).history[0]?.by ?? '', /^.+ \(CLI\)$/)

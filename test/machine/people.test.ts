@@ -120,14 +120,15 @@ describe('people on a machine', () => {
   })
 
   it('are out at once when they are no longer in the team, open sessions included', async () => {
-    const session = ssh('tom', 'tom-new', 'echo here; sleep 600')
+    const session = ssh('tom', 'tom-new', 'echo here; pokopoko run sleep 601; sleep 600')
     await once(session.stdout ?? assert.fail(), 'data')
+    await eventually(async () => (await machine.exec(['pgrep', '-u', 'app', 'sleep'])).code === 0, 'it runs as app')
     const ended = once(session, 'close')
     await admit([await member('nadia', 'nadia')])
     await ended
     assert.equal(await says('tom', 'tom-new', 'whoami'), false)
     assert.equal(await says('nadia', 'nadia', 'whoami'), 'nadia')
-    assert.equal(await machine.sh('pgrep -u tom || true'), '')
+    assert.equal(await machine.sh('pgrep -u tom || pgrep -u app sleep || true'), '')
   })
 
   it('find their files again when they come back', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
+import { itDumpsAndLoads } from './dumps.ts'
 import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { aMember, type Member } from './member.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
 
@@ -49,6 +51,7 @@ describe('the services of an app', () => {
   let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
+  let nadia: Member
   const shows = async (text: string) => {
     let seen = ''
     const isShown = async () => (seen = (await visit(machine)).text) === text
@@ -70,17 +73,22 @@ describe('the services of an app', () => {
   before(async function () {
     this.timeout(300_000)
     fixture = await makeMachineFixture()
+    nadia = await aMember('nadia')
     ;[machine, repository] = await Promise.all([
       fixture.machine(),
       fixture.repository('app', { Procfile: 'web: python3 app.py\n', 'app.py': app('1'), 'app.json': ADDONS }),
     ])
     await fixture.connect(machine)
-    const { result, all } = await machine.job('set-up', await aDocument(repository.cloneUrl, { documentRoot: '' }))
+    const document = await aDocument(repository.cloneUrl, { documentRoot: '', members: [nadia.member] })
+    const { result, all } = await machine.job('set-up', document)
     assert.ok(result.ok, JSON.stringify(result))
     const passwords = await machine.sh('cat /etc/testsite/services/*.password')
     assert.ok(!passwords.match(/[0-9a-f]{48}/g)?.some((password) => all.includes(password)))
   })
-  after(() => fixture.close())
+  after(async () => {
+    await nadia.leave()
+    await fixture.close()
+  })
 
   it('are started, and their addresses are in its environment', async () => {
     await shows('1 postgresql= mariadb= redis=error:+OK *0 +OK ')
@@ -96,8 +104,8 @@ describe('the services of an app', () => {
 
   it('are told to the app and root alone', async () => {
     assert.equal(await machine.sh(`stat -c '%U %a' ${ENVIRONMENT} /etc/testsite/services`), 'app 400\nroot 700\n')
-    await machine.sh('useradd --groups app nadia')
-    for (const account of ['nadia', 'deploy', 'hook']) {
+    await machine.sh('useradd --groups app mallory')
+    for (const account of ['mallory', 'nadia', 'deploy', 'hook']) {
       const as = ['setpriv', '--reuid', account, '--regid', account, '--init-groups', 'cat', ENVIRONMENT]
       assert.equal((await machine.exec(as)).code, 1, account)
     }
@@ -116,6 +124,11 @@ describe('the services of an app', () => {
     const modes = await machine.sh('stat -c "%U:%G %a" /etc/redis/testsite.conf')
     assert.equal(modes, 'root:redis 640\n')
   })
+
+  itDumpsAndLoads(
+    () => machine,
+    () => nadia,
+  )
 
   it('run again after they were killed', async () => {
     await machine.sh('sleep 1.5; pkill -KILL -x mariadbd; pkill -KILL -x postgres; pkill -KILL -x redis-server')

@@ -22,6 +22,13 @@ describe('what is said beside a commit', () => {
     })
   }
 
+  it('names the variables that the environment lacks', () => {
+    const { commitStatus } = codeHostWording(aViewContext('en'))
+    const lacking = { reason: 'environment-missing', variables: ['A_KEY'] }
+    const { description } = commitStatus(aSite(), { commit: COMMIT, state: 'failure', ...lacking })
+    assert.match(description, /aren't set: A_KEY\./)
+  })
+
   it('names the branch', () => {
     const { commitStatus } = codeHostWording(aViewContext('en'))
     const { description } = commitStatus(aSite(), { commit: COMMIT, state: 'failure', reason: 'branch-missing' })

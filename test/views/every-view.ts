@@ -68,6 +68,10 @@ function cards(): Drawings {
     const failure = { reason, detail: stuck['set-up'].detail, retryAt: RETRY_AT }
     drawings[`card, ${reason}`] = card(siteIn('settingUp'), { failure: { step: 'set-up', failure } })
   }
+  const lacking = { reason: 'environment-missing', variables: Array<string>(30).fill(HOSTILE) }
+  drawings['card, many variables missing'] = card(siteIn('settingUp'), {
+    failure: { step: 'set-up', failure: lacking },
+  })
   for (const reason of [...failureReasons, 'never-heard-of']) {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
   }

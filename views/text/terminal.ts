@@ -1,5 +1,5 @@
 /** What a terminal can do besides operations, whose words are in {@link Texts}. */
-export type OtherTerminalCommand = 'list' | 'show' | 'create' | 'sweep' | 'replay' | 'help'
+export type OtherTerminalCommand = 'list' | 'show' | 'db' | 'create' | 'sweep' | 'replay' | 'help'
 
 /** Words of the command line alone; what it shares with Slack is in {@link Texts}. Parameters are ready to be shown. */
 export interface TerminalText {
@@ -34,6 +34,8 @@ export interface TerminalText {
     outcomes: Record<'waiting' | 'replayed' | 'failed' | 'unknown', string>
     counts(p: { replayed: number; left: number }): string
   }
+  /** Before the command that dumps or loads a database, in which `NAME` is to be replaced. */
+  dumps: { run: string; noMachine: string }
   /** What was asked needs pokopoko to be running. */
   needsPlatform: string
   /** What was asked is for stacks on AWS alone. */
@@ -62,6 +64,7 @@ export interface TerminalText {
     passwordOnTerminal: string
     passwordEmpty: string
     dryRunOnly: string
+    dumpOrLoad: string
   }
 }
 
@@ -97,6 +100,10 @@ const en: TerminalText = {
     },
     counts: ({ replayed, left }) => `Succeeded: ${replayed}. Still waiting: ${left}.`,
   },
+  dumps: {
+    run: "Dumps go over SSH. Run this, with your GitHub login in lower case as NAME (load replaces all of the site's data):",
+    noMachine: 'The site has no machine to log in to. If it is asleep or archived, wake or restore it.',
+  },
   needsStack:
     'There are no dead letters here: whatever fails is retried, and every npm start reconciles all sites. To replay those of a stack on AWS, leave out --local.',
   needsPlatform: 'This needs a running pokopoko. Start it with npm start, then try again.',
@@ -107,6 +114,7 @@ const en: TerminalText = {
     lines: {
       list: "Lists sites: all that aren't archived, unless you say otherwise.",
       show: 'Shows a site and its history.',
+      db: "Shows the command that dumps or loads a site's database over SSH.",
       create: 'Creates a site.',
       sweep: 'Shows what the hourly sweep would do.',
       replay: 'Replays the dead letters of a stack on AWS, or shows them.',
@@ -135,6 +143,7 @@ const en: TerminalText = {
     confirmMissing: "This needs confirmation, and there's no terminal to ask. To confirm, add --yes.",
     passwordOnTerminal: 'Pipe the password in so that nobody sees it: pokopoko … --password-stdin < FILE',
     passwordEmpty: "There's no password on standard input.",
+    dumpOrLoad: 'Use db dump or db load.',
     dryRunOnly: 'The sweep runs by itself every hour. To see what it would do, run sweep --dry-run.',
   },
 }
@@ -171,6 +180,11 @@ const ja: TerminalText = {
     },
     counts: ({ replayed, left }) => `成功: ${replayed} 件、残り: ${left} 件`,
   },
+  dumps: {
+    run: 'ダンプは SSH で送受信します。NAME を小文字の GitHub ログイン名に置き換えて、次を実行してください（load はサイトのデータをすべて置き換えます）:',
+    noMachine:
+      'ログインできるマシンがありません。スリープ中またはアーカイブ済みの場合は、スリープ解除または復元してください。',
+  },
   needsStack:
     'ここではデッドレターは発生しません。失敗した処理は自動で再試行され、npm start のたびにすべてのサイトが調整されます。AWS 上のスタックのデッドレターを再実行するには、--local を外してください。',
   needsPlatform: 'この操作には、起動中の pokopoko が必要です。npm start で起動してから、もう一度お試しください。',
@@ -181,6 +195,7 @@ const ja: TerminalText = {
     lines: {
       list: 'サイトの一覧を表示します。指定しなければ、アーカイブ済み以外のすべてです。',
       show: 'サイトの状態と履歴を表示します。',
+      db: 'データベースのダンプまたは読み込みを SSH で行うコマンドを表示します。',
       create: 'サイトを作成します。',
       sweep: '1 時間ごとのスイープで行われる内容を表示します。',
       replay: 'AWS 上のスタックのデッドレターを再実行するか、内容を表示します。',
@@ -209,6 +224,7 @@ const ja: TerminalText = {
     confirmMissing: '確認が必要ですが、ターミナルがありません。実行する場合は --yes を付けてください。',
     passwordOnTerminal: 'パスワードは画面に出ないよう、パイプで渡してください: pokopoko … --password-stdin < FILE',
     passwordEmpty: '標準入力にパスワードがありません。',
+    dumpOrLoad: 'db dump または db load を使ってください。',
     dryRunOnly: 'スイープは 1 時間ごとに自動で実行されます。内容は sweep --dry-run で確認できます。',
   },
 }
