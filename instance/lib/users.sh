@@ -80,10 +80,10 @@ disable_member() {
 # With what they run as `app`: sudo's processes aren't theirs.
 end_sessions() {
   local found pids
-  mapfile -t pids < <(pgrep -u "$1")
+  mapfile -t pids < <(pgrep -u "$1" || true)
   found=("${pids[@]}")
   while ((${#found[@]} > 0)); do
-    mapfile -t found < <(pgrep -P "$(IFS=,; printf '%s' "${found[*]}")")
+    mapfile -t found < <(pgrep -P "$(IFS=,; printf '%s' "${found[*]}")" || true)
     pids+=("${found[@]}")
   done
   if ((${#pids[@]} > 0)); then kill -KILL "${pids[@]}" 2>/dev/null || true; fi
