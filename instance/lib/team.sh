@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # What the team finds on the machine: the command `pokopoko`, and the message of the day.
-declare -r MAX_STACK_IN_MOTD=200
+declare -r MOTD=/etc/motd.d/testsite MAX_STACK_IN_MOTD=200
 
 # The team may do as `app` what the app may do, and as root only what these files do. A terminal of its own for each, into which nobody else
 # can type.
 set_up_commands() {
-  if [[ $(readlink /usr/local/bin/pokopoko) != /opt/pokopoko/bin/pokopoko ]]; then
+  if [[ $(readlink /usr/local/bin/pokopoko || true) != /opt/pokopoko/bin/pokopoko ]]; then
     ln -sfT /opt/pokopoko/bin/pokopoko /usr/local/bin/pokopoko
     changed commands
   fi
@@ -15,14 +15,16 @@ Defaults!POKOPOKO env_reset, use_pty, !requiretty, secure_path=\"/usr/local/sbin
 %$TEAM ALL=(root) NOPASSWD: /opt/pokopoko/bin/restart, /opt/pokopoko/bin/nginx-log, /opt/pokopoko/bin/status \"\""; then
     changed commands
   fi
+  # A deploy adds the stack.
+  if [[ ! -f $MOTD ]]; then write_motd; fi
 }
 
 # Untrusted: the repository's own build writes some of the stack's name.
 write_motd() {
   local stack=''
   if [[ -n $STACK_LABEL ]]; then stack="${STACK_LABEL//[^[:print:]]/}" stack="${stack:0:MAX_STACK_IN_MOTD}"; fi
-  make_directory /etc/motd.d 0755 root:root
-  write_file /etc/motd.d/testsite 0644 root:root <<<"
+  make_directory "${MOTD%/*}" 0755 root:root
+  write_file "$MOTD" 0644 root:root <<<"
   $SITE_NAME · $SITE_URL${stack:+
   $stack}
 

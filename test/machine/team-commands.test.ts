@@ -62,7 +62,7 @@ describe('what the team can do over SSH', () => {
     assert.match(shown, /^plum · https:\/\/plum\.test\.example\.com$/m)
     assert.match(shown, /^Commit {4}[0-9a-f]{7} Begin \(Aki\), deployed \d{4}-/m)
     assert.match(shown, /^Program {3}web: running$/m)
-    assert.match(shown, /^Program {3}worker: running$/m)
+    assert.match(shown, /^Program {3}worker: (starting|running)$/m)
     assert.match(shown, /^Memory {4}\d+ of \d+ MB used$/m)
   })
 
