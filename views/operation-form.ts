@@ -7,7 +7,7 @@ import { NO_SERVICES, settingNamed } from '../src/site/site-settings.ts'
 import type { Site } from '../src/site/site.ts'
 import type { Instant } from '../src/site/time.ts'
 import { callbackIds, encodeContext, type FormContext } from './action-ids.ts'
-import { section } from './blocks.ts'
+import { option, section } from './blocks.ts'
 import { type FormValues, valueOf } from './form-values.ts'
 import { input, type InputWords, servicesInput, textInput } from './inputs.ts'
 import { bold, codeSpan, link, mention, plain, plainDay, slackDate } from './mrkdwn.ts'
@@ -18,6 +18,8 @@ interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
   now: Instant
   /** The expiry that the person saw; a click on a button brings it along. */
   from?: Instant | undefined
+  /** Names of the variables that all sites of its repository have. */
+  sharedNames?: readonly string[] | undefined
   /** What they typed already, by argument. */
   typed?: RawArguments
 }
@@ -26,17 +28,20 @@ interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
 export function operationForm(
   operation: OperationName,
   site: Pick<Site, 'name' | 'id' | 'spec' | 'status'>,
-  { now, from = site.spec.expiresAt, typed = {}, ...where }: Opening,
+  { now, from = site.spec.expiresAt, typed = {}, sharedNames = [], ...where }: Opening,
   viewContext: ViewContext,
 ): ModalView {
   const { form, args = {}, confirmation } = textOf(operation, viewContext)
   const { name, id, spec, status } = site
   const names = namesIn(spec.environment?.names ?? [])
+  const shared = namesIn(sharedNames)
   const facts = {
     site: bold(name),
     owner: mention(spec.owner),
     until: slackDate(spec.expiresAt, viewContext),
+    repository: codeSpan(spec.repository, 140),
     ...(names !== '' && { names }),
+    ...(shared !== '' && { shared }),
     runsNoPrograms: viewContext.machines === 'embedded',
   }
   const blocks: KnownBlock[] = []
@@ -45,7 +50,7 @@ export function operationForm(
     const { label = argument, hint } = args[argument] ?? {}
     const optional = isOptional === true || isSecret(kind)
     const words = { label, optional, ...(hint !== undefined && { hint }) }
-    blocks.push(inputFor(argument, kind, words, { now, spec, typed: typed[argument] }, viewContext))
+    blocks.push(inputFor(argument, kind, words, { now, name, spec, typed: typed[argument] }, viewContext))
   }
   if (confirmation !== undefined) {
     const address = link(viewContext.siteUrl(name), viewContext.siteHost(name))
@@ -67,6 +72,8 @@ export function operationForm(
 
 interface Filling {
   now: Instant
+  /** The site's. */
+  name: string
   spec: Site['spec']
   typed: string | undefined
 }
@@ -102,6 +109,12 @@ function inputFor(
         action_id: name,
         ...(typed !== undefined && { initial_user: typed }),
       })
+    case 'scope': {
+      const { scopes } = viewContext.texts.createForm
+      const site = option('site', scopes.site({ site: filling.name }))
+      const all = option('repository', scopes.repository({ repository: spec.repository }))
+      return input(words, { type: 'static_select', action_id: name, options: [site, all], initial_option: site })
+    }
     case 'user-name':
       return textInput(words, name, { initial: typed ?? spec.access.user })
     case 'password':
@@ -128,7 +141,7 @@ function settingInput(name: string, words: InputWords, { spec, typed }: Filling,
 }
 
 /** Room for them in a section. */
-const MAX_NAMES = 2000
+const MAX_NAMES = 1000
 
 function namesIn(names: readonly string[]): string {
   const shown = names.map((name) => codeSpan(name))

@@ -27,13 +27,20 @@ function message(text: string): MessageView {
 
 export function doneText(
   operation: OperationName,
-  { history }: Site,
+  { history, spec }: Site,
   site: string,
   show: Show,
   viewContext: ViewContext,
 ): string {
   const runsNoPrograms = viewContext.machines === 'embedded'
-  return textOf(operation, viewContext).done({ site, to: targetOf(history[0], show) ?? '', runsNoPrograms })
+  const { to } = history[0] ?? {}
+  const isForAll = typeof to === 'string' && to.startsWith(`${spec.repository}: `)
+  return textOf(operation, viewContext).done({
+    site,
+    to: targetOf(history[0], show) ?? '',
+    ...(isForAll && { repository: show.text(spec.repository) }),
+    runsNoPrograms,
+  })
 }
 
 /** Who did what to a site, as mrkdwn. */

@@ -51,6 +51,16 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
       return found
     },
     ...countedQuota(store, tally),
+    loadRepositoryEnvironment: async (repository) => {
+      count(tally, { DynamoDB: 1 })
+      tally.readUnits += 1
+      return store.loadRepositoryEnvironment(repository)
+    },
+    saveRepositoryEnvironment: async (repository, environment) => {
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += 1
+      return store.saveRepositoryEnvironment(repository, environment)
+    },
     loadOrphans: async () => {
       count(tally, { DynamoDB: 1 })
       tally.readUnits += 1

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Variables } from '../site/environment.ts'
 
 /**
- * Environments as SecureString parameters `PATH/SITE/KEY`, each a JSON object, encrypted with the account's key `aws/ssm`. No error quotes
+ * Environments as SecureString parameters `PATH/SITE/KEY`, and of repositories `PATH/repositories/OWNER/NAME/KEY`, each a JSON object, encrypted with the account's key `aws/ssm`. No error quotes
  * what is in one.
  */
 export interface EnvironmentDeps {

@@ -16,8 +16,9 @@ export function createEnvironments({ ssm, path }: EnvironmentDeps): Omit<Environ
         const request = { Path: path, Recursive: true, MaxResults: 10, ...(NextToken !== undefined && { NextToken }) }
         const page = await ssm.send(new GetParametersByPathCommand(request))
         for (const { Name = '' } of page.Parameters ?? []) {
-          const [siteId, key, more] = Name.slice(path.length + 1).split('/')
-          if (siteId && key && more === undefined) found.push({ siteId, key })
+          const [, siteId, key] =
+            /^([^/]+|repositories\/[^/]+\/[^/]+)\/([^/]+)$/.exec(Name.slice(path.length + 1)) ?? []
+          if (siteId !== undefined && key !== undefined) found.push({ siteId, key })
         }
         NextToken = page.NextToken
       } while (NextToken !== undefined)

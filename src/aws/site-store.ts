@@ -34,6 +34,24 @@ const isAsLoaded = (site: Site) => ({
   ExpressionAttributeValues: { ':id': { S: site.id }, ':version': { N: String(site.version) } },
 })
 
+const repositoryKey = (repository: string) => `#environment ${repository.toLowerCase()}`
+
+const repositoryEnvironmentSchema = z.object({
+  version: z.number().int(),
+  key: z.string().optional(),
+  names: z.array(z.string()),
+  by: z.string(),
+  to: z.string(),
+  savedFor: z.string().optional(),
+  movedTo: z.string().optional(),
+})
+
+const follows = (version: number) => ({
+  ConditionExpression: 'attribute_not_exists(#name) OR #version = :before',
+  ExpressionAttributeNames: { '#name': 'name', '#version': 'version' },
+  ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
+})
+
 const isFree = { ConditionExpression: 'attribute_not_exists(#name)', ExpressionAttributeNames: { '#name': 'name' } }
 
 /**
@@ -75,6 +93,20 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
     },
     list: (query, page) => listSites({ client, tableName }, query, page),
     ...createSiteQuota({ client, tableName }),
+    loadRepositoryEnvironment: async (repository) => {
+      const item = await get(repositoryKey(repository))
+      return item === undefined ? undefined : repositoryEnvironmentSchema.parse(unmarshall(item))
+    },
+    saveRepositoryEnvironment: async (repository, environment) => {
+      const name = repositoryKey(repository)
+      const item = marshall({ ...environment, name }, { removeUndefinedValues: true })
+      try {
+        await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...follows(environment.version) }))
+      } catch (error) {
+        const isOurs = error instanceof ConditionalCheckFailedException && isDeepStrictEqual(await get(name), item)
+        if (!isOurs) throw translated(error, { name })
+      }
+    },
     loadOrphans: async () => {
       const item = await get(SWEEP_KEY)
       return item === undefined ? [] : sweepSchema.parse(unmarshall(item)).orphans
@@ -94,7 +126,7 @@ function readBeforeWrite(name: string, item: Item): Site {
   }
 }
 
-function translated(cause: unknown, site: Site): unknown {
+function translated(cause: unknown, { name }: Pick<Site, 'name'>): unknown {
   if (!(cause instanceof ConditionalCheckFailedException)) return cause
-  return new ConflictError(`${site.name} is no longer what was loaded`, { cause })
+  return new ConflictError(`${name} is no longer what was loaded`, { cause })
 }

@@ -19,6 +19,7 @@ const VALUES: Partial<Record<string, string>> = {
   image: 'IMAGE',
   size: 'SIZE',
   until: 'DAYS|DATE',
+  scope: 'site|repository',
   user: 'NAME',
   team: 'TEAM',
 }

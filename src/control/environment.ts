@@ -1,6 +1,7 @@
-import { changedVariables, type EnvironmentChange } from '../site/environment.ts'
+import { changedVariables, type EnvironmentChange, type Variables } from '../site/environment.ts'
 import type { Site, SiteSpec } from '../site/site.ts'
-import type { EnvironmentAccess, Environments } from './ports.ts'
+import type { EnvironmentAccess, Environments, SiteStore } from './ports.ts'
+import { ownerOf } from './repository-environment.ts'
 
 type Saved = Pick<NonNullable<SiteSpec['environment']>, 'key' | 'names'>
 
@@ -20,12 +21,25 @@ export async function saveEnvironment(
   return names.length === 0 ? { names } : { key: await environments.save(site, after), names }
 }
 
-/** The variables for a job that delivers them: none when all were removed; undefined when nobody ever set one. */
+interface EnvironmentDeps {
+  environments: Pick<Environments, 'load'>
+  store: Pick<SiteStore, 'loadRepositoryEnvironment'>
+}
+
+/**
+ * The variables for a job that delivers them: the repository's, and the site's, which come first. None when all were removed; undefined when
+ * nobody ever set one.
+ */
 export async function environmentOf(
   { id, spec }: Site,
-  { environments }: { environments: Pick<Environments, 'load'> },
-) {
-  if (spec.environment === undefined) return undefined
-  const { key } = spec.environment
-  return key === undefined ? {} : environments.load({ id }, key)
+  { environments, store }: EnvironmentDeps,
+): Promise<Variables | undefined> {
+  const { environment, repository } = spec
+  const shared = await store.loadRepositoryEnvironment(repository)
+  if (environment === undefined && shared === undefined) return undefined
+  const [ofAll, own] = await Promise.all([
+    shared?.key === undefined ? {} : environments.load(ownerOf(repository, shared), shared.key),
+    environment?.key === undefined ? {} : environments.load({ id }, environment.key),
+  ])
+  return { ...ofAll, ...own }
 }

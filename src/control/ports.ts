@@ -65,9 +65,29 @@ export interface SiteStore {
   releaseQuota(entry: QuotaEntry): Promise<void>
   /** All of them, for the sweep. */
   quotaEntries(): Promise<QuotaEntry[]>
+  /** undefined: nobody ever set one. */
+  loadRepositoryEnvironment(repository: string): Promise<RepositoryEnvironment | undefined>
+  /** ConflictError unless the one that is there has `version - 1`, or there is none. */
+  saveRepositoryEnvironment(repository: string, environment: RepositoryEnvironment): Promise<void>
   /** What the sweep remembers from one run to the next; nothing when that can't be read. */
   loadOrphans(): Promise<Sighting[]>
   saveOrphans(sightings: Sighting[]): Promise<void>
+}
+
+/** What people set for the programs of all sites of a repository. Its values are in {@link Environments}. */
+export interface RepositoryEnvironment {
+  /** Raised by each change. */
+  version: number
+  /** Absent without any variables. */
+  key?: string | undefined
+  names: string[]
+  /** Who changed it last, and the names of what they changed. */
+  by: string
+  to: string
+  /** The id that it was saved with, if the repository had another name then. */
+  savedFor?: string | undefined
+  /** The name that the repository has now, and its environment with it. */
+  movedTo?: string | undefined
 }
 
 /** An orphan, an unreadable record, or the branch that was checked last: its key, and when it was first seen. */
@@ -227,13 +247,13 @@ export interface Routes {
  * once the record has that key. So two changes at once never mix, and none is lost.
  */
 export interface Environments {
-  /** Saves all variables of the site and returns their key. */
+  /** Saves all variables of the site, or of a repository (`ofRepository`), and returns their key. */
   save(site: { id: string }, variables: Variables): Promise<string>
   /** Rejects when nothing has that key. */
   load(site: { id: string }, key: string): Promise<Variables>
   /** Succeeds when nothing has that key. */
   remove(site: { id: string }, key: string): Promise<void>
-  /** All of them, for the sweep. */
+  /** All of them, for the sweep. `siteId` is the id that they were saved with. */
   list(): Promise<{ siteId: string; key: string }[]>
 }
 

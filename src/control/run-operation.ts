@@ -2,15 +2,17 @@ import { type Log, logged } from '../log.ts'
 import { type EnvironmentChange, readVariableNames, readVariables } from '../site/environment.ts'
 import { isConflictError } from '../site/errors.ts'
 import { type RawArguments, readArgument, type Reading } from '../site/operations/arguments.ts'
+import { changedNames } from '../site/operations/environment.ts'
 import type { Operation, OperationContext } from '../site/operations/operation.ts'
 import { expectFitOwner } from '../site/contact.ts'
-import { type Actor, expectPermitted } from '../site/permissions.ts'
+import { type Actor, expectCreator, expectPermitted } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import { settingNamed } from '../site/site-settings.ts'
 import { type Membership, POKOPOKO, type Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'
 import { saveEnvironment } from './environment.ts'
+import { saveRepositoryEnvironment } from './repository-environment.ts'
 import type { Clock, EnvironmentAccess, SiteStore } from './ports.ts'
 import { choosePassword } from './passwords.ts'
 import { reserveQuota } from './quota.ts'
@@ -65,14 +67,20 @@ export async function runOperation(
   const fields: Parameters<typeof logged>[2] = { operation: operation.name, user: actor.by }
   return logged(deps.log, deps.clock, fields, async () => {
     const { values, password, change } = await readArguments(operation, args, deps)
+    const save = async (site: Site) => ({
+      savedEnvironment: change && (await saveEnvironment(deps.environments, site, change)),
+    })
+    // Once, also if the site is saved at the second try: what was removed can't be removed again.
+    let shared: ReturnType<typeof shareEnvironment> | undefined
+    const share = (site: Site) => (shared ??= shareEnvironment(deps, site, actor, change))
     const site = await applyOperation(deps, target, actor, operation, async (found, context) => {
       Object.assign(fields, { site: found.name, id: found.id })
       if (change === undefined) return operation.apply(found, { ...context, ...values, seenExpiry })
       // Nothing is saved for someone who can't change it.
       operation.expectPossible(found, { seenExpiry })
       expectPermitted(actor, found, operation, deps.policy)
-      const savedEnvironment = await saveEnvironment(deps.environments, found, change)
-      return operation.apply(found, { ...context, ...values, seenExpiry, savedEnvironment })
+      const saved = values['scope'] === 'repository' ? await share(found) : await save(found)
+      return operation.apply(found, { ...context, ...values, seenExpiry, ...saved })
     })
     return { site, ...(password !== undefined && { password }) }
   })
@@ -121,6 +129,18 @@ async function saved(
     }
   }
   throw new UserError('changed-meanwhile', { name: target.name })
+}
+
+async function shareEnvironment(
+  deps: RequestDeps,
+  { spec }: Site,
+  actor: Actor,
+  change: EnvironmentChange | undefined,
+) {
+  expectCreator(actor, deps.policy)
+  if (change === undefined) return {}
+  const names = { by: actor.by, to: changedNames(change) }
+  return { sharedEnvironment: await saveRepositoryEnvironment(deps, spec.repository, change, names) }
 }
 
 async function readArguments({ args }: Operation, raw: RawArguments, deps: RequestDeps) {

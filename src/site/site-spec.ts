@@ -47,7 +47,13 @@ export const specSchema = z.object({
   access: z.object({ user: z.string().min(1), passwordHash: z.string().min(1), revision: z.number().int() }),
   /** What people set for its programs. Values are stored elsewhere, under `key`, which is absent without any. Each change raises `revision`. */
   environment: z
-    .object({ revision: z.number().int(), key: z.string().min(1).optional(), names: z.array(z.string()) })
+    .object({
+      revision: z.number().int(),
+      key: z.string().min(1).optional(),
+      names: z.array(z.string()),
+      /** The version of its repository's environment that it was last asked to get. */
+      shared: z.number().int().optional(),
+    })
     .optional(),
   /** Slug of the GitHub team whose members can log in by SSH. */
   sshTeam: z.string().optional(),

@@ -133,6 +133,8 @@ const statusSchema = z.object({
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
   /** The environment that the machine has. */
   environment: z.object({ revision: z.number().int() }).optional(),
+  /** The version of its repository's environment (`spec.environment.shared`) that the repository's other sites were asked to get. */
+  environmentShared: z.number().int().optional(),
   /** The key (`spec.environment.key`) of the environment that was removed for good. */
   environmentRemoved: z.string().optional(),
   /** The members who have accounts since the last job. */

@@ -8,6 +8,7 @@ export const stepNames = [
   'set-up',
   'access',
   'environment',
+  'share-environment',
   'users',
   'head',
   'deploy',

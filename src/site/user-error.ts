@@ -23,6 +23,8 @@ export interface UserErrorParams {
   'variable-reserved': { name: string }
   /** To be removed, and not there. */
   'variable-unknown': Record<never, never>
+  /** Neither a site nor its repository. */
+  'scope-unknown': Record<never, never>
   'environment-unchanged': Record<never, never>
   'environment-too-large': { max: number }
   /** Neither a repository nor a site's name. */

@@ -6,7 +6,7 @@ import { doneMessage } from '../../views/operation-text.ts'
 import { passwordShown } from '../../views/password-shown.ts'
 import { type OperationRequest, runOperation, type Target } from '../control/run-operation.ts'
 import type { OperationName } from '../site/operations/all.ts'
-import type { RawArguments } from '../site/operations/arguments.ts'
+import { hasKind, type RawArguments } from '../site/operations/arguments.ts'
 import type { Operation } from '../site/operations/operation.ts'
 import { expectPermitted } from '../site/permissions.ts'
 import type { Site } from '../site/site.ts'
@@ -56,10 +56,13 @@ export async function openOperationForm(
   site: Site,
   opening: Opening,
   { client, actor, viewContext, triggerId }: Requester & { triggerId: string },
-  { clock, policy }: Pick<ListenerDeps, 'clock' | 'policy'>,
+  { clock, policy, store }: Pick<ListenerDeps, 'clock' | 'policy' | 'store'>,
 ): Promise<undefined> {
   operation.expectPossible(site, { seenExpiry: opening.from })
   expectPermitted(actor, site, operation, policy)
-  const view = operationForm(operation.name, site, { now: clock.now(), ...opening }, viewContext)
+  const isShared = hasKind(operation.args, 'scope')
+  const shared = isShared ? await store.loadRepositoryEnvironment(site.spec.repository) : undefined
+  const facts = { now: clock.now(), sharedNames: shared?.names }
+  const view = operationForm(operation.name, site, { ...facts, ...opening }, viewContext)
   await client.views.open({ trigger_id: triggerId, view })
 }

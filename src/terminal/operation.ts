@@ -1,4 +1,5 @@
 import { doneLine } from '../../views/terminal/answers.ts'
+import { plainLine } from '../../views/terminal/plain-line.ts'
 import { settingLines } from '../../views/terminal/site-lines.ts'
 import { terminalText } from '../../views/text/terminal.ts'
 import type { ViewContext } from '../../views/view-context.ts'
@@ -10,6 +11,8 @@ import type { Site } from '../site/site.ts'
 import { named } from '../site/errors.ts'
 import { operator } from '../site/permissions.ts'
 import type { CommandContext, CommandHandler, CommandResult } from './answer.ts'
+import type { TerminalDeps } from './terminal-deps.ts'
+import { environmentWithoutSites, siteOf } from './repository-environment.ts'
 import { siteJson } from './site-json.ts'
 
 /** The operation needs a person, and there's only the table. */
@@ -25,7 +28,16 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
     return (await deps.offers()).membershipOf(userId)
   }
   const { locale } = viewContext
-  if (asksForNames(command, args)) return environmentNames(await findSite(deps.store, { name }), viewContext)
+  if (hasKind(operationNamed(command).args, 'scope') && name.includes('/')) {
+    const site = await siteOf(name, deps)
+    if (site === undefined || asksForNames(command, args)) {
+      return environmentWithoutSites(name, args, { by, viewContext }, deps)
+    }
+    const ofAll = { command, name: site.name, args: { ...args, scope: 'repository' } }
+    return runOnSite(ofAll, { by, viewContext }, deps)
+  }
+  if (asksForNames(command, args))
+    return environmentNames(await findSite(deps.store, { name }), args, viewContext, deps)
   if (asksForSettings(command, args)) return currentSettings(await findSite(deps.store, { name }), viewContext)
   const request = { operation: operationNamed(command), args }
   const { site, password } = await runOperation({ ...deps, locale, membershipOf }, { name }, operator(by), request)
@@ -35,7 +47,10 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
 
 /** `environment` without a change lists the names. */
 function asksForNames(command: OperationName, args: RawArguments): boolean {
-  return hasKind(operationNamed(command).args, 'variables') && Object.values(args).every((raw) => raw.trim() === '')
+  return (
+    hasKind(operationNamed(command).args, 'variables') &&
+    Object.entries(args).every(([name, raw]) => name === 'scope' || raw.trim() === '')
+  )
 }
 
 /** `settings` without a change lists those that people set. */
@@ -50,9 +65,18 @@ function currentSettings(site: Site, viewContext: ViewContext): CommandResult {
 }
 
 /** Names alone: nobody is shown values. */
-function environmentNames({ name, spec }: Site, { locale }: ViewContext): CommandResult {
-  const names = spec.environment?.names ?? []
-  return { text: names.join('\n') || terminalText[locale].noVariables, data: { site: { name }, environment: names } }
+async function environmentNames(
+  { name, spec }: Site,
+  { scope }: RawArguments,
+  { locale }: ViewContext,
+  { store }: Pick<TerminalDeps, 'store'>,
+): Promise<CommandResult> {
+  const { repository } = spec
+  const environment = scope === 'repository' ? [] : (spec.environment?.names ?? [])
+  const ofRepository = scope === 'site' ? [] : ((await store.loadRepositoryEnvironment(repository))?.names ?? [])
+  const lines = [...environment, ...ofRepository.map((one) => `${one} (${plainLine(repository)})`)]
+  const data = { site: { name }, environment, repositoryEnvironment: ofRepository }
+  return { text: lines.join('\n') || terminalText[locale].noVariables, data }
 }
 
 export function withPassword(

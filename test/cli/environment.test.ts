@@ -33,8 +33,40 @@ describe('pokopoko environment', () => {
     const before = await at.site()
     assert.equal((await at.type('environment plum')).stdout, 'API_KEY\nMODE\n')
     const { stdout } = await at.type('environment plum --json', { isTTY: true })
-    assert.deepEqual(JSON.parse(stdout), { site: { name: 'plum' }, environment: ['API_KEY', 'MODE'] })
+    assert.deepEqual(JSON.parse(stdout), {
+      site: { name: 'plum' },
+      environment: ['API_KEY', 'MODE'],
+      repositoryEnvironment: [],
+    })
     assert.deepEqual(await at.site(), before)
+  })
+
+  it('is set for all sites of the repository, too', async () => {
+    const first = await at.type('environment plum --scope repository', { input: 'API_KEY=secret-1\nMODE=secret-2' })
+    assert.match(first.stdout, /All sites of orchard\/plum are getting the new environment/)
+    await at.settle()
+    assert.deepEqual(at.jobs('environment'), [
+      { kind: 'environment', environment: { API_KEY: 'secret-1', MODE: 'secret-2' } },
+    ])
+    await at.type('environment orchard/plum --remove MODE', { isTTY: true })
+    await at.settle()
+    assert.deepEqual(at.jobs('environment').at(-1), { kind: 'environment', environment: { API_KEY: 'secret-1' } })
+    await at.type('environment plum', { input: 'OWN=secret-3' })
+    assert.equal((await at.type('environment plum', { isTTY: true })).stdout, 'OWN\nAPI_KEY (orchard/plum)\n')
+    assert.equal((await at.type('environment plum --scope site', { isTTY: true })).stdout, 'OWN\n')
+    assert.equal((await at.type('environment orchard/plum', { isTTY: true })).stdout, 'API_KEY\n')
+    assert.match((await at.type('environment plum --scope all', { input: 'A=1' })).stderr, /Write site or repository/)
+  })
+
+  it('of a repository can be removed when its sites are gone', async () => {
+    await at.type('environment plum --scope repository', { input: 'API_KEY=secret-1' })
+    await at.settle()
+    await at.type('delete-without-archive plum --yes')
+    await at.settle()
+    assert.equal((await at.type('environment orchard/plum', { isTTY: true })).stdout, 'API_KEY\n')
+    const { exitCode } = await at.type('environment Orchard/Plum --remove API_KEY', { isTTY: true })
+    assert.equal(exitCode, 0)
+    assert.equal((await at.type('environment orchard/plum', { isTTY: true })).stdout, 'No variables.\n')
   })
 
   it('says which line it cannot read, and not what is in it', async () => {

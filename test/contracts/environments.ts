@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { ofRepository, repositoryOf } from '../../src/control/repository-environment.ts'
 import type { Environments } from '../../src/control/ports.ts'
 
 export interface EnvironmentsHarness {
@@ -49,6 +50,16 @@ export function environmentsContract(name: string, make: () => Promise<Environme
     it('lists more than fit on a page', async () => {
       for (let index = 0; index < 23; index++) await environments.save({ id: `site-${index}` }, { A: 'x' })
       assert.equal(new Set((await environments.list()).map(({ siteId }) => siteId)).size, 23)
+    })
+
+    it('has those of repositories, too', async () => {
+      const repository = ofRepository('Acme/web.site_1')
+      const key = await environments.save(repository, { A: '1' })
+      assert.deepEqual(await environments.load(ofRepository('acme/web.site_1'), key), { A: '1' })
+      assert.deepEqual(await environments.list(), [{ siteId: repository.id, key }])
+      assert.equal(repositoryOf(repository.id), 'acme/web.site_1')
+      await environments.remove(repository, key)
+      assert.deepEqual(await environments.list(), [])
     })
 
     it('removes one', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { SiteStore } from '../../src/control/ports.ts'
-import { ConflictError } from '../../src/site/errors.ts'
+import { ConflictError, isConflictError } from '../../src/site/errors.ts'
 import { aSite } from '../support/a-site.ts'
 import { listContract, pageContract } from './site-lists.ts'
 
@@ -23,6 +23,7 @@ export function siteStoreContract(name: string, make: () => Promise<SiteStoreHar
     describe('its lists', () => listContract(() => harness.store))
     describe('pages of a list', () => pageContract(() => harness.store))
     describe('quota', () => quotaContract(() => harness.store))
+    describe('environments of repositories', () => repositoryEnvironmentContract(() => harness.store))
     describe('orphans', () => orphanContract(() => harness.store))
   })
 }
@@ -182,6 +183,41 @@ function quotaContract(store: () => SiteStore): void {
       { by: 'life', life: 'live' },
     ] as const) {
       assert.deepEqual((await store().list(query, { limit: 10 })).sites, [])
+    }
+  })
+}
+
+function repositoryEnvironmentContract(store: () => SiteStore): void {
+  const first = { version: 1, key: 'key-1', names: ['A'], by: 'U1', to: 'A' }
+
+  it('are none at first', async () => {
+    assert.equal(await store().loadRepositoryEnvironment('acme/website'), undefined)
+  })
+
+  it('are those that were saved last, however the repository is written', async () => {
+    await store().saveRepositoryEnvironment('Acme/Website', first)
+    assert.deepEqual(await store().loadRepositoryEnvironment('acme/website'), first)
+    const second = { version: 2, names: [], by: 'U2', to: 'A' }
+    await store().saveRepositoryEnvironment('acme/website', second)
+    assert.deepEqual(await store().loadRepositoryEnvironment('ACME/website'), second)
+    assert.equal(await store().loadRepositoryEnvironment('acme/shop-api'), undefined)
+  })
+
+  it('are changed by one at a time', async () => {
+    await store().saveRepositoryEnvironment('acme/website', first)
+    for (const other of [
+      { ...first, version: 3 },
+      { ...first, by: 'U2' },
+    ]) {
+      await assert.rejects(store().saveRepositoryEnvironment('acme/website', other), isConflictError)
+    }
+    assert.deepEqual(await store().loadRepositoryEnvironment('acme/website'), first)
+  })
+
+  it('are no sites', async () => {
+    await store().saveRepositoryEnvironment('acme/website', first)
+    for (const life of ['live', 'archived'] as const) {
+      assert.deepEqual((await store().list({ by: 'life', life }, { limit: 10 })).sites, [])
     }
   })
 }

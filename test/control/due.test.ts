@@ -198,6 +198,19 @@ describe('what is due', () => {
     ['none that is there', { spec: environment(3), status: { environment: { revision: 3 } } }, []],
     ['the set-up brings it too', { spec: { setUpRevision: 2, ...environment(3) } }, ['set-up']],
     [
+      'telling the others',
+      { spec: { environment: { revision: 1, names: [], shared: 2 } }, status: { environment: { revision: 1 } } },
+      ['share-environment'],
+    ],
+    [
+      'none that were told',
+      {
+        spec: { environment: { revision: 1, names: [], shared: 2 } },
+        status: { environment: { revision: 1 }, environmentShared: 2 },
+      },
+      [],
+    ],
+    [
       'no removal of it while there is a machine',
       { spec: { desired: 'gone', ...environment(1) } },
       ['unroute', 'terminate'],

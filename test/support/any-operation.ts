@@ -11,6 +11,7 @@ export function applyAny({ args, apply }: Operation, site: Site, context: Operat
     'user-name': 'guest',
     variables: { NAME: context.by },
     'variable-names': [],
+    scope: 'site',
     setting: { startCommand: `run by ${context.by}` },
     password: `hash of ${context.by}`,
   }

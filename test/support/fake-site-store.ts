@@ -1,6 +1,6 @@
 import { fromCursor, toCursor, type Position } from '../../src/aws/list-sites.ts'
 import { lifeOf } from '../../src/aws/site-item.ts'
-import type { Sighting, SiteQuery, SiteStore, QuotaEntry } from '../../src/control/ports.ts'
+import type { RepositoryEnvironment, Sighting, SiteQuery, SiteStore, QuotaEntry } from '../../src/control/ports.ts'
 import { ConflictError } from '../../src/site/errors.ts'
 import { siteSchema, type Site } from '../../src/site/site.ts'
 
@@ -20,6 +20,7 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
   const sites = new Map<string, Site>()
   let entries: QuotaEntry[] = []
   let orphans: Sighting[] = []
+  const shared = new Map<string, RepositoryEnvironment>()
   const write = (site: Site): Site => {
     const stored = frozen(isChecked ? siteSchema.parse(site) : site)
     sites.set(site.name, stored)
@@ -70,6 +71,13 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
       entries = entries.filter((entry) => entry.siteId !== siteId || entry.owner !== owner)
     },
     quotaEntries: async () => entries.map((entry) => ({ ...entry })),
+    loadRepositoryEnvironment: async (repository) => shared.get(repository.toLowerCase()),
+    saveRepositoryEnvironment: async (repository, environment) => {
+      const key = repository.toLowerCase()
+      const known = shared.get(key)
+      if (known !== undefined && known.version !== environment.version - 1) throw new ConflictError(repository)
+      shared.set(key, { ...environment })
+    },
     loadOrphans: async () => orphans.map((orphan) => ({ ...orphan })),
     saveOrphans: async (sightings) => {
       orphans = sightings.map((sighting) => ({ ...sighting }))

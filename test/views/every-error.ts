@@ -24,6 +24,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'variable-unreadable': [{ line: 12 }],
   'variable-reserved': [{ name: 'PORT' }],
   'variable-unknown': [{}],
+  'scope-unknown': [{}],
   'environment-unchanged': [{}],
   'environment-too-large': [{ max: 4096 }],
   'address-unknown': [{ text: HOSTILE.repeat(50) }],

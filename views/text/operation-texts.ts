@@ -8,7 +8,8 @@ export interface OperationText {
   /** After "can" or "can't"; in Japanese before 「は今はできません」 and 「ができるのは」. */
   verb(p: { site: string }): string
   /** To the person who asked: it's done, or under way. `to`: the new expiry, or what they chose. */
-  done(p: { site: string; to: string; runsNoPrograms?: boolean }): string
+  /** `repository`: it's for all sites of that. */
+  done(p: { site: string; to: string; repository?: string; runsNoPrograms?: boolean }): string
   /** Who did it. Lines of earlier versions may have no `to`. */
   history(p: { by: string; to?: string }): string
   button?: string
@@ -30,8 +31,10 @@ export interface FormFacts {
   site: string
   owner: string
   until: string
-  /** Names of the environment; absent: there are none. */
+  repository: string
+  /** Names of its environment, and of its repository's; absent: there are none. */
   names?: string
+  shared?: string
   /** Its machine serves files and nothing else. */
   runsNoPrograms?: boolean
 }
@@ -57,7 +60,7 @@ type TextsOf<O> =
         (C extends true ? Required<'confirmation'> : unknown)
     : never
 
-type ArgumentTextOf<A> = A extends { kind: 'variables' | 'variable-names' | 'setting' }
+type ArgumentTextOf<A> = A extends { kind: 'variables' | 'variable-names' | 'setting' | 'scope' }
   ? { label: string; hint: string }
   : A extends { isOptional: true } | { kind: 'password' }
     ? { label: string }

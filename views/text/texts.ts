@@ -133,6 +133,8 @@ export interface FormTexts {
     title: string
     submit: string
     labels: Record<OrderField | OrderFlag | 'services', string>
+    /** What an environment is for. */
+    scopes: { site(p: { site: string }): string; repository(p: { repository: string }): string }
     /** A box for a site without any. */
     noServices: string
     /** What checking the box means. */

@@ -25,6 +25,7 @@ import { revoke } from './revoke.ts'
 import { route, unroute } from './route.ts'
 import { createSetUp, type SetUpOptions } from './set-up.ts'
 import { quota } from './quota.ts'
+import { shareEnvironment } from './share-environment.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
 import { terminate } from './terminate.ts'
@@ -46,6 +47,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     createSetUp(policy, options),
     access,
     environment,
+    shareEnvironment,
     createUsers(policy),
     head,
     deploy,

@@ -15,10 +15,10 @@ export const environment: Step = {
     canRunJob(site) && isSetUpAsAsked(site) && !isEnvironmentAsAsked(site) ? unlessClaimed(site, now) : 'no',
   claim: (site, now) => ({ command: commandFor(site, 'environment', now) }),
   release: () => ({ command: undefined }),
-  run: async (site, { environments, shell }) => {
+  run: async (site, { environments, shell, store }) => {
     const { instance, command } = site.status
     if (instance === undefined || command === undefined) return {}
-    const variables = await environmentOf(site, { environments })
+    const variables = await environmentOf(site, { environments, store })
     const id = await shell.start(instance.id, { kind: 'environment', environment: variables ?? {} })
     return { command: { ...command, id } }
   },

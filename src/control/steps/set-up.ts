@@ -32,12 +32,12 @@ export function createSetUp(policy: Policy, { siteUrl, hookUrl, reportUrl }: Set
     due: (site, now) => (canRunJob(site) && !isSetUpAsAsked(site) ? unlessClaimed(site, now) : 'no'),
     claim: (site, now) => ({ command: commandFor(site, 'set-up', now) }),
     release: () => ({ command: undefined }),
-    run: async (site, { codeHost, clock, shell, environments }) => {
+    run: async (site, { codeHost, clock, shell, environments, store }) => {
       const { spec, status } = site
       if (status.instance === undefined || status.command === undefined) return {}
       const { members, patch } = await checkTeam(site, { codeHost, clock })
       const access = await codeHost.grant({ id: site.id, name: site.name }, spec.repository, hookUrl(site.name))
-      const environment = await environmentOf(site, { environments })
+      const environment = await environmentOf(site, { environments, store })
       const token = newReportToken()
       const job: SetUpJob = {
         ...jobFor(site, access, members, policy),

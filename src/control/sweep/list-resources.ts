@@ -1,7 +1,8 @@
 import pTimeout from 'p-timeout'
 import { MINUTE_MS } from '../../site/time.ts'
 import type { Site } from '../../site/site.ts'
-import type { Alarm, Environments, Machine, MachineImage, QuotaEntry, Routes, Ports } from '../ports.ts'
+import type { Alarm, Machine, MachineImage, QuotaEntry, Routes, Ports } from '../ports.ts'
+import { keyInForce, repositoryOf } from '../repository-environment.ts'
 import type { CodeHost } from '../code-host.ts'
 
 /** All resources of ours; undefined for those that could not be listed. */
@@ -11,7 +12,7 @@ export interface Resources {
   routes: Awaited<ReturnType<Routes['list']>> | undefined
   alarms: Awaited<ReturnType<Alarm['list']>> | undefined
   repositoryAccess: Awaited<ReturnType<CodeHost['listAccess']>> | undefined
-  environments: Awaited<ReturnType<Environments['list']>> | undefined
+  environments: Awaited<ReturnType<typeof listEnvironments>> | undefined
   quotaEntries: QuotaEntry[] | undefined
 }
 
@@ -37,7 +38,7 @@ export async function listResources(
     listed('routes', () => routes.list(sites)),
     listed('alarms', () => alarm.list()),
     listed('deploy keys and webhooks', () => codeHost.listAccess(repositoriesOf(sites))),
-    listed('environments', () => environments.list()),
+    listed('environments', () => listEnvironments({ environments, store })),
     listed('quota entries', () => store.quotaEntries()),
   ])
   return {
@@ -49,6 +50,18 @@ export async function listResources(
     environments: kept,
     quotaEntries,
   }
+}
+
+/** `isShared`: the one that a repository has. */
+async function listEnvironments({ environments, store }: Pick<Ports, 'environments' | 'store'>) {
+  const found = await environments.list()
+  const shared = new Map<string, string | undefined>()
+  for (const { siteId } of found) {
+    const repository = repositoryOf(siteId)
+    if (repository === undefined || shared.has(siteId)) continue
+    shared.set(siteId, await keyInForce(store, repository))
+  }
+  return found.map(({ siteId, key }) => ({ siteId, key, isShared: shared.get(siteId) === key }))
 }
 
 function repositoriesOf(sites: readonly Site[]): string[] {

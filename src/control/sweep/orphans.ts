@@ -45,7 +45,7 @@ export function orphansAmong(resources: Resources, sites: readonly Site[], ports
         orphan('repository-access', repository, siteId, () => codeHost.revoke({ id: siteId }, repository)),
       ),
     ...(resources.environments ?? [])
-      .filter(({ siteId, key }) => byId.get(siteId)?.spec.environment?.key !== key)
+      .filter(({ siteId, key, isShared }) => !isShared && byId.get(siteId)?.spec.environment?.key !== key)
       .map(({ siteId, key }) => orphan('environment', key, siteId, () => environments.remove({ id: siteId }, key))),
     ...orphanedEntries(resources.quotaEntries ?? [], sites).map((entry) =>
       orphan('quota', entry.owner, entry.siteId, () => store.releaseQuota(entry)),

@@ -21,6 +21,8 @@ export interface ArgumentTypes {
   password: string
   /** What people set for the site's programs. It is never typed into a command either. */
   variables: Variables
+  /** What it's for: this site, or all of its repository. */
+  scope: 'site' | 'repository'
   /** Names of variables to remove. */
   'variable-names': readonly string[]
   /** That of `siteSettings` with the argument's name. The form has it filled in; what is left out stays, and '' is the default. */
@@ -96,6 +98,9 @@ export function readArgument(
       return readExtension(raw, reading)
     case 'user-name':
       return checkAccessUser(raw)
+    case 'scope':
+      if (raw !== 'site' && raw !== 'repository') throw new UserError('scope-unknown', {})
+      return raw
     case 'person':
       if (!isSlackUser(raw)) throw new UserError('person-missing', {})
       return raw
@@ -114,6 +119,8 @@ const KIND_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind>> = {
   'environment-unchanged': 'variables',
   'environment-too-large': 'variables',
   'variable-unknown': 'variable-names',
+  'scope-unknown': 'scope',
+  'creation-not-permitted': 'scope',
   'settings-unchanged': 'setting',
   'person-missing': 'person',
   'owner-unfit': 'person',

@@ -14,6 +14,8 @@ export interface OperationContext extends ChangeContext {
   policy: Policy
   /** The environment that was saved for this change: its key, and its names. See `src/control/environment.ts`. */
   savedEnvironment?: Pick<NonNullable<SiteSpec['environment']>, 'key' | 'names'> | undefined
+  /** The environment of the repository that was saved for this change. */
+  sharedEnvironment?: { version: number } | undefined
   /** The expiry that the person saw: two clicks on one message extend once. */
   seenExpiry?: Instant | undefined
 }

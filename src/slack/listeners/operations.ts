@@ -5,6 +5,7 @@ import { noticeModal } from '../../../views/notice-modal.ts'
 import { readOperationForm } from '../../../views/operation-form.ts'
 import { findSite } from '../../control/run-operation.ts'
 import { operationNamed, operations } from '../../site/operations/all.ts'
+import { hasKind } from '../../site/operations/arguments.ts'
 import { expectInsider } from '../../site/permissions.ts'
 import { UserError } from '../../site/user-error.ts'
 import { answerClick, type ClickContext, SECOND_WAY_MS, threadOf } from '../answer-click.ts'
@@ -24,7 +25,9 @@ export function registerOperations(app: App, deps: ListenerDeps): void {
   // A link: the browser opens it, but Slack wants the click acknowledged.
   app.action({ type: 'block_actions', action_id: actionIds.open }, async ({ ack }) => ack())
   onSubmit(app, deps, callbackIds.operationForm, submitForm, ({ operation }) => {
-    return operation !== undefined && operationNamed(operation).needsCreator
+    if (operation === undefined) return false
+    const { needsCreator, args } = operationNamed(operation)
+    return needsCreator || hasKind(args, 'scope')
   })
 }
 

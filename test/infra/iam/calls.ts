@@ -54,7 +54,9 @@ function ofTable({ tableArn: table }: Deployment): Call[] {
 function ofParameters({ config }: Deployment): Call[] {
   const secrets = Object.values(secretNames).map((name) => `${config.secretsPath}/${name}`)
   const path = environmentsPath(config)
-  const ofASite = [`${path}/site-1/00000000-0000-4000-8000-000000000000`]
+  const ofASite = ['site-1', 'repositories/acme/website'].map(
+    (id) => `${path}/${id}/00000000-0000-4000-8000-000000000000`,
+  )
   const debian = other.publicParameter('/aws/service/debian/release/13/latest/amd64')
   return [
     call(withSlack, 'GetParameters: the secrets', ...other.getParameters(secrets)),

@@ -76,6 +76,7 @@ export const errorTexts: ErrorTexts = {
       `I can't read line ${line}. Write KEY=value. Names consist of letters, digits, and underscores. A quotation mark at the beginning of a value needs one at the end.`,
     'variable-reserved': ({ name }, { text }) => `${text(name)} is set by pokopoko or the system. Use another name.`,
     'variable-unknown': () => "One of these names isn't set. Check them and try again.",
+    'scope-unknown': (_, { text }) => `Write ${text('site')} or ${text('repository')}.`,
     'environment-unchanged': () => 'Enter a variable to add or change, or a name to remove.',
     'environment-too-large': ({ max }) =>
       `That's too large: names and values can have up to ${max} bytes in total. Remove some, or put large ones into files.`,

@@ -22,6 +22,10 @@ export const formTexts: FormTexts = {
       sshTeam: 'Team with SSH access',
       channel: 'Channel for its card',
     },
+    scopes: {
+      site: ({ site }) => `Only ${site}`,
+      repository: ({ repository }) => `All sites of ${repository}`,
+    },
     noServices: 'None, even if the project asks for one',
     flags: {
       spaFallback: 'Serve index.html for paths without a file',

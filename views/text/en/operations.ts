@@ -144,10 +144,12 @@ export const operationTexts: OperationTexts = {
   environment: {
     line: 'Sets environment variables for its programs, such as keys of other services.',
     verb: ({ site }) => `change the environment of ${site}`,
-    done: ({ site, runsNoPrograms }) =>
-      runsNoPrograms === true
-        ? `The environment of ${site} is saved. Its machine runs no programs, so nothing uses it here. Machines in containers and on AWS run programs.`
-        : `${site} is getting its new environment. Its programs restart without downtime. If they can't, its card says so.`,
+    done: ({ site, repository, runsNoPrograms }) =>
+      repository !== undefined
+        ? `All sites of ${repository} are getting the new environment, and new ones will get it, too. Their programs restart without downtime. If they can't, their cards say so.`
+        : runsNoPrograms === true
+          ? `The environment of ${site} is saved. Its machine runs no programs, so nothing uses it here. Machines in containers and on AWS run programs.`
+          : `${site} is getting its new environment. Its programs restart without downtime. If they can't, its card says so.`,
     history: ({ by, to }) =>
       to === undefined ? `${by} changed its environment.` : `${by} changed its environment: ${to}`,
     button: 'Environment…',
@@ -155,11 +157,14 @@ export const operationTexts: OperationTexts = {
     form: {
       title: 'Environment',
       submit: 'Save',
-      intro: ({ site, names, runsNoPrograms }) =>
+      intro: ({ site, repository, names, shared, runsNoPrograms }) =>
         [
           names === undefined
             ? `${site} has no variables yet.`
             : `${site} has these variables (values are hidden): ${names}`,
+          ...(shared === undefined
+            ? []
+            : [`All sites of ${repository} have these, unless they have their own: ${shared}`]),
           ...(runsNoPrograms === true
             ? [
                 'Its machine runs no programs, so nothing uses them here. Machines in containers and on AWS run programs.',
@@ -168,6 +173,7 @@ export const operationTexts: OperationTexts = {
         ].join('\n'),
     },
     args: {
+      scope: { label: 'For', hint: 'All sites include new ones, and those of pull requests.' },
       set: {
         label: 'Add or change',
         hint: "One KEY=value per line, as in a .env file. Quote values that have a # or several lines. You can't see values after you save them.",

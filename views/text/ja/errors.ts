@@ -80,6 +80,7 @@ export const errorTexts: ErrorTexts = {
     'variable-reserved': ({ name }, { text }) =>
       `${text(name)} は pokopoko またはシステムが使用します。別の名前を使ってください。`,
     'variable-unknown': () => '設定されていない名前が含まれています。名前を確認してもう一度入力してください。',
+    'scope-unknown': (_, { text }) => `${text('site')} または ${text('repository')} を指定してください。`,
     'environment-unchanged': () => '追加・変更する環境変数か、削除する名前を入力してください。',
     'environment-too-large': ({ max }) =>
       `大きすぎます。名前と値は合計で ${max} バイトまでです。不要なものを削除するか、大きな値はファイルに置いてください。`,

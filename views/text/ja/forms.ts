@@ -22,6 +22,10 @@ export const formTexts: FormTexts = {
       sshTeam: 'SSH を使うチーム',
       channel: 'カードを表示するチャンネル',
     },
+    scopes: {
+      site: ({ site }) => `${site} のみ`,
+      repository: ({ repository }) => `${repository} のすべてのサイト`,
+    },
     noServices: '使わない（プロジェクトが必要としていても）',
     flags: {
       spaFallback: 'ファイルのないパスでは index.html を返す',

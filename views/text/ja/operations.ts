@@ -146,10 +146,12 @@ export const operationTexts: OperationTexts = {
   environment: {
     line: '外部サービスのキーなど、プログラムが使う環境変数を設定します。',
     verb: ({ site }) => `${site} の環境変数の変更`,
-    done: ({ site, runsNoPrograms }) =>
-      runsNoPrograms === true
-        ? `${site} の環境変数を保存しました。このマシンではプログラムが動かないため、ここでは使われません。コンテナと AWS のマシンで有効です。`
-        : `${site} に新しい環境変数を反映しています。サイトを止めずにプログラムを再起動します。起動できない場合はカードに表示します。`,
+    done: ({ site, repository, runsNoPrograms }) =>
+      repository !== undefined
+        ? `${repository} のすべてのサイトに新しい環境変数を反映しています。新しく作るサイトにも反映されます。サイトを止めずにプログラムを再起動します。起動できない場合はカードに表示します。`
+        : runsNoPrograms === true
+          ? `${site} の環境変数を保存しました。このマシンではプログラムが動かないため、ここでは使われません。コンテナと AWS のマシンで有効です。`
+          : `${site} に新しい環境変数を反映しています。サイトを止めずにプログラムを再起動します。起動できない場合はカードに表示します。`,
     history: ({ by, to }) =>
       to === undefined ? `${by} さんが環境変数を変更しました。` : `${by} さんが環境変数を変更しました: ${to}`,
     button: '環境変数…',
@@ -157,17 +159,24 @@ export const operationTexts: OperationTexts = {
     form: {
       title: '環境変数',
       submit: '保存',
-      intro: ({ site, names, runsNoPrograms }) =>
+      intro: ({ site, repository, names, shared, runsNoPrograms }) =>
         [
           names === undefined
             ? `${site} にはまだ環境変数がありません。`
             : `${site} には次の環境変数があります（値は表示されません）: ${names}`,
+          ...(shared === undefined
+            ? []
+            : [`${repository} のすべてのサイトに次の環境変数があります（サイト自身のものが優先されます）: ${shared}`]),
           ...(runsNoPrograms === true
             ? ['このマシンではプログラムが動かないため、ここでは使われません。コンテナと AWS のマシンで有効です。']
             : []),
         ].join('\n'),
     },
     args: {
+      scope: {
+        label: '対象',
+        hint: '「すべてのサイト」には、これから作るサイトとプルリクエストのサイトも含まれます。',
+      },
       set: {
         label: '追加・変更',
         hint: '.env ファイルと同じく、1 行に 1 つ KEY=value の形で入力します。# を含む値や複数行の値は引用符で囲んでください。保存した値は後から表示できません。',
