@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { aDocument } from '../test/machine/documents.ts'
+import { makeMachineFixture } from '../test/machine/machine-fixture.ts'
+import type { TestMachine } from '../test/machine/test-machine.ts'
+import { deliver } from '../test/machine/visit.ts'
+import { type App, apps } from './deploys/apps.ts'
+import { median } from './median.ts'
+
+// First and second deploys of apps, from a signed push to the new page. The baseline is the same commands run by hand on a machine like that.
+// `npm run bench:machine` runs it where the machines are.
+const { ROUNDS = '3', APPS = 'flask,vite,next,wordpress' } = process.env
+const GOAL = 1.15
+/** Where nginx serves the site without a password, to its own machine alone. */
+const LOOK_PORT = 8099
+const HAND_PORT = 5009
+
+const fixture = await makeMachineFixture()
+try {
+  for (const app of apps.filter(({ name }) => APPS.split(',').includes(name))) await measure(app)
+} finally {
+  await fixture.close()
+}
+
+async function measure(app: App): Promise<void> {
+  const files = await app.files(fixture)
+  const byPush: number[][] = [[], []]
+  const byHand: number[][] = [[], []]
+  for (let round = 0; round < Number(ROUNDS); round++) {
+    const repository = await fixture.repository(`${app.name}-${round}`, { 'index.html': 'nothing yet' })
+    const [one, other] = [await aMachine(repository.cloneUrl), await aMachine(repository.cloneUrl)]
+    for (const deploy of [0, 1]) {
+      const before = await repository.git('rev-parse', 'HEAD')
+      const after = await repository.push({ ...(deploy === 0 && files), ...app.change(deploy + 1) })
+      const push = async () => {
+        await deliver(one, 'push', { ref: 'refs/heads/main', before, after, deleted: false })
+        await one.sh(untilServed(app, LOOK_PORT, deploy))
+      }
+      const type = () => other.sh(commandsByHand(app, repository.cloneUrl, deploy))
+      // In turns: the first one warms the registries' proxy.
+      if (round % 2 === 0) byPush[deploy]?.push(await timed(push))
+      byHand[deploy]?.push(await timed(type))
+      if (round % 2 !== 0) byPush[deploy]?.push(await timed(push))
+    }
+    await Promise.all([one.remove(), other.remove()])
+  }
+  for (const [deploy, which] of ['first', 'second'].entries()) {
+    const [ours, theirs] = [median(byPush[deploy] ?? []), median(byHand[deploy] ?? [])]
+    const times = `${ours.toFixed(1).padStart(6)} s, by hand ${theirs.toFixed(1).padStart(6)} s`
+    const goal = `goal ${GOAL} ×: ${ours <= theirs * GOAL ? 'met' : 'not met'}`
+    console.log(`${app.name.padEnd(10)} ${which.padEnd(7)}${times}  ${(ours / theirs).toFixed(2)} ×  ${goal}`)
+  }
+}
+
+/** A site's, with nothing to build on it yet. */
+async function aMachine(cloneUrl: string): Promise<TestMachine> {
+  const machine = await fixture.machine(undefined, ['--memory', '2g'])
+  await fixture.connect(machine)
+  const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))
+  assert.ok(result.ok, JSON.stringify(result))
+  return machine
+}
+
+function untilServed({ path }: App, port: number, deploy: number): string {
+  const page = `curl -s -H 'Host: plum.test.example.com' http://127.0.0.1:${port}${path}`
+  return `for try in {1..6000}; do if ${page} | grep -q 'version ${deploy + 1}'; then exit 0; fi; sleep 0.1; done; exit 1`
+}
+
+function commandsByHand(app: App, cloneUrl: string, deploy: number): string {
+  const { tools, build, serve } = app.byHand
+  const first = `{ ${tools}\n} >/dev/null\nas_app 'git clone -q --depth 1 ${cloneUrl} ~/clone'`
+  const restart = `pkill -u app -f ${HAND_PORT} || true
+while [[ -n $(ss -Hltn 'sport = :${HAND_PORT}') ]]; do sleep 0.05; done
+${serve} >/dev/null 2>&1 &`
+  return `set -e
+source /etc/testsite/environment/00-mirrors.sh
+as_app() { setpriv --reuid app --regid app --clear-groups env HOME=/var/lib/app bash -c "$1"; }
+${deploy === 0 ? first : "as_app 'cd ~/clone && git pull -q'"}
+{ ${build}
+} >/dev/null
+${serve === undefined ? '' : restart}
+${untilServed(app, HAND_PORT, deploy)}`
+}
+
+/** In seconds. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return (performance.now() - began) / 1000
+}
