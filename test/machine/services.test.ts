@@ -141,10 +141,11 @@ describe('the services of an app', () => {
   }).timeout(90_000)
 
   it('start on a copy of the machine, whatever numbers of processes it took along', async () => {
-    await machine.sh(`systemctl stop postgresql@15-main
-      printf '1\\n/var/lib/postgresql/15/main\\n0\\n5432\\n/var/run/postgresql\\n' > /var/lib/postgresql/15/main/postmaster.pid
+    await machine.sh(`data=$(echo /var/lib/postgresql/*/main)
+      systemctl stop 'postgresql@*'
+      printf '1\\n%s\\n0\\n5432\\n/var/run/postgresql\\n' "$data" > "$data/postmaster.pid"
       echo 1 > /run/postgresql/.s.PGSQL.5432.lock
-      chown postgres:postgres /var/lib/postgresql/15/main/postmaster.pid /run/postgresql/.s.PGSQL.5432.lock`)
+      chown postgres:postgres "$data/postmaster.pid" /run/postgresql/.s.PGSQL.5432.lock`)
     assert.equal((await push({ 'app.py': app('3') })).result, 'deployed')
     await shows('3 postgresql=a mariadb=a redis=a')
   }).timeout(120_000)
