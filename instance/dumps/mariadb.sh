@@ -2,7 +2,7 @@
 # MariaDB's console and dumps, as its user `app`.
 readonly LOADING=app_loading
 export MYSQL_PWD=$MYSQL_PASSWORD
-connection=(--no-defaults -h "$MYSQL_HOST" -P "$MYSQL_PORT" -u "$MYSQL_USER" --default-character-set=utf8mb4)
+connection=(--no-defaults -h "$MYSQL_HOST" -P "$MYSQL_PORT" -u "$MYSQL_USER" --skip-ssl --default-character-set=utf8mb4)
 
 ask() { mariadb "${connection[@]}" --batch --skip-column-names -e "$1" </dev/null; }
 
