@@ -37,13 +37,7 @@ release() { python manage.py migrate --noinput; }
 
 shared() { ask uploads; }
 
-is_asgi() { [[ -n $(echo */asgi.py) ]] && python_declares 'channels|daphne'; }
-
-python_declares() {
-  local declared
-  declared=$(cat requirements*.txt requirements/*.txt pyproject.toml Pipfile 2>/dev/null) || true
-  grep -qiE "^[ \"']*($1)([^-a-z]|$)" <<<"$declared"
-}
+is_asgi() { [[ -n $(echo */asgi.py) ]] && declares_python 'channels|daphne'; }
 
 # Sets PROJECT_SETTINGS: those of wsgi.py are meant for a server, those of manage.py perhaps only for development.
 find_settings() {

@@ -5,14 +5,19 @@ source "$STACKS/runtimes/uv.sh"
 packages() { python_packages; }
 
 build() {
+  local declared
   use_python wsgi
   set_secrets SECRET_KEY
-  if find_app Flask 2>/dev/null; then set_default FLASK_APP="$APP_MODULE"; fi
+  # https://flask.palletsprojects.com/en/stable/cli/#environment-variables-from-dotenv
+  declared=$({ cat .flaskenv .env 2>/dev/null || true; } | sed -nE "s/^[[:space:]]*(export +)?FLASK_APP *= *([\"']?)([^#]+)\2[[:space:]]*(#.*)?$/\3/p" | sed -E 's/[[:space:]]+$//' | head -n 1)
+  if [[ -n $declared ]]; then set_default FLASK_APP="$declared"
+  elif find_app Flask 2>/dev/null; then set_default FLASK_APP="$APP_MODULE"; fi
 }
 
 start() {
-  find_app Flask
-  serve_with wsgi "$APP_MODULE" "$APP_PATH"
+  if find_app Flask 2>"$RELEASE/.pokopoko/attempt" && [[ ${FLASK_APP:-$APP_MODULE} == "$APP_MODULE" ]]; then serve_with wsgi "$APP_MODULE" "$APP_PATH"
+  elif [[ -n ${FLASK_APP:-} ]]; then serve_with wsgi pokopoko_wsgi:application "$STACKS/flask"
+  else cat "$RELEASE/.pokopoko/attempt" >&2; return 1; fi
 }
 
 release() {

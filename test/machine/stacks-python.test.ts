@@ -16,6 +16,23 @@ def index():
     return f"{sys.version_info.major}.{sys.version_info.minor} {os.environ['SECRET_KEY']}"
 `
 
+const FACTORY = `from flask import Flask
+
+def make(fruit):
+    app = Flask(__name__)
+    app.get("/")(lambda: fruit)
+    return app
+`
+
+const SERVER = `import http.server, os, itsdangerous, pkg_resources
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(f"{itsdangerous.__name__} {len(os.environ['SECRET_KEY']) > 20}".encode())
+http.server.HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
+`
+
 const DJANGO: Files = {
   'requirements.txt': 'django>=5,<6\n',
   'manage.py': `import os, sys
@@ -135,11 +152,30 @@ describe('a Python project', () => {
     assert.equal(await text(), '"from a folder"')
   }).timeout(180_000)
 
-  it('with a Pipfile and no lock is told what to do', async () => {
-    const deploy = await repository('unlocked', { Pipfile: '[packages]\nflask = "*"\n', 'app.py': FLASK })
+  it('with a Pipfile and no lock gets the newest that it allows, and serves what FLASK_APP says', async () => {
+    const deploy = await repository('unlocked', {
+      Pipfile:
+        '[packages]\nflask = "*"\ngunicorn = {version = "<28"}\n\n[dev-packages]\nno-such-package-of-plums = "*"\n',
+      '.flaskenv': 'FLASK_APP="shop.factory:make(\'plums\')"\n',
+      'shop/__init__.py': '',
+      'shop/factory.py': FACTORY,
+    })
+    assertDone(await deploy())
+    assert.equal(await text(), 'plums')
+  }).timeout(180_000)
+
+  it('by a Procfile gets its packages, and those that older ones take for granted', async () => {
+    const deploy = await repository('procfile', {
+      Procfile: 'web: python server.py\n',
+      'requirements.txt': '-r requirements/production.txt\n',
+      'requirements/production.txt': 'itsdangerous<3\n',
+      'server.py': SERVER,
+    })
     const result = await deploy()
-    assert.ok(!result.ok && result.log.includes('A Pipfile alone is not supported'), JSON.stringify(result))
-  }).timeout(120_000)
+    assertDone(result)
+    assert.equal(await text(), 'itsdangerous True')
+    assert.match((result.ok && result.deploy?.stack?.label) || '', /^Python · Python 3\.11/)
+  }).timeout(180_000)
 
   it('with Django is migrated and served, with its static files and a database that stays', async () => {
     const deploy = await repository('django', DJANGO)

@@ -13,13 +13,15 @@ POETRY_VERSION=2.5.1
 
 # Debian packages for what PyPI has only as source, or what a wheel links to.
 python_packages() {
-  local declared
   echo python3
-  declared=$(cat requirements*.txt requirements/*.txt pyproject.toml Pipfile 2>/dev/null) || true
-  if grep -qiE '^[ "'\'']*psycopg2([^-a-z]|$)' <<<"$declared"; then echo build-essential python3-dev libpq-dev; fi
-  if grep -qiE '^[ "'\'']*psycopg([^-0-9a-z]|$)' <<<"$declared"; then echo libpq5; fi
-  if grep -qiE '^[ "'\'']*mysqlclient' <<<"$declared"; then echo build-essential python3-dev default-libmysqlclient-dev pkg-config; fi
-  if grep -qiE '^[ "'\'']*(python-magic|weasyprint)' <<<"$declared"; then echo libmagic1 libpango-1.0-0 libpangoft2-1.0-0; fi
+  if declares_python psycopg2; then echo build-essential python3-dev libpq-dev; fi
+  # Old binaries of it are for no Python of today.
+  if declares_python 'psycopg2-binary *== *2\.[0-8]'; then echo build-essential python3-dev libpq-dev; fi
+  if declares_python psycopg; then echo libpq5; fi
+  if declares_python mysqlclient; then echo build-essential python3-dev default-libmysqlclient-dev pkg-config; fi
+  if declares_python 'uwsgi|pillow *== *[2-8]|lxml *== *[34]|cffi *== *1\.[0-9]\.|pycrypto|gevent *== *1'; then echo build-essential python3-dev libffi-dev zlib1g-dev libjpeg-dev libxml2-dev libxslt1-dev; fi
+  if declares_python python-magic; then echo libmagic1; fi
+  if declares_python 'weasyprint|django-weasyprint'; then echo libpango-1.0-0 libpangoft2-1.0-0; fi
 }
 
 # use_uv: puts it on the PATH. Its wheel is a zip with two programs.
@@ -147,13 +149,12 @@ python_range() {
 find_dependencies() {
   DEPENDENCIES='' IS_LOCAL=''
   local file
-  for file in uv.lock poetry.lock Pipfile.lock requirements.txt pyproject.toml; do if [[ -f $file ]]; then DEPENDENCIES=$file; break; fi; done
-  if [[ -z $DEPENDENCIES ]]; then
-    echo 'A Pipfile alone is not supported: commit Pipfile.lock (`pipenv lock`), uv.lock, or requirements.txt.' >&2
-    return 1
-  fi
+  for file in uv.lock poetry.lock Pipfile.lock requirements.txt pyproject.toml Pipfile requirements/{production,prod,heroku,base,common}.txt setup.py; do if [[ -f $file ]]; then DEPENDENCIES=$file; break; fi; done
+  if [[ -z $DEPENDENCIES ]]; then echo 'No file names the packages that this project needs: add requirements.txt.' >&2; return 1; fi
   case $DEPENDENCIES in
-    requirements.txt) if grep -qE '^[[:space:]]*(-e|--editable|\.|/)|file:' requirements*.txt requirements/*.txt; then IS_LOCAL=1; fi ;;
+    Pipfile) ;;
+    setup.py) IS_LOCAL=1 ;;
+    requirements*) if grep -qE '^[[:space:]]*(-e|--editable|\.|/)|file:' requirements*.txt requirements/*.txt; then IS_LOCAL=1; fi ;;
     Pipfile.lock) if jq -e '[.default[] | select(.path or .file)] != []' Pipfile.lock >/dev/null; then IS_LOCAL=1; fi ;;
     # Poetry's own template has a build system for everything.
     poetry.lock) if grep -qE '^(packages *=|\[tool\.poetry\.scripts\])|\{[^}]*\bpath *=' pyproject.toml; then IS_LOCAL=1; fi ;;
@@ -163,7 +164,7 @@ find_dependencies() {
 
 dependencies_key() {
   local key
-  key=$({ cat requirements*.txt requirements/*.txt constraints*.txt pyproject.toml uv.lock uv.toml poetry.lock Pipfile.lock 2>/dev/null || true
+  key=$({ cat requirements*.txt requirements/*.txt constraints*.txt pyproject.toml uv.lock uv.toml poetry.lock Pipfile Pipfile.lock 2>/dev/null || true
     "$PYTHON" --version; echo "$DEPENDENCIES $1 $(server_packages "$1")"; } | sha256sum)
   printf '%s' "${key:0:32}"
 }
@@ -173,13 +174,26 @@ install_dependencies() {
   case $DEPENDENCIES in
     # Not --frozen, which installs old versions by a lock that pyproject.toml has left behind.
     uv.lock) if [[ -z $IS_LOCAL ]]; then project=--no-install-project; fi
-      UV_PROJECT_ENVIRONMENT=$VIRTUAL_ENV uv sync --locked --no-default-groups ${project:+"$project"} --python "$VIRTUAL_ENV/bin/python" ;;
+      install_with_uv ${project:+"$project"} ;;
     poetry.lock) install_with_poetry ;;
     Pipfile.lock) pipfile_requirements | uv pip install --requirements - ;;
+    Pipfile) say 'There is no Pipfile.lock: the newest versions that the Pipfile allows are installed'
+      /usr/bin/python3 "$STACKS/runtimes/pipfile.py" | uv pip install --requirements - ;;
     # As pip does, for which the file was written.
-    requirements.txt) UV_INDEX_STRATEGY=${UV_INDEX_STRATEGY:-unsafe-best-match} uv pip install --requirements requirements.txt ;;
+    requirements*) UV_INDEX_STRATEGY=${UV_INDEX_STRATEGY:-unsafe-best-match} uv pip install --requirements "$DEPENDENCIES" ;;
+    setup.py) uv pip install --editable . ;;
     pyproject.toml) if [[ -n $IS_LOCAL ]]; then uv pip install --editable .; else uv pip install --requirements pyproject.toml; fi ;;
   esac
+}
+
+# Where the lock file lacks what pyproject.toml asks for, that counts.
+install_with_uv() {
+  local options=(--no-default-groups --python "$VIRTUAL_ENV/bin/python" "$@")
+  export UV_PROJECT_ENVIRONMENT=$VIRTUAL_ENV
+  if uv sync --locked "${options[@]}"; then return 0; fi
+  if uv lock --check >/dev/null 2>&1; then return 1; fi
+  say "uv.lock doesn't fit pyproject.toml any more: installing what pyproject.toml asks for"
+  uv sync "${options[@]}"
 }
 
 # Poetry installs into the environment that is active.
@@ -211,7 +225,9 @@ pipfile_requirements() {
 # A WSGI or ASGI server, unless the project has one.
 install_server() {
   local server packages
-  case $1 in wsgi) server='gunicorn waitress-serve uwsgi' ;; asgi) server='uvicorn hypercorn daphne gunicorn' ;; esac
+  # pip's environments had it when older packages were written, and their authors never noticed that they need it.
+  if ! has_python_package setuptools; then uv pip install --quiet 'setuptools<81'; fi
+  case $1 in wsgi) server='gunicorn waitress-serve uwsgi' ;; asgi) server='uvicorn hypercorn daphne gunicorn' ;; none) return 0 ;; esac
   for server in $server; do if [[ -x $VIRTUAL_ENV/bin/$server && ($1 == wsgi || $server != gunicorn) ]]; then return 0; fi; done
   read -ra packages <<<"$(server_packages "$1")"
   say "Installing ${packages[*]}"
@@ -219,6 +235,13 @@ install_server() {
 }
 
 server_packages() { case $1 in wsgi) echo 'gunicorn<28' ;; asgi) echo 'uvicorn[standard]<1' ;; esac; }
+
+# declares_python NAME|NAME…: does a file with the project's packages name one of these?
+declares_python() {
+  local declared
+  declared=$(cat requirements*.txt requirements/*.txt pyproject.toml Pipfile 2>/dev/null) || true
+  grep -qiE "^[ \"']*($1)([^-a-z]|$)" <<<"$declared"
+}
 
 # serve_with wsgi|asgi MODULE:NAME [PYTHONPATH]: prints the command that serves it. One process, so that state in memory is one's own.
 serve_with() {
