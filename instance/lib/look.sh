@@ -19,7 +19,7 @@ look_at_page() {
   if ((hops == 6)) && [[ $status == 3?? ]]; then problem=redirects; else problem=$(page_problem "$status" "$type" "$body"); fi
   if [[ $problem == forbidden || $problem == not-found ]]; then
     hint=$(better_directory)
-    if [[ -z $hint ]] && hint=$(container_file); then problem=container-only; fi
+    if [[ -z $hint && -z $STACK_FILE ]]; then explain_unknown; fi
   fi
   rm -f -- "$body"
   printf -v PAGE_JSON '{"status":%d%s%s}' "$((10#${status:-0}))" "${problem:+,\"problem\":\"$problem\"}" "${hint:+,\"hint\":$(json "$hint")}"
@@ -49,6 +49,20 @@ page_problem() {
       elif [[ $start == *'Welcome to nginx!'* || $start == *'Apache2 Debian Default Page'* ]]; then echo default-page; fi
       ;;
   esac
+}
+
+# Sets `problem` and `hint` for a repository without a stack that has no start page anywhere.
+explain_unknown() {
+  if hint=$(container_file); then problem=container-only; return 0; fi
+  hint=$(directories_of_apps)
+  if [[ -n $hint ]]; then problem=app-elsewhere; fi
+}
+
+# Directories of the release that look like an app, at most three, the shallowest first.
+directories_of_apps() {
+  (cd -- "$(realpath -e -- "$CURRENT")${APP_DIRECTORY:+/$APP_DIRECTORY}" && find . -mindepth 1 -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' \) -prune -o -type f -path './*/*' \
+    \( -name package.json -o -name composer.json -o -name Gemfile -o -name requirements.txt -o -name pyproject.toml -o -name Pipfile -o -name go.mod \) -printf '%d %h\n') |
+    sort -u | sort -s -n -k 1,1 | cut -d' ' -f2- | sed 's#^\./##' | awk '!seen[$0]++' | head -n 3 | paste -s -d, | sed 's/,/, /g' || true
 }
 
 # The directory of the release that has a start page, when the published one has none.

@@ -15,6 +15,7 @@ export const pageProblems = [
   'default-page',
   'redirects',
   'container-only',
+  'app-elsewhere',
 ] as const
 export type PageProblem = (typeof pageProblems)[number]
 
@@ -39,7 +40,7 @@ export const pageSchema = z.object({
   status: z.number().int().nonnegative(),
   /** Why visitors don't see what they should; see {@link pageProblems}. */
   problem: z.string().optional(),
-  /** A directory that has a start page, if the published one has none; the file for containers, if there's nothing else. */
+  /** A directory that has a start page, if the published one has none; the file for containers, if there's nothing else; or directories that look like an app. */
   hint: z.string().optional(),
 })
 

@@ -47,6 +47,17 @@ describe('the look at the start page', () => {
     assert.equal((await visit(machine, '/src/x.py')).status, 404)
   })
 
+  it('finds that the apps are elsewhere, or for containers', async () => {
+    const monorepo = await fixture.repository('monorepo', {
+      'api/go.mod': '',
+      'client/package.json': '{}',
+      '.github/package.json': '',
+    })
+    assert.deepEqual(await pageOf(monorepo), { status: 403, problem: 'app-elsewhere', hint: 'api, client' })
+    await monorepo.push({ 'compose.yaml': 'services: {}\n' })
+    assert.deepEqual(await pageOf(monorepo), { status: 403, problem: 'container-only', hint: 'compose.yaml' })
+  })
+
   it('finds nothing wrong with a page', async () => {
     await files.push({ 'index.html': 'Plums' })
     assert.deepEqual(await pageOf(files), { status: 200 })

@@ -32,6 +32,7 @@ export const settings = defineOperation({
       'source',
       'listing',
       'container-only',
+      'app-elsewhere',
     ],
   },
   isPossible: isAlive,

@@ -182,6 +182,8 @@ export const siteTexts: SiteTexts = {
       'default-page': () => "Up, but the start page is the web server's default page.",
       redirects: () =>
         'Up, but the start page redirects to itself without end. It may not know that visitors use HTTPS: have it check X-Forwarded-Proto, and push.',
+      'app-elsewhere': ({ hint }) =>
+        `Up, but there's nothing to show at the top of the repository. There may be an app in ${hint}: set its app directory in the site's settings.`,
     },
     embedded:
       'This site runs on a stand-in machine inside the local server. It serves files, but has no SSH and runs no programs.',
