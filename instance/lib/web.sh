@@ -37,10 +37,19 @@ start_web() {
   if [[ -n $WEB_PROBLEM ]]; then discard_release "$1" start-failed "$WEB_PROBLEM What was deployed before stays."; fi
 }
 
-# try_web RELEASE: the same; sets WEB_PROBLEM to why it doesn't answer, or to ''.
+# try_web RELEASE: the same; sets WEB_PROBLEM to why it doesn't answer, or to ''. Of a program of Node that listens on a port of its own,
+# bin/process can change that.
 try_web() {
-  local slot state='' code until_s
-  WEB_PROBLEM=''
+  local file=$PLANS/${1##*/}/.port
+  run_in_idle_slot "$1"
+  if [[ $WRONG_PORT != +([0-9]) || -e $file || $BUILDPACK != @(node|workspace) ]]; then return 0; fi
+  printf '%s\n' "$WRONG_PORT" >"$file"
+  run_in_idle_slot "$1"
+}
+
+run_in_idle_slot() {
+  local slot state='' code until_s look_at_s=$((SECONDS + 5)) before=''
+  WEB_PROBLEM='' WRONG_PORT=''
   slot=$(idle_slot)
   write_web_programs
   supervisor_call stopProcess "app-web-$slot" >/dev/null
@@ -56,23 +65,35 @@ try_web() {
     # An old process on the port could answer for one that is dead.
     if [[ $code != 000 && $state =~ ^(RUNNING|STARTING)$ ]]; then return 0; fi
     if [[ $state =~ ^(FATAL|BACKOFF|EXITED)$ ]]; then WEB_PROBLEM='The web process ended as soon as it was started.'; break; fi
-    if ((SECONDS > until_s)); then WEB_PROBLEM=$(explain_silence "$slot"); break; fi
+    if ((SECONDS >= look_at_s || SECONDS > until_s)); then
+      WRONG_PORT=$(wrong_ports "$slot")
+      look_at_s=$((SECONDS + 5))
+      # Twice the same: it won't open another.
+      if [[ -n $WRONG_PORT && $WRONG_PORT == "$before" && $BUILDPACK == @(node|workspace) && ! -e $PLANS/${1##*/}/.port ]]; then until_s=0; fi
+      before=$WRONG_PORT
+    fi
+    if ((SECONDS > until_s)); then
+      explain_silence
+      break
+    fi
     sleep 0.1
   done
   supervisor_call stopProcess "app-web-$slot" >/dev/null
   tail -c "$MAX_LOG_BYTES" -- "$LOGS/web-$slot.log" >>"$OUTPUT"
+  if [[ -n $WRONG_PORT ]]; then printf '%s\n' "$WEB_PROBLEM" >>"$OUTPUT"; fi
 }
 
-# Why nothing answers in SLOT: it may listen on another port than the one it was given.
+# Sets WEB_PROBLEM to why nothing answers.
 explain_silence() {
-  local pid ports
-  pid=$(program_pid "app-web-$1")
-  ports=$(listening_ports "$pid")
-  if [[ -n $ports ]]; then
-    printf 'The web process listens on port %s; it has to listen on $PORT.' "$ports"
-  else
-    printf 'The web process did not answer within %d seconds. It has to listen on 127.0.0.1:$PORT.' "$START_TIMEOUT_S"
-  fi
+  if [[ -n $WRONG_PORT ]]; then WEB_PROBLEM="The web process listens on port $WRONG_PORT; it has to listen on \$PORT."
+  else WEB_PROBLEM="The web process did not answer within $START_TIMEOUT_S seconds. It has to listen on 127.0.0.1:\$PORT."; fi
+}
+
+# wrong_ports SLOT: prints what its process listens on, unless that's the port it was given.
+wrong_ports() {
+  local ports
+  ports=$(listening_ports "$(program_pid "app-web-$1")")
+  if [[ ,$ports, != *",${SLOT_PORTS[$1]},"* ]]; then printf '%s' "$ports"; fi
 }
 
 # As `app`: in a container, root doesn't see whose they are.
