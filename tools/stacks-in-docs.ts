@@ -46,7 +46,7 @@ function isSinglePath(condition: Condition): boolean {
   return Object.keys(condition).length === 1 && condition.paths?.length === 1
 }
 
-function conditionText({ paths, npm, composer, gem, python, script, start }: Condition): string {
+function conditionText({ paths, npm, composer, gem, python, matches, script, start }: Condition): string {
   const { gem: gemFiles, python: pythonFiles } = table.declared
   return [
     ...(paths ? [paths.map(code).join(' and ')] : []),
@@ -54,14 +54,19 @@ function conditionText({ paths, npm, composer, gem, python, script, start }: Con
     ...(composer ? [`${list(composer)} in \`composer.json\``] : []),
     ...(gem ? [`${list(gem)} in ${list(Object.keys(gemFiles))}`] : []),
     ...(python ? [`${list(python)} in ${list(Object.keys(pythonFiles))}`] : []),
+    ...Object.entries(matches ?? {}).map(
+      ([file, pattern]) => `${code(/\w+/.exec(pattern ?? '')?.[0] ?? '')} in ${code(file)}`,
+    ),
     ...(script ? [`a script ${script.map(code).join(' and ')} in \`package.json\``] : []),
     ...(start === undefined ? [] : ['a script `start` in `package.json` that runs a program']),
   ].join(', with ')
 }
 
 function visitorsGet({ serve, publish, fallback }: Stack): string {
-  if (serve === 'program') return 'the program'
+  if (serve === 'program' && publish.length > 3) return 'the program, or files of the package that is the app'
   const directories = list(publish.map((directory) => (directory === '' ? 'the app directory' : code(directory))))
+  if (serve === 'program')
+    return publish.length === 0 ? 'the program' : `the program, or ${directories} if the build makes files`
   const files = serve === 'php' ? `PHP in ${directories}` : directories
   return fallback === true ? `${files}; paths without a file get \`index.html\`` : files
 }

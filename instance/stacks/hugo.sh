@@ -23,9 +23,7 @@ build() {
   # Themes that are Hugo modules, and what processes styles.
   if [[ -f go.mod ]]; then use_go; fi
   if [[ -f package.json ]]; then
-    use_node
-    use_package_manager
-    install_dependencies
+    use_packages
   fi
   version=$(declared_hugo)
   if [[ -n $version ]]; then

@@ -2,27 +2,50 @@
 # Everything that package.json builds or starts.
 # shellcheck source=instance/stacks/runtimes/mise.sh
 source "$STACKS/runtimes/mise.sh"
+# shellcheck source=instance/stacks/runtimes/npm.sh
+source "$STACKS/runtimes/npm.sh"
 
-# Node 26 is linked to it, and Debian installs it only with a compiler.
-packages() { echo libatomic1; }
+packages() { node_packages; }
 
 build() {
-  use_node
-  use_package_manager
-  install_dependencies
+  use_packages
+  adapt_framework
   build_script
   set_environment NODE_ENV=production
 }
 
+# Node, the package manager, and the dependencies. In a monorepo they are installed at its top.
+use_packages() {
+  local app=$PWD
+  find_workspace
+  cd -- "$WORKSPACE" || return
+  find_package_manager
+  cd -- "$app" || return
+  use_node
+  cd -- "$WORKSPACE" || return
+  use_package_manager
+  install_node_modules
+  cd -- "$app" || return
+}
+
 start() {
   case $STACK in
-    next) if has_script start; then run_script start; else echo 'next start'; fi ;;
-    nuxt) echo 'node .output/server/index.mjs' ;;
+    next) start_next ;;
+    nuxt)
+      if [[ -f .output/server/index.mjs ]]; then echo 'node .output/server/index.mjs'
+      elif [[ -d .nuxt/dist && ! -f dist/index.html ]]; then echo 'nuxt start'; fi ;;
     nest) if [[ -f dist/main.js ]]; then echo 'node dist/main.js'; else first_file dist/src/main.js dist/apps/*/main.js; fi ;;
-    astro-server) echo 'node dist/server/entry.mjs' ;;
-    sveltekit) echo 'node build/index.js' ;;
+    astro-server) first_file dist/server/entry.mjs ;;
+    sveltekit) if [[ -f build/handler.js ]]; then echo 'node build/index.js'; fi ;;
+    react-router) if has_script start; then run_script start; elif [[ -f build/server/index.js ]]; then echo 'react-router-serve build/server/index.js'; fi ;;
     *) if has_script start; then run_script start; else first_file server.js app.js index.js; fi ;;
   esac
+}
+
+# Not by a script that is for development. With `output: 'export'` there is nothing to start.
+start_next() {
+  if [[ ! -d .next || -f .next/export-detail.json && -f out/index.html ]]; then return 0; fi
+  if has_script start && [[ $(script start) != *'next dev'* ]]; then run_script start; else echo 'next start'; fi
 }
 
 first_file() {
@@ -32,82 +55,77 @@ first_file() {
 
 # The scripts of package.json run by npm, which hands signals on and needs no lock file.
 run_script() { echo "npm run --silent $1"; }
-has_script() { jq -e --arg name "$1" '.scripts[$name]? | strings' package.json >/dev/null; }
+has_script() { [[ -n $(script "$1") ]]; }
+script() { jq -r --arg name "$1" '.scripts[$name]? // empty | strings' package.json; }
 
-# Sets MANAGER to npm, pnpm or yarn by the lock file, and puts the version on the PATH that package.json declares or the lock needs.
-use_package_manager() {
-  local declared version=''
-  declared=$(jq -r '.packageManager? // empty | strings | split("+")[0]' package.json)
-  LOCK=''
-  if [[ -f pnpm-lock.yaml ]]; then MANAGER=pnpm LOCK=pnpm-lock.yaml
-  elif [[ -f yarn.lock ]]; then MANAGER=yarn LOCK=yarn.lock
-  elif [[ -f package-lock.json ]]; then MANAGER=npm LOCK=package-lock.json
-  elif [[ -f npm-shrinkwrap.json ]]; then MANAGER=npm LOCK=npm-shrinkwrap.json
-  elif [[ $declared == @(pnpm|yarn)@* ]]; then MANAGER=${declared%%@*}
-  else MANAGER=npm; fi
-  if [[ $MANAGER == npm ]]; then return 0; fi
-  if [[ $declared == "$MANAGER"@+([0-9A-Za-z.-]) ]]; then version=${declared#*@}; else version=$(manager_for_lock); fi
-  say "$MANAGER $version"
-  use_manager "$version"
+# SvelteKit's adapters for other hosts make nothing that can be started here.
+adapt_framework() {
+  local configuration
+  if [[ $STACK != sveltekit ]]; then return 0; fi
+  for configuration in svelte.config.@(js|ts|mjs) vite.config.@(js|ts|mjs); do
+    if ! grep -qE '@sveltejs/adapter-(auto|vercel|netlify|cloudflare)' "$configuration"; then continue; fi
+    say "Using @sveltejs/adapter-node for the adapter in $configuration"
+    add_svelte_adapter "$(if [[ $(version_of @sveltejs/kit) == 1.* ]]; then echo 1; else echo 5; fi)"
+    sed -i -E 's#@sveltejs/adapter-(auto|vercel|netlify|cloudflare(-workers)?)#@sveltejs/adapter-node#' "$configuration"
+  done
 }
 
-# The major version that reads the lock file as it is: others refuse it, or rewrite it silently.
-manager_for_lock() {
-  case $MANAGER in
-    pnpm) case $(sed -n "s/^lockfileVersion: *'\?\([0-9]*\).*/\1/p" pnpm-lock.yaml | head -n 1) in 5) echo 7 ;; 6) echo 8 ;; *) echo 10 ;; esac ;;
-    yarn) if grep -q '^__metadata:' yarn.lock; then echo 4; else echo 1; fi ;;
-  esac
-}
-
-use_manager() {
-  local package=$MANAGER directory=$HOME/tools/$MANAGER-$1
-  if [[ $MANAGER == yarn && $1 != 1* ]]; then package=@yarnpkg/cli-dist; fi
-  if [[ ! -d $directory ]]; then
-    rm -rf "$directory.new"
-    npm install --silent --no-audit --no-fund --prefix "$directory.new" "$package@$1"
-    mv -T "$directory.new" "$directory"
+# add_svelte_adapter VERSION: with its own dependencies below it. SvelteKit is the project's.
+add_svelte_adapter() {
+  local own=node_modules/@sveltejs/adapter-node tool=$HOME/tools/svelte-adapter-$1
+  if [[ -d $own ]]; then return 0; fi
+  if [[ ! -d $tool ]]; then
+    rm -rf "$tool.new"
+    npm install --silent --no-audit --no-fund --legacy-peer-deps --prefix "$tool.new" "@sveltejs/adapter-node@$1"
+    mv -T "$tool.new" "$tool"
   fi
-  PATH=$directory/node_modules/.bin:$PATH
+  mkdir -p node_modules/@sveltejs
+  cp -a "$tool/$own" "$own"
+  cp -a "$tool/node_modules" "$own/"
 }
 
-# Dev dependencies too: builds need them.
-install_dependencies() {
-  local key directory
-  key=$({ cat package.json ${LOCK:+"$LOCK"} .npmrc .yarnrc.yml 2>/dev/null || true; echo "$MANAGER $NODE_VERSION"; } | sha256sum)
-  key=${key%% *}
-  # With workspaces there are many node_modules, and links between them.
-  if [[ -n $LOCK && ! -f pnpm-workspace.yaml && $(jq 'has("workspaces")' package.json) == false ]] && directory=$(kept node_modules "$key"); then
-    say 'Dependencies are those of the last deploy'
-    cp -a "$directory" node_modules
-    run_own_scripts
-    return 0
-  fi
-  say "Installing dependencies with $MANAGER"
-  case $MANAGER in
-    npm) if [[ -n $LOCK ]]; then npm ci --include=dev --no-audit --no-fund; else npm install --include=dev --no-audit --no-fund; fi ;;
-    pnpm) pnpm install ${LOCK:+--frozen-lockfile} --prod=false ;;
-    yarn) install_with_yarn ;;
-  esac
-  if [[ -n $LOCK && -d node_modules && ! -L node_modules ]]; then keep node_modules "$key" node_modules; fi
-}
-
-install_with_yarn() {
-  if [[ $(yarn --version) == 1.* ]]; then yarn install ${LOCK:+--frozen-lockfile} --production=false --non-interactive
-  else YARN_NODE_LINKER=node-modules YARN_ENABLE_TELEMETRY=0 yarn install ${LOCK:+--immutable}; fi
-}
-
-# What the package manager runs after an install; it may write outside node_modules.
-run_own_scripts() {
-  local script
-  for script in preinstall install postinstall prepare; do if has_script "$script"; then npm run --silent "$script"; fi; done
-}
-
+# What the project calls its build, or what builds such a project where it doesn't.
 build_script() {
-  local script
-  for script in build docs:build build:prod; do
-    if ! has_script "$script"; then continue; fi
-    say "npm run $script"
-    npm run --silent "$script"
+  local name
+  # Heroku's own takes the place of the general one: https://devcenter.heroku.com/articles/nodejs-support#build-behavior
+  for name in heroku-postbuild build docs:build build:prod build:production production prod generate; do
+    if ! has_script "$name"; then continue; fi
+    build_workspace
+    say "npm run $name"
+    npm run --silent "$name"
     return 0
   done
+  default_build
+}
+
+# What the app needs of its monorepo.
+build_workspace() {
+  local name
+  if [[ $WORKSPACE == "$PWD" ]]; then return 0; fi
+  name=$(jq -r '.name // empty' package.json)
+  if [[ -z $name ]]; then return 0; fi
+  if [[ -f $WORKSPACE/turbo.json ]]; then
+    say "turbo run build --filter=$name^..."
+    (cd -- "$WORKSPACE" && "$WORKSPACE/node_modules/.bin/turbo" run build --filter="$name^...")
+  elif [[ $MANAGER == pnpm ]]; then
+    say "pnpm --filter $name^... run build"
+    pnpm --filter "$name^..." --if-present run build
+  fi
+}
+
+default_build() {
+  local command
+  case $STACK in
+    next | nuxt | nest | gatsby | docusaurus) command="$STACK build" ;;
+    astro | astro-server) command='astro build' ;;
+    sveltekit | vite) command='vite build' ;;
+    eleventy) command=eleventy ;;
+    vitepress) command="vitepress build $(if [[ -d docs/.vitepress ]]; then echo docs; fi)" ;;
+    angular) command='ng build' ;;
+    cra) command='react-scripts build' ;;
+    vue-cli) command='vue-cli-service build' ;;
+    *) return 0 ;;
+  esac
+  say "$command"
+  eval "$command"
 }

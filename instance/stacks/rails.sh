@@ -18,9 +18,7 @@ build() {
   keep_sqlite
   install_gems
   if [[ -f package.json ]]; then
-    use_node
-    use_package_manager
-    install_dependencies
+    use_packages
   fi
   if locks_gem 'sprockets|propshaft|webpacker|shakapacker|vite_ruby|jsbundling-rails|cssbundling-rails'; then
     say 'rails assets:precompile'

@@ -53,6 +53,7 @@ export const STACK_FILES: readonly string[] = [
   'package.json',
   'composer.json',
   ...Object.values(declarations).flatMap((files) => Object.keys(files)),
+  ...rules.flatMap(({ any }) => any.flatMap(({ matches }) => Object.keys(matches ?? {}))),
 ]
 
 /** With what `detectServices` reads; the most important come first, since the form reads only some. */

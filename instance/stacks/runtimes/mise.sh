@@ -27,24 +27,53 @@ use_mise() {
 
 # use_node: puts Node on the PATH: the version that the repository declares, or the newest with long-term support.
 use_node() {
-  local wanted=node
+  local wanted=node major
   use_mise
   # By itself, Node takes half of the memory at most, without swap, and then gives up. Of two settings, the later one counts: people's own.
   export NODE_OPTIONS="--max-old-space-size=$(($(memory_mb) * 3 / 4)) ${NODE_OPTIONS:-}"
   if [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest
   elif [[ $(mise ls --current --json node) == '[]' ]]; then
     # mise's own `lts` is the one that was so when it was released.
-    wanted=node@$(node_releases | jq -r '[.[] | select(.lts)][0].version[1:]')
+    wanted=node@$(node_releases | jq -r --arg major "v$(node_for_tools)." '([.[] | select(.version | startswith($major))] + [.[] | select(.lts)])[0].version[1:]')
   fi
   install_node "$wanted"
   if [[ $wanted == node@+([0-9.]) ]]; then
     wanted=$(node_for_engines)
     if [[ -n $wanted ]]; then install_node "node@$wanted"; fi
   fi
-  NODE_VERSION=$(node --version)
-  set_environment PATH="$PWD/node_modules/.bin:$PATH"
+  NODE_VERSION=$(node --version) major=${NODE_VERSION#v} major=${major%%.*}
+  if ((major > 16)) && uses_old_webpack; then set_default NODE_OPTIONS=--openssl-legacy-provider; fi
+  export npm_config_nodedir
+  npm_config_nodedir=$(realpath -- "$(dirname -- "$(type -P node)")/..")
+  if [[ ! -d $npm_config_nodedir/include/node ]]; then unset npm_config_nodedir; fi
+  set_environment PATH="$PWD/node_modules/.bin:$WORKSPACE/node_modules/.bin:$PATH"
   note "Node ${NODE_VERSION#v}"
 }
+
+# The newest Node that old tools run on, for projects that declare none; nothing where that doesn't matter.
+node_for_tools() {
+  local sass
+  if [[ $(version_of gulp) == [1-3]* ]]; then echo 10; return 0; fi
+  # https://github.com/sass/node-sass#node-version-support-policy
+  sass=$(version_of node-sass)
+  case ${sass%%.*} in 1 | 2 | 3 | 4 | 5) echo 14; return 0 ;; 6 | 7) echo 16; return 0 ;; 8) echo 18; return 0 ;; 9) echo 20; return 0 ;; esac
+  if uses_old_webpack; then echo 16; fi
+}
+
+# webpack before 5.54 needs an OpenSSL before 3, which Node has had since 17. Most projects have it by a tool.
+uses_old_webpack() {
+  local tool version
+  version=$(version_of webpack)
+  if [[ -n $version ]]; then is_before "$version" 5.54; return; fi
+  for tool in react-scripts:5 @vue/cli-service:5 gatsby:3 nuxt:3 next:11 laravel-mix:6 @angular/core:12; do
+    version=$(version_of "${tool%:*}")
+    if [[ -n $version ]] && is_before "$version" "${tool#*:}"; then return 0; fi
+  done
+  return 1
+}
+
+# is_before VERSION OTHER
+is_before() { [[ $1 != "$2" && $(printf '%s\n' "$1" "$2" | sort -V | head -n 1) == "$1" ]]; }
 
 # Newest first, with `lts` (https://nodejs.org/dist/index.json).
 node_releases() { curl -fsS --retry 2 --max-time 60 "${MISE_NODE_MIRROR_URL%/}/index.json"; }
