@@ -37,6 +37,13 @@ pull_branch() {
   if ! pull "refs/heads/$BRANCH" "$@"; then fail clone-failed 'The repository could not be fetched. It will be tried again.'; fi
 }
 
+# find_submodules RELEASE: sets SUBMODULES to a line `COMMIT PATH` for each of COMMIT's.
+find_submodules() {
+  SUBMODULES=''
+  if [[ ! -f $1/.gitmodules || -L $1/.gitmodules ]]; then return 0; fi
+  SUBMODULES=$(git_as_deploy ls-tree -r "$COMMIT" | sed -nE 's/^160000 commit ([0-9a-f]+)\t([^"].*)$/\1 \2/p')
+}
+
 # Sets DEPLOY_JSON for COMMIT, its stack and its start page. Can wait until visitors see the commit.
 describe_commit() {
   local line at author subject stack=''

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The web server. What a deploy can change is in a separate file, so that a deploy of static files changes nothing here.
 
-# Writes the configuration for SERVE, FALLBACK and SPA_FALLBACK; restores the old one if nginx rejects it.
+# Writes the configuration for SERVE, FALLBACK, SPA_FALLBACK and ROUTE; restores the old one if nginx rejects it.
 write_nginx() {
   local app file=/etc/nginx/testsite-app.conf site=/etc/nginx/sites-enabled/testsite app_before='' site_before=''
   case $SERVE in
@@ -10,11 +10,22 @@ write_nginx() {
 if (-e $USE_B) { set \$testsite_port ${SLOT_PORTS[b]}; }
 location / { proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/nginx/proxy.conf; }"
       ;;
-    php) app='include /opt/pokopoko/nginx/php.conf;' ;;
+    php)
+      app='include /opt/pokopoko/nginx/php.conf;'
+      # What .htaccess would do in Apache.
+      case $ROUTE in
+        '') app+=$'\nlocation / { try_files $uri $uri/ /index.php?$query_string; }' ;;
+        .php) app+=$'\nlocation / { try_files $uri $uri/ @php; }\nlocation @php { if (-f $document_root$uri.php) { rewrite ^(.*)$ $1.php last; } rewrite ^ /index.php last; }' ;;
+        *) app+=$'\nlocation / { try_files $uri $uri/ @front; }\nlocation @front { rewrite ^/(.*)$ /index.php?'"$ROUTE"$'=$1 last; }' ;;
+      esac
+      ;;
     *)
       app='include /opt/pokopoko/nginx/files.conf;'
-      if [[ $SPA_FALLBACK == true || $FALLBACK == true ]]; then app+=$'\nlocation / { try_files $uri $uri/ /index.html; }'
-      else app+=$'\nlocation / { try_files $uri $uri/ =404; }'; fi
+      # As static hosts do: /about is about.html, and 404.html is shown for what isn't there.
+      if [[ $SPA_FALLBACK == true || $FALLBACK == true ]]; then app+=$'\nlocation / { try_files $uri $uri.html $uri/ /index.html; }'
+      else app+=$'\nerror_page 404 /404.html;\nlocation / { try_files $uri $uri.html $uri/ =404; }'; fi
+      # Not by `return` alone, which asks for no password.
+      if [[ -n $ROUTE ]]; then app+=$'\nlocation = / { try_files /.none @base; }\nlocation @base { return 302 '"$ROUTE/; }"; fi
       ;;
   esac
   if [[ -f $file ]]; then app_before=$(<"$file"); fi

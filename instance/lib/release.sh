@@ -68,6 +68,7 @@ publish() {
   stage stack
   find_stack "$1"
   read_procfile "$APP/Procfile"
+  find_submodules "$1"
   if needs_app; then
     # This directory is ours: what the repository has there goes.
     rm -rf -- "$1/.pokopoko"
@@ -84,6 +85,7 @@ publish() {
   read_notes
   find_published
   check_published "$1"
+  find_route
   if needs_app; then
     link_shared "$1"
     write_processes "$1"
@@ -123,7 +125,7 @@ publish() {
 
 # Is something of the release built or run? Then it belongs to `app`.
 needs_app() {
-  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES ]] || has_buildpack || has_app_json
+  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES$SUBMODULES ]] || has_buildpack || has_app_json
 }
 
 # Without a published directory it's still fine if there's a web process.
@@ -159,14 +161,14 @@ switch_to() {
     link "$CURRENT" "$1"
     link "$PUBLIC" "current${from:+/$from}"
   fi
-  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK" "$STACK_LABEL" "$STACK_FILE" >"$CURRENT.served"
+  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK $ROUTE" "$STACK_LABEL" "$STACK_FILE" >"$CURRENT.served"
 }
 
 # Sets what write_nginx and describe_commit need of the release that is served. Earlier versions wrote fewer lines.
 read_serving() {
   local lines
   mapfile -t lines <"$CURRENT.served"
-  IFS=' ' read -r SERVE FALLBACK <<<"${lines[2]:-}"
+  IFS=' ' read -r SERVE FALLBACK ROUTE <<<"${lines[2]:-}"
   STACK_LABEL=${lines[3]:-} STACK_FILE=${lines[4]:-}
 }
 

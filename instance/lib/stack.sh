@@ -5,8 +5,8 @@ declare -r BUILD_TIMEOUT_S=1200
 declare -r MAX_DETECTION_BYTES=1000000
 # Of what a stack notes: lines, and characters of each.
 declare -r MAX_NOTES=4 MAX_NOTE=60
-STACK_LABEL='' STACK_FILE=''
-DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma)
+STACK_LABEL='' STACK_FILE='' SUBMODULES='' ROUTE='' BUILDPACK=''
+DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
 # for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that.
@@ -72,6 +72,10 @@ begin_build_log() {
 # build_release RELEASE: installs and builds, before anything of the release is served.
 build_release() {
   local code=0 kills started_s reason=build-failed problem='The build failed.'
+  if [[ -n $SUBMODULES ]]; then
+    stage submodules
+    as_app 600 "$1" /opt/pokopoko/bin/stack "$1" "$STACK" '' submodules >>"$LOGS/build.log" 2>&1 || true
+  fi
   if ! has_buildpack; then return 0; fi
   stage packages
   install_stack_packages
@@ -110,9 +114,20 @@ install_stack_packages() {
 
 # Sets PUBLIC_DIRECTORY, the directory for visitors in the app directory: the one that the settings name, or the first with a start page.
 find_published() {
-  local candidate directory
+  local candidate
   if [[ -n $DOCUMENT_ROOT ]]; then PUBLIC_DIRECTORY=$DOCUMENT_ROOT; return 0; fi
   PUBLIC_DIRECTORY=''
+  if [[ $SERVE == files ]] && has_buildpack; then
+    capture run_stack 60 published 2>/dev/null || SAID=''
+    if [[ $SAID =~ ^[A-Za-z0-9._/-]{1,200}$ && /$SAID/ != */@(.|..)/* ]]; then PUBLISH=("${SAID#/}" "${PUBLISH[@]}"); fi
+  fi
+  if find_start_page; then return 0; fi
+  for candidate in "${PUBLISH[@]}"; do if [[ $candidate != *'*'* && -d $APP/$candidate ]]; then PUBLIC_DIRECTORY=$candidate; return 0; fi; done
+}
+
+# Sets PUBLIC_DIRECTORY to the first candidate with a start page; false when none has one.
+find_start_page() {
+  local candidate directory
   for candidate in "${PUBLISH[@]}"; do
     # Only `*` stands for other characters, and it's ours.
     for directory in "$APP"${candidate:+/}$candidate; do
@@ -123,7 +138,7 @@ find_published() {
       fi
     done
   done
-  for candidate in "${PUBLISH[@]}"; do if [[ $candidate != *'*'* && -d $APP/$candidate ]]; then PUBLIC_DIRECTORY=$candidate; return 0; fi; done
+  return 1
 }
 
 # Sets WEB to the command of the web process: the settings' own, the Procfile's, or the stack's. Empty: files are published.
@@ -134,7 +149,8 @@ find_web() {
   elif [[ $SERVE == program && -z $DOCUMENT_ROOT ]]; then
     capture run_stack 60 start 2>>"$LOGS/build.log" || SAID=''
     WEB=$SAID
-    if [[ -z $WEB ]]; then discard_release "$1" start-missing "Nothing says how to start this $STACK_LABEL project. Add a Procfile with a line \`web: COMMAND\`."; fi
+    # Some frameworks can also make files, as Next.js by `output: 'export'`.
+    if [[ -z $WEB ]] && ! find_start_page; then discard_release "$1" start-missing "Nothing says how to start this $STACK_LABEL project. Add a Procfile with a line \`web: COMMAND\`."; fi
   fi
   if [[ -n $WEB ]]; then SERVE=program; elif [[ $SERVE == program ]]; then SERVE=files; fi
 }
@@ -150,10 +166,27 @@ read_notes() {
   for note in "${SERVICES[@]}"; do STACK_LABEL+="${STACK_LABEL:+ · }$(service_name "$note")"; done
 }
 
+# Sets ROUTE, what nginx has to know of the published directory, or '': of files, the path that the pages expect to be under; of PHP, how
+# it gets paths.
+find_route() {
+  ROUTE=''
+  if ! has_buildpack; then return 0; fi
+  case $SERVE in
+    files) capture run_stack 60 base_path "$PUBLIC_DIRECTORY" 2>/dev/null || SAID='' ;;
+    php) capture run_stack 60 rewriting "$PUBLIC_DIRECTORY" 2>/dev/null || SAID='' ;;
+    *) return 0 ;;
+  esac
+  if [[ $SERVE == files && $SAID =~ ^/[A-Za-z0-9._~-]{1,100}$ || $SERVE == php && $SAID =~ ^(\.php|[A-Za-z_]{1,30})$ ]]; then ROUTE=$SAID; fi
+}
+
 # discard_release RELEASE REASON MESSAGE: removes it and fails.
 discard_release() {
+  local output=$OUTPUT
   rm -rf -- "$1"
+  # What this prints isn't why.
+  OUTPUT=/dev/null
   restore_services
+  OUTPUT=$output
   describe_commit
   fail "$2" "$3"
 }

@@ -45,4 +45,125 @@ describe('a Node project', () => {
     assert.ok(result.ok, JSON.stringify(result))
     assert.match((await visit(machine)).text, /^v22\.\d+\.\d+ production$/)
   }).timeout(180_000)
+
+  it('that listens on a port of its own is told another, at each deploy', async () => {
+    const server = "require('http').createServer((_, res) => res.end(process.env.GIT_COMMIT)).listen(3000)"
+    const packageJson = JSON.stringify({ name: 'app', scripts: { start: 'node server.js' } })
+    const { cloneUrl, push } = await fixture.repository('own-port', {
+      'package.json': packageJson,
+      'server.js': server,
+    })
+    for (const content of ['Plums', 'Apples']) {
+      const commit = await push({ 'README.md': content })
+      const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))
+      assert.ok(result.ok, JSON.stringify(result))
+      assert.equal((await visit(machine)).text, commit)
+    }
+  }).timeout(180_000)
+
+  it('built for a path of another host is found under it, as static hosts do', async () => {
+    const build =
+      "mkdir -p site && echo '<script src=/shop/app.js></script>' > site/index.html && cp *.js 404.html about.html site"
+    const result = await setUp('based', {
+      'package.json': JSON.stringify({ name: 'site', scripts: { build } }),
+      'netlify.toml': '[build]\n  publish = "site"\n',
+      'app.js': 'plums()',
+      'about.html': 'About plums',
+      '404.html': 'No plums',
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.deepEqual(result.deploy?.page, { status: 200 })
+    const start = await visit(machine)
+    assert.deepEqual([start.status, start.headers.get('location')], [302, '/shop/'])
+    assert.equal((await visit(machine, '/', { password: null })).status, 401)
+    assert.match((await visit(machine, '/shop/')).text, /script/)
+    assert.equal((await visit(machine, '/shop/app.js')).text, 'plums()')
+    assert.equal((await visit(machine, '/about')).text, 'About plums')
+    const missing = await visit(machine, '/missing')
+    assert.deepEqual([missing.status, missing.text], [404, 'No plums'])
+  }).timeout(180_000)
+
+  it('whose lock file is out of date is installed by package.json, with old peers', async () => {
+    const packageJson = {
+      name: 'site',
+      dependencies: { a: 'file:a', b: 'file:b', peer: 'file:peer' },
+      scripts: { build: 'mkdir dist && node build.js > dist/index.html' },
+    }
+    const result = await setUp('stale', {
+      'package.json': JSON.stringify(packageJson),
+      'package-lock.json': LOCK('site'),
+      'build.js': "console.log(require('a') + require('b'))",
+      'a/package.json': '{"name":"a","version":"1.0.0","peerDependencies":{"peer":"1"}}',
+      'a/index.js': "module.exports = 'plums '",
+      'b/package.json': '{"name":"b","version":"1.0.0","peerDependencies":{"peer":"2"}}',
+      'b/index.js': "module.exports = 'apples'",
+      'peer/package.json': '{"name":"peer","version":"1.0.0"}',
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.match((await visit(machine)).text, /plums apples/)
+  }).timeout(180_000)
+
+  it('with webpack 4 can use the hashes that OpenSSL 3 hides', async () => {
+    const lock = { name: 'old', lockfileVersion: 3, packages: { '': { name: 'old' } } }
+    const result = await setUp('old', {
+      'package.json': JSON.stringify({
+        name: 'old',
+        scripts: { build: 'mkdir dist && node build.js > dist/index.html' },
+      }),
+      'package-lock.json': JSON.stringify({
+        ...lock,
+        packages: { ...lock.packages, 'node_modules/webpack': { version: '4.46.0', extraneous: true } },
+      }),
+      'build.js': "console.log(require('crypto').createHash('md4').update('plums').digest('hex'))",
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.match((await visit(machine)).text, /^[0-9a-f]{32}$/m)
+  }).timeout(180_000)
+
+  it('with Next.js that makes files is published', async () => {
+    const result = await setUp('exported', {
+      'package.json': '{"name":"site","dependencies":{"next":"file:next"},"scripts":{"start":"next dev"}}',
+      'next/package.json': '{"name":"next","version":"15.0.0","bin":"next.js"}',
+      'next/next.js': `#!/usr/bin/env node
+const { mkdirSync, writeFileSync } = require('fs')
+for (const directory of ['out', '.next']) mkdirSync(directory)
+writeFileSync('.next/export-detail.json', '{}')
+writeFileSync('out/index.html', process.argv.slice(2).join(' '))
+`,
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine)).text, 'build')
+  }).timeout(180_000)
+
+  it('in a monorepo is the app of it that visitors are meant to see', async () => {
+    const server = "require('http').createServer((_, res) => res.end(process.env.BUILT)).listen(process.env.PORT)"
+    const app = (name: string) =>
+      JSON.stringify({ name, scripts: { start: 'BUILT=$(cat ../../built) node server.js' } })
+    const result = await setUp('monorepo', {
+      'package.json': '{"private":true,"workspaces":["apps/*"],"scripts":{"build":"echo plums > built"}}',
+      'apps/admin/package.json': app('admin'),
+      'apps/web/package.json': app('web'),
+      'apps/web/server.js': server,
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine)).text, 'plums')
+    assert.match(result.deploy?.stack?.label ?? '', /^Node\.js workspace · .*apps\/web/)
+  }).timeout(180_000)
+
+  it('gets the submodules of its commit', async () => {
+    const theme = await fixture.repository('theme', { 'style.css': 'color: plum' })
+    const commit = await theme.git('rev-parse', 'HEAD')
+    const { cloneUrl, git } = await fixture.repository('themed', {
+      'index.html': 'Plums',
+      '.gitmodules': `[submodule "a theme"]\n\tpath = themes/plum\n\turl = ${theme.cloneUrl}\n[submodule "gone"]\n\tpath = gone\n\turl = ${theme.cloneUrl}/gone\n`,
+    })
+    for (const path of ['themes/plum', 'gone'])
+      await git('update-index', '--add', '--cacheinfo', `160000,${commit},${path}`)
+    await git('commit', '--quiet', '--message', 'Add themes')
+    await git('push', '--quiet', 'origin', 'HEAD')
+    const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine, '/themes/plum/style.css')).text, 'color: plum')
+    assert.match(await machine.sh('cat /var/log/testsite/build.log'), /gone can't be fetched/)
+  }).timeout(180_000)
 })

@@ -320,4 +320,18 @@ describe('a PHP project', () => {
     ])
     assert.equal((await visit(machine, '/x.php')).status, 404)
   }).timeout(60_000)
+
+  it('gets paths as its .htaccess says, and nothing by Composer that it has', async () => {
+    const repository = await deployed('rewritten', {
+      '.htaccess': 'RewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule ^(.*)$ index.php?route=$1 [QSA,L]\n',
+      'index.php': '<?php echo $_GET["route"] ?? "start", " ", $_GET["a"] ?? "";',
+      'about.php': 'About plums',
+      'composer.json': requires('acme/cms'),
+      'cms/composer.json': '{"name":"acme/cms"}',
+    })
+    assert.deepEqual([await page(), await page('/shop/plum?a=1')], ['start ', 'shop/plum 1'])
+    await repository.push({ '.htaccess': 'RewriteRule ^([^\\.]+)$ $1.php [NC,L]\n' })
+    await setUp(repository)
+    assert.deepEqual([await page('/about'), await page('/missing?a=1')], ['About plums', 'start 1'])
+  }).timeout(180_000)
 })

@@ -54,6 +54,7 @@ install_with_composer() {
   local key='' directory
   if [[ ! -f composer.json ]]; then return 0; fi
   if [[ -f vendor/autoload.php ]]; then say 'vendor is in the repository: Composer has nothing to do'; return 0; fi
+  if has_required_packages; then say 'What composer.json asks for is in the repository: Composer has nothing to do'; return 0; fi
   export COMPOSER_HOME=$HOME/composer COMPOSER_NO_INTERACTION=1 COMPOSER_MEMORY_LIMIT=-1 COMPOSER_NO_DEV=${COMPOSER_NO_DEV:-1}
   if [[ -f composer.lock ]]; then
     key=$({ cat composer.json composer.lock; echo "$PHP_VERSION $COMPOSER_NO_DEV"; } | sha256sum)
@@ -73,7 +74,17 @@ install_with_composer() {
   if [[ -n $key && -d vendor && ! -L vendor ]]; then keep vendor "$key" vendor; fi
 }
 
-has_frontend() { [[ -f package.json ]] && jq -e '.scripts.build? | strings' package.json >/dev/null 2>&1; }
+# Is every package that composer.json asks for in the repository, as Kirby's are?
+has_required_packages() {
+  local name wanted there
+  if [[ -f composer.lock ]] || jq -e .repositories composer.json >/dev/null; then return 1; fi
+  wanted=$(jq -r '.require // {} | keys[] | select(contains("/") and (test("installer") | not))' composer.json)
+  if [[ -z $wanted ]]; then return 1; fi
+  there=$(find . -mindepth 2 -maxdepth 3 -name composer.json -exec jq -r '.name? // empty' {} + 2>/dev/null) || true
+  for name in $wanted; do if [[ $'\n'$there$'\n' != *$'\n'"$name"$'\n'* ]]; then return 1; fi; done
+}
+
+has_frontend() { [[ -f package.json ]] && jq -e '.scripts | objects | .build // .production // .prod | strings' package.json >/dev/null 2>&1; }
 
 # build_frontend DIRECTORY: what package.json builds there, such as a theme. In a subshell: node.sh is a stack of its own.
 build_frontend() (
@@ -81,9 +92,7 @@ build_frontend() (
   if ! has_frontend; then return 0; fi
   # shellcheck source=instance/stacks/node.sh
   source "$STACKS/node.sh"
-  use_node
-  use_package_manager
-  install_dependencies
+  use_packages
   build_script
 )
 
