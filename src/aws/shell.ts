@@ -5,7 +5,8 @@ import {
   SendCommandCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm'
-import type { CommandState, Job, Shell } from '../control/ports.ts'
+import type { CommandState, Job } from '../control/jobs.ts'
+import type { Shell } from '../control/ports.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import { unlessNamed } from './errors.ts'
 import { ADDRESS_LIFE_MS, createInputBucket, type InputBucketDeps, documentKeyOf } from './ssm/input-bucket.ts'

@@ -1,8 +1,8 @@
-import type { CodeHost, Member } from './code-host.ts'
+import type { CodeHost } from './code-host.ts'
+import type { CommandState, Job } from './jobs.ts'
 import type { Variables } from '../site/environment.ts'
-import type { ServiceId } from '../site/service-names.ts'
 import type { Instant } from '../site/time.ts'
-import type { Deploy, MachineState, Membership, Site } from '../site/site.ts'
+import type { MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
 
 /**
@@ -148,74 +148,6 @@ export interface Instances {
   /** Everything tagged as ours, for the sweep. */
   list(): Promise<{ machines: Machine[]; images: MachineImage[] }>
 }
-
-export interface SetUpJob {
-  kind: 'set-up'
-  /** `url`: where visitors find it. */
-  site: { id: string; name: string; url: string }
-  cloneUrl: string
-  repository: string
-  branch: string
-  /** Of the app directory; '': the stack decides. */
-  documentRoot: string
-  /** Where in the repository the app is; absent: at its top. */
-  appDirectory?: string
-  /** Starts the app instead of what the Procfile or its stack says. */
-  startCommand?: string
-  /** Instead of those that the files ask for; empty: none. */
-  services?: ServiceId[]
-  /** Directories of the app whose files stay over deploys, besides those of its stack. */
-  sharedDirectories?: string[]
-  /** The site shows the branch of that pull request. */
-  pullRequest?: number
-  access: { user: string; passwordHash: string }
-  /** What people set for the site's programs; absent: the machine's stays as it is. */
-  environment?: Variables
-  webhookSecret: string
-  deployKey?: string
-  /** Absent: the machine's accounts stay as they are. */
-  members?: Member[]
-  /** Members may become root. */
-  sudo?: boolean
-  /** Paths without a file are answered with `index.html`. */
-  spaFallback?: boolean
-  /** Where the machine reports its deploys and programs: by POST, what `instance/bin/status` prints, with the token as bearer. */
-  report?: { url: string; token: string }
-}
-
-export interface AccessJob {
-  kind: 'access'
-  access: { user: string; passwordHash: string }
-}
-
-/** Restarts the site's programs with that environment. */
-export interface EnvironmentJob {
-  kind: 'environment'
-  environment: Variables
-}
-
-export interface UsersJob {
-  kind: 'users'
-  members: Member[]
-  sudo?: boolean
-}
-
-/** Fetches the branch and deploys its head, unless that is deployed already. Needs a machine that is set up. */
-export interface DeployJob {
-  kind: 'deploy'
-}
-
-/** `kind` is the name of the entry point in `instance/bin`. */
-export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob
-
-export type CommandState =
-  | { state: 'running' }
-  | { state: 'succeeded'; deploy?: Deploy }
-  /**
-   * `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: another attempt can't help. `variables`: what
-   * the environment lacks.
-   */
-  | { state: 'failed'; reason: string; log: string; permanent: boolean; variables?: string[] }
 
 /** Runs jobs on a machine. Jobs hold secrets, which never go into parameters, logs or the table. */
 export interface Shell {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import type { CommandState, Instances, Job, SetUpJob, Shell } from '../../src/control/ports.ts'
+import type { CommandState, Job, SetUpJob } from '../../src/control/jobs.ts'
+import type { Instances, Shell } from '../../src/control/ports.ts'
 import { rejectsForNow } from '../support/rejects.ts'
 
 export interface ShellHarness {

@@ -1,4 +1,4 @@
-import type { SetUpJob } from '../../src/control/ports.ts'
+import type { SetUpJob } from '../../src/control/jobs.ts'
 import { hashPassword } from '../../src/control/passwords.ts'
 
 export const USER = 'guest'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { actionIds } from '../../views/action-ids.ts'
-import type { SetUpJob } from '../../src/control/ports.ts'
+import type { SetUpJob } from '../../src/control/jobs.ts'
 import type { Outcomes } from '../support/fake-shell.ts'
 import { ELSEWHERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'

@@ -1,4 +1,4 @@
-import type { Job } from '../../src/control/ports.ts'
+import type { Job } from '../../src/control/jobs.ts'
 import { nextReconcileAt } from '../../src/control/next-reconcile.ts'
 import { create } from '../../src/site/order.ts'
 import type { OperationContext } from '../../src/site/operations/operation.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { SetUpJob } from '../../src/control/ports.ts'
+import type { SetUpJob } from '../../src/control/jobs.ts'
 import { instancesContract, refusalsContract } from '../contracts/instances.ts'
 import { routesContract } from '../contracts/routes.ts'
 import { shellContract } from '../contracts/shell.ts'

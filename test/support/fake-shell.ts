@@ -1,14 +1,5 @@
-import type {
-  AccessJob,
-  Clock,
-  CommandState,
-  EnvironmentJob,
-  Job,
-  Machine,
-  SetUpJob,
-  Shell,
-  UsersJob,
-} from '../../src/control/ports.ts'
+import type { AccessJob, CommandState, EnvironmentJob, Job, SetUpJob, UsersJob } from '../../src/control/jobs.ts'
+import type { Clock, Machine, Shell } from '../../src/control/ports.ts'
 import type { Deploy } from '../../src/site/site.ts'
 import type { Instant } from '../../src/site/time.ts'
 import { FIRST_COMMIT } from './fake-code-host.ts'

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { Clock, Job } from '../../control/ports.ts'
+import type { Job } from '../../control/jobs.ts'
+import type { Clock } from '../../control/ports.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 
 /** How long a machine may fetch an object. */

@@ -1,7 +1,7 @@
 import type { CommandInvocationStatus, GetCommandInvocationResult } from '@aws-sdk/client-ssm'
 import { JOB_LIMIT_MS, readJobResult, withoutResult } from '../../control/reports/job-result.ts'
 import { SECOND_MS } from '../../site/time.ts'
-import type { CommandState } from '../../control/ports.ts'
+import type { CommandState } from '../../control/jobs.ts'
 
 /** The job ended with its machine; it's retried. */
 export const cutOff: CommandState = { state: 'failed', reason: 'machine-gone', log: '', permanent: false }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { parseJson } from '../../parse-json.ts'
 import { MINUTE_MS } from '../../site/time.ts'
-import type { CommandState } from '../ports.ts'
+import type { CommandState } from '../jobs.ts'
 import { reportedDeploySchema, variablesSchema } from './reported-deploy.ts'
 
 /** A job is killed after this: a first set-up installs packages, and the repository's own release may build for long. */

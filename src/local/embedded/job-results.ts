@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CommandState } from '../../control/ports.ts'
+import type { CommandState } from '../../control/jobs.ts'
 
 /** Commands whose result is remembered, for each machine. */
 const REMEMBERED = 50

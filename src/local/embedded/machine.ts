@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock, Job, Machine } from '../../control/ports.ts'
+import type { Job } from '../../control/jobs.ts'
+import type { Clock, Machine } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
 import { createJsonFile } from '../json-file.ts'
 import pLimit from 'p-limit'

@@ -1,4 +1,4 @@
-import type { CommandState, Job } from '../../control/ports.ts'
+import type { CommandState, Job } from '../../control/jobs.ts'
 import type { Deploy } from '../../site/site.ts'
 import type { Deployer } from './deploy.ts'
 import type { Disk } from './disk.ts'

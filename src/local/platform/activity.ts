@@ -1,4 +1,5 @@
-import type { Instances, Job, Shell } from '../../control/ports.ts'
+import type { Job } from '../../control/jobs.ts'
+import type { Instances, Shell } from '../../control/ports.ts'
 import type { WorkQueue } from '../work-queue.ts'
 
 /** Knows when everything under way has ended, so the clock can skip ahead. */

@@ -1,5 +1,5 @@
 import { createSsmShell } from '../../../src/aws/shell.ts'
-import type { SetUpJob } from '../../../src/control/ports.ts'
+import type { SetUpJob } from '../../../src/control/jobs.ts'
 import { createFakeS3, BUCKET } from '../../support/aws/fake-s3.ts'
 import { createFakeSsm, DOCUMENT, type SsmDurations, type FakeSsmDeps } from '../../support/aws/fake-ssm.ts'
 import { makeEc2Bench } from '../ec2/bench.ts'

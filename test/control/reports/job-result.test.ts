@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readJobResult } from '../../../src/control/reports/job-result.ts'
-import type { CommandState } from '../../../src/control/ports.ts'
+import type { CommandState } from '../../../src/control/jobs.ts'
 
 const deploy = { commit: '3f2a1c9d'.repeat(5), subject: 'Ripen "it"', author: 'Aki', at: 1_772_443_800_000 }
 const stack = { label: 'Next.js 15 · Node 22', file: 'package.json' }

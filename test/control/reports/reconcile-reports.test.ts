@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { recordReport } from '../../../src/control/reports/answer-report.ts'
-import type { SetUpJob } from '../../../src/control/ports.ts'
+import type { SetUpJob } from '../../../src/control/jobs.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
 import { extend } from '../../../src/site/operations/extend.ts'
 import { redeploy } from '../../../src/site/operations/redeploy.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Container } from '../../../src/local/containers/containers.ts'
 import type { Engine } from '../../../src/local/containers/engine.ts'
 import { createShell } from '../../../src/local/containers/shell.ts'
-import type { SetUpJob } from '../../../src/control/ports.ts'
+import type { SetUpJob } from '../../../src/control/jobs.ts'
 
 const job: SetUpJob = {
   kind: 'set-up',
