@@ -5,6 +5,7 @@ import type { Deploy } from '../src/site/site.ts'
 import type { StageProgress } from '../src/site/progress.ts'
 import { context, type MessageView, section } from './blocks.ts'
 import { channelClosed } from './channel-closed.ts'
+import { deployingLine } from './deploying.ts'
 import { failureBlocks, reasonText } from './failure.ts'
 import { historyLine } from './operation-text.ts'
 import { logins } from './logins.ts'
@@ -22,6 +23,7 @@ export function cardMessage(facts: CardFacts & { id: string }, viewContext: View
     section(headline(facts, viewContext)),
     { type: 'section', fields: fields(facts, viewContext).map((text) => mrkdwn(text, 2000)) } satisfies SectionBlock,
     ...(facts.progress.length > 0 ? [section(progressList(facts.progress, viewContext))] : []),
+    ...deployingBlocks(facts, viewContext),
     ...failureBlocks(facts, viewContext),
     ...troubleBlocks(facts, viewContext),
     ...siteControls(facts, viewContext),
@@ -103,6 +105,11 @@ function progressList(progress: StageProgress[], { texts }: ViewContext): string
       return `${line} · ${texts.card.usuallyTakes({ duration: texts.duration(lastTookMs) })}`
     })
     .join('\n')
+}
+
+function deployingBlocks({ deploying }: CardFacts, viewContext: ViewContext): KnownBlock[] {
+  const line = deployingLine(deploying, viewContext)
+  return line === '' ? [] : [context(`${STAGE_MARKS.underWay} ${line}`)]
 }
 
 function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {

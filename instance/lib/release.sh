@@ -113,6 +113,7 @@ publish() {
   clear_pending environment
   stage tidy
   changed deploy
+  keep_stage_times
   stage look
   look_at_page
   describe_commit

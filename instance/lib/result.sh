@@ -45,6 +45,7 @@ stage() {
   local now=${2:-${EPOCHREALTIME/./}}
   if [[ -n $STAGE ]]; then STAGE_SECONDS+=("$STAGE" "$((now - STAGE_STARTED_AT))"); fi
   STAGE=$1 STAGE_STARTED_AT=$now
+  announce "$1"
 }
 
 changed() {
@@ -80,6 +81,7 @@ fail() {
   log=$(redacted_tail 20 <"$OUTPUT") || log=''
   if [[ $PERMANENT == *" $1 "* ]]; then permanent=true; fi
   if [[ -n $DEPLOY_STARTED_AT && ($permanent == true || -z $IS_RETRIED) ]]; then record_deploy "$1" "$DEPLOY_STARTED_AT" "$log" || true; fi
+  end_announcements || true
   printf '{"ok":false,"reason":"%s","message":%s,"permanent":%s%s,"log":%s}\n' "$1" "$(json "$2")" "$permanent" "$(missing_json)" "$(json "$log")"
   exit "${EXIT_CODES[$1]}"
 }
@@ -94,6 +96,7 @@ missing_json() {
 
 succeed() {
   stage ''
+  end_announcements
   local name list='' seconds='' index
   for name in "${CHANGED[@]}"; do list+=${list:+,}\"$name\"; done
   for ((index = 0; index < ${#STAGE_SECONDS[@]}; index += 2)); do

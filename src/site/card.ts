@@ -7,7 +7,7 @@ import { progressOf, type StageProgress } from './progress.ts'
 import { purgeTime } from './purge-time.ts'
 import { lockOutTime } from './team-loss.ts'
 import { ownerAbsence, channelRefusalOf } from './contact.ts'
-import type { Deploy, Failure, HistoryEntry, Membership, Site, Troubles } from './site.ts'
+import type { Deploy, Deploying, Failure, HistoryEntry, Membership, Site, Troubles } from './site.ts'
 import type { Instant } from './time.ts'
 
 /** All that a card shows, and nothing else: when this changes, the card is edited. */
@@ -26,6 +26,8 @@ export interface CardFacts {
   purgeAt?: Instant
   ssh?: { host: string; port: number }
   failure?: { step: string; failure: Pick<Failure, 'reason' | 'variables' | 'detail' | 'retryAt'> }
+  /** What its machine is doing. */
+  deploying?: Deploying
   /** What is wrong with a site that is up. */
   troubles?: Troubles
   /** Why deploys can't be reported to GitHub, when that won't pass by itself. */
@@ -71,6 +73,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
+    ...(isDeploying(site) && status.deploying && { deploying: status.deploying }),
     ...(spec.desired === 'up' && reportFacts(site)),
     ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
     ...(spec.desired === 'up' && teamGoneFacts(site)),
@@ -80,6 +83,12 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(absence !== undefined && { ownerAbsence: absence }),
     ...(lastChange && { lastChange }),
   }
+}
+
+/** A set-up may have failed before its machine could say that it's over. */
+function isDeploying(site: Site): boolean {
+  const phase = phaseOf(site)
+  return phase === 'settingUp' || phase === 'ready'
 }
 
 function channelFacts(site: Site): Pick<CardFacts, 'channelRefusal'> {

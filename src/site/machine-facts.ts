@@ -59,6 +59,22 @@ export const deploySchema = z.object({
   deployedAt: instant.optional(),
 })
 
+/** Stages of a deploy that people wait for (`instance/lib/progress.sh`), in order. The views have a text for each. */
+export const deployStages = ['packages', 'services', 'build', 'release', 'start'] as const
+export type DeployStage = (typeof deployStages)[number]
+
+/** Records keep stages as text; one of another version has no words. */
+export function knownDeployStage(stage: string | undefined): DeployStage | undefined {
+  return deployStages.find((known) => known === stage)
+}
+
+/** What the machine is doing, if that takes longer than some seconds. */
+export const deployingSchema = z.object({
+  stage: z.string(),
+  /** How long that took the last time, in milliseconds. */
+  usualMs: z.number().int().nonnegative().optional(),
+})
+
 /** What is wrong with a machine that serves, as of its last report. */
 export const troublesSchema = z.object({
   /** The newest deploy, if it failed: the machine serves an older commit. */

@@ -6,6 +6,7 @@ import {
   teamLossSchema,
   teamSchema,
   troublesSchema,
+  deployingSchema,
 } from './machine-facts.ts'
 import { specSchema } from './site-spec.ts'
 import { failurePolicies, stepNames } from './step-name.ts'
@@ -123,6 +124,8 @@ const statusSchema = z.object({
   /** What the machine serves. */
   deploy: deploySchema.optional(),
   troubles: troublesSchema.optional(),
+  /** Under way on the machine, as of its last report. */
+  deploying: deployingSchema.optional(),
   /** The branch's newest commit, as far as is known. Absent in records of earlier versions. See `head.ts`. */
   head: headSchema.optional(),
   /**
@@ -253,6 +256,7 @@ export type SiteStatus = Site['status']
 export type MachineState = (typeof machineStates)[number]
 export type Deploy = z.infer<typeof deploySchema>
 export type Troubles = z.infer<typeof troublesSchema>
+export type Deploying = z.infer<typeof deployingSchema>
 export type Team = z.infer<typeof teamSchema>
 export type TeamLoss = z.infer<typeof teamLossSchema>
 export type TeamChange = z.infer<typeof teamChangeSchema>

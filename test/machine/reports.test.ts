@@ -203,6 +203,17 @@ describe('a machine reports', () => {
     assert.equal(service.reports.length, count)
   })
 
+  it('what a deploy is doing, if that takes long, and how long it took the last time', async () => {
+    const doing = async (stage: string) => newest()?.deploying?.stage === stage && newest()?.deploying
+    const first = await push({ Procfile: `${WEB}release: sleep 5\n` })
+    assert.deepEqual(await eventually(() => doing('release'), 'its stage'), { stage: 'release' })
+    assert.equal((await told(first)).status.deploying, undefined)
+    const second = await push({ 'README.md': 'Once more' })
+    const { usualMs = 0 } = await eventually(() => doing('release'), 'its stage, again')
+    assert.ok(usualMs >= 5000 && usualMs < 15_000, `${usualMs} ms`)
+    assert.equal((await told(second)).status.deploying, undefined)
+  })
+
   it('at most 64 KB', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `worker-${index}`)
     const shout = `for line in $(seq 20); do head -c 290 /dev/zero | tr '\\0' '"'; echo; done; exit 1`

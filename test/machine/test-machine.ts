@@ -32,7 +32,12 @@ const processes = z.array(
   }),
 )
 /** What `status` prints, and a machine reports. */
-export const reportSchema = z.object({ ok: z.literal(true), deploys, processes })
+export const reportSchema = z.object({
+  ok: z.literal(true),
+  deploys,
+  processes,
+  deploying: z.strictObject({ stage: z.string(), usualMs: z.number().int().optional() }).optional(),
+})
 export type StatusReport = z.infer<typeof reportSchema>
 const resultSchema = z.discriminatedUnion('ok', [
   z.object({

@@ -140,6 +140,18 @@ describe('cardMessage', () => {
     assert.doesNotMatch(told({}), /isn't built/)
   })
 
+  it('says what a deploy is doing, and how long that usually takes, as long as the site may be deployed', () => {
+    const shown = (stage: string, phase: Phase = 'ready', usualMs?: number) => {
+      const site = siteIn(phase)
+      const deploying = { stage, ...(usualMs !== undefined && { usualMs }) }
+      return wordsIn(cardOf({ ...site, status: { ...site.status, deploying } }))
+    }
+    assert.match(shown('build', 'settingUp', 40_000), /◐ Installing dependencies and building · usually 40 s/)
+    assert.match(shown('start'), /◐ Starting the app/)
+    assert.doesNotMatch(shown('start', 'asleep'), /Starting the app/)
+    assert.doesNotMatch(shown('of-another-version'), /◐/)
+  })
+
   it("says that visitors don't see what they should, and where there is a start page", () => {
     const { deploy } = aSite().status
     assert.ok(deploy)

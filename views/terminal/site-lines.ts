@@ -4,6 +4,7 @@ import { knownReason } from '../../src/site/failure-reasons.ts'
 import { knownPageProblem } from '../../src/site/machine-facts.ts'
 import { settingNames, siteSettings } from '../../src/site/site-settings.ts'
 import type { Deploy, Site } from '../../src/site/site.ts'
+import { deployingLine } from '../deploying.ts'
 import { variableNames } from '../failure.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { historyText } from '../operation-text.ts'
@@ -20,6 +21,7 @@ export function siteLines(site: Site, viewContext: ViewContext): string {
   return [
     `${phaseMarks[facts.phase]} ${facts.name}: ${texts.phases[facts.phase]}`,
     ...[...fields(facts, viewContext), ...overrides(site, viewContext)].map(([label, value]) => `${label}: ${value}`),
+    ...[deployingLine(facts.deploying, viewContext)].filter(Boolean),
     ...failureLines(facts, viewContext),
     ...noteLines(facts, viewContext),
     ...site.history.map(

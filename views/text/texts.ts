@@ -3,7 +3,7 @@ import type { ChannelClosure } from '../../src/site/contact.ts'
 import type { FailureReason } from '../../src/site/failure-reasons.ts'
 import type { DetectionKind } from '../../src/site/detection.ts'
 import type { OrderField, OrderFlag } from '../../src/site/order.ts'
-import type { PageProblem } from '../../src/site/machine-facts.ts'
+import type { DeployStage, PageProblem } from '../../src/site/machine-facts.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import type { Stage } from '../../src/site/progress.ts'
 import type { Membership } from '../../src/site/site.ts'
@@ -63,6 +63,7 @@ export interface SiteTexts {
     ssh: string
     by(p: { subject: string; author: string }): string
     usuallyTakes(p: { duration: string }): string
+    deploying: Record<DeployStage, string>
     retryAt(p: { when: string }): string
     /** It isn't retried by itself. */
     stuck: string

@@ -8,12 +8,13 @@ type Instance = NonNullable<SiteStatus['instance']>
 /** The status of a machine as the platform describes it; undefined: it is gone. */
 export function machinePatch(site: Site, machine: Machine | undefined, now: Instant): StatusPatch {
   const before = site.status.instance
-  if (machine === undefined) return { instance: undefined, command: undefined, troubles: undefined }
+  if (machine === undefined)
+    return { instance: undefined, command: undefined, troubles: undefined, deploying: undefined }
   const known = before?.id === machine.id ? before : undefined
   const boot = bootOf(known, machine)
   const isSameBoot = known?.boot === boot
   const isRunning = machine.state === 'running'
-  // What it reported of its programs no longer holds.
+  // What it reported of its programs and its deploy no longer holds.
   const isOver = !isRunning || !isSameBoot
   const instance: Instance = {
     id: machine.id,
@@ -28,7 +29,7 @@ export function machinePatch(site: Site, machine: Machine | undefined, now: Inst
   const hasStarted = isRunning && known?.state === 'pending'
   return {
     instance,
-    ...(isOver && { troubles: undefined }),
+    ...(isOver && { troubles: undefined, deploying: undefined }),
     ...(hasStarted && { durations: { ...site.status.durations, launch: now - known.since } }),
   }
 }

@@ -43,7 +43,7 @@ export async function answerReport(
 }
 
 /**
- * Records the newest deploy of a machine's report, and what is wrong with it, if anything.
+ * Records the newest deploy of a machine's report, what is wrong with it, and what it's doing, if anything.
  * @param body what `instance/bin/status` printed, as parsed from JSON
  */
 export async function recordReport(
@@ -57,7 +57,8 @@ export async function recordReport(
   await recordFact(store, name, (site) => {
     isAllowed = isReportToken(token, site.status.reportTokens ?? [])
     if (!isAllowed || facts === undefined) return site
-    return patched(site, { ...(facts.deploy && { deploy: facts.deploy }), troubles: facts.troubles })
+    const { deploy, troubles, deploying } = facts
+    return patched(site, { ...(deploy && { deploy }), troubles, deploying })
   })
   if (!isAllowed) return 'denied'
   return facts === undefined ? 'invalid' : 'recorded'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Deploy, Troubles } from '../../site/site.ts'
+import type { Deploy, Deploying, Troubles } from '../../site/site.ts'
 import { endOf, reportedDeploySchema, variablesSchema } from './reported-deploy.ts'
 
 /** Characters kept of the log of a failed deploy, and of a program. */
@@ -32,12 +32,17 @@ const reportSchema = z.object({
       }),
     )
     .max(200),
+  deploying: z
+    .object({ stage: z.string().regex(/^[a-z-]{1,20}$/), usualMs: z.number().int().nonnegative().optional() })
+    .optional(),
 })
 
 export interface ReportedFacts {
   /** The newest successful deploy. */
   deploy?: Deploy
   troubles?: Troubles
+  /** What it's doing. */
+  deploying?: Deploying
 }
 
 /** The facts in a machine's report; undefined when it isn't one. */
@@ -46,7 +51,11 @@ export function readMachineReport(body: unknown): ReportedFacts | undefined {
   if (data === undefined) return undefined
   const { deploy, deployedAt } = data.deploys.find(({ result }) => result === 'deployed') ?? {}
   const troubles = troublesIn(data)
-  return { ...(deploy && { deploy: { ...deploy, deployedAt } }), ...(troubles && { troubles }) }
+  return {
+    ...(deploy && { deploy: { ...deploy, deployedAt } }),
+    ...(troubles && { troubles }),
+    ...(data.deploying && { deploying: data.deploying }),
+  }
 }
 
 function troublesIn({ deploys: [newest], processes }: z.infer<typeof reportSchema>): Troubles | undefined {

@@ -66,6 +66,19 @@ describe('recordReport', () => {
     assert.deepEqual(troubles?.deploy, { reason: 'release-failed', at: 2000, commit, log: 'no such table' })
   })
 
+  it('keeps what the machine is doing until a report no longer says so', async () => {
+    const { store, status } = await aTable()
+    const deploying = { stage: 'build', usualMs: 40_000 }
+    await recordReport({ store }, 'plum', TOKEN, { ...report(), deploying })
+    assert.deepEqual((await status()).deploying, deploying)
+    assert.equal(
+      await recordReport({ store }, 'plum', TOKEN, { ...report(), deploying: { stage: '<!here>' } }),
+      'invalid',
+    )
+    await recordReport({ store }, 'plum', TOKEN, report())
+    assert.equal((await status()).deploying, undefined)
+  })
+
   it('names the variables that a deploy lacked', async () => {
     const { troubles } = await told(report([{ ...failed, result: 'environment-missing', variables: ['A', 'B'] }]))
     assert.deepEqual([troubles?.deploy?.reason, troubles?.deploy?.variables], ['environment-missing', ['A', 'B']])

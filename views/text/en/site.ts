@@ -145,6 +145,13 @@ export const siteTexts: SiteTexts = {
     ssh: 'SSH',
     by: ({ subject, author }) => `${subject} (${author})`,
     usuallyTakes: ({ duration }) => `usually ${duration}`,
+    deploying: {
+      packages: 'Installing Debian packages',
+      services: 'Starting databases',
+      build: 'Installing dependencies and building',
+      release: 'Running the release command',
+      start: 'Starting the app',
+    },
     retryAt: ({ when }) => `Next attempt: ${when}.`,
     stuck: 'Fix the cause and press Retry, or delete the site.',
     log: 'Last lines of the log',

@@ -147,6 +147,13 @@ export const siteTexts: SiteTexts = {
     ssh: 'SSH',
     by: ({ subject, author }) => `${subject}（${author}）`,
     usuallyTakes: ({ duration }) => `通常 ${duration}`,
+    deploying: {
+      packages: 'Debian のパッケージをインストールしています',
+      services: 'データベースを起動しています',
+      build: '依存関係をインストールして、ビルドしています',
+      release: 'リリースコマンドを実行しています',
+      start: 'アプリを起動しています',
+    },
     retryAt: ({ when }) => `次の再試行： ${when}`,
     stuck: '原因を取り除いてから「再試行」を押すか、サイトを削除してください。',
     log: 'ログの末尾',

@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# What a deploy is doing, for the card. Each report costs a write, so a stage is reported only if it takes longer than ANNOUNCE_AFTER_S.
+declare -r DEPLOYING=$RUNTIME/deploying STAGE_TIMES=$STATE/stage-times
+declare -r ANNOUNCE_AFTER_S=3
+# Those that people know, and wait for.
+declare -r ANNOUNCED=' packages services build release start '
+
+# announce STAGE: keeps it as the one that this job is in, and reports it in a while if it still is.
+announce() {
+  if [[ ! -f $REPORT || $ANNOUNCED != *" $1 "* ]]; then return 0; fi
+  local said="$BASHPID $1 $EPOCHREALTIME"
+  make_directory "$RUNTIME" 0755 root:root
+  printf '%s\n' "$said" >"$DEPLOYING"
+  (
+    trap - ERR
+    sleep "$ANNOUNCE_AFTER_S"
+    if [[ $(cat "$DEPLOYING") != "$said" ]]; then exit 0; fi
+    : >"$DEPLOYING.reported"
+    send_report
+  ) >/dev/null 2>&1 </dev/null 9>&- 3>&- &
+}
+
+# This job is over. Its last report says so, too, if there was one of a stage.
+end_announcements() {
+  local pid
+  if ! { IFS=' ' read -r pid _ <"$DEPLOYING"; } 2>/dev/null || [[ $pid != "$BASHPID" ]]; then return 0; fi
+  rm -f -- "$DEPLOYING"
+  if [[ -e $DEPLOYING.reported ]]; then
+    rm -f -- "$DEPLOYING.reported"
+    queue_report
+  fi
+}
+
+# The stage of a job that still runs, for bin/status: `,"deploying":{"stage":"build","usualMs":40000}`, or nothing.
+deploying_json() {
+  local pid stage known ms usual=''
+  if ! { IFS=' ' read -r pid stage _ <"$DEPLOYING"; } 2>/dev/null || [[ ! -d /proc/$pid ]]; then return 0; fi
+  if [[ -f $STAGE_TIMES ]]; then
+    while read -r known ms; do if [[ $known == "$stage" ]]; then usual=",\"usualMs\":$ms"; fi; done <"$STAGE_TIMES"
+  fi
+  printf ',"deploying":{"stage":"%s"%s}' "$stage" "$usual"
+}
+
+# Keeps how long the stages of this deploy took, for the next one.
+keep_stage_times() {
+  local index text=''
+  for ((index = 0; index < ${#STAGE_SECONDS[@]}; index += 2)); do
+    if [[ $ANNOUNCED == *" ${STAGE_SECONDS[index]} "* ]]; then text+="${STAGE_SECONDS[index]} $((STAGE_SECONDS[index + 1] / 1000))"$'\n'; fi
+  done
+  if [[ -n $text ]]; then printf '%s' "$text" >"$STAGE_TIMES"; fi
+}
