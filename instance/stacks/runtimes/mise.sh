@@ -3,6 +3,9 @@
 MISE_VERSION=2026.9.15
 MISE_SHA512=06eb4f146cb3b4dd1193f1ce1ef1ee7fe5bcd0292f4110236c3587be11897373e72f77b62a10986483b28f1f303e486bf5525affbb09657a71b6de492e3b1f69
 
+# Where the dependencies are installed: in a monorepo, its top (npm.sh).
+WORKSPACE=$PWD
+
 # use_mise: puts it on the PATH. Its npm package is one binary.
 use_mise() {
   local directory=$HOME/tools/mise-$MISE_VERSION archive
