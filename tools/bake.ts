@@ -2,8 +2,13 @@ import { bakeImage, buildMachineImage } from '../src/local/containers/build.ts'
 import { findEngine } from '../src/local/containers/engine.ts'
 import { AGENCY_IMAGE } from '../src/local/containers/images.ts'
 import { readLocalOptions } from '../src/local/options.ts'
+import { readArguments } from './arguments.ts'
 
 /** `npm run bake`: builds the images of container machines ahead, as `npm start` with the same settings does at their first use. */
+readArguments('npm run bake -- [--container-engine=ENGINE] [--machine-base=IMAGE]', {
+  'container-engine': { type: 'string' },
+  'machine-base': { type: 'string' },
+})
 try {
   const { containerEngine, machineBase: base } = readLocalOptions(process.argv.slice(2), process.env)
   const found = await findEngine(containerEngine)

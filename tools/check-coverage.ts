@@ -29,7 +29,6 @@ const EXCEPTIONS: Record<string, string[]> = {
     'src/local/platform/activity.ts',
   ],
   'containers: test:machine': [
-    'src/local/containers/build.ts',
     'src/local/containers/containers.ts',
     'src/local/containers/images.ts',
     'src/local/containers/instances.ts',
