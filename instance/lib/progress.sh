@@ -41,11 +41,12 @@ deploying_json() {
   printf ',"deploying":{"stage":"%s"%s}' "$stage" "$usual"
 }
 
-# Keeps how long the stages of this deploy took, for the next one.
+# Keeps how long the stages of this deploy took, for the next one. Those that took no time say nothing of one that will.
 keep_stage_times() {
-  local index text=''
+  local index ms text=''
   for ((index = 0; index < ${#STAGE_SECONDS[@]}; index += 2)); do
-    if [[ $ANNOUNCED == *" ${STAGE_SECONDS[index]} "* ]]; then text+="${STAGE_SECONDS[index]} $((STAGE_SECONDS[index + 1] / 1000))"$'\n'; fi
+    ms=$((STAGE_SECONDS[index + 1] / 1000))
+    if ((ms >= 1000)) && [[ $ANNOUNCED == *" ${STAGE_SECONDS[index]} "* ]]; then text+="${STAGE_SECONDS[index]} $ms"$'\n'; fi
   done
-  if [[ -n $text ]]; then printf '%s' "$text" >"$STAGE_TIMES"; fi
+  printf '%s' "$text" >"$STAGE_TIMES"
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 import { aDocument } from './documents.ts'
 import { eventually, type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { FORGIVE_UNKNOWN_KEYS } from './member.ts'
 import type { TestMachine } from './test-machine.ts'
 import { deliver, visit } from './visit.ts'
 
@@ -36,6 +37,7 @@ describe('a repository at a code host with SSH', () => {
     fixture = await makeMachineFixture()
     directory = await makeTemporaryDirectory()
     ;[machine, codeHost, good] = await Promise.all([fixture.machine(), fixture.machine(), keygen('deploy')])
+    await codeHost.sh(FORGIVE_UNKNOWN_KEYS)
     address = (await codeHost.sh('hostname -I')).trim().split(' ')[0] ?? assert.fail()
     await codeHost.sh(`useradd --create-home --shell /usr/bin/git-shell --password '*' git && install -d -o git /home/git/.ssh &&
       echo 'restrict ${good.publicKey}' > /home/git/.ssh/authorized_keys && ssh-keygen -A && git config --system safe.directory '*' &&

@@ -27,6 +27,8 @@ describe('a Hugo project', () => {
   after(() => fixture.close())
   const text = async () => (await visit(machine)).text.trimEnd()
   const log = () => machine.sh('cat /var/log/testsite/build.log')
+  const debianHugo = async () =>
+    /^hugo v(\d+\.\d+\.\d+)/.exec(await machine.sh('/usr/bin/hugo version'))?.[1] ?? assert.fail('no version')
 
   it('is built by the newest version, for the address of the site', async () => {
     const result = await deploy()
@@ -51,7 +53,9 @@ describe('a Hugo project', () => {
   it('is told which versions can be had', async () => {
     const result = await deploy({ 'netlify.toml': '[build.environment]\nHUGO_VERSION = "0.999.0"\n' })
     assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
-    assert.match(result.log, /Hugo 0\.999\.0 can't be had\. Versions that can: 0\.111\.3, 0\.\d+\.\d+ to 0\.\d+\.\d+\./)
+    const [, own] =
+      /Hugo 0\.999\.0 can't be had\. Versions that can: (\S+), 0\.\d+\.\d+ to 0\.\d+\.\d+\./.exec(result.log) ?? []
+    assert.equal(own, await debianHugo(), result.log)
     assert.match(await text(), /by 0\.160\.1$/)
   }).timeout(120_000)
 
@@ -63,7 +67,7 @@ describe('a Hugo project', () => {
       'layouts/index.html': layout,
     })
     assert.ok(result.ok, JSON.stringify(result))
-    assert.match(await text(), /^Quinces by 0\.111\.3 for Aki$/)
+    assert.equal(await text(), `Quinces by ${await debianHugo()} for Aki`)
   }).timeout(120_000)
 
   it('stays as it was when the build fails', async () => {

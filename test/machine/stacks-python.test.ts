@@ -120,6 +120,15 @@ describe('a Python project', () => {
       assert.doesNotMatch(await buildLog(), /Installing/)
     }).timeout(120_000)
 
+    it('listens where it has to, whatever a configuration of gunicorn says', async () => {
+      const changes = {
+        Procfile: 'web: gunicorn --config gunicorn.py app:app\n',
+        'gunicorn.py': 'bind = "0.0.0.0:8080"\n',
+      }
+      assertDone(await deploy(changes))
+      assert.equal(await text(), `new ${python} ${secret}`)
+    }).timeout(120_000)
+
     it('stays as it was when its packages cannot be installed, it cannot start, or no such Python is to be had', async () => {
       const unbuilt = await deploy({ 'requirements.txt': 'flask==0.0.999\n' })
       assert.ok(
@@ -174,7 +183,7 @@ describe('a Python project', () => {
     const result = await deploy()
     assertDone(result)
     assert.equal(await text(), 'itsdangerous True')
-    assert.match((result.ok && result.deploy?.stack?.label) || '', /^Python · Python 3\.11/)
+    assert.match((result.ok && result.deploy?.stack?.label) || '', new RegExp(`^Python · Python ${python}`))
   }).timeout(180_000)
 
   it('with Django is migrated and served, with its static files and a database that stays', async () => {

@@ -30,10 +30,8 @@ use_mise() {
 
 # use_node: puts Node on the PATH: the version that the repository declares, or the newest with long-term support.
 use_node() {
-  local wanted=node major
+  local wanted=node major own=${NODE_OPTIONS:-}
   use_mise
-  # By itself, Node takes half of the memory at most, without swap, and then gives up. Of two settings, the later one counts: people's own.
-  export NODE_OPTIONS="--max-old-space-size=$(($(memory_mb) * 3 / 4)) ${NODE_OPTIONS:-}"
   if [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest
   elif [[ $(mise ls --current --json node) == '[]' ]]; then
     # mise's own `lts` is the one that was so when it was released.
@@ -45,7 +43,12 @@ use_node() {
     if [[ -n $wanted ]]; then install_node "node@$wanted"; fi
   fi
   NODE_VERSION=$(node --version) major=${NODE_VERSION#v} major=${major%%.*}
-  if ((major > 16)) && uses_old_webpack; then set_default NODE_OPTIONS=--openssl-legacy-provider; fi
+  if ((major > 16)) && uses_old_webpack; then
+    set_default NODE_OPTIONS=--openssl-legacy-provider
+    own="--openssl-legacy-provider $own"
+  fi
+  # By itself, Node takes half of the memory at most, without swap, and then gives up. Of two settings, the later one counts: people's own.
+  export NODE_OPTIONS="--max-old-space-size=$(($(memory_mb) * 3 / 4)) $own"
   export npm_config_nodedir
   npm_config_nodedir=$(realpath -- "$(dirname -- "$(type -P node)")/..")
   if [[ ! -d $npm_config_nodedir/include/node ]]; then unset npm_config_nodedir; fi
