@@ -24,7 +24,7 @@ import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { everyError } from './every-error.ts'
-import { pageProblems } from '../../src/site/machine-facts.ts'
+import { deployStages, pageProblems } from '../../src/site/machine-facts.ts'
 import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, stuck, troubled } from './sites.ts'
 
 type Draw = (viewContext: ViewContext) => object
@@ -74,6 +74,13 @@ function cards(): Drawings {
   })
   for (const reason of [...failureReasons, 'never-heard-of']) {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
+  }
+  for (const stage of [...deployStages, 'never-heard-of']) {
+    const site = siteIn('ready')
+    drawings[`card, deploying, ${stage}`] = card({
+      ...site,
+      status: { ...site.status, deploying: { stage, usualMs: 90_000 } },
+    })
   }
   for (const problem of [...pageProblems, 'never-heard-of']) {
     for (const hint of [undefined, HOSTILE]) {
