@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads'
 
 /** What a test may block the event loop for: the slowest that do so build images. */
 const BLOCKED_MS = Number(process.env['TEST_BLOCKED_MS'] ?? 120_000)
-/** What one run of mocha may take: `npm test` takes a few minutes, the suite of real machines ten. */
+/** What one run of mocha may take: `npm test` takes a few minutes; the suite of real machines says more. */
 const RUN_MS = Number(process.env['TEST_RUN_MS'] ?? 30 * 60_000)
 const BEAT_MS = 500
 
