@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { aDocument } from './documents.ts'
-import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import { aMember, type Member } from './member.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
@@ -61,8 +61,10 @@ describe('what the team can do over SSH', () => {
     const shown = await says('pokopoko status')
     assert.match(shown, /^plum · https:\/\/plum\.test\.example\.com$/m)
     assert.match(shown, /^Commit {4}[0-9a-f]{7} Begin \(Aki\), deployed \d{4}-/m)
-    assert.match(shown, /^Program {3}web: running$/m)
-    assert.match(shown, /^Program {3}worker: (starting|running)$/m)
+    // Supervisor calls it so some seconds after the start.
+    for (const name of ['web', 'worker']) {
+      await eventually(async () => (await says('pokopoko status')).includes(`Program   ${name}: running\n`), name)
+    }
     assert.match(shown, /^Memory {4}\d+ of \d+ MB used$/m)
   })
 
