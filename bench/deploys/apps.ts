@@ -24,7 +24,7 @@ const NODE_TOOLS = `apt-get -q update; ${APT} libatomic1
 version=$(sed -n 's/^MISE_VERSION=//p' /opt/pokopoko/stacks/runtimes/mise.sh)
 as_app "mkdir ~/hand && curl -fsSL https://registry.npmjs.org/@jdxcode/mise-linux-x64/-/mise-linux-x64-$version.tgz | tar -xz -C ~/hand --strip-components 1"
 as_app 'MISE_NODE_MIRROR_URL=$NODE_MIRROR MISE_USE_VERSIONS_HOST=0 ~/hand/bin/mise install --quiet node@26'`
-const WITH_NODE = 'export PATH=$(echo ~/.local/share/mise/installs/node/26.*/bin):$PATH; cd ~/clone'
+const WITH_NODE = 'export PATH=$(~/hand/bin/mise where node@26)/bin:$PATH; cd ~/clone'
 const NPM_BUILD = `as_app '${WITH_NODE} && npm ci --include=dev --no-audit --no-fund && npm run --silent build'`
 
 const flask: App = {
