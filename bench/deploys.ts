@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { aDocument } from '../test/machine/documents.ts'
 import { makeMachineFixture } from '../test/machine/machine-fixture.ts'
+import { runSetUp } from '../test/machine/run-set-up.ts'
 import type { TestMachine } from '../test/machine/test-machine.ts'
 import { deliver } from '../test/machine/visit.ts'
 import { type App, apps } from './deploys/apps.ts'
@@ -55,7 +55,7 @@ async function measure(app: App): Promise<void> {
 async function aMachine(cloneUrl: string): Promise<TestMachine> {
   const machine = await fixture.machine(undefined, ['--memory', '2g'])
   await fixture.connect(machine)
-  const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))
+  const result = await runSetUp(machine, cloneUrl)
   assert.ok(result.ok, JSON.stringify(result))
   return machine
 }

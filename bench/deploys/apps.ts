@@ -98,8 +98,7 @@ async function filesOf(name: string): Promise<Files> {
 
 /** The core of Debian's package, as if it were committed; without pictures and scripts for browsers. */
 async function debianWordpress(fixture: MachineFixture): Promise<Files> {
-  const machine = await fixture.machine()
-  await fixture.connect(machine)
+  const machine = await fixture.connectedMachine()
   await machine.sh('cd /tmp && apt-get -q update && apt-get -q download wordpress && dpkg-deb -x wordpress_*.deb core')
   const found = String.raw`cd /tmp/core/usr/share/wordpress && find . -type f \( -name '*.php' -o -name '*.json' -o -name '*.css' \)`
   const paths = (await machine.sh(`${found} -printf '%P\\n'`)).trim().split('\n')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -18,10 +18,9 @@ describe('a build that takes more than there is', () => {
     this.timeout(240_000)
     fixture = await makeMachineFixture()
     // 512 MB, as all machines of tests.
-    machine = await fixture.machine()
-    await fixture.connect(machine)
+    machine = await fixture.connectedMachine()
     repository = await fixture.repository('site', { 'package.json': PACKAGE, 'build.js': SERVED })
-    const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, { documentRoot: '' }))
+    const result = await runSetUp(machine, repository.cloneUrl)
     assert.ok(result.ok, JSON.stringify(result))
   })
   after(() => fixture.close())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readDemo } from '../../src/local/github/demo.ts'
-import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -10,8 +10,7 @@ describe('a repository of the demo', () => {
   let machine: TestMachine
   before(async () => {
     fixture = await makeMachineFixture()
-    machine = await fixture.machine()
-    await fixture.connect(machine)
+    machine = await fixture.connectedMachine()
   })
   after(() => fixture.close())
 
@@ -19,7 +18,7 @@ describe('a repository of the demo', () => {
     const { repositories } = await readDemo()
     const files = repositories.find((one) => one.name === `acme/${name}`)?.branches[0]?.commits[0]?.files
     const { cloneUrl } = await fixture.repository(name, files ?? assert.fail(`no ${name}`))
-    const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))
+    const result = await runSetUp(machine, cloneUrl)
     assert.ok(result.ok, JSON.stringify(result))
     return result.deploy?.stack?.label
   }

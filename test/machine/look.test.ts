@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -33,7 +33,7 @@ describe('the look at the start page', () => {
   after(() => fixture.close())
   const site = { id: 'site-1', name: 'plum', url: 'https://plum.example.com' }
   const pageOf = async ({ cloneUrl }: TestRepository, changes = {}) => {
-    const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '', site, ...changes }))
+    const result = await runSetUp(machine, cloneUrl, { site, ...changes })
     assert.ok(result.ok, JSON.stringify(result))
     return result.deploy?.page
   }

@@ -60,6 +60,24 @@ export async function makeMachineFixture() {
   })
   const mirrorPort = await listen(mirror)
   const machines: TestMachine[] = []
+  const machine = async (image = environment('POKOPOKO_FULL'), options: string[] = []): Promise<TestMachine> => {
+    const started = await startMachine(engine, image, options)
+    machines.push(started)
+    return started
+  }
+  /** Package managers on that machine reach their registries, and mise a mirror of Node. */
+  const connect = async (machine: TestMachine) => {
+    await machine.exec(['tee', CERTIFICATES], await readFile(CERTIFICATES, 'utf8'))
+    const settings = {
+      https_proxy: packageProxy,
+      NODE_MIRROR: `http://${HOST}:${mirrorPort}/`,
+      ...Object.fromEntries(CERTIFICATE_SETTINGS.map((name) => [name, CERTIFICATES])),
+    }
+    const lines = Object.entries(settings).map(([name, value]) => `export ${name}=${value}`)
+    await machine.sh('mkdir -p /etc/testsite/environment')
+    await machine.exec(['tee', '/etc/testsite/environment/00-mirrors.sh'], `${lines.join('\n')}\n`)
+    await machine.sh(`echo 'Acquire::http::Proxy "${packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)
+  }
   return {
     engine,
     github,
@@ -69,25 +87,14 @@ export async function makeMachineFixture() {
     setDown: (down: boolean) => {
       isDown = down
     },
-    machine: async (image = environment('POKOPOKO_FULL'), options: string[] = []): Promise<TestMachine> => {
-      const machine = await startMachine(engine, image, options)
-      machines.push(machine)
-      return machine
-    },
+    machine,
     /** For apt on a machine. */
     packageProxy,
-    /** Package managers on that machine reach their registries, and mise a mirror of Node. */
-    connect: async (machine: TestMachine) => {
-      await machine.exec(['tee', CERTIFICATES], await readFile(CERTIFICATES, 'utf8'))
-      const settings = {
-        https_proxy: packageProxy,
-        NODE_MIRROR: `http://${HOST}:${mirrorPort}/`,
-        ...Object.fromEntries(CERTIFICATE_SETTINGS.map((name) => [name, CERTIFICATES])),
-      }
-      const lines = Object.entries(settings).map(([name, value]) => `export ${name}=${value}`)
-      await machine.sh('mkdir -p /etc/testsite/environment')
-      await machine.exec(['tee', '/etc/testsite/environment/00-mirrors.sh'], `${lines.join('\n')}\n`)
-      await machine.sh(`echo 'Acquire::http::Proxy "${packageProxy}";' > /etc/apt/apt.conf.d/99proxy`)
+    connect,
+    connectedMachine: async (...order: Parameters<typeof machine>): Promise<TestMachine> => {
+      const connected = await machine(...order)
+      await connect(connected)
+      return connected
     },
     repository: async (name: string, files: Parameters<GitRepository['commit']>[0] = {}): Promise<TestRepository> => {
       const bare = join(repositories, `${name}.git`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -9,13 +9,11 @@ describe('what a machine takes a repository for', () => {
   let machine: TestMachine
   before(async () => {
     fixture = await makeMachineFixture()
-    machine = await fixture.machine()
-    await fixture.connect(machine)
+    machine = await fixture.connectedMachine()
   })
   after(() => fixture.close())
 
-  const setUp = async (cloneUrl: string, changes = {}): Promise<JobResult> =>
-    (await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '', ...changes }))).result
+  const setUp = async (cloneUrl: string, changes = {}): Promise<JobResult> => runSetUp(machine, cloneUrl, changes)
   const stackIn = (result: JobResult) => {
     assert.ok(result.ok, JSON.stringify(result))
     return result.deploy?.stack

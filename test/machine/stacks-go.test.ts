@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -31,12 +31,10 @@ describe('a Go project', () => {
   let fixture: MachineFixture
   let machine: TestMachine
   let deploy: (changes?: Record<string, string>) => ReturnType<typeof job>
-  const job = async (cloneUrl: string) =>
-    (await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))).result
+  const job = async (cloneUrl: string) => runSetUp(machine, cloneUrl)
   before(async () => {
     fixture = await makeMachineFixture()
-    machine = await fixture.machine()
-    await fixture.connect(machine)
+    machine = await fixture.connectedMachine()
     const { cloneUrl, push } = await fixture.repository('go', {
       'go.mod': 'module example.com/shop/v2\n\ngo 1.23.4\n',
       'main.go': SERVER('plums'),

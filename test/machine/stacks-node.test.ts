@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -11,14 +11,13 @@ describe('a Node project', () => {
   let machine: TestMachine
   before(async () => {
     fixture = await makeMachineFixture()
-    machine = await fixture.machine()
-    await fixture.connect(machine)
+    machine = await fixture.connectedMachine()
   })
   after(() => fixture.close())
 
   const setUp = async (name: string, files: Record<string, string>, changes = {}): Promise<JobResult> => {
     const { cloneUrl } = await fixture.repository(name, files)
-    return (await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '', ...changes }))).result
+    return runSetUp(machine, cloneUrl, changes)
   }
 
   it('with a build is published after it', async () => {
@@ -55,7 +54,7 @@ describe('a Node project', () => {
     })
     for (const content of ['Plums', 'Apples']) {
       const commit = await push({ 'README.md': content })
-      const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))
+      const result = await runSetUp(machine, cloneUrl)
       assert.ok(result.ok, JSON.stringify(result))
       assert.equal((await visit(machine)).text, commit)
     }
@@ -161,7 +160,7 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
       await git('update-index', '--add', '--cacheinfo', `160000,${commit},${path}`)
     await git('commit', '--quiet', '--message', 'Add themes')
     await git('push', '--quiet', 'origin', 'HEAD')
-    const { result } = await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))
+    const result = await runSetUp(machine, cloneUrl)
     assert.ok(result.ok, JSON.stringify(result))
     assert.equal((await visit(machine, '/themes/plum/style.css')).text, 'color: plum')
     assert.match(await machine.sh('cat /var/log/testsite/build.log'), /gone can't be fetched/)

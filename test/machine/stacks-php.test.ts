@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { aDocument } from './documents.ts'
 import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -62,14 +62,12 @@ describe('a PHP project', () => {
   let machine: TestMachine
   before(async () => {
     fixture = await makeMachineFixture()
-    machine = await fixture.machine()
-    await fixture.connect(machine)
+    machine = await fixture.connectedMachine()
   })
   after(() => fixture.close())
 
   const setUp = async (repository: TestRepository, changes = {}): Promise<JobResult> =>
-    (await machine.job('set-up', await aDocument(repository.cloneUrl, { documentRoot: '', services: [], ...changes })))
-      .result
+    runSetUp(machine, repository.cloneUrl, { services: [], ...changes })
   const deployed = async (name: string, files: Record<string, string>, changes = {}): Promise<TestRepository> => {
     const repository = await fixture.repository(name, files)
     const result = await setUp(repository, changes)

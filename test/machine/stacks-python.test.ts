@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -81,8 +81,7 @@ describe('a Python project', () => {
   let python = ''
   before(async () => {
     fixture = await makeMachineFixture()
-    machine = await fixture.machine()
-    await fixture.connect(machine)
+    machine = await fixture.connectedMachine()
     python = (await machine.sh('python3 -c "import sys; print(*sys.version_info[:2], sep=chr(46))"')).trim()
   })
   after(() => fixture.close())
@@ -91,7 +90,7 @@ describe('a Python project', () => {
     const { cloneUrl, push } = await fixture.repository(name, files)
     const deploy = async (changes?: Files): Promise<JobResult> => {
       if (changes !== undefined) await push(changes, 'Change')
-      return (await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))).result
+      return runSetUp(machine, cloneUrl)
     }
     return deploy
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { aDocument } from './documents.ts'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -54,8 +54,7 @@ describe('a Ruby project', () => {
   before(async function () {
     this.timeout(240_000)
     fixture = await makeMachineFixture()
-    machine = await fixture.machine()
-    await fixture.connect(machine)
+    machine = await fixture.connectedMachine()
     const specs = (await machine.sh(SERVE_GEMS)).trimEnd()
     const names = [...specs.matchAll(/^ {4}(\w+)/gm)].map(([, name = '']) => name)
     gems = names.map((name) => `gem "${name}"\n`).join('')
@@ -69,7 +68,7 @@ describe('a Ruby project', () => {
     const { cloneUrl, push } = await fixture.repository(name, files)
     return async (changes?: Files): Promise<JobResult> => {
       if (changes !== undefined) await push(changes, 'Change')
-      return (await machine.job('set-up', await aDocument(cloneUrl, { documentRoot: '' }))).result
+      return runSetUp(machine, cloneUrl)
     }
   }
   const text = async (path = '/') => (await visit(machine, path)).text
