@@ -68,7 +68,7 @@ function untilServed({ path }: App, port: number, deploy: number): string {
 function commandsByHand(app: App, cloneUrl: string, deploy: number): string {
   const { tools, build, serve } = app.byHand
   const first = `{ ${tools}\n} >/dev/null\nas_app 'git clone -q --depth 1 ${cloneUrl} ~/clone'`
-  const restart = `pkill -u app -f ${HAND_PORT} || true
+  const restart = `pkill -u app || true
 while [[ -n $(ss -Hltn 'sport = :${HAND_PORT}') ]]; do sleep 0.05; done
 ${serve} >/dev/null 2>&1 &`
   return `set -e
