@@ -1,8 +1,7 @@
 import { isConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
+import { MAX_TRIES } from './max-tries.ts'
 import type { SiteStore } from './ports.ts'
-
-const MAX_TRIES = 5
 
 /**
  * Saves a fact that no observer would see. `withFact` returns the same site when it is known already; it is called again when another

@@ -1,10 +1,11 @@
 import { changedVariables, type EnvironmentChange } from '../site/environment.ts'
 import { isConflictError } from '../site/errors.ts'
 import { UserError } from '../site/user-error.ts'
+import { MAX_TRIES } from './max-tries.ts'
 import type { EnvironmentAccess, RepositoryEnvironment, SiteStore } from './ports.ts'
 
 const PREFIX = 'repositories/'
-const MAX_TRIES = 5
+const MAX_RENAMES = 5
 
 /** Whose environment it is, as {@link Environments} know it. GitHub's names ignore case. */
 export function ofRepository(repository: string): { id: string } {
@@ -44,7 +45,7 @@ export async function moveRepositoryEnvironment(store: Deps['store'], from: stri
 export async function keyInForce(store: Deps['store'], repository: string): Promise<string | undefined> {
   const { id } = ofRepository(repository)
   let [name, environment] = [repository, await store.loadRepositoryEnvironment(repository)]
-  for (let hops = 0; environment?.movedTo !== undefined && hops < MAX_TRIES; hops++) {
+  for (let hops = 0; environment?.movedTo !== undefined && hops < MAX_RENAMES; hops++) {
     name = environment.movedTo
     environment = await store.loadRepositoryEnvironment(name)
   }

@@ -12,6 +12,7 @@ import { type Membership, POKOPOKO, type Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'
 import { saveEnvironment } from './environment.ts'
+import { MAX_TRIES } from './max-tries.ts'
 import { saveRepositoryEnvironment } from './repository-environment.ts'
 import type { Clock, EnvironmentAccess, SiteStore } from './ports.ts'
 import { choosePassword } from './passwords.ts'
@@ -22,9 +23,6 @@ export interface Target {
   name: string
   id?: string
 }
-
-/** The reconciler saves at the same moment now and then; people hardly ever do. */
-const MAX_TRIES = 5
 
 /** UserError `no-such-site` when there is none. */
 export async function findSite(store: SiteStore, { name, id }: Target): Promise<Site> {
@@ -67,10 +65,16 @@ export async function runOperation(
   const fields: Parameters<typeof logged>[2] = { operation: operation.name, user: actor.by }
   return logged(deps.log, deps.clock, fields, async () => {
     const { values, password, change } = await readArguments(operation, args, deps)
-    const save = async (site: Site) => ({
-      savedEnvironment: change && (await saveEnvironment(deps.environments, site, change)),
-    })
-    // Once, also if the site is saved at the second try: what was removed can't be removed again.
+    // Once for what is there, also if the site is saved at the second try.
+    const saves = new Map<string, ReturnType<typeof saveEnvironment>>()
+    const save = async (site: Site) => {
+      if (change === undefined) return {}
+      const key = `${site.id} ${site.spec.environment?.key}`
+      const saving = saves.get(key) ?? saveEnvironment(deps.environments, site, change)
+      saves.set(key, saving)
+      return { savedEnvironment: await saving }
+    }
+    // Once at all: what was removed can't be removed again.
     let shared: ReturnType<typeof shareEnvironment> | undefined
     const share = (site: Site) => (shared ??= shareEnvironment(deps, site, actor, change))
     const site = await applyOperation(deps, target, actor, operation, async (found, context) => {

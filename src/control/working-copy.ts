@@ -1,10 +1,9 @@
 import { ConflictError, isConflictError } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
+import { MAX_TRIES } from './max-tries.ts'
 import type { SiteStore } from './ports.ts'
 import { patched, stillValid } from './status-patch.ts'
 import type { StatusPatch } from './step.ts'
-
-const MAX_TRIES = 5
 
 /** A loaded site with patches on it that are saved together. */
 export function createWorkingCopy(store: SiteStore, loaded: Site) {

@@ -106,6 +106,20 @@ describe('the environment that people set', () => {
     assert.deepEqual(life.jobs('environment').at(-1), { kind: 'environment', environment: { TOKEN: 'secret-2' } })
   })
 
+  it('is saved once, however often the reconciler saves the record in between', async () => {
+    const life = await aLife()
+    const { save } = life.store
+    let left = 12
+    life.store.save = async (ours) => {
+      const theirs = await life.site()
+      if (left-- > 0) await save({ ...theirs, status: { ...theirs.status, launches: theirs.status.launches + 1 } })
+      return save(ours)
+    }
+    await life.change('TOKEN=secret-1')
+    assert.equal((await life.environments.environments.list()).length, 1)
+    assert.deepEqual((await life.site()).spec.environment?.names, ['TOKEN'])
+  })
+
   it('loses nothing of two changes at once', async () => {
     const life = await aLife()
     await Promise.all([life.change('A=1'), life.change('B=2'), life.change('C=3')])

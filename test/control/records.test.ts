@@ -122,9 +122,9 @@ describe('applyOperation', () => {
     assert.equal(saved.history[0]?.by, 'U002')
   })
 
-  it('judges again by what the reconciler saved meanwhile', async () => {
+  it('judges again by what the reconciler saved meanwhile, step by step', async () => {
     const { store, site, interfere, clock } = await aTable()
-    interfere((theirs) => patched(theirs, { deploy }), 2)
+    interfere((theirs) => patched(theirs, { deploy, launches: theirs.status.launches + 1 }), 12)
     const saved = await applyOperation({ store, clock, policy: defaultPolicy }, site, aMember, sleep)
     assert.deepEqual([saved.spec.desired, saved.status.deploy], ['asleep', deploy])
   })

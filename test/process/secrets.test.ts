@@ -59,6 +59,7 @@ describe('secrets of npm start', function () {
       await clone.git('push', '--quiet', '--force', `${url}/git/acme/website.git`, `HEAD:refs/heads/${BRANCH}`)
     }
     const rest = async (phase: string) => {
+      await expectNoRefusal()
       await waitUntilStable(lasting, { phases: [phase] })
       await look(phase)
     }
@@ -83,7 +84,7 @@ describe('secrets of npm start', function () {
       { command: 'change-password', name: 'fig', args: { password: TYPED } },
       'nadia',
     )
-    assert.equal(typed?.exitCode, 0)
+    assert.equal(typed?.exitCode, 0, typed?.stderr)
     await setEnvironment()
     await testsite('password fig')
     const generated = await shownPassword()
@@ -124,13 +125,21 @@ describe('secrets of npm start', function () {
 
   async function setEnvironment(): Promise<void> {
     const piped = { command: 'environment', name: 'fig', args: { set: `PIPED=${PIPED}` } } as const
-    assert.equal((await perform(data.path, piped, 'nadia'))?.exitCode, 0)
+    const answer = await perform(data.path, piped, 'nadia')
+    assert.equal(answer?.exitCode, 0, answer?.stderr)
     await testsite('environment fig')
     const main = await lasting.up()
     const modal = (await main.screen(NADIA)).modals.at(-1)
     assert.ok(modal)
     const state = { set: { set: { type: 'plain_text_input', text: `ENTERED=${ENTERED}` } } }
     assert.deepEqual(await main.do('submit', { as: NADIA, viewId: modal.id, state }), {})
+  }
+
+  /** What is asked for here is granted. */
+  async function expectNoRefusal(): Promise<void> {
+    const { messages } = await (await lasting.up()).screen(NADIA)
+    const refusals = messages.filter(({ ephemeralFor, text }) => ephemeralFor === NADIA && text.startsWith('⚠️'))
+    assert.deepEqual(refusals, [])
   }
 
   /** Shown to who asked, in one message for their eyes alone, and to nobody else. */

@@ -51,7 +51,8 @@ async function untilAtRest(lasting: LastingProcess, { phases = AT_REST, heads }:
         !phases.includes(phase) || (heads && phase === 'ready' && deploy?.commit !== heads.get(name)),
     )
     if (restless.length === 0) return
-    if (look === LOOKS) assert.fail(`They never come to rest: ${JSON.stringify(restless, undefined, 1)}`)
+    if (look === LOOKS)
+      assert.fail(`They never come to rest (${phases.join(', ')}): ${JSON.stringify(restless, undefined, 1)}`)
     if (look % 10 === 0) await skip(lasting, CLAIM_MS)
     else await pause(LOOK_EVERY_MS)
   }
