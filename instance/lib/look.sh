@@ -60,7 +60,7 @@ explain_unknown() {
 
 # Directories of the release that look like an app, at most three, the shallowest first.
 directories_of_apps() {
-  (cd -- "$(realpath -e -- "$CURRENT")${APP_DIRECTORY:+/$APP_DIRECTORY}" && find . -mindepth 1 -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' \) -prune -o -type f -path './*/*' \
+  (cd -- "$(realpath -e -- "$CURRENT")${APP_AT:+/$APP_AT}" && find . -mindepth 1 -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' \) -prune -o -type f -path './*/*' \
     \( -name package.json -o -name composer.json -o -name Gemfile -o -name requirements.txt -o -name pyproject.toml -o -name Pipfile -o -name go.mod \) -printf '%d %h\n') |
     sort -u | sort -s -n -k 1,1 | cut -d' ' -f2- | sed 's#^\./##' | awk '!seen[$0]++' | head -n 3 | paste -s -d, | sed 's/,/, /g' || true
 }
@@ -70,7 +70,7 @@ better_directory() {
   local file release
   if [[ $SERVE == program ]]; then return 0; fi
   release=$(realpath -e -- "$CURRENT")
-  file=$(cd -- "$release${APP_DIRECTORY:+/$APP_DIRECTORY}" && find . -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' ! -name . \) -prune -o -type f \( -name index.html -o -name index.php \) -print |
+  file=$(cd -- "$release${APP_AT:+/$APP_AT}" && find . -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' ! -name . \) -prune -o -type f \( -name index.html -o -name index.php \) -print |
     awk -F/ '{print NF, $0}' | sort -n | head -n 1 | cut -d' ' -f2-) || true
   file=${file#./}
   if [[ $file == */* ]]; then printf '%s' "${file%/*}"; fi
@@ -82,7 +82,7 @@ container_file() {
   if [[ $SERVE == program ]]; then return 1; fi
   release=$(realpath -e -- "$CURRENT")
   for file in compose.yaml compose.yml docker-compose.yaml docker-compose.yml Dockerfile; do
-    if [[ -f $release${APP_DIRECTORY:+/$APP_DIRECTORY}/$file ]]; then printf '%s' "$file"; return 0; fi
+    if [[ -f $release${APP_AT:+/$APP_AT}/$file ]]; then printf '%s' "$file"; return 0; fi
   done
   return 1
 }

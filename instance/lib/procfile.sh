@@ -63,7 +63,7 @@ begin_plan() {
   local plan=$PLANS/${1##*/}
   rm -rf -- "$plan"
   mkdir -p -- "$plan"
-  printf '%s\n' "$APP_DIRECTORY" >"$plan/.app-directory"
+  printf '%s\n' "$APP_AT" >"$plan/.app-directory"
   if [[ -n $SHARED_DIRECTORIES ]]; then printf '%s\n' "$SHARED_DIRECTORIES" >"$plan/.shared"; fi
   if [[ -n $PULL_REQUEST ]]; then : >"$plan/.review"; fi
   if [[ -n $SUBMODULES ]]; then printf '%s\n' "$SUBMODULES" >"$plan/.submodules"; fi

@@ -131,7 +131,7 @@ needs_app() {
 
 # Without a published directory it's still fine if there's a web process.
 check_published() {
-  if [[ -n $WEB ]] || is_inside "$1" "${APP_DIRECTORY:+$APP_DIRECTORY/}$PUBLIC_DIRECTORY"; then return 0; fi
+  if [[ -n $WEB ]] || is_inside "$1" "${APP_AT:+$APP_AT/}$PUBLIC_DIRECTORY"; then return 0; fi
   discard_release "$1" document-root-missing 'The published directory is not in the branch, and no build made it.'
 }
 
@@ -150,7 +150,7 @@ is_inside() {
 }
 
 switch_to() {
-  local root='' from=$APP_DIRECTORY
+  local root='' from=$APP_AT
   if [[ -z $WEB && -n $PUBLIC_DIRECTORY ]]; then from+=${from:+/}$PUBLIC_DIRECTORY; fi
   root=$(readlink -- "$PUBLIC" 2>/dev/null) || root=''
   if [[ -f $CURRENT.served && $root == "current${from:+/$from}" ]]; then
@@ -162,7 +162,7 @@ switch_to() {
     link "$CURRENT" "$1"
     link "$PUBLIC" "current${from:+/$from}"
   fi
-  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK $ROUTE" "$STACK_LABEL" "$STACK_FILE" >"$CURRENT.served"
+  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK $ROUTE" "$STACK_LABEL" "$STACK_FILE" "$APP_AT" >"$CURRENT.served"
 }
 
 # Sets what write_nginx and describe_commit need of the release that is served. Earlier versions wrote fewer lines.
@@ -170,7 +170,7 @@ read_serving() {
   local lines
   mapfile -t lines <"$CURRENT.served"
   IFS=' ' read -r SERVE FALLBACK ROUTE <<<"${lines[2]:-}"
-  STACK_LABEL=${lines[3]:-} STACK_FILE=${lines[4]:-}
+  STACK_LABEL=${lines[3]:-} STACK_FILE=${lines[4]:-} APP_AT=${lines[5]-$APP_DIRECTORY}
 }
 
 # Atomic: since coreutils 8.28, ln makes the link under another name and renames it.

@@ -1,7 +1,8 @@
 # Finds the stack of a repository by the rules in $table (stacks.json). Input: {"paths": ["a.txt", "b/", …], "files": {"a.txt": "…"}}, for a pull
 # request's site also `"review": true`.
 # Output: the stack, if one is found, with `file`, which it was detected by, and `label`, its name with the major version; and `services`,
-# each with its `id` and the file that asks for it. src/site/stack.ts and src/site/services.ts do the same.
+# each with its `id` and the file that asks for it. Without a stack, `only` is the directory of the one app below, if there's just one.
+# src/site/stack.ts, src/site/services.ts, and src/site/only-app.ts do the same.
 def object: if type == "object" then . else {} end;
 def parsed($name): .files[$name] // "" | (try fromjson catch {}) | object;
 def npm: parsed("package.json") | (.dependencies | object) + (.devDependencies | object);
@@ -55,9 +56,20 @@ def services($stack): . as $repository
   | any(.[]; .kind == "database" and .file != null) as $hasDatabase
   | [.[] | .file = (.file // if .kind == "database" and $hasDatabase then null else .hint end) | select(.file != null) | {id, file}];
 
+# The directory of the only app below; null when there are none or several, or the top itself is an app of a kind that isn't known.
+# What is inside another one belongs to that.
+def only: $table.below as $below | .paths as $paths
+  | ($below.apps + if $paths - $below.containers == $paths then $below.pages else [] end) as $names
+  | if any($paths[]; test($below.unknown)) then [] else $paths end
+  | map(select(test($below.places)) | split("/") | select(.[-1] as $name | $names | index([$name])) | .[:-1] | join("/"))
+  | unique | sort_by(length)
+  | reduce .[] as $at ([]; if any(.[]; . as $kept | $at | startswith($kept + "/")) then . else . + [$at] end)
+  | if length > 1 then map(select(test($below.aside) | not)) else . end
+  | if length == 1 then .[0] else null end;
+
 . as $repository
 | ([$table.stacks[] | . as $stack | ([$stack.any[] | . as $condition | $repository | detected($condition; {}) | values] | first) as $file
     | select($file != null)
     | ($repository | version($stack.version)) as $major
     | del(.any) + {file: $file, label: ([$stack.name, $major] | map(values) | join(" "))}] | first) as $stack
-| ($stack // {}) + {services: services($stack // {})}
+| ($stack // (if .paths | index(["Procfile"]) then {} else {only: only} end)) + {services: services($stack // {})}

@@ -5,24 +5,40 @@ declare -r BUILD_TIMEOUT_S=1200
 declare -r MAX_DETECTION_BYTES=1000000
 # Of what a stack notes: lines, and characters of each.
 declare -r MAX_NOTES=4 MAX_NOTE=60
-STACK_LABEL='' STACK_FILE='' SUBMODULES='' ROUTE='' BUILDPACK=''
+APP_AT='' STACK_LABEL='' STACK_FILE='' SUBMODULES='' ROUTE='' BUILDPACK=''
 DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
-# for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that.
+# for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that; APP_AT, the directory
+# of the app in the release, and APP, its path.
 find_stack() {
-  local found
-  APP=$1${APP_DIRECTORY:+/$APP_DIRECTORY}
+  local ONLY_APP=''
+  APP_AT=$APP_DIRECTORY APP=$1${APP_DIRECTORY:+/$APP_DIRECTORY}
   if ! is_inside "$1" "$APP_DIRECTORY"; then discard_release "$1" app-directory-missing 'The app directory is not in the branch.'; fi
-  found=$(describe_repository "$APP") || fail unexpected 'The files of the release could not be read.'
-  eval "$found"
+  describe_app stack
+  if [[ -n $ONLY_APP && -z $APP_DIRECTORY && (-z $DOCUMENT_ROOT || ! -d $1/$DOCUMENT_ROOT) ]]; then descend "$1" "$ONLY_APP"; fi
   choose_services
 }
 
-# describe_repository DIRECTORY: prints the stack as assignments. Links are ignored: they could lead out of the release. What was found is
-# kept, since most pushes change nothing that tells.
+# descend RELEASE DIRECTORY: the app is there, if that is a stack. Databases may be asked for at the top, by a compose file.
+descend() {
+  local services=("${SERVICES[@]}") files=("${SERVICE_FILES[@]}")
+  APP=$1/$2
+  describe_app stack-below
+  if ((${#SERVICES[@]} == 0)); then SERVICES=("${services[@]}") SERVICE_FILES=("${files[@]}"); fi
+  if [[ -n $STACK ]]; then APP_AT=$2 STACK_FILE=$2/$STACK_FILE; else APP=$1; fi
+}
+
+describe_app() {
+  local found
+  found=$(describe_repository "$APP" "$STATE/$1") || fail unexpected 'The files of the release could not be read.'
+  eval "$found"
+}
+
+# describe_repository DIRECTORY KNOWN: prints the stack as assignments. Links are ignored: they could lead out of the release. What was found
+# is kept in the file KNOWN, since most pushes change nothing that tells.
 describe_repository() {
-  local name names=() paths key before='' found='' known=$STATE/stack
+  local name names=() paths key before='' found='' known=$2
   cd -- "$1" || return 1
   for name in "${DETECTION_FILES[@]}"; do
     if [[ ! -f $name || -L $name || -L ${name%/*} ]] || (($(stat -c %s -- "$name") > MAX_DETECTION_BYTES)); then continue; fi
@@ -50,7 +66,7 @@ detect_stack() {
   jq -Rnr "${arguments[@]}" --argjson table "$(</opt/pokopoko/stacks.json)" "{paths: [inputs], files: ($files), review: $review} | $(</opt/pokopoko/lib/stack.jq)"'
     | {id: "", buildpack: "", label: "", file: "", serve: "files", publish: [""]} + .
     | @sh "STACK=\(.id)", @sh "BUILDPACK=\(.buildpack)", @sh "STACK_LABEL=\(.label)", @sh "STACK_FILE=\(.file)", @sh "SERVE=\(.serve)",
-      @sh "FALLBACK=\(.fallback // false)", "PUBLISH=(" + @sh "\(.publish)" + ")",
+      @sh "FALLBACK=\(.fallback // false)", @sh "ONLY_APP=\(.only // "")", "PUBLISH=(" + @sh "\(.publish)" + ")",
       "SERVICES=(" + @sh "\([.services[].id])" + ")", "SERVICE_FILES=(" + @sh "\([.services[].file])" + ")"'
 }
 

@@ -1,4 +1,5 @@
 import type { ServiceId } from './service-names.ts'
+import { onlyApp } from './only-app.ts'
 import { detectServices } from './services.ts'
 import { detectStack, type RepositoryFiles, STACK_FILES } from './stack.ts'
 
@@ -13,6 +14,8 @@ export interface Detection {
   file: string
   /** Where apps may be, when there's none at the top. */
   elsewhere?: string[]
+  /** Of these, the one that machines take by themselves. */
+  only?: string
 }
 
 export const detectionKinds = ['static', 'built', 'php', 'program', 'procfile', 'container', 'nothing'] as const
@@ -39,11 +42,21 @@ export function detectionOf(repository: RepositoryFiles): Detection {
   }
   const file = CONTAINER_FILES.find((name) => repository.paths.includes(name))
   const elsewhere = appsBelow(repository)
+  const only = onlyApp(repository.paths)
   return {
     ...services,
     ...(file === undefined ? { kind: 'nothing', label: '', file: '' } : { kind: 'container', label: '', file }),
     ...(elsewhere.length > 0 && { elsewhere }),
+    ...(only !== undefined && { only }),
   }
+}
+
+/** The same with the only app below the top, if that is one: a compose file at the top may ask for its databases. */
+export function detectionBelow(top: Detection, repository: RepositoryFiles | undefined): Detection {
+  if (top.only === undefined || repository === undefined) return top
+  const { label, file, services = top.services, ...found } = detectionOf(repository)
+  if (label === '') return top
+  return { ...found, ...(services && { services }), label, file: `${top.only}/${file}` }
 }
 
 const APP_FILES: ReadonlySet<string> = new Set([...STACK_FILES, 'index.html', 'index.php'])

@@ -1,7 +1,7 @@
 import type { View } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { CreateFormValues } from '../../views/create-form.ts'
-import { type Detection, detectionOf } from '../site/detection.ts'
+import { type Detection, detectionBelow, detectionOf } from '../site/detection.ts'
 import { checkAppDirectory } from '../site/source.ts'
 import { isUserError } from '../site/user-error.ts'
 import { askCodeHost } from './ask-code-host.ts'
@@ -49,14 +49,19 @@ async function detectionFor(
 ): Promise<Detection | undefined> {
   const directory = plainDirectory(appDirectory)
   if (repository === undefined || branch === undefined || directory === undefined) return undefined
-  const files = await leaving(DRAW_MS, () =>
-    askCodeHost(
-      deps,
-      (host) => host.files(repository, branch, directory),
-      () => undefined,
-    ),
-  )
-  return files && detectionOf(files)
+  const filesIn = (at: string) =>
+    leaving(DRAW_MS, () =>
+      askCodeHost(
+        deps,
+        (host) => host.files(repository, branch, at),
+        () => undefined,
+      ),
+    )
+  const files = await filesIn(directory)
+  if (files === undefined) return undefined
+  const found = detectionOf(files)
+  if (found.only === undefined || directory !== '' || timeFor(LEAST_MS) < LEAST_MS) return found
+  return detectionBelow(found, await filesIn(found.only))
 }
 
 /** undefined for an invalid directory, which is an error when the form is submitted. */

@@ -58,6 +58,14 @@ describe('the look at the start page', () => {
     assert.deepEqual(await pageOf(monorepo), { status: 403, problem: 'container-only', hint: 'compose.yaml' })
   })
 
+  it('finds the page of the only directory with one, until there are two', async () => {
+    const below = await fixture.repository('below', { 'README.md': 'Plums', 'Plum 2026/index.html': 'Plums' })
+    assert.deepEqual(await pageOf(below), { status: 200 })
+    assert.equal((await visit(machine)).text, 'Plums')
+    await below.push({ 'Fig 2026/index.html': 'Figs' })
+    assert.equal((await pageOf(below))?.status, 403)
+  })
+
   it('finds nothing wrong with a page', async () => {
     await files.push({ 'index.html': 'Plums' })
     assert.deepEqual(await pageOf(files), { status: 200 })

@@ -149,6 +149,22 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.match(result.deploy?.stack?.label ?? '', /^Node\.js workspace · .*apps\/web/)
   }).timeout(180_000)
 
+  it('below the top is built and started there, and keeps running through a restart', async () => {
+    const server = "require('http').createServer((_, res) => res.end(process.cwd())).listen(process.env.PORT)"
+    const { cloneUrl } = await fixture.repository('below', {
+      Dockerfile: 'FROM scratch\n',
+      'site/package.json': JSON.stringify({ name: 'site', scripts: { start: 'node server.js' } }),
+      'site/server.js': server,
+    })
+    const result = await runSetUp(machine, cloneUrl)
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal(result.deploy?.stack?.file, 'site/package.json')
+    assert.match((await visit(machine)).text, /\/site$/)
+    assert.match(await machine.sh('cat /var/log/testsite/build.log'), /\(site\/package\.json\)/)
+    await machine.sh('/opt/pokopoko/bin/restart')
+    assert.match((await visit(machine)).text, /\/site$/)
+  }).timeout(180_000)
+
   it('gets the submodules of its commit', async () => {
     const theme = await fixture.repository('theme', { 'style.css': 'color: plum' })
     const commit = await theme.git('rev-parse', 'HEAD')

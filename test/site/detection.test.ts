@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Detection, detectionOf, needsBuild } from '../../src/site/detection.ts'
+import { type Detection, detectionBelow, detectionOf, needsBuild } from '../../src/site/detection.ts'
 
 const at = (paths: string[], files: Record<string, string> = {}) => detectionOf({ paths, files })
 const next = JSON.stringify({ dependencies: { next: '15' } })
@@ -43,5 +43,16 @@ describe('what can be said of a repository', () => {
     const others = ['node_modules/x/package.json', '.github/package.json', 'a/b/c/package.json', 'vendor/x/index.php']
     assert.deepEqual(at([...others, ...paths]).elsewhere, ['api', 'web', 'apps/a'])
     assert.equal(at([...paths, 'index.php']).elsewhere, undefined)
+  })
+
+  it('is that of the only app below the top, if one is found there, with the databases of a compose file', () => {
+    const compose = { 'compose.yaml': 'services:\n  db:\n    image: postgres:17\n' }
+    const top = at(['compose.yaml', 'site/package.json'], compose)
+    const below = { paths: ['package.json'], files: { 'package.json': next } }
+    const { services, ...found } = detectionBelow(top, below)
+    assert.deepEqual(found, { kind: 'program', label: 'Next.js 15', file: 'site/package.json' })
+    assert.deepEqual(services, ['postgresql'])
+    assert.equal(detectionBelow(top, { paths: ['package.json'], files: { 'package.json': '{}' } }), top)
+    assert.equal(detectionBelow(top, undefined), top)
   })
 })

@@ -7,8 +7,14 @@ const next = { 'package.json': JSON.stringify({ dependencies: { next: '^15.1.0' 
 const files = {
   'acme/website#main': next,
   'acme/website#spring': { 'index.html': '<p>Spring</p>' },
-  'acme/shop-api#develop': { 'compose.yaml': 'services: {}', 'apps/web/composer.json': '{}', 'apps/web/index.php': '' },
+  'acme/shop-api#develop': {
+    'compose.yaml': 'services: {}',
+    'apps/web/composer.json': '{}',
+    'apps/web/index.php': '',
+    'apps/api/go.mod': '',
+  },
   'acme/shop-api#main': { 'README.md': 'A shop' },
+  'acme/shop-api#docs': { 'compose.yaml': 'services: {}', 'site/package.json': next['package.json'] },
 }
 
 describe('what the create form finds in a repository', () => {
@@ -51,10 +57,16 @@ describe('what the create form finds in a repository', () => {
     await ben.testsite('new plum acme/shop-api')
     assert.match(
       form(),
-      /I can't run containers, and only `compose\.yaml` says how to run this.* app directory below: `apps\/web`/,
+      /I can't run containers, and only `compose\.yaml` says how to run this.* app directory below: `apps\/web`, `apps\/api`/,
     )
     await ben.fills({ 'app-directory': './apps/web/', branch: 'develop' })
     assert.match(form(), /Looks like PHP \(`index\.php`\)\. I'll run it with PHP\./)
+  })
+
+  it('is the only app below the top, which machines take by themselves', async () => {
+    const { ben } = team
+    await ben.testsite('new plum acme/shop-api#docs')
+    assert.match(form(), /Looks like Next\.js 15 \(`site\/package\.json`\)\. I'll build and start it\./)
   })
 
   it('is left out where the code host fails, or the repository is too large', async () => {

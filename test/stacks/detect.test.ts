@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { raw } from 'jq-wasm'
 import * as z from 'zod'
 import table from '../../instance/stacks.json' with { type: 'json' }
+import { detectionOf } from '../../src/site/detection.ts'
 import { detectServices } from '../../src/site/services.ts'
 import { detectStack, type RepositoryFiles, DETECTION_FILES } from '../../src/site/stack.ts'
 import repositories from './repositories.json' with { type: 'json' }
@@ -22,6 +23,7 @@ const describedSchema = z.array(
     id: z.string().optional(),
     label: z.string().optional(),
     file: z.string().optional(),
+    only: z.string().nullish(),
     services: z.array(z.object({ id: z.string(), file: z.string() })),
   }),
 )
@@ -39,19 +41,21 @@ describe('the stack of a repository', () => {
       JSON.parse(await raw(input, `.table as $table | [.repositories[] | (${program})]`)),
     )
   })
-  for (const [index, { what, files, stack, label, file, services = {} }] of repositories.entries()) {
+  for (const [index, { what, files, stack, label, file, only, services = {} }] of repositories.entries()) {
     const repository = filesOf(files)
 
     it(`is found by the form: ${what}`, () => {
       const found = detectStack(repository)
       assert.deepEqual([found?.id ?? null, found?.label, found?.file], [stack, label, file])
       assert.deepEqual(filesById(detectServices(repository, found)), services)
+      assert.equal(detectionOf(repository).only, only)
     })
 
     it(`is found by the machine: ${what}`, () => {
       const found = described[index]
       assert.deepEqual([found?.id ?? null, found?.label, found?.file], [stack, label, file])
       assert.deepEqual(filesById(found?.services ?? []), services)
+      assert.equal(found?.only ?? undefined, only)
     })
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../control/ports.ts'
 import type { Deploy } from '../../site/site.ts'
-import { detectionOf, needsBuild } from '../../site/detection.ts'
+import { type Detection, detectionBelow, detectionOf, needsBuild } from '../../site/detection.ts'
 import { detectStack, type RepositoryFiles } from '../../site/stack.ts'
 import { undefinedIf } from '../../site/errors.ts'
 import { isNotFound } from '../json-file.ts'
@@ -32,10 +32,11 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
       await clone.checkOut(commit, path, signal)
       const files = await releaseFiles(path, settings.appDirectory ?? '')
       if (files === undefined) throw new JobFailure('app-directory-missing', '', commit)
-      const root = rootOf(files, settings)
+      const app = await appOf(path, files, settings)
+      const root = rootOf(app, settings)
       if (!(await isPublishable(path, root))) throw new JobFailure('document-root-missing', '', commit)
-      const stack = stackOf(files, settings)
-      const page = pageOf(files)
+      const stack = stackOf(app.detection, settings)
+      const page = pageOf(app.detection)
       return { directory, commit, ...settings, root, ...(stack && { stack }), ...(page && { page }) }
     } catch (error) {
       await rm(path, { recursive: true, force: true })
@@ -67,21 +68,40 @@ function settingsOf({ documentRoot, appDirectory, startCommand }: Settings): Set
   }
 }
 
-function rootOf(files: RepositoryFiles, { documentRoot, appDirectory = '' }: Settings): string {
-  return join(appDirectory, documentRoot || publishedDirectory(files, detectStack(files)?.publish ?? ['']))
+interface App {
+  /** In the release. */
+  directory: string
+  files: RepositoryFiles
+  detection: Detection
+}
+
+/** The app in the app directory, or the only one below the top. */
+async function appOf(
+  path: string,
+  files: RepositoryFiles,
+  { documentRoot, appDirectory = '' }: Settings,
+): Promise<App> {
+  const top = { directory: appDirectory, files, detection: detectionOf(files) }
+  const directory = top.detection.only
+  if (directory === undefined || appDirectory !== '' || files.paths.includes(`${documentRoot}/`)) return top
+  const below = await releaseFiles(path, directory)
+  const detection = detectionBelow(top.detection, below)
+  return below === undefined || detection === top.detection ? top : { directory, files: below, detection }
+}
+
+function rootOf({ directory, files }: App, { documentRoot }: Settings): string {
+  return join(directory, documentRoot || publishedDirectory(files, detectStack(files)?.publish ?? ['']))
 }
 
 /** Nothing is built or run here: what needs that is served as it is. */
-function stackOf(files: RepositoryFiles, { startCommand }: Settings): Release['stack'] {
-  const detection = detectionOf(files)
+function stackOf(detection: Detection, { startCommand }: Settings): Release['stack'] {
   const { label, file } = detection
   if (label === '') return undefined
   return { label, file, ...((startCommand !== undefined || needsBuild(detection)) && { unbuilt: true }) }
 }
 
 /** What is only for containers has no start page. */
-function pageOf(files: RepositoryFiles): Release['page'] {
-  const { kind, file } = detectionOf(files)
+function pageOf({ kind, file }: Detection): Release['page'] {
   return kind === 'container' ? { status: 404, problem: 'container-only', hint: file } : undefined
 }
 

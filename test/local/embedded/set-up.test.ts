@@ -50,6 +50,16 @@ describe('setting up an embedded machine', () => {
     assert.deepEqual([reason, permanent], ['app-directory-missing', true])
   })
 
+  it('publishes the only pages below the top', async () => {
+    await bench.repository.git('rm', '--quiet', '-r', 'public')
+    await bench.repository.commit({ 'Plums/index.html': 'Plums', 'README.md': '# Plums' })
+    const id = await open.site({ documentRoot: '' })
+    assert.match(await (await open.get(id)).text(), /Plums/)
+    await bench.repository.commit({ 'Apples/index.html': 'Apples' })
+    await open.run(id, { ...open.setUp, documentRoot: '' })
+    assert.notEqual((await open.get(id)).status, 200)
+  })
+
   it('tells of what is only for containers', async () => {
     await bench.repository.git('rm', '--quiet', '-r', 'public')
     await bench.repository.commit({ 'compose.yaml': 'services: {}' })
