@@ -39,7 +39,7 @@ use_node() {
   fi
   install_node "$wanted"
   if [[ $wanted == node@+([0-9.]) ]]; then
-    wanted=$(node_for_engines)
+    wanted=$(node_releases | node "$STACKS/node/version.cjs" "${LOCK:+$WORKSPACE/$LOCK}")
     if [[ -n $wanted ]]; then install_node "node@$wanted"; fi
   fi
   NODE_VERSION=$(node --version) major=${NODE_VERSION#v} major=${major%%.*}
@@ -87,23 +87,6 @@ node_releases() { curl -fsS --retry 2 --max-time 60 "${MISE_NODE_MIRROR_URL%/}/i
 install_node() {
   mise install --quiet "$1" || { echo "$1 can't be had. Versions that can: $(mise ls-remote node | cut -d. -f1 | uniq | tail -n 8 | paste -s -d' ')." >&2; return 1; }
   PATH=$(mise where "$1")/bin:$PATH
-}
-
-# The version to use instead of the installed one, when package.json's `engines` doesn't allow that: the newest with long-term support
-# that it allows, or the newest. npm's own semver knows the ranges.
-node_for_engines() {
-  local range
-  range=$(jq -r '.engines.node? // empty | strings' package.json)
-  if [[ -z $range ]]; then return 0; fi
-  node_releases | RANGE=$range node -e '
-    const semver = require(require("path").dirname(process.execPath) + "/../lib/node_modules/npm/node_modules/semver")
-    const range = process.env.RANGE
-    if (!semver.validRange(range) || semver.satisfies(process.version, range)) process.exit()
-    const fitting = JSON.parse(require("fs").readFileSync(0)).filter(({ version }) => semver.satisfies(version, range))
-    const newest = (list) => semver.rsort(list.map(({ version }) => version))[0]
-    const found = newest(fitting.filter(({ lts }) => lts)) ?? newest(fitting)
-    if (found === undefined) { console.error(`No version of Node is ${range}, as package.json asks for.`); process.exit(1) }
-    console.log(found.slice(1))'
 }
 
 # Prints the memory of the machine with its swap, in MB, or that of the container if it's less.
