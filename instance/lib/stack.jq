@@ -1,7 +1,7 @@
 # Finds the stack of a repository by the rules in $table (stacks.json). Input: {"paths": ["a.txt", "b/", …], "files": {"a.txt": "…"}}, for a pull
 # request's site also `"review": true`.
 # Output: the stack, if one is found, with `file`, which it was detected by, and `label`, its name with the major version; and `services`,
-# each with its `id` and the file that asks for it. Without a stack, `only` is the directory of the one app below, if there's just one.
+# each with its `id` and the file that asks for it; and `absent`, names of what it uses that machines don't have. Without a stack, `only` is the directory of the one app below, if there's just one.
 # src/site/stack.ts, src/site/services.ts, and src/site/only-app.ts do the same.
 def object: if type == "object" then . else {} end;
 def parsed($name): .files[$name] // "" | (try fromjson catch {}) | object;
@@ -72,4 +72,5 @@ def only: $table.below as $below | .paths as $paths
     | select($file != null)
     | ($repository | version($stack.version)) as $major
     | del(.any) + {file: $file, label: ([$stack.name, $major] | map(values) | join(" "))}] | first) as $stack
-| ($stack // (if .paths | index(["Procfile"]) then {} else {only: only} end)) + {services: services($stack // {})}
+| ($stack // (if .paths | index(["Procfile"]) then {} else {only: only} end)) + {services: services($stack // {}),
+  absent: [$table.absent[] | select(any(.any[]; . as $condition | $repository | detected($condition; {}) != null)) | .name]}

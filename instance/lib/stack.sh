@@ -9,7 +9,7 @@ APP_AT='' STACK_LABEL='' STACK_FILE='' SUBMODULES='' ROUTE='' BUILDPACK=''
 DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
-# for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that; APP_AT, the directory
+# for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that; ABSENT, names of what it uses that machines don't have; APP_AT, the directory
 # of the app in the release, and APP, its path.
 find_stack() {
   local ONLY_APP=''
@@ -22,10 +22,10 @@ find_stack() {
 
 # descend RELEASE DIRECTORY: the app is there, if that is a stack. Databases may be asked for at the top, by a compose file.
 descend() {
-  local services=("${SERVICES[@]}") files=("${SERVICE_FILES[@]}")
+  local services=("${SERVICES[@]}") asked_by=("${SERVICE_FILES[@]}")
   APP=$1/$2
   describe_app stack-below
-  if ((${#SERVICES[@]} == 0)); then SERVICES=("${services[@]}") SERVICE_FILES=("${files[@]}"); fi
+  if ((${#SERVICES[@]} == 0)); then SERVICES=("${services[@]}") SERVICE_FILES=("${asked_by[@]}"); fi
   if [[ -n $STACK ]]; then APP_AT=$2 STACK_FILE=$2/$STACK_FILE; else APP=$1; fi
 }
 
@@ -67,7 +67,7 @@ detect_stack() {
     | {id: "", buildpack: "", label: "", file: "", serve: "files", publish: [""]} + .
     | @sh "STACK=\(.id)", @sh "BUILDPACK=\(.buildpack)", @sh "STACK_LABEL=\(.label)", @sh "STACK_FILE=\(.file)", @sh "SERVE=\(.serve)",
       @sh "FALLBACK=\(.fallback // false)", @sh "ONLY_APP=\(.only // "")", "PUBLISH=(" + @sh "\(.publish)" + ")",
-      "SERVICES=(" + @sh "\([.services[].id])" + ")", "SERVICE_FILES=(" + @sh "\([.services[].file])" + ")"'
+      "ABSENT=(" + @sh "\(.absent)" + ")", "SERVICES=(" + @sh "\([.services[].id])" + ")", "SERVICE_FILES=(" + @sh "\([.services[].file])" + ")"'
 }
 
 # run_stack SECONDS FUNCTION…: runs that function of the stack's file, as bin/stack.

@@ -34,7 +34,11 @@ $(app_program_config "web-$slot")
 # start_web RELEASE: starts it in the idle slot, and returns once it answers. When it doesn't, the old one goes on.
 start_web() {
   try_web "$1"
-  if [[ -n $WEB_PROBLEM ]]; then discard_release "$1" start-failed "$WEB_PROBLEM What was deployed before stays."; fi
+  if [[ -z $WEB_PROBLEM ]]; then return 0; fi
+  if ((${#ABSENT[@]} > 0)); then
+    printf "This uses %s, which the machine doesn't have: set the address of one elsewhere with Environment.\n" "$(IFS=,; sed 's/,/, /g' <<<"${ABSENT[*]}")" >>"$OUTPUT"
+  fi
+  discard_release "$1" start-failed "$WEB_PROBLEM What was deployed before stays."
 }
 
 # try_web RELEASE: the same; sets WEB_PROBLEM to why it doesn't answer, or to ''. Of a program of Node that listens on a port of its own,

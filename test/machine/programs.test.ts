@@ -151,8 +151,10 @@ describe('a site with programs of its own', () => {
   })
 
   it('keeps serving when the new web process ends at once, and says so', async () => {
-    const newest = await handled(await push({ Procfile: 'web: echo no such module >&2; exit 1\n', 'release.sh': '' }))
-    assert.deepEqual([newest.result, newest.log], ['start-failed', 'no such module'])
+    const Procfile = 'web: echo no such module >&2; exit 1\n'
+    const newest = await handled(await push({ Procfile, 'release.sh': '', Gemfile: "gem 'mongoid'\n" }))
+    assert.equal(newest.result, 'start-failed')
+    assert.match(newest.log, /^no such module\nThis uses MongoDB, which the machine doesn't have/)
     // Nothing else comes of it: the deployer doesn't try again what can't succeed.
     assert.doesNotMatch(await machine.sh('cat /var/log/testsite/machine/deploy.log'), /"reason":"unexpected"/)
     assert.match((await visit(machine)).text, /version 3/)

@@ -24,6 +24,7 @@ const describedSchema = z.array(
     label: z.string().optional(),
     file: z.string().optional(),
     only: z.string().nullish(),
+    absent: z.array(z.string()),
     services: z.array(z.object({ id: z.string(), file: z.string() })),
   }),
 )
@@ -41,7 +42,7 @@ describe('the stack of a repository', () => {
       JSON.parse(await raw(input, `.table as $table | [.repositories[] | (${program})]`)),
     )
   })
-  for (const [index, { what, files, stack, label, file, only, services = {} }] of repositories.entries()) {
+  for (const [index, { what, files, stack, label, file, only, services = {}, absent = [] }] of repositories.entries()) {
     const repository = filesOf(files)
 
     it(`is found by the form: ${what}`, () => {
@@ -56,6 +57,7 @@ describe('the stack of a repository', () => {
       assert.deepEqual([found?.id ?? null, found?.label, found?.file], [stack, label, file])
       assert.deepEqual(filesById(found?.services ?? []), services)
       assert.equal(found?.only ?? undefined, only)
+      assert.deepEqual(found?.absent, absent)
     })
   }
 
