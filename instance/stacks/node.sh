@@ -8,10 +8,20 @@ source "$STACKS/runtimes/npm.sh"
 packages() { node_packages; }
 
 build() {
+  set_example_secrets
   use_packages
   adapt_framework
   build_script
   set_environment NODE_ENV=production
+}
+
+# Secrets of the project itself, by the names in its example of an environment: a server often doesn't start without them. Those of other
+# services can't be made up.
+set_example_secrets() {
+  local name own='((ACCESS|ADMIN|APP|AUTH|BETTER|COOKIE|CSRF|JWT|NEXTAUTH|PAYLOAD|REFRESH|SESSION|TOKEN)_)*SECRET(_KEY)?|SECRET_KEY_BASE|APP_KEYS|(API|TRANSFER)_TOKEN_SALT'
+  while read -r name; do
+    if ! grep -qsE "^(export +)?$name=." .env; then set_secrets "$name"; fi
+  done < <(cat /dev/null .env.@(example|sample|template|dist|local.example|example.local) @(example|sample).env env.@(example|sample) | sed -nE "s/^(export +)?($own)[[:space:]]*=.*/\2/p" | sort -u)
 }
 
 # Node, the package manager, and the dependencies. In a monorepo they are installed at its top.

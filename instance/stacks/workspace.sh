@@ -5,6 +5,7 @@ source "$STACKS/node.sh"
 
 build() {
   local app
+  set_example_secrets
   use_packages
   app=$(find_workspace_app)
   if [[ -n $app ]]; then

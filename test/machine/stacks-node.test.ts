@@ -45,6 +45,19 @@ describe('a Node project', () => {
     assert.match((await visit(machine)).text, /^v22\.\d+\.\d+ production$/)
   }).timeout(180_000)
 
+  it('is built by the version of Node that its dependencies allow, where it says nothing itself', async () => {
+    const root = { name: 'site', dependencies: { old: 'file:old' } }
+    const old = { name: 'old', version: '1.0.0', engines: { node: '>=18 <24' } }
+    const packages = { '': root, old, 'node_modules/old': { resolved: 'old', link: true, engines: old.engines } }
+    const result = await setUp('old-framework', {
+      'package.json': JSON.stringify({ ...root, scripts: { build: 'mkdir dist && node -v > dist/index.html' } }),
+      'package-lock.json': JSON.stringify({ name: 'site', lockfileVersion: 3, packages }),
+      'old/package.json': JSON.stringify(old),
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.match((await visit(machine)).text, /^v22/)
+  }).timeout(180_000)
+
   it('that listens on a port of its own is told another, at each deploy', async () => {
     const server = "require('http').createServer((_, res) => res.end(process.env.GIT_COMMIT)).listen(3000)"
     const packageJson = JSON.stringify({ name: 'app', scripts: { start: 'node server.js' } })
@@ -149,20 +162,22 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.match(result.deploy?.stack?.label ?? '', /^Node\.js workspace · .*apps\/web/)
   }).timeout(180_000)
 
-  it('below the top is built and started there, and keeps running through a restart', async () => {
-    const server = "require('http').createServer((_, res) => res.end(process.cwd())).listen(process.env.PORT)"
+  it('below the top is built and started there with secrets of its own, and keeps running through a restart', async () => {
+    const server = "require('http').createServer((_, res) => res.end(`${process.env.JWT_SECRET} ${process.env.STRIPE_SECRET} ${process.cwd()}`)).listen(process.env.PORT)"
     const { cloneUrl } = await fixture.repository('below', {
       Dockerfile: 'FROM scratch\n',
       'site/package.json': JSON.stringify({ name: 'site', scripts: { start: 'node server.js' } }),
       'site/server.js': server,
+      'site/.env.example': 'JWT_SECRET=change-me\nSTRIPE_SECRET=\n',
     })
     const result = await runSetUp(machine, cloneUrl)
     assert.ok(result.ok, JSON.stringify(result))
     assert.equal(result.deploy?.stack?.file, 'site/package.json')
-    assert.match((await visit(machine)).text, /\/site$/)
+    const page = (await visit(machine)).text
+    assert.match(page, /^[0-9a-f]{64} undefined .*\/site$/)
     assert.match(await machine.sh('cat /var/log/testsite/build.log'), /\(site\/package\.json\)/)
     await machine.sh('/opt/pokopoko/bin/restart')
-    assert.match((await visit(machine)).text, /\/site$/)
+    assert.equal((await visit(machine)).text, page)
   }).timeout(180_000)
 
   it('gets the submodules of its commit', async () => {
