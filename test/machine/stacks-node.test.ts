@@ -26,7 +26,7 @@ describe('a Node project', () => {
       'package.json': JSON.stringify(packageJson),
       'package-lock.json': LOCK('site'),
       'build.js': 'console.log(`built by ${process.version} on ${process.env.GIT_BRANCH}`)',
-      '.nvmrc': '22\n',
+      'netlify.toml': '[build.environment]\n  NODE_VERSION = "22"\n',
     })
     assert.ok(result.ok, JSON.stringify(result))
     assert.match((await visit(machine)).text, /^built by v22\.\d+\.\d+ on main$/m)
@@ -163,7 +163,8 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
   }).timeout(180_000)
 
   it('below the top is built and started there with secrets of its own, and keeps running through a restart', async () => {
-    const server = "require('http').createServer((_, res) => res.end(`${process.env.JWT_SECRET} ${process.env.STRIPE_SECRET} ${process.cwd()}`)).listen(process.env.PORT)"
+    const server =
+      "require('http').createServer((_, res) => res.end(`${process.env.JWT_SECRET} ${process.env.STRIPE_SECRET} ${process.cwd()}`)).listen(process.env.PORT)"
     const { cloneUrl } = await fixture.repository('below', {
       Dockerfile: 'FROM scratch\n',
       'site/package.json': JSON.stringify({ name: 'site', scripts: { start: 'node server.js' } }),

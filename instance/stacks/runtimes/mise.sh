@@ -30,15 +30,16 @@ use_mise() {
 
 # use_node: puts Node on the PATH: the version that the repository declares, or the newest with long-term support.
 use_node() {
-  local wanted=node major own=${NODE_OPTIONS:-}
+  local wanted=node pinned='' major own=${NODE_OPTIONS:-}
   use_mise
   if [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest
   elif [[ $(mise ls --current --json node) == '[]' ]]; then
+    pinned=$(pinned_node)
     # mise's own `lts` is the one that was so when it was released.
-    wanted=node@$(node_releases | jq -r --arg major "v$(node_for_tools)." '([.[] | select(.version | startswith($major))] + [.[] | select(.lts)])[0].version[1:]')
+    if [[ -n $pinned ]]; then wanted=node@$pinned; else wanted=node@$(node_releases | jq -r --arg major "v$(node_for_tools)." '([.[] | select(.version | startswith($major))] + [.[] | select(.lts)])[0].version[1:]'); fi
   fi
   install_node "$wanted"
-  if [[ $wanted == node@+([0-9.]) ]]; then
+  if [[ -z $pinned && $wanted == node@+([0-9.]) ]]; then
     wanted=$(node_releases | node "$STACKS/node/version.cjs" "${LOCK:+$WORKSPACE/$LOCK}")
     if [[ -n $wanted ]]; then install_node "node@$wanted"; fi
   fi
@@ -54,6 +55,15 @@ use_node() {
   if [[ ! -d $npm_config_nodedir/include/node ]]; then unset npm_config_nodedir; fi
   set_environment PATH="$PWD/node_modules/.bin:$WORKSPACE/node_modules/.bin:$PATH"
   note "Node ${NODE_VERSION#v}"
+}
+
+# The version that package.json pins for Volta, or netlify.toml for its host.
+pinned_node() {
+  local directory
+  for directory in "$PWD" "$WORKSPACE"; do
+    jq -r '.volta?.node? // empty | strings' "$directory/package.json" 2>/dev/null || true
+    if [[ -f $directory/netlify.toml ]]; then sed -nE "s/^[[:space:]]*NODE_VERSION[[:space:]]*=[[:space:]]*[\"']v?([0-9.]+)[\"'].*/\1/p" "$directory/netlify.toml"; fi
+  done | grep -xE '[0-9.]+' | head -n 1 || true
 }
 
 # The newest Node that old tools run on, for projects that declare none; nothing where that doesn't matter.
