@@ -17,10 +17,7 @@ look_at_page() {
     path=/${target#*://*/}
   done
   if ((hops == 6)) && [[ $status == 3?? ]]; then problem=redirects; else problem=$(page_problem "$status" "$type" "$body"); fi
-  if [[ $problem == forbidden || $problem == not-found ]]; then
-    hint=$(better_directory)
-    if [[ -z $hint && -z $STACK_FILE ]]; then explain_unknown; fi
-  fi
+  if [[ $problem == forbidden || $problem == not-found ]]; then explain_missing_page; fi
   rm -f -- "$body"
   printf -v PAGE_JSON '{"status":%d%s%s}' "$((10#${status:-0}))" "${problem:+,\"problem\":\"$problem\"}" "${hint:+,\"hint\":$(json "$hint")}"
 }
@@ -49,40 +46,4 @@ page_problem() {
       elif [[ $start == *'Welcome to nginx!'* || $start == *'Apache2 Debian Default Page'* ]]; then echo default-page; fi
       ;;
   esac
-}
-
-# Sets `problem` and `hint` for a repository without a stack that has no start page anywhere.
-explain_unknown() {
-  if hint=$(container_file); then problem=container-only; return 0; fi
-  hint=$(directories_of_apps)
-  if [[ -n $hint ]]; then problem=app-elsewhere; fi
-}
-
-# Directories of the release that look like an app, at most three, the shallowest first.
-directories_of_apps() {
-  (cd -- "$(realpath -e -- "$CURRENT")${APP_AT:+/$APP_AT}" && find . -mindepth 1 -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' \) -prune -o -type f -path './*/*' \
-    \( -name package.json -o -name composer.json -o -name Gemfile -o -name requirements.txt -o -name pyproject.toml -o -name Pipfile -o -name go.mod \) -printf '%d %h\n') |
-    sort -u | sort -s -n -k 1,1 | cut -d' ' -f2- | sed 's#^\./##' | awk '!seen[$0]++' | head -n 3 | paste -s -d, | sed 's/,/, /g' || true
-}
-
-# The directory of the release that has a start page, when the published one has none.
-better_directory() {
-  local file release
-  if [[ $SERVE == program ]]; then return 0; fi
-  release=$(realpath -e -- "$CURRENT")
-  file=$(cd -- "$release${APP_AT:+/$APP_AT}" && find . -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' ! -name . \) -prune -o -type f \( -name index.html -o -name index.php \) -print |
-    awk -F/ '{print NF, $0}' | sort -n | head -n 1 | cut -d' ' -f2-) || true
-  file=${file#./}
-  if [[ $file == */* ]]; then printf '%s' "${file%/*}"; fi
-}
-
-# The file that says how to run this in containers, which isn't done here; false without one. Those of src/site/detection.ts.
-container_file() {
-  local file release
-  if [[ $SERVE == program ]]; then return 1; fi
-  release=$(realpath -e -- "$CURRENT")
-  for file in compose.yaml compose.yml docker-compose.yaml docker-compose.yml Dockerfile; do
-    if [[ -f $release${APP_AT:+/$APP_AT}/$file ]]; then printf '%s' "$file"; return 0; fi
-  done
-  return 1
 }

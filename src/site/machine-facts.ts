@@ -16,6 +16,9 @@ export const pageProblems = [
   'redirects',
   'container-only',
   'app-elsewhere',
+  'apps-in-containers',
+  'library',
+  'page-elsewhere',
 ] as const
 export type PageProblem = (typeof pageProblems)[number]
 
@@ -40,7 +43,7 @@ export const pageSchema = z.object({
   status: z.number().int().nonnegative(),
   /** Why visitors don't see what they should; see {@link pageProblems}. */
   problem: z.string().optional(),
-  /** A directory that has a start page, if the published one has none; the file for containers, if there's nothing else; or directories that look like an app. */
+  /** What may help, by the problem: directories that have a start page or look like an app, the file for containers or of a library, or the path of a page. */
   hint: z.string().optional(),
 })
 

@@ -55,7 +55,21 @@ describe('the look at the start page', () => {
     })
     assert.deepEqual(await pageOf(monorepo), { status: 403, problem: 'app-elsewhere', hint: 'api, client' })
     await monorepo.push({ 'compose.yaml': 'services: {}\n' })
-    assert.deepEqual(await pageOf(monorepo), { status: 403, problem: 'container-only', hint: 'compose.yaml' })
+    assert.deepEqual(await pageOf(monorepo), { status: 403, problem: 'apps-in-containers', hint: 'api, client' })
+  })
+
+  it('finds that pages of an app are a part of it, and that others are not', async () => {
+    const parts = await fixture.repository('parts', { 'web/package.json': '{}', 'web/views/index.html': '' })
+    assert.deepEqual(await pageOf(parts), { status: 403, problem: 'app-elsewhere', hint: 'web' })
+    await parts.push({ 'a/index.html': '', 'b/index.html': '', 'c/index.html': '', 'webb/index.html': '' })
+    assert.deepEqual(await pageOf(parts), { status: 403, problem: 'forbidden', hint: 'a, b, c, …' })
+  })
+
+  it('finds a library, and a template', async () => {
+    const library = await fixture.repository('library', { 'pyproject.toml': '[project]\nname = "plum"\n' })
+    assert.deepEqual(await pageOf(library), { status: 403, problem: 'library', hint: 'pyproject.toml' })
+    await library.push({ 'cookiecutter.json': '{}', '{{cookiecutter.name}}/package.json': '{}' })
+    assert.deepEqual(await pageOf(library), { status: 403, problem: 'library', hint: 'cookiecutter.json' })
   })
 
   it('finds the page of the only directory with one, until there are two', async () => {
@@ -81,6 +95,11 @@ describe('the look at the start page', () => {
     ['that it rejects the host', { '/': [400, {}, 'DisallowedHost'] }, { status: 400, problem: 'host-rejected' }],
     ['that it blocks the host', { '/': [403, {}, 'Blocked host: plum'] }, { status: 403, problem: 'host-rejected' }],
     ['that it has no start page', {}, { status: 404, problem: 'not-found' }],
+    [
+      'that it is an API with its documentation',
+      { '/docs': [200, { 'Content-Type': 'text/html' }, 'Plums'] },
+      { status: 404, problem: 'page-elsewhere', hint: '/docs' },
+    ],
     ['with a redirect', { '/': [302, { Location: '/en?a=1' }, ''], '/en?a=1': [200, {}, 'Plums'] }, { status: 200 }],
     [
       'with a redirect to its own address',

@@ -93,7 +93,7 @@ describe('the settings of a site, in Slack', () => {
       deploy: { ...commit, page: { status: 403, problem: 'forbidden', hint: 'dist' } },
     }))
     const card = await team.card('plum')
-    assert.match(words(card), /There's one in `dist`: set that as the published directory in the site's settings/)
+    assert.match(words(card), /There are pages in `dist`: set the published directory to that in the site's settings/)
     assert.deepEqual(team.ben.controls(card).slice(0, 2), ['site-settings', actionIds.open])
   })
 

@@ -159,7 +159,7 @@ describe('cardMessage', () => {
       wordsIn(cardOf(siteIn('ready'), { deploy: { ...deploy, page } }))
     assert.match(
       shown({ status: 403, problem: 'forbidden', hint: 'dist' }),
-      /⚠️ Up, but the start page answers 403: .* There's one in `dist`/,
+      /⚠️ Up, but the start page answers 403: .* There are pages in `dist`/,
     )
     assert.doesNotMatch(shown({ status: 200 }), /Up, but/)
     assert.doesNotMatch(shown({ status: 200, problem: 'of-another-version' }), /Up, but/)

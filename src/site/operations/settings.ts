@@ -33,6 +33,8 @@ export const settings = defineOperation({
       'listing',
       'container-only',
       'app-elsewhere',
+      'apps-in-containers',
+      'library',
     ],
   },
   isPossible: isAlive,

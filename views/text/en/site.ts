@@ -174,9 +174,9 @@ export const siteTexts: SiteTexts = {
       'server-error': ({ status }) =>
         `Up, but the start page answers ${status}: the program failed. Look at its log, fix it, and push.`,
       forbidden: ({ status, hint }) =>
-        `Up, but the start page answers ${status}: the published directory has no index.html. ${hint === '' ? "Add one and push, or set another published directory in the site's settings." : `There's one in ${hint}: set that as the published directory in the site's settings.`}`,
+        `Up, but the start page answers ${status}: the published directory has no index.html. ${hint === '' ? "Add one and push, or set another published directory in the site's settings." : `There are pages in ${hint}: set the published directory to that in the site's settings.`}`,
       'not-found': ({ status, hint }) =>
-        `Up, but the start page answers ${status}: there's nothing at /.${hint === '' ? '' : ` There's a start page in ${hint}: set that as the published directory in the site's settings.`}`,
+        `Up, but the start page answers ${status}: there's nothing at /. ${hint === '' ? "That's fine if it's an API." : `There are pages in ${hint}: set the published directory to that in the site's settings.`}`,
       'host-rejected': ({ status }) =>
         `Up, but the program answers ${status} because it doesn't accept this site's host name. Allow the host in SITE_URL and push.`,
       empty: () => 'Up, but the start page is empty.',
@@ -191,6 +191,12 @@ export const siteTexts: SiteTexts = {
         'Up, but the start page redirects to itself without end. It may not know that visitors use HTTPS: have it check X-Forwarded-Proto, and push.',
       'app-elsewhere': ({ hint }) =>
         `Up, but there's nothing to show at the top of the repository. There may be an app in ${hint}: set its app directory in the site's settings.`,
+      'apps-in-containers': ({ hint }) =>
+        `Up, but there's nothing to show at the top of the repository: it's for containers, and I don't run those. There may be apps in ${hint}: set the app directory to one of them in the site's settings.`,
+      library: ({ hint }) =>
+        `Up, but there's nothing to run or show: by ${hint}, this looks like a library or a template. Push a \`Procfile\`, or set a start command or an app directory in the site's settings.`,
+      'page-elsewhere': ({ status, hint }) =>
+        `Up. The start page answers ${status}, which is fine for an API. There's a page at ${hint}.`,
     },
     embedded:
       'This site runs on a stand-in machine inside the local server. It serves files, but has no SSH and runs no programs.',
