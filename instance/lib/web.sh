@@ -33,22 +33,39 @@ $(app_program_config "web-$slot")
 
 # start_web RELEASE: starts it in the idle slot, and returns once it answers. When it doesn't, the old one goes on.
 start_web() {
+  local absent
   try_web "$1"
   if [[ -z $WEB_PROBLEM ]]; then return 0; fi
   if ((${#ABSENT[@]} > 0)); then
-    printf "This uses %s, which the machine doesn't have: set the address of one elsewhere with Environment.\n" "$(IFS=,; sed 's/,/, /g' <<<"${ABSENT[*]}")" >>"$OUTPUT"
+    printf -v absent '%s, ' "${ABSENT[@]}"
+    printf "This uses %s, which the machine doesn't have: set the address of one elsewhere with Environment.\n" "${absent%, }" >>"$OUTPUT"
   fi
   discard_release "$1" start-failed "$WEB_PROBLEM What was deployed before stays."
 }
 
-# try_web RELEASE: the same; sets WEB_PROBLEM to why it doesn't answer, or to ''. Of a program of Node that listens on a port of its own,
-# bin/process can change that.
+# try_web RELEASE: the same; sets WEB_PROBLEM to why it doesn't answer, or to ''. Of a program that listens on a port of its own, bin/process
+# can change that in Node; to others it passes connections on. Two of those can't run at once, so the one before stops first.
 try_web() {
-  local file=$PLANS/${1##*/}/.port
+  local plan=$PLANS/${1##*/} served stopped=''
+  served=$PLANS/$(basename -- "$(realpath -m -- "$CURRENT")")
+  if [[ -f $served/.own-port ]]; then
+    stopped=app-web-$(active_slot)
+    supervisor_call stopProcess "$stopped" >/dev/null
+    if [[ $served != "$plan" ]]; then cp -- "$served/.own-port" "$plan/.own-port"; fi
+  fi
   run_in_idle_slot "$1"
-  if [[ $WRONG_PORT != +([0-9]) || -e $file || $BUILDPACK != @(node|workspace) ]]; then return 0; fi
-  printf '%s\n' "$WRONG_PORT" >"$file"
-  run_in_idle_slot "$1"
+  if takes_other_port "$plan"; then
+    if [[ $BUILDPACK == @(node|workspace) ]]; then printf '%s\n' "$WRONG_PORT" >"$plan/.port"; else printf '%s\n' "$WRONG_PORT" >"$plan/.own-port"; fi
+    run_in_idle_slot "$1"
+  fi
+  # The program may have learned to listen where it has to.
+  if [[ -z $WEB_PROBLEM && -f $plan/.own-port && ,$(listening_ports "$(program_pid "app-web-$(idle_slot)")"), != *",$(<"$plan/.own-port"),"* ]]; then rm -- "$plan/.own-port"; fi
+  if [[ -n $WEB_PROBLEM && -n $stopped ]]; then supervisor_call startProcess "$stopped" 0 >/dev/null; fi
+}
+
+# takes_other_port PLAN: is WRONG_PORT one that wasn't tried yet?
+takes_other_port() {
+  [[ $WRONG_PORT == +([0-9]) && ! -e $1/.port ]] && [[ ! -e $1/.own-port || $(<"$1/.own-port") != "$WRONG_PORT" ]]
 }
 
 run_in_idle_slot() {
@@ -73,7 +90,7 @@ run_in_idle_slot() {
       WRONG_PORT=$(wrong_ports "$slot")
       look_at_s=$((SECONDS + 5))
       # Twice the same: it won't open another.
-      if [[ -n $WRONG_PORT && $WRONG_PORT == "$before" && $BUILDPACK == @(node|workspace) && ! -e $PLANS/${1##*/}/.port ]]; then until_s=0; fi
+      if [[ $WRONG_PORT == "$before" ]] && takes_other_port "$PLANS/${1##*/}"; then until_s=0; fi
       before=$WRONG_PORT
     fi
     if ((SECONDS > until_s)); then

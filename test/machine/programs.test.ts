@@ -160,16 +160,29 @@ describe('a site with programs of its own', () => {
     assert.match((await visit(machine)).text, /version 3/)
   })
 
-  it('says on which port a web process listens that ignores its own', async () => {
+  it('says on which ports a web process listens that ignores its own', async () => {
     const elsewhere = 'PORT=3000 exec python3 server.py'
     await machine.sh("sed -i 's/START_TIMEOUT_S=[0-9]*/START_TIMEOUT_S=3/' /opt/pokopoko/lib/web.sh")
-    await repository.push({ Procfile: `web: ${elsewhere}\n` })
+    await repository.push({ Procfile: `web: PORT=3001 python3 server.py & ${elsewhere}\n` })
     const { result } = await machine.job('deploy')
     assert.ok(!result.ok)
-    assert.match(result.message, /listens on port 3000/)
+    assert.match(result.message, /listens on port 3000,3001/)
     assert.match((await visit(machine)).text, /version 3/)
     assert.equal((await machine.exec(['pgrep', '-f', elsewhere])).code, 1, 'it is stopped')
   })
+
+  it('reaches a web process that listens on one port of its own, in later deploys, too', async () => {
+    await push({ Procfile: 'web: PORT=3000 exec python3 server.py\n', 'server.py': server('version 4') })
+    await shows('version 4')
+    await push({ 'server.py': server('version 5') })
+    await shows('version 5')
+    const newest = await handled(await push({ 'server.py': 'raise SystemExit("no such module")' }))
+    assert.deepEqual([newest.result, newest.log], ['start-failed', 'no such module'])
+    await shows('version 5')
+    await push({ Procfile: 'web: python3 server.py\n', 'server.py': server('version 3') })
+    await shows('version 3')
+    assert.equal((await machine.exec(['pgrep', '-u', 'app', '-f', 'forward.py'])).code, 1, 'nothing is passed on')
+  }).timeout(120_000)
 
   it('shows that its web process crashes, and serves again once it is mended', async () => {
     await handled(
