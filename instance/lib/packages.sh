@@ -31,6 +31,19 @@ install_missing() {
   fi
 }
 
+# install_stopped PACKAGE…: the same, but apt doesn't start what we start ourselves once it has its settings.
+install_stopped() {
+  local policy=/usr/sbin/policy-rc.d
+  # An image may have one of its own.
+  if [[ ! -e $policy ]] || grep -q pokopoko "$policy"; then
+    TEMPORARY+=("$policy")
+    printf '%s\n' '#!/bin/sh' '# While pokopoko installs packages.' 'case $1 in mariadb* | mysql* | postgresql* | redis* | php*-fpm*) exit 101 ;; esac' >"$policy"
+    chmod 0755 "$policy"
+  fi
+  install_missing "$@"
+  if [[ ${TEMPORARY[-1]} == "$policy" ]]; then rm -f -- "$policy"; unset 'TEMPORARY[-1]'; fi
+}
+
 # apt doesn't wait for the lock of its lists, and cloud-init may not have written the sources yet.
 update_lists() {
   local until_s=$((SECONDS + 120))

@@ -76,8 +76,10 @@ publish() {
     make_directory "$SHARED" 0755 app:app
     chown -R --no-dereference app:app -- "$1"
   fi
-  start_services "$1"
   begin_build_log
+  fetch_submodules "$1"
+  install_release_packages
+  start_services "$1"
   use_app_json "$1"
   build_release "$1"
   require_environment "$1"

@@ -37,7 +37,8 @@ STAGE_SECONDS=()
 # Output of commands, for the log of a failure.
 OUTPUT=/run/testsite-output.$BASHPID
 (umask 077 && : >"$OUTPUT")
-trap 'rm -f -- "$OUTPUT"' EXIT
+TEMPORARY=("$OUTPUT")
+trap 'rm -f -- "${TEMPORARY[@]}"' EXIT
 trap 'fail unexpected "Something unexpected went wrong (line $LINENO)."' ERR
 
 # stage NAME [STARTED_AT]: the time from now on, or from then in microseconds, counts for that stage.

@@ -41,7 +41,6 @@ start_services() {
   if ((${#SERVICES[@]} == 0)); then write_service_environment; return 0; fi
   stage services
   install -d -m 0700 -- "$SERVICE_SECRETS"
-  install_services
   for service in "${SERVICES[@]}"; do
     make_password "$service"
     "${service}_configure" "$PASSWORD"
@@ -81,21 +80,8 @@ service_port() { case $1 in mariadb) echo "$MARIADB_PORT" ;; postgresql) echo "$
 # Have we started it? An image may run a database of its own.
 is_managed() { [[ -e $SERVICE_SECRETS/$1.running ]]; }
 
-install_services() {
-  local service packages=() policy=/usr/sbin/policy-rc.d
-  for service in "${SERVICES[@]}"; do mapfile -t -O "${#packages[@]}" packages < <("${service}_packages"); done
-  if ((${#packages[@]} == 0)); then return 0; fi
-  # Without systemd, apt would start them beside Supervisor.
-  if is_systemd || [[ -e $policy ]]; then
-    install_missing "${packages[@]}"
-  else
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 0755 "$policy"
-    install_missing "${packages[@]}"
-    rm -f -- "$policy"
-  fi
-  changed packages
-}
+# Prints the packages of those that aren't installed.
+missing_services() { local service; for service in "${SERVICES[@]}"; do "${service}_packages"; done; }
 
 # make_password NAME: sets PASSWORD to the service's own, made at the first use.
 make_password() {

@@ -85,16 +85,16 @@ begin_build_log() {
   describe_services >>"$LOGS/build.log"
 }
 
-# build_release RELEASE: installs and builds, before anything of the release is served.
+fetch_submodules() {
+  if [[ -z $SUBMODULES ]]; then return 0; fi
+  stage submodules
+  as_app 600 "$1" /opt/pokopoko/bin/stack "$1" "$STACK" '' submodules >>"$LOGS/build.log" 2>&1 || true
+}
+
+# build_release RELEASE: before anything of the release is served.
 build_release() {
   local code=0 kills started_s reason=build-failed problem='The build failed.'
-  if [[ -n $SUBMODULES ]]; then
-    stage submodules
-    as_app 600 "$1" /opt/pokopoko/bin/stack "$1" "$STACK" '' submodules >>"$LOGS/build.log" 2>&1 || true
-  fi
   if ! has_buildpack; then return 0; fi
-  stage packages
-  install_stack_packages
   stage build
   started_s=$SECONDS
   kills=$(memory_kills)
@@ -113,19 +113,25 @@ build_release() {
   discard_release "$1" "$reason" "$problem What was deployed before stays."
 }
 
-# Debian packages that the stack or the repository's Aptfile asks for. For apt, `name-` removes a package.
-install_stack_packages() {
+# Debian packages that services, the stack, or the repository's Aptfile ask for, all at once. For apt, `name-` removes a package.
+install_release_packages() {
   local package wanted=() missing=() installed
-  capture run_stack 60 all_packages 2>>"$LOGS/build.log" || SAID=''
-  while read -r package _; do
-    if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{0,79}[a-z0-9+.]$ ]]; then wanted+=("$package"); fi
-  done <<<"$SAID"
-  if ((${#wanted[@]} == 0)); then return 0; fi
-  # Without those that it doesn't know, and false then.
-  installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' "${wanted[@]}" 2>/dev/null) || true
-  for package in "${wanted[@]}"; do if [[ $installed != *" $package:installed "* ]]; then missing+=("$package"); fi; done
+  stage packages
+  mapfile -t missing < <(missing_services)
+  if has_buildpack; then
+    capture run_stack 60 all_packages 2>>"$LOGS/build.log" || SAID=''
+    while read -r package _; do
+      if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{0,79}[a-z0-9+.]$ ]]; then wanted+=("$package"); fi
+    done <<<"$SAID"
+  fi
+  if ((${#wanted[@]} > 0)); then
+    # Without those that it doesn't know, and false then.
+    installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' "${wanted[@]}" 2>/dev/null) || true
+    for package in "${wanted[@]}"; do if [[ $installed != *" $package:installed "* ]]; then missing+=("$package"); fi; done
+  fi
   if ((${#missing[@]} == 0)); then return 0; fi
-  install_missing "${missing[@]}"
+  install_stopped "${missing[@]}"
+  changed packages
 }
 
 # Sets PUBLIC_DIRECTORY, the directory for visitors in the app directory: the one that the settings name, or the first with a start page.
