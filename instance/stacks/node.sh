@@ -10,6 +10,7 @@ packages() { node_packages; }
 build() {
   set_example_secrets
   use_packages
+  use_prisma
   adapt_framework
   build_script
   set_environment NODE_ENV=production
@@ -22,6 +23,24 @@ set_example_secrets() {
   while read -r name; do
     if ! grep -qsE "^(export +)?$name=." .env; then set_secrets "$name"; fi
   done < <(cat /dev/null .env.@(example|sample|template|dist|local.example|example.local) @(example|sample).env env.@(example|sample) | sed -nE "s/^(export +)?($own)[[:space:]]*=.*/\2/p" | sort -u)
+}
+
+# Prisma's client for the schema, since not all versions generate it at their installation, and a SQLite database that stays.
+use_prisma() {
+  local schema name
+  schema=$(prisma_schema)
+  if [[ -z $schema ]]; then return 0; fi
+  if grep -qE '^[[:space:]]*provider[[:space:]]*=[[:space:]]*"sqlite"' "$schema"; then
+    name=$(sed -nE 's/^[[:space:]]*url[[:space:]]*=[[:space:]]*env\("([A-Z0-9_]+)"\).*/\1/p' "$schema" | head -n 1)
+    if [[ -n $name ]]; then set_default "$name=file:$SHARED/prisma.db"; fi
+  fi
+  if ! grep -q 'prisma generate' package.json; then prisma generate --schema "$schema"; fi
+}
+
+prisma_schema() {
+  local file
+  if ! type -P prisma >/dev/null; then return 0; fi
+  for file in prisma/schema.prisma src/prisma/schema.prisma; do if [[ -f $file ]]; then echo "$file"; return 0; fi; done
 }
 
 # Node, the package manager, and the dependencies. In a monorepo they are installed at its top.
@@ -44,6 +63,7 @@ start() {
     nuxt)
       if [[ -f .output/server/index.mjs ]]; then echo 'node .output/server/index.mjs'
       elif [[ -d .nuxt/dist && ! -f dist/index.html ]]; then echo 'nuxt start'; fi ;;
+    nitro) if [[ -f .output/server/index.mjs ]]; then echo 'node .output/server/index.mjs'; elif has_script start; then run_script start; fi ;;
     nest) if [[ -f dist/main.js ]]; then echo 'node dist/main.js'; else first_file dist/src/main.js dist/apps/*/main.js; fi ;;
     astro-server) first_file dist/server/entry.mjs ;;
     sveltekit) if [[ -f build/handler.js ]]; then echo 'node build/index.js'; fi ;;
@@ -67,6 +87,27 @@ first_file() {
 run_script() { echo "npm run --silent $1"; }
 has_script() { [[ -n $(script "$1") ]]; }
 script() { jq -r --arg name "$1" '.scripts[$name]? // empty | strings' package.json; }
+
+# The database's tables, if there's a database: by what the project calls that, or as its tool does it. Procfile's `release` comes before this.
+release() {
+  local name schema
+  if [[ -z ${DATABASE_URL:-} ]]; then return 0; fi
+  for name in {db:migrate,migrate,db,prisma}:deploy {db:migrate,migrate}:{latest,up} db{:,-}migrate {migration,migrations,migrate}:run db{:,-}push; do
+    case $(script "$name") in
+      '' | *'migrate dev'* | *docker*) continue ;;
+      # It fails without any.
+      *'drizzle-kit migrate'*) if [[ -z $(find . -maxdepth 5 -name node_modules -prune -o -name _journal.json -print -quit) ]]; then continue; fi ;;
+    esac
+    say "npm run $name"
+    npm run --silent "$name"
+    return 0
+  done
+  schema=$(prisma_schema)
+  if [[ -n $schema && -d ${schema%/*}/migrations ]]; then prisma migrate deploy --schema "$schema"
+  elif [[ -n $schema ]]; then prisma db push --schema "$schema"
+  elif [[ -d migrations && -n $(compgen -G 'knexfile.*') ]]; then knex migrate:latest
+  elif [[ -d migrations && -f .sequelizerc ]]; then sequelize-cli db:migrate; fi
+}
 
 # SvelteKit's adapters for other hosts make nothing that can be started here.
 adapt_framework() {
@@ -126,7 +167,9 @@ build_workspace() {
 default_build() {
   local command
   case $STACK in
-    next | nuxt | nest | gatsby | docusaurus) command="$STACK build" ;;
+    next | nuxt | nest | gatsby | docusaurus | quasar) command="$STACK build" ;;
+    hexo) command='hexo generate' ;;
+    ember) command='ember build --environment=production' ;;
     astro | astro-server) command='astro build' ;;
     sveltekit | vite) command='vite build' ;;
     eleventy) command=eleventy ;;

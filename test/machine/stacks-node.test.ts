@@ -36,13 +36,18 @@ describe('a Node project', () => {
     assert.match(await machine.sh('cat /var/log/testsite/build.log'), /Node\.js \(package\.json\)/)
   }).timeout(180_000)
 
-  it('with a server is started, by the version of Node that `engines` allows', async () => {
+  it('with a server is started once its database has its tables, by the version of Node that `engines` allows', async () => {
     const server =
-      "require('http').createServer((_, res) => res.end(`${process.version} ${process.env.NODE_ENV}`)).listen(process.env.PORT, process.env.HOST)"
-    const packageJson = { name: 'app', engines: { node: '>=20 <23' }, scripts: { start: 'node server.js' } }
-    const result = await setUp('served', { 'package.json': JSON.stringify(packageJson), 'server.js': server })
+      "const migrated = require('fs').readFileSync('migrated', 'utf8'); require('http').createServer((_, res) => res.end(`${process.version} ${process.env.NODE_ENV} ${migrated}`)).listen(process.env.PORT, process.env.HOST)"
+    const scripts = { start: 'node server.js', 'db:migrate': 'echo $DATABASE_URL > migrated' }
+    const packageJson = { name: 'app', engines: { node: '>=20 <23' }, scripts }
+    const result = await setUp('served', {
+      'package.json': JSON.stringify(packageJson),
+      'server.js': server,
+      'app.json': '{"env":{"DATABASE_URL":"plums"}}',
+    })
     assert.ok(result.ok, JSON.stringify(result))
-    assert.match((await visit(machine)).text, /^v22\.\d+\.\d+ production$/)
+    assert.match((await visit(machine)).text, /^v22\.\d+\.\d+ production plums\n$/)
   }).timeout(180_000)
 
   it('is built by the version of Node that its dependencies allow, where it says nothing itself', async () => {
@@ -56,6 +61,26 @@ describe('a Node project', () => {
     })
     assert.ok(result.ok, JSON.stringify(result))
     assert.match((await visit(machine)).text, /^v22/)
+  }).timeout(180_000)
+
+  it('with Prisma gets its client, and the tables in a SQLite database that stays', async () => {
+    const prisma = `#!/usr/bin/env node
+require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATABASE_URL, ''].join(' '))
+`
+    const result = await setUp('prisma', {
+      'package.json': '{"name":"app","devDependencies":{"prisma":"file:prisma-cli"},"scripts":{"build":"mkdir dist"}}',
+      'prisma-cli/package.json': '{"name":"prisma","version":"7.0.0","bin":"prisma.js"}',
+      'prisma-cli/prisma.js': prisma,
+      'prisma/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url = env("DATABASE_URL")\n}\n',
+      'prisma/migrations/1/migration.sql': '',
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    const database = 'file:/srv/testsite/shared/prisma.db'
+    const schema = '--schema prisma/schema.prisma'
+    assert.equal(
+      await machine.sh('cat /srv/testsite/current/ran'),
+      `generate ${schema} ${database} migrate deploy ${schema} ${database} `,
+    )
   }).timeout(180_000)
 
   it('that listens on a port of its own is told another, at each deploy', async () => {
