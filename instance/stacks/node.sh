@@ -139,7 +139,7 @@ add_svelte_adapter() {
 build_script() {
   local name
   # Heroku's own takes the place of the general one: https://devcenter.heroku.com/articles/nodejs-support#build-behavior
-  for name in heroku-postbuild build docs:build build:prod build:production production prod generate; do
+  for name in heroku-postbuild $(host_script) build docs:build build:prod build:production production prod generate; do
     if ! has_script "$name"; then continue; fi
     build_workspace
     say "npm run $name"
@@ -147,6 +147,14 @@ build_script() {
     return 0
   done
   default_build
+}
+
+# The script by which the project's static host builds it.
+host_script() {
+  {
+    if [[ -f netlify.toml ]]; then sed -nE '/^\[build\]/,/^\[+[^b]/s/^[[:space:]]*command[[:space:]]*=[[:space:]]*["'\'']([^"'\'']+).*/\1/p' netlify.toml; fi
+    if [[ -f vercel.json ]]; then jq -r '.buildCommand? // empty | strings' vercel.json; fi
+  } 2>/dev/null | sed -nE 's/^(npm|yarn|pnpm|bun)( run)? ([A-Za-z0-9:_-]+)( *$| *&& .*)/\3/p' | head -n 1
 }
 
 # What the app needs of its monorepo.
