@@ -117,8 +117,8 @@ quiet_installers() {
     GIT_CONFIG_KEY_2=url.https://github.com/.insteadOf GIT_CONFIG_VALUE_2=git://github.com/
 }
 
-# attempt COMMAND…: runs it, and keeps what it says for `tells`.
-attempt() { "$@" 2>&1 | tee "$RELEASE/.pokopoko/attempt"; }
+# attempt COMMAND…: runs it, and keeps what it says for `tells`. Of a failure people see the last lines, which npm uses for a file of its own.
+attempt() { "$@" 2>&1 | sed -uE '/^npm (error|ERR!) A complete log of this run/d' | tee "$RELEASE/.pokopoko/attempt"; }
 tells() { grep -qE "$1" "$RELEASE/.pokopoko/attempt"; }
 
 # is_stale PATTERN: does the lock file lack what package.json asks for? Then package.json counts, as it does at Netlify and Vercel.
@@ -132,7 +132,7 @@ install_with_npm() {
   if [[ -z $LOCK ]]; then command=install; fi
   until attempt npm "$command" "${options[@]}"; do
     if [[ $command == ci ]] && is_stale 'can only install (packages )?(when|with)'; then command=install
-    elif [[ ${options[*]} != *legacy* ]] && tells ERESOLVE; then
+    elif [[ ${options[*]} != *legacy* ]] && tells '^npm (error|ERR!) code (ERESOLVE|ETARGET)'; then
       say 'Packages disagree on their peers: installing all the same, as npm 6 did'
       options+=(--legacy-peer-deps)
     else return 1; fi
