@@ -203,7 +203,23 @@ describe('a PHP project', () => {
       assert.equal(await page(), 'hello by Composer')
     }).timeout(60_000)
 
-    it('is told when it asks for another PHP', async () => {
+    it('gets a newer PHP than it asks for', async () => {
+      const older = GREETING['composer.json'].replace('>=8.1', '^7.4')
+      await repository.push({
+        'composer.json': older,
+        'composer.lock': GREETING['composer.lock'].replace('>=8.1', '^7.4'),
+      })
+      const { result } = await machine.job('deploy')
+
+      assert.ok(result.ok, JSON.stringify(result))
+      assert.equal(await page(), 'hello by Composer')
+      assert.match(
+        await buildLog(),
+        /asks for PHP \^7\.4, and this machine has 8\.\S+, the one of its Debian\. Trying that\./,
+      )
+    }).timeout(60_000)
+
+    it('is told when it asks for a PHP that is newer', async () => {
       await repository.push({ ...GREETING, 'composer.json': JSON.stringify({ require: { php: '^9.0' } }) })
       const { result } = await machine.job('deploy')
 

@@ -36,17 +36,23 @@ use_php() {
   if [[ -f composer.json ]]; then check_php_version; fi
 }
 
-# Composer says it too, below many lines about packages.
+# A newer PHP than the project asks for mostly does. Of an older one Composer says it too, below many lines about packages.
 check_php_version() {
   local range
+  export COMPOSER_IGNORE_PLATFORM_REQ=${COMPOSER_IGNORE_PLATFORM_REQ:-php+}
   range=$(jq -r '.require.php? // empty | strings' composer.json)
   if [[ -z $range || ! -f /usr/share/php/Composer/Semver/autoload.php ]]; then return 0; fi
   RANGE=$range php -r '
     require "/usr/share/php/Composer/Semver/autoload.php";
-    try { $fits = Composer\Semver\Semver::satisfies(PHP_VERSION, getenv("RANGE")); } catch (UnexpectedValueException) { exit(0); }
-    if ($fits) exit(0);
-    fwrite(STDERR, sprintf("composer.json asks for PHP %s, and this machine has %s, the one of its Debian. Choose an image with another.\n", getenv("RANGE"), PHP_VERSION));
-    exit(1);'
+    $range = getenv("RANGE");
+    try {
+      if (Composer\Semver\Semver::satisfies(PHP_VERSION, $range)) exit(0);
+      $lowest = (new Composer\Semver\VersionParser())->parseConstraints($range)->getLowerBound()->getVersion();
+    } catch (UnexpectedValueException) { exit(0); }
+    $is_newer = Composer\Semver\Comparator::greaterThan(PHP_VERSION, $lowest);
+    fwrite(STDERR, sprintf("composer.json asks for PHP %s, and this machine has %s, the one of its Debian. %s\n", $range, PHP_VERSION,
+      $is_newer ? "Trying that." : "Choose an image with another."));
+    exit($is_newer ? 0 : 1);'
 }
 
 # Without dev dependencies, unless people set COMPOSER_NO_DEV=0.
