@@ -98,7 +98,11 @@ build_release() {
   stage build
   started_s=$SECONDS
   kills=$(memory_kills)
-  run_stack $BUILD_TIMEOUT_S build >>"$LOGS/build.log" 2>&1 || code=$?
+  run_build || code=$?
+  if ((code != 0)) && lacks_compiler && install_compilers; then
+    code=0
+    run_build || code=$?
+  fi
   if ((code == 0)); then return 0; fi
   # By the clock: what a build itself ends with may be a timer's exit code, too.
   if ((SECONDS - started_s >= BUILD_TIMEOUT_S)); then
@@ -113,25 +117,44 @@ build_release() {
   discard_release "$1" "$reason" "$problem What was deployed before stays."
 }
 
-# Debian packages that services, the stack, or the repository's Aptfile ask for, all at once. For apt, `name-` removes a package.
+# Debian packages that services, the stack, or the repository's Aptfile ask for, all at once.
 install_release_packages() {
-  local package wanted=() missing=() installed
+  local missing=()
   stage packages
   mapfile -t missing < <(missing_services)
-  if has_buildpack; then
-    capture run_stack 60 all_packages 2>>"$LOGS/build.log" || SAID=''
-    while read -r package _; do
-      if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{0,79}[a-z0-9+.]$ ]]; then wanted+=("$package"); fi
-    done <<<"$SAID"
-  fi
-  if ((${#wanted[@]} > 0)); then
-    # Without those that it doesn't know, and false then.
-    installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' "${wanted[@]}" 2>/dev/null) || true
-    for package in "${wanted[@]}"; do if [[ $installed != *" $package:installed "* ]]; then missing+=("$package"); fi; done
-  fi
+  if has_buildpack; then add_missing_packages all_packages; fi
   if ((${#missing[@]} == 0)); then return 0; fi
   install_stopped "${missing[@]}"
   changed packages
+}
+
+# False when they are there.
+install_compilers() {
+  local missing=()
+  add_missing_packages compilers
+  if ((${#missing[@]} == 0)); then return 1; fi
+  install_missing "${missing[@]}"
+}
+
+# add_missing_packages FUNCTION: adds to `missing` which Debian packages that this function of the stack prints aren't installed. For apt,
+# `name-` removes a package.
+add_missing_packages() {
+  local package wanted=() installed
+  capture run_stack 60 "$1" 2>>"$LOGS/build.log" || SAID=''
+  while read -r package _; do
+    if [[ $package =~ ^[a-z0-9][a-z0-9+.-]{0,79}[a-z0-9+.]$ ]]; then wanted+=("$package"); fi
+  done <<<"$SAID"
+  if ((${#wanted[@]} == 0)); then return 0; fi
+  # Without those that it doesn't know, and false then.
+  installed=$(dpkg-query -W -f ' ${Package}:${db:Status-Status} ' "${wanted[@]}" 2>/dev/null) || true
+  for package in "${wanted[@]}"; do if [[ $installed != *" $package:installed "* ]]; then missing+=("$package"); fi; done
+}
+
+run_build() { run_stack $BUILD_TIMEOUT_S build >>"$LOGS/build.log" 2>&1; }
+
+# Did the build want to compile something? Most projects don't, and compilers take a while to install.
+lacks_compiler() {
+  tail -c 20000 -- "$LOGS/build.log" | grep -qE "(gcc|g\+\+|cc|c\+\+|make|cmake|pkg-config|pg_config|mysql_config|Python\.h|[a-z0-9]+\.h)['\"\`]?:? *(command |executable )?(not found|No such file)|(No such file or directory|not found|unable to execute|can't find|exec):? ['\"\`]?([a-z0-9_]+-linux-gnu-)?(gcc|g\+\+|cc|c\+\+|make|cmake)\b"
 }
 
 # Sets PUBLIC_DIRECTORY, the directory for visitors in the app directory: the one that the settings name, or the first with a start page.

@@ -6,7 +6,7 @@ packages() { python_packages; }
 
 build() {
   find_settings
-  use_python "$(if is_asgi; then echo asgi; else echo wsgi; fi)"
+  use_python "$(if is_asgi; then echo asgi; else echo wsgi; fi)" django.http
   if ! has_python_package whitenoise; then uv pip install --quiet 'whitenoise<7'; fi
   set_project_environment
   use_settings

@@ -5,7 +5,7 @@ source "$STACKS/runtimes/uv.sh"
 packages() { python_packages; }
 
 build() {
-  use_python asgi
+  use_python asgi fastapi
   set_secrets SECRET_KEY
 }
 

@@ -6,7 +6,7 @@ packages() { python_packages; }
 
 build() {
   local declared
-  use_python wsgi
+  use_python wsgi flask
   set_secrets SECRET_KEY
   # https://flask.palletsprojects.com/en/stable/cli/#environment-variables-from-dotenv
   declared=$({ cat .flaskenv .env 2>/dev/null || true; } | sed -nE "s/^[[:space:]]*(export +)?FLASK_APP *= *([\"']?)([^#]+)\2[[:space:]]*(#.*)?$/\3/p" | sed -E 's/[[:space:]]+$//' | head -n 1)

@@ -33,6 +33,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
 `
 
+const PLUM_C = `#include <Python.h>
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "plum", NULL, -1, NULL};
+PyMODINIT_FUNC PyInit_plum(void) { return PyModule_Create(&module); }
+`
+
 const DJANGO: Files = {
   'requirements.txt': 'django>=5,<6\n',
   'manage.py': `import os, sys
@@ -184,6 +189,34 @@ describe('a Python project', () => {
     assert.equal(await text(), 'itsdangerous True')
     assert.match((result.ok && result.deploy?.stack?.label) || '', new RegExp(`^Python · Python ${python}`))
   }).timeout(180_000)
+
+  it('is built with a compiler once it turns out to need one, and kept like that', async () => {
+    const deploy = await repository('compiled', {
+      Procfile: 'web: python server.py\n',
+      'requirements.txt': './plum\n',
+      'plum/setup.py':
+        'from setuptools import Extension, setup\nsetup(name="plum", version="1", ext_modules=[Extension("plum", ["plum.c"])])\n',
+      'plum/plum.c': PLUM_C,
+      'server.py': SERVER.replace('itsdangerous, pkg_resources', 'plum').replace('itsdangerous', 'plum'),
+    })
+    assertDone(await deploy())
+    assert.equal(await text(), 'plum True')
+  }).timeout(300_000)
+
+  it('says what to do if its packages go with no Python that it may get', async () => {
+    const deploy = await repository('older', {
+      Procfile: 'web: python server.py\n',
+      'requirements.txt': './plum\n',
+      'plum/setup.py': 'raise ImportError("too new")\n',
+      'server.py': SERVER,
+    })
+    const result = await deploy()
+    assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
+    assert.match(
+      result.log,
+      /too new[^]*These packages don't go with Python 3\.\d+\.\d+\. Update them, or name their version of Python in \.python-version\. Versions that can be had: .*\b3\.11 3\.12\b/,
+    )
+  }).timeout(120_000)
 
   it('with Django is migrated and served, with its static files and a database that stays', async () => {
     const deploy = await repository('django', DJANGO)

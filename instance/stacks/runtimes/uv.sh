@@ -1,5 +1,8 @@
 # shellcheck shell=bash
 # Python by uv (https://docs.astral.sh/uv/): the version that the repository declares, and its packages. As `app`, kept between deploys.
+# shellcheck source=instance/stacks/runtimes/python-version.sh
+source "$STACKS/runtimes/python-version.sh"
+
 UV_VERSION=0.13.9
 declare -A UV_WHEELS=(
   [x86_64]=3d/aa/26d64642d808de4a652579ef950d7cd2d37f080a8babf9c67c6b75fc4c3f/uv-0.13.9-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl
@@ -22,6 +25,11 @@ python_packages() {
   if declares_python 'uwsgi|pillow *== *[2-8]|lxml *== *[34]|cffi *== *1\.[0-9]\.|pycrypto|gevent *== *1'; then echo build-essential python3-dev libffi-dev zlib1g-dev libjpeg-dev libxml2-dev libxslt1-dev; fi
   if declares_python python-magic; then echo libmagic1; fi
   if declares_python 'weasyprint|django-weasyprint'; then echo libpango-1.0-0 libpangoft2-1.0-0; fi
+}
+
+# With what Python's most used packages are compiled against.
+compilers() {
+  printf '%s\n' build-essential pkg-config python3-dev libpq-dev default-libmysqlclient-dev libffi-dev libssl-dev zlib1g-dev libjpeg-dev libxml2-dev libxslt1-dev
 }
 
 # use_uv: puts it on the PATH. Its wheel is a zip with two programs.
@@ -47,11 +55,28 @@ use_uv() {
   mv -T "$directory.bin" "$directory"
 }
 
-# use_python SERVER: makes or finds the virtual environment with the project's packages, and SERVER beside them if they lack it.
+# use_python SERVER [MODULE]: makes or finds the virtual environment with the project's packages, and SERVER beside them if they lack it.
+# Where the project leaves the version open, it gets an older one if its packages, of which MODULE is the framework, don't go with Debian's.
 use_python() {
+  local key older
   use_uv
   choose_python
   find_dependencies
+  key=$(dependencies_key "$1")
+  if older=$(kept older-python "$key"); then use_older_python "$(<"$older/version")"; fi
+  until has_environment "$@"; do
+    if ((${#OLDER_PYTHONS[@]} == 0)) || ! is_for_other_version; then return 1; fi
+    use_older_python "${OLDER_PYTHONS[0]}"
+    mkdir -p "$RELEASE/.pokopoko/older"
+    echo "${OLDER_PYTHONS[0]}" >"$RELEASE/.pokopoko/older/version"
+    OLDER_PYTHONS=("${OLDER_PYTHONS[@]:1}")
+  done
+  if [[ -d $RELEASE/.pokopoko/older ]]; then keep older-python "$key" "$RELEASE/.pokopoko/older"; fi
+  note "Python $("$VIRTUAL_ENV/bin/python" -c 'import platform; print(platform.python_version())')"
+}
+
+# has_environment SERVER [MODULE]: sets VIRTUAL_ENV; false when the packages can't be installed.
+has_environment() {
   if [[ -n $IS_LOCAL ]]; then
     # Its packages are partly in the release.
     VIRTUAL_ENV=$PWD/.venv
@@ -62,16 +87,13 @@ use_python() {
   set_environment VIRTUAL_ENV="$VIRTUAL_ENV" PATH="$VIRTUAL_ENV/bin:$PATH" PYTHONUNBUFFERED=1
   if [[ -e $VIRTUAL_ENV/.complete ]]; then
     say 'Packages are those of the last deploy'
-  else
-    remove_unused_environments
-    say "Installing packages by $DEPENDENCIES"
-    rm -rf "$VIRTUAL_ENV"
-    uv venv --quiet --python "$PYTHON" "$VIRTUAL_ENV"
-    install_dependencies
-    install_server "$1"
-    touch "$VIRTUAL_ENV/.complete"
+    return 0
   fi
-  note "Python $("$VIRTUAL_ENV/bin/python" -c 'import platform; print(platform.python_version())')"
+  remove_unused_environments
+  say "Installing packages by $DEPENDENCIES"
+  rm -rf "$VIRTUAL_ENV"
+  { uv venv --quiet --python "$PYTHON" "$VIRTUAL_ENV" && install_dependencies && install_server "$1" && python -c "import ${2:-sys}"; } 2>&1 |
+    tee "$RELEASE/.pokopoko/attempt" && touch "$VIRTUAL_ENV/.complete"
 }
 
 # Those of no release. A failed deploy leaves one, too.
@@ -79,70 +101,6 @@ remove_unused_environments() {
   local directory used
   used=$(cat /srv/testsite/releases/*/.pokopoko/environment.sh 2>/dev/null) || true
   for directory in "$HOME"/venvs/*; do if [[ $used != *"$directory"* ]]; then rm -rf "$directory"; fi; done
-}
-
-# Sets PYTHON: a version or a range of versions, for uv. Debian's serves if it fits.
-choose_python() {
-  local from found
-  declared_python
-  if [[ -z $PYTHON ]]; then PYTHON=3 from=''; else from=" ($PYTHON_FILE)"; fi
-  if found=$(find_python "$PYTHON"); then PYTHON=$found; return 0; fi
-  # Hardly a project needs a certain patch.
-  if [[ $PYTHON == +([0-9]).+([0-9]).+([0-9]) ]] && found=$(find_python "${PYTHON%.*}"); then
-    say "Python $PYTHON can't be had; using $("$found" --version)"
-    PYTHON=$found
-    return 0
-  fi
-  echo "Python $PYTHON$from can't be had. Versions that can: $(python_versions)." >&2
-  return 1
-}
-
-# Prints the path of an interpreter that is there, or that uv downloads; says why not when it can't.
-find_python() {
-  uv python find --no-project --no-python-downloads --system "$1" 2>/dev/null && return 0
-  uv python install --quiet --no-bin "$1" >&2 || return 1
-  uv python find --no-project --no-python-downloads --system "$1"
-}
-
-python_versions() {
-  { uv python list --no-python-downloads --output-format json; uv python list --only-downloads --output-format json; } 2>/dev/null |
-    jq -rs '[add[] | select(.implementation == "cpython" and .variant == "default") | .version_parts | [.major, .minor]] | unique | map("\(.[0]).\(.[1])") | join(" ")'
-}
-
-# Sets PYTHON as declared, and PYTHON_FILE to where.
-declared_python() {
-  local place
-  for place in .python-version runtime.txt .tool-versions mise.toml Pipfile pyproject.toml; do
-    if [[ ! -f $place ]]; then continue; fi
-    PYTHON_FILE=$place
-    case $place in
-      .python-version) PYTHON=$(sed -nE 's/^[[:space:]]*(cpython-|python-)?([0-9][0-9.]*).*/\2/p' .python-version | head -n 1) ;;
-      runtime.txt) PYTHON=$(sed -nE 's/^python-([0-9.]+).*/\1/p' runtime.txt | head -n 1) ;;
-      .tool-versions) PYTHON=$(sed -nE 's/^python[[:space:]]+([0-9.]+).*/\1/p' .tool-versions | head -n 1) ;;
-      mise.toml) PYTHON=$(sed -nE 's/^python[[:space:]]*=[[:space:]]*"([0-9.]+)".*/\1/p' mise.toml | head -n 1) ;;
-      Pipfile) PYTHON=$(sed -nE 's/^python_(full_)?version[[:space:]]*=[[:space:]]*"([0-9.]+)".*/\2/p' Pipfile | tail -n 1) ;;
-      pyproject.toml) PYTHON=$(python_range) ;;
-    esac
-    if [[ -n $PYTHON ]]; then return 0; fi
-  done
-  PYTHON='' PYTHON_FILE=''
-}
-
-# pyproject.toml's requires-python, or Poetry's own `python = "^3.11"` in the same words.
-python_range() {
-  local range
-  range=$(sed -nE 's/^requires-python[[:space:]]*=[[:space:]]*["'\'']([^"'\'']*)["'\''].*/\1/p' pyproject.toml | head -n 1)
-  if [[ -z $range ]]; then
-    range=$(sed -nE '/^\[tool\.poetry\.dependencies\]/,/^\[/s/^python[[:space:]]*=[[:space:]]*["'\'']([^"'\'']*)["'\''].*/\1/p' pyproject.toml | head -n 1)
-    case $range in
-      '*') range='' ;;
-      '^'*) range=">=${range#^},<4" ;;
-      '~'[0-9]*) range="==$(cut -d. -f1,2 <<<"${range#'~'}").*" ;;
-      [0-9]*) range="==$range" ;;
-    esac
-  fi
-  if [[ $range == *[!0-9A-Za-z.,\<\>=!~*\ ]* ]]; then echo "The Python version in pyproject.toml can't be read." >&2; return 1; fi
-  printf '%s' "$range"
 }
 
 # Sets DEPENDENCIES to the file that names them, and IS_LOCAL when some are in the repository itself.
