@@ -56,7 +56,7 @@ async function keepLogs(directory: string, machine: TestMachine, result: JobResu
   const page = 'curl -sL -m 30 -H "Host: plum.test.example.com" -H "X-Forwarded-Proto: https" http://127.0.0.1:8099/'
   await mkdir(directory, { recursive: true })
   await writeFile(join(directory, 'result.json'), JSON.stringify(result, undefined, 2))
-  await writeFile(join(directory, 'log'), await machine.sh('tail -v -n +1 /var/log/testsite/*.log'))
+  await writeFile(join(directory, 'log'), await machine.sh('tail -v -n +1 /var/log/testsite/*.log || true'))
   await writeFile(join(directory, 'page'), await machine.sh(`${page} || true`))
 }
 
