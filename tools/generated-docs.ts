@@ -3,6 +3,7 @@ import { wholeLife } from '../test/support/whole-life.ts'
 import { withOperations, withUsageHint } from './operations-in-docs.ts'
 import { withStacks } from './stacks-in-docs.ts'
 import { settingsTables, withTables } from './settings-tables.ts'
+import { typesInNginx } from './types-in-nginx.ts'
 
 /** What repeats something of the code, by path from the top: gives the file's text as it should be. */
 export const generatedDocs: Readonly<Record<string, (text: string) => string | Promise<string>>> = {
@@ -11,4 +12,5 @@ export const generatedDocs: Readonly<Record<string, (text: string) => string | P
   'docs/stacks.md': withStacks,
   'docs/operating.md': async (page) => withLife(page, await wholeLife()),
   'manifest.yml': withUsageHint,
+  'instance/nginx/types.conf': typesInNginx,
 }

@@ -1,14 +1,16 @@
 # shellcheck shell=bash
 # The web server. What a deploy can change is in a separate file, so that a deploy of static files changes nothing here.
 
+declare -r NGINX_CHARSETS=/etc/nginx/testsite-charsets.conf
+
 # Writes the configuration for SERVE, FALLBACK, SPA_FALLBACK and ROUTE; restores the old one if nginx rejects it.
 write_nginx() {
-  local app file=/etc/nginx/testsite-app.conf site=/etc/nginx/sites-enabled/testsite app_before='' site_before=''
+  local app file=/etc/nginx/testsite-app.conf site=/etc/nginx/sites-enabled/testsite app_before='' site_before='' charsets_before=''
   case $SERVE in
     program)
       app="set \$testsite_port ${SLOT_PORTS[a]};
 if (-e $USE_B) { set \$testsite_port ${SLOT_PORTS[b]}; }
-location / { proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/nginx/proxy.conf; }"
+location / { charset off; proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/nginx/proxy.conf; }"
       ;;
     php)
       app='include /opt/pokopoko/nginx/php.conf;'
@@ -22,7 +24,7 @@ location / { proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/
     *)
       app='include /opt/pokopoko/nginx/files.conf;'
       # As static hosts do: /about is about.html, and 404.html is shown for what isn't there.
-      if [[ $SPA_FALLBACK == true || $FALLBACK == true ]]; then app+=$'\nlocation / { try_files $uri $uri.html $uri/ /index.html; }'
+      if [[ $SPA_FALLBACK == true || $FALLBACK == true ]]; then app+=$'\ninclude /opt/pokopoko/nginx/single-page-app.conf;'
       else app+=$'\nerror_page 404 /404.html;\nlocation / { try_files $uri $uri.html $uri/ =404; }'; fi
       # Not by `return` alone, which asks for no password.
       if [[ -n $ROUTE ]]; then app+=$'\nlocation = / { try_files /.none @base; }\nlocation @base { return 302 '"$ROUTE/; }"; fi
@@ -30,6 +32,8 @@ location / { proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/
   esac
   if [[ -f $file ]]; then app_before=$(<"$file"); fi
   if [[ -f $site ]]; then site_before=$(<"$site"); fi
+  if [[ -f $NGINX_CHARSETS ]]; then charsets_before=$(<"$NGINX_CHARSETS"); fi
+  MARK=nginx write_file "$NGINX_CHARSETS" 0644 root:root < <(print_charsets) || true
   MARK=nginx write_file "$file" 0644 root:root <<<"$app" || true
   MARK=nginx write_file "$site" 0644 root:root </opt/pokopoko/nginx/site.conf || true
   if [[ -e /etc/nginx/sites-enabled/default ]]; then
@@ -40,6 +44,7 @@ location / { proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/
   if ! quiet nginx -t; then
     restore_file "$site" "$site_before"
     restore_file "$file" "$app_before"
+    restore_file "$NGINX_CHARSETS" "$charsets_before"
     fail nginx-refused 'nginx refuses the configuration. If the image brings files in /etc/testsite/nginx.d, one of them is wrong.'
   fi
   reload_nginx

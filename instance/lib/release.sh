@@ -114,6 +114,7 @@ publish() {
   settle_services "${SERVICES[@]}"
   clear_pending environment
   stage tidy
+  set_file_times
   changed deploy
   keep_stage_times
   stage look

@@ -11,7 +11,7 @@ export interface GitRepository {
   url: string
   path: string
   /** Commits these files (path to content; `{ link }` for a symbolic link) and returns the commit. */
-  commit(files: Record<string, string | { link: string }>, subject?: string): Promise<string>
+  commit(files: Record<string, string | Uint8Array | { link: string }>, subject?: string): Promise<string>
   /** Any other git command. */
   git(...args: string[]): Promise<string>
   remove(): Promise<void>
@@ -35,7 +35,7 @@ export async function makeRepository(path: string): Promise<GitRepository> {
         const file = join(path, name)
         await mkdir(dirname(file), { recursive: true })
         await rm(file, { force: true })
-        if (typeof content === 'string') await writeFile(file, content)
+        if (typeof content === 'string' || content instanceof Uint8Array) await writeFile(file, content)
         else await symlink(content.link, file)
       }
       await git('add', '--all')

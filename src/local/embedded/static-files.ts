@@ -1,6 +1,10 @@
-import { realpath, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { createReadStream, type Stats } from 'node:fs'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join, isAbsolute, relative, sep } from 'node:path'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { lookup } from 'mime-types'
 import send from 'send'
 import { codeOf } from '../../site/errors.ts'
 import { isNotFound } from '../json-file.ts'
@@ -10,34 +14,58 @@ import { answer } from '../answer.ts'
 export interface Published {
   root: string
   release: string
-  /** Paths without a file give `index.html`. */
+  /** Paths without a file give the start page. */
   spaFallback?: boolean
 }
 
-/** Serves a file of the published directory, `index.html` for directories. Anything it may not show is 404. */
+/**
+ * Serves files as the nginx of other machines does (`instance/nginx/`): `/about` is `about.html`, a directory its `index.html`, and what is
+ * not there `404.html`.
+ */
 export async function serveFile(req: IncomingMessage, res: ServerResponse, published: Published): Promise<void> {
   if (req.method !== 'GET' && req.method !== 'HEAD')
     return answer(res, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
-  const path = (req.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+  const [path = '/', ...query] = (req.url ?? '/').split(/(?=[?#])/)
   const plain = decode(path)
   if (plain === undefined) return answer(res, 400, 'This address cannot be read.')
-  const shown = await pathToShow(published, path, plain)
+  const found = await find(published, plain)
+  if (found === 'directory') return answer(res, 301, '', { location: [`${path}/`, ...query].join('') })
+  if (found === 'closed') return answer(res, 403, 'There is no index.html here.')
+  const missing = found === undefined ? await fileAt(published, '/404.html') : undefined
+  const shown = found ?? missing
   if (shown === undefined) return answer(res, 404, 'Not found.')
+  const { etag, type } = await describeFile(join(published.root, shown))
+  res.statusCode = missing === undefined ? 200 : 404
+  res.setHeader('content-type', type)
   // Reloading always shows the newest deploy; the ETag saves the transfer.
   res.setHeader('cache-control', 'no-cache')
-  send(req, shown, { root: published.root, dotfiles: 'ignore', cacheControl: false })
+  res.setHeader('etag', etag)
+  const address = shown.split('/').map(encodeURIComponent).join('/')
+  send(req, address, { root: published.root, dotfiles: 'allow', cacheControl: false, etag: false, lastModified: false })
     .on('error', (error: Error & { status?: number }) => answer(res, error.status ?? 500, error.message))
     .pipe(res)
 }
 
-/** undefined where there is nothing to show. Hidden names are no paths of an app. */
-async function pathToShow(published: Published, path: string, plain: string): Promise<string | undefined> {
-  if (await mayShow(published, plain)) return path
-  const isPage = published.spaFallback === true && !plain.includes('/.')
-  return isPage && (await mayShow(published, INDEX)) ? INDEX : undefined
+/** The path of the file to show; `directory`: its address lacks the slash; `closed`: a directory without a start page. */
+async function find(published: Published, plain: string): Promise<string | 'directory' | 'closed' | undefined> {
+  if (isHidden(plain)) return undefined
+  const file = (await fileAt(published, plain)) ?? (await fileAt(published, `${plain}.html`))
+  if (file !== undefined) return file
+  const index = await fileAt(published, join(plain, 'index.html'))
+  if (index !== undefined) return plain.endsWith('/') ? index : 'directory'
+  if (published.spaFallback === true) return fileAt(published, '/index.html')
+  if (!(await isDirectory(published, plain))) return undefined
+  return plain.endsWith('/') ? 'closed' : 'directory'
 }
 
-const INDEX = '/index.html'
+async function fileAt(published: Published, path: string): Promise<string | undefined> {
+  const found = isHidden(path) ? undefined : await statInside(published, path)
+  return found?.isFile() === true ? path : undefined
+}
+
+async function isDirectory(published: Published, path: string): Promise<boolean> {
+  return (await statInside(published, path))?.isDirectory() === true
+}
 
 function decode(path: string): string | undefined {
   try {
@@ -48,30 +76,65 @@ function decode(path: string): string | undefined {
   }
 }
 
-/** Sources that a checkout has beside its pages: as `instance/nginx/files.conf`. */
+interface FileFacts {
+  /** Made of the content, so that it stays over deploys if the file does. */
+  etag: string
+  type: string
+}
+
+const known = new Map<string, FileFacts>()
+const MAX_KNOWN = 5000
+
+async function describeFile(path: string): Promise<FileFacts> {
+  const { mtimeMs, size } = await stat(path)
+  const key = `${path} ${mtimeMs} ${size}`
+  const facts = known.get(key) ?? (await readFacts(path))
+  if (known.size >= MAX_KNOWN) known.clear()
+  known.set(key, facts)
+  return facts
+}
+
+async function readFacts(path: string): Promise<FileFacts> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  const type = lookup(path) || 'application/octet-stream'
+  const isUtf8 = type === 'text/plain' || (type === 'text/html' && !OTHER_CHARSET.test(await readFile(path, 'latin1')))
+  return { etag: `"${hash.digest('base64url').slice(0, 22)}"`, type: isUtf8 ? `${type}; charset=utf-8` : type }
+}
+
+/** A page that declares another one than UTF-8; as `instance/lib/front.sh`. */
+const OTHER_CHARSET = /<meta[^>\n]*charset[ \t]*=[ \t]*["']?[ \t]*(?!utf-?8)[a-z]/i
+
+/** .git and the like; .well-known is for everybody who may come in. */
+const HIDDEN = /\/\.(?!well-known(?:\/|$))/
+
+/** And sources that a checkout has beside its pages: as `instance/nginx/files.conf`. */
 export const sources = [
+  HIDDEN,
   /\/(?:Procfile|Aptfile|Gemfile(?:\.lock)?|Rakefile|Makefile|Dockerfile|composer\.(?:json|lock)|package(?:-lock)?\.json|pnpm-lock\.yaml|yarn\.lock|wp-config[^/]*|htpasswd|(?:docker-)?compose\.ya?ml)$/,
   /\.(?:php\d?|phtml|phar|inc|py|pyc|rb|erb|jsp|aspx?|cgi|pl|sql|sqlite3?|ini|log|bak|swp|twig)$/,
 ]
 
+/** Hidden names are no paths of an app either. */
+function isHidden(path: string): boolean {
+  return sources.some((source) => source.test(path))
+}
+
 /** git keeps symbolic links as they are, so a repository can hold one that leads anywhere on this computer. */
-async function mayShow({ root, release }: Published, path: string): Promise<boolean> {
-  if (!isInside(root, join(root, path)) || sources.some((source) => source.test(path))) return false
+async function statInside({ root, release }: Published, path: string): Promise<Stats | undefined> {
+  if (!isInside(root, join(root, path))) return undefined
   try {
-    const top = await realpath(release)
     const found = await realpath(join(root, path))
-    if (!isInside(top, found)) return false
-    if (!(await stat(found)).isDirectory()) return true
-    return isInside(top, await realpath(join(found, 'index.html')))
+    return isInside(await realpath(release), found) ? await stat(found) : undefined
   } catch (error) {
     // A link that leads to itself, too.
-    if (isNotFound(error) || ['ELOOP', 'ENAMETOOLONG'].includes(String(codeOf(error)))) return false
+    if (isNotFound(error) || ['ELOOP', 'ENAMETOOLONG'].includes(String(codeOf(error)))) return undefined
     throw error
   }
 }
 
-/** Is `path` the directory `parent` or below it, no part on the way beginning with a dot? Both with links resolved. */
+/** Is `path` the directory `parent` or below it, with no hidden name on the way? Both with links resolved. */
 export function isInside(parent: string, path: string): boolean {
   const way = relative(parent, path)
-  return !isAbsolute(way) && way.split(sep).every((part) => !part.startsWith('.'))
+  return !isAbsolute(way) && !HIDDEN.test(`/${way.split(sep).join('/')}`)
 }

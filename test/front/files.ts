@@ -1,0 +1,268 @@
+import type { GitRepository } from '../support/git-repository.ts'
+import type { FrontCase } from './front-case.ts'
+
+const JAPANESE = '<p>すもも</p>'
+/** "日本" in Shift_JIS and in EUC-JP. */
+const SHIFT_JIS = Buffer.from([0x93, 0xfa, 0x96, 0x7b])
+const EUC_JP = Buffer.from([0xc6, 0xfc, 0xcb, 0xdc])
+const page = (head: string, body: Uint8Array) => Buffer.concat([Buffer.from(`<!doctype html>${head}<p>`), body])
+
+const typed: [name: string, type: string][] = [
+  ['script.js', 'text/javascript'],
+  ['module.mjs', 'text/javascript'],
+  ['common.cjs', 'application/node'],
+  ['style.css', 'text/css'],
+  ['data.json', 'application/json'],
+  ['linked.jsonld', 'application/ld+json'],
+  ['places.geojson', 'application/geo+json'],
+  ['app.webmanifest', 'application/manifest+json'],
+  ['code.wasm', 'application/wasm'],
+  ['picture.avif', 'image/avif'],
+  ['picture.webp', 'image/webp'],
+  ['picture.jxl', 'image/jxl'],
+  ['picture.heic', 'image/heic'],
+  ['picture.jpg', 'image/jpeg'],
+  ['PICTURE.JPG', 'image/jpeg'],
+  ['picture.png', 'image/png'],
+  ['picture.gif', 'image/gif'],
+  ['icon.svg', 'image/svg+xml'],
+  ['favicon.ico', 'image/vnd.microsoft.icon'],
+  ['model.glb', 'model/gltf-binary'],
+  ['model.gltf', 'model/gltf+json'],
+  ['font.woff2', 'font/woff2'],
+  ['font.woff', 'font/woff'],
+  ['font.ttf', 'font/ttf'],
+  ['font.otf', 'font/otf'],
+  ['clip.mp4', 'video/mp4'],
+  ['clip.webm', 'video/webm'],
+  ['clip.m3u8', 'application/vnd.apple.mpegurl'],
+  ['sound.mp3', 'audio/mpeg'],
+  ['sound.ogg', 'audio/ogg'],
+  ['sound.m4a', 'audio/mp4'],
+  ['subtitles.vtt', 'text/vtt'],
+  ['paper.pdf', 'application/pdf'],
+  ['table.csv', 'text/csv'],
+  ['dates.ics', 'text/calendar'],
+  ['feed.rss', 'application/rss+xml'],
+  ['feed.atom', 'application/atom+xml'],
+  ['page.xhtml', 'application/xhtml+xml'],
+  ['notes.md', 'text/markdown'],
+  ['archive.zip', 'application/zip'],
+  ['script.js.map', 'application/json'],
+  ['no-ending', 'application/octet-stream'],
+  ['odd.unheard-of', 'application/octet-stream'],
+]
+
+const named: [name: string, path: string][] = [
+  ['a b/é ü.txt', '/a%20b/%C3%A9%20%C3%BC.txt'],
+  ['日本語.html', '/%E6%97%A5%E6%9C%AC%E8%AA%9E.html'],
+  ['plus+plus.txt', '/plus+plus.txt'],
+  ['100%.txt', '/100%25.txt'],
+  ['semi;colon.txt', '/semi;colon.txt'],
+  ["quote's.txt", "/quote's.txt"],
+  ['and&so.txt', '/and&so.txt'],
+  ['hash#.txt', '/hash%23.txt'],
+  ['what?.txt', '/what%3F.txt'],
+  ['[id].html', '/%5Bid%5D.html'],
+  ['_next/static/chunk.js', '/_next/static/chunk.js'],
+  ['@scope/file.js', '/@scope/file.js'],
+  ['~home.txt', '/~home.txt'],
+  ['$money.txt', '/$money.txt'],
+]
+
+const hidden = ['.env', '.git-credentials', 'docs/.env', '.well-known/.hidden', '.htaccess', '.vscode/settings.json']
+const sources = ['Procfile', 'app.py', 'composer.json', 'package.json', 'wp-config.php', 'old.php', 'dump.sql', 'a.rb']
+
+/** Of a site whose published directory is `public`. */
+export const files: Parameters<GitRepository['commit']>[0] = {
+  'public/index.html': `<!doctype html><meta charset="utf-8"><title>Plums</title>${JAPANESE}`,
+  'public/about.html': 'about',
+  'public/changing.txt': 'Before',
+  'public/docs/index.html': 'docs',
+  'public/docs/guide.html': 'guide',
+  'public/empty/file.txt': '0123456789',
+  'public/404.html': 'Nobody is here',
+  'public/plain.html': JAPANESE,
+  'public/plain.txt': 'すもも',
+  'public/capitals.html': `<META CHARSET='UTF8'>${JAPANESE}`,
+  'public/sjis.html': page('<meta charset="Shift_JIS">', SHIFT_JIS),
+  'public/sjis-of-2003.html': page(
+    '<META http-equiv="Content-Type" content="text/html; charset=Shift_JIS">',
+    SHIFT_JIS,
+  ),
+  'public/x-sjis.htm': page('<meta charset=x-sjis>', SHIFT_JIS),
+  'public/euc.html': page('<meta charset="EUC-JP">', EUC_JP),
+  'public/latin1.html': page('<meta charset="iso-8859-1">', Buffer.from([0xe9])),
+  'public/日本/一.html': page('<meta charset="Shift_JIS">', SHIFT_JIS),
+  'public/old "pages" \\/$x.html': page('<meta charset="Shift_JIS">', SHIFT_JIS),
+  'public/frames/index.html': page('<meta charset="Shift_JIS">', SHIFT_JIS),
+  'public/.well-known/security.txt': 'known',
+  'public/out.txt': { link: '/etc/hostname' },
+  'public/inside.html': { link: 'about.html' },
+  'private.txt': 'private',
+  ...Object.fromEntries(typed.map(([name]) => [`public/types/${name}`, 'x'])),
+  ...Object.fromEntries(named.map(([name]) => [`public/${name}`, `This is ${name}`])),
+  ...Object.fromEntries([...hidden, ...sources].map((name) => [`public/${name}`, 'secret'])),
+}
+
+const NOBODY = /Nobody is here/
+const utf8 = { 'content-type': 'text/html; charset=utf-8' }
+const undeclared = { 'content-type': 'text/html' }
+const SJIS_BYTES = /<p>\x93\xfa\x96\x7b$/
+
+export const fileCases: readonly FrontCase[] = [
+  { about: 'the start page', path: '/', status: 200, answer: utf8, body: /Plums/ },
+  { about: 'the start page with a query', path: '/?utm_source=mail', status: 200, body: /Plums/ },
+  { about: 'the start page by its name', path: '/index.html', status: 200, body: /Plums/ },
+  { about: 'a page without its ending', path: '/about', status: 200, answer: utf8, body: 'about' },
+  { about: 'a page in a directory without its ending', path: '/docs/guide', status: 200, body: 'guide' },
+  { about: "a directory's start page", path: '/docs/', status: 200, answer: utf8, body: 'docs' },
+  { about: 'a directory without the slash', path: '/docs', status: 301, answer: { location: '/docs/' } },
+  { about: 'the same with a query', path: '/docs?page=2', status: 301, answer: { location: '/docs/?page=2' } },
+  { about: 'a directory without a start page', path: '/empty/', status: 403 },
+  { about: "nobody's page is the site's own", path: '/nothing', status: 404, body: NOBODY },
+  { about: 'as is one in a directory', path: '/docs/nothing.html', status: 404, body: NOBODY },
+  { about: 'a missing picture', path: '/nothing.png', status: 404 },
+  { about: 'two slashes are one', path: '/docs//guide.html', status: 200, body: 'guide' },
+  { about: 'only the head', path: '/about.html', method: 'HEAD', status: 200, answer: utf8, body: '' },
+  { about: 'files take no form', path: '/about.html', method: 'POST', status: 405 },
+  { about: 'files are not deleted', path: '/about.html', method: 'DELETE', status: 405 },
+  { about: 'files are not replaced', path: '/about.html', method: 'PUT', status: 405 },
+
+  { about: 'a page after a push is new at once', path: '/', status: 200, answer: { 'cache-control': 'no-cache' } },
+  {
+    about: 'a style sheet after a push is as new as its page',
+    path: '/types/style.css?v=1',
+    status: 200,
+    answer: { 'cache-control': 'no-cache', etag: /^(W\/)?".+"$/, 'last-modified': null },
+  },
+  { about: 'a missing page is not kept', path: '/nothing', status: 404, answer: { 'cache-control': 'no-cache' } },
+  {
+    about: "browsers' own guess by date counts for nothing",
+    path: '/about.html',
+    headers: { 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' },
+    status: 200,
+  },
+  { about: 'any copy is current for *', path: '/about.html', headers: { 'if-none-match': '*' }, status: [200, 304] },
+  {
+    about: 'a copy with another ETag is not',
+    path: '/about.html',
+    headers: { 'if-none-match': '"other"' },
+    status: 200,
+    body: 'about',
+  },
+
+  {
+    about: 'a part of a film',
+    path: '/empty/file.txt',
+    headers: { range: 'bytes=2-4' },
+    status: 206,
+    answer: { 'content-range': 'bytes 2-4/10' },
+    body: '234',
+  },
+  { about: 'from there to its end', path: '/empty/file.txt', headers: { range: 'bytes=7-' }, status: 206, body: '789' },
+  { about: 'its last bytes', path: '/empty/file.txt', headers: { range: 'bytes=-2' }, status: 206, body: '89' },
+  {
+    about: 'a part beyond its end',
+    path: '/empty/file.txt',
+    headers: { range: 'bytes=20-' },
+    status: 416,
+    answer: { 'content-range': 'bytes */10' },
+  },
+  {
+    about: 'all of it if it has changed meanwhile',
+    path: '/empty/file.txt',
+    headers: { range: 'bytes=2-4', 'if-range': '"other"' },
+    status: 200,
+    body: '0123456789',
+  },
+
+  { about: 'a page that declares nothing is UTF-8', path: '/plain.html', status: 200, answer: utf8, body: JAPANESE },
+  { about: 'so is one that says so in capitals', path: '/capitals.html', status: 200, answer: utf8 },
+  {
+    about: 'so is a text',
+    path: '/plain.txt',
+    status: 200,
+    answer: { 'content-type': 'text/plain; charset=utf-8' },
+    body: 'すもも',
+  },
+  { about: 'Shift_JIS stays', path: '/sjis.html', status: 200, answer: undeclared, body: SJIS_BYTES },
+  { about: 'Shift_JIS stays without the ending', path: '/sjis', status: 200, answer: undeclared },
+  { about: 'Shift_JIS as pages of 2003 say it', path: '/sjis-of-2003.html', status: 200, answer: undeclared },
+  { about: 'Shift_JIS by another name', path: '/x-sjis.htm', status: 200, answer: undeclared, body: SJIS_BYTES },
+  { about: 'Shift_JIS of a start page', path: '/frames/', status: 200, answer: undeclared },
+  {
+    about: 'Shift_JIS below a Japanese name',
+    path: '/%E6%97%A5%E6%9C%AC/%E4%B8%80.html',
+    status: 200,
+    answer: undeclared,
+  },
+  { about: 'Shift_JIS below an odd name', path: '/old%20%22pages%22%20%5C/$x.html', status: 200, answer: undeclared },
+  { about: 'EUC-JP stays', path: '/euc.html', status: 200, answer: undeclared },
+  { about: 'Latin 1 stays', path: '/latin1.html', status: 200, answer: undeclared },
+  {
+    about: "scripts and style sheets take their page's charset",
+    path: '/types/script.js',
+    status: 200,
+    answer: { 'content-type': 'text/javascript' },
+  },
+
+  ...typed.map(([name, type]) => ({
+    about: 'a type',
+    path: `/types/${name}`,
+    status: 200,
+    answer: { 'content-type': type },
+  })),
+  ...named.map(([name, path]) => ({ about: 'an odd name', path, status: 200, body: `This is ${name}` })),
+  ...hidden.map((name) => ({ about: 'a dotfile is hidden', path: `/${name}`, status: 404, body: NOBODY })),
+  ...sources.map((name) => ({ about: 'a source is hidden', path: `/${name}`, status: 404, body: NOBODY })),
+  { about: 'a dotfile is hidden when encoded', path: '/%2eenv', status: 404 },
+  { about: 'a source is hidden when encoded', path: '/app%2epy', status: 404 },
+  { about: '.well-known is not hidden', path: '/.well-known/security.txt', status: 200, body: 'known' },
+  { about: 'links inside the repository are followed', path: '/inside.html', status: 200, body: 'about' },
+  { about: 'links out of it are not', path: '/out.txt', status: [403, 404] },
+  { about: 'nothing is above the published directory', path: '/../private.txt', status: [400, 404] },
+  { about: 'nor when encoded', path: '/%2e%2e/private.txt', status: [400, 404] },
+  { about: 'nor when encoded in full', path: '/..%2fprivate.txt', status: [400, 404] },
+  { about: 'an address that cannot be read', path: '/%', status: 400 },
+
+  {
+    about: 'nobody gets in without the password, and browsers send it as UTF-8',
+    path: '/',
+    headers: { authorization: '' },
+    status: 401,
+    answer: { 'www-authenticate': 'Basic realm="Test site", charset="UTF-8"', 'x-robots-tag': /noindex/ },
+  },
+  { about: 'nor with another one', path: '/', headers: { authorization: 'Basic YTpi' }, status: 401 },
+  { about: 'nor by a scheme of a program', path: '/', headers: { authorization: 'Bearer x' }, status: 401 },
+  { about: 'search engines stay away', path: '/', status: 200, answer: { 'x-robots-tag': /noindex/ } },
+  {
+    about: 'the health check',
+    path: '/_pokopoko/health',
+    headers: { authorization: '' },
+    status: 200,
+    body: /^ok\n?$/,
+  },
+]
+
+/** The same site, as a single-page app. */
+export const singlePageCases: readonly FrontCase[] = [
+  { about: 'a route', path: '/orders/7', status: 200, answer: utf8, body: /Plums/ },
+  { about: 'a route with a query', path: '/orders/7?sort=up', status: 200, body: /Plums/ },
+  { about: 'a route with a dot', path: '/users/aki.t', status: 200, body: /Plums/ },
+  { about: 'a route named like a directory without a start page', path: '/empty', status: 200, body: /Plums/ },
+  { about: 'the same with a slash', path: '/empty/', status: 200, body: /Plums/ },
+  { about: 'a file', path: '/types/style.css', status: 200, answer: { 'content-type': 'text/css' }, body: 'x' },
+  { about: 'a page without its ending', path: '/about', status: 200, body: 'about' },
+  { about: 'a directory with a start page', path: '/docs/', status: 200, body: 'docs' },
+  { about: 'the same without the slash', path: '/docs', status: 301, answer: { location: '/docs/' } },
+  {
+    about: 'a route is asked for again after a push',
+    path: '/orders',
+    status: 200,
+    answer: { 'cache-control': 'no-cache' },
+  },
+  { about: 'a dotfile', path: '/.env', status: 404 },
+  { about: 'a source', path: '/app.py', status: 404 },
+  { about: 'a route without the password', path: '/orders', headers: { authorization: '' }, status: 401 },
+]

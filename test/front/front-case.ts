@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { request, type IncomingHttpHeaders } from 'node:http'
+
+/** A request to a site's machine, and what comes of it. */
+export interface FrontCase {
+  /** What people expect. */
+  about: string
+  path: string
+  method?: string
+  /** Beside the site's password; `authorization: ''` for none. */
+  headers?: Record<string, string>
+  /** How many bytes to send. */
+  upload?: number
+  /** Several where both are right. */
+  status: number | readonly number[]
+  /** Of the answer, by name; null for one that isn't there. */
+  answer?: Record<string, string | RegExp | null>
+  body?: string | RegExp
+}
+
+export interface FrontAnswer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: Buffer
+}
+
+/** Where a site is, and the `Authorization` that opens it. */
+export interface Door {
+  url: string
+  host: string
+  authorization: string
+}
+
+/** Declares a test for each case. */
+export function runCases(cases: readonly FrontCase[], door: () => Door): void {
+  for (const one of cases) {
+    it(`${one.about}: ${one.method ?? 'GET'} ${one.path.slice(0, 60)}`, async () => {
+      const answer = await ask(door(), one.path, one)
+      const { status, headers, body } = answer
+      const said = `${status} ${JSON.stringify(headers)}\n${body.toString('latin1').slice(0, 500)}`
+      assert.ok([one.status].flat().includes(status), said)
+      for (const [name, expected] of Object.entries(one.answer ?? {})) {
+        const value = headers[name]?.toString()
+        if (expected === null) assert.equal(value, undefined, said)
+        else if (typeof expected === 'string') assert.equal(value, expected, said)
+        else assert.match(value ?? '', expected, said)
+      }
+      if (typeof one.body === 'string') assert.equal(body.toString(), one.body)
+      else if (one.body !== undefined) assert.match(body.toString('latin1'), one.body)
+    })
+  }
+}
+
+/** Sends the path as it is: fetch would tidy it. */
+export function ask(
+  { url, host, authorization }: Door,
+  path: string,
+  { method = 'GET', headers = {}, upload = 0 }: Pick<FrontCase, 'method' | 'headers' | 'upload'> = {},
+): Promise<FrontAnswer> {
+  const { hostname, port } = new URL(url)
+  const { authorization: own = authorization, ...others } = headers
+  const sent = {
+    host,
+    ...(own !== '' && { authorization: own }),
+    ...(upload > 0 && { 'content-length': upload }),
+    ...others,
+  }
+  return new Promise((resolve, reject) => {
+    const req = request(
+      { hostname, port, path, method, headers: sent, maxHeaderSize: 200_000, agent: false },
+      (res) => {
+        const parts: Buffer[] = []
+        res.on('data', (part: Buffer) => parts.push(part))
+        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(parts) }))
+      },
+    ).on('error', reject)
+    req.end(Buffer.alloc(upload, 'x'))
+  })
+}

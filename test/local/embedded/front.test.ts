@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { listen } from '../../../src/local/listen.ts'
+import { createRouter } from '../../../src/local/router.ts'
+import { fileCases, files, singlePageCases } from '../../front/files.ts'
+import { ask, type Door, runCases } from '../../front/front-case.ts'
+import { authorization, type Bench, makeBench, type OpenBench } from './harness.ts'
+
+describe('what an embedded machine answers', () => {
+  let bench: Bench
+  let open: OpenBench
+  let id: string
+  let direct: Door
+  let routed: Door
+  let router: Awaited<ReturnType<typeof createRouter>>
+  before(async () => {
+    bench = await makeBench()
+    await bench.repository.commit(files)
+    open = await bench.open()
+    id = await open.site()
+    const { authorization: right = '' } = authorization()
+    direct = { url: await open.url(id, ''), host: 'plum.localhost', authorization: right }
+    router = await createRouter({
+      file: join(bench.directory, 'routes.json'),
+      lookUp: async () => ({ kind: 'unknown' }),
+      wake: async () => 'not-asleep',
+      takeControl: async () => false,
+      timeZone: 'Asia/Tokyo',
+      report: (error) => assert.fail(String(error)),
+    })
+    const address = new URL(direct.url).host
+    await router.routes.put({ siteId: 'site-1', name: 'plum', instanceId: id, address })
+    routed = { ...direct, url: `http://127.0.0.1:${await listen(router.server)}` }
+  })
+  after(async () => {
+    await router.close()
+    await bench.clean()
+  })
+
+  describe('for files', () => runCases(fileCases, () => direct))
+  describe('for files through the router', () => runCases(fileCases, () => routed))
+
+  it('keeps the ETag of what a push leaves alone, and of nothing else', async () => {
+    const etags = async () =>
+      Promise.all(['/changing.txt', '/docs/'].map(async (path) => (await ask(direct, path)).headers.etag))
+    const [before, docs] = await etags()
+    await bench.repository.commit({ 'public/changing.txt': 'AFTER.' })
+    await open.run(id, { kind: 'deploy' })
+    const [changed, same] = await etags()
+    assert.equal(same, docs)
+    assert.notEqual(changed, before)
+    const again = await ask(direct, '/docs/', { headers: { 'if-none-match': docs ?? '' } })
+    assert.deepEqual([again.status, again.headers.etag], [304, docs])
+    const { status, body } = await ask(direct, '/changing.txt', { headers: { 'if-none-match': before ?? '' } })
+    assert.deepEqual([status, body.toString()], [200, 'AFTER.'])
+  })
+
+  describe('for a single-page app', () => {
+    before(() => open.run(id, { ...open.setUp, spaFallback: true }))
+    runCases(singlePageCases, () => direct)
+  })
+})

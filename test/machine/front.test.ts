@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { fileCases, files, singlePageCases } from '../front/files.ts'
+import { ask, type Door, runCases } from '../front/front-case.ts'
+import { program, programCases } from '../front/program.ts'
+import { PASSWORD, USER } from './documents.ts'
+import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
+import type { TestMachine } from './test-machine.ts'
+
+describe('what a machine answers', () => {
+  let fixture: MachineFixture
+  let machine: TestMachine
+  let repository: TestRepository
+  const door = (): Door => ({
+    url: machine.url,
+    host: 'plum.test.example.com',
+    authorization: `Basic ${btoa(`${USER}:${PASSWORD}`)}`,
+  })
+  const serve = async (cloneUrl: string, changes: Parameters<typeof runSetUp>[2] = {}) => {
+    const result = await runSetUp(machine, cloneUrl, { documentRoot: 'public', ...changes })
+    assert.ok(result.ok, JSON.stringify(result))
+  }
+  before(async () => {
+    fixture = await makeMachineFixture()
+    ;[machine, repository] = await Promise.all([fixture.machine(), fixture.repository('website', files)])
+  })
+  after(() => fixture.close())
+
+  describe('for files', () => {
+    before(() => serve(repository.cloneUrl))
+    runCases(fileCases, door)
+
+    it('keeps the ETag of what a push leaves alone, and of nothing else', async () => {
+      const etags = async () =>
+        Promise.all(['/changing.txt', '/docs/'].map(async (path) => (await ask(door(), path)).headers.etag))
+      const [before, docs] = await etags()
+      await repository.push({ 'public/changing.txt': 'AFTER.' })
+      const { result } = await machine.job('deploy')
+      assert.ok(result.ok)
+      const [changed, same] = await etags()
+      assert.equal(same, docs)
+      assert.notEqual(changed, before)
+      const again = await ask(door(), '/docs/', { headers: { 'if-none-match': docs ?? '' } })
+      assert.deepEqual([again.status, again.headers.etag], [304, docs])
+      const { status, body } = await ask(door(), '/changing.txt', { headers: { 'if-none-match': before ?? '' } })
+      assert.deepEqual([status, body.toString()], [200, 'AFTER.'])
+    })
+  })
+
+  describe('for a single-page app', () => {
+    before(() => serve(repository.cloneUrl, { spaFallback: true }))
+    runCases(singlePageCases, door)
+  })
+
+  describe('for a program', () => {
+    before(async () => {
+      const { cloneUrl } = await fixture.repository('program', program)
+      await serve(cloneUrl, { documentRoot: '' })
+    })
+    runCases(programCases, door)
+  })
+})
