@@ -14,7 +14,8 @@ def has($file; $pattern; $flags): .files[$file] // "" | . != "" and test("(?m)" 
 # The file that shows that one of these names is declared; null when none does.
 def declaring($kind; $names): . as $repository
   | ($names | join("|")) as $any
-  | [$table.declared[$kind] | to_entries[] | select(. as $at | $repository | has($at.key; $at.value | split("NAME") | join("(\($any))"); "i")) | .key] | first;
+  | def says($file; $pattern): if $pattern == null then false else $pattern | split("NAME") | join("(\($any))") as $named | $repository | has($file; $named; "i") end;
+  [$table.declared[$kind] | to_entries[] | select(says(.key; .value) and (says(.key; $table.itself[.key]) | not)) | .key] | first;
 
 # The first of these files that its pattern matches; null when none does.
 def matching($patterns): . as $repository

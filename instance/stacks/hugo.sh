@@ -12,6 +12,8 @@ source "$STACKS/runtimes/golang.sh"
 HUGO_NEWEST=0.168.0
 HUGO_SHA256='eac14e88d74b08ea9129c9a137ccb0d5c6cd4a6d8614f46852d3a8708a6d5bfc 4514fc308b7a8747b55a24ba31eaa996be927cdbfe456e9b045bb9caf5cb33f1'
 
+EXAMPLE=()
+
 packages() {
   echo hugo python3 git
   if [[ -f package.json ]]; then echo libatomic1; fi
@@ -25,6 +27,7 @@ build() {
   if [[ -f package.json ]]; then
     use_packages
   fi
+  if is_theme; then use_example_site; fi
   version=$(declared_hugo)
   if [[ -n $version ]]; then
     use_hugo "$version"
@@ -38,10 +41,29 @@ build() {
   note "Hugo $("$HUGO" version | sed -E 's/^hugo v([0-9.]+).*/\1/')"
 }
 
+is_theme() { [[ -f theme.toml && ! -d content ]]; }
+
+# Sets EXAMPLE to Hugo's options for the site that shows the theme, which finds it by the names that it may have there. Its own
+# `themesDir` counts more than an option.
+use_example_site() {
+  local site name file files=() themes=$RELEASE/.pokopoko/themes
+  for site in exampleSite examplesite example-site example demo; do if [[ -d $site ]]; then break; fi; done
+  if [[ ! -d $site ]]; then echo 'A Hugo theme has no pages of its own. Add a site that shows it in the directory exampleSite.' >&2; return 1; fi
+  say "The theme is shown by $site"
+  EXAMPLE=(--source "$site")
+  export HUGO_THEMESDIR=$themes
+  for file in go.mod "$site"/{,config/_default/}{hugo,config}.{toml,yaml,yml}; do if [[ -f $file ]]; then files+=("$file"); fi; done
+  while read -r name; do
+    if [[ /$name/ == */../* || -e $themes/$name ]]; then continue; fi
+    mkdir -p "$themes/$name"
+    tar -c --exclude="./$site" --exclude=./.pokopoko --exclude=./node_modules . | tar -x -C "$themes/$name"
+  done < <(sed -nE 's/^(module|theme:?)[ \t=]+["'\'']?([A-Za-z0-9._\/-]+).*/\2/p' -- "${files[@]}" /dev/null)
+}
+
 # A release has no .git, where `enableGitInfo` would look.
 run_hugo() {
   say "hugo --gc --baseURL ${SITE_URL%/}/"
-  HUGO_ENABLEGITINFO=false HUGO_CACHEDIR=$HOME/.cache/hugo HUGO_ENV=production "$HUGO" --gc --destination public --baseURL "${SITE_URL%/}/"
+  HUGO_ENABLEGITINFO=false HUGO_CACHEDIR=$HOME/.cache/hugo HUGO_ENV=production "$HUGO" --gc --destination "$PWD/public" --baseURL "${SITE_URL%/}/" "${EXAMPLE[@]}"
 }
 
 # use_hugo VERSION: sets HUGO.

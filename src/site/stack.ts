@@ -129,8 +129,11 @@ export function declaringFile(
   names: string[],
 ): string | undefined {
   const places = Object.entries(table.declared[kind])
-  const isDeclaredBy = ([file, pattern]: [string, string]) =>
+  const isIn = (file: string, pattern: string) =>
     new RegExp(pattern.replaceAll('NAME', `(${names.join('|')})`), 'im').test(files[file] ?? '')
+  const itself: Partial<Record<string, string>> = table.itself
+  const isDeclaredBy = ([file, pattern]: [string, string]) =>
+    isIn(file, pattern) && !(itself[file] !== undefined && isIn(file, itself[file]))
   return places.find(isDeclaredBy)?.[0]
 }
 

@@ -73,4 +73,19 @@ describe('a Hugo project', () => {
     assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
     assert.match(await text(), /for Aki$/)
   }).timeout(120_000)
+
+  it('is the example of a theme, which says if it has none', async () => {
+    const theme = await fixture.repository('theme', {
+      'theme.toml': 'name = "Plum"\n',
+      'go.mod': 'module github.com/plum/theme\n\ngo 1.16\n',
+      'layouts/index.html': '{{ .Title }} of a theme',
+    })
+    const alone = await job(theme.cloneUrl)
+    assert.ok(!alone.ok && alone.reason === 'build-failed', JSON.stringify(alone))
+    assert.match(alone.log, /A Hugo theme has no pages of its own\. Add a site that shows it[^\n]*$/)
+    await theme.push({ 'exampleSite/config.toml': 'title = "Plums"\ntheme = "plum-theme"\nthemesDir = "../.."\n' })
+    const result = await job(theme.cloneUrl)
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal(await text(), 'Plums of a theme')
+  }).timeout(120_000)
 })
