@@ -12,7 +12,10 @@ build() {
   use_ruby
   set_default RACK_ENV=production APP_ENV=production
   set_secrets SESSION_SECRET
-  if [[ -f Gemfile ]]; then install_gems; fi
+  if [[ -f Gemfile ]]; then
+    add_server
+    install_gems
+  fi
 }
 
 start() { serve_rack; }

@@ -117,6 +117,17 @@ describe('a Ruby project', () => {
     }).timeout(120_000)
   })
 
+  it('with Rack and no server gets one', async () => {
+    const rack = /^ {4}rack \(.*\)$/m.exec(lock)?.[0] ?? assert.fail(lock)
+    const deploy = await repository('serverless', {
+      Gemfile: `source "${SOURCE}"\ngem "rack"`,
+      'Gemfile.lock': `GEM\n  remote: ${SOURCE}/\n  specs:\n${rack}\n\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n  rack\n`,
+      'config.ru': RACK_APP('medlars'),
+    })
+    assertDone(await deploy())
+    assert.match(await text(), /^medlars production/)
+  }).timeout(240_000)
+
   it('with a Procfile is started by that', async () => {
     const deploy = await repository('procfile', {
       Gemfile: `source "${SOURCE}"\n${gems}`,

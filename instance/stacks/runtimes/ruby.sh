@@ -2,6 +2,7 @@
 # Ruby: Debian's, or by mise the version that the project asks for; and its gems, kept between deploys.
 # shellcheck source=instance/stacks/runtimes/mise.sh
 source "$STACKS/runtimes/mise.sh"
+ADDED_GEMS=()
 
 # Also for gems that are compiled here.
 ruby_packages() {
@@ -70,6 +71,16 @@ declared_ruby() {
   done
 }
 
+# Neither Rack 3 nor Ruby 3 has a server. Where the Gemfile brings none, it's the one that they had.
+add_server() {
+  local servers='puma|falcon|thin|unicorn|webrick|iodine|agoo'
+  if declares_gem "$servers" || locks_gem "$servers"; then return 0; fi
+  ADDED_GEMS=(webrick)
+  if ! grep -qE '^ {4}rack \([12]\.' Gemfile.lock 2>/dev/null && ! declares_gem rackup && ! locks_gem rackup; then ADDED_GEMS+=(rackup); fi
+  say "The Gemfile brings no server; adding ${ADDED_GEMS[*]}"
+  printf '\ngem "%s"' "${ADDED_GEMS[@]}" >>Gemfile
+}
+
 # All releases share the gems; those of one lock file are installed once, after which it lies beside them.
 install_gems() {
   local key machine
@@ -91,6 +102,7 @@ install_gems() {
     say 'Gems are those of the last deploy'
     cp "$key" Gemfile.lock
   else
+    if ((${#ADDED_GEMS[@]} > 0)); then bundle lock ${BUNDLE_PATH__SYSTEM:+--local}; fi
     if ! sed -n '/^PLATFORMS/,/^$/p' Gemfile.lock | grep -qE "^  (ruby|$machine(-gnu)?)$"; then
       say "Gemfile.lock is for other platforms; adding $machine"
       bundle lock --add-platform "$machine"
