@@ -74,3 +74,16 @@ stop_debian_fpm() {
     done
   fi
 }
+
+# A Procfile for Heroku starts PHP by a command of Heroku's, which may name the published directory
+# (https://devcenter.heroku.com/articles/php-support#web-servers). Here it runs anyway.
+read_heroku_php() {
+  local words directory
+  if [[ $SERVE != php || ! $PROCFILE_WEB =~ ^(vendor/bin/)?heroku-(php|hhvm)-(apache2|nginx)([[:space:]]|$) ]]; then return 0; fi
+  read -ra words <<<"$PROCFILE_WEB"
+  PROCFILE_WEB='' directory=${words[-1]%/}
+  # After an option it's a file for that.
+  if [[ ${#words[@]} != 1 && ${words[-2]} != -[A-Za-z] && $directory =~ ^[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}$ && /$directory/ != */../* ]]; then
+    PUBLISH=("$directory" "${PUBLISH[@]}")
+  fi
+}

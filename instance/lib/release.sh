@@ -68,6 +68,7 @@ publish() {
   stage stack
   find_stack "$1"
   read_procfile "$APP/Procfile"
+  read_heroku_php
   find_submodules "$1"
   if needs_app; then
     # This directory is ours: what the repository has there goes.

@@ -175,6 +175,15 @@ describe('a PHP project', () => {
     }).timeout(90_000)
   })
 
+  it("with Heroku's command in its Procfile is published as that says", async () => {
+    await deployed('heroku', {
+      Procfile: 'web: vendor/bin/heroku-php-nginx -C nginx.conf site/\n',
+      'site/index.php': '<?php echo "the site";',
+      'public/index.php': '<?php echo "not this";',
+    })
+    assert.equal(await page(), 'the site')
+  }).timeout(60_000)
+
   describe('with Composer', () => {
     let repository: TestRepository
 
