@@ -17,7 +17,10 @@ look_at_page() {
     path=/${target#*://*/}
   done
   if ((hops == 6)) && [[ $status == 3?? ]]; then problem=redirects; else problem=$(page_problem "$status" "$type" "$body"); fi
-  if [[ $problem == forbidden || $problem == not-found ]]; then explain_missing_page; fi
+  case $problem in
+    forbidden | not-found) explain_missing_page ;;
+    server-error) if { cat -- "$body" "$LOGS/${SERVE/program/web}.log" 2>/dev/null || true; } | lacks_database; then problem=no-database; fi ;;
+  esac
   rm -f -- "$body"
   printf -v PAGE_JSON '{"status":%d%s%s}' "$((10#${status:-0}))" "${problem:+,\"problem\":\"$problem\"}" "${hint:+,\"hint\":$(json "$hint")}"
 }
@@ -41,9 +44,16 @@ page_problem() {
     404) echo not-found ;;
     200)
       if [[ ! -s $3 ]]; then echo empty
+      # PHP that shows its errors often answers 200.
+      elif [[ $start == *'<b>Fatal error</b>:'* ]]; then echo server-error
       elif [[ $start == *'<?php'* || $2 == *octet-stream* || $2 == *x-httpd-php* ]]; then echo source
       elif [[ $start == *'<title>Index of /'* ]]; then echo listing
       elif [[ $start == *'Welcome to nginx!'* || $start == *'Apache2 Debian Default Page'* ]]; then echo default-page; fi
       ;;
   esac
+}
+
+# Do these lines, of a log or a page, say that a database can't be reached?
+lacks_database() {
+  tail -c 20000 | tr -d '\000' | grep -E "SQLSTATE\[(HY000|08006)\] \[(2002|7)\]|(ECONNREFUSED|refused|[Cc]onnect)[^a-z].*\b(3306|5432|27017|6379)\b|\b(3306|5432|27017|6379)\b.*refused|Can't connect to (local )?(MySQL|server)|could not (connect to server|translate host name)" >/dev/null
 }

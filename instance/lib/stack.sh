@@ -154,7 +154,7 @@ run_build() { run_stack $BUILD_TIMEOUT_S build >>"$LOGS/build.log" 2>&1; }
 
 # Did the build want to compile something? Most projects don't, and compilers take a while to install.
 lacks_compiler() {
-  tail -c 20000 -- "$LOGS/build.log" | grep -qE "(gcc|g\+\+|cc|c\+\+|make|cmake|pkg-config|pg_config|mysql_config|Python\.h|[a-z0-9]+\.h)['\"\`]?:? *(command |executable )?(not found|No such file)|(No such file or directory|not found|unable to execute|can't find|exec):? ['\"\`]?([a-z0-9_]+-linux-gnu-)?(gcc|g\+\+|cc|c\+\+|make|cmake)\b"
+  tail -c 20000 -- "$LOGS/build.log" | grep -E "(gcc|g\+\+|cc|c\+\+|make|cmake|pkg-config|pg_config|mysql_config|Python\.h|[a-z0-9]+\.h)['\"\`]?:? *(command |executable )?(not found|No such file)|(No such file or directory|not found|unable to execute|can't find|exec):? ['\"\`]?([a-z0-9_]+-linux-gnu-)?(gcc|g\+\+|cc|c\+\+|make|cmake)\b" >/dev/null
 }
 
 # Sets PUBLIC_DIRECTORY, the directory for visitors in the app directory: the one that the settings name, or the first with a start page.

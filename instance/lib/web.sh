@@ -39,6 +39,8 @@ start_web() {
   if ((${#ABSENT[@]} > 0)); then
     printf -v absent '%s, ' "${ABSENT[@]}"
     printf "This uses %s, which the machine doesn't have: set the address of one elsewhere with Environment.\n" "${absent%, }" >>"$OUTPUT"
+  elif lacks_database <"$LOGS/web-$(idle_slot).log"; then
+    printf "It finds no database: choose one in the site's settings, and have it connect by its variables, such as DATABASE_URL; or set the address of one elsewhere with Environment.\n" >>"$OUTPUT"
   fi
   discard_release "$1" start-failed "$WEB_PROBLEM What was deployed before stays."
 }

@@ -19,6 +19,7 @@ export const pageProblems = [
   'apps-in-containers',
   'library',
   'page-elsewhere',
+  'no-database',
 ] as const
 export type PageProblem = (typeof pageProblems)[number]
 

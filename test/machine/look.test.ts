@@ -90,6 +90,16 @@ describe('the look at the start page', () => {
   const answers: [what: string, answers: Record<string, [number, Record<string, string>, string]>, page: object][] = [
     ['a page', { '/': [200, {}, 'Plums'] }, { status: 200 }],
     ['a failure', { '/': [500, {}, 'Oh'] }, { status: 500, problem: 'server-error' }],
+    [
+      'a failure with 200',
+      { '/': [200, {}, '<br />\n<b>Fatal error</b>:  Uncaught'] },
+      { status: 200, problem: 'server-error' },
+    ],
+    [
+      'that it finds no database',
+      { '/': [500, {}, 'SQLSTATE[HY000] [2002] Connection refused'] },
+      { status: 500, problem: 'no-database' },
+    ],
     ['nothing', { '/': [200, {}, ''] }, { status: 200, problem: 'empty' }],
     ['the source', { '/': [200, {}, '<?php phpinfo();'] }, { status: 200, problem: 'source' }],
     ['that it rejects the host', { '/': [400, {}, 'DisallowedHost'] }, { status: 400, problem: 'host-rejected' }],

@@ -35,6 +35,7 @@ export const settings = defineOperation({
       'app-elsewhere',
       'apps-in-containers',
       'library',
+      'no-database',
     ],
   },
   isPossible: isAlive,

@@ -195,6 +195,8 @@ export const siteTexts: SiteTexts = {
         `Up, but there's nothing to show at the top of the repository: it's for containers, and I don't run those. There may be apps in ${hint}: set the app directory to one of them in the site's settings.`,
       library: ({ hint }) =>
         `Up, but there's nothing to run or show: by ${hint}, this looks like a library or a template. Push a \`Procfile\`, or set a start command or an app directory in the site's settings.`,
+      'no-database': () =>
+        "Up, but the program finds no database. Choose one in the site's settings, and have the program connect by its variables, such as `DATABASE_URL`. Or set the address of one elsewhere with Environment….",
       'page-elsewhere': ({ status, hint }) =>
         `Up. The start page answers ${status}, which is fine for an API. There's a page at ${hint}.`,
     },
