@@ -39,6 +39,7 @@ def wants($part): $parts | contains(" \($part) ");
   @sh "SITE_NAME=\(.site.name | text)", @sh "SITE_ID=\(.site.id | text)", @sh "CLONE_URL=\(.cloneUrl | text)",
   @sh "BRANCH=\(.branch | text)", @sh "DOCUMENT_ROOT=\(.documentRoot | text)", @sh "APP_DIRECTORY=\(.appDirectory // "" | text)",
   @sh "START_COMMAND=\(.startCommand // "" | text)", @sh "SHARED_DIRECTORIES=\([.sharedDirectories // [] | .[] | text] | join("\n"))",
+  @sh "REVISION=\(.revision // 1 | tostring)",
   @sh "PULL_REQUEST=\(.pullRequest // "" | tostring)",
   @sh "WANTED_SERVICES=\(if .services then [.services[] | text, " "] | add // "none" else "" end)",
   @sh "SITE_URL=\(.site.url // "http://\(.site.name).localhost" | text)", @sh "WEBHOOK_SECRET=\(.webhookSecret | text)",

@@ -47,6 +47,7 @@ check_site() {
   while IFS= read -r line; do check_directory "$line" 'shared directory'; done <<<"$SHARED_DIRECTORIES"
   if ((${#START_COMMAND} > 500)) || [[ $START_COMMAND == *[[:cntrl:]]* ]]; then reject 'start command'; fi
   if [[ ! $PULL_REQUEST =~ ^[0-9]{0,15}$ ]]; then reject 'number of the pull request'; fi
+  if [[ ! $REVISION =~ ^[0-9]{1,15}$ ]]; then reject revision; fi
   if [[ ! $WANTED_SERVICES =~ ^(none|((mariadb|postgresql|redis)\ )*)$ ]]; then reject 'list of services'; fi
   if [[ ! $SITE_URL =~ ^https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$ ]]; then reject 'address of the site'; fi
   if [[ -z $WEBHOOK_SECRET ]]; then reject 'webhook secret'; fi

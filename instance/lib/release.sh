@@ -36,9 +36,12 @@ find_served() {
   if [[ $said == "$(settings_of_release)" ]]; then SERVED=$commit; fi
 }
 
-# The settings that a release is made with. When they change, the same commit is deployed again.
+# The settings that a release is made with. When they change, the same commit is deployed again; so it is when somebody asks for it, which
+# raises the revision.
 settings_of_release() {
-  local more=${SHARED_DIRECTORIES:+ ${SHARED_DIRECTORIES@Q}}${WANTED_SERVICES:+ ${WANTED_SERVICES@Q}}
+  local more=''
+  if ((REVISION > 1)); then more=" $REVISION"; fi
+  more+=${SHARED_DIRECTORIES:+ ${SHARED_DIRECTORIES@Q}}${WANTED_SERVICES:+ ${WANTED_SERVICES@Q}}
   printf '%s' "${APP_DIRECTORY@Q} ${DOCUMENT_ROOT@Q} ${START_COMMAND@Q}$more"
 }
 

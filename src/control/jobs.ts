@@ -11,6 +11,8 @@ export interface SetUpJob {
   cloneUrl: string
   repository: string
   branch: string
+  /** A higher one than before: the commit is deployed again, also if it's served already. */
+  revision?: number
   /** Of the app directory; '': the stack decides. */
   documentRoot: string
   /** Where in the repository the app is; absent: at its top. */

@@ -431,6 +431,11 @@ describe('reconcile', () => {
     assert.equal(life.routes().length, 1)
     await life.settle()
     assert.equal(phaseOf(await life.site()), 'ready')
+    // By the revision, machines know that it isn't only to be checked.
+    assert.deepEqual(
+      life.jobs('set-up').map((job) => 'revision' in job && job.revision),
+      [1, 2],
+    )
   })
 
   it('replaces a machine that was deleted behind its back', async () => {

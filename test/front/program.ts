@@ -22,7 +22,7 @@ class Handler(BaseHTTPRequestHandler):
     elif self.path == '/cookies': headers = [('Set-Cookie', 'c%d=%s' % (n, 'x' * 400)) for n in range(20)]
     elif self.path.startswith('/headers/'): headers = [('X-Long', 'x' * int(self.path[9:]))]
     elif self.path == '/redirect': headers = [('Location', '/elsewhere')]
-    else: body = json.dumps({'method': self.command, 'path': self.path, 'got': got, 'headers': dict((k.lower(), v) for k, v in self.headers.items())}).encode()
+    else: body = json.dumps({'method': self.command, 'path': self.path, 'got': got, 'pid': os.getpid(), 'headers': dict((k.lower(), v) for k, v in self.headers.items())}).encode()
     self.send_response(302 if self.path == '/redirect' else 200)
     for name, value in headers: self.send_header(name, value)
     self.send_header('Content-Length', str(len(body)))

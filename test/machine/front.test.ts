@@ -53,10 +53,24 @@ describe('what a machine answers', () => {
   })
 
   describe('for a program', () => {
+    let cloneUrl: string
     before(async () => {
-      const { cloneUrl } = await fixture.repository('program', program)
+      ;({ cloneUrl } = await fixture.repository('program', program))
       await serve(cloneUrl, { documentRoot: '' })
     })
     runCases(programCases, door)
+
+    it('deploys the same commit again when it is asked to, and ends a program that hangs', async () => {
+      const pid = async () => /"pid": (\d+)/.exec(String((await ask(door(), '/echo')).body))?.[1] ?? assert.fail()
+      const first = await pid()
+      await serve(cloneUrl, { documentRoot: '' })
+      assert.equal(await pid(), first)
+      await machine.sh(`kill -STOP ${first}`)
+      await serve(cloneUrl, { documentRoot: '', revision: 2 })
+      const second = await pid()
+      assert.notEqual(second, first)
+      await serve(cloneUrl, { documentRoot: '', revision: 2 })
+      assert.equal(await pid(), second)
+    })
   })
 })

@@ -81,6 +81,7 @@ function jobFor(
     cloneUrl,
     repository,
     branch,
+    revision: spec.setUpRevision,
     documentRoot,
     ...(appDirectory !== undefined && { appDirectory }),
     ...(startCommand !== undefined && { startCommand }),

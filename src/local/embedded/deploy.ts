@@ -58,10 +58,12 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
 }
 
 /** What a release is made by, besides its commit. */
-type Settings = Pick<SetUp, 'documentRoot' | 'appDirectory' | 'startCommand'>
+type Settings = Pick<SetUp, 'revision' | 'documentRoot' | 'appDirectory' | 'startCommand'>
 
-function settingsOf({ documentRoot, appDirectory, startCommand }: Settings): Settings {
+function settingsOf({ revision = 1, documentRoot, appDirectory, startCommand }: Settings): Settings {
   return {
+    // Those of earlier versions have none.
+    ...(revision > 1 && { revision }),
     documentRoot,
     ...(appDirectory !== undefined && { appDirectory }),
     ...(startCommand !== undefined && { startCommand }),
@@ -102,7 +104,7 @@ function stackOf(detection: Detection, { startCommand }: Settings): Release['sta
 
 /** What is only for containers has no start page. */
 function pageOf({ kind, file }: Detection): Release['page'] {
-  return kind === 'container' ? { status: 404, problem: 'container-only', hint: file } : undefined
+  return kind === 'container' ? { status: 403, problem: 'container-only', hint: file } : undefined
 }
 
 async function isPublishable(releasePath: string, documentRoot: string): Promise<boolean> {

@@ -12,6 +12,7 @@ const RELEASES_KEPT = 2
 const setUpSchema = z.object({
   cloneUrl: z.string(),
   branch: z.string(),
+  revision: z.number().optional(),
   documentRoot: z.string(),
   appDirectory: z.string().optional(),
   startCommand: z.string().optional(),
@@ -24,6 +25,7 @@ const stackSchema = z.object({ label: z.string(), file: z.string(), unbuilt: z.l
 const releaseSchema = z.object({
   directory: z.string(),
   commit: z.string(),
+  revision: z.number().optional(),
   /** As the settings have it; '' for the stack's own. */
   documentRoot: z.string(),
   appDirectory: z.string().optional(),

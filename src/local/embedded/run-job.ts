@@ -22,13 +22,23 @@ export async function runJob(job: Job, { disk, deploy, redeploy, signal, report 
     if (job.kind === 'deploy') return { state: 'succeeded', deploy: await redeploy() }
     await disk.rememberAccess(job.access)
     if (job.kind === 'access') return { state: 'succeeded' }
-    const { cloneUrl, branch, documentRoot, appDirectory, startCommand, webhookSecret, spaFallback = false } = job
+    const {
+      cloneUrl,
+      branch,
+      revision,
+      documentRoot,
+      appDirectory,
+      startCommand,
+      webhookSecret,
+      spaFallback = false,
+    } = job
     const setUp = {
       cloneUrl,
       branch,
       documentRoot,
       webhookSecret,
       spaFallback,
+      ...(revision !== undefined && { revision }),
       ...(appDirectory !== undefined && { appDirectory }),
       ...(startCommand !== undefined && { startCommand }),
     }

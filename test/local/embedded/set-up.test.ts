@@ -66,7 +66,7 @@ describe('setting up an embedded machine', () => {
     const id = await open.launch()
     const result = await open.run(id, { ...open.setUp, documentRoot: '' })
     assert.ok(result?.state === 'succeeded')
-    const page = { status: 404, problem: 'container-only', hint: 'compose.yaml' }
+    const page = { status: 403, problem: 'container-only', hint: 'compose.yaml' }
     assert.deepEqual(result.deploy?.page, page)
     assert.equal((await open.get(id, '/')).status, page.status)
     assert.deepEqual((await open.run(id, { ...open.setUp, documentRoot: '' }))?.state, 'succeeded')
@@ -115,6 +115,18 @@ describe('setting up an embedded machine', () => {
     assert.deepEqual(await readdir(join(diskOf(id), 'releases')), before)
   })
 
+  it('deploys the same commit again when it is asked to', async () => {
+    const id = await open.site()
+    const again = { ...open.setUp, revision: 2 }
+    const releases = () => readdir(join(diskOf(id), 'releases'))
+    await open.run(id, again)
+    const both = await releases()
+    assert.equal(both.length, 2)
+    await open.run(id, again)
+    await open.run(id, { kind: 'deploy' })
+    assert.deepEqual(await releases(), both)
+  })
+
   it('changes over to another branch, directory and repository', async () => {
     const id = await open.site()
     await bench.repository.git('checkout', '--quiet', '-b', 'main2')
@@ -146,7 +158,7 @@ describe('setting up an embedded machine', () => {
     await bench.repository.git('commit', '--quiet', '--message', 'Add a part')
     assert.equal((await open.run(id, open.setUp))?.state, 'succeeded')
     assert.ok(!(await readdir(bench.directory)).includes('hook-was-here'))
-    assert.equal((await open.get(id, '/part/')).status, 404)
+    assert.equal((await open.get(id, '/part/')).status, 403)
   })
 
   describe('fails for good', () => {
