@@ -72,7 +72,12 @@ node_for_tools() {
   if [[ $(version_of gulp) == [1-3]* ]]; then echo 10; return 0; fi
   # https://github.com/sass/node-sass#node-version-support-policy
   sass=$(version_of node-sass)
-  case ${sass%%.*} in 1 | 2 | 3 | 4 | 5) echo 14; return 0 ;; 6 | 7) echo 16; return 0 ;; 8) echo 18; return 0 ;; 9) echo 20; return 0 ;; esac
+  case ${sass%%.*} in
+    1 | 2 | 3 | 4)
+      if is_before "$sass" 4.9; then echo 8; elif is_before "$sass" 4.12; then echo 10; elif is_before "$sass" 4.14; then echo 12; else echo 14; fi
+      return 0 ;;
+    5) echo 14; return 0 ;;
+    6 | 7) echo 16; return 0 ;; 8) echo 18; return 0 ;; 9) echo 20; return 0 ;; esac
   if uses_old_webpack; then echo 16; fi
 }
 
