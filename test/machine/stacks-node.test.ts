@@ -140,22 +140,28 @@ require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATAB
     assert.match((await visit(machine)).text, /plums apples/)
   }).timeout(180_000)
 
-  it('with webpack 4 can use the hashes that OpenSSL 3 hides', async () => {
-    const lock = { name: 'old', lockfileVersion: 3, packages: { '': { name: 'old' } } }
-    const result = await setUp('old', {
-      'package.json': JSON.stringify({
+  for (const [where, at] of [
+    ['', ''],
+    [' for a part of it', 'front/'],
+  ] as const) {
+    it(`with webpack 4${where} can use the hashes that OpenSSL 3 hides`, async () => {
+      const webpack = { version: '4.46.0', extraneous: true }
+      const lock = {
         name: 'old',
-        scripts: { build: 'mkdir dist && node build.js > dist/index.html' },
-      }),
-      'package-lock.json': JSON.stringify({
-        ...lock,
-        packages: { ...lock.packages, 'node_modules/webpack': { version: '4.46.0', extraneous: true } },
-      }),
-      'build.js': "console.log(require('crypto').createHash('md4').update('plums').digest('hex'))",
-    })
-    assert.ok(result.ok, JSON.stringify(result))
-    assert.match((await visit(machine)).text, /^[0-9a-f]{32}$/m)
-  }).timeout(180_000)
+        lockfileVersion: 3,
+        packages: { '': { name: 'old' }, 'node_modules/webpack': webpack },
+      }
+      const build = 'mkdir dist && node build.js > dist/index.html'
+      const result = await setUp(`old${at.length}`, {
+        [`${at}package.json`]: JSON.stringify({ name: 'old' }),
+        [`${at}package-lock.json`]: JSON.stringify(lock),
+        'package.json': JSON.stringify({ name: 'old', scripts: { build } }),
+        'build.js': "console.log(require('crypto').createHash('md4').update('plums').digest('hex'))",
+      })
+      assert.ok(result.ok, JSON.stringify(result))
+      assert.match((await visit(machine)).text, /^[0-9a-f]{32}$/m)
+    }).timeout(180_000)
+  }
 
   it('with Next.js that makes files is published', async () => {
     const result = await setUp('exported', {

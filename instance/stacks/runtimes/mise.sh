@@ -81,8 +81,18 @@ node_for_tools() {
   if uses_old_webpack; then echo 16; fi
 }
 
-# webpack before 5.54 needs an OpenSSL before 3, which Node has had since 17. Most projects have it by a tool.
+# webpack before 5.54 needs an OpenSSL before 3, which Node has had since 17. Most projects have it by a tool, or in the directory of a
+# front end that a script at the top builds.
 uses_old_webpack() {
+  local file
+  if has_old_webpack; then return 0; fi
+  for file in */package.json; do
+    if [[ $file != node_modules/* ]] && (cd -- "${file%/*}" && LOCK=$(find_locks . | head -n 1) && has_old_webpack); then return 0; fi
+  done
+  return 1
+}
+
+has_old_webpack() {
   local tool version
   version=$(version_of webpack)
   if [[ -n $version ]]; then is_before "$version" 5.54; return; fi
