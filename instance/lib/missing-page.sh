@@ -32,12 +32,13 @@ page_of_program() {
   done
 }
 
-# directories_with ROOT NAME…: those below that have such a file, the shallowest first; none of templates, whose names are placeholders.
+# directories_with ROOT NAME…: those below that have such a file, the shallowest first; none of tests, nor of templates, whose names are
+# placeholders.
 directories_with() {
   local root=$1 name names=()
   shift
   for name; do names+=(-o -name "$name"); done
-  (cd -- "$root" && find . -mindepth 1 -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' -o -name '*{{*' \) -prune -o -type f -path './*/*' \( "${names[@]:1}" \) -printf '%d %h\n') |
+  (cd -- "$root" && find . -mindepth 1 -maxdepth 3 \( -name node_modules -o -name vendor -o -name '.*' -o -name '*{{*' -o -name 'test' -o -name 'tests' -o -name '__tests__' -o -name 'fixtures' \) -prune -o -type f -path './*/*' \( "${names[@]:1}" \) -printf '%d %h\n') |
     sort -u | sort -s -n -k 1,1 | cut -d' ' -f2- | sed 's#^\./##' | awk '!seen[$0]++' || true
 }
 

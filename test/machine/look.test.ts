@@ -66,7 +66,11 @@ describe('the look at the start page', () => {
   })
 
   it('finds a library, and a template', async () => {
-    const library = await fixture.repository('library', { 'pyproject.toml': '[project]\nname = "plum"\n' })
+    const library = await fixture.repository('library', {
+      'pyproject.toml': '[project]\nname = "plum"\n',
+      'tests/a/index.html': '',
+      'tests/b/index.html': '',
+    })
     assert.deepEqual(await pageOf(library), { status: 403, problem: 'library', hint: 'pyproject.toml' })
     await library.push({ 'cookiecutter.json': '{}', '{{cookiecutter.name}}/package.json': '{}' })
     assert.deepEqual(await pageOf(library), { status: 403, problem: 'library', hint: 'cookiecutter.json' })
