@@ -22,11 +22,12 @@ hide_values() {
 }
 
 # apply_environment: restarts the programs of the current release, if the environment has changed since they started. If the web process
-# doesn't answer, the old one goes on, and so does the old environment.
+# doesn't answer, the old one goes on, and so does the old environment. Files of a build are built again: the next deploy does that.
 apply_environment() {
   local release
   if ! is_pending environment; then return 0; fi
   if [[ -f $CURRENT.served && -d $CURRENT ]]; then
+    if is_made_by_build; then write_to_pipe "$RUNTIME/pushes" pushed; return 0; fi
     read_serving
     release=$(realpath -- "$CURRENT")
     if [[ -f $PLANS/${release##*/}/web ]]; then restart_web "$release"; fi

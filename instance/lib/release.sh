@@ -27,13 +27,14 @@ deploy_pushed() {
   if pull "$2" "$SERVED" "$stamp"; then publish "$RELEASES/${COMMIT:0:12}-$stamp"; else DEPLOY_STARTED_AT=''; fi
 }
 
-# Sets SERVED to the commit that visitors see, or to '' if it isn't published as the settings say, or was by an earlier version.
+# Sets SERVED to the commit that visitors see, or to '' if it isn't published as the settings say, was built with another environment, or
+# was published by an earlier version.
 find_served() {
   local commit='' said=''
   SERVED=''
   if [[ ! -f $CURRENT.served || ! -d $CURRENT || ! -L $PUBLIC ]]; then return 0; fi
   { IFS=' ' read -r commit _ && IFS= read -r said; } <"$CURRENT.served" || true
-  if [[ $said == "$(settings_of_release)" ]]; then SERVED=$commit; fi
+  if [[ $said == "$(settings_of_release)" ]] && ! { is_pending environment && is_made_by_build; }; then SERVED=$commit; fi
 }
 
 # The settings that a release is made with. When they change, the same commit is deployed again; so it is when somebody asks for it, which
@@ -178,6 +179,14 @@ read_serving() {
   mapfile -t lines <"$CURRENT.served"
   IFS=' ' read -r SERVE FALLBACK ROUTE <<<"${lines[2]:-}"
   STACK_LABEL=${lines[3]:-} STACK_FILE=${lines[4]:-} APP_AT=${lines[5]-$APP_DIRECTORY}
+}
+
+# Are files of a build served? Only the build reads the environment then.
+is_made_by_build() {
+  local release
+  release=$(realpath -- "$CURRENT")
+  read_serving
+  [[ $SERVE == files && -f $PLANS/${release##*/}/.built ]]
 }
 
 # Atomic: since coreutils 8.28, ln makes the link under another name and renames it.

@@ -103,7 +103,10 @@ build_release() {
     code=0
     run_build || code=$?
   fi
-  if ((code == 0)); then return 0; fi
+  if ((code == 0)); then
+    : >"$PLANS/${1##*/}/.built"
+    return 0
+  fi
   # By the clock: what a build itself ends with may be a timer's exit code, too.
   if ((SECONDS - started_s >= BUILD_TIMEOUT_S)); then
     reason=build-too-slow problem="The build took more than $((BUILD_TIMEOUT_S / 60)) minutes."

@@ -9,7 +9,7 @@ describe('what a machine takes a repository for', () => {
   let machine: TestMachine
   before(async () => {
     fixture = await makeMachineFixture()
-    machine = await fixture.connectedMachine()
+    machine = await fixture.machine()
   })
   after(() => fixture.close())
 
@@ -40,18 +40,4 @@ describe('what a machine takes a repository for', () => {
     assert.equal(result.reason, 'app-directory-missing')
     assert.equal((await visit(machine, '/a.txt')).text, 'Plain')
   })
-
-  it('has what the stack notes, such as a version, and nothing that a report could not hold', async () => {
-    const files = {
-      'package.json': JSON.stringify({ scripts: { start: 'node server.js', build: 'sh build.sh' } }),
-      'build.sh': `printf 'x"\\\\\\033[1m\\n%0300d\\na\\nb\\nc\\n' 7 >>.pokopoko/notes`,
-      'server.js': "require('http').createServer((_, res) => res.end('Up')).listen(process.env.PORT, process.env.HOST)",
-      '.nvmrc': '22\n',
-    }
-    const { cloneUrl } = await fixture.repository('served', files)
-    const stack = stackIn(await setUp(cloneUrl))
-    assert.equal(stack?.file, 'package.json')
-    assert.match(stack.label, /^Node\.js · Node 22\.[\d.]+ · x"\\ \[1m · 0{60} · a$/)
-    assert.deepEqual((await reported())?.deploy?.stack, stack)
-  }).timeout(180_000)
 })

@@ -1,10 +1,62 @@
 import assert from 'node:assert/strict'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { lockedPackage } from './locked-package.ts'
 import { runSetUp } from './run-set-up.ts'
+import { type App, itLives, writesNote } from './stack-life.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
 const LOCK = (name: string) => JSON.stringify({ name, lockfileVersion: 3, requires: true, packages: { '': { name } } })
+
+/** What it says of its build is behind its start page. */
+const PAGES: App = {
+  name: 'with a build',
+  files: (word) => ({
+    ...lockedPackage({ build: 'mkdir -p dist && node build.js' }),
+    'build.js': `const { writeFileSync } = require('fs')
+writeFileSync('dist/index.html', '${word} ' + process.env.SHADE)
+writeFileSync('dist/built.txt', \`\${require('fruit')} by \${process.version} on \${process.env.GIT_BRANCH}\`)`,
+    'netlify.toml': '[build.environment]\n  NODE_VERSION = "22"\n',
+  }),
+  settings: { sharedDirectories: ['dist/uploads'] },
+  rest: /^ fruit by v22\.\d+\.\d+ on main none none none$/,
+  log: /^Node\.js \(package\.json\)/,
+  read: async (get) => {
+    const paths = ['', 'uploads/note.txt', 'built.txt', 'package.json', 'build.js', 'netlify.toml']
+    return (await Promise.all(paths.map((path) => get(`/${path}`)))).join(' ')
+  },
+  write: writesNote('dist/uploads/note.txt'),
+  failingBuild: [{ 'build.js': 'throw new Error("no fruit")' }, 'build-failed', /no fruit/],
+  failingPage: [{ 'build.js': '' }, 'forbidden'],
+}
+
+const MIGRATE = 'echo $DATABASE_URL >migrated'
+
+/** Started once its database has its tables. */
+const SERVER: App = {
+  name: 'with a server, by the version of Node that `engines` allows',
+  files: (word) => ({
+    ...lockedPackage({ start: 'node server.js', 'db:migrate': MIGRATE }, { engines: { node: '>=20 <23' } }),
+    'server.js': `const { existsSync, readFileSync, writeFileSync } = require('fs')
+const { SHADE, NODE_ENV, PORT, HOST } = process.env
+require('http').createServer(({ url }, response) => {
+  if (url === '/write') writeFileSync('data/note.txt', 'kept')
+  const note = existsSync('data/note.txt') ? readFileSync('data/note.txt') : 'none'
+  response.end(\`${word} \${SHADE} \${note} \${process.version} \${NODE_ENV} \${require('fruit')} \${readFileSync('migrated')}\`)
+}).listen(PORT, HOST)`,
+    'app.json': '{"env":{"DATABASE_URL":"plums"}}',
+  }),
+  settings: { sharedDirectories: ['data'] },
+  rest: /^ v22\.\d+\.\d+ production fruit plums$/,
+  log: /^Node\.js \(package\.json\)/,
+  write: (machine) => visit(machine, '/write'),
+  failingBuild: [
+    lockedPackage({ build: 'echo no fruit; exit 1', start: 'node server.js' }),
+    'build-failed',
+    /no fruit/,
+  ],
+  failingStart: [{ 'server.js': 'throw new Error("no fruit")' }, /no fruit/],
+}
 
 describe('a Node project', () => {
   let fixture: MachineFixture
@@ -19,36 +71,6 @@ describe('a Node project', () => {
     const { cloneUrl } = await fixture.repository(name, files)
     return runSetUp(machine, cloneUrl, changes)
   }
-
-  it('with a build is published after it', async () => {
-    const packageJson = { name: 'site', scripts: { build: 'mkdir -p dist && node build.js > dist/index.html' } }
-    const result = await setUp('built', {
-      'package.json': JSON.stringify(packageJson),
-      'package-lock.json': LOCK('site'),
-      'build.js': 'console.log(`built by ${process.version} on ${process.env.GIT_BRANCH}`)',
-      'netlify.toml': '[build.environment]\n  NODE_VERSION = "22"\n',
-    })
-    assert.ok(result.ok, JSON.stringify(result))
-    assert.match((await visit(machine)).text, /^built by v22\.\d+\.\d+ on main$/m)
-    for (const hidden of ['/package.json', '/build.js', '/.nvmrc']) {
-      assert.equal((await visit(machine, hidden)).status, 404, hidden)
-    }
-    assert.match(await machine.sh('cat /var/log/testsite/build.log'), /Node\.js \(package\.json\)/)
-  }).timeout(180_000)
-
-  it('with a server is started once its database has its tables, by the version of Node that `engines` allows', async () => {
-    const server =
-      "const migrated = require('fs').readFileSync('migrated', 'utf8'); require('http').createServer((_, res) => res.end(`${process.version} ${process.env.NODE_ENV} ${migrated}`)).listen(process.env.PORT, process.env.HOST)"
-    const scripts = { start: 'node server.js', 'db:migrate': 'echo $DATABASE_URL > migrated' }
-    const packageJson = { name: 'app', engines: { node: '>=20 <23' }, scripts }
-    const result = await setUp('served', {
-      'package.json': JSON.stringify(packageJson),
-      'server.js': server,
-      'app.json': '{"env":{"DATABASE_URL":"plums"}}',
-    })
-    assert.ok(result.ok, JSON.stringify(result))
-    assert.match((await visit(machine)).text, /^v22\.\d+\.\d+ production plums\n$/)
-  }).timeout(180_000)
 
   it('is built by the version of Node that its dependencies allow, where it says nothing itself', async () => {
     const root = { name: 'site', dependencies: { old: 'file:old' } }
@@ -212,6 +234,22 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.equal((await visit(machine)).text, page)
   }).timeout(180_000)
 
+  it('is called what its stack notes, such as a version, and nothing that a report could not hold', async () => {
+    const files = {
+      'package.json': JSON.stringify({ scripts: { start: 'node server.js', build: 'sh build.sh' } }),
+      'build.sh': `printf 'x"\\\\\\033[1m\\n%0300d\\na\\nb\\nc\\n' 7 >>.pokopoko/notes`,
+      'server.js': "require('http').createServer((_, res) => res.end('Up')).listen(process.env.PORT, process.env.HOST)",
+      '.nvmrc': '22\n',
+    }
+    const result = await setUp('noted', files)
+    assert.ok(result.ok, JSON.stringify(result))
+    const stack = result.deploy?.stack
+    assert.equal(stack?.file, 'package.json')
+    assert.match(stack.label, /^Node\.js · Node 22\.[\d.]+ · x"\\ \[1m · 0{60} · a$/)
+    const status = (await machine.job('status')).result
+    assert.deepEqual(status.ok && status.deploys?.[0]?.deploy?.stack, stack)
+  }).timeout(180_000)
+
   it('gets the submodules of its commit', async () => {
     const theme = await fixture.repository('theme', { 'style.css': 'color: plum' })
     const commit = await theme.git('rev-parse', 'HEAD')
@@ -228,4 +266,6 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.equal((await visit(machine, '/themes/plum/style.css')).text, 'color: plum')
     assert.match(await machine.sh('cat /var/log/testsite/build.log'), /gone can't be fetched/)
   }).timeout(180_000)
+
+  for (const app of [PAGES, SERVER]) itLives(app, () => ({ fixture, machine }))
 })

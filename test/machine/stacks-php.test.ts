@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
+import { lockedPackage } from './locked-package.ts'
+import { type App, itLives } from './stack-life.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -32,7 +34,71 @@ const GREETING = {
     autoload: { 'psr-4': { 'Greeting\\': 'src/' } },
   }),
   'packages/greeting/src/Hello.php': '<?php namespace Greeting; class Hello { const TEXT = "hello by Composer"; }',
-  'public/index.php': '<?php require "../vendor/autoload.php"; echo Greeting\\Hello::TEXT;',
+}
+
+/** A plain one, with Composer. */
+const COMPOSER: App = {
+  name: 'with Composer',
+  files: (word) => ({
+    ...GREETING,
+    'public/uploads/.gitkeep': '',
+    'public/index.php': `<?php require "../vendor/autoload.php";
+      if (isset($_GET["write"])) file_put_contents("uploads/note.txt", "kept");
+      echo "${word} ", getenv("SHADE"), " ", @file_get_contents("uploads/note.txt") ?: "none", " ", Greeting\\Hello::TEXT;`,
+  }),
+  rest: /^ hello by Composer installed$/,
+  log: /^PHP \(public\/index\.php\)[^]*Installing acme\/greeting/,
+  read: async (get) => `${await get('/')} ${await get('/scripts.txt')}`,
+  write: (machine) => visit(machine, '/?write'),
+  failingBuild: [
+    {
+      'composer.json': JSON.stringify({ require: { 'acme/missing': '*' }, repositories: [{ 'packagist.org': false }] }),
+      'composer.lock': { link: 'missing' },
+    },
+    'build-failed',
+    /acme\/missing/,
+  ],
+  failingPage: [{ 'public/index.php': '<?php throw new Exception("no fruit");' }, 'server-error'],
+}
+
+/** With a table of MariaDB, and a file that was uploaded; the note is there if both are. */
+const WORDPRESS: App = {
+  name: 'of WordPress, with MariaDB',
+  files: (word) => {
+    const theme = 'htdocs/wp-content/themes/plum'
+    const built = Object.entries(lockedPackage({ build: 'echo built > style.css' }))
+    return {
+      'htdocs/wp-settings.php': `<?php
+        $note = ABSPATH . 'wp-content/uploads/note.txt';
+        $table = $table_prefix . 'notes';
+        $db = new mysqli(DB_HOST, DB_USER, DB_PASSWORD, DB_NAME);
+        $db->query("create table if not exists $table (note varchar(40))");
+        if (isset($_GET['write'])) {
+          $db->query("insert into $table values ('kept')");
+          file_put_contents($note, 'kept');
+        }
+        $row = $db->query("select note from $table")->fetch_row();
+        echo '${word} ', getenv('SHADE'), ' ', is_file($note) && $row ? $row[0] : 'none', ' ', WP_HOME, ' ', WP_SITEURL, ' ', strlen(AUTH_KEY), ' ', md5(AUTH_KEY), ' ',
+          decoct(fileperms('/srv/testsite/shared/wp-config.php') & 0777);`,
+      'htdocs/wp-load.php': `<?php define('ABSPATH', __DIR__ . '/'); require ABSPATH . 'wp-config.php';`,
+      'htdocs/index.php': `<?php require __DIR__ . '/wp-load.php';`,
+      [`${theme}/.gitignore`]: 'style.css\n',
+      ...Object.fromEntries(built.map(([name, content]) => [`${theme}/${name}`, content])),
+    }
+  },
+  // What WordPress needs is found, and not set.
+  settings: { services: undefined },
+  rest: /^ https:\/\/plum\.test\.example\.com https:\/\/plum\.test\.example\.com 64 \w{32} 600 built none$/,
+  log: /^WordPress \(htdocs\/wp-settings\.php\)\nMariaDB /,
+  read: async (get) =>
+    `${await get('/')} ${await get('/wp-content/themes/plum/style.css')} ${await get('/wp-config.php')}`,
+  write: (machine) => visit(machine, '/?write'),
+  failingBuild: [
+    { 'htdocs/wp-content/themes/plum/package.json': '{"scripts":{"build":"echo no fruit; exit 1"}}' },
+    'build-failed',
+    /no fruit/,
+  ],
+  failingPage: [{ 'htdocs/wp-settings.php': '<?php throw new Exception("no fruit");' }, 'server-error'],
 }
 
 /** Prints what it's asked for of the environment, as frameworks look for it: in `$_ENV`. */
@@ -40,7 +106,7 @@ const SHOW = '<?php echo $_ENV[$_GET["show"] ?? ""] ?? "none";'
 
 /** As `vendor` in a repository: Composer has nothing to do. */
 const VENDOR = { 'vendor/autoload.php': '<?php' }
-const requires = (name: string) => JSON.stringify({ require: { [name]: '*' } })
+const requires = (name: string, version = '*') => JSON.stringify({ require: { [name]: version } })
 
 const SOURCES = [
   'lib/upper.PHP',
@@ -76,7 +142,6 @@ describe('a PHP project', () => {
   }
   const page = async (path = '/') => (await visit(machine, path)).text
   const setEnvironment = (lines: string) => machine.exec(['tee', '/etc/testsite/environment/30-test.sh'], `${lines}\n`)
-  const buildLog = () => machine.sh('cat /var/log/testsite/build.log')
 
   describe('without a framework', () => {
     let repository: TestRepository
@@ -149,17 +214,6 @@ describe('a PHP project', () => {
       assert.ok(seen.length > 50, `${seen.length} requests`)
     }).timeout(120_000)
 
-    it('learns a changed environment without a deploy', async () => {
-      await repository.push({ 'index.php': `<?php echo "four ", $_ENV["DB_NAME"] ?? "none";` })
-      assert.ok((await setUp(repository)).ok)
-      assert.equal(await page(), 'four none')
-      await setEnvironment('export DB_NAME=plum')
-
-      const result = await setUp(repository)
-      assert.ok(result.ok && !result.changed?.includes('deploy'), JSON.stringify(result))
-      assert.equal(await page(), 'four plum')
-    }).timeout(60_000)
-
     it('is a page that says so while FPM is down', async () => {
       await machine.sh('supervisorctl stop testsite-php')
       const { status, text } = await visit(machine)
@@ -167,103 +221,13 @@ describe('a PHP project', () => {
 
       assert.deepEqual([status, text.includes('<?php')], [502, false])
     })
-
-    it('is up after a reboot', async () => {
-      await machine.restart()
-
-      await eventually(async () => (await page().catch(() => '')).startsWith('four'), 'PHP answers')
-    }).timeout(90_000)
   })
 
-  it("with Heroku's command in its Procfile is published as that says", async () => {
-    await deployed('heroku', {
-      Procfile: 'web: vendor/bin/heroku-php-nginx -C nginx.conf site/\n',
-      'site/index.php': '<?php echo "the site";',
-      'public/index.php': '<?php echo "not this";',
-    })
-    assert.equal(await page(), 'the site')
-  }).timeout(60_000)
+  itLives(COMPOSER, () => ({ fixture, machine }))
 
-  describe('with Composer', () => {
-    let repository: TestRepository
-
-    it('gets its dependencies, and those of the last deploy the next time', async () => {
-      repository = await deployed('composer', GREETING)
-      assert.equal(await page(), 'hello by Composer')
-      assert.match(await buildLog(), /Installing acme\/greeting/)
-
-      await repository.push({ 'public/new.txt': 'new' })
-      const { result } = await machine.job('deploy')
-      assert.ok(result.ok, JSON.stringify(result))
-      assert.equal(await page(), 'hello by Composer')
-      assert.equal(await page('/scripts.txt'), 'installed\n')
-      const log = await buildLog()
-      assert.match(log, /those of the last deploy/)
-      assert.doesNotMatch(log, /Installing acme\/greeting/)
-    }).timeout(120_000)
-
-    it('stays as it is when Composer fails', async () => {
-      const composer = { require: { 'acme/missing': '*' }, repositories: [{ 'packagist.org': false }] }
-      await repository.push({ 'composer.json': JSON.stringify(composer), 'composer.lock': { link: 'missing' } })
-      const { result } = await machine.job('deploy')
-
-      assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
-      assert.match(result.log, /acme\/missing/)
-      assert.equal(await page(), 'hello by Composer')
-    }).timeout(60_000)
-
-    it('gets a newer PHP than it asks for', async () => {
-      const older = GREETING['composer.json'].replace('>=8.1', '^7.4')
-      await repository.push({
-        'composer.json': older,
-        'composer.lock': GREETING['composer.lock'].replace('>=8.1', '^7.4'),
-      })
-      const { result } = await machine.job('deploy')
-
-      assert.ok(result.ok, JSON.stringify(result))
-      assert.equal(await page(), 'hello by Composer')
-      assert.match(
-        await buildLog(),
-        /asks for PHP \^7\.4, and this machine has 8\.\S+, the one of its Debian\. Trying that\./,
-      )
-    }).timeout(60_000)
-
-    it('is told when it asks for a PHP that is newer', async () => {
-      await repository.push({ ...GREETING, 'composer.json': JSON.stringify({ require: { php: '^9.0' } }) })
-      const { result } = await machine.job('deploy')
-
-      assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
-      assert.match(result.log, /asks for PHP \^9\.0, and this machine has 8\./)
-    }).timeout(60_000)
-  })
+  itLives(WORDPRESS, () => ({ fixture, machine }))
 
   describe('of a framework', () => {
-    it('of WordPress gets a configuration and keeps its uploads', async () => {
-      await setEnvironment(`export DB_NAME=plum DB_USER=app DB_PASSWORD='pass word' DB_HOST=127.0.0.1`)
-      const load = `<?php define('ABSPATH', __DIR__ . '/'); require ABSPATH . 'wp-config.php';`
-      const settings = `<?php if (isset($_GET['upload'])) file_put_contents(ABSPATH . 'wp-content/uploads/a.txt', 'kept');
-      echo DB_NAME, ' ', DB_PASSWORD, ' ', DB_HOST, ' ', WP_HOME, ' ', WP_SITEURL, ' ', $table_prefix, ' ', strlen(AUTH_KEY), ' ', md5(AUTH_KEY);`
-      const repository = await deployed('wordpress', {
-        'htdocs/wp-settings.php': settings,
-        'htdocs/wp-load.php': load,
-        'htdocs/index.php': `<?php require __DIR__ . '/wp-load.php';`,
-        'htdocs/wp-content/themes/plum/.gitignore': 'style.css\n',
-        'htdocs/wp-content/themes/plum/package.json': JSON.stringify({ scripts: { build: 'echo built > style.css' } }),
-      })
-
-      const first = await page('/?upload')
-      assert.match(
-        first,
-        /^plum pass word 127\.0\.0\.1 https:\/\/plum\.test\.example\.com https:\/\/plum\.test\.example\.com wp_ 64 \w{32}$/,
-      )
-      assert.equal(await page('/wp-content/themes/plum/style.css'), 'built\n')
-      assert.equal((await visit(machine, '/wp-config.php')).status, 404)
-      await repository.push({ 'htdocs/new.txt': 'new' })
-      assert.ok((await machine.job('deploy')).result.ok)
-      assert.deepEqual([await page(), await page('/wp-content/uploads/a.txt')], [first, 'kept'])
-      assert.match(await machine.sh('stat -c "%U %a" /srv/testsite/shared/wp-config.php'), /^app 600$/m)
-    }).timeout(180_000)
-
     it('of Laravel gets its key, its storage and its migrations', async () => {
       await setEnvironment('')
       const artisan =
@@ -344,6 +308,22 @@ describe('a PHP project', () => {
     assert.equal((await visit(machine, '/x.php')).status, 404)
   }).timeout(60_000)
 
+  it('gets a newer PHP than it asks for, and is told if there is none', async () => {
+    const older = (name: 'composer.json' | 'composer.lock') => GREETING[name].replace('>=8.1', '^7.4')
+    const files = { 'composer.json': older('composer.json'), 'composer.lock': older('composer.lock') }
+    const repository = await deployed('older', { ...GREETING, ...files, 'public/index.php': 'hello' })
+    assert.equal(await page(), 'hello')
+    assert.match(
+      await machine.sh('cat /var/log/testsite/build.log'),
+      /asks for PHP \^7\.4, and this machine has 8\.\S+, the one of its Debian\. Trying that\./,
+    )
+
+    await repository.push({ 'composer.json': requires('php', '^9.0') })
+    const result = await setUp(repository)
+    assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
+    assert.match(result.log, /asks for PHP \^9\.0, and this machine has 8\./)
+  }).timeout(300_000)
+
   it('gets paths as its .htaccess says, and nothing by Composer that it has', async () => {
     const repository = await deployed('rewritten', {
       '.htaccess': 'RewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule ^(.*)$ index.php?route=$1 [QSA,L]\n',
@@ -357,4 +337,13 @@ describe('a PHP project', () => {
     await setUp(repository)
     assert.deepEqual([await page('/about'), await page('/missing?a=1')], ['About plums', 'start 1'])
   }).timeout(180_000)
+
+  it("with Heroku's command in its Procfile is published as that says", async () => {
+    await deployed('heroku', {
+      Procfile: 'web: vendor/bin/heroku-php-nginx -C nginx.conf site/\n',
+      'site/index.php': '<?php echo "the site";',
+      'public/index.php': '<?php echo "not this";',
+    })
+    assert.equal(await page(), 'the site')
+  }).timeout(60_000)
 })

@@ -1,20 +1,70 @@
 import assert from 'node:assert/strict'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
+import { type App, itLives, writesNote } from './stack-life.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
 type Files = Record<string, string>
 
-const FLASK = `import os, sys
+const flask = (word: string) => `import os, sys
 from flask import Flask
 
-app = Flask(__name__)
+app = Flask(__name__, instance_relative_config=True)
+note = os.path.join(app.instance_path, "note.txt")
 
 @app.get("/")
 def index():
-    return f"{sys.version_info.major}.{sys.version_info.minor} {os.environ['SECRET_KEY']}"
+    written = open(note).read() if os.path.exists(note) else "none"
+    return f"${word} {os.environ['SHADE']} {written} {sys.version_info.major}.{sys.version_info.minor} {os.environ['SECRET_KEY']}"
+
+@app.get("/write")
+def write():
+    with open(note, "w") as file: file.write("kept")
+    return "written"
 `
+
+/** By Debian's Python, with a secret of its own. */
+const FLASK: App = {
+  name: 'with Flask',
+  files: (word) => ({ 'requirements.txt': 'flask\n', 'app.py': flask(word) }),
+  rest: /^ 3\.\d+ [0-9a-f]{64}$/,
+  log: /^Flask \(requirements\.txt\)[^]*Installing packages by requirements\.txt/,
+  write: (machine) => visit(machine, '/write'),
+  failingBuild: [{ 'requirements.txt': 'flask==0.0.999\n' }, 'build-failed', /flask==0\.0\.999/],
+  failingStart: [{ 'app.py': `${flask('pears')}\nraise RuntimeError("no fruit")\n` }, /no fruit/],
+}
+
+const fastApi = (word: string) => `import os
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
+
+api = FastAPI()
+
+@api.get("/", response_class=PlainTextResponse)
+async def index():
+    written = open("data/note.txt").read() if os.path.exists("data/note.txt") else "none"
+    return f"${word} {os.environ['SHADE']} {written} from a folder"
+`
+
+const FASTAPI: App = {
+  name: 'with FastAPI in a folder and a Pipfile.lock',
+  files: (word) => ({
+    Pipfile: '[packages]\nfastapi = "*"\n',
+    'Pipfile.lock': JSON.stringify({ default: { fastapi: { version: '==0.115.0', extras: [] } } }),
+    'app/main.py': fastApi(word),
+  }),
+  settings: { sharedDirectories: ['data'] },
+  rest: /^ from a folder$/,
+  log: /^FastAPI \(Pipfile\)/,
+  write: writesNote('data/note.txt'),
+  failingBuild: [
+    { 'Pipfile.lock': JSON.stringify({ default: { fastapi: { version: '==0.0.999' } } }) },
+    'build-failed',
+    /fastapi==0\.0\.999/,
+  ],
+  failingStart: [{ 'app/main.py': `${fastApi('pears')}\nraise RuntimeError("no fruit")\n` }, /no fruit/],
+}
 
 const FACTORY = `from flask import Flask
 
@@ -38,7 +88,7 @@ static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "plum", NULL, -1, NUL
 PyMODINIT_FUNC PyInit_plum(void) { return PyModule_Create(&module); }
 `
 
-const DJANGO: Files = {
+const django = (word: string): Files => ({
   'requirements.txt': 'django>=5,<6\n',
   'manage.py': `import os, sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
@@ -65,18 +115,35 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 application = get_wsgi_application()
 `,
-  'shop/urls.py': `from django.contrib.auth.models import Group
+  'shop/urls.py': `import os
+from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.urls import path
 
 def index(request):
-    if request.method == "POST":
-        Group.objects.create(name=f"group {Group.objects.count()}")
-    return HttpResponse(f"{Group.objects.count()} groups")
+    note = Group.objects.first()
+    return HttpResponse(f"${word} {os.environ['SHADE']} {note.name if note else 'none'}")
 
 urlpatterns = [path("", index)]
 `,
   'shop/static/style.css': 'body { color: plum }\n',
+})
+
+const MAKE_GROUP = `from django.contrib.auth.models import Group; Group.objects.create(name="kept")`
+
+/** Migrated, with its static files, and a database that stays. */
+const DJANGO: App = {
+  name: 'with Django',
+  files: django,
+  rest: /^ body { color: plum }$/,
+  log: /^Django \(/,
+  read: async (get) => `${await get('/')} ${await get('/static/style.css')}`,
+  write: (machine) =>
+    machine.sh(
+      `cd /srv/testsite/current && setpriv --reuid app --regid app --clear-groups /opt/pokopoko/bin/in-environment python manage.py shell -c '${MAKE_GROUP}'`,
+    ),
+  failingBuild: [{ 'requirements.txt': 'django==0.0.999\n' }, 'build-failed', /django==0\.0\.999/],
+  failingStart: [{ 'shop/wsgi.py': 'raise RuntimeError("no fruit")\n' }, /no fruit/],
 }
 
 describe('a Python project', () => {
@@ -99,138 +166,80 @@ describe('a Python project', () => {
     }
     return deploy
   }
-  const text = async (path = '/', init = {}) => (await visit(machine, path, init)).text
-  const buildLog = () => machine.sh('cat /var/log/testsite/build.log')
+  const text = async () => (await visit(machine)).text
 
-  describe('with Flask', () => {
-    let deploy: Awaited<ReturnType<typeof repository>>
-    let secret = ''
-    before(async () => {
-      deploy = await repository('flask', { 'requirements.txt': 'flask\n', 'app.py': FLASK })
-    })
+  for (const app of [FLASK, FASTAPI, DJANGO]) itLives(app, () => ({ fixture, machine }))
 
-    it("is served by Debian's Python, with a secret of its own", async () => {
-      assertDone(await deploy())
-      const said = await text()
-      assert.ok(said.startsWith(`${python} `), said)
-      assert.match(said, /^3\.\d+ [0-9a-f]{64}$/)
-      secret = said.slice(python.length + 1)
-      assert.match(await buildLog(), /Flask \(requirements\.txt\)[^]*Installing packages by requirements\.txt/)
-    }).timeout(180_000)
-
-    it('installs nothing when only the code has changed, and keeps the secret', async () => {
-      assertDone(await deploy({ 'app.py': FLASK.replace('return f"', 'return f"new ') }))
-      assert.equal(await text(), `new ${python} ${secret}`)
-      assert.doesNotMatch(await buildLog(), /Installing/)
-    }).timeout(120_000)
-
-    it('listens where it has to, whatever a configuration of gunicorn says', async () => {
-      const changes = {
+  describe('of another kind', () => {
+    it('listens where it has to, whatever a configuration of gunicorn says, and by no Python that is not to be had', async () => {
+      const deploy = await repository('configured', {
+        'requirements.txt': 'flask\n',
+        'app.py': `${FACTORY}\napp = make("figs")\n`,
         Procfile: 'web: gunicorn --config gunicorn.py app:app\n',
         'gunicorn.py': 'bind = "0.0.0.0:8080"\n',
-      }
-      assertDone(await deploy(changes))
-      assert.equal(await text(), `new ${python} ${secret}`)
-    }).timeout(120_000)
-
-    it('stays as it was when its packages cannot be installed, it cannot start, or no such Python is to be had', async () => {
-      const unbuilt = await deploy({ 'requirements.txt': 'flask==0.0.999\n' })
-      assert.ok(
-        !unbuilt.ok && unbuilt.reason === 'build-failed' && unbuilt.log.includes('flask==0.0.999'),
-        JSON.stringify(unbuilt),
-      )
-
-      const dead = await deploy({
-        'requirements.txt': 'flask\n',
-        'app.py': `${FLASK}\nraise RuntimeError("no fruit")\n`,
       })
-      assert.ok(!dead.ok && dead.reason === 'start-failed' && dead.log.includes('no fruit'), JSON.stringify(dead))
+      assertDone(await deploy())
+      assert.equal(await text(), 'figs')
 
-      const unknown = await deploy({ 'app.py': FLASK, '.python-version': '3.99\n' })
+      const unknown = await deploy({ '.python-version': '3.99\n' })
       assert.ok(!unknown.ok, JSON.stringify(unknown))
       assert.match(unknown.log, /Python 3\.99 \(\.python-version\) can't be had\. Versions that can: .*\b3\.11 3\.12\b/)
-
-      assert.equal(await text(), `new ${python} ${secret}`)
+      assert.equal(await text(), 'figs')
     }).timeout(180_000)
+
+    it('with a Pipfile and no lock gets the newest that it allows, and serves what FLASK_APP says', async () => {
+      const deploy = await repository('unlocked', {
+        Pipfile:
+          '[packages]\nflask = "*"\ngunicorn = {version = "<28"}\n\n[dev-packages]\nno-such-package-of-plums = "*"\n',
+        '.flaskenv': 'FLASK_APP="shop.factory:make(\'plums\')"\n',
+        'shop/__init__.py': '',
+        'shop/factory.py': FACTORY,
+      })
+      assertDone(await deploy())
+      assert.equal(await text(), 'plums')
+    }).timeout(180_000)
+
+    it('by a Procfile gets its packages, and those that older ones take for granted', async () => {
+      const deploy = await repository('procfile', {
+        Procfile: 'web: python server.py\n',
+        'requirements.txt': '-r requirements/production.txt\n',
+        'requirements/production.txt': 'itsdangerous<3\n',
+        'server.py': SERVER,
+      })
+      const result = await deploy()
+      assertDone(result)
+      assert.equal(await text(), 'itsdangerous True')
+      assert.match((result.ok && result.deploy?.stack?.label) || '', new RegExp(`^Python · Python ${python}`))
+    }).timeout(180_000)
+
+    it('is built with a compiler once it turns out to need one, and kept like that', async () => {
+      const deploy = await repository('compiled', {
+        Procfile: 'web: python server.py\n',
+        'requirements.txt': './plum\n',
+        'plum/setup.py':
+          'from setuptools import Extension, setup\nsetup(name="plum", version="1", ext_modules=[Extension("plum", ["plum.c"])])\n',
+        'plum/plum.c': PLUM_C,
+        'server.py': SERVER.replace('itsdangerous, pkg_resources', 'plum').replace('itsdangerous', 'plum'),
+      })
+      assertDone(await deploy())
+      assert.equal(await text(), 'plum True')
+    }).timeout(300_000)
+
+    it('says what to do if its packages go with no Python that it may get', async () => {
+      const deploy = await repository('older', {
+        Procfile: 'web: python server.py\n',
+        'requirements.txt': './plum\n',
+        'plum/setup.py': 'raise ImportError("too new")\n',
+        'server.py': SERVER,
+      })
+      const result = await deploy()
+      assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
+      assert.match(
+        result.log,
+        /too new[^]*These packages don't go with Python 3\.\d+\.\d+\. Update them, or name their version of Python in \.python-version\. Versions that can be had: .*\b3\.11 3\.12\b/,
+      )
+    }).timeout(120_000)
   })
-
-  it('with FastAPI in a folder and a Pipfile.lock is served', async () => {
-    const deploy = await repository('fastapi', {
-      Pipfile: `[packages]\nfastapi = "*"\n\n[requires]\npython_version = "${python}"\n`,
-      'Pipfile.lock': JSON.stringify({ default: { fastapi: { version: '==0.115.0', extras: [] } } }),
-      'app/main.py':
-        'from fastapi import FastAPI\n\napi = FastAPI()\n\n@api.get("/")\nasync def index(): return "from a folder"\n',
-    })
-    assertDone(await deploy())
-    assert.equal(await text(), '"from a folder"')
-  }).timeout(180_000)
-
-  it('with a Pipfile and no lock gets the newest that it allows, and serves what FLASK_APP says', async () => {
-    const deploy = await repository('unlocked', {
-      Pipfile:
-        '[packages]\nflask = "*"\ngunicorn = {version = "<28"}\n\n[dev-packages]\nno-such-package-of-plums = "*"\n',
-      '.flaskenv': 'FLASK_APP="shop.factory:make(\'plums\')"\n',
-      'shop/__init__.py': '',
-      'shop/factory.py': FACTORY,
-    })
-    assertDone(await deploy())
-    assert.equal(await text(), 'plums')
-  }).timeout(180_000)
-
-  it('by a Procfile gets its packages, and those that older ones take for granted', async () => {
-    const deploy = await repository('procfile', {
-      Procfile: 'web: python server.py\n',
-      'requirements.txt': '-r requirements/production.txt\n',
-      'requirements/production.txt': 'itsdangerous<3\n',
-      'server.py': SERVER,
-    })
-    const result = await deploy()
-    assertDone(result)
-    assert.equal(await text(), 'itsdangerous True')
-    assert.match((result.ok && result.deploy?.stack?.label) || '', new RegExp(`^Python · Python ${python}`))
-  }).timeout(180_000)
-
-  it('is built with a compiler once it turns out to need one, and kept like that', async () => {
-    const deploy = await repository('compiled', {
-      Procfile: 'web: python server.py\n',
-      'requirements.txt': './plum\n',
-      'plum/setup.py':
-        'from setuptools import Extension, setup\nsetup(name="plum", version="1", ext_modules=[Extension("plum", ["plum.c"])])\n',
-      'plum/plum.c': PLUM_C,
-      'server.py': SERVER.replace('itsdangerous, pkg_resources', 'plum').replace('itsdangerous', 'plum'),
-    })
-    assertDone(await deploy())
-    assert.equal(await text(), 'plum True')
-  }).timeout(300_000)
-
-  it('says what to do if its packages go with no Python that it may get', async () => {
-    const deploy = await repository('older', {
-      Procfile: 'web: python server.py\n',
-      'requirements.txt': './plum\n',
-      'plum/setup.py': 'raise ImportError("too new")\n',
-      'server.py': SERVER,
-    })
-    const result = await deploy()
-    assert.ok(!result.ok && result.reason === 'build-failed', JSON.stringify(result))
-    assert.match(
-      result.log,
-      /too new[^]*These packages don't go with Python 3\.\d+\.\d+\. Update them, or name their version of Python in \.python-version\. Versions that can be had: .*\b3\.11 3\.12\b/,
-    )
-  }).timeout(120_000)
-
-  it('with Django is migrated and served, with its static files and a database that stays', async () => {
-    const deploy = await repository('django', DJANGO)
-    assertDone(await deploy())
-    assert.equal(await text(), '0 groups')
-    assert.equal(await text('/static/style.css'), 'body { color: plum }\n')
-
-    await machine.sh(
-      `cd /srv/testsite/current && setpriv --reuid app --regid app --clear-groups /opt/pokopoko/bin/in-environment python manage.py shell -c 'from django.contrib.auth.models import Group; Group.objects.create(name="a")'`,
-    )
-    assertDone(await deploy({ 'README.md': 'Shop\n' }))
-    assert.equal(await text(), '1 groups')
-    assert.doesNotMatch(await buildLog(), /Installing/)
-  }).timeout(240_000)
 })
 
 function assertDone(result: JobResult): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
+import { type App, itLives } from './stack-life.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
@@ -40,8 +41,12 @@ systemd-run --quiet python3 -m http.server --directory /srv/gems --bind 127.0.0.
 `
 const SOURCE = 'http://127.0.0.1:8808'
 
-const RACK_APP = (text: string) =>
-  `run ->(env) { [200, {"content-type" => "text/plain"}, ["${text} #{ENV["RACK_ENV"]} #{ENV["SESSION_SECRET"]}"]] }\n`
+const rackApp = (word: string) => `run ->(env) do
+  File.write("data/note.txt", "kept") if env["PATH_INFO"] == "/write"
+  note = File.exist?("data/note.txt") ? File.read("data/note.txt") : "none"
+  [200, {"content-type" => "text/plain"}, ["${word} #{ENV["SHADE"]} #{note} #{ENV["RACK_ENV"]} #{ENV["SESSION_SECRET"]}"]]
+end
+`
 
 describe('a Ruby project', () => {
   let fixture: MachineFixture
@@ -72,57 +77,13 @@ describe('a Ruby project', () => {
     }
   }
   const text = async (path = '/') => (await visit(machine, path)).text
-  const buildLog = () => machine.sh('cat /var/log/testsite/build.log')
-
-  describe('with Rack', () => {
-    let deploy: Awaited<ReturnType<typeof repository>>
-    let secret = ''
-    const gemfile = (wanted: string) => `source "${SOURCE}"\nruby "${wanted}"\n${gems}`
-    before(async () => {
-      const files = { 'Gemfile.lock': lock, 'config.ru': RACK_APP('plums') }
-      deploy = await repository('rack', { Gemfile: gemfile(`${ruby}.99`), ...files })
-    })
-
-    it("is served by Debian's Ruby, by a lock file for other platforms, and with a secret of its own", async () => {
-      assertDone(await deploy())
-      const said = await text()
-      assert.match(said, /^plums production [0-9a-f]{64}$/)
-      secret = said.slice('plums '.length)
-      assert.match(
-        await buildLog(),
-        new RegExp(`Rack \\(config\\.ru\\)[^]*Debian's Ruby ${ruby}\\.\\d+ stands for ${ruby}\\.99[^]*Installing gems`),
-      )
-    }).timeout(240_000)
-
-    it('installs nothing when only the code has changed, and keeps the secret', async () => {
-      assertDone(await deploy({ 'config.ru': RACK_APP('quinces') }))
-      assert.equal(await text(), `quinces ${secret}`)
-      assert.doesNotMatch(await buildLog(), /Installing|Fetching/)
-    }).timeout(120_000)
-
-    it('stays as it was when its gems cannot be installed, it cannot start, or no such Ruby is to be had', async () => {
-      const unbuilt = await deploy({ Gemfile: `${gemfile(`${ruby}.99`)}gem "nothing-of-the-kind"\n` })
-      assert.ok(
-        !unbuilt.ok && unbuilt.reason === 'build-failed' && unbuilt.log.includes('nothing-of-the-kind'),
-        JSON.stringify(unbuilt),
-      )
-
-      const dead = await deploy({ Gemfile: gemfile(`${ruby}.99`), 'config.ru': 'raise "no fruit"\n' })
-      assert.ok(!dead.ok && dead.reason === 'start-failed' && dead.log.includes('no fruit'), JSON.stringify(dead))
-
-      const unknown = await deploy({ Gemfile: gemfile('~> 9.8') })
-      assert.ok(!unknown.ok, JSON.stringify(unknown))
-      assert.match(unknown.log, /Ruby ~> 9\.8 \(Gemfile\) can't be had\. The machine has 3\.\d+\.\d+\./)
-      assert.equal(await text(), `quinces ${secret}`)
-    }).timeout(120_000)
-  })
 
   it('with Rack and no server gets one', async () => {
     const rack = /^ {4}rack \(.*\)$/m.exec(lock)?.[0] ?? assert.fail(lock)
     const deploy = await repository('serverless', {
       Gemfile: `source "${SOURCE}"\ngem "rack"`,
       'Gemfile.lock': `GEM\n  remote: ${SOURCE}/\n  specs:\n${rack}\n\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n  rack\n`,
-      'config.ru': RACK_APP('medlars'),
+      'config.ru': rackApp('medlars'),
     })
     assertDone(await deploy())
     assert.match(await text(), /^medlars production/)
@@ -133,7 +94,7 @@ describe('a Ruby project', () => {
       Gemfile: `source "${SOURCE}"\n${gems}`,
       'Gemfile.lock': lock,
       Procfile: 'web: bundle exec ruby server.rb\n',
-      'config.ru': RACK_APP('not this'),
+      'config.ru': rackApp('not this'),
       'server.rb': `require "webrick"
 server = WEBrick::HTTPServer.new(BindAddress: "127.0.0.1", Port: ENV["PORT"])
 server.mount_proc("/") { |_, response| response.body = "by the Procfile" }
@@ -157,6 +118,30 @@ server.start
     assert.ok(!broken.ok && broken.reason === 'build-failed', JSON.stringify(broken))
     assert.match(await text(), /^<p>Plum at/)
   }).timeout(240_000)
+
+  const gemfile = (wanted = `${ruby}.99`) => `source "${SOURCE}"\nruby "${wanted}"\n${gems}`
+  /** By Debian's Ruby, a lock file for other platforms, and with a secret of its own. */
+  const rack: App = {
+    name: 'with Rack',
+    files: (word) => ({ Gemfile: gemfile(), 'Gemfile.lock': lock, 'config.ru': rackApp(word) }),
+    settings: { sharedDirectories: ['data'] },
+    rest: /^ production [0-9a-f]{64}$/,
+    log: /^Rack \(config\.ru\)[^]*Debian's Ruby (3\.\d+)\.\d+ stands for \1\.99[^]*Installing gems/,
+    write: (machine) => visit(machine, '/write'),
+    failingBuild: [{ Gemfile: 'gem "nothing-of-the-kind"\n' }, 'build-failed', /nothing-of-the-kind/],
+    failingStart: [{ 'config.ru': 'raise "no fruit"\n' }, /no fruit/],
+  }
+  itLives(rack, () => ({ fixture, machine }))
+
+  describe('of a later version', () => {
+    it('stays as it was when no such Ruby is to be had', async () => {
+      const deploy = await repository('later', { Gemfile: gemfile('~> 9.8'), 'config.ru': rackApp('pears') })
+      const unknown = await deploy()
+      assert.ok(!unknown.ok, JSON.stringify(unknown))
+      assert.match(unknown.log, /Ruby ~> 9\.8 \(Gemfile\) can't be had\. The machine has 3\.\d+\.\d+\./)
+      assert.match(await text(), /^apples/)
+    }).timeout(120_000)
+  })
 })
 
 function assertDone(result: JobResult): void {

@@ -60,21 +60,27 @@ const resultSchema = z.discriminatedUnion('ok', [
 export type JobResult = z.infer<typeof resultSchema>
 
 export interface TestMachine {
-  name: string
-  httpPort: number
-  sshPort: number
+  readonly name: string
+  readonly httpPort: number
+  readonly sshPort: number
   /** `http://localhost:PORT`, where its web server is reached. */
-  url: string
+  readonly url: string
   exec(words: string[], stdin?: string): Promise<Ran>
   /** What a command printed that must succeed. */
   sh(script: string): Promise<string>
   /** One of the entry points in `instance/bin`; `all` is every byte of output. */
   job(entry: string, document?: object): Promise<{ code: number | undefined; result: JobResult; all: string }>
   restart(): Promise<void>
+  /** Makes an image of its disk, and goes on as a new machine of that; nothing else is left of the old one. */
+  archiveAndRestore(): Promise<void>
   remove(): Promise<void>
 }
 
 const INSTANCE = fileURLToPath(new URL('../../instance/.', import.meta.url))
+/** An image made of a container loses it. */
+const STOP_SIGNAL = ['--stop-signal', 'SIGRTMIN+3']
+const LIMITS = ['--memory', '512m', '--pids-limit', '512']
+const PORTS = ['-p', '127.0.0.1::80', '-p', '127.0.0.1::22']
 let started = 0
 
 /**
@@ -82,23 +88,32 @@ let started = 0
  * @param options for `podman run`
  */
 export async function startMachine(engine: Engine, image: string, options: string[] = []): Promise<TestMachine> {
-  const name = `machine-${++started}`
-  const limits = ['--memory', '512m', '--pids-limit', '512']
-  const publish = ['-p', '127.0.0.1::80', '-p', '127.0.0.1::22']
-  await mustRun(engine, ['run', '-d', '--name', name, ...publish, ...limits, ...options, image])
-  const exec = (words: string[], stdin?: string) => engine(['exec', '-i', name, ...words], { stdin: stdin ?? '' })
-  const isUp = async () => /^(running|degraded)/.test((await exec(['systemctl', 'is-system-running'])).stdout)
-  await eventually(isUp, `${name} is up`)
-  await mustRun(engine, ['cp', INSTANCE, `${name}:/opt/pokopoko`])
-  const ports = await mustRun(engine, ['port', name])
-  const portOf = (inside: number) => Number(new RegExp(`^${inside}/tcp -> 127.0.0.1:(\\d+)`, 'm').exec(ports)?.[1])
+  const archives: string[] = []
+  const launch = async (from: string) => {
+    const name = `machine-${++started}`
+    await mustRun(engine, ['run', '-d', '--name', name, ...PORTS, ...LIMITS, ...STOP_SIGNAL, ...options, from])
+    await eventually(() => isUp(engine, name), `${name} is up`)
+    return { name, ...(await portsOf(engine, name)) }
+  }
+  let container = await launch(image)
+  await mustRun(engine, ['cp', INSTANCE, `${container.name}:/opt/pokopoko`])
+  const exec = (words: string[], stdin?: string) =>
+    engine(['exec', '-i', container.name, ...words], { stdin: stdin ?? '' })
   return {
-    name,
-    httpPort: portOf(80),
-    sshPort: portOf(22),
-    url: `http://localhost:${portOf(80)}`,
+    get name() {
+      return container.name
+    },
+    get httpPort() {
+      return container.httpPort
+    },
+    get sshPort() {
+      return container.sshPort
+    },
+    get url() {
+      return `http://localhost:${container.httpPort}`
+    },
     exec,
-    sh: (script) => mustRun(engine, ['exec', '-i', name, 'bash', '-c', script]),
+    sh: (script) => mustRun(engine, ['exec', '-i', container.name, 'bash', '-c', script]),
     job: async (entry, document) => {
       const words = [`/opt/pokopoko/bin/${entry}`, ...(document === undefined ? [] : ['-'])]
       const { code, stdout, stderr } = await exec(words, document && JSON.stringify(document))
@@ -107,11 +122,33 @@ export async function startMachine(engine: Engine, image: string, options: strin
       return { code, result: resultSchema.parse(JSON.parse(last)), all: stdout + stderr }
     },
     restart: async () => {
-      await mustRun(engine, ['restart', '-t', '5', name])
-      await eventually(isUp, `${name} is up again`)
+      await mustRun(engine, ['restart', '-t', '5', container.name])
+      await eventually(() => isUp(engine, container.name), `${container.name} is up again`)
+    },
+    archiveAndRestore: async () => {
+      const { name } = container
+      const archive = `localhost/archive-of-${name}`
+      // It's the size of the image that takes long.
+      await mustRun(engine, ['exec', name, 'apt-get', 'clean'])
+      await mustRun(engine, ['stop', '-t', '20', name])
+      await mustRun(engine, ['commit', '-q', name, archive])
+      archives.unshift(archive)
+      const [restored] = await Promise.all([launch(archive), mustRun(engine, ['rm', '-f', name])])
+      container = restored
     },
     remove: async () => {
-      await engine(['rm', '-f', '-t', '0', name])
+      await engine(['rm', '-f', '-t', '0', container.name])
+      for (const archive of archives) await engine(['rmi', archive])
     },
   }
+}
+
+async function isUp(engine: Engine, name: string): Promise<boolean> {
+  return /^(running|degraded)/.test((await engine(['exec', '-i', name, 'systemctl', 'is-system-running'])).stdout)
+}
+
+async function portsOf(engine: Engine, name: string) {
+  const ports = await mustRun(engine, ['port', name])
+  const portOf = (inside: number) => Number(new RegExp(`^${inside}/tcp -> 127.0.0.1:(\\d+)`, 'm').exec(ports)?.[1])
+  return { httpPort: portOf(80), sshPort: portOf(22) }
 }
