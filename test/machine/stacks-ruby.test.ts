@@ -86,7 +86,7 @@ describe('a Ruby project', () => {
       'config.ru': rackApp('medlars'),
     })
     assertDone(await deploy())
-    assert.match(await text(), /^medlars production/)
+    assert.match(await text(), /^medlars .*production/)
   }).timeout(240_000)
 
   it('with a Procfile is started by that', async () => {
