@@ -28,11 +28,14 @@ export async function serveFile(req: IncomingMessage, res: ServerResponse, publi
   const [path = '/', ...query] = (req.url ?? '/').split(/(?=[?#])/)
   const plain = decode(path)
   if (plain === undefined) return answer(res, 400, 'This address cannot be read.')
-  const found = await find(published, plain)
-  if (found === 'directory') return answer(res, 301, '', { location: [`${path}/`, ...query].join('') })
-  if (found === 'closed') return answer(res, 403, 'There is no index.html here.')
-  const missing = found === undefined ? await fileAt(published, '/404.html') : undefined
-  const shown = found ?? missing
+  const { file, isDirectory } = await find(published, plain)
+  if (file === undefined && isDirectory) {
+    return plain.endsWith('/')
+      ? answer(res, 403, 'There is no index.html here.')
+      : answer(res, 301, '', { location: [`${path}/`, ...query].join('') })
+  }
+  const missing = file === undefined ? await fileAt(published, '/404.html') : undefined
+  const shown = file ?? missing
   if (shown === undefined) return answer(res, 404, 'Not found.')
   const { etag, type } = await describeFile(join(published.root, shown))
   res.statusCode = missing === undefined ? 200 : 404
@@ -46,25 +49,20 @@ export async function serveFile(req: IncomingMessage, res: ServerResponse, publi
     .pipe(res)
 }
 
-/** The path of the file to show; `directory`: its address lacks the slash; `closed`: a directory without a start page. */
-async function find(published: Published, plain: string): Promise<string | 'directory' | 'closed' | undefined> {
-  if (isHidden(plain)) return undefined
+/** The path of the file to show; without one, whether a directory is there, whose address may lack the slash. */
+async function find(published: Published, plain: string): Promise<{ file?: string | undefined; isDirectory: boolean }> {
+  if (isHidden(plain)) return { isDirectory: false }
   const file = (await fileAt(published, plain)) ?? (await fileAt(published, `${plain}.html`))
-  if (file !== undefined) return file
+  if (file !== undefined) return { file, isDirectory: false }
   const index = await fileAt(published, join(plain, 'index.html'))
-  if (index !== undefined) return plain.endsWith('/') ? index : 'directory'
-  if (published.spaFallback === true) return fileAt(published, '/index.html')
-  if (!(await isDirectory(published, plain))) return undefined
-  return plain.endsWith('/') ? 'closed' : 'directory'
+  if (index !== undefined) return plain.endsWith('/') ? { file: index, isDirectory: true } : { isDirectory: true }
+  if (published.spaFallback === true) return { file: await fileAt(published, '/index.html'), isDirectory: false }
+  return { isDirectory: (await statInside(published, plain))?.isDirectory() === true }
 }
 
 async function fileAt(published: Published, path: string): Promise<string | undefined> {
   const found = isHidden(path) ? undefined : await statInside(published, path)
   return found?.isFile() === true ? path : undefined
-}
-
-async function isDirectory(published: Published, path: string): Promise<boolean> {
-  return (await statInside(published, path))?.isDirectory() === true
 }
 
 function decode(path: string): string | undefined {
