@@ -24,9 +24,9 @@ if (found !== undefined && found !== process.version) console.log(found.slice(1)
 
 /** The version of this process, if it fits. */
 function find(wanted, oldest = 0) {
-  const fits = (version) => semver.major(version) >= oldest && wanted.every((range) => semver.satisfies(version, range))
+  const fits = (version) => wanted.every((range) => semver.satisfies(version, range))
   if (fits(process.version)) return process.version
-  const fitting = releases.filter(({ version }) => fits(version))
+  const fitting = releases.filter(({ version }) => semver.major(version) >= oldest && fits(version))
   const newest = (list) => semver.rsort(list.map(({ version }) => version))[0]
   return newest(fitting.filter(({ lts }) => lts)) ?? newest(fitting)
 }
