@@ -5,27 +5,28 @@ declare -r NGINX_CHARSETS=/etc/nginx/testsite-charsets.conf
 
 # Writes the configuration for SERVE, FALLBACK, SPA_FALLBACK and ROUTE; restores the old one if nginx rejects it.
 write_nginx() {
+  local visitor='include /opt/pokopoko/nginx/visitor.conf;'
   local app file=/etc/nginx/testsite-app.conf site=/etc/nginx/sites-enabled/testsite app_before='' site_before='' charsets_before=''
   case $SERVE in
     program)
       app="set \$testsite_port ${SLOT_PORTS[a]};
 if (-e $USE_B) { set \$testsite_port ${SLOT_PORTS[b]}; }
-location / { charset off; proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/nginx/proxy.conf; }"
+location / { proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/nginx/proxy.conf; }"
       ;;
     php)
       app='include /opt/pokopoko/nginx/php.conf;'
       # What .htaccess would do in Apache.
       case $ROUTE in
-        '') app+=$'\nlocation / { try_files $uri $uri/ /index.php?$query_string; }' ;;
-        .php) app+=$'\nlocation / { try_files $uri $uri/ @php; }\nlocation @php { if (-f $document_root$uri.php) { rewrite ^(.*)$ $1.php last; } rewrite ^ /index.php last; }' ;;
-        *) app+=$'\nlocation / { try_files $uri $uri/ @front; }\nlocation @front { rewrite ^/(.*)$ /index.php?'"$ROUTE"$'=$1 last; }' ;;
+        '') app+=$'\nlocation / { '"$visitor"$' try_files $uri $uri/ /index.php?$query_string; }' ;;
+        .php) app+=$'\nlocation / { '"$visitor"$' try_files $uri $uri/ @php; }\nlocation @php { if (-f $document_root$uri.php) { rewrite ^(.*)$ $1.php last; } rewrite ^ /index.php last; }' ;;
+        *) app+=$'\nlocation / { '"$visitor"$' try_files $uri $uri/ @front; }\nlocation @front { rewrite ^/(.*)$ /index.php?'"$ROUTE"$'=$1 last; }' ;;
       esac
       ;;
     *)
       app='include /opt/pokopoko/nginx/files.conf;'
       # As static hosts do: /about is about.html, and 404.html is shown for what isn't there.
       if [[ $SPA_FALLBACK == true || $FALLBACK == true ]]; then app+=$'\ninclude /opt/pokopoko/nginx/single-page-app.conf;'
-      else app+=$'\nerror_page 404 /404.html;\nlocation / { try_files $uri $uri.html $uri/ =404; }'; fi
+      else app+=$'\nerror_page 404 /404.html;\nlocation / { '"$visitor"$' try_files $uri $uri.html $uri/ =404; }'; fi
       # Not by `return` alone, which asks for no password.
       if [[ -n $ROUTE ]]; then app+=$'\nlocation = / { try_files /.none @base; }\nlocation @base { return 302 '"$ROUTE/; }"; fi
       ;;
@@ -33,6 +34,7 @@ location / { charset off; proxy_pass http://127.0.0.1:\$testsite_port; include /
   if [[ -f $file ]]; then app_before=$(<"$file"); fi
   if [[ -f $site ]]; then site_before=$(<"$site"); fi
   if [[ -f $NGINX_CHARSETS ]]; then charsets_before=$(<"$NGINX_CHARSETS"); fi
+  if [[ ! -f $NGINX_SESSION ]]; then write_session; fi
   MARK=nginx write_file "$NGINX_CHARSETS" 0644 root:root < <(print_charsets) || true
   MARK=nginx write_file "$file" 0644 root:root <<<"$app" || true
   MARK=nginx write_file "$site" 0644 root:root </opt/pokopoko/nginx/site.conf || true
@@ -70,9 +72,4 @@ reload_nginx() {
       sleep 0.01
     done
   done
-}
-
-# No reload: nginx reads the file for each request.
-write_access() {
-  if write_file "$CONFIG/htpasswd" 0640 root:www-data <<<"$ACCESS_USER:$PASSWORD_HASH"; then changed access; fi
 }

@@ -105,6 +105,7 @@ export const files: Parameters<GitRepository['commit']>[0] = {
   ...Object.fromEntries([...hidden, ...sources].map((name) => [`public/${name}`, 'secret'])),
 }
 
+const madeUp = `__Host-testsite=${'0'.repeat(64)}`
 const NOBODY = /Nobody is here/
 const utf8 = { 'content-type': 'text/html; charset=utf-8' }
 const undeclared = { 'content-type': 'text/html' }
@@ -235,6 +236,49 @@ export const fileCases: readonly FrontCase[] = [
   },
   { about: 'nor with another one', path: '/', headers: { authorization: 'Basic YTpi' }, status: 401 },
   { about: 'nor by a scheme of a program', path: '/', headers: { authorization: 'Bearer x' }, status: 401 },
+  { about: 'nor by a made-up session', path: '/', headers: { authorization: '', cookie: madeUp }, status: 401 },
+  ...['cors', 'no-cors', 'same-origin', 'websocket'].map((mode) => ({
+    about: 'a request in the middle of a page asks nobody for the password',
+    path: '/types/style.css',
+    headers: { authorization: 'Bearer x', 'sec-fetch-mode': mode },
+    status: 401,
+    answer: { 'www-authenticate': null },
+  })),
+  {
+    about: 'a page asks',
+    path: '/',
+    headers: { authorization: '', 'sec-fetch-mode': 'navigate' },
+    status: 401,
+    answer: { 'www-authenticate': /^Basic/ },
+  },
+  {
+    about: 'a part of a page with the password',
+    path: '/types/style.css',
+    headers: { 'sec-fetch-mode': 'no-cors' },
+    status: 200,
+  },
+  {
+    about: 'the password begins a session',
+    path: '/',
+    status: 200,
+    answer: {
+      'set-cookie': /^__Host-testsite=[0-9a-f]{64}; Path=\/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax$/,
+    },
+  },
+  {
+    about: 'nothing else does',
+    path: '/',
+    headers: { authorization: 'Basic YTpi' },
+    status: 401,
+    answer: { 'set-cookie': null },
+  },
+  {
+    about: 'nor what needs no password',
+    path: '/_pokopoko/health',
+    headers: { authorization: 'Basic YTpi' },
+    status: 200,
+    answer: { 'set-cookie': null },
+  },
   { about: 'search engines stay away', path: '/', status: 200, answer: { 'x-robots-tag': /noindex/ } },
   {
     about: 'the health check',

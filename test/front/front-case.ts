@@ -77,3 +77,9 @@ export function ask(
     req.end(Buffer.alloc(upload, 'x'))
   })
 }
+
+/** The cookie of a session, as a browser sends it. */
+export async function sessionOf(door: Door): Promise<string> {
+  const { headers } = await ask(door, '/')
+  return headers['set-cookie']?.[0]?.split(';', 1)[0] ?? assert.fail('no session')
+}

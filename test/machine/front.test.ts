@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
+import * as z from 'zod'
+import { hashPassword } from '../../src/control/passwords.ts'
 import { fileCases, files, singlePageCases } from '../front/files.ts'
-import { ask, type Door, runCases } from '../front/front-case.ts'
+import { ask, type Door, runCases, sessionOf } from '../front/front-case.ts'
 import { program, programCases } from '../front/program.ts'
 import { PASSWORD, USER } from './documents.ts'
 import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
 import type { TestMachine } from './test-machine.ts'
+
+/** Of what a program was asked. */
+const headersSchema = z.object({ authorization: z.string().optional(), cookie: z.string().optional() })
 
 describe('what a machine answers', () => {
   let fixture: MachineFixture
@@ -59,6 +64,27 @@ describe('what a machine answers', () => {
       await serve(cloneUrl, { documentRoot: '' })
     })
     runCases(programCases, door)
+
+    it('gets an Authorization of its own in a session, which ends with the password', async () => {
+      const cookie = await sessionOf(door())
+      const as = async (authorization: string, changes = {}) => {
+        const headers = { authorization, cookie: `a=1; ${cookie}; b=2`, ...changes }
+        const { status, body } = await ask(door(), '/echo', { headers })
+        return status === 200 ? z.object({ headers: headersSchema }).parse(JSON.parse(String(body))).headers : status
+      }
+      assert.deepEqual(await as(''), { cookie: 'a=1; b=2' })
+      assert.deepEqual(await as('Bearer of-its-own'), { authorization: 'Bearer of-its-own', cookie: 'a=1; b=2' })
+      assert.deepEqual(await as(`Basic ${btoa('other:one')}`), {
+        authorization: `Basic ${btoa('other:one')}`,
+        cookie: 'a=1; b=2',
+      })
+      assert.deepEqual(await as(door().authorization, { cookie }), {})
+      const access = { user: USER, passwordHash: await hashPassword('another-password') }
+      assert.ok((await machine.job('access', { kind: 'access', access })).result.ok)
+      assert.equal(await as(''), 401)
+      await serve(cloneUrl, { documentRoot: '' })
+      assert.deepEqual(await as(''), { cookie: 'a=1; b=2' })
+    })
 
     it('deploys the same commit again when it is asked to, and ends a program that hangs', async () => {
       const pid = async () => /"pid": (\d+)/.exec(String((await ask(door(), '/echo')).body))?.[1] ?? assert.fail()

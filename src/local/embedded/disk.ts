@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -49,6 +50,8 @@ const deploySchema = z.object({
 const contentSchema = z.object({
   setUp: setUpSchema.optional(),
   access: z.object({ user: z.string(), passwordHash: z.string() }).optional(),
+  /** What visitors' sessions are made with. Disks of earlier versions have none. */
+  sessionKey: z.string().optional(),
   /** Directories in `releases`, newest first; the first is served. */
   releases: z.array(releaseSchema),
   /** The last deploys, newest first. */
@@ -77,7 +80,8 @@ export async function openDisk(directory: string) {
     content,
     clonePath: join(directory, 'clone.git'),
     releasePath: ({ directory: name }: Pick<Release, 'directory'>) => join(releasesPath, name),
-    rememberAccess: (access: Access) => save({ access }),
+    rememberAccess: (access: Access) =>
+      update((before) => ({ ...before, access, sessionKey: before.sessionKey ?? randomBytes(32).toString('hex') })),
     rememberSetUp: (setUp: SetUp) => save({ setUp }),
     rememberPush: (push: Push) => save({ push }),
     /** It is dealt with. One that came meanwhile stays. */

@@ -4,6 +4,7 @@ import { answer } from '../answer.ts'
 import { createCredentialsCheck } from './basic-auth.ts'
 import type { Disk } from './disk.ts'
 import { receiveHook } from './hook.ts'
+import { createSession, isUnasked } from './session.ts'
 import { serveFile } from './static-files.ts'
 import { join } from 'node:path'
 
@@ -21,16 +22,19 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
     res.setHeader('x-robots-tag', 'noindex')
     const path = req.url?.split('?', 1)[0]
     if (path === HEALTH_PATH) return answer(res, 200, 'ok')
-    const { setUp, access, releases } = disk.content()
+    const { setUp, access, sessionKey, releases } = disk.content()
     const [release] = releases
     if (path === HOOK_PATH && setUp !== undefined) {
       return receiveHook(req, res, { secret: setUp.webhookSecret, branch: setUp.branch, onPush })
     }
     if (access === undefined) return notYet(res)
-    if (!(await areRight(req.headers.authorization, access))) {
-      return answer(res, 401, 'User and password, please.', {
-        'www-authenticate': 'Basic realm="Test site", charset="UTF-8"',
-      })
+    const session = sessionKey === undefined ? undefined : createSession(access, sessionKey)
+    if (session?.isIn(req.headers) !== true) {
+      if (!(await areRight(req.headers.authorization, access))) {
+        const question = { 'www-authenticate': 'Basic realm="Test site", charset="UTF-8"' }
+        return answer(res, 401, 'User and password, please.', isUnasked(req.headers) ? {} : question)
+      }
+      if (session !== undefined) res.setHeader('set-cookie', session.cookie)
     }
     if (release === undefined) return notYet(res)
     const releasePath = disk.releasePath(release)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { listen } from '../../../src/local/listen.ts'
 import { createRouter } from '../../../src/local/router.ts'
 import { fileCases, files, singlePageCases } from '../../front/files.ts'
-import { ask, type Door, runCases } from '../../front/front-case.ts'
+import { ask, type Door, runCases, sessionOf } from '../../front/front-case.ts'
 import { authorization, type Bench, makeBench, type OpenBench } from './harness.ts'
 
 describe('what an embedded machine answers', () => {
@@ -53,6 +53,21 @@ describe('what an embedded machine answers', () => {
     assert.deepEqual([again.status, again.headers.etag], [304, docs])
     const { status, body } = await ask(direct, '/changing.txt', { headers: { 'if-none-match': before ?? '' } })
     assert.deepEqual([status, body.toString()], [200, 'AFTER.'])
+  })
+
+  it('lets in a session until the password changes', async () => {
+    const cookie = await sessionOf(direct)
+    const status = async () => (await ask(direct, '/', { headers: { authorization: '', cookie } })).status
+    assert.equal(await status(), 200)
+    const { headers } = await ask(direct, '/', { headers: { authorization: 'Bearer x', cookie: `a=1; ${cookie}` } })
+    assert.equal(headers['set-cookie'], undefined)
+    const { access } = open.setUp
+    // bcrypt of `another-password`, cost 4.
+    const passwordHash = '$2b$04$8WtC1pM6G3QrbS.vf5z4NOUuIFh1XtyjLGMeZRlxEh0wX8Y66faUO'
+    await open.run(id, { kind: 'access', access: { ...access, passwordHash } })
+    assert.equal(await status(), 401)
+    await open.run(id, { kind: 'access', access })
+    assert.equal(await status(), 200)
   })
 
   describe('for a single-page app', () => {
