@@ -1,8 +1,10 @@
 import type { KnownBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
-import { knownReason } from '../src/site/failure-reasons.ts'
+import { type FailureReason, knownReason } from '../src/site/failure-reasons.ts'
+import type { Deploy } from '../src/site/site.ts'
 import { section } from './blocks.ts'
 import { bold, codeBlock, codeSpan, slackDate } from './mrkdwn.ts'
+import type { Texts } from './text/texts.ts'
 import type { ViewContext } from './view-context.ts'
 
 /** Leaves room for the label and the code marks in a section's 3000. */
@@ -11,18 +13,38 @@ const MAX_LOG = 2500
 /** Of the variables that an environment lacks, how many are named. */
 const MAX_VARIABLES = 8
 
-/** What went wrong and what to do, as mrkdwn. */
+/** What went wrong and what to do, as mrkdwn; and whether visitors see something meanwhile. */
 export function reasonText(
-  { repository, branch }: { repository: string; branch: string },
+  { repository, branch, deploy }: Pick<CardFacts, 'repository' | 'branch' | 'deploy'>,
   { reason, variables }: { reason: string; variables?: string[] | undefined },
   { texts }: ViewContext,
 ): string {
-  return texts.reasons[knownReason(reason)]({
+  const text = texts.reasons[knownReason(reason)]({
     repository: codeSpan(repository, 140),
     branch: codeSpan(branch),
     variables: variableNames(variables, (name) => codeSpan(name, 60)),
   })
+  return `${text}${previousStays(reason, deploy, texts)}`
 }
+
+/** What follows the reason, if visitors see an earlier deploy meanwhile. */
+export function previousStays(reason: string, deploy: Deploy | undefined, { card }: Pick<Texts, 'card'>): string {
+  return deploy !== undefined && OF_DEPLOYS.has(knownReason(reason)) ? ` ${card.previousStays}` : ''
+}
+
+/** A deploy that fails so leaves what was deployed before. */
+const OF_DEPLOYS: ReadonlySet<FailureReason> = new Set([
+  'app-directory-missing',
+  'build-failed',
+  'build-out-of-memory',
+  'build-too-slow',
+  'document-root-missing',
+  'environment-missing',
+  'release-failed',
+  'service-failed',
+  'start-failed',
+  'start-missing',
+])
 
 /** The first of them, separated by commas. */
 export function variableNames(names: readonly string[] = [], show: (name: string) => string): string {

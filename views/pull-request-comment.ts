@@ -4,7 +4,7 @@ import { phaseOf } from '../src/site/phase.ts'
 import { purgeTime } from '../src/site/purge-time.ts'
 import type { Deploy, Site, Troubles } from '../src/site/site.ts'
 import type { UserError } from '../src/site/user-error.ts'
-import { variableNames } from './failure.ts'
+import { previousStays, variableNames } from './failure.ts'
 import { markdownCode } from './markdown.ts'
 import { plainDate } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
@@ -75,13 +75,14 @@ function failedDeploy(site: Site, failed: NonNullable<Troubles['deploy']>, viewC
 }
 
 function reasonOf(
-  { spec: { repository, branch } }: Site,
+  { spec: { repository, branch }, status: { deploy } }: Site,
   { reason, variables }: { reason: string; variables?: string[] | undefined },
   { texts }: ViewContext,
 ): string {
-  return texts.reasons[knownReason(reason)]({
+  const text = texts.reasons[knownReason(reason)]({
     repository: markdownCode(repository, 140),
     branch: markdownCode(branch),
     variables: variableNames(variables, markdownCode),
   })
+  return `${text}${previousStays(reason, deploy, texts)}`
 }

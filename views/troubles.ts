@@ -11,7 +11,7 @@ const MAX_PROGRAM_LOG = 1700
 /** Programs whose logs are shown; the others are named. */
 const LOGS_SHOWN = 3
 
-type TroubleFacts = Pick<CardFacts, 'repository' | 'branch' | 'troubles'>
+type TroubleFacts = Pick<CardFacts, 'repository' | 'branch' | 'deploy' | 'troubles'>
 
 /** What is wrong with a site that is served all the same, with the ends of the logs; none where all is well. */
 export function troubleBlocks(facts: TroubleFacts, viewContext: ViewContext): KnownBlock[] {

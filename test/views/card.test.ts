@@ -90,6 +90,15 @@ describe('cardMessage', () => {
     assert.ok(!words.includes(en.card.stuck))
   })
 
+  it('says that an earlier deploy stays only where there was one', () => {
+    const failure = { step: 'set-up', failure: { reason: 'build-failed' } }
+    const { deploy: _, ...never } = siteIn('failed').status
+    const { deploy } = aSite().status
+    const says = (status: Site['status']) =>
+      wordsIn(cardOf({ ...siteIn('failed'), status }, { failure }).blocks).includes(en.card.previousStays)
+    assert.deepEqual([says(never), says({ ...never, ...(deploy && { deploy }) })], [false, true])
+  })
+
   it('has words of its own for each reason, and for those it never heard of', () => {
     const sayings = [...failureReasons, 'never-heard-of'].map((reason) =>
       wordsIn(cardOf(siteIn('failed'), { failure: { step: 'set-up', failure: { reason } } }).blocks),

@@ -64,6 +64,8 @@ export interface SiteTexts {
     by(p: { subject: string; author: string }): string
     usuallyTakes(p: { duration: string }): string
     deploying: Record<DeployStage, string>
+    /** After a deploy that failed. */
+    previousStays: string
     retryAt(p: { when: string }): string
     /** It isn't retried by itself. */
     stuck: string

@@ -52,21 +52,20 @@ export const siteTexts: SiteTexts = {
     'clone-failed': ({ repository }) =>
       `I couldn't clone ${repository}. GitHub may be down, or I may have lost access.`,
     'environment-missing': ({ repository, branch, variables }) =>
-      `\`app.json\` in ${repository}, branch ${branch}, requires environment variables that aren't set: ${variables}. Set them with Environment…; the deploy then continues by itself. Until then, the previous version stays online.`,
-    'build-failed': ({ repository, branch }) =>
-      `The build of ${repository}, branch ${branch}, failed. Push a fix. Until then, the previous version stays online.`,
+      `\`app.json\` in ${repository}, branch ${branch}, requires environment variables that aren't set: ${variables}. Set them with Environment…; the deploy then continues by itself.`,
+    'build-failed': ({ repository, branch }) => `The build of ${repository}, branch ${branch}, failed. Push a fix.`,
     'build-out-of-memory': ({ repository, branch }) =>
-      `The build of ${repository}, branch ${branch}, ran out of memory. Create a new, larger site, or add swap to the machine. Until then, the previous version stays online.`,
+      `The build of ${repository}, branch ${branch}, ran out of memory. Create a new, larger site, or add swap to the machine.`,
     'build-too-slow': ({ repository, branch }) =>
-      `The build of ${repository}, branch ${branch}, took more than 20 minutes, so it was stopped. Push a faster build, or create a new, larger site. Until then, the previous version stays online.`,
+      `The build of ${repository}, branch ${branch}, took more than 20 minutes, so it was stopped. Push a faster build, or create a new, larger site.`,
     'service-failed': ({ repository, branch }) =>
-      `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, create a new, larger site. Until then, the previous version stays online.`,
+      `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, create a new, larger site.`,
     'start-missing': ({ repository, branch }) =>
       `Nothing in ${repository}, branch ${branch}, says how to start the app. Push a \`Procfile\` with a line such as \`web: node server.js\`, or set a start command in the site's settings.`,
     'start-failed': ({ repository, branch }) =>
-      `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix, or correct its environment variables. Until then, the previous version stays online.`,
+      `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix, or correct its environment variables.`,
     'release-failed': ({ repository, branch }) =>
-      `The release command of ${repository}, branch ${branch}, failed (the Procfile's, the framework's migrations, or \`postdeploy\` in \`app.json\`). Push a fix. Until then, the previous version stays online.`,
+      `The release command of ${repository}, branch ${branch}, failed (the Procfile's, the framework's migrations, or \`postdeploy\` in \`app.json\`). Push a fix.`,
     'packages-failed': () =>
       "I couldn't install the packages the machine needs. Use an image that has them, or try again later.",
     'nginx-refused': () => "nginx rejected the image's configuration. Tell the person who maintains the image.",
@@ -152,6 +151,7 @@ export const siteTexts: SiteTexts = {
       release: 'Running the release command',
       start: 'Starting the app',
     },
+    previousStays: 'Until then, the previous version stays online.',
     retryAt: ({ when }) => `Next attempt: ${when}.`,
     stuck: 'Fix the cause and press Retry, or delete the site.',
     log: 'Last lines of the log',

@@ -53,21 +53,21 @@ export const siteTexts: SiteTexts = {
     'clone-failed': ({ repository }) =>
       `${repository} をクローンできませんでした。GitHub に障害が発生しているか、pokopoko のアクセス権がなくなった可能性があります。`,
     'environment-missing': ({ repository, branch, variables }) =>
-      `${repository} のブランチ ${branch} の \`app.json\` で必須の環境変数が設定されていません： ${variables} 。「環境変数…」で設定すると、デプロイは自動で再開します。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} の \`app.json\` で必須の環境変数が設定されていません： ${variables} 。「環境変数…」で設定すると、デプロイは自動で再開します。`,
     'build-failed': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} のビルドに失敗しました。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} のビルドに失敗しました。修正してプッシュしてください。`,
     'build-out-of-memory': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} のビルド中にメモリが不足しました。より大きいサイズでサイトを作り直すか、マシンにスワップを追加してください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} のビルド中にメモリが不足しました。より大きいサイズでサイトを作り直すか、マシンにスワップを追加してください。`,
     'build-too-slow': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} のビルドが 20 分以内に終わらなかったため、中止しました。ビルドを短くしてプッシュするか、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} のビルドが 20 分以内に終わらなかったため、中止しました。ビルドを短くしてプッシュするか、より大きいサイズでサイトを作り直してください。`,
     'service-failed': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} が使うデータベースが起動しませんでした。デプロイを再試行してください。それでも起動しない場合は、より大きいサイズでサイトを作り直してください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} が使うデータベースが起動しませんでした。デプロイを再試行してください。それでも起動しない場合は、より大きいサイズでサイトを作り直してください。`,
     'start-missing': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} には、アプリの起動方法が見つかりません。 \`web: node server.js\` のような行を書いた \`Procfile\` をプッシュするか、サイトの設定で起動コマンドを指定してください。`,
     'start-failed': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} のアプリが起動しませんでした。アプリは \`$PORT\` で待ち受け、動き続ける必要があります。修正してプッシュするか、環境変数を直してください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} のアプリが起動しませんでした。アプリは \`$PORT\` で待ち受け、動き続ける必要があります。修正してプッシュするか、環境変数を直してください。`,
     'release-failed': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} の release コマンド（Procfile、フレームワークのマイグレーション、または \`app.json\` の \`postdeploy\`）が失敗しました。修正してプッシュしてください。それまでは、以前のバージョンの公開が続きます。`,
+      `${repository} のブランチ ${branch} の release コマンド（Procfile、フレームワークのマイグレーション、または \`app.json\` の \`postdeploy\`）が失敗しました。修正してプッシュしてください。`,
     'packages-failed': () =>
       'マシンに必要なパッケージをインストールできませんでした。パッケージを含むイメージを使うか、しばらくしてから再試行してください。',
     'nginx-refused': () => 'イメージに含まれる設定が nginx でエラーになりました。イメージの作成者にご連絡ください。',
@@ -154,6 +154,7 @@ export const siteTexts: SiteTexts = {
       release: 'リリースコマンドを実行しています',
       start: 'アプリを起動しています',
     },
+    previousStays: 'それまでは、以前のバージョンの公開が続きます。',
     retryAt: ({ when }) => `次の再試行： ${when}`,
     stuck: '原因を取り除いてから「再試行」を押すか、サイトを削除してください。',
     log: 'ログの末尾',
