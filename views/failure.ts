@@ -40,6 +40,7 @@ const OF_DEPLOYS: ReadonlySet<FailureReason> = new Set([
   'build-too-slow',
   'document-root-missing',
   'environment-missing',
+  'procfile-invalid',
   'release-failed',
   'service-failed',
   'start-failed',

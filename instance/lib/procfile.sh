@@ -1,31 +1,45 @@
 # shellcheck shell=bash
 # Heroku's convention: a line `name: command` for each process (https://devcenter.heroku.com/articles/procfile).
 # `web` listens on $PORT and gets the visitors; `release` runs once at each deploy, before the switch.
-declare -r RELEASE_TIMEOUT_S=600
+declare -r RELEASE_TIMEOUT_S=600 MAX_PROCESSES=20
 # A directory for each release with the commands of its processes.
 declare -r PLANS=$STATE/releases
 
-# read_procfile FILE: fills PROCESSES with the names and COMMANDS with the commands of all but `web` and `release`, which PROCFILE_WEB and
-# RELEASE_COMMAND get.
+# read_procfile RELEASE FILE: fills PROCESSES with the names and COMMANDS with the commands of all but `web` and `release`, which PROCFILE_WEB
+# and RELEASE_COMMAND get. A line that can't be read fails the deploy: the process that it's for would be missed, and nobody would know why.
 read_procfile() {
   PROCESSES=() COMMANDS=() RELEASE_COMMAND='' PROCFILE_WEB=''
-  if [[ ! -f $1 || -L $1 ]]; then return 0; fi
-  local line name command
+  if [[ ! -f $2 || -L $2 ]]; then return 0; fi
+  local line name command number=0
   local -A seen=()
+  if is_utf16 "$2"; then reject_procfile "$1" 'It is in UTF-16; save it as UTF-8.'; fi
   while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1))
     line=${line#$'\xef\xbb\xbf'}
-    if [[ ! ${line%$'\r'} =~ ^([A-Za-z][A-Za-z0-9_-]{0,30}):[[:space:]]*([^[:space:]].*)$ ]]; then continue; fi
+    line=${line%$'\r'}
+    if [[ $line =~ ^[[:space:]]*(#.*)?$ ]]; then continue; fi
+    if [[ ! $line =~ ^[[:space:]]*([A-Za-z][A-Za-z0-9_-]{0,30})[[:space:]]*:[[:space:]]*([^[:space:]].*)$ ]]; then
+      reject_procfile "$1" "Line $number isn't \`NAME: COMMAND\`: ${line:0:100}"
+    fi
     name=${BASH_REMATCH[1]} command=${BASH_REMATCH[2]}
-    if [[ -n ${seen[$name]:-} ]]; then continue; fi
+    if [[ ${name,,} == @(web|release) ]]; then name=${name,,}; fi
+    if [[ -n ${seen[$name]:-} ]]; then reject_procfile "$1" "Line $number has $name again."; fi
     seen[$name]=1
     case $name in
       release) RELEASE_COMMAND=$command ;;
       web) PROCFILE_WEB=$command ;;
-      # Programs of ours have these names.
-      web-a | web-b) ;;
-      *) if ((${#PROCESSES[@]} < 20)); then PROCESSES+=("$name") COMMANDS+=("$command"); fi ;;
+      web-a | web-b) reject_procfile "$1" "Line $number: $name is a name of pokopoko's own." ;;
+      *) PROCESSES+=("$name") COMMANDS+=("$command") ;;
     esac
-  done <"$1"
+  done <"$2"
+  if ((${#PROCESSES[@]} > MAX_PROCESSES)); then reject_procfile "$1" "It has more than $MAX_PROCESSES processes."; fi
+}
+
+is_utf16() { [[ $(head -c 2 -- "$1" | od -An -tx1 | tr -d ' \n') == @(fffe|feff) ]]; }
+
+reject_procfile() {
+  printf '%s\n' "$2" >>"$OUTPUT"
+  discard_release "$1" procfile-invalid "The Procfile can't be read. $2 What was deployed before stays."
 }
 
 # as_app SECONDS DIRECTORY COMMAND…: runs it with the site's environment, for at most that long. Without the job's lock and pipes, which a

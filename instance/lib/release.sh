@@ -71,7 +71,7 @@ publish() {
   stage checkout "$FETCHED_AT"
   stage stack
   find_stack "$1"
-  read_procfile "$APP/Procfile"
+  read_procfile "$1" "$APP/Procfile"
   read_heroku_php
   find_submodules "$1"
   if needs_app; then

@@ -18,6 +18,7 @@ export const failureReasons = [
   'build-too-slow',
   'service-failed',
   'start-missing',
+  'procfile-invalid',
   'start-failed',
   'release-failed',
   'packages-failed',

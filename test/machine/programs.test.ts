@@ -36,7 +36,7 @@ describe('a site with programs of its own', () => {
     'web: python3 server.py\nworker: while true; do date > /tmp/worked; sleep 0.1; done\nrelease: sh release.sh\n'
   const shows = (text: string) =>
     eventually(async () => (await visit(machine)).text.includes(text), `the page shows ${text}`)
-  const push = async (files: Record<string, string>, subject?: string) => {
+  const push = async (files: Parameters<TestRepository['push']>[0], subject?: string) => {
     const commit = await repository.push(files, subject)
     await deliver(machine, 'push', { ref: 'refs/heads/main' })
     return commit
@@ -227,10 +227,36 @@ describe('a site with programs of its own', () => {
     assert.equal((await machine.exec(['pgrep', '-u', 'app'])).code, 1, 'nothing of it runs on')
   })
 
+  it('reads a Procfile as editors and people leave it', async () => {
+    const Procfile = '\uFEFF# What runs\r\n\r\nWEB : python3 server.py\r\n  worker:sleep 604\r\n'
+    const commit = await push({ Procfile, 'server.py': server('version 3') })
+    assert.equal((await handled(commit)).result, 'deployed')
+    await shows('version 3')
+    assert.deepEqual((await status()).processes?.map(({ name }) => name).toSorted(), ['web', 'worker'])
+  })
+
+  it('is told which line of a Procfile can’t be read, and goes on with what it had', async () => {
+    const cases: [Procfile: string | Uint8Array, told: RegExp][] = [
+      ['web: python3 server.py\nuser=root\n', /Line 2 .*user=root/],
+      ['web]: x\n', /Line 1 /],
+      ['w;x: y\n', /Line 1 /],
+      ['web: a\nworker: b\nWEB: c\n', /Line 3 has web again/],
+      ['web-a: python3 server.py\n', /Line 1: web-a/],
+      [Buffer.from('\uFEFFweb: python3 server.py\n', 'utf16le'), /save it as UTF-8/],
+      [Array.from({ length: 21 }, (_, index) => `p${index}: sleep 605\n`).join(''), /more than 20/],
+    ]
+    for (const [Procfile, told] of cases) {
+      const commit = await push({ Procfile })
+      const { result, log } = await handled(commit)
+      assert.equal(result, 'procfile-invalid')
+      assert.match(log, told)
+    }
+    await shows('version 3')
+  })
+
   it('runs nothing that a Procfile smuggles into configurations', async () => {
     const commit = await push({
-      Procfile:
-        'web]\nuser=root: x\n%(ENV_PATH)s: x\nweb: python3 server.py ; echo "%(here)s" > /tmp/odd-%\nw;x: y\n../x: y\n',
+      Procfile: 'web: python3 server.py ; echo "%(here)s" > /tmp/odd-%\n',
       'server.py': server('version 4'),
     })
     assert.equal((await handled(commit)).result, 'deployed')

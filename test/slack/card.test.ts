@@ -70,6 +70,7 @@ describe("a site's card", () => {
       'build-out-of-memory': /ran out of memory.*larger site, or add swap/,
       'build-too-slow': /20 minutes.*larger site/,
       'start-missing': /web: node server\.js/,
+      'procfile-invalid': /NAME: COMMAND/,
       'start-failed': /listen on `\$PORT`/,
     }
     for (const [reason, text] of Object.entries(cases)) {

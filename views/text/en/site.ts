@@ -62,6 +62,8 @@ export const siteTexts: SiteTexts = {
       `A database that ${repository}, branch ${branch}, asks for didn't start. Retry the deploy. If that doesn't help, create a new, larger site.`,
     'start-missing': ({ repository, branch }) =>
       `Nothing in ${repository}, branch ${branch}, says how to start the app. Push a \`Procfile\` with a line such as \`web: node server.js\`, or set a start command in the site's settings.`,
+    'procfile-invalid': ({ repository, branch }) =>
+      `I can't read the \`Procfile\` in ${repository}, branch ${branch}. Each line has to be \`NAME: COMMAND\`. Correct the line in the log and push.`,
     'start-failed': ({ repository, branch }) =>
       `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix, or correct its environment variables.`,
     'release-failed': ({ repository, branch }) =>

@@ -64,6 +64,8 @@ export const siteTexts: SiteTexts = {
       `${repository} のブランチ ${branch} が使うデータベースが起動しませんでした。デプロイを再試行してください。それでも起動しない場合は、より大きいサイズでサイトを作り直してください。`,
     'start-missing': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} には、アプリの起動方法が見つかりません。 \`web: node server.js\` のような行を書いた \`Procfile\` をプッシュするか、サイトの設定で起動コマンドを指定してください。`,
+    'procfile-invalid': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} の \`Procfile\` を読み取れません。各行は \`NAME: COMMAND\` の形式で書きます。ログに出ている行を修正してプッシュしてください。`,
     'start-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} のアプリが起動しませんでした。アプリは \`$PORT\` で待ち受け、動き続ける必要があります。修正してプッシュするか、環境変数を直してください。`,
     'release-failed': ({ repository, branch }) =>
