@@ -72,7 +72,7 @@ export const programCases: readonly FrontCase[] = [
   { about: 'only the head', method: 'HEAD', path: '/echo', status: 200, body: '' },
   { about: 'one long header', path: '/headers/8000', status: 200, answer: { 'x-long': /^x{8000}$/ } },
   { about: 'a longer one', path: '/headers/30000', status: 200, answer: { 'x-long': /^x{30000}$/ } },
-  { about: 'twenty cookies', path: '/cookies', status: 200, answer: { 'set-cookie': /c19=x{400}$/ } },
+  { about: 'twenty cookies', path: '/cookies', status: 200, answer: { 'set-cookie': /c19=x{400}(,|$)/ } },
   {
     about: 'many cookies of a browser',
     path: '/echo',

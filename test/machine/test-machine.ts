@@ -90,7 +90,7 @@ let started = 0
 export async function startMachine(engine: Engine, image: string, options: string[] = []): Promise<TestMachine> {
   const archives: string[] = []
   const launch = async (from: string) => {
-    const name = `machine-${++started}`
+    const name = `machine-${process.pid}-${++started}`
     await mustRun(engine, ['run', '-d', '--name', name, ...PORTS, ...LIMITS, ...STOP_SIGNAL, ...options, from])
     await eventually(() => isUp(engine, name), `${name} is up`)
     return { name, ...(await portsOf(engine, name)) }
