@@ -129,7 +129,7 @@ export type MachineFixture = Awaited<ReturnType<typeof makeMachineFixture>>
 export async function eventually<T>(
   look: () => Promise<T | undefined | false>,
   what: string,
-  seconds = 20,
+  seconds = 40,
 ): Promise<T> {
   const end = Date.now() + seconds * 1000
   for (;;) {
