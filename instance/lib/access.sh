@@ -1,32 +1,51 @@
 # shellcheck shell=bash
 # Who may visit the site: by its password, or by the cookie that says that a browser has sent it once. With the cookie, a program can have
 # an `Authorization` of its own, and requests that browsers make without a password pass.
-declare -r NGINX_SESSION=/etc/nginx/testsite-session.conf
+#
+# The cookie's value is one of TOKENS, by the generation, which each change of the password raises. nginx reads both the password and the
+# generation for each request: a reload would break connections. After the last generation there are new tokens, and a reload.
+declare -r NGINX_SESSION=/etc/nginx/testsite-session.conf TOKENS=$CONFIG/session-tokens
+# A directory with a file, whose name is the generation: see nginx/generation.conf.
+declare -r GENERATION=$CONFIG/session
+declare -r GENERATIONS=16
 
-# nginx reads the password for each request. The cookie is made of it, so a change ends all sessions.
 write_access() {
-  if write_file "$CONFIG/htpasswd" 0640 root:www-data <<<"$ACCESS_USER:$PASSWORD_HASH"; then changed access; fi
+  if write_file "$CONFIG/htpasswd" 0640 root:www-data <<<"$ACCESS_USER:$PASSWORD_HASH"; then
+    changed access
+    end_sessions
+  fi
   write_session
 }
 
-# Root's alone: whoever reads the key or the file can visit the site.
+end_sessions() {
+  local now next=0
+  for now in "$GENERATION"/*; do
+    rm -f -- "$now"
+    next=$((${now##*/} + 1))
+  done
+  if ((next == GENERATIONS)); then
+    next=0
+    rm -f -- "$TOKENS"
+  fi
+  make_directory "$GENERATION" 0755 root:root
+  : >"$GENERATION/$next"
+}
+
+# Root's alone: whoever reads a token can visit the site.
 write_session() {
-  local user token key=$CONFIG/session-key
-  if [[ ! -s $key ]]; then head -c 32 /dev/urandom | sha256sum | head -c 64 | write_file "$key" 0600 root:root; fi
-  token=$(cat -- "$key" "$CONFIG/htpasswd" | sha256sum)
-  token=${token%% *}
-  SECRETS+=("$token")
+  local user tokens=() index lines=''
+  if [[ ! -d $GENERATION ]]; then end_sessions; fi
+  if [[ ! -s $TOKENS ]]; then
+    head -c $((32 * GENERATIONS)) /dev/urandom | od -An -v -tx1 -w32 | tr -d ' ' | write_file "$TOKENS" 0600 root:root
+  fi
+  mapfile -t tokens <"$TOKENS"
+  SECRETS+=("${tokens[@]}")
+  for index in "${!tokens[@]}"; do lines+="  $index ${tokens[index]};"$'\n'; done
   IFS=: read -r user _ <"$CONFIG/htpasswd"
   user=${user//\\/\\\\}
-  MARK=nginx write_file "$NGINX_SESSION" 0600 root:root <<<"map \$http_cookie \$testsite_session {
-  default 0;
-  \"~(?:^|; *)__Host-testsite=$token(?:;|\$)\" 1;
-}
-# Only of a password that was asked for, so never of one that a location takes unseen.
-map \"\$testsite_realm|\$testsite_session|\$remote_user\" \$testsite_set_cookie {
+  MARK=nginx write_file "$NGINX_SESSION" 0600 root:root <<<"map \$testsite_generation \$testsite_token {
   default '';
-  \"~^Test site[^|]*\\|0\\|.\" '__Host-testsite=$token; Path=/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax';
-}
+$lines}
 # The site's own password stays outside.
 map \"\$testsite_session|\$remote_user\" \$testsite_authorization {
   default '';
@@ -35,7 +54,8 @@ map \"\$testsite_session|\$remote_user\" \$testsite_authorization {
 }" || true
 }
 
-# After a change of the password alone. Before the first deploy nginx doesn't serve the site yet.
+# After a change of the password alone: of the user's name, or when there are new tokens. Before the first deploy nginx doesn't serve the
+# site yet.
 apply_access() {
   if ! is_pending nginx || [[ ! -f /etc/nginx/sites-enabled/testsite ]] || ! quiet nginx -t; then return 0; fi
   reload_nginx
