@@ -121,7 +121,7 @@ export POKOPOKO_PODMAN="${podman[*]}" POKOPOKO_PACKAGES=$work/packages.sock
 # Some lives with `npm start` on these containers while it is killed again and again; LIVES and SEED make others.
 crash() {
   "${inside[@]}" env MACHINES=containers CONTAINER_ENGINE="$POKOPOKO_PODMAN" MACHINE_BASE="$POKOPOKO_FULL" \
-    LIVES="${LIVES:-4}" SEED="${SEED:-2}" npm run test:crash
+    LIVES="${LIVES:-6}" SEED="${SEED:-2}" npm run test:crash
 }
 if [[ ${1:-} == bench ]]; then
   "${inside[@]}" npx tsx bench/machines.ts
