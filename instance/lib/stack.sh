@@ -9,8 +9,8 @@ APP_AT='' STACK_LABEL='' STACK_FILE='' SUBMODULES='' ROUTE='' BUILDPACK=''
 DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma src/prisma/schema.prisma)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
-# for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that; ABSENT, names of what it uses that machines don't have; APP_AT, the directory
-# of the app in the release, and APP, its path.
+# for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that; ABSENT, names of what
+# it uses that machines don't have; APP_AT, the directory of the app in the release, and APP, its path.
 find_stack() {
   local ONLY_APP=''
   APP_AT=$APP_DIRECTORY APP=$1${APP_DIRECTORY:+/$APP_DIRECTORY}

@@ -120,7 +120,14 @@ export const fileCases: readonly FrontCase[] = [
   { about: "a directory's start page", path: '/docs/', status: 200, answer: utf8, body: 'docs' },
   { about: 'a directory without the slash', path: '/docs', status: 301, answer: { location: '/docs/' } },
   { about: 'the same with a query', path: '/docs?page=2', status: 301, answer: { location: '/docs/?page=2' } },
+  {
+    about: 'a directory by two slashes is on no other host',
+    path: '//docs',
+    status: 301,
+    answer: { location: '/docs/' },
+  },
   { about: 'a directory without a start page', path: '/empty/', status: 403 },
+  { about: 'a file is no directory', path: '/about.html/', status: 404 },
   { about: "nobody's page is the site's own", path: '/nothing', status: 404, body: NOBODY },
   { about: 'as is one in a directory', path: '/docs/nothing.html', status: 404, body: NOBODY },
   { about: 'a missing picture', path: '/nothing.png', status: 404 },
@@ -256,6 +263,13 @@ export const fileCases: readonly FrontCase[] = [
     path: '/types/style.css',
     headers: { 'sec-fetch-mode': 'no-cors' },
     status: 200,
+  },
+  {
+    about: 'a wrong password there, whose scheme is in small letters',
+    path: '/types/style.css',
+    headers: { authorization: 'basic YTpi', 'sec-fetch-mode': 'cors' },
+    status: 401,
+    answer: { 'www-authenticate': /^Basic/ },
   },
   {
     about: 'the password begins a session',

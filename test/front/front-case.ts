@@ -78,6 +78,21 @@ export function ask(
   })
 }
 
+/** A push that replaces `/changing.txt` by `AFTER.`, of the same length, leaves the copies of everything else current. */
+export async function keepsEtags(door: Door, push: () => Promise<unknown>): Promise<void> {
+  const etags = async () =>
+    Promise.all(['/changing.txt', '/docs/'].map(async (path) => (await ask(door, path)).headers.etag ?? assert.fail()))
+  const [before = '', docs = ''] = await etags()
+  await push()
+  const [changed, same] = await etags()
+  assert.equal(same, docs)
+  assert.notEqual(changed, before)
+  const again = await ask(door, '/docs/', { headers: { 'if-none-match': docs } })
+  assert.deepEqual([again.status, again.headers.etag], [304, docs])
+  const { status, body } = await ask(door, '/changing.txt', { headers: { 'if-none-match': before } })
+  assert.deepEqual([status, body.toString()], [200, 'AFTER.'])
+}
+
 /** The cookie of a session, as a browser sends it. */
 export async function sessionOf(door: Door): Promise<string> {
   const { headers } = await ask(door, '/')

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import type { Access } from './basic-auth.ts'
 import { pageSchema } from '../../site/machine-facts.ts'
@@ -50,8 +51,8 @@ const deploySchema = z.object({
 const contentSchema = z.object({
   setUp: setUpSchema.optional(),
   access: z.object({ user: z.string(), passwordHash: z.string() }).optional(),
-  /** What visitors' sessions are made with. Disks of earlier versions have none. */
-  sessionKey: z.string().optional(),
+  /** Of visitors' sessions; a change of the password changes it. Disks of earlier versions have none. */
+  sessionToken: z.string().optional(),
   /** Directories in `releases`, newest first; the first is served. */
   releases: z.array(releaseSchema),
   /** The last deploys, newest first. */
@@ -81,7 +82,11 @@ export async function openDisk(directory: string) {
     clonePath: join(directory, 'clone.git'),
     releasePath: ({ directory: name }: Pick<Release, 'directory'>) => join(releasesPath, name),
     rememberAccess: (access: Access) =>
-      update((before) => ({ ...before, access, sessionKey: before.sessionKey ?? randomBytes(32).toString('hex') })),
+      update((before) => {
+        const isSame = isDeepStrictEqual(before.access, access)
+        const kept = isSame ? before.sessionToken : undefined
+        return { ...before, access, sessionToken: kept ?? randomBytes(32).toString('hex') }
+      }),
     rememberSetUp: (setUp: SetUp) => save({ setUp }),
     rememberPush: (push: Push) => save({ push }),
     /** It is dealt with. One that came meanwhile stays. */

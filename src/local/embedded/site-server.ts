@@ -22,13 +22,13 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
     res.setHeader('x-robots-tag', 'noindex')
     const path = req.url?.split('?', 1)[0]
     if (path === HEALTH_PATH) return answer(res, 200, 'ok')
-    const { setUp, access, sessionKey, releases } = disk.content()
+    const { setUp, access, sessionToken, releases } = disk.content()
     const [release] = releases
     if (path === HOOK_PATH && setUp !== undefined) {
       return receiveHook(req, res, { secret: setUp.webhookSecret, branch: setUp.branch, onPush })
     }
     if (access === undefined) return notYet(res)
-    const session = sessionKey === undefined ? undefined : createSession(access, sessionKey)
+    const session = sessionToken === undefined ? undefined : createSession(sessionToken)
     if (session?.isIn(req.headers) !== true) {
       if (!(await areRight(req.headers.authorization, access))) {
         const question = { 'www-authenticate': 'Basic realm="Test site", charset="UTF-8"' }

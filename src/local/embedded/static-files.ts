@@ -32,7 +32,7 @@ export async function serveFile(req: IncomingMessage, res: ServerResponse, publi
   if (file === undefined && isDirectory) {
     return plain.endsWith('/')
       ? answer(res, 403, 'There is no index.html here.')
-      : answer(res, 301, '', { location: [`${path}/`, ...query].join('') })
+      : answer(res, 301, '', { location: [`${path.replace(/^\/+/, '/')}/`, ...query].join('') })
   }
   const missing = file === undefined ? await fileAt(published, '/404.html') : undefined
   const shown = file ?? missing
