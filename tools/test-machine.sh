@@ -132,7 +132,7 @@ elif [[ ${1:-} == try ]]; then
 elif [[ ${1:-} == crash ]]; then
   crash
 elif (($# > 0)); then
-  "${inside[@]}" npx mocha --timeout 60000 "$@"
+  "${inside[@]}" npx mocha --timeout 180000 "$@"
 else
   "${inside[@]}" env TEST_RUN_MS=2400000 npx mocha --parallel --jobs 2 'test/machine/**/*.test.ts' --timeout 180000
   crash

@@ -12,12 +12,13 @@ declare -r GENERATIONS=16
 write_access() {
   if write_file "$CONFIG/htpasswd" 0640 root:www-data <<<"$ACCESS_USER:$PASSWORD_HASH"; then
     changed access
-    end_sessions
+    raise_generation
   fi
   write_session
 }
 
-end_sessions() {
+# Ends what browsers hold.
+raise_generation() {
   local now next=0
   for now in "$GENERATION"/*; do
     rm -f -- "$now"
@@ -34,7 +35,7 @@ end_sessions() {
 # Root's alone: whoever reads a token can visit the site.
 write_session() {
   local user tokens=() index lines=''
-  if [[ ! -d $GENERATION ]]; then end_sessions; fi
+  if [[ ! -d $GENERATION ]]; then raise_generation; fi
   if [[ ! -s $TOKENS ]]; then
     head -c $((32 * GENERATIONS)) /dev/urandom | od -An -v -tx1 -w32 | tr -d ' ' | write_file "$TOKENS" 0600 root:root
   fi

@@ -87,7 +87,7 @@ describe('what app.json asks for', () => {
     const again = await machine.job('set-up', await aDocument(repository.cloneUrl, { environment }))
     assert.ok(again.result.ok, JSON.stringify(again.result))
     assert.equal(await seeded(), '3 sk_1\n3 sk_1\n')
-  }).timeout(60_000)
+  })
 
   it('is in the environment, below what people and the site itself set', async () => {
     const { PLAIN, COUNT, OTHERS, SITE_NAME, STRIPE_KEY, SESSION_SECRET, ...others } = await told()
@@ -104,7 +104,7 @@ describe('what app.json asks for', () => {
     assert.ok((await deploy()).ok)
     assert.equal((await told())['SESSION_SECRET'], SESSION_SECRET)
     assert.equal(await seeded(), '3 sk_1\n3 sk_1\n')
-  }).timeout(60_000)
+  })
 
   it('deploys what a push lacked as soon as people set it', async () => {
     await push({ env: { ...app.env, MAIL_URL: {} } })
@@ -119,7 +119,7 @@ describe('what app.json asks for', () => {
       return result.ok && result.deploys?.[0]?.result === 'deployed'
     }
     await eventually(newest, 'the commit that lacked it is deployed', 30)
-  }).timeout(90_000)
+  })
 
   it('is told to be no JSON where it is none, and the rest is deployed', async () => {
     await push('{"env": {"PLAIN": "x",}}')
@@ -127,7 +127,7 @@ describe('what app.json asks for', () => {
     assert.ok(result.ok, JSON.stringify(result))
     assert.ok(!('PLAIN' in (await told())))
     assert.match(await machine.sh('cat /var/log/testsite/build.log'), /app\.json is not valid JSON/)
-  }).timeout(60_000)
+  })
 
   it("takes environments.review for a pull request's site", async () => {
     await push(app)
@@ -140,5 +140,5 @@ describe('what app.json asks for', () => {
     const { COUNT, PREVIEW } = await told()
     assert.deepEqual([COUNT, PREVIEW], ['1', 'yes'])
     assert.match(await seeded(), /\nreview\n$/)
-  }).timeout(60_000)
+  })
 })

@@ -33,6 +33,6 @@ describe('a machine', () => {
       } finally {
         await fixture.close()
       }
-    }).timeout(180_000)
+    })
   }
 })

@@ -44,7 +44,7 @@ describe('a build that takes more than there is', () => {
       'More than the heap',
     )
     assert.deepEqual([reason, permanent], ['build-out-of-memory', true], log)
-  }).timeout(120_000)
+  })
 
   it('is what the kernel ends when there is no memory, although npm hides how it ended', async () => {
     const before = await machine.sh('pgrep nginx; pgrep -f /opt/pokopoko/bin')
@@ -55,12 +55,12 @@ process.exit(1)`
     assert.equal(reason, 'build-out-of-memory', log)
     assert.equal(await machine.sh('pgrep nginx; pgrep -f /opt/pokopoko/bin'), before)
     assert.ok(!existsSync('oom'), "podman's file is not in the working directory")
-  }).timeout(120_000)
+  })
 
   it('is stopped after its time, and only then called too slow', async () => {
     assert.equal((await failure('process.exit(124)', 'Ends as a timer does')).reason, 'build-failed')
     await machine.sh('sed -i s/BUILD_TIMEOUT_S=1200/BUILD_TIMEOUT_S=5/ /opt/pokopoko/lib/stack.sh')
     const { reason, permanent, log } = await failure('setInterval(() => {}, 1000)', 'Never ends')
     assert.deepEqual([reason, permanent], ['build-too-slow', true], log)
-  }).timeout(120_000)
+  })
 })

@@ -97,7 +97,7 @@ export function itDumpsAndLoads(machine: () => TestMachine, nadia: () => Member)
       assert.match(await page(), new RegExp(`${service}=b`))
       assert.match(await says(`${db} load --yes`, gzipSync(dump)), /^Loaded\./m)
       assert.deepEqual(await words(service), ['a'])
-    }).timeout(120_000)
+    })
 
     it(`stay as they are when a dump can't be loaded: ${service}`, async () => {
       const { stdout: dump } = await does(`${db} dump`)
@@ -120,7 +120,7 @@ export function itDumpsAndLoads(machine: () => TestMachine, nadia: () => Member)
       }
       assert.equal((await machine().exec(['test', '-e', '/tmp/by-a-dump'])).code, 1)
       assert.deepEqual(await words(service), ['a'])
-    }).timeout(120_000)
+    })
   }
 
   it('take dumps of pg_dump in its own format, and plain ones of newer servers', async () => {
@@ -135,7 +135,7 @@ export function itDumpsAndLoads(machine: () => TestMachine, nadia: () => Member)
     const loaded = await says(`${db} console`, 'SELECT word FROM words;')
     assert.match(loaded, /from-later\n GRANT ALL ON words TO x;/)
     await says(`${db} load /tmp/custom.dump --yes`)
-  }).timeout(120_000)
+  })
 
   it("take dumps of MySQL 8: other accounts' views and triggers, collations, replication", async () => {
     const db = 'pokopoko db --service mariadb'
@@ -149,7 +149,7 @@ export function itDumpsAndLoads(machine: () => TestMachine, nadia: () => Member)
     )
     await says(`${db} load --yes`, dump)
     assert.deepEqual(await words('mariadb'), ['a'])
-  }).timeout(120_000)
+  })
 
   it('are asked about by the name of the site, at a terminal', async () => {
     await does('pokopoko db --service mariadb dump >dump.sql')
@@ -157,5 +157,5 @@ export function itDumpsAndLoads(machine: () => TestMachine, nadia: () => Member)
     assert.match(refused.stdout, /Type the name of the site[^]*Nothing was changed/)
     const { stdout } = await nadia().logsIn(machine(), 'pokopoko db --service mariadb load dump.sql; exit\nplum\n')
     assert.match(stdout, /Type the name of the site[^]*Loaded/)
-  }).timeout(60_000)
+  })
 }

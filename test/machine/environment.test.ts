@@ -69,7 +69,7 @@ describe('the environment that people set', () => {
     assert.deepEqual([TOKEN, odd, empty], ['second-secret', ODD, ''])
     assert.equal(await machine.sh('sleep 1; cat /tmp/worker'), 'second-secret')
     assert.equal((await machine.sh('pgrep -u app -fc server.py')).trim(), '1')
-  }).timeout(60_000)
+  })
 
   it('is left alone where nothing changes', async () => {
     const pid = await machine.sh('pgrep -u app -f server.py')
@@ -89,7 +89,7 @@ describe('the environment that people set', () => {
     await machine.restart()
     await eventually200()
     assert.equal((await told())['TOKEN'], 'second-secret')
-  }).timeout(120_000)
+  })
 
   it('is kept over a deploy and a set-up that says nothing of it', async () => {
     await repository.push({ 'other.txt': 'other' })
@@ -97,7 +97,7 @@ describe('the environment that people set', () => {
     const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl))
     assert.ok(result.ok)
     assert.equal((await told())['TOKEN'], 'second-secret')
-  }).timeout(60_000)
+  })
 
   it('is taken over by a set-up that deploys nothing', async () => {
     const document = await aDocument(repository.cloneUrl, { environment: { TOKEN: 'fourth-secret' } })
@@ -105,7 +105,7 @@ describe('the environment that people set', () => {
     const { TOKEN, ...others } = await told()
     assert.equal(TOKEN, 'fourth-secret')
     assert.ok(!('ODD' in others))
-  }).timeout(60_000)
+  })
 
   it('can be read by the program and root alone', async () => {
     const stat = await machine.sh('stat -c "%a %U" /etc/testsite/environment/50-site.sh /etc/testsite/hidden')

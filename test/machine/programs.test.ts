@@ -183,7 +183,7 @@ describe('a site with programs of its own', () => {
     await push({ Procfile: 'web: python3 server.py\n', 'server.py': server('version 3') })
     await shows('version 3')
     assert.equal((await machine.exec(['pgrep', '-u', 'app', '-f', 'forward.py'])).code, 1, 'nothing is passed on')
-  }).timeout(120_000)
+  })
 
   it('shows that its web process crashes, and serves again once it is mended', async () => {
     await handled(
@@ -208,7 +208,7 @@ describe('a site with programs of its own', () => {
     await shows('version 3')
     const crashing = async () => (await status()).processes?.map((process) => process.crashing)
     assert.deepEqual(await crashing(), [false])
-  }).timeout(120_000)
+  })
 
   it('does not keep a process that does not want to stop', async () => {
     const stubborn = "trap '' TERM; while true; do date > /tmp/stubborn; sleep 0.1; done"
@@ -218,7 +218,7 @@ describe('a site with programs of its own', () => {
     assert.deepEqual((await status()).processes?.map(({ name }) => name).toSorted(), ['other', 'web'])
     await machine.sh('rm /tmp/stubborn; sleep 0.5')
     assert.equal((await machine.exec(['test', '-e', '/tmp/stubborn'])).code, 1, 'nothing of it runs')
-  }).timeout(60_000)
+  })
 
   it('is one of files again without a Procfile', async () => {
     await repository.git('rm', '--quiet', 'Procfile')

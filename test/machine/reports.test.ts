@@ -112,7 +112,7 @@ describe('a machine reports', () => {
       ['deployed', 'clone-failed', 'deployed'],
     )
     await machine.sh(`mv /root/deployer ${deployer}; supervisorctl restart testsite-deployer`)
-  }).timeout(90_000)
+  })
 
   it('again when the service fails, while visitors see what was pushed', async () => {
     const refused = service.refused()
@@ -177,7 +177,7 @@ describe('a machine reports', () => {
     await push({ Procfile: `${WEB}worker: sleep 600\n` })
     await eventually(async () => program('worker')?.state === 'RUNNING', 'it runs again')
     assert.deepEqual([program('worker')?.crashing, program('worker')?.restarts], [false, 0])
-  }).timeout(90_000)
+  })
 
   it('programs that crash slowly', async () => {
     await push({ Procfile: `${WEB}worker: echo slowly; sleep 3.5; exit 1\n` })
@@ -185,7 +185,7 @@ describe('a machine reports', () => {
     assert.ok((program('worker')?.restarts ?? 0) >= 5)
     assert.notEqual(program('worker')?.state, 'FATAL')
     assert.match(program('worker')?.log ?? '', /slowly/)
-  }).timeout(90_000)
+  })
 
   it('nothing of a program that ends now and then, but how often', async () => {
     await push({ Procfile: `${WEB}worker: sleep 601\n` })
@@ -220,7 +220,7 @@ describe('a machine reports', () => {
     await push({ Procfile: names.map((name) => `${name}: ${shout}\n`).join('') })
     await eventually(async () => newest()?.processes.filter(({ crashing }) => crashing).length === 20, 'all crash', 60)
     assert.ok(service.reports.every(({ bytes }) => bytes <= 64 * 1024))
-  }).timeout(90_000)
+  })
 
   it('nothing any more when it is no longer told where', async () => {
     await push({ Procfile: WEB })

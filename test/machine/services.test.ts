@@ -100,7 +100,7 @@ describe('the services of an app', () => {
     assert.equal((await push({ 'app.py': app('2') })).result, 'deployed')
     await shows('2 postgresql=a mariadb=a redis=a')
     assert.equal(await machine.sh(`cat ${ENVIRONMENT}`), before)
-  }).timeout(120_000)
+  })
 
   it('are told to the app and root alone', async () => {
     assert.equal(await machine.sh(`stat -c '%U %a' ${ENVIRONMENT} /etc/testsite/services`), 'app 400\nroot 700\n')
@@ -133,12 +133,12 @@ describe('the services of an app', () => {
   it('run again after they were killed', async () => {
     await machine.sh('sleep 1.5; pkill -KILL -x mariadbd; pkill -KILL -x postgres; pkill -KILL -x redis-server')
     await shows('2 postgresql=a mariadb=a redis=a')
-  }).timeout(90_000)
+  })
 
   it('run after a restart, before the app needs them', async () => {
     await machine.restart()
     await shows('2 postgresql=a mariadb=a redis=a')
-  }).timeout(90_000)
+  })
 
   it('start on a copy of the machine, whatever numbers of processes it took along', async () => {
     await machine.sh(`data=$(echo /var/lib/postgresql/*/main)
@@ -148,7 +148,7 @@ describe('the services of an app', () => {
       chown postgres:postgres "$data/postmaster.pid" /run/postgresql/.s.PGSQL.5432.lock`)
     assert.equal((await push({ 'app.py': app('3') })).result, 'deployed')
     await shows('3 postgresql=a mariadb=a redis=a')
-  }).timeout(120_000)
+  })
 
   it('fail the deploy when one does not start, and say why', async () => {
     await machine.sh(

@@ -94,7 +94,7 @@ export function itLives(app: App, on: () => { fixture: MachineFixture; machine: 
         assert.deepEqual([result.reason, result.permanent], [reason, true], result.log)
         assert.match(result.log, log)
         assert.equal(await page(), shown('plums', 'red', 'kept'))
-      }).timeout(120_000)
+      })
     }
 
     if (app.failingPage !== undefined) {
@@ -103,14 +103,14 @@ export function itLives(app: App, on: () => { fixture: MachineFixture; machine: 
         const result = await deploy({ ...app.files('pears'), ...files })
         assert.ok(result.ok, JSON.stringify(result))
         assert.equal(result.deploy?.page?.problem, problem)
-      }).timeout(120_000)
+      })
     }
 
     it('keeps what was written over the next deploy, which installs nothing', async () => {
       assertServed(await deploy(app.files('quinces')))
       assert.equal(await page(), shown('quinces', 'red', 'kept'))
       assert.doesNotMatch(await buildLog(), INSTALLS)
-    }).timeout(120_000)
+    })
 
     if (app.failingStart !== undefined) {
       const [files, log] = app.failingStart
@@ -120,7 +120,7 @@ export function itLives(app: App, on: () => { fixture: MachineFixture; machine: 
         assert.deepEqual([result.reason, result.permanent], ['start-failed', true], result.log)
         assert.match(result.log, log)
         assert.equal(await page(), shown('quinces', 'red', 'kept'))
-      }).timeout(120_000)
+      })
     }
 
     if (variable !== 'none') {
@@ -130,7 +130,7 @@ export function itLives(app: App, on: () => { fixture: MachineFixture; machine: 
         assert.ok(result.ok, JSON.stringify(result))
         const isShown = async () => (await page()) === shown('quinces', 'blue', 'kept')
         await eventually(isShown, 'the new environment is shown', 60)
-      }).timeout(120_000)
+      })
     }
 
     it('is there again with all that was written after an archive and a restore, and deploys as before', async () => {

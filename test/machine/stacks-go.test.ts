@@ -71,6 +71,6 @@ describe('a Go project', () => {
       assert.ok(!result.ok, JSON.stringify(result))
       assert.match(result.log, /This Go can't be had\. Newest versions that can: .*\b1\.27\.4\b/)
       assert.match((await visit(machine)).text, /^apples/)
-    }).timeout(120_000)
+    })
   })
 })

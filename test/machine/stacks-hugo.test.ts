@@ -62,7 +62,7 @@ describe('a Hugo project', () => {
       const result = await deploy({ 'netlify.toml': '[build.environment]\nHUGO_VERSION = "0.160.1"\n' })
       assert.ok(result.ok, JSON.stringify(result))
       assert.match(await text(), /by 0\.160\.1$/)
-    }).timeout(120_000)
+    })
 
     it('is told which versions can be had', async () => {
       const result = await deploy({ 'netlify.toml': '[build.environment]\nHUGO_VERSION = "0.999.0"\n' })
@@ -71,7 +71,7 @@ describe('a Hugo project', () => {
         /Hugo 0\.999\.0 can't be had\. Versions that can: (\S+), 0\.\d+\.\d+ to 0\.\d+\.\d+\./.exec(result.log) ?? []
       assert.equal(own, await debianHugo(), result.log)
       assert.match(await text(), /by 0\.160\.1$/)
-    }).timeout(120_000)
+    })
 
     it("is built by Debian's older version when it declares none and the newest refuses it", async () => {
       const layout = '{{ .Title }} by {{ hugo.Version }} for {{ .Site.Author.name }}'
@@ -82,7 +82,7 @@ describe('a Hugo project', () => {
       })
       assert.ok(result.ok, JSON.stringify(result))
       assert.equal(await text(), `Quinces by ${await debianHugo()} for Aki`)
-    }).timeout(120_000)
+    })
 
     it('is the example of a theme, which says if it has none', async () => {
       const theme = await fixture.repository('theme', {
@@ -97,6 +97,6 @@ describe('a Hugo project', () => {
       const result = await runSetUp(machine, theme.cloneUrl)
       assert.ok(result.ok, JSON.stringify(result))
       assert.equal(await text(), 'Plums of a theme')
-    }).timeout(120_000)
+    })
   })
 })

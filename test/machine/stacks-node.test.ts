@@ -83,7 +83,7 @@ describe('a Node project', () => {
     })
     assert.ok(result.ok, JSON.stringify(result))
     assert.match((await visit(machine)).text, /^v22/)
-  }).timeout(180_000)
+  })
 
   it('with Prisma gets its client, and the tables in a SQLite database that stays', async () => {
     const prisma = `#!/usr/bin/env node
@@ -103,7 +103,7 @@ require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATAB
       await machine.sh('cat /srv/testsite/current/ran'),
       `generate ${schema} ${database} migrate deploy ${schema} ${database} `,
     )
-  }).timeout(180_000)
+  })
 
   it('that listens on a port of its own is told another, at each deploy', async () => {
     const server = "require('http').createServer((_, res) => res.end(process.env.GIT_COMMIT)).listen(3000)"
@@ -118,7 +118,7 @@ require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATAB
       assert.ok(result.ok, JSON.stringify(result))
       assert.equal((await visit(machine)).text, commit)
     }
-  }).timeout(180_000)
+  })
 
   it('built for a path of another host is found under it, as static hosts do', async () => {
     const build =
@@ -140,7 +140,7 @@ require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATAB
     assert.equal((await visit(machine, '/about')).text, 'About plums')
     const missing = await visit(machine, '/missing')
     assert.deepEqual([missing.status, missing.text], [404, 'No plums'])
-  }).timeout(180_000)
+  })
 
   it('whose lock file is out of date is installed by package.json, with old peers', async () => {
     const packageJson = {
@@ -160,7 +160,7 @@ require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATAB
     })
     assert.ok(result.ok, JSON.stringify(result))
     assert.match((await visit(machine)).text, /plums apples/)
-  }).timeout(180_000)
+  })
 
   for (const [where, at] of [
     ['', ''],
@@ -182,7 +182,7 @@ require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATAB
       })
       assert.ok(result.ok, JSON.stringify(result))
       assert.match((await visit(machine)).text, /^[0-9a-f]{32}$/m)
-    }).timeout(180_000)
+    })
   }
 
   it('with Next.js that makes files is published', async () => {
@@ -198,7 +198,7 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     })
     assert.ok(result.ok, JSON.stringify(result))
     assert.equal((await visit(machine)).text, 'build')
-  }).timeout(180_000)
+  })
 
   it('in a monorepo is the app of it that visitors are meant to see', async () => {
     const server = "require('http').createServer((_, res) => res.end(process.env.BUILT)).listen(process.env.PORT)"
@@ -213,7 +213,7 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.ok(result.ok, JSON.stringify(result))
     assert.equal((await visit(machine)).text, 'plums')
     assert.match(result.deploy?.stack?.label ?? '', /^Node\.js workspace · .*apps\/web/)
-  }).timeout(180_000)
+  })
 
   it('below the top is built and started there with secrets of its own, and keeps running through a restart', async () => {
     const server =
@@ -232,7 +232,7 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.match(await machine.sh('cat /var/log/testsite/build.log'), /\(site\/package\.json\)/)
     await machine.sh('/opt/pokopoko/bin/restart')
     assert.equal((await visit(machine)).text, page)
-  }).timeout(180_000)
+  })
 
   it('is called what its stack notes, such as a version, and nothing that a report could not hold', async () => {
     const files = {
@@ -248,7 +248,7 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.match(stack.label, /^Node\.js · Node 22\.[\d.]+ · x"\\ \[1m · 0{60} · a$/)
     const status = (await machine.job('status')).result
     assert.deepEqual(status.ok && status.deploys?.[0]?.deploy?.stack, stack)
-  }).timeout(180_000)
+  })
 
   it('gets the submodules of its commit', async () => {
     const theme = await fixture.repository('theme', { 'style.css': 'color: plum' })
@@ -265,7 +265,7 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.ok(result.ok, JSON.stringify(result))
     assert.equal((await visit(machine, '/themes/plum/style.css')).text, 'color: plum')
     assert.match(await machine.sh('cat /var/log/testsite/build.log'), /gone can't be fetched/)
-  }).timeout(180_000)
+  })
 
   for (const app of [PAGES, SERVER]) itLives(app, () => ({ fixture, machine }))
 })

@@ -94,7 +94,7 @@ describe('a PHP project', () => {
       assert.equal(await page('/uploads/a.txt'), 'kept')
       assert.equal(await page('/uploads/committed.txt'), 'of the repository')
       assert.equal((await visit(machine, '/uploads/b.php')).status, 404)
-    }).timeout(60_000)
+    })
 
     it('serves new code at once after a deploy, and no request fails meanwhile', async () => {
       const seen: Awaited<ReturnType<typeof visit>>[] = []
@@ -117,7 +117,7 @@ describe('a PHP project', () => {
       await Promise.all(visitors)
       assert.deepEqual([...new Set(seen.map(({ status }) => status))], [200])
       assert.ok(seen.length > 50, `${seen.length} requests`)
-    }).timeout(120_000)
+    })
 
     it('is a page that says so while FPM is down', async () => {
       await machine.sh('supervisorctl stop testsite-php')
@@ -156,7 +156,7 @@ describe('a PHP project', () => {
       assert.equal(await page(), first)
       const commands = await machine.sh('cat /srv/testsite/shared/storage/logs/artisan.log')
       assert.equal(commands, 'storage:link\nmigrate --force\n'.repeat(2))
-    }).timeout(180_000)
+    })
 
     it('of Symfony, Bedrock, Craft and Drupal is served with what it needs of the environment', async () => {
       await setEnvironment(
@@ -211,7 +211,7 @@ describe('a PHP project', () => {
       'new',
     ])
     assert.equal((await visit(machine, '/x.php')).status, 404)
-  }).timeout(60_000)
+  })
 
   it('gets a newer PHP than it asks for, and is told if there is none', async () => {
     const older = (name: 'composer.json' | 'composer.lock') => GREETING[name].replace('>=8.1', '^7.4')
@@ -241,7 +241,7 @@ describe('a PHP project', () => {
     await repository.push({ '.htaccess': 'RewriteRule ^([^\\.]+)$ $1.php [NC,L]\n' })
     await setUp(repository)
     assert.deepEqual([await page('/about'), await page('/missing?a=1')], ['About plums', 'start 1'])
-  }).timeout(180_000)
+  })
 
   it("with Heroku's command in its Procfile is published as that says", async () => {
     await deployed('heroku', {
@@ -250,5 +250,5 @@ describe('a PHP project', () => {
       'public/index.php': '<?php echo "not this";',
     })
     assert.equal(await page(), 'the site')
-  }).timeout(60_000)
+  })
 })

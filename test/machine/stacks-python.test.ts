@@ -185,7 +185,7 @@ describe('a Python project', () => {
       assert.ok(!unknown.ok, JSON.stringify(unknown))
       assert.match(unknown.log, /Python 3\.99 \(\.python-version\) can't be had\. Versions that can: .*\b3\.11 3\.12\b/)
       assert.equal(await text(), 'figs')
-    }).timeout(180_000)
+    })
 
     it('with a Pipfile and no lock gets the newest that it allows, and serves what FLASK_APP says', async () => {
       const deploy = await repository('unlocked', {
@@ -197,7 +197,7 @@ describe('a Python project', () => {
       })
       assertDone(await deploy())
       assert.equal(await text(), 'plums')
-    }).timeout(180_000)
+    })
 
     it('by a Procfile gets its packages, and those that older ones take for granted', async () => {
       const deploy = await repository('procfile', {
@@ -210,7 +210,7 @@ describe('a Python project', () => {
       assertDone(result)
       assert.equal(await text(), 'itsdangerous True')
       assert.match((result.ok && result.deploy?.stack?.label) || '', new RegExp(`^Python · Python ${python}`))
-    }).timeout(180_000)
+    })
 
     it('is built with a compiler once it turns out to need one, and kept like that', async () => {
       const deploy = await repository('compiled', {
@@ -238,7 +238,7 @@ describe('a Python project', () => {
         result.log,
         /too new[^]*These packages don't go with Python 3\.\d+\.\d+\. Update them, or name their version of Python in \.python-version\. Versions that can be had: .*\b3\.11 3\.12\b/,
       )
-    }).timeout(120_000)
+    })
   })
 })
 

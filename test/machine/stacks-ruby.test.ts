@@ -140,7 +140,7 @@ server.start
       assert.ok(!unknown.ok, JSON.stringify(unknown))
       assert.match(unknown.log, /Ruby ~> 9\.8 \(Gemfile\) can't be had\. The machine has 3\.\d+\.\d+\./)
       assert.match(await text(), /^apples/)
-    }).timeout(120_000)
+    })
   })
 })
 

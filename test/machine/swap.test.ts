@@ -43,5 +43,5 @@ describe('a machine with little memory', () => {
       await fixture.close()
       await directory.remove()
     }
-  }).timeout(120_000)
+  })
 })

@@ -58,7 +58,7 @@ describe('the switch to a new release', () => {
   it('is kept over a restart of the machine', async () => {
     await machine.restart()
     await eventually(async () => (await visit(machine)).text === 'version 10', 'it serves again', 40)
-  }).timeout(120_000)
+  })
 
   it('ends what the old release leaves on its port, and never takes it for the new one', async () => {
     const stubborn = `setsid python3 server.py & trap '' TERM; wait`
@@ -70,5 +70,5 @@ describe('the switch to a new release', () => {
       assert.equal((await visit(machine)).text, `version ${version}`)
     }
     assert.equal((await machine.sh('pgrep -u app -fc server.py')).trim(), '1')
-  }).timeout(120_000)
+  })
 })
