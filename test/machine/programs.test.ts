@@ -94,6 +94,13 @@ describe('a site with programs of its own', () => {
     assert.equal((await machine.sh('ps -o user= -C python3 | sort -u | grep -v root')).trim(), 'app')
   })
 
+  it('runs what an earlier version deployed, of which there is no plan, on the port of that time', async () => {
+    const start = 'setpriv --reuid app --regid app --clear-groups timeout 10 /opt/pokopoko/bin/process web'
+    const get = 'curl -s --retry 5 --retry-delay 1 --retry-connrefused http://127.0.0.1:5000/'
+    await machine.sh('mv /var/lib/testsite/releases /tmp/plans')
+    assert.match(await machine.sh(`${start} & ${get}; kill $!; mv /tmp/plans /var/lib/testsite/releases`), /version 1/)
+  })
+
   it('is changed by a push, after its release command', async () => {
     const before = Number(await machine.sh('wc -l < /tmp/releases'))
     await push({ 'server.py': server('version 2') })
