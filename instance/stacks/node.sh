@@ -64,12 +64,21 @@ start() {
       if [[ -f .output/server/index.mjs ]]; then echo 'node .output/server/index.mjs'
       elif [[ -d .nuxt/dist && ! -f dist/index.html ]]; then echo 'nuxt start'; fi ;;
     nitro) if [[ -f .output/server/index.mjs ]]; then echo 'node .output/server/index.mjs'; elif has_script start; then run_script start; fi ;;
-    nest) if [[ -f dist/main.js ]]; then echo 'node dist/main.js'; else first_file dist/src/main.js dist/apps/*/main.js; fi ;;
+    nest) first_file dist/{,src/,apps/*/,*/}main.js ;;
     astro-server) first_file dist/server/entry.mjs ;;
     sveltekit) if [[ -f build/handler.js ]]; then echo 'node build/index.js'; fi ;;
     react-router) if has_script start; then run_script start; elif [[ -f build/server/index.js ]]; then echo 'react-router-serve build/server/index.js'; fi ;;
-    *) if has_script start; then run_script start; else first_file server.js app.js index.js; fi ;;
+    *) start_script ;;
   esac
+}
+
+# Nx's own server builds for development, and again at each change.
+start_script() {
+  local built=''
+  if [[ $(script start) == *'nx serve'* ]]; then built=$(first_file dist/{,*/,apps/*/}main.js); fi
+  if [[ -n $built ]]; then echo "$built"
+  elif has_script start; then run_script start
+  else first_file server.js app.js index.js; fi
 }
 
 # Not by a script that is for development. With `output: 'export'` there is nothing to start.
@@ -105,8 +114,14 @@ release() {
   schema=$(prisma_schema)
   if [[ -n $schema && -d ${schema%/*}/migrations ]]; then prisma migrate deploy --schema "$schema"
   elif [[ -n $schema ]]; then prisma db push --schema "$schema"
-  elif [[ -d migrations && -n $(compgen -G 'knexfile.*') ]]; then knex migrate:latest
-  elif [[ -d migrations && -f .sequelizerc ]]; then sequelize-cli db:migrate; fi
+  elif has_migrations knex && compgen -G 'knexfile.*' >/dev/null; then knex migrate:latest
+  # Its own template names databases on the developer's machine.
+  elif has_migrations sequelize-cli && { [[ -f .sequelizerc ]] || grep -qsE 'use_env_variable|process\.env' config/config.@(js|cjs|json); }; then sequelize-cli db:migrate; fi
+}
+
+# has_migrations COMMAND: is there that command, and a directory of what it runs?
+has_migrations() {
+  type -P "$1" >/dev/null && [[ -n $(find . -maxdepth 4 -name node_modules -prune -o -type d -name migrations -print -quit) ]]
 }
 
 # SvelteKit's adapters for other hosts make nothing that can be started here.

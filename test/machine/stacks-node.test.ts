@@ -6,8 +6,6 @@ import { type App, itLives, writesNote } from './stack-life.ts'
 import type { JobResult, TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
 
-const LOCK = (name: string) => JSON.stringify({ name, lockfileVersion: 3, requires: true, packages: { '': { name } } })
-
 /** What it says of its build is behind its start page. */
 const PAGES: App = {
   name: 'with a build',
@@ -85,26 +83,6 @@ describe('a Node project', () => {
     assert.match((await visit(machine)).text, /^v22/)
   })
 
-  it('with Prisma gets its client, and the tables in a SQLite database that stays', async () => {
-    const prisma = `#!/usr/bin/env node
-require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATABASE_URL, ''].join(' '))
-`
-    const result = await setUp('prisma', {
-      'package.json': '{"name":"app","devDependencies":{"prisma":"file:prisma-cli"},"scripts":{"build":"mkdir dist"}}',
-      'prisma-cli/package.json': '{"name":"prisma","version":"7.0.0","bin":"prisma.js"}',
-      'prisma-cli/prisma.js': prisma,
-      'prisma/schema.prisma': 'datasource db {\n  provider = "sqlite"\n  url = env("DATABASE_URL")\n}\n',
-      'prisma/migrations/1/migration.sql': '',
-    })
-    assert.ok(result.ok, JSON.stringify(result))
-    const database = 'file:/srv/testsite/shared/prisma.db'
-    const schema = '--schema prisma/schema.prisma'
-    assert.equal(
-      await machine.sh('cat /srv/testsite/current/ran'),
-      `generate ${schema} ${database} migrate deploy ${schema} ${database} `,
-    )
-  })
-
   it('that listens on a port of its own is told another, at each deploy', async () => {
     const server = "require('http').createServer((_, res) => res.end(process.env.GIT_COMMIT)).listen(3000)"
     const packageJson = JSON.stringify({ name: 'app', scripts: { start: 'node server.js' } })
@@ -140,26 +118,6 @@ require('fs').appendFileSync('ran', [...process.argv.slice(2), process.env.DATAB
     assert.equal((await visit(machine, '/about')).text, 'About plums')
     const missing = await visit(machine, '/missing')
     assert.deepEqual([missing.status, missing.text], [404, 'No plums'])
-  })
-
-  it('whose lock file is out of date is installed by package.json, with old peers', async () => {
-    const packageJson = {
-      name: 'site',
-      dependencies: { a: 'file:a', b: 'file:b', peer: 'file:peer' },
-      scripts: { build: 'mkdir dist && node build.js > dist/index.html' },
-    }
-    const result = await setUp('stale', {
-      'package.json': JSON.stringify(packageJson),
-      'package-lock.json': LOCK('site'),
-      'build.js': "console.log(require('a') + require('b'))",
-      'a/package.json': '{"name":"a","version":"1.0.0","peerDependencies":{"peer":"1"}}',
-      'a/index.js': "module.exports = 'plums '",
-      'b/package.json': '{"name":"b","version":"1.0.0","peerDependencies":{"peer":"2"}}',
-      'b/index.js': "module.exports = 'apples'",
-      'peer/package.json': '{"name":"peer","version":"1.0.0"}',
-    })
-    assert.ok(result.ok, JSON.stringify(result))
-    assert.match((await visit(machine)).text, /plums apples/)
   })
 
   for (const [where, at] of [
@@ -213,6 +171,24 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.ok(result.ok, JSON.stringify(result))
     assert.equal((await visit(machine)).text, 'plums')
     assert.match(result.deploy?.stack?.label ?? '', /^Node\.js workspace · .*apps\/web/)
+  })
+
+  it('of Nx is started as it was built, not by its server for development', async () => {
+    const main = "require('http').createServer((_, res) => res.end('plums')).listen(process.env.PORT)"
+    const scripts = { start: 'nx serve api', build: 'mkdir -p dist/apps/api && cp server.js dist/apps/api/main.js' }
+    const result = await setUp('nx', { 'package.json': JSON.stringify({ name: 'nx', scripts }), 'server.js': main })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine)).text, 'plums')
+  })
+
+  it('of Nx is published from where Nx builds an app of several', async () => {
+    const scripts = { build: 'mkdir -p dist/apps/shop && echo plums > dist/apps/shop/index.html' }
+    const result = await setUp('nx-pages', {
+      'package.json': JSON.stringify({ name: 'nx', scripts, devDependencies: { vite: 'file:vite' } }),
+      'vite/package.json': '{"name":"vite","version":"7.0.0"}',
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine)).text, 'plums\n')
   })
 
   it('below the top is built and started there with secrets of its own, and keeps running through a restart', async () => {
