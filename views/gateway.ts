@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Instant } from '../src/site/time.ts'
 import { escapeHtml } from './escape-html.ts'
 import { gatewayStyle } from './gateway-style.ts'
+import { mark } from './mark.ts'
 import { type GatewayLanguage, type GatewayText, gatewayText } from './text/gateway.ts'
 
 /** What a visitor sees where no site answers. */
@@ -10,21 +11,27 @@ export type GatewayPage =
   | { kind: 'home' }
   | { kind: 'unknown' }
   | { kind: 'preparing' }
-  /** `denied`: the credentials of an attempt to wake it were wrong. */
-  | { kind: 'asleep'; denied?: boolean }
+  /** `refusal`: why an attempt to wake it failed. */
+  | { kind: 'asleep'; refusal?: WakeRefusal }
   | { kind: 'archived'; restorableUntil?: Instant }
   | { kind: 'failed' }
   /** Its machine refuses or breaks off connections. */
   | { kind: 'unreachable' }
   /** Its machine does not take connections in time. */
   | { kind: 'slow' }
+  /** Its program doesn't answer. The machine itself shows this one: instance/pages/. */
+  | { kind: 'down' }
+
+export type WakeRefusal = 'no-password' | 'wrong-password'
 
 export interface GatewayReader {
-  /** As the visitor asked for it, without port; escaped here. */
-  host: string
+  /** As the visitor asked for it, without port; escaped here. Absent from pages that are files. */
+  host?: string
   language: GatewayLanguage
   /** IANA name, for dates. */
   timeZone: string
+  /** Path and query that waking the site leads back to; escaped here. */
+  back: string
 }
 
 export interface GatewayAnswer {
@@ -33,7 +40,10 @@ export interface GatewayAnswer {
   body: string
 }
 
-/** Where the form of the asleep page is posted to, with `user` and `password`, URL-encoded. */
+/**
+ * Where the form of the asleep page is posted to, with the path to go `back` to, URL-encoded. The password is asked for as the site's machine
+ * does, so that the browser has it for both.
+ */
 export const WAKE_PATH = '/_pokopoko/wake'
 
 const RELOAD_SECONDS = 3
@@ -46,8 +56,9 @@ const STATUS: Record<GatewayPage['kind'], number> = {
   failed: 503,
   unreachable: 502,
   slow: 504,
+  down: 502,
 }
-const RELOADING: ReadonlySet<GatewayPage['kind']> = new Set(['preparing', 'unreachable', 'slow'])
+const RELOADING: ReadonlySet<GatewayPage['kind']> = new Set(['preparing', 'unreachable', 'slow', 'down'])
 
 const STYLE_HASH = createHash('sha256').update(gatewayStyle).digest('base64')
 const POLICY = [
@@ -60,9 +71,9 @@ const POLICY = [
 
 /** The whole answer: status, headers and page. */
 export function gatewayAnswer(page: GatewayPage, viewContext: GatewayReader): GatewayAnswer {
-  const isDenied = page.kind === 'asleep' && page.denied === true
+  const isRefused = page.kind === 'asleep' && page.refusal !== undefined
   return {
-    status: isDenied ? 403 : STATUS[page.kind],
+    status: isRefused ? 401 : STATUS[page.kind],
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-language': viewContext.language,
@@ -78,27 +89,28 @@ export function gatewayAnswer(page: GatewayPage, viewContext: GatewayReader): Ga
   }
 }
 
-export function gatewayHtml(page: GatewayPage, { host, language, timeZone }: GatewayReader): string {
+export function gatewayHtml(page: GatewayPage, viewContext: GatewayReader): string {
+  const { host, language } = viewContext
   const text = gatewayText[language]
   const words = text[page.kind]
-  const reload = RELOADING.has(page.kind) ? `<meta http-equiv="refresh" content="${RELOAD_SECONDS}">` : ''
+  const title = host === undefined ? words.title : `${words.title} · ${host}`
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-${reload}
-<title>${escapeHtml(words.title)} · ${escapeHtml(host)}</title>
+${RELOADING.has(page.kind) ? `<meta http-equiv="refresh" content="${RELOAD_SECONDS}">` : ''}
+<title>${escapeHtml(title)}</title>
 <style>${gatewayStyle}</style>
 </head>
 <body>
 <main class="${page.kind}">
-<div class="bubbles" aria-hidden="true"><i></i><i></i><i></i></div>
-<p class="host">${escapeHtml(host)}</p>
+<div class="mark" aria-hidden="true">${mark}</div>
+${host === undefined ? '' : `<p class="host">${escapeHtml(host)}</p>`}
 <h1>${escapeHtml(words.title)}</h1>
 <p>${escapeHtml(words.text)}</p>
-${extras(page, text, { language, timeZone })}
+${extras(page, text, viewContext)}
 </main>
 <footer>${escapeHtml(text.footer)}</footer>
 </body>
@@ -106,23 +118,22 @@ ${extras(page, text, { language, timeZone })}
 `
 }
 
-function extras(page: GatewayPage, text: GatewayText, viewContext: Omit<GatewayReader, 'host'>): string {
-  if (page.kind === 'asleep') return wakeForm(text.asleep, page.denied === true)
+function extras(page: GatewayPage, text: GatewayText, viewContext: GatewayReader): string {
+  if (page.kind === 'asleep') return wakeForm(text.asleep, viewContext.back, page.refusal)
   if (page.kind !== 'archived' || page.restorableUntil === undefined) return ''
   return `<p>${escapeHtml(text.archived.until(written(page.restorableUntil, viewContext)))}</p>`
 }
 
-function wakeForm(text: GatewayText['asleep'], denied: boolean): string {
-  const alert = denied ? `<p class="denied" role="alert">${escapeHtml(text.denied)}</p>` : ''
-  return `<form method="post" action="${WAKE_PATH}">
-${alert}
-<label>${escapeHtml(text.user)}<input name="user" autocomplete="username" autocapitalize="none" spellcheck="false" required></label>
-<label>${escapeHtml(text.password)}<input name="password" type="password" autocomplete="current-password" required></label>
+function wakeForm(text: GatewayText['asleep'], back: string, refusal?: WakeRefusal): string {
+  const alert = refusal === undefined ? '' : `<p class="refusal" role="alert">${escapeHtml(text.refusals[refusal])}</p>`
+  return `${alert}
+<form method="post" action="${WAKE_PATH}">
+<input type="hidden" name="back" value="${escapeHtml(back)}">
 <button>${escapeHtml(text.wake)}</button>
 </form>`
 }
 
-function written(at: Instant, { language, timeZone }: Omit<GatewayReader, 'host'>): string {
+function written(at: Instant, { language, timeZone }: GatewayReader): string {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     year: 'numeric',
     month: 'long',

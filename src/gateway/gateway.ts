@@ -1,19 +1,27 @@
 import { preferredLanguage } from '../../views/accept-language.ts'
 import { type GatewayAnswer, gatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { gatewayLanguages } from '../../views/text/gateway.ts'
+import { PASSWORD_QUESTION, readBasic } from '../site/basic-auth.ts'
 import type { HostLookup } from './host-lookup.ts'
+import { pathBack } from './path-back.ts'
 
 /** A visitor's HTTP request. */
 export interface Visit {
   method: string
   /** Without query. */
   path: string
+  /** As in the address, without the question mark. */
+  query: string
   /** Headers of these names. */
   host: string | undefined
   acceptLanguage: string | undefined
-  /** undefined: longer than MAX_FORM_BYTES. */
+  authorization: string | undefined
+  secFetchSite: string | undefined
+  /** undefined: too long to be ours. */
   body(): Promise<string | undefined>
 }
+
+type Addressed = Pick<Visit, 'host' | 'acceptLanguage' | 'path' | 'query'>
 
 export interface GatewayOptions extends HostLookup {
   /** Sites have the addresses `NAME.domain`. */
@@ -26,22 +34,29 @@ export interface Gateway {
   /** When no machine answers: shows a page about the site, or wakes a sleeping site. */
   answer(visit: Visit): Promise<GatewayAnswer>
   /** That page, in the visitor's language. */
-  page(visit: Pick<Visit, 'host' | 'acceptLanguage'>, page: GatewayPage): GatewayAnswer
+  page(visit: Addressed, page: GatewayPage): GatewayAnswer
 }
 
 /** Takes any name. The answer reveals no more than the page that everybody sees. */
 export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions): Gateway {
-  const page: Gateway['page'] = (visit, shown) => {
+  const pageFor = (visit: Addressed, shown: GatewayPage, back: string) => {
     const requested = readHost(visit.host, domain)
     const host = requested.kind === 'malformed' ? domain : requested.host
     const language = preferredLanguage(visit.acceptLanguage, gatewayLanguages)
-    return gatewayAnswer(shown, { host, language, timeZone })
+    return gatewayAnswer(shown, { host, language, timeZone, back })
   }
+  const page: Gateway['page'] = (visit, shown) =>
+    pageFor(visit, shown, pathBack(visit.query === '' ? visit.path : `${visit.path}?${visit.query}`))
   const wakeUp = async (visit: Visit, name: string): Promise<GatewayAnswer> => {
-    const credentials = visit.method === 'POST' ? readWakeForm(await visit.body()) : undefined
-    const outcome = credentials === undefined ? 'not-asleep' : await wake(name, credentials)
-    if (outcome === 'denied') return page(visit, { kind: 'asleep', denied: true })
-    return { status: 303, headers: { location: '/', 'cache-control': 'no-store' }, body: '' }
+    const form = isOwnForm(visit) ? await visit.body() : undefined
+    const body = form === undefined || form.length > MAX_FORM_BYTES ? undefined : form
+    const back = pathBack(new URLSearchParams(body).get('back'))
+    const credentials = readBasic(visit.authorization)
+    const outcome = body === undefined ? 'not-asleep' : await wake(name, credentials)
+    if (outcome !== 'denied') return { status: 303, headers: { location: back, 'cache-control': 'no-store' }, body: '' }
+    const refusal = credentials === undefined ? 'no-password' : 'wrong-password'
+    const { headers, ...refused } = pageFor(visit, { kind: 'asleep', refusal }, back)
+    return { ...refused, headers: { ...headers, 'www-authenticate': PASSWORD_QUESTION } }
   }
   return {
     page,
@@ -55,16 +70,12 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
   }
 }
 
-/** Far more than a user name and a password need. */
-export const MAX_FORM_BYTES = 4096
+/** Of the waking form: more than the longest address, which it holds encoded. */
+export const MAX_FORM_BYTES = 65_536
 
-/** Reads the form on the page of a sleeping site; undefined when it is something else. */
-function readWakeForm(body: string | undefined): { user: string; password: string } | undefined {
-  if (body === undefined || body.length > MAX_FORM_BYTES) return undefined
-  const form = new URLSearchParams(body)
-  const user = form.get('user')
-  const password = form.get('password')
-  return user === null || password === null ? undefined : { user, password }
+/** Pages elsewhere can send our form, with the password that the browser has. */
+function isOwnForm({ method, secFetchSite }: Visit): boolean {
+  return method === 'POST' && (secFetchSite === undefined || secFetchSite === 'same-origin' || secFetchSite === 'none')
 }
 
 /** What a Host header asks for. */

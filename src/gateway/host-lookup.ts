@@ -3,6 +3,7 @@ import type { Clock, SiteStore } from '../control/ports.ts'
 import { changeSite } from '../control/run-operation.ts'
 import { passwordMatches } from '../control/passwords.ts'
 import { wake } from '../site/operations/wake.ts'
+import type { Credentials } from '../site/basic-auth.ts'
 import { phaseOf } from '../site/phase.ts'
 import type { Policy } from '../site/policy.ts'
 import { purgeTime } from '../site/purge-time.ts'
@@ -12,8 +13,8 @@ import { isUserError, orUserError } from '../site/user-error.ts'
 export interface HostLookup {
   /** What its visitors see, as long as it has no route. */
   lookUp(name: string): Promise<GatewayPage>
-  /** Wakes a sleeping site for somebody who knows its credentials. Takes any name. */
-  wake(name: string, credentials: { user: string; password: string }): Promise<'ok' | 'denied' | 'not-asleep'>
+  /** Wakes a sleeping site for somebody who knows its credentials; undefined: gave none. Takes any name. */
+  wake(name: string, credentials: Credentials | undefined): Promise<'ok' | 'denied' | 'not-asleep'>
 }
 
 interface HostLookupDeps {
@@ -29,9 +30,11 @@ export function createHostLookup({ store, clock, policy }: HostLookupDeps): Host
       const site = await store.load(name)
       return site === undefined ? { kind: 'unknown' } : pageOf(site, policy)
     },
-    wake: async (name, { user, password }) => {
+    wake: async (name, credentials) => {
       const site = await store.load(name)
       if (site?.spec.desired !== 'asleep') return 'not-asleep'
+      if (credentials === undefined) return 'denied'
+      const { user, password } = credentials
       const { access } = site.spec
       // The password is checked in any case; otherwise the time would reveal whether the user exists.
       const isPassword = await passwordMatches(password, access.passwordHash)

@@ -14,6 +14,9 @@ const eventSchema = z.object({
   path: z.string(),
   headers: z.record(z.string(), z.string()).optional(),
   multiValueHeaders: z.record(z.string(), z.array(z.string())).optional(),
+  /** Of values as they are in the address. */
+  queryStringParameters: z.record(z.string(), z.string()).nullish(),
+  multiValueQueryStringParameters: z.record(z.string(), z.array(z.string())).nullish(),
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().default(false),
 })
@@ -46,9 +49,11 @@ export function createGatewayHandler({
     const visit = {
       method,
       path,
+      query: queryOf(event),
       host: header.get('host'),
       acceptLanguage: header.get('accept-language'),
       authorization: header.get('authorization'),
+      secFetchSite: header.get('sec-fetch-site'),
       body: async () => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8'),
     }
     try {
@@ -59,6 +64,15 @@ export function createGatewayHandler({
       return answered(event, gateway.page(visit, { kind: 'unreachable' }))
     }
   }
+}
+
+/** As in the address, but for the order of names that come again. */
+function queryOf({ queryStringParameters, multiValueQueryStringParameters }: BalancerEvent): string {
+  const single = Object.entries(queryStringParameters ?? {})
+  const multiple = Object.entries(multiValueQueryStringParameters ?? {}).flatMap(([name, values]) =>
+    values.map((value): [string, string] => [name, value]),
+  )
+  return [...single, ...multiple].map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&')
 }
 
 function headersOf({ headers = {}, multiValueHeaders = {} }: BalancerEvent): Map<string, string> {

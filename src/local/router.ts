@@ -73,12 +73,15 @@ export async function createRouter(options: RouterOptions) {
 }
 
 function visitOf(req: IncomingMessage): Visit {
-  const [path = '/'] = (req.url ?? '/').split('?', 1)
+  const [path = '/', ...query] = (req.url ?? '/').split('?')
   return {
     method: req.method ?? 'GET',
     path,
+    query: query.join('?'),
     host: req.headers.host,
     acceptLanguage: req.headers['accept-language'],
+    authorization: req.headers.authorization,
+    secFetchSite: req.headers['sec-fetch-site']?.toString(),
     body: () => readBody(req, MAX_FORM_BYTES),
   }
 }

@@ -117,12 +117,16 @@ describe('the functions as they are built, in the runtime that they are deployed
       method: 'POST',
       path: WAKE_PATH,
       host: 'pear.test.example.com',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Accept-Language': 'ja' },
-      body: new URLSearchParams({ user: 'guest', password: 'wrong' }).toString(),
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Accept-Language': 'ja',
+        Authorization: `Basic ${btoa('guest:wrong')}`,
+      },
+      body: 'back=%2F',
     }
     for (const form of [{}, { base64: true }, { multiValue: true }, { base64: true, multiValue: true }]) {
       const outcome = await gateway.invoke(balancerEvent(request, form))
-      assert.equal(statusOf(outcome), 403, JSON.stringify(form))
+      assert.equal(statusOf(outcome), 401, JSON.stringify(form))
       const headers = form.multiValue === true ? '"multiValueHeaders":' : '"headers":'
       const language = form.multiValue === true ? '"content-language":["ja"]' : '"content-language":"ja"'
       const answer = JSON.stringify(outcome)

@@ -77,28 +77,69 @@ describe('the gateway function', () => {
     assert.deepEqual([statusCode, body], [404, ''])
   })
 
+  const wakeForm = (back: string, password?: string, user = 'guest') => {
+    const authorization = password === undefined ? undefined : `Basic ${btoa(`${user}:${password}`)}`
+    const request = form('/_pokopoko/wake', { back })
+    return { ...request, headers: { ...request.headers, ...(authorization && { authorization }) } }
+  }
+
   for (const base64 of [false, true]) {
     it(`wakes a site for who knows its credentials (${base64 ? 'a form in base64' : 'a form as text'})`, async () => {
       const { handler, store } = aFunction()
       await store.create(aSite(asleep))
-      const wakeWith = (password: string, user = 'guest') =>
-        handler(balancerEvent(form('/_pokopoko/wake', { user, password }), { base64 }))
-      assert.equal((await wakeWith('wrong')).statusCode, 403)
-      assert.equal((await wakeWith('password', 'admin')).statusCode, 403, 'the right password of another user')
+      const wakeWith = (password?: string, user?: string) =>
+        handler(balancerEvent(wakeForm('/basket?item=7', password, user), { base64 }))
+      const asked = await wakeWith()
+      assert.deepEqual(
+        [asked.statusCode, asked.headers?.['www-authenticate']],
+        [401, 'Basic realm="Test site", charset="UTF-8"'],
+      )
+      assert.match(asked.body, /enter its user name.*name="back" value="\/basket\?item=7"/s)
+      const wrong = await wakeWith('wrong')
+      assert.equal(wrong.statusCode, 401)
+      assert.match(wrong.body, /is wrong.*name="back" value="\/basket\?item=7"/s)
+      assert.equal((await wakeWith('password', 'admin')).statusCode, 401, 'the right password of another user')
       assert.equal((await store.load('plum'))?.spec.desired, 'asleep')
       const answer = await wakeWith('password')
-      assert.deepEqual([answer.statusCode, answer.headers?.['location']], [303, '/'])
+      assert.deepEqual([answer.statusCode, answer.headers?.['location']], [303, '/basket?item=7'])
       assert.equal((await store.load('plum'))?.spec.desired, 'up')
     })
   }
 
-  it('leads nobody elsewhere, wherever he wants to be led', async () => {
-    const { handler, store } = aFunction()
-    await store.create(aSite(asleep))
-    const fields = { user: 'guest', password: 'password', location: 'https://bank.test', next: '//bank.test' }
-    const answer = await handler(balancerEvent(form('/_pokopoko/wake', fields)))
-    assert.equal(answer.headers?.['location'], '/')
-  })
+  for (const multiValue of [false, true]) {
+    it(`leads back with the query (${multiValue ? 'headers of many values' : 'of one'})`, async () => {
+      const { handler, store } = aFunction()
+      await store.create(aSite(asleep))
+      const event = { ...balancerEvent({ path: '/a%20b/' }, { multiValue }) }
+      const query = multiValue
+        ? { multiValueQueryStringParameters: { q: ['%E6%97%A5+%26', 'b'], preview: [''] } }
+        : { queryStringParameters: { q: '%E6%97%A5+%26', preview: '' } }
+      const { body } = await handler({ ...event, ...query })
+      const back = multiValue ? 'q=%E6%97%A5+%26&amp;q=b&amp;preview' : 'q=%E6%97%A5+%26&amp;preview'
+      assert.ok(body.includes(`name="back" value="/a%20b/?${back}"`), body)
+    })
+  }
+
+  for (const [asked, back] of [
+    ['https://bank.test', '/'],
+    ['//bank.test/x', '/'],
+    ['/\\bank.test', '/'],
+    ['\\\\bank.test', '/'],
+    ['/\t/bank.test', '/'],
+    ['/.//bank.test', '/bank.test'],
+    ['/x/..//bank.test', '/bank.test'],
+    ['javascript:alert(1)', '/'],
+    ['/x\r\nset-cookie: a=1', '/xset-cookie:%20a=1'],
+    ['http://[', '/'],
+    ['', '/'],
+  ] as const) {
+    it(`leads nobody elsewhere: ${JSON.stringify(asked)}`, async () => {
+      const { handler, store } = aFunction()
+      await store.create(aSite(asleep))
+      const answer = await handler(balancerEvent(wakeForm(asked, 'password')))
+      assert.deepEqual([answer.statusCode, answer.headers?.['location']], [303, back])
+    })
+  }
 
   it('shows a page, and reports, when the table is away', async () => {
     const { handler, store, reported } = aFunction()

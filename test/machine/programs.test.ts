@@ -199,7 +199,10 @@ describe('a site with programs of its own', () => {
     await shows('version 3')
     await machine.sh('touch /tmp/broken; pkill -u app -f server.py')
     await eventually(async () => (await visit(machine)).status === 502, 'the crash is seen')
-    assert.match((await visit(machine)).text, /does not answer/)
+    const down = await visit(machine, '/', { headers: { 'accept-language': 'ja,en;q=0.5' } })
+    assert.match(down.text, /このサイトは応答していません/)
+    assert.equal(down.headers.get('content-type'), 'text/html; charset=utf-8')
+    assert.match((await visit(machine)).text, /This site isn’t responding/)
     await eventually(
       async () => (await status()).processes?.some(({ name, state }) => name === 'web' && state === 'FATAL'),
       'it is given up',

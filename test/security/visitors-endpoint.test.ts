@@ -89,44 +89,61 @@ describe('bad inputs at the visitors’ door', () => {
     })
   }
 
-  const wake = (host: string, body: string) =>
-    handler(balancerEvent({ method: 'POST', host: `${host}.test.example.com`, path: WAKE_PATH, body }))
+  const wake = (host: string, { body = '', ...headers }: { body?: string; [header: string]: string } = {}) =>
+    handler(balancerEvent({ method: 'POST', host: `${host}.test.example.com`, path: WAKE_PATH, headers, body }))
+  const basic = (user: string, password: string) => ({ authorization: `Basic ${btoa(`${user}:${password}`)}` })
+  const right = basic('guest', 'password')
 
-  it('wakes nobody for a form that is too large, or none', async () => {
-    for (const body of [
-      '',
-      'x'.repeat(1024 * 1024),
-      `user=guest&password=${'x'.repeat(5000)}`,
-      '{"user":"guest"}',
-      '\0',
+  it('wakes nobody for a form that is too large, or one of another page', async () => {
+    for (const attempt of [
+      { body: 'x'.repeat(1024 * 1024) },
+      { body: `back=/${'x'.repeat(70_000)}` },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
     ]) {
-      const { statusCode, headers } = await wake('asleep', body)
+      const { statusCode, headers } = await wake('asleep', { ...right, ...attempt })
       assert.deepEqual([statusCode, headers?.['location']], [303, '/'])
     }
     assert.equal((await store.load('asleep'))?.spec.desired, 'asleep')
   })
 
+  for (const authorization of [
+    '',
+    'Basic',
+    'Basic !',
+    'Basic YQ==',
+    'Bearer guest:password',
+    'Basic\0',
+    'x'.repeat(9000),
+  ]) {
+    it(`wakes nobody for the Authorization ${JSON.stringify(authorization.slice(0, 30))}`, async () => {
+      const { statusCode, headers } = await wake('asleep', { authorization })
+      assert.deepEqual([statusCode, headers?.['www-authenticate']], [401, 'Basic realm="Test site", charset="UTF-8"'])
+      assert.equal((await store.load('asleep'))?.spec.desired, 'asleep')
+    })
+  }
+
   it('says the same of a site that there is not, and of one that is not asleep', async () => {
-    const form = 'user=guest&password=password'
-    assert.deepEqual(await wake('ready', form), await wake('nothing', form))
+    assert.deepEqual(await wake('ready', right), await wake('nothing', right))
+    assert.deepEqual(await wake('ready'), await wake('nothing'))
   })
 
   it('says the same, and takes as long, for a wrong user as for a wrong password', async () => {
-    const quickest = async (form: string) => {
+    const quickest = async (credentials: ReturnType<typeof basic>) => {
       const times: number[] = []
       for (let round = 0; round < 5; round++) {
         const start = performance.now()
-        assert.equal((await wake('asleep', form)).statusCode, 403)
+        assert.equal((await wake('asleep', credentials)).statusCode, 401)
         times.push(performance.now() - start)
       }
       return Math.min(...times)
     }
-    const password = await quickest('user=guest&password=wrong')
-    const user = await quickest('user=nobody&password=wrong')
+    const password = await quickest(basic('guest', 'wrong'))
+    const user = await quickest(basic('nobody', 'wrong'))
     assert.ok(user > password / 3, `${user.toFixed(2)} ms, and ${password.toFixed(2)} ms for who is a user`)
     assert.equal(
-      (await wake('asleep', 'user=guest&password=wrong')).body,
-      (await wake('asleep', 'user=no&password=wrong')).body,
+      (await wake('asleep', basic('guest', 'wrong'))).body,
+      (await wake('asleep', basic('no', 'wrong'))).body,
     )
   })
 })

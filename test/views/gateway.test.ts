@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { preferredLanguage } from '../../views/accept-language.ts'
 import { escapeHtml } from '../../views/escape-html.ts'
 import { gatewayAnswer, gatewayHtml, type GatewayPage } from '../../views/gateway.ts'
+import { mark } from '../../views/mark.ts'
 import { gatewayLanguages, gatewayText } from '../../views/text/gateway.ts'
 
-const viewContext = { host: 'plum.localhost', language: 'en', timeZone: 'Asia/Tokyo' } as const
+const viewContext = { host: 'plum.localhost', language: 'en', timeZone: 'Asia/Tokyo', back: '/' } as const
 const pages: GatewayPage[] = [
   { kind: 'home' },
   { kind: 'unknown' },
   { kind: 'preparing' },
   { kind: 'asleep' },
-  { kind: 'asleep', denied: true },
+  { kind: 'asleep', refusal: 'no-password' },
+  { kind: 'asleep', refusal: 'wrong-password' },
   { kind: 'archived' },
   { kind: 'archived', restorableUntil: Date.UTC(2026, 4, 1, 15, 30) },
   { kind: 'failed' },
   { kind: 'unreachable' },
   { kind: 'slow' },
+  { kind: 'down' },
 ]
 
 describe('gatewayAnswer', () => {
@@ -33,7 +37,7 @@ describe('gatewayAnswer', () => {
 
     it(`loads and allows nothing from elsewhere as ${JSON.stringify(page)}`, () => {
       const { body, headers } = gatewayAnswer(page, viewContext)
-      assert.doesNotMatch(body, /<script|<link|<img|<iframe|https?:|url\(|style="/)
+      assert.doesNotMatch(body.replace(mark, ''), /<script|<link|<img|<iframe|https?:|url\(|style="/)
       const style = /<style>([^]*)<\/style>/.exec(body)?.[1] ?? assert.fail()
       const hash = createHash('sha256').update(style).digest('base64')
       assert.deepEqual(headers['content-security-policy']?.split('; '), [
@@ -48,14 +52,14 @@ describe('gatewayAnswer', () => {
 
   it('has browsers and robots come back where waiting helps', () => {
     const waiting = pages.filter((page) => gatewayAnswer(page, viewContext).headers['retry-after'] !== undefined)
-    assert.deepEqual(waiting, [{ kind: 'preparing' }, { kind: 'unreachable' }, { kind: 'slow' }])
+    assert.deepEqual(waiting, [{ kind: 'preparing' }, { kind: 'unreachable' }, { kind: 'slow' }, { kind: 'down' }])
     const reloading = pages.filter((page) => gatewayHtml(page, viewContext).includes('http-equiv="refresh"'))
     assert.deepEqual(reloading, waiting)
   })
 
   it('gives each state its status', () => {
     const statuses = pages.map((page) => gatewayAnswer(page, viewContext).status)
-    assert.deepEqual(statuses, [200, 404, 503, 503, 403, 410, 410, 503, 502, 504])
+    assert.deepEqual(statuses, [200, 404, 503, 503, 401, 401, 410, 410, 503, 502, 504, 502])
   })
 
   it('lets the visitor read until when a site can be restored, in the time zone of the platform, which it names', () => {
@@ -68,6 +72,31 @@ describe('gatewayAnswer', () => {
     const html = gatewayHtml({ kind: 'unknown' }, { ...viewContext, host: `"><script>alert('x')</script>&` })
     assert.ok(!html.includes('<script'))
     assert.ok(html.includes('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;'))
+  })
+})
+
+describe('what visitors read', () => {
+  it('is under the mark of the local workspace', async () => {
+    assert.equal(mark, await readFile('src/local/logo.svg', 'utf8'))
+  })
+
+  for (const language of gatewayLanguages) {
+    it(`names nothing that only the team knows: ${language}`, () => {
+      for (const page of pages) {
+        const read = gatewayHtml(page, { ...viewContext, language }).replace(/<style>[^]*<\/style>/, '')
+        assert.doesNotMatch(read, /\/testsite|\/var\/|<code|Procfile|カード|\bcard\b/i, JSON.stringify(page))
+      }
+    })
+
+    it(`never says why a site is offline, which may be its end or somebody's wish: ${language}`, () => {
+      const { title, text } = gatewayText[language].archived
+      assert.doesNotMatch(`${title} ${text}`, /expire|time is up|archiv|delet|期限|期間|削除|アーカイブ/i)
+    })
+  }
+
+  it('has a form that leads back to where the visitor was, whatever that is', () => {
+    const html = gatewayHtml({ kind: 'asleep' }, { ...viewContext, back: '/a?q="><script>' })
+    assert.ok(html.includes('name="back" value="/a?q=&quot;&gt;&lt;script&gt;"'), html)
   })
 })
 

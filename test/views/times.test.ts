@@ -43,7 +43,7 @@ function everythingWith(locale: 'en' | 'ja'): Record<string, string> {
     ...onTerminal(locale),
     page: gatewayHtml(
       { kind: 'archived', restorableUntil: SITE_CREATED_AT },
-      { host: 'plum.localhost', language: locale, timeZone: 'Asia/Tokyo' },
+      { host: 'plum.localhost', language: locale, timeZone: 'Asia/Tokyo', back: '/' },
     ),
   }
 }

@@ -1,3 +1,5 @@
+import type { WakeRefusal } from '../gateway.ts'
+
 /** Languages of the pages that visitors see where no site answers; the first is for everybody else. */
 export const gatewayLanguages = ['en', 'ja'] as const
 export type GatewayLanguage = (typeof gatewayLanguages)[number]
@@ -11,12 +13,13 @@ export interface GatewayText {
   home: Words
   unknown: Words
   preparing: Words
-  asleep: Words & { user: string; password: string; wake: string; denied: string }
+  asleep: Words & { wake: string; refusals: Record<WakeRefusal, string> }
   /** `until` is a date and time that is written out already. */
   archived: Words & { until(until: string): string }
   failed: Words
   unreachable: Words
   slow: Words
+  down: Words
   /** What all this is. */
   footer: string
 }
@@ -25,11 +28,11 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
   en: {
     home: {
       title: 'Home of your test sites',
-      text: 'Each site has its own address below this one. To create one or find yours, type /testsite in Slack.',
+      text: 'Each site has its own address below this one.',
     },
     unknown: {
       title: 'No site here',
-      text: 'There’s no test site at this address. Check the spelling, or type /testsite list in Slack to see your sites.',
+      text: 'There’s no test site at this address, or it has been deleted. Check the address, or ask the person who gave it to you.',
     },
     preparing: {
       title: 'Just a moment',
@@ -37,20 +40,21 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     },
     asleep: {
       title: 'This site is asleep',
-      text: 'It’s asleep to save money. Wake it with its user name and password. This takes about a minute.',
-      user: 'User name',
-      password: 'Password',
+      text: 'It’s asleep to save money. You can wake it with its user name and password, which takes about a minute.',
       wake: 'Wake',
-      denied: 'The user name or password is wrong. Try again.',
+      refusals: {
+        'no-password': 'To wake this site, enter its user name and password.',
+        'wrong-password': 'The user name or password is wrong. Try again.',
+      },
     },
     archived: {
-      title: 'This site is archived',
-      text: 'It’s no longer online, and its machine is gone.',
-      until: (until) => `You can restore it in Slack until ${until}.`,
+      title: 'This site is offline',
+      text: 'It was taken offline. If you need it, ask the person who gave you its address.',
+      until: (until) => `Its team can restore it until ${until}.`,
     },
     failed: {
-      title: 'This site has failed',
-      text: 'Its card in Slack says why, and has a button to try again.',
+      title: 'This site has a problem',
+      text: 'Its team can see why, and try again. If you’re waiting for it, ask the person who gave you its address.',
     },
     unreachable: {
       title: 'This site isn’t responding',
@@ -60,16 +64,20 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
       title: 'This site is taking too long',
       text: 'Its machine didn’t respond in time. The page reloads by itself.',
     },
+    down: {
+      title: 'This site isn’t responding',
+      text: 'It’s starting, or has stopped. The page reloads by itself.',
+    },
     footer: 'pokopoko · test sites from Slack',
   },
   ja: {
     home: {
       title: 'テストサイトのトップページです',
-      text: '各サイトは、このドメインの下のアドレスで公開されています。作成と一覧の表示は、Slack で /testsite と入力してください。',
+      text: '各サイトは、このドメインの下のアドレスで公開されています。',
     },
     unknown: {
       title: 'サイトが見つかりません',
-      text: 'このアドレスにテストサイトはありません。つづりをご確認ください。一覧は Slack の /testsite list で確認できます。',
+      text: 'このアドレスにテストサイトはないか、すでに削除されています。アドレスをご確認いただくか、アドレスを知らせた方にお問い合わせください。',
     },
     preparing: {
       title: '少々お待ちください',
@@ -78,19 +86,20 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     asleep: {
       title: 'このサイトはスリープ中です',
       text: '費用を抑えるためスリープしています。ユーザー名とパスワードを入力すると解除できます。1 分ほどかかります。',
-      user: 'ユーザー名',
-      password: 'パスワード',
       wake: 'スリープを解除',
-      denied: 'ユーザー名またはパスワードが違います。もう一度お試しください。',
+      refusals: {
+        'no-password': 'スリープを解除するには、このサイトのユーザー名とパスワードを入力してください。',
+        'wrong-password': 'ユーザー名またはパスワードが違います。もう一度お試しください。',
+      },
     },
     archived: {
-      title: 'このサイトはアーカイブされました',
-      text: '公開は終了し、マシンは削除されています。',
-      until: (until) => `${until} までは Slack から復元できます。`,
+      title: 'このサイトは公開を終了しています',
+      text: '現在は公開されていません。ご覧になりたい場合は、アドレスを知らせた方にお問い合わせください。',
+      until: (until) => `${until} までは、担当チームが復元できます。`,
     },
     failed: {
       title: 'このサイトで問題が発生しました',
-      text: '理由は Slack にあるサイトのカードに表示されています。カードのボタンから再試行できます。',
+      text: '担当チームが原因を確認し、再試行できます。お急ぎの場合は、アドレスを知らせた方にお問い合わせください。',
     },
     unreachable: {
       title: 'このサイトは応答していません',
@@ -99,6 +108,10 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     slow: {
       title: 'このサイトの応答に時間がかかっています',
       text: '時間内にマシンからの応答がありませんでした。ページは自動的に再読み込みされます。',
+    },
+    down: {
+      title: 'このサイトは応答していません',
+      text: '起動中か、停止しています。ページは自動的に再読み込みされます。',
     },
     footer: 'pokopoko · Slack から作るテストサイト',
   },

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { passwordMatches } from '../../control/passwords.ts'
+import { readBasic } from '../../site/basic-auth.ts'
 
 export interface Access {
   user: string
@@ -36,12 +37,4 @@ export function createCredentialsCheck(matches = passwordMatches): CredentialsCh
       underWay.delete(id)
     }
   }
-}
-
-function readBasic(header: string | undefined): { user: string; password: string } | undefined {
-  const encoded = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(header ?? '')?.[1]
-  if (encoded === undefined) return undefined
-  const text = Buffer.from(encoded, 'base64').toString('utf8')
-  const colon = text.indexOf(':')
-  return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) }
 }

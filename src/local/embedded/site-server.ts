@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { PASSWORD_QUESTION } from '../../site/basic-auth.ts'
 import { HEALTH_PATH, HOOK_PATH } from '../../site/paths.ts'
 import { answer } from '../answer.ts'
 import { createCredentialsCheck } from './basic-auth.ts'
@@ -31,7 +32,7 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
     const session = sessionToken === undefined ? undefined : createSession(sessionToken)
     if (session?.isIn(req.headers) !== true) {
       if (!(await areRight(req.headers.authorization, access))) {
-        const question = { 'www-authenticate': 'Basic realm="Test site", charset="UTF-8"' }
+        const question = { 'www-authenticate': PASSWORD_QUESTION }
         return answer(res, 401, 'User and password, please.', isUnasked(req.headers) ? {} : question)
       }
       if (session !== undefined) res.setHeader('set-cookie', session.cookie)

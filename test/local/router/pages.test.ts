@@ -2,17 +2,20 @@ import assert from 'node:assert/strict'
 import sinon from 'sinon'
 import { makeRouterBench, type RouterBench } from './harness.ts'
 
-const form = (user: string, password: string) => ({
+const form = (user: string, password: string, back = '/') => ({
   method: 'POST',
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: new URLSearchParams({ user, password }).toString(),
+  headers: {
+    'content-type': 'application/x-www-form-urlencoded',
+    authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+  },
+  body: new URLSearchParams({ back }).toString(),
 })
 
 describe('the router, where no machine is', () => {
   let bench: RouterBench
-  const wake = sinon.spy(async (name: string, { user, password }: { user: string; password: string }) => {
+  const wake = sinon.spy(async (name: string, given: { user: string; password: string } | undefined) => {
     if (name !== 'plum') return 'not-asleep'
-    return user === 'agency' && password === 'plum & tree' ? 'ok' : 'denied'
+    return given?.user === 'agency' && given.password === 'plum & träd' ? 'ok' : 'denied'
   })
   beforeEach(async () => {
     wake.resetHistory()
@@ -81,15 +84,23 @@ describe('the router, where no machine is', () => {
 
     it('asks for the credentials and goes back to the site', async () => {
       bench.standings.set('plum', { kind: 'asleep' })
-      assert.match((await bench.get('plum.localhost')).body, /<form method="post" action="\/_pokopoko\/wake">/)
-      const { status, headers } = await bench.get('plum.localhost', path, form('agency', 'plum & tree'))
-      assert.deepEqual([status, headers.location], [303, '/'])
-      assert.deepEqual(wake.args, [['plum', { user: 'agency', password: 'plum & tree' }]])
+      const page = (await bench.get('plum.localhost', '/basket?item=1&next=//a?b')).body
+      assert.match(page, /<form method="post" action="\/_pokopoko\/wake">/)
+      assert.match(page, /name="back" value="\/basket\?item=1&amp;next=\/\/a\?b"/)
+      const asked = await bench.get('plum.localhost', path, { method: 'POST', body: 'back=/basket' })
+      assert.deepEqual(
+        [asked.status, asked.headers['www-authenticate']],
+        [401, 'Basic realm="Test site", charset="UTF-8"'],
+      )
+      const right = form('agency', 'plum & träd', '/basket?item=1')
+      const { status, headers } = await bench.get('plum.localhost', path, right)
+      assert.deepEqual([status, headers.location], [303, '/basket?item=1'])
+      assert.deepEqual(wake.args.slice(1), [['plum', { user: 'agency', password: 'plum & träd' }]])
     })
 
     it('says when they are wrong, and asks again', async () => {
       const { status, body } = await bench.get('plum.localhost', path, form('agency', 'pear'))
-      assert.equal(status, 403)
+      assert.equal(status, 401)
       assert.match(body, /is wrong/)
       assert.match(body, /<form/)
     })
@@ -101,15 +112,16 @@ describe('the router, where no machine is', () => {
 
     it('is not handed to a machine', async () => {
       await bench.site((_req, res) => res.end('from the machine'))
-      assert.equal((await bench.get('plum.localhost', path, form('agency', 'plum & tree'))).status, 303)
+      assert.equal((await bench.get('plum.localhost', path, form('agency', 'plum & träd'))).status, 303)
     })
 
-    it('takes nothing but its form', async () => {
+    it('takes nothing but its form, from its own page', async () => {
+      const right = form('agency', 'plum & träd')
       const others = [
         {},
-        { method: 'POST' },
-        { method: 'POST', body: 'user=agency' },
-        form('agency', 'x'.repeat(100_000)),
+        { ...right, method: 'GET', body: '' },
+        form('agency', 'plum & träd', 'x'.repeat(100_000)),
+        { ...right, headers: { ...right.headers, 'sec-fetch-site': 'cross-site' } },
       ]
       for (const other of others) assert.equal((await bench.get('plum.localhost', path, other)).status, 303)
       assert.equal(wake.callCount, 0)
