@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Locator } from 'playwright-core'
-import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+import { createSite } from './create-site.ts'
 import { type PageContext, openPageContext } from './page-context.ts'
+import { pushFiles } from './push-files.ts'
 
 describe('a site, from the form to the purge', function () {
   // One story: what comes later needs what came before.
@@ -21,17 +18,7 @@ describe('a site, from the form to the purge', function () {
     context.messages.getByRole('article').filter({ hasText: 'acme/website@main' }).filter({ hasText: says })
 
   it('is created with a form, and gets ready', async () => {
-    await context.send('/testsite')
-    const form = context.dialog()
-    await form.getByLabel('Name', { exact: true }).fill('plum')
-    await pick(context, 'Repository', 'website', 'acme/website')
-    // The default branch comes with the repository.
-    await hasValue(form.getByRole('combobox', { name: 'Branch' }), 'main')
-    await form.getByRole('button', { name: 'Create' }).click()
-    await card(/Ready/).waitFor()
-    const shown = await context.message('Only visible to you').innerText()
-    password = /Password: ([a-z0-9-]+)/.exec(shown)?.[1] ?? ''
-    assert.match(password, /^[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}$/)
+    password = await createSite(context, 'plum')
   })
 
   it('opens with the password alone', async () => {
@@ -43,17 +30,8 @@ describe('a site, from the form to the purge', function () {
   })
 
   it('shows what is pushed, and the card the commit', async () => {
-    const directory = await makeTemporaryDirectory()
-    const clone = join(directory.path, 'website')
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=Tom', '-c', 'user.email=tom@example.com', ...args], { stdio: 'pipe' })
-    git('clone', '-q', `${context.main.url}/git/acme/website.git`, clone)
-    writeFileSync(join(clone, 'public', 'index.html'), '<h1>Plums are ripe</h1>')
-    git('-C', clone, 'commit', '-qam', 'Ripen the plums')
-    git('-C', clone, 'push', '-q')
-    await card(/Ripen the plums/).waitFor()
+    await pushFiles(context, 'Ripen the plums', { 'public/index.html': '<h1>Plums are ripe</h1>' })
     assert.match((await context.visit(site(), { username: 'guest', password })).text, /Plums are ripe/)
-    await directory.remove()
   })
 
   it('warns before its end, and extends with a click', async () => {
@@ -93,18 +71,6 @@ describe('a site, from the form to the purge', function () {
     assert.equal((await context.visit(site())).status, 404)
   })
 })
-
-/** Types into a type-ahead and takes that option. */
-async function pick({ dialog }: PageContext, label: string, query: string, option: string): Promise<void> {
-  await dialog().getByRole('combobox', { name: label }).fill(query)
-  await dialog().getByRole('option', { name: option, exact: true }).click()
-}
-
-async function hasValue(input: Locator, value: string): Promise<void> {
-  for (let reconcile = 0; reconcile < 100 && (await input.inputValue()) !== value; reconcile++)
-    await input.page().waitForTimeout(50)
-  assert.equal(await input.inputValue(), value)
-}
 
 async function skip({ page }: PageContext, span: string): Promise<void> {
   const done = page.waitForResponse(/\/do\/skip$/)

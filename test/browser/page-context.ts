@@ -28,7 +28,7 @@ export interface PageContext {
   dialog(): Locator
   /** Opens an address in a browser of its own, with or without a password; gives status and text. */
   visit(url: string, credentials?: { username: string; password: string }): Promise<{ status: number; text: string }>
-  /** A page of somebody who is nobody to the workspace. */
+  /** A page of somebody who is nobody to the workspace, in a browser of their own. */
   visitor(): Promise<Page>
   close(): Promise<void>
 }
@@ -57,7 +57,7 @@ export async function openPageContext(): Promise<PageContext> {
     message: (text) => messages.getByRole('article').filter({ hasText: text }).last(),
     dialog: () => page.getByRole('dialog').last(),
     visit: (url, credentials) => visit(browser, url, credentials),
-    visitor: () => browser.newPage(),
+    visitor: async () => (await browser.newContext()).newPage(),
     close: async () => {
       await browser.close()
       await main.end('SIGTERM')

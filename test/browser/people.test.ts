@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Locator } from 'playwright-core'
 import { type PageContext, openPageContext } from './page-context.ts'
+import { answerPasswordPrompts } from './password-prompts.ts'
 
 describe('the workspace page', () => {
   let context: PageContext
@@ -47,21 +48,28 @@ describe('the workspace page', () => {
     await context.dialog().getByRole('button', { name: 'Cancel' }).click()
   })
 
-  it('lets a visitor with the password wake a sleeping site', async () => {
+  it('lets a visitor with the password wake a sleeping site, who gives it once, and comes back to where they were', async () => {
     await context.message(/Ready/).getByRole('button', { name: 'Sleep' }).click()
     await context.message(/Asleep/).waitFor()
-    const url = `http://spring-sale.localhost:${context.main.sitesPort}/`
+    const url = `http://spring-sale.localhost:${context.main.sitesPort}/?from=mail&item=7`
     assert.equal((await context.visit(url)).status, 503)
     const visitor = await context.visitor()
+    const prompts = await answerPasswordPrompts(visitor)
     await visitor.goto(url)
-    await visitor.getByLabel('User').fill('guest')
-    await visitor.getByLabel('Password').fill('wrong')
-    await visitor.getByRole('button', { name: 'Wake' }).click()
-    await visitor.getByRole('alert').waitFor()
-    await visitor.getByLabel('User').fill('guest')
-    await visitor.getByLabel('Password').fill('long enough for me')
-    await visitor.getByRole('button', { name: 'Wake' }).click()
+    const wake = visitor.getByRole('button', { name: 'Wake' })
+    await wake.click()
+    await visitor.getByRole('alert').filter({ hasText: 'enter its user name' }).waitFor()
+    assert.equal(prompts.asked(), 1, 'and nothing was typed')
+    prompts.answerWith({ username: 'guest', password: 'wrong' })
+    await wake.click()
+    await visitor.getByRole('alert').filter({ hasText: 'is wrong' }).waitFor()
+    assert.equal(prompts.asked(), 3, 'it was wrong, so that it is asked for again')
+    prompts.answerWith({ username: 'guest', password: 'long enough for me' })
+    await wake.click()
     await context.message(/Ready/).waitFor()
+    await visitor.getByText('Acme').first().waitFor()
+    assert.equal(visitor.url(), url)
+    assert.equal(prompts.asked(), 4, 'the machine asks for nothing more')
     await visitor.close()
   })
 

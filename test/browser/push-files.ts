@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
+import type { PageContext } from './page-context.ts'
+
+/** Pushes a commit to acme/website that writes those files; resolves once its card shows the commit. */
+export async function pushFiles(
+  { main, messages }: PageContext,
+  subject: string,
+  files: Record<string, string | Uint8Array>,
+): Promise<void> {
+  const directory = await makeTemporaryDirectory()
+  const clone = join(directory.path, 'website')
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Tom', '-c', 'user.email=tom@example.com', ...args], { stdio: 'pipe' })
+  git('clone', '-q', `${main.url}/git/acme/website.git`, clone)
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(clone, name)), { recursive: true })
+    writeFileSync(join(clone, name), content)
+  }
+  git('-C', clone, 'add', '.')
+  git('-C', clone, 'commit', '-qm', subject)
+  git('-C', clone, 'push', '-q')
+  await messages.getByRole('article').filter({ hasText: 'acme/website@main' }).filter({ hasText: subject }).waitFor()
+  await directory.remove()
+}
