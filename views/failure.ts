@@ -40,11 +40,13 @@ const OF_DEPLOYS: ReadonlySet<FailureReason> = new Set([
   'build-too-slow',
   'document-root-missing',
   'environment-missing',
+  'lfs-missing',
   'procfile-invalid',
   'release-failed',
   'service-failed',
   'start-failed',
   'start-missing',
+  'submodule-missing',
 ])
 
 /** The first of them, separated by commas. */

@@ -15,14 +15,14 @@ git_as_deploy() {
     GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=http:https:ssh GIT_SSH_COMMAND='ssh -F /opt/pokopoko/ssh/config' git --git-dir "$CLONE" "$@"
 }
 
-# pull SOURCE SERVED STAMP: bin/pull as `deploy`. Sets COMMIT and FETCHED_AT; false when SOURCE couldn't be fetched.
+# pull SOURCE SERVED STAMP: bin/pull as `deploy`. Sets COMMIT, FETCHED_AT and HAS_SUBMODULES; false when SOURCE couldn't be fetched.
 pull() {
   local said code=0
   if [[ ! -d $CLONE ]]; then install -d -m 0700 -o deploy -g deploy -- "$CLONE"; fi
   # Sticky: `deploy` creates releases, and can't touch those that belong to `app`.
   if [[ ! -k $RELEASES ]]; then install -d -m 1775 -o root -g deploy -- "$RELEASES"; fi
   said=$(as_deploy 600 /opt/pokopoko/bin/pull "$CLONE_URL" "$@" 2>>"$OUTPUT" </dev/null) || code=$?
-  if ((code == 0)); then read -r COMMIT FETCHED_AT <<<"$said"; return 0; fi
+  if ((code == 0)); then read -r COMMIT FETCHED_AT HAS_SUBMODULES <<<"$said"; return 0; fi
   rm -rf -- "$CLONE"/*.index "$RELEASES"/*-"$3"
   if ((code == 4)); then fail clone-failed 'The files of the commit could not be written. Is the disk full?'; fi
   return 1
@@ -35,13 +35,6 @@ pull_branch() {
   # A crash may have broken the clone: try once with a new one.
   rm -rf -- "$CLONE"
   if ! pull "refs/heads/$BRANCH" "$@"; then fail clone-failed 'The repository could not be fetched. It will be tried again.'; fi
-}
-
-# find_submodules RELEASE: sets SUBMODULES to a line `COMMIT PATH` for each of COMMIT's.
-find_submodules() {
-  SUBMODULES=''
-  if [[ ! -f $1/.gitmodules || -L $1/.gitmodules ]]; then return 0; fi
-  SUBMODULES=$(git_as_deploy ls-tree -r "$COMMIT" | sed -nE 's/^160000 commit ([0-9a-f]+)\t([^"].*)$/\1 \2/p')
 }
 
 # Sets DEPLOY_JSON for COMMIT, its stack and its start page. Can wait until visitors see the commit.

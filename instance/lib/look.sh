@@ -22,6 +22,8 @@ look_at_page() {
     server-error) if { cat -- "$body" "$LOGS/${SERVE/program/web}.log" 2>/dev/null || true; } | lacks_database; then problem=no-database; fi ;;
   esac
   rm -f -- "$body"
+  # Most likely it's why, if anything else is wrong.
+  if [[ -n $EMPTY_SUBMODULES ]]; then problem=submodule-missing hint=$EMPTY_SUBMODULES; fi
   printf -v PAGE_JSON '{"status":%d%s%s}' "$((10#${status:-0}))" "${problem:+,\"problem\":\"$problem\"}" "${hint:+,\"hint\":$(json "$hint")}"
 }
 

@@ -80,7 +80,6 @@ begin_plan() {
   printf '%s\n' "$APP_AT" >"$plan/.app-directory"
   if [[ -n $SHARED_DIRECTORIES ]]; then printf '%s\n' "$SHARED_DIRECTORIES" >"$plan/.shared"; fi
   if [[ -n $PULL_REQUEST ]]; then : >"$plan/.review"; fi
-  if [[ -n $SUBMODULES ]]; then printf '%s\n' "$SUBMODULES" >"$plan/.submodules"; fi
   printf 'export GIT_COMMIT=%s\n' "$COMMIT" >"$plan/.environment.sh"
 }
 

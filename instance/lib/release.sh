@@ -69,11 +69,13 @@ keep_release() {
 publish() {
   BUILT=$1
   stage checkout "$FETCHED_AT"
+  : >"$LOGS/build.log"
+  fetch_submodules "$1"
+  fetch_lfs_files "$1"
   stage stack
   find_stack "$1"
   read_procfile "$1" "$APP/Procfile"
   read_heroku_php
-  find_submodules "$1"
   if needs_app; then
     # This directory is ours: what the repository has there goes.
     rm -rf -- "$1/.pokopoko"
@@ -81,8 +83,7 @@ publish() {
     make_directory "$SHARED" 0755 app:app
     chown -R --no-dereference app:app -- "$1"
   fi
-  begin_build_log
-  fetch_submodules "$1"
+  describe_build
   install_release_packages
   start_services "$1"
   use_app_json "$1"
@@ -134,7 +135,7 @@ publish() {
 
 # Is something of the release built or run? Then it belongs to `app`.
 needs_app() {
-  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES$SUBMODULES ]] || has_buildpack || has_app_json
+  ((${#PROCESSES[@]} > 0)) || [[ -n $RELEASE_COMMAND$PROCFILE_WEB$START_COMMAND$SHARED_DIRECTORIES ]] || has_buildpack || has_app_json
 }
 
 # Without a published directory it's still fine if there's a web process.
@@ -170,7 +171,7 @@ switch_to() {
     link "$CURRENT" "$1"
     link "$PUBLIC" "current${from:+/$from}"
   fi
-  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK $ROUTE" "$STACK_LABEL" "$STACK_FILE" "$APP_AT" >"$CURRENT.served"
+  printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK $ROUTE" "$STACK_LABEL" "$STACK_FILE" "$APP_AT" "$EMPTY_SUBMODULES" >"$CURRENT.served"
 }
 
 # Sets what write_nginx and describe_commit need of the release that is served. Earlier versions wrote fewer lines.
@@ -178,7 +179,7 @@ read_serving() {
   local lines
   mapfile -t lines <"$CURRENT.served"
   IFS=' ' read -r SERVE FALLBACK ROUTE <<<"${lines[2]:-}"
-  STACK_LABEL=${lines[3]:-} STACK_FILE=${lines[4]:-} APP_AT=${lines[5]-$APP_DIRECTORY}
+  STACK_LABEL=${lines[3]:-} STACK_FILE=${lines[4]:-} APP_AT=${lines[5]-$APP_DIRECTORY} EMPTY_SUBMODULES=${lines[6]:-}
 }
 
 # Are files of a build served? Only the build reads the environment then.

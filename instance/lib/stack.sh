@@ -5,7 +5,7 @@ declare -r BUILD_TIMEOUT_S=1200
 declare -r MAX_DETECTION_BYTES=1000000
 # Of what a stack notes: lines, and characters of each.
 declare -r MAX_NOTES=4 MAX_NOTE=60
-APP_AT='' STACK_LABEL='' STACK_FILE='' SUBMODULES='' ROUTE='' BUILDPACK=''
+APP_AT='' STACK_LABEL='' STACK_FILE='' ROUTE='' BUILDPACK=''
 DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example prisma/schema.prisma src/prisma/schema.prisma)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
@@ -80,15 +80,9 @@ run_stack() {
 # What stacks/ has no file for is published as it is.
 has_buildpack() { [[ -n $BUILDPACK && -f /opt/pokopoko/stacks/$BUILDPACK.sh ]]; }
 
-begin_build_log() {
-  printf '%s (%s)\n' "${STACK_LABEL:-No stack found}" "${STACK_FILE:-no file tells}" >"$LOGS/build.log"
+describe_build() {
+  printf '%s (%s)\n' "${STACK_LABEL:-No stack found}" "${STACK_FILE:-no file tells}" >>"$LOGS/build.log"
   describe_services >>"$LOGS/build.log"
-}
-
-fetch_submodules() {
-  if [[ -z $SUBMODULES ]]; then return 0; fi
-  stage submodules
-  as_app 600 "$1" /opt/pokopoko/bin/stack "$1" "$STACK" '' submodules >>"$LOGS/build.log" 2>&1 || true
 }
 
 # build_release RELEASE: before anything of the release is served.
@@ -236,5 +230,6 @@ discard_release() {
   restore_services
   OUTPUT=$output
   describe_commit
+  blame_submodules "$2"
   fail "$2" "$3"
 }

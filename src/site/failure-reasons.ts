@@ -12,6 +12,8 @@ export const failureReasons = [
   'app-directory-missing',
   'repository-empty',
   'clone-failed',
+  'lfs-missing',
+  'submodule-missing',
   'environment-missing',
   'build-failed',
   'build-out-of-memory',

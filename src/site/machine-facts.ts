@@ -20,6 +20,7 @@ export const pageProblems = [
   'library',
   'page-elsewhere',
   'no-database',
+  'submodule-missing',
 ] as const
 export type PageProblem = (typeof pageProblems)[number]
 
@@ -44,7 +45,7 @@ export const pageSchema = z.object({
   status: z.number().int().nonnegative(),
   /** Why visitors don't see what they should; see {@link pageProblems}. */
   problem: z.string().optional(),
-  /** What may help, by the problem: directories that have a start page or look like an app, the file for containers or of a library, or the path of a page. */
+  /** What may help, by the problem: directories that have a start page or look like an app, the file for containers or of a library, the path of a page, or submodules. */
   hint: z.string().optional(),
 })
 

@@ -9,6 +9,7 @@ import { createGithub } from '@pokopoko/github-emulator'
 import { createLocalCodeHost } from '../../src/local/github/code-host.ts'
 import { createEngine } from '../../src/local/containers/engine.ts'
 import { type GitRepository, makeRepository } from '../support/git-repository.ts'
+import { createLfsServer } from '../support/lfs-server.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
 import { startMachine, type TestMachine } from './test-machine.ts'
 
@@ -38,9 +39,12 @@ export async function makeMachineFixture() {
   const repositories = join(temporary.path, 'github', 'repositories', 'acme')
   const faults: unknown[] = []
   let isDown = false
+  const lfs = createLfsServer()
+  const serveLfsOrGit = async (...exchange: Parameters<typeof lfs.handle>) =>
+    (await lfs.handle(...exchange)) || github.handle(...exchange)
   const serveGit: RequestListener = (req, res) => {
     if (isDown) return void res.writeHead(503).end()
-    void github.handle(req, res).then((isDone) => isDone || res.writeHead(404).end())
+    void serveLfsOrGit(req, res).then((isDone) => isDone || res.writeHead(404).end())
   }
   const gitServer = createServer(serveGit)
   const port = await listen(gitServer)
@@ -83,6 +87,9 @@ export async function makeMachineFixture() {
     github,
     codeHost: createLocalCodeHost(github),
     serveGit,
+    /** At the same addresses as the repositories. */
+    lfs,
+    lfsUrl: `http://${HOST}:${port}/`,
     /** Whether GitHub fails whatever is asked of it. */
     setDown: (down: boolean) => {
       isDown = down

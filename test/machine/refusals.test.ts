@@ -224,7 +224,7 @@ describe('an odd repository', () => {
     assert.equal((await visit(machine, '/film.bin')).text.length, 100_000_000)
   })
 
-  it('leaves submodules empty', async () => {
+  it('leaves submodules empty that are in files of its own', async () => {
     const inner = await fixture.repository('inner', { 'secret.txt': 'inner' })
     const outer = await fixture.repository('outer', { 'public/index.html': 'outer' })
     await outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.url, 'public/module')

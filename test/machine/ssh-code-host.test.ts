@@ -36,7 +36,7 @@ describe('a repository at a code host with SSH', () => {
   before(async () => {
     fixture = await makeMachineFixture()
     directory = await makeTemporaryDirectory()
-    ;[machine, codeHost, good] = await Promise.all([fixture.machine(), fixture.machine(), keygen('deploy')])
+    ;[machine, codeHost, good] = await Promise.all([fixture.connectedMachine(), fixture.machine(), keygen('deploy')])
     await codeHost.sh(FORGIVE_UNKNOWN_KEYS)
     address = (await codeHost.sh('hostname -I')).trim().split(' ')[0] ?? assert.fail()
     await codeHost.sh(`useradd --create-home --shell /usr/bin/git-shell --password '*' git && install -d -o git /home/git/.ssh &&
@@ -58,6 +58,31 @@ describe('a repository at a code host with SSH', () => {
     await commit('Pears')
     assert.equal((await deliver(machine, 'push', { ref: 'refs/heads/main' })).status, 200)
     await eventually(async () => (await visit(machine)).text === 'Pears\n', 'the push')
+  })
+
+  it('has its submodules fetched with the deploy key, and its files of Git LFS by what git-lfs-authenticate says', async () => {
+    const token = 'Basic the-token-of-git-lfs-authenticate'
+    fixture.lfs.protect(token)
+    const answer = JSON.stringify({ href: new URL('/ssh/info/lfs', fixture.lfsUrl), header: { Authorization: token } })
+    await codeHost.sh(`mkdir -p /home/git/git-shell-commands && cd /home/git/git-shell-commands &&
+      printf '#!/bin/sh\n[ "$1 $2" = "acme/website.git download" ] && cat /home/git/answer' > git-lfs-authenticate && chmod +x git-lfs-authenticate`)
+    await codeHost.exec(['tee', '/home/git/answer'], answer)
+    await codeHost.exec(['tee', '/srv/plum.png'], fixture.lfs.add('a plum'))
+    await codeHost.sh(`git init -q --bare -b main /home/git/acme/theme.git && git init -q -b main /srv/theme && cd /srv/theme && echo plum > theme.css &&
+      git add -A && git -c user.name=Aki -c user.email=aki@example.com commit -q -m Theme && git push -q /home/git/acme/theme.git main
+      cd /srv/work && cp /srv/plum.png public/ && echo '*.png filter=lfs' > .gitattributes &&
+      printf '[submodule "a"]\npath = public/a\nurl = ../theme.git\n[submodule "b"]\npath = public/b\nurl = git@${address}:acme/theme.git\n' > .gitmodules &&
+      git add -A && for path in a b; do git update-index --add --cacheinfo "160000,$(git -C /srv/theme rev-parse HEAD),public/$path"; done &&
+      git -c user.name=Aki -c user.email=aki@example.com commit -q -m Parts && git push -q /home/git/acme/website.git main && chown -R git /home/git`)
+    const { result, all } = await setUp(`git@${address}:acme/website.git`, good.deployKey)
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.deepEqual(result.deploy?.page, { status: 200 })
+    const texts = ['a/theme.css', 'b/theme.css', 'plum.png'].map(
+      async (path) => (await visit(machine, `/${path}`)).text,
+    )
+    assert.deepEqual(await Promise.all(texts), ['plum\n', 'plum\n', 'a plum'])
+    assert.ok(!all.includes(token))
+    assert.equal((await machine.exec(['grep', '-rqF', token, '/var/log', '/srv'])).code, 1)
   })
 
   it('is cloned by an address with a port, too', async () => {

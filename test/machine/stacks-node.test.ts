@@ -226,22 +226,5 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.deepEqual(status.ok && status.deploys?.[0]?.deploy?.stack, stack)
   })
 
-  it('gets the submodules of its commit', async () => {
-    const theme = await fixture.repository('theme', { 'style.css': 'color: plum' })
-    const commit = await theme.git('rev-parse', 'HEAD')
-    const { cloneUrl, git } = await fixture.repository('themed', {
-      'index.html': 'Plums',
-      '.gitmodules': `[submodule "a theme"]\n\tpath = themes/plum\n\turl = ${theme.cloneUrl}\n[submodule "gone"]\n\tpath = gone\n\turl = ${theme.cloneUrl}/gone\n`,
-    })
-    for (const path of ['themes/plum', 'gone'])
-      await git('update-index', '--add', '--cacheinfo', `160000,${commit},${path}`)
-    await git('commit', '--quiet', '--message', 'Add themes')
-    await git('push', '--quiet', 'origin', 'HEAD')
-    const result = await runSetUp(machine, cloneUrl)
-    assert.ok(result.ok, JSON.stringify(result))
-    assert.equal((await visit(machine, '/themes/plum/style.css')).text, 'color: plum')
-    assert.match(await machine.sh('cat /var/log/testsite/build.log'), /gone can't be fetched/)
-  })
-
   for (const app of [PAGES, SERVER]) itLives(app, () => ({ fixture, machine }))
 })

@@ -71,6 +71,8 @@ describe("a site's card", () => {
       'build-too-slow': /20 minutes.*larger site/,
       'start-missing': /web: node server\.js/,
       'procfile-invalid': /NAME: COMMAND/,
+      'lfs-missing': /Git LFS.*git lfs push --all origin.*previous version stays/,
+      'submodule-missing': /submodules that the log names.*previous version stays/,
       'start-failed': /listen on `\$PORT`/,
     }
     for (const [reason, text] of Object.entries(cases)) {

@@ -5,6 +5,8 @@ import { SECOND_MS } from '../../site/time.ts'
 import type { Ran } from '../run-command.ts'
 import type { Git } from './git.ts'
 import { JobFailure } from './job-failure.ts'
+import { fetchLfsFiles } from './lfs-files.ts'
+import { fetchSubmodules } from './submodules.ts'
 import { fileURLToPath } from 'node:url'
 import { isThere } from '../json-file.ts'
 
@@ -49,8 +51,15 @@ export function createClone(directory: string, git: Git) {
       if (!shown.ok) throw failed(shown, signal)
       return readDeploy(shown.stdout)
     },
-    /** Writes the files of that commit into an empty directory. Submodules stay empty. */
-    checkOut: async (commit: string, target: string, signal: AbortSignal) => {
+    /**
+     * Writes the files of that commit into an empty directory, with those of its submodules and of Git LFS, and returns the submodules that
+     * can't be had. JobFailure `lfs-missing` and `clone-failed`.
+     */
+    checkOut: async (
+      { cloneUrl, commit }: { cloneUrl: string; commit: string },
+      target: string,
+      signal: AbortSignal,
+    ) => {
       // The index is in the clone, where visitors can't see it.
       const index = join(directory, 'checkout.index')
       await rm(index, { force: true })
@@ -58,6 +67,10 @@ export function createClone(directory: string, git: Git) {
         GIT_INDEX_FILE: index,
       })
       if (!result.ok) throw failed(result, signal)
+      const site = { clone: directory, commit, address: cloneUrl, prefix: '' }
+      const { parts, empty } = await fetchSubmodules(git, { site, release: target, signal })
+      await fetchLfsFiles(git, { parts: [site, ...parts], release: target, signal })
+      return empty
     },
   }
 }

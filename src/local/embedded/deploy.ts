@@ -22,21 +22,29 @@ import { JobFailure } from './job-failure.ts'
  */
 export type Deployer = (setUp: SetUp, signal: AbortSignal) => Promise<Deploy>
 
+/** Of the names that the card shows. */
+const MAX_HINT = 150
+
 export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clock: Clock }): Deployer {
   const clone = createClone(disk.clonePath, git)
-  const checkOut = async (commit: string, settings: Settings, signal: AbortSignal): Promise<Release> => {
+  const checkOut = async (source: Source, settings: Settings, signal: AbortSignal): Promise<Release> => {
+    const { commit } = source
     const directory = `${commit.slice(0, 12)}-${randomBytes(4).toString('hex')}`
     const path = disk.releasePath({ directory })
     await mkdir(path, { recursive: true, mode: 0o700 })
     try {
-      await clone.checkOut(commit, path, signal)
+      const empty = await clone.checkOut(source, path, signal)
+      const missing = (reason: 'app-directory-missing' | 'document-root-missing') =>
+        empty.length === 0
+          ? new JobFailure(reason, '', commit)
+          : new JobFailure('submodule-missing', `These submodules are empty: ${empty.join(', ')}`, commit)
       const files = await releaseFiles(path, settings.appDirectory ?? '')
-      if (files === undefined) throw new JobFailure('app-directory-missing', '', commit)
+      if (files === undefined) throw missing('app-directory-missing')
       const app = await appOf(path, files, settings)
       const root = rootOf(app, settings)
-      if (!(await isPublishable(path, root))) throw new JobFailure('document-root-missing', '', commit)
+      if (!(await isPublishable(path, root))) throw missing('document-root-missing')
       const stack = stackOf(app.detection, settings)
-      const page = pageOf(app.detection)
+      const page = pageOf(app.detection, empty)
       return { directory, commit, ...settings, root, ...(stack && { stack }), ...(page && { page }) }
     } catch (error) {
       await rm(path, { recursive: true, force: true })
@@ -49,12 +57,17 @@ export function createDeployer({ disk, git, clock }: { disk: Disk; git: Git; clo
     const fetched = await clone.fetch({ cloneUrl, branch }, signal)
     const [served] = disk.content().releases
     const isServed = served?.commit === fetched.commit && isDeepStrictEqual(settingsOf(served), settings)
-    const release = isServed ? served : await checkOut(fetched.commit, settings, signal)
+    const release = isServed ? served : await checkOut({ cloneUrl, commit: fetched.commit }, settings, signal)
     const { stack, page } = release
     const deploy = { ...fetched, ...(stack && { stack }), ...(page && { page }) }
     if (!isServed) await disk.publish(release, { ...deploy, deployedAt: clock.now() })
     return deploy
   }
+}
+
+interface Source {
+  cloneUrl: string
+  commit: string
 }
 
 /** What a release is made by, besides its commit. */
@@ -102,8 +115,9 @@ function stackOf(detection: Detection, { startCommand }: Settings): Release['sta
   return { label, file, ...((startCommand !== undefined || needsBuild(detection)) && { unbuilt: true }) }
 }
 
-/** What is only for containers has no start page. */
-function pageOf({ kind, file }: Detection): Release['page'] {
+/** What is only for containers has no start page. What lacks submodules may lack more than its start page. */
+function pageOf({ kind, file }: Detection, empty: string[]): Release['page'] {
+  if (empty.length > 0) return { status: 200, problem: 'submodule-missing', hint: empty.join(', ').slice(0, MAX_HINT) }
   return kind === 'container' ? { status: 403, problem: 'container-only', hint: file } : undefined
 }
 

@@ -10,6 +10,8 @@ export type FailureCode = Extract<
   | 'document-root-missing'
   | 'app-directory-missing'
   | 'clone-failed'
+  | 'lfs-missing'
+  | 'submodule-missing'
   | 'machine-gone'
   | 'invalid-input'
 >
@@ -20,6 +22,8 @@ const PERMANENT: ReadonlySet<FailureCode> = new Set([
   'branch-missing',
   'document-root-missing',
   'app-directory-missing',
+  'lfs-missing',
+  'submodule-missing',
   'invalid-input',
 ])
 

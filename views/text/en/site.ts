@@ -51,6 +51,10 @@ export const siteTexts: SiteTexts = {
     'repository-empty': ({ repository }) => `${repository} is empty. Push a first commit.`,
     'clone-failed': ({ repository }) =>
       `I couldn't clone ${repository}. GitHub may be down, or I may have lost access.`,
+    'lfs-missing': ({ repository, branch }) =>
+      `Files that ${repository}, branch ${branch}, keeps in Git LFS can't be fetched; the log names them. Upload them with \`git lfs push --all origin\`, and check that the LFS storage and bandwidth on GitHub aren't used up. Then redeploy.`,
+    'submodule-missing': ({ repository, branch }) =>
+      `The deploy of ${repository}, branch ${branch}, failed without the submodules that the log names. I can fetch them if they're public, or if the site's deploy key can read them. Correct \`.gitmodules\` and push, or commit the files themselves.`,
     'environment-missing': ({ repository, branch, variables }) =>
       `\`app.json\` in ${repository}, branch ${branch}, requires environment variables that aren't set: ${variables}. Set them with Environment…; the deploy then continues by itself.`,
     'build-failed': ({ repository, branch }) => `The build of ${repository}, branch ${branch}, failed. Push a fix.`,
@@ -199,6 +203,8 @@ export const siteTexts: SiteTexts = {
         `Up, but there's nothing to run or show: by ${hint}, this looks like a library or a template. Push a \`Procfile\`, or set a start command or an app directory in the site's settings.`,
       'no-database': () =>
         "Up, but the program finds no database. Choose one in the site's settings, and have the program connect by its variables, such as `DATABASE_URL`. Or set the address of one elsewhere with Environment….",
+      'submodule-missing': ({ hint }) =>
+        `Up, but these submodules are empty: ${hint}. I can fetch them if they're public, or if the site's deploy key can read them. Correct \`.gitmodules\` and push, or redeploy once they can be read.`,
       'page-elsewhere': ({ status, hint }) =>
         `Up. The start page answers ${status}, which is fine for an API. There's a page at ${hint}.`,
     },

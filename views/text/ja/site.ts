@@ -52,6 +52,10 @@ export const siteTexts: SiteTexts = {
     'repository-empty': ({ repository }) => `${repository} は空です。最初のコミットをプッシュしてください。`,
     'clone-failed': ({ repository }) =>
       `${repository} をクローンできませんでした。GitHub に障害が発生しているか、pokopoko のアクセス権がなくなった可能性があります。`,
+    'lfs-missing': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} で Git LFS に保存されているファイルを取得できません（ログにファイル名があります）。 \`git lfs push --all origin\` でアップロードし、GitHub の LFS の容量と転送量が上限に達していないことを確認してから、再デプロイしてください。`,
+    'submodule-missing': ({ repository, branch }) =>
+      `${repository} のブランチ ${branch} は、ログに出ているサブモジュールがないためデプロイに失敗しました。取得できるのは、公開されているか、サイトのデプロイキーで読めるサブモジュールです。 \`.gitmodules\` を修正してプッシュするか、ファイルを直接コミットしてください。`,
     'environment-missing': ({ repository, branch, variables }) =>
       `${repository} のブランチ ${branch} の \`app.json\` で必須の環境変数が設定されていません： ${variables} 。「環境変数…」で設定すると、デプロイは自動で再開します。`,
     'build-failed': ({ repository, branch }) =>
@@ -203,6 +207,8 @@ export const siteTexts: SiteTexts = {
         `デプロイしましたが、実行または表示できるものがありません。${hint} によると、ライブラリかテンプレートのようです。\`Procfile\` をプッシュするか、サイトの設定で起動コマンドまたはアプリのディレクトリを指定してください。`,
       'no-database': () =>
         'デプロイしましたが、プログラムがデータベースに接続できません。サイトの設定でデータベースを選び、`DATABASE_URL` などの環境変数で接続してください。別の場所にあるデータベースを使う場合は、「環境変数…」でアドレスを設定してください。',
+      'submodule-missing': ({ hint }) =>
+        `デプロイしましたが、次のサブモジュールは空です： ${hint} 。取得できるのは、公開されているか、サイトのデプロイキーで読めるサブモジュールです。 \`.gitmodules\` を修正してプッシュするか、読めるようにしてから再デプロイしてください。`,
       'page-elsewhere': ({ status, hint }) =>
         `デプロイしました。トップページは ${status} を返しますが、API であれば問題ありません。${hint} にページがあります。`,
     },
