@@ -2,8 +2,8 @@ import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-/** What containers are built with, and the text of the SSM document: no machine of a cloud needs them in its files. */
-const LEFT_OUT = new Set(['Containerfile', 'container', 'ssm'])
+/** What containers and images are built with, and the text of the SSM document: no machine of a cloud needs them in its files. */
+const LEFT_OUT = new Set(['Containerfile', 'container', 'images', 'ssm'])
 const BLOCK = 512
 /** Longest name in a plain header. Source: POSIX.1-1988, ustar. */
 const MAX_NAME_BYTES = 100
