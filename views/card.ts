@@ -118,6 +118,9 @@ function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
   const { stack } = facts.deploy ?? {}
   return [
     ...(facts.withoutKeys ? [context(card.withoutKeys({ people: logins(facts.withoutKeys, viewContext) }))] : []),
+    ...(facts.withoutAccount
+      ? [context(card.withoutAccount({ people: logins(facts.withoutAccount, viewContext) }))]
+      : []),
     ...(facts.teamGone ? [context(teamGoneLine(facts.teamGone, viewContext))] : []),
     ...(facts.channelRefusal ? [context(`⚠️ ${channelClosed(facts.channelRefusal, viewContext)}`)] : []),
     ...(facts.ownerAbsence ? [context(`⚠️ ${absenceText(facts, viewContext)} ${card.adoptable}`)] : []),

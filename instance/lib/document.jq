@@ -53,6 +53,7 @@ def wants($part): $parts | contains(" \($part) ");
   else empty end),
 (if wants("members") then
   @sh "SUDO=\(.sudo | flag)", @sh "KEEP_MEMBERS=\(.members == null)",
+  @sh "MEMBER_LOGINS=(\([.members // [] | .[] | .login // .user | text]))",
   @sh "MEMBER_USERS=(\([.members // [] | .[].user | text]))",
   @sh "MEMBER_PUBLIC_KEYS=(\([.members // [] | .[].publicKeys | map(text) | join("\n")]))"
   else empty end)

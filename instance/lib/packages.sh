@@ -10,6 +10,8 @@ install_packages() {
   for command in "${!PACKAGE_OF[@]}"; do
     if ! type -P "$command" >/dev/null; then missing+=("${PACKAGE_OF[$command]}"); fi
   done
+  # Puts each login with all that it starts into a slice of its own, by which it's ended.
+  if is_systemd && [[ -z $(compgen -G '/usr/lib/*/security/pam_systemd.so') ]]; then missing+=(libpam-systemd); fi
   if ((${#missing[@]} == 0)); then return 0; fi
   mask_webhook
   install_missing "${missing[@]}" ca-certificates

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A job's result. The last line of its output is one JSON object; output of commands may come before it.
-#   {"ok":true,"changed":["nginx",…],"deploy":{…},"seconds":{"users":0.02,…}}
+#   {"ok":true,"changed":["nginx",…],"deploy":{…},"withoutAccount":["octocat",…],"seconds":{"users":0.02,…}}
 #   {"ok":false,"reason":"branch-missing","message":"…","permanent":true,"log":"…"}
 
 # Reason → exit code. Retrying can't help with those in PERMANENT.
@@ -99,13 +99,14 @@ missing_json() {
 succeed() {
   stage ''
   end_announcements
-  local name list='' seconds='' index
+  local name list='' seconds='' without='' index
   for name in "${CHANGED[@]}"; do list+=${list:+,}\"$name\"; done
+  for name in "${WITHOUT_ACCOUNT[@]}"; do without+=${without:+,}$(json "$name"); done
   for ((index = 0; index < ${#STAGE_SECONDS[@]}; index += 2)); do
     printf -v name '"%s":%d.%06d' "${STAGE_SECONDS[index]}" $((STAGE_SECONDS[index + 1] / 1000000)) $((STAGE_SECONDS[index + 1] % 1000000))
     seconds+=${seconds:+,}$name
   done
-  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}" "$seconds"
+  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}${without:+,\"withoutAccount\":[$without]}" "$seconds"
 }
 
 # Logs of failures go to Slack.

@@ -6,6 +6,7 @@ set_up_sshd() {
   MARK=sshd write_file /etc/ssh/sshd_config.d/00-testsite.conf 0644 root:root <<<"PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin no
+UsePAM yes
 Match Group $TEAM
   AuthorizedKeysFile $CONFIG/keys/%u" || true
   if is_pending sshd; then

@@ -67,7 +67,8 @@ export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob
 
 export type CommandState =
   | { state: 'running' }
-  | { state: 'succeeded'; deploy?: Deploy }
+  /** `withoutAccount`: logins of members for whom the machine could make no account. */
+  | { state: 'succeeded'; deploy?: Deploy; withoutAccount?: string[] }
   /**
    * `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: another attempt can't help. `variables`: what
    * the environment lacks.

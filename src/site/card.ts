@@ -34,6 +34,8 @@ export interface CardFacts {
   reportFailure?: string
   /** Logins of team members who can't log in because they have no public key. */
   withoutKeys?: string[]
+  /** Logins of team members for whom the machine could make no account. */
+  withoutAccount?: string[]
   /** Its team, when that no longer exists, and until when its members can still log in. */
   teamGone?: { team: string; until?: Instant }
   /** The archived repository at which its deploy key and webhook have to stay. */
@@ -75,7 +77,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(isDeploying(site) && status.deploying && { deploying: status.deploying }),
     ...(spec.desired === 'up' && reportFacts(site)),
-    ...(spec.desired === 'up' && status.users?.withoutKeys && { withoutKeys: status.users.withoutKeys }),
+    ...(spec.desired === 'up' && withoutAccess(site)),
     ...(spec.desired === 'up' && teamGoneFacts(site)),
     ...(status.repositoryAccess?.revokeSkippedFor !== undefined && { unrevokedAt: status.repositoryAccess.repository }),
     ...(spec.spot === true && spec.desired === 'up' && { spot: true }),
@@ -89,6 +91,13 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
 function isDeploying(site: Site): boolean {
   const phase = phaseOf(site)
   return phase === 'settingUp' || phase === 'ready'
+}
+
+function withoutAccess({ status: { users } }: Site): Pick<CardFacts, 'withoutKeys' | 'withoutAccount'> {
+  return {
+    ...(users?.withoutKeys && { withoutKeys: users.withoutKeys }),
+    ...(users?.withoutAccount && { withoutAccount: users.withoutAccount }),
+  }
 }
 
 function channelFacts(site: Site): Pick<CardFacts, 'channelRefusal'> {

@@ -118,6 +118,8 @@ export const teamSchema = z.object({
   count: z.number().int().nonnegative(),
   /** The first logins of those who have no public key at GitHub. */
   withoutKeys: z.array(z.string()).optional(),
+  /** The first logins of those for whom the machine could make no account. */
+  withoutAccount: z.array(z.string()).optional(),
   /** All logins, sorted; absent when there are too many to keep. */
   logins: z.array(z.string()).optional(),
 })

@@ -1,3 +1,4 @@
+import { cardFacts } from '../../src/site/card.ts'
 import assert from 'node:assert/strict'
 import type { Member } from '../../src/control/code-host.ts'
 import { phaseOf } from '../../src/site/phase.ts'
@@ -38,6 +39,19 @@ describe('reconcile, and the team that may log in', () => {
     const at = life.clock.now()
     assert.deepEqual((await life.site()).status.users, { count: 1, logins: ['mai'], revision: 2, launch: 1, at })
     assert.deepEqual(life.machines()[0]?.disk.users, { members: [mai] })
+  })
+
+  it('tells on the card for whom the machine could make no account, until it can', async () => {
+    let withoutAccount: string[] | undefined = ['ken']
+    const life = await createLife({
+      outcomes: () => ({ state: 'succeeded', ...(withoutAccount && { withoutAccount }) }),
+    })
+    await life.settle()
+    assert.deepEqual(cardFacts(await life.site(), life.policy).withoutAccount, ['ken'])
+    withoutAccount = undefined
+    await life.ask(refreshUsers.apply)
+    await life.settle()
+    assert.equal(cardFacts(await life.site(), life.policy).withoutAccount, undefined)
   })
 
   it('tries again while the code host does not answer', async () => {

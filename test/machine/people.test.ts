@@ -121,16 +121,53 @@ describe('people on a machine', () => {
     assert.equal(await says('tom', 'tom', 'whoami'), false)
   })
 
-  it('are out at once when they are no longer in the team, open sessions included', async () => {
+  it('are out at once when they are no longer in the team, with all that they run', async () => {
+    const stays = ssh('nadia', 'nadia', 'echo here; pokopoko run sleep 605')
+    await once(stays.stdout ?? assert.fail(), 'data')
+    await machine.sh('mkdir -p /var/spool/cron/crontabs && echo "* * * * * true" >/var/spool/cron/crontabs/tom')
+    await says('tom', 'tom-new', 'setsid --fork sleep 603 </dev/null >/dev/null 2>&1')
+    await says('tom', 'tom-new', 'pokopoko run setsid --fork env -i sleep 604 </dev/null >/dev/null 2>&1')
+    await says(
+      'tom',
+      'tom-new',
+      'many() { for n in {1..200}; do bash -c "trap : TERM HUP; while :; do sleep 606; done" & done; }; many </dev/null >/dev/null 2>&1',
+    )
     const session = ssh('tom', 'tom-new', 'echo here; pokopoko run sleep 601; sleep 600')
     await once(session.stdout ?? assert.fail(), 'data')
-    await eventually(async () => (await machine.exec(['pgrep', '-u', 'app', 'sleep'])).code === 0, 'it runs as app')
+    const running = async (...names: string[]) => {
+      const found = (await machine.sh("pgrep -fa '^sleep 60[1-6]' | cut -d' ' -f3 | sort -u")).trim().split('\n')
+      return names.every((name) => found.includes(name)) && found
+    }
+    await eventually(async () => running('601', '603', '604', '605', '606'), 'it runs, as app too')
     const ended = once(session, 'close')
     await admit([await member('nadia', 'nadia')])
     await ended
     assert.equal(await says('tom', 'tom-new', 'whoami'), false)
     assert.equal(await says('nadia', 'nadia', 'whoami'), 'nadia')
-    assert.equal(await machine.sh('pgrep -u tom || pgrep -u app sleep || true'), '')
+    assert.deepEqual(await running('605'), ['605'])
+    assert.equal(await machine.sh('pgrep -u tom || ls /var/spool/cron/crontabs'), '')
+    stays.kill()
+  })
+
+  it('are ended again by a later job, if something of theirs has come back', async () => {
+    await machine.sh(
+      'setpriv --reuid tom --regid tom --clear-groups setsid --fork sleep 607 </dev/null >/dev/null 2>&1',
+    )
+    await admit([await member('nadia', 'nadia')])
+    assert.equal(await machine.sh('pgrep -u tom || true'), '')
+  })
+
+  it('come and go all the same when one of them cannot get an account', async () => {
+    await machine.sh('useradd --no-create-home gh_src')
+    const src = { ...(await member('src', 'tom')), login: 'Src' }
+    const staff = await member('staff', 'tom')
+    const { result } = await machine.job('users', { members: [src, staff, await member('tom', 'tom')] })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.deepEqual(result.withoutAccount, ['Src'])
+    // Names of groups of the system are taken.
+    assert.equal(await says('gh_staff', 'tom', 'whoami'), 'gh_staff')
+    assert.equal(await says('nadia', 'nadia', 'whoami'), false)
+    await admit([await member('nadia', 'nadia')])
   })
 
   it('find their files again when they come back', async () => {

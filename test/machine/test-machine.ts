@@ -44,6 +44,7 @@ const resultSchema = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     changed: z.array(z.string()).optional(),
     deploy: deploySchema.optional(),
+    withoutAccount: z.array(z.string()).optional(),
     seconds: z.record(z.string(), z.number()).optional(),
     deploys: deploys.optional(),
     processes: processes.optional(),

@@ -128,6 +128,11 @@ describe('cardMessage', () => {
     assert.match(words(many), /`@member7` and 3 more/)
   })
 
+  it('says for whom the machine could make no account', () => {
+    const words = wordsIn(cardOf(siteIn('ready'), { withoutAccount: ['ken'] }).blocks)
+    assert.match(words, /could not make an account for `@ken`/)
+  })
+
   it('warns that a spot machine may be stopped', () => {
     assert.ok(wordsIn(cardOf(siteIn('ready'), { spot: true }).blocks).includes(en.card.spot))
     assert.ok(!wordsIn(cardOf(siteIn('ready')).blocks).includes(en.card.spot))

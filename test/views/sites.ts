@@ -90,7 +90,13 @@ export function hostileSite(phase: Phase): Site {
         deploy: { reason: long, at: SITE_CREATED_AT, commit: long, log: long },
         programs: Array.from({ length: 8 }, () => ({ name: long, log: long })),
       },
-      users: { count: 99, revision: 1, launch: 1, withoutKeys: Array<string>(20).fill(long) },
+      users: {
+        count: 99,
+        revision: 1,
+        launch: 1,
+        withoutKeys: Array<string>(20).fill(long),
+        withoutAccount: Array<string>(20).fill(long),
+      },
       ...(site.status.instance && {
         instance: { ...site.status.instance, ssh: { host: `${long}.example`, port: 65_535 } },
       }),

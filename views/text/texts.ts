@@ -76,6 +76,7 @@ export interface SiteTexts {
     keepsCrashing(p: { programs: string; count: number }): string
     /** People who could log in if they had one. */
     withoutKeys(p: { people: string }): string
+    withoutAccount(p: { people: string }): string
     /** `until` when people who could log in before still can; '' if nobody can. */
     teamGone(p: { team: string; until: string }): string
     /** An archived repository can't be changed. */

@@ -10,11 +10,13 @@ import { access } from '../steps/access.ts'
 import { deploy } from '../steps/deploy.ts'
 import { environment } from '../steps/environment.ts'
 import { setUpStep } from '../steps/set-up.ts'
+import { MAX_NAMED } from '../steps/job.ts'
 import { usersStep } from '../steps/users.ts'
 
 const POLL_MS = 15 * SECOND_MS
 
 type Command = NonNullable<Site['status']['command']>
+type Success = Extract<CommandState, { state: 'succeeded' }>
 
 const jobSteps: Record<Command['job'], StepDeclaration> = {
   access,
@@ -50,7 +52,7 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
     case 'succeeded':
       return {
         command: undefined,
-        ...succeeded(site, command, now),
+        ...succeeded(site, command, result, now),
         ...(result.deploy && deployed(site, command, result.deploy, now)),
         ...(command.job === 'deploy' && fetchedHead(site, command, result.deploy?.commit, now)),
         ...withoutFailure(site, command.job),
@@ -79,15 +81,22 @@ function fetchedHead(site: Site, { known }: Command, commit: string | undefined,
   return { head: commit === undefined ? { ...head, failed: true } : { commit, served: commit, at: now } }
 }
 
-function succeeded(site: Site, command: Command, now: Instant): StatusPatch {
+function succeeded(site: Site, command: Command, result: Success, now: Instant): StatusPatch {
   const { instance, durations, reportTokens } = site.status
   if (instance === undefined) return {}
   const { launch, boot } = instance
   const access = { revision: command.accessRevision, launch }
   const { team, environmentRevision } = command
+  const { withoutAccount } = result
   const environment = environmentRevision !== undefined && { environment: { revision: environmentRevision } }
   const users = team && {
-    users: { ...team, revision: command.usersRevision, launch, at: now },
+    users: {
+      ...team,
+      ...(withoutAccount && { withoutAccount: withoutAccount.slice(0, MAX_NAMED) }),
+      revision: command.usersRevision,
+      launch,
+      at: now,
+    },
     ...withTeamChange(site, team, now),
   }
   switch (command.job) {

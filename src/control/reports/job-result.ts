@@ -8,7 +8,11 @@ import { reportedDeploySchema, variablesSchema } from './reported-deploy.ts'
 export const JOB_LIMIT_MS = 30 * MINUTE_MS
 
 const resultSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), deploy: reportedDeploySchema.optional() }),
+  z.object({
+    ok: z.literal(true),
+    deploy: reportedDeploySchema.optional(),
+    withoutAccount: z.array(z.string()).optional(),
+  }),
   z.object({
     ok: z.literal(false),
     reason: z.string(),
@@ -36,7 +40,10 @@ export function readJobResult(output: string): CommandState | undefined {
   const last = output.trimEnd().split('\n').at(-1) ?? ''
   const { data } = resultSchema.safeParse(parseJson(last))
   if (data === undefined) return undefined
-  if (data.ok) return { state: 'succeeded', ...(data.deploy && { deploy: data.deploy }) }
+  if (data.ok) {
+    const { deploy, withoutAccount } = data
+    return { state: 'succeeded', ...(deploy && { deploy }), ...(withoutAccount && { withoutAccount }) }
+  }
   const { reason, message, permanent, variables, log } = data
   const all = [message, log].filter(Boolean).join('\n')
   return { state: 'failed', reason, permanent, ...(variables && { variables }), log: all }

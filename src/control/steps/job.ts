@@ -5,8 +5,8 @@ import type { Due } from '../step.ts'
 
 /** A claim older than this was abandoned. */
 const CLAIM_MS = MINUTE_MS
-/** The most that a record keeps. */
-const MAX_WITHOUT_KEYS = 20
+/** The most members of one kind that a record names. */
+export const MAX_NAMED = 20
 /** A login has up to 39 characters, and a record up to 400 KB (DynamoDB). For larger teams, changes are not notified. */
 const MAX_LOGINS = 1000
 
@@ -47,7 +47,7 @@ export function teamOf(members: Member[]): Team {
   const withoutKeys = members.filter(({ publicKeys }) => publicKeys.length === 0).map(({ login }) => login)
   return {
     count: members.length,
-    ...(withoutKeys.length > 0 && { withoutKeys: withoutKeys.slice(0, MAX_WITHOUT_KEYS) }),
+    ...(withoutKeys.length > 0 && { withoutKeys: withoutKeys.slice(0, MAX_NAMED) }),
     ...(members.length <= MAX_LOGINS && { logins: members.map(({ login }) => login).toSorted() }),
   }
 }

@@ -166,6 +166,7 @@ export const siteTexts: SiteTexts = {
     left: ({ repository }) =>
       `My deploy key and webhook are still in ${repository} because it's archived. Once it's unarchived, I'll remove them.`,
     withoutKeys: ({ people }) => `No SSH key on GitHub: ${people}`,
+    withoutAccount: ({ people }) => `⚠️ The machine could not make an account for ${people}`,
     teamGone: ({ team, until }) =>
       until === ''
         ? `The team ${team} no longer exists on GitHub, so nobody can log in over SSH. Create a team with that name, or a new site with another team.`

@@ -170,6 +170,7 @@ export const siteTexts: SiteTexts = {
     left: ({ repository }) =>
       `${repository} がアーカイブされているため、pokopoko のデプロイキーと webhook が残っています。アーカイブが解除されると、自動で削除します。`,
     withoutKeys: ({ people }) => `GitHub に SSH 鍵がないメンバー： ${people}`,
+    withoutAccount: ({ people }) => `⚠️ マシンにアカウントを作れなかったメンバー： ${people}`,
     teamGone: ({ team, until }) =>
       until === ''
         ? `チーム ${team} が GitHub に見つからないため、誰も SSH でログインできません。同じ名前のチームを作り直すか、別のチームで新しいサイトを作成してください。`
