@@ -1,19 +1,43 @@
 # shellcheck shell=bash
-# Keys only; for the team only those from GitHub, so that nobody can add one of their own.
+# Accounts that the image's maker may log in to, one on a line, by the keys in their home.
+declare -r SSH_USERS=$CONFIG/ssh-users
+
+# For the team alone, and by the keys from GitHub alone: nobody can add one of their own, and no account that a program runs as gets anybody a
+# tunnel. Ports of the machine itself may be forwarded, for databases and editors; nothing else, and nothing to the machine.
 set_up_sshd() {
   renew_host_keys
   # sshd takes the first value, and images may bring files like 50-….conf.
-  MARK=sshd write_file /etc/ssh/sshd_config.d/00-testsite.conf 0644 root:root <<<"PasswordAuthentication no
+  MARK=sshd write_file /etc/ssh/sshd_config.d/00-testsite.conf 0644 root:root <<<"AuthenticationMethods publickey
+PasswordAuthentication no
 KbdInteractiveAuthentication no
+HostbasedAuthentication no
 PermitRootLogin no
 UsePAM yes
-Match Group $TEAM
-  AuthorizedKeysFile $CONFIG/keys/%u" || true
+AllowGroups $TEAM
+AuthorizedKeysFile $CONFIG/keys/%u
+AuthorizedKeysCommand none
+TrustedUserCAKeys none
+AllowTcpForwarding local
+PermitOpen 127.0.0.1:* localhost:* [::1]:*
+AllowStreamLocalForwarding no
+AllowAgentForwarding no
+X11Forwarding no
+PermitTunnel no$(other_logins)" || true
   if is_pending sshd; then
     reload_sshd
     clear_pending sshd
     changed sshd
   fi
+}
+
+# Inside `Match`, AllowGroups takes the place of the list above.
+other_logins() {
+  local user
+  if [[ ! -f $SSH_USERS ]]; then return 0; fi
+  while read -r user; do
+    if [[ ! $user =~ ^[a-z_][a-z0-9_-]{0,31}$ ]]; then continue; fi
+    printf '\nMatch User %s\n  AllowGroups *\n  AuthorizedKeysFile .ssh/authorized_keys' "$user"
+  done <"$SSH_USERS"
 }
 
 # Each machine has its own host keys; an image still has those of the machine it was made of.

@@ -69,6 +69,16 @@ describe('people on a machine', () => {
     return child.exitCode === 0 ? text.trim() : false
   }
 
+  /** Through SSH, is there a web server at that address? */
+  const reaches = async (user: string, key: string, address: string) => {
+    const child = ssh(user, key, '-W', address)
+    child.stdin?.end('GET / HTTP/1.0\r\n\r\n')
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    await once(child, 'close')
+    return text.startsWith('HTTP/')
+  }
+
   it('come in with their keys, and nobody else', async () => {
     const members = [await member('nadia', 'nadia'), await member('tom', 'tom')]
     const { result } = await machine.job('set-up', await aDocument(repository.cloneUrl, { members }))
@@ -113,6 +123,34 @@ describe('people on a machine', () => {
     const other = await publicKey('tom-new')
     await says('tom', 'tom', `mkdir -p .ssh && echo '${other}' >> .ssh/authorized_keys`)
     assert.equal(await says('tom', 'tom-new', 'whoami'), false)
+  })
+
+  it('get nobody in by what a program writes, nor a tunnel', async () => {
+    const other = await publicKey('tom-new')
+    await machine.sh(
+      `install -d -o app -g app -m 700 ~app/.ssh && echo '${other}' >~app/.ssh/authorized_keys && chown app: ~app/.ssh/*`,
+    )
+    assert.equal(await reaches('app', 'tom-new', '127.0.0.1:80'), false)
+    await machine.sh(
+      'useradd --create-home --shell /bin/bash guest && cp -a ~app/.ssh ~guest && chown -R guest: ~guest',
+    )
+    assert.equal(await says('guest', 'tom-new', 'whoami'), false)
+  })
+
+  it('can forward ports of the machine to themselves, and no others', async () => {
+    assert.equal(await reaches('nadia', 'nadia', '127.0.0.1:80'), true)
+    const address = (await machine.sh("ip -4 -o addr show eth0 | sed -E 's/.* inet ([0-9.]+).*/\\1/'")).trim()
+    assert.match(address, /^\d/)
+    assert.equal(await reaches('nadia', 'nadia', `${address}:80`), false)
+    const reverse = await says('nadia', 'nadia', '-o', 'ExitOnForwardFailure=yes', '-R', '0:127.0.0.1:80', 'whoami')
+    assert.equal(reverse, false)
+  })
+
+  it('leave an account to the maker of the image, where that asks for one', async () => {
+    await machine.sh('echo guest >/etc/testsite/ssh-users')
+    await machine.job('set-up', await aDocument(repository.cloneUrl))
+    assert.equal(await says('guest', 'tom-new', 'whoami'), 'guest')
+    assert.equal(await says('app', 'tom-new', 'whoami'), false)
   })
 
   it('come in with their new key and no longer with the old', async () => {
