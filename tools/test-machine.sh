@@ -10,7 +10,7 @@ work=/run/pokopoko-test
 packages=(podman runc netavark aardvark-dns iptables mmdebstrap openssh-client jq shellcheck)
 # On a machine: all that its set-up needs, or only what makes it a machine.
 bare=systemd,systemd-sysv,dbus,ca-certificates,iproute2,procps
-full=$bare,curl,sudo,libpam-systemd,openssh-server,git,nginx-light,supervisor,webhook,jq,python3
+full=$bare,curl,sudo,libpam-systemd,nftables,openssh-server,git,nginx-light,supervisor,webhook,jq,python3
 
 if [[ $(id -u) != 0 ]] || ! type -P apt-get >/dev/null; then
   echo 'The machine suite needs root on Debian: it makes network namespaces and containers.' >&2

@@ -12,6 +12,7 @@ install_packages() {
   done
   # Puts each login with all that it starts into a slice of its own, by which it's ended.
   if is_systemd && [[ -z $(compgen -G '/usr/lib/*/security/pam_systemd.so') ]]; then missing+=(libpam-systemd); fi
+  if is_systemd && ! type -P nft >/dev/null; then missing+=(nftables); fi
   if ((${#missing[@]} == 0)); then return 0; fi
   mask_webhook
   install_missing "${missing[@]}" ca-certificates
