@@ -20,7 +20,7 @@ export function createEc2Instances(deps: Ec2InstancesDeps): Instances {
       return machine && machineOf(machine)
     },
     start: (id) => start(deps, id),
-    stop: (id) => stop(deps, id),
+    stop: (id, options) => stop(deps, id, options),
     terminate: (id) => terminate(deps, id),
     createImage: (source) => createImage(deps, source),
     describeImage: (id) => describeImage(deps, id),

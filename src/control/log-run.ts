@@ -32,6 +32,10 @@ const OURS: ReadonlySet<string> = new Set([
   'code-host-denied',
   'code-host-not-installed',
   'image-missing',
+  'archive-missing',
+  'image-too-slow',
+  'machine-not-stopping',
+  'machine-not-terminating',
 ])
 
 /** Logs the outcome: its own failure, or those of other steps that it observed, or success. */

@@ -138,7 +138,8 @@ export interface Instances {
   /** undefined: it is gone, never existed, or was launched a moment ago and isn't listed yet. */
   describe(id: string): Promise<Machine | undefined>
   start(id: string): Promise<void>
-  stop(id: string): Promise<void>
+  /** `isForced`: also when its system hangs; for a machine that has been stopping for long. */
+  stop(id: string, options?: { isForced?: boolean }): Promise<void>
   terminate(id: string): Promise<void>
   /** The image of that machine and launch; made if there is none. The machine should be stopped. */
   createImage(machine: { id: string; siteId: string; siteName: string; launch: number }): Promise<MachineImage>

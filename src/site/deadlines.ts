@@ -3,7 +3,7 @@ import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
 import { changed } from './change.ts'
 import { deleted } from './operations/delete.ts'
-import { isArchived } from './phase.ts'
+import { isArchived, isArchiveLost } from './phase.ts'
 import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from './warnings.ts'
@@ -55,7 +55,7 @@ function purgeDeadline(site: Site, policy: Policy): Instant | undefined {
   const { archive, instance } = site.status
   // The machine was lost before there was an image, so there is nothing to restore.
   if (archive === undefined && instance === undefined) return 0
-  return isArchived(site) ? purgeTime(site, policy) : undefined
+  return isArchived(site) || isArchiveLost(site) ? purgeTime(site, policy) : undefined
 }
 
 /** The key of a warning: which expiry, and which of its warnings. */

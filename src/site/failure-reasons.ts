@@ -27,8 +27,13 @@ export const failureReasons = [
   'nginx-refused',
   'machine-gone',
   'image-missing',
+  'archive-missing',
+  'image-failed',
+  'image-too-slow',
   'no-capacity',
   'machine-not-starting',
+  'machine-not-stopping',
+  'machine-not-terminating',
   'machine-not-answering',
   'job-too-slow',
   'job-not-begun',
@@ -40,6 +45,26 @@ export const failureReasons = [
   'unexpected',
 ] as const
 export type FailureReason = (typeof failureReasons)[number]
+
+/** What another commit may mend. */
+export const pushMends: ReadonlySet<string> = new Set<FailureReason>([
+  'branch-missing',
+  'document-root-missing',
+  'app-directory-missing',
+  'repository-empty',
+  'clone-failed',
+  'environment-missing',
+  'build-failed',
+  'build-out-of-memory',
+  'build-too-slow',
+  'service-failed',
+  'start-missing',
+  'procfile-invalid',
+  'start-failed',
+  'release-failed',
+  'packages-failed',
+  'job-too-slow',
+])
 
 /** Records keep reasons as text; an unknown one counts as unexpected. */
 export function knownReason(reason: string): FailureReason {

@@ -88,11 +88,22 @@ function isStopped({ status: { instance } }: Site): boolean {
   return instance === undefined || instance.state === 'stopped'
 }
 
+/** Its machine was set up, so there may be something on it that is in no image. */
+export function hasOwnContent({ status: { setUp, instance } }: Pick<Site, 'status'>): boolean {
+  return setUp !== undefined && setUp.launch === instance?.launch
+}
+
+/** The image is gone, and there is no machine: nothing is left to restore. */
+export function isArchiveLost({ status: { archive, instance } }: Pick<Site, 'status'>): boolean {
+  return archive?.missing === true && instance === undefined
+}
+
 /** Its image is available, and nothing else is left. */
 export function isArchived({ spec, status }: Site): boolean {
   return (
     spec.desired === 'archived' &&
     status.archive?.state === 'available' &&
+    status.archive.missing !== true &&
     status.instance === undefined &&
     status.route === undefined
   )

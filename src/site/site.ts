@@ -91,6 +91,10 @@ const statusSchema = z.object({
       ssh: z.object({ host: z.string(), port: z.number().int() }).optional(),
       /** It takes commands since its last boot. */
       reachable: z.boolean(),
+      /** When its stop was forced. */
+      forcedAt: instant.optional(),
+      /** It never came up, and is replaced. */
+      unusable: z.literal(true).optional(),
     })
     .optional(),
   /** The job on the machine. Without `id` it is a claim: the job is about to start. */
@@ -186,6 +190,8 @@ const statusSchema = z.object({
       launch: z.number().int(),
       state: z.enum(['pending', 'available']),
       at: instant,
+      /** It was available, and is no longer there: somebody else removed it. */
+      missing: z.literal(true).optional(),
     })
     .optional(),
   /** Images that a newer one replaced; to be removed. */

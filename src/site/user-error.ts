@@ -36,6 +36,8 @@ export interface UserErrorParams {
   'date-past': { first: CalendarDate }
   'date-too-late': { last: CalendarDate; maxDays: number }
   'already-extended': { name: string; by: string; expiresAt: Instant }
+  /** Somebody removed its image, so that nothing is left to restore. */
+  'archive-lost': { name: string }
   'not-now': { name: string; operation: string; phase: Phase }
   'no-ssh-team': { name: string }
   'access-user-invalid': Record<never, never>

@@ -545,7 +545,7 @@ describe('reconcile, when a step fails', () => {
   })
 
   const tooLong: [durations: FakePortsOptions['durations'], step: StepName, reason: string][] = [
-    [{ bootMs: 10 * HOUR_MS }, 'observe-machine', 'machine-not-starting'],
+    [{ bootMs: 10 * HOUR_MS }, 'launch', 'machine-not-starting'],
     [{ agentMs: 10 * HOUR_MS }, 'observe-boot', 'machine-not-answering'],
     [{ jobMs: 10 * HOUR_MS }, 'set-up', 'job-too-slow'],
   ]

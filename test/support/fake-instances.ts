@@ -12,6 +12,8 @@ export interface Durations {
   /** From running to reachable by commands. */
   agentMs: number
   stopMs: number
+  /** From a forced stop on; as long as any other when left out. */
+  forcedStopMs?: number
   terminateMs: number
   imageMs: number
   jobMs: number
@@ -25,6 +27,8 @@ export interface FakeMachine extends Machine {
   /** Which of the platform's sizes and zones it is in. */
   place: number
   since: Instant
+  /** When its stop was forced. */
+  forcedAt?: Instant
   /** Counts starts, the launch being 1. */
   boot: number
   /** What the jobs left there; images carry it on. */
@@ -73,9 +77,9 @@ export function createFakeInstances(cloud: FakeCloud): Instances {
       settle()
       start(cloud, id)
     },
-    stop: async (id) => {
+    stop: async (id, { isForced = false } = {}) => {
       settle()
-      stop(cloud, id)
+      stop(cloud, id, isForced)
     },
     terminate: async (id) => {
       settle()
@@ -170,12 +174,14 @@ function start(cloud: FakeCloud, id: string): void {
   Object.assign(machine, { state: 'pending', since: clock.now(), boot: machine.boot + 1 })
 }
 
-function stop({ machines, clock }: FakeCloud, id: string): void {
+function stop({ machines, clock }: FakeCloud, id: string, isForced: boolean): void {
   const machine = machines.get(id)
+  if (machine?.state === 'stopping' && isForced) machine.forcedAt ??= clock.now()
   if (machine === undefined || ['stopping', 'stopped', 'terminating'].includes(machine.state)) return
   if (machine.state === 'pending') throw new Error(`${id} is not yet running`)
   Object.assign(machine, { state: 'stopping', since: clock.now() })
   delete machine.address
+  delete machine.forcedAt
 }
 
 function terminate({ machines, images, spentTokens, clock }: FakeCloud, id: string): void {

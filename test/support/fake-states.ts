@@ -8,8 +8,11 @@ export function settleMachines({ machines, durations, clock }: FakeCloud): void 
       // A new one at every start, as with public addresses on EC2.
       const address = `${machine.id}-${machine.boot}.test:80`
       Object.assign(machine, { state: 'running', since: machine.since + durations.bootMs, address })
-    } else if (machine.state === 'stopping' && spent >= durations.stopMs) {
-      Object.assign(machine, { state: 'stopped', since: machine.since + durations.stopMs })
+    } else if (machine.state === 'stopping') {
+      const { stopMs, forcedStopMs = stopMs } = durations
+      const { since, forcedAt = since } = machine
+      const stoppedAt = Math.min(since + stopMs, forcedAt === since ? Infinity : forcedAt + forcedStopMs)
+      if (stoppedAt <= now) Object.assign(machine, { state: 'stopped', since: stoppedAt })
     } else if (machine.state === 'terminating' && spent >= durations.terminateMs) {
       machines.delete(machine.id)
     }

@@ -38,6 +38,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
     ...operationNames.map((operation) => ({ name, operation, phase: 'ready' as const })),
     ...phases.map((phase) => ({ name, operation: 'extend', phase })),
   ],
+  'archive-lost': [{ name }],
   'no-ssh-team': [{ name }],
   'access-user-invalid': [{}],
   'password-short': [{ min: 8 }],

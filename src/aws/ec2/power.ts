@@ -18,9 +18,9 @@ export async function start(deps: Ec2, id: string): Promise<void> {
   }
 }
 
-export async function stop(deps: Ec2, id: string): Promise<void> {
+export async function stop(deps: Ec2, id: string, { isForced = false } = {}): Promise<void> {
   await orderUnlessSo(deps, id, ['stopping', 'stopped'], () =>
-    deps.ec2.send(new StopInstancesCommand({ InstanceIds: [id] })),
+    deps.ec2.send(new StopInstancesCommand({ InstanceIds: [id], ...(isForced && { Force: true }) })),
   )
 }
 

@@ -1,10 +1,11 @@
 import { PermanentError } from '../../site/errors.ts'
-import { MINUTE_MS, SECOND_MS } from '../../site/time.ts'
+import { SECOND_MS } from '../../site/time.ts'
+import { BOOT_LIMIT_MS } from '../limits.ts'
 import type { Observer } from '../step.ts'
 import { nextPoll } from '../step.ts'
+import { waitAgain } from './overdue.ts'
 
-/** The longest time from running to taking commands. */
-const BOOT_LIMIT_MS = 15 * MINUTE_MS
+const NOT_ANSWERING = 'machine-not-answering'
 const POLL_MS = 10 * SECOND_MS
 
 /** Observes whether the machine takes commands yet. */
@@ -14,13 +15,16 @@ export const observeBoot: Observer = {
   applies: ({ spec, status: { instance } }) =>
     spec.desired === 'up' && instance?.state === 'running' && !instance.reachable,
   pollAt: ({ status: { instance } }, now) => instance && nextPoll(instance.since, now, POLL_MS),
-  observe: async ({ status: { instance, durations } }, { shell, clock }) => {
+  observe: async (site, { shell, clock }) => {
+    const { instance, durations, failures } = site.status
     if (instance === undefined) return {}
     const now = clock.now()
     if (await shell.reachable(instance.id)) {
       return { instance: { ...instance, reachable: true }, durations: { ...durations, boot: now - instance.since } }
     }
-    if (now - instance.since > BOOT_LIMIT_MS) throw new PermanentError('machine-not-answering')
+    // Somebody asked for something since.
+    if (failures['observe-boot']?.reason === NOT_ANSWERING) return waitAgain(site, instance, now)
+    if (now - instance.since > BOOT_LIMIT_MS) throw new PermanentError(NOT_ANSWERING)
     return {}
   },
 }

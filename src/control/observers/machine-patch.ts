@@ -23,6 +23,8 @@ export function machinePatch(site: Site, machine: Machine | undefined, now: Inst
     since: known?.state === machine.state ? known.since : now,
     boot,
     reachable: isRunning && isSameBoot && known.reachable,
+    ...(known?.unusable && { unusable: true }),
+    ...(known?.state === 'stopping' && machine.state === 'stopping' && forced(known)),
     ...(isRunning && machine.address !== undefined && { address: machine.address }),
     ...(isRunning && machine.ssh !== undefined && { ssh: machine.ssh }),
   }
@@ -32,6 +34,10 @@ export function machinePatch(site: Site, machine: Machine | undefined, now: Inst
     ...(isOver && { troubles: undefined, deploying: undefined }),
     ...(hasStarted && { durations: { ...site.status.durations, launch: now - known.since } }),
   }
+}
+
+function forced({ forcedAt }: Instance): Pick<Instance, 'forcedAt'> {
+  return forcedAt === undefined ? {} : { forcedAt }
 }
 
 /** Counts a start by others: a machine that was stopped and now is up. */

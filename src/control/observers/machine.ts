@@ -1,4 +1,3 @@
-import { PermanentError } from '../../site/errors.ts'
 import type { Site, SiteStatus } from '../../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../site/time.ts'
 import type { Machine } from '../ports.ts'
@@ -7,11 +6,13 @@ import type { Observer, StatusPatch } from '../step.ts'
 import { nextPoll } from '../step.ts'
 import { launch } from '../steps/launch.ts'
 import { start } from '../steps/start.ts'
+import { patched } from '../status-patch.ts'
 import { machinePatch } from './machine-patch.ts'
+import { isKnownOverdue, overdue, withoutOverdue } from './overdue.ts'
 
-/** The longest time that a machine may take to change its state. */
-const STATE_LIMIT_MS = 15 * MINUTE_MS
 const POLL_MS = 20 * SECOND_MS
+/** Once people know that it takes too long. */
+const OVERDUE_POLL_MS = 30 * MINUTE_MS
 /** How long EC2 may describe an earlier state. */
 const LISTING_LAG_MS = 2 * MINUTE_MS
 
@@ -20,9 +21,11 @@ export const observeMachine: Observer = {
   name: 'observe-machine',
   policy: 'fails-site',
   applies: ({ status }) => status.instance !== undefined,
-  pollAt: ({ status: { instance } }, now) => {
+  pollAt: (site, now) => {
+    const { instance } = site.status
     const isMoving = instance !== undefined && instance.state !== 'running' && instance.state !== 'stopped'
-    return isMoving ? nextPoll(instance.since, now, POLL_MS) : undefined
+    if (!isMoving) return undefined
+    return nextPoll(instance.since, now, isKnownOverdue(site) ? OVERDUE_POLL_MS : POLL_MS)
   },
   observe: async (site, { instances, clock }) => {
     const { instance } = site.status
@@ -30,10 +33,10 @@ export const observeMachine: Observer = {
     const machine = await instances.describe(instance.id)
     const now = clock.now()
     if (mayBeOutdated(machine, instance, now)) return {}
-    if (machine?.state === 'pending' && instance.state === 'pending' && now - instance.since > STATE_LIMIT_MS) {
-      throw new PermanentError('machine-not-starting')
-    }
-    return { ...machinePatch(site, machine, now), ...launchOutcome(site, machine, now) }
+    const seen = machinePatch(site, machine, now)
+    if (seen.instance?.state === instance.state) return { ...seen, ...overdue(site, seen.instance, now) }
+    const ended = withoutOverdue(site)
+    return { ...seen, ...ended, ...launchOutcome(patched(site, ended), machine, now) }
   },
 }
 

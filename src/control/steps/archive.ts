@@ -1,4 +1,4 @@
-import { withoutFailure } from '../failure.ts'
+import { JobError, withoutFailure } from '../failure.ts'
 import { unlessOtherLease } from './lease.ts'
 import type { Step } from '../step.ts'
 
@@ -27,7 +27,7 @@ export const archive: Step = {
     })
     if (image.state === 'failed') {
       await instances.removeImage(image.id)
-      throw new Error('image failed')
+      throw new JobError('image-failed', '', false)
     }
     // It may be one that a start was about to remove; the machine has not run since.
     const others = superseded.filter((imageId) => imageId !== image.id)

@@ -1,4 +1,4 @@
-import { isCapacityError, isPermanentError, isRejectedError } from '../../site/errors.ts'
+import { isCapacityError, isPermanentError, isReason, isRejectedError, PermanentError } from '../../site/errors.ts'
 import { failureOf, isStuck } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
 import { HOUR_MS, MINUTE_MS, type Instant } from '../../site/time.ts'
@@ -12,6 +12,8 @@ const CLAIM_MS = 3 * MINUTE_MS
 /** Being throttled is no attempt and could go on for ever: a site that is to go waits no longer than this. */
 const GIVE_UP_MS = HOUR_MS
 
+const ARCHIVE_MISSING = 'archive-missing'
+
 const ENDED = { launching: undefined, launchingSince: undefined, alternative: undefined }
 
 /** Launches a machine for a site that should be up: from its archive if it has one, or else from its image. */
@@ -20,10 +22,12 @@ export const launch: Step = {
   policy: 'fails-site',
   endsLater: true,
   due: ({ spec, status }, now) => {
-    const { instance, launching, launchingSince } = status
+    const { instance, launching, launchingSince, archive } = status
     if (instance !== undefined) return 'no'
     // A launch that was started is finished even for a site that is to go: otherwise its machine would be lost.
     if (spec.desired !== 'up' && launching !== true) return 'no'
+    // Its machine is gone, and its image not there yet.
+    if (archive?.state === 'pending' && launching !== true) return 'no'
     // Of two calls with one token, one may be refused and the other launch.
     return launchingSince === undefined || launchingSince + CLAIM_MS <= now ? 'now' : { at: launchingSince + CLAIM_MS }
   },
@@ -39,7 +43,8 @@ export const launch: Step = {
       alternative: isFirst ? undefined : alternative,
     }
   },
-  release: (error, { status: { alternative = 0 } }) => ({
+  release: (error, { status: { alternative = 0, archive } }) => ({
+    ...(archive !== undefined && isReason(error, ARCHIVE_MISSING) && { archive: { ...archive, missing: true } }),
     launchingSince: undefined,
     ...(launchedNothing(error) && { launching: undefined }),
     ...(isCapacityError(error) && { alternative: alternative + 1 }),
@@ -64,6 +69,10 @@ export const launch: Step = {
       }
     } catch (error) {
       if (isOver(error, site, clock.now())) return { ...ENDED, ...withoutFailure(site, 'launch') }
+      // The image is the site's own: no other can take its place.
+      if (status.archive !== undefined && isReason(error, 'image-missing')) {
+        throw new PermanentError(ARCHIVE_MISSING, { cause: error })
+      }
       throw error
     }
   },

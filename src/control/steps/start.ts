@@ -1,7 +1,9 @@
 import type { Site } from '../../site/site.ts'
 import { withoutRefusals, withoutFailure } from '../failure.ts'
 import { lease, unlessOtherLease } from './lease.ts'
-import type { Step } from '../step.ts'
+import type { Instant } from '../../site/time.ts'
+import { IMAGE_LIMIT_MS } from '../limits.ts'
+import type { Due, Step } from '../step.ts'
 
 /** Starts the stopped machine of a site that should be up. */
 export const start: Step = {
@@ -10,8 +12,9 @@ export const start: Step = {
   endsLater: true,
   due: (site, now) => {
     const { spec, status } = site
-    const isStopped = spec.desired === 'up' && status.instance?.state === 'stopped'
-    return isStopped && status.archive?.state !== 'pending' ? unlessOtherLease(site, 'start', now) : 'no'
+    if (spec.desired !== 'up' || status.instance?.state !== 'stopped') return 'no'
+    const waits = waitForImage(site, now)
+    return waits === 'now' ? unlessOtherLease(site, 'start', now) : waits
   },
   // From now on the disk is newer than the machine's image, so that is not the archive any more, whatever comes of the start.
   claim: (site, now) => {
@@ -33,6 +36,12 @@ export const start: Step = {
       ...withoutRefusals(site, 'start'),
     }
   },
+}
+
+/** An image of the machine is being made: it's worth waiting for, but not for ever. */
+function waitForImage({ status: { archive } }: Site, now: Instant): Due {
+  if (archive?.state !== 'pending' || archive.at + IMAGE_LIMIT_MS < now) return 'now'
+  return { at: archive.at + IMAGE_LIMIT_MS + 1 }
 }
 
 function hasOwnImage({ status: { archive, instance } }: Site): boolean {

@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import { failureOf } from '../../site/failures.ts'
 import type { Site } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
-import type { Clock, Machine, Sighting } from '../ports.ts'
+import type { Clock, Machine, MachineImage, Sighting } from '../ports.ts'
 import { ownerCheckDueSince } from '../steps/owner.ts'
 import { teamCheckDueSince } from '../steps/users.ts'
 
@@ -66,6 +66,17 @@ export function changedAmong(sites: readonly Site[], machines: readonly Machine[
   return sites.filter(
     ({ status: { instance } }) => instance !== undefined && states.get(instance.id) !== instance.state,
   )
+}
+
+/** Archived sites whose image somebody else removed, or brought back; none if images could not be listed. */
+export function changedImagesAmong(sites: readonly Site[], images: readonly MachineImage[] | undefined): Site[] {
+  if (images === undefined) return []
+  const available = new Set(images.filter(({ state }) => state === 'available').map(({ id }) => id))
+  return sites.filter(({ spec, status: { archive } }) => {
+    if (archive?.state !== 'available' || spec.desired === 'gone') return false
+    const isLookedAt = archive.missing === true || spec.desired === 'archived'
+    return isLookedAt && available.has(archive.imageId) === (archive.missing === true)
+  })
 }
 
 /** Triggers of a site with an unreadable record were lost. A newer version may be able to read it. */

@@ -11,7 +11,13 @@ import { createActions, type SweepActions } from './actions.ts'
 import { countsOf } from './counts.ts'
 import { listResources, type Resources } from './list-resources.ts'
 import { classified, orphansAmong, unconfirmed } from './orphans.ts'
-import { changedAmong, createTimedReconciler, keyOfUnreadable, overdueAmong } from './reconcile-in-time.ts'
+import {
+  changedAmong,
+  changedImagesAmong,
+  createTimedReconciler,
+  keyOfUnreadable,
+  overdueAmong,
+} from './reconcile-in-time.ts'
 
 export interface SweepReport {
   sites: number
@@ -49,6 +55,7 @@ export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () =>
     // Records are read after the resources were listed: otherwise new resources would look like orphans.
     const { sites, unreadable } = await allSites(store)
     await timed.reconcileAll(changedAmong(sites, resources.machines))
+    await timed.reconcileAll(changedImagesAmong(sites, resources.images))
     await recountSites(sites, resources, ports, actions)
     const orphans = await removeOrphans({ sites, unreadable, resources, before, ports }, actions)
     const { behind, mark } = await followMissedPushes(sites, before ?? [], ports, actions)

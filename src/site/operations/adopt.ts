@@ -8,6 +8,7 @@ export const adopt = defineOperation({
   audience: 'everyone',
   needsCreator: true,
   button: { at: 'front' },
+  whenLost: true,
   isPossible: (site) => site.spec.desired !== 'gone' && ownerAbsence(site) !== undefined,
   change: (_, { by }) => ({ spec: { owner: by } }),
 })

@@ -7,6 +7,7 @@ export const deleteWithoutArchive = defineOperation({
   audience: 'owner',
   confirms: true,
   button: { at: 'menu' },
+  whenLost: true,
   isPossible: ({ spec }) => spec.desired !== 'gone',
   change: (site) => ({ spec: { desired: 'gone', ...retried(site) } }),
 })

@@ -1,4 +1,4 @@
-import { isAlive } from '../phase.ts'
+import { isAlive, isArchiveLost } from '../phase.ts'
 import type { Site, SiteSpec } from '../site.ts'
 import type { Instant } from '../time.ts'
 import { defineOperation, retried } from './operation.ts'
@@ -10,6 +10,7 @@ export const deleteSite = defineOperation({
   audience: 'everyone',
   confirms: true,
   button: { at: 'row', style: 'danger' },
+  whenLost: true,
   isPossible: isAlive,
   change: (site, { now }) => ({ spec: deleted(site, now) }),
 })
@@ -25,5 +26,6 @@ export function deleted(site: Site, now: Instant): Partial<SiteSpec> {
  * reconciler to find out: the record may not know yet that its set-up is done.
  */
 function hasAnythingToKeep({ status }: Site): boolean {
+  if (isArchiveLost({ status })) return false
   return status.archive !== undefined || status.instance !== undefined || status.launching === true
 }

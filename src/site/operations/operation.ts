@@ -1,7 +1,7 @@
 import { changed, type ChangeContext, type SpecPatch } from '../change.ts'
 import type { FailureReason } from '../failure-reasons.ts'
 import type { PageProblem } from '../machine-facts.ts'
-import { phaseOf } from '../phase.ts'
+import { isArchiveLost, phaseOf } from '../phase.ts'
 import type { Audience } from '../audience.ts'
 import type { Policy } from '../policy.ts'
 import type { HistoryEntry, Site, SiteSpec } from '../site.ts'
@@ -47,6 +47,8 @@ interface Definition<N, A, B, C> {
   /** Asks whether it is meant, on every way in. */
   confirms?: C
   button?: B
+  /** It's also possible when the site's archive is lost, and nothing is left to do but delete it. */
+  whenLost?: true
   /** Does it make sense now? Buttons are shown, and operations run, by this alone. */
   isPossible(site: Site): boolean
   /** Why it isn't possible, where there is more to say than the site's phase. */
@@ -101,12 +103,14 @@ export function defineOperation(definition: AnyDefinition): Operation {
     needsCreator = false,
     confirms = false,
     button,
-    isPossible,
+    whenLost = false,
     reason,
     check,
   } = definition
+  const isPossible = (site: Site) => (whenLost || !isArchiveLost(site)) && definition.isPossible(site)
   const expectPossible: Operation['expectPossible'] = (site, context = {}) => {
     if (!isPossible(site)) {
+      if (isArchiveLost(site) && !whenLost) throw new UserError('archive-lost', { name: site.name })
       throw reason?.(site) ?? new UserError('not-now', { name: site.name, operation: name, phase: phaseOf(site) })
     }
     check?.(site, context)

@@ -5,6 +5,7 @@ import type {
   Instance,
   RunInstancesRequest,
   StartInstancesRequest,
+  StopInstancesRequest,
   Tag,
 } from '@aws-sdk/client-ec2'
 import {
@@ -28,7 +29,9 @@ export function instanceHandlers(ec2: Ec2State) {
     RunInstances: settled((input: RunInstancesRequest) => ({ Instances: [shown(ec2, run(ec2, input))] })),
     DescribeInstances: settled((input: DescribeInstancesRequest) => describe(ec2, input)),
     StartInstances: settled((input: StartInstancesRequest) => ({ StartingInstances: changeAll(ec2, input, start) })),
-    StopInstances: settled((input: StartInstancesRequest) => ({ StoppingInstances: changeAll(ec2, input, stop) })),
+    StopInstances: settled((input: StopInstancesRequest) => ({
+      StoppingInstances: changeAll(ec2, input, input.Force === true ? forceStop : stop),
+    })),
     TerminateInstances: settled((input: StartInstancesRequest) => ({
       TerminatingInstances: changeAll(ec2, input, terminate),
     })),
@@ -203,6 +206,12 @@ function stop(ec2: Ec2State, instance: Ec2Instance): void {
   const spot = ec2.spotRequests.get(instance.spotRequest ?? '')
   if (spot !== undefined && spot.type !== 'persistent') throw new AwsError('UnsupportedOperation')
   move(ec2, instance, 'stopping')
+}
+
+/** Ends a stop that hangs. */
+function forceStop(ec2: Ec2State, instance: Ec2Instance): void {
+  if (instance.state === 'stopping') move(ec2, instance, 'stopped')
+  else stop(ec2, instance)
 }
 
 function terminate(ec2: Ec2State, instance: Ec2Instance): void {

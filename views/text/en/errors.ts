@@ -95,6 +95,8 @@ export const errorTexts: ErrorTexts = {
       `${person(by, 'Someone')} already changed this: ${text(name)} expires ${moment(expiresAt)}. If that's too soon, extend it from its card.`,
     'not-now': ({ name, operation, phase }, show) =>
       `You can't ${show.operation(operation, show.text(name))} right now: ${situations[phase](name, show)}`,
+    'archive-lost': ({ name }, { text }) =>
+      `Somebody removed the archive of ${text(name)} outside pokopoko, so there's nothing left to restore. All you can do is delete it for good.`,
     'no-ssh-team': ({ name }, { text }) =>
       `${text(name)} has no SSH team, so there are no accounts to update. To use SSH, create a site with a team.`,
     'access-user-invalid': () =>

@@ -78,9 +78,21 @@ export const siteTexts: SiteTexts = {
     'machine-gone': () => 'The machine has disappeared.',
     'image-missing': () =>
       "The image to launch from doesn't exist. Ask your pokopoko admin, or create a new site from another image.",
+    'archive-missing': () =>
+      "Somebody removed this site's archive outside pokopoko, so there's nothing left to restore. Delete the site for good, and create a new one. If you removed the image by mistake, a pokopoko admin can get it back from the Recycle Bin of EC2, if that's on.",
+    'image-failed': () =>
+      "The archive couldn't be made. The machine and its disk are still there. Try again, or restore the site.",
+    'image-too-slow': () =>
+      "The archive isn't finished after 6 hours. The machine and its disk are still there. If it finishes late, the site is archived by itself. Until then, restore the site, retry to wait for another 6 hours, or delete it for good.",
     'no-capacity': () => "There's no capacity for a machine of this size right now.",
-    'machine-not-starting': () => "The machine didn't start in time.",
-    'machine-not-answering': () => "The machine is running but doesn't accept commands.",
+    'machine-not-starting': () =>
+      "The machine didn't start within 15 minutes. If it does so later, the site goes on by itself. Otherwise, retry, which replaces a machine that was never set up, or delete the site.",
+    'machine-not-answering': () =>
+      "The machine is running but doesn't accept commands. Retry, which replaces a machine that was never set up, or delete the site.",
+    'machine-not-stopping': () =>
+      "The machine didn't stop within half an hour, even though the stop was forced. If it stops later, the site goes on by itself. Otherwise, retry to force it again, or ask your pokopoko admin, who can report the machine to the cloud provider. Deleting the site for good works now, but loses what's on the machine.",
+    'machine-not-terminating': () =>
+      'The machine has been shutting down for over an hour. The cloud provider ends such machines by itself. After a day, or when you retry, pokopoko goes on without waiting for it.',
     'job-too-slow': () =>
       'The job on the machine ran for over half an hour, so it was stopped. To see where it got stuck, log in over SSH and check the logs in `/var/log/testsite`. Then try again.',
     'job-not-begun': () => "The machine didn't start the job in time. It may be busy with another job, or overloaded.",

@@ -99,6 +99,8 @@ export const errorTexts: ErrorTexts = {
       `${named(person(by, ''), 'ほかの方', ' さん')}がすでに期限を変更しました。 ${text(name)} の期限は ${moment(expiresAt)} です。足りない場合は、カードから延長してください。`,
     'not-now': ({ name, operation, phase }, show) =>
       `${show.operation(operation, show.text(name))}は今はできません。${situations[phase](name, show)}`,
+    'archive-lost': ({ name }, { text }) =>
+      `${text(name)} のアーカイブは pokopoko の外で削除されたため、復元できるものが残っていません。できるのは完全な削除だけです。`,
     'no-ssh-team': ({ name }, { text }) =>
       `${text(name)} には SSH を使うチームがないため、更新するアカウントがありません。SSH を使うには、チームを選んでサイトを作成してください。`,
     'access-user-invalid': () =>
