@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { failuresAfterPush } from './head.ts'
 import type { Deploy, Site, Troubles } from './site.ts'
 
 /** The commit that a machine serves now, or why it could not deploy the newest one, and serves the one before. */
@@ -9,7 +10,9 @@ export function withDeploy(site: Site, outcome: DeployOutcome): Site {
   const { troubles: before, ...rest } = site.status
   const isDone = 'deploy' in outcome
   const troubles = isDone ? withoutFailedDeploy(before) : { programs: [], ...before, deploy: outcome.failed }
-  const status = { ...rest, ...(isDone && outcome), ...(troubles && { troubles }) }
+  const isNew = isDone && outcome.deploy.commit !== rest.deploy?.commit
+  const failures = isNew ? failuresAfterPush(site) : rest.failures
+  const status = { ...rest, failures, ...(isDone && outcome), ...(troubles && { troubles }) }
   return isDeepStrictEqual(status, site.status) ? site : { ...site, status }
 }
 

@@ -1,4 +1,6 @@
-import type { Site } from './site.ts'
+import { pushMends } from './failure-reasons.ts'
+import { failureOf } from './failures.ts'
+import type { Failure, Site, SiteStatus } from './site.ts'
 
 /** The machine serves something else than the branch's head, and may be able to deploy that. */
 export function isBehind({ status: { head, deploy, troubles } }: Pick<Site, 'status'>): boolean {
@@ -21,4 +23,18 @@ export function isHeadOutdated({ status: { head, setUp, deploy } }: Pick<Site, '
 /** The commit that is probably the branch's head. */
 export function expectedHead({ status: { head, deploy } }: Pick<Site, 'status'>): string | undefined {
   return head !== undefined && head.served === deploy?.commit ? head.commit : deploy?.commit
+}
+
+/** Why its set-up failed, if another commit may mend that. */
+export function awaitsPush(site: Site): Failure | undefined {
+  const failure = site.spec.desired === 'up' ? failureOf(site, 'set-up') : undefined
+  return failure !== undefined && pushMends.has(failure.reason) ? failure : undefined
+}
+
+/** The failures that count once another commit is there: the set-up is tried again with it. */
+export function failuresAfterPush(site: Site): SiteStatus['failures'] {
+  const { failures } = site.status
+  if (awaitsPush(site) === undefined) return failures
+  const { 'set-up': _, ...others } = failures
+  return others
 }

@@ -1,3 +1,4 @@
+import { pushMends } from '../../site/failure-reasons.ts'
 import { withoutFailedDeploy } from '../../site/deploys.ts'
 import type { Deploy, Site } from '../../site/site.ts'
 import { SECOND_MS, type Instant } from '../../site/time.ts'
@@ -62,6 +63,9 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
 
 /** A machine reports a commit that it can't deploy, and serves the earlier one: nothing is tried until the head is another commit. */
 function failed(site: Site, command: Command, error: JobError, now: Instant): StatusPatch {
+  // Something was pushed since the job began, so it may not have had that commit.
+  const isPushed = site.status.head?.commit !== command.known?.head
+  if (command.job === 'set-up' && pushMends.has(error.reason) && isPushed) return { command: undefined }
   if (command.job !== 'deploy' || !error.permanent) {
     return { command: undefined, ...withFailure(site, jobSteps[command.job], error, now) }
   }

@@ -1,4 +1,4 @@
-import { expectedHead } from '../../site/head.ts'
+import { expectedHead, failuresAfterPush } from '../../site/head.ts'
 import type { Site } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
 import { withoutFailure } from '../failure.ts'
@@ -37,7 +37,8 @@ export function headPatch(site: Site, commit: string | undefined, now: Instant):
 export function withHead(site: Site, push: Push, now: Instant): Site {
   const isFollowing = site.spec.desired === 'up' && branchKey(site.spec) === branchKey(push)
   if (!isFollowing || push.commit === site.status.deploy?.commit || push.commit === expectedHead(site)) return site
-  return patched(site, headPatch(site, push.commit, now))
+  const mended = patched(site, { failures: failuresAfterPush(site) })
+  return patched(mended, headPatch(mended, push.commit, now))
 }
 
 /** Repositories' names are case-insensitive, branches' are not. */

@@ -9,13 +9,20 @@ import { allSites } from '../all-sites.ts'
 export type FollowPush = (push: Push) => Promise<string[]>
 
 /** There are pushes all day long. A site younger than this asks for the head by itself, once its set-up has ended. */
-const KNOWN_FOR_MS = 5 * MINUTE_MS
+const KNOWN_FOR_MS = MINUTE_MS
+
+interface FollowPushDeps {
+  store: SiteStore
+  clock: Clock
+  /** Where reading all sites costs nothing, 0. */
+  knownForMs?: number | undefined
+}
 
 /** For GitHub's push events. They only say that there is a commit; the machine fetches the branch to know which one to deploy. */
-export function createFollowPush({ store, clock }: { store: SiteStore; clock: Clock }): FollowPush {
+export function createFollowPush({ store, clock, knownForMs = KNOWN_FOR_MS }: FollowPushDeps): FollowPush {
   let known: { followers: Map<string, string[]>; at: Instant } | undefined
   const followers = async () => {
-    if (known === undefined || known.at + KNOWN_FOR_MS <= clock.now()) {
+    if (known === undefined || known.at + knownForMs <= clock.now()) {
       const at = clock.now()
       known = { followers: followersOf((await allSites(store)).sites), at }
     }

@@ -1,5 +1,5 @@
 import { isLimitError } from '../../site/errors.ts'
-import { expectedHead } from '../../site/head.ts'
+import { awaitsPush, expectedHead } from '../../site/head.ts'
 import type { Site } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
 import { branchKey, type Push, withHead } from './branch-head.ts'
@@ -59,10 +59,14 @@ function isMark({ key }: Sighting): boolean {
   return key.startsWith(MARK)
 }
 
-/** Sites that can deploy, by branch. The branches after the one that the sweep before ended with come first. */
+function followsPushes(site: Site): boolean {
+  return isReadyToDeploy(site) || (awaitsPush(site) !== undefined && site.status.head !== undefined)
+}
+
+/** Sites that can deploy, or whose set-up waits for a push, by branch. The branches after the one that the sweep before ended with come first. */
 function inTurn(sites: readonly Site[], before: readonly Sighting[]): [string, [Site, ...Site[]]][] {
   const byBranch = new Map<string, [Site, ...Site[]]>()
-  for (const site of sites.filter(isReadyToDeploy)) {
+  for (const site of sites.filter(followsPushes)) {
     const key = branchKey(site.spec)
     const [first, ...others] = byBranch.get(key) ?? [site]
     byBranch.set(key, first === site ? [site] : [first, ...others, site])

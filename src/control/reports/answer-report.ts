@@ -1,4 +1,5 @@
 import { parseJson } from '../../parse-json.ts'
+import { failuresAfterPush } from '../../site/head.ts'
 import { REPORT_PATH } from '../../site/paths.ts'
 import type { SiteStore } from '../ports.ts'
 import { recordFact } from '../record-fact.ts'
@@ -58,7 +59,9 @@ export async function recordReport(
     isAllowed = isReportToken(token, site.status.reportTokens ?? [])
     if (!isAllowed || facts === undefined) return site
     const { deploy, troubles, deploying } = facts
-    return patched(site, { ...(deploy && { deploy }), troubles, deploying })
+    const isNew = deploy !== undefined && deploy.commit !== site.status.deploy?.commit
+    const failures = isNew ? failuresAfterPush(site) : site.status.failures
+    return patched(site, { ...(deploy && { deploy }), failures, troubles, deploying })
   })
   if (!isAllowed) return 'denied'
   return facts === undefined ? 'invalid' : 'recorded'

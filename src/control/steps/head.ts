@@ -1,4 +1,4 @@
-import { expectedHead, isHeadOutdated } from '../../site/head.ts'
+import { awaitsPush, expectedHead, isHeadOutdated } from '../../site/head.ts'
 import { isSetUpAsAsked } from '../../site/phase.ts'
 import type { Site } from '../../site/site.ts'
 import { headPatch } from '../pushes/branch-head.ts'
@@ -10,6 +10,12 @@ export function isReadyToDeploy(site: Site): boolean {
   return canRunJob(site) && isSetUpAsAsked(site)
 }
 
+/** A set-up has failed for its commit: only one that's pushed later is another attempt worth. */
+function isFailedCommitUnknown(site: Site): boolean {
+  const failure = awaitsPush(site)
+  return failure !== undefined && (site.status.head?.at ?? 0) < failure.firstAt
+}
+
 /**
  * Asks for the branch's head once a set-up has ended: webhooks of pushes that the machine could not receive do not come again. Later,
  * GitHub's events (`follow-push.ts`) and the sweep (`missed-pushes.ts`) report it.
@@ -18,7 +24,10 @@ export const head: Step = {
   name: 'head',
   policy: 'keeps-trying',
   hidesFailure: true,
-  due: (site) => (isReadyToDeploy(site) && isHeadOutdated(site) ? 'now' : 'no'),
+  due: (site) => {
+    const isBehindSetUp = isReadyToDeploy(site) && isHeadOutdated(site)
+    return isBehindSetUp || isFailedCommitUnknown(site) ? 'now' : 'no'
+  },
   run: async (site, { codeHost, clock }) => {
     // A push while the answer is on its way is newer.
     const now = clock.now()

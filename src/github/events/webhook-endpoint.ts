@@ -23,6 +23,8 @@ export interface WebhookEndpointDeps {
   exists?: CodeHost['exists']
   /** Without it, pull requests get no sites. */
   followPullRequest?: FollowPullRequest
+  /** See `FollowPushDeps.knownForMs`. */
+  sitesKnownForMs?: number
 }
 
 /** An HTTP request from GitHub. */
@@ -54,7 +56,7 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): (call: EventCa
     sites: async () => (await allSites(store)).sites,
     followTeam: (name, removed) => follow({ store, clock }, name, removed),
     followRename: createFollowRename({ store, exists }),
-    followPush: createFollowPush({ store, clock }),
+    followPush: createFollowPush({ store, clock, knownForMs: deps.sitesKnownForMs }),
     ...(followPullRequest && { followPullRequest }),
   })
   return async ({ method, headers, body }) => {

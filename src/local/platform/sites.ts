@@ -81,7 +81,7 @@ export async function openSites(core: CoreServices, options: SitesOptions) {
     alarm,
     github,
     /** Answers GitHub's events; false for other paths. */
-    takeEvents: createLocalWebhookEndpoint({ org: ORGANIZATION, secret, store, clock, log }),
+    takeEvents: createLocalWebhookEndpoint({ org: ORGANIZATION, secret, store, clock, log, sitesKnownForMs: 0 }),
     addresses: {
       ...siteAddresses('http', `localhost:${sitesPort}`),
       ...(machines.kind === 'embedded' && { machines: machines.kind }),
