@@ -34,6 +34,7 @@ export const stepNames = [
   'observe-boot',
   'observe-command',
   'observe-image',
+  'observe-archive',
 ] as const
 export type StepName = (typeof stepNames)[number]
 

@@ -343,6 +343,11 @@ describe('what is looked at', () => {
       { 'observe-image': 30_000 },
     ],
     ['an image that is made', { status: { instance: undefined, archive } }, {}],
+    [
+      'an archive',
+      { spec: { desired: 'archived' }, status: { instance: undefined, archive } },
+      { 'observe-archive': undefined },
+    ],
   ]
   for (const [why, overrides, polls] of cases) {
     it(why, () => {

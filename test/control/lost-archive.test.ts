@@ -64,6 +64,14 @@ describe('an archive that somebody removed', () => {
     assert.equal(life.messages('archived').length, 1)
   })
 
+  it('is not taken for lost while nobody can tell', async () => {
+    const life = await lifeWithoutArchive()
+    life.ports.instances.describeImage = () => Promise.reject(new Error('out of order'))
+    await life.sweep()
+    await life.pass(DAY_MS)
+    assert.equal(phaseOf(await life.site()), 'archived')
+  })
+
   it('is made anew while the machine is still there', async () => {
     const life = await lifeThatIsUp({ durations: { imageMs: MINUTE_MS } })
     const { terminate } = life.ports.instances

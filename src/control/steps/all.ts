@@ -1,4 +1,5 @@
 import type { Policy } from '../../site/policy.ts'
+import { observeArchive } from '../observers/archive.ts'
 import { observeBoot } from '../observers/boot.ts'
 import { observeCommand } from '../observers/command.ts'
 import { observeImage } from '../observers/image.ts'
@@ -32,7 +33,7 @@ import { terminate } from './terminate.ts'
 import { createUsers } from './users.ts'
 
 /** All that the reconciler observes, in order. */
-export const observers: Observer[] = [observeMachine, observeBoot, observeCommand, observeImage]
+export const observers: Observer[] = [observeMachine, observeBoot, observeCommand, observeImage, observeArchive]
 
 export interface StepOptions extends SetUpOptions {
   wording: Wording
