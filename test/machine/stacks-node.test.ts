@@ -70,18 +70,25 @@ describe('a Node project', () => {
     return runSetUp(machine, cloneUrl, changes)
   }
 
-  it('is built by the version of Node that its dependencies allow, where it says nothing itself', async () => {
-    const root = { name: 'site', dependencies: { old: 'file:old' } }
-    const old = { name: 'old', version: '1.0.0', engines: { node: '>=18 <24' } }
-    const packages = { '': root, old, 'node_modules/old': { resolved: 'old', link: true, engines: old.engines } }
-    const result = await setUp('old-framework', {
-      'package.json': JSON.stringify({ ...root, scripts: { build: 'mkdir dist && node -v > dist/index.html' } }),
-      'package-lock.json': JSON.stringify({ name: 'site', lockfileVersion: 3, packages }),
-      'old/package.json': JSON.stringify(old),
+  const saying: [what: string, files: Record<string, string>][] = [
+    ['nothing', {}],
+    ['no more than `lts/*`', { '.nvmrc': 'lts/*\n' }],
+  ]
+  for (const [what, files] of saying) {
+    it(`is built by the version of Node that its dependencies allow, where it says ${what} itself`, async () => {
+      const root = { name: 'site', dependencies: { old: 'file:old' } }
+      const old = { name: 'old', version: '1.0.0', engines: { node: '>=18 <24' } }
+      const packages = { '': root, old, 'node_modules/old': { resolved: 'old', link: true, engines: old.engines } }
+      const result = await setUp(`old-framework${what.length}`, {
+        ...files,
+        'package.json': JSON.stringify({ ...root, scripts: { build: 'mkdir dist && node -v > dist/index.html' } }),
+        'package-lock.json': JSON.stringify({ name: 'site', lockfileVersion: 3, packages }),
+        'old/package.json': JSON.stringify(old),
+      })
+      assert.ok(result.ok, JSON.stringify(result))
+      assert.match((await visit(machine)).text, /^v22/)
     })
-    assert.ok(result.ok, JSON.stringify(result))
-    assert.match((await visit(machine)).text, /^v22/)
-  })
+  }
 
   it('that listens on a port of its own is told another, at each deploy', async () => {
     const server = "require('http').createServer((_, res) => res.end(process.env.GIT_COMMIT)).listen(3000)"

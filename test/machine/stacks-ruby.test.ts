@@ -119,6 +119,17 @@ server.start
     assert.match(await text(), /^<p>Plum at/)
   }).timeout(240_000)
 
+  it('with Jekyll and the configuration of its version 2 is built all the same', async () => {
+    const deploy = await repository('old-jekyll', {
+      '_config.yml': 'markdown: redcarpet\nhighlighter: pygments\nrelative_permalinks: true\nbaseurl: /\npaginate: 2\n',
+      '_posts/2015-01-01-plums.md': '---\ntitle: Plums\n---\n**Plums**\n',
+      'index.html':
+        '---\n---\n{{ site.baseurl }}feed{% for post in paginator.posts %} {{ post.content | strip }}{% endfor %}',
+    })
+    assertDone(await deploy())
+    assert.equal(await text(), '/feed <p><strong>Plums</strong></p>')
+  })
+
   const gemfile = (wanted = `${ruby}.99`) => `source "${SOURCE}"\nruby "${wanted}"\n${gems}`
   /** By Debian's Ruby, a lock file for other platforms, and with a secret of its own. */
   const rack: App = {

@@ -30,10 +30,12 @@ use_mise() {
 
 # use_node: puts Node on the PATH: the version that the repository declares, or the newest with long-term support.
 use_node() {
-  local wanted=node pinned='' major own=${NODE_OPTIONS:-}
+  local wanted=node pinned='' floating major own=${NODE_OPTIONS:-}
   use_mise
-  if [[ -f .nvmrc && $(<.nvmrc) == @(node|stable|latest)* ]]; then wanted=node@latest
-  elif [[ $(mise ls --current --json node) == '[]' ]]; then
+  # These say no version, so what the project's tools and dependencies need counts.
+  floating=$(grep -hsm 1 . {.,"$WORKSPACE"}/{.nvmrc,.node-version} | head -n 1 | grep -xE '(lts(/\*)?|node|stable|latest)[[:space:]]*') || true
+  if [[ -n $floating && $floating != lts* && -z $(node_for_tools) ]]; then wanted=node@latest
+  elif [[ -n $floating || $(mise ls --current --json node) == '[]' ]]; then
     pinned=$(pinned_node)
     # mise's own `lts` is the one that was so when it was released.
     if [[ -n $pinned ]]; then wanted=node@$pinned; else wanted=node@$(node_releases | jq -r --arg major "v$(node_for_tools)." '([.[] | select(.version | startswith($major))] + [.[] | select(.lts)])[0].version[1:]'); fi
