@@ -113,6 +113,8 @@ succeed() {
 declare -r MAX_LINE=300
 # At most this much of a log is read, or copied to /run, which is in memory.
 declare -r MAX_LOG_BYTES=20000
+# Of these there are dozens, below the error that they belong to.
+declare -r RUBY_FRAME='^[[:space:]]+from [^ ]+:[0-9]+:in '
 
 # redacted_tail LINES: the last lines of stdin, at most 4000 characters, without secrets, credentials in addresses, what looks
 # like a secret, and control characters.
@@ -120,7 +122,7 @@ redacted_tail() {
   local text secret line tail='' lines secrets=("${SECRETS[@]}")
   # shellcheck source=/dev/null
   if [[ -f $CONFIG/hidden ]]; then source "$CONFIG/hidden"; fi
-  IFS= read -r -d '' text < <(tail -n "$1" | tail -c "$MAX_LOG_BYTES" | tr -d '\000') || true
+  IFS= read -r -d '' text < <(grep -avE "$RUBY_FRAME" | tail -n "$1" | tail -c "$MAX_LOG_BYTES" | tr -d '\000') || true
   for secret in "${secrets[@]}"; do if [[ -n $secret ]]; then text=${text//"$secret"/***}; fi; done
   mapfile -t lines < <(sed -E -f /opt/pokopoko/lib/redact.sed <<<"$text")
   for line in "${lines[@]}"; do tail+=${line:0:MAX_LINE}$'\n'; done

@@ -128,6 +128,20 @@ describe('a PHP project', () => {
     })
   })
 
+  it('without a lock file gets what it runs with, whatever its tests would need', async () => {
+    const composerJson = {
+      require: { php: '>=5.3' },
+      'require-dev': { 'plum/tests': '1.0' },
+      autoload: { 'psr-4': { 'Plum\\': 'src/' } },
+    }
+    await deployed('lockless', {
+      'composer.json': JSON.stringify(composerJson),
+      'src/Fruit.php': '<?php namespace Plum; class Fruit { const NAME = "quinces"; }',
+      'index.php': '<?php require "vendor/autoload.php"; echo Plum\\Fruit::NAME;',
+    })
+    assert.equal(await page(), 'quinces')
+  })
+
   itLives(COMPOSER, () => ({ fixture, machine }))
 
   itLives(WORDPRESS, () => ({ fixture, machine }))

@@ -67,6 +67,11 @@ install_with_composer() {
     key=${key%% *}
   else
     say 'There is no composer.lock: the newest versions that composer.json allows are installed'
+    # Composer would look for versions of the others, too, which old projects often have none of for this PHP.
+    if [[ $COMPOSER_NO_DEV != 0 ]]; then
+      jq 'del(.["require-dev"])' composer.json >.composer-without-dev.json
+      local -x COMPOSER=.composer-without-dev.json
+    fi
   fi
   if [[ -n $key && ! -e vendor ]] && directory=$(kept vendor "$key"); then
     say 'Dependencies are those of the last deploy'
