@@ -29,12 +29,12 @@ export function createSlackHandler(given: Omit<SlackDeps, 'report'>, options: Ha
   return async (event) => {
     try {
       const request = plainRequest(event)
-      if (isSslCheck(request)) return { statusCode: 200, body: '' }
       const problem = signatureProblem(request, options.signingSecret)
       if (problem !== undefined) {
         options.onRejected?.(problem)
         return { statusCode: 401, body: '' }
       }
+      if (isSslCheck(request)) return { statusCode: 200, body: '' }
       const reading = readRequest(request.headers['content-type'], request.body)
       if (reading === 'malformed') return { statusCode: 400, body: '' }
       if (reading === 'not-for-us') return { statusCode: 404, body: '' }

@@ -3,16 +3,18 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { operationNames } from '../../src/site/operations/all.ts'
 import { takeNoArguments } from '../../tools/arguments.ts'
+import { fuzzReports } from './reports.ts'
 import type { FuzzFigures } from './slack/fuzz.ts'
 
 /**
- * `npm run test:fuzz`: FUZZ_PAYLOADS requests (50,000) to the Slack app; FUZZ_SEED (1) makes other ones. Always two
+ * `npm run test:fuzz`: FUZZ_PAYLOADS requests (50,000) to the Slack app, and a fifth as many reports of machines; FUZZ_SEED (1) makes other ones. Always two
  * processes, whatever the cores, so that the same seed makes the same requests everywhere.
  */
 takeNoArguments('FUZZ_SEED=2 FUZZ_PAYLOADS=1000 npm run test:fuzz')
 const PAYLOADS = Number(process.env['FUZZ_PAYLOADS'] ?? 50_000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 const PROCESSES = 2
+const REPORTS = Math.ceil(PAYLOADS / 5)
 /** So many requests have everything done that may be done, in each house. */
 const ENOUGH = 50_000
 /** Where the house is full, nothing can come to life. */
@@ -29,6 +31,8 @@ async function main(): Promise<void> {
   const untried = PAYLOADS < ENOUGH ? [] : toBeGranted.filter((what) => figures.granted[what] === undefined)
   if (untried.length > 0)
     throw new Error(`Nobody ever had this done, so no promise was tried by it: ${untried.join(', ')}`)
+  const recorded = await fuzzReports({ seed: SEED, reports: REPORTS })
+  console.log(`${REPORTS} reports of machines, ${recorded} of them recorded and shown`)
   console.log(`${figures.payloads} payloads, seed ${SEED}: no promise was broken`)
   console.log(`  answers: ${listed(figures.answers)}`)
   console.log(`  ${figures.strangers} not signed by Slack; ${figures.changes} changed a record, each by who may`)

@@ -196,10 +196,11 @@ describe('the front door', () => {
     assert.ok(report !== undefined && body.includes(report.reference), body)
   })
 
-  it('answers an ssl_check, and does nothing that comes with it', async () => {
+  it('answers an ssl_check of Slack, and does nothing that comes with it', async () => {
     const click = encodeURIComponent(JSON.stringify({ type: 'shortcut', callback_id: 'create-test-site' }))
     for (const body of [`${aCommand()}&ssl_check=1`, `ssl_check=1&payload=${click}`]) {
-      assert.deepEqual(await team.handler(unsigned(signed(body))), { statusCode: 200, body: '' })
+      assert.deepEqual(await team.handler(signed(body)), { statusCode: 200, body: '' })
+      assert.deepEqual(await team.handler(unsigned(signed(body))), { statusCode: 401, body: '' })
     }
     assert.deepEqual(team.calls, [])
   })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { DAY_MS } from '../../site/time.ts'
 import type { Deploy, Deploying, Troubles } from '../../site/site.ts'
-import { endOf, reportedDeploySchema, variablesSchema } from './reported-deploy.ts'
+import { endOf, reportedDeploySchema, reportedMoment, variablesSchema } from './reported-deploy.ts'
 
 /** Characters kept of the log of a failed deploy, and of a program. */
 const MAX_DEPLOY_LOG = 2000
@@ -15,7 +16,7 @@ const reportSchema = z.object({
     .array(
       z.object({
         result: z.string().min(1).max(60),
-        deployedAt: z.number().int().nonnegative(),
+        deployedAt: reportedMoment,
         deploy: reportedDeploySchema.nullable(),
         variables: variablesSchema.optional(),
         log: endOf(MAX_DEPLOY_LOG).default(''),
@@ -33,7 +34,7 @@ const reportSchema = z.object({
     )
     .max(200),
   deploying: z
-    .object({ stage: z.string().regex(/^[a-z-]{1,20}$/), usualMs: z.number().int().nonnegative().optional() })
+    .object({ stage: z.string().regex(/^[a-z-]{1,20}$/), usualMs: z.number().int().nonnegative().max(DAY_MS).optional() })
     .optional(),
 })
 

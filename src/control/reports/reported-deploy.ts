@@ -9,8 +9,11 @@ const MAX_PROBLEM = 50
 /** SHA-1 or SHA-256, in full: GitHub knows commits by nothing shorter. */
 const commit = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
 
-/** The last of ECMAScript's dates. A commit's date can be anything. */
+/** The last of ECMAScript's dates. */
 const LAST_MOMENT = 8.64e15
+
+/** A moment of another clock, which can be anything, as can a commit's: brought among the dates there are. */
+export const reportedMoment = z.number().transform((at) => Math.trunc(Math.min(Math.max(at, 0), LAST_MOMENT)))
 
 /** Names of variables that the environment lacks (`instance/lib/app-json.sh`). */
 export const variablesSchema = z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/)).max(20)
@@ -38,5 +41,5 @@ export const reportedDeploySchema = z.object({
       hint: beginningOf(MAX_HINT).optional(),
     })
     .optional(),
-  at: z.number().transform((at) => Math.trunc(Math.min(Math.max(at, 0), LAST_MOMENT))),
+  at: reportedMoment,
 })

@@ -172,13 +172,13 @@ describe('recordReport', () => {
       report(
         [
           { ...failed, log: long },
-          { ...deployed('a'), deploy: odd },
+          { ...deployed('a', 9e15), deploy: odd },
         ],
         programs,
       ),
     )
     assert.equal(served?.subject.length, 300)
-    assert.ok(served.at <= 8.64e15)
+    assert.ok(served.at <= 8.64e15 && (served.deployedAt ?? 0) <= 8.64e15)
     assert.match(troubles?.deploy?.log ?? '', /^x+𠮷$/u)
     assert.ok(JSON.stringify(troubles).length < 15_000)
   })

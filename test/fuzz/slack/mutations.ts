@@ -59,7 +59,7 @@ const value = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom<unknown>(...HOSTILE) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom<unknown>(null, true, false, 0, -1, 1e308, [], {}, [[]], [null], { value: {} }),
+    arbitrary: fc.constantFrom<unknown>(null, true, false, 0, -1, 9e15, 1e308, [], {}, [[]], [null], { value: {} }),
   },
   { weight: 1, arbitrary: fc.string({ unit: odd, maxLength: 40 }) },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
