@@ -33,6 +33,8 @@ const existingNetwork = z.strictObject({
   ipv6: z.boolean().default(false),
 })
 
+const { shape } = chosenSettings
+
 /** With those that only the stack reads. */
 export const configSchema = chosenSettings
   .extend({
@@ -41,6 +43,11 @@ export const configSchema = chosenSettings
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region')
       .refine(hasFunctionUrls, 'has no Lambda function URLs, by which Slack reaches pokopoko: choose another region')
       .register(about, { description: 'AWS region', example: 'eu-central-1' }),
+    // The functions' own zone is UTC: a default would be wrong for nearly everybody, and nobody would notice.
+    timeZone: shape.timeZone.unwrap().register(about, {
+      description: 'Time zone of all dates and hours: that of the people who work with the sites',
+      example: 'Europe/Berlin',
+    }),
     account: z
       .string()
       .regex(/^\d{12}$/, 'must have 12 digits')
@@ -113,8 +120,6 @@ function crossCheck<T extends z.ZodType>(schema: T, problems: (settings: z.outpu
     return success ? problems(data) : []
   }
 }
-
-const { shape } = chosenSettings
 
 const crossChecks = [
   crossCheck(z.object({ domain, zone: shape.zone }), ({ domain, zone: { name } }) =>

@@ -3,6 +3,7 @@ import type { ConfigInput } from './config.ts'
 /** Yours to change, in `pokopoko.config.ts`. docs/settings.md lists all settings. */
 export const input: ConfigInput = {
   region: 'eu-central-1',
+  timeZone: 'Europe/Berlin',
   domain: 'test.example.com',
   zone: { id: 'Z0123456789EXAMPLE', name: 'example.com' },
   github: { org: 'acme' },

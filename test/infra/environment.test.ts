@@ -189,6 +189,12 @@ describe('the configuration of a deployment', () => {
     ])
   })
 
+  it('says its time zone, since the functions have none of their own', () => {
+    assert.deepEqual(problemsOf({ timeZone: undefined }), [
+      'timeZone: Invalid input: expected string, received undefined, for example "Europe/Berlin"',
+    ])
+  })
+
   it('says how what was written in groups is written now', () => {
     assert.deepEqual(problemsOf({ policy: { expiryHour: 18 }, creators: { groups: [] } }), [
       'policy: has become settings of their own: write timeZone, expiryHour, … where policy is',
