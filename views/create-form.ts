@@ -9,7 +9,8 @@ import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds, 
 import { context, option } from './blocks.ts'
 import { detectionText } from './detection.ts'
 import { checkbox, input, nameOption, servicesInput, textInput } from './inputs.ts'
-import { plain, plainDay } from './mrkdwn.ts'
+import { lastDayHint } from './last-day-hint.ts'
+import { plain } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
 export type CreateFormValues = Partial<Order>
@@ -126,22 +127,15 @@ function machineInputs(
   ]
 }
 
-/** Slack's date pickers know no first and last day: the hint says them, and `checkOrder` checks. */
 function lastDayInput({ lastDay }: CreateFormValues, now: Instant, viewContext: ViewContext): InputBlock {
-  const { labels, hints } = viewContext.texts.createForm
+  const { labels } = viewContext.texts.createForm
   const { policy } = viewContext
-  const { first, last } = expiryRange(now, policy)
-  const hint = hints.lastDay({
-    first: plainDay(first, viewContext),
-    last: plainDay(last, viewContext),
-    hour: policy.expiryHour,
-    zone: policy.timeZone,
-  })
+  const { first } = expiryRange(now, policy)
   const fallback = defaultExpiryDate(now, policy)
   const typed = lastDay !== undefined && isDate(lastDay) ? lastDay : undefined
   const initial = typed ?? (fallback < first ? first : fallback)
   return input(
-    { label: labels.lastDay, hint },
+    { label: labels.lastDay, hint: lastDayHint(initial, now, viewContext) },
     { type: 'datepicker', action_id: inputIds.lastDay, initial_date: initial },
   )
 }

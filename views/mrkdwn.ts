@@ -90,6 +90,13 @@ export function plainDate(at: Instant, { locale, policy }: ViewContext): string 
   return formatOf(locale, policy.timeZone).format(at)
 }
 
+/** That moment in the reader's own time zone, if it's known and differs there. For places that take no mrkdwn. */
+export function ownDate(at: Instant, viewContext: ViewContext): string | undefined {
+  const { locale, readerZone } = viewContext
+  const own = readerZone === undefined ? undefined : formatOf(locale, readerZone).format(at)
+  return own === plainDate(at, viewContext) ? undefined : own
+}
+
 /** Making one takes far longer than using it, and a list has many dates. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 

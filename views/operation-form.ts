@@ -10,7 +10,8 @@ import { callbackIds, encodeContext, type FormContext } from './action-ids.ts'
 import { option, section } from './blocks.ts'
 import { type FormValues, valueOf } from './form-values.ts'
 import { input, type InputWords, servicesInput, textInput } from './inputs.ts'
-import { bold, codeSpan, link, mention, plain, plainDay, slackDate } from './mrkdwn.ts'
+import { lastDayHint } from './last-day-hint.ts'
+import { bold, codeSpan, link, mention, plain, slackDate } from './mrkdwn.ts'
 import { textOf } from './operation-text.ts'
 import type { ViewContext } from './view-context.ts'
 
@@ -90,17 +91,12 @@ function inputFor(
   const { policy } = viewContext
   switch (kind) {
     case 'last-day': {
-      const { first, last } = expiryRange(now, policy)
+      const { last } = expiryRange(now, policy)
       const later = laterBy(7, spec.expiresAt, now, policy)
-      const range = {
-        first: plainDay(first, viewContext),
-        last: plainDay(last, viewContext),
-        hour: policy.expiryHour,
-        zone: policy.timeZone,
-      }
+      const chosen = later > last ? last : later
       return input(
-        { ...words, hint: hints.lastDay(range) },
-        { type: 'datepicker', action_id: name, initial_date: later > last ? last : later },
+        { ...words, hint: lastDayHint(chosen, now, viewContext) },
+        { type: 'datepicker', action_id: name, initial_date: chosen },
       )
     }
     case 'person':

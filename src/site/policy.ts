@@ -86,7 +86,7 @@ export function policyOf(settings: Partial<Policy>): Policy {
 /** Pure: functions, which don't use it, are bundled without it. */
 export const defaultPolicy = /* @__PURE__ */ policyOf({})
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {

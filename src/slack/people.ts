@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { createViewContexts, type ViewContext } from '../../views/view-context.ts'
 import { type Actor, restrictsCreation } from '../site/permissions.ts'
+import { isTimeZone } from '../site/policy.ts'
 import type { Membership } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
 import { isPlatformError } from './rate-limited-call.ts'
@@ -73,7 +74,9 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'address
       ...(isInAdmins.is !== 'known' && { mayBeAdmin: true }),
       ...([facts, installation, isInAdmins].some(({ is }) => is === 'rejected') && { slackDenied: true }),
     }
-    return personOf(actor, viewContexts.of(answerOf(facts)?.locale))
+    const { locale, tz } = answerOf(facts) ?? {}
+    const viewContext = viewContexts.of(locale)
+    return personOf(actor, tz !== undefined && isTimeZone(tz) ? { ...viewContext, readerZone: tz } : viewContext)
   }
   return {
     who,

@@ -158,7 +158,14 @@ export interface FormTexts {
       documentRoot: string
       startCommand: string
       services: string
-      lastDay(p: { first: string; last: string; hour: number; zone: string }): string
+      /** `own`: when the site ends in the reader's own time zone, if it ends on that day. */
+      lastDay(p: {
+        first: string
+        last: string
+        hour: number
+        zone: string
+        own?: { day: string; moment: string }
+      }): string
       password(p: { min: number }): string
       sshTeam: string
       channel: string
