@@ -34,7 +34,10 @@ const reportSchema = z.object({
     )
     .max(200),
   deploying: z
-    .object({ stage: z.string().regex(/^[a-z-]{1,20}$/), usualMs: z.number().int().nonnegative().max(DAY_MS).optional() })
+    .object({
+      stage: z.string().regex(/^[a-z-]{1,20}$/),
+      usualMs: z.number().int().nonnegative().max(DAY_MS).optional(),
+    })
     .optional(),
 })
 
