@@ -10,7 +10,7 @@ export const redactions: readonly (readonly [RegExp, string])[] = [
   [/[\x01-\x08\x0b-\x1f\x7f]/g, ''],
   // Private keys: on one line, or the lines of one, of which the first may be cut off.
   [/(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----).+/g, '$1***'],
-  [/^\s*[A-Za-z0-9+\/]{60,100}={0,2}$/gm, '***'],
+  [/^[ \t]{0,20}[A-Za-z0-9+\/]{60,100}={0,2}$/gm, '***'],
   // Credentials in addresses, and addresses that are credentials themselves.
   [/(:\/\/)[^\s\/@]{1,300}@/g, '$1***@'],
   [/((hooks\.slack|discord|discordapp)\.com\/(services|workflows|triggers|api\/webhooks)\/)[A-Za-z0-9\/_-]+/g, '$1***'],

@@ -4,7 +4,7 @@ s/\x1b\[[0-9;?]{0,20}[A-Za-z]//g
 s/[\x01-\x08\x0b-\x1f\x7f]//g
 # Private keys: on one line, or the lines of one, of which the first may be cut off.
 s/(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----).+/\1***/g
-s/^[[:space:]]*[A-Za-z0-9+\/]{60,100}={0,2}$/***/g
+s/^[ \t]{0,20}[A-Za-z0-9+\/]{60,100}={0,2}$/***/g
 # Credentials in addresses, and addresses that are credentials themselves.
 s/(:\/\/)[^[:space:]\/@]{1,300}@/\1***@/g
 s/((hooks\.slack|discord|discordapp)\.com\/(services|workflows|triggers|api\/webhooks)\/)[A-Za-z0-9\/_-]+/\1***/g
