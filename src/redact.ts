@@ -10,10 +10,10 @@ export const redactions: readonly (readonly [RegExp, string])[] = [
   [/[\x01-\x08\x0b-\x1f\x7f]/g, ''],
   // Private keys: on one line, or the lines of one, of which the first may be cut off.
   [/(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----).+/g, '$1***'],
-  [/^[ \t]{0,20}[A-Za-z0-9+\/]{60,100}={0,2}$/gm, '***'],
+  [/^[ \t]{0,20}[A-Za-z0-9+/]{60,100}={0,2}$/gm, '***'],
   // Credentials in addresses, and addresses that are credentials themselves.
-  [/(:\/\/)[^\s\/@]{1,300}@/g, '$1***@'],
-  [/((hooks\.slack|discord|discordapp)\.com\/(services|workflows|triggers|api\/webhooks)\/)[A-Za-z0-9\/_-]+/g, '$1***'],
+  [/(:\/\/)[^\s/@]{1,300}@/g, '$1***@'],
+  [/((hooks\.slack|discord|discordapp)\.com\/(services|workflows|triggers|api\/webhooks)\/)[A-Za-z0-9/_-]+/g, '$1***'],
   // Tokens of GitHub, GitLab, npm, Slack, AWS, Google, Stripe and the like by their beginnings, and JSON Web Tokens.
   [
     /\b(gh[pousr]_|github_pat_|glpat-|xox[a-z]-|xapp-|AKIA|ASIA|AIza|sk-|[prs]k_live_|[rs]k_test_|whsec_|hf_|SG\.)[A-Za-z0-9_.-]{8,}/g,
@@ -21,7 +21,7 @@ export const redactions: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(npm_)[A-Za-z0-9]{16,}/g, '$1***'],
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, '***'],
-  [/\b([Bb]earer|[Bb]asic) {1,5}[A-Za-z0-9._~+\/=-]{8,}/g, '$1 ***'],
+  [/\b([Bb]earer|[Bb]asic) {1,5}[A-Za-z0-9._~+/=-]{8,}/g, '$1 ***'],
   [/(authorization["']? {0,5}[:=] {0,5}["']?(token|basic|bearer|digest|apikey) {1,5})[^\s"',;]+/gi, '$1***'],
   // Whatever a name calls a secret: in quotes, or up to the next space.
   [
