@@ -48,7 +48,8 @@ function createBalancer(scope: Construct, id: string, { network, group, certific
     internetFacing: true,
     securityGroup: group,
     ipAddressType: network.ipv6 ? IpAddressType.DUAL_STACK : IpAddressType.IPV4,
-    dropInvalidHeaderFields: true,
+    // Programs get names with underscores, as on other hosts; to a load balancer these are invalid. Names that are, nginx drops.
+    dropInvalidHeaderFields: false,
     // WebSockets without traffic are kept so long: the most that there is. Machines keep connections longer (instance/nginx/), else one that
     // a machine just closes would be used again, and its visitor get a 502. Source: Elastic Load Balancing, "Connection idle timeout".
     idleTimeout: Duration.seconds(4000),
@@ -59,6 +60,8 @@ function createBalancer(scope: Construct, id: string, { network, group, certific
   // One each: a group with a function in it belongs to one load balancer.
   const targetGroup = new ApplicationTargetGroup(loadBalancer, 'Gateway', {
     targetType: TargetType.LAMBDA,
+    // Else it would get one value of a name only, and waking lead back to another address.
+    multiValueHeadersEnabled: true,
     targets: [target],
   })
   const toGateway = ListenerAction.forward([targetGroup])

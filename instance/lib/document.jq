@@ -1,5 +1,6 @@
 # The input document as assignments for bash: `parts` names which of access, site, environment and members are wanted.
 def text: if type == "string" and (explode | index(0) | not) then . else error("no text") end;
+def megabytes: if . == null then 1024 elif type == "number" and . >= 1 and . == floor then . else error("no size") end;
 def flag: if type == "boolean" or . == null then (. // false | tostring) else error("no flag") end;
 
 # For `webhook` (https://github.com/adnanh/webhook). A bad signature answers 403 only when the match stands inside an
@@ -44,6 +45,7 @@ def wants($part): $parts | contains(" \($part) ");
   @sh "WANTED_SERVICES=\(if .services then [.services[] | text, " "] | add // "none" else "" end)",
   @sh "SITE_URL=\(.site.url // "http://\(.site.name).localhost" | text)", @sh "WEBHOOK_SECRET=\(.webhookSecret | text)",
   @sh "DEPLOY_KEY=\(.deployKey // "" | text)", @sh "SPA_FALLBACK=\(.spaFallback | flag)", @sh "HOOKS_JSON=\(hooks | tojson)",
+  @sh "MAX_UPLOAD_MEGABYTES=\(.maxUploadMegabytes | megabytes)",
   @sh "REPORT_URL=\(.report.url // "" | text)", @sh "REPORT_TOKEN=\(.report.token // "" | text)"
   else empty end),
 (if wants("environment") then

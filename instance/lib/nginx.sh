@@ -3,7 +3,7 @@
 
 declare -r NGINX_CHARSETS=/etc/nginx/testsite-charsets.conf
 
-# Writes the configuration for SERVE, FALLBACK, SPA_FALLBACK and ROUTE; restores the old one if nginx rejects it.
+# Writes the configuration for SERVE, FALLBACK, SPA_FALLBACK and ROUTE and MAX_UPLOAD_MEGABYTES; restores the old one if nginx rejects it.
 write_nginx() {
   local visitor='include /opt/pokopoko/nginx/visitor.conf;'
   local app file=/etc/nginx/testsite-app.conf site=/etc/nginx/sites-enabled/testsite app_before='' site_before='' charsets_before=''
@@ -31,6 +31,9 @@ location / { proxy_pass http://127.0.0.1:\$testsite_port; include /opt/pokopoko/
       if [[ -n $ROUTE ]]; then app+=$'\nlocation = / { try_files /.none @base; }\nlocation @base { return 302 '"$ROUTE/; }"; fi
       ;;
   esac
+  app="client_max_body_size ${MAX_UPLOAD_MEGABYTES}m;
+set \$testsite_max_upload ${MAX_UPLOAD_MEGABYTES}M;
+$app"
   if [[ -f $file ]]; then app_before=$(<"$file"); fi
   if [[ -f $site ]]; then site_before=$(<"$site"); fi
   if [[ -f $NGINX_CHARSETS ]]; then charsets_before=$(<"$NGINX_CHARSETS"); fi

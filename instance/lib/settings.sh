@@ -2,7 +2,7 @@
 # What later deploys need of the last set-up. Bash itself quotes the values.
 write_settings() {
   local text='' name
-  for name in SITE_NAME SITE_ID CLONE_URL BRANCH REVISION DOCUMENT_ROOT SPA_FALLBACK APP_DIRECTORY START_COMMAND SHARED_DIRECTORIES WANTED_SERVICES SITE_URL PULL_REQUEST; do text+="$name=${!name@Q}"$'\n'; done
+  for name in SITE_NAME SITE_ID CLONE_URL BRANCH REVISION DOCUMENT_ROOT SPA_FALLBACK APP_DIRECTORY START_COMMAND SHARED_DIRECTORIES WANTED_SERVICES SITE_URL PULL_REQUEST MAX_UPLOAD_MEGABYTES; do text+="$name=${!name@Q}"$'\n'; done
   if write_file "$CONFIG/settings" 0600 root:root <<<"${text%$'\n'}"; then changed settings; fi
 }
 
@@ -17,7 +17,7 @@ read_settings() {
   # shellcheck source=/dev/null
   source "$CONFIG/settings"
   # Machines that were set up before there were these.
-  : "${REVISION:=1}" "${APP_DIRECTORY:=}" "${START_COMMAND:=}" "${SHARED_DIRECTORIES:=}" "${WANTED_SERVICES:=}" "${PULL_REQUEST:=}" "${SITE_URL:=http://$SITE_NAME.localhost}"
+  : "${REVISION:=1}" "${APP_DIRECTORY:=}" "${START_COMMAND:=}" "${SHARED_DIRECTORIES:=}" "${WANTED_SERVICES:=}" "${PULL_REQUEST:=}" "${MAX_UPLOAD_MEGABYTES:=1024}" "${SITE_URL:=http://$SITE_NAME.localhost}"
 }
 
 make_directories() {

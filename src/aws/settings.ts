@@ -160,7 +160,15 @@ export type MadeSettings = z.input<typeof madeSettings>
 const gateway = chosenSettings.pick({ name: true, domain: true, timeZone: true, expiryHour: true, archiveDays: true })
 
 const slack = chosenSettings
-  .omit({ warnHour: true, sudoTeams: true, diskGib: true, volumeKey: true, zone: true, phoneHome: true })
+  .omit({
+    warnHour: true,
+    sudoTeams: true,
+    diskGib: true,
+    volumeKey: true,
+    zone: true,
+    phoneHome: true,
+    maxUploadMegabytes: true,
+  })
   .extend({ sizes: sizesWith(size.omit({ instead: true }).strip()) })
 
 const engine = chosenSettings

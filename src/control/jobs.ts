@@ -36,6 +36,8 @@ export interface SetUpJob {
   sudo?: boolean
   /** Paths without a file are answered with `index.html`. */
   spaFallback?: boolean
+  /** Larger requests are refused. */
+  maxUploadMegabytes?: number
   /** Where the machine reports its deploys and programs: by POST, what `instance/bin/status` prints, with the token as bearer. */
   report?: { url: string; token: string }
 }

@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream'
 import * as z from 'zod'
 import type { Route, Routes } from '../control/ports.ts'
-import { SECOND_MS } from '../site/time.ts'
+import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
 import { type GatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { createGateway, MAX_FORM_BYTES, readHost, type Visit } from '../gateway/gateway.ts'
 import type { HostLookup } from '../gateway/host-lookup.ts'
 import { openStored } from './json-file.ts'
 import { close } from './listen.ts'
 import { readBody } from './read-body.ts'
-import { createSiteProxy, refuseUpgrade } from './router/site-proxy.ts'
+import { createSiteProxy, MAX_HEADER_BYTES, refuseUpgrade } from './router/site-proxy.ts'
 
 /** Looks up sites without a route, by any name. */
 export interface RouterOptions extends HostLookup {
@@ -46,14 +46,18 @@ export async function createRouter(options: RouterOptions) {
     if (route === undefined) return void send(res, await gateway.answer(visit))
     proxy.web(req, res, route.address)
   }
-  const server = createServer((req, res) => {
-    respond(req, res).catch((error: unknown) => {
-      if (req.socket.destroyed) return
-      options.report(error)
-      if (res.headersSent) res.destroy()
-      else show(req, res, { kind: 'unreachable' })
-    })
-  })
+  // An upload may take longer than the five minutes of Node’s own limit; without it, Node would wait for headers as long.
+  const server = createServer(
+    { requestTimeout: 0, headersTimeout: MINUTE_MS, maxHeaderSize: MAX_HEADER_BYTES },
+    (req, res) => {
+      respond(req, res).catch((error: unknown) => {
+        if (req.socket.destroyed) return
+        options.report(error)
+        if (res.headersSent) res.destroy()
+        else show(req, res, { kind: 'unreachable' })
+      })
+    },
+  )
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const requested = readHost(req.headers.host, domain)

@@ -57,6 +57,10 @@ export const policySchema = z.object({
   maxSitesPerPerson: sites
     .default(20)
     .register(about, { description: 'Number of sites that one owner can have up or asleep at once', example: 20 }),
+  maxUploadMegabytes: z.int().min(1).max(100_000).default(1024).register(about, {
+    description: 'Size, in MB, of the largest upload that a site takes. It applies from a site’s next set-up',
+    example: 200,
+  }),
   permissions: z
     .record(z.string(), z.enum(audiences))
     .transform((given): Partial<Record<string, Audience>> => given)

@@ -178,6 +178,21 @@ export const fileCases: readonly FrontCase[] = [
     answer: { 'content-range': 'bytes */10' },
   },
   {
+    about: 'two parts, or all of it',
+    path: '/empty/file.txt',
+    headers: { range: 'bytes=0-1,4-5' },
+    status: [200, 206],
+  },
+  { about: 'parts in a unit that nobody knows', path: '/empty/file.txt', headers: { range: 'pages=1' }, status: 200 },
+  {
+    about: 'a form that asks first',
+    path: '/about.html',
+    method: 'POST',
+    headers: { expect: '100-continue' },
+    upload: 10,
+    status: 405,
+  },
+  {
     about: 'all of it if it has changed meanwhile',
     path: '/empty/file.txt',
     headers: { range: 'bytes=2-4', 'if-range': '"other"' },

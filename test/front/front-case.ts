@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { request, type IncomingHttpHeaders } from 'node:http'
+import { Agent, request, type IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
 
 /** A request to a site's machine, and what comes of it. */
 export interface FrontCase {
@@ -9,7 +10,7 @@ export interface FrontCase {
   method?: string
   /** Beside the site's password; `authorization: ''` for none. */
   headers?: Record<string, string>
-  /** How many bytes to send. */
+  /** How many bytes to send; with `transfer-encoding: chunked`, without saying so before. */
   upload?: number
   /** Several where both are right. */
   status: number | readonly number[]
@@ -62,7 +63,7 @@ export function ask(
   const sent = {
     host,
     ...(own !== '' && { authorization: own }),
-    ...(upload > 0 && { 'content-length': upload }),
+    ...(upload > 0 && others['transfer-encoding'] === undefined && { 'content-length': upload }),
     ...others,
   }
   return new Promise((resolve, reject) => {
@@ -74,8 +75,28 @@ export function ask(
         res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(parts) }))
       },
     ).on('error', reject)
-    req.end(Buffer.alloc(upload, 'x'))
+    if (upload > 0) Readable.from(bytes(upload)).pipe(req)
+    else req.end()
   })
+}
+
+function* bytes(count: number): Generator<Buffer> {
+  const part = Buffer.alloc(256 * 1024, 'x')
+  for (let left = count; left > 0; left -= part.length) yield left < part.length ? part.subarray(0, left) : part
+}
+
+/** A second request goes by the connection of the first. */
+export async function keepsConnection({ url, host, authorization }: Door): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const once = () =>
+    new Promise<boolean>((resolve, reject) => {
+      const req = request(url, { agent, headers: { host, authorization } }, (res) => {
+        res.resume().on('end', () => resolve(req.reusedSocket))
+      })
+      req.on('error', reject).end()
+    })
+  assert.deepEqual([await once(), await once(), await once()], [false, true, true])
+  agent.destroy()
 }
 
 /** A push that replaces `/changing.txt` by `AFTER.`, of the same length, leaves the copies of everything else current. */

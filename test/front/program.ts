@@ -3,10 +3,10 @@ import type { FrontCase } from './front-case.ts'
 
 /**
  * A program that answers as the path says: with `/echo…`, what it was asked; with `/headers/N`, a header of so many bytes; with `/cookies`,
- * twenty of them.
+ * twenty of them; with `/silent/N`, after so many seconds.
  */
 const PROGRAM = String.raw`
-import json, os
+import json, os, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Handler(BaseHTTPRequestHandler):
   protocol_version = 'HTTP/1.1'
@@ -15,6 +15,10 @@ class Handler(BaseHTTPRequestHandler):
     length = int(self.headers.get('Content-Length') or 0)
     got = 0
     while got < length: got += len(self.rfile.read(min(65536, length - got)))
+    if self.headers.get('Transfer-Encoding') == 'chunked':
+      while size := int(self.rfile.readline(), 16): got += len(self.rfile.read(size)); self.rfile.readline()
+      self.rfile.readline()
+    if self.path.startswith('/silent/'): time.sleep(float(self.path[8:]))
     headers, body = [('Content-Type', 'application/json')], b''
     if self.path == '/sjis': headers, body = [('Content-Type', 'text/html')], b'<meta charset="Shift_JIS"><p>\x93\xfa\x96\x7b'
     elif self.path == '/dated': headers = [('Last-Modified', 'Fri, 02 Jan 2026 03:04:05 GMT'), ('ETag', '"its own"')]
@@ -22,7 +26,9 @@ class Handler(BaseHTTPRequestHandler):
     elif self.path == '/cookies': headers = [('Set-Cookie', 'c%d=%s' % (n, 'x' * 400)) for n in range(20)]
     elif self.path.startswith('/headers/'): headers = [('X-Long', 'x' * int(self.path[9:]))]
     elif self.path == '/redirect': headers = [('Location', '/elsewhere')]
-    else: body = json.dumps({'method': self.command, 'path': self.path, 'got': got, 'pid': os.getpid(), 'headers': dict((k.lower(), v) for k, v in self.headers.items())}).encode()
+    else:
+      if 'Origin' in self.headers: headers += [('Access-Control-Allow-' + k, v) for k, v in [('Origin', self.headers['Origin']), ('Credentials', 'true'), ('Headers', 'authorization'), ('Methods', 'PUT')]]
+      body = json.dumps({'method': self.command, 'path': self.path, 'got': got, 'pid': os.getpid(), 'headers': dict((k.lower(), v) for k, v in self.headers.items())}).encode()
     self.send_response(302 if self.path == '/redirect' else 200)
     for name, value in headers: self.send_header(name, value)
     self.send_header('Content-Length', str(len(body)))
@@ -115,9 +121,47 @@ export const programCases: readonly FrontCase[] = [
     about: 'an upload larger than nginx takes by itself',
     method: 'PUT',
     path: '/echo',
-    upload: 110 * MEGABYTE,
+    upload: 1024 * MEGABYTE,
     status: 200,
-    body: new RegExp(`"got": ${110 * MEGABYTE}`),
+    body: new RegExp(`"got": ${1024 * MEGABYTE}`),
+  },
+  {
+    about: 'one that is too large, before it is sent',
+    method: 'PUT',
+    path: '/echo',
+    headers: { expect: '100-continue', 'content-length': String(1025 * MEGABYTE) },
+    status: 413,
+  },
+  {
+    about: 'an upload that does not say how long it is',
+    method: 'POST',
+    path: '/echo',
+    headers: { 'transfer-encoding': 'chunked' },
+    upload: 3 * MEGABYTE,
+    status: 200,
+    body: new RegExp(`"got": ${3 * MEGABYTE}`),
+  },
+  {
+    about: 'a part of what it serves is the program’s to cut',
+    path: '/echo',
+    headers: { range: 'bytes=0-3' },
+    status: 200,
+    body: /"range": "bytes=0-3"/,
+  },
+  { about: 'an answer that takes its time', path: '/silent/2', status: 200, body: /"path": "\/silent\/2"/ },
+  ...['x_forwarded_for', 'X_Real_IP', 'x_forwarded_proto'].map((name) => ({
+    about: 'no visitor is somebody else by an underscore',
+    path: '/echo',
+    headers: { [name]: '6.6.6.6' },
+    status: 200,
+    body: /^(?!.*6\.6\.6\.6)/s,
+  })),
+  {
+    about: 'the scheme is the visitor’s, whatever else they say of it',
+    path: '/echo',
+    headers: { x_forwarded_proto: 'gopher' },
+    status: 200,
+    body: /"x-forwarded-proto": "https?"/,
   },
   {
     about: 'an upload that asks first',

@@ -120,11 +120,20 @@ describe('the network', function () {
     }
   })
 
-  it('drops header fields that are none, which a machine could read otherwise than the load balancer did', () => {
+  it('lets names of headers with underscores pass, and requests by HTTP/2', () => {
     template.allResourcesProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
       LoadBalancerAttributes: Match.arrayWith([
-        { Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' },
+        { Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'false' },
       ]),
+    })
+    const balancers = template.findResources('AWS::ElasticLoadBalancingV2::LoadBalancer')
+    assert.doesNotMatch(JSON.stringify(balancers), /http2\.enabled","Value":"false/, 'which is on by default')
+  })
+
+  it('gives the gateway all values of a name in the query', () => {
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
+      TargetType: 'lambda',
+      TargetGroupAttributes: Match.arrayWith([{ Key: 'lambda.multi_value_headers.enabled', Value: 'true' }]),
     })
   })
 

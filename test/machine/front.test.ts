@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import * as z from 'zod'
 import { hashPassword } from '../../src/control/passwords.ts'
 import { fileCases, files, singlePageCases } from '../front/files.ts'
-import { ask, type Door, keepsEtags, runCases, sessionOf } from '../front/front-case.ts'
+import { ask, type Door, keepsConnection, keepsEtags, runCases, sessionOf } from '../front/front-case.ts'
 import { program, programCases } from '../front/program.ts'
+import { throughRouter } from '../front/through-router.ts'
 import { PASSWORD, USER } from './documents.ts'
 import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
@@ -54,6 +55,37 @@ describe('what a machine answers', () => {
       await serve(cloneUrl, { documentRoot: '' })
     })
     runCases(programCases, door)
+
+    it('keeps a connection for the next request', () => keepsConnection(door()))
+
+    describe('through the router', () => {
+      let router: Awaited<ReturnType<typeof throughRouter>>
+      before(async () => {
+        router = await throughRouter(door())
+      })
+      after(() => router.close())
+      runCases(programCases, () => router.door)
+    })
+
+    it('is given up only after a silence longer than any load balancer’s, by the setting that says so', async () => {
+      const silent = async () => (await ask(door(), '/silent/3')).status
+      const conf = '/opt/pokopoko/nginx/proxy.conf'
+      await machine.sh(`sed -i 's/_timeout 4100s/_timeout 1s/' ${conf} && nginx -s reload && sleep 0.5`)
+      assert.equal(await silent(), 504)
+      await machine.sh(`sed -i 's/_timeout 1s/_timeout 4100s/' ${conf} && nginx -s reload && sleep 0.5`)
+      assert.equal(await silent(), 200)
+    })
+
+    it('takes no larger uploads than the settings say', async () => {
+      const upload = async (megabytes: number) =>
+        (await ask(door(), '/echo', { method: 'PUT', upload: megabytes * 1024 * 1024 - 1 })).status
+      await serve(cloneUrl, { documentRoot: '', maxUploadMegabytes: 2 })
+      assert.equal(await upload(2), 200)
+      const headers = { expect: '100-continue', 'content-length': '3000000' }
+      assert.equal((await ask(door(), '/echo', { method: 'PUT', headers })).status, 413)
+      await serve(cloneUrl, { documentRoot: '' })
+      assert.equal(await upload(3), 200)
+    })
 
     it('gets an Authorization of its own in a session, which ends with the password', async () => {
       const cookie = await sessionOf(door())

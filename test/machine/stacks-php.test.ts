@@ -66,7 +66,7 @@ describe('a PHP project', () => {
     it('runs as `app`, with the site’s environment and without its password', async () => {
       const seen = await visit(machine, '/', { headers: { 'x-forwarded-proto': 'https' } })
 
-      assert.deepEqual([seen.status, seen.text], [200, 'one main on app  no password 100M'])
+      assert.deepEqual([seen.status, seen.text], [200, 'one main on app  no password 1024M'])
       assert.match(await page('/index.php/a/b'), /^one main plain app \/a\/b /)
       assert.match(await page('/no/such/page'), /^one main/)
       assert.match(await machine.sh('cat /var/log/testsite/php.log'), /visited/)

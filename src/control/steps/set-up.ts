@@ -94,5 +94,6 @@ function jobFor(
     ...(sshTeam !== undefined && mayBecomeRoot(sshTeam, policy) && { sudo: true }),
     ...(spaFallback === true && { spaFallback }),
     ...(deployKey !== undefined && { deployKey }),
+    maxUploadMegabytes: policy.maxUploadMegabytes,
   }
 }

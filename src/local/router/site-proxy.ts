@@ -13,6 +13,9 @@ interface SiteProxyOptions {
 
 class ConnectTimeout extends Error {}
 
+/** Of a request or an answer: what an nginx takes, and more than Node's 16 KB. */
+export const MAX_HEADER_BYTES = 256 * 1024
+
 /** Of one connection only, besides `transfer-encoding`, which node and httpxy handle (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = ['keep-alive', 'proxy-connection', 'proxy-authorization', 'te', 'trailer', 'expect']
 
@@ -22,7 +25,11 @@ export function createSiteProxy({ connectTimeoutMs, onTrouble }: SiteProxyOption
   const proxy = createProxyServer({ xfwd: true, agent: false })
   const upgraded = new Set<Duplex>()
 
-  proxy.on('proxyReq', (proxyReq) => limitConnecting(proxyReq, connectTimeoutMs))
+  proxy.on('proxyReq', (proxyReq) => {
+    limitConnecting(proxyReq, connectTimeoutMs)
+    // The machine may refuse an upload by its headers; Node keeps them until there is something of a body.
+    if (Number(proxyReq.getHeader('content-length')) > 0) proxyReq.flushHeaders()
+  })
   proxy.on('proxyReqWs', (proxyReq, _req, socket) => {
     proxyReq.once('socket', () => limitConnecting(proxyReq, connectTimeoutMs))
     proxyReq.once('upgrade', (_answer, upstream) => tie(socket, upstream, upgraded))
@@ -42,7 +49,8 @@ export function createSiteProxy({ connectTimeoutMs, onTrouble }: SiteProxyOption
     }
   })
 
-  const targetOf = (address: string) => ({ target: `http://${address}` })
+  // Of `ssl`, httpxy makes its requests by HTTP, too; and writes into it.
+  const targetOf = (address: string) => ({ target: `http://${address}`, ssl: { maxHeaderSize: MAX_HEADER_BYTES } })
   return {
     web: (req: IncomingMessage, res: ServerResponse, address: string) => {
       prepare(req)

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { listen } from '../../../src/local/listen.ts'
-import { createRouter } from '../../../src/local/router.ts'
 import { fileCases, files, singlePageCases } from '../../front/files.ts'
-import { ask, type Door, keepsEtags, runCases, sessionOf } from '../../front/front-case.ts'
+import { ask, type Door, keepsConnection, keepsEtags, runCases, sessionOf } from '../../front/front-case.ts'
+import { throughRouter } from '../../front/through-router.ts'
 import { authorization, type Bench, makeBench, type OpenBench } from './harness.ts'
 
 describe('what an embedded machine answers', () => {
@@ -11,8 +9,7 @@ describe('what an embedded machine answers', () => {
   let open: OpenBench
   let id: string
   let direct: Door
-  let routed: Door
-  let router: Awaited<ReturnType<typeof createRouter>>
+  let router: Awaited<ReturnType<typeof throughRouter>>
   before(async () => {
     bench = await makeBench()
     await bench.repository.commit(files)
@@ -20,17 +17,7 @@ describe('what an embedded machine answers', () => {
     id = await open.site()
     const { authorization: right = '' } = authorization()
     direct = { url: await open.url(id, ''), host: 'plum.localhost', authorization: right }
-    router = await createRouter({
-      file: join(bench.directory, 'routes.json'),
-      lookUp: async () => ({ kind: 'unknown' }),
-      wake: async () => 'not-asleep',
-      takeControl: async () => false,
-      timeZone: 'Asia/Tokyo',
-      report: (error) => assert.fail(String(error)),
-    })
-    const address = new URL(direct.url).host
-    await router.routes.put({ siteId: 'site-1', name: 'plum', instanceId: id, address })
-    routed = { ...direct, url: `http://127.0.0.1:${await listen(router.server)}` }
+    router = await throughRouter(direct)
   })
   after(async () => {
     await router.close()
@@ -38,7 +25,10 @@ describe('what an embedded machine answers', () => {
   })
 
   describe('for files', () => runCases(fileCases, () => direct))
-  describe('for files through the router', () => runCases(fileCases, () => routed))
+  describe('for files through the router', () => runCases(fileCases, () => router.door))
+
+  it('keeps a connection for the next request', () => keepsConnection(direct))
+  it('keeps one through the router', () => keepsConnection(router.door))
 
   it('keeps the ETag of what a push leaves alone, and of nothing else', () =>
     keepsEtags(direct, async () => {

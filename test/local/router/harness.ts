@@ -40,7 +40,7 @@ export async function makeRouterBench(changes: Partial<RouterOptions> = {}) {
   let router = await open()
   let port = await listen(router.server)
   const machine = async (respond: (req: IncomingMessage, res: ServerResponse) => void) => {
-    const server = createServer(respond)
+    const server = createServer({ maxHeaderSize: 200_000 }, respond)
     servers.push(server)
     return { server, address: `127.0.0.1:${await listen(server)}` }
   }
@@ -48,6 +48,7 @@ export async function makeRouterBench(changes: Partial<RouterOptions> = {}) {
     standings,
     faults,
     routes: () => router.routes,
+    server: () => router.server,
     port: () => port,
     machine,
     /** A route from `plum` to a machine that answers so. */

@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect, Socket } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { close } from '../../../src/local/listen.ts'
 import { openRouteTable } from '../../../src/local/router.ts'
 import { routesContract } from '../../contracts/routes.ts'
@@ -79,6 +81,44 @@ describe('the router, leading to machines', () => {
       assert.ok(!answer.body.includes(`"${name}"`), name)
     assert.equal(answer.headers['x-secret'], undefined)
     assert.notEqual(answer.headers.connection, 'close')
+  })
+
+  it('takes an upload as fast as its machine does, and holds nothing of it', async () => {
+    const size = 64 * 1024 * 1024
+    let got = 0
+    let read = () => {}
+    await bench.site((req, res) => {
+      read = () => void req.on('data', (part: Buffer) => (got += part.length)).on('end', () => res.end(String(got)))
+    })
+    const visitor = connect(bench.port(), '127.0.0.1')
+    visitor.write(`PUT / HTTP/1.1\r\nhost: plum.localhost\r\ncontent-length: ${size}\r\nconnection: close\r\n\r\n`)
+    visitor.write(Buffer.alloc(size))
+    await setTimeout(500)
+    assert.ok(visitor.writableLength > size / 4, `${visitor.writableLength} are left`)
+    read()
+    assert.match(await text(visitor), new RegExp(`${size}`))
+  })
+
+  it('tells at once what is refused before it is sent', async () => {
+    await bench.site((_req, res) => res.writeHead(413, { connection: 'close' }).end('too large'))
+    const visitor = connect(bench.port(), '127.0.0.1')
+    visitor.write('PUT / HTTP/1.1\r\nhost: plum.localhost\r\ncontent-length: 9999999999\r\nconnection: close\r\n\r\n')
+    assert.match(await text(visitor), /^HTTP\/1.1 413 /)
+  })
+
+  it('hands on long headers, both ways', async () => {
+    await bench.site((req, res) => res.setHeader('x-long', 'x'.repeat(100_000)).end(String(req.headers.cookie?.length)))
+    const { body, headers } = await bench.get('plum.localhost', '/', {
+      headers: { cookie: 'y'.repeat(100_000) },
+      maxHeaderSize: 200_000,
+    })
+    assert.deepEqual([body, headers['x-long']?.length], ['100000', 100_000])
+  })
+
+  it('ends no upload and no silent connection by itself', () => {
+    const { requestTimeout, headersTimeout, timeout } = bench.server()
+    assert.deepEqual({ requestTimeout, timeout }, { requestTimeout: 0, timeout: 0 })
+    assert.ok(headersTimeout > 0, 'who says nothing at all is not waited for')
   })
 
   it('finds its routes again after a restart', async () => {
