@@ -1,5 +1,5 @@
 import { lstat, readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 /** What containers and images are built with, and the text of the SSM document: no machine of a cloud needs them in its files. */
@@ -12,7 +12,7 @@ const GZIP_OS = 9
 
 /**
  * The scripts that run on a machine, as tar.gz. The same files give the same bytes wherever and whenever it is packed: in order
- * of their names, owned by root, of no time; executable or not is all that is kept of their modes.
+ * of their endings, which gzip packs best, and names; owned by root, of no time; executable or not is all that is kept of their modes.
  */
 export async function packInstance(directory: string): Promise<Buffer> {
   const parts: Buffer[] = []
@@ -36,7 +36,7 @@ async function filesIn(directory: string): Promise<string[]> {
       return path
     })
     .filter((path) => !LEFT_OUT.has(path.split('/', 1)[0] ?? ''))
-    .toSorted()
+    .toSorted((a, b) => (`${extname(a)} ${a}` < `${extname(b)} ${b}` ? -1 : 1))
 }
 
 function header(path: string, size: number, mode: number): Buffer {
