@@ -14,7 +14,7 @@ if (chromium === undefined) {
   chromium = await findChromium(process.env)
 }
 if (chromium === undefined) fail('No chromium. Install one (Debian: apt-get install chromium) or name it in CHROMIUM.')
-const [tests = 'test/browser/**/*.test.ts', ...rest] = process.argv.slice(2)
+const [tests = 'test/browser/*.test.ts', ...rest] = process.argv.slice(2)
 run('npx', ['mocha', tests, '--timeout', '60000', ...rest], {
   CHROMIUM: chromium,
 })

@@ -139,4 +139,5 @@ else
   # The life of a site once more, as people see it, with `npm start` on these containers.
   export MACHINES=containers CONTAINER_ENGINE=$POKOPOKO_PODMAN MACHINE_BASE=$POKOPOKO_FULL
   "${inside[@]}" npx tsx tools/test-browser.ts test/browser/life.test.ts
+  "${inside[@]}" npx tsx tools/test-browser.ts test/browser/machine/program.test.ts
 fi

@@ -2,17 +2,7 @@ import assert from 'node:assert/strict'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { type LocalProcess, startMain } from '../support/local-process.ts'
 import { makeTemporaryDirectory } from '../support/temporary-directory.ts'
-
-/** Where a browser would call home, it is told not to: tests run without a network. */
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { BROWSER_ARGS } from './browser-args.ts'
 
 /** Somebody at the workspace page of a fresh `npm start`, in a real browser. */
 export interface PageContext {
@@ -38,7 +28,7 @@ export async function openPageContext(): Promise<PageContext> {
   const main = await startMain(directory.path)
   const executablePath = process.env['CHROMIUM']
   assert.ok(executablePath, 'CHROMIUM names the browser: run these tests with npm run test:browser')
-  const browser = await chromium.launch({ executablePath, args: ARGS })
+  const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS })
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
   page.setDefaultTimeout(10_000)
   const faults: string[] = []
