@@ -17,13 +17,19 @@ const GZIP_OS = 9
 export async function packInstance(directory: string): Promise<Buffer> {
   const parts: Buffer[] = []
   for (const path of await filesIn(directory)) {
-    const content = await readFile(join(directory, path))
+    const whole = await readFile(join(directory, path))
+    const content = path.endsWith('.conf') ? withoutComments(whole) : whole
     const { mode } = await lstat(join(directory, path))
     parts.push(header(path, content.length, (mode & 0o100) === 0 ? 0o644 : 0o755), padded(content))
   }
   const packed = gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 9 })
   packed[GZIP_OS] = 0xff
   return packed
+}
+
+/** For nginx and FPM alike. Who reads them finds the reasons in the repository. */
+function withoutComments(conf: Buffer): Buffer {
+  return Buffer.from(conf.toString('utf8').replaceAll(/^[ \t]*[#;].*\n/gm, ''))
 }
 
 async function filesIn(directory: string): Promise<string[]> {

@@ -47,6 +47,14 @@ describe('packInstance', () => {
     assert.notDeepEqual(await packInstance(from), before)
   })
 
+  it('packs no comments of configurations', async () => {
+    const packed = join(temporary.path, 'instance.tar.gz')
+    await writeFile(join(from, 'site.conf'), '# Why.\nserver {\n  # How.\n  set $a "#b"; # Kept.\n}\n; FPM.\n')
+    await writeFile(packed, await packInstance(from))
+    const unpacked = execFileSync('tar', ['-xzOf', packed, 'site.conf'], { encoding: 'utf8' })
+    assert.equal(unpacked, 'server {\n  set $a "#b"; # Kept.\n}\n')
+  })
+
   it('packs no links', async () => {
     await symlink('/etc/passwd', join(from, 'lib/passwd'))
     await assert.rejects(packInstance(from), /lib\/passwd/)
