@@ -132,6 +132,7 @@ describe('a PHP project', () => {
     const composerJson = {
       require: { php: '>=5.3' },
       'require-dev': { 'plum/tests': '1.0' },
+      scripts: { 'post-update-cmd': 'cat vendor/plum/tests/hook', 'post-install-cmd': 'cat vendor/plum/tests/hook' },
       autoload: { 'psr-4': { 'Plum\\': 'src/' } },
     }
     await deployed('lockless', {

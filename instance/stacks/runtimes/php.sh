@@ -81,7 +81,11 @@ install_with_composer() {
     say 'Installing dependencies with Composer'
   fi
   # Also then: it runs the project's scripts, and installs what belongs outside vendor.
-  composer install --no-progress --prefer-dist --optimize-autoloader
+  if ! composer install --no-progress --prefer-dist --optimize-autoloader 2>&1 | tee "$RELEASE/.pokopoko/attempt"; then
+    # Frameworks' own are needed. Others are mostly for developers, and call tools that only they have.
+    if [[ $STACK != php ]] || ! grep -q 'event returned with error code' "$RELEASE/.pokopoko/attempt"; then return 1; fi
+    say 'A script in composer.json failed: going on without it'
+  fi
   if [[ -n $key && -d vendor && ! -L vendor ]]; then keep vendor "$key" vendor; fi
 }
 
