@@ -13,6 +13,7 @@ const OUTDATING: ReadonlySet<string> = new Set<HistoryAction>([
   'delete-without-archive',
   'expire',
   'purge',
+  'lose',
 ])
 
 /** An expiry warning once it no longer holds: what became of the site, and no buttons. */

@@ -22,7 +22,9 @@ export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   const asked = { by: POKOPOKO, now }
   if (site.spec.desired !== 'archived') return changed(site, deleted(site, now), { action: 'expire' }, asked)
   const retryRevision = site.spec.retryRevision + 1
-  return changed(site, { desired: 'gone', retryRevision }, { action: 'purge' }, asked)
+  const { archive, setUp } = site.status
+  const action = archive === undefined && setUp !== undefined ? 'lose' : 'purge'
+  return changed(site, { desired: 'gone', retryRevision }, { action }, asked)
 }
 
 /** The next of the two, as far as is known now. */

@@ -142,3 +142,20 @@ describe('a machine that never ends', () => {
     assert.equal(phaseOf(await life.site()), 'archived')
   })
 })
+
+it('a machine that somebody terminates while it stops for the archive is told of on the card', async () => {
+  const life = await lifeThatIsUp({ durations: { stopMs: 5 * MINUTE_MS, terminateMs: MINUTE_MS } })
+  await life.ask(deleteSite.apply)
+  await life.pass(MINUTE_MS)
+  const { id } = (await life.site()).status.instance ?? assert.fail()
+  await life.ports.instances.terminate(id)
+  const { updateCard } = life.ports.chat
+  const shown: unknown[] = []
+  life.ports.chat.updateCard = (site, message) => {
+    shown.push(site.history[0]?.action)
+    return updateCard(site, message)
+  }
+  await life.pass(HOUR_MS)
+  assert.equal(await life.load(), undefined)
+  assert.equal(shown.at(-1), 'lose')
+})

@@ -113,7 +113,7 @@ function cards(): Drawings {
 }
 
 const changes = [
-  ...(['create', 'extend', 'restore', 'expire', 'purge'] as const).map((action) => ({ action, to: now })),
+  ...(['create', 'extend', 'restore', 'expire', 'purge', 'lose'] as const).map((action) => ({ action, to: now })),
   ...operationNames.map((action) => ({ action, to: action === 'hand-over' ? 'U003' : undefined })),
 ]
 

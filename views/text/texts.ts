@@ -29,7 +29,7 @@ export interface SiteTexts {
   /** What went wrong, and what to do about it. */
   reasons: Record<FailureReason, (p: { repository: string; branch: string; variables: string }) => string>
   /** What happened without an operation. */
-  history: Record<'create' | 'expire' | 'purge', (p: { by: string }) => string>
+  history: Record<'create' | 'expire' | 'purge' | 'lose', (p: { by: string }) => string>
   /** To the person who created it; `channel` has its card. */
   created(p: { site: string; channel: string }): string
   announcements: Record<

@@ -49,4 +49,4 @@ export function operationNamed(name: string) {
 }
 
 /** What a line of the history says: an operation, or what happened without one. */
-export type HistoryAction = OperationName | 'create' | 'expire' | 'purge'
+export type HistoryAction = OperationName | 'create' | 'expire' | 'purge' | 'lose'

@@ -110,6 +110,7 @@ export const siteTexts: SiteTexts = {
     create: ({ by }) => `${by} created it.`,
     expire: () => 'It expired.',
     purge: () => 'Its archive expired and was deleted.',
+    lose: () => 'Its machine disappeared before it was archived, so nothing is left to restore.',
   },
   created: ({ site, channel }) => `${site} is on its way. Follow its progress on its card in ${channel}.`,
   announcements: {

@@ -112,6 +112,7 @@ export const siteTexts: SiteTexts = {
     create: ({ by }) => `${by} さんが作成しました。`,
     expire: () => '期限になりました。',
     purge: () => 'アーカイブの保存期間が過ぎたため、削除されました。',
+    lose: () => 'アーカイブする前にマシンがなくなったため、復元できるものが残っていません。',
   },
   created: ({ site, channel }) => `${site} の作成を始めました。進捗は ${channel} のカードでご確認ください。`,
   announcements: {
