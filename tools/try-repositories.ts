@@ -81,7 +81,7 @@ function rowOf(name: string, kind: string, { result, seconds }: Try): string {
 /** What the card shows of it: of a log the last line. */
 function said(result: JobResult, repository: string): string {
   if (!result.ok) {
-    return `${texts.reasons[knownReason(result.reason)]({ repository, branch: 'main', variables: '' })} ${result.log.split('\n').at(-1)}`
+    return `${texts.reasons[knownReason(result.reason)]({ repository, branch: 'main', variables: '', moreMemory: '' })} ${result.log.split('\n').at(-1)}`
   }
   const { problem, status = 0, hint = '' } = result.deploy?.page ?? {}
   const known = knownPageProblem(problem)

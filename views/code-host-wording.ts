@@ -2,7 +2,7 @@ import type { CommitOutcome } from '../src/site/commit-outcome.ts'
 import { knownReason } from '../src/site/failure-reasons.ts'
 import type { Site } from '../src/site/site.ts'
 import type { UserError } from '../src/site/user-error.ts'
-import { variableNames } from './failure.ts'
+import { moreMemory, variableNames } from './failure.ts'
 import { truncate } from './mrkdwn.ts'
 import { pullRequestComment, pullRequestRejection } from './pull-request-comment.ts'
 import type { ViewContext } from './view-context.ts'
@@ -22,13 +22,15 @@ export function codeHostWording(viewContext: ViewContext) {
   }
 }
 
-function describe({ spec }: Site, outcome: CommitOutcome, { texts }: ViewContext): string {
-  const { repository, branch } = spec
+function describe({ spec }: Site, outcome: CommitOutcome, viewContext: ViewContext): string {
+  const { texts } = viewContext
+  const { repository, branch, size } = spec
   if (outcome.state !== 'failure') return texts.codeHost.status[outcome.state]
   return texts.reasons[knownReason(outcome.reason)]({
     repository,
     branch,
     variables: variableNames(outcome.variables, (name) => name),
+    moreMemory: moreMemory(size, viewContext, (shown) => shown),
   })
 }
 

@@ -15,16 +15,28 @@ const MAX_VARIABLES = 8
 
 /** What went wrong and what to do, as mrkdwn; and whether visitors see something meanwhile. */
 export function reasonText(
-  { repository, branch, deploy }: Pick<CardFacts, 'repository' | 'branch' | 'deploy'>,
+  { repository, branch, deploy, size }: Pick<CardFacts, 'repository' | 'branch' | 'deploy' | 'size'>,
   { reason, variables }: { reason: string; variables?: string[] | undefined },
-  { texts }: ViewContext,
+  viewContext: ViewContext,
 ): string {
+  const { texts } = viewContext
   const text = texts.reasons[knownReason(reason)]({
     repository: codeSpan(repository, 140),
     branch: codeSpan(branch),
     variables: variableNames(variables, (name) => codeSpan(name, 60)),
+    moreMemory: moreMemory(size, viewContext, codeSpan),
   })
   return `${text}${previousStays(reason, deploy, texts)}`
+}
+
+/** How a site of that size gets more memory. */
+export function moreMemory(
+  size: string | undefined,
+  { texts, sizes = [] }: ViewContext,
+  show: (size: string) => string,
+): string {
+  const next = size === undefined || !sizes.includes(size) ? undefined : sizes[sizes.indexOf(size) + 1]
+  return texts.moreMemory({ size: show(size ?? ''), next: next === undefined ? '' : show(next) })
 }
 
 /** What follows the reason, if visitors see an earlier deploy meanwhile. */
@@ -43,8 +55,10 @@ const OF_DEPLOYS: ReadonlySet<FailureReason> = new Set([
   'lfs-missing',
   'procfile-invalid',
   'release-failed',
+  'release-out-of-memory',
   'service-failed',
   'start-failed',
+  'start-out-of-memory',
   'start-missing',
   'submodule-missing',
 ])

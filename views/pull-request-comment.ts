@@ -4,7 +4,7 @@ import { phaseOf } from '../src/site/phase.ts'
 import { purgeTime } from '../src/site/purge-time.ts'
 import type { Deploy, Site, Troubles } from '../src/site/site.ts'
 import type { UserError } from '../src/site/user-error.ts'
-import { previousStays, variableNames } from './failure.ts'
+import { moreMemory, previousStays, variableNames } from './failure.ts'
 import { markdownCode } from './markdown.ts'
 import { plainDate } from './mrkdwn.ts'
 import { phaseMarks } from './phase-mark.ts'
@@ -75,14 +75,16 @@ function failedDeploy(site: Site, failed: NonNullable<Troubles['deploy']>, viewC
 }
 
 function reasonOf(
-  { spec: { repository, branch }, status: { deploy } }: Site,
+  { spec: { repository, branch, size }, status: { deploy } }: Site,
   { reason, variables }: { reason: string; variables?: string[] | undefined },
-  { texts }: ViewContext,
+  viewContext: ViewContext,
 ): string {
+  const { texts } = viewContext
   const text = texts.reasons[knownReason(reason)]({
     repository: markdownCode(repository, 140),
     branch: markdownCode(branch),
     variables: variableNames(variables, markdownCode),
+    moreMemory: moreMemory(size, viewContext, markdownCode),
   })
   return `${text}${previousStays(reason, deploy, texts)}`
 }

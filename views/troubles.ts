@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
 import type { Troubles } from '../src/site/site.ts'
 import { section } from './blocks.ts'
-import { logBlocks, reasonText } from './failure.ts'
+import { logBlocks, moreMemory, reasonText } from './failure.ts'
 import { codeBlock, codeSpan } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
@@ -11,7 +11,7 @@ const MAX_PROGRAM_LOG = 1700
 /** Programs whose logs are shown; the others are named. */
 const LOGS_SHOWN = 3
 
-type TroubleFacts = Pick<CardFacts, 'repository' | 'branch' | 'deploy' | 'troubles'>
+type TroubleFacts = Pick<CardFacts, 'repository' | 'branch' | 'deploy' | 'troubles' | 'size'>
 
 /** What is wrong with a site that is served all the same, with the ends of the logs; none where all is well. */
 export function troubleBlocks(facts: TroubleFacts, viewContext: ViewContext): KnownBlock[] {
@@ -30,10 +30,15 @@ function deployBlocks(facts: TroubleFacts, viewContext: ViewContext): KnownBlock
 }
 
 /** A section for each of the first programs, with its log, and one that names the others. */
-export function programBlocks({ troubles }: TroubleFacts, { texts }: ViewContext): KnownBlock[] {
+export function programBlocks({ troubles, size }: TroubleFacts, viewContext: ViewContext): KnownBlock[] {
+  const { card } = viewContext.texts
   const programs = troubles?.programs ?? []
-  const sentenceOf = (some: Troubles['programs']) =>
-    `⚠️ ${texts.card.keepsCrashing({ programs: programNames(some), count: some.length })}`
+  const sentenceOf = (some: Troubles['programs']) => {
+    const named = { programs: programNames(some), count: some.length }
+    const isStarved = some.every(({ memory }) => memory === true)
+    const advice = { ...named, moreMemory: moreMemory(size, viewContext, codeSpan) }
+    return `⚠️ ${isStarved ? card.keepsRunningOut(advice) : card.keepsCrashing(named)}`
+  }
   const shown = programs.slice(0, LOGS_SHOWN).map((program) => {
     const sentence = sentenceOf([program])
     const log = codeBlock(program.log, MAX_PROGRAM_LOG)

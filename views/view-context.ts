@@ -11,6 +11,8 @@ export interface SiteAddresses {
   siteHost(name: string): string
   /** The machines are stand-ins inside this process: cards say what they cannot do. */
   machines?: 'embedded'
+  /** Ids of the sizes that the form offers, from small to large. */
+  sizes?: readonly string[]
 }
 
 /** For whom something is written, and what all views need to know. */

@@ -5,12 +5,27 @@
 # What compilers and runtimes say when they are refused memory.
 declare -r OUT_OF_MEMORY='heap out of memory|Cannot allocate memory|ENOMEM|std::bad_alloc|MemoryError|NoMemoryError|failed to allocate memory'
 
-# Prints how many processes the kernel has ended for want of memory. In a container it counts others' as well, which hardly matters: that
-# of a build that didn't fail isn't looked at.
-memory_kills() { awk '$1 == "oom_kill" {print $2}' /proc/vmstat; }
+# Prints how many processes the kernel has ended for want of memory. In a container with the older cgroups it counts others' as well, which
+# hardly matters: that of what didn't fail isn't looked at.
+memory_kills() {
+  local file=/sys/fs/cgroup/memory.events
+  if [[ ! -f $file ]]; then file=/proc/vmstat; fi
+  awk '$1 == "oom_kill" {print $2}' "$file"
+}
 
 # ran_out_of_memory EXIT_CODE KILLS LOG: has it failed for want of memory? KILLS are those before. Package managers often hide how their
-# commands ended.
+# commands ended, and a signal alone may have come from anybody.
 ran_out_of_memory() {
-  (($1 == 137)) || [[ $(memory_kills) != "$2" ]] || tail -c "$MAX_LOG_BYTES" -- "$3" | grep -Eq -- "$OUT_OF_MEMORY"
+  [[ $(memory_kills) != "$2" || (-z $2 && $1 == 137) ]] || tail -c "$MAX_LOG_BYTES" -- "$3" | grep -Eq -- "$OUT_OF_MEMORY"
+}
+
+# For people, after a log.
+describe_memory() {
+  local file limit mb
+  mb=$(awk '$1 == "MemTotal:" {print int($2 / 1024)}' /proc/meminfo)
+  for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    if [[ -f $file ]]; then limit=$(<"$file"); else limit=''; fi
+    if [[ $limit == +([0-9]) ]] && ((limit / 1048576 < mb)); then mb=$((limit / 1048576)); fi
+  done
+  printf '\nOut of memory: the machine has %d MB.\n' "$mb"
 }

@@ -4,8 +4,6 @@
 declare -r PARTS_TIMEOUT_S=900
 # Of one file. A pack of a submodule is one, too.
 declare -r MAX_PART_KB=2000000
-# Of the names that the card shows.
-declare -r MAX_EMPTY=150
 HAS_SUBMODULES='' EMPTY_SUBMODULES=''
 
 # as_deploy_in_bounds COMMAND…: what it says goes into the build's log.
@@ -20,9 +18,8 @@ fetch_submodules() {
   if [[ -z $HAS_SUBMODULES ]]; then return 0; fi
   stage submodules
   as_deploy_in_bounds /opt/pokopoko/bin/submodules "$CLONE_URL" "$COMMIT" "$1" >"$file" || true
-  while IFS= read -r path; do EMPTY_SUBMODULES+=${EMPTY_SUBMODULES:+, }$path; done < <(tr -d '\000-\010\013-\037\177' <"$file")
+  while IFS= read -r path; do EMPTY_SUBMODULES+=${EMPTY_SUBMODULES:+, }$path; done <"$file"
   rm -f -- "$file"
-  if ((${#EMPTY_SUBMODULES} > MAX_EMPTY)); then EMPTY_SUBMODULES=${EMPTY_SUBMODULES:0:MAX_EMPTY}…; fi
 }
 
 # blame_submodules REASON: what fails in a release without some of its submodules most likely fails for want of them.

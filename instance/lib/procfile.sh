@@ -72,6 +72,20 @@ run_release_command() {
   elif has_buildpack; then run_stack $RELEASE_TIMEOUT_S release >"$LOGS/release.log" 2>&1; fi
 }
 
+# require_release_command RELEASE: fails if it does.
+require_release_command() {
+  local code=0 kills
+  kills=$(memory_kills)
+  run_release_command || code=$?
+  if ((code == 0)); then return 0; fi
+  tail -c "$MAX_LOG_BYTES" -- "$LOGS/release.log" >>"$OUTPUT"
+  if ran_out_of_memory "$code" "$kills" "$LOGS/release.log"; then
+    describe_memory >>"$OUTPUT"
+    discard_release "$1" release-out-of-memory 'The release command ran out of memory. What was deployed before stays.'
+  fi
+  discard_release "$1" release-failed 'The release command failed. What was deployed before stays.'
+}
+
 # begin_plan RELEASE: writes what bin/in-environment and bin/process need. Not into the release, where `app` can write.
 begin_plan() {
   local plan=$PLANS/${1##*/}

@@ -99,10 +99,7 @@ publish() {
     write_processes "$1"
   fi
   stage release
-  if ! run_release_command; then
-    tail -c "$MAX_LOG_BYTES" -- "$LOGS/release.log" >>"$OUTPUT"
-    discard_release "$1" release-failed 'The release command failed. What was deployed before stays.'
-  fi
+  require_release_command "$1"
   run_postdeploy "$1"
   if [[ -n $WEB ]]; then
     stage start

@@ -9,9 +9,9 @@ declare -rA EXIT_CODES=(
   [clone-failed]=20 [repository-missing]=21 [branch-missing]=22 [repository-empty]=23 [document-root-missing]=24
   [release-failed]=25 [app-directory-missing]=26 [build-failed]=27 [start-missing]=28 [start-failed]=29 [nginx-refused]=30 [supervisor-failed]=31
   [service-failed]=32 [environment-missing]=33 [build-out-of-memory]=34 [build-too-slow]=35 [procfile-invalid]=36
-  [lfs-missing]=37 [submodule-missing]=38
+  [lfs-missing]=37 [submodule-missing]=38 [release-out-of-memory]=39 [start-out-of-memory]=40
 )
-declare -r PERMANENT=' invalid-input repository-missing branch-missing repository-empty document-root-missing release-failed app-directory-missing build-failed build-out-of-memory build-too-slow start-missing start-failed procfile-invalid nginx-refused service-failed environment-missing lfs-missing submodule-missing '
+declare -r PERMANENT=' invalid-input repository-missing branch-missing repository-empty document-root-missing release-failed app-directory-missing build-failed build-out-of-memory build-too-slow start-missing start-failed procfile-invalid nginx-refused service-failed environment-missing lfs-missing submodule-missing release-out-of-memory start-out-of-memory '
 
 # is_final CODE: true when there's no point in retrying: it succeeded, or can't.
 is_final() {

@@ -111,6 +111,7 @@ build_release() {
     require_environment "$1"
   fi
   tail -c "$MAX_LOG_BYTES" -- "$LOGS/build.log" >>"$OUTPUT"
+  if [[ $reason == build-out-of-memory ]]; then describe_memory >>"$OUTPUT"; fi
   discard_release "$1" "$reason" "$problem What was deployed before stays."
 }
 

@@ -33,9 +33,14 @@ $(app_program_config "web-$slot")
 
 # start_web RELEASE: starts it in the idle slot, and returns once it answers. When it doesn't, the old one goes on.
 start_web() {
-  local absent
+  local absent kills
+  kills=$(memory_kills)
   try_web "$1"
   if [[ -z $WEB_PROBLEM ]]; then return 0; fi
+  if ran_out_of_memory '' "$kills" "$LOGS/web-$(idle_slot).log"; then
+    describe_memory >>"$OUTPUT"
+    discard_release "$1" start-out-of-memory 'The web process ran out of memory. What was deployed before stays.'
+  fi
   if ((${#ABSENT[@]} > 0)); then
     printf -v absent '%s, ' "${ABSENT[@]}"
     printf "This uses %s, which the machine doesn't have: set the address of one elsewhere with Environment.\n" "${absent%, }" >>"$OUTPUT"

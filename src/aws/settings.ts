@@ -30,7 +30,7 @@ const sizesWith = <T extends z.ZodType>(oneSize: T) =>
     .min(1)
     .register(about, {
       description:
-        'Instance types, with the label that people see; the form suggests the first. Types in `instead` are tried in order when AWS has no capacity for `type`',
+        'Instance types, from small to large, with the label that people see; the form suggests the first. Types in `instead` are tried in order when AWS has no capacity for `type`',
       example: [{ type: 't3.micro', label: 'Small', instead: ['t3a.micro'] }],
     })
 

@@ -10,7 +10,7 @@ import type { SlackSettings } from '../aws/settings.ts'
 import { createSiteStore } from '../aws/site-store.ts'
 import { toConfig } from '../config.ts'
 import { createOffers } from '../lambda/offers.ts'
-import { siteAddresses } from '../site/paths.ts'
+import { addressesOf } from '../aws/addresses.ts'
 import { createChat } from '../slack/chat.ts'
 import { createPerformer } from '../terminal/perform.ts'
 import type { Connection } from './run.ts'
@@ -29,7 +29,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
   const settings = await settingsOf(deployed, stack, text)
   const client = dynamoDbClient()
   const sqs = createClient(SQSClient, PATIENT)
-  const shared = { clock: { now: Date.now }, ...toConfig(settings), addresses: siteAddresses('https', settings.domain) }
+  const shared = { clock: { now: Date.now }, ...toConfig(settings), addresses: addressesOf(settings) }
   const perform = createPerformer({
     store: createSiteStore({ client, tableName: settings.name }),
     environments: createEnvironmentAccess({ ssm: ssmClient(), path: environmentsPath(settings) }),

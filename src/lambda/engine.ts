@@ -25,7 +25,8 @@ import { createEc2Instances } from '../aws/instances.ts'
 import { createAlbRoutes } from '../aws/routes.ts'
 import { createSsmShell } from '../aws/shell.ts'
 import { createSiteStore } from '../aws/site-store.ts'
-import { phoneHomePath, siteAddresses } from '../site/paths.ts'
+import { addressesOf } from '../aws/addresses.ts'
+import { phoneHomePath } from '../site/paths.ts'
 import { createChat } from '../slack/chat.ts'
 import { createCodeHost } from './code-host.ts'
 
@@ -41,7 +42,7 @@ export function keepEngine(settings: EngineSettings, log: Log): () => Promise<{ 
       reconcile: createEngine({
         ports,
         ...toConfig(settings),
-        addresses: siteAddresses('https', settings.domain),
+        addresses: addressesOf(settings),
         log,
       }),
     }
@@ -53,7 +54,7 @@ const clock = { now: Date.now }
 /** All ports, on AWS, GitHub and Slack. */
 function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
   const stack = settings.name
-  const addresses = siteAddresses('https', settings.domain)
+  const addresses = addressesOf(settings)
   return {
     clock,
     store: createSiteStore({ client: dynamoDbClient(), tableName: stack }),

@@ -12,7 +12,7 @@ import { GITHUB_EVENTS_PATH } from '../site/paths.ts'
 import type { FunctionUrlEvent } from '../slack/function-url.ts'
 import { createSlackHandler } from '../slack/handler.ts'
 import { jsonLog, withRequestId } from '../log.ts'
-import { siteAddresses } from '../site/paths.ts'
+import { addressesOf } from '../aws/addresses.ts'
 import { createRejectionLog } from './rejection-log.ts'
 
 // Most containers answer few requests, too few for compiled schemas to pay off.
@@ -34,7 +34,7 @@ const log = jsonLog(process.stdout, { service: settings.name })
 const refused = createRejectionLog(clock, log)
 const store = () => createSiteStore({ client: dynamoDbClient(), tableName: settings.name })
 
-const addresses = siteAddresses('https', settings.domain)
+const addresses = addressesOf(settings)
 const codeHost = async () => (await offers()).codeHost
 const offered = {
   codeHost: {

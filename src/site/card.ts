@@ -1,5 +1,6 @@
 import { type OperationName, operations } from './operations/all.ts'
 import { failureOf, stuckOn, tryingAgain } from './failures.ts'
+import { isOutOfMemory } from './failure-reasons.ts'
 import { phaseOf, type Phase } from './phase.ts'
 import { type Actor, permissionError } from './permissions.ts'
 import type { Policy } from './policy.ts'
@@ -19,6 +20,8 @@ export interface CardFacts {
   repository: string
   branch: string
   deploy?: Deploy
+  /** Of its machine, if that lacks memory. */
+  size?: string
   owner: string
   accessUser: string
   expiresAt: Instant
@@ -74,6 +77,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
+    ...(lacksMemory(site) && { size: spec.size }),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(isDeploying(site) && status.deploying && { deploying: status.deploying }),
     ...(spec.desired === 'up' && reportFacts(site)),
@@ -125,4 +129,10 @@ function failureFacts(site: Site): Pick<CardFacts, 'failure'> {
   const { reason, variables, detail, retryAt } = found.failure
   const failure = { reason, ...(variables && { variables }), ...(detail && { detail }), ...(retryAt && { retryAt }) }
   return { failure: { step: found.step, failure } }
+}
+
+function lacksMemory(site: Site): boolean {
+  const { deploy, programs = [] } = site.status.troubles ?? {}
+  const failed = stuckOn(site) ?? tryingAgain(site)
+  return [deploy?.reason, failed?.failure.reason].some(isOutOfMemory) || programs.some(({ memory }) => memory === true)
 }

@@ -22,7 +22,9 @@ export const failureReasons = [
   'start-missing',
   'procfile-invalid',
   'start-failed',
+  'start-out-of-memory',
   'release-failed',
+  'release-out-of-memory',
   'packages-failed',
   'nginx-refused',
   'machine-gone',
@@ -69,4 +71,9 @@ export const pushMends: ReadonlySet<string> = new Set<FailureReason>([
 /** Records keep reasons as text; an unknown one counts as unexpected. */
 export function knownReason(reason: string): FailureReason {
   return failureReasons.find((known) => known === reason) ?? 'unexpected'
+}
+
+/** Would a machine with more memory help? */
+export function isOutOfMemory(reason: string | undefined): boolean {
+  return reason?.endsWith('-out-of-memory') === true
 }

@@ -97,8 +97,8 @@ export const troublesSchema = z.object({
       log: z.string(),
     })
     .optional(),
-  /** Programs of the Procfile that keep crashing, with their last lines, redacted. */
-  programs: z.array(z.object({ name: z.string(), log: z.string() })),
+  /** Programs of the Procfile that keep crashing, with their last lines, redacted; `memory`: for want of it. */
+  programs: z.array(z.object({ name: z.string(), log: z.string(), memory: z.literal(true).optional() })),
 })
 
 /** The head of the branch that the site follows. */

@@ -28,10 +28,15 @@ describe('reconcile, of a job that ended without a result', () => {
       assert.deepEqual([phaseOf(site), life.jobs('set-up').length], ['failed', tries])
       for (const viewContext of locales.map((locale) => aViewContext(locale))) {
         const words = wordsIn(cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id }, viewContext).blocks)
-        assert.ok(words.includes(viewContext.texts.reasons['no-result']({ ...site.spec, variables: '' })), words)
+        assert.ok(
+          words.includes(viewContext.texts.reasons['no-result']({ ...site.spec, variables: '', moreMemory: '' })),
+          words,
+        )
         assert.match(words, /SSH/)
         assert.ok(words.includes(viewContext.texts.card.stuck))
-        assert.ok(!words.includes(viewContext.texts.reasons['machine-gone']({ ...site.spec, variables: '' })))
+        assert.ok(
+          !words.includes(viewContext.texts.reasons['machine-gone']({ ...site.spec, variables: '', moreMemory: '' })),
+        )
       }
     })
   }
@@ -52,8 +57,13 @@ describe('reconcile, of a job that ended without a result', () => {
       const site = await life.site()
       for (const viewContext of locales.map((locale) => aViewContext(locale))) {
         const words = wordsIn(cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id }, viewContext).blocks)
-        assert.ok(words.includes(viewContext.texts.reasons[reason]({ ...site.spec, variables: '' })), words)
-        assert.ok(!words.includes(viewContext.texts.reasons['machine-gone']({ ...site.spec, variables: '' })))
+        assert.ok(
+          words.includes(viewContext.texts.reasons[reason]({ ...site.spec, variables: '', moreMemory: '' })),
+          words,
+        )
+        assert.ok(
+          !words.includes(viewContext.texts.reasons['machine-gone']({ ...site.spec, variables: '', moreMemory: '' })),
+        )
       }
     })
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
+import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import { runSetUp } from './run-set-up.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
@@ -10,7 +10,9 @@ const SERVED = `const { heap_size_limit: bytes } = require('v8').getHeapStatisti
 require('fs').mkdirSync('dist', { recursive: true })
 require('fs').writeFileSync('dist/index.html', 'MB for a build: ' + Math.round(bytes / 2 ** 20))`
 
-describe('a build that takes more than there is', () => {
+const STARVED = `python3 -c "b'x' * 2**30"`
+
+describe('what takes more than there is', () => {
   let fixture: MachineFixture
   let machine: TestMachine
   let repository: TestRepository
@@ -31,6 +33,13 @@ describe('a build that takes more than there is', () => {
     assert.ok(!result.ok, what)
     assert.match((await visit(machine)).text, /^MB for a build/, 'what was deployed before')
     return { reason: result.reason, permanent: result.permanent, log: result.log }
+  }
+  const failureOf = async (procfile: string) => {
+    await repository.push({ Procfile: `${procfile}\n`, 'build.js': SERVED }, procfile)
+    const { result } = await machine.job('deploy')
+    assert.ok(!result.ok, procfile)
+    assert.match((await visit(machine)).text, /^MB for a build/, 'what was deployed before')
+    return result
   }
 
   it('gets most of the memory for Node', async () => {
@@ -62,5 +71,43 @@ process.exit(1)`
     await machine.sh('sed -i s/BUILD_TIMEOUT_S=1200/BUILD_TIMEOUT_S=5/ /opt/pokopoko/lib/stack.sh')
     const { reason, permanent, log } = await failure('setInterval(() => {}, 1000)', 'Never ends')
     assert.deepEqual([reason, permanent], ['build-too-slow', true], log)
+  })
+
+  it('is named of release commands and web processes as well, with how much there is', async () => {
+    for (const [process, reason] of [
+      ['release', 'release-out-of-memory'],
+      ['web', 'start-out-of-memory'],
+    ]) {
+      const result = await failureOf(`${process}: ${STARVED}`)
+      assert.deepEqual([result.reason, result.permanent], [reason, true], result.log)
+      assert.match(result.log, /Out of memory: the machine has 512 MB\.$/)
+    }
+  })
+
+  it('is not blamed for what somebody else has killed', async () => {
+    assert.equal((await failureOf('release: kill -9 $$')).reason, 'release-failed')
+    assert.equal((await failureOf('web: kill -9 $$')).reason, 'start-failed')
+  })
+
+  it('is named of other processes that keep crashing, and of them only', async () => {
+    const heap = 'echo "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory"; exit 134'
+    await repository.push({ Procfile: `worker: ${STARVED}\nheap: ${heap}\nbroken: exit 1\n` })
+    const { result } = await machine.job('deploy')
+    assert.ok(result.ok, JSON.stringify(result))
+    const processes = await eventually(async () => {
+      const status = (await machine.job('status')).result
+      const found = status.ok ? (status.processes ?? []) : []
+      return found.length === 3 && found.every(({ crashing }) => crashing) && found
+    }, 'all are given up')
+    const said = processes
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .map(({ name, memory = false, log }) => [name, memory, /the machine has 512 MB/.test(log)])
+    assert.deepEqual(said, [
+      ['broken', false, false],
+      ['heap', true, true],
+      ['worker', true, true],
+    ])
+    const unreadable = 'setpriv --reuid nobody --regid nogroup --clear-groups find /var/log/testsite ! -readable'
+    assert.equal(await machine.sh(unreadable), '', 'anybody on the machine can read its logs')
   })
 })

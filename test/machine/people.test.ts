@@ -108,6 +108,13 @@ describe('people on a machine', () => {
   it('can look at what the site is made of, and at no secret', async () => {
     assert.equal(await says('tom', 'tom', 'cat', '/srv/testsite/public/index.html'), 'Plums')
     assert.equal(await says('tom', 'tom', 'cat', '/etc/testsite/hooks.json'), false)
+    const logs = await says(
+      'tom',
+      'tom',
+      'cd /var/log/testsite && ls *.log machine/*.log && cat *.log machine/*.log >/dev/null && echo read',
+    )
+    for (const name of ['build', 'machine/deploy', 'machine/webhook', 'machine/report', 'machine/watch', 'read'])
+      assert.match(String(logs), new RegExp(`^${name}(.log)?$`, 'm'))
     assert.equal(await says('tom', 'tom', 'sudo', '-n', 'true'), false)
   })
 

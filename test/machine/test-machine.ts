@@ -28,6 +28,7 @@ const processes = z.array(
     state: z.string(),
     restarts: z.number().int(),
     crashing: z.boolean(),
+    memory: z.literal(true).optional(),
     log: z.string(),
   }),
 )

@@ -67,7 +67,9 @@ describe("a site's card", () => {
   it('says of a failed build, or of an app that does not start, what to do, with the end of the log', async () => {
     const cases = {
       'build-failed': /build of .* failed\. Push a fix/,
-      'build-out-of-memory': /ran out of memory.*larger site, or add swap/,
+      'build-out-of-memory': /build of .* ran out of memory.*no larger size.*swap/,
+      'start-out-of-memory': /app in .* ran out of memory/,
+      'release-out-of-memory': /release command of .* ran out of memory/,
       'build-too-slow': /20 minutes.*larger site/,
       'start-missing': /web: node server\.js/,
       'procfile-invalid': /NAME: COMMAND/,

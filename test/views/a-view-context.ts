@@ -11,6 +11,7 @@ export function aViewContext(locale: 'en' | 'ja' = 'en', more: Partial<ViewConte
     siteUrl: (name) => `https://${name}.test.example.com`,
     siteHost: (name) => `${name}.test.example.com`,
     policy: defaultPolicy,
+    sizes: ['t3.micro', 't3.small'],
     ...more,
   }
 }

@@ -10,7 +10,7 @@ import { en } from '../../views/text/en.ts'
 import { aSite } from '../support/a-site.ts'
 import { aViewContext } from './a-view-context.ts'
 import { elementIn, elementsIn, idsIn, wordsIn } from './elements.ts'
-import { RETRY_AT, siteIn, troubled } from './sites.ts'
+import { RETRY_AT, siteIn, starved, troubled } from './sites.ts'
 
 function cardOf(site: Site, more: Partial<CardFacts> = {}, viewContext: Partial<ViewContext> = {}) {
   const read = aViewContext('en', viewContext)
@@ -113,6 +113,17 @@ describe('cardMessage', () => {
     assert.match(words, /```\\nno such table\\n```/)
     assert.match(words, /`worker` keeps crashing\.\\n```\\nworker has ended\\n```/)
     assert.doesNotMatch(wordsIn(cardOf(siteIn('ready')).blocks), /failed|keeps ending/)
+  })
+
+  it('offers the next size where memory ran out, or says that there is none', () => {
+    const words = (site: Site) => wordsIn(cardOf(site).blocks)
+    assert.match(
+      words(starved('t3.micro')),
+      /`web` keeps running out of memory\. The size of this site is `t3\.micro` .* next size, `t3\.small`, or add swap/,
+    )
+    for (const size of ['t3.small', 'unknown']) assert.match(words(starved(size)), /no larger size to choose/)
+    const failed = troubled(starved('t3.micro'), 'build-out-of-memory')
+    assert.match(words(failed), /build of .* ran out of memory\. .*`t3\.small`/)
   })
 
   it('names all programs in trouble, the first with their logs', () => {

@@ -25,7 +25,7 @@ import { siteList } from '../../views/site-list.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { everyError } from './every-error.ts'
 import { deployStages, pageProblems } from '../../src/site/machine-facts.ts'
-import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, stuck, troubled } from './sites.ts'
+import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, starved, stuck, troubled } from './sites.ts'
 
 type Draw = (viewContext: ViewContext) => object
 type Drawings = Record<string, Draw>
@@ -75,6 +75,7 @@ function cards(): Drawings {
   for (const reason of [...failureReasons, 'never-heard-of']) {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
   }
+  for (const size of ['t3.micro', 't3.small', HOSTILE]) drawings[`card, without memory, ${size}`] = card(starved(size))
   for (const stage of [...deployStages, 'never-heard-of']) {
     const site = siteIn('ready')
     drawings[`card, deploying, ${stage}`] = card({

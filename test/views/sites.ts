@@ -49,6 +49,13 @@ export function troubled(site: Site, reason = 'release-failed', programs = ['web
   return { ...site, status: { ...site.status, troubles } }
 }
 
+/** A site of that size, with a program that lacks memory. */
+export function starved(size: string): Site {
+  const site = siteIn('ready')
+  const troubles = { programs: [{ name: 'web', log: 'killed', memory: true as const }] }
+  return { ...site, spec: { ...site.spec, size }, status: { ...site.status, troubles } }
+}
+
 /** Its owner cannot look after it. */
 export function ownerless(membership: Membership = 'deactivated', site = siteIn('ready')): Site {
   const ownerCheck = { owner: site.spec.owner, membership, at: SITE_CREATED_AT, since: SITE_CREATED_AT }

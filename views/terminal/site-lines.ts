@@ -5,7 +5,7 @@ import { knownPageProblem } from '../../src/site/machine-facts.ts'
 import { settingNames, siteSettings } from '../../src/site/site-settings.ts'
 import type { Deploy, Site } from '../../src/site/site.ts'
 import { deployingLine } from '../deploying.ts'
-import { variableNames } from '../failure.ts'
+import { moreMemory, variableNames } from '../failure.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { historyText } from '../operation-text.ts'
 import { phaseMarks } from '../phase-mark.ts'
@@ -77,7 +77,7 @@ function commitLine(
   return `${plainLine(commit.slice(0, 7))} ${by}${when}`
 }
 
-function failureLines({ failure, repository, branch }: CardFacts, viewContext: ViewContext): string[] {
+function failureLines({ failure, repository, branch, size }: CardFacts, viewContext: ViewContext): string[] {
   if (failure === undefined) return []
   const { card, reasons } = viewContext.texts
   const { reason, variables, detail = '', retryAt } = failure.failure
@@ -87,6 +87,7 @@ function failureLines({ failure, repository, branch }: CardFacts, viewContext: V
       repository: plainLine(repository),
       branch: plainLine(branch),
       variables: variableNames(variables, plainLine),
+      moreMemory: moreMemory(size, viewContext, plainLine),
     }),
     retryAt === undefined ? card.stuck : card.retryAt({ when: plainDate(retryAt, viewContext) }),
     ...(log === '' ? [] : [`${card.log}:`, log]),

@@ -27,7 +27,12 @@ export interface SiteTexts {
   phases: Record<Phase, string>
   stages: Record<Stage, string>
   /** What went wrong, and what to do about it. */
-  reasons: Record<FailureReason, (p: { repository: string; branch: string; variables: string }) => string>
+  reasons: Record<
+    FailureReason,
+    (p: { repository: string; branch: string; variables: string; moreMemory: string }) => string
+  >
+  /** How a machine of that size gets more of it; `next` is '' without a larger size. */
+  moreMemory(p: { size: string; next: string }): string
   /** What happened without an operation. */
   history: Record<'create' | 'expire' | 'purge' | 'lose', (p: { by: string }) => string>
   /** To the person who created it; `channel` has its card. */
@@ -74,6 +79,7 @@ export interface SiteTexts {
     deployFailed(p: { commit: string; reason: string }): string
     /** One program, or a list of `count`. */
     keepsCrashing(p: { programs: string; count: number }): string
+    keepsRunningOut(p: { programs: string; count: number; moreMemory: string }): string
     /** People who could log in if they had one. */
     withoutKeys(p: { people: string }): string
     withoutAccount(p: { people: string }): string

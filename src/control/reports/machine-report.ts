@@ -29,6 +29,7 @@ const reportSchema = z.object({
         name: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
         state: z.string().max(40),
         crashing: z.boolean().optional(),
+        memory: z.boolean().optional(),
         log: endOf(MAX_PROGRAM_LOG).default(''),
       }),
     )
@@ -66,7 +67,7 @@ function troublesIn({ deploys: [newest], processes }: z.infer<typeof reportSchem
   const programs = processes
     .filter(({ crashing, state }) => crashing === true || state === GIVEN_UP)
     .slice(0, MAX_PROGRAMS)
-    .map(({ name, log }) => ({ name, log }))
+    .map(({ name, log, memory }) => ({ name, log, ...(memory === true && ({ memory } as const)) }))
   const hasFailed = newest !== undefined && newest.result !== 'deployed'
   if (!hasFailed) return programs.length === 0 ? undefined : { programs }
   const { result, deployedAt, deploy, variables, log } = newest

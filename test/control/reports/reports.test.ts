@@ -99,10 +99,10 @@ describe('recordReport', () => {
 
   it('writes down which programs keep ending, with their logs', async () => {
     const given = { name: 'clock', state: 'FATAL' }
-    const { troubles } = await told(report([deployed('a')], [running, crashing, given]))
+    const { troubles } = await told(report([deployed('a')], [running, { ...crashing, memory: true }, given]))
     assert.deepEqual(troubles, {
       programs: [
-        { name: 'worker', log: 'out of plums' },
+        { name: 'worker', log: 'out of plums', memory: true },
         { name: 'clock', log: '' },
       ],
     })

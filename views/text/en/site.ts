@@ -58,8 +58,8 @@ export const siteTexts: SiteTexts = {
     'environment-missing': ({ repository, branch, variables }) =>
       `\`app.json\` in ${repository}, branch ${branch}, requires environment variables that aren't set: ${variables}. Set them with Environment…; the deploy then continues by itself.`,
     'build-failed': ({ repository, branch }) => `The build of ${repository}, branch ${branch}, failed. Push a fix.`,
-    'build-out-of-memory': ({ repository, branch }) =>
-      `The build of ${repository}, branch ${branch}, ran out of memory. Create a new, larger site, or add swap to the machine.`,
+    'build-out-of-memory': ({ repository, branch, moreMemory }) =>
+      `The build of ${repository}, branch ${branch}, ran out of memory. ${moreMemory}`,
     'build-too-slow': ({ repository, branch }) =>
       `The build of ${repository}, branch ${branch}, took more than 20 minutes, so it was stopped. Push a faster build, or create a new, larger site.`,
     'service-failed': ({ repository, branch }) =>
@@ -72,6 +72,10 @@ export const siteTexts: SiteTexts = {
       `The app in ${repository}, branch ${branch}, didn't start. It has to keep running and listen on \`$PORT\`. Push a fix, or correct its environment variables.`,
     'release-failed': ({ repository, branch }) =>
       `The release command of ${repository}, branch ${branch}, failed (the Procfile's, the framework's migrations, or \`postdeploy\` in \`app.json\`). Push a fix.`,
+    'start-out-of-memory': ({ repository, branch, moreMemory }) =>
+      `The app in ${repository}, branch ${branch}, ran out of memory when it started. ${moreMemory}`,
+    'release-out-of-memory': ({ repository, branch, moreMemory }) =>
+      `The release command of ${repository}, branch ${branch}, ran out of memory. ${moreMemory}`,
     'packages-failed': () =>
       "I couldn't install the packages the machine needs. Use an image that has them, or try again later.",
     'nginx-refused': () => "nginx rejected the image's configuration. Tell the person who maintains the image.",
@@ -106,6 +110,10 @@ export const siteTexts: SiteTexts = {
     'invalid-input': () => 'The machine rejected the settings I gave it. Tell your pokopoko admin.',
     unexpected: () => 'Something unexpected happened.',
   },
+  moreMemory: ({ size, next }) =>
+    next === ''
+      ? "There's no larger size to choose. Have it use less memory, add swap to the machine, or, with `npm start`, give Podman or Docker more memory."
+      : `The size of this site is ${size} and can't be changed. Create a new site with the next size, ${next}, or add swap to the machine.`,
   history: {
     create: ({ by }) => `${by} created it.`,
     expire: () => 'It expired.',
@@ -176,6 +184,8 @@ export const siteTexts: SiteTexts = {
     log: 'Last lines of the log',
     deployFailed: ({ commit, reason }) => `The latest deploy failed${commit === '' ? '' : ` (${commit})`}: ${reason}`,
     keepsCrashing: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} crashing.`,
+    keepsRunningOut: ({ programs, count, moreMemory }) =>
+      `${programs} ${count === 1 ? 'keeps' : 'keep'} running out of memory. ${moreMemory}`,
     left: ({ repository }) =>
       `My deploy key and webhook are still in ${repository} because it's archived. Once it's unarchived, I'll remove them.`,
     withoutKeys: ({ people }) => `No SSH key on GitHub: ${people}`,

@@ -60,8 +60,8 @@ export const siteTexts: SiteTexts = {
       `${repository} のブランチ ${branch} の \`app.json\` で必須の環境変数が設定されていません： ${variables} 。「環境変数…」で設定すると、デプロイは自動で再開します。`,
     'build-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} のビルドに失敗しました。修正してプッシュしてください。`,
-    'build-out-of-memory': ({ repository, branch }) =>
-      `${repository} のブランチ ${branch} のビルド中にメモリが不足しました。より大きいサイズでサイトを作り直すか、マシンにスワップを追加してください。`,
+    'build-out-of-memory': ({ repository, branch, moreMemory }) =>
+      `${repository} のブランチ ${branch} のビルド中にメモリが不足しました。${moreMemory}`,
     'build-too-slow': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} のビルドが 20 分以内に終わらなかったため、中止しました。ビルドを短くしてプッシュするか、より大きいサイズでサイトを作り直してください。`,
     'service-failed': ({ repository, branch }) =>
@@ -74,6 +74,10 @@ export const siteTexts: SiteTexts = {
       `${repository} のブランチ ${branch} のアプリが起動しませんでした。アプリは \`$PORT\` で待ち受け、動き続ける必要があります。修正してプッシュするか、環境変数を直してください。`,
     'release-failed': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} の release コマンド（Procfile、フレームワークのマイグレーション、または \`app.json\` の \`postdeploy\`）が失敗しました。修正してプッシュしてください。`,
+    'start-out-of-memory': ({ repository, branch, moreMemory }) =>
+      `${repository} のブランチ ${branch} のアプリの起動中にメモリが不足しました。${moreMemory}`,
+    'release-out-of-memory': ({ repository, branch, moreMemory }) =>
+      `${repository} のブランチ ${branch} の release コマンドの実行中にメモリが不足しました。${moreMemory}`,
     'packages-failed': () =>
       'マシンに必要なパッケージをインストールできませんでした。パッケージを含むイメージを使うか、しばらくしてから再試行してください。',
     'nginx-refused': () => 'イメージに含まれる設定が nginx でエラーになりました。イメージの作成者にご連絡ください。',
@@ -108,6 +112,10 @@ export const siteTexts: SiteTexts = {
     'invalid-input': () => 'マシンで設定がエラーになりました。pokopoko の管理者にご連絡ください。',
     unexpected: () => '予期しない問題が発生しました。',
   },
+  moreMemory: ({ size, next }) =>
+    next === ''
+      ? '選べるサイズの中に、これより大きいものはありません。メモリの使用量を減らすか、マシンにスワップを追加してください。 `npm start` の場合は、Podman または Docker のメモリを増やしてください。'
+      : `このサイトのサイズは ${size} で、あとから変更できません。次に大きいサイズ ${next} でサイトを作り直すか、マシンにスワップを追加してください。`,
   history: {
     create: ({ by }) => `${by} さんが作成しました。`,
     expire: () => '期限になりました。',
@@ -180,6 +188,7 @@ export const siteTexts: SiteTexts = {
     deployFailed: ({ commit, reason }) =>
       `最新のデプロイ${commit === '' ? '' : `（${commit}）`}に失敗しました： ${reason}`,
     keepsCrashing: ({ programs }) => `${programs} が繰り返しクラッシュしています。`,
+    keepsRunningOut: ({ programs, moreMemory }) => `${programs} でメモリ不足が繰り返し発生しています。${moreMemory}`,
     left: ({ repository }) =>
       `${repository} がアーカイブされているため、pokopoko のデプロイキーと webhook が残っています。アーカイブが解除されると、自動で削除します。`,
     withoutKeys: ({ people }) => `GitHub に SSH 鍵がないメンバー： ${people}`,
