@@ -19,13 +19,13 @@ const LIMITS: Record<string, number> = {
   'slack/environment-access.js': 183,
   // With what makes a site, and the words for pull requests. Nobody but GitHub waits for it, ten seconds.
   'slack/github-events.js': 285,
-  'reconcile/index.js': 1030,
+  'reconcile/index.js': 1050,
   'reconcile/client.js': 280,
-  'sweep/index.js': 1030,
+  'sweep/index.js': 1050,
   'sweep/client.js': 280,
   'gateway/index.js': 450,
-  'reconcile/instance.tar.gz': 120,
-  'sweep/instance.tar.gz': 120,
+  'reconcile/instance.tar.gz': 130,
+  'sweep/instance.tar.gz': 130,
 }
 
 takeNoArguments('npm run build')
