@@ -190,9 +190,7 @@ describe('the configuration of a deployment', () => {
   })
 
   it('says its time zone, since the functions have none of their own', () => {
-    assert.deepEqual(problemsOf({ timeZone: undefined }), [
-      'timeZone: Invalid input: expected string, received undefined, for example "Europe/Berlin"',
-    ])
+    assert.deepEqual(problemsOf({ timeZone: undefined }), ['timeZone: is missing, for example "Europe/Berlin"'])
   })
 
   it('says how what was written in groups is written now', () => {
