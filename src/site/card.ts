@@ -1,6 +1,7 @@
 import { type OperationName, operations } from './operations/all.ts'
 import { failureOf, stuckOn, tryingAgain } from './failures.ts'
 import { isOutOfMemory } from './failure-reasons.ts'
+import { isBehind } from './head.ts'
 import { phaseOf, type Phase } from './phase.ts'
 import { type Actor, permissionError } from './permissions.ts'
 import type { Policy } from './policy.ts'
@@ -20,6 +21,8 @@ export interface CardFacts {
   repository: string
   branch: string
   deploy?: Deploy
+  /** A commit that it deploys once it wakes. */
+  waiting?: string
   /** Of its machine, if that lacks memory. */
   size?: string
   owner: string
@@ -77,6 +80,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
+    ...waitingFacts(site),
     ...(lacksMemory(site) && { size: spec.size }),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(isDeploying(site) && status.deploying && { deploying: status.deploying }),
@@ -129,6 +133,11 @@ function failureFacts(site: Site): Pick<CardFacts, 'failure'> {
   const { reason, variables, detail, retryAt } = found.failure
   const failure = { reason, ...(variables && { variables }), ...(detail && { detail }), ...(retryAt && { retryAt }) }
   return { failure: { step: found.step, failure } }
+}
+
+function waitingFacts(site: Site): Pick<CardFacts, 'waiting'> {
+  const { head } = site.status
+  return phaseOf(site) === 'asleep' && head?.commit !== undefined && isBehind(site) ? { waiting: head.commit } : {}
 }
 
 function lacksMemory(site: Site): boolean {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { sign } from '@octokit/webhooks-methods'
 import { createGithubEvents } from '../../src/lambda/github-events.ts'
+import { cardFacts } from '../../src/site/card.ts'
+import { sleep } from '../../src/site/operations/sleep.ts'
+import { wake } from '../../src/site/operations/wake.ts'
+import { defaultPolicy } from '../../src/site/policy.ts'
 import { createLife } from '../support/a-life.ts'
 
 const SECRET = 'a secret of the App'
@@ -56,6 +60,21 @@ describe("the App's push event", () => {
     const { deploy, head } = (await life.site()).status
     assert.deepEqual([deploy?.commit, head?.commit, life.machines()[0]?.disk.served], [NEXT, NEXT, NEXT])
     assert.deepEqual(life.faults, [])
+  })
+
+  it('shows the card of a site that sleeps what it will deploy, and wakes nobody', async () => {
+    const life = await createEndpoint()
+    await life.ask(sleep.apply)
+    life.codeHost.push('orchard/plum', 'main', NEXT)
+    assert.deepEqual(await life.deliver(), { statusCode: 202, line: 'Sites of this branch: plum.' })
+    await life.settle()
+    const asleep = await life.site()
+    const { phase, waiting } = cardFacts(asleep, defaultPolicy)
+    assert.deepEqual([phase, waiting, asleep.status.deploy?.commit], ['asleep', NEXT, '1'.repeat(40)])
+    await life.ask(wake.apply)
+    await life.settle()
+    const awake = await life.site()
+    assert.deepEqual([awake.status.deploy?.commit, cardFacts(awake, defaultPolicy).waiting], [NEXT, undefined])
   })
 
   it('touches no site that follows another branch or repository', async () => {

@@ -10,13 +10,14 @@ const viewContext = aViewContext()
 const { open } = actionIds
 
 describe('announcement', () => {
-  it('is shown in the channel where somebody has to act, and mentions the owner there', () => {
+  it('is shown in the channel where somebody has to act, and mentions the owner there and of a failed deploy', () => {
     const loud = notificationTypes.filter((topic) => announcement(topic, siteIn('ready'), viewContext).broadcast)
     const mentions = notificationTypes.filter((topic) =>
       announcement(topic, topic === 'adoption' ? ownerless() : siteIn('ready'), viewContext).text.includes('<@U001>'),
     )
     assert.deepEqual(loud, ['failed', 'teamGone', 'expiring', 'purgeTomorrow', 'adoption'])
-    assert.deepEqual(mentions, loud)
+    const inThread = mentions.filter((topic) => !loud.includes(topic))
+    assert.deepEqual([mentions.length, inThread], [loud.length + 1, ['deployFailed']], 'a failed deploy in the thread')
   })
 
   it('of a ready site gives its address', () => {
@@ -37,7 +38,7 @@ describe('announcement', () => {
     const message = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), viewContext)
     assert.match(
       message.text,
-      /The latest deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/,
+      /<@U\w+>: the latest deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/,
     )
     assert.match(wordsIn(message.blocks), /```\\nno such table/)
     assert.deepEqual(idsIn(message), [buttonId('redeploy')])

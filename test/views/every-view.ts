@@ -75,6 +75,7 @@ function cards(): Drawings {
   for (const reason of [...failureReasons, 'never-heard-of']) {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
   }
+  drawings['card, a newer commit while asleep'] = card(siteIn('asleep'), { waiting: 'f'.repeat(40) })
   for (const size of ['t3.micro', 't3.small', HOSTILE]) drawings[`card, without memory, ${size}`] = card(starved(size))
   for (const stage of [...deployStages, 'never-heard-of']) {
     const site = siteIn('ready')

@@ -79,6 +79,7 @@ export interface SiteTexts {
     deployFailed(p: { commit: string; reason: string }): string
     /** One program, or a list of `count`. */
     keepsCrashing(p: { programs: string; count: number }): string
+    waiting(p: { commit: string }): string
     keepsRunningOut(p: { programs: string; count: number; moreMemory: string }): string
     /** People who could log in if they had one. */
     withoutKeys(p: { people: string }): string

@@ -33,10 +33,16 @@ export function headPatch(site: Site, commit: string | undefined, now: Instant):
   }
 }
 
+/** It deploys what is pushed: a machine that sleeps does once it wakes. */
+export function followsBranch({ spec }: Pick<Site, 'spec'>): boolean {
+  return spec.desired === 'up' || spec.desired === 'asleep'
+}
+
 /** The same site if that head is known already. */
 export function withHead(site: Site, push: Push, now: Instant): Site {
-  const isFollowing = site.spec.desired === 'up' && branchKey(site.spec) === branchKey(push)
+  const isFollowing = followsBranch(site) && branchKey(site.spec) === branchKey(push)
   if (!isFollowing || push.commit === site.status.deploy?.commit || push.commit === expectedHead(site)) return site
+  if (site.spec.desired === 'asleep') return patched(site, headPatch(site, push.commit, now))
   const mended = patched(site, { failures: failuresAfterPush(site) })
   return patched(mended, headPatch(mended, push.commit, now))
 }

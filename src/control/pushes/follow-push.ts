@@ -1,6 +1,6 @@
 import type { Site } from '../../site/site.ts'
 import { MINUTE_MS, type Instant } from '../../site/time.ts'
-import { branchKey, type Push, withHead } from './branch-head.ts'
+import { branchKey, followsBranch, type Push, withHead } from './branch-head.ts'
 import type { Clock, SiteStore } from '../ports.ts'
 import { recordFact } from '../record-fact.ts'
 import { allSites } from '../all-sites.ts'
@@ -37,8 +37,8 @@ export function createFollowPush({ store, clock, knownForMs = KNOWN_FOR_MS }: Fo
 
 function followersOf(sites: readonly Site[]): Map<string, string[]> {
   const followers = new Map<string, string[]>()
-  for (const { name, spec } of sites) {
-    if (spec.desired === 'up') followers.set(branchKey(spec), [...(followers.get(branchKey(spec)) ?? []), name])
+  for (const { name, spec } of sites.filter(followsBranch)) {
+    followers.set(branchKey(spec), [...(followers.get(branchKey(spec)) ?? []), name])
   }
   return followers
 }

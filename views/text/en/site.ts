@@ -124,7 +124,7 @@ export const siteTexts: SiteTexts = {
   announcements: {
     ready: ({ site, address }) => `${site} is ready: ${address}`,
     failed: ({ owner, site, reason }) => `${owner}: ${site} has failed. ${reason}`,
-    deployFailed: ({ site, reason }) => `The latest deploy of ${site} failed. ${reason}`,
+    deployFailed: ({ owner, site, reason }) => `${owner}: the latest deploy of ${site} failed. ${reason}`,
     crashing: ({ site, programs }) => `These programs on ${site} keep crashing: ${programs}`,
     teamGone: ({ owner, site, when }) =>
       `${owner}: the team of ${site} no longer exists on GitHub. Unless it comes back, nobody can log in over SSH after ${when}.`,
@@ -184,6 +184,7 @@ export const siteTexts: SiteTexts = {
     log: 'Last lines of the log',
     deployFailed: ({ commit, reason }) => `The latest deploy failed${commit === '' ? '' : ` (${commit})`}: ${reason}`,
     keepsCrashing: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} crashing.`,
+    waiting: ({ commit }) => `There's a newer commit, ${commit}. It will be deployed when the site wakes.`,
     keepsRunningOut: ({ programs, count, moreMemory }) =>
       `${programs} ${count === 1 ? 'keeps' : 'keep'} running out of memory. ${moreMemory}`,
     left: ({ repository }) =>

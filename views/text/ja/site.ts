@@ -126,7 +126,7 @@ export const siteTexts: SiteTexts = {
   announcements: {
     ready: ({ site, address }) => `${site} の準備ができました： ${address}`,
     failed: ({ owner, site, reason }) => `${owner} さん、 ${site} で問題が発生しました。 ${reason}`,
-    deployFailed: ({ site, reason }) => `${site} の最新のデプロイに失敗しました。 ${reason}`,
+    deployFailed: ({ owner, site, reason }) => `${owner} さん、 ${site} の最新のデプロイに失敗しました。 ${reason}`,
     crashing: ({ site, programs }) => `${site} で、次のプロセスが繰り返しクラッシュしています： ${programs}`,
     teamGone: ({ owner, site, when }) =>
       `${owner} さん、 ${site} のチームが GitHub に見つかりません。チームが元に戻らない場合、 ${when} 以降は誰も SSH でログインできなくなります。`,
@@ -188,6 +188,7 @@ export const siteTexts: SiteTexts = {
     deployFailed: ({ commit, reason }) =>
       `最新のデプロイ${commit === '' ? '' : `（${commit}）`}に失敗しました： ${reason}`,
     keepsCrashing: ({ programs }) => `${programs} が繰り返しクラッシュしています。`,
+    waiting: ({ commit }) => `新しいコミット ${commit} があります。スリープを解除するとデプロイされます。`,
     keepsRunningOut: ({ programs, moreMemory }) => `${programs} でメモリ不足が繰り返し発生しています。${moreMemory}`,
     left: ({ repository }) =>
       `${repository} がアーカイブされているため、pokopoko のデプロイキーと webhook が残っています。アーカイブが解除されると、自動で削除します。`,
