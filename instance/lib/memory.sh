@@ -5,18 +5,21 @@
 # What compilers and runtimes say when they are refused memory.
 declare -r OUT_OF_MEMORY='heap out of memory|Cannot allocate memory|ENOMEM|std::bad_alloc|MemoryError|NoMemoryError|failed to allocate memory'
 
-# Prints how many processes the kernel has ended for want of memory. In a container with the older cgroups it counts others' as well, which
-# hardly matters: that of what didn't fail isn't looked at.
+# Prints how many of the machine's processes the kernel has ended for want of memory: in a container, those of its own control groups.
 memory_kills() {
-  local file=/sys/fs/cgroup/memory.events
-  if [[ ! -f $file ]]; then file=/proc/vmstat; fi
-  awk '$1 == "oom_kill" {print $2}' "$file"
+  local new=/sys/fs/cgroup/memory.events old=/sys/fs/cgroup/memory
+  if [[ -f $new ]]; then awk '$1 == "oom_kill" {print $2}' "$new"
+  elif [[ -f $old/memory.oom_control ]]; then
+    { find "$old" -name memory.oom_control -exec cat {} + 2>/dev/null || true; } | awk '$1 == "oom_kill" {kills += $2} END {print kills + 0}'
+  else awk '$1 == "oom_kill" {print $2}' /proc/vmstat; fi
 }
 
 # ran_out_of_memory EXIT_CODE KILLS LOG: has it failed for want of memory? KILLS are those before. Package managers often hide how their
 # commands ended, and a signal alone may have come from anybody.
 ran_out_of_memory() {
-  [[ $(memory_kills) != "$2" || (-z $2 && $1 == 137) ]] || tail -c "$MAX_LOG_BYTES" -- "$3" | grep -Eq -- "$OUT_OF_MEMORY"
+  local kills
+  kills=$(memory_kills)
+  ((${kills:-0} > ${2:-0})) || [[ -z $2 && $1 == 137 ]] || tail -c "$MAX_LOG_BYTES" -- "$3" | grep -Eq -- "$OUT_OF_MEMORY"
 }
 
 # For people, after a log.
