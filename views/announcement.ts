@@ -1,11 +1,15 @@
 import type { Button, KnownBlock } from '@slack/types'
 import { cardFacts, type CardFacts } from '../src/site/card.ts'
+import { changeByOther, type TakingOperation } from '../src/site/change-by-other.ts'
 import { adopt } from '../src/site/operations/adopt.ts'
 import type { OperationName } from '../src/site/operations/all.ts'
+import { changePassword } from '../src/site/operations/change-password.ts'
 import { deleteSite } from '../src/site/operations/delete.ts'
 import { extend } from '../src/site/operations/extend.ts'
 import type { Operation } from '../src/site/operations/operation.ts'
 import { redeploy } from '../src/site/operations/redeploy.ts'
+import { restore } from '../src/site/operations/restore.ts'
+import { wake } from '../src/site/operations/wake.ts'
 import type { Site } from '../src/site/site.ts'
 import { teamChangeToNotify } from '../src/site/team-changes.ts'
 import type { NotificationType } from '../src/site/notification-type.ts'
@@ -13,7 +17,7 @@ import { actionIds, ASK, encodeRef, presetButtonId, presetsOf } from './action-i
 import { button, type MessageView, section } from './blocks.ts'
 import { failureBlocks, logBlocks, reasonText } from './failure.ts'
 import { logins } from './logins.ts'
-import { bold, link, plain, slackDate } from './mrkdwn.ts'
+import { bold, link, mention, plain, slackDate } from './mrkdwn.ts'
 import { absenceText, lookedAfterBy } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
@@ -35,6 +39,7 @@ const MARKS: Record<NotificationType, string> = {
   archived: phaseMarks.archived,
   purgeTomorrow: '⏰',
   adoption: '👋',
+  changedByOther: '👤',
 }
 const BROADCAST: Record<NotificationType, boolean> = {
   ready: false,
@@ -47,12 +52,20 @@ const BROADCAST: Record<NotificationType, boolean> = {
   archived: false,
   purgeTomorrow: true,
   adoption: true,
+  changedByOther: false,
+}
+
+const WAY_BACK: Record<TakingOperation, (Operation & { name: OperationName })[]> = {
+  sleep: [wake],
+  delete: [restore],
+  'delete-without-archive': [],
+  'change-password': [changePassword],
 }
 
 /** What the channel is told about a site. */
 export function announcement(topic: NotificationType, site: Site, viewContext: ViewContext): Announcement {
   const facts = { ...cardFacts(site, viewContext.policy), id: site.id }
-  const said = topic === 'teamChanged' ? teamSentence(site, viewContext) : sentence(topic, facts, viewContext)
+  const said = sentenceOf(topic, site, facts, viewContext)
   const text = `${MARKS[topic]} ${said}`
   const elements = buttonsOf(topic, site, facts, viewContext)
   const blocks: KnownBlock[] = [
@@ -61,6 +74,19 @@ export function announcement(topic: NotificationType, site: Site, viewContext: V
     ...(elements.length === 0 ? [] : [{ type: 'actions', elements } as const]),
   ]
   return { text, blocks, broadcast: BROADCAST[topic] }
+}
+
+function sentenceOf(topic: NotificationType, site: Site, facts: CardFacts, viewContext: ViewContext): string {
+  if (topic === 'teamChanged') return teamSentence(site, viewContext)
+  return topic === 'changedByOther' ? changeSentence(site, facts, viewContext) : sentence(topic, facts, viewContext)
+}
+
+/** Who did what to somebody else's site. */
+function changeSentence(site: Site, facts: CardFacts, viewContext: ViewContext): string {
+  const change = changeByOther(site)
+  if (change === undefined) return bold(site.name)
+  const people = { owner: lookedAfterBy(facts, viewContext), by: mention(change.by) }
+  return viewContext.texts.changedByOther[change.action]({ ...people, site: bold(site.name) })
 }
 
 /** Who may log in no longer, and who may from now on. */
@@ -74,7 +100,11 @@ function teamSentence(site: Site, viewContext: ViewContext): string {
   ].join(' ')
 }
 
-function sentence(topic: Exclude<NotificationType, 'teamChanged'>, facts: CardFacts, viewContext: ViewContext): string {
+function sentence(
+  topic: keyof ViewContext['texts']['announcements'],
+  facts: CardFacts,
+  viewContext: ViewContext,
+): string {
   const { texts, siteUrl, siteHost } = viewContext
   const { name, purgeAt, expiresAt, failure, troubles, teamGone } = facts
   const when = topic === 'teamGone' ? teamGone?.until : purgeAt
@@ -106,6 +136,7 @@ function detailsOf(topic: NotificationType, facts: CardFacts, viewContext: ViewC
     case 'archived':
     case 'purgeTomorrow':
     case 'adoption':
+    case 'changedByOther':
       return []
   }
 }
@@ -135,6 +166,10 @@ function buttonsOf(type: NotificationType, site: Site, facts: ControlFacts, view
     }
     case 'adoption':
       return possible(adopt, primary)
+    case 'changedByOther':
+      return WAY_BACK[changeByOther(site)?.action ?? 'delete-without-archive'].flatMap((operation) =>
+        possible(operation),
+      )
     case 'archived':
     case 'purgeTomorrow':
       return [operationButton('restore', facts, viewContext)]

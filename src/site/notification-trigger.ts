@@ -1,3 +1,4 @@
+import { changeByOtherToNotify } from './change-by-other.ts'
 import { warningKey } from './deadlines.ts'
 import { stuckOn } from './failures.ts'
 import { adopt } from './operations/adopt.ts'
@@ -55,6 +56,10 @@ export const notificationTriggers: Record<
   adoption: (site) => {
     const { ownerCheck } = site.status
     return ownerCheck === undefined || !adopt.isPossible(site) ? {} : { key: `${ownerCheck.owner}/${ownerCheck.since}` }
+  },
+  changedByOther: (site, now) => {
+    const change = changeByOtherToNotify(site, now)
+    return change === undefined ? {} : { key: `${change.action}/${change.at}` }
   },
 }
 

@@ -10,5 +10,6 @@ export const notificationTypes = [
   'archived',
   'purgeTomorrow',
   'adoption',
+  'changedByOther',
 ] as const
 export type NotificationType = (typeof notificationTypes)[number]

@@ -60,9 +60,10 @@ export async function createLife({ siteId, ...options }: FakePortsOptions & { si
     pass,
     settle,
     reconcile: () => reconcile(NAME),
-    ask: async (request: (site: Site, asked: OperationContext) => Site) => {
+    /** `by`: the owner, without another. */
+    ask: async (request: (site: Site, asked: OperationContext) => Site, by = 'U001') => {
       clock.advance(1)
-      await ports.store.save(request(await site(), { by: 'U002', now: clock.now(), policy }))
+      await ports.store.save(request(await site(), { by, now: clock.now(), policy }))
     },
     machines: () => fake.machines.machines(),
     fill: fake.machines.fill,

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import type { TakingOperation } from '../../src/site/change-by-other.ts'
+import type { Phase } from '../../src/site/phase.ts'
 import { notificationTypes } from '../../src/site/notification-type.ts'
 import { actionIds, buttonId, decodeRef, presetButtonId } from '../../views/action-ids.ts'
 import { announcement } from '../../views/announcement.ts'
@@ -49,6 +51,18 @@ describe('announcement', () => {
     assert.match(message.text, /These programs on \*plum\* keep crashing: `web`, `worker`/)
     assert.match(wordsIn(message.blocks), /```\\nworker has ended/)
     assert.doesNotMatch(wordsIn(message.blocks), /no such table/)
+  })
+
+  it('of a change by somebody else names both, and offers the way back', () => {
+    const of = (action: TakingOperation, phase: Phase) => {
+      const history = [{ at: 0, by: 'U0KEN', action }]
+      return announcement('changedByOther', { ...siteIn(phase), history }, viewContext)
+    }
+    assert.match(of('sleep', 'asleep').text, /<@U001>: <@U0KEN> put \*plum\* to sleep\./)
+    assert.deepEqual(idsIn(of('sleep', 'asleep')), [buttonId('wake')])
+    assert.deepEqual(idsIn(of('delete', 'archived')), [buttonId('restore')])
+    assert.deepEqual(idsIn(of('change-password', 'ready')), [buttonId('change-password')])
+    assert.deepEqual(idsIn(of('delete-without-archive', 'ready')), [])
   })
 
   it('of an expiry offers to extend from the date it names, and to delete', () => {

@@ -1,3 +1,4 @@
+import { takingOperations } from '../../src/site/change-by-other.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { failureReasons } from '../../src/site/failure-reasons.ts'
 import { detectionKinds } from '../../src/site/detection.ts'
@@ -139,6 +140,11 @@ function messages(): Drawings {
     const site = siteIn('ready')
     const status = { ...site.status, teamChanges: [{ at: now, added: [], removed: [], ...change }] }
     drawings[`teamChanged, ${what}`] = (viewContext) => announcement('teamChanged', { ...site, status }, viewContext)
+  }
+  for (const action of takingOperations) {
+    const history = [{ at: now, by: 'U0KEN', action }]
+    drawings[`changedByOther, ${action}`] = (viewContext) =>
+      announcement('changedByOther', { ...siteIn('ready'), history }, viewContext)
   }
   for (const name of operationNames) {
     drawings[`done, ${name}`] = (viewContext) => doneMessage(name, hostileSite('ready'), viewContext)

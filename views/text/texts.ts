@@ -1,5 +1,6 @@
 import type { OtherCommand } from '../../src/site/commands.ts'
 import type { ChannelClosure } from '../../src/site/contact.ts'
+import type { TakingOperation } from '../../src/site/change-by-other.ts'
 import type { FailureReason } from '../../src/site/failure-reasons.ts'
 import type { DetectionKind } from '../../src/site/detection.ts'
 import type { OrderField, OrderFlag } from '../../src/site/order.ts'
@@ -38,9 +39,11 @@ export interface SiteTexts {
   /** To the person who created it; `channel` has its card. */
   created(p: { site: string; channel: string }): string
   announcements: Record<
-    Exclude<NotificationType, 'teamChanged'>,
+    Exclude<NotificationType, 'teamChanged' | 'changedByOther'>,
     (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
   >
+  /** What somebody else did to the owner's site. */
+  changedByOther: Record<TakingOperation, (p: { owner: string; by: string; site: string }) => string>
   /** Why the owner can't look after a site. */
   absences: Record<Exclude<Membership, 'member'>, (p: { owner: string }) => string>
   /** A site that someone has adopted, or whose owner is back. */

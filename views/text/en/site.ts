@@ -135,6 +135,13 @@ export const siteTexts: SiteTexts = {
     adoption: ({ site, reason }) =>
       `${reason} ${site} needs a new owner. Press Adopt to make it yours. Until someone does, I'll ask the admins about it.`,
   },
+  changedByOther: {
+    sleep: ({ owner, by, site }) => `${owner}: ${by} put ${site} to sleep.`,
+    delete: ({ owner, by, site }) => `${owner}: ${by} deleted ${site}.`,
+    'delete-without-archive': ({ owner, by, site }) => `${owner}: ${by} deleted ${site} for good, without an archive.`,
+    'change-password': ({ owner, by, site }) =>
+      `${owner}: ${by} changed the password of ${site}. Visitors need the new one; if you don't have it, set another.`,
+  },
   absences: {
     deactivated: ({ owner }) => `The account of ${owner} is deactivated.`,
     guest: ({ owner }) => `${owner} is now a guest here.`,

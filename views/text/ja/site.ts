@@ -137,6 +137,14 @@ export const siteTexts: SiteTexts = {
     adoption: ({ site, reason }) =>
       `${reason} ${site} には新しい担当者が必要です。「引き継ぐ」を押すと担当者になります。それまでの確認は管理者に届きます。`,
   },
+  changedByOther: {
+    sleep: ({ owner, by, site }) => `${owner} さん、 ${by} さんが ${site} をスリープしました。`,
+    delete: ({ owner, by, site }) => `${owner} さん、 ${by} さんが ${site} を削除しました。`,
+    'delete-without-archive': ({ owner, by, site }) =>
+      `${owner} さん、 ${by} さんが ${site} をアーカイブを残さず完全に削除しました。`,
+    'change-password': ({ owner, by, site }) =>
+      `${owner} さん、 ${by} さんが ${site} のパスワードを変更しました。今後は新しいパスワードが必要です。わからないときは、改めて変更してください。`,
+  },
   absences: {
     deactivated: ({ owner }) => `担当者の ${owner} さんのアカウントは停止されています。`,
     guest: ({ owner }) => `担当者の ${owner} さんはゲストになりました。`,
