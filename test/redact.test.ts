@@ -32,7 +32,7 @@ const cases: readonly (readonly [string, string])[] = [
   ['npm_0123456789abcdef glpat-0123456789abcdef', 'npm_*** glpat-***'],
   ['github_pat_0123456789_abcdef gho_0123456789', 'github_pat_*** gho_***'],
   ['AKIA0123456789ABCDEF', 'AKIA***'],
-  ['aws_secret_access_key = wJalrXUtnFEMI/K7MDENG', 'aws_secret_access_key = ***'],
+  ['AWS_SECRET_ACCESS_KEY = wJalrXUtnFEMI/K7MDENG', 'AWS_SECRET_ACCESS_KEY = ***'],
   ['sent eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J', 'sent ***'],
   ['https://hooks.slack.com/services/T0/B0/abcdef', 'https://hooks.slack.com/services/***'],
   [`-----BEGIN RSA PRIVATE KEY-----\n${KEY_LINE}\n${KEY_LINE}`, '-----BEGIN RSA PRIVATE KEY-----\n***\n***'],
@@ -40,7 +40,7 @@ const cases: readonly (readonly [string, string])[] = [
   ['\u001b[31mred\u0007', 'red'],
   ['The token is missing', 'The token is missing'],
   ['a task-force passes: 12 tests', 'a task-force passes: 12 tests'],
-  ['npm_config_cache and keyboard: qwerty', 'npm_config_cache and keyboard: qwerty'],
+  ['npm_config_cache and passenger: qwerty', 'npm_config_cache and passenger: qwerty'],
 ]
 
 describe('redact', () => {
