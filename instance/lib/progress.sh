@@ -15,12 +15,11 @@ announce() {
     trap - ERR
     sleep "$ANNOUNCE_AFTER_S"
     if [[ $(cat "$DEPLOYING") != "$said" ]]; then exit 0; fi
-    : >"$DEPLOYING.reported"
     send_report
   ) >/dev/null 2>&1 </dev/null 9>&- 3>&- &
 }
 
-# This job is over. Its last report says so, too, if there was one of a stage.
+# This job is over. Its last report says so, too, if one may have told of a stage: see send_report.
 end_announcements() {
   local pid
   if ! { IFS=' ' read -r pid _ <"$DEPLOYING"; } 2>/dev/null || [[ $pid != "$BASHPID" ]]; then return 0; fi

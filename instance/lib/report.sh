@@ -19,6 +19,8 @@ send_report() (
   umask 077
   exec 8>"$RUNTIME/report.lock"
   flock -w 60 8 || exit 1
+  # Before the stage is read, so that a job which ends meanwhile knows.
+  if [[ -e $DEPLOYING ]]; then : >"$DEPLOYING.reported"; fi
   body=$(/opt/pokopoko/bin/status 3>&- 8>&-) || exit 1
   curl -s -o /dev/null -w '%{http_code}' --max-time 10 --proto =http,https --config "$REPORT" \
     -H 'Content-Type: application/json' --data-binary @- <<<"$body" 3>&- 8>&-

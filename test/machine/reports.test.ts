@@ -25,7 +25,9 @@ describe('a machine reports', () => {
   const newest = () => service.reports.at(-1)?.status
   const told = (commit: string, seconds?: number) =>
     eventually(
-      async () => newest()?.deploys[0]?.deploy?.commit === commit && service.reports.at(-1),
+      // One of a slow deploy may come before it has ended.
+      async () =>
+        newest()?.deploys[0]?.deploy?.commit === commit && newest()?.deploying === undefined && service.reports.at(-1),
       `the report of ${commit}`,
       seconds,
     )
