@@ -1,12 +1,5 @@
-/** Why a step or a job can fail. The views have a text for each. */
-export const failureReasons = [
-  'repository-missing',
-  'repository-forbidden',
-  'repository-archived',
-  'deploy-keys-disabled',
-  'webhooks-full',
-  'code-host-denied',
-  'code-host-not-installed',
+/** What a commit may have caused, and so another one may mend. */
+const mendable = [
   'branch-missing',
   'document-root-missing',
   'app-directory-missing',
@@ -26,6 +19,19 @@ export const failureReasons = [
   'release-failed',
   'release-out-of-memory',
   'packages-failed',
+  'job-too-slow',
+] as const
+
+/** Why a step or a job can fail. The views have a text for each. */
+export const failureReasons = [
+  ...mendable,
+  'repository-missing',
+  'repository-forbidden',
+  'repository-archived',
+  'deploy-keys-disabled',
+  'webhooks-full',
+  'code-host-denied',
+  'code-host-not-installed',
   'nginx-refused',
   'machine-gone',
   'image-missing',
@@ -37,7 +43,6 @@ export const failureReasons = [
   'machine-not-stopping',
   'machine-not-terminating',
   'machine-not-answering',
-  'job-too-slow',
   'job-not-begun',
   'no-result',
   'branch-deleted',
@@ -48,25 +53,8 @@ export const failureReasons = [
 ] as const
 export type FailureReason = (typeof failureReasons)[number]
 
-/** What another commit may mend. */
-export const pushMends: ReadonlySet<string> = new Set<FailureReason>([
-  'branch-missing',
-  'document-root-missing',
-  'app-directory-missing',
-  'repository-empty',
-  'clone-failed',
-  'environment-missing',
-  'build-failed',
-  'build-out-of-memory',
-  'build-too-slow',
-  'service-failed',
-  'start-missing',
-  'procfile-invalid',
-  'start-failed',
-  'release-failed',
-  'packages-failed',
-  'job-too-slow',
-])
+/** Those of a set-up that a push has tried again. */
+export const pushMends: ReadonlySet<string> = new Set(mendable)
 
 /** Records keep reasons as text; an unknown one counts as unexpected. */
 export function knownReason(reason: string): FailureReason {

@@ -31,7 +31,7 @@ async function createFailedLife(reason: string, { jobMs = 0 } = {}) {
 }
 
 describe('a site whose set-up failed', () => {
-  for (const reason of ['build-failed', 'environment-missing', 'procfile-invalid', 'branch-missing']) {
+  for (const reason of ['build-failed', 'environment-missing', 'procfile-invalid', 'branch-missing', 'lfs-missing']) {
     it(`is set up again by a push: ${reason}`, async () => {
       const life = await createFailedLife(reason)
       await life.settle()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { failureReasons, knownReason } from '../../src/site/failure-reasons.ts'
+import { failureReasons, knownReason, pushMends } from '../../src/site/failure-reasons.ts'
 
 describe('reasons of failures', () => {
   it('have a text for each that a machine can give', async () => {
@@ -10,6 +10,19 @@ describe('reasons of failures', () => {
     assert.ok(reasons.includes('build-failed'))
     assert.deepEqual(
       reasons.filter((reason) => !failureReasons.some((known) => known === reason)),
+      [],
+    )
+  })
+
+  it('are mended by a push where what was pushed may have caused them', async () => {
+    const script = await readFile(new URL('../../instance/lib/result.sh', import.meta.url), 'utf8')
+    const [, permanent = ''] = /PERMANENT=' ([^']*) '/.exec(script) ?? []
+    // These are the site's or the machine's own.
+    const others = new Set(['invalid-input', 'repository-missing', 'nginx-refused'])
+    const reasons = permanent.split(' ').filter((reason) => !others.has(reason))
+    assert.ok(reasons.length > 10)
+    assert.deepEqual(
+      reasons.filter((reason) => !pushMends.has(reason)),
       [],
     )
   })
