@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Accounts. `deploy` owns the clone and its key, `app` runs what the repository brings, `hook` listens for pushes:
 # neither of the last two can read the clone's key. The team's members are in the group `testsite`, and only they.
-declare -r TEAM=testsite
+declare -r TEAM=testsite END_SESSIONS_S=20
 
 # has_line FILE NAME: is there such an account or group? Saves a process each.
 has_line() {
@@ -104,7 +104,6 @@ end_sessions() {
     sleep 0.05
   done
 }
-declare -r END_SESSIONS_S=20
 
 has_processes() { pgrep --uid "$1" >/dev/null || { is_systemd && [[ -n $(slice_processes "$1") ]]; }; }
 
