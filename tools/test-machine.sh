@@ -117,6 +117,13 @@ proxy=$!
 ip netns add "$namespace"
 inside=(nsenter "--net=/run/netns/$namespace")
 "${inside[@]}" ip link set lo up
+# The network of the machines, with an address of its own: netavark 1.4 lets it have the lowest of its ports' and makes it anew when the last
+# has gone, and whoever still knows the one before reaches nobody for up to 40 s. With a port it's never empty.
+"${inside[@]}" ip link add podman0 address 02:00:00:00:00:01 type bridge
+"${inside[@]}" ip link add port0 type veth peer name port1
+"${inside[@]}" ip link set port0 master podman0
+"${inside[@]}" ip address add 10.88.0.1/16 brd + dev podman0
+"${inside[@]}" ip link set podman0 up
 export POKOPOKO_PODMAN="${podman[*]}" POKOPOKO_PACKAGES=$work/packages.sock
 # Some lives with `npm start` on these containers while it is killed again and again; LIVES and SEED make others.
 crash() {
