@@ -70,6 +70,7 @@ process.exit(1)`
     assert.equal((await failure('process.exit(124)', 'Ends as a timer does')).reason, 'build-failed')
     await machine.sh('sed -i s/BUILD_TIMEOUT_S=1200/BUILD_TIMEOUT_S=5/ /opt/pokopoko/lib/stack.sh')
     const { reason, permanent, log } = await failure('setInterval(() => {}, 1000)', 'Never ends')
+    await machine.sh('sed -i s/BUILD_TIMEOUT_S=5/BUILD_TIMEOUT_S=1200/ /opt/pokopoko/lib/stack.sh')
     assert.deepEqual([reason, permanent], ['build-too-slow', true], log)
   })
 

@@ -120,7 +120,7 @@ export async function startMachine(engine: Engine, image: string, options: strin
       const words = [`/opt/pokopoko/bin/${entry}`, ...(document === undefined ? [] : ['-'])]
       const { code, stdout, stderr } = await exec(words, document && JSON.stringify(document))
       const last = stdout.trimEnd().split('\n').at(-1) ?? ''
-      assert.ok(last.startsWith('{'), `no result: ${stdout}${stderr}`)
+      assert.ok(last.startsWith('{'), `no result, but exit status ${code}: ${stdout}${stderr}`)
       return { code, result: resultSchema.parse(JSON.parse(last)), all: stdout + stderr }
     },
     restart: async () => {
