@@ -50,7 +50,7 @@ async function tryToCreate(order: Order, actor: Actor, deps: CreateDeps): Promis
   const checked = checkOrder(order, await catalogue(), clock.now(), policy)
   const errors = { ...('errors' in checked ? checked.errors : {}), ...(await portErrors(order, checked, deps)) }
   if ('errors' in checked || Object.keys(errors).length > 0) return { errors }
-  const { password, wasGenerated, passwordHash } = await choosePassword(order.password)
+  const { password, wasGenerated, passwordHash } = await choosePassword(order.password, order.name.trim())
   const durations = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status
     .durations
   const site = create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, durations)

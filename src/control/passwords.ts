@@ -9,10 +9,10 @@ export interface ChosenPassword {
   passwordHash: string
 }
 
-/** The password as typed, or a generated one for ''. UserError when it is too short or too long. */
-export async function choosePassword(typed: string): Promise<ChosenPassword> {
+/** The password as typed, or a generated one for ''. UserError when it is easy to guess, or too long. */
+export async function choosePassword(typed: string, siteName: string): Promise<ChosenPassword> {
   const wasGenerated = typed === ''
-  const password = wasGenerated ? generatePassword() : checkPassword(typed)
+  const password = wasGenerated ? generatePassword() : checkPassword(typed, siteName)
   return { password, wasGenerated, passwordHash: await hashPassword(password) }
 }
 

@@ -64,7 +64,7 @@ export async function runOperation(
   // What was typed as a name may be anything; the site's own is added once it is found.
   const fields: Parameters<typeof logged>[2] = { operation: operation.name, user: actor.by }
   return logged(deps.log, deps.clock, fields, async () => {
-    const { values, password, change } = await readArguments(operation, args, deps)
+    const { values, password, change } = await readArguments(operation, args, target.name, deps)
     // Once for what is there, also if the site is saved at the second try.
     const saves = new Map<string, ReturnType<typeof saveEnvironment>>()
     const save = async (site: Site) => {
@@ -147,7 +147,7 @@ async function shareEnvironment(
   return { sharedEnvironment: await saveRepositoryEnvironment(deps, spec.repository, change, names) }
 }
 
-async function readArguments({ args }: Operation, raw: RawArguments, deps: RequestDeps) {
+async function readArguments({ args }: Operation, raw: RawArguments, siteName: string, deps: RequestDeps) {
   const reading: Reading = { now: deps.clock.now(), policy: deps.policy, locale: deps.locale }
   const values: Record<string, unknown> = {}
   let password: string | undefined
@@ -155,7 +155,7 @@ async function readArguments({ args }: Operation, raw: RawArguments, deps: Reque
   for (const [name, { kind, isOptional }] of Object.entries(args)) {
     const typed = raw[name] ?? ''
     if (kind === 'password') {
-      const chosen = await choosePassword(typed)
+      const chosen = await choosePassword(typed, siteName)
       values[name] = chosen.passwordHash
       if (chosen.wasGenerated) ({ password } = chosen)
     } else if (kind === 'variables') {

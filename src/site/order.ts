@@ -116,7 +116,7 @@ export function checkOrder(
     expiresAt: at('lastDay', () => checkExpiryDate(order.lastDay, now, policy)),
     channel: at('channel', () => checkChannel(order.channel)),
     accessUser: at('accessUser', () => checkAccessUser(order.accessUser)),
-    password: at('password', () => (order.password === '' ? '' : checkPassword(order.password))),
+    password: at('password', () => (order.password === '' ? '' : checkPassword(order.password, order.name.trim()))),
   }
   const { sshTeam } = order
   if (sshTeam !== undefined) at('sshTeam', () => checkTeam(sshTeam))

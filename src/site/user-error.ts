@@ -43,6 +43,9 @@ export interface UserErrorParams {
   'access-user-invalid': Record<never, never>
   'password-short': { min: number }
   'password-long': { max: number }
+  'password-common': Record<never, never>
+  /** Without the name it has fewer letters than `min`. */
+  'password-like-name': { name: string; min: number }
   'repository-invalid': Record<never, never>
   'repository-missing': { repository: string }
   'branch-invalid': Record<never, never>

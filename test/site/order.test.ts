@@ -84,6 +84,7 @@ describe('checkOrder', () => {
     ['accessUser', '', 'access-user-invalid'],
     ['password', 'short', 'password-short', { min: 8 }],
     ['password', 'x'.repeat(73), 'password-long', { max: 72 }],
+    ['password', 'password1', 'password-common', {}],
   ]
   for (const [field, typed, code, params = {}] of refused) {
     it(`refuses '${typed.slice(0, 12)}' as ${field}, there and nowhere else`, () => {

@@ -21,23 +21,52 @@ describe('generatePassword', () => {
 
   it('never comes twice, and passes the check', () => {
     assert.equal(new Set(passwords).size, passwords.length)
-    for (const password of passwords) assert.equal(checkPassword(password), password)
+    for (const password of passwords) assert.equal(checkPassword(password, 'plum'), password)
   })
 })
 
 describe('checkPassword', () => {
   it('wants eight letters, whatever their bytes', () => {
-    refuses(() => checkPassword('1234567'), 'password-short', { min: 8 })
+    refuses(() => checkPassword('1234567', 'plum'), 'password-short', { min: 8 })
     // Seven letters, fourteen UTF-16 units.
-    refuses(() => checkPassword('🍑'.repeat(7)), 'password-short', { min: 8 })
-    for (const password of ['12345678', '🍑'.repeat(8), 'a b:c"$\'']) assert.equal(checkPassword(password), password)
+    refuses(() => checkPassword('🍑'.repeat(7), 'plum'), 'password-short', { min: 8 })
+    for (const password of ['🍑'.repeat(8), 'a b:c"$\'']) assert.equal(checkPassword(password, 'plum'), password)
   })
 
   it('takes as many bytes as bcrypt reads', () => {
     for (const fits of ['x'.repeat(MAX_PASSWORD_BYTES), 'あ'.repeat(24), '🍑'.repeat(18)]) {
-      assert.equal(checkPassword(fits), fits)
-      refuses(() => checkPassword(`${fits}x`), 'password-long', { max: 72 })
+      assert.equal(checkPassword(fits, 'plum'), fits)
+      refuses(() => checkPassword(`${fits}x`, 'plum'), 'password-long', { max: 72 })
     }
+  })
+
+  it('refuses the most common ones, also in capitals', () => {
+    for (const common of ['12345678', 'password', 'PassWord', 'qwertyuiop', 'trustno1', 'iloveyou1', '1qaz2wsx3edc'])
+      refuses(() => checkPassword(common, 'plum'), 'password-common')
+  })
+
+  it('takes nearly all others', () => {
+    const refused = Array.from({ length: 10_000 }, (_, index) => `moss-${index}-heron`).filter((password) => {
+      try {
+        return checkPassword(password, 'plum') !== password
+      } catch {
+        return true
+      }
+    })
+    assert.ok(refused.length < 10, `${refused.length} of 10,000`)
+  })
+
+  it("refuses the site's name with little beside it", () => {
+    for (const [password, name] of [
+      ['spring-sale', 'spring-sale'],
+      ['Spring Sale 2026!', 'spring-sale'],
+      ['plumplum', 'plum'],
+      ['2026.plum', 'plum'],
+    ] as const)
+      refuses(() => checkPassword(password, name), 'password-like-name', { name, min: 8 })
+    assert.equal(checkPassword('plum-tree-2026', 'plum'), 'plum-tree-2026')
+    // In a short name's letters there is no name.
+    assert.equal(checkPassword('a-banana', 'a'), 'a-banana')
   })
 })
 

@@ -43,6 +43,8 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'access-user-invalid': [{}],
   'password-short': [{ min: 8 }],
   'password-long': [{ max: 72 }],
+  'password-common': [{}],
+  'password-like-name': [{ name: 'plum', min: 8 }],
   'repository-invalid': [{}],
   'repository-missing': [{ repository: HOSTILE }],
   'branch-invalid': [{}],

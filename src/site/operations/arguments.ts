@@ -114,6 +114,8 @@ const KIND_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind>> = {
   'access-user-invalid': 'user-name',
   'password-short': 'password',
   'password-long': 'password',
+  'password-common': 'password',
+  'password-like-name': 'password',
   'variable-unreadable': 'variables',
   'variable-reserved': 'variables',
   'environment-unchanged': 'variables',

@@ -102,6 +102,10 @@ export const errorTexts: ErrorTexts = {
     'access-user-invalid': () =>
       'Use up to 64 letters, digits, and . _ @ - for the user name, and start with a letter or digit.',
     'password-short': ({ min }) => `Use at least ${min} characters, or leave this empty to get a generated password.`,
+    'password-common': () =>
+      'This is one of the 10,000 most common passwords, which are tried first. Use another one, or leave this empty to get a generated password.',
+    'password-like-name': ({ name, min }, { text }) =>
+      `Besides the site's name, ${text(name)}, use at least ${min} more characters, or leave this empty to get a generated password.`,
     'password-long': ({ max }) => `That password is too long. Use up to ${max} bytes.`,
     'repository-invalid': () => 'Choose a repository from the list. It looks like owner/name.',
     'repository-missing': ({ repository }, { text }) =>

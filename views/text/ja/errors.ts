@@ -106,6 +106,10 @@ export const errorTexts: ErrorTexts = {
     'access-user-invalid': () =>
       'ユーザー名は英字か数字で始め、英数字と . _ @ - だけを使って 64 文字以内で入力してください。',
     'password-short': ({ min }) => `${min} 文字以上にするか、空欄のまま自動生成をご利用ください。`,
+    'password-common': () =>
+      'よく使われるパスワード上位 1 万件に含まれているため、推測されやすくなります。別のパスワードにするか、空欄のまま自動生成をご利用ください。',
+    'password-like-name': ({ name, min }, { text }) =>
+      `サイト名 (${text(name)}) のほかに ${min} 文字以上を加えるか、空欄のまま自動生成をご利用ください。`,
     'password-long': ({ max }) => `パスワードが長すぎます。${max} バイト以内で入力してください。`,
     'repository-invalid': () => 'リポジトリを一覧から選択してください（owner/name の形式です）。',
     'repository-missing': ({ repository }, { text }) =>
