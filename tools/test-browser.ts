@@ -23,7 +23,7 @@ function install(): void {
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) return
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   run('apt-get', ['update', '-qq'], env)
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES], env)
+  run('apt-get', ['install', '-y', '-o', 'DPkg::Lock::Timeout=300', '-qq', '--no-install-recommends', ...PACKAGES], env)
 }
 
 function run(command: string, args: string[], env: NodeJS.ProcessEnv): void {

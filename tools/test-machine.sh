@@ -8,6 +8,8 @@ namespace=pokopoko-test
 cache=/var/cache/pokopoko-test
 work=/run/pokopoko-test
 packages=(podman runc netavark aardvark-dns iptables mmdebstrap openssh-client jq shellcheck)
+# What tools/test-browser.ts would install, where no network leads.
+if (($# == 0)) && ! type -P chromium >/dev/null; then packages+=(chromium fonts-ipafont-gothic fonts-noto-color-emoji); fi
 # On a machine: all that its set-up needs, or only what makes it a machine.
 bare=systemd,systemd-sysv,dbus,ca-certificates,iproute2,procps
 full=$bare,curl,sudo,libpam-systemd,nftables,openssh-server,git,nginx-light,supervisor,webhook,jq,python3

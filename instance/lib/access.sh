@@ -44,7 +44,7 @@ write_session() {
   for index in "${!tokens[@]}"; do lines+="  $index ${tokens[index]};"$'\n'; done
   IFS=: read -r user _ <"$CONFIG/htpasswd"
   user=${user//\\/\\\\}
-  MARK=nginx write_file "$NGINX_SESSION" 0600 root:root <<<"map \$testsite_generation \$testsite_token {
+  MARK=session write_file "$NGINX_SESSION" 0600 root:root <<<"map \$testsite_generation \$testsite_token {
   default '';
 $lines}
 # The site's own password stays outside.
@@ -52,13 +52,15 @@ map \"\$testsite_session|\$remote_user\" \$testsite_authorization {
   default '';
   \"~^1\\|\" \$http_authorization;
   \"1|${user//\"/\\\"}\" '';
-}" || true
+}" || return 0
+  # Once more: a deploy that reloads nginx clears the mark, and may have done so before this was written.
+  mark_pending session
 }
 
-# After a change of the password alone: of the user's name, or when there are new tokens. Before the first deploy nginx doesn't serve the
-# site yet.
+# After a change of the password alone: of the user's name, or when there are new tokens. A mark of its own: a deploy, which has another
+# lock, would clear that of nginx. Before the first deploy nginx doesn't serve the site yet.
 apply_access() {
-  if ! is_pending nginx || [[ ! -f /etc/nginx/sites-enabled/testsite ]] || ! quiet nginx -t; then return 0; fi
+  if ! is_pending session || [[ ! -f /etc/nginx/sites-enabled/testsite ]] || ! quiet nginx -t; then return 0; fi
   reload_nginx
-  clear_pending nginx
+  clear_pending session
 }

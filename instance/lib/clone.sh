@@ -40,7 +40,8 @@ pull_branch() {
 # Sets DEPLOY_JSON for COMMIT, its stack and its start page. Can wait until visitors see the commit.
 describe_commit() {
   local line at author subject stack=''
-  line=$(git_as_deploy log -1 --no-show-signature --format='%ct%x1f%an%x1f%s' "$COMMIT" --)
+  # Both can be megabytes; what follows is more than is kept.
+  line=$(git_as_deploy log -1 --no-show-signature --format='%ct%x1f%an%x1f%s' "$COMMIT" -- | head -c 4000) || [[ -n $line ]]
   # A tab won't do: bash takes two in a row for one.
   IFS=$'\x1f' read -r at author subject <<<"$line"
   if [[ -n $STACK_LABEL ]]; then printf -v stack ',"stack":{"label":%s,"file":%s}' "$(json "$STACK_LABEL")" "$(json "$STACK_FILE")"; fi

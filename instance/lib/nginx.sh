@@ -45,13 +45,14 @@ $app"
     mark_pending nginx
     rm -f /etc/nginx/sites-enabled/default
   fi
-  if ! is_pending nginx; then return 0; fi
+  if ! is_pending nginx && ! is_pending session; then return 0; fi
   if ! quiet nginx -t; then
     restore_file "$site" "$site_before"
     restore_file "$file" "$app_before"
     restore_file "$NGINX_CHARSETS" "$charsets_before"
     fail nginx-refused 'nginx refuses the configuration. If the image brings files in /etc/testsite/nginx.d, one of them is wrong.'
   fi
+  clear_pending session
   reload_nginx
   clear_pending nginx
   changed nginx

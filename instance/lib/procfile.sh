@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Heroku's convention: a line `name: command` for each process (https://devcenter.heroku.com/articles/procfile).
 # `web` listens on $PORT and gets the visitors; `release` runs once at each deploy, before the switch.
-declare -r RELEASE_TIMEOUT_S=600 MAX_PROCESSES=20
+declare -r RELEASE_TIMEOUT_S=600 MAX_PROCESSES=20 MAX_PROCFILE_BYTES=65536 MAX_PROCFILE_LINES=100
 # A directory for each release with the commands of its processes.
 declare -r PLANS=$STATE/releases
 
@@ -12,9 +12,11 @@ read_procfile() {
   if [[ ! -f $2 || -L $2 ]]; then return 0; fi
   local line name command number=0
   local -A seen=()
+  if (($(stat -c %s -- "$2") > MAX_PROCFILE_BYTES)); then reject_procfile "$1" "It's larger than $((MAX_PROCFILE_BYTES / 1024)) KB."; fi
   if is_utf16 "$2"; then reject_procfile "$1" 'It is in UTF-16; save it as UTF-8.'; fi
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
+    if ((number > MAX_PROCFILE_LINES)); then reject_procfile "$1" "It has more than $MAX_PROCFILE_LINES lines."; fi
     line=${line#$'\xef\xbb\xbf'}
     line=${line%$'\r'}
     if [[ $line =~ ^[[:space:]]*(#.*)?$ ]]; then continue; fi
@@ -48,7 +50,8 @@ reject_procfile() {
 as_app() {
   local limit_s=$1 directory=$2
   shift 2
-  (cd -- "$directory" && exec env -i RELEASE="$BUILT" PATH="$PATH" setsid --wait timeout --kill-after 10 "$limit_s" choom -n 1000 -- \
+  find_limits
+  (cd -- "$directory" && exec env -i RELEASE="$BUILT" PATH="$PATH" "${LIMITED[@]}" setsid --wait timeout --kill-after 10 "$limit_s" choom -n 1000 -- \
     setpriv --reuid app --regid app --clear-groups /opt/pokopoko/bin/in-environment "$@" </dev/null 9>&- 3>&-)
 }
 

@@ -101,6 +101,9 @@ publish() {
   stage release
   require_release_command "$1"
   run_postdeploy "$1"
+  # Once more: they may have put a link in its place.
+  check_published "$1"
+  make_room
   if [[ -n $WEB ]]; then
     stage start
     start_web "$1"
@@ -156,17 +159,18 @@ is_inside() {
 }
 
 switch_to() {
-  local root='' from=$APP_AT
+  local root='' from=$APP_AT owner=deploy
+  if needs_app; then owner=app; fi
   if [[ -z $WEB && -n $PUBLIC_DIRECTORY ]]; then from+=${from:+/}$PUBLIC_DIRECTORY; fi
   root=$(readlink -- "$PUBLIC" 2>/dev/null) || root=''
-  if [[ -f $CURRENT.served && $root == "current${from:+/$from}" ]]; then
+  if [[ -f $CURRENT.served && $root == "current${from:+/$from}" && $(stat -c %U -- "$PUBLIC") == "$owner" ]]; then
     link "$CURRENT" "$1"
   else
     # Both links change: `public` bypasses `current` meanwhile, so that visitors still see one step. If it's cut off, the next deploy repeats it.
     rm -f -- "$CURRENT.served"
-    link "$PUBLIC" "$1${from:+/$from}"
+    link "$PUBLIC" "$1${from:+/$from}" "$owner"
     link "$CURRENT" "$1"
-    link "$PUBLIC" "current${from:+/$from}"
+    link "$PUBLIC" "current${from:+/$from}" "$owner"
   fi
   printf '%s\n' "$COMMIT" "$(settings_of_release)" "$SERVE $FALLBACK $ROUTE" "$STACK_LABEL" "$STACK_FILE" "$APP_AT" "$EMPTY_SUBMODULES" >"$CURRENT.served"
 }
@@ -187,8 +191,12 @@ is_made_by_build() {
   [[ $SERVE == files && -f $PLANS/${release##*/}/.built ]]
 }
 
-# Atomic: since coreutils 8.28, ln makes the link under another name and renames it.
-link() { ln -sfT -- "$2" "$1"; }
+# link PATH TARGET [OWNER]: in one step.
+link() {
+  ln -sfT -- "$2" "$1.new"
+  chown --no-dereference -- "${3:-root}:" "$1.new"
+  mv -fT -- "$1.new" "$1"
+}
 
 prune_releases() {
   local release all=("$RELEASES"/*)

@@ -229,6 +229,7 @@ discard_release() {
   # What this prints isn't why.
   OUTPUT=/dev/null
   restore_services
+  restart_stopped
   OUTPUT=$output
   describe_commit
   blame_submodules "$2"

@@ -12,12 +12,25 @@ SITE=/srv/testsite
 RUNTIME=/run/testsite
 LOGS=/var/log/testsite
 
-# One job at a time: a deploy waits for a set-up, and a set-up for a deploy. Whoever can read a file can lock it, so only root can.
+# So that a job that can't begin says so within a minute, and how long who has started one by hand waits.
+JOB_WAIT_S=45 PATIENT_S=900
+
+# hold_lock SECONDS: one job at a time: a deploy waits for a set-up, and a set-up for a deploy, for so long. Whoever can read a file can
+# lock it, so only root can.
 hold_lock() {
   umask 077
   exec 9>/run/testsite.lock
   umask 022
   # That of an earlier version.
   chmod 0600 /run/testsite.lock
-  if ! flock -w 900 9; then fail busy 'Another job has been at work on the machine for 15 minutes.'; fi
+  if ! flock -w "$1" 9; then fail busy 'The machine is at work on another job.'; fi
 }
+
+# Who may come in is a lock of its own: nobody stays, and no old password counts, for as long as a build takes.
+hold_people_lock() {
+  umask 077
+  exec 6>/run/testsite-people.lock
+  umask 022
+  if ! flock -w "$JOB_WAIT_S" 6; then fail busy 'The machine is at work on another job.'; fi
+}
+release_people_lock() { exec 6>&-; }

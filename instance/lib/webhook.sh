@@ -2,6 +2,10 @@
 # Our own programs under Supervisor. `webhook` (https://github.com/adnanh/webhook) checks signatures and wakes the deployer,
 # which deploys as root, with git as `deploy`; nginx picks the hook by the event's name. The watcher watches the repository's
 # programs, the reporter sends reports. INSTANCE restarts them when their code changes.
+#
+# The listener reads a body before it checks the signature, and may need fifty times as much memory for it. At its limit it ends, and Supervisor
+# starts it again, however often: `startsecs=0`.
+declare -r LISTENER_BYTES=$((384 * 1024 * 1024))
 set_up_webhook() {
   local version common
   make_directory "$RUNTIME" 0755 root:root
@@ -13,8 +17,9 @@ stopwaitsecs=2
 stdout_logfile_maxbytes=1MB
 stdout_logfile_backups=1"
   MARK=listener write_file /etc/supervisor/conf.d/testsite.conf 0644 root:root <<<"[program:testsite-webhook]
-command=/usr/bin/webhook -hooks $CONFIG/hooks.json -ip 127.0.0.1 -port 9000 -hotreload=false
+command=/usr/bin/nice -n 10 /usr/bin/prlimit --data=$LISTENER_BYTES /usr/bin/webhook -hooks $CONFIG/hooks.json -ip 127.0.0.1 -port 9000 -hotreload=false
 user=hook
+startsecs=0
 $(program_config webhook "$common")
 
 [program:testsite-deployer]

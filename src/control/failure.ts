@@ -47,9 +47,9 @@ export function readable(thrown: unknown): unknown {
 
 export function withFailure(site: Site, step: StepDeclaration, error: unknown, now: Instant): StatusPatch {
   const before = failureOf(site, step.name)
-  // Being throttled is not a failed attempt: otherwise a thousand sites at once would use up their attempts within the hour.
-  const attempts = isLimitError(error) ? (before?.attempts ?? 1) : (before?.attempts ?? 0) + 1
-  const retryAt = isLimitError(error) ? now + waitFor(error, site) : retryTime(site, step, error, attempts, now)
+  const waitMs = waitOf(error, site)
+  const attempts = waitMs === undefined ? (before?.attempts ?? 0) + 1 : (before?.attempts ?? 1)
+  const retryAt = waitMs === undefined ? retryTime(site, step, error, attempts, now) : now + waitMs
   const detail = detailOf(error)
   const variables = isJobError(error) ? error.variables : undefined
   const failure: Failure = {
@@ -116,6 +116,15 @@ function retryTime(
   const round = isAmongOthers ? Math.min(attempts, BACKOFF_MS.length) : attempts / alternatives
   const wait = BACKOFF_MS[round - 1] ?? (keepsTrying ? BACKOFF_MS.at(-1) : isLeaving ? AGAIN_MS : undefined)
   return wait === undefined ? undefined : now + wait
+}
+
+/**
+ * Not every failure is a failed attempt: otherwise a thousand sites that are throttled at once would use up theirs within the hour, and a
+ * job those of it while another is at work on its machine.
+ */
+function waitOf(error: unknown, site: Site): number | undefined {
+  if (isJobError(error) && error.reason === 'busy') return MINUTE_MS
+  return isLimitError(error) ? waitFor(error, site) : undefined
 }
 
 /** As long as the service asks for, and up to as long again, so that sites that wait don't all come back at one moment. */

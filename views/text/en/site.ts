@@ -106,7 +106,7 @@ export const siteTexts: SiteTexts = {
       `The branch ${branch} of ${repository} was deleted. The last deploy stays online. To deploy again, push the branch.`,
     'supervisor-failed': () =>
       "I couldn't manage the programs in the Procfile: the process supervisor on the machine isn't responding. Put the site to sleep, then wake it.",
-    busy: () => 'The machine was busy with another job for too long.',
+    busy: () => 'The machine is busy with another job, such as a deploy. This one begins when that is over.',
     'invalid-input': () => 'The machine rejected the settings I gave it. Tell your pokopoko admin.',
     unexpected: () => 'Something unexpected happened.',
   },
