@@ -5,7 +5,7 @@ import type { StepDeclaration } from '../../src/control/step.ts'
 import { CapacityError, LimitError, PermanentError } from '../../src/site/errors.ts'
 import type { Site } from '../../src/site/site.ts'
 import type { FailurePolicy, StepName } from '../../src/site/step-name.ts'
-import { HOUR_MS, SECOND_MS } from '../../src/site/time.ts'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { READY_AT } from '../site/sites.ts'
 import { aSite } from '../support/a-site.ts'
 
@@ -81,6 +81,12 @@ describe('a failure', () => {
     })
     assert.equal(new Set(waits).size, waits.length)
     assert.ok(waits.every((wait) => wait >= HOUR_MS && wait <= 2 * HOUR_MS))
+  })
+
+  it('of a job that finds another at work is none: it is tried again each minute, for as long as that takes', () => {
+    const retryAt = (times: number) =>
+      failing('set-up', times, new JobError('busy', '', false)).status.failures['set-up']?.retryAt ?? 0
+    assert.deepEqual([retryAt(1) - NOW, retryAt(50) - retryAt(49)], [MINUTE_MS, MINUTE_MS])
   })
 
   for (const policy of ['keeps-trying', 'notification'] as const) {
