@@ -25,6 +25,7 @@ async function make() {
   const { kind: _, ...job } = await aDocument(repository.cloneUrl)
   return {
     ...machines,
+    engine: fixture.engine,
     repository,
     reopen: () => createContainerMachines(options),
     image: 'container',
@@ -61,6 +62,11 @@ describe('container machines', () => {
       await eventually(async () => (await shell.result(first.id, commandId))?.state === 'succeeded', 'it is set up')
       const { address = '' } = (await instances.describe(first.id)) ?? {}
       assert.equal((await visit({ url: `http://${address}` })).text, 'Plums')
+
+      const replace = 'ln -sf /tmp/mine.sock /run/pokopoko-host/code-host.sock'
+      const replaced = await bench.engine(['exec', '--user', 'root', first.id, 'bash', '-c', replace])
+      assert.notEqual(replaced.code, 0, "root of a machine replaces what others' pushes come from")
+      assert.match(replaced.stderr, /Read-only file system/)
 
       const again = await bench.reopen()
       assert.deepEqual(

@@ -15,7 +15,10 @@ interface InstancesDeps {
   images: Images
   /** Directory with an empty file for each terminated machine, so that its token isn't reused. */
   spent: string
-  /** Mounted into each machine as /run/pokopoko-host, where it reaches GitHub's emulator and the machine API. */
+  /**
+   * Mounted into each machine as /run/pokopoko-host, where it reaches GitHub's emulator and the machine API. All share it, so it's
+   * read-only: root of one machine can't put a socket of its own in the place of ours.
+   */
   hostDirectory: string
   onChange(siteName: string): void
 }
@@ -39,7 +42,7 @@ export function createInstances(deps: InstancesDeps): Instances {
     const labels = labelsOf(owner, { siteId: site.id, siteName: site.name, launch: number })
     const named = ['--name', id, ...labels.flatMap((label) => ['--label', label])]
     const ports = ['--publish', '127.0.0.1::80', '--publish', '127.0.0.1::22']
-    const volume = ['--volume', `${deps.hostDirectory}:/run/pokopoko-host`]
+    const volume = ['--volume', `${deps.hostDirectory}:/run/pokopoko-host:ro`]
     // An image made of a container loses it.
     const signal = ['--stop-signal', 'SIGTERM']
     const image = await images.nameOf(order.image)
