@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # A release is a directory with the files of one commit. `current` links to the one that is served, and `public` through it to the
 # published directory. Switching `current` is atomic, so visitors see all of a deploy or nothing.
+#
+# nginx follows a link only to what belongs to the link's own owner (`disable_symlinks`). `public` belongs to the owner of the release: so
+# whatever a program puts in the place of the published directory, it leads to nothing of another account.
 declare -r CURRENT=$SITE/current PUBLIC=$SITE/public RELEASES=$SITE/releases
 declare -r KEPT_RELEASES=3
 
@@ -62,6 +65,7 @@ keep_release() {
     start_php ''
     reload_php
   fi
+  give_public_to "$(realpath -e -- "$CURRENT")"
   write_nginx
   apply_environment
 }
@@ -103,6 +107,7 @@ publish() {
   run_postdeploy "$1"
   # Once more: they may have put a link in its place.
   check_published "$1"
+  hide_secrets "$1"
   make_room
   if [[ -n $WEB ]]; then
     stage start
@@ -196,6 +201,19 @@ link() {
   ln -sfT -- "$2" "$1.new"
   chown --no-dereference -- "${3:-root}:" "$1.new"
   mv -fT -- "$1.new" "$1"
+}
+
+# give_public_to RELEASE: earlier versions made the link root's.
+give_public_to() {
+  if [[ $(stat -c %u -- "$PUBLIC") != "$(stat -c %u -- "$1")" ]]; then chown -h --reference="$1" -- "$PUBLIC"; fi
+}
+
+# hide_secrets RELEASE: nginx can't read them, by whatever link. As the files' owner.
+hide_secrets() {
+  local owner
+  owner=$(stat -c %U -- "$1")
+  timeout -s KILL 60 setpriv --reset-env --reuid "$owner" --regid "$owner" --clear-groups \
+    find "$1" -name node_modules -prune -o \( -name '.env*' -o -name .git \) -exec chmod o-rwx -- {} + >/dev/null 2>&1 </dev/null 9>&- 3>&- || true
 }
 
 prune_releases() {
