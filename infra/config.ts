@@ -84,6 +84,16 @@ export const configSchema = chosenSettings
           'Addresses from which people can visit sites. Any restriction adds a web ACL (AWS WAF), which costs money',
         example: ['203.0.113.0/24'],
       }),
+    visitorRate: z.int().min(10).max(2_000_000_000).optional().register(about, {
+      description:
+        'Requests of one address in five minutes, over all sites; more get a 429. Adds a web ACL (AWS WAF), which costs money. A page with all its files may take a hundred',
+      example: 5000,
+    }),
+    reconcileConcurrency: z.int().min(2).max(1000).optional().register(about, {
+      description:
+        'How many of the reconcile function run at once, reserved for it, so that a flood at the public addresses never keeps sites waiting. Your account has to have 100 more than all that is reserved: a new one begins with 10',
+      example: 10,
+    }),
     sshCidrs: z
       .array(cidr)
       .default([])

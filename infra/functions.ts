@@ -15,8 +15,7 @@ import * as z from 'zod'
 import type { FunctionName } from '../src/aws/names.ts'
 
 /**
- * Memory is processor time too: 1,769 MB are one core (Lambda, "Configure Lambda function memory"). No concurrency is reserved: an
- * account begins with ten at a time, of which none can be.
+ * Memory is processor time too: 1,769 MB are one core (Lambda, "Configure Lambda function memory").
  */
 const sizes: Record<FunctionName, { memorySize: number; timeout: Duration }> = {
   // Slack waits three seconds, a cold start among them, which is nothing but processor time. GitHub gives up an event after ten, and what
@@ -34,10 +33,15 @@ export interface FunctionProps {
   functionName: string
   code: Code
   logDays: number
+  /** How many at once are reserved for it, and the most that run; undefined: it takes its share of the account's. */
+  concurrency?: number | undefined
 }
 
 /** A function, its log, and a role that may write there and do nothing else yet. */
-export function createFunction(scope: Construct, { name, functionName, code, logDays }: FunctionProps): LambdaFunction {
+export function createFunction(
+  scope: Construct,
+  { name, functionName, code, logDays, concurrency }: FunctionProps,
+): LambdaFunction {
   const id = `${name[0]?.toUpperCase()}${name.slice(1)}`
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: z.enum(RetentionDays).parse(logDays),
@@ -62,6 +66,7 @@ export function createFunction(scope: Construct, { name, functionName, code, log
     handler: 'index.handler',
     code,
     ...sizes[name],
+    ...(concurrency !== undefined && { reservedConcurrentExecutions: concurrency }),
   })
 }
 

@@ -23,7 +23,7 @@ import { createSchedules } from './schedules.ts'
 import { createSecurityGroups } from './security-groups.ts'
 import { createTable } from './table.ts'
 import { eventsTo, hourly, streamTo } from './triggers.ts'
-import { restrictVisitors } from './visitors.ts'
+import { limitVisitors } from './visitors.ts'
 
 interface PokopokoProps extends StackProps {
   config: Config
@@ -48,6 +48,7 @@ export class PokopokoStack extends Stack {
         functionName: deployedName(name, kind),
         code: Code.fromAsset(bundle),
         logDays: config.logDays,
+        concurrency: kind === 'reconcile' ? config.reconcileConcurrency : undefined,
       })
     }
     this.functions = {
@@ -69,9 +70,10 @@ export class PokopokoStack extends Stack {
     })
     const [first] = balancers
     if (first === undefined) throw new Error('There is no load balancer')
-    restrictVisitors(this, {
+    limitVisitors(this, {
       name,
       cidrs: config.visitorCidrs,
+      rate: config.visitorRate,
       loadBalancers: balancers.map(({ loadBalancer }) => loadBalancer),
     })
     pointWildcard(this, { zone, domain: config.domain, loadBalancer: first.loadBalancer, ipv6: network.ipv6 })

@@ -17,45 +17,62 @@ const HALVES: Record<string, string[]> = {
  */
 const OPEN_PATHS = `^(${HOOK_PATH}|${CONTROL_PATH}[a-z-]+/[a-z0-9-]+)$`
 
+/** "Rate-based rule statement": the window over which AWS WAF counts, in seconds. */
+const RATE_WINDOW_S = 300
+
+interface VisitorLimits {
+  name: string
+  /** Addresses from which sites can be visited. */
+  cidrs: string[]
+  /** Requests of one address in {@link RATE_WINDOW_S}; undefined: any number. */
+  rate: number | undefined
+  loadBalancers: ApplicationLoadBalancer[]
+}
+
 /**
- * Keeps visitors from elsewhere out of sites, and lets everybody call {@link OPEN_PATHS}. A security group knows no paths; a listener's rule
- * knows no "not", and takes five values, so each site would need two rules or more of the 100 that a load balancer has. A web ACL does
- * it once for all sites, and a change holds at once for those that are up.
+ * A web ACL before all sites, if one of the limits asks for it, since it costs money. A change holds at once for those that are up.
+ *
+ * It keeps visitors from elsewhere out of sites, and lets everybody call {@link OPEN_PATHS}. A security group knows no paths; a listener's
+ * rule knows no "not", and takes five values, so each site would need two rules or more of the 100 that a load balancer has.
  */
-export function restrictVisitors(
-  scope: Construct,
-  { name, cidrs, loadBalancers }: { name: string; cidrs: string[]; loadBalancers: ApplicationLoadBalancer[] },
-): void {
-  if (Object.values(EVERYBODY).every((cidr) => cidrs.includes(cidr))) return
-  const isIpv6 = (cidr: string) => cidr.includes(':')
-  const sets = [
-    ...ipSet(scope, 'Visitors4', { version: 'IPV4', cidrs: cidrs.filter((cidr) => !isIpv6(cidr)) }),
-    ...ipSet(scope, 'Visitors6', { version: 'IPV6', cidrs: cidrs.filter(isIpv6) }),
-  ]
-  const visibility = (metricName: string) => ({
+export function limitVisitors(scope: Construct, { name, cidrs, rate, loadBalancers }: VisitorLimits): void {
+  const visibilityOf = (metricName: string) => ({
     cloudWatchMetricsEnabled: true,
-    metricName,
+    metricName: `${name}-${metricName}`,
     // Samples would show who looks at unreleased work.
     sampledRequestsEnabled: false,
   })
+  const isOpen = Object.values(EVERYBODY).every((cidr) => cidrs.includes(cidr))
+  const rules = [
+    ...(isOpen ? [] : [{ name: 'strangers', action: { block: {} }, statement: isStranger(scope, cidrs) }]),
+    ...(rate === undefined ? [] : [{ name: 'floods', action: TOO_MANY, statement: isFlood(rate) }]),
+  ]
+  if (rules.length === 0) return
   const acl = new CfnWebACL(scope, 'VisitorsAcl', {
     scope: 'REGIONAL',
     defaultAction: { allow: {} },
-    visibilityConfig: visibility(`${name}-visitors`),
-    rules: [
-      {
-        name: 'strangers',
-        priority: 0,
-        action: { block: {} },
-        statement: { notStatement: { statement: { orStatement: { statements: [...sets.map(isIn), isOpenPath] } } } },
-        visibilityConfig: visibility(`${name}-strangers`),
-      },
-    ],
+    visibilityConfig: visibilityOf('visitors'),
+    rules: rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibilityOf(rule.name) })),
   })
   loadBalancers.forEach((loadBalancer, index) => {
     const props = { resourceArn: loadBalancer.loadBalancerArn, webAclArn: acl.attrArn }
     new CfnWebACLAssociation(scope, `VisitorsOf${index + 1}`, props)
   })
+}
+
+const TOO_MANY = { block: { customResponse: { responseCode: 429 } } }
+
+function isFlood(limit: number): CfnWebACL.StatementProperty {
+  return { rateBasedStatement: { aggregateKeyType: 'IP', limit, evaluationWindowSec: RATE_WINDOW_S } }
+}
+
+function isStranger(scope: Construct, cidrs: string[]): CfnWebACL.StatementProperty {
+  const isIpv6 = (cidr: string) => cidr.includes(':')
+  const sets = [
+    ...ipSet(scope, 'Visitors4', { version: 'IPV4', cidrs: cidrs.filter((cidr) => !isIpv6(cidr)) }),
+    ...ipSet(scope, 'Visitors6', { version: 'IPV6', cidrs: cidrs.filter(isIpv6) }),
+  ]
+  return { notStatement: { statement: { orStatement: { statements: [...sets.map(isIn), isOpenPath] } } } }
 }
 
 function ipSet(scope: Construct, id: string, { version, cidrs }: { version: 'IPV4' | 'IPV6'; cidrs: string[] }) {

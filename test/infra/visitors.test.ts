@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { HOOK_PATH, phoneHomePath, reportPath } from '../../src/site/paths.ts'
+import * as z from 'zod'
 import { aStack } from './a-stack.ts'
 import { whoGetsIn } from './who-gets-in.ts'
 
@@ -23,6 +24,15 @@ const CLOSED = [
   '/_pokopoko/control/report/%2e%2e',
   '/x/_pokopoko/hook',
 ]
+
+const aclSchema = z.object({
+  Properties: z.object({
+    Rules: z.array(z.object({ Name: z.string(), Priority: z.number(), Statement: z.unknown(), Action: z.unknown() })),
+  }),
+})
+const functionSchema = z.object({
+  Properties: z.object({ FunctionName: z.unknown(), ReservedConcurrentExecutions: z.number().optional() }),
+})
 
 describe('visitors from some addresses alone', function () {
   this.timeout(60_000)
@@ -68,5 +78,44 @@ describe('visitors from anywhere', function () {
     for (const type of ['WebACL', 'IPSet', 'WebACLAssociation']) template.resourceCountIs(`AWS::WAFv2::${type}`, 0)
     const getsIn = whoGetsIn(template)
     assert.ok([...OPEN, ...CLOSED].every((path) => getsIn(OUTSIDE, path) && getsIn(OUTSIDE_6, path)))
+  })
+})
+
+describe('visitors who ask too often', function () {
+  this.timeout(60_000)
+
+  it('get a 429, wherever they come from', async () => {
+    for (const visitorCidrs of [OFFICE, undefined]) {
+      const { template } = await aStack({ visitorRate: 5000, ...(visitorCidrs && { visitorCidrs }) })
+      const rules = template.findResources('AWS::WAFv2::WebACL')
+      const [acl] = Object.values(rules).map((found: unknown) => aclSchema.parse(found).Properties.Rules)
+      assert.deepEqual(
+        acl?.map(({ Name, Priority }) => [Name, Priority]),
+        visitorCidrs
+          ? [
+              ['strangers', 0],
+              ['floods', 1],
+            ]
+          : [['floods', 0]],
+      )
+      assert.deepEqual(acl.at(-1)?.Statement, {
+        RateBasedStatement: { AggregateKeyType: 'IP', Limit: 5000, EvaluationWindowSec: 300 },
+      })
+      assert.deepEqual(acl.at(-1)?.Action, { Block: { CustomResponse: { ResponseCode: 429 } } })
+    }
+  })
+})
+
+describe('a flood at the public addresses', function () {
+  this.timeout(60_000)
+
+  it('keeps no site waiting, where concurrency is reserved', async () => {
+    const reservedIn = ({ template }: Awaited<ReturnType<typeof aStack>>) =>
+      Object.values(template.findResources('AWS::Lambda::Function'))
+        .map((found: unknown) => functionSchema.parse(found).Properties)
+        .filter(({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions !== undefined)
+        .map(({ FunctionName, ReservedConcurrentExecutions }) => [FunctionName, ReservedConcurrentExecutions])
+    assert.deepEqual(reservedIn(await aStack({ reconcileConcurrency: 10 })), [['pokopoko-reconcile', 10]])
+    assert.deepEqual(reservedIn(await aStack()), [])
   })
 })
