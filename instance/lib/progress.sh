@@ -3,7 +3,7 @@
 declare -r DEPLOYING=$RUNTIME/deploying STAGE_TIMES=$STATE/stage-times
 declare -r ANNOUNCE_AFTER_S=3
 # Those that people know, and wait for.
-declare -r ANNOUNCED=' packages services build release start '
+declare -r ANNOUNCED=' wait packages services build release start '
 
 # announce STAGE: keeps it as the one that this job is in, and reports it in a while if it still is.
 announce() {
@@ -17,6 +17,11 @@ announce() {
     if [[ $(cat "$DEPLOYING") != "$said" ]]; then exit 0; fi
     send_report
   ) >/dev/null 2>&1 </dev/null 9>&- 3>&- &
+}
+
+# announce_wait: before hold_lock; tells that this job waits, unless the one that it waits for tells what that is doing.
+announce_wait() {
+  if [[ -e /run/testsite.lock ]] && ! flock -n /run/testsite.lock true && [[ -z $(deploying_json) ]]; then announce wait; fi
 }
 
 # This job is over. Its last report says so, too, if one may have told of a stage: see send_report.

@@ -65,7 +65,7 @@ export const deploySchema = z.object({
 })
 
 /** Stages of a deploy that people wait for (`instance/lib/progress.sh`), in order. The views have a text for each. */
-export const deployStages = ['packages', 'services', 'build', 'release', 'start'] as const
+export const deployStages = ['wait', 'packages', 'services', 'build', 'release', 'start'] as const
 export type DeployStage = (typeof deployStages)[number]
 
 /** Records keep stages as text; one of another version has no words. */

@@ -179,6 +179,7 @@ export const siteTexts: SiteTexts = {
     by: ({ subject, author }) => `${subject} (${author})`,
     usuallyTakes: ({ duration }) => `usually ${duration}`,
     deploying: {
+      wait: 'Waiting for another job on the machine',
       packages: 'Installing Debian packages',
       services: 'Starting databases',
       build: 'Installing dependencies and building',

@@ -183,6 +183,7 @@ export const siteTexts: SiteTexts = {
     by: ({ subject, author }) => `${subject}（${author}）`,
     usuallyTakes: ({ duration }) => `通常 ${duration}`,
     deploying: {
+      wait: 'マシンでの別の処理が終わるのを待っています',
       packages: 'Debian のパッケージをインストールしています',
       services: 'データベースを起動しています',
       build: '依存関係をインストールして、ビルドしています',
