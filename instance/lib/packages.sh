@@ -20,14 +20,21 @@ install_packages() {
   changed packages
 }
 
+# A package's own scripts may wait for something for ever.
+declare -r PACKAGES_TIMEOUT_S=900
+
 # install_missing PACKAGE…
 install_missing() {
   echo "Installing $* …"
   # A machine that has just booted may still be updating itself.
   # An unknown name with a dot isn't a pattern, and nothing is removed for what comes.
-  local apt=(apt-get -q -y --no-remove -o APT::Cmd::Pattern-Only=true -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  # Without a terminal of its own, dpkg ends with apt.
+  local limit=(timeout --kill-after 10 "$PACKAGES_TIMEOUT_S") interrupted=(/var/lib/dpkg/updates/+([0-9]))
+  local apt=("${limit[@]}" apt-get -q -y --no-remove -o APT::Cmd::Pattern-Only=true -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
   # needrestart could restart the agent that runs this job.
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+  # apt refuses to go on after one that was cut off.
+  if ((${#interrupted[@]} > 0)); then quiet "${limit[@]}" dpkg --force-confold --configure -a 9>&- || true; fi
   # 9>&-: a daemon that apt starts now would inherit the lock, and nginx would keep it.
   if ! update_lists "${apt[@]}" || ! quiet "${apt[@]}" install --no-install-recommends "$@" 9>&-; then
     fail packages-failed "These packages could not be installed: $*. Is the machine allowed to reach its package mirror?"

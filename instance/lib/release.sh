@@ -223,8 +223,14 @@ prune_releases() {
   for release in "${all[@]}"; do age[${release##*-}]=$release; done
   local newest
   mapfile -t newest < <(printf '%s\n' "${!age[@]}" | sort -rn | tail -n +$((KEPT_RELEASES + 1)))
-  for release in "${newest[@]}"; do rm -rf -- "${age[$release]}" "${PLANS:?}/${age[$release]##*/}"; done
+  for release in "${newest[@]}"; do
+    remove_release "${age[$release]}"
+    rm -rf -- "${PLANS:?}/${age[$release]##*/}"
+  done
 }
+
+# remove_release RELEASE: as far as that goes. What its commands have left running may write into it all the time; a later deploy tries again.
+remove_release() { quiet timeout -s KILL 120 rm -rf -- "$1" || true; }
 
 # record_deploy RESULT STARTED_AT LOG: adds a line of JSON to the last five deploys, newest first, for bin/status.
 record_deploy() {

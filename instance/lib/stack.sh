@@ -225,7 +225,7 @@ find_route() {
 # discard_release RELEASE REASON MESSAGE: removes it and fails.
 discard_release() {
   local output=$OUTPUT
-  rm -rf -- "$1"
+  remove_release "$1"
   # What this prints isn't why.
   OUTPUT=/dev/null
   restore_services
