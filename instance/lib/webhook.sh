@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Our own programs under Supervisor. `webhook` (https://github.com/adnanh/webhook) checks signatures and wakes the deployer,
 # which deploys as root, with git as `deploy`; nginx picks the hook by the event's name. The watcher watches the repository's
-# programs, the reporter sends reports. INSTANCE restarts them when their code changes.
+# programs, the reporter sends reports, the guard keeps out who guesses passwords. INSTANCE restarts them when their code changes.
 #
 # The listener reads a body before it checks the signature, and may need fifty times as much memory for it. At its limit it ends, and Supervisor
 # starts it again, however often: `startsecs=0`.
@@ -10,7 +10,7 @@ set_up_webhook() {
   local version common
   make_directory "$RUNTIME" 0755 root:root
   make_directory "$LOGS/machine" 0755 root:root
-  version=$(cd /opt/pokopoko && sha256sum bin/* lib/* services/* | sha256sum)
+  version=$(cd /opt/pokopoko && sha256sum bin/* lib/* services/* nginx/guard.py | sha256sum)
   version=${version:0:16}
   common="environment=INSTANCE=\"$version\"
 stopwaitsecs=2
@@ -29,6 +29,10 @@ $(program_config deploy "$common")
 [program:testsite-reporter]
 command=/opt/pokopoko/bin/reporter
 $(program_config report "$common")
+
+[program:testsite-guard]
+command=/usr/bin/python3 /opt/pokopoko/nginx/guard.py
+$(program_config guard "$common")
 
 [eventlistener:testsite-watcher]
 command=/opt/pokopoko/bin/watcher
