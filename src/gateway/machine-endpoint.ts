@@ -1,7 +1,8 @@
 import { answerReport } from '../control/reports/answer-report.ts'
 import { isConflictError, undefinedIf } from '../site/errors.ts'
 import { phaseOf } from '../site/phase.ts'
-import type { SiteStore } from '../control/ports.ts'
+import type { Clock, SiteStore } from '../control/ports.ts'
+import { createReportRate } from '../control/reports/report-rate.ts'
 import { CONTROL_PATH, REPORT_PATH } from '../site/paths.ts'
 
 /** A machine's HTTP request. */
@@ -17,9 +18,11 @@ export interface MachineCall {
 /** Takes what machines report, by path below CONTROL_PATH. Returns an HTTP status; there is no body. */
 export type MachineEndpoint = (call: MachineCall) => Promise<number>
 
-export function createMachineEndpoint({ store }: { store: SiteStore }): MachineEndpoint {
+export function createMachineEndpoint({ store, clock }: { store: SiteStore; clock: Clock }): MachineEndpoint {
+  const mayReport = createReportRate(clock)
   return async (call) => {
-    if (call.path.startsWith(REPORT_PATH)) return answerReport({ store }, { ...call, body: await call.body() })
+    if (call.path.startsWith(REPORT_PATH))
+      return answerReport({ store, mayReport }, { ...call, body: await call.body() })
     const [action, name, ...rest] = call.path.slice(CONTROL_PATH.length).split('/')
     if (action !== 'phone-home' || name === undefined || rest.length > 0) return 404
     if (call.method !== 'POST') return 405

@@ -18,7 +18,7 @@ const hostLookup = createHostLookup({ store, clock: { now: Date.now }, policy })
 export const handler = withRequestId(
   createGatewayHandler({
     gateway: createGateway({ domain, timeZone: policy.timeZone, ...hostLookup }),
-    control: createMachineEndpoint({ store }),
+    control: createMachineEndpoint({ store, clock: { now: Date.now } }),
     report: reportTo(createLambdaLog(name)),
   }),
 )

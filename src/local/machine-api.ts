@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { MAX_REPORT_BYTES } from '../control/reports/answer-report.ts'
-import type { SiteStore } from '../control/ports.ts'
+import type { Clock, SiteStore } from '../control/ports.ts'
 import { createMachineEndpoint } from '../gateway/machine-endpoint.ts'
 import { CONTROL_PATH } from '../site/paths.ts'
 import { readBody } from './read-body.ts'
@@ -8,8 +8,8 @@ import { readBody } from './read-body.ts'
 /** Takes reports of machines; false for other requests, which are left to the caller. */
 export type MachineApi = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
 
-export function createMachineApi(store: SiteStore): MachineApi {
-  const control = createMachineEndpoint({ store })
+export function createMachineApi(deps: { store: SiteStore; clock: Clock }): MachineApi {
+  const control = createMachineEndpoint(deps)
   return async (req, res) => {
     const path = req.url?.split('?', 1)[0] ?? ''
     if (!path.startsWith(CONTROL_PATH)) return false

@@ -6,6 +6,7 @@ import { createHostLookup } from '../../src/gateway/host-lookup.ts'
 import { createGatewayHandler } from '../../src/lambda/gateway-handler.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { reportPath } from '../../src/site/paths.ts'
+import { SECOND_MS } from '../../src/site/time.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
@@ -20,13 +21,14 @@ function aFunction() {
   const saves: string[] = []
   const reported: unknown[] = []
   const store = createFakeSiteStore({ onSave: (name) => saves.push(name) })
-  const lookup = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
+  const clock = createFakeClock(SITE_CREATED_AT)
+  const lookup = createHostLookup({ store, clock, policy: defaultPolicy })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
-    control: createMachineEndpoint({ store }),
+    control: createMachineEndpoint({ store, clock }),
     report: (error) => String(reported.push(error)),
   })
-  return { handler, store, saves, reported }
+  return { handler, store, clock, saves, reported }
 }
 
 const form = (path: string, fields: Record<string, string>) => ({
@@ -216,6 +218,23 @@ describe('the gateway function', () => {
         assert.deepEqual((await store.load('plum'))?.status.deploy, { ...deploy, deployedAt: 1 })
       })
     }
+  })
+
+  it('hears a machine twelve times a minute, whatever the others say, and none that is not there', async () => {
+    const { handler, store, clock } = aFunction()
+    const reportTokens = [reportTokenHash('the-token')]
+    for (const name of ['plum', 'pear'])
+      await store.create(aSite({ id: `site-${name}`, name, status: { reportTokens } }))
+    await store.create(aSite({ id: 'site-fig', name: 'fig', status: { reportTokens, instance: undefined } }))
+    const body = JSON.stringify({ ok: true, deploys: [], processes: [] })
+    const report = async (name: string) => {
+      const headers = { authorization: 'Bearer the-token', 'content-type': 'application/json' }
+      return (await handler(balancerEvent({ method: 'POST', path: reportPath(name), headers, body }))).statusCode
+    }
+    for (let time = 0; time < 12; time += 1) assert.equal(await report('plum'), 204)
+    assert.deepEqual([await report('plum'), await report('pear'), await report('fig')], [429, 204, 409])
+    clock.advance(5 * SECOND_MS)
+    assert.deepEqual([await report('plum'), await report('plum')], [204, 429])
   })
 
   it('takes no other calls of machines', async () => {

@@ -5,6 +5,7 @@ import { reportPath } from '../../src/site/paths.ts'
 import { reportTokenHash } from '../../src/control/reports/report-token.ts'
 import { close, listen } from '../../src/local/listen.ts'
 import { createMachineApi } from '../../src/local/machine-api.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { makeRouterBench } from './router/harness.ts'
@@ -29,7 +30,7 @@ describe('the door for reports', () => {
   let store: Awaited<ReturnType<typeof aStore>>
   beforeEach(async () => {
     store = await aStore()
-    const machineApi = createMachineApi(store)
+    const machineApi = createMachineApi({ store, clock: createFakeClock(0) })
     server = createServer((req, res) => void machineApi(req, res).then((isDone) => isDone || res.writeHead(418).end()))
     url = `http://127.0.0.1:${await listen(server)}`
   })
@@ -63,7 +64,7 @@ describe('the door for reports', () => {
 describe('the router, and reports', () => {
   it('takes them itself, whether a machine is led to or not', async () => {
     const store = await aStore()
-    const bench = await makeRouterBench({ takeControl: createMachineApi(store) })
+    const bench = await makeRouterBench({ takeControl: createMachineApi({ store, clock: createFakeClock(0) }) })
     try {
       const host = `plum.localhost:${bench.port()}`
       const options = { method: 'POST', body: report, headers: { authorization: `Bearer ${TOKEN}` } }

@@ -21,7 +21,7 @@ describe('bad inputs at the visitors’ door', () => {
   const lookup = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
-    control: createMachineEndpoint({ store }),
+    control: createMachineEndpoint({ store, clock: createFakeClock(0) }),
     report: (error) => String(reported.push(error)),
   })
   before(async () => {

@@ -20,17 +20,18 @@ export interface ReportRequest {
   body: string | undefined
 }
 
-/** `denied` for a wrong token and for a missing site alike, so that nobody learns which names exist. */
-type ReportOutcome = 'recorded' | 'denied' | 'invalid'
+/** `denied` for a wrong token and for a missing site alike, so that nobody learns which names exist. `unexpected`: the site has no machine. */
+type ReportOutcome = 'recorded' | 'denied' | 'invalid' | 'unexpected'
 
-const STATUS: Record<ReportOutcome, number> = { recorded: 204, denied: 401, invalid: 400 }
+/** A machine tries again after 408, 429, and 5xx alone: `instance/bin/reporter`. */
+const STATUS: Record<ReportOutcome, number> = { recorded: 204, denied: 401, invalid: 400, unexpected: 409 }
 
 /**
  * Takes a machine's report: `POST /_pokopoko/control/report/NAME` with its token as bearer.
- * @returns the HTTP status of an answer without a body: 204, 400, 401, 404, 405 or 413
+ * @returns the HTTP status of an answer without a body: 204, 400, 401, 404, 405, 409, 413 or 429
  */
 export async function answerReport(
-  deps: { store: SiteStore },
+  deps: { store: SiteStore; mayReport: (machine: string) => boolean },
   { method, path, authorization = '', body }: ReportRequest,
 ): Promise<number> {
   if (!path.startsWith(REPORT_PATH)) return 404
@@ -40,6 +41,7 @@ export async function answerReport(
   const name = path.slice(REPORT_PATH.length)
   if (!/^[a-z0-9-]{1,63}$/.test(name)) return STATUS.denied
   if (body === undefined || Buffer.byteLength(body) > MAX_REPORT_BYTES) return 413
+  if (!deps.mayReport(`${name} ${token}`)) return 429
   return STATUS[await recordReport(deps, name, token, parseJson(body))]
 }
 
@@ -55,14 +57,17 @@ export async function recordReport(
 ): Promise<ReportOutcome> {
   const facts = readMachineReport(body)
   let isAllowed = false
+  let isExpected = false
   await recordFact(store, name, (site) => {
     isAllowed = isReportToken(token, site.status.reportTokens ?? [])
-    if (!isAllowed || facts === undefined) return site
+    isExpected = site.status.instance !== undefined
+    if (!isAllowed || !isExpected || facts === undefined) return site
     const { deploy, troubles, deploying } = facts
     const isNew = deploy !== undefined && deploy.commit !== site.status.deploy?.commit
     const failures = isNew ? failuresAfterPush(site) : site.status.failures
     return patched(site, { ...(deploy && { deploy }), failures, troubles, deploying })
   })
   if (!isAllowed) return 'denied'
+  if (!isExpected) return 'unexpected'
   return facts === undefined ? 'invalid' : 'recorded'
 }

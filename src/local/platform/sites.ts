@@ -52,7 +52,7 @@ export async function openSites(core: CoreServices, options: SitesOptions) {
     onError: report,
   })
   const codeHost = createLocalCodeHost(github)
-  const takeControl = createMachineApi(store)
+  const takeControl = createMachineApi({ store, clock })
   let changed = () => {}
   const machines = await openMachines({
     ...options,

@@ -8,6 +8,7 @@ import * as z from 'zod'
 import { userData } from '../../../src/aws/ec2/user-data.ts'
 import { createMachineEndpoint } from '../../../src/gateway/machine-endpoint.ts'
 import { phoneHomePath } from '../../../src/site/paths.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { aSite } from '../../support/a-site.ts'
 import { createFakeSiteStore } from '../../support/fake-site-store.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../../support/temporary-directory.ts'
@@ -85,7 +86,7 @@ describe('what a machine runs when it starts first', () => {
       aSite({ status: { launches: 1, instance: { id: INSTANCE, state: 'pending' } } }),
     )
     const call = { method: 'POST', path: phoneHomePath('plum'), authorization: undefined, body: () => words }
-    assert.equal(await createMachineEndpoint({ store })(call), 204)
+    assert.equal(await createMachineEndpoint({ store, clock: createFakeClock(0) })(call), 204)
     assert.equal(await words, `instance_id=${INSTANCE}`)
     assert.equal((await store.load('plum'))?.version, version + 1, 'the site is looked at')
   })

@@ -188,7 +188,10 @@ describe('answerReport', () => {
   const ask = async (changes: Partial<Parameters<typeof answerReport>[1]> = {}) => {
     const { store, status } = await aTable()
     const request = { method: 'POST', path: reportPath('plum'), authorization: `Bearer ${TOKEN}` }
-    const answer = await answerReport({ store }, { ...request, body: JSON.stringify(report()), ...changes })
+    const answer = await answerReport(
+      { store, mayReport: () => true },
+      { ...request, body: JSON.stringify(report()), ...changes },
+    )
     return [answer, (await status()).deploy?.commit === deploy('a').commit]
   }
 
