@@ -20,7 +20,7 @@ export const redactions: readonly (readonly [RegExp, string])[] = [
     '$1***',
   ],
   [/\b(npm_)[A-Za-z0-9]{16,}/g, '$1***'],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, '***'],
+  [/\beyJ[A-Za-z0-9_.-]{16,}/g, '***'],
   [/\b([Bb]earer|[Bb]asic) {1,5}[A-Za-z0-9._~+/=-]{8,}/g, '$1 ***'],
   [/(authorization["']? {0,5}[:=] {0,5}["']?(token|basic|bearer|digest|apikey) {1,5})[^\s"',;]+/gi, '$1***'],
   // Whatever a name calls a secret: in quotes, or up to the next space.

@@ -5,9 +5,9 @@
 export function preferredLanguage<L extends string>(header: string | undefined, offered: readonly [L, ...L[]]): L {
   const ranges = (header ?? '').split(',').map((part) => {
     const [range = '', ...parameters] = part
-      .trim()
       .toLowerCase()
-      .split(/\s*;\s*/)
+      .split(';')
+      .map((one) => one.trim())
     const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
     return { language: range.split('-', 1)[0], quality: quality === undefined ? 1 : Number(quality) }
   })

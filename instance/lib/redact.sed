@@ -11,7 +11,7 @@ s/((hooks\.slack|discord|discordapp)\.com\/(services|workflows|triggers|api\/web
 # Tokens of GitHub, GitLab, npm, Slack, AWS, Google, Stripe and the like by their beginnings, and JSON Web Tokens.
 s/\b(gh[pousr]_|github_pat_|glpat-|xox[a-z]-|xapp-|AKIA|ASIA|AIza|sk-|[prs]k_live_|[rs]k_test_|whsec_|hf_|SG\.)[A-Za-z0-9_.-]{8,}/\1***/g
 s/\b(npm_)[A-Za-z0-9]{16,}/\1***/g
-s/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/***/g
+s/\beyJ[A-Za-z0-9_.-]{16,}/***/g
 s/\b([Bb]earer|[Bb]asic) {1,5}[A-Za-z0-9._~+\/=-]{8,}/\1 ***/g
 s/(authorization["']? {0,5}[:=] {0,5}["']?(token|basic|bearer|digest|apikey) {1,5})[^[:space:]"',;]+/\1***/gI
 # Whatever a name calls a secret: in quotes, or up to the next space.

@@ -118,7 +118,7 @@ function createClient(manner: Manner, { access, apiUrl, clock, pace, groups }: C
   const client = new Client({
     limitedForMs,
     ...access,
-    ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/\/+$/, '') }),
+    ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/(?<!\/)\/+$/, '') }),
     userAgent: 'pokopoko',
     // Its warnings come as errors, too, and log lines are ours.
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },

@@ -73,7 +73,7 @@ export async function allPages<T>(
 /** Page numbers in a Link header ("Using pagination in the REST API"). */
 function pagesIn(link: string): Rest {
   const pageAt = (rel: 'next' | 'last') => {
-    const url = new RegExp(`<([^>]+)>; rel="${rel}"`).exec(link)?.[1]
+    const url = new RegExp(`<([^<>]+)>; rel="${rel}"`).exec(link)?.[1]
     const page = url === undefined ? Number.NaN : Number(new URL(url).searchParams.get('page'))
     return Number.isInteger(page) && page > 1 ? page : undefined
   }

@@ -58,7 +58,7 @@ const ASSIGNMENT =
   /^[^\S\n]*(?:export[^\S\n]+)?(?<name>\w+)[^\S\n]*=[^\S\n]*(?:(?:'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[^])*)")[^\S\n]*(?:#[^\n]*)?|(?<plain>(?!['"])[^\n]*))(?:\n|$)/
 
 function withoutComment(plain: string): string {
-  return plain.replace(/(?:^|[^\S\n]+)#.*$/, '').trim()
+  return plain.replace(/(?:^|[^\S\n])#[^]*/, '').trim()
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }

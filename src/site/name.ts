@@ -58,6 +58,6 @@ function suggestName(typed: string): string | undefined {
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MAX_NAME_LENGTH)
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
   return label === '' || RESERVED.has(label) ? undefined : label
 }

@@ -18,7 +18,7 @@ const PAGE_ANCHOR = /^(?:readme|readme-ov-file|L\d.*)$/u
 export function sourceIn(typed: string): Source | undefined {
   const [, path = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/su.exec(pathAtCodeHost(typed) ?? '') ?? []
   const [, owner = '', name = '', branchAfterAt, page = ''] =
-    /^\/*([^/@]+)\/([^/@]+)(?:@(.+?)|\/(.*?))?\/*$/su.exec(path) ?? []
+    /^([^/@]+)\/([^/@]+)(?:@(.+)|\/(.*))?$/su.exec(path.replaceAll(/^\/+|(?<!\/)\/+$/g, '')) ?? []
   const repository = `${owner}/${name.replace(/\.git$/u, '')}`
   if (!isRepositoryName(repository)) return undefined
   const branch = branchAfterAt ?? BRANCH_PAGE.exec(decoded(page))?.[1] ?? fragment.replace(PAGE_ANCHOR, '')
@@ -33,7 +33,8 @@ function pathAtCodeHost(typed: string): string | undefined {
     /^((?:www\.)?github\.com)\/(.*)$/isu.exec(typed) ??
     []
   if (host === undefined || path === undefined) return typed
-  if (/^(?:[\w-]+\.)*github(?:\.[\w-]+)+$/iu.test(host)) return path
+  const labels = host.toLowerCase().split('.')
+  if (labels.slice(0, -1).includes('github') && labels.every((label) => /^[\w-]+$/u.test(label))) return path
   return /^(?:localhost|127\.0\.0\.1)$/u.test(host) ? path.replace(/^git\//u, '') : undefined
 }
 

@@ -59,7 +59,7 @@ type DirectoryError = 'document-root-invalid' | 'app-directory-invalid' | 'share
 
 /** A relative directory, normalized (`/public/` → `public`). UserError when it could leave the repository. */
 function checkDirectory(typed: string, code: DirectoryError): string {
-  const directory = typed.trim().replace(/^(?:\.?\/)+|\/+$/g, '')
+  const directory = typed.trim().replace(/^(?:\.?\/)+|(?<!\/)\/+$/g, '')
   if (directory === '' || directory === '.') return ''
   const parts = directory.split('/')
   const plain = parts.every(

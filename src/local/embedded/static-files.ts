@@ -101,7 +101,7 @@ async function readFacts(path: string): Promise<FileFacts> {
 }
 
 /** A page that declares another one than UTF-8; as `instance/lib/front.sh`. */
-const OTHER_CHARSET = /<meta[^>\n]*charset[ \t]*=[ \t]*["']?[ \t]*(?!utf-?8)[a-z]/i
+const OTHER_CHARSET = /<meta[^<>\n]*charset[ \t]{0,9}=[ \t]{0,9}["']?[ \t]{0,9}(?!utf-?8)[a-z]/i
 
 /** .git and the like; .well-known is for everybody who may come in. */
 const HIDDEN = /\/\.(?!well-known(?:\/|$))/

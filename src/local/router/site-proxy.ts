@@ -79,7 +79,10 @@ function prepare(req: IncomingMessage): void {
 }
 
 function dropHopByHop(message: IncomingMessage): void {
-  const named = (message.headers.connection ?? '').toLowerCase().split(/\s*,\s*/)
+  const named = (message.headers.connection ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((one) => one.trim())
   for (const name of [...HOP_BY_HOP, ...named.filter((one) => one !== 'upgrade')]) {
     if (name !== 'transfer-encoding' && name !== 'content-length' && name !== 'host') delete message.headers[name]
   }

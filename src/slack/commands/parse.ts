@@ -33,8 +33,8 @@ export function mentionedUser(word: string | undefined): string | undefined {
  */
 function plainWords(text: string): string[] {
   return text
-    .replaceAll(/<(https?:[^|>]*)(?:\|[^>]*)?>/gu, '$1')
-    .replaceAll(/<mailto:[^|>]*\|([^>]*)>/gu, '$1')
+    .replaceAll(/<(https?:[^<|>]*)(?:\|[^<>]*)?>/gu, '$1')
+    .replaceAll(/<mailto:[^<|>]*\|([^<>]*)>/gu, '$1')
     .normalize('NFKC')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
@@ -46,9 +46,18 @@ function plainWords(text: string): string[] {
 
 /** Leaves a word alone that has nothing but such marks. */
 function bare(word: string): string {
-  const plain = word
-    .replace(/^[`'"“”‘’«„「『]+|[`'"“”‘’»」』,、。]+$/gu, '')
-    .replace(/^([*_~]+)(.+)\1$/u, '$2')
-    .replace(/^[`'"“”‘’「『]+|[`'"“”‘’」』,、。]+$/gu, '')
+  const quoted = word.replace(/^[`'"“”‘’«„「『]+/u, '').replace(/(?<![`'"“”‘’»」』,、。])[`'"“”‘’»」』,、。]+$/u, '')
+  const plain = withoutEmphasis(quoted)
+    .replace(/^[`'"“”‘’「『]+/u, '')
+    .replace(/(?<![`'"“”‘’」』,、。])[`'"“”‘’」』,、。]+$/u, '')
   return plain === '' ? word : plain
+}
+
+/** The marks of bold, italic, and struck text, where the end repeats the beginning's. */
+function withoutEmphasis(word: string): string {
+  const marks = /^[*_~]{1,9}/u.exec(word)?.[0] ?? ''
+  for (let { length } = marks; length > 0; length -= 1) {
+    if (word.length > 2 * length && word.endsWith(marks.slice(0, length))) return word.slice(length, -length)
+  }
+  return word
 }

@@ -34,7 +34,7 @@ function validate(kind: Kind, value: unknown): void {
     if (!(error instanceof SlackError)) throw error
     const found = error.messages.length === 0 ? [error.code] : error.messages
     const errors = found.map((text) => {
-      const [, message = text, pointer = ''] = /^\[ERROR\] (.*) \[json-pointer:(.*)\]$/su.exec(text) ?? []
+      const [, message = text, pointer = ''] = /^\[ERROR\] (.*) \[json-pointer:([^[\]]*)\]$/su.exec(text) ?? []
       return { pointer: pointer.slice(ROOTS[kind].length), code: 'failed_constraint', message }
     })
     throw new SlackError(`invalid_${kind}`, [], { errors })
