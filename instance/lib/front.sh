@@ -21,7 +21,7 @@ print_charsets() {
 pages_in_other_charsets() {
   cd -- "$PUBLIC" || return 0
   timeout -s KILL 60 setpriv --reuid www-data --regid www-data --clear-groups \
-    env LC_ALL=C grep -rlZaiP --include='*.html' --include='*.htm' --exclude-dir=node_modules --exclude-dir=vendor '<meta[^>]*charset\s*=\s*["'\'']?\s*(?!utf-?8)[a-z]' . 9>&- 3>&- || true
+    env LC_ALL=C grep -rlZaiP --include='*.html' --include='*.htm' --exclude-dir=node_modules --exclude-dir=vendor '<meta[^<>]*charset\s{0,9}=\s{0,9}["'\'']?\s{0,9}(?!utf-?8)[a-z]' . 9>&- 3>&- || true
 }
 
 # Gives the published files times that are made of their content: so nginx's ETag of a file, its time and size, stays over deploys if the
