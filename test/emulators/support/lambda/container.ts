@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -50,6 +50,10 @@ export async function startContainer(code: string, deployed: DeployedFunction, e
     await Promise.all([api.close(), runtime.remove()])
     return { log, trouble, status: child.exitCode }
   }
+  if (child.exitCode !== null && failed === undefined) {
+    const { log, trouble } = await stop()
+    throw new Error(`The runtime itself ended as it started: ${log}${trouble}`)
+  }
   return {
     failed,
     /** `beforeThaw` happens when the event is there already and the function still stands still. */
@@ -72,6 +76,8 @@ async function layOutRuntime() {
   await copyFile(join(RUNTIME, 'index.mjs'), join(directory.path, 'index.mjs'))
   // The runtime requires `rapid-client.node`, which Node finds by this name too.
   await copyFile(join(import.meta.dirname, 'rapid-client.cjs'), join(directory.path, 'rapid-client.node.js'))
+  // Whatever stands in a directory above, which would make a module of it.
+  await writeFile(join(directory.path, 'package.json'), '{}')
   return directory
 }
 
