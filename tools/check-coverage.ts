@@ -38,7 +38,7 @@ const EXCEPTIONS: Record<string, string[]> = {
     'infra/main.ts',
     'tools/bake.ts',
     'tools/check-coverage.ts',
-    'tools/check-regexes.mjs',
+    'tools/check-regexes.ts',
     'tools/check-views.ts',
     'tools/checking-views/deployed.ts',
     'tools/common-passwords.ts',
