@@ -30,7 +30,7 @@ group_limits() {
 find_limits() {
   local property
   LIMITED=()
-  if ! is_systemd || grep -q supervisor.service /proc/self/cgroup; then return 0; fi
+  if ! is_systemd || [[ $(</proc/self/cgroup) == */supervisor.service* ]]; then return 0; fi
   LIMITED=(systemd-run --quiet --scope --collect)
   for property in $(group_limits); do LIMITED+=("--property=$property"); done
 }

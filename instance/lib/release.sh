@@ -164,8 +164,8 @@ is_inside() {
 }
 
 switch_to() {
-  local root='' from=$APP_AT owner=deploy
-  if needs_app; then owner=app; fi
+  local root='' from=$APP_AT owner
+  owner=$(stat -c %U -- "$1")
   if [[ -z $WEB && -n $PUBLIC_DIRECTORY ]]; then from+=${from:+/}$PUBLIC_DIRECTORY; fi
   root=$(readlink -- "$PUBLIC" 2>/dev/null) || root=''
   if [[ -f $CURRENT.served && $root == "current${from:+/$from}" && $(stat -c %U -- "$PUBLIC") == "$owner" ]]; then

@@ -23,7 +23,7 @@ hold_lock() {
   umask 022
   # That of an earlier version.
   chmod 0600 /run/testsite.lock
-  if ! flock -w "$1" 9; then fail busy 'The machine is at work on another job.'; fi
+  await_lock 9 "$1"
 }
 
 # Who may come in is a lock of its own: nobody stays, and no old password counts, for as long as a build takes.
@@ -31,6 +31,9 @@ hold_people_lock() {
   umask 077
   exec 6>/run/testsite-people.lock
   umask 022
-  if ! flock -w "$JOB_WAIT_S" 6; then fail busy 'The machine is at work on another job.'; fi
+  await_lock 6 "$JOB_WAIT_S"
 }
 release_people_lock() { exec 6>&-; }
+
+# await_lock DESCRIPTOR SECONDS
+await_lock() { if ! flock -w "$2" "$1"; then fail busy 'The machine is at work on another job.'; fi; }

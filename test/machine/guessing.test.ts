@@ -60,6 +60,11 @@ describe('who guesses passwords', () => {
     assert.equal((await from('203.0.113.9')).status, 200)
   })
 
+  it('is known by the address that the balancer has added, not by one that they say', async () => {
+    assert.equal((await from('198.51.100.7, 10.1.2.3')).status, 200)
+    assert.match(await machine.sh('tail -n 1 /var/log/nginx/access.log'), /^10\.1\.2\.3 /)
+  })
+
   it('has what was sent in no log', async () => {
     assert.equal(await machine.sh(`grep -rl "$(printf guest:a-guess-1 | base64)" /var/log /run || true`), '')
     assert.match(await machine.sh('cat /var/log/testsite/machine/guard.log'), /too many passwords from 203\.0\.113\.7/)
