@@ -130,7 +130,7 @@ describe('what a machine has to bear', () => {
     })
 
     it('starts so many processes, and no more', async () => {
-      // For so many more than this a machine of tests has no memory.
+      // A machine of tests has 512 at most.
       await machine.sh(
         "sed -i 's/echo 2000/echo 500/; s/echo 1500/echo 300/' /opt/pokopoko/bin/process; sed -i s/CROWDED=1000/CROWDED=200/ /opt/pokopoko/lib/limits.sh",
       )

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { type Engine, mustRun } from '../../src/local/containers/engine.ts'
+import { type Engine, failureOf, mustRun } from '../../src/local/containers/engine.ts'
 import type { Ran } from '../../src/local/run-command.ts'
 import { eventually } from './machine-fixture.ts'
 
@@ -93,7 +93,13 @@ export async function startMachine(engine: Engine, image: string, options: strin
   const archives: string[] = []
   const launch = async (from: string) => {
     const name = `machine-${process.pid}-${++started}`
-    await mustRun(engine, ['run', '-d', '--name', name, ...PORTS, ...LIMITS, ...STOP_SIGNAL, ...options, from])
+    const words = ['run', '-d', '--name', name, ...PORTS, ...LIMITS, ...STOP_SIGNAL, ...options, from]
+    const ran = await engine(words)
+    // podman gives a port back between its choice and its use, and a connection of these tests may take it.
+    if (ran.stderr.includes('address already in use')) {
+      await engine(['rm', '--force', name])
+      await mustRun(engine, words)
+    } else if (ran.code !== 0) throw new Error(failureOf(words, ran))
     await eventually(() => isUp(engine, name), `${name} is up`)
     return { name, ...(await portsOf(engine, name)) }
   }
