@@ -17,13 +17,26 @@ export function checkPassword(password: string, siteName: string): string {
   return password
 }
 
-const HASH_BYTES = 3
+/** With three, one of 5,000 other passwords has the hash of a common one; with four, one of a million. */
+export const HASH_BYTES = 4
+
+let commonHashes: Set<string> | undefined
 
 function isCommon(password: string): boolean {
-  const hash = createHash('sha256').update(password.toLowerCase()).digest().subarray(0, HASH_BYTES)
-  const all = Buffer.from(COMMON_PASSWORDS, 'base64')
-  for (let at = 0; at < all.length; at += HASH_BYTES) if (all.subarray(at, at + HASH_BYTES).equals(hash)) return true
-  return false
+  commonHashes ??= new Set(
+    Buffer.from(COMMON_PASSWORDS, 'base64')
+      .toString('hex')
+      .match(new RegExp(`.{${2 * HASH_BYTES}}`, 'g')),
+  )
+  return commonHashes.has(hashOf(password))
+}
+
+/** In hexadecimal. */
+export function hashOf(password: string): string {
+  return createHash('sha256')
+    .update(password.toLowerCase())
+    .digest('hex')
+    .slice(0, 2 * HASH_BYTES)
 }
 
 /** Shorter names are in many words. */

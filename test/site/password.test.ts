@@ -45,15 +45,9 @@ describe('checkPassword', () => {
       refuses(() => checkPassword(common, 'plum'), 'password-common')
   })
 
-  it('takes nearly all others', () => {
-    const refused = Array.from({ length: 10_000 }, (_, index) => `moss-${index}-heron`).filter((password) => {
-      try {
-        return checkPassword(password, 'plum') !== password
-      } catch {
-        return true
-      }
-    })
-    assert.ok(refused.length < 10, `${refused.length} of 10,000`)
+  it('takes all others', () => {
+    // With hashes of three bytes it refused about twenty of these.
+    for (let index = 0; index < 100_000; index++) checkPassword(`moss-${index}-heron`, 'plum')
   })
 
   it("refuses the site's name with little beside it", () => {
