@@ -32,7 +32,7 @@ until_up() {
   return 1
 }
 
-install_packages python3-venv curl
+install_packages python3-venv curl gnupg gpgv
 moto_venv=$(venv "$moto")
 ministack_venv=$(venv "$ministack")
 LAMBDA_NODE=$(npm_package "$node")/bin/node

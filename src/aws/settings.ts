@@ -109,6 +109,17 @@ export const chosenSettings = policySchema.extend({
         'KMS key of the machines’ volumes; without it, the account’s default for EBS, which must be AWS’s own key',
       example: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
     }),
+  ssmAgent: z
+    .strictObject({
+      version: z.string().regex(/^\d+\.\d+\.\d+\.\d+$/, 'must be a version, such as 3.3.4364.0'),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+    })
+    .optional()
+    .register(about, {
+      description:
+        'Package of AWS’s agent that machines install if their image lacks it, from `tools/pin-ssm-agent.sh`, which checks its signature; without it, the latest one, unchecked',
+      example: { version: '3.3.4364.0', sha256: '0123…cdef' },
+    }),
   zone,
   phoneHome: z.boolean().default(true).register(about, {
     description: 'Machines report when they’ve booted. If they don’t, their set-up begins a minute or two later',
@@ -165,6 +176,7 @@ const slack = chosenSettings
     sudoTeams: true,
     diskGib: true,
     volumeKey: true,
+    ssmAgent: true,
     zone: true,
     phoneHome: true,
     maxUploadMegabytes: true,

@@ -65,6 +65,7 @@ function createAwsPorts(settings: EngineSettings, secrets: Secrets): Ports {
       launchTemplateVersion: settings.launchTemplateVersion,
       diskGib: settings.diskGib,
       volumeKey: settings.volumeKey,
+      ssmAgent: settings.ssmAgent,
       subnetIds: settings.subnetIds,
       fallbackSizes: Object.fromEntries(settings.sizes.map(({ type, instead }) => [type, instead])),
       ...(settings.phoneHome && {

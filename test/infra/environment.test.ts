@@ -46,6 +46,7 @@ const everything: ConfigInput = {
   locale: 'ja',
   phoneHome: false,
   volumeKey: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
+  ssmAgent: { version: '3.3.4364.0', sha256: '0123456789abcdef'.repeat(4) },
   permissions: { delete: 'owner', sleep: 'channel' },
   admins: ['U0ADA', 'S0ADMINS'],
   creatorGroups: ['S0DESIGN'],

@@ -39,6 +39,7 @@ const largest: Partial<ConfigInput> = {
   creatorChannels: numbered(3, (at) => `C012345678${at}`),
   phoneHome: false,
   volumeKey: `arn:aws:kms:ap-northeast-1:123456789012:key/${'0'.repeat(36)}`,
+  ssmAgent: { version: '3.3.4364.0', sha256: '0'.repeat(64) },
 }
 
 const settingsSchema = z.record(z.string(), z.unknown())

@@ -2,7 +2,7 @@ import type { _InstanceType, BlockDeviceMapping, RunInstancesCommandInput, TagSp
 import type { LaunchOrder } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { tagsOf } from '../tags.ts'
-import { userData } from './user-data.ts'
+import { type SsmAgent, userData } from './user-data.ts'
 
 export interface LaunchSettings {
   stack: string
@@ -19,6 +19,8 @@ export interface LaunchSettings {
   volumeKey?: string | undefined
   /** Where the machine of that site reports that it has booted; without it, it doesn't. */
   phoneHomeUrl?: ((siteName: string) => string) | undefined
+  /** For images that lack it; without it, the latest one, unchecked. */
+  ssmAgent?: SsmAgent | undefined
 }
 
 /** Where a machine can go. */
@@ -50,7 +52,7 @@ export function runInstancesInput(
     ImageId: image,
     InstanceType: instanceType(size),
     SubnetId: subnetId,
-    UserData: userData(settings.phoneHomeUrl?.(site.name)),
+    UserData: userData({ phoneHomeUrl: settings.phoneHomeUrl?.(site.name), ssmAgent: settings.ssmAgent }),
     BlockDeviceMappings: volumes(settings, launchImage),
     TagSpecifications: tagSpecifications(settings.stack, order),
     // Only machines of a persistent request can be stopped; it has to be cancelled when the machine goes.
