@@ -60,7 +60,11 @@ export function withFailure(site: Site, step: StepDeclaration, error: unknown, n
     attempts,
     firstAt: before?.firstAt ?? now,
     retryRevision: site.spec.retryRevision,
-    ...(detail !== undefined && { detail: redact(detail.slice(-2 * MAX_DETAIL)).slice(-MAX_DETAIL) }),
+    ...(detail !== undefined && {
+      detail: redact(detail.slice(-2 * MAX_DETAIL))
+        .slice(-MAX_DETAIL)
+        .toWellFormed(),
+    }),
     ...(retryAt !== undefined && { retryAt }),
   }
   return { failures: { ...site.status.failures, [step.name]: failure } }

@@ -122,16 +122,21 @@ const command = z.looseObject({
 /** Reads a request's body by its content type without charset. Whatever listeners read from the payload has the type they expect. */
 export function readRequest(contentType: string, body: string): Reading {
   try {
-    if (contentType === 'application/json') return read(events, JSON.parse(body))
+    if (contentType === 'application/json') return read(events, parse(body))
     if (contentType !== 'application/x-www-form-urlencoded') return 'malformed'
     const form = new URLSearchParams(body)
     const payload = form.get('payload')
-    return payload === null ? read(command, Object.fromEntries(form)) : read(interactions, JSON.parse(payload))
+    return payload === null ? read(command, Object.fromEntries(form)) : read(interactions, parse(payload))
   } catch (error) {
     // A RangeError: JSON nested so deeply that it can be parsed but not stringified.
     if (error instanceof SyntaxError || error instanceof RangeError) return 'malformed'
     throw error
   }
+}
+
+/** Half of a surrogate pair can't be sent anywhere: encoding it for an address or a form throws a URIError. */
+function parse(json: string): unknown {
+  return JSON.parse(json, (_, part: unknown) => (typeof part === 'string' ? part.toWellFormed() : part))
 }
 
 function read(schema: z.ZodType<object>, given: unknown): Reading {

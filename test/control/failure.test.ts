@@ -130,6 +130,13 @@ describe('a failure', () => {
     assert.equal(patch.failures?.['card']?.retryAt, NOW + HOUR_MS)
   })
 
+  it('cuts no character of a detail in half', () => {
+    const error = new JobError('clone-failed', `${'🚀'.repeat(2000)}x`, false)
+    const { detail = '' } = withFailure(aSite(), failsSite('set-up'), error, NOW).failures?.['set-up'] ?? {}
+    assert.doesNotThrow(() => encodeURIComponent(detail))
+    assert.ok(detail.endsWith('🚀x'))
+  })
+
   it('keeps the end of a long detail', () => {
     const log = `begin${'x'.repeat(3000)}end`
     const detail = withFailure(aSite(), failsSite('set-up'), new JobError('clone-failed', log, false), NOW).failures?.[

@@ -189,6 +189,24 @@ describe('the front door', () => {
     assert.deepEqual([statusCode, team.reports], [200, []])
   })
 
+  it('takes text that JSON can have, and that no form can', async () => {
+    const click = {
+      type: 'block_actions',
+      user: { id: 'U0BEN' },
+      team: { id: 'T1' },
+      channel: { id: HERE },
+      trigger_id: '1.2.3\ud800',
+      response_url: 'http://127.0.0.1:1/response/x',
+      actions: [{ type: 'button', action_id: actionIds.more, block_id: 'x', value: 'none of ours' }],
+    }
+    await team.handler(signed(`payload=${encodeURIComponent(JSON.stringify(click))}`))
+    const errors = team.takeReports().map(({ error }) => String(error))
+    assert.ok(!errors.some((error) => error.includes('URI')), errors.join('\n'))
+    assert.ok(
+      team.calls.some(({ method, params }) => method === 'views.open' && params['trigger_id'] === '1.2.3\ufffd'),
+    )
+  })
+
   it('answers a fault of ours with the reference that the log has it under', async () => {
     const { statusCode, body = '' } = await team.handler(bare('{"headers":{},"body":5}'))
     const [report] = team.takeReports()

@@ -18,14 +18,14 @@ export const reportedMoment = z.number().transform((at) => Math.trunc(Math.min(M
 /** Names of variables that the environment lacks (`instance/lib/app-json.sh`). */
 export const variablesSchema = z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/)).max(20)
 
-/** Keeps the first characters. */
+/** Keeps the first characters. Half of a surrogate pair, which JSON can have, can't be sent anywhere. */
 export function beginningOf(max: number) {
-  return z.string().transform((text) => [...text].slice(0, max).join(''))
+  return z.string().transform((text) => [...text.toWellFormed()].slice(0, max).join(''))
 }
 
 /** Keeps the last characters, as of a log. */
 export function endOf(max: number) {
-  return z.string().transform((text) => [...text].slice(-max).join(''))
+  return z.string().transform((text) => [...text.toWellFormed()].slice(-max).join(''))
 }
 
 /** A deploy as the machine reports it (`describe_commit` in `instance/lib/release.sh`). */

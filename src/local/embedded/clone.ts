@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Deploy } from '../../site/site.ts'
@@ -117,7 +118,7 @@ export async function probeRepository(cloneUrl: string, signal: AbortSignal): Pr
 async function firstStatus(url: URL, signal: AbortSignal): Promise<number | undefined> {
   const { username, password } = url
   const request = new URL(`${url.pathname.replace(/\/$/, '')}/info/refs?service=git-upload-pack`, url.origin)
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')
+  const credentials = Buffer.from(`${unescape(username)}:${unescape(password)}`).toString('base64')
   try {
     const answer = await fetch(request, {
       headers: username === '' ? {} : { authorization: `Basic ${credentials}` },

@@ -117,7 +117,8 @@ function stackOf(detection: Detection, { startCommand }: Settings): Release['sta
 
 /** What is only for containers has no start page. What lacks submodules may lack more than its start page. */
 function pageOf({ kind, file }: Detection, empty: string[]): Release['page'] {
-  if (empty.length > 0) return { status: 200, problem: 'submodule-missing', hint: empty.join(', ').slice(0, MAX_HINT) }
+  if (empty.length > 0)
+    return { status: 200, problem: 'submodule-missing', hint: empty.join(', ').slice(0, MAX_HINT).toWellFormed() }
   return kind === 'container' ? { status: 403, problem: 'container-only', hint: file } : undefined
 }
 

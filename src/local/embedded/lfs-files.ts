@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { unescape } from 'node:querystring'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as z from 'zod'
@@ -107,7 +108,7 @@ async function download(
 ): Promise<void> {
   const url = URL.parse(`${server}/objects/batch`)
   if (url === null || !/^https?:$/.test(url.protocol)) return
-  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  const credentials = `${unescape(url.username)}:${unescape(url.password)}`
   const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`
   const objects = [...new Map(wanted.map(({ oid, size }) => [oid, { oid, size }])).values()]
   const answer = await ask(new URL(`${url.pathname}${url.search}`, url.origin), {

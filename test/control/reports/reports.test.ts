@@ -182,6 +182,12 @@ describe('recordReport', () => {
     assert.match(troubles?.deploy?.log ?? '', /^x+𠮷$/u)
     assert.ok(JSON.stringify(troubles).length < 15_000)
   })
+
+  it('keeps no half of a character, which JSON can have', async () => {
+    const odd = { ...deploy('a'), subject: '\ud83d', author: 'To\udc36' }
+    const { deploy: served } = await told(report([{ ...deployed('a'), deploy: odd }]))
+    assert.deepEqual([served?.subject, served?.author], ['\ufffd', 'To\ufffd'])
+  })
 })
 
 describe('answerReport', () => {
