@@ -104,7 +104,7 @@ run_in_idle_slot() {
       explain_silence
       break
     fi
-    sleep 0.1
+    sleep 0.05
   done
   supervisor_call stopProcess "app-web-$slot" >/dev/null
   tail -c "$MAX_LOG_BYTES" -- "$LOGS/web-$slot.log" >>"$OUTPUT"

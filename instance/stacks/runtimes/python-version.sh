@@ -31,8 +31,9 @@ choose_python() {
   return 1
 }
 
-# Prints the path of an interpreter that is there, or that uv downloads; says why not when it can't.
+# Prints the path of an interpreter that is there, or that uv downloads; says why not when it can't. uv takes a while to say the obvious.
 find_python() {
+  if [[ $1 == +([0-9.]) && $(/usr/bin/python3 --version 2>/dev/null). == "Python $1".* ]]; then echo /usr/bin/python3; return 0; fi
   uv python find --no-project --no-python-downloads --system "$1" 2>/dev/null && return 0
   uv python install --quiet --no-bin "$1" >&2 || return 1
   uv python find --no-project --no-python-downloads --system "$1"

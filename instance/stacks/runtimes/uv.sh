@@ -13,6 +13,8 @@ declare -A UV_SHA256=(
   [aarch64]=5435c5ce14a56431208ca0996416d310f1598e8c2c8ba707688985a16bb82dbe
 )
 POETRY_VERSION=2.5.1
+# What declares_python reads once.
+PYTHON_DECLARED=''
 
 # Debian packages for what PyPI has only as source, or what a wheel links to.
 python_packages() {
@@ -72,7 +74,7 @@ use_python() {
     OLDER_PYTHONS=("${OLDER_PYTHONS[@]:1}")
   done
   if [[ -d $RELEASE/.pokopoko/older ]]; then keep older-python "$key" "$RELEASE/.pokopoko/older"; fi
-  note "Python $("$VIRTUAL_ENV/bin/python" -c 'import platform; print(platform.python_version())')"
+  note "Python $(sed -n 's/^version_info = //p' "$VIRTUAL_ENV/pyvenv.cfg")"
 }
 
 # has_environment SERVER [MODULE]: sets VIRTUAL_ENV; false when the packages can't be installed.
@@ -196,9 +198,8 @@ server_packages() { case $1 in wsgi) echo 'gunicorn<28' ;; asgi) echo 'uvicorn[s
 
 # declares_python NAME|NAME…: does a file with the project's packages name one of these?
 declares_python() {
-  local declared
-  declared=$(cat requirements*.txt requirements/*.txt pyproject.toml Pipfile 2>/dev/null) || true
-  grep -qiE "^[ \"']*($1)([^-a-z]|$)" <<<"$declared"
+  if [[ -z $PYTHON_DECLARED ]]; then PYTHON_DECLARED=$(cat requirements*.txt requirements/*.txt pyproject.toml Pipfile 2>/dev/null) || true; fi
+  grep -qiE "^[ \"']*($1)([^-a-z]|$)" <<<"$PYTHON_DECLARED"
 }
 
 # serve_with wsgi|asgi MODULE:NAME [PYTHONPATH]: prints the command that serves it. One process, so that state in memory is one's own.
