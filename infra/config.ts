@@ -45,7 +45,8 @@ export const configSchema = chosenSettings
       .register(about, { description: 'AWS region', example: 'eu-central-1' }),
     // The functions' own zone is UTC: a default would be wrong for nearly everybody, and nobody would notice.
     timeZone: shape.timeZone.unwrap().register(about, {
-      description: 'Time zone of all dates and hours: that of the people who work with the sites',
+      description:
+        'Time zone of all dates and hours, also of those in Slack and on visitors’ pages: that of the people who work with the sites',
       example: 'Europe/Berlin',
     }),
     account: z

@@ -17,7 +17,7 @@ import { actionIds, ASK, encodeRef, presetButtonId, presetsOf } from './action-i
 import { button, type MessageView, section } from './blocks.ts'
 import { failureBlocks, logBlocks, reasonText } from './failure.ts'
 import { logins } from './logins.ts'
-import { bold, link, mention, plain, slackDate } from './mrkdwn.ts'
+import { bold, link, mention, plain, plainDate } from './mrkdwn.ts'
 import { absenceText, lookedAfterBy } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
@@ -114,7 +114,7 @@ function sentence(
     site: bold(name),
     address: link(siteUrl(name), siteHost(name)),
     owner: lookedAfterBy(facts, viewContext),
-    when: slackDate(when ?? expiresAt, viewContext),
+    when: plainDate(when ?? expiresAt, viewContext),
     reason,
     programs: programNames(troubles?.programs ?? []),
   })

@@ -9,7 +9,7 @@ import { deployingLine } from './deploying.ts'
 import { failureBlocks, reasonText } from './failure.ts'
 import { historyLine } from './operation-text.ts'
 import { logins } from './logins.ts'
-import { bold, codeSpan, link, mention, mrkdwn, slackDate, untrusted } from './mrkdwn.ts'
+import { bold, codeSpan, link, mention, mrkdwn, plainDate, untrusted } from './mrkdwn.ts'
 import { absenceText } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
@@ -49,8 +49,8 @@ function spoken({ name, phase, expiresAt, purgeAt }: CardFacts, viewContext: Vie
   if (phase === 'ready') parts.push(siteUrl(name))
   parts.push(
     purgeAt === undefined
-      ? texts.expiresAt({ when: slackDate(expiresAt, viewContext) })
-      : texts.purgedAt({ when: slackDate(purgeAt, viewContext) }),
+      ? texts.expiresAt({ when: plainDate(expiresAt, viewContext) })
+      : texts.purgedAt({ when: plainDate(purgeAt, viewContext) }),
   )
   return parts.join(' · ')
 }
@@ -69,8 +69,8 @@ function fields(facts: CardFacts, viewContext: ViewContext): string[] {
     ...(deploy?.stack ? [labelled(card.stack, stackLine(deploy.stack, viewContext))] : []),
     labelled(card.owner, mention(facts.owner)),
     purgeAt === undefined
-      ? labelled(card.expires, slackDate(facts.expiresAt, viewContext))
-      : labelled(card.purge, slackDate(purgeAt, viewContext)),
+      ? labelled(card.expires, plainDate(facts.expiresAt, viewContext))
+      : labelled(card.purge, plainDate(purgeAt, viewContext)),
     labelled(card.accessUser, codeSpan(facts.accessUser)),
     ...(ssh ? [labelled(card.ssh, codeSpan(sshCommand(ssh), 300))] : []),
   ]
@@ -86,7 +86,7 @@ function commitLine(
   viewContext: ViewContext,
 ): string {
   const by = viewContext.texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
-  const when = deployedAt === undefined ? '' : `\n${slackDate(deployedAt, viewContext)}`
+  const when = deployedAt === undefined ? '' : `\n${plainDate(deployedAt, viewContext)}`
   return `${codeSpan(commit.slice(0, 7))} ${by}${when}`
 }
 
@@ -148,12 +148,12 @@ function pageNotes({ deploy }: CardFacts, { texts: { card } }: ViewContext): Kno
 }
 
 function teamGoneLine({ team, until }: NonNullable<CardFacts['teamGone']>, viewContext: ViewContext): string {
-  const when = until === undefined ? '' : slackDate(until, viewContext)
+  const when = until === undefined ? '' : plainDate(until, viewContext)
   return viewContext.texts.card.teamGone({ team: codeSpan(team, 140), until: when })
 }
 
 function lastChange({ lastChange: entry }: CardFacts, viewContext: ViewContext): KnownBlock[] {
   return entry === undefined
     ? []
-    : [context(`${historyLine(entry, viewContext)} · ${slackDate(entry.at, viewContext)}`)]
+    : [context(`${historyLine(entry, viewContext)} · ${plainDate(entry.at, viewContext)}`)]
 }

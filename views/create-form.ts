@@ -135,7 +135,7 @@ function lastDayInput({ lastDay }: CreateFormValues, now: Instant, viewContext: 
   const typed = lastDay !== undefined && isDate(lastDay) ? lastDay : undefined
   const initial = typed ?? (fallback < first ? first : fallback)
   return input(
-    { label: labels.lastDay, hint: lastDayHint(initial, now, viewContext) },
+    { label: labels.lastDay, hint: lastDayHint(now, viewContext) },
     { type: 'datepicker', action_id: inputIds.lastDay, initial_date: initial },
   )
 }

@@ -3,7 +3,7 @@ import type { CardFacts } from '../src/site/card.ts'
 import { type FailureReason, knownReason } from '../src/site/failure-reasons.ts'
 import type { Deploy } from '../src/site/site.ts'
 import { section } from './blocks.ts'
-import { bold, codeBlock, codeSpan, slackDate } from './mrkdwn.ts'
+import { bold, codeBlock, codeSpan, plainDate } from './mrkdwn.ts'
 import type { Texts } from './text/texts.ts'
 import type { ViewContext } from './view-context.ts'
 
@@ -74,7 +74,7 @@ export function failureBlocks(facts: CardFacts, viewContext: ViewContext): Known
   if (facts.failure === undefined) return []
   const { detail = '', retryAt } = facts.failure.failure
   const { card } = viewContext.texts
-  const next = retryAt === undefined ? card.stuck : card.retryAt({ when: slackDate(retryAt, viewContext) })
+  const next = retryAt === undefined ? card.stuck : card.retryAt({ when: plainDate(retryAt, viewContext) })
   return [
     section(`⚠️ ${reasonText(facts, facts.failure.failure, viewContext)}\n${next}`),
     ...logBlocks(detail, viewContext),

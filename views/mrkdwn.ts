@@ -79,29 +79,26 @@ export function groupMention(groupId: string): string {
   return USER_GROUP_ID.test(groupId) ? `<!subteam^${groupId}>` : untrusted(groupId)
 }
 
-/** Each reader sees their own time zone. Source: Slack, "Date formatting". */
-export function slackDate(at: Instant, viewContext: ViewContext): string {
-  const format = viewContext.locale === 'en' ? '{date_short_pretty} at {time}' : '{date_short_pretty} {time}'
-  return `<!date^${Math.floor(at / 1000)}^${format}|${plainDate(at, viewContext)}>`
+/**
+ * In the platform's time zone, by which sites end: a day is the same for all who read of it. Names the zone, unless it's known that the
+ * reader's clock shows the same.
+ */
+export function plainDate(at: Instant, viewContext: ViewContext): string {
+  const { locale, policy } = viewContext
+  return formatOf(locale, policy.timeZone, isReadersTime(at, viewContext) ? 'unnamed' : 'named').format(at)
 }
 
-/** For places that take no mrkdwn: in the platform's time zone, which it names. */
-export function plainDate(at: Instant, { locale, policy }: ViewContext): string {
-  return formatOf(locale, policy.timeZone).format(at)
-}
-
-/** That moment in the reader's own time zone, if it's known and differs there. For places that take no mrkdwn. */
-export function ownDate(at: Instant, viewContext: ViewContext): string | undefined {
-  const { locale, readerZone } = viewContext
-  const own = readerZone === undefined ? undefined : formatOf(locale, readerZone).format(at)
-  return own === plainDate(at, viewContext) ? undefined : own
+function isReadersTime(at: Instant, { locale, policy, readerZone }: ViewContext): boolean {
+  if (readerZone === undefined) return false
+  const [there, here] = [readerZone, policy.timeZone].map((zone) => formatOf(locale, zone, 'unnamed').format(at))
+  return there === here
 }
 
 /** Making one takes far longer than using it, and a list has many dates. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function formatOf(locale: ViewContext['locale'], timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone}`
+function formatOf(locale: ViewContext['locale'], timeZone: string, zone: 'named' | 'unnamed'): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${zone}`
   const known = formats.get(key)
   if (known !== undefined) return known
   const isEnglish = locale === 'en'
@@ -113,7 +110,7 @@ function formatOf(locale: ViewContext['locale'], timeZone: string): Intl.DateTim
     minute: '2-digit',
     hourCycle: 'h23',
     timeZone,
-    timeZoneName: 'short',
+    ...(zone === 'named' && { timeZoneName: 'short' }),
   })
   formats.set(key, format)
   return format

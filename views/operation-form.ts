@@ -11,7 +11,7 @@ import { option, section } from './blocks.ts'
 import { type FormValues, valueOf } from './form-values.ts'
 import { input, type InputWords, servicesInput, textInput } from './inputs.ts'
 import { lastDayHint } from './last-day-hint.ts'
-import { bold, codeSpan, link, mention, plain, slackDate } from './mrkdwn.ts'
+import { bold, codeSpan, link, mention, plain, plainDate } from './mrkdwn.ts'
 import { textOf } from './operation-text.ts'
 import type { ViewContext } from './view-context.ts'
 
@@ -39,7 +39,7 @@ export function operationForm(
   const facts = {
     site: bold(name),
     owner: mention(spec.owner),
-    until: slackDate(spec.expiresAt, viewContext),
+    until: plainDate(spec.expiresAt, viewContext),
     repository: codeSpan(spec.repository, 140),
     ...(names !== '' && { names }),
     ...(shared !== '' && { shared }),
@@ -95,7 +95,7 @@ function inputFor(
       const later = laterBy(7, spec.expiresAt, now, policy)
       const chosen = later > last ? last : later
       return input(
-        { ...words, hint: lastDayHint(chosen, now, viewContext) },
+        { ...words, hint: lastDayHint(now, viewContext) },
         { type: 'datepicker', action_id: name, initial_date: chosen },
       )
     }

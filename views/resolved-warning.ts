@@ -2,7 +2,7 @@ import type { HistoryAction } from '../src/site/operations/all.ts'
 import type { Site } from '../src/site/site.ts'
 import { type MessageView, section } from './blocks.ts'
 import { historyLine } from './operation-text.ts'
-import { bold, slackDate } from './mrkdwn.ts'
+import { bold, plainDate } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
 /** What can make an expiry warning outdated. */
@@ -21,7 +21,7 @@ export function resolvedWarning(site: Site, viewContext: ViewContext): MessageVi
   const entry = site.history.find(({ action }) => OUTDATING.has(action))
   const what =
     entry === undefined
-      ? viewContext.texts.expiresAt({ when: slackDate(site.spec.expiresAt, viewContext) })
+      ? viewContext.texts.expiresAt({ when: plainDate(site.spec.expiresAt, viewContext) })
       : historyLine(entry, viewContext)
   const text = `✅ ${bold(site.name)}: ${what}`
   return { text, blocks: [section(text)] }

@@ -1,5 +1,5 @@
 import { operationNamed } from '../src/site/operations/all.ts'
-import { channelMention, codeSpan, groupMention, mention, plainDate, plainDay, slackDate, truncate } from './mrkdwn.ts'
+import { channelMention, codeSpan, groupMention, mention, plainDate, plainDay, truncate } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 import type { Show } from './text/texts.ts'
 
@@ -7,7 +7,7 @@ import type { Show } from './text/texts.ts'
 export function mrkdwnShow(viewContext: ViewContext): Show {
   return {
     text: (untrusted) => codeSpan(untrusted),
-    moment: (at) => slackDate(at, viewContext),
+    moment: (at) => plainDate(at, viewContext),
     day: (date) => plainDay(date, viewContext),
     person: mention,
     channel: channelMention,

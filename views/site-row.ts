@@ -3,7 +3,7 @@ import { type CardFacts, cardFacts } from '../src/site/card.ts'
 import type { Site } from '../src/site/site.ts'
 import { section } from './blocks.ts'
 import { channelClosed } from './channel-closed.ts'
-import { bold, codeSpan, link, mention, slackDate } from './mrkdwn.ts'
+import { bold, codeSpan, link, mention, plainDate } from './mrkdwn.ts'
 import { absenceText } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
@@ -25,8 +25,8 @@ function row(facts: CardFacts, viewContext: ViewContext): SectionBlock {
   const { texts, siteUrl, siteHost } = viewContext
   const end =
     purgeAt === undefined
-      ? texts.expiresAt({ when: slackDate(expiresAt, viewContext) })
-      : texts.purgedAt({ when: slackDate(purgeAt, viewContext) })
+      ? texts.expiresAt({ when: plainDate(expiresAt, viewContext) })
+      : texts.purgedAt({ when: plainDate(purgeAt, viewContext) })
   const source = texts.row({ repository: codeSpan(`${repository}@${branch}`, 80), owner: mention(owner) })
   const trouble = [
     ...(channelRefusal ? [channelClosed(channelRefusal, viewContext)] : []),

@@ -20,7 +20,7 @@ export interface ViewContext extends SiteAddresses {
   texts: Texts
   locale: 'en' | 'ja'
   policy: Policy
-  /** The time zone of the one person who reads it, where it's known. Dates in mrkdwn need none: Slack shows them in each reader's own. */
+  /** The time zone of the one person who reads it, where it's known. */
   readerZone?: string
   /** The one person who reads it; absent for what everybody sees. They are offered nothing that they may not do. */
   viewer?: Actor

@@ -45,7 +45,8 @@ export const localSettings = z.object({
   ...policySchema.shape,
   permissions: permissionsSetting,
   timeZone: timeZone.unwrap().default(Intl.DateTimeFormat().resolvedOptions().timeZone).register(about, {
-    description: 'Time zone of all dates and hours; the computer’s by default',
+    description:
+      'Time zone of all dates and hours, also of those in Slack and on visitors’ pages; the computer’s by default',
     example: 'Europe/Berlin',
   }),
   locale: localeSetting,

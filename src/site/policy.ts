@@ -18,11 +18,10 @@ const ids = (pattern: RegExp, kind: string) => z.array(z.string().regex(pattern,
  * The rules that every platform shares: how long sites live, and who may do what. Error messages show the example of a setting. Which operations `permissions` can name is known in `permissions.ts`.
  */
 export const policySchema = z.object({
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'must be an IANA time zone')
-    .default('Asia/Tokyo')
-    .register(about, { description: 'Time zone of all dates and hours', example: 'Europe/Berlin' }),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone').default('Asia/Tokyo').register(about, {
+    description: 'Time zone of all dates and hours, also of those in Slack and on visitors’ pages',
+    example: 'Europe/Berlin',
+  }),
   expiryHour: hour
     .default(18)
     .register(about, { description: 'Hour (0–23) at which a site is archived on its last day', example: 18 }),

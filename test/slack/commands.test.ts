@@ -5,8 +5,10 @@ import { HOUR_MS } from '../../src/site/time.ts'
 import { callbackIds } from '../../views/action-ids.ts'
 import { commandNames } from '../../src/site/commands.ts'
 import { commandText } from '../../views/help.ts'
+import { plainDay } from '../../views/mrkdwn.ts'
 import { en } from '../../views/text/en.ts'
 import { ja } from '../../views/text/ja.ts'
+import { aViewContext } from '../views/a-view-context.ts'
 import { ELSEWHERE, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
@@ -118,7 +120,7 @@ describe('commands', () => {
         const answer = await team.ben.testsite(`extend plum ${howFar}`)
         const expiresAt = Date.parse(`${lastDay}T18:00:00+09:00`)
         assert.equal((await spec()).expiresAt, expiresAt)
-        assert.ok(words(answer).includes(`now expires <!date^${expiresAt / 1000}^`))
+        assert.ok(words(answer).includes(`now expires ${plainDay(lastDay, aViewContext())}, 18:00`))
       })
     }
 

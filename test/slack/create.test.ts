@@ -24,14 +24,6 @@ describe('creating a site', () => {
     await prompt.close()
   })
 
-  it('says when the last day ends where the reader is, unless the zone is their own', async () => {
-    const { aki, ben } = team
-    await ben.testsite('')
-    assert.match(words(ben.modal().view), /18:00 \(Asia\/Tokyo\) that day; for .* 04:00 GMT-5 where you are/)
-    await aki.testsite('')
-    assert.match(words(aki.modal().view), /18:00（Asia\/Tokyo）にアーカイブします。後で延長もできます/)
-  })
-
   it('goes from /testsite over the form to a record, one card and a ready site', async () => {
     const { aki } = team
     await aki.testsite('', ELSEWHERE)

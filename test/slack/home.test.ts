@@ -45,7 +45,7 @@ describe('the App Home', () => {
       [en.home.mine]: ['plum'],
       [en.home.archived]: ['fig'],
     })
-    assert.match(words(ben.home()), /fig.*restore by <!date/)
+    assert.match(words(ben.home()), /fig.*restore by \d+ Dec 2026, 18:00/)
     await aki.opensHome()
     assert.match(words(aki.home()), /期限が近いサイト.*あなたのサイト.*pear/)
   })

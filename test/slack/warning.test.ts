@@ -5,6 +5,8 @@ import { buttonId, presetButtonId } from '../../views/action-ids.ts'
 import { BOT_TOKEN, HERE } from './a-slack.ts'
 import { aTeam, type Team } from './a-team.ts'
 import { words } from './member.ts'
+import { plainDay } from '../../views/mrkdwn.ts'
+import { aViewContext } from '../views/a-view-context.ts'
 
 /** A Thursday: its warnings come on Monday and on Wednesday. */
 const THE_END = Date.parse('2026-11-19T18:00:00+09:00')
@@ -33,7 +35,7 @@ describe('an expiry warning', () => {
   it('mentions the owner in the thread and the channel, and offers to extend or delete', async () => {
     assert.equal(warnings().length, 1)
     const { text, threadTs, broadcast } = warning()
-    assert.match(text, /<@U0BEN>: \*plum\* will be archived <!date\^1795078800\^/)
+    assert.match(text, /<@U0BEN>: \*plum\* will be archived on 19 Nov 2026, 18:00 GMT\+9/)
     assert.deepEqual([threadTs, broadcast], [(await team.card('plum')).ts, true])
     assert.deepEqual(team.ben.controls(warning()), [...EXTENSIONS, buttonId('delete')])
   })
@@ -57,10 +59,8 @@ describe('an expiry warning', () => {
       const to = Date.parse(`${lastDay}T18:00:00+09:00`)
       assert.equal(await expiresAt(), to)
       assert.equal(warnings().length, 1)
-      assert.ok(
-        warning().text.startsWith(`✅ *plum*: <@U0CHIE> extended it until <!date^${to / 1000}^`),
-        warning().text,
-      )
+      const day = plainDay(lastDay, aViewContext())
+      assert.equal(warning().text, `✅ *plum*: <@U0CHIE> extended it until ${day}, 18:00 GMT+9.`)
       assert.deepEqual(team.ben.controls(warning()), [])
     })
   }
@@ -126,7 +126,7 @@ describe('an expiry warning', () => {
     const before = await team.site('plum')
     for (const actionId of EXTENSIONS) {
       const answer = words(await team.ben.clicks(warning(), actionId))
-      assert.match(answer, /<@U0AKI> already changed this: `plum` expires <!date\^1795165200\^/)
+      assert.match(answer, /<@U0AKI> already changed this: `plum` expires 20 Nov 2026, 18:00 GMT\+9/)
     }
     assert.deepEqual(team.ben.screen().modals, [])
     assert.deepEqual(await team.site('plum'), before)

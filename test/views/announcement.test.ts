@@ -4,6 +4,7 @@ import type { Phase } from '../../src/site/phase.ts'
 import { notificationTypes } from '../../src/site/notification-type.ts'
 import { actionIds, buttonId, decodeRef, presetButtonId } from '../../views/action-ids.ts'
 import { announcement } from '../../views/announcement.ts'
+import { plainDate } from '../../views/mrkdwn.ts'
 import { aViewContext } from './a-view-context.ts'
 import { elementsIn, idsIn, wordsIn } from './elements.ts'
 import { ownerless, siteIn, troubled } from './sites.ts'
@@ -68,7 +69,7 @@ describe('announcement', () => {
   it('of an expiry offers to extend from the date it names, and to delete', () => {
     const site = siteIn('ready')
     const expiring = announcement('expiring', site, viewContext)
-    assert.ok(expiring.text.includes(`<!date^${site.spec.expiresAt / 1000}^`))
+    assert.ok(expiring.text.includes(plainDate(site.spec.expiresAt, viewContext)))
     const extendIds = ['1', '3', '7', '14', 'until'].map((choice) => presetButtonId('extend', choice))
     assert.deepEqual(idsIn(expiring), [...extendIds, buttonId('delete')])
     const refs = elementsIn(expiring).map((element) =>

@@ -23,7 +23,7 @@ describe('userErrorText', () => {
   it('says who and when to each reader', () => {
     assert.match(
       userErrorText(extended, viewContext),
-      /^<@U002> already changed this: `plum` expires <!date\^1794798000\^/,
+      /^<@U002> already changed this: `plum` expires 16 Nov 2026, 12:00 GMT\+9/,
     )
   })
 
@@ -108,7 +108,7 @@ describe('doneMessage', () => {
       /\*plum\* is on its way\. Follow its progress on its card in <#C001>/,
     )
     const extended = after({ action: 'extend', to: 1_794_798_000_000 })
-    assert.match(doneMessage('extend', extended, viewContext).text, /expires <!date\^1794798000\^/)
+    assert.match(doneMessage('extend', extended, viewContext).text, /expires 16 Nov 2026, 12:00 GMT\+9/)
     const handedOver = after({ action: 'hand-over', to: 'U001' })
     assert.match(doneMessage('hand-over', handedOver, viewContext).text, /belongs to <@U001>/)
   })

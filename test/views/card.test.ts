@@ -55,7 +55,7 @@ describe('cardMessage', () => {
       '`3f2a1c9` Begin (Aki)',
       '<@U001>',
       '`guest`',
-      '<!date^1794798000^{date_short_pretty} at {time}|',
+      '16 Nov 2026, 12:00 GMT+9',
     ]) {
       assert.ok(words.includes(shown), shown)
     }
@@ -86,7 +86,7 @@ describe('cardMessage', () => {
   it('says when it is tried again', () => {
     const failure = { step: 'set-up', failure: { reason: 'no-capacity', retryAt: RETRY_AT } }
     const words = wordsIn(cardOf(siteIn('settingUp'), { failure }).blocks)
-    assert.match(words, /Next attempt: <!date\^1793588460\^/)
+    assert.match(words, /Next attempt: 2 Nov 2026, 12:01 GMT\+9/)
     assert.ok(!words.includes(en.card.stuck))
   })
 
@@ -202,7 +202,7 @@ describe('cardMessage', () => {
   it('ends with the last change', () => {
     const history = [{ at: RETRY_AT, by: 'U002', action: 'hand-over', to: 'U003' }] as const
     const card = cardOf(siteIn('ready', { history: [...history] }))
-    assert.match(wordsIn(card.blocks.at(-1) ?? {}), /<@U002> handed it over to <@U003>\. · <!date\^1793588460\^/)
+    assert.match(wordsIn(card.blocks.at(-1) ?? {}), /<@U002> handed it over to <@U003>\. · 2 Nov 2026, 12:01 GMT\+9/)
   })
 
   it('tells a screen reader the address once there is something to see', () => {

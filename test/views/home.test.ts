@@ -25,7 +25,7 @@ describe('home', () => {
   it('shows each site with its state, end and buttons', () => {
     const view = home({ ...none, mine: [siteIn('asleep')] }, viewContext)
     const words = wordsIn(view)
-    assert.match(words, /🌙 \*<https:\/\/plum\.test\.example\.com\|.*Asleep · expires <!date\^1794798000\^/)
+    assert.match(words, /🌙 \*<https:\/\/plum\.test\.example\.com\|.*Asleep · expires 16 Nov 2026, 12:00 GMT\+9/)
     assert.match(words, /`orchard\/plum@main` · <@U001>/)
     assert.ok(idsIn(view).includes(buttonId('wake')))
     assert.ok(!words.includes(en.home.empty))
@@ -33,7 +33,7 @@ describe('home', () => {
 
   it('says until when an archived site can be restored', () => {
     const view = home({ ...none, archived: [siteIn('archived')] }, viewContext)
-    assert.match(wordsIn(view), /Archived · restore by <!date/)
+    assert.match(wordsIn(view), /Archived · restore by \d+ Dec 2026, 18:00/)
     assert.ok(idsIn(view).includes(buttonId('restore')))
   })
 

@@ -8,7 +8,6 @@ import {
   plain,
   plainDate,
   plainDay,
-  slackDate,
   truncate,
   untrusted,
 } from '../../views/mrkdwn.ts'
@@ -80,9 +79,11 @@ describe('mention', () => {
 })
 
 describe('dates', () => {
-  it('are shown in the time zone of each reader, with that of the platform to fall back on', () => {
-    const date = slackDate(AT, aViewContext())
-    assert.equal(date, '<!date^1795424400^{date_short_pretty} at {time}|23 Nov 2026, 18:00 GMT+9>')
+  it('are in the time zone of the platform, which they name unless the reader’s clock shows the same', () => {
+    const shown = (readerZone: string) => plainDate(AT, { ...aViewContext(), readerZone })
+    assert.equal(plainDate(AT, aViewContext()), '23 Nov 2026, 18:00 GMT+9')
+    assert.equal(shown('America/New_York'), '23 Nov 2026, 18:00 GMT+9')
+    assert.equal(shown('Asia/Seoul'), '23 Nov 2026, 18:00')
   })
 
   it('are written out for plain places', () => {

@@ -169,13 +169,7 @@ export interface FormTexts {
       startCommand: string
       services: string
       /** `own`: when the site ends in the reader's own time zone, if it ends on that day. */
-      lastDay(p: {
-        first: string
-        last: string
-        hour: number
-        zone: string
-        own?: { day: string; moment: string }
-      }): string
+      lastDay(p: { first: string; last: string; hour: number; zone: string }): string
       password(p: { min: number }): string
       sshTeam: string
       channel: string

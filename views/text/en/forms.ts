@@ -54,8 +54,8 @@ export const formTexts: FormTexts = {
       startCommand:
         "Starts the app, which has to listen on $PORT. Leave this empty to use the Procfile's or the framework's.",
       services: "On the site's own machine. What I've found in the repository is ticked.",
-      lastDay: ({ first, last, hour, zone, own }) =>
-        `Between ${first} and ${last}. I'll warn you, then archive it at ${hour}:00 (${zone}) that day${own ? `; for ${own.day}, that's ${own.moment} where you are` : ''}. You can extend it later.`,
+      lastDay: ({ first, last, hour, zone }) =>
+        `Between ${first} and ${last}. I'll warn you, then archive it at ${hour}:00 (${zone}) that day. You can extend it later.`,
       password: ({ min }) =>
         `Leave this empty to get a generated password. Only you'll see it, and only once. Your own needs at least ${min} characters.`,
       sshTeam: 'Members of this team can log in with the public keys they have on GitHub.',

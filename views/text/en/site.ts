@@ -128,10 +128,10 @@ export const siteTexts: SiteTexts = {
     crashing: ({ site, programs }) => `These programs on ${site} keep crashing: ${programs}`,
     teamGone: ({ owner, site, when }) =>
       `${owner}: the team of ${site} no longer exists on GitHub. Unless it comes back, nobody can log in over SSH after ${when}.`,
-    expiring: ({ owner, site, when }) => `${owner}: ${site} will be archived ${when}. Do you still need it?`,
+    expiring: ({ owner, site, when }) => `${owner}: ${site} will be archived on ${when}. Do you still need it?`,
     archived: ({ site, when }) => `${site} is archived. You can restore it until ${when}.`,
     purgeTomorrow: ({ owner, site, when }) =>
-      `${owner}: the archive of ${site} will be permanently deleted ${when}. If you still need it, restore it.`,
+      `${owner}: the archive of ${site} will be permanently deleted on ${when}. If you still need it, restore it.`,
     adoption: ({ site, reason }) =>
       `${reason} ${site} needs a new owner. Press Adopt to make it yours. Until someone does, I'll ask the admins about it.`,
   },

@@ -54,8 +54,8 @@ export const formTexts: FormTexts = {
       startCommand:
         'アプリを起動するコマンドです。アプリは $PORT で待ち受けます。空欄の場合は、Procfile またはフレームワークに従います。',
       services: 'サイトのマシンで動きます。リポジトリから検出したものには、チェックが入っています。',
-      lastDay: ({ first, last, hour, zone, own }) =>
-        `${first} から ${last} まで指定できます。事前にお知らせしたうえで、その日の ${hour}:00（${zone}）にアーカイブします。${own ? `${own.day} の場合、お使いのタイムゾーンでは ${own.moment} です。` : ''}後で延長もできます。`,
+      lastDay: ({ first, last, hour, zone }) =>
+        `${first} から ${last} まで指定できます。事前にお知らせしたうえで、その日の ${hour}:00（${zone}）にアーカイブします。後で延長もできます。`,
       password: ({ min }) =>
         `空欄にすると自動生成し、作成者だけに一度だけ表示します。指定する場合は ${min} 文字以上にしてください。`,
       sshTeam: 'チームのメンバーは、GitHub に登録した公開鍵でログインできます。',
