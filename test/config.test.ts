@@ -33,6 +33,7 @@ describe('settings', () => {
           admins: ['@ada'],
           creatorGroups: ['U0ADA'],
           creatorChannels: ['#web-team'],
+          creatorsNeedAccess: 'GitHub',
           permissions: { delete: 'nobody' },
         }),
       isRefused(
@@ -43,6 +44,7 @@ describe('settings', () => {
         'admins.0: must be ids of users (U…) or user groups (S…), for example ["U0123ABCD","S0123ABCD"]',
         'creatorGroups.0: must be ids of user groups (S…), for example ["S0123ABCD"]',
         'creatorChannels.0: must be ids of channels (C…), for example ["C0123ABCD"]',
+        'creatorsNeedAccess: must be the id of a profile field (Xf…), for example "Xf0123ABCD"',
       ),
     )
   })

@@ -184,7 +184,7 @@ const slack = chosenSettings
   .extend({ sizes: sizesWith(size.omit({ instead: true }).strip()) })
 
 const engine = chosenSettings
-  .omit({ architecture: true, maxDays: true, maxSites: true, maxSitesPerPerson: true })
+  .omit({ architecture: true, creatorsNeedAccess: true, maxDays: true, maxSites: true, maxSitesPerPerson: true })
   .extend({
     github: github.omit({ pullRequestChannel: true }).strip(),
     sizes: sizesWith(size.omit({ label: true }).strip()),

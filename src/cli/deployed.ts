@@ -40,8 +40,7 @@ export async function connectDeployed(stack: string, text: TerminalText): Promis
       const secrets = await loadSecrets(ssmClient(), settings.secretsPath)
       const { slackApiUrl } = settings
       const access = { botToken: secrets.slackBotToken, ...(slackApiUrl !== undefined && { slackApiUrl }) }
-      const { membershipOf } = createChat(shared, access)
-      return { ...createOffers(settings, secrets), membershipOf }
+      return { ...createOffers(settings, secrets), chat: createChat(shared, access) }
     },
     dryRun: deployed.dryRun,
     replay: createReplay({ stack, takeLetters: () => takeLetters(sqs, stack, text), invoke: deployed.invoke }),

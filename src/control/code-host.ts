@@ -44,6 +44,8 @@ export interface CodeHost {
   /** Up to 100 slugs of teams that contain `query`. */
   teams(query: string): Promise<string[]>
   exists(repository: string, branch: string): Promise<'yes' | 'no-repository' | 'no-branch'>
+  /** Can that person read it, by whatever way? `false` also where there is no such repository or person. */
+  canRead(repository: string, login: string): Promise<boolean>
   /**
    * The branch's newest commit, in full; undefined when there is no such branch or repository.
    * @param known the commit that it probably is: if so, the call costs next to nothing

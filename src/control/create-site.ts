@@ -5,11 +5,12 @@ import { type Actor, expectCreator } from '../site/permissions.ts'
 import type { Policy } from '../site/policy.ts'
 import { type Catalogue, type CheckedOrder, checkOrder, create, type Order, type OrderErrors } from '../site/order.ts'
 import type { Site } from '../site/site.ts'
-import { UserError } from '../site/user-error.ts'
+import { isUserError, orUserError, UserError } from '../site/user-error.ts'
 import { choosePassword } from './passwords.ts'
 import type { Clock, SiteStore } from './ports.ts'
 import type { CodeHost } from './code-host.ts'
 import { reserveQuota } from './quota.ts'
+import type { ExpectReader } from './repository-reader.ts'
 
 export interface CreateDeps {
   store: SiteStore
@@ -21,6 +22,7 @@ export interface CreateDeps {
   catalogue(): Promise<Catalogue>
   /** Does the branch exist? `yes` also when GitHub doesn't answer: the set-up asks again, with retries. */
   exists: CodeHost['exists']
+  expectReader: ExpectReader
   /** Why the card can't be posted in that channel; undefined when it can, or nobody knows. Left out: not checked. */
   channelClosure?(channel: string): Promise<string | undefined>
 }
@@ -48,7 +50,7 @@ async function tryToCreate(order: Order, actor: Actor, deps: CreateDeps): Promis
   const { store, clock, policy, catalogue } = deps
   expectCreator(actor, policy)
   const checked = checkOrder(order, await catalogue(), clock.now(), policy)
-  const errors = { ...('errors' in checked ? checked.errors : {}), ...(await portErrors(order, checked, deps)) }
+  const errors = { ...('errors' in checked ? checked.errors : {}), ...(await portErrors(order, actor, checked, deps)) }
   if ('errors' in checked || Object.keys(errors).length > 0) return { errors }
   const { password, wasGenerated, passwordHash } = await choosePassword(order.password, order.name.trim())
   const durations = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status
@@ -64,23 +66,32 @@ async function tryToCreate(order: Order, actor: Actor, deps: CreateDeps): Promis
   }
 }
 
-/** Errors that only the ports know: a name that is taken, a missing repository or branch, a closed channel. */
+/**
+ * Errors that only the ports know: a name that is taken, a missing repository or branch, a closed channel. People who can't read a
+ * repository aren't told whether there is one, nor of its branches.
+ */
 async function portErrors(
-  { name, repository, branch, channel }: Order,
+  { name, repository, branch, channel, owner }: Order,
+  { by }: Actor,
   checked: CheckedOrder | { errors: OrderErrors },
   deps: CreateDeps,
 ): Promise<OrderErrors> {
   const wrong = 'errors' in checked ? checked.errors : {}
   const canAskForSource = wrong.repository === undefined && wrong.branch === undefined
-  const [taken, source, closure] = await Promise.all([
+  const [taken, source, unreadable, closure] = await Promise.all([
     wrong.name === undefined ? deps.store.load(name.trim()) : undefined,
-    canAskForSource ? deps.exists(repository, branch) : 'yes',
+    canAskForSource ? deps.exists(repository, branch) : ('yes' as const),
+    wrong.repository === undefined ? orUserError(deps.expectReader({ by, owner }, repository)) : undefined,
     wrong.channel === undefined ? deps.channelClosure?.(channel) : undefined,
   ])
   return {
     ...(taken !== undefined && { name: new UserError('name-taken', { name: taken.name }) }),
-    ...(source === 'no-repository' && { repository: new UserError('repository-missing', { repository }) }),
+    ...(isUserError(unreadable) ? { repository: unreadable } : sourceErrors(source, repository, branch)),
     ...(closure !== undefined && { channel: new UserError('channel-closed', { channel, code: closure }) }),
-    ...(source === 'no-branch' && { branch: new UserError('branch-missing', { repository, branch }) }),
   }
+}
+
+function sourceErrors(found: Awaited<ReturnType<CodeHost['exists']>>, repository: string, branch: string): OrderErrors {
+  if (found === 'no-repository') return { repository: new UserError('repository-missing', { repository }) }
+  return found === 'no-branch' ? { branch: new UserError('branch-missing', { repository, branch }) } : {}
 }

@@ -243,6 +243,8 @@ export interface Chat {
   retireDirectCard(site: Site, message: ChatMessage): Promise<void>
   /** What that person is in the workspace. The answer may be up to an hour old. */
   membershipOf(userId: string): Promise<Membership>
+  /** What that person's profile has in the field with that id; '' for nothing. */
+  profileField(userId: string, field: string): Promise<string>
 }
 
 export interface Ports {

@@ -17,6 +17,7 @@ import { saveRepositoryEnvironment } from './repository-environment.ts'
 import type { Clock, EnvironmentAccess, SiteStore } from './ports.ts'
 import { choosePassword } from './passwords.ts'
 import { reserveQuota } from './quota.ts'
+import type { ExpectReader } from './repository-reader.ts'
 
 /** Which site is meant. With `id`, not another one that bears the name by now. */
 export interface Target {
@@ -50,6 +51,7 @@ export interface RequestDeps extends OperationDeps {
   locale: 'en' | 'ja'
   /** What somebody is in the Slack workspace; undefined where Slack doesn't say. */
   membershipOf(userId: string): Promise<Membership | undefined>
+  expectReader: ExpectReader
   /** Gets how it ended. */
   log: Log
 }
@@ -79,10 +81,11 @@ export async function runOperation(
     const share = (site: Site) => (shared ??= shareEnvironment(deps, site, actor, change))
     const site = await applyOperation(deps, target, actor, operation, async (found, context) => {
       Object.assign(fields, { site: found.name, id: found.id })
-      if (change === undefined) return operation.apply(found, { ...context, ...values, seenExpiry })
-      // Nothing is saved for someone who can't change it.
+      // Nothing is asked or saved for someone who can't change it.
       operation.expectPossible(found, { seenExpiry })
       expectPermitted(actor, found, operation, deps.policy)
+      if (operation.publishes) await deps.expectReader(actor, found.spec.repository)
+      if (change === undefined) return operation.apply(found, { ...context, ...values, seenExpiry })
       const saved = values['scope'] === 'repository' ? await share(found) : await save(found)
       return operation.apply(found, { ...context, ...values, seenExpiry, ...saved })
     })

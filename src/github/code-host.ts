@@ -1,5 +1,5 @@
 import type { CodeHost } from '../control/code-host.ts'
-import { createBranchHead, createSetStatus, createExists } from './repositories.ts'
+import { createBranchHead, createCanRead, createSetStatus, createExists } from './repositories.ts'
 import type { Github, GithubOptions } from './client.ts'
 import { createRepositoryAccess, createRevoke, listRepositoryAccess } from './repository-access.ts'
 import { createMembers, createHasTeam } from './members.ts'
@@ -25,6 +25,7 @@ export function createGithubCodeHost(options: GithubCodeHostOptions): CodeHost {
   return {
     ...createTypeAhead({ github, clock, ...scope, ...(answerWithinMs !== undefined && { answerWithinMs }) }),
     exists: createExists(github),
+    canRead: createCanRead(github),
     branchHead: createBranchHead(github),
     files: createFiles(github),
     members: createMembers({ github, org, clock }),

@@ -37,6 +37,7 @@ export const answers: Record<string, Expected> = {
   'GET /repos/{owner}/{repo}': found(repository),
   'GET /repos/{owner}/{repo}/branches': found(z.array(z.looseObject({ name: text }))),
   'GET /repos/{owner}/{repo}/collaborators': found(z.array(person)),
+  'GET /repos/{owner}/{repo}/collaborators/{username}/permission': found(z.looseObject({ permission: text })),
   'GET /repos/{owner}/{repo}/commits/{ref}': found(commit),
   'GET /repos/{owner}/{repo}/git/ref/{ref}': found(z.looseObject({ ref: text })),
   'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': found(

@@ -1,3 +1,4 @@
+import { isGithubLogin } from '../site/github-login.ts'
 import { isRepositoryName } from '../site/source.ts'
 import type { Octokit } from '@octokit/rest'
 import { PermanentError, undefinedIf } from '../site/errors.ts'
@@ -48,6 +49,23 @@ export function createExists(github: () => Promise<Github>): CodeHost['exists'] 
     if (found !== undefined) return 'yes'
     const repositoryFound = await unlessMissing(quick.request('GET /repos/{owner}/{repo}', path))
     return repositoryFound === undefined ? 'no-repository' : 'no-branch'
+  }
+}
+
+/** GitHub's base roles ("Get repository permissions for a user"). Everyone has `read` for a public repository. */
+const READERS: ReadonlySet<string> = new Set(['read', 'write', 'admin'])
+
+/** By the highest role that they have from anywhere: as a collaborator, by a team, by the organization. */
+export function createCanRead(github: () => Promise<Github>): CodeHost['canRead'] {
+  return async (repository, login) => {
+    const path = pathOf(repository)
+    if (path === undefined || !isGithubLogin(login)) return false
+    const { quick } = await github()
+    const wanted = { ...path, username: login }
+    const answer = await unlessMissing(
+      quick.request('GET /repos/{owner}/{repo}/collaborators/{username}/permission', wanted),
+    )
+    return answer !== undefined && READERS.has(answer.data.permission)
   }
 }
 

@@ -42,6 +42,7 @@ const offered = {
     branches: async (repository: string, query: string) => (await codeHost()).branches(repository, query),
     teams: async (query: string) => (await codeHost()).teams(query),
     exists: async (repository: string, branch: string) => (await codeHost()).exists(repository, branch),
+    canRead: async (repository: string, login: string) => (await codeHost()).canRead(repository, login),
     files: async (...args: Parameters<CodeHost['files']>) => (await codeHost()).files(...args),
     comment: async (...args: Parameters<CodeHost['comment']>) => (await codeHost()).comment(...args),
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Audience, audiences } from './audience.ts'
-import { CHANNEL_ID, USER_GROUP_ID, USER_OR_GROUP_ID } from './slack-ids.ts'
+import { CHANNEL_ID, PROFILE_FIELD_ID, USER_GROUP_ID, USER_OR_GROUP_ID } from './slack-ids.ts'
 
 /**
  * What people read about settings, in docs, `--help` and errors. Not zod's `meta`, which constructs each schema a second time: a cold start
@@ -76,6 +76,15 @@ export const policySchema = z.object({
     description: 'Slack channels in which people can create sites',
     example: ['C0123ABCD'],
   }),
+  creatorsNeedAccess: z
+    .string()
+    .regex(PROFILE_FIELD_ID, 'must be the id of a profile field (Xf…)')
+    .optional()
+    .register(about, {
+      description:
+        'Id of the Slack profile field that holds people’s GitHub logins. With it, people can only publish repositories that they can read on GitHub. Only admins may be able to edit that field: docs/permissions.md',
+      example: 'Xf0123ABCD',
+    }),
 })
 
 export type Policy = z.output<typeof policySchema>

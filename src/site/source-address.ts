@@ -26,7 +26,7 @@ export function sourceIn(typed: string): Source | undefined {
 }
 
 /** The part after the host; everything if there is no host; undefined for another host than ours. */
-function pathAtCodeHost(typed: string): string | undefined {
+export function pathAtCodeHost(typed: string): string | undefined {
   const [, host, path] =
     /^(?:git\+)?[a-z]+:\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.*)$/isu.exec(typed) ??
     /^[\w.-]+@([^/:]+):(.*)$/su.exec(typed) ??

@@ -58,6 +58,13 @@ export interface UserErrorParams {
   'shared-directories-many': { max: number }
   /** All are as they were. */
   'settings-unchanged': Record<never, never>
+  /** `owner`: it's another person's profile. */
+  'github-login-missing': { owner?: string }
+  'github-login-invalid': { owner?: string }
+  /** Or there is no such repository: people who can't read it aren't told. */
+  'repository-unreadable': { repository: string; login: string }
+  /** GitHub didn't say in time who can read the repository. */
+  'code-host-silent': Record<never, never>
   'team-invalid': Record<never, never>
   'image-unknown': Record<never, never>
   'size-unknown': Record<never, never>

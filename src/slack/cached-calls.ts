@@ -14,7 +14,7 @@ export type CallResult<T> = { is: 'known'; answer: T } | { is: 'silent' | 'rejec
 
 /** Answers of one method of Slack's, cached by key. */
 export interface CachedCalls<T> {
-  /** Calls only if there's no fresh answer. If the call fails, or takes too long, an older answer serves. */
+  /** Calls only if there's no fresh answer. If the call fails, or takes too long, an older answer serves, unless only fresh ones may. */
   get(key: string, call: () => Promise<T>): Promise<CallResult<T>>
 }
 
@@ -23,6 +23,8 @@ export interface CachedCallsOptions {
   /** How long an answer is fresh. */
   freshMs: number
   isRejection(error: unknown): boolean
+  /** Whether no older answer serves when the call fails. */
+  isFreshOnly?: boolean
   /** Called for a rejection, at most once per key every `reportEveryMs`. */
   onRejected(key: string, error: unknown): void
   reportEveryMs: number
@@ -33,6 +35,7 @@ export function createCachedCalls<T>({
   clock,
   freshMs,
   isRejection,
+  isFreshOnly = false,
   onRejected,
   reportEveryMs,
 }: CachedCallsOptions): CachedCalls<T> {
@@ -57,7 +60,7 @@ export function createCachedCalls<T>({
         const loaded = cache.get(key, () => load(key, call))
         return { is: 'known', ...(await pTimeout(loaded, { milliseconds: LIMIT_MS })) }
       } catch (error) {
-        const last = cache.last(key)
+        const last = isFreshOnly ? undefined : cache.last(key)
         return last === undefined ? { is: isRejection(error) ? 'rejected' : 'silent' } : { is: 'known', ...last }
       }
     },

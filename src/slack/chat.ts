@@ -16,6 +16,7 @@ import type { NotificationType } from '../site/notification-type.ts'
 import { createRateLimitedCalls } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
 import { findMarked, marked, markOf } from './posting-mark.ts'
+import { profileFieldOf } from './profile-field.ts'
 import { createWorkspaceMembers } from './workspace-members.ts'
 
 interface Reply {
@@ -99,6 +100,7 @@ export function createChat(
     resolveWarning: (site, message) => edit(message, resolvedWarning(site, viewContext)),
     resolveAdoption: (site, message) => edit(message, resolvedAdoption(site, viewContext)),
     retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
+    profileField: (userId, field) => called('users.profile.get', () => profileFieldOf(client, userId, field)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }
 }

@@ -8,6 +8,7 @@ import type { Site } from '../site/site.ts'
 import { defaultBranch } from './ask-code-host.ts'
 import { drawDetection } from './draw-detection.ts'
 import type { ListenerDeps, Person } from './people.ts'
+import { depsFor } from './repository-reader.ts'
 
 interface Opening {
   triggerId: string
@@ -31,8 +32,9 @@ export async function openCreateForm(
   client: WebClient,
   { triggerId, user, channel, typed = {} }: Opening,
   { actor, viewContext }: Person,
-  deps: ListenerDeps,
+  allDeps: ListenerDeps,
 ): Promise<void> {
+  const deps = depsFor(client, user, allDeps)
   const { store, catalogue, clock, policy } = deps
   expectCreatorForNow(actor, policy)
   const [last, choices, branch] = await Promise.all([

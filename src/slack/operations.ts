@@ -12,6 +12,7 @@ import { expectPermitted } from '../site/permissions.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import type { ListenerDeps, Person } from './people.ts'
+import { expectReaderVia } from './repository-reader.ts'
 
 export type NamedOperation = Operation & { name: OperationName }
 
@@ -35,7 +36,8 @@ export async function requestOperation(
 ): Promise<OperationAnswer> {
   const membershipOf = (userId: string) => deps.people.membershipOf(client, userId)
   const { locale } = viewContext
-  const { site, password } = await runOperation({ ...deps, locale, membershipOf }, target, actor, {
+  const expectReader = expectReaderVia(client, deps)
+  const { site, password } = await runOperation({ ...deps, locale, membershipOf, expectReader }, target, actor, {
     operation,
     ...request,
   })

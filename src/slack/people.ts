@@ -4,9 +4,11 @@ import { type Actor, restrictsCreation } from '../site/permissions.ts'
 import { isTimeZone } from '../site/policy.ts'
 import type { Membership } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
+import { UserError } from '../site/user-error.ts'
 import { isPlatformError } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
 import { type Facts, type Installation, installationOf, membershipOf, roleOf } from './membership.ts'
+import { profileFieldOf } from './profile-field.ts'
 import { createCachedCalls, type CachedCallsOptions, type CallResult } from './cached-calls.ts'
 
 /** The person who asks: their rights, and the view context for answers to them. */
@@ -19,10 +21,18 @@ export interface Person {
 export interface People {
   /** `channel`: the one they ask in. */
   who(client: WebClient, userId: string, channel?: string): Promise<Person>
-  /** Also finds out whether they're in a group that can create sites, at the same time, if the policy restricts creation. */
+  /**
+   * Also finds out whether they're in a group that can create sites, at the same time, if the policy restricts creation. And asks for
+   * their GitHub login, if it takes one to create a site.
+   */
   whoCreates(client: WebClient, userId: string, channel?: string): Promise<Person>
   /** Someone's membership in the workspace; undefined if Slack doesn't answer in time. */
   membershipOf(client: WebClient, userId: string): Promise<Membership | undefined>
+  /**
+   * What someone's profile has in the field with that id; '' for nothing. UserError `slack-silent` or `slack-denied` when Slack doesn't
+   * say: an older answer may be wrong by now.
+   */
+  profileField(client: WebClient, userId: string, field: string): Promise<string>
 }
 
 /** What every listener gets. */
@@ -50,6 +60,10 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'address
   const viewContexts = createViewContexts(deps)
   const people = createCachedCalls<Facts>(optionsOf(deps, 'users.info', CACHED_MS))
   const installations = createCachedCalls<Installation | undefined>(optionsOf(deps, 'auth.test', Infinity))
+  const profileFields = createCachedCalls<string>({
+    ...optionsOf(deps, 'users.profile.get', CACHED_MS),
+    isFreshOnly: true,
+  })
   const groups = createCachedCalls<ReadonlySet<string>>(optionsOf(deps, 'usergroups.users.list', CACHED_MS))
 
   const isInAny = async (client: WebClient, ids: string[], userId: string): Promise<CallResult<boolean>> => {
@@ -60,6 +74,8 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'address
   const adminGroups = policy.admins.filter((id) => id.startsWith('S'))
   const factsAbout = (client: WebClient, userId: string) => people.get(userId, () => factsOf(client, userId))
   const installedAt = (client: WebClient) => installations.get('', async () => installationOf(await client.auth.test()))
+  const fieldOf = (client: WebClient, userId: string, field: string) =>
+    profileFields.get(`${userId} ${field}`, () => profileFieldOf(client, userId, field))
   const who: People['who'] = async (client, userId, channel) => {
     const [facts, installation, isInAdmins] = await Promise.all([
       factsAbout(client, userId),
@@ -84,7 +100,13 @@ export function createPeople(deps: Pick<SlackDeps, 'clock' | 'policy' | 'address
       const [facts, installation] = await Promise.all([factsAbout(client, userId), installedAt(client)])
       return membershipOf(answerOf(facts), answerOf(installation))
     },
+    profileField: async (client, userId, field) => {
+      const found = await fieldOf(client, userId, field)
+      if (found.is === 'known') return found.answer
+      throw found.is === 'rejected' ? new UserError('slack-denied', {}) : new UserError('slack-silent', {})
+    },
     whoCreates: async (client, userId, channel) => {
+      if (policy.creatorsNeedAccess !== undefined) void fieldOf(client, userId, policy.creatorsNeedAccess)
       if (!restrictsCreation(policy)) return who(client, userId, channel)
       const [{ actor, viewContext }, isInCreators] = await Promise.all([
         who(client, userId, channel),

@@ -38,6 +38,7 @@ export type OnSubmit = (submission: Submission, deps: ListenerDeps) => Promise<O
 const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = [
   'slack-silent',
   'slack-denied',
+  'code-host-silent',
   'owner-quota-reached',
   'site-quota-reached',
 ]

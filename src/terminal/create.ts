@@ -1,5 +1,6 @@
 import { createdLine } from '../../views/terminal/answers.ts'
 import { createSite } from '../control/create-site.ts'
+import { createExpectReader } from '../control/repository-reader.ts'
 import { defaultExpiryDate } from '../site/expiry.ts'
 import { readLastDay } from '../site/read-extension.ts'
 import { expectFitOwner } from '../site/contact.ts'
@@ -17,11 +18,16 @@ import type { CreateOptions } from './command.ts'
 export const runCreate: CommandHandler<'create'> = async ({ order: wanted }, context, deps) => {
   if (deps.offers === undefined) return 'needs-platform'
   const offers = await deps.offers()
-  const { codeHost, catalogue, membershipOf } = offers
-  expectFitOwner(wanted.owner, await membershipOf(wanted.owner))
+  const { codeHost, catalogue, chat } = offers
+  expectFitOwner(wanted.owner, await chat.membershipOf(wanted.owner))
   const order = await completed(wanted, offers, context, deps)
   const exists = codeHost.exists.bind(codeHost)
-  const creation = await createSite(order, operator(context.by), { ...deps, catalogue, exists })
+  const expectReader = createExpectReader({
+    policy: deps.policy,
+    profileField: chat.profileField.bind(chat),
+    canRead: codeHost.canRead.bind(codeHost),
+  })
+  const creation = await createSite(order, operator(context.by), { ...deps, catalogue, exists, expectReader })
   if ('errors' in creation) {
     const { errors } = creation
     return { errors: orderFields.flatMap((field) => (errors[field] ? [{ field, error: errors[field] }] : [])) }

@@ -3,6 +3,7 @@ import { plainLine } from '../../views/terminal/plain-line.ts'
 import { settingLines } from '../../views/terminal/site-lines.ts'
 import { terminalText } from '../../views/text/terminal.ts'
 import type { ViewContext } from '../../views/view-context.ts'
+import { createExpectReader } from '../control/repository-reader.ts'
 import { findSite, runOperation } from '../control/run-operation.ts'
 import { type OperationName, operationNamed } from '../site/operations/all.ts'
 import { hasKind, type RawArguments } from '../site/operations/arguments.ts'
@@ -23,10 +24,16 @@ export const isPlatformNeeded = named<PlatformNeededError>('PlatformNeededError'
 
 /** A generated password is only in the answer. */
 export const runOnSite: CommandHandler<OperationName> = async ({ command, name, args }, { by, viewContext }, deps) => {
-  const membershipOf = async (userId: string) => {
+  const offers = async () => {
     if (deps.offers === undefined) throw new PlatformNeededError()
-    return (await deps.offers()).membershipOf(userId)
+    return deps.offers()
   }
+  const membershipOf = async (userId: string) => (await offers()).chat.membershipOf(userId)
+  const expectReader = createExpectReader({
+    policy: deps.policy,
+    profileField: async (...args) => (await offers()).chat.profileField(...args),
+    canRead: async (...args) => (await offers()).codeHost.canRead(...args),
+  })
   const { locale } = viewContext
   if (hasKind(operationNamed(command).args, 'scope') && name.includes('/')) {
     const site = await siteOf(name, deps)
@@ -40,7 +47,12 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
     return environmentNames(await findSite(deps.store, { name }), args, viewContext, deps)
   if (asksForSettings(command, args)) return currentSettings(await findSite(deps.store, { name }), viewContext)
   const request = { operation: operationNamed(command), args }
-  const { site, password } = await runOperation({ ...deps, locale, membershipOf }, { name }, operator(by), request)
+  const { site, password } = await runOperation(
+    { ...deps, locale, membershipOf, expectReader },
+    { name },
+    operator(by),
+    request,
+  )
   const answer = { text: doneLine(command, site, viewContext), data: { site: siteJson(site, viewContext) } }
   return password === undefined ? answer : withPassword(answer, password, { by, viewContext })
 }

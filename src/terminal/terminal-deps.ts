@@ -10,8 +10,8 @@ import type { Instant } from '../site/time.ts'
 
 /** What people can choose from now: from the code host, the platform, and the people in Slack. */
 export interface Offers {
-  membershipOf: Chat['membershipOf']
-  codeHost: Pick<CodeHost, 'exists' | 'branches'>
+  chat: Pick<Chat, 'membershipOf' | 'profileField'>
+  codeHost: Pick<CodeHost, 'exists' | 'branches' | 'canRead'>
   catalogue(): Promise<Catalogue>
 }
 
@@ -38,7 +38,7 @@ export interface TerminalDeps {
   policy: Policy
   log: Log
   addresses: Pick<ViewContext, 'siteUrl' | 'siteHost'>
-  /** Needed to create a site or change its owner; without it and `dryRun`, there's only the table. */
+  /** Needed to create a site, change its owner, or ask what someone can read; without it and `dryRun`, there's only the table. */
   offers?: () => Promise<Offers>
   /** What a sweep would do. */
   dryRun?: () => Promise<Omit<SweepReport, 'errors'>>

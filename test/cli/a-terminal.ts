@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/run.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
+import type { Policy } from '../../src/site/policy.ts'
 import { createPerformer } from '../../src/terminal/perform.ts'
 import type { Replay, TerminalDeps } from '../../src/terminal/terminal-deps.ts'
 import { createLife } from '../support/a-life.ts'
@@ -18,8 +19,9 @@ type Life = Awaited<ReturnType<typeof createLife>>
 export async function aTerminal({
   tableAlone = false,
   replay,
-}: { tableAlone?: boolean; replay?: (life: Life) => Replay } = {}) {
-  const life = await createLife()
+  policy,
+}: { tableAlone?: boolean; replay?: (life: Life) => Replay; policy?: Partial<Policy> } = {}) {
+  const life = await createLife(policy && { policy })
   await life.settle()
   let isOpen = false
   const sweep = createSweep(life.ports, life.reconcile)
@@ -42,7 +44,7 @@ export async function aTerminal({
       offers: async () => ({
         codeHost: life.ports.codeHost,
         catalogue,
-        membershipOf: life.ports.chat.membershipOf,
+        chat: life.ports.chat,
       }),
       dryRun: () => sweep({ dryRun: true }),
     }),

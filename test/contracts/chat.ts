@@ -28,6 +28,8 @@ export interface ChatHarness {
   publicChannel: string
   /** Who is what. */
   people: Record<Membership, string>
+  /** A field of `people.member`'s profile that `people.guest` has left empty: its id and value. */
+  profileField: { id: string; value: string }
   /** Every message there is, oldest first; direct ones are of `people.member`. */
   seen(): SeenInChat[]
   /** Somebody deletes a message. */
@@ -226,6 +228,13 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       for (const [membership, id] of Object.entries(harness.people)) {
         assert.equal(await chat.membershipOf(id), membership)
       }
+    })
+
+    it("says what is in a field of somebody's profile", async () => {
+      const { people, profileField: field } = harness
+      assert.equal(await chat.profileField(people.member, field.id), field.value)
+      assert.equal(await chat.profileField(people.member, 'Xf0OTHER'), '')
+      assert.equal(await chat.profileField(people.guest, field.id), '')
     })
   })
 }

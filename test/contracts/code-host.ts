@@ -105,6 +105,23 @@ export function codeHostContract(name: string, make: () => Promise<CodeHostHarne
         assert.equal(await codeHost.exists(MISSING, 'main'), 'no-repository')
       })
 
+      it('says who can read a repository', async () => {
+        const { first } = harness.repositories
+        const [login = ''] = harness.team.logins
+        assert.equal(await codeHost.canRead(first, login), true)
+        assert.equal(await codeHost.canRead(first, login.toUpperCase()), true)
+        assert.equal(await codeHost.canRead(MISSING, login), false)
+        for (const nobody of [
+          'nobody-is-called-this',
+          '',
+          '..',
+          `../${login}`,
+          `${login}/permission?`,
+          `${login}%2F..`,
+        ])
+          assert.equal(await codeHost.canRead(first, nobody), false, nobody)
+      })
+
       it('knows the head of a branch, whatever it is thought to be', async () => {
         const { first } = harness.repositories
         const [main, branch] = harness.branches

@@ -24,6 +24,7 @@ async function aLife(outcomes?: Outcomes) {
     log: life.log,
     locale: 'en' as const,
     membershipOf: async () => undefined,
+    expectReader: async () => {},
   }
   const change = (set: string, remove = '') =>
     runOperation(deps, { name: 'plum' }, operator('U002'), { operation: environment, args: { set, remove } })

@@ -44,6 +44,7 @@ describe('the code host with a personal token', () => {
       assert.deepEqual(await codeHost.teams('web'), ['web-team'])
       assert.equal(await codeHost.exists('acme/website', 'main'), 'yes')
       assert.equal((await codeHost.members('acme/website', 'web-team')).length, 2)
+      assert.equal(await codeHost.canRead('acme/website', 'aki'), true)
       assert.deepEqual(await codeHost.members('acme/website', 'design'), [], 'who have no access')
       await codeHost.grant(PLUM, 'acme/website', HOOK_URL)
       assert.equal((await codeHost.listAccess([])).length, 1)

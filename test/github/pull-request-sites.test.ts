@@ -328,6 +328,14 @@ describe('sites from pull requests', () => {
     assert.equal(await pulls.outcomeOf('labeled', { at: 5 }), 'nothing')
   })
 
+  it('need no Slack profile where creators need access: only people with a role there can add a label', async () => {
+    await bench.close()
+    await begin({ policy: { creatorsNeedAccess: 'Xf0GITHUB' } })
+    assert.equal(await pulls.outcomeOf('labeled', { at: 1 }), 'created')
+    await pulls.outcomeOf('closed', { at: 2 })
+    assert.equal(await pulls.outcomeOf('labeled', { at: 3 }), 'restored')
+  })
+
   it('are refused, and it is said why, where there may be no more; told again when there may, they come back', async () => {
     await bench.close()
     await begin({ policy: { maxSites: 1 } })

@@ -46,6 +46,10 @@ const callers: Record<string, Caller> = {
     run: ({ codeHost }) => codeHost.setStatus('acme/website', STATUS),
   },
   'GET /repos/{owner}/{repo}/collaborators': { where: '/collaborators', run: designers },
+  'GET /repos/{owner}/{repo}/collaborators/{username}/permission': {
+    where: '/collaborators/aki/permission',
+    run: ({ codeHost }) => codeHost.canRead('acme/website', 'aki'),
+  },
   'GET /repos/{owner}/{repo}/commits/{ref}': {
     where: '/commits/',
     run: ({ codeHost }) => codeHost.branchHead('acme/website', 'main'),

@@ -51,6 +51,7 @@ const everything: ConfigInput = {
   admins: ['U0ADA', 'S0ADMINS'],
   creatorGroups: ['S0DESIGN'],
   creatorChannels: ['C0WEBTEAM'],
+  creatorsNeedAccess: 'Xf0GITHUB',
   maxSites: 40,
   maxSitesPerPerson: 4,
   github: { org: 'orchard', app: { id: 1, installationId: 2 }, apiUrl: 'https://github.orchard.dev/api/v3' },
@@ -130,6 +131,7 @@ describe("a function's settings", () => {
     assert.deepEqual([policy.maxSites, policy.maxSitesPerPerson, policy.timeZone], [40, 4, 'Europe/Berlin'])
     assert.deepEqual(policy.admins, ['U0ADA', 'S0ADMINS'])
     assert.deepEqual([policy.creatorGroups, policy.creatorChannels], [['S0DESIGN'], ['C0WEBTEAM']])
+    assert.equal(policy.creatorsNeedAccess, 'Xf0GITHUB')
     assert.deepEqual(slack.sizes[0], { type: 't3.micro', label: input.sizes[0]?.label })
   })
 })

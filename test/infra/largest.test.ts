@@ -37,6 +37,7 @@ const largest: Partial<ConfigInput> = {
   admins: numbered(5, (at) => `U012345678${at}`),
   creatorGroups: numbered(3, (at) => `S012345678${at}`),
   creatorChannels: numbered(3, (at) => `C012345678${at}`),
+  creatorsNeedAccess: 'Xf0123456789',
   phoneHome: false,
   volumeKey: `arn:aws:kms:ap-northeast-1:123456789012:key/${'0'.repeat(36)}`,
   ssmAgent: { version: '3.3.4364.0', sha256: '0'.repeat(64) },

@@ -89,6 +89,21 @@ describe('npm start', function () {
     await third.end('SIGTERM')
   })
 
+  it('has the demo’s people and GitHub say who can publish a repository', async () => {
+    const main = await startMain(directory.path, ['--machines', 'embedded', '--creators-need-access', 'Xf0GITHUB'])
+    const creates = async (as: string, name: string) => {
+      const text = `new ${name} acme/website#main`
+      await main.do('command', { as, channel: 'C0SPRING', command: '/testsite', text })
+      const [form] = (await main.screen(as)).modals
+      await main.do('submit', { as, viewId: form?.id ?? assert.fail('no form'), state: {} })
+      return JSON.stringify((await main.screen(as)).modals)
+    }
+    assert.match(await creates('U0TOM', 'plum'), /Your Slack profile has no GitHub login/)
+    assert.equal(await creates('U0NADIA', 'pear'), '[]')
+    assert.equal(await creates('U0AKI', 'fig'), '[]')
+    await main.end('SIGTERM')
+  })
+
   const refusals: [string, (taken: number) => { args: string[]; env?: NodeJS.ProcessEnv }, RegExp][] = [
     [
       'a port in use',

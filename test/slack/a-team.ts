@@ -77,7 +77,11 @@ export async function aTeam({
     ...(policy && { policy }),
     onSave: (name) => saved.add(name),
   })
-  const { codeHost, setTeam } = createFakeCodeHost({ repositories, files, teams: { designers: [], developers: [] } })
+  const { codeHost, setTeam, setReaders } = createFakeCodeHost({
+    repositories,
+    files,
+    teams: { designers: [], developers: [] },
+  })
   const slack = await aSlack({
     clock: fake.clock,
     isDown: (method) => broken.slack(method),
@@ -134,6 +138,7 @@ export async function aTeam({
     ...sites(fake, settle, () => workspace.screen('U0CHIE').messages),
     codeHost,
     setTeam,
+    setReaders,
     workspace,
     handler,
     slackDeps,

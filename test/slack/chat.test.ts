@@ -19,6 +19,7 @@ chatContract("Slack's Web API", async () => {
   const clock = createFakeClock(SITE_CREATED_AT)
   const slack = await aSlack({ clock, isDown: () => false, onAppError: assert.fail, moreChannels: [...closed, PUBLIC] })
   slack.workspace.changePerson('U0BEN', { isDeactivated: true })
+  slack.workspace.changePerson('U0CHIE', { fields: { Xf0GITHUB: 'https://github.com/chie' } })
   const { slackApiUrl } = slack
   const addresses = {
     siteHost: (name: string) => `${name}.example.com`,
@@ -41,6 +42,7 @@ chatContract("Slack's Web API", async () => {
       deactivated: 'U0BEN',
       missing: 'U0NOBODY',
     },
+    profileField: { id: 'Xf0GITHUB', value: 'https://github.com/chie' },
     closedChannels: ['C0NOWHERE', ...closed.map(({ id }) => id)],
     seen: () => slack.workspace.screen('U0CHIE').messages.map(asSeen),
     remove: async (message) => {

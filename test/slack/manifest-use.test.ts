@@ -47,6 +47,8 @@ function methodsInSources(): string[] {
 /** Makes the app call everything that it ever calls. */
 async function useAll(team: Team): Promise<void> {
   const { ben } = team
+  team.workspace.changePerson(ben.id, { fields: { Xf0GITHUB: 'ben' } })
+  team.setReaders('acme/website', ['ben'])
   await ben.opensHome()
   await ben.clicks('home', actionIds.create)
   await ben.fills({ [inputIds.name]: 'plum', [inputIds.repository]: 'acme/website', [inputIds.channel]: 'C0WEBTEAM' })
@@ -152,7 +154,7 @@ describe('manifest.yml and the code', () => {
 
   it('have the same scopes', async () => {
     const team = await aTeam({
-      policy: { admins: [DESIGNERS] },
+      policy: { admins: [DESIGNERS], creatorsNeedAccess: 'Xf0GITHUB' },
       slackOptions: { moreChannels: [{ id: GROUP, name: 'mpdm-ben--chie-1', isMpim: true }] },
     })
     after(() => team.close())

@@ -16,13 +16,15 @@ chatContract('fake', async () => {
     missing: 'U0NOBODY',
   }
   const known = new Map(memberships.map((membership) => [people[membership], membership]))
-  const { chat, messages } = createFakeChat(clock, { closedChannels, people: known })
+  const fields = new Map([[`${people.member} Xf0GITHUB`, 'aki']])
+  const { chat, messages } = createFakeChat(clock, { closedChannels, people: known, fields })
   return {
     chat,
     clock,
     channel: 'C0OPEN',
     publicChannel: 'C0PUBLIC',
     people,
+    profileField: { id: 'Xf0GITHUB', value: 'aki' },
     closedChannels,
     seen: () =>
       messages.map(({ channel, ts, thread, kind, phase, settled, retired }) => ({

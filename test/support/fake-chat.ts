@@ -28,19 +28,21 @@ export interface FakeMessage {
 
 /**
  * A chat that keeps what was posted. Messages are deleted by taking them out of `messages`. Whom `people` does not name
- * is a member; nothing can be sent to who is no person of the workspace.
+ * is a member; nothing can be sent to who is no person of the workspace. `fields` has what profiles hold, by person and field.
  */
 export function createFakeChat(
   clock: Clock,
   {
     closedChannels = [],
     people = new Map<string, Membership>(),
-  }: { closedChannels?: string[]; people?: Map<string, Membership> } = {},
+    fields = new Map<string, string>(),
+  }: { closedChannels?: string[]; people?: Map<string, Membership>; fields?: Map<string, string> } = {},
 ): {
   chat: Chat
   messages: FakeMessage[]
   closedChannels: string[]
   people: Map<string, Membership>
+  fields: Map<string, string>
 } {
   const messages: FakeMessage[] = []
   let posted = 0
@@ -93,8 +95,9 @@ export function createFakeChat(
     resolveAdoption: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
     retireDirectCard: async (_site, place) => edit(place, { retired: true }),
     membershipOf: async (userId) => people.get(userId) ?? 'member',
+    profileField: async (userId, field) => fields.get(`${userId} ${field}`) ?? '',
   }
-  return { chat, messages, closedChannels, people }
+  return { chat, messages, closedChannels, people, fields }
 }
 
 /** Slack: `user_not_found`, `user_not_visible`, `user_disabled`, `cannot_dm_bot`. */

@@ -16,6 +16,7 @@ codeHostContract('fake', async () => {
     pullRequests: [7],
     teams: { 'web-team': [member] },
   })
+  fake.setReaders('acme/website', ['aki'])
   const { codeHost, registered } = fake
   let commits = 0
   return {

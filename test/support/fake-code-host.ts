@@ -35,6 +35,8 @@ export interface FakeCodeHost {
   head(repository: string, branch: string): string
   /** The branch has this commit from now on; undefined takes the branch away. No webhook is called. */
   push(repository: string, branch: string, commit: string | undefined): void
+  /** From now on, these can read it; nobody can before. */
+  setReaders(repository: string, logins: string[]): void
   /** Deletes a repository, and with it what was registered there. */
   removeRepository(name: string): void
 }
@@ -69,6 +71,7 @@ export function createFakeCodeHost({
   const branchesOf = new Map(Object.entries(repositories))
   const teamsBySlug = new Map(Object.entries(teams))
   const heads = new Map<string, string>()
+  const readers = new Map<string, string[]>()
   const headOf = (repository: string, branch: string) =>
     branchesOf.get(repository)?.includes(branch) === true
       ? (heads.get(`${repository}#${branch}`) ?? FIRST_COMMIT)
@@ -104,6 +107,9 @@ export function createFakeCodeHost({
       if (branches === undefined) return 'no-repository'
       return branches.includes(branch) ? 'yes' : 'no-branch'
     },
+    canRead: async (repository, login) =>
+      branchesOf.has(repository) &&
+      (readers.get(repository) ?? []).some((one) => one.toLowerCase() === login.toLowerCase()),
     branchHead: async (repository, branch) => headOf(repository, branch),
     files: async (repository, branch, directory) => {
       const contents = Object.entries(files[`${repository}#${branch}`] ?? {})
@@ -168,6 +174,9 @@ export function createFakeCodeHost({
       const others = (branchesOf.get(repository) ?? []).filter((name) => name !== branch)
       branchesOf.set(repository, commit === undefined ? others : [...others, branch])
       if (commit !== undefined) heads.set(`${repository}#${branch}`, commit)
+    },
+    setReaders: (repository, logins) => {
+      readers.set(repository, logins)
     },
     removeRepository: (name) => {
       branchesOf.delete(name)

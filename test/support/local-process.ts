@@ -10,8 +10,9 @@ const messageSchema = z.object({
   threadTs: z.string().optional(),
   ephemeralFor: z.string().optional(),
 })
+const modalSchema = z.object({ id: z.string(), errors: z.record(z.string(), z.string()).optional() })
 /** What the tests read of a screen. */
-const screenSchema = z.object({ messages: z.array(messageSchema), modals: z.array(z.object({ id: z.string() })) })
+const screenSchema = z.object({ messages: z.array(messageSchema), modals: z.array(modalSchema) })
 const updateSchema = z.object({ screen: screenSchema, clock: z.object({ nextEventAt: z.number().optional() }) })
 
 export type SeenMessage = z.infer<typeof messageSchema>

@@ -4,6 +4,7 @@ export const noOffers = [
   'no-branch',
   'no-team',
   'repository-first',
+  'unreadable',
   'denied',
   'not-installed',
   'limit',

@@ -24,6 +24,8 @@ export interface Person {
   /** In an organization: their workspaces; only this one by default. */
   teams?: string[]
   isOrganizationAdmin?: boolean
+  /** Values of their profile's custom fields, by the field's id. */
+  fields?: Record<string, string>
 }
 
 /** The Enterprise organization that the workspace is part of. */

@@ -29,6 +29,7 @@ describe('the Web API', () => {
     ['chat.update', { channel: 'C1', ts: '1.0', text: 'x' }, 'chat:write'],
     ['chat.delete', { channel: 'C1', ts: '1.0' }, 'chat:write'],
     ['users.info', { user: 'U1' }, 'users:read'],
+    ['users.profile.get', { user: 'U1' }, 'users.profile:read'],
     ['conversations.open', { users: 'U1' }, 'im:write'],
     ['conversations.info', { channel: 'C1' }, 'channels:read'],
     ['conversations.info', { channel: 'D1' }, 'im:read'],
@@ -71,6 +72,17 @@ describe('users.info', () => {
     assert.equal((await call('users.info', { user: 'U1' }))['user']?.['locale'], undefined)
     assert.equal((await call('users.info', { user: 'U3' }))['user']?.['tz_offset'], -12_600)
     assert.equal((await call('users.info', { user: 'U9' }))['error'], 'user_not_found')
+  })
+})
+
+describe('users.profile.get', () => {
+  it('returns the fields of a profile by their ids', async () => {
+    const { workspace, call } = withScopes('users.profile:read')
+    workspace.changePerson('U1', { fields: { Xf1: 'aki', Xf2: 'Kyoto' } })
+    const { profile } = await call('users.profile.get', { user: 'U1' })
+    assert.deepEqual(profile?.['fields'], { Xf1: { value: 'aki', alt: '' }, Xf2: { value: 'Kyoto', alt: '' } })
+    assert.deepEqual((await call('users.profile.get', { user: 'U3' }))['profile']?.['fields'], [])
+    assert.equal((await call('users.profile.get', { user: 'U9' }))['error'], 'user_not_found')
   })
 })
 

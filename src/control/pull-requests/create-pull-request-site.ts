@@ -6,7 +6,7 @@ import { UserError, isUserError, orUserError } from '../../site/user-error.ts'
 import { createSite, type CreateDeps } from '../create-site.ts'
 import type { CodeHost, Wording } from '../code-host.ts'
 
-export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists'>, RejectionDeps {
+export interface PullRequestSiteDeps extends Omit<CreateDeps, 'exists' | 'expectReader'>, RejectionDeps {
   /** Where the cards of these sites are posted. */
   channel: string
 }
@@ -22,8 +22,8 @@ export async function createPullRequestSite(
   const reject = (why: UserError) => rejectPullRequest(event, why, deps)
   if (event.isFork) return reject(new UserError('pull-request-from-fork', {}))
   const order = await orderFor(event, deps)
-  // The event itself shows that the branch exists.
-  const createDeps: CreateDeps = { ...deps, exists: async () => 'yes' }
+  // The event itself shows that the branch exists, and who can add a label can read the repository.
+  const createDeps: CreateDeps = { ...deps, exists: async () => 'yes', expectReader: async () => {} }
   for (const name of pullRequestNames(event)) {
     const creation = await orUserError(createSite({ ...order, name }, operator(event.by), createDeps))
     if (isUserError(creation)) return reject(creation)

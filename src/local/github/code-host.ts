@@ -26,6 +26,11 @@ export function createLocalCodeHost(github: GithubEmulator): CodeHost {
       if (branches === undefined) return 'no-repository'
       return isBranchName(branch) && branches.includes(branch) ? 'yes' : 'no-branch'
     },
+    // Repositories here have no roles of their own: everybody in a team can read all of them.
+    canRead: async (repository, login) => {
+      const members = Object.values(await github.teams()).flat()
+      return (await isThere(repository)) && members.some((one) => one.login.toLowerCase() === login.toLowerCase())
+    },
     branchHead: async (repository, branch) =>
       (await github.branches(repository))?.find(({ name }) => name === branch)?.commit,
     files: async (repository, branch, directory) => {

@@ -78,7 +78,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     clock: core.clock,
     policy,
     addresses,
-    offers: async () => ({ catalogue, codeHost, membershipOf: slack.chat.membershipOf }),
+    offers: async () => ({ catalogue, codeHost, chat: slack.chat }),
     dryRun: () => engine.sweep({ dryRun: true }),
   })
   cliEndpoint = await openCliEndpoint({ directory, url, perform, report })

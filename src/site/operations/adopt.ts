@@ -7,6 +7,7 @@ export const adopt = defineOperation({
   words: 'take 引き取る 引き継ぐ',
   audience: 'everyone',
   needsCreator: true,
+  publishes: true,
   button: { at: 'front' },
   whenLost: true,
   isPossible: (site) => site.spec.desired !== 'gone' && ownerAbsence(site) !== undefined,

@@ -44,6 +44,8 @@ interface Definition<N, A, B, C> {
   audience: Audience
   /** It gives a site to the person who runs it, so they must be allowed to create one. */
   needsCreator?: true
+  /** It publishes the repository, or more of it: whoever runs it may have to be able to read it (`src/control/repository-reader.ts`). */
+  publishes?: true
   /** Asks whether it is meant, on every way in. */
   confirms?: C
   button?: B
@@ -66,6 +68,7 @@ export interface Operation {
   readonly args: Arguments
   readonly audience: Audience
   readonly needsCreator: boolean
+  readonly publishes: boolean
   readonly confirms: boolean
   readonly button: Button | undefined
   isPossible(site: Site): boolean
@@ -101,6 +104,7 @@ export function defineOperation(definition: AnyDefinition): Operation {
     words,
     args = {},
     needsCreator = false,
+    publishes = false,
     confirms = false,
     button,
     whenLost = false,
@@ -121,6 +125,7 @@ export function defineOperation(definition: AnyDefinition): Operation {
     args,
     audience: definition.audience,
     needsCreator,
+    publishes,
     confirms,
     button,
     isPossible,

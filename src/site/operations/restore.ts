@@ -7,6 +7,7 @@ export const restore = defineOperation({
   name: 'restore',
   words: 'unarchive undelete recover 復元 復活 戻す',
   audience: 'everyone',
+  publishes: true,
   button: { at: 'front', style: 'primary' },
   isPossible: (site) => site.spec.desired === 'archived' && (site.status.instance !== undefined || isArchived(site)),
   change(site, { now, policy }) {

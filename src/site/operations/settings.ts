@@ -20,6 +20,7 @@ export const settings = defineOperation({
   } satisfies Record<SettingName, typeof setting>,
   // A start command can show others what's in the environment.
   audience: 'channel',
+  publishes: true,
   button: {
     at: 'menu',
     mends: [

@@ -13,6 +13,7 @@ import { askCodeHost } from '../ask-code-host.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
 import { redrawCreateForm, redrawForBranch } from '../redraw-create-form.ts'
 import { errorMessage } from '../error-response.ts'
+import { depsFor, expectReaderVia } from '../repository-reader.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
 import { postEphemeralOrDm } from '../ephemeral.ts'
 import { isPlatformError } from '../rate-limited-call.ts'
@@ -40,11 +41,15 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
   })
   app.action({ type: 'block_actions', action_id: inputIds.repository }, async ({ ack, body, client }) => {
     await ack()
-    if (body.view !== undefined) await redrawCreateForm(client, body.view, deps.people.who(client, body.user.id), deps)
+    const { view, user } = body
+    if (view !== undefined)
+      await redrawCreateForm(client, view, deps.people.who(client, user.id), depsFor(client, user.id, deps))
   })
   app.action({ type: 'block_actions', action_id: inputIds.branch }, async ({ ack, body, client }) => {
     await ack()
-    if (body.view !== undefined) await redrawForBranch(client, body.view, deps.people.who(client, body.user.id), deps)
+    const { view, user } = body
+    if (view !== undefined)
+      await redrawForBranch(client, view, deps.people.who(client, user.id), depsFor(client, user.id, deps))
   })
   onSubmit(app, deps, callbackIds.createForm, submitCreate, () => true)
 }
@@ -64,6 +69,7 @@ const submitCreate: OnSubmit = async ({ client, values, actor, viewContext }, de
   const creation = await createSite(readCreateForm(values), actor, {
     ...deps,
     exists,
+    expectReader: expectReaderVia(client, deps),
     channelClosure: (channel) => channelClosure(client, channel),
   })
   if ('errors' in creation) return { errors: orderErrors(creation.errors, values, viewContext) }

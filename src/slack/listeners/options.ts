@@ -9,11 +9,12 @@ import { outsiderError } from '../../site/permissions.ts'
 import { sourceIn } from '../../site/source-address.ts'
 import type { ListenerDeps } from '../people.ts'
 import { askCodeHost } from '../ask-code-host.ts'
+import { canSeeVia } from '../repository-reader.ts'
 
 interface Question {
   client: WebClient
   user: string
-  find(host: ListenerDeps['codeHost']): Promise<string[]>
+  find(host: ListenerDeps['codeHost']): Promise<string[] | NoOffer>
   /** What an empty result means. */
   nothing: NoOffer
 }
@@ -34,10 +35,12 @@ export function registerOptions(app: App, deps: ListenerDeps): void {
   })
   app.options(inputIds.branch, async ({ ack, options, body, client }) => {
     const repository = 'view' in body && body.view ? readCreateFormValues(body.view.state.values).repository : undefined
-    const find: Question['find'] = async (host) =>
-      repository === undefined ? [] : host.branches(repository, options.value)
-    const nothing = repository === undefined ? 'repository-first' : 'no-branch'
-    await ack(await offer({ client, user: body.user.id, find, nothing }))
+    const canSee = canSeeVia(client, body.user.id, deps)
+    const find: Question['find'] = async (host) => {
+      if (repository === undefined) return 'repository-first'
+      return (await canSee(repository)) ? host.branches(repository, options.value) : 'unreadable'
+    }
+    await ack(await offer({ client, user: body.user.id, find, nothing: 'no-branch' }))
   })
   app.options(inputIds.sshTeam, async ({ ack, options, body, client }) => {
     const find: Question['find'] = (host) => host.teams(options.value)

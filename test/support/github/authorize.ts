@@ -26,7 +26,7 @@ export function authorize(
   return refuseToken(caller.token, needs, { state, path, repository })
 }
 
-/** Repositories here are private: whoever may not read one is not told that it is there. */
+/** Whoever may not read a repository is not told that it is there. */
 export function canSee(state: FakeState, caller: Caller, repository: FakeRepository): boolean {
   switch (caller.kind) {
     case 'app':
@@ -71,6 +71,10 @@ const ORG_REPOS = '/orgs/:org/repos'
 const HIDES_BY: Record<string, Answer> = {
   '/orgs/:org/teams': failed(403, 'Must have admin rights to Repository.'),
   '/repos/:owner/:repo/collaborators': failed(403, 'Must have push access to view repository collaborators.'),
+  '/repos/:owner/:repo/collaborators/:login/permission': failed(
+    403,
+    'Must have push access to view collaborator permission.',
+  ),
 }
 
 function hasAll(granted: Permissions, { permissions }: Needs): boolean {

@@ -28,6 +28,8 @@ export const collaborators: Needs = {
   role: 'write',
 }
 
+export const collaboratorPermission: Needs = { permissions: { metadata: 'read' }, scopes: ['repo'], role: 'write' }
+
 export function administration(level: Level): Needs {
   return { permissions: { administration: level }, scopes: ['repo'], role: 'admin' }
 }

@@ -23,7 +23,8 @@ export function roleAt(state: FakeState, login: string, repository: FakeReposito
   const teams = state.teams.filter((team) => hasAccess(state, team, repository))
   if ([repository.collaborators, ...teams.map(({ logins }) => logins)].some((logins) => isIn(logins, login)))
     return 'write'
-  return isOurs && state.basePermission === 'read' && isMember(state, login) ? 'read' : undefined
+  const isForMembers = isOurs && state.basePermission === 'read'
+  return repository.isPublic || (isForMembers && isMember(state, login)) ? 'read' : undefined
 }
 
 /** Members of the organization are its owners and whoever is in a team. */

@@ -60,6 +60,8 @@ export interface FakeRepository {
   files: Map<string, string>
   /** Commits by tag. */
   tags: Map<string, string>
+  /** Everyone can read it; others are private. */
+  isPublic: boolean
   archived: boolean
   deployKeysDisabled: boolean
   pushedAt: string | null
@@ -117,6 +119,7 @@ export interface RepositorySeed {
   name: string
   /** The default branch first; `['main']` unless given. */
   branches?: string[]
+  isPublic?: boolean
   archived?: boolean
   pushedAt?: string
   files?: Record<string, string>
@@ -180,6 +183,7 @@ export function addRepository(state: FakeState, { name: fullName, branches = ['m
     heads: new Map(),
     files: new Map(Object.entries(seed.files ?? {})),
     tags: new Map(),
+    isPublic: seed.isPublic ?? false,
     archived: seed.archived ?? false,
     deployKeysDisabled: false,
     pushedAt: seed.pushedAt ?? null,

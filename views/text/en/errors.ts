@@ -113,6 +113,16 @@ export const errorTexts: ErrorTexts = {
     'branch-invalid': () => 'Choose a branch from the list.',
     'branch-missing': ({ repository, branch }, { text }) =>
       `${text(repository)} has no branch ${text(branch)}. Choose another one, or push it first.`,
+    'github-login-missing': ({ owner }, { person }) =>
+      owner === undefined
+        ? "Your Slack profile has no GitHub login, so I can't tell which repositories you can read. Ask an admin of this workspace to add it."
+        : `The Slack profile of ${person(owner, 'this person')} has no GitHub login, so I can't tell which repositories they can read. Ask an admin of the workspace to add it.`,
+    'github-login-invalid': ({ owner }, { person, text }) =>
+      `The GitHub login in ${owner === undefined ? 'your Slack profile' : `the Slack profile of ${person(owner, 'this person')}`} isn't one. Ask an admin of the workspace to correct it. It looks like ${text('aki')} or ${text('https://github.com/aki')}.`,
+    'repository-unreadable': ({ repository, login }, { text }) =>
+      `On GitHub, ${text(login)} can't read ${text(repository)}, or there's no such repository. Check the spelling, or ask someone who manages it for access.`,
+    'code-host-silent': () =>
+      "GitHub isn't telling me right now who can read this repository, so nothing changed. Try again in a minute.",
     'team-invalid': () => 'Choose a team from the list.',
     'document-root-invalid': (_, { text }) =>
       `Enter a directory in the repository, such as public or web/dist. Hidden directories and ${text('..')} aren't allowed.`,

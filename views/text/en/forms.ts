@@ -76,6 +76,7 @@ export const formTexts: FormTexts = {
     'no-branch': 'Branch not found. Push it first, or choose another repository.',
     'no-team': 'Team not found. I can only offer teams of your organization.',
     'repository-first': 'Choose a repository first.',
+    unreadable: "I can't confirm that you can read this repository on GitHub.",
     denied: 'GitHub rejected my credentials. Tell your pokopoko admin.',
     'not-installed': "My GitHub App isn't installed. Ask an owner of the organization.",
     limit: 'GitHub is rate-limiting me. Try again in a few minutes.',

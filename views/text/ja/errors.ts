@@ -49,6 +49,9 @@ const closed: Record<ChannelClosure, (channel: string) => string> = {
 /** A mention, or the word for it where nobody can be mentioned. */
 const named = (mention: string, otherwise: string, title = ' ') => (mention === '' ? otherwise : `${mention}${title}`)
 
+const profileOwner = (owner: string | undefined, person: Show['person']) =>
+  owner === undefined ? 'あなた' : named(person(owner, ''), 'この方', ' さん')
+
 /** Once each: groups that cannot be mentioned all have one name. */
 const listed = (names: string[]) => [...new Set(names)].join('、')
 
@@ -117,6 +120,14 @@ export const errorTexts: ErrorTexts = {
     'branch-invalid': () => 'ブランチを一覧から選択してください。',
     'branch-missing': ({ repository, branch }, { text }) =>
       `${text(repository)} にブランチ ${text(branch)} がありません。別のブランチを選択するか、先にプッシュしてください。`,
+    'github-login-missing': ({ owner }, { person }) =>
+      `${profileOwner(owner, person)}の Slack プロフィールに GitHub のログイン名がないため、読み取れるリポジトリを確認できません。ワークスペースの管理者に登録をご依頼ください。`,
+    'github-login-invalid': ({ owner }, { person, text }) =>
+      `${profileOwner(owner, person)}の Slack プロフィールにある GitHub のログイン名が正しくありません。 ${text('aki')} や ${text('https://github.com/aki')} のように修正するよう、ワークスペースの管理者にご依頼ください。`,
+    'repository-unreadable': ({ repository, login }, { text }) =>
+      `GitHub の ${text(login)} は ${text(repository)} を読み取れないか、そのリポジトリがありません。つづりを確認するか、リポジトリの管理者にアクセス権をご依頼ください。`,
+    'code-host-silent': () =>
+      'このリポジトリを誰が読み取れるかを、現在 GitHub から取得できないため、何も変更していません。1 分ほど待ってから、もう一度お試しください。',
     'team-invalid': () => 'チームを一覧から選択してください。',
     'document-root-invalid': (_, { text }) =>
       `public や web/dist のように、リポジトリ内のディレクトリを入力してください。隠しディレクトリと ${text('..')} は使えません。`,

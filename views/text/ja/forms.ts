@@ -77,6 +77,7 @@ export const formTexts: FormTexts = {
     'no-branch': 'ブランチが見つかりません。先にプッシュするか、別のリポジトリを選択してください。',
     'no-team': 'チームが見つかりません。表示されるのは組織のチームだけです。',
     'repository-first': '先にリポジトリを選択してください。',
+    unreadable: 'このリポジトリを読み取れることを GitHub で確認できません。',
     denied: 'GitHub で認証できませんでした。pokopoko の管理者にご連絡ください。',
     'not-installed': 'pokopoko の GitHub App がインストールされていません。組織のオーナーにご依頼ください。',
     limit: 'GitHub の利用制限に達しました。数分後にもう一度お試しください。',

@@ -26,6 +26,23 @@ export function userInfo({ state, realTime, organization }: Parts): Method {
   })
 }
 
+/** Source: Slack, `users.profile.get`. */
+export function userProfile({ state }: Parts): Method {
+  return defineMethod({
+    scope: 'users.profile:read',
+    params: z.strictObject({ user: z.string().min(1) }),
+    run: ({ user }) => {
+      const person = personOf(state, user)
+      if (person === undefined) throw new SlackError('user_not_found')
+      const { realName, name, fields = {} } = person
+      const filled = Object.entries(fields).map(([id, value]) => [id, { value, alt: '' }] as const)
+      // Without any, Slack's object is an empty list.
+      const custom: object = filled.length === 0 ? [] : Object.fromEntries(filled)
+      return { profile: { real_name: realName, display_name: name, fields: custom } }
+    },
+  })
+}
+
 /** Slack says little of deactivated people: no roles and no language. Source: Slack, "user object", `deleted`. */
 function deactivatedJson(ownTeamId: string, { id, name, realName, teamId = ownTeamId, isBot }: Person) {
   const profile = { real_name: realName, display_name: name, team: teamId }

@@ -8,7 +8,7 @@ import { conversationHistory, conversationReplies } from './history.ts'
 import { deleteMessage, getPermalink, updateMessage } from './editing.ts'
 import { defineMethod, type Fields, type Method } from './method.ts'
 import { postEphemeral, postMessage } from './posting.ts'
-import { userGroupMembers, userInfo } from './users.ts'
+import { userGroupMembers, userInfo, userProfile } from './users.ts'
 import { openView, publishView, pushView, updateView } from './views.ts'
 
 const methods: Record<string, (parts: Parts) => Method> = {
@@ -25,6 +25,7 @@ const methods: Record<string, (parts: Parts) => Method> = {
   'conversations.replies': conversationReplies,
   'usergroups.users.list': userGroupMembers,
   'users.info': userInfo,
+  'users.profile.get': userProfile,
   'views.open': openView,
   'views.publish': publishView,
   'views.push': pushView,

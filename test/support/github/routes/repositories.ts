@@ -73,7 +73,7 @@ function shown(repository: FakeRepository, { state, caller }: Ask) {
     name: repository.name,
     full_name: fullName,
     owner: { login: repository.owner, type: 'Organization' },
-    private: true,
+    private: !repository.isPublic,
     archived: repository.archived,
     disabled: false,
     default_branch: repository.defaultBranch,

@@ -1,5 +1,5 @@
-import { notFound } from '../answer.ts'
-import { collaborators, teamRepositories, teams } from '../needs.ts'
+import { failed, notFound } from '../answer.ts'
+import { collaboratorPermission, collaborators, teamRepositories, teams } from '../needs.ts'
 import { isMember, listPeople, membersOf, permissionsOf, roleAt } from '../people.ts'
 import { type Ask, onRepository, type Route } from '../route.ts'
 import { type FakeRepository, type FakeState, type FakeTeam, findRepository, isSame } from '../state.ts'
@@ -59,6 +59,17 @@ export const teamRoutes: Route[] = [
         return { ...person, permissions: permissionsOf(role), role_name: role }
       })
       return { items }
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/repos/:owner/:repo/collaborators/:login/permission',
+    needs: collaboratorPermission,
+    answer: onRepository((repository, { state, params: { login = '' } }) => {
+      const known = [...state.users.keys()].find((one) => isSame(one, login))
+      if (known === undefined) return failed(404, `${login} is not a user`)
+      const permission = roleAt(state, known, repository) ?? 'none'
+      return { status: 200, body: { permission, role_name: permission, user: { login: known, type: 'User' } } }
     }),
   },
   {
