@@ -1,6 +1,6 @@
 import { defaultPolicy, type Policy } from '../../../src/site/policy.ts'
 import type { Catalogue } from '../../../src/site/order.ts'
-import { ADMINS, CREATORS, WORKSHOP } from './people.ts'
+import { ADMINS, CREATORS, LOGIN_FIELD, WORKSHOP } from './people.ts'
 
 /** The same sites and people, under other rules. */
 export const fixtureNames = ['open', 'strict', 'full'] as const
@@ -31,6 +31,7 @@ const strict: Policy = {
   },
   creatorGroups: [CREATORS],
   creatorChannels: [WORKSHOP],
+  creatorsNeedAccess: LOGIN_FIELD,
   admins: [ADMINS],
 }
 

@@ -17,6 +17,21 @@ export const people: Readonly<Record<string, Kind>> = {
   U0UMA: 'unsaid',
 }
 
+export const LOGIN_FIELD = 'Xf0GITHUB'
+/** What profiles have in that field; those of others have nothing. */
+const profiles: Readonly<Record<string, string>> = {
+  U0BEN: 'ben',
+  U0CHIE: '@chie',
+  U0DEE: 'dee',
+  U0ADA: 'https://github.com/ada',
+  U0AKI: '../../ada',
+}
+/** Who can read a repository on GitHub, by id and by login. */
+export const readers: Readonly<Record<string, { ids: string[]; logins: string[] }>> = {
+  'acme/website': { ids: ['U0CHIE', 'U0ADA'], logins: ['chie', 'ada'] },
+  'acme/shop-api': { ids: ['U0BEN', 'U0ADA'], logins: ['ben', 'ada'] },
+}
+
 /** Those with that kind: `who('creator')`. */
 export function who(kind: Kind): string[] {
   return Object.entries(people).flatMap(([id, is]) => (is === kind ? [id] : []))
@@ -35,11 +50,19 @@ export function answerAbout(method: string, params: Record<string, unknown>): ob
       return { ok: true, team_id: TEAM }
     case 'users.info':
       return infoOf(String(params['user']))
+    case 'users.profile.get':
+      return profileOf(String(params['user']))
     case 'usergroups.users.list':
       return { ok: true, users: who(params['usergroup'] === CREATORS ? 'creator' : 'named admin') }
     default:
       return undefined
   }
+}
+
+function profileOf(id: string): object {
+  if (!Object.hasOwn(people, id)) return { ok: false, error: 'user_not_found' }
+  const value = profiles[id]
+  return { ok: true, profile: { fields: value === undefined ? [] : { [LOGIN_FIELD]: { value, alt: '' } } } }
 }
 
 function infoOf(id: string): object {

@@ -3,7 +3,7 @@ import type { Site } from '../../../src/site/site.ts'
 import { DAY_MS, type Instant } from '../../../src/site/time.ts'
 import type { FixtureName } from './fixtures.ts'
 import type { Change } from './lasting-store.ts'
-import { type Kind, people, WORKSHOP } from './people.ts'
+import { type Kind, people, readers, WORKSHOP } from './people.ts'
 
 /**
  * Who may have what done, written down once more: nothing of this comes from the code that is tested. `there`: who asks in the
@@ -94,8 +94,14 @@ export function checkRight({ before, after }: Change, asked: Asked): void {
     may,
     `${by} (${kindOf(by)}), in ${asked.channel ?? 'no channel'}, has had ${action} done in house ${fixture}`,
   )
+  if (fixture === 'strict' && PUBLISHES.has(action)) {
+    const { repository } = after.spec
+    assert.ok(readers[repository]?.ids.includes(by), `${by}, who can't read ${repository}, has had ${action} done`)
+  }
   checkLimits({ before, after }, asked)
 }
+
+const PUBLISHES: ReadonlySet<string> = new Set(['create', 'restore', 'settings', 'adopt'])
 
 function mayCreate({ by, channel, fixture }: Asked): boolean {
   const kind = kindOf(by)

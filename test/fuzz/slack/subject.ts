@@ -4,6 +4,7 @@ import { createFakeCodeHost } from '../../support/fake-code-host.ts'
 import { createFakeEnvironments } from '../../support/fake-environments.ts'
 import { type Fixture, fixtureNames, fixtureOf } from './fixtures.ts'
 import { type Change, createLastingStore } from './lasting-store.ts'
+import { readers } from './people.ts'
 import { type Said, startQuickSlack } from './quick-slack.ts'
 import { countedOf } from './rights.ts'
 import type { SentRequest } from './sent-request.ts'
@@ -27,10 +28,11 @@ export interface Outcome {
 /** The app behind its front door, by the rules of each house, with recorded sites; each request finds them as they were. */
 export async function createSubject({ sites, now }: Recording) {
   const slack = await startQuickSlack()
-  const { codeHost } = createFakeCodeHost({
+  const { codeHost, setReaders } = createFakeCodeHost({
     repositories: { 'acme/website': ['main', 'spring'], 'acme/shop-api': ['develop', 'main'] },
     teams: { designers: [], developers: [] },
   })
+  for (const [repository, { logins }] of Object.entries(readers)) setReaders(repository, logins)
   const { store, takeChanges } = await createLastingStore(sites)
   let problems: { reference: string; error: unknown }[] = []
   const handlerIn = ({ policy, catalogue }: Fixture) =>
