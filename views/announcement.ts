@@ -40,6 +40,7 @@ const MARKS: Record<NotificationType, string> = {
   purgeTomorrow: '⏰',
   adoption: '👋',
   changedByOther: '👤',
+  guessing: '🔐',
 }
 const BROADCAST: Record<NotificationType, boolean> = {
   ready: false,
@@ -53,6 +54,7 @@ const BROADCAST: Record<NotificationType, boolean> = {
   purgeTomorrow: true,
   adoption: true,
   changedByOther: false,
+  guessing: false,
 }
 
 const WAY_BACK: Record<TakingOperation, (Operation & { name: OperationName })[]> = {
@@ -78,6 +80,7 @@ export function announcement(topic: NotificationType, site: Site, viewContext: V
 
 function sentenceOf(topic: NotificationType, site: Site, facts: CardFacts, viewContext: ViewContext): string {
   if (topic === 'teamChanged') return teamSentence(site, viewContext)
+  if (topic === 'guessing') return guessingSentence(site, facts, viewContext)
   return topic === 'changedByOther' ? changeSentence(site, facts, viewContext) : sentence(topic, facts, viewContext)
 }
 
@@ -87,6 +90,19 @@ function changeSentence(site: Site, facts: CardFacts, viewContext: ViewContext):
   if (change === undefined) return bold(site.name)
   const people = { owner: lookedAfterBy(facts, viewContext), by: mention(change.by) }
   return viewContext.texts.changedByOther[change.action]({ ...people, site: bold(site.name) })
+}
+
+/** How many wrong logins came, and since when. */
+function guessingSentence({ name, status }: Site, facts: CardFacts, viewContext: ViewContext): string {
+  if (status.guesses === undefined) return bold(name)
+  const { texts, siteUrl, siteHost } = viewContext
+  return texts.guessing({
+    owner: lookedAfterBy(facts, viewContext),
+    site: bold(name),
+    address: link(siteUrl(name), siteHost(name)),
+    count: status.guesses.count,
+    when: plainDate(status.guesses.at, viewContext),
+  })
 }
 
 /** Who may log in no longer, and who may from now on. */
@@ -137,6 +153,7 @@ function detailsOf(topic: NotificationType, facts: CardFacts, viewContext: ViewC
     case 'purgeTomorrow':
     case 'adoption':
     case 'changedByOther':
+    case 'guessing':
       return []
   }
 }
@@ -170,6 +187,8 @@ function buttonsOf(type: NotificationType, site: Site, facts: ControlFacts, view
       return WAY_BACK[changeByOther(site)?.action ?? 'delete-without-archive'].flatMap((operation) =>
         possible(operation),
       )
+    case 'guessing':
+      return possible(changePassword)
     case 'archived':
     case 'purgeTomorrow':
       return [operationButton('restore', facts, viewContext)]

@@ -31,3 +31,10 @@ queue_report() {
   mark_pending report
   write_to_pipe "$RUNTIME/reports" report
 }
+
+# For bin/status: `,"guesses":{"count":123,"at":1790000000000}`, when nginx/guard.py has seen many wrong logins within a day, or nothing.
+guesses_json() {
+  local text
+  if ! { IFS= read -r -n 60 text <"$STATE/guesses"; } 2>/dev/null || [[ ! $text =~ ^\{\"count\":[0-9]+,\"at\":[0-9]+\}$ ]]; then return 0; fi
+  printf ',"guesses":%s' "$text"
+}

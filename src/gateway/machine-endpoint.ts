@@ -22,7 +22,7 @@ export function createMachineEndpoint({ store, clock }: { store: SiteStore; cloc
   const mayReport = createReportRate(clock)
   return async (call) => {
     if (call.path.startsWith(REPORT_PATH))
-      return answerReport({ store, mayReport }, { ...call, body: await call.body() })
+      return answerReport({ store, clock, mayReport }, { ...call, body: await call.body() })
     const [action, name, ...rest] = call.path.slice(CONTROL_PATH.length).split('/')
     if (action !== 'phone-home' || name === undefined || rest.length > 0) return 404
     if (call.method !== 'POST') return 405

@@ -80,6 +80,13 @@ export const deployingSchema = z.object({
   usualMs: z.number().int().nonnegative().optional(),
 })
 
+/** Different wrong logins, many within a day. */
+export const guessesSchema = z.object({
+  count: z.number().int().positive(),
+  /** When the first of them came. */
+  at: instant,
+})
+
 /** What is wrong with a machine that serves, as of its last report. */
 export const troublesSchema = z.object({
   /** The newest deploy, if it failed: the machine serves an older commit. */

@@ -1,6 +1,7 @@
 import { changeByOtherToNotify } from './change-by-other.ts'
 import { warningKey } from './deadlines.ts'
 import { stuckOn } from './failures.ts'
+import { guessesToNotify } from './guesses.ts'
 import { adopt } from './operations/adopt.ts'
 import { isArchived, phaseOf } from './phase.ts'
 import type { Policy } from './policy.ts'
@@ -60,6 +61,10 @@ export const notificationTriggers: Record<
   changedByOther: (site, now) => {
     const change = changeByOtherToNotify(site, now)
     return change === undefined ? {} : { key: `${change.action}/${change.at}` }
+  },
+  guessing: (site, now) => {
+    const guesses = guessesToNotify(site, now)
+    return guesses === undefined ? {} : { key: `guesses/${guesses.at}` }
   },
 }
 

@@ -11,5 +11,6 @@ export const notificationTypes = [
   'purgeTomorrow',
   'adoption',
   'changedByOther',
+  'guessing',
 ] as const
 export type NotificationType = (typeof notificationTypes)[number]

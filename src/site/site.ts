@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {
   deploySchema,
+  guessesSchema,
   headSchema,
   teamChangeSchema,
   teamLossSchema,
@@ -130,6 +131,8 @@ const statusSchema = z.object({
   troubles: troublesSchema.optional(),
   /** Under way on the machine, as of its last report. */
   deploying: deployingSchema.optional(),
+  /** The last that many came, as of a report. */
+  guesses: guessesSchema.optional(),
   /** The branch's newest commit, as far as is known. Absent in records of earlier versions. See `head.ts`. */
   head: headSchema.optional(),
   /**
@@ -263,6 +266,7 @@ export type MachineState = (typeof machineStates)[number]
 export type Deploy = z.infer<typeof deploySchema>
 export type Troubles = z.infer<typeof troublesSchema>
 export type Deploying = z.infer<typeof deployingSchema>
+export type Guesses = z.infer<typeof guessesSchema>
 export type Team = z.infer<typeof teamSchema>
 export type TeamLoss = z.infer<typeof teamLossSchema>
 export type TeamChange = z.infer<typeof teamChangeSchema>

@@ -7,15 +7,18 @@ import { reportTokenHash } from '../../src/control/reports/report-token.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { commitOutcome } from '../../src/site/commit-outcome.ts'
 import { siteJson } from '../../src/terminal/site-json.ts'
+import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
 import { siteRow } from '../../views/site-row.ts'
 import { siteLines } from '../../views/terminal/site-lines.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeSiteStore } from '../support/fake-site-store.ts'
 import { aViewContext, locales } from '../views/a-view-context.ts'
 import { siteIn } from '../views/sites.ts'
 import { CALLS, mutated, mutations } from './slack/mutations.ts'
 
 const TOKEN = 'the-token-of-the-last-set-up'
+const clock = createFakeClock(1_790_000_200_000)
 const deploy = {
   commit: 'a'.repeat(40),
   subject: 'Ripen the plums',
@@ -39,6 +42,7 @@ const report = {
   ],
   processes: [process, { ...process, name: 'worker', state: 'FATAL' }],
   deploying: { stage: 'build', usualMs: 30_000 },
+  guesses: { count: 120, at: 1_790_000_000_000 },
 }
 
 /**
@@ -52,13 +56,15 @@ export async function fuzzReports({ seed, reports }: { seed: number; reports: nu
     const store = createFakeSiteStore()
     const site = siteIn('ready')
     await store.create({ ...site, status: { ...site.status, reportTokens: [reportTokenHash(TOKEN)] } })
-    if ((await recordReport({ store }, site.name, TOKEN, body)) === 'recorded') recorded++
+    if ((await recordReport({ store, clock }, site.name, TOKEN, body)) === 'recorded') recorded++
     const after = fromItem(toItem((await store.load(site.name)) ?? assert.fail('gone')))
     commitOutcome(after)
     for (const viewContext of viewContexts) {
       const { blocks } = cardMessage({ ...cardFacts(after, viewContext.policy), id: after.id }, viewContext)
       checkMessageBlocks(blocks)
-      const shown = JSON.stringify([blocks, siteRow(after, viewContext)])
+      const guessing = announcement('guessing', after, viewContext)
+      checkMessageBlocks(guessing.blocks)
+      const shown = JSON.stringify([blocks, guessing, siteRow(after, viewContext)])
       for (const call of CALLS) assert.ok(!shown.includes(call), shown)
       siteLines(after, viewContext)
       JSON.stringify(siteJson(after, viewContext))

@@ -38,6 +38,7 @@ export const reportSchema = z.object({
   deploys,
   processes,
   deploying: z.strictObject({ stage: z.string(), usualMs: z.number().int().optional() }).optional(),
+  guesses: z.strictObject({ count: z.number().int(), at: z.number().int() }).optional(),
 })
 export type StatusReport = z.infer<typeof reportSchema>
 const resultSchema = z.discriminatedUnion('ok', [

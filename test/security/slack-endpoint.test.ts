@@ -240,7 +240,7 @@ describe('bad inputs at Slack’s door', () => {
       processes: [{ name: 'web', state: 'FATAL', crashing: true, log: evil }],
     })
     const request = { method: 'POST', path: reportPath('plum'), authorization: `Bearer ${token}`, body }
-    assert.equal(await answerReport({ store: team.store, mayReport: () => true }, request), 204)
+    assert.equal(await answerReport({ store: team.store, clock: team.clock, mayReport: () => true }, request), 204)
     await team.settle()
     const shown = words({ card: await team.card('plum'), threads: team.inThreads() })
     assert.match(shown, /&lt;!channel&gt; &lt;https:\/\/evil\.invalid/)

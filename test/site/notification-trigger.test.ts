@@ -183,3 +183,24 @@ describe('that a site is archived, and purged tomorrow', () => {
     assert.deepEqual(triggerOf('purgeTomorrow', again, next), triggerOf('archived', again, next))
   })
 })
+
+describe('that somebody guesses passwords', () => {
+  const guessed = (at: number, phase: Phase = 'ready', now = READY_AT) => {
+    const site = siteThatIs(phase)
+    return triggerOf('guessing', { ...site, status: { ...site.status, guesses: { count: 100, at } } }, now)
+  }
+
+  it('is told of a site that visitors reach', () => {
+    assert.deepEqual(
+      phases.filter((phase) => guessed(READY_AT, phase).key !== undefined),
+      ['ready'],
+    )
+    assert.deepEqual(phasesOf('guessing'), [])
+  })
+
+  it('is told once for each day, and not of one long ago', () => {
+    assert.deepEqual(guessed(READY_AT, 'ready', READY_AT + DAY_MS), guessed(READY_AT))
+    assert.notDeepEqual(guessed(READY_AT + DAY_MS), guessed(READY_AT))
+    assert.deepEqual(guessed(READY_AT, 'ready', READY_AT + 2 * DAY_MS + 1), {})
+  })
+})

@@ -7,6 +7,7 @@ import { announcement } from '../../views/announcement.ts'
 import { plainDate } from '../../views/mrkdwn.ts'
 import { aViewContext } from './a-view-context.ts'
 import { elementsIn, idsIn, wordsIn } from './elements.ts'
+import { SITE_CREATED_AT } from '../support/a-site.ts'
 import { ownerless, siteIn, troubled } from './sites.ts'
 
 const viewContext = aViewContext()
@@ -64,6 +65,17 @@ describe('announcement', () => {
     assert.deepEqual(idsIn(of('delete', 'archived')), [buttonId('restore')])
     assert.deepEqual(idsIn(of('change-password', 'ready')), [buttonId('change-password')])
     assert.deepEqual(idsIn(of('delete-without-archive', 'ready')), [])
+  })
+
+  it('of guesses says how many there were, and offers to change the password where that is possible', () => {
+    const of = (phase: Phase) => {
+      const { status, ...site } = siteIn(phase)
+      const guesses = { count: 120, at: SITE_CREATED_AT }
+      return announcement('guessing', { ...site, status: { ...status, guesses } }, viewContext)
+    }
+    assert.match(of('ready').text, /<@U001>: .+ of \*plum\*\. Since 2 Nov 2026, 12:00 GMT\+9, at least 120 different logins at </)
+    assert.deepEqual(idsIn(of('ready')), [buttonId('change-password')])
+    assert.deepEqual(idsIn(of('purging')), [])
   })
 
   it('of an expiry offers to extend from the date it names, and to delete', () => {

@@ -146,6 +146,10 @@ function messages(): Drawings {
     drawings[`changedByOther, ${action}`] = (viewContext) =>
       announcement('changedByOther', { ...siteIn('ready'), history }, viewContext)
   }
+  for (const site of [siteIn('ready'), hostileSite('ready')]) {
+    const guessed = { ...site, status: { ...site.status, guesses: { count: 120, at: now } } }
+    drawings[`guessing, of ${site.name}`] = (viewContext) => announcement('guessing', guessed, viewContext)
+  }
   for (const name of operationNames) {
     drawings[`done, ${name}`] = (viewContext) => doneMessage(name, hostileSite('ready'), viewContext)
   }

@@ -39,11 +39,13 @@ export interface SiteTexts {
   /** To the person who created it; `channel` has its card. */
   created(p: { site: string; channel: string }): string
   announcements: Record<
-    Exclude<NotificationType, 'teamChanged' | 'changedByOther'>,
+    Exclude<NotificationType, 'teamChanged' | 'changedByOther' | 'guessing'>,
     (p: { site: string; address: string; owner: string; when: string; reason: string; programs: string }) => string
   >
   /** What somebody else did to the owner's site. */
   changedByOther: Record<TakingOperation, (p: { owner: string; by: string; site: string }) => string>
+  /** At least `count` different logins were wrong. */
+  guessing(p: { owner: string; site: string; address: string; count: number; when: string }): string
   /** Why the owner can't look after a site. */
   absences: Record<Exclude<Membership, 'member'>, (p: { owner: string }) => string>
   /** A site that someone has adopted, or whose owner is back. */

@@ -1,7 +1,8 @@
 import { parseJson } from '../../parse-json.ts'
+import { guessesAfter } from '../../site/guesses.ts'
 import { failuresAfterPush } from '../../site/head.ts'
 import { REPORT_PATH } from '../../site/paths.ts'
-import type { SiteStore } from '../ports.ts'
+import type { Clock, SiteStore } from '../ports.ts'
 import { recordFact } from '../record-fact.ts'
 import { patched } from '../status-patch.ts'
 import { readMachineReport } from './machine-report.ts'
@@ -31,7 +32,7 @@ const STATUS: Record<ReportOutcome, number> = { recorded: 204, denied: 401, inva
  * @returns the HTTP status of an answer without a body: 204, 400, 401, 404, 405, 409, 413 or 429
  */
 export async function answerReport(
-  deps: { store: SiteStore; mayReport: (machine: string) => boolean },
+  deps: { store: SiteStore; clock: Clock; mayReport: (machine: string) => boolean },
   { method, path, authorization = '', body }: ReportRequest,
 ): Promise<number> {
   if (!path.startsWith(REPORT_PATH)) return 404
@@ -46,11 +47,11 @@ export async function answerReport(
 }
 
 /**
- * Records the newest deploy of a machine's report, what is wrong with it, and what it's doing, if anything.
+ * Records the newest deploy of a machine's report, what is wrong with it, what it's doing, and guesses at its password, if anything.
  * @param body what `instance/bin/status` printed, as parsed from JSON
  */
 export async function recordReport(
-  { store }: { store: SiteStore },
+  { store, clock }: { store: SiteStore; clock: Clock },
   name: string,
   token: string,
   body: unknown,
@@ -65,7 +66,8 @@ export async function recordReport(
     const { deploy, troubles, deploying } = facts
     const isNew = deploy !== undefined && deploy.commit !== site.status.deploy?.commit
     const failures = isNew ? failuresAfterPush(site) : site.status.failures
-    return patched(site, { ...(deploy && { deploy }), failures, troubles, deploying })
+    const guesses = guessesAfter(site.status.guesses, facts.guesses, clock.now())
+    return patched(site, { ...(deploy && { deploy }), failures, troubles, deploying, guesses })
   })
   if (!isAllowed) return 'denied'
   if (!isExpected) return 'unexpected'

@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { DAY_MS } from '../../site/time.ts'
-import type { Deploy, Deploying, Troubles } from '../../site/site.ts'
+import type { Deploy, Deploying, Guesses, Troubles } from '../../site/site.ts'
 import { endOf, reportedDeploySchema, reportedMoment, variablesSchema } from './reported-deploy.ts'
 
 /** Characters kept of the log of a failed deploy, and of a program. */
 const MAX_DEPLOY_LOG = 2000
 const MAX_PROGRAM_LOG = 1000
+/** More than a machine counts in a day. */
+const MAX_GUESSES = 1_000_000
 /** Crashing programs that are kept; more than a card shows. */
 const MAX_PROGRAMS = 8
 
@@ -40,6 +42,7 @@ const reportSchema = z.object({
       usualMs: z.number().int().nonnegative().max(DAY_MS).optional(),
     })
     .optional(),
+  guesses: z.object({ count: z.number().int().positive().max(MAX_GUESSES), at: reportedMoment }).optional(),
 })
 
 export interface ReportedFacts {
@@ -48,6 +51,7 @@ export interface ReportedFacts {
   troubles?: Troubles
   /** What it's doing. */
   deploying?: Deploying
+  guesses?: Guesses
 }
 
 /** The facts in a machine's report; undefined when it isn't one. */
@@ -60,6 +64,7 @@ export function readMachineReport(body: unknown): ReportedFacts | undefined {
     ...(deploy && { deploy: { ...deploy, deployedAt } }),
     ...(troubles && { troubles }),
     ...(data.deploying && { deploying: data.deploying }),
+    ...(data.guesses && { guesses: data.guesses }),
   }
 }
 

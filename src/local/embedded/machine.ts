@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Job } from '../../control/jobs.ts'
 import type { Clock, Machine } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
+import type { Guesses } from '../../site/site.ts'
 import { createJsonFile } from '../json-file.ts'
 import pLimit from 'p-limit'
 import type { Git } from './git.ts'
@@ -16,6 +17,7 @@ export interface MachineDeps {
   git: Git
   onChange(siteName: string): void
   onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
+  onGuesses(siteName: string, guesses: Guesses): Promise<void>
   report(error: unknown): void
   /** Fills the disk of a new machine from its image; leaves one that is there as it is. */
   makeDisk(imageId: string, diskPath: string): Promise<void>
@@ -55,7 +57,11 @@ export function createEmbeddedMachine(directory: string, first: MachineRecord, d
         await deps.onDeploy(site.name, outcome)
         onChange()
       }
-      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy })
+      const onGuesses = async (guesses: Guesses) => {
+        await deps.onGuesses(site.name, guesses)
+        onChange()
+      }
+      power = await powerOn({ ...deps, diskPath, port, queue, onDeploy, onGuesses })
       // One that is just being started is set up again anyway.
       if (state === 'running') power.carryOn()
     } catch (error) {

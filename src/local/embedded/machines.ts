@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
+import type { Guesses } from '../../site/site.ts'
 import { createJsonFile } from '../json-file.ts'
 import { createGit, type GitSettings } from './git.ts'
 import { createImages } from './images.ts'
@@ -20,6 +21,8 @@ export interface EmbeddedMachinesOptions {
   onChange(siteName: string): void
   /** A push has been deployed, or could not be; the log holds no secrets. */
   onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
+  /** Many passwords were tried. */
+  onGuesses(siteName: string, guesses: Guesses): Promise<void>
   /** Told of faults in the background, such as a full disk. Holds no secrets. */
   report(error: unknown): void
   git?: GitSettings

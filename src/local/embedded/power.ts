@@ -4,7 +4,7 @@ import { close, listen } from '../listen.ts'
 import type { Job } from '../../control/jobs.ts'
 import type { Clock } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
-import type { Deploy } from '../../site/site.ts'
+import type { Deploy, Guesses } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
 import type { LimitFunction } from 'p-limit'
 import { createDeployer } from './deploy.ts'
@@ -24,12 +24,14 @@ export interface PowerOptions {
   queue: LimitFunction
   /** A push has been deployed, or could not be, for a reason that people can be told; the log is redacted. */
   onDeploy(outcome: DeployOutcome): Promise<void>
+  /** Many passwords were tried. */
+  onGuesses(guesses: Guesses): Promise<void>
   report(error: unknown): void
 }
 
 /** A machine that is switched on: its web server, and what runs on it. */
 export async function powerOn(options: PowerOptions) {
-  const { diskPath, port, git, clock, queue, onDeploy, report } = options
+  const { diskPath, port, git, clock, queue, onDeploy, onGuesses, report } = options
   const interruption = new AbortController()
   const { signal } = interruption
   const disk = await openDisk(diskPath)
@@ -79,7 +81,7 @@ export async function powerOn(options: PowerOptions) {
     await disk.rememberPush({ at: clock.now() })
     deal()
   }
-  const server = createSiteServer({ disk, onPush, report })
+  const server = createSiteServer({ disk, onPush, onGuesses, clock, report })
   return {
     port: await listenAgain(server, port),
     /** Runs a job to its end; to be called from the queue. Never rejects. */

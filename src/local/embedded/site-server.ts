@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Clock } from '../../control/ports.ts'
 import { PASSWORD_QUESTION } from '../../site/basic-auth.ts'
 import { HEALTH_PATH, HOOK_PATH } from '../../site/paths.ts'
+import type { Guesses } from '../../site/site.ts'
 import { answer } from '../answer.ts'
 import { createCredentialsCheck } from './basic-auth.ts'
 import type { Disk } from './disk.ts'
 import { receiveHook } from './hook.ts'
+import { createGuessCounter } from './guesses.ts'
 import { createSession, isUnasked } from './session.ts'
 import { serveFile } from './static-files.ts'
 import { join } from 'node:path'
@@ -12,13 +15,17 @@ import { join } from 'node:path'
 interface SiteServerOptions {
   disk: Disk
   onPush(): Promise<void>
+  /** Many passwords were tried. */
+  onGuesses(guesses: Guesses): Promise<void>
+  clock: Clock
   /** Told of faults that no visitor can be told of. */
   report(error: unknown): void
 }
 
 /** The web server of one machine, not yet listening. */
-export function createSiteServer({ disk, onPush, report }: SiteServerOptions): Server {
+export function createSiteServer({ disk, onPush, onGuesses, clock, report }: SiteServerOptions): Server {
   const areRight = createCredentialsCheck()
+  const counted = createGuessCounter(clock)
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
     res.setHeader('x-robots-tag', 'noindex')
     const path = req.url?.split('?', 1)[0]
@@ -32,6 +39,8 @@ export function createSiteServer({ disk, onPush, report }: SiteServerOptions): S
     const session = sessionToken === undefined ? undefined : createSession(sessionToken)
     if (session?.isIn(req.headers) !== true) {
       if (!(await areRight(req.headers.authorization, access))) {
+        const guesses = counted(req.headers.authorization)
+        if (guesses !== undefined) void onGuesses(guesses).catch(report)
         const question = { 'www-authenticate': PASSWORD_QUESTION }
         return answer(res, 401, 'User and password, please.', isUnasked(req.headers) ? {} : question)
       }

@@ -4,6 +4,7 @@ import pMemoize from 'p-memoize'
 import * as z from 'zod'
 import type { Clock, Instances, Shell } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
+import type { Guesses } from '../../site/site.ts'
 import { findEngine, type FoundEngine } from '../containers/engine.ts'
 import { AGENCY_IMAGE, CONTAINER_IMAGE } from '../containers/images.ts'
 import { createContainerMachines } from '../containers/machines.ts'
@@ -39,6 +40,7 @@ interface MachinesOptions extends MachineSettings {
   serveMachines: RequestListener
   onChange(siteName: string): void
   onDeploy(siteName: string, outcome: DeployOutcome): Promise<void>
+  onGuesses(siteName: string, guesses: Guesses): Promise<void>
   report(error: unknown): void
   /** Tells people of what takes long. */
   say(line: string): void

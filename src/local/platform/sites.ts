@@ -3,7 +3,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path'
 import { createGithub, type GithubEmulator } from '@pokopoko/github-emulator'
 import { recordFact } from '../../control/record-fact.ts'
+import { patched } from '../../control/status-patch.ts'
 import { withDeploy } from '../../site/deploys.ts'
+import { guessesAfter } from '../../site/guesses.ts'
 import { GITHUB_EVENTS_PATH } from '../../site/paths.ts'
 import { siteAddresses } from '../../site/paths.ts'
 import type { Policy } from '../../site/policy.ts'
@@ -63,6 +65,10 @@ export async function openSites(core: CoreServices, options: SitesOptions) {
       changed()
     },
     onDeploy: (name, outcome) => recordFact(store, name, (site) => withDeploy(site, outcome)),
+    onGuesses: (name, reported) =>
+      recordFact(store, name, (site) =>
+        patched(site, { guesses: guessesAfter(site.status.guesses, reported, clock.now()) }),
+      ),
     report,
   })
   const router = await createRouter({

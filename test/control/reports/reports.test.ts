@@ -3,11 +3,14 @@ import { answerReport, MAX_REPORT_BYTES, recordReport } from '../../../src/contr
 import { reportPath } from '../../../src/site/paths.ts'
 import { reportTokenHash } from '../../../src/control/reports/report-token.ts'
 import type { Site } from '../../../src/site/site.ts'
+import { DAY_MS } from '../../../src/site/time.ts'
 import { aSite, type Overrides, SITE_CREATED_AT } from '../../support/a-site.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { createFakeSiteStore } from '../../support/fake-site-store.ts'
 
 const TOKEN = 'the-token-of-the-last-set-up'
 const BEFORE = 'the-token-before'
+const clock = createFakeClock(SITE_CREATED_AT)
 
 const deploy = (commit: string) => ({ commit: commit.repeat(40), subject: 'Ripen', author: 'Tom', at: SITE_CREATED_AT })
 const deployed = (commit: string, deployedAt = 1000) => ({
@@ -36,7 +39,7 @@ async function aTable(overrides: Overrides<Site> = {}) {
 describe('recordReport', () => {
   const told = async (body: unknown, token = TOKEN, overrides: Overrides<Site> = {}) => {
     const { store, status } = await aTable(overrides)
-    const outcome = await recordReport({ store }, 'plum', token, body)
+    const outcome = await recordReport({ store, clock }, 'plum', token, body)
     return { outcome, ...(await status()) }
   }
 
@@ -69,14 +72,37 @@ describe('recordReport', () => {
   it('keeps what the machine is doing until a report no longer says so', async () => {
     const { store, status } = await aTable()
     const deploying = { stage: 'build', usualMs: 40_000 }
-    await recordReport({ store }, 'plum', TOKEN, { ...report(), deploying })
+    await recordReport({ store, clock }, 'plum', TOKEN, { ...report(), deploying })
     assert.deepEqual((await status()).deploying, deploying)
     assert.equal(
-      await recordReport({ store }, 'plum', TOKEN, { ...report(), deploying: { stage: '<!here>' } }),
+      await recordReport({ store, clock }, 'plum', TOKEN, { ...report(), deploying: { stage: '<!here>' } }),
       'invalid',
     )
-    await recordReport({ store }, 'plum', TOKEN, report())
+    await recordReport({ store, clock }, 'plum', TOKEN, report())
     assert.equal((await status()).deploying, undefined)
+  })
+
+  it('knows of one day of guesses at a time, and of none to come', async () => {
+    const { store, status } = await aTable()
+    const at = SITE_CREATED_AT - 3 * DAY_MS
+    const after = async (guesses?: object) => {
+      assert.equal(
+        await recordReport({ store, clock }, 'plum', TOKEN, { ...report(), ...(guesses && { guesses }) }),
+        'recorded',
+      )
+      return (await status()).guesses
+    }
+    assert.equal(await after(), undefined)
+    assert.deepEqual(await after({ count: 100, at }), { count: 100, at })
+    assert.deepEqual(await after(), { count: 100, at }, 'a report without any')
+    assert.deepEqual(await after({ count: 130, at }), { count: 130, at })
+    assert.deepEqual(await after({ count: 110, at: at + DAY_MS - 1 }), { count: 130, at }, 'counted anew')
+    assert.deepEqual(await after({ count: 100, at: at - DAY_MS }), { count: 130, at }, 'of before')
+    assert.deepEqual(await after({ count: 100, at: SITE_CREATED_AT + 1 }), { count: 130, at }, 'to come')
+    assert.deepEqual(await after({ count: 100, at: at + DAY_MS }), { count: 100, at: at + DAY_MS })
+    for (const guesses of [{ count: -1, at }, { count: 1e7, at }, { count: 100 }, '<!here>']) {
+      assert.equal(await recordReport({ store, clock }, 'plum', TOKEN, { ...report(), guesses }), 'invalid')
+    }
   })
 
   it('names the variables that a deploy lacked', async () => {
@@ -91,9 +117,9 @@ describe('recordReport', () => {
 
   it('forgets a failure that a later deploy made good', async () => {
     const { store, status } = await aTable()
-    await recordReport({ store }, 'plum', TOKEN, report([failed, deployed('a')], [crashing]))
+    await recordReport({ store, clock }, 'plum', TOKEN, report([failed, deployed('a')], [crashing]))
     assert.ok((await status()).troubles)
-    await recordReport({ store }, 'plum', TOKEN, report([deployed('c', 3000), failed]))
+    await recordReport({ store, clock }, 'plum', TOKEN, report([deployed('c', 3000), failed]))
     assert.equal((await status()).troubles, undefined)
   })
 
@@ -110,9 +136,9 @@ describe('recordReport', () => {
 
   it('writes nothing that is known', async () => {
     const { store } = await aTable()
-    await recordReport({ store }, 'plum', TOKEN, report())
+    await recordReport({ store, clock }, 'plum', TOKEN, report())
     const before = await store.load('plum')
-    assert.equal(await recordReport({ store }, 'plum', TOKEN, report()), 'recorded')
+    assert.equal(await recordReport({ store, clock }, 'plum', TOKEN, report()), 'recorded')
     assert.deepEqual(await store.load('plum'), before)
   })
 
@@ -124,10 +150,10 @@ describe('recordReport', () => {
     const { store, status } = await aTable()
     const before = await status()
     for (const body of [report(), 'no report']) {
-      assert.equal(await recordReport({ store }, 'plum', 'another-token', body), 'denied')
-      assert.equal(await recordReport({ store }, 'pear', TOKEN, body), 'denied')
+      assert.equal(await recordReport({ store, clock }, 'plum', 'another-token', body), 'denied')
+      assert.equal(await recordReport({ store, clock }, 'pear', TOKEN, body), 'denied')
       assert.equal(
-        await recordReport({ store }, 'plum', reportTokenHash(TOKEN), body),
+        await recordReport({ store, clock }, 'plum', reportTokenHash(TOKEN), body),
         'denied',
         'the hash is no token',
       )
@@ -195,7 +221,7 @@ describe('answerReport', () => {
     const { store, status } = await aTable()
     const request = { method: 'POST', path: reportPath('plum'), authorization: `Bearer ${TOKEN}` }
     const answer = await answerReport(
-      { store, mayReport: () => true },
+      { store, clock, mayReport: () => true },
       { ...request, body: JSON.stringify(report()), ...changes },
     )
     return [answer, (await status()).deploy?.commit === deploy('a').commit]

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { CommandState, Job, SetUpJob } from '../../../src/control/jobs.ts'
 import type { GitSettings } from '../../../src/local/embedded/git.ts'
 import { createEmbeddedMachines } from '../../../src/local/embedded/machines.ts'
-import type { Deploy, Troubles } from '../../../src/site/site.ts'
+import type { Deploy, Guesses, Troubles } from '../../../src/site/site.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type GitRepository, makeRepository } from '../../support/git-repository.ts'
 import { createSignal } from '../../support/signal.ts'
@@ -56,10 +56,12 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
   const changes: string[] = []
   const deploys: { siteName: string; deploy: Deploy }[] = []
   const failures: { siteName: string; failed: Troubles['deploy'] }[] = []
+  const guesses: Guesses[] = []
   const faults: unknown[] = []
+  const clock = createFakeClock(NOW)
   const { instances, shell, close } = await createEmbeddedMachines({
     directory,
-    clock: createFakeClock(NOW),
+    clock,
     git,
     onChange: (siteName) => {
       changes.push(siteName)
@@ -68,6 +70,9 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
     onDeploy: async (siteName, outcome) => {
       if ('deploy' in outcome) deploys.push({ siteName, deploy: outcome.deploy })
       else failures.push({ siteName, failed: outcome.failed })
+    },
+    onGuesses: async (_, reported) => {
+      guesses.push(reported)
     },
     report: (fault) => {
       faults.push(fault)
@@ -106,6 +111,8 @@ async function openBench(directory: string, repository: GitRepository, git: GitS
     changes,
     deploys,
     failures,
+    guesses,
+    clock,
     faults,
     setUp,
     launch,

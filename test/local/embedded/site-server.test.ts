@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { sources } from '../../../src/local/embedded/static-files.ts'
-import { authorization, type Bench, makeBench, type OpenBench } from './harness.ts'
+import { DAY_MS } from '../../../src/site/time.ts'
+import { authorization, type Bench, makeBench, NOW, type OpenBench } from './harness.ts'
 
 describe('the web server of an embedded machine', () => {
   let bench: Bench
@@ -156,6 +157,43 @@ describe('the web server of an embedded machine', () => {
     assert.equal((await open.get(id, '/inside/inside.txt')).status, 200)
     const hidden = ['/outside.txt', '/up/outside.txt', '/env.txt', '/loop']
     assert.deepEqual(await texts(id, ...hidden, '/dir/'), [...hidden.map(() => 404), 403])
+  })
+})
+
+describe('guesses at the password of an embedded machine', () => {
+  let bench: Bench
+  let open: OpenBench
+  let id: string
+  beforeEach(async () => {
+    bench = await makeBench()
+    open = await bench.open()
+    id = await open.site()
+  })
+  afterEach(() => bench.clean())
+
+  const guess = async (from: number, to: number) => {
+    for (let number = from; number < to; number++) {
+      const { status } = await open.get(id, '/', authorization(`guest-${number % 2}`, `guess-${number}`))
+      assert.equal(status, 401)
+    }
+  }
+
+  it('are told when they are many and different, once a day', async () => {
+    await guess(0, 99)
+    await guess(0, 50)
+    await open.get(id)
+    await open.get(id, '/', {})
+    await open.get(id, '/', { authorization: 'Bearer of-a-program' })
+    assert.deepEqual(open.guesses, [])
+    const changes = open.changes.length
+    await guess(99, 150)
+    assert.deepEqual(open.guesses, [{ count: 100, at: NOW }])
+    assert.ok(open.changes.length > changes)
+    open.clock.advance(DAY_MS)
+    await guess(150, 249)
+    assert.equal(open.guesses.length, 1)
+    await guess(249, 250)
+    assert.deepEqual(open.guesses.slice(1), [{ count: 100, at: NOW + DAY_MS }])
   })
 })
 

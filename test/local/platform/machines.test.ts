@@ -24,6 +24,7 @@ describe('the machines of this computer', () => {
       serveMachines: (_req, res) => res.end(),
       onChange: () => {},
       onDeploy: async () => {},
+      onGuesses: async () => {},
       report: () => {},
       say: (line) => said.push(line),
       ...settings,

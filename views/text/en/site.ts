@@ -142,6 +142,8 @@ export const siteTexts: SiteTexts = {
     'change-password': ({ owner, by, site }) =>
       `${owner}: ${by} changed the password of ${site}. Visitors need the new one; if you don't have it, set another.`,
   },
+  guessing: ({ owner, site, address, count, when }) =>
+    `${owner}: somebody may be guessing the password of ${site}. Since ${when}, at least ${count} different logins at ${address} were wrong. A generated password can't be guessed like that. If somebody chose this one, change it.`,
   absences: {
     deactivated: ({ owner }) => `The account of ${owner} is deactivated.`,
     guest: ({ owner }) => `${owner} is now a guest here.`,

@@ -145,6 +145,8 @@ export const siteTexts: SiteTexts = {
     'change-password': ({ owner, by, site }) =>
       `${owner} さん、 ${by} さんが ${site} のパスワードを変更しました。今後は新しいパスワードが必要です。わからないときは、改めて変更してください。`,
   },
+  guessing: ({ owner, site, address, count, when }) =>
+    `${owner} さん、 ${site} のパスワードが推測されようとしている可能性があります。 ${when} から、 ${address} で少なくとも ${count} 通りの誤ったログインがありました。自動生成のパスワードは、この方法では推測できません。自分で決めたパスワードの場合は、変更してください。`,
   absences: {
     deactivated: ({ owner }) => `担当者の ${owner} さんのアカウントは停止されています。`,
     guest: ({ owner }) => `担当者の ${owner} さんはゲストになりました。`,
