@@ -34,7 +34,7 @@ raise_generation() {
 
 # Root's alone: whoever reads a token can visit the site.
 write_session() {
-  local user tokens=() index lines=''
+  local user tokens=() index lines='' bytes decoy
   if [[ ! -d $GENERATION ]]; then raise_generation; fi
   if [[ ! -s $TOKENS ]]; then
     head -c $((32 * GENERATIONS)) /dev/urandom | od -An -v -tx1 -w32 | tr -d ' ' | write_file "$TOKENS" 0600 root:root
@@ -43,6 +43,9 @@ write_session() {
   SECRETS+=("${tokens[@]}")
   for index in "${!tokens[@]}"; do lines+="  $index ${tokens[index]};"$'\n'; done
   IFS=: read -r user _ <"$CONFIG/htpasswd"
+  # As a regular expression: nginx compares texts without regard to case.
+  bytes=$(printf '%s' "$user" | od -An -v -tx1 | tr -d '\n')
+  decoy=$(printf '%s:' "$user" | base64 -w 0)
   user=${user//\\/\\\\}
   MARK=session write_file "$NGINX_SESSION" 0600 root:root <<<"map \$testsite_generation \$testsite_token {
   default '';
@@ -52,6 +55,15 @@ map \"\$testsite_session|\$remote_user\" \$testsite_authorization {
   default '';
   \"~^1\\|\" \$http_authorization;
   \"1|${user//\"/\\\"}\" '';
+}
+# A name that isn't the user's; and what the user would send with a password that nobody has.
+map \$remote_user \$testsite_is_stranger {
+  default 1;
+  '' 0;
+  \"~^${bytes// /\\x}\\z\" 0;
+}
+map '' \$testsite_decoy {
+  default \"Basic $decoy\";
 }" || return 0
   # Once more: a deploy that reloads nginx clears the mark, and may have done so before this was written.
   mark_pending session
