@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { chosenFor, chosenSettings, domain } from '../src/aws/settings.ts'
 import { parseSettings } from '../src/config.ts'
+import { holidaysSetting } from '../src/holidays.ts'
 import { slackEnvironmentProblems } from './environment.ts'
 import { about } from '../src/site/policy.ts'
 import { hasFunctionUrls } from './regions.ts'
@@ -49,6 +50,7 @@ export const configSchema = chosenSettings
         'Time zone of all dates and hours, also of those in Slack and on visitors’ pages: that of the people who work with the sites',
       example: 'Europe/Berlin',
     }),
+    holidays: holidaysSetting,
     account: z
       .string()
       .regex(/^\d{12}$/, 'must have 12 digits')

@@ -29,10 +29,13 @@ const ALLOWED = new Set([
   'ISC',
   'MIT',
   'MIT-0',
+  'PSF-2.0',
+  'Unlicense',
   '(MIT OR CC0-1.0)',
+  '(ISC AND CC-BY-3.0)',
 ])
 /** Besides, for what only our tools use. */
-const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, 'PSF-2.0', '(MIT OR GPL-3.0-or-later)'])
+const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, '(MIT OR GPL-3.0-or-later)'])
 /** Tests alone run it, unchanged, and nothing that is deployed or handed on contains it: the judge of IAM policies. */
 const AGPL_FOR_TESTS = new Set(
   ['iam-policy', 'iam-simulate', 'iam-utils'].map((name) => `node_modules/@cloud-copilot/${name}`),

@@ -173,6 +173,7 @@ const gateway = chosenSettings.pick({ name: true, domain: true, timeZone: true, 
 const slack = chosenSettings
   .omit({
     warnHour: true,
+    holidays: true,
     sudoTeams: true,
     diskGib: true,
     volumeKey: true,

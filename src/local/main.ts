@@ -1,5 +1,5 @@
 import { isConfigError } from '../config.ts'
-import { localHelp, readLocalOptions } from './options.ts'
+import { type LocalOptions, localHelp, readLocalOptions } from './options.ts'
 import { jsonLog } from '../log.ts'
 import { printLog } from './print-log.ts'
 
@@ -12,7 +12,7 @@ try {
     console.log(localHelp())
     process.exit(0)
   }
-  const options = readLocalOptions(args, process.env)
+  const options = await readOptions(args)
   // All that it takes is loaded once it is known that it can start.
   const { startPlatform } = await import('./platform/platform.ts')
   const { stdout: out, stderr: err } = process
@@ -47,6 +47,14 @@ try {
 `)
 } catch (error) {
   fail(error)
+}
+
+/** The calendars of countries are loaded where one is named. */
+async function readOptions(args: string[]): Promise<LocalOptions> {
+  const options = readLocalOptions(args, process.env)
+  if (options.policy.holidays.length === 0) return options
+  const { withHolidayDates } = await import('../holidays.ts')
+  return { ...options, policy: withHolidayDates(options.policy) }
 }
 
 function fail(error: unknown): never {

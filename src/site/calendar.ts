@@ -49,13 +49,21 @@ export function isDate(text: string): boolean {
 }
 
 /** 0 is Sunday. */
-export function weekdayOf(date: CalendarDate): number {
-  return dayjs.utc(date, DATE, true).day()
+export const weekdayOf = memoized((date: CalendarDate): number => dayjs.utc(date, DATE, true).day())
+
+/** No days off are looked at before that, should all days of the year be. */
+const MAX_DAYS_OFF = 31
+
+/** `holidays` are days off besides weekends: dates, or for each year `12-31`. */
+export function isWorkingDay(date: CalendarDate, holidays: readonly string[]): boolean {
+  const weekday = weekdayOf(date)
+  return weekday !== 0 && weekday !== 6 && !holidays.includes(date) && !holidays.includes(date.slice(5))
 }
 
-/** The date itself if it is a working day, or else the Friday before. */
-export const workingDayUpTo = memoized((date: CalendarDate): CalendarDate => {
-  const weekday = weekdayOf(date)
-  if (weekday === 6) return addDays(date, -1)
-  return weekday === 0 ? addDays(date, -2) : date
-})
+/** The date itself if it is a working day, or else the last one before. */
+export function workingDayUpTo(date: CalendarDate, holidays: readonly string[]): CalendarDate {
+  for (let day = date, tries = 0; tries < MAX_DAYS_OFF; day = addDays(day, -1), tries++) {
+    if (isWorkingDay(day, holidays)) return day
+  }
+  return date
+}

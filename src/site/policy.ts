@@ -28,6 +28,16 @@ export const policySchema = z.object({
   warnHour: hour
     .default(10)
     .register(about, { description: 'Hour (0–23) at which pokopoko warns people that a site expires', example: 10 }),
+  holidays: z
+    .array(
+      z.string().regex(/^(?:[A-Z]{2}(?:-[A-Za-z0-9]+){0,2}|(?:\d{4}-)?\d{2}-\d{2})$/, 'must be countries or dates'),
+    )
+    .default([])
+    .register(about, {
+      description:
+        'Days off besides weekends: the public holidays of a country (`JP`) or of a part of it (`DE-BY`), and dates of your own, each year (`12-29`) or once (`2027-01-04`). Warnings and announcements come on the working day before',
+      example: ['JP', '12-29', '12-30', '12-31', '01-02', '01-03'],
+    }),
   archiveDays: days
     .default(30)
     .register(about, { description: 'Days for which an archived site is kept before it is deleted', example: 30 }),

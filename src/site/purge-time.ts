@@ -14,7 +14,8 @@ export function purgeTime(site: Site, policy: Policy): Instant | undefined {
 export function purgeNoticeTime(site: Site, policy: Policy): Instant | undefined {
   const at = purgeTime(site, policy)
   if (at === undefined) return undefined
-  return momentIn(policy.timeZone, workingDayUpTo(addDays(dateIn(policy.timeZone, at), -1)), policy.warnHour)
+  const { timeZone, holidays, warnHour } = policy
+  return momentIn(timeZone, workingDayUpTo(addDays(dateIn(timeZone, at), -1), holidays), warnHour)
 }
 
 /** A site that was restored, and archived again before it was up, keeps its image; its days count from the later request. */

@@ -1,6 +1,5 @@
 import { addDays, dateIn, momentIn, workingDayUpTo } from './calendar.ts'
 import type { Policy } from './policy.ts'
-import { memoized } from './memoized.ts'
 import { HOUR_MS, type Instant } from './time.ts'
 
 const WARNING_DAYS = [3, 1]
@@ -13,18 +12,13 @@ export const SHORT_NOTICE_MS = 2 * HOUR_MS
  */
 export function warningTimes(
   { expiresAt, expirySetAt }: { expiresAt: Instant; expirySetAt: Instant },
-  { timeZone, warnHour }: Policy,
+  { timeZone, warnHour, holidays }: Policy,
 ): readonly Instant[] {
-  return timesOf(expiresAt, expirySetAt, timeZone, warnHour)
+  const lastDay = dateIn(timeZone, expiresAt)
+  const days = WARNING_DAYS.map((before) => workingDayUpTo(addDays(lastDay, -before), holidays))
+  const byDay = [...new Set(days)].map((day) => momentIn(timeZone, day, warnHour))
+  const shortNotice = expiresAt - SHORT_NOTICE_MS
+  const ahead = byDay.filter((at) => at > expirySetAt && at <= shortNotice)
+  if (ahead.length > 0) return ahead.toSorted((a, b) => a - b)
+  return shortNotice > expirySetAt ? [shortNotice] : []
 }
-
-const timesOf = memoized(
-  (expiresAt: Instant, expirySetAt: Instant, timeZone: string, warnHour: number): readonly Instant[] => {
-    const lastDay = dateIn(timeZone, expiresAt)
-    const byDay = WARNING_DAYS.map((days) => momentIn(timeZone, workingDayUpTo(addDays(lastDay, -days)), warnHour))
-    const shortNotice = expiresAt - SHORT_NOTICE_MS
-    const ahead = [...new Set(byDay)].filter((at) => at > expirySetAt && at <= shortNotice)
-    if (ahead.length > 0) return ahead.toSorted((a, b) => a - b)
-    return shortNotice > expirySetAt ? [shortNotice] : []
-  },
-)

@@ -471,6 +471,15 @@ describe('reconcile', () => {
     assert.deepEqual(life.remains(), { machines: 0, images: 0, routes: 0, grants: 0 })
   })
 
+  it('warns before a holiday on the Friday', async () => {
+    const life = await createLife({ policy: { holidays: ['2026-11-13'] } })
+    await life.settle()
+    await life.pass(Date.parse('2026-11-12T09:59+09:00') - life.clock.now())
+    assert.deepEqual(life.notified(), ['card', 'ready'])
+    await life.pass(2 * MINUTE_MS)
+    assert.deepEqual(life.notified(), ['card', 'ready', 'expiring'])
+  })
+
   it('warns three days and one day before', async () => {
     const life = await createLife()
     await life.settle()

@@ -48,6 +48,7 @@ const everything: ConfigInput = {
   volumeKey: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
   ssmAgent: { version: '3.3.4364.0', sha256: '0123456789abcdef'.repeat(4) },
   permissions: { delete: 'owner', sleep: 'channel' },
+  holidays: ['JP', '12-29'],
   admins: ['U0ADA', 'S0ADMINS'],
   creatorGroups: ['S0DESIGN'],
   creatorChannels: ['C0WEBTEAM'],
@@ -124,6 +125,9 @@ describe("a function's settings", () => {
     assert.deepEqual(reconcile.sizes[0], { type: 't3.micro', instead: ['t3a.micro', 't2.micro'] })
     assert.equal(reconcile.github.apiUrl, 'https://github.orchard.dev/api/v3')
     assert.deepEqual(toConfig(reconcile).policy.sudoTeams, ['ops', 'platform'])
+    const { holidays } = toConfig(reconcile).policy
+    assert.ok(holidays.includes(`${new Date().getUTCFullYear() + 5}-05-05`) && holidays.includes('12-29'))
+    assert.ok(!holidays.includes('JP'), 'a function knows no countries')
     assert.deepEqual([reconcile.locale, reconcile.phoneHome, reconcile.diskGib], ['ja', false, 16])
     const slack = readSettings(functionSettings.slack, environmentOf('slack', readConfig(everything), made))
     const { policy } = toConfig(slack)
@@ -154,6 +158,7 @@ describe('the configuration of a deployment', () => {
       alarmMail: 'nobody',
       sizes: [],
       timeZone: 'Moon/Base',
+      holidays: ['XX'],
       creatorGroups: ['designers'],
       permissions: { explode: 'owner' },
       domain: 'test.example.org',
@@ -169,6 +174,7 @@ describe('the configuration of a deployment', () => {
         'alarmMail',
         'creatorGroups.0',
         'domain',
+        'holidays',
         'network.subnets',
         'permissions.explode',
         'region',

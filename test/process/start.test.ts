@@ -116,6 +116,11 @@ describe('npm start', function () {
       /^Port \d+ is in use; choose another with SITES_PORT=…$/,
     ],
     ['no git', () => ({ args: ['--port', '0'], env: { PATH: '/nonexistent' } }), /^git is not installed[^\n]*$/],
+    [
+      'holidays of nowhere',
+      () => ({ args: ['--holidays', 'XX', '--holidays', '12-29'] }),
+      /^Settings that cannot be used:\nholidays: has public holidays of no XX: write dates, for example \["JP"/,
+    ],
     ['an unknown flag', () => ({ args: ['--prot', '1'] }), /^Settings that cannot be used:\n.*--prot/],
     [
       'settings that are wrong, all at once',

@@ -106,6 +106,22 @@ describe('workingDayUpTo', () => {
   it('goes back from a weekend to its Friday, over a month end too', () => {
     const week = ['2026-10-30', '2026-10-31', '2026-11-01', '2026-11-02', '2026-11-06']
     const friday = '2026-10-30'
-    assert.deepEqual(week.map(workingDayUpTo), [friday, friday, friday, '2026-11-02', '2026-11-06'])
+    assert.deepEqual(
+      week.map((date) => workingDayUpTo(date, [])),
+      [friday, friday, friday, '2026-11-02', '2026-11-06'],
+    )
+  })
+
+  it('goes back over holidays, and days off of each year', () => {
+    const holidays = ['2027-04-29', '2027-05-03', '2027-05-04', '2027-05-05', '12-30', '12-31', '01-01']
+    assert.equal(workingDayUpTo('2027-05-05', holidays), '2027-04-30', 'a Friday')
+    assert.equal(workingDayUpTo('2027-04-29', holidays), '2027-04-28')
+    assert.equal(workingDayUpTo('2028-05-05', holidays), '2028-05-05')
+    for (const year of [2026, 2032]) assert.equal(workingDayUpTo(`${year + 1}-01-01`, holidays), `${year}-12-29`)
+  })
+
+  it('is that day where there is no working day in the month before', () => {
+    const all = Array.from({ length: 366 }, (_, day) => addDays('2028-01-01', day).slice(5))
+    assert.equal(workingDayUpTo('2027-05-05', all), '2027-05-05')
   })
 })

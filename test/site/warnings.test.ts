@@ -18,6 +18,13 @@ describe('warningTimes', () => {
     ['one day before a life of two', '2026-11-17T12:00+09:00', '2026-11-19T18:00+09:00', ['18T10:00']],
     ['two hours before a life of one day', '2026-11-18T12:00+09:00', '2026-11-19T18:00+09:00', ['19T16:00']],
     ['two hours before a life of hours', '2026-11-19T12:00+09:00', '2026-11-19T18:00+09:00', ['19T16:00']],
+    [
+      'before a holiday',
+      '2026-11-02T12:00+09:00',
+      '2026-11-24T18:00+09:00',
+      ['20T10:00'],
+      { ...defaultPolicy, holidays: ['2026-11-23'] },
+    ],
     ['two hours before over a weekend', '2026-11-14T12:00+09:00', '2026-11-15T18:00+09:00', ['15T16:00']],
     ['not at all in under two hours', '2026-11-19T16:00+09:00', '2026-11-19T18:00+09:00', []],
     [
