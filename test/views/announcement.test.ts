@@ -73,7 +73,10 @@ describe('announcement', () => {
       const guesses = { count: 120, at: SITE_CREATED_AT }
       return announcement('guessing', { ...site, status: { ...status, guesses } }, viewContext)
     }
-    assert.match(of('ready').text, /<@U001>: .+ of \*plum\*\. Since 2 Nov 2026, 12:00 GMT\+9, at least 120 different logins at </)
+    assert.match(
+      of('ready').text,
+      /<@U001>: .+ of \*plum\*\. Since 2 Nov 2026, 12:00 GMT\+9, at least 120 different logins at </,
+    )
     assert.deepEqual(idsIn(of('ready')), [buttonId('change-password')])
     assert.deepEqual(idsIn(of('purging')), [])
   })
