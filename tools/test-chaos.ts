@@ -28,6 +28,7 @@ const MUST_HAPPEN = [
   'requests refused',
   'terminations of what nobody wants',
   'warnings before expiries checked',
+  'warnings of several sites checked',
 ]
 
 const byName = ([a]: [string, number], [b]: [string, number]) => a.localeCompare(b)

@@ -177,10 +177,8 @@ function buttonsOf(type: NotificationType, site: Site, facts: ControlFacts, view
     case 'teamChanged':
     case 'teamGone':
       return []
-    case 'expiring': {
-      const more = { text: plain(buttons.deleteNow), ...spoken(said.deleteNow, name) }
-      return [...extensions(site, viewContext), ...possible(deleteSite, more)]
-    }
+    case 'expiring':
+      return warningButtons(site, viewContext)
     case 'adoption':
       return possible(adopt, primary)
     case 'changedByOther':
@@ -193,6 +191,17 @@ function buttonsOf(type: NotificationType, site: Site, facts: ControlFacts, view
     case 'purgeTomorrow':
       return [operationButton('restore', facts, viewContext)]
   }
+}
+
+/** What can be done about a site that expires. */
+export function warningButtons(site: Site, viewContext: ViewContext): Button[] {
+  const { buttons, spoken: said } = viewContext.texts
+  const facts = { ...cardFacts(site, viewContext.policy), id: site.id }
+  const more = { text: plain(buttons.deleteNow), ...spoken(said.deleteNow, site.name) }
+  return [
+    ...extensions(site, viewContext),
+    ...(deleteSite.isPossible(site) ? [operationButton(deleteSite.name, facts, viewContext, more)] : []),
+  ]
 }
 
 function extensions({ name, id, spec }: Site, { texts }: ViewContext): Button[] {

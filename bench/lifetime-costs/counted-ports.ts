@@ -51,6 +51,16 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
       return found
     },
     ...countedQuota(store, tally),
+    takeLease: async (name, lease) => {
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += 1
+      return store.takeLease(name, lease)
+    },
+    releaseLease: async (name, holder) => {
+      count(tally, { DynamoDB: 1 })
+      tally.writeUnits += 1
+      return store.releaseLease(name, holder)
+    },
     loadRepositoryEnvironment: async (repository) => {
       count(tally, { DynamoDB: 1 })
       tally.readUnits += 1

@@ -4,6 +4,7 @@ import type { Variables } from '../site/environment.ts'
 import type { Instant } from '../site/time.ts'
 import type { MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
+import type { Warning } from '../site/warnings.ts'
 
 /**
  * Everything outside that the reconciler and the front ends use. Two platforms implement these ports (`src/aws` with `src/github`, and
@@ -65,6 +66,10 @@ export interface SiteStore {
   releaseQuota(entry: QuotaEntry): Promise<void>
   /** All of them, for the sweep. */
   quotaEntries(): Promise<QuotaEntry[]>
+  /** False while another holder has the lease of that name. The same holder can take it again. */
+  takeLease(name: string, lease: { holder: string; now: Instant; until: Instant }): Promise<boolean>
+  /** Ends that holder's lease, if it has it. */
+  releaseLease(name: string, holder: string): Promise<void>
   /** undefined: nobody ever set one. */
   loadRepositoryEnvironment(repository: string): Promise<RepositoryEnvironment | undefined>
   /** ConflictError unless the one that is there has `version - 1`, or there is none. */
@@ -235,8 +240,10 @@ export interface Chat {
     since: Instant,
     target: ChatTarget,
   ): Promise<ChatMessage | undefined>
-  /** Removes the buttons from an expiry warning, and says what came of it. */
-  resolveWarning(site: Site, message: ChatMessage): Promise<void>
+  /** Posts one warning of the expiry of several sites, each with its own buttons, in the channel. */
+  warn(sites: readonly Site[], target: ChatTarget): Promise<ChatMessage>
+  /** Draws the warning of these sites anew: one that no longer holds loses its buttons, and the message says what came of it. */
+  updateWarning(warnings: readonly Warning[], message: ChatMessage): Promise<void>
   /** The same for the question who takes over a site. */
   resolveAdoption(site: Site, message: ChatMessage): Promise<void>
   /** Removes the buttons from the card in a direct message: the channel's card counts again, or somebody else has one. */

@@ -3,7 +3,7 @@ import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
 import { changed } from './change.ts'
 import { deleted } from './operations/delete.ts'
-import { isArchived, isArchiveLost } from './phase.ts'
+import { isAlive, isArchived, isArchiveLost } from './phase.ts'
 import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from './warnings.ts'
@@ -67,4 +67,12 @@ export function warningKey(expiresAt: Instant, warnAt: Instant): string {
 
 export function isWarningOf(key: string, expiresAt: Instant): boolean {
   return key.startsWith(`${expiresAt}/`)
+}
+
+/** The warning with that key holds: it's of the site's present end, and no later one was posted. */
+export function doesWarningHold({ spec, status }: Site, key: string): boolean {
+  const { expiring } = status.notifications
+  if (!isAlive({ spec }) || !isWarningOf(key, spec.expiresAt)) return false
+  const isFollowed = expiring?.ts !== undefined && isWarningOf(expiring.key, spec.expiresAt) && expiring.key > key
+  return !isFollowed
 }

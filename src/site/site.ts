@@ -28,6 +28,9 @@ export type TimedStage = (typeof timedStages)[number]
 
 export const machineStates = ['pending', 'running', 'stopping', 'stopped', 'terminating'] as const
 
+/** The sites that one message warns of, each with the key of its warning. */
+const warnedSchema = z.array(z.object({ name: z.string(), id: z.string(), key: z.string() }))
+
 /**
  * A message in Slack. Posting can't be idempotent, so it is claimed (saved) before. `key` identifies the trigger, or is the digest of what
  * is shown. Without `ts` it is only a claim.
@@ -41,8 +44,12 @@ const postingSchema = z.object({
   ts: z.string().optional(),
   /** Its buttons are gone, and it shows what came of it. */
   resolved: z.boolean().optional(),
+  /** Of a warning that is being posted, or was: all sites that the message warns of. Without it, a claim waits for its turn. */
+  sites: warnedSchema.optional(),
   /** The warning before, whose buttons are still there. */
-  earlier: z.object({ channel: z.string(), ts: z.string() }).optional(),
+  earlier: z
+    .object({ channel: z.string(), ts: z.string(), key: z.string().optional(), sites: warnedSchema.optional() })
+    .optional(),
 })
 
 /** What a person is in the Slack workspace. `missing`: the app can't see them. */
@@ -271,6 +278,7 @@ export type Team = z.infer<typeof teamSchema>
 export type TeamLoss = z.infer<typeof teamLossSchema>
 export type TeamChange = z.infer<typeof teamChangeSchema>
 export type Posting = z.infer<typeof postingSchema>
+export type Warned = z.infer<typeof warnedSchema>[number]
 export type Failure = z.infer<typeof failureSchema>
 export type HistoryEntry = z.infer<typeof historySchema>
 export type RemovedMember = NonNullable<HistoryEntry['removedMembers']>[number]

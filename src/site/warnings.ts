@@ -1,6 +1,15 @@
 import { addDays, dateIn, momentIn, workingDayUpTo } from './calendar.ts'
 import type { Policy } from './policy.ts'
+import type { Site, Warned } from './site.ts'
 import { HOUR_MS, type Instant } from './time.ts'
+
+/** A site in an expiry warning, which may be of several. */
+export interface Warning extends Warned {
+  /** undefined: nothing is left of it. */
+  site: Site | undefined
+  /** The warning holds, so it has buttons. */
+  isOpen: boolean
+}
 
 const WARNING_DAYS = [3, 1]
 /** For sites that expire too soon for an earlier warning, and the least time between a late warning and the end. */

@@ -3,9 +3,9 @@ import pMemoize from 'p-memoize'
 import type { MessageView } from '../../views/blocks.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
+import { expiryWarning } from '../../views/expiry-warning.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { resolvedAdoption } from '../../views/resolved-adoption.ts'
-import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { createViewContexts } from '../../views/view-context.ts'
 import type { Chat, ChatMessage } from '../control/ports.ts'
 import { cardFacts } from '../site/card.ts'
@@ -15,7 +15,7 @@ import type { Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
 import { createRateLimitedCalls } from './rate-limited-call.ts'
 import type { SlackDeps } from './deps.ts'
-import { findMarked, marked, markOf } from './posting-mark.ts'
+import { findMarked, marked, markOf, warningMark } from './posting-mark.ts'
 import { profileFieldOf } from './profile-field.ts'
 import { createWorkspaceMembers } from './workspace-members.ts'
 
@@ -60,15 +60,16 @@ export function createChat(
   })
   const conversationOf = (channel: string) => (isSlackUser(channel) ? openDirect(channel) : channel)
 
-  const post = async (
+  const post = (
     site: Site,
     what: 'card' | NotificationType,
     { text, blocks }: MessageView,
     to: string,
     reply?: Reply,
-  ) => {
+  ) => send({ text, blocks: marked(blocks, markOf(site, what)) }, to, reply)
+  const send = async ({ text, blocks }: MessageView, to: string, reply?: Reply) => {
     const channel = await conversationOf(to)
-    const content = { channel, text, blocks: marked(blocks, markOf(site, what)), ...unfurls }
+    const content = { channel, text, blocks, ...unfurls }
     const message = reply === undefined ? content : { ...content, ...reply }
     const { ts } = await called(`post ${channel}`, () => client.chat.postMessage(message))
     if (ts === undefined) throw new Error('Slack gave no ts')
@@ -97,7 +98,22 @@ export function createChat(
         throw error
       }
     },
-    resolveWarning: (site, message) => edit(message, resolvedWarning(site, viewContext)),
+    warn: (sites, { channel }) =>
+      send(
+        expiryWarning(
+          sites.map((site) => ({ name: site.name, site, isOpen: true, mark: markOf(site, 'expiring') })),
+          viewContext,
+        ),
+        channel,
+      ),
+    updateWarning: (warnings, message) =>
+      edit(
+        message,
+        expiryWarning(
+          warnings.map((warning) => ({ ...warning, mark: warningMark(warning) })),
+          viewContext,
+        ),
+      ),
     resolveAdoption: (site, message) => edit(message, resolvedAdoption(site, viewContext)),
     retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
     profileField: (userId, field) => called('users.profile.get', () => profileFieldOf(client, userId, field)),

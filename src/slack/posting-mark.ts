@@ -2,19 +2,27 @@ import { createHash } from 'node:crypto'
 import type { KnownBlock } from '@slack/types'
 import type { ConversationsHistoryResponse, WebClient } from '@slack/web-api'
 import { isMessageMissing, undefinedIf } from '../site/errors.ts'
-import type { Site } from '../site/site.ts'
+import type { Site, Warned } from '../site/site.ts'
 import { MINUTE_MS, SECOND_MS, type Instant } from '../site/time.ts'
 import type { NotificationType } from '../site/notification-type.ts'
 import type { RateLimitedCall } from './rate-limited-call.ts'
 
 /**
- * Each message carries a mark as the id of its first block, until it's edited. With it, we find a message whose sender died before it could
+ * Each message carries a mark as the id of a block, until it's edited. With it, we find a message whose sender died before it could
  * save that it was posted.
  */
 export function markOf(site: Site, what: 'card' | NotificationType): string {
-  const occasion = what === 'card' ? '' : (site.status.notifications[what]?.key ?? '')
+  return mark(site.id, what, what === 'card' ? '' : (site.status.notifications[what]?.key ?? ''))
+}
+
+/** A warning of several sites has one for each, which edits keep. */
+export function warningMark({ id, key }: Pick<Warned, 'id' | 'key'>): string {
+  return mark(id, 'expiring', key)
+}
+
+function mark(siteId: string, what: 'card' | NotificationType, occasion: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([site.id, what, occasion]))
+    .update(JSON.stringify([siteId, what, occasion]))
     .digest('base64url')
 }
 
@@ -60,7 +68,7 @@ async function findIn(
   do {
     const page = cursor === undefined ? {} : { cursor }
     const { messages = [], response_metadata: next } = await load(page)
-    const found = messages.find(({ blocks }) => blocks?.[0]?.block_id === mark)
+    const found = messages.find(({ blocks }) => blocks?.some(({ block_id: id }) => id === mark))
     if (found?.ts !== undefined) return found.ts
     cursor = next?.next_cursor
   } while (cursor !== undefined && cursor !== '')

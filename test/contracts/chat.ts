@@ -51,6 +51,16 @@ function inItsChannel(chat: Chat) {
   }
 }
 
+/** A site of whose expiry a message warned, and no longer does. */
+function over(site: Site) {
+  return { ...warningOf(site), isOpen: false }
+}
+
+function warningOf(site: Site) {
+  const key = site.status.notifications['expiring']?.key ?? ''
+  return { name: site.name, id: site.id, key, site, isOpen: true }
+}
+
 /** What every implementation of `Chat` does. */
 export function chatContract(name: string, make: () => Promise<ChatHarness>): void {
   describe(`Chat: ${name}`, () => {
@@ -128,10 +138,31 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       assert.equal(shown(warning).hasButtons, true)
       const extended = site({ spec: { expiresAt: site().spec.expiresAt + 7 * 24 * 3600 * 1000 } })
       for (let time = 0; time < 2; time++) {
-        await chat.resolveWarning(extended, at(warning))
+        await chat.updateWarning([over(extended)], at(warning))
         assert.equal(shown(warning).hasButtons, false)
       }
       assert.equal(harness.seen().length, 2)
+    })
+
+    it('warns of several sites in one message, which is found for each, and takes the buttons off one by one', async () => {
+      const since = harness.clock.now()
+      const named = (name: string) => {
+        const expiring = { key: `1/${name}`, claimedAt: since, channel: harness.channel }
+        return site({ name, id: `id-${name}`, status: { notifications: { expiring } } })
+      }
+      const [plum, fig, pear] = [named('plum'), named('fig'), named('pear')]
+      const { ts } = await harness.chat.warn([plum, fig], { channel: harness.channel })
+      const found = () => Promise.all([plum, fig, pear].map((one) => chat.findPosted(one, 'expiring', since)))
+      assert.deepEqual(await found(), [ts, ts, undefined])
+      for (const [warnings, hasButtons] of [
+        [[over(plum), warningOf(fig)], true],
+        [[over(plum), { ...over(fig), site: undefined }], false],
+      ] as const) {
+        await chat.updateWarning(warnings, at(ts))
+        assert.equal(shown(ts).hasButtons, hasButtons)
+        assert.deepEqual(await found(), [ts, ts, undefined], 'whatever has become of one')
+      }
+      assert.equal(harness.seen().length, 1)
     })
 
     it('finds the card that it posted since', async () => {
@@ -171,7 +202,7 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       const ts = await chat.postCard(site())
       await harness.remove(at(ts))
       await rejectsWithReason(chat.updateCard(site(), at(ts)), 'message-missing')
-      await rejectsWithReason(chat.resolveWarning(site(), at(ts)), 'message-missing')
+      await rejectsWithReason(chat.updateWarning([over(site())], at(ts)), 'message-missing')
       await rejectsWithReason(chat.updateCard(site(), at('1.000000')), 'message-missing')
     })
 
@@ -200,7 +231,7 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       assert.notEqual(shown(card.ts).shows, before)
       const warning = await plain.notify(site(), 'expiring', place)
       assert.equal(shown(warning.ts).hasButtons, true)
-      await plain.resolveWarning(site({ spec: { desired: 'archived' } }), warning)
+      await plain.updateWarning([over(site({ spec: { desired: 'archived' } }))], warning)
       await plain.retireDirectCard(site(), card)
       for (const { ts } of [card, warning]) assert.equal(shown(ts).hasButtons, false)
     })

@@ -25,6 +25,7 @@ export function siteStoreContract(name: string, make: () => Promise<SiteStoreHar
     describe('quota', () => quotaContract(() => harness.store))
     describe('environments of repositories', () => repositoryEnvironmentContract(() => harness.store))
     describe('orphans', () => orphanContract(() => harness.store))
+    describe('leases', () => leaseContract(() => harness.store))
   })
 }
 
@@ -240,6 +241,35 @@ function orphanContract(store: () => SiteStore): void {
 
   it('are no site', async () => {
     await store().saveOrphans([{ key: 'machine 1', since: 1 }])
+    for (const life of ['live', 'archived'] as const) {
+      assert.deepEqual((await store().list({ by: 'life', life }, { limit: 10 })).sites, [])
+    }
+  })
+}
+
+function leaseContract(store: () => SiteStore): void {
+  const take = (holder: string, now: number, name = 'a') => store().takeLease(name, { holder, now, until: now + 60 })
+
+  it('are held by one at a time, who can take them again', async () => {
+    const all = await Promise.all(['one', 'two', 'three'].map((holder) => take(holder, 1000)))
+    assert.equal(all.filter((isTaken) => isTaken).length, 1)
+    assert.equal(await take('one', 1000, 'b'), true)
+    assert.equal(await take('two', 1059, 'b'), false)
+    assert.equal(await take('one', 1059, 'b'), true)
+  })
+
+  it('end with their time, or when their holder says so', async () => {
+    assert.equal(await take('one', 1000), true)
+    assert.equal(await take('two', 1060), true)
+    await store().releaseLease('a', 'one')
+    assert.equal(await take('three', 1061), false)
+    await store().releaseLease('a', 'two')
+    await store().releaseLease('a', 'two')
+    assert.equal(await take('three', 1061), true)
+  })
+
+  it('are no site', async () => {
+    await take('one', 1000)
     for (const life of ['live', 'archived'] as const) {
       assert.deepEqual((await store().list({ by: 'life', life }, { limit: 10 })).sites, [])
     }

@@ -105,7 +105,8 @@ async function serve(
     onCall(called)
     if (isDown(called)) return void response.destroy()
     const fault = http?.(called)
-    if (fault !== undefined) return fail(response, fault)
+    if (fault === 'lost') Object.assign(response, { end: () => response.destroy() })
+    else if (fault !== undefined) return fail(response, fault)
     if (hangs?.(method) === true) return
     const error = refusal?.(method)
     if (error === undefined) return void handle(request, response)

@@ -13,8 +13,8 @@ export interface Breakage {
   http?: (method: string) => HttpFault | undefined
 }
 
-/** 429 with Retry-After 30; no answer at all; an answer that stops in the middle of its body. */
-export type HttpFault = 'limited' | 'hangs' | 'stalls'
+/** 429 with Retry-After 30; no answer at all; an answer that stops in the middle of its body; one that is lost, after the call took effect. */
+export type HttpFault = 'limited' | 'hangs' | 'stalls' | 'lost'
 
 /** The port, as long as `error` gives none. */
 export function breakable<T extends object>(port: T, error: () => Error | undefined): T {

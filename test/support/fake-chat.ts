@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Chat, ChatTarget, Clock } from '../../src/control/ports.ts'
 import { isSlackUser } from '../../src/site/slack-ids.ts'
 import { PermanentError } from '../../src/site/errors.ts'
@@ -22,6 +23,8 @@ export interface FakeMessage {
   phase: Phase
   thread?: string
   settled?: boolean
+  /** Of a warning: the sites that it warns of, and which of them have buttons. */
+  warnings?: { siteId: string; key: string; isOpen: boolean }[]
   /** Of a card in a direct message: it is kept up to date no longer. */
   retired?: boolean
 }
@@ -54,7 +57,12 @@ export function createFakeChat(
     if (UNREACHABLE.has(people.get(to) ?? 'member')) throw new PermanentError('person-unreachable')
     return `D${to.slice(1)}`
   }
-  const post = (site: Site, kind: FakeMessage['kind'], { channel: to, thread }: ChatTarget) => {
+  const post = (
+    site: Site,
+    kind: FakeMessage['kind'],
+    { channel: to, thread }: ChatTarget,
+    warned?: readonly Site[],
+  ) => {
     const channel = conversationOf(to)
     const at = clock.now()
     const ts = `${Math.floor(at / SECOND_MS)}.${String(++posted).padStart(6, '0')}`
@@ -68,6 +76,7 @@ export function createFakeChat(
       phase: phaseOf(site),
       ...occasionOf(site, kind),
       ...(change && { change }),
+      ...(warned && { warnings: warned.map(warningIn) }),
     }
     const hasThread = thread !== undefined && find({ channel, ts: thread }) !== undefined
     messages.push(hasThread ? { ...message, thread } : message)
@@ -82,16 +91,25 @@ export function createFakeChat(
   const chat: Chat = {
     postCard: async (site, { channel }) => post(site, 'card', { channel }),
     updateCard: async (site, place) => edit(place, { phase: phaseOf(site) }),
-    notify: async (site, topic, place) => post(site, topic, place),
+    notify: async (site, topic, place) => post(site, topic, place, topic === 'expiring' ? [site] : undefined),
+    warn: async (sites, { channel }) => post(sites[0] ?? assert.fail('of no site'), 'expiring', { channel }, sites),
     findPosted: async (site, what, since, place) => {
       const channel = conversationOf(place.channel)
       const { occasion } = occasionOf(site, what)
-      const sought = (message: FakeMessage) =>
-        message.siteId === site.id && message.kind === what && message.occasion === occasion && message.at >= since
+      const isAbout = ({ siteId, kind, occasion: known, warnings }: FakeMessage) =>
+        kind === what &&
+        (warnings === undefined
+          ? siteId === site.id && known === occasion
+          : warnings.some((one) => one.siteId === site.id && one.key === occasion))
+      const sought = (message: FakeMessage) => isAbout(message) && message.at >= since
       const found = messages.find((message) => message.channel === channel && sought(message))
       return found && { channel, ts: found.ts }
     },
-    resolveWarning: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
+    updateWarning: async (warnings, place) =>
+      edit(place, {
+        settled: warnings.every(({ isOpen }) => !isOpen),
+        warnings: warnings.map(({ id: siteId, key, isOpen }) => ({ siteId, key, isOpen })),
+      }),
     resolveAdoption: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
     retireDirectCard: async (_site, place) => edit(place, { retired: true }),
     membershipOf: async (userId) => people.get(userId) ?? 'member',
@@ -106,4 +124,8 @@ const UNREACHABLE: ReadonlySet<Membership> = new Set(['missing', 'deactivated', 
 function occasionOf(site: Site, kind: FakeMessage['kind']): Pick<FakeMessage, 'occasion'> {
   const key = kind === 'card' ? undefined : site.status.notifications[kind]?.key
   return key === undefined ? {} : { occasion: key }
+}
+
+function warningIn({ id: siteId, status: { notifications } }: Site) {
+  return { siteId, key: notifications['expiring']?.key ?? '', isOpen: true }
 }

@@ -21,6 +21,7 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
   let entries: QuotaEntry[] = []
   let orphans: Sighting[] = []
   const shared = new Map<string, RepositoryEnvironment>()
+  const leases = new Map<string, { holder: string; until: number }>()
   const write = (site: Site): Site => {
     const stored = frozen(isChecked ? siteSchema.parse(site) : site)
     sites.set(site.name, stored)
@@ -71,6 +72,15 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
       entries = entries.filter((entry) => entry.siteId !== siteId || entry.owner !== owner)
     },
     quotaEntries: async () => entries.map((entry) => ({ ...entry })),
+    takeLease: async (name, { holder, now, until }) => {
+      const held = leases.get(name)
+      if (held !== undefined && held.holder !== holder && held.until > now) return false
+      leases.set(name, { holder, until })
+      return true
+    },
+    releaseLease: async (name, holder) => {
+      if (leases.get(name)?.holder === holder) leases.delete(name)
+    },
     loadRepositoryEnvironment: async (repository) => shared.get(repository.toLowerCase()),
     saveRepositoryEnvironment: async (repository, environment) => {
       const key = repository.toLowerCase()

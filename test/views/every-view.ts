@@ -20,6 +20,7 @@ import { unexpectedMessage, unexpectedModal, userErrorMessage, userErrorModal } 
 import type { ViewContext } from '../../views/view-context.ts'
 import { retiredDirectCard } from '../../views/retired-direct-card.ts'
 import { resolvedAdoption } from '../../views/resolved-adoption.ts'
+import { expiryWarning, type MarkedWarning } from '../../views/expiry-warning.ts'
 import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
@@ -156,6 +157,17 @@ function messages(): Drawings {
   drawings['created'] = (viewContext) => createdMessage(hostileSite('ready'), viewContext)
   drawings['resolved warning'] = (viewContext) => resolvedWarning(siteIn('ready'), viewContext)
   drawings['resolved warning, hostile'] = (viewContext) => resolvedWarning(hostileSite('ready'), viewContext)
+  const warned = (site: Site, isOpen = true) => ({ name: site.name, site, isOpen, mark: `${site.name}-${isOpen}` })
+  const gone = { name: 'fig', site: undefined, isOpen: false, mark: 'gone' }
+  const several: Record<string, MarkedWarning[]> = {
+    'all open': crowd(20).map((site, index) => warned({ ...site, name: `m${index}${site.name}`.slice(0, 63) })),
+    hostile: [warned(hostileSite('ready')), warned(hostileSite('asleep'), false), gone],
+    'all over': [warned(siteIn('archived'), false), gone],
+    'of one': [warned(siteIn('ready'))],
+  }
+  for (const [what, warnings] of Object.entries(several)) {
+    drawings[`expiry warning, ${what}`] = (viewContext) => expiryWarning(warnings, viewContext)
+  }
   drawings['resolved adoption'] = (viewContext) => resolvedAdoption(siteIn('ready'), viewContext)
   drawings['resolved adoption, gone'] = (viewContext) => resolvedAdoption(hostileSite('ready'), viewContext)
   drawings['direct card, of another'] = (viewContext) => retiredDirectCard(hostileSite('ready'), viewContext)

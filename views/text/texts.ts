@@ -215,6 +215,8 @@ export interface ErrorTexts {
 /** Lists, the App Home and help. */
 export interface TalkTexts {
   row(p: { repository: string; owner: string }): string
+  /** Several sites of one owner, which are listed below. */
+  expiringTogether(p: { owner: string }): string
   expiresAt(p: { when: string }): string
   purgedAt(p: { when: string }): string
   list: {

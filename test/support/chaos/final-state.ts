@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { nextReconcileAt } from '../../../src/control/next-reconcile.ts'
 import { isReportToken } from '../../../src/control/reports/report-token.ts'
+import { doesWarningHold } from '../../../src/site/deadlines.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { teamChangeToNotify } from '../../../src/site/team-changes.ts'
@@ -21,6 +22,7 @@ export async function checkFinalState(run: ScenarioRun): Promise<void> {
     assert.deepEqual(remains(site.id, fake), wanted(site, run), `${site.name} is ${phase}`)
     if (phase === 'ready') checkMachine(site, fake)
     checkMessages(site, fake)
+    checkWarnings(site, fake, tally)
     checkComment(site, fake)
     await checkAlarm(site, run)
     checkAcknowledged(site, people.acknowledged, tally)
@@ -87,9 +89,28 @@ function checkMessages(site: Site, { chat }: FakePorts): void {
   const notified = chat.messages.filter(({ siteId }) => siteId === site.id)
   const cards = notified.filter(({ kind }) => kind === 'card').map(({ ts, phase }) => [ts, phase])
   assert.deepEqual(cards, [[site.status.card?.ts, phaseOf(site)]], 'one card, which shows how it stands')
-  const occasions = notified.map(({ kind, occasion }) => `${kind} ${occasion}`)
+  const occasions = notified
+    .filter(({ kind }) => kind !== 'expiring')
+    .map(({ kind, occasion }) => `${kind} ${occasion}`)
   assert.equal(new Set(occasions).size, occasions.length, `told twice: ${occasions.join(', ')}`)
   checkTeamNotifications(site, notified)
+}
+
+/** In one message for each warning; with buttons in the newest alone, as long as it holds. */
+function checkWarnings(site: Site, { chat }: FakePorts, tally: ScenarioRun['tally']): void {
+  const messages = chat.messages.filter(({ warnings }) => warnings?.some(({ siteId }) => siteId === site.id))
+  const warnings = messages.flatMap((message) => (message.warnings ?? []).map((one) => ({ ...one, ts: message.ts })))
+  const own = warnings.filter(({ siteId }) => siteId === site.id)
+  const keys = own.map(({ key }) => key)
+  assert.equal(new Set(keys).size, keys.length, `warned twice: ${keys.join(', ')}`)
+  const { expiring } = site.status.notifications
+  const holds = expiring?.ts !== undefined && doesWarningHold(site, expiring.key)
+  assert.deepEqual(
+    own.filter(({ isOpen }) => isOpen).map(({ ts }) => ts),
+    holds ? [expiring.ts] : [],
+    `${site.name} has buttons in the one warning that holds`,
+  )
+  if (messages.some((message) => (message.warnings ?? []).length > 1)) tally.count('warnings of several sites checked')
 }
 
 /** Whoever undoes all that was told of the team, the newest first, never takes out who is not in, nor puts in who is. */

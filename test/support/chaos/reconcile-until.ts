@@ -28,8 +28,12 @@ export async function reconcileUntil(
 ): Promise<void> {
   const { fake, processes, reconcile, sweep, deps, reconciled } = run
   const { clock, store } = fake
-  const nextOf = (site: Site) =>
-    (reconciled.has(site) ? site.status.alarmAt : nextReconcileAt(site, clock.now(), deps)) ?? Infinity
+  const looked = new WeakSet<Site>()
+  const nextOf = (site: Site) => {
+    if (reconciled.has(site)) return site.status.alarmAt ?? Infinity
+    // What another site's look has changed is looked at, too.
+    return looked.has(site) ? (nextReconcileAt(site, clock.now(), deps) ?? Infinity) : clock.now()
+  }
   /** By record as it was after its last look. */
   let nextReconciles = new Map(
     store
@@ -41,6 +45,7 @@ export async function reconcileUntil(
     for (const site of store.all()) {
       if ((nextReconciles.get(site) ?? 0) > clock.now()) continue
       nextReconciles.delete(site)
+      looked.add(site)
       processes.start(reconcile(site.name))
     }
     meanwhile?.(turn)

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { HISTORY_LENGTH, type HistoryEntry, type Site, type SiteSpec } from '../../../src/site/site.ts'
 import type { HistoryAction } from '../../../src/site/operations/all.ts'
 import type { Acknowledged } from './people.ts'
+import { ownerOf } from './people.ts'
 import type { Tally } from './tally.ts'
 
 /** A spec changes by requests alone, one at a time, each written down; and none is ever struck out. */
@@ -47,7 +48,7 @@ export function checkAcknowledged({ id, name, spec, history }: Site, acknowledge
   const count = (action: HistoryAction) => history.filter((entry) => entry.action === action).length
   const expected = {
     expiresAt: last('create', 'extend', 'restore')?.to,
-    owner: last('hand-over')?.to ?? history.at(-1)?.by,
+    owner: last('hand-over')?.to ?? ownerOf(history.at(-1)?.by ?? ''),
     passwordHash: passwordOf(last('change-password')),
     accessRevision: 1 + count('change-password'),
     setUpRevision: 1 + count('redeploy') + count('settings'),

@@ -69,8 +69,8 @@ function checkExpiry(before: Site | undefined, { id, spec, history }: Site, fake
   // A posting may take a while to arrive; the two hours count from when it was begun.
   const latest = last.at - SHORT_NOTICE_MS + MINUTE_MS
   const wasWarned = fake.chat.messages.some(
-    ({ siteId, kind, occasion, at }) =>
-      siteId === id && kind === 'expiring' && occasion?.startsWith(`${spec.expiresAt}/`) === true && at <= latest,
+    ({ warnings = [], at }) =>
+      at <= latest && warnings.some(({ siteId, key }) => siteId === id && key.startsWith(`${spec.expiresAt}/`)),
   )
   const failure = before?.status.failures['notify-expiring']
   const wasTriedForADay = failure !== undefined && failure.attempts > 5 && failure.firstAt + DAY_MS <= last.at

@@ -2,6 +2,7 @@ import type { TalkTexts } from '../texts.ts'
 
 export const talkTexts: TalkTexts = {
   row: ({ repository, owner }) => `${repository} · ${owner}`,
+  expiringTogether: ({ owner }) => `${owner}: these sites will be archived soon. Do you still need them?`,
   expiresAt: ({ when }) => `expires ${when}`,
   purgedAt: ({ when }) => `restore by ${when}`,
   list: {

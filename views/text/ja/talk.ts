@@ -2,6 +2,7 @@ import type { TalkTexts } from '../texts.ts'
 
 export const talkTexts: TalkTexts = {
   row: ({ repository, owner }) => `${repository} · ${owner}`,
+  expiringTogether: ({ owner }) => `${owner} さん、次のサイトがまもなくアーカイブされます。まだ必要ですか？`,
   expiresAt: ({ when }) => `期限 ${when}`,
   purgedAt: ({ when }) => `復元期限 ${when}`,
   list: {
