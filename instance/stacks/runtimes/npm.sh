@@ -71,7 +71,7 @@ use_package_manager() {
 manager_for_lock() {
   case $MANAGER in
     pnpm) case $(sed -n "s/^lockfileVersion: *'\?\([0-9]*\).*/\1/p" pnpm-lock.yaml 2>/dev/null | head -n 1) in 5) echo 7 ;; 6) echo 8 ;; *) echo 10 ;; esac ;;
-    yarn) if grep -qs '^__metadata:' yarn.lock; then echo 4; else echo 1; fi ;;
+    yarn) case $(sed -nE '/^__metadata:/,/^$/s/^  version: ([0-9]+)$/\1/p' yarn.lock 2>/dev/null) in '') echo 1 ;; 4) echo 2 ;; 5) echo 3.1 ;; 6) echo 3 ;; 7 | 8) echo 4.13 ;; 9) echo 4.14 ;; *) echo 4 ;; esac ;;
     bun) echo 1 ;;
   esac
 }
@@ -84,7 +84,8 @@ use_manager() {
     npm install --silent --no-audit --no-fund --prefix "$directory.new" "$package@$1"
     mv -T "$directory.new" "$directory"
   fi
-  PATH=$directory/node_modules/.bin:$PATH
+  # Also for programs: scripts call their manager.
+  set_environment PATH="$directory/node_modules/.bin:$PATH"
 }
 
 # Dev dependencies too: builds need them.
@@ -150,7 +151,9 @@ install_with_yarn() {
     if attempt yarn install ${LOCK:+--frozen-lockfile} "${options[@]}"; then return 0; fi
     if is_stale 'lockfile needs to be updated'; then yarn install "${options[@]}"; else return 1; fi
   else
-    export YARN_NODE_LINKER=node-modules YARN_ENABLE_TELEMETRY=0
+    # The project may have Yarn itself, or say so and leave it out of git.
+    if [[ ! -f $(sed -nE 's/^yarnPath: *"?([^"]+)"?$/\1/p' .yarnrc.yml 2>/dev/null) ]]; then set_environment YARN_IGNORE_PATH=1; fi
+    set_environment YARN_NODE_LINKER=node-modules YARN_ENABLE_TELEMETRY=0
     if attempt yarn install ${LOCK:+--immutable}; then return 0; fi
     if is_stale YN0028; then yarn install --no-immutable; else return 1; fi
   fi
