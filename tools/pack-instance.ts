@@ -18,7 +18,7 @@ export async function packInstance(directory: string): Promise<Buffer> {
   const parts: Buffer[] = []
   for (const path of await filesIn(directory)) {
     const whole = await readFile(join(directory, path))
-    const content = path.endsWith('.conf') ? withoutComments(whole) : whole
+    const content = path.endsWith('.conf') ? withoutComments(whole) : path.endsWith('.json') ? compact(whole) : whole
     const { mode } = await lstat(join(directory, path))
     parts.push(header(path, content.length, (mode & 0o100) === 0 ? 0o644 : 0o755), padded(content))
   }
@@ -30,6 +30,12 @@ export async function packInstance(directory: string): Promise<Buffer> {
 /** For nginx and FPM alike. Who reads them finds the reasons in the repository. */
 function withoutComments(conf: Buffer): Buffer {
   return Buffer.from(conf.toString('utf8').replaceAll(/^[ \t]*[#;].*\n/gm, ''))
+}
+
+/** Without what `about` explains to those who read it. */
+function compact(json: Buffer): Buffer {
+  const parsed: unknown = JSON.parse(json.toString('utf8'))
+  return Buffer.from(JSON.stringify(parsed, (key, value: unknown) => (key === 'about' ? undefined : value)))
 }
 
 async function filesIn(directory: string): Promise<string[]> {

@@ -47,12 +47,14 @@ describe('packInstance', () => {
     assert.notDeepEqual(await packInstance(from), before)
   })
 
-  it('packs no comments of configurations', async () => {
+  it('packs no comments of configurations and tables', async () => {
     const packed = join(temporary.path, 'instance.tar.gz')
     await writeFile(join(from, 'site.conf'), '# Why.\nserver {\n  # How.\n  set $a "#b"; # Kept.\n}\n; FPM.\n')
+    await writeFile(join(from, 'table.json'), '{\n  "about": ["Why."],\n  "rows": [1, 2]\n}\n')
     await writeFile(packed, await packInstance(from))
-    const unpacked = execFileSync('tar', ['-xzOf', packed, 'site.conf'], { encoding: 'utf8' })
-    assert.equal(unpacked, 'server {\n  set $a "#b"; # Kept.\n}\n')
+    const unpacked = (name: string) => execFileSync('tar', ['-xzOf', packed, name], { encoding: 'utf8' })
+    assert.equal(unpacked('site.conf'), 'server {\n  set $a "#b"; # Kept.\n}\n')
+    assert.equal(unpacked('table.json'), '{"rows":[1,2]}')
   })
 
   it('packs no links', async () => {
