@@ -14,12 +14,16 @@ build() {
   adapt_framework
   build_script
   set_environment NODE_ENV=production
+  # It's started where it's built, and doesn't without what its example of an environment names.
+  if [[ $STACK == adonis && -f .env.example && ! -e build/.env ]]; then cp .env.example build/.env; fi
 }
+
+shared() { if [[ $STACK == adonis ]]; then echo build/tmp; fi; }
 
 # Secrets of the project itself, by the names in its example of an environment: a server often doesn't start without them. Those of other
 # services can't be made up.
 set_example_secrets() {
-  local name own='((ACCESS|ADMIN|APP|AUTH|BETTER|COOKIE|CSRF|JWT|NEXTAUTH|PAYLOAD|REFRESH|SESSION|TOKEN)_)*SECRET(_KEY)?|SECRET_KEY_BASE|APP_KEYS|(API|TRANSFER)_TOKEN_SALT'
+  local name own='((ACCESS|ADMIN|APP|AUTH|BETTER|COOKIE|CSRF|JWT|NEXTAUTH|PAYLOAD|REFRESH|SESSION|TOKEN)_)*SECRET(_KEY)?|SECRET_KEY_BASE|APP_KEYS?|(API|TRANSFER)_TOKEN_SALT'
   while read -r name; do
     if ! grep -qsE "^(export +)?$name=." .env; then set_secrets "$name"; fi
   done < <(cat /dev/null .env.@(example|sample|template|dist|local.example|example.local) @(example|sample).env env.@(example|sample) | sed -nE "s/^(export +)?($own)[[:space:]]*=.*/\2/p" | sort -u)
@@ -64,6 +68,7 @@ start() {
       if [[ -f .output/server/index.mjs ]]; then echo 'node .output/server/index.mjs'
       elif [[ -d .nuxt/dist && ! -f dist/index.html ]]; then echo 'nuxt start'; fi ;;
     nitro) if [[ -f .output/server/index.mjs ]]; then echo 'node .output/server/index.mjs'; elif has_script start; then run_script start; fi ;;
+    adonis) echo 'cd build && exec node bin/server.js' ;;
     nest) first_file dist/{,src/,apps/*/,*/}main.js ;;
     astro-server) first_file dist/server/entry.mjs ;;
     sveltekit) if [[ -f build/handler.js ]]; then echo 'node build/index.js'; fi ;;
@@ -78,7 +83,12 @@ start_script() {
   if [[ $(script start) == *'nx serve'* ]]; then built=$(first_file dist/{,*/,apps/*/}main.js); fi
   if [[ -n $built ]]; then echo "$built"
   elif has_script start; then run_script start
-  else first_file server.js app.js index.js; fi
+  else first_server "$(jq -r '.main? // empty | strings' package.json)" {,src/}{server,app,index,main}.@(js|mjs|cjs); fi
+}
+
+first_server() {
+  local file
+  for file; do if [[ -f $file ]] && grep -qE '(listen|serve)\(' "$file"; then first_file "$file"; return 0; fi; done
 }
 
 # Not by a script that is for development. With `output: 'export'` there is nothing to start.
@@ -100,6 +110,8 @@ script() { jq -r --arg name "$1" '.scripts[$name]? // empty | strings' package.j
 # The database's tables, if there's a database: by what the project calls that, or as its tool does it. Procfile's `release` comes before this.
 release() {
   local name schema
+  # Also of SQLite, which it takes by itself.
+  if [[ $STACK == adonis && -d build/database/migrations ]]; then (cd build && node ace.js migration:run --force); return; fi
   if [[ -z ${DATABASE_URL:-} ]]; then return 0; fi
   for name in {db:migrate,migrate,db,prisma}:deploy {db:migrate,migrate}:{latest,up} db{:,-}migrate {migration,migrations,migrate}:run db{:,-}push; do
     case $(script "$name") in

@@ -16,7 +16,8 @@ start() {
     serve_with asgi "$APP_MODULE" "$APP_PATH"
     return 0
   fi
-  for file in {streamlit_app,app,main,server,web,run,index}.py; do
+  # Streamlit's is often called as its first page.
+  for file in {streamlit_app,app,main,server,web,run,index}.py $(if declares_python streamlit; then grep -lE '^(import|from) +streamlit' -- /dev/null *.py; fi); do
     if [[ ! -f $file || -L $file ]]; then continue; fi
     if declares_python streamlit; then echo "streamlit run $file --server.port \$PORT --server.address 127.0.0.1 --server.headless true"
     else echo "GRADIO_SERVER_PORT=\$PORT python $file"; fi

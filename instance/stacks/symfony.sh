@@ -11,11 +11,12 @@ build() {
   set_secrets APP_SECRET
   install_with_composer
   build_frontend .
+  name_front_controller
 }
 
 shared() {
-  existing_directories public/uploads
-  empty_directories public/{upload,media,files}
+  existing_directories {public,web}/uploads
+  empty_directories {public,web}/{upload,media,files}
 }
 
 release() {

@@ -75,6 +75,8 @@ export async function makeMachineFixture() {
     const settings = {
       https_proxy: packageProxy,
       NODE_MIRROR: `http://${HOST}:${mirrorPort}/`,
+      // Maven reads no variables for proxies, and no certificates but Java's.
+      MAVEN_OPTS: `'-Dhttps.proxyHost=${HOST} -Dhttps.proxyPort=${packagesPort} -Dmaven.wagon.http.ssl.insecure=true -Daether.connector.https.securityMode=insecure'`,
       ...Object.fromEntries(CERTIFICATE_SETTINGS.map((name) => [name, CERTIFICATES])),
     }
     const lines = Object.entries(settings).map(([name, value]) => `export ${name}=${value}`)

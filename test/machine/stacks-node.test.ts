@@ -180,6 +180,40 @@ writeFileSync('out/index.html', process.argv.slice(2).join(' '))
     assert.match(result.deploy?.stack?.label ?? '', /^Node\.js workspace · .*apps\/web/)
   })
 
+  it('without a script that starts it is started by the file that listens', async () => {
+    const result = await setUp('unstarted', {
+      'package.json':
+        '{"name":"app","main":"index.js","dependencies":{"express":"file:express"},"scripts":{"dev":"x"}}',
+      'express/package.json': '{"name":"express","version":"5.0.0"}',
+      'index.js': '',
+      'src/app.js': "exports.page = 'Figs'",
+      'src/main.js': "require('http').createServer((_, res) => res.end(require('./app.js').page)).listen(3000)",
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine)).text, 'Figs')
+  })
+
+  it('of AdonisJS is started where it was built, with what its example says, and keeps its database', async () => {
+    const ace = "require('fs').writeFileSync('tmp/db', 'figs')"
+    const server =
+      "require('http').createServer((_, res) => res.end(process.cwd().slice(-5) + require('fs').readFileSync('tmp/db') + require('fs').readFileSync('.env'))).listen(process.env.PORT)"
+    const result = await setUp('adonis', {
+      'package.json': JSON.stringify({
+        name: 'app',
+        dependencies: { '@adonisjs/core': 'file:core' },
+        scripts: { build: 'mkdir -p build && cp -r bin database ace.js build' },
+      }),
+      'core/package.json': '{"name":"@adonisjs/core","version":"6.0.0"}',
+      'ace.js': ace,
+      'database/migrations/1.js': '',
+      'bin/server.js': server,
+      '.env.example': 'LOG_LEVEL=info',
+    })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine)).text, 'buildfigsLOG_LEVEL=info')
+    assert.match(await machine.sh('readlink /srv/testsite/current/build/tmp'), /^\/srv\/testsite\/shared\//)
+  })
+
   it('of Nx is started as it was built, not by its server for development', async () => {
     const main = "require('http').createServer((_, res) => res.end('plums')).listen(process.env.PORT)"
     const scripts = { start: 'nx serve api', build: 'mkdir -p dist/apps/api && cp server.js dist/apps/api/main.js' }

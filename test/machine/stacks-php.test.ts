@@ -147,6 +147,42 @@ describe('a PHP project', () => {
 
   itLives(WORDPRESS, () => ({ fixture, machine }))
 
+  it('of WordPress without its core gets Debian’s around its theme, its plugin, or its wp-content', async () => {
+    const style = '/*\nTheme Name: Plum\nText Domain: plum\n*/\n'
+    const index = '<?php echo "Plums by ", get_stylesheet(), " ", get_template_directory_uri();'
+    await deployed('theme', { 'style.css': style, 'index.php': index }, { services: undefined })
+    const installer = 'http://127.0.0.1:8099/wp-admin/install.php?step=2'
+    const form =
+      'weblog_title=Plum&user_name=plum&admin_password=secret&admin_password2=secret&pw_weak=1&admin_email=a@example.com'
+    await machine.sh(
+      `curl -sf -H 'Host: plum.test.example.com' -H 'X-Forwarded-Proto: https' -d '${form}' '${installer}'`,
+    )
+    const theme = 'https://plum.test.example.com/wp-content/themes/plum'
+    const headers = { 'x-forwarded-proto': 'https' }
+    assert.equal((await visit(machine, '/', { headers })).text, `Plums by plum ${theme}`)
+    assert.match(await page('/wp-content/themes/plum/style.css'), /Plum/)
+
+    await deployed('plugin', { 'readme.txt': 'Stable tag: 1.0\n', 'fig.php': '<?php /* Plugin Name: Figs */' })
+    const content = '/srv/testsite/current/wordpress/wp-content'
+    assert.match(await machine.sh(`cat ${content}/plugins/fig/fig.php`), /Figs/)
+
+    await deployed('content', {
+      'themes/quince/style.css': style,
+      'themes/quince/index.php': index,
+      'mu-plugins/a.php': '<?php',
+    })
+    await machine.sh(`echo kept >${content}/uploads/note.txt`)
+    assert.equal(await page('/wp-content/uploads/note.txt'), 'kept\n')
+  }).timeout(300_000)
+
+  it('with CodeIgniter or Symfony of old is told its address, or has its front controller found', async () => {
+    await deployed('codeigniter', { spark: '<?php', 'public/index.php': '<?php echo getenv("app_baseURL");' })
+    assert.equal(await page(), 'https://plum.test.example.com/')
+    const files = { ...VENDOR, 'composer.json': requires('symfony/symfony'), 'web/app.php': '<?php echo "Plums";' }
+    await deployed('symfony-of-old', files)
+    assert.deepEqual([await page(), await page('/figs')], ['Plums', 'Plums'])
+  })
+
   describe('of a framework', () => {
     it('of Laravel gets its key, its storage and its migrations', async () => {
       await setEnvironment('')

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import { type MachineFixture, makeMachineFixture } from './machine-fixture.ts'
+import { runSetUp } from './run-set-up.ts'
 import { type App, itLives, writesNote } from './stack-life.ts'
 import type { TestMachine } from './test-machine.ts'
 import { visit } from './visit.ts'
@@ -49,9 +51,20 @@ describe('a project without a stack', () => {
   let machine: TestMachine
   before(async () => {
     fixture = await makeMachineFixture()
-    machine = await fixture.machine()
+    machine = await fixture.connectedMachine()
   })
   after(() => fixture.close())
+
+  it('gets the Debian packages of its Aptfile', async () => {
+    const { cloneUrl } = await fixture.repository('aptfile', {
+      Procfile: 'web: busybox httpd -f -p 127.0.0.1:$PORT\n',
+      Aptfile: 'busybox # its server\n',
+      'index.html': 'Figs',
+    })
+    const result = await runSetUp(machine, cloneUrl, { services: [] })
+    assert.ok(result.ok, JSON.stringify(result))
+    assert.equal((await visit(machine)).text, 'Figs')
+  })
 
   for (const app of [PROCFILE, FILES]) itLives(app, () => ({ fixture, machine }))
 })

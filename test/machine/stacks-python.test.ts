@@ -199,6 +199,29 @@ describe('a Python project', () => {
       assert.equal(await text(), 'plums')
     })
 
+    it('with a uv.lock that lacks some gets those of pyproject.toml', async () => {
+      const deploy = await repository('stale-lock', {
+        'pyproject.toml':
+          '[project]\nname = "plum"\nversion = "1"\nrequires-python = ">=3.9"\ndependencies = ["flask"]\n',
+        'uv.lock':
+          'version = 1\nrevision = 3\nrequires-python = ">=3.9"\n\n[[package]]\nname = "plum"\nversion = "1"\nsource = { virtual = "." }\n',
+        'app.py': `${FACTORY}\napp = make("quinces")\n`,
+      })
+      assertDone(await deploy())
+      assert.equal(await text(), 'quinces')
+      assert.match(await machine.sh('cat /var/log/testsite/build.log'), /-----> uv\.lock doesn't fit pyproject\.toml/)
+    })
+
+    it('with MkDocs is built, and gets what its docs need', async () => {
+      const deploy = await repository('mkdocs', {
+        'mkdocs.yml': 'site_name: Plums\ntheme: mkdocs\n',
+        'docs/requirements.txt': 'mkdocs<2\n',
+        'docs/index.md': '# Figs\n',
+      })
+      assertDone(await deploy())
+      assert.match(await text(), /<h1 id="figs">Figs<\/h1>/)
+    })
+
     it('by a Procfile gets its packages, and those that older ones take for granted', async () => {
       const deploy = await repository('procfile', {
         Procfile: 'web: python server.py\n',

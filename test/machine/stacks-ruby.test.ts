@@ -105,6 +105,22 @@ server.start
     assert.equal(await text(), 'by the Procfile')
   }).timeout(240_000)
 
+  it('with Middleman is built', async () => {
+    const deploy = await repository('middleman', {
+      Gemfile: 'gem "middleman", path: "own"\n',
+      'own/middleman.gemspec': `Gem::Specification.new("middleman", "4.5") do |gem|
+  gem.summary = gem.author = "Plum"
+  gem.bindir = "exe"
+  gem.executables = gem.files = ["middleman"]
+end
+`,
+      'own/exe/middleman':
+        '#!/usr/bin/env ruby\nDir.mkdir("build")\nFile.write("build/index.html", "Figs by #{ARGV.join}")\n',
+    })
+    assertDone(await deploy())
+    assert.equal(await text(), 'Figs by build')
+  })
+
   it("with Jekyll and no Gemfile is built by Debian's, at the top of its host", async () => {
     const deploy = await repository('jekyll', {
       '_config.yml': 'title: Plum\nbaseurl: /shop\nplugins:\n  - jekyll-sitemap\n',

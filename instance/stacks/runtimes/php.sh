@@ -81,7 +81,7 @@ install_with_composer() {
     say 'Installing dependencies with Composer'
   fi
   # Also then: it runs the project's scripts, and installs what belongs outside vendor.
-  if ! composer install --no-progress --prefer-dist --optimize-autoloader 2>&1 | tee "$RELEASE/.pokopoko/attempt"; then
+  if ! composer install --no-progress --prefer-dist --optimize-autoloader 2>&1 | sed -u '/^install \[--/d' | tee "$RELEASE/.pokopoko/attempt"; then
     # Frameworks' own are needed. Others are mostly for developers, and call tools that only they have.
     if [[ $STACK != php ]] || ! grep -q 'event returned with error code' "$RELEASE/.pokopoko/attempt"; then return 1; fi
     say 'A script in composer.json failed: going on without it'
@@ -117,6 +117,14 @@ build_theme() {
   if [[ $1 == */twenty* ]]; then return 0; fi
   if [[ -f $1/composer.json ]] && grep -Eqs '(^|/)vendor/?$' .gitignore "$1/.gitignore"; then (cd -- "$1" && install_with_composer); fi
   if grep -Eqs '(^|/)(dist|build|public|assets|css|js)(/\*)?/?$|\.css$' .gitignore "$1/.gitignore"; then build_frontend "$1"; fi
+}
+
+# Visitors get index.php, and Symfony once called that app.php.
+name_front_controller() {
+  local directory
+  for directory in web public; do
+    if [[ -f $directory/app.php && ! -e $directory/index.php ]]; then echo '<?php require __DIR__ . "/app.php";' >"$directory/index.php"; fi
+  done
 }
 
 # The kind of the database in DATABASE_URL: mysql, pgsql, sqlite, or nothing.
