@@ -12,6 +12,8 @@ explain_missing_page() {
   root=$(realpath -e -- "$CURRENT")${APP_AT:+/$APP_AT}
   pages=$(directories_with "$root" index.html index.php)
   if [[ -n $STACK_FILE ]]; then hint=$(in_short "$pages"); return 0; fi
+  hint=$(unknown_file "$root")
+  if [[ -n $hint ]]; then problem=unknown-kind; return 0; fi
   apps=$(directories_with "$root" package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod)
   # A page in an app is a part of it.
   pages=$(apps=$apps awk 'BEGIN {count = split(ENVIRON["apps"], app, "\n")} {for (i = 1; i <= count; i++) if (index($0 "/", app[i] "/") == 1) next; print}' <<<"$pages")
@@ -19,7 +21,7 @@ explain_missing_page() {
   elif [[ -n $pages ]]; then hint=$(in_short "$pages")
   elif [[ -n $apps ]]; then problem=app-elsewhere hint=$(in_short "$apps")
   elif hint=$(container_file "$root"); then problem=container-only
-  elif hint=$(first_file "$root" cookiecutter.json copier.y{,a}ml pyproject.toml setup.py package.json composer.json Cargo.toml); then problem=library; fi
+  elif hint=$(first_file "$root" cookiecutter.json copier.y{,a}ml pyproject.toml setup.py package.json composer.json); then problem=library; fi
 }
 
 # Prints where a program has a page, if not at /: an API's documentation, or the administration.
@@ -47,6 +49,9 @@ in_short() { awk 'NR > 3 {print "…"; exit} {print}' <<<"$1" | paste -s -d, | s
 
 # The file that says how to run this in containers, which isn't done here; false without one. Those of src/site/detection.ts.
 container_file() { first_file "$1" compose.yaml compose.yml docker-compose.yaml docker-compose.yml Dockerfile; }
+
+# The file of a kind of app that no stack is for; nothing without one.
+unknown_file() { (cd -- "$1" && find . -maxdepth 1 -type f -printf '%P\n') | grep -E "$(jq -r .below.unknown /opt/pokopoko/stacks.json)" | sort | head -n 1 || true; }
 
 # first_file DIRECTORY NAME…: prints the first that is there; false when none is.
 first_file() {

@@ -35,7 +35,7 @@ add_core() {
       name=$(sed -nE 's/^[ \t\/*]*Text Domain:[ \t]*([A-Za-z0-9_-]+).*/\1/p' style.css | head -n 1)
       ln -s ../../.. "$own/themes/${name:-theme}"
     else
-      name=$(grep -lE '^[ \t\/*]*Plugin Name:' -- *.php | head -n 1) || true
+      name=$(grep -lE '^(<\?php)?[[:space:]/*#@]*Plugin Name:' -- *.php | head -n 1) || true
       ln -s ../../.. "$own/plugins/$(basename -- "${name:-plugin}" .php)"
     fi
     build_theme ./

@@ -18,6 +18,7 @@ export const pageProblems = [
   'app-elsewhere',
   'apps-in-containers',
   'library',
+  'unknown-kind',
   'page-elsewhere',
   'no-database',
   'submodule-missing',
@@ -45,7 +46,7 @@ export const pageSchema = z.object({
   status: z.number().int().nonnegative(),
   /** Why visitors don't see what they should; see {@link pageProblems}. */
   problem: z.string().optional(),
-  /** What may help, by the problem: directories that have a start page or look like an app, the file for containers or of a library, the path of a page, or submodules. */
+  /** What may help, by the problem: directories that have a start page or look like an app, the file for containers, of a library, or of an unknown kind of app, the path of a page, or submodules. */
   hint: z.string().optional(),
 })
 

@@ -76,6 +76,15 @@ describe('the look at the start page', () => {
     assert.deepEqual(await pageOf(library), { status: 403, problem: 'library', hint: 'cookiecutter.json' })
   })
 
+  it('finds that nobody knows how to build it', async () => {
+    const unknown = await fixture.repository('unknown', {
+      'mix.exs': '',
+      'assets/package.json': '{}',
+      'priv/a/index.html': '',
+    })
+    assert.deepEqual(await pageOf(unknown), { status: 403, problem: 'unknown-kind', hint: 'mix.exs' })
+  })
+
   it('finds the page of the only directory with one, until there are two', async () => {
     const below = await fixture.repository('below', { 'README.md': 'Plums', 'Plum 2026/index.html': 'Plums' })
     assert.deepEqual(await pageOf(below), { status: 200 })

@@ -36,6 +36,7 @@ export const settings = defineOperation({
       'app-elsewhere',
       'apps-in-containers',
       'library',
+      'unknown-kind',
       'no-database',
     ],
   },

@@ -236,6 +236,8 @@ export const siteTexts: SiteTexts = {
         `Up, but there's nothing to show at the top of the repository: it's for containers, and I don't run those. There may be apps in ${hint}: set the app directory to one of them in the site's settings.`,
       library: ({ hint }) =>
         `Up, but there's nothing to run or show: by ${hint}, this looks like a library or a template. Push a \`Procfile\`, or set a start command or an app directory in the site's settings.`,
+      'unknown-kind': ({ hint }) =>
+        `Up, but there's nothing to show: I don't know how to build or start what ${hint} is for. Push a \`Procfile\` with a line \`web: COMMAND\`, and the Debian packages that it needs in an \`Aptfile\`.`,
       'no-database': () =>
         "Up, but the program finds no database. Choose one in the site's settings, and have the program connect by its variables, such as `DATABASE_URL`. Or set the address of one elsewhere with Environment….",
       'submodule-missing': ({ hint }) =>
