@@ -9,6 +9,7 @@ import { deployingLine } from './deploying.ts'
 import { failureBlocks, reasonText } from './failure.ts'
 import { historyLine } from './operation-text.ts'
 import { logins } from './logins.ts'
+import { costsText } from './money.ts'
 import { bold, codeSpan, link, mention, mrkdwn, plainDate, untrusted } from './mrkdwn.ts'
 import { absenceText } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
@@ -72,6 +73,7 @@ function fields(facts: CardFacts, viewContext: ViewContext): string[] {
       ? labelled(card.expires, plainDate(facts.expiresAt, viewContext))
       : labelled(card.purge, plainDate(purgeAt, viewContext)),
     labelled(card.accessUser, codeSpan(facts.accessUser)),
+    ...(facts.costs ? [labelled(card.costs, costsText(facts.costs, viewContext))] : []),
     ...(ssh ? [labelled(card.ssh, codeSpan(sshCommand(ssh), 300))] : []),
   ]
 }

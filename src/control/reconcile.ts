@@ -4,6 +4,7 @@ import { canFinalize } from '../site/phase.ts'
 import { followRepositoryName } from '../site/rename.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
+import { changedUsage } from '../site/usage.ts'
 import { afterFailure, readable, withFailure, withoutFailure } from './failure.ts'
 import { logPhase, logRemoved, logRun } from './log-run.ts'
 import { dueOf, timeOf, updateAlarm } from './next-reconcile.ts'
@@ -41,6 +42,7 @@ async function reconcileOnce(loaded: Site, deps: ReconcilerDeps): Promise<boolea
   const changed = applyDeadlines(followRepositoryName(loaded), ports.clock.now(), policy)
   const copy = createWorkingCopy(ports.store, changed === loaded ? loaded : await ports.store.save(changed))
   await observeAll(copy, deps)
+  countUsage(copy, deps)
   const isUndisturbed = await runDueSteps(copy, deps)
   logPhase(deps, loaded, copy.site())
   if (!isUndisturbed) return true
@@ -71,6 +73,12 @@ async function observeAll(copy: WorkingCopy, deps: ReconcilerDeps): Promise<void
   }
 }
 
+/** Saved with what changed the site's state. */
+function countUsage(copy: WorkingCopy, { ports, policy }: ReconcilerDeps): void {
+  const usage = changedUsage(copy.site(), ports.clock.now(), policy.timeZone)
+  if (usage !== undefined) copy.patch({ usage })
+}
+
 /** False when another process saved meanwhile: what was about to be sent, or claimed, may no longer hold. */
 async function runDueSteps(copy: WorkingCopy, deps: ReconcilerDeps): Promise<boolean> {
   const { steps, ports } = deps
@@ -86,6 +94,7 @@ async function runDueSteps(copy: WorkingCopy, deps: ReconcilerDeps): Promise<boo
       if (!(await copy.save())) return false
     } else if (isUnsaved) await copy.save()
     await runStep(step, copy, deps)
+    countUsage(copy, deps)
     isUnsaved = step.claim !== undefined
   }
   if (isUnsaved) await copy.save()

@@ -1,4 +1,5 @@
 import { type OperationName, operations } from './operations/all.ts'
+import { monthlyCosts, type MonthlyCosts } from './costs.ts'
 import { failureOf, stuckOn, tryingAgain } from './failures.ts'
 import { isOutOfMemory } from './failure-reasons.ts'
 import { isBehind } from './head.ts'
@@ -28,6 +29,8 @@ export interface CardFacts {
   owner: string
   accessUser: string
   expiresAt: Instant
+  /** Absent where a price isn't known. */
+  costs?: MonthlyCosts
   /** When the archive is purged. */
   purgeAt?: Instant
   ssh?: { host: string; port: number }
@@ -62,6 +65,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
   const { spec, status } = site
   const lastChange = site.history[0]
   const absence = ownerAbsence(site)
+  const costs = monthlyCosts(site, policy)
   const purgeAt = spec.desired === 'archived' ? purgeTime(site, policy) : undefined
   return {
     name: site.name,
@@ -76,6 +80,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
       .filter((one) => one.isPossible(site))
       .filter((one) => viewer === undefined || permissionError(viewer, site, one, policy) === undefined)
       .map(({ name }) => name),
+    ...(costs && { costs }),
     ...(status.deploy && { deploy: status.deploy }),
     ...(purgeAt !== undefined && { purgeAt }),
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),

@@ -14,6 +14,23 @@ const days = z.int().min(1).max(3650)
 const sites = z.int().min(1).max(5000)
 const ids = (pattern: RegExp, kind: string) => z.array(z.string().regex(pattern, `must be ids of ${kind}`)).default([])
 
+const price = z.number().min(0).max(100_000)
+const pricesSchema = z.strictObject({
+  /** ISO 4217. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be a currency, such as USD')
+    .default('USD'),
+  /** An hour of a running machine, with its address, by size. */
+  sizes: z.record(z.string(), price),
+  /** A month of one machine's disk. */
+  disk: price,
+  /** A month of one archive. */
+  archive: price,
+  /** Where they come from. */
+  source: z.string().max(100).optional(),
+})
+
 /**
  * The rules that every platform shares: how long sites live, and who may do what. Error messages show the example of a setting. Which operations `permissions` can name is known in `permissions.ts`.
  */
@@ -69,6 +86,11 @@ export const policySchema = z.object({
   maxUploadMegabytes: z.int().min(1).max(100_000).default(1024).register(about, {
     description: 'Size, in MB, of the largest upload that a site takes. It applies from a site’s next set-up',
     example: 200,
+  }),
+  prices: pricesSchema.optional().register(about, {
+    description:
+      'What machines cost: an hour of each size, and a month of one site’s disk and of one archive. With it, pokopoko shows what sites cost: docs/costs.md',
+    example: { sizes: { 't3.micro': 0.017 }, disk: 1.52, archive: 0.86 },
   }),
   permissions: z
     .record(z.string(), z.enum(audiences))

@@ -11,6 +11,7 @@ import {
 } from './machine-facts.ts'
 import { specSchema } from './site-spec.ts'
 import { failurePolicies, stepNames } from './step-name.ts'
+import { usageSchema } from './usage.ts'
 
 /**
  * A site: one record with two halves. `spec` is what should be: people's operations, the two deadlines (expiry, purge) and renames at GitHub
@@ -228,6 +229,8 @@ const statusSchema = z.object({
   failures: z.partialRecord(z.enum(stepNames), failureSchema),
   /** How long each stage took the last time, in milliseconds. */
   durations: z.partialRecord(z.enum(timedStages), duration),
+  /** What it used and what that costs: `usage.ts`. Absent in records of earlier versions. */
+  usage: usageSchema.optional(),
   /** When the alarm goes off. */
   alarmAt: instant.optional(),
 })

@@ -9,7 +9,7 @@ export function siteJson(
   { policy, siteUrl }: Pick<ViewContext, 'policy' | 'siteUrl'>,
 ): Record<string, unknown> {
   const { spec, status } = site
-  const { phase, operations, purgeAt, deploy, ssh, failure } = cardFacts(site, policy)
+  const { phase, operations, purgeAt, deploy, ssh, failure, costs } = cardFacts(site, policy)
   return {
     name: site.name,
     id: site.id,
@@ -31,6 +31,7 @@ export function siteJson(
     createdAt: iso(site.createdAt),
     expiresAt: iso(spec.expiresAt),
     purgeAt: iso(purgeAt),
+    costs: costs && { currency: policy.prices?.currency, ...costs },
     instanceId: status.instance?.id,
     deploy: deploy && { ...deploy, at: iso(deploy.at), deployedAt: iso(deploy.deployedAt) },
     ssh,

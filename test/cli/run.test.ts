@@ -53,6 +53,16 @@ describe('pokopoko', () => {
       assert.equal(new Date((await at.site()).spec.expiresAt).toISOString().slice(0, 10), '2026-12-24')
     })
 
+    it('shows what a site costs, where prices are set', async () => {
+      assert.doesNotMatch((await at.type('show plum')).stdout, /Costs/)
+      const prices = { currency: 'JPY', sizes: { small: 2 }, disk: 220, archive: 100 }
+      at = await aTerminal({ policy: { prices } })
+      assert.match((await at.type('show plum')).stdout, /^Costs: ≈ ¥1,680 a month if always up$/m)
+      const { stdout } = await at.type('show plum --json')
+      const { site } = z.object({ site: z.object({ costs: z.unknown() }) }).parse(JSON.parse(stdout))
+      assert.deepEqual(site.costs, { currency: 'JPY', alwaysUp: 1680 })
+    })
+
     it('says how to dump and load a database over SSH', async () => {
       assert.match((await at.type('db dump plum')).stdout, /no machine to log in to/)
       const { status, ...rest } = await at.site()

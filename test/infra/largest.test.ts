@@ -39,6 +39,13 @@ const largest: Partial<ConfigInput> = {
   creatorChannels: numbered(3, (at) => `C012345678${at}`),
   creatorsNeedAccess: 'Xf0123456789',
   phoneHome: false,
+  prices: {
+    currency: 'USD',
+    sizes: { 't3.micro': 0.0186, 't3.small': 0.0322, 't3.medium': 0.0594, 't3.large': 0.1138 },
+    disk: 1.536,
+    archive: 0.8,
+    source: 'AWS price list, ap-northeast-1, 2026-11-30',
+  },
   volumeKey: `arn:aws:kms:ap-northeast-1:123456789012:key/${'0'.repeat(36)}`,
   ssmAgent: { version: '3.3.4364.0', sha256: '0'.repeat(64) },
 }

@@ -25,6 +25,7 @@ import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
+import { DAY_MS } from '../../src/site/time.ts'
 import { everyError } from './every-error.ts'
 import { deployStages, pageProblems } from '../../src/site/machine-facts.ts'
 import { HOSTILE, hostileSite, ownerless, refused, RETRY_AT, siteIn, starved, stuck, troubled } from './sites.ts'
@@ -54,6 +55,19 @@ const hostileDraft = {
   channel: 'C001',
 }
 const context = { channel: 'C001' }
+
+const prices = { currency: 'USD', sizes: { small: 0.0184 }, disk: 1.52, archive: 0.86 }
+
+/** As people see it where prices are known. */
+function priced(draw: Draw): Draw {
+  return (viewContext) => draw({ ...viewContext, policy: { ...viewContext.policy, prices } })
+}
+
+/** It was up for a day, and asleep for two. */
+function used(site: Site): Site {
+  const month = { from: now, spent: { up: DAY_MS, asleep: 2 * DAY_MS } }
+  return { ...site, status: { ...site.status, usage: { state: 'up', since: now + 3 * DAY_MS, month } } }
+}
 
 function card(site: Site, more: object = {}): Draw {
   return (viewContext) => cardMessage({ ...cardFacts(site, viewContext.policy), id: site.id, ...more }, viewContext)
@@ -103,6 +117,10 @@ function cards(): Drawings {
   }
   for (const membership of memberships) drawings[`card, owner is ${membership}`] = card(ownerless(membership))
   const environment = { revision: 1, key: 'key-1', names: ['API_KEY'] }
+  for (const phase of ['ready', 'asleep', 'archived'] as const) {
+    drawings[`card, ${phase}, with prices`] = priced(card(siteIn(phase)))
+    drawings[`card, ${phase}, with prices and a past`] = priced(card(used(siteIn(phase))))
+  }
   const jobs = { spec: { access: { revision: 2 }, environment, usersRevision: 2, sshTeam: 'web' } }
   drawings['card, a password and a team'] = card(aSite(jobs))
   drawings['card, a team that is gone'] = card(siteIn('ready'), { teamGone: { team: HOSTILE.repeat(5) } })
@@ -195,6 +213,9 @@ function lists(): Drawings {
         { kind, nextCursor },
         viewContext,
       )
+    drawings[`list ${kind}, full, with prices`] = priced((viewContext) =>
+      siteList({ sites: crowd(100).map(onDemand).map(used) }, { kind }, viewContext),
+    )
   }
   return drawings
 }
@@ -256,6 +277,16 @@ export const everyHome: Drawings = {
     ),
   'as full as can be': (viewContext) =>
     home({ mine: crowd(300), expiringSoon: crowd(300, 'e'), archived: crowd(300, 'a'), more: true }, viewContext),
+  'as full as can be, with prices': priced((viewContext) => {
+    const [mine = [], expiringSoon = [], archived = []] = ['m', 'e', 'a'].map((prefix) =>
+      crowd(300, prefix).map(onDemand).map(used),
+    )
+    return home({ mine, expiringSoon, archived, more: true }, viewContext)
+  }),
+}
+
+function onDemand({ spec: { spot: _, ...spec }, ...site }: Site): Site {
+  return { ...site, spec }
 }
 
 function crowd(size: number, prefix = 'm'): Site[] {

@@ -6,6 +6,7 @@ import { settingNames, siteSettings } from '../../src/site/site-settings.ts'
 import type { Deploy, Site } from '../../src/site/site.ts'
 import { deployingLine } from '../deploying.ts'
 import { moreMemory, variableNames } from '../failure.ts'
+import { costsText } from '../money.ts'
 import { plainDate } from '../mrkdwn.ts'
 import { historyText } from '../operation-text.ts'
 import { phaseMarks } from '../phase-mark.ts'
@@ -43,6 +44,7 @@ function fields(facts: CardFacts, viewContext: ViewContext): [string, string][] 
       ? [card.expires, plainDate(facts.expiresAt, viewContext)]
       : [card.purge, plainDate(purgeAt, viewContext)],
     [card.accessUser, plainLine(facts.accessUser)],
+    ...(facts.costs ? ([[card.costs, costsText(facts.costs, viewContext)]] satisfies [string, string][]) : []),
     ...(ssh ? ([[card.ssh, `ssh -p ${ssh.port} NAME@${plainLine(ssh.host)}`]] satisfies [string, string][]) : []),
   ]
 }

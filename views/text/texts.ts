@@ -70,6 +70,8 @@ export interface SiteTexts {
     expires: string
     purge: string
     accessUser: string
+    /** What it costs. */
+    costs: string
     ssh: string
     by(p: { subject: string; author: string }): string
     usuallyTakes(p: { duration: string }): string
@@ -108,6 +110,13 @@ export interface SiteTexts {
     adoptable: string
     /** Instead of everything else, once it's being permanently deleted. */
     gone(p: { site: string }): string
+  }
+  /** What a site costs a month; amounts with their currency. */
+  costs: {
+    /** It has always been up, or has no past. */
+    alwaysUp(p: { cost: string }): string
+    asUsed(p: { asUsed: string; alwaysUp: string }): string
+    archived(p: { cost: string }): string
   }
   duration(ms: number): string
   /** What people read on GitHub. */

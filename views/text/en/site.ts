@@ -177,6 +177,7 @@ export const siteTexts: SiteTexts = {
     expires: 'Expires',
     purge: 'Restore by',
     accessUser: 'User name',
+    costs: 'Costs',
     ssh: 'SSH',
     by: ({ subject, author }) => `${subject} (${author})`,
     usuallyTakes: ({ duration }) => `usually ${duration}`,
@@ -249,6 +250,11 @@ export const siteTexts: SiteTexts = {
       'This site runs on a stand-in machine inside the local server. It serves files, but has no SSH and runs no programs.',
     adoptable: 'Anyone who can create sites can adopt it.',
     gone: ({ site }) => `${site} is deleted. You can reuse its name in a moment.`,
+  },
+  costs: {
+    alwaysUp: ({ cost }) => `≈ ${cost} a month if always up`,
+    asUsed: ({ asUsed, alwaysUp }) => `≈ ${asUsed} a month as used, ${alwaysUp} if always up`,
+    archived: ({ cost }) => `≈ ${cost} a month while archived`,
   },
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))

@@ -181,6 +181,7 @@ export const siteTexts: SiteTexts = {
     expires: '期限',
     purge: '復元期限',
     accessUser: 'ユーザー名',
+    costs: '料金の目安',
     ssh: 'SSH',
     by: ({ subject, author }) => `${subject}（${author}）`,
     usuallyTakes: ({ duration }) => `通常 ${duration}`,
@@ -253,6 +254,11 @@ export const siteTexts: SiteTexts = {
       'このサイトは、ローカルサーバー内の簡易マシンで動いています。ファイルの公開のみで、SSH やプロセスの実行はできません。',
     adoptable: 'サイトを作成できる方なら、誰でも引き継げます。',
     gone: ({ site }) => `${site} は削除されました。まもなく、この名前を再び使えるようになります。`,
+  },
+  costs: {
+    alwaysUp: ({ cost }) => `常時稼働で月額約 ${cost}`,
+    asUsed: ({ asUsed, alwaysUp }) => `現在の使い方で月額約 ${asUsed}（常時稼働なら ${alwaysUp}）`,
+    archived: ({ cost }) => `アーカイブ中は月額約 ${cost}`,
   },
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))
