@@ -1,8 +1,10 @@
 import type { HomeView, KnownBlock } from '@slack/types'
+import type { Costs } from '../src/site/costs.ts'
 import { creationError, isNotKnown } from '../src/site/permissions.ts'
 import type { Site } from '../src/site/site.ts'
 import { actionIds } from './action-ids.ts'
 import { button, context, header, section } from './blocks.ts'
+import { money } from './money.ts'
 import { userErrorText } from './problem.ts'
 import type { ViewContext } from './view-context.ts'
 import { siteRowWithControls } from './site-row.ts'
@@ -11,6 +13,8 @@ interface HomeFacts {
   mine: Site[]
   expiringSoon: Site[]
   archived: Site[]
+  /** Of all sites of the person; absent where that isn't known. */
+  costs?: Costs
   /** The store has more than are given here. */
   more: boolean
 }
@@ -19,7 +23,7 @@ interface HomeFacts {
 const SHOWN = { expiringSoon: 10, mine: 22, archived: 10 }
 
 /** The App Home of one person. A site is listed once: where it is most urgent. */
-export function home({ mine, expiringSoon, archived, more }: HomeFacts, viewContext: ViewContext): HomeView {
+export function home({ mine, expiringSoon, archived, costs, more }: HomeFacts, viewContext: ViewContext): HomeView {
   const words = viewContext.texts.home
   const urgent = new Set(expiringSoon.map(({ id }) => id))
   const rest = mine.filter(({ id }) => !urgent.has(id))
@@ -30,6 +34,7 @@ export function home({ mine, expiringSoon, archived, more }: HomeFacts, viewCont
       header(words.title),
       section(words.intro),
       ...creation(viewContext),
+      ...(costs === undefined ? [] : [context(costsLine(costs, viewContext))]),
       ...(isEmpty ? [section(words.empty)] : []),
       ...group(words.expiringSoon, expiringSoon, SHOWN.expiringSoon, viewContext),
       ...group(words.mine, rest, SHOWN.mine, viewContext),
@@ -37,6 +42,11 @@ export function home({ mine, expiringSoon, archived, more }: HomeFacts, viewCont
       ...(more ? [context(words.more)] : []),
     ],
   }
+}
+
+function costsLine({ soFar, monthly }: Costs, viewContext: ViewContext): string {
+  const amounts = { soFar: money(soFar, viewContext), monthly: money(monthly, viewContext) }
+  return viewContext.texts.home.costs(amounts)
 }
 
 /** The way to make a site, for who may, or may for all that is known; else who may. */

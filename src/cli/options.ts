@@ -16,6 +16,7 @@ const fixed = {
   owner: { type: 'string' },
   channel: { type: 'string' },
   archived: { type: 'boolean' },
+  by: { type: 'string' },
   repository: { type: 'string' },
   branch: { type: 'string' },
   'document-root': { type: 'string' },
@@ -49,6 +50,7 @@ const EVERYWHERE: readonly string[] = ['local', 'data-dir', 'stack', 'json', 'ye
 const OTHERS: Record<OtherTerminalCommand, { first?: string; takesName?: true; options: readonly string[] }> = {
   list: { options: ['owner', 'channel', 'archived'] },
   show: { takesName: true, options: [] },
+  costs: { options: ['by'] },
   db: { first: 'dump|load', takesName: true, options: [] },
   create: {
     takesName: true,
@@ -62,7 +64,17 @@ const OTHERS: Record<OtherTerminalCommand, { first?: string; takesName?: true; o
   help: { options: [] },
 }
 
-export const terminalCommands = ['list', 'show', 'db', 'create', ...operationNames, 'sweep', 'replay', 'help'] as const
+export const terminalCommands = [
+  'list',
+  'show',
+  'costs',
+  'db',
+  'create',
+  ...operationNames,
+  'sweep',
+  'replay',
+  'help',
+] as const
 export type TerminalCommand = (typeof terminalCommands)[number]
 
 /** The command for a word: its name, or another word that Slack accepts for it. */

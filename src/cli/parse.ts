@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { textsFor } from '../../views/text/for-locale.ts'
 import { terminalText, type TerminalText } from '../../views/text/terminal.ts'
+import { costGroups } from '../site/costs.ts'
 import { operationNamed } from '../site/operations/all.ts'
 import { readWords } from '../site/operations/arguments.ts'
 import { usualOrder } from '../site/order.ts'
@@ -60,6 +61,11 @@ export function toCommand(
   switch (command) {
     case 'list':
       return listOf(options)
+    case 'costs': {
+      const by = costGroups.find((one) => one === (options.by ?? 'site'))
+      if (by === undefined) throw new UsageError(text.problems.costsBy)
+      return { command, by }
+    }
     case 'create':
       return { command, order: orderOf(typed, options, password, text) }
     case 'sweep':

@@ -79,7 +79,7 @@ async function withConnection(
 }
 
 /** Commands that change no site. */
-const READS: readonly Command['command'][] = ['list', 'show', 'db', 'sweep', 'replay']
+const READS: readonly Command['command'][] = ['list', 'show', 'costs', 'db', 'sweep', 'replay']
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
   if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)

@@ -7,6 +7,7 @@ const VALUES: Partial<Record<string, string>> = {
   'data-dir': 'DIRECTORY',
   stack: 'NAME',
   as: 'WHO',
+  by: 'site|owner|repository',
   owner: 'USER',
   channel: 'CHANNEL',
   repository: 'OWNER/NAME',

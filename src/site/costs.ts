@@ -13,13 +13,13 @@ export type MonthlyCosts =
   /** For as long as it stays archived. */
   | { archived: number }
 
-/** Undefined: a price isn't known. As of the last change of its state, so that a card doesn't change by itself. */
-export function monthlyCosts(site: Site, policy: Policy): MonthlyCosts | undefined {
+/** Undefined: a price isn't known. Without `now`, as of the last change of its state, so that a card doesn't change by itself. */
+export function monthlyCosts(site: Site, policy: Policy, now?: Instant): MonthlyCosts | undefined {
   const rates = ratesOf(site, policy)
   if (rates === undefined) return undefined
   if (site.spec.desired === 'archived') return { archived: rates.archived * MONTH_HOURS }
   const { usage } = site.status
-  const asUsed = usage && costOfHour(usage, rates)
+  const asUsed = usage && costOfHour(now === undefined ? usage : usageAt(usage, now, policy.timeZone), rates)
   const alwaysUp = rates.up * MONTH_HOURS
   return asUsed === undefined ? { alwaysUp } : { alwaysUp, asUsed: asUsed * MONTH_HOURS }
 }
@@ -30,6 +30,48 @@ export function costsThisMonth(site: Site, now: Instant, policy: Policy): number
   if (rates === undefined) return undefined
   const { usage } = site.status
   return usage === undefined ? 0 : costOf(usageAt(usage, now, policy.timeZone).month.spent, rates)
+}
+
+/** What several sites cost together. */
+export interface Costs {
+  sites: number
+  /** Since the month began. */
+  soFar: number
+  /** If they go on as they were used, or are archived. */
+  monthly: number
+  /** How many of the sites aren't counted, since a price isn't known. */
+  unknown: number
+}
+
+export function costsOf(sites: readonly Site[], now: Instant, policy: Policy): Costs {
+  const costs = { sites: sites.length, soFar: 0, monthly: 0, unknown: 0 }
+  for (const site of sites) {
+    const monthly = monthlyCosts(site, policy, now)
+    if (monthly === undefined) costs.unknown++
+    else costs.monthly += 'archived' in monthly ? monthly.archived : (monthly.asUsed ?? monthly.alwaysUp)
+    costs.soFar += costsThisMonth(site, now, policy) ?? 0
+  }
+  return costs
+}
+
+export const costGroups = ['site', 'owner', 'repository'] as const
+export type CostGroup = (typeof costGroups)[number]
+
+/** By site, owner, or repository; what has cost most comes first. */
+export function groupedCosts(
+  sites: readonly Site[],
+  by: CostGroup,
+  now: Instant,
+  policy: Policy,
+): ({ name: string } & Costs)[] {
+  const groups = new Map<string, Site[]>()
+  for (const site of sites) {
+    const key = by === 'site' ? site.name : site.spec[by]
+    groups.set(key, [...(groups.get(key) ?? []), site])
+  }
+  return [...groups]
+    .map(([name, group]) => ({ name, ...costsOf(group, now, policy) }))
+    .toSorted((a, b) => b.soFar - a.soFar || a.name.localeCompare(b.name))
 }
 
 type Rates = Record<UsedState, number>

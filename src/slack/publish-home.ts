@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { home } from '../../views/home.ts'
 import type { ViewContext } from '../../views/view-context.ts'
+import { costsOf } from '../site/costs.ts'
 import { extend } from '../site/operations/extend.ts'
 import { isArchived } from '../site/phase.ts'
 import type { Site } from '../site/site.ts'
@@ -17,7 +18,7 @@ export async function publishHome(
   client: WebClient,
   user: string,
   viewContext: ViewContext,
-  { store, clock }: Pick<ListenerDeps, 'store' | 'clock'>,
+  { store, clock, policy }: Pick<ListenerDeps, 'store' | 'clock' | 'policy'>,
 ): Promise<void> {
   const [owned, soonest] = await Promise.all([
     store.list({ by: 'owner', owner: user }, { limit: MOST_MINE }),
@@ -25,11 +26,14 @@ export async function publishHome(
   ])
   const isSoon = (site: Site) => extend.isPossible(site) && site.spec.expiresAt < clock.now() + SOON_MS
   const ofOthers = soonest.sites.filter(({ spec }) => spec.owner !== user)
+  const costs = costsOf(owned.sites, clock.now(), policy)
+  const isKnown = owned.cursor === undefined && costs.unknown < costs.sites
   const view = home(
     {
       mine: owned.sites.filter((site) => !isArchived(site)),
       archived: owned.sites.filter(isArchived),
       expiringSoon: [...owned.sites, ...ofOthers].filter(isSoon),
+      ...(isKnown && { costs }),
       more: owned.cursor !== undefined,
     },
     viewContext,

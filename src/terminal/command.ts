@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { costGroups } from '../site/costs.ts'
 import { operationNames } from '../site/operations/all.ts'
 
 const name = z.string()
@@ -33,6 +34,7 @@ const orderSchema = z.object({
 const commandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('list'), by: z.enum(['owner', 'channel', 'life']), of: z.string() }),
   z.object({ command: z.literal('show'), name }),
+  z.object({ command: z.literal('costs'), by: z.enum(costGroups) }),
   z.object({ command: z.literal('db'), action: z.enum(['dump', 'load']), name }),
   z.object({ command: z.literal('create'), order: orderSchema }),
   z.object({ command: z.enum(operationNames), name, args: z.record(z.string(), z.string()) }),

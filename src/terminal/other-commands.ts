@@ -1,8 +1,10 @@
+import { costTable } from '../../views/terminal/cost-table.ts'
 import { replayLines } from '../../views/terminal/replay-lines.ts'
 import { siteLines } from '../../views/terminal/site-lines.ts'
 import { siteTable } from '../../views/terminal/site-table.ts'
 import { sweepLines } from '../../views/terminal/sweep-lines.ts'
 import { allSites } from '../control/all-sites.ts'
+import { costsOf, groupedCosts } from '../site/costs.ts'
 import { findSite } from '../control/run-operation.ts'
 import type { SiteQuery } from '../control/ports.ts'
 import type { CommandHandler } from './answer.ts'
@@ -18,6 +20,14 @@ export const runList: CommandHandler<'list'> = async ({ by, of }, { viewContext 
 export const runShow: CommandHandler<'show'> = async ({ name }, { viewContext }, { store }) => {
   const site = await findSite(store, { name })
   return { text: siteLines(site, viewContext), data: { site: siteJson(site, viewContext) } }
+}
+
+export const runCosts: CommandHandler<'costs'> = async ({ by }, { viewContext }, { store, clock, policy }) => {
+  const { sites, unreadable } = await allSites(store)
+  const now = clock.now()
+  const { currency, source } = policy.prices ?? {}
+  const costs = { by, rows: groupedCosts(sites, by, now, policy), total: costsOf(sites, now, policy) }
+  return { text: costTable(costs, viewContext), data: { currency, source, ...costs, unreadable } }
 }
 
 export const runSweep: CommandHandler<'sweep'> = async (_command, { viewContext }, { dryRun }) => {

@@ -7,7 +7,7 @@ import type { Answer, CommandContext } from './answer.ts'
 import { runCreate } from './create.ts'
 import { isPlatformNeeded, runOnSite } from './operation.ts'
 import { runDb } from './db.ts'
-import { runList, runReplay, runShow, runSweep } from './other-commands.ts'
+import { runCosts, runList, runReplay, runShow, runSweep } from './other-commands.ts'
 import { exitCodes, type Output } from './output.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 import type { TerminalRequest, Command } from './command.ts'
@@ -39,6 +39,8 @@ function run(command: Command, context: CommandContext, deps: TerminalDeps): Pro
       return runList(command, context, deps)
     case 'show':
       return runShow(command, context, deps)
+    case 'costs':
+      return runCosts(command, context, deps)
     case 'db':
       return runDb(command, context, deps)
     case 'create':

@@ -29,10 +29,14 @@ describe('what a site costs, in Slack', () => {
     team = await aTeam({ policy: { prices } })
     await team.has('plum')
     assert.match(words(await team.ben.testsite('list')), /≈ \$16\.06 a month/)
-    await team.aki.opensHome()
     await team.has('pear', { owner: team.aki.id })
+    await team.pass(DAY_MS)
     await team.aki.opensHome()
-    assert.match(words(team.aki.home()), /常時稼働で月額約 \$16\.06/)
+    assert.match(words(team.aki.home()), /今月は現時点で約 \$0\.53、現在の使い方で月額約 \$16\.06.*常時稼働で月額約/)
+    await team.ben.opensHome()
+    assert.match(words(team.ben.home()), /Your sites: ≈ \$0\.53 this month so far, ≈ \$16\.06 a month as used/)
+    await team.chie.opensHome()
+    assert.doesNotMatch(words(team.chie.home()), /\$0/)
   })
 
   it('is nowhere without prices', async () => {

@@ -281,7 +281,8 @@ export const everyHome: Drawings = {
     const [mine = [], expiringSoon = [], archived = []] = ['m', 'e', 'a'].map((prefix) =>
       crowd(300, prefix).map(onDemand).map(used),
     )
-    return home({ mine, expiringSoon, archived, more: true }, viewContext)
+    const costs = { sites: 900, soFar: 12_345.6, monthly: 23_456.7, unknown: 1 }
+    return home({ mine, expiringSoon, archived, costs, more: true }, viewContext)
   }),
 }
 

@@ -4,6 +4,7 @@ import { plainDate } from '../mrkdwn.ts'
 import { phaseMarks } from '../phase-mark.ts'
 import type { ViewContext } from '../view-context.ts'
 import { terminalText } from '../text/terminal.ts'
+import { aligned } from './aligned.ts'
 import { plainLine } from './plain-line.ts'
 
 /** A line a site. The state, whose words may be wide, comes last, so that the columns before it stand straight. */
@@ -28,18 +29,4 @@ function row(site: Site, viewContext: ViewContext): string[] {
     plainLine(`${repository}@${branch}`),
     `${phaseMarks[phase]} ${viewContext.texts.phases[phase]}`,
   ]
-}
-
-function aligned(rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => width(cells[column] ?? ''))))
-  const padded = (cell: string, column: number) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))
-  return rows.map((cells) => cells.map(padded).join('  ').trimEnd())
-}
-
-/** Columns that it takes: kana, kanji and full-width forms take two (Unicode, UAX #11). */
-function width(text: string): number {
-  const wide = text.match(
-    /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/g,
-  )
-  return [...text].length + (wide?.length ?? 0)
 }

@@ -1,5 +1,7 @@
+import type { CostGroup } from '../../src/site/costs.ts'
+
 /** What a terminal can do besides operations, whose words are in {@link Texts}. */
-export type OtherTerminalCommand = 'list' | 'show' | 'db' | 'create' | 'sweep' | 'replay' | 'help'
+export type OtherTerminalCommand = 'list' | 'show' | 'costs' | 'db' | 'create' | 'sweep' | 'replay' | 'help'
 
 /** Words of the command line alone; what it shares with Slack is in {@link Texts}. Parameters are ready to be shown. */
 export interface TerminalText {
@@ -9,6 +11,14 @@ export interface TerminalText {
   noVariables: string
   noSettings: string
   unreadable(names: string): string
+  /** What sites cost; the first heading is that of what the rows are of. */
+  costs: {
+    columns: Record<CostGroup, string> & { sites: string; soFar: string; monthly: string }
+    total: string
+    noPrices: string
+    unknown(count: number): string
+    source(source: string): string
+  }
   address: string
   /** Generated, and shown this once. */
   password(password: string): string
@@ -65,6 +75,7 @@ export interface TerminalText {
     passwordEmpty: string
     dryRunOnly: string
     dumpOrLoad: string
+    costsBy: string
   }
 }
 
@@ -74,6 +85,20 @@ const en: TerminalText = {
   noVariables: 'No variables.',
   noSettings: 'Everything is as detected.',
   unreadable: (names) => `Couldn't read: ${names}`,
+  costs: {
+    columns: {
+      site: 'NAME',
+      owner: 'OWNER',
+      repository: 'REPOSITORY',
+      sites: 'SITES',
+      soFar: 'THIS MONTH',
+      monthly: 'A MONTH AS USED',
+    },
+    total: 'Total',
+    noPrices: 'Prices are not set, so costs are not known: see docs/costs.md.',
+    unknown: (count) => `Not counted, because a price is not known: ${count} ${count === 1 ? 'site' : 'sites'}`,
+    source: (source) => `Prices: ${source}`,
+  },
   address: 'Address',
   password: (password) => `Password: ${password}\nYou won't see it again, and it isn't stored anywhere.`,
   confirm: {
@@ -114,6 +139,7 @@ const en: TerminalText = {
     lines: {
       list: "Lists sites: all that aren't archived, unless you say otherwise.",
       show: 'Shows a site and its history.',
+      costs: 'Shows what sites have cost this month, and cost a month.',
       db: "Shows the command that dumps or loads a site's database over SSH.",
       create: 'Creates a site.',
       sweep: 'Shows what the hourly sweep would do.',
@@ -144,6 +170,7 @@ const en: TerminalText = {
     passwordOnTerminal: 'Pipe the password in so that nobody sees it: pokopoko … --password-stdin < FILE',
     passwordEmpty: "There's no password on standard input.",
     dumpOrLoad: 'Use db dump or db load.',
+    costsBy: '--by needs site, owner, or repository.',
     dryRunOnly: 'The sweep runs by itself every hour. To see what it would do, run sweep --dry-run.',
   },
 }
@@ -154,6 +181,20 @@ const ja: TerminalText = {
   noVariables: '環境変数はありません。',
   noSettings: 'すべて自動検出のままです。',
   unreadable: (names) => `読み取れないサイト: ${names}`,
+  costs: {
+    columns: {
+      site: '名前',
+      owner: '担当者',
+      repository: 'リポジトリ',
+      sites: 'サイト数',
+      soFar: '今月',
+      monthly: '現在の使い方での月額',
+    },
+    total: '合計',
+    noPrices: '単価が設定されていないため、料金の目安を表示できません。docs/costs.md をご覧ください。',
+    unknown: (count) => `単価が不明なため集計していないサイト: ${count} 件`,
+    source: (source) => `単価: ${source}`,
+  },
   address: 'アドレス',
   password: (password) => `パスワード: ${password}\n表示されるのは今回だけで、どこにも保存されません。`,
   confirm: {
@@ -195,6 +236,7 @@ const ja: TerminalText = {
     lines: {
       list: 'サイトの一覧を表示します。指定しなければ、アーカイブ済み以外のすべてです。',
       show: 'サイトの状態と履歴を表示します。',
+      costs: 'サイトの今月の料金と月額の目安を表示します。',
       db: 'データベースのダンプまたは読み込みを SSH で行うコマンドを表示します。',
       create: 'サイトを作成します。',
       sweep: '1 時間ごとのスイープで行われる内容を表示します。',
@@ -225,6 +267,7 @@ const ja: TerminalText = {
     passwordOnTerminal: 'パスワードは画面に出ないよう、パイプで渡してください: pokopoko … --password-stdin < FILE',
     passwordEmpty: '標準入力にパスワードがありません。',
     dumpOrLoad: 'db dump または db load を使ってください。',
+    costsBy: '--by には site、owner、repository のいずれかを指定してください。',
     dryRunOnly: 'スイープは 1 時間ごとに自動で実行されます。内容は sweep --dry-run で確認できます。',
   },
 }

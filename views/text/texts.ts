@@ -238,6 +238,8 @@ export interface TalkTexts {
   home: {
     title: string
     intro: string
+    /** Of all sites of the person. */
+    costs(p: { soFar: string; monthly: string }): string
     mine: string
     expiringSoon: string
     archived: string

@@ -25,6 +25,7 @@ export const talkTexts: TalkTexts = {
   home: {
     title: 'Test sites',
     intro: 'Each site is its own machine. It serves a branch of your repository and deploys every push.',
+    costs: ({ soFar, monthly }) => `Your sites: ≈ ${soFar} this month so far, ≈ ${monthly} a month as used.`,
     mine: 'Your sites',
     expiringSoon: 'Expiring soon',
     archived: 'Archived (you can restore these)',

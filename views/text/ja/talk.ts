@@ -25,6 +25,8 @@ export const talkTexts: TalkTexts = {
   home: {
     title: 'テストサイト',
     intro: 'サイトごとに専用のマシンでリポジトリのブランチを公開し、プッシュするたびに自動でデプロイします。',
+    costs: ({ soFar, monthly }) =>
+      `あなたのサイトの料金の目安： 今月は現時点で約 ${soFar}、現在の使い方で月額約 ${monthly}`,
     mine: 'あなたのサイト',
     expiringSoon: '期限が近いサイト',
     archived: 'アーカイブ済み（復元できます）',
