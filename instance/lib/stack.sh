@@ -6,7 +6,7 @@ declare -r MAX_DETECTION_BYTES=1000000
 # Of what a stack notes: lines, and characters of each.
 declare -r MAX_NOTES=4 MAX_NOTE=60
 APP_AT='' STACK_LABEL='' STACK_FILE='' ROUTE='' BUILDPACK=''
-DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example style.css readme.txt build.gradle build.gradle.kts prisma/schema.prisma src/prisma/schema.prisma src/main/resources/application.properties src/main/resources/application.yml)
+DETECTION_FILES=(package.json composer.json Gemfile requirements.txt pyproject.toml Pipfile go.mod manage.py app.json compose.yaml compose.yml docker-compose.yml docker-compose.yaml .env .env.example style.css readme.txt Cargo.toml build.gradle build.gradle.kts prisma/schema.prisma src/prisma/schema.prisma src/main/resources/application.properties src/main/resources/application.yml)
 
 # find_stack RELEASE: sets STACK, BUILDPACK, STACK_LABEL, STACK_FILE, SERVE (files, php or program), FALLBACK and PUBLISH, the candidates
 # for the published directory; SERVICES, what the app needs beside it, and SERVICE_FILES, the files that ask for that; ABSENT, names of what

@@ -11,6 +11,7 @@ packages() {
 # All commands of the module, each into bin/ under the name of its package, as Heroku does.
 build() {
   local directories
+  set_example_secrets
   use_go
   list_commands >"$RELEASE/.pokopoko/commands"
   mapfile -t directories < <(cut -d' ' -f2- "$RELEASE/.pokopoko/commands")

@@ -20,15 +20,6 @@ build() {
 
 shared() { if [[ $STACK == adonis ]]; then echo build/tmp; fi; }
 
-# Secrets of the project itself, by the names in its example of an environment: a server often doesn't start without them. Those of other
-# services can't be made up.
-set_example_secrets() {
-  local name own='((ACCESS|ADMIN|APP|AUTH|BETTER|COOKIE|CSRF|JWT|NEXTAUTH|PAYLOAD|REFRESH|SESSION|TOKEN)_)*SECRET(_KEY)?|SECRET_KEY_BASE|APP_KEYS?|(API|TRANSFER)_TOKEN_SALT'
-  while read -r name; do
-    if ! grep -qsE "^(export +)?$name=." .env; then set_secrets "$name"; fi
-  done < <(cat /dev/null .env.@(example|sample|template|dist|local.example|example.local) @(example|sample).env env.@(example|sample) | sed -nE "s/^(export +)?($own)[[:space:]]*=.*/\2/p" | sort -u)
-}
-
 # Prisma's client for the schema, since not all versions generate it at their installation, and a SQLite database that stays.
 use_prisma() {
   local schema name

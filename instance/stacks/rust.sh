@@ -9,6 +9,7 @@ packages() {
 build() {
   local built=$RELEASE/.pokopoko/built
   note "Rust $(rustc --version | cut -d' ' -f2)"
+  set_example_secrets
   # Kept between deploys.
   export CARGO_HOME=$HOME/cargo CARGO_TARGET_DIR=$HOME/cargo/target CARGO_TERM_PROGRESS_WHEN=never
   say 'cargo build --release'

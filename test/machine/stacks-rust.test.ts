@@ -12,7 +12,8 @@ fn main() {
         let mut stream = stream.unwrap();
         let _ = stream.read(&mut [0; 4096]);
         let note = fs::read_to_string("data/note.txt").unwrap_or("none".to_string());
-        let page = format!("${word} {} {} {}", env::var("SHADE").unwrap(), note, env::var("ROCKET_ADDRESS").unwrap());
+        let key = env::var("HMAC_KEY").unwrap().len();
+        let page = format!("${word} {} {} {} {}", env::var("SHADE").unwrap(), note, env::var("ROCKET_ADDRESS").unwrap(), key);
         let _ = write!(stream, "HTTP/1.0 200 OK\\r\\ncontent-type: text/plain\\r\\n\\r\\n{}", page);
     }
 }
@@ -20,9 +21,14 @@ fn main() {
 
 const RUST: App = {
   name: 'with two commands',
-  files: (word) => ({ 'Cargo.toml': CARGO, 'src/main.rs': shop(word), 'src/bin/tool.rs': 'fn main() {}\n' }),
+  files: (word) => ({
+    'Cargo.toml': CARGO,
+    'src/main.rs': shop(word),
+    'src/bin/tool.rs': 'fn main() {}\n',
+    '.env.sample': 'HMAC_KEY={random}\n',
+  }),
   settings: { sharedDirectories: ['data'] },
-  rest: /^ 127\.0\.0\.1$/,
+  rest: /^ 127\.0\.0\.1 64$/,
   log: /^Rust \(Cargo\.toml\)[^]*Compiling shop/,
   write: writesNote('data/note.txt'),
   failingBuild: [{ 'src/main.rs': 'fn main() { nothing() }\n' }, 'build-failed', /cannot find function `nothing`/],
