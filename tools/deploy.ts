@@ -2,17 +2,20 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { LambdaClient } from '@aws-sdk/client-lambda'
+import { PricingClient } from '@aws-sdk/client-pricing'
 import { Route53Client } from '@aws-sdk/client-route-53'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readConfig } from '../infra/config.ts'
 import { CONFIG_NAME, loadConfig, makeConfig } from '../infra/load-config.ts'
+import { withPrices } from '../infra/looked-up-prices.ts'
 import { createClient, PATIENT } from '../src/aws/client/create-client.ts'
 import { isConfigError } from '../src/config.ts'
 import { readArguments } from './arguments.ts'
 import { offerCheck } from './checking-views/deployed.ts'
 import { deployReviewed } from './deploying/deploy-reviewed.ts'
+import { PRICE_LIST_REGION, updatePrices } from './deploying/look-up-prices.ts'
 import { nextSteps } from './deploying/next-steps.ts'
 import { examplesIn, runPreflightChecks } from './deploying/preflight-checks.ts'
 import { startSweep } from './deploying/functions.ts'
@@ -37,7 +40,8 @@ async function main(): Promise<number> {
   const given = process.argv.slice(2).filter((argument) => argument !== '--yes')
   if (await makeConfig())
     return printProblems([`${CONFIG_NAME} was created from the example. Fill it in, then run this again.`])
-  const config = readConfig((await loadConfig()) ?? {})
+  const written = (await loadConfig()) ?? {}
+  const config = readConfig(written)
   const examples = examplesIn(config)
   if (examples.length > 0) return printProblems([`${CONFIG_NAME} still has values of the example:`, ...examples])
   const { name, region } = config
@@ -51,6 +55,13 @@ async function main(): Promise<number> {
     ec2: createClient(EC2Client, PATIENT, { region }),
   })
   if (problems.length > 0) return printProblems(['Before you can deploy:', ...problems])
+  if (config.prices === undefined) {
+    await updatePrices(config, createClient(PricingClient, PATIENT, { region: PRICE_LIST_REGION }), (line) =>
+      console.error(line),
+    )
+    // The functions' environment has to hold them as well.
+    readConfig(await withPrices(written))
+  }
   const isBuilt = (await run('tsx', ['tools/build.ts'])) === 0
   if (!isBuilt) return 1
   const status = await deployReviewed({

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readConfig } from '../../infra/config.ts'
 import { CONFIG_NAME, exampleConfig, loadConfig, makeConfig } from '../../infra/load-config.ts'
+import { PRICES_NAME } from '../../infra/looked-up-prices.ts'
 import { ConfigError } from '../../src/config.ts'
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -36,7 +37,14 @@ describe('the configuration file', () => {
 
   it('is yours: git ignores it, and what the CDK writes, but not the example', () => {
     const ignored = (file: string) => spawnSync('git', ['check-ignore', '--quiet', file], { cwd: root }).status === 0
-    for (const file of [CONFIG_NAME, 'cdk.out/manifest.json', 'cdk.context.json', 'dist/cdk/x', '.cdk.staging/x']) {
+    for (const file of [
+      CONFIG_NAME,
+      PRICES_NAME,
+      'cdk.out/manifest.json',
+      'cdk.context.json',
+      'dist/cdk/x',
+      '.cdk.staging/x',
+    ]) {
       assert.ok(ignored(file), file)
     }
     assert.ok(!ignored('infra/pokopoko.config.example.ts') && !ignored('cdk.json'))

@@ -22,7 +22,7 @@ describe('what a site costs, in Slack', () => {
     await team.ben.testsite('wake plum')
     assert.match(await card(), /≈ \$8\.7\d a month as used, \$16\.06 if always up/)
     await team.ben.confirms('delete plum')
-    assert.match(await card(), /≈ \$0\.80 a month while archived/)
+    assert.match(await card(), /at most \$0\.80 a month while archived/)
   })
 
   it('is in lists and on the App Home, in the reader’s language', async () => {

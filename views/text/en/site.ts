@@ -254,7 +254,7 @@ export const siteTexts: SiteTexts = {
   costs: {
     alwaysUp: ({ cost }) => `≈ ${cost} a month if always up`,
     asUsed: ({ asUsed, alwaysUp }) => `≈ ${asUsed} a month as used, ${alwaysUp} if always up`,
-    archived: ({ cost }) => `≈ ${cost} a month while archived`,
+    archived: ({ cost }) => `at most ${cost} a month while archived`,
   },
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))

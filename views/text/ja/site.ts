@@ -258,7 +258,7 @@ export const siteTexts: SiteTexts = {
   costs: {
     alwaysUp: ({ cost }) => `常時稼働で月額約 ${cost}`,
     asUsed: ({ asUsed, alwaysUp }) => `現在の使い方で月額約 ${asUsed}（常時稼働なら ${alwaysUp}）`,
-    archived: ({ cost }) => `アーカイブ中は月額約 ${cost}`,
+    archived: ({ cost }) => `アーカイブ中は月額 ${cost} 以下`,
   },
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))
