@@ -1,6 +1,6 @@
 import { withLife } from '../test/support/operating-page.ts'
 import { wholeLife } from '../test/support/whole-life.ts'
-import { machinePage } from './machine-pages.ts'
+import { machinePages } from './machine-pages.ts'
 import { withOperations, withUsageHint } from './operations-in-docs.ts'
 import { withStacks } from './stacks-in-docs.ts'
 import { settingsTables, withTables } from './settings-tables.ts'
@@ -14,6 +14,5 @@ export const generatedDocs: Readonly<Record<string, (text: string) => string | P
   'docs/operating.md': async (page) => withLife(page, await wholeLife()),
   'manifest.yml': withUsageHint,
   'instance/nginx/types.conf': typesInNginx,
-  'instance/pages/_pokopoko/down.en.html': () => machinePage('en'),
-  'instance/pages/_pokopoko/down.ja.html': () => machinePage('ja'),
+  ...machinePages,
 }

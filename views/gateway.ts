@@ -19,8 +19,13 @@ export type GatewayPage =
   | { kind: 'unreachable' }
   /** Its machine does not take connections in time. */
   | { kind: 'slow' }
-  /** Its program doesn't answer. The machine itself shows this one: instance/pages/. */
+  /** Its program doesn't answer. The machine itself shows this one, and those that follow: instance/pages/. */
   | { kind: 'down' }
+  /** For who cancels when the browser asks for the password. */
+  | { kind: 'password' }
+  | { kind: 'tooLarge' }
+  /** Too many wrong passwords came from there. */
+  | { kind: 'guessing' }
 
 export type WakeRefusal = 'no-password' | 'wrong-password'
 
@@ -57,6 +62,9 @@ const STATUS: Record<GatewayPage['kind'], number> = {
   unreachable: 502,
   slow: 504,
   down: 502,
+  password: 401,
+  tooLarge: 413,
+  guessing: 429,
 }
 const RELOADING: ReadonlySet<GatewayPage['kind']> = new Set(['preparing', 'unreachable', 'slow', 'down'])
 

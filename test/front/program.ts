@@ -131,6 +131,17 @@ export const programCases: readonly FrontCase[] = [
     path: '/echo',
     headers: { expect: '100-continue', 'content-length': String(1025 * MEGABYTE) },
     status: 413,
+    answer: { 'content-type': 'text/plain; charset=utf-8' },
+    body: /^What you sent is larger than this site accepts\./,
+  },
+  {
+    about: 'one that is too large, from a form',
+    method: 'POST',
+    path: '/echo',
+    headers: { 'content-length': String(1025 * MEGABYTE), accept: 'text/html', 'accept-language': 'ja' },
+    status: 413,
+    answer: { 'content-type': 'text/html; charset=utf-8', 'content-language': 'ja' },
+    body: /<html lang="ja">[^]*<h1>/,
   },
   {
     about: 'an upload that does not say how long it is',

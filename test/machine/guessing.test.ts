@@ -26,7 +26,10 @@ describe('who guesses passwords', () => {
     await service.close()
   })
 
-  const from = (address: string, more: { password?: string; cookie?: string; language?: string } = {}) =>
+  const from = (
+    address: string,
+    more: { password?: string; cookie?: string; language?: string; accept?: string } = {},
+  ) =>
     visit(machine, '/', {
       ...(more.password !== undefined && { password: more.password }),
       ...(more.cookie !== undefined && { password: null }),
@@ -34,6 +37,7 @@ describe('who guesses passwords', () => {
         'x-forwarded-for': address,
         'x-forwarded-proto': 'https',
         'accept-language': more.language ?? 'en',
+        ...(more.accept !== undefined && { accept: more.accept }),
         ...(more.cookie !== undefined && { cookie: more.cookie }),
       },
     })
@@ -56,7 +60,13 @@ describe('who guesses passwords', () => {
     const { text, headers } = await from('203.0.113.7', { language: 'ja' })
     assert.match(text, /10 分後/)
     assert.equal(headers.get('retry-after'), '600')
-    assert.match((await from('203.0.113.7')).text, /ten minutes/)
+    assert.match(
+      (await from('203.0.113.7')).text,
+      /^Too many wrong passwords came from your address\. .* ten minutes\.\n$/,
+    )
+    const page = await from('203.0.113.7', { accept: 'text/html' })
+    assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8')
+    assert.match(page.text, /<h1>Too many wrong passwords<\/h1>/)
   })
 
   it('keeps nobody else out: neither another address nor who has a session', async () => {

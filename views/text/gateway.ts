@@ -20,6 +20,9 @@ export interface GatewayText {
   unreachable: Words
   slow: Words
   down: Words
+  password: Words
+  tooLarge: Words
+  guessing: Words
   /** What all this is. */
   footer: string
 }
@@ -68,6 +71,18 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
       title: 'This site isn’t responding',
       text: 'It’s starting, or has stopped. The page reloads by itself.',
     },
+    password: {
+      title: 'This site needs a password',
+      text: 'To see it, reload the page and enter the user name and password that you were given.',
+    },
+    tooLarge: {
+      title: 'That’s too large',
+      text: 'What you sent is larger than this site accepts. Its team can raise the limit in its settings.',
+    },
+    guessing: {
+      title: 'Too many wrong passwords',
+      text: 'Too many wrong passwords came from your address. Try again in ten minutes.',
+    },
     footer: 'pokopoko · test sites from Slack',
   },
   ja: {
@@ -112,6 +127,18 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     down: {
       title: 'このサイトは応答していません',
       text: '起動中か、停止しています。ページは自動的に再読み込みされます。',
+    },
+    password: {
+      title: 'パスワードが必要です',
+      text: 'ご覧になるには、ページを再読み込みして、お手元のユーザー名とパスワードを入力してください。',
+    },
+    tooLarge: {
+      title: 'サイズが大きすぎます',
+      text: '送信されたデータが、このサイトで受け付けられる上限を超えています。上限は、担当チームが設定で変更できます。',
+    },
+    guessing: {
+      title: 'しばらくお待ちください',
+      text: 'お使いのアドレスから、誤ったパスワードが何度も送られました。10 分後にもう一度お試しください。',
     },
     footer: 'pokopoko · Slack から作るテストサイト',
   },

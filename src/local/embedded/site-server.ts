@@ -11,6 +11,9 @@ import { createGuessCounter } from './guesses.ts'
 import { createSession, isUnasked } from './session.ts'
 import { serveFile } from './static-files.ts'
 import { join } from 'node:path'
+import { preferredLanguage } from '../../../views/accept-language.ts'
+import { gatewayAnswer } from '../../../views/gateway.ts'
+import { gatewayLanguages, gatewayText } from '../../../views/text/gateway.ts'
 
 interface SiteServerOptions {
   disk: Disk
@@ -35,18 +38,18 @@ export function createSiteServer({ disk, onPush, onGuesses, clock, report }: Sit
     if (path === HOOK_PATH && setUp !== undefined) {
       return receiveHook(req, res, { secret: setUp.webhookSecret, branch: setUp.branch, onPush })
     }
-    if (access === undefined) return notYet(res)
+    if (access === undefined) return answerVisitor(req, res, 'preparing', NOT_YET)
     const session = sessionToken === undefined ? undefined : createSession(sessionToken)
     if (session?.isIn(req.headers) !== true) {
       if (!(await areRight(req.headers.authorization, access))) {
         const guesses = counted(req.headers.authorization)
         if (guesses !== undefined) void onGuesses(guesses).catch(report)
         const question = { 'www-authenticate': PASSWORD_QUESTION }
-        return answer(res, 401, 'User and password, please.', isUnasked(req.headers) ? {} : question)
+        return answerVisitor(req, res, 'password', isUnasked(req.headers) ? {} : question)
       }
       if (session !== undefined) res.setHeader('set-cookie', session.cookie)
     }
-    if (release === undefined) return notYet(res)
+    if (release === undefined) return answerVisitor(req, res, 'preparing', NOT_YET)
     const releasePath = disk.releasePath(release)
     const root = join(releasePath, release.root ?? release.documentRoot)
     return serveFile(req, res, { root, release: releasePath, spaFallback: setUp?.spaFallback === true })
@@ -61,6 +64,18 @@ export function createSiteServer({ disk, onPush, onGuesses, clock, report }: Sit
   })
 }
 
-function notYet(res: ServerResponse): void {
-  answer(res, 503, 'This site is being set up.', { 'retry-after': '5' })
+const NOT_YET = { 'retry-after': '5' }
+
+/** A page for browsers, and its sentence for programs, as real machines answer (instance/nginx/site.conf). */
+function answerVisitor(
+  { headers }: IncomingMessage,
+  res: ServerResponse,
+  kind: 'preparing' | 'password',
+  more: Record<string, string>,
+): void {
+  const language = preferredLanguage(headers['accept-language'], gatewayLanguages)
+  const { status, headers: own, body } = gatewayAnswer({ kind }, { language, timeZone: 'UTC', back: '/' })
+  const shared = { 'content-language': language, vary: 'accept, accept-language', ...more }
+  if (/\btext\/html\b/i.test(headers.accept ?? '')) res.writeHead(status, { ...own, ...shared }).end(body)
+  else answer(res, status, gatewayText[language][kind].text, shared)
 }
