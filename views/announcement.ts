@@ -23,7 +23,7 @@ import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
 import { type ControlFacts, operationButton } from './site-controls.ts'
 import { spoken } from './spoken.ts'
-import { programBlocks, programNames } from './troubles.ts'
+import { failedCommit, programBlocks, programNames } from './troubles.ts'
 
 /** `broadcast`: somebody has to act, so it is shown in the channel and not only in the card's thread. */
 export type Announcement = MessageView & { broadcast: boolean }
@@ -142,7 +142,7 @@ function detailsOf(topic: NotificationType, facts: CardFacts, viewContext: ViewC
     case 'failed':
       return failureBlocks(facts, viewContext).slice(1)
     case 'deployFailed':
-      return logBlocks(facts.troubles?.deploy?.log ?? '', viewContext)
+      return [...failedCommit(facts, viewContext), ...logBlocks(facts.troubles?.deploy?.log ?? '', viewContext)]
     case 'crashing':
       return programBlocks(facts, viewContext)
     case 'ready':

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import type { CardFacts } from '../src/site/card.ts'
 import type { Troubles } from '../src/site/site.ts'
-import { section } from './blocks.ts'
+import { context, section } from './blocks.ts'
 import { logBlocks, moreMemory, reasonText } from './failure.ts'
-import { codeBlock, codeSpan } from './mrkdwn.ts'
+import { codeBlock, codeSpan, untrusted } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 
 /** Leaves room for the sentence in a section's 3000. */
@@ -27,6 +27,14 @@ function deployBlocks(facts: TroubleFacts, viewContext: ViewContext): KnownBlock
     section(`⚠️ ${viewContext.texts.card.deployFailed({ commit, reason })}`),
     ...logBlocks(deploy.log, viewContext),
   ]
+}
+
+/** The commit whose deploy failed, and its author, where that's known. */
+export function failedCommit({ troubles }: Pick<CardFacts, 'troubles'>, { texts }: ViewContext): KnownBlock[] {
+  const { commit, subject, author } = troubles?.deploy ?? {}
+  if (commit === undefined || subject === undefined || author === undefined) return []
+  const by = texts.card.by({ subject: untrusted(subject, 120), author: untrusted(author, 60) })
+  return [context(`${codeSpan(commit.slice(0, 7))} ${by}`)]
 }
 
 /** A section for each of the first programs, with its log, and one that names the others. */

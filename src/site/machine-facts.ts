@@ -101,6 +101,9 @@ export const troublesSchema = z.object({
       at: instant,
       /** If it got far enough to know it. */
       commit: z.string().optional(),
+      /** Of that commit. */
+      subject: z.string().optional(),
+      author: z.string().optional(),
       /** The last lines, redacted. */
       log: z.string(),
     })

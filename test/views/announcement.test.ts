@@ -38,12 +38,13 @@ describe('announcement', () => {
     assert.deepEqual(idsIn(failed), [buttonId('retry'), buttonId('delete')])
   })
 
-  it('of a failed deploy says why, in the thread, with the log', () => {
+  it('of a failed deploy says why, in the thread, with the commit, its author, and the log', () => {
     const message = announcement('deployFailed', troubled(siteIn('ready'), 'branch-deleted'), viewContext)
     assert.match(
       message.text,
       /<@U\w+>: the latest deploy of \*plum\* failed\. The branch `main` of `orchard\/plum` was deleted/,
     )
+    assert.match(wordsIn(message.blocks), /`fffffff` Ripen &lt;them&gt; \(Aki\)/)
     assert.match(wordsIn(message.blocks), /```\\nno such table/)
     assert.deepEqual(idsIn(message), [buttonId('redeploy')])
   })

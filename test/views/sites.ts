@@ -43,7 +43,14 @@ export const HOSTILE = '<!channel> <https://evil.example|login> `@here` *_~ & \u
 /** What its machine tells of a site that is served all the same; the more programs the longer. */
 export function troubled(site: Site, reason = 'release-failed', programs = ['web']): Site {
   const troubles = {
-    deploy: { reason, at: SITE_CREATED_AT, commit: 'f'.repeat(40), log: 'no such table' },
+    deploy: {
+      reason,
+      at: SITE_CREATED_AT,
+      commit: 'f'.repeat(40),
+      subject: 'Ripen <them>',
+      author: 'Aki',
+      log: 'no such table',
+    },
     programs: programs.map((name) => ({ name, log: `${name} has ended` })),
   }
   return { ...site, status: { ...site.status, troubles } }

@@ -76,7 +76,8 @@ function troublesIn({ deploys: [newest], processes }: z.infer<typeof reportSchem
   const hasFailed = newest !== undefined && newest.result !== 'deployed'
   if (!hasFailed) return programs.length === 0 ? undefined : { programs }
   const { result, deployedAt, deploy, variables, log } = newest
-  const known = { ...(deploy && { commit: deploy.commit }), ...(variables && { variables }) }
+  const { commit, subject, author } = deploy ?? {}
+  const known = { ...(deploy && { commit, subject, author }), ...(variables && { variables }) }
   return { deploy: { reason: result, at: deployedAt, ...known, log }, programs }
 }
 

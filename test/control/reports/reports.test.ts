@@ -65,8 +65,9 @@ describe('recordReport', () => {
   it('writes down why the newest failed, beside the one that is served', async () => {
     const { deploy: served, troubles } = await told(report([failed, deployed('a')]))
     assert.deepEqual(served, { ...deploy('a'), deployedAt: 1000 })
-    const { commit } = deploy('b')
-    assert.deepEqual(troubles?.deploy, { reason: 'release-failed', at: 2000, commit, log: 'no such table' })
+    const { commit, subject, author } = deploy('b')
+    const known = { commit, subject, author, log: 'no such table' }
+    assert.deepEqual(troubles?.deploy, { reason: 'release-failed', at: 2000, ...known })
   })
 
   it('keeps what the machine is doing until a report no longer says so', async () => {
