@@ -1,4 +1,5 @@
 import { operationNamed } from '../src/site/operations/all.ts'
+import { money } from './money.ts'
 import { channelMention, codeSpan, groupMention, mention, plainDate, plainDay, truncate } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
 import type { Show } from './text/texts.ts'
@@ -9,6 +10,7 @@ export function mrkdwnShow(viewContext: ViewContext): Show {
     text: (untrusted) => codeSpan(untrusted),
     moment: (at) => plainDate(at, viewContext),
     day: (date) => plainDay(date, viewContext),
+    amount: (amount) => money(amount, viewContext),
     person: mention,
     channel: channelMention,
     group: groupMention,
@@ -22,6 +24,7 @@ export function plainShow(viewContext: ViewContext): Show {
     text: (untrusted) => truncate(untrusted, 100),
     moment: (at) => plainDate(at, viewContext),
     day: (date) => plainDay(date, viewContext),
+    amount: (amount) => money(amount, viewContext),
     person: (_, otherwise) => otherwise,
     channel: (_, otherwise) => otherwise,
     group: (_, otherwise) => otherwise,

@@ -185,7 +185,14 @@ const slack = chosenSettings
   .extend({ sizes: sizesWith(size.omit({ instead: true }).strip()) })
 
 const engine = chosenSettings
-  .omit({ architecture: true, creatorsNeedAccess: true, maxDays: true, maxSites: true, maxSitesPerPerson: true })
+  .omit({
+    architecture: true,
+    creatorsNeedAccess: true,
+    maxDays: true,
+    maxSites: true,
+    maxSitesPerPerson: true,
+    monthlyBudget: true,
+  })
   .extend({
     github: github.omit({ pullRequestChannel: true }).strip(),
     sizes: sizesWith(size.omit({ label: true }).strip()),

@@ -6,6 +6,7 @@ import type { Policy } from '../site/policy.ts'
 import { type Catalogue, type CheckedOrder, checkOrder, create, type Order, type OrderErrors } from '../site/order.ts'
 import type { Site } from '../site/site.ts'
 import { isUserError, orUserError, UserError } from '../site/user-error.ts'
+import { expectBudgetLeft } from './budget.ts'
 import { choosePassword } from './passwords.ts'
 import type { Clock, SiteStore } from './ports.ts'
 import type { CodeHost } from './code-host.ts'
@@ -56,6 +57,7 @@ async function tryToCreate(order: Order, actor: Actor, deps: CreateDeps): Promis
   const durations = (await store.list({ by: 'channel', channel: order.channel }, { limit: 1 })).sites[0]?.status
     .durations
   const site = create(checked, passwordHash, randomUUID(), { by: actor.by, now: clock.now() }, durations)
+  await expectBudgetLeft(store, clock.now(), policy)
   await reserveQuota(store, site, undefined, policy)
   try {
     return { site: await store.create(site), password, wasGenerated }

@@ -16,7 +16,9 @@ import { MAX_TRIES } from './max-tries.ts'
 import { saveRepositoryEnvironment } from './repository-environment.ts'
 import type { Clock, EnvironmentAccess, SiteStore } from './ports.ts'
 import { choosePassword } from './passwords.ts'
+import { expectBudgetLeft } from './budget.ts'
 import { reserveQuota } from './quota.ts'
+import { isAlive } from '../site/phase.ts'
 import type { ExpectReader } from './repository-reader.ts'
 
 /** Which site is meant. With `id`, not another one that bears the name by now. */
@@ -105,6 +107,7 @@ export function applyOperation(
   return saved(deps, target, actor.by, async (site, context) => {
     const next = await apply(site, { ...context, policy })
     expectPermitted(actor, site, operation, policy)
+    if (!isAlive(site) && isAlive(next)) await expectBudgetLeft(deps.store, context.now, policy)
     await reserveQuota(deps.store, next, site, policy)
     return next
   })

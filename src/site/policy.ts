@@ -92,6 +92,11 @@ export const policySchema = z.object({
       'What machines cost: an hour of each size, and a month of one site’s disk and of one archive. With it, pokopoko shows what sites cost: docs/costs.md',
     example: { sizes: { 't3.micro': 0.017 }, disk: 1.52, archive: 0.86 },
   }),
+  monthlyBudget: price.positive().optional().register(about, {
+    description:
+      'What all sites together may cost in a calendar month, in the currency of `prices`. Once they have cost as much, nobody can create or restore a site until the next month: docs/costs.md',
+    example: 400,
+  }),
   permissions: z
     .record(z.string(), z.enum(audiences))
     .transform((given): Partial<Record<string, Audience>> => given)

@@ -58,7 +58,7 @@ function withTime({ state, since, month }: Usage, until: Instant): Usage['month'
 }
 
 /** When the month after that moment's begins. */
-function nextMonth(timeZone: string, at: Instant): Instant {
+export function nextMonth(timeZone: string, at: Instant): Instant {
   const [year = 0, month = 0] = dateIn(timeZone, at).split('-').map(Number)
   const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`
   return momentIn(timeZone, `${next}-01`, 0)

@@ -83,6 +83,8 @@ export interface UserErrorParams {
   /** `owner` has as many sites as one person can have. */
   'owner-quota-reached': { owner: string; max: number }
   'site-quota-reached': { max: number }
+  /** All sites together have cost that much this month, which ends at `until`. */
+  'budget-spent': { spent: number; budget: number; until: Instant }
   'slack-silent': Record<never, never>
   /** Slack won't say who can do this until the app or its settings are fixed. */
   'slack-denied': Record<never, never>

@@ -41,6 +41,7 @@ const CAN_BE_SENT_AGAIN: readonly UserErrorCode[] = [
   'code-host-silent',
   'owner-quota-reached',
   'site-quota-reached',
+  'budget-spent',
 ]
 
 /** Handles submissions of one of our forms. An error appears at its input; one without an input replaces the form. */

@@ -55,6 +55,7 @@ const everything: ConfigInput = {
   creatorsNeedAccess: 'Xf0GITHUB',
   maxSites: 40,
   maxSitesPerPerson: 4,
+  monthlyBudget: 400,
   prices: { sizes: { 't3.micro': 0.017 }, disk: 1.52, archive: 0.86 },
   github: { org: 'orchard', app: { id: 1, installationId: 2 }, apiUrl: 'https://github.orchard.dev/api/v3' },
 }

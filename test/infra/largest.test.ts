@@ -39,6 +39,7 @@ const largest: Partial<ConfigInput> = {
   creatorChannels: numbered(3, (at) => `C012345678${at}`),
   creatorsNeedAccess: 'Xf0123456789',
   phoneHome: false,
+  monthlyBudget: 12_345.67,
   prices: {
     currency: 'USD',
     sizes: { 't3.micro': 0.0186, 't3.small': 0.0322, 't3.medium': 0.0594, 't3.large': 0.1138 },

@@ -45,3 +45,44 @@ describe('what a site costs, in Slack', () => {
     assert.doesNotMatch(`${await card()}${words(await team.ben.testsite('list'))}`, /Costs|\$/)
   })
 })
+
+describe('the budget of a month', () => {
+  let team: Team
+  beforeEach(async () => {
+    team = await aTeam({ policy: { prices, monthlyBudget: 1, timeZone: 'Asia/Tokyo' } })
+    await team.has('plum')
+    await team.has('pear')
+    await team.ben.confirms('delete pear')
+    // It costs 0.53 a day, and pear's archive next to nothing.
+    await team.pass(DAY_MS)
+  })
+  afterEach(() => team.close())
+
+  const orders = async (name: string) => {
+    await team.ben.testsite(`new ${name} acme/website#main`)
+    return team.ben.submits()
+  }
+
+  it('refuses new sites and restored ones with the reason once it is spent, and nothing else', async () => {
+    await orders('fig')
+    assert.ok(await team.store.load('fig'))
+    await team.pass(DAY_MS)
+    await orders('quince')
+    assert.match(
+      words(team.ben.modal().view),
+      /cost about \$1\.\d\d this month, and the budget is \$1\.00\. Until 1 Dec 2026, 00:00.*nobody can create or restore a site/,
+    )
+    assert.equal(await team.store.load('quince'), undefined)
+    assert.match(words(await team.aki.testsite('restore pear')), /予算の \$1\.00 に達しました/)
+    await team.ben.testsite('sleep plum')
+    assert.match(words(await team.ben.testsite('wake plum')), /waking/i)
+    assert.equal((await team.site('plum')).spec.desired, 'up')
+  })
+
+  it('begins again with the next month', async () => {
+    await team.pass(2 * DAY_MS)
+    assert.match(words(await team.ben.testsite('restore pear')), /budget is/)
+    team.clock.set(Date.parse('2026-12-01T00:30+09:00'))
+    assert.match(words(await team.ben.testsite('restore pear')), /is coming back/)
+  })
+})

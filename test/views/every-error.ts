@@ -90,6 +90,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
     { owner: 'U001', max: 20 },
     { owner: 'U001', max: 1 },
   ],
+  'budget-spent': [{ spent: 403.4, budget: 400, until: SITE_CREATED_AT }],
   'site-quota-reached': [{ max: 500 }, { max: 1 }],
   'slack-silent': [{}],
   'slack-denied': [{}],

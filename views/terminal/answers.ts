@@ -1,6 +1,7 @@
 import type { OperationName } from '../../src/site/operations/all.ts'
 import type { Site } from '../../src/site/site.ts'
 import type { UserError, UserErrorCode } from '../../src/site/user-error.ts'
+import { money } from '../money.ts'
 import { plainDate, plainDay } from '../mrkdwn.ts'
 import { doneText } from '../operation-text.ts'
 import { verbOf } from '../show.ts'
@@ -28,6 +29,7 @@ export function terminalShow(viewContext: ViewContext): Show {
     text: (untrusted) => plainLine(untrusted),
     moment: (at) => plainDate(at, viewContext),
     day: (date) => plainDay(date, viewContext),
+    amount: (amount) => money(amount, viewContext),
     person: (id) => plainLine(id),
     channel: (id) => plainLine(id),
     group: (id) => plainLine(id),

@@ -206,6 +206,8 @@ export interface Show {
   text(untrusted: string): string
   moment(at: Instant): string
   day(date: CalendarDate): string
+  /** In the currency of the prices. */
+  amount(amount: number): string
   /** The mention, or `otherwise` where nobody can be mentioned; the same for `channel` and `group`. */
   person(userId: string, otherwise: string): string
   channel(channelId: string, otherwise: string): string

@@ -168,6 +168,8 @@ export const errorTexts: ErrorTexts = {
       ].join('; ')}. Ask one of them.`,
     'owner-quota-reached': ({ owner, max }, { person, text }) =>
       `${person(owner, 'This person')} already has ${sitesUp(max)}, the most that anyone can have. First delete one (you can restore it later) or hand it over. To see them, type ${text('/testsite list')}.`,
+    'budget-spent': ({ spent, budget, until }, { amount, moment }) =>
+      `Sites have cost about ${amount(spent)} this month, and the budget is ${amount(budget)}. Until ${moment(until)}, nobody can create or restore a site, unless your pokopoko admin raises the budget.`,
     'site-quota-reached': ({ max }, { text }) =>
       `There ${max === 1 ? 'is' : 'are'} already ${sitesUp(max)}, the most that there can be. First delete one that nobody needs. To see them, type ${text('/testsite list all')}.`,
     'slack-silent': () =>

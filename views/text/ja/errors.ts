@@ -177,6 +177,8 @@ export const errorTexts: ErrorTexts = {
       ].join('、')}です。該当する方にご依頼ください。`,
     'owner-quota-reached': ({ owner, max }, { person, text }) =>
       `${named(person(owner, ''), 'この方', ' さん')}のサイトは、公開中とスリープ中を合わせて上限の ${max} 件に達しています。先に不要なサイトを削除する（後で復元できます）か、担当者を変更してください。一覧は ${text('/testsite list')} で確認できます。`,
+    'budget-spent': ({ spent, budget, until }, { amount, moment }) =>
+      `今月のサイト料金の目安が約 ${amount(spent)} となり、予算の ${amount(budget)} に達しました。${moment(until)} までは、pokopoko の管理者が予算を増やさない限り、サイトの作成と復元はできません。`,
     'site-quota-reached': ({ max }, { text }) =>
       `公開中とスリープ中のサイトが、全体の上限の ${max} 件に達しています。先に不要なサイトを削除してください。一覧は ${text('/testsite list all')} で確認できます。`,
     'slack-silent': () =>
