@@ -114,6 +114,11 @@ function deployingBlocks({ deploying }: CardFacts, viewContext: ViewContext): Kn
   return line === '' ? [] : [context(`${STAGE_MARKS.underWay} ${line}`)]
 }
 
+function idleLine({ asleepAt, idleMs }: NonNullable<CardFacts['idle']>, viewContext: ViewContext): string {
+  const { texts } = viewContext
+  return texts.card.idle({ when: plainDate(asleepAt, viewContext), duration: texts.duration(idleMs) })
+}
+
 function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
   const isLimited = viewContext.machines === 'embedded' && facts.ssh === undefined && facts.purgeAt === undefined
   const { card } = viewContext.texts
@@ -130,6 +135,7 @@ function notes(facts: CardFacts, viewContext: ViewContext): KnownBlock[] {
       ? []
       : [context(card.unreported({ reason: reasonText(facts, { reason: facts.reportFailure }, viewContext) }))]),
     ...(facts.unrevokedAt === undefined ? [] : [context(card.left({ repository: codeSpan(facts.unrevokedAt, 200) }))]),
+    ...(facts.idle === undefined ? [] : [context(idleLine(facts.idle, viewContext))]),
     ...(facts.waiting === undefined ? [] : [context(card.waiting({ commit: codeSpan(facts.waiting.slice(0, 7)) }))]),
     ...(facts.spot === true ? [context(card.spot)] : []),
     ...(facts.purgeAt === undefined && stack?.unbuilt === true

@@ -174,6 +174,7 @@ const slack = chosenSettings
   .omit({
     warnHour: true,
     holidays: true,
+    idleHours: true,
     sudoTeams: true,
     diskGib: true,
     volumeKey: true,

@@ -1,6 +1,7 @@
 import type { Variables } from '../site/environment.ts'
 import type { ServiceId } from '../site/service-names.ts'
 import type { Deploy } from '../site/site.ts'
+import type { Instant } from '../site/time.ts'
 import type { Member } from './code-host.ts'
 
 /** Everything that makes a machine the site's, any number of times. What is absent stays as it is, or is left to the repository. */
@@ -64,13 +65,18 @@ export interface DeployJob {
   kind: 'deploy'
 }
 
+/** Tells when visitors or its team last used the machine. */
+export interface LastUseJob {
+  kind: 'last-use'
+}
+
 /** `kind` is the name of the entry point in `instance/bin`. */
-export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob
+export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob | LastUseJob
 
 export type CommandState =
   | { state: 'running' }
-  /** `withoutAccount`: logins of members for whom the machine could make no account. */
-  | { state: 'succeeded'; deploy?: Deploy; withoutAccount?: string[] }
+  /** `withoutAccount`: logins of members for whom the machine could make no account. `usedAt`: the answer to `last-use`. */
+  | { state: 'succeeded'; deploy?: Deploy; withoutAccount?: string[]; usedAt?: Instant }
   /**
    * `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: another attempt can't help. `variables`: what
    * the environment lacks.

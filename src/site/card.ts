@@ -24,6 +24,8 @@ export interface CardFacts {
   deploy?: Deploy
   /** A commit that it deploys once it wakes. */
   waiting?: string
+  /** It went to sleep by itself: when, and how long nobody had used it. */
+  idle?: { asleepAt: Instant; idleMs: number }
   /** Of its machine, if that lacks memory. */
   size?: string
   owner: string
@@ -86,6 +88,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
     ...(status.instance?.ssh && { ssh: status.instance.ssh }),
     ...failureFacts(site),
     ...waitingFacts(site),
+    ...idleFacts(site),
     ...(lacksMemory(site) && { size: spec.size }),
     ...(phaseOf(site) === 'ready' && status.troubles && { troubles: status.troubles }),
     ...(isDeploying(site) && status.deploying && { deploying: status.deploying }),
@@ -143,6 +146,13 @@ function failureFacts(site: Site): Pick<CardFacts, 'failure'> {
 function waitingFacts(site: Site): Pick<CardFacts, 'waiting'> {
   const { head } = site.status
   return phaseOf(site) === 'asleep' && head?.commit !== undefined && isBehind(site) ? { waiting: head.commit } : {}
+}
+
+function idleFacts(site: Site): Pick<CardFacts, 'idle'> {
+  const { idleSince } = site.spec
+  const asleepAt = site.status.instance?.since
+  if (phaseOf(site) !== 'asleep' || idleSince === undefined || asleepAt === undefined) return {}
+  return { idle: { asleepAt, idleMs: Math.max(0, asleepAt - idleSince) } }
 }
 
 function lacksMemory(site: Site): boolean {

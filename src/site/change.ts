@@ -19,7 +19,9 @@ export function changed(
   { by, now }: ChangeContext,
 ): Site {
   const history = [{ at: now, by, ...entry }, ...site.history].slice(0, HISTORY_LENGTH)
-  return { ...site, spec: patchedSpec(site.spec, patch), history }
+  // What is asked for now isn't why the site went to sleep by itself.
+  const because: SpecPatch = patch.desired === undefined ? {} : { idleSince: undefined }
+  return { ...site, spec: patchedSpec(site.spec, { ...because, ...patch }), history }
 }
 
 const specKeys = specSchema.keyof().options

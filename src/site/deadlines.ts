@@ -3,6 +3,7 @@ import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
 import { changed } from './change.ts'
 import { deleted } from './operations/delete.ts'
+import { asleepBecauseIdle, isIdle } from './idle.ts'
 import { isAlive, isArchived, isArchiveLost } from './phase.ts'
 import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
@@ -14,11 +15,12 @@ const MAX_WARNING_DELAY_MS = DAY_MS
 const MIN_WARNING_ATTEMPTS = 6
 
 /**
- * The two deadlines that change a spec without a person: expiry and purge. Returns the same site when neither has passed.
+ * The two deadlines that change a spec without a person, expiry and purge, and the sleep of a site that nobody uses. Returns the same site
+ * when none of it is due.
  */
 export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   const at = nextDeadline(site, policy)
-  if (at === undefined || at > now) return site
+  if (at === undefined || at > now) return isIdle(site, now, policy) ? asleepBecauseIdle(site) : site
   const asked = { by: POKOPOKO, now }
   if (site.spec.desired !== 'archived') return changed(site, deleted(site, now), { action: 'expire' }, asked)
   const retryRevision = site.spec.retryRevision + 1

@@ -55,6 +55,11 @@ export const policySchema = z.object({
         'Days off besides weekends: the public holidays of a country (`JP`) or of a part of it (`DE-BY`), and dates of your own, each year (`12-29`) or once (`2027-01-04`). Warnings and announcements come on the working day before',
       example: ['JP', '12-29', '12-30', '12-31', '01-02', '01-03'],
     }),
+  idleHours: z.int().min(0).max(72).default(2).register(about, {
+    description:
+      'Hours without use after which a site goes to sleep, unless its settings say otherwise; 0: it never does',
+    example: 4,
+  }),
   archiveDays: days
     .default(30)
     .register(about, { description: 'Days for which an archived site is kept before it is deleted', example: 30 }),

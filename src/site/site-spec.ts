@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { serviceIds } from './service-names.ts'
 
+export const idleTimeouts = ['1h', '2h', '4h', '8h', 'night', 'never'] as const
+
 const instant = z.number().int().nonnegative()
 
 /** What people want. */
@@ -41,6 +43,12 @@ export const specSchema = z.object({
     .optional(),
   /** For single-page apps: paths without a file are answered with `index.html`. */
   spaFallback: z.boolean().optional(),
+  /** When it goes to sleep by itself: after that time without use, only at night, or never. Absent: as the policy says. */
+  idleTimeout: z.enum(idleTimeouts).optional(),
+  /** It doesn't go to sleep by itself before. */
+  keepAwakeUntil: instant.optional(),
+  /** It went to sleep by itself, and was last used then. Absent: somebody asked for it. */
+  idleSince: instant.optional(),
   /** The machine is cheaper, but the platform may stop it at any time. */
   spot: z.boolean().optional(),
   /** Basic auth. The password itself is kept nowhere. Each change raises `revision`. */

@@ -110,7 +110,7 @@ const statusSchema = z.object({
   command: z
     .object({
       id: z.string().optional(),
-      job: z.enum(['set-up', 'access', 'environment', 'users', 'deploy']),
+      job: z.enum(['set-up', 'access', 'environment', 'users', 'deploy', 'last-use']),
       /** `spec.setUpRevision`, `spec.access.revision` and `spec.usersRevision` that it brings about. */
       revision: z.number().int(),
       accessRevision: z.number().int(),
@@ -141,6 +141,8 @@ const statusSchema = z.object({
   deploying: deployingSchema.optional(),
   /** The last that many came, as of a report. */
   guesses: guessesSchema.optional(),
+  /** When visitors or its team last used the machine, as far as is known, and when it was last asked. See `idle.ts`. */
+  lastUse: z.object({ at: instant, checkedAt: instant.optional() }).optional(),
   /** The branch's newest commit, as far as is known. Absent in records of earlier versions. See `head.ts`. */
   head: headSchema.optional(),
   /**

@@ -12,6 +12,7 @@ export const stepNames = [
   'users',
   'head',
   'deploy',
+  'last-use',
   'route',
   'unroute',
   'stop',

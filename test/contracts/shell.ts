@@ -72,6 +72,13 @@ export function shellContract(name: string, make: () => Promise<ShellHarness>): 
       assert.deepEqual(await run({ kind: 'deploy' }), first)
     })
 
+    it('tells when the machine was last used, which is not by being asked', async () => {
+      await run(harness.setUp)
+      const first = await run({ kind: 'last-use' })
+      assert.ok(first?.state === 'succeeded' && first.usedAt !== undefined)
+      assert.deepEqual(await run({ kind: 'last-use' }), first)
+    })
+
     it('deploys nothing on a machine that was never set up', async () => {
       const result = await run({ kind: 'deploy' })
       assert.deepEqual(result?.state === 'failed' && [result.reason, result.permanent], ['invalid-input', true])

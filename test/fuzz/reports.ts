@@ -43,6 +43,7 @@ const report = {
   processes: [process, { ...process, name: 'worker', state: 'FATAL' }],
   deploying: { stage: 'build', usualMs: 30_000 },
   guesses: { count: 120, at: 1_790_000_000_000 },
+  usedAt: 1_796_000_000_000,
 }
 
 /**

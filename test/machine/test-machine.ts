@@ -39,6 +39,7 @@ export const reportSchema = z.object({
   processes,
   deploying: z.strictObject({ stage: z.string(), usualMs: z.number().int().optional() }).optional(),
   guesses: z.strictObject({ count: z.number().int(), at: z.number().int() }).optional(),
+  usedAt: z.number().int().optional(),
 })
 export type StatusReport = z.infer<typeof reportSchema>
 const resultSchema = z.discriminatedUnion('ok', [
@@ -50,6 +51,7 @@ const resultSchema = z.discriminatedUnion('ok', [
     seconds: z.record(z.string(), z.number()).optional(),
     deploys: deploys.optional(),
     processes: processes.optional(),
+    usedAt: z.number().int().optional(),
   }),
   z.object({
     ok: z.literal(false),

@@ -43,7 +43,8 @@ export function createFakePorts({
   isChecked = true,
 }: FakePortsOptions = {}) {
   const clock = createFakeClock(SITE_CREATED_AT)
-  const policy: Policy = { ...defaultPolicy, ...rules }
+  // Nobody visits these sites. They go to sleep by themselves only where a test is about that.
+  const policy: Policy = { ...defaultPolicy, idleHours: 0, ...rules }
   const store = createFakeSiteStore({ isChecked, ...(onSave && { onSave }) })
   const codeHost = createFakeCodeHost({ repositories: { 'orchard/plum': ['main'] }, teams: { growers } })
   const machines = createFakeMachines({

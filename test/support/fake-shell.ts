@@ -14,6 +14,8 @@ export interface Disk {
   users?: Pick<UsersJob, 'members' | 'sudo'>
   /** The commit that visitors see. */
   served?: string
+  /** When somebody last visited it; absent: not since it booted. */
+  usedAt?: Instant
 }
 
 export type Outcome = Exclude<CommandState, { state: 'running' }>
@@ -102,6 +104,8 @@ function settleJob({ clock, machines, outcomes }: ShellEstate, job: FakeJob): vo
   } else if (clock.now() >= job.endsAt) {
     const isBare = job.job.kind === 'deploy' && machine.disk.setUp === undefined
     job.outcome = isBare ? notSetUp : outcomes(job.job, job.instanceId, machine.disk)
+    if (job.job.kind === 'last-use' && job.outcome.state === 'succeeded')
+      job.outcome = { ...job.outcome, usedAt: machine.disk.usedAt ?? machine.since }
     if (job.outcome.state === 'succeeded') leave(machine.disk, job.job, job.outcome.deploy)
   }
 }

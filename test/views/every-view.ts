@@ -24,6 +24,7 @@ import { expiryWarning, type MarkedWarning } from '../../views/expiry-warning.ts
 import { resolvedWarning } from '../../views/resolved-warning.ts'
 import { operationForm } from '../../views/operation-form.ts'
 import { siteList } from '../../views/site-list.ts'
+import { HOUR_MS } from '../../src/site/time.ts'
 import { aSite, SITE_CREATED_AT } from '../support/a-site.ts'
 import { DAY_MS } from '../../src/site/time.ts'
 import { everyError } from './every-error.ts'
@@ -91,6 +92,12 @@ function cards(): Drawings {
   for (const reason of [...failureReasons, 'never-heard-of']) {
     drawings[`card, served, ${reason}`] = card(troubled(siteIn('ready'), reason))
   }
+  const { spec, status, ...idle } = siteIn('asleep')
+  drawings['card, asleep by itself'] = card({
+    ...idle,
+    status,
+    spec: { ...spec, idleSince: SITE_CREATED_AT - 2 * HOUR_MS },
+  })
   drawings['card, a newer commit while asleep'] = card(siteIn('asleep'), { waiting: 'f'.repeat(40) })
   for (const size of ['t3.micro', 't3.small', HOSTILE]) drawings[`card, without memory, ${size}`] = card(starved(size))
   for (const stage of [...deployStages, 'never-heard-of']) {

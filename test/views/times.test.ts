@@ -13,7 +13,7 @@ import { everyHome, everyMessage, everyModal, everythingAtCodeHost } from './eve
 import { siteIn } from './sites.ts'
 
 /** A time of day, and what follows it. */
-const TIME = /\d{1,2}(?::\d{2}| ?時)(?<after>.{0,20})/g
+const TIME = /\d{1,2}(?::\d{2}| ?時(?!間))(?<after>.{0,20})/g
 const ZONE = /^ (?:GMT[+-]\d|UTC|[A-Z]{3,4}\b)|^ ?[(（][A-Z][a-z]+\/[A-Z]/
 
 describe('times of day', () => {

@@ -87,6 +87,8 @@ export interface SiteTexts {
     /** One program, or a list of `count`. */
     keepsCrashing(p: { programs: string; count: number }): string
     waiting(p: { commit: string }): string
+    /** `when` it went to sleep by itself, and for how long nobody had used it. */
+    idle(p: { when: string; duration: string }): string
     keepsRunningOut(p: { programs: string; count: number; moreMemory: string }): string
     /** People who could log in if they had one. */
     withoutKeys(p: { people: string }): string

@@ -9,6 +9,7 @@ import type { CommandState } from '../jobs.ts'
 import { type StepDeclaration, nextPoll, type Observer, type StatusPatch } from '../step.ts'
 import { access } from '../steps/access.ts'
 import { deploy } from '../steps/deploy.ts'
+import { lastUseStep } from '../steps/last-use.ts'
 import { environment } from '../steps/environment.ts'
 import { setUpStep } from '../steps/set-up.ts'
 import { MAX_NAMED } from '../steps/job.ts'
@@ -23,6 +24,7 @@ const jobSteps: Record<Command['job'], StepDeclaration> = {
   access,
   deploy,
   environment,
+  'last-use': lastUseStep,
   'set-up': setUpStep,
   users: usersStep,
 }
@@ -51,6 +53,8 @@ function outcome(site: Site, command: Command, result: CommandState, now: Instan
     case 'failed':
       return failed(site, command, new JobError(result.reason, result.log, result.permanent, result.variables), now)
     case 'succeeded':
+      if (command.job === 'last-use' && result.usedAt === undefined)
+        return failed(site, command, new JobError('no-result', '', false), now)
       return {
         command: undefined,
         ...succeeded(site, command, result, now),
@@ -110,6 +114,10 @@ function succeeded(site: Site, command: Command, result: Success, now: Instant):
       return environment || {}
     case 'deploy':
       return {}
+    case 'last-use':
+      return result.usedAt === undefined
+        ? {}
+        : { lastUse: { at: Math.min(result.usedAt, now), checkedAt: command.startedAt } }
     case 'users':
       return users ?? {}
     case 'set-up':

@@ -1,5 +1,7 @@
 import { parseJson } from '../../parse-json.ts'
 import { guessesAfter } from '../../site/guesses.ts'
+import type { Site, SiteStatus } from '../../site/site.ts'
+import type { Instant } from '../../site/time.ts'
 import { failuresAfterPush } from '../../site/head.ts'
 import { REPORT_PATH } from '../../site/paths.ts'
 import type { Clock, SiteStore } from '../ports.ts'
@@ -63,13 +65,26 @@ export async function recordReport(
     isAllowed = isReportToken(token, site.status.reportTokens ?? [])
     isExpected = site.status.instance !== undefined
     if (!isAllowed || !isExpected || facts === undefined) return site
-    const { deploy, troubles, deploying } = facts
+    const { deploy, troubles, deploying, usedAt } = facts
     const isNew = deploy !== undefined && deploy.commit !== site.status.deploy?.commit
     const failures = isNew ? failuresAfterPush(site) : site.status.failures
     const guesses = guessesAfter(site.status.guesses, facts.guesses, clock.now())
-    return patched(site, { ...(deploy && { deploy }), failures, troubles, deploying, guesses })
+    const lastUse = usedAt === undefined ? undefined : laterUse(site, Math.min(usedAt, clock.now()))
+    return patched(site, {
+      ...(deploy && { deploy }),
+      failures,
+      troubles,
+      deploying,
+      guesses,
+      ...(lastUse && { lastUse }),
+    })
   })
   if (!isAllowed) return 'denied'
   if (!isExpected) return 'unexpected'
   return facts === undefined ? 'invalid' : 'recorded'
+}
+
+/** Reports may come late, and what the machine said when it was asked stays. */
+function laterUse({ status: { lastUse } }: Site, at: Instant): SiteStatus['lastUse'] {
+  return lastUse !== undefined && lastUse.at >= at ? lastUse : { ...lastUse, at }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { parseJson } from '../../parse-json.ts'
 import { MINUTE_MS } from '../../site/time.ts'
 import type { CommandState } from '../jobs.ts'
-import { reportedDeploySchema, variablesSchema } from './reported-deploy.ts'
+import { reportedDeploySchema, reportedMoment, variablesSchema } from './reported-deploy.ts'
 
 /** A job is killed after this: a first set-up installs packages, and the repository's own release may build for long. */
 export const JOB_LIMIT_MS = 30 * MINUTE_MS
@@ -12,6 +12,7 @@ const resultSchema = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     deploy: reportedDeploySchema.optional(),
     withoutAccount: z.array(z.string()).optional(),
+    usedAt: reportedMoment.optional(),
   }),
   z.object({
     ok: z.literal(false),
@@ -41,8 +42,9 @@ export function readJobResult(output: string): CommandState | undefined {
   const { data } = resultSchema.safeParse(parseJson(last))
   if (data === undefined) return undefined
   if (data.ok) {
-    const { deploy, withoutAccount } = data
-    return { state: 'succeeded', ...(deploy && { deploy }), ...(withoutAccount && { withoutAccount }) }
+    const { deploy, withoutAccount, usedAt } = data
+    const told = { ...(deploy && { deploy }), ...(withoutAccount && { withoutAccount }) }
+    return { state: 'succeeded', ...told, ...(usedAt !== undefined && { usedAt }) }
   }
   const { reason, message, permanent, variables, log } = data
   const all = [message, log].filter(Boolean).join('\n')

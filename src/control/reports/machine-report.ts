@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { DAY_MS } from '../../site/time.ts'
+import { DAY_MS, type Instant } from '../../site/time.ts'
 import type { Deploy, Deploying, Guesses, Troubles } from '../../site/site.ts'
 import { endOf, reportedDeploySchema, reportedMoment, variablesSchema } from './reported-deploy.ts'
 
@@ -43,6 +43,7 @@ const reportSchema = z.object({
     })
     .optional(),
   guesses: z.object({ count: z.number().int().positive().max(MAX_GUESSES), at: reportedMoment }).optional(),
+  usedAt: reportedMoment.optional(),
 })
 
 export interface ReportedFacts {
@@ -52,6 +53,8 @@ export interface ReportedFacts {
   /** What it's doing. */
   deploying?: Deploying
   guesses?: Guesses
+  /** When it was last used, by its own clock. */
+  usedAt?: Instant
 }
 
 /** The facts in a machine's report; undefined when it isn't one. */
@@ -65,6 +68,7 @@ export function readMachineReport(body: unknown): ReportedFacts | undefined {
     ...(troubles && { troubles }),
     ...(data.deploying && { deploying: data.deploying }),
     ...(data.guesses && { guesses: data.guesses }),
+    ...(data.usedAt !== undefined && { usedAt: data.usedAt }),
   }
 }
 

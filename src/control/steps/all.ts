@@ -17,6 +17,7 @@ import { deploy } from './deploy.ts'
 import { createDirectCard } from './direct-card.ts'
 import { head } from './head.ts'
 import { environment } from './environment.ts'
+import { createLastUse } from './last-use.ts'
 import { launch } from './launch.ts'
 import { createPullRequestComment } from './pull-request-comment.ts'
 import { owner } from './owner.ts'
@@ -52,6 +53,7 @@ export function createSteps(policy: Policy, options: StepOptions): Step[] {
     createUsers(policy),
     head,
     deploy,
+    createLastUse(policy),
     route,
     unroute,
     stop,

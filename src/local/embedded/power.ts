@@ -81,12 +81,23 @@ export async function powerOn(options: PowerOptions) {
     await disk.rememberPush({ at: clock.now() })
     deal()
   }
-  const server = createSiteServer({ disk, onPush, onGuesses, clock, report })
+  let usedAt = clock.now()
+  const onUse = () => {
+    usedAt = clock.now()
+  }
+  const server = createSiteServer({ disk, onPush, onGuesses, onUse, clock, report })
   return {
     port: await listenAgain(server, port),
     /** Runs a job to its end; to be called from the queue. Never rejects. */
     run: (job: Job) =>
-      runJob(job, { disk, deploy, redeploy: () => redeploy({ at: clock.now(), isTriedAgain: true }), signal, report }),
+      runJob(job, {
+        disk,
+        deploy,
+        redeploy: () => redeploy({ at: clock.now(), isTriedAgain: true }),
+        usedAt: () => usedAt,
+        signal,
+        report,
+      }),
     /** Deals with a push that a former process took. */
     carryOn: deal,
     /** Ends what is under way; the queue then comes to an end soon. */

@@ -1,5 +1,6 @@
 import type { CommandState, Job } from '../../control/jobs.ts'
 import type { Deploy } from '../../site/site.ts'
+import type { Instant } from '../../site/time.ts'
 import type { Deployer } from './deploy.ts'
 import type { Disk } from './disk.ts'
 import { JobFailure, redactedTail } from './job-failure.ts'
@@ -9,17 +10,23 @@ interface Workshop {
   deploy: Deployer
   /** Deploys what the branch has now, as a push does. */
   redeploy(): Promise<Deploy>
+  /** When somebody last visited it. */
+  usedAt(): Instant
   signal: AbortSignal
   report(error: unknown): void
 }
 
 /** Runs a job to its end. Never rejects: what goes wrong is in the result. */
-export async function runJob(job: Job, { disk, deploy, redeploy, signal, report }: Workshop): Promise<CommandState> {
+export async function runJob(
+  job: Job,
+  { disk, deploy, redeploy, usedAt, signal, report }: Workshop,
+): Promise<CommandState> {
   try {
     if (signal.aborted) throw new JobFailure('machine-gone')
     // Nobody can log in here, and no program runs.
     if (job.kind === 'users' || job.kind === 'environment') return { state: 'succeeded' }
     if (job.kind === 'deploy') return { state: 'succeeded', deploy: await redeploy() }
+    if (job.kind === 'last-use') return { state: 'succeeded', usedAt: usedAt() }
     await disk.rememberAccess(job.access)
     if (job.kind === 'access') return { state: 'succeeded' }
     const {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Clock } from '../../control/ports.ts'
 import { PASSWORD_QUESTION } from '../../site/basic-auth.ts'
+import { isRobot } from '../../site/robot.ts'
 import { HEALTH_PATH, HOOK_PATH } from '../../site/paths.ts'
 import type { Guesses } from '../../site/site.ts'
 import { answer } from '../answer.ts'
@@ -21,12 +22,14 @@ interface SiteServerOptions {
   /** Many passwords were tried. */
   onGuesses(guesses: Guesses): Promise<void>
   clock: Clock
+  /** Somebody visits the site: a person who knows its password. */
+  onUse(): void
   /** Told of faults that no visitor can be told of. */
   report(error: unknown): void
 }
 
 /** The web server of one machine, not yet listening. */
-export function createSiteServer({ disk, onPush, onGuesses, clock, report }: SiteServerOptions): Server {
+export function createSiteServer({ disk, onPush, onGuesses, onUse, clock, report }: SiteServerOptions): Server {
   const areRight = createCredentialsCheck()
   const counted = createGuessCounter(clock)
   const respond = async (req: IncomingMessage, res: ServerResponse) => {
@@ -49,6 +52,7 @@ export function createSiteServer({ disk, onPush, onGuesses, clock, report }: Sit
       }
       if (session !== undefined) res.setHeader('set-cookie', session.cookie)
     }
+    if (!isRobot(req.headers['user-agent'])) onUse()
     if (release === undefined) return answerVisitor(req, res, 'preparing', NOT_YET)
     const releasePath = disk.releasePath(release)
     const root = join(releasePath, release.root ?? release.documentRoot)

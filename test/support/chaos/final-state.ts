@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { nextReconcileAt } from '../../../src/control/next-reconcile.ts'
 import { isReportToken } from '../../../src/control/reports/report-token.ts'
 import { doesWarningHold } from '../../../src/site/deadlines.ts'
+import { idleSleepAt } from '../../../src/site/idle.ts'
 import { phaseOf } from '../../../src/site/phase.ts'
 import type { Site } from '../../../src/site/site.ts'
 import { teamChangeToNotify } from '../../../src/site/team-changes.ts'
+import { MINUTE_MS } from '../../../src/site/time.ts'
 import type { FakeMessage } from '../fake-chat.ts'
 import { stepOptions, type FakePorts } from '../fake-ports.ts'
 import { checkAcknowledged } from './request-checks.ts'
@@ -21,6 +23,7 @@ export async function checkFinalState(run: ScenarioRun): Promise<void> {
     assert.equal(phase, expected, `${site.name} should be ${expected} and is ${phase}: ${why}`)
     assert.deepEqual(remains(site.id, fake), wanted(site, run), `${site.name} is ${phase}`)
     if (phase === 'ready') checkMachine(site, fake)
+    checkAwake(site, fake)
     checkMessages(site, fake)
     checkWarnings(site, fake, tally)
     checkComment(site, fake)
@@ -29,6 +32,12 @@ export async function checkFinalState(run: ScenarioRun): Promise<void> {
     tally.count(`sites settled: ${phase}`)
   }
   await checkStrays(sites, fake)
+}
+
+/** A site that nobody uses is not up for much longer than it may be idle. */
+function checkAwake(site: Site, { policy, clock }: FakePorts): void {
+  const at = idleSleepAt(site, policy)
+  assert.ok(at === undefined || at > clock.now() - 15 * MINUTE_MS, `${site.name} is still up, though nobody uses it`)
 }
 
 function remains(siteId: string, { machines, routes, codeHost }: FakePorts) {

@@ -1,6 +1,8 @@
 import type { LaunchOrder, Ports } from '../../../src/control/ports.ts'
 import { recordReport } from '../../../src/control/reports/answer-report.ts'
 import { CapacityError } from '../../../src/site/errors.ts'
+import { operations } from '../../../src/site/operations/all.ts'
+import { wake } from '../../../src/site/operations/wake.ts'
 import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { push } from './push.ts'
 import { isQuietFor, reconcileUntil } from './reconcile-until.ts'
@@ -30,6 +32,9 @@ export async function happen(event: LifeEvent, run: ScenarioRun): Promise<void> 
       return
     case 'report':
       await report(event, fake)
+      return
+    case 'visit':
+      await visit(event.name, run)
       return
     case 'push':
       await push(event, run)
@@ -119,6 +124,19 @@ async function report({ name, isWell }: { name: string; isWell: boolean }, { por
   if (token === undefined) return
   const processes = isWell ? [] : [{ name: 'worker', state: 'FATAL', log: '' }]
   await recordReport(ports, name, token, { ok: true, deploys: [], processes })
+}
+
+/** What the machine answers is a use. Where none answers, a visitor wakes the site. */
+async function visit(name: string, { fake, processes, people, tally }: ScenarioRun): Promise<void> {
+  const site = await fake.ports.store.load(name)
+  const machine = fake.machines.machines().find(({ id }) => id === site?.status.route?.instanceId)
+  if (machine?.state === 'running') {
+    machine.disk.usedAt = fake.clock.now()
+    tally.count('visits')
+  } else if (site?.spec.desired === 'asleep') {
+    processes.start(people.ask({ name, nth: operations.findIndex((one) => one.name === wake.name), sensible: false }))
+    tally.count('visits of sleeping sites')
+  }
 }
 
 /** Faults wait while it lasts. */

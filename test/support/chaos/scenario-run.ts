@@ -52,7 +52,7 @@ const DURATIONS = {
 }
 
 export function createScenarioRun(
-  { turns, faults, lateFaults }: Scenario,
+  { idleHours, turns, faults, lateFaults }: Scenario,
   tally: Tally,
   isChecked: boolean,
 ): ScenarioRun {
@@ -61,6 +61,7 @@ export function createScenarioRun(
     onSave: (name) => triggers.push({ name, since: fake.clock.now() }),
     isChecked,
     durations: DURATIONS,
+    policy: { idleHours },
   })
   const { policy, clock } = fake
   const watch = createWatch(fake, tally)

@@ -43,6 +43,8 @@ export type LifeEvent =
   | { kind: 'push'; delivered: string[]; isReported: boolean; isLate?: number | undefined }
   /** Something of ours is there that no record speaks of, as if one had been lost. */
   | { kind: 'stray'; what: 'machine' | 'route' | 'alarm' | 'grant' }
+  /** Somebody who knows the password opens its address. */
+  | { kind: 'visit'; name: string }
   /** The team is these people from now on. */
   | { kind: 'team'; logins: string[] }
   /** All that is due gets done, without faults: so that scenarios get further. */
@@ -55,6 +57,8 @@ export interface PlannedFault {
 }
 
 export interface Scenario {
+  /** See the policy. */
+  idleHours: number
   events: LifeEvent[]
   faults: PlannedFault[]
   /** Faults on the way from the last event to the end of all sites. */
@@ -87,6 +91,7 @@ const event: fc.Arbitrary<LifeEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill-machine' as const), name }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const), again: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rest' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('visit' as const), name }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('report' as const), name, isWell: fc.boolean() }) },
   {
     weight: 2,
@@ -114,6 +119,8 @@ const someFaults = fc.array(fc.record({ after: fc.nat(40), fault: fc.constantFro
 
 /** A scenario begins with two to six sites; more may come. */
 export const aScenario: fc.Arbitrary<Scenario> = fc.record({
+  // Where sites go to sleep by themselves, less of all else happens to them.
+  idleHours: fc.constantFrom(0, 0, 2),
   events: fc
     .tuple(
       fc.array(daysToLive, { minLength: 2, maxLength: NAMES.length }),

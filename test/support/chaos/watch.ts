@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import type { LaunchOrder } from '../../../src/control/ports.ts'
 import { POKOPOKO, type Site } from '../../../src/site/site.ts'
-import { DAY_MS, MINUTE_MS } from '../../../src/site/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/site/time.ts'
 import { SHORT_NOTICE_MS, warningTimes } from '../../../src/site/warnings.ts'
 import type { FakePorts } from '../fake-ports.ts'
-import { checkRequests } from './request-checks.ts'
+import { checkRequests, hasFallenAsleep } from './request-checks.ts'
 import type { Tally } from './tally.ts'
 
 /** What must hold at every moment, seen after every call that had an effect. */
@@ -31,7 +31,10 @@ export function createWatch(fake: FakePorts, tally: Tally): Watch {
         if (before === site) continue
         known.set(site.id, site)
         if (before === undefined) tally.count('lives')
-        else checkRequests(before, site)
+        else {
+          checkRequests(before, site)
+          if (before.history === site.history && hasFallenAsleep(before, site)) checkIdle(site, fake, tally)
+        }
         checkExpiry(before, site, fake, tally)
         checkArchive(site, fake, killed)
       }
@@ -76,6 +79,16 @@ function checkExpiry(before: Site | undefined, { id, spec, history }: Site, fake
   const wasTriedForADay = failure !== undefined && failure.attempts > 5 && failure.firstAt + DAY_MS <= last.at
   assert.ok(wasWarned || wasTriedForADay, 'expired without a warning')
   tally.count(wasWarned ? 'warnings before expiries checked' : 'expiries after a day of vain attempts to warn')
+}
+
+/** Between a machine's answer and its stop: whoever comes then finds the site asleep, and wakes it. */
+const UNSEEN_MS = 6 * MINUTE_MS
+
+/** Nobody used it for as long as it may be idle. */
+function checkIdle({ id, name }: Site, { machines, policy, clock }: FakePorts, tally: Tally): void {
+  const usedAt = machines.machines().find(({ siteId }) => siteId === id)?.disk.usedAt ?? 0
+  assert.ok(usedAt <= clock.now() - policy.idleHours * HOUR_MS + UNSEEN_MS, `${name} went to sleep though it was used`)
+  tally.count('sleeps for want of visitors')
 }
 
 /** What was set up once is on a machine or in an image until somebody asks for it to be gone. */

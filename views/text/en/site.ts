@@ -195,6 +195,8 @@ export const siteTexts: SiteTexts = {
     log: 'Last lines of the log',
     deployFailed: ({ commit, reason }) => `The latest deploy failed${commit === '' ? '' : ` (${commit})`}: ${reason}`,
     keepsCrashing: ({ programs, count }) => `${programs} ${count === 1 ? 'keeps' : 'keep'} crashing.`,
+    idle: ({ when, duration }) =>
+      `It went to sleep by itself on ${when}, after ${duration} without a visit. A visitor who knows the password can wake it.`,
     waiting: ({ commit }) => `There's a newer commit, ${commit}. It will be deployed when the site wakes.`,
     keepsRunningOut: ({ programs, count, moreMemory }) =>
       `${programs} ${count === 1 ? 'keeps' : 'keep'} running out of memory. ${moreMemory}`,
@@ -259,8 +261,9 @@ export const siteTexts: SiteTexts = {
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))
     if (seconds < 60) return `${seconds} s`
-    const rest = seconds % 60
-    return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`
+    const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+    if (hours > 0) return `${hours} h${minutes === 0 ? '' : ` ${minutes} min`}`
+    return `${minutes} min${rest === 0 ? '' : ` ${rest} s`}`
   },
   codeHost: {
     status: {

@@ -200,6 +200,8 @@ export const siteTexts: SiteTexts = {
     deployFailed: ({ commit, reason }) =>
       `最新のデプロイ${commit === '' ? '' : `（${commit}）`}に失敗しました： ${reason}`,
     keepsCrashing: ({ programs }) => `${programs} が繰り返しクラッシュしています。`,
+    idle: ({ when, duration }) =>
+      `${duration} のあいだ利用がなかったため、${when} に自動でスリープしました。パスワードを知っている方がアクセスすると解除できます。`,
     waiting: ({ commit }) => `新しいコミット ${commit} があります。スリープを解除するとデプロイされます。`,
     keepsRunningOut: ({ programs, moreMemory }) => `${programs} でメモリ不足が繰り返し発生しています。${moreMemory}`,
     left: ({ repository }) =>
@@ -263,8 +265,9 @@ export const siteTexts: SiteTexts = {
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))
     if (seconds < 60) return `${seconds} 秒`
-    const rest = seconds % 60
-    return `${Math.floor(seconds / 60)} 分${rest === 0 ? '' : ` ${rest} 秒`}`
+    const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+    if (hours > 0) return `${hours} 時間${minutes === 0 ? '' : ` ${minutes} 分`}`
+    return `${minutes} 分${rest === 0 ? '' : ` ${rest} 秒`}`
   },
   codeHost: {
     status: {
