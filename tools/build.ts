@@ -24,8 +24,8 @@ const LIMITS: Record<string, number> = {
   'sweep/index.js': 1080,
   'sweep/client.js': 280,
   'gateway/index.js': 450,
-  'reconcile/instance.tar.gz': 130,
-  'sweep/instance.tar.gz': 130,
+  'reconcile/instance.tar.gz': 140,
+  'sweep/instance.tar.gz': 140,
 }
 
 takeNoArguments('npm run build')
