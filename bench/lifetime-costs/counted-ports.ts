@@ -61,6 +61,16 @@ function countedStore(store: Ports['store'], tally: Tally): Ports['store'] {
       tally.writeUnits += 1
       return store.releaseLease(name, holder)
     },
+    addRemovedCost: async (month, site) => {
+      count(tally, { DynamoDB: 2 })
+      tally.writeUnits += 2
+      return store.addRemovedCost(month, site)
+    },
+    removedCosts: async (month) => {
+      count(tally, { DynamoDB: 1 })
+      tally.readUnits += 1
+      return store.removedCosts(month)
+    },
     loadRepositoryEnvironment: async (repository) => {
       count(tally, { DynamoDB: 1 })
       tally.readUnits += 1

@@ -12,6 +12,7 @@ import type { SiteStore } from '../control/ports.ts'
 import { ConflictError, undefinedIf } from '../site/errors.ts'
 import type { Site } from '../site/site.ts'
 import { listSites } from './list-sites.ts'
+import { createRemovedCosts } from './removed-costs.ts'
 import { createSiteQuota } from './site-quota.ts'
 import { fromItem, toItem, type Item } from './site-item.ts'
 
@@ -108,6 +109,7 @@ export function createSiteStore({ client, tableName }: { client: DynamoDBClient;
     },
     list: (query, page) => listSites({ client, tableName }, query, page),
     ...createSiteQuota({ client, tableName }),
+    ...createRemovedCosts({ client, tableName }),
     takeLease: async (name, { holder, now, until }) => {
       const Item = { ...leaseKey(name), holder: { S: holder }, until: { N: String(until) } }
       const put = new PutItemCommand({ TableName: tableName, Item, ...isFreeFor(holder, now) })

@@ -1,8 +1,8 @@
-import { costsOf } from '../site/costs.ts'
 import type { Policy } from '../site/policy.ts'
 import type { Instant } from '../site/time.ts'
 import { nextMonth } from '../site/usage.ts'
 import { UserError } from '../site/user-error.ts'
+import { spentThisMonth } from './all-costs.ts'
 import { allSites } from './all-sites.ts'
 import type { SiteStore } from './ports.ts'
 
@@ -11,7 +11,7 @@ export async function expectBudgetLeft(store: SiteStore, now: Instant, policy: P
   const { monthlyBudget, timeZone } = policy
   if (monthlyBudget === undefined) return
   const { sites } = await allSites(store)
-  const { soFar } = costsOf(sites, now, policy)
-  if (soFar < monthlyBudget) return
-  throw new UserError('budget-spent', { spent: soFar, budget: monthlyBudget, until: nextMonth(timeZone, now) })
+  const spent = await spentThisMonth(store, sites, now, policy)
+  if (spent < monthlyBudget) return
+  throw new UserError('budget-spent', { spent, budget: monthlyBudget, until: nextMonth(timeZone, now) })
 }

@@ -66,6 +66,10 @@ export interface SiteStore {
   releaseQuota(entry: QuotaEntry): Promise<void>
   /** All of them, for the sweep. */
   quotaEntries(): Promise<QuotaEntry[]>
+  /** Keeps what a site has cost in that month (`YYYY-MM`); once, however often it's added. Earlier months are forgotten. */
+  addRemovedCost(month: string, site: { siteId: string; cost: number }): Promise<void>
+  /** The sum of that month. */
+  removedCosts(month: string): Promise<number>
   /** False while another holder has the lease of that name. The same holder can take it again. */
   takeLease(name: string, lease: { holder: string; now: Instant; until: Instant }): Promise<boolean>
   /** Ends that holder's lease, if it has it. */

@@ -5,6 +5,7 @@ import { followRepositoryName } from '../site/rename.ts'
 import type { Site } from '../site/site.ts'
 import { MINUTE_MS } from '../site/time.ts'
 import { changedUsage } from '../site/usage.ts'
+import { keepCost } from './all-costs.ts'
 import { afterFailure, readable, withFailure, withoutFailure } from './failure.ts'
 import { logPhase, logRemoved, logRun } from './log-run.ts'
 import { dueOf, timeOf, updateAlarm } from './next-reconcile.ts'
@@ -132,6 +133,7 @@ function notifiesSoon(site: Site, { steps, ports }: ReconcilerDeps): boolean {
 async function finalize(site: Site, deps: ReconcilerDeps): Promise<boolean> {
   const { alarm, store } = deps.ports
   await alarm.clear({ id: site.id })
+  await keepCost(store, site, deps.ports.clock.now(), deps.policy)
   await store.remove(patched(site, {}))
   logRemoved(deps, site)
   return false

@@ -3,6 +3,7 @@ import { replayLines } from '../../views/terminal/replay-lines.ts'
 import { siteLines } from '../../views/terminal/site-lines.ts'
 import { siteTable } from '../../views/terminal/site-table.ts'
 import { sweepLines } from '../../views/terminal/sweep-lines.ts'
+import { removedCosts } from '../control/all-costs.ts'
 import { allSites } from '../control/all-sites.ts'
 import { costsOf, groupedCosts } from '../site/costs.ts'
 import { findSite } from '../control/run-operation.ts'
@@ -26,7 +27,14 @@ export const runCosts: CommandHandler<'costs'> = async ({ by }, { viewContext },
   const { sites, unreadable } = await allSites(store)
   const now = clock.now()
   const { currency, source } = policy.prices ?? {}
-  const costs = { by, rows: groupedCosts(sites, by, now, policy), total: costsOf(sites, now, policy) }
+  const removed = await removedCosts(store, now, policy)
+  const total = costsOf(sites, now, policy)
+  const costs = {
+    by,
+    rows: groupedCosts(sites, by, now, policy),
+    removed,
+    total: { ...total, soFar: total.soFar + removed },
+  }
   return { text: costTable(costs, viewContext), data: { currency, source, ...costs, unreadable } }
 }
 

@@ -59,8 +59,19 @@ describe('pokopoko costs', () => {
     assert.deepEqual([exitCode, stderr], [2, 'pokopoko: --by needs site, owner, or repository.\n'])
   })
 
+  it('keeps what a site has cost that was deleted, for as long as the month lasts', async () => {
+    const at = await withSites()
+    await at.type('delete plum --yes --without-archive')
+    await at.settle()
+    const { stdout } = await at.type('costs')
+    assert.doesNotMatch(stdout, /plum/)
+    assert.match(stdout, /^Deleted +\$48\.\d\d\nTotal +2 +\$72\.\d\d +\$730\.00$/m)
+    at.clock.advance(31 * DAY_MS)
+    assert.doesNotMatch((await at.type('costs')).stdout, /Deleted/)
+  })
+
   it('shows no table without sites', async () => {
-    const at = await aTerminal({ policy: { prices } })
+    const at = await aTerminal({ policy: { prices: { ...prices, sizes: {} } } })
     await at.type('delete plum --yes --without-archive')
     await at.settle()
     assert.equal((await at.type('costs')).stdout, 'No sites.\n')

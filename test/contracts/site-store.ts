@@ -23,6 +23,7 @@ export function siteStoreContract(name: string, make: () => Promise<SiteStoreHar
     describe('its lists', () => listContract(() => harness.store))
     describe('pages of a list', () => pageContract(() => harness.store))
     describe('quota', () => quotaContract(() => harness.store))
+    describe('costs of removed sites', () => removedCostsContract(() => harness.store))
     describe('environments of repositories', () => repositoryEnvironmentContract(() => harness.store))
     describe('orphans', () => orphanContract(() => harness.store))
     describe('leases', () => leaseContract(() => harness.store))
@@ -220,6 +221,39 @@ function repositoryEnvironmentContract(store: () => SiteStore): void {
     for (const life of ['live', 'archived'] as const) {
       assert.deepEqual((await store().list({ by: 'life', life }, { limit: 10 })).sites, [])
     }
+  })
+}
+
+function removedCostsContract(store: () => SiteStore): void {
+  const add = (month: string, siteId: string, cost: number) => store().addRemovedCost(month, { siteId, cost })
+
+  it('are none at first', async () => {
+    assert.equal(await store().removedCosts('2026-11'), 0)
+  })
+
+  it('are counted once for each site', async () => {
+    await add('2026-11', 'site-1', 2.5)
+    await add('2026-11', 'site-2', 0.25)
+    await add('2026-11', 'site-1', 2.5)
+    assert.equal(await store().removedCosts('2026-11'), 2.75)
+  })
+
+  it('begin again with each month, which ends the one before', async () => {
+    await add('2026-11', 'site-1', 2.5)
+    assert.equal(await store().removedCosts('2026-12'), 0)
+    await add('2026-12', 'site-2', 1)
+    await add('2026-11', 'site-3', 4)
+    assert.deepEqual([await store().removedCosts('2026-12'), await store().removedCosts('2026-11')], [1, 0])
+  })
+
+  it('are added at the same time', async () => {
+    await Promise.all(['a', 'b', 'c', 'd'].map((siteId) => add('2026-11', siteId, 1)))
+    assert.equal(await store().removedCosts('2026-11'), 4)
+  })
+
+  it('are no site', async () => {
+    await add('2026-11', 'site-1', 1)
+    assert.deepEqual((await store().list({ by: 'life', life: 'live' }, { limit: 10 })).sites, [])
   })
 }
 

@@ -79,6 +79,15 @@ describe('the budget of a month', () => {
     assert.equal((await team.site('plum')).spec.desired, 'up')
   })
 
+  it('counts what was deleted', async () => {
+    await team.pass(DAY_MS)
+    await team.ben.testsite('delete-without-archive plum')
+    await team.ben.submits()
+    assert.equal(await team.store.load('plum'), undefined)
+    await orders('quince')
+    assert.match(words(team.ben.modal().view), /cost about \$1\.\d\d this month/)
+  })
+
   it('begins again with the next month', async () => {
     await team.pass(2 * DAY_MS)
     assert.match(words(await team.ben.testsite('restore pear')), /budget is/)

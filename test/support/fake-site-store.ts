@@ -20,6 +20,7 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
   const sites = new Map<string, Site>()
   let entries: QuotaEntry[] = []
   let orphans: Sighting[] = []
+  let removed = { month: '', costs: new Map<string, number>() }
   const shared = new Map<string, RepositoryEnvironment>()
   const leases = new Map<string, { holder: string; until: number }>()
   const write = (site: Site): Site => {
@@ -72,6 +73,12 @@ export function createFakeSiteStore({ onSave, isChecked = true }: FakeSiteStoreO
       entries = entries.filter((entry) => entry.siteId !== siteId || entry.owner !== owner)
     },
     quotaEntries: async () => entries.map((entry) => ({ ...entry })),
+    addRemovedCost: async (month, { siteId, cost }) => {
+      if (month > removed.month) removed = { month, costs: new Map() }
+      if (month === removed.month) removed.costs.set(siteId, cost)
+    },
+    removedCosts: async (month) =>
+      month === removed.month ? [...removed.costs.values()].reduce((sum, cost) => sum + cost, 0) : 0,
     takeLease: async (name, { holder, now, until }) => {
       const held = leases.get(name)
       if (held !== undefined && held.holder !== holder && held.until > now) return false

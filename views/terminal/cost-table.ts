@@ -8,17 +8,21 @@ import { plainLine } from './plain-line.ts'
 interface CostTable {
   by: CostGroup
   rows: ({ name: string } & Costs)[]
+  /** What sites that were deleted have cost this month. */
+  removed: number
   total: Costs
 }
 
 /** A line for each site, owner, or repository, and one for all. */
-export function costTable({ by, rows, total }: CostTable, viewContext: ViewContext): string {
+export function costTable({ by, rows, removed, total }: CostTable, viewContext: ViewContext): string {
   const { costs, noSites } = terminalText[viewContext.locale]
   const { prices } = viewContext.policy
   if (prices === undefined) return costs.noPrices
-  if (rows.length === 0) return noSites
+  if (rows.length === 0 && removed === 0) return noSites
   const cells = (name: string, { sites, soFar, monthly, unknown }: Costs) => {
-    const amounts = [soFar, monthly].map((amount) => (unknown === sites ? '–' : money(amount, viewContext)))
+    const amounts = [soFar, monthly].map((amount) =>
+      sites > 0 && unknown === sites ? '–' : money(amount, viewContext),
+    )
     return [name, String(sites), ...amounts]
   }
   const { columns } = costs
@@ -26,6 +30,7 @@ export function costTable({ by, rows, total }: CostTable, viewContext: ViewConte
     [
       [columns[by], columns.sites, columns.soFar, columns.monthly],
       ...rows.map(({ name, ...one }) => cells(plainLine(name), one)),
+      ...(removed === 0 ? [] : [[costs.removed, '', money(removed, viewContext), '']]),
       cells(costs.total, total),
     ],
     [1, 2, 3],

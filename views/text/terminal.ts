@@ -14,6 +14,8 @@ export interface TerminalText {
   /** What sites cost; the first heading is that of what the rows are of. */
   costs: {
     columns: Record<CostGroup, string> & { sites: string; soFar: string; monthly: string }
+    /** Sites that were deleted this month. */
+    removed: string
     total: string
     noPrices: string
     unknown(count: number): string
@@ -94,6 +96,7 @@ const en: TerminalText = {
       soFar: 'THIS MONTH',
       monthly: 'A MONTH AS USED',
     },
+    removed: 'Deleted',
     total: 'Total',
     noPrices: 'Prices are not set, so costs are not known: see docs/costs.md.',
     unknown: (count) => `Not counted, because a price is not known: ${count} ${count === 1 ? 'site' : 'sites'}`,
@@ -190,6 +193,7 @@ const ja: TerminalText = {
       soFar: '今月',
       monthly: '現在の使い方での月額',
     },
+    removed: '削除済み',
     total: '合計',
     noPrices: '単価が設定されていないため、料金の目安を表示できません。docs/costs.md をご覧ください。',
     unknown: (count) => `単価が不明なため集計していないサイト: ${count} 件`,
