@@ -1,5 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types'
+import { tonight } from '../src/site/awake-until.ts'
 import { expiryRange, laterBy } from '../src/site/expiry.ts'
+import { idleChoices } from '../src/site/idle-time.ts'
 import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
 import { type Argument, isSecret, type RawArguments } from '../src/site/operations/arguments.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
@@ -110,6 +112,26 @@ function inputFor(
       const site = option('site', scopes.site({ site: filling.name }))
       const all = option('repository', scopes.repository({ repository: spec.repository }))
       return input(words, { type: 'static_select', action_id: name, options: [site, all], initial_option: site })
+    }
+    case 'idle-time': {
+      const options = idleChoices.map((choice) => option(choice, viewContext.texts.idleTimes[choice]))
+      const initial = options.find(({ value }) => value === (spec.idleTimeout ?? 'default'))
+      return input(words, {
+        type: 'static_select',
+        action_id: name,
+        options,
+        ...(initial && { initial_option: initial }),
+      })
+    }
+    case 'awake-until': {
+      const { keepAwakeUntil = 0 } = spec
+      const kept = keepAwakeUntil > now ? tonight(keepAwakeUntil - 1, policy) : undefined
+      const initial = kept ?? (words.optional === true ? undefined : tonight(now, policy))
+      return input(words, {
+        type: 'datepicker',
+        action_id: name,
+        ...(initial !== undefined && { initial_date: initial }),
+      })
     }
     case 'user-name':
       return textInput(words, name, { initial: typed ?? spec.access.user })

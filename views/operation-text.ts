@@ -1,5 +1,6 @@
 import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
 import { hasKind } from '../src/site/operations/arguments.ts'
+import { idleChoices } from '../src/site/idle-time.ts'
 import type { HistoryEntry, Site } from '../src/site/site.ts'
 import { type MessageView, section } from './blocks.ts'
 import { bold, channelMention } from './mrkdwn.ts'
@@ -37,7 +38,7 @@ export function doneText(
   const isForAll = typeof to === 'string' && to.startsWith(`${spec.repository}: `)
   return textOf(operation, viewContext).done({
     site,
-    to: targetOf(history[0], show) ?? '',
+    to: targetOf(history[0], show, viewContext.texts) ?? '',
     ...(isForAll && { repository: show.text(spec.repository) }),
     runsNoPrograms,
   })
@@ -52,15 +53,20 @@ export function historyText(entry: HistoryEntry, show: Show, texts: Texts): stri
   const operation = operationNamed(entry.action)
   const others: Record<string, OperationText['history'] | undefined> = texts.history
   const words = operation === undefined ? others[entry.action] : textOf(operation.name, { texts }).history
-  const to = targetOf(entry, show)
+  const to = targetOf(entry, show, texts)
   const by = show.person(entry.by, '')
   // A newer version wrote it.
   return words?.({ by, ...(to !== undefined && { to }) }) ?? `${by}: ${show.text(entry.action)}`
 }
 
 /** The new expiry, the person or the words that an operation's line has. */
-function targetOf(entry: HistoryEntry | undefined, show: Show): string | undefined {
+function targetOf(entry: HistoryEntry | undefined, show: Show, texts: Texts): string | undefined {
   if (entry?.to === undefined) return undefined
-  if (typeof entry.to === 'number') return show.moment(entry.to)
-  return hasKind(operationNamed(entry.action)?.args ?? {}, 'person') ? show.person(entry.to, '') : show.text(entry.to)
+  const { action, to } = entry
+  const args = operationNamed(action)?.args ?? {}
+  const isIdleTime = hasKind(args, 'idle-time')
+  if (typeof to === 'number') return isIdleTime ? texts.notBefore({ when: show.moment(to) }) : show.moment(to)
+  if (hasKind(args, 'person')) return show.person(to, '')
+  const choice = isIdleTime ? idleChoices.find((one) => one === to) : undefined
+  return choice === undefined ? show.text(to) : texts.idleTimes[choice]
 }

@@ -9,7 +9,7 @@ const FIRST_HOUR_MS = HOUR_MS
 /** Sites that sleep at night alone have to be idle for as long. */
 const NIGHT_IDLE_MS = HOUR_MS
 /** Hours of the deployment's time zone. */
-const NIGHT = { from: 22, to: 7 }
+export const NIGHT = { from: 22, to: 7 }
 /** What a machine said of its last use counts for this long: a use after that may not have been reported. */
 const ANSWER_MS = 5 * MINUTE_MS
 

@@ -46,7 +46,7 @@ export function readLastDay(typed: string, typing: Typing): CalendarDate {
  * Normalizes width and case of letters, and drops words such as `until`. A number with such a word (`25日まで`, `until 25`) is a day of the
  * month, not a number of days.
  */
-function normalized(typed: string): string {
+export function normalized(typed: string): string {
   return typed
     .normalize('NFKC')
     .toLowerCase()

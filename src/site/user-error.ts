@@ -29,6 +29,7 @@ export interface UserErrorParams {
   'environment-too-large': { max: number }
   /** Neither a repository nor a site's name. */
   'address-unknown': { text: string }
+  'idle-time-unreadable': { text: string }
   'date-unreadable': { text: string }
   /** It was read as that date, which is out of range. */
   'date-misfit': { text: string; date: CalendarDate; first: CalendarDate; last: CalendarDate }

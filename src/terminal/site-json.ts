@@ -30,6 +30,8 @@ export function siteJson(
     channel: spec.channel,
     createdAt: iso(site.createdAt),
     expiresAt: iso(spec.expiresAt),
+    idleTimeout: spec.idleTimeout,
+    keepAwakeUntil: iso(spec.keepAwakeUntil),
     purgeAt: iso(purgeAt),
     costs: costs && { currency: policy.prices?.currency, ...costs },
     instanceId: status.instance?.id,

@@ -8,6 +8,8 @@ export function applyAny({ args, apply }: Operation, site: Site, context: Operat
     text: `words of ${context.by}`,
     'last-day': { days: 7 },
     person: `owner after ${context.by}`,
+    'idle-time': '4h',
+    'awake-until': '2026-11-20',
     'user-name': 'guest',
     variables: { NAME: context.by },
     'variable-names': [],

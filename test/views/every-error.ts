@@ -28,6 +28,7 @@ const samples: { [C in UserErrorCode]: UserErrorParams[C][] } = {
   'environment-unchanged': [{}],
   'environment-too-large': [{ max: 4096 }],
   'address-unknown': [{ text: HOSTILE.repeat(50) }],
+  'idle-time-unreadable': [{ text: HOSTILE.repeat(50) }],
   'date-unreadable': [{ text: HOSTILE.repeat(50) }],
   'date-misfit': [{ text: HOSTILE, date: '2026-11-01', first: '2026-11-02', last: '2027-01-31' }],
   'date-ambiguous': [{ text: HOSTILE.repeat(50), dates: ['2027-03-04', '2027-04-03'] }],

@@ -1,3 +1,4 @@
+import { idleChoices } from '../../src/site/idle-time.ts'
 import { takingOperations } from '../../src/site/change-by-other.ts'
 import { cardFacts } from '../../src/site/card.ts'
 import { failureReasons } from '../../src/site/failure-reasons.ts'
@@ -138,11 +139,18 @@ function cards(): Drawings {
     drawings[`card, after ${action}`] = card(siteIn('ready', { history: [{ ...entry, ...(to && { to }) }] }))
     drawings[`card, after ${action} without more`] = card(siteIn('ready', { history: [entry] }))
   }
+  for (const to of [...idleChoices, now]) {
+    const history = [{ at: now, by: 'U002', action: 'idle-time' as const, to }]
+    drawings[`card, after idle-time ${to}`] = card(siteIn('ready', { history }))
+  }
   return drawings
 }
 
 const changes = [
-  ...(['create', 'extend', 'restore', 'expire', 'purge', 'lose'] as const).map((action) => ({ action, to: now })),
+  ...(['create', 'extend', 'restore', 'keep-awake', 'expire', 'purge', 'lose'] as const).map((action) => ({
+    action,
+    to: now,
+  })),
   ...operationNames.map((action) => ({ action, to: action === 'hand-over' ? 'U003' : undefined })),
 ]
 

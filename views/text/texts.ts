@@ -3,6 +3,7 @@ import type { ChannelClosure } from '../../src/site/contact.ts'
 import type { TakingOperation } from '../../src/site/change-by-other.ts'
 import type { FailureReason } from '../../src/site/failure-reasons.ts'
 import type { DetectionKind } from '../../src/site/detection.ts'
+import type { IdleChoice } from '../../src/site/idle-time.ts'
 import type { OrderField, OrderFlag } from '../../src/site/order.ts'
 import type { DeployStage, PageProblem } from '../../src/site/machine-facts.ts'
 import type { Phase } from '../../src/site/phase.ts'
@@ -156,6 +157,9 @@ export interface ControlTexts {
 }
 
 export interface FormTexts {
+  /** When a site goes to sleep by itself. */
+  idleTimes: Record<IdleChoice, string>
+  notBefore(p: { when: string }): string
   createForm: {
     title: string
     submit: string

@@ -5,6 +5,8 @@ import { deleteSite } from './delete.ts'
 import { environment } from './environment.ts'
 import { extend } from './extend.ts'
 import { handOver } from './hand-over.ts'
+import { idleTime } from './idle-time.ts'
+import { keepAwake } from './keep-awake.ts'
 import type { Operation } from './operation.ts'
 import { redeploy } from './redeploy.ts'
 import { refreshUsers } from './refresh-users.ts'
@@ -26,6 +28,8 @@ const table = [
   restore,
   adopt,
   refreshUsers,
+  idleTime,
+  keepAwake,
   settings,
   environment,
   handOver,

@@ -1,7 +1,9 @@
+import { readAwakeUntil } from '../awake-until.ts'
 import { readExtension } from '../read-extension.ts'
 import { checkAccessUser } from '../password.ts'
 import type { Variables } from '../environment.ts'
 import type { Policy } from '../policy.ts'
+import { type IdleChoice, readIdleTime } from '../idle-time.ts'
 import { settingNamed } from '../site-settings.ts'
 import type { SpecPatch } from '../change.ts'
 import { isSlackUser } from '../slack-ids.ts'
@@ -25,6 +27,9 @@ export interface ArgumentTypes {
   scope: 'site' | 'repository'
   /** Names of variables to remove. */
   'variable-names': readonly string[]
+  'idle-time': IdleChoice
+  /** The day whose night is the last. */
+  'awake-until': CalendarDate
   /** That of `siteSettings` with the argument's name. The form has it filled in; what is left out stays, and '' is the default. */
   setting: SpecPatch
 }
@@ -101,16 +106,22 @@ export function readArgument(
     case 'scope':
       if (raw !== 'site' && raw !== 'repository') throw new UserError('scope-unknown', {})
       return raw
+    case 'idle-time':
+      return readIdleTime(raw)
+    case 'awake-until':
+      return readAwakeUntil(raw, reading)
     case 'person':
       if (!isSlackUser(raw)) throw new UserError('person-missing', {})
       return raw
   }
 }
 
-const KIND_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind>> = {
-  'date-unreadable': 'last-day',
-  'date-past': 'last-day',
-  'date-too-late': 'last-day',
+const dates = ['last-day', 'awake-until'] as const
+const KINDS_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind | readonly ArgumentKind[]>> = {
+  'date-unreadable': dates,
+  'date-past': dates,
+  'date-too-late': dates,
+  'idle-time-unreadable': 'idle-time',
   'access-user-invalid': 'user-name',
   'password-short': 'password',
   'password-long': 'password',
@@ -131,7 +142,8 @@ const KIND_OF_ERROR: Partial<Record<UserErrorCode, ArgumentKind>> = {
 
 /** The argument that an error is about. */
 export function argumentAtFault(args: Arguments, code: UserErrorCode): string | undefined {
-  const kind = KIND_OF_ERROR[code]
+  const kinds = [KINDS_OF_ERROR[code] ?? []].flat()
+  const isAbout = (kind: ArgumentKind | undefined) => kinds.some((one) => one === kind)
   const isSettings = ({ errors = [] }: { errors?: readonly UserErrorCode[] } = {}) => errors.includes(code)
-  return Object.keys(args).find((name) => args[name]?.kind === kind || isSettings(settingNamed(name)))
+  return Object.keys(args).find((name) => isAbout(args[name]?.kind) || isSettings(settingNamed(name)))
 }

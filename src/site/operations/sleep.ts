@@ -8,5 +8,5 @@ export const sleep = defineOperation({
   audience: 'everyone',
   button: { at: 'row' },
   isPossible: (site) => site.spec.desired === 'up' && phaseOf(site) !== 'failed' && isSetUpAsAsked(site),
-  change: (site) => ({ spec: { desired: 'asleep', ...retried(site) } }),
+  change: (site) => ({ spec: { desired: 'asleep', keepAwakeUntil: undefined, ...retried(site) } }),
 })

@@ -26,6 +26,7 @@ const strict: Policy = {
     redeploy: 'channel',
     'refresh-users': 'admins',
     retry: 'channel',
+    'idle-time': 'owner',
     'hand-over': 'owner',
     adopt: 'everyone',
   },

@@ -94,7 +94,7 @@ function mrkdwnIn(value: unknown): string[] {
 /** What each action may change in the spec, besides asking for what failed once more. */
 const MAY_CHANGE: Partial<Record<string, (keyof SiteSpec)[]>> = {
   extend: ['expiresAt', 'expirySetAt'],
-  sleep: ['desired'],
+  sleep: ['desired', 'keepAwakeUntil'],
   wake: ['desired'],
   delete: ['desired', 'archiveRequestedAt'],
   'delete-without-archive': ['desired'],
@@ -104,6 +104,8 @@ const MAY_CHANGE: Partial<Record<string, (keyof SiteSpec)[]>> = {
   'refresh-users': ['usersRevision'],
   retry: [],
   environment: ['environment'],
+  'idle-time': ['idleTimeout', 'keepAwakeUntil'],
+  'keep-awake': ['keepAwakeUntil'],
   settings: ['appDirectory', 'documentRoot', 'startCommand', 'services', 'sharedDirectories', 'setUpRevision'],
   'hand-over': ['owner'],
   adopt: ['owner'],

@@ -24,6 +24,8 @@ const USUAL: Partial<Record<string, Who>> = {
   retry: 'anybody',
   environment: 'there',
   settings: 'there',
+  'idle-time': 'anybody',
+  'keep-awake': 'anybody',
   'hand-over': 'owner',
   adopt: 'anybody',
 }
@@ -44,6 +46,8 @@ const MAY: Record<FixtureName, Partial<Record<string, Who>>> = {
     retry: 'there',
     environment: 'there',
     settings: 'there',
+    'idle-time': 'owner',
+    'keep-awake': 'anybody',
     'hand-over': 'owner',
     adopt: 'anybody',
   },

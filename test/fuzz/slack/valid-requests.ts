@@ -153,6 +153,8 @@ const COMMANDS = [
   'wake asleep-one',
   'users ready-one',
   'redeploy ready-one',
+  'idle-time ready-one 4h',
+  'keep-awake ready-one tonight',
   'retry broken-one',
   'delete more-1',
   'restore archived-one',
@@ -167,6 +169,8 @@ async function typeCommands({ ben, workspace }: Team): Promise<void> {
     'extend ready-one 3',
     'extend ready-one 2026-12-01',
     'owner ready-one @aki',
+    'idle-time ready-one night',
+    'keep-awake ready-one 2026-12-01',
     '延長 ready-one 7',
     'list all',
     'shwo plum',
@@ -187,7 +191,7 @@ async function useAll(team: Team, blocks: Parameters<typeof elementsOf>[0], cont
   }
 }
 
-const COMMANDS_WITH_FORMS = ['environment', 'settings']
+const COMMANDS_WITH_FORMS = ['environment', 'settings', 'idle-time', 'keep-awake']
 
 const FILLED_IN: Record<string, Picked> = {
   [inputIds.lastDay]: { type: 'datepicker', date: '2026-12-01' },

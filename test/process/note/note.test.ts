@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { usageText } from '../../../src/cli/usage-text.ts'
 import { permissionsSetting } from '../../../src/config.ts'
-import { actionIds } from '../../../views/action-ids.ts'
 import { aTerminal } from '../../cli/a-terminal.ts'
 import { ELSEWHERE, HERE } from '../../slack/a-slack.ts'
 import { aTeam, type Team } from '../../slack/a-team.ts'
@@ -49,12 +48,6 @@ describe('an operation that was added', () => {
     await team.aki.fills({ text: '触らないで' })
     assert.match(words(await team.aki.submits()), /メモを残しました/)
     assert.equal((await lastLine())?.to, '触らないで')
-  })
-
-  it('has a button, which opens the form', async () => {
-    assert.equal(await team.ben.clicks(await team.card('plum'), actionIds.more, { pick: 'Note…' }), undefined)
-    await team.ben.fills({ text: 'Mine' })
-    assert.match(words(await team.ben.submits()), /Noted at \*plum\*: `Mine`/)
   })
 
   it('is refused to whom it is not for, by command and in its form', async () => {

@@ -7,7 +7,6 @@ export const note = defineOperation({
   words: 'memo メモ',
   args: { text: { kind: 'text' } },
   audience: 'everyone',
-  button: { at: 'menu' },
   isPossible: isAlive,
   change: (_, { text }) => ({ spec: {}, to: text }),
 })

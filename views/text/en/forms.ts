@@ -1,6 +1,16 @@
 import type { FormTexts } from '../texts.ts'
 
 export const formTexts: FormTexts = {
+  idleTimes: {
+    default: 'As usual',
+    '1h': 'After 1 hour without a visit',
+    '2h': 'After 2 hours without a visit',
+    '4h': 'After 4 hours without a visit',
+    '8h': 'After 8 hours without a visit',
+    night: 'Only at night',
+    never: 'Never',
+  },
+  notBefore: ({ when }) => `Not before ${when}`,
   createForm: {
     title: 'Create test site',
     submit: 'Create',

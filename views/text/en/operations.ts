@@ -105,6 +105,39 @@ export const operationTexts: OperationTexts = {
     done: ({ site }) => `${site} is updating its SSH access to match its team. Its card shows who has no SSH key.`,
     history: ({ by }) => `${by} updated its SSH access.`,
   },
+  'idle-time': {
+    line: 'Changes when it goes to sleep by itself: after 1, 2, 4, or 8 hours without a visit, only at night, or never.',
+    verb: ({ site }) => `change when ${site} goes to sleep by itself`,
+    done: ({ site, to }) => `From now on, ${site} goes to sleep by itself: ${to}`,
+    history: ({ by, to }) =>
+      to === undefined
+        ? `${by} changed when it goes to sleep by itself.`
+        : `${by} changed when it goes to sleep by itself: ${to}`,
+    button: 'Idle time…',
+    form: {
+      title: 'Idle time',
+      submit: 'Save',
+      intro: ({ site }) =>
+        `To save money, ${site} goes to sleep by itself when nobody uses it. A visitor who knows the password can wake it.`,
+    },
+    args: {
+      after: { label: 'It goes to sleep', usage: 'HOURS|night|never|default' },
+      until: { label: 'Kept awake until the morning after' },
+    },
+  },
+  'keep-awake': {
+    line: 'Keeps it from going to sleep by itself, for tonight or until a date.',
+    verb: ({ site }) => `keep ${site} awake`,
+    done: ({ site, to }) => `${site} won't go to sleep by itself before ${to}.`,
+    history: ({ by, to }) => (to === undefined ? `${by} kept it awake.` : `${by} kept it awake until ${to}.`),
+    form: {
+      title: 'Keep awake',
+      submit: 'Keep awake',
+      intro: ({ site }) =>
+        `${site} won't go to sleep by itself before the morning after the day you choose. Today is for tonight only.`,
+    },
+    args: { until: { label: 'Last day', usage: 'tonight|DAYS|DATE' } },
+  },
   settings: {
     line: 'Changes its directories, start command, and databases.',
     verb: ({ site }) => `change the settings of ${site}`,

@@ -89,6 +89,8 @@ export const errorTexts: ErrorTexts = {
       `大きすぎます。名前と値は合計で ${max} バイトまでです。不要なものを削除するか、大きな値はファイルに置いてください。`,
     'address-unknown': ({ text: typed }, { text }) =>
       `${text(typed)} からリポジトリもサイト名も読み取れません。 ${text('OWNER/REPO')} の形式か、GitHub のアドレスを入力してください。サイト名には英小文字を使います。`,
+    'idle-time-unreadable': ({ text: typed }, { text }) =>
+      `${text(typed)} を自動スリープまでの時間として読み取れません。 ${text('1h')} 、 ${text('2h')} 、 ${text('4h')} 、 ${text('8h')} 、 ${text('night')} 、 ${text('never')} 、 ${text('default')} のいずれかを指定してください。`,
     'date-unreadable': ({ text: typed }, { text }) =>
       `${text(typed)} を日付として読み取れません。日数か、2027-01-31 のような日付を入力してください。`,
     'date-misfit': ({ text: typed, date, first, last }, { text, day }) =>

@@ -1,6 +1,16 @@
 import type { FormTexts } from '../texts.ts'
 
 export const formTexts: FormTexts = {
+  idleTimes: {
+    default: '標準の設定どおり',
+    '1h': '1時間使われなければ',
+    '2h': '2時間使われなければ',
+    '4h': '4時間使われなければ',
+    '8h': '8時間使われなければ',
+    night: '夜間のみ',
+    never: 'しない',
+  },
+  notBefore: ({ when }) => `${when} まではしない`,
   createForm: {
     title: 'テストサイトを作成',
     submit: '作成',

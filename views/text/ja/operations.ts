@@ -107,6 +107,39 @@ export const operationTexts: OperationTexts = {
       `${site} に、現在のチームのメンバーだけがログインできるようにしています。SSH 鍵のないメンバーはカードに表示されます。`,
     history: ({ by }) => `${by} さんが SSH アカウントを更新しました。`,
   },
+  'idle-time': {
+    line: '自動でスリープするまでの時間を変更します。1・2・4・8時間、夜間のみ、しない、から選べます。',
+    verb: ({ site }) => `${site} の自動スリープの変更`,
+    done: ({ site, to }) => `${site} の自動スリープを変更しました： ${to}`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんが自動スリープを変更しました。` : `${by} さんが自動スリープを変更しました： ${to}`,
+    button: '自動スリープ…',
+    form: {
+      title: '自動スリープ',
+      submit: '保存',
+      intro: ({ site }) =>
+        `費用を抑えるために、 ${site} は使われていないと自動でスリープします。パスワードを知っている人は、アクセスして解除できます。`,
+    },
+    args: {
+      after: { label: 'スリープするとき', usage: '時間|night|never|default' },
+      until: { label: 'この日の翌朝まではスリープしない' },
+    },
+  },
+  'keep-awake': {
+    line: '今夜だけ、または指定した日まで、自動でスリープしないようにします。',
+    verb: ({ site }) => `${site} の起動の維持`,
+    done: ({ site, to }) => `${site} は ${to} まで自動でスリープしません。`,
+    history: ({ by, to }) =>
+      to === undefined
+        ? `${by} さんが自動スリープを止めました。`
+        : `${by} さんが ${to} まで自動でスリープしないようにしました。`,
+    form: {
+      title: '起動の維持',
+      submit: '維持する',
+      intro: ({ site }) => `${site} は、選んだ日の翌朝まで自動でスリープしません。今日を選ぶと、今夜だけです。`,
+    },
+    args: { until: { label: '最後の日', usage: 'tonight|日数|日付' } },
+  },
   settings: {
     line: 'ディレクトリ、起動コマンド、データベースの設定を変更します。',
     verb: ({ site }) => `${site} の設定の変更`,
