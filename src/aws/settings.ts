@@ -175,6 +175,7 @@ const slack = chosenSettings
     warnHour: true,
     holidays: true,
     idleHours: true,
+    officeHours: true,
     sudoTeams: true,
     diskGib: true,
     volumeKey: true,

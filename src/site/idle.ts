@@ -1,4 +1,5 @@
 import { dateIn, momentIn } from './calendar.ts'
+import { outsideOfficeHours } from './office-hours.ts'
 import { phaseOf } from './phase.ts'
 import type { Policy } from './policy.ts'
 import type { Site } from './site.ts'
@@ -8,6 +9,8 @@ import { HOUR_MS, MINUTE_MS, type Instant } from './time.ts'
 const FIRST_HOUR_MS = HOUR_MS
 /** Sites that sleep at night alone have to be idle for as long. */
 const NIGHT_IDLE_MS = HOUR_MS
+/** Outside of office hours, sites are idle after that. */
+const AFTER_HOURS_MS = 15 * MINUTE_MS
 /** Hours of the deployment's time zone. */
 export const NIGHT = { from: 22, to: 7 }
 /** What a machine said of its last use counts for this long: a use after that may not have been reported. */
@@ -16,15 +19,24 @@ const ANSWER_MS = 5 * MINUTE_MS
 /** When the site is to go to sleep by itself, as far as is known now; undefined: not while it is as it is. */
 export function idleSleepAt(site: Site, policy: Policy): Instant | undefined {
   const { spec, createdAt } = site
+  if (phaseOf(site) !== 'ready') return undefined
+  const earliest = Math.max(createdAt + FIRST_HOUR_MS, spec.keepAwakeUntil ?? 0)
+  const after = (idleMs: number) => Math.max(lastUseOf(site) + idleMs, earliest)
   const idleMs = idleTime(site, policy)
-  if (idleMs === undefined || phaseOf(site) !== 'ready') return undefined
-  const at = Math.max(lastUseOf(site) + idleMs, createdAt + FIRST_HOUR_MS, spec.keepAwakeUntil ?? 0)
-  return spec.idleTimeout === 'night' ? nextNight(at, policy) : at
+  const at = idleMs === undefined ? undefined : after(idleMs)
+  if (hasOfficeHours(site, policy)) return Math.min(at ?? Infinity, outsideOfficeHours(after(AFTER_HOURS_MS), policy))
+  return at !== undefined && spec.idleTimeout === 'night' ? nextNight(at, policy) : at
+}
+
+/** What people chose for a site comes before the deployment's. */
+function hasOfficeHours({ spec: { idleTimeout } }: Site, { officeHours }: Policy): boolean {
+  return idleTimeout === 'office' || (idleTimeout === undefined && officeHours !== undefined)
 }
 
 function idleTime({ spec: { idleTimeout } }: Site, { idleHours }: Policy): number | undefined {
   switch (idleTimeout) {
     case undefined:
+    case 'office':
       return idleHours === 0 ? undefined : idleHours * HOUR_MS
     case 'never':
       return undefined

@@ -60,6 +60,15 @@ export const policySchema = z.object({
       'Hours without use after which a site goes to sleep, unless its settings say otherwise; 0: it never does',
     example: 4,
   }),
+  officeHours: z
+    .strictObject({ from: hour, to: z.int().min(1).max(24) })
+    .refine(({ from, to }) => from < to, 'must begin before they end')
+    .optional()
+    .register(about, {
+      description:
+        'Hours on working days outside of which a site goes to sleep after 15 minutes without use, unless its settings say otherwise',
+      example: { from: 9, to: 20 },
+    }),
   archiveDays: days
     .default(30)
     .register(about, { description: 'Days for which an archived site is kept before it is deleted', example: 30 }),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { serviceIds } from './service-names.ts'
 
-export const idleTimeouts = ['1h', '2h', '4h', '8h', 'night', 'never'] as const
+export const idleTimeouts = ['1h', '2h', '4h', '8h', 'night', 'office', 'never'] as const
 
 const instant = z.number().int().nonnegative()
 
@@ -43,7 +43,7 @@ export const specSchema = z.object({
     .optional(),
   /** For single-page apps: paths without a file are answered with `index.html`. */
   spaFallback: z.boolean().optional(),
-  /** When it goes to sleep by itself: after that time without use, only at night, or never. Absent: as the policy says. */
+  /** When it goes to sleep by itself: after that time without use, only at night, soon outside office hours, or never. Absent: as the policy says. */
   idleTimeout: z.enum(idleTimeouts).optional(),
   /** It doesn't go to sleep by itself before. */
   keepAwakeUntil: instant.optional(),

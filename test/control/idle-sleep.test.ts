@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { phaseOf } from '../../src/site/phase.ts'
+import { keepAwake } from '../../src/site/operations/keep-awake.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
 import { wake } from '../../src/site/operations/wake.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/site/time.ts'
@@ -48,6 +49,28 @@ describe('a site that nobody uses', () => {
     }
     assert.ok(life.jobs('last-use').length <= 24, `${life.jobs('last-use').length} questions`)
     await life.pass(3 * HOUR_MS)
+    assert.equal(await life.phase(), 'asleep')
+  })
+
+  it('goes to sleep soon on a holiday, and outside office hours, unless it is kept awake', async () => {
+    const holidays = ['2026-11-03']
+    const life = await anIdleLife({ policy: { idleHours: 2, officeHours: { from: 9, to: 20 }, holidays } })
+    const wokenAt = async (time: string) => {
+      await life.pass(Date.parse(time) - life.clock.now())
+      await life.ask(wake.apply)
+      await life.settle()
+      await life.pass(40 * MINUTE_MS)
+      return life.phase()
+    }
+    assert.equal(await wokenAt('2026-11-03T10:00+09:00'), 'asleep')
+    assert.equal(await wokenAt('2026-11-04T10:00+09:00'), 'ready')
+    assert.equal(await wokenAt('2026-11-04T20:30+09:00'), 'asleep')
+    await life.pass(HOUR_MS)
+    await life.ask(wake.apply)
+    await life.ask((site, asked) => keepAwake.apply(site, { ...asked, until: '2026-11-04' }))
+    await life.pass(8 * HOUR_MS)
+    assert.equal(await life.phase(), 'ready')
+    await life.pass(2 * HOUR_MS)
     assert.equal(await life.phase(), 'asleep')
   })
 

@@ -49,6 +49,7 @@ const everything: ConfigInput = {
   ssmAgent: { version: '3.3.4364.0', sha256: '0123456789abcdef'.repeat(4) },
   permissions: { delete: 'owner', sleep: 'channel' },
   holidays: ['JP', '12-29'],
+  officeHours: { from: 8, to: 24 },
   admins: ['U0ADA', 'S0ADMINS'],
   creatorGroups: ['S0DESIGN'],
   creatorChannels: ['C0WEBTEAM'],
@@ -129,6 +130,10 @@ describe("a function's settings", () => {
     assert.deepEqual(toConfig(reconcile).policy.sudoTeams, ['ops', 'platform'])
     const { holidays } = toConfig(reconcile).policy
     assert.ok(holidays.includes(`${new Date().getUTCFullYear() + 5}-05-05`) && holidays.includes('12-29'))
+    assert.deepEqual(toConfig(reconcile).policy.officeHours, { from: 8, to: 24 })
+    assert.deepEqual(problemsOf({ officeHours: { from: 20, to: 9 } }), [
+      'officeHours: must begin before they end, for example {"from":9,"to":20}',
+    ])
     assert.ok(!holidays.includes('JP'), 'a function knows no countries')
     assert.deepEqual([reconcile.locale, reconcile.phoneHome, reconcile.diskGib], ['ja', false, 16])
     const slack = readSettings(functionSettings.slack, environmentOf('slack', readConfig(everything), made))

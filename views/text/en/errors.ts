@@ -83,7 +83,7 @@ export const errorTexts: ErrorTexts = {
     'address-unknown': ({ text: typed }, { text }) =>
       `I can't find a repository or a site name in ${text(typed)}. Write ${text('OWNER/REPO')} or paste its GitHub address. Site names are lowercase.`,
     'idle-time-unreadable': ({ text: typed }, { text }) =>
-      `I can't read ${text(typed)} as a time without a visit. Write ${text('1h')}, ${text('2h')}, ${text('4h')}, ${text('8h')}, ${text('night')}, ${text('never')}, or ${text('default')}.`,
+      `I can't read ${text(typed)} as a time without a visit. Write ${text('1h')}, ${text('2h')}, ${text('4h')}, ${text('8h')}, ${text('night')}, ${text('office')}, ${text('never')}, or ${text('default')}.`,
     'date-unreadable': ({ text: typed }, { text }) =>
       `I can't read ${text(typed)} as a date. Write a number of days, or a date such as 2027-01-31.`,
     'date-misfit': ({ text: typed, date, first, last }, { text, day }) =>

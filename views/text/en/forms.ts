@@ -8,6 +8,7 @@ export const formTexts: FormTexts = {
     '4h': 'After 4 hours without a visit',
     '8h': 'After 8 hours without a visit',
     night: 'Only at night',
+    office: 'Soon after use, outside office hours',
     never: 'Never',
   },
   notBefore: ({ when }) => `Not before ${when}`,

@@ -106,7 +106,7 @@ export const operationTexts: OperationTexts = {
     history: ({ by }) => `${by} updated its SSH access.`,
   },
   'idle-time': {
-    line: 'Changes when it goes to sleep by itself: after 1, 2, 4, or 8 hours without a visit, only at night, or never.',
+    line: 'Changes when it goes to sleep by itself: after 1, 2, 4, or 8 hours without a visit, only at night, soon outside office hours, or never.',
     verb: ({ site }) => `change when ${site} goes to sleep by itself`,
     done: ({ site, to }) => `From now on, ${site} goes to sleep by itself: ${to}`,
     history: ({ by, to }) =>
@@ -121,7 +121,7 @@ export const operationTexts: OperationTexts = {
         `To save money, ${site} goes to sleep by itself when nobody uses it. A visitor who knows the password can wake it.`,
     },
     args: {
-      after: { label: 'It goes to sleep', usage: 'HOURS|night|never|default' },
+      after: { label: 'It goes to sleep', usage: 'HOURS|night|office|never|default' },
       until: { label: 'Kept awake until the morning after' },
     },
   },

@@ -90,7 +90,7 @@ export const errorTexts: ErrorTexts = {
     'address-unknown': ({ text: typed }, { text }) =>
       `${text(typed)} からリポジトリもサイト名も読み取れません。 ${text('OWNER/REPO')} の形式か、GitHub のアドレスを入力してください。サイト名には英小文字を使います。`,
     'idle-time-unreadable': ({ text: typed }, { text }) =>
-      `${text(typed)} を自動スリープまでの時間として読み取れません。 ${text('1h')} 、 ${text('2h')} 、 ${text('4h')} 、 ${text('8h')} 、 ${text('night')} 、 ${text('never')} 、 ${text('default')} のいずれかを指定してください。`,
+      `${text(typed)} を自動スリープまでの時間として読み取れません。 ${text('1h')} 、 ${text('2h')} 、 ${text('4h')} 、 ${text('8h')} 、 ${text('night')} 、 ${text('office')} 、 ${text('never')} 、 ${text('default')} のいずれかを指定してください。`,
     'date-unreadable': ({ text: typed }, { text }) =>
       `${text(typed)} を日付として読み取れません。日数か、2027-01-31 のような日付を入力してください。`,
     'date-misfit': ({ text: typed, date, first, last }, { text, day }) =>

@@ -8,6 +8,7 @@ export const formTexts: FormTexts = {
     '4h': '4時間使われなければ',
     '8h': '8時間使われなければ',
     night: '夜間のみ',
+    office: '営業時間外は使用後すぐに',
     never: 'しない',
   },
   notBefore: ({ when }) => `${when} まではしない`,

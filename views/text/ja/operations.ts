@@ -108,7 +108,7 @@ export const operationTexts: OperationTexts = {
     history: ({ by }) => `${by} さんが SSH アカウントを更新しました。`,
   },
   'idle-time': {
-    line: '自動でスリープするまでの時間を変更します。1・2・4・8時間、夜間のみ、しない、から選べます。',
+    line: '自動でスリープするまでの時間を変更します。1・2・4・8時間、夜間のみ、営業時間外、しない、から選べます。',
     verb: ({ site }) => `${site} の自動スリープの変更`,
     done: ({ site, to }) => `${site} の自動スリープを変更しました： ${to}`,
     history: ({ by, to }) =>
@@ -121,7 +121,7 @@ export const operationTexts: OperationTexts = {
         `費用を抑えるために、 ${site} は使われていないと自動でスリープします。パスワードを知っている人は、アクセスして解除できます。`,
     },
     args: {
-      after: { label: 'スリープするとき', usage: '時間|night|never|default' },
+      after: { label: 'スリープするとき', usage: '時間|night|office|never|default' },
       until: { label: 'この日の翌朝まではスリープしない' },
     },
   },
