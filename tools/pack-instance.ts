@@ -18,13 +18,25 @@ export async function packInstance(directory: string): Promise<Buffer> {
   const parts: Buffer[] = []
   for (const path of await filesIn(directory)) {
     const whole = await readFile(join(directory, path))
-    const content = path.endsWith('.conf') ? withoutComments(whole) : path.endsWith('.json') ? compact(whole) : whole
+    const content = shortened(path, whole)
     const { mode } = await lstat(join(directory, path))
     parts.push(header(path, content.length, (mode & 0o100) === 0 ? 0o644 : 0o755), padded(content))
   }
   const packed = gzipSync(Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]), { level: 9 })
   packed[GZIP_OS] = 0xff
   return packed
+}
+
+/** Explanations are for those who read the repository. */
+function shortened(path: string, whole: Buffer): Buffer {
+  if (path.endsWith('.conf')) return withoutComments(whole)
+  if (path.endsWith('.json')) return compact(whole)
+  return path.startsWith('stacks/') && path.endsWith('.sh') ? withoutHeadings(whole) : whole
+}
+
+/** Without comments that aren't indented. Scripts elsewhere have such lines in what they write. */
+function withoutHeadings(script: Buffer): Buffer {
+  return Buffer.from(script.toString('utf8').replaceAll(/^# .*\n/gm, ''))
 }
 
 /** For nginx and FPM alike. Who reads them finds the reasons in the repository. */

@@ -57,6 +57,29 @@ describe('packInstance', () => {
     assert.equal(unpacked('table.json'), '{"rows":[1,2]}')
   })
 
+  it('packs all that scripts of stacks run', async () => {
+    const instance = new URL('../../instance/', import.meta.url).pathname
+    const packed = join(temporary.path, 'all.tar.gz')
+    const unpacked = join(temporary.path, 'all')
+    await mkdir(unpacked)
+    await writeFile(packed, await packInstance(instance))
+    execFileSync('tar', ['-xzf', packed, '-C', unpacked])
+    // As bash reads it.
+    const parsed = (directory: string) =>
+      execFileSync(
+        'bash',
+        [
+          '-O',
+          'extglob',
+          '-c',
+          'for file in stacks/*.sh stacks/runtimes/*.sh; do eval "f() { :; $(cat "$file"); }" && declare -f f; done',
+        ],
+        { cwd: directory, encoding: 'utf8' },
+      )
+    assert.ok(parsed(unpacked).length > 10_000)
+    assert.equal(parsed(unpacked), parsed(instance))
+  })
+
   it('packs no links', async () => {
     await symlink('/etc/passwd', join(from, 'lib/passwd'))
     await assert.rejects(packInstance(from), /lib\/passwd/)
