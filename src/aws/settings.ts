@@ -202,15 +202,14 @@ const engine = chosenSettings
     zone: z.object({ id: z.string().min(1) }).register(about, aboutZone),
   })
 
+const sweep = engine.extend(chosenSettings.pick({ monthlyBudget: true }).shape)
+
 /** What each function reads of what is chosen. A test compares it with the code, both ways. */
-export const chosenFor = { slack, reconcile: engine, sweep: engine, gateway } satisfies Record<
-  FunctionName,
-  z.ZodObject
->
+export const chosenFor = { slack, reconcile: engine, sweep, gateway } satisfies Record<FunctionName, z.ZodObject>
 
 const engineSettings = engine.extend(madeSettings.shape)
 /** All that each function reads. */
-export const functionSettings = { slack, reconcile: engineSettings, sweep: engineSettings, gateway }
+export const functionSettings = { slack, reconcile: engineSettings, sweep: sweep.extend(madeSettings.shape), gateway }
 
 export type SlackSettings = z.output<typeof slack>
 export type EngineSettings = z.output<typeof engineSettings>

@@ -1,6 +1,7 @@
 import type { CodeHost } from './code-host.ts'
 import type { CommandState, Job } from './jobs.ts'
 import type { Variables } from '../site/environment.ts'
+import type { BudgetState } from '../site/costs.ts'
 import type { Instant } from '../site/time.ts'
 import type { MachineState, Membership, Site } from '../site/site.ts'
 import type { NotificationType } from '../site/notification-type.ts'
@@ -252,6 +253,8 @@ export interface Chat {
   resolveAdoption(site: Site, message: ChatMessage): Promise<void>
   /** Removes the buttons from the card in a direct message: the channel's card counts again, or somebody else has one. */
   retireDirectCard(site: Site, message: ChatMessage): Promise<void>
+  /** Tells an admin, by direct message, that the month's budget is nearly spent. */
+  warnOfBudget(state: BudgetState, target: ChatTarget): Promise<void>
   /** What that person is in the workspace. The answer may be up to an hour old. */
   membershipOf(userId: string): Promise<Membership>
   /** What that person's profile has in the field with that id; '' for nothing. */

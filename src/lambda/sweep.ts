@@ -1,5 +1,6 @@
 import pMemoize from 'p-memoize'
 import { functionSettings, readSettings } from '../aws/settings.ts'
+import { toConfig } from '../config.ts'
 import { createSweep } from '../control/sweep/sweep.ts'
 import { withRequestId } from '../log.ts'
 import { keepEngine } from './engine.ts'
@@ -12,7 +13,7 @@ const engine = keepEngine(settings, log)
 
 const sweep = pMemoize(async () => {
   const { ports, reconcile } = await engine()
-  return createSweepHandler(createSweep(ports, reconcile, log))
+  return createSweepHandler(createSweep(ports, reconcile, log, toConfig(settings).policy))
 })
 
 /** Once an hour, and for `{"dryRun":true}`. */

@@ -32,6 +32,13 @@ export function costsThisMonth(site: Site, now: Instant, policy: Policy): number
   return usage === undefined ? 0 : costOf(usageAt(usage, now, policy.timeZone).month.spent, rates)
 }
 
+/** What all sites may cost in a month that ends at `until`, and what they have cost so far. */
+export interface BudgetState {
+  spent: number
+  budget: number
+  until: Instant
+}
+
 /** What several sites cost together. */
 export interface Costs {
   sites: number

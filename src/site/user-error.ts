@@ -1,3 +1,4 @@
+import type { BudgetState } from './costs.ts'
 import type { Audience } from './audience.ts'
 import type { Phase } from './phase.ts'
 import type { Membership } from './site.ts'
@@ -85,7 +86,7 @@ export interface UserErrorParams {
   'owner-quota-reached': { owner: string; max: number }
   'site-quota-reached': { max: number }
   /** All sites together have cost that much this month, which ends at `until`. */
-  'budget-spent': { spent: number; budget: number; until: Instant }
+  'budget-spent': BudgetState
   'slack-silent': Record<never, never>
   /** Slack won't say who can do this until the app or its settings are fixed. */
   'slack-denied': Record<never, never>

@@ -1,6 +1,7 @@
 import { WebClient } from '@slack/web-api'
 import pMemoize from 'p-memoize'
 import type { MessageView } from '../../views/blocks.ts'
+import { budgetWarning } from '../../views/budget-warning.ts'
 import { announcement } from '../../views/announcement.ts'
 import { cardMessage } from '../../views/card.ts'
 import { expiryWarning } from '../../views/expiry-warning.ts'
@@ -116,6 +117,9 @@ export function createChat(
       ),
     resolveAdoption: (site, message) => edit(message, resolvedAdoption(site, viewContext)),
     retireDirectCard: (site, message) => edit(message, retiredDirectCard(site, viewContext)),
+    warnOfBudget: async (state, { channel }) => {
+      await send(budgetWarning(state, viewContext), channel)
+    },
     profileField: (userId, field) => called('users.profile.get', () => profileFieldOf(client, userId, field)),
     membershipOf: createWorkspaceMembers({ client, called, clock: deps.clock }),
   }

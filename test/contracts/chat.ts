@@ -247,6 +247,15 @@ export function chatContract(name: string, make: () => Promise<ChatHarness>): vo
       assert.equal(shown(question.ts).hasButtons, false)
     })
 
+    it('warns an admin of the budget, and says when that person cannot be sent anything', async () => {
+      const state = { spent: 321.5, budget: 400, until: harness.clock.now() }
+      await harness.chat.warnOfBudget(state, { channel: harness.people.member })
+      await rejectsWithReason(
+        harness.chat.warnOfBudget(state, { channel: harness.people.deactivated }),
+        'person-unreachable',
+      )
+    })
+
     it('says when a person cannot be sent anything', async () => {
       for (const membership of ['bot', 'deactivated', 'missing'] as const) {
         const channel = harness.people[membership]

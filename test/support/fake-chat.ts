@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Chat, ChatTarget, Clock } from '../../src/control/ports.ts'
+import type { BudgetState } from '../../src/site/costs.ts'
 import { isSlackUser } from '../../src/site/slack-ids.ts'
 import { PermanentError } from '../../src/site/errors.ts'
 import { phaseOf, type Phase } from '../../src/site/phase.ts'
@@ -43,11 +44,13 @@ export function createFakeChat(
 ): {
   chat: Chat
   messages: FakeMessage[]
+  budgetWarnings: (BudgetState & { channel: string })[]
   closedChannels: string[]
   people: Map<string, Membership>
   fields: Map<string, string>
 } {
   const messages: FakeMessage[] = []
+  const budgetWarnings: (BudgetState & { channel: string })[] = []
   let posted = 0
   const find = (place: { channel: string; ts: string }) =>
     messages.find(({ channel, ts }) => channel === place.channel && ts === place.ts)
@@ -112,10 +115,11 @@ export function createFakeChat(
       }),
     resolveAdoption: async (site, place) => edit(place, { settled: true, phase: phaseOf(site) }),
     retireDirectCard: async (_site, place) => edit(place, { retired: true }),
+    warnOfBudget: async (state, { channel: to }) => void budgetWarnings.push({ ...state, channel: conversationOf(to) }),
     membershipOf: async (userId) => people.get(userId) ?? 'member',
     profileField: async (userId, field) => fields.get(`${userId} ${field}`) ?? '',
   }
-  return { chat, messages, closedChannels, people, fields }
+  return { chat, messages, budgetWarnings, closedChannels, people, fields }
 }
 
 /** Slack: `user_not_found`, `user_not_visible`, `user_disabled`, `cannot_dm_bot`. */

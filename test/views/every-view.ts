@@ -9,6 +9,7 @@ import { memberships, type Site } from '../../src/site/site.ts'
 import { notificationTypes } from '../../src/site/notification-type.ts'
 import { listKinds } from '../../views/action-ids.ts'
 import { announcement } from '../../views/announcement.ts'
+import { budgetWarning } from '../../views/budget-warning.ts'
 import { cardMessage } from '../../views/card.ts'
 import { codeHostWording } from '../../views/code-host-wording.ts'
 import { createForm } from '../../views/create-form.ts'
@@ -207,6 +208,7 @@ function messages(): Drawings {
   drawings['direct card, channel is back'] = (viewContext) => retiredDirectCard(siteIn('ready'), viewContext)
   drawings['password'] = (viewContext) =>
     passwordShown({ name: 'plum', user: HOSTILE, password: '`pass * word' }, viewContext)
+  drawings['budget warning'] = (viewContext) => budgetWarning({ spent: 321.5, budget: 400, until: now }, viewContext)
   drawings['help'] = help
   drawings['unknown command'] = (viewContext) =>
     unknownCommand({ typed: HOSTILE.repeat(50), nearest: 'extend' }, viewContext)

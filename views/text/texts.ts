@@ -121,6 +121,8 @@ export interface SiteTexts {
     asUsed(p: { asUsed: string; alwaysUp: string }): string
     archived(p: { cost: string }): string
   }
+  /** To admins, once a month. */
+  budgetWarning(p: { spent: string; budget: string; until: string }): string
   duration(ms: number): string
   /** What people read on GitHub. */
   codeHost: {

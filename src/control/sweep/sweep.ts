@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts'
+import { defaultPolicy } from '../../site/policy.ts'
 import type { Site } from '../../site/site.ts'
 import { allSites } from '../all-sites.ts'
 import type { Sighting, Ports } from '../ports.ts'
@@ -8,6 +9,7 @@ import { recount, uncountedSites } from '../quota.ts'
 import type { Reconcile } from '../reconcile.ts'
 import { recordFact } from '../record-fact.ts'
 import { createActions, type SweepActions } from './actions.ts'
+import { warnOfBudget } from './budget-warning.ts'
 import { countsOf } from './counts.ts'
 import { listResources, type Resources } from './list-resources.ts'
 import { classified, orphansAmong, unconfirmed } from './orphans.ts'
@@ -41,7 +43,7 @@ export interface SweepReport {
 export type Sweep = (options?: { dryRun?: boolean }) => Promise<SweepReport>
 
 /** `log` gets each action, each failure, and the result. */
-export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () => {}): Sweep {
+export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () => {}, policy = defaultPolicy): Sweep {
   const { store, clock } = ports
   return async ({ dryRun = false } = {}) => {
     const startedAt = clock.now()
@@ -60,7 +62,10 @@ export function createSweep(ports: Ports, reconcile: Reconcile, log: Log = () =>
     const orphans = await removeOrphans({ sites, unreadable, resources, before, ports }, actions)
     const { behind, mark } = await followMissedPushes(sites, before ?? [], ports, actions)
     // What was seen before, and can't be read now, isn't overwritten.
-    if (before !== undefined) await actions.save([...orphans.sightings, ...mark])
+    if (before !== undefined) {
+      const warned = await warnOfBudget(sites, before, policy, ports, actions)
+      await actions.save([...orphans.sightings, ...mark, ...warned])
+    }
     const report = {
       sites: sites.length,
       reconciled: timed.done(),

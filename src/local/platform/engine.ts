@@ -22,7 +22,7 @@ export async function startEngine(
   { policy, locale, addresses }: ViewContextDeps,
 ) {
   const reconcile = createEngine({ ports, policy, locale, addresses, log })
-  const sweep = createSweep(ports, reconcile, log)
+  const sweep = createSweep(ports, reconcile, log, policy)
   let isStopped = false
   const sweepOnce = async () => {
     if (!isStopped) await sweep()

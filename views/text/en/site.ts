@@ -258,6 +258,8 @@ export const siteTexts: SiteTexts = {
     asUsed: ({ asUsed, alwaysUp }) => `≈ ${asUsed} a month as used, ${alwaysUp} if always up`,
     archived: ({ cost }) => `at most ${cost} a month while archived`,
   },
+  budgetWarning: ({ spent, budget, until }) =>
+    `Sites have cost about ${spent} this month, and the budget is ${budget}. Once it's spent, nobody can create or restore a site until ${until}. To save, delete sites that nobody needs, or put them to sleep. You can raise the budget in pokopoko's settings.`,
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))
     if (seconds < 60) return `${seconds} s`

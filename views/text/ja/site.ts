@@ -262,6 +262,8 @@ export const siteTexts: SiteTexts = {
     asUsed: ({ asUsed, alwaysUp }) => `現在の使い方で月額約 ${asUsed}（常時稼働なら ${alwaysUp}）`,
     archived: ({ cost }) => `アーカイブ中は月額 ${cost} 以下`,
   },
+  budgetWarning: ({ spent, budget, until }) =>
+    `今月のサイト料金の目安は約 ${spent}、予算は ${budget} です。予算に達すると、${until} まで誰もサイトを作成・復元できません。不要なサイトを削除するかスリープさせると、料金を抑えられます。予算は pokopoko の設定で変更できます。`,
   duration: (ms) => {
     const seconds = Math.max(1, Math.round(ms / SECOND_MS))
     if (seconds < 60) return `${seconds} 秒`
