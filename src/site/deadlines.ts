@@ -3,7 +3,7 @@ import { purgeTime } from './purge-time.ts'
 import type { Policy } from './policy.ts'
 import { changed } from './change.ts'
 import { deleted } from './operations/delete.ts'
-import { asleepBecauseIdle, isIdle } from './idle.ts'
+import { asleepBecauseIdle, isIdle, isWokenByPush, wokenByPush } from './idle.ts'
 import { isAlive, isArchived, isArchiveLost } from './phase.ts'
 import { POKOPOKO, type Site } from './site.ts'
 import { DAY_MS, type Instant } from './time.ts'
@@ -15,18 +15,23 @@ const MAX_WARNING_DELAY_MS = DAY_MS
 const MIN_WARNING_ATTEMPTS = 6
 
 /**
- * The two deadlines that change a spec without a person, expiry and purge, and the sleep of a site that nobody uses. Returns the same site
- * when none of it is due.
+ * The two deadlines that change a spec without a person, expiry and purge, and the sleep of a site that nobody uses, from which a push
+ * wakes it. Returns the same site when none of it is due.
  */
 export function applyDeadlines(site: Site, now: Instant, policy: Policy): Site {
   const at = nextDeadline(site, policy)
-  if (at === undefined || at > now) return isIdle(site, now, policy) ? asleepBecauseIdle(site) : site
+  if (at === undefined || at > now) return asUsed(site, now, policy)
   const asked = { by: POKOPOKO, now }
   if (site.spec.desired !== 'archived') return changed(site, deleted(site, now), { action: 'expire' }, asked)
   const retryRevision = site.spec.retryRevision + 1
   const { archive, setUp } = site.status
   const action = archive === undefined && setUp !== undefined ? 'lose' : 'purge'
   return changed(site, { desired: 'gone', retryRevision }, { action }, asked)
+}
+
+function asUsed(site: Site, now: Instant, policy: Policy): Site {
+  if (isWokenByPush(site)) return wokenByPush(site)
+  return isIdle(site, now, policy) ? asleepBecauseIdle(site) : site
 }
 
 /** The next of the two, as far as is known now. */

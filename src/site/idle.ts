@@ -1,4 +1,5 @@
 import { dateIn, momentIn } from './calendar.ts'
+import { isBehind } from './head.ts'
 import { outsideOfficeHours } from './office-hours.ts'
 import { phaseOf } from './phase.ts'
 import type { Policy } from './policy.ts'
@@ -79,8 +80,23 @@ function isAnswerFresh({ status: { lastUse } }: Site, now: Instant, since: Insta
   return checkedAt >= since && now - checkedAt < ANSWER_MS
 }
 
-/** The spec of a site that goes to sleep by itself. Its history is for what people ask for, so there is no line in it. */
+/** Its history is for what people ask for, so there is no line of that in it. */
 export function asleepBecauseIdle(site: Site): Site {
   const retryRevision = site.spec.retryRevision + 1
   return { ...site, spec: { ...site.spec, desired: 'asleep', idleSince: lastUseOf(site), retryRevision } }
+}
+
+/**
+ * It went to sleep by itself, and something was pushed since: that wakes it, as a visitor does. One that a person stopped sleeps on. What it
+ * couldn't deploy before it fell asleep wakes nobody, or it would be woken again and again.
+ */
+export function isWokenByPush(site: Site): boolean {
+  const { spec, status } = site
+  const isNewer = (status.head?.at ?? 0) > (status.lastUse?.checkedAt ?? 0)
+  return spec.desired === 'asleep' && spec.idleSince !== undefined && isNewer && isBehind(site)
+}
+
+export function wokenByPush(site: Site): Site {
+  const { idleSince: _, ...spec } = site.spec
+  return { ...site, spec: { ...spec, desired: 'up', retryRevision: spec.retryRevision + 1 } }
 }

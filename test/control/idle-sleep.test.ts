@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import type { Ports } from '../../src/control/ports.ts'
+import { createFollowPush } from '../../src/control/pushes/follow-push.ts'
 import { phaseOf } from '../../src/site/phase.ts'
 import { keepAwake } from '../../src/site/operations/keep-awake.ts'
 import { sleep } from '../../src/site/operations/sleep.ts'
@@ -19,6 +21,10 @@ async function anIdleLife(options: Parameters<typeof createLife>[0] = {}) {
     },
   }
 }
+
+const NEXT = 'b'.repeat(40)
+const followPush = ({ ports }: { ports: Ports }) =>
+  createFollowPush({ ...ports, knownForMs: 0 })({ repository: 'orchard/plum', branch: 'main', commit: NEXT })
 
 describe('a site that nobody uses', () => {
   it('goes to sleep after its idle time, by itself, and is asked once before', async () => {
@@ -99,6 +105,31 @@ describe('a site that nobody uses', () => {
     assert.equal(await life.phase(), 'ready')
     isBroken = false
     await life.pass(2 * HOUR_MS)
+    assert.equal(await life.phase(), 'asleep')
+  })
+
+  it('is woken by a push, which it deploys, and sleeps again after its idle time', async () => {
+    const life = await anIdleLife()
+    await life.pass(3 * HOUR_MS)
+    life.codeHost.push('orchard/plum', 'main', NEXT)
+    await followPush(life)
+    await life.settle()
+    const { status, history } = await life.site()
+    assert.deepEqual([await life.phase(), status.deploy?.commit, history.length], ['ready', NEXT, 1])
+    await life.pass(3 * HOUR_MS)
+    assert.equal(await life.phase(), 'asleep')
+    await followPush(life)
+    await life.pass(DAY_MS)
+    assert.equal(await life.phase(), 'asleep', 'the same commit again')
+  })
+
+  it('sleeps on when something is pushed that a person put to sleep', async () => {
+    const life = await anIdleLife()
+    await life.ask(sleep.apply)
+    await life.settle()
+    life.codeHost.push('orchard/plum', 'main', NEXT)
+    await followPush(life)
+    await life.pass(DAY_MS)
     assert.equal(await life.phase(), 'asleep')
   })
 
