@@ -15,7 +15,7 @@ const readAndWrite: Grant = {
   resources: ({ tableArn }) => [tableArn],
 }
 const remove: Grant = { actions: ['dynamodb:DeleteItem'], resources: ({ tableArn }) => [tableArn] }
-/** The item that counts sites. */
+/** The items that count sites, and sum up what deleted ones have cost. */
 const count: Grant = { actions: ['dynamodb:UpdateItem'], resources: ({ tableArn }) => [tableArn] }
 const list: Grant = { actions: ['dynamodb:Query'], resources: ({ tableArn }) => [`${tableArn}/index/*`] }
 
