@@ -92,6 +92,7 @@ export function gatewayAnswer(page: GatewayPage, viewContext: GatewayReader): Ga
       'cache-control': 'no-store',
       vary: 'accept-language',
       ...(RELOADING.has(page.kind) && { 'retry-after': String(RELOAD_SECONDS) }),
+      ...(page.kind === 'guessing' && { 'retry-after': '600' }),
     },
     body: gatewayHtml(page, viewContext),
   }

@@ -16,6 +16,8 @@ export interface Visit {
   host: string | undefined
   acceptLanguage: string | undefined
   authorization: string | undefined
+  /** Where the visitor is: what the balancer, or the connection, says. */
+  address: string
   secFetchSite: string | undefined
   /** undefined: too long to be ours. */
   body(): Promise<string | undefined>
@@ -52,7 +54,8 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
     const body = form === undefined || form.length > MAX_FORM_BYTES ? undefined : form
     const back = pathBack(new URLSearchParams(body).get('back'))
     const credentials = readBasic(visit.authorization)
-    const outcome = body === undefined ? 'not-asleep' : await wake(name, credentials)
+    const outcome = body === undefined ? 'not-asleep' : await wake(name, credentials, visit.address)
+    if (outcome === 'guessing') return pageFor(visit, { kind: 'guessing' }, back)
     if (outcome !== 'denied') return { status: 303, headers: { location: back, 'cache-control': 'no-store' }, body: '' }
     const refusal = credentials === undefined ? 'no-password' : 'wrong-password'
     const { headers, ...refused } = pageFor(visit, { kind: 'asleep', refusal }, back)

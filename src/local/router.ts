@@ -86,6 +86,7 @@ function visitOf(req: IncomingMessage): Visit {
     acceptLanguage: req.headers['accept-language'],
     authorization: req.headers.authorization,
     secFetchSite: req.headers['sec-fetch-site']?.toString(),
+    address: req.socket.remoteAddress ?? '',
     body: () => readBody(req, MAX_FORM_BYTES),
   }
 }

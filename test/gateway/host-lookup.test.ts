@@ -45,7 +45,7 @@ describe('what visitors are told of a site', () => {
     it(`wakes nothing but a sleeping site: ${phase}`, async () => {
       const { lookup, store } = await lookupFor(phase)
       const isAsleep = availability.kind === 'asleep'
-      const answer = await lookup.wake('plum', { user: 'guest', password: 'password' })
+      const answer = await lookup.wake('plum', { user: 'guest', password: 'password' }, '192.0.2.1')
       assert.equal(answer, isAsleep ? 'ok' : 'not-asleep')
       const site = await store.load('plum')
       assert.equal(site?.spec.desired === siteThatIs(phase).spec.desired, !isAsleep)

@@ -4,6 +4,7 @@ import { createGateway } from '../../src/gateway/gateway.ts'
 import { createHostLookup } from '../../src/gateway/host-lookup.ts'
 import { createGatewayHandler } from '../../src/lambda/gateway-handler.ts'
 import { hashPassword } from '../../src/control/passwords.ts'
+import { MINUTE_MS } from '../../src/site/time.ts'
 import { defaultPolicy } from '../../src/site/policy.ts'
 import { WAKE_PATH } from '../../views/gateway.ts'
 import { balancerEvent } from '../lambda/events.ts'
@@ -18,7 +19,8 @@ import { createFakeSiteStore } from '../support/fake-site-store.ts'
 describe('bad inputs at the visitors’ door', () => {
   const reported: unknown[] = []
   const store = createFakeSiteStore()
-  const lookup = createHostLookup({ store, clock: createFakeClock(SITE_CREATED_AT), policy: defaultPolicy })
+  const clock = createFakeClock(SITE_CREATED_AT)
+  const lookup = createHostLookup({ store, clock, policy: defaultPolicy })
   const handler = createGatewayHandler({
     gateway: createGateway({ domain: 'test.example.com', timeZone: 'Asia/Tokyo', ...lookup }),
     control: createMachineEndpoint({ store, clock: createFakeClock(0) }),
@@ -145,5 +147,25 @@ describe('bad inputs at the visitors’ door', () => {
       (await wake('asleep', basic('guest', 'wrong'))).body,
       (await wake('asleep', basic('no', 'wrong'))).body,
     )
+  })
+
+  it('lets nobody guess: after twenty different passwords, the right one is one too many, from that network', async () => {
+    const from = (address: string, credentials = right) =>
+      wake('asleep', { ...credentials, 'x-forwarded-for': `192.0.2.200, ${address}` })
+    const network = (last: number) => `2001:db8:0:7::${last.toString(16)}`
+    for (let guess = 0; guess < 19; guess++)
+      assert.equal((await from(network(guess), basic('guest', `guess ${guess}`))).statusCode, 401)
+    // An old password that a browser sends again and again is one.
+    for (let again = 0; again < 5; again++) await from(network(again), basic('guest', 'guess 0'))
+    assert.equal((await from(network(1), basic('another', 'guess 0'))).statusCode, 401)
+    const banned = await from('2001:DB8:0:7:1:2:3:4')
+    assert.deepEqual([banned.statusCode, banned.headers?.['retry-after']], [429, '600'])
+    assert.match(banned.body, /Too many wrong passwords/)
+    assert.equal((await store.load('asleep'))?.spec.desired, 'asleep')
+
+    clock.advance(10 * MINUTE_MS)
+    assert.equal((await from(network(1), basic('guest', 'guess 0'))).statusCode, 401)
+    assert.equal((await from('2001:db8:0:8::1')).statusCode, 303)
+    assert.equal((await store.load('asleep'))?.spec.desired, 'up')
   })
 })
