@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Instant } from '../src/site/time.ts'
+import { SECOND_MS, type Instant } from '../src/site/time.ts'
 import { escapeHtml } from './escape-html.ts'
 import { gatewayStyle } from './gateway-style.ts'
 import { mark } from './mark.ts'
@@ -10,7 +10,8 @@ export type GatewayPage =
   /** The address above all sites. It lists nothing, because anyone can get here. */
   | { kind: 'home' }
   | { kind: 'unknown' }
-  | { kind: 'preparing' }
+  /** `usuallyMs`: how long its machine took to wake the last time. */
+  | { kind: 'preparing'; usuallyMs?: number }
   /** `refusal`: why an attempt to wake it failed. */
   | { kind: 'asleep'; refusal?: WakeRefusal }
   | { kind: 'archived'; restorableUntil?: Instant }
@@ -52,6 +53,7 @@ export interface GatewayAnswer {
 export const WAKE_PATH = '/_pokopoko/wake'
 
 const RELOAD_SECONDS = 3
+const TEN_SECONDS_MS = 10 * SECOND_MS
 const STATUS: Record<GatewayPage['kind'], number> = {
   home: 200,
   unknown: 404,
@@ -129,6 +131,8 @@ ${extras(page, text, viewContext)}
 
 function extras(page: GatewayPage, text: GatewayText, viewContext: GatewayReader): string {
   if (page.kind === 'asleep') return wakeForm(text.asleep, viewContext.back, page.refusal)
+  if (page.kind === 'preparing' && page.usuallyMs !== undefined)
+    return `<p>${escapeHtml(text.preparing.usually(Math.ceil(page.usuallyMs / TEN_SECONDS_MS) * 10))}</p>`
   if (page.kind !== 'archived' || page.restorableUntil === undefined) return ''
   return `<p>${escapeHtml(text.archived.until(written(page.restorableUntil, viewContext)))}</p>`
 }

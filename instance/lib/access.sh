@@ -41,6 +41,7 @@ write_session() {
   fi
   mapfile -t tokens <"$TOKENS"
   SECRETS+=("${tokens[@]}")
+  for index in "$GENERATION"/*; do SESSION=$(printf '%s' "${tokens[${index##*/}]}" | sha256sum | head -c 64); done
   for index in "${!tokens[@]}"; do lines+="  $index ${tokens[index]};"$'\n'; done
   IFS=: read -r user _ <"$CONFIG/htpasswd"
   # As a regular expression: nginx compares texts without regard to case.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A job's result. The last line of its output is one JSON object; output of commands may come before it.
-#   {"ok":true,"changed":["nginx",…],"deploy":{…},"withoutAccount":["octocat",…],"seconds":{"users":0.02,…}}
+#   {"ok":true,"changed":["nginx",…],"deploy":{…},"withoutAccount":["octocat",…],"session":"5f0c…","seconds":{"users":0.02,…}}
 #   {"ok":false,"reason":"branch-missing","message":"…","permanent":true,"log":"…"}
 
 # Reason → exit code. Retrying can't help with those in PERMANENT.
@@ -27,6 +27,8 @@ DEPLOY_JSON=''
 PAGE_JSON=''
 # What app.json requires and nothing sets; for environment-missing.
 MISSING=()
+# What a browser's cookie is known by while the machine is off; see lib/access.sh.
+SESSION=''
 # When the running deploy started, so that a failure is recorded as a deploy; '' when none runs.
 DEPLOY_STARTED_AT=''
 # Not empty: a failure that may pass isn't recorded, since a retry follows soon.
@@ -106,7 +108,7 @@ succeed() {
     printf -v name '"%s":%d.%06d' "${STAGE_SECONDS[index]}" $((STAGE_SECONDS[index + 1] / 1000000)) $((STAGE_SECONDS[index + 1] % 1000000))
     seconds+=${seconds:+,}$name
   done
-  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}${without:+,\"withoutAccount\":[$without]}" "$seconds"
+  printf '{"ok":true,"changed":[%s]%s,"seconds":{%s}}\n' "$list" "${DEPLOY_JSON:+,\"deploy\":$DEPLOY_JSON}${without:+,\"withoutAccount\":[$without]}${SESSION:+,\"session\":\"$SESSION\"}" "$seconds"
 }
 
 # Logs of failures go to Slack.

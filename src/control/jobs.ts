@@ -75,8 +75,11 @@ export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob |
 
 export type CommandState =
   | { state: 'running' }
-  /** `withoutAccount`: logins of members for whom the machine could make no account. `usedAt`: the answer to `last-use`. */
-  | { state: 'succeeded'; deploy?: Deploy; withoutAccount?: string[]; usedAt?: Instant }
+  /**
+   * `withoutAccount`: logins of members for whom the machine could make no account. `usedAt`: the answer to `last-use`. `session`: of
+   * `set-up` and `access`, see `session.ts`.
+   */
+  | { state: 'succeeded'; deploy?: Deploy; withoutAccount?: string[]; usedAt?: Instant; session?: string }
   /**
    * `reason` is one of `failureReasons`; `log` holds the last lines, redacted. `permanent`: another attempt can't help. `variables`: what
    * the environment lacks.

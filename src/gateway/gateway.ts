@@ -2,7 +2,9 @@ import { preferredLanguage } from '../../views/accept-language.ts'
 import { type GatewayAnswer, gatewayAnswer, type GatewayPage, WAKE_PATH } from '../../views/gateway.ts'
 import { gatewayLanguages } from '../../views/text/gateway.ts'
 import { PASSWORD_QUESTION, readBasic } from '../site/basic-auth.ts'
-import type { HostLookup } from './host-lookup.ts'
+import { isRobot } from '../site/robot.ts'
+import { sessionTokenIn } from '../site/session.ts'
+import type { HostLookup, Visitor } from './host-lookup.ts'
 import { pathBack } from './path-back.ts'
 
 /** A visitor's HTTP request. */
@@ -19,6 +21,10 @@ export interface Visit {
   /** Where the visitor is: what the balancer, or the connection, says. */
   address: string
   secFetchSite: string | undefined
+  secFetchMode: string | undefined
+  secPurpose: string | undefined
+  cookie: string | undefined
+  userAgent: string | undefined
   /** undefined: too long to be ours. */
   body(): Promise<string | undefined>
 }
@@ -54,7 +60,7 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
     const body = form === undefined || form.length > MAX_FORM_BYTES ? undefined : form
     const back = pathBack(new URLSearchParams(body).get('back'))
     const credentials = readBasic(visit.authorization)
-    const outcome = body === undefined ? 'not-asleep' : await wake(name, credentials, visit.address)
+    const outcome = body === undefined ? 'not-asleep' : await wake(name, { credentials, address: visit.address })
     if (outcome === 'guessing') return pageFor(visit, { kind: 'guessing' }, back)
     if (outcome !== 'denied') return { status: 303, headers: { location: back, 'cache-control': 'no-store' }, body: '' }
     const refusal = credentials === undefined ? 'no-password' : 'wrong-password'
@@ -68,13 +74,27 @@ export function createGateway({ domain, timeZone, lookUp, wake }: GatewayOptions
       if (requested.kind === 'malformed') return { status: 400, headers: {}, body: '' }
       if (requested.kind !== 'site') return page(visit, { kind: requested.kind === 'home' ? 'home' : 'unknown' })
       if (visit.path === WAKE_PATH) return wakeUp(visit, requested.name)
-      return page(visit, await lookUp(requested.name))
+      const shown = await lookUp(requested.name)
+      if (shown.kind !== 'asleep' || !isLook(visit)) return page(visit, shown)
+      const isWoken = (await wake(requested.name, visitorOf(visit))) === 'ok'
+      return page(visit, isWoken ? await lookUp(requested.name) : shown)
     },
   }
 }
 
 /** Of the waking form: more than the longest address, which it holds encoded. */
 export const MAX_FORM_BYTES = 65_536
+
+/** Somebody opens a page: not a monitor or a crawler, a browser that fetches ahead, or a request in the middle of a page. */
+function isLook({ method, secFetchMode = 'navigate', secPurpose, userAgent }: Visit): boolean {
+  return method === 'GET' && secFetchMode === 'navigate' && secPurpose === undefined && !isRobot(userAgent)
+}
+
+/** Browsers send the cookie along with a link from elsewhere, but not to pages elsewhere that only ask for something (SameSite=Lax). Not so the password. */
+function visitorOf({ authorization, cookie, address, secFetchSite = 'none' }: Visit): Visitor {
+  const isOwn = secFetchSite === 'none' || secFetchSite === 'same-origin'
+  return { credentials: isOwn ? readBasic(authorization) : undefined, session: sessionTokenIn(cookie), address }
+}
 
 /** Pages elsewhere can send our form, with the password that the browser has. */
 function isOwnForm({ method, secFetchSite }: Visit): boolean {

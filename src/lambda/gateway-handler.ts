@@ -54,6 +54,10 @@ export function createGatewayHandler({
       acceptLanguage: header.get('accept-language'),
       authorization: header.get('authorization'),
       secFetchSite: header.get('sec-fetch-site'),
+      secFetchMode: header.get('sec-fetch-mode'),
+      secPurpose: header.get('sec-purpose'),
+      cookie: header.get('cookie'),
+      userAgent: header.get('user-agent'),
       // The balancer adds the last one; a visitor may have sent others.
       address: header.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '',
       body: async () => Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8'),

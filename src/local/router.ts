@@ -86,6 +86,10 @@ function visitOf(req: IncomingMessage): Visit {
     acceptLanguage: req.headers['accept-language'],
     authorization: req.headers.authorization,
     secFetchSite: req.headers['sec-fetch-site']?.toString(),
+    secFetchMode: req.headers['sec-fetch-mode']?.toString(),
+    secPurpose: req.headers['sec-purpose']?.toString(),
+    cookie: req.headers.cookie,
+    userAgent: req.headers['user-agent'],
     address: req.socket.remoteAddress ?? '',
     body: () => readBody(req, MAX_FORM_BYTES),
   }

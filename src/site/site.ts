@@ -151,6 +151,8 @@ const statusSchema = z.object({
    */
   reportTokens: z.array(z.string()).optional(),
   access: z.object({ revision: z.number().int(), launch: z.number().int() }).optional(),
+  /** SHA-256 (hex) of the cookie that browsers have once they've sent the password: `session.ts`. */
+  session: z.string().optional(),
   /** The environment that the machine has. */
   environment: z.object({ revision: z.number().int() }).optional(),
   /** The version of its repository's environment (`spec.environment.shared`) that the repository's other sites were asked to get. */

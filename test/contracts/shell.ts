@@ -55,7 +55,7 @@ export function shellContract(name: string, make: () => Promise<ShellHarness>): 
 
     it('changes who may come in', async () => {
       await run(harness.setUp)
-      assert.deepEqual(await run(accessJob()), { state: 'succeeded' })
+      assert.equal((await run(accessJob()))?.state, 'succeeded')
     })
 
     it('lets in a team alone', async () => {

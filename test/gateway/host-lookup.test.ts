@@ -19,7 +19,7 @@ const expected: Record<Phase, GatewayPage> = {
   ready: { kind: 'preparing' },
   goingToSleep: { kind: 'asleep' },
   asleep: { kind: 'asleep' },
-  waking: { kind: 'preparing' },
+  waking: { kind: 'preparing', usuallyMs: 40_000 },
   archiving: { kind: 'archived' },
   archived: { kind: 'archived', restorableUntil },
   purging: { kind: 'unknown' },
@@ -45,7 +45,10 @@ describe('what visitors are told of a site', () => {
     it(`wakes nothing but a sleeping site: ${phase}`, async () => {
       const { lookup, store } = await lookupFor(phase)
       const isAsleep = availability.kind === 'asleep'
-      const answer = await lookup.wake('plum', { user: 'guest', password: 'password' }, '192.0.2.1')
+      const answer = await lookup.wake('plum', {
+        credentials: { user: 'guest', password: 'password' },
+        address: '192.0.2.1',
+      })
       assert.equal(answer, isAsleep ? 'ok' : 'not-asleep')
       const site = await store.load('plum')
       assert.equal(site?.spec.desired === siteThatIs(phase).spec.desired, !isAsleep)

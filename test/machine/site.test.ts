@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { hashPassword } from '../../src/control/passwords.ts'
+import { sessionHash, sessionTokenIn } from '../../src/site/session.ts'
 import { aDocument, PASSWORD, SECRET, USER } from './documents.ts'
 import { eventually, type MachineFixture, makeMachineFixture, type TestRepository } from './machine-fixture.ts'
 import type { TestMachine } from './test-machine.ts'
@@ -183,7 +184,9 @@ describe('a site of files', () => {
     await looking
     for (const answer of answers) assert.ok(/^(200|401) (200|401)$/.test(answer), answer)
     assert.equal((await visit(machine)).status, 401)
-    assert.equal((await visit(machine, '/', { password: 'another-password' })).status, 200)
+    const { status, headers } = await visit(machine, '/', { password: 'another-password' })
+    const token = sessionTokenIn(headers.get('set-cookie') ?? '') ?? assert.fail('no session')
+    assert.deepEqual([status, sessionHash(token)], [200, result.session])
     await machine.job('set-up', await aDocument(repository.cloneUrl))
     assert.equal((await visit(machine)).status, 200)
   })

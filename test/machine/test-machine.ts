@@ -48,6 +48,7 @@ const resultSchema = z.discriminatedUnion('ok', [
     changed: z.array(z.string()).optional(),
     deploy: deploySchema.optional(),
     withoutAccount: z.array(z.string()).optional(),
+    session: z.string().optional(),
     seconds: z.record(z.string(), z.number()).optional(),
     deploys: deploys.optional(),
     processes: processes.optional(),

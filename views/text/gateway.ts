@@ -12,7 +12,7 @@ interface Words {
 export interface GatewayText {
   home: Words
   unknown: Words
-  preparing: Words
+  preparing: Words & { usually(seconds: number): string }
   asleep: Words & { wake: string; refusals: Record<WakeRefusal, string> }
   /** `until` is a date and time that is written out already. */
   archived: Words & { until(until: string): string }
@@ -40,6 +40,7 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     preparing: {
       title: 'Just a moment',
       text: 'This site is getting ready. The page reloads by itself.',
+      usually: (seconds) => `It usually takes about ${seconds} seconds.`,
     },
     asleep: {
       title: 'This site is asleep',
@@ -97,6 +98,7 @@ export const gatewayText: Record<GatewayLanguage, GatewayText> = {
     preparing: {
       title: '少々お待ちください',
       text: 'このサイトは準備中です。ページは自動的に再読み込みされます。',
+      usually: (seconds) => `通常、${seconds} 秒ほどかかります。`,
     },
     asleep: {
       title: 'このサイトはスリープ中です',

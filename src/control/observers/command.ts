@@ -109,7 +109,7 @@ function succeeded(site: Site, command: Command, result: Success, now: Instant):
   }
   switch (command.job) {
     case 'access':
-      return { access }
+      return { access, session: result.session }
     case 'environment':
       return environment || {}
     case 'deploy':
@@ -123,6 +123,7 @@ function succeeded(site: Site, command: Command, result: Success, now: Instant):
     case 'set-up':
       return {
         access,
+        session: result.session,
         ...environment,
         ...users,
         setUp: { revision: command.revision, launch, boot, at: now },

@@ -13,6 +13,10 @@ const resultSchema = z.discriminatedUnion('ok', [
     deploy: reportedDeploySchema.optional(),
     withoutAccount: z.array(z.string()).optional(),
     usedAt: reportedMoment.optional(),
+    session: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
   }),
   z.object({
     ok: z.literal(false),
@@ -42,8 +46,8 @@ export function readJobResult(output: string): CommandState | undefined {
   const { data } = resultSchema.safeParse(parseJson(last))
   if (data === undefined) return undefined
   if (data.ok) {
-    const { deploy, withoutAccount, usedAt } = data
-    const told = { ...(deploy && { deploy }), ...(withoutAccount && { withoutAccount }) }
+    const { deploy, withoutAccount, usedAt, session } = data
+    const told = { ...(deploy && { deploy }), ...(withoutAccount && { withoutAccount }), ...(session && { session }) }
     return { state: 'succeeded', ...told, ...(usedAt !== undefined && { usedAt }) }
   }
   const { reason, message, permanent, variables, log } = data

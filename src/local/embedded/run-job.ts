@@ -1,6 +1,7 @@
 import type { CommandState, Job } from '../../control/jobs.ts'
 import type { Deploy } from '../../site/site.ts'
 import type { Instant } from '../../site/time.ts'
+import { sessionHash } from '../../site/session.ts'
 import type { Deployer } from './deploy.ts'
 import type { Disk } from './disk.ts'
 import { JobFailure, redactedTail } from './job-failure.ts'
@@ -28,7 +29,9 @@ export async function runJob(
     if (job.kind === 'deploy') return { state: 'succeeded', deploy: await redeploy() }
     if (job.kind === 'last-use') return { state: 'succeeded', usedAt: usedAt() }
     await disk.rememberAccess(job.access)
-    if (job.kind === 'access') return { state: 'succeeded' }
+    const { sessionToken } = disk.content()
+    const session = sessionToken === undefined ? {} : { session: sessionHash(sessionToken) }
+    if (job.kind === 'access') return { state: 'succeeded', ...session }
     const {
       cloneUrl,
       branch,
@@ -52,7 +55,7 @@ export async function runJob(
     const deployed = await deploy(setUp, signal)
     // Only now, so that pushes are never answered for a branch that is not published.
     await disk.rememberSetUp(setUp)
-    return { state: 'succeeded', deploy: deployed }
+    return { state: 'succeeded', deploy: deployed, ...session }
   } catch (error) {
     if (!(error instanceof JobFailure)) report(error)
     return failed(job, error instanceof JobFailure ? error : new JobFailure('clone-failed'))

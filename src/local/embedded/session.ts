@@ -1,18 +1,17 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { SESSION_COOKIE, sessionTokenIn } from '../../site/session.ts'
 
-/** Browsers keep it for this site alone, and only where nobody listens. */
-const NAME = '__Host-testsite'
 const MAX_AGE_S = 30 * 24 * 3600
 
-/** Of a browser that has sent the password once; as `instance/lib/access.sh`. The token is 32 bytes in hexadecimal. */
+/** Browsers keep the cookie for this site alone, and only where nobody listens. */
 export function createSession(token: string) {
   return {
     /** For `Set-Cookie`. */
-    cookie: `${NAME}=${token}; Path=/; Max-Age=${MAX_AGE_S}; Secure; HttpOnly; SameSite=Lax`,
-    isIn: ({ cookie = '' }: IncomingHttpHeaders) => {
-      const [, given = ''] = new RegExp(`(?:^|; *)${NAME}=([0-9a-f]{64})(?:;|$)`).exec(cookie) ?? []
-      return given !== '' && timingSafeEqual(Buffer.from(given), Buffer.from(token))
+    cookie: `${SESSION_COOKIE}=${token}; Path=/; Max-Age=${MAX_AGE_S}; Secure; HttpOnly; SameSite=Lax`,
+    isIn: ({ cookie }: IncomingHttpHeaders) => {
+      const given = sessionTokenIn(cookie)
+      return given !== undefined && timingSafeEqual(Buffer.from(given), Buffer.from(token))
     },
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import sinon from 'sinon'
+import type { Visitor } from '../../../src/gateway/host-lookup.ts'
 import { makeRouterBench, type RouterBench } from './harness.ts'
 
 const form = (user: string, password: string, back = '/') => ({
@@ -13,9 +14,9 @@ const form = (user: string, password: string, back = '/') => ({
 
 describe('the router, where no machine is', () => {
   let bench: RouterBench
-  const wake = sinon.spy(async (name: string, given: { user: string; password: string } | undefined) => {
+  const wake = sinon.spy(async (name: string, { credentials }: Visitor) => {
     if (name !== 'plum') return 'not-asleep'
-    return given?.user === 'agency' && given.password === 'plum & träd' ? 'ok' : 'denied'
+    return credentials?.user === 'agency' && credentials.password === 'plum & träd' ? 'ok' : 'denied'
   })
   beforeEach(async () => {
     wake.resetHistory()
@@ -95,7 +96,13 @@ describe('the router, where no machine is', () => {
       const right = form('agency', 'plum & träd', '/basket?item=1')
       const { status, headers } = await bench.get('plum.localhost', path, right)
       assert.deepEqual([status, headers.location], [303, '/basket?item=1'])
-      assert.deepEqual(wake.args.slice(1), [['plum', { user: 'agency', password: 'plum & träd' }]])
+      assert.deepEqual(
+        wake.args
+          .at(-1)
+          ?.slice(0, 2)
+          .map((arg) => (typeof arg === 'string' ? arg : arg.credentials)),
+        ['plum', { user: 'agency', password: 'plum & träd' }],
+      )
     })
 
     it('says when they are wrong, and asks again', async () => {
