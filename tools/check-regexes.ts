@@ -30,7 +30,7 @@ const constructed: Record<string, RegExp[]> = {
   'src/openssh-key.ts': [/.{1,70}/g],
   'src/slack/read-request.ts': [/^[UW][A-Z0-9]{1,62}$/],
   'src/github/pages.ts': [/<([^<>]+)>; rel="next"/],
-  'src/local/embedded/session.ts': [/(?:^|; *)__Host-testsite=([0-9a-f]{64})(?:;|$)/],
+  'src/site/session.ts': [/(?:^|[;,] *)__Host-testsite=([0-9a-f]{64})(?:[;,]|$)/],
   'src/site/password.ts': [/.{8}/g],
   'src/site/only-app.ts': [stacks.below.places, stacks.below.aside, stacks.below.unknown].map(
     (pattern) => new RegExp(pattern),
