@@ -70,6 +70,12 @@ describe('the workspace page', () => {
     await visitor.getByText('Acme').first().waitFor()
     assert.equal(visitor.url(), url)
     assert.equal(prompts.asked(), 4, 'the machine asks for nothing more')
+    await context.message(/Ready/).getByRole('button', { name: 'Sleep' }).click()
+    await context.message(/Asleep/).waitFor()
+    await visitor.goto(url)
+    await visitor.getByText('Acme').first().waitFor()
+    assert.deepEqual([visitor.url(), prompts.asked()], [url, 4], 'its cookie wakes the site')
+    await context.message(/Ready/).waitFor()
     await visitor.close()
   })
 

@@ -32,6 +32,7 @@ export function createResults() {
     push: async () => (head = 'decade'.padEnd(40, '0')),
     resultOf: (_entry: string, document: string): { output: string; ok: boolean; killed?: boolean } => {
       if (document.includes(`"branch":"${MISSING_BRANCH}"`)) return failure('branch-missing')
+      if (document.includes('"kind":"last-use"')) return { output: '{"ok":true,"usedAt":1000}\n', ok: true }
       const isDeploy = document.includes('"kind":"deploy"')
       if (isDeploy && !isSetUp) return failure('invalid-input')
       isSetUp ||= document.includes('"kind":"set-up"')
