@@ -135,8 +135,10 @@ async function useEverything(team: Team): Promise<void> {
   for (const id of ['U0CHIE', 'U0AKI', 'U0ADA', 'U0GINA', 'U0SAM']) await useALittle(team, team.member(id))
 }
 
-/** Makes a site that lives for two days, types what changes the others, and looks at home. */
+/** Takes over a site, makes one that lives for two days, types what changes the others, and looks at home. */
 async function useALittle(team: Team, person: Member): Promise<void> {
+  // Before they have one: there may be no second.
+  await person.testsite('adopt left-behind')
   await person.testsite(`new by-${person.id.slice(2).toLowerCase()} acme/website#main`)
   if (person.screen().modals.length > 0) {
     const lastDay = dateIn(team.policy.timeZone, team.clock.now() + 2 * DAY_MS)
