@@ -61,9 +61,11 @@ describe('a project without a stack', () => {
       Aptfile: 'busybox # its server\n',
       'index.html': 'Figs',
     })
-    const result = await runSetUp(machine, cloneUrl, { services: [] })
+    const own = await fixture.connectedMachine()
+    const result = await runSetUp(own, cloneUrl, { services: [] })
     assert.ok(result.ok, JSON.stringify(result))
-    assert.equal((await visit(machine)).text, 'Figs')
+    assert.equal((await visit(own)).text, 'Figs')
+    await own.remove()
   })
 
   for (const app of [PROCFILE, FILES]) itLives(app, () => ({ fixture, machine }))

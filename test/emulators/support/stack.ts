@@ -65,6 +65,8 @@ export async function openStack(directory: string) {
         },
         slackApiUrl: slack.slackApiUrl,
         sizes: [{ type: 't3.micro', label: 'Small' }],
+        // A site at rest has one alarm, for its next warning.
+        idleHours: 0,
         scheduleGroup: group,
         scheduleRoleArn: 'arn:aws:iam::000000000000:role/schedules',
         scheduleTargetArn: functionArn(`${suffix}-reconcile`),
