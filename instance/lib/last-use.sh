@@ -10,7 +10,8 @@ declare -r BUSY=$CONFIG/busy.d
 # Brings LAST_USE up to date.
 note_use() {
   if [[ ! -e $LAST_USE ]]; then : >"$LAST_USE"; fi
-  if is_in_use; then touch -- "$LAST_USE"; return 0; fi
+  # The nginx of a machine that an earlier version set up doesn't tell.
+  if [[ ! -e $USES ]] || is_in_use; then touch -- "$LAST_USE"; return 0; fi
   if [[ $USES -nt $LAST_USE ]]; then touch -r "$USES" -- "$LAST_USE"; fi
   if [[ -f $USES ]] && (($(stat -c %s -- "$USES") > MAX_USES_BYTES)); then
     : >"$USES"

@@ -159,6 +159,14 @@ describe('when a machine was last used', () => {
     await machine.sh('rm -r /etc/testsite/busy.d')
   })
 
+  it('is now as long as nginx does not tell, on a machine that an earlier version set up', async () => {
+    await machine.sh('rm /var/log/nginx/testsite-uses')
+    assert.ok(await isUsed())
+    await machine.sh('nginx -s reopen && until [ -e /var/log/nginx/testsite-uses ]; do sleep 0.1; done')
+    await forget()
+    assert.ok(!(await isUsed()))
+  })
+
   it('is reported while it changes, and not more often than it has to', async () => {
     await machine.sh(`sed -i 's/USE_INTERVAL_S=60 USE_REPORT_S=3600/USE_INTERVAL_S=1 USE_REPORT_S=8/' /opt/pokopoko/bin/watcher
 supervisorctl restart testsite-watcher`)
