@@ -56,8 +56,9 @@ function spoken({ name, phase, expiresAt, purgeAt }: CardFacts, viewContext: Vie
   return parts.join(' · ')
 }
 
-function headline({ name, phase }: CardFacts, { texts, siteUrl, siteHost }: ViewContext): string {
-  return `${phaseMarks[phase]} ${bold(texts.phases[phase])}\n${bold(link(siteUrl(name), siteHost(name)))}`
+function headline({ name, phase, note }: CardFacts, { texts, siteUrl, siteHost }: ViewContext): string {
+  const about = note === undefined ? '' : `\n${untrusted(note)}`
+  return `${phaseMarks[phase]} ${bold(texts.phases[phase])}\n${bold(link(siteUrl(name), siteHost(name)))}${about}`
 }
 
 function fields(facts: CardFacts, viewContext: ViewContext): string[] {

@@ -1,4 +1,4 @@
-import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { isDate } from '../src/site/calendar.ts'
 import { defaultExpiryDate, expiryRange } from '../src/site/expiry.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
@@ -6,9 +6,9 @@ import { type Catalogue, type Order, usualOrder } from '../src/site/order.ts'
 import type { Detection } from '../src/site/detection.ts'
 import type { Instant } from '../src/site/time.ts'
 import { branchBlockId, callbackIds, encodeContext, type FormContext, inputIds, servicesBlockId } from './action-ids.ts'
-import { context, option } from './blocks.ts'
+import { context } from './blocks.ts'
 import { detectionText } from './detection.ts'
-import { checkbox, input, nameOption, servicesInput, textInput } from './inputs.ts'
+import { catalogueSelect, checkbox, externalSelect, input, nameOption, servicesInput, textInput } from './inputs.ts'
 import { lastDayHint } from './last-day-hint.ts'
 import { plain } from './mrkdwn.ts'
 import type { ViewContext } from './view-context.ts'
@@ -163,21 +163,4 @@ function channelInput({ channel }: CreateFormValues, { texts }: ViewContext): In
       ...(channel === undefined ? { default_to_current_conversation: true } : { initial_conversation: channel }),
     },
   )
-}
-
-function externalSelect(actionId: string, placeholder: string, initial: PlainTextOption | undefined) {
-  return {
-    type: 'external_select' as const,
-    action_id: actionId,
-    min_query_length: 0,
-    placeholder: plain(placeholder, 150),
-    ...(initial && { initial_option: initial }),
-  }
-}
-
-/** The one asked for, else the first: a catalogue lists the usual choice first. */
-function catalogueSelect(actionId: string, choices: { id: string; label: string }[], asked: string | undefined) {
-  const options = choices.map(({ id, label }) => option(id, label))
-  const initial = options.find(({ value }) => value === asked) ?? options[0]
-  return { type: 'static_select' as const, action_id: actionId, options, ...(initial && { initial_option: initial }) }
 }

@@ -27,6 +27,11 @@ export function flagOf(values: FormValues, actionId: string): boolean | undefine
   return input && (input.selected_options ?? []).length > 0
 }
 
+/** Whether there is such an input, even an empty one. */
+export function isAsked(values: FormValues, actionId: string): boolean {
+  return inputOf(values, actionId) !== undefined
+}
+
 function inputOf(values: FormValues, actionId: string): InputValue | undefined {
   return Object.values(values).find((block) => actionId in block)?.[actionId]
 }

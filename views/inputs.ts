@@ -1,5 +1,6 @@
 import type { InputBlock, PlainTextOption } from '@slack/types'
 import { serviceIds, serviceNames } from '../src/site/service-names.ts'
+import { TICKED } from '../src/site/site-settings.ts'
 import { option } from './blocks.ts'
 import { plain, truncate } from './mrkdwn.ts'
 
@@ -74,7 +75,23 @@ export function servicesInput(
   return input(words, { ...element, ...(initial.length > 0 && { initial_options: initial }) })
 }
 
-const TICKED = 'yes'
+/** The one asked for, else the first: a catalogue lists the usual choice first. */
+export function catalogueSelect(actionId: string, choices: { id: string; label: string }[], asked: string | undefined) {
+  const options = choices.map(({ id, label }) => option(id, label))
+  const initial = options.find(({ value }) => value === asked) ?? options[0]
+  return { type: 'static_select' as const, action_id: actionId, options, ...(initial && { initial_option: initial }) }
+}
+
+/** A type-ahead. */
+export function externalSelect(actionId: string, placeholder: string, initial: PlainTextOption | undefined) {
+  return {
+    type: 'external_select' as const,
+    action_id: actionId,
+    min_query_length: 0,
+    placeholder: plain(placeholder, 150),
+    ...(initial && { initial_option: initial }),
+  }
+}
 
 /** Slack's limits for options. */
 const MAX_OPTIONS = 100

@@ -4,18 +4,31 @@ import { expiryRange, laterBy } from '../src/site/expiry.ts'
 import { idleChoices } from '../src/site/idle-time.ts'
 import { type OperationName, operationNamed } from '../src/site/operations/all.ts'
 import { type Argument, isSecret, type RawArguments } from '../src/site/operations/arguments.ts'
+import type { Catalogue } from '../src/site/order.ts'
 import { MIN_PASSWORD_LENGTH } from '../src/site/password.ts'
-import { NO_SERVICES, settingNamed } from '../src/site/site-settings.ts'
+import { NO_SERVICES, type SettingGroup, settingNamed, TICKED } from '../src/site/site-settings.ts'
 import type { Site } from '../src/site/site.ts'
 import type { Instant } from '../src/site/time.ts'
 import { callbackIds, encodeContext, type FormContext } from './action-ids.ts'
 import { option, section } from './blocks.ts'
-import { type FormValues, valueOf } from './form-values.ts'
-import { input, type InputWords, servicesInput, textInput } from './inputs.ts'
+import { type FormValues, isAsked, valueOf } from './form-values.ts'
+import {
+  catalogueSelect,
+  checkbox,
+  externalSelect,
+  input,
+  type InputWords,
+  nameOption,
+  servicesInput,
+  textInput,
+} from './inputs.ts'
 import { lastDayHint } from './last-day-hint.ts'
+import { NOTHING_PICKED } from './no-offer.ts'
 import { bold, codeSpan, link, mention, plain, plainDate } from './mrkdwn.ts'
 import { textOf } from './operation-text.ts'
 import type { ViewContext } from './view-context.ts'
+
+const NO_CHOICES: Catalogue = { images: [], sizes: [] }
 
 interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
   now: Instant
@@ -23,6 +36,8 @@ interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
   from?: Instant | undefined
   /** Names of the variables that all sites of its repository have. */
   sharedNames?: readonly string[] | undefined
+  /** What can be chosen now; absent: nobody knows. */
+  catalogue?: Catalogue | undefined
   /** What they typed already, by argument. */
   typed?: RawArguments
 }
@@ -31,7 +46,7 @@ interface Opening extends Pick<FormContext, 'channel' | 'thread'> {
 export function operationForm(
   operation: OperationName,
   site: Pick<Site, 'name' | 'id' | 'spec' | 'status'>,
-  { now, from = site.spec.expiresAt, typed = {}, sharedNames = [], ...where }: Opening,
+  { now, from = site.spec.expiresAt, typed = {}, sharedNames = [], catalogue = NO_CHOICES, ...where }: Opening,
   viewContext: ViewContext,
 ): ModalView {
   const { form, args = {}, confirmation } = textOf(operation, viewContext)
@@ -49,11 +64,18 @@ export function operationForm(
   }
   const blocks: KnownBlock[] = []
   if (form !== undefined) blocks.push(section(form.intro(facts)))
+  let group: SettingGroup | undefined
   for (const [argument, { kind, isOptional }] of Object.entries(operationNamed(operation).args)) {
+    const setting = kind === 'setting' ? settingNamed(argument) : undefined
+    if (setting?.isFor?.(site) === false || (setting?.input === 'image' && catalogue.images.length === 0)) continue
+    if (setting !== undefined && setting.group !== group) {
+      ;({ group } = setting)
+      blocks.push({ type: 'header', text: plain(viewContext.texts.settingGroups[setting.group], 150) })
+    }
     const { label = argument, hint } = args[argument] ?? {}
     const optional = isOptional === true || isSecret(kind)
     const words = { label, optional, ...(hint !== undefined && { hint }) }
-    blocks.push(inputFor(argument, kind, words, { now, name, spec, typed: typed[argument] }, viewContext))
+    blocks.push(inputFor(argument, kind, words, { now, name, spec, catalogue, typed: typed[argument] }, viewContext))
   }
   if (confirmation !== undefined) {
     const address = link(viewContext.siteUrl(name), viewContext.siteHost(name))
@@ -78,6 +100,7 @@ interface Filling {
   /** The site's. */
   name: string
   spec: Site['spec']
+  catalogue: Catalogue
   typed: string | undefined
 }
 
@@ -113,16 +136,8 @@ function inputFor(
       const all = option('repository', scopes.repository({ repository: spec.repository }))
       return input(words, { type: 'static_select', action_id: name, options: [site, all], initial_option: site })
     }
-    case 'idle-time': {
-      const options = idleChoices.map((choice) => option(choice, viewContext.texts.idleTimes[choice]))
-      const initial = options.find(({ value }) => value === (spec.idleTimeout ?? 'default'))
-      return input(words, {
-        type: 'static_select',
-        action_id: name,
-        options,
-        ...(initial && { initial_option: initial }),
-      })
-    }
+    case 'idle-time':
+      return idleTimeInput(name, words, spec.idleTimeout ?? 'default', viewContext)
     case 'awake-until': {
       const { keepAwakeUntil = 0 } = spec
       const kept = keepAwakeUntil > now ? tonight(keepAwakeUntil - 1, policy) : undefined
@@ -148,14 +163,45 @@ function inputFor(
   }
 }
 
-function settingInput(name: string, words: InputWords, { spec, typed }: Filling, viewContext: ViewContext): KnownBlock {
+function settingInput(
+  name: string,
+  words: InputWords,
+  { spec, catalogue, typed }: Filling,
+  viewContext: ViewContext,
+): KnownBlock {
   const setting = settingNamed(name)
   const initial = typed ?? setting?.shown(spec) ?? ''
-  if (setting?.input === 'services') {
-    const none = { id: NO_SERVICES, label: viewContext.texts.createForm.noServices }
-    return servicesInput(words, name, initial.split(','), none)
+  const { placeholders, noServices } = viewContext.texts.createForm
+  switch (setting?.input) {
+    case 'services':
+      return servicesInput(words, name, initial.split(','), { id: NO_SERVICES, label: noServices })
+    case 'flag':
+      return checkbox(words.label, name, words.hint ?? '', initial === TICKED)
+    case 'branch':
+      return input(words, externalSelect(name, placeholders.branch, nameOption(initial)))
+    case 'image':
+      return input(words, catalogueSelect(name, withPresent(catalogue.images, initial), initial))
+    case 'idle-time':
+      return idleTimeInput(name, words, initial || 'default', viewContext)
+    default:
+      return textInput(words, name, { initial, multiline: setting?.input === 'lines' })
   }
-  return textInput(words, name, { initial, multiline: setting?.input === 'lines' })
+}
+
+/** What it has is offered although nothing else can have it any more. */
+function withPresent(choices: Catalogue['images'], present: string): Catalogue['images'] {
+  return choices.some(({ id }) => id === present) ? choices : [{ id: present, label: present }, ...choices]
+}
+
+function idleTimeInput(name: string, words: InputWords, chosen: string, { texts }: ViewContext): KnownBlock {
+  const options = idleChoices.map((choice) => option(choice, texts.idleTimes[choice]))
+  const initial = options.find(({ value }) => value === chosen)
+  return input(words, {
+    type: 'static_select',
+    action_id: name,
+    options,
+    ...(initial && { initial_option: initial }),
+  })
 }
 
 /** Room for them in a section. */
@@ -167,8 +213,12 @@ function namesIn(names: readonly string[]): string {
   return `${shown.join(' ')}${shown.length < names.length ? ' …' : ''}`
 }
 
-/** What was typed and picked, by argument. */
+/** What was typed and picked, by argument. Settings that the form doesn't ask for are left out, and stay. */
 export function readOperationForm(operation: OperationName, values: FormValues): RawArguments {
-  const names = Object.keys(operationNamed(operation).args)
-  return Object.fromEntries(names.map((name) => [name, valueOf(values, name) ?? '']))
+  const asked = Object.entries(operationNamed(operation).args).flatMap(([name, { kind }]): [string, string][] => {
+    const value = valueOf(values, name) ?? ''
+    const stays = kind === 'setting' && (!isAsked(values, name) || value === NOTHING_PICKED)
+    return stays ? [] : [[name, value]]
+  })
+  return Object.fromEntries(asked)
 }

@@ -4,7 +4,7 @@ import type { Site } from '../src/site/site.ts'
 import { section } from './blocks.ts'
 import { channelClosed } from './channel-closed.ts'
 import { costsText } from './money.ts'
-import { bold, codeSpan, link, mention, plainDate } from './mrkdwn.ts'
+import { bold, codeSpan, link, mention, plainDate, untrusted } from './mrkdwn.ts'
 import { absenceText } from './owner.ts'
 import { phaseMarks } from './phase-mark.ts'
 import type { ViewContext } from './view-context.ts'
@@ -29,12 +29,13 @@ function row(facts: CardFacts, viewContext: ViewContext): SectionBlock {
       ? texts.expiresAt({ when: plainDate(expiresAt, viewContext) })
       : texts.purgedAt({ when: plainDate(purgeAt, viewContext) })
   const source = texts.row({ repository: codeSpan(`${repository}@${branch}`, 80), owner: mention(owner) })
+  const about = facts.note === undefined ? '' : `${untrusted(facts.note, 100)}\n`
   const costs = facts.costs === undefined ? '' : ` · ${costsText(facts.costs, viewContext)}`
   const trouble = [
     ...(channelRefusal ? [channelClosed(channelRefusal, viewContext)] : []),
     ...(facts.ownerAbsence ? [absenceText(facts, viewContext)] : []),
   ].map((line) => `\n⚠️ ${line}`)
   return section(
-    `${phaseMarks[phase]} ${bold(link(siteUrl(name), siteHost(name)))} · ${texts.phases[phase]} · ${end}\n${source}${costs}${trouble.join('')}`,
+    `${phaseMarks[phase]} ${bold(link(siteUrl(name), siteHost(name)))} · ${texts.phases[phase]} · ${end}\n${about}${source}${costs}${trouble.join('')}`,
   )
 }

@@ -6,7 +6,7 @@ write_settings() {
   if write_file "$CONFIG/settings" 0600 root:root <<<"${text%$'\n'}"; then changed settings; fi
 }
 
-# What the site's programs are told of it; see bin/in-environment.
+# What the site's programs are told of it; see bin/in-environment. A set-up that failed has told them of settings that don't hold.
 write_environment() {
   make_directory "$ENVIRONMENT" 0755 root:root
   write_file "$ENVIRONMENT/10-site.sh" 0644 root:root <<<"export SITE_URL=${SITE_URL@Q} SITE_NAME=${SITE_NAME@Q} GIT_BRANCH=${BRANCH@Q}" || true

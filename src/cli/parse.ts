@@ -5,6 +5,7 @@ import { costGroups } from '../site/costs.ts'
 import { operationNamed } from '../site/operations/all.ts'
 import { readWords } from '../site/operations/arguments.ts'
 import { usualOrder } from '../site/order.ts'
+import { TICKED } from '../site/site-settings.ts'
 import { CHANNEL_ID, USER_ID } from '../site/slack-ids.ts'
 import type { Command } from '../terminal/command.ts'
 import { commandFor, isOther, optionTypes, shapeOf, takes, type TerminalCommand } from './options.ts'
@@ -44,7 +45,7 @@ export function parseCommandLine(args: string[], locale: 'en' | 'ja'): Parsed {
 
 function readOptions(args: string[]) {
   try {
-    return parseArgs({ args, options: optionTypes, allowPositionals: true, strict: true })
+    return parseArgs({ args, options: optionTypes, allowPositionals: true, allowNegative: true, strict: true })
   } catch (cause) {
     // Node's own message, in English: which option, and what's wrong with it.
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
@@ -82,9 +83,9 @@ export function toCommand(
       return { command, name: nameOf(typed) }
     default: {
       const { args } = operationNamed(command)
-      const given = Object.entries(options).filter((entry): entry is [string, string] => {
-        return entry[0] in args && typeof entry[1] === 'string'
-      })
+      const given = Object.entries(options).flatMap(([name, value]): [string, string][] =>
+        name in args && value !== undefined ? [[name, textOf(value)]] : [],
+      )
       const lines = Object.entries(args).flatMap(([name, { kind }]): [string, string][] =>
         kind === 'variables' ? [[name, variables]] : [],
       )
@@ -93,6 +94,12 @@ export function toCommand(
       return { command, name: nameOf(typed), args: all }
     }
   }
+}
+
+/** A switch is a box in Slack's form. */
+function textOf(value: string | boolean): string {
+  if (typeof value === 'string') return value
+  return value ? TICKED : ''
 }
 
 /** As in Slack: names are lowercase; someone who types a new one with capitals gets an error. */

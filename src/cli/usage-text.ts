@@ -17,6 +17,8 @@ const VALUES: Partial<Record<string, string>> = {
   'start-command': 'COMMAND',
   services: 'NAME,…',
   'shared-directories': 'DIRECTORY,…',
+  note: 'TEXT',
+  'idle-time': 'HOURS|night|office|never|default',
   image: 'IMAGE',
   size: 'SIZE',
   until: 'DAYS|DATE',
@@ -45,6 +47,8 @@ export function usageText(locale: 'en' | 'ja'): string {
 }
 
 function usageOf(command: TerminalCommand, option: string): string {
+  // What is there can be switched off, too.
+  if (command === 'settings' && VALUES[option] === undefined) return `[--[no-]${option}]`
   return NEEDED[command]?.includes(option) === true ? shown(option) : `[${shown(option)}]`
 }
 

@@ -11,6 +11,7 @@ import { settingNamed } from '../site/site-settings.ts'
 import { type Membership, POKOPOKO, type Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import { UserError } from '../site/user-error.ts'
+import { expectSettings, type SettingChecks } from './check-settings.ts'
 import { saveEnvironment } from './environment.ts'
 import { MAX_TRIES } from './max-tries.ts'
 import { saveRepositoryEnvironment } from './repository-environment.ts'
@@ -54,6 +55,8 @@ export interface RequestDeps extends OperationDeps {
   /** What somebody is in the Slack workspace; undefined where Slack doesn't say. */
   membershipOf(userId: string): Promise<Membership | undefined>
   expectReader: ExpectReader
+  /** What only the outside knows of changed settings. */
+  settingChecks: SettingChecks
   /** Gets how it ended. */
   log: Log
 }
@@ -87,7 +90,11 @@ export async function runOperation(
       operation.expectPossible(found, { seenExpiry })
       expectPermitted(actor, found, operation, deps.policy)
       if (operation.publishes) await deps.expectReader(actor, found.spec.repository)
-      if (change === undefined) return operation.apply(found, { ...context, ...values, seenExpiry })
+      if (change === undefined) {
+        const next = operation.apply(found, { ...context, ...values, seenExpiry })
+        await expectSettings(found, next, deps.settingChecks)
+        return next
+      }
       const saved = values['scope'] === 'repository' ? await share(found) : await save(found)
       return operation.apply(found, { ...context, ...values, seenExpiry, ...saved })
     })

@@ -21,6 +21,8 @@ export interface CardFacts {
   progress: StageProgress[]
   repository: string
   branch: string
+  /** For whom it is, and what for. */
+  note?: string
   deploy?: Deploy
   /** A commit that it deploys once it wakes. */
   waiting?: string
@@ -82,6 +84,7 @@ export function cardFacts(site: Site, policy: Policy, viewer?: Actor): CardFacts
       .filter((one) => one.isPossible(site))
       .filter((one) => viewer === undefined || permissionError(viewer, site, one, policy) === undefined)
       .map(({ name }) => name),
+    ...(spec.note !== undefined && { note: spec.note }),
     ...(costs && { costs }),
     ...(status.deploy && { deploy: status.deploy }),
     ...(purgeAt !== undefined && { purgeAt }),

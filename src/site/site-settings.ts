@@ -1,67 +1,155 @@
+import { readIdleTime } from './idle-time.ts'
 import { isServiceId, type ServiceId, serviceIds } from './service-names.ts'
 import type { SpecPatch } from './change.ts'
-import type { SiteSpec } from './site.ts'
-import { checkAppDirectory, checkDocumentRoot, checkSharedDirectory, checkStartCommand } from './source.ts'
+import type { Site, SiteSpec } from './site.ts'
+import {
+  checkAppDirectory,
+  checkBranch,
+  checkDocumentRoot,
+  checkNote,
+  checkSharedDirectory,
+  checkStartCommand,
+} from './source.ts'
 import { UserError, type UserErrorCode } from './user-error.ts'
 
+/** The form's parts, in order. */
+export const settingGroups = ['source', 'machine', 'people', 'sleep'] as const
+export type SettingGroup = (typeof settingGroups)[number]
+
 interface Setting {
-  /** How a form asks for it: one line, several, or boxes to tick, whose values are joined by commas. */
-  readonly input: 'line' | 'lines' | 'services'
+  readonly group: SettingGroup
+  /** How a form asks for it. Values of `services` are joined by commas; that of a ticked `flag` is `yes`. */
+  readonly input: 'line' | 'lines' | 'services' | 'flag' | 'branch' | 'team' | 'image' | 'idle-time'
+  /** What brings it about: a set-up, a look at the team, or nothing more than saving it. */
+  readonly takes: 'set-up' | 'users' | 'nothing'
   /** As people would type it; '' for the default. */
   shown(spec: SiteSpec): string
-  /** What it is in the spec; '' is the default. UserError when it can't be read. */
+  /** What it is in the spec; '' is the default, or leaves what always has a value. UserError when it can't be read. */
   read(typed: string): SpecPatch
-  /** The errors of `read`. */
+  /** The errors of `read`, and of `src/control/check-settings.ts`. */
   readonly errors: readonly UserErrorCode[]
+  /** Absent: for every site. */
+  isFor?(site: Pick<Site, 'spec'>): boolean
 }
 
-/** What people can set of how a site is built and started, once it's there. Ids are those of inputs, and of options in a terminal. */
+/** What people can change of a site once it's there. Ids are those of inputs, and of options in a terminal. */
 export const siteSettings = {
-  'app-directory': {
+  image: {
+    group: 'machine',
+    input: 'image',
+    takes: 'nothing',
+    shown: ({ image }) => image,
+    read: (typed) => (typed === '' ? {} : { image: typed }),
+    errors: ['image-unknown'],
+  },
+  note: {
+    group: 'people',
     input: 'line',
+    takes: 'nothing',
+    shown: ({ note = '' }) => note,
+    read: (typed) => ({ note: checkNote(typed) || undefined }),
+    errors: ['note-invalid'],
+  },
+  branch: {
+    group: 'source',
+    input: 'branch',
+    takes: 'set-up',
+    shown: ({ branch }) => branch,
+    read: (typed) => (typed === '' ? {} : { branch: checkBranch(typed) }),
+    errors: ['branch-invalid', 'branch-missing', 'branch-of-pull-request', 'repository-missing'],
+    // It has the branch of its pull request.
+    isFor: ({ spec }) => spec.pullRequest === undefined,
+  },
+  'app-directory': {
+    group: 'source',
+    input: 'line',
+    takes: 'set-up',
     shown: ({ appDirectory = '' }) => appDirectory,
     read: (typed) => ({ appDirectory: checkAppDirectory(typed) || undefined }),
     errors: ['app-directory-invalid'],
   },
   'published-directory': {
+    group: 'source',
     input: 'line',
+    takes: 'set-up',
     shown: ({ documentRoot }) => documentRoot,
     read: (typed) => ({ documentRoot: checkDocumentRoot(typed) }),
     errors: ['document-root-invalid'],
   },
+  'spa-fallback': {
+    group: 'source',
+    input: 'flag',
+    takes: 'set-up',
+    shown: ({ spaFallback }) => (spaFallback === true ? TICKED : ''),
+    read: (typed) => ({ spaFallback: readFlag(typed) || undefined }),
+    errors: ['flag-unreadable'],
+  },
   'start-command': {
+    group: 'source',
     input: 'line',
+    takes: 'set-up',
     shown: ({ startCommand = '' }) => startCommand,
     read: (typed) => ({ startCommand: checkStartCommand(typed) || undefined }),
     errors: ['start-command-invalid'],
   },
   services: {
+    group: 'source',
     input: 'services',
+    takes: 'set-up',
     shown: ({ services }) => (services === undefined ? '' : services.join(',') || NO_SERVICES),
     read: (typed) => ({ services: readServices(typed) }),
     errors: ['services-invalid'],
   },
   'shared-directories': {
+    group: 'source',
     input: 'lines',
+    takes: 'set-up',
     shown: ({ sharedDirectories = [] }) => sharedDirectories.join('\n'),
     read: (typed) => ({ sharedDirectories: readSharedDirectories(typed) }),
     errors: ['shared-directory-invalid', 'shared-directories-many'],
+  },
+  'idle-time': {
+    group: 'sleep',
+    input: 'idle-time',
+    takes: 'nothing',
+    shown: ({ idleTimeout = '' }) => idleTimeout,
+    read: (typed) => {
+      const choice = typed === '' ? 'default' : readIdleTime(typed)
+      return { idleTimeout: choice === 'default' ? undefined : choice }
+    },
+    errors: ['idle-time-unreadable'],
   },
 } satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof siteSettings
 
 export const settingNames = [
+  'branch',
   'app-directory',
   'published-directory',
+  'spa-fallback',
   'start-command',
   'services',
   'shared-directories',
+  'image',
+  'note',
+  'idle-time',
 ] as const satisfies SettingName[]
 
 export function settingNamed(name: string): Setting | undefined {
   const settings: Record<string, Setting> = siteSettings
   return Object.hasOwn(settings, name) ? settings[name] : undefined
+}
+
+/** The value of a box that is ticked. */
+export const TICKED = 'yes'
+const UNTICKED = ['', 'no', 'off', 'false']
+
+function readFlag(typed: string): boolean {
+  const word = typed.trim().toLowerCase()
+  if (UNTICKED.includes(word)) return false
+  if (![TICKED, 'on', 'true'].includes(word)) throw new UserError('flag-unreadable', {})
+  return true
 }
 
 /** Stands for an empty list of services. */

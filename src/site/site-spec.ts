@@ -24,6 +24,13 @@ export const specSchema = z.object({
   services: z.array(z.enum(serviceIds)).optional(),
   /** Directories of the app whose files stay over deploys, besides those of its stack. */
   sharedDirectories: z.array(z.string().min(1)).optional(),
+  /** For whom it is, and what for. */
+  note: z.string().min(1).optional(),
+  /**
+   * What settings were, as people would type them, before changes that need a set-up. They count until a set-up of that revision, or a
+   * later one, has ended well.
+   */
+  settingsBefore: z.object({ revision: z.number().int(), values: z.record(z.string(), z.string()) }).optional(),
   /** The image of the first machine (an AMI id on AWS). */
   image: z.string().min(1),
   /** The machine's size (an instance type on AWS). */

@@ -55,6 +55,15 @@ export function checkStartCommand(typed: string): string {
   return command
 }
 
+const MAX_NOTE = 200
+
+/** For whom a site is, and what for: a line of any text. */
+export function checkNote(typed: string): string {
+  const note = typed.trim()
+  if (note.length > MAX_NOTE || /\p{Cc}/u.test(note)) throw new UserError('note-invalid', { max: MAX_NOTE })
+  return note
+}
+
 type DirectoryError = 'document-root-invalid' | 'app-directory-invalid' | 'shared-directory-invalid'
 
 /** A relative directory, normalized (`/public/` → `public`). UserError when it could leave the repository. */

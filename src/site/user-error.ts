@@ -60,6 +60,11 @@ export interface UserErrorParams {
   'shared-directories-many': { max: number }
   /** All are as they were. */
   'settings-unchanged': Record<never, never>
+  'note-invalid': { max: number }
+  /** Neither yes nor no. */
+  'flag-unreadable': Record<never, never>
+  /** A pull request's site follows its branch. */
+  'branch-of-pull-request': { number: number }
   /** `owner`: it's another person's profile. */
   'github-login-missing': { owner?: string }
   'github-login-invalid': { owner?: string }

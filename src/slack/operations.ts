@@ -12,6 +12,7 @@ import { expectPermitted } from '../site/permissions.ts'
 import type { Site } from '../site/site.ts'
 import type { Instant } from '../site/time.ts'
 import type { ListenerDeps, Person } from './people.ts'
+import { existsVia } from './order-checks.ts'
 import { expectReaderVia } from './repository-reader.ts'
 
 export type NamedOperation = Operation & { name: OperationName }
@@ -37,10 +38,9 @@ export async function requestOperation(
   const membershipOf = (userId: string) => deps.people.membershipOf(client, userId)
   const { locale } = viewContext
   const expectReader = expectReaderVia(client, deps)
-  const { site, password } = await runOperation({ ...deps, locale, membershipOf, expectReader }, target, actor, {
-    operation,
-    ...request,
-  })
+  const settingChecks = { exists: existsVia(deps), catalogue: deps.catalogue }
+  const requestDeps = { ...deps, locale, membershipOf, expectReader, settingChecks }
+  const { site, password } = await runOperation(requestDeps, target, actor, { operation, ...request })
   if (password === undefined) return { message: doneMessage(operation.name, site, viewContext), isSecret: false }
   const { name, spec } = site
   return { message: passwordShown({ name, user: spec.access.user, password }, viewContext), isSecret: true }
@@ -58,13 +58,22 @@ export async function openOperationForm(
   site: Site,
   opening: Opening,
   { client, actor, viewContext, triggerId }: Requester & { triggerId: string },
-  { clock, policy, store }: Pick<ListenerDeps, 'clock' | 'policy' | 'store'>,
+  { clock, policy, store, catalogue, report }: ListenerDeps,
 ): Promise<undefined> {
   operation.expectPossible(site, { seenExpiry: opening.from })
   expectPermitted(actor, site, operation, policy)
   const isShared = hasKind(operation.args, 'scope')
   const shared = isShared ? await store.loadRepositoryEnvironment(site.spec.repository) : undefined
-  const facts = { now: clock.now(), sharedNames: shared?.names }
+  const choices = hasKind(operation.args, 'setting') ? await orNothing(catalogue(), report) : undefined
+  const facts = { now: clock.now(), sharedNames: shared?.names, catalogue: choices }
   const view = operationForm(operation.name, site, { ...facts, ...opening }, viewContext)
   await client.views.open({ trigger_id: triggerId, view })
+}
+
+/** A form without images and sizes is better than none. */
+function orNothing<T>(answer: Promise<T>, report: ListenerDeps['report']): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    report(error)
+    return undefined
+  })
 }

@@ -3,6 +3,7 @@ import { plainLine } from '../../views/terminal/plain-line.ts'
 import { settingLines } from '../../views/terminal/site-lines.ts'
 import { terminalText } from '../../views/text/terminal.ts'
 import type { ViewContext } from '../../views/view-context.ts'
+import type { SettingChecks } from '../control/check-settings.ts'
 import { createExpectReader } from '../control/repository-reader.ts'
 import { findSite, runOperation } from '../control/run-operation.ts'
 import { type OperationName, operationNamed } from '../site/operations/all.ts'
@@ -34,6 +35,10 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
     profileField: async (...args) => (await offers()).chat.profileField(...args),
     canRead: async (...args) => (await offers()).codeHost.canRead(...args),
   })
+  const settingChecks: SettingChecks = {
+    exists: async (...args) => (await offers()).codeHost.exists(...args),
+    catalogue: async () => (await offers()).catalogue(),
+  }
   const { locale } = viewContext
   if (hasKind(operationNamed(command).args, 'scope') && name.includes('/')) {
     const site = await siteOf(name, deps)
@@ -48,7 +53,7 @@ export const runOnSite: CommandHandler<OperationName> = async ({ command, name, 
   if (asksForSettings(command, args)) return currentSettings(await findSite(deps.store, { name }), viewContext)
   const request = { operation: operationNamed(command), args }
   const { site, password } = await runOperation(
-    { ...deps, locale, membershipOf, expectReader },
+    { ...deps, locale, membershipOf, expectReader, settingChecks },
     { name },
     operator(by),
     request,
@@ -72,8 +77,7 @@ function asksForSettings(command: OperationName, args: RawArguments): boolean {
 
 function currentSettings(site: Site, viewContext: ViewContext): CommandResult {
   const settings = Object.fromEntries(settingNames.map((name) => [name, siteSettings[name].shown(site.spec)]))
-  const text = settingLines(site, viewContext) || terminalText[viewContext.locale].noSettings
-  return { text, data: { site: { name: site.name }, settings } }
+  return { text: settingLines(site, viewContext), data: { site: { name: site.name }, settings } }
 }
 
 /** Names alone: nobody is shown values. */

@@ -11,7 +11,7 @@ describe('pokopoko settings', () => {
     const line = 'settings plum --app-directory apps/web --published-directory out --services redis,mariadb'
     const { exitCode, stdout, stderr } = await at.type(`${line} --shared-directories uploads,data`)
     assert.deepEqual([exitCode, stderr], [0, ''])
-    assert.match(stdout, /plum is being deployed with its new settings/)
+    assert.match(stdout, /^Saved for plum: app-directory, published-directory, services, shared-directories\./)
     assert.equal((await at.type('settings plum --start-command=./run')).exitCode, 0)
     await at.settle()
     const job = at.jobs('set-up').at(-1)
@@ -30,7 +30,7 @@ describe('pokopoko settings', () => {
     const json = (await at.type('settings plum --json')).stdout
     assert.match(json, /"app-directory": "apps\/web".*"start-command": "".*"services": "none"/s)
     await at.type('settings plum --app-directory= --services= --published-directory=')
-    assert.equal((await at.type('settings plum')).stdout, 'Everything is as detected.\n')
+    assert.equal((await at.type('settings plum')).stdout, 'Branch: main\nImage: debian-12\n')
     assert.doesNotMatch((await at.type('show plum')).stdout, /App directory|Databases/)
   })
 
@@ -40,6 +40,8 @@ describe('pokopoko settings', () => {
       ['--services mysql', /Choose from mariadb, postgresql, redis/],
       ['--services none,redis', /or only none/],
       ['--app-directory ../x', /such as apps\/web/],
+      ['--branch nowhere', /has no branch nowhere/],
+      ['--image debian-9', /no longer available/],
     ] as const) {
       const { exitCode, stderr } = await at.type(`settings plum ${options}`)
       assert.equal(exitCode, 1)
@@ -48,6 +50,17 @@ describe('pokopoko settings', () => {
     assert.equal((await at.type('settings plum --document-root x')).exitCode, 2)
     assert.equal((await at.type('settings plum apps/web')).exitCode, 2)
     assert.deepEqual(await at.site(), before)
+  })
+
+  it('switches what is on or off, and shows the note', async () => {
+    await at.type('settings plum --spa-fallback --note=Orchard')
+    const { spec } = await at.site()
+    assert.deepEqual([spec.spaFallback, spec.note], [true, 'Orchard'])
+    assert.match((await at.type('show plum')).stdout, /Single-page app: yes\nImage: .*\nNote: Orchard/)
+    assert.match((await at.type('list')).stdout, / · Orchard/)
+    await at.type('settings plum --no-spa-fallback --note=')
+    const { spaFallback, note } = (await at.site()).spec
+    assert.deepEqual([spaFallback, note], [undefined, undefined])
   })
 
   it('can be given for a new site', async () => {

@@ -25,6 +25,7 @@ async function aLife(outcomes?: Outcomes) {
     locale: 'en' as const,
     membershipOf: async () => undefined,
     expectReader: async () => {},
+    settingChecks: { exists: async () => 'yes' as const, catalogue: async () => ({ images: [], sizes: [] }) },
   }
   const change = (set: string, remove = '') =>
     runOperation(deps, { name: 'plum' }, operator('U002'), { operation: environment, args: { set, remove } })

@@ -62,7 +62,7 @@ describe('who may ask', () => {
 
   it('leaves all that can be undone to everybody, by default', () => {
     const restricted = operations.filter(({ audience }) => audience !== 'everyone').map(({ name }) => name)
-    assert.deepEqual(restricted, ['settings', 'environment', 'hand-over', 'delete-without-archive'])
+    assert.deepEqual(restricted, ['settings', 'undo-settings', 'environment', 'hand-over', 'delete-without-archive'])
   })
 })
 

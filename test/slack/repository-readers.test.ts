@@ -219,7 +219,7 @@ describe('who can publish a repository, where creators need access to it', () =>
       assert.match(await changes(team.ben), REFUSED)
       assert.equal((await team.site('plum')).spec.documentRoot, '')
       hasLogin('U0CHIE', 'chie')
-      assert.match(await changes(team.chie), /being deployed with its new settings/)
+      assert.match(await changes(team.chie), /Saved for \*\w+\*: /)
       assert.equal((await team.site('plum')).spec.documentRoot, 'internal')
     })
 

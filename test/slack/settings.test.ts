@@ -42,7 +42,10 @@ describe('the settings of a site, in Slack', () => {
       services: 'Redis',
       'shared-directories': 'uploads\n data/files/ \n',
     })
-    assert.match(words(await team.ben.submits()), /\*plum\* is being deployed with its new settings/)
+    assert.match(
+      words(await team.ben.submits()),
+      /Saved for \*plum\*: `app-directory, published-directory, .*`\. If that takes a deploy/,
+    )
     assert.deepEqual(wanted(lastSetUp()), {
       documentRoot: 'out',
       appDirectory: 'apps/web',
@@ -103,7 +106,8 @@ describe('the settings of a site, in Slack', () => {
     ['a directory that cannot stay', { 'shared-directories': 'a\n/' }, 'shared-directories', /one per line/],
     ['too many', { 'shared-directories': [...Array(21).keys()].join() }, 'shared-directories', /up to 20 directories/],
     ['a long command', { 'start-command': 'x'.repeat(501) }, 'start-command', /up to 500 characters/],
-    ['no change', {}, 'app-directory', /Nothing is different/],
+    ['a long note', { note: 'x'.repeat(201) }, 'note', /up to 200 characters/],
+    ['no change', {}, 'branch', /Nothing is different/],
   ]
   for (const [what, fields, field, says] of mistakes) {
     it(`say at the input what is wrong: ${what}`, async () => {
@@ -120,6 +124,153 @@ describe('the settings of a site, in Slack', () => {
   it('are for the site’s channel, its owner and admins: a start command can show the environment', async () => {
     await start()
     assert.match(words(await team.aki.testsite('settings plum', ELSEWHERE)), /担当者（ <@U0BEN> さん）と管理者だけです/)
+  })
+})
+
+describe('another branch, in Slack', () => {
+  let team: Team
+  /** What can't be built. */
+  let broken: string[]
+  beforeEach(async () => {
+    broken = []
+    team = await aTeam({
+      outcomes: (job) => {
+        if (job.kind !== 'set-up' || !broken.includes(job.branch)) return { state: 'succeeded', deploy: commit }
+        return { state: 'failed', reason: 'build-failed', log: 'no', permanent: true }
+      },
+    })
+    await team.has('plum')
+  })
+  afterEach(() => team.close())
+
+  const branchOf = () => {
+    const { job } = team.machines.jobs().findLast((one) => one.job.kind === 'set-up') ?? assert.fail('no set-up')
+    return job.kind === 'set-up' ? job.branch : undefined
+  }
+  const switches = async (branch: string) => {
+    await team.ben.testsite('settings plum')
+    await team.ben.fills({ branch })
+    return team.ben.submits()
+  }
+
+  it('is deployed, and told with what was before', async () => {
+    await team.ben.testsite('settings plum')
+    assert.equal(team.ben.holds('branch'), 'main')
+    assert.deepEqual(await team.ben.offered('branch', 'spr'), ['spring'])
+    await team.ben.fills({ branch: 'spring' })
+    assert.match(words(await team.ben.submits()), /Saved for \*plum\*: `branch: main → spring`/)
+    assert.equal(branchOf(), 'spring')
+    const card = words(await team.card('plum'))
+    assert.match(card, /Ready.*acme\/website@spring.*<@U0BEN> changed its settings: `branch: main → spring`/s)
+    assert.ok(!team.ben.controls(await team.card('plum')).includes('site-undo-settings'))
+  })
+
+  it('is refused before anything changes if the repository has none of that name', async () => {
+    team.codeHost.exists = async () => 'no-branch'
+    const before = await team.site('plum')
+    assert.equal(await switches('spring'), undefined)
+    assert.match(team.ben.errors()['branch'] ?? '', /has no branch spring/)
+    assert.deepEqual(await team.site('plum'), before)
+  })
+
+  it('that fails leaves what is served, says why, and one click goes back', async () => {
+    broken.push('spring')
+    await switches('spring')
+    const failed = await team.card('plum')
+    assert.match(words(failed), /The build of .*, branch .*spring.*, failed/)
+    const { status } = await team.site('plum')
+    assert.ok(status.route !== undefined && status.deploy?.commit === commit.commit)
+    const undone = await team.ben.clicks(failed, 'site-undo-settings')
+    assert.match(words(undone), /\*plum\* goes back to its earlier settings: `branch: spring → main`/)
+    assert.equal(branchOf(), 'main')
+    const card = await team.card('plum')
+    assert.match(words(card), /Ready.*acme\/website@main/s)
+    assert.ok(!team.ben.controls(card).includes('site-undo-settings'))
+  })
+
+  it('is gone back on to what was served, over several changes', async () => {
+    broken.push('spring', 'summer')
+    await switches('spring')
+    await team.ben.testsite('settings plum')
+    await team.ben.fills({ 'start-command': './run' })
+    await team.ben.submits()
+    assert.match(words(await team.aki.testsite('undo-settings plum')), /spring → main, start-command: .\/run → –/)
+    const { spec } = await team.site('plum')
+    assert.deepEqual([spec.branch, spec.startCommand, spec.settingsBefore], ['main', undefined, undefined])
+  })
+
+  it('is not offered to go back on by what failed later', async () => {
+    await switches('spring')
+    broken.push('spring')
+    await team.ben.testsite('redeploy plum')
+    const failed = await team.card('plum')
+    assert.match(words(failed), /The build of/)
+    assert.ok(!team.ben.controls(failed).includes('site-undo-settings'))
+  })
+
+  it('is not for the site of a pull request, which has its own', async () => {
+    const pullRequest = { number: 7, head: 'abc', at: 0, action: 'opened' }
+    await team.has('fig', { pullRequest })
+    await team.ben.testsite('settings fig')
+    assert.ok(!team.ben.controls('modal').includes('branch'))
+    await team.ben.fills({ note: 'For the client' })
+    await team.ben.submits()
+    assert.equal((await team.site('fig')).spec.branch, 'main')
+  })
+})
+
+describe('settings that need no deploy, in Slack', () => {
+  let team: Team
+  beforeEach(async () => {
+    team = await aTeam()
+    await team.has('plum')
+  })
+  afterEach(() => team.close())
+
+  const saves = async (fields: Record<string, string>) => {
+    await team.ben.testsite('settings plum')
+    await team.ben.fills(fields)
+    return team.ben.submits()
+  }
+
+  it('show the note on the card and in lists, escaped', async () => {
+    await saves({ note: ' For <Orchard> & co. ' })
+    const card = JSON.stringify((await team.card('plum')).blocks)
+    assert.ok(card.includes('For &lt;Orchard&gt; &amp; co.'))
+    assert.match(words(await team.ben.testsite('list')), /For &lt;Orchard&gt; &amp; co\./)
+    await saves({ note: '' })
+    assert.equal((await team.site('plum')).spec.note, undefined)
+  })
+
+  it('change the time after which it sleeps, and the next image, by a record alone', async () => {
+    const before = team.machines.jobs().length
+    assert.match(
+      words(await saves({ 'idle-time': 'After 4 hours without a visit', image: 'Ubuntu 24.04' })),
+      /`image: debian-12 → ubuntu-24, idle-time: – → 4h`/,
+    )
+    const { spec } = await team.site('plum')
+    assert.deepEqual([spec.idleTimeout, spec.image], ['4h', 'ubuntu-24'])
+    assert.equal(team.machines.jobs().length, before)
+    await team.ben.testsite('settings plum')
+    assert.deepEqual([team.ben.holds('idle-time'), team.ben.holds('image')], ['4h', 'ubuntu-24'])
+  })
+
+  it('serve index.html for paths without a file, by a deploy', async () => {
+    await saves({ 'spa-fallback': 'Serve index.html for paths without a file' })
+    const { job } = team.machines.jobs().at(-1) ?? assert.fail()
+    assert.ok(job.kind === 'set-up' && job.spaFallback === true)
+  })
+
+  it('open also while nobody knows which images there are', async () => {
+    const onCatalogue = () => {
+      throw new Error('EC2 is down')
+    }
+    await team.close()
+    team = await aTeam({ onCatalogue })
+    await team.has('plum')
+    await saves({ note: 'still works' })
+    assert.equal((await team.site('plum')).spec.note, 'still works')
+    assert.match(String(team.takeReports()[0]?.error), /EC2 is down/)
   })
 })
 

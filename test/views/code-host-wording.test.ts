@@ -32,6 +32,9 @@ describe('what is said beside a commit', () => {
   it('names the branch', () => {
     const { commitStatus } = codeHostWording(aViewContext('en'))
     const { description } = commitStatus(aSite(), { commit: COMMIT, state: 'failure', reason: 'branch-missing' })
-    assert.equal(description, 'orchard/plum has no branch main. Push that branch.')
+    assert.equal(
+      description,
+      "orchard/plum has no branch main. Push that branch, or choose another one in the site's settings.",
+    )
   })
 })

@@ -265,7 +265,7 @@ export const everyModal: Drawings = {
       .flatMap(({ name }) =>
         [siteIn('ready'), hostileSite('booting')].map((site) => [
           `form of ${name}, ${site.name}`,
-          (viewContext: ViewContext) => operationForm(name, site, { now, ...context }, viewContext),
+          (viewContext: ViewContext) => operationForm(name, site, { now, catalogue, ...context }, viewContext),
         ]),
       ),
   ),

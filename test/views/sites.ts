@@ -86,7 +86,14 @@ export function hostileSite(phase: Phase): Site {
   return {
     ...site,
     id: '0'.repeat(36),
-    spec: { ...site.spec, spot: true, repository: long, branch: long, access: { ...site.spec.access, user: long } },
+    spec: {
+      ...site.spec,
+      note: long,
+      spot: true,
+      repository: long,
+      branch: long,
+      access: { ...site.spec.access, user: long },
+    },
     status: {
       ...site.status,
       failures,

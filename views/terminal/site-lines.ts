@@ -2,7 +2,7 @@ import { type CardFacts, cardFacts } from '../../src/site/card.ts'
 import { closureOf } from '../../src/site/contact.ts'
 import { knownReason } from '../../src/site/failure-reasons.ts'
 import { knownPageProblem } from '../../src/site/machine-facts.ts'
-import { settingNames, siteSettings } from '../../src/site/site-settings.ts'
+import { type SettingName, settingNames, siteSettings } from '../../src/site/site-settings.ts'
 import type { Deploy, Site } from '../../src/site/site.ts'
 import { deployingLine } from '../deploying.ts'
 import { moreMemory, variableNames } from '../failure.ts'
@@ -21,7 +21,9 @@ export function siteLines(site: Site, viewContext: ViewContext): string {
   const { texts } = viewContext
   return [
     `${phaseMarks[facts.phase]} ${facts.name}: ${texts.phases[facts.phase]}`,
-    ...[...fields(facts, viewContext), ...overrides(site, viewContext)].map(([label, value]) => `${label}: ${value}`),
+    ...[...fields(facts, viewContext), ...overrides(site, viewContext, isBesides)].map(
+      ([label, value]) => `${label}: ${value}`,
+    ),
     ...[deployingLine(facts.deploying, viewContext)].filter(Boolean),
     ...failureLines(facts, viewContext),
     ...noteLines(facts, viewContext),
@@ -53,10 +55,17 @@ function stackLine({ label, file }: NonNullable<Deploy['stack']>, { texts: { car
   return [card.stack, card.detectedBy({ stack: plainLine(label), file: plainLine(file) })]
 }
 
-/** What people set instead of what is detected. */
-function overrides({ spec }: Site, { texts }: ViewContext): [string, string][] {
+/** The lines above have the branch. */
+const isBesides = (name: SettingName) => name !== 'branch'
+
+/** What people set instead of what is detected or usual. */
+function overrides(
+  { spec }: Site,
+  { texts }: ViewContext,
+  isShown: (name: SettingName) => boolean = () => true,
+): [string, string][] {
   const { args } = texts.operations.settings
-  return settingNames.flatMap((name): [string, string][] => {
+  return settingNames.filter(isShown).flatMap((name): [string, string][] => {
     const value = siteSettings[name].shown(spec).replaceAll('\n', ', ')
     const { label } = args[name]
     return value === '' ? [] : [[label, plainLine(value)]]

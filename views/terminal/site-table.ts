@@ -21,12 +21,12 @@ export function siteTable(
 }
 
 function row(site: Site, viewContext: ViewContext): string[] {
-  const { name, phase, expiresAt, purgeAt, owner, repository, branch } = cardFacts(site, viewContext.policy)
+  const { name, phase, expiresAt, purgeAt, owner, repository, branch, note } = cardFacts(site, viewContext.policy)
   return [
     name,
     plainDate(purgeAt ?? expiresAt, viewContext),
     plainLine(owner),
     plainLine(`${repository}@${branch}`),
-    `${phaseMarks[phase]} ${viewContext.texts.phases[phase]}`,
+    `${phaseMarks[phase]} ${viewContext.texts.phases[phase]}${note === undefined ? '' : ` · ${plainLine(note)}`}`,
   ]
 }

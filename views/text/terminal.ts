@@ -9,7 +9,6 @@ export interface TerminalText {
   columns: { name: string; until: string; owner: string; source: string; state: string }
   noSites: string
   noVariables: string
-  noSettings: string
   unreadable(names: string): string
   /** What sites cost; the first heading is that of what the rows are of. */
   costs: {
@@ -85,7 +84,6 @@ const en: TerminalText = {
   columns: { name: 'NAME', until: 'UNTIL', owner: 'OWNER', source: 'SOURCE', state: 'STATE' },
   noSites: 'No sites.',
   noVariables: 'No variables.',
-  noSettings: 'Everything is as detected.',
   unreadable: (names) => `Couldn't read: ${names}`,
   costs: {
     columns: {
@@ -182,7 +180,6 @@ const ja: TerminalText = {
   columns: { name: '名前', until: '期限', owner: '担当者', source: 'ソース', state: '状態' },
   noSites: 'サイトはありません。',
   noVariables: '環境変数はありません。',
-  noSettings: 'すべて自動検出のままです。',
   unreadable: (names) => `読み取れないサイト: ${names}`,
   costs: {
     columns: {

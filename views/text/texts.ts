@@ -8,6 +8,7 @@ import type { OrderField, OrderFlag } from '../../src/site/order.ts'
 import type { DeployStage, PageProblem } from '../../src/site/machine-facts.ts'
 import type { Phase } from '../../src/site/phase.ts'
 import type { Stage } from '../../src/site/progress.ts'
+import type { SettingGroup } from '../../src/site/site-settings.ts'
 import type { Membership } from '../../src/site/site.ts'
 import type { CalendarDate, Instant } from '../../src/site/time.ts'
 import type { NotificationType } from '../../src/site/notification-type.ts'
@@ -162,6 +163,7 @@ export interface FormTexts {
   /** When a site goes to sleep by itself. */
   idleTimes: Record<IdleChoice, string>
   notBefore(p: { when: string }): string
+  settingGroups: Record<SettingGroup, string>
   createForm: {
     title: string
     submit: string

@@ -14,6 +14,7 @@ import { restore } from './restore.ts'
 import { retry } from './retry.ts'
 import { settings } from './settings.ts'
 import { sleep } from './sleep.ts'
+import { undoSettings } from './undo-settings.ts'
 import { wake } from './wake.ts'
 
 /** All that people can have done with a site, in the order of help, buttons and docs: all of these are derived from here. */
@@ -31,6 +32,7 @@ const table = [
   idleTime,
   keepAwake,
   settings,
+  undoSettings,
   environment,
   handOver,
   deleteWithoutArchive,

@@ -1,22 +1,28 @@
 import { patchedSpec, type SpecPatch } from '../change.ts'
 import { isAlive } from '../phase.ts'
-import { settingNames, type SettingName, siteSettings } from '../site-settings.ts'
-import type { SiteSpec } from '../site.ts'
+import { settingNamed, settingNames, type SettingName, siteSettings } from '../site-settings.ts'
+import { pendingSettings, shownChanges } from '../settings-change.ts'
+import type { Site } from '../site.ts'
 import { UserError } from '../user-error.ts'
 import { defineOperation, retried } from './operation.ts'
 
 const setting = { kind: 'setting', isOptional: true } as const
 
-/** Changes how the site is built and started. The release before is served until the next one is up. */
+/** Changes a site that is there. The release before is served until the next one is up. */
 export const settings = defineOperation({
   name: 'settings',
   words: 'configure setting 設定 設定変更',
   args: {
+    branch: setting,
     'app-directory': setting,
     'published-directory': setting,
+    'spa-fallback': setting,
     'start-command': setting,
     services: setting,
     'shared-directories': setting,
+    image: setting,
+    note: setting,
+    'idle-time': setting,
   } satisfies Record<SettingName, typeof setting>,
   // A start command can show others what's in the environment.
   audience: 'channel',
@@ -24,6 +30,9 @@ export const settings = defineOperation({
   button: {
     at: 'menu',
     mends: [
+      'image-missing',
+      'branch-missing',
+      'branch-deleted',
       'app-directory-missing',
       'document-root-missing',
       'start-missing',
@@ -42,17 +51,38 @@ export const settings = defineOperation({
   },
   isPossible: isAlive,
   change(site, request) {
-    const changes = settingNames.filter((name) => isChange(name, site.spec, request[name] ?? {}))
-    if (changes.length === 0) throw new UserError('settings-unchanged', {})
-    const patch = changes.reduce<SpecPatch>((before, name) => ({ ...before, ...request[name] }), {})
-    return {
-      spec: { ...patch, setUpRevision: site.spec.setUpRevision + 1, ...retried(site) },
-      to: changes.join(', '),
-    }
+    const patches = settingNames.map((name) => ({ name, patch: request[name] ?? {} }))
+    return settingsChange(
+      site,
+      patches.filter(({ name, patch }) => isChange(name, site, patch)),
+    )
   },
 })
 
-function isChange(name: SettingName, spec: SiteSpec, patch: SpecPatch): boolean {
+/** What these patches, each of them a change, make of the site. UserError without any. */
+export function settingsChange(site: Site, patches: readonly { name: SettingName; patch: SpecPatch }[]) {
+  if (patches.length === 0) throw new UserError('settings-unchanged', {})
+  const names = patches.map(({ name }) => name)
+  const patch = patches.reduce<SpecPatch>((before, one) => ({ ...before, ...one.patch }), {})
+  const { spec } = site
+  const { pullRequest } = spec
+  const isElsewhere = names.some((name) => settingNamed(name)?.isFor?.(site) === false)
+  if (isElsewhere && pullRequest !== undefined)
+    throw new UserError('branch-of-pull-request', { number: pullRequest.number })
+  const next = patchedSpec(spec, patch)
+  const takes = new Set(names.map((name) => siteSettings[name].takes))
+  const revision = spec.setUpRevision + 1
+  return {
+    spec: {
+      ...patch,
+      ...(takes.has('set-up') && { setUpRevision: revision, settingsBefore: pendingSettings(site, next, revision) }),
+      ...([...takes].some((one) => one !== 'nothing') && retried(site)),
+    },
+    to: shownChanges(names, spec, next),
+  }
+}
+
+export function isChange(name: SettingName, site: Site, patch: SpecPatch): boolean {
   const { shown } = siteSettings[name]
-  return shown(spec) !== shown(patchedSpec(spec, patch))
+  return shown(site.spec) !== shown(patchedSpec(site.spec, patch))
 }

@@ -5,19 +5,16 @@ import { createdMessage } from '../../../views/operation-text.ts'
 import { passwordShown } from '../../../views/password-shown.ts'
 import { orderErrors, readCreateForm } from '../../../views/read-create-form.ts'
 import { createSite } from '../../control/create-site.ts'
-import type { CodeHost } from '../../control/code-host.ts'
 import { SECOND_WAY_MS } from '../answer-click.ts'
 import { leaving } from '../deadline.ts'
 import type { ListenerDeps } from '../people.ts'
-import { askCodeHost } from '../ask-code-host.ts'
+import { channelClosure, existsVia } from '../order-checks.ts'
 import { openCreateForm, prepareCreateForm } from '../open-create-form.ts'
 import { redrawCreateForm, redrawForBranch } from '../redraw-create-form.ts'
 import { errorMessage } from '../error-response.ts'
 import { depsFor, expectReaderVia } from '../repository-reader.ts'
 import { onSubmit, type OnSubmit } from '../submitted.ts'
 import { postEphemeralOrDm } from '../ephemeral.ts'
-import { isPlatformError } from '../rate-limited-call.ts'
-import { kindOf } from '../slack-errors.ts'
 
 /** The create form: opens it from the shortcut and the App Home (commands open it themselves), redraws it, and handles its submission. */
 export function registerCreateForm(app: App, deps: ListenerDeps): void {
@@ -54,21 +51,11 @@ export function registerCreateForm(app: App, deps: ListenerDeps): void {
   onSubmit(app, deps, callbackIds.createForm, submitCreate, () => true)
 }
 
-/** It comes after who sends the form was asked (`cached-calls.ts`), and before a hash, the table and telling them. */
-const EXISTS_LIMIT_MS = 1000
-
 /** Only the creator sees this, and a generated password only this once. */
 const submitCreate: OnSubmit = async ({ client, values, actor, viewContext }, deps) => {
-  const exists: CodeHost['exists'] = (repository, branch) =>
-    askCodeHost(
-      deps,
-      (host) => host.exists(repository, branch),
-      () => 'yes',
-      EXISTS_LIMIT_MS,
-    )
   const creation = await createSite(readCreateForm(values), actor, {
     ...deps,
-    exists,
+    exists: existsVia(deps),
     expectReader: expectReaderVia(client, deps),
     channelClosure: (channel) => channelClosure(client, channel),
   })
@@ -78,21 +65,4 @@ const submitCreate: OnSubmit = async ({ client, values, actor, viewContext }, de
   const { channel } = spec
   if (!wasGenerated) return { message: createdMessage(site, viewContext), channel }
   return { message: passwordShown({ name, user: spec.access.user, password }, viewContext), isSecret: true, channel }
-}
-
-/** The part of the time for calls that's kept for the hash, the table, and the answer. */
-const REST_MS = 900
-
-/**
- * Slack's error code if the app can't post in that channel; undefined if it can, or Slack doesn't answer in time: if the channel rejects
- * messages later, the owner is notified. In public channels, the app can post without being a member (`chat:write.public`).
- */
-async function channelClosure(client: WebClient, channel: string): Promise<string | undefined> {
-  try {
-    const { channel: info } = await leaving(REST_MS, () => client.conversations.info({ channel }))
-    if (info?.is_archived === true) return 'is_archived'
-    return info?.is_private === true && info.is_member === false ? 'not_in_channel' : undefined
-  } catch (error) {
-    return isPlatformError(error) && kindOf(error) === 'channel' ? error.data.error : undefined
-  }
 }

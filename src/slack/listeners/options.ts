@@ -1,6 +1,6 @@
-import type { App } from '@slack/bolt'
+import type { App, ViewOutput } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
-import { inputIds } from '../../../views/action-ids.ts'
+import { decodeContext, inputIds } from '../../../views/action-ids.ts'
 import { offeredOptions } from '../../../views/no-offer.ts'
 import { readCreateFormValues } from '../../../views/read-create-form.ts'
 import type { NoOffer } from '../../../views/text/no-offer.ts'
@@ -34,7 +34,7 @@ export function registerOptions(app: App, deps: ListenerDeps): void {
     await ack(await offer({ client, user: body.user.id, find, nothing: 'no-repository' }))
   })
   app.options(inputIds.branch, async ({ ack, options, body, client }) => {
-    const repository = 'view' in body && body.view ? readCreateFormValues(body.view.state.values).repository : undefined
+    const repository = 'view' in body && body.view ? await repositoryIn(body.view, deps) : undefined
     const canSee = canSeeVia(client, body.user.id, deps)
     const find: Question['find'] = async (host) => {
       if (repository === undefined) return 'repository-first'
@@ -46,6 +46,16 @@ export function registerOptions(app: App, deps: ListenerDeps): void {
     const find: Question['find'] = (host) => host.teams(options.value)
     await ack(await offer({ client, user: body.user.id, find, nothing: 'no-team' }))
   })
+}
+
+/** Of the site that a form is about, or else the one picked in the form. */
+async function repositoryIn(
+  { state, private_metadata: metadata }: ViewOutput,
+  { store }: Pick<ListenerDeps, 'store'>,
+): Promise<string | undefined> {
+  const { ref } = decodeContext(metadata)
+  if (ref === undefined) return readCreateFormValues(state.values).repository
+  return (await store.load(ref.name))?.spec.repository
 }
 
 function reasonOf(error: unknown): NoOffer {

@@ -50,6 +50,7 @@ export async function recordRequests(): Promise<Recording> {
 async function makeSites(team: Team): Promise<void> {
   for (const name of ['ready-one', 'asleep-one', 'archived-one']) await team.has(name, { sshTeam: 'designers' })
   await team.has('broken-one')
+  await switchInVain(team)
   for (let index = 0; index < 12; index++) await team.has(`more-${index}`)
   await team.has('of-chie', { owner: 'U0CHIE' })
   await team.has('archived-two', { owner: 'U0ADA' })
@@ -62,10 +63,20 @@ async function makeSites(team: Team): Promise<void> {
   team.workspace.changePerson('U0AKI', { isDeactivated: false })
 }
 
-/** There is something to retry. */
+/** There is a change of settings to undo. */
+async function switchInVain({ ben, has }: Team): Promise<void> {
+  await has('switched-one')
+  await ben.testsite('settings switched-one')
+  await ben.fills({ 'start-command': FAILING_COMMAND })
+  await ben.submits()
+}
+
+const FAILING_COMMAND = 'false'
+
+/** There is something to retry, and something to undo. */
 function failingAt(name: string): Outcomes {
   return (job, instanceId) =>
-    job.kind === 'set-up' && job.site.name === name
+    job.kind === 'set-up' && (job.site.name === name || job.startCommand === FAILING_COMMAND)
       ? { state: 'failed', reason: 'release-failed', log: '', permanent: true }
       : allSucceed(job, instanceId)
 }
@@ -101,6 +112,10 @@ async function useEverything(team: Team): Promise<void> {
     spot: 'Cheaper (spot), but the machine can be stopped without notice',
   })
   await ben.submits()
+  await ben.testsite('settings more-2')
+  await ben.offered('branch', 'spring')
+  await ben.fills({ branch: 'spring', 'idle-time': 'Never', image: 'Ubuntu 24.04' })
+  await ben.submits()
   await workspace.shortcut(ben.id, callbackIds.createShortcut)
   await closeModals(team)
   // While it's up: the buttons of its card are pressed in their order, and it's deleted before its menu is opened.
@@ -115,6 +130,7 @@ async function useEverything(team: Team): Promise<void> {
     'archived-one',
     'archived-two',
     'broken-one',
+    'switched-one',
     'of-chie',
     'left-behind',
   ]) {
@@ -158,6 +174,7 @@ const COMMANDS = [
   'idle-time ready-one 4h',
   'keep-awake ready-one tonight',
   'retry broken-one',
+  'undo-settings switched-one',
   'delete more-1',
   'restore archived-one',
   'restore archived-two',
@@ -200,6 +217,7 @@ const FILLED_IN: Record<string, Picked> = {
   [inputIds.owner]: { type: 'users_select', user: 'U0CHIE' },
   set: { type: 'plain_text_input', text: 'GREETING=hello' },
   'shared-directories': { type: 'plain_text_input', text: 'uploads' },
+  note: { type: 'plain_text_input', text: 'For the client' },
 }
 
 async function submitModal({ ben, workspace }: Team): Promise<void> {

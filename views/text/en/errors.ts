@@ -137,6 +137,10 @@ export const errorTexts: ErrorTexts = {
       `Enter directories such as public/uploads, one per line. Hidden directories and ${text('..')} aren't allowed.`,
     'shared-directories-many': ({ max }) => `Enter up to ${max} directories.`,
     'settings-unchanged': () => 'Nothing is different. Change a setting first.',
+    'note-invalid': ({ max }) => `Enter one line of up to ${max} characters.`,
+    'flag-unreadable': (_, { text }) => `Enter ${text('yes')} or ${text('no')}.`,
+    'branch-of-pull-request': ({ number }) =>
+      `This site follows pull request #${number}, so its branch can't be changed. Create another site for another branch.`,
     'image-unknown': () => 'That image is no longer available. Choose another one.',
     'size-unknown': () => 'That size is no longer available. Choose another one.',
     'channel-missing': () => "Choose a channel for the site's card.",

@@ -11,6 +11,7 @@ export const formTexts: FormTexts = {
     office: 'Soon after use, outside office hours',
     never: 'Never',
   },
+  settingGroups: { source: 'Source', machine: 'Machine', people: 'People', sleep: 'Sleep' },
   notBefore: ({ when }) => `Not before ${when}`,
   createForm: {
     title: 'Create test site',

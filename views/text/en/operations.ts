@@ -2,7 +2,7 @@ import type { OperationTexts } from '../operation-texts.ts'
 import { days as daysOf } from './controls.ts'
 import { formTexts } from './forms.ts'
 
-const { labels, hints } = formTexts.createForm
+const { labels, hints, flags } = formTexts.createForm
 
 export const operationTexts: OperationTexts = {
   extend: {
@@ -139,9 +139,10 @@ export const operationTexts: OperationTexts = {
     args: { until: { label: 'Last day', usage: 'tonight|DAYS|DATE' } },
   },
   settings: {
-    line: 'Changes its directories, start command, and databases.',
+    line: 'Changes what it was created with, such as its branch, and its note.',
     verb: ({ site }) => `change the settings of ${site}`,
-    done: ({ site }) => `${site} is being deployed with its new settings. Follow its progress on its card.`,
+    done: ({ site, to }) =>
+      `Saved for ${site}: ${to}. If that takes a deploy, what visitors see stays until it succeeds. Follow it on the card.`,
     history: ({ by, to }) => (to === undefined ? `${by} changed its settings.` : `${by} changed its settings: ${to}`),
     button: 'Settings…',
     spoken: ({ site }) => `Settings… of ${site}`,
@@ -149,9 +150,10 @@ export const operationTexts: OperationTexts = {
       title: 'Settings',
       submit: 'Save',
       intro: ({ site }) =>
-        `When you save, ${site} is deployed again. What visitors see stays until that has succeeded.`,
+        `What you change here is changed while ${site} is up. What visitors see stays until the new release has started.`,
     },
     args: {
+      branch: { label: labels.branch, hint: 'The branch that is deployed, now and with each push to it.' },
       'app-directory': {
         label: labels.appDirectory,
         hint: hints.appDirectory,
@@ -160,6 +162,7 @@ export const operationTexts: OperationTexts = {
         label: labels.documentRoot,
         hint: hints.documentRoot,
       },
+      'spa-fallback': { label: labels.spaFallback, hint: flags.spaFallback },
       'start-command': {
         label: labels.startCommand,
         hint: hints.startCommand,
@@ -172,7 +175,25 @@ export const operationTexts: OperationTexts = {
         label: 'Directories that stay',
         hint: "One per line, as paths in the app directory: a deploy keeps what's in them. The framework's own always stay.",
       },
+      image: {
+        label: labels.image,
+        hint: 'For the next machine that is launched without an archive. The one that is there stays as it is.',
+      },
+      note: { label: 'Note', hint: 'Who this site is for, and what for. Its card shows it.' },
+      'idle-time': {
+        label: 'It goes to sleep',
+        hint: 'How long nobody has to use it. For one night only, type /testsite keep-awake NAME.',
+      },
     },
+  },
+  'undo-settings': {
+    line: 'Goes back to the settings before a change that failed.',
+    verb: ({ site }) => `undo the settings of ${site}`,
+    done: ({ site, to }) => `${site} goes back to its earlier settings: ${to}`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} went back to its earlier settings.` : `${by} went back to its earlier settings: ${to}`,
+    button: 'Undo change',
+    spoken: ({ site }) => `Undo change of ${site}`,
   },
   environment: {
     line: 'Sets environment variables for its programs, such as keys of other services.',

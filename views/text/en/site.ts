@@ -43,7 +43,8 @@ export const siteTexts: SiteTexts = {
     'code-host-denied': () => 'GitHub rejected my credentials. Ask your pokopoko admin to renew them.',
     'code-host-not-installed': () =>
       "My GitHub App isn't installed, or it's suspended. Ask an owner of the GitHub organization to install it.",
-    'branch-missing': ({ repository, branch }) => `${repository} has no branch ${branch}. Push that branch.`,
+    'branch-missing': ({ repository, branch }) =>
+      `${repository} has no branch ${branch}. Push that branch, or choose another one in the site's settings.`,
     'document-root-missing': ({ repository, branch }) =>
       `The published directory isn't in ${repository}, branch ${branch}. Set another one in the site's settings, or push it.`,
     'app-directory-missing': ({ repository, branch }) =>

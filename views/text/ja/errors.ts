@@ -142,6 +142,10 @@ export const errorTexts: ErrorTexts = {
     'shared-directory-invalid': (_, { text }) =>
       `public/uploads のようなディレクトリを、1 行に 1 つ入力してください。隠しディレクトリと ${text('..')} は使えません。`,
     'settings-unchanged': () => '変更がありません。設定を変更してから保存してください。',
+    'note-invalid': ({ max }) => `${max} 文字以内の 1 行で入力してください。`,
+    'flag-unreadable': (_, { text }) => `${text('yes')} または ${text('no')} を指定してください。`,
+    'branch-of-pull-request': ({ number }) =>
+      `このサイトはプルリクエスト #${number} のものなので、ブランチを変更できません。別のブランチには、新しいサイトを作成してください。`,
     'image-unknown': () => 'このイメージは現在使えません。別のイメージを選択してください。',
     'size-unknown': () => 'このサイズは現在使えません。別のサイズを選択してください。',
     'channel-missing': () => 'カードを表示するチャンネルを選択してください。',

@@ -1,7 +1,7 @@
 import type { OperationTexts } from '../operation-texts.ts'
 import { formTexts } from './forms.ts'
 
-const { labels, hints } = formTexts.createForm
+const { labels, hints, flags } = formTexts.createForm
 
 export const operationTexts: OperationTexts = {
   extend: {
@@ -141,9 +141,10 @@ export const operationTexts: OperationTexts = {
     args: { until: { label: '最後の日', usage: 'tonight|日数|日付' } },
   },
   settings: {
-    line: 'ディレクトリ、起動コマンド、データベースの設定を変更します。',
+    line: 'ブランチなど作成時に選んだ設定と、メモを変更します。',
     verb: ({ site }) => `${site} の設定の変更`,
-    done: ({ site }) => `${site} に新しい設定でデプロイしています。進捗はカードでご確認ください。`,
+    done: ({ site, to }) =>
+      `${site} の設定を保存しました: ${to}。デプロイが必要な場合は、完了まで現在の公開内容のままです。進捗はカードでご確認ください。`,
     history: ({ by, to }) =>
       to === undefined ? `${by} さんが設定を変更しました。` : `${by} さんが設定を変更しました: ${to}`,
     button: '設定…',
@@ -151,9 +152,14 @@ export const operationTexts: OperationTexts = {
     form: {
       title: 'サイトの設定',
       submit: '保存',
-      intro: ({ site }) => `保存すると、 ${site} をデプロイし直します。成功するまでは、現在の公開内容のままです。`,
+      intro: ({ site }) =>
+        `${site} を動かしたまま変更できます。新しいリリースが起動するまでは、現在の公開内容のままです。`,
     },
     args: {
+      branch: {
+        label: labels.branch,
+        hint: 'デプロイするブランチです。以後はこのブランチへのプッシュをデプロイします。',
+      },
       'app-directory': {
         label: labels.appDirectory,
         hint: hints.appDirectory,
@@ -162,6 +168,7 @@ export const operationTexts: OperationTexts = {
         label: labels.documentRoot,
         hint: hints.documentRoot,
       },
+      'spa-fallback': { label: labels.spaFallback, hint: flags.spaFallback },
       'start-command': {
         label: labels.startCommand,
         hint: hints.startCommand,
@@ -174,7 +181,25 @@ export const operationTexts: OperationTexts = {
         label: '残すディレクトリ',
         hint: 'アプリのディレクトリからの相対パスを 1 行に 1 つ入力します。中のファイルはデプロイ後も残ります。フレームワークが決めたものは、指定しなくても残ります。',
       },
+      image: {
+        label: labels.image,
+        hint: '次に新しいマシンを作るときに使います。現在のマシンはそのままです。',
+      },
+      note: { label: 'メモ', hint: '誰のための、何のサイトかを入力します。カードに表示されます。' },
+      'idle-time': {
+        label: '自動スリープ',
+        hint: '使われなくなってからスリープするまでの時間です。今夜だけ止めない場合は、/testsite keep-awake サイト名 と入力してください。',
+      },
     },
+  },
+  'undo-settings': {
+    line: '失敗した設定の変更を取り消します。',
+    verb: ({ site }) => `${site} の設定変更の取り消し`,
+    done: ({ site, to }) => `${site} を元の設定に戻しています: ${to}`,
+    history: ({ by, to }) =>
+      to === undefined ? `${by} さんが設定を元に戻しました。` : `${by} さんが設定を元に戻しました: ${to}`,
+    button: '変更を取り消す',
+    spoken: ({ site }) => `${site} の変更を取り消す`,
   },
   environment: {
     line: '外部サービスのキーなど、プログラムが使う環境変数を設定します。',

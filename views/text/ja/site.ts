@@ -44,7 +44,7 @@ export const siteTexts: SiteTexts = {
     'code-host-not-installed': () =>
       'pokopoko の GitHub App がインストールされていないか、停止されています。GitHub の組織のオーナーに、インストールをご依頼ください。',
     'branch-missing': ({ repository, branch }) =>
-      `${repository} にブランチ ${branch} がありません。ブランチをプッシュしてください。`,
+      `${repository} にブランチ ${branch} がありません。ブランチをプッシュするか、サイトの設定で別のブランチを選択してください。`,
     'document-root-missing': ({ repository, branch }) =>
       `${repository} のブランチ ${branch} に公開ディレクトリがありません。サイトの設定で別のディレクトリを指定するか、ディレクトリをプッシュしてください。`,
     'app-directory-missing': ({ repository, branch }) =>

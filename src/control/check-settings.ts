@@ -1,0 +1,34 @@
+import type { Catalogue } from '../site/order.ts'
+import type { Site } from '../site/site.ts'
+import { UserError } from '../site/user-error.ts'
+import type { CodeHost } from './code-host.ts'
+
+export interface SettingChecks {
+  /** Does the branch exist? `yes` also when GitHub doesn't answer: the set-up asks again, with retries. */
+  exists: CodeHost['exists']
+  /** What people can choose from now. */
+  catalogue(): Promise<Catalogue>
+}
+
+/** UserError for a changed setting that the outside hasn't got: it's refused before anything changes. */
+export async function expectSettings(
+  { spec: before }: Pick<Site, 'spec'>,
+  { spec }: Pick<Site, 'spec'>,
+  checks: SettingChecks,
+): Promise<void> {
+  await Promise.all([
+    spec.branch === before.branch ? undefined : expectBranch(spec, checks),
+    spec.image === before.image ? undefined : expectImage(spec, checks),
+  ])
+}
+
+async function expectImage({ image }: Site['spec'], { catalogue }: SettingChecks): Promise<void> {
+  const { images } = await catalogue()
+  if (!images.some(({ id }) => id === image)) throw new UserError('image-unknown', {})
+}
+
+async function expectBranch({ repository, branch }: Site['spec'], { exists }: SettingChecks): Promise<void> {
+  const found = await exists(repository, branch)
+  if (found === 'no-repository') throw new UserError('repository-missing', { repository })
+  if (found === 'no-branch') throw new UserError('branch-missing', { repository, branch })
+}
