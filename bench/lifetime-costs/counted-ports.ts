@@ -140,6 +140,7 @@ function countedInstances(instances: Ports['instances'], tally: Tally): Ports['i
     terminate: (id) => (ec2(2), instances.terminate(id)),
     createImage: (machine) => (ec2(2), instances.createImage(machine)),
     describeImage: (id) => (ec2(1), instances.describeImage(id)),
+    offerImage: (id, label) => (ec2(1), instances.offerImage(id, label)),
     // The image, its snapshots by tag, marks, DeregisterImage, those marked, one DeleteSnapshot.
     removeImage: (id) => (ec2(6), instances.removeImage(id)),
     list: async () => {

@@ -6,7 +6,7 @@ import type { Clock } from '../control/ports.ts'
 import type { Catalogue } from '../site/order.ts'
 import { MINUTE_MS, SECOND_MS } from '../site/time.ts'
 import { allItems } from './all-items.ts'
-import { tagValue } from './tags.ts'
+import { OFFERED, tagKeys, tagValue } from './tags.ts'
 
 type Images = Catalogue['images']
 type Architecture = 'x86_64' | 'arm64'
@@ -15,6 +15,7 @@ export interface ImageCatalogueDeps {
   ec2: EC2Client
   ssm: SSMClient
   clock: Clock
+  stack: string
   sizes: Catalogue['sizes']
   /** Of all sizes. */
   architecture: Architecture
@@ -25,11 +26,11 @@ const FRESH_MS = 5 * MINUTE_MS
 const TIMEOUT_MS = SECOND_MS
 
 /**
- * What a site can be made from: tagged images first, then plain ones. Old lists, or one of the two, are better than a form that
+ * What a site can be made from: images that this stack has baked first, then other tagged ones, then plain ones. Old lists, or one of the two, are better than a form that
  * doesn't open; it fails only when there is nothing at all to choose from.
  */
 export function createImageCatalogue(deps: ImageCatalogueDeps): () => Promise<Catalogue> {
-  const { ec2, ssm, clock, sizes, architecture } = deps
+  const { ec2, ssm, clock, stack, sizes, architecture } = deps
   const cache = createCache<Images>({ clock, freshMs: FRESH_MS })
   const list = async (key: string, load: () => Promise<Images>): Promise<Images> => {
     try {
@@ -42,7 +43,7 @@ export function createImageCatalogue(deps: ImageCatalogueDeps): () => Promise<Ca
   }
   return async () => {
     const lists = await Promise.allSettled([
-      list('tagged', () => taggedImages(ec2, architecture)),
+      list('tagged', () => taggedImages(ec2, stack, architecture)),
       list('public', () => publicImages(ssm, architecture)),
     ])
     const images = lists.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
@@ -52,11 +53,11 @@ export function createImageCatalogue(deps: ImageCatalogueDeps): () => Promise<Ca
   }
 }
 
-/** Tag on an image that the form offers: its label. Images that others share can be tagged too; tags are visible to our account only. */
-const OFFERED = 'testsite:image'
-
-/** Tagged images, our own and those shared with us: the newest of each label, sorted by label. */
-async function taggedImages(ec2: EC2Client, architecture: Architecture): Promise<Images> {
+/**
+ * Tagged images, our own and those shared with us: the newest of each label, those of this stack first, then by label. Another stack removes
+ * what it has baked, whether or not we need it.
+ */
+async function taggedImages(ec2: EC2Client, stack: string, architecture: Architecture): Promise<Images> {
   const Filters = [
     { Name: 'tag-key', Values: [OFFERED] },
     { Name: 'architecture', Values: [architecture] },
@@ -68,12 +69,17 @@ async function taggedImages(ec2: EC2Client, architecture: Architecture): Promise
   ]
   const pages = queries.map((query) => paginateDescribeImages({ client: ec2, pageSize: 200 }, query))
   const lists = await Promise.all(pages.map((one) => allItems(one, ({ Images }) => Images)))
-  const byLabel = new Map<string, string>()
-  for (const { ImageId, Tags } of lists.flat().toSorted(byCreation)) {
+  const byLabel = new Map<string, { id: string; isOurs: boolean }>()
+  for (const { ImageId: id, Tags } of lists.flat().toSorted(byCreation)) {
     const label = tagValue(Tags, OFFERED)?.trim()
-    if (ImageId !== undefined && label) byLabel.set(label, ImageId)
+    const bakedBy = tagValue(Tags, tagKeys.stack) ?? stack
+    const isOurs = tagValue(Tags, tagKeys.stack) === stack
+    if (id !== undefined && label && bakedBy === stack) byLabel.set(label, { id, isOurs })
   }
-  return [...byLabel].map(([label, id]) => ({ id, label })).toSorted((a, b) => a.label.localeCompare(b.label))
+  return [...byLabel]
+    .map(([label, { id, isOurs }]) => ({ id, label, isOurs }))
+    .toSorted((a, b) => Number(b.isOurs) - Number(a.isOurs) || a.label.localeCompare(b.label))
+    .map(({ id, label }) => ({ id, label }))
 }
 
 /** ISO 8601, all in UTC. */

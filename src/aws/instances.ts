@@ -1,6 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import type { Instances, Machine } from '../control/ports.ts'
-import { createImage, describeImage, listImages, removeImage } from './ec2/images.ts'
+import { createImage, describeImage, listImages, offerImage, removeImage } from './ec2/images.ts'
 import { launch, type LaunchDeps } from './ec2/launch.ts'
 import { type Ec2Machine, findMachine, listMachines } from './ec2/machines.ts'
 import { start, stop, terminate } from './ec2/power.ts'
@@ -24,6 +24,7 @@ export function createEc2Instances(deps: Ec2InstancesDeps): Instances {
     terminate: (id) => terminate(deps, id),
     createImage: (source) => createImage(deps, source),
     describeImage: (id) => describeImage(deps, id),
+    offerImage: (id, label) => offerImage(deps, id, label),
     removeImage: (id) => removeImage(deps, id),
     list: async () => {
       const [machines, images] = await Promise.all([listMachines(deps, stackFilter(deps.stack)), listImages(deps)])

@@ -9,6 +9,9 @@ export const tagKeys = {
   launch: 'pokopoko:launch',
 } as const
 
+/** Tag on an image that the form offers: its label. Images that others share can be tagged too; tags are visible to our account only. */
+export const OFFERED = 'testsite:image'
+
 export interface Tag {
   Key?: string | undefined
   Value?: string | undefined

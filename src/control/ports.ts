@@ -135,6 +135,8 @@ export interface MachineImage {
   /** Launch number of the machine that it is an image of. */
   launch: number
   state: 'pending' | 'available' | 'failed'
+  /** What the form offers it as; absent: it doesn't. */
+  label?: string
 }
 
 /** Machines and their images. A call whose effect is there already succeeds. */
@@ -154,6 +156,8 @@ export interface Instances {
   /** The image of that machine and launch; made if there is none. The machine should be stopped. */
   createImage(machine: { id: string; siteId: string; siteName: string; launch: number }): Promise<MachineImage>
   describeImage(id: string): Promise<MachineImage | undefined>
+  /** Has forms offer that image of ours, by that label, once it's available. */
+  offerImage(id: string, label: string): Promise<void>
   /** Deregisters the image and deletes its snapshots. */
   removeImage(id: string): Promise<void>
   /** Everything tagged as ours, for the sweep. */

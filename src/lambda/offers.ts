@@ -21,6 +21,7 @@ export function createOffers(
       ec2: ec2Client(),
       ssm: ssmClient(),
       clock,
+      stack: settings.name,
       sizes: settings.sizes.map(({ type, label }) => ({ id: type, label })),
       architecture: settings.architecture,
     }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import sinon from 'sinon'
 import { createImageCatalogue } from '../../src/aws/image-catalogue.ts'
+import { tagsOf } from '../../src/aws/tags.ts'
 import { MINUTE_MS, SECOND_MS } from '../../src/site/time.ts'
 import { rejectsForNow } from '../support/rejects.ts'
 import { makeShellBench } from './ssm/bench.ts'
@@ -9,12 +10,15 @@ const sizes = [{ id: 't3.micro', label: 'Small' }]
 const NOBLE = '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id'
 const TRIXIE = '/aws/service/debian/release/13/latest/amd64'
 
+const tag = (label: string) => ({ Key: 'testsite:image', Value: label })
+
 function make(architecture: 'x86_64' | 'arm64' = 'x86_64') {
   const { clock, ec2, ssm } = makeShellBench()
   ssm.parameters.set(NOBLE, 'ami-noble').set(TRIXIE, 'ami-trixie')
-  const catalogue = createImageCatalogue({ ec2: ec2.client, ssm: ssm.client, clock, sizes, architecture })
+  const stack = 'sites'
+  const catalogue = createImageCatalogue({ ec2: ec2.client, ssm: ssm.client, clock, stack, sizes, architecture })
   const offer = (label: string, id: string, changes: Parameters<typeof ec2.addImage>[0] = {}) =>
-    ec2.addImage({ id, tags: [{ Key: 'testsite:image', Value: label }], ...changes })
+    ec2.addImage({ id, tags: [tag(label)], ...changes })
   const labels = async () => (await catalogue()).images.map(({ label, id }) => `${label}: ${id}`)
   return { clock, ec2, ssm, catalogue, offer, labels }
 }
@@ -45,6 +49,17 @@ describe('createImageCatalogue', () => {
     offer('Rails', 'ami-4', { createdAt: '2026-10-04T00:00:00.000Z', state: 'failed' })
     offer(' ', 'ami-5')
     assert.deepEqual(await labels(), ['Rails: ami-2', ...PLAIN])
+  })
+
+  it('offers what this stack has baked first, and what another has not at all', async () => {
+    const { ec2, offer, labels } = make()
+    const baked = (stack: string, label: string, id: string) =>
+      ec2.addImage({ id, tags: [...tagsOf(stack, { siteId: 'image', siteName: 'image', launch: 1 }), tag(label)] })
+    offer('Laravel', 'ami-1')
+    baked('sites', 'Web', 'ami-2')
+    baked('other', 'Theirs', 'ami-3')
+    baked('other', 'Agency', 'ami-4')
+    assert.deepEqual(await labels(), ['Web: ami-2', 'Laravel: ami-1', ...PLAIN])
   })
 
   it('asks for images of its architecture', async () => {

@@ -240,6 +240,20 @@ export function instancesContract(name: string, make: () => Promise<InstancesHar
         assert.equal((await instances.createImage(imageSource(machine))).id, image)
       })
 
+      it('are offered by a label once somebody says so', async () => {
+        const image = await archived()
+        assert.equal((await instances.describeImage(image))?.label, undefined)
+        await instances.offerImage(image, '制作会社')
+        await instances.offerImage(image, '制作会社')
+        assert.equal((await instances.describeImage(image))?.label, '制作会社')
+        assert.deepEqual(
+          (await instances.list()).images.map(({ id, label }) => ({ id, label })),
+          [{ id: image, label: '制作会社' }],
+        )
+        await instances.removeImage(image)
+        assert.deepEqual((await instances.list()).images, [])
+      })
+
       it('can be removed twice', async () => {
         const image = await archived()
         await instances.removeImage(image)

@@ -94,6 +94,11 @@ export function createFakeInstances(cloud: FakeCloud): Instances {
       const image = images.get(id)
       return image && imageOf(image)
     },
+    offerImage: async (id, label) => {
+      const image = images.get(id)
+      if (image === undefined) throw new Error(`there is no ${id}`)
+      image.label = label
+    },
     removeImage: async (id) => {
       images.delete(id)
     },
@@ -212,6 +217,6 @@ function machineOf({ id, siteId, launch, state, address }: FakeMachine): Machine
   return { id, siteId, launch, state, ...(address !== undefined && { address }) }
 }
 
-function imageOf({ id, siteId, launch, state }: FakeImage): MachineImage {
-  return { id, siteId, launch, state }
+function imageOf({ id, siteId, launch, state, label }: FakeImage): MachineImage {
+  return { id, siteId, launch, state, ...(label !== undefined && { label }) }
 }

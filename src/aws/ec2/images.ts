@@ -12,7 +12,7 @@ import type { Instances, MachineImage } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { allItems } from '../all-items.ts'
 import { isNamed, unlessNamed } from '../errors.ts'
-import { readTags, stackFilter, tagFilters, tagsOf } from '../tags.ts'
+import { OFFERED, readTags, stackFilter, tagFilters, tagsOf, tagValue } from '../tags.ts'
 import { IMAGE_NAME_TAKEN, NO_IMAGE, NO_INSTANCE, WRONG_STATE } from './error-codes.ts'
 import { type Ec2, findMachine } from './machines.ts'
 import { deleteSnapshots, findSnapshots, isSnapshot, OF_IMAGE, snapshotsWithoutImage } from './snapshots.ts'
@@ -70,6 +70,11 @@ export async function describeImage(deps: Ec2, id: string): Promise<MachineImage
   return image && toImage(deps.stack, image)
 }
 
+/** See {@link Instances.offerImage}. */
+export async function offerImage({ ec2 }: Pick<Ec2, 'ec2'>, id: string, label: string): Promise<void> {
+  await ec2.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key: OFFERED, Value: label }] }))
+}
+
 /**
  * Deregisters the image, then deletes its snapshots. They're tagged first, so that another call finds them when the image is gone.
  * `id`: an image, or a snapshot without one, as listed.
@@ -123,7 +128,8 @@ function toImage(stack: string, { ImageId: id, State, Tags }: Image): MachineIma
   const belonging = readTags(stack, Tags)
   const state = State && states[State]
   if (id === undefined || state === undefined || belonging?.launch === undefined) return undefined
-  return { id, siteId: belonging.siteId, launch: belonging.launch, state }
+  const label = tagValue(Tags, OFFERED)
+  return { id, siteId: belonging.siteId, launch: belonging.launch, state, ...(label !== undefined && { label }) }
 }
 
 /** An AMI's name has 3 to 128 of these characters (CreateImage, `Name`). */

@@ -1,6 +1,7 @@
 import type { Site } from '../../site/site.ts'
 import { type Instant, MINUTE_MS } from '../../site/time.ts'
 import type { Resources } from './list-resources.ts'
+import { surplusImages } from '../images/surplus.ts'
 import type { Sighting, Ports } from '../ports.ts'
 import { orphanedEntries } from '../quota.ts'
 
@@ -20,6 +21,7 @@ export function orphansAmong(resources: Resources, sites: readonly Site[], ports
   const { instances, routes, alarm, codeHost, environments, store } = ports
   const byId = new Map(sites.map((site) => [site.id, site]))
   const statusOf = (siteId: string) => byId.get(siteId)?.status
+  const surplus = surplusImages(resources.images ?? [], sites)
   return [
     ...(resources.machines ?? [])
       .filter(({ id, siteId, state }) => {
@@ -28,7 +30,9 @@ export function orphansAmong(resources: Resources, sites: readonly Site[], ports
       })
       .map(({ id, siteId }) => orphan('machine', id, siteId, () => instances.terminate(id))),
     ...(resources.images ?? [])
-      .filter(({ id, siteId }) => {
+      .filter((image) => {
+        const { id, siteId, label } = image
+        if (label !== undefined) return surplus.has(image)
         const status = statusOf(siteId)
         return status?.archive?.imageId !== id && status?.superseded.includes(id) !== true
       })

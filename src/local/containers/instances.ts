@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Instances, LaunchOrder, Machine } from '../../control/ports.ts'
 import { PermanentError, RejectedError } from '../../site/errors.ts'
 import { isThere } from '../json-file.ts'
+import type { OfferedImages } from '../offered-images.ts'
 import pLimit from 'p-limit'
 import { findContainer, listContainers, keyOf, labelsOf } from './containers.ts'
 import type { Ran } from '../run-command.ts'
@@ -13,6 +14,7 @@ interface InstancesDeps {
   engine: Engine
   owner: string
   images: Images
+  offered: OfferedImages
   /** Directory with an empty file for each terminated machine, so that its token isn't reused. */
   spent: string
   /**
@@ -30,7 +32,7 @@ const LIMITS = ['--memory', '1g', '--pids-limit', '1024']
 
 /** A machine is a container. Its name is derived from the token, so a token gives one machine. */
 export function createInstances(deps: InstancesDeps): Instances {
-  const { engine, owner, images, spent, onChange } = deps
+  const { engine, owner, images, offered, spent, onChange } = deps
   const queue = pLimit(1)
   const find = (id: string) => findContainer(engine, id)
   const launch = async (order: LaunchOrder): Promise<Machine> => {
@@ -84,8 +86,18 @@ export function createInstances(deps: InstancesDeps): Instances {
       onChange(machine.siteName)
     },
     createImage: async (source) => images.create(source, (await find(source.id)) !== undefined),
-    describeImage: images.describe,
-    removeImage: images.remove,
-    list: async () => ({ machines: await listContainers(engine, owner), images: await images.list() }),
+    describeImage: async (id) => {
+      const image = await images.describe(id)
+      return image && offered.labelled(image)
+    },
+    offerImage: offered.offer,
+    removeImage: async (id) => {
+      await images.remove(id)
+      await offered.remove(id)
+    },
+    list: async () => ({
+      machines: await listContainers(engine, owner),
+      images: (await images.list()).map(offered.labelled),
+    }),
   }
 }

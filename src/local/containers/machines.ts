@@ -7,6 +7,7 @@ import { AGENCY_IMAGE, CONTAINER_IMAGE, createImages } from './images.ts'
 import { bakeImage, buildMachineImage } from './build.ts'
 import type { Engine } from './engine.ts'
 import { createInstances } from './instances.ts'
+import { openOfferedImages } from '../offered-images.ts'
 import { createShell } from './shell.ts'
 import pMemoize from 'p-memoize'
 
@@ -47,10 +48,12 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
   const newMachines = { [CONTAINER_IMAGE]: async () => plain, [AGENCY_IMAGE]: buildAgency }
   const images = createImages({ engine, owner, newMachines, onChange, report })
   await images.removeLeftOvers()
+  const offered = await openOfferedImages(options.directory)
   const instances = createInstances({
     engine,
     owner,
     images,
+    offered,
     onChange,
     spent: paths.spent,
     hostDirectory: resolve(paths.host),
@@ -64,6 +67,8 @@ export async function createContainerMachines(options: ContainerMachinesOptions)
   return {
     instances,
     shell,
+    /** What was baked on this computer, for the form. */
+    offered: async () => offered.choices(await images.list()),
     /** Stops all machines; reconciling their sites starts them again. */
     close: async () => {
       await images.close()

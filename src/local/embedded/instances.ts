@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Instances, LaunchOrder, Machine, Shell } from '../../control/ports.ts'
 import { PermanentError } from '../../site/errors.ts'
 import { isThere } from '../json-file.ts'
+import type { OfferedImages } from '../offered-images.ts'
 import pLimit from 'p-limit'
 import { EMBEDDED_IMAGE, type Images } from './images.ts'
 import { createEmbeddedMachine, type EmbeddedMachine, type MachineDeps } from './machine.ts'
@@ -11,12 +12,13 @@ import { machineIdOf, newRecord } from './machine-record.ts'
 interface InstancesDeps {
   machines: Map<string, EmbeddedMachine>
   images: Images
+  offered: OfferedImages
   /** `spent` holds an empty file for each machine that was terminated: its token is good for no other. */
   paths: { machines: string; spent: string }
   deps: MachineDeps
 }
 
-export function createInstances({ machines, images, paths, deps }: InstancesDeps): Instances {
+export function createInstances({ machines, images, offered, paths, deps }: InstancesDeps): Instances {
   const queue = pLimit(1)
   const launch = async (order: LaunchOrder): Promise<Machine> => {
     const id = machineIdOf(order.token)
@@ -49,11 +51,18 @@ export function createInstances({ machines, images, paths, deps }: InstancesDeps
       if (image === undefined) throw new PermanentError('machine-gone')
       return image
     },
-    describeImage: async (id) => images.describe(id),
-    removeImage: (id) => images.remove(id),
+    describeImage: async (id) => {
+      const image = images.describe(id)
+      return image && offered.labelled(image)
+    },
+    offerImage: offered.offer,
+    removeImage: async (id) => {
+      await images.remove(id)
+      await offered.remove(id)
+    },
     list: async () => ({
       machines: [...machines.values()].map((machine) => machine.describe()),
-      images: images.list(),
+      images: images.list().map(offered.labelled),
     }),
   }
 }

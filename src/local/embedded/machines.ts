@@ -4,6 +4,7 @@ import type { Clock } from '../../control/ports.ts'
 import type { DeployOutcome } from '../../site/deploys.ts'
 import type { Guesses } from '../../site/site.ts'
 import { createJsonFile } from '../json-file.ts'
+import { openOfferedImages } from '../offered-images.ts'
 import { createGit, type GitSettings } from './git.ts'
 import { createImages } from './images.ts'
 import { createInstances, createShell } from './instances.ts'
@@ -35,6 +36,7 @@ export interface EmbeddedMachinesOptions {
 export async function createEmbeddedMachines(options: EmbeddedMachinesOptions) {
   const paths = await makeDirectories(options.directory)
   const machines = new Map<string, EmbeddedMachine>()
+  const offered = await openOfferedImages(options.directory)
   let isClosed = false
   const onChange = (siteName: string) => {
     if (!isClosed) options.onChange(siteName)
@@ -58,7 +60,7 @@ export async function createEmbeddedMachines(options: EmbeddedMachinesOptions) {
   await resumeMachines(paths.machines, machines, deps)
   await images.resume()
   return {
-    instances: createInstances({ machines, images, paths, deps }),
+    instances: createInstances({ machines, images, offered, paths, deps }),
     shell: createShell(machines),
     /** Stops serving and ends jobs; machines are as they were when the directory is opened again. */
     close: async () => {

@@ -27,7 +27,7 @@ export interface LocalMachines {
   /** For people: what the machines are. */
   description: string
   /** What the form offers; the first is suggested. */
-  images: { id: string; label: string }[]
+  images(): Promise<{ id: string; label: string }[]>
   instances: Instances
   shell: Shell
   close(): Promise<void>
@@ -96,7 +96,7 @@ async function openEmbedded({ directory, ...options }: MachinesOptions): Promise
     ...machines,
     kind: 'embedded',
     description: 'served by this process: no SSH, no programs of their own',
-    images: [{ id: EMBEDDED_IMAGE, label: 'Embedded web server' }],
+    images: async () => [{ id: EMBEDDED_IMAGE, label: 'Embedded web server' }],
   }
 }
 
@@ -113,7 +113,8 @@ async function openContainers({ engine, name }: FoundEngine, options: MachinesOp
     ...machines,
     kind: 'containers',
     description: `containers of ${name}, with SSH as each card says`,
-    images: [
+    images: async () => [
+      ...(await machines.offered()),
       { id: CONTAINER_IMAGE, label: 'Debian, in a container' },
       { id: AGENCY_IMAGE, label: 'Debian with PHP, databases, and Node, in a container' },
     ],

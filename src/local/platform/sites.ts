@@ -94,7 +94,7 @@ export async function openSites(core: CoreServices, options: SitesOptions) {
     },
     machines,
     /** What can be chosen from. */
-    catalogue: async (): Promise<Catalogue> => ({ images: machines.images, sizes }),
+    catalogue: async (): Promise<Catalogue> => ({ images: await machines.images(), sizes }),
     sitesPort,
     close: async () => {
       alarm.stop()

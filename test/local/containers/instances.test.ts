@@ -4,6 +4,7 @@ import type { Engine } from '../../../src/local/containers/engine.ts'
 import type { Ran } from '../../../src/local/run-command.ts'
 import type { Images } from '../../../src/local/containers/images.ts'
 import { RejectedError } from '../../../src/site/errors.ts'
+import { openOfferedImages } from '../../../src/local/offered-images.ts'
 import { makeTemporaryDirectory } from '../../support/temporary-directory.ts'
 
 const order = { site: { id: 'site-1', name: 'plum' }, token: 'site-1-1', launch: 1, image: 'base', size: 'small' }
@@ -26,7 +27,8 @@ async function launchWith(run: Partial<Ran>, listed: string): Promise<unknown> {
     return verb === 'ps' ? { ...said, stdout: listed } : { ...said, code: 125 }
   }
   const { path, remove } = await makeTemporaryDirectory()
-  const deps = { engine, owner: 'me', images, spent: path, hostDirectory: path, onChange: () => {} }
+  const offered = await openOfferedImages(path)
+  const deps = { engine, owner: 'me', images, offered, spent: path, hostDirectory: path, onChange: () => {} }
   try {
     return await createInstances(deps)
       .launch(order)

@@ -57,7 +57,7 @@ describe('the machines of this computer', () => {
 
   it('are of the kind of the first that was made, and say so to whoever wants another', async () => {
     const machines = await open({ machines: 'auto', containerEngine: NONE })
-    const [{ id: image } = { id: '' }] = machines.images
+    const [{ id: image } = { id: '' }] = await machines.images()
     await machines.instances.launch({ site, token: 'site-1-1', launch: 1, image, size: 'small' })
     await machines.close()
     await assert.rejects(

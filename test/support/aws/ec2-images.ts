@@ -21,7 +21,7 @@ export function imageHandlers(ec2: Ec2State) {
     DeregisterImage: settled((input: DeregisterImageRequest) => deregister(ec2, input)),
     DescribeSnapshots: (input: DescribeSnapshotsRequest) => describeSnapshots(ec2, input),
     DeleteSnapshot: (input: DeleteSnapshotRequest) => deleteSnapshot(ec2, input),
-    CreateTags: (input: CreateTagsRequest) => tagSnapshots(ec2, input),
+    CreateTags: (input: CreateTagsRequest) => tag(ec2, input),
   }
 }
 
@@ -119,12 +119,12 @@ function deleteSnapshot({ snapshots, images }: Ec2State, { SnapshotId = '' }: De
   return {}
 }
 
-function tagSnapshots({ snapshots }: Ec2State, { Resources = [], Tags = [] }: CreateTagsRequest) {
+function tag(ec2: Ec2State, { Resources = [], Tags = [] }: CreateTagsRequest) {
   for (const id of Resources) {
-    const snapshot = snapshots.get(id)
-    if (snapshot === undefined) throw new AwsError('InvalidSnapshot.NotFound')
-    const others = snapshot.tags.filter(({ Key }) => !Tags.some((tag) => tag.Key === Key))
-    snapshot.tags = [...others, ...Tags]
+    const resource = id.startsWith('ami-') ? imageOf(ec2, id) : ec2.snapshots.get(id)
+    if (resource === undefined) throw new AwsError('InvalidSnapshot.NotFound')
+    const others = resource.tags.filter(({ Key }) => !Tags.some((tag) => tag.Key === Key))
+    resource.tags = [...others, ...Tags]
   }
   return {}
 }
