@@ -54,6 +54,16 @@ install_stopped() {
   if [[ ${TEMPORARY[-1]} == "$policy" ]]; then rm -f -- "$policy"; unset 'TEMPORARY[-1]'; fi
 }
 
+# Debian's newest of what is installed; removes nothing.
+upgrade_packages() {
+  export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+  local apt=(timeout --kill-after 10 "$PACKAGES_TIMEOUT_S" apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold)
+  if ! update_lists "${apt[@]}" || ! quiet "${apt[@]}" upgrade --with-new-pkgs 9>&-; then
+    fail packages-failed "Debian's updates could not be installed. Is the machine allowed to reach its package mirror?"
+  fi
+  quiet apt-get clean
+}
+
 # apt doesn't wait for the lock of its lists, and cloud-init may not have written the sources yet.
 update_lists() {
   local until_s=$((SECONDS + 120))

@@ -14,6 +14,8 @@ postgresql_packages() { if [[ -z $(postgresql_version) ]]; then echo postgresql;
 postgresql_configure() {
   local version
   version=$(postgresql_version)
+  # Baked images have no keys.
+  if type -P make-ssl-cert >/dev/null && [[ ! -f /etc/ssl/private/ssl-cert-snakeoil.key ]]; then quiet make-ssl-cert generate-default-snakeoil; fi
   if [[ ! -f /etc/postgresql/$version/main/postgresql.conf ]]; then quiet pg_createcluster "$version" main; fi
   make_directory "/etc/postgresql/$version/main/conf.d" 0755 postgres:postgres
   MARK=postgresql write_file "/etc/postgresql/$version/main/conf.d/testsite.conf" 0644 root:root <<<"listen_addresses = '127.0.0.1'

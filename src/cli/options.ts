@@ -47,11 +47,15 @@ export const optionTypes: typeof fixed & Record<string, { type: 'string' | 'bool
 const EVERYWHERE: readonly string[] = ['local', 'data-dir', 'stack', 'json', 'yes', 'as', 'help']
 
 /** Commands besides operations. */
-const OTHERS: Record<OtherTerminalCommand, { first?: string; takesName?: true; options: readonly string[] }> = {
+const OTHERS: Record<
+  OtherTerminalCommand,
+  { first?: string; takesName?: true; takesLabel?: true; options: readonly string[] }
+> = {
   list: { options: ['owner', 'channel', 'archived'] },
   show: { takesName: true, options: [] },
   costs: { options: ['by'] },
   db: { first: 'dump|load', takesName: true, options: [] },
+  image: { first: 'bake', takesLabel: true, options: [] },
   create: {
     takesName: true,
     options:
@@ -69,6 +73,7 @@ export const terminalCommands = [
   'show',
   'costs',
   'db',
+  'image',
   'create',
   ...operationNames,
   'sweep',
@@ -94,9 +99,13 @@ export function shapeOf(
   texts: Texts,
 ): { words: readonly string[]; options: readonly string[] } {
   if (isOther(command)) {
-    const { first, takesName, options } = OTHERS[command]
+    const { first, takesName, takesLabel, options } = OTHERS[command]
     return {
-      words: [...(first === undefined ? [] : [first]), ...(takesName === true ? [texts.siteName] : [])],
+      words: [
+        ...(first === undefined ? [] : [first]),
+        ...(takesName === true ? [texts.siteName] : []),
+        ...(takesLabel === true ? ['LABEL'] : []),
+      ],
       options,
     }
   }

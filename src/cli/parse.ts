@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { textsFor } from '../../views/text/for-locale.ts'
 import { terminalText, type TerminalText } from '../../views/text/terminal.ts'
+import { isLabel, MAX_LABEL } from '../control/images/bake.ts'
 import { costGroups } from '../site/costs.ts'
 import { operationNamed } from '../site/operations/all.ts'
 import { readWords } from '../site/operations/arguments.ts'
@@ -79,6 +81,9 @@ export function toCommand(
       if (action === undefined) throw new UsageError(text.problems.dumpOrLoad)
       return { command, action, name: nameOf(more[0] ?? '') }
     }
+    case 'image':
+      if (typed !== 'bake') throw new UsageError(text.problems.bakeOnly)
+      return { command, action: typed, label: labelOf(more[0] ?? '', text), holder: randomUUID() }
     case 'show':
       return { command, name: nameOf(typed) }
     default: {
@@ -100,6 +105,12 @@ export function toCommand(
 function textOf(value: string | boolean): string {
   if (typeof value === 'string') return value
   return value ? TICKED : ''
+}
+
+function labelOf(typed: string, { problems }: TerminalText): string {
+  const label = typed.trim()
+  if (!isLabel(label)) throw new UsageError(problems.labelInvalid({ max: MAX_LABEL }))
+  return label
 }
 
 /** As in Slack: names are lowercase; someone who types a new one with capitals gets an error. */

@@ -48,7 +48,7 @@ async function outputOf(args: string[], { env, terminal, connect }: RunDeps): Pr
   }
   const by = options.as ?? `${userInfo().username} (CLI)`
   const sent = { command: request, by, locale, json: options.json === true }
-  return withPatience(async () => withConnection(await connect(options, text), sent, text), terminal, text)
+  return withPatience(async () => withConnection(await connect(options, text), sent, text, terminal), terminal, text)
 }
 
 const PATIENCE_MS = 2000
@@ -67,9 +67,10 @@ async function withConnection(
   { perform, close, isSeenToLater }: Connection,
   request: TerminalRequest,
   text: TerminalText,
+  { stderr }: Terminal,
 ): Promise<Output> {
   try {
-    const output = await perform(request)
+    const output = await performAll(perform, request, stderr)
     const isChanged = output.exitCode === exitCodes.done && !READS.includes(request.command.command)
     const note = isChanged && isSeenToLater === true ? `${text.seenToLater}\n` : ''
     return { ...output, stderr: output.stderr + note }
@@ -78,8 +79,18 @@ async function withConnection(
   }
 }
 
+/** What takes long answers with how far it is, and is asked again. */
+async function performAll(perform: Perform, request: TerminalRequest, stderr: Terminal['stderr']): Promise<Output> {
+  for (;;) {
+    const output = await perform(request)
+    if (output.next === undefined || request.command.command !== 'image') return output
+    stderr.write(output.stderr)
+    request = { ...request, command: { ...request.command, ...output.next } }
+  }
+}
+
 /** Commands that change no site. */
-const READS: readonly Command['command'][] = ['list', 'show', 'costs', 'db', 'sweep', 'replay']
+const READS: readonly Command['command'][] = ['list', 'show', 'costs', 'db', 'image', 'sweep', 'replay']
 
 async function readPassword({ stdin }: Terminal, { problems }: TerminalText): Promise<string> {
   if (stdin.isTTY === true) throw new UsageError(problems.passwordOnTerminal)

@@ -70,8 +70,13 @@ export interface LastUseJob {
   kind: 'last-use'
 }
 
+/** Installs what an image for new sites has, and removes what only one machine may have. */
+export interface BakeJob {
+  kind: 'bake'
+}
+
 /** `kind` is the name of the entry point in `instance/bin`. */
-export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob | LastUseJob
+export type Job = SetUpJob | AccessJob | EnvironmentJob | UsersJob | DeployJob | LastUseJob | BakeJob
 
 export type CommandState =
   | { state: 'running' }

@@ -2,6 +2,7 @@ import type { ViewContext } from '../../views/view-context.ts'
 import type { OrderField } from '../site/order.ts'
 import type { UserError } from '../site/user-error.ts'
 import type { Command } from './command.ts'
+import type { Output } from './output.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
 
 /** A command's answer, for people and for scripts. */
@@ -10,6 +11,8 @@ export interface CommandResult {
   data: object
   /** Part of it failed. */
   isIncomplete?: boolean
+  /** It goes on: what is to be asked next, with what it says so far. */
+  next?: Output['next']
 }
 
 /** Or why it failed. */
@@ -20,6 +23,8 @@ export type Answer =
   | 'needs-platform'
   /** It only works with stacks on AWS. */
   | 'needs-stack'
+  /** It only works where machines are containers, or on AWS. */
+  | 'needs-containers'
 
 export interface CommandContext {
   by: string

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { bakeSchema } from '../control/images/bake.ts'
 import { costGroups } from '../site/costs.ts'
 import { operationNames } from '../site/operations/all.ts'
 
@@ -36,6 +37,14 @@ const commandSchema = z.discriminatedUnion('command', [
   z.object({ command: z.literal('show'), name }),
   z.object({ command: z.literal('costs'), by: z.enum(costGroups) }),
   z.object({ command: z.literal('db'), action: z.enum(['dump', 'load']), name }),
+  z.object({
+    command: z.literal('image'),
+    action: z.literal('bake'),
+    label: z.string(),
+    /** Who bakes, and how far it was: as the last answer said. */
+    holder: z.string().min(1),
+    bake: bakeSchema.optional(),
+  }),
   z.object({ command: z.literal('create'), order: orderSchema }),
   z.object({ command: z.enum(operationNames), name, args: z.record(z.string(), z.string()) }),
   z.object({ command: z.literal('sweep') }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { bakeSchema } from '../control/images/bake.ts'
 
 /** Exit codes, which `docs/operating.md` explains. */
 export const exitCodes = { done: 0, notDone: 1, usage: 2, unexpected: 3 } as const
@@ -8,5 +9,7 @@ export const outputSchema = z.object({
   exitCode: z.number().int(),
   stdout: z.string(),
   stderr: z.string(),
+  /** It isn't done: the same is to be asked again, with this. */
+  next: z.object({ bake: bakeSchema }).optional(),
 })
 export type Output = z.infer<typeof outputSchema>

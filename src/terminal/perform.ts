@@ -7,6 +7,7 @@ import type { Answer, CommandContext } from './answer.ts'
 import { runCreate } from './create.ts'
 import { isPlatformNeeded, runOnSite } from './operation.ts'
 import { runDb } from './db.ts'
+import { runImage } from './image.ts'
 import { runCosts, runList, runReplay, runShow, runSweep } from './other-commands.ts'
 import { exitCodes, type Output } from './output.ts'
 import type { TerminalDeps } from './terminal-deps.ts'
@@ -43,6 +44,8 @@ function run(command: Command, context: CommandContext, deps: TerminalDeps): Pro
       return runCosts(command, context, deps)
     case 'db':
       return runDb(command, context, deps)
+    case 'image':
+      return runImage(command, context, deps)
     case 'create':
       return runCreate(command, context, deps)
     case 'sweep':
@@ -56,8 +59,7 @@ function run(command: Command, context: CommandContext, deps: TerminalDeps): Pro
 
 function written(answer: Answer, viewContext: ViewContext, json: boolean): Output {
   if (typeof answer === 'string') {
-    const { needsPlatform, needsStack } = terminalText[viewContext.locale]
-    return failed([{ message: answer === 'needs-stack' ? needsStack : needsPlatform, code: answer }], json)
+    return failed([{ message: terminalText[viewContext.locale].needs[answer], code: answer }], json)
   }
   if ('errors' in answer) {
     const errors = answer.errors.map(({ error, field }) => ({
@@ -66,6 +68,14 @@ function written(answer: Answer, viewContext: ViewContext, json: boolean): Outpu
       ...(field !== undefined && { field, label: viewContext.texts.createForm.labels[field] }),
     }))
     return failed(errors, json)
+  }
+  if (answer.next !== undefined) {
+    return {
+      exitCode: exitCodes.done,
+      stdout: '',
+      stderr: json || answer.text === '' ? '' : `${answer.text}\n`,
+      next: answer.next,
+    }
   }
   const exitCode = answer.isIncomplete === true ? exitCodes.notDone : exitCodes.done
   return { exitCode, stdout: json ? asJson(answer.data) : `${answer.text}\n`, stderr: '' }

@@ -2,6 +2,7 @@ import type { ViewContext } from '../../views/view-context.ts'
 import type { DeadLetterKind } from '../aws/names.ts'
 import type { Chat, Clock, EnvironmentAccess, SiteStore } from '../control/ports.ts'
 import type { CodeHost } from '../control/code-host.ts'
+import type { Bake, BakeProgress } from '../control/images/bake.ts'
 import type { SweepReport } from '../control/sweep/sweep.ts'
 import type { Log } from '../log.ts'
 import type { Policy } from '../site/policy.ts'
@@ -28,6 +29,9 @@ export interface ReplayedLetter {
   reason?: string
 }
 
+/** Bakes an image of that label: until its next stage, or for some seconds. Goes on with `bake` where an earlier call left it. */
+export type BakeImage = (label: string, who: { holder: string; bake?: Bake | undefined }) => Promise<BakeProgress>
+
 /** Repeats the calls that failed; a dry run only lists them. */
 export type Replay = (options: { dryRun: boolean }) => Promise<ReplayedLetter[]>
 
@@ -42,6 +46,8 @@ export interface TerminalDeps {
   offers?: () => Promise<Offers>
   /** What a sweep would do. */
   dryRun?: () => Promise<Omit<SweepReport, 'errors'>>
+  /** Only where machines can be made an image of. */
+  bakeImage?: BakeImage
   /** Only for a stack on AWS: nothing else has dead-letter queues. */
   replay?: Replay
 }

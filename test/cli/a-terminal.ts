@@ -3,7 +3,7 @@ import { run } from '../../src/cli/run.ts'
 import { createSweep } from '../../src/control/sweep/sweep.ts'
 import type { Policy } from '../../src/site/policy.ts'
 import { createPerformer } from '../../src/terminal/perform.ts'
-import type { Replay, TerminalDeps } from '../../src/terminal/terminal-deps.ts'
+import type { BakeImage, Replay, TerminalDeps } from '../../src/terminal/terminal-deps.ts'
 import { createLife } from '../support/a-life.ts'
 
 interface TerminalOptions {
@@ -19,8 +19,14 @@ type Life = Awaited<ReturnType<typeof createLife>>
 export async function aTerminal({
   tableAlone = false,
   replay,
+  bakeImage,
   policy,
-}: { tableAlone?: boolean; replay?: (life: Life) => Replay; policy?: Partial<Policy> } = {}) {
+}: {
+  tableAlone?: boolean
+  replay?: (life: Life) => Replay
+  bakeImage?: (life: Life) => BakeImage
+  policy?: Partial<Policy>
+} = {}) {
   const life = await createLife(policy && { policy })
   await life.settle()
   let isOpen = false
@@ -49,6 +55,7 @@ export async function aTerminal({
       dryRun: () => sweep({ dryRun: true }),
     }),
     ...(replay !== undefined && { replay: replay(life) }),
+    ...(bakeImage !== undefined && { bakeImage: bakeImage(life) }),
   }
   const type = async (line: string, { input = '', isTTY = false, env = {} }: TerminalOptions = {}) => {
     const [stdout, stderr] = [aSink(), aSink()]

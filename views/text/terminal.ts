@@ -1,7 +1,8 @@
+import type { BakeFailure, BakeStage } from '../../src/control/images/bake.ts'
 import type { CostGroup } from '../../src/site/costs.ts'
 
 /** What a terminal can do besides operations, whose words are in {@link Texts}. */
-export type OtherTerminalCommand = 'list' | 'show' | 'costs' | 'db' | 'create' | 'sweep' | 'replay' | 'help'
+export type OtherTerminalCommand = 'list' | 'show' | 'costs' | 'db' | 'image' | 'create' | 'sweep' | 'replay' | 'help'
 
 /** Words of the command line alone; what it shares with Slack is in {@link Texts}. Parameters are ready to be shown. */
 export interface TerminalText {
@@ -47,10 +48,17 @@ export interface TerminalText {
   }
   /** Before the command that dumps or loads a database, in which `NAME` is to be replaced. */
   dumps: { run: string; noMachine: string }
-  /** What was asked needs pokopoko to be running. */
-  needsPlatform: string
-  /** What was asked is for stacks on AWS alone. */
-  needsStack: string
+  /** What was asked needs pokopoko to be running, a stack on AWS, or machines in containers. */
+  needs: Record<'needs-platform' | 'needs-stack' | 'needs-containers', string>
+  image: {
+    stages: Record<BakeStage, string>
+    done(p: { label: string; id: string }): string
+    busy(p: { label: string }): string
+    /** Each says what to do. */
+    failures: Record<Exclude<BakeFailure, 'too-long'>, string>
+    tooLong(p: { stage: string }): string
+    nothingLeft: string
+  }
   /** It takes longer than a moment. */
   goesOn: string
   /** It was written down while pokopoko is not running. */
@@ -77,6 +85,8 @@ export interface TerminalText {
     dryRunOnly: string
     dumpOrLoad: string
     costsBy: string
+    bakeOnly: string
+    labelInvalid(p: { max: number }): string
   }
 }
 
@@ -130,9 +140,38 @@ const en: TerminalText = {
     run: "Dumps go over SSH. Run this, with your GitHub login in lower case as NAME (load replaces all of the site's data):",
     noMachine: 'The site has no machine to log in to. If it is asleep or archived, wake or restore it.',
   },
-  needsStack:
-    'There are no dead letters here: whatever fails is retried, and every npm start reconciles all sites. To replay those of a stack on AWS, leave out --local.',
-  needsPlatform: 'This needs a running pokopoko. Start it with npm start, then try again.',
+  needs: {
+    'needs-platform': 'This needs a running pokopoko. Start it with npm start, then try again.',
+    'needs-stack':
+      'There are no dead letters here: whatever fails is retried, and every npm start reconciles all sites. To replay those of a stack on AWS, leave out --local.',
+    'needs-containers':
+      'Images are baked on machines, and here are none. Start podman or docker, then npm start with --fresh or another --data-dir; or leave out --local to bake on AWS.',
+  },
+  image: {
+    stages: {
+      launching: 'Launching a machine…',
+      starting: 'Waiting for it to start…',
+      installing: 'Installing, which takes some minutes…',
+      stopping: 'Stopping it…',
+      imaging: 'Making the image, which takes some minutes on AWS…',
+    },
+    done: ({ label, id }) =>
+      `Done. Within five minutes, forms offer ${label} (${id}) first. Of this label, sweeps keep the last two images, and those that sites were made from.`,
+    busy: ({ label }) =>
+      `${label} is being baked by somebody else, or on schedule. If that was cut off, try again in three minutes: it goes on from there.`,
+    failures: {
+      'no-capacity': 'AWS has no room for the machine, in any zone. Try again later, or add a type to sizes.',
+      'base-missing':
+        'Debian 13 is not to be had in this region, or was just replaced. Try again; if that does not help, bake by hand: docs/machine.md.',
+      'launch-refused': 'AWS refuses to launch the machine. See to what it says, then try again:',
+      'machine-gone': 'Somebody has terminated or stopped the machine. Try again.',
+      'job-failed': 'Installing failed. See to what it says, then try again:',
+      'image-failed': 'AWS could not make the image of the machine. Try again.',
+    },
+    tooLong: ({ stage }) =>
+      `It did not get any further than this: ${stage} Try again. If it stops there again, see "Machines don’t take commands" in docs/operating.md.`,
+    nothingLeft: 'Nothing of it is left.',
+  },
   goesOn: 'This takes a while…',
   seenToLater: "pokopoko isn't running. The change takes effect at the next npm start.",
   help: {
@@ -142,6 +181,7 @@ const en: TerminalText = {
       show: 'Shows a site and its history.',
       costs: 'Shows what sites have cost this month, and cost a month.',
       db: "Shows the command that dumps or loads a site's database over SSH.",
+      image: 'Bakes an image with all that set-ups install, which forms then offer first.',
       create: 'Creates a site.',
       sweep: 'Shows what the hourly sweep would do.',
       replay: 'Replays the dead letters of a stack on AWS, or shows them.',
@@ -172,6 +212,8 @@ const en: TerminalText = {
     passwordEmpty: "There's no password on standard input.",
     dumpOrLoad: 'Use db dump or db load.',
     costsBy: '--by needs site, owner, or repository.',
+    bakeOnly: 'Use image bake.',
+    labelInvalid: ({ max }) => `The label needs 1 to ${max} characters, in one line, with none of < and >.`,
     dryRunOnly: 'The sweep runs by itself every hour. To see what it would do, run sweep --dry-run.',
   },
 }
@@ -227,9 +269,39 @@ const ja: TerminalText = {
     noMachine:
       'ログインできるマシンがありません。スリープ中またはアーカイブ済みの場合は、スリープ解除または復元してください。',
   },
-  needsStack:
-    'ここではデッドレターは発生しません。失敗した処理は自動で再試行され、npm start のたびにすべてのサイトが調整されます。AWS 上のスタックのデッドレターを再実行するには、--local を外してください。',
-  needsPlatform: 'この操作には、起動中の pokopoko が必要です。npm start で起動してから、もう一度お試しください。',
+  needs: {
+    'needs-platform': 'この操作には、起動中の pokopoko が必要です。npm start で起動してから、もう一度お試しください。',
+    'needs-stack':
+      'ここではデッドレターは発生しません。失敗した処理は自動で再試行され、npm start のたびにすべてのサイトが調整されます。AWS 上のスタックのデッドレターを再実行するには、--local を外してください。',
+    'needs-containers':
+      'イメージの作成にはマシンが必要ですが、ここにはありません。podman または docker を起動し、--fresh または別の --data-dir を付けて npm start を実行してください。AWS 上で作成する場合は --local を外してください。',
+  },
+  image: {
+    stages: {
+      launching: 'マシンを起動しています…',
+      starting: '起動の完了を待っています…',
+      installing: 'インストールしています。数分かかります…',
+      stopping: 'マシンを停止しています…',
+      imaging: 'イメージを作成しています。AWS では数分かかります…',
+    },
+    done: ({ label, id }) =>
+      `完了しました。5 分以内に、フォームの先頭に ${label} (${id}) が表示されます。このラベルのイメージは、最新の 2 つと、サイトの作成に使われたものがスイープ後も残ります。`,
+    busy: ({ label }) =>
+      `${label} は、ほかの人またはスケジュールによって作成中です。途中で止まっている場合は、3 分後にもう一度実行すると続きから再開します。`,
+    failures: {
+      'no-capacity':
+        'どのゾーンにも、AWS の空き容量がありません。時間をおいて再試行するか、sizes にタイプを追加してください。',
+      'base-missing':
+        'このリージョンに Debian 13 がないか、ちょうど更新されたところです。もう一度お試しください。解決しない場合は、手動で作成できます: docs/machine.md',
+      'launch-refused': 'AWS がマシンの起動を拒否しました。次の内容に対処してから、もう一度お試しください:',
+      'machine-gone': 'マシンが誰かによって削除または停止されました。もう一度お試しください。',
+      'job-failed': 'インストールに失敗しました。次の内容に対処してから、もう一度お試しください:',
+      'image-failed': 'AWS がマシンのイメージを作成できませんでした。もう一度お試しください。',
+    },
+    tooLong: ({ stage }) =>
+      `次の段階から進みませんでした: ${stage} もう一度お試しください。同じ段階で止まる場合は、docs/operating.md の「Machines don’t take commands」をご覧ください。`,
+    nothingLeft: '途中で作られたものは残っていません。',
+  },
   goesOn: '少し時間がかかります…',
   seenToLater: 'pokopoko が起動していません。変更は次の npm start で反映されます。',
   help: {
@@ -239,6 +311,7 @@ const ja: TerminalText = {
       show: 'サイトの状態と履歴を表示します。',
       costs: 'サイトの今月の料金と月額の目安を表示します。',
       db: 'データベースのダンプまたは読み込みを SSH で行うコマンドを表示します。',
+      image: 'セットアップに必要なものをすべて含むイメージを作成し、フォームの先頭に表示します。',
       create: 'サイトを作成します。',
       sweep: '1 時間ごとのスイープで行われる内容を表示します。',
       replay: 'AWS 上のスタックのデッドレターを再実行するか、内容を表示します。',
@@ -269,6 +342,8 @@ const ja: TerminalText = {
     passwordEmpty: '標準入力にパスワードがありません。',
     dumpOrLoad: 'db dump または db load を使ってください。',
     costsBy: '--by には site、owner、repository のいずれかを指定してください。',
+    bakeOnly: 'image bake を使ってください。',
+    labelInvalid: ({ max }) => `ラベルは 1 行、1～${max} 文字で指定してください（< と > は使えません）。`,
     dryRunOnly: 'スイープは 1 時間ごとに自動で実行されます。内容は sweep --dry-run で確認できます。',
   },
 }

@@ -6,7 +6,9 @@ const KEPT = 2
 
 /** Baked images that are neither among the last two of their label nor what a site's record names. */
 export function surplusImages(images: readonly MachineImage[], sites: readonly Site[]): ReadonlySet<MachineImage> {
-  const needed = new Set(sites.flatMap(({ spec, status }) => [spec.image, status.archive?.imageId, ...status.superseded]))
+  const needed = new Set(
+    sites.flatMap(({ spec, status }) => [spec.image, status.archive?.imageId, ...status.superseded]),
+  )
   const newer = new Map<string, number>()
   const older = images
     .toSorted((a, b) => b.launch - a.launch)

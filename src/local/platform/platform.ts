@@ -5,11 +5,12 @@ import { createWorkspaceServer } from '@pokopoko/slack-emulator'
 import { createPerformer } from '../../terminal/perform.ts'
 import { type CliEndpoint, openCliEndpoint } from './cli-endpoint.ts'
 import { people } from './demo-workspace.ts'
+import { createLocalBaker } from './bake-image.ts'
 import { startEngine } from './engine.ts'
 import { type CreateLog, openCoreServices } from './core-services.ts'
 import { close, listenOn } from '../listen.ts'
 import type { Log } from '../../log.ts'
-import { openSites } from './sites.ts'
+import { openSites, sizes } from './sites.ts'
 import { openSlack } from './slack.ts'
 
 export interface Platform {
@@ -80,6 +81,7 @@ export async function startPlatform(options: LocalOptions, createLog: CreateLog)
     addresses,
     offers: async () => ({ catalogue, codeHost, chat: slack.chat }),
     dryRun: () => engine.sweep({ dryRun: true }),
+    ...(sites.machines.kind === 'containers' && { bakeImage: createLocalBaker({ ...ports, sizes }) }),
   })
   cliEndpoint = await openCliEndpoint({ directory, url, perform, report })
   isReady = true

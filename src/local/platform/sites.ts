@@ -35,7 +35,7 @@ interface SitesOptions extends MachineSettings {
 /** Whose App gets the events. */
 const ORGANIZATION = 'local'
 
-const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
+export const sizes: Catalogue['sizes'] = [{ id: 'this-computer', label: 'This computer' }]
 
 /** GitHub, machines, router and alarm of the local platform. */
 export async function openSites(core: CoreServices, options: SitesOptions) {
